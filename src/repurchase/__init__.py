@@ -1,0 +1,1 @@
+"""Repurchase-intention surveys, from export to results chapter."""
