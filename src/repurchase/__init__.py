@@ -1,1 +1,60 @@
-"""Repurchase-intention surveys, from export to results chapter."""
+"""Repurchase-intention surveys, from export to results chapter.
+
+Read a `Survey`, claim a `Model`, find a `Result`, write a `Report`. The public names below are imported when they
+are first used, so that ``import repurchase`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_WHERE = {
+    "Study": "repurchase.study",
+    "analyze": "repurchase.study",
+    "read": "repurchase.study",
+    "Survey": "repurchase.survey.survey",
+    "Instrument": "repurchase.survey.instrument",
+    "Construct": "repurchase.survey.instrument",
+    "Item": "repurchase.survey.instrument",
+    "Model": "repurchase.model.table",
+    "fit": "repurchase.analysis.structure",
+    "compare": "repurchase.analysis.comparison",
+    "verify": "repurchase.analysis.verification",
+    "screen": "repurchase.analysis.screening",
+    "describe": "repurchase.analysis.description",
+    "shares": "repurchase.analysis.shares",
+    "reliability": "repurchase.analysis.reliability",
+    "validity": "repurchase.analysis.validity",
+    "efa": "repurchase.analysis.factors",
+    "common_method": "repurchase.analysis.common_method",
+    "correlations": "repurchase.analysis.correlations",
+    "regression": "repurchase.analysis.correlations",
+    "group_differences": "repurchase.analysis.groups",
+    "invariance": "repurchase.analysis.invariance",
+    "mediation": "repurchase.analysis.mediation",
+    "moderation": "repurchase.analysis.moderation",
+    "pls": "repurchase.analysis.pls",
+    "priorities": "repurchase.analysis.priorities",
+    "RepurchaseError": "repurchase.errors",
+    "InputError": "repurchase.errors",
+    "ModelError": "repurchase.errors",
+    "EstimationError": "repurchase.errors",
+    "Note": "repurchase.errors",
+}
+
+__all__ = ["__version__", *_WHERE]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'repurchase' has no attribute {name!r}")
+    value = getattr(import_module(_WHERE[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

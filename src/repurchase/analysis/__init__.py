@@ -1,1 +1,1 @@
-
+"""Survey and model in, results out."""

@@ -1,1 +1,1 @@
-
+"""Blocks, and the writers that set them."""

@@ -1,1 +1,1 @@
-
+"""Arrays in, frozen dataclasses out: the psychometric kernels."""

@@ -1,1 +1,1 @@
-
+"""From a platform's export to a survey."""

@@ -1,0 +1,133 @@
+"""What an analysis found: the base that turns one result into every format."""
+
+from __future__ import annotations
+
+import math
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from repurchase.document.blocks import Figure, Table
+from repurchase.errors import InputError, Note
+from repurchase.text import Text, reader_language, render, text
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a number came from: file, its hash, respondents, options, seed, versions."""
+
+    file: str | None = None
+    sha256: str | None = None
+    n: int | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    seed: int | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        return plain({name: getattr(self, name) for name in ("file", "sha256", "n", "options", "seed", "versions")})
+
+
+def versions(*packages: str) -> dict[str, str]:
+    """Versions of Python, of this package and of the libraries named."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"python": platform.python_version()}
+    for name in ("repurchase", *packages):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "unknown"
+    return found
+
+
+class Result:
+    """Base of every result.
+
+    A subclass says itself as `tables`, `figures` and `sentences`; data frames, dictionaries, notebook display
+    and plain-text summaries are derived here.
+    """
+
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def tables(self) -> tuple[Table, ...]:
+        return ()
+
+    def figures(self) -> tuple[Figure, ...]:
+        return ()
+
+    def sentences(self) -> tuple[Text, ...]:
+        return ()
+
+    def table(self, name: str | None = None) -> Table:
+        """The first table, or the one called `name`."""
+        return _pick(self.tables(), name)
+
+    def figure(self, name: str | None = None) -> Figure:
+        """The first figure, or the one called `name`."""
+        return _pick(self.figures(), name)
+
+    def to_frame(self, name: str | None = None) -> Any:
+        """Unrounded values of a table, one row a finding, tidy English columns (a `pandas.DataFrame`)."""
+        import pandas as pd
+
+        table = self.table(name)
+        names = [c.name for c in table.columns]
+        records = [{k: words(v) for k, v in r.items()} for r in table.records()]
+        return pd.DataFrame(records) if records else pd.DataFrame(columns=names)
+
+    def to_dict(self) -> Any:
+        """Plain values for ``findings.json``: each table's records by its name."""
+        return {t.name: [plain(r) for r in t.records()] for t in self.tables()}
+
+    def summary(self, lang: str | None = None) -> str:
+        """Tables, sentences and cautions as Markdown."""
+        lang = lang or reader_language()
+        parts = [t.markdown(lang) for t in self.tables()]
+        parts += [s.render(lang) for s in self.sentences()]
+        parts += [f"> {n.message.render(lang)}" for n in self.notes]
+        return "\n\n".join(parts)
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def _repr_html_(self) -> str:
+        from repurchase.document.html import fragment
+
+        return fragment(self.tables(), tuple(n.message for n in self.notes), reader_language())
+
+
+def _pick(blocks: tuple[Any, ...], name: str | None) -> Any:
+    if not blocks:
+        raise InputError(text("general.nothing_to_show"))
+    if name is None:
+        return blocks[0]
+    for block in blocks:
+        if block.name == name:
+            return block
+    raise InputError(text("general.no_such_block", name=name, known=", ".join(b.name for b in blocks)))
+
+
+def words(value: Any, lang: str = "en") -> Any:
+    """Labels and texts as English strings, everything else as it is."""
+    return render(value, lang) if isinstance(value, Text | Mapping) else value
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON knows it: NaN and infinities null, arrays lists, labels and texts words in English."""
+    if isinstance(value, Text):
+        return value.render("en")
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    if hasattr(value, "tolist"):  # numpy scalars and arrays
+        return plain(value.tolist())
+    if hasattr(value, "to_dict") and hasattr(value, "columns"):
+        return [plain(r) for r in value.to_dict("records")]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return render(value, "en")

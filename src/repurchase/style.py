@@ -1,0 +1,140 @@
+"""How a number looks. The only module in the package that rounds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a number is, which decides how it is written."""
+
+    WORDS = "words"
+    COUNT = "count"
+    BOUNDED = "bounded"  # |x| <= 1 by nature: a correlation, an alpha, a CFI, a standardised loading
+    VALUE = "value"
+    PERCENT = "percent"  # held as a proportion, shown times 100 with a sign
+    SHARE = "share"  # held as a proportion, shown times 100 without a sign (the heading says %)
+    P = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number on its way to a reader: exact value, what it is, and its significance mark."""
+
+    value: float | int | None
+    kind: Kind = Kind.VALUE
+    decimals: int | None = None
+    stars: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Two limits that are read as one cell: ``[low, high]``."""
+
+    low: float | None
+    high: float | None
+    kind: Kind = Kind.VALUE
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A house style: APA 7, GB/T 7713, a journal's own.
+
+    Attributes
+    ----------
+    name : str
+        What a study file calls it.
+    decimals : int
+        Places of coefficients; percentages take two fewer, never below one.
+    leading_zero : bool
+        Whether ``0.42`` keeps its zero where the quantity cannot exceed one.
+    missing : str
+        What stands for a number that does not exist.
+    minus : str
+        The sign before a negative number.
+    """
+
+    name: str = "apa"
+    decimals: int = 3
+    leading_zero: bool = False
+    missing: str = "—"
+    minus: str = "−"
+
+    def format(self, number: Number) -> str:
+        """The number as a reader sees it."""
+        if is_missing(number.value):
+            return self.missing
+        return self._digits(float(number.value), number.kind, number.decimals) + number.stars  # type: ignore[arg-type]
+
+    def interval(self, interval: Interval) -> str:
+        """Both limits in brackets; one dash where neither exists."""
+        if is_missing(interval.low) and is_missing(interval.high):
+            return self.missing
+        low, high = (self.format(Number(x, interval.kind, interval.decimals)) for x in (interval.low, interval.high))
+        return f"[{low}, {high}]"
+
+    def excel_format(self, kind: Kind, decimals: int | None = None) -> str:
+        """The Excel number format that shows a raw cell as `format` would."""
+        if kind is Kind.COUNT:
+            return "0"
+        places = self._places(kind, decimals)
+        zeros = "." + "0" * places if places else ""
+        return f"0{zeros}%" if kind in (Kind.PERCENT, Kind.SHARE) else f"0{zeros}"
+
+    def with_decimals(self, decimals: int) -> Style:
+        return replace(self, decimals=decimals)
+
+    def _places(self, kind: Kind, decimals: int | None) -> int:
+        if decimals is not None:
+            return decimals
+        if kind in (Kind.PERCENT, Kind.SHARE):
+            return max(self.decimals - 2, 1)
+        return max(self.decimals, 3) if kind is Kind.P else self.decimals
+
+    def _digits(self, x: float, kind: Kind, decimals: int | None) -> str:
+        if math.isinf(x):
+            return ("∞" if x > 0 else f"{self.minus}∞")
+        if kind is Kind.COUNT:
+            return self._signed(f"{round(x):d}")
+        places = self._places(kind, decimals)
+        if kind in (Kind.PERCENT, Kind.SHARE):
+            return self._signed(f"{100 * x:.{places}f}") + ("%" if kind is Kind.PERCENT else "")
+        bare = kind in (Kind.BOUNDED, Kind.P) and not self.leading_zero
+        if kind is Kind.P and x < 10**-places:
+            return "<" + self._bare(f"{10**-places:.{places}f}", bare)
+        return self._signed(self._bare(f"{x:.{places}f}", bare))
+
+    def _signed(self, shown: str) -> str:
+        if shown.startswith("-") and not shown.strip("-0."):
+            shown = shown[1:]  # a negative zero is a rounding artefact
+        return shown.replace("-", self.minus)
+
+    @staticmethod
+    def _bare(shown: str, bare: bool) -> str:
+        sign, digits = ("-", shown[1:]) if shown.startswith("-") else ("", shown)
+        return sign + digits[1:] if bare and digits.startswith("0.") else shown
+
+
+def is_missing(value: object) -> bool:
+    """True for None and for NaN."""
+    return value is None or (isinstance(value, float) and math.isnan(value)) or value != value
+
+
+APA = Style()
+GBT = Style(name="gbt", leading_zero=True, minus="-")
+STYLES = {"apa": APA, "gbt": GBT}
+
+
+def default_style(lang: str) -> Style:
+    """Chinese theses keep the leading zero, APA drops it."""
+    return GBT if lang == "zh" else APA
+
+
+def significance_stars(p: float | None) -> str:
+    """The mark for p < .05, .01, .001; nothing where p does not exist."""
+    if is_missing(p):
+        return ""
+    return "***" if p < 0.001 else "**" if p < 0.01 else "*" if p < 0.05 else ""  # type: ignore[operator]

@@ -1,0 +1,150 @@
+"""What was asked: constructs, items, statements, checks and background questions, with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+Label = Mapping[str, str]  # language -> words, e.g. {"en": "Trust", "zh": "信任"}
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Answer options from `low` to `high` inclusive, with their words where they are known.
+
+    `assumed` says that the direction (high means agree) was taken for granted, for want of labels.
+    """
+
+    low: int = 1
+    high: int = 5
+    labels: tuple[Label, ...] = ()
+    assumed: bool = False
+
+    @property
+    def points(self) -> tuple[int, ...]:
+        return tuple(range(self.low, self.high + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One rated statement; `column` is the header that names it in the file it was read from."""
+
+    name: str
+    label: Label
+    reversed: bool = False
+    source: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """A latent variable and the items that measure it; `role` is driver, mediator, outcome, control or empty."""
+
+    name: str
+    label: Label
+    items: tuple[Item, ...]
+    scale: Scale = Scale()
+    role: str = ""
+    source: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def item_names(self) -> tuple[str, ...]:
+        return tuple(i.name for i in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A Likert column outside any construct: a stated attribution, never an indicator of a latent variable.
+
+    `block` groups statements that are compared with one another; `driver` is the construct that it speaks of.
+    """
+
+    name: str
+    label: Label
+    dimension: str = ""
+    block: str = ""
+    driver: str = ""
+    scale: Scale = Scale()
+    column: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An instructed-response question and the code that passes it."""
+
+    name: str
+    label: Label
+    answer: int
+    scale: Scale = Scale()
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """A question about the respondent.
+
+    `kind` is single, multiple, ordered or number; `options` in their natural order; `behaviour` puts it with
+    purchase behaviour instead of the sample profile; `role` may be frequency, tenure, channel, eligible or consent.
+    """
+
+    name: str
+    label: Label
+    options: tuple[Label, ...] = ()
+    kind: str = "single"
+    behaviour: bool = False
+    role: str = ""
+    column: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A questionnaire: ordered constructs, statements, checks and background questions."""
+
+    constructs: tuple[Construct, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    checks: tuple[Check, ...] = ()
+    background: tuple[Background, ...] = ()
+    name: str = ""
+    label: Label | None = None
+
+    def __iter__(self) -> Iterator[Construct]:
+        return iter(self.constructs)
+
+    def __getitem__(self, name: str) -> Construct:
+        return _named(self.constructs, name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(c.name == name for c in self.constructs)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(i for c in self.constructs for i in c.items)
+
+    @property
+    def item_names(self) -> tuple[str, ...]:
+        return tuple(i.name for i in self.items)
+
+    def construct_of(self, item: str) -> Construct:
+        return next(c for c in self.constructs if item in c.item_names)
+
+    def label_of(self, name: str) -> Label:
+        """Words for a construct, item, statement, check or background question; its name where there are none."""
+        for thing in (*self.constructs, *self.items, *self.statements, *self.checks, *self.background):
+            if thing.name == name:
+                return thing.label
+        return {"en": name, "zh": name}
+
+    def with_constructs(self, constructs: tuple[Construct, ...]) -> Instrument:
+        return replace(self, constructs=constructs)
+
+
+def _named(things: tuple[T, ...], name: str) -> T:
+    for thing in things:
+        if thing.name == name:  # type: ignore[attr-defined]
+            return thing
+    raise KeyError(name)

@@ -1,0 +1,146 @@
+"""Words that do not yet know their language.
+
+A `Text` is a message key and the values that fill it. It becomes a string only when someone asks for a
+language: ``str(text)`` or ``text.render("zh")``. Catalogues are ``locale/<language>/<subject>.toml``; the
+file's stem is the first part of its keys. A field may choose between two forms by its number:
+``{n} {n:answer|answers}``.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from repurchase.style import Interval, Number, Style, default_style
+
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message in every language: a catalogue key and its values."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    def render(self, lang: str | None = None, style: Style | None = None) -> str:
+        """The message in `lang` (default: the reader's), its numbers in `style`."""
+        lang = lang or reader_language()
+        style = style or default_style(lang)
+        shown = {name: _Shown(render(value, lang, style), value) for name, value in self.values.items()}
+        return catalogue(lang)[self.key].format(**shown)
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def __hash__(self) -> int:
+        return hash((self.key, repr(sorted(self.values.items(), key=lambda kv: kv[0]))))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several values read as one list: ``a, b and c`` / ``a、b和c``."""
+
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts set one after another as sentences of one paragraph or cell."""
+
+    values: tuple[Any, ...]
+    separator: str | None = None
+
+
+class _Shown(str):
+    """A rendered value that still knows its number, so that a message can pick a plural."""
+
+    raw: Any
+
+    def __new__(cls, shown: str, raw: Any) -> _Shown:
+        made = super().__new__(cls, shown)
+        made.raw = raw.value if isinstance(raw, Number) else raw
+        return made
+
+    def __format__(self, spec: str) -> str:
+        if "|" not in spec:
+            return str(self)
+        one, many = spec.split("|", 1)
+        return one if self.raw == 1 else many
+
+
+def text(key: str, /, **values: Any) -> Text:
+    """A `Text` from its catalogue key and values (numbers, labels, texts, plain strings)."""
+    return Text(key, MappingProxyType(values))
+
+
+def joined(values: Any) -> Joined:
+    """The values as a list in the reader's punctuation."""
+    return Joined(tuple(values))
+
+
+def render(value: Any, lang: str, style: Style | None = None) -> str:
+    """Turn any value that a document may hold into a string in `lang`."""
+    style = style or default_style(lang)
+    match value:
+        case None:
+            return ""
+        case Text():
+            return value.render(lang, style)
+        case Number():
+            return style.format(value)
+        case Interval():
+            return style.interval(value)
+        case Joined():
+            return _join([render(v, lang, style) for v in value.values], lang)
+        case Words():
+            gap = value.separator if value.separator is not None else ("" if lang == "zh" else " ")
+            return gap.join(filter(None, (render(v, lang, style) for v in value.values)))
+        case Mapping():  # a label: {"en": ..., "zh": ...}
+            return str(value.get(lang) or value.get("en") or next(iter(value.values()), ""))
+        case float():
+            return style.format(Number(value))
+        case _:
+            return str(value)
+
+
+def _join(shown: list[str], lang: str) -> str:
+    messages = catalogue(lang)
+    if len(shown) < 2:
+        return "".join(shown)
+    return messages["general.list_last"].format(
+        first=messages["general.list_comma"].join(shown[:-1]), last=shown[-1])
+
+
+def reader_language() -> str:
+    """The language of messages: ``REPURCHASE_LANG``, else the locale's, else English."""
+    wanted = os.environ.get("REPURCHASE_LANG", "")
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        wanted = wanted or os.environ.get(name, "")
+    wanted = wanted or (locale.getlocale()[0] or "")
+    return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, str]:
+    """Every message of one language by its dotted key."""
+    folder = files("repurchase") / "locale" / lang
+    found: dict[str, str] = {}
+    for source in sorted(folder.iterdir(), key=lambda f: f.name):
+        if source.name.endswith(".toml"):
+            found |= _flatten(tomllib.loads(source.read_text(encoding="utf-8")), source.name.removesuffix("toml"))
+    return MappingProxyType(found)
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for key, value in tree.items():
+        out |= _flatten(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
+    return out

@@ -1,0 +1,171 @@
+"""The rules of the house, checked on every run."""
+
+from __future__ import annotations
+
+import ast
+import string
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parents[1] / "src" / "repurchase"
+LAYERS = [  # a package may import only from a line above it, never from another package of its own line
+    {"style"},
+    {"text"},
+    {"errors", "literature"},
+    {"numeric", "survey", "model", "document"},
+    {"analysis"},
+    {"study"},
+    {"cli"},
+]
+LEVEL = {name: i for i, line in enumerate(LAYERS) for name in line}
+THIRD_PARTY = {
+    "style": set(),
+    "text": set(),
+    "errors": set(),
+    "literature": set(),
+    "model": set(),
+    "numeric": {"numpy", "scipy", "threadpoolctl"},
+    "document": {"docx", "openpyxl", "jinja2", "matplotlib", "lxml", "numpy", "rich"},
+    "cli": {"typer", "rich"},
+}
+PYDANTIC_ONLY_IN = "study"
+MODULES = sorted(p for p in SRC.rglob("*.py"))
+LANGUAGES = ("en", "zh")
+
+
+def identity(path: Path) -> str:
+    return str(path.relative_to(SRC))
+
+
+def package(path: Path) -> str:
+    return path.relative_to(SRC).with_suffix("").parts[0]
+
+
+def tree(path: Path) -> ast.AST:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path) -> list[tuple[int, str]]:
+    found = []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, a.name) for a in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{identity(path)}:{node.lineno}: relative import"
+            module = node.module or ""
+            names = [a.name for a in node.names]
+            found += [(node.lineno, f"repurchase.{n}") for n in names] if module == "repurchase" else [(node.lineno, module)]
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identity)
+def test_imports_point_down(path):
+    here = package(path)
+    if here == "__init__":
+        return
+    for line, name in imports(path):
+        top = name.split(".")[0]
+        if top == "repurchase":
+            there = name.split(".")[1]
+            if there == "__version__":
+                continue
+            assert there == here or LEVEL[there] < LEVEL[here], f"{identity(path)}:{line}: {here} imports {there}"
+        elif here in THIRD_PARTY:
+            allowed = top in sys.stdlib_module_names or top in THIRD_PARTY[here]
+            assert allowed, f"{identity(path)}:{line}: {here} imports {top}"
+        assert top != "pydantic" or here == PYDANTIC_ONLY_IN, f"{identity(path)}:{line}: pydantic outside the study"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identity)
+def test_modules_are_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identity)
+def test_every_module_says_what_it_is(path):
+    if path.read_text(encoding="utf-8").strip():
+        assert ast.get_docstring(tree(path)), f"{identity(path)} has no docstring"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identity)
+def test_no_assert_and_no_broad_except(path):
+    for node in ast.walk(tree(path)):
+        assert not isinstance(node, ast.Assert), f"{identity(path)}:{node.lineno}: assert validates nothing under -O"
+        if isinstance(node, ast.ExceptHandler):
+            names = ast.unparse(node.type) if node.type else "everything"
+            assert names not in {"everything", "Exception", "BaseException"}, f"{identity(path)}:{node.lineno}: broad except"
+
+
+def flat(values, prefix=""):
+    for key, value in values.items():
+        yield from flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(f"{prefix}{key}", value)]
+
+
+def catalogue(lang: str) -> dict[str, str]:
+    found = {}
+    for source in sorted((SRC / "locale" / lang).glob("*.toml")):
+        found |= dict(flat(tomllib.loads(source.read_text(encoding="utf-8")), f"{source.stem}."))
+    return found
+
+
+def fields(message: str) -> set[str]:
+    return {f for _, f, _, _ in string.Formatter().parse(message) if f}
+
+
+def test_every_language_says_the_same_things():
+    en, zh = catalogue("en"), catalogue("zh")
+    assert en.keys() == zh.keys(), sorted(en.keys() ^ zh.keys())
+    for key in en:
+        assert fields(en[key]) == fields(zh[key]), key
+
+
+def test_no_message_is_empty():
+    for lang in LANGUAGES:
+        for key, message in catalogue(lang).items():
+            assert message.strip(), f"{lang}: {key}"
+
+
+def message_keys(path: Path) -> tuple[set[str], list[str]]:
+    """Literal keys of text(), note() and the errors, and prefixes of keys put together at run time."""
+    literal, prefixes = set(), []
+    for node in ast.walk(tree(path)):
+        if not isinstance(node, ast.Constant | ast.JoinedStr):
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            literal.add(node.value)
+        elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+            prefixes.append(str(node.values[0].value))
+    return literal, prefixes
+
+
+def test_every_message_is_used_and_every_key_exists():
+    known = set(catalogue("en"))
+    used, prefixes = set(), []
+    for path in MODULES:
+        literal, made = message_keys(path)
+        used |= literal & known
+        prefixes += [p for p in made if "." in p]
+    assert used | {k for k in known if any(k.startswith(p) for p in prefixes)} | {
+        k for k in known if k.startswith("general.list")} == known, sorted(
+        k for k in known - used if not any(k.startswith(p) for p in prefixes))
+    for path in MODULES:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"text", "note"} and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    assert first.value in known, f"{identity(path)}:{node.lineno}: no message {first.value}"
+
+
+def test_no_cutoffs_outside_the_literature():
+    """A comparison with a decimal literal in an analysis is a threshold; thresholds live in the criteria table."""
+    for path in MODULES:
+        if package(path) in {"literature", "document", "numeric", "style", "survey"}:
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Compare):
+                for c in node.comparators:
+                    cutoff = isinstance(c, ast.Constant) and isinstance(c.value, float) and c.value not in (0.0, 1.0)
+                    assert not cutoff, f"{identity(path)}:{node.lineno}"
