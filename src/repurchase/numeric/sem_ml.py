@@ -1,0 +1,243 @@
+"""Normal-theory maximum likelihood of a `Layout`: discrepancy, gradient, expected and observed information.
+
+Everything is batched over a leading axis of R replicates and summed over G groups with weights n_g / N.
+F = sum_g w_g [log|Sigma| + tr(S Sigma^-1) - log|S| - p + d' Sigma^-1 d], d = mean - mu; chi-square is N F.
+Informations are those of one observation: covariances of estimates are (N I)^-1.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """What ML needs of R samples: S (R, G, p, p) with the divisor of the likelihood, mean (R, G, p), weights (G,)."""
+
+    S: Array
+    mean: Array | None
+    weights: Array
+    logdet: Array
+
+    @property
+    def size(self) -> int:
+        """How many samples."""
+        return len(self.S)
+
+    def take(self, rows: Array) -> "Moments":
+        """Some of the samples."""
+        return Moments(self.S[rows], None if self.mean is None else self.mean[rows], self.weights, self.logdet[rows])
+
+
+def sample_moments(S: Array, mean: Array | None, weights: Array) -> Moments:
+    """`Moments` of covariance matrices (R, G, p, p); log|S| is minus infinity for a singular one."""
+    sign, logdet = np.linalg.slogdet(S)
+    return Moments(S, mean, np.asarray(weights, float), np.where(sign > 0, logdet, -np.inf))
+
+
+def positive_definite(Sigma: Array) -> Array:
+    """Whether each matrix of a stack (..., p, p) has a Cholesky factor."""
+    flat = Sigma.reshape(-1, *Sigma.shape[-2:])
+    finite = np.isfinite(flat).all((1, 2))
+    good = finite.copy()
+    try:
+        if finite.all():
+            np.linalg.cholesky(flat)
+            return good.reshape(Sigma.shape[:-2])
+    except np.linalg.LinAlgError:
+        pass
+    for i in np.flatnonzero(finite):
+        try:
+            np.linalg.cholesky(flat[i])
+        except np.linalg.LinAlgError:
+            good[i] = False
+    return good.reshape(Sigma.shape[:-2])
+
+
+def residual_mean(mats: Matrices, moments: Moments, mu: Array) -> Array | None:
+    """mean - mu (R, G, p), or None without a mean structure."""
+    return None if moments.mean is None else moments.mean - mu
+
+
+def discrepancy(layout: Layout, theta: Array, moments: Moments, x: Array | None = None) -> tuple[Array, Array]:
+    """F (R,) and its gradient (R, q) by theta; F is infinite where Sigma is not positive definite."""
+    mats = matrices(layout, theta, x)
+    Sigma, mu = implied_from(mats)
+    bad = ~positive_definite(Sigma)
+    if bad.any():
+        Sigma = np.where(bad[..., None, None], np.eye(layout.p), Sigma)
+    W = np.linalg.inv(Sigma)
+    S = moments.S
+    d = residual_mean(mats, moments, mu)
+    if d is not None:
+        S = S + d[..., :, None] * d[..., None, :]
+    WS = W @ S
+    F = np.linalg.slogdet(Sigma)[1] + np.trace(WS, axis1=-2, axis2=-1) - moments.logdet - layout.p
+    F = F @ moments.weights
+    F[bad.any(1)] = np.inf
+    Omega = (W - WS @ W) * moments.weights[:, None, None]
+    r = None if d is None else np.einsum("...ij,...j->...i", W, d) * moments.weights[:, None]
+    return F, gradient(layout, mats, Omega, r)
+
+
+def gradient(layout: Layout, mats: Matrices, Omega: Array, r: Array | None) -> Array:
+    """tr(Omega dSigma_i) - 2 r' dmu_i, (R, q), of symmetric Omega (R, G, p, p) and r (R, G, p)."""
+    L, E, C = mats.Lambda, mats.E, mats.C
+    OL = Omega @ L
+    EL = E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ OL)
+    parts = {Matrix.LAMBDA: 2 * OL @ C, Matrix.BETA: 2 * EL @ C, Matrix.THETA: Omega, Matrix.PSI: EL @ E}
+    if r is not None:
+        ea = (E @ mats.alpha[..., None])[..., 0]
+        Er = (E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ r[..., None]))[..., 0]
+        parts[Matrix.LAMBDA] = parts[Matrix.LAMBDA] - 2 * r[..., :, None] * ea[..., None, :]
+        parts[Matrix.BETA] = parts[Matrix.BETA] - 2 * Er[..., :, None] * ea[..., None, :]
+        parts[Matrix.NU], parts[Matrix.ALPHA] = -2 * r, -2 * Er
+    g = np.zeros((len(L), layout.q))
+    for code, part in parts.items():
+        at = layout.slots[code]
+        if not len(at):
+            continue
+        if part.ndim == 3:
+            g[:, at] = part[:, layout.group[at], layout.row[at]]
+        else:
+            g[:, at] = part[:, layout.group[at], layout.row[at], layout.column[at]]
+            if code in (Matrix.THETA, Matrix.PSI):
+                g[:, at] *= 2 * layout.h[at]
+    return g
+
+
+def information(layout: Layout, theta: Array, weights: Array, x: Array | None = None) -> Array:
+    """Expected information (R, q, q) of one observation at theta."""
+    mats = matrices(layout, theta, x)
+    W = np.linalg.inv(implied_from(mats)[0])
+    D, weight = dictionary(mats), mean_weights(mats)
+    K = D.swapaxes(-1, -2) @ W @ D
+    result = np.zeros((len(theta), layout.q, layout.q))
+    for g in range(layout.n_groups):
+        at = np.flatnonzero(layout.group == g)
+        result[:, at[:, None], at] = weights[g] * _group_information(layout, at, K[:, g], weight[:, g])
+    return result
+
+
+def _group_information(layout: Layout, at: Array, K: Array, weight: Array) -> Array:
+    u, v, h = layout.u[at], layout.v[at], layout.h[at]
+    Ku, Kv = K[:, u], K[:, v]
+    Kuv = Ku[:, :, v]
+    Kuu = Ku[:, :, u]
+    result = Kuu * Kv[:, :, v]
+    result += Kuv * Kuv.swapaxes(-1, -2)
+    result *= h[:, None] * h
+    if layout.means:
+        w = weight[:, layout.w[at]]
+        result += Kuu * w[:, :, None] * w[:, None, :]
+    return result
+
+
+def _column_derivatives(layout: Layout, at: Array, E: Array, C: Array) -> tuple[Array, Array]:
+    """c1, c2 (p + 2m, q_g): the derivative of dictionary column k by theta_j is c1_kj D_u(j) + c2_kj D_v(j)."""
+    p, m = layout.p, layout.m
+    c1, c2 = np.zeros((p + 2 * m, len(at))), np.zeros((p + 2 * m, len(at)))
+    code, row, column, h = layout.matrix[at], layout.row[at], layout.column[at], layout.h[at]
+    regression = np.flatnonzero((code == Matrix.LAMBDA) | (code == Matrix.BETA))
+    c1[p : p + m, regression] = E[column[regression]].T
+    c1[p + m :, regression] = C[column[regression]].T
+    beta = np.flatnonzero(code == Matrix.BETA)
+    c2[p + m :, beta] = E[:, row[beta]]
+    psi = np.flatnonzero(code == Matrix.PSI)
+    c1[p + m :, psi] = E[:, column[psi]] * h[psi]
+    c2[p + m :, psi] = E[:, row[psi]] * h[psi]
+    return c1, c2
+
+
+def curvature(layout: Layout, at: Array, mats: Matrices, KO: Array, rho: Array | None) -> Array:
+    """tr(Omega d2Sigma_ij) - 2 r' d2mu_ij, (q_g, q_g), of one replicate's one group.
+
+    `mats` holds that group's matrices (no leading axes), KO = D' Omega D, rho = D' r.
+    """
+    u, v, h = layout.u[at], layout.v[at], layout.h[at]
+    c1, c2 = _column_derivatives(layout, at, mats.E, mats.C)
+    result = c1[u] * KO[v[:, None], u] + c2[u] * KO[v[:, None], v]
+    result += c1[v] * KO[u[:, None], u] + c2[v] * KO[u[:, None], v]
+    result *= 2 * h[:, None]
+    if rho is not None:
+        ea = mats.E @ mats.alpha
+        weight = np.concatenate([ea, [1.0, 0.0]])[layout.w[at]]
+        dw = np.zeros((layout.m + 2, len(at)))
+        code, row, column = layout.matrix[at], layout.row[at], layout.column[at]
+        beta, alpha = np.flatnonzero(code == Matrix.BETA), np.flatnonzero(code == Matrix.ALPHA)
+        dw[: layout.m, beta] = mats.E[:, row[beta]] * ea[column[beta]]
+        dw[: layout.m, alpha] = mats.E[:, row[alpha]]
+        second = weight[:, None] * (c1[u] * rho[u] + c2[u] * rho[v]) + rho[u][:, None] * dw[layout.w[at]]
+        result -= 2 * second
+    return result
+
+
+def group_matrices(mats: Matrices, replicate: int, group: int) -> Matrices:
+    """One replicate's matrices of one group, without leading axes."""
+    return Matrices(**{name: value[replicate, group] for name, value in vars(mats).items()})
+
+
+def hessian(layout: Layout, theta: Array, moments: Moments, x: Array | None = None) -> Array:
+    """Observed information (q, q) of one observation: half the second derivatives of F, for one sample (1, q)."""
+    mats = matrices(layout, theta, x)
+    Sigma, mu = implied_from(mats)
+    W = np.linalg.inv(Sigma)[0]
+    d = residual_mean(mats, moments, mu)
+    D, weight = dictionary(mats)[0], mean_weights(mats)[0]
+    result = np.zeros((layout.q, layout.q))
+    for g in range(layout.n_groups):
+        at = np.flatnonzero(layout.group == g)
+        dg = None if d is None else d[0, g]
+        S = moments.S[0, g] if dg is None else moments.S[0, g] + np.outer(dg, dg)
+        WD = W[g] @ D[g]
+        K, A = D[g].T @ WD, WD.T @ S @ WD
+        rho = None if dg is None else WD.T @ dg
+        part = 0.5 * curvature(layout, at, group_matrices(mats, 0, g), K - A, rho)
+        part += _first_order(layout, at, K, A, rho, weight[g])
+        result[np.ix_(at, at)] = moments.weights[g] * part
+    return result
+
+
+def _first_order(layout: Layout, at: Array, K: Array, A: Array, rho: Array | None, weight: Array) -> Array:
+    """The part of half the Hessian that first derivatives make."""
+    u, v, h = layout.u[at], layout.v[at], layout.h[at]
+    uu, uv, vu, vv = np.ix_(u, u), np.ix_(u, v), np.ix_(v, u), np.ix_(v, v)
+    part = K[vu] * A[uv] + K[vv] * A[uu] + K[uu] * A[vv] + K[uv] * A[vu]
+    part -= K[uu] * K[vv] + K[uv] * K[vu]
+    part *= h[:, None] * h
+    if rho is not None:
+        w = weight[layout.w[at]]
+        cross = h[:, None] * w * (K[uu] * rho[v][:, None] + K[vu] * rho[u][:, None])
+        part += cross + cross.T + K[uu] * np.outer(w, w)
+    return part
+
+
+def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | None) -> Array:
+    """Derivatives (n, q) of each case's log-likelihood at theta (1, q).
+
+    Parameters
+    ----------
+    data : list of (n_g, p) arrays
+        Complete data of each group; the result has their rows in this order.
+    mean : (G, p) array or None
+        Where to centre without a mean structure (the sample means); None uses the model's means.
+    """
+    mats = matrices(layout, theta)
+    Sigma, mu = implied_from(mats)
+    W, D, weight = np.linalg.inv(Sigma)[0], dictionary(mats)[0], mean_weights(mats)[0]
+    centre = mu[0] if mean is None else mean
+    result = np.zeros((sum(len(y) for y in data), layout.q))
+    first = 0
+    for g, y in enumerate(data):
+        at = np.flatnonzero(layout.group == g)
+        u, v, h = layout.u[at], layout.v[at], layout.h[at]
+        WD = W[g] @ D[g]
+        z, K = (y - centre[g]) @ WD, D[g].T @ WD
+        part = h * (z[:, u] * z[:, v] - K[u, v])
+        if layout.means:
+            part += z[:, u] * weight[g][layout.w[at]]
+        result[first : first + len(y), at] = part
+        first += len(y)
+    return result
