@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Method = Literal["pca", "paf", "minres", "ml"]
+Vector = NDArray[np.float64]
 FLOOR = 0.005  # the smallest uniqueness allowed, as in R's factanal and psych::fa
 
 
@@ -106,7 +108,8 @@ def _components(values: NDArray[np.float64], vectors: NDArray[np.float64], m: in
 def _principal_axes(r: NDArray[np.float64], values: NDArray[np.float64], m: int) -> Extraction:
     communality = squared_multiple_correlations(r)
     converged, iteration = False, 0
-    for iteration in range(1, 2001):
+    while iteration < 2000:
+        iteration += 1
         reduced = r - np.diag(1 - communality)
         roots, vectors = np.linalg.eigh(reduced)
         loadings = vectors[:, : -m - 1 : -1] * np.sqrt(np.maximum(roots[: -m - 1 : -1], 0))
@@ -126,7 +129,8 @@ def _newton(r: NDArray[np.float64], values: NDArray[np.float64], m: int, *, ml: 
     x = np.log(start) if ml else start
     f, g, h = evaluate(x, r, m)
     converged, iteration = False, 0
-    for iteration in range(1, 101):
+    while iteration < 100:
+        iteration += 1
         free = ~((x <= low) & (g > 0))
         if np.max(np.abs(g[free]), initial=0.0) < 1e-11:
             converged = True
@@ -151,7 +155,9 @@ def _descent(h: NDArray[np.float64], g: NDArray[np.float64]) -> NDArray[np.float
     return step / max(1.0, float(np.abs(step).max()) / 2)
 
 
-def _search(x, step, f, g, low, value):  # type: ignore[no-untyped-def]
+def _search(
+    x: Vector, step: Vector, f: float, g: Vector, low: float, value: Callable[[Vector], float]
+) -> Vector | None:
     for halving in range(30):
         trial = np.maximum(x + step * 0.5**halving, low)
         if value(trial) <= f + 1e-4 * float(g @ (trial - x)) and np.any(trial != x):
@@ -159,7 +165,7 @@ def _search(x, step, f, g, low, value):  # type: ignore[no-untyped-def]
     return None
 
 
-def _ml_terms(x: NDArray[np.float64], r: NDArray[np.float64], m: int):  # type: ignore[no-untyped-def]
+def _ml_terms(x: Vector, r: Vector, m: int) -> tuple[float, Vector, Vector]:
     """Value, gradient and Hessian (Clarke 1970) in the logarithms of the uniquenesses."""
     scale = np.exp(-x / 2)
     theta, omega = np.linalg.eigh(scale[:, None] * r * scale)
@@ -173,7 +179,7 @@ def _ml_terms(x: NDArray[np.float64], r: NDArray[np.float64], m: int):  # type: 
     return f, g, h
 
 
-def _uls_terms(x: NDArray[np.float64], r: NDArray[np.float64], m: int):  # type: ignore[no-untyped-def]
+def _uls_terms(x: Vector, r: Vector, m: int) -> tuple[float, Vector, Vector]:
     """Value, gradient and Hessian of half the squared residuals in the uniquenesses."""
     theta, omega = np.linalg.eigh(r - np.diag(x))
     small, rest, large, top = theta[:-m], omega[:, :-m], theta[-m:], omega[:, -m:]

@@ -1,0 +1,396 @@
+"""Internal consistency of one scale.
+
+Every function takes the scored items of a single scale: reverse-keyed already, no NaN. What needs
+loadings of a measurement model or several scales at once (CR, AVE, HTMT) is in `numeric.validity`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.numeric.consistency import (
+    NOTHING,
+    alpha_of_covariance,
+    checked,
+    consistency,
+    multiple_correlations,
+    without,
+)
+from repurchase.numeric.factor_extract import extract
+from repurchase.numeric.replicates import bootstrap_covariances, correlations
+
+Halves = Literal["odd-even", "first-last"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alpha:
+    """Cronbach's alpha and its companions; every value NaN when the total score does not vary.
+
+    Attributes
+    ----------
+    estimate, ci_low, ci_high : float
+        Raw alpha with Feldt's interval; at most 1, and below 0 when items run against one another.
+    standardized : float
+        Alpha of the correlation matrix.
+    std_error : float
+        Asymptotic standard error (Duhachek & Iacobucci 2004).
+    guttman6 : float
+        Guttman's lambda 6, from squared multiple correlations.
+    average_r, median_r : float
+        Of the correlations between items.
+    signal_to_noise : float
+        ``k r / (1 - r)`` with the average correlation.
+    mean, sd : float
+        Of the respondents' mean scores.
+    n, k : int
+        Respondents and items.
+    level : float
+        Coverage of the interval.
+    """
+
+    estimate: float
+    ci_low: float
+    ci_high: float
+    standardized: float
+    std_error: float
+    guttman6: float
+    average_r: float
+    median_r: float
+    signal_to_noise: float
+    mean: float
+    sd: float
+    n: int
+    k: int
+    level: float
+
+
+def cronbach_alpha(x: NDArray[np.float64], level: float = 0.95) -> Alpha:
+    """Cronbach's alpha of one scale, raw and standardised.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, k)
+        Scored items; ``n >= 2``, ``k >= 2``.
+    level : float
+        Coverage of Feldt's interval, in (0, 1).
+
+    Returns
+    -------
+    Alpha
+
+    Raises
+    ------
+    ValueError
+        When there are fewer than two items or respondents, or a NaN.
+
+    Notes
+    -----
+    Feldt's interval assumes normal scores and essentially parallel items; `alpha_bootstrap` does not.
+    Equals ``psych::alpha(x)$total`` and ``psych::alpha.ci``.
+
+    References
+    ----------
+    Feldt, L. S., Woodruff, D. J., & Salih, F. A. (1987). Statistical inference for coefficient alpha.
+    Applied Psychological Measurement, 11(1), 93-103.
+    """
+    from scipy.special import fdtri
+
+    n, k = checked(x).shape
+    cov = np.cov(x, rowvar=False)
+    found = consistency(cov)
+    df = (n - 1, (n - 1) * (k - 1))
+    tail = (1 - level) / 2
+    return Alpha(
+        estimate=found.raw,
+        ci_low=1 - (1 - found.raw) * float(fdtri(*df, 1 - tail)),
+        ci_high=1 - (1 - found.raw) * float(fdtri(*df, tail)),
+        standardized=found.standardized,
+        std_error=float(np.sqrt(found.spread / n)),
+        guttman6=found.guttman6,
+        average_r=found.average_r,
+        median_r=found.median_r,
+        signal_to_noise=found.signal_to_noise,
+        mean=float(x.mean()),
+        sd=float(x.mean(axis=1).std(ddof=1)),
+        n=n,
+        k=k,
+        level=level,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AlphaBootstrap:
+    """Percentile bootstrap interval of Cronbach's alpha.
+
+    Attributes
+    ----------
+    ci_low, ci_high, std_error : float
+    level : float
+        Coverage, two-sided.
+    draws, usable : int
+        Replicates drawn; replicates in which the total score varied.
+    """
+
+    ci_low: float
+    ci_high: float
+    std_error: float
+    level: float
+    draws: int
+    usable: int
+
+
+def alpha_bootstrap(
+    x: NDArray[np.float64], *, draws: int = 5000, seed: int = 1, level: float = 0.95
+) -> AlphaBootstrap:
+    """Percentile bootstrap interval of Cronbach's alpha, free of Feldt's assumptions.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, k)
+        Scored items; ``n >= 2``, ``k >= 2``, no NaN.
+    draws, seed : int
+        Replicates and the seed of their random numbers.
+    level : float
+        Two-sided coverage, in (0, 1).
+
+    Returns
+    -------
+    AlphaBootstrap
+        Limits are quantiles of R's type 6.
+    """
+    checked(x)
+    values = np.concatenate([alpha_of_covariance(cov) for cov in bootstrap_covariances(x, draws, seed)])
+    values = values[np.isfinite(values)]
+    if values.size < 2:
+        return AlphaBootstrap(np.nan, np.nan, np.nan, level, draws, values.size)
+    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2], method="weibull")
+    return AlphaBootstrap(float(low), float(high), float(values.std(ddof=1)), level, draws, values.size)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStatistics:
+    """What each item does for its scale; every array has shape (k,).
+
+    Attributes
+    ----------
+    mean, sd : ndarray
+    citc : ndarray
+        Corrected item-total correlation: with the sum of the *other* items. NaN for a constant item.
+    item_total : ndarray
+        Correlation with the total, the item included.
+    item_total_standardized : ndarray
+        The same with every item standardised.
+    item_whole_corrected : ndarray
+        Corrected for overlap by the squared multiple correlation (psych's ``r.cor``).
+    smc : ndarray
+        Squared multiple correlation with the other items.
+    alpha_if_deleted, standardized_if_deleted, guttman6_if_deleted, average_r_if_deleted, \
+median_r_if_deleted, signal_to_noise_if_deleted, std_error_if_deleted, variance_r_if_deleted : ndarray
+        Of the other ``k - 1`` items; NaN when ``k == 2``.
+    """
+
+    mean: NDArray[np.float64]
+    sd: NDArray[np.float64]
+    citc: NDArray[np.float64]
+    item_total: NDArray[np.float64]
+    item_total_standardized: NDArray[np.float64]
+    item_whole_corrected: NDArray[np.float64]
+    smc: NDArray[np.float64]
+    alpha_if_deleted: NDArray[np.float64]
+    standardized_if_deleted: NDArray[np.float64]
+    guttman6_if_deleted: NDArray[np.float64]
+    average_r_if_deleted: NDArray[np.float64]
+    median_r_if_deleted: NDArray[np.float64]
+    signal_to_noise_if_deleted: NDArray[np.float64]
+    std_error_if_deleted: NDArray[np.float64]
+    variance_r_if_deleted: NDArray[np.float64]
+
+
+def item_statistics(x: NDArray[np.float64]) -> ItemStatistics:
+    """Item-total correlations and what leaving an item out would change.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, k)
+        Scored items; ``n >= 2``, ``k >= 2``, no NaN.
+
+    Returns
+    -------
+    ItemStatistics
+
+    Notes
+    -----
+    Equals ``psych::alpha(x)$item.stats`` and ``$alpha.drop`` for three items or more.
+    """
+    n, k = checked(x).shape
+    cov = np.cov(x, rowvar=False)
+    r = correlations(cov)
+    smc = multiple_correlations(r)
+    overlap = r.copy()
+    np.fill_diagonal(overlap, smc)
+    rest = [consistency(without(cov, j)) for j in range(k)] if k > 2 else [NOTHING] * k
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return ItemStatistics(
+            mean=x.mean(axis=0),
+            sd=np.sqrt(np.diag(cov)),
+            citc=_finite([(cov[j].sum() - cov[j, j]) / np.sqrt(cov[j, j] * without(cov, j).sum()) for j in range(k)]),
+            item_total=_finite(cov.sum(axis=0) / np.sqrt(np.diag(cov) * cov.sum())),
+            item_total_standardized=r.sum(axis=0) / np.sqrt(r.sum()),
+            item_whole_corrected=overlap.sum(axis=0) / np.sqrt(overlap.sum()),
+            smc=smc,
+            alpha_if_deleted=np.array([c.raw for c in rest]),
+            standardized_if_deleted=np.array([c.standardized for c in rest]),
+            guttman6_if_deleted=np.array([c.guttman6 for c in rest]),
+            average_r_if_deleted=np.array([c.average_r for c in rest]),
+            median_r_if_deleted=np.array([c.median_r for c in rest]),
+            signal_to_noise_if_deleted=np.array([c.signal_to_noise for c in rest]),
+            std_error_if_deleted=np.sqrt(np.array([c.spread for c in rest]) / n),
+            variance_r_if_deleted=np.array([c.variance_r for c in rest]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Omega:
+    """McDonald's omega total from one factor fitted by maximum likelihood.
+
+    Attributes
+    ----------
+    estimate : float
+        On covariances, ``(sum lambda)^2 / ((sum lambda)^2 + sum theta)``: lavaan's one-factor CFA.
+    standardized : float
+        The same on correlations: the textbook's CR of a one-factor solution.
+    observed : float
+        ``(sum lambda)^2`` over the *observed* variance of the sum: semTools' ``compRelSEM``.
+    loadings : ndarray of shape (k,)
+        Standardised.
+    heywood : ndarray of int
+        Items whose uniqueness lies on its floor of .005.
+    converged : bool
+    identified : bool
+        False for two items: one factor cannot be told apart, and every value is NaN.
+    """
+
+    estimate: float
+    standardized: float
+    observed: float
+    loadings: NDArray[np.float64]
+    heywood: NDArray[np.intp]
+    converged: bool
+    identified: bool
+
+
+def omega_total(x: NDArray[np.float64]) -> Omega:
+    """McDonald's omega total of one scale.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, k)
+        Scored items, no NaN.
+
+    Returns
+    -------
+    Omega
+        All NaN for two items, and when an item does not vary or items are linearly dependent
+        (`converged` is False then).
+
+    References
+    ----------
+    McDonald, R. P. (1999). Test theory: A unified treatment. Erlbaum.
+    """
+    k = checked(x).shape[1]
+    cov = np.cov(x, rowvar=False)
+    r = correlations(cov)
+    nothing = (np.nan, np.nan, np.nan, np.full(k, np.nan), np.array([], dtype=np.intp), False)
+    if k == 2:
+        return Omega(*nothing, identified=False)
+    if not np.isfinite(r).all() or np.linalg.eigvalsh(r)[0] <= 1e-10:
+        return Omega(*nothing, identified=True)
+    factor = extract(r, 1, "ml")
+    l, psi, sd = factor.loadings[:, 0], factor.uniquenesses, np.sqrt(np.diag(cov))
+    common = float((l * sd).sum()) ** 2
+    return Omega(
+        estimate=common / (common + float((psi * sd**2).sum())),
+        standardized=float(l.sum() ** 2 / (l.sum() ** 2 + psi.sum())),
+        observed=common / float(cov.sum()),
+        loadings=l,
+        heywood=factor.heywood,
+        converged=factor.converged,
+        identified=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SplitHalf:
+    """Two halves of a scale against each other.
+
+    Attributes
+    ----------
+    r : float
+        Correlation of the halves' sums; NaN when one does not vary.
+    spearman_brown : float
+        Reliability of the whole, for halves of equal length.
+    spearman_brown_unequal : float
+        Horst's formula for the actual lengths; equal to the former when they agree.
+    guttman : float
+        Guttman's split-half coefficient (lambda 4 of this split).
+    first, second : ndarray of int
+        Items of each half.
+    """
+
+    r: float
+    spearman_brown: float
+    spearman_brown_unequal: float
+    guttman: float
+    first: NDArray[np.intp]
+    second: NDArray[np.intp]
+
+
+def split_half(x: NDArray[np.float64], halves: Halves = "odd-even") -> SplitHalf:
+    """Split-half reliability with Spearman and Brown's correction.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, k)
+        Scored items in questionnaire order, no NaN.
+    halves : {"odd-even", "first-last"}
+        Every other item, or SPSS's split: the first ``ceil(k / 2)`` items against the others.
+
+    Returns
+    -------
+    SplitHalf
+
+    References
+    ----------
+    Horst, P. (1951). Estimating total test reliability from parts of unequal length. Educational
+    and Psychological Measurement, 11(3), 368-371.
+    """
+    k = checked(x).shape[1]
+    order = np.arange(k)
+    in_first = order % 2 == 0 if halves == "odd-even" else order < (k + 1) // 2
+    cov = np.cov(x[:, in_first].sum(axis=1), x[:, ~in_first].sum(axis=1))
+    scale, total = np.sqrt(cov[0, 0] * cov[1, 1]), cov.sum()
+    r = float(cov[0, 1] / scale) if scale > 1e-12 else float("nan")
+    share = float(in_first.mean())
+    return SplitHalf(
+        r=r,
+        spearman_brown=2 * r / (1 + r) if r > -1 else float("nan"),
+        spearman_brown_unequal=_horst(r, share),
+        guttman=float(4 * cov[0, 1] / total) if total > 1e-12 else float("nan"),
+        first=np.flatnonzero(in_first),
+        second=np.flatnonzero(~in_first),
+    )
+
+
+def _horst(r: float, share: float) -> float:
+    product = 2 * share * (1 - share)
+    inside = r**4 + 2 * r**2 * (1 - r**2) * product
+    return float((np.sqrt(inside) - r**2) / ((1 - r**2) * product)) if abs(r) < 1 else r
+
+
+def _finite(values: object) -> NDArray[np.float64]:
+    array = np.asarray(values, float)
+    return np.where(np.isfinite(array), array, np.nan)
