@@ -1,1 +1,21 @@
+"""The recipe: which study, which analyses, in which order; names are imported when first used."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_WHERE = {
+    "Study": "repurchase.study.study",
+    "Hypothesis": "repurchase.study.study",
+    "read": "repurchase.study.reading",
+    "analyze": "repurchase.study.run",
+    "Findings": "repurchase.study.findings",
+}
+__all__ = list(_WHERE)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'repurchase.study' has no attribute {name!r}")
+    return getattr(import_module(_WHERE[name]), name)

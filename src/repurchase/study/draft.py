@@ -1,0 +1,108 @@
+"""A study file drafted from what was read: commented, ready to be completed by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tomlkit
+
+from repurchase.study.schema import SCHEMA
+from repurchase.study.study import Study
+from repurchase.survey.instrument import Construct, Scale
+from repurchase.survey.survey import Survey
+from repurchase.text import text
+
+
+def draft(survey: Survey) -> Study:
+    """A study with the survey's constructs, statements, checks and background questions, and no paths."""
+    return Study.parse(draft_text(survey), "study.toml")
+
+
+def draft_text(survey: Survey) -> str:
+    """The TOML text of the draft, in the language of the survey's wording."""
+    lang = survey.source.language
+    page = tomlkit.document()
+    for line in text("draft.head").render(lang).splitlines():
+        page.add(tomlkit.comment(line))
+    page["schema"] = SCHEMA
+    page["name"] = "my-study"
+    page["title"] = _inline({lang: text("draft.title").render(lang)})
+    page["language"] = lang
+    _model_comment(page, survey, lang)
+    scales = {c.scale for c in survey.instrument}
+    common = next(iter(scales)) if len(scales) == 1 else Scale()
+    page["scale"] = _scale(common)
+    page["constructs"] = _constructs(survey, common)
+    for name, rows in _lists(survey).items():
+        if rows:
+            page[name] = rows
+    return tomlkit.dumps(page)
+
+
+def _model_comment(page: tomlkit.TOMLDocument, survey: Survey, lang: str) -> None:
+    page.add(tomlkit.nl())
+    codes = [c.name for c in survey.instrument]
+    example = f"{codes[-1]} ~ {' + '.join(codes[:-1])}" if len(codes) > 1 else "Y ~ X"
+    for line in text("draft.model", example=example).render(lang).splitlines():
+        page.add(tomlkit.comment(line))
+
+
+def _constructs(survey: Survey, common: Scale) -> Any:
+    table = tomlkit.table(is_super_table=True)
+    for c in survey.instrument:
+        entry = tomlkit.table()
+        entry["label"] = _inline(c.label)
+        entry["role"] = c.role
+        entry["aliases"] = list(c.aliases)
+        if c.scale != common:
+            entry["scale"] = _scale(c.scale)
+        entry["items"] = _items(c)
+        table[c.name] = entry
+    return table
+
+
+def _items(construct: Construct) -> Any:
+    rows = tomlkit.array().multiline(True)
+    for item in construct.items:
+        rows.append(_inline({"name": item.name, **_words(item.label), "reversed": item.reversed}))
+    return rows
+
+
+def _lists(survey: Survey) -> dict[str, Any]:
+    """Arrays of tables: statements, checks and background questions."""
+    found: dict[str, Any] = {}
+    for name, things in (("statements", survey.instrument.statements), ("checks", survey.instrument.checks),
+                         ("background", survey.instrument.background)):
+        rows = tomlkit.aot()
+        for thing in things:
+            row = tomlkit.table()
+            row["name"] = thing.name
+            row.update(_words(thing.label))
+            if name == "checks":
+                row["answer"] = thing.answer  # type: ignore[union-attr]
+            if name == "background":
+                row["kind"] = thing.kind  # type: ignore[union-attr]
+                if thing.options:  # type: ignore[union-attr]
+                    row["options"] = [_inline(_words(o)) for o in thing.options]  # type: ignore[union-attr]
+                row["behaviour"] = thing.behaviour  # type: ignore[union-attr]
+            rows.append(row)
+        found[name] = rows
+    return found
+
+
+def _scale(scale: Scale) -> Any:
+    entry: dict[str, Any] = {"low": scale.low, "high": scale.high}
+    languages = [lang for lang in ("en", "zh") if scale.labels and all(lang in words for words in scale.labels)]
+    if languages:
+        entry["labels"] = {lang: [words[lang] for words in scale.labels] for lang in languages}
+    return _inline(entry)
+
+
+def _words(label: Any) -> dict[str, str]:
+    return {lang: label[lang] for lang in ("en", "zh") if label.get(lang)}
+
+
+def _inline(values: Any) -> Any:
+    table = tomlkit.inline_table()
+    table.update(values)
+    return table

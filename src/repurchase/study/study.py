@@ -1,0 +1,192 @@
+"""A study: what is asked, what is claimed, and how it is to be analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from repurchase.errors import InputError
+from repurchase.study import schema
+from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
+
+DEFAULT = "luckin"
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One claim: a direct path of two constructs, or a mediation of three or more."""
+
+    id: str
+    path: tuple[str, ...]
+    sign: str = "+"
+    words: Label | None = None
+
+    @property
+    def is_mediation(self) -> bool:
+        return len(self.path) > 2
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A study file, ready for use.
+
+    Attributes
+    ----------
+    name : str
+    title : mapping of language to words
+    instrument : Instrument
+    hypotheses : tuple of Hypothesis
+    entry : StudyEntry
+        Everything the file says, defaults filled in.
+    text : str
+        The file as written; what ``analyze`` puts beside its report.
+    file : str
+        Name of the file, empty for a shipped or drafted study.
+    """
+
+    name: str
+    title: Label
+    instrument: Instrument
+    hypotheses: tuple[Hypothesis, ...]
+    entry: schema.StudyEntry
+    text: str
+    file: str = ""
+
+    @classmethod
+    def read(cls, path: str | Path) -> Study:
+        """The study that a TOML file states.
+
+        Raises
+        ------
+        InputError
+            The file is missing, no text, no TOML, or says what a study file cannot say; names the line.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise InputError("study.no_file", file=str(path))
+        try:
+            source = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise InputError("study.unreadable", file=path.name) from None
+        return cls.parse(source, path.name)
+
+    @classmethod
+    def parse(cls, source: str, file: str = "study.toml") -> Study:
+        """The study that a TOML text states."""
+        entry = schema.parse(source, file)
+        return cls(entry.name, entry.title, _instrument(entry), tuple(_hypotheses(entry)), entry, source, file)
+
+    @classmethod
+    def default(cls) -> Study:
+        """The shipped study of repurchase intention in private-domain traffic."""
+        return next(s for s in cls.shipped() if s.name == DEFAULT)
+
+    @classmethod
+    def shipped(cls) -> tuple[Study, ...]:
+        """Every study that comes with the package."""
+        return _shipped()
+
+    @classmethod
+    def draft(cls, survey: Any) -> Study:
+        """A study drafted from a survey: its constructs, items and background questions, no paths."""
+        from repurchase.study.draft import draft
+
+        return draft(survey)
+
+    def write(self, path: str | Path) -> Path:
+        """Write the study file as it was written or drafted."""
+        path = Path(path)
+        path.write_text(self.text, encoding="utf-8")
+        return path
+
+    @property
+    def has_paths(self) -> bool:
+        return bool(self.entry.model.paths)
+
+    @property
+    def constructs_on_paths(self) -> tuple[str, ...]:
+        named = {n for line in self.entry.model.paths for n in schema.names_in(line)}
+        return tuple(c.name for c in self.instrument if c.name in named)
+
+    def regressions(self) -> tuple[tuple[str, str], ...]:
+        """(outcome, predictor) of every structural path, in the order of the file."""
+        found = []
+        for line in self.entry.model.paths:
+            left, right = line.split("~", 1)
+            outcomes, predictors = schema.names_in(left), schema.names_in(right)
+            found += [(y, x) for y in outcomes for x in predictors]
+        return tuple(found)
+
+    def matches(self, instrument: Instrument) -> bool:
+        """Whether every construct on the paths has two items or more in `instrument`."""
+        counts = {c.name: len(c.items) for c in instrument}
+        return self.has_paths and all(counts.get(name, 0) > 1 for name in self.constructs_on_paths)
+
+    def with_options(self, **options: Any) -> Study:
+        """The study with some options replaced (None: as it was)."""
+        given = {k: v for k, v in options.items() if v is not None}
+        entry = self.entry.model_copy(update={"options": self.entry.options.model_copy(update=given)})
+        return replace(self, entry=entry)
+
+    def label(self, name: str) -> Label:
+        return self.instrument.label_of(name)
+
+
+@cache
+def _shipped() -> tuple[Study, ...]:
+    folder = files("repurchase") / "resources" / "studies"
+    sources = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    studies = (Study.parse(f.read_text(encoding="utf-8"), f.name) for f in sources)
+    return tuple(replace(s, file="") for s in studies)
+
+
+def _instrument(entry: schema.StudyEntry) -> Instrument:
+    turned = set(entry.items.reversed)
+    return Instrument(
+        constructs=tuple(_construct(code, c, entry, turned) for code, c in entry.constructs.items()),
+        statements=tuple(Statement(s.name, _words(s, s.name), s.dimension, s.block, s.driver,
+                                   _scale(s.scale or entry.scale), aliases=tuple(s.aliases)) for s in entry.statements),
+        checks=tuple(Check(c.name, _words(c, c.name), c.answer, _scale(entry.scale)) for c in entry.checks),
+        background=tuple(_background(b) for b in entry.background),
+        name=entry.name,
+        label=entry.title or None,
+    )
+
+
+def _construct(code: str, c: schema.ConstructEntry, entry: schema.StudyEntry, turned: Iterable[str]) -> Construct:
+    items = tuple(Item(i.name, _words(i, i.name), i.reversed or i.name in turned, i.source or c.source)
+                  for i in c.items)
+    return Construct(code, dict(c.label), items, _scale(c.scale or entry.scale), c.role, c.source, tuple(c.aliases))
+
+
+def _background(b: schema.BackgroundEntry) -> Background:
+    return Background(b.name, _words(b, b.name), tuple(dict(o) for o in b.options), b.kind, b.behaviour, b.role,
+                      aliases=tuple(b.aliases))
+
+
+def _scale(entry: schema.ScaleEntry) -> Scale:
+    languages = tuple(entry.labels)
+    labels = tuple({lang: entry.labels[lang][i] for lang in languages} for i in range(entry.high - entry.low + 1))
+    return Scale(entry.low, entry.high, labels if languages else ())
+
+
+def _words(entry: Any, name: str) -> Label:
+    said: Mapping[str, str] = {lang: getattr(entry, lang) for lang in ("en", "zh") if getattr(entry, lang)}
+    return said or {"en": name, "zh": name}
+
+
+def _hypotheses(entry: schema.StudyEntry) -> Iterable[Hypothesis]:
+    for h in entry.hypotheses:
+        path = tuple(name.strip() for name in h.path.split("->"))
+        words = {lang: getattr(h, lang) for lang in ("en", "zh") if getattr(h, lang)}
+        yield Hypothesis(h.id, path, h.sign, words or None)
+
+
+def steps(path: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(from, to) of each arrow of a path."""
+    return tuple(pairwise(path))

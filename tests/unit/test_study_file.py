@@ -1,0 +1,100 @@
+"""Study files: what they say, and how their mistakes are said."""
+
+from __future__ import annotations
+
+import pytest
+
+from repurchase.errors import InputError
+from repurchase.study import Study
+from repurchase.study.locate import Locator
+
+GOOD = '''
+schema = "repurchase.study/1"
+name = "small"
+title = { en = "Small", zh = "小" }   # a comment with "quotes"
+
+[constructs.TRUST]
+label = { en = "Trust", zh = "信任" }
+role = "driver"
+items = [
+  { name = "T1", en = "It keeps its word", zh = "守信" },
+  { name = "T2", en = "It is honest", zh = "诚实", reversed = true },
+]
+[constructs.RI]
+label = { en = "Repurchase", zh = "复购" }
+items = [ { name = "R1", en = "again", zh = "再买" }, { name = "R2", en = "first", zh = "首选" } ]
+
+[[checks]]
+name = "A"
+answer = 2
+[[checks]]
+name = "B"
+answer = 4
+
+[model]
+paths = ["RI ~ a*TRUST"]
+
+[[hypotheses]]
+id = "H1"
+path = "TRUST -> RI"
+'''
+
+
+def broken(old: str, new: str) -> str:
+    assert old in GOOD
+    return GOOD.replace(old, new)
+
+
+def test_a_study_file_is_read():
+    study = Study.parse(GOOD)
+    assert study.regressions() == (("RI", "TRUST"),)
+    assert study.instrument["TRUST"].items[1].reversed
+    assert study.hypotheses[0].path == ("TRUST", "RI")
+    assert [c.answer for c in study.instrument.checks] == [2, 4]
+    assert study.constructs_on_paths == ("TRUST", "RI")
+    assert Study.parse(study.text).entry == study.entry
+
+
+@pytest.mark.parametrize(("source", "en", "zh"), [
+    (broken('role = "driver"', 'rolle = "driver"'),
+     "study.toml, line 8: “constructs.TRUST.rolle” is not a key of a study file. Did you mean “role”?",
+     "study.toml 第 8 行：研究文件中没有“constructs.TRUST.rolle”这个键。是否想写“role”？"),
+    (broken('role = "driver"', 'role = "chief"'),
+     "study.toml, line 8: “constructs.TRUST.role” is “chief”, but must be one of "
+     "'driver', 'mediator', 'outcome', 'control', ''.",
+     "study.toml 第 8 行：“constructs.TRUST.role”的值为“chief”，只能是 'driver', 'mediator', 'outcome', 'control', '' 之一。"),
+    (broken("answer = 4", 'reply = 4'),
+     "study.toml, line 20: “checks.1.answer” is missing. Add it. (1 more mistake follows in this file.)",
+     "study.toml 第 20 行：缺少“checks.1.answer”，请补上。（该文件中另有 1 处错误。）"),
+    (broken('name = "T2"', 'name = "T1"'),
+     "study.toml, line 11: the item “T1” already belongs to TRUST. Give every item a name of its own.",
+     "study.toml 第 11 行：题项“T1”已属于 TRUST。请为每个题项取唯一的名称。"),
+    (broken('["RI ~ a*TRUST"]', '["RI ~ a*TRSUT"]'),
+     "study.toml, line 25: nothing is called “TRSUT”. Did you mean “TRUST”?",
+     "study.toml 第 25 行：不存在名为“TRSUT”的变量。是否想写“TRUST”？"),
+    (broken("[model]", "[model"),
+     None, None),
+])
+def test_a_mistake_is_one_sentence_with_its_line(source, en, zh, monkeypatch):
+    with pytest.raises(InputError) as caught:
+        Study.parse(source)
+    if en is None:
+        assert "line 24: this is not valid TOML" in caught.value.message.render("en")
+        return
+    assert caught.value.message.render("en") == en
+    assert caught.value.message.render("zh") == zh
+
+
+def test_a_missing_file_says_what_to_do(tmp_path):
+    with pytest.raises(InputError, match="init"):
+        Study.read(tmp_path / "none.toml")
+
+
+def test_lines_are_found_in_every_kind_of_toml():
+    source = 'a = 1\n[t."x y"]\nb = [\n  1,\n  { c = "]#" },\n]\nd = """\nlong\n"""\ne.f = 2\n[[u]]\ng = 1\n[[u]]\n[u.v]\nh = \'\'\n'
+    lines = Locator(source).lines
+    assert lines[("a",)] == 1
+    assert lines[("t", "x y", "b", 1, "c")] == 5
+    assert lines[("t", "x y", "e", "f")] == 10
+    assert lines[("u", 0, "g")] == 12
+    assert lines[("u", 1, "v", "h")] == 15
