@@ -1,0 +1,129 @@
+"""What is claimed: a model is a table of parameters (after lavaan)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+FREE = "NA"
+Fixed = float | str | None
+OPERATORS = ("=~", "~", "~~", "~1", "|", ":=", "==")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One row of a model: ``lhs op rhs`` and what is said of it.
+
+    Attributes
+    ----------
+    lhs, op, rhs : str
+        `op` is ``=~`` (measured by), ``~`` (regressed on), ``~~`` (covaries with), ``~1`` (intercept, rhs empty),
+        ``|`` (threshold), ``:=`` (defined as) or ``==`` (equals; both sides expressions of labels).
+    fixed : float, "NA", None, or a tuple of these
+        A fixed value; "NA" frees what a default would fix; None leaves the default. A tuple has one entry a group.
+    label : str or tuple of str
+        Parameters with one label are equal.
+    start : float, None, or a tuple
+        Where the search begins.
+    group : int
+        0: every group; else the group's number, from 1.
+    equal : str
+        The name of another parameter that this one equals, e.g. ``"f=~x2"``.
+    """
+
+    lhs: str
+    op: str
+    rhs: str = ""
+    fixed: Fixed | tuple[Fixed, ...] = None
+    label: str | tuple[str, ...] = ""
+    start: float | tuple[float | None, ...] | None = None
+    group: int = 0
+    equal: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What the parameter is, whichever way round a covariance is written."""
+        if self.op == "~~" and self.rhs < self.lhs:
+            return (self.rhs, self.op, self.lhs)
+        return (self.lhs, self.op, self.rhs)
+
+    @property
+    def name(self) -> str:
+        """lavaan's name without a label: ``RI~SAT``, ``x1~1``."""
+        return f"{self.lhs}{self.op}{self.rhs}"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An ordered table of parameters: the one description that every estimator reads.
+
+    ``str(model)`` is lavaan syntax; ``Model.parse(str(model)) == model``; ``+`` joins two models.
+    """
+
+    parameters: tuple[Parameter, ...] = field(default_factory=tuple)
+
+    @classmethod
+    def parse(cls, source: str) -> Model:
+        """The model that lavaan syntax describes.
+
+        Raises
+        ------
+        ModelError
+            Every mistake at once, each with its line and a caret.
+
+        Examples
+        --------
+        >>> print(Model.parse("trust =~ t1 + t2 + t3; ri ~ b*trust"))
+        trust =~ t1 + t2 + t3
+        ri ~ b*trust
+        """
+        from repurchase.model.syntax import parse
+
+        return cls(parse(source))
+
+    def __add__(self, other: Model) -> Model:
+        return Model((*self.parameters, *other.parameters))
+
+    def __str__(self) -> str:
+        from repurchase.model.syntax import write
+
+        return write(self.parameters)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{str(self).replace('&', '&amp;').replace('<', '&lt;')}</pre>"
+
+    def of(self, *ops: str) -> tuple[Parameter, ...]:
+        """The rows with one of these operators."""
+        return tuple(p for p in self.parameters if p.op in ops)
+
+    @property
+    def latents(self) -> tuple[str, ...]:
+        """What ``=~`` defines, in order."""
+        return tuple(dict.fromkeys(p.lhs for p in self.of("=~")))
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """Every variable that must be in the data: indicators, outcomes, predictors, then the others."""
+        latents = set(self.latents)
+        named = [p.rhs for p in self.of("=~")]
+        named += [p.lhs for p in self.of("~")] + [p.rhs for p in self.of("~")]
+        named += [v for p in self.of("~~") for v in (p.lhs, p.rhs)] + [p.lhs for p in self.of("~1", "|")]
+        return tuple(dict.fromkeys(v for v in named if v not in latents))
+
+    def indicators(self, latent: str) -> tuple[str, ...]:
+        """What measures a latent variable."""
+        return tuple(p.rhs for p in self.of("=~") if p.lhs == latent)
+
+    def without(self, *names: str) -> Model:
+        """The model without the parameters of these names (``"RI~SAT"``)."""
+        return replace(self, parameters=tuple(p for p in self.parameters if p.name not in names))
+
+
+def measurement(blocks: dict[str, Sequence[str]]) -> Model:
+    """The confirmatory factor model of constructs and their items."""
+    return Model(tuple(Parameter(latent, "=~", item) for latent, items in blocks.items() for item in items))
+
+
+def path(outcome: str, *predictors: str) -> Model:
+    """One regression of the structural part."""
+    return Model(tuple(Parameter(outcome, "~", x) for x in predictors))

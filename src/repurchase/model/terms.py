@@ -1,0 +1,186 @@
+"""The right side of a formula: ``a*x1 + start(.5)*x2 + c(1, NA)*x3``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from repurchase.model.table import FREE, Fixed
+
+TOKEN = re.compile(
+    r"\s*(?:(?P<number>[+-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])"
+    r"|(?P<name>(?:[^\W\d]|\.(?=[^\W\d]))[\w.]*)"
+    r"|(?P<string>\"[^\"]*\"|'[^']*')|(?P<op>[-+*(),]))"
+)
+FUNCTIONS = ("c", "start", "equal", "label")
+
+
+class Mistake(ValueError):
+    """What is wrong (`reason`, a catalogue key's last part), where in the formula, and the text there."""
+
+    def __init__(self, reason: str, position: int, shown: str = "") -> None:
+        super().__init__(f"{reason} at {position}: {shown}")
+        self.reason, self.position, self.shown = reason, position, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """What stands before the ``*``: a value, a label, a start, an equality."""
+
+    fixed: Fixed | tuple[Fixed, ...] = None
+    label: str | tuple[str, ...] = ""
+    start: float | tuple[float | None, ...] | None = None
+    equal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A variable's name (``1`` for an intercept) with its modifier."""
+
+    name: str
+    modifier: Modifier
+
+
+Token = tuple[str, str, int]
+
+
+def _tokens(source: str, at: int) -> list[Token]:
+    found: list[Token] = []
+    while at < len(source) and source[at:].strip():
+        match = TOKEN.match(source, at)
+        if match is not None and match.lastgroup == "number" and match["number"][0] in "+-" and _after_value(found):
+            match = re.compile(r"\s*(?P<op>[-+])").match(source, at)  # the sign joins two terms here
+        if match is None:
+            bad = at + len(source[at:]) - len(source[at:].lstrip())
+            raise Mistake("unknown_character", bad, source[bad])
+        kind = str(match.lastgroup)
+        found.append((kind, match[kind], match.start(kind)))
+        at = match.end()
+    return found
+
+
+def _after_value(found: list[Token]) -> bool:
+    return bool(found) and (found[-1][0] != "op" or found[-1][1] == ")")
+
+
+def read_terms(source: str, at: int, op: str) -> list[Term]:
+    """The terms of a formula from position `at` on."""
+    reader = _Terms(_tokens(source, at), len(source.rstrip()), op)
+    terms = [reader.term()]
+    while reader.peek()[0] != "end":
+        _, shown, position = reader.take()
+        if shown != "+":
+            raise Mistake("expected_plus", position, shown)
+        terms.append(reader.term())
+    return terms
+
+
+class _Terms:
+    def __init__(self, tokens: list[Token], end: int, op: str) -> None:
+        self.tokens, self.at, self.end, self.op = tokens, 0, end, op
+
+    def peek(self, ahead: int = 0) -> Token:
+        at = self.at + ahead
+        return self.tokens[at] if at < len(self.tokens) else ("end", "", self.end)
+
+    def take(self) -> Token:
+        token = self.peek()
+        self.at += 1
+        return token
+
+    def term(self) -> Term:
+        modifier = Modifier()
+        while True:
+            kind, shown, position = self.take()
+            called = kind == "name" and self.peek()[1] == "("
+            if called:
+                modifier = self.call(shown, position, modifier)
+                self.star()
+            elif self.peek()[1] == "*":
+                modifier = _said(modifier, kind, shown, position)
+                self.star()
+            else:
+                return self.variable(kind, shown, position, modifier)
+
+    def variable(self, kind: str, shown: str, position: int, modifier: Modifier) -> Term:
+        if kind == "name" or (kind == "number" and self.op == "~" and shown in ("0", "1")):
+            return Term(shown, modifier)
+        if kind == "end":
+            raise Mistake("nothing_right", position, shown)
+        raise Mistake("expected_name", position, shown)
+
+    def star(self) -> None:
+        _, shown, position = self.take()
+        if shown != "*":
+            raise Mistake("expected_star", position, shown)
+
+    def call(self, name: str, position: int, modifier: Modifier) -> Modifier:
+        if name not in FUNCTIONS:
+            raise Mistake("unknown_modifier", position, name)
+        values = self.arguments()
+        if name == "c":
+            return _several(modifier, values, position)
+        single: Any = tuple(_value(v) for v in values) if len(values) > 1 else _value(values[0])
+        if name == "start":
+            if any(isinstance(v, str) and v != FREE for v in (single if isinstance(single, tuple) else (single,))):
+                raise Mistake("start_needs_number", position, name)
+            return replace(modifier, start=_starts(single))
+        if not isinstance(single, str):
+            raise Mistake("expected_label", position, name)
+        return replace(modifier, label=single) if name == "label" else replace(modifier, equal=single)
+
+    def arguments(self) -> list[Token]:
+        """The values between parentheses; ``start(c(1, 2))`` is read as ``start(1, 2)``."""
+        self.take()
+        nested = self.peek()[1] == "c" and self.peek(1)[1] == "("
+        if nested:
+            values = (self.take(), self.arguments())[1]
+        else:
+            values = [self.argument()]
+            while self.peek()[1] == ",":
+                self.take()
+                values.append(self.argument())
+        _, shown, position = self.take()
+        if shown != ")":
+            raise Mistake("expected_parenthesis", position, shown)
+        return values
+
+    def argument(self) -> Token:
+        token = self.take()
+        if token[0] not in ("number", "name", "string"):
+            raise Mistake("expected_value", token[2], token[1])
+        return token
+
+
+def _value(token: Token) -> float | str:
+    kind, shown, _ = token
+    if kind == "number":
+        return float(shown.replace(" ", ""))
+    return shown[1:-1] if kind == "string" else shown
+
+
+def _starts(values: Any) -> Any:
+    if isinstance(values, tuple):
+        return tuple(None if v == FREE else v for v in values)
+    return None if values == FREE else values
+
+
+def _said(modifier: Modifier, kind: str, shown: str, position: int) -> Modifier:
+    """The modifier with one more value or label before the star."""
+    if kind not in ("number", "name", "string"):
+        raise Mistake("expected_name", position, shown)
+    value = _value((kind, shown, position))
+    if isinstance(value, float) or value == FREE:
+        return replace(modifier, fixed=value)
+    return replace(modifier, label=value)
+
+
+def _several(modifier: Modifier, tokens: list[Token], position: int) -> Modifier:
+    values = tuple(_value(t) for t in tokens)
+    numbers = [isinstance(v, float) for v in values]
+    if all(n or v == FREE for n, v in zip(numbers, values, strict=True)):
+        return replace(modifier, fixed=values)
+    if any(numbers):
+        raise Mistake("mixed_values", position, "c")
+    return replace(modifier, label=tuple("" if v == FREE else str(v) for v in values))
