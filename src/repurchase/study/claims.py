@@ -1,0 +1,154 @@
+"""The study's claims as lavaan syntax: measurement, structure, and the effects that they define."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from repurchase.errors import Note, note
+from repurchase.study.schema import names_in
+from repurchase.study.study import Study, steps
+from repurchase.survey.instrument import Instrument
+from repurchase.survey.survey import Survey
+from repurchase.text import joined
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Model syntax of a study for the data at hand, and what had to be left out of it.
+
+    Attributes
+    ----------
+    measurement : str
+        The CFA.
+    structural : str
+        The full model; empty where the study states no path that the data can answer.
+    indirect : tuple of tuple of str
+        Every directed path of three constructs or more that ends in an outcome.
+    notes : tuple of Note
+    """
+
+    measurement: str
+    structural: str
+    indirect: tuple[Path, ...]
+    notes: tuple[Note, ...]
+
+
+def claims(study: Study, survey: Survey) -> Claims:
+    """What `study` claims about the constructs that `survey` still has."""
+    lines, notes = _measurement(survey, study.entry.options.single_item_reliability)
+    measurement = "\n".join(lines)
+    present = {c.name for c in survey.instrument}
+    edges = tuple((y, x) for y, x in study.regressions() if {x, y} <= present)
+    lost = [name for name in study.constructs_on_paths if name not in present]
+    if lost:
+        notes.append(note("claims.construct_absent", names=joined(lost)))
+    if not edges:
+        return Claims(measurement, "", (), tuple(notes))
+    indirect = tuple(p for p in all_paths(edges) if len(p) > 2)
+    parts = [measurement, *_regressions(edges), *_covariances(study, present), *_extra(study), *_definitions(edges)]
+    return Claims(measurement, "\n".join(parts) + "\n", indirect, tuple(notes))
+
+
+def all_paths(edges: Sequence[tuple[str, str]]) -> tuple[Path, ...]:
+    """Every directed path that starts at an exogenous construct or mediator and ends in a final outcome."""
+    effects: dict[str, list[str]] = {}
+    for y, x in edges:
+        effects.setdefault(x, []).append(y)
+    ends = {y for y, _ in edges if y not in effects}
+    starts = list(dict.fromkeys(x for _, x in edges))
+    return tuple(path for x in starts for path in _from(x, effects) if path[-1] in ends)
+
+
+def _from(start: str, effects: dict[str, list[str]], seen: Path = ()) -> Iterable[Path]:
+    for target in effects.get(start, []):
+        if target in seen or target == start:
+            continue
+        yield (start, target)
+        for rest in _from(target, effects, (*seen, start)):
+            yield (start, *rest)
+
+
+def _measurement(survey: Survey, reliability: float) -> tuple[list[str], list[Note]]:
+    lines, notes = [], []
+    frame = survey.frame()
+    for c in survey.instrument:
+        if len(c.items) > 1:
+            lines.append(f"{c.name} =~ {' + '.join(c.item_names)}")
+            continue
+        item = c.items[0].name
+        error = (1 - reliability) * float(np.nanvar(frame[item].to_numpy()))
+        lines += [f"{c.name} =~ 1*{item}", f"{item} ~~ {error:.10g}*{item}"]
+        notes.append(note("claims.single_item", construct=c.label, item=item, reliability=reliability))
+    return lines, notes
+
+
+def _regressions(edges: Sequence[tuple[str, str]]) -> list[str]:
+    by_outcome: dict[str, list[str]] = {}
+    for y, x in edges:
+        by_outcome.setdefault(y, []).append(f"{path_label(x, y)}*{x}")
+    return [f"{y} ~ {' + '.join(terms)}" for y, terms in by_outcome.items()]
+
+
+def path_label(x: str, y: str) -> str:
+    """Label of the path from `x` to `y`."""
+    return f"b_{x}_{y}"
+
+
+def _covariances(study: Study, present: set[str]) -> list[str]:
+    return [line for line in study.entry.model.covariances if set(names_in(line)) <= present]
+
+
+def _extra(study: Study) -> list[str]:
+    return study.entry.model.syntax.splitlines()
+
+
+def _definitions(edges: Sequence[tuple[str, str]]) -> list[str]:
+    """``ind_X_M_Y`` for each indirect path and ``tot_X_Y`` for each total effect on a final outcome."""
+    lines, totals = [], {}
+    for path in all_paths(edges):
+        product = "*".join(path_label(a, b) for a, b in steps(path))
+        totals.setdefault((path[0], path[-1]), []).append(product)
+        if len(path) > 2:
+            lines.append(f"ind_{'_'.join(path)} := {product}")
+    lines += [f"tot_{x}_{y} := {' + '.join(terms)}" for (x, y), terms in totals.items()
+              if len(terms) > 1 or "*" in terms[0]]
+    return lines
+
+
+def lavaan_script(syntax: str, file: str, estimator: str) -> str:
+    """`syntax` with the comment lines that say how to run it in R."""
+    head = (f"# Runs in R as it is:  library(lavaan)\n"
+            f"#   d   <- read.csv(\"clean.csv\")   # written by: repurchase export {file} --to clean.csv\n"
+            f"#   fit <- sem(\"model.lav\" |> readLines() |> paste(collapse = \"\\n\"), data = d, "
+            f"estimator = \"{estimator}\")\n"
+            f"#   summary(fit, standardized = TRUE, fit.measures = TRUE)\n")
+    return head + syntax
+
+
+def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
+    """The survey without items that carry no information, and a note for each that was left out."""
+    notes: list[Note] = []
+    gone: list[str] = []
+    frame: pd.DataFrame = survey.frame()
+    for c in survey.instrument:
+        for name in c.item_names:
+            answers = frame[name].dropna()
+            if answers.nunique() > 1:
+                continue
+            gone.append(name)
+            key = "claims.item_empty" if answers.empty else "claims.item_constant"
+            notes.append(note(key, item=name, construct=c.label))
+        if all(name in gone for name in c.item_names):
+            notes.append(note("claims.construct_gone", severity="alarm", construct=c.label))
+    return (survey.without_items(gone) if gone else survey), tuple(notes)
+
+
+def constructs_of(instrument: Instrument) -> dict[str, list[str]]:
+    """Item names by construct code."""
+    return {c.name: list(c.item_names) for c in instrument}
