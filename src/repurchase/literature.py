@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -17,9 +17,12 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
 DEFAULT = "default"
+OWN = "own"  # the reference that stands for "set in the study file"
+PRESETS = (DEFAULT, "strict", "marketing", "thesis")
 
 
 class Standing(StrEnum):
@@ -42,6 +45,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A named stretch of values: from `start` up to the next band's."""
+
+    start: float
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One published rule of thumb.
 
@@ -60,6 +71,12 @@ class Criterion:
         False where a value is shown without a verdict.
     caution : mapping of language to words
         What a reader should know before leaning on it; may be empty.
+    strict : bool
+        Whether the bound itself falls short (``< .05``).
+    absolute : bool
+        Whether the sign of a value is ignored.
+    bands : tuple of Band
+        Names of stretches of values, ascending; for description, never a verdict.
     """
 
     name: str
@@ -72,6 +89,9 @@ class Criterion:
     judged: bool = True
     caution: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
+    strict: bool = False
+    absolute: bool = False
+    bands: tuple[Band, ...] = ()
 
     @property
     def bound(self) -> float | None:
@@ -101,18 +121,49 @@ class Criterion:
         """The bound in words: ``≥ .95 (≥ .90 acceptable)``."""
         if self.bound is None:
             return text("literature.rule_none")
-        sign = "≥" if self.at_least is not None else "≤"
+        sign = (">" if self.strict else "≥") if self.at_least is not None else ("<" if self.strict else "≤")
         if self.acceptable is None:
-            return text("literature.rule", sign=sign, bound=_short(self.bound))
-        return text("literature.rule_two", sign=sign, bound=_short(self.bound), acceptable=_short(self.acceptable))
+            return text("literature.rule", sign=sign, bound=_number(self.bound))
+        return text("literature.rule_two", sign=sign, bound=_number(self.bound), acceptable=_number(self.acceptable))
 
     def source(self) -> str:
         """Authors and years, separated by semicolons."""
         known = references()
         return "; ".join(known[key].short for key in self.sources)
 
+    def checked_words(self) -> Text:
+        """Whether the source was read for this table, in words."""
+        return text(f"literature.checked.{self.checked}")
+
+    def band(self, value: float | None) -> Mapping[str, str] | None:
+        """The name of the stretch that holds `value`; None below the first and for a number that does not exist."""
+        if value is None or math.isnan(value):
+            return None
+        size = abs(value) if self.absolute else value
+        return next((b.label for b in reversed(self.bands) if size >= b.start), None)
+
     def _within(self, value: float, bound: float) -> bool:
-        return value >= bound if self.at_least is not None else value <= bound
+        size = abs(value) if self.absolute else value
+        if self.strict and size == bound:
+            return False
+        return size >= bound if self.at_least is not None else size <= bound
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The criteria that an analysis judges by: a preset, and what a study file says instead."""
+
+    preset: str = DEFAULT
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Criterion:
+        return criterion(name, self.preset, self.overrides)
+
+    def __iter__(self) -> Iterator[Criterion]:
+        return (self[name] for name in criteria(self.preset))
+
+
+RULES = Rules()
 
 
 @cache
@@ -129,6 +180,8 @@ def criterion(name: str, preset: str = DEFAULT, overrides: Mapping[str, Mapping[
     if not changed:
         return found
     fields = {f: getattr(found, f) for f in Criterion.__dataclass_fields__}
+    if {"at_least", "at_most"} & changed.keys():  # a new bound brings its own side and its own lenient one
+        fields |= {"at_least": None, "at_most": None, "acceptable": None, "sources": (OWN,), "judged": True}
     return Criterion(**(fields | changed))
 
 
@@ -142,9 +195,12 @@ def references() -> Mapping[str, Reference]:
 def _criterion(name: str, row: Mapping[str, Any], preset: str) -> Criterion:
     fields = {k: v for k, v in row.items() if k != "presets"} | row.get("presets", {}).get(preset, {})
     fields["sources"] = tuple(fields.get("sources", ()))
+    fields["bands"] = tuple(Band(float(b["from"]), b["label"]) for b in fields.get("bands", ()))
     return Criterion(name, **fields)
 
 
-def _short(bound: float) -> str:
-    plain = f"{bound:g}"
-    return f"{bound:.2f}" if 0 < abs(bound) < 1 and len(plain) < len("0.00") else plain
+def _number(bound: float) -> Number:
+    """A bound with as many decimals as it has, two at least below one."""
+    decimals = len(f"{bound:g}".partition(".")[2])
+    small = 0 < abs(bound) < 1
+    return Number(bound, Kind.BOUNDED if small else Kind.VALUE, max(decimals, 2) if small else decimals)

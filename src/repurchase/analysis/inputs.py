@@ -1,0 +1,175 @@
+"""What every analysis of answers takes: a `Survey`, or a data frame and a dict of constructs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.analysis.result import Provenance, versions
+from repurchase.errors import EstimationError, InputError, Note, note
+from repurchase.literature import criterion
+from repurchase.model.table import Model, Parameter, measurement
+from repurchase.survey.instrument import Background, Construct, Instrument, Item, Label, Scale
+from repurchase.survey.survey import Survey
+from repurchase.text import joined
+
+Array = NDArray[np.float64]
+Constructs = Mapping[str, Sequence[str]] | Sequence[str] | None
+USUAL_SCALES = ((1, 5), (1, 7), (0, 10), (1, 10))
+MOST_CATEGORIES = 12  # a column of whole numbers with more different values is a number, not a question with options
+
+
+def as_survey(data: Any, constructs: Constructs = None) -> Survey:
+    """Answers as a `Survey`, whatever they came as.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+        A frame holds scores that are reverse-keyed already, one column an item; its other columns become
+        background questions.
+    constructs : mapping of str to list of str, or list of str, optional
+        For a frame: the items of each construct, ``{"SAT": ["SAT1", "SAT2"]}``. For a survey: the constructs to
+        keep, by name.
+
+    Returns
+    -------
+    Survey
+
+    Raises
+    ------
+    InputError
+        When a frame comes without constructs, an item is missing or holds words, or the data are neither.
+    """
+    if isinstance(data, Survey):
+        return data if constructs is None else _chosen(data, constructs)
+    if not isinstance(data, pd.DataFrame):
+        raise InputError("inputs.neither", kind=type(data).__name__)
+    if not isinstance(constructs, Mapping):
+        raise InputError("inputs.no_constructs")
+    names = [name for items in constructs.values() for name in items]
+    _check(data, names)
+    responses = data[names].astype(float).replace([np.inf, -np.inf], np.nan)
+    scale = guessed_scale(responses.to_numpy())
+    made = tuple(Construct(name, _plain_label(name), tuple(Item(i, _plain_label(i)) for i in items), scale)
+                 for name, items in constructs.items())
+    background = data[[c for c in data.columns if c not in names]]
+    questions = tuple(_question(str(c), background[c]) for c in background.columns)
+    return Survey(responses, Instrument(made, background=questions), background.rename(columns=str))
+
+
+def guessed_scale(x: Array) -> Scale:
+    """The usual answer scale that holds every value, or the range of the values; direction assumed."""
+    present = x[~np.isnan(x)]
+    low, high = (float(present.min()), float(present.max())) if present.size else (1.0, 5.0)
+    for a, b in USUAL_SCALES:
+        if a <= low and high <= b:
+            return Scale(a, b, assumed=True)
+    return Scale(int(np.floor(low)), int(np.ceil(high)), assumed=True)
+
+
+def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
+    """The survey without items that do not vary or hold nothing, and the notes that name them."""
+    empty, constant, skewed = [], [], []
+    limit = criterion("near_constant")
+    for name, column in survey.frame().items():
+        values = column.dropna()
+        if values.empty:
+            empty.append(name)
+        elif values.nunique() == 1:
+            constant.append(name)
+        elif limit.bound is not None and float(values.value_counts(normalize=True).iloc[0]) >= limit.bound:
+            skewed.append(name)
+    notes = [note("inputs.empty", items=joined(empty))] if empty else []
+    notes += [note("inputs.constant", items=joined(constant))] if constant else []
+    notes += [note("inputs.near_constant", items=joined(skewed), share=percent(limit.bound))] if skewed else []
+    kept = survey.without_items([*empty, *constant]) if empty or constant else survey
+    gone = [c for c in survey.instrument.constructs if c.name not in kept.instrument]
+    notes += [note("inputs.construct_gone", construct=coded(c)) for c in gone]
+    return kept, tuple(notes)
+
+
+def complete(x: Array) -> Array:
+    """Rows without a missing value."""
+    return x[~np.isnan(x).any(axis=1)]
+
+
+def require(n: int, need: int, analysis: Any) -> None:
+    """Refuse, in one sentence, an analysis that has fewer respondents than it needs."""
+    if n < need:
+        raise EstimationError("inputs.too_few", n=n, need=need, analysis=analysis)
+
+
+def coded(thing: Any) -> Label:
+    """The words of a construct, item, statement or question, with its code for frames and files."""
+    return {**(thing.label or _plain_label(thing.name)), "code": thing.name}
+
+
+def percent(value: float | None) -> Any:
+    """A proportion as a percentage of a sentence."""
+    from repurchase.style import Kind, Number
+
+    return Number(value, Kind.PERCENT, 0)
+
+
+def provenance(survey: Survey, *packages: str, seed: int | None = None, **options: Any) -> Provenance:
+    """Where a result of this survey came from."""
+    source = survey.source
+    return Provenance(source.file or None, source.sha256 or None, survey.n, options, seed, versions(*packages))
+
+
+def measurement_model(survey: Survey) -> Model:
+    """The measurement model of a survey's constructs; a single item is taken as free of error."""
+    model = measurement({c.name: c.item_names for c in survey.instrument.constructs})
+    single = [c.items[0].name for c in survey.instrument.constructs if len(c.items) == 1]
+    return model + Model(tuple(Parameter(item, "~~", item, 0.0) for item in single))
+
+
+def _chosen(survey: Survey, constructs: Constructs) -> Survey:
+    if isinstance(constructs, Mapping):
+        known = {i.name: i for i in survey.instrument.items}
+        absent = [i for items in constructs.values() for i in items if i not in known]
+        if absent:
+            raise InputError("survey.missing_items", items=joined(absent))
+        made = tuple(_regrouped(survey, name, [known[i] for i in items]) for name, items in constructs.items())
+        return replace(survey, instrument=survey.instrument.with_constructs(made))
+    unknown = [c for c in constructs or () if c not in survey.instrument]
+    if unknown:
+        have = joined(c.name for c in survey.instrument)
+        raise InputError("inputs.unknown_construct", construct=unknown[0], known=have)
+    return replace(survey, instrument=survey.instrument.with_constructs(
+        tuple(survey.instrument[c] for c in constructs or ())))
+
+
+def _regrouped(survey: Survey, name: str, items: list[Item]) -> Construct:
+    if name in survey.instrument:
+        return replace(survey.instrument[name], items=tuple(items))
+    first = survey.instrument.construct_of(items[0].name)
+    return Construct(name, _plain_label(name), tuple(items), first.scale)
+
+
+def _check(data: pd.DataFrame, names: list[str]) -> None:
+    absent = [n for n in names if n not in data.columns]
+    if absent:
+        raise InputError("survey.missing_items", items=joined(absent))
+    for name in names:
+        if not pd.api.types.is_numeric_dtype(data[name]):
+            shown = next((str(v) for v in data[name].dropna() if not isinstance(v, int | float)), "")
+            raise InputError("inputs.not_numbers", item=name, value=shown)
+
+
+def _question(name: str, values: pd.Series) -> Background:
+    number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    if number and values.nunique() > MOST_CATEGORIES:
+        return Background(name, _plain_label(name), kind="number", column=name)
+    ordered = isinstance(values.dtype, pd.CategoricalDtype) and values.dtype.ordered
+    return Background(name, _plain_label(name), kind="ordered" if ordered else "single", column=name)
+
+
+def _plain_label(name: str) -> Label:
+    return {"en": name, "zh": name}
+
