@@ -1,0 +1,232 @@
+"""Maximum likelihood refits of many resamples of one model: the bootstrap, the jackknife, Bollen and Stine's.
+
+Each chunk of resamples is refitted at once, starting from the estimates of the original sample. Models with diagonal
+residuals take the fast form, whose domain ends at a residual variance of zero; the few replicates that do not converge
+there, and all other models, take the dense form without bounds.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.numeric.quasi_newton import Minima, minimise
+from repurchase.numeric.resample import CrossProducts, in_order, jackknife_counts, random_counts, weighted_moments
+from repurchase.numeric.sem import Array, Layout, Matrix, implied_from, matrices
+from repurchase.numeric.sem_ml import Moments, discrepancy, information, positive_definite
+from repurchase.numeric.sem_woodbury import DiagonalML, applies
+
+TOL = 1e-10  # Newton decrement: 1e-4 standard errors off at most at N = 238
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A fitted model, ready to be refitted to other samples.
+
+    Attributes
+    ----------
+    layout : Layout
+    theta : (q,) array
+        Estimates of the original sample.
+    cross : CrossProducts
+        The original data.
+    whitening : (f, f) array
+        L with L L' = (2 I)^-1, I the expected information of one observation.
+    divisor_less : {0, 1}
+        1 under the Wishart likelihood.
+    """
+
+    layout: Layout
+    theta: Array
+    cross: CrossProducts
+    whitening: Array
+    divisor_less: int
+
+    @property
+    def weights(self) -> Array:
+        """n_g / N."""
+        sizes = np.array(self.cross.sizes, float)
+        return sizes / sizes.sum()
+
+
+@dataclass(frozen=True, eq=False)
+class Refits:
+    """Estimates of R resamples.
+
+    Attributes
+    ----------
+    theta : (R, q) array
+        NaN where the refit did not converge.
+    x : (R, n_x) array
+        Moments of exogenous observed variables in each resample.
+    discrepancy : (R,) array
+        F at the minimum, log|S| included; chi-square is N F.
+    converged, admissible : (R,) bool arrays
+        Admissible: no negative variance, no latent or residual covariance matrix that is not positive semi-definite.
+    """
+
+    theta: Array
+    x: Array
+    discrepancy: Array
+    converged: Array
+    admissible: Array
+
+
+def prepare(layout: Layout, theta: Array, cross: CrossProducts, divisor_less: int = 0) -> Problem:
+    """`Problem` of a converged solution theta (q,).
+
+    Raises
+    ------
+    ValueError
+        When the expected information is singular at theta: the model is not identified.
+    """
+    sizes = np.array(cross.sizes, float)
+    S, mean = weighted_moments(cross, [np.ones((1, n)) for n in cross.sizes], divisor_less)
+    x = layout.exogenous(S, mean)
+    expected = information(layout, theta[None], sizes / sizes.sum(), x)[0]
+    expected = layout.K.T @ expected @ layout.K
+    try:
+        factor = np.linalg.cholesky(2 * expected)
+    except np.linalg.LinAlgError as error:
+        raise ValueError("the information matrix is singular") from error
+    return Problem(layout, theta, cross, np.linalg.inv(factor).T, divisor_less)
+
+
+def case_resamples(problem: Problem, draws: int, seed: int, workers: int = 1) -> Refits:
+    """Refits of random resamples within each group."""
+    return _refit_all(problem, random_counts(problem.cross.sizes, draws, seed), workers)
+
+
+def given_resamples(problem: Problem, counts: list[Array], workers: int = 1, chunk: int = 256) -> Refits:
+    """Refits of given resamples: counts (R, n_g) of each group."""
+    R = len(counts[0])
+    parts = ([c[first : first + chunk] for c in counts] for first in range(0, R, chunk))
+    return _refit_all(problem, parts, workers)
+
+
+def jackknife(problem: Problem, workers: int = 1) -> Refits:
+    """Refits that leave out one respondent each, group after group."""
+    return _refit_all(problem, jackknife_counts(problem.cross.sizes), workers)
+
+
+def _refit_all(problem: Problem, parts: Iterator[list[Array]], workers: int) -> Refits:
+    found = in_order(lambda counts: refit(problem, *weighted_moments(problem.cross, counts, problem.divisor_less)),
+                     parts, workers)  # fmt: skip
+    return Refits(*(np.concatenate([getattr(r, name) for r in found]) for name in Refits.__dataclass_fields__))
+
+
+def refit(problem: Problem, S: Array, mean: Array) -> Refits:
+    """Refits to samples with covariances S (R, G, p, p) and means (R, G, p)."""
+    layout, R = problem.layout, len(S)
+    used = mean if layout.means else None
+    x = layout.exogenous(S, mean)
+    start = np.repeat(layout.reduce(problem.theta)[None], R, axis=0)
+    with np.errstate(all="ignore"):
+        if applies(layout, problem.theta):
+            found = minimise(_fast(problem, S, used), start, problem.whitening, TOL, max_iter=60)
+            again = np.flatnonzero(~found.converged | ~_proper(layout, found.x))
+        else:
+            found, again = _empty(start), np.arange(R)
+        if len(again):
+            part = Moments(S[again], None if used is None else used[again], problem.weights, np.zeros((len(again), 1)))
+            unbounded = _dense(problem, part, x[again])
+            dense = minimise(unbounded, start[again], problem.whitening, TOL, max_iter=300, depth=12)
+            found = _merged(found, dense, again)
+        theta = layout.expand(found.x)
+        theta[~found.converged] = np.nan
+        logdet = np.linalg.slogdet(S)[1] @ problem.weights
+        admissible = _admissible(layout, theta, x, found.converged)
+    return Refits(theta, x, found.value - logdet - layout.p, found.converged, admissible)
+
+
+def _empty(start: Array) -> Minima:
+    R = len(start)
+    return Minima(start.copy(), np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
+
+
+def _merged(found: Minima, other: Minima, rows: Array) -> Minima:
+    fields = {name: getattr(found, name).copy() for name in Minima.__dataclass_fields__}
+    for name, values in fields.items():
+        values[rows] = getattr(other, name)
+    return Minima(**fields)
+
+
+def _fast(problem: Problem, S: Array, mean: Array | None) -> Callable[[Array, Array], tuple[Array, Array]]:
+    layout = problem.layout
+    form = DiagonalML(layout, S, mean, problem.weights)
+
+    def objective(free: Array, rows: Array) -> tuple[Array, Array]:
+        value, g = form(layout.expand(free), rows)
+        return value, g @ layout.K if layout.constrained else g
+
+    return objective
+
+
+def _dense(problem: Problem, moments: Moments, x: Array) -> Callable[[Array, Array], tuple[Array, Array]]:
+    layout = problem.layout
+
+    def objective(free: Array, rows: Array) -> tuple[Array, Array]:
+        value, g = discrepancy(layout, layout.expand(free), moments.take(rows), x[rows])
+        return value + layout.p, g @ layout.K if layout.constrained else g
+
+    return objective
+
+
+def _proper(layout: Layout, free: Array) -> Array:
+    """Whether Sigma is positive definite: the fast form sees the sign of its determinant only."""
+    C = matrices(layout, layout.expand(free)).C
+    good = np.asarray(positive_definite(C).all(axis=1))
+    rest = np.flatnonzero(~good)
+    if len(rest):
+        good[rest] = positive_definite(implied_from(matrices(layout, layout.expand(free[rest])))[0]).all(1)
+    return good
+
+
+def _admissible(layout: Layout, theta: Array, x: Array, converged: Array) -> Array:
+    good = np.zeros(len(theta), bool)
+    rows = np.flatnonzero(converged)
+    if not len(rows):
+        return good
+    mats = matrices(layout, theta[rows], x[rows])
+    good[rows] = _semi_definite(mats.C)
+    if layout.diagonal:
+        good[rows] &= (np.diagonal(mats.Theta, axis1=-2, axis2=-1) >= 0).all((1, 2))
+    else:
+        good[rows] &= _semi_definite(mats.Theta)
+    at = layout.slots[Matrix.PSI]
+    variances = at[layout.row[at] == layout.column[at]]
+    good[rows] &= (theta[rows][:, variances] >= 0).all(1)
+    return good
+
+
+def _semi_definite(a: Array, slack: float = 1e-8) -> Array:
+    """Whether each replicate's matrices (R, G, n, n) have no eigenvalue clearly below zero."""
+    if positive_definite(a).all():
+        return np.ones(len(a), bool)
+    scale = np.abs(np.diagonal(a, axis1=-2, axis2=-1)).max(-1)
+    finite = np.isfinite(a).all((-1, -2))
+    eigenvalues = np.linalg.eigvalsh(np.where(finite[..., None, None], a, 0.0))
+    good = finite & (eigenvalues[..., 0] >= -slack * scale)
+    return np.asarray(good.all(axis=1))
+
+
+def bollen_stine_data(data: list[Array], S: Array, mean: Array, Sigma: Array, mu: Array) -> list[Array]:
+    """Data rotated so that the model holds in them exactly (Bollen & Stine 1992).
+
+    Parameters
+    ----------
+    data : list of (n_g, p) arrays
+    S, Sigma : (G, p, p) arrays
+        Sample and implied covariances.
+    mean, mu : (G, p) arrays
+    """
+    return [
+        (y - mean[g]) @ _root(S[g], -0.5) @ _root(Sigma[g], 0.5) + mu[g] for g, y in enumerate(data)
+    ]  # fmt: skip
+
+
+def _root(a: Array, power: float) -> Array:
+    values, vectors = np.linalg.eigh(a)
+    if values[0] <= 0:
+        raise ValueError("a covariance matrix is not positive definite")
+    return (vectors * values**power) @ vectors.T

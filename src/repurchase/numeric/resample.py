@@ -1,0 +1,154 @@
+"""Resamples of respondents, the same for a seed on any number of cores, and their moments many at a time.
+
+A resample with replacement is a vector of counts. The covariance matrices of a whole chunk of resamples are then one
+matrix product of the counts with the products of the centred columns. Each chunk has its own random stream, spawned
+from the seed, so that it does not matter which core takes it, nor in which order.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+Array = np.ndarray
+Found = TypeVar("Found")
+CHUNK = 256  # replicates held at once: more is slower, because the chunk leaves the cache
+
+
+@dataclass(frozen=True, eq=False)
+class CrossProducts:
+    """Complete data of the groups, prepared for the moments of resamples.
+
+    Attributes
+    ----------
+    centre : tuple of (p,) arrays
+        Column means of each group.
+    centred : tuple of (n_g, p) arrays
+    products : tuple of (n_g, p(p+1)/2) arrays
+        Products of the centred columns, in the order of ``np.triu_indices(p)``.
+    """
+
+    centre: tuple[Array, ...]
+    centred: tuple[Array, ...]
+    products: tuple[Array, ...]
+
+    @property
+    def p(self) -> int:
+        """Observed variables."""
+        return self.centred[0].shape[1]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Respondents of each group."""
+        return tuple(len(y) for y in self.centred)
+
+
+def cross_products(data: Sequence[Array]) -> CrossProducts:
+    """`CrossProducts` of the groups' complete data, each (n_g, p)."""
+    centre = tuple(np.asarray(y, float).mean(axis=0) for y in data)
+    centred = tuple(np.asarray(y, float) - c for y, c in zip(data, centre, strict=True))
+    i, j = np.triu_indices(centred[0].shape[1])
+    return CrossProducts(centre, centred, tuple(y[:, i] * y[:, j] for y in centred))
+
+
+def weighted_moments(cross: CrossProducts, counts: Sequence[Array], divisor_less: int = 0) -> tuple[Array, Array]:
+    """Moments of resamples given as counts.
+
+    Parameters
+    ----------
+    cross : CrossProducts
+    counts : sequence of (R, n_g) arrays
+        How often each respondent of each group was drawn; or any non-negative weights.
+    divisor_less : {0, 1}
+        1 divides by n - 1 (the Wishart likelihood), 0 by n.
+
+    Returns
+    -------
+    S : (R, G, p, p) array
+    mean : (R, G, p) array
+    """
+    p, R = cross.p, len(counts[0])
+    i, j = np.triu_indices(p)
+    S, mean = np.empty((R, len(counts), p, p)), np.empty((R, len(counts), p))
+    for g, weights in enumerate(counts):
+        n = weights.sum(axis=1, keepdims=True)
+        shift = weights @ cross.centred[g] / n
+        upper = (weights @ cross.products[g] / n - shift[:, i] * shift[:, j]) * (n / (n - divisor_less))
+        S[:, g, i, j] = upper
+        S[:, g, j, i] = upper
+        mean[:, g] = cross.centre[g] + shift
+    return S, mean
+
+
+def counts_of(indices: Array, n: int) -> Array:
+    """How often each of `n` respondents stands in each row of `indices` (R, draws of one row), 0-based: (R, n)."""
+    R = len(indices)
+    cells = indices + n * np.arange(R)[:, None]
+    return np.bincount(cells.ravel(), minlength=R * n).reshape(R, n).astype(float)
+
+
+def group_counts(indices: Array, groups: Sequence[Array]) -> list[Array]:
+    """Counts (R, n_g) of each group from row numbers of the whole data.
+
+    Parameters
+    ----------
+    indices : (R, n) int array
+        0-based rows of the data.
+    groups : sequence of (n_g,) int arrays
+        The rows of each group.
+
+    Raises
+    ------
+    ValueError
+        When a row number is not that of a respondent.
+    """
+    n = 1 + max(int(rows.max()) for rows in groups)
+    if indices.min() < 0 or indices.max() >= n:
+        raise ValueError("row numbers out of range")
+    counts = counts_of(indices, n)
+    return [counts[:, rows] for rows in groups]
+
+
+def chunk_slices(draws: int, chunk: int = CHUNK) -> list[slice]:
+    """Consecutive slices of at most `chunk` out of `draws`."""
+    return [slice(first, min(first + chunk, draws)) for first in range(0, draws, chunk)]
+
+
+def random_counts(sizes: Sequence[int], draws: int, seed: int, chunk: int = CHUNK) -> Iterator[list[Array]]:
+    """Counts of random resamples within each group, chunk by chunk; a chunk's stream depends on seed and place only.
+
+    Yields
+    ------
+    list of (<= chunk, n_g) arrays
+    """
+    slices = chunk_slices(draws, chunk)
+    streams = np.random.SeedSequence(seed).spawn(len(slices))
+    for part, stream in zip(slices, streams, strict=True):
+        rng = np.random.default_rng(stream)
+        size = part.stop - part.start
+        yield [counts_of(rng.integers(0, n, size=(size, n)), n) for n in sizes]
+
+
+def jackknife_counts(sizes: Sequence[int], chunk: int = CHUNK) -> Iterator[list[Array]]:
+    """Counts of the samples that leave out one respondent each, chunk by chunk, group after group."""
+    total = sum(sizes)
+    first = np.concatenate([[0], np.cumsum(sizes)])
+    for part in chunk_slices(total, chunk):
+        rows = np.arange(part.start, part.stop)
+        counts = []
+        for g, n in enumerate(sizes):
+            weights = np.ones((len(rows), n))
+            at = np.flatnonzero((rows >= first[g]) & (rows < first[g] + n))
+            weights[at, rows[at] - first[g]] = 0
+            counts.append(weights)
+        yield counts
+
+
+def in_order(work: Callable[[list[Array]], Found], parts: Iterator[list[Array]], workers: int = 1) -> list[Found]:
+    """`work` done on each part, on `workers` threads, in the order of the parts."""
+    if workers <= 1:
+        return [work(part) for part in parts]
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(work, parts))

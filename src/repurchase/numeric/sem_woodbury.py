@@ -1,0 +1,160 @@
+"""Maximum likelihood of a model with diagonal residuals, without a p x p inverse: the form that refits thousands.
+
+With T = Theta^-1, X = T Lambda, M = Lambda' X, P = (I + C M)^-1, H = P C, Z = S X, Q = X' Z, J = H + H Q H,
+
+    F = log|I + C M| + sum log theta + sum t_j s_jj - tr(H Q) - log|S| - p
+    G_Lambda = 2 (X J - T Z H),   G_B = 2 E'L C,   G_Psi = E'L E   with  L = (M - P'Q) P
+    G_theta_j = t_j - t_j^2 s_jj + 2 t_j (Z H o X)_j - (X J o X)_j
+
+by Woodbury's identity. A residual variance at or below zero lies outside the domain (F is infinite there): Heywood
+samples have to be refitted by the dense form of `repurchase.numeric.sem_ml`, which lets a variance go negative.
+"""
+
+import numpy as np
+
+from repurchase.numeric.sem import Array, Layout, Matrix
+
+SMALLEST = 1e-6  # a residual variance below this is outside the domain
+
+
+def applies(layout: Layout, theta: Array) -> bool:
+    """Whether the fast form holds for `layout` and every residual variance at theta (q,) is well inside its domain."""
+    if not layout.diagonal or len(layout.x_matrix) or layout.ordinal.any():
+        return False
+    at = layout.slots[Matrix.THETA]
+    variances = layout.base[Matrix.THETA][:, np.arange(layout.p), np.arange(layout.p)].copy()
+    variances[layout.group[at], layout.row[at]] = theta[at]
+    return bool((variances > 1e-3 * np.median(variances)).all())
+
+
+class DiagonalML:
+    """F and its gradient of many samples, for one `Layout`.
+
+    Parameters
+    ----------
+    layout : Layout
+        One to which `applies` said yes.
+    S : (R, G, p, p) array
+    mean : (R, G, p) array or None
+        None without a mean structure.
+    weights : (G,) array
+        n_g / N.
+    """
+
+    def __init__(self, layout: Layout, S: Array, mean: Array | None, weights: Array) -> None:
+        self.layout, self.S, self.mean, self.weights = layout, S, mean, np.asarray(weights, float)
+        p, m, G = layout.p, layout.m, layout.n_groups
+        self.diagonal = np.ascontiguousarray(np.diagonal(S, axis1=-2, axis2=-1))
+        g, r, c = layout.group, layout.row, layout.column
+        self.slots = {code: at for code, at in layout.slots.items() if len(at)}
+        flat = {Matrix.LAMBDA: (g * p + r) * m + c, Matrix.BETA: (g * m + r) * m + c, Matrix.THETA: g * p + r,
+                Matrix.PSI: (g * m + r) * m + c, Matrix.NU: g * p + r, Matrix.ALPHA: g * m + r}  # fmt: skip
+        self.flat = {code: flat[code][at] for code, at in self.slots.items()}
+        at = layout.slots[Matrix.PSI]
+        self.mirror = ((g * m + c) * m + r)[at]
+        self.regression = bool(len(layout.slots[Matrix.BETA]) or layout.base[Matrix.BETA].any())
+        theta = layout.base[Matrix.THETA]
+        self.theta_base = np.ascontiguousarray(theta[:, np.arange(p), np.arange(p)])
+        self.G = G
+
+    def __call__(self, theta: Array, rows: Array) -> tuple[Array, Array]:
+        """F (n,) without its -log|S| - p, and the gradient (n, q), of the samples `rows` at theta (n, q)."""
+        lay = self.layout
+        L, B, ps, Psi = self._matrices(theta)
+        E, C = self._latent(B, Psi)
+        bad = (ps <= SMALLEST).any(-1)
+        t = 1 / np.where(ps <= SMALLEST, 1.0, ps)
+        X = L * t[..., None]
+        M = L.swapaxes(-1, -2) @ X
+        A = C @ M
+        A[..., np.arange(lay.m), np.arange(lay.m)] += 1
+        P, logdet, singular = _inverse(A)
+        bad |= singular
+        H = P @ C
+        S, diagonal, r = self._moments(theta, rows, L, E)
+        Z = S @ X
+        Q = X.swapaxes(-1, -2) @ Z
+        F = logdet - np.log(t).sum(-1) + (t * diagonal).sum(-1) - np.einsum("...ij,...ji->...", H, Q)
+        F = F @ self.weights
+        F[bad.any(-1)] = np.inf
+        J = H + H @ Q @ H
+        tZH = t[..., None] * (Z @ H)
+        part = X @ J - tZH
+        inner = (M - P.swapaxes(-1, -2) @ Q) @ P
+        parts = {Matrix.LAMBDA: 2 * part, Matrix.THETA: t - t * t * diagonal - ((part - tZH) * X).sum(-1)}
+        EL = E.swapaxes(-1, -2) @ inner if self.regression else inner
+        if Matrix.BETA in self.slots:
+            parts[Matrix.BETA] = 2 * EL @ C
+        parts[Matrix.PSI] = EL @ E if self.regression else EL
+        if r is not None:
+            self._mean_parts(parts, theta, r, t, X, H, L, E)
+        return F, self._gather(parts, len(theta))
+
+    def _matrices(self, theta: Array) -> tuple[Array, Array | None, Array, Array]:
+        R, lay = len(theta), self.layout
+        L = self._filled(Matrix.LAMBDA, lay.base[Matrix.LAMBDA], theta)
+        B = self._filled(Matrix.BETA, lay.base[Matrix.BETA], theta) if self.regression else None
+        ps = self._filled(Matrix.THETA, self.theta_base, theta)
+        Psi = self._filled(Matrix.PSI, lay.base[Matrix.PSI], theta)
+        if Matrix.PSI in self.slots:
+            Psi.reshape(R, -1)[:, self.mirror] = theta[:, self.slots[Matrix.PSI]]
+        return L, B, ps, Psi
+
+    def _filled(self, code: Matrix, base: Array, theta: Array) -> Array:
+        full = np.empty((len(theta), *base.shape))
+        full[:] = base
+        if code in self.slots:
+            full.reshape(len(theta), -1)[:, self.flat[code]] = theta[:, self.slots[code]]
+        return full
+
+    def _latent(self, B: Array | None, Psi: Array) -> tuple[Array, Array]:
+        eye = np.eye(self.layout.m)
+        if B is None:
+            return eye, Psi
+        E, _, singular = _inverse(eye - B)
+        E[singular] = np.nan
+        return E, E @ Psi @ E.swapaxes(-1, -2)
+
+    def _moments(self, theta: Array, rows: Array, L: Array, E: Array) -> tuple[Array, Array, Array | None]:
+        S = self.S if len(rows) == len(self.S) else self.S[rows]
+        diagonal = self.diagonal if len(rows) == len(self.S) else self.diagonal[rows]
+        if self.mean is None:
+            return S, diagonal, None
+        nu = self._filled(Matrix.NU, self.layout.base[Matrix.NU], theta)
+        alpha = self._filled(Matrix.ALPHA, self.layout.base[Matrix.ALPHA], theta)
+        d = self.mean[rows] - nu - (L @ (E @ alpha[..., None]))[..., 0]
+        return S + d[..., :, None] * d[..., None, :], diagonal + d * d, d
+
+    def _mean_parts(self, parts: dict[Matrix, Array], theta: Array, d: Array, t: Array, X: Array, H: Array,
+                    L: Array, E: Array) -> None:  # fmt: skip
+        """Add what the means give: -2 (Sigma^-1 d)' dmu."""
+        r = t * d - (X @ (H @ (X.swapaxes(-1, -2) @ d[..., None])))[..., 0]
+        alpha = self._filled(Matrix.ALPHA, self.layout.base[Matrix.ALPHA], theta)
+        ea = (E @ alpha[..., None])[..., 0]
+        Er = (E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ r[..., None]))[..., 0]
+        parts[Matrix.LAMBDA] = parts[Matrix.LAMBDA] - 2 * r[..., :, None] * ea[..., None, :]
+        if Matrix.BETA in parts:
+            parts[Matrix.BETA] = parts[Matrix.BETA] - 2 * Er[..., :, None] * ea[..., None, :]
+        parts[Matrix.NU], parts[Matrix.ALPHA] = -2 * r, -2 * Er
+
+    def _gather(self, parts: dict[Matrix, Array], R: int) -> Array:
+        lay = self.layout
+        g = np.zeros((R, lay.q))
+        for code, at in self.slots.items():
+            g[:, at] = parts[code].reshape(R, -1)[:, self.flat[code]] * self.weights[lay.group[at]]
+        at = lay.slots[Matrix.PSI]
+        g[:, at] *= 2 * lay.h[at]
+        return g
+
+
+def _inverse(A: Array) -> tuple[Array, Array, Array]:
+    """Inverses, log determinants, and which members have no positive determinant (the identity stands there)."""
+    finite = np.isfinite(A).all((-1, -2))
+    if not finite.all():
+        A = np.where(finite[..., None, None], A, np.eye(A.shape[-1]))
+    sign, logdet = np.linalg.slogdet(A)
+    singular = ~finite | (sign <= 0) | ~(logdet < 500)
+    if singular.any():
+        A = np.where(singular[..., None, None], np.eye(A.shape[-1]), A)
+        logdet = np.where(singular, 0.0, logdet)
+    return np.linalg.inv(A), logdet, singular

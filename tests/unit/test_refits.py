@@ -1,0 +1,155 @@
+"""The refit kernels against one another, on a small model in two groups with means and an equality."""
+
+import numpy as np
+import pytest
+
+from repurchase.numeric import bootstrap, intervals, resample, sem_ml
+from repurchase.numeric.sem import Entries, Matrix, implied, lay_out
+from repurchase.numeric.sem_woodbury import DiagonalML
+
+P, M = 6, 2
+SIZES = (90, 70)
+
+
+def entries():
+    """Two factors of three items, one regression, means; loadings free in both groups."""
+    rows = []
+    for g in range(2):
+        for item in range(P):
+            free = item % 3 != 0
+            rows.append((Matrix.LAMBDA, item, item // 3, g, free, 1.0))
+            rows.append((Matrix.THETA, item, item, g, True, 0.0))
+            rows.append((Matrix.NU, item, 0, g, True, 0.0))
+        rows += [(Matrix.BETA, 1, 0, g, True, 0.0), (Matrix.PSI, 0, 0, g, True, 0.0), (Matrix.PSI, 1, 1, g, True, 0.0)]
+    matrix, row, column, group, free, value = (np.array(c) for c in zip(*rows, strict=True))
+    return Entries(matrix, row, column, group, free.astype(bool), value.astype(float), np.zeros(len(rows), bool))
+
+
+def layout():
+    rows = entries()
+    free = np.flatnonzero(rows.free)
+    code, group = rows.matrix[free], rows.group[free]
+    first, second = (np.flatnonzero((code == Matrix.BETA) & (group == g))[0] for g in range(2))
+    A = np.zeros((1, len(free)))
+    A[0, first], A[0, second] = 1, -1
+    return lay_out(rows, P, M, 2, constraints=(A, np.zeros(1)), means=True)
+
+
+def truth(lay):
+    theta = np.empty(lay.q)
+    values = {Matrix.LAMBDA: 0.8, Matrix.THETA: 0.6, Matrix.NU: 3.0, Matrix.BETA: 0.4, Matrix.PSI: 0.9}
+    for code, value in values.items():
+        theta[lay.matrix == code] = value
+    return theta
+
+
+@pytest.fixture(scope="module")
+def problem():
+    lay = layout()
+    theta = truth(lay)
+    Sigma, mu = implied(lay, theta[None])
+    rng = np.random.default_rng(3)
+    data = [rng.multivariate_normal(mu[0, g], Sigma[0, g], n) for g, n in enumerate(SIZES)]
+    cross = resample.cross_products(data)
+    start = bootstrap.prepare(lay, theta, cross)
+    S, mean = resample.weighted_moments(cross, [np.ones((1, n)) for n in SIZES])
+    found = bootstrap.refit(start, S, mean)
+    assert found.converged.all()
+    return bootstrap.prepare(lay, found.theta[0], cross)
+
+
+def test_fast_form_equals_dense_form(problem):
+    lay, rng = problem.layout, np.random.default_rng(1)
+    counts = next(resample.random_counts(SIZES, 5, 2))
+    S, mean = resample.weighted_moments(problem.cross, counts)
+    theta = problem.theta * (1 + 0.03 * rng.normal(size=(5, lay.q)))
+    fast, gradient = DiagonalML(lay, S, mean, problem.weights)(theta, np.arange(5))
+    moments = sem_ml.sample_moments(S, mean, problem.weights)
+    dense, wanted = sem_ml.discrepancy(lay, theta, moments)
+    np.testing.assert_allclose(fast - moments.logdet @ problem.weights - lay.p, dense, atol=1e-12)
+    np.testing.assert_allclose(gradient, wanted, atol=1e-12)
+
+
+def test_gradient_equals_differences(problem):
+    lay = problem.layout
+    counts = next(resample.random_counts(SIZES, 1, 5))
+    S, mean = resample.weighted_moments(problem.cross, counts)
+    form, h = DiagonalML(lay, np.repeat(S, lay.q, 0), np.repeat(mean, lay.q, 0), problem.weights), 1e-6
+    rows, theta = np.arange(lay.q), np.repeat(problem.theta[None], lay.q, 0) * 1.02
+    numeric = (form(theta + h * np.eye(lay.q), rows)[0] - form(theta - h * np.eye(lay.q), rows)[0]) / (2 * h)
+    np.testing.assert_allclose(form(theta[:1], rows[:1])[1][0], numeric, atol=1e-7)
+
+
+def test_weighted_moments_equal_those_of_the_rows(problem):
+    rng = np.random.default_rng(0)
+    rows = rng.integers(0, SIZES[0], (3, SIZES[0]))
+    one = resample.cross_products([problem.cross.centred[0] + problem.cross.centre[0]])
+    S, mean = resample.weighted_moments(one, [resample.counts_of(rows, SIZES[0])], divisor_less=1)
+    for r in range(3):
+        y = (problem.cross.centred[0] + problem.cross.centre[0])[rows[r]]
+        np.testing.assert_allclose(S[r, 0], np.cov(y.T), atol=1e-12)
+        np.testing.assert_allclose(mean[r, 0], y.mean(axis=0), atol=1e-12)
+
+
+def test_refits_sit_at_minima_that_satisfy_the_equality(problem):
+    counts = next(resample.random_counts(SIZES, 20, 4))
+    S, mean = resample.weighted_moments(problem.cross, counts)
+    found = bootstrap.refit(problem, S, mean)
+    assert found.converged.all()
+    moments = sem_ml.sample_moments(S, mean, problem.weights)
+    value, gradient = sem_ml.discrepancy(problem.layout, found.theta, moments)
+    np.testing.assert_allclose(found.discrepancy, value, atol=1e-10)
+    np.testing.assert_allclose(gradient @ problem.layout.K @ problem.whitening, 0, atol=1e-5)
+    beta = np.flatnonzero(problem.layout.matrix == Matrix.BETA)
+    np.testing.assert_allclose(found.theta[:, beta[0]], found.theta[:, beta[1]], atol=1e-12)
+
+
+def test_draws_do_not_depend_on_the_number_of_workers(problem):
+    one, two = (bootstrap.case_resamples(problem, 600, 11, workers) for workers in (1, 2))
+    np.testing.assert_array_equal(one.theta, two.theta)
+    assert not np.array_equal(one.theta, bootstrap.case_resamples(problem, 600, 12).theta)
+
+
+def test_fewer_draws_are_the_first_of_more(problem):
+    few, many = (bootstrap.case_resamples(problem, draws, 11) for draws in (256, 512))
+    assert np.array_equal(few.theta, many.theta[:256])
+
+
+def test_bollen_stine_data_have_the_implied_moments(problem):
+    Sigma, mu = implied(problem.layout, problem.theta[None])
+    data = [c + y for c, y in zip(problem.cross.centre, problem.cross.centred, strict=True)]
+    S, mean = resample.weighted_moments(problem.cross, [np.ones((1, n)) for n in SIZES])
+    for g, y in enumerate(bootstrap.bollen_stine_data(data, S[0], mean[0], Sigma[0], mu[0])):
+        np.testing.assert_allclose(np.cov(y.T, bias=True), Sigma[0, g], atol=1e-10)
+        np.testing.assert_allclose(y.mean(axis=0), mu[0, g], atol=1e-10)
+
+
+def test_row_numbers_out_of_range_are_refused():
+    with pytest.raises(ValueError, match="out of range"):
+        resample.group_counts(np.array([[0, 1, 3]]), [np.arange(3)])
+
+
+def test_quantiles_are_those_of_type_6():
+    draws = np.random.default_rng(0).normal(size=(99, 2))
+    found = intervals.quantile6(draws, np.array([[0.025, 0.1], [0.975, 0.9]]))
+    for j, p in enumerate(((0.025, 0.975), (0.1, 0.9))):
+        np.testing.assert_allclose(found[:, j], np.quantile(draws[:, j], p, method="weibull"), atol=1e-14)
+
+
+def test_p_and_percentile_interval_never_contradict():
+    rng = np.random.default_rng(5)
+    draws = rng.normal(loc=np.linspace(0, 3.5, 200), size=(999, 200))
+    p = intervals.inverted_p(draws)
+    for level in (0.9, 0.95, 0.99):
+        low, high = intervals.percentile_limits(draws, level)
+        excludes = (low > 0) | (high < 0)
+        assert excludes.any()
+        assert not excludes.all()
+        assert np.array_equal(excludes, p < 1 - level)
+
+
+def test_bc_equals_bca_without_acceleration_and_percentile_without_bias():
+    draws = np.arange(-500, 501.0)[:, None]
+    zero = np.zeros(1)
+    np.testing.assert_allclose(intervals.adjusted_limits(draws, zero), intervals.percentile_limits(draws), atol=1e-9)
+    assert np.isnan(intervals.adjusted_limits(draws, zero + 1e6)).all()
