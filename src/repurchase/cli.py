@@ -1,0 +1,165 @@
+"""The command line: thin, every option one of the library's; imports nothing scientific before it must."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from repurchase.errors import RepurchaseError
+from repurchase.text import Text, text
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+                  help="From a survey export to the results chapter. 从问卷导出文件到论文结果章节。")
+
+Data = Annotated[Path, typer.Argument(help="Survey export: xlsx, xls, ods, csv, sav, dta, parquet.")]
+StudyFile = Annotated[str | None, typer.Option("--study", help="Study file (TOML), or the name of a shipped study.")]
+Codebook = Annotated[Path | None, typer.Option("--codebook", help="CSV or Excel: item, construct, wording, reverse.")]
+Lang = Annotated[str | None, typer.Option("--lang", help="zh, en or both; default: the language of the survey.")]
+Estimator = Annotated[str | None, typer.Option("--estimator", help="auto, ML, MLR, MLM, WLSMV, ...")]
+Draws = Annotated[int | None, typer.Option("--draws", help="Bootstrap draws.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random draw.")]
+Formats = Annotated[str, typer.Option("--formats", help="Comma-separated: docx,html,xlsx,tex,md,json.")]
+Quick = Annotated[bool, typer.Option("--quick", help="A first look: fewer draws, no exploratory analysis.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object for machines.")]
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
+    """Nothing but the version belongs to no command."""
+    if version:
+        from repurchase import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def analyze(data: Data, study: StudyFile = None, codebook: Codebook = None,
+            out: Annotated[Path | None, typer.Option("--out", help="Folder of the report.")] = None, lang: Lang = None,
+            estimator: Estimator = None, draws: Draws = None, seed: Seed = None,
+            formats: Formats = "docx,html,xlsx,json", quick: Quick = False) -> None:
+    """Analyse a survey and write the results chapter."""
+    from repurchase.study.output import check_target
+    from repurchase.study.run import analyze as run
+
+    folder = out or Path("reports") / data.stem
+    chosen = tuple(f.strip() for f in formats.split(",") if f.strip())
+    check_target(folder, lang, chosen)
+    with _progress() as tick:
+        findings = run(data, study, codebook, estimator, draws, seed, quick=quick, progress=tick)
+        findings.write(folder, lang, chosen)
+    typer.echo(findings.summary())
+    typer.echo(text("cli.written", folder=str(folder)).render())
+
+
+@app.command()
+def check(data: Data, study: StudyFile = None, codebook: Codebook = None, as_json: Json = False) -> None:
+    """Show what was read, how it maps, who would be dropped and why."""
+    from repurchase.study.check import check as look
+
+    found = look(data, study, codebook)
+    typer.echo(found.json() if as_json else found.page())
+
+
+@app.command()
+def demo(folder: Annotated[Path, typer.Argument(help="Where to put the survey and its report.")] = Path("demo"),
+         lang: Lang = None, quick: Quick = False) -> None:
+    """Copy the sample survey into a folder and analyse it."""
+    from repurchase.study.sample import copy_sample
+
+    data = copy_sample(folder)
+    analyze(data, out=folder / "report", lang=lang, quick=quick)
+
+
+@app.command()
+def init(data: Data, out: Annotated[Path, typer.Option("--out", help="Study file to write.")] = Path("study.toml"),
+         codebook: Codebook = None) -> None:
+    """Draft a study file and a codebook from an export."""
+    from repurchase.study.sample import write_draft
+
+    for path in write_draft(data, out, codebook):
+        typer.echo(text("cli.drafted", file=str(path)).render())
+
+
+@app.command()
+def export(data: Data, to: Annotated[Path, typer.Option("--to", help="clean.sav, .dta, .csv or .xlsx")],
+           study: StudyFile = None, codebook: Codebook = None) -> None:
+    """Write the screened, de-identified, labelled, reverse-keyed answers."""
+    from repurchase.study.sample import export as write
+
+    typer.echo(text("cli.exported", file=str(write(data, to, study, codebook))).render())
+
+
+@app.command()
+def fit(model: Annotated[Path, typer.Argument(help="Model in lavaan's syntax.")], data: Data,
+        estimator: Annotated[str, typer.Option("--estimator")] = "ML",
+        group: Annotated[str | None, typer.Option("--group", help="Column that names the groups.")] = None,
+        missing: Annotated[str, typer.Option("--missing", help="listwise or fiml.")] = "listwise",
+        std_lv: Annotated[bool, typer.Option("--std-lv", help="Fix latent variances instead of markers.")] = False,
+        ordered: Annotated[bool, typer.Option("--ordered", help="Treat the items as ordered categories.")] = False,
+        as_json: Json = False) -> None:
+    """Fit a model to a table of numbers."""
+    from repurchase.study.fitting import fit_files
+
+    found = fit_files(model, data, estimator=estimator, group=group, missing=missing, std_lv=std_lv, ordered=ordered)
+    typer.echo(found.json() if as_json else found.summary())
+
+
+@app.command()
+def criteria(preset: Annotated[str, typer.Option("--preset")] = "default",
+             lang: Lang = None) -> None:
+    """Print every cut-off with its source."""
+    from repurchase.analysis.criteria import criteria_table
+
+    typer.echo(criteria_table(preset).markdown(lang or _language()))
+
+
+class _progress:
+    """A bar on stderr where it is a terminal; silent elsewhere."""
+
+    def __enter__(self) -> Callable[[Text, int, int], None]:
+        self._bar: Any = None
+        if not sys.stderr.isatty():
+            return lambda stage, done, total: None
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._bar = Progress(console=Console(stderr=True), transient=True)
+        self._bar.start()
+        task = self._bar.add_task("", total=None)
+        return lambda stage, done, total: self._bar.update(task, description=str(stage), completed=done, total=total)
+
+    def __exit__(self, *exception: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _language() -> str:
+    from repurchase.text import reader_language
+
+    return reader_language()
+
+
+def main() -> None:
+    """Run a command; what the user can mend ends in one or two sentences and exit code 2."""
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(prog_name="repurchase")
+    except RepurchaseError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from None
+    except OSError as error:
+        typer.echo(text("cli.os_error", what=error.strerror or type(error).__name__,
+                        file=str(error.filename or "-")).render(), err=True)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        typer.echo(text("cli.interrupted").render(), err=True)
+        raise SystemExit(130) from None

@@ -1,0 +1,39 @@
+"""Where the report's numbers come from: file, options, seed, versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from repurchase.document.blocks import Column, Table
+from repurchase.study.findings import Findings
+from repurchase.style import Kind, Number
+from repurchase.text import text
+
+
+def certificate(findings: Findings) -> Table:
+    """A two-column table that lets somebody else arrive at the same numbers."""
+    p = findings.provenance
+    options = findings.study.entry.options
+    rows: list[tuple[Any, Any]] = [
+        (text("certificate.file"), p.file or text("certificate.in_memory")),
+        (text("certificate.sha256"), p.sha256 or text("certificate.in_memory")),
+        (text("certificate.platform"), findings.survey.source.platform or text("certificate.in_memory")),
+        (text("certificate.study"), findings.study.name),
+        (text("certificate.respondents"), text("certificate.kept", n=findings.survey.n, read=_read(findings))),
+        (text("certificate.estimator"), _estimator(findings)),
+        (text("certificate.bootstrap"), text("certificate.draws", draws=options.draws, seed=options.seed)),
+        (text("certificate.level"), Number(options.level, Kind.PERCENT, 0)),
+        (text("certificate.versions"), ", ".join(f"{name} {v}" for name, v in p.versions.items())),
+    ]
+    columns = (Column("entry", text("certificate.entry"), Kind.WORDS), Column("value", text("certificate.value"),
+                                                                              Kind.WORDS))
+    return Table("provenance", text("certificate.title"), columns, tuple(rows))
+
+
+def _read(findings: Findings) -> int:
+    return findings.survey.source.n_rows or findings.survey.n
+
+
+def _estimator(findings: Findings) -> Any:
+    fitted = findings.results.get("sem") or findings.results.get("cfa")
+    return getattr(fitted, "estimator", None) or text("certificate.none")

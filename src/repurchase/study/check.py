@@ -1,0 +1,146 @@
+"""What was read, how it maps, who would be dropped and why: one page, or one JSON object."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from repurchase.analysis.result import Result, plain
+from repurchase.analysis.screening import screen
+from repurchase.document.blocks import Column, Table
+from repurchase.errors import Note
+from repurchase.numeric.reliability import cronbach_alpha
+from repurchase.study.reading import read
+from repurchase.study.study import Study
+from repurchase.style import Kind
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, joined, reader_language, text
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Result):
+    """The reading of a file, ready to be confirmed by whoever made the questionnaire."""
+
+    survey: Survey
+    screening: Any
+    notes: tuple[Note, ...] = ()
+
+    def tables(self) -> tuple[Table, ...]:
+        parts = (_overview(self), _items(self), _questions(self), _dropped(self))
+        return tuple(t for t in parts if t.rows)
+
+    def sentences(self) -> tuple[Text, ...]:
+        source = self.survey.source
+        said = [text("check.read", n=source.n_rows or self.survey.n, valid=self.screening.survey.n,
+                     platform=source.platform or "-")]
+        if source.identities:
+            said.append(text("check.identities", names=joined(source.identities)))
+        return tuple(said)
+
+    def to_dict(self) -> dict[str, Any]:
+        found = self.screening.to_dict()
+        source = self.survey.source
+        scale = next((c.scale for c in self.survey.instrument), None)
+        return plain({
+            "platform": source.platform, "n_rows": source.n_rows or self.survey.n,
+            "n_valid": self.screening.survey.n, "previews": source.previews,
+            "dropped": found["dropped"], "flagged": found["flagged"],
+            "items": list(_item_records(self.screening.survey)),
+            "constructs": list(_construct_records(self.screening.survey)),
+            "statements": list(_statement_records(self.screening.survey)),
+            "scale": {"min": scale.low, "max": scale.high} if scale else None,
+            "background": [{"name": b.name, "column": b.column, "kind": b.kind} for b in
+                           self.survey.instrument.background],
+            "checks": [{"name": c.name, "column": c.column, "answer": c.answer} for c in self.survey.instrument.checks],
+            "pii_columns": source.identities, "open_text": source.open_text, "language": source.language,
+            "scores": source.scores, "study": source.study, "synthetic": source.synthetic,
+            "notes": [{"severity": n.severity, "en": n.message.render("en"), "zh": n.message.render("zh")}
+                      for n in self.notes],
+        })
+
+    def page(self, lang: str | None = None) -> str:
+        """The whole as one readable page."""
+        lang = lang or reader_language()
+        parts = [s.render(lang) for s in self.sentences()]
+        parts += [t.markdown(lang) for t in self.tables()]
+        parts += [f"> {n.message.render(lang)}" for n in self.notes]
+        return "\n\n".join(parts)
+
+    def json(self) -> str:
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def check(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None) -> Check:
+    """Everything that was understood of a file, before anything is analysed."""
+    survey = data if isinstance(data, Survey) else read(data, study, codebook)
+    screening = screen(survey)
+    return Check(survey, screening, tuple(dict.fromkeys((*survey.notes, *screening.notes))))
+
+
+def _item_records(survey: Survey) -> Iterable[dict[str, Any]]:
+    frame = survey.frame()
+    for construct in survey.instrument:
+        for item in construct.items:
+            answers = frame[item.name].dropna()
+            yield {"item": item.name, "construct": construct.name, "column": item.column or item.name,
+                   "reversed": item.reversed, "n": len(answers), "mean": answers.mean() if len(answers) else None}
+
+
+def _construct_records(survey: Survey) -> Iterable[dict[str, Any]]:
+    for construct in survey.instrument:
+        x = survey.scored(construct)
+        complete = x[~np.isnan(x).any(axis=1)]
+        enough = complete.shape[1] > 1 and len(complete) > 1
+        alpha = cronbach_alpha(complete).estimate if enough else None
+        yield {"construct": construct.name, "label": dict(construct.label), "n": len(complete), "alpha": alpha}
+
+
+def _statement_records(survey: Survey) -> Iterable[dict[str, Any]]:
+    for s in survey.instrument.statements:
+        answers = survey.responses[s.name].dropna()
+        yield {"item": s.name, "construct": None, "column": s.column or s.name, "reversed": False,
+               "n": len(answers), "mean": answers.mean() if len(answers) else None}
+
+
+def _overview(found: Check) -> Table:
+    columns = (Column("construct", text("check.construct"), Kind.WORDS),
+               Column("label", text("check.label"), Kind.WORDS),
+               Column("items", text("check.items"), Kind.COUNT), Column("alpha", text("check.alpha"), Kind.BOUNDED))
+    records = {r["construct"]: r for r in _construct_records(found.screening.survey)}
+    rows = tuple((c.name, c.label, len(c.items), records[c.name]["alpha"]) for c in found.survey.instrument)
+    return Table("constructs", text("check.constructs_title"), columns, rows)
+
+
+def _items(found: Check) -> Table:
+    columns = (Column("construct", text("check.construct"), Kind.WORDS, merge=True),
+               Column("item", text("check.item"), Kind.WORDS), Column("column", text("check.column"), Kind.WORDS),
+               Column("reversed", text("check.reversed"), Kind.WORDS), Column("n", text("check.n"), Kind.COUNT),
+               Column("mean", text("check.mean"), decimals=2))
+    rows = tuple((r["construct"], r["item"], r["column"], text("check.yes") if r["reversed"] else "", r["n"], r["mean"])
+                 for r in _item_records(found.screening.survey))
+    return Table("items", text("check.items_title"), columns, rows)
+
+
+def _questions(found: Check) -> Table:
+    columns = (Column("use", text("check.use"), Kind.WORDS, merge=True),
+               Column("column", text("check.column"), Kind.WORDS))
+    instrument, source = found.survey.instrument, found.survey.source
+    rows: list[tuple[Any, Any]] = [(text("check.statement"), s.column or s.name) for s in instrument.statements]
+    rows += [(text("check.attention"), c.column or c.name) for c in instrument.checks]
+    rows += [(text("check.background"), b.column or b.name) for b in instrument.background]
+    rows += [(text("check.open_text"), name) for name in source.open_text]
+    rows += [(text("check.identity"), name) for name in source.identities]
+    rows += [(text("check.ignored"), name) for name in source.ignored]
+    return Table("columns", text("check.columns_title"), columns, tuple(rows))
+
+
+def _dropped(found: Check) -> Table:
+    columns = (Column("row", text("check.row"), Kind.COUNT), Column("reasons", text("check.reasons"), Kind.WORDS))
+    rows = tuple((d["row"], joined(text(f"screening.{r}") for r in d["reasons"]))
+                 for d in found.screening.to_dict()["dropped"])
+    return Table("dropped", text("check.dropped_title"), columns, rows)

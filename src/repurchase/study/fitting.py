@@ -1,0 +1,39 @@
+"""`repurchase fit`: a model file and a table of numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from repurchase.errors import InputError
+
+
+def fit_files(model: Path, data: Path, **options: Any) -> Any:
+    """The fit of a lavaan model file to a table of numbers with variable names in its first row."""
+    from repurchase.analysis.structure import fit
+
+    return fit(_syntax(model), _table(data), **options)
+
+
+def _syntax(path: Path) -> str:
+    if not path.is_file():
+        raise InputError("fitting.no_model", file=str(path))
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("study.unreadable", file=path.name) from None
+
+
+def _table(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        raise InputError("fitting.no_data", file=str(path))
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return pd.read_csv(path, encoding=encoding, sep=None, engine="python")
+        except UnicodeDecodeError:
+            continue
+        except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
+            break
+    raise InputError("fitting.not_a_table", file=path.name)

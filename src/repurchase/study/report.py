@@ -1,0 +1,134 @@
+"""The results chapter: which findings stand in which section, and the words between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from repurchase.analysis.result import Result
+from repurchase.document.blocks import Document, Paragraph, Section
+from repurchase.errors import Note
+from repurchase.study.findings import Findings
+from repurchase.style import Kind, Number
+from repurchase.text import Text, text
+
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("sample", ("screening", "sample")),
+    ("description", ("shares", "description")),
+    ("reliability", ("reliability",)),
+    ("factors", ("factors",)),
+    ("common_method", ("common_method",)),
+    ("measurement", ("models", "cfa", "validity", "correlations")),
+    ("structure", ("sem", "hypotheses", "effects")),
+    ("priorities", ("priorities", "stated")),
+    ("groups", ("groups",)),
+)
+
+
+def report(findings: Findings) -> Document:
+    """The chapter: method, sections in the order of Anderson and Gerbing's two steps, limitations, provenance."""
+    sections = [_method(findings)]
+    for name, members in SECTIONS:
+        present = [m for m in members if m in findings]
+        if present:
+            sections.append(_section(findings, name, present))
+    sections += [_limitations(findings), _provenance(findings)]
+    title = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}
+    banner = text("report.banner") if findings.survey.source.synthetic else None
+    return Document(text("report.title"), tuple(sections), findings.study.entry.options.chapter, title, banner,
+                    {"subject": "repurchase", "keywords": "survey, structural equation model"})
+
+
+def _section(findings: Findings, name: str, members: list[str]) -> Section:
+    """One section; with several findings in it, each has a sub-heading."""
+    intro = Paragraph((text(f"report.{name}_intro"),))
+    if len(members) == 1:
+        return Section(text(f"report.{name}"), (intro, *_blocks(findings[members[0]])), name)
+    parts = tuple(Section(text(f"findings.{m}"), tuple(_blocks(findings[m])), m) for m in members)
+    return Section(text(f"report.{name}"), (intro, *parts), name)
+
+
+def _blocks(result: Result) -> Iterable[Any]:
+    """What a result says: sentences, tables with their cautions, figures."""
+    sentences = result.sentences()
+    if sentences:
+        yield Paragraph(sentences)
+    tables = result.tables()
+    yield from tables[:1]
+    yield from _cautions(result.notes)
+    yield from tables[1:]
+    yield from result.figures()
+
+
+def _cautions(notes: Iterable[Note]) -> Iterable[Paragraph]:
+    for n in dict.fromkeys(notes):
+        yield Paragraph((n.message,), n.severity)
+
+
+def _method(findings: Findings) -> Section:
+    said: list[Text] = [_software(findings)]
+    said += [f(findings) for f in (_estimation, _bootstrap) if _has_model(findings)]
+    said.append(text("report.tails"))
+    blocks: list[Any] = [Paragraph(tuple(said))]
+    blocks += _cautions(findings.notes)
+    return Section(text("report.method"), tuple(blocks), "method")
+
+
+def _has_model(findings: Findings) -> bool:
+    return "cfa" in findings or "sem" in findings
+
+
+def _software(findings: Findings) -> Text:
+    versions = findings.provenance.versions
+    return text("report.software", version=versions["repurchase"], python=versions["python"], numpy=versions["numpy"],
+                scipy=versions["scipy"], n=findings.survey.n)
+
+
+def _estimation(findings: Findings) -> Text:
+    fitted: Any = findings["sem"] if "sem" in findings else findings["cfa"]
+    return text("report.estimation", estimator=fitted.estimator, n=fitted.n)
+
+
+def _bootstrap(findings: Findings) -> Text:
+    options = findings.study.entry.options
+    key = "report.bootstrap" if "bootstrap" in findings else "report.no_bootstrap"
+    return text(key, draws=options.draws, seed=options.seed, level=Number(options.level, Kind.PERCENT, 0))
+
+
+def _limitations(findings: Findings) -> Section:
+    said: list[Callable[[Findings], Text | None]] = [_cross_section, _equivalent, _sampling, _synthetic]
+    paragraphs = [Paragraph((t,)) for f in said if (t := f(findings)) is not None]
+    return Section(text("report.limitations"), tuple(paragraphs), "limitations")
+
+
+def _cross_section(findings: Findings) -> Text | None:
+    return text("report.cross_section")
+
+
+def _equivalent(findings: Findings) -> Text | None:
+    """A model with the last arrow turned round fits the same data as well."""
+    paths = findings.study.regressions()
+    if "sem" not in findings or not paths:
+        return None
+    y, x = paths[-1]
+    label = findings.study.label
+    return text("report.equivalent", x=label(x), y=label(y))
+
+
+def _sampling(findings: Findings) -> Text | None:
+    return text("report.sampling")
+
+
+def _synthetic(findings: Findings) -> Text | None:
+    return text("report.synthetic") if findings.survey.source.synthetic else None
+
+
+def _provenance(findings: Findings) -> Section:
+    from repurchase.study.certificate import certificate
+
+    blocks: list[Any] = [Paragraph((text("report.provenance_intro"),)), certificate(findings)]
+    if "certificate" in findings:
+        blocks += list(_blocks(findings["certificate"]))
+    return Section(text("report.provenance"), tuple(blocks), "provenance")
+
+

@@ -1,0 +1,218 @@
+"""`rp.analyze`: which analyses, in which order. Read it from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from repurchase.analysis.result import Provenance, Result, versions
+from repurchase.errors import EstimationError, InputError, ModelError, Note, note
+from repurchase.study.claims import Claims, claims
+from repurchase.study.findings import Findings
+from repurchase.study.reading import read, study_for
+from repurchase.study.study import Study
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, text
+
+Progress = Callable[[Text, int, int], None]
+QUICK_DRAWS = 500
+ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib", "python-docx")
+STAGES = ("reading", "screening", "description", "reliability", "factors", "cfa", "validity", "common_method",
+          "correlations", "sem", "bootstrap", "priorities", "groups", "certificate")
+
+
+class _Run:
+    """What one run has found so far; an analysis that cannot be done is noted and left out."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.results: dict[str, Result] = {}
+        self.notes: list[Note] = []
+        self._progress = progress
+
+    def stage(self, name: str) -> None:
+        if self._progress:
+            self._progress(text(f"stage.{name}"), STAGES.index(name), len(STAGES))
+
+    def add(self, name: str, analysis: Callable[[], Any]) -> Any:
+        """Run one analysis and keep its result under `name`; None, with a note, where the data do not allow it."""
+        try:
+            result = analysis()
+        except (InputError, EstimationError, ModelError) as error:
+            self.notes.append(note("run.left_out", section=text(f"findings.{name}"), why=error.message))
+            return None
+        if result is not None:
+            self.results[name] = result
+        return result
+
+
+def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None,
+            estimator: str | None = None, draws: int | None = None, seed: int | None = None, *,
+            level: float | None = None, quick: bool = False, progress: Progress | None = None) -> Findings:
+    """The whole results chapter of a questionnaire.
+
+    Parameters
+    ----------
+    data : path or Survey
+        A platform's export, or a survey that was read already.
+    study : Study, path or name, optional
+        Default: the shipped study that the data match, else a draft without paths.
+    codebook : path-like, optional
+        CSV or Excel with item, construct, wording, reverse.
+    estimator : str, optional
+        As `rp.fit`; ``"auto"`` chooses by the number of categories. Default: the study file's.
+    draws : int, optional
+        Bootstrap draws; default 5,000.
+    seed : int, optional
+    level : float, optional
+        Coverage of every interval; default 0.95.
+    quick : bool
+        Fewer draws and no exploratory factor analysis: a first look, and the report says so.
+    progress : callable, optional
+        Called with a stage's name, its number and the number of stages.
+
+    Returns
+    -------
+    Findings
+        Results by section; an analysis that the data do not allow is left out with a note.
+
+    Raises
+    ------
+    InputError
+        When no construct can be described at all.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> findings = rp.analyze(rp.sample(), draws=200)
+    >>> findings["screening"].survey.n
+    238
+    """
+    run = _Run(progress)
+    run.stage("reading")
+    survey = data if isinstance(data, Survey) else read(data, study, codebook)
+    chosen = study_for(survey, study).with_options(
+        estimator=estimator, draws=QUICK_DRAWS if quick and draws is None else draws, seed=seed, level=level)
+    run.notes += [*survey.notes, *([note("run.quick", "info")] if quick else [])]
+    kept = _screened(run, survey, chosen)
+    kept = _measured(run, kept, chosen, quick=quick)
+    claimed = claims(chosen, kept)
+    run.notes += claimed.notes
+    _confirmed(run, kept, chosen, claimed)
+    _explained(run, kept, chosen, claimed)
+    _compared(run, kept)
+    return Findings(chosen, kept, run.results, _provenance(survey, kept, chosen), tuple(dict.fromkeys(run.notes)),
+                    claimed.structural or claimed.measurement)
+
+
+def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
+    from repurchase.analysis.inputs import usable
+    from repurchase.analysis.screening import Rules, screen
+
+    run.stage("screening")
+    settings = study.entry.screening
+    given: dict[str, Any] = {"seconds_per_item": settings.seconds_per_item, "missing_drop": settings.missing_drop,
+                             "missing_flag": settings.missing_flag}
+    if settings.drop is not None:
+        given["drop"] = tuple(settings.drop)
+    screening = run.add("screening", lambda: screen(survey, Rules(**given)))
+    kept = screening.survey if screening is not None else survey
+    kept, left_out = _decided(kept, study)
+    kept, useless = usable(kept)
+    run.notes += [*left_out, *useless]
+    if not kept.instrument.constructs or kept.n < 2:
+        raise InputError("run.nothing_to_describe", n=kept.n)
+    return kept
+
+
+def _decided(survey: Survey, study: Study) -> tuple[Survey, list[Note]]:
+    """The survey without the items that the study file leaves out, with its reasons."""
+    decisions = study.entry.items.leave_out
+    present = set(survey.instrument.item_names)
+    notes = [note("run.item_left_out", "info", item=d.item, reason=dict(d.reason)) for d in decisions
+             if d.item in present]
+    return survey.without_items(d.item for d in decisions), notes
+
+
+def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey:
+    from repurchase.analysis.description import describe
+    from repurchase.analysis.factors import efa
+    from repurchase.analysis.reliability import reliability
+    from repurchase.analysis.sample import sample
+    from repurchase.analysis.shares import shares
+
+    options = study.entry.options
+    run.stage("description")
+    run.add("sample", lambda: sample(survey) if len(survey.background.columns) else None)
+    if survey.instrument.statements:
+        run.add("shares", lambda: shares(survey, level=options.level))
+    run.add("description", lambda: describe(survey, level=options.level))
+    run.stage("reliability")
+    run.add("reliability", lambda: reliability(survey, level=options.level))
+    if not quick:
+        run.stage("factors")
+        run.add("factors", lambda: efa(survey, seed=options.seed))
+    return survey
+
+
+def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
+    from repurchase.analysis.common_method import common_method
+    from repurchase.analysis.correlations import correlations
+    from repurchase.analysis.structure import fit
+    from repurchase.analysis.validity import validity
+
+    options = study.entry.options
+    run.stage("cfa")
+    cfa = run.add("cfa", lambda: fit(claimed.measurement, survey, estimator=options.estimator, level=options.level))
+    run.stage("validity")
+    run.add("validity", lambda: validity(survey, cfa, level=options.level, seed=options.seed))
+    run.stage("common_method")
+    run.add("common_method", lambda: common_method(survey, cfa))
+    run.stage("correlations")
+    run.add("correlations", lambda: correlations(survey))
+
+
+def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
+    from repurchase.analysis.effects import effects
+    from repurchase.analysis.hypotheses import hypotheses
+    from repurchase.analysis.priorities import priorities
+    from repurchase.analysis.structure import fit
+    from repurchase.analysis.verification import verify
+
+    if not claimed.structural:
+        run.notes.append(note("run.no_paths"))
+        return
+    options = study.entry.options
+    run.stage("sem")
+    sem = run.add("sem", lambda: fit(claimed.structural, survey, estimator=options.estimator, level=options.level))
+    if sem is None or not sem.converged:
+        run.notes.append(note("run.sem_unusable", "alarm"))
+        return
+    run.stage("bootstrap")
+    boot = None
+    if options.draws:
+        boot = run.add("bootstrap", lambda: sem.bootstrap(draws=options.draws, seed=options.seed))
+    labels = {c.name: c.label for c in survey.instrument}
+    run.add("effects", lambda: effects(sem, bootstrap=boot))
+    if study.hypotheses:
+        run.add("hypotheses", lambda: hypotheses(sem, study.hypotheses, labels, effects=boot, level=options.level))
+    run.stage("priorities")
+    run.add("priorities", lambda: priorities(survey, sem, bootstrap=boot, level=options.level))
+    run.stage("certificate")
+    run.add("certificate", lambda: verify(sem))
+
+
+def _compared(run: _Run, survey: Survey) -> None:
+    from repurchase.analysis.groups import group_differences
+
+    run.stage("groups")
+    if len(survey.background.columns):
+        run.add("groups", lambda: group_differences(survey))
+
+
+def _provenance(survey: Survey, kept: Survey, study: Study) -> Provenance:
+    options: Mapping[str, Any] = study.entry.options.model_dump()
+    source = survey.source
+    return Provenance(source.file or None, source.sha256 or None, kept.n,
+                      {"study": study.name, "platform": source.platform, "synthetic": source.synthetic, **options},
+                      options["seed"], versions(*ENGINES))

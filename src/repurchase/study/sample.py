@@ -1,0 +1,65 @@
+"""Small errands of the command line that need a survey: the sample, a draft, an export."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from repurchase.errors import InputError
+from repurchase.study.draft import draft_text
+from repurchase.study.reading import read, study_for
+from repurchase.survey.survey import Survey
+
+SAMPLE = "luckin_survey.xlsx"
+
+
+def sample() -> Path:
+    """The path of the synthetic sample survey that ships with the package."""
+    with as_file(files("repurchase") / "resources" / SAMPLE) as path:
+        return Path(path)
+
+
+def copy_sample(folder: Path) -> Path:
+    """A copy of the sample survey in `folder`, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copyfile(sample(), folder / SAMPLE))
+
+
+def write_draft(data: Path, out: Path, codebook: Any = None) -> tuple[Path, Path]:
+    """Write a study file drafted from `data`, and a codebook beside it; neither may exist already."""
+    book = out.with_name("codebook.csv")
+    for path in (out, book):
+        if path.exists():
+            raise InputError("cli.exists", file=str(path))
+    survey = read(data, None, codebook)
+    out.write_text(draft_text(survey), encoding="utf-8")
+    _write_codebook(survey, book)
+    return out, book
+
+
+def _write_codebook(survey: Survey, path: Path) -> None:
+    lang = survey.source.language
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(("item", "construct", "wording", "reverse"))
+        for construct in survey.instrument:
+            for item in construct.items:
+                words = item.label.get(lang) or next(iter(item.label.values()), "")
+                rows.writerow((item.name, construct.name, _defused(words), int(item.reversed)))
+
+
+def _defused(words: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{words}" if words[:1] in "=+-@\t\r" else words
+
+
+def export(data: Path, to: Path, study: Any = None, codebook: Any = None) -> Path:
+    """The screened answers of `data`, written to `to`."""
+    from repurchase.analysis.screening import screen
+
+    survey = read(data, study, codebook)
+    study_for(survey, study)
+    return Path(screen(survey).survey.write(to))
