@@ -1,0 +1,120 @@
+"""One tight optimum: Fisher scoring with line search, then Newton steps on the exact Hessian."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.numeric.sem import Array, Layout
+
+Objective = Callable[[Array], tuple[Array, Array]]
+Metric = Callable[[Array], Array]
+CONVERGED = 1e-9  # of the Newton decrement g' H^-1 g, in units of F: the estimates are within 1e-4 standard errors
+TIGHT = 1e-24
+
+
+@dataclass(frozen=True, eq=False)
+class Optimum:
+    """Where a search ended.
+
+    Attributes
+    ----------
+    theta : (q,) array
+    value : float
+        The discrepancy.
+    decrement : float
+        g' H^-1 g there; `converged` says whether it is small.
+    iterations : int
+    """
+
+    theta: Array
+    value: float
+    decrement: float
+    iterations: int
+    converged: bool
+
+
+def optimise(
+    layout: Layout, start: Array, objective: Objective, metric: Metric, newton: Metric | None, limit: int = 300
+) -> Optimum:
+    """The minimum of `objective` from `start` (q,).
+
+    Parameters
+    ----------
+    objective : function of theta (1, q), giving F (1,) and gradient (1, q)
+    metric : function of theta (1, q), giving a positive definite (q, q) half-Hessian: the expected information
+    newton : the exact half-Hessian (q, q), used near the optimum where it is positive definite; None without one
+    """
+    K = layout.K
+    free = layout.reduce(start)
+    value, g = _evaluate(layout, objective, free)
+    damping, decrement, best, steps = 0.0, np.inf, np.inf, 0
+    while steps < limit:
+        steps += 1
+        exact = newton is not None and decrement < 1e-2
+        theta = layout.expand(free)[None]
+        step, decrement, exact = _direction(K, theta, g, metric, newton if exact else None, damping)
+        if not np.isfinite(decrement):
+            break
+        if decrement < TIGHT or (decrement < 1e-16 and decrement > 0.25 * best):
+            break
+        best = min(best, decrement)
+        found = _search(layout, objective, free, step, value, -decrement, trusting=decrement < 1e-10)
+        if found is None:
+            damping = max(4 * damping, 1e-4)
+            if damping > 1e6:
+                break
+            continue
+        free, value, g = found
+        damping = damping / 8 if damping > 1e-6 else 0.0
+    converged = bool(np.isfinite(decrement) and decrement < CONVERGED)
+    return Optimum(layout.expand(free), float(value), float(decrement), steps, converged)
+
+
+def _evaluate(layout: Layout, objective: Objective, free: Array) -> tuple[float, Array]:
+    F, g = objective(layout.expand(free)[None])
+    return float(F[0]), (g @ layout.K)[0] if layout.constrained else g[0]
+
+
+def _direction(
+    K: Array, theta: Array, g: Array, metric: Metric, newton: Metric | None, damping: float
+) -> tuple[Array, float, bool]:
+    """A descent step, and how much of F the quadratic model promises (twice)."""
+    for matrix, exact in ((newton, True), (metric, False)):
+        if matrix is None:
+            continue
+        M = K.T @ matrix(theta) @ K
+        if not np.isfinite(M).all():
+            continue
+        scale = np.sqrt(np.maximum(np.abs(np.diag(M)), 1e-300))
+        A = M / np.outer(scale, scale)
+        try:
+            factor = np.linalg.cholesky(A + (damping + (0 if exact else 1e-12)) * np.eye(len(A)))
+        except np.linalg.LinAlgError:
+            if exact:
+                continue
+            factor = np.linalg.cholesky(_positive(A) + damping * np.eye(len(A)))
+        half = np.linalg.solve(factor, -0.5 * g / scale)
+        step = np.linalg.solve(factor.T, half) / scale
+        return step, float(-(g @ step)), exact
+    return np.zeros(len(g)), np.inf, False
+
+
+def _positive(A: Array) -> Array:
+    """The matrix with its eigenvalues lifted: an unidentified direction is left alone, not followed."""
+    values, vectors = np.linalg.eigh(A)
+    return (vectors * np.maximum(np.abs(values), 1e-8)) @ vectors.T
+
+
+def _search(
+    layout: Layout, objective: Objective, free: Array, step: Array, value: float, slope: float, trusting: bool
+) -> tuple[Array, float, Array] | None:
+    """The first of full, half, quarter ... steps that lowers the objective enough; None when none does."""
+    length = 1.0
+    for _ in range(25):
+        there = free + length * step
+        found, g = _evaluate(layout, objective, there)
+        if np.isfinite(found) and (trusting or found <= value + 1e-4 * length * slope + 1e-14 * abs(value)):
+            return there, found, g
+        length *= 0.5
+    return None

@@ -1,0 +1,176 @@
+"""Closed-form starting values of a `Layout`: centroid loadings, then latent covariances, then regressions."""
+
+import numpy as np
+
+from repurchase.numeric.sem import Array, Layout, Matrix
+
+Pattern = dict[Matrix, Array]
+
+
+def starting_values(layout: Layout, S: Array, mean: Array | None) -> Array:
+    """theta (q,) near the optimum for S (G, p, p) and mean (G, p).
+
+    Loadings by the centroid method within each block of indicators, latent covariances from weighted sums of
+    covariances between blocks, regressions and residual variances from those. Latents that only latents measure are
+    treated the same way one level up.
+    """
+    theta = np.zeros(layout.q)
+    for g in range(layout.n_groups):
+        at = np.flatnonzero(layout.group == g)
+        filled = _group_start(layout, at, g, S[g], None if mean is None else mean[g])
+        for code in Matrix:
+            here = at[layout.matrix[at] == code]
+            values = filled[code]
+            row, column = layout.row[here], layout.column[here]
+            theta[here] = values[row] if values.ndim == 1 else values[row, column]
+    return theta
+
+
+def simple_values(layout: Layout, S: Array, mean: Array | None) -> Array:
+    """Careful starting values: small latent variances, half of each observed variance as error, no regressions."""
+    theta = np.zeros(layout.q)
+    diagonal = layout.row == layout.column
+    variance = S[layout.group, layout.row % layout.p, layout.row % layout.p]
+    theta[layout.matrix == Matrix.LAMBDA] = 1.0
+    at = (layout.matrix == Matrix.THETA) & diagonal
+    theta[at] = 0.5 * variance[at]
+    at = (layout.matrix == Matrix.PSI) & diagonal
+    theta[at] = 0.05
+    for item, latent in enumerate(layout.observed_latent):
+        if latent >= 0:
+            here = at & (layout.row == latent)
+            theta[here] = S[layout.group[here], item, item]
+    if mean is not None:
+        at = layout.matrix == Matrix.NU
+        theta[at] = mean[layout.group[at], layout.row[at]]
+        for item, latent in enumerate(layout.observed_latent):
+            at = (layout.matrix == Matrix.ALPHA) & (layout.row == latent)
+            theta[at] = mean[layout.group[at], item]
+    return theta
+
+
+def _pattern(layout: Layout, at: Array, g: int) -> tuple[Pattern, Pattern]:
+    """Which entries are free in a group, and the fixed values of all."""
+    free = {code: np.zeros(value.shape[1:], bool) for code, value in layout.base.items()}
+    for k in at:
+        code = Matrix(int(layout.matrix[k]))
+        place = layout.row[k] if free[code].ndim == 1 else (layout.row[k], layout.column[k])
+        free[code][place] = True
+    return free, {code: value[g].copy() for code, value in layout.base.items()}
+
+
+def _group_start(layout: Layout, at: Array, g: int, S: Array, mean: Array | None) -> Pattern:
+    free, filled = _pattern(layout, at, g)
+    m = layout.m
+    weights = np.zeros((layout.p, m))  # how each latent is read off the observed variables
+    variance = np.zeros(m)
+    order = [j for j in range(m) if free[Matrix.LAMBDA][:, j].any() or filled[Matrix.LAMBDA][:, j].any()]
+    seen: set[int] = set()
+    for j in order:
+        block = np.flatnonzero(free[Matrix.LAMBDA][:, j] | (filled[Matrix.LAMBDA][:, j] != 0))
+        own = np.array([i for i in block if i not in seen])
+        own = own if len(own) else block
+        seen |= set(block.tolist())
+        unit = filled[Matrix.PSI][j, j] if not free[Matrix.PSI][j, j] else 0.0
+        error = [filled[Matrix.THETA][i, i] if not free[Matrix.THETA][i, i] else None for i in own]
+        loading, variance[j] = _block(S[np.ix_(own, own)], filled[Matrix.LAMBDA][own, j], unit, error)
+        filled[Matrix.LAMBDA][own, j] = np.where(free[Matrix.LAMBDA][own, j], loading, filled[Matrix.LAMBDA][own, j])
+        weights[own, j] = loading / (loading @ loading)
+    C = weights.T @ S @ weights
+    C[order, order] = variance[order]
+    _higher(free, filled, C, [j for j in range(m) if j not in order])
+    C = _softened(C)
+    _regressions(layout, free, filled, C)
+    Theta = filled[Matrix.THETA]
+    explained = np.einsum("ij,jk,ik->i", filled[Matrix.LAMBDA], C, filled[Matrix.LAMBDA])
+    diagonal = np.diag(free[Matrix.THETA])
+    s = np.diag(S)
+    Theta[diagonal, diagonal] = np.maximum(s - explained, 0.1 * s)[diagonal]
+    _means(layout, filled, mean)
+    return filled
+
+
+def _block(S: Array, fixed: Array, unit: float, error: list[float | None]) -> tuple[Array, float]:
+    """Loadings and variance of one latent from the covariances of its indicators."""
+    k = len(S)
+    s = np.diag(S)
+    if k == 1:
+        marker = fixed[0] if fixed[0] else 1.0
+        left = s[0] - error[0] if error[0] is not None else 0.5 * s[0]
+        left = max(left, 0.05 * s[0])
+        return (np.array([marker]), left / marker**2) if not unit else (np.array([np.sqrt(left / unit)]), unit)
+    marker_at = int(np.flatnonzero(fixed)[0]) if (fixed != 0).any() else 0
+    sign = np.where(S[marker_at] < 0, -1.0, 1.0)
+    signed = S * np.outer(sign, sign)
+    off = signed - np.diag(np.diag(signed))
+    row = np.maximum(off.sum(1), 0.05 * s)
+    total = row.sum()
+    loading = row / np.sqrt(total)
+    sums = loading.sum() ** 2 - (loading**2).sum()
+    loading = loading * np.sqrt(max(off.sum(), 0.05 * s.sum()) / sums)
+    loading = np.minimum(loading, np.sqrt(0.95 * s)) * sign
+    if unit:
+        return loading / np.sqrt(unit), unit
+    value = fixed[marker_at] if fixed[marker_at] else 1.0
+    scale = loading[marker_at] / value
+    return loading / scale, scale**2
+
+
+def _higher(free: Pattern, filled: Pattern, C: Array, pending: list[int]) -> None:
+    """Latents measured by latents: the same block method on the covariances already known."""
+    for j in pending:
+        children = np.flatnonzero(free[Matrix.BETA][:, j] | (filled[Matrix.BETA][:, j] != 0))
+        children = children[np.diag(C)[children] > 0]
+        if not len(children):
+            C[j, j] = filled[Matrix.PSI][j, j] or 1.0
+            continue
+        unit = filled[Matrix.PSI][j, j] if not free[Matrix.PSI][j, j] else 0.0
+        error: list[float | None] = [None] * len(children)
+        loading, C[j, j] = _block(C[np.ix_(children, children)], filled[Matrix.BETA][children, j], unit, error)
+        fixed = ~free[Matrix.BETA][children, j]
+        filled[Matrix.BETA][children, j] = np.where(fixed, filled[Matrix.BETA][children, j], loading)
+        reading = C[:, children] @ (loading / (loading @ loading))
+        known = np.arange(len(C)) != j
+        C[known, j] = C[j, known] = reading[known]
+
+
+def _softened(C: Array) -> Array:
+    """C with its correlations shrunk until it is comfortably positive definite."""
+    d = np.sqrt(np.maximum(np.diag(C), 1e-8))
+    R = C / np.outer(d, d)
+    np.fill_diagonal(R, 1.0)
+    R = np.clip(R, -0.95, 0.95) + np.diag(1 - np.clip(np.diag(R), -0.95, 0.95))
+    while len(R) and np.linalg.eigvalsh(R)[0] < 0.02:
+        R = 0.9 * R + 0.1 * np.eye(len(R))
+    return R * np.outer(d, d)
+
+
+def _regressions(layout: Layout, free: Pattern, filled: Pattern, C: Array) -> None:
+    """Least squares within C; what it leaves is residual variance, and exogenous covariances are C's."""
+    B, Psi = filled[Matrix.BETA], filled[Matrix.PSI]
+    endogenous = (free[Matrix.BETA] | (B != 0)).any(1)
+    for i in range(layout.m):
+        into = np.flatnonzero(free[Matrix.BETA][i])
+        fixed = np.flatnonzero((B[i] != 0) & ~free[Matrix.BETA][i])
+        if len(into):
+            aim = C[into, i] - C[np.ix_(into, fixed)] @ B[i, fixed]
+            B[i, into] = np.linalg.solve(C[np.ix_(into, into)], aim)
+        if free[Matrix.PSI][i, i]:
+            every = np.concatenate([into, fixed])
+            explained = B[i, every] @ C[np.ix_(every, every)] @ B[i, every] if len(every) else 0.0
+            Psi[i, i] = max(C[i, i] - explained, 0.1 * C[i, i])
+    wanted = (free[Matrix.PSI] | free[Matrix.PSI].T) & ~np.eye(layout.m, dtype=bool)
+    wanted &= ~endogenous[:, None] & ~endogenous
+    Psi[wanted] = C[wanted]
+
+
+def _means(layout: Layout, filled: Pattern, mean: Array | None) -> None:
+    if mean is None:
+        return
+    filled[Matrix.NU][:] = mean
+    level = np.zeros(layout.m)
+    phantoms = np.flatnonzero(layout.observed_latent >= 0)
+    level[layout.observed_latent[phantoms]] = mean[phantoms]
+    alpha = filled[Matrix.ALPHA]
+    for latent in layout.observed_latent[phantoms]:
+        alpha[latent] = level[latent] - filled[Matrix.BETA][latent] @ level
