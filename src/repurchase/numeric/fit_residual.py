@@ -1,0 +1,75 @@
+"""Fit measures that are averages of residuals, and goodness of fit: one group's moments in, scalars out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.numeric.sem import Array
+
+
+@dataclass(frozen=True)
+class ResidualFit:
+    """Root mean squares of residuals; `_nomean` leaves mean residuals out.
+
+    Attributes
+    ----------
+    rmr, srmr, crmr, srmr_mplus : float
+        Raw residuals; both matrices divided by the observed standard deviations (Bentler); each by its own, without
+        the diagonal (Bollen); Mplus's mixture of both.
+    """
+
+    rmr: float
+    rmr_nomean: float
+    srmr: float
+    srmr_nomean: float
+    crmr: float
+    crmr_nomean: float
+    srmr_mplus: float
+    srmr_mplus_nomean: float
+
+
+def residual_fit(S: Array, mean: Array | None, Sigma: Array, mu: Array) -> ResidualFit:
+    """`ResidualFit` of one group, from S, Sigma (p, p) and means (p,)."""
+    p = len(S)
+    low, strict = np.tril_indices(p), np.tril_indices(p, -1)
+    s, sigma = np.sqrt(np.diag(S)), np.sqrt(np.maximum(np.diag(Sigma), 0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        raw = (S - Sigma)[low]
+        bentler = ((S - Sigma) / np.outer(s, s))[low]
+        bollen = (S / np.outer(s, s) - Sigma / np.outer(sigma, sigma))[strict]
+        scale = (np.diag(S) - np.diag(Sigma)) / np.diag(S)
+        d = np.zeros((3, p)) if mean is None else np.array([mean - mu, (mean - mu) / s, mean / s - mu / sigma])
+    extra = 0 if mean is None else p
+    mplus = (bollen**2).sum() + (scale**2).sum()
+
+    def root(total: float, count: int) -> float:
+        return float(np.sqrt(total / count)) if count else 0.0
+
+    return ResidualFit(
+        rmr=root((raw**2).sum() + (d[0] ** 2).sum(), len(raw) + extra),
+        rmr_nomean=root((raw**2).sum(), len(raw)),
+        srmr=root((bentler**2).sum() + (d[1] ** 2).sum(), len(raw) + extra),
+        srmr_nomean=root((bentler**2).sum(), len(raw)),
+        crmr=root((bollen**2).sum() + (d[2] ** 2).sum(), len(bollen) + extra),
+        crmr_nomean=root((bollen**2).sum(), len(bollen)),
+        srmr_mplus=root(mplus + (d[2] ** 2).sum(), len(raw) + extra),
+        srmr_mplus_nomean=root(mplus, len(raw)),
+    )
+
+
+def goodness_of_fit(S: Array, mean: Array | None, Sigma: Array, mu: Array, W: Array) -> float:
+    """GFI of one group (Tanaka & Huba 1985): 1 - e'We / s'Ws with normal-theory weights.
+
+    Parameters
+    ----------
+    W : (p, p) array
+        The inverse covariance matrix of the weights: Sigma^-1 for ML, S^-1 for GLS, the identity for ULS.
+    """
+
+    def size(E: Array, d: Array | None) -> float:
+        WE = W @ E
+        return float(0.5 * np.sum(WE * WE.T) + (0.0 if d is None else d @ W @ d))
+
+    if mean is None:
+        return 1.0 - size(S - Sigma, None) / size(S, None)
+    return 1.0 - size(S - Sigma, mean - mu) / size(S, mean)
