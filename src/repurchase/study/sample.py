@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import csv
 import shutil
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.study.draft import draft_text
 from repurchase.study.reading import read, study_for
+from repurchase.survey import synthetic
 from repurchase.survey.survey import Survey
-
-SAMPLE = "luckin_survey.xlsx"
 
 
 def sample() -> Path:
     """The path of the synthetic sample survey that ships with the package."""
-    with as_file(files("repurchase") / "resources" / SAMPLE) as path:
-        return Path(path)
+    return synthetic.sample()
 
 
 def copy_sample(folder: Path) -> Path:
     """A copy of the sample survey in `folder`, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(sample(), folder / SAMPLE))
+    return Path(shutil.copyfile(sample(), folder / synthetic.SAMPLE))
 
 
 def write_draft(data: Path, out: Path, codebook: Any = None) -> tuple[Path, Path]:

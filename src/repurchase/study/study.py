@@ -166,7 +166,7 @@ def _construct(code: str, c: schema.ConstructEntry, entry: schema.StudyEntry, tu
 
 def _background(b: schema.BackgroundEntry) -> Background:
     return Background(b.name, _words(b, b.name), tuple(dict(o) for o in b.options), b.kind, b.behaviour, b.role,
-                      aliases=tuple(b.aliases))
+                      aliases=tuple(b.aliases), keep=tuple(b.keep))
 
 
 def _scale(entry: schema.ScaleEntry) -> Scale:

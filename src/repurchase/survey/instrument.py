@@ -88,7 +88,8 @@ class Background:
     """A question about the respondent.
 
     `kind` is single, multiple, ordered or number; `options` in their natural order; `behaviour` puts it with
-    purchase behaviour instead of the sample profile; `role` may be frequency, tenure, channel, eligible or consent.
+    purchase behaviour instead of the sample profile; `role` may be frequency, tenure, channel, eligible or consent;
+    `keep` are the answers to an eligible or consent question with which a respondent stays.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Background:
     role: str = ""
     column: str = ""
     aliases: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
