@@ -1,0 +1,50 @@
+"""Factor scores of each case from a fitted model."""
+
+import numpy as np
+
+from repurchase.numeric.sem import Array
+
+
+def factor_scores(
+    y: Array, Lambda: Array, C: Array, Sigma: Array, mu: Array, latent_mean: Array, method: str = "regression"
+) -> Array:
+    """Scores of the latent variables of one group.
+
+    Parameters
+    ----------
+    y : (n, p) array
+        Answers; NaN is missing, and a case uses what it answered.
+    Lambda, C, Sigma : (p, m), (m, m), (p, p) arrays
+        Loadings, latent covariances, implied covariances.
+    mu, latent_mean : (p,), (m,) arrays
+        Where to centre (without a mean structure the sample means, and zeros).
+    method : {"regression", "bartlett"}
+        Regression scores C Lambda' Sigma^-1 (y - mu) (Thurstone 1935) have the smallest error; Bartlett's
+        (Lambda' Sigma^-1 Lambda)^-1 Lambda' Sigma^-1 (y - mu) are conditionally unbiased.
+
+    Returns
+    -------
+    (n, m) array
+        NaN where a case answered nothing, and for Bartlett where its answers do not determine every score.
+    """
+    seen = ~np.isnan(y)
+    scores = np.full((len(y), Lambda.shape[1]), np.nan)
+    patterns, which = np.unique(seen, axis=0, return_inverse=True)
+    for k, pattern in enumerate(patterns):
+        at = np.flatnonzero(pattern)
+        if not len(at):
+            continue
+        rows = which.ravel() == k
+        weights = _weights(Lambda[at], C, Sigma[np.ix_(at, at)], method)
+        scores[rows] = latent_mean + (y[rows][:, at] - mu[at]) @ weights.T
+    return scores
+
+
+def _weights(Lambda: Array, C: Array, Sigma: Array, method: str) -> Array:
+    X = np.linalg.solve(Sigma, Lambda)
+    if method == "regression":
+        return np.asarray(C @ X.T)
+    M = Lambda.T @ X
+    if np.linalg.matrix_rank(M) < len(M):
+        return np.full((len(M), len(Sigma)), np.nan)
+    return np.linalg.solve(M, X.T)

@@ -1,0 +1,201 @@
+"""Score tests: what a fixed entry, or one held equal to others, would gain if it were free (modification indices).
+
+A candidate is one more direction of the model. With the score s and the expected information I at the fitted model,
+the index is N s_c^2 / V and the expected change s_c / V, V = I_cc - I_cf K (K' I_ff K)^-1 K' I_fc (Sorbom 1989). All
+derivatives are pairs of columns of the dictionary D = [I | Lambda E | Lambda C], so that hundreds of candidates cost
+gathers from D' Sigma^-1 D.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
+
+SMALLEST = np.finfo(float).eps ** (1 / 3)  # lavaan's bound for a direction that the data cannot tell apart
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Cases that share what was observed: a group, or a pattern of missing answers within one.
+
+    Attributes
+    ----------
+    group : int
+    share : float
+        Cases of this part over all cases.
+    W : (p, p) array
+        Inverse of the implied covariances of the observed variables, zero elsewhere.
+    A : (p, p) array
+        W (S + d d') W - W, d = mean - mu: twice the derivative of the log-likelihood of one case by Sigma.
+    r : (p,) array
+        W d: its derivative by mu.
+    """
+
+    group: int
+    share: float
+    W: Array
+    A: Array
+    r: Array
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreTests:
+    """Indices and expected changes of c candidates; NaN where a candidate is not identified.
+
+    Attributes
+    ----------
+    index, change : (c,) arrays
+    """
+
+    index: Array
+    change: Array
+
+
+def complete_parts(Sigma: Array, mu: Array, S: Array, mean: Array | None, weights: Array) -> list[Part]:
+    """A `Part` for each group of complete data.
+
+    Parameters
+    ----------
+    Sigma, S : (G, p, p) arrays
+    mu, mean : (G, p) arrays
+        `mean` is None without a mean structure.
+    weights : (G,) array
+        n_g / N.
+    """
+    found = []
+    for g, W in enumerate(np.linalg.inv(Sigma)):
+        d = np.zeros(len(W)) if mean is None else mean[g] - mu[g]
+        r = W @ d
+        found.append(Part(g, float(weights[g]), W, W @ S[g] @ W + np.outer(r, r) - W, r))
+    return found
+
+
+def pattern_parts(data: Sequence[Array], Sigma: Array, mu: Array) -> list[Part]:
+    """A `Part` for each pattern of missing answers in each group's data (n_g, p); NaN is missing."""
+    found, N = [], sum(int((~np.isnan(y)).any(1).sum()) for y in data)
+    for g, y in enumerate(data):
+        seen = ~np.isnan(y)
+        patterns, which = np.unique(seen, axis=0, return_inverse=True)
+        for k, pattern in enumerate(patterns):
+            at = np.flatnonzero(pattern)
+            if not len(at):
+                continue
+            rows = y[which.ravel() == k][:, at]
+            W = np.zeros_like(Sigma[g])
+            W[np.ix_(at, at)] = np.linalg.inv(Sigma[g][np.ix_(at, at)])
+            d = np.zeros((len(rows), len(W)))
+            d[:, at] = rows - mu[g][at]
+            z = d @ W
+            found.append(Part(g, len(rows) / N, W, z.T @ z / len(rows) - W, z.mean(axis=0)))
+    return found
+
+
+def score_tests(
+    layout: Layout, theta: Array, candidates: Layout, parts: Sequence[Part], N: int, x: Array | None = None
+) -> ScoreTests:
+    """Score tests of fixed entries.
+
+    Parameters
+    ----------
+    layout : Layout
+        The fitted model.
+    theta : (q,) array
+        Its estimates.
+    candidates : Layout
+        The candidates as the free entries of a layout of the same size.
+    parts : sequence of Part
+    N : int
+        Cases.
+    x : (1, n_x) array, optional
+        Values of entries fixed at sample moments.
+    """
+    mats = matrices(layout, theta[None], x)
+    D, weight = dictionary(mats)[0], mean_weights(mats)[0]
+    c, q = candidates.q, layout.q
+    score, I_cc, I_cf, I_ff = np.zeros(c), np.zeros(c), np.zeros((c, q)), np.zeros((q, q))
+    means = layout.means
+    for part in parts:
+        f, e = np.flatnonzero(layout.group == part.group), np.flatnonzero(candidates.group == part.group)
+        Dg, wg = D[part.group], weight[part.group]
+        K, KA, rho = Dg.T @ part.W @ Dg, Dg.T @ part.A @ Dg, Dg.T @ part.r
+        u, v, h, w = _columns(candidates, e, wg, means)
+        score[e] += part.share * (h * KA[u, v] + w * rho[u])
+        I_cc[e] += part.share * (h * h * (K[u, u] * K[v, v] + K[u, v] ** 2) + w * w * K[u, u])
+        free = _columns(layout, f, wg, means)
+        I_cf[np.ix_(e, f)] += part.share * _cross(K, (u, v, h, w), free)
+        I_ff[np.ix_(f, f)] += part.share * _cross(K, free, free)
+    return _tests(score, I_cc, I_cf, I_ff, layout.K, N)
+
+
+def release_tests(
+    layout: Layout, theta: Array, members: Array, parts: Sequence[Part], N: int, x: Array | None = None
+) -> ScoreTests:
+    """Score tests of releasing each of the parameters `members` (c,) from the constraints that hold it."""
+    mats = matrices(layout, theta[None], x)
+    D, weight = dictionary(mats)[0], mean_weights(mats)[0]
+    score, information = np.zeros(layout.q), np.zeros((layout.q, layout.q))
+    for part in parts:
+        f = np.flatnonzero(layout.group == part.group)
+        Dg = D[part.group]
+        K, KA, rho = Dg.T @ part.W @ Dg, Dg.T @ part.A @ Dg, Dg.T @ part.r
+        u, v, h, w = _columns(layout, f, weight[part.group], layout.means)
+        score[f] += part.share * (h * KA[u, v] + w * rho[u])
+        information[np.ix_(f, f)] += part.share * _cross(K, (u, v, h, w), (u, v, h, w))
+    return _tests(score[members], information[members, members], information[members], information, layout.K, N)
+
+
+def least_squares_tests(
+    layout: Layout, free: Array, extra: Array, weight: Array, residual: Array, N: int
+) -> ScoreTests:
+    """Score tests of a least squares fit with discrepancy e' W e, e = sample - implied statistics.
+
+    Parameters
+    ----------
+    free, extra : (s, q), (s, c) arrays
+        Derivatives of the s implied statistics by the free entries and by the candidates.
+    weight : (s, s) or (s,) array
+        W, or its diagonal.
+    residual : (s,) array
+    N : int
+        Cases.
+    """
+    W_free = weight[:, None] * free if weight.ndim == 1 else weight @ free
+    W_extra = weight[:, None] * extra if weight.ndim == 1 else weight @ extra
+    return _tests(
+        W_extra.T @ residual, (extra * W_extra).sum(0), extra.T @ W_free, free.T @ W_free, layout.K, N
+    )  # fmt: skip
+
+
+Columns = tuple[Array, Array, Array, Array]
+
+
+def _columns(layout: Layout, at: Array, weight: Array, means: bool) -> Columns:
+    w = weight[layout.w[at]] if means else np.zeros(len(at))
+    return layout.u[at], layout.v[at], layout.h[at], w
+
+
+def _cross(K: Array, a: Columns, b: Columns) -> Array:
+    """Information between two sets of derivatives."""
+    (u, v, h, w), (s, t, k, z) = a, b
+    found = K[np.ix_(u, s)] * K[np.ix_(v, t)] + K[np.ix_(u, t)] * K[np.ix_(v, s)]
+    found *= h[:, None] * k
+    found += K[np.ix_(u, s)] * (w[:, None] * z)
+    return np.asarray(found)
+
+
+def _tests(score: Array, I_cc: Array, I_cf: Array, I_ff: Array, K: Array, N: int) -> ScoreTests:
+    reduced = I_cf @ K
+    V = I_cc - np.einsum("cf,fc->c", reduced, np.linalg.solve(K.T @ I_ff @ K, reduced.T))
+    known = (V > SMALLEST) & (V > 1e-8 * I_cc)
+    V = np.where(known, V, np.nan)
+    return ScoreTests(N * score**2 / V, score / V)
+
+
+def model_parts(
+    layout: Layout, theta: Array, S: Array, mean: Array | None, weights: Array, x: Array | None = None
+) -> list[Part]:
+    """`complete_parts` at the moments that theta (q,) implies."""
+    Sigma, mu = implied_from(matrices(layout, theta[None], x))
+    return complete_parts(Sigma[0], mu[0], S, mean, weights)
