@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from repurchase.analysis.phrases import coded, named, percent
 from repurchase.analysis.result import Provenance, versions
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import criterion
 from repurchase.model.table import Model, Parameter, measurement
-from repurchase.survey.instrument import Background, Construct, Instrument, Item, Label, Scale
+from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
 
@@ -55,7 +56,7 @@ def as_survey(data: Any, constructs: Constructs = None) -> Survey:
     _check(data, names)
     responses = data[names].astype(float).replace([np.inf, -np.inf], np.nan)
     scale = guessed_scale(responses.to_numpy())
-    made = tuple(Construct(name, _plain_label(name), tuple(Item(i, _plain_label(i)) for i in items), scale)
+    made = tuple(Construct(name, named(name), tuple(Item(i, named(i)) for i in items), scale)
                  for name, items in constructs.items())
     background = data[[c for c in data.columns if c not in names]]
     questions = tuple(_question(str(c), background[c]) for c in background.columns)
@@ -104,18 +105,6 @@ def require(n: int, need: int, analysis: Any) -> None:
         raise EstimationError("inputs.too_few", n=n, need=need, analysis=analysis)
 
 
-def coded(thing: Any) -> Label:
-    """The words of a construct, item, statement or question, with its code for frames and files."""
-    return {**(thing.label or _plain_label(thing.name)), "code": thing.name}
-
-
-def percent(value: float | None) -> Any:
-    """A proportion as a percentage of a sentence."""
-    from repurchase.style import Kind, Number
-
-    return Number(value, Kind.PERCENT, 0)
-
-
 def provenance(survey: Survey, *packages: str, seed: int | None = None, **options: Any) -> Provenance:
     """Where a result of this survey came from."""
     source = survey.source
@@ -149,7 +138,7 @@ def _regrouped(survey: Survey, name: str, items: list[Item]) -> Construct:
     if name in survey.instrument:
         return replace(survey.instrument[name], items=tuple(items))
     first = survey.instrument.construct_of(items[0].name)
-    return Construct(name, _plain_label(name), tuple(items), first.scale)
+    return Construct(name, named(name), tuple(items), first.scale)
 
 
 def _check(data: pd.DataFrame, names: list[str]) -> None:
@@ -165,11 +154,6 @@ def _check(data: pd.DataFrame, names: list[str]) -> None:
 def _question(name: str, values: pd.Series) -> Background:
     number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
     if number and values.nunique() > MOST_CATEGORIES:
-        return Background(name, _plain_label(name), kind="number", column=name)
+        return Background(name, named(name), kind="number", column=name)
     ordered = isinstance(values.dtype, pd.CategoricalDtype) and values.dtype.ordered
-    return Background(name, _plain_label(name), kind="ordered" if ordered else "single", column=name)
-
-
-def _plain_label(name: str) -> Label:
-    return {"en": name, "zh": name}
-
+    return Background(name, named(name), kind="ordered" if ordered else "single", column=name)

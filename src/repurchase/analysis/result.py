@@ -110,7 +110,9 @@ def _pick(blocks: tuple[Any, ...], name: str | None) -> Any:
 
 
 def words(value: Any, lang: str = "en") -> Any:
-    """Labels and texts as English strings, everything else as it is."""
+    """Labels as their codes where they carry one, else as English strings like texts; everything else as it is."""
+    if isinstance(value, Mapping) and "code" in value:
+        return value["code"]
     return render(value, lang) if isinstance(value, Text | Mapping) else value
 
 
@@ -119,6 +121,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Text):
         return value.render("en")
     if isinstance(value, Mapping):
+        if "code" in value and "en" in value:
+            return value["code"]
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(v) for v in value]

@@ -1,0 +1,47 @@
+"""How analyses put names, p-values and stars: the few forms that every table and sentence shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from repurchase.literature import RULES, Rules
+from repurchase.style import Kind, Number, significance_stars
+from repurchase.survey.instrument import Label
+from repurchase.text import Text, text
+
+SMALLEST_P = 10.0**-3  # what lies below is written "< .001"
+
+
+def coded(thing: Any) -> Label:
+    """The words of a construct, item, statement or question, with its code for frames and files."""
+    return {**(thing.label or named(thing.name)), "code": thing.name}
+
+
+def named(name: str) -> Label:
+    """A label for something that has no words but its name."""
+    return {"en": name, "zh": name}
+
+
+def percent(value: float | None, decimals: int = 0) -> Number:
+    """A proportion as a percentage of a sentence."""
+    return Number(value, Kind.PERCENT, decimals)
+
+
+def p_words(p: float) -> Text:
+    """A p-value as a sentence has it: ``p = .012`` or ``p < .001``."""
+    return text("measure.p_small" if p < SMALLEST_P else "measure.p_equals", p=Number(p, Kind.P))
+
+
+def starred(value: float, p: float, n: int, kind: Kind = Kind.VALUE, rules: Rules = RULES) -> Number:
+    """A number with its significance mark; none in samples so large that every trifle is significant."""
+    return Number(value, kind, stars=significance_stars(p) if stars_tell(n, rules) else "")
+
+
+def stars_tell(n: int, rules: Rules = RULES) -> bool:
+    """Whether marks of significance still tell something at this sample size."""
+    return rules["large_sample"].met_by(n)
+
+
+def stars_note(n: int, rules: Rules = RULES) -> Text:
+    """What the marks mean, or why there are none."""
+    return text("measure.stars") if stars_tell(n, rules) else text("measure.no_stars", n=n)
