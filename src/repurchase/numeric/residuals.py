@@ -17,7 +17,7 @@ class Residuals:
     correlation : (p, p) array
         Divided by the observed standard deviations (Bentler).
     z : (p, p) array
-        Divided by the standard errors of the raw residuals; NaN where a residual is zero whatever the sample.
+        Divided by the standard errors of the residuals; NaN where a residual is zero whatever the sample.
     mean, mean_z : (p,) array or None
         None without a mean structure.
     """
@@ -29,8 +29,28 @@ class Residuals:
     mean_z: Array | None
 
 
+@dataclass(frozen=True, eq=False)
+class Slopes:
+    """How a model's moments and estimates answer to the sample's.
+
+    Attributes
+    ----------
+    dS, dm : (p(p+1)/2, q), (p, q) arrays
+        Derivatives of the implied moments of the group, in the order of ``np.triu_indices(p)``.
+    unit_vcov : (q, q) array
+        Inverse of the expected information of one observation, constraints included.
+    share : float
+        Cases of the group over all cases.
+    """
+
+    dS: Array
+    dm: Array
+    unit_vcov: Array
+    share: float
+
+
 def residuals(
-    S: Array, mean: Array | None, Sigma: Array, mu: Array, dS: Array, dm: Array, vcov: Array, n: int
+    S: Array, mean: Array | None, Sigma: Array, mu: Array, slopes: Slopes, n: int
 ) -> Residuals:
     """`Residuals` of one group.
 
@@ -38,33 +58,50 @@ def residuals(
     ----------
     S, Sigma : (p, p) arrays
     mean, mu : (p,) arrays
-    dS, dm : (p(p+1)/2, q), (p, q) arrays
-        Derivatives of the implied moments, in the order of ``np.triu_indices(p)``.
-    vcov : (q, q) array
-        Covariances of the estimates.
+    slopes : Slopes
     n : int
         Cases of the group.
 
     Notes
     -----
-    Normal theory: the covariance matrix of a residual is that of the sample moment less that of the implied one,
-    J(Sigma)^-1 / n - D V D' (Joreskog & Sorbom 1981). Equals lavaan's ``lavResiduals(type = "raw")$cov.z`` for ML.
+    The covariance matrix of the residuals is Q Gamma Q' / n, Q = I - share D I^-1 D' A1 with A1 the normal-theory
+    weight at Sigma and Gamma the normal-theory matrix at S (Ogasawara 2001, Maydeu-Olivares 2017): the standardised
+    residuals of lavaan's ``lavResiduals`` under ML.
     """
-    p = len(S)
-    i, j = np.triu_indices(p)
+    i, j = np.triu_indices(len(S))
     d = np.sqrt(np.diag(S))
     raw = S - Sigma
-    variance = (Sigma[i, i] * Sigma[j, j] + Sigma[i, j] ** 2) / n
-    left = variance - np.einsum("sq,qr,sr->s", dS, vcov, dS, optimize=True)
-    z = np.full((p, p), np.nan)
-    z[i, j] = z[j, i] = _ratio(raw[i, j], left, variance)
+    X, Wm = _weighted(Sigma, slopes)
+    gamma, B_gamma, M = _normal_theory(S, X, Wm)
+    U = slopes.share * np.vstack([slopes.dS, slopes.dm]) @ slopes.unit_vcov
+    variance = gamma - 2 * np.einsum("sq,qs->s", U, B_gamma) + np.einsum("sq,qr,sr->s", U, M, U, optimize=True)
+    e = np.concatenate([raw[i, j], np.zeros(len(S)) if mean is None else mean - mu])
+    known = variance > 1e-8 * gamma
+    ratio = np.where(known, e / np.sqrt(np.where(known, variance, 1.0) / n), np.nan)
+    z = np.full(S.shape, np.nan)
+    z[i, j] = z[j, i] = ratio[: len(i)]
     if mean is None:
         return Residuals(raw, raw / np.outer(d, d), z, None, None)
-    variance = np.diag(Sigma) / n
-    left = variance - np.einsum("sq,qr,sr->s", dm, vcov, dm, optimize=True)
-    return Residuals(raw, raw / np.outer(d, d), z, mean - mu, _ratio(mean - mu, left, variance))
+    return Residuals(raw, raw / np.outer(d, d), z, mean - mu, ratio[len(i) :])
 
 
-def _ratio(residual: Array, variance: Array, total: Array) -> Array:
-    known = variance > 1e-8 * total
-    return np.where(known, residual / np.sqrt(np.where(known, variance, 1.0)), np.nan)
+def _weighted(Sigma: Array, slopes: Slopes) -> tuple[Array, Array]:
+    """W dSigma_q W (q, p, p) and W dmu (p, q)."""
+    p, q = len(Sigma), slopes.dS.shape[1]
+    i, j = np.triu_indices(p)
+    dSigma = np.zeros((q, p, p))
+    dSigma[:, i, j] = dSigma[:, j, i] = slopes.dS.T
+    W = np.linalg.inv(Sigma)
+    return W @ dSigma @ W, W @ slopes.dm
+
+
+def _normal_theory(S: Array, X: Array, Wm: Array) -> tuple[Array, Array, Array]:
+    """Diagonal of Gamma, B' Gamma and B' Gamma B, B = A1 D, when the answers are normal."""
+    i, j = np.triu_indices(len(S))
+    SXS = S @ X @ S
+    gamma = np.concatenate([S[i, i] * S[j, j] + S[i, j] ** 2, np.diag(S)])
+    B_gamma = np.hstack([SXS[:, i, j], Wm.T @ S])
+    q = len(X)
+    M = 0.5 * X.reshape(q, -1) @ SXS.reshape(q, -1).T + Wm.T @ S @ Wm
+    return gamma, B_gamma, M
+

@@ -188,7 +188,7 @@ def _cross(K: Array, a: Columns, b: Columns) -> Array:
 def _tests(score: Array, I_cc: Array, I_cf: Array, I_ff: Array, K: Array, N: int) -> ScoreTests:
     reduced = I_cf @ K
     V = I_cc - np.einsum("cf,fc->c", reduced, np.linalg.solve(K.T @ I_ff @ K, reduced.T))
-    known = (V > SMALLEST) & (V > 1e-8 * I_cc)
+    known = (V > SMALLEST) & (I_cc < 1e8 * V)
     V = np.where(known, V, np.nan)
     return ScoreTests(N * score**2 / V, score / V)
 
