@@ -1,0 +1,104 @@
+"""Influence functions of thresholds and polychoric correlations: their covariance matrix is Gamma.
+
+A respondent's influence on a correlation depends on two answers only, so each pair has a table of it; a missing
+answer is one more row and column.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from repurchase.numeric.ordinal import FAR, FLOOR, LIMIT, Array, Polychorics
+
+
+@dataclass(frozen=True, eq=False)
+class Influence:
+    """What each respondent adds to each statistic: statistic + sum(influence) / n, to first order.
+
+    Attributes
+    ----------
+    thresholds : (n, T) array
+        Item by item, as lavaan orders them.
+    correlations : (n, m) array
+        In the order of `Polychorics.first` and `.second`.
+    threshold_item : (T,) int array
+    """
+
+    thresholds: Array
+    correlations: Array
+    threshold_item: Array
+
+    @property
+    def gamma(self) -> Array:
+        """n times the covariance matrix of thresholds, then correlations (lavaan's ``NACOV``)."""
+        both = np.hstack([self.thresholds, self.correlations])
+        return both.T @ both / len(both)
+
+
+def influence(codes: Array, found: Polychorics) -> Influence:
+    """`Influence` of each respondent on the statistics of `polychorics(codes)`.
+
+    Parameters
+    ----------
+    codes : (n, p) int array
+        Negative where missing.
+    found : Polychorics
+
+    References
+    ----------
+    Muthen, B. (1984). A general structural equation model with dichotomous, ordered categorical, and continuous
+    latent variable indicators. Psychometrika, 49. lavaan's ``muthen1984`` (A21 from cross-products of scores).
+    """
+    codes = np.asarray(codes)
+    n, p = codes.shape
+    top = found.counts.shape[1]
+    answer = np.where(codes < 0, top, codes)
+    by_answer = _threshold_tables(found, n)
+    item = np.repeat(np.arange(p), found.n_categories - 1)
+    rank = np.concatenate([np.arange(k - 1) for k in found.n_categories])
+    tau = by_answer[item, answer[:, item], rank]
+    tables = _pair_tables(found, by_answer, n)
+    cell = answer[:, found.first] * (top + 1) + answer[:, found.second]
+    rho = tables.reshape(len(tables), -1)[np.arange(len(tables)), cell]
+    return Influence(tau, rho, item)
+
+
+def _threshold_tables(found: Polychorics, n: int) -> Array:
+    """Influence on each threshold of each answer, (p, K + 1, K - 1); the last row is a missing answer."""
+    tau = found.thresholds
+    p, below = tau.shape
+    share = ndtr(tau)
+    density = np.exp(-np.minimum(np.abs(tau), FAR) ** 2 / 2) / np.sqrt(2 * np.pi)
+    reached = np.arange(below + 1)[:, None] <= np.arange(below)
+    result = np.zeros((p, below + 2, below))
+    real = np.isfinite(tau)[:, None, :]
+    centred = reached[None] - share[:, None, :]
+    result[:, :-1] = np.where(real, centred / np.where(real, density[:, None, :], 1.0), 0.0)
+    return result * (n / found.n_item)[:, None, None]
+
+
+def _pair_tables(found: Polychorics, by_answer: Array, n: int) -> Array:
+    """Influence on each correlation of each pair of answers, (m, K + 1, K + 1)."""
+    K = found.counts.shape[1]
+    score = np.where(found.probability > FLOOR, found.slope / found.probability, 0.0)
+    weight = np.where(found.probability > FLOOR, found.counts * score / found.probability, 0.0)
+    information = (found.counts * score * score).sum((1, 2))
+    rho = np.clip(found.pairs, -LIMIT, LIMIT)
+    first, second = found.thresholds[found.first], found.thresholds[found.second]
+    cross_first = (_threshold_slopes(first, second, rho) * -np.diff(weight, axis=1)).sum(2)
+    cross_second = (_threshold_slopes(second, first, rho) * -np.diff(weight.swapaxes(1, 2), axis=1)).sum(2)
+    table = np.zeros((len(rho), K + 1, K + 1))
+    table[:, :K, :K] = score
+    table -= np.einsum("mak,mk->ma", by_answer[found.first], cross_first / n)[:, :, None]
+    table -= np.einsum("mak,mk->ma", by_answer[found.second], cross_second / n)[:, None, :]
+    return table * (n / np.where(information > 0, information, np.inf))[:, None, None]
+
+
+def _threshold_slopes(own: Array, other: Array, rho: Array) -> Array:
+    """Derivative by each own threshold of the probability below it, per category of the other, (m, K - 1, K)."""
+    t, o = np.minimum(own, FAR)[:, :, None], np.minimum(other, FAR)[:, None, :]
+    corners = np.zeros((*own.shape, own.shape[1] + 2))
+    corners[..., -1] = 1
+    corners[..., 1:-1] = ndtr((o - rho[:, None, None] * t) / np.sqrt(1 - rho * rho)[:, None, None])
+    return np.exp(-t * t / 2) / np.sqrt(2 * np.pi) * np.diff(corners, axis=2)
