@@ -1,0 +1,69 @@
+"""Words that wait for their language."""
+
+from __future__ import annotations
+
+import pytest
+
+from repurchase.errors import InputError
+from repurchase.style import Kind, Number
+from repurchase.text import catalogue, joined, reader_language, render, text
+
+
+def test_one_message_two_languages():
+    message = text("survey.missing_items", items="SAT1")
+    assert "SAT1" in message.render("en")
+    assert "SAT1" in message.render("zh")
+    assert message.render("en") != message.render("zh")
+
+
+def test_values_are_rendered_in_the_reader_s_language():
+    label = {"en": "Trust", "zh": "信任"}
+    message = text("claims.item_empty", item="T1", construct=label)
+    assert message.render("en") == "Item T1 of Trust has no answers and is left out."
+    assert message.render("zh") == "信任的题项 T1 没有任何作答，已剔除。"
+
+
+def test_plurals_follow_the_number():
+    assert text("findings.title", n=1).render("en") == "Findings from 1 respondent"
+    assert text("findings.title", n=238).render("en") == "Findings from 238 respondents"
+
+
+@pytest.mark.parametrize(("values", "en", "zh"), [
+    ((), "", ""), (("a",), "a", "a"), (("a", "b"), "a and b", "a和b"), (("a", "b", "c"), "a, b and c", "a、b和c"),
+])
+def test_lists(values, en, zh):
+    assert render(joined(values), "en") == en
+    assert render(joined(values), "zh") == zh
+
+
+def test_numbers_inside_messages_take_the_style_of_the_language():
+    message = text("claims.single_item", construct="X", item="X1", reliability=Number(0.9, Kind.BOUNDED, 2))
+    assert "(1 − .90)" in message.render("en")
+    assert "（1 − 0.90）" in message.render("zh")
+
+
+def test_the_reader_s_language(monkeypatch):
+    for name in ("REPURCHASE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert reader_language() == "zh"
+    monkeypatch.setenv("REPURCHASE_LANG", "en")
+    assert reader_language() == "en"
+
+
+def test_an_error_speaks_the_reader_s_language(monkeypatch):
+    error = InputError("study.no_file", file="x.toml")
+    monkeypatch.setenv("REPURCHASE_LANG", "zh")
+    assert str(error).startswith("找不到")
+    monkeypatch.setenv("REPURCHASE_LANG", "en")
+    assert str(error).startswith("There is no")
+
+
+def test_every_message_can_be_rendered():
+    import string
+
+    for lang in ("en", "zh"):
+        for key, message in catalogue(lang).items():
+            fields = {f for _, f, _, _ in string.Formatter().parse(message) if f}
+            made = text(key, **dict.fromkeys(fields, 2)).render(lang)
+            assert made, key
