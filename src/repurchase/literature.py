@@ -117,13 +117,17 @@ class Criterion:
         """The standing in words."""
         return text("literature.verdict", standing=text(f"literature.{self.standing(value)}"))
 
-    def rule(self) -> Text:
-        """The bound in words: ``≥ .95 (≥ .90 acceptable)``."""
+    def limit(self) -> Text:
+        """The recommended bound alone, as a sentence has it: ``≥ .95``."""
         if self.bound is None:
             return text("literature.rule_none")
-        sign = (">" if self.strict else "≥") if self.at_least is not None else ("<" if self.strict else "≤")
-        if self.acceptable is None:
-            return text("literature.rule", sign=sign, bound=_number(self.bound))
+        return text("literature.rule", sign=self._sign(), bound=_number(self.bound))
+
+    def rule(self) -> Text:
+        """The bound in words: ``≥ .95 (≥ .90 acceptable)``."""
+        if self.bound is None or self.acceptable is None:
+            return self.limit()
+        sign = self._sign()
         return text("literature.rule_two", sign=sign, bound=_number(self.bound), acceptable=_number(self.acceptable))
 
     def source(self) -> str:
@@ -141,6 +145,11 @@ class Criterion:
             return None
         size = abs(value) if self.absolute else value
         return next((b.label for b in reversed(self.bands) if size >= b.start), None)
+
+    def _sign(self) -> str:
+        if self.at_least is not None:
+            return ">" if self.strict else "≥"
+        return "<" if self.strict else "≤"
 
     def _within(self, value: float, bound: float) -> bool:
         size = abs(value) if self.absolute else value

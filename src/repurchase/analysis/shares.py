@@ -125,7 +125,8 @@ class Shares(Result):
             by_code = dict(zip(s.statement.scale.points, s.counts, strict=True))
             parts = [by_code[p] / s.n if s.n and p in by_code else None for p in points]
             names = (dimension_label(s.statement.dimension), coded(s.statement))
-            rows.append((*names, s.n, *parts, s.agree_count, s.agree, Interval(s.ci_low, s.ci_high, Kind.SHARE), s.top2))
+            interval = Interval(s.ci_low, s.ci_high, Kind.SHARE)
+            rows.append((*names, s.n, *parts, s.agree_count, s.agree, interval, s.top2))
         notes = (self._meaning(), text("shares.wilson", level=level), text("shares.attributions"))
         return Table("shares", text("shares.title"), columns, tuple(rows), notes)
 
