@@ -1,0 +1,118 @@
+"""Maximum likelihood for complete data: from moments to a `Solution`."""
+
+from math import log, pi
+
+import numpy as np
+
+from repurchase.numeric.baseline import count_moments, exogenous_items, with_sample
+from repurchase.numeric.fit_residual import goodness_of_fit, residual_fit
+from repurchase.numeric.sem import Array, Layout, implied
+from repurchase.numeric.sem_ml import Moments, discrepancy, hessian, information, sample_moments
+from repurchase.numeric.sem_optimise import Optimum, optimise
+from repurchase.numeric.sem_start import simple_values, starting_values
+from repurchase.numeric.solution import Solution, invert_information
+
+LOG_2PI = log(2 * pi)
+
+
+def group_moments(data: list[Array], less: int) -> tuple[Array, Array]:
+    """Covariances (G, p, p) with divisor n_g - less, and means (G, p), of each group's complete data."""
+    mean = np.array([y.mean(0) for y in data])
+    S = np.array([(y - m).T @ (y - m) / max(len(y) - less, 1) for y, m in zip(data, mean, strict=True)])
+    return S, mean
+
+
+def search_ml(layout: Layout, moments: Moments, start: Array | None = None) -> Optimum:
+    """The optimum for one sample; a second search from careful values where the first one fails."""
+    S = moments.S[0]
+    mean = None if moments.mean is None else moments.mean[0]
+
+    def objective(theta: Array) -> tuple[Array, Array]:
+        return discrepancy(layout, theta, moments)
+
+    def metric(theta: Array) -> Array:
+        return information(layout, theta, moments.weights)[0]
+
+    def newton(theta: Array) -> Array:
+        return hessian(layout, theta, moments)
+
+    best: Optimum | None = None
+    for values in (start, starting_values(layout, S, mean), simple_values(layout, S, mean)):
+        if values is None:
+            continue
+        value, _ = objective(layout.expand(layout.reduce(values))[None])
+        if not np.isfinite(value[0]):
+            continue
+        found = optimise(layout, values, objective, metric, newton)
+        if best is None or (found.converged and not best.converged):
+            best = found
+        if best.converged:
+            return best
+    if best is None:
+        return Optimum(simple_values(layout, S, mean), np.inf, np.inf, 0, False)
+    return best
+
+
+def fit_ml(
+    layout: Layout,
+    S: Array,
+    mean: Array | None,
+    n: Array,
+    less: int = 0,
+    observed: bool = False,
+    start: Array | None = None,
+) -> Solution:
+    """The ML `Solution` of a model for complete data.
+
+    Parameters
+    ----------
+    S, mean : (G, p, p), (G, p) or None
+        S with divisor ``n_g - less``; means only with a mean structure.
+    n : (G,) array
+        Cases of each group.
+    less : {0, 1}
+        1 under the Wishart likelihood.
+    observed : bool
+        Standard errors from the observed instead of the expected information.
+    """
+    layout = with_sample(layout, S, mean)
+    effective = float((n - less).sum())
+    weights = (n - less) / effective
+    moments = sample_moments(S[None], None if mean is None else mean[None], weights)
+    optimum = search_ml(layout, moments, start)
+    theta = optimum.theta[None]
+    info = hessian(layout, theta, moments) if observed else information(layout, theta, weights)[0]
+    vcov, weakest = invert_information(layout, info, effective)
+    x = exogenous_items(layout)
+    Sigma, mu = (a[0] for a in implied(layout, theta))
+    W = np.linalg.inv(Sigma)
+    groups = range(layout.n_groups)
+    means = [None if mean is None else mean[g] for g in groups]
+    count = layout.p * (layout.p + 1) // 2 + int(layout.means) * layout.p
+    moment_count = count_moments(layout)
+    independent = [log_determinant(S[g], x) + float(np.log(np.delete(np.diag(S[g]), x)).sum()) for g in groups]
+    baseline = np.array(independent) - moments.logdet[0]
+    saturated = -0.5 * sum(n[g] * _density(S[g], moments.logdet[0, g], layout.p, x) for g in groups)
+    return Solution(
+        layout=layout, theta=optimum.theta, vcov=vcov if optimum.converged else None, converged=optimum.converged,
+        iterations=optimum.iterations, fmin=optimum.value / 2, n=n, n_effective=effective, S=S, mean=mean,
+        Sigma=Sigma, mu=mu, chisq=effective * max(optimum.value, 0.0), df=moment_count - layout.f,
+        chisq0=effective * float(weights @ baseline),
+        df0=moment_count - layout.n_groups * (layout.p - len(x)) * (1 + int(layout.means)),
+        gfi=float(sum(n[g] / n.sum() * goodness_of_fit(S[g], means[g], Sigma[g], mu[g], W[g]) for g in groups)),
+        elements=count * layout.n_groups,
+        residuals=tuple(residual_fit(S[g], means[g], Sigma[g], mu[g]) for g in groups),
+        logl=saturated - 0.5 * float(n.sum()) * optimum.value,
+        logl_saturated=saturated, weakest=weakest, information=info,
+    )  # fmt: skip
+
+
+def log_determinant(S: Array, x: Array) -> float:
+    """log|S| of some variables; 0 for none."""
+    return float(np.linalg.slogdet(S[np.ix_(x, x)])[1]) if len(x) else 0.0
+
+
+def _density(S: Array, logdet: float, p: int, x: Array) -> float:
+    """-2 log-likelihood of one case at the saturated model, given the exogenous covariates."""
+    return (p - len(x)) * (LOG_2PI + 1) + float(logdet) - log_determinant(S, x)
+
