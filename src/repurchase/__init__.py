@@ -15,6 +15,8 @@ _WHERE = {
     "Study": "repurchase.study",
     "analyze": "repurchase.study",
     "read": "repurchase.study",
+    "sample_survey": "repurchase.survey.synthetic",
+    "check": "repurchase.study.check",
     "Survey": "repurchase.survey.survey",
     "Instrument": "repurchase.survey.instrument",
     "Construct": "repurchase.survey.instrument",

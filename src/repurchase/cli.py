@@ -70,7 +70,7 @@ def check(data: Data, study: StudyFile = None, codebook: Codebook = None, as_jso
 def demo(folder: Annotated[Path, typer.Argument(help="Where to put the survey and its report.")] = Path("demo"),
          lang: Lang = None, quick: Quick = False) -> None:
     """Copy the sample survey into a folder and analyse it."""
-    from repurchase.study.sample import copy_sample
+    from repurchase.study.errands import copy_sample
 
     data = copy_sample(folder)
     analyze(data, out=folder / "report", lang=lang, quick=quick)
@@ -80,7 +80,7 @@ def demo(folder: Annotated[Path, typer.Argument(help="Where to put the survey an
 def init(data: Data, out: Annotated[Path, typer.Option("--out", help="Study file to write.")] = Path("study.toml"),
          codebook: Codebook = None) -> None:
     """Draft a study file and a codebook from an export."""
-    from repurchase.study.sample import write_draft
+    from repurchase.study.errands import write_draft
 
     for path in write_draft(data, out, codebook):
         typer.echo(text("cli.drafted", file=str(path)).render())
@@ -90,7 +90,7 @@ def init(data: Data, out: Annotated[Path, typer.Option("--out", help="Study file
 def export(data: Data, to: Annotated[Path, typer.Option("--to", help="clean.sav, .dta, .csv or .xlsx")],
            study: StudyFile = None, codebook: Codebook = None) -> None:
     """Write the screened, de-identified, labelled, reverse-keyed answers."""
-    from repurchase.study.sample import export as write
+    from repurchase.study.errands import export as write
 
     typer.echo(text("cli.exported", file=str(write(data, to, study, codebook))).render())
 

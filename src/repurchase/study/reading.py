@@ -50,7 +50,7 @@ def read(path: str | Path, study: Study | str | Path | None = None, codebook: An
     Examples
     --------
     >>> import repurchase as rp
-    >>> survey = rp.read(rp.sample())
+    >>> survey = rp.read(rp.sample_survey())
     >>> survey.n
     243
     """

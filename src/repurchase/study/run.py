@@ -84,7 +84,7 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
     Examples
     --------
     >>> import repurchase as rp
-    >>> findings = rp.analyze(rp.sample(), draws=200)
+    >>> findings = rp.analyze(rp.sample_survey(), draws=200)
     >>> findings["screening"].survey.n
     238
     """

@@ -16,7 +16,7 @@ def is_marked(*words: object) -> bool:
     return any(MARK in w or w.strip() in (SHEET, COLUMN) for w in shown)
 
 
-def sample() -> Path:
+def sample_survey() -> Path:
     """The sample survey: beside the package when it is installed, in ``data/`` of a checkout."""
     packaged = Path(__file__).resolve().parents[1] / "resources" / SAMPLE
     return packaged if packaged.exists() else Path(__file__).resolve().parents[3] / "data" / SAMPLE

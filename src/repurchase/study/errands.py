@@ -14,15 +14,10 @@ from repurchase.survey import synthetic
 from repurchase.survey.survey import Survey
 
 
-def sample() -> Path:
-    """The path of the synthetic sample survey that ships with the package."""
-    return synthetic.sample()
-
-
 def copy_sample(folder: Path) -> Path:
     """A copy of the sample survey in `folder`, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(sample(), folder / synthetic.SAMPLE))
+    return Path(shutil.copyfile(synthetic.sample_survey(), folder / synthetic.SAMPLE))
 
 
 def write_draft(data: Path, out: Path, codebook: Any = None) -> tuple[Path, Path]:
