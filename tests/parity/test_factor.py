@@ -13,8 +13,9 @@ import pytest
 from scipy.optimize import linear_sum_assignment
 
 sys.path.insert(0, str(Path(__file__).parent))
-from measurement_oracle import CASES, close, load, matrix
+from measurement_oracle import CASES, close, load, matrix, moments
 
+from repurchase.numeric.consistency import consistency
 from repurchase.numeric.factor import factor_analysis, factorability, parallel_analysis, random_halves
 from repurchase.numeric.factor_extract import extract
 from repurchase.numeric.factor_rotate import rotate
@@ -208,3 +209,17 @@ def test_random_halves_share_nobody():
     first, second = random_halves(11, seed=4)
     assert sorted([*first, *second]) == list(range(11)) and (len(first), len(second)) == (6, 5)
     np.testing.assert_array_equal(first, random_halves(11, seed=4)[0])
+
+
+def test_schmid_leiman_omegas_equal_psych():
+    """psych::omega of all 25 items, from the kernels: a second-order factor of the oblimin factors."""
+    stored = load("case4_bfi")["omega_schmid_leiman_25"]
+    assert set(stored) == {"call", "omega_h", "omega_tot", "alpha", "G6"}
+    cov = moments(load("case4_bfi"))[1]
+    r = correlations(cov)
+    found = factor_analysis(r, 5, 2436, method="minres", rotation="oblimin", kaiser=False)
+    general = found.loadings @ extract(found.phi, 1, "minres").loadings[:, 0]
+    close(general.sum() ** 2 / r.sum(), stored["omega_h"], PSYCH)
+    close(1 - found.uniquenesses.sum() / r.sum(), stored["omega_tot"], PSYCH)
+    of_correlations = consistency(r)
+    close([of_correlations.raw, of_correlations.guttman6], [stored["alpha"], stored["G6"]], EXACT)

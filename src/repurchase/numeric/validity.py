@@ -115,7 +115,9 @@ def fornell_larcker(ave: ArrayLike, phi: ArrayLike) -> FornellLarcker:
     return FornellLarcker(r, extracted, msv, asv, extracted > msv if c > 1 else np.ones(1, bool))
 
 
-def htmt(r: NDArray[np.float64], groups: Sequence[Indices], *, geometric: bool = False) -> NDArray[np.float64]:
+def htmt(
+    r: NDArray[np.float64], groups: Sequence[Indices], *, geometric: bool = False, single_item: float = float("nan")
+) -> NDArray[np.float64]:
     """Heterotrait-monotrait ratios of correlations.
 
     Parameters
@@ -126,12 +128,14 @@ def htmt(r: NDArray[np.float64], groups: Sequence[Indices], *, geometric: bool =
         Columns of each of the ``c`` constructs.
     geometric : bool
         Geometric means in place of arithmetic ones: HTMT2, for congeneric items.
+    single_item : float
+        Monotrait correlation of a construct with one item; it does not exist, PLS programs take 1.
 
     Returns
     -------
     ndarray of shape (..., c, c)
         Symmetric, ones on the diagonal, from absolute correlations. NaN where a construct has a single
-        item (its monotrait correlation does not exist) or monotrait correlations of zero.
+        item (unless `single_item` is given) or monotrait correlations of zero.
 
     Notes
     -----
@@ -153,7 +157,8 @@ def htmt(r: NDArray[np.float64], groups: Sequence[Indices], *, geometric: bool =
             value = np.maximum(value, -700.0)
         sums = member.T @ value @ member
         mean = sums / (size[:, None] * size - np.diag(size))
-        mono = np.diagonal(mean, axis1=-2, axis2=-1)
+        alone = np.log(single_item) if geometric else single_item
+        mono = np.where(size > 1, np.diagonal(mean, axis1=-2, axis2=-1), alone)
         if geometric:
             ratio = np.exp(mean - (mono[..., :, None] + mono[..., None, :]) / 2)
         else:

@@ -1,0 +1,367 @@
+"""Partial least squares path models, any number of replicates at a time.
+
+Everything that PLS needs from standardised data is their correlation matrix, so that a bootstrap is one
+batch of matrices. Items stand in the order of `PlsDesign.items`: block after block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+Mode = Literal["A", "B", "unit"]
+Scheme = Literal["path", "factorial", "centroid"]
+SINGULAR = 1e-12  # determinant of a correlation matrix below which it is not inverted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlsDesign:
+    """Which items measure which construct, and which construct leads to which; made by `pls_design`.
+
+    Attributes
+    ----------
+    items : ndarray of shape (p,), int
+        Columns of the data, block after block.
+    owner : ndarray of shape (p,), int
+        Construct of each item.
+    blocks : tuple of slices
+        Positions of each construct's items within `items`.
+    paths : ndarray of shape (c, c), bool
+        ``paths[i, j]``: construct i leads to construct j.
+    modes : tuple of {"A", "B", "unit"}
+        Outer weights: correlations, regression coefficients, or equal ones.
+    factors : ndarray of shape (c,), bool
+        Constructs whose correlations and loadings are made consistent (PLSc), as common factors.
+    order : tuple of int
+        Constructs, each after those that lead to it.
+    """
+
+    items: NDArray[np.intp]
+    owner: NDArray[np.intp]
+    blocks: tuple[slice, ...]
+    paths: NDArray[np.bool_]
+    modes: tuple[Mode, ...]
+    factors: NDArray[np.bool_]
+    order: tuple[int, ...]
+
+    @property
+    def antecedents(self) -> dict[int, NDArray[np.intp]]:
+        """Constructs that lead to each endogenous construct."""
+        return {j: np.flatnonzero(self.paths[:, j]) for j in self.order if self.paths[:, j].any()}
+
+    @property
+    def edges(self) -> list[tuple[int, int]]:
+        """Pairs (from, to), by outcome."""
+        return [(int(i), j) for j, sources in sorted(self.antecedents.items()) for i in sources]
+
+
+def pls_design(
+    blocks: Sequence[Sequence[int]],
+    paths: NDArray[np.bool_],
+    modes: Sequence[Mode] | None = None,
+    factors: Sequence[bool] | bool = False,
+) -> PlsDesign:
+    """A PLS path model from index arrays.
+
+    Parameters
+    ----------
+    blocks : sequence of index sequences
+        Columns of each of the ``c`` constructs; one column makes a single-item construct.
+    paths : array_like of shape (c, c), bool
+        ``paths[i, j]``: construct i leads to construct j; no cycle.
+    modes : sequence of {"A", "B", "unit"}, optional
+        All ``"A"`` when left out. A single item's mode makes no difference.
+    factors : bool or sequence of bool
+        Constructs to which the consistency correction (PLSc) applies; it has no effect on mode B and
+        single items, whose reliability is taken to be 1.
+
+    Returns
+    -------
+    PlsDesign
+
+    Raises
+    ------
+    ValueError
+        When a block is empty, a column stands in two blocks, a construct is on no path, or paths cycle.
+    """
+    links = np.asarray(paths, bool)
+    c = len(blocks)
+    if links.shape != (c, c):
+        raise ValueError(f"{c} constructs need paths of shape ({c}, {c}), not {links.shape}")
+    if any(len(block) == 0 for block in blocks):
+        raise ValueError("a construct has no items")
+    items = np.concatenate([np.asarray(block, dtype=np.intp) for block in blocks])
+    if len(set(items.tolist())) != len(items):
+        raise ValueError("an item belongs to two constructs")
+    alone = np.flatnonzero(~(links.any(axis=0) | links.any(axis=1)))
+    if alone.size:
+        raise ValueError(f"construct {alone[0]} is on no path")
+    sizes = [len(block) for block in blocks]
+    ends = np.cumsum(sizes)
+    default: Mode = "A"
+    chosen = tuple(modes) if modes is not None else (default,) * c
+    attenuated = [mode != "B" and size > 1 for mode, size in zip(chosen, sizes, strict=True)]
+    return PlsDesign(
+        items=items,
+        owner=np.repeat(np.arange(c), sizes),
+        blocks=tuple(slice(int(end - size), int(end)) for end, size in zip(ends, sizes, strict=True)),
+        paths=links,
+        modes=chosen,
+        factors=np.broadcast_to(np.asarray(factors, bool), (c,)) & attenuated,
+        order=_sorted(links),
+    )
+
+
+def _sorted(links: NDArray[np.bool_]) -> tuple[int, ...]:
+    pending, done = list(range(len(links))), []
+    while pending:
+        ready = [j for j in pending if not links[pending, j].any()]
+        if not ready:
+            raise ValueError("the paths cycle")
+        done += ready
+        pending = [j for j in pending if j not in ready]
+    return tuple(done)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlsEstimates:
+    """Estimates of one or more PLS models; leading axes are those of the correlation matrices.
+
+    Attributes
+    ----------
+    weights : ndarray of shape (..., p)
+        Outer weights for standardised items and scores.
+    loadings : ndarray of shape (..., p)
+        Of each item on its own construct; consistent ones for `PlsDesign.factors`.
+    cross_loadings : ndarray of shape (..., p, c)
+        Correlations of every item with every construct's score.
+    score_r : ndarray of shape (..., c, c)
+        Correlations of the scores.
+    construct_r : ndarray of shape (..., c, c)
+        The same, disattenuated for `PlsDesign.factors`; equal to `score_r` without any.
+    rho_a : ndarray of shape (..., c)
+        Dijkstra and Henseler's reliability; 1 for mode B and single items.
+    paths : ndarray of shape (..., c, c)
+        Standardised coefficients, ``[i, j]`` from i to j, zero where there is no path.
+    total : ndarray of shape (..., c, c)
+        Total effects.
+    r_squared : ndarray of shape (..., c)
+        NaN for exogenous constructs.
+    converged : ndarray of shape (...), bool
+        Whether weights settled. Estimates that did not settle, or that cannot be computed, are NaN.
+    iterations : ndarray of shape (...), int
+    """
+
+    weights: Matrix
+    loadings: Matrix
+    cross_loadings: Matrix
+    score_r: Matrix
+    construct_r: Matrix
+    rho_a: Matrix
+    paths: Matrix
+    total: Matrix
+    r_squared: Matrix
+    converged: NDArray[np.bool_]
+    iterations: NDArray[np.int_]
+
+
+def pls_estimates(
+    r: Matrix,
+    design: PlsDesign,
+    *,
+    scheme: Scheme = "path",
+    dominant: NDArray[np.intp] | None = None,
+    tolerance: float = 1e-10,
+    limit: int = 300,
+) -> PlsEstimates:
+    """Estimate PLS path models.
+
+    Parameters
+    ----------
+    r : ndarray of shape (..., P, P)
+        Correlations of all columns that `design` points into.
+    design : PlsDesign
+    scheme : {"path", "factorial", "centroid"}
+        Inner weights.
+    dominant : ndarray of shape (c,), int, optional
+        Position in `PlsDesign.items` of the item whose loading is positive by definition; by default
+        the item that loads highest, found in each model by itself.
+    tolerance : float
+        Sum of absolute changes of the weights at which they count as settled.
+    limit : int
+        Most iterations.
+
+    Returns
+    -------
+    PlsEstimates
+
+    Notes
+    -----
+    Equals R's ``seminr::estimate_pls``. Signs are never changed otherwise than by `dominant`.
+
+    References
+    ----------
+    Lohmoeller (1989); PLSc: Dijkstra, T. K., & Henseler, J. (2015). Consistent partial least squares
+    path modeling. MIS Quarterly, 39(2), 297-316.
+    """
+    lead = r.shape[:-2]
+    ordered = r[..., design.items[:, None], design.items].reshape(-1, len(design.items), len(design.items))
+    usable = np.asarray(np.isfinite(ordered).all(axis=(1, 2)))
+    safe = np.where(usable[:, None, None], ordered, np.eye(len(design.items)))
+    weights, converged, iterations = _weights(safe, design, scheme, tolerance, limit)
+    found = _structure(safe, weights, design, dominant)
+    settled = converged & usable
+    held = {key: np.where(settled.reshape(-1, *[1] * (v.ndim - 1)), v, np.nan) for key, v in found.items()}
+    return PlsEstimates(
+        **{key: v.reshape(*lead, *v.shape[1:]) for key, v in held.items()},
+        converged=settled.reshape(lead),
+        iterations=iterations.reshape(lead),
+    )
+
+
+def _weights(
+    r: Matrix, design: PlsDesign, scheme: Scheme, tolerance: float, limit: int
+) -> tuple[Matrix, NDArray[np.bool_], NDArray[np.int_]]:
+    """Settled weights of each model; those that have settled leave the batch."""
+    found = np.ones(r.shape[:2])
+    converged, iterations = np.zeros(len(r), bool), np.full(len(r), limit)
+    inverses = {j: _inverse(r[:, b, b]) for j, b in enumerate(design.blocks) if design.modes[j] == "B"}
+    active, last = np.arange(len(r)), found.copy()
+    item_score, score_r, _ = _scores(r, last, design)
+    for iteration in range(limit + 1):
+        inner = _inner(score_r, design, scheme)
+        outer = np.einsum("bpc,bcp->bp", item_score, inner[:, :, design.owner])
+        for j, block in enumerate(design.blocks):
+            if design.modes[j] == "B":
+                outer[:, block] = np.einsum("bij,bj->bi", inverses[j][active], outer[:, block])
+            elif design.modes[j] == "unit":
+                outer[:, block] = 1.0
+        item_score, score_r, new = _scores(r[active], outer, design)
+        done = np.abs(new - last).sum(axis=1) < tolerance
+        found[active], iterations[active[done]], converged[active[done]] = new, iteration, True
+        active, item_score, score_r, last = active[~done], item_score[~done], score_r[~done], new[~done]
+        if not active.size:
+            break
+    return found, converged, iterations
+
+
+def _scores(r: Matrix, w: Matrix, design: PlsDesign) -> tuple[Matrix, Matrix, Matrix]:
+    """Item-score correlations, score correlations, and weights that give scores unit variance."""
+    member = np.equal.outer(design.owner, np.arange(len(design.blocks))).astype(float)
+    item_score = (r * w[:, None, :]) @ member
+    cov = member.T @ (w[:, :, None] * item_score)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
+        return item_score / sd[:, None, :], cov / (sd[:, :, None] * sd[:, None, :]), w / sd[:, design.owner]
+
+
+def _inner(score_r: Matrix, design: PlsDesign, scheme: Scheme) -> Matrix:
+    """Inner weights, ``[i, j]`` of score i in the proxy of construct j."""
+    if scheme == "path":
+        weights = score_r * design.paths.T
+        for j, sources in design.antecedents.items():
+            weights[:, sources, j] = regression(score_r, sources, j)
+        return weights
+    near = design.paths | design.paths.T
+    return (np.sign(score_r) if scheme == "centroid" else score_r) * near
+
+
+def regression(score_r: Matrix, sources: NDArray[np.intp], target: int) -> Matrix:
+    """Standardised coefficients of one outcome on others, from correlations.
+
+    Parameters
+    ----------
+    score_r : ndarray of shape (B, c, c)
+    sources : ndarray of shape (k,), int
+    target : int
+
+    Returns
+    -------
+    ndarray of shape (B, k)
+        NaN where the sources' correlations are singular.
+    """
+    return np.einsum("bij,bj->bi", _inverse(score_r[:, sources[:, None], sources]), score_r[:, sources, target])
+
+
+def _inverse(a: Matrix) -> Matrix:
+    """Inverses of a batch; NaN for singular members, which must not stop the others."""
+    fine = np.asarray(np.isfinite(a).all(axis=(1, 2)))
+    safe = np.where(fine[:, None, None], a, np.eye(a.shape[1]))
+    fine &= np.abs(np.linalg.det(safe)) > SINGULAR
+    inverse = np.linalg.inv(np.where(fine[:, None, None], safe, np.eye(a.shape[1])))
+    return np.where(fine[:, None, None], inverse, np.nan)
+
+
+def _structure(r: Matrix, w: Matrix, design: PlsDesign, dominant: NDArray[np.intp] | None) -> dict[str, Matrix]:
+    item_score, score_r, w = _scores(r, w, design)
+    sign = _orientation(item_score, design, dominant)
+    item_score, w = item_score * sign[:, None, :], w * sign[:, design.owner]
+    score_r = score_r * sign[:, :, None] * sign[:, None, :]
+    own = np.take_along_axis(item_score, design.owner[None, :, None], axis=2)[:, :, 0]
+    rho = _rho_a(w, design)
+    construct_r, loadings = score_r, own
+    if design.factors.any():
+        with np.errstate(invalid="ignore"):
+            root = np.where(design.factors, np.sqrt(np.where(rho > 0, rho, np.nan)), 1.0)
+        construct_r = score_r / (root[:, :, None] * root[:, None, :])
+        c = np.arange(len(design.blocks))
+        construct_r[:, c, c] = 1.0
+        square = np.stack([np.sum(w[:, b] ** 2, axis=1) for b in design.blocks], axis=1)
+        loadings = np.where(design.factors[design.owner], w * (root / square)[:, design.owner], own)
+    paths, r_squared = np.zeros_like(score_r), np.full(rho.shape, np.nan)
+    for j, sources in design.antecedents.items():
+        paths[:, sources, j] = regression(construct_r, sources, j)
+        r_squared[:, j] = np.sum(paths[:, sources, j] * construct_r[:, sources, j], axis=1)
+    return {
+        "weights": w,
+        "loadings": loadings,
+        "cross_loadings": item_score,
+        "score_r": score_r,
+        "construct_r": construct_r,
+        "rho_a": rho,
+        "paths": paths,
+        "total": total_effects(paths),
+        "r_squared": r_squared,
+    }
+
+
+def _orientation(item_score: Matrix, design: PlsDesign, dominant: NDArray[np.intp] | None) -> Matrix:
+    sign = np.ones((len(item_score), len(design.blocks)))
+    for j, block in enumerate(design.blocks):
+        own = item_score[:, block, j]
+        at = np.abs(own).argmax(axis=1) if dominant is None else np.full(len(own), int(dominant[j]) - block.start)
+        sign[:, j] = np.where(own[np.arange(len(own)), at] < 0, -1.0, 1.0)
+    return sign
+
+
+def _rho_a(w: Matrix, design: PlsDesign) -> Matrix:
+    """With scores of unit variance, ``w'Sw = 1``, so that rho_A is a function of the weights alone."""
+    rho = np.ones((len(w), len(design.blocks)))
+    for j, block in enumerate(design.blocks):
+        if design.modes[j] != "B" and block.stop - block.start > 1:
+            square = np.sum(w[:, block] ** 2, axis=1)
+            rho[:, j] = square**2 * (1 - square) / (square**2 - np.sum(w[:, block] ** 4, axis=1))
+    return rho
+
+
+def total_effects(paths: Matrix) -> Matrix:
+    """Direct and indirect effects together, ``B + B^2 + ...`` of acyclic paths.
+
+    Parameters
+    ----------
+    paths : ndarray of shape (..., c, c)
+
+    Returns
+    -------
+    ndarray of shape (..., c, c)
+    """
+    total, power = paths.copy(), paths
+    for _ in range(paths.shape[-1] - 2):
+        power = power @ paths
+        total = total + power
+    return total
