@@ -10,7 +10,7 @@ from typing import Any
 
 from repurchase.document.blocks import Figure, Table
 from repurchase.errors import InputError, Note
-from repurchase.text import Text, reader_language, render, text
+from repurchase.text import Joined, Text, Words, reader_language, render, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def words(value: Any, lang: str = "en") -> Any:
     """Labels as their codes where they carry one, else as English strings like texts; everything else as it is."""
     if isinstance(value, Mapping) and "code" in value:
         return value["code"]
-    return render(value, lang) if isinstance(value, Text | Mapping) else value
+    return render(value, lang) if isinstance(value, Text | Mapping | Joined | Words) else value
 
 
 def plain(value: Any) -> Any:
