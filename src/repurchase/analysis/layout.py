@@ -12,6 +12,7 @@ from repurchase.model.defaults import Options, Roles, Row, complete, equalities,
 from repurchase.model.expression import Expression, parse_expression
 from repurchase.model.table import Model
 from repurchase.numeric.sem import Entries, Layout, Matrix, constraint_basis, lay_out
+from repurchase.numeric.standardise import Cells
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,8 @@ class Structure:
     observed, latents : tuple of str
         Variables in the order of S, and columns of Lambda (the model's latents, then phantoms).
     layout : Layout
+    cells : Cells
+        Where every row sits, free or not.
     """
 
     model: Model
@@ -47,6 +50,7 @@ class Structure:
     plain_names: tuple[str, ...]
     labels: dict[str, int | float]
     definitions: dict[str, Expression]
+    cells: Cells
     options: Options
     levels: dict[str, int] = field(default_factory=dict)
 
@@ -76,8 +80,16 @@ def structure(model: Model, options: Options) -> Structure:
     )  # fmt: skip
     return Structure(
         model, rows, part, observed, latents, layout, positions, _names(rows, positions),
-        tuple(rows[i].name + _suffix(rows[i]) for i in positions), labels, definitions, options, levels,
+        tuple(rows[i].name + _suffix(rows[i]) for i in positions), labels, definitions,
+        _cells(entries, len(rows)), options, levels,
     )  # fmt: skip
+
+
+def _cells(entries: Entries, n: int) -> Cells:
+    """Addresses of the rows (the phantoms' own entries, which follow them, left out)."""
+    free = entries.free[:n]
+    slot = np.where(free, np.cumsum(free) - 1, -1)
+    return Cells(entries.matrix[:n], entries.row[:n], entries.column[:n], entries.group[:n], slot)
 
 
 def _suffix(row: Row) -> str:

@@ -1,0 +1,57 @@
+"""Estimators of complete data: maximum likelihood and least squares."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from repurchase.analysis.estimators import Problem
+from repurchase.analysis.fit_data import dependent_items
+from repurchase.errors import EstimationError
+from repurchase.numeric.baseline import with_sample
+from repurchase.numeric.estimate_ml import fit_ml, group_moments
+from repurchase.numeric.sem import Array
+from repurchase.numeric.sem_start import starting_values
+from repurchase.numeric.solution import Solution
+from repurchase.text import joined, text
+
+
+def complete_moments(problem: Problem, less: int) -> tuple[Array, Array | None]:
+    """S (G, p, p) and, with a mean structure, the means (G, p).
+
+    Raises
+    ------
+    EstimationError
+        When S of a group is singular: too few cases, or items that determine one another.
+    """
+    S, mean = group_moments(list(problem.sample.data), less)
+    names = problem.structure.observed
+    for label, s, n in zip(problem.sample.groups, S, problem.sample.n, strict=True):
+        dependent = dependent_items(s, names)
+        if not dependent:
+            continue
+        where = text("fit.in_group", group=label) if label else text("fit.in_all")
+        if n <= len(names):
+            raise EstimationError("fit.fewer_cases_than_items", n=int(n), k=len(names), where=where)
+        raise EstimationError("fit.collinear", items=joined(dependent), where=where)
+    return S, mean if problem.structure.layout.means else None
+
+
+def solve_ml(problem: Problem) -> Solution:
+    """ML, with the robust errors and tests that the estimator's name asks for."""
+    S, mean = complete_moments(problem, problem.less)
+    settings = problem.settings
+    plain = settings.recipe.errors == "standard"
+    solution = fit_ml(
+        problem.structure.layout, S, mean, problem.sample.n, problem.less,
+        observed=settings.information == "observed" and plain, start=given_starts(problem, S, mean),
+    )  # fmt: skip
+    return solution
+
+
+def given_starts(problem: Problem, S: Array, mean: Array | None) -> Array | None:
+    """Starting values with those that the model gives in place; None where it gives none."""
+    given = [problem.structure.rows[i].start for i in problem.structure.positions]
+    if all(value is None for value in given):
+        return None
+    found = starting_values(with_sample(problem.structure.layout, S, mean), S, mean)
+    return np.array([old if value is None else value for old, value in zip(found, given, strict=True)])

@@ -1,0 +1,135 @@
+"""Which function estimates what: a `Problem` goes in, the one `Solution` comes out.
+
+Each solver is named by its module and function and imported when it is first needed. A new estimator is one function
+``solve(problem) -> Solution`` and one line in `SOLVERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from repurchase.analysis.fit_data import Sample
+from repurchase.analysis.layout import Structure
+from repurchase.errors import ModelError
+from repurchase.numeric.solution import Solution
+from repurchase.text import joined
+
+SOLVERS = {
+    "ml": "repurchase.analysis.estimate_complete:solve_ml",
+    "least_squares": "repurchase.analysis.estimate_complete:solve_least_squares",
+    "fiml": "repurchase.analysis.estimate_missing:solve_fiml",
+    "ordinal": "repurchase.analysis.estimate_ordinal:solve_ordinal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What an estimator's name stands for.
+
+    Attributes
+    ----------
+    discrepancy : {"ML", "GLS", "ULS", "DWLS"}
+    errors : {"standard", "robust.sem", "robust.huber.white"}
+    test : {"", "satorra.bentler", "scaled.shifted", "mean.var.adjusted", "yuan.bentler.mplus"}
+        The scaled test beside the plain one.
+    """
+
+    discrepancy: str
+    errors: str = "standard"
+    test: str = ""
+
+
+RECIPES = {
+    "ML": Recipe("ML"),
+    "MLM": Recipe("ML", "robust.sem", "satorra.bentler"),
+    "MLMV": Recipe("ML", "robust.sem", "scaled.shifted"),
+    "MLMVS": Recipe("ML", "robust.sem", "mean.var.adjusted"),
+    "MLR": Recipe("ML", "robust.huber.white", "yuan.bentler.mplus"),
+    "GLS": Recipe("GLS"),
+    "ULS": Recipe("ULS"),
+    "ULSM": Recipe("ULS", "robust.sem", "satorra.bentler"),
+    "ULSMV": Recipe("ULS", "robust.sem", "scaled.shifted"),
+    "DWLS": Recipe("DWLS"),
+    "WLSM": Recipe("DWLS", "robust.sem", "satorra.bentler"),
+    "WLSMV": Recipe("DWLS", "robust.sem", "scaled.shifted"),
+}
+ORDINAL = ("DWLS", "ULS")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The arguments of a fit, as decided (``estimator="auto"`` and defaults resolved).
+
+    Attributes
+    ----------
+    information : {"expected", "observed"}
+        Which information standard errors come from.
+    ordered : tuple of str
+        The ordinal items.
+    """
+
+    estimator: str = "ML"
+    missing: str = "listwise"
+    group: str | None = None
+    group_equal: tuple[str, ...] = ()
+    group_partial: tuple[str, ...] = ()
+    ordered: tuple[str, ...] = ()
+    std_lv: bool = False
+    meanstructure: bool = False
+    likelihood: str = "normal"
+    information: str = "expected"
+    level: float = 0.95
+
+    @property
+    def recipe(self) -> Recipe:
+        """What the estimator's name stands for."""
+        return RECIPES[self.estimator]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The arguments by name, for provenance."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A model bound to its variables, the answers of each group, and how to estimate."""
+
+    structure: Structure
+    sample: Sample
+    settings: Settings
+
+    @property
+    def less(self) -> int:
+        """What the divisor of S lacks of n: 1 under the Wishart likelihood."""
+        return int(self.settings.likelihood == "wishart")
+
+
+def recipe_of(name: str) -> str:
+    """The estimator's name in capitals.
+
+    Raises
+    ------
+    ModelError
+        When there is no such estimator.
+    """
+    upper = str(name).upper()
+    if upper not in RECIPES:
+        raise ModelError("fit.unknown_estimator", name=str(name), known=joined([*RECIPES, "auto"]))
+    return upper
+
+
+def solve(problem: Problem) -> Solution:
+    """The `Solution` of a problem by the solver that its settings call for."""
+    settings = problem.settings
+    if settings.ordered:
+        kind = "ordinal"
+    elif settings.missing == "fiml":
+        kind = "fiml"
+    else:
+        kind = "ml" if settings.recipe.discrepancy == "ML" else "least_squares"
+    module, function = SOLVERS[kind].split(":")
+    solver: Callable[[Problem], Solution] = getattr(import_module(module), function)
+    return solver(problem)

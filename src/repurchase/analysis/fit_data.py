@@ -1,0 +1,228 @@
+"""The answers that a model is fitted to: columns by name, groups by label, who was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.analysis.phrases import coded
+from repurchase.analysis.result import Provenance, versions
+from repurchase.errors import EstimationError, InputError, Note, note
+from repurchase.survey.survey import Survey
+from repurchase.text import joined, text
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """Data as they came: numbers by name, groups, labels of what the names mean, and where they came from."""
+
+    frame: pd.DataFrame
+    labels: Mapping[str, Any]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """What an estimator gets of the data.
+
+    Attributes
+    ----------
+    data : tuple of (n_g, p) arrays
+        One a group, columns in the order asked for; NaN only where missing answers were allowed.
+    rows : tuple of (n_g,) int arrays
+        Positions in the data frame.
+    groups : tuple of str
+        Labels in order of first appearance; ``("",)`` without groups.
+    n_total : int
+        Rows before anyone was left out.
+    """
+
+    data: tuple[Array, ...]
+    rows: tuple[NDArray[np.intp], ...]
+    groups: tuple[str, ...]
+    n_total: int
+    notes: tuple[Note, ...] = field(default_factory=tuple)
+
+    @property
+    def n(self) -> Array:
+        """Cases of each group."""
+        return np.array([len(y) for y in self.data], float)
+
+
+def answers(data: Any) -> Answers:
+    """The data of a `Survey` (items reverse-keyed, background) or of a DataFrame.
+
+    Raises
+    ------
+    InputError
+        When the data are neither.
+    """
+    if isinstance(data, Survey):
+        frame = data.frame()
+        others = data.background[[c for c in data.background.columns if c not in frame.columns]]
+        labels = {c.name: coded(c) for c in data.instrument.constructs}
+        labels |= {i.name: coded(i) for i in data.instrument.items}
+        source = data.source
+        where = Provenance(source.file or None, source.sha256 or None, data.n, versions=versions("numpy", "scipy"))
+        return Answers(pd.concat([frame, others], axis=1), labels, where)
+    if not isinstance(data, pd.DataFrame):
+        raise InputError("inputs.neither", kind=type(data).__name__)
+    renamed = data.set_axis([str(c) for c in data.columns], axis=1)
+    return Answers(renamed, {}, Provenance(n=len(data), versions=versions("numpy", "scipy")))
+
+
+def sample(source: Answers, names: Sequence[str], group: str | None, missing: str, complete: Sequence[str]) -> Sample:
+    """The columns `names` of each group.
+
+    Parameters
+    ----------
+    missing : {"listwise", "fiml", "pairwise"}
+        Listwise leaves out every case with a missing answer; the others only cases that answered nothing.
+    complete : sequence of str
+        Variables without which a case is left out in any event (exogenous covariates).
+    """
+    values = _numbers(source.frame, names)
+    labels, codes = _groups(source.frame, group)
+    empty, absent = np.isnan(values).all(1), np.isnan(values).any(1)
+    at = [names.index(v) for v in complete]
+    lacking = np.isnan(values[:, at]).any(1) if at else np.zeros(len(values), bool)
+    drop = absent if missing == "listwise" else empty | lacking
+    notes = _said(missing, codes, drop, empty, lacking, absent)
+    keep = (codes >= 0) & ~drop
+    rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
+    data = tuple(values[r] for r in rows)
+    for label, y in zip(labels, data, strict=True):
+        _check(y, names, label)
+    return Sample(data, rows, labels, len(values), notes)
+
+
+def levels_of(source: Answers, names: Sequence[str], items: Sequence[str], most: int = 12) -> dict[str, int]:
+    """Number of categories of ordinal items that occur in the data.
+
+    Raises
+    ------
+    InputError
+        For an item with decimals, or with more categories than an ordinal item has.
+    """
+    unknown = [v for v in items if v not in names]
+    if unknown:
+        raise InputError("fit.ordered_unknown", items=joined(unknown))
+    found = {}
+    for v in names:
+        if v not in items:
+            continue
+        values = _numbers(source.frame, [v])[:, 0]
+        present = np.unique(values[~np.isnan(values)])
+        if len(present) > most:
+            raise InputError("fit.too_many_categories", item=v, n=len(present), most=most)
+        if len(present) < 2:
+            raise EstimationError("fit.constant", n=1, items=v)
+        found[v] = len(present)
+    return found
+
+
+def most_categories(source: Answers, names: Sequence[str]) -> int:
+    """The smallest number of different answers among these variables' items: what ``estimator="auto"`` looks at."""
+    values = _numbers(source.frame, names)
+    return min((len(np.unique(c[~np.isnan(c)])) for c in values.T), default=0)
+
+
+def _numbers(frame: pd.DataFrame, names: Sequence[str]) -> Array:
+    absent = [v for v in names if v not in frame.columns]
+    if absent:
+        near = [c for v in absent for c in get_close_matches(v, list(frame.columns), 1)]
+        hint = text("fit.did_you_mean", names=joined(near)) if near else text("fit.columns", names=_few(frame.columns))
+        raise InputError("fit.missing_columns", n=len(absent), names=joined(absent), hint=hint)
+    columns = []
+    for v in names:
+        column = frame[v]
+        if isinstance(column, pd.DataFrame):
+            raise InputError("fit.duplicate_column", name=v)
+        if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered:
+            column = pd.Series(column.cat.codes, dtype=float).where(column.cat.codes >= 0) + 1
+        if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)):
+            column = _parsed(v, column)
+        columns.append(column.astype(float).to_numpy(dtype=float, na_value=np.nan))
+    values = np.column_stack(columns) if columns else np.empty((len(frame), 0))
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _parsed(name: str, column: pd.Series) -> pd.Series:
+    """Numbers that were stored as words; anything else is refused by name."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    bad = column[numbers.isna() & column.notna() & (column.astype(str).str.strip() != "")]
+    if len(bad):
+        raise InputError("fit.not_numbers", name=name, value=str(bad.iloc[0]))
+    return numbers
+
+
+def _few(columns: Any, most: int = 12) -> Any:
+    shown = [str(c) for c in columns[:most]]
+    return joined([*shown, "..."] if len(columns) > most else shown)
+
+
+def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    if group is None:
+        return ("",), np.zeros(len(frame), dtype=np.intp)
+    if group not in frame.columns:
+        raise InputError("fit.no_group", name=group, names=_few(frame.columns))
+    column = frame[group]
+    codes, found = pd.factorize(column, use_na_sentinel=True)
+    labels = tuple(str(int(v)) if isinstance(v, float) and v == int(v) else str(v) for v in found)
+    if len(labels) < 2:
+        raise InputError("fit.one_group", name=group)
+    return labels, codes
+
+
+def _said(
+    missing: str, codes: Array, drop: Array, empty: Array, lacking: Array, absent: Array
+) -> tuple[Note, ...]:
+    """What was left out, in words."""
+    notes, total = [], len(codes)
+    if (codes < 0).any():
+        notes.append(note("fit.no_group_value", "info", n=int((codes < 0).sum())))
+    known = codes >= 0
+    gone = int((drop & known).sum())
+    if gone and missing == "listwise":
+        notes.append(note("fit.listwise", n=gone, total=total, kept=int((known & ~drop).sum())))
+    elif gone:
+        only_empty = int((empty & known).sum())
+        if only_empty:
+            notes.append(note("fit.empty_rows", "info", n=only_empty))
+        if gone > only_empty:
+            notes.append(note("fit.covariates_missing", n=gone - only_empty))
+    left = known & ~drop
+    if missing != "listwise" and (absent & left).any():
+        notes.append(note("fit.incomplete", "info", n=int((absent & left).sum()), total=int(left.sum())))
+    return tuple(notes)
+
+
+def _check(y: Array, names: Sequence[str], label: str) -> None:
+    """Refuse what no estimator can use: too few cases, and variables without variance."""
+    where = text("fit.in_group", group=label) if label else text("fit.in_all")
+    if len(y) < 2:
+        raise EstimationError("fit.no_cases", n=len(y), where=where)
+    with np.errstate(invalid="ignore"):
+        present = [c[~np.isnan(c)] for c in y.T]
+    constant = [v for v, c in zip(names, present, strict=True) if len(c) == 0 or np.ptp(c) == 0]
+    if constant:
+        raise EstimationError("fit.constant", n=len(constant), items=joined(constant), where=where)
+
+
+def dependent_items(S: Array, names: Sequence[str]) -> list[str]:
+    """Items that are linear combinations of one another in S; empty where S is positive definite."""
+    d = np.sqrt(np.diag(S))
+    values, vectors = np.linalg.eigh(S / np.outer(d, d))
+    flat = values < 1e-10 * len(S)
+    if not flat.any():
+        return []
+    weight = np.abs(vectors[:, flat]).max(1)
+    return [v for v, w in zip(names, weight, strict=True) if w > 0.05]
