@@ -1,0 +1,169 @@
+"""Signs of careless answering among those who stay: worth a look, proof of nothing, never a reason to go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.analysis.screening_rules import Rules, answered_questions, failed_checks, pace, rated
+from repurchase.numeric import careless
+from repurchase.style import Kind, Number
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, text
+
+Array = NDArray[np.float64]
+MOST_COMPARED = 5000  # respondents; comparing everybody with everybody else takes the square of their number
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One index over the respondents who stay.
+
+    Attributes
+    ----------
+    name : str
+        Stable code of the flag.
+    rule : Text
+        Threshold in words.
+    source : str
+    values : ndarray of shape (n,)
+        The index; NaN where it does not exist for a respondent.
+    flagged : ndarray of bool, shape (n,)
+    missing : Text or None
+        Why the index could not be computed at all.
+    """
+
+    name: str
+    rule: Text
+    source: str
+    values: Array
+    flagged: NDArray[np.bool_]
+    missing: Text | None = None
+
+
+def signs(survey: Survey, rules: Rules) -> tuple[Sign, ...]:
+    """Every sign, in the order of the table; one that these data do not allow says why."""
+    x = rated(survey)
+    return (*_blanks(survey, x, rules), *_times(survey, rules), _longstring(survey, x, rules),
+            _spread(survey, x, rules), _distance(survey, rules), _even_odd(survey, rules), *_pairs(survey, rules),
+            _near(survey, x, rules), *_people(survey))
+
+
+def _sign(name: str, rules: Rules, threshold: str, values: Array, flagged: NDArray[np.bool_], **said: object) -> Sign:
+    return Sign(name, text(f"screening.rule_{name}", **said), rules.source(threshold), values, flagged)
+
+
+def _absent(survey: Survey, name: str, rules: Rules, threshold: str, why: Text, **said: object) -> Sign:
+    values, flagged = np.full(survey.n, np.nan), np.zeros(survey.n, dtype=bool)
+    return Sign(name, text(f"screening.rule_{name}", **said), rules.source(threshold), values, flagged, why)
+
+
+def _blanks(survey: Survey, x: Array, rules: Rules) -> Iterator[Sign]:
+    share = careless.missing_share(x)
+    some = (share >= rules.missing_flag) & (share > 0)
+    yield _sign("missing", rules, "missing_flag", share, some, share=_percent(rules.missing_flag))
+    failed = failed_checks(survey)
+    if failed is not None and len(survey.instrument.checks) > 1:
+        yield _sign("attention_one", rules, "attention_checks", failed.astype(float), failed > 0)
+    if "finished" in survey.meta:
+        unfinished = survey.meta["finished"].eq(False).to_numpy()
+        yield _sign("unfinished", rules, "exact_duplicate", unfinished.astype(float), unfinished)
+
+
+def _times(survey: Survey, rules: Rules) -> Iterator[Sign]:
+    fast = {"share": _percent(rules.fast_share)}
+    slow = {"spread": Number(rules.slow_fence, decimals=0)}
+    if pace(survey) is None:
+        yield _absent(survey, "fast", rules, "fast_share", text("screening.no_time"), **fast)
+        yield _absent(survey, "very_slow", rules, "slow_fence", text("screening.no_time"), **slow)
+        return
+    seconds = np.where(answered_questions(survey) > 0, survey.meta["seconds"].to_numpy(dtype=float), np.nan)
+    present = seconds[~np.isnan(seconds)]
+    limit = rules.fast_share * float(np.median(present)) if present.size else 0.0
+    known = np.nan_to_num(seconds, nan=limit)
+    yield _sign("fast", rules, "fast_share", seconds, known < limit, **fast)
+    fence = careless.upper_fence(seconds, rules.slow_fence)
+    yield _sign("very_slow", rules, "slow_fence", seconds, known > fence, **slow)
+
+
+def _longstring(survey: Survey, x: Array, rules: Rules) -> Sign:
+    said = {"share": _percent(rules.longstring)}
+    if x.shape[1] < rules.straightline_items:
+        return _absent(survey, "longstring", rules, "longstring", _too_short(rules), **said)
+    run = careless.longstring(x).astype(float)
+    return _sign("longstring", rules, "longstring", run, run >= rules.longstring * x.shape[1], **said)
+
+
+def _spread(survey: Survey, x: Array, rules: Rules) -> Sign:
+    said = {"share": _percent(rules.irv_share)}
+    if x.shape[1] < rules.straightline_items:
+        return _absent(survey, "irv", rules, "irv_share", _too_short(rules), **said)
+    spread = careless.individual_variability(x)
+    return _sign("irv", rules, "irv_share", spread, careless.lowest(spread, rules.irv_share), **said)
+
+
+def _distance(survey: Survey, rules: Rules) -> Sign:
+    said = {"p": Number(rules.mahalanobis, Kind.P), "df": len(survey.instrument.items)}
+    found = careless.mahalanobis(survey.frame().to_numpy(dtype=float))
+    if np.isnan(found.squared).all():
+        return _absent(survey, "mahalanobis", rules, "mahalanobis", text("screening.singular"), **said)
+    far = np.nan_to_num(found.p_value, nan=1.0) < rules.mahalanobis
+    return _sign("mahalanobis", rules, "mahalanobis", found.squared, far, **said)
+
+
+def _even_odd(survey: Survey, rules: Rules) -> Sign:
+    said = {"bound": Number(rules.even_odd, Kind.BOUNDED, 2)}
+    long_enough = [c for c in survey.instrument.constructs if len(c.items) > 2]
+    if len(long_enough) < rules.even_odd_scales:
+        why = text("screening.few_scales", n=len(long_enough), need=int(rules.even_odd_scales))
+        return _absent(survey, "even_odd", rules, "even_odd", why, **said)
+    blocks = [(survey.scored(c) - c.scale.low) / (c.scale.high - c.scale.low) for c in long_enough]
+    ends = np.cumsum([0, *(b.shape[1] for b in blocks)])
+    r = careless.even_odd(np.hstack(blocks), [range(a, b) for a, b in pairwise(ends)])
+    return _sign("even_odd", rules, "even_odd", r, np.nan_to_num(r, nan=1.0) < rules.even_odd, **said)
+
+
+def _pairs(survey: Survey, rules: Rules) -> Iterator[Sign]:
+    x = survey.responses[list(survey.instrument.item_names)].to_numpy(dtype=float)
+    for name, beyond in (("synonyms", rules.synonym_r), ("antonyms", -rules.synonym_r)):
+        said = {"r": Number(beyond, Kind.BOUNDED, 2), "share": _percent(rules.synonym_share)}
+        pairs = careless.item_pairs(x, beyond) if survey.n > 2 else np.empty((0, 2), dtype=np.intp)
+        if len(pairs) < rules.synonym_pairs:
+            why = text("screening.few_pairs", n=len(pairs), need=int(rules.synonym_pairs))
+            yield _absent(survey, name, rules, "synonym_share", why, **said)
+            continue
+        r = careless.pair_consistency(x, pairs)
+        signed = r if beyond > 0 else -r  # antonyms ought to go apart: the least negative are the suspect ones
+        yield _sign(name, rules, "synonym_share", r, careless.lowest(signed, rules.synonym_share), **said)
+
+
+def _near(survey: Survey, x: Array, rules: Rules) -> Sign:
+    said = {"share": _percent(rules.near_duplicate)}
+    if x.shape[1] < rules.straightline_items:
+        return _absent(survey, "near_duplicate", rules, "near_duplicate", _too_short(rules), **said)
+    if survey.n > MOST_COMPARED:
+        why = text("screening.too_many", n=MOST_COMPARED)
+        return _absent(survey, "near_duplicate", rules, "near_duplicate", why, **said)
+    match = careless.nearest_match(x)
+    return _sign("near_duplicate", rules, "near_duplicate", match, np.nan_to_num(match) >= rules.near_duplicate, **said)
+
+
+def _people(survey: Survey) -> Iterator[Sign]:
+    """Sheets that share an address or account; an office, a campus or a mobile network does that honestly."""
+    if "person" not in survey.meta or survey.meta["person"].isna().all():
+        return
+    person = survey.meta["person"]
+    times = person.map(person.value_counts()).to_numpy(dtype=float)
+    yield _sign("same_person", Rules(), "exact_duplicate", times, np.nan_to_num(times) > 1)
+
+
+def _too_short(rules: Rules) -> Text:
+    return text("screening.too_short", need=int(rules.straightline_items))
+
+
+def _percent(value: float) -> Number:
+    return Number(value, Kind.PERCENT, 0)

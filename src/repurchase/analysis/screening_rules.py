@@ -1,0 +1,243 @@
+"""What proves that an answer sheet must go: one rule a reason, each with its threshold and its source."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.errors import InputError
+from repurchase.literature import OWN, criterion, references
+from repurchase.numeric import careless
+from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Background
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, text
+
+Mask = NDArray[np.bool_]
+REASONS = ("no_consent", "not_eligible", "mostly_missing", "too_fast", "duplicate", "attention_failed", "straightline")
+CRITERIA = {  # the entry of the criteria table that each reason leans on; eligibility and consent are the study's own
+    "mostly_missing": "missing_drop", "too_fast": "seconds_per_item", "duplicate": "exact_duplicate",
+    "attention_failed": "attention_checks", "straightline": "straightline_items",
+}
+
+
+def _bound(name: str) -> float:
+    found = criterion(name).bound
+    return float("nan") if found is None else float(found)
+
+
+def _usual(name: str) -> float:
+    return field(default_factory=lambda: _bound(name))  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Thresholds of screening; the defaults are those of the criteria table.
+
+    Attributes
+    ----------
+    drop : tuple of str
+        Reasons for which a respondent goes; one that is left out of the list only flags.
+    seconds_per_item : float
+        Faster than this per question answered: too fast.
+    missing_drop, missing_flag : float
+        Share of items and statements left blank: above the first the sheet goes, from the second on it is flagged.
+    attention_checks : float
+        Failed checks that are tolerated where there are several; with one check, none.
+    straightline_items : float
+        Questions that one repeated answer must span.
+    longstring, fast_share, slow_fence, irv_share, mahalanobis, even_odd, even_odd_scales, synonym_r, synonym_share,
+    synonym_pairs, near_duplicate : float
+        Of the signs that flag and never drop.
+    """
+
+    drop: tuple[str, ...] = REASONS
+    seconds_per_item: float = _usual("seconds_per_item")
+    missing_drop: float = _usual("missing_drop")
+    missing_flag: float = _usual("missing_flag")
+    attention_checks: float = _usual("attention_checks")
+    straightline_items: float = _usual("straightline_items")
+    longstring: float = _usual("longstring")
+    fast_share: float = _usual("fast_share")
+    slow_fence: float = _usual("slow_fence")
+    irv_share: float = _usual("irv_share")
+    mahalanobis: float = _usual("mahalanobis")
+    even_odd: float = _usual("even_odd")
+    even_odd_scales: float = _usual("even_odd_scales")
+    synonym_r: float = _usual("synonym_r")
+    synonym_share: float = _usual("synonym_share")
+    synonym_pairs: float = _usual("synonym_pairs")
+    near_duplicate: float = _usual("near_duplicate")
+
+    def __post_init__(self) -> None:
+        unknown = [r for r in self.drop if r not in REASONS]
+        if unknown:
+            raise InputError("screening.unknown_reason", reason=unknown[0], known=", ".join(REASONS))
+        for f in fields(self):
+            value = getattr(self, f.name)
+            if f.name != "drop" and not value >= 0:
+                raise InputError("screening.bad_threshold", name=f.name, value=str(value))
+
+    def source(self, name: str) -> str:
+        """Who says so: the works behind the default of a threshold, or the study that set another."""
+        changed = hasattr(self, name) and getattr(self, name) != _bound(name)
+        return references()[OWN].short if changed else criterion(name).source()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Who breaks one rule: `failed` over all respondents, with what each is told of it (row, value)."""
+
+    reason: str
+    rule: Text
+    source: str
+    failed: Mask
+    values: tuple[Text | None, ...] = ()
+
+    def said(self, i: int) -> Text | None:
+        return self.values[i] if self.values else None
+
+
+def rated(survey: Survey) -> NDArray[np.float64]:
+    """Answers to items and statements, shape (n, k), as given, in the order of the file's columns."""
+    names = {*survey.instrument.item_names, *(s.name for s in survey.instrument.statements)}
+    columns = [c for c in survey.responses.columns if c in names]
+    return survey.responses[columns].to_numpy(dtype=float)
+
+
+def evidence(survey: Survey, rules: Rules) -> Iterator[Evidence]:
+    """Each rule that these data allow to be applied, in the order in which a table counts them."""
+    x = rated(survey)
+    for question in survey.instrument.background:
+        found = _turned_away(survey, question)
+        if found is not None:
+            yield found
+    if x.shape[1]:
+        share = careless.missing_share(x)
+        yield _evidence("mostly_missing", rules, share > rules.missing_drop, share=_percent(rules.missing_drop))
+    fast = _too_fast(survey, x, rules)
+    if fast is not None:
+        yield fast
+    if x.shape[1]:
+        yield _copies(survey, x, rules)
+    failed = failed_checks(survey)
+    if failed is not None:
+        if len(survey.instrument.checks) > 1:
+            yield _evidence("attention_failed", rules, failed > rules.attention_checks, rule="attention_several",
+                            allowed=int(rules.attention_checks))
+        else:
+            yield _evidence("attention_failed", rules, failed > 0)
+    if x.shape[1] >= rules.straightline_items:
+        straight = careless.straight_lines(x, int(rules.straightline_items))
+        yield _evidence("straightline", rules, straight, k=int(rules.straightline_items))
+
+
+def failed_checks(survey: Survey) -> NDArray[np.intp] | None:
+    """How many instructed-response questions each respondent answered otherwise; blank is not failed."""
+    checks = [c for c in survey.instrument.checks if c.name in survey.responses]
+    if not checks:
+        return None
+    wrong = [survey.responses[c.name].notna() & (survey.responses[c.name] != c.answer) for c in checks]
+    return np.sum([w.to_numpy() for w in wrong], axis=0)
+
+
+def answered_questions(survey: Survey) -> NDArray[np.intp]:
+    """Questions that each respondent answered: items, statements, checks, and each background question once."""
+    count = survey.responses.notna().to_numpy().sum(axis=1)
+    for question in survey.instrument.background:
+        columns = background_columns(survey, question)
+        if columns:
+            part = survey.background[columns]
+            chosen = part.eq(True) if question.kind == "multiple" else part.notna()
+            count = count + chosen.any(axis=1).to_numpy()
+    return count
+
+
+def background_columns(survey: Survey, question: Background) -> list[str]:
+    """Columns of the background frame that hold one question: its own, or one an option."""
+    return [c for c in survey.background.columns if c == question.name or str(c).startswith(f"{question.name}: ")]
+
+
+def pace(survey: Survey) -> NDArray[np.float64] | None:
+    """Seconds per question answered; None where the platform kept no time."""
+    if "seconds" not in survey.meta or survey.meta["seconds"].isna().all():
+        return None
+    seconds, count = survey.meta["seconds"].to_numpy(dtype=float), answered_questions(survey)
+    return np.where(count > 0, seconds / np.maximum(count, 1), np.nan)
+
+
+def _too_fast(survey: Survey, x: NDArray[np.float64], rules: Rules) -> Evidence | None:
+    speed = pace(survey)
+    if speed is None:
+        return None
+    failed = np.nan_to_num(speed, nan=np.inf) < rules.seconds_per_item
+    return _evidence("too_fast", rules, failed, seconds=Number(rules.seconds_per_item, decimals=1))
+
+
+def _copies(survey: Survey, x: NDArray[np.float64], rules: Rules) -> Evidence:
+    """The later of two sheets equal in everything; where no person is known, only if there is enough to be equal in."""
+    columns = [survey.responses.to_numpy(dtype=float)]
+    for frame in (survey.background, survey.meta[["person"]] if "person" in survey.meta else None):
+        if frame is not None and len(frame) == survey.n:
+            columns += [_codes(frame[c])[:, None] for c in frame.columns]
+    first = careless.first_equal(np.hstack(columns))
+    known = survey.meta["person"].notna().to_numpy() if "person" in survey.meta else np.zeros(survey.n, dtype=bool)
+    count = (~np.isnan(x)).sum(axis=1)
+    failed = (first < np.arange(survey.n)) & (count > 0) & (known | (count >= rules.straightline_items))
+    rows = survey.rows
+    values = tuple(text("screening.copy_of", row=int(rows[f])) if bad else None
+                   for f, bad in zip(first, failed, strict=True))
+    return _evidence("duplicate", rules, failed, values)
+
+
+def _codes(column: pd.Series) -> NDArray[np.float64]:
+    codes = pd.factorize(column)[0].astype(float)
+    return np.where(codes < 0, np.nan, codes)
+
+
+def _turned_away(survey: Survey, question: Background) -> Evidence | None:
+    """Who gave an answer that the study does not keep; consent must be given, eligibility only not be denied."""
+    columns = background_columns(survey, question)
+    if question.role not in ("eligible", "consent") or not question.keep or not columns:
+        return None
+    wanted = _wordings(question)
+    part = survey.background[columns]
+    if question.kind == "multiple" and columns != [question.name]:
+        kept = part[[c for c in columns if _plain(str(c).removeprefix(f"{question.name}: ")) in wanted]]
+        stays, given = kept.eq(True).any(axis=1).to_numpy(), part.eq(True).any(axis=1).to_numpy()
+    else:
+        answers = part[columns[0]]
+        stays, given = answers.map(_plain).isin(wanted).to_numpy(), answers.notna().to_numpy()
+    reason = "no_consent" if question.role == "consent" else "not_eligible"
+    failed = ~stays if question.role == "consent" else given & ~stays
+    return Evidence(reason, text(f"screening.rule_{reason}", question=question.label), references()[OWN].short, failed)
+
+
+def _wordings(question: Background) -> set[str]:
+    """The kept answers in every language of their options, and as numbers of those options."""
+    wanted = {_plain(k) for k in question.keep}
+    for number, option in enumerate(question.options, 1):
+        words = {_plain(w) for w in option.values()}
+        if words & wanted:
+            wanted |= words | {str(number)}
+    return wanted
+
+
+def _plain(value: object) -> str:
+    shown = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return unicodedata.normalize("NFKC", shown).strip().casefold()
+
+
+def _evidence(reason: str, rules: Rules, failed: Mask, values: tuple[Text | None, ...] = (), rule: str = "",
+              **said: object) -> Evidence:
+    words = text(f"screening.rule_{rule or reason}", **said)
+    return Evidence(reason, words, rules.source(CRITERIA[reason]), failed, values)
+
+
+def _percent(value: float) -> Number:
+    return Number(value, Kind.PERCENT, 0)
