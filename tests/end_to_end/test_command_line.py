@@ -13,14 +13,14 @@ import pytest
 import repurchase as rp
 
 COUNTS = [101, 104, 115, 112, 122, 111, 108, 108, 119, 106, 118, 105]
-SECTIONS = {"provenance", "screening", "shares", "items", "constructs", "reliability", "cfa", "sem", "validity", "effects",
-            "hypotheses", "priorities", "notes"}
+SECTIONS = {"provenance", "screening", "shares", "items", "constructs", "reliability", "cfa", "sem", "validity",
+            "effects", "hypotheses", "priorities", "notes"}
 
 
 def run(*arguments: object, lang: str = "en", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "REPURCHASE_LANG": lang, "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-c", "from repurchase.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, cwd=cwd, timeout=300)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, cwd=cwd, timeout=300)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,8 @@ def test_the_sample_survey_becomes_a_report(report, findings):
     assert (findings["screening"]["n_rows"], findings["screening"]["n_valid"]) == (243, 238)
     assert len({reason for d in findings["screening"]["dropped"] for reason in d["reasons"]}) >= 5
     assert [s["agree_count"] for s in findings["shares"]] == COUNTS
-    assert {f"{p.stem}" for p in (report / "figures").glob("*.png")} == {p.stem for p in (report / "figures").glob("*.svg")}
+    figures = report / "figures"
+    assert {p.stem for p in figures.glob("*.png")} == {p.stem for p in figures.glob("*.svg")} != set()
 
 
 def test_no_number_is_missing_without_a_word(report):
