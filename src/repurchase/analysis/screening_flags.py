@@ -71,12 +71,12 @@ def _blanks(survey: Survey, x: Array, rules: Rules) -> Iterator[Sign]:
         yield _sign("attention_one", rules, "attention_checks", failed.astype(float), failed > 0)
     if "finished" in survey.meta:
         unfinished = survey.meta["finished"].eq(False).to_numpy()
-        yield _sign("unfinished", rules, "exact_duplicate", unfinished.astype(float), unfinished)
+        yield Sign("unfinished", text("screening.rule_unfinished"), "", unfinished.astype(float), unfinished)
 
 
 def _times(survey: Survey, rules: Rules) -> Iterator[Sign]:
     fast = {"share": _percent(rules.fast_share)}
-    slow = {"spread": Number(rules.slow_fence, decimals=0)}
+    slow = {"spread": Number(rules.slow_fence, decimals=0 if float(rules.slow_fence).is_integer() else 1)}
     if pace(survey) is None:
         yield _absent(survey, "fast", rules, "fast_share", text("screening.no_time"), **fast)
         yield _absent(survey, "very_slow", rules, "slow_fence", text("screening.no_time"), **slow)

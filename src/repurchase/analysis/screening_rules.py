@@ -176,7 +176,7 @@ def _too_fast(survey: Survey, x: NDArray[np.float64], rules: Rules) -> Evidence 
     if speed is None:
         return None
     failed = np.nan_to_num(speed, nan=np.inf) < rules.seconds_per_item
-    return _evidence("too_fast", rules, failed, seconds=Number(rules.seconds_per_item, decimals=1))
+    return _evidence("too_fast", rules, failed, seconds=_short(rules.seconds_per_item))
 
 
 def _copies(survey: Survey, x: NDArray[np.float64], rules: Rules) -> Evidence:
@@ -237,6 +237,10 @@ def _evidence(reason: str, rules: Rules, failed: Mask, values: tuple[Text | None
               **said: object) -> Evidence:
     words = text(f"screening.rule_{rule or reason}", **said)
     return Evidence(reason, words, rules.source(CRITERIA[reason]), failed, values)
+
+
+def _short(value: float) -> Number:
+    return Number(value, decimals=0 if float(value).is_integer() else 1)
 
 
 def _percent(value: float) -> Number:
