@@ -1,0 +1,319 @@
+"""Which driver to work on first: importance for the outcome against present performance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.analysis.inputs import as_survey, provenance
+from repurchase.analysis.phrases import coded, percent
+from repurchase.analysis.result import Provenance, Result
+from repurchase.document.blocks import Column, Figure, Table
+from repurchase.errors import INFO, ModelError, Note, note
+from repurchase.literature import RULES, Rules
+from repurchase.numeric.counts import holm
+from repurchase.numeric.describe import mean_interval
+from repurchase.numeric.importance import importance, rank_in_first, total_effects
+from repurchase.numeric.intervals import inverted_p, percentile_limits
+from repurchase.style import Interval, Kind, Number
+from repurchase.survey.instrument import Construct
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, joined, text
+
+Array = NDArray[np.float64]
+TOP = 3  # how many first places a selection frequency counts
+
+
+@dataclass(frozen=True)
+class Priority:
+    """One driver: its importance for the outcome and its performance, each with an interval."""
+
+    construct: Construct
+    importance: float
+    importance_low: float
+    importance_high: float
+    performance: float
+    performance_low: float
+    performance_high: float
+    quadrant: str
+    selected: float
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """The difference of two drivers' importance."""
+
+    first: Construct
+    second: Construct
+    difference: float
+    ci_low: float
+    ci_high: float
+    p_value: float
+    p_holm: float
+
+
+@dataclass(frozen=True)
+class Priorities(Result):
+    """Drivers by importance; `used` of `draws` resamples gave every total effect."""
+
+    outcome: Construct
+    drivers: tuple[Priority, ...]
+    contrasts: tuple[Contrast, ...]
+    top: int
+    draws: int
+    used: int
+    level: float = 0.95
+    rules: Rules = RULES
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def tables(self) -> tuple[Table, ...]:
+        return (self._drivers(), self._contrasts()) if self.contrasts else (self._drivers(),)
+
+    def figures(self) -> tuple[Figure, ...]:
+        points = [{"label": d.construct.label, "importance": d.importance, "importance_low": d.importance_low,
+                   "importance_high": d.importance_high, "performance": d.performance,
+                   "performance_low": d.performance_low, "performance_high": d.performance_high}
+                  for d in self.drivers if np.isfinite(d.importance)]
+        if not points:
+            return ()
+        return (Figure("priorities", "importance_performance", text("priorities.title_figure"),
+                       {"points": points, "outcome": self.outcome.label}, (text("priorities.lines"),)),)
+
+    def sentences(self) -> tuple[Text, ...]:
+        ordered = sorted((d for d in self.drivers if np.isfinite(d.importance)), key=lambda d: -d.importance)
+        if not ordered:
+            return ()
+        first, last = ordered[0], ordered[-1]
+        said = [text("priorities.sentence", driver=first.construct.label, outcome=self.outcome.label,
+                     value=Number(first.importance), last=last.construct.label, least=Number(last.importance))]
+        improve = [d.construct.label for d in self.drivers if d.quadrant == "improve"]
+        said.append(text("priorities.improve_sentence", drivers=joined(improve)) if improve
+                    else text("priorities.none_improve"))
+        if self.contrasts:
+            rule = self.rules["significance"]
+            said.append(text("priorities.separated", n=len(self.contrasts),
+                             k=sum(rule.met_by(c.p_holm) for c in self.contrasts)))
+        return tuple(said)
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """``priorities`` of ``findings.json``: one object a driver."""
+        return [{"driver": d.construct.name, "outcome": self.outcome.name, "importance": d.importance,
+                 "importance_low": d.importance_low, "importance_high": d.importance_high,
+                 "performance": d.performance, "performance_low": d.performance_low,
+                 "performance_high": d.performance_high, "quadrant": d.quadrant,
+                 f"selection_frequency_top{self.top}": d.selected} for d in self.drivers]
+
+    def _drivers(self) -> Table:
+        level = percent(self.level)
+        columns = (
+            Column("driver", text("priorities.driver"), Kind.WORDS),
+            Column("importance", text("priorities.importance")),
+            Column("importance_ci", text("measure.ci", level=level)),
+            Column("performance", text("priorities.performance"), decimals=1),
+            Column("performance_ci", text("measure.ci", level=level), decimals=1),
+            Column("quadrant", text("priorities.quadrant"), Kind.WORDS),
+            Column("selected", text("priorities.selection", top=self.top), Kind.SHARE),
+        )
+        rows = tuple((coded(d.construct), d.importance, Interval(d.importance_low, d.importance_high), d.performance,
+                      Interval(d.performance_low, d.performance_high, decimals=1), text(f"priorities.{d.quadrant}"),
+                      d.selected) for d in self.drivers)
+        notes = [text("priorities.metric", outcome=self.outcome.label, source=self.rules["ipma"].source()),
+                 text("priorities.lines")]
+        if self.used:
+            notes += [text("priorities.intervals", level=level, used=self.used, draws=self.draws),
+                      text("priorities.frequency", top=self.top)]
+        else:
+            notes.append(text("priorities.no_draws"))
+        return Table("priorities", text("priorities.title"), columns, rows, tuple(notes))
+
+    def _contrasts(self) -> Table:
+        columns = (
+            Column("first", text("priorities.first"), Kind.WORDS, merge=True),
+            Column("second", text("priorities.second"), Kind.WORDS),
+            Column("difference", text("measure.difference")),
+            Column("ci", text("measure.ci", level=percent(self.level))),
+            Column("p_value", text("measure.p"), Kind.P),
+            Column("p_holm", text("measure.p_holm"), Kind.P),
+        )
+        rows = tuple((coded(c.first), coded(c.second), c.difference, Interval(c.ci_low, c.ci_high), c.p_value, c.p_holm)
+                     for c in self.contrasts)
+        return Table("priority_contrasts", text("priorities.title_contrasts"), columns, rows,
+                     (text("priorities.holm"),), appendix=True)
+
+
+def priorities(fit: Any, data: Any, *, constructs: Any = None, outcome: str | None = None,
+               drivers: Sequence[str] | None = None, bootstrap: Any = None, top: int = TOP, level: float = 0.95,
+               rules: Rules = RULES) -> Priorities:
+    """Importance and performance of the drivers of an outcome.
+
+    Parameters
+    ----------
+    fit : Fit
+        A structural model with latent variables, one group.
+    data : Survey or DataFrame
+        The answers that it was fitted to.
+    constructs : mapping of str to list of str, optional
+        The items of each construct; a frame needs it.
+    outcome : str, optional
+        Default: the construct whose role is outcome, else the one latent variable that predicts no other.
+    drivers : sequence of str, optional
+        Default: constructs whose role is driver and whose paths reach the outcome; without roles, every latent
+        variable that reaches it and is predicted by none.
+    bootstrap : Bootstrap, optional
+        ``fit.bootstrap(...)``: intervals, selection frequencies and contrasts come from its draws.
+    top : int
+        Places that the selection frequency counts.
+    level : float
+        Coverage of the intervals.
+    rules : Rules
+        Criteria to judge by.
+
+    Returns
+    -------
+    Priorities
+
+    Raises
+    ------
+    ModelError
+        When there is no outcome, or nothing has a path to it.
+    """
+    survey = as_survey(data, constructs)
+    paths = _Paths.of(fit, survey)
+    goal = _outcome(paths, survey, outcome)
+    names = _drivers(paths, survey, goal, drivers)
+    point = paths.importance(fit.estimates["estimate"].to_numpy(float)[None], names, goal)[0]
+    drawn = np.empty((0, len(names)))
+    if bootstrap is not None:
+        drawn = paths.importance(paths.draws(bootstrap), names, goal)
+    good = drawn[np.isfinite(drawn).all(axis=1)]
+    limits = percentile_limits(good, level) if len(good) > 1 else np.full((2, len(names)), np.nan)
+    top = min(top, max(len(names) - 1, 1))
+    selected = rank_in_first(drawn, top) if len(drawn) else np.full(len(names), np.nan)
+    performance = [_performance(survey, survey.instrument[n], level) for n in names]
+    quadrants = _quadrants(point, np.array([p[0] for p in performance]))
+    found = tuple(Priority(survey.instrument[n], float(point[j]), float(limits[0, j]), float(limits[1, j]),
+                           *performance[j], quadrants[j], float(selected[j])) for j, n in enumerate(names))
+    return Priorities(survey.instrument[goal], found, _contrasts(survey, names, point, good, level), top, len(drawn),
+                      len(good), level, rules, tuple(_cautions(found)), provenance(survey, level=level))
+
+
+@dataclass(frozen=True)
+class _Paths:
+    """The rows of a fit that matter here: where each regression and loading sits among the estimates."""
+
+    names: tuple[str, ...]
+    rows: list[dict[str, Any]]
+    spans: Array
+
+    @classmethod
+    def of(cls, fit: Any, survey: Survey) -> _Paths:
+        rows = fit.estimates.to_dict("records")
+        names = tuple(dict.fromkeys(r["lhs"] for r in rows if r["op"] == "=~" and r["lhs"] in survey.instrument))
+        spans = [float(survey.instrument[n].scale.high - survey.instrument[n].scale.low) for n in names]
+        return cls(names, rows, np.array(spans))
+
+    def draws(self, bootstrap: Any) -> Array:
+        """Every row's estimate in every resample, shape (draws, rows); fixed ones stay what they are."""
+        frame = bootstrap.draws
+        out = np.empty((len(frame), len(self.rows)))
+        for j, r in enumerate(self.rows):
+            name = f"{r['lhs']}{r['op']}{r['rhs']}"
+            label = r.get("label") or name
+            known = name if name in frame else label
+            out[:, j] = frame[known].to_numpy(float) if known in frame else r["estimate"]
+        return out
+
+    def importance(self, values: Array, drivers: Sequence[str], outcome: str) -> Array:
+        """Importance of the drivers for each row of estimates, shape (R, d)."""
+        place = {n: k for k, n in enumerate(self.names)}
+        m = len(self.names)
+        B, sums, counts = np.zeros((len(values), m, m)), np.zeros((len(values), m)), np.zeros(m)
+        for j, r in enumerate(self.rows):
+            if r["op"] == "~" and r["lhs"] in place and r["rhs"] in place:
+                B[:, place[r["lhs"]], place[r["rhs"]]] = values[:, j]
+            elif r["op"] == "=~" and r["lhs"] in place:
+                sums[:, place[r["lhs"]]] += values[:, j]
+                counts[place[r["lhs"]]] += 1
+        return importance(total_effects(B), sums / counts, self.spans, [place[d] for d in drivers], place[outcome])
+
+    def arrows(self) -> set[tuple[str, str]]:
+        """(from, to) of the regressions among latent variables."""
+        return {(r["rhs"], r["lhs"]) for r in self.rows
+                if r["op"] == "~" and r["lhs"] in self.names and r["rhs"] in self.names}
+
+    def before(self, outcome: str) -> set[str]:
+        """Latent variables from which paths lead to the outcome."""
+        reached: set[str] = set()
+        edge = {outcome}
+        while edge:
+            edge = {a for a, b in self.arrows() if b in edge} - reached
+            reached |= edge
+        return reached
+
+
+def _outcome(paths: _Paths, survey: Survey, wanted: str | None) -> str:
+    if wanted is not None:
+        if wanted not in paths.names:
+            raise ModelError("inputs.unknown_construct", construct=wanted, known=joined(paths.names))
+        return wanted
+    arrows = paths.arrows()
+    ends = {b for _, b in arrows} - {a for a, _ in arrows}
+    marked = [n for n in paths.names if survey.instrument[n].role == "outcome" and n in {b for _, b in arrows}]
+    for candidates in (marked, sorted(ends)):
+        if len(candidates) == 1:
+            return candidates[0]
+    raise ModelError("priorities.no_outcome")
+
+
+def _drivers(paths: _Paths, survey: Survey, outcome: str, wanted: Sequence[str] | None) -> list[str]:
+    before = paths.before(outcome)
+    if wanted is None:
+        marked = [n for n in paths.names if survey.instrument[n].role == "driver" and n in before]
+        predicted = {b for _, b in paths.arrows()}
+        wanted = marked or [n for n in paths.names if n in before and n not in predicted]
+    found = [n for n in wanted if n in before]
+    if not found:
+        raise ModelError("priorities.no_drivers", outcome=survey.instrument[outcome].label)
+    return found
+
+
+def _performance(survey: Survey, construct: Construct, level: float) -> tuple[float, float, float]:
+    """Mean score on 0-100 with Student's interval."""
+    low, high = construct.scale.low, construct.scale.high
+    score = survey.scores()[construct.name].dropna().to_numpy()
+    score = 100 * (score - low) / (high - low)
+    return (float(score.mean()) if len(score) else float("nan"), *mean_interval(score, level))
+
+
+def _quadrants(importances: Array, performances: Array) -> list[str]:
+    """Where each driver lies against the means of all."""
+    size = np.abs(importances)
+    across, up = np.nanmean(size) if np.isfinite(size).any() else np.nan, np.nanmean(performances)
+    names = {(True, False): "improve", (True, True): "keep", (False, False): "low", (False, True): "overkill"}
+    return [names[bool(i >= across), bool(p >= up)] if np.isfinite(i) and np.isfinite(p) else "unknown"
+            for i, p in zip(size, performances, strict=True)]
+
+
+def _contrasts(survey: Survey, names: Sequence[str], point: Array, drawn: Array, level: float) -> tuple[Contrast, ...]:
+    if len(drawn) < 2 or len(names) < 2:
+        return ()
+    pairs = list(combinations(range(len(names)), 2))
+    differences = np.column_stack([drawn[:, i] - drawn[:, j] for i, j in pairs])
+    limits, p = percentile_limits(differences, level), inverted_p(differences)
+    adjusted = holm(p)
+    return tuple(Contrast(survey.instrument[names[i]], survey.instrument[names[j]], float(point[i] - point[j]),
+                          float(limits[0, k]), float(limits[1, k]), float(p[k]), float(adjusted[k]))
+                 for k, (i, j) in enumerate(pairs))
+
+
+def _cautions(found: Sequence[Priority]) -> list[Note]:
+    broken = [d.construct.label for d in found if not np.isfinite(d.importance)]
+    negative = [d.construct.label for d in found if d.importance < 0]
+    notes = [note("priorities.not_comparable", drivers=joined(broken))] if broken else []
+    return notes + ([note("priorities.negative", INFO, drivers=joined(negative), n=len(negative))] if negative else [])

@@ -1,0 +1,242 @@
+"""Convergent and discriminant validity of the constructs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from repurchase.analysis import validity_tables as tables
+from repurchase.analysis.inputs import Constructs, as_survey, complete, measurement_model, provenance, require, usable
+from repurchase.analysis.loadings import Measured, measured
+from repurchase.analysis.result import Provenance, Result
+from repurchase.document.blocks import Table
+from repurchase.errors import ALARM, EstimationError, Note, note
+from repurchase.literature import RULES, Rules, Standing
+from repurchase.numeric.validity import FornellLarcker, HtmtLimits, fornell_larcker, htmt_limits
+from repurchase.style import Kind, Number
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, joined, text
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two constructs, and the two items across them that correlate most: where to look first."""
+
+    first: str
+    second: str
+    phi: float
+    phi_high: float
+    htmt: float
+    htmt_high: float
+    htmt2: float
+    htmt2_high: float
+    items: tuple[str, str]
+    items_r: float
+
+
+@dataclass(frozen=True)
+class Validity(Result):
+    """Convergent and discriminant validity, from a confirmatory factor analysis and the answers themselves.
+
+    Attributes
+    ----------
+    survey : Survey
+    measured : Measured
+        Loadings, CR, AVE and latent correlations.
+    comparison : FornellLarcker
+    ratios : HtmtLimits
+    pairs : tuple of Pair
+    draws, seed, level
+        Of the bootstrap of HTMT; coverage of its one-sided interval.
+    """
+
+    survey: Survey
+    measured: Measured
+    comparison: FornellLarcker
+    ratios: HtmtLimits
+    pairs: tuple[Pair, ...]
+    seed: int = 1
+    rules: Rules = RULES
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def tables(self) -> tuple[Table, ...]:
+        found = (tables.convergent(self),)
+        if len(self.measured.constructs) < 2:
+            return found
+        return (*found, tables.fornell_larcker(self), tables.htmt(self), tables.variance(self), tables.pairs(self))
+
+    def sentences(self) -> tuple[Text, ...]:
+        said = [self._loadings(), *self._extracted()]
+        return (*said, self._fornell_larcker(), *self._htmt()) if self.pairs else tuple(said)
+
+    def to_dict(self) -> dict[str, Any]:
+        """``validity`` of ``findings.json``: numbers by construct, matrices as objects of objects."""
+        names = self.measured.constructs
+        return {
+            "ave": _by_name(names, self.measured.ave), "cr": _by_name(names, self.measured.cr),
+            "msv": _by_name(names, self.comparison.msv), "asv": _by_name(names, self.comparison.asv),
+            "fornell_larcker": _matrix(names, self.comparison.matrix),
+            "htmt": _matrix(names, self.ratios.htmt), "htmt_upper": _matrix(names, self.ratios.htmt_upper),
+            "htmt2": _matrix(names, self.ratios.htmt2), "htmt2_upper": _matrix(names, self.ratios.htmt2_upper),
+            "latent_correlation_upper": _matrix(names, self.measured.phi_high),
+            "htmt_level": self.ratios.level, "htmt_draws": self.ratios.draws, "seed": self.seed,
+            "loadings": [{"construct": x.construct, "item": x.item, "estimate": x.estimate, "std_error": x.std_error,
+                          "statistic": x.statistic, "p_value": x.p_value, "std_all": x.std_all}
+                         for x in self.measured.loadings],
+        }
+
+    def label(self, construct: str) -> Any:
+        """The words of a construct."""
+        return self.survey.instrument[construct].label
+
+    def _loadings(self) -> Text:
+        rule = self.rules["loading"]
+        values = [x for x in self.measured.loadings if len(self.measured.of(x.construct)) > 1]
+        low = [x.item for x in values if not rule.met_by(x.std_all)]
+        numbers = {"low": _number(min(x.std_all for x in values)), "high": _number(max(x.std_all for x in values)),
+                   "rule": rule.limit(), "source": rule.source()}
+        if low:
+            return text("validity.loadings_some", items=joined(low), n=len(low), **numbers)
+        return text("validity.loadings_all", **numbers)
+
+    def _extracted(self) -> tuple[Text, ...]:
+        ave, cr = self.rules["ave"], self.rules["cr"]
+        m = self.measured
+        known = [j for j in range(len(m.constructs)) if not np.isnan(m.ave[j])]
+        if not known:
+            return ()
+        short = [self.label(m.constructs[j]) for j in known if not (ave.met_by(m.ave[j]) and cr.met_by(m.cr[j]))]
+        values = {"low": _number(min(m.ave[known])), "high": _number(max(m.ave[known])),
+                  "cr_low": _number(min(m.cr[known])), "cr_high": _number(max(m.cr[known])),
+                  "ave_rule": ave.limit(), "ave_source": ave.source(), "cr_rule": cr.limit(), "cr_source": cr.source()}
+        if short:
+            return (text("validity.ave_some", short=joined(short), n=len(short), **values),)
+        return (text("validity.ave_all", **values),)
+
+    def _fornell_larcker(self) -> Text:
+        m = self.measured
+        short = [self.label(name) for j, name in enumerate(m.constructs)
+                 if not self.comparison.meets[j] and not np.isnan(m.ave[j])]
+        return text("validity.fl_some", constructs=joined(short)) if short else text("validity.fl_all")
+
+    def _htmt(self) -> tuple[Text, ...]:
+        rule = self.rules["htmt_upper"]
+        known = [p for p in self.pairs if not np.isnan(p.htmt_high)]
+        if not known:
+            return ()
+        over = [p for p in known if not rule.met_by(p.htmt_high)]
+        values = {"n": len(known), "rule": rule.limit(), "source": rule.source()}
+        if over:
+            named = [text("validity.pair_of", first=self.label(p.first), second=self.label(p.second),
+                          value=_number(p.htmt_high)) for p in over]
+            return (text("validity.htmt_some", k=len(over), pairs=joined(named), **values),)
+        top = max(known, key=lambda p: p.htmt_high)
+        return (text("validity.htmt_all", high=_number(top.htmt_high), first=self.label(top.first),
+                     second=self.label(top.second), **values),)
+
+
+def validity(data: Any, constructs: Constructs = None, *, fit: Any = None, draws: int = 5000, seed: int = 1,
+             level: float = 0.95, rules: Rules = RULES) -> Validity:
+    """Convergent and discriminant validity.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+    constructs : mapping of str to list of str, optional
+        The items of each construct; a frame needs it.
+    fit : Fit, optional
+        A confirmatory factor analysis of these constructs; fitted by maximum likelihood when left out.
+    draws, seed : int
+        Resamples for the upper limits of HTMT, and the seed of their random numbers.
+    level : float
+        Coverage of HTMT's one-sided interval, and of the two-sided interval of latent correlations.
+    rules : Rules
+        Criteria to judge by.
+
+    Returns
+    -------
+    Validity
+
+    Raises
+    ------
+    EstimationError
+        When there are too few complete answers, or the factor analysis does not converge.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> found = rp.validity(frame, {"SAT": ["SAT1", "SAT2", "SAT3"]})  # doctest: +SKIP
+    """
+    survey, notes = usable(as_survey(data, constructs))
+    frame = survey.frame()
+    x = complete(frame.to_numpy())
+    require(len(x), int(rules["minimum_n"].bound or 0), text("validity.analysis"))
+    fit = fit if fit is not None else _confirmatory(survey)
+    if not fit.converged:
+        raise EstimationError("validity.not_converged")
+    names = tuple(c.name for c in survey.instrument)
+    found = measured(fit, names, level)
+    place = {item: j for j, item in enumerate(frame.columns)}
+    groups = [[place[i] for i in survey.instrument[name].item_names] for name in names]
+    ratios = htmt_limits(x, groups, draws=draws, seed=seed, level=level)
+    comparison = fornell_larcker(found.ave, found.phi)
+    pairs = _pairs(found, ratios, np.corrcoef(x, rowvar=False), groups, tuple(frame.columns))
+    cautions = (*notes, *_cautions(survey, found, ratios, pairs, rules))
+    return Validity(survey, found, comparison, ratios, pairs, seed, rules, cautions,
+                    provenance(survey, seed=seed, draws=draws, level=level))
+
+
+def _confirmatory(survey: Survey) -> Any:
+    from repurchase.analysis.structure import fit
+
+    return fit(measurement_model(survey), survey.frame())
+
+
+def _pairs(found: Measured, ratios: HtmtLimits, r: np.ndarray, groups: list[list[int]], items: tuple[str, ...]
+           ) -> tuple[Pair, ...]:
+    pairs = []
+    for a, b in combinations(range(len(found.constructs)), 2):
+        between = np.abs(r[np.ix_(groups[a], groups[b])])
+        i, j = np.unravel_index(int(np.argmax(between)), between.shape)
+        first, second = groups[a][int(i)], groups[b][int(j)]
+        pairs.append(Pair(found.constructs[a], found.constructs[b], float(found.phi[a, b]),
+                          float(found.phi_high[a, b]), float(ratios.htmt[a, b]), float(ratios.htmt_upper[a, b]),
+                          float(ratios.htmt2[a, b]), float(ratios.htmt2_upper[a, b]), (items[first], items[second]),
+                          float(r[first, second])))
+    return tuple(pairs)
+
+
+def _cautions(survey: Survey, found: Measured, ratios: HtmtLimits, pairs: tuple[Pair, ...], rules: Rules
+              ) -> Iterator[Note]:
+    over = [x.item for x in found.loadings if abs(x.std_all) > 1]
+    if over:
+        yield note("validity.heywood", ALARM, items=joined(over))
+    single = [c.label for c in survey.instrument if len(c.items) == 1]
+    if single:
+        yield note("validity.single_item", constructs=joined(single))
+    rule = rules["latent_correlation"]
+    for p in pairs:
+        if rule.standing(p.phi_high) is Standing.SHORT:
+            yield note("validity.high_correlation", first=survey.instrument[p.first].label,
+                       second=survey.instrument[p.second].label, value=_number(p.phi_high),
+                       verdict=rule.verdict(p.phi_high), source=rule.source())
+    computed = ratios.usable[np.isfinite(ratios.htmt) & ~np.eye(len(found.constructs), dtype=bool)]
+    if computed.size and computed.min() < ratios.draws:
+        yield note("validity.discarded", n=ratios.draws - int(computed.min()), draws=ratios.draws)
+
+
+def _by_name(names: tuple[str, ...], values: np.ndarray) -> dict[str, float]:
+    return {name: float(v) for name, v in zip(names, values, strict=True)}
+
+
+def _matrix(names: tuple[str, ...], values: np.ndarray) -> dict[str, dict[str, float]]:
+    return {name: _by_name(names, row) for name, row in zip(names, values, strict=True)}
+
+
+def _number(value: float) -> Number:
+    return Number(float(value), Kind.BOUNDED)
