@@ -1,0 +1,52 @@
+"""Defined parameters (``:=``): functions of labelled rows, with their derivatives."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from repurchase.analysis.layout import Structure
+from repurchase.numeric.standardise import Standardised
+
+
+def label_rows(structure: Structure) -> dict[str, int]:
+    """The first row that carries each label."""
+    found: dict[str, int] = {}
+    for i, r in enumerate(structure.rows):
+        if r.label:
+            found.setdefault(r.label, i)
+    return found
+
+
+def defined(structure: Structure, rows: Standardised) -> Standardised:
+    """The rows with the defined parameters at the end, by the chain rule."""
+    if not structure.definitions:
+        return rows
+    where = label_rows(structure)
+    values, slopes = [], []
+    for p in structure.model.of(":="):
+        expression = structure.definitions[p.lhs]
+        known = {name: float(rows.values[where[name]]) for name in expression.names()}
+        slope = np.zeros(rows.jacobian.shape[1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            inside = {name: np.float64(v) for name, v in known.items()}
+            values.append(float(expression.evaluate(inside, np)))
+            for name in known:
+                slope += float(expression.derivative(name).evaluate(inside, np)) * rows.jacobian[where[name]]
+        slopes.append(slope)
+    return Standardised(np.append(rows.values, values), np.vstack([rows.jacobian, np.array(slopes)]))
+
+
+def defined_draws(structure: Structure, theta: np.ndarray) -> dict[str, np.ndarray]:
+    """Each defined parameter for many draws of theta (R, q): arrays (R,) by name."""
+    slots = structure.cells.slot
+    where = label_rows(structure)
+    found = {}
+    for name, expression in structure.definitions.items():
+        known = {}
+        for label in expression.names():
+            row = where[label]
+            fixed = structure.rows[row].fixed
+            known[label] = theta[:, slots[row]] if slots[row] >= 0 else np.full(len(theta), fixed)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found[name] = expression.evaluate(known, np) + np.zeros(len(theta))
+    return found

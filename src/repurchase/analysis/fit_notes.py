@@ -1,0 +1,83 @@
+"""What a reader of a fit has to know: improper solutions, what is not identified, what could not be computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repurchase.errors import ALARM, CAUTION, INFO, Note, note
+from repurchase.numeric.sem import matrices
+from repurchase.text import joined
+
+if TYPE_CHECKING:
+    from repurchase.analysis.fitted import Fit
+
+
+def notes_on(fit: Fit) -> tuple[Note, ...]:
+    """Every caution that the solution itself calls for."""
+    found: list[Note] = []
+    if not fit.converged:
+        found.append(note("fit.not_converged", ALARM, iterations=fit.solution.iterations))
+    found += _identification(fit)
+    if fit.converged:
+        found += [*_variances(fit), *_latents(fit), *_definite(fit)]
+        if fit.solution.df == 0:
+            found.append(note("fit.saturated", INFO))
+    if fit.n < fit.structure.layout.f:
+        found.append(note("fit.few_cases", CAUTION, n=fit.n, q=fit.structure.layout.f))
+    return tuple(found)
+
+
+def _identification(fit: Fit) -> list[Note]:
+    names = [fit.structure.names[i] for i in fit.solution.weakest]
+    if fit.solution.df < 0:
+        return [note("fit.too_many_parameters", ALARM, df=fit.solution.df)]
+    if names:
+        return [note("fit.not_identified", ALARM, names=joined(names))]
+    if fit.converged and fit.solution.vcov is None:
+        return [note("fit.no_errors", ALARM)]
+    return []
+
+
+def _variances(fit: Fit) -> list[Note]:
+    """Heywood cases: variances below zero."""
+    below = []
+    values = fit._raw.values
+    for k, r in enumerate(fit.structure.rows):
+        if r.op == "~~" and r.lhs == r.rhs and (r.free or r.computed) and values[k] < 0:
+            below.append(r.lhs + (f" ({fit.groups[r.group - 1]})" if len(fit.groups) > 1 else ""))
+    return [note("fit.heywood", ALARM, n=len(below), names=joined(below))] if below else []
+
+
+def _latents(fit: Fit) -> list[Note]:
+    """Latent correlations beyond one, and latent covariance matrices that are not positive definite."""
+    found: list[Note] = []
+    k = len(fit.latents)
+    if not k:
+        return found
+    C = matrices(fit.layout, fit.solution.theta[None]).C[0, :, :k, :k]
+    for g, label in enumerate(fit.groups):
+        d = np.sqrt(np.abs(np.diag(C[g])))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            R = C[g] / np.outer(d, d)
+        pairs = [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in zip(*np.triu_indices(k, 1), strict=True)
+                 if abs(R[i, j]) > 1]  # fmt: skip
+        suffix = {"group": f" ({label})" if label else ""}
+        if pairs:
+            found.append(note("fit.correlation_above_one", ALARM, pairs=joined(pairs), **suffix))
+        elif np.linalg.eigvalsh(C[g])[0] < 1e-10 * max(float(np.trace(C[g])), 1e-300) and (np.diag(C[g]) > 0).all():
+            found.append(note("fit.latent_not_definite", ALARM, **suffix))
+    return found
+
+
+def _definite(fit: Fit) -> list[Note]:
+    """A residual covariance matrix that is not positive definite although its variances are positive."""
+    Theta = matrices(fit.layout, fit.solution.theta[None]).Theta[0]
+    for T in Theta:
+        used = np.diag(T) > 0
+        if (np.diag(T) < 0).any() or fit.layout.ordinal.any():
+            continue
+        if used.any() and np.linalg.eigvalsh(T[np.ix_(used, used)])[0] < 0:
+            return [note("fit.residuals_not_definite", ALARM)]
+    return []

@@ -1,0 +1,307 @@
+"""What a structural equation model found: `Fit`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.analysis.estimators import Settings
+from repurchase.analysis.fit_data import Sample
+from repurchase.analysis.layout import Structure
+from repurchase.analysis.result import Provenance, Result
+from repurchase.document.blocks import Figure, Table
+from repurchase.errors import InputError, Note
+from repurchase.model.table import Model
+from repurchase.numeric.measures import measures
+from repurchase.numeric.sem import Layout
+from repurchase.numeric.solution import Solution
+from repurchase.numeric.standardise import Standardised, r_squared, raw, standardise
+from repurchase.text import Text, joined
+
+Array = NDArray[np.float64]
+COLUMNS = ("lhs", "op", "rhs", "group", "label", "estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high",
+           "std_lv", "std_all")  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Fit(Result):
+    """A fitted structural equation model: estimates, fit measures, standardised solution, and what to mind.
+
+    Attributes
+    ----------
+    structure : Structure
+        The complete model: rows, names, layout (without sample-fixed values; use ``solution.layout`` with theta).
+    solution : Solution
+        Theta, covariances, moments, tests.
+    sample : Sample
+        The answers of each group.
+    settings : Settings
+    labels : mapping
+        Words for constructs and items where the data are a `Survey`.
+    """
+
+    structure: Structure
+    solution: Solution
+    sample: Sample
+    settings: Settings
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    # --------------------------------------------------------------------------------- what was fitted
+    @property
+    def model(self) -> Model:
+        """The model as given."""
+        return self.structure.model
+
+    @property
+    def layout(self) -> Layout:
+        """Index arrays, with sample-fixed entries filled in."""
+        return self.solution.layout
+
+    @property
+    def n(self) -> int:
+        """Cases."""
+        return int(self.solution.n.sum())
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Group labels in order of first appearance; ``("",)`` without groups."""
+        return self.sample.groups
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of theta, as lavaan's ``coef()``."""
+        return self.structure.names
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """Observed variables in the order of S."""
+        return self.structure.observed
+
+    @property
+    def latents(self) -> tuple[str, ...]:
+        """The model's latent variables."""
+        return self.structure.roles.latents
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the intervals."""
+        return self.settings.level
+
+    # --------------------------------------------------------------------------------- what was found
+    @property
+    def converged(self) -> bool:
+        """Whether the search ended at an optimum."""
+        return self.solution.converged
+
+    @property
+    def theta(self) -> Array:
+        """Free parameters (q,), in the order of `names`."""
+        return self.solution.theta.copy()
+
+    @property
+    def vcov(self) -> Array | None:
+        """Covariances of theta (q, q); None where standard errors do not exist."""
+        return None if self.solution.vcov is None else self.solution.vcov.copy()
+
+    @property
+    def coef(self) -> dict[str, float]:
+        """Free parameters by name."""
+        return dict(zip(self.names, self.solution.theta.tolist(), strict=True))
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """Every row that lavaan's ``parameterEstimates()`` has, standardised values beside."""
+        return self._estimates.copy()
+
+    @cached_property
+    def measures(self) -> dict[str, float]:
+        """Fit measures by lavaan's names, dots as underscores; empty without convergence."""
+        return measures(self.solution) if self.converged else {}
+
+    @cached_property
+    def r_squared(self) -> dict[str, Any]:
+        """Explained variance of every variable that something points at; per group where there are groups."""
+        found = [self._r_squared_of(g) for g in range(len(self.groups))]
+        return found[0] if len(found) == 1 else dict(zip(self.groups, found, strict=True))
+
+    def standardized(self) -> pd.DataFrame:
+        """Standardised solutions with delta-method errors; statistic, p and limits are those of ``std_all``."""
+        frame = self._rows()
+        for name, rows in (("std_lv", self._std_lv), ("std_all", self._std_all)):
+            frame[name] = rows.values
+            frame["std_lv_error" if name == "std_lv" else "std_error"] = self._errors(rows)
+        return _inference(frame, "std_all", self.level)
+
+    def latent_correlations(self, group: str | int = 0) -> pd.DataFrame:
+        """Implied correlations of the latent variables of one group (its label or position)."""
+        C = self.latent_covariances(group).to_numpy()
+        d = np.sqrt(np.abs(np.diag(C)))
+        return pd.DataFrame(C / np.outer(d, d), self.latents, self.latents)
+
+    def latent_covariances(self, group: str | int = 0) -> pd.DataFrame:
+        """Implied covariances of the latent variables of one group (its label or position)."""
+        from repurchase.numeric.sem import matrices
+
+        k = len(self.latents)
+        C = matrices(self.layout, self.solution.theta[None]).C[0, self.group_position(group), :k, :k]
+        return pd.DataFrame(C, self.latents, self.latents)
+
+    def implied(self) -> tuple[Array, Array]:
+        """Implied covariances (G, p, p) and means (G, p)."""
+        return self.solution.Sigma.copy(), self.solution.mu.copy()
+
+    def group_position(self, group: str | int) -> int:
+        """The position of a group given by label or position."""
+        if isinstance(group, int) and 0 <= group < len(self.groups):
+            return group
+        if group not in self.groups:
+            raise InputError("fit.unknown_group", name=str(group), known=joined(self.groups))
+        return self.groups.index(str(group))
+
+    def position(self, name: str) -> int:
+        """Where a parameter stands in theta, by its label or by ``"RI~SAT"``."""
+        bare = "".join(name.split())
+        for known in (self.structure.names, self.structure.plain_names):
+            if bare in known:
+                return known.index(bare)
+        raise InputError("model.unknown_parameter", name=name)
+
+    # --------------------------------------------------------------------------------- further analyses
+    def modification_indices(self, **options: Any) -> Any:
+        """What freeing each fixed parameter would gain; see `repurchase.analysis.modification`."""
+        from repurchase.analysis.modification import modification_indices
+
+        return modification_indices(self, **options)
+
+    def residuals(self, **options: Any) -> Any:
+        """Sample minus implied moments; see `repurchase.analysis.residuals`."""
+        from repurchase.analysis.residuals import residuals
+
+        return residuals(self, **options)
+
+    def factor_scores(self, **options: Any) -> Any:
+        """Scores of the latent variables; see `repurchase.analysis.factor_scores`."""
+        from repurchase.analysis.factor_scores import factor_scores
+
+        return factor_scores(self, **options)
+
+    def effects(self, outcome: str | None = None, **options: Any) -> Any:
+        """Direct, indirect and total effects; see `repurchase.analysis.effects`."""
+        from repurchase.analysis.effects import effects
+
+        return effects(self, outcome=outcome, **options)
+
+    def bootstrap(
+        self, draws: int = 5000, seed: int = 1, indices: Any = None, kind: str = "case", **options: Any
+    ) -> Any:
+        """Refits of resamples; see `repurchase.analysis.bootstrap`."""
+        from repurchase.analysis.bootstrap import bootstrap
+
+        return bootstrap(self, draws=draws, seed=seed, indices=indices, kind=kind, **options)
+
+    # --------------------------------------------------------------------------------- what it says
+    def tables(self) -> tuple[Table, ...]:
+        """Fit measures, loadings, paths and latent covariances."""
+        from repurchase.analysis.fit_tables import tables
+
+        return tables(self)
+
+    def figures(self) -> tuple[Figure, ...]:
+        """The path diagram's data, where the model has paths."""
+        from repurchase.analysis.fit_tables import figures
+
+        return figures(self)
+
+    def sentences(self) -> tuple[Text, ...]:
+        """How the model was fitted, and how it fits."""
+        from repurchase.analysis.fit_tables import sentences
+
+        return sentences(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Measures, estimates and explained variance, unrounded."""
+        from repurchase.analysis.result import plain
+
+        found = {"measures": self.measures, "estimates": self.estimates.to_dict("records"),
+                 "r_squared": self.r_squared, "converged": self.converged, "n": self.n}  # fmt: skip
+        return plain(found)
+
+    # --------------------------------------------------------------------------------- inside
+    @cached_property
+    def _raw(self) -> Standardised:
+        return self._defined(raw(self.layout, self.solution.theta, self.structure.cells))
+
+    @cached_property
+    def _std_lv(self) -> Standardised:
+        return self._defined(standardise(self.layout, self.solution.theta, self.structure.cells, observed=False))
+
+    @cached_property
+    def _std_all(self) -> Standardised:
+        return self._defined(standardise(self.layout, self.solution.theta, self.structure.cells, observed=True))
+
+    def _defined(self, rows: Standardised) -> Standardised:
+        """The rows with those of ``:=`` at the end, each a function of labelled rows."""
+        from repurchase.analysis.definitions import defined
+
+        return defined(self.structure, rows)
+
+    @cached_property
+    def _estimates(self) -> pd.DataFrame:
+        frame = self._rows()
+        frame["estimate"], frame["std_error"] = self._raw.values, self._errors(self._raw)
+        frame = _inference(frame, "estimate", self.level)
+        frame["std_lv"], frame["std_all"] = self._std_lv.values, self._std_all.values
+        return frame[list(COLUMNS)]
+
+    def _rows(self) -> pd.DataFrame:
+        rows = [(r.lhs, r.op, r.rhs, self.groups[r.group - 1], r.label) for r in self.structure.rows]
+        rows += [(p.lhs, p.op, p.rhs, "", p.lhs) for p in self.model.of(":=")]
+        return pd.DataFrame(rows, columns=["lhs", "op", "rhs", "group", "label"])
+
+    def _errors(self, rows: Standardised) -> Array:
+        """Delta-method standard errors; NaN where covariances do not exist, 0 for what is fixed."""
+        if self.solution.vcov is None:
+            free = (np.abs(rows.jacobian) > 0).any(1)
+            return np.where(free, np.nan, 0.0)
+        J = rows.jacobian
+        variance = np.einsum("ij,jk,ik->i", J, self.solution.vcov, J, optimize=True)
+        return np.where((np.abs(J) > 0).any(1), np.sqrt(np.where(variance > 0, variance, np.nan)), 0.0)
+
+    def _r_squared_of(self, g: int) -> dict[str, float]:
+        y, eta = r_squared(self.layout, self.solution.theta)
+        s, found = self.structure, {}
+        for r in s.rows:
+            target = {"=~": r.rhs, "~": r.lhs}.get(r.op)
+            if target is None or r.group != g + 1 or target in found:
+                continue
+            share = eta[g, s.latents.index(target)] if target in s.latents else y[g, s.observed.index(target)]
+            found[target] = float(share) if share <= 1 else float("nan")
+        order = {v: i for i, v in enumerate((*s.observed, *s.latents))}
+        return dict(sorted(found.items(), key=lambda kv: order[kv[0]]))
+
+    def with_notes(self, *notes: Note) -> Fit:
+        """The fit with more notes."""
+        return replace(self, notes=(*self.notes, *notes))
+
+
+def _inference(frame: pd.DataFrame, column: str, level: float) -> pd.DataFrame:
+    """Statistic, two-sided p and limits from estimate and standard error; none for fixed rows."""
+    from scipy.special import ndtr, ndtri
+
+    value, error = frame[column].to_numpy(), frame["std_error"].to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        statistic = np.where(error > 0, value / error, np.nan)
+    reach = ndtri(0.5 + level / 2) * error
+    frame["statistic"], frame["p_value"] = statistic, 2 * ndtr(-np.abs(statistic))
+    frame["ci_low"], frame["ci_high"] = value - reach, value + reach
+    return frame
+
+

@@ -1,0 +1,184 @@
+"""Structural equation models: `fit` takes a model and answers, and returns a `Fit`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from threadpoolctl import threadpool_limits
+
+from repurchase.analysis.estimators import ORDINAL, RECIPES, Problem, Settings, recipe_of, solve
+from repurchase.analysis.fit_data import Answers, answers, levels_of, most_categories, sample
+from repurchase.analysis.fit_notes import notes_on
+from repurchase.analysis.fitted import Fit
+from repurchase.analysis.layout import structure
+from repurchase.errors import InputError, ModelError, Note, note
+from repurchase.model.defaults import Options, roles
+from repurchase.model.table import Model
+from repurchase.text import joined
+
+FEW_CATEGORIES = 4  # up to here estimator="auto" treats answers as ordinal
+MISSING = {"listwise": "listwise", "fiml": "fiml", "ml": "fiml", "pairwise": "pairwise"}
+EQUAL = ("loadings", "intercepts", "means", "residuals", "residual.covariances", "lv.variances", "lv.covariances",
+         "regressions", "thresholds")  # fmt: skip
+
+
+def fit(
+    model: str | Model,
+    data: Any,
+    estimator: str = "ML",
+    missing: str = "listwise",
+    group: str | None = None,
+    group_equal: Sequence[str] = (),
+    group_partial: Sequence[str] = (),
+    ordered: bool | Sequence[str] = False,
+    std_lv: bool = False,
+    meanstructure: bool | None = None,
+    likelihood: str = "normal",
+    information: str | None = None,
+    level: float = 0.95,
+) -> Fit:
+    """A structural equation model fitted to answers, as lavaan's ``sem()`` would.
+
+    Parameters
+    ----------
+    model : str or Model
+        lavaan syntax, or a `Model`.
+    data : DataFrame or Survey
+        One column a variable; a survey's items are reverse-keyed.
+    estimator : str
+        ``"ML"``, ``"MLM"``, ``"MLMV"``, ``"MLR"``, ``"GLS"``, ``"ULS"``, ``"DWLS"``, ``"WLSMV"``, ``"ULSMV"`` ...;
+        ``"auto"``: MLR from five answer categories on, WLSMV below.
+    missing : {"listwise", "fiml", "pairwise"}
+        Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only).
+    group : str, optional
+        Column with the groups of a multi-group model; `group_equal` names what is equal between them
+        (``"loadings"``, ``"intercepts"``, ``"means"``, ``"residuals"``, ``"lv.variances"``, ``"lv.covariances"``,
+        ``"regressions"``, ``"thresholds"``), `group_partial` what is not after all (``"f=~x2"``).
+    ordered : bool or sequence of str
+        Ordinal items: all, or those named.
+    std_lv : bool
+        Unit variances instead of a marker loading.
+    meanstructure : bool, optional
+        Intercepts; by default where groups, missing answers or the model ask for them.
+    likelihood : {"normal", "wishart"}
+        Divisor N, or N - 1 as AMOS has it.
+    information : {"expected", "observed"}, optional
+        Where standard errors come from; the estimator's own by default.
+    level : float
+        Of confidence intervals.
+
+    Returns
+    -------
+    Fit
+
+    Raises
+    ------
+    ModelError
+        When the model is misspelt or cannot be estimated.
+    InputError, EstimationError
+        When the data lack what the model needs.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(3)
+    >>> trust = rng.normal(size=(200, 1))
+    >>> frame = pd.DataFrame(trust + rng.normal(size=(200, 4)), columns=["t1", "t2", "t3", "t4"])
+    >>> found = fit("trust =~ t1 + t2 + t3 + t4", frame)
+    >>> found.converged, found.measures["df"]
+    (True, 2)
+    """
+    parsed = model if isinstance(model, Model) else Model.parse(str(model))
+    source = answers(data)
+    settings, notes = _decided(
+        parsed, source, estimator, _choice("missing", missing, MISSING), group, group_equal, group_partial, ordered,
+        std_lv, meanstructure, likelihood, information, level,
+    )  # fmt: skip
+    part = roles(parsed)
+    chosen = sample(source, part.observed, group, settings.missing, part.observed_x)
+    levels = levels_of(source, part.observed, settings.ordered)
+    bound = structure(parsed, _options(settings, len(chosen.groups), levels))
+    problem = Problem(bound, chosen, settings)
+    with threadpool_limits(limits=1):
+        solution = solve(problem)
+    where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
+    found = Fit(bound, solution, chosen, settings, source.labels, (*notes, *chosen.notes), where)
+    return found.with_notes(*notes_on(found))
+
+
+def _options(settings: Settings, n_groups: int, levels: dict[str, int]) -> Options:
+    return Options(
+        n_groups=n_groups, means=settings.meanstructure, std_lv=settings.std_lv, group_equal=settings.group_equal,
+        group_partial=settings.group_partial, levels=levels,
+    )  # fmt: skip
+
+
+def _choice(argument: str, given: str, known: dict[str, str]) -> str:
+    if given not in known:
+        raise ModelError("fit.unknown_choice", argument=argument, given=str(given), known=joined(known))
+    return known[given]
+
+
+def _decided(
+    model: Model, source: Answers, estimator: str, missing: str, group: str | None, group_equal: Sequence[str],
+    group_partial: Sequence[str], ordered: bool | Sequence[str], std_lv: bool, meanstructure: bool | None,
+    likelihood: str, information: str | None, level: float,
+) -> tuple[Settings, tuple[Note, ...]]:  # fmt: skip
+    """The settings with defaults and ``"auto"`` resolved, and what is to be said of it."""
+    notes: list[Note] = []
+    items = _ordered_items(model, ordered)
+    if estimator.lower() == "auto":
+        estimator, items, said = _automatic(model, source, items, missing)
+        notes.append(said)
+    name = recipe_of(estimator)
+    if items and RECIPES[name].discrepancy not in ORDINAL:
+        if name != "ML":
+            raise ModelError("fit.not_for_ordinal", estimator=name)
+        name = "WLSMV"
+        notes.append(note("fit.ordinal_default", "info"))
+    _choice("likelihood", likelihood, {"normal": "", "wishart": ""})
+    equal = tuple([group_equal] if isinstance(group_equal, str) else group_equal)
+    for what in equal:
+        _choice("group_equal", what, dict.fromkeys(EQUAL, ""))
+    means = bool(items) or missing == "fiml" or group is not None or bool(model.of("~1"))
+    if missing == "pairwise" and not items:
+        raise ModelError("fit.pairwise_needs_ordinal")
+    if missing == "fiml" and name not in ("ML", "MLR"):
+        raise ModelError("fit.fiml_needs_ml", estimator=name)
+    usual = "observed" if missing == "fiml" or name == "MLR" else "expected"
+    return Settings(
+        estimator=name, missing=missing, group=group, group_equal=equal, group_partial=tuple(group_partial),
+        ordered=items, std_lv=std_lv, meanstructure=means if meanstructure is None else meanstructure or means,
+        likelihood=likelihood,
+        information=_choice("information", information or usual, {"expected": "expected", "observed": "observed"}),
+        level=level,
+    ), tuple(notes)  # fmt: skip
+
+
+def _ordered_items(model: Model, ordered: bool | Sequence[str]) -> tuple[str, ...]:
+    """Ordinal items: those named, all endogenous ones, and those with thresholds in the model."""
+    part = roles(model)
+    if ordered is True:
+        return part.observed_rest
+    named = {ordered} if isinstance(ordered, str) else set(ordered or ())
+    unknown = [v for v in named if v not in part.observed]
+    if unknown:
+        raise InputError("fit.ordered_unknown", items=joined(unknown))
+    named |= {p.lhs for p in model.of("|")}
+    return tuple(v for v in part.observed if v in named)
+
+
+def _automatic(
+    model: Model, source: Answers, items: tuple[str, ...], missing: str
+) -> tuple[str, tuple[str, ...], Note]:
+    """The estimator that the answers ask for, and one sentence why."""
+    indicators = roles(model).observed_rest
+    k = most_categories(source, indicators)
+    if items:
+        return "WLSMV", items, note("fit.auto_given", "info")
+    if k <= FEW_CATEGORIES and missing != "fiml":
+        return "WLSMV", indicators, note("fit.auto_ordinal", "info", k=k)
+    return "MLR", (), note("fit.auto_continuous", "info", k=k)
+
