@@ -9,6 +9,7 @@ from repurchase.analysis.fit_data import dependent_items
 from repurchase.errors import EstimationError
 from repurchase.numeric.baseline import with_sample
 from repurchase.numeric.estimate_ml import fit_ml, group_moments
+from repurchase.numeric.estimate_robust import with_robust
 from repurchase.numeric.sem import Array
 from repurchase.numeric.sem_start import starting_values
 from repurchase.numeric.solution import Solution
@@ -45,7 +46,12 @@ def solve_ml(problem: Problem) -> Solution:
         problem.structure.layout, S, mean, problem.sample.n, problem.less,
         observed=settings.information == "observed" and plain, start=given_starts(problem, S, mean),
     )  # fmt: skip
-    return solution
+    if plain:
+        return solution
+    recipe = settings.recipe
+    return with_robust(
+        solution, list(problem.sample.data), recipe.errors, recipe.test, settings.information == "observed"
+    )
 
 
 def given_starts(problem: Problem, S: Array, mean: Array | None) -> Array | None:

@@ -1,0 +1,89 @@
+"""Robust errors and tests put on a maximum likelihood `Solution` of complete data."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from repurchase.numeric.baseline import baseline_layout, baseline_theta, with_sample
+from repurchase.numeric.sem import Array, Layout
+from repurchase.numeric.sem_ml import Moments, hessian, information, sample_moments
+from repurchase.numeric.sem_robust import (
+    Traces,
+    deviations,
+    huber_white,
+    sandwich,
+    scaled_test,
+    traces,
+)
+from repurchase.numeric.solution import Robust, Scaled, Solution
+
+
+def with_robust(solution: Solution, data: list[Array], errors: str, test: str, observed: bool) -> Solution:
+    """The solution with the errors and the test that an estimator's name asks for.
+
+    Parameters
+    ----------
+    errors : {"robust.sem", "robust.huber.white"}
+    test : {"satorra.bentler", "scaled.shifted", "mean.var.adjusted", "yuan.bentler.mplus"}
+    observed : bool
+        Bread of the sandwich: observed instead of expected information.
+    """
+    if solution.vcov is None:
+        return solution
+    base = with_sample(baseline_layout(solution.layout), solution.S, solution.mean)
+    theta0 = baseline_theta(base, solution.S, solution.mean)
+    weights = solution.n / solution.n.sum()
+    moments = sample_moments(solution.S[None], None if solution.mean is None else solution.mean[None], weights)
+    if errors == "robust.huber.white":
+        return _huber_white(solution, base, theta0, moments, data, observed)
+    return _robust_sem(solution, base, theta0, moments, data, test, observed)
+
+
+def _bread_of(layout: Layout, theta: Array, moments: Moments, observed: bool) -> Array:
+    if observed:
+        return hessian(layout, theta[None], moments)
+    return information(layout, theta[None], moments.weights)[0]
+
+
+def _robust_sem(
+    s: Solution, base: Layout, theta0: Array, moments: Moments, data: list[Array], test: str, observed: bool
+) -> Solution:
+    parts, second = deviations(s.layout, data), test != "satorra.bentler"
+    info = _bread_of(s.layout, s.theta, moments, observed)
+    expected = info if not observed else _bread_of(s.layout, s.theta, moments, False)
+    vcov = sandwich(s.layout, s.theta, parts, info, s.n_effective)
+    model = traces(s.layout, s.theta, parts, expected, second)
+    baseline = traces(base, theta0, parts, information(base, theta0[None], moments.weights)[0], second)
+    return tested(replace(s, vcov=vcov), test, model, baseline)
+
+
+def _huber_white(
+    s: Solution, base: Layout, theta0: Array, moments: Moments, data: list[Array], observed: bool
+) -> Solution:
+    info = _bread_of(s.layout, s.theta, moments, observed)
+    found = huber_white(s.layout, s.theta, moments, data, info)
+    null = huber_white(base, theta0, moments, data, _bread_of(base, theta0, moments, observed))
+    model = Traces(found.trace_saturated - found.trace_model, np.nan)
+    baseline = Traces(null.trace_saturated - null.trace_model, np.nan)
+    return replace(
+        tested(replace(s, vcov=found.vcov), "yuan.bentler.mplus", model, baseline),
+        scaling_h0=found.trace_model / s.layout.q if s.layout.q else np.nan,
+        scaling_h1=found.trace_saturated / (s.df + s.layout.f),
+    )
+
+
+def tested(s: Solution, kind: str, model: Traces, baseline: Traces) -> Solution:
+    """The solution with its scaled tests and what the robust indices are made of."""
+    scaled, scaled0 = scaled_test(kind, s.chisq, s.df, model), scaled_test(kind, s.chisq0, s.df0, baseline)
+    if scaled is None or scaled0 is None:
+        return s
+    if kind == "mean.var.adjusted":
+        return replace(s, scaled=scaled, scaled0=scaled0)
+    return replace(s, scaled=scaled, scaled0=scaled0, robust=_robust(s, scaled, scaled0))
+
+
+def _robust(s: Solution, scaled: Scaled, scaled0: Scaled) -> Robust:
+    """Average weights; a shifted test keeps its own factor for the interval of RMSEA."""
+    c, c0 = scaled.trace / s.df, scaled0.trace / s.df0
+    return Robust(s.chisq, s.df, c, s.chisq0, s.df0, c0, scaled.chisq, scaled.factor)
+

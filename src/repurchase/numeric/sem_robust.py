@@ -1,0 +1,175 @@
+"""Robust standard errors and scaled tests of complete continuous data, from casewise quantities only.
+
+With z_n the case's centred products of deviations (its contribution to S, and to the means), Gamma = mean(z z'),
+W the normal-theory weights at Sigma and Delta the Jacobian, everything needed is small: the scores s_n = Delta' W z_n,
+the quadratic forms z_n' W z_n, and for second-order corrections the N x N matrix z_n' W z_m. Gamma itself, with its
+p^4 / 4 entries, is never formed. Given exogenous covariates, what they explain is taken out of z (lavaan's fixed.x).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.numeric.baseline import exogenous_items
+from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem_ml import Moments, case_scores, hessian
+from repurchase.numeric.solution import Scaled
+
+
+@dataclass(frozen=True, eq=False)
+class Deviations:
+    """Of one group: d (n, p) from the means; e (n, p) what covariates explain of it (zero without covariates)."""
+
+    d: Array
+    e: Array
+    M: Array  # mean(dd' - ee'), (p, p)
+
+
+def deviations(layout: Layout, data: list[Array]) -> list[Deviations]:
+    """`Deviations` of each group."""
+    x = exogenous_items(layout)
+    found = []
+    for y in data:
+        d = y - y.mean(0)
+        e = np.zeros_like(d)
+        if len(x):
+            e = d[:, x] @ np.linalg.lstsq(d[:, x], d, rcond=None)[0]
+            e[:, x] = d[:, x]
+        found.append(Deviations(d, e, (d.T @ d - e.T @ e) / len(d)))
+    return found
+
+
+def weighted_scores(layout: Layout, theta: Array, parts: list[Deviations]) -> Array:
+    """Delta' W z_n, (N, q), centred, groups one after another."""
+    mats = matrices(layout, theta[None])
+    W, D, weight = np.linalg.inv(implied_from(mats)[0])[0], dictionary(mats)[0], mean_weights(mats)[0]
+    result, first = np.zeros((sum(len(part.d) for part in parts), layout.q)), 0
+    for g, part in enumerate(parts):
+        at = np.flatnonzero(layout.group == g)
+        u, v, h = layout.u[at], layout.v[at], layout.h[at]
+        WD = W[g] @ D[g]
+        y, f, K = part.d @ WD, part.e @ WD, WD.T @ part.M @ WD
+        block = h * (y[:, u] * y[:, v] - f[:, u] * f[:, v] - K[u, v])
+        if layout.means:
+            block += (y[:, u] - f[:, u]) * weight[g][layout.w[at]]
+        result[first : first + len(y), at] = block
+        first += len(y)
+    return result
+
+
+def _forms(part: Deviations, W: Array, means: bool) -> Array:
+    """z_n' W z_n of each case."""
+    Wd, We, WMW = part.d @ W, part.e @ W, W @ part.M @ W
+    dd, de, ee = (part.d * Wd).sum(1), (part.d * We).sum(1), (part.e * We).sum(1)
+    dm, em = np.einsum("ni,ij,nj->n", part.d, WMW, part.d), np.einsum("ni,ij,nj->n", part.e, WMW, part.e)
+    found = 0.5 * (dd**2 - 2 * de**2 + ee**2) - dm + em + 0.5 * np.trace(WMW @ part.M)
+    return found + dd - 2 * de + ee if means else found
+
+
+def trace_weighted(layout: Layout, theta: Array, parts: list[Deviations]) -> float:
+    """tr(W Gamma), summed over groups."""
+    Sigma = implied_from(matrices(layout, theta[None]))[0][0]
+    return float(sum(_forms(part, np.linalg.inv(S), layout.means).mean() for part, S in zip(parts, Sigma, strict=True)))
+
+
+def _pairs(part: Deviations, W: Array, means: bool) -> Array:
+    """z_n' W z_m of every two cases, (n, n)."""
+    dd, de, ee = part.d @ W @ part.d.T, part.d @ W @ part.e.T, part.e @ W @ part.e.T
+    WMW = W @ part.M @ W
+    own = np.einsum("ni,ij,nj->n", part.d, WMW, part.d) - np.einsum("ni,ij,nj->n", part.e, WMW, part.e)
+    found = 0.5 * (dd**2 - de**2 - de.T**2 + ee**2 - own[:, None] - own + np.trace(WMW @ part.M))
+    return found + dd - de - de.T + ee if means else found
+
+
+def bread(layout: Layout, information: Array) -> Array:
+    """K (K' I K)^-1 K', (q, q): the inverse of an information under the constraints."""
+    return layout.K @ np.linalg.solve(layout.K.T @ information @ layout.K, layout.K.T)
+
+
+@dataclass(frozen=True, eq=False)
+class Traces:
+    """tr(U Gamma) and tr(U Gamma U Gamma) (NaN unless asked for)."""
+
+    first: float
+    second: float
+
+
+def traces(layout: Layout, theta: Array, parts: list[Deviations], information: Array, second: bool) -> Traces:
+    """Traces of U Gamma, U = W - W Delta (Delta' W Delta)^-1 Delta' W, at theta with its expected information."""
+    scores = weighted_scores(layout, theta, parts)
+    n = len(scores)
+    A = bread(layout, information)
+    first = trace_weighted(layout, theta, parts) - float(np.sum((scores.T @ scores / n) * A))
+    if not second:
+        return Traces(first, np.nan)
+    Sigma = implied_from(matrices(layout, theta[None]))[0][0]
+    B = -(scores @ A) @ scores.T
+    at = 0
+    for part, S in zip(parts, Sigma, strict=True):
+        m = len(part.d)
+        B[at : at + m, at : at + m] += _pairs(part, np.linalg.inv(S), layout.means) * (n / m)
+        at += m
+    return Traces(first, float(np.sum((B / n) ** 2)))
+
+
+def sandwich(layout: Layout, theta: Array, parts: list[Deviations], information: Array, effective: float) -> Array:
+    """Covariances of theta robust to non-normality (lavaan's robust.sem)."""
+    scores = weighted_scores(layout, theta, parts)
+    A = bread(layout, information)
+    return A @ (scores.T @ scores / len(scores)) @ A / effective
+
+
+def scaled_test(kind: str, chisq: float, df: int, found: Traces) -> Scaled | None:
+    """The scaled statistic of a kind from its traces; None without degrees of freedom.
+
+    References
+    ----------
+    Satorra & Bentler (1994); Asparouhov & Muthen (2010) for the scaled and shifted one.
+    """
+    if df <= 0:
+        return None
+    if kind == "scaled.shifted":
+        a = float(np.sqrt(df / found.second))
+        shift = df - a * found.first
+        return Scaled(kind, a * chisq + shift, df, 1 / a, found.first, shift)
+    if kind == "mean.var.adjusted":
+        adjusted = found.first**2 / found.second
+        factor = found.first / adjusted
+        return Scaled(kind, chisq / factor, adjusted, factor, found.first)
+    factor = found.first / df
+    return Scaled(kind, chisq / factor, df, factor, found.first)
+
+
+@dataclass(frozen=True, eq=False)
+class HuberWhite:
+    """Covariances robust to misspecification, and the two traces behind the Yuan-Bentler test (Mplus variant)."""
+
+    vcov: Array
+    trace_saturated: float
+    trace_model: float
+
+
+def huber_white(
+    layout: Layout, theta: Array, moments: Moments, data: list[Array], information: Array | None = None
+) -> HuberWhite:
+    """H^-1 (mean s s') H^-1 / N with the observed information H, unless another `information` is given."""
+    means = None if layout.means else np.array([y.mean(0) for y in data])
+    scores = case_scores(layout, theta[None], data, means)
+    H = hessian(layout, theta[None], moments) if information is None else information
+    A = bread(layout, H)
+    B = scores.T @ scores / len(scores)
+    x = exogenous_items(layout)
+    saturated = sum(_saturated_trace(y, x, layout.means) for y in data)
+    return HuberWhite(A @ B @ A / len(scores), saturated, float(np.sum(B * A)))
+
+
+def _saturated_trace(y: Array, x: Array, means: bool) -> float:
+    """tr(B A^-1) of a group's saturated model: mean of z' W z at S, less the part of exogenous covariates."""
+
+    def mean_form(d: Array) -> float:
+        k = d.shape[1]
+        q = np.einsum("ni,in->n", d, np.linalg.solve(d.T @ d / len(d), d.T))
+        return float(np.mean(0.5 * (q**2 - 2 * q + k) + (q if means else 0.0)))
+
+    d = y - y.mean(0)
+    return mean_form(d) - (mean_form(d[:, x]) if len(x) else 0.0)
