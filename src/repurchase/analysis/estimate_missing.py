@@ -1,0 +1,58 @@
+"""Full information maximum likelihood: incomplete answers to a `Solution`, with what there is to mind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from repurchase.analysis.estimate_complete import given_starts
+from repurchase.analysis.estimators import Problem
+from repurchase.errors import CAUTION, EstimationError, Note, note
+from repurchase.numeric.baseline import exogenous_items
+from repurchase.numeric.missing import MissingFlag
+from repurchase.numeric.missing_fit import Data
+from repurchase.numeric.missing_solution import coverage_gaps, fiml_solution, saturated_data
+from repurchase.numeric.solution import Solution
+from repurchase.text import Text, joined, text
+
+SHOWN = 6  # pairs of items named in a note
+
+
+def solve_fiml(problem: Problem) -> Solution:
+    """ML or MLR of incomplete answers.
+
+    Raises
+    ------
+    EstimationError
+        When no covariance matrix can be formed to begin with.
+    """
+    data = saturated_data(list(problem.sample.data))
+    (S,), (mean,) = data.moments
+    settings = problem.settings
+    try:
+        solution = fiml_solution(
+            problem.structure.layout, data, settings.estimator == "MLR", settings.information == "expected",
+            given_starts(problem, S, mean),
+        )  # fmt: skip
+    except (ValueError, np.linalg.LinAlgError) as error:
+        raise EstimationError("missing.not_definite", where=text("fit.in_all")) from error
+    return replace(solution, casewise={**solution.casewise, "notes": _notes(problem, data, solution)})
+
+
+def _notes(problem: Problem, data: Data, solution: Solution) -> tuple[Note, ...]:
+    found: list[Note] = []
+    for label, group, full in zip(problem.sample.groups, data.groups, data.saturated, strict=True):
+        where: Text = text("fit.in_group", group=label) if label else text("fit.in_all")
+        if full.flags & MissingFlag.NO_COVERAGE:
+            names = problem.structure.observed
+            pairs = [f"{names[i]}, {names[j]}" for i, j in coverage_gaps(group)]
+            shown = joined([*pairs[:SHOWN], "..."] if len(pairs) > SHOWN else pairs)
+            found.append(note("missing.no_coverage", CAUTION, pairs=shown, n=len(pairs), where=where))
+        if full.flags & MissingFlag.NOT_CONVERGED:
+            found.append(note("missing.not_converged", CAUTION, steps=full.steps, where=where))
+        if full.flags & MissingFlag.NEARLY_SINGULAR:
+            found.append(note("missing.nearly_singular", CAUTION, where=where))
+    if len(exogenous_items(solution.layout)):
+        found.append(note("missing.exogenous", "info"))
+    return tuple(found)

@@ -1,0 +1,201 @@
+"""Multivariate normal likelihood of data with holes, and its saturated maximum.
+
+Rows that miss the same variables form a pattern, and its count, means and cross-products are all that the likelihood
+needs. The inverse of a pattern's own part of Sigma comes from the inverse of the whole, W - W_M (W_MM)^-1 W_M', which
+is cheap where few variables are missing and has zeros where they are, so that patterns batch without ragged matrices.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntFlag
+
+import numpy as np
+
+Array = np.ndarray
+LOG_2PI = float(np.log(2 * np.pi))
+
+
+class MissingFlag(IntFlag):
+    """What is wrong with the saturated moments."""
+
+    NO_COVERAGE = 1  # some pair of variables is never seen together
+    NOT_CONVERGED = 2
+    NEARLY_SINGULAR = 4
+    CONSTANT = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """Sufficient statistics of data with holes, one group.
+
+    Attributes
+    ----------
+    observed : (P, p) bool array
+        What each pattern has seen.
+    n : (P,) array
+        Rows of each.
+    mean : (P, p) array
+        Zero where missing.
+    scatter : (P, p, p) array
+        Covariances about those means, divisor n; zero where missing.
+    rows : (N,) int array
+        The pattern of each row that is not empty.
+    kept : (N,) int array
+        Positions of those rows in the data.
+    values : (N, p) array
+        Those rows, zero where missing.
+    groups : tuple of (index, missing) pairs
+        Patterns by how many variables they miss.
+    """
+
+    observed: Array
+    n: Array
+    mean: Array
+    scatter: Array
+    rows: Array
+    kept: Array
+    values: Array
+    groups: tuple[tuple[Array, Array], ...] = field(repr=False)
+
+    @property
+    def total(self) -> int:
+        """Rows that are not empty."""
+        return len(self.rows)
+
+    @property
+    def coverage(self) -> Array:
+        """Share of rows that see both variables of each pair, (p, p)."""
+        O = self.observed.astype(float)
+        return (O * self.n[:, None]).T @ O / self.total
+
+
+def patterns(data: Array) -> Patterns:
+    """The `Patterns` of data (N, p) with NaN where missing; empty rows are left out."""
+    data = np.asarray(data, float)
+    seen = ~np.isnan(data)
+    kept = np.flatnonzero(seen.any(axis=1))
+    O, y = seen[kept], np.where(seen, data, 0.0)[kept]
+    observed, rows = np.unique(O, axis=0, return_inverse=True)
+    rows = rows.ravel()
+    P, p = observed.shape
+    n = np.bincount(rows, minlength=P).astype(float)
+    order = np.argsort(rows, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(n).astype(int)[:-1]])
+    mean = np.add.reduceat(y[order], starts, axis=0) / n[:, None] if P else np.zeros((0, p))
+    centred = (y - mean[rows]) * O
+    scatter = np.zeros((P, p, p))
+    for k in np.flatnonzero(n > 1):
+        part = centred[order[starts[k] : starts[k] + int(n[k])]]
+        scatter[k] = part.T @ part / n[k]
+    missing = p - observed.sum(axis=1)
+    groups = tuple(
+        (at, np.nonzero(~observed[at])[1].reshape(len(at), count))
+        for count in np.unique(missing)
+        if len(at := np.flatnonzero(missing == count))
+    )
+    return Patterns(observed, n, mean, scatter, rows, kept, y, groups)
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """The likelihood of patterns at one Sigma and mu.
+
+    Attributes
+    ----------
+    deviance : float
+        -2 log L, constants included; infinite where Sigma is not positive definite.
+    W : (P, p, p) array
+        Inverses of each pattern's part of Sigma, zero where missing.
+    A : (P, p, p) array
+        W (scatter + d d') W.
+    r : (P, p) array
+        W d, d = mean - mu.
+    """
+
+    deviance: float
+    W: Array
+    A: Array
+    r: Array
+
+
+def evaluate(data: Patterns, Sigma: Array, mu: Array) -> Evaluation | None:
+    """The `Evaluation` at Sigma (p, p) and mu (p,); None where Sigma is not positive definite."""
+    try:
+        root = np.linalg.cholesky(Sigma)
+    except np.linalg.LinAlgError:
+        return None
+    p = len(Sigma)
+    whole = np.linalg.inv(Sigma)
+    whole = (whole + whole.T) / 2
+    logdet_whole = 2 * np.log(np.diag(root)).sum()
+    W = np.empty((len(data.n), p, p))
+    logdet = np.empty(len(data.n))
+    for at, missing in data.groups:
+        if missing.shape[1] == 0:
+            W[at], logdet[at] = whole, logdet_whole
+            continue
+        corner = whole[missing[:, :, None], missing[:, None, :]]
+        sides = whole[missing]
+        solved = np.linalg.solve(corner, sides)
+        part = whole - sides.swapaxes(-1, -2) @ solved
+        O = data.observed[at]
+        W[at] = part * (O[:, :, None] & O[:, None, :])
+        logdet[at] = logdet_whole + np.linalg.slogdet(corner)[1]
+    d = (data.mean - mu) * data.observed
+    M = data.scatter + d[:, :, None] * d[:, None, :]
+    WM = W @ M
+    size = data.observed.sum(axis=1)
+    deviance = float(data.n @ (logdet + np.trace(WM, axis1=1, axis2=2) + size * LOG_2PI))
+    return Evaluation(deviance, W, WM @ W, (W @ d[:, :, None])[:, :, 0])
+
+
+def score_parts(data: Patterns, at: Evaluation) -> tuple[Array, Array]:
+    """Omega = sum n (W - A) (p, p) and r = sum n W d (p,): the deviance changes by tr(Omega dSigma) - 2 r'dmu."""
+    return np.tensordot(data.n, at.W - at.A, 1), data.n @ at.r
+
+
+def moment_hessian(data: Patterns, at: Evaluation, expected: bool = False) -> Array:
+    """Half the second derivatives of the deviance by (mu, vech Sigma), (p + p*, p + p*); p* in `np.triu_indices` order.
+
+    The observed one, or the expected one (given the pattern) where `expected`.
+    """
+    P, p, _ = at.W.shape
+    i, j = np.triu_indices(p)
+    result = np.zeros((p + len(i), p + len(i)))
+    result[:p, :p] = np.tensordot(data.n, at.W, 1)
+    A = at.W if expected else 2 * at.A - at.W
+    flat = (at.W * data.n[:, None, None]).reshape(P, -1).T @ A.reshape(P, -1)
+    result[p:, p:] = _symmetric_block(flat, p, i, j)
+    if not expected:
+        cross = np.einsum("kij,k,kl->ijl", at.W, data.n, at.r)
+        half = np.where(i == j, 0.5, 1.0)
+        block = (cross[:, i, j] + cross[:, j, i]) * half
+        result[:p, p:], result[p:, :p] = block, block.T
+    return result
+
+
+def _symmetric_block(flat: Array, p: int, i: Array, j: Array) -> Array:
+    """D'(sum W x A)D / 2 from the (p^2, p^2) array of sums W_ia A_jb stored at [(i, a), (j, b)]."""
+    block = np.zeros((len(i), len(i)))
+    for rows, columns in ((i, j), (j, i)):
+        for left, right in ((i, j), (j, i)):
+            block += flat[rows[:, None] * p + left, columns[:, None] * p + right]
+    half = np.where(i == j, 0.5, 1.0)
+    block *= half[:, None] * half / 2
+    return (block + block.T) / 2
+
+
+def moment_scores(data: Patterns, at: Evaluation, mu: Array) -> Array:
+    """Each row's derivatives of its log-likelihood by (mu, vech Sigma), (N, p + p*)."""
+    p = len(mu)
+    i, j = np.triu_indices(p)
+    d = (data.values - mu) * data.observed[data.rows]
+    z = np.empty_like(d)
+    for k in range(len(data.n)):
+        rows = data.rows == k
+        z[rows] = d[rows] @ at.W[k]
+    scores = np.empty((len(z), p + len(i)))
+    scores[:, :p] = z
+    scores[:, p:] = z[:, i] * z[:, j]
+    scores[:, p:] -= at.W[:, i, j][data.rows]
+    scores[:, p:][:, i == j] *= 0.5
+    return scores

@@ -1,0 +1,183 @@
+"""Full information maximum likelihood of a `Layout`: every row counts with what it has.
+
+F is -2 log L / N over all groups. Informations are those of one row: covariances of estimates are (N I)^-1.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.numeric.missing import Array, Evaluation, Patterns, evaluate, moment_hessian, moment_scores, score_parts
+from repurchase.numeric.missing_saturated import Saturated
+from repurchase.numeric.sem import Layout, dictionary, implied, implied_from, jacobian, matrices
+from repurchase.numeric.sem_ml import curvature, discrepancy, gradient, group_matrices, hessian, information
+from repurchase.numeric.sem_ml import sample_moments as complete_moments
+from repurchase.numeric.sem_optimise import Optimum, optimise
+from repurchase.numeric.sem_start import simple_values, starting_values
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """All groups' patterns and saturated moments.
+
+    Attributes
+    ----------
+    groups : tuple of Patterns
+    saturated : tuple of Saturated
+    x : (1, n_x) array or None
+        Values of the entries fixed at sample moments.
+    """
+
+    groups: tuple[Patterns, ...]
+    saturated: tuple[Saturated, ...]
+    x: Array | None = None
+
+    @property
+    def n(self) -> Array:
+        """Rows of each group that are not empty, (G,)."""
+        return np.array([g.total for g in self.groups], float)
+
+    @property
+    def moments(self) -> tuple[Array, Array]:
+        """Saturated covariances (1, G, p, p) and means (1, G, p)."""
+        S = np.stack([s.covariance for s in self.saturated])
+        return S[None], np.stack([s.mean for s in self.saturated])[None]
+
+
+def evaluations(layout: Layout, theta: Array, data: Data) -> list[Evaluation] | None:
+    """Each group's `Evaluation` at theta (q,); None where an implied matrix is not positive definite."""
+    Sigma, mu = implied(layout, theta[None], data.x)
+    found = [evaluate(group, Sigma[0, g], mu[0, g]) for g, group in enumerate(data.groups)]
+    return None if any(e is None for e in found) else [e for e in found if e is not None]
+
+
+class Objective:
+    """F, its gradient and half-Hessians, as `repurchase.numeric.sem_optimise.optimise` takes them."""
+
+    def __init__(self, layout: Layout, data: Data):
+        self.layout, self.data, self.total = layout, data, data.n.sum()
+        self.cached: tuple[Array, Array] | None = None
+
+    def __call__(self, theta: Array) -> tuple[Array, Array]:
+        """F (1,) and its gradient (1, q)."""
+        mats = matrices(self.layout, theta, self.data.x)
+        Sigma, mu = implied_from(mats)
+        if not np.isfinite(Sigma).all():
+            return np.array([np.inf]), np.zeros((1, self.layout.q))
+        found = [evaluate(group, Sigma[0, g], mu[0, g]) for g, group in enumerate(self.data.groups)]
+        if any(e is None for e in found):
+            return np.array([np.inf]), np.zeros((1, self.layout.q))
+        parts = [score_parts(d, e) for d, e in zip(self.data.groups, found, strict=True) if e is not None]
+        Omega, r = (np.stack(column)[None] / self.total for column in zip(*parts, strict=True))
+        deviance = sum(e.deviance for e in found if e is not None) / self.total
+        return np.array([deviance]), gradient(self.layout, mats, Omega, r)
+
+    def metric(self, theta: Array) -> Array:
+        """The expected half-Hessian."""
+        found = fiml_information(self.layout, theta[0], self.data, expected=True)
+        return np.full((self.layout.q, self.layout.q), np.nan) if found is None else found
+
+    def newton(self, theta: Array) -> Array:
+        """The exact half-Hessian, kept while theta stays within a tenth of a standard error or so."""
+        if self.cached is not None:
+            there, H = self.cached
+            move = theta[0] - there
+            if move @ H @ move * self.total < 0.05:
+                return H
+        found = fiml_information(self.layout, theta[0], self.data)
+        if found is None:
+            return self.metric(theta)
+        self.cached = (theta[0].copy(), found)
+        return found
+
+
+def fiml_information(layout: Layout, theta: Array, data: Data, expected: bool = False) -> Array | None:
+    """Observed (or expected) information (q, q) of one row at theta (q,); None outside the domain."""
+    found = evaluations(layout, theta, data)
+    if found is None:
+        return None
+    mats = matrices(layout, theta[None], data.x)
+    D = dictionary(mats)[0]
+    slopes = moment_slopes(layout, theta, data)
+    result = np.zeros((layout.q, layout.q))
+    for g, (group, at, J) in enumerate(zip(data.groups, found, slopes, strict=True)):
+        mine = np.flatnonzero(layout.group == g)
+        part = J[:, mine].T @ moment_hessian(group, at, expected) @ J[:, mine]
+        if not expected:
+            Omega, r = score_parts(group, at)
+            KO, rho = D[g].T @ Omega @ D[g], D[g].T @ r
+            part += 0.5 * curvature(layout, mine, group_matrices(mats, 0, g), KO, rho)
+        result[np.ix_(mine, mine)] += part
+    return (result + result.T) / (2 * data.n.sum())
+
+
+def moment_slopes(layout: Layout, theta: Array, data: Data) -> list[Array]:
+    """Derivatives of each group's (mu, vech Sigma) by theta, (p + p*, q)."""
+    dS, dmu = jacobian(layout, theta[None], data.x)
+    return [np.concatenate([dmu[0, g], dS[0, g]]) for g in range(layout.n_groups)]
+
+
+def fiml_scores(layout: Layout, theta: Array, data: Data) -> Array:
+    """Each row's derivatives of its log-likelihood by theta, (N, q), group after group."""
+    found = evaluations(layout, theta, data)
+    if found is None:
+        raise ValueError("an implied covariance matrix is not positive definite")
+    mu = implied(layout, theta[None], data.x)[1][0]
+    slopes = moment_slopes(layout, theta, data)
+    return np.concatenate([
+        moment_scores(group, at, mu[g]) @ slopes[g]
+        for g, (group, at) in enumerate(zip(data.groups, found, strict=True))
+    ])  # fmt: skip
+
+
+def fit_fiml(layout: Layout, data: Data, start: Array | None = None) -> Optimum:
+    """The FIML estimates of a model with a mean structure, from the complete-data ones of the saturated moments.
+
+    Returns
+    -------
+    Optimum
+        `value` is -2 log L / N, constants included.
+    """
+    objective = Objective(layout, data)
+    best: Optimum | None = None
+    for theta in _starts(layout, data, start):
+        if not np.isfinite(objective(theta[None])[0][0]):
+            continue
+        objective.cached = None
+        found = _near(layout, objective, theta)
+        if best is None or (found.converged, -found.value) > (best.converged, -best.value):
+            best = found
+        if found.converged:
+            break
+    if best is None:
+        raise ValueError("no starting values with positive definite matrices")
+    return best
+
+
+def _near(layout: Layout, objective: Objective, theta: Array) -> Optimum:
+    """Newton steps from where complete-data ML ended, and the cautious search where those do not get there."""
+    H = objective.newton(theta[None])
+    near = np.isfinite(H).all() and np.linalg.eigvalsh(layout.K.T @ H @ layout.K)[0] > 0
+    metric = objective.newton if near else objective.metric
+    found = optimise(layout, theta, objective, metric, objective.newton)
+    if found.converged or not near:
+        return found
+    objective.cached = None
+    return optimise(layout, theta, objective, objective.metric, objective.newton)
+
+
+def _starts(layout: Layout, data: Data, start: Array | None) -> list[Array]:
+    S, mean = data.moments
+    plain = [f(layout, S[0], mean[0]) for f in (starting_values, simple_values)]
+    if start is not None:
+        return [start, *plain]
+    if min(np.linalg.eigvalsh(S[0])[:, 0]) <= 1e-8:
+        return plain
+    moments = complete_moments(S, mean, data.n / data.n.sum())
+    found = optimise(
+        layout, plain[0],
+        lambda theta: discrepancy(layout, theta, moments, data.x),
+        lambda theta: information(layout, theta, moments.weights, data.x)[0],
+        lambda theta: hessian(layout, theta, moments, data.x),
+    )  # fmt: skip
+    return [found.theta, *plain]

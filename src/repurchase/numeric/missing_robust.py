@@ -1,0 +1,233 @@
+"""Tests of FIML fits: the baseline model, the scaling of MLR, and the robust fit measures of Zhang & Savalei (2023)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.numeric.missing import (
+    Array,
+    Evaluation,
+    Patterns,
+    evaluate,
+    moment_hessian,
+    moment_scores,
+)
+from repurchase.numeric.missing_fit import Data, fiml_information, fiml_scores, moment_slopes
+from repurchase.numeric.sem import Layout, implied
+
+
+@dataclass(frozen=True, eq=False)
+class Restricted:
+    """A restricted model in the space of moments: the fitted one or the baseline.
+
+    Attributes
+    ----------
+    covariances, means : (G, p, p), (G, p) arrays
+    slopes : list of (p + p*, f) arrays
+        Derivatives of each group's (mu, vech Sigma) by the free parameters.
+    deviance : float
+    df : int
+    """
+
+    covariances: Array
+    means: Array
+    slopes: list[Array]
+    deviance: float
+    df: int
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Yuan-Bentler scaling as Mplus has it: one model's tr(B A^-1) and the resulting factor."""
+
+    factor: float
+    factor_h0: float
+    factor_h1: float
+
+
+@dataclass(frozen=True)
+class RobustFit:
+    """What robust CFI, TLI and RMSEA are made of: a chi-square, its df and correction c, of model and baseline."""
+
+    chisq: float
+    df: int
+    factor: float
+    chisq0: float
+    df0: int
+    factor0: float
+
+
+class Unrestricted:
+    """The saturated model of every group: its informations and scores, with moments of x left out.
+
+    Parameters
+    ----------
+    data : Data
+    exogenous : (p,) bool array
+        Variables whose own moments are fixed (fixed.x).
+    """
+
+    def __init__(self, data: Data, exogenous: Array):
+        self.data = data
+        p = len(exogenous)
+        i, j = np.triu_indices(p)
+        self.kept = np.flatnonzero(~np.concatenate([exogenous, exogenous[i] & exogenous[j]]))
+        self.share = data.n / data.n.sum()
+        self.points = [_at(g, s.covariance, s.mean) for g, s in zip(data.groups, data.saturated, strict=True)]
+        self.observed = [self._cut(moment_hessian(g, e) / g.total) for g, e in self._pairs()]
+        self.scores = [
+            moment_scores(g, e, s.mean)[:, self.kept]
+            for (g, e), s in zip(self._pairs(), data.saturated, strict=True)
+        ]
+
+    def _pairs(self) -> list[tuple[Patterns, Evaluation]]:
+        return list(zip(self.data.groups, self.points, strict=True))
+
+    def _cut(self, H: Array) -> Array:
+        return H[np.ix_(self.kept, self.kept)]
+
+    @property
+    def n_moments(self) -> int:
+        """Moments of all groups that are not fixed."""
+        return len(self.kept) * len(self.points)
+
+    def complete(self) -> list[Array]:
+        """Complete-data information of each group at its saturated moments."""
+        result = []
+        for s in self.data.saturated:
+            p = len(s.mean)
+            W = np.linalg.inv(s.covariance)
+            whole = Patterns(
+                np.ones((1, p), bool), np.ones(1), s.mean[None], s.covariance[None], np.zeros(1, int),
+                np.zeros(1, int), s.mean[None], (),
+            )  # fmt: skip
+            result.append(self._cut(moment_hessian(whole, Evaluation(0.0, W[None], W[None], np.zeros((1, p))), True)))
+        return result
+
+
+def _at(group: Patterns, Sigma: Array, mu: Array) -> Evaluation:
+    found = evaluate(group, Sigma, mu)
+    if found is None:
+        raise ValueError("a covariance matrix is not positive definite")
+    return found
+
+
+def fitted(layout: Layout, theta: Array, data: Data, deviance: float, n_moments: int) -> Restricted:
+    """The fitted model as a `Restricted` one."""
+    Sigma, mu = implied(layout, theta[None], data.x)
+    slopes = [J @ layout.K for J in moment_slopes(layout, theta, data)]
+    return Restricted(Sigma[0], mu[0], slopes, deviance, n_moments - layout.f)
+
+
+def baseline(data: Data, exogenous: Array, n_moments: int) -> Restricted:
+    """The model in which nothing covaries but exogenous variables, whose moments are fixed: closed form."""
+    p = len(exogenous)
+    i, j = np.triu_indices(p)
+    free = np.flatnonzero(np.concatenate([~exogenous, (i == j) & ~exogenous[i]]))
+    G = len(data.groups)
+    covariances, means, slopes, deviance = [], [], [], 0.0
+    for g, (group, full) in enumerate(zip(data.groups, data.saturated, strict=True)):
+        count = group.n @ group.observed
+        mean = (group.n @ group.mean) / count
+        d = (group.mean - mean) * group.observed
+        variance = group.n @ (np.diagonal(group.scatter, axis1=1, axis2=2) + d * d) / count
+        S = np.where(np.outer(exogenous, exogenous), full.covariance, np.diag(variance))
+        mean = np.where(exogenous, full.mean, mean)
+        J = np.zeros((p + len(i), G * len(free)))
+        J[free, g * len(free) + np.arange(len(free))] = 1
+        deviance += _at(group, S, mean).deviance
+        covariances.append(S)
+        means.append(mean)
+        slopes.append(J)
+    return Restricted(np.stack(covariances), np.stack(means), slopes, deviance, n_moments - G * len(free))
+
+
+def score_products(data: Data, model: Restricted) -> tuple[Array, Array]:
+    """Observed information and mean score cross-products (f, f) of a model that is linear in its moments."""
+    A, B = 0.0, 0.0
+    for g, group in enumerate(data.groups):
+        at = _at(group, model.covariances[g], model.means[g])
+        J = model.slopes[g]
+        s = moment_scores(group, at, model.means[g]) @ J
+        A, B = A + J.T @ moment_hessian(group, at) @ J, B + s.T @ s
+    return np.asarray(A) / data.n.sum(), np.asarray(B) / data.n.sum()
+
+
+def mlr_products(layout: Layout, theta: Array, data: Data) -> tuple[Array, Array]:
+    """Observed information and mean score cross-products (f, f) of the fitted model's free parameters."""
+    A = fiml_information(layout, theta, data)
+    if A is None:
+        raise ValueError("an implied covariance matrix is not positive definite")
+    s = fiml_scores(layout, theta, data) @ layout.K
+    return layout.K.T @ A @ layout.K, s.T @ s / data.n.sum()
+
+
+def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int) -> Scaling:
+    """The scaling of MLR's test, c = [tr(B1 A1^-1) - tr(B0 A0^-1)] / df (``yuan.bentler.mplus``)."""
+    h1 = 0.0
+    for A, s in zip(full.observed, full.scores, strict=True):
+        h1 += float(np.trace(np.linalg.solve(A, s.T @ s / len(s))))
+    h0 = float(np.trace(np.linalg.solve(A0, B0)))
+    return Scaling((h1 - h0) / df if df > 0 else np.nan, h0 / len(A0), h1 / full.n_moments)
+
+
+def robust_fiml(full: Unrestricted, model: Restricted, null: Restricted, scaled: bool) -> RobustFit:
+    """`RobustFit` of a FIML fit: FIML-C (V3) where the test is `scaled` for nonnormality, else (V6).
+
+    References
+    ----------
+    Zhang, X., & Savalei, V. (2023). New computations for RMSEA and CFI following FIML and TS estimation with missing
+    data. Psychological Methods, 28. lavaan's ``lav_fit_fiml_corrected``.
+    """
+    Wc = full.complete()
+    roots = [np.linalg.inv(np.linalg.cholesky(W)) for W in full.observed]  # L^-1, so that W^-1 = L^-T L^-1
+    c = [_correction(full, m, Wc, roots, scaled) / m.df if m.df > 0 else np.nan for m in (model, null)]
+    chisq = [_complete_chisq(full.data, m) for m in (model, null)]
+    return RobustFit(chisq[0], model.df, c[0], chisq[1], null.df, c[1])
+
+
+def _correction(full: Unrestricted, model: Restricted, Wc: list[Array], roots: list[Array], scaled: bool) -> float:
+    """Trace of the corrected U Gamma; shares of the groups cancel except in the joint information of the parameters."""
+    slopes = [J[full.kept] for J in model.slopes]
+    E = sum(f * J.T @ W @ J for f, J, W in zip(full.share, slopes, full.observed, strict=True))
+    inverse = np.linalg.inv(E)
+    total = 0.0
+    for g, (J, W, C, root) in enumerate(zip(slopes, full.observed, Wc, roots, strict=True)):
+        if scaled:
+            s = full.scores[g]
+            z = (s @ root.T) @ root / np.sqrt(len(s))  # influence on the saturated moments
+            left = z - full.share[g] * ((z @ W) @ J) @ inverse @ J.T
+            total += float(((left @ C) * left).sum())
+        else:
+            total += float((root @ C * root).sum()) - full.share[g] * float(np.sum((J.T @ C @ J) * inverse))
+    if scaled and len(slopes) > 1:
+        total += _between_groups(full, slopes, Wc, roots, inverse)
+    return total
+
+
+def _between_groups(
+    full: Unrestricted, slopes: Sequence[Array], Wc: list[Array], roots: list[Array], inverse: Array
+) -> float:
+    """What parameters that several groups share add: one group's influence on another group's moments."""
+    total = 0.0
+    for g, (J, W, root) in enumerate(zip(slopes, full.observed, roots, strict=True)):
+        s = full.scores[g]
+        z = (s @ root.T) @ root / np.sqrt(len(s))
+        step = ((z @ W) @ J) @ inverse
+        for other, (there, C) in enumerate(zip(slopes, Wc, strict=True)):
+            if other != g:
+                moved = step @ there.T
+                total += full.share[g] * full.share[other] * float(((moved @ C) * moved).sum())
+    return total
+
+
+def _complete_chisq(data: Data, model: Restricted) -> float:
+    """N times the complete-data discrepancy of the saturated moments from a model's."""
+    total = 0.0
+    for n, s, Sigma, mu in zip(data.n, data.saturated, model.covariances, model.means, strict=True):
+        d = s.mean - mu
+        M = np.linalg.solve(Sigma, s.covariance + np.outer(d, d))
+        gap = np.linalg.slogdet(Sigma)[1] - np.linalg.slogdet(s.covariance)[1]
+        total += n * max(float(gap + np.trace(M) - len(mu)), 0.0)
+    return total

@@ -1,0 +1,142 @@
+"""FIML from data with holes to a `Solution`: estimates, errors, tests and every part of the fit measures."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.numeric.baseline import count_moments, exogenous_items, with_sample
+from repurchase.numeric.estimate_ml import LOG_2PI, log_determinant
+from repurchase.numeric.fit_residual import residual_fit
+from repurchase.numeric.missing import Array, MissingFlag, Patterns, moment_hessian, patterns
+from repurchase.numeric.missing_fit import Data, evaluations, fiml_information, fit_fiml
+from repurchase.numeric.missing_robust import (
+    Restricted,
+    Unrestricted,
+    baseline,
+    fitted,
+    mlr_products,
+    mlr_scaling,
+    robust_fiml,
+    score_products,
+)
+from repurchase.numeric.missing_saturated import saturated
+from repurchase.numeric.sem import Layout, implied
+from repurchase.numeric.sem_optimise import Optimum
+from repurchase.numeric.solution import Robust, Scaled, Solution, invert_information
+
+
+@dataclass(frozen=True, eq=False)
+class _Tests:
+    """The tests of a converged fit and its covariance matrix."""
+
+    vcov: Array | None
+    scaled: Scaled | None = None
+    scaled0: Scaled | None = None
+    robust: Robust | None = None
+    scaling_h0: float = np.nan
+    scaling_h1: float = np.nan
+
+
+def saturated_data(groups: list[Array]) -> Data:
+    """Patterns and saturated moments of each group's answers (n_g, p), NaN where missing."""
+    found = tuple(patterns(y) for y in groups)
+    return Data(found, tuple(saturated(g) for g in found))
+
+
+def fiml_solution(
+    layout: Layout, data: Data, robust: bool = False, expected: bool = False, start: Array | None = None
+) -> Solution:
+    """The FIML `Solution` of a model with a mean structure.
+
+    Parameters
+    ----------
+    data : Data
+        From `saturated_data`; its flags say what is wrong with the saturated model.
+    robust : bool
+        Sandwich errors and the Yuan-Bentler (Mplus) test: lavaan's MLR.
+    expected : bool
+        Errors from the expected instead of the observed information.
+
+    Raises
+    ------
+    ValueError
+        When no starting values give positive definite matrices.
+    """
+    (S,), (mean,) = data.moments
+    layout = with_sample(layout, S, mean)
+    optimum = fit_fiml(layout, data, start)
+    n, total = data.n, float(data.n.sum())
+    x = exogenous_items(layout)
+    exogenous = np.isin(np.arange(layout.p), x)
+    count = count_moments(layout)
+    h1 = sum(s.deviance for s in data.saturated)
+    h0 = optimum.value * total
+    null = baseline(data, exogenous, count)
+    info = fiml_information(layout, optimum.theta, data, expected)
+    vcov, weakest = (None, ()) if info is None else invert_information(layout, info, total)
+    usable = optimum.converged and vcov is not None and np.isfinite(h1)
+    model = fitted(layout, optimum.theta, data, h0, count)
+    tests = _tests(layout, optimum, data, exogenous, model, null, vcov, robust) if usable else _Tests(None)
+    Sigma, mu = (a[0] for a in implied(layout, optimum.theta[None]))
+    x_part = sum(m * (len(x) * (LOG_2PI + 1) + log_determinant(s, x)) for m, s in zip(n, S, strict=True))
+    chisq = max(h0 - h1, 0.0)
+    return Solution(
+        layout=layout, theta=optimum.theta, vcov=tests.vcov, converged=optimum.converged,
+        iterations=optimum.iterations, fmin=chisq / total / 2, n=n, n_effective=total, S=S, mean=mean,
+        Sigma=Sigma, mu=mu, chisq=chisq, df=model.df, chisq0=max(null.deviance - h1, 0.0), df0=null.df,
+        gfi=_goodness(layout, optimum.theta, data), elements=layout.n_groups * (layout.p * (layout.p + 3) // 2),
+        residuals=tuple(residual_fit(S[g], mean[g], Sigma[g], mu[g]) for g in range(layout.n_groups)),
+        logl=-(h0 - x_part) / 2, logl_saturated=-(h1 - x_part) / 2, scaled=tests.scaled, scaled0=tests.scaled0,
+        robust=tests.robust, scaling_h0=tests.scaling_h0, scaling_h1=tests.scaling_h1, weakest=weakest,
+        information=info, casewise={"missing": data},
+    )  # fmt: skip
+
+
+def _tests(
+    layout: Layout, optimum: Optimum, data: Data, exogenous: Array, model: Restricted, null: Restricted,
+    vcov: Array | None, robust: bool,
+) -> _Tests:  # fmt: skip
+    """Scaled tests of model and baseline, and what the robust measures need."""
+    if any(s.flags & (MissingFlag.NO_COVERAGE | MissingFlag.CONSTANT) for s in data.saturated):
+        return _Tests(vcov)  # the saturated model is not identified: no test of a model against it
+    full = Unrestricted(data, exogenous)
+    found = robust_fiml(full, model, null, scaled=robust)
+    corrected = Robust(
+        found.chisq, found.df, found.factor, found.chisq0, found.df0, found.factor0,
+        found.chisq / found.factor if found.df > 0 else np.nan, found.factor,
+    )  # fmt: skip
+    if not robust:
+        return _Tests(vcov, robust=corrected)
+    A, B = mlr_products(layout, optimum.theta, data)
+    inverse = np.linalg.inv(A)
+    sandwich = layout.K @ inverse @ B @ inverse @ layout.K.T / data.n.sum()
+    scaling = mlr_scaling(full, A, B, model.df)
+    scaling0 = mlr_scaling(full, *score_products(data, null), null.df)
+    h1 = sum(s.deviance for s in data.saturated)
+    scaled, scaled0 = (
+        Scaled("yuan.bentler.mplus", max(m.deviance - h1, 0.0) / c.factor, m.df, c.factor, c.factor * m.df)
+        for m, c in ((model, scaling), (null, scaling0))
+    )
+    return _Tests(sandwich, scaled, scaled0, corrected, scaling.factor_h0, scaling.factor_h1)
+
+
+def _goodness(layout: Layout, theta: Array, data: Data) -> float:
+    """GFI with the expected information of the incomplete data at the model's moments as weight."""
+    found = evaluations(layout, theta, data)
+    if found is None:
+        return float("nan")
+    Sigma, mu = (a[0] for a in implied(layout, theta[None]))
+    i, j = np.triu_indices(layout.p)
+    error = size = 0.0
+    for g, (group, at, s) in enumerate(zip(data.groups, found, data.saturated, strict=True)):
+        W = moment_hessian(group, at, expected=True)
+        moments = np.concatenate([s.mean, s.covariance[i, j]])
+        e = moments - np.concatenate([mu[g], Sigma[g][i, j]])
+        error, size = error + e @ W @ e, size + moments @ W @ moments
+    return float(1 - error / size)
+
+
+def coverage_gaps(data: Patterns) -> list[tuple[int, int]]:
+    """Pairs of variables that no row has both of."""
+    i, j = np.nonzero(np.triu(data.coverage == 0))
+    return [(int(a), int(b)) for a, b in zip(i, j, strict=True)]
