@@ -66,6 +66,11 @@ class Fit(Result):
         return self.solution.layout
 
     @property
+    def estimator(self) -> str:
+        """The estimator's name, ``"auto"`` resolved."""
+        return self.settings.estimator
+
+    @property
     def n(self) -> int:
         """Cases."""
         return int(self.solution.n.sum())

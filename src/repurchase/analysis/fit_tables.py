@@ -1,0 +1,208 @@
+"""How a `Fit` says itself: fit indices with criteria, loadings, paths, covariances, defined parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from repurchase.analysis.phrases import named, p_words, percent, starred, stars_note
+from repurchase.document.blocks import Column, Figure, Table
+from repurchase.literature import RULES, Rules
+from repurchase.style import Interval, Kind, Number
+from repurchase.text import Text, text
+
+if TYPE_CHECKING:
+    from repurchase.analysis.fitted import Fit
+
+SHOWN = (
+    ("chisq", "chisq", Kind.VALUE), ("chisq_df", "chisq_df", Kind.VALUE), ("p_exact", "pvalue", Kind.P),
+    ("cfi", "cfi", Kind.BOUNDED), ("tli", "tli", Kind.BOUNDED), ("rmsea", "rmsea", Kind.BOUNDED),
+    ("pclose", "rmsea_pvalue", Kind.P), ("srmr", "srmr", Kind.BOUNDED), ("ifi", "ifi", Kind.BOUNDED),
+    ("nfi", "nfi", Kind.BOUNDED), ("gfi", "gfi", Kind.BOUNDED), ("agfi", "agfi", Kind.BOUNDED),
+    ("pnfi", "pnfi", Kind.BOUNDED), ("pcfi", "pcfi", Kind.BOUNDED), ("pgfi", "pgfi", Kind.BOUNDED),
+)  # fmt: skip
+
+
+def tables(fit: Fit, rules: Rules = RULES) -> tuple[Table, ...]:
+    """Fit indices, then loadings, paths, covariances and defined parameters, as far as the model has them."""
+    found = [fit_table(fit, rules)] if fit.converged else []
+    paths, loadings = path_table(fit), loading_table(fit)
+    found += [t for t in (paths, loadings) if t.rows]
+    found += [t for t in (covariance_table(fit), defined_table(fit)) if t.rows]
+    return tuple(found)
+
+
+def reported(fit: Fit) -> dict[str, float]:
+    """Measures as they are reported: scaled test and robust indices where the estimator has them."""
+    m = dict(fit.measures)
+    for name in ("chisq", "pvalue", "rmsea_pvalue", "ifi", "nfi", "pnfi"):
+        m[name] = m.get(f"{name}_scaled", m.get(name, np.nan))
+    for name in ("cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "rmsea_pvalue"):
+        m[name] = m.get(f"{name}_robust", m.get(f"{name}_scaled", m.get(name, np.nan)))
+    df = m.get("df_scaled", m["df"])
+    m["chisq_df"] = m["chisq"] / df if df > 0 else np.nan
+    m["pcfi"] = df / m["baseline_df"] * m["cfi"] if m.get("baseline_df") else np.nan
+    return m
+
+
+def is_scaled(fit: Fit) -> bool:
+    """Whether the test reported is a scaled one."""
+    return "chisq_scaled" in fit.measures
+
+
+def fit_table(fit: Fit, rules: Rules = RULES) -> Table:
+    """Fit indices with their criteria, sources and verdicts."""
+    m = reported(fit)
+    columns = (
+        Column("index", text("fitted.index"), Kind.WORDS),
+        Column("value", text("measure.value")),
+        Column("ci", text("measure.ci", level=percent(0.90)), Kind.BOUNDED),
+        Column("criterion", text("measure.criterion"), Kind.WORDS),
+        Column("verdict", text("measure.verdict"), Kind.WORDS),
+        Column("source", text("measure.source"), Kind.WORDS),
+    )
+    rows = [_index_row(name, m.get(key, np.nan), kind, m, rules) for name, key, kind in SHOWN]
+    rows += [(named(k.upper()), Number(m[k]), None, "", "", "") for k in ("aic", "bic") if k in m]
+    rows.insert(1, (named("df"), Number(int(m["df"]), Kind.COUNT), None, "", "", ""))
+    notes = [text("fitted.scaled", estimator=fit.estimator)] if is_scaled(fit) else []
+    if np.isfinite(m.get("chisq_swain", np.nan)):
+        p = p_words(m["pvalue_swain"])
+        notes.append(text("fitted.swain", chisq=Number(m["chisq_swain"]), p=p, factor=Number(m["swain_factor"])))
+    return Table("fit", text("fitted.fit_title"), columns, tuple(rows), tuple(notes))
+
+
+def _index_row(name: str, value: float, kind: Kind, m: dict[str, float], rules: Rules) -> tuple[Any, ...]:
+    rule = rules[name]
+    interval = Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED) if name == "rmsea" else None
+    judged = rule.judged and rule.bound is not None
+    limit = rule.rule() if rule.bound is not None else ""
+    return (rule.label, Number(value, kind), interval, limit, rule.verdict(value) if judged else "", rule.source())
+
+
+def _picked(fit: Fit, *ops: str) -> Iterator[tuple[int, Any]]:
+    for i, row in enumerate(fit.estimates.itertuples()):
+        if row.op in ops:
+            yield i, row
+
+
+def _label(fit: Fit, name: str) -> Any:
+    return fit.labels.get(name, named(name))
+
+
+def _group_column(fit: Fit) -> tuple[Column, ...]:
+    return (Column("group", text("fitted.group"), Kind.WORDS, merge=True),) if len(fit.groups) > 1 else ()
+
+
+def _inference_columns(fit: Fit, limits: bool = True) -> tuple[Column, ...]:
+    interval = (Column("ci", text("measure.ci", level=percent(fit.level))),) if limits else ()
+    return (
+        Column("estimate", text("fitted.estimate")),
+        Column("std_error", text("fitted.std_error")),
+        Column("statistic", text("fitted.z")),
+        Column("p_value", text("measure.p"), Kind.P),
+        *interval,
+        Column("std_all", text("fitted.std_all"), Kind.BOUNDED),
+    )
+
+
+def _inference(fit: Fit, row: Any, limits: bool = True) -> tuple[Any, ...]:
+    """Estimate to standardised estimate; a fixed row has no error, test or interval."""
+    free = row.std_error > 0
+    interval = (Interval(row.ci_low, row.ci_high) if free else None,) if limits else ()
+    error, z, p = (row.std_error, row.statistic, row.p_value) if free else (None, None, None)
+    standardised = starred(row.std_all, row.p_value, fit.n, Kind.BOUNDED) if free else row.std_all
+    return (row.estimate, error, z, p, *interval, standardised)
+
+
+def _table(
+    fit: Fit, name: str, head: Sequence[Column], rows: Sequence[tuple[Any, ...]], rules: Sequence[int] = (),
+    notes: Sequence[Text] = (), limits: bool = True, extra: Sequence[Column] = (),
+) -> Table:  # fmt: skip
+    columns = (*_group_column(fit), *head, *_inference_columns(fit, limits), *extra)
+    said = (*notes, stars_note(fit.n)) if rows else ()
+    return Table(name, text(f"fitted.{name}_title"), columns, tuple(rows), said, tuple(rules))
+
+
+def _starts(keys: Sequence[Any]) -> list[int]:
+    """Where a run of equal keys begins, the first one left out."""
+    return [i for i in range(1, len(keys)) if keys[i] != keys[i - 1]]
+
+
+def _group_cell(fit: Fit, row: Any) -> tuple[Any, ...]:
+    return (row.group,) if len(fit.groups) > 1 else ()
+
+
+def loading_table(fit: Fit) -> Table:
+    """Loadings of every latent variable, with each indicator's explained variance."""
+    rows, keys = [], []
+    for _, row in _picked(fit, "=~"):
+        shares = fit.r_squared.get(row.group, {}) if len(fit.groups) > 1 else fit.r_squared
+        cells = (_label(fit, row.lhs), row.rhs, *_inference(fit, row, limits=False), shares.get(row.rhs))
+        rows.append((*_group_cell(fit, row), *cells))
+        keys.append((row.group, row.lhs))
+    head = (
+        Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
+        Column("item", text("measure.item"), Kind.WORDS),
+    )
+    notes = (text("fitted.marker"),) if not fit.settings.std_lv else ()
+    extra = (Column("r2", text("fitted.r2"), Kind.BOUNDED),)
+    return _table(fit, "loadings", head, rows, _starts(keys), notes, False, extra)
+
+
+def path_table(fit: Fit) -> Table:
+    """Regressions, with the explained variance of each outcome."""
+    rows, keys = [], []
+    for _, row in _picked(fit, "~"):
+        shares = fit.r_squared.get(row.group, {}) if len(fit.groups) > 1 else fit.r_squared
+        cells = (_label(fit, row.lhs), _label(fit, row.rhs), *_inference(fit, row), shares.get(row.lhs))
+        rows.append((*_group_cell(fit, row), *cells))
+        keys.append((row.group, row.lhs))
+    head = (
+        Column("outcome", text("fitted.outcome"), Kind.WORDS, merge=True),
+        Column("predictor", text("fitted.predictor"), Kind.WORDS),
+    )
+    extra = (Column("r2", text("fitted.r2"), Kind.BOUNDED),)
+    return _table(fit, "paths", head, rows, _starts(keys), extra=extra)
+
+
+def covariance_table(fit: Fit) -> Table:
+    """Covariances between variables, standardised as correlations."""
+    rows = []
+    for _, row in _picked(fit, "~~"):
+        if row.lhs != row.rhs:
+            rows.append((*_group_cell(fit, row), _label(fit, row.lhs), _label(fit, row.rhs), *_inference(fit, row)))
+    head = (
+        Column("first", text("fitted.first"), Kind.WORDS, merge=True),
+        Column("second", text("fitted.second"), Kind.WORDS),
+    )
+    return _table(fit, "covariances", head, rows)
+
+
+def defined_table(fit: Fit) -> Table:
+    """Defined parameters with delta-method errors."""
+    rows = [(row.lhs, row.rhs, *_inference(fit, row)) for _, row in _picked(fit, ":=")]
+    if len(fit.groups) > 1:
+        rows = [("", *cells) for cells in rows]
+    head = (Column("name", text("fitted.name"), Kind.WORDS), Column("formula", text("fitted.formula"), Kind.WORDS))
+    return _table(fit, "defined", head, rows, notes=(text("fitted.delta"),))
+
+
+def sentences(fit: Fit) -> tuple[Text, ...]:
+    """How the model was fitted, and how it fits."""
+    if not fit.converged:
+        return (text("fitted.unusable", n=fit.n),)
+    m = reported(fit)
+    if not fit.measures["df"]:
+        return (text("fitted.exact", estimator=fit.estimator, n=fit.n),)
+    test = text("fitted.test_scaled" if is_scaled(fit) else "fitted.test", chisq=Number(m["chisq"]),
+                df=Number(m["df"], Kind.COUNT), p=p_words(m["pvalue"]))  # fmt: skip
+    bounded = {k: Number(m[k], Kind.BOUNDED) for k in ("cfi", "tli", "rmsea", "srmr")}
+    interval = Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED)
+    return (text("fitted.said", estimator=fit.estimator, n=fit.n, test=test, interval=interval, **bounded),)
+
+
+def figures(fit: Fit) -> tuple[Figure, ...]:
+    """None yet from a fit alone."""
+    return ()
