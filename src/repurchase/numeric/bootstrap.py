@@ -94,22 +94,23 @@ def prepare(layout: Layout, theta: Array, cross: CrossProducts, divisor_less: in
 
 def case_resamples(problem: Problem, draws: int, seed: int, workers: int = 1) -> Refits:
     """Refits of random resamples within each group."""
-    return _refit_all(problem, random_counts(problem.cross.sizes, draws, seed), workers)
+    return refit_all(problem, random_counts(problem.cross.sizes, draws, seed), workers)
 
 
 def given_resamples(problem: Problem, counts: list[Array], workers: int = 1, chunk: int = 256) -> Refits:
     """Refits of given resamples: counts (R, n_g) of each group."""
     R = len(counts[0])
     parts = ([c[first : first + chunk] for c in counts] for first in range(0, R, chunk))
-    return _refit_all(problem, parts, workers)
+    return refit_all(problem, parts, workers)
 
 
 def jackknife(problem: Problem, workers: int = 1) -> Refits:
     """Refits that leave out one respondent each, group after group."""
-    return _refit_all(problem, jackknife_counts(problem.cross.sizes), workers)
+    return refit_all(problem, jackknife_counts(problem.cross.sizes), workers)
 
 
-def _refit_all(problem: Problem, parts: Iterator[list[Array]], workers: int) -> Refits:
+def refit_all(problem: Problem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
+    """Refits of samples given as counts, chunk by chunk."""
     found = in_order(lambda counts: refit(problem, *weighted_moments(problem.cross, counts, problem.divisor_less)),
                      parts, workers)  # fmt: skip
     return Refits(*(np.concatenate([getattr(r, name) for r in found]) for name in Refits.__dataclass_fields__))
@@ -135,8 +136,8 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
         theta = layout.expand(found.x)
         theta[~found.converged] = np.nan
         logdet = np.linalg.slogdet(S)[1] @ problem.weights
-        admissible = _admissible(layout, theta, x, found.converged)
-    return Refits(theta, x, found.value - logdet - layout.p, found.converged, admissible)
+        proper = admissible(layout, theta, x, found.converged)
+    return Refits(theta, x, found.value - logdet - layout.p, found.converged, proper)
 
 
 def _empty(start: Array) -> Minima:
@@ -182,7 +183,8 @@ def _proper(layout: Layout, free: Array) -> Array:
     return good
 
 
-def _admissible(layout: Layout, theta: Array, x: Array, converged: Array) -> Array:
+def admissible(layout: Layout, theta: Array, x: Array, converged: Array) -> Array:
+    """Whether each converged replicate has no negative variance and no covariance matrix that is not one."""
     good = np.zeros(len(theta), bool)
     rows = np.flatnonzero(converged)
     if not len(rows):

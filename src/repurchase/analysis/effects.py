@@ -1,0 +1,370 @@
+"""Direct, indirect and total effects of a fitted structural model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from repurchase.analysis.effects_tables import contrast_table, detail_table, mediation_table, totals_table
+from repurchase.analysis.effects_values import Values, evaluate
+from repurchase.analysis.hypotheses import holm
+from repurchase.analysis.refitting import batched
+from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.document.blocks import Table
+from repurchase.errors import INFO, InputError, Note, note
+from repurchase.numeric.path_effects import arrows, directed_paths
+from repurchase.text import Text, joined, text
+
+Path = tuple[str, ...]
+LIMITS = ("ci", "bc", "bca", "std_ci", "std_bc", "std_bca")
+DIRECT, INDIRECT, TOTAL_INDIRECT, TOTAL = "direct", "indirect", "total_indirect", "total"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One effect of one variable on another.
+
+    Attributes
+    ----------
+    kind : {"direct", "indirect", "total_indirect", "total"}
+    path : tuple of str
+        Every variable passed for an indirect effect, else the two ends.
+    free : bool
+        False for a direct effect that the model fixes at zero: nothing was estimated.
+    estimate, std_error, statistic, p_delta : float
+        Unstandardised, with the delta method's error, z and p.
+    std_all, std_all_error : float
+        Standardised.
+    ci, std_ci : (float, float)
+        Percentile limits where the fit was bootstrapped, else the delta method's.
+    bc, bca, std_bc, std_bca : (float, float)
+        NaN without a bootstrap.
+    boot_error : float
+        Standard deviation of the draws; NaN without a bootstrap.
+    p_value, std_p_value : float
+        p of `ci` and of `std_ci`: below 1 - level exactly where the interval leaves out zero.
+    p_holm : float
+        Adjusted by Holm over the specific indirect effects; NaN for other effects.
+    type : str
+        Zhao, Lynch & Chen's type of mediation; empty unless the direct path is free.
+    share : float
+        Of the total effect; NaN unless the direct path is free and all parts have one sign.
+    """
+
+    kind: str
+    path: Path
+    free: bool
+    estimate: float
+    std_error: float
+    statistic: float
+    p_delta: float
+    std_all: float
+    std_all_error: float
+    ci: tuple[float, float]
+    std_ci: tuple[float, float]
+    bc: tuple[float, float]
+    bca: tuple[float, float]
+    std_bc: tuple[float, float]
+    std_bca: tuple[float, float]
+    boot_error: float
+    p_value: float
+    std_p_value: float
+    p_holm: float = float("nan")
+    type: str = ""
+    share: float = float("nan")
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        return self.path[0], self.path[-1]
+
+    @property
+    def name(self) -> str:
+        """``PROMO -> SAT -> RI``."""
+        return " -> ".join(self.path)
+
+    @property
+    def excludes_zero(self) -> bool:
+        return bool(self.ci[0] > 0 or self.ci[1] < 0)
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """The difference between two indirect effects, first minus second.
+
+    Attributes
+    ----------
+    within : bool
+        Two paths of one pair of ends (else the total indirect effects of two drivers on one outcome).
+    standardized : bool
+        Effects of different drivers are compared standardised: their raw sizes depend on the marker items.
+    """
+
+    first: Path
+    second: Path
+    within: bool
+    standardized: bool
+    difference: float
+    std_error: float
+    ci: tuple[float, float]
+    bca: tuple[float, float]
+    p_value: float
+    p_holm: float
+
+
+@dataclass(frozen=True)
+class Effects(Result):
+    """Effects on the outcomes, contrasts between indirect ones, and all effects of one variable on another.
+
+    Attributes
+    ----------
+    specific : tuple of Effect
+        For each driver and outcome: specific indirect, total indirect, direct, total.
+    pairs : tuple of (Effect or None, Effect or None, Effect)
+        Direct, total indirect and total effect of every variable on every variable that it acts on.
+    """
+
+    specific: tuple[Effect, ...]
+    contrasts: tuple[Contrast, ...]
+    pairs: tuple[tuple[Effect | None, Effect | None, Effect], ...]
+    level: float
+    draws: int
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def tables(self) -> tuple[Table, ...]:
+        shown = [mediation_table(self)] if self.specific else []
+        shown += [contrast_table(self)] if self.contrasts else []
+        shown.append(totals_table(self))
+        shown += [detail_table(self)] if self.specific and self.draws else []
+        return tuple(shown)
+
+    def sentences(self) -> tuple[Text, ...]:
+        indirect = [e for e in self.specific if e.kind == INDIRECT]
+        if not indirect:
+            return (text("effects.none"),)
+        sure, unsure = ([e.name.replace("->", "→") for e in indirect if e.excludes_zero is wanted]
+                        for wanted in (True, False))  # fmt: skip
+        said = [text("effects.said_sure", n=len(sure), total=len(indirect), paths=joined(sure))] if sure else []
+        said += [text("effects.said_unsure", n=len(unsure), paths=joined(unsure))] if unsure else []
+        return tuple(said)
+
+    def effect(self, kind: str, *path: str) -> Effect:
+        """One effect, e.g. ``effect("indirect", "PROMO", "SAT", "RI")`` or ``effect("total", "PROMO", "RI")``."""
+        known = [*self.specific, *(e for three in self.pairs for e in three if e is not None)]
+        for e in known:
+            if e.kind == kind and e.path == path:
+                return e
+        raise InputError("effects.no_such", kind=kind, path=" → ".join(path))
+
+    def to_dict(self) -> Any:
+        pairs = [{"from": t.path[0], "to": t.path[-1], **_sizes(DIRECT, d), **_sizes(INDIRECT, i), **_sizes(TOTAL, t)}
+                 for d, i, t in self.pairs]  # fmt: skip
+        return {"level": self.level, "draws": self.draws, "effects": [_record(e) for e in self.specific],
+                "contrasts": [plain(vars(c)) for c in self.contrasts], "pairs": pairs}  # fmt: skip
+
+
+def _sizes(kind: str, e: Effect | None) -> dict[str, Any]:
+    return {kind: plain(e.estimate) if e else 0.0, f"{kind}_std": plain(e.std_all) if e else 0.0}
+
+
+def _record(e: Effect) -> dict[str, Any]:
+    values = {k: v for k, v in vars(e).items() if k != "path" and k not in LIMITS}
+    limits = {f"{k}_{end}": getattr(e, k)[i] for k in LIMITS for i, end in enumerate(("low", "high"))}
+    return {"path": e.name, **plain(values), **plain(limits)}
+
+
+def effects(
+    fit: Any, outcome: str | None = None, bootstrap: Any = None, level: float | None = None, group: str | None = None
+) -> Effects:
+    """Effects of every variable of the structural part on the outcomes, along every path.
+
+    Parameters
+    ----------
+    fit : Fit
+        A converged structural model.
+    outcome : str, optional
+        Default: every variable that others explain and that explains none.
+    bootstrap : Bootstrap, optional
+        Draws of this fit; without them intervals are the delta method's.
+    level : float, optional
+        Coverage of the intervals; default the fit's.
+    group : str, optional
+        Needed where the fit has several groups.
+
+    Returns
+    -------
+    Effects
+
+    Raises
+    ------
+    InputError
+        For a fit without regressions or not converged, an unknown outcome, or a group not said.
+
+    Notes
+    -----
+    Errors without a bootstrap are the delta method's (Sobel 1982); they equal those of lavaan's ``:=``. Mediation is
+    classified after Zhao, Lynch & Chen (2010) only where the driver's direct path is free in this very model.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> from semopy.examples import political_democracy as example
+    >>> model = "i =~ x1 + x2 + x3; d =~ y1 + y2 + y3 + y4; e =~ y5 + y6 + y7 + y8; d ~ i; e ~ d + i"
+    >>> found = rp.fit(model, example.get_data()).effects(outcome="e")
+    >>> found.effect("indirect", "i", "d", "e").type
+    'complementary'
+    """
+    g = _group(fit, group)
+    edges, names = arrows(fit.structure.layout, g), fit.structure.latents
+    inside = _structural_names(fit)
+    outcomes = _outcomes(edges, names, inside, outcome)
+    wanted = _wanted(edges, names, inside, outcomes)
+    level = fit.level if level is None else level
+    values = evaluate(fit, wanted, g, bootstrap, level)
+    found = {(w[0], w[1]): e for w, e in zip(wanted, _effects(values, wanted, edges, names), strict=True)}
+    specific = _classified(_chosen(found, outcomes))
+    drivers = {v for v in inside if names.index(v) not in {b for _, b in edges}}
+    contrasts = _contrasts(values, wanted, specific, drivers)
+    ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in found if kind == TOTAL))
+    pairs = tuple((found.get((DIRECT, e)), found.get((TOTAL_INDIRECT, e)), found[(TOTAL, e)]) for e in ends)
+    notes = _notes(fit, specific, bootstrap)
+    return Effects(tuple(specific), contrasts, pairs, level, values.draws, notes, fit.provenance)
+
+
+def _group(fit: Any, group: str | None) -> int:
+    if not fit.converged:
+        raise InputError("effects.not_converged")
+    labels = fit.sample.groups
+    if len(labels) == 1:
+        return 0
+    if group is None or str(group) not in labels:
+        raise InputError("effects.which_group", known=joined(labels))
+    return labels.index(str(group))
+
+
+def _structural_names(fit: Any) -> list[str]:
+    rows = [r for r in fit.structure.rows if r.op == "~"]
+    if not rows:
+        raise InputError("effects.no_paths")
+    explained = {r.lhs for r in rows}
+    named = dict.fromkeys(v for r in rows for v in (r.rhs, r.lhs))
+    return [v for v in named if v not in explained] + [v for v in named if v in explained]
+
+
+def _outcomes(edges: set[tuple[int, int]], names: Sequence[str], inside: list[str], outcome: str | None) -> list[str]:
+    if outcome is not None:
+        if outcome not in inside or names.index(outcome) not in {b for _, b in edges}:
+            raise InputError("effects.unknown_outcome", name=outcome, known=joined(inside))
+        return [outcome]
+    tos, froms = {b for _, b in edges}, {a for a, _ in edges}
+    final = [v for v in inside if names.index(v) in tos - froms]
+    return final or [v for v in inside if names.index(v) in tos]
+
+
+def _wanted(
+    edges: set[tuple[int, int]], names: Sequence[str], inside: list[str], outcomes: list[str]
+) -> list[tuple[str, Path, tuple[tuple[int, ...], ...]]]:
+    """(kind, path, paths as numbers) of every effect to be evaluated."""
+    place, found = {v: i for i, v in enumerate(names)}, []
+    for target in inside:
+        for source in inside:
+            if source == target:
+                continue
+            paths = directed_paths(edges, place[source], place[target])
+            if not paths:
+                continue
+            longer = tuple(p for p in paths if len(p) > 2)
+            ends = (source, target)
+            if target in outcomes:
+                found += [(INDIRECT, tuple(names[i] for i in p), (p,)) for p in longer]
+            if longer:
+                found.append((TOTAL_INDIRECT, ends, longer))
+            if (place[source], place[target]) in edges or (longer and target in outcomes):
+                found.append((DIRECT, ends, ((place[source], place[target]),)))
+            found.append((TOTAL, ends, tuple(paths)))
+    return found
+
+
+def _effects(values: Values, wanted: Any, edges: set[tuple[int, int]], names: Sequence[str]) -> list[Effect]:
+    made = []
+    for k, (kind, path, numbers) in enumerate(wanted):
+        free = kind != DIRECT or numbers[0] in edges
+        made.append(Effect(kind, path, free, **values.of(k)))
+    return made
+
+
+def _chosen(found: dict[tuple[str, Path], Effect], outcomes: list[str]) -> list[Effect]:
+    """The mediation table's rows: drivers with an indirect path, in order."""
+    ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in found if kind == INDIRECT and p[-1] in outcomes))
+    ends.sort(key=lambda e: outcomes.index(e[1]))
+    rows = []
+    for e in ends:
+        rows += [v for (kind, p), v in found.items() if kind == INDIRECT and (p[0], p[-1]) == e]
+        rows += [found[(kind, e)] for kind in (TOTAL_INDIRECT, DIRECT, TOTAL)]
+    return rows
+
+
+def _classified(rows: list[Effect]) -> list[Effect]:
+    """With Holm's p, and with type and share where the direct path is free."""
+    from dataclasses import replace
+
+    at = [i for i, e in enumerate(rows) if e.kind == INDIRECT and np.isfinite(e.p_value)]
+    adjusted = dict(zip(at, holm(np.array([rows[i].p_value for i in at])), strict=True)) if at else {}
+    direct = {e.ends: e for e in rows if e.kind == DIRECT}
+    total = {e.ends: e for e in rows if e.kind == TOTAL}
+    out = []
+    for i, e in enumerate(rows):
+        changes: dict[str, Any] = {"p_holm": float(adjusted[i])} if i in adjusted else {}
+        d = direct[e.ends]
+        if e.kind in (INDIRECT, TOTAL_INDIRECT) and d.free:
+            changes["type"] = mediation_type(e, d) if e.kind == INDIRECT else ""
+            siblings = [r for r in rows if r.ends == e.ends and r.kind in (INDIRECT, DIRECT)]
+            if len({np.sign(s.estimate) for s in siblings}) == 1:
+                changes["share"] = e.estimate / total[e.ends].estimate
+        out.append(replace(e, **changes))
+    return out
+
+
+def mediation_type(indirect: Effect, direct: Effect) -> str:
+    """Zhao, Lynch & Chen (2010): by which of the two intervals leave out zero, and by the sign of their product."""
+    if indirect.excludes_zero and direct.excludes_zero:
+        return "complementary" if indirect.estimate * direct.estimate > 0 else "competitive"
+    if indirect.excludes_zero:
+        return "indirect_only"
+    return "direct_only" if direct.excludes_zero else "no_effect"
+
+
+def _contrasts(values: Values, wanted: Any, specific: Sequence[Effect], drivers: set[str]) -> tuple[Contrast, ...]:
+    """Paths of one driver with one another, and total indirect effects of exogenous drivers with one another."""
+    place = {(kind, path): k for k, (kind, path, _) in enumerate(wanted)}
+    chosen = []
+    for i, a in enumerate(specific):
+        for b in specific[i + 1 :]:
+            within = a.kind == b.kind == INDIRECT and a.ends == b.ends
+            across = a.kind == b.kind == TOTAL_INDIRECT and a.path[-1] == b.path[-1]
+            across &= {a.path[0], b.path[0]} <= drivers
+            if within or across:
+                chosen.append((a, b, within))
+    if not chosen:
+        return ()
+    pairs = [(place[(a.kind, a.path)], place[(b.kind, b.path)]) for a, b, _ in chosen]
+    made = values.contrasts(pairs, [not within for *_, within in chosen])
+    adjusted = holm(np.array([m["p_value"] for m in made]))
+    return tuple(Contrast(a.path, b.path, within, not within, **m, p_holm=float(p))
+                 for (a, b, within), m, p in zip(chosen, made, adjusted, strict=True))  # fmt: skip
+
+
+def _notes(fit: Any, specific: Sequence[Effect], boot: Any) -> tuple[Note, ...]:
+    notes = list(boot.notes) if boot is not None else []
+    fixed = [e.ends for e in specific if e.kind == DIRECT and not e.free]
+    for target in dict.fromkeys(y for _, y in fixed):
+        drivers = [x for x, y in fixed if y == target]
+        notes.append(note("effects.fixed", INFO, n=len(drivers), drivers=joined(drivers), outcome=target))
+    if boot is None and specific:
+        notes.append(note("effects.delta_only"))
+    elif specific and not batched(fit):
+        notes.append(note("effects.no_bca", INFO))
+    return tuple(notes)

@@ -1,0 +1,128 @@
+"""The tables of effects: mediation, contrasts, direct and indirect and total, all intervals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from repurchase.document.blocks import Column, Table
+from repurchase.style import Interval, Kind, Number, significance_stars
+from repurchase.text import Text, text
+
+
+def shown(path: tuple[str, ...]) -> str:
+    """``PROMO → SAT → RI``."""
+    return " → ".join(path)
+
+
+def _level(found: Any) -> Number:
+    return Number(found.level, Kind.PERCENT, 0)
+
+
+def mediation_table(found: Any) -> Table:
+    """Specific indirect, total indirect, direct and total effects of each driver on each outcome."""
+    typed = any(e.kind == "direct" and e.free for e in found.specific)
+    resampled = found.draws > 0
+    columns = [
+        Column("path", text("effects.path"), Kind.WORDS, merge=True),
+        Column("effect", text("effects.effect"), Kind.WORDS),
+        Column("estimate", text("effects.estimate")),
+        Column("std_error", text("effects.boot_error" if resampled else "effects.std_error")),
+        Column("ci", text("effects.percentile" if resampled else "effects.delta", level=_level(found))),
+        *([Column("bca", text("effects.bca", level=_level(found)))] if resampled else []),
+        Column("p_value", text("effects.p_value"), Kind.P),
+        Column("p_holm", text("effects.p_holm"), Kind.P),
+        Column("std_all", text("effects.std_all")),
+        *([Column("share", text("effects.share"), Kind.SHARE), Column("type", text("effects.type"), Kind.WORDS)]
+          if typed else []),
+    ]  # fmt: skip
+    rows, rules = [], []
+    for k, e in enumerate(found.specific):
+        if k and e.ends != found.specific[k - 1].ends:
+            rules.append(k)
+        rows.append(_mediation_row(e, resampled, typed))
+    notes = [text("effects.note_p" if resampled else "effects.note_delta")]
+    notes += [text("effects.note_bca")] if resampled else []
+    notes += [text("effects.note_type")] if typed else []
+    title = text("effects.mediation_title", draws=found.draws) if resampled else text("effects.mediation_title_delta")
+    return Table("mediation", title, tuple(columns), tuple(rows), tuple(notes), tuple(rules))
+
+
+def _mediation_row(e: Any, resampled: bool, typed: bool) -> tuple[Any, ...]:
+    ends = shown(e.path)
+    if not e.free:
+        empty = (None,) * (7 if resampled else 6)
+        said = text("effects.fixed_cell")
+        return (ends, text("effects.kind_direct"), said, *empty[1:], *((None, None) if typed else ()))
+    error = e.boot_error if resampled else e.std_error
+    cells = [ends, text(f"effects.kind_{e.kind}"), e.estimate, error, Interval(*e.ci)]
+    cells += [Interval(*e.bca)] if resampled else []
+    cells += [e.p_value, e.p_holm, e.std_all]
+    if typed:
+        cells += [e.share, text(f"effects.type_{e.type}") if e.type else None]
+    return tuple(cells)
+
+
+def contrast_table(found: Any) -> Table:
+    """Differences between indirect effects."""
+    columns = (
+        Column("first", text("effects.first"), Kind.WORDS),
+        Column("second", text("effects.second"), Kind.WORDS),
+        Column("metric", text("effects.metric"), Kind.WORDS),
+        Column("difference", text("effects.difference")),
+        Column("std_error", text("effects.boot_error" if found.draws else "effects.std_error")),
+        Column("ci", text("effects.percentile" if found.draws else "effects.delta", level=_level(found))),
+        *([Column("bca", text("effects.bca", level=_level(found)))] if found.draws else []),
+        Column("p_value", text("effects.p_value"), Kind.P),
+        Column("p_holm", text("effects.p_holm"), Kind.P),
+    )
+    rows = tuple(
+        (shown(c.first), shown(c.second), text("effects.metric_std" if c.standardized else "effects.metric_raw"),
+         c.difference, c.std_error, Interval(*c.ci), *((Interval(*c.bca),) if found.draws else ()), c.p_value, c.p_holm)
+        for c in found.contrasts
+    )  # fmt: skip
+    return Table("indirect_contrasts", text("effects.contrast_title"), columns, rows, (text("effects.note_contrast"),))
+
+
+def totals_table(found: Any) -> Table:
+    """Standardised direct, indirect and total effect of every variable on every variable that it acts on."""
+    columns = (
+        Column("from", text("effects.from"), Kind.WORDS, merge=True),
+        Column("to", text("effects.to"), Kind.WORDS),
+        Column("direct", text("effects.kind_direct"), group=text("effects.std_all")),
+        Column("indirect", text("effects.indirect"), group=text("effects.std_all")),
+        Column("total", text("effects.kind_total"), group=text("effects.std_all")),
+        Column("ci", text("effects.total_ci", level=_level(found))),
+    )
+    rows = sorted(found.pairs, key=lambda three: [t.path[0] for _, _, t in found.pairs].index(three[2].path[0]))
+    cells = tuple(
+        (t.path[0], t.path[-1], _starred(d), _starred(i), _starred(t), Interval(*t.std_ci)) for d, i, t in rows
+    )  # fmt: skip
+    notes = (text("effects.note_totals"), text("measure.stars"))
+    return Table("effects", text("effects.totals_title"), columns, cells, notes)
+
+
+def _starred(e: Any) -> Number | Text:
+    if e is None or not e.free:
+        return text("effects.none_cell")
+    return Number(e.std_all, Kind.VALUE, stars=significance_stars(e.std_p_value))
+
+
+def detail_table(found: Any) -> Table:
+    """All three intervals of each effect, unstandardised and standardised."""
+    raw, std = text("effects.metric_raw"), text("effects.metric_std")
+    columns = (
+        Column("path", text("effects.path"), Kind.WORDS, merge=True),
+        Column("effect", text("effects.effect"), Kind.WORDS),
+        Column("ci", text("effects.percentile", level=_level(found)), group=raw),
+        Column("bc", text("effects.bc", level=_level(found)), group=raw),
+        Column("bca", text("effects.bca", level=_level(found)), group=raw),
+        Column("std_ci", text("effects.percentile", level=_level(found)), group=std),
+        Column("std_bc", text("effects.bc", level=_level(found)), group=std),
+        Column("std_bca", text("effects.bca", level=_level(found)), group=std),
+    )
+    rows = tuple(
+        (shown(e.path), text(f"effects.kind_{e.kind}"), *(Interval(*limits) for limits in (
+            e.ci, e.bc, e.bca, e.std_ci, e.std_bc, e.std_bca))) for e in found.specific if e.free
+    )  # fmt: skip
+    return Table("mediation_intervals", text("effects.detail_title"), columns, rows, (text("effects.note_bca"),),
+                 appendix=True)  # fmt: skip

@@ -1,0 +1,55 @@
+"""Completely standardised estimates of many draws at once."""
+
+import numpy as np
+
+from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, implied_from, matrices
+
+CHUNK = 512
+
+
+def standardised_draws(layout: Layout, theta: Array, x: Array | None = None) -> Array:
+    """Standardised free entries (R, q) of theta (R, q), with sample-fixed entries at `x` (R, n_x) or the layout's own.
+
+    As `repurchase.numeric.standardise.standardise` without derivatives. NaN where a variance is not positive.
+    """
+    parts = []
+    for first in range(0, len(theta), CHUNK):
+        rows = slice(first, first + CHUNK)
+        mats = matrices(layout, theta[rows], None if x is None else x[rows])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            parts.append(theta[rows] * _factors(layout, mats))
+    return np.concatenate(parts)
+
+
+def _diagonal(a: Array) -> Array:
+    return np.diagonal(a, axis1=-2, axis2=-1)
+
+
+def _root(variance: Array) -> Array:
+    return np.sqrt(np.where(variance > 0, variance, np.nan))
+
+
+def _factors(layout: Layout, mats: Matrices) -> Array:
+    """What each entry is multiplied by, (R, q)."""
+    variance, theta = _diagonal(implied_from(mats)[0]), _diagonal(mats.Theta)
+    residual = np.where(layout.ordinal, 1 - (variance - theta), theta)
+    y, eta = _root(np.where(layout.ordinal, 1.0, variance)), _root(_diagonal(mats.C))
+    e, z = np.sqrt(np.abs(residual)), np.sqrt(np.abs(_diagonal(mats.Psi)))
+    factor = np.ones((len(mats.Psi), layout.q))
+
+    def at(code: Matrix) -> tuple[Array, Array, Array, Array]:
+        k = layout.slots[code]
+        return k, layout.group[k], layout.row[k], layout.column[k]
+
+    k, g, r, c = at(Matrix.LAMBDA)
+    factor[:, k] = eta[:, g, c] / y[:, g, r]
+    k, g, r, c = at(Matrix.BETA)
+    factor[:, k] = eta[:, g, c] / eta[:, g, r]
+    for code, whole, rest in ((Matrix.THETA, y, e), (Matrix.PSI, eta, z)):
+        k, g, r, c = at(code)
+        scale = np.where(r == c, whole[:, g, r] * whole[:, g, c], rest[:, g, r] * rest[:, g, c])
+        factor[:, k] = 1 / scale
+    for code, scale in ((Matrix.NU, y), (Matrix.ALPHA, eta)):
+        k, g, r, _ = at(code)
+        factor[:, k] = 1 / scale[:, g, r]
+    return factor
