@@ -61,7 +61,7 @@ def mardia(x: Array) -> Mardia:
 
     Notes
     -----
-    Covariances divide by ``n``. Equals ``psych::mardia``.
+    Covariances divide by ``n``, as in Mardia's paper and in AMOS; ``psych::mardia`` divides by ``n - 1``.
 
     References
     ----------

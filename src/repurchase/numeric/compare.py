@@ -1,0 +1,276 @@
+"""Means of groups against one another, without the assumption of equal variances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class WelchT:
+    """Two means against each other.
+
+    Attributes
+    ----------
+    statistic, df, p_value : float
+        Welch's t; NaN when neither group varies.
+    difference, ci_low, ci_high : float
+        First mean less the second, with its interval.
+    d, d_low, d_high : float
+        Cohen's d (pooled standard deviation) and its large-sample interval.
+    """
+
+    statistic: float
+    df: float
+    p_value: float
+    difference: float
+    ci_low: float
+    ci_high: float
+    d: float
+    d_low: float
+    d_high: float
+
+
+def welch_t(a: Array, b: Array, level: float = 0.95) -> WelchT:
+    """Welch's t test of two independent groups.
+
+    Parameters
+    ----------
+    a, b : ndarray of shape (n1,), (n2,)
+        No NaN; two values each at least.
+    level : float
+        Two-sided coverage of the intervals.
+
+    Returns
+    -------
+    WelchT
+
+    Notes
+    -----
+    Equals ``t.test(a, b)``. The interval of d uses ``sqrt((n1 + n2) / (n1 n2) + d^2 / (2 (n1 + n2)))``.
+
+    References
+    ----------
+    Welch, B. L. (1947). The generalization of “Student's” problem when several different population variances are
+    involved. Biometrika, 34(1/2), 28-35.
+    """
+    from scipy.special import ndtri, stdtr, stdtrit
+
+    _enough(a, b)
+    n1, n2 = len(a), len(b)
+    v1, v2 = float(a.var(ddof=1)) / n1, float(b.var(ddof=1)) / n2
+    difference, spread = float(a.mean() - b.mean()), v1 + v2
+    if not spread > 0:
+        return WelchT(NAN, NAN, NAN, difference, NAN, NAN, NAN, NAN, NAN)
+    df = spread**2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))
+    t = difference / np.sqrt(spread)
+    half = float(stdtrit(df, (1 + level) / 2)) * np.sqrt(spread)
+    d = cohen_d(a, b)
+    wide = float(ndtri((1 + level) / 2)) * np.sqrt((n1 + n2) / (n1 * n2) + d**2 / (2 * (n1 + n2)))
+    return WelchT(float(t), float(df), 2 * float(stdtr(df, -abs(t))), difference, float(difference - half),
+                  float(difference + half), d, float(d - wide), float(d + wide))
+
+
+def cohen_d(a: Array, b: Array) -> float:
+    """Difference of two means over their pooled standard deviation.
+
+    Parameters
+    ----------
+    a, b : ndarray of shape (n1,), (n2,)
+
+    Returns
+    -------
+    float
+        NaN when neither group varies.
+
+    References
+    ----------
+    Cohen, J. (1988). Statistical power analysis for the behavioral sciences (2nd ed.). Erlbaum.
+    """
+    pooled = ((len(a) - 1) * a.var(ddof=1) + (len(b) - 1) * b.var(ddof=1)) / (len(a) + len(b) - 2)
+    return float((a.mean() - b.mean()) / np.sqrt(pooled)) if pooled > 0 else NAN
+
+
+@dataclass(frozen=True, slots=True)
+class WelchAnova:
+    """Several means against one another.
+
+    Attributes
+    ----------
+    statistic, df1, df2, p_value : float
+        Welch's F; NaN when a group does not vary.
+    eta2, omega2 : float
+        Share of the variance between groups in the sample, and its estimate in the population (at least 0).
+    """
+
+    statistic: float
+    df1: float
+    df2: float
+    p_value: float
+    eta2: float
+    omega2: float
+
+
+def welch_anova(groups: Sequence[Array]) -> WelchAnova:
+    """Welch's analysis of variance.
+
+    Parameters
+    ----------
+    groups : sequence of ndarray
+        Two groups or more, two values each at least, no NaN.
+
+    Returns
+    -------
+    WelchAnova
+
+    Notes
+    -----
+    F equals ``oneway.test(y ~ g)``; eta squared and omega squared are those of the ordinary analysis of variance.
+
+    References
+    ----------
+    Welch, B. L. (1951). On the comparison of several mean values: An alternative approach. Biometrika, 38(3/4),
+    330-336.
+    """
+    from scipy.special import fdtrc
+
+    _enough(*groups)
+    k = len(groups)
+    n = np.array([len(g) for g in groups], float)
+    mean, variance = np.array([g.mean() for g in groups]), np.array([g.var(ddof=1) for g in groups])
+    everything = np.concatenate(list(groups))
+    between = float((n * (mean - everything.mean()) ** 2).sum())
+    whole = float(((everything - everything.mean()) ** 2).sum())
+    within = (whole - between) / (len(everything) - k)
+    eta2 = between / whole if whole > 0 else NAN
+    omega2 = max(0.0, (between - (k - 1) * within) / (whole + within)) if whole > 0 else NAN
+    if not (variance > 0).all():
+        return WelchAnova(NAN, NAN, NAN, NAN, eta2, omega2)
+    w = n / variance
+    grand = (w * mean).sum() / w.sum()
+    lack = ((1 - w / w.sum()) ** 2 / (n - 1)).sum()
+    f = (w * (mean - grand) ** 2).sum() / (k - 1) / (1 + 2 * (k - 2) / (k**2 - 1) * lack)
+    df2 = (k**2 - 1) / (3 * lack)
+    return WelchAnova(float(f), float(k - 1), float(df2), float(fdtrc(k - 1, df2, f)), eta2, omega2)
+
+
+@dataclass(frozen=True, slots=True)
+class PairOfMeans:
+    """Two of several groups: difference first less second, its interval and Games-Howell p; indices of the groups."""
+
+    first: int
+    second: int
+    difference: float
+    ci_low: float
+    ci_high: float
+    statistic: float
+    df: float
+    p_value: float
+
+
+def games_howell(groups: Sequence[Array], level: float = 0.95) -> tuple[PairOfMeans, ...]:
+    """Games and Howell's comparisons of every pair of groups.
+
+    Parameters
+    ----------
+    groups : sequence of ndarray
+        Two groups or more, two values each at least, no NaN.
+    level : float
+        Simultaneous coverage of the intervals.
+
+    Returns
+    -------
+    tuple of PairOfMeans
+        NaN where neither group of a pair varies.
+
+    References
+    ----------
+    Games, P. A., & Howell, J. F. (1976). Pairwise multiple comparison procedures with unequal N's and/or variances.
+    Journal of Educational Statistics, 1(2), 113-125.
+    """
+    from scipy.stats import studentized_range
+
+    _enough(*groups)
+    found = []
+    for i, j in combinations(range(len(groups)), 2):
+        plain = welch_t(groups[i], groups[j])
+        if np.isnan(plain.statistic):
+            found.append(PairOfMeans(i, j, plain.difference, NAN, NAN, NAN, NAN, NAN))
+            continue
+        error = plain.difference / plain.statistic if plain.statistic else _error(groups[i], groups[j])
+        p = float(studentized_range.sf(abs(plain.statistic) * np.sqrt(2), len(groups), plain.df))
+        half = float(studentized_range.ppf(level, len(groups), plain.df)) * abs(error) / np.sqrt(2)
+        found.append(PairOfMeans(i, j, plain.difference, plain.difference - half, plain.difference + half,
+                                 plain.statistic, plain.df, min(1.0, p)))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """A test of ranks: Mann-Whitney's z or Kruskal-Wallis's H (`df` is None for z), p, and its effect size.
+
+    `effect` is the rank-biserial correlation for two groups, epsilon squared for more.
+    """
+
+    statistic: float
+    df: int | None
+    p_value: float
+    effect: float
+
+
+def rank_test(groups: Sequence[Array]) -> Ranks:
+    """Mann-Whitney's test of two groups, Kruskal-Wallis's of more; both with ties.
+
+    Parameters
+    ----------
+    groups : sequence of ndarray
+        Two groups or more, no NaN.
+
+    Returns
+    -------
+    Ranks
+        NaN when all values are equal.
+
+    Notes
+    -----
+    Normal approximation with ties, without continuity correction: ``wilcox.test(exact = FALSE, correct = FALSE)``
+    and ``kruskal.test``.
+
+    References
+    ----------
+    Kruskal, W. H., & Wallis, W. A. (1952). Use of ranks in one-criterion variance analysis. Journal of the American
+    Statistical Association, 47(260), 583-621.
+    """
+    from scipy.special import chdtrc, ndtr
+
+    everything = np.concatenate(list(groups))
+    n, k = len(everything), len(groups)
+    _, inverse, counts = np.unique(everything, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - (counts - 1) / 2
+    ranks = np.split(middle[inverse], np.cumsum([len(g) for g in groups])[:-1])
+    spread = n * (n + 1) / 12 * (1 - float((counts**3.0 - counts).sum()) / (n**3 - n)) if n > 1 else 0.0
+    if not spread > 0:
+        return Ranks(NAN, None if k == 2 else k - 1, NAN, NAN)
+    if k == 2:
+        n1, n2 = len(groups[0]), len(groups[1])
+        u = float(ranks[0].sum()) - n1 * (n1 + 1) / 2
+        z = (u - n1 * n2 / 2) / np.sqrt(n1 * n2 / n * spread)
+        return Ranks(float(z), None, 2 * float(ndtr(-abs(z))), 2 * u / (n1 * n2) - 1)
+    h = sum(len(r) * (float(r.mean()) - (n + 1) / 2) ** 2 for r in ranks) / spread
+    return Ranks(h, k - 1, float(chdtrc(k - 1, h)), h / (n - 1))
+
+
+def _enough(*groups: Array) -> None:
+    if len(groups) < 2 or any(len(g) < 2 for g in groups):
+        raise ValueError("a comparison needs two groups with two values each at least")
+
+
+def _error(a: Array, b: Array) -> float:
+    return float(np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)))

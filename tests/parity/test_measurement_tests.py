@@ -1,0 +1,123 @@
+"""Moments, shares, group comparisons and multivariate normality against R (oracle/measurement_tests.R)."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from repurchase.numeric.compare import cohen_d, games_howell, rank_test, welch_anova, welch_t
+from repurchase.numeric.counts import cochran_q, holm, mcnemar, wilson_interval
+from repurchase.numeric.describe import kurtosis, mean_interval, moments, skewness
+from repurchase.numeric.multivariate import mardia
+
+HERE = Path(__file__).parent
+R = json.loads((HERE / "oracle" / "measurement_tests.json").read_text())
+PSYCH = json.loads((HERE / "reference" / "descriptives_case6.json").read_text())["descriptives"]
+DATA = pd.read_csv(HERE / "reference" / "case6_data.csv")
+EXACT = 1e-10
+TUKEY = 1e-7  # both programs integrate the studentised range numerically
+
+ROW = np.arange(1, len(DATA) + 1)
+Y = DATA[["SAT1", "SAT2", "SAT3"]].mean(axis=1).to_numpy() + 0.3 * (ROW % 5 == 1)
+TWO = ROW % 3 == 0
+FOUR = [Y[(ROW % 7) // 2 == k] for k in range(4)]
+
+
+def test_descriptives_equal_psych():
+    m = moments(DATA.to_numpy(float))
+    assert list(DATA.columns) == PSYCH["item"]
+    for ours, theirs in ((m.n, "n"), (m.mean, "mean"), (m.sd, "sd"), (m.minimum, "min"), (m.maximum, "max"),
+                         (m.maximum - m.minimum, "range"), (m.sd / np.sqrt(m.n), "se")):
+        np.testing.assert_allclose(ours, PSYCH[theirs], rtol=EXACT)
+    for j, item in enumerate(DATA.columns):
+        assert skewness(DATA[item], "minitab") == pytest.approx(PSYCH["skew"][j], abs=EXACT)
+        assert kurtosis(DATA[item], "minitab") == pytest.approx(PSYCH["kurtosis"][j], abs=EXACT)
+
+
+@pytest.mark.parametrize("definition", ["moment", "spss", "minitab"])
+def test_shape_equals_e1071(definition):
+    for j, item in enumerate(DATA.columns):
+        assert skewness(DATA[item], definition) == pytest.approx(R["shape"][definition]["skew"][j], abs=EXACT)
+        assert kurtosis(DATA[item], definition) == pytest.approx(R["shape"][definition]["kurtosis"][j], abs=EXACT)
+
+
+def test_spss_is_the_default_of_moments():
+    m = moments(DATA.to_numpy(float))
+    np.testing.assert_allclose(m.skewness, R["shape"]["spss"]["skew"], atol=EXACT)
+    np.testing.assert_allclose(m.kurtosis, R["shape"]["spss"]["kurtosis"], atol=EXACT)
+
+
+def test_mean_interval():
+    np.testing.assert_allclose(mean_interval(Y), R["mean_interval"], rtol=EXACT)
+
+
+@pytest.mark.parametrize(("columns", "oracle"), [(list(DATA.columns), "mardia"), (["SAT1", "SAT2", "SAT3"], "mardia_small")])
+def test_mardia(columns, oracle):
+    ours, theirs = mardia(DATA[columns].to_numpy(float)), R[oracle]
+    pairs = {"b1p": ours.skewness, "skew": ours.skewness_statistic, "p_skew": ours.skewness_p, "b2p": ours.kurtosis,
+             "kurtosis": ours.critical_ratio, "p_kurt": ours.kurtosis_p}
+    for name, value in pairs.items():
+        assert value == pytest.approx(theirs[name], rel=1e-9), name
+    less = (len(DATA) - 1) / len(DATA)  # psych's covariance matrix divides by n - 1
+    assert ours.skewness * less**3 == pytest.approx(theirs["psych_b1p"], rel=1e-9)
+    assert ours.kurtosis * less**2 == pytest.approx(theirs["psych_b2p"], rel=1e-9)
+
+
+def test_mardia_refuses_a_singular_matrix():
+    x = DATA[["SAT1", "SAT2"]].to_numpy(float)
+    with pytest.raises(ValueError, match="singular"):
+        mardia(np.column_stack([x, x.sum(axis=1)]))
+
+
+def test_welch_t_and_cohen_d():
+    ours, theirs = welch_t(Y[TWO], Y[~TWO]), R["welch_t"]
+    assert ours.statistic == pytest.approx(theirs["t"], rel=EXACT)
+    assert ours.df == pytest.approx(theirs["df"], rel=EXACT)
+    assert ours.p_value == pytest.approx(theirs["p"], rel=EXACT)
+    np.testing.assert_allclose([ours.ci_low, ours.ci_high], theirs["ci"], rtol=EXACT)
+    assert cohen_d(Y[TWO], Y[~TWO]) == pytest.approx(R["cohen_d"], rel=EXACT)
+    assert ours.d_low < ours.d < ours.d_high
+
+
+def test_welch_anova():
+    ours, theirs = welch_anova(FOUR), R["welch_anova"]
+    for value, name in ((ours.statistic, "F"), (ours.df1, "df1"), (ours.df2, "df2"), (ours.p_value, "p"),
+                        (ours.eta2, "eta2")):
+        assert value == pytest.approx(theirs[name], rel=EXACT), name
+    assert ours.omega2 == pytest.approx(max(theirs["omega2"], 0), rel=EXACT)
+
+
+def test_games_howell():
+    ours = games_howell(FOUR)
+    assert len(ours) == len(R["games_howell"]) == 6
+    for mine, theirs in zip(ours, R["games_howell"], strict=True):
+        for value, name in ((mine.difference, "difference"), (mine.statistic, "t"), (mine.df, "df")):
+            assert value == pytest.approx(theirs[name], rel=EXACT), name
+        for value, name in ((mine.p_value, "p"), (mine.ci_low, "low"), (mine.ci_high, "high")):
+            assert value == pytest.approx(theirs[name], abs=TUKEY), name
+
+
+def test_ranks():
+    ours, theirs = rank_test(FOUR), R["kruskal"]
+    assert (ours.statistic, ours.p_value, ours.effect) == pytest.approx((theirs["H"], theirs["p"], theirs["epsilon2"]))
+    assert ours.df == theirs["df"]
+    two = rank_test([Y[TWO], Y[~TWO]])
+    assert two.p_value == pytest.approx(R["mann_whitney"]["p"], rel=EXACT)
+    assert two.effect == pytest.approx(R["mann_whitney"]["rank_biserial"], abs=EXACT)
+
+
+@pytest.mark.parametrize(("count", "oracle"), list(zip([0, 1, 101, 122, 237, 238], R["wilson"], strict=True)))
+def test_wilson(count, oracle):
+    np.testing.assert_allclose(wilson_interval(count, 238), oracle, atol=1e-12)
+
+
+def test_cochran_mcnemar_holm():
+    agree = DATA[["PROMO1", "CONV1", "PERS1", "QUAL1"]].to_numpy() == 4
+    q = cochran_q(agree)
+    assert (q.statistic, q.df, q.p_value) == pytest.approx((R["cochran_q"]["Q"], R["cochran_q"]["df"], R["cochran_q"]["p"]))
+    m = mcnemar(agree[:, 0], agree[:, 1])
+    assert (m.first_only, m.second_only) == (R["mcnemar"]["b"], R["mcnemar"]["c"])
+    assert m.p_value == pytest.approx(R["mcnemar"]["p"], rel=EXACT)
+    np.testing.assert_allclose(holm([.01, .04, .03, .005, .5, .9]), R["holm"], rtol=EXACT)
