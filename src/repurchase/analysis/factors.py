@@ -1,0 +1,268 @@
+"""Exploratory factor analysis of a questionnaire's items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.analysis import factors_tables as tables
+from repurchase.analysis.factors_words import cautions, sentences
+from repurchase.analysis.inputs import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.result import Provenance, Result
+from repurchase.document.blocks import Figure, Table
+from repurchase.errors import EstimationError, InputError, Note, note
+from repurchase.literature import RULES, Rules
+from repurchase.numeric.factor import (
+    Factorability,
+    FactorSolution,
+    ParallelAnalysis,
+    factor_analysis,
+    factorability,
+    parallel_analysis,
+    random_halves,
+)
+from repurchase.numeric.factor_extract import Method
+from repurchase.numeric.factor_rotate import Method as Rotation
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, text
+
+Array = NDArray[np.float64]
+Correlation = Literal["pearson", "polychoric"]
+METHODS = ("pca", "paf", "minres", "ml")
+ROTATIONS = ("varimax", "promax", "oblimin", "none")
+RETENTION = ("constructs", "parallel", "eigenvalue")
+
+
+@dataclass(frozen=True)
+class Exploration(Result):
+    """What an exploratory factor analysis found.
+
+    Attributes
+    ----------
+    survey : Survey
+        The respondents it used; `rest` holds the other half of a split sample.
+    items : tuple of str
+        Rows of every matrix.
+    solution : FactorSolution
+    suitability : Factorability
+        KMO, item MSA and Bartlett's test.
+    components, common : ParallelAnalysis
+        Of the correlations, and of common factors; both from Pearson correlations.
+    retention : {"constructs", "parallel", "eigenvalue", "given"}
+        What decided the number of factors.
+    factor_of : mapping of construct to column, or None
+        The factor on which each construct's items load most, one factor a construct.
+    n : int
+        Complete answer sheets.
+    """
+
+    survey: Survey
+    items: tuple[str, ...]
+    solution: FactorSolution
+    suitability: Factorability
+    components: ParallelAnalysis
+    common: ParallelAnalysis
+    method: Method
+    rotation: Rotation
+    correlation: Correlation
+    retention: str
+    factor_of: dict[str, int | None]
+    n: int
+    rest: Survey | None = None
+    rules: Rules = RULES
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    @property
+    def m(self) -> int:
+        """Factors."""
+        return self.solution.loadings.shape[1]
+
+    @property
+    def oblique(self) -> bool:
+        """Whether the factors were allowed to correlate."""
+        return self.rotation in ("promax", "oblimin") and self.m > 1
+
+    @property
+    def parallel(self) -> ParallelAnalysis:
+        """The parallel analysis that fits the method: of components, or of common factors."""
+        return self.components if self.method == "pca" else self.common
+
+    @property
+    def main_factor(self) -> NDArray[np.intp]:
+        """The column on which each item loads most."""
+        return np.abs(self.solution.loadings).argmax(axis=1)
+
+    @property
+    def misplaced(self) -> tuple[str, ...]:
+        """Items that load most on another factor than their construct's."""
+        owner = (self.factor_of[self.survey.instrument.construct_of(name).name] for name in self.items)
+        return tuple(name for name, own, main in zip(self.items, owner, self.main_factor, strict=True) if own != main)
+
+    @property
+    def loadings(self) -> pd.DataFrame:
+        """Every loading, nothing suppressed, items in the order of the questionnaire."""
+        return pd.DataFrame(self.solution.loadings, index=list(self.items),
+                            columns=[f"F{j + 1}" for j in range(self.m)])
+
+    def tables(self) -> tuple[Table, ...]:
+        found = [tables.suitability(self), tables.retention(self), tables.variance(self), tables.loadings(self)]
+        if self.oblique:
+            found.append(tables.factor_correlations(self))
+        return (*found, tables.every_loading(self), *([tables.structure(self)] if self.oblique else []))
+
+    def figures(self) -> tuple[Figure, ...]:
+        chosen = self.parallel
+        data = {"eigenvalues": chosen.eigenvalues.tolist(), "parallel": chosen.quantile.tolist(),
+                "retained": chosen.retained, "one": self.method == "pca"}
+        caption = text("factors.scree" if self.method == "pca" else "factors.scree_common")
+        return (Figure("scree", "scree", caption, data, (tables.parallel_note(chosen),)),)
+
+    def sentences(self) -> tuple[Text, ...]:
+        return sentences(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """``factors`` of ``findings.json``."""
+        s, k = self.solution, self.suitability
+        return {"n": self.n, "method": self.method, "rotation": self.rotation, "correlation": self.correlation,
+                "kmo": k.kmo, "bartlett": {"chisq": k.chisq, "df": k.df, "p_value": k.p_value},
+                "n_factors": self.m, "retention": self.retention,
+                "parallel": {"components": self.components.retained, "factors": self.common.retained,
+                             "percentile": self.components.percentile, "draws": self.components.draws,
+                             "quantile": self.components.quantile},
+                "eigenvalues": s.eigenvalues, "extracted": s.extracted, "rotated": s.rotated, "phi": s.phi,
+                "items": [{"item": name, "construct": self.survey.instrument.construct_of(name).name,
+                           "factor": int(self.main_factor[i]) + 1, "msa": k.msa[i],
+                           "communality": s.communalities[i], "loadings": s.loadings[i]}
+                          for i, name in enumerate(self.items)]}
+
+
+def efa(data: Any, constructs: Constructs = None, *, n_factors: int | str | None = None, method: Method = "pca",
+        rotation: Rotation = "varimax", correlation: Correlation = "pearson", kaiser: bool = True,
+        percentile: float = 95.0, draws: int = 1000, seed: int = 1, split: bool = False,
+        rules: Rules = RULES) -> Exploration:
+    """Exploratory factor analysis of the items: suitability, number of factors, loadings.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+    constructs : mapping of str to list of str, optional
+        The items of each construct; a frame needs it.
+    n_factors : int or {"constructs", "parallel", "eigenvalue"}, optional
+        Default: as many as there are constructs, with the other rules beside them.
+    method : {"pca", "paf", "minres", "ml"}
+        Principal components as SPSS does by default, principal axes, minimum residuals, maximum likelihood.
+    rotation : {"varimax", "promax", "oblimin", "none"}
+    correlation : {"pearson", "polychoric"}
+    kaiser : bool
+        Kaiser normalisation while rotating.
+    percentile, draws, seed
+        Parallel analysis: percentile of the simulated eigenvalues (0 to 100), data sets, seed.
+    split : bool
+        Use a random half, so that a confirmatory analysis can use the other (`Exploration.rest`); not done
+        below the sample size of the criterion ``split_sample``.
+    rules : Rules
+        Criteria to judge by.
+
+    Returns
+    -------
+    Exploration
+
+    Raises
+    ------
+    InputError
+        When an option is unknown, or more factors are asked for than the items carry.
+    EstimationError
+        When there are fewer than three usable items, too few complete answer sheets, or a singular matrix.
+
+    Notes
+    -----
+    Complete answer sheets only. KMO, Bartlett, minres and ML equal R's psych; oblimin equals GPArotation, promax
+    R's ``stats::promax``.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(1)
+    >>> two = rng.standard_normal((200, 2))
+    >>> x = np.repeat(two, 3, axis=1) + 0.7 * rng.standard_normal((200, 6))
+    >>> frame = pd.DataFrame(x, columns=["a1", "a2", "a3", "b1", "b2", "b3"])
+    >>> efa(frame, {"A": ["a1", "a2", "a3"], "B": ["b1", "b2", "b3"]}).factor_of
+    {'A': 1, 'B': 0}
+    """
+    for value, known in ((method, METHODS), (rotation, ROTATIONS), (correlation, ("pearson", "polychoric"))):
+        if value not in known:
+            raise InputError("factors.unknown_option", value=value, known=", ".join(known))
+    survey, notes = usable(as_survey(data, constructs))
+    survey, rest, halved = _split(survey, seed, rules) if split else (survey, None, ())
+    frame = survey.frame().dropna()
+    require(len(frame), max(int(rules["minimum_n"].bound or 0), frame.shape[1] + 1), text("factors.analysis"))
+    if frame.shape[1] < 3:
+        raise EstimationError("factors.too_few_items", n=frame.shape[1])
+    pearson = np.corrcoef(frame.to_numpy(float), rowvar=False)
+    common, components = (parallel_analysis(pearson, len(frame), kind=kind, draws=draws, percentile=percentile,
+                                            seed=seed) for kind in ("factors", "components"))
+    m, how = _number(n_factors, survey, components if method == "pca" else common, components.eigenvalues)
+    r = pearson if correlation == "pearson" else _polychoric(frame)
+    solution = _solved(r, m, len(frame), method, rotation, kaiser)
+    found = Exploration(
+        survey, tuple(frame.columns), solution, factorability(r, len(frame)), components, common, method, rotation,
+        correlation, how, _factor_of(survey, tuple(frame.columns), solution.loadings), len(frame), rest, rules,
+        provenance=provenance(survey, seed=seed, method=method, rotation=rotation, correlation=correlation, n_factors=m,
+                              kaiser=kaiser, percentile=percentile, draws=draws, split=rest is not None))
+    return replace(found, notes=(*notes, *halved, *cautions(found)))
+
+
+def _split(survey: Survey, seed: int, rules: Rules) -> tuple[Survey, Survey | None, tuple[Note, ...]]:
+    rule = rules["split_sample"]
+    if not rule.met_by(survey.n):
+        return survey, None, (note("factors.no_split", n=survey.n, need=rule.bound),)
+    first, _ = random_halves(survey.n, seed)
+    mask = np.isin(np.arange(survey.n), first)
+    kept = survey.keep(mask)
+    return kept, survey.keep(~mask), (note("factors.split", "info", n=kept.n, rest=survey.n - kept.n, seed=seed),)
+
+
+def _number(asked: int | str | None, survey: Survey, parallel: ParallelAnalysis, eigenvalues: Array) -> tuple[int, str]:
+    """How many factors, and by which rule; one at least."""
+    p = len(eigenvalues)
+    if isinstance(asked, int):
+        if not 1 <= asked < p:
+            raise InputError("factors.impossible_number", n=asked, items=p)
+        return asked, "given"
+    rule = asked or "constructs"
+    if rule not in RETENTION:
+        raise InputError("factors.unknown_option", value=rule, known=", ".join(RETENTION))
+    found = {"constructs": len(survey.instrument.constructs), "parallel": parallel.retained,
+             "eigenvalue": int(np.sum(eigenvalues > 1))}[rule]
+    return min(max(found, 1), p - 1), rule
+
+
+def _polychoric(frame: pd.DataFrame) -> Array:
+    from repurchase.numeric.ordinal import polychorics
+
+    codes = np.column_stack([np.unique(column, return_inverse=True)[1] for column in frame.to_numpy(float).T])
+    return np.asarray(polychorics(codes).correlations, dtype=float)
+
+
+def _solved(r: Array, m: int, n: int, method: Method, rotation: Rotation, kaiser: bool) -> FactorSolution:
+    try:
+        return factor_analysis(r, m, n, method=method, rotation=rotation, kaiser=kaiser)
+    except ValueError as error:  # maximum likelihood of a matrix that is not positive definite
+        raise EstimationError("factors.singular") from error
+
+
+def _factor_of(survey: Survey, items: tuple[str, ...], loadings: Array) -> dict[str, int | None]:
+    """The factor of each construct: the assignment that holds most of the constructs' squared loadings."""
+    from scipy.optimize import linear_sum_assignment
+
+    constructs = survey.instrument.constructs
+    weight = np.array([np.sum(loadings[[items.index(i) for i in c.item_names]] ** 2, axis=0) for c in constructs])
+    rows, columns = linear_sum_assignment(-weight)
+    found: dict[str, int | None] = {c.name: None for c in constructs}
+    found |= {constructs[i].name: int(j) for i, j in zip(rows, columns, strict=True)}
+    return found
