@@ -1,0 +1,173 @@
+"""Every measurement result says itself in both languages and every format, with the numbers of its frames."""
+
+import json
+import math
+import re
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import repurchase as rp
+from repurchase.analysis.inputs import measurement_model
+from repurchase.analysis.result import plain
+from repurchase.analysis.sample import sample
+from repurchase.style import Interval, Number, is_missing
+from repurchase.text import catalogue, render
+
+sys.path.insert(0, str(Path(__file__).parent))
+from made_up import made_survey
+
+LANGUAGES = ("en", "zh")
+CASE6 = Path(__file__).parents[1] / "parity" / "reference" / "case6_data.csv"
+CONSTRUCTS = {"SAT": ["SAT1", "SAT2", "SAT3"], "TRUST": ["TRUST1", "TRUST2", "TRUST3", "TRUST4"], "RI": ["RI1", "RI2"]}
+STRUCTURE = "SAT ~ PROMO + CONV + PERS\nTRUST ~ QUAL + WOM + RESP\nRI ~ SAT + TRUST\nSAT ~~ TRUST"
+
+
+def holes(survey):
+    """The survey with some answers missing."""
+    responses = survey.responses.copy()
+    responses.iloc[::9, 0] = float("nan")
+    responses.iloc[3::11, 12] = float("nan")
+    return type(survey)(responses, survey.instrument, survey.background, survey.meta)
+
+
+def awkward():
+    """A frame with a constant, an empty, a reversed and a nearly constant item, and a construct of one item."""
+    frame = pd.read_csv(CASE6)
+    frame["SAT3"] = 6 - frame["SAT3"]
+    frame["TRUST4"] = 3.0
+    frame["RI2"] = float("nan")
+    frame["TRUST3"] = [1.0] * 5 + [5.0] * (len(frame) - 5)
+    return frame
+
+
+SURVEY = made_survey()
+FIT = rp.fit(f"{measurement_model(SURVEY)}\n{STRUCTURE}", SURVEY)
+BOOT = FIT.bootstrap(draws=80, seed=1)
+RESULTS = {
+    "shares": lambda: rp.shares(SURVEY),
+    "shares of a frame": lambda: rp.shares(pd.read_csv(CASE6), {"x": ["SAT1", "RI1"], "y": ["RI2"]}),
+    "describe": lambda: rp.describe(SURVEY, ranks=True, levels=True),
+    "describe with holes": lambda: rp.describe(holes(SURVEY), henze_zirkler=False),
+    "describe awkward": lambda: rp.describe(awkward(), CONSTRUCTS, henze_zirkler=False),
+    "sample": lambda: sample(SURVEY),
+    "sample of a frame": lambda: sample(pd.read_csv(CASE6), CONSTRUCTS),
+    "reliability": lambda: rp.reliability(SURVEY),
+    "reliability bootstrap": lambda: rp.reliability(holes(SURVEY), bootstrap=100),
+    "reliability awkward": lambda: rp.reliability(awkward(), CONSTRUCTS),
+    "validity": lambda: rp.validity(SURVEY, draws=100),
+    "validity of two": lambda: rp.validity(pd.read_csv(CASE6), {k: CONSTRUCTS[k] for k in ("SAT", "TRUST")}, draws=50),
+    "priorities": lambda: rp.priorities(FIT, SURVEY, bootstrap=BOOT),
+    "priorities without draws": lambda: rp.priorities(FIT, SURVEY),
+}
+_made = {}
+
+
+@pytest.fixture(params=list(RESULTS), scope="module")
+def result(request):
+    if request.param not in _made:
+        _made[request.param] = RESULTS[request.param]()
+    return _made[request.param]
+
+
+def words(result, lang):
+    """Everything that a reader may see."""
+    for table in result.tables():
+        yield render(table.title, lang)
+        yield from table.headings(lang)
+        yield from (heading for heading, _ in table.spans(lang))
+        for row in table.cells(lang):
+            yield from row
+        yield from (render(n, lang) for n in table.notes)
+    for figure in result.figures():
+        yield render(figure.title, lang)
+        yield from (render(n, lang) for n in figure.notes)
+    yield from (s.render(lang) for s in result.sentences())
+    yield from (n.message.render(lang) for n in result.notes)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_says_itself(result, lang):
+    keys = catalogue(lang)
+    heads = {k.split(".")[0] for k in keys}
+    seen = list(words(result, lang))
+    assert seen
+    for shown in seen:
+        assert not re.search(r"\bnan\b|\bNone\b|\binf\b|mappingproxy|Text\(|Number\(", shown), shown
+        assert "{" not in shown, shown
+        for part in re.findall(r"[a-z_]+(?:\.[a-z_0-9]+)+", shown):
+            assert part not in keys, shown
+            assert part.split(".")[0] not in heads or " " in shown, shown
+
+
+def test_headings_and_cells_are_never_in_the_wrong_language(result):
+    for table in result.tables():
+        assert render(table.title, "en") != render(table.title, "zh")
+        assert not re.search(r"[一-鿿]", render(table.title, "en"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_numbers_of_tables_are_numbers_of_frames(result, lang):
+    for table in result.tables():
+        frame = result.to_frame(table.name)
+        assert len(frame) == len(table.rows)
+        exact = [float(v) for c in frame for v in frame[c] if isinstance(v, int | float) and not is_missing(v)
+                 and not isinstance(v, bool)]
+        for row, cells in zip(table.rows, table.cells(lang), strict=True):
+            for value, cell in zip(row, cells, strict=True):
+                if isinstance(value, float | int | Number | Interval) and not isinstance(value, bool):
+                    for shown in re.findall(r"<?[-−]?\d*\.?\d+", cell):
+                        assert in_frame(shown, exact), (table.name, cell)
+
+
+def in_frame(shown, exact):
+    if shown.startswith("<"):
+        return any(0 <= v < float(shown[1:]) for v in exact)
+    value = float(shown.replace("−", "-"))
+    half = 0.5 * 10 ** -len(shown.partition(".")[2]) + 1e-9
+    return any(math.isclose(v * scale, value, abs_tol=half) for v in exact for scale in (1, 100))
+
+
+def test_frames_and_dictionaries(result):
+    for table in result.tables():
+        frame = result.to_frame(table.name)
+        assert frame.columns.is_unique
+        assert all(re.fullmatch(r"[A-Za-z_0-9]+", str(c)) for c in frame.columns), list(frame.columns)
+    json.dumps(plain(result.to_dict()), allow_nan=False)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_formats(result, lang):
+    markup = pytest.importorskip("repurchase.document.markup")
+    html = pytest.importorskip("repurchase.document.html")
+    assert markup and html
+    for table in result.tables():
+        for made in (table.markdown(lang), table.html(lang)):
+            assert "nan" not in re.findall(r"\b\w+\b", made)
+    assert result.summary(lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_figures_can_be_drawn(result, lang):
+    plot = pytest.importorskip("repurchase.document.plot")
+    for figure in result.figures():
+        assert figure.kind in plot.KINDS
+        if lang == "zh":
+            assert plot.png(figure, lang, dpi=40).startswith(b"\x89PNG")
+
+
+def test_awkward_items_are_named():
+    seen = " ".join(n.message.render("en") for n in rp.reliability(awkward(), CONSTRUCTS).notes)
+    for item in ("TRUST4", "RI2", "SAT3", "TRUST3"):
+        assert item in seen
+    assert any(n.severity == "alarm" for n in rp.reliability(awkward(), CONSTRUCTS).notes)
+
+
+def test_negative_alpha_is_an_alarm():
+    frame = pd.read_csv(CASE6)
+    frame["SAT1"] = 6 - frame["SAT1"]
+    found = rp.reliability(frame, {"SAT": ["SAT1", "SAT2"]})
+    assert found.alpha("SAT") < 0
+    assert found.notes[0].severity == "alarm"
