@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -71,12 +72,17 @@ def answers(data: Any) -> Answers:
         labels = {c.name: coded(c) for c in data.instrument.constructs}
         labels |= {i.name: coded(i) for i in data.instrument.items}
         source = data.source
-        where = Provenance(source.file or None, source.sha256 or None, data.n, versions=versions("numpy", "scipy"))
+        where = Provenance(source.file or None, source.sha256 or None, data.n, versions=_versions())
         return Answers(pd.concat([frame, others], axis=1), labels, where)
     if not isinstance(data, pd.DataFrame):
         raise InputError("inputs.neither", kind=type(data).__name__)
     renamed = data.set_axis([str(c) for c in data.columns], axis=1)
-    return Answers(renamed, {}, Provenance(n=len(data), versions=versions("numpy", "scipy")))
+    return Answers(renamed, {}, Provenance(n=len(data), versions=_versions()))
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return versions("numpy", "scipy")
 
 
 def sample(source: Answers, names: Sequence[str], group: str | None, missing: str, complete: Sequence[str]) -> Sample:
@@ -136,11 +142,15 @@ def most_categories(source: Answers, names: Sequence[str]) -> int:
 
 
 def _numbers(frame: pd.DataFrame, names: Sequence[str]) -> Array:
+    names = list(names)
     absent = [v for v in names if v not in frame.columns]
     if absent:
         near = [c for v in absent for c in get_close_matches(v, list(frame.columns), 1)]
         hint = text("fit.did_you_mean", names=joined(near)) if near else text("fit.columns", names=_few(frame.columns))
         raise InputError("fit.missing_columns", n=len(absent), names=joined(absent), hint=hint)
+    if frame.columns.is_unique and all(k in "iuf" for k in {getattr(d, "kind", "O") for d in frame.dtypes[names]}):
+        values = frame[names].to_numpy(dtype=float, na_value=np.nan)
+        return np.where(np.isfinite(values), values, np.nan)
     columns = []
     for v in names:
         column = frame[v]

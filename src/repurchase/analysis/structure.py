@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from repurchase.analysis.estimators import ORDINAL, RECIPES, Problem, Settings, recipe_of, solve
 from repurchase.analysis.fit_data import Answers, answers, levels_of, most_categories, sample
@@ -97,22 +98,33 @@ def fit(
         std_lv, meanstructure, likelihood, information, level,
     )  # fmt: skip
     part = roles(parsed)
-    chosen = sample(source, part.observed, group, settings.missing, part.observed_x)
+    chosen = sample(source, part.observed, group, settings.missing, _needed(settings, part.observed_x))
     levels = levels_of(source, part.observed, settings.ordered)
     bound = structure(parsed, _options(settings, len(chosen.groups), levels))
     problem = Problem(bound, chosen, settings)
-    with threadpool_limits(limits=1):
+    with _threads().limit(limits=1):
         solution = solve(problem)
     where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
     found = Fit(bound, solution, chosen, settings, source.labels, (*notes, *chosen.notes), where)
     return found.with_notes(*notes_on(found))
 
 
+@cache
+def _threads() -> ThreadpoolController:
+    """The loaded BLAS libraries; finding them costs more than a small fit."""
+    return ThreadpoolController()
+
+
 def _options(settings: Settings, n_groups: int, levels: dict[str, int]) -> Options:
     return Options(
         n_groups=n_groups, means=settings.meanstructure, std_lv=settings.std_lv, group_equal=settings.group_equal,
-        group_partial=settings.group_partial, levels=levels,
+        group_partial=settings.group_partial, levels=levels, fixed_x=settings.missing != "fiml",
     )  # fmt: skip
+
+
+def _needed(settings: Settings, covariates: Sequence[str]) -> Sequence[str]:
+    """Variables without which a case is left out: FIML models the moments of covariates, as lavaan 0.6-21 does."""
+    return () if settings.missing == "fiml" else covariates
 
 
 def _choice(argument: str, given: str, known: dict[str, str]) -> str:

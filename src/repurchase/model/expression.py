@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 TOKEN = re.compile(
@@ -205,6 +206,7 @@ def _tokens(source: str) -> list[tuple[str, str, int]]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def parse_expression(source: str) -> Expression:
     """The `Expression` of a formula.
 

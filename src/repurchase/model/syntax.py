@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from repurchase.errors import ModelError
 from repurchase.model.expression import ExpressionError, parse_expression
@@ -28,6 +29,7 @@ class _Statement:
     origin: tuple[tuple[int, int], ...]
 
 
+@lru_cache(maxsize=64)
 def parse(source: str) -> tuple[Parameter, ...]:
     """The parameters that a model's text describes, in order.
 
