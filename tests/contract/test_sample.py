@@ -29,7 +29,7 @@ def script():
 
 @pytest.fixture(scope="module")
 def book():
-    return openpyxl.load_workbook(synthetic.sample())
+    return openpyxl.load_workbook(synthetic.sample_survey())
 
 
 def table(book):
