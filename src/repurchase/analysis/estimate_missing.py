@@ -9,7 +9,6 @@ import numpy as np
 from repurchase.analysis.estimate_complete import given_starts
 from repurchase.analysis.estimators import Problem
 from repurchase.errors import CAUTION, EstimationError, Note, note
-from repurchase.numeric.baseline import exogenous_items
 from repurchase.numeric.missing import MissingFlag
 from repurchase.numeric.missing_fit import Data
 from repurchase.numeric.missing_solution import coverage_gaps, fiml_solution, saturated_data
@@ -32,15 +31,21 @@ def solve_fiml(problem: Problem) -> Solution:
     settings = problem.settings
     try:
         solution = fiml_solution(
-            problem.structure.layout, data, settings.estimator == "MLR", settings.information == "expected",
-            given_starts(problem, S, mean),
+            problem.structure.layout, data, _covariates(problem), settings.estimator == "MLR",
+            settings.information == "expected", given_starts(problem, S, mean),
         )  # fmt: skip
     except (ValueError, np.linalg.LinAlgError) as error:
         raise EstimationError("missing.not_definite", where=text("fit.in_all")) from error
-    return replace(solution, casewise={**solution.casewise, "notes": _notes(problem, data, solution)})
+    return replace(solution, casewise={**solution.casewise, "notes": _notes(problem, data)})
 
 
-def _notes(problem: Problem, data: Data, solution: Solution) -> tuple[Note, ...]:
+def _covariates(problem: Problem) -> np.ndarray:
+    """Which observed variables are exogenous predictors."""
+    part = problem.structure.roles
+    return np.array([v in part.observed_x for v in part.observed])
+
+
+def _notes(problem: Problem, data: Data) -> tuple[Note, ...]:
     found: list[Note] = []
     for label, group, full in zip(problem.sample.groups, data.groups, data.saturated, strict=True):
         where: Text = text("fit.in_group", group=label) if label else text("fit.in_all")
@@ -53,6 +58,6 @@ def _notes(problem: Problem, data: Data, solution: Solution) -> tuple[Note, ...]
             found.append(note("missing.not_converged", CAUTION, steps=full.steps, where=where))
         if full.flags & MissingFlag.NEARLY_SINGULAR:
             found.append(note("missing.nearly_singular", CAUTION, where=where))
-    if len(exogenous_items(solution.layout)):
+    if _covariates(problem).any():
         found.append(note("missing.exogenous", "info"))
     return tuple(found)

@@ -24,13 +24,10 @@ class Data:
     ----------
     groups : tuple of Patterns
     saturated : tuple of Saturated
-    x : (1, n_x) array or None
-        Values of the entries fixed at sample moments.
     """
 
     groups: tuple[Patterns, ...]
     saturated: tuple[Saturated, ...]
-    x: Array | None = None
 
     @property
     def n(self) -> Array:
@@ -46,7 +43,7 @@ class Data:
 
 def evaluations(layout: Layout, theta: Array, data: Data) -> list[Evaluation] | None:
     """Each group's `Evaluation` at theta (q,); None where an implied matrix is not positive definite."""
-    Sigma, mu = implied(layout, theta[None], data.x)
+    Sigma, mu = implied(layout, theta[None])
     found = [evaluate(group, Sigma[0, g], mu[0, g]) for g, group in enumerate(data.groups)]
     return None if any(e is None for e in found) else [e for e in found if e is not None]
 
@@ -60,7 +57,7 @@ class Objective:
 
     def __call__(self, theta: Array) -> tuple[Array, Array]:
         """F (1,) and its gradient (1, q)."""
-        mats = matrices(self.layout, theta, self.data.x)
+        mats = matrices(self.layout, theta)
         Sigma, mu = implied_from(mats)
         if not np.isfinite(Sigma).all():
             return np.array([np.inf]), np.zeros((1, self.layout.q))
@@ -96,7 +93,7 @@ def fiml_information(layout: Layout, theta: Array, data: Data, expected: bool = 
     found = evaluations(layout, theta, data)
     if found is None:
         return None
-    mats = matrices(layout, theta[None], data.x)
+    mats = matrices(layout, theta[None])
     D = dictionary(mats)[0]
     slopes = moment_slopes(layout, theta, data)
     result = np.zeros((layout.q, layout.q))
@@ -113,7 +110,7 @@ def fiml_information(layout: Layout, theta: Array, data: Data, expected: bool = 
 
 def moment_slopes(layout: Layout, theta: Array, data: Data) -> list[Array]:
     """Derivatives of each group's (mu, vech Sigma) by theta, (p + p*, q)."""
-    dS, dmu = jacobian(layout, theta[None], data.x)
+    dS, dmu = jacobian(layout, theta[None])
     return [np.concatenate([dmu[0, g], dS[0, g]]) for g in range(layout.n_groups)]
 
 
@@ -122,7 +119,7 @@ def fiml_scores(layout: Layout, theta: Array, data: Data) -> Array:
     found = evaluations(layout, theta, data)
     if found is None:
         raise ValueError("an implied covariance matrix is not positive definite")
-    mu = implied(layout, theta[None], data.x)[1][0]
+    mu = implied(layout, theta[None])[1][0]
     slopes = moment_slopes(layout, theta, data)
     return np.concatenate([
         moment_scores(group, at, mu[g]) @ slopes[g]
@@ -176,8 +173,8 @@ def _starts(layout: Layout, data: Data, start: Array | None) -> list[Array]:
     moments = complete_moments(S, mean, data.n / data.n.sum())
     found = optimise(
         layout, plain[0],
-        lambda theta: discrepancy(layout, theta, moments, data.x),
-        lambda theta: information(layout, theta, moments.weights, data.x)[0],
-        lambda theta: hessian(layout, theta, moments, data.x),
+        lambda theta: discrepancy(layout, theta, moments),
+        lambda theta: information(layout, theta, moments.weights)[0],
+        lambda theta: hessian(layout, theta, moments),
     )  # fmt: skip
     return [found.theta, *plain]

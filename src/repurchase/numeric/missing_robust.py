@@ -12,8 +12,10 @@ from repurchase.numeric.missing import (
     evaluate,
     moment_hessian,
     moment_scores,
+    patterns,
 )
 from repurchase.numeric.missing_fit import Data, fiml_information, fiml_scores, moment_slopes
+from repurchase.numeric.missing_saturated import saturated
 from repurchase.numeric.sem import Layout, implied
 
 
@@ -59,38 +61,21 @@ class RobustFit:
 
 
 class Unrestricted:
-    """The saturated model of every group: its informations and scores, with moments of x left out.
+    """The saturated model of every group: its observed information and scores."""
 
-    Parameters
-    ----------
-    data : Data
-    exogenous : (p,) bool array
-        Variables whose own moments are fixed (fixed.x).
-    """
-
-    def __init__(self, data: Data, exogenous: Array):
+    def __init__(self, data: Data):
         self.data = data
-        p = len(exogenous)
-        i, j = np.triu_indices(p)
-        self.kept = np.flatnonzero(~np.concatenate([exogenous, exogenous[i] & exogenous[j]]))
         self.share = data.n / data.n.sum()
-        self.points = [_at(g, s.covariance, s.mean) for g, s in zip(data.groups, data.saturated, strict=True)]
-        self.observed = [self._cut(moment_hessian(g, e) / g.total) for g, e in self._pairs()]
+        points = [_at(g, s.covariance, s.mean) for g, s in zip(data.groups, data.saturated, strict=True)]
+        self.observed = [moment_hessian(g, e) / g.total for g, e in zip(data.groups, points, strict=True)]
         self.scores = [
-            moment_scores(g, e, s.mean)[:, self.kept]
-            for (g, e), s in zip(self._pairs(), data.saturated, strict=True)
+            moment_scores(g, e, s.mean) for g, e, s in zip(data.groups, points, data.saturated, strict=True)
         ]
-
-    def _pairs(self) -> list[tuple[Patterns, Evaluation]]:
-        return list(zip(self.data.groups, self.points, strict=True))
-
-    def _cut(self, H: Array) -> Array:
-        return H[np.ix_(self.kept, self.kept)]
 
     @property
     def n_moments(self) -> int:
-        """Moments of all groups that are not fixed."""
-        return len(self.kept) * len(self.points)
+        """Means, variances and covariances of all groups."""
+        return sum(len(W) for W in self.observed)
 
     def complete(self) -> list[Array]:
         """Complete-data information of each group at its saturated moments."""
@@ -102,7 +87,7 @@ class Unrestricted:
                 np.ones((1, p), bool), np.ones(1), s.mean[None], s.covariance[None], np.zeros(1, int),
                 np.zeros(1, int), s.mean[None], (),
             )  # fmt: skip
-            result.append(self._cut(moment_hessian(whole, Evaluation(0.0, W[None], W[None], np.zeros((1, p))), True)))
+            result.append(moment_hessian(whole, Evaluation(0.0, W[None], W[None], np.zeros((1, p))), True))
         return result
 
 
@@ -115,32 +100,48 @@ def _at(group: Patterns, Sigma: Array, mu: Array) -> Evaluation:
 
 def fitted(layout: Layout, theta: Array, data: Data, deviance: float, n_moments: int) -> Restricted:
     """The fitted model as a `Restricted` one."""
-    Sigma, mu = implied(layout, theta[None], data.x)
+    Sigma, mu = implied(layout, theta[None])
     slopes = [J @ layout.K for J in moment_slopes(layout, theta, data)]
     return Restricted(Sigma[0], mu[0], slopes, deviance, n_moments - layout.f)
 
 
-def baseline(data: Data, exogenous: Array, n_moments: int) -> Restricted:
-    """The model in which nothing covaries but exogenous variables, whose moments are fixed: closed form."""
-    p = len(exogenous)
+def baseline(data: Data, covariates: Array) -> Restricted:
+    """The model in which nothing covaries but covariates among themselves.
+
+    Parameters
+    ----------
+    covariates : (p,) bool array
+        Observed predictors, whose covariances stay free (lavaan's ``baseline.fixed.x.free.cov``).
+    """
+    p = len(covariates)
     i, j = np.triu_indices(p)
-    free = np.flatnonzero(np.concatenate([~exogenous, (i == j) & ~exogenous[i]]))
+    free = np.flatnonzero(np.concatenate([np.ones(p, bool), (i == j) | (covariates[i] & covariates[j])]))
     G = len(data.groups)
     covariances, means, slopes, deviance = [], [], [], 0.0
-    for g, (group, full) in enumerate(zip(data.groups, data.saturated, strict=True)):
-        count = group.n @ group.observed
-        mean = (group.n @ group.mean) / count
-        d = (group.mean - mean) * group.observed
-        variance = group.n @ (np.diagonal(group.scatter, axis1=1, axis2=2) + d * d) / count
-        S = np.where(np.outer(exogenous, exogenous), full.covariance, np.diag(variance))
-        mean = np.where(exogenous, full.mean, mean)
+    for g, group in enumerate(data.groups):
+        S, mean = _independent(group, covariates)
         J = np.zeros((p + len(i), G * len(free)))
         J[free, g * len(free) + np.arange(len(free))] = 1
         deviance += _at(group, S, mean).deviance
         covariances.append(S)
         means.append(mean)
         slopes.append(J)
+    n_moments = G * (p + len(i))
     return Restricted(np.stack(covariances), np.stack(means), slopes, deviance, n_moments - G * len(free))
+
+
+def _independent(group: Patterns, covariates: Array) -> tuple[Array, Array]:
+    """Variances and means of each variable from its own answers; those of the covariates jointly."""
+    count = group.n @ group.observed
+    mean = (group.n @ group.mean) / count
+    d = (group.mean - mean) * group.observed
+    S = np.diag(group.n @ (np.diagonal(group.scatter, axis1=1, axis2=2) + d * d) / count)
+    x = np.flatnonzero(covariates)
+    if len(x) > 1:
+        answers = np.where(group.observed[group.rows], group.values, np.nan)[:, x]
+        joint = saturated(patterns(answers))
+        S[np.ix_(x, x)], mean[x] = joint.covariance, joint.mean
+    return S, mean
 
 
 def score_products(data: Data, model: Restricted) -> tuple[Array, Array]:
@@ -189,7 +190,7 @@ def robust_fiml(full: Unrestricted, model: Restricted, null: Restricted, scaled:
 
 def _correction(full: Unrestricted, model: Restricted, Wc: list[Array], roots: list[Array], scaled: bool) -> float:
     """Trace of the corrected U Gamma; shares of the groups cancel except in the joint information of the parameters."""
-    slopes = [J[full.kept] for J in model.slopes]
+    slopes = model.slopes
     E = sum(f * J.T @ W @ J for f, J, W in zip(full.share, slopes, full.observed, strict=True))
     inverse = np.linalg.inv(E)
     total = 0.0

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.baseline import count_moments, exogenous_items, with_sample
-from repurchase.numeric.estimate_ml import LOG_2PI, log_determinant
 from repurchase.numeric.fit_residual import residual_fit
 from repurchase.numeric.missing import Array, MissingFlag, Patterns, moment_hessian, patterns
 from repurchase.numeric.missing_fit import Data, evaluations, fiml_information, fit_fiml
@@ -44,14 +42,17 @@ def saturated_data(groups: list[Array]) -> Data:
 
 
 def fiml_solution(
-    layout: Layout, data: Data, robust: bool = False, expected: bool = False, start: Array | None = None
-) -> Solution:
+    layout: Layout, data: Data, covariates: Array, robust: bool = False, expected: bool = False,
+    start: Array | None = None,
+) -> Solution:  # fmt: skip
     """The FIML `Solution` of a model with a mean structure.
 
     Parameters
     ----------
     data : Data
         From `saturated_data`; its flags say what is wrong with the saturated model.
+    covariates : (p,) bool array
+        Observed predictors: their moments are free, as lavaan 0.6-21 has it, and stay so in the baseline model.
     robust : bool
         Sandwich errors and the Yuan-Bentler (Mplus) test: lavaan's MLR.
     expected : bool
@@ -63,43 +64,39 @@ def fiml_solution(
         When no starting values give positive definite matrices.
     """
     (S,), (mean,) = data.moments
-    layout = with_sample(layout, S, mean)
     optimum = fit_fiml(layout, data, start)
     n, total = data.n, float(data.n.sum())
-    x = exogenous_items(layout)
-    exogenous = np.isin(np.arange(layout.p), x)
-    count = count_moments(layout)
+    count = layout.n_groups * (layout.p * (layout.p + 3) // 2)
     h1 = sum(s.deviance for s in data.saturated)
     h0 = optimum.value * total
-    null = baseline(data, exogenous, count)
+    null = baseline(data, covariates)
     info = fiml_information(layout, optimum.theta, data, expected)
     vcov, weakest = (None, ()) if info is None else invert_information(layout, info, total)
     usable = optimum.converged and vcov is not None and np.isfinite(h1)
     model = fitted(layout, optimum.theta, data, h0, count)
-    tests = _tests(layout, optimum, data, exogenous, model, null, vcov, robust) if usable else _Tests(None)
+    tests = _tests(layout, optimum, data, model, null, vcov, robust) if usable else _Tests(None)
     Sigma, mu = (a[0] for a in implied(layout, optimum.theta[None]))
-    x_part = sum(m * (len(x) * (LOG_2PI + 1) + log_determinant(s, x)) for m, s in zip(n, S, strict=True))
     chisq = max(h0 - h1, 0.0)
     return Solution(
         layout=layout, theta=optimum.theta, vcov=tests.vcov, converged=optimum.converged,
         iterations=optimum.iterations, fmin=chisq / total / 2, n=n, n_effective=total, S=S, mean=mean,
         Sigma=Sigma, mu=mu, chisq=chisq, df=model.df, chisq0=max(null.deviance - h1, 0.0), df0=null.df,
-        gfi=_goodness(layout, optimum.theta, data), elements=layout.n_groups * (layout.p * (layout.p + 3) // 2),
+        gfi=_goodness(layout, optimum.theta, data), elements=count,
         residuals=tuple(residual_fit(S[g], mean[g], Sigma[g], mu[g]) for g in range(layout.n_groups)),
-        logl=-(h0 - x_part) / 2, logl_saturated=-(h1 - x_part) / 2, scaled=tests.scaled, scaled0=tests.scaled0,
+        logl=-h0 / 2, logl_saturated=-h1 / 2, scaled=tests.scaled, scaled0=tests.scaled0,
         robust=tests.robust, scaling_h0=tests.scaling_h0, scaling_h1=tests.scaling_h1, weakest=weakest,
         information=info, casewise={"missing": data},
     )  # fmt: skip
 
 
 def _tests(
-    layout: Layout, optimum: Optimum, data: Data, exogenous: Array, model: Restricted, null: Restricted,
-    vcov: Array | None, robust: bool,
+    layout: Layout, optimum: Optimum, data: Data, model: Restricted, null: Restricted, vcov: Array | None,
+    robust: bool,
 ) -> _Tests:  # fmt: skip
     """Scaled tests of model and baseline, and what the robust measures need."""
     if any(s.flags & (MissingFlag.NO_COVERAGE | MissingFlag.CONSTANT) for s in data.saturated):
         return _Tests(vcov)  # the saturated model is not identified: no test of a model against it
-    full = Unrestricted(data, exogenous)
+    full = Unrestricted(data)
     found = robust_fiml(full, model, null, scaled=robust)
     corrected = Robust(
         found.chisq, found.df, found.factor, found.chisq0, found.df0, found.factor0,
@@ -121,19 +118,31 @@ def _tests(
 
 
 def _goodness(layout: Layout, theta: Array, data: Data) -> float:
-    """GFI with the expected information of the incomplete data at the model's moments as weight."""
+    """GFI of the pairwise moments, weighted by the expected information of the incomplete data, as lavaan has it."""
     found = evaluations(layout, theta, data)
     if found is None:
         return float("nan")
     Sigma, mu = (a[0] for a in implied(layout, theta[None]))
     i, j = np.triu_indices(layout.p)
-    error = size = 0.0
-    for g, (group, at, s) in enumerate(zip(data.groups, found, data.saturated, strict=True)):
+    total = 0.0
+    for g, (group, at) in enumerate(zip(data.groups, found, strict=True)):
+        S, mean = pairwise_moments(group)
         W = moment_hessian(group, at, expected=True)
-        moments = np.concatenate([s.mean, s.covariance[i, j]])
+        moments = np.concatenate([mean, S[i, j]])
         e = moments - np.concatenate([mu[g], Sigma[g][i, j]])
-        error, size = error + e @ W @ e, size + moments @ W @ moments
-    return float(1 - error / size)
+        total += group.total * (1 - (e @ W @ e) / (moments @ W @ moments))
+    return float(total / data.n.sum())
+
+
+def pairwise_moments(group: Patterns) -> tuple[Array, Array]:
+    """Covariances from the rows that have both variables, times (N - 1) / N, and means of what there is."""
+    O = group.observed[group.rows].astype(float)
+    y = group.values * O
+    both = O.T @ O
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sums = y.T @ O  # of the first variable, over rows that have both
+        S = (y.T @ y - sums * sums.T / both) / (both - 1) * (group.total - 1) / group.total
+        return S, y.sum(axis=0) / np.diag(both)
 
 
 def coverage_gaps(data: Patterns) -> list[tuple[int, int]]:
