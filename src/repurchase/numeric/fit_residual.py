@@ -50,7 +50,7 @@ def residual_fit(S: Array, mean: Array | None, Sigma: Array, mu: Array) -> Resid
         rmr_nomean=root((raw**2).sum(), len(raw)),
         srmr=root((bentler**2).sum() + (d[1] ** 2).sum(), len(raw) + extra),
         srmr_nomean=root((bentler**2).sum(), len(raw)),
-        crmr=root((bollen**2).sum() + (d[2] ** 2).sum(), len(bollen) + extra),
+        crmr=root((bollen**2).sum() + (d[1] ** 2).sum(), len(bollen) + extra),
         crmr_nomean=root((bollen**2).sum(), len(bollen)),
         srmr_mplus=root(mplus + (d[2] ** 2).sum(), len(raw) + extra),
         srmr_mplus_nomean=root(mplus, len(raw)),
