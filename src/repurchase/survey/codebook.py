@@ -1,0 +1,139 @@
+"""The codebook: which column is which item of which construct, in what words, reversed or not."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from repurchase.errors import InputError
+from repurchase.survey.read.normal import clean, fold, plain, similarity
+
+if TYPE_CHECKING:
+    from repurchase.survey.survey import Survey
+
+_HEADS = {
+    "item": r"item(?: ?(?:name|code|id))?|题项(?:编号|代码|名)?|编号|题号|变量名|variable|name|code|代码|column|列名|题项编码|指标|indicator",
+    "construct": r"construct|构念|变量|维度|量表|潜变量|factor|latent|scale|dimension|因子|所属(?:变量|维度|构念)",
+    "wording": r"wording|question|label|statement|text|题目|表述|题项内容|内容|描述|问题|题干|题项表述|测量题项|题项描述|item ?(?:text|wording)",
+    "reverse": r"reverse(?:d|[ _-]?(?:coded|scored|keyed|item))?|反向|反向题|反向计分|是否反向|反转|逆向|r",
+    "role": r"role|角色|作用|类型|type",
+}
+_YES = frozenset({"1", "yes", "y", "true", "t", "r", "x", "是", "反向", "√", "✓", "reverse", "reversed", "-1", "反", "对"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a codebook."""
+
+    item: str
+    construct: str
+    wording: str = ""
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Every item of a questionnaire, its construct, its words and its direction."""
+
+    entries: tuple[Entry, ...]
+    file: str = ""
+
+    @staticmethod
+    def read(path: Any) -> Codebook:
+        """A codebook from CSV or Excel: columns item, construct, wording, reverse (题项, 构念, 题目, 反向).
+
+        Raises
+        ------
+        InputError
+            The file cannot be read, or has no columns for items and constructs.
+        """
+        from repurchase.survey.read.containers import open_file
+        from repurchase.survey.read.grid import Table
+
+        path = Path(path)
+        raw = open_file(path)
+        rows = _table_rows(raw) if isinstance(raw, Table) else [[clean(c) for c in r] for r in raw.rows]
+        return Codebook(_entries(rows, path.name), path.name)
+
+    def entry(self, names: Iterable[str], wordings: Iterable[str]) -> Entry | None:
+        """The row for a column: by its name, else by its wording."""
+        names = {plain(n) for n in names if n}
+        words = [plain(w) for w in wordings if w]
+        for e in self.entries:
+            if plain(e.item) in names:
+                return e
+        for e in self.entries:
+            if e.wording and plain(e.wording) in words:
+                return e
+        best = max(((similarity(plain(e.wording), w), k) for k, e in enumerate(self.entries) if e.wording for w in words),
+                   default=(0.0, 0))
+        return self.entries[best[1]] if best[0] >= 0.85 else None
+
+    def write(self, path: Any) -> Path:
+        """Save as CSV (UTF-8 with a mark that Excel understands)."""
+        path = Path(path)
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(["item", "construct", "wording", "reverse"])
+            writer.writerows([_safe(e.item), _safe(e.construct), _safe(e.wording), int(e.reverse)] for e in self.entries)
+        return path
+
+
+def draft(survey: Survey) -> Codebook:
+    """The codebook that describes how a survey was understood, ready to be mended by hand.
+
+    Items are named by their column in the file, statements have no construct.
+    """
+    entries = [Entry(i.column or i.name, c.name, _words(i.label), i.reversed)
+               for c in survey.instrument.constructs for i in c.items]
+    entries += [Entry(s.column or s.name, "", _words(s.label)) for s in survey.instrument.statements]
+    return Codebook(tuple(entries))
+
+
+def _words(label: Any) -> str:
+    return str(label.get("zh") or label.get("en") or "")
+
+
+def _safe(cell: str) -> str:
+    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _table_rows(table: Any) -> list[list[str]]:
+    names = [c.name for c in table.columns]
+    body = zip(*([clean(c.uniques[k]) if k >= 0 else "" for k in c.codes] for c in table.columns), strict=True)
+    return [names, *map(list, body)]
+
+
+def _entries(rows: list[list[str]], file: str) -> tuple[Entry, ...]:
+    for at, row in enumerate(rows[:20]):
+        where = _where(row)
+        if "construct" in where and ("item" in where or "wording" in where):
+            break
+    else:
+        raise InputError("read.codebook_heads", file=file)
+
+    def cell(row: list[str], part: str) -> str:
+        return row[where[part]] if part in where and where[part] < len(row) else ""
+
+    found, construct = [], ""
+    for row in rows[at + 1:]:
+        construct = cell(row, "construct") or (construct if cell(row, "item") or cell(row, "wording") else "")
+        item, wording = cell(row, "item"), cell(row, "wording")
+        if (item or wording) and construct:
+            found.append(Entry(item or wording, construct, wording, fold(cell(row, "reverse")) in _YES))
+    if not found:
+        raise InputError("read.codebook_empty", file=file)
+    return tuple(found)
+
+
+def _where(row: list[str]) -> dict[str, int]:
+    where: dict[str, int] = {}
+    for part, pattern in _HEADS.items():
+        for j, head in enumerate(row):
+            if j not in where.values() and re.fullmatch(pattern, fold(head)):
+                where.setdefault(part, j)
+    return where

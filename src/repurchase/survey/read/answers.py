@@ -1,0 +1,335 @@
+"""Answers turned into codes: what kind of answers a column holds, which scale it uses, what each cell is worth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.survey.instrument import Scale
+from repurchase.survey.read.grid import Column
+from repurchase.survey.read.normal import MISSING_CODES, clean
+from repurchase.survey.read.scales import HIGHEST, LOWEST, Strength, ladder_of, ladder_position, numbered, strength
+
+NEAR = 1.4  # strengths on the two sides of the middle this close are taken for mirror images
+
+
+class Kind(StrEnum):
+    """What sort of answers a column holds."""
+
+    EMPTY = "empty"
+    LABELS = "labels"
+    LADDER = "ladder"
+    NUMBERS = "numbers"
+    BINARY = "binary"
+    CONSTANT = "constant"
+    OTHER = "other"
+
+
+@dataclass(slots=True)
+class Profile:
+    """A column's answers at a glance; lists run over its distinct cells."""
+
+    kind: Kind
+    strengths: list[Strength | None] = field(default_factory=list)
+    numbers: list[float | None] = field(default_factory=list)
+    ladder: tuple[str, ...] = ()
+
+    @property
+    def rated(self) -> bool:
+        """Whether the column may be a rating."""
+        return self.kind in {Kind.LABELS, Kind.LADDER, Kind.NUMBERS}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelScale:
+    """Points of a verbal scale, low to high: each a set of strengths (or ladder labels), with the words seen."""
+
+    points: tuple[frozenset[float], ...]
+    low: int
+    words: tuple[str, ...]
+    flipped: bool = False
+
+    @property
+    def high(self) -> int:
+        return self.low + len(self.points) - 1
+
+
+@dataclass(slots=True)
+class Coded:
+    """A rated column as numbers.
+
+    `values` holds NaN for missing; `outside` the indices of respondents whose cell is on no point of the scale.
+    """
+
+    column: Column
+    values: NDArray[np.float64]
+    scale: Scale
+    outside: NDArray[np.intp]
+    missing_codes: int = 0
+    mixed: bool = False
+    flipped: bool = False
+
+
+def profile(c: Column) -> Profile:
+    """What the answers of a column are."""
+    if not c.filled:
+        return Profile(Kind.EMPTY)
+    strengths = [_strength(c, i) for i in range(len(c.uniques))]
+    numbers = [_number(c, i) for i in range(len(c.uniques))]
+    total = c.filled
+    share_label = _weight(c, [s is not None for s in strengths]) / total
+    share_number = _weight(c, [n is not None and s is None for n, s in zip(numbers, strengths, strict=True)]) / total
+    real = {w for w in c.distinct}
+    if share_label + share_number >= 0.85 and share_label >= 0.15:
+        kind = Kind.LABELS
+        if not any(s and s.value < 0 for s in strengths) and (ladder := ladder_of(real)):
+            return Profile(Kind.LADDER, strengths, numbers, ladder)
+        return Profile(kind, strengths, numbers)
+    if ladder := ladder_of(real):
+        return Profile(Kind.LADDER, strengths, numbers, ladder)
+    if share_number >= 0.85:
+        return Profile(_numeric_kind(c, numbers), strengths, numbers)
+    return Profile(Kind.OTHER if len(real) > 1 else Kind.CONSTANT, strengths, numbers)
+
+
+def _strength(c: Column, i: int) -> Strength | None:
+    """The strength of a distinct cell, read from its value label where it is a labelled number."""
+    value = c.numbers[i]
+    if value is not None:
+        label = c.labels.get(value)
+        return strength(label) if label else None
+    return strength(c.words[i]) if c.words[i] else None
+
+
+def _number(c: Column, i: int) -> float | None:
+    value = c.numbers[i]
+    return value if value is not None else (numbered(c.words[i]) if c.words[i] else None)
+
+
+def _weight(c: Column, chosen: Sequence[bool]) -> int:
+    return int(sum(n for n, yes, w in zip(c.counts, chosen, c.words, strict=True) if yes and w))
+
+
+def is_missing_code(value: float) -> bool:
+    """Whether a number off the scale stands for no answer."""
+    return value < 0 or value in MISSING_CODES
+
+
+def _numeric_kind(c: Column, numbers: Sequence[float | None]) -> Kind:
+    counts = real_counts(c, numbers)
+    total = sum(counts.values())
+    if not total:
+        return Kind.EMPTY
+    whole = sum(n for v, n in counts.items() if v == int(v))
+    inside = sum(n for v, n in counts.items() if v == int(v) and 0 <= v <= HIGHEST - 1)
+    if whole < 0.98 * total or inside < 0.9 * total:
+        return Kind.OTHER
+    usual = {v for v, n in counts.items() if n > 0.01 * total}
+    if set(counts) <= {0.0, 1.0}:
+        return Kind.BINARY
+    return Kind.NUMBERS if len(usual) > 1 or len(counts) > 1 else Kind.CONSTANT
+
+
+def real_counts(c: Column, numbers: Sequence[float | None]) -> Counter[float]:
+    """How often each number occurs, missing codes left out."""
+    counts: Counter[float] = Counter()
+    for value, n, word in zip(numbers, c.counts, c.words, strict=True):
+        if value is not None and word and not is_missing_code(value):
+            counts[value] += int(n)
+    return counts
+
+
+# --- verbal scales -------------------------------------------------------------------------------------------------
+
+def label_scales(columns: Mapping[int, tuple[Column, Profile]]) -> dict[int, LabelScale]:
+    """The verbal scale of each column: columns that share their words share their scale, so that unused points stay."""
+    held = {i: _seen(c, p) for i, (c, p) in columns.items()}
+    pools: list[set[float]] = []
+    for seen in sorted(held.values(), key=len, reverse=True):
+        home = next((pool for pool in pools if len(_points(pool | seen)) <= max(len(_points(pool)), 1)), None)
+        if home is None:
+            pools.append(set(seen))
+        else:
+            home |= seen
+    out = {}
+    for i, (c, p) in columns.items():
+        pool = next(pool for pool in pools if held[i] <= pool)
+        out[i] = _label_scale(pool, [(columns[j][0], columns[j][1]) for j in columns if held[j] <= pool])
+    return out
+
+
+def _seen(c: Column, p: Profile) -> set[float]:
+    """Strengths that occur in the column, or that its value labels promise."""
+    seen = {s.value for s, n in zip(p.strengths, c.counts, strict=True) if s and n}
+    return seen | {s.value for v in c.labels.values() if (s := strength(v))}
+
+
+def _points(seen: set[float]) -> tuple[frozenset[float], ...]:
+    """The strengths grouped into points, the weaker side completed by its mirror image."""
+    down = sorted({-v for v in seen if v < 0}, reverse=True)
+    up = sorted({v for v in seen if v > 0}, reverse=True)
+    pairs = _mirrored(down, up)
+    low = [frozenset({-a} if a else {-b} if b else set()) for a, b in pairs]
+    high = [frozenset({b} if b else {a} if a else set()) for a, b in reversed(pairs)]
+    middle = [frozenset({0.0})] if 0.0 in seen else []
+    return (*low, *middle, *high)
+
+
+def _mirrored(down: list[float], up: list[float]) -> list[tuple[float | None, float | None]]:
+    """Pairs of strengths on the two sides, strongest first; None where a side lacks its counterpart."""
+    swap = len(down) > len(up)
+    small, large = (up, down) if swap else (down, up)
+    best = min(combinations(range(len(large)), len(small)),
+               key=lambda idx: sum(abs(s - large[i]) for s, i in zip(small, idx, strict=True)), default=())
+    pairs: list[tuple[float | None, float | None]] = []
+    partner = dict(zip(best, small, strict=True))
+    for i, b in enumerate(large):
+        a = partner.get(i)
+        if a is not None and abs(a - b) > NEAR:
+            pairs += sorted([(a, None), (None, b)], key=lambda p: -(p[0] or p[1] or 0))
+        else:
+            pairs.append((a, b))
+    return [(b, a) for a, b in pairs] if swap else pairs
+
+
+def _label_scale(pool: set[float], columns: list[tuple[Column, Profile]]) -> LabelScale:
+    points = _points(pool)
+    words: list[Counter[str]] = [Counter() for _ in points]
+    explicit: list[Counter[float]] = [Counter() for _ in points]
+    place = {v: k for k, values in enumerate(points) for v in values}
+    for c, p in columns:
+        for i, s in enumerate(p.strengths):
+            if s is None or s.value not in place:
+                continue
+            k = place[s.value]
+            words[k][_label_words(c, i)] += int(c.counts[i])
+            value = c.numbers[i] if c.numbers[i] is not None else s.explicit
+            if value is not None:
+                explicit[k][value] += int(c.counts[i])
+        for value, label in c.labels.items():
+            if (s := strength(label)) and s.value in place:
+                words[place[s.value]][label] += 1
+                explicit[place[s.value]][value] += 1
+    low, flipped, size = _numbered_points(explicit, len(points))
+    shown = tuple(w.most_common(1)[0][0] if w else "" for w in words)
+    if size > len(points):  # only the ends, or some points, carry words: the numbers between them are points too
+        half = len(points) // 2
+        gap = size - len(points)
+        points = (*points[:half], *[frozenset[float]()] * gap, *points[half:])
+        shown = (*shown[:half], *[""] * gap, *shown[half:])
+    return LabelScale(points, low, shown, flipped)
+
+
+def _label_words(c: Column, i: int) -> str:
+    value = c.numbers[i]
+    return c.labels.get(value, c.words[i]) if value is not None else c.words[i]
+
+
+def _numbered_points(explicit: list[Counter[float]], size: int) -> tuple[int, bool, int]:
+    """(lowest code, numbers run against the words, number of points), from numbers written with the labels."""
+    pairs = [(k, c.most_common(1)[0][0]) for k, c in enumerate(explicit) if c]
+    if len(pairs) < 2:
+        return 1, False, size
+    first, last = pairs[0], pairs[-1]
+    span = abs(last[1] - first[1])
+    flipped = last[1] < first[1]
+    if first[0] == 0 and last[0] == size - 1 and LOWEST - 1 <= span <= HIGHEST - 1:
+        return int(min(first[1], last[1])), flipped, int(span) + 1
+    if span == last[0] - first[0]:
+        low = (last[1] - (size - 1 - last[0])) if flipped else first[1] - first[0]
+        return (int(low) if low in (0.0, 1.0) else 1), flipped, size
+    return 1, flipped, size
+
+
+def code_labels(c: Column, p: Profile, scale: LabelScale) -> Coded:
+    """Codes of a verbal column; plain numbers among the words are taken as codes of the same scale."""
+    place = {v: k for k, values in enumerate(scale.points) for v in values}
+    codes = np.full(len(c.uniques), np.nan)
+    outside, missing, mixed = [], 0, False
+    for i, (s, number) in enumerate(zip(p.strengths, p.numbers, strict=True)):
+        if not c.words[i] or not c.counts[i]:
+            continue
+        if s is not None and s.value in place:
+            codes[i] = scale.low + place[s.value]
+            continue
+        if number is not None and scale.low <= number <= scale.high and number == int(number):
+            codes[i] = scale.low + scale.high - number if scale.flipped else number
+            mixed = mixed or not c.labels
+        elif number is not None and is_missing_code(number):
+            missing += int(c.counts[i])
+        else:
+            outside.append(i)
+    labels = tuple({_language(w): w} if w else {} for w in scale.words)
+    shown = Scale(scale.low, scale.high, labels if any(scale.words) else ())
+    values = c.spread(codes)
+    return Coded(c, values, shown, np.flatnonzero(np.isin(c.codes, outside)), missing, mixed, scale.flipped)
+
+
+def code_ladder(c: Column, p: Profile) -> Coded:
+    """Codes of a one-sided ladder (never ... always)."""
+    places = [ladder_position(w, p.ladder) if w else None for w in c.words]
+    codes = [np.nan if k is None else k + 1.0 for k in places]
+    for i, (k, number) in enumerate(zip(places, p.numbers, strict=True)):
+        if k is None and number is not None and 1 <= number <= len(p.ladder):
+            codes[i] = number
+    outside = [i for i, (v, w) in enumerate(zip(codes, c.words, strict=True)) if w and v != v]
+    scale = Scale(1, len(p.ladder), tuple({_language(w): w} for w in p.ladder))
+    return Coded(c, c.spread(codes), scale, np.flatnonzero(np.isin(c.codes, outside)))
+
+
+def _language(word: str) -> str:
+    return "zh" if any("\u4e00" <= ch <= "\u9fff" for ch in word) else "en"
+
+
+# --- numbers without words -----------------------------------------------------------------------------------------
+
+def numeric_range(columns: Sequence[tuple[Column, Profile]], expected: Scale | None = None) -> tuple[int, int]:
+    """Lowest and highest point of unlabelled columns that belong together; rare strays do not stretch it."""
+    counts: Counter[float] = Counter()
+    for c, p in columns:
+        counts += real_counts(c, p.numbers)
+    whole = Counter({int(v): n for v, n in counts.items() if v == int(v) and 0 <= v <= HIGHEST - 1})
+    total = sum(whole.values())
+    if not total:
+        return (expected.low, expected.high) if expected else (1, 5)
+    rare = max(1.0, 0.004 * total) if total >= 40 else 0.0
+    usual = [v for v, n in whole.items() if n > rare] or list(whole)
+    low, high = min(usual), max(usual)
+    if expected and expected.low <= low and high <= expected.high:
+        return expected.low, expected.high
+    if low == 0 and whole[0] < 0.02 * total and high <= 7:
+        low = 1
+    if low == 0:
+        return 0, next(top for top in (4, 5, 6, 10) if high <= top)
+    for top in (5, 7, 10):
+        if top - 1 <= high <= top:
+            return 1, top
+    return 1, max(high, LOWEST)
+
+
+def code_numbers(c: Column, p: Profile, low: int, high: int) -> Coded:
+    """Codes of a numeric column on a scale from `low` to `high`; the direction is assumed and says so."""
+    codes = np.full(len(c.uniques), np.nan)
+    outside, missing = [], 0
+    for i, value in enumerate(p.numbers):
+        if not c.words[i] or not c.counts[i]:
+            continue
+        if value is not None and low <= value <= high and value == int(value):
+            codes[i] = value
+        elif value is not None and is_missing_code(value):
+            missing += int(c.counts[i])
+        else:
+            outside.append(i)
+    return Coded(c, c.spread(codes), Scale(low, high, assumed=True), np.flatnonzero(np.isin(c.codes, outside)), missing)
+
+
+def shown_cell(cell: object) -> str:
+    """A cell off the scale as a message may show it: a number, never words."""
+    value = clean(cell)
+    return value if len(value) <= 8 and value.replace(".", "").replace("-", "").isdigit() else "..."

@@ -1,0 +1,305 @@
+"""From a table to a survey: roles, structure, ratings, choices, instrument."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from repurchase.errors import InputError, Note, note
+from repurchase.survey.codebook import Codebook
+from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
+from repurchase.survey.read import background as about
+from repurchase.survey.read.answers import Coded, Kind, Profile, profile
+from repurchase.survey.read.checks import answer_code
+from repurchase.survey.read.choices import Choice, is_open, numeric, option_groups, single, split_multiple, ticked, ticks
+from repurchase.survey.read.grid import Column, Table
+from repurchase.survey.read.heads import set_structure, words_of
+from repurchase.survey.read.mapping import Mapping_, item_name
+from repurchase.survey.read.meta import Parts, frame, parted
+from repurchase.survey.read.normal import has_chinese, plain, similarity
+from repurchase.survey.read.platforms import recognised
+from repurchase.survey.read.privacy import holds_identity
+from repurchase.survey.read.rated import Ratings, ratings, scale_notes
+from repurchase.survey.read.reverse import reviewed
+from repurchase.survey.read.roles import Role
+from repurchase.survey.survey import Source, Survey
+
+_SYNTHETIC = re.compile(r"合成数据|模拟数据|synthetic[ _]data|synthetic sample|simulated data", re.I)
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """Question columns by what they turned out to be."""
+
+    rated: list[Column] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    open_text: list[Column] = field(default_factory=list)
+    ignored: list[Column] = field(default_factory=list)
+    profiles: dict[int, Profile] = field(default_factory=dict)
+
+
+def build(table: Table, file: str, sha256: str, candidates: Sequence[Instrument], codebook: Codebook | None) -> Survey:
+    """The survey that a table holds.
+
+    Raises
+    ------
+    InputError
+        No respondent is left, or no column holds an answer.
+    """
+    platform, scores = recognised(table, file)
+    previews = platform.previews(table)
+    table, taken = _without(table, previews)
+    if not len(table):
+        raise InputError("read.no_respondents", file=file)
+    platform.arrange(table)
+    rows = pd.RangeIndex(1, len(table) + 1)
+    parts = parted(table, platform)
+    set_structure(parts.questions)
+    sort = _sorted(parts.questions)
+    found = ratings(sort.rated, sort.profiles, candidates, codebook)
+    language = _language(parts.questions)
+    assembled = _Assembly(found, language, rows)
+    assembled.fill()
+    assembled.background(sort, found)
+    meta, notes = frame(parts, rows)
+    identities, open_text = _private(parts, sort)
+    source = Source(
+        file=file, sha256=sha256, platform=platform.key, scores=scores, encoding=table.encoding, sheet=table.sheet,
+        language=language, n_rows=len(table), previews=taken, identities=identities, open_text=open_text,
+        ignored=tuple(c.header for c in (*parts.of(Role.IGNORED), *sort.ignored)), synthetic=_is_synthetic(table),
+        study=found.mapping.instrument.name if found.mapping.matched and found.mapping.instrument else "")
+    instrument, reverse_notes = assembled.instrument(codebook)
+    said = [*table.notes, *_found_notes(taken, identities, open_text, source), *assembled.notes, *scale_notes(found, rows),
+            *reverse_notes, *notes]
+    return Survey(assembled.responses(), instrument, assembled.about, meta, source, tuple(said))
+
+
+def _without(table: Table, previews: np.ndarray) -> tuple[Table, tuple[int, ...]]:
+    if not previews.any():
+        return table, ()
+    keep = np.flatnonzero(~previews)
+    kept = Table([c.take(keep) for c in table.columns], table.lines[keep], table.container, table.encoding, table.sheet,
+                 table.aside, table.notes)
+    return kept, tuple(int(i) for i in table.lines[previews])
+
+
+def _sorted(questions: Sequence[Column]) -> _Sorted:
+    """Each question column as rating, choice, open text, or nothing."""
+    out = _Sorted()
+    grouped: set[int] = set()
+    for group in option_groups([c for c in questions if ticked(c)]):
+        if any(c.filled for c in group):
+            out.choices.append(ticks(group))
+            grouped |= {c.index for c in group}
+    for c in questions:
+        if c.index in grouped:
+            continue
+        p = profile(c)
+        out.profiles[c.index] = p
+        if p.kind is Kind.EMPTY:
+            (out.open_text if is_open(c) else out.ignored).append(c)
+        elif p.rated:
+            out.rated.append(c)
+        elif (several := split_multiple(c)) is not None:
+            out.choices.append(several)
+        elif is_open(c):
+            out.open_text.append(c)
+        elif _is_number(c, p):
+            _numeric_question(c, out)
+        else:
+            out.choices.append(single(c))
+    return out
+
+
+def _is_number(c: Column, p: Profile) -> bool:
+    held = sum(int(n) for v, n in zip(p.numbers, c.counts, strict=True) if v is not None)
+    return held >= 0.9 * c.filled and len(c.distinct) > 8 and not c.labels
+
+
+def _numeric_question(c: Column, out: _Sorted) -> None:
+    """A number is an answer, unless every row has its own: then it is a running number."""
+    values = [v for v in c.numbers if v is not None]
+    running = len(c.distinct) == c.filled > 30 and all(v == int(v) for v in values)
+    if running and about.usual(c.question, c.name) is None:
+        out.ignored.append(c)
+    else:
+        out.choices.append(numeric(c))
+
+
+def _language(questions: Sequence[Column]) -> str:
+    chinese = sum(has_chinese(c.wording) or any(map(has_chinese, c.distinct[:5])) for c in questions)
+    return "zh" if chinese > 0.4 * max(len(questions), 1) else "en"
+
+
+def _is_synthetic(table: Table) -> bool:
+    heads = any(c.name.casefold() in {"synthetic", "合成数据"} for c in table.columns)
+    return heads or any(_SYNTHETIC.search(text[:2000]) for text in table.aside)
+
+
+def _private(parts: Parts, sort: _Sorted) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(headers of identities, headers of free text); free text with a telephone number or address in it is both."""
+    leaking = [c for c in sort.open_text if holds_identity(c)]
+    identities = sorted((*parts.identities, *leaking), key=lambda c: c.index)
+    return tuple(c.header for c in identities), tuple(c.header for c in sort.open_text)
+
+
+def _found_notes(previews: tuple[int, ...], identities: tuple[str, ...], open_text: tuple[str, ...], source: Source) -> list[Note]:
+    notes = []
+    if previews:
+        notes.append(note("read.previews", "info", n=len(previews)))
+    if identities:
+        notes.append(note("read.identities", "info", n=len(identities)))
+    if open_text:
+        notes.append(note("read.open_text", "info", n=len(open_text)))
+    if source.study:
+        notes.append(note("read.study_matched", "info", study=source.study))
+    return notes
+
+
+class _Assembly:
+    """Items, statements, checks and background questions put together, with their answers."""
+
+    def __init__(self, found: Ratings, language: str, rows: pd.RangeIndex) -> None:
+        self.found, self.language, self.rows = found, language, rows
+        self.mapping: Mapping_ = found.mapping
+        self.taken: set[str] = set()
+        self.items: dict[str, list[tuple[Item, Coded]]] = defaultdict(list)
+        self.statements: list[tuple[Statement, Coded]] = []
+        self.checks: list[tuple[Check, Coded]] = []
+        self.questions: list[Background] = []
+        self.about = pd.DataFrame(index=rows)
+        self.notes: list[Note] = []
+        self.reversed_told: set[str] = set()
+        self.words: dict[str, str] = {}
+
+    def fill(self) -> None:
+        """Place every coded column."""
+        loose = {c.index for c in self.found.loose}
+        for index in sorted(self.found.coded):
+            coded = self.found.coded[index]
+            if index in self.found.checks:
+                self._check(coded, self.found.checks[index])
+            elif index in loose:
+                self._statement(coded, None)
+            else:
+                place = self.mapping.places[index]
+                if place.statement is not None:
+                    self._statement(coded, place.statement)
+                else:
+                    self._item(coded, index)
+        if loose:
+            shown = [c.header[:40] for c in self.found.loose]
+            self.notes.append(note("read.unmapped", n=len(shown), columns=", ".join(shown[:5]) + (" ..." if len(shown) > 5 else "")))
+
+    def _item(self, coded: Coded, index: int) -> None:
+        place, c = self.mapping.places[index], coded.column
+        name = item_name(place.construct, place, c, self.taken)
+        self.taken.add(name)
+        if place.reverse is not None:
+            self.reversed_told.add(name)
+        self.words[name] = words_of(c.question)
+        item = Item(name, self._label(c, place.construct, name), bool(place.reverse), column=c.header)
+        self.items[place.construct].append((item, coded))
+
+    def _label(self, c: Column, construct: str, name: str) -> Label:
+        """The column's own words, and the study's in the other language where the item is the same."""
+        own: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
+        known = self.mapping.instrument
+        if known is None or construct not in known:
+            return own
+        item = next((i for i in known[construct].items if i.name == name), None)
+        if item is None:
+            return own
+        if c.question in (c.name, "") or any(similarity(plain(v), plain(c.question)) >= 0.8 for v in item.label.values()):
+            return {**item.label, **({} if c.question in (c.name, "") else own)}
+        return own
+
+    def _statement(self, coded: Coded, known: Statement | None) -> None:
+        c = coded.column
+        own: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
+        if known is not None:
+            made = replace(known, label={**known.label, **own} if c.question != c.name else known.label, scale=coded.scale, column=c.header)
+        else:
+            made = Statement(self._free(c), own, scale=coded.scale, column=c.header)
+        self.taken.add(made.name)
+        self.statements.append((made, coded))
+
+    def _free(self, c: Column) -> str:
+        name = re.sub(r"\W+", "_", c.name)
+        if re.fullmatch(r"[A-Za-z]\w{0,20}", name) and name not in self.taken:
+            return name
+        k = 1
+        while f"R{k}" in self.taken:
+            k += 1
+        return f"R{k}"
+
+    def _check(self, coded: Coded, told: str | float | None) -> None:
+        c = coded.column
+        scale = self._majority_scale() if coded.scale.assumed else coded.scale
+        answer = answer_code(told, scale) if told is not None else self._known_answer(c)
+        if answer is None:
+            self.notes.append(note("read.check_unknown", column=c.header[:60]))
+            return
+        name = f"ATT{len(self.checks) + 1}"
+        self.taken.add(name)
+        label: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
+        self.checks.append((Check(name, label, answer, scale, c.header), coded))
+
+    def _known_answer(self, c: Column) -> int | None:
+        known = self.mapping.instrument
+        return next((k.answer for k in (known.checks if known else ()) if plain(k.name) == plain(c.name)
+                     or plain(c.question) in {plain(v) for v in k.label.values()}), None)
+
+    def _majority_scale(self) -> Scale:
+        scales = Counter((k.scale.low, k.scale.high) for k in self.found.coded.values())
+        low, high = scales.most_common(1)[0][0]
+        return next(k.scale for k in self.found.coded.values() if (k.scale.low, k.scale.high) == (low, high))
+
+    def background(self, sort: _Sorted, found: Ratings) -> None:
+        """Closed questions about the respondent."""
+        choices = [*sort.choices, *(single(c) for c in found.background)]
+        parts: dict[str, pd.Series] = {}
+        taken: set[str] = set()
+        for choice in sorted(choices, key=lambda k: k.columns[0].index):
+            asked = about.described(choice, self.mapping.instrument, taken, self.language)
+            taken.add(asked.name)
+            order, labels = about.options_of(choice, asked, self.language) if choice.kind != "number" else ((), ())
+            parts |= about.frame_columns(choice, asked, order, self.rows)
+            self.questions.append(replace(asked, options=labels))
+        self.about = pd.DataFrame(parts, index=self.rows)
+        if any(k.coded for k in choices):
+            self.notes.append(note("read.codes_without_words", "info", n=sum(k.coded for k in choices)))
+
+    def responses(self) -> pd.DataFrame:
+        """Codes as answered: items in file order, then statements, then checks."""
+        pairs = sorted(((i.name, k) for members in self.items.values() for i, k in members), key=lambda p: p[1].column.index)
+        held = {name: k.values for name, k in pairs}
+        held |= {s.name: k.values for s, k in self.statements} | {c.name: k.values for c, k in self.checks}
+        return pd.DataFrame(held, index=self.rows, dtype=float)
+
+    def instrument(self, codebook: Codebook | None) -> tuple[Instrument, list[Note]]:
+        """The questionnaire as found; reverse-worded items looked at."""
+        known = self.mapping.instrument if any(self.mapping.instrument and c in self.mapping.instrument for c in self.items) else None
+        order = [c.name for c in known.constructs] if known else []
+        codes = sorted(self.items, key=lambda code: (order.index(code) if code in order else len(order), self.items[code][0][1].column.index))
+        constructs = [self._construct(code, known) for code in codes]
+        reviewed_constructs, notes = reviewed(constructs, self.responses(), self.reversed_told, self.words)
+        name = known.name if known is not None and self.mapping.matched else ""
+        return Instrument(reviewed_constructs, tuple(s for s, _ in self.statements), tuple(c for c, _ in self.checks),
+                          tuple(self.questions), name, known.label if name and known else None), notes
+
+    def _construct(self, code: str, known: Instrument | None) -> Construct:
+        members = self.items[code]
+        scales = Counter((k.scale.low, k.scale.high) for _, k in members)
+        low, high = scales.most_common(1)[0][0]
+        scale = next(k.scale for _, k in members if (k.scale.low, k.scale.high) == (low, high))
+        items = tuple(i for i, _ in members)
+        if known is not None and code in known:
+            return replace(known[code], items=items, scale=scale)
+        words = self.mapping.drafted.get(code, code)
+        return Construct(code, {"zh" if has_chinese(words) else "en": words}, items, scale)

@@ -1,0 +1,82 @@
+"""Instructed-response questions, told from their wording: *please choose "Disagree"*, 请选择“不同意”."""
+
+from __future__ import annotations
+
+import re
+
+from repurchase.survey.instrument import Scale
+from repurchase.survey.read.normal import fold
+from repurchase.survey.read.scales import strength
+
+_ASK_ZH = re.compile(r"(?:请(?:您)?(?:直接|务必|在此|在本题|在这里|一律|都|于此)?(?:直接)?(?:选择?|勾选|点选|点击|回答|填写?|打)|(?:本题|此题|这题|这一?道?题)[^，。]{0,6}?(?:选择?|勾选|点选|回答))\s*(?P<rest>.+)$")
+_ASK_EN = re.compile(r"(?:please|kindly|should|must|to)?\s*(?:just |simply |now )?(?:select|choose|mark|click(?: on)?|tick|check|pick|answer(?: with)?|respond(?: with)?|indicate)\s+(?P<rest>.+)$", re.I)
+_QUOTES = "“”\"'‘’「」『』【】《》[]()（）"
+_QUOTED = re.compile(rf"^[^{_QUOTES}]{{0,12}}[“\"'‘「『【《\[(（](?P<label>[^{_QUOTES}]{{1,40}})[”\"'’」』】》\])）]")
+_NUMBER = re.compile(r"^(?:选项|数字|分数|第|option|number|answer|the number|the option|point)?\s*(?P<n>\d{1,2}|[一二三四五六七八九十])\s*(?:分|个|项|星|号)?(?:选项|答案|项)?(?:[。.！!，,）)\s]|$|以|来|作为|for|here|to|in|on|\(|（)", re.I)
+_NAMED = re.compile(r"^(?:attn?|attention(?:[ _]?check)?|att_?chk|check|ac|imc|trap|注意力(?:检测|检验|测试)?题?|检测题|甄别题|测谎题|筛选题)[ _-]?\d*$", re.I)
+_HANZI = "一二三四五六七八九十"
+_NOT_LABEL = re.compile(r"^(?:程度|度|的|与否|或|and|or|/|的选项|还是)")
+
+
+def instructed(wording: str) -> str | float | None:
+    """The label or number that a question tells the respondent to choose, None where it tells none."""
+    words = fold(wording)
+    for pattern in (_ASK_ZH, _ASK_EN):
+        for match in pattern.finditer(words):
+            rest = match["rest"].strip()
+            if quoted := _QUOTED.match(rest):
+                label = quoted["label"].strip()
+                return float(label) if re.fullmatch(r"\d{1,2}", label) else label
+            if (n := _NUMBER.match(rest)) is not None:
+                return float(_HANZI.index(n["n"]) + 1) if n["n"] in _HANZI else float(n["n"])
+            if label := _leading_label(rest):
+                return label
+    return None
+
+
+def _leading_label(rest: str) -> str | None:
+    """The longest answer label that the rest of an instruction begins with."""
+    rest = re.sub(r"^(?:the |option |answer |选项|答案|：|:)+\s*", "", rest).lstrip(" ,:'\"“‘")
+    for end in range(min(len(rest), 40), 0, -1):
+        if end < len(rest) and rest[end - 1].isascii() and rest[end - 1].isalpha() and rest[end].isalpha() and rest[end].isascii():
+            continue
+        if strength(rest[:end]) and not _NOT_LABEL.match(rest[end:].lstrip()):
+            return rest[:end].strip(" .,。，'\"”’")
+    return None
+
+
+def named_check(name: str) -> bool:
+    """Whether a short column name calls the column an attention check."""
+    return bool(_NAMED.fullmatch(fold(name)))
+
+
+def answer_code(told: str | float, scale: Scale) -> int | None:
+    """The code of the answer told; by the scale's own labels, else by the usual place of the label on such a scale."""
+    if isinstance(told, float):
+        return int(told) if scale.low <= told <= scale.high else None
+    aim = strength(told)
+    if aim is None:
+        return None
+    if aim.explicit is not None and scale.low <= aim.explicit <= scale.high:
+        return int(aim.explicit)
+    best: tuple[float, int] | None = None
+    for code, label in zip(scale.points, scale.labels, strict=False):
+        for words in label.values():
+            seen = strength(words)
+            if seen and (best is None or abs(seen.value - aim.value) < best[0]):
+                best = (abs(seen.value - aim.value), code)
+    if best and best[0] < 0.8:
+        return best[1]
+    return _usual_place(aim.value, scale)
+
+
+def _usual_place(value: float, scale: Scale) -> int:
+    size = scale.high - scale.low + 1
+    half = size // 2
+    middle = scale.low + (size - 1) / 2
+    if value == 0:
+        return round(middle)
+    steps = {1: 1, 2: 2 if abs(value) >= 3.5 else 1, 3: 3 if abs(value) >= 3.5 else 2 if abs(value) >= 3 else 1}
+    distance = steps.get(half, half if abs(value) >= 3.5 else half - 1 if abs(value) >= 3 else max(half - 2, 1))
+    edge = scale.low if value < 0 else scale.high
+    return int(edge + (half - distance) * (1 if value < 0 else -1))

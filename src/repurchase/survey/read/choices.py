@@ -1,0 +1,237 @@
+"""Questions that are no ratings: single and multiple choice, numbers, open text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.survey.read.grid import Column
+from repurchase.survey.read.heads import split_name, words_of
+from repurchase.survey.read.normal import clean, fold, has_chinese, plain
+
+SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ", ", ",", "/", " ")
+_OPEN = re.compile(
+    r"建议|意见|请注明|请说明|请填写|请列举|原因|为什么|为何|想说|留言|描述一下|谈谈|补充|其他想法|看法是|comments?\b|suggest|feedback|please specify|"
+    r"other \(|in your own words|\bwhy\b|please explain|please describe|anything else|any other|open[- ]ended|_text$|other_text|备注|说说", re.I)
+_SEVERAL = re.compile(r"多选|可选多|不定项|選擇所有|选择所有|all that apply|select all|choose all|check all|multiple|tick all|mark all", re.I)
+_OTHER_TEXT = re.compile(r"\s*(?:〖[^〗]*〗|﹝[^﹞]*﹞|\^[^^]*\^?)\s*")
+_OTHER_TAIL = re.compile(r"^(其他|其它|other)\s*(?:[(（](?:请注明|请说明|请填写|please specify)[)）])?\s*[:：_\-—]\s*\S.*$", re.I)
+_SENTENCE = re.compile(r"[，。！；、,;!](?!\d)|\.\s")
+_CHOSEN = frozenset({"1", "true", "yes", "y", "是", "选中", "已选", "checked", "selected", "√", "✓", "✔", "x", "on", "t"})
+_LEFT = frozenset({"", "0", "false", "no", "n", "否", "未选中", "未选", "unchecked", "not selected", "off", "f", "×"})
+_OPTION = re.compile(r"^(?P<stem>.*?)\s*[(（\[](?P<option>[^()（）\[\]]+(?:[(（][^()（）]*[)）])?[^()（）\[\]]*)[)）\]]\s*$", re.S)
+_LETTER = re.compile(r"^[A-Za-z]\s*[.、．:：)）]\s*(?=\S)")
+
+
+@dataclass(slots=True)
+class Choice:
+    """One closed question with its answers by respondent.
+
+    `kind` is single, multiple or number; `values` holds an option index by respondent (-1 missing), a boolean matrix
+    (n, options) for multiple, or floats; `answered` tells who answered a multiple-choice question.
+    """
+
+    columns: list[Column]
+    wording: str
+    kind: str
+    options: tuple[str, ...] = ()
+    values: NDArray = field(default_factory=lambda: np.empty(0))
+    coded: bool = False  # the options are bare codes, their words unknown
+
+
+def is_open(c: Column) -> bool:
+    """Whether the column holds free text."""
+    asked = bool(_OPEN.search(c.question) or _OPEN.search(c.name))
+    real = c.distinct
+    numeric = sum(v is not None for v, w in zip(c.numbers, c.words, strict=True) if w)
+    if not real or numeric >= 0.8 * len(real):
+        return asked and not numeric
+    if asked:
+        return True
+    if len(real) > 60 or (len(real) > 12 and len(real) > 0.4 * max(c.filled, 1)):
+        return True
+    long = sum(len(w) > 24 for w in real)
+    prose = sum(bool(_SENTENCE.search(w)) for w in real)
+    return len(real) >= 4 and (long > 0.4 * len(real) or prose > 0.3 * len(real)) and split_multiple(c) is None
+
+
+def option_text(word: str) -> str:
+    """An option without its letter and without the text typed behind it."""
+    word = _OTHER_TEXT.sub("", word)
+    if match := _OTHER_TAIL.match(word):
+        return match[1]
+    return _LETTER.sub("", word).strip()
+
+
+def single(c: Column) -> Choice:
+    """A single-choice question, options in order of appearance (the caller knows better orders)."""
+    shown = [option_text(w) for w in c.words]
+    counts: Counter[str] = Counter()
+    for w, n in zip(shown, c.counts, strict=True):
+        if w:
+            counts[w] += int(n)
+    rare = {w for w, n in counts.items() if n == 1 and len(w) > 15 and len(counts) > 8}
+    other = "其他" if any(map(has_chinese, counts)) else "Other"
+    options = tuple(dict.fromkeys(other if w in rare else w for w in shown if w))
+    place = {w: k for k, w in enumerate(options)}
+    index = [place[other if w in rare else w] if w else -1 for w in shown]
+    coded = all(re.fullmatch(r"-?\d{1,3}", w) for w in options) and not c.labels
+    if c.labels:
+        options, index = _labelled(c)
+    return Choice([c], c.question, "single", options, c.spread(index, -1, np.intp), coded)
+
+
+def _labelled(c: Column) -> tuple[tuple[str, ...], list[int]]:
+    """Options of a column with value labels, in the order of their codes."""
+    seen = {v for v, n, w in zip(c.numbers, c.counts, c.words, strict=True) if v is not None and n and w}
+    order = sorted({v for v in c.labels if v >= 0 or v in seen} | seen)
+    order = [v for v in order if not (v < 0 and v not in seen)]
+    words = [option_text(c.labels.get(v, clean(v))) for v in order]
+    options = tuple(dict.fromkeys(words))
+    place = {v: options.index(w) for v, w in zip(order, words, strict=True)}
+    text = {w: k for k, w in enumerate(options)}
+    return options, [(place.get(v, -1) if v is not None else text.get(w, -1)) if w else -1
+                     for v, w in zip(c.numbers, c.words, strict=True)]
+
+
+def numeric(c: Column) -> Choice:
+    """A question answered with a number."""
+    values = [np.nan if v is None or v in {-1.0, -2.0, -3.0, -9.0, -99.0, 999.0, 9999.0} else v for v in c.numbers]
+    return Choice([c], c.question, "number", values=c.spread(values))
+
+
+def split_multiple(c: Column) -> Choice | None:
+    """A multiple-choice question written as one cell of several options; None where it is not one."""
+    words = [w for w in c.distinct if w]
+    asked = bool(_SEVERAL.search(c.question) or _SEVERAL.search(c.header))
+    for separator in SEPARATORS:
+        found = _split(c, words, separator, asked)
+        if found:
+            return found
+    return None
+
+
+def _split(c: Column, words: Sequence[str], separator: str, asked: bool) -> Choice | None:
+    if separator in " /" and not asked:
+        return None
+    raw = [str(u) if isinstance(u, str) else clean(u) for u in c.uniques]
+    cells = [_parts(r if separator == "\n" else w, separator) if w else [] for r, w in zip(raw, c.words, strict=True)]
+    several = [p for p in cells if len(p) > 1]
+    trailing = sum(w.rstrip().endswith(separator) for w in words)
+    if not several and not (trailing and trailing == len(words)):
+        return None
+    counts: Counter[str] = Counter(p for parts in cells for p in set(parts))
+    strict = separator in {"┋", "|", ";", "；", "\n"}
+    if len(counts) > (40 if strict else 25) or (len(counts) >= len(words) and not asked and not strict):
+        return None
+    partners: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for parts in cells:
+        for p in parts:
+            partners[p].add(tuple(parts))
+    many = [p for p in {p for parts in several for p in parts}]
+    free = sum(len(partners[p]) > 1 for p in many)
+    if many and free < (0.5 if strict or asked else 0.8) * len(many):
+        return None
+    if any(len(set(parts)) < len(parts) for parts in cells) or any(len(p) > 60 for p in counts):
+        return None
+    options = tuple(dict.fromkeys(p for parts in sorted(cells, key=len, reverse=True) for p in parts))
+    chosen = np.array([[o in parts for o in options] for parts in cells] + [[False] * len(options)], dtype=bool)
+    return Choice([c], c.question, "multiple", options, chosen[c.codes])
+
+
+def _parts(word: str, separator: str) -> list[str]:
+    return [option_text(clean(p)) for p in word.split(separator) if clean(p)]
+
+
+# --- one column an option --------------------------------------------------------------------------------------------
+
+def option_groups(columns: Sequence[Column]) -> list[list[Column]]:
+    """Runs of columns that are the options of one question: each chosen or left, under one head."""
+    groups: dict[str, list[Column]] = defaultdict(list)
+    last: tuple[str, int] = ("", -9)
+    for c in columns:
+        key = _option_key(c) if ticked(c) else ""
+        if not key and ticked(c) and last[1] == c.index - 1 and c.wording.startswith(("(", "（")):
+            key = last[0]
+        if key:
+            groups[key].append(c)
+            last = (key, c.index)
+    return [g for g in groups.values() if len(g) > 1]
+
+
+def ticked(c: Column) -> bool:
+    """Whether each cell is a tick or nothing: 0/1, yes/no, or the option's own words or blank."""
+    words = {fold(w) for w in c.distinct}
+    if c.labels:
+        words = {fold(c.labels.get(v, w)) if v is not None else fold(w)
+                 for v, w in zip(c.numbers, c.words, strict=True) if w}
+    if not words:
+        return True
+    if words <= _CHOSEN | _LEFT:
+        return True
+    if len(words) > 1:
+        return False
+    word = next(iter(words))
+    option = fold(option_of(c))
+    return word == option or plain(word) in plain(c.wording) or bool(re.fullmatch(r"\d{1,2}", word) and c.filled < len(c.codes))
+
+
+def _option_key(c: Column) -> str:
+    """What the columns of one multiple-choice question have in common."""
+    if "___" in c.name:
+        return c.name.split("___")[0]
+    if c.stem:
+        return plain(c.stem)
+    if "/" in c.name and not c.name.endswith("/"):
+        return c.name.rsplit("/", 1)[0]
+    text = words_of(c.wording)
+    if (m := re.match(r"^\s*[*]?(\d{1,3})\s*[.、:：]", c.wording)) and _OPTION.match(text):
+        return m[1]
+    name = split_name(c.name)
+    if name and not name.generic:
+        return name.prefix
+    if m := _OPTION.match(text):
+        return plain(m["stem"])
+    return ""
+
+
+def option_of(c: Column) -> str:
+    """The option that a column stands for."""
+    if "choice=" in c.wording:
+        return clean(c.wording.split("choice=", 1)[1].rstrip(")）"))
+    if c.statement and c.stem:
+        return c.statement.strip("()（）")
+    if m := _OPTION.match(words_of(c.wording)):
+        return clean(m["option"])
+    text = words_of(c.wording)
+    if text.startswith(("(", "（")):
+        return text.strip("()（）")
+    if "/" in c.name:
+        return c.name.rsplit("/", 1)[1]
+    return text or c.name
+
+
+def ticks(group: Sequence[Column]) -> Choice:
+    """A multiple-choice question of one column an option."""
+    chosen, answered = [], np.zeros(len(group[0].codes), dtype=bool)
+    for c in group:
+        states = [_is_tick(c, i) for i in range(len(c.uniques))]
+        chosen.append(c.spread(states, False, bool))
+        answered |= c.spread([bool(w) for w in c.words], False, bool)
+    first = group[0]
+    stem = first.stem or (m["stem"] if (m := _OPTION.match(words_of(first.wording))) else "")
+    if "(choice=" in first.wording:
+        stem = first.wording.split("(choice=")[0].strip()
+    options = tuple(option_of(c) for c in group)
+    return Choice(list(group), clean(stem) or first.name, "multiple", options, np.column_stack(chosen))
+
+
+def _is_tick(c: Column, i: int) -> bool:
+    value = c.numbers[i]
+    word = fold(c.labels[value]) if value is not None and value in c.labels else fold(c.words[i])
+    return bool(word) and word not in _LEFT and not (value is not None and value <= 0)

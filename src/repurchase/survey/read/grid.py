@@ -1,0 +1,156 @@
+"""The two shapes a file passes through: the raw sheet, and its columns with their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.errors import Note
+from repurchase.survey.read.normal import clean, is_missing, number
+
+Codes = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells as the container holds them, row by row, header and title rows still among them.
+
+    Attributes
+    ----------
+    rows : list of list
+        Cells (str, float, int, datetime, bool, None); rows may be ragged.
+    container : str
+        What the file really is: xlsx, xls, ods, csv.
+    merged : tuple of (first row, first column, last row, last column)
+        Merged ranges, from 0, inclusive, where the container tells them.
+    aside : tuple of str
+        Text outside the sheet that was chosen: other sheets' first cells, titles; searched for the synthetic mark.
+    """
+
+    rows: list[list[Any]]
+    container: str
+    encoding: str = ""
+    sheet: str = ""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    aside: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(eq=False)
+class Column:
+    """One column: its words and its distinct cells.
+
+    Attributes
+    ----------
+    header : str
+        The head as the file has it (several rows joined by `` / ``), the name by which reports call the column.
+    name : str
+        The short name: the first header row, or the variable name of SPSS and Stata.
+    wording : str
+        What the respondent read: the last header row that holds text, or the variable label.
+    uniques : list
+        Distinct raw cells; `codes[i]` indexes the cell of respondent i, -1 where it is blank.
+    labels : mapping of number to str
+        Value labels of SPSS, Stata.
+    """
+
+    header: str
+    name: str
+    wording: str
+    uniques: list[Any]
+    codes: Codes
+    labels: Mapping[float, str] = field(default_factory=dict)
+    index: int = 0
+    stem: str = ""
+    statement: str = ""
+    group: str = ""
+    import_id: str = ""
+    parts: tuple[str, ...] = ()
+    number: str = ""
+
+    @cached_property
+    def counts(self) -> NDArray[np.intp]:
+        """How often each distinct cell occurs."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.uniques))
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Each distinct cell cleaned; a missing answer is empty."""
+        return ["" if is_missing(u) else clean(u) for u in self.uniques]
+
+    @cached_property
+    def numbers(self) -> list[float | None]:
+        """Each distinct cell as a number where it is one."""
+        return [number(u) for u in self.uniques]
+
+    @cached_property
+    def filled(self) -> int:
+        """Cells that are not blank or missing in words."""
+        return int(sum(c for w, c in zip(self.words, self.counts, strict=True) if w))
+
+    @cached_property
+    def distinct(self) -> list[str]:
+        """Distinct cleaned answers, missing ones left out."""
+        return [w for w, c in zip(self.words, self.counts, strict=True) if w and c]
+
+    @property
+    def question(self) -> str:
+        """The words to judge the column by: statement, else wording, else name."""
+        return self.statement or self.wording or self.name
+
+    def spread(self, values: Sequence[Any], blank: Any = np.nan, dtype: Any = float) -> NDArray[Any]:
+        """`values`, one a distinct cell, laid out by respondent."""
+        table = np.empty(len(values) + 1, dtype=dtype)
+        table[:-1] = values
+        table[-1] = blank
+        return table[self.codes]
+
+    def take(self, keep: NDArray[np.intp]) -> Column:
+        """The column for some respondents only."""
+        return Column(self.header, self.name, self.wording, self.uniques, self.codes[keep], self.labels, self.index,
+                      self.stem, self.statement, self.group, self.import_id, self.parts, self.number)
+
+
+@dataclass(eq=False)
+class Table:
+    """Columns of equal length, header rows understood and taken off.
+
+    `lines` holds each respondent's row in the file, from 1.
+    """
+
+    columns: list[Column]
+    lines: NDArray[np.intp]
+    container: str
+    encoding: str = ""
+    sheet: str = ""
+    aside: tuple[str, ...] = ()
+    notes: list[Note] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def names(self) -> list[str]:
+        return [c.name for c in self.columns]
+
+
+def factorized(cells: Sequence[Any]) -> tuple[Codes, list[Any]]:
+    """Codes and distinct cells, blanks (None, NaN, empty) coded -1."""
+    held = np.empty(len(cells), dtype=object)
+    held[:] = [None if c == "" else c for c in cells]
+    codes, uniques = pd.factorize(held)
+    return np.asarray(codes, dtype=np.intp), list(uniques)
+
+
+def column(header: str, cells: Sequence[Any], *, name: str = "", wording: str = "",
+           labels: Mapping[float, str] | None = None, index: int = 0, import_id: str = "") -> Column:
+    """A `Column` from its cells in file order."""
+    codes, uniques = factorized(cells)
+    return Column(header, name or clean(header), wording or clean(header), uniques, codes, labels or {}, index,
+                  import_id=import_id)

@@ -1,0 +1,242 @@
+"""Which rated column measures what: codebook, then study, then wording and stems, then name prefix."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from repurchase.survey.codebook import Codebook, Entry
+from repurchase.survey.instrument import Construct, Instrument, Item, Statement
+from repurchase.survey.read.grid import Column
+from repurchase.survey.read.heads import short, split_name
+from repurchase.survey.read.normal import has_chinese, loose, plain, similarity
+
+SAME_ITEM, SAME_STATEMENT = 0.8, 0.7
+ON_PATHS = frozenset({"driver", "mediator", "outcome"})
+
+
+@dataclass(slots=True)
+class Place:
+    """Where one rated column belongs.
+
+    `construct` is a code (of the study, the codebook or drafted); `item` the study's or codebook's item name;
+    `statement` the study's statement; `evidence` what decided.
+    """
+
+    construct: str = ""
+    item: str = ""
+    statement: Statement | None = None
+    reverse: bool | None = None
+    evidence: str = ""
+
+
+@dataclass(slots=True)
+class Mapping_:
+    """The places of all rated columns under one candidate instrument."""
+
+    places: dict[int, Place]
+    instrument: Instrument | None = None
+    matched: bool = False
+    drafted: dict[str, str] = field(default_factory=dict)  # code -> words
+
+    @property
+    def covered(self) -> int:
+        """Constructs of the instrument with two items or more."""
+        if self.instrument is None:
+            return 0
+        counts = Counter(p.construct for p in self.places.values())
+        return sum(counts[c.name] >= 2 for c in self.instrument.constructs)
+
+
+def map_columns(rated: Sequence[Column], candidates: Sequence[Instrument], codebook: Codebook | None) -> Mapping_:
+    """The best mapping over the candidates; constructs drafted where none fits."""
+    book = {c.index: codebook.entry(_names(c), _wordings(c)) for c in rated} if codebook else {}
+    tried = [_under(rated, i, book) for i in candidates] or [_under(rated, None, book)]
+    best = max(tried, key=lambda m: (m.matched, m.covered, sum(p.statement is not None for p in m.places.values())))
+    _draft(rated, best, book)
+    return best
+
+
+def _names(c: Column) -> list[str]:
+    return [c.name, c.header] if short(c.name) else [c.header]
+
+
+def _wordings(c: Column) -> list[str]:
+    return [w for w in (c.statement, c.wording) if w]
+
+
+def _under(rated: Sequence[Column], instrument: Instrument | None, book: Mapping[int, Entry | None]) -> Mapping_:
+    places = {c.index: Place() for c in rated}
+    found = Mapping_(places, instrument)
+    for c in rated:
+        entry = book.get(c.index)
+        if entry:
+            code = _alias(entry.construct, instrument) or entry.construct
+            places[c.index] = Place(code, entry.item, None, entry.reverse, "codebook")
+    if instrument is not None:
+        _by_study(rated, instrument, places, codebook=bool(book))
+        _by_stem(rated, instrument, places)
+        _by_prefix(rated, instrument, places)
+        counts = Counter(p.construct for p in places.values())
+        paths = [c for c in instrument.constructs if c.role in ON_PATHS]
+        found.matched = bool(paths) and all(counts[c.name] >= 2 for c in paths)
+    return found
+
+
+def _by_study(rated: Sequence[Column], instrument: Instrument, places: dict[int, Place], *, codebook: bool) -> None:
+    """Columns named as an item of the study, or worded as one, or as one of its statements; the closest pairs first."""
+    pairs: list[tuple[float, int, Construct | None, Item | Statement]] = []
+    for c in rated:
+        if places[c.index].construct:
+            continue
+        names, words = {plain(n) for n in _names(c)}, [plain(w) for w in _wordings(c)]
+        for construct in instrument.constructs:
+            for item in construct.items:
+                score = _likeness(item.name, item.label.values(), names, words)
+                if score >= SAME_ITEM:
+                    pairs.append((score, c.index, construct, item))
+        for statement in instrument.statements:
+            score = _likeness(statement.name, (*statement.label.values(), *statement.aliases), names, words)
+            if score >= SAME_STATEMENT:
+                pairs.append((score, c.index, None, statement))
+    used: set[str] = set()
+    for score, index, construct, thing in sorted(pairs, key=lambda p: (-p[0], p[1])):
+        if places[index].construct or places[index].statement or thing.name in used:
+            continue
+        used.add(thing.name)
+        if isinstance(thing, Statement):
+            places[index] = Place(statement=thing, evidence="statement")
+        elif construct is not None:
+            reverse = thing.reversed or None
+            places[index] = Place(construct.name, thing.name, None, reverse, "name" if score > 1 else "wording")
+
+
+def _likeness(name: str, labels: Sequence[str] | object, names: set[str], words: Sequence[str]) -> float:
+    if plain(name) in names:
+        return 2.0
+    texts = [plain(v) for v in labels if v]  # type: ignore[attr-defined]
+    return max((similarity(t, w) for t in texts for w in words if len(w) > 3), default=0.0)
+
+
+def construct_names(c: Construct) -> set[str]:
+    """Everything that a construct is called, loosely written."""
+    return {loose(n) for n in (c.name, *c.label.values(), *c.aliases) if loose(n)}
+
+
+def _alias(text: str, instrument: Instrument | None) -> str:
+    """The construct that `text` names exactly, empty where it names none."""
+    if instrument is None or not loose(text):
+        return ""
+    return next((c.name for c in instrument.constructs if loose(text) in construct_names(c)), "")
+
+
+def _contained(text: str, instrument: Instrument) -> str:
+    """The construct whose longest name occurs in `text`; empty where none does, or two equally."""
+    words = loose(text)
+    found: list[tuple[int, int, str]] = []
+    for c in instrument.constructs:
+        for name in construct_names(c):
+            enough = len(name) >= (2 if has_chinese(name) else 5)
+            if enough and (at := words.find(name)) >= 0:
+                found.append((len(name), -at, c.name))
+    if not found:
+        return ""
+    longest = max(found)
+    rivals = {f[2] for f in found if f[0] == longest[0] and f[1] == longest[1]}
+    return longest[2] if len(rivals) == 1 else ""
+
+
+def _by_stem(rated: Sequence[Column], instrument: Instrument, places: dict[int, Place]) -> None:
+    groups: dict[str, list[Column]] = defaultdict(list)
+    for c in rated:
+        if c.stem:
+            groups[plain(c.stem)].append(c)
+    for members in groups.values():
+        exact = _alias(members[0].stem, instrument)
+        code = exact or (_contained(members[0].stem, instrument) if len(members) <= 12 else "")
+        for c in members:
+            place = places[c.index]
+            sure = place.evidence in {"codebook", "name", "statement"}
+            if code and not sure and (not place.construct or place.construct != code):
+                places[c.index] = Place(code, evidence="stem")
+
+
+def _by_prefix(rated: Sequence[Column], instrument: Instrument, places: dict[int, Place]) -> None:
+    for c in rated:
+        if places[c.index].construct or places[c.index].statement:
+            continue
+        name = split_name(c.name) if short(c.name) else None
+        prefixes = [name.prefix] if name and not name.generic else []
+        prefixes += c.name.split("/")[:-1] if "/" in c.name else []
+        for prefix in reversed(prefixes):
+            code = _alias(prefix, instrument) or _begins(prefix, instrument)
+            if code:
+                places[c.index] = Place(code, evidence="prefix")
+                break
+
+
+def _begins(prefix: str, instrument: Instrument) -> str:
+    """The only construct one of whose names begins with `prefix` (three letters or more)."""
+    start = loose(re.sub(r"[_\s]?(?:q|item|scale|grp|group)$", "", prefix))
+    if len(start) < (2 if has_chinese(start) else 3):
+        return ""
+    found = {c.name for c in instrument.constructs if any(n.startswith(start) or (len(n) >= 3 and start.startswith(n))
+                                                          for n in construct_names(c))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _draft(rated: Sequence[Column], found: Mapping_, book: Mapping[int, Entry | None]) -> None:
+    """Constructs for columns that no study names: from the codebook, a stem, or a name prefix that several share."""
+    groups: dict[str, list[Column]] = defaultdict(list)
+    for c in rated:
+        place = found.places[c.index]
+        if not place.construct and place.statement is None and c.group and not book.get(c.index):
+            groups[c.group].append(c)
+    homes = {c.group: Counter(found.places[m.index].construct for m in rated if m.group == c.group and found.places[m.index].construct)
+             for c in rated if c.group}
+    everything = len(rated)
+    taken = {p.construct for p in found.places.values()} | {c.name for c in (found.instrument.constructs if found.instrument else ())}
+    for key, members in groups.items():
+        home = homes.get(key)
+        if home and len(home) == 1 and sum(home.values()) >= len(members):
+            for c in members:
+                found.places[c.index] = Place(next(iter(home)), evidence="group")
+        elif len(members) >= 2 and (len(members) < everything or everything <= 8 or _named_prefix(members[0])):
+            code = _code(members[0], taken)
+            taken.add(code)
+            named = split_name(members[0].name)
+            found.drafted[code] = members[0].stem or (named.prefix if named else code)
+            for c in members:
+                found.places[c.index] = Place(code, evidence="draft")
+
+
+def _named_prefix(c: Column) -> bool:
+    name = split_name(c.name) if short(c.name) else None
+    return bool(name and not name.generic)
+
+
+def _code(c: Column, taken: set[str]) -> str:
+    name = split_name(c.name) if short(c.name) else None
+    base = name.prefix.upper() if name and not name.generic and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,15}", name.prefix) else ""
+    if base and base not in taken and not re.fullmatch(r"Q\d+", base):
+        return base
+    k = 1
+    while f"F{k}" in taken:
+        k += 1
+    return f"F{k}"
+
+
+def item_name(code: str, place: Place, c: Column, taken: set[str]) -> str:
+    """A free item name: the study's or codebook's, else code and number."""
+    if place.item and place.item not in taken and re.fullmatch(r"[A-Za-z_]\w{0,30}", place.item):
+        return place.item
+    joint = "_" if code[-1:].isdigit() else ""
+    name = split_name(c.name) if short(c.name) else None
+    if name and not name.generic and place.evidence in {"prefix", "draft", "stem"} and f"{code}{joint}{name.number}" not in taken:
+        return f"{code}{joint}{name.number}"
+    k = 1
+    while f"{code}{joint}{k}" in taken:
+        k += 1
+    return f"{code}{joint}{k}"

@@ -1,0 +1,143 @@
+"""The columns that are no questions: times, status, identities; and what a survey keeps of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from repurchase.errors import Note, note
+from repurchase.survey.read.answers import Kind, profile
+from repurchase.survey.read.grid import Column, Table
+from repurchase.survey.read.heads import words_of
+from repurchase.survey.read.normal import fold, number
+from repurchase.survey.read.platforms.base import Platform
+from repurchase.survey.read.privacy import asks_identity, hashed, holds_identity, tells_apart
+from repurchase.survey.read.roles import Role, role_of
+from repurchase.survey.read.times import durations, moments
+
+_DONE = frozenset({"true", "1", "yes", "是", "完成", "已完成", "complete", "completed", "finished", "有效", "2", "y", "已提交", "提交"})
+_NOT_DONE = frozenset({"false", "0", "no", "否", "未完成", "incomplete", "partial", "started", "in progress", "unfinished", "n", "部分完成", "中途退出"})
+_SOFT = frozenset({Role.IGNORED, Role.STATUS, Role.FINISHED, Role.PROGRESS, Role.IDENTITY})
+
+
+@dataclass(slots=True)
+class Parts:
+    """The columns by what they are for."""
+
+    by_role: dict[Role, list[Column]] = field(default_factory=dict)
+    questions: list[Column] = field(default_factory=list)
+
+    def of(self, *roles: Role) -> list[Column]:
+        return [c for r in roles for c in self.by_role.get(r, [])]
+
+    @property
+    def identities(self) -> list[Column]:
+        return sorted(self.of(Role.IDENTITY, Role.USER, Role.ADDRESS), key=lambda c: c.index)
+
+
+def parted(table: Table, platform: Platform) -> Parts:
+    """Every column given its role."""
+    parts = Parts()
+    for c in table.columns:
+        role = _role(c, platform)
+        if role is Role.QUESTION:
+            parts.questions.append(c)
+        else:
+            parts.by_role.setdefault(role, []).append(c)
+    return parts
+
+
+def _role(c: Column, platform: Platform) -> Role:
+    if c.import_id.startswith("QID") and not asks_identity(words_of(c.wording)):
+        named = role_of(c.name, platform.rules)
+        return named if named in {Role.USER} and holds_identity(c) else _by_value(c)
+    role = role_of(c.name, platform.rules)
+    if role is Role.QUESTION and c.wording != c.name:
+        role = role_of(c.wording, platform.rules)
+    if role in _SOFT and c.filled and _answers_a_question(c, role):
+        return Role.QUESTION
+    if role is not Role.QUESTION:
+        return role
+    return Role.IDENTITY if asks_identity(words_of(c.wording)) and not profile(c).rated else _by_value(c)
+
+
+def _answers_a_question(c: Column, role: Role) -> bool:
+    """Whether a column that is called like a platform's is a question after all: rated in words, or asked in a sentence."""
+    wording = words_of(c.wording)
+    if role is not Role.IDENTITY:
+        return profile(c).kind is Kind.LABELS and len(c.distinct) > 2
+    asked = c.wording != c.name and ("您" in wording or wording.endswith(("?", "？")))
+    return asked and not asks_identity(wording) and not holds_identity(c) and 1 < len(c.distinct) <= 40
+
+
+def _by_value(c: Column) -> Role:
+    """A question, unless its answers are identities, or all different whole numbers (row numbers)."""
+    text = [w for w in c.distinct if len(w) >= 7]
+    return Role.IDENTITY if text and holds_identity(c) else Role.QUESTION
+
+
+def frame(parts: Parts, rows: pd.Index) -> tuple[pd.DataFrame, list[Note]]:
+    """The meta frame (seconds, submitted, person, finished, progress, as far as recorded) and what to say of it."""
+    out = pd.DataFrame(index=rows)
+    notes: list[Note] = []
+    started = _first_moments(parts.of(Role.STARTED))
+    submitted = _first_moments(parts.of(Role.SUBMITTED))
+    if submitted is not None:
+        out["submitted"] = submitted.to_numpy()
+    _seconds(out, parts, started, submitted, notes)
+    person = person_of(parts)
+    if person is not None:
+        out["person"] = person
+    for role, name in ((Role.FINISHED, "finished"), (Role.STATUS, "finished")):
+        for c in parts.of(role):
+            done = _finished(c)
+            if done is not None and name not in out:
+                out[name] = done
+    for c in parts.of(Role.PROGRESS)[:1]:
+        out["progress"] = c.spread([np.nan if (v := number(w.rstrip("%"))) is None else v for w in c.words])
+    return out, notes
+
+
+def _first_moments(columns: Sequence[Column]) -> pd.Series | None:
+    for c in columns:
+        found = moments(c)
+        if found.notna().any():
+            return found
+    return None
+
+
+def _seconds(out: pd.DataFrame, parts: Parts, started: pd.Series | None, submitted: pd.Series | None,
+             notes: list[Note]) -> None:
+    for c in parts.of(Role.SECONDS):
+        seconds = durations(c)
+        if np.isfinite(seconds).any():
+            out["seconds"] = seconds
+            return
+    if started is not None and submitted is not None:
+        spent = (submitted - started).dt.total_seconds().to_numpy(dtype=float, copy=True)
+        spent[spent <= 0] = np.nan
+        if np.isfinite(spent).any():
+            out["seconds"] = spent
+            notes.append(note("read.duration_from_times", "info"))
+            return
+    notes.append(note("read.no_duration", "info"))
+
+
+def person_of(parts: Parts) -> np.ndarray | None:
+    """Salted hashes that tell persons apart: user ids first, then network addresses."""
+    for role in (Role.USER, Role.ADDRESS):
+        for c in parts.of(role):
+            if tells_apart(c):
+                return hashed(c)
+    return None
+
+
+def _finished(c: Column) -> np.ndarray | None:
+    words = [fold(w) for w in c.words]
+    known = {w for w in words if w}
+    if not known or not known <= _DONE | _NOT_DONE:
+        return None
+    return c.spread([w in _DONE for w in words], False, bool)

@@ -1,0 +1,72 @@
+"""What every platform says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.survey.instrument import Label
+from repurchase.survey.read.grid import Column, Table
+from repurchase.survey.read.normal import fold
+from repurchase.survey.read.roles import Rule
+
+Mask = NDArray[np.bool_]
+
+
+def no_previews(table: Table) -> Mask:
+    """No row is a preview."""
+    return np.zeros(len(table), dtype=bool)
+
+
+def unchanged(table: Table) -> None:
+    """The heads are fine as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One family of exports.
+
+    Attributes
+    ----------
+    key, label
+        Its name in `Source.platform`, and in words.
+    marks : tuple of (pattern, weight)
+        Patterns that a whole folded head matches; each counts once, weights add up to a score (capped at 1).
+    rules : tuple of (pattern, Role)
+        What the platform's own columns are for, before the rules that hold everywhere.
+    arrange : function of a Table
+        Brings heads into the common form (stem, statement) where the platform has a way of its own.
+    previews : function of a Table
+        Rows that are the author's tests.
+    extra : function of (Table, file name)
+        Further evidence, added to the score.
+    """
+
+    key: str
+    label: Label
+    marks: tuple[tuple[str, float], ...] = ()
+    rules: tuple[Rule, ...] = ()
+    arrange: Callable[[Table], None] = unchanged
+    previews: Callable[[Table], Mask] = no_previews
+    extra: Callable[[Table, str], float] = lambda table, file: 0.0
+
+    def score(self, table: Table, file: str) -> float:
+        """How sure the platform is that the file is its own, 0 to 1."""
+        heads = {fold(w) for c in table.columns for w in {c.name, c.wording} if len(w) < 120}
+        found = sum(weight for pattern, weight in self.marks
+                    if any(re.fullmatch(pattern, h, re.I) for h in heads))
+        return min(found + self.extra(table, file), 1.0)
+
+
+def share(table: Table, test: Callable[[Column], bool]) -> float:
+    """Share of columns that pass `test`."""
+    return sum(map(test, table.columns)) / max(len(table.columns), 1)
+
+
+def rows_where(column: Column, test: Callable[[str], bool]) -> Mask:
+    """Respondents whose (folded) cell passes `test`."""
+    return column.spread([test(fold(w)) for w in column.words], False, bool)

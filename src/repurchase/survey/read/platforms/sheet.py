@@ -1,0 +1,7 @@
+"""The hand-made sheet, and every export that nobody recognises: the rules that hold everywhere."""
+
+from __future__ import annotations
+
+from repurchase.survey.read.platforms.base import Platform
+
+PLATFORM = Platform("sheet", {"zh": "普通表格", "en": "plain sheet"}, extra=lambda table, file: 0.2)

@@ -1,0 +1,64 @@
+"""Identities: recognised by value, turned into a salted hash for the search of duplicates, and kept nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.survey.read.grid import Column
+from repurchase.survey.read.normal import clean, is_missing
+
+_SALT = secrets.token_bytes(32)  # new in every process: a hash cannot be compared between runs, nor looked up
+_VALUES = re.compile(
+    r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"  # mobile number
+    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}"  # e-mail
+    r"|(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"  # citizen id
+    r"|(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"  # IPv4
+    r"|(?<![0-9a-fA-F:])(?:[0-9a-fA-F]{1,4}:){4,7}[0-9a-fA-F]{1,4}(?![0-9a-fA-F:])"  # IPv6
+    r"|\+\d{1,3}[ -]?\(?\d{2,4}\)?(?:[ -]?\d{2,4}){2,3}(?!\d)"  # international telephone
+    r"|Mozilla/\d|\bo[A-Za-z0-9_-]{27}\b"  # user agent, WeChat open id
+    r"|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"  # UUID
+    r"|(?:微信|wechat|weixin|vx|qq)[号:： ]{1,3}[A-Za-z0-9_-]{5,20}|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)", re.I)
+_ASKED = re.compile(
+    r"(?:您的|你的|留下|填写|输入|提供|your|enter|leave|provide).{0,24}(?:手机|电话|联系方式|邮箱|邮件|微信号|qq号?|姓名|名字|身份证|学号|工号|地址|收件|"
+    r"phone|mobile number|telephone|e-?mail|wechat|full name|\bname\b(?! of)|home address|contact)|"
+    r"(?:手机号|电话号码|联系方式|电子邮[箱件]|身份证|真实姓名|微信号|联系电话|收货地址|e-?mail address|phone number|mobile number)", re.I)
+_NOT_ASKED = re.compile(r"推送|使用|通过|是否|愿意|品牌|满意|打扰|频率|渠道|希望|哪|多久|how|which|would|do you|does", re.I)
+
+
+def asks_identity(wording: str) -> bool:
+    """Whether a question asks for a name, a telephone number, an address and the like."""
+    return bool(_ASKED.search(wording)) and not _NOT_ASKED.search(wording)
+
+
+def holds_identity(column: Column) -> bool:
+    """Whether any answer of the column looks like a telephone number, an e-mail, an id, an address of a device."""
+    return any(isinstance(u, str | int | float) and _VALUES.search(_shown(u)) for u in column.uniques)
+
+
+def _shown(cell: object) -> str:
+    return clean(cell)[:2000]
+
+
+@cache
+def _hash(value: str) -> str:
+    return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), key=_SALT, digest_size=8).hexdigest()
+
+
+def hashed(column: Column) -> NDArray[np.object_]:
+    """The column as salted hashes by respondent, None where blank; the region behind an IP address is left out."""
+    values = [None if is_missing(u) or clean(u).casefold() in {"anonymous", "匿名"}
+              else _hash(re.sub(r"\s*[(（].*$", "", clean(u)).casefold()) for u in column.uniques]
+    return column.spread(values, None, object)
+
+
+def tells_apart(column: Column) -> bool:
+    """Whether the column is filled well enough to tell persons apart."""
+    real = [c for u, c in zip(column.uniques, column.counts, strict=True)
+            if not is_missing(u) and clean(u).casefold() not in {"anonymous", "匿名"}]
+    return bool(real) and sum(real) >= 0.5 * len(column.codes) and max(real) <= max(2, 0.5 * sum(real))

@@ -1,0 +1,104 @@
+"""Durations in seconds and points in time, from the many ways in which platforms write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.survey.read.grid import Column
+from repurchase.survey.read.normal import clean, fold, number
+
+_UNITS = re.compile(r"(\d+(?:\.\d+)?)\s*(天|日|d(?:ays?)?|小时|时|h(?:ours?|rs?)?|分钟?|m(?:in(?:ute)?s?)?|秒钟?|s(?:ec(?:ond)?s?)?|毫秒|ms)(?![a-z])")
+_SIZE = {"天": 86400, "日": 86400, "d": 86400, "小": 3600, "时": 3600, "h": 3600, "分": 60, "m": 60, "秒": 1, "s": 1, "毫": 0.001}
+_CLOCK = re.compile(r"(?:(\d+)[. ]\s*)?(\d{1,3}):(\d{1,2})(?::(\d{1,2}(?:\.\d+)?))?")
+FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M",
+           "%m/%d/%y %H:%M:%S", "%m/%d/%y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
+           "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日%H:%M:%S", "%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%d-%b-%Y %H:%M:%S", "%Y.%m.%d %H:%M:%S", "%Y%m%d%H%M%S")
+
+
+def seconds_of(cell: Any, unit: float = 1.0) -> float:
+    """A duration in seconds (NaN where there is none); `unit` is the size of a bare number."""
+    if isinstance(cell, timedelta):
+        return cell.total_seconds()
+    if isinstance(cell, time):
+        return cell.hour * 3600 + cell.minute * 60 + cell.second + cell.microsecond / 1e6
+    if isinstance(cell, datetime):
+        return float("nan")
+    value = number(cell)
+    if value is not None:
+        return value * unit if value >= 0 else float("nan")
+    words = fold(cell) if isinstance(cell, str) else ""
+    if match := _CLOCK.fullmatch(words):
+        days, a, b, c = match.groups()
+        if c is None:  # 5:12 is minutes and seconds
+            return float(a) * 60 + float(b) + 86400 * float(days or 0)
+        return 86400 * float(days or 0) + float(a) * 3600 + float(b) * 60 + float(c)
+    parts = _UNITS.findall(words)
+    if not parts:
+        return float("nan")
+    return sum(float(n) * (0.001 if u in {"ms", "毫秒"} else _SIZE[u[0]]) for n, u in parts)
+
+
+def unit_of(head: str) -> float:
+    """Seconds in one unit of the duration that a head announces."""
+    words = fold(head)
+    if re.search(r"毫秒|\bms\b|millisec", words):
+        return 0.001
+    if re.search(r"分钟|\(分\)|minute|\bmins?\b", words):
+        return 60.0
+    return 1.0
+
+
+def durations(column: Column) -> NDArray[np.float64]:
+    """Seconds by respondent."""
+    unit = unit_of(column.header)
+    return column.spread([seconds_of(u, unit) for u in column.uniques])
+
+
+def moments(column: Column) -> pd.Series:
+    """Points in time by respondent, NaT where there is none."""
+    uniques = pd.Series([_moment(u) for u in column.uniques], dtype=object)
+    parsed = pd.Series(pd.NaT, index=uniques.index, dtype="datetime64[us]")
+    real = uniques.map(lambda u: isinstance(u, datetime))
+    parsed[real] = [u.replace(tzinfo=None) for u in uniques[real]]
+    rest = uniques[~real & uniques.notna()].astype(str)
+    for form in FORMATS:
+        if rest.empty:
+            break
+        tried = pd.to_datetime(rest, format=form, errors="coerce")
+        if tried.notna().mean() >= 0.5:
+            parsed[tried.dropna().index] = tried.dropna().astype("datetime64[us]")
+            rest = rest[tried.isna()]
+    if len(rest):
+        tried = pd.to_datetime(rest, format="ISO8601", errors="coerce", utc=True).dt.tz_localize(None)
+        parsed[tried.dropna().index] = tried.dropna().astype("datetime64[us]")
+    out = np.append(parsed.to_numpy("datetime64[us]"), np.datetime64("NaT"))[column.codes]
+    return pd.Series(out)
+
+
+def _moment(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return cell if not pd.isna(cell) else None
+    if isinstance(cell, date):
+        return datetime(cell.year, cell.month, cell.day)
+    if isinstance(cell, int | float):
+        return _serial(float(cell))
+    words = clean(cell)
+    words = re.sub(r"上午|AM am", "AM ", words)
+    if match := re.match(r"^(.*\d)\s*(?:\(?(?:UTC|GMT)[^)]*\)?|[A-Z]{2,4}T)$", words):
+        words = match[1]
+    return words or None
+
+
+def _serial(value: float) -> datetime | None:
+    """An Excel serial date or a Unix time."""
+    if 20_000 < value < 80_000:
+        return datetime(1899, 12, 30) + timedelta(days=value)
+    if 1e9 < value < 4e9:
+        return datetime(1970, 1, 1) + timedelta(seconds=value)
+    return datetime(1970, 1, 1) + timedelta(milliseconds=value) if 1e12 < value < 4e12 else None
