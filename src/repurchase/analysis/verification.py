@@ -1,0 +1,207 @@
+"""The second engine: the same model fitted by semopy, and how far it is from ours."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.document.blocks import Column, Table
+from repurchase.errors import INFO, Note, note
+from repurchase.numeric.sem_ml import information
+from repurchase.style import Kind, Number
+from repurchase.text import Text, text
+
+OPERATORS = ("=~", "~", "~~")
+BROKEN = (ImportError, ValueError, ArithmeticError, np.linalg.LinAlgError, TypeError, KeyError, AttributeError,
+          IndexError, RuntimeError, SyntaxError)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Verification(Result):
+    """Differences between two engines for one model; NaN where the second one could not be asked.
+
+    Attributes
+    ----------
+    compared : int
+        Parameters that both engines estimated.
+    estimate_difference : float
+        The largest difference of an estimate, in standard errors of ours.
+    error_difference : float
+        The largest relative difference of a standard error (maximum likelihood, expected information).
+    chisq, other_chisq : float
+        The plain test statistic of both engines.
+    worst : str
+        The parameter with the largest difference.
+    version : str
+        The second engine's.
+    """
+
+    compared: int
+    estimate_difference: float
+    error_difference: float
+    chisq: float
+    other_chisq: float
+    worst: str
+    version: str
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether the second engine answered."""
+        return self.compared > 0
+
+    @property
+    def chisq_difference(self) -> float:
+        """Of the two chi-squares, absolute."""
+        return abs(self.chisq - self.other_chisq)
+
+    def tables(self) -> tuple[Table, ...]:
+        columns = (Column("quantity", text("verification.quantity"), Kind.WORDS),
+                   Column("difference", text("verification.difference"), decimals=6))  # fmt: skip
+        rows = (
+            (text("verification.estimates", n=self.compared), self.estimate_difference),
+            (text("verification.errors"), self.error_difference),
+            (text("verification.chisq"), self.chisq_difference),
+        )
+        return (Table("verification", text("verification.title"), columns, rows, appendix=True),)
+
+    def sentences(self) -> tuple[Text, ...]:
+        if not self.done:
+            return ()
+        numbers = {
+            "estimate": Number(self.estimate_difference, Kind.VALUE, 5),
+            "error": Number(self.error_difference, Kind.VALUE, 5),
+            "chisq": Number(self.chisq, Kind.VALUE, 4),
+            "other": Number(self.other_chisq, Kind.VALUE, 4),
+        }
+        return (text("verification.said", version=self.version, n=self.compared, worst=self.worst, **numbers),)
+
+    def to_dict(self) -> Any:
+        names = ("compared", "estimate_difference", "error_difference", "chisq", "other_chisq", "worst", "version")
+        return plain({"engine": "semopy", **{name: getattr(self, name) for name in names},
+                      "notes": [n.message for n in self.notes]})  # fmt: skip
+
+
+def verify(fit: Any) -> Verification:
+    """The differences between a fit and semopy's fit of the same model.
+
+    Parameters
+    ----------
+    fit : Fit
+
+    Returns
+    -------
+    Verification
+        With a note instead of numbers where semopy cannot fit such a model (several groups, missing or ordinal
+        answers, constraints, mean structures), is not installed, or fails.
+
+    Notes
+    -----
+    Estimates and errors are compared with maximum likelihood's, which are those of MLM and MLR too. semopy stops its
+    search earlier than this package, so that small differences are its own.
+    """
+    reason = _unsupported(fit)
+    if reason:
+        return _nothing(fit, note(f"verification.{reason}", INFO))
+    try:
+        frame, chisq, version = _second(fit)
+    except BROKEN as error:
+        return _nothing(fit, note("verification.failed", INFO, reason=type(error).__name__))
+    return _compared(fit, frame, chisq, version)
+
+
+def _unsupported(fit: Any) -> str:
+    if not fit.converged:
+        return "not_converged"
+    if len(fit.groups) > 1:
+        return "groups"
+    settings = fit.settings
+    if settings.ordered or settings.recipe.discrepancy != "ML":
+        return "estimator"
+    if settings.missing != "listwise":
+        return "missing"
+    if fit.layout.constrained or settings.likelihood != "normal":
+        return "constraints"
+    means = [r for r in fit.structure.rows if r.op == "~1" and not r.exogenous]
+    return "means" if any(r.free == (r.lhs in fit.latents) for r in means) else ""
+
+
+def _nothing(fit: Any, why: Note) -> Verification:
+    nan = float("nan")
+    return Verification(0, nan, nan, fit.measures.get("chisq", nan), nan, "", "", (why,), fit.provenance)
+
+
+def _aliases(fit: Any) -> dict[str, str]:
+    """Plain names for the second engine, whose grammar knows few letters."""
+    names = {v: f"f{i}" for i, v in enumerate(fit.latents)}
+    return names | {v: f"y{i}" for i, v in enumerate(fit.observed)}
+
+
+def _syntax(fit: Any) -> str:
+    alias, lines, named = _aliases(fit), [], set()
+    for r in fit.structure.rows:
+        if r.op not in OPERATORS or r.exogenous:
+            continue
+        named.add(frozenset((r.lhs, r.rhs)))
+        fixed = "" if r.free else f"{r.fixed}*"
+        lines.append(f"{alias[r.lhs]} {r.op} {fixed}{alias[r.rhs]}")
+    for pair in combinations(fit.latents, 2):
+        if frozenset(pair) not in named:
+            lines.append(f"{alias[pair[0]]} ~~ 0*{alias[pair[1]]}")
+    return "\n".join(lines)
+
+
+def _second(fit: Any) -> tuple[Any, float, str]:
+    """semopy's table of estimates, its chi-square and its version."""
+    import pandas as pd
+
+    alias = _aliases(fit)
+    data = pd.DataFrame(fit.sample.data[0], columns=[alias[v] for v in fit.observed])
+    with warnings.catch_warnings(), threadpool_limits(1):
+        warnings.simplefilter("ignore")
+        import semopy
+
+        model = semopy.Model(_syntax(fit))
+        model.fit(data)
+        return model.inspect(), float(len(data) * model.last_result.fun), str(semopy.__version__)
+
+
+def _expected_errors(fit: Any) -> np.ndarray:
+    """Standard errors of maximum likelihood, whatever errors the fit itself reports."""
+    s = fit.solution
+    expected = information(s.layout, s.theta[None], np.ones(1))[0]
+    return np.sqrt(np.diag(np.linalg.inv(expected)) / s.n_effective)
+
+
+def _compared(fit: Any, frame: Any, chisq: float, version: str) -> Verification:
+    alias = {short: name for name, short in _aliases(fit).items()}
+    place: dict[tuple[str, frozenset[str]], int] = {}
+    for k, i in enumerate(fit.structure.positions):
+        r = fit.structure.rows[i]
+        place[(r.op, frozenset((r.lhs, r.rhs)))] = k
+    errors, theta, found = _expected_errors(fit), fit.theta, []
+    for row in frame.itertuples(index=False):
+        ends = frozenset((alias.get(row[0], ""), alias.get(row[2], "")))
+        k = next((place[(op, ends)] for op in (("~", "=~") if row[1] == "~" else ("~~",)) if (op, ends) in place), None)
+        other = _number(row[4])
+        if k is not None and other is not None:
+            found.append((k, abs(float(row[3]) - theta[k]) / errors[k], abs(other - errors[k]) / errors[k]))
+    if len(found) < len(theta):
+        return _nothing(fit, note("verification.other_model", INFO, n=len(found), q=len(theta)))
+    worst = max(found, key=lambda t: t[1])
+    return Verification(len(found), float(worst[1]), float(max(f[2] for f in found)), fit.measures["chisq"], chisq,
+                        fit.structure.plain_names[worst[0]], version, (), fit.provenance)  # fmt: skip
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
