@@ -59,8 +59,8 @@ RESULTS = {
     "reliability awkward": lambda: rp.reliability(awkward(), CONSTRUCTS),
     "validity": lambda: rp.validity(SURVEY, draws=100),
     "validity of two": lambda: rp.validity(pd.read_csv(CASE6), {k: CONSTRUCTS[k] for k in ("SAT", "TRUST")}, draws=50),
-    "priorities": lambda: rp.priorities(FIT, SURVEY, bootstrap=BOOT),
-    "priorities without draws": lambda: rp.priorities(FIT, SURVEY),
+    "priorities": lambda: rp.priorities(SURVEY, FIT, bootstrap=BOOT),
+    "priorities without draws": lambda: rp.priorities(SURVEY, FIT),
 }
 _made = {}
 

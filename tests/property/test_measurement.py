@@ -28,13 +28,13 @@ def fitted(items):
 
 @pytest.fixture(scope="module")
 def first_marker():
-    return rp.priorities(fitted(ITEMS), DATA, constructs=ITEMS, outcome="RI").to_frame().set_index("driver")
+    return rp.priorities(DATA, fitted(ITEMS), constructs=ITEMS, outcome="RI").to_frame().set_index("driver")
 
 
 @pytest.mark.parametrize("shift", [1, 2])
 def test_importance_does_not_depend_on_the_marker_item(first_marker, shift):
     turned = {name: members[shift:] + members[:shift] for name, members in ITEMS.items()}
-    other = rp.priorities(fitted(turned), DATA, constructs=ITEMS, outcome="RI").to_frame().set_index("driver")
+    other = rp.priorities(DATA, fitted(turned), constructs=ITEMS, outcome="RI").to_frame().set_index("driver")
     raw = (fitted(ITEMS).coef["RI~SAT"], fitted(turned).coef["RI~SAT"])
     assert abs(raw[0] - raw[1]) > 1e-3  # the path itself does change
     np.testing.assert_allclose(other["importance"], first_marker["importance"], rtol=1e-5)

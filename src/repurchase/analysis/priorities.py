@@ -147,17 +147,17 @@ class Priorities(Result):
                      (text("priorities.holm"),), appendix=True)
 
 
-def priorities(fit: Any, data: Any, *, constructs: Any = None, outcome: str | None = None,
+def priorities(data: Any, fit: Any, *, constructs: Any = None, outcome: str | None = None,
                drivers: Sequence[str] | None = None, bootstrap: Any = None, top: int = TOP, level: float = 0.95,
                rules: Rules = RULES) -> Priorities:
     """Importance and performance of the drivers of an outcome.
 
     Parameters
     ----------
+    data : Survey or DataFrame
+        The answers that the model was fitted to.
     fit : Fit
         A structural model with latent variables, one group.
-    data : Survey or DataFrame
-        The answers that it was fitted to.
     constructs : mapping of str to list of str, optional
         The items of each construct; a frame needs it.
     outcome : str, optional
