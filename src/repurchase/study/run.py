@@ -165,9 +165,9 @@ def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     run.stage("cfa")
     cfa = run.add("cfa", lambda: fit(claimed.measurement, survey, estimator=options.estimator, level=options.level))
     run.stage("validity")
-    run.add("validity", lambda: validity(survey, cfa, level=options.level, seed=options.seed))
+    run.add("validity", lambda: validity(survey, fit=cfa, level=options.level, seed=options.seed))
     run.stage("common_method")
-    run.add("common_method", lambda: common_method(survey, cfa))
+    run.add("common_method", lambda: common_method(survey, fit=cfa))
     run.stage("correlations")
     run.add("correlations", lambda: correlations(survey))
 
