@@ -282,6 +282,18 @@ def test_bad_rules_are_refused():
         Rules(missing_drop=float("nan"))
 
 
+def test_long_lists_are_cut_in_tables_only(monkeypatch):
+    import repurchase.analysis.screening as module
+
+    monkeypatch.setattr(module, "MOST_SHOWN", 2)
+    s = survey()
+    found = screen(replace(s, responses=s.responses.assign(ATT=[4.0] * 5 + [2.0] * 35)))
+    table = found.table("dropped")
+    assert len(table.rows) == 2
+    assert table.notes[-1].key == "screening.note_cut"
+    assert len(found.to_dict()["dropped"]) == 5
+
+
 def test_dict_is_what_the_contract_says():
     got = screen(changed(survey(), 3, {"ATT": 4})).to_dict()
     assert set(got) == {"n_rows", "n_valid", "dropped", "flagged"}

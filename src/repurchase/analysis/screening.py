@@ -21,6 +21,7 @@ from repurchase.text import Joined, Text, text
 
 __all__ = ["REASONS", "Rules", "Screening", "screen"]
 WORTH_A_LOOK = 2  # flags that together suggest reading the sheet
+MOST_SHOWN = 300  # rows of the lists of sheets; `reasons` and `flags` hold them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +135,16 @@ class Screening(Result):
                    Column("detail", text("screening.detail"), Kind.WORDS))
         rows = tuple((row, Joined(tuple(text(f"screening.{r}") for r in why)), Joined(self.details.get(row, ())))
                      for row, why in self.reasons.items())
-        return Table("dropped", text("screening.title_dropped"), columns, rows, (text("screening.note_rows"),),
-                     appendix=True)
+        return Table("dropped", text("screening.title_dropped"), columns, rows[:MOST_SHOWN],
+                     (text("screening.note_rows"), *_cut_short(rows)), appendix=True)
 
     def _flagged(self) -> Table:
         columns = (Column("row", text("screening.row"), Kind.COUNT), Column("n", text("screening.n_flags"), Kind.COUNT),
                    Column("flags", text("screening.flags"), Kind.WORDS))
         order = sorted(self.flags.items(), key=lambda entry: (-len(entry[1]), entry[0]))
         rows = tuple((row, len(why), Joined(tuple(text(f"screening.flag_{f}") for f in why))) for row, why in order)
-        return Table("flagged", text("screening.title_flagged"), columns, rows,
-                     (text("screening.note_flags", look=WORTH_A_LOOK), text("screening.note_rows")), appendix=True)
+        notes = (text("screening.note_flags", look=WORTH_A_LOOK), text("screening.note_rows"), *_cut_short(rows))
+        return Table("flagged", text("screening.title_flagged"), columns, rows[:MOST_SHOWN], notes, appendix=True)
 
     def _signs(self) -> Table:
         columns = (
@@ -184,7 +185,7 @@ def screen(data: Any, rules: Rules | None = None, constructs: Constructs = None)
     Examples
     --------
     >>> import repurchase as rp
-    >>> screened = rp.screen(rp.read(rp.sample()))
+    >>> screened = rp.screen(rp.read(rp.sample_survey()))
     >>> screened.survey.n, sorted(screened.reasons)
     (238, [30, 48, 128, 166, 196])
     """
@@ -254,6 +255,10 @@ def _notes(survey: Survey, kept: Survey) -> tuple[Note, ...]:
     if survey.n and not kept.n:
         notes.append(note("screening.nobody_left", "alarm", n=survey.n))
     return tuple(notes)
+
+
+def _cut_short(rows: tuple[Any, ...]) -> tuple[Text, ...]:
+    return (text("screening.note_cut", shown=MOST_SHOWN, n=len(rows)),) if len(rows) > MOST_SHOWN else ()
 
 
 def _percent(value: float, decimals: int) -> Number:
