@@ -77,17 +77,21 @@ class Unrestricted:
         """Means, variances and covariances of all groups."""
         return sum(len(W) for W in self.observed)
 
-    def complete(self) -> list[Array]:
-        """Complete-data information of each group at its saturated moments."""
+    def complete(self, covariates: Array) -> list[Array]:
+        """Complete-data information of each group at its saturated moments, without that on covariates' own moments."""
         result = []
+        p = len(covariates)
+        i, j = np.triu_indices(p)
+        known = np.concatenate([covariates, covariates[i] & covariates[j]])
         for s in self.data.saturated:
-            p = len(s.mean)
             W = np.linalg.inv(s.covariance)
             whole = Patterns(
                 np.ones((1, p), bool), np.ones(1), s.mean[None], s.covariance[None], np.zeros(1, int),
                 np.zeros(1, int), s.mean[None], (),
             )  # fmt: skip
-            result.append(moment_hessian(whole, Evaluation(0.0, W[None], W[None], np.zeros((1, p))), True))
+            found = moment_hessian(whole, Evaluation(0.0, W[None], W[None], np.zeros((1, p))), True)
+            found[known] = found[:, known] = 0.0
+            result.append(found)
         return result
 
 
@@ -173,7 +177,9 @@ def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int) -> Scaling:
     return Scaling((h1 - h0) / df if df > 0 else np.nan, h0 / len(A0), h1 / full.n_moments)
 
 
-def robust_fiml(full: Unrestricted, model: Restricted, null: Restricted, scaled: bool) -> RobustFit:
+def robust_fiml(
+    full: Unrestricted, model: Restricted, null: Restricted, scaled: bool, covariates: Array
+) -> RobustFit:
     """`RobustFit` of a FIML fit: FIML-C (V3) where the test is `scaled` for nonnormality, else (V6).
 
     References
@@ -181,7 +187,7 @@ def robust_fiml(full: Unrestricted, model: Restricted, null: Restricted, scaled:
     Zhang, X., & Savalei, V. (2023). New computations for RMSEA and CFI following FIML and TS estimation with missing
     data. Psychological Methods, 28. lavaan's ``lav_fit_fiml_corrected``.
     """
-    Wc = full.complete()
+    Wc = full.complete(covariates)
     roots = [np.linalg.inv(np.linalg.cholesky(W)) for W in full.observed]  # L^-1, so that W^-1 = L^-T L^-1
     c = [_correction(full, m, Wc, roots, scaled) / m.df if m.df > 0 else np.nan for m in (model, null)]
     chisq = [_complete_chisq(full.data, m) for m in (model, null)]

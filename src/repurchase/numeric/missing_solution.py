@@ -74,7 +74,7 @@ def fiml_solution(
     vcov, weakest = (None, ()) if info is None else invert_information(layout, info, total)
     usable = optimum.converged and vcov is not None and np.isfinite(h1)
     model = fitted(layout, optimum.theta, data, h0, count)
-    tests = _tests(layout, optimum, data, model, null, vcov, robust) if usable else _Tests(None)
+    tests = _tests(layout, optimum, data, model, null, vcov, robust, covariates) if usable else _Tests(None)
     Sigma, mu = (a[0] for a in implied(layout, optimum.theta[None]))
     chisq = max(h0 - h1, 0.0)
     return Solution(
@@ -91,13 +91,13 @@ def fiml_solution(
 
 def _tests(
     layout: Layout, optimum: Optimum, data: Data, model: Restricted, null: Restricted, vcov: Array | None,
-    robust: bool,
+    robust: bool, covariates: Array,
 ) -> _Tests:  # fmt: skip
     """Scaled tests of model and baseline, and what the robust measures need."""
     if any(s.flags & (MissingFlag.NO_COVERAGE | MissingFlag.CONSTANT) for s in data.saturated):
         return _Tests(vcov)  # the saturated model is not identified: no test of a model against it
     full = Unrestricted(data)
-    found = robust_fiml(full, model, null, scaled=robust)
+    found = robust_fiml(full, model, null, robust, covariates)
     corrected = Robust(
         found.chisq, found.df, found.factor, found.chisq0, found.df0, found.factor0,
         found.chisq / found.factor if found.df > 0 else np.nan, found.factor,
