@@ -136,9 +136,12 @@ def levels_of(source: Answers, names: Sequence[str], items: Sequence[str], most:
 
 
 def most_categories(source: Answers, names: Sequence[str]) -> int:
-    """The smallest number of different answers among these variables' items: what ``estimator="auto"`` looks at."""
+    """The largest number of different answers to any of these items: what ``estimator="auto"`` looks at.
+
+    The largest, not the smallest: a five-point item whose lowest answer nobody chose is still a five-point item.
+    """
     values = _numbers(source.frame, names)
-    return min((len(np.unique(c[~np.isnan(c)])) for c in values.T), default=0)
+    return max((len(np.unique(c[~np.isnan(c)])) for c in values.T), default=0)
 
 
 def _numbers(frame: pd.DataFrame, names: Sequence[str]) -> Array:

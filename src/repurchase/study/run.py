@@ -8,6 +8,7 @@ from typing import Any
 
 from repurchase.analysis.result import Provenance, Result, versions
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
+from repurchase.literature import Rules
 from repurchase.study.claims import Claims, claims
 from repurchase.study.findings import Findings
 from repurchase.study.reading import read, study_for
@@ -107,7 +108,8 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
 
 def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
     from repurchase.analysis.inputs import usable
-    from repurchase.analysis.screening import Rules, screen
+    from repurchase.analysis.screening import Rules as ScreeningRules
+    from repurchase.analysis.screening import screen
 
     run.stage("screening")
     settings = study.entry.screening
@@ -115,7 +117,7 @@ def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
                              "missing_flag": settings.missing_flag}
     if settings.drop is not None:
         given["drop"] = tuple(settings.drop)
-    screening = run.add("screening", lambda: screen(survey, Rules(**given)))
+    screening = run.add("screening", lambda: screen(survey, ScreeningRules(**given)))
     kept = screening.survey if screening is not None else survey
     kept, left_out = _decided(kept, study)
     kept, useless = usable(kept)
@@ -141,17 +143,17 @@ def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey
     from repurchase.analysis.sample import sample
     from repurchase.analysis.shares import shares
 
-    options = study.entry.options
+    options, rules = study.entry.options, rules_of(study)
     run.stage("description")
-    run.add("sample", lambda: sample(survey) if len(survey.background.columns) else None)
+    run.add("sample", lambda: sample(survey, rules=rules) if len(survey.background.columns) else None)
     if survey.instrument.statements:
-        run.add("shares", lambda: shares(survey, level=options.level))
-    run.add("description", lambda: describe(survey, level=options.level))
+        run.add("shares", lambda: shares(survey, level=options.level, rules=rules))
+    run.add("description", lambda: describe(survey, level=options.level, rules=rules))
     run.stage("reliability")
-    run.add("reliability", lambda: reliability(survey, level=options.level))
+    run.add("reliability", lambda: reliability(survey, level=options.level, rules=rules))
     if not quick:
         run.stage("factors")
-        run.add("factors", lambda: efa(survey, seed=options.seed))
+        run.add("factors", lambda: efa(survey, seed=options.seed, rules=rules))
     return survey
 
 
@@ -193,11 +195,11 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     if options.draws:
         boot = run.add("bootstrap", lambda: sem.bootstrap(draws=options.draws, seed=options.seed))
     labels = {c.name: c.label for c in survey.instrument}
-    run.add("effects", lambda: effects(sem, bootstrap=boot))
+    run.add("effects", lambda: effects(sem, bootstrap=boot, level=options.level))
     if study.hypotheses:
         run.add("hypotheses", lambda: hypotheses(sem, study.hypotheses, labels, effects=boot, level=options.level))
     run.stage("priorities")
-    run.add("priorities", lambda: priorities(survey, sem, bootstrap=boot, level=options.level))
+    run.add("priorities", lambda: priorities(survey, sem, bootstrap=boot, level=options.level, rules=rules_of(study)))
     run.stage("certificate")
     run.add("certificate", lambda: verify(sem))
 
@@ -208,6 +210,11 @@ def _compared(run: _Run, survey: Survey) -> None:
     run.stage("groups")
     if len(survey.background.columns):
         run.add("groups", lambda: group_differences(survey))
+
+
+def rules_of(study: Study) -> Rules:
+    """The criteria that the study judges by: its preset, and its own bounds."""
+    return Rules(study.entry.options.preset, study.entry.criteria)
 
 
 def _provenance(survey: Survey, kept: Survey, study: Study) -> Provenance:
