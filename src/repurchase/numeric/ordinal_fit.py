@@ -6,7 +6,7 @@ scaled-and-shifted test.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntFlag
 
 import numpy as np
@@ -18,6 +18,7 @@ from repurchase.numeric.sem import Layout, Matrix, dictionary, matrices
 from repurchase.numeric.sem_ml import curvature, group_matrices
 from repurchase.numeric.sem_optimise import optimise
 from repurchase.numeric.sem_start import simple_values, starting_values
+from repurchase.numeric.solution import invert_information
 
 
 class OrdinalFlag(IntFlag):
@@ -58,8 +59,11 @@ class OrdinalFit:
         N F and the degrees of freedom, with those of the baseline model (no correlations) after them.
     traces, traces0 : Traces
     implied : Implied
+        With the sample's thresholds where those are saturated.
     iterations : int
     flags : OrdinalFlag
+    weakest : tuple of int
+        Positions in theta of parameters that the data do not identify.
     """
 
     theta: Array
@@ -74,6 +78,7 @@ class OrdinalFit:
     implied: Implied
     iterations: int
     flags: OrdinalFlag
+    weakest: tuple[int, ...] = ()
 
 
 def ordinal_sample(codes: Array, n_categories: Array) -> OrdinalSample:
@@ -194,9 +199,11 @@ def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFl
     K = problem.layout.K
     half = [f * w[:, None] * d for f, w, d in zip(problem.share, problem.weight, implied.slopes @ K, strict=True)]
     E = sum(d.T @ h for d, h in zip(implied.slopes @ K, half, strict=True))
-    inverse, identified = _inverse(E)
-    if not identified:
+    inverse, weakest = _inverse(problem, E)
+    if weakest:
         flags |= OrdinalFlag.NOT_IDENTIFIED
+    if problem.reduced.saturated:
+        implied = replace(implied, thresholds=problem.tau)
     traces = _traces(problem, half, inverse)
     covariance, naive = _covariances(problem, half, inverse)
     rho = np.stack([s.found.pairs for s in problem.samples])
@@ -208,17 +215,19 @@ def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFl
     full[at] = problem.tau[problem.full.group[at], problem.full.row[at]]
     return OrdinalFit(
         full, covariance, naive, chisq, df, chisq0, problem.layout.n_groups * m, traces, _baseline_traces(problem),
-        implied, iterations, flags,
+        implied, iterations, flags, weakest,
     )  # fmt: skip
 
 
-def _inverse(E: Array) -> tuple[Array, bool]:
-    """The inverse of an information matrix, NaN and False where it is singular for practical purposes."""
-    scale = np.sqrt(np.maximum(np.diag(E), 1e-300))
-    values, vectors = np.linalg.eigh(E / np.outer(scale, scale))
-    if len(values) and values[0] < 1e-9:
-        return np.full_like(E, np.nan), False
-    return (vectors / values) @ vectors.T / np.outer(scale, scale), True
+def _inverse(problem: _Problem, E: Array) -> tuple[Array, tuple[int, ...]]:
+    """The inverse of the free parameters' information, or NaN and the parameters that are not identified."""
+    unconstrained = replace(problem.layout, K=np.eye(len(E)), matrix=np.zeros(len(E), int))
+    inverse, weak = invert_information(unconstrained, E, 1.0)
+    if inverse is not None:
+        return inverse, ()
+    columns = problem.layout.K[:, list(weak)]
+    positions = problem.reduced.kept[np.abs(columns).argmax(axis=0)]
+    return np.full_like(E, np.nan), tuple(int(i) for i in positions)
 
 
 def _traces(problem: _Problem, half: list[Array], inverse: Array) -> Traces:

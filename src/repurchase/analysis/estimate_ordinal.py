@@ -1,0 +1,131 @@
+"""Estimators of ordinal items: answers to categories, polychoric correlations, and a `Solution` with its cautions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from repurchase.analysis.estimators import Problem
+from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
+from repurchase.numeric.ordinal import PairFlag, item_counts
+from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalFlag, OrdinalSample, ordinal_sample
+from repurchase.numeric.ordinal_solution import ordinal_solution
+from repurchase.numeric.solution import Solution
+from repurchase.text import Text, joined, text
+
+SHOWN = 6  # pairs of items named in a note
+PAIR_NOTES = (
+    (PairFlag.PERFECT, "ordinal.perfect", ALARM),
+    (PairFlag.NOT_CONVERGED, "ordinal.pair_not_converged", ALARM),
+    (PairFlag.AT_LIMIT, "ordinal.at_limit", ALARM),
+    (PairFlag.NEAR_ONE, "ordinal.near_one", CAUTION),
+)
+
+
+def solve_ordinal(problem: Problem) -> Solution:
+    """DWLS or ULS of ordinal items, with the robust errors and tests that the estimator's name asks for.
+
+    Raises
+    ------
+    ModelError
+        When the model mixes ordinal and other variables.
+    EstimationError
+        When a category is empty in a group, or a pair of items has no respondent in common.
+    """
+    structure, recipe = problem.structure, problem.settings.recipe
+    others = [v for v in structure.observed if v not in problem.settings.ordered]
+    if others:
+        raise ModelError("ordinal.mixed", names=joined(others))
+    samples = _samples(problem)
+    solution = ordinal_solution(
+        structure.layout, samples, recipe.discrepancy == "ULS", recipe.errors == "robust.sem", recipe.test,
+        _given_starts(problem),
+    )  # fmt: skip
+    notes = (*_table_notes(problem, samples), *_fit_notes(problem, samples, solution))
+    return replace(solution, casewise={**solution.casewise, "notes": notes})
+
+
+def _samples(problem: Problem) -> list[OrdinalSample]:
+    """Each group's statistics, once every category and every pair is seen to be there."""
+    names, data = problem.structure.observed, problem.sample.data
+    values = [np.unique(np.concatenate([y[:, j] for y in data])) for j in range(len(names))]
+    values = [v[~np.isnan(v)] for v in values]
+    n_categories = np.array([problem.structure.levels[v] for v in names])
+    samples = []
+    for label, y in zip(problem.sample.groups, data, strict=True):
+        codes = np.column_stack([_codes(y[:, j], v) for j, v in enumerate(values)])
+        counts = item_counts(codes, n_categories)
+        empty = [(j, k) for j, top in enumerate(n_categories) for k in range(top) if counts[j, k] == 0]
+        if empty:
+            shown = [f"{names[j]} = {_shown(values[j], k)}" for j, k in empty]
+            raise EstimationError(
+                "ordinal.empty_category", n=len(shown), categories=joined(shown[:SHOWN]), where=_where(label)
+            )
+        sample = ordinal_sample(codes, n_categories)
+        apart = (sample.found.flags & PairFlag.NO_OVERLAP) > 0
+        if apart.any():
+            raise EstimationError("ordinal.no_overlap", pairs=_pairs(problem, sample, apart), where=_where(label))
+        samples.append(sample)
+    return samples
+
+
+def _codes(column: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Ranks of the answers among the values that occur; -1 where missing."""
+    return np.where(np.isnan(column), -1, np.searchsorted(values, column))
+
+
+def _shown(values: np.ndarray, k: int) -> str:
+    return f"{values[k]:g}" if k < len(values) else "?"
+
+
+def _where(label: str) -> Text:
+    return text("fit.in_group", group=label) if label else text("fit.in_all")
+
+
+def _pairs(problem: Problem, sample: OrdinalSample, at: np.ndarray) -> Text:
+    names = problem.structure.observed
+    found = [
+        f"{names[i]} ~~ {names[j]}" for i, j in zip(sample.found.first[at], sample.found.second[at], strict=True)
+    ]
+    return joined([*found[:SHOWN], "..."] if len(found) > SHOWN else found)
+
+
+def _given_starts(problem: Problem) -> np.ndarray | None:
+    """Starting values, where the model gives all of those that are searched for."""
+    rows = [problem.structure.rows[i] for i in problem.structure.positions]
+    if any(r.start is None and r.op != "|" for r in rows):
+        return None
+    return np.array([0.0 if r.start is None else r.start for r in rows])
+
+
+def _table_notes(problem: Problem, samples: list[OrdinalSample]) -> list[Note]:
+    """What is to be said of the two-way tables and their correlations."""
+    found: list[Note] = []
+    for label, sample in zip(problem.sample.groups, samples, strict=True):
+        flags, where = sample.found.flags, _where(label)
+        empty = int(((flags & PairFlag.EMPTY_CELLS) > 0).sum())
+        if empty:
+            found.append(note("ordinal.empty_cells", INFO, n=empty, total=len(flags), where=where))
+        told = np.zeros(len(flags), bool)
+        for flag, key, severity in PAIR_NOTES:
+            at = ((flags & flag) > 0) & ~told
+            if at.any():
+                found.append(note(key, severity, pairs=_pairs(problem, sample, at), n=int(at.sum()), where=where))
+                told |= at
+    return found
+
+
+def _fit_notes(problem: Problem, samples: list[OrdinalSample], solution: Solution) -> list[Note]:
+    found: list[Note] = []
+    fit = solution.casewise["fit"]
+    if isinstance(fit, OrdinalFit) and fit.flags & OrdinalFlag.NOT_POSITIVE_DEFINITE:
+        found.append(note("ordinal.not_definite", CAUTION))
+    for label, sample in zip(problem.sample.groups, samples, strict=True):
+        m = len(sample.found.first)
+        if sample.n < m:
+            found.append(note("ordinal.few_cases", CAUTION, n=sample.n, m=m, where=_where(label)))
+    if problem.sample.n_total > 0 and problem.settings.missing == "pairwise":
+        low = min(float(s.found.n_pair.min()) for s in samples)
+        found.append(note("ordinal.pairwise", INFO, n=int(low)))
+    return found

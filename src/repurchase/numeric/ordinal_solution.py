@@ -1,0 +1,112 @@
+"""Least squares of ordinal items to a `Solution`: errors, scaled tests and every part of the fit measures."""
+
+from collections.abc import Sequence
+from math import nan, sqrt
+
+import numpy as np
+
+from repurchase.numeric.fit_residual import ResidualFit
+from repurchase.numeric.ordinal import Array
+from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalFlag, OrdinalSample, Traces, fit_ordinal
+from repurchase.numeric.ordinal_robust import robust_ordinal
+from repurchase.numeric.sem import Layout
+from repurchase.numeric.solution import Robust, Scaled, Solution
+
+
+def ordinal_solution(
+    layout: Layout,
+    samples: Sequence[OrdinalSample],
+    unweighted: bool = False,
+    robust: bool = True,
+    test: str = "scaled.shifted",
+    start: Array | None = None,
+) -> Solution:
+    """The `Solution` of a model of ordinal items.
+
+    Parameters
+    ----------
+    unweighted : bool
+        ULS instead of DWLS.
+    robust : bool
+        Robust (``robust.sem``) instead of naive standard errors.
+    test : {"", "satorra.bentler", "scaled.shifted", "mean.var.adjusted"}
+    """
+    fit = fit_ordinal(layout, samples, unweighted, start)
+    n = np.array([s.n for s in samples], float)
+    effective = float(n.sum()) - len(n)
+    known = not fit.flags & OrdinalFlag.NOT_IDENTIFIED
+    converged = not fit.flags & OrdinalFlag.NOT_CONVERGED
+    vcov = (fit.covariance if robust else fit.naive_covariance) if known and converged else None
+    scaled = scaled_test(test, fit.chisq, fit.df, fit.traces) if test and vcov is not None else None
+    S = np.stack([s.found.correlations for s in samples])
+    Sigma = fit.implied.correlations
+    elements = len(n) * (len(layout.threshold_item) + layout.p * (layout.p - 1) // 2)
+    residuals = tuple(_residuals(*_statistics(s, fit, g), layout.p) for g, s in enumerate(samples))
+    return Solution(
+        layout=layout, theta=fit.theta, vcov=vcov, converged=converged, iterations=fit.iterations,
+        fmin=fit.chisq / float(n.sum()) / 2, n=n, n_effective=effective, S=S, mean=None, Sigma=Sigma,
+        mu=np.zeros(Sigma.shape[:2]), chisq=fit.chisq, df=fit.df, chisq0=fit.chisq0, df0=fit.df0,
+        gfi=_goodness(samples, fit, unweighted), elements=elements, residuals=residuals, scaled=scaled,
+        scaled0=scaled_test(test, fit.chisq0, fit.df0, fit.traces0) if scaled else None,
+        robust=_robust(layout, samples, fit, unweighted) if scaled else None,
+        extra={
+            "pvalue": nan, "baseline_pvalue": nan,  # the plain statistics have no known distribution
+            "srmr": float(n @ [r.srmr_nomean for r in residuals] / n.sum()), "wrmr": sqrt(fit.chisq / elements),
+        },
+        weakest=fit.weakest, casewise={"ordinal": tuple(samples), "fit": fit},
+    )  # fmt: skip
+
+
+def scaled_test(kind: str, chisq: float, df: int, traces: Traces) -> Scaled:
+    """The scaled test of a chi-square (Satorra & Bentler 1994; Asparouhov & Muthen 2010)."""
+    first, second = traces.first, traces.second
+    if df <= 0 or not np.isfinite(first):
+        return Scaled(kind, chisq, df, nan, first)
+    if kind == "scaled.shifted":
+        a = sqrt(df / second)
+        return Scaled(kind, chisq * a + df - a * first, df, 1 / a, first, df - a * first)
+    if kind == "mean.var.adjusted":
+        adjusted = first**2 / second
+        return Scaled(kind, chisq * adjusted / first, adjusted, first / adjusted, first)
+    return Scaled(kind, chisq * df / first, df, first / df, first)
+
+
+def _robust(layout: Layout, samples: Sequence[OrdinalSample], fit: OrdinalFit, unweighted: bool) -> Robust | None:
+    r = robust_ordinal(layout, samples, fit, unweighted)
+    if not np.isfinite(r.factor):
+        return None
+    return Robust(r.chisq, r.df, r.factor, r.chisq0, r.df0, r.factor0, r.chisq / r.factor, r.factor)
+
+
+def _weights(sample: OrdinalSample, unweighted: bool) -> Array:
+    z = np.hstack([sample.influence.thresholds, sample.influence.correlations])
+    return np.ones(z.shape[1]) if unweighted else 1 / np.einsum("ns,ns->s", z, z) * sample.n
+
+
+def _statistics(sample: OrdinalSample, fit: OrdinalFit, g: int) -> tuple[Array, Array]:
+    """Thresholds and correlations of one group, observed and implied."""
+    tau = sample.found.thresholds[np.isfinite(sample.found.thresholds)]
+    rho = fit.implied.correlations[g, sample.found.first, sample.found.second]
+    return np.concatenate([tau, sample.found.pairs]), np.concatenate([fit.implied.thresholds[g], rho])
+
+
+def _goodness(samples: Sequence[OrdinalSample], fit: OrdinalFit, unweighted: bool) -> float:
+    """GFI over thresholds and correlations, groups weighted by size."""
+    total = 0.0
+    for g, sample in enumerate(samples):
+        observed, implied = _statistics(sample, fit, g)
+        w = _weights(sample, unweighted)
+        total += sample.n * (1 - (w * (observed - implied) ** 2).sum() / (w * observed**2).sum())
+    return float(total / sum(s.n for s in samples))
+
+
+def _residuals(observed: Array, implied: Array, p: int) -> ResidualFit:
+    """Of thresholds and correlations, and of correlations alone; a diagonal counts as fitted, but not for CRMR."""
+    m = p * (p - 1) // 2
+    square = (observed - implied) ** 2
+    every, rho = float(square.sum()), float(square[-m:].sum())
+    whole, alone = sqrt(every / (len(square) + p)), sqrt(rho / (m + p))
+    return ResidualFit(
+        rmr=whole, rmr_nomean=alone, srmr=whole, srmr_nomean=alone, crmr=sqrt(every / len(square)),
+        crmr_nomean=sqrt(rho / m), srmr_mplus=nan, srmr_mplus_nomean=nan,
+    )  # fmt: skip
