@@ -68,3 +68,22 @@ def test_python_of_the_screening_page_runs():
         exec(code, said)
     assert said["screened"].survey.n == 238
     assert isinstance(screen(said["survey"]).unflagged().n, int)
+
+
+def test_study_file_sets_the_rules_of_check_and_analysis():
+    import repurchase as rp
+
+    study = Study.default()
+    strict = Study.parse(study.text.replace("seconds_per_item = 2.0", "seconds_per_item = 0.1") +
+                         "\n[criteria]\nlongstring = { at_most = 0.25 }\n")
+    rules = strict.screening_rules()
+    assert (rules.seconds_per_item, rules.longstring, rules.drop) == (0.1, 0.25, tuple(study.entry.screening.drop))
+    assert rp.check(rp.sample_survey(), strict).to_dict()["n_valid"] == 239  # the one who was too fast stays
+
+
+def test_scales_of_the_default_study_are_in_the_bibliography():
+    from repurchase.literature import references
+
+    known = {r.short for r in references().values()}
+    for construct in Study.default().instrument:
+        assert set(construct.source.split("; ")) <= known, construct.name

@@ -15,7 +15,7 @@ from repurchase.analysis.screening import screen
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.reliability import cronbach_alpha
-from repurchase.study.reading import read
+from repurchase.study.reading import read, study_for
 from repurchase.study.study import Study
 from repurchase.style import Kind
 from repurchase.survey.survey import Survey
@@ -78,7 +78,7 @@ class Check(Result):
 def check(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None) -> Check:
     """Everything that was understood of a file, before anything is analysed."""
     survey = data if isinstance(data, Survey) else read(data, study, codebook)
-    screening = screen(survey)
+    screening = screen(survey, study_for(survey, study).screening_rules())
     return Check(survey, screening, tuple(dict.fromkeys((*survey.notes, *screening.notes))))
 
 

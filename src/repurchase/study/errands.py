@@ -53,5 +53,4 @@ def export(data: Path, to: Path, study: Any = None, codebook: Any = None) -> Pat
     from repurchase.analysis.screening import screen
 
     survey = read(data, study, codebook)
-    study_for(survey, study)
-    return Path(screen(survey).survey.write(to))
+    return Path(screen(survey, study_for(survey, study).screening_rules()).survey.write(to))

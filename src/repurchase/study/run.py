@@ -108,16 +108,10 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
 
 def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
     from repurchase.analysis.inputs import usable
-    from repurchase.analysis.screening import Rules as ScreeningRules
     from repurchase.analysis.screening import screen
 
     run.stage("screening")
-    settings = study.entry.screening
-    given: dict[str, Any] = {"seconds_per_item": settings.seconds_per_item, "missing_drop": settings.missing_drop,
-                             "missing_flag": settings.missing_flag}
-    if settings.drop is not None:
-        given["drop"] = tuple(settings.drop)
-    screening = run.add("screening", lambda: screen(survey, ScreeningRules(**given)))
+    screening = run.add("screening", lambda: screen(survey, study.screening_rules()))
     kept = screening.survey if screening is not None else survey
     kept, left_out = _decided(kept, study)
     kept, useless = usable(kept)

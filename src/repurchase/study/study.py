@@ -122,6 +122,17 @@ class Study:
             found += [(y, x) for y in outcomes for x in predictors]
         return tuple(found)
 
+    def screening_rules(self) -> Any:
+        """The `repurchase.analysis.screening.Rules` that the file sets; the usual ones where it is silent."""
+        from repurchase.analysis.screening import Rules
+
+        known = Rules.__dataclass_fields__
+        bounds = {name: next((float(row[side]) for side in ("at_least", "at_most") if side in row), None)
+                  for name, row in self.entry.criteria.items() if name in known}
+        said = {k: v for k, v in self.entry.screening.model_dump().items() if v is not None}
+        drop = {"drop": tuple(said.pop("drop"))} if "drop" in said else {}
+        return Rules(**{k: v for k, v in bounds.items() if v is not None} | said | drop)
+
     def matches(self, instrument: Instrument) -> bool:
         """Whether every construct on the paths has two items or more in `instrument`."""
         counts = {c.name: len(c.items) for c in instrument}
