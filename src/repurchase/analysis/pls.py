@@ -1,0 +1,331 @@
+"""Partial least squares path models of a survey, beside the covariance-based ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.analysis import pls_tables as tables
+from repurchase.analysis.inputs import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.pls_words import cautions, sentences
+from repurchase.analysis.result import Provenance, Result
+from repurchase.document.blocks import Figure, Table
+from repurchase.errors import EstimationError, InputError, ModelError, Note, note
+from repurchase.literature import RULES, Rules
+from repurchase.model.table import Model
+from repurchase.numeric.intervals import inverted_p, percentile_limits
+from repurchase.numeric.pls import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates
+from repurchase.numeric.pls_bootstrap import PlsBootstrap, pls_bootstrap
+from repurchase.numeric.pls_predict import ImportancePerformance, PlsPrediction, importance_performance, pls_predict
+from repurchase.numeric.pls_quality import PlsQuality, pls_quality
+from repurchase.numeric.replicates import correlations
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, joined, text
+
+Array = NDArray[np.float64]
+Paths = str | Model | Sequence[tuple[str, str]] | Mapping[str, Sequence[str]]
+SCHEMES = ("path", "factorial", "centroid")
+LEAST_DRAWS = 20  # below that no percentile interval is formed
+
+
+@dataclass(frozen=True)
+class PlsPath:
+    """One path of the structural model; interval and p NaN without a bootstrap.
+
+    Attributes
+    ----------
+    source, target : str
+    estimate, std_error, ci_low, ci_high, p_value : float
+        Standardised coefficient, bootstrap standard error, percentile limits, and the p-value that agrees
+        with them.
+    covariance_based : float
+        The standardised coefficient of the covariance-based fit, NaN without one.
+    f2, vif : float
+    """
+
+    source: str
+    target: str
+    estimate: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+    p_value: float
+    covariance_based: float
+    f2: float
+    vif: float
+
+    @property
+    def statistic(self) -> float:
+        """Estimate over its bootstrap standard error."""
+        return self.estimate / self.std_error if self.std_error > 0 else float("nan")
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether the interval lies on one side of zero."""
+        return self.ci_low > 0 or self.ci_high < 0
+
+
+@dataclass(frozen=True)
+class PathModel(Result):
+    """A PLS path model, its quality, bootstrap, predictions and importance map.
+
+    Attributes
+    ----------
+    survey : Survey
+    names, items : tuple of str
+        Constructs and items in the order of every matrix.
+    formative : tuple of str
+        Constructs of mode B.
+    consistent : bool
+        Whether PLSc corrected reflective constructs for attenuation.
+    outcome : str
+        The construct of the importance map.
+    n : int
+        Complete answer sheets.
+    """
+
+    survey: Survey
+    names: tuple[str, ...]
+    items: tuple[str, ...]
+    design: PlsDesign
+    estimates: PlsEstimates
+    quality: PlsQuality
+    bootstrap: PlsBootstrap | None
+    prediction: PlsPrediction | None
+    importance: ImportancePerformance
+    paths: tuple[PlsPath, ...]
+    formative: tuple[str, ...]
+    consistent: bool
+    scheme: Scheme
+    outcome: str
+    n: int
+    level: float = 0.95
+    rules: Rules = RULES
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    @property
+    def endogenous(self) -> tuple[str, ...]:
+        """Constructs that some path leads to."""
+        return tuple(self.names[j] for j in sorted(self.design.antecedents))
+
+    @property
+    def resampled(self) -> bool:
+        """Whether there are replicates enough for intervals."""
+        return self.bootstrap is not None and len(self.bootstrap.paths) >= LEAST_DRAWS
+
+    def of(self, construct: str) -> slice:
+        """Positions of a construct's items."""
+        return self.design.blocks[self.names.index(construct)]
+
+    def tables(self) -> tuple[Table, ...]:
+        found = [tables.structural(self), tables.explained(self)]
+        if len(self.formative) < len(self.names):
+            found.append(tables.measured(self))
+        if self.formative:
+            found.append(tables.formative(self))
+        if self.prediction is not None:
+            found.append(tables.prediction(self))
+        return (*found, tables.fornell_larcker(self), tables.htmt(self), tables.cross_loadings(self),
+                tables.total_effects(self), tables.importance(self))
+
+    def figures(self) -> tuple[Figure, ...]:
+        points = [{"label": self.survey.instrument[c].label, "importance": self.importance.importance[j],
+                   "performance": self.importance.performance[j]} for j, c in enumerate(self.names)
+                  if np.isfinite(self.importance.importance[j])]
+        data = {"points": points, "outcome": self.survey.instrument[self.outcome].label}
+        return (Figure("pls_importance", "importance_performance", text("pls.figure_importance"), data, appendix=True),)
+
+    def sentences(self) -> tuple[Text, ...]:
+        return tuple(sentences(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """``pls`` of ``findings.json``."""
+        e, q = self.estimates, self.quality
+        at = {c: j for j, c in enumerate(self.names)}
+        return {
+            "n": self.n, "scheme": self.scheme, "consistent": self.consistent, "formative": self.formative,
+            "iterations": e.iterations, "srmr": {"saturated": q.srmr_saturated, "estimated": q.srmr_estimated},
+            "paths": [{"path": f"{p.source} -> {p.target}", "estimate": p.estimate, "std_error": p.std_error,
+                       "ci_low": p.ci_low, "ci_high": p.ci_high, "p_value": p.p_value, "f2": p.f2, "vif": p.vif,
+                       "covariance_based": p.covariance_based} for p in self.paths],
+            "constructs": [{"construct": c, "alpha": q.alpha[j], "rho_a": q.rho_a[j], "rho_c": q.rho_c[j],
+                            "ave": q.ave[j], "r_squared": e.r_squared[j], "adjusted": q.adjusted[j],
+                            "q2_predict": self.prediction.q2_constructs[j] if self.prediction else None}
+                           for c, j in at.items()],
+            "items": [{"item": item, "construct": self.names[self.design.owner[i]], "loading": e.loadings[i],
+                       "weight": e.weights[i], "vif": q.outer_vif[i]} for i, item in enumerate(self.items)],
+            "htmt": {"constructs": self.names, "values": q.htmt}}
+
+
+def pls(data: Any, model: Paths, constructs: Constructs = None, *, formative: Sequence[str] = (),
+        scheme: Scheme = "path", consistent: bool = False, draws: int = 5000, seed: int = 1, level: float = 0.95,
+        folds: int = 10, repeats: int = 10, fit: Any = None, outcome: str | None = None,
+        rules: Rules = RULES) -> PathModel:
+    """A PLS path model: paths, measurement, explained variance, predictions and importance.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+    model : str, Model, pairs (from, to), or mapping of outcome to its predictors
+        The paths; of lavaan syntax the regressions, and for a frame without `constructs` the measurement.
+    constructs : mapping of str to list of str, optional
+    formative : sequence of str
+        Constructs of mode B (regression weights); the others are mode A (correlation weights).
+    scheme : {"path", "factorial", "centroid"}
+        Inner weights.
+    consistent : bool
+        Correct reflective constructs for attenuation (PLSc).
+    draws, seed : int
+        Bootstrap resamples (0: none) and the seed of all random numbers.
+    level : float
+        Coverage of the percentile intervals.
+    folds, repeats : int
+        Cross-validation of PLSpredict (0 repeats: none).
+    fit : Fit, optional
+        A covariance-based fit whose standardised coefficients stand beside these.
+    outcome : str, optional
+        Construct of the importance map; default: the last that leads to no other.
+    rules : Rules
+        Criteria to judge by.
+
+    Returns
+    -------
+    PathModel
+
+    Raises
+    ------
+    InputError
+        When an option or a construct is unknown.
+    ModelError
+        When there is no path, or paths run in a circle.
+    EstimationError
+        When there are too few complete answer sheets, or the weights do not settle.
+
+    Notes
+    -----
+    Complete answer sheets; equals R's seminr. No sign changes in the bootstrap.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(1)
+    >>> x = rng.standard_normal((150, 1))
+    >>> y = 0.6 * x + 0.8 * rng.standard_normal((150, 1))
+    >>> items = np.hstack([x, x, y, y]) + 0.5 * rng.standard_normal((150, 4))
+    >>> frame = pd.DataFrame(items, columns=["x1", "x2", "y1", "y2"])
+    >>> found = pls(frame, {"Y": ["X"]}, {"X": ["x1", "x2"], "Y": ["y1", "y2"]}, draws=200)
+    >>> found.paths[0].excludes_zero
+    True
+    """
+    if scheme not in SCHEMES:
+        raise InputError("pls.unknown_scheme", value=scheme, known=joined(SCHEMES))
+    if folds < 2 and repeats:
+        raise InputError("pls.few_folds", n=folds)
+    edges, measures = _edges(model)
+    survey, notes = usable(as_survey(data, constructs if constructs is not None else measures))
+    survey, left_out = _on_paths(survey, edges)
+    names = tuple(c.name for c in survey.instrument.constructs)
+    frame = survey.frame().dropna()
+    require(len(frame), max(int(rules["minimum_n"].bound or 0), frame.shape[1] + 1), text("pls.analysis"))
+    x = frame.to_numpy(float)
+    design = _design(survey, names, edges, formative, consistent)
+    r = correlations(np.cov(x, rowvar=False))
+    estimates = pls_estimates(r, design, scheme=scheme)
+    if not estimates.converged:
+        raise EstimationError("pls.not_converged")
+    boot = pls_bootstrap(x, design, estimates, draws=draws, seed=seed, scheme=scheme) if draws else None
+    quality = pls_quality(r, len(x), design, estimates, scheme=scheme)
+    predicted = pls_predict(x, design, folds=min(folds, len(x)), repeats=repeats, seed=seed, scheme=scheme)\
+        if repeats else None
+    goal = outcome or _last(names, design)
+    if goal not in names:
+        raise InputError("inputs.unknown_construct", construct=goal, known=joined(names))
+    ends = np.array([[c.scale.low, c.scale.high] for c in survey.instrument.constructs for _ in c.items], dtype=float)
+    ipma = importance_performance(x, design, estimates, names.index(goal), ends[:, 0], ends[:, 1])
+    found = PathModel(
+        survey, names, tuple(frame.columns), design, estimates, quality, boot, predicted, ipma,
+        _paths(names, design, estimates, quality, boot, fit, level), tuple(c for c in names if c in formative),
+        consistent, scheme, goal, len(x), level, rules,
+        provenance=provenance(survey, seed=seed, scheme=scheme, consistent=consistent, draws=draws, folds=folds,
+                              repeats=repeats, level=level))
+    return replace(found, notes=(*notes, *left_out, *cautions(found)))
+
+
+def _edges(model: Paths) -> tuple[list[tuple[str, str]], dict[str, list[str]] | None]:
+    """Paths (from, to), and the items of each construct where the model says them."""
+    measures: dict[str, list[str]] = {}
+    if isinstance(model, str):
+        model = Model.parse(model)
+    if isinstance(model, Model):
+        found = [(p.rhs, p.lhs) for p in model.of("~")]
+        measures = {latent: list(model.indicators(latent)) for latent in model.latents}
+    elif isinstance(model, Mapping):
+        found = [(source, target) for target, sources in model.items() for source in sources]
+    else:
+        found = [(str(source), str(target)) for source, target in model]
+    found = list(dict.fromkeys(found))
+    if not found:
+        raise ModelError("pls.no_paths")
+    return found, measures or None
+
+
+def _on_paths(survey: Survey, edges: Sequence[tuple[str, str]]) -> tuple[Survey, tuple[Note, ...]]:
+    known = [c.name for c in survey.instrument.constructs]
+    used = {name for edge in edges for name in edge}
+    unknown = sorted(used - set(known))
+    if unknown:
+        raise InputError("inputs.unknown_construct", construct=unknown[0], known=joined(known))
+    apart = [c for c in survey.instrument.constructs if c.name not in used]
+    if not apart:
+        return survey, ()
+    kept = tuple(c for c in survey.instrument.constructs if c.name in used)
+    made = replace(survey, instrument=survey.instrument.with_constructs(kept))
+    return made, (note("pls.apart", "info", constructs=joined(c.label for c in apart)),)
+
+
+def _design(survey: Survey, names: tuple[str, ...], edges: Sequence[tuple[str, str]], formative: Sequence[str],
+            consistent: bool) -> PlsDesign:
+    unknown = [c for c in formative if c not in names]
+    if unknown:
+        raise InputError("inputs.unknown_construct", construct=unknown[0], known=joined(names))
+    links = np.zeros((len(names), len(names)), bool)
+    for source, target in edges:
+        links[names.index(source), names.index(target)] = True
+    ends = np.cumsum([len(c.items) for c in survey.instrument.constructs])
+    blocks = [list(range(end - len(c.items), end)) for c, end in zip(survey.instrument.constructs, ends, strict=True)]
+    try:
+        return pls_design(blocks, links, ["B" if c in formative else "A" for c in names], consistent)
+    except ValueError as error:
+        raise ModelError("pls.cycle") from error
+
+
+def _last(names: tuple[str, ...], design: PlsDesign) -> str:
+    final = [j for j in range(len(names)) if not design.paths[j].any()]
+    return names[final[-1]]
+
+
+def _paths(names: tuple[str, ...], design: PlsDesign, estimates: PlsEstimates, quality: PlsQuality,
+           boot: PlsBootstrap | None, fit: Any, level: float) -> tuple[PlsPath, ...]:
+    k = len(design.edges)
+    spread, limits, p = np.full(k, np.nan), np.full((2, k), np.nan), np.full(k, np.nan)
+    if boot is not None and len(boot.paths) >= LEAST_DRAWS:
+        spread, limits, p = boot.paths.std(axis=0, ddof=1), percentile_limits(boot.paths, level), inverted_p(boot.paths)
+    beside = _covariance_based(fit)
+    return tuple(
+        PlsPath(names[i], names[j], float(estimates.paths[i, j]), float(spread[e]), float(limits[0, e]),
+                float(limits[1, e]), float(p[e]), beside.get((names[i], names[j]), float("nan")),
+                float(quality.f_squared[i, j]), float(quality.inner_vif[i, j]))
+        for e, (i, j) in enumerate(design.edges))
+
+
+def _covariance_based(fit: Any) -> dict[tuple[str, str], float]:
+    """Standardised regressions of a covariance-based fit by (from, to)."""
+    if fit is None:
+        return {}
+    rows = fit.estimates[fit.estimates["op"] == "~"]
+    return {(r.rhs, r.lhs): float(r.std_all) for r in rows.itertuples()}

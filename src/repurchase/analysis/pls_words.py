@@ -1,0 +1,148 @@
+"""What is said about a PLS path model, and the cautions that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repurchase.analysis.phrases import percent
+from repurchase.errors import ALARM, INFO, Note, note
+from repurchase.literature import Standing
+from repurchase.style import Kind, Number
+from repurchase.text import Text, joined, text
+
+if TYPE_CHECKING:
+    from repurchase.analysis.pls import PathModel
+
+
+def sentences(m: PathModel) -> Iterator[Text]:
+    """Paths, agreement with the covariance-based fit, explained variance, prediction, measurement."""
+    yield from _paths(m)
+    yield from _agreement(m)
+    explained = sorted(((float(m.estimates.r_squared[m.names.index(c)]), c) for c in m.endogenous), reverse=True)
+    yield text("pls.said_explained", constructs=joined(
+        text("pls.construct_value", construct=m.survey.instrument[c].label, value=_bounded(v)) for v, c in explained))
+    yield from _prediction(m)
+    yield from _reliability(m)
+
+
+def _paths(m: PathModel) -> Iterator[Text]:
+    if m.bootstrap is None:
+        return
+    held = [f"{p.source} → {p.target}" for p in m.paths if p.excludes_zero]
+    open_ = [f"{p.source} → {p.target}" for p in m.paths if not p.excludes_zero]
+    if held:
+        yield text("pls.said_held", paths=joined(held), n=len(held), level=percent(m.level))
+    if open_:
+        yield text("pls.said_open", paths=joined(open_), n=len(open_), level=percent(m.level))
+
+
+def _agreement(m: PathModel) -> Iterator[Text]:
+    both = [p for p in m.paths if np.isfinite(p.covariance_based)]
+    if not both:
+        return
+    apart = [f"{p.source} → {p.target}" for p in both if np.sign(p.estimate) != np.sign(p.covariance_based)]
+    gap = max(abs(p.estimate - p.covariance_based) for p in both)
+    if apart:
+        yield text("pls.said_disagree", paths=joined(apart), gap=_bounded(gap))
+    else:
+        yield text("pls.said_agree", n=len(both), gap=_bounded(gap))
+
+
+def _prediction(m: PathModel) -> Iterator[Text]:
+    """Shmueli and colleagues' reading: how many items of the outcome are predicted better than by regression."""
+    f = m.prediction
+    if f is None:
+        return
+    block = m.of(m.outcome)
+    own = (f.items >= block.start) & (f.items < block.stop)
+    better, total = int(np.sum(f.rmse[own] < f.rmse_lm[own])), int(own.sum())
+    if not total:
+        return
+    power = "high" if better == total else "none" if not better else "medium" if 2 * better > total else "low"
+    positive = int(np.sum(f.q2[own] > 0))
+    yield text("pls.said_prediction", outcome=m.survey.instrument[m.outcome].label, better=better, total=total,
+               positive=positive, power=text(f"pls.power_{power}"), source=m.rules["pls_predict"].source())
+
+
+def _reliability(m: PathModel) -> Iterator[Text]:
+    reflective = [j for j, c in enumerate(m.names) if c not in m.formative and np.isfinite(m.quality.rho_a[j])]
+    if not reflective:
+        return
+    rho, ave = m.rules["rho_a"], m.rules["ave"]
+    short = [m.survey.instrument[m.names[j]].label for j in reflective
+             if not rho.met_by(float(m.quality.rho_a[j])) or not ave.met_by(float(m.quality.ave[j]))]
+    values = {"low": _bounded(min(m.quality.rho_a[j] for j in reflective)),
+              "high": _bounded(max(m.quality.rho_a[j] for j in reflective)),
+              "ave_low": _bounded(min(m.quality.ave[j] for j in reflective)),
+              "ave_high": _bounded(max(m.quality.ave[j] for j in reflective)),
+              "rho_rule": rho.limit(), "ave_rule": ave.limit(), "source": rho.source(), "ave_source": ave.source()}
+    if short:
+        yield text("pls.said_short", constructs=joined(short), n=len(short), **values)
+    else:
+        yield text("pls.said_reliable", **values)
+
+
+def cautions(m: PathModel) -> Iterator[Note]:
+    """What limits the conclusions."""
+    size = m.rules["pls_sample"]
+    if not size.met_by(m.n):
+        yield note("pls.few", n=m.n, rule=size.limit(), source=size.source())
+    lost = m.survey.n - m.n
+    if lost:
+        yield note("pls.incomplete", INFO, n=lost)
+    yield from _weights(m)
+    yield from _reliabilities(m)
+    yield from _collinearity(m)
+    yield from _replicates(m)
+    if m.prediction is not None and m.prediction.failed:
+        yield note("pls.failed_folds", n=m.prediction.failed)
+    if m.importance.negative.size:
+        yield note("pls.negative_importance", items=joined(m.items[i] for i in m.importance.negative))
+    yield note("pls.kept_consistent" if m.consistent else "pls.attenuated", INFO)
+    yield note("pls.not_causal", INFO)
+
+
+def _weights(m: PathModel) -> Iterator[Note]:
+    against = [m.items[i] for i in range(len(m.items)) if m.estimates.loadings[i] < 0]
+    if against:
+        yield note("pls.opposed", ALARM, items=joined(against))
+    if m.consistent:
+        beyond = [m.items[i] for i in range(len(m.items)) if abs(m.estimates.loadings[i]) > 1]
+        off = np.abs(m.estimates.construct_r - np.eye(len(m.names))).max()
+        if beyond or off > 1 or not np.isfinite(m.estimates.paths).all():
+            yield note("pls.inadmissible", ALARM)
+
+
+def _reliabilities(m: PathModel) -> Iterator[Note]:
+    beyond = [m.survey.instrument[c].label for j, c in enumerate(m.names) if m.quality.rho_a[j] > 1]
+    if beyond:
+        yield note("pls.rho_beyond", constructs=joined(beyond))
+
+
+def _collinearity(m: PathModel) -> Iterator[Note]:
+    rule = m.rules["vif"]
+    inner = [f"{p.source} → {p.target}" for p in m.paths if rule.standing(p.vif) is Standing.SHORT]
+    if inner:
+        yield note("pls.collinear_paths", paths=joined(inner), rule=rule.rule(), source=rule.source())
+    outer = [m.items[i] for c in m.formative for i in range(m.of(c).start, m.of(c).stop)
+             if rule.standing(float(m.quality.outer_vif[i])) is Standing.SHORT]
+    if outer:
+        yield note("pls.collinear_items", items=joined(outer), rule=rule.rule(), source=rule.source())
+
+
+def _replicates(m: PathModel) -> Iterator[Note]:
+    b = m.bootstrap
+    if b is None:
+        yield note("pls.no_bootstrap", INFO)
+        return
+    if b.unsettled:
+        yield note("pls.unsettled", n=b.unsettled, draws=b.draws)
+    if b.inadmissible:
+        yield note("pls.inadmissible_draws", n=b.inadmissible, draws=b.draws)
+
+
+def _bounded(value: float) -> Number:
+    return Number(float(value), Kind.BOUNDED)
