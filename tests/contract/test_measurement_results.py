@@ -59,6 +59,9 @@ RESULTS = {
     "reliability awkward": lambda: rp.reliability(awkward(), CONSTRUCTS),
     "validity": lambda: rp.validity(SURVEY, draws=100),
     "validity of two": lambda: rp.validity(pd.read_csv(CASE6), {k: CONSTRUCTS[k] for k in ("SAT", "TRUST")}, draws=50),
+    "common method": lambda: rp.common_method(SURVEY, procedure={"anonymity": True, "sections": False, "own": "x"}),
+    "common method with marker": lambda: rp.common_method(SURVEY, marker="RESP"),
+    "common method of one": lambda: rp.common_method(pd.read_csv(CASE6), {"TRUST": CONSTRUCTS["TRUST"]}),
     "priorities": lambda: rp.priorities(SURVEY, FIT, bootstrap=BOOT),
     "priorities without draws": lambda: rp.priorities(SURVEY, FIT),
 }

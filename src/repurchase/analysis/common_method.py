@@ -1,0 +1,222 @@
+"""Common method variance on one honest page: what several looks show, and what none of them can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.analysis import common_method_tables as tables
+from repurchase.analysis.fit_tables import reported
+from repurchase.analysis.inputs import Constructs, as_survey, complete, measurement_model, provenance, require, usable
+from repurchase.analysis.loadings import measured
+from repurchase.analysis.method_factor import INDICES, MethodFactor, method_factor, one_factor_model
+from repurchase.analysis.result import Provenance, Result
+from repurchase.document.blocks import Table
+from repurchase.errors import CAUTION, INFO, InputError, Note, note
+from repurchase.literature import RULES, Rules
+from repurchase.numeric.collinearity import correlation_p, first_component, full_collinearity_vif, partial_marker
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, text
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Lindell and Whitney's marker: its mean absolute correlation with the constructs, and what it leaves standing.
+
+    `significant` correlations of constructs were significant before, `kept` of them are after.
+    """
+
+    name: str
+    r: float
+    significant: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class CommonMethod(Result):
+    """Signs of common method variance.
+
+    Attributes
+    ----------
+    survey : Survey
+    harman_share, harman_count : float, int
+        First unrotated principal component; components with eigenvalues above 1.
+    one_factor, measurement : dict
+        Fit measures; empty where the model did not converge or was not fitted.
+    equal, free : MethodFactor or None
+        Method factor with equal loadings; with free ones, where asked for.
+    vif_scores, vif_latent : ndarray of shape (c,)
+        Full-collinearity VIF of construct scores and of latent variables.
+    marker : Marker or None
+    procedure : mapping of str to bool or words
+    """
+
+    survey: Survey
+    harman_share: float
+    harman_count: int
+    one_factor: Mapping[str, float]
+    measurement: Mapping[str, float]
+    equal: MethodFactor | None
+    free: MethodFactor | None
+    vif_scores: Array
+    vif_latent: Array
+    marker: Marker | None = None
+    procedure: Mapping[str, Any] = field(default_factory=dict)
+    rules: Rules = RULES
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def tables(self) -> tuple[Table, ...]:
+        found = (tables.looks(self),)
+        if len(self.vif_scores) > 1:
+            found = (*found, tables.vif(self))
+        return (*found, tables.procedures(self))
+
+    def sentences(self) -> tuple[Text, ...]:
+        return tables.sentences(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """``common_method`` of ``findings.json``."""
+        names = [c.name for c in self.survey.instrument]
+        factors = {kind: {"share": f.share, **{f"delta_{k}": v for k, v in f.change.items()}}
+                   for kind, f in (("equal", self.equal), ("free", self.free)) if f and f.usable}
+        marker = None
+        if self.marker:
+            marker = {"marker": self.marker.name, "mean_r": self.marker.r, "significant": self.marker.significant,
+                      "kept": self.marker.kept}
+        return {"harman": {"first_component": self.harman_share, "components": self.harman_count},
+                "one_factor": dict(self.one_factor), "measurement": dict(self.measurement),
+                "method_factor": factors, "vif": dict(zip(names, self.vif_scores.tolist(), strict=True)),
+                "vif_latent": dict(zip(names, self.vif_latent.tolist(), strict=True)), "marker": marker,
+                "procedure": dict(self.procedure)}
+
+
+def common_method(data: Any, constructs: Constructs = None, *, fit: Any = None, marker: str | None = None,
+                  procedure: Mapping[str, Any] | None = None, free_loadings: bool = False, rules: Rules = RULES
+                  ) -> CommonMethod:
+    """Signs of common method variance: Harman, one factor, method factor, marker, collinearity, procedure.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+    constructs : mapping of str to list of str, optional
+        The items of each construct; a frame needs it.
+    fit : Fit, optional
+        The confirmatory factor analysis of these constructs; fitted by maximum likelihood when left out.
+    marker : str, optional
+        A construct that shares the method and no content with the others.
+    procedure : mapping, optional
+        What was done beforehand, by name (``anonymity``, ``sections``, ``random_order``, ``pretest`` ...): true or
+        false.
+    free_loadings : bool
+        Whether to try a method factor with free loadings too; reported only where it is admissible.
+    rules : Rules
+        Criteria to judge by.
+
+    Returns
+    -------
+    CommonMethod
+
+    Raises
+    ------
+    InputError
+        When the marker is no construct of the survey.
+    EstimationError
+        When there are too few complete answers.
+
+    References
+    ----------
+    Podsakoff et al. (2003); Kock (2015); Lindell & Whitney (2001).
+    """
+    whole, notes = usable(as_survey(data, constructs))
+    if marker is not None and marker not in whole.instrument:
+        raise InputError("common_method.unknown_marker", marker=marker)
+    survey = whole if marker is None else _without(whole, marker)
+    x = complete(survey.frame().to_numpy())
+    require(len(x), max(int(rules["minimum_n"].bound or 0), x.shape[1] + 1), text("common_method.analysis"))
+    share, count = first_component(np.corrcoef(x, rowvar=False))
+    scores = complete(survey.scores().to_numpy())
+    several = len(survey.instrument.constructs) > 1
+    base = (fit if fit is not None and marker is None else _confirmatory(survey)) if several else None
+    one, before, cautions = _one_factor(survey, base)
+    equal, more = _factor(survey, base, free=False)
+    free, most = _factor(survey, base, free=True) if free_loadings else (None, [])
+    vif = full_collinearity_vif(np.corrcoef(scores, rowvar=False)) if several else np.array([np.nan])
+    infinite = [note("common_method.singular", CAUTION)] if np.isinf(vif).any() else []
+    alone = [] if several else [note("common_method.few_constructs", INFO)]
+    return CommonMethod(survey, share, count, one, before, equal, free, vif, _latent_vif(survey, base),
+                        _marked(whole, marker, rules) if marker else None, _procedure(survey, procedure or {}), rules,
+                        (*notes, *cautions, *more, *most, *infinite, *alone), provenance(survey, marker=marker))
+
+
+def _without(survey: Survey, construct: str) -> Survey:
+    return survey.without_items(survey.instrument[construct].item_names)
+
+
+def _confirmatory(survey: Survey) -> Any:
+    from repurchase.analysis.structure import fit
+
+    return fit(measurement_model(survey), survey.frame())
+
+
+def _one_factor(survey: Survey, base: Any) -> tuple[dict[str, float], dict[str, float], list[Note]]:
+    if base is None or not base.converged:
+        return {}, {}, []
+    from repurchase.analysis.structure import fit
+
+    one = fit(one_factor_model(survey), survey.frame(), estimator=base.settings.estimator)
+    before = _measures(base)
+    return (_measures(one), before, []) if one.converged else ({}, before, [note("common_method.one_factor_unusable")])
+
+
+def _measures(fit: Any) -> dict[str, float]:
+    m = reported(fit)
+    return {k: float(m[k]) for k in ("chisq", "df", "chisq_df", *INDICES)}
+
+
+def _factor(survey: Survey, base: Any, *, free: bool) -> tuple[MethodFactor | None, list[Note]]:
+    if base is None or not base.converged:
+        return None, []
+    found = method_factor(survey, base, free=free)
+    if found.usable:
+        return found, []
+    why = text("common_method.no_convergence")
+    if found.converged:
+        why = text("common_method.improper_method" if found.own_variance < 0 else "common_method.improper")
+    kind = text("common_method.free" if free else "common_method.equal")
+    return found, [note("common_method.ulmc_unusable", INFO, kind=kind, why=why)]
+
+
+def _latent_vif(survey: Survey, base: Any) -> Array:
+    names = [c.name for c in survey.instrument]
+    if base is None or not base.converged or not set(names) <= set(base.latents):
+        return np.full(len(names), np.nan)
+    return full_collinearity_vif(measured(base, names).phi)
+
+
+def _marked(survey: Survey, marker: str, rules: Rules) -> Marker:
+    scores = survey.scores()
+    x = complete(scores.to_numpy())
+    r, n = np.corrcoef(x, rowvar=False), len(x)
+    at = list(scores.columns).index(marker)
+    others = [j for j in range(len(r)) if j != at]
+    m = float(np.abs(r[at, others]).mean())
+    level = rules["significance"]
+    before = [(a, b) for a, b in combinations(others, 2) if level.met_by(correlation_p(float(r[a, b]), n))]
+    after = [p for p in before if level.met_by(correlation_p(partial_marker(float(abs(r[p])), m), n, 1))]
+    return Marker(marker, m, len(before), len(after))
+
+
+def _procedure(survey: Survey, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """What the data show by themselves, and what the study states; None where it states nothing."""
+    shown = {"attention_check": bool(survey.instrument.checks),
+             "reverse_items": any(i.reversed for i in survey.instrument.items)}
+    known = dict.fromkeys(tables.PROCEDURES)
+    return {**known, **shown, **{k: v for k, v in stated.items() if k not in shown}}
