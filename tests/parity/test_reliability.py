@@ -260,3 +260,14 @@ def test_too_small_is_refused(shape):
 def test_missing_answers_are_refused():
     with pytest.raises(ValueError, match="missing"):
         omega_total(np.array([[1.0, np.nan], [2, 3]]))
+
+
+def test_htmt_of_polychorics_of_real_answers_equals_semtools():
+    from repurchase.numeric.ordinal import polychorics
+
+    oracle = load("case6_nine_construct")
+    source = Path(__file__).parent / "reference" / "case6_data.csv"
+    head = source.read_text(encoding="utf-8").splitlines()[0].replace('"', "").split(",")
+    answers = np.loadtxt(source, delimiter=",", skiprows=1)[:, [head.index(i) for i in oracle["order"]]]
+    r = polychorics(answers.astype(int) - 1).correlations
+    close(htmt(r, groups(oracle)), matrix(oracle["semtools"]["htmt_polychoric"]), LAVAAN)
