@@ -242,9 +242,7 @@ def pls(data: Any, model: Paths, constructs: Constructs = None, *, formative: Se
     quality = pls_quality(r, len(x), design, estimates, scheme=scheme)
     predicted = pls_predict(x, design, folds=min(folds, len(x)), repeats=repeats, seed=seed, scheme=scheme)\
         if repeats else None
-    goal = outcome or _last(names, design)
-    if goal not in names:
-        raise InputError("inputs.unknown_construct", construct=goal, known=joined(names))
+    goal = _outcome(names, design, outcome)
     ends = np.array([[c.scale.low, c.scale.high] for c in survey.instrument.constructs for _ in c.items], dtype=float)
     ipma = importance_performance(x, design, estimates, names.index(goal), ends[:, 0], ends[:, 1])
     found = PathModel(
@@ -304,7 +302,12 @@ def _design(survey: Survey, names: tuple[str, ...], edges: Sequence[tuple[str, s
         raise ModelError("pls.cycle") from error
 
 
-def _last(names: tuple[str, ...], design: PlsDesign) -> str:
+def _outcome(names: tuple[str, ...], design: PlsDesign, asked: str | None) -> str:
+    """The construct asked for, or the last that leads to no other."""
+    if asked is not None:
+        if asked not in names:
+            raise InputError("inputs.unknown_construct", construct=asked, known=joined(names))
+        return asked
     final = [j for j in range(len(names)) if not design.paths[j].any()]
     return names[final[-1]]
 
