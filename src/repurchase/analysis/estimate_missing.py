@@ -8,6 +8,7 @@ import numpy as np
 
 from repurchase.analysis.estimate_complete import given_starts
 from repurchase.analysis.estimators import Problem
+from repurchase.analysis.fit_data import dependent_items
 from repurchase.errors import CAUTION, EstimationError, Note, note
 from repurchase.numeric.missing import MissingFlag
 from repurchase.numeric.missing_fit import Data
@@ -24,10 +25,11 @@ def solve_fiml(problem: Problem) -> Solution:
     Raises
     ------
     EstimationError
-        When no covariance matrix can be formed to begin with.
+        When the items determine one another, or no covariance matrix can be formed to begin with.
     """
     data = saturated_data(list(problem.sample.data))
     (S,), (mean,) = data.moments
+    _refuse_singular(problem, S)
     settings = problem.settings
     try:
         solution = fiml_solution(
@@ -37,6 +39,18 @@ def solve_fiml(problem: Problem) -> Solution:
     except (ValueError, np.linalg.LinAlgError) as error:
         raise EstimationError("missing.not_definite", where=text("fit.in_all")) from error
     return replace(solution, casewise={**solution.casewise, "notes": _notes(problem, data)})
+
+
+def _refuse_singular(problem: Problem, S: np.ndarray) -> None:
+    """Name the items that determine one another in the saturated moments, as for complete answers."""
+    names = problem.structure.observed
+    for label, s, n in zip(problem.sample.groups, S, problem.sample.n, strict=True):
+        dependent = dependent_items(s, names)
+        where = text("fit.in_group", group=label) if label else text("fit.in_all")
+        if dependent and n <= len(names):
+            raise EstimationError("fit.fewer_cases_than_items", n=int(n), k=len(names), where=where)
+        if dependent:
+            raise EstimationError("fit.collinear", items=joined(dependent), where=where)
 
 
 def _covariates(problem: Problem) -> np.ndarray:

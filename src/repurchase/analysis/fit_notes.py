@@ -20,6 +20,7 @@ def notes_on(fit: Fit) -> tuple[Note, ...]:
     if not fit.converged:
         found.append(note("fit.not_converged", ALARM, iterations=fit.solution.iterations))
     found += _identification(fit)
+    found += fit.solution.casewise.get("notes", ())  # what the estimator itself has to say
     if fit.converged:
         found += [*_variances(fit), *_latents(fit), *_definite(fit)]
         if fit.solution.df == 0:

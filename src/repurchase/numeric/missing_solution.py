@@ -76,14 +76,15 @@ def fiml_solution(
     model = fitted(layout, optimum.theta, data, h0, count)
     tests = _tests(layout, optimum, data, model, null, vcov, robust, covariates) if usable else _Tests(None)
     Sigma, mu = (a[0] for a in implied(layout, optimum.theta[None]))
-    chisq = max(h0 - h1, 0.0)
+    known = not any(s.flags & MissingFlag.NO_COVERAGE for s in data.saturated)
+    chisq = max(h0 - h1, 0.0) if known else np.nan
     return Solution(
         layout=layout, theta=optimum.theta, vcov=tests.vcov, converged=optimum.converged,
         iterations=optimum.iterations, fmin=chisq / total / 2, n=n, n_effective=total, S=S, mean=mean,
-        Sigma=Sigma, mu=mu, chisq=chisq, df=model.df, chisq0=max(null.deviance - h1, 0.0), df0=null.df,
+        Sigma=Sigma, mu=mu, chisq=chisq, df=model.df, chisq0=max(null.deviance - h1, 0.0) if known else np.nan, df0=null.df,
         gfi=_goodness(layout, optimum.theta, data), elements=count,
         residuals=tuple(residual_fit(S[g], mean[g], Sigma[g], mu[g]) for g in range(layout.n_groups)),
-        logl=-h0 / 2, logl_saturated=-h1 / 2, scaled=tests.scaled, scaled0=tests.scaled0,
+        logl=-h0 / 2, logl_saturated=-h1 / 2 if known else np.nan, scaled=tests.scaled, scaled0=tests.scaled0,
         robust=tests.robust, scaling_h0=tests.scaling_h0, scaling_h1=tests.scaling_h1, weakest=weakest,
         information=info, casewise={"missing": data},
     )  # fmt: skip
