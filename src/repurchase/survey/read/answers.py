@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from repurchase.survey.read.normal import MISSING_CODES, clean
 from repurchase.survey.read.scales import HIGHEST, LOWEST, Strength, ladder_of, ladder_position, numbered, strength
 
 NEAR = 1.4  # strengths on the two sides of the middle this close are taken for mirror images
+
+
+_ANSWER_CODE = re.compile(r"AO?0*(\d{1,2})")  # LimeSurvey
 
 
 class Kind(StrEnum):
@@ -108,8 +112,13 @@ def _strength(c: Column, i: int) -> Strength | None:
 
 
 def _number(c: Column, i: int) -> float | None:
+    """The number of a distinct cell: its own, one written with its label, or that of an answer code (``A4``, ``AO04``)."""
     value = c.numbers[i]
-    return value if value is not None else (numbered(c.words[i]) if c.words[i] else None)
+    if value is not None or not c.words[i]:
+        return value
+    if (code := _ANSWER_CODE.fullmatch(c.words[i])) and all(_ANSWER_CODE.fullmatch(w) or not w for w in c.words):
+        return float(code[1])
+    return numbered(c.words[i])
 
 
 def _weight(c: Column, chosen: Sequence[bool]) -> int:
@@ -130,10 +139,9 @@ def _numeric_kind(c: Column, numbers: Sequence[float | None]) -> Kind:
     inside = sum(n for v, n in counts.items() if v == int(v) and 0 <= v <= HIGHEST - 1)
     if whole < 0.98 * total or inside < 0.9 * total:
         return Kind.OTHER
-    usual = {v for v, n in counts.items() if n > 0.01 * total}
     if set(counts) <= {0.0, 1.0}:
         return Kind.BINARY
-    return Kind.NUMBERS if len(usual) > 1 or len(counts) > 1 else Kind.CONSTANT
+    return Kind.NUMBERS
 
 
 def real_counts(c: Column, numbers: Sequence[float | None]) -> Counter[float]:

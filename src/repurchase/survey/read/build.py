@@ -15,8 +15,18 @@ from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.read import background as about
 from repurchase.survey.read.answers import Coded, Kind, Profile, profile
-from repurchase.survey.read.checks import answer_code
-from repurchase.survey.read.choices import Choice, is_open, numeric, option_groups, single, split_multiple, ticked, ticks
+from repurchase.survey.read.checks import answer_code, instructed
+from repurchase.survey.read.choices import (
+    Choice,
+    is_open,
+    joined_of,
+    numeric,
+    option_groups,
+    single,
+    split_multiple,
+    ticked,
+    ticks,
+)
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import set_structure, words_of
 from repurchase.survey.read.mapping import Mapping_, item_name
@@ -95,13 +105,15 @@ def _sorted(questions: Sequence[Column]) -> _Sorted:
     for group in option_groups([c for c in questions if ticked(c)]):
         if any(c.filled for c in group):
             out.choices.append(ticks(group))
-            grouped |= {c.index for c in group}
+            grouped |= {c.index for c in group} | {c.index for c in questions if joined_of(group, c)}
     for c in questions:
         if c.index in grouped:
             continue
         p = profile(c)
         out.profiles[c.index] = p
-        if p.kind is Kind.EMPTY:
+        if p.kind is not Kind.EMPTY and p.kind is not Kind.OTHER and instructed(c.question) is not None:
+            out.rated.append(c)
+        elif p.kind is Kind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)
         elif p.rated:
             out.rated.append(c)

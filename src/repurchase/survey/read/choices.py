@@ -155,13 +155,26 @@ def option_groups(columns: Sequence[Column]) -> list[list[Column]]:
     groups: dict[str, list[Column]] = defaultdict(list)
     last: tuple[str, int] = ("", -9)
     for c in columns:
-        key = _option_key(c) if ticked(c) else ""
-        if not key and ticked(c) and last[1] == c.index - 1 and c.wording.startswith(("(", "（")):
+        key = _option_key(c)
+        if not key and last[1] == c.index - 1 and c.wording.startswith(("(", "（")):
             key = last[0]
+        if not key and _is_own_option(c):
+            key = last[0] if last[0].startswith("=") and last[1] == c.index - 1 else f"={c.index}"
         if key:
             groups[key].append(c)
             last = (key, c.index)
     return [g for g in groups.values() if len(g) > 1]
+
+
+def _is_own_option(c: Column) -> bool:
+    """A column whose head is an option and whose only answer is that option (Typeform)."""
+    words = {plain(w) for w in c.distinct}
+    return words == {plain(c.wording)} and c.filled < len(c.codes)
+
+
+def joined_of(group: Sequence[Column], c: Column) -> bool:
+    """Whether `c` repeats, in one cell, what the option columns of `group` hold (KoboToolbox)."""
+    return all("/" in g.name and g.name.rsplit("/", 1)[0] == c.name for g in group)
 
 
 def ticked(c: Column) -> bool:

@@ -86,7 +86,7 @@ def _own_structure(c: Column) -> tuple[str, str, str]:
     """Stem, statement and group that the head of the column tells by itself."""
     wording = words_of(c.wording)
     group = ""
-    if (m := _CODE.match(wording)) and (len(m["code"]) < len(m["rest"])) and not m["code"].lower() in {"e.g", "i.e"}:
+    if (m := _CODE.match(wording)) and (len(m["code"]) < len(m["rest"])) and m["code"].lower() not in {"e.g", "i.e"}:
         c.name, wording = m["code"], words_of(m["rest"])
     name = split_name(c.name) if short(c.name) else None
     if name and not name.generic:
@@ -110,7 +110,7 @@ def _shared_stems(columns: list[Column]) -> None:
         if c.stem:
             continue
         found = [(m.start(), m.end(), plain(c.statement[:m.end()])) for m in _SEPARATOR.finditer(c.statement)
-                 if 1 < m.start() and c.statement[m.end():].strip()]
+                 if m.start() > 1 and c.statement[m.end():].strip()]
         cuts[i] = [cut for cut in found if len(cut[2]) > 1]
         shared.update({cut[2] for cut in cuts[i]})
     for i, found in cuts.items():

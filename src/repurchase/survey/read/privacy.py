@@ -23,7 +23,8 @@ _VALUES = re.compile(
     r"|\+\d{1,3}[ -]?\(?\d{2,4}\)?(?:[ -]?\d{2,4}){2,3}(?!\d)"  # international telephone
     r"|Mozilla/\d|\bo[A-Za-z0-9_-]{27}\b"  # user agent, WeChat open id
     r"|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"  # UUID
-    r"|(?:微信|wechat|weixin|vx|qq)[号:： ]{1,3}[A-Za-z0-9_-]{5,20}|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)", re.I)
+    r"|(?:微信|wechat|weixin|wx|vx)(?:号| ?id)?\s*[:：是]\s*[A-Za-z][\w-]{5,19}|qq号?\s*[:：是]?\s*[1-9]\d{4,10}"  # chat accounts
+    r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)", re.I)  # landline
 _ASKED = re.compile(
     r"(?:您的|你的|留下|填写|输入|提供|your|enter|leave|provide).{0,24}(?:手机|电话|联系方式|邮箱|邮件|微信号|qq号?|姓名|名字|身份证|学号|工号|地址|收件|"
     r"phone|mobile number|telephone|e-?mail|wechat|full name|\bname\b(?! of)|home address|contact)|"

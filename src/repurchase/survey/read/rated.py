@@ -93,7 +93,7 @@ def _about_respondent(c: Column, p: Profile, candidates: Sequence[Instrument], c
         return False
     if len(c.distinct) == 1 and p.kind is Kind.LABELS:
         return True
-    if c.stem and not (p.kind is Kind.NUMBERS and usual(c.statement) and not usual(c.stem) is None):
+    if c.stem and not (p.kind is Kind.NUMBERS and usual(c.statement) and usual(c.stem) is not None):
         return False
     named = split_name(c.name) if short(c.name) else None
     known = any(matched(c, i) for i in candidates) or usual(c.question, c.name) is not None
