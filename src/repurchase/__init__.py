@@ -26,6 +26,7 @@ _WHERE = {
     "compare": "repurchase.analysis.comparison",
     "verify": "repurchase.analysis.verification",
     "screen": "repurchase.analysis.screening",
+    "simulate": "repurchase.analysis.simulation",
     "describe": "repurchase.analysis.description",
     "shares": "repurchase.analysis.shares",
     "reliability": "repurchase.analysis.reliability",

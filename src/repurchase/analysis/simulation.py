@@ -1,0 +1,166 @@
+"""Made-up respondents: a survey drawn from a model, marked as synthetic wherever it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from repurchase.errors import ModelError
+from repurchase.model.table import Model, Parameter
+from repurchase.numeric.population import rating_thresholds, ratings, unit_covariance
+from repurchase.survey.instrument import Background, Construct, Instrument, Item, Label, Scale
+from repurchase.survey.survey import Source, Survey
+from repurchase.text import joined
+
+LOADING, EFFECT, CORRELATION, EASE = 0.75, 0.3, 0.4, 0.4
+MOST_CATEGORIES = 11
+
+
+def simulate(model: Any, n: int = 238, seed: int = 20240238, *, effects: Mapping[str, float] | None = None,
+             loading: float = LOADING, effect: float = EFFECT, correlation: float = CORRELATION, ease: float = EASE,
+             categories: int = 5) -> Survey:
+    """A survey of respondents who do not exist.
+
+    Parameters
+    ----------
+    model : Study, Model or str
+        A study, or lavaan syntax; numbers in it (``RI ~ 0.4*SAT``) are population values on the standardised metric.
+    n : int
+        Respondents.
+    seed : int
+    effects : mapping of str to float, optional
+        Values by lavaan's names, over those of the model: ``{"RI~SAT": 0.4, "SAT~~TRUST": 0.2, "SAT=~SAT1": 0.8}``.
+    loading, effect, correlation : float
+        Of whatever has no value: every loading, every regression, every pair of constructs that nothing acts on.
+        Covariances of disturbances are 0 unless they are given.
+    ease : float
+        How far answers lean towards agreement, in standard deviations.
+    categories : int
+        Points of the scale, 2 to 11, where the instrument has none.
+
+    Returns
+    -------
+    Survey
+        Answers as given (reversed items are answered the other way round); ``source.synthetic`` is True.
+
+    Raises
+    ------
+    ModelError
+        When a path names something that no items measure, or the values cannot be true together.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.simulate("SAT =~ s1 + s2 + s3; RI =~ r1 + r2 + r3; RI ~ 0.5*SAT", n=100, seed=1)
+    >>> survey.n, survey.source.synthetic
+    (100, True)
+    """
+    claims, instrument = _claims(model, categories)
+    if n < 1 or not 2 <= categories <= MOST_CATEGORIES:
+        raise ModelError("simulation.size", n=n, categories=categories)
+    values = _values(claims, dict(effects or {}), loading, effect)
+    names = claims.latents
+    sigma = _population(claims, values, names, correlation)
+    rng = np.random.default_rng(seed)
+    latent = rng.multivariate_normal(np.zeros(len(names)), sigma, size=n, method="cholesky")
+    responses = _answers(instrument, latent, names, values, ease, rng)
+    rows = pd.RangeIndex(1, n + 1)
+    language = getattr(getattr(model, "entry", None), "language", "") or "en"
+    source = Source(platform="simulation", language=language, n_rows=n, synthetic=True)
+    background = _background(instrument, n, rng).set_index(rows)
+    return Survey(responses.set_index(rows), instrument, background, source=source)
+
+
+def _claims(model: Any, categories: int) -> tuple[Model, Instrument]:
+    """The model as a table, and the questionnaire that measures it."""
+    if hasattr(model, "instrument"):  # a Study, which this layer does not know
+        said = model.entry.model
+        blocks = "\n".join(f"{c.name} =~ {' + '.join(c.item_names)}" for c in model.instrument)
+        return Model.parse("\n".join([blocks, *said.paths, *said.covariances, said.syntax])), model.instrument
+    claims = model if isinstance(model, Model) else Model.parse(str(model))
+    scale = Scale(1, categories)
+    constructs = tuple(Construct(c, _plain(c), tuple(Item(i, _plain(i)) for i in claims.indicators(c)), scale)
+                       for c in claims.latents)
+    return claims, Instrument(constructs)
+
+
+def _values(claims: Model, given: dict[str, float], loading: float, effect: float) -> dict[str, float]:
+    """Population values by name: those given, those in the model, the usual ones."""
+    known = {p.name for p in claims.parameters}
+    unknown = [name for name in given if name.replace(" ", "") not in known and "~~" not in name]
+    if unknown:
+        raise ModelError("simulation.unknown", names=joined(unknown))
+    usual = {"=~": loading, "~": effect, "~~": 0.0}
+    values = {p.name: _number(p, usual[p.op]) for p in claims.of("=~", "~", "~~")}
+    return values | {name.replace(" ", ""): float(v) for name, v in given.items()}
+
+
+def _number(p: Parameter, usual: float) -> float:
+    return float(p.fixed) if isinstance(p.fixed, int | float) else usual
+
+
+def _population(claims: Model, values: dict[str, float], names: tuple[str, ...], correlation: float) -> np.ndarray:
+    place = {name: k for k, name in enumerate(names)}
+    outside = [v for p in claims.of("~") for v in (p.lhs, p.rhs) if v not in place]
+    if outside or not names:
+        raise ModelError("simulation.not_measured", names=joined(dict.fromkeys(outside)))
+    B, related = np.zeros((len(names), len(names))), np.eye(len(names))
+    for p in claims.of("~"):
+        B[place[p.lhs], place[p.rhs]] = values[p.name]
+    free = [k for k in range(len(names)) if not B[k].any() and not any(p.lhs == names[k] for p in claims.of("~"))]
+    related[np.ix_(free, free)] = correlation
+    for name, value in values.items():
+        first, _, second = name.partition("~~")
+        if second and first in place and second in place and first != second:
+            related[place[first], place[second]] = related[place[second], place[first]] = value
+    np.fill_diagonal(related, 1.0)
+    try:
+        return unit_covariance(B, related)
+    except ValueError as error:
+        raise ModelError("simulation.impossible") from error
+
+
+def _answers(instrument: Instrument, latent: np.ndarray, names: tuple[str, ...], values: dict[str, float], ease: float,
+             rng: np.random.Generator) -> pd.DataFrame:
+    place = {name: k for k, name in enumerate(names)}
+    out: dict[str, np.ndarray] = {}
+    for c in instrument.constructs:
+        loadings = np.array([values[f"{c.name}=~{i}"] for i in c.item_names])
+        if (np.abs(loadings) >= 1).any():
+            raise ModelError("simulation.loading", construct=c.name)
+        which = np.full(len(loadings), place[c.name])
+        x = ratings(latent, loadings, which, rating_thresholds(len(c.scale.points), ease), rng) + c.scale.low - 1
+        for j, item in enumerate(c.items):
+            out[item.name] = c.scale.low + c.scale.high - x[:, j] if item.reversed else x[:, j]
+    for s in instrument.statements:
+        score = latent[:, [place[s.driver]]] if s.driver in place else rng.standard_normal((len(latent), 1))
+        cuts = rating_thresholds(len(s.scale.points), ease)
+        out[s.name] = ratings(score, np.array([LOADING]), np.array([0]), cuts, rng)[:, 0] + s.scale.low - 1
+    for check in instrument.checks:
+        out[check.name] = np.full(len(latent), float(check.answer))
+    return pd.DataFrame(out)
+
+
+def _background(instrument: Instrument, n: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Answers to the background questions, every option as likely as another; those without options are left out."""
+    out: dict[str, Any] = {}
+    for question in instrument.background:
+        out |= _drawn(question, n, rng)
+    return pd.DataFrame(out, index=range(n))
+
+
+def _drawn(question: Background, n: int, rng: np.random.Generator) -> dict[str, Any]:
+    options = [next(iter(o.values())) for o in question.options]
+    if not options:
+        return {}
+    if question.kind == "multiple":
+        return {f"{question.name}: {o}": rng.random(n) < 1 / 2 for o in options}
+    codes = rng.integers(0, len(options), n)
+    return {question.name: pd.Categorical.from_codes(codes, options, ordered=question.kind == "ordered")}
+
+
+def _plain(name: str) -> Label:
+    return {"en": name, "zh": name}
