@@ -72,6 +72,15 @@ def complete_parts(Sigma: Array, mu: Array, S: Array, mean: Array | None, weight
     return found
 
 
+def weighted_parts(V: Array, Sigma: Array, mu: Array, S: Array, mean: Array | None, weights: Array) -> list[Part]:
+    """A `Part` for each group of a least squares fit with weight V (G, p, p): V = S^-1 is GLS, V = I is ULS."""
+    found = []
+    for g in range(len(V)):
+        d = np.zeros(len(V[g])) if mean is None else mean[g] - mu[g]
+        found.append(Part(g, float(weights[g]), V[g], V[g] @ (S[g] - Sigma[g]) @ V[g], V[g] @ d))
+    return found
+
+
 def pattern_parts(data: Sequence[Array], Sigma: Array, mu: Array) -> list[Part]:
     """A `Part` for each pattern of missing answers in each group's data (n_g, p); NaN is missing."""
     found, N = [], sum(int((~np.isnan(y)).any(1).sum()) for y in data)
@@ -146,26 +155,38 @@ def release_tests(
     return _tests(score[members], information[members, members], information[members], information, layout.K, N)
 
 
-def least_squares_tests(
-    layout: Layout, free: Array, extra: Array, weight: Array, residual: Array, N: int
+def group_tests(
+    layout: Layout,
+    free: Sequence[Array],
+    extra: Sequence[Array],
+    weights: Sequence[Array],
+    errors: Sequence[Array],
+    score_share: Array,
+    share: Array,
+    N: int,
 ) -> ScoreTests:
-    """Score tests of a least squares fit with discrepancy e' W e, e = sample - implied statistics.
+    """Score tests of a diagonally weighted least squares fit.
 
     Parameters
     ----------
-    free, extra : (s, q), (s, c) arrays
-        Derivatives of the s implied statistics by the free entries and by the candidates.
-    weight : (s, s) or (s,) array
-        W, or its diagonal.
-    residual : (s,) array
+    free, extra : sequences of (s, q), (s, c) arrays
+        For each group, derivatives of its s implied statistics by the free entries and by the candidates.
+    weights, errors : sequences of (s,) arrays
+        Weights of the statistics; sample minus implied ones.
+    score_share, share : (G,) arrays
+        What each group counts for in the score and in the information.
     N : int
         Cases.
     """
-    W_free = weight[:, None] * free if weight.ndim == 1 else weight @ free
-    W_extra = weight[:, None] * extra if weight.ndim == 1 else weight @ extra
-    return _tests(
-        W_extra.T @ residual, (extra * W_extra).sum(0), extra.T @ W_free, free.T @ W_free, layout.K, N
-    )  # fmt: skip
+    q, c = free[0].shape[1], extra[0].shape[1]
+    score, I_cc, I_cf, I_ff = np.zeros(c), np.zeros(c), np.zeros((c, q)), np.zeros((q, q))
+    for g, (d, x, w, e) in enumerate(zip(free, extra, weights, errors, strict=True)):
+        weighted = w[:, None] * x
+        score += score_share[g] * (weighted.T @ e)
+        I_cc += share[g] * (x * weighted).sum(axis=0)
+        I_cf += share[g] * (weighted.T @ d)
+        I_ff += share[g] * ((d.T * w) @ d)
+    return _tests(score, I_cc, I_cf, I_ff, layout.K, N)
 
 
 Columns = tuple[Array, Array, Array, Array]

@@ -1,0 +1,64 @@
+"""Score tests of models of ordinal items: thresholds and polychoric correlations under least squares."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from repurchase.numeric.ordinal_fit import OrdinalSample
+from repurchase.numeric.scoretest import ScoreTests, group_tests
+from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
+
+
+def ordinal_score_tests(
+    layout: Layout, theta: Array, candidates: Layout, samples: Sequence[OrdinalSample], unweighted: bool = False
+) -> ScoreTests:
+    """Score tests of fixed entries of a DWLS (or ULS) fit.
+
+    Parameters
+    ----------
+    layout, candidates : Layout
+        The fitted model; the candidates as the free entries of a layout of the same size.
+    theta : (q,) array
+    samples : sequence of OrdinalSample
+        One a group.
+
+    Notes
+    -----
+    lavaan weighs groups by n_g - 1 in the score and by n_g in the information; so does this.
+    """
+    n = np.array([s.n for s in samples], float)
+    mats = matrices(layout, theta[None])
+    free, extra, weights, errors = [], [], [], []
+    for g, sample in enumerate(samples):
+        z = np.hstack([sample.influence.thresholds, sample.influence.correlations])
+        weights.append(np.ones(z.shape[1]) if unweighted else 1 / np.einsum("ns,ns->s", z, z) * len(z))
+        tau = sample.found.thresholds[np.isfinite(sample.found.thresholds)]
+        values, slopes = _implied(layout, layout, mats, g)
+        errors.append(np.concatenate([tau, sample.found.pairs]) - values)
+        free.append(slopes)
+        extra.append(_implied(layout, candidates, mats, g)[1])
+    return group_tests(layout, free, extra, weights, errors, (n - 1) / n.sum(), n / n.sum(), int(n.sum()))
+
+
+def _implied(layout: Layout, entries: Layout, mats: Matrices, g: int) -> tuple[Array, Array]:
+    """Thresholds and correlations of one group, and their derivatives by the free entries of another layout."""
+    D, weight = dictionary(mats)[0, g], mean_weights(mats)[0, g]
+    Sigma, mu = (a[0, g] for a in implied_from(mats))
+    delta, tau, item = mats.delta[0, g], mats.tau[0, g], layout.threshold_item
+    i, j = np.triu_indices(layout.p, 1)
+    values = np.concatenate([delta[item] * (tau - mu[item]), Sigma[i, j] * delta[i] * delta[j]])
+    at = np.flatnonzero(entries.group == g)
+    U, V = D[:, entries.u[at]], D[:, entries.v[at]]
+    slopes = np.zeros((len(values), entries.q))
+    slopes[: len(item), at] = -delta[item][:, None] * (U * weight[entries.w[at]])[item]
+    slopes[len(item) :, at] = (U[i] * V[j] + V[i] * U[j]) * entries.h[at] * (delta[i] * delta[j])[:, None]
+    for k in entries.slots[Matrix.TAU]:
+        if entries.group[k] == g:
+            slopes[entries.row[k], k] = delta[item[entries.row[k]]]
+    for k in entries.slots[Matrix.DELTA]:
+        if entries.group[k] == g:
+            r = entries.row[k]
+            slopes[: len(item), k] = np.where(item == r, tau - mu[item], 0.0)
+            touched, other = (i == r) | (j == r), np.where(i == r, j, i)
+            slopes[len(item) :, k] = np.where(touched, Sigma[i, j] * delta[other], 0.0)
+    return values, slopes
