@@ -15,6 +15,7 @@ from repurchase.survey.synthetic import COLUMN
 from repurchase.text import text
 
 ROW = "repurchase_row"  # the first column of every clean file; its answers are reverse-keyed already
+SCORE = "_score"
 LONGEST = 31  # characters of a Stata name with value labels, as readstat writes them; SPSS takes 64 bytes
 SPSS_BYTES = 60  # of a name, with room for a number behind it
 RESERVED = {"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with", "if", "in", "using",
@@ -63,6 +64,11 @@ def variables(survey: Survey) -> tuple[Variable, ...]:
     return tuple(replace(v, name=_unique(v.name, taken)) for v in _all(survey, lang))
 
 
+def derived(name: str) -> bool:
+    """Whether a column of a clean file is no answer: running number, construct score, mark of made-up data."""
+    return name in (ROW, COLUMN) or name.endswith(SCORE)
+
+
 def _all(survey: Survey, lang: str) -> Iterator[Variable]:
     rows = pd.Series(survey.rows, index=survey.responses.index, dtype=float)
     yield Variable(ROW, text("write.row").render(lang), rows, group="row")
@@ -78,7 +84,7 @@ def _all(survey: Survey, lang: str) -> Iterator[Variable]:
     scores = survey.scores()
     for construct in survey.instrument.constructs:
         label = text("write.score", construct=construct.label, k=len(construct.items)).render(lang)
-        yield Variable(f"{construct.name}_score", label, scores[construct.name], group="score",
+        yield Variable(f"{construct.name}{SCORE}", label, scores[construct.name], group="score",
                        construct=construct.name)
     if survey.source.synthetic:
         ones = pd.Series(1.0, index=survey.responses.index)
