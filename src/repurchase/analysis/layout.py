@@ -77,6 +77,7 @@ def structure(model: Model, options: Options) -> Structure:
     layout = lay_out(
         entries, len(observed), len(latents), options.n_groups, constraints, options.means, observed_latent,
         np.array([v in levels for v in observed]), _threshold_items(observed, levels),
+        np.array([i for i, v in enumerate(observed) if v in part.observed_x], dtype=int),
     )  # fmt: skip
     return Structure(
         model, rows, part, observed, latents, layout, positions, _names(rows, positions),

@@ -118,8 +118,15 @@ def _threads() -> ThreadpoolController:
 def _options(settings: Settings, n_groups: int, levels: dict[str, int]) -> Options:
     return Options(
         n_groups=n_groups, means=settings.meanstructure, std_lv=settings.std_lv, group_equal=settings.group_equal,
-        group_partial=settings.group_partial, levels=levels, fixed_x=settings.missing != "fiml",
+        group_partial=settings.group_partial, levels=levels, fixed_x=_fixes_covariates(settings),
     )  # fmt: skip
+
+
+def _fixes_covariates(settings: Settings) -> bool:
+    """Whether the moments of observed predictors are taken as given, as lavaan decides it."""
+    if settings.ordered:
+        return True
+    return settings.missing != "fiml" and settings.recipe.discrepancy == "ML"
 
 
 def _needed(settings: Settings, covariates: Sequence[str]) -> Sequence[str]:

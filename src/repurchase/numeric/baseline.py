@@ -31,13 +31,14 @@ def exogenous_items(layout: Layout) -> Array:
 
 
 def baseline_layout(layout: Layout) -> Layout:
-    """The independence model of a layout's variables and groups."""
-    x = set(exogenous_items(layout).tolist())
+    """The independence model of a layout's variables and groups; covariates keep their covariances."""
+    x, free = set(exogenous_items(layout).tolist()), set(layout.covariates.tolist())
     rows: list[tuple[int, int, int, int, bool, float, bool]] = []
     for g in range(layout.n_groups):
         for i in range(layout.p):
             rows.append((Matrix.THETA, i, i, g, i not in x, 0.0, i in x))
             rows += [(Matrix.THETA, i, j, g, False, 0.0, True) for j in x if i in x and j < i]
+            rows += [(Matrix.THETA, i, j, g, True, 0.0, False) for j in free - x if i in free - x and j < i]
         if layout.means:
             rows += [(Matrix.NU, i, 0, g, i not in x, 0.0, i in x) for i in range(layout.p)]
     kinds = (int, int, int, int, bool, float, bool)
@@ -47,7 +48,7 @@ def baseline_layout(layout: Layout) -> Layout:
 
 def baseline_theta(layout: Layout, S: Array, mean: Array | None) -> Array:
     """Maximum likelihood estimates (q,) of the independence model: sample variances and means."""
-    theta = S[layout.group, layout.row, layout.row].copy()
+    theta = S[layout.group, layout.row, layout.column].copy()
     if mean is not None:
         at = layout.matrix == Matrix.NU
         theta[at] = mean[layout.group[at], layout.row[at]]

@@ -1,5 +1,6 @@
 """Maximum likelihood for complete data: from moments to a `Solution`."""
 
+from dataclasses import replace
 from math import log, pi
 
 import numpy as np
@@ -77,7 +78,7 @@ def fit_ml(
     """
     layout = with_sample(layout, S, mean)
     effective = float((n - less).sum())
-    weights = (n - less) / effective
+    weights = n / n.sum()
     moments = sample_moments(S[None], None if mean is None else mean[None], weights)
     optimum = search_ml(layout, moments, start)
     theta = optimum.theta[None]
@@ -96,15 +97,24 @@ def fit_ml(
     return Solution(
         layout=layout, theta=optimum.theta, vcov=vcov if optimum.converged else None, converged=optimum.converged,
         iterations=optimum.iterations, fmin=optimum.value / 2, n=n, n_effective=effective, S=S, mean=mean,
-        Sigma=Sigma, mu=mu, chisq=effective * max(optimum.value, 0.0), df=moment_count - layout.f,
-        chisq0=effective * float(weights @ baseline),
+        Sigma=Sigma, mu=mu, chisq=float((n - less) @ _group_values(layout, theta, moments)), df=moment_count - layout.f,
+        chisq0=float((n - less) @ baseline),
         df0=moment_count - layout.n_groups * (layout.p - len(x)) * (1 + int(layout.means)),
-        gfi=float(sum(n[g] / n.sum() * goodness_of_fit(S[g], means[g], Sigma[g], mu[g], W[g]) for g in groups)),
+        gfi=float(sum(n[g] / n.sum() * goodness_of_fit(S[g], means[g], Sigma[g], mu[g], W[g], x) for g in groups)),
         elements=count * layout.n_groups,
         residuals=tuple(residual_fit(S[g], means[g], Sigma[g], mu[g]) for g in groups),
         logl=saturated - 0.5 * float(n.sum()) * optimum.value,
         logl_saturated=saturated, weakest=weakest, information=info,
     )  # fmt: skip
+
+
+def _group_values(layout: Layout, theta: Array, moments: Moments) -> Array:
+    """F of each group (G,)."""
+    if layout.n_groups == 1:
+        return np.maximum(discrepancy(layout, theta, moments)[0], 0.0)
+    one = np.eye(layout.n_groups)
+    parts = [replace(moments, weights=one[g]) for g in range(layout.n_groups)]
+    return np.array([max(float(discrepancy(layout, theta, part)[0][0]), 0.0) for part in parts])
 
 
 def log_determinant(S: Array, x: Array) -> float:

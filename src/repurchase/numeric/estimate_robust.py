@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from repurchase.numeric.baseline import baseline_layout, baseline_theta, with_sample
+from repurchase.numeric.baseline import baseline_layout, baseline_theta, exogenous_items, with_sample
 from repurchase.numeric.sem import Array, Layout
 from repurchase.numeric.sem_ml import Moments, hessian, information, sample_moments
 from repurchase.numeric.sem_robust import (
@@ -61,8 +61,9 @@ def _huber_white(
     s: Solution, base: Layout, theta0: Array, moments: Moments, data: list[Array], observed: bool
 ) -> Solution:
     info = _bread_of(s.layout, s.theta, moments, observed)
-    found = huber_white(s.layout, s.theta, moments, data, info)
-    null = huber_white(base, theta0, moments, data, _bread_of(base, theta0, moments, observed))
+    x = exogenous_items(s.layout)
+    found = huber_white(s.layout, s.theta, data, info, x)
+    null = huber_white(base, theta0, data, _bread_of(base, theta0, moments, observed), x)
     model = Traces(found.trace_saturated - found.trace_model, np.nan)
     baseline = Traces(null.trace_saturated - null.trace_model, np.nan)
     return replace(

@@ -57,16 +57,27 @@ def residual_fit(S: Array, mean: Array | None, Sigma: Array, mu: Array) -> Resid
     )
 
 
-def goodness_of_fit(S: Array, mean: Array | None, Sigma: Array, mu: Array, W: Array) -> float:
+def goodness_of_fit(
+    S: Array, mean: Array | None, Sigma: Array, mu: Array, W: Array | None, x: Array | None = None
+) -> float:
     """GFI of one group (Tanaka & Huba 1985): 1 - e'We / s'Ws with normal-theory weights.
 
     Parameters
     ----------
-    W : (p, p) array
-        The inverse covariance matrix of the weights: Sigma^-1 for ML, S^-1 for GLS, the identity for ULS.
+    W : (p, p) array or None
+        The inverse covariance matrix of the weights: Sigma^-1 for ML, S^-1 for GLS; None: each moment counts once.
+    x : (k,) int array, optional
+        Exogenous covariates: their own moments, which the model takes as given, do not count.
     """
+    given = np.zeros(0, int) if x is None else x
 
     def size(E: Array, d: Array | None) -> float:
+        E, d = E.copy(), None if d is None else d.copy()
+        E[np.ix_(given, given)] = 0.0
+        if d is not None:
+            d[given] = 0.0
+        if W is None:
+            return float(np.sum(E[np.triu_indices(len(E))] ** 2) + (0.0 if d is None else d @ d))
         WE = W @ E
         return float(0.5 * np.sum(WE * WE.T) + (0.0 if d is None else d @ W @ d))
 

@@ -111,6 +111,8 @@ class Layout:
         Whether the model has a mean structure.
     observed_latent : (p,) int array
         The phantom latent of each observed variable, -1 where it has none.
+    covariates : int array
+        Exogenous observed variables, whether or not their moments are fixed.
     """
 
     p: int
@@ -139,6 +141,7 @@ class Layout:
     x_value: Array
     diagonal: bool
     slots: dict[Matrix, Array] = field(default_factory=dict)
+    covariates: Array = field(default_factory=lambda: np.zeros(0, int))
 
     @property
     def q(self) -> int:
@@ -218,6 +221,7 @@ def lay_out(
     observed_latent: Array | None = None,
     ordinal: Array | None = None,
     threshold_item: Array | None = None,
+    covariates: Array | None = None,
 ) -> Layout:
     """The `Layout` of rows of matrix entries; `constraints` is (A, b) with ``A theta = b``."""
     observed_latent = np.full(p, -1) if observed_latent is None else observed_latent
@@ -239,6 +243,7 @@ def lay_out(
         x_group=entries.group[sample], x_value=entries.value[sample],
         diagonal=not off.any() and not (observed_latent >= 0).any(),
         slots={k: np.flatnonzero(code == k) for k in Matrix},
+        covariates=np.zeros(0, int) if covariates is None else covariates,
     )  # fmt: skip
 
 

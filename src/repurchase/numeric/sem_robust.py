@@ -12,7 +12,7 @@ import numpy as np
 
 from repurchase.numeric.baseline import exogenous_items
 from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
-from repurchase.numeric.sem_ml import Moments, case_scores, hessian
+from repurchase.numeric.sem_ml import case_scores
 from repurchase.numeric.solution import Scaled
 
 
@@ -150,15 +150,13 @@ class HuberWhite:
 
 
 def huber_white(
-    layout: Layout, theta: Array, moments: Moments, data: list[Array], information: Array | None = None
+    layout: Layout, theta: Array, data: list[Array], information: Array, x: Array
 ) -> HuberWhite:
-    """H^-1 (mean s s') H^-1 / N with the observed information H, unless another `information` is given."""
+    """H^-1 (mean s s') H^-1 / N with the information H of one observation; `x` are the exogenous covariates."""
     means = None if layout.means else np.array([y.mean(0) for y in data])
     scores = case_scores(layout, theta[None], data, means)
-    H = hessian(layout, theta[None], moments) if information is None else information
-    A = bread(layout, H)
+    A = bread(layout, information)
     B = scores.T @ scores / len(scores)
-    x = exogenous_items(layout)
     saturated = sum(_saturated_trace(y, x, layout.means) for y in data)
     return HuberWhite(A @ B @ A / len(scores), saturated, float(np.sum(B * A)))
 

@@ -1,0 +1,61 @@
+"""Robust errors and tests for unweighted least squares of continuous data, from casewise moments."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from repurchase.numeric.baseline import baseline_layout, baseline_theta, with_sample
+from repurchase.numeric.estimate_robust import tested
+from repurchase.numeric.sem import Array, Layout, jacobian
+from repurchase.numeric.sem_robust import Traces, bread
+from repurchase.numeric.solution import Solution
+
+
+def with_robust_uls(solution: Solution, data: list[Array], test: str) -> Solution:
+    """A ULS solution with sandwich errors and the scaled test of kind `test`."""
+    if solution.vcov is None:
+        return solution
+    base = with_sample(baseline_layout(solution.layout), solution.S, solution.mean)
+    theta0 = baseline_theta(base, solution.S, solution.mean)
+    moments = [_case_moments(y, solution.layout.means) for y in data]
+    J = _moment_jacobian(solution.layout, solution.theta)
+    A = bread(solution.layout, sum(n * j.T @ j for n, j in zip(solution.n / solution.n.sum(), J, strict=True)))
+    scores = np.concatenate([z @ j for z, j in zip(moments, J, strict=True)])
+    vcov = A @ (scores.T @ scores / len(scores)) @ A / solution.n_effective
+    second = test != "satorra.bentler"
+    null = _traces(base, theta0, moments, solution.n, second)
+    return tested(
+        replace(solution, vcov=vcov), test, _traces(solution.layout, solution.theta, moments, solution.n, second), null
+    )
+
+
+def _case_moments(y: Array, means: bool) -> Array:
+    """Each case's contribution to the means and to the covariances (n, moments), centred."""
+    d = y - y.mean(0)
+    i, j = np.triu_indices(y.shape[1])
+    z = d[:, i] * d[:, j]
+    z = z - z.mean(0)
+    return np.column_stack([d, z]) if means else z
+
+
+def _moment_jacobian(layout: Layout, theta: Array) -> list[Array]:
+    """Derivatives (moments, q) of the moments of each group."""
+    dS, dm = jacobian(layout, theta[None])
+    parts = [np.vstack([dm[0, g], dS[0, g]]) if layout.means else dS[0, g] for g in range(layout.n_groups)]
+    return parts
+
+
+def _traces(layout: Layout, theta: Array, moments: list[Array], n: Array, second: bool) -> Traces:
+    """tr(U Gamma) and tr(U Gamma U Gamma) with unit weights."""
+    share, J = n / n.sum(), _moment_jacobian(layout, theta)
+    A = bread(layout, sum(w * j.T @ j for w, j in zip(share, J, strict=True)))
+    scores = np.concatenate([z @ j for z, j in zip(moments, J, strict=True)])
+    total = len(scores)
+    first = sum(float((z**2).sum() / len(z)) for z in moments) - float(np.sum((scores.T @ scores / total) * A))
+    if not second:
+        return Traces(first, np.nan)
+    B, at = -(scores @ A) @ scores.T, 0
+    for z in moments:
+        B[at : at + len(z), at : at + len(z)] += z @ z.T * (total / len(z))
+        at += len(z)
+    return Traces(first, float(np.sum((B / total) ** 2)))
