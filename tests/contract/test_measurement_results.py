@@ -62,6 +62,11 @@ RESULTS = {
     "common method": lambda: rp.common_method(SURVEY, procedure={"anonymity": True, "sections": False, "own": "x"}),
     "common method with marker": lambda: rp.common_method(SURVEY, marker="RESP"),
     "common method of one": lambda: rp.common_method(pd.read_csv(CASE6), {"TRUST": CONSTRUCTS["TRUST"]}),
+    "correlations": lambda: rp.correlations(SURVEY, controls=["gender", "age", "channel"]),
+    "correlations with AVE": lambda: rp.correlations(SURVEY, diagonal="root_ave", validity=rp.validity(SURVEY, draws=20)),
+    "regression": lambda: rp.regression(SURVEY, controls=["gender", "occupation", "frequency"], durbin_watson=True),
+    "regression robust": lambda: rp.regression(pd.read_csv(CASE6), CONSTRUCTS, outcome="RI", blocks=[["SAT"], ["TRUST"]],
+                                               robust=True),
     "priorities": lambda: rp.priorities(SURVEY, FIT, bootstrap=BOOT),
     "priorities without draws": lambda: rp.priorities(SURVEY, FIT),
 }

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import repurchase as rp
+from repurchase.numeric.collinearity import fisher_limits
 from repurchase.numeric.compare import cohen_d, games_howell, rank_test, welch_anova, welch_t
 from repurchase.numeric.counts import cochran_q, holm, mcnemar, wilson_interval
 from repurchase.numeric.describe import kurtosis, mean_interval, moments, skewness
@@ -121,3 +123,28 @@ def test_cochran_mcnemar_holm():
     assert (m.first_only, m.second_only) == (R["mcnemar"]["b"], R["mcnemar"]["c"])
     assert m.p_value == pytest.approx(R["mcnemar"]["p"], rel=EXACT)
     np.testing.assert_allclose(holm([.01, .04, .03, .005, .5, .9]), R["holm"], rtol=EXACT)
+
+
+CONSTRUCTS = {name: [c for c in DATA if c.rstrip("0123456789") == name] for name in ("RI", "PROMO", "QUAL", "SAT")}
+
+
+def test_correlation():
+    found = rp.correlations(DATA, {k: CONSTRUCTS[k] for k in ("PROMO", "SAT")})
+    assert (found.r[0, 1], found.p_value[0, 1]) == pytest.approx((R["correlation"]["r"], R["correlation"]["p"]), rel=1e-9)
+    np.testing.assert_allclose(fisher_limits(found.r[0, 1], found.n), R["correlation"]["ci"], rtol=1e-9)
+
+
+@pytest.mark.parametrize(("position", "name"), [(0, "first"), (1, "second")])
+def test_regression(position, name):
+    step = rp.regression(DATA, CONSTRUCTS, outcome="RI", blocks=[["PROMO", "QUAL"], ["SAT"]]).steps[position]
+    theirs = R["regression"][name]
+    for ours, key in ((step.beta, "beta"), (step.statistic, "t"), (step.p_value, "p"), (step.r2, "r2"),
+                      (step.adjusted, "adjusted"), (step.f, "f")):
+        np.testing.assert_allclose(ours, theirs[key], rtol=1e-9)
+
+
+def test_change_of_the_second_model():
+    found = rp.regression(DATA, CONSTRUCTS, outcome="RI", blocks=[["PROMO", "QUAL"], ["SAT"]])
+    assert found.steps[1].f_change == pytest.approx(R["regression"]["f_change"], rel=1e-9)
+    assert found.steps[1].f_change_p == pytest.approx(R["regression"]["f_change_p"], rel=1e-9)
+    np.testing.assert_allclose(found.vif, R["regression"]["vif"], rtol=1e-9)

@@ -29,7 +29,9 @@ def percent(value: float | None, decimals: int = 0) -> Number:
 
 def p_words(p: float) -> Text:
     """A p-value as a sentence has it: ``p = .012`` or ``p < .001``."""
-    return text("measure.p_small" if p < SMALLEST_P else "measure.p_equals", p=Number(p, Kind.P))
+    if p < SMALLEST_P:
+        return text("measure.p_small", p=Number(SMALLEST_P, Kind.BOUNDED))
+    return text("measure.p_equals", p=Number(p, Kind.P))
 
 
 def starred(value: float, p: float, n: int, kind: Kind = Kind.VALUE, rules: Rules = RULES) -> Number:

@@ -70,3 +70,18 @@ def correlation_p(r: float, n: int, controls: int = 0) -> float:
     if abs(r) >= 1:
         return 0.0
     return 2 * float(stdtr(df, -abs(r) * np.sqrt(df / (1 - r * r))))
+
+
+def fisher_limits(r: float, n: int, level: float = 0.95) -> tuple[float, float]:
+    """Interval of a correlation of `n` pairs by Fisher's z; NaN below four pairs.
+
+    Notes
+    -----
+    Equals ``cor.test(x, y)$conf.int``.
+    """
+    from scipy.special import ndtri
+
+    if n < 4 or not abs(r) < 1:
+        return float("nan"), float("nan")
+    z, half = np.arctanh(r), float(ndtri((1 + level) / 2)) / np.sqrt(n - 3)
+    return float(np.tanh(z - half)), float(np.tanh(z + half))

@@ -67,4 +67,14 @@ out$cochran_q <- list(Q = Q, df = kk - 1, p = pchisq(Q, kk - 1, lower.tail = FAL
 b <- sum(agree[, 1] & !agree[, 2]); c <- sum(!agree[, 1] & agree[, 2])
 out$mcnemar <- list(b = b, c = c, p = binom.test(b, b + c)$p.value)
 out$holm <- p.adjust(c(.01, .04, .03, .005, .5, .9), "holm")
+z <- data.frame(lapply(c(RI = "RI", PROMO = "PROMO", QUAL = "QUAL", SAT = "SAT"), score))
+ct <- cor.test(z$PROMO, z$SAT)
+out$correlation <- list(r = unname(ct$estimate), p = ct$p.value, ci = as.numeric(ct$conf.int))
+z <- data.frame(scale(z))
+m1 <- lm(RI ~ PROMO + QUAL, z); m2 <- lm(RI ~ PROMO + QUAL + SAT, z)
+part <- function(m) { s <- summary(m); list(beta = unname(coef(s)[-1, 1]), t = unname(coef(s)[-1, 3]),
+  p = unname(coef(s)[-1, 4]), r2 = s$r.squared, adjusted = s$adj.r.squared, f = unname(s$fstatistic[1])) }
+a <- anova(m1, m2)
+out$regression <- list(first = part(m1), second = part(m2), f_change = a$F[2], f_change_p = a$`Pr(>F)`[2],
+                       vif = unname(car::vif(m2)))
 cat(toJSON(out, digits = 15, auto_unbox = TRUE, na = "null"), "\n")

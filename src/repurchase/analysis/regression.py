@@ -1,0 +1,238 @@
+"""Hierarchical regression of a construct's score on blocks of predictors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.analysis.covariates import Covariate, covariates
+from repurchase.analysis.inputs import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.phrases import p_words, percent, starred, stars_note
+from repurchase.analysis.result import Provenance, Result
+from repurchase.document.blocks import Column, Table
+from repurchase.errors import EstimationError, InputError, Note
+from repurchase.literature import RULES, Rules
+from repurchase.numeric.collinearity import full_collinearity_vif
+from repurchase.style import Kind, Number
+from repurchase.survey.survey import Survey
+from repurchase.text import LANGUAGES, Text, joined, render, text
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One model of a hierarchy: standardised coefficients of its predictors, and what it explains.
+
+    `added` names the predictors that this step brought in; `change` and its test compare with the step before.
+    """
+
+    predictors: tuple[Covariate, ...]
+    added: tuple[Any, ...]
+    beta: Array
+    statistic: Array
+    p_value: Array
+    r2: float
+    adjusted: float
+    f: float
+    f_p: float
+    change: float
+    f_change: float
+    f_change_p: float
+    df1: int
+    df2: int
+    durbin_watson: float
+
+
+@dataclass(frozen=True)
+class Regression(Result):
+    """A hierarchy of regressions; `vif` belongs to the predictors of the last step."""
+
+    outcome: Covariate
+    steps: tuple[Step, ...]
+    vif: Array
+    n: int
+    robust: bool = False
+    durbin_watson: bool = False
+    rules: Rules = RULES
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def tables(self) -> tuple[Table, ...]:
+        last = self.steps[-1]
+        models = tuple(Column(f"model_{k}", text("regression.model", k=k), group=text("regression.beta"))
+                       for k in range(1, len(self.steps) + 1))
+        detail = text("regression.last", k=len(self.steps))
+        columns = (Column("predictor", text("regression.predictor"), Kind.WORDS), *models,
+                   Column("statistic", text("regression.t"), group=detail),
+                   Column("p_value", text("measure.p"), Kind.P, group=detail),
+                   Column("vif", text("regression.vif"), group=detail))
+        rows: list[tuple[Any, ...]] = []
+        for j, v in enumerate(last.predictors):
+            betas = [self._beta(step, v) for step in self.steps]
+            rows.append((_coded(v), *betas, last.statistic[j], last.p_value[j], self.vif[j]))
+        summary = len(rows)
+        rows += [(text(f"regression.{key}"), *cells, "", "", "") for key, cells in self._summary()]
+        return (Table("regression", text("regression.title", outcome=self.outcome.label), columns, tuple(rows),
+                      (*self._method(), stars_note(self.n, self.rules)), (summary,)),)
+
+    def sentences(self) -> tuple[Text, ...]:
+        said = []
+        for k, s in enumerate(self.steps, start=1):
+            values = {"k": k, "share": percent(s.r2, 1), "adjusted": percent(s.adjusted, 1),
+                      "outcome": self.outcome.label}
+            if k == 1:
+                said.append(text("regression.sentence", **values))
+            else:
+                said.append(text("regression.sentence_change", names=joined(s.added), df1=len(s.beta) - len(
+                    self.steps[k - 2].beta), df2=s.df2, f=Number(s.f_change), p=p_words(s.f_change_p),
+                    change=Number(s.change, Kind.BOUNDED), **values))
+        return (*said, self._collinearity())
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"outcome": self.outcome.name, "n": self.n, "robust": self.robust,
+                "models": [{"predictors": [v.name for v in s.predictors], "beta": s.beta, "statistic": s.statistic,
+                            "p_value": s.p_value, "r2": s.r2, "r2_adjusted": s.adjusted, "f": s.f, "f_p_value": s.f_p,
+                            "r2_change": s.change, "f_change": s.f_change, "f_change_p_value": s.f_change_p}
+                           for s in self.steps],
+                "vif": {v.name: float(x) for v, x in zip(self.steps[-1].predictors, self.vif, strict=True)}}
+
+    def _beta(self, step: Step, v: Covariate) -> Any:
+        names = [p.name for p in step.predictors]
+        if v.name not in names:
+            return ""
+        j = names.index(v.name)
+        return starred(float(step.beta[j]), float(step.p_value[j]), self.n, Kind.BOUNDED, self.rules)
+
+    def _summary(self) -> list[tuple[str, list[Any]]]:
+        rows = [("r2", [_bounded(s.r2) for s in self.steps]), ("adjusted", [_bounded(s.adjusted) for s in self.steps]),
+                ("change", [_bounded(s.change) for s in self.steps]),
+                ("f", [starred(s.f, s.f_p, self.n, rules=self.rules) for s in self.steps]),
+                ("f_change", [starred(s.f_change, s.f_change_p, self.n, rules=self.rules) for s in self.steps])]
+        if self.durbin_watson:
+            rows.append(("durbin_watson", [Number(s.durbin_watson) for s in self.steps]))
+        return [*rows, ("n", [Number(self.n, Kind.COUNT)] * len(self.steps))]
+
+    def _method(self) -> list[Any]:
+        found = {str(v.reference): v.reference for v in self.steps[-1].predictors if v.reference}
+        notes: list[Any] = [text("regression.method", n=self.n)]
+        notes.append(text("regression.coding", references=joined(found.values())) if found
+                     else text("regression.coding_plain"))
+        notes += [text("regression.robust")] if self.robust else []
+        notes += [self.rules["durbin_watson"].caution] if self.durbin_watson else []
+        return [*notes, text("regression.error")]
+
+    def _collinearity(self) -> Text:
+        rule, last = self.rules["vif"], self.steps[-1]
+        judged = {"rule": rule.limit(), "source": rule.source()}
+        high = [v.label for v, x in zip(last.predictors, self.vif, strict=True) if not rule.met_by(float(x))]
+        if high:
+            return text("regression.vif_high", names=joined(high), **judged)
+        return text("regression.vif_good", value=Number(float(self.vif.max())), **judged)
+
+
+def regression(data: Any, constructs: Constructs = None, *, outcome: str | None = None,
+               blocks: Sequence[Sequence[str]] | None = None, controls: Sequence[str] = (), robust: bool = False,
+               durbin_watson: bool = False, rules: Rules = RULES) -> Regression:
+    """Hierarchical regression of a construct's score.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+    constructs : mapping of str to list of str, optional
+        The items of each construct; a frame needs it.
+    outcome : str, optional
+        A construct; default: the one whose role is outcome.
+    blocks : sequence of sequences of str, optional
+        Constructs and background questions that enter together; default: controls, drivers, mediators.
+    controls : sequence of str
+        Background questions of the first block, when `blocks` is left out.
+    robust : bool
+        Standard errors that allow for unequal variances (HC3).
+    durbin_watson : bool
+        Print the statistic; it means nothing for a cross-section.
+    rules : Rules
+        Criteria to judge by.
+
+    Returns
+    -------
+    Regression
+
+    Raises
+    ------
+    InputError
+        When there is no outcome or predictor, or a name is unknown.
+    EstimationError
+        When there are too few complete respondents, or predictors depend on one another linearly.
+    """
+    survey, notes = usable(as_survey(data, constructs))
+    goal, entered = _design(survey, outcome, blocks, controls)
+    y = covariates(survey, goal)[0]
+    columns = [tuple(v for name in block for v in covariates(survey, name)) for block in entered]
+    flat = [v for block in columns for v in block]
+    x = np.column_stack([y.values, *(v.values for v in flat)])
+    x = x[~np.isnan(x).any(axis=1)]
+    require(len(x), max(int(rules["minimum_n"].bound or 0), len(flat) + 3),
+            text("regression.analysis", k=len(flat)))
+    spread = x.std(axis=0, ddof=1)
+    dependent = [v.label for v, s in zip(flat, spread[1:], strict=True) if not s > 0]
+    r = np.corrcoef(x[:, 1:], rowvar=False).reshape(len(flat), len(flat)) if not dependent else np.eye(len(flat))
+    vif = full_collinearity_vif(r)
+    if dependent or not spread[0] > 0 or not np.isfinite(vif).all():
+        raise EstimationError("regression.singular", names=joined(dependent or [v.label for v in flat]))
+    z = (x - x.mean(axis=0)) / spread
+    steps: list[Step] = []
+    for k in range(1, len(columns) + 1):
+        entering = [v for block in columns[:k] for v in block]
+        steps.append(_step(z, entering, [v.label for v in columns[k - 1]], steps[-1] if steps else None, robust))
+    return Regression(y, tuple(steps), vif, len(x), robust, durbin_watson, rules, notes,
+                      provenance(survey, "statsmodels", outcome=goal, robust=robust))
+
+
+def _design(survey: Survey, outcome: str | None, blocks: Sequence[Sequence[str]] | None, controls: Sequence[str]
+            ) -> tuple[str, list[list[str]]]:
+    by_role = {c.name: c.role for c in survey.instrument}
+    drivers, mediators, outcomes = ([n for n, r in by_role.items() if r == role]
+                                    for role in ("driver", "mediator", "outcome"))
+    goal = outcome or (outcomes[0] if outcomes else None)
+    if blocks is None:
+        blocks = [list(controls), drivers, mediators]
+    entered = [[name for name in block if name != goal] for block in blocks]
+    entered = [block for block in entered if block]
+    if goal is None or not entered:
+        raise InputError("regression.needs")
+    return goal, entered
+
+
+def _step(z: Array, entering: list[Covariate], added: list[Any], before: Step | None, robust: bool) -> Step:
+    from statsmodels.regression.linear_model import OLS
+
+    n, k = len(z), len(entering)
+    design = np.column_stack([np.ones(n), z[:, 1:k + 1]])
+    found = OLS(z[:, 0], design).fit(cov_type="HC3") if robust else OLS(z[:, 0], design).fit()
+    change = found.rsquared - (before.r2 if before else 0.0)
+    more = k - (len(before.beta) if before else 0)
+    f_change = (change / more) / ((1 - found.rsquared) / (n - k - 1)) if found.rsquared < 1 else np.inf
+    residual = found.resid
+    return Step(tuple(entering), tuple(added), found.params[1:], found.tvalues[1:], found.pvalues[1:],
+                float(found.rsquared), float(found.rsquared_adj), float(found.fvalue), float(found.f_pvalue),
+                float(change), float(f_change), _f_p(float(f_change), more, n - k - 1), k, n - k - 1,
+                float((np.diff(residual) ** 2).sum() / (residual**2).sum()))
+
+
+def _f_p(f: float, df1: int, df2: int) -> float:
+    from scipy.special import fdtrc
+
+    return float(fdtrc(df1, df2, f)) if np.isfinite(f) else 0.0
+
+
+def _coded(v: Covariate) -> dict[str, str]:
+    return {**{lang: render(v.label, lang) for lang in LANGUAGES}, "code": v.name}
+
+
+def _bounded(value: float) -> Number:
+    return Number(float(value), Kind.BOUNDED)
