@@ -1,0 +1,185 @@
+"""Tables in Excel: real, unrounded numbers with a number format, so that they can be recomputed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from repurchase.document.blocks import Column, Document, Table
+from repurchase.document.numbering import Numbering, walk
+from repurchase.document.wrap import units
+from repurchase.style import Interval, Kind, Number, Style, is_missing
+from repurchase.text import render, text
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NAME_LIMIT = 31
+WIDEST, NARROWEST = 60, 7
+
+
+def write_workbook(document: Document, path: Path, lang: str, style: Style) -> Path:
+    """One sheet a table, in the order of the document, behind a sheet of contents with links."""
+    from openpyxl import Workbook
+
+    numbering = Numbering(document, lang)
+    book = Workbook()
+    contents = book.active
+    contents.title = _sheet_name(text("document.contents").render(lang), set())
+    _contents_head(contents, document, lang)
+    taken = {contents.title.casefold()}
+    for table in (b for b in walk(document.sections) if isinstance(b, Table)):
+        label = numbering.label(table)
+        sheet = book.create_sheet(_sheet_name(f"{label} {render(table.title, lang)}", taken))
+        taken.add(sheet.title.casefold())
+        _Sheet(sheet, table, lang, style).fill(label)
+        _link(contents, label, render(table.title, lang), sheet.title)
+    book.properties.creator = "repurchase"
+    book.properties.title = render(document.title, lang)
+    if document.banner is not None:
+        book.properties.description = render(document.banner, lang)
+    book.save(path)
+    return path
+
+
+class _Sheet:
+    """One table on one sheet: caption, heads, rows, notes."""
+
+    def __init__(self, sheet: Any, table: Table, lang: str, style: Style) -> None:
+        self._sheet, self._table, self._lang, self._style = sheet, table, lang, style
+        self._intervals = {j for j in range(len(table.columns)) if any(isinstance(r[j], Interval) for r in table.rows)}
+        self._row = 1
+
+    def fill(self, label: str) -> None:
+        from openpyxl.styles import Font
+
+        self._put(1, 1, f"{label} {render(self._table.title, self._lang)}").font = Font(bold=True)
+        self._row = 3
+        self._heads()
+        first = self._row
+        for row in self._table.rows:
+            self._line(row)
+        self._frame(first)
+        self._row += 1
+        for note in self._table.notes:
+            self._put(self._row, 1, render(note, self._lang, self._style))
+            self._row += 1
+        self._widths()
+        self._sheet.freeze_panes = self._sheet.cell(first, 1)
+
+    def _heads(self) -> None:
+        from openpyxl.styles import Alignment, Font
+
+        at = 1
+        for j, column in enumerate(self._table.columns):
+            words = render(column.heading, self._lang)
+            if column.group is not None:
+                words = f"{render(column.group, self._lang)}: {words}"
+            parts = [words]
+            if j in self._intervals:
+                parts = [text("document.lower", what=words).render(self._lang),
+                         text("document.upper", what=words).render(self._lang)]
+            for part in parts:
+                cell = self._put(self._row, at, part)
+                cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="bottom")
+                at += 1
+        self._row += 1
+
+    def _line(self, row: tuple[Any, ...]) -> None:
+        at = 1
+        for j, (column, value) in enumerate(zip(self._table.columns, row, strict=True)):
+            if j in self._intervals:
+                low, high = (value.low, value.high) if isinstance(value, Interval) else (None, None)
+                kind = value.kind if isinstance(value, Interval) else column.kind
+                self._number(at, low, kind, column)
+                self._number(at + 1, high, kind, column)
+                at += 2
+                continue
+            self._cell(at, value, column)
+            at += 1
+        self._row += 1
+
+    def _cell(self, at: int, value: Any, column: Column) -> None:
+        if isinstance(value, Number):
+            self._number(at, value.value, value.kind, column, value.stars, value.decimals)
+        elif column.kind is not Kind.WORDS and not isinstance(value, str) and (
+                is_missing(value) or hasattr(value, "__float__")):
+            self._number(at, value, column.kind, column)
+        else:
+            self._put(self._row, at, render(value, self._lang, self._style))
+
+    def _number(self, at: int, value: Any, kind: Kind, column: Column, stars: str = "",
+                decimals: int | None = None) -> None:
+        if is_missing(value):
+            self._put(self._row, at, self._style.missing)
+            return
+        cell = self._sheet.cell(self._row, at, int(value) if kind is Kind.COUNT else float(value))
+        places = decimals if decimals is not None else column.decimals
+        shape = self._style.excel_format(kind, places)
+        cell.number_format = f'{shape}"{stars}"' if stars else shape
+
+    def _put(self, row: int, at: int, words: str) -> Any:
+        """A text cell that no spreadsheet takes for a formula."""
+        cell = self._sheet.cell(row, at)
+        cell.value = words
+        cell.data_type = "s"
+        if words.startswith(_FORMULA):
+            cell.quotePrefix = True
+        return cell
+
+    def _frame(self, first: int) -> None:
+        """Three rules: above the heads, below them, below the last row."""
+        from openpyxl.styles import Border, Side
+
+        thick, thin = Side(style="medium"), Side(style="thin")
+        width = len(self._table.columns) + len(self._intervals)
+        for at in range(1, width + 1):
+            self._sheet.cell(first - 1, at).border = Border(top=thick, bottom=thin)
+            last = self._sheet.cell(max(self._row - 1, first - 1), at)
+            last.border = Border(top=last.border.top, bottom=thick)
+
+    def _widths(self) -> None:
+        from openpyxl.utils import get_column_letter
+
+        for column in self._sheet.iter_cols(min_row=3):
+            longest = max((min(units(str(c.value)), 12 if isinstance(c.value, float) else WIDEST)
+                           for c in column if c.value is not None), default=NARROWEST)
+            letter = get_column_letter(column[0].column)
+            self._sheet.column_dimensions[letter].width = max(NARROWEST, min(longest + 2, WIDEST))
+
+
+def _contents_head(sheet: Any, document: Document, lang: str) -> None:
+    from openpyxl.styles import Font
+
+    sheet.append([render(document.title, lang)])
+    sheet["A1"].font = Font(bold=True, size=14)
+    sheet.append([render(document.subtitle, lang)])
+    sheet.append([render(document.banner, lang)])
+    sheet.append([])
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 14, 70
+    for row in sheet.iter_rows(min_row=1, max_row=3):
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith(_FORMULA):
+                cell.data_type, cell.quotePrefix = "s", True
+
+
+def _link(sheet: Any, label: str, title: str, target: str) -> None:
+    from openpyxl.styles import Font
+
+    row = sheet.max_row + 1
+    for at, words in ((1, label), (2, title)):
+        cell = sheet.cell(row, at)
+        cell.value, cell.data_type = words, "s"
+    sheet.cell(row, 1).hyperlink = f"#'{target}'!A1"
+    sheet.cell(row, 1).font = Font(color="0563C1", underline="single")
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    """A name that Excel accepts and no other sheet has."""
+    plain = _FORBIDDEN.sub(" ", wanted).strip()[:NAME_LIMIT].strip() or "-"
+    name, k = plain, 1
+    while name.casefold() in taken:
+        k += 1
+        tail = f" {k}"
+        name = plain[:NAME_LIMIT - len(tail)] + tail
+    return name

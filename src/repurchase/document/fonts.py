@@ -1,0 +1,63 @@
+"""The typeface of the figures: one file that holds Latin and Chinese, used without installing anything.
+
+The `zhplot` wheel carries Noto Sans SC. Importing zhplot would change matplotlib's settings for the whole
+process, so the file is found beside its `__init__` and registered under a name of our own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from repurchase.errors import InputError
+from repurchase.text import text
+
+FAMILY = "repurchase sans"
+FALLBACK = "DejaVu Sans"  # ships inside matplotlib; has the rare signs that Noto Sans SC lacks
+
+
+@cache
+def font_file() -> Path:
+    """Path of the font file with all GB2312 characters.
+
+    Raises
+    ------
+    InputError
+        Where the `zhplot` package is missing or carries no font.
+    """
+    spec = find_spec("zhplot")
+    folders = [Path(p) / "fonts" for p in (spec.submodule_search_locations or ())] if spec else []
+    found = [p for folder in folders for p in sorted(folder.glob("*")) if p.suffix.lower() in {".ttf", ".otf"}]
+    if not found:
+        raise InputError(text("document.no_font"))
+    return found[0]
+
+
+@cache
+def families() -> tuple[str, str]:
+    """Font families for matplotlib texts: ours first, then the one matplotlib ships (per missing sign)."""
+    from matplotlib.font_manager import FontEntry, fontManager
+
+    if not any(entry.name == FAMILY for entry in fontManager.ttflist):
+        fontManager.ttflist.append(FontEntry(fname=str(font_file()), name=FAMILY))
+    return FAMILY, FALLBACK
+
+
+def font(size: float = 9.0) -> Any:
+    """A `FontProperties` of `size` points that can write both languages."""
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family=list(families()), size=size)
+
+
+def missing_glyphs(words: str) -> set[str]:
+    """Characters of `words` that neither font can draw (they would come out as empty squares)."""
+    from matplotlib.font_manager import findfont
+    from matplotlib.ft2font import FT2Font
+
+    known: set[int] = set()
+    for path in (str(font_file()), findfont(FALLBACK)):
+        known |= set(FT2Font(path).get_charmap())
+    return {c for c in words if ord(c) not in known and not c.isspace()}

@@ -1,0 +1,143 @@
+"""The importance-performance map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import cos, pi, sin
+from typing import Any
+
+from repurchase.document.drawing import BLUE, GREY, RULE, Pen, fit_axes, plain_axes, present
+from repurchase.document.place import Box, choose
+
+
+def importance_performance(pen: Pen, data: Mapping[str, Any]) -> Any:
+    """Quadrant map: importance across, performance (0-100) up, both with intervals.
+
+    Parameters
+    ----------
+    pen : Pen
+    data : mapping
+        ``points`` : sequence of mappings: ``label`` (label, Text or str), ``importance``, ``performance``, and
+            optionally ``importance_low``, ``importance_high``, ``performance_low``, ``performance_high``.
+        ``mean_importance``, ``mean_performance`` : floats, where the quadrants meet; by default the means of the
+            points.
+        ``outcome`` : label, optional, named on the horizontal axis.
+
+    Notes
+    -----
+    Points without importance or performance are left out; the table lists them.
+    """
+    points = [p for p in data["points"] if present(p.get("importance")) and present(p.get("performance"))]
+    figure = pen.sheet(height=4.7)
+    axes = plain_axes(figure)
+    for p in points:
+        _bars(axes, p)
+        axes.plot([p["importance"]], [p["performance"]], "o", color=BLUE, markersize=6, zorder=4)
+    axes.margins(0.12)
+    low, high = axes.get_ylim()
+    axes.set_ylim(max(low, -2.0), min(high, 102.0))
+    middle = [_middle(data, points, of) for of in ("importance", "performance")]
+    axes.axvline(middle[0], color=GREY, linewidth=0.9, linestyle=(0, (5, 3)), zorder=1)
+    axes.axhline(middle[1], color=GREY, linewidth=0.9, linestyle=(0, (5, 3)), zorder=1)
+    pen.number_ticks(axes, "x")
+    pen.number_ticks(axes, "y")
+    outcome = pen.say(data.get("outcome"))
+    pen.axis_label(axes, "x", pen.message("document.importance_for", outcome=outcome) if outcome
+                   else pen.message("document.importance"))
+    pen.axis_label(axes, "y", pen.message("document.performance"))
+    fit_axes(figure, axes)
+    corners = _quadrant_names(pen, axes)
+    _labels(pen, figure, axes, points, corners, middle)
+    return figure
+
+
+def _bars(axes: Any, p: Mapping[str, Any]) -> None:
+    if present(p.get("importance_low")) and present(p.get("importance_high")):
+        axes.plot([p["importance_low"], p["importance_high"]], [p["performance"]] * 2, color=BLUE, alpha=0.55,
+                  linewidth=1.1, zorder=3)
+    if present(p.get("performance_low")) and present(p.get("performance_high")):
+        axes.plot([p["importance"]] * 2, [p["performance_low"], p["performance_high"]], color=BLUE, alpha=0.55,
+                  linewidth=1.1, zorder=3)
+
+
+def _middle(data: Mapping[str, Any], points: Sequence[Mapping[str, Any]], of: str) -> float:
+    given = data.get(f"mean_{of}")
+    if present(given):
+        return float(given)  # type: ignore[arg-type]
+    values = [float(p[of]) for p in points]
+    return sum(values) / len(values) if values else 0.0
+
+
+def _quadrant_names(pen: Pen, axes: Any) -> list[Any]:
+    """The four corners named in grey; their text artists."""
+    corners = (("document.quadrant_concentrate", 0.99, 0.015, "right", "bottom"),
+               ("document.quadrant_keep", 0.99, 0.985, "right", "top"),
+               ("document.quadrant_overkill", 0.01, 0.985, "left", "top"),
+               ("document.quadrant_low", 0.01, 0.015, "left", "bottom"))
+    return [pen.put(axes, x, y, pen.message(key), 8.5, ha=ha, va=va, color=GREY, style="normal",
+                    transform=axes.transAxes, gid="quadrant") for key, x, y, ha, va in corners]
+
+
+def _labels(pen: Pen, figure: Any, axes: Any, points: Sequence[Mapping[str, Any]], corners: Sequence[Any],
+            middle: Sequence[float]) -> None:
+    """Names beside their points, meeting neither each other nor points, intervals or corners."""
+    renderer = figure.canvas.get_renderer()
+    made = [pen.put(axes, p["importance"], p["performance"], pen.wrapped(p["label"], 18), 8.5, zorder=5, gid="label",
+                    linespacing=1.05) for p in points]
+    sizes = [t.get_window_extent(renderer) for t in made]
+    at = [tuple(axes.transData.transform((p["importance"], p["performance"]))) for p in points]
+    obstacles = [Box(x, y, 11, 11) for x, y in at] + [_box(c.get_window_extent(renderer)) for c in corners]
+    frame = _box(axes.get_window_extent())
+    lines = [(-1, _pixels(axes, a, b)) for p in points for a, b in _intervals(p)]
+    cross = axes.transData.transform(middle)
+    lines += [(-1, _steps((cross[0], frame.y - frame.high / 2), (cross[0], frame.y + frame.high / 2))),
+              (-1, _steps((frame.x - frame.wide / 2, cross[1]), (frame.x + frame.wide / 2, cross[1])))]
+    options = [_around(x, y, s.width + 4, s.height + 3) for (x, y), s in zip(at, sizes, strict=True)]
+    picked = choose(options, obstacles, lines, frame)
+    for label, places, choice, (x, y) in zip(made, options, picked, at, strict=True):
+        box = places[choice][0]
+        label.set_position(axes.transData.inverted().transform((box.x, box.y)))
+        if abs(box.x - x) > box.wide / 2 + 14 or abs(box.y - y) > box.high / 2 + 14:
+            _leader(axes, (x, y), box)
+
+
+def _leader(axes: Any, point: tuple[float, float], box: Box) -> None:
+    near = (min(max(point[0], box.x - box.wide / 2), box.x + box.wide / 2),
+            min(max(point[1], box.y - box.high / 2), box.y + box.high / 2))
+    ends = axes.transData.inverted().transform([point, near])
+    axes.plot(ends[:, 0], ends[:, 1], color=RULE, linewidth=0.7, zorder=2)
+
+
+def _around(x: float, y: float, wide: float, high: float) -> list[tuple[Box, float]]:
+    """Places for a label around a point: right and left first, then further out."""
+    places = []
+    for ring, gap in enumerate((8.0, 18.0, 32.0, 50.0, 75.0)):
+        for j in range(16):
+            turn = 2 * pi * j / 16
+            away = Box(x + cos(turn) * (wide / 2 + gap), y + sin(turn) * (high / 2 + gap), wide, high)
+            places.append((away, 1.2 * ring + 0.25 * abs(sin(turn))))
+    return places
+
+
+def _intervals(p: Mapping[str, Any]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    found = []
+    if present(p.get("importance_low")) and present(p.get("importance_high")):
+        found.append(((p["importance_low"], p["performance"]), (p["importance_high"], p["performance"])))
+    if present(p.get("performance_low")) and present(p.get("performance_high")):
+        found.append(((p["importance"], p["performance_low"]), (p["importance"], p["performance_high"])))
+    return found
+
+
+def _pixels(axes: Any, a: tuple[float, float], b: tuple[float, float]) -> list[tuple[float, float]]:
+    first, last = axes.transData.transform([a, b])
+    return _steps(tuple(first), tuple(last))
+
+
+def _steps(a: tuple[float, ...], b: tuple[float, ...], n: int = 120) -> list[tuple[float, float]]:
+    return [(a[0] + (b[0] - a[0]) * i / n, a[1] + (b[1] - a[1]) * i / n) for i in range(n + 1)]
+
+
+def _box(extent: Any) -> Box:
+    return Box((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2, extent.width, extent.height)
+
+

@@ -1,0 +1,87 @@
+"""Figures drawn: `draw` turns a `Figure` block into a matplotlib figure, `png` and `svg` into bytes and words.
+
+============================  ==========================================  ===================================
+kind                          what                                        drawn by (its docstring says `data`)
+============================  ==========================================  ===================================
+``likert``                    answers of items, diverging stacked bars    `charts.likert`
+``bars``                      shares or means with optional intervals     `charts.bars`
+``dots``                      estimates with intervals on one scale       `charts.dots`
+``scree``                     eigenvalues and parallel analysis           `charts.scree`
+``simple_slopes``             predicted lines at values of a moderator    `slopes.simple_slopes`
+``johnson_neyman``            an effect along its moderator               `slopes.johnson_neyman`
+``importance_performance``    quadrant map with intervals                 `maps.importance_performance`
+``flow``                      respondents kept, and why others went       `flow.flow`
+``path``                      structural model with coefficients          `diagram.path`
+``research_model``            hypotheses, no numbers                      `diagram.research_model`
+``measurement``               latents, items, loadings                    `measurement.measurement`
+============================  ==========================================  ===================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+from repurchase.document.blocks import Figure
+from repurchase.document.charts import bars, dots, likert, scree
+from repurchase.document.diagram import path, research_model
+from repurchase.document.drawing import Pen
+from repurchase.document.flow import flow
+from repurchase.document.maps import importance_performance
+from repurchase.document.measurement import measurement
+from repurchase.document.slopes import johnson_neyman, simple_slopes
+from repurchase.style import Style, default_style
+from repurchase.text import render
+
+KINDS: dict[str, Callable[[Pen, Any], Any]] = {
+    "likert": likert, "bars": bars, "dots": dots, "scree": scree,
+    "simple_slopes": simple_slopes, "johnson_neyman": johnson_neyman,
+    "importance_performance": importance_performance, "flow": flow,
+    "path": path, "research_model": research_model, "measurement": measurement,
+}
+
+
+def draw(figure: Figure, lang: str = "en", style: Style | None = None) -> Any:
+    """The `matplotlib.figure.Figure` of a `Figure` block, in one language.
+
+    Raises
+    ------
+    ValueError
+        For a kind that is not in `KINDS`, or data that the kind cannot draw.
+    """
+    if figure.kind not in KINDS:
+        raise ValueError(f"{figure.name}: no drawing of kind {figure.kind!r}; there are {', '.join(sorted(KINDS))}")
+    with _own_settings():
+        return KINDS[figure.kind](Pen(lang, style or default_style(lang)), figure.data)
+
+
+def png(figure: Figure, lang: str = "en", style: Style | None = None, dpi: int = 220) -> bytes:
+    """The drawing as a PNG file, the same bytes on every run."""
+    return _saved(figure, lang, style, "png", dpi, {"Software": None})
+
+
+def svg(figure: Figure, lang: str = "en", style: Style | None = None) -> str:
+    """The drawing as SVG, letters as outlines (the reader needs no font), the same on every run."""
+    about = {"Date": None, "Creator": None, "Format": None, "Type": None, "Title": render(figure.title, lang, style)}
+    return _saved(figure, lang, style, "svg", 72, about).decode("utf-8")
+
+
+def _saved(figure: Figure, lang: str, style: Style | None, kind: str, dpi: int, about: dict[str, Any]) -> bytes:
+    drawn = draw(figure, lang, style)
+    with _own_settings(figure.name):
+        buffer = BytesIO()
+        drawn.savefig(buffer, format=kind, dpi=dpi, metadata=about)
+    return buffer.getvalue()
+
+
+@contextmanager
+def _own_settings(salt: str = "repurchase") -> Iterator[None]:
+    """Matplotlib's own defaults while we draw, the user's settings again afterwards."""
+    import matplotlib
+
+    ours = {k: v for k, v in matplotlib.rcParamsDefault.items() if not k.startswith("backend")}
+    ours |= {"svg.hashsalt": salt, "svg.fonttype": "path"}
+    with matplotlib.rc_context(ours):
+        yield

@@ -1,0 +1,125 @@
+"""A document in Word: real headings, native three-line tables, numbered captions, page header and footer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from repurchase.document import word_xml as xml
+from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table
+from repurchase.document.numbering import Numbering
+from repurchase.document.word_style import Look, look_of, prepare
+from repurchase.document.word_table import add_table, needs_landscape
+from repurchase.style import Style
+from repurchase.text import render, text
+
+FIGURE_WIDTH, FIGURE_HEIGHT = 15.0, 19.0  # centimetres that a picture may fill on a portrait page
+
+
+def write_docx(document: Document, path: Path, lang: str, style: Style, figures: Mapping[int, bytes]) -> Path:
+    """Write the document; `figures` holds the PNG of each figure block by its id."""
+    import docx
+
+    page = docx.Document()
+    look = look_of(lang)
+    prepare(page, look, document, lang, style)
+    writer = _Writer(page, look, Numbering(document, lang), lang, style, figures)
+    writer.title(document)
+    for section in document.sections:
+        writer.section(section, 1)
+    page.save(str(path))
+    return path
+
+
+class _Writer:
+    """Sets blocks one after another into a Word document."""
+
+    def __init__(self, page: Any, look: Look, numbering: Numbering, lang: str, style: Style,
+                 figures: Mapping[int, bytes]) -> None:
+        self._page, self._look, self._numbering = page, look, numbering
+        self._lang, self._style, self._figures = lang, style, figures
+
+    def title(self, document: Document) -> None:
+        number = text("document.chapter", number=document.chapter).render(self._lang)
+        self._page.add_paragraph(f"{number} {render(document.title, self._lang, self._style)}".strip(), style="Title")
+        if document.subtitle is not None:
+            self._page.add_paragraph(render(document.subtitle, self._lang, self._style), style="Subtitle")
+
+    def section(self, section: Section, level: int) -> None:
+        words = f"{self._numbering.heading(section)} {render(section.heading, self._lang, self._style)}"
+        self._page.add_heading(words, level=min(level, 4))
+        for block in section.blocks:
+            self._block(block, level)
+
+    def _block(self, block: Any, level: int) -> None:
+        match block:
+            case Section():
+                self.section(block, level + 1)
+            case Table():
+                self._table(block)
+            case Figure():
+                self._figure(block)
+            case Paragraph(severity=None):
+                self._page.add_paragraph(block.render(self._lang, self._style), style="Body Text")
+            case Paragraph():
+                self._caution(block)
+            case _:
+                self._page.add_paragraph(render(block, self._lang, self._style), style="Body Text")
+
+    def _caution(self, block: Paragraph) -> None:
+        paragraph = self._page.add_paragraph(style="Caution")
+        mark = paragraph.add_run(text(f"document.{block.severity}").render(self._lang))
+        mark.bold = True
+        paragraph.add_run(block.render(self._lang, self._style))
+
+    def _table(self, table: Table) -> None:
+        wide = needs_landscape(table, self._look, self._lang, self._style)
+        if wide:
+            xml.new_section(self._page, landscape=True)
+        self._caption(table, above=True)
+        add_table(self._page, table, self._look, self._lang, self._style)
+        for note in table.notes:
+            self._page.add_paragraph(render(note, self._lang, self._style), style="Table Note")
+        self._page.add_paragraph(style="Table End")
+        if wide:
+            xml.new_section(self._page, landscape=False)
+
+    def _figure(self, figure: Figure) -> None:
+        picture = self._figures.get(id(figure))
+        if picture is None:
+            return
+        paragraph = self._page.add_paragraph(style="Figure")
+        self._picture(paragraph, picture, render(figure.title, self._lang, self._style))
+        self._caption(figure, above=False)
+        for note in figure.notes:
+            self._page.add_paragraph(render(note, self._lang, self._style), style="Table Note")
+
+    def _picture(self, paragraph: Any, picture: bytes, words: str) -> None:
+        """The picture as large as the page allows, with its caption as alternative text."""
+        from docx.shared import Cm
+
+        width, height = xml.png_size(picture)
+        scale = min(FIGURE_WIDTH / width, FIGURE_HEIGHT / height)
+        shape = paragraph.add_run().add_picture(BytesIO(picture), width=Cm(width * scale), height=Cm(height * scale))
+        shape._inline.docPr.set("descr", words)
+
+    def _caption(self, block: Table | Figure, *, above: bool) -> None:
+        """表4-1 on the line of its title; APA sets the number in bold above a title in italics."""
+        name = "Caption" if above else "Figure Caption"
+        paragraph = self._page.add_paragraph(style=name)
+        key = "document.table" if isinstance(block, Table) else "document.figure"
+        before, after = text(key, number="\0").render(self._lang).split("\0")
+        entry = self._numbering.of(block)
+        prefix = entry.number[: -len(str(entry.ordinal))]
+        paragraph.add_run(before + prefix).bold = self._look.caption_bold
+        sequence = "Table" if isinstance(block, Table) else "Figure"
+        xml.sequence_field(paragraph, sequence, str(entry.ordinal), bold=self._look.caption_bold)
+        title = render(block.title, self._lang, self._style)
+        if self._look.caption_two_lines and above:
+            paragraph.add_run().add_break()
+            paragraph.add_run(after.strip() + title).italic = True
+        else:
+            paragraph.add_run(f"{after}\u3000{title}" if self._lang == "zh" else f"{after} {title}")
+        paragraph.paragraph_format.keep_with_next = above

@@ -1,0 +1,126 @@
+"""The few pieces of WordprocessingML that python-docx has no words for."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+EIGHTHS = 8  # borders are given in eighths of a point
+
+
+def element(tag: str, **attributes: str) -> Any:
+    """A ``w:`` element with ``w:`` attributes."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def table_borders(table: Any, points: float) -> None:
+    """Rules above and below the whole table, none inside."""
+    properties = table._tbl.tblPr
+    borders = element("tblBorders")
+    for side in ("top", "bottom"):
+        borders.append(element(side, val="single", sz=str(round(points * EIGHTHS)), space="0", color="000000"))
+    for side in ("left", "right", "insideH", "insideV"):
+        borders.append(element(side, val="nil"))
+    properties.append(borders)
+
+
+def cell_border(cell: Any, points: float, side: str = "bottom") -> None:
+    """A rule on one side of a cell."""
+    from docx.oxml.ns import qn
+
+    properties = cell._tc.get_or_add_tcPr()
+    borders = properties.find(qn("w:tcBorders"))
+    if borders is None:
+        borders = element("tcBorders")
+        properties.append(borders)
+    borders.append(element(side, val="single", sz=str(round(points * EIGHTHS)), space="0", color="000000"))
+
+
+def cell_margins(table: Any, side_twips: int) -> None:
+    """Left and right padding of every cell, in twentieths of a point."""
+    margins = element("tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(side, w=str(side_twips), type="dxa"))
+    table._tbl.tblPr.append(margins)
+
+
+def header_row(row: Any) -> None:
+    """Repeat this row at the top of every page that the table spans."""
+    row._tr.get_or_add_trPr().append(element("tblHeader"))
+
+
+def keep_row_whole(row: Any) -> None:
+    """Never break this row across two pages."""
+    row._tr.get_or_add_trPr().append(element("cantSplit"))
+
+
+def sequence_field(paragraph: Any, name: str, shown: str, *, bold: bool) -> None:
+    """A SEQ field, so that Word renumbers captions; `shown` is what stands there until it does."""
+    for kind, words in (("begin", None), (None, f" SEQ {name} \\* ARABIC "), ("separate", None), ("shown", shown),
+                        ("end", None)):
+        run = paragraph.add_run()
+        run.bold = bold
+        if kind == "shown":
+            run.text = words
+        elif kind is None:
+            code = element("instrText")
+            code.text = words
+            code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            run._r.append(code)
+        else:
+            run._r.append(element("fldChar", fldCharType=kind))
+
+
+def page_number(paragraph: Any) -> None:
+    """The number of the page."""
+    for kind, words in (("begin", None), (None, " PAGE "), ("end", None)):
+        run = paragraph.add_run()
+        if kind is None:
+            code = element("instrText")
+            code.text = words
+            run._r.append(code)
+        else:
+            run._r.append(element("fldChar", fldCharType=kind))
+
+
+def east_asian_font(owner: Any, latin: str, chinese: str) -> None:
+    """Latin and Chinese typefaces of a run or a style."""
+    from docx.oxml.ns import qn
+
+    owner.font.name = latin
+    properties = owner.element.get_or_add_rPr()
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = element("rFonts")
+        properties.append(fonts)
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for name, family in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", chinese)):
+        fonts.set(qn(f"w:{name}"), family)
+
+
+def language(owner: Any, latin: str, chinese: str) -> None:
+    """Proofing languages of a style."""
+    owner.element.get_or_add_rPr().append(element("lang", val=latin, eastAsia=chinese))
+
+
+def new_section(page: Any, *, landscape: bool) -> None:
+    """Go on on a new page, turned or upright."""
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+
+    section = page.add_section(WD_SECTION.NEW_PAGE)
+    short, long = sorted((section.page_width, section.page_height))
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if landscape else (short, long)
+
+
+def png_size(picture: bytes) -> tuple[int, int]:
+    """Width and height of a PNG in pixels."""
+    width, height = struct.unpack(">II", picture[16:24])
+    return width, height

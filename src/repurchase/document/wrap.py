@@ -1,0 +1,60 @@
+"""How much room words take and where a line may break, in Latin and in Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NOT_FIRST = "，。、；：！？）》」』】”’％%,.;:!?)]}·…—"
+NOT_LAST = "（《「『【“‘([{"
+
+
+def units(words: str) -> int:
+    """Width of a line in half-width characters: a Chinese character counts two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in words)
+
+
+def wrap(words: str, room: int) -> list[str]:
+    """`words` as lines of at most `room` half-width characters.
+
+    Breaks at spaces and between Chinese characters, never before a closing or after an opening mark; a Latin
+    word longer than the room is cut.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(words, room):
+        if line and units((line + piece).rstrip()) > room:
+            lines.append(line.rstrip())
+            piece = piece.lstrip()
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def wrapped(words: str, room: int) -> str:
+    """`wrap` joined by line feeds."""
+    return "\n".join(wrap(words, room))
+
+
+def longest(words: str) -> int:
+    """Width of the longest piece that may not be broken."""
+    return max((units(p.rstrip()) for p in _pieces(words, 10**6)), default=0)
+
+
+def _pieces(words: str, room: int) -> list[str]:
+    """The smallest runs that a line may consist of, each with its trailing space."""
+    wide = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+    runs = re.findall(rf"[^\s{wide}]+\s*|[{wide}]\s*|\s+", words)
+    glued: list[str] = []
+    for run in runs:
+        if glued and (run[0] in NOT_FIRST or glued[-1].rstrip()[-1:] in NOT_LAST) and not glued[-1][-1:].isspace():
+            glued[-1] += run
+        else:
+            glued.append(run)
+    return [cut for run in glued for cut in _cut(run, room)]
+
+
+def _cut(run: str, room: int) -> list[str]:
+    if units(run.rstrip()) <= room:
+        return [run]
+    return [run[i:i + max(room // 2, 1)] for i in range(0, len(run), max(room // 2, 1))]
