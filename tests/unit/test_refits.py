@@ -105,9 +105,9 @@ def test_refits_sit_at_minima_that_satisfy_the_equality(problem):
 
 
 def test_draws_do_not_depend_on_the_number_of_workers(problem):
-    one, two = (bootstrap.case_resamples(problem, 600, 11, workers) for workers in (1, 2))
+    one, two = (bootstrap.case_resamples(problem, 300, 11, workers) for workers in (1, 2))
     np.testing.assert_array_equal(one.theta, two.theta)
-    assert not np.array_equal(one.theta, bootstrap.case_resamples(problem, 600, 12).theta)
+    assert not np.array_equal(one.theta, bootstrap.case_resamples(problem, 300, 12).theta)
 
 
 def test_fewer_draws_are_the_first_of_more(problem):
