@@ -52,8 +52,10 @@ def needs_landscape(table: Table, look: Look, lang: str, style: Style) -> bool:
 
 
 def _room(page: Any) -> float:
+    from docx.shared import Length
+
     section = page.sections[-1]
-    return float((section.page_width - section.left_margin - section.right_margin).cm)
+    return float(Length(section.page_width - section.left_margin - section.right_margin).cm)
 
 
 def _fitted(table: Table, cells: list[list[str]], heads: list[str], look: Look, room: float
