@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from repurchase.survey.survey import Survey
 
 _HEADS = {
-    "item": r"item(?: ?(?:name|code|id))?|题项(?:编号|代码|名)?|编号|题号|变量名|variable|name|code|代码|column|列名|题项编码|指标|indicator",
+    "item": r"item(?: ?(?:name|code|id))?|题项(?:编号|代码|名)?|编号|题号|变量名|variable|name|code|代码|"
+    r"column|列名|题项编码|指标|indicator",
     "construct": r"construct|构念|变量|维度|量表|潜变量|factor|latent|scale|dimension|因子|所属(?:变量|维度|构念)",
-    "wording": r"wording|question|label|statement|text|题目|表述|题项内容|内容|描述|问题|题干|题项表述|测量题项|题项描述|item ?(?:text|wording)",
+    "wording": r"wording|question|label|statement|text|题目|表述|题项内容|内容|描述|问题|题干|题项表述|"
+    r"测量题项|题项描述|item ?(?:text|wording)",
     "reverse": r"reverse(?:d|[ _-]?(?:coded|scored|keyed|item))?|反向|反向题|反向计分|是否反向|反转|逆向|r",
     "role": r"role|角色|作用|类型|type",
 }
-_YES = frozenset({"1", "yes", "y", "true", "t", "r", "x", "是", "反向", "√", "✓", "reverse", "reversed", "-1", "反", "对"})
+_YES = frozenset(
+    {"1", "yes", "y", "true", "t", "r", "x", "是", "反向", "√", "✓", "reverse", "reversed", "-1", "反", "对"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,10 @@ class Codebook:
         for e in self.entries:
             if e.wording and plain(e.wording) in words:
                 return e
-        best = max(((similarity(plain(e.wording), w), k) for k, e in enumerate(self.entries) if e.wording for w in words),
-                   default=(0.0, 0))
+        best = max(
+            ((similarity(plain(e.wording), w), k) for k, e in enumerate(self.entries) if e.wording for w in words),
+            default=(0.0, 0),
+        )
         return self.entries[best[1]] if best[0] >= 0.85 else None
 
     def write(self, path: Any) -> Path:
@@ -79,7 +85,9 @@ class Codebook:
         with path.open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow(["item", "construct", "wording", "reverse"])
-            writer.writerows([_safe(e.item), _safe(e.construct), _safe(e.wording), int(e.reverse)] for e in self.entries)
+            writer.writerows(
+                [_safe(e.item), _safe(e.construct), _safe(e.wording), int(e.reverse)] for e in self.entries
+            )
         return path
 
 
@@ -88,8 +96,11 @@ def draft(survey: Survey) -> Codebook:
 
     Items are named by their column in the file, statements have no construct.
     """
-    entries = [Entry(i.column or i.name, c.name, _words(i.label), i.reversed)
-               for c in survey.instrument.constructs for i in c.items]
+    entries = [
+        Entry(i.column or i.name, c.name, _words(i.label), i.reversed)
+        for c in survey.instrument.constructs
+        for i in c.items
+    ]
     entries += [Entry(s.column or s.name, "", _words(s.label)) for s in survey.instrument.statements]
     return Codebook(tuple(entries))
 
@@ -109,18 +120,17 @@ def _table_rows(table: Any) -> list[list[str]]:
 
 
 def _entries(rows: list[list[str]], file: str) -> tuple[Entry, ...]:
-    for at, row in enumerate(rows[:20]):
-        where = _where(row)
-        if "construct" in where and ("item" in where or "wording" in where):
-            break
-    else:
+    tried = enumerate(map(_where, rows[:20]), 1)
+    heads = [(k, w) for k, w in tried if "construct" in w and {"item", "wording"} & w.keys()]
+    if not heads:
         raise InputError("read.codebook_heads", file=file)
+    first, where = heads[0]
 
     def cell(row: list[str], part: str) -> str:
         return row[where[part]] if part in where and where[part] < len(row) else ""
 
     found, construct = [], ""
-    for row in rows[at + 1:]:
+    for row in rows[first:]:
         construct = cell(row, "construct") or (construct if cell(row, "item") or cell(row, "wording") else "")
         item, wording = cell(row, "item"), cell(row, "wording")
         if (item or wording) and construct:

@@ -33,7 +33,9 @@ from repurchase.survey.survey import Survey
 Progress = Callable[[float], None]
 
 
-def read(path: Any, candidates: Sequence[Instrument] = (), codebook: Any = None, progress: Progress | None = None) -> Survey:
+def read(
+    path: Any, candidates: Sequence[Instrument] = (), codebook: Any = None, progress: Progress | None = None
+) -> Survey:
     """The survey in a file.
 
     Parameters

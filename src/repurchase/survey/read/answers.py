@@ -89,7 +89,7 @@ def profile(c: Column) -> Profile:
     total = c.filled
     share_label = _weight(c, [s is not None for s in strengths]) / total
     share_number = _weight(c, [n is not None and s is None for n, s in zip(numbers, strengths, strict=True)]) / total
-    real = {w for w in c.distinct}
+    real = set(c.distinct)
     if share_label + share_number >= 0.85 and share_label >= 0.15:
         kind = Kind.LABELS
         if not any(s and s.value < 0 for s in strengths) and (ladder := ladder_of(real)):
@@ -112,7 +112,7 @@ def _strength(c: Column, i: int) -> Strength | None:
 
 
 def _number(c: Column, i: int) -> float | None:
-    """The number of a distinct cell: its own, one written with its label, or that of an answer code (``A4``, ``AO04``)."""
+    """The number of a distinct cell: its own, one written with its label, or that of an answer code (``A4``)."""
     value = c.numbers[i]
     if value is not None or not c.words[i]:
         return value
@@ -155,6 +155,7 @@ def real_counts(c: Column, numbers: Sequence[float | None]) -> Counter[float]:
 
 # --- verbal scales -------------------------------------------------------------------------------------------------
 
+
 def label_scales(columns: Mapping[int, tuple[Column, Profile]]) -> dict[int, LabelScale]:
     """The verbal scale of each column: columns that share their words share their scale, so that unused points stay."""
     held = {i: _seen(c, p) for i, (c, p) in columns.items()}
@@ -166,7 +167,7 @@ def label_scales(columns: Mapping[int, tuple[Column, Profile]]) -> dict[int, Lab
         else:
             home |= seen
     out = {}
-    for i, (c, p) in columns.items():
+    for i in columns:
         pool = next(pool for pool in pools if held[i] <= pool)
         out[i] = _label_scale(pool, [(columns[j][0], columns[j][1]) for j in columns if held[j] <= pool])
     return out
@@ -193,8 +194,11 @@ def _mirrored(down: list[float], up: list[float]) -> list[tuple[float | None, fl
     """Pairs of strengths on the two sides, strongest first; None where a side lacks its counterpart."""
     swap = len(down) > len(up)
     small, large = (up, down) if swap else (down, up)
-    best = min(combinations(range(len(large)), len(small)),
-               key=lambda idx: sum(abs(s - large[i]) for s, i in zip(small, idx, strict=True)), default=())
+    best = min(
+        combinations(range(len(large)), len(small)),
+        key=lambda idx: sum(abs(s - large[i]) for s, i in zip(small, idx, strict=True)),
+        default=(),
+    )
     pairs: list[tuple[float | None, float | None]] = []
     partner = dict(zip(best, small, strict=True))
     for i, b in enumerate(large):
@@ -297,6 +301,7 @@ def _language(word: str) -> str:
 
 # --- numbers without words -----------------------------------------------------------------------------------------
 
+
 def numeric_range(columns: Sequence[tuple[Column, Profile]], expected: Scale | None = None) -> tuple[int, int]:
     """Lowest and highest point of unlabelled columns that belong together; rare strays do not stretch it."""
     counts: Counter[float] = Counter()
@@ -334,7 +339,9 @@ def code_numbers(c: Column, p: Profile, low: int, high: int) -> Coded:
             missing += int(c.counts[i])
         else:
             outside.append(i)
-    return Coded(c, c.spread(codes), Scale(low, high, assumed=True), np.flatnonzero(np.isin(c.codes, outside)), missing)
+    return Coded(
+        c, c.spread(codes), Scale(low, high, assumed=True), np.flatnonzero(np.isin(c.codes, outside)), missing
+    )
 
 
 def shown_cell(cell: object) -> str:

@@ -38,6 +38,10 @@ from repurchase.survey.read.rated import Ratings, ratings, scale_notes
 from repurchase.survey.read.reverse import reviewed
 from repurchase.survey.read.roles import Role
 from repurchase.survey.survey import Source, Survey
+from repurchase.survey.synthetic import is_marked
+from repurchase.survey.variables import ROW
+from repurchase.survey.synthetic import is_marked
+from repurchase.survey.variables import ROW
 
 _SYNTHETIC = re.compile(r"合成数据|模拟数据|synthetic[ _]data|synthetic sample|simulated data", re.I)
 
@@ -72,6 +76,9 @@ def build(table: Table, file: str, sha256: str, candidates: Sequence[Instrument]
     set_structure(parts.questions)
     sort = _sorted(parts.questions)
     found = ratings(sort.rated, sort.profiles, candidates, codebook)
+    if ROW in table.names:  # a clean file of ours: reversed items are turned already
+        for place in found.mapping.places.values():
+            place.reverse = None
     language = _language(parts.questions)
     assembled = _Assembly(found, language, rows)
     assembled.fill()
@@ -79,13 +86,30 @@ def build(table: Table, file: str, sha256: str, candidates: Sequence[Instrument]
     meta, notes = frame(parts, rows)
     identities, open_text = _private(parts, sort)
     source = Source(
-        file=file, sha256=sha256, platform=platform.key, scores=scores, encoding=table.encoding, sheet=table.sheet,
-        language=language, n_rows=len(table), previews=taken, identities=identities, open_text=open_text,
-        ignored=tuple(c.header for c in (*parts.of(Role.IGNORED), *sort.ignored)), synthetic=_is_synthetic(table),
-        study=found.mapping.instrument.name if found.mapping.matched and found.mapping.instrument else "")
+        file=file,
+        sha256=sha256,
+        platform=platform.key,
+        scores=scores,
+        encoding=table.encoding,
+        sheet=table.sheet,
+        language=language,
+        n_rows=len(table),
+        previews=taken,
+        identities=identities,
+        open_text=open_text,
+        ignored=tuple(c.header for c in (*parts.of(Role.IGNORED), *sort.ignored)),
+        synthetic=_is_synthetic(table),
+        study=found.mapping.instrument.name if found.mapping.matched and found.mapping.instrument else "",
+    )
     instrument, reverse_notes = assembled.instrument(codebook)
-    said = [*table.notes, *_found_notes(taken, identities, open_text, source), *assembled.notes, *scale_notes(found, rows),
-            *reverse_notes, *notes]
+    said = [
+        *table.notes,
+        *_found_notes(taken, identities, open_text),
+        *assembled.notes,
+        *scale_notes(found, rows),
+        *reverse_notes,
+        *notes,
+    ]
     return Survey(assembled.responses(), instrument, assembled.about, meta, source, tuple(said))
 
 
@@ -93,8 +117,15 @@ def _without(table: Table, previews: np.ndarray) -> tuple[Table, tuple[int, ...]
     if not previews.any():
         return table, ()
     keep = np.flatnonzero(~previews)
-    kept = Table([c.take(keep) for c in table.columns], table.lines[keep], table.container, table.encoding, table.sheet,
-                 table.aside, table.notes)
+    kept = Table(
+        [c.take(keep) for c in table.columns],
+        table.lines[keep],
+        table.container,
+        table.encoding,
+        table.sheet,
+        table.aside,
+        table.notes,
+    )
     return kept, tuple(int(i) for i in table.lines[previews])
 
 
@@ -149,8 +180,8 @@ def _language(questions: Sequence[Column]) -> str:
 
 
 def _is_synthetic(table: Table) -> bool:
-    heads = any(c.name.casefold() in {"synthetic", "合成数据"} for c in table.columns)
-    return heads or any(_SYNTHETIC.search(text[:2000]) for text in table.aside)
+    heads = (c.name for c in table.columns)
+    return is_marked(*heads, *table.aside) or any(_SYNTHETIC.search(text[:2000]) for text in table.aside)
 
 
 def _private(parts: Parts, sort: _Sorted) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -160,7 +191,9 @@ def _private(parts: Parts, sort: _Sorted) -> tuple[tuple[str, ...], tuple[str, .
     return tuple(c.header for c in identities), tuple(c.header for c in sort.open_text)
 
 
-def _found_notes(previews: tuple[int, ...], identities: tuple[str, ...], open_text: tuple[str, ...], source: Source) -> list[Note]:
+def _found_notes(
+    previews: tuple[int, ...], identities: tuple[str, ...], open_text: tuple[str, ...]
+) -> list[Note]:
     notes = []
     if previews:
         notes.append(note("read.previews", "info", n=len(previews)))
@@ -168,8 +201,6 @@ def _found_notes(previews: tuple[int, ...], identities: tuple[str, ...], open_te
         notes.append(note("read.identities", "info", n=len(identities)))
     if open_text:
         notes.append(note("read.open_text", "info", n=len(open_text)))
-    if source.study:
-        notes.append(note("read.study_matched", "info", study=source.study))
     return notes
 
 
@@ -206,7 +237,9 @@ class _Assembly:
                     self._item(coded, index)
         if loose:
             shown = [c.header[:40] for c in self.found.loose]
-            self.notes.append(note("read.unmapped", n=len(shown), columns=", ".join(shown[:5]) + (" ..." if len(shown) > 5 else "")))
+            self.notes.append(
+                note("read.unmapped", n=len(shown), columns=", ".join(shown[:5]) + (" ..." if len(shown) > 5 else ""))
+            )
 
     def _item(self, coded: Coded, index: int) -> None:
         place, c = self.mapping.places[index], coded.column
@@ -227,7 +260,9 @@ class _Assembly:
         item = next((i for i in known[construct].items if i.name == name), None)
         if item is None:
             return own
-        if c.question in (c.name, "") or any(similarity(plain(v), plain(c.question)) >= 0.8 for v in item.label.values()):
+        if c.question in (c.name, "") or any(
+            similarity(plain(v), plain(c.question)) >= 0.8 for v in item.label.values()
+        ):
             return {**item.label, **({} if c.question in (c.name, "") else own)}
         return own
 
@@ -235,7 +270,12 @@ class _Assembly:
         c = coded.column
         own: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
         if known is not None:
-            made = replace(known, label={**known.label, **own} if c.question != c.name else known.label, scale=coded.scale, column=c.header)
+            made = replace(
+                known,
+                label={**known.label, **own} if c.question != c.name else known.label,
+                scale=coded.scale,
+                column=c.header,
+            )
         else:
             made = Statement(self._free(c), own, scale=coded.scale, column=c.header)
         self.taken.add(made.name)
@@ -264,8 +304,14 @@ class _Assembly:
 
     def _known_answer(self, c: Column) -> int | None:
         known = self.mapping.instrument
-        return next((k.answer for k in (known.checks if known else ()) if plain(k.name) == plain(c.name)
-                     or plain(c.question) in {plain(v) for v in k.label.values()}), None)
+        return next(
+            (
+                k.answer
+                for k in (known.checks if known else ())
+                if plain(k.name) == plain(c.name) or plain(c.question) in {plain(v) for v in k.label.values()}
+            ),
+            None,
+        )
 
     def _majority_scale(self) -> Scale:
         scales = Counter((k.scale.low, k.scale.high) for k in self.found.coded.values())
@@ -289,21 +335,36 @@ class _Assembly:
 
     def responses(self) -> pd.DataFrame:
         """Codes as answered: items in file order, then statements, then checks."""
-        pairs = sorted(((i.name, k) for members in self.items.values() for i, k in members), key=lambda p: p[1].column.index)
+        pairs = sorted(
+            ((i.name, k) for members in self.items.values() for i, k in members), key=lambda p: p[1].column.index
+        )
         held = {name: k.values for name, k in pairs}
         held |= {s.name: k.values for s, k in self.statements} | {c.name: k.values for c, k in self.checks}
         return pd.DataFrame(held, index=self.rows, dtype=float)
 
     def instrument(self, codebook: Codebook | None) -> tuple[Instrument, list[Note]]:
         """The questionnaire as found; reverse-worded items looked at."""
-        known = self.mapping.instrument if any(self.mapping.instrument and c in self.mapping.instrument for c in self.items) else None
+        known = (
+            self.mapping.instrument
+            if any(self.mapping.instrument and c in self.mapping.instrument for c in self.items)
+            else None
+        )
         order = [c.name for c in known.constructs] if known else []
-        codes = sorted(self.items, key=lambda code: (order.index(code) if code in order else len(order), self.items[code][0][1].column.index))
+        codes = sorted(
+            self.items,
+            key=lambda code: (order.index(code) if code in order else len(order), self.items[code][0][1].column.index),
+        )
         constructs = [self._construct(code, known) for code in codes]
         reviewed_constructs, notes = reviewed(constructs, self.responses(), self.reversed_told, self.words)
         name = known.name if known is not None and self.mapping.matched else ""
-        return Instrument(reviewed_constructs, tuple(s for s, _ in self.statements), tuple(c for c, _ in self.checks),
-                          tuple(self.questions), name, known.label if name and known else None), notes
+        return Instrument(
+            reviewed_constructs,
+            tuple(s for s, _ in self.statements),
+            tuple(c for c, _ in self.checks),
+            tuple(self.questions),
+            name,
+            known.label if name and known else None,
+        ), notes
 
     def _construct(self, code: str, known: Instrument | None) -> Construct:
         members = self.items[code]

@@ -8,12 +8,29 @@ from repurchase.survey.instrument import Scale
 from repurchase.survey.read.normal import fold
 from repurchase.survey.read.scales import strength
 
-_ASK_ZH = re.compile(r"(?:请(?:您)?(?:直接|务必|在此|在本题|在这里|一律|都|于此)?(?:直接)?(?:选择?|勾选|点选|点击|回答|填写?|打)|(?:本题|此题|这题|这一?道?题)[^，。]{0,6}?(?:选择?|勾选|点选|回答))\s*(?P<rest>.+)$")
-_ASK_EN = re.compile(r"(?:please|kindly|should|must|to)?\s*(?:just |simply |now )?(?:select|choose|mark|click(?: on)?|tick|check|pick|answer(?: with)?|respond(?: with)?|indicate)\s+(?P<rest>.+)$", re.I)
+_ASK_ZH = re.compile(
+    r"(?:请(?:您)?(?:直接|务必|在此|在本题|在这里|一律|都|于此)?(?:直接)?(?:选择?|勾选|点选|点击|"
+    r"回答|填写?|打)|(?:本题|此题|这题|这一?道?题)[^，。]{0,6}?(?:选择?|勾选|点选|"
+    r"回答))\s*(?P<rest>.+)$"
+)
+_ASK_EN = re.compile(
+    r"(?:please|kindly|should|must|to)?\s*(?:just |simply |now )?(?:select|choose|mark|"
+    r"click(?: on)?|tick|check|pick|answer(?: with)?|respond(?: with)?|indicate)\s+(?P<rest>.+)$",
+    re.I,
+)
 _QUOTES = "“”\"'‘’「」『』【】《》[]()（）"
 _QUOTED = re.compile(rf"^[^{_QUOTES}]{{0,12}}[“\"'‘「『【《\[(（](?P<label>[^{_QUOTES}]{{1,40}})[”\"'’」』】》\])）]")
-_NUMBER = re.compile(r"^(?:选项|数字|分数|第|option|number|answer|the number|the option|point)?\s*(?P<n>\d{1,2}|[一二三四五六七八九十])\s*(?:分|个|项|星|号)?(?:选项|答案|项)?(?:[。.！!，,）)\s]|$|以|来|作为|for|here|to|in|on|\(|（)", re.I)
-_NAMED = re.compile(r"^(?:attn?|attention(?:[ _]?check)?|att_?chk|check|ac|imc|trap|注意力(?:检测|检验|测试)?题?|检测题|甄别题|测谎题|筛选题)[ _-]?\d*$", re.I)
+_NUMBER = re.compile(
+    r"^(?:选项|数字|分数|第|option|number|answer|the number|the option|point)?\s*(?P<n>\d{1,2}|"
+    r"[一二三四五六七八九十])\s*(?:分|个|项|星|号)?(?:选项|答案|项)?(?:[。.！!，,）)\s]|$|以|来|"
+    r"作为|for|here|to|in|on|\(|（)",
+    re.I,
+)
+_NAMED = re.compile(
+    r"^(?:attn?|attention(?:[ _]?check)?|att_?chk|check|ac|imc|trap|注意力(?:检测|检验|测试)?题?|"
+    r"检测题|甄别题|测谎题|筛选题)[ _-]?\d*$",
+    re.I,
+)
 _HANZI = "一二三四五六七八九十"
 _NOT_LABEL = re.compile(r"^(?:程度|度|的|与否|或|and|or|/|的选项|还是)")
 
@@ -38,7 +55,13 @@ def _leading_label(rest: str) -> str | None:
     """The longest answer label that the rest of an instruction begins with."""
     rest = re.sub(r"^(?:the |option |answer |选项|答案|：|:)+\s*", "", rest).lstrip(" ,:'\"“‘")
     for end in range(min(len(rest), 40), 0, -1):
-        if end < len(rest) and rest[end - 1].isascii() and rest[end - 1].isalpha() and rest[end].isalpha() and rest[end].isascii():
+        if (
+            end < len(rest)
+            and rest[end - 1].isascii()
+            and rest[end - 1].isalpha()
+            and rest[end].isalpha()
+            and rest[end].isascii()
+        ):
             continue
         if strength(rest[:end]) and not _NOT_LABEL.match(rest[end:].lstrip()):
             return rest[:end].strip(" .,。，'\"”’")

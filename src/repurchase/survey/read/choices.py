@@ -16,15 +16,28 @@ from repurchase.survey.read.normal import clean, fold, has_chinese, plain
 
 SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ", ", ",", "/", " ")
 _OPEN = re.compile(
-    r"建议|意见|请注明|请说明|请填写|请列举|原因|为什么|为何|想说|留言|描述一下|谈谈|补充|其他想法|看法是|comments?\b|suggest|feedback|please specify|"
-    r"other \(|in your own words|\bwhy\b|please explain|please describe|anything else|any other|open[- ]ended|_text$|other_text|备注|说说", re.I)
-_SEVERAL = re.compile(r"多选|可选多|不定项|選擇所有|选择所有|all that apply|select all|choose all|check all|multiple|tick all|mark all", re.I)
+    r"建议|意见|请注明|请说明|请填写|请列举|原因|为什么|为何|想说|留言|描述一下|谈谈|补充|"
+    r"其他想法|看法是|comments?\b|suggest|feedback|please specify|"
+    r"other \(|in your own words|\bwhy\b|please explain|please describe|anything else|any other|"
+    r"open[- ]ended|_text$|other_text|备注|说说",
+    re.I,
+)
+_SEVERAL = re.compile(
+    r"多选|可选多|不定项|選擇所有|选择所有|all that apply|select all|choose all|check all|multiple|tick all|mark all",
+    re.I,
+)
 _OTHER_TEXT = re.compile(r"\s*(?:〖[^〗]*〗|﹝[^﹞]*﹞|\^[^^]*\^?)\s*")
-_OTHER_TAIL = re.compile(r"^(其他|其它|other)\s*(?:[(（](?:请注明|请说明|请填写|please specify)[)）])?\s*[:：_\-—]\s*\S.*$", re.I)
+_OTHER_TAIL = re.compile(
+    r"^(其他|其它|other)\s*(?:[(（](?:请注明|请说明|请填写|please specify)[)）])?\s*[:：_\-—]\s*\S.*$", re.I
+)
 _SENTENCE = re.compile(r"[，。！；、,;!](?!\d)|\.\s")
-_CHOSEN = frozenset({"1", "true", "yes", "y", "是", "选中", "已选", "checked", "selected", "√", "✓", "✔", "x", "on", "t"})
+_CHOSEN = frozenset(
+    {"1", "true", "yes", "y", "是", "选中", "已选", "checked", "selected", "√", "✓", "✔", "x", "on", "t"}
+)
 _LEFT = frozenset({"", "0", "false", "no", "n", "否", "未选中", "未选", "unchecked", "not selected", "off", "f", "×"})
-_OPTION = re.compile(r"^(?P<stem>.*?)\s*[(（\[](?P<option>[^()（）\[\]]+(?:[(（][^()（）]*[)）])?[^()（）\[\]]*)[)）\]]\s*$", re.S)
+_OPTION = re.compile(
+    r"^(?P<stem>.*?)\s*[(（\[](?P<option>[^()（）\[\]]+(?:[(（][^()（）]*[)）])?[^()（）\[\]]*)[)）\]]\s*$", re.S
+)
 _LETTER = re.compile(r"^[A-Za-z]\s*[.、．:：)）]\s*(?=\S)")
 
 
@@ -95,8 +108,10 @@ def _labelled(c: Column) -> tuple[tuple[str, ...], list[int]]:
     options = tuple(dict.fromkeys(words))
     place = {v: options.index(w) for v, w in zip(order, words, strict=True)}
     text = {w: k for k, w in enumerate(options)}
-    return options, [(place.get(v, -1) if v is not None else text.get(w, -1)) if w else -1
-                     for v, w in zip(c.numbers, c.words, strict=True)]
+    return options, [
+        (place.get(v, -1) if v is not None else text.get(w, -1)) if w else -1
+        for v, w in zip(c.numbers, c.words, strict=True)
+    ]
 
 
 def numeric(c: Column) -> Choice:
@@ -133,7 +148,7 @@ def _split(c: Column, words: Sequence[str], separator: str, asked: bool) -> Choi
     for parts in cells:
         for p in parts:
             partners[p].add(tuple(parts))
-    many = [p for p in {p for parts in several for p in parts}]
+    many = {p for parts in several for p in parts}
     free = sum(len(partners[p]) > 1 for p in many)
     if many and free < (0.5 if strict or asked else 0.8) * len(many):
         return None
@@ -149,6 +164,7 @@ def _parts(word: str, separator: str) -> list[str]:
 
 
 # --- one column an option --------------------------------------------------------------------------------------------
+
 
 def option_groups(columns: Sequence[Column]) -> list[list[Column]]:
     """Runs of columns that are the options of one question: each chosen or left, under one head."""
@@ -181,8 +197,11 @@ def ticked(c: Column) -> bool:
     """Whether each cell is a tick or nothing: 0/1, yes/no, or the option's own words or blank."""
     words = {fold(w) for w in c.distinct}
     if c.labels:
-        words = {fold(c.labels.get(v, w)) if v is not None else fold(w)
-                 for v, w in zip(c.numbers, c.words, strict=True) if w}
+        words = {
+            fold(c.labels.get(v, w)) if v is not None else fold(w)
+            for v, w in zip(c.numbers, c.words, strict=True)
+            if w
+        }
     if not words:
         return True
     if words <= _CHOSEN | _LEFT:
@@ -191,7 +210,11 @@ def ticked(c: Column) -> bool:
         return False
     word = next(iter(words))
     option = fold(option_of(c))
-    return word == option or plain(word) in plain(c.wording) or bool(re.fullmatch(r"\d{1,2}", word) and c.filled < len(c.codes))
+    return (
+        word == option
+        or plain(word) in plain(c.wording)
+        or bool(re.fullmatch(r"\d{1,2}", word) and c.filled < len(c.codes))
+    )
 
 
 def _option_key(c: Column) -> str:

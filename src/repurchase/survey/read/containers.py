@@ -12,13 +12,27 @@ from repurchase.survey.read.grid import Grid, Table
 
 MAX_BYTES = 500_000_000
 _OTHERS = (  # (first bytes, message): files that hold no table that we would open
-    (b"%PDF", "read.is_pdf"), (b"\x89PNG", "read.is_image"), (b"\xff\xd8\xff", "read.is_image"),
-    (b"GIF8", "read.is_image"), (b"BM6", "read.is_image"), (b"Rar!", "read.is_archive"), (b"7z\xbc\xaf", "read.is_archive"),
-    (b"\x1f\x8b", "read.is_archive"), (b"BZh", "read.is_archive"), (b"\xfd7zXZ", "read.is_archive"),
-    (b"SQLite format 3", "read.is_database"), (b"\x00\x01\x00\x00Standard", "read.is_database"),
-    (b"{\\rtf", "read.is_document"), (b"\x80\x02", "read.is_pickle"), (b"\x80\x03", "read.is_pickle"),
-    (b"\x80\x04", "read.is_pickle"), (b"\x80\x05", "read.is_pickle"), (b"MZ", "read.is_program"),
-    (b"\x7fELF", "read.is_program"), (b"RDX", "read.is_rdata"), (b"\x89HDF", "read.is_hdf"),
+    (b"%PDF", "read.is_pdf"),
+    (b"\x89PNG", "read.is_image"),
+    (b"\xff\xd8\xff", "read.is_image"),
+    (b"GIF8", "read.is_image"),
+    (b"BM6", "read.is_image"),
+    (b"Rar!", "read.is_archive"),
+    (b"7z\xbc\xaf", "read.is_archive"),
+    (b"\x1f\x8b", "read.is_archive"),
+    (b"BZh", "read.is_archive"),
+    (b"\xfd7zXZ", "read.is_archive"),
+    (b"SQLite format 3", "read.is_database"),
+    (b"\x00\x01\x00\x00Standard", "read.is_database"),
+    (b"{\\rtf", "read.is_document"),
+    (b"\x80\x02", "read.is_pickle"),
+    (b"\x80\x03", "read.is_pickle"),
+    (b"\x80\x04", "read.is_pickle"),
+    (b"\x80\x05", "read.is_pickle"),
+    (b"MZ", "read.is_program"),
+    (b"\x7fELF", "read.is_program"),
+    (b"RDX", "read.is_rdata"),
+    (b"\x89HDF", "read.is_hdf"),
 )
 _STATA_OLD = range(104, 116)
 

@@ -60,8 +60,11 @@ def read_ole(path: Path) -> Grid:
     """A legacy .xls workbook; an encrypted .xlsx or an old Word file is named and refused."""
     with path.open("rb") as stream:
         raw = stream.read()
-    for stream_name, message in (("EncryptedPackage", "read.is_encrypted"), ("EncryptionInfo", "read.is_encrypted"),
-                                 ("WordDocument", "read.zip_document")):
+    for stream_name, message in (
+        ("EncryptedPackage", "read.is_encrypted"),
+        ("EncryptionInfo", "read.is_encrypted"),
+        ("WordDocument", "read.zip_document"),
+    ):
         if stream_name.encode("utf-16-le") in raw:
             raise InputError(message, file=path.name)
     if not any(name.encode("utf-16-le") in raw for name in ("Workbook", "Book")):
@@ -132,7 +135,16 @@ def _with_openpyxl(path: Path) -> Grid:
             sheet.reset_dimensions()
             sheets.append(_Sheet(sheet.title, list(_streamed(sheet))))
         book.close()
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, zipfile.BadZipFile, SyntaxError) as error:
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        OSError,
+        zipfile.BadZipFile,
+        SyntaxError,
+    ) as error:
         raise InputError("read.damaged_workbook", file=path.name) from error
     return _largest(path, [s for s in sheets if s.rows], "xlsx")
 
@@ -165,7 +177,9 @@ def _largest(path: Path, sheets: list[_Sheet], kind: str) -> Grid:
     if not chosen.size:
         raise InputError("read.no_cells", file=path.name)
     others = [s for s in sheets if s is not chosen]
-    aside = tuple(str(c) for s in others for c in (s.name, *(c for row in s.rows[:20] for c in row[:20])) if c not in ("", None))
+    aside = tuple(
+        str(c) for s in others for c in (s.name, *(c for row in s.rows[:20] for c in row[:20])) if c not in ("", None)
+    )
     notes: tuple[Note, ...] = ()
     if any(s.size for s in others):
         notes = (note("read.other_sheets", "info", sheet=chosen.name, n=len(others)),)

@@ -40,8 +40,9 @@ def _read_stat(path: Path, reader: Callable[..., Any], kind: str) -> Table:
     for i, name in enumerate(heads):
         cells = frame[name]
         held = {float(k): clean(v) for k, v in labels.get(name, {}).items() if _numeric(k)}
-        columns.append(column(name, _cells(cells), name=clean(name), wording=clean(wordings[i] or name), labels=held,
-                              index=i))
+        columns.append(
+            column(name, _cells(cells), name=clean(name), wording=clean(wordings[i] or name), labels=held, index=i)
+        )
     aside = tuple(str(s) for s in (getattr(meta, "file_label", None), meta.table_name, *(meta.notes or ())) if s)
     return Table(columns, np.arange(1, len(frame) + 1), kind, meta.file_encoding or "", aside=aside)
 
@@ -60,8 +61,14 @@ def _tried(path: Path, reader: Callable[..., Any], kind: str) -> tuple[Any, Any]
             if encoding is None and len(_WESTERN.findall(words)) > len(words) / 8 > 0:
                 continue
             return reader(str(path), encoding=encoding)
-        except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeError, OverflowError, ValueError,
-                MemoryError) as error:
+        except (
+            pyreadstat.ReadstatError,
+            pyreadstat.PyreadstatError,
+            UnicodeError,
+            OverflowError,
+            ValueError,
+            MemoryError,
+        ) as error:
             if isinstance(error, InputError):
                 raise
             failed = error
@@ -92,12 +99,17 @@ def read_parquet(path: Path) -> Table:
         if isinstance(error, InputError):
             raise
         raise InputError("read.damaged_parquet", file=path.name) from error
-    columns = [column(name, _simple(table.column(i)), index=i) for i, name in enumerate(table.column_names)
-               if not name.startswith("__index_level")]
+    columns = [
+        column(name, _simple(table.column(i)), index=i)
+        for i, name in enumerate(table.column_names)
+        if not name.startswith("__index_level")
+    ]
     notes = [] if columns else [note("read.no_answers", "alarm")]
     return Table(columns, np.arange(1, table.num_rows + 1), "parquet", notes=notes)
 
 
 def _simple(chunked: Any) -> list[Any]:
-    return [v if v is None or isinstance(v, str | int | float | bool) or hasattr(v, "year") else str(v)
-            for v in chunked.to_pylist()]
+    return [
+        v if v is None or isinstance(v, str | int | float | bool) or hasattr(v, "year") else str(v)
+        for v in chunked.to_pylist()
+    ]

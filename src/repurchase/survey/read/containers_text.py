@@ -14,9 +14,16 @@ from repurchase.survey.read.grid import Grid
 DELIMITERS = (",", ";", "\t", "|")
 MAX_COLUMNS = 5_000
 MAX_CELLS = 60_000_000
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
-         (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_HTML = re.compile(r"^\s*(?:<!--.*?-->\s*)?<(?:!doctype|html|head|body|table|meta|\?xml|div|script|svg|workbook)", re.I | re.S)
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_HTML = re.compile(
+    r"^\s*(?:<!--.*?-->\s*)?<(?:!doctype|html|head|body|table|meta|\?xml|div|script|svg|workbook)", re.I | re.S
+)
 _MOJIBAKE = re.compile("锟斤拷|烫烫烫|\ufffd")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -43,15 +50,15 @@ def decode(raw: bytes, file: str) -> tuple[str, str]:
             return _strict(raw, encoding, file), encoding
     sample = raw[:4096]
     if b"\x00" in sample:
-        encoding = _utf16_order(sample)
-        if encoding is None:
+        order = _utf16_order(sample)
+        if order is None:
             raise InputError("read.not_a_table", file=file)
-        return _strict(raw, encoding, file), encoding
+        return _strict(raw, order, file), order
     try:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         if error.start >= len(raw) - 3 and error.start > 64:  # a last character cut in two
-            return raw[:error.start].decode("utf-8"), "utf-8"
+            return raw[: error.start].decode("utf-8"), "utf-8"
     return _legacy(raw, file)
 
 
@@ -86,8 +93,9 @@ def _legacy(raw: bytes, file: str) -> tuple[str, str]:
     high = sum(b > 127 for b in raw[:200_000])
     if high <= 0.1 * min(len(raw), 200_000) and not _CONTROL.search(raw[:4096].decode("latin-1")):
         return raw.decode("cp1252", errors="replace"), "cp1252"
-    raise InputError("read.bad_encoding" if not _CONTROL.search(raw[:4096].decode("latin-1")) else "read.not_a_table",
-                     file=file)
+    raise InputError(
+        "read.bad_encoding" if not _CONTROL.search(raw[:4096].decode("latin-1")) else "read.not_a_table", file=file
+    )
 
 
 def _share_common(text: str, encoding: str, first: int, last: int) -> float:

@@ -104,7 +104,7 @@ class Column:
         """The words to judge the column by: statement, else wording, else name."""
         return self.statement or self.wording or self.name
 
-    def spread(self, values: Sequence[Any], blank: Any = np.nan, dtype: Any = float) -> NDArray[Any]:
+    def spread(self, values: Sequence[Any] | NDArray[Any], blank: Any = np.nan, dtype: Any = float) -> NDArray[Any]:
         """`values`, one a distinct cell, laid out by respondent."""
         table = np.empty(len(values) + 1, dtype=dtype)
         table[:-1] = values
@@ -113,8 +113,21 @@ class Column:
 
     def take(self, keep: NDArray[np.intp]) -> Column:
         """The column for some respondents only."""
-        return Column(self.header, self.name, self.wording, self.uniques, self.codes[keep], self.labels, self.index,
-                      self.stem, self.statement, self.group, self.import_id, self.parts, self.number)
+        return Column(
+            self.header,
+            self.name,
+            self.wording,
+            self.uniques,
+            self.codes[keep],
+            self.labels,
+            self.index,
+            self.stem,
+            self.statement,
+            self.group,
+            self.import_id,
+            self.parts,
+            self.number,
+        )
 
 
 @dataclass(eq=False)
@@ -148,9 +161,25 @@ def factorized(cells: Sequence[Any]) -> tuple[Codes, list[Any]]:
     return np.asarray(codes, dtype=np.intp), list(uniques)
 
 
-def column(header: str, cells: Sequence[Any], *, name: str = "", wording: str = "",
-           labels: Mapping[float, str] | None = None, index: int = 0, import_id: str = "") -> Column:
+def column(
+    header: str,
+    cells: Sequence[Any],
+    *,
+    name: str = "",
+    wording: str = "",
+    labels: Mapping[float, str] | None = None,
+    index: int = 0,
+    import_id: str = "",
+) -> Column:
     """A `Column` from its cells in file order."""
     codes, uniques = factorized(cells)
-    return Column(header, name or clean(header), wording or clean(header), uniques, codes, labels or {}, index,
-                  import_id=import_id)
+    return Column(
+        header,
+        name or clean(header),
+        wording or clean(header),
+        uniques,
+        codes,
+        labels or {},
+        index,
+        import_id=import_id,
+    )

@@ -7,21 +7,32 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.normal import clean, plain
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_NUMBER = re.compile(r"^\**\s*(?:第\s*)?(?:q|Q)?(\d{1,3})\s*(?:题)?\s*(?:[.、:：)）]|(?=[\u4e00-\u9fff]))\s*(?=\S)(?!\d)")
-_KIND = re.compile(r"[\[【(（](?:单选题?|多选题?|矩阵[^\])】）]{0,6}|量表题?|填空题?|必填|选填|必答题?|required|optional|单项选择|排序题)[\])】）]\s*", re.I)
+_NUMBER = re.compile(
+    r"^\**\s*(?:第\s*)?(?:q|Q)?(\d{1,3})\s*(?:题)?\s*(?:[.、:：)）]|(?=[\u4e00-\u9fff]))\s*(?=\S)(?!\d)"
+)
+_KIND = re.compile(
+    r"[\[【(（](?:单选题?|多选题?|矩阵[^\])】）]{0,6}|量表题?|填空题?|必填|选填|必答题?|required|"
+    r"optional|单项选择|排序题)[\])】）]\s*",
+    re.I,
+)
 _BRACKET = re.compile(r"^(?P<stem>.*\S)\s*\[(?P<row>[^\[\]]+)\]\s*\.?$", re.S)
 _CODE = re.compile(r"^(?P<code>[A-Za-z]\w{0,30}(?:\[\w+\])?)\.\s+(?P<rest>\S.*)$", re.S)  # LimeSurvey: code. text
-_SEPARATOR = re.compile(r"——|[—–―:：|>_/→]|(?<=\s)-(?=\s)|(?<=[\u4e00-\u9fff。？?.!！”])-(?=\S)|[?？](?=\S)|\s(?=[\u4e00-\u9fff])|(?<=\.)\s")
+_SEPARATOR = re.compile(
+    r"——|[—–―:：|>_/→]|(?<=\s)-(?=\s)|(?<=[\u4e00-\u9fff。？?.!！”])-(?=\S)|[?？](?=\S)|\s(?=[\u4e00-\u9fff])|(?<=\.)\s"
+)
 _DASH = re.compile(r"——|[—―]")
 _NAME_BRACKET = re.compile(r"^(?P<p>.+?)\s*\[\s*(?:SQ|sq|R|r)?0*(?P<n>\w+)\s*\]$")
 _NAME_PARTS = re.compile(r"^(?P<p>.+?)[_\-.|/: ]+(?:R|r|row|Row|item|SQ|sq|q|Q|a|A|x)?0*(?P<n>\d{1,3})$")
 _NAME_TAIL = re.compile(r"^(?P<p>.*?[^\d\W_])[(（]?0*(?P<n>\d{1,3})[)）]?$")
-_GENERIC = re.compile(r"^(?:q|v|var|x|y|item|items|question|col|column|field|题|题目|问题|题项|第|变量|i|no|f|s|qid)$", re.I)
+_GENERIC = re.compile(
+    r"^(?:q|v|var|x|y|item|items|question|col|column|field|题|题目|问题|题项|第|变量|i|no|f|s|qid)$", re.I
+)
 RESPONSE = re.compile(r"^(?:response|open[- ]ended response|回答|答案|开放式回答|回复)$", re.I)
 
 
@@ -109,23 +120,26 @@ def _shared_stems(columns: list[Column]) -> None:
     for i, c in enumerate(columns):
         if c.stem:
             continue
-        found = [(m.start(), m.end(), plain(c.statement[:m.end()])) for m in _SEPARATOR.finditer(c.statement)
-                 if m.start() > 1 and c.statement[m.end():].strip()]
+        found = [
+            (m.start(), m.end(), plain(c.statement[: m.end()]))
+            for m in _SEPARATOR.finditer(c.statement)
+            if m.start() > 1 and c.statement[m.end() :].strip()
+        ]
         cuts[i] = [cut for cut in found if len(cut[2]) > 1]
         shared.update({cut[2] for cut in cuts[i]})
     for i, found in cuts.items():
         best = max(((shared[key], start, end) for start, end, key in found if shared[key] > 1), default=None)
         c = columns[i]
-        if best is None and (m := _DASH.search(c.statement)) and m.start() > 1 and c.statement[m.end():].strip():
+        if best is None and (m := _DASH.search(c.statement)) and m.start() > 1 and c.statement[m.end() :].strip():
             best = (1, m.start(), m.end())
         if best:
             end = best[2] if c.statement[best[1]] not in "?？" else best[1] + 1
-            c.stem, c.statement = c.statement[:best[1]].strip(), c.statement[end:].strip()
+            c.stem, c.statement = c.statement[: best[1]].strip(), c.statement[end:].strip()
 
 
 def _continued(columns: list[Column]) -> None:
     """Give the stem of a matrix to its further rows, which carry the bare statement or only the same number."""
-    for left, c in zip(columns, columns[1:], strict=False):
+    for left, c in pairwise(columns):
         if c.stem or not left.stem or c.index != left.index + 1:
             continue
         number, before = question_number(c.wording), question_number(left.wording)

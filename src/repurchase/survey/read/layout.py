@@ -15,9 +15,12 @@ from repurchase.survey.read.normal import clean, fold, is_missing, number
 
 MAX_HEADERS = 4
 _SUMMARY = re.compile(
-    r"^(?:平均|均值|平均值|平均分|合计|总计|小计|总和|总分|求和|标准差|方差|最大值?|最小值?|中位数|众数|计数|有效(?:样本|份数|答卷)?|样本[量数]|注|备注|说明|"
+    r"^(?:平均|均值|平均值|平均分|合计|总计|小计|总和|总分|求和|标准差|方差|最大值?|最小值?|"
+    r"中位数|众数|计数|有效(?:样本|份数|答卷)?|样本[量数]|注|备注|说明|"
     r"附注|数据来源|制表|填表说明|total|grand total|mean|average|sum|notes?|std\.?|sd|standard deviation|variance|"
-    r"max(?:imum)?|min(?:imum)?|median|count|source|n\s*=)(?:$|[\s:：.。(（=\d])", re.I)
+    r"max(?:imum)?|min(?:imum)?|median|count|source|n\s*=)(?:$|[\s:：.。(（=\d])",
+    re.I,
+)
 _IMPORT_ID = re.compile(r'^\{\s*["\']?ImportId["\']?\s*:', re.I)
 _IMPORT_VALUE = re.compile(r'ImportId["\']*\s*:\s*["\']([^"\']+)')
 
@@ -36,8 +39,8 @@ def table(grid: Grid, file: str) -> Table:
     width = max(map(len, rows))
     rows = [r + [None] * (width - len(r)) for r in rows]
     top, heads = _header(rows, file)
-    heads_rows = _filled_from_merges(grid, rows[top:top + heads], lines[top:top + heads])
-    body, body_lines = rows[top + heads:], lines[top + heads:]
+    heads_rows = _filled_from_merges(grid, rows[top : top + heads], lines[top : top + heads])
+    body, body_lines = rows[top + heads :], lines[top + heads :]
     notes: list[Note] = list(grid.notes)
     aside = grid.aside + tuple(clean(c) for r in rows[:top] for c in r if clean(c))
     if top:
@@ -79,9 +82,11 @@ def _header(rows: list[list[Any]], file: str) -> tuple[int, int]:
     """(first header row, number of header rows)."""
     body = rows[:60]
     used = [j for j in range(len(rows[0])) if sum(bool(clean(r[j])) for r in body) > max(1, len(body) // 10)] or list(
-        range(len(rows[0])))
-    full = next((i for i, r in enumerate(body[:20])
-                 if sum(bool(clean(r[j])) for j in used) >= max(2, 0.6 * len(used))), None)
+        range(len(rows[0]))
+    )
+    full = next(
+        (i for i, r in enumerate(body[:20]) if sum(bool(clean(r[j])) for j in used) >= max(2, 0.6 * len(used))), None
+    )
     if full is None:
         raise InputError("read.no_header", file=file)
     top = full
@@ -109,7 +114,7 @@ def _looks_like_head(rows: list[list[Any]], at: int) -> bool:
     row = rows[at]
     if _share_text(row) < 0.7:
         return False
-    below = rows[at + 1:at + 400]
+    below = rows[at + 1 : at + 400]
     if not below:
         return True
     repeats = checked = 0
@@ -129,7 +134,7 @@ def _is_second_head(rows: list[list[Any]], first: int, at: int) -> bool:
         return False
     if sum(bool(_IMPORT_ID.match(c)) for c in held) >= max(1, len(held) // 2):
         return True
-    below = rows[at + 1:at + 300]
+    below = rows[at + 1 : at + 300]
     if len(below) < 1:
         return False
     odd = judged = 0
@@ -165,14 +170,14 @@ def _is_odd(shown: str, cell: Any, below: list[Any], head: str) -> bool | None:
 
 
 def _filled_from_merges(grid: Grid, heads: list[list[Any]], lines: list[int]) -> list[list[Any]]:
-    """Header rows with merged heads repeated over the cells that they cover; blanks under a group filled from the left."""
+    """Header rows with merged heads repeated over their cells, and blanks under a group filled from the left."""
     if len(heads) == 1:
         return heads
     heads = [list(r) for r in heads]
-    for r0, c0, r1, c1 in grid.merged:
+    for r0, c0, _, c1 in grid.merged:
         if r0 + 1 in lines and c1 > c0:
             row = heads[lines.index(r0 + 1)]
-            row[c0:c1 + 1] = [row[c0]] * (min(c1 + 1, len(row)) - c0)
+            row[c0 : c1 + 1] = [row[c0]] * (min(c1 + 1, len(row)) - c0)
     for i, row in enumerate(heads[:-1]):
         carried: Any = None
         for j, cell in enumerate(row):
@@ -184,14 +189,19 @@ def _filled_from_merges(grid: Grid, heads: list[list[Any]], lines: list[int]) ->
     return heads
 
 
-def _without_summary(body: list[list[Any]], lines: list[int]) -> tuple[list[list[Any]], list[int], list[int], tuple[str, ...]]:
+def _without_summary(
+    body: list[list[Any]], lines: list[int]
+) -> tuple[list[list[Any]], list[int], list[int], tuple[str, ...]]:
     firsts = [clean(next((c for c in r if clean(c)), "")) for r in body]
     left_text = [f for f, r in zip(firsts, body, strict=True) if _is_text(r[0]) and not _SUMMARY.match(f)]
     kinds = len(set(left_text))
     prose = kinds > 10 and kinds > 0.3 * len(body) and max(map(len, left_text)) > 25  # the first column is free text
     edge = {0, *range(max(0, len(body) - 6), len(body))}
-    gone = {i for i, first in enumerate(firsts)
-            if _SUMMARY.match(first) and (i in edge or not prose) and _not_an_answer(body[i], firsts, first, i)}
+    gone = {
+        i
+        for i, first in enumerate(firsts)
+        if _SUMMARY.match(first) and (i in edge or not prose) and _not_an_answer(body[i], firsts, first, i)
+    }
     gone |= _trailing(body, gone)
     keep = [i for i in range(len(body)) if i not in gone]
     said = tuple(clean(c) for i in sorted(gone) for c in body[i] if isinstance(c, str) and clean(c))
@@ -221,7 +231,9 @@ def _trailing(body: list[list[Any]], gone: set[int]) -> set[int]:
         held = [(v, t) for v, t in values if v is not None and t is not None]
         strange = sum(v != int(v) or v > 3 * t for v, t in held)
         alone = sum(bool(clean(c)) for c in body[i]) == 1 and sum(bool(clean(c)) for c in body[rest[0]]) > 3
-        if (len(held) >= 3 and strange >= 0.6 * len(held)) or (alone and _is_text(next(c for c in body[i] if clean(c)))):
+        if (len(held) >= 3 and strange >= 0.6 * len(held)) or (
+            alone and _is_text(next(c for c in body[i] if clean(c)))
+        ):
             found.add(i)
         else:
             break
@@ -244,7 +256,9 @@ def _columns(heads: list[list[Any]], body: list[list[Any]], width: int) -> list[
     return made
 
 
-def _column(shown: list[str], parts: list[str], import_id: str, cells: Sequence[Any], j: int, *, named: bool) -> Column:
+def _column(
+    shown: list[str], parts: list[str], import_id: str, cells: Sequence[Any], j: int, *, named: bool
+) -> Column:
     words = [p for p in parts if p and not _IMPORT_ID.match(p)]
     letter = f"({_letters(j)})"
     if import_id or named:

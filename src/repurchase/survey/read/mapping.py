@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from repurchase.survey.codebook import Codebook, Entry
@@ -92,11 +92,11 @@ def _by_study(rated: Sequence[Column], instrument: Instrument, places: dict[int,
         if places[c.index].construct:
             continue
         names, words = {plain(n) for n in _names(c)}, [plain(w) for w in _wordings(c)]
-        for construct in instrument.constructs:
-            for item in construct.items:
+        for owner in instrument.constructs:
+            for item in owner.items:
                 score = _likeness(item.name, item.label.values(), names, words)
                 if score >= SAME_ITEM:
-                    pairs.append((score, c.index, construct, item))
+                    pairs.append((score, c.index, owner, item))
         for statement in instrument.statements:
             score = _likeness(statement.name, (*statement.label.values(), *statement.aliases), names, words)
             if score >= SAME_STATEMENT:
@@ -113,10 +113,10 @@ def _by_study(rated: Sequence[Column], instrument: Instrument, places: dict[int,
             places[index] = Place(construct.name, thing.name, None, reverse, "name" if score > 1 else "wording")
 
 
-def _likeness(name: str, labels: Sequence[str] | object, names: set[str], words: Sequence[str]) -> float:
+def _likeness(name: str, labels: Iterable[str], names: set[str], words: Sequence[str]) -> float:
     if plain(name) in names:
         return 2.0
-    texts = [plain(v) for v in labels if v]  # type: ignore[attr-defined]
+    texts = [plain(v) for v in labels if v]
     return max((similarity(t, w) for t in texts for w in words if len(w) > 3), default=0.0)
 
 
@@ -182,8 +182,11 @@ def _begins(prefix: str, instrument: Instrument) -> str:
     start = loose(re.sub(r"[_\s]?(?:q|item|scale|grp|group)$", "", prefix))
     if len(start) < (2 if has_chinese(start) else 3):
         return ""
-    found = {c.name for c in instrument.constructs if any(n.startswith(start) or (len(n) >= 3 and start.startswith(n))
-                                                          for n in construct_names(c))}
+    found = {
+        c.name
+        for c in instrument.constructs
+        if any(n.startswith(start) or (len(n) >= 3 and start.startswith(n)) for n in construct_names(c))
+    }
     return found.pop() if len(found) == 1 else ""
 
 
@@ -194,10 +197,17 @@ def _draft(rated: Sequence[Column], found: Mapping_, book: Mapping[int, Entry | 
         place = found.places[c.index]
         if not place.construct and place.statement is None and c.group and not book.get(c.index):
             groups[c.group].append(c)
-    homes = {c.group: Counter(found.places[m.index].construct for m in rated if m.group == c.group and found.places[m.index].construct)
-             for c in rated if c.group}
+    homes = {
+        c.group: Counter(
+            found.places[m.index].construct for m in rated if m.group == c.group and found.places[m.index].construct
+        )
+        for c in rated
+        if c.group
+    }
     everything = len(rated)
-    taken = {p.construct for p in found.places.values()} | {c.name for c in (found.instrument.constructs if found.instrument else ())}
+    taken = {p.construct for p in found.places.values()} | {
+        c.name for c in (found.instrument.constructs if found.instrument else ())
+    }
     for key, members in groups.items():
         home = homes.get(key)
         if home and len(home) == 1 and sum(home.values()) >= len(members):
@@ -219,7 +229,11 @@ def _named_prefix(c: Column) -> bool:
 
 def _code(c: Column, taken: set[str]) -> str:
     name = split_name(c.name) if short(c.name) else None
-    base = name.prefix.upper() if name and not name.generic and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,15}", name.prefix) else ""
+    base = (
+        name.prefix.upper()
+        if name and not name.generic and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,15}", name.prefix)
+        else ""
+    )
     if base and base not in taken and not re.fullmatch(r"Q\d+", base):
         return base
     k = 1
@@ -234,7 +248,12 @@ def item_name(code: str, place: Place, c: Column, taken: set[str]) -> str:
         return place.item
     joint = "_" if code[-1:].isdigit() else ""
     name = split_name(c.name) if short(c.name) else None
-    if name and not name.generic and place.evidence in {"prefix", "draft", "stem"} and f"{code}{joint}{name.number}" not in taken:
+    if (
+        name
+        and not name.generic
+        and place.evidence in {"prefix", "draft", "stem"}
+        and f"{code}{joint}{name.number}" not in taken
+    ):
         return f"{code}{joint}{name.number}"
     k = 1
     while f"{code}{joint}{k}" in taken:

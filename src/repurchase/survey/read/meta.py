@@ -17,9 +17,43 @@ from repurchase.survey.read.platforms.base import Platform
 from repurchase.survey.read.privacy import asks_identity, hashed, holds_identity, tells_apart
 from repurchase.survey.read.roles import Role, role_of
 from repurchase.survey.read.times import durations, moments
+from repurchase.survey.variables import ROW, derived
 
-_DONE = frozenset({"true", "1", "yes", "是", "完成", "已完成", "complete", "completed", "finished", "有效", "2", "y", "已提交", "提交"})
-_NOT_DONE = frozenset({"false", "0", "no", "否", "未完成", "incomplete", "partial", "started", "in progress", "unfinished", "n", "部分完成", "中途退出"})
+_DONE = frozenset(
+    {
+        "true",
+        "1",
+        "yes",
+        "是",
+        "完成",
+        "已完成",
+        "complete",
+        "completed",
+        "finished",
+        "有效",
+        "2",
+        "y",
+        "已提交",
+        "提交",
+    }
+)
+_NOT_DONE = frozenset(
+    {
+        "false",
+        "0",
+        "no",
+        "否",
+        "未完成",
+        "incomplete",
+        "partial",
+        "started",
+        "in progress",
+        "unfinished",
+        "n",
+        "部分完成",
+        "中途退出",
+    }
+)
 _SOFT = frozenset({Role.IGNORED, Role.STATUS, Role.FINISHED, Role.PROGRESS, Role.IDENTITY})
 
 
@@ -41,8 +75,9 @@ class Parts:
 def parted(table: Table, platform: Platform) -> Parts:
     """Every column given its role."""
     parts = Parts()
+    own = ROW in {c.name for c in table.columns}
     for c in table.columns:
-        role = _role(c, platform)
+        role = Role.IGNORED if own and derived(c.name) else _role(c, platform)
         if role is Role.QUESTION:
             parts.questions.append(c)
         else:
@@ -65,7 +100,7 @@ def _role(c: Column, platform: Platform) -> Role:
 
 
 def _answers_a_question(c: Column, role: Role) -> bool:
-    """Whether a column that is called like a platform's is a question after all: rated in words, or asked in a sentence."""
+    """Whether a column called like a platform's is a question after all: rated in words, or asked in a sentence."""
     wording = words_of(c.wording)
     if role is not Role.IDENTITY:
         return profile(c).kind is Kind.LABELS and len(c.distinct) > 2
@@ -109,8 +144,9 @@ def _first_moments(columns: Sequence[Column]) -> pd.Series | None:
     return None
 
 
-def _seconds(out: pd.DataFrame, parts: Parts, started: pd.Series | None, submitted: pd.Series | None,
-             notes: list[Note]) -> None:
+def _seconds(
+    out: pd.DataFrame, parts: Parts, started: pd.Series | None, submitted: pd.Series | None, notes: list[Note]
+) -> None:
     for c in parts.of(Role.SECONDS):
         seconds = durations(c)
         if np.isfinite(seconds).any():

@@ -31,15 +31,98 @@ _SIMPLIFIED = (
 _FOLD = {ord(t): s for t, s in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if t != s}
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"), None)
 
-MISSING_WORDS = frozenset({
-    "", "(跳过)", "(空)", "跳过", "空", "未作答", "未填", "未填写", "未回答", "未答", "缺失", "缺失值", "拒答", "拒绝回答", "不适用", "无效",
-    "n/a", "na", "#n/a", "#null!", "null", "none", "nan", "nil", "missing", "skipped", "(skipped)", "not applicable",
-    "no answer", "no response", "not answered", "prefer not to answer", "prefer not to say", "refused", "unanswered",
-    "-", "--", "—", "――", "/", "\\", ".", "?", "(blank)", "blank", "(empty)", "#value!", "#ref!", "#div/0!", "<na>",
-    "不便透露", "不愿透露", "(null)", "{}", "[]", "undefined",
-})
-MISSING_CODES = frozenset({-1.0, -2.0, -3.0, -4.0, -5.0, -6.0, -7.0, -8.0, -9.0, -66.0, -77.0, -88.0, -97.0, -98.0, -99.0,
-                           -888.0, -999.0, -9999.0, 88.0, 97.0, 98.0, 99.0, 888.0, 998.0, 999.0, 9998.0, 9999.0, 99999.0})
+MISSING_WORDS = frozenset(
+    {
+        "",
+        "(跳过)",
+        "(空)",
+        "跳过",
+        "空",
+        "未作答",
+        "未填",
+        "未填写",
+        "未回答",
+        "未答",
+        "缺失",
+        "缺失值",
+        "拒答",
+        "拒绝回答",
+        "不适用",
+        "无效",
+        "n/a",
+        "na",
+        "#n/a",
+        "#null!",
+        "null",
+        "none",
+        "nan",
+        "nil",
+        "missing",
+        "skipped",
+        "(skipped)",
+        "not applicable",
+        "no answer",
+        "no response",
+        "not answered",
+        "prefer not to answer",
+        "prefer not to say",
+        "refused",
+        "unanswered",
+        "-",
+        "--",
+        "—",
+        "――",
+        "/",
+        "\\",
+        ".",
+        "?",
+        "(blank)",
+        "blank",
+        "(empty)",
+        "#value!",
+        "#ref!",
+        "#div/0!",
+        "<na>",
+        "不便透露",
+        "不愿透露",
+        "(null)",
+        "{}",
+        "[]",
+        "undefined",
+    }
+)
+MISSING_CODES = frozenset(
+    {
+        -1.0,
+        -2.0,
+        -3.0,
+        -4.0,
+        -5.0,
+        -6.0,
+        -7.0,
+        -8.0,
+        -9.0,
+        -66.0,
+        -77.0,
+        -88.0,
+        -97.0,
+        -98.0,
+        -99.0,
+        -888.0,
+        -999.0,
+        -9999.0,
+        88.0,
+        97.0,
+        98.0,
+        99.0,
+        888.0,
+        998.0,
+        999.0,
+        9998.0,
+        9999.0,
+        99999.0,
+    }
+)
 _STATA_MISSING = re.compile(r"\.[a-z]?")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -118,7 +201,7 @@ def loose(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[i:i + 2] for i in range(len(text) - 1)) or frozenset({text})
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset({text})
 
 
 def similarity(a: str, b: str) -> float:

@@ -23,13 +23,22 @@ _VALUES = re.compile(
     r"|\+\d{1,3}[ -]?\(?\d{2,4}\)?(?:[ -]?\d{2,4}){2,3}(?!\d)"  # international telephone
     r"|Mozilla/\d|\bo[A-Za-z0-9_-]{27}\b"  # user agent, WeChat open id
     r"|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"  # UUID
-    r"|(?:微信|wechat|weixin|wx|vx)(?:号| ?id)?\s*[:：是]\s*[A-Za-z][\w-]{5,19}|qq号?\s*[:：是]?\s*[1-9]\d{4,10}"  # chat accounts
-    r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)", re.I)  # landline
+    r"|(?:微信|wechat|weixin|wx|vx)(?:号| ?id)?\s*[:：是]\s*[A-Za-z][\w-]{5,19}|"
+    r"qq号?\s*[:：是]?\s*[1-9]\d{4,10}"  # chat accounts
+    r"|(?<!\d)0\d{2,3}-\d{7,8}(?!\d)",
+    re.I,
+)  # landline
 _ASKED = re.compile(
-    r"(?:您的|你的|留下|填写|输入|提供|your|enter|leave|provide).{0,24}(?:手机|电话|联系方式|邮箱|邮件|微信号|qq号?|姓名|名字|身份证|学号|工号|地址|收件|"
+    r"(?:您的|你的|留下|填写|输入|提供|your|enter|leave|provide).{0,24}(?:手机|电话|联系方式|邮箱|"
+    r"邮件|微信号|qq号?|姓名|名字|身份证|学号|工号|地址|收件|"
     r"phone|mobile number|telephone|e-?mail|wechat|full name|\bname\b(?! of)|home address|contact)|"
-    r"(?:手机号|电话号码|联系方式|电子邮[箱件]|身份证|真实姓名|微信号|联系电话|收货地址|e-?mail address|phone number|mobile number)", re.I)
-_NOT_ASKED = re.compile(r"推送|使用|通过|是否|愿意|品牌|满意|打扰|频率|渠道|希望|哪|多久|how|which|would|do you|does", re.I)
+    r"(?:手机号|电话号码|联系方式|电子邮[箱件]|身份证|真实姓名|微信号|联系电话|收货地址|"
+    r"e-?mail address|phone number|mobile number)",
+    re.I,
+)
+_NOT_ASKED = re.compile(
+    r"推送|使用|通过|是否|愿意|品牌|满意|打扰|频率|渠道|希望|哪|多久|how|which|would|do you|does", re.I
+)
 
 
 def asks_identity(wording: str) -> bool:
@@ -53,13 +62,20 @@ def _hash(value: str) -> str:
 
 def hashed(column: Column) -> NDArray[np.object_]:
     """The column as salted hashes by respondent, None where blank; the region behind an IP address is left out."""
-    values = [None if is_missing(u) or clean(u).casefold() in {"anonymous", "匿名"}
-              else _hash(re.sub(r"\s*[(（].*$", "", clean(u)).casefold()) for u in column.uniques]
+    values = [
+        None
+        if is_missing(u) or clean(u).casefold() in {"anonymous", "匿名"}
+        else _hash(re.sub(r"\s*[(（].*$", "", clean(u)).casefold())
+        for u in column.uniques
+    ]
     return column.spread(values, None, object)
 
 
 def tells_apart(column: Column) -> bool:
     """Whether the column is filled well enough to tell persons apart."""
-    real = [c for u, c in zip(column.uniques, column.counts, strict=True)
-            if not is_missing(u) and clean(u).casefold() not in {"anonymous", "匿名"}]
+    real = [
+        c
+        for u, c in zip(column.uniques, column.counts, strict=True)
+        if not is_missing(u) and clean(u).casefold() not in {"anonymous", "匿名"}
+    ]
     return bool(real) and sum(real) >= 0.5 * len(column.codes) and max(real) <= max(2, 0.5 * sum(real))

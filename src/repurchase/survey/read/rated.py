@@ -27,7 +27,24 @@ from repurchase.survey.read.heads import short, split_name
 from repurchase.survey.read.mapping import ON_PATHS, SAME_ITEM, Mapping_, map_columns
 from repurchase.survey.read.normal import plain, similarity
 
-_STATEMENT_WORDS = ("我", "本", "该", "这", "在", "总", "与", "i ", "the ", "this ", "my ", "overall", "all in all", "it ", "when ", "staff")
+_STATEMENT_WORDS = (
+    "我",
+    "本",
+    "该",
+    "这",
+    "在",
+    "总",
+    "与",
+    "i ",
+    "the ",
+    "this ",
+    "my ",
+    "overall",
+    "all in all",
+    "it ",
+    "when ",
+    "staff",
+)
 
 
 @dataclass(slots=True)
@@ -54,8 +71,12 @@ class Ratings:
     notes: list[Note] = field(default_factory=list)
 
 
-def ratings(columns: Sequence[Column], profiles: dict[int, Profile], candidates: Sequence[Instrument],
-            codebook: Codebook | None) -> Ratings:
+def ratings(
+    columns: Sequence[Column],
+    profiles: dict[int, Profile],
+    candidates: Sequence[Instrument],
+    codebook: Codebook | None,
+) -> Ratings:
     """Find, map and code the rated columns among `columns` (whose answers are ratings by their look)."""
     checks: dict[int, str | float | None] = {}
     rated, asked = [], []
@@ -80,8 +101,10 @@ def _known_item(c: Column, candidates: Sequence[Instrument], codebook: Codebook 
     if codebook and codebook.entry([c.name, c.header], [c.statement, c.wording]):
         return True
     words, name = plain(c.question), plain(c.name)
-    return any(name == plain(t.name) or any(similarity(plain(v), words) >= SAME_ITEM for v in t.label.values())
-               for i in candidates for t in (*i.items, *i.statements))
+    listed = [(t.name, t.label) for i in candidates for t in i.items]
+    listed += [(t.name, t.label) for i in candidates for t in i.statements]
+    return any(name == plain(n) or any(similarity(plain(v), words) >= SAME_ITEM for v in label.values())
+               for n, label in listed)
 
 
 def _about_respondent(c: Column, p: Profile, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
@@ -119,21 +142,27 @@ def _sort_unmapped(rated: Sequence[Column], profiles: dict[int, Profile], found:
     for c in left:
         kind = profiles[c.index].kind
         verbal = kind is Kind.LABELS
-        if verbal or (kind is Kind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question)))):
+        if verbal or (
+            kind is Kind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question)))
+        ):
             found.loose.append(c)
         else:
             del places[c.index]
             found.background.append(c)
 
 
-def _undo_uneven_drafts(rated: Sequence[Column], profiles: dict[int, Profile], found: Ratings, left: list[Column]) -> None:
+def _undo_uneven_drafts(
+    rated: Sequence[Column], profiles: dict[int, Profile], found: Ratings, left: list[Column]
+) -> None:
     """A drafted group whose numeric columns have unlike ranges is a block of background questions, not a construct."""
     groups: dict[str, list[Column]] = defaultdict(list)
     for c in rated:
         if found.mapping.places[c.index].evidence == "draft":
             groups[found.mapping.places[c.index].construct].append(c)
     for code, members in groups.items():
-        tops = [max((v for v in profiles[c.index].numbers if v is not None and 0 <= v <= 10), default=0) for c in members]
+        tops = [
+            max((v for v in profiles[c.index].numbers if v is not None and 0 <= v <= 10), default=0) for c in members
+        ]
         numeric = all(profiles[c.index].kind is Kind.NUMBERS for c in members)
         if numeric and members[0].filled >= 30 and (min(tops) <= 2 or len(set(tops)) > 2):
             found.mapping.drafted.pop(code, None)
@@ -174,12 +203,16 @@ def _most_common_label_scale(scales: dict[int, LabelScale]) -> Scale | None:
     return Scale(low, high)
 
 
-def _code_numeric(columns: Sequence[Column], profiles: dict[int, Profile], found: Ratings, verbal: Scale | None) -> None:
+def _code_numeric(
+    columns: Sequence[Column], profiles: dict[int, Profile], found: Ratings, verbal: Scale | None
+) -> None:
     """Numeric columns: one range a construct, the study's where the answers fit it."""
     groups: dict[str, list[Column]] = defaultdict(list)
     for c in columns:
         place = found.mapping.places.get(c.index)
-        groups[place.construct if place and place.construct else "" if place is None or place.statement is None else "*"].append(c)
+        groups[
+            place.construct if place and place.construct else "" if place is None or place.statement is None else "*"
+        ].append(c)
     known = found.mapping.instrument
     ranges: dict[str, tuple[int, int]] = {}
     for code, members in groups.items():
@@ -205,7 +238,14 @@ def scale_notes(found: Ratings, rows: Sequence[int]) -> list[Note]:
     outside = [(c, c.outside) for c in coded if len(c.outside)]
     if outside:
         named = sorted({int(rows[i]) for _, where in outside for i in where})
-        notes.append(note("read.outside", n=sum(len(w) for _, w in outside), rows=_some(named), columns=_some([c.column.header[:40] for c, _ in outside], 4)))
+        notes.append(
+            note(
+                "read.outside",
+                n=sum(len(w) for _, w in outside),
+                rows=_some(named),
+                columns=_some([c.column.header[:40] for c, _ in outside], 4),
+            )
+        )
     if missing := sum(c.missing_codes for c in coded):
         notes.append(note("read.missing_codes", "info", n=missing))
     if mixed := [c.column.header[:40] for c in coded if c.mixed]:

@@ -17,9 +17,12 @@ from repurchase.survey.read.normal import fold
 
 ENOUGH = 20  # complete answers below which a correlation says too little
 _NEGATED = re.compile(
-    r"不(?!同|断|仅|但|过|错|同意|管|论|可或缺)|没有|未能|无法|失望|后悔|担心|麻烦|困难|难以|很难|很少|太多|等很久|很久才|糟|差劲|讨厌|厌烦|反感|打扰|骚扰|浪费|欺骗|怀疑|犹豫|缺乏|"
-    r"\bnot\b|n't\b|\bnever\b|\bno\b|disappoint|regret|worr|difficult|\bhard to\b|rarely|seldom|annoy|waste|doubt|dislike|poor|bad\b|"
-    r"trouble|confus|unreliable|slow|a long time|too (?:many|much|often)|unhappy|unsatisf|dissatisf|distrust|lack")
+    r"不(?!同|断|仅|但|过|错|同意|管|论|可或缺)|没有|未能|无法|失望|后悔|担心|麻烦|困难|难以|很难|"
+    r"很少|太多|等很久|很久才|糟|差劲|讨厌|厌烦|反感|打扰|骚扰|浪费|欺骗|怀疑|犹豫|缺乏|"
+    r"\bnot\b|n't\b|\bnever\b|\bno\b|disappoint|regret|worr|difficult|\bhard to\b|rarely|seldom|"
+    r"annoy|waste|doubt|dislike|poor|bad\b|"
+    r"trouble|confus|unreliable|slow|a long time|too (?:many|much|often)|unhappy|unsatisf|dissatisf|distrust|lack"
+)
 
 
 def negated(wording: str) -> bool:
@@ -27,8 +30,9 @@ def negated(wording: str) -> bool:
     return bool(_NEGATED.search(fold(wording)))
 
 
-def reviewed(constructs: Sequence[Construct], responses: pd.DataFrame, told: set[str],
-             words: dict[str, str]) -> tuple[tuple[Construct, ...], list[Note]]:
+def reviewed(
+    constructs: Sequence[Construct], responses: pd.DataFrame, told: set[str], words: dict[str, str]
+) -> tuple[tuple[Construct, ...], list[Note]]:
     """The constructs, items turned already left as they are; and a note on every suspected item.
 
     An item that is said to be reversed but goes clearly with the others as answered has been turned before: it is not
@@ -49,10 +53,18 @@ def reviewed(constructs: Sequence[Construct], responses: pd.DataFrame, told: set
             if item.reversed and r_raw > 0.3:
                 items[j] = replace(item, reversed=False)
                 notes.append(note("read.reverse_done", item=_shown(item), construct=c.name, r=_r(r_raw)))
-            elif not item.reversed and item.name not in told and (r_raw < -0.1 or (r_raw < 0 and negated(words.get(item.name, "")))):
+            elif (
+                not item.reversed
+                and item.name not in told
+                and (r_raw < -0.1 or (r_raw < 0 and negated(words.get(item.name, ""))))
+            ):
                 before, after = _alphas(x, flip, j, c.scale.low + c.scale.high)
-                worded = "read.reverse_suspected_wording" if negated(words.get(item.name, "")) else "read.reverse_suspected"
-                notes.append(note(worded, item=_shown(item), construct=c.name, r=_r(r_raw), before=_r(before), after=_r(after)))
+                worded = (
+                    "read.reverse_suspected_wording" if negated(words.get(item.name, "")) else "read.reverse_suspected"
+                )
+                notes.append(
+                    note(worded, item=_shown(item), construct=c.name, r=_r(r_raw), before=_r(before), after=_r(after))
+                )
         out.append(replace(c, items=tuple(items)))
     return tuple(out), notes
 

@@ -13,12 +13,49 @@ from numpy.typing import NDArray
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.normal import clean, fold, number
 
-_UNITS = re.compile(r"(\d+(?:\.\d+)?)\s*(天|日|d(?:ays?)?|小时|时|h(?:ours?|rs?)?|分钟?|m(?:in(?:ute)?s?)?|秒钟?|s(?:ec(?:ond)?s?)?|毫秒|ms)(?![a-z])")
-_SIZE = {"天": 86400, "日": 86400, "d": 86400, "小": 3600, "时": 3600, "h": 3600, "分": 60, "m": 60, "秒": 1, "s": 1, "毫": 0.001}
+_UNITS = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(天|日|d(?:ays?)?|小时|时|h(?:ours?|rs?)?|分钟?|m(?:in(?:ute)?s?)?|秒钟?|"
+    r"s(?:ec(?:ond)?s?)?|毫秒|ms)(?![a-z])"
+)
+_SIZE = {
+    "天": 86400,
+    "日": 86400,
+    "d": 86400,
+    "小": 3600,
+    "时": 3600,
+    "h": 3600,
+    "分": 60,
+    "m": 60,
+    "秒": 1,
+    "s": 1,
+    "毫": 0.001,
+}
 _CLOCK = re.compile(r"(?:(\d+)[. ]\s*)?(\d{1,3}):(\d{1,2})(?::(\d{1,2}(?:\.\d+)?))?")
-FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M",
-           "%m/%d/%y %H:%M:%S", "%m/%d/%y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
-           "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日%H:%M:%S", "%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%d-%b-%Y %H:%M:%S", "%Y.%m.%d %H:%M:%S", "%Y%m%d%H%M%S")
+FORMATS = (
+    "%Y/%m/%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+    "%m/%d/%Y %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y-%m-%d %H:%M",
+    "%m/%d/%Y %H:%M",
+    "%m/%d/%y %H:%M:%S",
+    "%m/%d/%y %H:%M",
+    "%m/%d/%Y %I:%M:%S %p",
+    "%d/%m/%Y %H:%M:%S",
+    "%d/%m/%Y %H:%M",
+    "%d.%m.%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M",
+    "%Y年%m月%d日 %H:%M:%S",
+    "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日%H:%M:%S",
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%d-%b-%Y %H:%M:%S",
+    "%Y.%m.%d %H:%M:%S",
+    "%Y%m%d%H%M%S",
+)
 
 
 def seconds_of(cell: Any, unit: float = 1.0) -> float:

@@ -1,4 +1,4 @@
-"""A look into a zip file before any parser sees it: sizes, ratios, lies in the directory, XML entities, sheet bounds."""
+"""A look into a zip file before any parser sees it: sizes, ratios, false sizes, XML entities, sheet bounds."""
 
 from __future__ import annotations
 
@@ -48,7 +48,11 @@ def check_zip(archive: zipfile.ZipFile, path: Path) -> dict[str, Bounds]:
     members = archive.infolist()
     total = sum(m.file_size for m in members)
     packed = sum(m.compress_size for m in members)
-    if len(members) > MAX_MEMBERS or total > MAX_UNPACKED or (total > RATIO_FROM and total > MAX_RATIO * max(packed, 1)):
+    if (
+        len(members) > MAX_MEMBERS
+        or total > MAX_UNPACKED
+        or (total > RATIO_FROM and total > MAX_RATIO * max(packed, 1))
+    ):
         raise InputError("read.zip_bomb", file=path.name, megabytes=total // 1_000_000)
     if any(m.flag_bits & 1 for m in members):
         raise InputError("read.is_encrypted", file=path.name)
@@ -57,7 +61,11 @@ def check_zip(archive: zipfile.ZipFile, path: Path) -> dict[str, Bounds]:
         if not member.filename.endswith((".xml", ".rels")):
             continue
         sheet = member.filename.startswith("xl/worksheets/") or member.filename == "content.xml"
-        if not sheet and not member.filename.startswith("xl/") and member.filename not in {"[Content_Types].xml", "styles.xml"}:
+        if (
+            not sheet
+            and not member.filename.startswith("xl/")
+            and member.filename not in {"[Content_Types].xml", "styles.xml"}
+        ):
             continue
         bounds = _scan(archive, member, path, count=sheet)
         if sheet:

@@ -20,9 +20,24 @@ from repurchase.survey.read.platforms import (
 )
 from repurchase.survey.read.platforms.base import Platform
 
-PLATFORMS: tuple[Platform, ...] = tuple(m.PLATFORM for m in (
-    wenjuanxing, tencent, wenjuanwang, credamo, qualtrics, google_forms, microsoft_forms, surveymonkey, limesurvey,
-    redcap, typeform, kobo, sheet))
+PLATFORMS: tuple[Platform, ...] = tuple(
+    m.PLATFORM
+    for m in (
+        wenjuanxing,
+        tencent,
+        wenjuanwang,
+        credamo,
+        qualtrics,
+        google_forms,
+        microsoft_forms,
+        surveymonkey,
+        limesurvey,
+        redcap,
+        typeform,
+        kobo,
+        sheet,
+    )
+)
 
 
 def recognised(table: Table, file: str) -> tuple[Platform, dict[str, float]]:

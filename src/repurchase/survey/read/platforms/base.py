@@ -42,7 +42,7 @@ class Platform:
         Brings heads into the common form (stem, statement) where the platform has a way of its own.
     previews : function of a Table
         Rows that are the author's tests.
-    extra : function of (Table, file name)
+    evidence : function of (Table, file name)
         Further evidence, added to the score.
     """
 
@@ -52,14 +52,13 @@ class Platform:
     rules: tuple[Rule, ...] = ()
     arrange: Callable[[Table], None] = unchanged
     previews: Callable[[Table], Mask] = no_previews
-    extra: Callable[[Table, str], float] = lambda table, file: 0.0
+    evidence: Callable[[Table, str], float] = lambda table, file: 0.0
 
     def score(self, table: Table, file: str) -> float:
         """How sure the platform is that the file is its own, 0 to 1."""
         heads = {fold(w) for c in table.columns for w in {c.name, c.wording} if len(w) < 120}
-        found = sum(weight for pattern, weight in self.marks
-                    if any(re.fullmatch(pattern, h, re.I) for h in heads))
-        return min(found + self.extra(table, file), 1.0)
+        found = sum(weight for pattern, weight in self.marks if any(re.fullmatch(pattern, h, re.I) for h in heads))
+        return min(found + self.evidence(table, file), 1.0)
 
 
 def share(table: Table, test: Callable[[Column], bool]) -> float:

@@ -9,7 +9,9 @@ from repurchase.survey.read.normal import fold, number
 from repurchase.survey.read.platforms.base import Mask, Platform, rows_where
 from repurchase.survey.read.roles import Role, rule
 
-_PREVIEWS = frozenset({"survey preview", "survey test", "preview", "test", "spam preview", "offline survey preview", "预览", "测试"})
+_PREVIEWS = frozenset(
+    {"survey preview", "survey test", "preview", "test", "spam preview", "offline survey preview", "预览", "测试"}
+)
 
 
 def _previews(table: Table) -> Mask:
@@ -24,16 +26,34 @@ def _previews(table: Table) -> Mask:
     return found
 
 
-def _extra(table: Table, file: str) -> float:
+def _evidence(table: Table, file: str) -> float:
     return 0.5 if sum(bool(c.import_id) for c in table.columns) > 2 else 0.0
 
 
 PLATFORM = Platform(
-    "qualtrics", {"zh": "Qualtrics", "en": "Qualtrics"},
-    marks=((r"responseid|response id", 0.15), (r"recordeddate|recorded date", 0.2), (r"duration \(in seconds\)|duration__in_seconds_", 0.15),
-           (r"distributionchannel|distribution channel", 0.2), (r"userlanguage|user language", 0.1), (r"ipaddress|ip address", 0.05),
-           (r"externalreference|external data reference", 0.1), (r"startdate|start date", 0.05)),
-    rules=(rule(r"duration.*", Role.SECONDS), rule(r"startdate|start date", Role.STARTED), rule(r"recordeddate|recorded date", Role.IGNORED),
-           rule(r"enddate|end date", Role.SUBMITTED), rule(r"status|response type", Role.STATUS),
-           rule(r"distributionchannel|distribution channel|userlanguage|user language|responseid|response id|q_\w+", Role.IGNORED)),
-    previews=_previews, extra=_extra)
+    "qualtrics",
+    {"zh": "Qualtrics", "en": "Qualtrics"},
+    marks=(
+        (r"responseid|response id", 0.15),
+        (r"recordeddate|recorded date", 0.2),
+        (r"duration \(in seconds\)|duration__in_seconds_", 0.15),
+        (r"distributionchannel|distribution channel", 0.2),
+        (r"userlanguage|user language", 0.1),
+        (r"ipaddress|ip address", 0.05),
+        (r"externalreference|external data reference", 0.1),
+        (r"startdate|start date", 0.05),
+    ),
+    rules=(
+        rule(r"duration.*", Role.SECONDS),
+        rule(r"startdate|start date", Role.STARTED),
+        rule(r"recordeddate|recorded date", Role.IGNORED),
+        rule(r"enddate|end date", Role.SUBMITTED),
+        rule(r"status|response type", Role.STATUS),
+        rule(
+            r"distributionchannel|distribution channel|userlanguage|user language|responseid|response id|q_\w+",
+            Role.IGNORED,
+        ),
+    ),
+    previews=_previews,
+    evidence=_evidence,
+)

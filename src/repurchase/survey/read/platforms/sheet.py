@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from repurchase.survey.read.platforms.base import Platform
 
-PLATFORM = Platform("sheet", {"zh": "普通表格", "en": "plain sheet"}, extra=lambda table, file: 0.2)
+PLATFORM = Platform("sheet", {"zh": "普通表格", "en": "plain sheet"}, evidence=lambda table, file: 0.2)
