@@ -96,6 +96,16 @@ def export(data: Data, to: Annotated[Path, typer.Option("--to", help="clean.sav,
 
 
 @app.command()
+def simulate(to: Annotated[Path, typer.Option("--to", help="File to write: .csv, .xlsx, .sav or .dta")],
+             study: StudyFile = None, n: Annotated[int, typer.Option("--n", help="Respondents.")] = 238,
+             seed: Seed = None) -> None:
+    """Write made-up answers to a study's questionnaire, marked as synthetic."""
+    from repurchase.study.errands import simulated
+
+    typer.echo(text("cli.exported", file=str(simulated(to, study, n, seed))).render())
+
+
+@app.command()
 def fit(model: Annotated[Path, typer.Argument(help="Model in lavaan's syntax.")], data: Data,
         estimator: Annotated[str, typer.Option("--estimator")] = "ML",
         group: Annotated[str | None, typer.Option("--group", help="Column that names the groups.")] = None,

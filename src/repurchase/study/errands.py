@@ -9,7 +9,8 @@ from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.study.draft import draft_text
-from repurchase.study.reading import read, study_for
+from repurchase.study.reading import read, study_for, study_of
+from repurchase.study.study import Study
 from repurchase.survey import synthetic
 from repurchase.survey.survey import Survey
 
@@ -46,6 +47,14 @@ def _write_codebook(survey: Survey, path: Path) -> None:
 def _defused(words: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{words}" if words[:1] in "=+-@\t\r" else words
+
+
+def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None) -> Path:
+    """Made-up answers to a study (default: the shipped one), written to `to`."""
+    from repurchase.analysis.simulation import simulate
+
+    chosen = study_of(study) or Study.default()
+    return Path(simulate(chosen, n, chosen.entry.options.seed if seed is None else seed).write(to))
 
 
 def export(data: Path, to: Path, study: Any = None, codebook: Any = None) -> Path:
