@@ -10,7 +10,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from repurchase.analysis.estimators import Problem, solve
+from repurchase.analysis.fit_notes import notes_on
+from repurchase.analysis.fitted import Fit
+from repurchase.analysis.layout import structure
 from repurchase.errors import RepurchaseError
+from repurchase.model.table import Model
 from repurchase.numeric import bootstrap as kernel
 from repurchase.numeric.resample import (
     cross_products,
@@ -108,3 +112,14 @@ def _one(fit: Any, data: tuple[np.ndarray, ...], q: int) -> tuple[np.ndarray, fl
     except (RepurchaseError, ValueError, ArithmeticError, np.linalg.LinAlgError):
         return np.full(q, np.nan), np.nan, False
     return (s.theta, s.chisq, True) if s.converged else (np.full(q, np.nan), np.nan, False)
+
+
+def with_model(fit: Any, model: Model) -> Fit:
+    """The same answers fitted to another model of the same observed variables, with the same options."""
+    bound = structure(model, fit.structure.options)
+    order = [fit.observed.index(v) for v in bound.observed]
+    chosen = replace(fit.sample, data=tuple(y[:, order] for y in fit.sample.data))
+    with threadpool_limits(1):
+        solution = solve(Problem(bound, chosen, fit.settings))
+    found = Fit(bound, solution, chosen, fit.settings, fit.labels, fit.sample.notes, fit.provenance)
+    return found.with_notes(*notes_on(found))

@@ -1,0 +1,244 @@
+"""Mediation: effects of the model as stated, joint tests of what it leaves out, and types where they can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from repurchase.analysis.comparison import difference
+from repurchase.analysis.effects import Effects, effects
+from repurchase.analysis.effects_tables import mediation_table
+from repurchase.analysis.fitted import Fit
+from repurchase.analysis.refitting import with_model
+from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.document.blocks import Column, Table
+from repurchase.errors import InputError, Note, RepurchaseError, note
+from repurchase.model.table import Model, path
+from repurchase.numeric.nested import Difference, wald
+from repurchase.numeric.path_effects import arrows, directed_paths
+from repurchase.style import Kind, Number
+from repurchase.text import Text, joined, text
+
+DIRECT, CROSS = "direct", "cross"
+Edge = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class JointTest:
+    """Whether paths that the model fixes at zero are all zero.
+
+    Attributes
+    ----------
+    kind : {"direct", "cross"}
+        Drivers' direct paths to the outcome; drivers' paths to mediators that the model does not let them act on.
+    paths : tuple of (from, to)
+    change : Difference
+        Chi-square difference, scaled where the fit is.
+    wald : Difference
+    fit : Fit or None
+        The model with these paths free; None where it could not be fitted.
+    """
+
+    kind: str
+    paths: tuple[Edge, ...]
+    change: Difference
+    wald: Difference
+    fit: Fit | None
+
+
+@dataclass(frozen=True)
+class Mediation(Result):
+    """Mediation analysis of one outcome.
+
+    Attributes
+    ----------
+    stated : Effects
+        Of the model as stated.
+    tests : tuple of JointTest
+    freed : Effects or None
+        Of the model with every direct path free: where types and shares come from.
+    """
+
+    outcome: str
+    stated: Effects
+    tests: tuple[JointTest, ...]
+    freed: Effects | None
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def tables(self) -> tuple[Table, ...]:
+        stated = self.stated.tables()
+        shown = [stated[0]] if self.stated.specific else []
+        shown += [self._joint()] if self.tests else []
+        if self.freed is not None and self.freed is not self.stated:
+            table = mediation_table(self.freed)
+            shown.append(Table("mediation_types", text("mediation.types_title", outcome=self.outcome), table.columns,
+                               table.rows, (text("mediation.types_note"), *table.notes), table.rules))  # fmt: skip
+        return (*shown, *stated[1:])
+
+    def _joint(self) -> Table:
+        columns = (
+            Column("kind", text("mediation.kind"), Kind.WORDS),
+            Column("paths", text("mediation.paths"), Kind.WORDS),
+            Column("chisq_diff", text("comparison.chisq_diff"), decimals=2),
+            Column("df", text("measure.df"), Kind.COUNT),
+            Column("p_value", text("measure.p"), Kind.P),
+            Column("wald", text("mediation.wald"), decimals=2),
+            Column("wald_p_value", text("mediation.wald_p"), Kind.P),
+        )
+        rows = tuple(
+            (text(f"mediation.kind_{t.kind}"), joined(f"{a} → {b}" for a, b in t.paths), t.change.statistic,
+             len(t.paths), t.change.p_value, t.wald.statistic, t.wald.p_value) for t in self.tests
+        )  # fmt: skip
+        return Table("mediation_joint_tests", text("mediation.joint_title"), columns, rows,
+                     (text("mediation.joint_note"),))  # fmt: skip
+
+    def sentences(self) -> tuple[Text, ...]:
+        said = list(self.stated.sentences())
+        for t in self.tests:
+            if np.isfinite(t.change.p_value):
+                holds = t.change.p_value >= 1 - self.stated.level
+                said.append(text(f"mediation.said_{t.kind}_{'zero' if holds else 'not_zero'}", df=len(t.paths),
+                                 outcome=self.outcome, chisq=Number(t.change.statistic, Kind.VALUE, 2),
+                                 p=Number(t.change.p_value, Kind.P)))  # fmt: skip
+        return tuple(said)
+
+    def to_dict(self) -> Any:
+        tests = [{"kind": t.kind, "paths": [f"{a} -> {b}" for a, b in t.paths], "chisq_diff": plain(t.change.statistic),
+                  "df": len(t.paths), "p_value": plain(t.change.p_value), "wald": plain(t.wald.statistic),
+                  "wald_p_value": plain(t.wald.p_value)} for t in self.tests]  # fmt: skip
+        return {"outcome": self.outcome, **self.stated.to_dict(), "joint_tests": tests,
+                "direct_paths_free": None if self.freed is None else self.freed.to_dict()}  # fmt: skip
+
+
+def mediation(
+    fit: Any,
+    data: Any = None,
+    outcome: str | None = None,
+    draws: int = 5000,
+    seed: int = 1,
+    level: float | None = None,
+    bootstrap: Any = None,
+    **options: Any,
+) -> Mediation:
+    """Mediation analysis of a structural model.
+
+    Parameters
+    ----------
+    fit : Fit, or a model
+        A fitted structural model; or a model (lavaan syntax or `Model`) that is fitted to `data` with `options`.
+    data : DataFrame or Survey, optional
+        Only with a model.
+    outcome : str, optional
+        Default: the one variable that others explain and that explains none.
+    draws, seed : int
+        Of the bootstrap; 0 draws: delta method only.
+    level : float, optional
+        Of intervals; default the fit's.
+    bootstrap : Bootstrap, optional
+        Draws of the fit that exist already.
+
+    Returns
+    -------
+    Mediation
+
+    Raises
+    ------
+    InputError
+        When the model has no indirect effect, or several outcomes and none is named.
+
+    Notes
+    -----
+    The type of mediation (Zhao, Lynch & Chen 2010) and the share of the total effect are told from the model in which
+    all direct paths from drivers to the outcome are free. Whether the model as stated may leave them out, and likewise
+    the paths from drivers to the mediators that it does not let them act on, is tested jointly.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> from semopy.examples import political_democracy as example
+    >>> model = "i =~ x1 + x2 + x3; d =~ y1 + y2 + y3 + y4; e =~ y5 + y6 + y7 + y8; d ~ i; e ~ d"
+    >>> found = rp.mediation(model, example.get_data(), draws=100)
+    >>> found.tests[0].paths
+    (('i', 'e'),)
+    """
+    fit = _fitted(fit, data, options)
+    level = fit.level if level is None else level
+    target = _outcome(fit, outcome)
+    boot = bootstrap if bootstrap is not None else (fit.bootstrap(draws=draws, seed=seed) if draws else None)
+    stated = effects(fit, outcome=target, bootstrap=boot, level=level)
+    if not stated.specific:
+        raise InputError("mediation.no_indirect", outcome=target)
+    tests = tuple(_tested(fit, kind, paths) for kind, paths in _left_out(fit, target) if paths)
+    freed, notes = _freed(stated, tests, target, level, draws, seed)
+    return Mediation(target, stated, tests, freed, (*stated.notes, *notes), fit.provenance)
+
+
+def _fitted(fit: Any, data: Any, options: dict[str, Any]) -> Fit:
+    if isinstance(fit, Fit):
+        return fit
+    from repurchase.analysis.structure import fit as estimate
+
+    return estimate(fit, data, **options)
+
+
+def _outcome(fit: Fit, outcome: str | None) -> str:
+    if outcome is not None:
+        return outcome
+    rows = [r for r in fit.structure.rows if r.op == "~"]
+    causes = {r.rhs for r in rows}
+    final = list(dict.fromkeys(r.lhs for r in rows if r.lhs not in causes))
+    if len(final) != 1:
+        raise InputError("mediation.which_outcome", known=joined(final or [r.lhs for r in rows]))
+    return final[0]
+
+
+def _left_out(fit: Fit, target: str) -> list[tuple[str, tuple[Edge, ...]]]:
+    """Paths fixed at zero: drivers to the outcome, and drivers to the mediators they do not act on."""
+    edges, names = arrows(fit.structure.layout), fit.structure.latents
+    place = {v: i for i, v in enumerate(names)}
+    inside = list(dict.fromkeys(v for r in fit.structure.rows if r.op == "~" for v in (r.rhs, r.lhs)))
+    explained = {names[b] for _, b in edges}
+    reach = {v: directed_paths(edges, place[v], place[target]) for v in inside if v != target}
+    drivers = [v for v in inside if v not in explained and any(len(p) > 2 for p in reach.get(v, []))]
+    mediators = [v for v in inside if v in explained and v != target and reach.get(v)]
+    direct = tuple((v, target) for v in drivers if (place[v], place[target]) not in edges)
+    cross = tuple((v, m) for v in drivers for m in mediators if (place[v], place[m]) not in edges)
+    return [(DIRECT, direct), (CROSS, cross)]
+
+
+def _tested(fit: Fit, kind: str, paths: Sequence[Edge]) -> JointTest:
+    nothing = Difference("standard", float("nan"), len(paths), float("nan"))
+    try:
+        freer = with_model(fit, _with_paths(fit.model, paths))
+    except (RepurchaseError, ValueError, np.linalg.LinAlgError):
+        return JointTest(kind, tuple(paths), nothing, nothing, None)
+    if not freer.converged or freer.vcov is None:
+        return JointTest(kind, tuple(paths), nothing, nothing, None)
+    at = [freer.position(f"{b}~{a}") for a, b in paths]
+    theta, vcov = freer.theta[at], freer.vcov[np.ix_(at, at)]
+    return JointTest(kind, tuple(paths), difference(freer, fit), wald(theta, vcov), freer)
+
+
+def _with_paths(model: Model, paths: Sequence[Edge]) -> Model:
+    kept = model.without(*(f"{b}~{a}" for a, b in paths))
+    for a, b in paths:
+        kept = kept + path(b, a)
+    return kept
+
+
+def _freed(
+    stated: Effects, tests: Sequence[JointTest], target: str, level: float, draws: int, seed: int
+) -> tuple[Effects | None, tuple[Note, ...]]:
+    """Effects of the model in which every direct path is free."""
+    direct = next((t for t in tests if t.kind == DIRECT), None)
+    if direct is None:
+        return stated, ()
+    if direct.fit is None:
+        return None, (note("mediation.not_freed", n=len(direct.paths), outcome=target),)
+    boot = direct.fit.bootstrap(draws=draws, seed=seed) if draws else None
+    found = effects(direct.fit, outcome=target, bootstrap=boot, level=level)
+    return found, tuple(n for n in found.notes if n.message.key.startswith("bootstrap."))
