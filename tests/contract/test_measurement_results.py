@@ -43,6 +43,18 @@ def awkward():
     return frame
 
 
+def planted():
+    """The survey with a group that is more satisfied than the others, and one that has but two members."""
+    survey = made_survey()
+    older = (survey.background["age"] == "40岁以上").to_numpy()
+    responses = survey.responses.copy()
+    for item in survey.instrument["SAT"].item_names:
+        responses.loc[older, item] = (responses.loc[older, item] + 2).clip(upper=5)
+    background = survey.background.copy()
+    background["gender"] = ["其他"] * 2 + list(background["gender"].astype(str))[2:]
+    return type(survey)(responses, survey.instrument, background, survey.meta)
+
+
 SURVEY = made_survey()
 FIT = rp.fit(f"{measurement_model(SURVEY)}\n{STRUCTURE}", SURVEY)
 BOOT = FIT.bootstrap(draws=80, seed=1)
@@ -67,6 +79,9 @@ RESULTS = {
     "regression": lambda: rp.regression(SURVEY, controls=["gender", "occupation", "frequency"], durbin_watson=True),
     "regression robust": lambda: rp.regression(pd.read_csv(CASE6), CONSTRUCTS, outcome="RI", blocks=[["SAT"], ["TRUST"]],
                                                robust=True),
+    "groups": lambda: rp.group_differences(planted()),
+    "groups of a frame": lambda: rp.group_differences(
+        pd.read_csv(CASE6).assign(city=["A", "B", "C"] * 79 + ["D"], age=range(238)), CONSTRUCTS),
     "priorities": lambda: rp.priorities(SURVEY, FIT, bootstrap=BOOT),
     "priorities without draws": lambda: rp.priorities(SURVEY, FIT),
 }
@@ -179,3 +194,17 @@ def test_negative_alpha_is_an_alarm():
     found = rp.reliability(frame, {"SAT": ["SAT1", "SAT2"]})
     assert found.alpha("SAT") < 0
     assert found.notes[0].severity == "alarm"
+
+
+def test_a_planted_difference_is_found_and_nothing_else():
+    found = rp.group_differences(planted())
+    held = [c for c in found.comparisons if found.significant(c)]
+    assert [(c.construct.name, c.grouping.name) for c in held] == [("SAT", "age")]
+    assert len(held[0].pairs) == 10
+    assert "Over 40" in found.to_frame().query("construct == 'SAT' and question == 'age'")["post_hoc"].iloc[0]
+
+
+def test_constructs_too_small_to_compare_are_named():
+    seen = " ".join(n.message.render("en") for n in rp.group_differences(planted()).notes)
+    assert "其他" in seen
+    assert "invariance was not tested" in seen

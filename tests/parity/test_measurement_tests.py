@@ -13,6 +13,7 @@ from repurchase.numeric.compare import cohen_d, games_howell, rank_test, welch_a
 from repurchase.numeric.counts import cochran_q, holm, mcnemar, wilson_interval
 from repurchase.numeric.describe import kurtosis, mean_interval, moments, skewness
 from repurchase.numeric.multivariate import mardia
+from repurchase.numeric.tukey import studentized_range_ppf, studentized_range_sf
 
 HERE = Path(__file__).parent
 R = json.loads((HERE / "oracle" / "measurement_tests.json").read_text())
@@ -148,3 +149,10 @@ def test_change_of_the_second_model():
     assert found.steps[1].f_change == pytest.approx(R["regression"]["f_change"], rel=1e-9)
     assert found.steps[1].f_change_p == pytest.approx(R["regression"]["f_change_p"], rel=1e-9)
     np.testing.assert_allclose(found.vif, R["regression"]["vif"], rtol=1e-9)
+
+
+@pytest.mark.parametrize(("q", "k", "df", "theirs"), [(3.2, 4, 17.3, 0.145790202250662), (0.7, 3, 4.2, 0.877376978344208),
+                                                      (6.5, 10, 120, 0.000443191484024719), (3, 2, 1000, 0.0341403438559323)])
+def test_studentized_range_equals_ptukey(q, k, df, theirs):
+    assert studentized_range_sf(q, k, df) == pytest.approx(theirs, abs=1e-9)  # ptukey itself is off by 6e-10
+    assert studentized_range_ppf(1 - theirs, k, df) == pytest.approx(q, abs=1e-7)

@@ -9,6 +9,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.numeric.tukey import studentized_range_ppf, studentized_range_sf
+
 Array = NDArray[np.float64]
 NAN = float("nan")
 
@@ -195,8 +197,6 @@ def games_howell(groups: Sequence[Array], level: float = 0.95) -> tuple[PairOfMe
     Games, P. A., & Howell, J. F. (1976). Pairwise multiple comparison procedures with unequal N's and/or variances.
     Journal of Educational Statistics, 1(2), 113-125.
     """
-    from scipy.stats import studentized_range
-
     _enough(*groups)
     found = []
     for i, j in combinations(range(len(groups)), 2):
@@ -205,10 +205,10 @@ def games_howell(groups: Sequence[Array], level: float = 0.95) -> tuple[PairOfMe
             found.append(PairOfMeans(i, j, plain.difference, NAN, NAN, NAN, NAN, NAN))
             continue
         error = plain.difference / plain.statistic if plain.statistic else _error(groups[i], groups[j])
-        p = float(studentized_range.sf(abs(plain.statistic) * np.sqrt(2), len(groups), plain.df))
-        half = float(studentized_range.ppf(level, len(groups), plain.df)) * abs(error) / np.sqrt(2)
+        p = studentized_range_sf(abs(plain.statistic) * np.sqrt(2), len(groups), plain.df)
+        half = studentized_range_ppf(level, len(groups), plain.df) * abs(error) / np.sqrt(2)
         found.append(PairOfMeans(i, j, plain.difference, plain.difference - half, plain.difference + half,
-                                 plain.statistic, plain.df, min(1.0, p)))
+                                 plain.statistic, plain.df, p))
     return tuple(found)
 
 

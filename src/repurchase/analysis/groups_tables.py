@@ -1,0 +1,147 @@
+"""How differences between groups are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from repurchase.analysis.phrases import coded, percent
+from repurchase.document.blocks import Column, Table
+from repurchase.numeric.compare import WelchT
+from repurchase.style import Interval, Kind, Number
+from repurchase.text import LANGUAGES, Text, joined, render, text
+
+if TYPE_CHECKING:
+    from repurchase.analysis.groups import Comparison, GroupDifferences, Grouping
+
+
+def summary(g: GroupDifferences) -> Table:
+    """Every comparison in one row."""
+    columns = (
+        Column("question", text("groups.question"), Kind.WORDS, merge=True),
+        Column("construct", text("measure.construct"), Kind.WORDS),
+        Column("statistic", text("groups.statistic")),
+        Column("p_value", text("measure.p"), Kind.P),
+        Column("p_holm", text("measure.p_holm"), Kind.P),
+        Column("effect", text("groups.effect")),
+        Column("effect_name", text("groups.effect_name"), Kind.WORDS),
+        Column("effect_ci", text("groups.effect_ci", level=percent(g.level))),
+        Column("ranks_p", text("groups.ranks_p"), Kind.P),
+        Column("post_hoc", text("groups.post_hoc"), Kind.WORDS),
+    )
+    rows, rules = [], []
+    for j, c in enumerate(g.comparisons):
+        if j and c.grouping.name != g.comparisons[j - 1].grouping.name:
+            rules.append(j)
+        rows.append((_coded(c.grouping), coded(c.construct), c.test.statistic, c.test.p_value, c.p_holm, c.effect,
+                     text(f"groups.{c.effect_name}"), _interval(c), c.ranks.p_value, _post_hoc(g, c)))
+    return Table("group_differences", text("groups.title"), columns, tuple(rows), _notes(g), tuple(rules))
+
+
+def details(g: GroupDifferences) -> tuple[Table, ...]:
+    """Means of the groups, one table a question."""
+    columns = (
+        Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
+        Column("group", text("groups.group"), Kind.WORDS),
+        Column("n", text("measure.n"), Kind.COUNT),
+        Column("mean", text("measure.mean")),
+        Column("sd", text("measure.sd")),
+        Column("statistic", text("groups.statistic"), merge=True),
+        Column("p_value", text("measure.p"), Kind.P, merge=True),
+        Column("effect", text("groups.effect"), merge=True),
+        Column("post_hoc", text("groups.post_hoc"), Kind.WORDS, merge=True),
+    )
+    found = []
+    for k, name in enumerate(dict.fromkeys(c.grouping.name for c in g.comparisons), start=1):
+        rows: list[tuple[Any, ...]] = []
+        rules = []
+        mine = [c for c in g.comparisons if c.grouping.name == name]
+        for c in mine:
+            rules.append(len(rows))
+            rows += [(coded(c.construct), words, c.n[j], c.mean[j], c.sd[j], c.test.statistic, c.test.p_value,
+                      c.effect, _post_hoc(g, c)) for j, words in enumerate(c.grouping.groups)]
+        found.append(Table(f"groups_{k}", text("groups.title_question", question=mine[0].grouping.label), columns,
+                           tuple(rows), (_tested(g),), tuple(rules[1:]), appendix=True))
+    return tuple(found)
+
+
+def pairs(g: GroupDifferences) -> tuple[Table, ...]:
+    """Games and Howell's comparisons, where there are any."""
+    columns = (
+        Column("question", text("groups.question"), Kind.WORDS, merge=True),
+        Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
+        Column("first", text("groups.group"), Kind.WORDS),
+        Column("second", text("groups.group"), Kind.WORDS),
+        Column("difference", text("measure.difference")),
+        Column("ci", text("measure.ci", level=percent(g.level))),
+        Column("p_value", text("measure.p"), Kind.P),
+    )
+    rows = tuple((_coded(c.grouping), coded(c.construct), c.grouping.groups[p.first], c.grouping.groups[p.second],
+                  p.difference, Interval(p.ci_low, p.ci_high), p.p_value) for c in g.comparisons for p in c.pairs)
+    if not rows:
+        return ()
+    return (Table("group_pairs", text("groups.title_pairs"), columns, rows, appendix=True),)
+
+
+def sentences(g: GroupDifferences) -> tuple[Text, ...]:
+    """How many differences hold, and the largest."""
+    held = [c for c in g.comparisons if g.significant(c)]
+    n = len(g.comparisons)
+    said = [text("groups.sentence_some", n=n, k=len(held), which=joined(text("groups.which", **_effect(c))
+                                                                       for c in held))
+            if held else text("groups.sentence_none", n=n)]
+    known = [c for c in g.comparisons if np.isfinite(c.effect)]
+    if known:
+        top = max(known, key=lambda c: _size(g, c))
+        rule = g.rules["cohen_d" if top.effect_name == "d" else "eta2"]
+        said.append(text("groups.sentence_size", band=rule.band(top.effect), **_effect(top)))
+    return (*said, _tested(g))
+
+
+def _size(g: GroupDifferences, c: Comparison) -> float:
+    """Share of variance between the groups, so that d and eta squared can be ranked together."""
+    if isinstance(c.test, WelchT):
+        share = c.n[0] * c.n[1] / sum(c.n) ** 2
+        return c.effect**2 * share / (1 + c.effect**2 * share)
+    return c.effect
+
+
+def _effect(c: Comparison) -> dict[str, Any]:
+    return {"construct": c.construct.label, "question": c.grouping.label, "name": text(f"groups.{c.effect_name}"),
+            "effect": Number(c.effect)}
+
+
+def _interval(c: Comparison) -> Interval:
+    nothing = float("nan")
+    return Interval(c.test.d_low, c.test.d_high) if isinstance(c.test, WelchT) else Interval(nothing, nothing)
+
+
+def _post_hoc(g: GroupDifferences, c: Comparison) -> Any:
+    """Which group lies above which, where the whole comparison holds."""
+    if not g.significant(c):
+        return ""
+    if isinstance(c.test, WelchT):
+        return _above(c.grouping, 0, 1, c.test.difference)
+    level = g.rules["significance"]
+    found = [_above(c.grouping, p.first, p.second, p.difference) for p in c.pairs if level.met_by(p.p_value)]
+    return joined(found) if found else text("groups.none_of_them")
+
+
+def _above(grouping: Grouping, i: int, j: int, difference: float) -> Text:
+    first, second = (i, j) if difference > 0 else (j, i)
+    return text("groups.greater", first=grouping.groups[first], second=grouping.groups[second])
+
+
+def _notes(g: GroupDifferences) -> tuple[Any, ...]:
+    return (text("groups.welch"), text("groups.holm", n=len(g.comparisons)), _tested(g))
+
+
+def _tested(g: GroupDifferences) -> Text:
+    if g.invariance is None:
+        return text("groups.not_invariant")
+    return text("groups.invariant", sentence=g.invariance)
+
+
+def _coded(grouping: Grouping) -> dict[str, str]:
+    return {**{lang: render(grouping.label, lang) for lang in LANGUAGES}, "code": grouping.name}
