@@ -61,13 +61,22 @@ class RobustFit:
 
 
 class Unrestricted:
-    """The saturated model of every group: its observed information and scores."""
+    """The saturated model of every group: its observed information, its scores, and the information of estimates.
 
-    def __init__(self, data: Data):
+    Parameters
+    ----------
+    expected : bool
+        Whether the errors of the restricted model's estimates come from the expected information.
+    """
+
+    def __init__(self, data: Data, expected: bool = False):
         self.data = data
         self.share = data.n / data.n.sum()
         points = [_at(g, s.covariance, s.mean) for g, s in zip(data.groups, data.saturated, strict=True)]
         self.observed = [moment_hessian(g, e) / g.total for g, e in zip(data.groups, points, strict=True)]
+        self.bread = self.observed
+        if expected:
+            self.bread = [moment_hessian(g, e, True) / g.total for g, e in zip(data.groups, points, strict=True)]
         self.scores = [
             moment_scores(g, e, s.mean) for g, e, s in zip(data.groups, points, data.saturated, strict=True)
         ]
@@ -168,13 +177,16 @@ def mlr_products(layout: Layout, theta: Array, data: Data) -> tuple[Array, Array
     return layout.K.T @ A @ layout.K, s.T @ s / data.n.sum()
 
 
-def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int) -> Scaling:
-    """The scaling of MLR's test, c = [tr(B1 A1^-1) - tr(B0 A0^-1)] / df (``yuan.bentler.mplus``)."""
+def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int, n_entries: int) -> Scaling:
+    """The scaling of MLR's test, c = [tr(B1 A1^-1) - tr(B0 A0^-1)] / df (``yuan.bentler.mplus``).
+
+    `n_entries` counts free entries before equality constraints, by which lavaan averages the model's own factor.
+    """
     h1 = 0.0
     for A, s in zip(full.observed, full.scores, strict=True):
         h1 += float(np.trace(np.linalg.solve(A, s.T @ s / len(s))))
     h0 = float(np.trace(np.linalg.solve(A0, B0)))
-    return Scaling((h1 - h0) / df if df > 0 else np.nan, h0 / len(A0), h1 / full.n_moments)
+    return Scaling((h1 - h0) / df if df > 0 else np.nan, h0 / n_entries, h1 / full.n_moments)
 
 
 def robust_fiml(
@@ -197,7 +209,7 @@ def robust_fiml(
 def _correction(full: Unrestricted, model: Restricted, Wc: list[Array], roots: list[Array], scaled: bool) -> float:
     """Trace of the corrected U Gamma; shares of the groups cancel except in the joint information of the parameters."""
     slopes = model.slopes
-    E = sum(f * J.T @ W @ J for f, J, W in zip(full.share, slopes, full.observed, strict=True))
+    E = sum(f * J.T @ W @ J for f, J, W in zip(full.share, slopes, full.bread, strict=True))
     inverse = np.linalg.inv(E)
     total = 0.0
     for g, (J, W, C, root) in enumerate(zip(slopes, full.observed, Wc, roots, strict=True)):

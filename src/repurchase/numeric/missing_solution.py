@@ -74,14 +74,14 @@ def fiml_solution(
     vcov, weakest = (None, ()) if info is None else invert_information(layout, info, total)
     usable = optimum.converged and vcov is not None and np.isfinite(h1)
     model = fitted(layout, optimum.theta, data, h0, count)
-    tests = _tests(layout, optimum, data, model, null, vcov, robust, covariates) if usable else _Tests(None)
+    tests = _tests(layout, optimum, data, model, null, vcov, robust, covariates, expected) if usable else _Tests(None)
     Sigma, mu = (a[0] for a in implied(layout, optimum.theta[None]))
     known = not any(s.flags & MissingFlag.NO_COVERAGE for s in data.saturated)
-    chisq = max(h0 - h1, 0.0) if known else np.nan
+    chisq, chisq0 = (max(m - h1, 0.0) if known else np.nan for m in (h0, null.deviance))
     return Solution(
         layout=layout, theta=optimum.theta, vcov=tests.vcov, converged=optimum.converged,
         iterations=optimum.iterations, fmin=chisq / total / 2, n=n, n_effective=total, S=S, mean=mean,
-        Sigma=Sigma, mu=mu, chisq=chisq, df=model.df, chisq0=max(null.deviance - h1, 0.0) if known else np.nan, df0=null.df,
+        Sigma=Sigma, mu=mu, chisq=chisq, df=model.df, chisq0=chisq0, df0=null.df,
         gfi=_goodness(layout, optimum.theta, data), elements=count,
         residuals=tuple(residual_fit(S[g], mean[g], Sigma[g], mu[g]) for g in range(layout.n_groups)),
         logl=-h0 / 2, logl_saturated=-h1 / 2 if known else np.nan, scaled=tests.scaled, scaled0=tests.scaled0,
@@ -92,12 +92,12 @@ def fiml_solution(
 
 def _tests(
     layout: Layout, optimum: Optimum, data: Data, model: Restricted, null: Restricted, vcov: Array | None,
-    robust: bool, covariates: Array,
+    robust: bool, covariates: Array, expected: bool,
 ) -> _Tests:  # fmt: skip
     """Scaled tests of model and baseline, and what the robust measures need."""
     if any(s.flags & (MissingFlag.NO_COVERAGE | MissingFlag.CONSTANT) for s in data.saturated):
         return _Tests(vcov)  # the saturated model is not identified: no test of a model against it
-    full = Unrestricted(data)
+    full = Unrestricted(data, expected)
     found = robust_fiml(full, model, null, robust, covariates)
     corrected = Robust(
         found.chisq, found.df, found.factor, found.chisq0, found.df0, found.factor0,
@@ -108,8 +108,8 @@ def _tests(
     A, B = mlr_products(layout, optimum.theta, data)
     inverse = np.linalg.inv(A)
     sandwich = layout.K @ inverse @ B @ inverse @ layout.K.T / data.n.sum()
-    scaling = mlr_scaling(full, A, B, model.df)
-    scaling0 = mlr_scaling(full, *score_products(data, null), null.df)
+    scaling = mlr_scaling(full, A, B, model.df, layout.q)
+    scaling0 = mlr_scaling(full, *score_products(data, null), null.df, 1)
     h1 = sum(s.deviance for s in data.saturated)
     scaled, scaled0 = (
         Scaled("yuan.bentler.mplus", max(m.deviance - h1, 0.0) / c.factor, m.df, c.factor, c.factor * m.df)

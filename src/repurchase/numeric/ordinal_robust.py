@@ -55,34 +55,35 @@ def robust_ordinal(
     W = np.linalg.inv(Sigma)
     F = np.linalg.slogdet(Sigma)[1] + np.einsum("gij,gji->g", R, W) - logdet - layout.p
     weights = [np.ones_like(g) if unweighted else 1 / g for g in gammas]
-    left = _left_over(layout, samples, fit, weights, share)
-    total = sum(_spread(z, w) / len(z) for z, w in zip(left, W, strict=True))
-    factor = float(total) / fit.df if fit.df > 0 else np.nan
+    total = _correction(layout, samples, fit, weights, share, W)
+    factor = total / fit.df if fit.df > 0 else np.nan
     # lavaan sums Gamma / share over groups here, without the weights that cancel the shares
     factor0 = float(sum(g.sum() / f for g, f in zip(gammas, share, strict=True))) / df0
     return RobustFit(float(n @ np.maximum(F, 0)), fit.df, factor, float(n @ -logdet), df0, factor0)
 
 
-def _left_over(
-    layout: Layout, samples: Sequence[OrdinalSample], fit: OrdinalFit, weights: list[Array], share: Array
-) -> list[Array]:
-    """Each respondent's influence on the correlations, less what the model takes up (per group)."""
+def _correction(
+    layout: Layout, samples: Sequence[OrdinalSample], fit: OrdinalFit, weights: list[Array], share: Array, W: Array
+) -> float:
+    """tr(R' V R Gamma), R = I - D (D'WD)^-1 D'W: what of the respondents' influences the model does not take up."""
     small = reduced(layout)
     implied = implied_ordinal(small.layout, fit.theta[small.kept], False)
     slopes = implied.slopes @ small.layout.K
     if small.saturated:
-        E = sum(f * (d.T * w) @ d for f, w, d in zip(share, weights, slopes, strict=True))
-        inverse = np.linalg.pinv(E)
+        inverse = np.linalg.pinv(sum(f * (d.T * w) @ d for f, w, d in zip(share, weights, slopes, strict=True)))
     else:
-        inverse = np.linalg.pinv(layout.K) @ fit.naive_covariance @ np.linalg.pinv(layout.K).T * (
-            sum(s.n for s in samples) - len(samples)
-        )
-    projector = [(d * w[:, None]) @ inverse for d, w in zip(slopes, weights, strict=True)]
-    found = []
-    for g, sample in enumerate(samples):
-        z = sample.influence.correlations
-        found.append(z - share[g] * (z @ projector[g]) @ slopes[g].T)
-    return found
+        root = np.linalg.pinv(layout.K)
+        inverse = root @ fit.naive_covariance @ root.T * (sum(s.n for s in samples) - len(samples))
+    shared = bool(small.layout.constrained)
+    total = 0.0
+    for g, (sample, d, w) in enumerate(zip(samples, slopes, weights, strict=True)):
+        z = sample.influence.correlations / np.sqrt(sample.n)
+        step = share[g] * ((z * w) @ d) @ inverse
+        total += _spread(z - step @ d.T, W[g])
+        for other, there in enumerate(slopes):
+            if shared and other != g:  # parameters that groups share carry one group's errors to the other
+                total += share[other] / share[g] * _spread(step @ there.T, W[other])
+    return total
 
 
 def _spread(z: Array, W: Array) -> float:

@@ -51,7 +51,8 @@ def ordinal_solution(
         robust=_robust(layout, samples, fit, unweighted) if scaled else None,
         extra={
             "pvalue": nan, "baseline_pvalue": nan,  # the plain statistics have no known distribution
-            "srmr": float(n @ [r.srmr_nomean for r in residuals] / n.sum()), "wrmr": sqrt(fit.chisq / elements),
+            "srmr": float(n @ [r.srmr_nomean for r in residuals] / n.sum()),
+            "wrmr": sqrt(fit.chisq * len(n) / elements),  # lavaan divides by the moments of one group
         },
         weakest=fit.weakest, casewise={"ordinal": tuple(samples), "fit": fit},
     )  # fmt: skip
