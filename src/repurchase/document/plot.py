@@ -57,6 +57,14 @@ def draw(figure: Figure, lang: str = "en", style: Style | None = None) -> Any:
         return KINDS[figure.kind](Pen(lang, style or default_style(lang)), figure.data)
 
 
+def pictures(figure: Figure, lang: str = "en", style: Style | None = None, dpi: int = 220) -> tuple[bytes, bytes]:
+    """PNG and SVG of one drawing, made once; the same bytes on every run."""
+    drawn = draw(figure, lang, style)
+    about = {"Date": None, "Creator": None, "Format": None, "Type": None, "Title": render(figure.title, lang, style)}
+    with _own_settings(figure.name):
+        return _bytes(drawn, "png", dpi, {"Software": None}), _bytes(drawn, "svg", 72, about)
+
+
 def png(figure: Figure, lang: str = "en", style: Style | None = None, dpi: int = 220) -> bytes:
     """The drawing as a PNG file, the same bytes on every run."""
     return _saved(figure, lang, style, "png", dpi, {"Software": None})
@@ -71,8 +79,12 @@ def svg(figure: Figure, lang: str = "en", style: Style | None = None) -> str:
 def _saved(figure: Figure, lang: str, style: Style | None, kind: str, dpi: int, about: dict[str, Any]) -> bytes:
     drawn = draw(figure, lang, style)
     with _own_settings(figure.name):
-        buffer = BytesIO()
-        drawn.savefig(buffer, format=kind, dpi=dpi, metadata=about)
+        return _bytes(drawn, kind, dpi, about)
+
+
+def _bytes(drawn: Any, kind: str, dpi: int, about: dict[str, Any]) -> bytes:
+    buffer = BytesIO()
+    drawn.savefig(buffer, format=kind, dpi=dpi, metadata=about)
     return buffer.getvalue()
 
 

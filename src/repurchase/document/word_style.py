@@ -90,6 +90,7 @@ def _text_styles(page: Any, look: Look, lang: str) -> None:
     end.paragraph_format.space_after = Pt(4)
     cell = _new(page, "Table Cell", look.table)
     cell.paragraph_format.line_spacing = 1.0
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1.5)
 
 
 def _headings(page: Any, look: Look, lang: str) -> None:

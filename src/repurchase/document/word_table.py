@@ -8,12 +8,13 @@ from repurchase.document import word_xml as xml
 from repurchase.document.align import aligned_cells, is_symbol
 from repurchase.document.blocks import Table
 from repurchase.document.word_style import Look
-from repurchase.document.wrap import longest, units
+from repurchase.document.wrap import em_halves, pieces
 from repurchase.style import Kind, Style
 
 HALF_WIDTH = 0.5  # of the type size: what a half-width character takes
 PADDING = 0.32  # centimetres of a cell that hold no letters
 POINT = 2.54 / 72
+CELL_STYLE_ID = "TableCell"
 WORDS_AT_MOST = 46  # half-width characters beyond which a column of words wraps
 
 
@@ -70,17 +71,16 @@ def _fitted(table: Table, cells: list[list[str]], heads: list[str], look: Look, 
 
 
 def _stretched(least: list[float], natural: list[float], room: float) -> list[float]:
-    """Give each column its natural width; where the page is too narrow, share what is left in proportion."""
+    """Natural widths stretched to the page; where it is too narrow, what is left above the least is shared."""
     if sum(natural) <= room:
-        spare = min(room - sum(natural), 0.35 * sum(natural))
-        return [w + spare * w / sum(natural) for w in natural]
+        return [w * room / sum(natural) for w in natural]
     wish = [max(n - m, 0.0) for n, m in zip(natural, least, strict=True)]
     share = (room - sum(least)) / sum(wish) if sum(wish) else 0.0
     return [m + share * w for m, w in zip(least, wish, strict=True)]
 
 
 def _natural(table: Table, cells: list[list[str]], heads: list[str], size: float) -> list[float]:
-    return [_centimetres(max([min(units(h), 24), *(min(units(row[j]), WORDS_AT_MOST) for row in cells)]), size)
+    return [_centimetres(max([min(em_halves(h), 24), *(min(em_halves(row[j]), WORDS_AT_MOST) for row in cells)]), size)
             for j, h in enumerate(heads)]
 
 
@@ -89,15 +89,20 @@ def _least(table: Table, cells: list[list[str]], heads: list[str], size: float) 
     out = []
     for j, (column, head) in enumerate(zip(table.columns, heads, strict=True)):
         if column.kind is Kind.WORDS:
-            widest = max([longest(head), *(min(max(longest(row[j]), min(units(row[j]), 14)), 30) for row in cells)])
+            widest = max([_unbroken(head), *(max(_unbroken(row[j]), min(em_halves(row[j]), 13)) for row in cells)])
         else:
-            widest = max([min(longest(head), 14), *(units(row[j]) for row in cells)])
-        out.append(_centimetres(widest, size))
+            widest = max([min(_unbroken(head), 14), *(em_halves(row[j]) for row in cells)])
+        out.append(_centimetres(min(widest, WORDS_AT_MOST), size))
     return out
 
 
+def _unbroken(words: str) -> float:
+    """Width of the longest piece between places where a line may break."""
+    return max((em_halves(piece) for piece in pieces(words)), default=0.0)
+
+
 def _centimetres(half_widths: float, size: float) -> float:
-    return half_widths * HALF_WIDTH * size * POINT * 1.04 + PADDING
+    return half_widths * HALF_WIDTH * size * POINT * 1.03 + PADDING
 
 
 def _span_row(row: Any, spans: list[tuple[str, int]], size: float, look: Look) -> None:
@@ -140,12 +145,17 @@ def _body_row(row: Any, table: Table, words: list[str], size: float) -> None:
 def _write(cell: Any, words: str, size: float, align: Any, *, bold: bool = False, italic: bool = False) -> None:
     from docx.shared import Pt
 
-    paragraph = cell.paragraphs[0]
-    paragraph.style = "Table Cell"
+    paragraph = cell._tc.p_lst[0]
+    paragraph.style = CELL_STYLE_ID  # by its id: looking a style up by name costs more than all the rest
     paragraph.alignment = align
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
-    run = paragraph.add_run(words)
-    run.font.size, run.bold, run.italic = Pt(size), bold, italic
+    run = paragraph.add_r()
+    run.text = words
+    properties = run.get_or_add_rPr()
+    properties.sz_val = Pt(size)
+    if bold:
+        properties._set_bool_val("b", True)
+    if italic:
+        properties._set_bool_val("i", True)
 
 
 def _set_widths(grid: Any, widths: list[float]) -> None:

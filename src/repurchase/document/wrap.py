@@ -14,6 +14,16 @@ def units(words: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in words)
 
 
+def em_halves(words: str) -> float:
+    """Width in half ems of a proportional typeface: capitals are wider than figures, small letters narrower."""
+    return sum(_WIDTHS.get(c, 2.0 if unicodedata.east_asian_width(c) in "WF" else 1.4 if c.isupper() else 0.95)
+               for c in words if not unicodedata.combining(c))
+
+
+_WIDTHS = {**dict.fromkeys("0123456789*\u2007", 1.0), **dict.fromkeys(" .,:;'|!ijltf[]()/", 0.62),
+           **dict.fromkeys("-", 0.67), "−": 1.13, "W": 1.9, "M": 1.8, "m": 1.56, "w": 1.44, "I": 0.67, "%": 1.67}
+
+
 def wrap(words: str, room: int) -> list[str]:
     """`words` as lines of at most `room` half-width characters.
 
@@ -34,6 +44,11 @@ def wrap(words: str, room: int) -> list[str]:
 def wrapped(words: str, room: int) -> str:
     """`wrap` joined by line feeds."""
     return "\n".join(wrap(words, room))
+
+
+def pieces(words: str) -> list[str]:
+    """The runs of `words` that may not be broken."""
+    return [p.rstrip() for p in _pieces(words, 10**6)]
 
 
 def longest(words: str) -> int:

@@ -42,7 +42,7 @@ class _Pictures:
     """Every figure of a document, drawn once as PNG and SVG."""
 
     def __init__(self, document: Document, folder: Path, lang: str, style: Style) -> None:
-        from repurchase.document.plot import png, svg
+        from repurchase.document.plot import pictures
 
         place = folder / "figures"
         place.mkdir(parents=True, exist_ok=True)
@@ -51,8 +51,7 @@ class _Pictures:
         self.paths: dict[int, str] = {}
         for figure in (b for b in walk(document.sections) if isinstance(b, Figure)):
             stem = f"{figure.name}.{lang}"
-            self.png[id(figure)] = png(figure, lang, style)
-            self.svg[id(figure)] = svg(figure, lang, style).encode("utf-8")
+            self.png[id(figure)], self.svg[id(figure)] = pictures(figure, lang, style)
             (place / f"{stem}.png").write_bytes(self.png[id(figure)])
             (place / f"{stem}.svg").write_bytes(self.svg[id(figure)])
             self.paths[id(figure)] = f"figures/{stem}.png"
