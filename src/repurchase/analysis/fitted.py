@@ -277,8 +277,11 @@ class Fit(Result):
             free = (np.abs(rows.jacobian) > 0).any(1)
             return np.where(free, np.nan, 0.0)
         J = rows.jacobian
-        variance = np.einsum("ij,jk,ik->i", J, self.solution.vcov, J, optimize=True)
-        return np.where((np.abs(J) > 0).any(1), np.sqrt(np.where(variance > 0, variance, np.nan)), 0.0)
+        V = self.solution.vcov
+        variance = np.einsum("ij,ij->i", J @ V, J)
+        size = np.einsum("ij,j->i", J**2, np.diag(V))
+        variance = np.where(np.abs(variance) <= 1e-13 * size, 0.0, variance)  # what constraints fix has no error
+        return np.where((np.abs(J) > 0).any(1), np.sqrt(np.where(variance >= 0, variance, np.nan)), 0.0)
 
     def _r_squared_of(self, g: int) -> dict[str, float]:
         y, eta = r_squared(self.layout, self.solution.theta)
