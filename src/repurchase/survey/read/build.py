@@ -40,8 +40,6 @@ from repurchase.survey.read.roles import Role
 from repurchase.survey.survey import Source, Survey
 from repurchase.survey.synthetic import is_marked
 from repurchase.survey.variables import ROW
-from repurchase.survey.synthetic import is_marked
-from repurchase.survey.variables import ROW
 
 _SYNTHETIC = re.compile(r"合成数据|模拟数据|synthetic[ _]data|synthetic sample|simulated data", re.I)
 

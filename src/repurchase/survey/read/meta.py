@@ -11,11 +11,11 @@ import pandas as pd
 from repurchase.errors import Note, note
 from repurchase.survey.read.answers import Kind, profile
 from repurchase.survey.read.grid import Column, Table
-from repurchase.survey.read.heads import words_of
+from repurchase.survey.read.heads import question_number, words_of
 from repurchase.survey.read.normal import fold, number
 from repurchase.survey.read.platforms.base import Platform
 from repurchase.survey.read.privacy import asks_identity, hashed, holds_identity, tells_apart
-from repurchase.survey.read.roles import Role, role_of
+from repurchase.survey.read.roles import Role, role_beside_questions, role_of
 from repurchase.survey.read.times import durations, moments
 from repurchase.survey.variables import ROW, derived
 
@@ -76,13 +76,23 @@ def parted(table: Table, platform: Platform) -> Parts:
     """Every column given its role."""
     parts = Parts()
     own = ROW in {c.name for c in table.columns}
+    first = _first_question(table)
     for c in table.columns:
         role = Role.IGNORED if own and derived(c.name) else _role(c, platform)
+        if role is Role.QUESTION and c.index < first:
+            role = role_beside_questions(c.name)
         if role is Role.QUESTION:
             parts.questions.append(c)
         else:
             parts.by_role.setdefault(role, []).append(c)
     return parts
+
+
+def _first_question(table: Table) -> int:
+    """Index of the first numbered head, where heads are numbered: what stands before it is the platform's own."""
+    numbered = [(c.index, question_number(c.wording)) for c in table.columns if question_number(c.wording)]
+    enough = len(numbered) >= 0.3 * len(table.columns)
+    return numbered[0][0] if enough and numbered[0][1] == "1" else 0
 
 
 def _role(c: Column, platform: Platform) -> Role:

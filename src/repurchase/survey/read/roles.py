@@ -161,6 +161,17 @@ GENERAL: tuple[Rule, ...] = (
 )
 
 
+_PERSONAL = re.compile(
+    r"ip|地区|省|市|区域|屏幕|分辨率|设备|终端|浏览器|系统|机型|openid|unionid|昵称|微信|用户|姓名|名字|手机|电话|邮箱|邮件|url|链接|"
+    r"referr|user-?agent|\bua\b|经度|纬度|位置|归属|自定义|扩展|参数|头像|device|agent|e-?mail|phone|address|network|cookie|身份|账号|帐号"
+)
+
+
+def role_beside_questions(head: str) -> Role:
+    """The role of a platform's own column whose head no rule knows: an identity if it speaks of a person or device."""
+    return Role.IDENTITY if _PERSONAL.search(fold(head)) else Role.IGNORED
+
+
 def role_of(head: str, rules: tuple[Rule, ...] = ()) -> Role:
     """The role that a head names: the platform's own rules first, then those that hold everywhere."""
     words = fold(head).strip(" :：*.。")
