@@ -11,6 +11,7 @@ import pytest
 
 import repurchase as rp
 from repurchase.analysis.inputs import measurement_model
+from repurchase.analysis.models import competing_models
 from repurchase.analysis.result import plain
 from repurchase.analysis.sample import sample
 from repurchase.style import Interval, Number, is_missing
@@ -82,6 +83,8 @@ RESULTS = {
     "groups": lambda: rp.group_differences(planted()),
     "groups of a frame": lambda: rp.group_differences(
         pd.read_csv(CASE6).assign(city=["A", "B", "C"] * 79 + ["D"], age=range(238)), CONSTRUCTS),
+    "models": lambda: competing_models(SURVEY),
+    "models scaled": lambda: competing_models(SURVEY, estimator="MLR", merge=[[["SAT", "TRUST"]]]),
     "priorities": lambda: rp.priorities(SURVEY, FIT, bootstrap=BOOT),
     "priorities without draws": lambda: rp.priorities(SURVEY, FIT),
 }

@@ -1,0 +1,215 @@
+"""The hypothesised factors against models with fewer of them, down to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from repurchase.analysis.fit_tables import is_scaled, reported
+from repurchase.analysis.inputs import Constructs, as_survey, measurement_model, provenance, usable
+from repurchase.analysis.loadings import measured
+from repurchase.analysis.phrases import starred, stars_note, stars_tell
+from repurchase.analysis.result import Provenance, Result
+from repurchase.document.blocks import Column, Table
+from repurchase.errors import INFO, EstimationError, Note, note
+from repurchase.literature import RULES, Rules
+from repurchase.model.table import Model, Parameter, measurement
+from repurchase.numeric.nested import Difference
+from repurchase.style import Interval, Kind, Number
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, joined, text
+
+Blocks = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """One model of the series: its factors, its fit, and its difference from the hypothesised one.
+
+    `groups` holds, for each factor, the constructs that it stands for; `difference` is None for the first.
+    """
+
+    name: Text
+    groups: tuple[tuple[str, ...], ...]
+    measures: dict[str, float]
+    difference: Difference | None
+
+
+@dataclass(frozen=True)
+class CompetingModels(Result):
+    """Measurement models with fewer and fewer factors; the hypothesised one first."""
+
+    rivals: tuple[Rival, ...]
+    n: int
+    scaled: str = ""
+    chosen: bool = False
+    rules: Rules = RULES
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def tables(self) -> tuple[Table, ...]:
+        columns = (
+            Column("model", text("models.model"), Kind.WORDS),
+            Column("chisq", text("models.chisq")),
+            Column("df", text("measure.df"), Kind.COUNT),
+            Column("chisq_df", text("models.chisq_df")),
+            Column("cfi", self.rules["cfi"].label, Kind.BOUNDED),
+            Column("tli", self.rules["tli"].label, Kind.BOUNDED),
+            Column("rmsea", self.rules["rmsea"].label, Kind.BOUNDED),
+            Column("rmsea_ci", text("models.rmsea_ci"), Kind.BOUNDED),
+            Column("srmr", self.rules["srmr"].label, Kind.BOUNDED),
+            Column("delta_chisq", text("models.delta_chisq")),
+            Column("delta_df", text("models.delta_df"), Kind.COUNT),
+            Column("p_value", text("measure.p"), Kind.P),
+        )
+        notes = [text("models.against"), text("models.given" if self.chosen else "models.greedy")]
+        notes += [text("models.scaled", method=self.scaled)] if self.scaled else []
+        return (Table("models", text("models.title"), columns, tuple(self._row(r) for r in self.rivals),
+                      (*notes, stars_note(self.n, self.rules))),)
+
+    def sentences(self) -> tuple[Text, ...]:
+        first, others = self.rivals[0], self.rivals[1:]
+        if not others:
+            return ()
+        closest = max(others, key=lambda r: r.measures["cfi"])
+        delta = closest.measures["cfi"] - first.measures["cfi"]
+        values = {"k": len(first.groups), "name": closest.name, "delta": _bounded(delta)}
+        if delta >= 0:
+            return (text("models.sentence_rival", **values),)
+        return (text("models.sentence_best", **values, **{k: _bounded(first.measures[k])
+                                                          for k in ("cfi", "rmsea", "srmr")}),)
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        return [{"factors": len(r.groups), "groups": [list(g) for g in r.groups], **r.measures,
+                 "delta_chisq": r.difference.statistic if r.difference else None,
+                 "delta_df": r.difference.df if r.difference else None,
+                 "delta_p_value": r.difference.p_value if r.difference else None} for r in self.rivals]
+
+    def _row(self, r: Rival) -> tuple[Any, ...]:
+        m, d = r.measures, r.difference
+        change: tuple[Any, ...] = (None, None, None)
+        if d is not None:
+            change = (starred(d.statistic, d.p_value, self.n, rules=self.rules), d.df, d.p_value)
+        return (r.name, m["chisq"], int(m["df"]), m["chisq_df"], m["cfi"], m["tli"], m["rmsea"],
+                Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED), m["srmr"], *change)
+
+
+def competing_models(data: Any, constructs: Constructs = None, *, fit: Any = None,
+                     merge: Sequence[Sequence[Sequence[str]]] | None = None, estimator: str = "ML",
+                     rules: Rules = RULES) -> CompetingModels:
+    """The hypothesised measurement model against models with fewer factors.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+    constructs : mapping of str to list of str, optional
+        The items of each construct; a frame needs it.
+    fit : Fit, optional
+        The hypothesised model, fitted already.
+    merge : sequence of models, optional
+        Each a list of groups of constructs that become one factor, ``[[["SAT", "TRUST"]], ...]``; default: one model
+        for every number of factors down to one, merging the two that correlate most.
+    estimator : str
+        As `rp.fit`; that of `fit` where it is given.
+    rules : Rules
+        Criteria to judge by.
+
+    Returns
+    -------
+    CompetingModels
+
+    Raises
+    ------
+    EstimationError
+        When there are fewer than two constructs, or the hypothesised model does not converge.
+    """
+    survey, notes = usable(as_survey(data, constructs))
+    names = [c.name for c in survey.instrument]
+    if len(names) < 2:
+        raise EstimationError("models.too_few")
+    estimator = fit.settings.estimator if fit is not None else estimator
+    base = fit if fit is not None else _fitted(survey, [(n,) for n in names], estimator)
+    if not base.converged:
+        raise EstimationError("models.base")
+    series = _greedy(survey, base, names, estimator) if merge is None else _given(survey, names, merge, estimator)
+    rivals, lost = [Rival(text("models.factors", k=len(names)), tuple((n,) for n in names), _measures(base), None)], []
+    for groups, found, together in series:
+        name = _name(survey, groups, together)
+        if found.converged:
+            rivals.append(Rival(name, tuple(groups), _measures(found), _difference(found, base)))
+        else:
+            lost.append(name)
+    cautions = [note("models.unusable", names=joined(lost))] if lost else []
+    cautions += [] if stars_tell(base.n, rules) else [note("models.large", INFO, n=base.n)]
+    return CompetingModels(tuple(rivals), base.n, estimator if is_scaled(base) else "", merge is not None, rules,
+                           (*notes, *cautions), provenance(survey, estimator=estimator))
+
+
+Step = tuple[list[tuple[str, ...]], Any, list[tuple[str, ...]]]  # factors, fit, groups that were merged
+
+
+def _greedy(survey: Survey, base: Any, names: list[str], estimator: str) -> list[Step]:
+    groups: list[tuple[str, ...]] = [(n,) for n in names]
+    found, steps = base, []
+    while len(groups) > 1 and found.converged:
+        phi = np.abs(measured(found, [g[0] for g in groups]).phi)
+        np.fill_diagonal(phi, -1)
+        i, j = sorted(divmod(int(np.argmax(phi)), len(groups)))
+        merged = (*groups[i], *groups[j])
+        groups = [*groups[:i], merged, *(g for k, g in enumerate(groups) if k > i and k != j)]
+        found = _fitted(survey, groups, estimator)
+        steps.append((groups, found, [merged]))
+    return steps
+
+
+def _given(survey: Survey, names: list[str], merge: Sequence[Sequence[Sequence[str]]], estimator: str) -> list[Step]:
+    steps = []
+    for model in merge:
+        together = [tuple(g) for g in model]
+        known = {n for g in together for n in g}
+        groups = [*together, *((n,) for n in names if n not in known)]
+        steps.append((groups, _fitted(survey, groups, estimator), together))
+    return steps
+
+
+def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], estimator: str) -> Any:
+    from repurchase.analysis.structure import fit
+
+    return fit(_model(survey, groups), survey.frame(), estimator=estimator)
+
+
+def _model(survey: Survey, groups: Sequence[tuple[str, ...]]) -> Model:
+    """Each group of constructs as one factor, called after its first; a factor with one item keeps it error-free."""
+    if all(len(g) == 1 for g in groups):
+        return measurement_model(survey)
+    blocks = {g[0]: tuple(i for n in g for i in survey.instrument[n].item_names) for g in groups}
+    single = [items[0] for items in blocks.values() if len(items) == 1]
+    return measurement(dict(blocks)) + Model(tuple(Parameter(i, "~~", i, 0.0) for i in single))
+
+
+def _measures(fit: Any) -> dict[str, float]:
+    m = reported(fit)
+    keys = ("chisq", "df", "chisq_df", "cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr")
+    return {k: float(m[k]) for k in keys}
+
+
+def _difference(found: Any, base: Any) -> Difference:
+    from repurchase.analysis.comparison import compare
+
+    return compare(base, found).tests[-1]
+
+
+def _name(survey: Survey, groups: Sequence[tuple[str, ...]], together: Sequence[tuple[str, ...]]) -> Text:
+    if len(groups) == 1:
+        return text("models.one")
+    named = [joined(survey.instrument[n].label for n in group) for group in together]
+    if len(named) > 1:
+        return text("models.merged", k=len(groups), joined=joined(text("models.group", members=g) for g in named))
+    return text("models.merged", k=len(groups), joined=named[0])
+
+
+def _bounded(value: float) -> Number:
+    return Number(float(value), Kind.BOUNDED)
