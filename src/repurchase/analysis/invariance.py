@@ -1,0 +1,331 @@
+"""Measurement invariance between groups: the ladder in one table, verdicts, partial invariance, latent means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from repurchase.analysis.comparison import Comparison, compare
+from repurchase.analysis.fitted import Fit
+from repurchase.analysis.invariance_partial import Partial, propose, with_partial
+from repurchase.analysis.invariance_tables import called, ladder_table, means_table, partial_table
+from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.document.blocks import Table
+from repurchase.errors import EstimationError, InputError, Note, note
+from repurchase.literature import RULES, Criterion, Rules
+from repurchase.model.table import Model
+from repurchase.text import Text, joined, text
+
+EQUAL = {
+    "configural": (),
+    "metric": ("loadings",),
+    "scalar": ("loadings", "intercepts"),
+    "strict": ("loadings", "intercepts", "residuals"),
+    "means": ("loadings", "intercepts", "residuals", "means"),
+}
+STEPS = ("configural", "metric", "scalar", "strict")
+SUPPORTED, MIXED, REJECTED = "supported", "mixed", "rejected"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One level of the ladder.
+
+    Attributes
+    ----------
+    name : str
+        A key of `EQUAL`.
+    fit : Fit
+    partial : tuple of str
+        Parameters left free between groups at this level.
+    verdict : {"", "supported", "mixed", "rejected"}
+        Empty for the first level.
+    against : int
+        Position of the step that this one is compared with, -1 for the first.
+    """
+
+    name: str
+    fit: Fit
+    partial: tuple[str, ...]
+    verdict: str
+    against: int
+
+
+@dataclass(frozen=True)
+class LatentMean:
+    """How far the mean of a latent variable of one group lies from the first group's, in the first group's SD.
+
+    `p_holm` is adjusted over all differences of the table.
+    """
+
+    latent: str
+    group: str
+    difference: float
+    std_error: float
+    statistic: float
+    p_value: float
+    p_holm: float
+    ci_low: float
+    ci_high: float
+
+
+@dataclass(frozen=True)
+class Invariance(Result):
+    """The ladder of measurement invariance.
+
+    Attributes
+    ----------
+    steps : tuple of Step
+    comparisons : tuple of Comparison
+        Of each step but the first with the one it is held against.
+    proposals : tuple of Partial
+        What partial invariance would leave free, where a level was not supported.
+    means : tuple of LatentMean
+        From the scalar level (or its partial form); empty where that level is rejected.
+    rule : Criterion
+        The cut-off of the drop of CFI that N and the balance of the groups call for.
+    """
+
+    group: str
+    groups: tuple[str, ...]
+    sizes: tuple[int, ...]
+    steps: tuple[Step, ...]
+    comparisons: tuple[Comparison, ...]
+    proposals: tuple[Partial, ...]
+    means: tuple[LatentMean, ...]
+    rule: Criterion
+    level: float
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def step(self, name: str) -> Step:
+        """One level by name; the partial one where there are both."""
+        for s in reversed(self.steps):
+            if s.name == name:
+                return s
+        raise InputError("invariance.no_such_step", name=name, known=joined(s.name for s in self.steps))
+
+    @property
+    def highest(self) -> str:
+        """The highest level that is not rejected, partial ones counted."""
+        held = self.steps[0].name
+        for name in dict.fromkeys(s.name for s in self.steps[1:]):
+            if all(s.verdict == REJECTED for s in self.steps if s.name == name):
+                break
+            held = name
+        return held
+
+    def tables(self) -> tuple[Table, ...]:
+        shown = [ladder_table(self)]
+        shown += [partial_table(self)] if self.proposals else []
+        shown += [means_table(self)] if self.means else []
+        return tuple(shown)
+
+    def sentences(self) -> tuple[Text, ...]:
+        said = [text("invariance.said_rule", bound=self.rule.limit(), n=sum(self.sizes), source=self.rule.source())]
+        for s in self.steps[1:]:
+            said.append(text(f"invariance.said_{s.verdict}", step=called(s)))
+        said.append(text("invariance.said_highest", step=text(f"invariance.step_{self.highest}")))
+        return tuple(said)
+
+    def to_dict(self) -> Any:
+        steps = []
+        for k, s in enumerate(self.steps):
+            c = self.comparisons[k - 1] if k else None
+            record = {"step": s.name, "partial": list(s.partial), "verdict": s.verdict or None,
+                      "measures": s.fit.measures}  # fmt: skip
+            if c is not None:
+                record |= {"chisq_diff": c.chisq_diff, "df_diff": c.df_diff, "p_value": c.p_value,
+                           "delta_cfi": c.delta(c.best[0]), "delta_rmsea": c.delta(c.best[1]),
+                           "delta_srmr": c.delta("srmr")}  # fmt: skip
+            steps.append(record)
+        return plain({"group": self.group, "groups": list(self.groups), "n": list(self.sizes), "steps": steps,
+                      "highest": self.highest, "delta_cfi_bound": self.rule.bound,
+                      "latent_means": [vars(m) for m in self.means]})  # fmt: skip
+
+
+def invariance(
+    model: str | Model | None,
+    data: Any,
+    group: str,
+    estimator: str = "auto",
+    steps: Sequence[str] = STEPS,
+    partial: bool | Sequence[str] = True,
+    missing: str = "listwise",
+    level: float = 0.95,
+    rules: Rules = RULES,
+) -> Invariance:
+    """Whether a measurement model holds alike in several groups.
+
+    Parameters
+    ----------
+    model : str or Model, or None
+        The measurement model; None takes the constructs of a `Survey`.
+    data : DataFrame or Survey
+    group : str
+        Column with the groups.
+    estimator : str
+        As `fit`; ``"auto"`` chooses by the number of answer categories.
+    steps : sequence of {"configural", "metric", "scalar", "strict", "means"}
+        Levels, from the freest.
+    partial : bool or sequence of str
+        True searches, at a level that is not supported, which parameters to leave free; names (``"SAT=~SAT2"``,
+        ``"SAT2~1"``) are left free from their level on instead; False does neither.
+    missing : {"listwise", "fiml"}
+    level : float
+        Of intervals and of the chi-square difference.
+
+    Returns
+    -------
+    Invariance
+
+    Raises
+    ------
+    InputError, EstimationError
+        When the groups cannot be told, or the configural model cannot be estimated.
+
+    Notes
+    -----
+    A level is supported when the drop of CFI meets its criterion and the (scaled) chi-square difference is not
+    significant; mixed when only one of them holds; rejected when neither does. Changes of RMSEA and SRMR are shown and
+    never required. Equals lavaan's ``group.equal`` ladder.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> from semopy.examples import holzinger39
+    >>> model = "visual =~ x1 + x2 + x3; textual =~ x4 + x5 + x6; speed =~ x7 + x8 + x9"
+    >>> found = rp.invariance(model, holzinger39.get_data(), "school", estimator="ML", partial=False)
+    >>> [s.verdict for s in found.steps]
+    ['', 'supported', 'rejected', 'rejected']
+    """
+    unknown = [s for s in steps if s not in EQUAL]
+    if unknown or len(steps) < 2:
+        raise InputError("invariance.no_such_step", name=joined(unknown or ["-"]), known=joined(EQUAL))
+    settings = {"estimator": estimator, "missing": missing, "level": level, "group": group}
+    parsed = _model(model, data)
+    settings["std_lv"] = not any(isinstance(p.fixed, int | float) for p in parsed.of("=~"))
+    first = _estimated(parsed, data, settings, steps[0], ())
+    if first.settings.ordered:
+        raise InputError("invariance.ordinal")
+    rule = _rule(first, rules)
+    given = () if isinstance(partial, bool) else tuple(partial)
+    climb = _Climb(parsed, data, settings, rule, rules, partial is True, given, [Step(steps[0], first, (), "", -1)])
+    climb.up(steps[1:])
+    means = _latent_means(climb.ladder, level)
+    if not means and "scalar" in steps:
+        climb.notes.append(note("invariance.no_means"))
+    return Invariance(group, first.groups, tuple(int(n) for n in first.solution.n), tuple(climb.ladder),
+                      tuple(climb.comparisons), tuple(climb.proposals), means, rule, level,
+                      (*first.notes, *climb.notes), first.provenance)  # fmt: skip
+
+
+def _model(model: str | Model | None, data: Any) -> Model:
+    if model is None:
+        from repurchase.analysis.inputs import as_survey, measurement_model
+
+        return measurement_model(as_survey(data))
+    return model if isinstance(model, Model) else Model.parse(str(model))
+
+
+def _estimated(model: Model, data: Any, settings: dict[str, Any], step: str, partial: Sequence[str]) -> Fit:
+    from repurchase.analysis.structure import fit
+
+    found = fit(model, data, group_equal=EQUAL[step], group_partial=tuple(partial), **settings)
+    if not found.converged:
+        raise EstimationError("invariance.not_converged", step=text(f"invariance.step_{step}"))
+    return found
+
+
+def _rule(fit: Fit, rules: Rules) -> Criterion:
+    """Chen's wider bound needs more than 300 respondents in balanced groups."""
+    n = fit.solution.n
+    wide = rules["chen_sample"].met_by(float(n.sum())) and rules["group_balance"].met_by(float(n.max() / n.min()))
+    return rules["delta_cfi" if wide else "delta_cfi_small"]
+
+
+@dataclass
+class _Climb:
+    """The ladder while it is climbed."""
+
+    model: Model
+    data: Any
+    settings: dict[str, Any]
+    rule: Criterion
+    rules: Rules
+    search: bool
+    free: tuple[str, ...]
+    ladder: list[Step]
+    comparisons: list[Comparison] = field(default_factory=list)
+    proposals: list[Partial] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def up(self, names: Sequence[str]) -> None:
+        """Each level against the last one, or against its partial form."""
+        for name in names:
+            base = len(self.ladder) - 1
+            try:
+                fit = _estimated(self.model, self.data, self.settings, name, self.free)
+            except EstimationError as error:
+                self.notes.append(note("invariance.stopped", step=text(f"invariance.step_{name}"), why=error.message))
+                return
+            self._add(name, fit, base)
+            if self.ladder[-1].verdict != SUPPORTED and self.search:
+                self._partial(name, fit, base)
+
+    def _add(self, name: str, fit: Fit, base: int) -> None:
+        found = _against(self.ladder[base].fit, fit, self.ladder[base].name, name)
+        self.comparisons.append(found)
+        self.ladder.append(Step(name, fit, self.free, judged(found, self.rule, self.settings["level"]), base))
+
+    def _partial(self, name: str, fit: Fit, base: int) -> None:
+        level, below = self.settings["level"], self.ladder[base]
+
+        def estimate(names: Sequence[str]) -> Fit:
+            return _estimated(self.model, self.data, self.settings, name, names)
+
+        def judge(candidate: Fit) -> str:
+            return judged(_against(below.fit, candidate, below.name, name), self.rule, level)
+
+        better = propose(fit, name, self.free, self.rules, level, estimate, judge)
+        if better is not None:
+            self.free = with_partial(self.free, better.freed)
+            self.proposals.append(better)
+            self._add(name, better.fit, base)
+
+
+def _against(free: Fit, fit: Fit, name: str, other: str) -> Comparison:
+    return compare(free, fit, names=(text(f"invariance.step_{name}"), text(f"invariance.step_{other}")))
+
+
+def judged(found: Comparison, rule: Criterion, level: float) -> str:
+    """The verdict on one level: by the drop of CFI and by the chi-square difference."""
+    drop = -found.delta(found.best[0])
+    by_cfi = rule.met_by(drop)
+    by_chisq = bool(np.isfinite(found.p_value) and found.p_value >= 1 - level)
+    return SUPPORTED if by_cfi and by_chisq else MIXED if by_cfi or by_chisq else REJECTED
+
+
+def _latent_means(ladder: Sequence[Step], level: float) -> tuple[LatentMean, ...]:
+    """Differences from the last scalar level that is not rejected."""
+    from scipy.special import ndtri
+
+    from repurchase.analysis.hypotheses import holm
+
+    usable = [s for s in ladder if s.name == "scalar" and s.verdict != REJECTED]
+    if not usable:
+        return ()
+    fit = usable[-1].fit
+    frame = fit.estimates
+    rows = frame[(frame.op == "~1") & frame.lhs.isin(fit.latents) & (frame.std_error > 0)]
+    adjusted = holm(rows.p_value.to_numpy()) if len(rows) else []
+    reach, found = float(ndtri(0.5 + level / 2)), []
+    for r, p in zip(rows.itertuples(index=False), adjusted, strict=True):
+        sd = float(np.sqrt(fit.latent_covariances(0).loc[r.lhs, r.lhs]))
+        d, error = r.estimate / sd, r.std_error / sd
+        found.append(LatentMean(r.lhs, r.group, d, error, r.statistic, r.p_value, float(p), d - reach * error,
+                                d + reach * error))  # fmt: skip
+    return tuple(found)

@@ -1,0 +1,83 @@
+"""Tables of measurement invariance: the ladder, partial invariance, latent means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from repurchase.analysis.fit_tables import reported
+from repurchase.document.blocks import Column, Table
+from repurchase.style import Interval, Kind, Number
+from repurchase.text import Words, joined, text
+
+
+def ladder_table(found: Any) -> Table:
+    """T27: every level with its fit, what it loses, and the verdict."""
+    columns = (
+        Column("model", text("comparison.model"), Kind.WORDS),
+        Column("chisq", text("comparison.chisq"), decimals=2),
+        Column("df", text("measure.df"), Kind.COUNT),
+        Column("cfi", text("comparison.cfi"), Kind.BOUNDED),
+        Column("rmsea", text("comparison.rmsea"), Kind.BOUNDED),
+        Column("srmr", text("comparison.srmr"), Kind.BOUNDED),
+        Column("chisq_diff", text("comparison.chisq_diff"), decimals=2),
+        Column("df_diff", text("comparison.df_diff"), Kind.COUNT),
+        Column("p_value", text("measure.p"), Kind.P),
+        Column("delta_cfi", text("comparison.delta", index="CFI"), Kind.BOUNDED),
+        Column("delta_rmsea", text("comparison.delta", index="RMSEA"), Kind.BOUNDED),
+        Column("delta_srmr", text("comparison.delta", index="SRMR"), Kind.BOUNDED),
+        Column("verdict", text("measure.verdict"), Kind.WORDS),
+    )
+    rows = []
+    for k, s in enumerate(found.steps):
+        m = reported(s.fit)
+        head = (called(s), m["chisq"], m["df"], m["cfi"], m["rmsea"], m["srmr"])
+        if not k:
+            rows.append((*head, *(None,) * 6, None))
+            continue
+        c = found.comparisons[k - 1]
+        cfi, rmsea = c.best
+        rows.append((*head, c.chisq_diff, c.df_diff, c.p_value, c.delta(cfi), c.delta(rmsea), c.delta("srmr"),
+                     text(f"invariance.verdict_{s.verdict}")))  # fmt: skip
+    sizes = joined(f"{g} ({n})" for g, n in zip(found.groups, found.sizes, strict=True))
+    notes = (text("invariance.note_groups", group=found.group, sizes=sizes), text("invariance.note_rule",
+             bound=found.rule.limit(), source=found.rule.source()), text("invariance.note_test"))  # fmt: skip
+    return Table("invariance", text("invariance.title"), columns, tuple(rows), notes)
+
+
+def called(step: Any) -> Any:
+    """A level's name, with the mark of a partial one."""
+    name = text(f"invariance.step_{step.name}")
+    return Words((name, text("invariance.partial_mark"))) if step.partial else name
+
+
+def partial_table(found: Any) -> Table:
+    """What partial invariance leaves free, level by level."""
+    columns = (
+        Column("model", text("comparison.model"), Kind.WORDS, merge=True),
+        Column("parameter", text("invariance.freed"), Kind.WORDS),
+        Column("gain", text("invariance.gain"), decimals=2),
+        Column("verdict", text("invariance.verdict_after"), Kind.WORDS, merge=True),
+    )
+    rows = tuple(
+        (text(f"invariance.step_{p.step}"), name, gain, text(f"invariance.verdict_{p.verdict}"))
+        for p in found.proposals for name, gain in zip(p.freed, p.gains, strict=True)
+    )  # fmt: skip
+    return Table("partial_invariance", text("invariance.partial_title"), columns, rows,
+                 (text("invariance.partial_note"),))  # fmt: skip
+
+
+def means_table(found: Any) -> Table:
+    """Latent means of later groups against the first."""
+    columns = (
+        Column("latent", text("measure.construct"), Kind.WORDS),
+        Column("group", text("invariance.compared"), Kind.WORDS),
+        Column("difference", text("measure.difference")),
+        Column("std_error", text("invariance.std_error")),
+        Column("ci", text("measure.ci", level=Number(found.level, Kind.PERCENT, 0))),
+        Column("p_value", text("measure.p"), Kind.P),
+        Column("p_holm", text("measure.p_holm"), Kind.P),
+    )
+    rows = tuple((m.latent, f"{m.group} − {found.groups[0]}", m.difference, m.std_error, Interval(m.ci_low, m.ci_high),
+                  m.p_value, m.p_holm) for m in found.means)  # fmt: skip
+    return Table("latent_means", text("invariance.means_title"), columns, rows,
+                 (text("invariance.means_note", group=found.groups[0]),))  # fmt: skip
