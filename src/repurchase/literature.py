@@ -8,6 +8,7 @@ The numbers live in ``resources/criteria.toml`` and nowhere else; the works they
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -42,6 +43,11 @@ class Reference:
     key: str
     short: str
     full: str
+
+    @property
+    def cited(self) -> str:
+        """`short` with its year after a comma, for use within parentheses."""
+        return re.sub(r" \((\d{4}\w?)\)", r", \1", self.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +137,9 @@ class Criterion:
         return text("literature.rule_two", sign=sign, bound=_number(self.bound), acceptable=_number(self.acceptable))
 
     def source(self) -> str:
-        """Authors and years, separated by semicolons."""
+        """Authors and years as a parenthesis holds them: ``Hu & Bentler, 1999; Bentler & Bonett, 1980``."""
         known = references()
-        return "; ".join(known[key].short for key in self.sources)
+        return "; ".join(known[key].cited for key in self.sources)
 
     def checked_words(self) -> Text:
         """Whether the source was read for this table, in words."""

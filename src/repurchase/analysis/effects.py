@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.effects_tables import contrast_table, detail_table, mediation_table, totals_table
+from repurchase.analysis.effects_tables import contrast_table, detail_table, mediation_table, shown, totals_table
 from repurchase.analysis.effects_values import Values, evaluate
 from repurchase.analysis.hypotheses import holm
 from repurchase.analysis.refitting import batched
@@ -131,6 +131,7 @@ class Effects(Result):
     pairs: tuple[tuple[Effect | None, Effect | None, Effect], ...]
     level: float
     draws: int
+    labels: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
@@ -145,7 +146,7 @@ class Effects(Result):
         indirect = [e for e in self.specific if e.kind == INDIRECT]
         if not indirect:
             return (text("effects.none"),)
-        sure, unsure = ([e.name.replace("->", "→") for e in indirect if e.excludes_zero is wanted]
+        sure, unsure = ([shown(e.path, self.labels) for e in indirect if e.excludes_zero is wanted]
                         for wanted in (True, False))  # fmt: skip
         said = [text("effects.said_sure", n=len(sure), total=len(indirect), paths=joined(sure))] if sure else []
         said += [text("effects.said_unsure", n=len(unsure), paths=joined(unsure))] if unsure else []
@@ -231,7 +232,7 @@ def effects(
     ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in found if kind == TOTAL))
     pairs = tuple((found.get((DIRECT, e)), found.get((TOTAL_INDIRECT, e)), found[(TOTAL, e)]) for e in ends)
     notes = _notes(fit, specific, bootstrap)
-    return Effects(tuple(specific), contrasts, pairs, level, values.draws, notes, fit.provenance)
+    return Effects(tuple(specific), contrasts, pairs, level, values.draws, fit.labels, notes, fit.provenance)
 
 
 def _group(fit: Any, group: str | None) -> int:

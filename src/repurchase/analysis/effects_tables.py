@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from repurchase.document.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number, significance_stars
-from repurchase.text import Text, text
+from repurchase.text import Text, Words, text
 
 
-def shown(path: tuple[str, ...]) -> str:
-    """``PROMO → SAT → RI``."""
-    return " → ".join(path)
+def shown(path: tuple[str, ...], labels: Mapping[str, Any]) -> Words:
+    """The words of each variable along an arrow: ``Promotions → Satisfaction → Repurchase intention``."""
+    return Words(tuple(labels.get(name, name) for name in path), " → ")
 
 
 def _level(found: Any) -> Number:
@@ -39,7 +40,7 @@ def mediation_table(found: Any) -> Table:
     for k, e in enumerate(found.specific):
         if k and e.ends != found.specific[k - 1].ends:
             rules.append(k)
-        rows.append(_mediation_row(e, resampled, typed))
+        rows.append(_mediation_row(e, found.labels, resampled, typed))
     notes = [text("effects.note_p" if resampled else "effects.note_delta")]
     notes += [text("effects.note_bca")] if resampled else []
     notes += [text("effects.note_type")] if typed else []
@@ -47,8 +48,8 @@ def mediation_table(found: Any) -> Table:
     return Table("mediation", title, tuple(columns), tuple(rows), tuple(notes), tuple(rules))
 
 
-def _mediation_row(e: Any, resampled: bool, typed: bool) -> tuple[Any, ...]:
-    ends = shown(e.path)
+def _mediation_row(e: Any, labels: Mapping[str, Any], resampled: bool, typed: bool) -> tuple[Any, ...]:
+    ends = shown(e.path, labels)
     if not e.free:
         empty = (None,) * (7 if resampled else 6)
         said = text("effects.fixed_cell")
@@ -76,7 +77,8 @@ def contrast_table(found: Any) -> Table:
         Column("p_holm", text("effects.p_holm"), Kind.P),
     )
     rows = tuple(
-        (shown(c.first), shown(c.second), text("effects.metric_std" if c.standardized else "effects.metric_raw"),
+        (shown(c.first, found.labels), shown(c.second, found.labels),
+         text("effects.metric_std" if c.standardized else "effects.metric_raw"),
          c.difference, c.std_error, Interval(*c.ci), *((Interval(*c.bca),) if found.draws else ()), c.p_value, c.p_holm)
         for c in found.contrasts
     )  # fmt: skip
@@ -95,7 +97,8 @@ def totals_table(found: Any) -> Table:
     )
     rows = sorted(found.pairs, key=lambda three: [t.path[0] for _, _, t in found.pairs].index(three[2].path[0]))
     cells = tuple(
-        (t.path[0], t.path[-1], _starred(d), _starred(i), _starred(t), Interval(*t.std_ci)) for d, i, t in rows
+        (*(found.labels.get(code, code) for code in t.ends),
+         _starred(d), _starred(i), _starred(t), Interval(*t.std_ci)) for d, i, t in rows
     )  # fmt: skip
     notes = (text("effects.note_totals"), text("measure.stars"))
     return Table("effects", text("effects.totals_title"), columns, cells, notes)
@@ -121,7 +124,7 @@ def detail_table(found: Any) -> Table:
         Column("std_bca", text("effects.bca", level=_level(found)), group=std),
     )
     rows = tuple(
-        (shown(e.path), text(f"effects.kind_{e.kind}"), *(Interval(*limits) for limits in (
+        (shown(e.path, found.labels), text(f"effects.kind_{e.kind}"), *(Interval(*limits) for limits in (
             e.ci, e.bc, e.bca, e.std_ci, e.std_bc, e.std_bca))) for e in found.specific if e.free
     )  # fmt: skip
     return Table("mediation_intervals", text("effects.detail_title"), columns, rows, (text("effects.note_bca"),),

@@ -12,7 +12,7 @@ from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import Note, note
 from repurchase.style import Interval, Kind, Number, is_missing, significance_stars
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, Words, joined, text
 
 Label = Mapping[str, str]
 
@@ -68,10 +68,6 @@ class Tested:
     @property
     def supported(self) -> bool:
         return self.outcome == "supported"
-
-    @property
-    def shown_path(self) -> str:
-        return " → ".join(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +219,8 @@ def _path_table(found: Hypotheses) -> Table:
         Column("ci", text("hypotheses.ci", level=level)),
         Column("outcome", text("hypotheses.outcome"), Kind.WORDS),
     )
-    rows = tuple((t.id, t.shown_path, t.estimate, t.std_error, t.statistic, t.p_value, t.p_holm,
+    rows = tuple((t.id, Words(tuple(found.labels[x] for x in t.path), " → "),
+                  t.estimate, t.std_error, t.statistic, t.p_value, t.p_holm,
                   Number(t.std_all, Kind.VALUE, stars=significance_stars(t.p_value)), Interval(t.ci_low, t.ci_high),
                   text(f"hypotheses.{t.outcome}")) for t in direct)
     notes = (text("hypotheses.stars"), text("hypotheses.table_note"))

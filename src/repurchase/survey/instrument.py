@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Label = Mapping[str, str]  # language -> words, e.g. {"en": "Trust", "zh": "信任"}
 T = TypeVar("T")
@@ -136,9 +136,10 @@ class Instrument:
 
     def label_of(self, name: str) -> Label:
         """Words for a construct, item, statement, check or background question; its name where there are none."""
-        for thing in (*self.constructs, *self.items, *self.statements, *self.checks, *self.background):
+        everything: tuple[Any, ...] = (*self.constructs, *self.items, *self.statements, *self.checks, *self.background)
+        for thing in everything:
             if thing.name == name:
-                return thing.label
+                return dict(thing.label)
         return {"en": name, "zh": name}
 
     def with_constructs(self, constructs: tuple[Construct, ...]) -> Instrument:
