@@ -10,10 +10,13 @@ import pandas as pd
 import pytest
 
 import repurchase as rp
+from repurchase.analysis.bias import early_late
+from repurchase.analysis.criterion_check import criterion_check
 from repurchase.analysis.inputs import measurement_model
 from repurchase.analysis.models import competing_models
 from repurchase.analysis.result import plain
 from repurchase.analysis.sample import sample
+from repurchase.analysis.stated import stated_importance
 from repurchase.style import Interval, Number, is_missing
 from repurchase.text import catalogue, render
 
@@ -85,6 +88,11 @@ RESULTS = {
         pd.read_csv(CASE6).assign(city=["A", "B", "C"] * 79 + ["D"], age=range(238)), CONSTRUCTS),
     "models": lambda: competing_models(SURVEY),
     "models scaled": lambda: competing_models(SURVEY, estimator="MLR", merge=[[["SAT", "TRUST"]]]),
+    "stated": lambda: stated_importance(SURVEY, rp.priorities(SURVEY, FIT, bootstrap=BOOT)),
+    "stated without draws": lambda: stated_importance(SURVEY, rp.priorities(SURVEY, FIT)),
+    "early and late": lambda: early_late(SURVEY),
+    "waves": lambda: early_late(SURVEY, waves="gender"),
+    "criterion check": lambda: criterion_check(SURVEY),
     "priorities": lambda: rp.priorities(SURVEY, FIT, bootstrap=BOOT),
     "priorities without draws": lambda: rp.priorities(SURVEY, FIT),
 }

@@ -13,6 +13,7 @@ from repurchase.numeric.compare import cohen_d, games_howell, rank_test, welch_a
 from repurchase.numeric.counts import cochran_q, holm, mcnemar, wilson_interval
 from repurchase.numeric.describe import kurtosis, mean_interval, moments, skewness
 from repurchase.numeric.multivariate import mardia
+from repurchase.numeric.rank_correlation import spearman
 from repurchase.numeric.tukey import studentized_range_ppf, studentized_range_sf
 
 HERE = Path(__file__).parent
@@ -156,3 +157,10 @@ def test_change_of_the_second_model():
 def test_studentized_range_equals_ptukey(q, k, df, theirs):
     assert studentized_range_sf(q, k, df) == pytest.approx(theirs, abs=1e-9)  # ptukey itself is off by 6e-10
     assert studentized_range_ppf(1 - theirs, k, df) == pytest.approx(q, abs=1e-7)
+
+
+def test_spearman():
+    found = spearman(DATA[CONSTRUCTS["RI"]].mean(axis=1).to_numpy(), (ROW % 4).astype(float))
+    assert found.rho == pytest.approx(R["spearman"]["rho"], rel=EXACT)
+    assert found.p_value == pytest.approx(R["spearman"]["t_p"], rel=1e-8)
+    assert found.ci_low < found.rho < found.ci_high

@@ -70,6 +70,9 @@ out$holm <- p.adjust(c(.01, .04, .03, .005, .5, .9), "holm")
 z <- data.frame(lapply(c(RI = "RI", PROMO = "PROMO", QUAL = "QUAL", SAT = "SAT"), score))
 ct <- cor.test(z$PROMO, z$SAT)
 out$correlation <- list(r = unname(ct$estimate), p = ct$p.value, ci = as.numeric(ct$conf.int))
+sp <- cor.test(z$RI, i %% 4, method = "spearman", exact = FALSE)
+out$spearman <- list(rho = unname(sp$estimate), t_p = {
+  r <- unname(sp$estimate); 2 * pt(-abs(r) * sqrt((n - 2) / (1 - r^2)), n - 2) })
 z <- data.frame(scale(z))
 m1 <- lm(RI ~ PROMO + QUAL, z); m2 <- lm(RI ~ PROMO + QUAL + SAT, z)
 part <- function(m) { s <- summary(m); list(beta = unname(coef(s)[-1, 1]), t = unname(coef(s)[-1, 3]),
