@@ -28,7 +28,7 @@ THIRD_PARTY = {
     "literature": set(),
     "model": set(),
     "numeric": {"numpy", "scipy", "threadpoolctl"},
-    "document": {"docx", "openpyxl", "jinja2", "matplotlib", "lxml", "numpy", "rich"},
+    "document": {"docx", "openpyxl", "jinja2", "markupsafe", "matplotlib", "lxml", "numpy", "rich"},
     "cli": {"typer", "rich"},
 }
 PYDANTIC_ONLY_IN = "study"

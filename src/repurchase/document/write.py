@@ -106,11 +106,10 @@ def atomic_folder(target: Path, is_ours: Callable[[Path], bool]) -> Iterator[Pat
         place.chmod(0o755)
         yield place
         _replace(place, target)
-    except BaseException:
+    finally:  # after a success nothing of this is left to remove
         shutil.rmtree(place, ignore_errors=True)
         for folder in missing:
             _remove_if_empty(folder)
-        raise
 
 
 def _replace(place: Path, target: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from repurchase.analysis.result import Result
-from repurchase.document.blocks import Document, Paragraph, Section
+from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table
 from repurchase.errors import Note
 from repurchase.study.findings import Findings
 from repurchase.style import Kind, Number
@@ -24,6 +25,11 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("groups", ("groups",)),
 )
 
+# Tables that another table of the chapter shows in the thesis layout, or that only an examiner asks for
+APPENDIX = frozenset({("cfa", "loadings"), ("cfa", "covariances"), ("sem", "loadings"), ("sem", "covariances"),
+                      ("sem", "paths"), ("sem", "defined"), ("effects", "indirect_contrasts"),
+                      ("groups", "group_differences")})
+
 
 def report(findings: Findings) -> Document:
     """The chapter: method, sections in the order of Anderson and Gerbing's two steps, limitations, provenance."""
@@ -33,6 +39,11 @@ def report(findings: Findings) -> Document:
         if present:
             sections.append(_section(findings, name, present))
     sections += [_limitations(findings), _provenance(findings)]
+    appendix = [b for section in sections for b in _appendix_blocks(section)]
+    sections = [_without_appendix(section) for section in sections]
+    if appendix:
+        intro = Paragraph((text("report.appendix_intro"),))
+        sections.append(Section(text("report.appendix"), (intro, *appendix), "appendix"))
     title = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}
     banner = text("report.banner") if findings.survey.source.synthetic else None
     return Document(text("report.title"), tuple(sections), findings.study.entry.options.chapter, title, banner,
@@ -43,21 +54,48 @@ def _section(findings: Findings, name: str, members: list[str]) -> Section:
     """One section; with several findings in it, each has a sub-heading."""
     intro = Paragraph((text(f"report.{name}_intro"),))
     if len(members) == 1:
-        return Section(text(f"report.{name}"), (intro, *_blocks(findings[members[0]])), name)
-    parts = tuple(Section(text(f"findings.{m}"), tuple(_blocks(findings[m])), m) for m in members)
+        return Section(text(f"report.{name}"), (intro, *_blocks(findings, members[0])), name)
+    parts = tuple(Section(text(f"findings.{m}"), tuple(_blocks(findings, m)), m) for m in members)
     return Section(text(f"report.{name}"), (intro, *parts), name)
 
 
-def _blocks(result: Result) -> Iterable[Any]:
+def _blocks(findings: Findings, name: str) -> Iterable[Any]:
     """What a result says: sentences, tables with their cautions, figures."""
+    result: Result = findings[name]
     sentences = result.sentences()
     if sentences:
         yield Paragraph(sentences)
-    tables = result.tables()
+    tables = [_placed(findings, name, t) for t in result.tables()]
+    tables.sort(key=lambda t: t.appendix)
     yield from tables[:1]
     yield from _cautions(result.notes)
     yield from tables[1:]
     yield from result.figures()
+
+
+def _placed(findings: Findings, name: str, table: Table) -> Table:
+    """The table, marked for the appendix where the chapter has it in another form."""
+    shown_elsewhere = (name, table.name) in APPENDIX and not (table.name == "paths" and "hypotheses" not in findings)
+    return replace(table, appendix=table.appendix or shown_elsewhere)
+
+
+def _appendix_blocks(section: Section) -> Iterable[Any]:
+    """Tables and figures that a chapter leaves to its appendix, in order."""
+    for block in section.blocks:
+        if isinstance(block, Section):
+            yield from _appendix_blocks(block)
+        elif _belongs_to_appendix(block):
+            yield block
+
+
+def _without_appendix(section: Section) -> Section:
+    blocks = tuple(_without_appendix(b) if isinstance(b, Section) else b for b in section.blocks
+                   if not _belongs_to_appendix(b))
+    return replace(section, blocks=blocks)
+
+
+def _belongs_to_appendix(block: Any) -> bool:
+    return isinstance(block, Table | Figure) and block.appendix
 
 
 def _cautions(notes: Iterable[Note]) -> Iterable[Paragraph]:
@@ -128,7 +166,7 @@ def _provenance(findings: Findings) -> Section:
 
     blocks: list[Any] = [Paragraph((text("report.provenance_intro"),)), certificate(findings)]
     if "certificate" in findings:
-        blocks += list(_blocks(findings["certificate"]))
+        blocks += list(_blocks(findings, "certificate"))
     return Section(text("report.provenance"), tuple(blocks), "provenance")
 
 
