@@ -207,6 +207,8 @@ def _address(r: Row, y: dict[str, int], eta: dict[str, int], taus: dict[tuple[st
     """Matrix, row and column of one row."""
     if r.op == "|":
         return Matrix.TAU, taus[(r.lhs, r.rhs)], 0
+    if r.op == "~*~":
+        return Matrix.DELTA, y[r.lhs], 0
     if r.op == "~1":
         return (Matrix.ALPHA, eta[r.lhs], 0) if r.lhs in eta else (Matrix.NU, y[r.lhs], 0)
     if r.op == "=~":

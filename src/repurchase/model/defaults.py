@@ -159,6 +159,7 @@ def _defaults(part: Roles, options: Options, g: int) -> list[Row]:
     fixed_x = options.fixed_x
     for i, a in enumerate(part.observed_x):
         rows += [Row(a, "~~", b, g, not fixed_x, exogenous=fixed_x) for b in part.observed_x[i:]]
+    rows += [Row(v, "~*~", v, g, False, 1.0) for v in options.levels or {}]
     if options.means:
         rows += [Row(v, "~1", "", g, True) for v in part.observed_rest]
         rows += [Row(v, "~1", "", g, not fixed_x, exogenous=fixed_x) for v in part.observed_x]
@@ -241,8 +242,12 @@ def _partial(names: Iterable[str], rows: Sequence[Row]) -> set[tuple[str, str, s
 
 
 def _freed(row: Row, equal: set[str], part: Roles, options: Options) -> bool:
-    """Latent means (and unit variances) of later groups are free once items share intercepts (loadings)."""
-    if row.given or row.free or row.lhs not in part.latents:
+    """What equal items free in later groups: latent means, unit variances, scales of latent responses."""
+    if row.given or row.free:
+        return False
+    if row.op == "~*~":
+        return "thresholds" in equal
+    if row.lhs not in part.latents:
         return False
     if row.op == "~1":
         return bool(equal & {"intercepts", "thresholds"}) and "means" not in equal
@@ -257,6 +262,7 @@ def _held(row: Row, equal: set[str], part: Roles) -> bool:
         "=~": "loadings",
         "~": "regressions",
         "|": "thresholds",
+        "~*~": "",
         "~1": "means" if latent else "intercepts",
         "~~": ("lv.variances" if same else "lv.covariances") if latent
         else ("residuals" if same else "residual.covariances"),

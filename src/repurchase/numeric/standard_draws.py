@@ -32,8 +32,9 @@ def _root(variance: Array) -> Array:
 def _factors(layout: Layout, mats: Matrices) -> Array:
     """What each entry is multiplied by, (R, q)."""
     variance, theta = _diagonal(implied_from(mats)[0]), _diagonal(mats.Theta)
-    residual = np.where(layout.ordinal, 1 - (variance - theta), theta)
-    y, eta = _root(np.where(layout.ordinal, 1.0, variance)), _root(_diagonal(mats.C))
+    response = 1 / mats.delta**2  # of the responses behind ordinal items
+    residual = np.where(layout.ordinal, response - (variance - theta), theta)
+    y, eta = _root(np.where(layout.ordinal, response, variance)), _root(_diagonal(mats.C))
     e, z = np.sqrt(np.abs(residual)), np.sqrt(np.abs(_diagonal(mats.Psi)))
     factor = np.ones((len(mats.Psi), layout.q))
 

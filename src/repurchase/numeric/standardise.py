@@ -49,10 +49,11 @@ def raw(layout: Layout, theta: Array, cells: Cells) -> Standardised:
     slopes[free, cells.slot[free]] = 1.0
     variance, by_theta = _variances(layout, mats)
     computed = (cells.matrix == Matrix.THETA) & (cells.row == cells.column) & layout.ordinal[cells.row % layout.p]
+    total, total_by_theta = _response_variances(layout, mats)
     for k in np.flatnonzero(computed & (cells.slot < 0)):
         g, i = cells.group[k], cells.row[k]
-        values[k] = 1.0 - (variance[g, i] - mats.Theta[0, g, i, i])
-        slopes[k] = -by_theta[g, i]
+        values[k] = total[g, i] - (variance[g, i] - mats.Theta[0, g, i, i])
+        slopes[k] = total_by_theta[g, i] - by_theta[g, i]
     return Standardised(values, slopes)
 
 
@@ -82,6 +83,14 @@ def standardise(layout: Layout, theta: Array, cells: Cells, observed: bool = Tru
             slopes[used] *= scale[:, None]
             log_slope[used] += power[used, None] * scales.slope[cells.group[used], index[used]]
     return Standardised(values, slopes + values[:, None] * log_slope)
+
+
+def _response_variances(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
+    """Variances 1 / delta^2 of the responses behind ordinal items (G, p), and their derivatives (G, p, q)."""
+    slope = np.zeros((layout.n_groups, layout.p, layout.q))
+    at = layout.slots[Matrix.DELTA]
+    slope[layout.group[at], layout.row[at], at] = -2 / mats.delta[0][layout.group[at], layout.row[at]] ** 3
+    return 1 / mats.delta[0] ** 2, slope
 
 
 def _variances(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
@@ -120,8 +129,9 @@ def _scales(layout: Layout, mats: Matrices, plain: Standardised, cells: Cells, o
         at = np.flatnonzero((cells.matrix == code) & diagonal)
         value[cells.group[at], begin + cells.row[at]] = np.abs(plain.values[at])
         slope[cells.group[at], begin + cells.row[at]] = plain.jacobian[at] * np.sign(plain.values[at])[:, None]
-    value[:, :p][:, layout.ordinal] = 1.0
-    slope[:, :p][:, layout.ordinal] = 0.0
+    response, by_theta = _response_variances(layout, mats)
+    value[:, :p][:, layout.ordinal] = response[:, layout.ordinal]
+    slope[:, :p][:, layout.ordinal] = by_theta[:, layout.ordinal]
     if not observed:
         phantom = np.flatnonzero(np.isin(np.arange(m), layout.observed_latent[layout.observed_latent >= 0]))
         for begin in (p, 2 * p + m):
@@ -149,6 +159,9 @@ def _factors(layout: Layout, cells: Cells, observed: bool) -> tuple[tuple[Array,
     if observed:
         put(1, code == Matrix.LAMBDA, r, -1)
         put(0, code == Matrix.NU, r, -1)
+        put(0, code == Matrix.DELTA, r, 1)
+        at = code == Matrix.TAU
+        index[0, at], power[0, at] = layout.threshold_item[r[at]], -1
         for which, end in ((0, r), (1, c)):
             put(which, (code == Matrix.THETA) & diagonal, end, -1)
             put(which, (code == Matrix.THETA) & ~diagonal, p + m + end, -1)
@@ -160,7 +173,8 @@ def r_squared(layout: Layout, theta: Array) -> tuple[Array, Array]:
     mats = matrices(layout, theta[None])
     y = _variances(layout, mats)[0]
     error = np.diagonal(mats.Theta[0], axis1=-2, axis2=-1)
-    y, error = np.where(layout.ordinal, 1.0, y), np.where(layout.ordinal, 1.0 - (y - error), error)
+    response = 1 / mats.delta[0] ** 2
+    y, error = np.where(layout.ordinal, response, y), np.where(layout.ordinal, response - (y - error), error)
     e, residual = (np.diagonal(a[0], axis1=-2, axis2=-1) for a in (mats.C, mats.Psi))
     with np.errstate(divide="ignore", invalid="ignore"):
         return 1 - error / y, 1 - residual / e
