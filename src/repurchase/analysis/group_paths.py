@@ -1,0 +1,277 @@
+"""Paths compared between groups: Wald and chi-square tests of their equality, and a permutation p."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from repurchase.analysis.comparison import difference
+from repurchase.analysis.fitted import Fit
+from repurchase.analysis.hypotheses import holm
+from repurchase.analysis.refitting import batched
+from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.document.blocks import Column, Table
+from repurchase.errors import INFO, EstimationError, InputError, Note, note
+from repurchase.model.table import Model
+from repurchase.numeric import bootstrap as kernel
+from repurchase.numeric.nested import Difference, wald
+from repurchase.numeric.resample import CrossProducts, chunk_slices, cross_products, weighted_moments
+from repurchase.style import Kind, Number
+from repurchase.text import Text, joined, text
+
+
+@dataclass(frozen=True)
+class PathDifference:
+    """One path in every group.
+
+    Attributes
+    ----------
+    estimates, std_errors, std_all : tuple of float
+        One a group, in the order of the groups; unstandardised, and completely standardised.
+    spread : float
+        Largest minus smallest unstandardised estimate; with two groups the absolute difference.
+    wald, change : Difference
+        Tests that the path is equal in all groups: Wald's, and the chi-square difference (scaled where the fit is).
+    p_permutation : float
+        NaN where it was not asked for or cannot be had.
+    p_holm : float
+        Of the chi-square difference, over all paths.
+    """
+
+    path: tuple[str, str]
+    estimates: tuple[float, ...]
+    std_errors: tuple[float, ...]
+    std_all: tuple[float, ...]
+    spread: float
+    wald: Difference
+    change: Difference
+    p_permutation: float
+    p_holm: float
+
+    @property
+    def name(self) -> str:
+        """``SAT → RI``."""
+        return " → ".join(self.path)
+
+
+@dataclass(frozen=True)
+class PathDifferences(Result):
+    """Every path of the structural part, compared between groups.
+
+    Attributes
+    ----------
+    together : Difference
+        The chi-square difference of all paths held equal at once.
+    permutations : int
+        How many permutations converged.
+    """
+
+    group: str
+    groups: tuple[str, ...]
+    paths: tuple[PathDifference, ...]
+    together: Difference
+    permutations: int
+    fit: Fit
+    level: float
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def path(self, source: str, target: str) -> PathDifference:
+        """One path by its ends."""
+        for p in self.paths:
+            if p.path == (source, target):
+                return p
+        raise InputError("group_paths.no_such", path=f"{source} → {target}")
+
+    def tables(self) -> tuple[Table, ...]:
+        columns = (
+            Column("path", text("group_paths.path"), Kind.WORDS),
+            *(Column(f"std_all_{g}", text("group_paths.named", name=g), group=text("group_paths.std_all"))
+              for g in self.groups),
+            *(Column(f"estimate_{g}", text("group_paths.named", name=g), group=text("group_paths.estimate"))
+              for g in self.groups),
+            Column("difference", text("measure.difference")),
+            Column("wald_p_value", text("group_paths.p_wald"), Kind.P),
+            Column("chisq_diff", text("comparison.chisq_diff"), decimals=2),
+            Column("p_value", text("group_paths.p_chisq"), Kind.P),
+            *([Column("p_permutation", text("group_paths.p_permutation"), Kind.P)] if self.permutations else []),
+            Column("p_holm", text("measure.p_holm"), Kind.P),
+        )  # fmt: skip
+        rows = tuple(
+            (p.name, *p.std_all, *p.estimates, p.spread, p.wald.p_value, p.change.statistic, p.change.p_value,
+             *((p.p_permutation,) if self.permutations else ()), p.p_holm) for p in self.paths
+        )  # fmt: skip
+        chisq, p = Number(self.together.statistic, Kind.VALUE, 2), Number(self.together.p_value, Kind.P)
+        notes = [text("group_paths.note"), text("group_paths.note_together", df=self.together.df, chisq=chisq, p=p)]
+        notes += [text("group_paths.note_permutation", n=self.permutations)] if self.permutations else []
+        return (Table("path_differences", text("group_paths.title", group=self.group), columns, rows, tuple(notes)),)
+
+    def sentences(self) -> tuple[Text, ...]:
+        sure = [p.name for p in self.paths if p.p_holm < 1 - self.level]
+        if not sure:
+            return (text("group_paths.said_none", group=self.group, n=len(self.paths)),)
+        numbers = {"n": len(sure), "total": len(self.paths)}
+        return (text("group_paths.said_some", group=self.group, paths=joined(sure), **numbers),)
+
+    def to_dict(self) -> Any:
+        rows = [{"path": p.name, "estimates": dict(zip(self.groups, p.estimates, strict=True)),
+                 "std_all": dict(zip(self.groups, p.std_all, strict=True)), "difference": p.spread,
+                 "wald": p.wald.statistic, "wald_p_value": p.wald.p_value, "chisq_diff": p.change.statistic,
+                 "p_value": p.change.p_value, "p_permutation": p.p_permutation, "p_holm": p.p_holm}
+                for p in self.paths]  # fmt: skip
+        return plain({"group": self.group, "groups": list(self.groups), "paths": rows,
+                      "together": vars(self.together), "permutations": self.permutations})  # fmt: skip
+
+
+def path_differences(
+    model: str | Model,
+    data: Any,
+    group: str,
+    estimator: str = "auto",
+    permutations: int = 1000,
+    seed: int = 1,
+    level: float = 0.95,
+    invariance: Any = None,
+) -> PathDifferences:
+    """Whether the paths of a structural model differ between groups.
+
+    Parameters
+    ----------
+    model : str or Model
+        The full structural model.
+    data : DataFrame or Survey
+    group : str
+        Column with the groups.
+    estimator : str
+        As `fit`.
+    permutations : int
+        Random reassignments of the respondents to groups; 0 for none. Only for maximum likelihood of complete data.
+    seed : int
+    level : float
+    invariance : Invariance, optional
+        Of the same groups: without it, or where it rejects metric invariance, a note says that the comparison is
+        descriptive only. What its partial form leaves free stays free here.
+
+    Returns
+    -------
+    PathDifferences
+
+    Raises
+    ------
+    InputError
+        When the model has no path.
+    EstimationError
+        When the multi-group model cannot be estimated.
+
+    Notes
+    -----
+    Loadings are held equal between groups, so that unstandardised paths can be compared; standardised ones differ when
+    variances do, and are shown beside. The permutation test reassigns answers centred within groups (Chin & Dibbern
+    2010); with R permutations its p cannot be below 1 / (R + 1).
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> from repurchase.analysis.group_paths import path_differences
+    >>> from semopy.examples import holzinger39
+    >>> model = "v =~ x1 + x2 + x3; t =~ x4 + x5 + x6; t ~ v"
+    >>> found = path_differences(model, holzinger39.get_data(), "school", permutations=0)
+    >>> found.path("v", "t").wald.df
+    1
+    """
+    from repurchase.analysis.structure import fit
+
+    free = tuple(n for n in _left_free(invariance) if "=~" in n)
+
+    def estimated(equal: tuple[str, ...], partial: tuple[str, ...]) -> Fit:
+        found = fit(model, data, estimator, group=group, group_equal=equal, group_partial=partial, level=level)
+        if not found.converged or found.vcov is None:
+            raise EstimationError("group_paths.not_converged", group=group)
+        return found
+
+    first = estimated(("loadings",), free)
+    edges = list(dict.fromkeys((r.rhs, r.lhs) for r in first.structure.rows if r.op == "~" and r.free))
+    if not edges:
+        raise InputError("effects.no_paths")
+    names = [f"{y}~{x}" for x, y in edges]
+    equal = ("loadings", "regressions")
+    changes = [difference(first, estimated(equal, (*free, *(n for n in names if n != one)))) for one in names]
+    together = difference(first, estimated(equal, free))
+    at = _positions(first, edges)
+    p_permuted, used = _permuted(first, at, permutations, seed)
+    adjusted = holm(np.array([c.p_value for c in changes]))
+    rows = [_row(first, e, at[k], changes[k], p_permuted[k], float(adjusted[k])) for k, e in enumerate(edges)]
+    return PathDifferences(group, first.groups, tuple(rows), together, used, first, level,
+                           (*first.notes, *_notes(first, invariance, permutations)), first.provenance)  # fmt: skip
+
+
+def _left_free(invariance: Any) -> tuple[str, ...]:
+    return () if invariance is None else tuple(invariance.step("metric").partial)
+
+
+def _positions(fit: Fit, edges: list[tuple[str, str]]) -> np.ndarray:
+    """Places in theta of each path (rows) in each group (columns)."""
+    place = {(r.rhs, r.lhs, r.group): k for k, r in enumerate(fit.structure.rows[i] for i in fit.structure.positions)
+             if r.op == "~"}  # fmt: skip
+    return np.array([[place[(x, y, g + 1)] for g in range(len(fit.groups))] for x, y in edges])
+
+
+def _row(
+    fit: Fit, edge: tuple[str, str], at: np.ndarray, change: Difference, p: float, p_holm: float
+) -> PathDifference:
+    theta, vcov = fit.theta, fit.vcov
+    if vcov is None:
+        raise EstimationError("group_paths.not_converged", group=str(fit.settings.group))
+    contrast = np.zeros((len(at) - 1, len(theta)))
+    contrast[:, at[0]] = 1
+    contrast[np.arange(len(at) - 1), at[1:]] = -1
+    tested = wald(contrast @ theta, contrast @ vcov @ contrast.T)
+    std = fit.estimates.iloc[[fit.structure.positions[k] for k in at]].std_all
+    return PathDifference(edge, tuple(theta[at].tolist()), tuple(np.sqrt(np.diag(vcov)[at]).tolist()),
+                          tuple(std.tolist()), float(np.ptp(theta[at])), tested, change, p, p_holm)  # fmt: skip
+
+
+def _permuted(fit: Fit, at: np.ndarray, permutations: int, seed: int) -> tuple[np.ndarray, int]:
+    """p of each path's spread under random reassignment, and how many reassignments converged."""
+    if permutations < 1 or not batched(fit):
+        return np.full(len(at), np.nan), 0
+    data, less = list(fit.sample.data), int(fit.settings.likelihood == "wishart")
+    sizes = [len(y) for y in data]
+    pooled = cross_products([np.concatenate([y - y.mean(axis=0) for y in data])] * len(sizes))
+    rng, bounds = np.random.default_rng(seed), np.cumsum([0, *sizes])
+    found = []
+    with threadpool_limits(1):
+        problem = _pooled(fit, pooled, cross_products(data), less)
+        for part in chunk_slices(permutations):
+            order = rng.permuted(np.tile(np.arange(bounds[-1]), (part.stop - part.start, 1)), axis=1)
+            counts = [((order >= a) & (order < b)).astype(float) for a, b in pairwise(bounds)]
+            found.append(kernel.refit(problem, *weighted_moments(pooled, counts, less)))
+    theta = np.concatenate([f.theta for f in found])[np.concatenate([f.converged for f in found])]
+    if not len(theta):
+        return np.full(len(at), np.nan), 0
+    spread = np.ptp(theta[:, at], axis=2)
+    reached = (spread >= np.ptp(fit.theta[at], axis=1)).sum(axis=0)
+    return (1 + reached) / (1 + len(theta)), len(theta)
+
+
+def _pooled(fit: Fit, pooled: CrossProducts, apart: CrossProducts, less: int) -> kernel.Problem:
+    """The problem at the solution of groups that are all alike: permuted samples lie around it."""
+    problem = kernel.prepare(fit.layout, fit.theta, apart, less)
+    everyone = [np.ones((1, n)) for n in pooled.sizes]
+    alike = kernel.refit(problem, *weighted_moments(pooled, everyone, less))
+    return kernel.prepare(fit.layout, alike.theta[0], apart, less) if alike.converged.all() else problem
+
+
+def _notes(fit: Fit, invariance: Any, permutations: int) -> list[Note]:
+    notes = []
+    if invariance is None:
+        notes.append(note("group_paths.not_tested"))
+    elif invariance.highest == "configural":
+        notes.append(note("group_paths.not_invariant"))
+    if permutations and not batched(fit):
+        notes.append(note("group_paths.no_permutation", INFO))
+    return notes
