@@ -101,7 +101,7 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
     run.notes += claimed.notes
     _confirmed(run, kept, chosen, claimed)
     _explained(run, kept, chosen, claimed)
-    _compared(run, kept)
+    _compared(run, kept, chosen)
     return Findings(chosen, kept, run.results, _provenance(survey, kept, chosen), tuple(dict.fromkeys(run.notes)),
                     claimed.structural or claimed.measurement)
 
@@ -133,12 +133,14 @@ def _decided(survey: Survey, study: Study) -> tuple[Survey, list[Note]]:
 def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey:
     from repurchase.analysis.description import describe
     from repurchase.analysis.factors import efa
+    from repurchase.analysis.questionnaire import questionnaire
     from repurchase.analysis.reliability import reliability
     from repurchase.analysis.sample import sample
     from repurchase.analysis.shares import shares
 
     options, rules = study.entry.options, rules_of(study)
     run.stage("description")
+    run.add("questionnaire", lambda: questionnaire(survey))
     run.add("sample", lambda: sample(survey, rules=rules) if len(survey.background.columns) else None)
     if survey.instrument.statements:
         run.add("shares", lambda: shares(survey, level=options.level, rules=rules))
@@ -154,24 +156,30 @@ def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey
 def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
     from repurchase.analysis.common_method import common_method
     from repurchase.analysis.correlations import correlations
+    from repurchase.analysis.models import competing_models
     from repurchase.analysis.structure import fit
     from repurchase.analysis.validity import validity
 
-    options = study.entry.options
+    options, rules = study.entry.options, rules_of(study)
     run.stage("cfa")
     cfa = run.add("cfa", lambda: fit(claimed.measurement, survey, estimator=options.estimator, level=options.level))
     run.stage("validity")
-    run.add("validity", lambda: validity(survey, fit=cfa, level=options.level, seed=options.seed))
+    if len(survey.instrument.constructs) > 1:
+        run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))
+    run.add("validity", lambda: validity(survey, fit=cfa, level=options.level, seed=options.seed, rules=rules))
     run.stage("common_method")
-    run.add("common_method", lambda: common_method(survey, fit=cfa))
+    run.add("common_method", lambda: common_method(survey, fit=cfa, marker=study.entry.marker or None,
+                                                   procedure=study.entry.procedure, rules=rules))
     run.stage("correlations")
-    run.add("correlations", lambda: correlations(survey))
+    if len(survey.instrument.constructs) > 1:
+        run.add("correlations", lambda: correlations(survey, level=options.level, rules=rules))
 
 
 def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
     from repurchase.analysis.effects import effects
     from repurchase.analysis.hypotheses import hypotheses
     from repurchase.analysis.priorities import priorities
+    from repurchase.analysis.stated import stated_importance
     from repurchase.analysis.structure import fit
     from repurchase.analysis.verification import verify
 
@@ -193,17 +201,21 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     if study.hypotheses:
         run.add("hypotheses", lambda: hypotheses(sem, study.hypotheses, labels, effects=boot, level=options.level))
     run.stage("priorities")
-    run.add("priorities", lambda: priorities(survey, sem, bootstrap=boot, level=options.level, rules=rules_of(study)))
+    found = run.add("priorities", lambda: priorities(survey, sem, bootstrap=boot, level=options.level,
+                                                     rules=rules_of(study)))
+    if found is not None and survey.instrument.statements:
+        run.add("stated", lambda: stated_importance(survey, found, level=options.level))
     run.stage("certificate")
     run.add("certificate", lambda: verify(sem))
 
 
-def _compared(run: _Run, survey: Survey) -> None:
+def _compared(run: _Run, survey: Survey, study: Study) -> None:
     from repurchase.analysis.groups import group_differences
 
     run.stage("groups")
     if len(survey.background.columns):
-        run.add("groups", lambda: group_differences(survey))
+        run.add("groups", lambda: group_differences(survey, level=study.entry.options.level,
+                                                        rules=rules_of(study)))
 
 
 def rules_of(study: Study) -> Rules:
