@@ -14,6 +14,7 @@ from repurchase.style import Kind, Style
 HALF_WIDTH = 0.5  # of the type size: what a half-width character takes
 PADDING = 0.32  # centimetres of a cell that hold no letters
 POINT = 2.54 / 72
+WHOLE_TABLE = 18  # rows up to which a table is kept on one page
 CELL_STYLE_ID = "TableCell"
 WORDS_AT_MOST = 46  # half-width characters beyond which a column of words wraps
 
@@ -37,7 +38,7 @@ def add_table(page: Any, table: Table, look: Look, lang: str, style: Style) -> A
     head = rows[1 if spans else 0]
     _head_row(head, table, heads, size, look, lang)
     for i, (row, words) in enumerate(zip(rows[1 + bool(spans):], cells, strict=True)):
-        _body_row(row, table, words, size)
+        _body_row(row, table, words, size, keep=len(cells) <= WHOLE_TABLE and i < len(cells) - 1)
         if i in table.rules and i:
             for cell in row.cells:
                 xml.cell_border(cell, look.inner_rule, "top")
@@ -133,21 +134,24 @@ def _head_row(row: Any, table: Table, heads: list[str], size: float, look: Look,
     xml.keep_row_whole(row)
 
 
-def _body_row(row: Any, table: Table, words: list[str], size: float) -> None:
+def _body_row(row: Any, table: Table, words: list[str], size: float, *, keep: bool) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     for column, cell, shown in zip(table.columns, row.cells, words, strict=True):
         align = WD_ALIGN_PARAGRAPH.LEFT if column.kind is Kind.WORDS else WD_ALIGN_PARAGRAPH.CENTER
-        _write(cell, shown, size, align)
+        _write(cell, shown, size, align, keep=keep)
     xml.keep_row_whole(row)
 
 
-def _write(cell: Any, words: str, size: float, align: Any, *, bold: bool = False, italic: bool = False) -> None:
+def _write(cell: Any, words: str, size: float, align: Any, *, bold: bool = False, italic: bool = False,
+           keep: bool = True) -> None:
     from docx.shared import Pt
 
     paragraph = cell._tc.p_lst[0]
     paragraph.style = CELL_STYLE_ID  # by its id: looking a style up by name costs more than all the rest
     paragraph.alignment = align
+    if keep:
+        paragraph.get_or_add_pPr().get_or_add_keepNext()
     run = paragraph.add_r()
     run.text = words
     properties = run.get_or_add_rPr()

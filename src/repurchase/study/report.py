@@ -109,6 +109,8 @@ def _method(findings: Findings) -> Section:
     said.append(text("report.tails"))
     blocks: list[Any] = [Paragraph(tuple(said))]
     blocks += _cautions(findings.notes)
+    if "questionnaire" in findings:
+        blocks += _blocks(findings, "questionnaire")
     return Section(text("report.method"), tuple(blocks), "method")
 
 
