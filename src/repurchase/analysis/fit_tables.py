@@ -204,5 +204,7 @@ def sentences(fit: Fit) -> tuple[Text, ...]:
 
 
 def figures(fit: Fit) -> tuple[Figure, ...]:
-    """None yet from a fit alone."""
-    return ()
+    """The path diagram, or the measurement model where there are no paths; one per group."""
+    from repurchase.analysis.pathfigure import figures as drawn
+
+    return drawn(fit)

@@ -100,9 +100,9 @@ def diagram(pen: Pen, data: Mapping[str, Any], words: Callable[[Mapping[str, Any
         arrow(axes, line, dashed=spec.get("significant") is False, both=i >= len(paths))
     for box, round_, (name, share), node in zip(arrangement.boxes, oval, inside, nodes, strict=True):
         _node(pen, axes, box, round_, name, share, present(node.get("r_squared")))
-    for box, shown in zip(labels, said, strict=True):
-        if box is not None:
-            pen.put(axes, box.x, box.y, shown, SMALL, zorder=5, gid="label",
+    for place, shown in zip(labels, said, strict=True):
+        if place is not None:
+            pen.put(axes, place.x, place.y, shown, SMALL, zorder=5, gid="label",
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
     return Drawn(figure, arrangement, labels, oval)
 
@@ -198,7 +198,8 @@ def _faults(made: Arrangement, labels: Sequence[Box | None], oval: Sequence[bool
 def _node(pen: Pen, axes: Any, box: Box, oval: bool, name: str, share: str, explained: bool) -> None:
     from matplotlib.patches import Ellipse, FancyBboxPatch
 
-    how = {"facecolor": PALE if explained else "white", "edgecolor": INK, "linewidth": 1.0, "zorder": 3, "gid": "node"}
+    how: dict[str, Any] = {"facecolor": PALE if explained else "white", "edgecolor": INK, "linewidth": 1.0, "zorder": 3,
+                           "gid": "node"}
     if oval:
         axes.add_patch(Ellipse((box.x, box.y), box.wide, box.high, **how))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Pair = tuple[int, int]
 SWEEPS = 12
@@ -107,7 +108,7 @@ def _neighbours(count: int, chains: Sequence[Sequence[int]], level: Sequence[int
     left: list[list[int]] = [[] for _ in range(count)]
     right: list[list[int]] = [[] for _ in range(count)]
     for chain in chains:
-        for a, b in zip(chain, chain[1:], strict=False):
+        for a, b in pairwise(chain):
             if level[a] != level[b]:
                 right[a].append(b)
                 left[b].append(a)
@@ -157,7 +158,7 @@ def _swapped(rows: list[list[int]], right: Sequence[Sequence[int]]) -> None:
 def _crossings(rows: Sequence[Sequence[int]], right: Sequence[Sequence[int]]) -> int:
     """How many pairs of lines cross between neighbouring layers."""
     total = 0
-    for here, there in zip(rows, rows[1:], strict=False):
+    for here, there in pairwise(rows):
         at = {i: p for p, i in enumerate(there)}
         ends = [at[k] for i in here for k in sorted(right[i], key=at.__getitem__)]
         total += sum(1 for i, a in enumerate(ends) for b in ends[:i] if b > a)

@@ -110,7 +110,7 @@ def _wish(i: int, layers: Layers, y: Sequence[float], n: int) -> float:
     around = [*layers.left[i], *layers.right[i]]
     if not around:
         return y[i]
-    weights = [3.0 if i >= n and k >= n else 1.0 for k in around]
+    weights = [8.0 if i >= n and k >= n else 1.0 for k in around]
     return sum(w * y[k] for w, k in zip(weights, around, strict=True)) / sum(weights)
 
 

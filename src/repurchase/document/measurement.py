@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from repurchase.document.diagram import NAME, SMALL, arrow, measured
+from repurchase.document.diagram import HEAD, NAME, SMALL, arrow, measured
 from repurchase.document.drawing import HEIGHT, INK, PALE, WIDTH, Pen
 from repurchase.document.place import Box
 from repurchase.document.wrap import longest
 from repurchase.style import Kind
 
-ROW = 0.235  # inches from item to item
+ROW = 0.24  # inches from item to item
 GAP = 0.16  # between constructs
 EDGE = 0.1
 ROOM = 12  # half-width characters of a line in a construct's ellipse
@@ -52,13 +52,14 @@ def measurement(pen: Pen, data: Mapping[str, Any]) -> Any:
     axes.set(xlim=(0, wide), ylim=(high, 0))
     axes.axis("off")
     for k, column in enumerate(columns):
-        top = EDGE + (high - 2 * EDGE + GAP - sum(heights[i] for i in column)) / 2
+        spare = (high - 2 * EDGE + GAP - sum(heights[i] for i in column)) / max(len(column) - 1, 1)
+        top = EDGE
         left = EDGE + k * (span + 0.35)
         for i in column:
             middle = top + (heights[i] - GAP) / 2
             latent = Box(left + oval[0] / 2, middle, oval[0], oval[1][i])
             _construct(pen, axes, latent, names[i], constructs[i]["items"], items[i], left + span - box, box)
-            top += heights[i]
+            top += heights[i] + spare
     return figure
 
 
@@ -115,7 +116,8 @@ def _construct(pen: Pen, axes: Any, latent: Box, name: str, items: Sequence[Mapp
         _item(pen, axes, Box(left + wide / 2, y, wide, ROW - 0.05), words, bool(item.get("latent")))
         arrow(axes, _steps(start, (left, y)), dashed=item.get("significant") is False, width=0.8)
         loading = pen.number(item.get("loading"), Kind.BOUNDED, stars=item.get("stars") or "")
-        share = max(1 - 0.42 / reach, 0.5)
+        near = measured(axes.figure, loading, SMALL - 0.5)[0] / 2 + HEAD + 0.05
+        share = max(1 - near / reach, 0.5)
         pen.put(axes, start[0] + share * reach, latent.y + share * (y - latent.y), loading, SMALL - 0.5, zorder=5,
                 gid="label", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})
 

@@ -63,7 +63,8 @@ def choose(candidates: Sequence[Sequence[tuple[Box, float]]], obstacles: Sequenc
     list of int
         Index of the chosen candidate per label.
     """
-    fixed = [[_fixed_cost(i, box, cost, obstacles, lines, sheet) for box, cost in options]
+    framed = [(owner, line, _frame(line)) for owner, line in lines if len(line) > 1]
+    fixed = [[_fixed_cost(i, box, cost, obstacles, framed, sheet) for box, cost in options]
              for i, options in enumerate(candidates)]
     order = sorted(range(len(candidates)), key=lambda i: -min(fixed[i], default=0.0))
     chosen: dict[int, int] = {}
@@ -79,12 +80,19 @@ def choose(candidates: Sequence[Sequence[tuple[Box, float]]], obstacles: Sequenc
 
 
 def _fixed_cost(label: int, box: Box, cost: float, obstacles: Sequence[Box],
-                lines: Sequence[tuple[int, Sequence[tuple[float, float]]]], sheet: Box | None) -> float:
+                lines: Sequence[tuple[int, Sequence[tuple[float, float]], Box]], sheet: Box | None) -> float:
     area = box.wide * box.high
     met = sum(box.overlap(o) for o in obstacles) / area
-    through = sum(box.crossed(line) for owner, line in lines if owner != label) / box.wide
+    through = sum(box.crossed(line) for owner, line, frame in lines
+                  if owner != label and box.overlap(frame) > 0) / box.wide
     beyond = box.outside(sheet) / area if sheet else 0.0
     return cost + 40 * met + 4 * through + 60 * beyond
+
+
+def _frame(line: Sequence[tuple[float, float]], least: float = 1e-6) -> Box:
+    """The box around a line, never quite flat."""
+    xs, ys = [p[0] for p in line], [p[1] for p in line]
+    return Box((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, max(xs) - min(xs) + least, max(ys) - min(ys) + least)
 
 
 def _meeting(box: Box, others: Sequence[Box]) -> float:

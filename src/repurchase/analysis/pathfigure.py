@@ -1,0 +1,169 @@
+"""Models as figures: what was claimed, what was measured, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from repurchase.analysis.phrases import named, starred, stars_note
+from repurchase.document.blocks import Figure
+from repurchase.style import Kind, Number, is_missing
+from repurchase.text import Text, Words, joined, text
+
+if TYPE_CHECKING:
+    from repurchase.analysis.fitted import Fit
+
+Labels = Mapping[str, Any]
+SIGNS = {"+": " (+)", "-": " (\N{MINUS SIGN})"}
+
+
+class Claim(Protocol):
+    """A hypothesis: its number, the constructs on its path, and the sign expected."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def path(self) -> tuple[str, ...]: ...
+    @property
+    def sign(self) -> str: ...
+
+
+def figures(fit: Fit) -> tuple[Figure, ...]:
+    """The path diagram of a fit, or its measurement model where there are no paths; one per group."""
+    if not fit.converged:
+        return ()
+    ops = set(fit.estimates["op"])
+    drawing = path_figure if "~" in ops else measurement_figure if "=~" in ops else None
+    return tuple(drawing(fit, group=g) for g in range(len(fit.groups))) if drawing else ()
+
+
+def path_figure(fit: Fit, labels: Labels | None = None, level: float | None = None, group: int = 0) -> Figure:
+    """The structural model with standardised coefficients and explained variance.
+
+    Parameters
+    ----------
+    fit : Fit
+        A converged fit with regressions.
+    labels : mapping, optional
+        Words of each variable by its name; default: the fit's own.
+    level : float, optional
+        A path is drawn solid where p < 1 - `level`; default: the fit's level.
+    group : int
+        Position of the group.
+
+    Returns
+    -------
+    Figure
+        Of kind ``path``; covariances of disturbances as double arrows.
+    """
+    labels, level = fit.labels if labels is None else labels, fit.level if level is None else level
+    rows = [r for r in _rows(fit, "~", group) if not _fixed_at_zero(r)]
+    explained = list(dict.fromkeys(r.lhs for r in rows))
+    named_here = {*explained, *(r.rhs for r in rows)}
+    order = [v for v in (*fit.latents, *fit.observed) if v in named_here]
+    shares = fit.r_squared[fit.groups[group]] if len(fit.groups) > 1 else fit.r_squared
+    ties = [r for r in _rows(fit, "~~", group)
+            if r.lhs != r.rhs and {r.lhs, r.rhs} <= set(explained) and not _fixed_at_zero(r)]
+    data = {
+        "nodes": [{"name": v, "label": _label(labels, v), "observed": v not in fit.latents,
+                   "r_squared": shares.get(v) if v in explained else None} for v in order],
+        "paths": [{"source": r.rhs, "target": r.lhs, **_shown(fit, r, level)} for r in rows],
+        "covariances": [{"first": r.lhs, "second": r.rhs, **_shown(fit, r, level)} for r in ties],
+    }
+    notes = [text("pathfigure.lines", alpha=_alpha(level)), text("pathfigure.parts")]
+    notes += [text("pathfigure.ties")] if ties else []
+    return _figure(fit, "path", "path", "pathfigure.title", data, [*notes, stars_note(fit.n)], group)
+
+
+def measurement_figure(fit: Fit, labels: Labels | None = None, level: float | None = None, group: int = 0) -> Figure:
+    """Constructs with their items and standardised loadings.
+
+    Parameters
+    ----------
+    fit, labels, level, group
+        As in `path_figure`; items are named by their codes.
+
+    Returns
+    -------
+    Figure
+        Of kind ``measurement``; correlations of constructs are left to their table, and a note says so.
+    """
+    labels, level = fit.labels if labels is None else labels, fit.level if level is None else level
+    constructs: dict[str, list[Any]] = {}
+    for r in _rows(fit, "=~", group):
+        item = {"label": _label(labels, r.rhs) if r.rhs in fit.latents else r.rhs, "latent": r.rhs in fit.latents}
+        shown = _shown(fit, r, level)
+        constructs.setdefault(r.lhs, []).append({**item, **shown, "loading": shown.pop("estimate")})
+    data = {"constructs": [{"label": _label(labels, v), "items": items} for v, items in constructs.items()]}
+    notes = [text("pathfigure.loadings", alpha=_alpha(level))]
+    notes += [] if fit.settings.std_lv else [text("fitted.marker")]
+    return _figure(fit, "measurement", "measurement", "pathfigure.measurement_title", data,
+                   [*notes, stars_note(fit.n)], group)
+
+
+def research_figure(hypotheses: Sequence[Claim], regressions: Sequence[tuple[str, str]], labels: Labels) -> Figure:
+    """The model as claimed, before any data.
+
+    Parameters
+    ----------
+    hypotheses : sequence of Claim
+        Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations in a note.
+    regressions : sequence of (outcome, predictor)
+        Every path of the model, such as ``Study.regressions()``; those without a hypothesis are drawn dashed.
+    labels : mapping
+        Words of each construct by its code; its order is the order on the page.
+
+    Returns
+    -------
+    Figure
+        Of kind ``research_model``.
+    """
+    claimed: dict[tuple[str, str], list[str]] = {}
+    for h in hypotheses:
+        if len(h.path) == 2:
+            claimed.setdefault((h.path[0], h.path[1]), []).append(f"{h.id}{SIGNS.get(h.sign, '')}")
+    pairs = list(dict.fromkeys([*((x, y) for y, x in regressions), *claimed]))
+    present = list(dict.fromkeys(v for pair in pairs for v in pair))
+    order = sorted(present, key=list(labels).index) if set(present) <= set(labels) else present
+    data = {
+        "nodes": [{"name": v, "label": _label(labels, v)} for v in order],
+        "paths": [{"source": x, "target": y, "label": ", ".join(claimed.get((x, y), []))} for x, y in pairs],
+    }
+    mediations = [text("pathfigure.mediation", id=h.id, path=Words(tuple(_label(labels, v) for v in h.path), " → "))
+                  for h in hypotheses if len(h.path) > 2]
+    notes = [text("pathfigure.unclaimed")] if any(pair not in claimed for pair in pairs) else []
+    notes += [text("pathfigure.mediations", which=joined(mediations))] if mediations else []
+    return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
+
+
+def _rows(fit: Fit, op: str, group: int) -> Iterator[Any]:
+    name = fit.groups[group]
+    return (r for r in fit.estimates.itertuples(index=False) if r.op == op and r.group == name)
+
+
+def _fixed_at_zero(row: Any) -> bool:
+    return bool(row.std_error == 0 and row.estimate == 0)
+
+
+def _shown(fit: Fit, row: Any, level: float) -> dict[str, Any]:
+    """Standardised estimate, its stars, and whether it differs from zero; a fixed parameter is not tested."""
+    free = row.std_error > 0
+    mark = starred(row.std_all, row.p_value, fit.n).stars if free else ""
+    tested = free and not is_missing(row.p_value)
+    return {"estimate": row.std_all, "stars": mark, "significant": not tested or bool(row.p_value < 1 - level)}
+
+
+def _label(labels: Labels, name: str) -> Any:
+    return labels.get(name) or named(name)
+
+
+def _alpha(level: float) -> Number:
+    return Number(1 - level, Kind.BOUNDED, 2 if 1 - level > 0.0095 else 3)
+
+
+def _figure(fit: Fit, name: str, kind: str, title: str, data: Mapping[str, Any], notes: Sequence[Text], group: int
+            ) -> Figure:
+    if len(fit.groups) == 1:
+        return Figure(name, kind, text(title), data, tuple(notes))
+    said = text("pathfigure.of_group", title=text(title), group=fit.groups[group])
+    return Figure(f"{name}_{group + 1}", kind, said, data, tuple(notes))
