@@ -2,6 +2,7 @@
 
 Everything is invented; addresses come from the documentation ranges, numbers from blocks that nobody uses.
 """
+# ruff: noqa: E501, UP031
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Every platform's layout is read right: codes, constructs, background, identities, times."""
+# ruff: noqa: E501, UP031
 
 from __future__ import annotations
 

@@ -22,12 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
-from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Instrument
-from repurchase.survey.read.build import build
-from repurchase.survey.read.containers import open_file, sha256
-from repurchase.survey.read.grid import Table
-from repurchase.survey.read.layout import table
 from repurchase.survey.survey import Survey
 
 Progress = Callable[[float], None]
@@ -55,6 +50,12 @@ def read(
     InputError
         One or two sentences that name the file, what it really is, and the next step.
     """
+    from repurchase.survey.codebook import Codebook
+    from repurchase.survey.read.build import build
+    from repurchase.survey.read.containers import open_file, sha256
+    from repurchase.survey.read.grid import Table
+    from repurchase.survey.read.layout import table
+
     say = progress or (lambda share: None)
     if "://" in str(path)[:12]:
         raise InputError("read.is_url")

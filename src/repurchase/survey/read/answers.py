@@ -15,8 +15,18 @@ from numpy.typing import NDArray
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.normal import MISSING_CODES, clean
-from repurchase.survey.read.scales import HIGHEST, LOWEST, Strength, ladder_of, ladder_position, numbered, strength
+from repurchase.survey.read.scales import (
+    HIGHEST,
+    LONGEST,
+    LOWEST,
+    Strength,
+    ladder_of,
+    ladder_position,
+    numbered,
+    strength,
+)
 
+MANY = 300  # distinct answers that are looked at before a column is taken for text
 NEAR = 1.4  # strengths on the two sides of the middle this close are taken for mirror images
 
 
@@ -84,6 +94,8 @@ def profile(c: Column) -> Profile:
     """What the answers of a column are."""
     if not c.filled:
         return Profile(Kind.EMPTY)
+    if _is_plainly_text(c):
+        return Profile(Kind.OTHER)
     strengths = [_strength(c, i) for i in range(len(c.uniques))]
     numbers = [_number(c, i) for i in range(len(c.uniques))]
     total = c.filled
@@ -102,13 +114,21 @@ def profile(c: Column) -> Profile:
     return Profile(Kind.OTHER if len(real) > 1 else Kind.CONSTANT, strengths, numbers)
 
 
+def _is_plainly_text(c: Column) -> bool:
+    """Whether a column of very many distinct answers holds neither numbers nor labels; told from the first ones."""
+    if len(c.uniques) <= MANY:
+        return False
+    first = range(MANY)
+    return sum(_number(c, i) is not None or _strength(c, i) is not None for i in first) < MANY // 2
+
+
 def _strength(c: Column, i: int) -> Strength | None:
     """The strength of a distinct cell, read from its value label where it is a labelled number."""
     value = c.numbers[i]
     if value is not None:
         label = c.labels.get(value)
         return strength(label) if label else None
-    return strength(c.words[i]) if c.words[i] else None
+    return strength(c.words[i]) if c.words[i] and len(c.words[i]) <= LONGEST else None
 
 
 def _number(c: Column, i: int) -> float | None:
@@ -118,7 +138,7 @@ def _number(c: Column, i: int) -> float | None:
         return value
     if (code := _ANSWER_CODE.fullmatch(c.words[i])) and all(_ANSWER_CODE.fullmatch(w) or not w for w in c.words):
         return float(code[1])
-    return numbered(c.words[i])
+    return numbered(c.words[i]) if len(c.words[i]) <= LONGEST else None
 
 
 def _weight(c: Column, chosen: Sequence[bool]) -> int:

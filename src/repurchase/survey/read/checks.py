@@ -18,7 +18,7 @@ _ASK_EN = re.compile(
     r"click(?: on)?|tick|check|pick|answer(?: with)?|respond(?: with)?|indicate)\s+(?P<rest>.+)$",
     re.I,
 )
-_QUOTES = "“”\"'‘’「」『』【】《》[]()（）"
+_QUOTES = re.escape("“”\"'‘’「」『』【】《》[]()（）")
 _QUOTED = re.compile(rf"^[^{_QUOTES}]{{0,12}}[“\"'‘「『【《\[(（](?P<label>[^{_QUOTES}]{{1,40}})[”\"'’」』】》\])）]")
 _NUMBER = re.compile(
     r"^(?:选项|数字|分数|第|option|number|answer|the number|the option|point)?\s*(?P<n>\d{1,2}|"
@@ -32,6 +32,7 @@ _NAMED = re.compile(
     re.I,
 )
 _HANZI = "一二三四五六七八九十"
+_OPTION = re.compile(r"^(?:选项|option )?(?P<o>[a-k])(?:选项|项)?(?:$|[。.，,！!)）])")
 _NOT_LABEL = re.compile(r"^(?:程度|度|的|与否|或|and|or|/|的选项|还是)")
 
 
@@ -46,6 +47,8 @@ def instructed(wording: str) -> str | float | None:
                 return float(label) if re.fullmatch(r"\d{1,2}", label) else label
             if (n := _NUMBER.match(rest)) is not None:
                 return float(_HANZI.index(n["n"]) + 1) if n["n"] in _HANZI else float(n["n"])
+            if option := _OPTION.match(rest):
+                return float(ord(option["o"]) - ord("a") + 1)
             if label := _leading_label(rest):
                 return label
     return None

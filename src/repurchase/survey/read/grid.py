@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.errors import Note
-from repurchase.survey.read.normal import clean, is_missing, number
+from repurchase.survey.read.normal import LONGEST_HEAD, clean, is_missing, number
 
 Codes = NDArray[np.intp]
 
@@ -174,9 +174,9 @@ def column(
     """A `Column` from its cells in file order."""
     codes, uniques = factorized(cells)
     return Column(
-        header,
-        name or clean(header),
-        wording or clean(header),
+        header[:LONGEST_HEAD],
+        (name or clean(header))[:LONGEST_HEAD],
+        (wording or clean(header))[:LONGEST_HEAD],
         uniques,
         codes,
         labels or {},

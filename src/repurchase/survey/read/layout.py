@@ -11,7 +11,7 @@ import numpy as np
 
 from repurchase.errors import InputError, Note, note
 from repurchase.survey.read.grid import Column, Grid, Table, column
-from repurchase.survey.read.normal import clean, fold, is_missing, number
+from repurchase.survey.read.normal import LONGEST_HEAD, clean, fold, is_missing, number
 
 MAX_HEADERS = 4
 _SUMMARY = re.compile(
@@ -97,7 +97,9 @@ def _header(rows: list[list[Any]], file: str) -> tuple[int, int]:
         return top, full - top
     if not first_is_head:
         raise InputError("read.no_header", file=file)
-    last = full
+    last = max(
+        (i for i in range(full, min(full + MAX_HEADERS, len(rows))) if _holds_import_ids(rows[i])), default=full
+    )
     while last + 1 < len(rows) - 1 and last - top + 1 < MAX_HEADERS and _is_second_head(rows, full, last + 1):
         last += 1
     return top, last - top + 1
@@ -126,13 +128,19 @@ def _looks_like_head(rows: list[list[Any]], at: int) -> bool:
     return not checked or repeats / checked < 0.5
 
 
+def _holds_import_ids(row: Sequence[Any]) -> bool:
+    """Whether a row is the third header row of Qualtrics."""
+    held = [clean(c) for c in row if clean(c)]
+    return sum(bool(_IMPORT_ID.match(c)) for c in held) >= max(1, len(held) // 2)
+
+
 def _is_second_head(rows: list[list[Any]], first: int, at: int) -> bool:
     """Whether row `at`, under the first header, still holds question text instead of answers."""
     row = rows[at]
     held = [clean(c) for c in row if clean(c)]
     if not held:
         return False
-    if sum(bool(_IMPORT_ID.match(c)) for c in held) >= max(1, len(held) // 2):
+    if _holds_import_ids(row):
         return True
     below = rows[at + 1 : at + 300]
     if len(below) < 1:
@@ -247,7 +255,7 @@ def _columns(heads: list[list[Any]], body: list[list[Any]], width: int) -> list[
     held = [f for f in firsts if f]
     named = len(held) >= 0.9 * width and len(set(held)) == len(held)  # the first row alone names every column
     for j in range(width):
-        parts = [clean(r[j]) for r in heads]
+        parts = [clean(r[j])[:LONGEST_HEAD] for r in heads]
         import_id = next((m[1] for p in parts if (m := _IMPORT_VALUE.search(p))), "")
         shown = [str(r[j]).strip("\ufeff") for r, p in zip(heads, parts, strict=True) if p and not _IMPORT_ID.match(p)]
         if not shown and all(c in ("", None) for c in cells[j]):

@@ -43,6 +43,9 @@ _SIMPLIFIED = (
 _FOLD = {ord(t): s for t, s in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if t != s}
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"), None)
 
+SHORT = 200  # characters of a text that is worth remembering
+LONGEST_HEAD = 1_000  # characters of a head that are looked at
+
 MISSING_WORDS = frozenset(
     {
         "",
@@ -140,8 +143,13 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def _clean(text: str) -> str:
+    """`_cleaned`, remembered; only short texts come here, so that the memory is bounded."""
+    return _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_INVISIBLE)
     return " ".join(text.split())
 
@@ -152,7 +160,7 @@ def clean(cell: Any) -> str:
         case None:
             return ""
         case str():
-            return _clean(cell)
+            return _clean(cell) if len(cell) <= SHORT else _cleaned(cell)
         case bool():
             return "true" if cell else "false"
         case float() if math.isnan(cell):

@@ -17,6 +17,8 @@ from importlib.resources import files
 from repurchase.survey.read.normal import fold, number
 
 LOWEST, HIGHEST = 3, 11  # points that a rating scale may have
+LONGEST = 60  # characters of an answer label
+MOST_LABELS = 30  # distinct answers beyond which a column is no ladder
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def split_explicit(label: str) -> tuple[str, float | None]:
 def strength(label: str) -> Strength | None:
     """The strength of one answer label; None where the words are no point of a rating scale."""
     words = fold(label).replace("_", " ").strip(" .。!！,，;；'\"“”‘’")
-    if not words or len(words) > 60:
+    if not words or len(words) > LONGEST:
         return None
     words, explicit = split_explicit(words)
     words = words.strip(" .。!！,，;；'\"“”‘’")
@@ -135,7 +137,10 @@ def _bilingual(words: str) -> tuple[str, float] | None:
 
 def ladder_of(labels: Iterable[str]) -> tuple[str, ...] | None:
     """The one-sided ladder (never ... always; not at all ... extremely) that holds all labels, None where none does."""
-    seen = {_bare(label) for label in labels}
+    words = set(labels)
+    if len(words) > MOST_LABELS or any(len(w) > LONGEST for w in words):
+        return None
+    seen = {_bare(label) for label in words}
     if len(seen) < 2:
         return None
     for points in _LADDERS:
@@ -159,6 +164,8 @@ def ladder_position(label: str, points: Sequence[str]) -> int | None:
 def numbered(label: str) -> float | None:
     """The number of an answer such as ``5分``, ``4 stars``, ``5=非常同意``, ``Strongly agree (5)``; None for others."""
     words = fold(label)
+    if len(words) > LONGEST:
+        return None
     if match := _POINTS.match(words):
         return float(match["n"])
     rest, explicit = split_explicit(words)
