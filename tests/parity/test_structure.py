@@ -17,7 +17,8 @@ DATA = {
     "hs": semopy.examples.holzinger39.get_data().reset_index(drop=True),
     "pd": semopy.examples.political_democracy.get_data().reset_index(drop=True),
 }
-COLUMNS = ("estimate", "std_error", "p_value", "ci_low", "ci_high", "std_lv", "std_all", "std_lv_error", "std_all_error")
+COLUMNS = ("estimate", "std_error", "p_value", "ci_low", "ci_high", "std_lv", "std_all", "std_lv_error",
+           "std_all_error")  # fmt: skip
 TOLERANCE = 1e-6
 # lavaan finds RMSEA's limits by a search with tolerance 1.2e-4 on the noncentrality, and does not polish the optimum
 # of the baseline model, which moves its scaling factor

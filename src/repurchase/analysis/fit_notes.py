@@ -67,7 +67,7 @@ def _latents(fit: Fit) -> list[Note]:
         suffix = {"group": f" ({label})" if label else ""}
         if pairs:
             found.append(note("fit.correlation_above_one", ALARM, pairs=joined(pairs), **suffix))
-        elif np.linalg.eigvalsh(C[g])[0] < 1e-10 * max(float(np.trace(C[g])), 1e-300) and (np.diag(C[g]) > 0).all():
+        elif (np.diag(C[g]) > 0).all() and np.linalg.eigvalsh(R)[0] < 1e-10:
             found.append(note("fit.latent_not_definite", ALARM, **suffix))
     return found
 

@@ -157,6 +157,8 @@ def _decided(
             raise ModelError("fit.not_for_ordinal", estimator=name)
         name = "WLSMV"
         notes.append(note("fit.ordinal_default", "info"))
+    if not 0 < level < 1:
+        raise ModelError("fit.level", given=str(level))
     _choice("likelihood", likelihood, {"normal": "", "wishart": ""})
     equal = tuple([group_equal] if isinstance(group_equal, str) else group_equal)
     for what in equal:

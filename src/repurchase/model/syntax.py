@@ -48,8 +48,8 @@ def parse(source: str) -> tuple[Parameter, ...]:
     if not mistakes:
         parameters, mistakes = _merged(parameters)
     if not mistakes:
-        mistakes = _unknown_labels(parameters)
-    if not mistakes and not parameters:
+        mistakes = [*_circles(parameters), *_unknown_labels(parameters)]
+    if not mistakes and all(p.op in (":=", "==") for p in parameters):
         mistakes = [text("model.empty")]
     if mistakes:
         raise ModelError(text("model.mistakes", n=len(mistakes), mistakes=Words(tuple(mistakes), "\n")))
@@ -154,6 +154,11 @@ def _merged(rows: list[Parameter]) -> tuple[list[Parameter], list[Text]]:
             values[name] = theirs if theirs not in (None, "") else mine
         found[key] = replace(old, **values)
     return list(found.values()), mistakes
+
+
+def _circles(rows: list[Parameter]) -> list[Text]:
+    """Variables that would measure or predict themselves."""
+    return [text("model.itself", name=p.lhs) for p in rows if p.op in ("=~", "~") and p.lhs == p.rhs]
 
 
 def _unknown_labels(rows: list[Parameter]) -> list[Text]:

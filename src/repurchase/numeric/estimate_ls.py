@@ -8,32 +8,20 @@ from repurchase.numeric.baseline import baseline_layout, baseline_theta, count_m
 from repurchase.numeric.fit_residual import goodness_of_fit, residual_fit
 from repurchase.numeric.sem import Array, Layout, implied
 from repurchase.numeric.sem_ls import Weighted, discrepancy, gauss_newton, hessian
-from repurchase.numeric.sem_optimise import Optimum, optimise
+from repurchase.numeric.sem_optimise import Optimum, optimise, search
 from repurchase.numeric.sem_start import simple_values, starting_values
 from repurchase.numeric.solution import Solution, invert_information
 
 
 def search_ls(layout: Layout, sample: Weighted, start: Array | None = None) -> Optimum:
     """The least-squares optimum for one sample."""
-    best: Optimum | None = None
-    for values in (
-        start, starting_values(layout, sample.S, sample.mean), simple_values(layout, sample.S, sample.mean),
-    ):  # fmt: skip
-        if values is None:
-            continue
-        found = optimise(
-            layout, values,
-            lambda theta: discrepancy(layout, theta, sample),
-            lambda theta: gauss_newton(layout, theta, sample, sample.weights),
-            lambda theta: hessian(layout, theta, sample),
-        )  # fmt: skip
-        if best is None or found.converged:
-            best = found
-        if best.converged:
-            return best
-    if best is None:
-        return Optimum(np.zeros(layout.q), np.inf, np.inf, 0, False)
-    return best
+    return search(
+        layout,
+        (start, starting_values(layout, sample.S, sample.mean), simple_values(layout, sample.S, sample.mean)),
+        lambda theta: discrepancy(layout, theta, sample),
+        lambda theta: gauss_newton(layout, theta, sample, sample.weights),
+        lambda theta: hessian(layout, theta, sample),
+    )
 
 
 def fit_ls(

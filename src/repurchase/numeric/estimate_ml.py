@@ -8,8 +8,8 @@ import numpy as np
 from repurchase.numeric.baseline import count_moments, exogenous_items, with_sample
 from repurchase.numeric.fit_residual import goodness_of_fit, residual_fit
 from repurchase.numeric.sem import Array, Layout, implied
-from repurchase.numeric.sem_ml import Moments, discrepancy, hessian, information, sample_moments
-from repurchase.numeric.sem_optimise import Optimum, optimise
+from repurchase.numeric.sem_ml import Moments, discrepancy, hessian, information, inverse, sample_moments
+from repurchase.numeric.sem_optimise import Optimum, search
 from repurchase.numeric.sem_start import simple_values, starting_values
 from repurchase.numeric.solution import Solution, invert_information
 
@@ -24,7 +24,7 @@ def group_moments(data: list[Array], less: int) -> tuple[Array, Array]:
 
 
 def search_ml(layout: Layout, moments: Moments, start: Array | None = None) -> Optimum:
-    """The optimum for one sample; a second search from careful values where the first one fails."""
+    """The optimum for one sample."""
     S = moments.S[0]
     mean = None if moments.mean is None else moments.mean[0]
 
@@ -37,21 +37,8 @@ def search_ml(layout: Layout, moments: Moments, start: Array | None = None) -> O
     def newton(theta: Array) -> Array:
         return hessian(layout, theta, moments)
 
-    best: Optimum | None = None
-    for values in (start, starting_values(layout, S, mean), simple_values(layout, S, mean)):
-        if values is None:
-            continue
-        value, _ = objective(layout.expand(layout.reduce(values))[None])
-        if not np.isfinite(value[0]):
-            continue
-        found = optimise(layout, values, objective, metric, newton)
-        if best is None or (found.converged and not best.converged):
-            best = found
-        if best.converged:
-            return best
-    if best is None:
-        return Optimum(simple_values(layout, S, mean), np.inf, np.inf, 0, False)
-    return best
+    return search(layout, (start, starting_values(layout, S, mean), simple_values(layout, S, mean)),
+                  objective, metric, newton)  # fmt: skip
 
 
 def fit_ml(
@@ -86,7 +73,7 @@ def fit_ml(
     vcov, weakest = invert_information(layout, info, effective)
     x = exogenous_items(layout)
     Sigma, mu = (a[0] for a in implied(layout, theta))
-    W = np.linalg.inv(Sigma)
+    W = inverse(Sigma)
     groups = range(layout.n_groups)
     means = [None if mean is None else mean[g] for g in groups]
     count = layout.p * (layout.p + 1) // 2 + int(layout.means) * layout.p

@@ -322,12 +322,12 @@ def matrices(layout: Layout, theta: Array, x: Array | None = None) -> Matrices:
 
 
 def _inverse(a: Array) -> Array:
-    """Inverses; infinite where a member is singular, since numpy would raise for the whole batch."""
+    """Inverses; NaN where a member is singular, since numpy would raise for the whole batch."""
     bad = ~(np.abs(np.linalg.det(a)) > 1e-12)
     if not bad.any():
         return np.linalg.inv(a)
     result = np.linalg.inv(np.where(bad[..., None, None], np.eye(a.shape[-1]), a))
-    result[bad] = np.inf
+    result[bad] = np.nan
     return result
 
 

@@ -56,6 +56,21 @@ def positive_definite(Sigma: Array) -> Array:
     return good.reshape(Sigma.shape[:-2])
 
 
+def inverse(Sigma: Array) -> Array:
+    """Inverses of covariance matrices, accurate whatever the variables' units; NaN where a matrix is singular."""
+    d = np.sqrt(np.abs(np.diagonal(Sigma, axis1=-2, axis2=-1)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = 1.0 / (d[..., :, None] * d[..., None, :])
+        R = Sigma * scale
+        usable = np.isfinite(R).all((-2, -1))
+    R = np.where(usable[..., None, None], R, np.eye(R.shape[-1]))
+    usable &= np.abs(np.linalg.det(R)) > 0
+    if not usable.all():
+        R = np.where(usable[..., None, None], R, np.eye(R.shape[-1]))
+        scale = np.where(usable[..., None, None], scale, np.nan)
+    return np.linalg.inv(R) * scale
+
+
 def residual_mean(mats: Matrices, moments: Moments, mu: Array) -> Array | None:
     """mean - mu (R, G, p), or None without a mean structure."""
     return None if moments.mean is None else moments.mean - mu
@@ -68,7 +83,7 @@ def discrepancy(layout: Layout, theta: Array, moments: Moments, x: Array | None 
     bad = ~positive_definite(Sigma)
     if bad.any():
         Sigma = np.where(bad[..., None, None], np.eye(layout.p), Sigma)
-    W = np.linalg.inv(Sigma)
+    W = inverse(Sigma)
     S = moments.S
     d = residual_mean(mats, moments, mu)
     if d is not None:
@@ -111,7 +126,7 @@ def gradient(layout: Layout, mats: Matrices, Omega: Array, r: Array | None) -> A
 def information(layout: Layout, theta: Array, weights: Array, x: Array | None = None) -> Array:
     """Expected information (R, q, q) of one observation at theta."""
     mats = matrices(layout, theta, x)
-    W = np.linalg.inv(implied_from(mats)[0])
+    W = inverse(implied_from(mats)[0])
     D, weight = dictionary(mats), mean_weights(mats)
     K = D.swapaxes(-1, -2) @ W @ D
     result = np.zeros((len(theta), layout.q, layout.q))
@@ -183,7 +198,7 @@ def hessian(layout: Layout, theta: Array, moments: Moments, x: Array | None = No
     """Observed information (q, q) of one observation: half the second derivatives of F, for one sample (1, q)."""
     mats = matrices(layout, theta, x)
     Sigma, mu = implied_from(mats)
-    W = np.linalg.inv(Sigma)[0]
+    W = inverse(Sigma)[0]
     d = residual_mean(mats, moments, mu)
     D, weight = dictionary(mats)[0], mean_weights(mats)[0]
     result = np.zeros((layout.q, layout.q))
@@ -226,7 +241,7 @@ def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | N
     """
     mats = matrices(layout, theta)
     Sigma, mu = implied_from(mats)
-    W, D, weight = np.linalg.inv(Sigma)[0], dictionary(mats)[0], mean_weights(mats)[0]
+    W, D, weight = inverse(Sigma)[0], dictionary(mats)[0], mean_weights(mats)[0]
     centre = mu[0] if mean is None else mean
     result = np.zeros((sum(len(y) for y in data), layout.q))
     first = 0

@@ -35,7 +35,7 @@ class Optimum:
 
 
 def optimise(
-    layout: Layout, start: Array, objective: Objective, metric: Metric, newton: Metric | None, limit: int = 300
+    layout: Layout, start: Array, objective: Objective, metric: Metric, newton: Metric | None, limit: int = 100
 ) -> Optimum:
     """The minimum of `objective` from `start` (q,).
 
@@ -69,6 +69,53 @@ def optimise(
         damping = damping / 8 if damping > 1e-6 else 0.0
     converged = bool(np.isfinite(decrement) and decrement < CONVERGED)
     return Optimum(layout.expand(free), float(value), float(decrement), steps, converged)
+
+
+def search(
+    layout: Layout, starts: tuple[Array | None, ...], objective: Objective, metric: Metric, newton: Metric | None
+) -> Optimum:
+    """The optimum from the first start that leads to one; careful descents where scoring fails from all of them."""
+    known = [s for s in starts if s is not None]
+    usable = [s for s in known if np.isfinite(_evaluate(layout, objective, layout.reduce(s))[0])]
+    if not usable:
+        return Optimum(known[-1], np.inf, np.inf, 0, False)
+    found: list[Optimum] = []
+    for prepared in (lambda s: s, lambda s: descend(layout, s, objective, metric)):
+        for start in usable:
+            found.append(optimise(layout, prepared(start), objective, metric, newton))
+            if found[-1].converged:
+                return found[-1]
+    return min(found, key=lambda o: o.value)
+
+
+def descend(layout: Layout, start: Array, objective: Objective, metric: Metric, limit: int = 400) -> Array:
+    """theta (q,) after a quasi-Newton descent (BFGS) from `start`: slow, but it does not leap where scoring would.
+
+    The scale of the first steps is that of the expected information's diagonal at the start.
+    """
+    free = layout.reduce(start)
+    value, g = _evaluate(layout, objective, free)
+    M = layout.K.T @ metric(layout.expand(free)[None]) @ layout.K
+    diagonal = np.where(np.isfinite(np.diag(M)) & (np.diag(M) > 0), np.diag(M), 1.0)
+    H = np.diag(0.5 / diagonal)
+    for _ in range(limit):
+        step = -H @ g
+        slope = float(g @ step)
+        if slope >= 0:
+            H, step = np.diag(0.5 / diagonal), -0.5 * g / diagonal
+            slope = float(g @ step)
+        if -slope < 1e-12:
+            break
+        found = _search(layout, objective, free, step, value, slope, trusting=False)
+        if found is None:
+            break
+        s, y = found[0] - free, found[2] - g
+        free, value, g = found
+        sy = float(s @ y)
+        if sy > 1e-12 * float(np.sqrt(s @ s) * np.sqrt(y @ y)):
+            Hy = H @ y
+            H += (1 + y @ Hy / sy) * np.outer(s, s) / sy - (np.outer(Hy, s) + np.outer(s, Hy)) / sy
+    return layout.expand(free)
 
 
 def _evaluate(layout: Layout, objective: Objective, free: Array) -> tuple[float, Array]:

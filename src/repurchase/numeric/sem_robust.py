@@ -12,7 +12,7 @@ import numpy as np
 
 from repurchase.numeric.baseline import exogenous_items
 from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
-from repurchase.numeric.sem_ml import case_scores
+from repurchase.numeric.sem_ml import case_scores, inverse
 from repurchase.numeric.solution import Scaled
 
 
@@ -42,7 +42,7 @@ def deviations(layout: Layout, data: list[Array]) -> list[Deviations]:
 def weighted_scores(layout: Layout, theta: Array, parts: list[Deviations]) -> Array:
     """Delta' W z_n, (N, q), centred, groups one after another."""
     mats = matrices(layout, theta[None])
-    W, D, weight = np.linalg.inv(implied_from(mats)[0])[0], dictionary(mats)[0], mean_weights(mats)[0]
+    W, D, weight = inverse(implied_from(mats)[0])[0], dictionary(mats)[0], mean_weights(mats)[0]
     result, first = np.zeros((sum(len(part.d) for part in parts), layout.q)), 0
     for g, part in enumerate(parts):
         at = np.flatnonzero(layout.group == g)
@@ -69,7 +69,7 @@ def _forms(part: Deviations, W: Array, means: bool) -> Array:
 def trace_weighted(layout: Layout, theta: Array, parts: list[Deviations]) -> float:
     """tr(W Gamma), summed over groups."""
     Sigma = implied_from(matrices(layout, theta[None]))[0][0]
-    return float(sum(_forms(part, np.linalg.inv(S), layout.means).mean() for part, S in zip(parts, Sigma, strict=True)))
+    return float(sum(_forms(part, inverse(S), layout.means).mean() for part, S in zip(parts, Sigma, strict=True)))
 
 
 def _pairs(part: Deviations, W: Array, means: bool) -> Array:
@@ -107,7 +107,7 @@ def traces(layout: Layout, theta: Array, parts: list[Deviations], information: A
     at = 0
     for part, S in zip(parts, Sigma, strict=True):
         m = len(part.d)
-        B[at : at + m, at : at + m] += _pairs(part, np.linalg.inv(S), layout.means) * (n / m)
+        B[at : at + m, at : at + m] += _pairs(part, inverse(S), layout.means) * (n / m)
         at += m
     return Traces(first, float(np.sum((B / n) ** 2)))
 

@@ -131,7 +131,7 @@ def invert_information(layout: Layout, information: Array, n: float) -> tuple[Ar
     if not np.isfinite(M).all():
         return None, ()
     d = np.sqrt(np.abs(np.diag(M)))
-    dead = d < 1e-12 * max(d.max(), 1e-300)
+    dead = d < 1e-100  # exactly without influence; small values are only a matter of units
     scale = np.where(dead, 1.0, d)
     A = M / np.outer(scale, scale)
     values, vectors = np.linalg.eigh((A + A.T) / 2)
