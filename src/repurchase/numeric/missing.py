@@ -161,27 +161,70 @@ def moment_hessian(data: Patterns, at: Evaluation, expected: bool = False) -> Ar
     P, p, _ = at.W.shape
     i, j = np.triu_indices(p)
     result = np.zeros((p + len(i), p + len(i)))
-    result[:p, :p] = np.tensordot(data.n, at.W, 1)
+    weighted = (at.W * data.n[:, None, None]).reshape(P, -1).T
+    result[:p, :p] = weighted.sum(axis=1).reshape(p, p)
     A = at.W if expected else 2 * at.A - at.W
-    flat = (at.W * data.n[:, None, None]).reshape(P, -1).T @ A.reshape(P, -1)
-    result[p:, p:] = _symmetric_block(flat, p, i, j)
+    result[p:, p:] = _symmetric_block((weighted @ A.reshape(P, -1)).reshape(p, p, p, p), i, j)
     if not expected:
-        cross = np.einsum("kij,k,kl->ijl", at.W, data.n, at.r)
+        cross = (weighted @ at.r).reshape(p, p, p)
         half = np.where(i == j, 0.5, 1.0)
         block = (cross[:, i, j] + cross[:, j, i]) * half
         result[:p, p:], result[p:, :p] = block, block.T
     return result
 
 
-def _symmetric_block(flat: Array, p: int, i: Array, j: Array) -> Array:
-    """D'(sum W x A)D / 2 from the (p^2, p^2) array of sums W_ia A_jb stored at [(i, a), (j, b)]."""
-    block = np.zeros((len(i), len(i)))
-    for rows, columns in ((i, j), (j, i)):
-        for left, right in ((i, j), (j, i)):
-            block += flat[rows[:, None] * p + left, columns[:, None] * p + right]
+def _symmetric_block(T: Array, i: Array, j: Array) -> Array:
+    """D'(sum W x A)D / 2 from T[i, a, j, b], the sums of W_ia A_jb."""
+    p = len(T)
+    U = np.ascontiguousarray(T.transpose(0, 2, 1, 3)).reshape(p * p, p * p)  # rows (i, j), columns (a, b)
+    rows = U[i * p + j] + U[j * p + i]
+    block = rows[:, i * p + j] + rows[:, j * p + i]
     half = np.where(i == j, 0.5, 1.0)
-    block *= half[:, None] * half / 2
+    block *= half[:, None] * (half / 2)
     return (block + block.T) / 2
+
+
+def partial_hessian(data: Patterns, at: Evaluation, kept: Array) -> Array:
+    """Rows and columns `kept` of the observed `moment_hessian`, cheaply where they are few."""
+    p = at.W.shape[1]
+    i, j = np.triu_indices(p)
+    means = kept[kept < p]
+    u, v = i[kept[kept >= p] - p], j[kept[kept >= p] - p]
+    W, A = at.W * data.n[:, None, None], 2 * at.A - at.W
+    block = np.zeros((len(u), len(u)))
+    for first, second in ((u, v), (v, u)):
+        for left, right in ((u, v), (v, u)):
+            for k in range(len(data.n)):
+                block += W[k][first[:, None], left] * A[k][second[:, None], right]
+    half = np.where(u == v, 0.5, 1.0)
+    block *= half[:, None] * half / 2
+    crossed = np.zeros((len(means), len(u)))
+    for k in range(len(data.n)):
+        crossed += W[k][means[:, None], u] * at.r[k][v] + W[k][means[:, None], v] * at.r[k][u]
+    crossed *= half
+    top = np.hstack([W.sum(axis=0)[np.ix_(means, means)], crossed])
+    return np.vstack([top, np.hstack([crossed.T, (block + block.T) / 2])])
+
+
+def expected_form(data: Patterns, at: Evaluation, e: Array, E: Array) -> float:
+    """The expected Hessian's quadratic form in residuals of means e (p,) and covariances E (p, p)."""
+    WE = at.W @ E
+    return float(data.n @ (np.einsum("kij,kji->k", WE, WE) / 2 + (at.W @ e) @ e))
+
+
+def inverse_root(H: Array) -> Array:
+    """L^-1 of a positive definite H = L L', so that H^-1 = L^-T L^-1.
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        When H is not positive definite.
+    """
+    from scipy.linalg.lapack import dtrtri
+
+    scale = 1 / np.sqrt(np.maximum(np.diag(H), 1e-300))
+    root = np.linalg.cholesky(H * np.outer(scale, scale))
+    return np.tril(dtrtri(root, lower=1)[0]) * scale
 
 
 def moment_scores(data: Patterns, at: Evaluation, mu: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,11 +11,13 @@ from repurchase.numeric.missing import (
     Evaluation,
     Patterns,
     evaluate,
+    inverse_root,
     moment_hessian,
     moment_scores,
+    partial_hessian,
     patterns,
 )
-from repurchase.numeric.missing_fit import Data, fiml_information, fiml_scores, moment_slopes
+from repurchase.numeric.missing_fit import Data, fiml_scores, moment_slopes
 from repurchase.numeric.missing_saturated import saturated
 from repurchase.numeric.sem import Layout, implied
 
@@ -74,11 +77,19 @@ class Unrestricted:
         self.share = data.n / data.n.sum()
         points = [_at(g, s.covariance, s.mean) for g, s in zip(data.groups, data.saturated, strict=True)]
         self.observed = [moment_hessian(g, e) / g.total for g, e in zip(data.groups, points, strict=True)]
+        self.roots = [inverse_root(W) for W in self.observed]
         self.bread = self.observed
         if expected:
             self.bread = [moment_hessian(g, e, True) / g.total for g, e in zip(data.groups, points, strict=True)]
         self.scores = [
             moment_scores(g, e, s.mean) for g, e, s in zip(data.groups, points, data.saturated, strict=True)
+        ]
+
+    @cached_property
+    def influences(self) -> list[Array]:
+        """Each row's influence on the saturated moments over the root of n, so that Gamma = Z'Z."""
+        return [
+            (s @ root.T) @ root / np.sqrt(len(s)) for s, root in zip(self.scores, self.roots, strict=True)
         ]
 
     @property
@@ -92,13 +103,13 @@ class Unrestricted:
         p = len(covariates)
         i, j = np.triu_indices(p)
         known = np.concatenate([covariates, covariates[i] & covariates[j]])
+        half = np.where(i == j, 0.5, 1.0)
         for s in self.data.saturated:
             W = np.linalg.inv(s.covariance)
-            whole = Patterns(
-                np.ones((1, p), bool), np.ones(1), s.mean[None], s.covariance[None], np.zeros(1, int),
-                np.zeros(1, int), s.mean[None], (),
-            )  # fmt: skip
-            found = moment_hessian(whole, Evaluation(0.0, W[None], W[None], np.zeros((1, p))), True)
+            found = np.zeros((len(known), len(known)))
+            found[:p, :p] = W
+            block = W[np.ix_(i, i)] * W[np.ix_(j, j)] + W[np.ix_(i, j)] * W[np.ix_(j, i)]
+            found[p:, p:] = block * (half[:, None] * half)
             found[known] = found[:, known] = 0.0
             result.append(found)
         return result
@@ -158,23 +169,29 @@ def _independent(group: Patterns, covariates: Array) -> tuple[Array, Array]:
 
 
 def score_products(data: Data, model: Restricted) -> tuple[Array, Array]:
-    """Observed information and mean score cross-products (f, f) of a model that is linear in its moments."""
-    A, B = 0.0, 0.0
+    """Observed information and mean score cross-products (f, f) of a model whose parameters are moments."""
+    A = B = np.zeros((0, 0))
     for g, group in enumerate(data.groups):
         at = _at(group, model.covariances[g], model.means[g])
-        J = model.slopes[g]
-        s = moment_scores(group, at, model.means[g]) @ J
-        A, B = A + J.T @ moment_hessian(group, at) @ J, B + s.T @ s
-    return np.asarray(A) / data.n.sum(), np.asarray(B) / data.n.sum()
+        moment, parameter = np.nonzero(model.slopes[g])
+        order = np.argsort(parameter)
+        kept = moment[order]
+        s = moment_scores(group, at, model.means[g])[:, kept]
+        A, B = _joined(A, partial_hessian(group, at, kept)), _joined(B, s.T @ s)
+    return A / data.n.sum(), B / data.n.sum()
 
 
-def mlr_products(layout: Layout, theta: Array, data: Data) -> tuple[Array, Array]:
-    """Observed information and mean score cross-products (f, f) of the fitted model's free parameters."""
-    A = fiml_information(layout, theta, data)
-    if A is None:
-        raise ValueError("an implied covariance matrix is not positive definite")
+def _joined(A: Array, B: Array) -> Array:
+    """Both matrices along one diagonal."""
+    result = np.zeros((len(A) + len(B), len(A) + len(B)))
+    result[: len(A), : len(A)], result[len(A) :, len(A) :] = A, B
+    return result
+
+
+def mlr_products(layout: Layout, theta: Array, data: Data, information: Array) -> tuple[Array, Array]:
+    """The given information, and mean score cross-products, of the fitted model's free parameters (f, f)."""
     s = fiml_scores(layout, theta, data) @ layout.K
-    return layout.K.T @ A @ layout.K, s.T @ s / data.n.sum()
+    return layout.K.T @ information @ layout.K, s.T @ s / data.n.sum()
 
 
 def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int, n_entries: int) -> Scaling:
@@ -183,8 +200,8 @@ def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int, n_entries: in
     `n_entries` counts free entries before equality constraints, by which lavaan averages the model's own factor.
     """
     h1 = 0.0
-    for A, s in zip(full.observed, full.scores, strict=True):
-        h1 += float(np.trace(np.linalg.solve(A, s.T @ s / len(s))))
+    for root, s in zip(full.roots, full.scores, strict=True):
+        h1 += float(((s @ root.T) ** 2).sum()) / len(s)
     h0 = float(np.trace(np.linalg.solve(A0, B0)))
     return Scaling((h1 - h0) / df if df > 0 else np.nan, h0 / n_entries, h1 / full.n_moments)
 
@@ -200,40 +217,34 @@ def robust_fiml(
     data. Psychological Methods, 28. lavaan's ``lav_fit_fiml_corrected``.
     """
     Wc = full.complete(covariates)
-    roots = [np.linalg.inv(np.linalg.cholesky(W)) for W in full.observed]  # L^-1, so that W^-1 = L^-T L^-1
-    c = [_correction(full, m, Wc, roots, scaled) / m.df if m.df > 0 else np.nan for m in (model, null)]
+    c = [_correction(full, m, Wc, scaled) / m.df if m.df > 0 else np.nan for m in (model, null)]
     chisq = [_complete_chisq(full.data, m) for m in (model, null)]
     return RobustFit(chisq[0], model.df, c[0], chisq[1], null.df, c[1])
 
 
-def _correction(full: Unrestricted, model: Restricted, Wc: list[Array], roots: list[Array], scaled: bool) -> float:
+def _correction(full: Unrestricted, model: Restricted, Wc: list[Array], scaled: bool) -> float:
     """Trace of the corrected U Gamma; shares of the groups cancel except in the joint information of the parameters."""
     slopes = model.slopes
     E = sum(f * J.T @ W @ J for f, J, W in zip(full.share, slopes, full.bread, strict=True))
     inverse = np.linalg.inv(E)
     total = 0.0
-    for g, (J, W, C, root) in enumerate(zip(slopes, full.observed, Wc, roots, strict=True)):
+    for g, (J, W, C, root) in enumerate(zip(slopes, full.observed, Wc, full.roots, strict=True)):
         if scaled:
-            s = full.scores[g]
-            z = (s @ root.T) @ root / np.sqrt(len(s))  # influence on the saturated moments
+            z = full.influences[g]
             left = z - full.share[g] * ((z @ W) @ J) @ inverse @ J.T
             total += float(((left @ C) * left).sum())
         else:
             total += float((root @ C * root).sum()) - full.share[g] * float(np.sum((J.T @ C @ J) * inverse))
     if scaled and len(slopes) > 1:
-        total += _between_groups(full, slopes, Wc, roots, inverse)
+        total += _between_groups(full, slopes, Wc, inverse)
     return total
 
 
-def _between_groups(
-    full: Unrestricted, slopes: Sequence[Array], Wc: list[Array], roots: list[Array], inverse: Array
-) -> float:
+def _between_groups(full: Unrestricted, slopes: Sequence[Array], Wc: list[Array], inverse: Array) -> float:
     """What parameters that several groups share add: one group's influence on another group's moments."""
     total = 0.0
-    for g, (J, W, root) in enumerate(zip(slopes, full.observed, roots, strict=True)):
-        s = full.scores[g]
-        z = (s @ root.T) @ root / np.sqrt(len(s))
-        step = ((z @ W) @ J) @ inverse
+    for g, (J, W) in enumerate(zip(slopes, full.observed, strict=True)):
+        step = ((full.influences[g] @ W) @ J) @ inverse
         for other, (there, C) in enumerate(zip(slopes, Wc, strict=True)):
             if other != g:
                 moved = step @ there.T

@@ -10,6 +10,7 @@ from repurchase.numeric.missing import (
     MissingFlag,
     Patterns,
     evaluate,
+    inverse_root,
     moment_hessian,
     score_parts,
 )
@@ -114,13 +115,11 @@ def _em(data: Patterns, S: Array, mean: Array, here: Evaluation) -> tuple[Array,
 
 
 def _factor(H: Array) -> Array | None:
-    """The inverse of a positive definite Hessian."""
-    scale = 1 / np.sqrt(np.maximum(np.diag(H), 1e-300))
+    """The inverse root of a positive definite Hessian, None for another."""
     try:
-        root = np.linalg.cholesky(H * np.outer(scale, scale))
+        return inverse_root(H)
     except np.linalg.LinAlgError:
         return None
-    return np.linalg.inv(root) * scale
 
 
 def _newton(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.numeric.fit_residual import residual_fit
-from repurchase.numeric.missing import Array, MissingFlag, Patterns, moment_hessian, patterns
+from repurchase.numeric.missing import Array, MissingFlag, Patterns, expected_form, patterns
 from repurchase.numeric.missing_fit import Data, evaluations, fiml_information, fit_fiml
 from repurchase.numeric.missing_robust import (
     Restricted,
@@ -72,9 +72,10 @@ def fiml_solution(
     null = baseline(data, covariates)
     info = fiml_information(layout, optimum.theta, data, expected)
     vcov, weakest = (None, ()) if info is None else invert_information(layout, info, total)
-    usable = optimum.converged and vcov is not None and np.isfinite(h1)
     model = fitted(layout, optimum.theta, data, h0, count)
-    tests = _tests(layout, optimum, data, model, null, vcov, robust, covariates, expected) if usable else _Tests(None)
+    tests = _Tests(None)
+    if optimum.converged and np.isfinite(h1) and info is not None and vcov is not None:
+        tests = _tests(layout, optimum, data, model, null, info, vcov, robust, covariates, expected)
     Sigma, mu = (a[0] for a in implied(layout, optimum.theta[None]))
     known = not any(s.flags & MissingFlag.NO_COVERAGE for s in data.saturated)
     chisq, chisq0 = (max(m - h1, 0.0) if known else np.nan for m in (h0, null.deviance))
@@ -91,7 +92,7 @@ def fiml_solution(
 
 
 def _tests(
-    layout: Layout, optimum: Optimum, data: Data, model: Restricted, null: Restricted, vcov: Array | None,
+    layout: Layout, optimum: Optimum, data: Data, model: Restricted, null: Restricted, info: Array, vcov: Array,
     robust: bool, covariates: Array, expected: bool,
 ) -> _Tests:  # fmt: skip
     """Scaled tests of model and baseline, and what the robust measures need."""
@@ -105,7 +106,7 @@ def _tests(
     )  # fmt: skip
     if not robust:
         return _Tests(vcov, robust=corrected)
-    A, B = mlr_products(layout, optimum.theta, data)
+    A, B = mlr_products(layout, optimum.theta, data, info)
     inverse = np.linalg.inv(A)
     sandwich = layout.K @ inverse @ B @ inverse @ layout.K.T / data.n.sum()
     scaling = mlr_scaling(full, A, B, model.df, layout.q)
@@ -124,14 +125,11 @@ def _goodness(layout: Layout, theta: Array, data: Data) -> float:
     if found is None:
         return float("nan")
     Sigma, mu = (a[0] for a in implied(layout, theta[None]))
-    i, j = np.triu_indices(layout.p)
     total = 0.0
     for g, (group, at) in enumerate(zip(data.groups, found, strict=True)):
         S, mean = pairwise_moments(group)
-        W = moment_hessian(group, at, expected=True)
-        moments = np.concatenate([mean, S[i, j]])
-        e = moments - np.concatenate([mu[g], Sigma[g][i, j]])
-        total += group.total * (1 - (e @ W @ e) / (moments @ W @ moments))
+        error = expected_form(group, at, mean - mu[g], S - Sigma[g])
+        total += group.total * (1 - error / expected_form(group, at, mean, S))
     return float(total / data.n.sum())
 
 
