@@ -21,6 +21,7 @@ from repurchase.text import joined
 
 Array = NDArray[np.float64]
 Constructs = Mapping[str, Sequence[str]] | Sequence[str] | None
+SINGLE_ITEM_RELIABILITY = 0.9  # data cannot check it; see docs/decisions/0006-single-items.md
 USUAL_SCALES = ((1, 5), (1, 7), (0, 10), (1, 10))
 MOST_CATEGORIES = 12  # a column of whole numbers with more different values is a number, not a question with options
 
@@ -111,11 +112,26 @@ def provenance(survey: Survey, *packages: str, seed: int | None = None, **option
     return Provenance(source.file or None, source.sha256 or None, survey.n, options, seed, versions(*packages))
 
 
-def measurement_model(survey: Survey) -> Model:
-    """The measurement model of a survey's constructs; a single item is taken as free of error."""
-    model = measurement({c.name: c.item_names for c in survey.instrument.constructs})
-    single = [c.items[0].name for c in survey.instrument.constructs if len(c.items) == 1]
-    return model + Model(tuple(Parameter(item, "~~", item, 0.0) for item in single))
+def measurement_model(survey: Survey, blocks: Mapping[str, Sequence[str]] | None = None,
+                      single_item_reliability: float = SINGLE_ITEM_RELIABILITY) -> Model:
+    """The measurement model of a survey's constructs.
+
+    Parameters
+    ----------
+    survey : Survey
+    blocks : mapping of str to sequence of str, optional
+        The items of each factor; default: the survey's constructs.
+    single_item_reliability : float
+        What the item of a one-item factor is taken to have: its error variance is fixed accordingly.
+    """
+    blocks = blocks or {c.name: c.item_names for c in survey.instrument.constructs}
+    model = measurement({name: tuple(items) for name, items in blocks.items()})
+    single = [items[0] for items in blocks.values() if len(items) == 1]
+    if not single:
+        return model
+    variance = survey.frame()[single].var(ddof=0)
+    return model + Model(tuple(Parameter(i, "~~", i, (1 - single_item_reliability) * float(variance[i]))
+                               for i in single))
 
 
 def _chosen(survey: Survey, constructs: Constructs) -> Survey:

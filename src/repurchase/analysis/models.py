@@ -16,13 +16,11 @@ from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.model.table import Model, Parameter, measurement
+from repurchase.model.table import Model
 from repurchase.numeric.nested import Difference
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
-
-Blocks = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -182,12 +180,9 @@ def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], estimator: str) -
 
 
 def _model(survey: Survey, groups: Sequence[tuple[str, ...]]) -> Model:
-    """Each group of constructs as one factor, called after its first; a factor with one item keeps it error-free."""
-    if all(len(g) == 1 for g in groups):
-        return measurement_model(survey)
-    blocks = {g[0]: tuple(i for n in g for i in survey.instrument[n].item_names) for g in groups}
-    single = [items[0] for items in blocks.values() if len(items) == 1]
-    return measurement(dict(blocks)) + Model(tuple(Parameter(i, "~~", i, 0.0) for i in single))
+    """Each group of constructs as one factor, called after its first."""
+    return measurement_model(survey, {g[0]: tuple(i for n in g for i in survey.instrument[n].item_names)
+                                      for g in groups})
 
 
 def _measures(fit: Any) -> dict[str, float]:

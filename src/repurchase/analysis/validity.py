@@ -14,7 +14,7 @@ from repurchase.analysis.inputs import Constructs, as_survey, complete, measurem
 from repurchase.analysis.loadings import Measured, measured
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Table
-from repurchase.errors import ALARM, EstimationError, Note, note
+from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules, Standing
 from repurchase.numeric.validity import FornellLarcker, HtmtLimits, fornell_larcker, htmt_limits
 from repurchase.style import Kind, Number
@@ -186,7 +186,7 @@ def validity(data: Any, constructs: Constructs = None, *, fit: Any = None, draws
     ratios = htmt_limits(x, groups, draws=draws, seed=seed, level=level)
     comparison = fornell_larcker(found.ave, found.phi)
     pairs = _pairs(found, ratios, np.corrcoef(x, rowvar=False), groups, tuple(frame.columns))
-    cautions = (*notes, *_cautions(survey, found, ratios, pairs, rules))
+    cautions = (*notes, *_size(fit, rules), *_cautions(survey, found, ratios, pairs, rules))
     return Validity(survey, found, comparison, ratios, pairs, seed, rules, cautions,
                     provenance(survey, seed=seed, draws=draws, level=level))
 
@@ -219,6 +219,9 @@ def _cautions(survey: Survey, found: Measured, ratios: HtmtLimits, pairs: tuple[
     single = [c.label for c in survey.instrument if len(c.items) == 1]
     if single:
         yield note("validity.single_item", constructs=joined(single))
+    two = [c.label for c in survey.instrument if len(c.items) == 2]
+    if two:
+        yield note("validity.two_items", INFO, constructs=joined(two))
     rule = rules["latent_correlation"]
     for p in pairs:
         if rule.standing(p.phi_high) is Standing.SHORT:
@@ -228,6 +231,15 @@ def _cautions(survey: Survey, found: Measured, ratios: HtmtLimits, pairs: tuple[
     computed = ratios.usable[np.isfinite(ratios.htmt) & ~np.eye(len(found.constructs), dtype=bool)]
     if computed.size and computed.min() < ratios.draws:
         yield note("validity.discarded", n=ratios.draws - int(computed.min()), draws=ratios.draws)
+
+
+def _size(fit: Any, rules: Rules) -> Iterator[Note]:
+    """Respondents for each free parameter of the factor analysis."""
+    rule, q = rules["n_per_parameter"], len(fit.names)
+    if q and not rule.met_by(fit.n / q):
+        severity = INFO if rule.standing(fit.n / q) is Standing.ACCEPTABLE else CAUTION
+        yield note("validity.ratio", severity, n=fit.n, q=q, ratio=Number(fit.n / q, decimals=1), rule=rule.rule(),
+                   source=rule.source())
 
 
 def _by_name(names: tuple[str, ...], values: np.ndarray) -> dict[str, float]:
