@@ -103,6 +103,13 @@ class _Problem:
         self.values = np.hstack([self.tau, rho]) if self.with_thresholds else rho
         variance = np.stack([np.einsum("ns,ns->s", z, z) / len(z) for z in map(self.influences, samples)])
         self.weight = np.ones_like(variance) if unweighted else 1 / variance
+        self.cached: tuple[Array, Implied] | None = None
+
+    def implied(self, theta: Array) -> Implied:
+        """Implied statistics, kept for the objective, its gradient and both Hessians at one theta."""
+        if self.cached is None or not np.array_equal(self.cached[0], theta):
+            self.cached = (theta.copy(), implied_ordinal(self.layout, theta, self.with_thresholds))
+        return self.cached[1]
 
     def influences(self, sample: OrdinalSample) -> Array:
         """Influences (n, s) on the statistics in use."""
@@ -112,19 +119,19 @@ class _Problem:
 
     def objective(self, theta: Array) -> tuple[Array, Array]:
         """F (1,) and its gradient (1, q)."""
-        implied = implied_ordinal(self.layout, theta[0], self.with_thresholds)
+        implied = self.implied(theta[0])
         error = self.values - implied.values
         weighted = self.fitted_share[:, None] * self.weight * error
         return np.array([(weighted * error).sum()]), -2 * np.einsum("gs,gsq->q", weighted, implied.slopes)[None]
 
     def metric(self, theta: Array) -> Array:
         """The Gauss-Newton half-Hessian (q, q)."""
-        slopes = implied_ordinal(self.layout, theta[0], self.with_thresholds).slopes
+        slopes = self.implied(theta[0]).slopes
         return sum(f * (d.T * w) @ d for f, w, d in zip(self.fitted_share, self.weight, slopes, strict=True))
 
     def newton(self, theta: Array) -> Array:
         """The exact half-Hessian, where delta and the means are fixed."""
-        implied = implied_ordinal(self.layout, theta[0], False)
+        implied = self.implied(theta[0])  # newton serves saturated thresholds only, so these are correlations
         mats = matrices(self.layout, theta)
         D = dictionary(mats)[0]
         result = self.metric(theta)
@@ -191,7 +198,7 @@ def _starts(problem: _Problem, start: Array | None) -> list[Array]:
 
 
 def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFlag) -> OrdinalFit:
-    implied = implied_ordinal(problem.layout, theta, problem.with_thresholds)
+    implied = problem.implied(theta)
     error = problem.values - implied.values
     chisq = float(((problem.n[:, None] - 1) * problem.weight * error**2).sum())
     T, m = problem.tau.shape[1], len(problem.samples[0].found.first)
