@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from repurchase.analysis.phrases import p_words
 from repurchase.analysis.refitting import effective, jackknifed, resampled
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Column, Table
@@ -144,7 +145,7 @@ class Bootstrap(Result):
     def sentences(self) -> tuple[Text, ...]:
         said = [text("bootstrap.said", draws=len(self.theta), used=int(self.converged.sum()))]
         if self.kind == "bollen-stine":
-            said.append(text("bootstrap.bollen_stine", p=Number(self.test_p_value, Kind.P)))
+            said.append(text("bootstrap.bollen_stine", p=p_words(self.test_p_value)))
         return tuple(said)
 
     def to_dict(self) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from repurchase.analysis.phrases import p_words
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import ALARM, InputError, Note, note
@@ -118,7 +119,7 @@ class Comparison(Result):
     def sentences(self) -> tuple[Text, ...]:
         return tuple(
             text("comparison.said", restricted=self.names[k + 1], free=self.names[k], df=t.df,
-                 chisq=Number(t.statistic, Kind.VALUE, 2), p=Number(t.p_value, Kind.P),
+                 chisq=Number(t.statistic, Kind.VALUE, 2), p=p_words(t.p_value),
                  cfi=Number(self.delta(self.best[0], k), Kind.BOUNDED))
             for k, t in enumerate(self.tests) if np.isfinite(t.statistic)
         )  # fmt: skip

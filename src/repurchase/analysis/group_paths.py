@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 from repurchase.analysis.comparison import difference
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.hypotheses import holm
+from repurchase.analysis.phrases import p_words
 from repurchase.analysis.refitting import batched
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Column, Table
@@ -105,7 +106,7 @@ class PathDifferences(Result):
             (p.name, *p.std_all, *p.estimates, p.spread, p.wald.p_value, p.change.statistic, p.change.p_value,
              *((p.p_permutation,) if self.permutations else ()), p.p_holm) for p in self.paths
         )  # fmt: skip
-        chisq, p = Number(self.together.statistic, Kind.VALUE, 2), Number(self.together.p_value, Kind.P)
+        chisq, p = Number(self.together.statistic, Kind.VALUE, 2), p_words(self.together.p_value)
         notes = [text("group_paths.note"), text("group_paths.note_together", df=self.together.df, chisq=chisq, p=p)]
         notes += [text("group_paths.note_permutation", n=self.permutations)] if self.permutations else []
         return (Table("path_differences", text("group_paths.title", group=self.group), columns, rows, tuple(notes)),)

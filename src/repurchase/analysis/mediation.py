@@ -12,6 +12,7 @@ from repurchase.analysis.comparison import difference
 from repurchase.analysis.effects import Effects, effects
 from repurchase.analysis.effects_tables import mediation_table
 from repurchase.analysis.fitted import Fit
+from repurchase.analysis.phrases import p_words
 from repurchase.analysis.refitting import with_model
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Column, Table
@@ -103,7 +104,7 @@ class Mediation(Result):
                 holds = t.change.p_value >= 1 - self.stated.level
                 said.append(text(f"mediation.said_{t.kind}_{'zero' if holds else 'not_zero'}", df=len(t.paths),
                                  outcome=self.outcome, chisq=Number(t.change.statistic, Kind.VALUE, 2),
-                                 p=Number(t.change.p_value, Kind.P)))  # fmt: skip
+                                 p=p_words(t.change.p_value)))  # fmt: skip
         return tuple(said)
 
     def to_dict(self) -> Any:

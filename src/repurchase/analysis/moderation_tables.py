@@ -1,0 +1,127 @@
+"""How a moderated effect says itself: the coefficients, simple slopes, two figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from repurchase.analysis.phrases import p_words
+from repurchase.document.blocks import Column, Figure, Table
+from repurchase.literature import criterion
+from repurchase.numeric.interaction import simple_slopes
+from repurchase.style import Interval, Kind, Number, significance_stars
+from repurchase.text import joined, text
+
+REACH = 3.0  # SD of the moderator on either side of its mean in the Johnson-Neyman figure
+STEPS = 61
+
+
+def _critical(found: Any) -> float:
+    from scipy.special import ndtri
+
+    return float(ndtri(0.5 + found.level / 2))
+
+
+def _p(estimate: float, error: float) -> float:
+    from scipy.special import ndtr
+
+    return float(2 * ndtr(-abs(estimate / error))) if error > 0 else float("nan")
+
+
+def moderation_table(found: Any) -> Table:
+    """T26: coefficients without and with the product, explained variance, the test of the interaction."""
+    columns = (
+        Column("variable", text("measure.variable"), Kind.WORDS),
+        Column("main", text("moderation.beta_main")),
+        Column("std", text("moderation.beta_full")),
+        Column("std_error", text("moderation.std_error")),
+        Column("estimate", text("moderation.estimate")),
+        Column("ci", text("measure.ci", level=Number(found.level, Kind.PERCENT, 0))),
+        Column("p_value", text("measure.p"), Kind.P),
+    )
+    rows = []
+    for t in found.terms:
+        beta = Number(t.std, Kind.VALUE, stars=significance_stars(t.p_value))
+        rows.append((t.name, t.main, beta, t.std_std_error, t.estimate, Interval(t.ci_low, t.ci_high), t.p_value))
+    r2 = (Number(found.r_squared_main, Kind.BOUNDED), Number(found.r_squared, Kind.BOUNDED))
+    rows.append((text("moderation.r2"), *r2, None, None, None, None))
+    gain = Number(found.r_squared - found.r_squared_main, Kind.BOUNDED)
+    rows.append((text("moderation.r2_change"), None, gain, None, None, None, None))
+    rule = criterion("interaction_f2")
+    f2 = Number(found.f_squared, Kind.VALUE)
+    size = rule.band(found.f_squared)
+    notes = [
+        text("moderation.note", y=found.outcome, k=len(found.products.pairs),
+             kind=text(f"moderation.products_{found.products.kind}")),
+        text("moderation.note_test", chisq=Number(found.change.statistic, Kind.VALUE, 2), df=found.change.df,
+             p=p_words(found.change.p_value)),
+    ]  # fmt: skip
+    if size is not None:
+        notes.append(text("moderation.note_f2", f2=f2, size=size, source=rule.source()))
+    notes.append(text("measure.stars"))
+    return Table("moderation", text("moderation.title", x=found.predictor, w=found.moderator, y=found.outcome), columns,
+                 tuple(rows), tuple(notes), (len(found.terms),))  # fmt: skip
+
+
+def slopes_table(found: Any) -> Table:
+    """The predictor's standardised effect at -1, 0 and +1 SD of the moderator."""
+    columns = (
+        Column("at", text("moderation.at", w=found.moderator), Kind.WORDS),
+        Column("slope", text("moderation.slope")),
+        Column("std_error", text("moderation.std_error")),
+        Column("ci", text("measure.ci", level=Number(found.level, Kind.PERCENT, 0))),
+        Column("p_value", text("measure.p"), Kind.P),
+    )
+    z, s = _critical(found), found.slopes
+    rows = tuple((_point(a), b, e, Interval(b - z * e, b + z * e), _p(b, e))
+                 for a, b, e in zip(s.at, s.estimate, s.std_error, strict=True))  # fmt: skip
+    return Table("simple_slopes", text("moderation.slopes_title", x=found.predictor, y=found.outcome), columns, rows,
+                 (text("moderation.note_slopes"), _region_note(found)))  # fmt: skip
+
+
+def _point(a: float) -> Any:
+    key = "moderation.at_mean" if a == 0 else "moderation.at_above" if a > 0 else "moderation.at_below"
+    return text(key, sd=Number(abs(a), Kind.COUNT))
+
+
+def _region_note(found: Any) -> Any:
+    shown = [(max(a, -REACH), min(b, REACH)) for a, b in found.regions if b > -REACH and a < REACH]
+    if not shown:
+        return text("moderation.note_nowhere", reach=Number(REACH, Kind.COUNT))
+    if shown == [(-REACH, REACH)]:
+        return text("moderation.note_everywhere", reach=Number(REACH, Kind.COUNT))
+    ends = [(Number(a, Kind.VALUE, 2), Number(b, Kind.VALUE, 2)) for a, b in shown]
+    stretches = [text("moderation.stretch", low=low, high=high) for low, high in ends]
+    return text("moderation.note_region", stretches=joined(stretches))
+
+
+def slopes_figure(found: Any) -> Figure:
+    """Predicted outcome along the predictor at three values of the moderator, all in SD."""
+    x = np.linspace(-2, 2, 21)
+    lines = []
+    for a, b, e in zip(found.slopes.at, found.slopes.estimate, found.slopes.std_error, strict=True):
+        y = found.terms[1].std * a + b * x
+        lines.append({"label": _point(a), "x": x.tolist(), "y": y.tolist(), "slope": float(b),
+                      "stars": significance_stars(_p(b, e))})  # fmt: skip
+    x_label, y_label = (text("moderation.axis", name=name) for name in (found.predictor, found.outcome))
+    data = {"x_label": x_label, "y_label": y_label, "moderator": found.moderator, "lines": lines}
+    title = text("moderation.slopes_title", x=found.predictor, y=found.outcome)
+    return Figure("simple_slopes", "simple_slopes", title, data, (text("moderation.note_slopes"),))
+
+
+def johnson_neyman_figure(found: Any) -> Figure:
+    """The predictor's effect along the moderator, with its interval and where it leaves out zero."""
+    at = np.linspace(-REACH, REACH, STEPS)
+    s = simple_slopes(found.terms[0].std, found.terms[2].std, found.covariance, at)
+    z = _critical(found)
+    data = {
+        "moderator": text("moderation.axis", name=found.moderator),
+        "effect": text("moderation.effect_axis", x=found.predictor, y=found.outcome),
+        "x": at.tolist(), "estimate": s.estimate.tolist(), "low": (s.estimate - z * s.std_error).tolist(),
+        "high": (s.estimate + z * s.std_error).tolist(),
+        "regions": [(max(a, -REACH), min(b, REACH)) for a, b in found.regions if b > -REACH and a < REACH],
+        "observed": found.observed,
+    }  # fmt: skip
+    return Figure("johnson_neyman", "johnson_neyman", text("moderation.jn_title", x=found.predictor, y=found.outcome,
+                  w=found.moderator), data, (_region_note(found),))  # fmt: skip
