@@ -6,7 +6,7 @@ import numpy as np
 
 from repurchase.analysis.estimators import Problem
 from repurchase.analysis.fit_data import dependent_items
-from repurchase.errors import EstimationError, ModelError
+from repurchase.errors import EstimationError
 from repurchase.numeric.baseline import with_sample
 from repurchase.numeric.estimate_ls import fit_ls
 from repurchase.numeric.estimate_ls_robust import with_robust_uls
@@ -59,10 +59,6 @@ def solve_ml(problem: Problem) -> Solution:
 def solve_least_squares(problem: Problem) -> Solution:
     """GLS, or ULS with the robust errors and tests that the estimator's name asks for."""
     settings = problem.settings
-    if settings.likelihood == "wishart":
-        raise ModelError("fit.wishart_needs_ml", estimator=settings.estimator)
-    if settings.recipe.discrepancy == "DWLS":
-        raise ModelError("fit.needs_ordinal", estimator=settings.estimator)
     S, mean = complete_moments(problem, 1)
     layout, kind = problem.structure.layout, settings.recipe.discrepancy
     solution = fit_ls(layout, S, mean, problem.sample.n, kind, given_starts(problem, S, mean))

@@ -23,6 +23,8 @@ def notes_on(fit: Fit) -> tuple[Note, ...]:
     found += fit.solution.casewise.get("notes", ())  # what the estimator itself has to say
     if fit.converged:
         found += [*_variances(fit), *_latents(fit), *_definite(fit)]
+        if np.isnan(fit.solution.extra.get("pvalue", 0.0)) and fit.solution.scaled is None:
+            found.append(note("fit.no_p", INFO, estimator=fit.estimator))
         if fit.solution.df == 0:
             found.append(note("fit.saturated", INFO))
     if fit.n < fit.structure.layout.f:

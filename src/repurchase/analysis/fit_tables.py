@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from repurchase.analysis.phrases import named, p_words, percent, starred, stars_note
-from repurchase.document.blocks import Column, Figure, Table
+from repurchase.document.blocks import Column, Table
 from repurchase.literature import RULES, Rules
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
@@ -201,10 +201,3 @@ def sentences(fit: Fit) -> tuple[Text, ...]:
     bounded = {k: Number(m[k], Kind.BOUNDED) for k in ("cfi", "tli", "rmsea", "srmr")}
     interval = Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED)
     return (text("fitted.said", estimator=fit.estimator, n=fit.n, test=test, interval=interval, **bounded),)
-
-
-def figures(fit: Fit) -> tuple[Figure, ...]:
-    """The path diagram, or the measurement model where there are no paths; one per group."""
-    from repurchase.analysis.pathfigure import figures as drawn
-
-    return drawn(fit)

@@ -220,8 +220,8 @@ class Fit(Result):
         return tables(self)
 
     def figures(self) -> tuple[Figure, ...]:
-        """The path diagram's data, where the model has paths."""
-        from repurchase.analysis.fit_tables import figures
+        """The path diagram, or the measurement model where there are no paths."""
+        from repurchase.analysis.pathfigure import figures
 
         return figures(self)
 

@@ -9,20 +9,14 @@ from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
-from repurchase.analysis.estimators import ORDINAL, RECIPES, Problem, Settings, recipe_of, solve
-from repurchase.analysis.fit_data import Answers, answers, levels_of, most_categories, sample
+from repurchase.analysis.estimators import Problem, Settings, solve
+from repurchase.analysis.fit_data import answers, levels_of, sample
 from repurchase.analysis.fit_notes import notes_on
+from repurchase.analysis.fit_settings import Arguments, decided
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.layout import structure
-from repurchase.errors import InputError, ModelError, Note, note
 from repurchase.model.defaults import Options, roles
 from repurchase.model.table import Model
-from repurchase.text import joined
-
-FEW_CATEGORIES = 4  # up to here estimator="auto" treats answers as ordinal
-MISSING = {"listwise": "listwise", "fiml": "fiml", "ml": "fiml", "pairwise": "pairwise"}
-EQUAL = ("loadings", "intercepts", "means", "residuals", "residual.covariances", "lv.variances", "lv.covariances",
-         "regressions", "thresholds")  # fmt: skip
 
 
 def fit(
@@ -93,10 +87,11 @@ def fit(
     """
     parsed = model if isinstance(model, Model) else Model.parse(str(model))
     source = answers(data)
-    settings, notes = _decided(
-        parsed, source, estimator, _choice("missing", missing, MISSING), group, group_equal, group_partial, ordered,
-        std_lv, meanstructure, likelihood, information, level,
+    given = Arguments(
+        estimator, missing, group, group_equal, group_partial, ordered, std_lv, meanstructure, likelihood, information,
+        level,
     )  # fmt: skip
+    settings, notes = decided(parsed, source, given)
     part = roles(parsed)
     chosen = sample(source, part.observed, group, settings.missing, _needed(settings, part.observed_x))
     levels = levels_of(source, part.observed, settings.ordered)
@@ -132,74 +127,3 @@ def _fixes_covariates(settings: Settings) -> bool:
 def _needed(settings: Settings, covariates: Sequence[str]) -> Sequence[str]:
     """Variables without which a case is left out: FIML models the moments of covariates, as lavaan 0.6-21 does."""
     return () if settings.missing == "fiml" else covariates
-
-
-def _choice(argument: str, given: str, known: dict[str, str]) -> str:
-    if given not in known:
-        raise ModelError("fit.unknown_choice", argument=argument, given=str(given), known=joined(known))
-    return known[given]
-
-
-def _decided(
-    model: Model, source: Answers, estimator: str, missing: str, group: str | None, group_equal: Sequence[str],
-    group_partial: Sequence[str], ordered: bool | Sequence[str], std_lv: bool, meanstructure: bool | None,
-    likelihood: str, information: str | None, level: float,
-) -> tuple[Settings, tuple[Note, ...]]:  # fmt: skip
-    """The settings with defaults and ``"auto"`` resolved, and what is to be said of it."""
-    notes: list[Note] = []
-    items = _ordered_items(model, ordered)
-    if estimator.lower() == "auto":
-        estimator, items, said = _automatic(model, source, items, missing)
-        notes.append(said)
-    name = recipe_of(estimator)
-    if items and RECIPES[name].discrepancy not in ORDINAL:
-        if name != "ML":
-            raise ModelError("fit.not_for_ordinal", estimator=name)
-        name = "WLSMV"
-        notes.append(note("fit.ordinal_default", "info"))
-    if not 0 < level < 1:
-        raise ModelError("fit.level", given=str(level))
-    _choice("likelihood", likelihood, {"normal": "", "wishart": ""})
-    equal = tuple([group_equal] if isinstance(group_equal, str) else group_equal)
-    for what in equal:
-        _choice("group_equal", what, dict.fromkeys(EQUAL, ""))
-    means = bool(items) or missing == "fiml" or group is not None or bool(model.of("~1"))
-    if missing == "pairwise" and not items:
-        raise ModelError("fit.pairwise_needs_ordinal")
-    if missing == "fiml" and name not in ("ML", "MLR"):
-        raise ModelError("fit.fiml_needs_ml", estimator=name)
-    usual = "observed" if missing == "fiml" or name == "MLR" else "expected"
-    return Settings(
-        estimator=name, missing=missing, group=group, group_equal=equal, group_partial=tuple(group_partial),
-        ordered=items, std_lv=std_lv, meanstructure=means if meanstructure is None else meanstructure or means,
-        likelihood=likelihood,
-        information=_choice("information", information or usual, {"expected": "expected", "observed": "observed"}),
-        level=level,
-    ), tuple(notes)  # fmt: skip
-
-
-def _ordered_items(model: Model, ordered: bool | Sequence[str]) -> tuple[str, ...]:
-    """Ordinal items: those named, all endogenous ones, and those with thresholds in the model."""
-    part = roles(model)
-    if ordered is True:
-        return part.observed_rest
-    named = {ordered} if isinstance(ordered, str) else set(ordered or ())
-    unknown = [v for v in named if v not in part.observed]
-    if unknown:
-        raise InputError("fit.ordered_unknown", items=joined(unknown))
-    named |= {p.lhs for p in model.of("|")}
-    return tuple(v for v in part.observed if v in named)
-
-
-def _automatic(
-    model: Model, source: Answers, items: tuple[str, ...], missing: str
-) -> tuple[str, tuple[str, ...], Note]:
-    """The estimator that the answers ask for, and one sentence why."""
-    indicators = roles(model).observed_rest
-    k = most_categories(source, indicators)
-    if items:
-        return "WLSMV", items, note("fit.auto_given", "info")
-    if k <= FEW_CATEGORIES and missing != "fiml":
-        return "WLSMV", indicators, note("fit.auto_ordinal", "info", k=k)
-    return "MLR", (), note("fit.auto_continuous", "info", k=k)
-

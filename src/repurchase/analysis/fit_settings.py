@@ -1,0 +1,132 @@
+"""The arguments of a fit, decided: defaults and ``"auto"`` resolved, combinations that do not exist refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from repurchase.analysis.estimators import ORDINAL, RECIPES, Settings, recipe_of
+from repurchase.analysis.fit_data import Answers, most_categories
+from repurchase.errors import INFO, InputError, ModelError, Note, note
+from repurchase.model.defaults import roles
+from repurchase.model.table import Model
+from repurchase.text import joined
+
+FEW_CATEGORIES = 4  # up to here estimator="auto" treats answers as ordinal
+MISSING = {"listwise": "listwise", "fiml": "fiml", "ml": "fiml", "pairwise": "pairwise"}
+EQUAL = ("loadings", "intercepts", "means", "residuals", "residual.covariances", "lv.variances", "lv.covariances",
+         "regressions", "thresholds")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What `fit` was given, as it was given."""
+
+    estimator: str
+    missing: str
+    group: str | None
+    group_equal: Sequence[str]
+    group_partial: Sequence[str]
+    ordered: bool | Sequence[str]
+    std_lv: bool
+    meanstructure: bool | None
+    likelihood: str
+    information: str | None
+    level: float
+
+
+def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, tuple[Note, ...]]:
+    """The settings of a fit, and what is to be said of how they were chosen.
+
+    Raises
+    ------
+    ModelError
+        For a value that is not offered, or a combination that does not exist.
+    """
+    if not 0 < given.level < 1:
+        raise ModelError("fit.level", given=str(given.level))
+    missing = MISSING[_choice("missing", given.missing, MISSING)]
+    likelihood = _choice("likelihood", given.likelihood, ("normal", "wishart"))
+    equal = tuple(_choice("group_equal", what, EQUAL) for what in _several(given.group_equal))
+    partial = _several(given.group_partial)
+    if (equal or partial) and given.group is None:
+        raise ModelError("fit.equal_needs_group")
+    name, items, notes = _estimator(model, source, given, missing)
+    _refuse(name, items, missing, likelihood, given.information)
+    needed = bool(items) or missing == "fiml" or bool(model.of("~1")) or bool({"intercepts", "means"} & set(equal))
+    usual = needed or given.group is not None
+    information = given.information or ("observed" if missing == "fiml" or name == "MLR" else "expected")
+    return Settings(
+        estimator=name, missing=missing, group=given.group, group_equal=equal, group_partial=partial, ordered=items,
+        std_lv=given.std_lv, meanstructure=usual if given.meanstructure is None else given.meanstructure or needed,
+        likelihood=likelihood, information=_choice("information", information, ("expected", "observed")),
+        level=given.level,
+    ), notes  # fmt: skip
+
+
+def _choice(argument: str, given: str, known: Iterable[str]) -> str:
+    if given not in known:
+        raise ModelError("fit.unknown_choice", argument=argument, given=str(given), known=joined(known))
+    return given
+
+
+def _several(values: Sequence[str] | str | None) -> tuple[str, ...]:
+    return (values,) if isinstance(values, str) else tuple(values or ())
+
+
+def _estimator(
+    model: Model, source: Answers, given: Arguments, missing: str
+) -> tuple[str, tuple[str, ...], tuple[Note, ...]]:
+    """Name, ordinal items, and the sentence that says why."""
+    items = _ordered_items(model, given.ordered)
+    if str(given.estimator).lower() == "auto":
+        return _automatic(model, source, items, missing)
+    name = recipe_of(given.estimator)
+    if not items or RECIPES[name].discrepancy in ORDINAL:
+        return name, items, ()
+    if name != "ML":
+        raise ModelError("fit.not_for_ordinal", estimator=name)
+    return "WLSMV", items, (note("fit.ordinal_default", INFO),)
+
+
+def _ordered_items(model: Model, ordered: bool | Sequence[str]) -> tuple[str, ...]:
+    """Ordinal items: those named, all endogenous ones, and those with thresholds in the model."""
+    part = roles(model)
+    if ordered is True:
+        return part.observed_rest
+    named = set(_several(ordered or ()))  # type: ignore[arg-type]
+    unknown = sorted(v for v in named if v not in part.observed)
+    if unknown:
+        raise InputError("fit.ordered_unknown", items=joined(unknown))
+    named |= {p.lhs for p in model.of("|")}
+    return tuple(v for v in part.observed if v in named)
+
+
+def _automatic(
+    model: Model, source: Answers, items: tuple[str, ...], missing: str
+) -> tuple[str, tuple[str, ...], tuple[Note, ...]]:
+    """The estimator that the answers ask for: MLR from five categories on, WLSMV below."""
+    part = roles(model)
+    k = most_categories(source, part.observed_rest)
+    if items:
+        return "WLSMV", items, (note("fit.auto_given", INFO),)
+    if k > FEW_CATEGORIES:
+        return "MLR", (), (note("fit.auto_continuous", INFO, k=k),)
+    if missing == "fiml" or part.observed_x:
+        return "MLR", (), (note("fit.auto_few", k=k),)
+    return "WLSMV", part.observed_rest, (note("fit.auto_ordinal", INFO, k=k),)
+
+
+def _refuse(name: str, items: tuple[str, ...], missing: str, likelihood: str, information: str | None) -> None:
+    """Combinations that do not exist."""
+    discrepancy = RECIPES[name].discrepancy
+    if missing == "pairwise" and not items:
+        raise ModelError("fit.pairwise_needs_ordinal")
+    if missing == "fiml" and name not in ("ML", "MLR"):
+        raise ModelError("fit.fiml_needs_ml", estimator=name)
+    if discrepancy == "DWLS" and not items:
+        raise ModelError("fit.needs_ordinal", estimator=name)
+    if likelihood == "wishart" and (discrepancy != "ML" or missing == "fiml"):
+        raise ModelError("fit.wishart_needs_ml", estimator=name)
+    if information == "observed" and discrepancy != "ML":
+        raise ModelError("fit.observed_needs_ml", estimator=name)
