@@ -71,8 +71,9 @@ class Criterion:
         The recommended bound, inclusive; `acceptable` is the lenient one on the same side.
     sources : tuple of str
         Keys of `references`.
-    checked : {"source", "memory", "disputed"}
-        Whether the original was read for this table, is cited from general knowledge, or is often mis-cited.
+    checked : {"source", "memory", "disputed", "own"}
+        Whether the original was read for this table, is cited from general knowledge, is often mis-cited, or is a
+        working rule of this package.
     judged : bool
         False where a value is shown without a verdict.
     caution : mapping of language to words

@@ -11,12 +11,15 @@ import pytest
 
 import repurchase as rp
 from repurchase.analysis.bias import early_late
+from repurchase.analysis.criteria_table import criteria_table
 from repurchase.analysis.criterion_check import criterion_check
+from repurchase.analysis.fit_indices import fit_indices
 from repurchase.analysis.inputs import measurement_model
 from repurchase.analysis.models import competing_models
 from repurchase.analysis.result import plain
 from repurchase.analysis.sample import sample
 from repurchase.analysis.stated import stated_importance
+from repurchase.literature import Rules
 from repurchase.style import Interval, Number, is_missing
 from repurchase.text import catalogue, render
 
@@ -93,6 +96,8 @@ RESULTS = {
     "early and late": lambda: early_late(SURVEY),
     "waves": lambda: early_late(SURVEY, waves="gender"),
     "criterion check": lambda: criterion_check(SURVEY),
+    "criteria": lambda: criteria_table(Rules("thesis", {"cfi": {"at_least": 0.97}})),
+    "fit indices": lambda: fit_indices({"cfa": rp.fit(measurement_model(SURVEY), SURVEY), "sem": FIT}),
     "priorities": lambda: rp.priorities(SURVEY, FIT, bootstrap=BOOT),
     "priorities without draws": lambda: rp.priorities(SURVEY, FIT),
 }
