@@ -72,10 +72,11 @@ def saturated(data: Patterns, tol: float = 1e-14, steps: int = 2000, warm: int =
             step = _newton(data, S, mean, here, factor)
             if step is not None:
                 rate, decrement = step[0] / decrement, step[0]
+                if step[1] is not None:
+                    S, mean, here = step[1]
                 if decrement < tol * data.total:
                     return Saturated(mean, S, here.deviance, decrement, taken, flags | _singular(S))
                 if step[1] is not None:
-                    S, mean, here = step[1:]
                     factor = factor if rate < 0.05 else None  # a Hessian serves while it still gains a digit a step
                     continue
             factor = None
@@ -124,8 +125,8 @@ def _factor(H: Array) -> Array | None:
 
 def _newton(
     data: Patterns, S: Array, mean: Array, here: Evaluation, factor: Array | None
-) -> tuple[float, Array | None, Array, Evaluation] | None:
-    """(decrement, S, mean, evaluation) after a step that raised the likelihood; S is None where none did."""
+) -> tuple[float, tuple[Array, Array, Evaluation] | None] | None:
+    """The decrement, and (S, mean, evaluation) after a step that raised the likelihood, None where none did."""
     if factor is None:
         return None
     p = len(mean)
@@ -140,5 +141,5 @@ def _newton(
         dS[i, j] = dS[j, i] = length * step[p:]
         there = evaluate(data, S + dS, mean + length * step[:p])
         if there is not None and there.deviance <= here.deviance + 1e-10 * max(1.0, decrement):
-            return decrement, S + dS, mean + length * step[:p], there
-    return decrement, None, mean, here
+            return decrement, (S + dS, mean + length * step[:p], there)
+    return decrement, None

@@ -37,7 +37,7 @@ record <- function(name, model, data, ...) {
   measures <- unclass(fitMeasures(fit))
   cat(sprintf("%-32s chisq %.6f gradient %.1e\n", name, measures["chisq"], max(abs(t(tangent(fit)) %*% lavTech(fit, "gradient")[seq_len(nrow(tangent(fit)))]))))
   list(model = model, options = arguments, groups = lavInspect(fit, "group.label"), nobs = lavInspect(fit, "nobs"),
-       estimates = table, std_all = standard[, c("lhs", "op", "rhs", "est.std", "se")], fit = as.list(measures))
+       estimates = table, std_all = standard[, intersect(c("lhs", "op", "rhs", "group", "est.std", "se"), names(standard))], fit = as.list(measures))
 }
 
 save_all <- function(file, fits) {
