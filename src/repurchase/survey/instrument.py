@@ -26,6 +26,15 @@ class Scale:
     def points(self) -> tuple[int, ...]:
         return tuple(range(self.low, self.high + 1))
 
+    def in_all_languages_of(self, other: Scale) -> Scale:
+        """This scale with the words of `other` in further languages, where the two are the same scale."""
+        if self.points != other.points or not self.labels or len(self.labels) != len(other.labels):
+            return self
+        pairs = list(zip(self.labels, other.labels, strict=True))
+        if any(theirs.get(lang) != words for ours, theirs in pairs for lang, words in ours.items()):
+            return self
+        return replace(self, labels=tuple({**theirs, **ours} for ours, theirs in pairs))
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -271,7 +271,7 @@ class _Assembly:
             made = replace(
                 known,
                 label={**known.label, **own} if c.question != c.name else known.label,
-                scale=coded.scale,
+                scale=coded.scale.in_all_languages_of(known.scale),
                 column=c.header,
             )
         else:
@@ -371,6 +371,6 @@ class _Assembly:
         scale = next(k.scale for _, k in members if (k.scale.low, k.scale.high) == (low, high))
         items = tuple(i for i, _ in members)
         if known is not None and code in known:
-            return replace(known[code], items=items, scale=scale)
+            return replace(known[code], items=items, scale=scale.in_all_languages_of(known[code].scale))
         words = self.mapping.drafted.get(code, code)
         return Construct(code, {"zh" if has_chinese(words) else "en": words}, items, scale)
