@@ -126,7 +126,7 @@ def criteria(preset: Annotated[str, typer.Option("--preset")] = "default",
     """Print every cut-off with its source."""
     from repurchase.analysis.criteria import criteria_table
 
-    typer.echo(criteria_table(preset).markdown(lang or _language()))
+    typer.echo(criteria_table(preset).table().markdown(lang or _language()))
 
 
 class _progress:

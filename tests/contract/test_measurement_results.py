@@ -11,7 +11,7 @@ import pytest
 
 import repurchase as rp
 from repurchase.analysis.bias import early_late
-from repurchase.analysis.criteria_table import criteria_table
+from repurchase.analysis.criteria import criteria_table
 from repurchase.analysis.criterion_check import criterion_check
 from repurchase.analysis.fit_indices import fit_indices
 from repurchase.analysis.inputs import measurement_model

@@ -7,8 +7,8 @@ from typing import Any
 
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
-from repurchase.errors import Note
-from repurchase.literature import OWN, RULES, Criterion, Rules
+from repurchase.errors import InputError, Note
+from repurchase.literature import OWN, PRESETS, RULES, Criterion, Rules
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
@@ -50,17 +50,22 @@ class CriteriaTable(Result):
                  "bands": [{"from": b.start, "label": dict(b.label)} for b in c.bands]} for c in self.rules]
 
 
-def criteria_table(rules: Rules = RULES) -> CriteriaTable:
+def criteria_table(rules: Rules | str = RULES) -> CriteriaTable:
     """Every criterion in use.
 
     Parameters
     ----------
-    rules : Rules
-        A preset (``Rules("thesis")``) and a study file's own bounds.
+    rules : Rules or str
+        A preset by its name, or `Rules` with a study file's own bounds too.
 
     Returns
     -------
     CriteriaTable
+
+    Raises
+    ------
+    InputError
+        For a preset that does not exist.
 
     Examples
     --------
@@ -68,7 +73,10 @@ def criteria_table(rules: Rules = RULES) -> CriteriaTable:
     >>> frame.loc["cfi", "rule"]
     '≥ .95 (≥ .90 acceptable)'
     """
-    return CriteriaTable(rules)
+    chosen = Rules(rules) if isinstance(rules, str) else rules
+    if chosen.preset not in PRESETS:
+        raise InputError("criteria.unknown_preset", preset=chosen.preset, known=joined(PRESETS))
+    return CriteriaTable(chosen)
 
 
 def _rule(c: Criterion) -> Any:
