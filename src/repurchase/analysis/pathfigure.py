@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil, log10
 from typing import TYPE_CHECKING, Any, Protocol
 
 from repurchase.analysis.phrases import named, starred, stars_note
@@ -158,7 +159,8 @@ def _label(labels: Labels, name: str) -> Any:
 
 
 def _alpha(level: float) -> Number:
-    return Number(1 - level, Kind.BOUNDED, 2 if 1 - level > 0.0095 else 3)
+    """The level of significance with as many places as its first digit needs."""
+    return Number(1 - level, Kind.BOUNDED, max(2, ceil(-log10(1 - level) - 1e-9)))
 
 
 def _figure(fit: Fit, name: str, kind: str, title: str, data: Mapping[str, Any], notes: Sequence[Text], group: int

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from repurchase.document.drawing import BLUE, DIVERGING, GREY, INK, ORANGE, RULE, Pen, fit_axes, plain_axes, present
+from repurchase.document.drawing import (
+    BLUE,
+    DIVERGING,
+    GREY,
+    HEIGHT,
+    INK,
+    ORANGE,
+    RULE,
+    Pen,
+    fit_axes,
+    plain_axes,
+    present,
+)
+from repurchase.document.wrap import units
 from repurchase.style import Kind
 
-LABEL_ROOM = 40  # half-width characters of an item's wording before it breaks
+LABEL_ROOM, LONG_ROOM = 40, 60  # half-width characters of a wording before it breaks; in small type, of many items
 
 
 def likert(pen: Pen, data: Mapping[str, Any]) -> Any:
@@ -25,8 +38,9 @@ def likert(pen: Pen, data: Mapping[str, Any]) -> Any:
         ``answers`` : sequence of labels, lowest first (two to eleven).
     """
     rows = list(data["items"])
-    wordings = [pen.wrapped(row["label"], LABEL_ROOM) for row in rows]
-    heights = [0.16 * (w.count("\n") + 1) + 0.14 for w in wordings]
+    wordings, heights = _wordings(pen, rows, LABEL_ROOM)
+    if sum(heights) + 0.95 > HEIGHT:
+        wordings, heights = _wordings(pen, rows, LONG_ROOM)
     figure = pen.sheet(height=sum(heights) + 0.95)
     axes = plain_axes(figure)
     centres, y = [], 0.0
@@ -35,52 +49,71 @@ def likert(pen: Pen, data: Mapping[str, Any]) -> Any:
         y += high
     crowded = sum(heights) + 0.95 > figure.get_figheight() + 1e-6
     size = 8.5 if not crowded else max(5.5, 8.5 * figure.get_figheight() / (sum(heights) + 0.95))
-    reach = _stacks(pen, axes, rows, centres, [min(h - 0.08, 0.3) for h in heights], len(data["answers"]), size)
+    thick = [min(h - 0.08, 0.3) for h in heights]
+    reach = _stacks(pen, axes, rows, centres, thick, len(data["answers"]), size)
     _likert_frame(pen, axes, rows, centres, wordings, reach, y, size)
     handles = [axes.barh(0, 0, color=c, edgecolor="white") for c in shades(len(data["answers"]))]
-    pen.legend(axes, handles=handles, labels=[pen.say(a) for a in data["answers"]], loc="lower center",
-               bbox_to_anchor=(0.5, 1.0), ncols=min(len(handles), 5), columnspacing=1.2, handlelength=1.0,
-               handletextpad=0.4)
+    _answer_legend(pen, figure, axes, handles, [pen.say(a) for a in data["answers"]])
     fit_axes(figure, axes)
     return figure
 
 
+def _answer_legend(pen: Pen, figure: Any, axes: Any, handles: Sequence[Any], words: Sequence[str]) -> None:
+    """The answers above the bars, in the middle of the sheet, in as few rows as its width allows."""
+    from matplotlib.transforms import blended_transform_factory
+
+    entry = max(units(w) for w in words) * 8.5 * 0.5 / 72 + 0.45
+    rows = -(-len(words) * entry // (figure.get_figwidth() - 0.2))
+    pen.legend(axes, handles=handles, labels=words, loc="lower center", bbox_to_anchor=(0.5, 1.0),
+               bbox_transform=blended_transform_factory(figure.transFigure, axes.transAxes),
+               ncols=int(-(-len(words) // max(rows, 1))), columnspacing=1.2, handlelength=1.0, handletextpad=0.4)
+
+
+def _wordings(pen: Pen, rows: Sequence[Mapping[str, Any]], room: int) -> tuple[list[str], list[float]]:
+    """What stands beside each bar, and the height that it takes in inches."""
+    wordings = [pen.wrapped(row["label"], room) for row in rows]
+    return wordings, [0.16 * (w.count("\n") + 1) + 0.14 for w in wordings]
+
+
 def _stacks(pen: Pen, axes: Any, rows: Sequence[Mapping[str, Any]], centres: Sequence[float],
-            thick: Sequence[float], k: int, size: float) -> float:
-    """Draw every row's segments; the widest half in percent."""
-    colours, reach = shades(k), 0.0
+            thick: Sequence[float], k: int, size: float) -> tuple[float, float]:
+    """Draw every row's segments; how far they reach to the left and to the right, in percent."""
+    colours, left, right = shades(k), 0.0, 0.0
     for row, y, high in zip(rows, centres, thick, strict=True):
         shares = [100 * float(s) if present(s) else 0.0 for s in row["shares"]]
         below = sum(shares[:k // 2]) + (shares[k // 2] / 2 if k % 2 else 0.0)
         x = -below
-        reach = max(reach, below, sum(shares) - below)
+        left, right = max(left, below), max(right, sum(shares) - below)
         for j, share in enumerate(shares):
             axes.barh(y, share, left=x, height=high, color=colours[j], edgecolor="white", linewidth=0.6)
             if share >= 7:
                 pen.put(axes, x + share / 2, y, pen.number(share / 100, Kind.SHARE, 0), size - 1,
                         va="center_baseline", color="white" if _dark(colours[j]) else INK)
             x += share
-    return reach
+    return left, right
 
 
 def _likert_frame(pen: Pen, axes: Any, rows: Sequence[Mapping[str, Any]], centres: Sequence[float],
-                  wordings: Sequence[str], reach: float, depth: float, size: float) -> None:
-    edge = min(100.0, reach * 1.04)
-    axes.set_xlim(-edge, edge)
+                  wordings: Sequence[str], reach: tuple[float, float], depth: float, size: float) -> None:
+    left, right = (min(100.0, side + 2.0) for side in reach)
+    axes.set_xlim(-left, right)
     axes.set_ylim(depth, 0)
     axes.axvline(0, color=GREY, linewidth=0.7, zorder=0)
     for side in ("left", "right"):
         axes.spines[side].set_visible(False)
     pen.ticks(axes, "y", centres, wordings, size)
     axes.tick_params(axis="y", length=0)
-    step = 25 if edge > 45 else 10
-    places = [t for t in range(-100, 101, step) if abs(t) <= edge]
+    step = 25 if left + right > 60 else 10
+    places = [t for t in range(-100, 101, step) if -left <= t <= right]
     pen.ticks(axes, "x", places, [str(abs(t)) for t in places], 8)
-    pen.axis_label(axes, "x", pen.message("document.percent_of_answers"))
+    counts = {row.get("n") for row in rows}
+    everyone = len(counts) == 1 and counts != {None}
+    pen.axis_label(axes, "x", pen.message("document.percent_of_n_answers", n=counts.pop()) if everyone
+                   else pen.message("document.percent_of_answers"))
     for row, y in zip(rows, centres, strict=True):
-        if row.get("n") is not None:
-            pen.put(axes, edge * 1.02, y, pen.message("document.n_equals", n=int(row["n"])), size - 1, ha="left",
-                    color=GREY)
+        if row.get("n") is not None and not everyone:
+            words = pen.message("document.n_equals", n=int(row["n"]))
+            pen.put(axes, right + 0.01 * (left + right), y, words, size - 1, ha="left", color=GREY)
 
 
 def bars(pen: Pen, data: Mapping[str, Any]) -> Any:
@@ -158,7 +191,8 @@ def _small() -> Any:
 
 
 def _lowest(points: Sequence[Mapping[str, Any]]) -> float:
-    return min((float(v) for p in points for v in (p.get("estimate"), p.get("low")) if present(v)), default=0.0)
+    return min((float(v) for p in points for v in (p.get("estimate"), p.get("low")) if v is not None and present(v)),
+               default=0.0)
 
 
 def scree(pen: Pen, data: Mapping[str, Any]) -> Any:

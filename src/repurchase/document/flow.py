@@ -55,7 +55,8 @@ def _box(pen: Pen, axes: Any, x: float, y: float, wide: float, high: float, word
 
     axes.add_patch(Rectangle((x - wide / 2, y - high / 2), wide, high, facecolor=fill, edgecolor=INK, linewidth=0.9,
                              zorder=2))
-    pen.put(axes, x, y, f"{words}\n{pen.message('document.n_equals', n=n)}", 9, zorder=3, gid="label")
+    pen.put(axes, x, y, f"{words}\n{pen.message('document.n_equals', n=n)}", 9, zorder=3, gid="label",
+            linespacing=1.4)
 
 
 def _arrow(axes: Any, start: tuple[float, float], end: tuple[float, float]) -> None:

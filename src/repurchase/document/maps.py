@@ -81,9 +81,12 @@ def _quadrant_names(pen: Pen, axes: Any) -> list[Any]:
 def _labels(pen: Pen, figure: Any, axes: Any, points: Sequence[Mapping[str, Any]], corners: Sequence[Any],
             middle: Sequence[float]) -> None:
     """Names beside their points, meeting neither each other nor points, intervals or corners."""
+    from matplotlib.patheffects import withStroke
+
     renderer = figure.canvas.get_renderer()
+    halo = [withStroke(linewidth=2.0, foreground="white")]
     made = [pen.put(axes, p["importance"], p["performance"], pen.wrapped(p["label"], 18), 8.5, zorder=5, gid="label",
-                    linespacing=1.05) for p in points]
+                    linespacing=1.05, path_effects=halo) for p in points]
     sizes = [t.get_window_extent(renderer) for t in made]
     at = [tuple(axes.transData.transform((p["importance"], p["performance"]))) for p in points]
     obstacles = [Box(x, y, 11, 11) for x, y in at] + [_box(c.get_window_extent(renderer)) for c in corners]

@@ -116,7 +116,7 @@ def _construct(pen: Pen, axes: Any, latent: Box, name: str, items: Sequence[Mapp
         _item(pen, axes, Box(left + wide / 2, y, wide, ROW - 0.05), words, bool(item.get("latent")))
         arrow(axes, _steps(start, (left, y)), dashed=item.get("significant") is False, width=0.8)
         loading = pen.number(item.get("loading"), Kind.BOUNDED, stars=item.get("stars") or "")
-        near = measured(axes.figure, loading, SMALL - 0.5)[0] / 2 + HEAD + 0.05
+        near = measured(axes.figure, loading, SMALL - 0.5)[0] / 2 + HEAD + 0.09
         share = max(1 - near / reach, 0.5)
         pen.put(axes, start[0] + share * reach, latent.y + share * (y - latent.y), loading, SMALL - 0.5, zorder=5,
                 gid="label", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})

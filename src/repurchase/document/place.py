@@ -86,7 +86,7 @@ def _fixed_cost(label: int, box: Box, cost: float, obstacles: Sequence[Box],
     through = sum(box.crossed(line) for owner, line, frame in lines
                   if owner != label and box.overlap(frame) > 0) / box.wide
     beyond = box.outside(sheet) / area if sheet else 0.0
-    return cost + 40 * met + 4 * through + 60 * beyond
+    return cost + 40 * met + 12 * through + 60 * beyond
 
 
 def _frame(line: Sequence[tuple[float, float]], least: float = 1e-6) -> Box:
