@@ -6,6 +6,7 @@ from typing import Any
 
 import tomlkit
 
+from repurchase.errors import InputError
 from repurchase.study.schema import SCHEMA
 from repurchase.study.study import Study
 from repurchase.survey.instrument import Construct, Scale
@@ -19,7 +20,15 @@ def draft(survey: Survey) -> Study:
 
 
 def draft_text(survey: Survey) -> str:
-    """The TOML text of the draft, in the language of the survey's wording."""
+    """The TOML text of the draft, in the language of the survey's wording.
+
+    Raises
+    ------
+    InputError
+        Where no item was found to draft a construct from.
+    """
+    if not survey.instrument.constructs:
+        raise InputError("study.no_items", file=survey.source.file or "-")
     lang = survey.source.language
     page = tomlkit.document()
     for line in text("draft.head").render(lang).splitlines():
