@@ -17,7 +17,6 @@ from repurchase.text import Text, Words, text
 OPERATOR = re.compile(r":=|==|=~|~\*~|<~|~~|~|<=|>=|<|>|\||%|:(?!=)|=")
 UNSUPPORTED = {"<~": "formative", "~*~": "scaling", "<": "inequality", ">": "inequality", "<=": "inequality",
                ">=": "inequality", "%": "operator", "=": "operator", ":": "block"}  # fmt: skip
-DANGLING = ("~", "+", "*", "=", "|", "-", "/", ",")
 NAME = re.compile(r"(?:[^\W\d]|\.(?=[^\W\d]))[\w.]*\Z")
 
 
@@ -57,7 +56,7 @@ def parse(source: str) -> tuple[Parameter, ...]:
 
 
 def _statements(lines: Sequence[str]) -> Iterator[_Statement]:
-    """Formulas: a line without an operator, or after a dangling one, belongs to the line before it."""
+    """Formulas: a line without an operator belongs to the line before it, as in lavaan."""
     characters: list[str] = []
     origin: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
@@ -65,8 +64,7 @@ def _statements(lines: Sequence[str]) -> Iterator[_Statement]:
         column = 0
         for part in re.split(r"(;)", bare):
             begins = _operator(part) is not None or part == ";"
-            dangling = "".join(characters).rstrip().endswith(DANGLING)
-            if begins and "".join(characters).strip() and not (dangling and part != ";"):
+            if begins and "".join(characters).strip():
                 yield _Statement("".join(characters), tuple(origin))
                 characters, origin = [], []
             if part != ";":
