@@ -26,6 +26,9 @@ from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
 Array = NDArray[np.float64]
+QUADRANTS = {"improve": "document.quadrant_concentrate", "keep": "document.quadrant_keep",
+             "low": "document.quadrant_low", "overkill": "document.quadrant_overkill",
+             "unknown": "priorities.unknown"}  # the names that the map's corners carry
 TOP = 3  # how many first places a selection frequency counts
 
 
@@ -121,7 +124,7 @@ class Priorities(Result):
             Column("selected", text("priorities.selection", top=self.top), Kind.SHARE),
         )
         rows = tuple((coded(d.construct), d.importance, Interval(d.importance_low, d.importance_high), d.performance,
-                      Interval(d.performance_low, d.performance_high, decimals=1), text(f"priorities.{d.quadrant}"),
+                      Interval(d.performance_low, d.performance_high, decimals=1), text(QUADRANTS[d.quadrant]),
                       d.selected) for d in self.drivers)
         notes = [text("priorities.metric", outcome=self.outcome.label, source=self.rules["ipma"].source()),
                  text("priorities.lines")]
@@ -293,11 +296,11 @@ def _performance(survey: Survey, construct: Construct, level: float) -> tuple[fl
 
 def _quadrants(importances: Array, performances: Array) -> list[str]:
     """Where each driver lies against the means of all."""
-    size = np.abs(importances)
-    across, up = np.nanmean(size) if np.isfinite(size).any() else np.nan, np.nanmean(performances)
+    known = np.isfinite(importances)
+    across, up = importances[known].mean() if known.any() else np.nan, np.nanmean(performances)
     names = {(True, False): "improve", (True, True): "keep", (False, False): "low", (False, True): "overkill"}
     return [names[bool(i >= across), bool(p >= up)] if np.isfinite(i) and np.isfinite(p) else "unknown"
-            for i, p in zip(size, performances, strict=True)]
+            for i, p in zip(importances, performances, strict=True)]
 
 
 def _contrasts(survey: Survey, names: Sequence[str], point: Array, drawn: Array, level: float) -> tuple[Contrast, ...]:

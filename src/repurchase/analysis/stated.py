@@ -106,7 +106,7 @@ def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 
     if not rows:
         raise EstimationError("stated.nothing")
     stated = _ranks([share for _, _, _, share, _, _ in rows])
-    derived = _ranks([abs(d.importance) for d, *_ in rows])
+    derived = _ranks([d.importance for d, *_ in rows])
     found = tuple(Stated(d, k, n, share, low, high, stated[j] or 0, derived[j])
                   for j, (d, k, n, share, low, high) in enumerate(rows))
     first = next(iter(by_driver.values()))[0]

@@ -64,7 +64,7 @@ def importance(total: Array, loadings: Array, spans: ArrayLike, drivers: ArrayLi
 
 
 def rank_in_first(values: Array, top: int) -> Array:
-    """How often each column is among the `top` largest absolute values of its row.
+    """How often each column is among the `top` largest values of its row.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def rank_in_first(values: Array, top: int) -> Array:
     ndarray of shape (d,)
         Shares of the usable rows, in [0, 1]; NaN when no row is usable.
     """
-    usable = np.abs(values[np.isfinite(values).all(axis=1)])
+    usable = values[np.isfinite(values).all(axis=1)]
     if not len(usable):
         return np.full(values.shape[1], np.nan)
     place = np.argsort(np.argsort(-usable, axis=1, kind="stable"), axis=1, kind="stable")
