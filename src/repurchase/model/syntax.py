@@ -155,8 +155,11 @@ def _merged(rows: list[Parameter]) -> tuple[list[Parameter], list[Text]]:
 
 
 def _circles(rows: list[Parameter]) -> list[Text]:
-    """Variables that would measure or predict themselves."""
-    return [text("model.itself", name=p.lhs) for p in rows if p.op in ("=~", "~") and p.lhs == p.rhs]
+    """Variables that would measure or predict themselves, and arrows drawn twice."""
+    found = [text("model.itself", name=p.lhs) for p in rows if p.op in ("=~", "~") and p.lhs == p.rhs]
+    measured = {(p.rhs, p.lhs) for p in rows if p.op == "=~"}
+    twice = [p for p in rows if p.op == "~" and (p.lhs, p.rhs) in measured]
+    return [*found, *(text("model.same_arrow", item=p.lhs, latent=p.rhs) for p in twice)]
 
 
 def _unknown_labels(rows: list[Parameter]) -> list[Text]:

@@ -1,0 +1,190 @@
+"""Models and data that misbehave: one sentence in both languages, never an exception of numpy, never silence."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+import semopy.examples.holzinger39
+
+from repurchase.analysis.structure import fit
+from repurchase.errors import EstimationError, InputError, ModelError
+
+HS = semopy.examples.holzinger39.get_data().reset_index(drop=True)
+THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\n"
+
+
+def changed(**columns):
+    return HS.assign(**columns)
+
+
+def noise(n=60, seed=1):
+    return pd.DataFrame(np.random.default_rng(seed).normal(size=(n, 9)), columns=[f"x{i}" for i in range(1, 10)])
+
+
+def fitted(model, data, **options):
+    """A fit with every output asked for, warnings being errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = fit(model, data, **options)
+        found.estimates, found.standardized(), found.measures, found.to_dict()
+        for lang in ("en", "zh"):
+            for t in found.tables():
+                assert "nan" not in str(t.cells(lang)).lower()
+            for s in (*found.sentences(), *(n.message for n in found.notes)):
+                assert s.render(lang)
+    return found
+
+
+def keys(found):
+    return {n.message.key for n in found.notes}
+
+
+REFUSED = [
+    ("missing_columns", InputError, THREE.replace("x1", "X1"), HS, {}),
+    ("not_numbers", InputError, THREE, HS.astype(object).assign(x1=["bad", *HS.x1[1:]]), {}),
+    ("constant", EstimationError, THREE, changed(x2=3.0), {}),
+    ("collinear", EstimationError, THREE, changed(x2=HS.x1 + HS.x3), {}),
+    ("collinear", EstimationError, THREE, changed(x2=HS.x1), {}),
+    ("fewer_cases_than_items", EstimationError, THREE, HS.head(8), {}),
+    ("no_cases", EstimationError, THREE, HS.head(0), {}),
+    ("no_cases", EstimationError, THREE, changed(x1=np.nan), {}),
+    ("no_group", InputError, THREE, HS, {"group": "nowhere"}),
+    ("one_group", InputError, THREE, changed(g="a"), {"group": "g"}),
+    ("constant", EstimationError, THREE, changed(g=["c"] * 2 + ["a"] * 198 + ["b"] * 101), {"group": "g"}),
+    ("unknown_estimator", ModelError, THREE, HS, {"estimator": "MLX"}),
+    ("needs_ordinal", ModelError, THREE, HS, {"estimator": "WLSMV"}),
+    ("unknown_choice", ModelError, THREE, HS, {"likelihood": "elliptical"}),
+    ("unknown_choice", ModelError, THREE, HS, {"missing": "mean"}),
+    ("unknown_choice", ModelError, THREE, HS, {"information": "fisher"}),
+    ("unknown_choice", ModelError, THREE, HS, {"group": "school", "group_equal": ["loading"]}),
+    ("equal_needs_group", ModelError, THREE, HS, {"group_equal": ["loadings"]}),
+    ("fiml_needs_ml", ModelError, THREE, HS, {"missing": "fiml", "estimator": "MLM"}),
+    ("pairwise_needs_ordinal", ModelError, THREE, HS, {"missing": "pairwise"}),
+    ("wishart_needs_ml", ModelError, THREE, HS, {"likelihood": "wishart", "estimator": "GLS"}),
+    ("observed_needs_ml", ModelError, THREE, HS, {"information": "observed", "estimator": "ULS"}),
+    ("ordered_unknown", InputError, THREE, HS, {"ordered": ["x12"]}),
+    ("too_many_categories", InputError, THREE, HS, {"ordered": True}),
+    ("not_for_ordinal", ModelError, THREE, HS, {"ordered": True, "estimator": "MLR"}),
+    ("level", ModelError, THREE, HS, {"level": 95}),
+    ("inputs.neither", InputError, THREE, HS.to_numpy(), {}),
+    ("model.nonlinear", ModelError, "f =~ x1 + a*x2 + b*x3\na == b^2", HS, {}),
+    ("model.contradiction", ModelError, "f =~ x1 + a*x2 + b*x3\na == 2\na == 3", HS, {}),
+    ("model.circular", ModelError, "f =~ x1 + a*x2 + x3\np := q\nq := p", HS, {}),
+    ("model.group_count", ModelError, "f =~ x1 + c(a, b)*x2 + x3", HS, {}),
+    ("model.mistakes", ModelError, "f =~ x1 + x2 + x3 + x4\nx1 ~ f", HS, {}),
+    ("model.unknown_parameter", ModelError, 'f =~ x1 + equal("f=~x9")*x2 + x3', HS, {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "model", "data", "options"), REFUSED, ids=[f"{i}-{r[0]}" for i, r in enumerate(REFUSED)]
+)
+def test_refused_in_one_sentence(key, kind, model, data, options):
+    with pytest.raises(kind) as caught:
+        fit(model, data, **options)
+    assert caught.value.message.key == (key if "." in key else f"fit.{key}")
+    for lang in ("en", "zh"):
+        shown = caught.value.message.render(lang)
+        assert shown
+        assert "\n" not in shown or key == "model.mistakes"
+
+
+def test_names_near_the_wanted_one_are_offered():
+    with pytest.raises(InputError) as caught:
+        fit("f =~ trust1 + trust2 + trsut3", noise().rename(columns={"x1": "trust1", "x2": "trust2", "x3": "trust3"}))
+    assert "trust3" in caught.value.message.render("en")
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        ("f =~ NA*x1 + x2 + x3 + x4", "f~~f"),
+        ("f =~ x1 + x2\ng =~ x4 + x5 + x6\nf ~~ 0*g", "f=~x2"),
+    ],
+)
+def test_an_unidentified_model_names_the_parameter(model, name):
+    found = fitted(model, HS)
+    said = next(n for n in found.notes if n.message.key == "fit.not_identified")
+    assert said.severity == "alarm"
+    assert name in said.message.render("en")
+    assert found.vcov is None
+    free = found.estimates.std_error[found.estimates.std_error != 0]
+    assert free.isna().all()
+    assert found.estimates.p_value.isna().all()
+
+
+def test_more_parameters_than_moments():
+    found = fitted("f =~ x1 + x2", HS)
+    assert "fit.too_many_parameters" in keys(found)
+    assert found.vcov is None
+
+
+def test_units_do_not_decide_about_identification():
+    plain, scaled = fitted(THREE, HS), fitted(THREE, changed(x1=HS.x1 * 1e6, x2=HS.x2 * 1e-5))
+    assert keys(scaled) == keys(plain) == set()
+    np.testing.assert_allclose(scaled.measures["chisq"], plain.measures["chisq"], rtol=1e-9)
+    np.testing.assert_allclose(scaled.estimates.std_all, plain.estimates.std_all, atol=1e-8)
+    np.testing.assert_allclose(scaled.standardized().std_error, plain.standardized().std_error, atol=1e-8)
+
+
+def test_a_heywood_case_is_an_alarm_that_names_the_item():
+    found = fitted("f =~ x1 + x2 + x3", HS.head(40))
+    said = next(n for n in found.notes if n.message.key == "fit.heywood")
+    assert said.severity == "alarm"
+    assert "x1" in said.message.render("zh")
+    assert np.isnan(found.r_squared["x1"])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_latent_correlations_beyond_one_are_named(seed):
+    base = np.random.default_rng(seed).normal(size=(200, 1))
+    found = fitted(THREE, noise(200, seed + 100) * 0.5 + base)  # one factor taken for three
+    R = found.latent_correlations()
+    beyond = [f"{a} ~~ {b}" for i, a in enumerate(R) for b in list(R)[i + 1 :] if abs(R.loc[a, b]) > 1]
+    said = [n.message.render("en") for n in found.notes if n.message.key == "fit.correlation_above_one"]
+    assert bool(said) == bool(beyond)
+    assert all(pair in said[0] for pair in beyond)
+
+
+def test_without_convergence_nothing_is_claimed():
+    found = fitted("f =~ x1 + x2 + x3\nx1 ~~ 0*x1\nx2 ~~ 0*x2", HS)
+    assert not found.converged
+    assert "fit.not_converged" in keys(found)
+    assert found.measures == {}
+    assert found.vcov is None
+    assert found.estimates.p_value.isna().all()
+
+
+def test_noise_is_never_an_exception():
+    for seed in range(3):
+        found = fitted(THREE, noise(40, seed))
+        assert found.converged or "fit.not_converged" in keys(found)
+
+
+def test_a_saturated_model_says_so():
+    assert "fit.saturated" in keys(fitted("x1 ~ x2 + x3", HS))
+
+
+def test_fewer_cases_than_parameters_is_said():
+    assert "fit.few_cases" in keys(fitted(THREE, HS.head(20)))
+
+
+def test_who_was_left_out_is_counted():
+    holes = HS.copy()
+    holes.loc[:20, "x1"] = np.nan
+    holes.loc[5, "x2"] = np.inf
+    said = next(n for n in fitted(THREE, holes).notes if n.message.key == "fit.listwise")
+    assert (said.message.values["n"], said.message.values["kept"]) == (21, 280)
+    grouped = HS.assign(g=[None] * 20 + ["a"] * 180 + ["b"] * 101)
+    assert "fit.no_group_value" in keys(fitted(THREE, grouped, group="g"))
+
+
+def test_numbers_stored_as_words_are_read():
+    assert fitted(THREE, changed(x1=HS.x1.astype(str))).measures["chisq"] == pytest.approx(85.3055217697936)
+
+
+def test_uls_has_no_p_and_says_so():
+    found = fitted(THREE, HS, estimator="ULS")
+    assert np.isnan(found.measures["pvalue"])
+    assert "fit.no_p" in keys(found)
