@@ -183,11 +183,21 @@ def difference(free: Any, restricted: Any, method: str = "default") -> Differenc
     if method == "satorra.bentler.2001":
         c0, c1 = _factor(b), _factor(a)
         return scaled_difference(b.chisq, b.df, c0, a.chisq, a.df, c1)
+    if a.vcov is None:
+        return Difference(method, float("nan"), b.df - a.df, float("nan"))
     A = restrictions(moment_slopes(a.layout, a.theta), moment_slopes(b.layout, b.theta))
-    K = a.layout.K
-    naive = np.linalg.inv(K.T @ a.information @ K) / a.n_effective
-    inner = np.linalg.pinv(K)
-    return satorra_2000(b.chisq, a.chisq, A, inner @ a.vcov @ inner.T, naive, shifted=True)
+    inner = np.linalg.pinv(a.layout.K)
+    robust, naive = (inner @ V @ inner.T for V in (a.vcov, _naive(free)))
+    return satorra_2000(b.chisq, a.chisq, A, robust, naive, shifted=True)
+
+
+def _naive(fit: Any) -> np.ndarray:
+    """Covariances (q, q) of the estimates from the information alone."""
+    s = fit.solution
+    if fit.settings.ordered:
+        return np.asarray(s.casewise["fit"].naive_covariance)
+    K = s.layout.K
+    return np.asarray(K @ np.linalg.inv(K.T @ s.information @ K) @ K.T / s.n_effective)
 
 
 def _factor(solution: Any) -> float:

@@ -31,7 +31,9 @@ def ordinal_score_tests(
     free, extra, weights, errors = [], [], [], []
     for g, sample in enumerate(samples):
         z = np.hstack([sample.influence.thresholds, sample.influence.correlations])
-        weights.append(np.ones(z.shape[1]) if unweighted else 1 / np.einsum("ns,ns->s", z, z) * len(z))
+        variance = np.einsum("ns,ns->s", z, z) / len(z)
+        known = np.where(variance > 0, 1 / np.where(variance > 0, variance, 1.0), 0.0)
+        weights.append(np.ones(z.shape[1]) if unweighted else known)
         tau = sample.found.thresholds[np.isfinite(sample.found.thresholds)]
         values, slopes = _implied(layout, layout, mats, g)
         errors.append(np.concatenate([tau, sample.found.pairs]) - values)
