@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from repurchase.analysis.phrases import coded
 from repurchase.analysis.result import Provenance, versions
 from repurchase.errors import EstimationError, InputError, Note, note
+from repurchase.numeric.definite import dependent_columns
 from repurchase.survey.survey import Survey
 from repurchase.text import joined, text
 
@@ -232,10 +233,4 @@ def _check(y: Array, names: Sequence[str], label: str) -> None:
 
 def dependent_items(S: Array, names: Sequence[str]) -> list[str]:
     """Items that are linear combinations of one another in S; empty where S is positive definite."""
-    d = np.sqrt(np.diag(S))
-    values, vectors = np.linalg.eigh(S / np.outer(d, d))
-    flat = values < 1e-10 * len(S)
-    if not flat.any():
-        return []
-    weight = np.abs(vectors[:, flat]).max(1)
-    return [v for v, w in zip(names, weight, strict=True) if w > 0.05]
+    return [names[i] for i in dependent_columns(S)]

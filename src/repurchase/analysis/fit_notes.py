@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repurchase.errors import ALARM, CAUTION, INFO, Note, note
+from repurchase.numeric.definite import correlations, definite
 from repurchase.numeric.sem import matrices
 from repurchase.text import joined
 
@@ -61,15 +62,13 @@ def _latents(fit: Fit) -> list[Note]:
         return found
     C = matrices(fit.layout, fit.solution.theta[None]).C[0, :, :k, :k]
     for g, label in enumerate(fit.groups):
-        d = np.sqrt(np.abs(np.diag(C[g])))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            R = C[g] / np.outer(d, d)
+        R = correlations(C[g])
         pairs = [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in zip(*np.triu_indices(k, 1), strict=True)
                  if abs(R[i, j]) > 1]  # fmt: skip
         suffix = {"group": f" ({label})" if label else ""}
         if pairs:
             found.append(note("fit.correlation_above_one", ALARM, pairs=joined(pairs), **suffix))
-        elif (np.diag(C[g]) > 0).all() and np.linalg.eigvalsh(R)[0] < 1e-10:
+        elif (np.diag(C[g]) > 0).all() and not definite(C[g]):
             found.append(note("fit.latent_not_definite", ALARM, **suffix))
     return found
 
@@ -81,6 +80,6 @@ def _definite(fit: Fit) -> list[Note]:
         used = np.diag(T) > 0
         if (np.diag(T) < 0).any() or fit.layout.ordinal.any():
             continue
-        if used.any() and np.linalg.eigvalsh(T[np.ix_(used, used)])[0] < 0:
+        if not definite(T[np.ix_(used, used)]):
             return [note("fit.residuals_not_definite", ALARM)]
     return []

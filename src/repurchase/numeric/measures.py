@@ -83,8 +83,8 @@ def _approximation(s: Solution) -> dict[str, float]:
     found |= _rmsea("", s.chisq, s.df, n, groups)
     if s.scaled is not None:
         shifted = s.scaled.kind == "scaled.shifted"
-        tested = (s.scaled.chisq, s.df) if shifted else (s.chisq, s.scaled.trace)
-        found |= _rmsea("_scaled", *tested, n, groups)
+        chisq, df = (s.scaled.chisq, float(s.df)) if shifted else (s.chisq, s.scaled.trace)
+        found |= _rmsea("_scaled", chisq, df, n, groups)
     if s.robust is not None:
         r = s.robust
         found |= _rmsea("_robust", r.chisq_scaled, r.df, n, groups, r.c_interval)

@@ -1,0 +1,30 @@
+"""Whether a covariance matrix is positive definite for all practical purposes, whatever the variables' units."""
+
+import numpy as np
+
+Array = np.ndarray
+FLAT = 1e-10  # an eigenvalue of a correlation matrix below this, per variable, is zero but for rounding
+SHARE = 0.05  # a variable with this weight on a flat direction takes part in it
+
+
+def correlations(S: Array) -> Array:
+    """S (p, p) over its standard deviations; absolute variances, so that negative ones give numbers too."""
+    d = np.sqrt(np.abs(np.diag(S)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return S / np.outer(d, d)
+
+
+def definite(S: Array) -> bool:
+    """Whether every variance is positive and the correlations have no eigenvalue at or below zero."""
+    if not len(S) or not (np.diag(S) > 0).all():
+        return not len(S)
+    return bool(np.linalg.eigvalsh(correlations(S))[0] > FLAT)
+
+
+def dependent_columns(S: Array) -> Array:
+    """Positions of variables that are linear combinations of one another in S (p, p); empty where it is definite."""
+    values, vectors = np.linalg.eigh(correlations(S))
+    flat = values < FLAT * len(S)
+    if not flat.any():
+        return np.zeros(0, int)
+    return np.flatnonzero(np.abs(vectors[:, flat]).max(1) > SHARE)
