@@ -89,8 +89,9 @@ def saturated(data: Patterns, tol: float = 1e-14, steps: int = 2000, warm: int =
 
 
 def _singular(S: Array) -> MissingFlag:
-    """lavaan warns below 1e-5; here the eigenvalue is relative to the largest variance."""
-    lowest = np.linalg.eigvalsh(S)[0] / np.diag(S).max()
+    """lavaan warns of eigenvalues below 1e-5; here those of the correlations count, so that units do not."""
+    d = np.sqrt(np.maximum(np.diag(S), 1e-300))
+    lowest = np.linalg.eigvalsh(S / np.outer(d, d))[0]
     return MissingFlag.NEARLY_SINGULAR if lowest < 1e-6 else MissingFlag(0)
 
 

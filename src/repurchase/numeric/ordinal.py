@@ -277,9 +277,10 @@ def _solve(grid: _Grid, counts: Array, rho: Array, tol: float = 1e-10, steps: in
         inside = (bend < 0) & (step >= low[active]) & (step <= high[active])
         new = np.where(inside, step, np.where(score > 0, (r + high[active]) / 2, (r + low[active]) / 2))
         new = np.where(score == 0, r, new)
-        rho[active] = new
-        flat = np.abs(score * (new - r)) < 1e-19 * n.sum((1, 2))  # nothing more to gain: near one it fades out
-        active = active[(np.abs(new - r) > tol) & ~flat]
+        # where the likelihood only fades out, it has its maximum at the limit
+        fading = (np.abs(score * (new - r)) < 1e-19 * n.sum((1, 2))) & (np.abs(new - r) > 1e-6)
+        rho[active] = np.where(fading, np.sign(score) * LIMIT, new)
+        active = active[(np.abs(new - r) > tol) & ~fading]
     rho[np.abs(rho) > LIMIT - 1e-9] = np.sign(rho[np.abs(rho) > LIMIT - 1e-9]) * LIMIT
     failed = np.zeros(len(rho), bool)
     failed[active] = True

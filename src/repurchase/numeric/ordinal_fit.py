@@ -87,6 +87,11 @@ def ordinal_sample(codes: Array, n_categories: Array) -> OrdinalSample:
     return OrdinalSample(found, influence(codes, found), len(codes))
 
 
+def inverse_variances(variance: Array) -> Array:
+    """DWLS weights; zero for a statistic on which the answers hold no information."""
+    return np.where(variance > 0, 1 / np.where(variance > 0, variance, 1.0), 0.0)
+
+
 class _Problem:
     """Statistics, weights and layout of one fit."""
 
@@ -102,7 +107,7 @@ class _Problem:
         rho = np.stack([s.found.pairs for s in samples])
         self.values = np.hstack([self.tau, rho]) if self.with_thresholds else rho
         variance = np.stack([np.einsum("ns,ns->s", z, z) / len(z) for z in map(self.influences, samples)])
-        self.weight = np.ones_like(variance) if unweighted else 1 / variance
+        self.weight = np.ones_like(variance) if unweighted else inverse_variances(variance)
         self.cached: tuple[Array, Implied] | None = None
 
     def implied(self, theta: Array) -> Implied:

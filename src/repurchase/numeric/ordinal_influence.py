@@ -21,7 +21,7 @@ class Influence:
     thresholds : (n, T) array
         Item by item, as lavaan orders them.
     correlations : (n, m) array
-        In the order of `Polychorics.first` and `.second`.
+        In the order of `Polychorics.first` and `.second`; zero where the answers hold no information on one.
     threshold_item : (T,) int array
     """
 
@@ -92,7 +92,8 @@ def _pair_tables(found: Polychorics, by_answer: Array, n: int) -> Array:
     table[:, :K, :K] = score
     table -= np.einsum("mak,mk->ma", by_answer[found.first], cross_first / n)[:, :, None]
     table -= np.einsum("mak,mk->ma", by_answer[found.second], cross_second / n)[:, None, :]
-    return table * (n / np.where(information > 0, information, np.inf))[:, None, None]
+    known = information > 1e-10 * found.n_pair
+    return table * (n / np.where(known, information, np.inf))[:, None, None]
 
 
 def _threshold_slopes(own: Array, other: Array, rho: Array) -> Array:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.numeric.ordinal import Array
-from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalSample
+from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalSample, inverse_variances
 from repurchase.numeric.ordinal_moments import implied_ordinal, reduced
 from repurchase.numeric.sem import Layout
 
@@ -54,7 +54,7 @@ def robust_ordinal(
     logdet = np.linalg.slogdet(R)[1]
     W = np.linalg.inv(Sigma)
     F = np.linalg.slogdet(Sigma)[1] + np.einsum("gij,gji->g", R, W) - logdet - layout.p
-    weights = [np.ones_like(g) if unweighted else 1 / g for g in gammas]
+    weights = [np.ones_like(g) if unweighted else inverse_variances(g) for g in gammas]
     total = _correction(layout, samples, fit, weights, share, W)
     factor = total / fit.df if fit.df > 0 else np.nan
     # lavaan sums Gamma / share over groups here, without the weights that cancel the shares

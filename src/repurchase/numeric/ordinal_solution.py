@@ -7,7 +7,14 @@ import numpy as np
 
 from repurchase.numeric.fit_residual import ResidualFit
 from repurchase.numeric.ordinal import Array
-from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalFlag, OrdinalSample, Traces, fit_ordinal
+from repurchase.numeric.ordinal_fit import (
+    OrdinalFit,
+    OrdinalFlag,
+    OrdinalSample,
+    Traces,
+    fit_ordinal,
+    inverse_variances,
+)
 from repurchase.numeric.ordinal_robust import robust_ordinal
 from repurchase.numeric.sem import Layout
 from repurchase.numeric.solution import Robust, Scaled, Solution
@@ -81,7 +88,7 @@ def _robust(layout: Layout, samples: Sequence[OrdinalSample], fit: OrdinalFit, u
 
 def _weights(sample: OrdinalSample, unweighted: bool) -> Array:
     z = np.hstack([sample.influence.thresholds, sample.influence.correlations])
-    return np.ones(z.shape[1]) if unweighted else 1 / np.einsum("ns,ns->s", z, z) * sample.n
+    return np.ones(z.shape[1]) if unweighted else inverse_variances(np.einsum("ns,ns->s", z, z) / sample.n)
 
 
 def _statistics(sample: OrdinalSample, fit: OrdinalFit, g: int) -> tuple[Array, Array]:
