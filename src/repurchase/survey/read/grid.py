@@ -8,11 +8,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.errors import Note
-from repurchase.survey.read.normal import LONGEST_HEAD, clean, is_missing, number
+from repurchase.survey.read.normal import LONGEST_HEAD, clean, no_answer, number
 
 Codes = NDArray[np.intp]
 
@@ -82,7 +81,8 @@ class Column:
     @cached_property
     def words(self) -> list[str]:
         """Each distinct cell cleaned; a missing answer is empty."""
-        return ["" if is_missing(u) else clean(u) for u in self.uniques]
+        shown = map(clean, self.uniques)
+        return ["" if no_answer(w) else w for w in shown]
 
     @cached_property
     def numbers(self) -> list[float | None]:
@@ -155,10 +155,12 @@ class Table:
 
 def factorized(cells: Sequence[Any]) -> tuple[Codes, list[Any]]:
     """Codes and distinct cells, blanks (None, NaN, empty) coded -1."""
-    held = np.empty(len(cells), dtype=object)
-    held[:] = [None if c == "" else c for c in cells]
-    codes, uniques = pd.factorize(held)
-    return np.asarray(codes, dtype=np.intp), list(uniques)
+    place = {cell: i for i, cell in enumerate(dict.fromkeys(cells))}
+    codes = np.fromiter(map(place.__getitem__, cells), dtype=np.intp, count=len(cells))
+    blank = [cell is None or cell == "" or cell != cell for cell in place]
+    rank = np.cumsum(~np.array(blank, dtype=bool)) - 1
+    rank[blank] = -1
+    return (rank[codes] if len(cells) else codes), [c for c, gone in zip(place, blank, strict=True) if not gone]
 
 
 def column(

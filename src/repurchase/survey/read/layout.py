@@ -37,7 +37,7 @@ def table(grid: Grid, file: str) -> Table:
     if not rows:
         raise InputError("read.no_cells", file=file)
     width = max(map(len, rows))
-    rows = [r + [None] * (width - len(r)) for r in rows]
+    rows = [r if len(r) == width else [*r, *[None] * (width - len(r))] for r in rows]
     top, heads = _header(rows, file)
     heads_rows = _filled_from_merges(grid, rows[top : top + heads], lines[top : top + heads])
     body, body_lines = rows[top + heads :], lines[top + heads :]
@@ -55,6 +55,13 @@ def table(grid: Grid, file: str) -> Table:
     return Table(columns, np.array(body_lines, dtype=np.intp), grid.container, grid.encoding, grid.sheet, aside, notes)
 
 
+def _holds(cell: Any) -> bool:
+    """Whether a cell holds anything to be seen."""
+    if isinstance(cell, str):
+        return bool(cell) and (cell.isalnum() or bool(clean(cell)))
+    return cell is not None
+
+
 def _listed(lines: Sequence[int]) -> str:
     return ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
 
@@ -63,8 +70,8 @@ def _compact(grid: Grid) -> tuple[list[list[Any]], list[int]]:
     """Rows that hold anything, with their line numbers from 1."""
     rows, lines = [], []
     for i, row in enumerate(grid.rows):
-        if any(c not in ("", None) for c in row) and any(clean(c) for c in row):
-            rows.append(list(row))
+        if any(map(_holds, row)):
+            rows.append(row)
             lines.append(i + 1)
     return rows, lines
 
@@ -200,7 +207,9 @@ def _filled_from_merges(grid: Grid, heads: list[list[Any]], lines: list[int]) ->
 def _without_summary(
     body: list[list[Any]], lines: list[int]
 ) -> tuple[list[list[Any]], list[int], list[int], tuple[str, ...]]:
-    firsts = [clean(next((c for c in r if clean(c)), "")) for r in body]
+    firsts = [_word(next(filter(_holds, r), "")) for r in body]
+    if not any(map(_SUMMARY.match, firsts)) and not _trailing(body, set()):
+        return body, lines, [], ()
     left_text = [f for f, r in zip(firsts, body, strict=True) if _is_text(r[0]) and not _SUMMARY.match(f)]
     kinds = len(set(left_text))
     prose = kinds > 10 and kinds > 0.3 * len(body) and max(map(len, left_text)) > 25  # the first column is free text
@@ -214,6 +223,11 @@ def _without_summary(
     keep = [i for i in range(len(body)) if i not in gone]
     said = tuple(clean(c) for i in sorted(gone) for c in body[i] if isinstance(c, str) and clean(c))
     return [body[i] for i in keep], [lines[i] for i in keep], [lines[i] for i in sorted(gone)], said
+
+
+def _word(cell: Any) -> str:
+    """The first cell of a row as text, short; a number needs no care."""
+    return clean(cell[:LONGEST_HEAD]) if isinstance(cell, str) and not cell.isdigit() else str(cell)[:20]
 
 
 def _not_an_answer(row: list[Any], firsts: list[str], first: str, at: int) -> bool:

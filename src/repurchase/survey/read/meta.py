@@ -54,6 +54,7 @@ _NOT_DONE = frozenset(
         "中途退出",
     }
 )
+MANY_ANSWERS = 40  # a closed question has no more distinct answers
 _SOFT = frozenset({Role.IGNORED, Role.STATUS, Role.FINISHED, Role.PROGRESS, Role.IDENTITY})
 
 
@@ -102,7 +103,7 @@ def _role(c: Column, platform: Platform) -> Role:
     role = role_of(c.name, platform.rules)
     if role is Role.QUESTION and c.wording != c.name:
         role = role_of(c.wording, platform.rules)
-    if role in _SOFT and c.filled and _answers_a_question(c, role):
+    if role in _SOFT and len(c.uniques) <= MANY_ANSWERS and c.filled and _answers_a_question(c, role):
         return Role.QUESTION
     if role is not Role.QUESTION:
         return role

@@ -138,6 +138,7 @@ MISSING_CODES = frozenset(
         99999.0,
     }
 )
+_LONGEST_MISSING = max(map(len, MISSING_WORDS))
 _STATA_MISSING = re.compile(r"\.[a-z]?")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -150,6 +151,8 @@ def _clean(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.split())
     text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_INVISIBLE)
     return " ".join(text.split())
 
@@ -182,10 +185,15 @@ def fold(text: str) -> str:
 
 def is_missing(cell: Any) -> bool:
     """Whether a cell says that there is no answer, in words (numbers such as -99 are judged by `number_missing`)."""
-    if cell is None:
-        return True
-    words = fold(cell) if isinstance(cell, str) else clean(cell)
-    return words in MISSING_WORDS or bool(_STATA_MISSING.fullmatch(words))
+    return cell is None or no_answer(clean(cell))
+
+
+def no_answer(word: str) -> bool:
+    """Whether a cleaned cell says that there is no answer."""
+    if len(word) > _LONGEST_MISSING:
+        return False
+    folded = word.translate(_FOLD).casefold()
+    return folded in MISSING_WORDS or (folded[:1] == "." and bool(_STATA_MISSING.fullmatch(folded)))
 
 
 def number(cell: Any) -> float | None:

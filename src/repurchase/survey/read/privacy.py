@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.survey.read.grid import Column
-from repurchase.survey.read.normal import clean, is_missing
+from repurchase.survey.read.normal import clean
 
 _SALT = secrets.token_bytes(32)  # new in every process: a hash cannot be compared between runs, nor looked up
 _VALUES = re.compile(
@@ -41,6 +40,9 @@ _NOT_ASKED = re.compile(
 )
 
 
+_REGION = re.compile(r"\s*[(（].*$")
+
+
 def asks_identity(wording: str) -> bool:
     """Whether a question asks for a name, a telephone number, an address and the like."""
     return bool(_ASKED.search(wording)) and not _NOT_ASKED.search(wording)
@@ -55,27 +57,21 @@ def _shown(cell: object) -> str:
     return clean(cell)[:2000]
 
 
-@cache
 def _hash(value: str) -> str:
     return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), key=_SALT, digest_size=8).hexdigest()
 
 
 def hashed(column: Column) -> NDArray[np.object_]:
     """The column as salted hashes by respondent, None where blank; the region behind an IP address is left out."""
-    values = [
-        None
-        if is_missing(u) or clean(u).casefold() in {"anonymous", "匿名"}
-        else _hash(re.sub(r"\s*[(（].*$", "", clean(u)).casefold())
-        for u in column.uniques
-    ]
+    values = [_hash(_REGION.sub("", w).casefold()) if w and not _is_nobody(w) else None for w in column.words]
     return column.spread(values, None, object)
+
+
+def _is_nobody(word: str) -> bool:
+    return len(word) < 12 and word.casefold() in {"anonymous", "匿名"}
 
 
 def tells_apart(column: Column) -> bool:
     """Whether the column is filled well enough to tell persons apart."""
-    real = [
-        c
-        for u, c in zip(column.uniques, column.counts, strict=True)
-        if not is_missing(u) and clean(u).casefold() not in {"anonymous", "匿名"}
-    ]
+    real = [c for w, c in zip(column.words, column.counts, strict=True) if w and not _is_nobody(w)]
     return bool(real) and sum(real) >= 0.5 * len(column.codes) and max(real) <= max(2, 0.5 * sum(real))

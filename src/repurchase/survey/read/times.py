@@ -31,6 +31,9 @@ _SIZE = {
     "毫": 0.001,
 }
 _CLOCK = re.compile(r"(?:(\d+)[. ]\s*)?(\d{1,3}):(\d{1,2})(?::(\d{1,2}(?:\.\d+)?))?")
+_HALF_DAY = re.compile(
+    r"^(?P<day>\d{4}[/-]\d{1,2}[/-]\d{1,2})\s*(?P<half>上午|下午|晚上|AM|PM|am|pm)\s*(?P<h>\d{1,2}):(?P<rest>\d{2}(?::\d{2})?)"
+)
 FORMATS = (
     "%Y/%m/%d %H:%M:%S",
     "%Y-%m-%d %H:%M:%S",
@@ -99,37 +102,51 @@ def durations(column: Column) -> NDArray[np.float64]:
 
 def moments(column: Column) -> pd.Series:
     """Points in time by respondent, NaT where there is none."""
-    uniques = pd.Series([_moment(u) for u in column.uniques], dtype=object)
+    uniques = pd.Series(column.uniques, dtype=object)
     parsed = pd.Series(pd.NaT, index=uniques.index, dtype="datetime64[us]")
-    real = uniques.map(lambda u: isinstance(u, datetime))
-    parsed[real] = [u.replace(tzinfo=None) for u in uniques[real]]
-    rest = uniques[~real & uniques.notna()].astype(str)
-    for form in FORMATS:
-        if rest.empty:
-            break
-        tried = pd.to_datetime(rest, format=form, errors="coerce")
-        if tried.notna().mean() >= 0.5:
-            parsed[tried.dropna().index] = tried.dropna().astype("datetime64[us]")
-            rest = rest[tried.isna()]
+    texts = uniques[uniques.map(lambda u: isinstance(u, str))]
+    rest = _by_format(texts, parsed)
+    others = uniques.drop(texts.index).map(_moment).dropna()
+    parsed[others.index] = [u.replace(tzinfo=None) for u in others]
     if len(rest):
-        tried = pd.to_datetime(rest, format="ISO8601", errors="coerce", utc=True).dt.tz_localize(None)
-        parsed[tried.dropna().index] = tried.dropna().astype("datetime64[us]")
+        rest = _by_format(rest.map(_plain_moment), parsed)
+        tried = pd.to_datetime(rest, format="ISO8601", errors="coerce", utc=True).dt.tz_localize(None).dropna()
+        parsed[tried.index] = tried.astype("datetime64[us]")
     out = np.append(parsed.to_numpy("datetime64[us]"), np.datetime64("NaT"))[column.codes]
     return pd.Series(out)
 
 
-def _moment(cell: Any) -> Any:
+def _by_format(texts: pd.Series, parsed: pd.Series) -> pd.Series:
+    """Fill `parsed` by the formats that fit half of the texts or more; the texts that are left."""
+    for form in FORMATS:
+        if texts.empty:
+            break
+        sample = pd.to_datetime(texts.iloc[:50], format=form, errors="coerce")
+        if sample.notna().mean() < 0.5:
+            continue
+        tried = pd.to_datetime(texts, format=form, errors="coerce")
+        parsed[tried.dropna().index] = tried.dropna().astype("datetime64[us]")
+        texts = texts[tried.isna()]
+    return texts
+
+
+def _plain_moment(text: str) -> str:
+    """A point in time without its zone, Chinese halves of the day turned into hours."""
+    words = clean(text)
+    if match := _HALF_DAY.match(words):
+        hour = int(match["h"]) % 12 + 12 * (match["half"] in {"下午", "晚上", "PM", "pm"})
+        return f"{match['day']} {hour:02d}:{match['rest']}"
+    if match := re.match(r"^(.*\d)\s*(?:\(?(?:UTC|GMT)[^)]*\)?|[A-Z]{2,4}T)$", words):
+        return match[1]
+    return words
+
+
+def _moment(cell: Any) -> datetime | None:
     if isinstance(cell, datetime):
         return cell if not pd.isna(cell) else None
     if isinstance(cell, date):
         return datetime(cell.year, cell.month, cell.day)
-    if isinstance(cell, int | float):
-        return _serial(float(cell))
-    words = clean(cell)
-    words = re.sub(r"上午|AM am", "AM ", words)
-    if match := re.match(r"^(.*\d)\s*(?:\(?(?:UTC|GMT)[^)]*\)?|[A-Z]{2,4}T)$", words):
-        words = match[1]
-    return words or None
+    return _serial(float(cell)) if isinstance(cell, int | float) else None
 
 
 def _serial(value: float) -> datetime | None:
