@@ -107,6 +107,13 @@ def early_late(data: Any, constructs: Constructs = None, *, waves: str | None = 
         When the data record neither times nor the waves named.
     EstimationError
         When a side has too few respondents.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
+    >>> rp.early_late(survey).n_early
+    59
     """
     survey, notes = usable(as_survey(data, constructs))
     early, late, how = _waves(survey, waves) if waves else _times(survey, portion)

@@ -134,6 +134,13 @@ def common_method(data: Any, constructs: Constructs = None, *, fit: Any = None, 
     References
     ----------
     Podsakoff et al. (2003); Kock (2015); Lindell & Whitney (2001).
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
+    >>> round(rp.common_method(survey).harman_share, 2)
+    0.27
     """
     whole, notes = usable(as_survey(data, constructs))
     if marker is not None and marker not in whole.instrument:

@@ -155,7 +155,7 @@ def correlations(data: Any, constructs: Constructs = None, *, controls: Sequence
     >>> frame = pd.DataFrame({"a": [1, 2, 4, 5, 3, 2, 4, 5, 1, 3], "b": [2, 2, 4, 5, 3, 3, 5, 4, 1, 2]})
     >>> found = correlations(frame, {"A": ["a"], "B": ["b"]}, diagonal="none")
     >>> round(float(found.r[0, 1]), 3)
-    0.883
+    0.87
     """
     survey, notes = usable(as_survey(data, constructs))
     names = [c.name for c in survey.instrument]

@@ -93,6 +93,13 @@ def criterion_check(data: Any, constructs: Constructs = None, *, outcome: str | 
         When the survey has no such construct or question.
     EstimationError
         When too few respondents answered both.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
+    >>> round(rp.criterion_check(survey).correlations[0][1].rho, 1)
+    0.4
     """
     survey, notes = usable(as_survey(data, constructs))
     goal = _construct(survey, outcome)

@@ -96,6 +96,15 @@ def fit_indices(fits: Mapping[str, Any], labels: Mapping[str, Any] | None = None
     ------
     EstimationError
         When none of them converged.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
+    >>> from repurchase.analysis.inputs import measurement_model
+    >>> fit = rp.fit(measurement_model(survey), survey)
+    >>> fit_indices({"cfa": fit}).table().name
+    'fit_indices'
     """
     good = {name: fit for name, fit in fits.items() if fit.converged}
     if not good:

@@ -123,6 +123,13 @@ def competing_models(data: Any, constructs: Constructs = None, *, fit: Any = Non
     ------
     EstimationError
         When there are fewer than two constructs, or the hypothesised model does not converge.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
+    >>> len(rp.competing_models(survey).rivals)
+    9
     """
     survey, notes = usable(as_survey(data, constructs))
     names = [c.name for c in survey.instrument]

@@ -185,6 +185,15 @@ def priorities(data: Any, fit: Any, *, constructs: Any = None, outcome: str | No
     ------
     ModelError
         When there is no outcome, or nothing has a path to it.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
+    >>> from repurchase.analysis.inputs import measurement_model
+    >>> fit = rp.fit(f"{measurement_model(survey)}\\n SAT ~ CONV + PERS \\n RI ~ SAT", survey)
+    >>> [p.construct.name for p in rp.priorities(survey, fit).drivers]
+    ['CONV', 'PERS']
     """
     survey = as_survey(data, constructs)
     paths = _Paths.of(fit, survey)

@@ -168,6 +168,13 @@ def regression(data: Any, constructs: Constructs = None, *, outcome: str | None 
         When there is no outcome or predictor, or a name is unknown.
     EstimationError
         When there are too few complete respondents, or predictors depend on one another linearly.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
+    >>> [round(step.r2, 2) for step in rp.regression(survey).steps]
+    [0.13, 0.32]
     """
     survey, notes = usable(as_survey(data, constructs))
     goal, entered = _design(survey, outcome, blocks, controls)

@@ -184,7 +184,7 @@ def reliability(data: Any, constructs: Constructs = None, *, level: float = 0.95
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"a": [1, 2, 4, 5, 3, 2, 4, 5, 1, 3], "b": [2, 2, 4, 5, 3, 3, 5, 4, 1, 2]})
     >>> round(reliability(frame, {"X": ["a", "b"]}).alpha("X"), 3)
-    0.937
+    0.929
     """
     survey, notes = usable(as_survey(data, constructs))
     found: list[ConstructReliability] = []

@@ -96,6 +96,15 @@ def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 
     ------
     EstimationError
         When no statement names a driver of the model.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
+    >>> from repurchase.analysis.inputs import measurement_model
+    >>> fit = rp.fit(f"{measurement_model(survey)}\\n SAT ~ CONV + PERS \\n RI ~ SAT", survey)
+    >>> stated_importance(survey, rp.priorities(survey, fit)).to_frame()["statements"].tolist()
+    [2, 2]
     """
     by_driver: dict[str, list[Any]] = {}
     for s in survey.instrument.statements:

@@ -170,7 +170,10 @@ def validity(data: Any, constructs: Constructs = None, *, fit: Any = None, draws
     Examples
     --------
     >>> import repurchase as rp
-    >>> found = rp.validity(frame, {"SAT": ["SAT1", "SAT2", "SAT3"]})  # doctest: +SKIP
+    >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
+    >>> found = rp.validity(survey, draws=200)
+    >>> round(found.to_dict()["ave"]["RI"], 2)
+    0.65
     """
     survey, notes = usable(as_survey(data, constructs))
     frame = survey.frame()
