@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from repurchase.numeric.ordinal_fit import OrdinalSample, inverse_variances
+from repurchase.numeric.ordinal_fit import OrdinalSample
 from repurchase.numeric.scoretest import ScoreTests, group_tests
 from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
 
