@@ -63,29 +63,32 @@ def saturated(data: Patterns, tol: float = 1e-14, steps: int = 2000, warm: int =
     if (data.coverage == 0).any():
         flags |= MissingFlag.NO_COVERAGE
     here = evaluate(data, S, mean)
-    decrement, factor, taken, rate = np.inf, None, 0, np.inf
-    while taken < steps and here is not None:
-        taken += 1
+    decrement, factor, rate = np.inf, None, np.inf
+    for taken in range(1, steps + 1):
+        if here is None:
+            break
+        step = None
         if taken > warm and not flags & MissingFlag.NO_COVERAGE:
-            if factor is None:
-                factor = _factor(moment_hessian(data, here))
+            factor = _factor(moment_hessian(data, here)) if factor is None else factor
             step = _newton(data, S, mean, here, factor)
-            if step is not None:
-                rate, decrement = step[0] / decrement, step[0]
-                if step[1] is not None:
-                    S, mean, here = step[1]
-                if decrement < tol * data.total:
-                    return Saturated(mean, S, here.deviance, decrement, taken, flags | _singular(S))
-                if step[1] is not None:
-                    factor = factor if rate < 0.05 else None  # a Hessian serves while it still gains a digit a step
-                    continue
-            factor = None
-        S, mean, moved = _em(data, S, mean, here)
-        here = evaluate(data, S, mean)
-        if moved < 1e-11 * max(1.0, np.abs(S).max()):
-            return Saturated(mean, S, here.deviance if here else np.nan, moved, taken, flags | _singular(S))
-    return Saturated(mean, S, here.deviance if here else np.nan, decrement, taken,
-                     flags | MissingFlag.NOT_CONVERGED | _singular(S))  # fmt: skip
+        if step is not None:
+            rate, decrement = step[0] / decrement, step[0]
+            S, mean, here = (S, mean, here) if step[1] is None else step[1]
+            if decrement < tol * data.total:
+                return Saturated(mean, S, here.deviance, decrement, taken, flags | _singular(S))
+        if step is not None and step[1] is not None:
+            factor = factor if rate < 0.05 else None  # a Hessian serves while it still gains a digit a step
+            continue
+        factor = None
+        found = _em(data, S, mean, here)
+        there = evaluate(data, found[0], found[1])
+        if there is None:  # rounding has the better of a covariance matrix that is all but singular
+            return Saturated(mean, S, here.deviance, decrement, taken, flags | MissingFlag.NOT_CONVERGED | _singular(S))
+        S, mean, here = found[0], found[1], there
+        if found[2] < 1e-11 * max(1.0, np.abs(S).max()):
+            return Saturated(mean, S, here.deviance, found[2], taken, flags | _singular(S))
+    deviance = np.nan if here is None else here.deviance
+    return Saturated(mean, S, deviance, decrement, steps, flags | MissingFlag.NOT_CONVERGED | _singular(S))
 
 
 def _singular(S: Array) -> MissingFlag:
