@@ -21,6 +21,9 @@ from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
+MOST_ANSWERS = 100_000_000  # respondents times resamples that HTMT's limits may cost
+FEWEST_DRAWS = 200
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -186,12 +189,14 @@ def validity(data: Any, constructs: Constructs = None, *, fit: Any = None, draws
     found = measured(fit, names, level)
     place = {item: j for j, item in enumerate(frame.columns)}
     groups = [[place[i] for i in survey.instrument[name].item_names] for name in names]
-    ratios = htmt_limits(x, groups, draws=draws, seed=seed, level=level)
+    drawn = min(draws, max(FEWEST_DRAWS, MOST_ANSWERS // len(x)))
+    ratios = htmt_limits(x, groups, draws=drawn, seed=seed, level=level)
     comparison = fornell_larcker(found.ave, found.phi)
     pairs = _pairs(found, ratios, np.corrcoef(x, rowvar=False), groups, tuple(frame.columns))
-    cautions = (*notes, *_size(fit, rules), *_cautions(survey, found, ratios, pairs, rules))
+    fewer = [note("validity.fewer_draws", INFO, drawn=drawn, draws=draws, n=len(x))] if drawn < draws else []
+    cautions = (*notes, *fewer, *_size(fit, rules), *_cautions(survey, found, ratios, pairs, rules))
     return Validity(survey, found, comparison, ratios, pairs, seed, rules, cautions,
-                    provenance(survey, seed=seed, draws=draws, level=level))
+                    provenance(survey, seed=seed, draws=drawn, level=level))
 
 
 def _confirmatory(survey: Survey) -> Any:
