@@ -278,7 +278,7 @@ def _table(boot: Bootstrap) -> Table:
     )
     structure = boot.fit.structure
     names = [n for n, i in zip(structure.plain_names, structure.positions, strict=True) if structure.rows[i].op == "~"]
-    names += list(structure.definitions)
+    names = (names or list(structure.plain_names)) + list(structure.definitions)
     rows = tuple(
         (name, boot._estimate(name, False), boot.std_error(name), Interval(*boot.interval(name)),
          Interval(*boot.interval(name, "bc")), boot.p_value(name)) for name in names

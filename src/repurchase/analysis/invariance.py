@@ -10,7 +10,7 @@ import numpy as np
 
 from repurchase.analysis.comparison import Comparison, compare
 from repurchase.analysis.fitted import Fit
-from repurchase.analysis.invariance_partial import Partial, propose, with_partial
+from repurchase.analysis.invariance_partial import Partial, intercepts_too, propose, with_partial
 from repurchase.analysis.invariance_tables import called, ladder_table, means_table, partial_table
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Table
@@ -267,6 +267,8 @@ class _Climb:
         """Each level against the last one, or against its partial form."""
         for name in names:
             base = len(self.ladder) - 1
+            if name == "scalar":
+                self.free = intercepts_too(self.free)
             try:
                 fit = _estimated(self.model, self.data, self.settings, name, self.free)
             except EstimationError as error:

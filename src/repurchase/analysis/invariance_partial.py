@@ -42,6 +42,11 @@ def with_partial(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*before, *more]))
 
 
+def intercepts_too(free: Sequence[str]) -> tuple[str, ...]:
+    """With the intercepts of items whose loading is free: equal ones would mean nothing."""
+    return with_partial(free, [f"{name.split('=~')[1]}~1" for name in free if "=~" in name])
+
+
 def propose(
     restricted: Fit,
     step: str,
@@ -53,8 +58,7 @@ def propose(
 ) -> Partial | None:
     """Free the equality with the largest score test, one at a time, until the level is supported.
 
-    A construct keeps at least the number of invariant items that the criterion says; an item whose loading is free
-    has its intercept free at the scalar level too. None where nothing may be freed.
+    A construct keeps at least the number of invariant items that the criterion says. None where nothing may be freed.
     """
     op = HELD.get(step)
     if op is None:
@@ -62,11 +66,6 @@ def propose(
     freed: list[str] = []
     gains: list[float] = []
     fit = restricted
-    if step == "scalar":  # an intercept means nothing where the loading differs
-        freed = [f"{name.split('=~')[1]}~1" for name in free if "=~" in name]
-        if freed:
-            fit = estimate(with_partial(free, freed))
-            gains = [float("nan")] * len(freed)
     verdict = judge(fit)
     while verdict != SUPPORTED:
         found = _largest(fit, op, (*free, *freed), rules, level)
