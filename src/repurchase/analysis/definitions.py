@@ -31,7 +31,8 @@ def defined(structure: Structure, rows: Standardised) -> Standardised:
             inside = {name: np.float64(v) for name, v in known.items()}
             values.append(float(expression.evaluate(inside, np)))
             for name in known:
-                slope += float(expression.derivative(name).evaluate(inside, np)) * rows.jacobian[where[name]]
+                by_label = structure.slopes[p.lhs][name]
+                slope += float(by_label.evaluate(inside, np)) * rows.jacobian[where[name]]
         slopes.append(slope)
     return Standardised(np.append(rows.values, values), np.vstack([rows.jacobian, np.array(slopes)]))
 

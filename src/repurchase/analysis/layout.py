@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -29,7 +30,7 @@ class Structure:
     plain_names : tuple of str
         The same without labels.
     definitions : dict of str to Expression
-        ``:=`` parameters as functions of labels only.
+        ``:=`` parameters as functions of labels only; `slopes` holds their derivatives by each label.
     labels : dict of str to int or float
         What a label means: a position in theta, or a fixed value.
     observed, latents : tuple of str
@@ -50,6 +51,7 @@ class Structure:
     plain_names: tuple[str, ...]
     labels: dict[str, int | float]
     definitions: dict[str, Expression]
+    slopes: dict[str, dict[str, Expression]]
     cells: Cells
     options: Options
     levels: dict[str, int] = field(default_factory=dict)
@@ -63,6 +65,15 @@ def structure(model: Model, options: Options) -> Structure:
     ModelError
         For constraints that are not linear or contradict one another.
     """
+    fixed = replace(options, levels=None, group_equal=tuple(options.group_equal),  # type: ignore[arg-type]
+                    group_partial=tuple(options.group_partial))  # fmt: skip
+    return _structure(model, fixed, tuple((options.levels or {}).items()))
+
+
+@lru_cache(maxsize=32)
+def _structure(model: Model, fixed: Options, categories: tuple[tuple[str, int], ...]) -> Structure:
+    """The structure, kept: refits of one model differ in data only."""
+    options = replace(fixed, levels=dict(categories))
     rows, part = complete(model, options), roles(model)
     observed = part.observed
     phantoms = _phantoms(rows, part)
@@ -82,6 +93,7 @@ def structure(model: Model, options: Options) -> Structure:
     return Structure(
         model, rows, part, observed, latents, layout, positions, _names(rows, positions),
         tuple(rows[i].name + _suffix(rows[i]) for i in positions), labels, definitions,
+        {name: {label: e.derivative(label) for label in e.names()} for name, e in definitions.items()},
         _cells(entries, len(rows)), options, levels,
     )  # fmt: skip
 

@@ -81,6 +81,9 @@ class Model:
 
         return cls(parse(source))
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", tuple(self.parameters))
+
     def __add__(self, other: Model) -> Model:
         return Model((*self.parameters, *other.parameters))
 

@@ -92,11 +92,10 @@ def rmsea_interval(
 def _noncentrality(chisq: float, df: float, probability: float) -> float:
     """The noncentrality at which `chisq` has this lower tail; 0 where there is none."""
     from scipy.optimize import brentq
-    from scipy.stats import chi2, ncx2
+    from scipy.special import chndtr
 
     def gap(value: float) -> float:
-        below = ncx2.cdf(chisq, df, value) if value > 0 else chi2.cdf(chisq, df)
-        return float(below) - probability
+        return float(chndtr(chisq, df, value)) - probability
 
     if gap(0.0) <= 0:
         return 0.0
@@ -108,11 +107,11 @@ def _noncentrality(chisq: float, df: float, probability: float) -> float:
 
 def rmsea_close(chisq: float, df: float, n: float, n_groups: int = 1, c: float = 1.0, bound: float = 0.05) -> float:
     """p of the hypothesis that RMSEA is at most `bound` (close fit)."""
-    from scipy.stats import ncx2
+    from scipy.special import chndtr
 
     if not (isfinite(chisq) and isfinite(df)) or df <= 0:
         return nan
-    return float(ncx2.sf(chisq, df, n * df / c * bound**2 / n_groups))
+    return 1.0 - float(chndtr(chisq, df, n * df / c * bound**2 / n_groups))
 
 
 def rmsea_not_close(

@@ -58,17 +58,42 @@ def positive_definite(Sigma: Array) -> Array:
 
 def inverse(Sigma: Array) -> Array:
     """Inverses of covariance matrices, accurate whatever the variables' units; NaN where a matrix is singular."""
+    scale, R = _correlations(Sigma)
+    usable = np.isfinite(R).all((-2, -1))
+    if usable.all():
+        try:
+            return np.linalg.inv(R) * scale
+        except np.linalg.LinAlgError:
+            pass
+    R = np.where(usable[..., None, None], R, np.eye(R.shape[-1]))
+    usable &= np.abs(np.linalg.det(R)) > 0
+    R = np.where(usable[..., None, None], R, np.eye(R.shape[-1]))
+    return np.linalg.inv(R) * np.where(usable[..., None, None], scale, np.nan)
+
+
+def _correlations(Sigma: Array) -> tuple[Array, Array]:
+    """1 / (d_i d_j) and Sigma times it, d the standard deviations."""
     d = np.sqrt(np.abs(np.diagonal(Sigma, axis1=-2, axis2=-1)))
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = 1.0 / (d[..., :, None] * d[..., None, :])
-        R = Sigma * scale
-        usable = np.isfinite(R).all((-2, -1))
-    R = np.where(usable[..., None, None], R, np.eye(R.shape[-1]))
-    usable &= np.abs(np.linalg.det(R)) > 0
-    if not usable.all():
-        R = np.where(usable[..., None, None], R, np.eye(R.shape[-1]))
-        scale = np.where(usable[..., None, None], scale, np.nan)
-    return np.linalg.inv(R) * scale
+        return scale, Sigma * scale
+
+
+def _factored(Sigma: Array) -> tuple[Array, Array, Array]:
+    """Inverses and log-determinants of the positive definite members of (R, G, p, p), and which members are not."""
+    scale, correlation = _correlations(Sigma)
+    logscale = -np.log(np.diagonal(scale, axis1=-2, axis2=-1)).sum(-1)
+    bad = ~(np.diagonal(Sigma, axis1=-2, axis2=-1) > 0).all(-1) | ~np.isfinite(correlation).all((-2, -1))
+    try:
+        if not bad.any():
+            factor = np.linalg.cholesky(correlation)
+            logdet = 2 * np.log(np.diagonal(factor, axis1=-2, axis2=-1)).sum(-1) + logscale
+            return np.linalg.inv(correlation) * scale, logdet, bad
+    except np.linalg.LinAlgError:
+        pass
+    bad = ~positive_definite(Sigma)
+    Sigma = np.where(bad[..., None, None], np.eye(Sigma.shape[-1]), Sigma)
+    return inverse(Sigma), np.linalg.slogdet(Sigma)[1], bad
 
 
 def residual_mean(mats: Matrices, moments: Moments, mu: Array) -> Array | None:
@@ -80,16 +105,13 @@ def discrepancy(layout: Layout, theta: Array, moments: Moments, x: Array | None 
     """F (R,) and its gradient (R, q) by theta; F is infinite where Sigma is not positive definite."""
     mats = matrices(layout, theta, x)
     Sigma, mu = implied_from(mats)
-    bad = ~positive_definite(Sigma)
-    if bad.any():
-        Sigma = np.where(bad[..., None, None], np.eye(layout.p), Sigma)
-    W = inverse(Sigma)
+    W, logdet, bad = _factored(Sigma)
     S = moments.S
     d = residual_mean(mats, moments, mu)
     if d is not None:
         S = S + d[..., :, None] * d[..., None, :]
     WS = W @ S
-    F = np.linalg.slogdet(Sigma)[1] + np.trace(WS, axis1=-2, axis2=-1) - moments.logdet - layout.p
+    F = logdet + np.trace(WS, axis1=-2, axis2=-1) - moments.logdet - layout.p
     F = F @ moments.weights
     F[bad.any(1)] = np.inf
     Omega = (W - WS @ W) * moments.weights[:, None, None]
