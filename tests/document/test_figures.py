@@ -50,6 +50,7 @@ def test_no_sign_is_missing_from_the_font(figure, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_word_lies_on_the_sheet(figure, lang):
     drawn = draw(figure, lang)
+    drawn.draw_without_rendering()  # a legend knows its place only then
     renderer = drawn.canvas.get_renderer()
     wide, high = drawn.bbox.width, drawn.bbox.height
     for t in set(texts(drawn)) - beyond_an_axis(drawn):

@@ -1,0 +1,370 @@
+"""What the writers put into files: rules, headers, fonts, fields, exact numbers, and nothing that a user could inject."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+
+from repurchase.document.blocks import Column, Document, Section, Table
+from repurchase.document.html import table_html
+from repurchase.document.latex import latex
+from repurchase.document.markup import markdown
+from repurchase.document.numbering import walk
+from repurchase.document.write import atomic_folder, write_document
+from repurchase.errors import InputError
+from repurchase.style import Kind, default_style
+
+LANGUAGES = ("en", "zh")
+FORMATS = ("docx", "html", "xlsx", "tex", "md")
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """Folders already written, by language."""
+    return {"place": tmp_path_factory.mktemp("written")}
+
+
+@pytest.fixture(params=LANGUAGES)
+def lang(request):
+    return request.param
+
+
+@pytest.fixture
+def folder(document, lang, shelf):
+    """The document in every format, written once per language."""
+    if lang not in shelf:
+        shelf[lang] = shelf["place"] / lang
+        shelf[lang].mkdir()
+        write_document(document, shelf[lang], lang, default_style(lang), FORMATS)
+    return shelf[lang]
+
+
+def tables_of(document):
+    return [b for b in walk(document.sections) if isinstance(b, Table)]
+
+
+# ------------------------------------------------------------------------------------------------ Word
+@pytest.fixture
+def body(folder, lang):
+    with zipfile.ZipFile(folder / f"report.{lang}.docx") as packed:
+        return ElementTree.fromstring(packed.read("word/document.xml"))
+
+
+@pytest.fixture
+def styles(folder, lang):
+    with zipfile.ZipFile(folder / f"report.{lang}.docx") as packed:
+        return ElementTree.fromstring(packed.read("word/styles.xml"))
+
+
+def said(element):
+    return "".join(t.text or "" for t in element.iter(f"{W}t"))
+
+
+def test_word_tables_have_three_rules_and_no_others(body, document):
+    tables = body.findall(f".//{W}tbl")
+    assert len(tables) == len(tables_of(document))
+    for table in tables:
+        borders = table.find(f"{W}tblPr/{W}tblBorders")
+        assert {b.tag.removeprefix(W): (b.get(f"{W}val"), b.get(f"{W}sz")) for b in borders} == {
+            "top": ("single", "12"), "bottom": ("single", "12"),  # eighths of a point: 1.5 pt
+            "left": ("nil", None), "right": ("nil", None), "insideH": ("nil", None), "insideV": ("nil", None)}
+        heads = [r for r in table.findall(f"{W}tr") if r.find(f"{W}trPr/{W}tblHeader") is not None]
+        under = heads[-1].findall(f"{W}tc/{W}tcPr/{W}tcBorders/{W}bottom")
+        assert under
+        assert {u.get(f"{W}sz") for u in under} == {"6"}  # 0.75 pt
+        for cell in table.iter(f"{W}tcBorders"):
+            assert cell.find(f"{W}left") is None
+            assert cell.find(f"{W}right") is None
+
+
+def test_word_heads_repeat_and_rows_stay_whole(body, document):
+    for table, source in zip(body.findall(f".//{W}tbl"), tables_of(document), strict=True):
+        rows = table.findall(f"{W}tr")
+        expected = 2 if any(c.group for c in source.columns) else 1
+        marked = [r.find(f"{W}trPr/{W}tblHeader") is not None for r in rows]
+        assert marked == [True] * expected + [False] * len(source.rows)
+        assert all(r.find(f"{W}trPr/{W}cantSplit") is not None for r in rows)
+
+
+def test_word_styles_set_a_chinese_font(styles, lang):
+    found = {}
+    for style in styles.iter(f"{W}style"):
+        fonts = style.find(f"{W}rPr/{W}rFonts")
+        if fonts is not None:
+            found[style.find(f"{W}name").get(f"{W}val")] = fonts
+    for name in ("Normal", "heading 1", "heading 2", "caption", "Title"):
+        key = next(k for k in found if k.casefold() == name.casefold())
+        assert found[key].get(f"{W}eastAsia") in {"SimSun", "SimHei"}, name
+        assert found[key].get(f"{W}ascii") == "Times New Roman"
+        assert not [a for a in found[key].attrib if "Theme" in a]
+    if lang == "zh":
+        assert next(v for k, v in found.items() if k.casefold() == "heading 1").get(f"{W}eastAsia") == "SimHei"
+
+
+def test_word_captions_number_themselves(body, document, lang):
+    fields = [i.text.strip() for i in body.iter(f"{W}instrText")]
+    assert sum(f.startswith("SEQ Table ") for f in fields) == len(tables_of(document))
+    assert sum(f.startswith("SEQ Figure ") for f in fields) == 1
+    words = [said(p) for p in body.iter(f"{W}p")]
+    first = "表4-1" if lang == "zh" else "Table 4.1"
+    assert any(w.startswith(first) for w in words)
+    assert any(w.startswith("图4-1" if lang == "zh" else "Figure 4.1") for w in words)
+
+
+def test_word_captions_stand_above_tables_and_below_figures(body):
+    children = list(body.find(f"{W}body"))
+    for i, child in enumerate(children):
+        codes = [c.text for c in child.iter(f"{W}instrText")]
+        if any("SEQ Table" in c for c in codes):
+            assert children[i + 1].tag == f"{W}tbl"
+            assert child.find(f"{W}pPr/{W}keepNext") is not None
+        if any("SEQ Figure" in c for c in codes):
+            assert children[i - 1].find(f".//{W}drawing") is not None
+
+
+def test_word_turns_the_page_only_where_it_must(body):
+    sections = [s.find(f"{W}pgSz") for s in body.iter(f"{W}sectPr")]
+    turned = [s.get(f"{W}orient") == "landscape" for s in sections]
+    assert turned.count(True) == 1
+    assert turned[-1] is False
+    for page in sections:
+        wide, high = int(page.get(f"{W}w")), int(page.get(f"{W}h"))
+        assert (wide > high) == (page.get(f"{W}orient") == "landscape")
+
+
+def test_word_tables_fit_their_page(body):
+    """The widths of the columns never add up to more than what lies between the margins."""
+    room, waiting = [], 0
+    for child in body.find(f"{W}body"):
+        if child.tag == f"{W}tbl":
+            waiting += 1
+        for section in child.iter(f"{W}sectPr"):
+            size, margin = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+            free = int(size.get(f"{W}w")) - int(margin.get(f"{W}left")) - int(margin.get(f"{W}right"))
+            room += [free] * waiting
+            waiting = 0
+    assert waiting == 0
+    for table, free in zip(body.findall(f".//{W}tbl"), room, strict=True):
+        widths = [int(g.get(f"{W}w")) for g in table.findall(f"{W}tblGrid/{W}gridCol")]
+        assert sum(widths) <= free + 20
+        assert min(widths) > 200
+
+
+def test_word_file_names_nobody(folder, lang):
+    with zipfile.ZipFile(folder / f"report.{lang}.docx") as packed:
+        core = packed.read("docProps/core.xml").decode("utf-8")
+        header = "".join(packed.read(n).decode("utf-8") for n in packed.namelist() if "header" in n)
+    assert re.search(r"<dc:creator>repurchase</dc:creator>", core)
+    assert ("合成数据" if lang == "zh" else "Synthetic data") in header
+
+
+# ------------------------------------------------------------------------------------------------ all formats
+def shown_in(folder, lang):
+    """The words of each format."""
+    with zipfile.ZipFile(folder / f"report.{lang}.docx") as packed:
+        yield "docx", "\n".join(said(p) for p in ElementTree.fromstring(packed.read("word/document.xml")).iter(f"{W}p"))
+    for kind in ("html", "tex", "md"):
+        page = (folder / f"report.{lang}.{kind}").read_text(encoding="utf-8")
+        yield kind, re.sub(r"base64,[A-Za-z0-9+/=]+|<style>.*?</style>", "", page, flags=re.DOTALL)
+
+
+def test_no_nan_and_no_key_is_ever_printed(folder, lang):
+    for kind, page in shown_in(folder, lang):
+        assert not re.search(r"\b(nan|NaN|None|null)\b", page), kind
+        assert not re.search(r"\b(document|measure|general)\.[a-z_]+\b", page), kind
+
+
+def test_the_sheet_has_no_nan_either(folder, lang):
+    from openpyxl import load_workbook
+
+    for sheet in load_workbook(folder / f"tables.{lang}.xlsx"):
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.value == cell.value
+                assert str(cell.value).lower() not in {"nan", "inf"}
+
+
+def test_figures_lie_beside_the_report(folder, lang):
+    assert (folder / "figures" / f"flow.{lang}.png").stat().st_size > 2000
+    assert (folder / "figures" / f"flow.{lang}.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+# ------------------------------------------------------------------------------------------------ HTML
+def test_html_escapes_what_was_written(folder, lang, nasty):
+    page = (folder / f"report.{lang}.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") >= 5
+    assert 'src="http' not in page
+    assert "{\\x}" in page
+
+
+def test_html_table_escapes_every_part(nasty):
+    label = {"en": nasty, "zh": nasty}
+    table = Table("t", label, (Column("a", label, Kind.WORDS, group=label),), ((nasty,), (label,)), (nasty,))
+    shown = table_html(table, "en", label=nasty, anchor=nasty)
+    assert "<script" not in shown
+    assert shown.count("&lt;script&gt;") == 8
+    assert '"x"' not in shown
+
+
+def test_html_is_one_file_and_links_within_itself(folder, lang):
+    page = (folder / f"report.{lang}.html").read_text(encoding="utf-8")
+    targets = set(re.findall(r'id="([^"]+)"', page))
+    links = re.findall(r'href="([^"]+)"', page)
+    assert links
+    assert all(link.startswith("#") and link[1:] in targets for link in links)
+    assert len(re.findall(r'id="([^"]+)"', page)) == len(targets)
+
+
+# ------------------------------------------------------------------------------------------------ LaTeX
+def test_latex_escapes_its_specials(folder, lang, nasty):
+    page = (folder / f"report.{lang}.tex").read_text(encoding="utf-8")
+    assert r"\$100\_\#1\%" in page
+    assert r"\{\textbackslash{}x\}" in page
+    assert r"\textasciitilde{}\textasciicircum{}" in page
+    assert r"\textless{}script\textgreater{}" in page
+    body = re.sub(r"\\[\\{}$&#_%~^]", "", page)
+    assert body.count("{") == body.count("}")
+    for line in latex_rows(page):
+        assert line.count("&") - line.count(r"\&") in {6, 20}, line
+
+
+def latex_rows(page):
+    return [line for line in page.split("\n") if line.endswith(r"\\") and "&" in line and "multicolumn" not in line
+            and "caption" not in line]  # fmt: skip
+
+
+@pytest.mark.skipif(shutil.which("xelatex") is None, reason="no LaTeX on this machine")
+def test_latex_compiles(folder, lang):
+    done = subprocess.run(["xelatex", "-interaction=nonstopmode", "-halt-on-error", f"report.{lang}.tex"], cwd=folder,
+                          capture_output=True, text=True, timeout=120)  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_latex_cells_in_brackets_are_no_options():
+    table = Table("t", {"en": "T"}, (Column("a", {"en": "A"}, Kind.WORDS), Column("b", {"en": "B"}, Kind.WORDS)),
+                  (("[0.1, 0.2]", "x"),))
+    assert r"{[0.1, 0.2]} & x \\" in latex(table, "en")
+
+
+# ------------------------------------------------------------------------------------------------ Markdown
+def test_markdown_cells_stay_cells(nasty):
+    table = Table("t", {"en": nasty}, (Column("a", {"en": nasty}, Kind.WORDS), Column("b", {"en": "B"}, Kind.WORDS)),
+                  ((nasty, "x\ny"),), (nasty,))
+    rows = [line for line in markdown(table, "en").split("\n") if line.startswith("|")]
+    assert len(rows) == 3
+    for row in rows:
+        assert len(re.findall(r"(?<!\\)\|", row)) == 3
+    assert not re.search(r"(?<!\\)<", markdown(table, "en"))
+
+
+# ------------------------------------------------------------------------------------------------ Excel
+@pytest.fixture
+def book(folder, lang):
+    from openpyxl import load_workbook
+
+    return load_workbook(folder / f"tables.{lang}.xlsx")
+
+
+def test_excel_names_its_sheets_once_and_short(book, document):
+    names = book.sheetnames
+    assert len(names) == 1 + len(tables_of(document))
+    assert len({n.casefold() for n in names}) == len(names)
+    assert all(len(n) <= 31 and not re.search(r"[\[\]:*?/\\]", n) for n in names)
+
+
+def test_excel_holds_unrounded_numbers_with_formats(book):
+    sheet = book.worksheets[1]
+    heads = [c.value for c in sheet[3]]
+    first, second = [c for c in sheet[4]], [c for c in sheet[5]]
+    estimate = next(c for c in first if c.value == 0.123456789)
+    assert estimate.number_format == '0.000"***"'
+    assert next(c for c in first if c.value == 0.00001).number_format == "0.000"
+    assert next(c for c in first if c.value == 0.4321).number_format == "0.0%"
+    assert next(c for c in first if c.value == 238).number_format == "0"
+    limits = [c.value for c in first if isinstance(c.value, float)]
+    assert -0.01 in limits
+    assert 0.25 in limits
+    assert sum(c.value == "—" for c in second) == 4  # an absent interval (two cells), p and share
+    assert len(heads) == 8
+
+
+def test_excel_never_takes_an_answer_for_a_formula(book, folder, lang, formula):
+    sheet = book.worksheets[1]
+    cells = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, str) and c.value[:1] in "=+-@"]
+    assert formula in {c.value for c in cells}
+    assert all(c.data_type == "s" and c.quotePrefix for c in cells)
+    with zipfile.ZipFile(folder / f"tables.{lang}.xlsx") as packed:
+        assert not [n for n in packed.namelist() if n.startswith("xl/worksheets/sheet") and b"<f>" in packed.read(n)]
+
+
+def test_excel_contents_link_to_every_sheet(book):
+    contents = book.worksheets[0]
+    targets = [c.hyperlink.location or c.hyperlink.target for row in contents.iter_rows() for c in row if c.hyperlink]
+    assert len(targets) == len(book.sheetnames) - 1
+    for target, name in zip(targets, book.sheetnames[1:], strict=True):
+        assert name in target
+
+
+# ------------------------------------------------------------------------------------------------ folders
+def test_a_folder_appears_whole(tmp_path):
+    target = tmp_path / "new" / "report"
+    with atomic_folder(target, lambda _: False) as place:
+        (place / "a.txt").write_text("a", encoding="utf-8")
+        assert not target.exists()
+    assert [p.name for p in target.iterdir()] == ["a.txt"]
+    assert [p.name for p in target.parent.iterdir()] == ["report"]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_failure_leaves_nothing_behind(tmp_path, error):
+    target = tmp_path / "new" / "deep" / "report"
+    with pytest.raises(error), atomic_folder(target, lambda _: False) as place:  # noqa: PT012
+        (place / "a.txt").write_text("a", encoding="utf-8")
+        raise error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_leaves_the_old_folder_as_it_was(tmp_path):
+    target = tmp_path / "report"
+    target.mkdir()
+    (target / "old.txt").write_text("old", encoding="utf-8")
+    with pytest.raises(ValueError), atomic_folder(target, lambda _: True) as place:  # noqa: PT011, PT012
+        (place / "old.txt").write_text("new", encoding="utf-8")
+        raise ValueError
+    assert (target / "old.txt").read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+
+
+def test_a_folder_of_ours_is_replaced_and_another_is_not(tmp_path):
+    target = tmp_path / "report"
+    target.mkdir()
+    (target / "old.txt").write_text("old", encoding="utf-8")
+    with pytest.raises(InputError), atomic_folder(target, lambda _: False):
+        pass
+    assert (target / "old.txt").exists()
+    with atomic_folder(target, lambda p: (p / "old.txt").exists()) as place:
+        (place / "new.txt").write_text("new", encoding="utf-8")
+    assert [p.name for p in target.iterdir()] == ["new.txt"]
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+
+
+def test_a_document_without_banner_tables_or_figures_is_written_too(tmp_path, lang):
+    empty = Document({"en": "T", "zh": "题"}, (Section({"en": "S", "zh": "节"}),))
+    written = write_document(empty, tmp_path, lang, default_style(lang), FORMATS)
+    assert len(written) == len(FORMATS)
+    assert all(p.stat().st_size for p in written)
+
+
+def test_decimals_follow_the_style(document, lang):
+    table = tables_of(document)[0]
+    two = table.cells(lang, default_style(lang).with_decimals(2))
+    assert two[0][3] == ("0.12***")
+    assert table.cells(lang)[0][3] == "0.123***"
+    assert table.cells(lang)[0][5] in {"<.001", "<0.001"}
