@@ -6,7 +6,8 @@ from importlib import import_module
 import pytest
 
 MODULES = ("shares", "description", "sample", "reliability", "validity", "common_method", "models", "correlations",
-           "regression", "groups", "priorities", "stated", "bias", "criterion_check", "criteria", "fit_indices")
+           "regression", "groups", "priorities", "stated", "bias", "criterion_check", "criteria", "fit_indices",
+           "item_decisions")
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -15,6 +15,7 @@ from repurchase.analysis.criteria import criteria_table
 from repurchase.analysis.criterion_check import criterion_check
 from repurchase.analysis.fit_indices import fit_indices
 from repurchase.analysis.inputs import measurement_model
+from repurchase.analysis.item_decisions import item_decisions
 from repurchase.analysis.models import competing_models
 from repurchase.analysis.result import plain
 from repurchase.analysis.sample import sample
@@ -98,6 +99,8 @@ RESULTS = {
     "criterion check": lambda: criterion_check(SURVEY),
     "criteria": lambda: criteria_table(Rules("thesis", {"cfi": {"at_least": 0.97}})),
     "fit indices": lambda: fit_indices({"cfa": rp.fit(measurement_model(SURVEY), SURVEY), "sem": FIT}),
+    "item decisions": lambda: item_decisions(SURVEY, {"SAT4": {"en": "Off the subject", "zh": "偏离主题"}, "RI1": "x"}),
+    "item decisions of a pair": lambda: item_decisions(pd.read_csv(CASE6), {"RI2": "y", "NONE": "z"}, CONSTRUCTS),
     "priorities": lambda: rp.priorities(SURVEY, FIT, bootstrap=BOOT),
     "priorities without draws": lambda: rp.priorities(SURVEY, FIT),
 }
