@@ -115,7 +115,7 @@ def _decision(before: Survey, after: Survey, item: Item, reason: Any) -> Decisio
     citc = NAN
     if _enough(x):
         citc = float(item_statistics(x).citc[construct.item_names.index(item.name)])
-    left = after.instrument[construct.name] if construct.name in after.instrument else None
+    left = next((c for c in after.instrument if c.name == construct.name), None)
     rest = complete(after.scored(left)) if left else np.empty((0, 0))
     return Decision(item, construct, reason, citc, _alpha(x), _alpha(rest), len(left.items) if left else 0)
 
