@@ -245,3 +245,16 @@ def test_every_note_renders_without_placeholders(language):
     notes = rp.fit(MODEL, holes, estimator="WLSMV", ordered=True, missing="pairwise").notes
     assert len(notes) > 3
     assert not any("{" in n.message.render(language) for n in notes)
+
+
+# ------------------------------------------------------------------------------------------------- resamples
+@pytest.mark.parametrize("options", [{"estimator": "WLSMV", "ordered": True}, {"missing": "fiml", "estimator": "MLR"}])
+def test_refits_of_resamples_equal_full_fits(options):
+    frame = cut(answers()) if "ordered" in options else answers().mask(np.random.default_rng(5).random((300, 6)) < 0.1)
+    fit = rp.fit(MODEL, frame, **options)
+    rows = np.random.default_rng(12).integers(0, fit.n, (3, fit.n))
+    found = fit.bootstrap(draws=3, indices=rows)
+    assert found.converged.all()
+    for r, theta in zip(rows, found.theta, strict=True):
+        whole = rp.fit(MODEL, frame.iloc[r].reset_index(drop=True), **options)
+        assert np.abs(theta - whole.solution.theta).max() < 5e-5  # resamples stop at 1e-5 standard errors

@@ -10,7 +10,8 @@ from repurchase.analysis.estimate_complete import given_starts
 from repurchase.analysis.estimators import Problem
 from repurchase.analysis.fit_data import dependent_items
 from repurchase.errors import CAUTION, EstimationError, Note, note
-from repurchase.numeric.missing import MissingFlag
+from repurchase.numeric import missing_fit as kernel
+from repurchase.numeric.missing import MissingFlag, patterns
 from repurchase.numeric.missing_fit import Data
 from repurchase.numeric.missing_solution import coverage_gaps, fiml_solution, saturated_data
 from repurchase.numeric.solution import Solution
@@ -39,6 +40,15 @@ def solve_fiml(problem: Problem) -> Solution:
     except (ValueError, np.linalg.LinAlgError) as error:
         raise EstimationError("missing.not_definite", where=text("fit.in_all")) from error
     return replace(solution, casewise={**solution.casewise, "notes": _notes(problem, data)})
+
+
+def refit_fiml(problem: Problem, near: Solution) -> tuple[np.ndarray, float, bool]:
+    """Estimates of a resample from those of the sample; no chi-square, which would need its saturated moments."""
+    if near.information is None:
+        raise EstimationError("missing.not_definite", where=text("fit.in_all"))
+    groups = tuple(patterns(y) for y in problem.sample.data)
+    theta, converged = kernel.refit_fiml(near.layout, groups, near.theta, near.information)
+    return theta, float("nan"), converged
 
 
 def _refuse_singular(problem: Problem, S: np.ndarray) -> None:

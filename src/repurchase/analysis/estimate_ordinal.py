@@ -8,6 +8,7 @@ import numpy as np
 
 from repurchase.analysis.estimators import Problem
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
+from repurchase.numeric import ordinal_fit as kernel
 from repurchase.numeric.ordinal import PairFlag, item_counts
 from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalFlag, OrdinalSample, ordinal_sample
 from repurchase.numeric.ordinal_solution import ordinal_solution
@@ -44,6 +45,13 @@ def solve_ordinal(problem: Problem) -> Solution:
     )  # fmt: skip
     notes = (*_table_notes(problem, samples), *_fit_notes(problem, samples, solution))
     return replace(solution, casewise={**solution.casewise, "notes": notes})
+
+
+def refit_ordinal(problem: Problem, near: Solution) -> tuple[np.ndarray, float, bool]:
+    """Estimates and chi-square of a resample from the estimates of the sample."""
+    return kernel.refit_ordinal(
+        near.layout, _samples(problem), problem.settings.recipe.discrepancy == "ULS", near.theta
+    )  # fmt: skip
 
 
 def _samples(problem: Problem) -> list[OrdinalSample]:
@@ -125,7 +133,7 @@ def _fit_notes(problem: Problem, samples: list[OrdinalSample], solution: Solutio
         m = len(sample.found.first)
         if sample.n < m:
             found.append(note("ordinal.few_cases", CAUTION, n=sample.n, m=m, where=_where(label)))
-    if problem.sample.n_total > 0 and problem.settings.missing == "pairwise":
+    if problem.settings.missing == "pairwise":
         low = min(float(s.found.n_pair.min()) for s in samples)
         found.append(note("ordinal.pairwise", INFO, n=int(low)))
     return found

@@ -23,6 +23,10 @@ SOLVERS = {
     "fiml": "repurchase.analysis.estimate_missing:solve_fiml",
     "ordinal": "repurchase.analysis.estimate_ordinal:solve_ordinal",
 }
+REFITS = {  # solvers that can do with less for a resample: estimates alone, from those of the sample
+    "fiml": "repurchase.analysis.estimate_missing:refit_fiml",
+    "ordinal": "repurchase.analysis.estimate_ordinal:refit_ordinal",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +125,31 @@ def recipe_of(name: str) -> str:
     return upper
 
 
+def kind_of(settings: Settings) -> str:
+    """Which of the `SOLVERS` these settings call for."""
+    if settings.ordered:
+        return "ordinal"
+    if settings.missing == "fiml":
+        return "fiml"
+    return "ml" if settings.recipe.discrepancy == "ML" else "least_squares"
+
+
 def solve(problem: Problem) -> Solution:
     """The `Solution` of a problem by the solver that its settings call for."""
-    settings = problem.settings
-    if settings.ordered:
-        kind = "ordinal"
-    elif settings.missing == "fiml":
-        kind = "fiml"
-    else:
-        kind = "ml" if settings.recipe.discrepancy == "ML" else "least_squares"
-    module, function = SOLVERS[kind].split(":")
-    solver: Callable[[Problem], Solution] = getattr(import_module(module), function)
+    solver: Callable[[Problem], Solution] = _named(SOLVERS[kind_of(problem.settings)])
     return solver(problem)
+
+
+def refit(problem: Problem, near: Solution) -> tuple[Any, float, bool]:
+    """theta (q,), chi-square (NaN where it would cost more than the estimates) and convergence of a resample."""
+    kind = kind_of(problem.settings)
+    if kind in REFITS:
+        found: tuple[Any, float, bool] = _named(REFITS[kind])(problem, near)
+        return found
+    s = solve(problem)
+    return s.theta, s.chisq, s.converged
+
+
+def _named(place: str) -> Any:
+    module, function = place.split(":")
+    return getattr(import_module(module), function)

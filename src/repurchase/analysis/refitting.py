@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from repurchase.analysis.estimators import Problem, solve
+from repurchase.analysis.estimators import Problem, refit, solve
 from repurchase.analysis.fit_notes import notes_on
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.layout import structure
@@ -108,10 +108,10 @@ def _slow(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -
 def _one(fit: Any, data: tuple[np.ndarray, ...], q: int) -> tuple[np.ndarray, float, bool]:
     problem = Problem(fit.structure, replace(fit.sample, data=data), fit.settings)
     try:
-        s = solve(problem)
+        theta, chisq, converged = refit(problem, fit.solution)
     except (RepurchaseError, ValueError, ArithmeticError, np.linalg.LinAlgError):
         return np.full(q, np.nan), np.nan, False
-    return (s.theta, s.chisq, True) if s.converged else (np.full(q, np.nan), np.nan, False)
+    return (theta, chisq, True) if converged else (np.full(q, np.nan), np.nan, False)
 
 
 def with_model(fit: Any, model: Model) -> Fit:

@@ -9,6 +9,7 @@ import numpy as np
 
 from repurchase.numeric.missing import Array, Evaluation, Patterns, evaluate, moment_hessian, moment_scores, score_parts
 from repurchase.numeric.missing_saturated import Saturated
+from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.sem import Layout, dictionary, implied, implied_from, jacobian, matrices
 from repurchase.numeric.sem_ml import curvature, discrepancy, gradient, group_matrices, hessian, information
 from repurchase.numeric.sem_ml import sample_moments as complete_moments
@@ -149,6 +150,20 @@ def fit_fiml(layout: Layout, data: Data, start: Array | None = None) -> Optimum:
     if best is None:
         raise ValueError("no starting values with positive definite matrices")
     return best
+
+
+def refit_fiml(layout: Layout, groups: tuple[Patterns, ...], near: Array, information: Array) -> tuple[Array, bool]:
+    """theta (q,) and convergence alone, from nearby estimates and their information (q, q): for resamples."""
+    objective = Objective(layout, Data(groups, ()))
+    H = layout.K.T @ information @ layout.K
+    whitening = np.linalg.inv(np.linalg.cholesky(2 * H)).T
+
+    def value(free: Array, rows: Array) -> tuple[Array, Array]:
+        F, g = objective(layout.expand(free))
+        return F, g @ layout.K
+
+    found = minimise(value, layout.reduce(near)[None], whitening)
+    return layout.expand(found.x)[0], bool(found.converged[0])
 
 
 def _near(layout: Layout, objective: Objective, theta: Array) -> Optimum:

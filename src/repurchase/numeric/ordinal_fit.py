@@ -16,7 +16,7 @@ from repurchase.numeric.ordinal_influence import Influence, influence
 from repurchase.numeric.ordinal_moments import Implied, Reduced, implied_ordinal, reduced
 from repurchase.numeric.sem import Layout, Matrix, dictionary, matrices
 from repurchase.numeric.sem_ml import curvature, group_matrices
-from repurchase.numeric.sem_optimise import optimise
+from repurchase.numeric.sem_optimise import Optimum, optimise
 from repurchase.numeric.sem_start import simple_values, starting_values
 from repurchase.numeric.solution import invert_information
 
@@ -122,6 +122,13 @@ class _Problem:
             return sample.influence.correlations
         return np.hstack([sample.influence.thresholds, sample.influence.correlations])
 
+    def complete(self, theta: Array) -> Array:
+        """The full theta, with the sample's thresholds where those are left out of the search."""
+        full, at = np.zeros(self.full.q), self.reduced.dropped
+        full[self.reduced.kept] = theta
+        full[at] = self.tau[self.full.group[at], self.full.row[at]]
+        return full
+
     def objective(self, theta: Array) -> tuple[Array, Array]:
         """F (1,) and its gradient (1, q)."""
         implied = self.implied(theta[0])
@@ -169,7 +176,25 @@ def fit_ordinal(
     Equals lavaan's ``estimator = "WLSMV"`` (``"ULSMV"``) with ``parameterization = "delta"``.
     """
     problem = _Problem(layout, samples, unweighted)
-    best = None
+    best = _best(problem, start)
+    flags = OrdinalFlag(0) if best.converged else OrdinalFlag.NOT_CONVERGED
+    if any(_lowest(s) < 1e-8 for s in samples):
+        flags |= OrdinalFlag.NOT_POSITIVE_DEFINITE
+    return _finished(problem, best.theta, best.iterations, flags)
+
+
+def refit_ordinal(
+    layout: Layout, samples: Sequence[OrdinalSample], unweighted: bool, start: Array
+) -> tuple[Array, float, bool]:
+    """theta (q,), chi-square and convergence alone, from nearby estimates: for resamples."""
+    problem = _Problem(layout, samples, unweighted)
+    best = _best(problem, start)
+    return problem.complete(best.theta), best.value * float(problem.n.sum()), best.converged
+
+
+def _best(problem: _Problem, start: Array | None) -> Optimum:
+    """The optimum from the first starting values that lead to one."""
+    best: Optimum | None = None
     for theta in _starts(problem, start):
         newton = problem.newton if problem.reduced.saturated else None
         found = optimise(problem.layout, theta, problem.objective, problem.metric, newton)
@@ -179,10 +204,7 @@ def fit_ordinal(
             break
     if best is None:
         raise ValueError("no starting values")
-    flags = OrdinalFlag(0) if best.converged else OrdinalFlag.NOT_CONVERGED
-    if any(_lowest(s) < 1e-8 for s in samples):
-        flags |= OrdinalFlag.NOT_POSITIVE_DEFINITE
-    return _finished(problem, best.theta, best.iterations, flags)
+    return best
 
 
 def _lowest(sample: OrdinalSample) -> float:
@@ -221,13 +243,9 @@ def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFl
     rho = np.stack([s.found.pairs for s in problem.samples])
     w = problem.weight[:, -m:]
     chisq0 = float(((problem.n[:, None] - 1) * w * rho**2).sum())
-    full = np.zeros(problem.full.q)
-    full[problem.reduced.kept] = theta
-    at = problem.reduced.dropped
-    full[at] = problem.tau[problem.full.group[at], problem.full.row[at]]
     return OrdinalFit(
-        full, covariance, naive, chisq, df, chisq0, problem.layout.n_groups * m, traces, _baseline_traces(problem),
-        implied, iterations, flags, weakest,
+        problem.complete(theta), covariance, naive, chisq, df, chisq0, problem.layout.n_groups * m, traces,
+        _baseline_traces(problem), implied, iterations, flags, weakest,
     )  # fmt: skip
 
 
