@@ -21,7 +21,7 @@ from repurchase.model.table import Model, path
 from repurchase.numeric.nested import Difference, wald
 from repurchase.numeric.path_effects import arrows, directed_paths
 from repurchase.style import Kind, Number
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, Words, joined, text
 
 DIRECT, CROSS = "direct", "cross"
 Edge = tuple[str, str]
@@ -76,7 +76,7 @@ class Mediation(Result):
         shown += [self._joint()] if self.tests else []
         if self.freed is not None and self.freed is not self.stated:
             table = mediation_table(self.freed)
-            shown.append(Table("mediation_types", text("mediation.types_title", outcome=self.outcome), table.columns,
+            shown.append(Table("mediation_types", text("mediation.types_title", outcome=self._words), table.columns,
                                table.rows, (text("mediation.types_note"), *table.notes), table.rules))  # fmt: skip
         return (*shown, *stated[1:])
 
@@ -91,11 +91,19 @@ class Mediation(Result):
             Column("wald_p_value", text("mediation.wald_p"), Kind.P),
         )
         rows = tuple(
-            (text(f"mediation.kind_{t.kind}"), joined(f"{a} → {b}" for a, b in t.paths), t.change.statistic,
+            (text(f"mediation.kind_{t.kind}"), joined(self._arrow(a, b) for a, b in t.paths), t.change.statistic,
              len(t.paths), t.change.p_value, t.wald.statistic, t.wald.p_value) for t in self.tests
         )  # fmt: skip
         return Table("mediation_joint_tests", text("mediation.joint_title"), columns, rows,
                      (text("mediation.joint_note"),))  # fmt: skip
+
+    @property
+    def _words(self) -> Any:
+        return self.stated.labels.get(self.outcome, self.outcome)
+
+    def _arrow(self, a: str, b: str) -> Words:
+        labels = self.stated.labels
+        return Words((labels.get(a, a), labels.get(b, b)), " → ")
 
     def sentences(self) -> tuple[Text, ...]:
         said = list(self.stated.sentences())
@@ -103,7 +111,7 @@ class Mediation(Result):
             if np.isfinite(t.change.p_value):
                 holds = t.change.p_value >= 1 - self.stated.level
                 said.append(text(f"mediation.said_{t.kind}_{'zero' if holds else 'not_zero'}", df=len(t.paths),
-                                 outcome=self.outcome, chisq=Number(t.change.statistic, Kind.VALUE, 2),
+                                 outcome=self._words, chisq=Number(t.change.statistic, Kind.VALUE, 2),
                                  p=p_words(t.change.p_value)))  # fmt: skip
         return tuple(said)
 

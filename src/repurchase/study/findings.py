@@ -128,8 +128,10 @@ class Findings(Mapping[str, Result]):
 
 
 def section_title(name: str) -> Any:
-    """The heading of a section of findings."""
-    return text(f"findings.{name}")
+    """The heading of a section of findings; what follows a colon in its name says of which variable."""
+    kind, _, about = name.partition(":")
+    title = text(f"findings.{kind}")
+    return text("findings.about", title=title, what=about) if about else title
 
 
 def _note(n: Note, section: str | None) -> dict[str, Any]:

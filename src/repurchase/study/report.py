@@ -9,7 +9,7 @@ from typing import Any
 from repurchase.analysis.result import Result
 from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table
 from repurchase.errors import Note
-from repurchase.study.findings import Findings
+from repurchase.study.findings import Findings, section_title
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -20,9 +20,12 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("factors", ("factors",)),
     ("common_method", ("common_method",)),
     ("measurement", ("models", "cfa", "validity", "correlations")),
-    ("structure", ("sem", "hypotheses", "effects")),
-    ("priorities", ("priorities", "stated")),
+    ("structure", ("sem", "hypotheses", "effects", "controls")),
+    ("moderation", ("moderation",)),
+    ("priorities", ("priorities", "stated", "criterion")),
+    ("invariance", ("invariance", "group_paths")),
     ("groups", ("groups",)),
+    ("robustness", ("regression", "pls")),
 )
 
 # Tables that another table of the chapter shows in the thesis layout, or that only an examiner asks for
@@ -35,7 +38,7 @@ def report(findings: Findings) -> Document:
     """The chapter: method, sections in the order of Anderson and Gerbing's two steps, limitations, provenance."""
     sections = [_method(findings)]
     for name, members in SECTIONS:
-        present = [m for m in members if m in findings]
+        present = [m for kind in members for m in findings if m.partition(":")[0] == kind]
         if present:
             sections.append(_section(findings, name, present))
     sections += [_limitations(findings), _provenance(findings)]
@@ -55,7 +58,7 @@ def _section(findings: Findings, name: str, members: list[str]) -> Section:
     intro = Paragraph((text(f"report.{name}_intro"),))
     if len(members) == 1:
         return Section(text(f"report.{name}"), (intro, *_blocks(findings, members[0])), name)
-    parts = tuple(Section(text(f"findings.{m}"), tuple(_blocks(findings, m)), m) for m in members)
+    parts = tuple(Section(section_title(m), tuple(_blocks(findings, m)), m) for m in members)
     return Section(text(f"report.{name}"), (intro, *parts), name)
 
 
@@ -109,9 +112,21 @@ def _method(findings: Findings) -> Section:
     said.append(text("report.tails"))
     blocks: list[Any] = [Paragraph(tuple(said))]
     blocks += _cautions(findings.notes)
+    blocks += _research_model(findings)
     if "questionnaire" in findings:
         blocks += _blocks(findings, "questionnaire")
     return Section(text("report.method"), tuple(blocks), "method")
+
+
+def _research_model(findings: Findings) -> Iterable[Any]:
+    """Fig 4.1: what the study claims, before any data."""
+    from repurchase.analysis.pathfigure import research_figure
+
+    present = {c.name: c.label for c in findings.survey.instrument}
+    paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present.keys()]
+    claims = [h for h in findings.study.hypotheses if set(h.path) <= present.keys()]
+    if paths and claims:
+        yield research_figure(claims, paths, present)
 
 
 def _has_model(findings: Findings) -> bool:

@@ -10,7 +10,7 @@ from repurchase.analysis.result import Provenance, Result, versions
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
 from repurchase.literature import Rules
 from repurchase.study.claims import Claims, claims
-from repurchase.study.findings import Findings
+from repurchase.study.findings import Findings, section_title
 from repurchase.study.reading import read, study_for
 from repurchase.study.study import Study
 from repurchase.survey.survey import Survey
@@ -20,7 +20,7 @@ Progress = Callable[[Text, int, int], None]
 QUICK_DRAWS = 500
 ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib", "python-docx")
 STAGES = ("reading", "screening", "description", "reliability", "factors", "cfa", "validity", "common_method",
-          "correlations", "sem", "bootstrap", "priorities", "groups", "certificate")
+          "correlations", "sem", "bootstrap", "priorities", "extensions", "pls", "certificate", "groups")
 
 
 class _Run:
@@ -40,7 +40,7 @@ class _Run:
         try:
             result = analysis()
         except (InputError, EstimationError, ModelError) as error:
-            self.notes.append(note("run.left_out", section=text(f"findings.{name}"), why=error.message))
+            self.notes.append(note("run.left_out", section=section_title(name), why=error.message))
             return None
         if result is not None:
             self.results[name] = result
@@ -156,7 +156,9 @@ def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey
 def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
     from repurchase.analysis.common_method import common_method
     from repurchase.analysis.correlations import correlations
+    from repurchase.analysis.criterion_check import criterion_check
     from repurchase.analysis.models import competing_models
+    from repurchase.analysis.regression import regression
     from repurchase.analysis.structure import fit
     from repurchase.analysis.validity import validity
 
@@ -173,10 +175,19 @@ def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     run.stage("correlations")
     if len(survey.instrument.constructs) > 1:
         run.add("correlations", lambda: correlations(survey, level=options.level, rules=rules))
+    if any(c.role == "outcome" for c in survey.instrument) and study.has_paths:
+        run.add("regression", lambda: regression(survey, controls=_background(survey, study), rules=rules))
+    if any(b.role == "frequency" for b in survey.instrument.background):
+        run.add("criterion", lambda: criterion_check(survey, level=options.level, rules=rules))
+
+
+def _background(survey: Survey, study: Study) -> list[str]:
+    """The study's controls that are background questions of this survey."""
+    asked = {b.name for b in survey.instrument.background}
+    return [name for name in study.entry.model.controls if name in asked]
 
 
 def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
-    from repurchase.analysis.effects import effects
     from repurchase.analysis.hypotheses import hypotheses
     from repurchase.analysis.priorities import priorities
     from repurchase.analysis.stated import stated_importance
@@ -197,7 +208,7 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     if options.draws:
         boot = run.add("bootstrap", lambda: sem.bootstrap(draws=options.draws, seed=options.seed))
     labels = {c.name: c.label for c in survey.instrument}
-    run.add("effects", lambda: effects(sem, bootstrap=boot, level=options.level))
+    run.add("effects", lambda: _effects(sem, claimed, boot, options))
     if study.hypotheses:
         run.add("hypotheses", lambda: hypotheses(sem, study.hypotheses, labels, effects=boot, level=options.level))
     run.stage("priorities")
@@ -205,8 +216,53 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
                                                      rules=rules_of(study)))
     if found is not None and survey.instrument.statements:
         run.add("stated", lambda: stated_importance(survey, found, level=options.level))
+    _extended(run, survey, study, claimed, sem)
     run.stage("certificate")
     run.add("certificate", lambda: verify(sem))
+
+
+def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
+    """Mediation with its joint tests where the model has indirect paths to one outcome, else the plain effects."""
+    from repurchase.analysis.effects import effects
+    from repurchase.analysis.mediation import mediation
+
+    ends = {path[-1] for path in claimed.indirect}
+    if len(ends) != 1:
+        return effects(sem, bootstrap=boot, level=options.level)
+    return mediation(sem, outcome=ends.pop(), draws=options.draws, seed=options.seed, level=options.level,
+                     bootstrap=boot)
+
+
+def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Any) -> None:
+    """What the study file asks for beyond its paths, and PLS beside the covariance-based estimates."""
+    from repurchase.analysis.controls import controls
+    from repurchase.analysis.group_paths import path_differences
+    from repurchase.analysis.invariance import invariance
+    from repurchase.analysis.moderation import moderation
+    from repurchase.analysis.pls import pls
+
+    options, rules, asked = study.entry.options, rules_of(study), study.entry.model
+    run.stage("extensions")
+    if asked.controls:
+        run.add("controls", lambda: controls(sem, survey, asked.controls, level=options.level))
+    for x, w, y in study.moderations():
+        run.add(f"moderation:{x}*{w}", lambda x=x, w=w, y=y: moderation(claimed.structural, survey, x, w, y,
+                                                                         level=options.level))
+    for name in asked.groups:
+        ladder = run.add(f"invariance:{name}", lambda name=name: invariance(
+            claimed.measurement, survey, name, estimator=options.estimator, level=options.level, rules=rules))
+        run.add(f"group_paths:{name}", lambda name=name, ladder=ladder: path_differences(
+            claimed.structural, survey, name, estimator=options.estimator, seed=options.seed, level=options.level,
+            invariance=ladder))
+    run.stage("pls")
+    run.add("pls", lambda: pls(survey, _pairs(survey, study), fit=sem, draws=options.draws, seed=options.seed,
+                               level=options.level, rules=rules))
+
+
+def _pairs(survey: Survey, study: Study) -> list[tuple[str, str]]:
+    """(from, to) of every path whose constructs the survey has."""
+    present = {c.name for c in survey.instrument}
+    return [(x, y) for y, x in study.regressions() if {x, y} <= present]
 
 
 def _compared(run: _Run, survey: Survey, study: Study) -> None:

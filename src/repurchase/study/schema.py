@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -85,10 +85,15 @@ class BackgroundEntry(Entry):
     aliases: list[str] = []
 
 
+Moderated = Annotated[str, Field(pattern=r"^\s*\S+\s*\*\s*\S+\s*->\s*\S+\s*$")]  # "X * W -> Y"
+
+
 class ModelEntry(Entry):
     paths: list[str] = []
     covariances: list[str] = []
     controls: list[str] = []
+    groups: list[str] = []
+    moderations: list[Moderated] = []
     syntax: str = ""
 
 
@@ -251,7 +256,7 @@ def _check_names(entry: StudyEntry, lines: Locator, file: str) -> None:
             seen[item.name] = code
     for path, name in _references(entry):
         known: Mapping[str, Any] = entry.constructs if path[0] != "items" else seen
-        if path[:2] == ("model", "controls"):
+        if path[:2] in (("model", "controls"), ("model", "groups")):
             known = {b.name: b for b in entry.background} | dict(entry.constructs)
         if name not in known:
             raise InputError("study.unknown_name", file=file, line=str(lines.line(path)), name=name,
@@ -263,7 +268,10 @@ def _references(entry: StudyEntry) -> list[tuple[tuple[str | int, ...], str]]:
     for part in ("paths", "covariances"):
         for i, line in enumerate(getattr(entry.model, part)):
             found += [(("model", part, i), name) for name in names_in(line)]
-    found += [(("model", "controls", i), name) for i, name in enumerate(entry.model.controls)]
+    for part in ("controls", "groups"):
+        found += [(("model", part, i), name) for i, name in enumerate(getattr(entry.model, part))]
+    for i, line in enumerate(entry.model.moderations):
+        found += [(("model", "moderations", i), name) for name in re.split(r"\s*(?:\*|->)\s*", line.strip())]
     for i, h in enumerate(entry.hypotheses):
         found += [(("hypotheses", i, "path"), name.strip()) for name in h.path.split("->")]
     for i, s in enumerate(entry.statements):

@@ -133,6 +133,15 @@ class Study:
         drop = {"drop": tuple(said.pop("drop"))} if "drop" in said else {}
         return Rules(**{k: v for k, v in bounds.items() if v is not None} | said | drop)
 
+    def moderations(self) -> tuple[tuple[str, str, str], ...]:
+        """(predictor, moderator, outcome) of every interaction that the study states."""
+        found = []
+        for line in self.entry.model.moderations:
+            left, outcome = line.split("->")
+            predictor, moderator = left.split("*")
+            found.append((predictor.strip(), moderator.strip(), outcome.strip()))
+        return tuple(found)
+
     def matches(self, instrument: Instrument) -> bool:
         """Whether every construct on the paths has two items or more in `instrument`."""
         counts = {c.name: len(c.items) for c in instrument}

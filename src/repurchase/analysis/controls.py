@@ -1,0 +1,143 @@
+"""Control variables in a structural model: its paths with and without them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from repurchase.analysis.covariates import Covariate, covariates
+from repurchase.analysis.fitted import Fit
+from repurchase.analysis.phrases import named
+from repurchase.analysis.result import Result, plain
+from repurchase.analysis.structure import fit
+from repurchase.document.blocks import Column, Table
+from repurchase.errors import InputError, Note
+from repurchase.style import Kind, Number, significance_stars
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, Words, joined, text
+
+
+@dataclass(frozen=True)
+class ControlledPath:
+    """One path of the model, or of a control on an explained variable (then `without` is None)."""
+
+    outcome: str
+    predictor: str
+    without: float | None
+    without_p: float | None
+    controlled: float
+    p_value: float
+    estimate: float
+    std_error: float
+
+
+@dataclass(frozen=True)
+class Controls(Result):
+    """A structural model with control variables beside the same model without them.
+
+    Attributes
+    ----------
+    paths, controls : tuple of ControlledPath
+        The model's own paths, and those of the controls; standardised coefficients.
+    fit : Fit
+        The model with controls.
+    changed : tuple of (predictor, outcome)
+        Paths whose significance at 1 - level differs between the two models.
+    """
+
+    paths: tuple[ControlledPath, ...]
+    controls: tuple[ControlledPath, ...]
+    fit: Fit
+    changed: tuple[tuple[str, str], ...]
+    labels: Mapping[str, Any]
+    notes: tuple[Note, ...] = ()
+
+    def tables(self) -> tuple[Table, ...]:
+        columns = (
+            Column("path", text("controls.path"), Kind.WORDS),
+            Column("without", text("controls.without")),
+            Column("controlled", text("controls.controlled")),
+            Column("estimate", text("controls.estimate")),
+            Column("std_error", text("controls.std_error")),
+            Column("p_value", text("controls.p_value"), Kind.P),
+        )
+        rows = tuple(self._row(p) for p in (*self.paths, *self.controls))
+        notes = (text("controls.note"), text("measure.stars"))
+        return (Table("controls", text("controls.title"), columns, rows, notes, rules=(len(self.paths),)),)
+
+    def sentences(self) -> tuple[Text, ...]:
+        if not self.changed:
+            return (text("controls.said_same", n=len(self.paths)),)
+        arrows = joined(self._arrow(x, y) for x, y in self.changed)
+        return (text("controls.said_changed", n=len(self.changed), paths=arrows),)
+
+    def to_dict(self) -> Any:
+        keys = ("outcome", "predictor", "without", "without_p", "controlled", "p_value", "estimate", "std_error")
+        return {"paths": [plain({k: getattr(p, k) for k in keys}) for p in self.paths],
+                "controls": [plain({k: getattr(p, k) for k in keys}) for p in self.controls],
+                "measures": plain(self.fit.measures)}
+
+    def _row(self, p: ControlledPath) -> tuple[Any, ...]:
+        before = None if p.without is None else Number(p.without, stars=significance_stars(p.without_p))
+        return (self._arrow(p.predictor, p.outcome), before, Number(p.controlled, stars=significance_stars(p.p_value)),
+                p.estimate, p.std_error, p.p_value)
+
+    def _arrow(self, x: str, y: str) -> Words:
+        return Words((self.labels.get(x, named(x)), self.labels.get(y, named(y))), " → ")
+
+
+def controls(base: Fit, survey: Survey, names: Sequence[str], *, level: float | None = None) -> Controls:
+    """The structural model of `base` with background questions or constructs as controls of every explained variable.
+
+    Parameters
+    ----------
+    base : Fit
+        The structural model without controls, one group.
+    survey : Survey
+        The answers that it was fitted to.
+    names : sequence of str
+        Background questions (categories enter as 0/1 columns beside a reference) or numbers.
+    level : float, optional
+        Default: the fit's.
+
+    Returns
+    -------
+    Controls
+
+    Raises
+    ------
+    InputError
+        When no name is given, or one is unknown.
+
+    Notes
+    -----
+    Controls are observed, exogenous and free of error; their own covariances are not estimated (lavaan's ``fixed.x``).
+    """
+    if not names:
+        raise InputError("controls.none")
+    columns = [c for name in names for c in covariates(survey, name)]
+    codes = {f"control_{k + 1}": c for k, c in enumerate(columns)}
+    explained = list(dict.fromkeys(r.lhs for r in base.structure.rows if r.op == "~"))
+    added = "\n".join(f"{y} ~ {' + '.join(codes)}" for y in explained)
+    frame = survey.frame().assign(**{k: c.values for k, c in codes.items()})
+    controlled = fit(f"{base.model}\n{added}", frame, estimator=base.estimator, level=base.level)
+    labels = {**base.labels, **{k: c.label for k, c in codes.items()}}
+    return _compared(base, controlled, codes, labels, base.level if level is None else level)
+
+
+def _compared(base: Fit, controlled: Fit, codes: Mapping[str, Covariate], labels: Mapping[str, Any], level: float
+              ) -> Controls:
+    before = {(r.lhs, r.rhs): r for r in base.estimates.itertuples(index=False) if r.op == "~"}
+    rows = [r for r in controlled.estimates.itertuples(index=False) if r.op == "~"]
+    own = tuple(_path(r, before[r.lhs, r.rhs]) for r in rows if (r.lhs, r.rhs) in before)
+    theirs = tuple(_path(r, None) for r in rows if r.rhs in codes)
+    alpha = 1 - level
+    changed = tuple((p.predictor, p.outcome) for p in own if (p.without_p < alpha) != (p.p_value < alpha))
+    return Controls(own, theirs, controlled, changed, labels, controlled.notes)
+
+
+def _path(row: Any, before: Any) -> ControlledPath:
+    known = (None, None) if before is None else (float(before.std_all), float(before.p_value))
+    return ControlledPath(row.lhs, row.rhs, *known, float(row.std_all), float(row.p_value), float(row.estimate),
+                          float(row.std_error))
