@@ -257,4 +257,4 @@ def test_refits_of_resamples_equal_full_fits(options):
     assert found.converged.all()
     for r, theta in zip(rows, found.theta, strict=True):
         whole = rp.fit(MODEL, frame.iloc[r].reset_index(drop=True), **options)
-        assert np.abs(theta - whole.solution.theta).max() < 5e-5  # resamples stop at 1e-5 standard errors
+        assert np.abs(theta - whole.solution.theta).max() < 5e-5  # resamples stop within 1e-3 standard errors
