@@ -61,27 +61,19 @@ def test_every_word_lies_on_the_sheet(figure, lang):
         assert box.y1 <= high + 1, t.get_text()
 
 
-def test_the_same_figure_gives_the_same_bytes(figure):
-    assert png(figure, "zh", dpi=60) == png(figure, "zh", dpi=60)
-    assert svg(figure, "zh") == svg(figure, "zh")
-
-
-def test_svg_needs_no_font_and_names_no_date(figure):
+def test_the_same_figure_gives_the_same_words(figure):
     drawn = svg(figure, "zh")
-    assert "<text" not in drawn
+    assert drawn == svg(figure, "zh")
+    assert "<text" not in drawn  # the reader needs no font
     assert "<dc:date>" not in drawn
 
 
-def test_chinese_and_english_differ(figure):
-    assert svg(figure, "zh") != svg(figure, "en")
-
-
-def test_a_figure_takes_the_settings_of_nobody(figure):
+def test_the_same_figure_gives_the_same_bytes_whatever_the_user_set(figure):
     import matplotlib
 
-    before = png(figure, "en", dpi=60)
+    before = png(figure, "en", dpi=40)
     with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "axes.grid": True, "lines.linewidth": 9}):
-        assert png(figure, "en", dpi=60) == before
+        assert png(figure, "en", dpi=40) == before
 
 
 def test_numbers_are_those_of_the_style(figures):

@@ -1,4 +1,4 @@
-"""What the writers put into files: rules, headers, fonts, fields, exact numbers, and nothing that a user could inject."""
+"""What writers put into files: rules, headers, fonts, fields, exact numbers, and nothing that anyone could inject."""
 
 from __future__ import annotations
 
@@ -282,7 +282,7 @@ def test_excel_names_its_sheets_once_and_short(book, document):
 def test_excel_holds_unrounded_numbers_with_formats(book):
     sheet = book.worksheets[1]
     heads = [c.value for c in sheet[3]]
-    first, second = [c for c in sheet[4]], [c for c in sheet[5]]
+    first, second = list(sheet[4]), list(sheet[5])
     estimate = next(c for c in first if c.value == 0.123456789)
     assert estimate.number_format == '0.000"***"'
     assert next(c for c in first if c.value == 0.00001).number_format == "0.000"
