@@ -117,7 +117,7 @@ def fit(model: Annotated[Path, typer.Argument(help="Model in lavaan's syntax.")]
     from repurchase.study.fitting import fit_files
 
     found = fit_files(model, data, estimator=estimator, group=group, missing=missing, std_lv=std_lv, ordered=ordered)
-    typer.echo(found.json() if as_json else found.summary())
+    typer.echo(found.json() if as_json else found.page())
 
 
 @app.command()
@@ -126,7 +126,7 @@ def criteria(preset: Annotated[str, typer.Option("--preset")] = "default",
     """Print every cut-off with its source."""
     from repurchase.analysis.criteria import criteria_table
 
-    typer.echo(criteria_table(preset).table().markdown(lang or _language()))
+    typer.echo(criteria_table(preset).page(lang))
 
 
 class _progress:
@@ -147,12 +147,6 @@ class _progress:
     def __exit__(self, *exception: object) -> None:
         if self._bar is not None:
             self._bar.stop()
-
-
-def _language() -> str:
-    from repurchase.text import reader_language
-
-    return reader_language()
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import platform
 from collections.abc import Mapping
@@ -88,6 +89,21 @@ class Result:
         parts += [s.render(lang) for s in self.sentences()]
         parts += [f"> {n.message.render(lang)}" for n in self.notes]
         return "\n\n".join(parts)
+
+    def page(self, lang: str | None = None) -> str:
+        """Sentences, tables and cautions as a page for the terminal."""
+        from repurchase.document.terminal import plain_table
+
+        lang = lang or reader_language()
+        parts = [s.render(lang) for s in self.sentences()]
+        parts += [plain_table(t, lang) for t in self.tables()]
+        parts += [text(f"document.{n.severity}").render(lang) + n.message.render(lang)
+                  for n in dict.fromkeys(self.notes)]
+        return "\n\n".join(parts)
+
+    def json(self) -> str:
+        """`to_dict` as JSON text: full double precision, NaN as null."""
+        return json.dumps(plain(self.to_dict()), ensure_ascii=False, indent=1, allow_nan=False)
 
     def __str__(self) -> str:
         return self.summary()

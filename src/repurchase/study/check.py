@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from repurchase.study.reading import read, study_for
 from repurchase.study.study import Study
 from repurchase.style import Kind
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined, reader_language, text
+from repurchase.text import Text, joined, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +61,6 @@ class Check(Result):
             "notes": [{"severity": n.severity, "en": n.message.render("en"), "zh": n.message.render("zh")}
                       for n in self.notes],
         })
-
-    def page(self, lang: str | None = None) -> str:
-        """The whole as one readable page."""
-        lang = lang or reader_language()
-        parts = [s.render(lang) for s in self.sentences()]
-        parts += [t.markdown(lang) for t in self.tables()]
-        parts += [f"> {n.message.render(lang)}" for n in self.notes]
-        return "\n\n".join(parts)
-
-    def json(self) -> str:
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
 
 
 def check(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None) -> Check:
