@@ -141,8 +141,8 @@ def competing_models(data: Any, constructs: Constructs = None, *, fit: Any = Non
         raise EstimationError("models.base")
     series = _greedy(survey, base, names, estimator) if merge is None else _given(survey, names, merge, estimator)
     rivals, lost = [Rival(text("models.factors", k=len(names)), tuple((n,) for n in names), _measures(base), None)], []
-    for groups, found, together in series:
-        name = _name(survey, groups, together)
+    for groups, found in series:
+        name = _name(groups)
         if found.converged:
             rivals.append(Rival(name, tuple(groups), _measures(found), _difference(found, base)))
         else:
@@ -153,7 +153,7 @@ def competing_models(data: Any, constructs: Constructs = None, *, fit: Any = Non
                            (*notes, *cautions), provenance(survey, estimator=estimator))
 
 
-Step = tuple[list[tuple[str, ...]], Any, list[tuple[str, ...]]]  # factors, fit, groups that were merged
+Step = tuple[list[tuple[str, ...]], Any]  # factors and fit
 
 
 def _greedy(survey: Survey, base: Any, names: list[str], estimator: str) -> list[Step]:
@@ -166,7 +166,7 @@ def _greedy(survey: Survey, base: Any, names: list[str], estimator: str) -> list
         merged = (*groups[i], *groups[j])
         groups = [*groups[:i], merged, *(g for k, g in enumerate(groups) if k > i and k != j)]
         found = _fitted(survey, groups, estimator)
-        steps.append((groups, found, [merged]))
+        steps.append((groups, found))
     return steps
 
 
@@ -176,7 +176,7 @@ def _given(survey: Survey, names: list[str], merge: Sequence[Sequence[Sequence[s
         together = [tuple(g) for g in model]
         known = {n for g in together for n in g}
         groups = [*together, *((n,) for n in names if n not in known)]
-        steps.append((groups, _fitted(survey, groups, estimator), together))
+        steps.append((groups, _fitted(survey, groups, estimator)))
     return steps
 
 
@@ -204,13 +204,11 @@ def _difference(found: Any, base: Any) -> Difference:
     return compare(base, found).tests[-1]
 
 
-def _name(survey: Survey, groups: Sequence[tuple[str, ...]], together: Sequence[tuple[str, ...]]) -> Text:
+def _name(groups: Sequence[tuple[str, ...]]) -> Text:
+    """Codes of the constructs that share a factor: words would not fit into a column."""
     if len(groups) == 1:
         return text("models.one")
-    named = [joined(survey.instrument[n].label for n in group) for group in together]
-    if len(named) > 1:
-        return text("models.merged", k=len(groups), joined=joined(text("models.group", members=g) for g in named))
-    return text("models.merged", k=len(groups), joined=named[0])
+    return text("models.merged", k=len(groups), joined="; ".join("+".join(g) for g in groups if len(g) > 1))
 
 
 def _bounded(value: float) -> Number:
