@@ -12,30 +12,31 @@ import numpy as np
 from repurchase.numeric.sem import Entries, Layout, Matrix, lay_out
 
 Key = tuple[str, str, str]
+Place = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A parameter that the model fixes or leaves out, in one group (from 1)."""
+    """A parameter that the model fixes or leaves out, in one group (from 1); `place` is matrix, row, column."""
 
     lhs: str
     op: str
     rhs: str
     group: int
+    place: Place
 
 
 def candidates(fit: Any) -> tuple[Candidate, ...]:
     """Fixed parameters of the model, then those that it leaves out, group by group."""
-    structure, found = fit.structure, []
+    structure, at, found = fit.structure, Addresses(fit), []
+    possible = [(key, at(*key)) for key in _possible(fit)]
     for g in range(1, len(fit.groups) + 1):
         rows = [r for r in structure.rows if r.group == g]
-        found += [Candidate(r.lhs, r.op, r.rhs, g) for r in rows if _fixed(r)]
+        fixed = [((r.lhs, r.op, r.rhs), at(r.lhs, r.op, r.rhs)) for r in rows if _fixed(r)]
         known = {_key(r.lhs, r.op, r.rhs) for r in rows}
-        for lhs, op, rhs in _possible(fit):
-            if _key(lhs, op, rhs) not in known:
-                known.add(_key(lhs, op, rhs))
-                found.append(Candidate(lhs, op, rhs, g))
-    return tuple(c for c in found if address(fit, c) is not None)
+        others = [(key, place) for key, place in possible if _key(*key) not in known]
+        found += [Candidate(*key, g, place) for key, place in (*fixed, *others) if place is not None]
+    return tuple(found)
 
 
 def _fixed(r: Any) -> bool:
@@ -61,24 +62,30 @@ def _possible(fit: Any) -> Iterator[Key]:
         yield from ((v, "~1", "") for v in (*part.observed, *part.latents))
 
 
-def address(fit: Any, c: Candidate) -> tuple[int, int, int] | None:
-    """Matrix, row and column; None where the model has no place for it."""
-    y, eta = fit.structure.observed, fit.structure.latents
-    if c.op == "=~":
-        return (Matrix.BETA, eta.index(c.rhs), eta.index(c.lhs)) if c.rhs in eta else (
-            Matrix.LAMBDA, y.index(c.rhs), eta.index(c.lhs))  # fmt: skip
-    if c.op == "~":
-        return (Matrix.BETA, eta.index(c.lhs), eta.index(c.rhs)) if {c.lhs, c.rhs} <= set(eta) else None
-    if c.op == "~1":
-        return (Matrix.ALPHA, eta.index(c.lhs), 0) if c.lhs in eta else (Matrix.NU, y.index(c.lhs), 0)
-    if {c.lhs, c.rhs} <= set(eta):
-        return Matrix.PSI, eta.index(c.lhs), eta.index(c.rhs)
-    return (Matrix.THETA, y.index(c.lhs), y.index(c.rhs)) if not {c.lhs, c.rhs} & set(eta) else None
+class Addresses:
+    """Where each parameter sits in the matrices of a fit."""
+
+    def __init__(self, fit: Any) -> None:
+        self.y = {v: i for i, v in enumerate(fit.structure.observed)}
+        self.eta = {v: i for i, v in enumerate(fit.structure.latents)}
+
+    def __call__(self, lhs: str, op: str, rhs: str) -> Place | None:
+        """Matrix, row and column; None where the model has no place for it."""
+        y, eta = self.y, self.eta
+        if op == "=~":
+            return (Matrix.BETA, eta[rhs], eta[lhs]) if rhs in eta else (Matrix.LAMBDA, y[rhs], eta[lhs])
+        if op == "~":
+            return (Matrix.BETA, eta[lhs], eta[rhs]) if lhs in eta and rhs in eta else None
+        if op == "~1":
+            return (Matrix.ALPHA, eta[lhs], 0) if lhs in eta else (Matrix.NU, y[lhs], 0)
+        if lhs in eta and rhs in eta:
+            return Matrix.PSI, eta[lhs], eta[rhs]
+        return (Matrix.THETA, y[lhs], y[rhs]) if lhs not in eta and rhs not in eta else None
 
 
 def lay_out_candidates(fit: Any, chosen: tuple[Candidate, ...]) -> Layout:
     """The candidates as the free entries of a layout of the fit's size."""
-    places = np.array([address(fit, c) for c in chosen], dtype=int).reshape(-1, 3)
+    places = np.array([c.place for c in chosen], dtype=int).reshape(-1, 3)
     group = np.array([c.group - 1 for c in chosen], dtype=int)
     n, layout = len(chosen), fit.layout
     every, none = np.ones(n, bool), np.zeros(n, bool)

@@ -7,13 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from repurchase.analysis.comparison import difference
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.hypotheses import holm
 from repurchase.analysis.phrases import p_words
-from repurchase.analysis.refitting import batched
+from repurchase.analysis.refitting import batched, one_thread
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
@@ -245,7 +244,7 @@ def _permuted(fit: Fit, at: np.ndarray, permutations: int, seed: int) -> tuple[n
     pooled = cross_products([np.concatenate([y - y.mean(axis=0) for y in data])] * len(sizes))
     rng, bounds = np.random.default_rng(seed), np.cumsum([0, *sizes])
     found = []
-    with threadpool_limits(1):
+    with one_thread():
         problem = _pooled(fit, pooled, cross_products(data), less)
         for part in chunk_slices(permutations):
             order = rng.permuted(np.tile(np.arange(bounds[-1]), (part.stop - part.start, 1)), axis=1)

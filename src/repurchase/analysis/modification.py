@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
-from repurchase.analysis.candidates import Candidate, address, candidates, lay_out_candidates
+from repurchase.analysis.candidates import Addresses, Candidate, candidates, lay_out_candidates
+from repurchase.analysis.refitting import one_thread
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
@@ -77,7 +77,7 @@ def modification_indices(
     if not fit.converged or fit.solution.vcov is None:
         raise InputError("diagnostics.unusable")
     chosen = candidates(fit)
-    with threadpool_limits(1):
+    with one_thread():
         found = _tests(fit, chosen) if chosen else ScoreTests(np.zeros(0), np.zeros(0))
         frame = _frame(fit, chosen, found)
         if equalities:
@@ -116,13 +116,18 @@ def parts(fit: Any) -> list[Part]:
 def _frame(fit: Any, chosen: Sequence[Candidate], found: ScoreTests) -> pd.DataFrame:
     from scipy.special import chdtrc
 
-    rows = [(c.lhs, c.op, c.rhs, fit.groups[c.group - 1]) for c in chosen]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS[:4]))
-    frame["mi"], frame["epc"] = found.index, found.change
-    frame["p_value"] = chdtrc(1, found.index)
-    for name, observed in (("sepc_lv", False), ("sepc_all", True)):
-        frame[name] = found.change * _scales(fit, chosen, observed)
-    return frame[list(COLUMNS)]
+    if not chosen:
+        return pd.DataFrame(columns=list(COLUMNS))
+    columns = {
+        "lhs": np.array([c.lhs for c in chosen], dtype=object),
+        "op": np.array([c.op for c in chosen], dtype=object),
+        "rhs": np.array([c.rhs for c in chosen], dtype=object),
+        "group": np.array([fit.groups[c.group - 1] for c in chosen], dtype=object),
+        "mi": found.index, "p_value": chdtrc(1, found.index), "epc": found.change,
+        "sepc_lv": found.change * _scales(fit, chosen, observed=False),
+        "sepc_all": found.change * _scales(fit, chosen, observed=True),
+    }  # fmt: skip
+    return pd.DataFrame(columns)
 
 
 def _scales(fit: Any, chosen: Sequence[Candidate], observed: bool) -> np.ndarray:
@@ -136,24 +141,21 @@ def _scales(fit: Any, chosen: Sequence[Candidate], observed: bool) -> np.ndarray
         y, e = np.ones_like(y), np.ones_like(e)
         phantom = fit.layout.observed_latent[fit.layout.observed_latent >= 0]
         eta[:, phantom], z[:, phantom] = 1.0, 1.0
+    place = np.array([c.place for c in chosen], dtype=int)
+    g = np.array([c.group - 1 for c in chosen], dtype=int)
+    code, r, c = place.T
     found = np.ones(len(chosen))
     with np.errstate(divide="ignore", invalid="ignore"):
-        for k, c in enumerate(chosen):
-            code, r, s = address(fit, c) or (Matrix.NU, 0, 0)
-            found[k] = _scale(code, r, s, {"y": y[c.group - 1], "eta": eta[c.group - 1], "e": e[c.group - 1],
-                                           "z": z[c.group - 1]})  # fmt: skip
+        for k, over, under in ((Matrix.LAMBDA, eta, y), (Matrix.BETA, eta, eta)):
+            at = code == k
+            found[at] = over[g[at], c[at]] / under[g[at], r[at]]
+        for k, scale in ((Matrix.NU, y), (Matrix.ALPHA, eta)):
+            at = code == k
+            found[at] = 1 / scale[g[at], r[at]]
+        for k, whole, rest in ((Matrix.THETA, y, e), (Matrix.PSI, eta, z)):
+            for at, scale in (((code == k) & (r == c), whole), ((code == k) & (r != c), rest)):
+                found[at] = 1 / (scale[g[at], r[at]] * scale[g[at], c[at]])
     return found
-
-
-def _scale(code: int, r: int, s: int, sd: dict[str, np.ndarray]) -> float:
-    if code == Matrix.LAMBDA:
-        return float(sd["eta"][s] / sd["y"][r])
-    if code == Matrix.BETA:
-        return float(sd["eta"][s] / sd["eta"][r])
-    if code in (Matrix.NU, Matrix.ALPHA):
-        return float(1 / sd["y" if code == Matrix.NU else "eta"][r])
-    whole, rest = ("y", "e") if code == Matrix.THETA else ("eta", "z")
-    return float(1 / (sd[rest][r] * sd[rest][s])) if r != s else float(1 / sd[whole][r] ** 2)
 
 
 def _residual_variances(fit: Any) -> np.ndarray:
@@ -175,7 +177,9 @@ def _released(fit: Any) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     found = release_tests(layout, fit.solution.theta, members, parts(fit), fit.n)
     rows = [structure.rows[structure.positions[k]] for k in members]
-    return _frame(fit, [Candidate(r.lhs, r.op, r.rhs, r.group) for r in rows], found)
+    at = Addresses(fit)
+    named = [Candidate(r.lhs, r.op, r.rhs, r.group, at(r.lhs, r.op, r.rhs) or (Matrix.NU, 0, 0)) for r in rows]
+    return _frame(fit, named, found)
 
 
 @dataclass(frozen=True)

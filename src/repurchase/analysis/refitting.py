@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from repurchase.analysis.estimators import Problem, refit, solve
 from repurchase.analysis.fit_notes import notes_on
@@ -34,6 +35,17 @@ class Found:
     chisq: np.ndarray
     converged: np.ndarray
     admissible: np.ndarray
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """The loaded BLAS libraries; finding them costs more than a small analysis."""
+    return ThreadpoolController()
+
+
+def one_thread() -> Any:
+    """A context in which BLAS uses one thread: small matrices are slower on several."""
+    return _threads().limit(limits=1)
 
 
 def batched(fit: Any) -> bool:
@@ -84,7 +96,7 @@ def _refits(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]])
 
 def _fast(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     s, less = fit.solution, int(fit.settings.likelihood == "wishart")
-    with threadpool_limits(1):
+    with one_thread():
         problem = kernel.prepare(s.layout, s.theta, cross_products(data), less)
         found = kernel.refit_all(problem, parts)
     return Found(found.theta, found.x, s.n_effective * found.discrepancy, found.converged, found.admissible)
@@ -93,7 +105,7 @@ def _fast(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -
 def _slow(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     """One full fit a resample; one that cannot be fitted at all counts as not converged."""
     q, found = len(fit.solution.theta), []
-    with threadpool_limits(1):
+    with one_thread():
         for counts in parts:
             for r in range(len(counts[0])):
                 rows = [np.repeat(np.arange(len(c[r])), c[r].astype(int)) for c in counts]
@@ -119,7 +131,7 @@ def with_model(fit: Any, model: Model) -> Fit:
     bound = structure(model, fit.structure.options)
     order = [fit.observed.index(v) for v in bound.observed]
     chosen = replace(fit.sample, data=tuple(y[:, order] for y in fit.sample.data))
-    with threadpool_limits(1):
+    with one_thread():
         solution = solve(Problem(bound, chosen, fit.settings))
     found = Fit(bound, solution, chosen, fit.settings, fit.labels, fit.sample.notes, fit.provenance)
     return found.with_notes(*notes_on(found))
