@@ -45,7 +45,11 @@ def test_the_sample_itself_is_refitted_to_its_own_estimates(options):
     boot = fit.bootstrap(indices=everyone(fit.n))
     assert boot.converged.all()
     np.testing.assert_allclose(boot.theta[0], fit.theta, atol=1e-6)
-    np.testing.assert_allclose(boot.chisq[0], fit.measures["chisq"], atol=1e-6)
+    if "missing" in options:  # the chi-square of a resample would need its saturated moments
+        with pytest.raises(rp.InputError):
+            fit.bootstrap(draws=10, kind="bollen-stine")
+    else:
+        np.testing.assert_allclose(boot.chisq[0], fit.measures["chisq"], atol=1e-6)
 
 
 def test_ordinal_fits_are_refitted_one_by_one():

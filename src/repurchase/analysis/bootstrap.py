@@ -217,7 +217,8 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
     Raises
     ------
     InputError
-        For a fit that did not converge, indices of another shape, or an unknown kind.
+        For a fit that did not converge, indices of another shape, an unknown kind, or Bollen and Stine's resamples of
+        ordinal or incomplete answers.
 
     Notes
     -----
@@ -237,6 +238,8 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
         raise InputError("bootstrap.unknown_kind", kind=kind, known=", ".join(RESAMPLES))
     if not fit.converged:
         raise InputError("bootstrap.not_converged")
+    if kind == "bollen-stine" and (fit.settings.ordered or fit.settings.missing != "listwise"):
+        raise InputError("bootstrap.needs_complete")
     given = None if indices is None else _checked(indices, fit.n)
     if given is None and draws < 2:
         raise InputError("bootstrap.too_few", draws=draws)
