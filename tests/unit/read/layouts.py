@@ -301,7 +301,7 @@ def limesurvey(a: Answers, folder: Path, full: bool = False) -> Layout:
                 ("Total time" if full else "interviewtime", [f"{s}.25" for s in a.seconds]), ("Group time: Page 1" if full else "groupTime12", ["12.5"] * a.n)]
     path = save_csv(folder / ("results-survey123456.csv" if full else "results-codes.csv"), table(columns), "utf-8-sig", "," if full else ";")
     named = ["Access code", "IP address", "Referrer URL"] if full else ["token", "ipaddr", "refurl"]
-    return Layout(path, headers, named, check if full else "", platform="limesurvey", open_text=[OPEN[1] if full else "comments"])
+    return Layout(path, headers, named, check, platform="limesurvey", open_text=[OPEN[1] if full else "comments"])
 
 
 def redcap(a: Answers, folder: Path, labelled: bool = False) -> Layout:
@@ -324,7 +324,7 @@ def redcap(a: Answers, folder: Path, labelled: bool = False) -> Layout:
                 ("Complete?" if labelled else "survey_complete", ["Complete" if labelled else 2] * a.n)]
     book = save_codebook(folder / "codebook.csv", 1) if labelled else None
     return Layout(save_csv(folder / ("Example_LABELS.csv" if labelled else "Example_DATA.csv"), table(columns)), headers,
-                  [] if labelled else ["redcap_survey_identifier"], CHECK[1] if labelled else "", seconds=False, platform="redcap", codebook=book,
+                  [] if labelled else ["redcap_survey_identifier"], CHECK[1] if labelled else "attn", seconds=False, platform="redcap", codebook=book,
                   open_text=[OPEN[1] if labelled else "comments"])
 
 

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.grid import Column
-from repurchase.survey.read.normal import MISSING_CODES, clean
+from repurchase.survey.read.normal import MISSING_CODES, fold
 from repurchase.survey.read.scales import (
     HIGHEST,
     LONGEST,
     LOWEST,
+    NO_OPINION,
     Strength,
     ladder_of,
     ladder_position,
@@ -27,6 +28,8 @@ from repurchase.survey.read.scales import (
 )
 
 MANY = 300  # distinct answers that are looked at before a column is taken for text
+ENOUGH = 60  # answers of a group after which a point left out is no accident
+SOLID = 0.03  # share of the answers that each used point then has
 NEAR = 1.4  # strengths on the two sides of the middle this close are taken for mirror images
 
 
@@ -177,26 +180,58 @@ def real_counts(c: Column, numbers: Sequence[float | None]) -> Counter[float]:
 
 
 def label_scales(columns: Mapping[int, tuple[Column, Profile]]) -> dict[int, LabelScale]:
-    """The verbal scale of each column: columns that share their words share their scale, so that unused points stay."""
-    held = {i: _seen(c, p) for i, (c, p) in columns.items()}
+    """The verbal scale of each column.
+
+    Columns of one group share a scale, and groups whose labels fit together share it too, so that a point which nobody
+    chose keeps its place. A group that leaves out inner points again and again has a shorter scale of its own.
+    """
+    groups: dict[str, list[int]] = {}
+    for i, (c, _) in columns.items():
+        groups.setdefault(c.group, []).append(i)
+    held = {key: _held([columns[i] for i in members]) for key, members in groups.items()}
     pools: list[set[float]] = []
-    for seen in sorted(held.values(), key=len, reverse=True):
-        home = next((pool for pool in pools if len(_points(pool | seen)) <= max(len(_points(pool)), 1)), None)
+    homes: dict[str, set[float]] = {}
+    for key in sorted(groups, key=lambda k: len(held[k]), reverse=True):
+        home = next((pool for pool in pools if _fits(held[key], pool)), None)
         if home is None:
-            pools.append(set(seen))
-        else:
-            home |= seen
-    out = {}
-    for i in columns:
-        pool = next(pool for pool in pools if held[i] <= pool)
-        out[i] = _label_scale(pool, [(columns[j][0], columns[j][1]) for j in columns if held[j] <= pool])
+            home = set(held[key])
+            pools.append(home)
+        home.update(held[key])
+        homes[key] = home
+    out: dict[int, LabelScale] = {}
+    for pool in pools:
+        members = [i for key, home in homes.items() if home is pool for i in groups[key]]
+        out |= dict.fromkeys(members, _label_scale(pool, [columns[i] for i in members]))
     return out
 
 
-def _seen(c: Column, p: Profile) -> set[float]:
-    """Strengths that occur in the column, or that its value labels promise."""
-    seen = {s.value for s, n in zip(p.strengths, c.counts, strict=True) if s and n}
-    return seen | {s.value for v in c.labels.values() if (s := strength(v))}
+def _held(columns: Sequence[tuple[Column, Profile]]) -> Counter[float]:
+    """How often each strength occurs; those that value labels promise are held at least once."""
+    counts: Counter[float] = Counter()
+    for c, p in columns:
+        for s, n in zip(p.strengths, c.counts, strict=True):
+            if s and n:
+                counts[s.value] += int(n)
+        for label in c.labels.values():
+            if s := strength(label):
+                counts[s.value] += 1
+    return counts
+
+
+def _fits(held: Counter[float], pool: set[float]) -> bool:
+    """Whether labels belong to the scale of `pool`: they add no point, and leave out none between their ends.
+
+    That points are left out counts only where many answers spread over the points that are used.
+    """
+    whole = _points(pool)
+    if len(_points(pool | held.keys())) > len(whole):
+        return False
+    total = sum(held.values())
+    used = {k for k, values in enumerate(whole) if values & held.keys()}
+    mirrored = used | {len(whole) - 1 - k for k in used}
+    if total < ENOUGH or len(mirrored) < LOWEST + 1 or min(held.values()) < SOLID * total:
+        return True
+    return mirrored == set(range(min(mirrored), max(mirrored) + 1))
 
 
 def _points(seen: set[float]) -> tuple[frozenset[float], ...]:
@@ -293,7 +328,7 @@ def code_labels(c: Column, p: Profile, scale: LabelScale) -> Coded:
         if number is not None and scale.low <= number <= scale.high and number == int(number):
             codes[i] = scale.low + scale.high - number if scale.flipped else number
             mixed = mixed or not c.labels
-        elif number is not None and is_missing_code(number):
+        elif (number is not None and is_missing_code(number)) or fold(c.words[i]) in NO_OPINION:
             missing += int(c.counts[i])
         else:
             outside.append(i)
@@ -362,9 +397,3 @@ def code_numbers(c: Column, p: Profile, low: int, high: int) -> Coded:
     return Coded(
         c, c.spread(codes), Scale(low, high, assumed=True), np.flatnonzero(np.isin(c.codes, outside)), missing
     )
-
-
-def shown_cell(cell: object) -> str:
-    """A cell off the scale as a message may show it: a number, never words."""
-    value = clean(cell)
-    return value if len(value) <= 8 and value.replace(".", "").replace("-", "").isdigit() else "..."

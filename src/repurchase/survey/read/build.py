@@ -41,6 +41,7 @@ from repurchase.survey.survey import Source, Survey
 from repurchase.survey.synthetic import is_marked
 from repurchase.survey.variables import ROW
 
+MOST = 0.8  # share of respondents whose common answer to a nameless attention check is taken for the passing one
 _SYNTHETIC = re.compile(r"合成数据|模拟数据|synthetic[ _]data|synthetic sample|simulated data", re.I)
 
 
@@ -291,7 +292,7 @@ class _Assembly:
     def _check(self, coded: Coded, told: str | float | None) -> None:
         c = coded.column
         scale = self._majority_scale() if coded.scale.assumed else coded.scale
-        answer = answer_code(told, scale) if told is not None else self._known_answer(c)
+        answer = answer_code(told, scale) if told is not None else self._known_answer(coded)
         if answer is None:
             self.notes.append(note("read.check_unknown", column=c.header[:60]))
             return
@@ -300,16 +301,18 @@ class _Assembly:
         label: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
         self.checks.append((Check(name, label, answer, scale, c.header), coded))
 
-    def _known_answer(self, c: Column) -> int | None:
-        known = self.mapping.instrument
-        return next(
-            (
-                k.answer
-                for k in (known.checks if known else ())
-                if plain(k.name) == plain(c.name) or plain(c.question) in {plain(v) for v in k.label.values()}
-            ),
-            None,
-        )
+    def _known_answer(self, coded: Coded) -> int | None:
+        """The passing answer of a check that only its name tells: the study's, else the one that nearly all chose."""
+        c, known = coded.column, self.mapping.instrument
+        for check in known.checks if known else ():
+            if plain(check.name) == plain(c.name) or plain(c.question) in {plain(v) for v in check.label.values()}:
+                return check.answer
+        values, counts = np.unique(coded.values[~np.isnan(coded.values)], return_counts=True)
+        if not len(counts) or counts.max() < MOST * counts.sum():
+            return None
+        answer = int(values[counts.argmax()])
+        self.notes.append(note("read.check_assumed", column=c.header[:60], answer=answer))
+        return answer
 
     def _majority_scale(self) -> Scale:
         scales = Counter((k.scale.low, k.scale.high) for k in self.found.coded.values())

@@ -12,6 +12,7 @@ import numpy as np
 from repurchase.errors import InputError, note
 from repurchase.survey.read.grid import Table, column
 from repurchase.survey.read.normal import clean
+from repurchase.survey.read.sav_guard import check_sav
 
 MAX_CELLS = 60_000_000
 _WESTERN = re.compile("[\u0080-\u00ff]{2}")
@@ -21,6 +22,7 @@ def read_sav(path: Path) -> Table:
     """SPSS .sav or .zsav: user-missing cells blank, labels kept."""
     import pyreadstat
 
+    check_sav(path)
     return _read_stat(path, pyreadstat.read_sav, "sav")
 
 

@@ -130,7 +130,7 @@ def frame(parts: Parts, rows: pd.Index) -> tuple[pd.DataFrame, list[Note]]:
     out = pd.DataFrame(index=rows)
     notes: list[Note] = []
     started = _first_moments(parts.of(Role.STARTED))
-    submitted = _first_moments(parts.of(Role.SUBMITTED))
+    submitted = _first_moments([*parts.of(Role.SUBMITTED), *(c for c in parts.of(Role.SECONDS) if _is_moment(c))])
     if submitted is not None:
         out["submitted"] = submitted.to_numpy()
     _seconds(out, parts, started, submitted, notes)
@@ -153,6 +153,11 @@ def _first_moments(columns: Sequence[Column]) -> pd.Series | None:
         if found.notna().any():
             return found
     return None
+
+
+def _is_moment(c: Column) -> bool:
+    """Whether a column called a duration holds points in time (答题时间 is used for both)."""
+    return not np.isfinite(durations(c)).any()
 
 
 def _seconds(

@@ -17,6 +17,9 @@ from importlib.resources import files
 from repurchase.survey.read.normal import fold, number
 
 LOWEST, HIGHEST = 3, 11  # points that a rating scale may have
+NO_OPINION = frozenset(
+    {"不知道", "不清楚", "不了解情况", "don't know", "do not know", "dk", "can't say", "cannot say", "no idea"}
+)
 LONGEST = 60  # characters of an answer label
 MOST_LABELS = 30  # distinct answers beyond which a column is no ladder
 
@@ -66,6 +69,7 @@ _EXPLICIT = re.compile(
     r"(?P<label2>\D.*?)\s*[(\[=:：\-–—]\s*(?P<b>-?\d{1,2})\s*(?:分|points?)?[)\]]?)$"
 )
 _LETTER = re.compile(r"^\(?[a-z]\s*[.、:：)）]\s*(?=\S)")
+_STARS = re.compile(r"(?P<full>[★⭐⭑🌟]{1,11})[☆✩]*")
 _POINTS = re.compile(r"^(?P<n>\d{1,2})\s*(?:分|星|stars?|points?)$")
 
 
@@ -166,6 +170,8 @@ def numbered(label: str) -> float | None:
     words = fold(label)
     if len(words) > LONGEST:
         return None
+    if match := _STARS.fullmatch(words.replace("\ufe0f", "")):
+        return float(len(match["full"]))
     if match := _POINTS.match(words):
         return float(match["n"])
     rest, explicit = split_explicit(words)

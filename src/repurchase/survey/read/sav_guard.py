@@ -1,0 +1,103 @@
+"""A look through the dictionary of an SPSS file before the C library sees it, which trusts every count it reads."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+from repurchase.errors import InputError
+
+HEADER = 176
+MOST_VARIABLES = 100_000
+
+
+class _Damaged(Exception):
+    """A record that does not fit into the file, or points outside the dictionary."""
+
+
+def check_sav(path: Path) -> None:
+    """Walk the records of the dictionary: each must lie in the file, and value labels must name variables that exist.
+
+    Raises
+    ------
+    InputError
+        The dictionary is damaged.
+    """
+    raw = path.read_bytes()
+    try:
+        _walk(raw)
+    except (_Damaged, struct.error) as error:
+        raise InputError("read.damaged_sav", file=path.name) from error
+
+
+def _walk(raw: bytes) -> None:
+    if len(raw) < HEADER:
+        raise _Damaged
+    order = "<" if struct.unpack_from("<i", raw, 64)[0] in (2, 3) else ">"
+    at, variables = HEADER, 0
+    while True:
+        kind = _int(raw, at, order)
+        at += 4
+        match kind:
+            case 2:
+                at = _variable(raw, at, order)
+                variables += 1
+            case 3:
+                at = _labels(raw, at, order)
+            case 4:
+                at = _labelled(raw, at, order, variables)
+            case 6:
+                at = _within(raw, at + 4 + 80 * _count(raw, at, order))
+            case 7:
+                size, count = _count(raw, at + 4, order), _count(raw, at + 8, order)
+                at = _within(raw, at + 12 + size * count)
+            case 999:
+                return
+            case _:
+                raise _Damaged
+        if variables > MOST_VARIABLES:
+            raise _Damaged
+
+
+def _int(raw: bytes, at: int, order: str) -> int:
+    return int(struct.unpack_from(f"{order}i", raw, at)[0])
+
+
+def _count(raw: bytes, at: int, order: str) -> int:
+    value = _int(raw, at, order)
+    if value < 0:
+        raise _Damaged
+    return value
+
+
+def _within(raw: bytes, at: int) -> int:
+    if at > len(raw):
+        raise _Damaged
+    return at
+
+
+def _variable(raw: bytes, at: int, order: str) -> int:
+    width, labelled, missing = (_int(raw, at + 4 * k, order) for k in range(3))
+    if not -1 <= width <= 255 or labelled not in (0, 1) or abs(missing) > 3:
+        raise _Damaged
+    at += 28
+    if labelled:
+        at += 4 + -(-_count(raw, at, order) // 4) * 4
+    return _within(raw, at + 8 * abs(missing))
+
+
+def _labels(raw: bytes, at: int, order: str) -> int:
+    count = _count(raw, at, order)
+    at += 4
+    for _ in range(count):
+        _within(raw, at + 9)
+        at += 8 + -(-(raw[at + 8] + 1) // 8) * 8
+    return _within(raw, at)
+
+
+def _labelled(raw: bytes, at: int, order: str, variables: int) -> int:
+    count = _count(raw, at, order)
+    end = _within(raw, at + 4 + 4 * count)
+    if any(not 1 <= i <= variables for i in struct.unpack_from(f"{order}{count}i", raw, at + 4)):
+        raise _Damaged
+    return end
