@@ -60,11 +60,11 @@ class _Sheet:
         for row in self._table.rows:
             self._line(row)
         self._frame(first)
+        self._widths(self._row - 1)
         self._row += 1
         for note in self._table.notes:
             self._put(self._row, 1, render(note, self._lang, self._style))
             self._row += 1
-        self._widths()
         self._sheet.freeze_panes = self._sheet.cell(first, 1)
 
     def _heads(self) -> None:
@@ -116,6 +116,9 @@ class _Sheet:
         cell = self._sheet.cell(self._row, at, int(value) if kind is Kind.COUNT else float(value))
         places = decimals if decimals is not None else column.decimals
         shape = self._style.excel_format(kind, places)
+        if kind is Kind.P:  # what rounds to nothing is never shown as 0.000
+            least = self._style.format(Number(0.0, kind, places))
+            shape = f'[<{float(least[1:])}]"{least}";{shape}'
         cell.number_format = f'{shape}"{stars}"' if stars else shape
 
     def _put(self, row: int, at: int, words: str) -> Any:
@@ -138,10 +141,11 @@ class _Sheet:
             last = self._sheet.cell(max(self._row - 1, first - 1), at)
             last.border = Border(top=last.border.top, bottom=thick)
 
-    def _widths(self) -> None:
+    def _widths(self, last: int) -> None:
+        """Columns as wide as heads and rows ask; notes below run on over empty cells."""
         from openpyxl.utils import get_column_letter
 
-        for column in self._sheet.iter_cols(min_row=3):
+        for column in self._sheet.iter_cols(min_row=3, max_row=last):
             longest = max((min(units(str(c.value)), 12 if isinstance(c.value, float) else WIDEST)
                            for c in column if c.value is not None), default=NARROWEST)
             letter = get_column_letter(column[0].column)
