@@ -82,10 +82,34 @@ def search(
     found: list[Optimum] = []
     for prepared in (lambda s: s, lambda s: descend(layout, s, objective, metric)):
         for start in usable:
-            found.append(optimise(layout, prepared(start), objective, metric, newton))
+            found.append(_settled(layout, optimise(layout, prepared(start), objective, metric, newton),
+                                  objective, metric, newton))  # fmt: skip
             if found[-1].converged:
                 return found[-1]
     return min(found, key=lambda o: o.value)
+
+
+def _settled(
+    layout: Layout, found: Optimum, objective: Objective, metric: Metric, newton: Metric | None
+) -> Optimum:
+    """The optimum, or the one below it where the search has stopped on a saddle (a loading of zero, say)."""
+    for _ in range(3):
+        if newton is None or not found.converged:
+            break
+        M = layout.K.T @ newton(found.theta[None]) @ layout.K
+        scale = np.sqrt(np.maximum(np.abs(np.diag(M)), 1e-300))
+        if not np.isfinite(M).all() or not M.size:
+            break
+        values, vectors = np.linalg.eigh(M / np.outer(scale, scale))
+        if values[0] > -1e-6:
+            break
+        free, down = layout.reduce(found.theta), vectors[:, 0] / scale
+        below = [optimise(layout, layout.expand(free + side * down), objective, metric, newton) for side in (0.1, -0.1)]
+        lowest = min(below, key=lambda o: o.value if o.converged else np.inf)
+        if not lowest.value < found.value:
+            break
+        found = lowest
+    return found
 
 
 def descend(layout: Layout, start: Array, objective: Objective, metric: Metric, limit: int = 400) -> Array:

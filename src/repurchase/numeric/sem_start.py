@@ -32,6 +32,10 @@ def simple_values(layout: Layout, S: Array, mean: Array | None) -> Array:
     diagonal = layout.row == layout.column
     variance = S[layout.group, layout.row % layout.p, layout.row % layout.p]
     theta[layout.matrix == Matrix.LAMBDA] = 1.0
+    measured = (layout.base[Matrix.LAMBDA] != 0).any((0, 1))
+    measured[layout.column[layout.matrix == Matrix.LAMBDA]] = True
+    beta = layout.slots[Matrix.BETA]
+    theta[beta[~measured[layout.column[beta]]]] = 0.7  # loadings of latents on a higher one
     at = (layout.matrix == Matrix.THETA) & diagonal
     theta[at] = 0.5 * variance[at]
     at = (layout.matrix == Matrix.PSI) & diagonal
