@@ -4,6 +4,7 @@ import json
 import math
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -64,8 +65,20 @@ def planted():
 
 
 SURVEY = made_survey()
-FIT = rp.fit(f"{measurement_model(SURVEY)}\n{STRUCTURE}", SURVEY)
-BOOT = FIT.bootstrap(draws=80, seed=1)
+
+
+@cache
+def fitted():
+    """The structural model of the survey."""
+    return rp.fit(f"{measurement_model(SURVEY)}\n{STRUCTURE}", SURVEY)
+
+
+@cache
+def drawn():
+    """Its bootstrap."""
+    return fitted().bootstrap(draws=80, seed=1)
+
+
 RESULTS = {
     "shares": lambda: rp.shares(SURVEY),
     "shares of a frame": lambda: rp.shares(pd.read_csv(CASE6), {"x": ["SAT1", "RI1"], "y": ["RI2"]}),
@@ -92,17 +105,17 @@ RESULTS = {
         pd.read_csv(CASE6).assign(city=["A", "B", "C"] * 79 + ["D"], age=range(238)), CONSTRUCTS),
     "models": lambda: competing_models(SURVEY),
     "models scaled": lambda: competing_models(SURVEY, estimator="MLR", merge=[[["SAT", "TRUST"]]]),
-    "stated": lambda: stated_importance(SURVEY, rp.priorities(SURVEY, FIT, bootstrap=BOOT)),
-    "stated without draws": lambda: stated_importance(SURVEY, rp.priorities(SURVEY, FIT)),
+    "stated": lambda: stated_importance(SURVEY, rp.priorities(SURVEY, fitted(), bootstrap=drawn())),
+    "stated without draws": lambda: stated_importance(SURVEY, rp.priorities(SURVEY, fitted())),
     "early and late": lambda: early_late(SURVEY),
     "waves": lambda: early_late(SURVEY, waves="gender"),
     "criterion check": lambda: criterion_check(SURVEY),
     "criteria": lambda: criteria_table(Rules("thesis", {"cfi": {"at_least": 0.97}})),
-    "fit indices": lambda: fit_indices({"cfa": rp.fit(measurement_model(SURVEY), SURVEY), "sem": FIT}),
+    "fit indices": lambda: fit_indices({"cfa": rp.fit(measurement_model(SURVEY), SURVEY), "sem": fitted()}),
     "item decisions": lambda: item_decisions(SURVEY, {"SAT4": {"en": "Off the subject", "zh": "偏离主题"}, "RI1": "x"}),
     "item decisions of a pair": lambda: item_decisions(pd.read_csv(CASE6), {"RI2": "y", "NONE": "z"}, CONSTRUCTS),
-    "priorities": lambda: rp.priorities(SURVEY, FIT, bootstrap=BOOT),
-    "priorities without draws": lambda: rp.priorities(SURVEY, FIT),
+    "priorities": lambda: rp.priorities(SURVEY, fitted(), bootstrap=drawn()),
+    "priorities without draws": lambda: rp.priorities(SURVEY, fitted()),
 }
 _made = {}
 

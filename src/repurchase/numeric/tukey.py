@@ -59,13 +59,12 @@ def studentized_range_ppf(level: float, k: int, df: float) -> float:
     df : float
         Above 0.
     """
-    low, high = 0.0, 8.0
+    from scipy.optimize import brentq
+
+    high = 8.0
     while studentized_range_sf(high, k, df) > 1 - level:
-        low, high = high, 2 * high
-    for _ in range(45):
-        middle = (low + high) / 2
-        low, high = (middle, high) if studentized_range_sf(middle, k, df) > 1 - level else (low, middle)
-    return (low + high) / 2
+        high *= 2
+    return float(brentq(lambda q: studentized_range_sf(q, k, df) - (1 - level), 0.0, high, xtol=1e-12))
 
 
 def _range_cdf(w: Array, k: int, z: Array, dz: Array) -> Array:
