@@ -191,8 +191,9 @@ def label_scales(columns: Mapping[int, tuple[Column, Profile]]) -> dict[int, Lab
     held = {key: _held([columns[i] for i in members]) for key, members in groups.items()}
     pools: list[set[float]] = []
     homes: dict[str, set[float]] = {}
+    sizes = {key: len(members) for key, members in groups.items()}
     for key in sorted(groups, key=lambda k: len(held[k]), reverse=True):
-        home = next((pool for pool in pools if _fits(held[key], pool)), None)
+        home = next((pool for pool in pools if _fits(held[key], pool, sizes[key])), None)
         if home is None:
             home = set(held[key])
             pools.append(home)
@@ -218,10 +219,10 @@ def _held(columns: Sequence[tuple[Column, Profile]]) -> Counter[float]:
     return counts
 
 
-def _fits(held: Counter[float], pool: set[float]) -> bool:
+def _fits(held: Counter[float], pool: set[float], columns: int) -> bool:
     """Whether labels belong to the scale of `pool`: they add no point, and leave out none between their ends.
 
-    That points are left out counts only where many answers spread over the points that are used.
+    That points are left out counts only where many answers to several columns spread over the points that are used.
     """
     whole = _points(pool)
     if len(_points(pool | held.keys())) > len(whole):
@@ -229,7 +230,7 @@ def _fits(held: Counter[float], pool: set[float]) -> bool:
     total = sum(held.values())
     used = {k for k, values in enumerate(whole) if values & held.keys()}
     mirrored = used | {len(whole) - 1 - k for k in used}
-    if total < ENOUGH or len(mirrored) < LOWEST + 1 or min(held.values()) < SOLID * total:
+    if columns < 2 or total < ENOUGH or len(mirrored) < LOWEST + 1 or min(held.values()) < SOLID * total:
         return True
     return mirrored == set(range(min(mirrored), max(mirrored) + 1))
 

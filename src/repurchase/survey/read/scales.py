@@ -88,7 +88,7 @@ def split_explicit(label: str) -> tuple[str, float | None]:
 def strength(label: str) -> Strength | None:
     """The strength of one answer label; None where the words are no point of a rating scale."""
     words = fold(label).replace("_", " ").strip(" .。!！,，;；'\"“”‘’")
-    if not words or len(words) > LONGEST:
+    if not words or len(words) > LONGEST or words in NO_OPINION:
         return None
     words, explicit = split_explicit(words)
     words = words.strip(" .。!！,，;；'\"“”‘’")
