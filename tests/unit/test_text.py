@@ -18,9 +18,9 @@ def test_one_message_two_languages():
 
 def test_values_are_rendered_in_the_reader_s_language():
     label = {"en": "Trust", "zh": "信任"}
-    message = text("claims.item_empty", item="T1", construct=label)
-    assert message.render("en") == "Item T1 of Trust has no answers and is left out."
-    assert message.render("zh") == "信任的题项 T1 没有任何作答，已剔除。"
+    message = text("hypotheses.positive", x=label, y={"en": "Repurchase", "zh": "复购"})
+    assert message.render("en") == "Trust has a positive effect on Repurchase."
+    assert message.render("zh") == "信任对复购有正向影响。"
 
 
 def test_plurals_follow_the_number():

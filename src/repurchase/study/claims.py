@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from repurchase.errors import Note, note
 from repurchase.study.schema import names_in
 from repurchase.study.study import Study, steps
-from repurchase.survey.instrument import Instrument
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
 
@@ -129,26 +127,3 @@ def lavaan_script(syntax: str, file: str, estimator: str) -> str:
             f"estimator = \"{estimator}\")\n"
             f"#   summary(fit, standardized = TRUE, fit.measures = TRUE)\n")
     return head + syntax
-
-
-def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
-    """The survey without items that carry no information, and a note for each that was left out."""
-    notes: list[Note] = []
-    gone: list[str] = []
-    frame: pd.DataFrame = survey.frame()
-    for c in survey.instrument:
-        for name in c.item_names:
-            answers = frame[name].dropna()
-            if answers.nunique() > 1:
-                continue
-            gone.append(name)
-            key = "claims.item_empty" if answers.empty else "claims.item_constant"
-            notes.append(note(key, item=name, construct=c.label))
-        if all(name in gone for name in c.item_names):
-            notes.append(note("claims.construct_gone", severity="alarm", construct=c.label))
-    return (survey.without_items(gone) if gone else survey), tuple(notes)
-
-
-def constructs_of(instrument: Instrument) -> dict[str, list[str]]:
-    """Item names by construct code."""
-    return {c.name: list(c.item_names) for c in instrument}

@@ -37,7 +37,6 @@ def draft_text(survey: Survey) -> str:
     page["name"] = "my-study"
     page["title"] = _inline({lang: text("draft.title").render(lang)})
     page["language"] = lang
-    _model_comment(page, survey, lang)
     scales = {c.scale for c in survey.instrument}
     common = next(iter(scales)) if len(scales) == 1 else Scale()
     page["scale"] = _scale(common)
@@ -45,15 +44,16 @@ def draft_text(survey: Survey) -> str:
     for name, rows in _lists(survey).items():
         if rows:
             page[name] = rows
-    return tomlkit.dumps(page)
+    return tomlkit.dumps(page) + _model_comment(survey, lang)
 
 
-def _model_comment(page: tomlkit.TOMLDocument, survey: Survey, lang: str) -> None:
-    page.add(tomlkit.nl())
+def _model_comment(survey: Survey, lang: str) -> str:
+    """The model to be stated, as comments at the end: tables come last in TOML."""
     codes = [c.name for c in survey.instrument]
-    example = f"{codes[-1]} ~ {' + '.join(codes[:-1])}" if len(codes) > 1 else "Y ~ X"
-    for line in text("draft.model", example=example).render(lang).splitlines():
-        page.add(tomlkit.comment(line))
+    first, last = (codes[0], codes[-1]) if len(codes) > 1 else ("X", "Y")
+    example = f"{last} ~ {' + '.join(codes[:-1] or [first])}"
+    words = text("draft.model", example=example, path=f"{first} -> {last}").render(lang)
+    return "\n" + "".join(f"# {line}\n" for line in words.splitlines())
 
 
 def _constructs(survey: Survey, common: Scale) -> Any:
