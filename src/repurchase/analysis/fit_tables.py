@@ -27,7 +27,7 @@ SHOWN = (
 
 def tables(fit: Fit, rules: Rules = RULES) -> tuple[Table, ...]:
     """Fit indices, then loadings, paths, covariances and defined parameters, as far as the model has them."""
-    found = [fit_table(fit, rules)] if fit.converged else []
+    found = [fit_table(fit, rules)] if fit.converged and fit.solution.df >= 0 else []
     paths, loadings = path_table(fit), loading_table(fit)
     found += [t for t in (paths, loadings) if t.rows]
     found += [t for t in (covariance_table(fit), defined_table(fit)) if t.rows]
@@ -193,6 +193,8 @@ def sentences(fit: Fit) -> tuple[Text, ...]:
     """How the model was fitted, and how it fits."""
     if not fit.converged:
         return (text("fitted.unusable", n=fit.n),)
+    if fit.solution.df < 0:
+        return (text("fitted.too_many", n=fit.n, df=fit.solution.df),)
     m = reported(fit)
     if not fit.measures["df"]:
         return (text("fitted.exact", estimator=fit.estimator, n=fit.n),)

@@ -8,10 +8,14 @@ from repurchase.numeric import fit
 from repurchase.numeric.solution import Robust, Scaled, Solution
 
 CLOSE, NOT_CLOSE, LEVEL = 0.05, 0.08, 0.90
+COUNTS = ("npar", "df", "ntotal", "baseline_chisq", "baseline_df", "baseline_pvalue")  # what a model without a test has
 
 
 def measures(solution: Solution) -> dict[str, float]:
-    """lavaan's ``fitMeasures()``, Swain's correction beside; NaN where an index does not exist."""
+    """lavaan's ``fitMeasures()``, Swain's correction beside; NaN where an index does not exist.
+
+    With fewer moments than parameters (df below zero) nothing fits or misfits: only counts are given.
+    """
     s = solution
     found: dict[str, float] = {"npar": s.layout.f, "fmin": s.fmin}
     found |= {"chisq": s.chisq, "df": s.df, "pvalue": fit.p_value(s.chisq, s.df)}
@@ -27,7 +31,8 @@ def measures(solution: Solution) -> dict[str, float]:
     found |= _approximation(s)
     found |= _residual(s)
     found |= _other(s)
-    return found | s.extra
+    found |= s.extra
+    return found if s.df >= 0 else {name: value if name in COUNTS else nan for name, value in found.items()}
 
 
 def _scaled_test(prefix: str, test: Scaled) -> dict[str, float]:
