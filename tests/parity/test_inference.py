@@ -156,3 +156,25 @@ def test_modification_indices_of_ordinal_items():
     assert len(both) == len(want) > 20
     for name in ("mi", "epc", "sepc_all"):
         assert_equal(both[name], both[f"{name}_lavaan"], PRINTED, name)
+
+
+def test_invariance_of_ordinal_items():
+    want = json.loads((Path(__file__).parent / "oracle" / "invariance_ordinal.json").read_text())
+    frame = data("holzinger").copy()
+    items = [f"x{i}" for i in range(1, 10)]
+    for v in items:
+        cuts = [-np.inf, *frame[v].quantile([0.25, 0.5, 0.75]), np.inf]
+        frame[v] = pd.cut(frame[v], cuts, labels=False)
+    model = oracle()["holzinger"]["model"]
+    found = rp.invariance(model, frame, "school", estimator="WLSMV", ordered=True)
+    assert [s.name for s in found.steps] == list(want)
+    for s in found.steps:
+        row = want[s.name]
+        assert_equal(s.fit.measures["chisq"], row["chisq"], PRINTED)
+        assert_equal(s.fit.measures["chisq_scaled"], row["chisq_scaled"], PRINTED)
+        assert s.fit.measures["df"] == row["df"]
+    for c, row in zip(found.comparisons, list(want.values())[1:], strict=True):
+        assert_equal(c.chisq_diff, row["chisq_diff"], PRINTED)
+        assert_equal(c.p_value, row["p"], PRINTED)
+        assert c.df_diff == row["df_diff"]
+    assert [s.verdict for s in found.steps] == ["", "supported", "supported", "rejected"]

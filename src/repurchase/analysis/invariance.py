@@ -10,11 +10,14 @@ import numpy as np
 
 from repurchase.analysis.comparison import Comparison, compare
 from repurchase.analysis.fitted import Fit
+from repurchase.analysis.invariance_ordinal import EQUAL as ORDINAL_EQUAL
+from repurchase.analysis.invariance_ordinal import STEPS as ORDINAL_STEPS
+from repurchase.analysis.invariance_ordinal import few_categories, ordinal_model
 from repurchase.analysis.invariance_partial import Partial, intercepts_too, propose, with_partial
 from repurchase.analysis.invariance_tables import called, ladder_table, means_table, partial_table
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Table
-from repurchase.errors import EstimationError, InputError, Note, note
+from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Criterion, Rules
 from repurchase.model.table import Model
 from repurchase.text import Text, joined, text
@@ -125,7 +128,10 @@ class Invariance(Result):
         return tuple(shown)
 
     def sentences(self) -> tuple[Text, ...]:
-        said = [text("invariance.said_rule", bound=self.rule.limit(), n=sum(self.sizes), source=self.rule.source())]
+        said = []
+        if not self.steps[0].fit.settings.ordered:
+            said.append(text("invariance.said_rule", bound=self.rule.limit(), n=sum(self.sizes),
+                             source=self.rule.source()))  # fmt: skip
         for s in self.steps[1:]:
             said.append(text(f"invariance.said_{s.verdict}", step=called(s)))
         said.append(text("invariance.said_highest", step=text(f"invariance.step_{self.highest}")))
@@ -154,6 +160,7 @@ def invariance(
     estimator: str = "auto",
     steps: Sequence[str] = STEPS,
     partial: bool | Sequence[str] = True,
+    ordered: bool | Sequence[str] = False,
     missing: str = "listwise",
     level: float = 0.95,
     rules: Rules = RULES,
@@ -174,6 +181,8 @@ def invariance(
     partial : bool or sequence of str
         True searches, at a level that is not supported, which parameters to leave free; names (``"SAT=~SAT2"``,
         ``"SAT2~1"``) are left free from their level on instead; False does neither.
+    ordered : bool or sequence of str
+        Ordinal items, as `fit`; they have a ladder of their own, and `steps` and `partial` do not apply.
     missing : {"listwise", "fiml"}
     level : float
         Of intervals and of the chi-square difference.
@@ -191,7 +200,8 @@ def invariance(
     -----
     A level is supported when the drop of CFI meets its criterion and the (scaled) chi-square difference is not
     significant; mixed when only one of them holds; rejected when neither does. Changes of RMSEA and SRMR are shown and
-    never required. Equals lavaan's ``group.equal`` ladder.
+    never required. Equals lavaan's ``group.equal`` ladder. Ordinal items (few categories, or a WLSMV estimator) climb
+    thresholds, loadings, intercepts (Wu & Estabrook 2016) by Satorra's (2000) difference alone.
 
     Examples
     --------
@@ -202,18 +212,23 @@ def invariance(
     >>> [s.verdict for s in found.steps]
     ['', 'supported', 'rejected', 'rejected']
     """
-    unknown = [s for s in steps if s not in EQUAL]
+    unknown = [s for s in steps if s not in {**EQUAL, **ORDINAL_EQUAL}]
     if unknown or len(steps) < 2:
         raise InputError("invariance.no_such_step", name=joined(unknown or ["-"]), known=joined(EQUAL))
-    settings = {"estimator": estimator, "missing": missing, "level": level, "group": group}
+    settings = {"estimator": estimator, "missing": missing, "level": level, "group": group, "ordered": ordered}
     parsed = _model(model, data)
     settings["std_lv"] = not any(isinstance(p.fixed, int | float) for p in parsed.of("=~"))
     first = _estimated(parsed, data, settings, steps[0], ())
     if first.settings.ordered:
-        raise InputError("invariance.ordinal")
+        settings |= {"ordered": first.settings.ordered, "estimator": first.settings.estimator, "std_lv": True}
+        first = _estimated(parsed, data, settings, "configural", ())
+        if few_categories(first):
+            raise InputError("invariance.few_categories", items=joined(few_categories(first)))
+        steps, partial = ORDINAL_STEPS, False
     rule = _rule(first, rules)
     given = () if isinstance(partial, bool) else tuple(partial)
     climb = _Climb(parsed, data, settings, rule, rules, partial is True, given, [Step(steps[0], first, (), "", -1)])
+    climb.notes += [note("invariance.ordinal", INFO)] if first.settings.ordered else []
     climb.up(steps[1:])
     means = _latent_means(climb.ladder, level)
     if not means and "scalar" in steps:
@@ -231,10 +246,14 @@ def _model(model: str | Model | None, data: Any) -> Model:
     return model if isinstance(model, Model) else Model.parse(str(model))
 
 
-def _estimated(model: Model, data: Any, settings: dict[str, Any], step: str, partial: Sequence[str]) -> Fit:
+def _estimated(
+    model: Model, data: Any, settings: dict[str, Any], step: str, partial: Sequence[str],
+    equal: tuple[str, ...] | None = None,
+) -> Fit:  # fmt: skip
     from repurchase.analysis.structure import fit
 
-    found = fit(model, data, group_equal=EQUAL[step], group_partial=tuple(partial), **settings)
+    held = EQUAL[step] if equal is None else equal
+    found = fit(model, data, group_equal=held, group_partial=tuple(partial), **settings)
     if not found.converged:
         raise EstimationError("invariance.not_converged", step=text(f"invariance.step_{step}"))
     return found
@@ -270,13 +289,19 @@ class _Climb:
             if name == "scalar":
                 self.free = intercepts_too(self.free)
             try:
-                fit = _estimated(self.model, self.data, self.settings, name, self.free)
+                fit = self._fitted(name)
             except EstimationError as error:
                 self.notes.append(note("invariance.stopped", step=text(f"invariance.step_{name}"), why=error.message))
                 return
             self._add(name, fit, base)
             if self.ladder[-1].verdict != SUPPORTED and self.search:
                 self._partial(name, fit, base)
+
+    def _fitted(self, name: str) -> Fit:
+        if self.ladder[0].fit.settings.ordered:
+            model = ordinal_model(self.model, self.ladder[0].fit, name)
+            return _estimated(model, self.data, self.settings, name, (), ORDINAL_EQUAL[name])
+        return _estimated(self.model, self.data, self.settings, name, self.free)
 
     def _add(self, name: str, fit: Fit, base: int) -> None:
         found = _against(self.ladder[base].fit, fit, self.ladder[base].name, name)
@@ -304,10 +329,12 @@ def _against(free: Fit, fit: Fit, name: str, other: str) -> Comparison:
 
 
 def judged(found: Comparison, rule: Criterion, level: float) -> str:
-    """The verdict on one level: by the drop of CFI and by the chi-square difference."""
+    """The verdict on one level: by the drop of CFI and the chi-square difference; ordinal items by the latter."""
+    by_chisq = bool(np.isfinite(found.p_value) and found.p_value >= 1 - level)
+    if found.fits[0].settings.ordered:  # cut-offs of CFI were found for continuous answers
+        return SUPPORTED if by_chisq else REJECTED
     drop = -found.delta(found.best[0])
     by_cfi = rule.met_by(drop)
-    by_chisq = bool(np.isfinite(found.p_value) and found.p_value >= 1 - level)
     return SUPPORTED if by_cfi and by_chisq else MIXED if by_cfi or by_chisq else REJECTED
 
 

@@ -39,9 +39,13 @@ def ladder_table(found: Any) -> Table:
         rows.append((*head, c.chisq_diff, c.df_diff, c.p_value, c.delta(cfi), c.delta(rmsea), c.delta("srmr"),
                      text(f"invariance.verdict_{s.verdict}")))  # fmt: skip
     sizes = joined(f"{g} ({n})" for g, n in zip(found.groups, found.sizes, strict=True))
-    notes = (text("invariance.note_groups", group=found.group, sizes=sizes), text("invariance.note_rule",
-             bound=found.rule.limit(), source=found.rule.source()), text("invariance.note_test"))  # fmt: skip
-    return Table("invariance", text("invariance.title"), columns, tuple(rows), notes)
+    notes = [text("invariance.note_groups", group=found.group, sizes=sizes)]
+    if found.steps[0].fit.settings.ordered:
+        notes.append(text("invariance.note_ordinal"))
+    else:
+        rule = text("invariance.note_rule", bound=found.rule.limit(), source=found.rule.source())
+        notes += [rule, text("invariance.note_test")]
+    return Table("invariance", text("invariance.title"), columns, tuple(rows), tuple(notes))
 
 
 def called(step: Any) -> Any:

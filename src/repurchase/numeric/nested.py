@@ -6,7 +6,8 @@ from math import nan, sqrt
 import numpy as np
 from scipy.special import chdtrc
 
-from repurchase.numeric.sem import Array, Layout, Matrix, jacobian, matrices
+from repurchase.numeric.ordinal_moments import implied_ordinal
+from repurchase.numeric.sem import Array, Layout, jacobian
 
 CLOSE_TO_ZERO = 1e-10
 
@@ -87,22 +88,16 @@ def satorra_2000(chisq0: float, chisq1: float, A: Array, robust: Array, naive: A
 
 
 def moment_slopes(layout: Layout, theta: Array) -> Array:
-    """Derivatives (s, f) of all implied moments by the parameters: covariances, means, thresholds.
+    """Derivatives (s, f) of all implied moments by the parameters.
 
-    For ordinal items correlations and standardised thresholds stand for covariances and means; their variances,
-    which follow from the others, are left out.
+    Covariances, and means where the model has them; thresholds and correlations of ordinal items.
     """
+    if layout.ordinal.any():
+        return np.vstack(list(implied_ordinal(layout, theta, True).slopes)) @ layout.K
     dS, dm = jacobian(layout, theta[None])
-    i, j = np.triu_indices(layout.p)
-    kept = ~(layout.ordinal[i] & (i == j))
-    parts = [dS[0][:, kept].reshape(-1, layout.q)]
+    parts = [dS[0].reshape(-1, layout.q)]
     if layout.means:
-        tau = matrices(layout, theta[None]).tau
-        slopes = np.zeros((*tau.shape[1:], layout.q))
-        at = layout.slots[Matrix.TAU]
-        slopes[layout.group[at], layout.row[at], at] = 1.0
-        slopes -= dm[0][:, layout.threshold_item]
-        parts += [dm[0][:, ~layout.ordinal].reshape(-1, layout.q), slopes.reshape(-1, layout.q)]
+        parts.append(dm[0].reshape(-1, layout.q))
     return np.vstack(parts) @ layout.K
 
 

@@ -1,0 +1,34 @@
+"""The ladder of invariance for ordinal items, in the order of Wu & Estabrook (2016)."""
+
+from __future__ import annotations
+
+from repurchase.analysis.fitted import Fit
+from repurchase.model.table import FREE, Model, Parameter
+
+STEPS = ("configural", "thresholds", "metric", "scalar")
+EQUAL = {
+    "configural": (),
+    "thresholds": ("thresholds",),
+    "metric": ("thresholds", "loadings"),
+    "scalar": ("thresholds", "loadings"),
+}
+
+
+def ordinal_model(model: Model, first: Fit, step: str) -> Model:
+    """The model of one level; latent variables have unit variance in the first group.
+
+    With thresholds equal, the scales of later groups' latent responses are free. Until intercepts are held equal
+    (at zero), those of later groups are free too, and latent means are zero everywhere.
+    """
+    if step in ("configural", "scalar"):
+        return model
+    groups = len(first.groups)
+    later = (0.0, *(FREE for _ in range(groups - 1)))
+    rows = [Parameter(v, "~1", fixed=later) for v in first.settings.ordered]
+    rows += [Parameter(v, "~1", fixed=0.0) for v in first.latents]
+    return model + Model(tuple(rows))
+
+
+def few_categories(first: Fit) -> tuple[str, ...]:
+    """Items with too few categories to tell thresholds from intercepts and scales: three are needed."""
+    return tuple(v for v, n in first.structure.levels.items() if n < len("abc"))
