@@ -37,8 +37,7 @@ def draft_text(survey: Survey) -> str:
     page["name"] = "my-study"
     page["title"] = _inline({lang: text("draft.title").render(lang)})
     page["language"] = lang
-    scales = {c.scale for c in survey.instrument}
-    common = next(iter(scales)) if len(scales) == 1 else Scale()
+    common = survey.instrument.constructs[0].scale
     page["scale"] = _scale(common)
     page["constructs"] = _constructs(survey, common)
     for name, rows in _lists(survey).items():
