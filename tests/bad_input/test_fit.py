@@ -150,7 +150,7 @@ def test_latent_correlations_beyond_one_are_named(seed):
 def test_without_convergence_nothing_is_claimed():
     found = fitted("f =~ x1 + x2 + x3\nx1 ~~ 0*x1\nx2 ~~ 0*x2", HS)
     assert not found.converged
-    assert "fit.not_converged" in keys(found)
+    assert "fit.no_start" in keys(found)
     assert found.measures == {}
     assert found.vcov is None
     assert found.estimates.p_value.isna().all()

@@ -41,7 +41,7 @@ KEYS = {
     "every residual covariance": {"fit.too_many_parameters"},
     "negative variance": {"fit.heywood", "fit.saturated"},
     "latent correlation above one": {"fit.correlation_above_one"},
-    "no residual variance twice": {"fit.not_converged"},
+    "no residual variance twice": {"fit.no_start"},
     "sum of items as an item": {"fit.collinear"},
     "constant item": {"fit.constant"},
     "eight cases, nine items": {"fit.fewer_cases_than_items"},

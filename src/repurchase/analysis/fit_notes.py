@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 def notes_on(fit: Fit) -> tuple[Note, ...]:
     """Every caution that the solution itself calls for."""
     found: list[Note] = []
-    if not fit.converged:
+    if not fit.converged and fit.solution.iterations:
         found.append(note("fit.not_converged", ALARM, iterations=fit.solution.iterations))
+    elif not fit.converged:
+        found.append(note("fit.no_start", ALARM))
     found += _identification(fit)
     found += fit.solution.casewise.get("notes", ())  # what the estimator itself has to say
     if fit.converged:
