@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -136,6 +137,15 @@ def test_word_turns_the_page_only_where_it_must(body):
     for page in sections:
         wide, high = int(page.get(f"{W}w")), int(page.get(f"{W}h"))
         assert (wide > high) == (page.get(f"{W}orient") == "landscape")
+
+
+def test_wide_tables_in_a_row_leave_no_empty_page(document, lang, tmp_path):
+    wide = tables_of(document)[-2]
+    two = Document({"en": "T", "zh": "题"}, (Section({"en": "S", "zh": "节"}, (wide, replace(wide, name="w2"))),))
+    write_document(two, tmp_path, lang, default_style(lang), ("docx",))
+    with zipfile.ZipFile(tmp_path / f"report.{lang}.docx") as packed:
+        body = ElementTree.fromstring(packed.read("word/document.xml"))
+    assert [s.get(f"{W}orient") == "landscape" for s in body.iter(f"{W}pgSz")] == [False, True]
 
 
 def test_word_tables_fit_their_page(body):

@@ -41,4 +41,4 @@ def test_series_loses_one_factor_at_a_time(series):
 def test_groups_may_be_given():
     found = competing_models(DATA, ITEMS, merge=[[["SAT", "TRUST"]], [["PROMO", "CONV"], ["QUAL", "WOM"]]])
     assert [len(r.groups) for r in found.rivals] == [9, 8, 7]
-    assert "PROMO+CONV; QUAL+WOM" in found.rivals[2].name.render("en")
+    assert "PROMO + CONV; QUAL + WOM" in found.rivals[2].name.render("en")

@@ -208,7 +208,7 @@ def _name(groups: Sequence[tuple[str, ...]]) -> Text:
     """Codes of the constructs that share a factor: words would not fit into a column."""
     if len(groups) == 1:
         return text("models.one")
-    return text("models.merged", k=len(groups), joined="; ".join("+".join(g) for g in groups if len(g) > 1))
+    return text("models.merged", k=len(groups), joined="; ".join(" + ".join(g) for g in groups if len(g) > 1))
 
 
 def _bounded(value: float) -> Number:

@@ -114,13 +114,14 @@ def verdict(v: Validity, pair: Pair) -> Text:
 
 
 def _triangle(v: Validity, name: str, lower: np.ndarray, upper: np.ndarray | None, notes: tuple[Text, ...]) -> Table:
-    """A square table of constructs; the diagonal belongs to `lower` and is blank where `upper` is given."""
+    """A square table of constructs, numbered to fit a page; the diagonal is `lower`'s, or blank beside an `upper`."""
     names = v.measured.constructs
     columns = (Column("construct", text("measure.construct"), Kind.WORDS),
-               *(Column(n, v.survey.instrument[n].label, Kind.BOUNDED) for n in names))
+               *(Column(n, str(j + 1), Kind.BOUNDED) for j, n in enumerate(names)))
     rows = []
     for i, n in enumerate(names):
-        cells: list[Any] = [coded(v.survey.instrument[n])]
+        label = coded(v.survey.instrument[n])
+        cells: list[Any] = [{k: words if k == "code" else f"{i + 1} {words}" for k, words in label.items()}]
         for j in range(len(names)):
             if i > j or (i == j and upper is None):
                 cells.append(float(lower[i, j]))

@@ -62,8 +62,9 @@ def _answer_legend(pen: Pen, figure: Any, axes: Any, handles: Sequence[Any], wor
     """The answers above the bars, in the middle of the sheet, in as few rows as its width allows."""
     from matplotlib.transforms import blended_transform_factory
 
-    entry = max(units(w) for w in words) * 8.5 * 0.5 / 72 + 0.45
-    rows = -(-len(words) * entry // (figure.get_figwidth() - 0.2))
+    widths = [units(w) * 8.5 * 0.5 / 72 + 0.4 for w in words]
+    room = figure.get_figwidth() - 0.2
+    rows = 1 if sum(widths) <= room else -(-len(words) * max(widths) // room)
     pen.legend(axes, handles=handles, labels=words, loc="lower center", bbox_to_anchor=(0.5, 1.0),
                bbox_transform=blended_transform_factory(figure.transFigure, axes.transAxes),
                ncols=int(-(-len(words) // max(rows, 1))), columnspacing=1.2, handlelength=1.0, handletextpad=0.4)

@@ -16,6 +16,7 @@ from repurchase.style import Style
 from repurchase.text import render, text
 
 FIGURE_WIDTH, FIGURE_HEIGHT = 15.0, 19.0  # centimetres that a picture may fill on a portrait page
+LANDSCAPE_MARGIN = 2.0  # centimetres above and below a turned table, which needs every line
 
 
 def write_docx(document: Document, path: Path, lang: str, style: Style, figures: Mapping[int, bytes]) -> Path:
@@ -40,6 +41,7 @@ class _Writer:
                  figures: Mapping[int, bytes]) -> None:
         self._page, self._look, self._numbering = page, look, numbering
         self._lang, self._style, self._figures = lang, style, figures
+        self._landscape = False
 
     def title(self, document: Document) -> None:
         number = text("document.chapter", number=document.chapter).render(self._lang)
@@ -48,12 +50,21 @@ class _Writer:
             self._page.add_paragraph(render(document.subtitle, self._lang, self._style), style="Subtitle")
 
     def section(self, section: Section, level: int) -> None:
+        self._turn(landscape=False)
         words = f"{self._numbering.heading(section)} {render(section.heading, self._lang, self._style)}"
         self._page.add_heading(words, level=min(level, 4))
         for block in section.blocks:
             self._block(block, level)
 
+    def _turn(self, *, landscape: bool) -> None:
+        """Go on on a page of the other way up, unless the last block left one."""
+        if landscape != self._landscape:
+            margin = LANDSCAPE_MARGIN if landscape else self._look.margin
+            xml.new_section(self._page, landscape=landscape, margin=margin)
+            self._landscape = landscape
+
     def _block(self, block: Any, level: int) -> None:
+        self._turn(landscape=isinstance(block, Table) and needs_landscape(block, self._look, self._lang, self._style))
         match block:
             case Section():
                 self.section(block, level + 1)
@@ -75,16 +86,11 @@ class _Writer:
         paragraph.add_run(block.render(self._lang, self._style))
 
     def _table(self, table: Table) -> None:
-        wide = needs_landscape(table, self._look, self._lang, self._style)
-        if wide:
-            xml.new_section(self._page, landscape=True)
         self._caption(table, above=True)
         add_table(self._page, table, self._look, self._lang, self._style)
         for note in table.notes:
             self._page.add_paragraph(render(note, self._lang, self._style), style="Table Note")
         self._page.add_paragraph(style="Table End")
-        if wide:
-            xml.new_section(self._page, landscape=False)
 
     def _figure(self, figure: Figure) -> None:
         picture = self._figures.get(id(figure))

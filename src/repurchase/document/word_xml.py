@@ -110,14 +110,16 @@ def language(owner: Any, latin: str, chinese: str) -> None:
     owner.element.get_or_add_rPr().append(element("lang", val=latin, eastAsia=chinese))
 
 
-def new_section(page: Any, *, landscape: bool) -> None:
-    """Go on on a new page, turned or upright."""
+def new_section(page: Any, *, landscape: bool, margin: float) -> None:
+    """Go on on a new page, turned or upright, `margin` centimetres free above and below."""
     from docx.enum.section import WD_ORIENT, WD_SECTION
+    from docx.shared import Cm
 
     section = page.add_section(WD_SECTION.NEW_PAGE)
     short, long = sorted((section.page_width, section.page_height))
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (long, short) if landscape else (short, long)
+    section.top_margin = section.bottom_margin = Cm(margin)
 
 
 def png_size(picture: bytes) -> tuple[int, int]:
