@@ -140,12 +140,33 @@ def stat_file(path: Path, share: float) -> Path:
     return cut(path, share)
 
 
-def ods_bomb(path: Path) -> Path:
-    row = '<table:table-row table:number-rows-repeated="900000000"><table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="90000000"/></table:table-row>'
+def ods(path: Path, rows: str) -> Path:
     content = ('<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-               'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet><table:table table:name="S">'
-               f"{row}</table:table></office:spreadsheet></office:body></office:document-content>")
-    return archive(path, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()})
+               'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">'
+               f'<office:body><office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>')
+    with zipfile.ZipFile(path, "w") as z:
+        z.writestr("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")
+        z.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
+        z.writestr("META-INF/manifest.xml", '<?xml version="1.0"?><m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+    return path
+
+
+def ods_cell(value: object, repeated: int = 1) -> str:
+    times = f' table:number-columns-repeated="{repeated}"' if repeated > 1 else ""
+    kind = 'office:value-type="string"' if isinstance(value, str) else f'office:value-type="float" office:value="{value}"'
+    return f"<table:table-cell {kind}{times}><text:p>{value}</text:p></table:table-cell>"
+
+
+def ods_row(cells: str, repeated: int = 1) -> str:
+    times = f' table:number-rows-repeated="{repeated}"' if repeated > 1 else ""
+    return f"<table:table-row{times}>{cells}</table:table-row>"
+
+
+def ods_table(n: int = 30) -> str:
+    """A sound table that is padded to the edges of the sheet with repeated empty cells, as office programs write it."""
+    rows = [["id", "SAT1", "SAT2", "RI1", "RI2"]] + [[i + 1, 1 + i % 5, 1 + i // 2 % 5, 1 + i // 3 % 5, 1 + 2 * i % 5] for i in range(n)]
+    empty = '<table:table-cell table:number-columns-repeated="{}"/>'
+    return "".join(ods_row("".join(map(ods_cell, r)) + empty.format(16379)) for r in rows) + ods_row(empty.format(16384), 1_048_500)
 
 
 def written(path: Path, data: bytes) -> Path:
@@ -197,7 +218,9 @@ REFUSED: dict[str, Callable[[Path], object]] = {
     "lying.xlsx": lying,
     "crowd.xlsx": lambda p: workbook(p, sheet_xml(survey_rows()), {f"xl/media/{i}.xml": "<x/>" for i in range(2500)}),
     "entities.xlsx": lambda p: workbook(p, sheet_xml(survey_rows(), start=LOLS)),
-    "bomb.ods": ods_bomb,
+    "bomb.ods": lambda p: ods(p, ods_row(ods_cell(1, 90_000_000), 900_000_000)),
+    "rows.ods": lambda p: ods(p, ods_table() + ods_row(ods_cell(1), 1_000_000)),
+    "columns.ods": lambda p: ods(p, ods_table() + ods_row(ods_cell(1, 16_000))),
     "broken.ods": lambda p: archive(p, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<office:doc"}),
     "page.xls": lambda p: written(p, b"<html><head><meta charset='utf-8'></head><body><table><tr><td>SAT1</td></tr></table></body></html>"),
     "sheet2003.xls": lambda p: written(p, b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook></Workbook>'),
@@ -236,6 +259,7 @@ READ: dict[str, Callable[[Path], object]] = {
     "declares_much.xlsx": lambda p: workbook(p, sheet_xml(survey_rows(), "A1:XFD1048576")),
     "declares_little.xlsx": lambda p: workbook(p, sheet_xml(survey_rows(), "A1")),
     "far_cell.xlsx": far_cell,
+    "padded.ods": lambda p: ods(p, ods_table()),
     "text.xlsx": lambda p: written(p, table_csv().encode()),
     "semicolons.csv": lambda p: written(p, table_csv(delimiter=";").encode()),
     "excel_sep.csv": lambda p: written(p, ("sep=;\r\n" + table_csv(delimiter=";")).encode()),

@@ -20,6 +20,9 @@ _COLUMN = re.compile(rb' r="([A-Z]{1,3})[0-9]')
 _ROW = re.compile(rb'row\b[^>]*?\br="(\d{1,7})"')
 _DIMENSION = re.compile(rb'<(?:x:)?dimension\b[^>]*?\bref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
 _REPEAT = re.compile(rb'number-(columns|rows)-repeated="(\d{1,9})"')
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b[^>]*>")
+_ODS_ROWS = re.compile(rb'<table:table-row\b[^>]*number-rows-repeated="(\d{4,9})"[^>]*>(.*?)</table:table-row>', re.S)
+MOST_REPEATS = 1_000  # of a cell or row that holds something; empty ones may fill the sheet
 
 
 @dataclass(slots=True)
@@ -54,6 +57,8 @@ def check_zip(archive: zipfile.ZipFile, path: Path) -> dict[str, Bounds]:
         raise InputError("read.zip_bomb", file=path.name, megabytes=total // 1_000_000)
     if any(m.flag_bits & 1 for m in members):
         raise InputError("read.is_encrypted", file=path.name)
+    if "content.xml" in archive.namelist():
+        _check_ods(archive, path)
     found: dict[str, Bounds] = {}
     for member in members:
         if not member.filename.endswith((".xml", ".rels")):
@@ -69,6 +74,18 @@ def check_zip(archive: zipfile.ZipFile, path: Path) -> dict[str, Bounds]:
         if sheet:
             found[member.filename] = bounds
     return found
+
+
+def _check_ods(archive: zipfile.ZipFile, path: Path) -> None:
+    """Refuse an .ods whose filled cells or rows are repeated so often that its sheet would fill the memory."""
+    text = b"".join(_unpacked(archive, archive.getinfo("content.xml"), path))
+    for match in _ODS_CELL.finditer(text):
+        times = _REPEAT.search(match[0])
+        if times and int(times[2]) > MOST_REPEATS and b"office:value" in match[0]:
+            raise InputError("read.zip_repeats", file=path.name, n=int(times[2]))
+    for times, row in _ODS_ROWS.findall(text):
+        if int(times) > MOST_REPEATS and (b"office:value" in row or b"<text:p" in row):
+            raise InputError("read.zip_repeats", file=path.name, n=int(times))
 
 
 def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, *, count: bool) -> Bounds:
