@@ -152,9 +152,11 @@ def _numbers(frame: pd.DataFrame, names: Sequence[str]) -> Array:
         near = [c for v in absent for c in get_close_matches(v, list(frame.columns), 1)]
         hint = text("fit.did_you_mean", names=joined(near)) if near else text("fit.columns", names=_few(frame.columns))
         raise InputError("fit.missing_columns", n=len(absent), names=joined(absent), hint=hint)
-    if frame.columns.is_unique and all(k in "iuf" for k in {getattr(d, "kind", "O") for d in frame.dtypes[names]}):
-        values = frame[names].to_numpy(dtype=float, na_value=np.nan)
-        return np.where(np.isfinite(values), values, np.nan)
+    if frame.columns.is_unique:
+        wanted = frame[names]
+        if all(getattr(d, "kind", "O") in "iuf" for d in wanted.dtypes.to_numpy()):
+            values = wanted.to_numpy(dtype=float, na_value=np.nan)
+            return np.where(np.isfinite(values), values, np.nan)
     columns = []
     for v in names:
         column = frame[v]

@@ -9,7 +9,7 @@ from repurchase.numeric.fit_residual import goodness_of_fit, residual_fit
 from repurchase.numeric.sem import Array, Layout, implied
 from repurchase.numeric.sem_ls import Weighted, discrepancy, gauss_newton, hessian
 from repurchase.numeric.sem_optimise import Optimum, optimise, search
-from repurchase.numeric.sem_start import simple_values, starting_values
+from repurchase.numeric.sem_start import starts
 from repurchase.numeric.solution import Solution, invert_information
 
 
@@ -17,7 +17,7 @@ def search_ls(layout: Layout, sample: Weighted, start: Array | None = None) -> O
     """The least-squares optimum for one sample."""
     return search(
         layout,
-        (start, starting_values(layout, sample.S, sample.mean), simple_values(layout, sample.S, sample.mean)),
+        starts(layout, sample.S, sample.mean, start),
         lambda theta: discrepancy(layout, theta, sample),
         lambda theta: gauss_newton(layout, theta, sample, sample.weights),
         lambda theta: hessian(layout, theta, sample),

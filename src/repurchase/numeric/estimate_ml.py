@@ -10,7 +10,7 @@ from repurchase.numeric.fit_residual import goodness_of_fit, residual_fit
 from repurchase.numeric.sem import Array, Layout, implied
 from repurchase.numeric.sem_ml import Moments, discrepancy, hessian, information, inverse, sample_moments
 from repurchase.numeric.sem_optimise import Optimum, search
-from repurchase.numeric.sem_start import simple_values, starting_values
+from repurchase.numeric.sem_start import starts
 from repurchase.numeric.solution import Solution, invert_information
 
 LOG_2PI = log(2 * pi)
@@ -37,8 +37,7 @@ def search_ml(layout: Layout, moments: Moments, start: Array | None = None) -> O
     def newton(theta: Array) -> Array:
         return hessian(layout, theta, moments)
 
-    return search(layout, (start, starting_values(layout, S, mean), simple_values(layout, S, mean)),
-                  objective, metric, newton)  # fmt: skip
+    return search(layout, starts(layout, S, mean, start), objective, metric, newton)
 
 
 def fit_ml(

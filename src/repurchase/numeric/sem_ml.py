@@ -195,8 +195,9 @@ def curvature(layout: Layout, at: Array, mats: Matrices, KO: Array, rho: Array |
     """
     u, v, h = layout.u[at], layout.v[at], layout.h[at]
     c1, c2 = _column_derivatives(layout, at, mats.E, mats.C)
-    result = c1[u] * KO[v[:, None], u] + c2[u] * KO[v[:, None], v]
-    result += c1[v] * KO[u[:, None], u] + c2[v] * KO[u[:, None], v]
+    uu, uv, vv = _gathered(KO, u, v)
+    result = c1[u] * uv.T + c2[u] * vv
+    result += c1[v] * uu + c2[v] * uv
     result *= 2 * h[:, None]
     if rho is not None:
         ea = mats.E @ mats.alpha
@@ -240,15 +241,25 @@ def hessian(layout: Layout, theta: Array, moments: Moments, x: Array | None = No
 def _first_order(layout: Layout, at: Array, K: Array, A: Array, rho: Array | None, weight: Array) -> Array:
     """The part of half the Hessian that first derivatives make."""
     u, v, h = layout.u[at], layout.v[at], layout.h[at]
-    uu, uv, vu, vv = np.ix_(u, u), np.ix_(u, v), np.ix_(v, u), np.ix_(v, v)
-    part = K[vu] * A[uv] + K[vv] * A[uu] + K[uu] * A[vv] + K[uv] * A[vu]
-    part -= K[uu] * K[vv] + K[uv] * K[vu]
+    uu, uv, vv = _gathered(K, u, v)
+    auu, auv, avv = _gathered(A, u, v)
+    part = uv * auv.T
+    part += part.T
+    part += vv * auu
+    part += uu * (avv - vv)
+    part -= uv * uv.T
     part *= h[:, None] * h
     if rho is not None:
         w = weight[layout.w[at]]
-        cross = h[:, None] * w * (K[uu] * rho[v][:, None] + K[vu] * rho[u][:, None])
-        part += cross + cross.T + K[uu] * np.outer(w, w)
+        cross = h[:, None] * w * (uu * rho[v][:, None] + uv.T * rho[u][:, None])
+        part += cross + cross.T + uu * np.outer(w, w)
     return part
+
+
+def _gathered(K: Array, u: Array, v: Array) -> tuple[Array, Array, Array]:
+    """K[u, u], K[u, v] and K[v, v] of a symmetric K, each (len(u), len(u))."""
+    first, second = K.take(u, axis=0), K.take(v, axis=0)
+    return first.take(u, axis=1), first.take(v, axis=1), second.take(v, axis=1)
 
 
 def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | None) -> Array:

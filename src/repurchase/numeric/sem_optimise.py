@@ -1,6 +1,6 @@
 """One tight optimum: Fisher scoring with line search, then Newton steps on the exact Hessian."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from repurchase.numeric.sem import Array, Layout
 Objective = Callable[[Array], tuple[Array, Array]]
 Metric = Callable[[Array], Array]
 CONVERGED = 1e-9  # of the Newton decrement g' H^-1 g, in units of F: the estimates are within 1e-4 standard errors
+LAST = 1e-11  # an exact Newton step from here ends at the limit of double precision
 TIGHT = 1e-24
 
 
@@ -25,6 +26,8 @@ class Optimum:
     decrement : float
         g' H^-1 g there; `converged` says whether it is small.
     iterations : int
+    minimum : bool
+        Whether the exact Hessian was seen to be positive definite there.
     """
 
     theta: Array
@@ -32,6 +35,7 @@ class Optimum:
     decrement: float
     iterations: int
     converged: bool
+    minimum: bool = False
 
 
 def optimise(
@@ -48,12 +52,12 @@ def optimise(
     K = layout.K
     free = layout.reduce(start)
     value, g = _evaluate(layout, objective, free)
-    damping, decrement, best, steps = 0.0, np.inf, np.inf, 0
+    damping, decrement, best, steps, exact = 0.0, np.inf, np.inf, 0, False
     while steps < limit:
         steps += 1
-        exact = newton is not None and decrement < 1e-2
+        near = newton is not None and decrement < 1e-2
         theta = layout.expand(free)[None]
-        step, decrement, exact = _direction(K, theta, g, metric, newton if exact else None, damping)
+        step, decrement, exact = _direction(K, theta, g, metric, newton if near else None, damping)
         if not np.isfinite(decrement):
             break
         if decrement < TIGHT or (decrement < 1e-16 and decrement > 0.25 * best):
@@ -66,27 +70,37 @@ def optimise(
                 break
             continue
         free, value, g = found
+        if exact and damping == 0 and decrement < LAST:
+            decrement = decrement**2  # what Newton's method leaves
+            break
         damping = damping / 8 if damping > 1e-6 else 0.0
     converged = bool(np.isfinite(decrement) and decrement < CONVERGED)
-    return Optimum(layout.expand(free), float(value), float(decrement), steps, converged)
+    return Optimum(layout.expand(free), float(value), float(decrement), steps, converged, exact and damping == 0)
 
 
 def search(
-    layout: Layout, starts: tuple[Array | None, ...], objective: Objective, metric: Metric, newton: Metric | None
+    layout: Layout,
+    starts: Sequence[Callable[[], Array]],
+    objective: Objective,
+    metric: Metric,
+    newton: Metric | None,
 ) -> Optimum:
     """The optimum from the first start that leads to one; careful descents where scoring fails from all of them."""
-    known = [s for s in starts if s is not None]
-    usable = [s for s in known if np.isfinite(_evaluate(layout, objective, layout.reduce(s))[0])]
-    if not usable:
-        return Optimum(known[-1], np.inf, np.inf, 0, False)
     found: list[Optimum] = []
-    for prepared in (lambda s: s, lambda s: descend(layout, s, objective, metric)):
-        for start in usable:
-            found.append(_settled(layout, optimise(layout, prepared(start), objective, metric, newton),
-                                  objective, metric, newton))  # fmt: skip
+    made: list[Array] = []
+    for careful in (False, True):
+        for k, start in enumerate(starts):
+            values = made[k] if careful else start()
+            if not careful:
+                made.append(values)
+            if not np.isfinite(_evaluate(layout, objective, layout.reduce(values))[0]):
+                continue
+            begin = descend(layout, values, objective, metric) if careful else values
+            best = optimise(layout, begin, objective, metric, newton)
+            found.append(_settled(layout, best, objective, metric, newton))
             if found[-1].converged:
                 return found[-1]
-    return min(found, key=lambda o: o.value)
+    return min(found, key=lambda o: o.value) if found else Optimum(made[-1], np.inf, np.inf, 0, False)
 
 
 def _settled(
@@ -94,7 +108,7 @@ def _settled(
 ) -> Optimum:
     """The optimum, or the one below it where the search has stopped on a saddle (a loading of zero, say)."""
     for _ in range(3):
-        if newton is None or not found.converged:
+        if newton is None or not found.converged or found.minimum:
             break
         M = layout.K.T @ newton(found.theta[None]) @ layout.K
         scale = np.sqrt(np.maximum(np.abs(np.diag(M)), 1e-300))

@@ -1,10 +1,18 @@
 """Closed-form starting values of a `Layout`: centroid loadings, then latent covariances, then regressions."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from repurchase.numeric.sem import Array, Layout, Matrix
 
 Pattern = dict[Matrix, Array]
+
+
+def starts(layout: Layout, S: Array, mean: Array | None, given: Array | None) -> list[Callable[[], Array]]:
+    """Where to begin, made when needed: the given values, the closed form, the careful values."""
+    made: list[Callable[[], Array]] = [] if given is None else [lambda: given]
+    return [*made, lambda: starting_values(layout, S, mean), lambda: simple_values(layout, S, mean)]
 
 
 def starting_values(layout: Layout, S: Array, mean: Array | None) -> Array:

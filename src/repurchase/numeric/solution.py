@@ -134,6 +134,9 @@ def invert_information(layout: Layout, information: Array, n: float) -> tuple[Ar
     dead = d < 1e-100  # exactly without influence; small values are only a matter of units
     scale = np.where(dead, 1.0, d)
     A = M / np.outer(scale, scale)
+    inverse = None if dead.any() else _well_conditioned(A)
+    if inverse is not None:
+        return K @ (inverse / np.outer(scale, scale)) @ K.T / n, ()
     values, vectors = np.linalg.eigh((A + A.T) / 2)
     flat = values < 1e-9
     if flat.any():
@@ -144,3 +147,13 @@ def invert_information(layout: Layout, information: Array, n: float) -> tuple[Ar
         return None, tuple(dict.fromkeys(int(np.argmax(load[:, j])) for j in range(load.shape[1])))
     inverse = (vectors / values) @ vectors.T / np.outer(scale, scale)
     return K @ inverse @ K.T / n, ()
+
+
+def _well_conditioned(A: Array) -> Array | None:
+    """The inverse of a positive definite A with all eigenvalues well above the bound; None where some may not be."""
+    try:
+        np.linalg.cholesky(A)
+        inverse = np.linalg.inv(A)
+    except np.linalg.LinAlgError:
+        return None
+    return inverse if np.sqrt((inverse**2).sum()) < 1e7 else None
