@@ -93,6 +93,18 @@ def test_word_heads_repeat_and_rows_stay_whole(body, document):
         assert all(r.find(f"{W}trPr/{W}cantSplit") is not None for r in rows)
 
 
+def test_word_tables_leave_no_row_alone(body, document):
+    """Rows stay with the next: all of a short table, the first and the last four of a long one, up to its notes."""
+    for table, source in zip(body.findall(f".//{W}tbl"), tables_of(document), strict=True):
+        kept = [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in r.iter(f"{W}p"))
+                for r in table.findall(f"{W}tr")]
+        rows, n = kept[-len(source.rows):], len(source.rows)
+        expected = {0, 1, 2, n - 4, n - 3, n - 2} if n > 20 else set(range(n - 1))
+        expected |= {n - 1} if source.notes else set()
+        assert {i for i, k in enumerate(rows) if k} == expected
+        assert all(kept[:-n])
+
+
 def test_word_styles_set_a_chinese_font(styles, lang):
     found = {}
     for style in styles.iter(f"{W}style"):

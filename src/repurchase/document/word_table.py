@@ -14,6 +14,7 @@ from repurchase.style import Kind, Style
 HALF_WIDTH = 0.5  # of the type size: what a half-width character takes
 PADDING = 0.32  # centimetres of a cell that hold no letters
 POINT = 2.54 / 72
+TOGETHER = 4  # rows of a long table that never stand alone at the foot or the head of a page
 WHOLE_TABLE = 18  # rows up to which a table is kept on one page
 CELL_STYLE_ID = "TableCell"
 WORDS_AT_MOST = 46  # half-width characters beyond which a column of words wraps
@@ -38,12 +39,19 @@ def add_table(page: Any, table: Table, look: Look, lang: str, style: Style) -> A
     head = rows[1 if spans else 0]
     _head_row(head, table, heads, size, look, lang)
     for i, (row, words) in enumerate(zip(rows[1 + bool(spans):], cells, strict=True)):
-        _body_row(row, table, words, size, keep=len(cells) <= WHOLE_TABLE and i < len(cells) - 1)
+        _body_row(row, table, words, size, keep=_stays_with_next(i, len(cells), bool(table.notes)))
         if i in table.rules and i:
             for cell in row.cells:
                 xml.cell_border(cell, look.inner_rule, "top")
     _set_widths(grid, widths)
     return grid
+
+
+def _stays_with_next(i: int, n: int, notes: bool) -> bool:
+    """Whether row `i` of `n` stays on the page of the next: short tables whole, of long ones the head and the foot."""
+    if i == n - 1:
+        return notes
+    return n <= WHOLE_TABLE or i < TOGETHER - 1 or i >= n - TOGETHER
 
 
 def needs_landscape(table: Table, look: Look, lang: str, style: Style) -> bool:
