@@ -258,3 +258,13 @@ def test_refits_of_resamples_equal_full_fits(options):
     for r, theta in zip(rows, found.theta, strict=True):
         whole = rp.fit(MODEL, frame.iloc[r].reset_index(drop=True), **options)
         assert np.abs(theta - whole.solution.theta).max() < 5e-5  # resamples stop within 1e-3 standard errors
+
+
+def test_too_many_holes_leave_a_model_without_a_test():
+    frame = answers(13, n=70).mask(np.random.default_rng(2).random((70, 6)) < 0.62)
+    found = saturated(patterns(frame.to_numpy()))
+    assert found.flags & MissingFlag.NO_MAXIMUM
+    fit = rp.fit(MODEL, frame, missing="fiml", estimator="MLR")
+    assert "missing.no_maximum" in said(fit)
+    assert all(np.isnan(fit.measures[k]) for k in ("chisq", "cfi", "rmsea", "srmr"))
+    assert np.isfinite(fit.measures["logl"])

@@ -30,7 +30,7 @@ def solve_fiml(problem: Problem) -> Solution:
     """
     data = saturated_data(list(problem.sample.data))
     (S,), (mean,) = data.moments
-    _refuse_singular(problem, S)
+    _refuse_collinear(problem, data)
     settings = problem.settings
     try:
         solution = fiml_solution(
@@ -51,16 +51,23 @@ def refit_fiml(problem: Problem, near: Solution) -> tuple[np.ndarray, float, boo
     return theta, float("nan"), converged
 
 
-def _refuse_singular(problem: Problem, S: np.ndarray) -> None:
-    """Name the items that determine one another in the saturated moments, as for complete answers."""
+def _refuse_collinear(problem: Problem, data: Data) -> None:
+    """Name the items that determine one another in the answers themselves, as for complete answers."""
     names = problem.structure.observed
-    for label, s, n in zip(problem.sample.groups, S, problem.sample.n, strict=True):
-        dependent = dependent_items(s, names)
-        where = text("fit.in_group", group=label) if label else text("fit.in_all")
-        if dependent and n <= len(names):
-            raise EstimationError("fit.fewer_cases_than_items", n=int(n), k=len(names), where=where)
-        if dependent:
-            raise EstimationError("fit.collinear", items=joined(dependent), where=where)
+    for label, y, full in zip(problem.sample.groups, problem.sample.data, data.saturated, strict=True):
+        if not full.flags & MissingFlag.NEARLY_SINGULAR:
+            continue
+        if len(y) <= len(names):
+            raise EstimationError("fit.fewer_cases_than_items", n=len(y), k=len(names), where=_where(label))
+        dependent = dependent_items(full.covariance, names)
+        whole = y[:, [names.index(v) for v in dependent]]
+        whole = whole[~np.isnan(whole).any(axis=1)]
+        if dependent and len(whole) > 2 * len(dependent) and dependent_items(np.cov(whole.T), dependent):
+            raise EstimationError("fit.collinear", items=joined(dependent), where=_where(label))
+
+
+def _where(label: str) -> Text:
+    return text("fit.in_group", group=label) if label else text("fit.in_all")
 
 
 def _covariates(problem: Problem) -> np.ndarray:
@@ -72,15 +79,15 @@ def _covariates(problem: Problem) -> np.ndarray:
 def _notes(problem: Problem, data: Data) -> tuple[Note, ...]:
     found: list[Note] = []
     for label, group, full in zip(problem.sample.groups, data.groups, data.saturated, strict=True):
-        where: Text = text("fit.in_group", group=label) if label else text("fit.in_all")
+        where = _where(label)
         if full.flags & MissingFlag.NO_COVERAGE:
             names = problem.structure.observed
             pairs = [f"{names[i]}, {names[j]}" for i, j in coverage_gaps(group)]
             shown = joined([*pairs[:SHOWN], "..."] if len(pairs) > SHOWN else pairs)
             found.append(note("missing.no_coverage", CAUTION, pairs=shown, n=len(pairs), where=where))
-        if full.flags & MissingFlag.NOT_CONVERGED:
-            found.append(note("missing.not_converged", CAUTION, steps=full.steps, where=where))
-        if full.flags & MissingFlag.NEARLY_SINGULAR:
+        if full.flags & MissingFlag.NO_MAXIMUM:
+            found.append(note("missing.no_maximum", CAUTION, where=where))
+        elif full.flags & MissingFlag.NEARLY_SINGULAR:
             found.append(note("missing.nearly_singular", CAUTION, where=where))
     if _covariates(problem).any():
         found.append(note("missing.exogenous", "info"))

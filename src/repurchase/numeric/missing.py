@@ -18,9 +18,10 @@ class MissingFlag(IntFlag):
     """What is wrong with the saturated moments."""
 
     NO_COVERAGE = 1  # some pair of variables is never seen together
-    NOT_CONVERGED = 2
-    NEARLY_SINGULAR = 4
-    CONSTANT = 8
+    NEARLY_SINGULAR = 2
+    CONSTANT = 4
+    NO_MAXIMUM = 8  # the likelihood rises without end towards a singular covariance matrix
+    NO_TEST = NO_COVERAGE | CONSTANT | NO_MAXIMUM  # what leaves nothing to test a model against
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.missing import Array, Evaluation, Patterns, evaluate, moment_hessian, moment_scores, score_parts
+from repurchase.numeric.missing import (
+    Array,
+    Evaluation,
+    MissingFlag,
+    Patterns,
+    evaluate,
+    moment_hessian,
+    moment_scores,
+    score_parts,
+)
 from repurchase.numeric.missing_saturated import Saturated
 from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.sem import Layout, dictionary, implied, implied_from, jacobian, matrices
@@ -180,11 +189,11 @@ def _near(layout: Layout, objective: Objective, theta: Array) -> Optimum:
 
 def _starts(layout: Layout, data: Data, start: Array | None) -> list[Array]:
     S, mean = data.moments
+    if any(s.flags & MissingFlag.NO_TEST for s in data.saturated):  # no proper moments: lean on the variances
+        S = 0.5 * S + 0.5 * S * np.eye(layout.p)
     plain = [f(layout, S[0], mean[0]) for f in (starting_values, simple_values)]
     if start is not None:
         return [start, *plain]
-    if min(np.linalg.eigvalsh(S[0])[:, 0]) <= 1e-8:
-        return plain
     moments = complete_moments(S, mean, data.n / data.n.sum())
     found = optimise(
         layout, plain[0],

@@ -15,6 +15,8 @@ from repurchase.numeric.missing import (
     score_parts,
 )
 
+SINGULAR = 1e-8  # correlations with a smaller eigenvalue than this are on their way to being singular
+
 
 @dataclass(frozen=True, eq=False)
 class Saturated:
@@ -40,7 +42,7 @@ class Saturated:
     flags: MissingFlag
 
 
-def saturated(data: Patterns, tol: float = 1e-14, steps: int = 2000, warm: int = 10) -> Saturated:
+def saturated(data: Patterns, tol: float = 1e-14, steps: int = 500, warm: int = 10) -> Saturated:
     """The `Saturated` moments of a group.
 
     Parameters
@@ -53,7 +55,8 @@ def saturated(data: Patterns, tol: float = 1e-14, steps: int = 2000, warm: int =
     Notes
     -----
     EM alone converges linearly; lavaan stops it when no moment changes by 1e-5. Here a Newton step is tried whenever
-    the Hessian is positive definite, so that the maximum is exact, and EM takes over where it is not.
+    the Hessian is positive definite, so that the maximum is exact, and EM takes over where it is not. What neither
+    can find has no maximum inside: the likelihood rises towards a singular covariance matrix.
 
     References
     ----------
@@ -63,39 +66,44 @@ def saturated(data: Patterns, tol: float = 1e-14, steps: int = 2000, warm: int =
     if (data.coverage == 0).any():
         flags |= MissingFlag.NO_COVERAGE
     here = evaluate(data, S, mean)
-    decrement, factor, rate = np.inf, None, np.inf
+    decrement, factor, rate, due, wait = np.inf, None, np.inf, warm, 4
     for taken in range(1, steps + 1):
         if here is None:
             break
-        step = None
-        if taken > warm and not flags & MissingFlag.NO_COVERAGE:
+        if taken > due and not flags & MissingFlag.NO_COVERAGE:
+            if _lowest(S) < SINGULAR:
+                break
             factor = _factor(moment_hessian(data, here)) if factor is None else factor
             step = _newton(data, S, mean, here, factor)
-        if step is not None:
-            rate, decrement = step[0] / decrement, step[0]
-            S, mean, here = (S, mean, here) if step[1] is None else step[1]
-            if decrement < tol * data.total:
-                return Saturated(mean, S, here.deviance, decrement, taken, flags | _singular(S))
-        if step is not None and step[1] is not None:
-            factor = factor if rate < 0.05 else None  # a Hessian serves while it still gains a digit a step
-            continue
-        factor = None
+            if step is not None:
+                rate, decrement = step[0] / decrement, step[0]
+                S, mean, here = (S, mean, here) if step[1] is None else step[1]
+                if decrement < tol * data.total:
+                    return Saturated(mean, S, here.deviance, decrement, taken, flags | _nearly_singular(S))
+            if step is not None and step[1] is not None:
+                factor = factor if rate < 0.05 else None  # a Hessian serves while it still gains a digit a step
+                continue
+            factor, due, wait = None, taken + wait, 2 * wait  # EM for a while
         found = _em(data, S, mean, here)
         there = evaluate(data, found[0], found[1])
         if there is None:  # rounding has the better of a covariance matrix that is all but singular
-            return Saturated(mean, S, here.deviance, decrement, taken, flags | MissingFlag.NOT_CONVERGED | _singular(S))
+            break
         S, mean, here = found[0], found[1], there
         if found[2] < 1e-11 * max(1.0, np.abs(S).max()):
-            return Saturated(mean, S, here.deviance, found[2], taken, flags | _singular(S))
+            return Saturated(mean, S, here.deviance, found[2], taken, flags | _nearly_singular(S))
     deviance = np.nan if here is None else here.deviance
-    return Saturated(mean, S, deviance, decrement, steps, flags | MissingFlag.NOT_CONVERGED | _singular(S))
+    return Saturated(mean, S, deviance, decrement, taken, flags | MissingFlag.NO_MAXIMUM | _nearly_singular(S))
 
 
-def _singular(S: Array) -> MissingFlag:
-    """lavaan warns of eigenvalues below 1e-5; here those of the correlations count, so that units do not."""
+def _lowest(S: Array) -> float:
+    """The smallest eigenvalue of the correlations, so that units do not count."""
     d = np.sqrt(np.maximum(np.diag(S), 1e-300))
-    lowest = np.linalg.eigvalsh(S / np.outer(d, d))[0]
-    return MissingFlag.NEARLY_SINGULAR if lowest < 1e-6 else MissingFlag(0)
+    return float(np.linalg.eigvalsh(S / np.outer(d, d))[0])
+
+
+def _nearly_singular(S: Array) -> MissingFlag:
+    """lavaan warns below 1e-5."""
+    return MissingFlag.NEARLY_SINGULAR if _lowest(S) < 1e-6 else MissingFlag(0)
 
 
 def _start(data: Patterns) -> tuple[Array, Array, MissingFlag]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.fit_residual import residual_fit
+from repurchase.numeric.fit_residual import ResidualFit, residual_fit
 from repurchase.numeric.missing import Array, MissingFlag, Patterns, expected_form, patterns
 from repurchase.numeric.missing_fit import Data, evaluations, fiml_information, fit_fiml
 from repurchase.numeric.missing_robust import (
@@ -21,6 +21,8 @@ from repurchase.numeric.missing_saturated import saturated
 from repurchase.numeric.sem import Layout, implied
 from repurchase.numeric.sem_optimise import Optimum
 from repurchase.numeric.solution import Robust, Scaled, Solution, invert_information
+
+NO_RESIDUALS = ResidualFit(*[float("nan")] * 8)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,14 +79,14 @@ def fiml_solution(
     if optimum.converged and np.isfinite(h1) and info is not None and vcov is not None:
         tests = _tests(layout, optimum, data, model, null, info, vcov, robust, covariates, expected)
     Sigma, mu = (a[0] for a in implied(layout, optimum.theta[None]))
-    known = not any(s.flags & MissingFlag.NO_COVERAGE for s in data.saturated)
+    known = not any(s.flags & MissingFlag.NO_TEST for s in data.saturated)
     chisq, chisq0 = (max(m - h1, 0.0) if known else np.nan for m in (h0, null.deviance))
     return Solution(
         layout=layout, theta=optimum.theta, vcov=tests.vcov, converged=optimum.converged,
         iterations=optimum.iterations, fmin=chisq / total / 2, n=n, n_effective=total, S=S, mean=mean,
         Sigma=Sigma, mu=mu, chisq=chisq, df=model.df, chisq0=chisq0, df0=null.df,
         gfi=_goodness(layout, optimum.theta, data), elements=count,
-        residuals=tuple(residual_fit(S[g], mean[g], Sigma[g], mu[g]) for g in range(layout.n_groups)),
+        residuals=tuple(residual_fit(S[g], mean[g], Sigma[g], mu[g]) if known else NO_RESIDUALS for g in range(len(n))),
         logl=-h0 / 2, logl_saturated=-h1 / 2 if known else np.nan, scaled=tests.scaled, scaled0=tests.scaled0,
         robust=tests.robust, scaling_h0=tests.scaling_h0, scaling_h1=tests.scaling_h1, weakest=weakest,
         information=info, casewise={"missing": data},
@@ -96,8 +98,13 @@ def _tests(
     robust: bool, covariates: Array, expected: bool,
 ) -> _Tests:  # fmt: skip
     """Scaled tests of model and baseline, and what the robust measures need."""
-    if any(s.flags & (MissingFlag.NO_COVERAGE | MissingFlag.CONSTANT) for s in data.saturated):
-        return _Tests(vcov)  # the saturated model is not identified: no test of a model against it
+    A = B = info
+    if robust:
+        A, B = mlr_products(layout, optimum.theta, data, info)
+        inverse = np.linalg.inv(A)
+        vcov = layout.K @ inverse @ B @ inverse @ layout.K.T / data.n.sum()
+    if any(s.flags & MissingFlag.NO_TEST for s in data.saturated):
+        return _Tests(vcov)  # there is no saturated model to test against
     full = Unrestricted(data, expected)
     found = robust_fiml(full, model, null, robust, covariates)
     corrected = Robust(
@@ -106,9 +113,6 @@ def _tests(
     )  # fmt: skip
     if not robust:
         return _Tests(vcov, robust=corrected)
-    A, B = mlr_products(layout, optimum.theta, data, info)
-    inverse = np.linalg.inv(A)
-    sandwich = layout.K @ inverse @ B @ inverse @ layout.K.T / data.n.sum()
     scaling = mlr_scaling(full, A, B, model.df, layout.q)
     scaling0 = mlr_scaling(full, *score_products(data, null), null.df, 1)
     h1 = sum(s.deviance for s in data.saturated)
@@ -116,7 +120,7 @@ def _tests(
         Scaled("yuan.bentler.mplus", max(m.deviance - h1, 0.0) / c.factor, m.df, c.factor, c.factor * m.df)
         for m, c in ((model, scaling), (null, scaling0))
     )
-    return _Tests(sandwich, scaled, scaled0, corrected, scaling.factor_h0, scaling.factor_h1)
+    return _Tests(vcov, scaled, scaled0, corrected, scaling.factor_h0, scaling.factor_h1)
 
 
 def _goodness(layout: Layout, theta: Array, data: Data) -> float:

@@ -284,7 +284,8 @@ def _traces_by_gamma(blocks: list[Array], V: list[Array], half: list[Array], roo
     """The same traces with Gamma of each group formed: for many respondents."""
     scaled = [z * np.sqrt(v) for z, v in zip(blocks, V, strict=True)]
     gamma = [z.T @ z for z in scaled]
-    H = [h / np.sqrt(v)[:, None] @ root for h, v in zip(half, V, strict=True)]  # orthonormal columns over all groups
+    # orthonormal columns over all groups; a statistic without weight adds nothing
+    H = [h * np.sqrt(inverse_variances(v))[:, None] @ root for h, v in zip(half, V, strict=True)]
     GH = [g @ h for g, h in zip(gamma, H, strict=True)]
     HGH = sum(h.T @ gh for h, gh in zip(H, GH, strict=True))
     first = sum(float(np.trace(g)) for g in gamma) - float(np.trace(HGH))
