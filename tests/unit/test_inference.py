@@ -217,6 +217,14 @@ def test_equal_paths_are_not_found_different():
     assert p.change.p_value > 0.01
 
 
+def test_labels_of_paths_do_not_hold_them_equal_between_groups():
+    frame = simulated(6)
+    plain = path_differences(MODEL + "\nB ~ A", frame, "g", "ML", permutations=0)
+    named = path_differences(MODEL + "\nB ~ b_A_B*A\ntwice := 2*b_A_B", frame, "g", "ML", permutations=0)
+    assert plain.path("A", "B").spread > 0
+    assert named.path("A", "B").spread == pytest.approx(plain.path("A", "B").spread)
+
+
 def test_different_paths_are_found():
     frame = simulated(6)
     second = frame.g == "g1"

@@ -363,7 +363,8 @@ def _notes(fit: Any, specific: Sequence[Effect], boot: Any) -> tuple[Note, ...]:
     fixed = [e.ends for e in specific if e.kind == DIRECT and not e.free]
     for target in dict.fromkeys(y for _, y in fixed):
         drivers = [x for x, y in fixed if y == target]
-        notes.append(note("effects.fixed", INFO, n=len(drivers), drivers=joined(drivers), outcome=target))
+        named = joined(fit.labels.get(x, x) for x in drivers)
+        notes.append(note("effects.fixed", INFO, n=len(drivers), drivers=named, outcome=fit.labels.get(target, target)))
     if boot is None and specific:
         notes.append(note("effects.delta_only"))
     elif specific and not batched(fit):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.comparison import difference
+from repurchase.analysis.effects_tables import shown
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.hypotheses import holm
 from repurchase.analysis.phrases import p_words
@@ -102,8 +104,8 @@ class PathDifferences(Result):
             Column("p_holm", text("measure.p_holm"), Kind.P),
         )  # fmt: skip
         rows = tuple(
-            (p.name, *p.std_all, *p.estimates, p.spread, p.wald.p_value, p.change.statistic, p.change.p_value,
-             *((p.p_permutation,) if self.permutations else ()), p.p_holm) for p in self.paths
+            (shown(p.path, self.fit.labels), *p.std_all, *p.estimates, p.spread, p.wald.p_value, p.change.statistic,
+             p.change.p_value, *((p.p_permutation,) if self.permutations else ()), p.p_holm) for p in self.paths
         )  # fmt: skip
         chisq, p = Number(self.together.statistic, Kind.VALUE, 2), p_words(self.together.p_value)
         notes = [text("group_paths.note"), text("group_paths.note_together", df=self.together.df, chisq=chisq, p=p)]
@@ -111,7 +113,7 @@ class PathDifferences(Result):
         return (Table("path_differences", text("group_paths.title", group=self.group), columns, rows, tuple(notes)),)
 
     def sentences(self) -> tuple[Text, ...]:
-        sure = [p.name for p in self.paths if p.p_holm < 1 - self.level]
+        sure = [shown(p.path, self.fit.labels) for p in self.paths if p.p_holm < 1 - self.level]
         if not sure:
             return (text("group_paths.said_none", group=self.group, n=len(self.paths)),)
         numbers = {"n": len(sure), "total": len(self.paths)}
@@ -185,6 +187,7 @@ def path_differences(
     """
     from repurchase.analysis.structure import fit
 
+    model = _unlabelled(model)
     free = tuple(n for n in _left_free(invariance) if "=~" in n)
 
     def estimated(equal: tuple[str, ...], partial: tuple[str, ...]) -> Fit:
@@ -210,7 +213,16 @@ def path_differences(
 
 
 def _left_free(invariance: Any) -> tuple[str, ...]:
-    return () if invariance is None else tuple(invariance.step("metric").partial)
+    steps = () if invariance is None else invariance.steps
+    return next((s.partial for s in reversed(steps) if s.name == "metric"), ())
+
+
+def _unlabelled(model: str | Model) -> Model:
+    """The model without labels of single paths, which would hold them equal between groups, and without ``:=``."""
+    parsed = model if isinstance(model, Model) else Model.parse(str(model))
+    shared = Counter(p.label for p in parsed.parameters if p.label)
+    rows = [replace(p, label="") if p.op == "~" and shared[p.label] == 1 else p for p in parsed.parameters]
+    return Model(tuple(p for p in rows if p.op != ":="))
 
 
 def _positions(fit: Fit, edges: list[tuple[str, str]]) -> np.ndarray:

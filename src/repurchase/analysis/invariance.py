@@ -210,7 +210,7 @@ def invariance(
     >>> model = "visual =~ x1 + x2 + x3; textual =~ x4 + x5 + x6; speed =~ x7 + x8 + x9"
     >>> found = rp.invariance(model, holzinger39.get_data(), "school", estimator="ML", partial=False)
     >>> [s.verdict for s in found.steps]
-    ['', 'supported', 'rejected', 'rejected']
+    ['', 'supported', 'rejected', 'mixed']
     """
     unknown = [s for s in steps if s not in {**EQUAL, **ORDINAL_EQUAL}]
     if unknown or len(steps) < 2:

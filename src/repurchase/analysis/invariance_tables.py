@@ -81,7 +81,10 @@ def means_table(found: Any) -> Table:
         Column("p_value", text("measure.p"), Kind.P),
         Column("p_holm", text("measure.p_holm"), Kind.P),
     )
-    rows = tuple((m.latent, f"{m.group} − {found.groups[0]}", m.difference, m.std_error, Interval(m.ci_low, m.ci_high),
-                  m.p_value, m.p_holm) for m in found.means)  # fmt: skip
+    labels, first = found.steps[0].fit.labels, found.groups[0]
+    rows = tuple(
+        (labels.get(m.latent, m.latent), f"{m.group} − {first}", m.difference, m.std_error,
+         Interval(m.ci_low, m.ci_high), m.p_value, m.p_holm) for m in found.means
+    )  # fmt: skip
     return Table("latent_means", text("invariance.means_title"), columns, rows,
                  (text("invariance.means_note", group=found.groups[0]),))  # fmt: skip

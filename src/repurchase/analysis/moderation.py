@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from repurchase.numeric.interaction import Slopes, johnson_neyman, simple_slopes
 from repurchase.numeric.nested import Difference
 from repurchase.numeric.path_effects import delta_errors, structural
 from repurchase.style import Kind, Number
-from repurchase.text import Text, text
+from repurchase.text import Text, Words, text
 
 MATCHED, ALL = "matched", "all"
 POINTS = (-1.0, 0.0, 1.0)
@@ -96,8 +97,13 @@ class Moderation(Result):
     products: Products
     scores: ScoreModeration
     level: float
+    labels: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
+
+    def words(self, name: str) -> Any:
+        """What a variable, or a product of two, is called."""
+        return Words(tuple(self.labels.get(part, part) for part in name.split(" × ")), " × ")
 
     @property
     def interaction(self) -> Term:
@@ -119,9 +125,10 @@ class Moderation(Result):
     def sentences(self) -> tuple[Text, ...]:
         t = self.interaction
         sure = t.p_value < 1 - self.level
-        return (text("moderation.said_sure" if sure else "moderation.said_unsure", x=self.predictor, w=self.moderator,
-                     y=self.outcome, beta=Number(t.std, Kind.VALUE), p=p_words(t.p_value),
-                     r2=Number(self.r_squared - self.r_squared_main, Kind.BOUNDED)),)  # fmt: skip
+        x, w, y = (self.words(v) for v in (self.predictor, self.moderator, self.outcome))
+        gain = Number(self.r_squared - self.r_squared_main, Kind.BOUNDED)
+        values = {"beta": Number(t.std, Kind.VALUE), "p": p_words(t.p_value), "r2": gain}
+        return (text("moderation.said_sure" if sure else "moderation.said_unsure", x=x, w=w, y=y, **values),)
 
     def to_dict(self) -> Any:
         slopes = [{"at": a, "estimate": b, "std_error": c} for a, b, c in
@@ -188,7 +195,7 @@ def moderation(
     >>> parts = {f"{n}{i}": v + 0.5 * rng.normal(size=400) for n, v in (("x", x), ("w", w), ("y", y)) for i in range(3)}
     >>> model = "X =~ x0 + x1 + x2; W =~ w0 + w1 + w2; Y =~ y0 + y1 + y2; Y ~ X + W"
     >>> found = rp.moderation(model, pd.DataFrame(parts), "X", "W", "Y")
-    >>> found.interaction.p_value < 0.001
+    >>> bool(found.interaction.p_value < 0.001)
     True
     """
     if products not in (MATCHED, ALL):
@@ -205,7 +212,8 @@ def moderation(
     scores = score_moderation(claimed, level)
     return Moderation(predictor, moderator, outcome, terms, _change(fit, main), fit.r_squared[outcome],
                       main.r_squared[outcome], slopes, covariance, tuple(regions), _observed(fit, claimed), fit,
-                      claimed.products, scores, level, _notes(fit, claimed), fit.provenance)  # fmt: skip
+                      claimed.products, scores, level, claimed.labels, _notes(fit, claimed),
+                      fit.provenance)  # fmt: skip
 
 
 def _change(fit: Fit, main: Fit) -> Difference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,6 +46,7 @@ class Claimed:
     w_items: tuple[str, ...]
     y_items: tuple[str, ...]
     error_free: bool
+    labels: Mapping[str, Any]
 
 
 def build(
@@ -57,7 +59,8 @@ def build(
     InputError
         When a variable is neither latent nor, for the moderator, a column.
     """
-    frame = answers(data).frame.copy()
+    source = answers(data)
+    frame = source.frame.copy()
     for name in (predictor, outcome):
         if name not in model.latents:
             raise InputError("moderation.not_latent", name=name, known=joined(model.latents))
@@ -79,7 +82,8 @@ def build(
     extra += [Parameter(names[a], "~~", names[b]) for a, b in sharing(pairs, len(x), len(w))]
     full = model + Model(tuple(extra)) + path(outcome, product)
     return Claimed(full, table, predictor, latent, moderator, product, outcome,
-                   Products(products, tuple((x[i], w[j]) for i, j in pairs)), x, w, y, latent != moderator)  # fmt: skip
+                   Products(products, tuple((x[i], w[j]) for i, j in pairs)), x, w, y, latent != moderator,
+                   source.labels)  # fmt: skip
 
 
 def restricted(claimed: Claimed) -> Model:

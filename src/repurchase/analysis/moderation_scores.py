@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -13,7 +14,7 @@ from repurchase.analysis.result import plain
 from repurchase.document.blocks import Column, Table
 from repurchase.numeric.interaction import Regression, regression
 from repurchase.style import Kind, Number, significance_stars
-from repurchase.text import text
+from repurchase.text import Words, text
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +35,14 @@ class ScoreModeration:
     f_change: tuple[float, ...]
     p_change: tuple[float, ...]
     n: int
+    labels: Mapping[str, Any]
 
     def tables(self) -> tuple[Table, ...]:
         columns = (
             Column("variable", text("measure.variable"), Kind.WORDS),
             *(Column(f"model{k + 1}", text("moderation.model", n=k + 1)) for k in range(len(self.models))),
         )
-        rows = [(name, *(self._cell(m, j) for m in self.models)) for j, name in enumerate(self.names)]
+        rows = [(self._words(name), *(self._cell(m, j) for m in self.models)) for j, name in enumerate(self.names)]
         r2 = [m.r_squared for m in self.models]
         rows.append((text("moderation.r2"), *(Number(v, Kind.BOUNDED) for v in r2)))
         changes = [None, *(Number(b - a, Kind.BOUNDED) for a, b in pairwise(r2))]
@@ -50,6 +52,9 @@ class ScoreModeration:
         notes = (text("moderation.note_scores", n=self.n), text("measure.stars"))
         return (Table("moderation_scores", text("moderation.scores_title"), columns, tuple(rows), notes,
                       (len(self.names),), appendix=True),)  # fmt: skip
+
+    def _words(self, name: str) -> Words:
+        return Words(tuple(self.labels.get(part, part) for part in name.split(" × ")), " × ")
 
     def _cell(self, m: Regression, j: int) -> Any:
         from scipy.special import stdtr
@@ -82,4 +87,4 @@ def score_moderation(claimed: Claimed, level: float) -> ScoreModeration:
         changes.append(f)
         ps.append(float(fdtrc(1, m.df, f)))
     names = (claimed.predictor, claimed.moderator_name, f"{claimed.predictor} × {claimed.moderator_name}")
-    return ScoreModeration(names, tuple(models), tuple(changes), tuple(ps), len(y))
+    return ScoreModeration(names, tuple(models), tuple(changes), tuple(ps), len(y), claimed.labels)

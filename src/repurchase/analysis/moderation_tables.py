@@ -43,7 +43,8 @@ def moderation_table(found: Any) -> Table:
     rows = []
     for t in found.terms:
         beta = Number(t.std, Kind.VALUE, stars=significance_stars(t.p_value))
-        rows.append((t.name, t.main, beta, t.std_std_error, t.estimate, Interval(t.ci_low, t.ci_high), t.p_value))
+        limits = Interval(t.ci_low, t.ci_high)
+        rows.append((found.words(t.name), t.main, beta, t.std_std_error, t.estimate, limits, t.p_value))
     r2 = (Number(found.r_squared_main, Kind.BOUNDED), Number(found.r_squared, Kind.BOUNDED))
     rows.append((text("moderation.r2"), *r2, None, None, None, None))
     gain = Number(found.r_squared - found.r_squared_main, Kind.BOUNDED)
@@ -52,7 +53,7 @@ def moderation_table(found: Any) -> Table:
     f2 = Number(found.f_squared, Kind.VALUE)
     size = rule.band(found.f_squared)
     notes = [
-        text("moderation.note", y=found.outcome, k=len(found.products.pairs),
+        text("moderation.note", y=found.words(found.outcome), k=len(found.products.pairs),
              kind=text(f"moderation.products_{found.products.kind}")),
         text("moderation.note_test", chisq=Number(found.change.statistic, Kind.VALUE, 2), df=found.change.df,
              p=p_words(found.change.p_value)),
@@ -60,14 +61,15 @@ def moderation_table(found: Any) -> Table:
     if size is not None:
         notes.append(text("moderation.note_f2", f2=f2, size=size, source=rule.source()))
     notes.append(text("measure.stars"))
-    return Table("moderation", text("moderation.title", x=found.predictor, w=found.moderator, y=found.outcome), columns,
+    return Table("moderation", text("moderation.title", x=found.words(found.predictor),
+                 w=found.words(found.moderator), y=found.words(found.outcome)), columns,
                  tuple(rows), tuple(notes), (len(found.terms),))  # fmt: skip
 
 
 def slopes_table(found: Any) -> Table:
     """The predictor's standardised effect at -1, 0 and +1 SD of the moderator."""
     columns = (
-        Column("at", text("moderation.at", w=found.moderator), Kind.WORDS),
+        Column("at", text("moderation.at", w=found.words(found.moderator)), Kind.WORDS),
         Column("slope", text("moderation.slope")),
         Column("std_error", text("moderation.std_error")),
         Column("ci", text("measure.ci", level=Number(found.level, Kind.PERCENT, 0))),
@@ -76,8 +78,12 @@ def slopes_table(found: Any) -> Table:
     z, s = _critical(found), found.slopes
     rows = tuple((_point(a), b, e, Interval(b - z * e, b + z * e), _p(b, e))
                  for a, b, e in zip(s.at, s.estimate, s.std_error, strict=True))  # fmt: skip
-    return Table("simple_slopes", text("moderation.slopes_title", x=found.predictor, y=found.outcome), columns, rows,
+    return Table("simple_slopes", _slopes_title(found), columns, rows,
                  (text("moderation.note_slopes"), _region_note(found)))  # fmt: skip
+
+
+def _slopes_title(found: Any) -> Any:
+    return text("moderation.slopes_title", x=found.words(found.predictor), y=found.words(found.outcome))
 
 
 def _point(a: float) -> Any:
@@ -104,10 +110,9 @@ def slopes_figure(found: Any) -> Figure:
         y = found.terms[1].std * a + b * x
         lines.append({"label": _point(a), "x": x.tolist(), "y": y.tolist(), "slope": float(b),
                       "stars": significance_stars(_p(b, e))})  # fmt: skip
-    x_label, y_label = (text("moderation.axis", name=name) for name in (found.predictor, found.outcome))
-    data = {"x_label": x_label, "y_label": y_label, "moderator": found.moderator, "lines": lines}
-    title = text("moderation.slopes_title", x=found.predictor, y=found.outcome)
-    return Figure("simple_slopes", "simple_slopes", title, data, (text("moderation.note_slopes"),))
+    x_label, y_label = (text("moderation.axis", name=found.words(name)) for name in (found.predictor, found.outcome))
+    data = {"x_label": x_label, "y_label": y_label, "moderator": found.words(found.moderator), "lines": lines}
+    return Figure("simple_slopes", "simple_slopes", _slopes_title(found), data, (text("moderation.note_slopes"),))
 
 
 def johnson_neyman_figure(found: Any) -> Figure:
@@ -116,12 +121,13 @@ def johnson_neyman_figure(found: Any) -> Figure:
     s = simple_slopes(found.terms[0].std, found.terms[2].std, found.covariance, at)
     z = _critical(found)
     data = {
-        "moderator": text("moderation.axis", name=found.moderator),
-        "effect": text("moderation.effect_axis", x=found.predictor, y=found.outcome),
+        "moderator": text("moderation.axis", name=found.words(found.moderator)),
+        "effect": text("moderation.effect_axis", x=found.words(found.predictor), y=found.words(found.outcome)),
         "x": at.tolist(), "estimate": s.estimate.tolist(), "low": (s.estimate - z * s.std_error).tolist(),
         "high": (s.estimate + z * s.std_error).tolist(),
         "regions": [(max(a, -REACH), min(b, REACH)) for a, b in found.regions if b > -REACH and a < REACH],
         "observed": found.observed,
     }  # fmt: skip
-    return Figure("johnson_neyman", "johnson_neyman", text("moderation.jn_title", x=found.predictor, y=found.outcome,
-                  w=found.moderator), data, (_region_note(found),))  # fmt: skip
+    named = {"x": found.predictor, "y": found.outcome, "w": found.moderator}
+    title = text("moderation.jn_title", **{k: found.words(v) for k, v in named.items()})
+    return Figure("johnson_neyman", "johnson_neyman", title, data, (_region_note(found),))
