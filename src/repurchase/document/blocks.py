@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from repurchase.style import Interval, Kind, Number, Style, default_style, is_missing
-from repurchase.text import Text, render
+from repurchase.text import Text, render, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,13 @@ class Figure:
     appendix: bool = False
 
 
+def notes_of(block: Table | Figure, lang: str, style: Style | None = None) -> list[tuple[str, str]]:
+    """The notes under a block as (mark, words): the first is marked 注： or Note., the others are not."""
+    style = style or default_style(lang)
+    mark = render(text("document.note"), lang)
+    return [("" if i else mark, render(n, lang, style)) for i, n in enumerate(block.notes)]
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Running text: one or more values set as sentences; `severity` marks a caution."""
@@ -204,6 +211,8 @@ class Document:
     subtitle : Text, optional
     banner : Text, optional
         Repeated in every page header (synthetic data).
+    sheets : tuple of Table
+        Tables that only the workbook holds: too long, or too special, for pages.
     properties : mapping
         Metadata of the files: subject, keywords, and the like (no identities).
     """
@@ -213,4 +222,5 @@ class Document:
     chapter: int = 4
     subtitle: Text | None = None
     banner: Text | None = None
+    sheets: tuple[Table, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)

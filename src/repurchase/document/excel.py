@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from repurchase.document.blocks import Column, Document, Table
+from repurchase.document.blocks import Column, Document, Table, notes_of
 from repurchase.document.numbering import Numbering, walk
 from repurchase.document.wrap import units
 from repurchase.style import Interval, Kind, Number, Style, is_missing
@@ -34,6 +34,12 @@ def write_workbook(document: Document, path: Path, lang: str, style: Style) -> P
         taken.add(sheet.title.casefold())
         _Sheet(sheet, table, lang, style).fill(label)
         _link(contents, label, render(table.title, lang), sheet.title)
+    for table in document.sheets:
+        title = render(table.title, lang)
+        sheet = book.create_sheet(_sheet_name(title, taken))
+        taken.add(sheet.title.casefold())
+        _Sheet(sheet, table, lang, style).fill("")
+        _link(contents, text("document.sheet_only").render(lang), title, sheet.title)
     book.properties.creator = "repurchase"
     book.properties.title = render(document.title, lang)
     if document.banner is not None:
@@ -53,7 +59,7 @@ class _Sheet:
     def fill(self, label: str) -> None:
         from openpyxl.styles import Font
 
-        self._put(1, 1, f"{label} {render(self._table.title, self._lang)}").font = Font(bold=True)
+        self._put(1, 1, f"{label} {render(self._table.title, self._lang)}".strip()).font = Font(bold=True)
         self._row = 3
         self._heads()
         first = self._row
@@ -62,8 +68,8 @@ class _Sheet:
         self._frame(first)
         self._widths(self._row - 1)
         self._row += 1
-        for note in self._table.notes:
-            self._put(self._row, 1, render(note, self._lang, self._style))
+        for mark, words in notes_of(self._table, self._lang, self._style):
+            self._put(self._row, 1, mark + words)
             self._row += 1
         self._sheet.freeze_panes = self._sheet.cell(first, 1)
 

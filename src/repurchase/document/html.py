@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from repurchase.document.align import aligned_cells, is_symbol
-from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table
+from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
 from repurchase.document.numbering import Numbering
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render, text
@@ -24,7 +24,7 @@ def table_html(table: Table, lang: str, style: Style | None = None, label: str =
     title = escape(render(table.title, lang, style))
     caption = f'<span class="rp-label">{escape(label)}</span> {title}' if label else title
     body = "".join(_body_row(table, i, row, lang) for i, row in enumerate(aligned_cells(table, lang, style)))
-    notes = "".join(f'<p class="rp-note">{escape(render(n, lang, style))}</p>' for n in table.notes)
+    notes = _notes(table, lang, style)
     identity = f' id="{escape(anchor)}"' if anchor else ""
     head = _span_row(table, lang) + _head_row(table, lang)
     return (f'<div class="rp-table"{identity}><table lang="{escape(lang)}"><caption>{caption}</caption>'
@@ -93,9 +93,17 @@ class _Page:
         title = escape(render(figure.title, self._lang, self._style))
         label = escape(self._numbering.label(figure))
         data = base64.b64encode(picture).decode("ascii")
-        notes = "".join(f'<p class="rp-note">{escape(render(n, self._lang, self._style))}</p>' for n in figure.notes)
+        notes = _notes(figure, self._lang, self._style)
         return (f'<figure id="{escape(entry.anchor)}"><img alt="{title}" src="data:image/svg+xml;base64,{data}">'
                 f'<figcaption><span class="rp-label">{label}</span> {title}</figcaption>{notes}</figure>')
+
+
+def _notes(block: Table | Figure, lang: str, style: Style) -> str:
+    shown = []
+    for mark, words in notes_of(block, lang, style):
+        first = f"<i>{escape(mark)}</i>" if mark and lang == "en" else escape(mark)
+        shown.append(f'<p class="rp-note">{first}{escape(words)}</p>')
+    return "".join(shown)
 
 
 def _contents(document: Document, numbering: Numbering, lang: str) -> Any:

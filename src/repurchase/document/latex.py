@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table
+from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render, text
 
@@ -34,7 +34,7 @@ def latex(table: Table, lang: str, style: Style | None = None) -> str:
         lines += [r"\midrule"] if i in table.rules and i else []
         lines.append(" & ".join(_cell(cell) for cell in row) + r" \\")
     lines += [r"\bottomrule", r"\end{longtable}"]
-    lines += [r"\noindent{\small " + escape(render(n, lang, style)) + r"}\par" for n in table.notes]
+    lines += [r"\noindent{\small " + escape(mark + words) + r"}\par" for mark, words in notes_of(table, lang, style)]
     return "\n".join(lines) + "\n"
 
 
@@ -84,7 +84,9 @@ def _figure(figure: Figure, lang: str, style: Style, figures: Mapping[int, str])
     if id(figure) not in figures:
         return []
     return [r"\begin{figure}[htbp]\centering", rf"\includegraphics[width=\linewidth]{{{figures[id(figure)]}}}",
-            r"\caption{" + escape(render(figure.title, lang, style)) + "}", r"\end{figure}"]
+            r"\caption{" + escape(render(figure.title, lang, style)) + "}",
+            *(r"{\small " + escape(mark + words) + r"\par}" for mark, words in notes_of(figure, lang, style)),
+            r"\end{figure}"]
 
 
 def _spans(table: Table, lang: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table
+from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
 from repurchase.document.numbering import Numbering
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render, text
@@ -28,7 +28,7 @@ def markdown(table: Table, lang: str, style: Style | None = None, label: str = "
              _row(["---" if c.kind is Kind.WORDS else "---:" for c in table.columns])]
     lines += [_row([escape(cell) for cell in row]) for row in table.cells(lang, style)]
     if table.notes:
-        lines += ["", *(escape(render(n, lang, style)) + "  " for n in table.notes)]
+        lines += ["", *(escape(mark + words) + "  " for mark, words in notes_of(table, lang, style))]
     return "\n".join(lines) + "\n"
 
 
@@ -61,7 +61,8 @@ def _block(block: Any, level: int, numbering: Numbering, lang: str, style: Style
             return [markdown(block, lang, style, numbering.label(block)), ""]
         case Figure():
             title = f"{numbering.label(block)} {escape(render(block.title, lang, style))}"
-            return [f"![{title}]({figures[id(block)]})", "", title, ""] if id(block) in figures else []
+            notes = [escape(mark + words) + "  " for mark, words in notes_of(block, lang, style)]
+            return [f"![{title}]({figures[id(block)]})", "", title, "", *notes, ""] if id(block) in figures else []
         case Paragraph(severity=None):
             return [escape(block.render(lang, style)), ""]
         case Paragraph():

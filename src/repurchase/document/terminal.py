@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.document.align import padded
-from repurchase.document.blocks import Table
+from repurchase.document.blocks import Table, notes_of
 from repurchase.document.wrap import longest, units, wrap
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render
@@ -27,8 +27,8 @@ def plain_table(table: Table, lang: str, style: Style | None = None, width: int 
         lines += ["─" * wide] if i and i in table.rules else []
         lines += _line([c[i] for c in columns], widths, table)
     lines.append("━" * wide)
-    for note in table.notes:
-        lines += wrap(render(note, lang, style), max(wide, 60))
+    for mark, words in notes_of(table, lang, style):
+        lines += wrap(mark + words, max(wide, 60))
     return "\n".join(lines)
 
 

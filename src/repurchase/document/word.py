@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.document import word_xml as xml
-from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table
+from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
 from repurchase.document.numbering import Numbering
 from repurchase.document.word_style import Look, look_of, prepare
 from repurchase.document.word_table import add_table, needs_landscape
@@ -88,8 +88,7 @@ class _Writer:
     def _table(self, table: Table) -> None:
         self._caption(table, above=True)
         add_table(self._page, table, self._look, self._lang, self._style)
-        for note in table.notes:
-            self._page.add_paragraph(render(note, self._lang, self._style), style="Table Note")
+        self._notes(table)
         self._page.add_paragraph(style="Table End")
 
     def _figure(self, figure: Figure) -> None:
@@ -99,8 +98,15 @@ class _Writer:
         paragraph = self._page.add_paragraph(style="Figure")
         self._picture(paragraph, picture, render(figure.title, self._lang, self._style))
         self._caption(figure, above=False)
-        for note in figure.notes:
-            self._page.add_paragraph(render(note, self._lang, self._style), style="Table Note")
+        self._notes(figure)
+
+    def _notes(self, block: Table | Figure) -> None:
+        """Lines under a table or figure; APA sets the mark of the first in italics."""
+        for mark, words in notes_of(block, self._lang, self._style):
+            paragraph = self._page.add_paragraph(style="Table Note")
+            if mark:
+                paragraph.add_run(mark).italic = self._lang == "en"
+            paragraph.add_run(words)
 
     def _picture(self, paragraph: Any, picture: bytes, words: str) -> None:
         """The picture as large as the page allows, with its caption as alternative text."""

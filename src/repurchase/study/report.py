@@ -16,11 +16,11 @@ from repurchase.text import Text, text
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sample", ("screening", "sample")),
     ("description", ("shares", "description")),
-    ("reliability", ("reliability",)),
+    ("reliability", ("item_decisions", "reliability")),
     ("factors", ("factors",)),
     ("common_method", ("common_method",)),
     ("measurement", ("models", "cfa", "validity", "correlations")),
-    ("structure", ("sem", "hypotheses", "effects", "controls")),
+    ("structure", ("sem", "indices", "hypotheses", "effects", "controls")),
     ("moderation", ("moderation",)),
     ("priorities", ("priorities", "stated", "criterion")),
     ("invariance", ("invariance", "group_paths")),
@@ -28,10 +28,13 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("robustness", ("regression", "pls")),
 )
 
-# Tables that another table of the chapter shows in the thesis layout, or that only an examiner asks for
-APPENDIX = frozenset({("cfa", "loadings"), ("cfa", "covariances"), ("sem", "loadings"), ("sem", "covariances"),
-                      ("sem", "paths"), ("sem", "defined"), ("effects", "indirect_contrasts"),
-                      ("groups", "group_differences")})
+# Tables for the appendix; their results may name more
+APPENDIX = frozenset({("effects", "indirect_contrasts"), ("groups", "group_differences")})
+# Tables that another one shows in the thesis layout, or that are too long for pages: in the workbook only
+WORKBOOK = frozenset({("cfa", "loadings"), ("cfa", "covariances"), ("sem", "fit"), ("sem", "loadings"),
+                      ("sem", "covariances"), ("sem", "defined"), ("correlations", "correlation_pairs"),
+                      ("effects", "mediation_intervals"), ("factors", "loadings_all"), ("shares", "share_contrasts"),
+                      ("bootstrap", "bootstrap")})
 
 
 def report(findings: Findings) -> Document:
@@ -50,6 +53,7 @@ def report(findings: Findings) -> Document:
     title = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}
     banner = text("report.banner") if findings.survey.source.synthetic else None
     return Document(text("report.title"), tuple(sections), findings.study.entry.options.chapter, title, banner,
+                    tuple(_sheets(findings)),
                     {"subject": "repurchase", "keywords": "survey, structural equation model"})
 
 
@@ -68,7 +72,7 @@ def _blocks(findings: Findings, name: str) -> Iterable[Any]:
     sentences = result.sentences()
     if sentences:
         yield Paragraph(sentences)
-    tables = [_placed(findings, name, t) for t in result.tables()]
+    tables = [_placed(name, t) for t in result.tables() if not _only_in_workbook(findings, name, t)]
     tables.sort(key=lambda t: t.appendix)
     yield from tables[:1]
     yield from _cautions(result.notes)
@@ -76,10 +80,30 @@ def _blocks(findings: Findings, name: str) -> Iterable[Any]:
     yield from result.figures()
 
 
-def _placed(findings: Findings, name: str, table: Table) -> Table:
-    """The table, marked for the appendix where the chapter has it in another form."""
-    shown_elsewhere = (name, table.name) in APPENDIX and not (table.name == "paths" and "hypotheses" not in findings)
-    return replace(table, appendix=table.appendix or shown_elsewhere)
+def _placed(name: str, table: Table) -> Table:
+    return replace(table, appendix=table.appendix or (name, table.name) in APPENDIX)
+
+
+def _only_in_workbook(findings: Findings, name: str, table: Table) -> bool:
+    """Whether pages do without this table."""
+    if name == "sem" and table.name == "paths":
+        return "hypotheses" in findings  # the table of hypotheses shows the same paths
+    if name == "groups" and table.name.startswith("groups_"):
+        return table.name not in _telling_groups(findings)
+    return (name, table.name) in WORKBOOK
+
+
+def _telling_groups(findings: Findings) -> set[str]:
+    """Names of the tables of background questions by which some construct differs."""
+    found: Any = findings["groups"]
+    questions = list(dict.fromkeys(c.grouping.name for c in found.comparisons))
+    telling = {c.grouping.name for c in found.comparisons if found.significant(c)}
+    return {f"groups_{k + 1}" for k, name in enumerate(questions) if name in telling}
+
+
+def _sheets(findings: Findings) -> Iterable[Table]:
+    for name, result in findings.items():
+        yield from (t for t in result.tables() if _only_in_workbook(findings, name, t))
 
 
 def _appendix_blocks(section: Section) -> Iterable[Any]:

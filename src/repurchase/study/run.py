@@ -113,21 +113,24 @@ def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
     run.stage("screening")
     screening = run.add("screening", lambda: screen(survey, study.screening_rules()))
     kept = screening.survey if screening is not None else survey
-    kept, left_out = _decided(kept, study)
+    kept = _decided(run, kept, study)
     kept, useless = usable(kept)
-    run.notes += [*left_out, *useless]
+    run.notes += useless
     if not kept.instrument.constructs or kept.n < 2:
         raise InputError("run.nothing_to_describe", n=kept.n)
     return kept
 
 
-def _decided(survey: Survey, study: Study) -> tuple[Survey, list[Note]]:
-    """The survey without the items that the study file leaves out, with its reasons."""
-    decisions = study.entry.items.leave_out
+def _decided(run: _Run, survey: Survey, study: Study) -> Survey:
+    """The survey without the items that the study file leaves out; what that changed is a result of its own."""
+    from repurchase.analysis.item_decisions import item_decisions
+
     present = set(survey.instrument.item_names)
-    notes = [note("run.item_left_out", "info", item=d.item, reason=dict(d.reason)) for d in decisions
-             if d.item in present]
-    return survey.without_items(d.item for d in decisions), notes
+    reasons = {d.item: dict(d.reason) for d in study.entry.items.leave_out if d.item in present}
+    if not reasons:
+        return survey
+    found = run.add("item_decisions", lambda: item_decisions(survey, reasons))
+    return found.survey if found is not None else survey
 
 
 def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey:
@@ -203,6 +206,8 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     if sem is None or not sem.converged:
         run.notes.append(note("run.sem_unusable", "alarm"))
         return
+    if "cfa" in run.results:
+        run.add("indices", lambda: _indices(run, sem, rules_of(study)))
     run.stage("bootstrap")
     boot = None
     if options.draws:
@@ -219,6 +224,14 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     _extended(run, survey, study, claimed, sem)
     run.stage("certificate")
     run.add("certificate", lambda: verify(sem))
+
+
+def _indices(run: _Run, sem: Any, rules: Rules) -> Any:
+    """Both models' fit side by side."""
+    from repurchase.analysis.fit_indices import fit_indices
+
+    labels = {"cfa": section_title("cfa_model"), "sem": section_title("sem_model")}
+    return fit_indices({"cfa": run.results["cfa"], "sem": sem}, labels, rules=rules)
 
 
 def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
