@@ -325,6 +325,31 @@ def test_parquet(tmp_path):
     assert survey.responses["CONV3"].tolist()[:5] == a.codes["CONV3"][:5]
 
 
+@pytest.mark.parametrize("declared", [b"UTF-8", b"CP936", None])
+def test_sav_in_gbk(declared, tmp_path):
+    """Labels written in GBK, whether the file says so, says nothing, or says that it is UTF-8."""
+    import struct
+
+    import pyreadstat
+
+    a = answers(40)
+    words = [f"{CONSTRUCTS[ITEMS[i][2]][0]}—{ITEMS[i][0]}" for i in ITEMS]
+    held = [f"@{k:03d}".ljust(len(w.encode("gbk")), "Z") for k, w in enumerate(words)]
+    path = tmp_path / "gbk.sav"
+    pyreadstat.write_sav(pd.DataFrame({f"Q{k}": [np.nan if v is None else v for v in a.codes[i]] for k, i in enumerate(ITEMS)}), str(path), column_labels=held)
+    raw = path.read_bytes()
+    for ascii_label, word in zip(held, words, strict=True):
+        raw = raw.replace(ascii_label.encode(), word.encode("gbk"))
+    if declared is None:
+        raw = raw.replace(struct.pack("<iii", 7, 20, 1), struct.pack("<iii", 7, 77, 1)).replace(struct.pack("<i", 65001), struct.pack("<i", 1252))
+    else:
+        raw = raw.replace(b"UTF-8", declared)
+    path.write_bytes(raw)
+    survey = read(path, [instrument()])
+    assert survey.source.study == "invented"
+    assert survey.instrument["SAT"].items[0].label["zh"] == ITEMS["SAT1"][0]
+
+
 # --- privacy ------------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("build", [layouts.wjx_text, layouts.tencent, layouts.credamo, layouts.qualtrics, layouts.google_forms, layouts.surveymonkey, layouts.kobo])

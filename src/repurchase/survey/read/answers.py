@@ -33,6 +33,7 @@ SOLID = 0.03  # share of the answers that each used point then has
 NEAR = 1.4  # strengths on the two sides of the middle this close are taken for mirror images
 
 
+_OPTION_LETTER = re.compile(r"[A-Ga-g]")
 _ANSWER_CODE = re.compile(r"AO?0*(\d{1,2})")  # LimeSurvey
 
 
@@ -141,6 +142,8 @@ def _number(c: Column, i: int) -> float | None:
         return value
     if (code := _ANSWER_CODE.fullmatch(c.words[i])) and all(_ANSWER_CODE.fullmatch(w) or not w for w in c.words):
         return float(code[1])
+    if _OPTION_LETTER.fullmatch(c.words[i]) and len(c.distinct) > 2 and all(map(_OPTION_LETTER.fullmatch, c.distinct)):
+        return float(ord(c.words[i].upper()) - ord("A") + 1)
     return numbered(c.words[i]) if len(c.words[i]) <= LONGEST else None
 
 

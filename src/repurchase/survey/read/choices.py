@@ -38,6 +38,7 @@ _LEFT = frozenset({"", "0", "false", "no", "n", "否", "未选中", "未选", "u
 _OPTION = re.compile(
     r"^(?P<stem>.*?)\s*[(（\[](?P<option>[^()（）\[\]]+(?:[(（][^()（）]*[)）])?[^()（）\[\]]*)[)）\]]\s*$", re.S
 )
+_NUMBERED = re.compile(r"^\d{1,2}\s*[=.、:：)）]\s*(?=[^\d\s])")
 _LETTER = re.compile(r"^[A-Za-z]\s*[.、．:：)）]\s*(?=\S)")
 
 
@@ -84,6 +85,8 @@ def option_text(word: str) -> str:
 def single(c: Column) -> Choice:
     """A single-choice question, options in order of appearance (the caller knows better orders)."""
     shown = [option_text(w) for w in c.words]
+    if all(_NUMBERED.match(w) for w in shown if w):
+        shown = [_NUMBERED.sub("", w) for w in shown]
     counts: Counter[str] = Counter()
     for w, n in zip(shown, c.counts, strict=True):
         if w:

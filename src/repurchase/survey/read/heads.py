@@ -14,8 +14,10 @@ from repurchase.survey.read.normal import clean, plain
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _NUMBER = re.compile(
-    r"^\**\s*(?:第\s*)?(?:q|Q)?(\d{1,3})\s*(?:题)?\s*(?:[.、:：)）]|(?=[\u4e00-\u9fff]))\s*(?=\S)(?!\d)"
+    r"^\**\s*(?:第\s*)?(?:q|Q)?(?P<n>\d{1,3})(?P<sub>\s*[_\-.(（]\s*\d{1,2}\s*[)）]?)?\s*(?:题)?\s*"
+    r"(?:[.、:：)）]|(?=[\u4e00-\u9fff]))\s*(?=\S)(?!\d)"
 )
+_ROW_NUMBER = re.compile(r"^(?:[(（]\d{1,2}[)）]|[①-⑳])\s*")
 _KIND = re.compile(
     r"[\[【(（](?:单选题?|多选题?|矩阵[^\])】）]{0,6}|量表题?|填空题?|必填|选填|必答题?|required|"
     r"optional|单项选择|排序题)[\])】）]\s*",
@@ -54,13 +56,14 @@ def words_of(text: str) -> str:
     """Question text without markup, number and type marks."""
     shown = clean(html.unescape(_TAGS.sub(" ", text))) if "<" in text or "&" in text else clean(text)
     shown = _KIND.sub("", shown)
-    return _NUMBER.sub("", shown).strip() or shown
+    shown = _NUMBER.sub("", shown).strip() or shown
+    return _ROW_NUMBER.sub("", shown) or shown
 
 
 def question_number(text: str) -> str:
     """The number that a head begins with, empty where there is none."""
     match = _NUMBER.match(clean(text))
-    return match[1] if match else ""
+    return match["n"] if match else ""
 
 
 @lru_cache(maxsize=20_000)
@@ -89,8 +92,10 @@ def set_structure(columns: list[Column]) -> None:
         c.stem, c.statement, c.group = _own_structure(c)
     _shared_stems(columns)
     _continued(columns)
+    shared = Counter(question_number(c.wording) for c in columns)
     for c in columns:
-        c.group = c.group or plain(c.stem)
+        number = question_number(c.wording)
+        c.group = c.group or plain(c.stem) or (f"#{number}" if number and shared[number] > 1 else "")
 
 
 def _own_structure(c: Column) -> tuple[str, str, str]:

@@ -45,6 +45,7 @@ def table(grid: Grid, file: str) -> Table:
     aside = grid.aside + tuple(clean(c) for r in rows[:top] for c in r if clean(c))
     if top:
         notes.append(note("read.title_rows", "info", n=top))
+    body, body_lines = _without_repeated_heads(heads_rows, body, body_lines)
     body, body_lines, summary, said = _without_summary(body, body_lines)
     if summary:
         notes.append(note("read.summary_rows", "info", rows=_listed(summary), n=len(summary)))
@@ -123,7 +124,8 @@ def _looks_like_head(rows: list[list[Any]], at: int) -> bool:
     row = rows[at]
     if _share_text(row) < 0.7:
         return False
-    below = rows[at + 1 : at + 400]
+    shown = tuple(map(clean, row))
+    below = [r for r in rows[at + 1 : at + 400] if tuple(map(clean, r)) != shown]
     if not below:
         return True
     repeats = checked = 0
@@ -202,6 +204,17 @@ def _filled_from_merges(grid: Grid, heads: list[list[Any]], lines: list[int]) ->
             elif below and carried is not None and i == 0:
                 row[j] = carried
     return heads
+
+
+def _without_repeated_heads(
+    heads: list[list[Any]], body: list[list[Any]], lines: list[int]
+) -> tuple[list[list[Any]], list[int]]:
+    """The body without header rows that stand in it again, as in exports that were pasted together."""
+    known = {tuple(map(clean, r)) for r in heads if sum(map(_holds, r)) > 1}
+    firsts = {next(filter(None, k)) for k in known}
+    keep = [i for i, r in enumerate(body) if not (str(next(filter(_holds, r), "")).strip("\ufeff ") in firsts
+                                                  and tuple(map(clean, r)) in known)]
+    return [body[i] for i in keep], [lines[i] for i in keep]
 
 
 def _without_summary(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -89,14 +90,23 @@ def parted(table: Table, platform: Platform) -> Parts:
     return parts
 
 
+def _numbered_name(c: Column) -> str:
+    """The number of a column called Q1, Q9-2, Q17_R3."""
+    match = re.match(r"Q(\d{1,3})(?!\d)", c.name)
+    return match[1] if match else ""
+
+
 def _first_question(table: Table) -> int:
     """Index of the first numbered head, where heads are numbered: what stands before it is the platform's own."""
-    numbered = [(c.index, question_number(c.wording)) for c in table.columns if question_number(c.wording)]
+    numbers = [(c.index, question_number(c.wording) or _numbered_name(c)) for c in table.columns]
+    numbered = [(index, n) for index, n in numbers if n]
     enough = len(numbered) >= 0.3 * len(table.columns)
     return numbered[0][0] if enough and numbered[0][1] == "1" else 0
 
 
 def _role(c: Column, platform: Platform) -> Role:
+    if c.import_id and not c.import_id.startswith("QID") and role_of(c.name, platform.rules) is Role.QUESTION:
+        return Role.IDENTITY  # embedded data: a custom field
     if c.import_id.startswith("QID") and not asks_identity(words_of(c.wording)):
         named = role_of(c.name, platform.rules)
         return named if named in {Role.USER} and holds_identity(c) else _by_value(c)
@@ -105,6 +115,8 @@ def _role(c: Column, platform: Platform) -> Role:
         role = role_of(c.wording, platform.rules)
     if role in _SOFT and len(c.uniques) <= MANY_ANSWERS and c.filled and _answers_a_question(c, role):
         return Role.QUESTION
+    if role is Role.SECONDS and c.filled and _is_moment(c) and moments(c).isna().all():
+        return _by_value(c)  # 时长 in words: how long, in bands
     if role is not Role.QUESTION:
         return role
     return Role.IDENTITY if asks_identity(words_of(c.wording)) and not profile(c).rated else _by_value(c)

@@ -154,6 +154,7 @@ GENERAL: tuple[Rule, ...] = (
         r"redcap_\w+|q_\w+|quota|配额|权重|weight|version|版本|group ?time.*|question ?time.*|"
         r".*_(?:first click|last click|page submit|click count)|.*(?:first click|last click|"
         r"page submit|click count)|synthetic|合成数据|"
+        r".+(?:均值|平均分?|平均值|总分|得分|合计|因子分|[_ ](?:mean|avg|average|score|total|sum))|"
         r"last ?modified(?: time)?|上次修改时间|最后修改时间|修改时间|更新时间|date updated|"
         r"is ?valid|ip ?重复|grouptime\d*",
         Role.IGNORED,
@@ -162,7 +163,7 @@ GENERAL: tuple[Rule, ...] = (
 
 
 _PERSONAL = re.compile(
-    r"ip|地区|省|市|区域|屏幕|分辨率|设备|终端|浏览器|系统|机型|openid|unionid|昵称|微信|用户|姓名|名字|手机|电话|邮箱|邮件|url|链接|"
+    r"ip|网络|运营商|品牌型号|手机品牌|地区|省|市|区域|屏幕|分辨率|设备|终端|浏览器|系统|机型|openid|unionid|昵称|微信|用户|姓名|名字|手机|电话|邮箱|邮件|url|链接|"
     r"referr|user-?agent|\bua\b|经度|纬度|位置|归属|自定义|扩展|参数|头像|device|agent|e-?mail|phone|address|network|cookie|身份|账号|帐号"
 )
 

@@ -50,7 +50,7 @@ PLATFORM = Platform(
         rule(r"enddate|end date", Role.SUBMITTED),
         rule(r"status|response type", Role.STATUS),
         rule(
-            r"distributionchannel|distribution channel|userlanguage|user language|responseid|response id|q_\w+",
+            r"distributionchannel|distribution channel|userlanguage|user language|responseid|response id|q_\w+|sc\d+",
             Role.IGNORED,
         ),
     ),
