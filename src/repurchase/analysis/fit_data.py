@@ -123,10 +123,8 @@ def levels_of(source: Answers, names: Sequence[str], items: Sequence[str], most:
     if unknown:
         raise InputError("fit.ordered_unknown", items=joined(unknown))
     found = {}
-    for v in names:
-        if v not in items:
-            continue
-        values = _numbers(source.frame, [v])[:, 0]
+    chosen = [v for v in names if v in items]
+    for v, values in zip(chosen, _numbers(source.frame, chosen).T, strict=True):
         present = np.unique(values[~np.isnan(values)])
         if len(present) > most:
             raise InputError("fit.too_many_categories", item=v, n=len(present), most=most)
