@@ -172,4 +172,4 @@ def document():
         Section(label("Appendix", "附录"), (wide_table(), narrow_table())),
     )  # fmt: skip
     return Document(label(f"Chapter {NASTY}", f"章 {NASTY}"), sections, 4, label("A study", "一项研究"),
-                    label("Synthetic data", "合成数据"), {"subject": "x"})
+                    label("Synthetic data", "合成数据"), properties={"subject": "x"})

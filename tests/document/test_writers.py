@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import subprocess
@@ -212,6 +213,15 @@ def test_the_sheet_has_no_nan_either(folder, lang):
                 assert str(cell.value).lower() not in {"nan", "inf"}
 
 
+def test_the_first_note_is_marked_and_only_that(folder, lang, nasty):
+    mark, two = ("注：", "*p<0.05") if lang == "zh" else ("Note. ", "*p < .05")
+    for kind, page in shown_in(folder, lang):
+        plain = html.unescape(re.sub(r"</?i>|\\(?=[^a-z])|[{}]", "", page))
+        assert mark + nasty[:7].replace("<", {"tex": "\\textless"}.get(kind, "<")) in plain, kind
+        assert two in plain.replace("$<$", "<").replace("\\textless", "<"), kind
+        assert mark + two not in plain, kind
+
+
 def test_figures_lie_beside_the_report(folder, lang):
     assert (folder / "figures" / f"flow.{lang}.png").stat().st_size > 2000
     assert (folder / "figures" / f"flow.{lang}.svg").read_text(encoding="utf-8").startswith("<?xml")
@@ -327,9 +337,10 @@ def test_excel_never_takes_an_answer_for_a_formula(book, folder, lang, formula):
         assert not [n for n in packed.namelist() if n.startswith("xl/worksheets/sheet") and b"<f>" in packed.read(n)]
 
 
-def test_excel_columns_are_as_wide_as_their_rows_not_their_notes(book, nasty):
+def test_excel_columns_are_as_wide_as_their_rows_not_their_notes(book, nasty, lang):
     sheet = book.worksheets[1]
-    assert nasty in {c.value for c in sheet["A"]}
+    mark = "注：" if lang == "zh" else "Note. "
+    assert mark + nasty in {c.value for c in sheet["A"]}
     assert sheet.column_dimensions["A"].width < 30
 
 
