@@ -13,6 +13,7 @@ from repurchase.analysis.comparison import difference
 from repurchase.analysis.effects_tables import shown
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.hypotheses import holm
+from repurchase.analysis.invariance_tables import group_words
 from repurchase.analysis.phrases import p_words
 from repurchase.analysis.refitting import batched, one_thread
 from repurchase.analysis.result import Provenance, Result, plain
@@ -79,8 +80,13 @@ class PathDifferences(Result):
     permutations: int
     fit: Fit
     level: float
+    called: Any = ""
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
+
+    @property
+    def _words(self) -> Any:
+        return self.called or self.group
 
     def path(self, source: str, target: str) -> PathDifference:
         """One path by its ends."""
@@ -110,14 +116,14 @@ class PathDifferences(Result):
         chisq, p = Number(self.together.statistic, Kind.VALUE, 2), p_words(self.together.p_value)
         notes = [text("group_paths.note"), text("group_paths.note_together", df=self.together.df, chisq=chisq, p=p)]
         notes += [text("group_paths.note_permutation", n=self.permutations)] if self.permutations else []
-        return (Table("path_differences", text("group_paths.title", group=self.group), columns, rows, tuple(notes)),)
+        return (Table("path_differences", text("group_paths.title", group=self._words), columns, rows, tuple(notes)),)
 
     def sentences(self) -> tuple[Text, ...]:
         sure = [shown(p.path, self.fit.labels) for p in self.paths if p.p_holm < 1 - self.level]
         if not sure:
-            return (text("group_paths.said_none", group=self.group, n=len(self.paths)),)
+            return (text("group_paths.said_none", group=self._words, n=len(self.paths)),)
         numbers = {"n": len(sure), "total": len(self.paths)}
-        return (text("group_paths.said_some", group=self.group, paths=joined(sure), **numbers),)
+        return (text("group_paths.said_some", group=self._words, paths=joined(sure), **numbers),)
 
     def to_dict(self) -> Any:
         rows = [{"path": p.name, "estimates": dict(zip(self.groups, p.estimates, strict=True)),
@@ -208,7 +214,7 @@ def path_differences(
     p_permuted, used = _permuted(first, at, permutations, seed)
     adjusted = holm(np.array([c.p_value for c in changes]))
     rows = [_row(first, e, at[k], changes[k], p_permuted[k], float(adjusted[k])) for k, e in enumerate(edges)]
-    return PathDifferences(group, first.groups, tuple(rows), together, used, first, level,
+    return PathDifferences(group, first.groups, tuple(rows), together, used, first, level, group_words(data, group),
                            (*first.notes, *_notes(first, invariance, permutations)), first.provenance)  # fmt: skip
 
 

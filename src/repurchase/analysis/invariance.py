@@ -14,7 +14,13 @@ from repurchase.analysis.invariance_ordinal import EQUAL as ORDINAL_EQUAL
 from repurchase.analysis.invariance_ordinal import STEPS as ORDINAL_STEPS
 from repurchase.analysis.invariance_ordinal import few_categories, ordinal_model
 from repurchase.analysis.invariance_partial import Partial, intercepts_too, propose, with_partial
-from repurchase.analysis.invariance_tables import called, ladder_table, means_table, partial_table
+from repurchase.analysis.invariance_tables import (
+    called,
+    group_words,
+    ladder_table,
+    means_table,
+    partial_table,
+)
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
@@ -101,6 +107,7 @@ class Invariance(Result):
     means: tuple[LatentMean, ...]
     rule: Criterion
     level: float
+    called: Any = ""
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
@@ -234,7 +241,7 @@ def invariance(
     if not means and "scalar" in steps:
         climb.notes.append(note("invariance.no_means"))
     return Invariance(group, first.groups, tuple(int(n) for n in first.solution.n), tuple(climb.ladder),
-                      tuple(climb.comparisons), tuple(climb.proposals), means, rule, level,
+                      tuple(climb.comparisons), tuple(climb.proposals), means, rule, level, group_words(data, group),
                       (*first.notes, *climb.notes), first.provenance)  # fmt: skip
 
 

@@ -7,7 +7,14 @@ from typing import Any
 from repurchase.analysis.fit_tables import reported
 from repurchase.document.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number
+from repurchase.survey.survey import Survey
 from repurchase.text import Words, joined, text
+
+
+def group_words(data: Any, group: str) -> Any:
+    """The question behind a grouping column, where the data are a survey that asked it."""
+    asked = data.instrument.background if isinstance(data, Survey) else ()
+    return next((q.label for q in asked if q.name == group and q.label), group)
 
 
 def ladder_table(found: Any) -> Table:
@@ -39,7 +46,7 @@ def ladder_table(found: Any) -> Table:
         rows.append((*head, c.chisq_diff, c.df_diff, c.p_value, c.delta(cfi), c.delta(rmsea), c.delta("srmr"),
                      text(f"invariance.verdict_{s.verdict}")))  # fmt: skip
     sizes = joined(f"{g} ({n})" for g, n in zip(found.groups, found.sizes, strict=True))
-    notes = [text("invariance.note_groups", group=found.group, sizes=sizes)]
+    notes = [text("invariance.note_groups", group=found.called or found.group, sizes=sizes)]
     if found.steps[0].fit.settings.ordered:
         notes.append(text("invariance.note_ordinal"))
     else:
