@@ -7,7 +7,7 @@ from typing import Any
 from repurchase.literature import RULES, Rules
 from repurchase.style import Kind, Number, significance_stars
 from repurchase.survey.instrument import Label
-from repurchase.text import Text, text
+from repurchase.text import Text, Words, text
 
 SMALLEST_P = 10.0**-3  # what lies below is written "< .001"
 
@@ -20,6 +20,15 @@ def coded(thing: Any) -> Label:
 def named(name: str) -> Label:
     """A label for something that has no words but its name."""
     return {"en": name, "zh": name}
+
+
+def arrow(labels: Any, *names: str) -> Words:
+    """Variables along a path by their words: ``Promotions → Satisfaction``; by their names where they have none.
+
+    `labels` is a mapping of names to words, or an `Instrument`.
+    """
+    words = labels.get if hasattr(labels, "get") else labels.label_of
+    return Words(tuple(words(name) or name for name in names), " → ")
 
 
 def percent(value: float | None, decimals: int = 0) -> Number:

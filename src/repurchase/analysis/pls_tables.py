@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis.phrases import coded, percent
+from repurchase.analysis.phrases import arrow, coded, percent
 from repurchase.document.blocks import Column, Table
 from repurchase.numeric.intervals import percentile_limits
 from repurchase.numeric.pls import total_effects as structural_total
@@ -34,7 +34,7 @@ def structural(m: PathModel) -> Table:
         Column("vif", text("pls.vif")),
     ]
     rows: list[tuple[Any, ...]] = [
-        (f"{p.source} → {p.target}", p.covariance_based, p.estimate, p.std_error, p.statistic, p.p_value,
+        (arrow(m.survey.instrument, p.source, p.target), p.covariance_based, p.estimate, p.std_error, p.statistic, p.p_value,
          Interval(p.ci_low, p.ci_high, Kind.BOUNDED), p.f2, p.vif) for p in m.paths]
     if not beside:
         columns, rows = [columns[0], *columns[2:]], [(r[0], *r[2:]) for r in rows]
@@ -176,7 +176,7 @@ def total_effects(m: PathModel) -> Table:
     for j in m.design.order:
         for i in np.flatnonzero(ways[:, j]):
             linked = bool(m.design.paths[i, j])
-            rows.append((f"{m.names[i]} → {m.names[j]}", direct[i, j] if linked else None,
+            rows.append((arrow(m.survey.instrument, m.names[i], m.names[j]), direct[i, j] if linked else None,
                          total[i, j] - direct[i, j] if ways[i, j] > linked else None, total[i, j],
                          _total_interval(m, int(i), j)))
     return Table("pls_total_effects", text("pls.title_total"), columns, tuple(rows), _bootstrap_note(m), appendix=True)

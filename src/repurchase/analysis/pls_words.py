@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repurchase.analysis.phrases import percent
+from repurchase.analysis.phrases import arrow, percent
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.literature import Standing
 from repurchase.style import Kind, Number
@@ -31,8 +31,8 @@ def sentences(m: PathModel) -> Iterator[Text]:
 def _paths(m: PathModel) -> Iterator[Text]:
     if m.bootstrap is None:
         return
-    held = [f"{p.source} → {p.target}" for p in m.paths if p.excludes_zero]
-    open_ = [f"{p.source} → {p.target}" for p in m.paths if not p.excludes_zero]
+    held = [arrow(m.survey.instrument, p.source, p.target) for p in m.paths if p.excludes_zero]
+    open_ = [arrow(m.survey.instrument, p.source, p.target) for p in m.paths if not p.excludes_zero]
     if held:
         yield text("pls.said_held", paths=joined(held), n=len(held), level=percent(m.level))
     if open_:
@@ -43,7 +43,7 @@ def _agreement(m: PathModel) -> Iterator[Text]:
     both = [p for p in m.paths if np.isfinite(p.covariance_based)]
     if not both:
         return
-    apart = [f"{p.source} → {p.target}" for p in both  # of coefficients near zero the sign means nothing
+    apart = [arrow(m.survey.instrument, p.source, p.target) for p in both  # of coefficients near zero the sign means nothing
              if p.excludes_zero and np.sign(p.estimate) != np.sign(p.covariance_based)]
     gap = max(abs(p.estimate - p.covariance_based) for p in both)
     if apart:
