@@ -34,7 +34,8 @@ def structural(m: PathModel) -> Table:
         Column("vif", text("pls.vif")),
     ]
     rows: list[tuple[Any, ...]] = [
-        (arrow(m.survey.instrument, p.source, p.target), p.covariance_based, p.estimate, p.std_error, p.statistic, p.p_value,
+        (arrow(m.survey.instrument, p.source, p.target), p.covariance_based, p.estimate, p.std_error,
+         p.statistic, p.p_value,
          Interval(p.ci_low, p.ci_high, Kind.BOUNDED), p.f2, p.vif) for p in m.paths]
     if not beside:
         columns, rows = [columns[0], *columns[2:]], [(r[0], *r[2:]) for r in rows]

@@ -43,7 +43,8 @@ def _agreement(m: PathModel) -> Iterator[Text]:
     both = [p for p in m.paths if np.isfinite(p.covariance_based)]
     if not both:
         return
-    apart = [arrow(m.survey.instrument, p.source, p.target) for p in both  # of coefficients near zero the sign means nothing
+    # of coefficients near zero the sign means nothing
+    apart = [arrow(m.survey.instrument, p.source, p.target) for p in both
              if p.excludes_zero and np.sign(p.estimate) != np.sign(p.covariance_based)]
     gap = max(abs(p.estimate - p.covariance_based) for p in both)
     if apart:
