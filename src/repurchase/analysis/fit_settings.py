@@ -119,14 +119,15 @@ def _automatic(
 
 def _refuse(name: str, items: tuple[str, ...], missing: str, likelihood: str, information: str | None) -> None:
     """Combinations that do not exist."""
-    discrepancy = RECIPES[name].discrepancy
+    recipe = RECIPES[name]
+    discrepancy = recipe.discrepancy
     if missing == "pairwise" and not items:
         raise ModelError("fit.pairwise_needs_ordinal")
     if missing == "fiml" and name not in ("ML", "MLR"):
         raise ModelError("fit.fiml_needs_ml", estimator=name)
     if discrepancy == "DWLS" and not items:
         raise ModelError("fit.needs_ordinal", estimator=name)
-    if likelihood == "wishart" and (discrepancy != "ML" or missing == "fiml"):
+    if likelihood == "wishart" and (discrepancy != "ML" or missing == "fiml" or recipe.errors == "robust.huber.white"):
         raise ModelError("fit.wishart_needs_ml", estimator=name)
-    if information == "observed" and discrepancy != "ML":
+    if information == "observed" and (discrepancy != "ML" or recipe.errors == "robust.sem"):
         raise ModelError("fit.observed_needs_ml", estimator=name)
