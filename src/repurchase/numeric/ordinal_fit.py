@@ -5,7 +5,7 @@ robust ones (``robust.sem``), with lavaan's divisor N - G; the traces of U Gamma
 scaled-and-shifted test.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntFlag
 
@@ -211,17 +211,17 @@ def _lowest(sample: OrdinalSample) -> float:
     return float(np.linalg.eigvalsh(sample.found.correlations)[0])
 
 
-def _starts(problem: _Problem, start: Array | None) -> list[Array]:
+def _starts(problem: _Problem, start: Array | None) -> Iterator[Array]:
     layout = problem.layout
     if start is not None:
-        return [start[problem.reduced.kept]]
+        yield start[problem.reduced.kept]
     R = np.stack([s.found.correlations for s in problem.samples])
-    starts = [f(layout, R, None) for f in (starting_values, simple_values)]
-    for theta in starts:
+    for values in (starting_values, simple_values):
+        theta = values(layout, R, None)
         at = layout.slots[Matrix.TAU]
         theta[at] = problem.tau[layout.group[at], layout.row[at]]
         theta[layout.slots[Matrix.DELTA]] = 1.0
-    return starts
+        yield theta
 
 
 def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFlag) -> OrdinalFit:

@@ -36,7 +36,7 @@ class RobustFit:
 def robust_ordinal(
     layout: Layout, samples: Sequence[OrdinalSample], fit: OrdinalFit, unweighted: bool = False
 ) -> RobustFit:
-    """`RobustFit` of a model fitted by `fit_ordinal`.
+    """`RobustFit` of an identified model fitted by `fit_ordinal`.
 
     References
     ----------
@@ -70,7 +70,7 @@ def _correction(
     implied = implied_ordinal(small.layout, fit.theta[small.kept], False)
     slopes = implied.slopes @ small.layout.K
     if small.saturated:
-        inverse = np.linalg.pinv(sum(f * (d.T * w) @ d for f, w, d in zip(share, weights, slopes, strict=True)))
+        inverse = np.linalg.inv(sum(f * (d.T * w) @ d for f, w, d in zip(share, weights, slopes, strict=True)))
     else:
         root = np.linalg.pinv(layout.K)
         inverse = root @ fit.naive_covariance @ root.T * (sum(s.n for s in samples) - len(samples))
