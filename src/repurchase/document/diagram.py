@@ -103,7 +103,7 @@ def diagram(pen: Pen, data: Mapping[str, Any], words: Callable[[Mapping[str, Any
     for place, shown in zip(labels, said, strict=True):
         if place is not None:
             pen.put(axes, place.x, place.y, shown, SMALL, zorder=5, gid="label",
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})
     return Drawn(figure, arrangement, labels, oval)
 
 

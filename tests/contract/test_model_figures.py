@@ -1,0 +1,124 @@
+"""Figures of models say what the fit says: estimates, significance, groups; and what a study claims."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import repurchase as rp
+from repurchase.analysis.pathfigure import measurement_figure, path_figure, research_figure
+from repurchase.document.plot import png, svg
+from repurchase.text import render
+
+CFA = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
+SEM = CFA + "\ntextual ~ visual + ageyr\nspeed ~ visual\ntextual ~~ speed"
+
+
+@pytest.fixture(scope="module")
+def data():
+    from semopy.examples import holzinger39
+
+    return holzinger39.get_data()
+
+
+@pytest.fixture(scope="module")
+def sem(data):
+    return rp.fit(SEM, data)
+
+
+@pytest.fixture(scope="module")
+def grouped(data):
+    return rp.fit(CFA, data, group="school")
+
+
+def row(fit, lhs, op, rhs):
+    e = fit.estimates
+    return e[(e.lhs == lhs) & (e.op == op) & (e.rhs == rhs)].iloc[0]
+
+
+def test_a_path_figure_says_the_estimates_of_the_fit(sem):
+    figure = sem.figure("path")
+    paths = figure.data["paths"]
+    assert [(p["source"], p["target"]) for p in paths] == [
+        ("visual", "textual"), ("ageyr", "textual"), ("visual", "speed")]
+    for p in paths:
+        found = row(sem, p["target"], "~", p["source"])
+        assert p["estimate"] == found.std_all
+        assert p["significant"] == (found.p_value < 0.05)
+        assert len(p["stars"]) == sum(found.p_value < limit for limit in (0.05, 0.01, 0.001))
+    tie = figure.data["covariances"]
+    assert [(t["first"], t["second"]) for t in tie] == [("textual", "speed")]
+    assert tie[0]["estimate"] == row(sem, "textual", "~~", "speed").std_all
+
+
+def test_a_path_figure_knows_what_is_observed_and_what_is_explained(sem):
+    nodes = {n["name"]: n for n in path_figure(sem).data["nodes"]}
+    assert set(nodes) == {"visual", "textual", "speed", "ageyr"}
+    assert [v for v, n in nodes.items() if n["observed"]] == ["ageyr"]
+    assert nodes["textual"]["r_squared"] == sem.r_squared["textual"]
+    assert nodes["visual"]["r_squared"] is None
+
+
+def test_a_stricter_level_dashes_more(sem):
+    strict = path_figure(sem, level=1 - 1e-9).data["paths"]
+    assert sum(p["significant"] for p in strict) < sum(p["significant"] for p in path_figure(sem).data["paths"])
+
+
+def test_the_note_names_the_level_with_the_places_it_needs(sem):
+    shown = {level: render(path_figure(sem, level=level).notes[0], "en") for level in (0.9, 0.95, 0.99, 0.999)}
+    assert "p < .10;" in shown[0.9]
+    assert "p < .05;" in shown[0.95]
+    assert "p < .01;" in shown[0.99]
+    assert "p < .001;" in shown[0.999]
+
+
+def test_a_model_without_paths_draws_its_measurement_group_by_group(grouped):
+    figures = grouped.figures()
+    assert [f.name for f in figures] == ["measurement_1", "measurement_2"]
+    e = grouped.estimates
+    for figure, school in zip(figures, grouped.groups, strict=True):
+        assert school in render(figure.title, "zh")
+        shown = [i["loading"] for c in figure.data["constructs"] for i in c["items"]]
+        assert shown == e[(e.op == "=~") & (e.group == school)].std_all.tolist()
+        assert [i["label"] for c in figure.data["constructs"] for i in c["items"]] == [f"x{k}" for k in range(1, 10)]
+
+
+def test_a_fixed_loading_is_not_tested(sem):
+    first = measurement_figure(sem).data["constructs"][0]["items"][0]
+    assert first["stars"] == ""
+    assert first["significant"] is True
+
+
+def test_a_fit_that_did_not_converge_draws_nothing(sem):
+    assert replace(sem, solution=replace(sem.solution, converged=False)).figures() == ()
+
+
+def test_a_research_model_is_the_study(sem):
+    study = rp.Study.default()
+    labels = {c.name: c.label for c in study.instrument}
+    figure = research_figure(study.hypotheses, study.regressions(), labels)
+    shown = {(p["source"], p["target"]): p["label"] for p in figure.data["paths"]}
+    assert shown["PROMO", "SAT"] == "H1 (+)"
+    assert len(shown) == len(study.regressions())
+    assert [n["name"] for n in figure.data["nodes"]] == [c for c in labels if c in study.constructs_on_paths]
+    for lang in ("en", "zh"):
+        said = " ".join(render(n, lang) for n in figure.notes)
+        assert all(h.id in said for h in study.hypotheses if h.is_mediation)
+        assert labels["PROMO"][lang] in said
+
+
+def test_a_path_that_nobody_claimed_is_drawn_and_noted():
+    figure = research_figure((), (("Y", "X"),), {})
+    assert figure.data["paths"] == [{"source": "X", "target": "Y", "label": ""}]
+    assert [n.key for n in figure.notes] == ["pathfigure.unclaimed"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_they_all_draw(sem, grouped, lang):
+    study = rp.Study.default()
+    labels = {c.name: c.label for c in study.instrument}
+    for figure in (*sem.figures(), *grouped.figures(), measurement_figure(sem),
+                   research_figure(study.hypotheses, study.regressions(), labels)):  # fmt: skip
+        assert png(figure, lang, dpi=40)
+    assert "<svg" in svg(sem.figures()[0], lang)
