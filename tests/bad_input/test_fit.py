@@ -63,6 +63,8 @@ REFUSED = [
     ("pairwise_needs_ordinal", ModelError, THREE, HS, {"missing": "pairwise"}),
     ("wishart_needs_ml", ModelError, THREE, HS, {"likelihood": "wishart", "estimator": "GLS"}),
     ("observed_needs_ml", ModelError, THREE, HS, {"information": "observed", "estimator": "ULS"}),
+    ("observed_needs_ml", ModelError, THREE, HS, {"information": "observed", "estimator": "MLM"}),
+    ("wishart_needs_ml", ModelError, THREE, HS, {"likelihood": "wishart", "estimator": "MLR"}),
     ("ordered_unknown", InputError, THREE, HS, {"ordered": ["x12"]}),
     ("too_many_categories", InputError, THREE, HS, {"ordered": True}),
     ("not_for_ordinal", ModelError, THREE, HS, {"ordered": True, "estimator": "MLR"}),
