@@ -19,8 +19,7 @@ def measures(solution: Solution) -> dict[str, float]:
     s = solution
     found: dict[str, float] = {"npar": s.layout.f, "fmin": s.fmin}
     found |= {"chisq": s.chisq, "df": s.df, "pvalue": fit.p_value(s.chisq, s.df)}
-    found["swain_factor"], found["chisq_swain"] = fit.swain(s.chisq, s.df, s.n_effective, s.layout.p)
-    found["pvalue_swain"] = fit.p_value(found["chisq_swain"], s.df) if isfinite(found["chisq_swain"]) else nan
+    found |= _swain(s)
     if s.scaled is not None:
         found |= _scaled_test("", s.scaled)
     found |= {"baseline_chisq": s.chisq0, "baseline_df": s.df0, "baseline_pvalue": fit.p_value(s.chisq0, s.df0)}
@@ -33,6 +32,13 @@ def measures(solution: Solution) -> dict[str, float]:
     found |= _other(s)
     found |= s.extra
     return found if s.df >= 0 else {name: value if name in COUNTS else nan for name, value in found.items()}
+
+
+def _swain(s: Solution) -> dict[str, float]:
+    """Swain's small-sample correction, which is one of maximum likelihood in one complete sample."""
+    known = isfinite(s.logl) and s.layout.n_groups == 1 and s.robust is None
+    factor, chisq = fit.swain(s.chisq, s.df, float(s.n.sum()), s.layout.p) if known else (nan, nan)
+    return {"swain_factor": factor, "chisq_swain": chisq, "pvalue_swain": fit.p_value(chisq, s.df)}
 
 
 def _scaled_test(prefix: str, test: Scaled) -> dict[str, float]:
