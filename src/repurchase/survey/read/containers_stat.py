@@ -35,16 +35,14 @@ def read_dta(path: Path) -> Table:
 
 def _read_stat(path: Path, reader: Callable[..., Any], kind: str) -> Table:
     frame, meta = _tried(path, reader, kind)
-    heads = list(frame)
-    wordings = list(meta.column_labels or [None] * len(heads))
-    labels: Mapping[str, Mapping[Any, str]] = meta.variable_value_labels or {}
+    wordings = [w if isinstance(w, str) else "" for w in meta.column_labels or [""] * frame.shape[1]]
+    labels: Mapping[Any, Mapping[Any, str]] = meta.variable_value_labels or {}
     columns = []
-    for i, name in enumerate(heads):
-        cells = frame[name]
-        held = {float(k): clean(v) for k, v in labels.get(name, {}).items() if _numeric(k)}
-        columns.append(
-            column(name, _cells(cells), name=clean(name), wording=clean(wordings[i] or name), labels=held, index=i)
-        )
+    for i, (head, wording) in enumerate(zip(frame, wordings, strict=True)):
+        name = str(head)
+        held = {float(k): clean(v) for k, v in labels.get(head, {}).items() if _numeric(k)}
+        cells = _cells(frame.iloc[:, i])
+        columns.append(column(name, cells, name=clean(name), wording=clean(wording or name), labels=held, index=i))
     aside = tuple(str(s) for s in (getattr(meta, "file_label", None), meta.table_name, *(meta.notes or ())) if s)
     return Table(columns, np.arange(1, len(frame) + 1), kind, meta.file_encoding or "", aside=aside)
 

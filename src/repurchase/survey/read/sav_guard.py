@@ -34,10 +34,11 @@ def _walk(raw: bytes) -> None:
     if len(raw) < HEADER:
         raise _Damaged
     order = "<" if struct.unpack_from("<i", raw, 64)[0] in (2, 3) else ">"
-    at, variables = HEADER, 0
+    at, variables, owed = HEADER, 0, 0
     while True:
         kind = _int(raw, at, order)
         at += 4
+        owed = _owed(raw, at, order, kind, owed)
         match kind:
             case 2:
                 at = _variable(raw, at, order)
@@ -57,6 +58,14 @@ def _walk(raw: bytes) -> None:
                 raise _Damaged
         if variables > MOST_VARIABLES:
             raise _Damaged
+
+
+def _owed(raw: bytes, at: int, order: str, kind: int, owed: int) -> int:
+    """Continuation records that still have to follow: a string takes one record for each eight bytes."""
+    width = _int(raw, at, order) if kind == 2 else 0
+    if (width == -1) != (owed > 0):
+        raise _Damaged
+    return owed - 1 if owed else max(-(-width // 8) - 1, 0)
 
 
 def _int(raw: bytes, at: int, order: str) -> int:
