@@ -72,7 +72,7 @@ class Pen:
         from matplotlib.ticker import FuncFormatter, MaxNLocator
 
         on = axes.xaxis if axis == "x" else axes.yaxis
-        on.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=kind is Kind.COUNT))
+        on.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10], integer=kind is Kind.COUNT))
         places = list(on.get_majorticklocs())
         step = abs(places[1] - places[0]) if len(places) > 1 else 1.0
         scale = 100.0 if kind in (Kind.PERCENT, Kind.SHARE) else 1.0

@@ -12,10 +12,12 @@ from typing import Any
 from repurchase.document.align import aligned_cells, is_symbol
 from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
 from repurchase.document.numbering import Numbering
+from repurchase.document.wrap import units
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render, text
 
 NOTEBOOK_ROWS = 200
+LONG = 26  # half-width characters of a cell from which its column needs room
 
 
 def table_html(table: Table, lang: str, style: Style | None = None, label: str = "", anchor: str = "") -> str:
@@ -23,7 +25,10 @@ def table_html(table: Table, lang: str, style: Style | None = None, label: str =
     style = style or default_style(lang)
     title = escape(render(table.title, lang, style))
     caption = f'<span class="rp-label">{escape(label)}</span> {title}' if label else title
-    body = "".join(_body_row(table, i, row, lang) for i, row in enumerate(aligned_cells(table, lang, style)))
+    cells = aligned_cells(table, lang, style)
+    kinds = [_kind(c.kind) + (" rp-long" if _is_long(c.kind, [row[j] for row in cells]) else "")
+             for j, c in enumerate(table.columns)]
+    body = "".join(_body_row(table, i, row, kinds) for i, row in enumerate(cells))
     notes = _notes(table, lang, style)
     identity = f' id="{escape(anchor)}"' if anchor else ""
     head = _span_row(table, lang) + _head_row(table, lang)
@@ -128,10 +133,14 @@ def _head_row(table: Table, lang: str) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _body_row(table: Table, i: int, row: Sequence[str], lang: str) -> str:
+def _is_long(kind: Kind, cells: Sequence[str]) -> bool:
+    """Whether a column holds sentences, which a browser would else squeeze to one word a line."""
+    return kind is Kind.WORDS and max(map(units, cells), default=0) > LONG
+
+
+def _body_row(table: Table, i: int, row: Sequence[str], kinds: Sequence[str]) -> str:
     ruled = ' class="rp-rule"' if i in table.rules and i else ""
-    cells = "".join(f'<td class="{_kind(column.kind)}">{escape(words)}</td>'
-                    for column, words in zip(table.columns, row, strict=True))
+    cells = "".join(f'<td class="{kind}">{escape(words)}</td>' for kind, words in zip(kinds, row, strict=True))
     return f"<tr{ruled}>{cells}</tr>"
 
 
