@@ -18,8 +18,9 @@ from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Figure, Table
 from repurchase.errors import InputError, Note
 from repurchase.model.table import Model
+from repurchase.numeric.definite import correlations
 from repurchase.numeric.measures import measures
-from repurchase.numeric.sem import Layout
+from repurchase.numeric.sem import Layout, matrices
 from repurchase.numeric.solution import Solution
 from repurchase.numeric.standardise import Standardised, r_squared, raw, standardise
 from repurchase.text import Text, joined
@@ -147,14 +148,12 @@ class Fit(Result):
 
     def latent_correlations(self, group: str | int = 0) -> pd.DataFrame:
         """Implied correlations of the latent variables of one group (its label or position)."""
-        C = self.latent_covariances(group).to_numpy()
-        d = np.sqrt(np.abs(np.diag(C)))
-        return pd.DataFrame(C / np.outer(d, d), self.latents, self.latents)
+        R = correlations(self.latent_covariances(group).to_numpy())
+        np.fill_diagonal(R, np.sign(np.diag(R)))
+        return pd.DataFrame(R, self.latents, self.latents)
 
     def latent_covariances(self, group: str | int = 0) -> pd.DataFrame:
         """Implied covariances of the latent variables of one group (its label or position)."""
-        from repurchase.numeric.sem import matrices
-
         k = len(self.latents)
         C = matrices(self.layout, self.solution.theta[None]).C[0, self.group_position(group), :k, :k]
         return pd.DataFrame(C, self.latents, self.latents)
