@@ -268,3 +268,11 @@ def test_too_many_holes_leave_a_model_without_a_test():
     assert "missing.no_maximum" in said(fit)
     assert all(np.isnan(fit.measures[k]) for k in ("chisq", "cfi", "rmsea", "srmr"))
     assert np.isfinite(fit.measures["logl"])
+
+
+@pytest.mark.parametrize("options", [{"estimator": "WLSMV", "ordered": True}, {"missing": "fiml"}])
+def test_a_model_that_is_not_identified_names_the_parameter(options):
+    frame = cut(answers()) if "ordered" in options else answers()
+    fit = rp.fit("f =~ a + b + c + d\ng =~ e + h\nf ~~ 0*g", frame, **options)
+    assert "fit.not_identified" in said(fit)
+    assert fit.estimates.query("lhs == 'g' and rhs == 'h'").std_error.isna().all()

@@ -3,7 +3,8 @@
 F is -2 log L / N over all groups. Informations are those of one row: covariances of estimates are (N I)^-1.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.sem import Layout, dictionary, implied, implied_from, jacobian, matrices
 from repurchase.numeric.sem_ml import curvature, discrepancy, gradient, group_matrices, hessian, information
 from repurchase.numeric.sem_ml import sample_moments as complete_moments
-from repurchase.numeric.sem_optimise import Optimum, optimise
+from repurchase.numeric.sem_optimise import Optimum, optimise, search
 from repurchase.numeric.sem_start import simple_values, starting_values
 
 
@@ -146,19 +147,18 @@ def fit_fiml(layout: Layout, data: Data, start: Array | None = None) -> Optimum:
         `value` is -2 log L / N, constants included.
     """
     objective = Objective(layout, data)
-    best: Optimum | None = None
-    for theta in _starts(layout, data, start):
-        if not np.isfinite(objective(theta[None])[0][0]):
-            continue
+    starts = _starts(layout, data, start)
+    found = _near(layout, objective, starts[0])
+    if found is None or not found.converged:
         objective.cached = None
-        found = _near(layout, objective, theta)
-        if best is None or (found.converged, -found.value) > (best.converged, -best.value):
-            best = found
-        if found.converged:
-            break
-    if best is None:
+        found = search(layout, [partial(_value, s) for s in starts], objective, objective.metric, objective.newton)
+    if not np.isfinite(found.value):
         raise ValueError("no starting values with positive definite matrices")
-    return best
+    return _polished(layout, objective, found) if found.converged else found
+
+
+def _value(theta: Array) -> Array:
+    return theta
 
 
 def refit_fiml(layout: Layout, groups: tuple[Patterns, ...], near: Array, information: Array) -> tuple[Array, bool]:
@@ -175,16 +175,35 @@ def refit_fiml(layout: Layout, groups: tuple[Patterns, ...], near: Array, inform
     return layout.expand(found.x)[0], bool(found.converged[0])
 
 
-def _near(layout: Layout, objective: Objective, theta: Array) -> Optimum:
-    """Newton steps from where complete-data ML ended, and the cautious search where those do not get there."""
+def _near(layout: Layout, objective: Objective, theta: Array) -> Optimum | None:
+    """Newton steps from where complete-data ML ended; None where that is no place for them."""
+    if not np.isfinite(objective(theta[None])[0][0]):
+        return None
     H = objective.newton(theta[None])
-    near = np.isfinite(H).all() and np.linalg.eigvalsh(layout.K.T @ H @ layout.K)[0] > 0
-    metric = objective.newton if near else objective.metric
-    found = optimise(layout, theta, objective, metric, objective.newton)
-    if found.converged or not near:
-        return found
-    objective.cached = None
-    return optimise(layout, theta, objective, objective.metric, objective.newton)
+    if not np.isfinite(H).all() or np.linalg.eigvalsh(layout.K.T @ H @ layout.K)[0] <= 0:
+        return None
+    return optimise(layout, theta, objective, objective.newton, objective.newton)
+
+
+def _polished(layout: Layout, objective: Objective, found: Optimum) -> Optimum:
+    """The optimum to machine precision: steps with the kept Hessian, which cost a gradient each."""
+    K, free = layout.K, layout.reduce(found.theta)
+    M = K.T @ objective.newton(found.theta[None]) @ K
+    value, best = found.value, np.inf
+    if not np.isfinite(M).all() or np.linalg.cond(M) > 1e15:
+        return found  # not identified: there is no one point to go to
+    for _ in range(8):
+        F, g = objective(layout.expand(free)[None])
+        slope = (g @ K)[0]
+        step = -0.5 * np.linalg.solve(M, slope)
+        decrement = -float(slope @ step)
+        if not 0 <= decrement < best:
+            break
+        value, best = float(F[0]), decrement
+        free = free + step
+        if decrement < 1e-26:
+            break
+    return replace(found, theta=layout.expand(free), value=value)
 
 
 def _starts(layout: Layout, data: Data, start: Array | None) -> list[Array]:

@@ -5,9 +5,10 @@ robust ones (``robust.sem``), with lavaan's divisor N - G; the traces of U Gamma
 scaled-and-shifted test.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntFlag
+from functools import partial
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from repurchase.numeric.ordinal_influence import Influence, influence
 from repurchase.numeric.ordinal_moments import Implied, Reduced, implied_ordinal, reduced
 from repurchase.numeric.sem import Layout, Matrix, dictionary, matrices
 from repurchase.numeric.sem_ml import curvature, group_matrices
-from repurchase.numeric.sem_optimise import Optimum, optimise
+from repurchase.numeric.sem_optimise import Optimum, search
 from repurchase.numeric.sem_start import simple_values, starting_values
 from repurchase.numeric.solution import invert_information
 
@@ -194,34 +195,32 @@ def refit_ordinal(
 
 def _best(problem: _Problem, start: Array | None) -> Optimum:
     """The optimum from the first starting values that lead to one."""
-    best: Optimum | None = None
-    for theta in _starts(problem, start):
-        newton = problem.newton if problem.reduced.saturated else None
-        found = optimise(problem.layout, theta, problem.objective, problem.metric, newton)
-        if best is None or (found.converged, -found.value) > (best.converged, -best.value):
-            best = found
-        if found.converged:
-            break
-    if best is None:
-        raise ValueError("no starting values")
-    return best
+    newton = problem.newton if problem.reduced.saturated else None
+    return search(problem.layout, _starts(problem, start), problem.objective, problem.metric, newton)
 
 
 def _lowest(sample: OrdinalSample) -> float:
     return float(np.linalg.eigvalsh(sample.found.correlations)[0])
 
 
-def _starts(problem: _Problem, start: Array | None) -> Iterator[Array]:
+def _starts(problem: _Problem, start: Array | None) -> list[Callable[[], Array]]:
+    def given() -> Array:
+        return np.zeros(0) if start is None else start[problem.reduced.kept]
+
+    plain: list[Callable[[], Array]] = [
+        partial(_start, problem, values) for values in (starting_values, simple_values)
+    ]
+    return plain if start is None else [given, *plain]
+
+
+def _start(problem: _Problem, values: Callable[[Layout, Array, None], Array]) -> Array:
+    """Starting values for the correlations, with the sample's thresholds."""
     layout = problem.layout
-    if start is not None:
-        yield start[problem.reduced.kept]
-    R = np.stack([s.found.correlations for s in problem.samples])
-    for values in (starting_values, simple_values):
-        theta = values(layout, R, None)
-        at = layout.slots[Matrix.TAU]
-        theta[at] = problem.tau[layout.group[at], layout.row[at]]
-        theta[layout.slots[Matrix.DELTA]] = 1.0
-        yield theta
+    theta = values(layout, np.stack([s.found.correlations for s in problem.samples]), None)
+    at = layout.slots[Matrix.TAU]
+    theta[at] = problem.tau[layout.group[at], layout.row[at]]
+    theta[layout.slots[Matrix.DELTA]] = 1.0
+    return theta
 
 
 def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFlag) -> OrdinalFit:
