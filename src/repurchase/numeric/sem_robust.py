@@ -6,6 +6,7 @@ the quadratic forms z_n' W z_n, and for second-order corrections the N x N matri
 p^4 / 4 entries, is never formed. Given exogenous covariates, what they explain is taken out of z (lavaan's fixed.x).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from repurchase.numeric.baseline import exogenous_items
 from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem_ml import case_scores, inverse
+from repurchase.numeric.sem_robust_moments import CHUNK, moment_count, second_trace
 from repurchase.numeric.solution import Scaled
 
 
@@ -39,22 +41,28 @@ def deviations(layout: Layout, data: list[Array]) -> list[Deviations]:
     return found
 
 
-def weighted_scores(layout: Layout, theta: Array, parts: list[Deviations]) -> Array:
-    """Delta' W z_n, (N, q), centred, groups one after another."""
+def weighted_scores(layout: Layout, theta: Array, parts: list[Deviations]) -> Iterator[Array]:
+    """Delta' W z_n of every case, centred, in chunks (n, q), groups one after another."""
     mats = matrices(layout, theta[None])
     W, D, weight = inverse(implied_from(mats)[0])[0], dictionary(mats)[0], mean_weights(mats)[0]
-    result, first = np.zeros((sum(len(part.d) for part in parts), layout.q)), 0
     for g, part in enumerate(parts):
         at = np.flatnonzero(layout.group == g)
         u, v, h = layout.u[at], layout.v[at], layout.h[at]
         WD = W[g] @ D[g]
-        y, f, K = part.d @ WD, part.e @ WD, WD.T @ part.M @ WD
-        block = h * (y[:, u] * y[:, v] - f[:, u] * f[:, v] - K[u, v])
-        if layout.means:
-            block += (y[:, u] - f[:, u]) * weight[g][layout.w[at]]
-        result[first : first + len(y), at] = block
-        first += len(y)
-    return result
+        K = WD.T @ part.M @ WD
+        for first in range(0, len(part.d), CHUNK):
+            y, f = part.d[first : first + CHUNK] @ WD, part.e[first : first + CHUNK] @ WD
+            block = np.zeros((len(y), layout.q))
+            block[:, at] = h * (y[:, u] * y[:, v] - f[:, u] * f[:, v] - K[u, v])
+            if layout.means:
+                block[:, at] += (y[:, u] - f[:, u]) * weight[g][layout.w[at]]
+            yield block
+
+
+def score_covariance(layout: Layout, theta: Array, parts: list[Deviations]) -> Array:
+    """Delta' W Gamma W Delta, (q, q)."""
+    total = sum(s.T @ s for s in weighted_scores(layout, theta, parts))
+    return np.asarray(total) / sum(len(part.d) for part in parts)
 
 
 def _forms(part: Deviations, W: Array, means: bool) -> Array:
@@ -96,13 +104,15 @@ class Traces:
 
 def traces(layout: Layout, theta: Array, parts: list[Deviations], information: Array, second: bool) -> Traces:
     """Traces of U Gamma, U = W - W Delta (Delta' W Delta)^-1 Delta' W, at theta with its expected information."""
-    scores = weighted_scores(layout, theta, parts)
-    n = len(scores)
     A = bread(layout, information)
-    first = trace_weighted(layout, theta, parts) - float(np.sum((scores.T @ scores / n) * A))
+    first = trace_weighted(layout, theta, parts) - float(np.sum(score_covariance(layout, theta, parts) * A))
     if not second:
         return Traces(first, np.nan)
+    n = sum(len(part.d) for part in parts)
+    if n > moment_count(layout):
+        return Traces(first, second_trace(layout, theta, [(part.d, part.e, part.M) for part in parts], A))
     Sigma = implied_from(matrices(layout, theta[None]))[0][0]
+    scores = np.concatenate(list(weighted_scores(layout, theta, parts)))
     B = -(scores @ A) @ scores.T
     at = 0
     for part, S in zip(parts, Sigma, strict=True):
@@ -114,9 +124,8 @@ def traces(layout: Layout, theta: Array, parts: list[Deviations], information: A
 
 def sandwich(layout: Layout, theta: Array, parts: list[Deviations], information: Array, effective: float) -> Array:
     """Covariances of theta robust to non-normality (lavaan's robust.sem)."""
-    scores = weighted_scores(layout, theta, parts)
     A = bread(layout, information)
-    return A @ (scores.T @ scores / len(scores)) @ A / effective
+    return A @ score_covariance(layout, theta, parts) @ A / effective
 
 
 def scaled_test(kind: str, chisq: float, df: int, found: Traces) -> Scaled | None:
@@ -154,11 +163,15 @@ def huber_white(
 ) -> HuberWhite:
     """H^-1 (mean s s') H^-1 / N with the information H of one observation; `x` are the exogenous covariates."""
     means = None if layout.means else np.array([y.mean(0) for y in data])
-    scores = case_scores(layout, theta[None], data, means)
-    A = bread(layout, information)
-    B = scores.T @ scores / len(scores)
+    n, total = sum(len(y) for y in data), np.zeros((layout.q, layout.q))
+    for g, y in enumerate(data):
+        for first in range(0, len(y), CHUNK):
+            one = [y[first : first + CHUNK] if k == g else y[:0] for k in range(len(data))]
+            scores = case_scores(layout, theta[None], one, means)
+            total += scores.T @ scores
+    A, B = bread(layout, information), total / n
     saturated = sum(_saturated_trace(y, x, layout.means) for y in data)
-    return HuberWhite(A @ B @ A / len(scores), saturated, float(np.sum(B * A)))
+    return HuberWhite(A @ B @ A / n, saturated, float(np.sum(B * A)))
 
 
 def _saturated_trace(y: Array, x: Array, means: bool) -> float:
