@@ -5,7 +5,7 @@ import pytest
 
 from repurchase.numeric import bootstrap, intervals, resample, sem_ml
 from repurchase.numeric.sem import Entries, Matrix, implied, lay_out
-from repurchase.numeric.sem_woodbury import DiagonalML
+from repurchase.numeric.sem_woodbury import DiagonalML, longest_path
 
 P, M = 6, 2
 SIZES = (90, 70)
@@ -153,3 +153,41 @@ def test_bc_equals_bca_without_acceleration_and_percentile_without_bias():
     zero = np.zeros(1)
     np.testing.assert_allclose(intervals.adjusted_limits(draws, zero), intervals.percentile_limits(draws), atol=1e-9)
     assert np.isnan(intervals.adjusted_limits(draws, zero + 1e6)).all()
+
+
+def circle(*arrows):
+    """A layout of three latents of one item each, with regressions (to, from)."""
+    rows = [(Matrix.LAMBDA, k, k, 0, False, 1.0) for k in range(3)]
+    rows += [(code, k, k, 0, True, 0.0) for code in (Matrix.THETA, Matrix.PSI) for k in range(3)]
+    rows += [(Matrix.BETA, a, b, 0, True, 0.0) for a, b in arrows]
+    matrix, row, column, group, free, value = (np.array(c) for c in zip(*rows, strict=True))
+    return lay_out(Entries(matrix, row, column, group, free.astype(bool), value, np.zeros(len(rows), bool)), 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("arrows", "length"), [((), 0), (((1, 0),), 1), (((1, 0), (2, 1)), 2), (((1, 0), (2, 1), (0, 2)), None)]
+)
+def test_regressions_in_a_chain_or_a_circle_agree_with_the_dense_form(arrows, length):
+    lay, rng = circle(*arrows), np.random.default_rng(2)
+    assert longest_path(lay) == length
+    theta = np.where(np.isin(lay.matrix, [Matrix.THETA, Matrix.PSI]), 0.8, 0.3) * (1 + 0.1 * rng.random((4, lay.q)))
+    S = np.eye(3) + 0.3 * np.ones((4, 1, 3, 3))
+    fast, gradient = DiagonalML(lay, S, None, np.ones(1))(theta, np.arange(4))
+    moments = sem_ml.sample_moments(S, None, np.ones(1))
+    dense, wanted = sem_ml.discrepancy(lay, theta, moments)
+    np.testing.assert_allclose(fast - moments.logdet[:, 0] - 3, dense, atol=1e-12)
+    np.testing.assert_allclose(gradient, wanted, atol=1e-12)
+
+
+def test_products_made_block_by_block_are_the_same(problem, monkeypatch):
+    counts = next(resample.random_counts(SIZES, 5, 2))
+    data = [c + y for c, y in zip(problem.cross.centre, problem.cross.centred, strict=True)]
+    monkeypatch.setattr(resample, "MOST_PRODUCTS", 10)
+    blocks = resample.cross_products(data)
+    assert blocks.products is None
+    for found, wanted in zip(
+        resample.weighted_moments(blocks, counts), resample.weighted_moments(problem.cross, counts), strict=True
+    ):
+        np.testing.assert_allclose(found, wanted, atol=1e-12)
+    assert resample.chunk_of(238) == resample.CHUNK
+    assert resample.chunk_of(10**7) == 2

@@ -15,6 +15,8 @@ import numpy as np
 Array = np.ndarray
 Found = TypeVar("Found")
 CHUNK = 256  # replicates held at once: more is slower, because the chunk leaves the cache
+MOST_PRODUCTS = 50_000_000  # numbers kept in memory: 400 MB
+MOST_COUNTS = 20_000_000  # counts of one chunk
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,13 +28,14 @@ class CrossProducts:
     centre : tuple of (p,) arrays
         Column means of each group.
     centred : tuple of (n_g, p) arrays
-    products : tuple of (n_g, p(p+1)/2) arrays
-        Products of the centred columns, in the order of ``np.triu_indices(p)``.
+    products : tuple of (n_g, p(p+1)/2) arrays, or None
+        Products of the centred columns, in the order of ``np.triu_indices(p)``; None where they would not fit into
+        memory and are made block by block.
     """
 
     centre: tuple[Array, ...]
     centred: tuple[Array, ...]
-    products: tuple[Array, ...]
+    products: tuple[Array, ...] | None
 
     @property
     def p(self) -> int:
@@ -50,6 +53,8 @@ def cross_products(data: Sequence[Array]) -> CrossProducts:
     centre = tuple(np.asarray(y, float).mean(axis=0) for y in data)
     centred = tuple(np.asarray(y, float) - c for y, c in zip(data, centre, strict=True))
     i, j = np.triu_indices(centred[0].shape[1])
+    if sum(len(y) for y in centred) * len(i) > MOST_PRODUCTS:
+        return CrossProducts(centre, centred, None)
     return CrossProducts(centre, centred, tuple(y[:, i] * y[:, j] for y in centred))
 
 
@@ -75,11 +80,22 @@ def weighted_moments(cross: CrossProducts, counts: Sequence[Array], divisor_less
     for g, weights in enumerate(counts):
         n = weights.sum(axis=1, keepdims=True)
         shift = weights @ cross.centred[g] / n
-        upper = (weights @ cross.products[g] / n - shift[:, i] * shift[:, j]) * (n / (n - divisor_less))
+        total = _totals(cross.centred[g], weights) if cross.products is None else weights @ cross.products[g]
+        upper = (total / n - shift[:, i] * shift[:, j]) * (n / (n - divisor_less))
         S[:, g, i, j] = upper
         S[:, g, j, i] = upper
         mean[:, g] = cross.centre[g] + shift
     return S, mean
+
+
+def _totals(y: Array, weights: Array, block: int = 4096) -> Array:
+    """Weighted sums (R, p(p+1)/2) of products of columns, a block of rows at a time."""
+    i, j = np.triu_indices(y.shape[1])
+    found = np.zeros((len(weights), len(i)))
+    for first in range(0, len(y), block):
+        rows = y[first : first + block]
+        found += weights[:, first : first + block] @ (rows[:, i] * rows[:, j])
+    return found
 
 
 def counts_of(indices: Array, n: int) -> Array:
@@ -116,13 +132,19 @@ def chunk_slices(draws: int, chunk: int = CHUNK) -> list[slice]:
     return [slice(first, min(first + chunk, draws)) for first in range(0, draws, chunk)]
 
 
-def random_counts(sizes: Sequence[int], draws: int, seed: int, chunk: int = CHUNK) -> Iterator[list[Array]]:
+def chunk_of(n: int) -> int:
+    """Replicates at once for `n` respondents: fewer where their counts would fill the memory."""
+    return max(1, min(CHUNK, MOST_COUNTS // max(n, 1)))
+
+
+def random_counts(sizes: Sequence[int], draws: int, seed: int, chunk: int | None = None) -> Iterator[list[Array]]:
     """Counts of random resamples within each group, chunk by chunk; a chunk's stream depends on seed and place only.
 
     Yields
     ------
     list of (<= chunk, n_g) arrays
     """
+    chunk = chunk or chunk_of(sum(sizes))
     slices = chunk_slices(draws, chunk)
     streams = np.random.SeedSequence(seed).spawn(len(slices))
     for part, stream in zip(slices, streams, strict=True):
@@ -131,9 +153,10 @@ def random_counts(sizes: Sequence[int], draws: int, seed: int, chunk: int = CHUN
         yield [counts_of(rng.integers(0, n, size=(size, n)), n) for n in sizes]
 
 
-def jackknife_counts(sizes: Sequence[int], chunk: int = CHUNK) -> Iterator[list[Array]]:
+def jackknife_counts(sizes: Sequence[int], chunk: int | None = None) -> Iterator[list[Array]]:
     """Counts of the samples that leave out one respondent each, chunk by chunk, group after group."""
     total = sum(sizes)
+    chunk = chunk or chunk_of(total)
     first = np.concatenate([[0], np.cumsum(sizes)])
     for part in chunk_slices(total, chunk):
         rows = np.arange(part.start, part.stop)

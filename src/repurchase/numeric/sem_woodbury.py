@@ -27,6 +27,19 @@ def applies(layout: Layout, theta: Array) -> bool:
     return bool((variances > 1e-3 * np.median(variances)).all())
 
 
+def longest_path(layout: Layout) -> int | None:
+    """Regressions along the longest directed path of any group; None where paths run in a circle."""
+    at = layout.slots[Matrix.BETA]
+    arrows = layout.base[Matrix.BETA] != 0
+    arrows[layout.group[at], layout.row[at], layout.column[at]] = True
+    power = np.broadcast_to(np.eye(layout.m, dtype=int), arrows.shape)
+    for length in range(layout.m + 1):
+        power = (power @ arrows) > 0
+        if not power.any():
+            return length
+    return None
+
+
 class DiagonalML:
     """F and its gradient of many samples, for one `Layout`.
 
@@ -53,6 +66,7 @@ class DiagonalML:
         at = layout.slots[Matrix.PSI]
         self.mirror = ((g * m + c) * m + r)[at]
         self.regression = bool(len(layout.slots[Matrix.BETA]) or layout.base[Matrix.BETA].any())
+        self.depth = longest_path(layout)
         theta = layout.base[Matrix.THETA]
         self.theta_base = np.ascontiguousarray(theta[:, np.arange(p), np.arange(p)])
         self.G = G
@@ -111,8 +125,14 @@ class DiagonalML:
         eye = np.eye(self.layout.m)
         if B is None:
             return eye, Psi
-        E, _, singular = _inverse(eye - B)
-        E[singular] = np.nan
+        if self.depth is None:
+            E, _, singular = _inverse(eye - B)
+            E[singular] = np.nan
+        else:  # I + B + B^2 + ... ends where no path goes on
+            E, power = eye + B, B
+            for _ in range(self.depth - 1):
+                power = power @ B
+                E += power
         return E, E @ Psi @ E.swapaxes(-1, -2)
 
     def _moments(self, theta: Array, rows: Array, L: Array, E: Array) -> tuple[Array, Array, Array | None]:
