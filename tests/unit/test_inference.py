@@ -144,6 +144,19 @@ def test_effects_do_not_depend_on_the_marker():
     assert one.estimate != pytest.approx(other.estimate, abs=1e-4)
 
 
+def test_large_samples_are_not_left_out_one_by_one(monkeypatch):
+    from repurchase.analysis import effects, effects_values
+
+    fit = fitted("political_democracy")
+    assert effects_values.has_jackknife(fit)
+    for module in (effects, effects_values):
+        monkeypatch.setattr(module, "has_jackknife", lambda fit: False)
+    found = fit.effects(bootstrap=fit.bootstrap(draws=50))
+    assert "effects.no_bca_large" in [n.message.key for n in found.notes]
+    assert np.isnan(found.specific[0].bca).all()
+    assert np.isfinite(found.specific[0].bc).all()
+
+
 def test_an_outcome_that_nothing_explains_is_refused():
     with pytest.raises(rp.InputError):
         fitted("nine_construct").effects(outcome="PROMO")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.effects_tables import contrast_table, detail_table, mediation_table, shown, totals_table
-from repurchase.analysis.effects_values import Values, evaluate
+from repurchase.analysis.effects_values import Values, evaluate, has_jackknife
 from repurchase.analysis.hypotheses import holm
 from repurchase.analysis.refitting import batched
 from repurchase.analysis.result import Provenance, Result, plain
@@ -367,6 +367,6 @@ def _notes(fit: Any, specific: Sequence[Effect], boot: Any) -> tuple[Note, ...]:
         notes.append(note("effects.fixed", INFO, n=len(drivers), drivers=named, outcome=fit.labels.get(target, target)))
     if boot is None and specific:
         notes.append(note("effects.delta_only"))
-    elif specific and not batched(fit):
-        notes.append(note("effects.no_bca", INFO))
+    elif specific and not has_jackknife(fit):
+        notes.append(note("effects.no_bca_large" if batched(fit) else "effects.no_bca", INFO))
     return tuple(notes)

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from repurchase.analysis.refitting import batched
+from repurchase.literature import criterion
 from repurchase.numeric.intervals import inverted_p
 from repurchase.numeric.path_effects import delta_errors, path_effects, scale, structural
 
@@ -101,6 +102,11 @@ def _limits(draws: np.ndarray, kind: str, level: float, estimate: float, left: A
     return float(low[0]), float(high[0])
 
 
+def has_jackknife(fit: Any) -> bool:
+    """Whether one refit for each respondent is cheap enough, and the sample small enough for BCa to differ from BC."""
+    return batched(fit) and criterion("large_sample").met_by(fit.n)
+
+
 def evaluate(fit: Any, wanted: Wanted, group: int, boot: Any, level: float) -> Values:
     """`Values` of the effects `wanted` in one group."""
     layout, theta, vcov = fit.solution.layout, fit.solution.theta, fit.solution.vcov
@@ -118,7 +124,7 @@ def evaluate(fit: Any, wanted: Wanted, group: int, boot: Any, level: float) -> V
     draws = left = None
     if boot is not None:
         draws = both(boot.theta, boot.x)
-        left = both(*boot.jackknife) if batched(fit) else None
+        left = both(*boot.jackknife) if has_jackknife(fit) else None
     raw, std = (
         _side(lambda t, s=s: both(t)[s], theta, vcov, None if draws is None else draws[s],
               None if left is None else left[s]) for s in range(TWO)
