@@ -23,7 +23,8 @@ def ordinal(seed, n=250, p=4, categories=(2, 3, 5, 6), strength=0.7):
     rng = np.random.default_rng(seed)
     k = np.array([categories[j % len(categories)] for j in range(p)])
     y = strength * rng.normal(size=(n, 1)) + rng.normal(size=(n, p))
-    codes = np.column_stack([np.searchsorted(np.sort(rng.normal(size=m - 1)), y[:, j]) for j, m in enumerate(k)])
+    cuts = [np.quantile(y[:, j], np.sort(rng.uniform(0.1, 0.9, m - 1))) for j, m in enumerate(k)]
+    codes = np.column_stack([np.searchsorted(cut, y[:, j]) for j, cut in enumerate(cuts)])
     return np.column_stack([np.unique(c, return_inverse=True)[1] for c in codes.T])
 
 

@@ -76,7 +76,8 @@ def test_effects_are_those_asked_for():
     assert correlation(b=0.6) == pytest.approx(0.6, abs=0.05)
 
 
-def test_a_study_gives_its_whole_questionnaire():
+def test_a_study_gives_its_whole_questionnaire(monkeypatch):
+    monkeypatch.setenv("REPURCHASE_LANG", "zh")
     study = Study.default()
     survey = simulate(study, n=100, seed=5)
     assert list(survey.frame().columns) == list(study.instrument.item_names)

@@ -13,7 +13,7 @@ from repurchase.model.table import Model, Parameter
 from repurchase.numeric.population import rating_thresholds, ratings, unit_covariance
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Label, Scale
 from repurchase.survey.survey import Source, Survey
-from repurchase.text import joined
+from repurchase.text import joined, reader_language
 
 LOADING, EFFECT, CORRELATION, EASE = 0.75, 0.3, 0.4, 0.4
 MOST_CATEGORIES = 11
@@ -68,7 +68,7 @@ def simulate(model: Any, n: int = 238, seed: int = 20240238, *, effects: Mapping
     latent = rng.multivariate_normal(np.zeros(len(names)), sigma, size=n, method="cholesky")
     responses = _answers(instrument, latent, names, values, ease, rng)
     rows = pd.RangeIndex(1, n + 1)
-    language = getattr(getattr(model, "entry", None), "language", "") or "en"
+    language = getattr(getattr(model, "entry", None), "language", "") or reader_language()
     source = Source(platform="simulation", language=language, n_rows=n, synthetic=True)
     background = _background(instrument, n, rng).set_index(rows)
     return Survey(responses.set_index(rows), instrument, background, source=source)
