@@ -16,7 +16,6 @@ from repurchase.document.wrap import units
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render, text
 
-NOTEBOOK_ROWS = 200
 LONG = 26  # half-width characters of a cell from which its column needs room
 
 
