@@ -81,6 +81,16 @@ def test_figures_of_moderation_hold_what_the_drawings_need():
         regions.data["low"], regions.data["estimate"], regions.data["high"], strict=True))  # fmt: skip
 
 
+def test_total_indirect_effects_are_shown_where_they_sum_several_paths():
+    found = result("effects")
+    rows = found.to_frame("mediation")
+    summed = {e.ends for e in found.specific if e.kind == "total_indirect"}
+    several = {e for e in summed if sum(s.ends == e and s.kind == "indirect" for s in found.specific) > 1}
+    assert several < summed
+    assert (rows.effect == "Total indirect").sum() == len(several)
+    assert len(rows) == len(found.specific) - len(summed - several)
+
+
 def test_a_fixed_direct_path_has_neither_type_nor_share():
     found = result("effects")
     fixed = {e.ends for e in found.specific if e.kind == "direct" and not e.free}

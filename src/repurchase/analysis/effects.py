@@ -51,7 +51,8 @@ class Effect:
     type : str
         Zhao, Lynch & Chen's type of mediation; empty unless the direct path is free.
     share : float
-        Of the total effect; NaN unless the direct path is free and all parts have one sign.
+        Of the total effect; NaN unless the direct path is free, all parts have one sign, and the interval of the
+        total effect leaves out zero.
     """
 
     kind: str
@@ -323,7 +324,7 @@ def _classified(rows: list[Effect]) -> list[Effect]:
         if e.kind in (INDIRECT, TOTAL_INDIRECT) and d.free:
             changes["type"] = mediation_type(e, d) if e.kind == INDIRECT else ""
             siblings = [r for r in rows if r.ends == e.ends and r.kind in (INDIRECT, DIRECT)]
-            if len({np.sign(s.estimate) for s in siblings}) == 1:
+            if total[e.ends].excludes_zero and len({np.sign(s.estimate) for s in siblings}) == 1:
                 changes["share"] = e.estimate / total[e.ends].estimate
         out.append(replace(e, **changes))
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,9 +37,9 @@ def mediation_table(found: Any) -> Table:
         *([Column("share", text("effects.share"), Kind.SHARE), Column("type", text("effects.type"), Kind.WORDS)]
           if typed else []),
     ]  # fmt: skip
-    rows, rules = [], []
-    for k, e in enumerate(found.specific):
-        if k and e.ends != found.specific[k - 1].ends:
+    rows, rules, listed = [], [], _listed(found)
+    for k, e in enumerate(listed):
+        if k and e.ends != listed[k - 1].ends:
             rules.append(k)
         rows.append(_mediation_row(e, found.labels, resampled, typed))
     notes = [text("effects.note_p" if resampled else "effects.note_delta")]
@@ -46,6 +47,12 @@ def mediation_table(found: Any) -> Table:
     notes += [text("effects.note_type")] if typed else []
     title = text("effects.mediation_title", draws=found.draws) if resampled else text("effects.mediation_title_delta")
     return Table("mediation", title, tuple(columns), tuple(rows), tuple(notes), tuple(rules))
+
+
+def _listed(found: Any) -> list[Any]:
+    """The effects to show: a total indirect effect only where it sums several paths."""
+    paths = Counter(e.ends for e in found.specific if e.kind == "indirect")
+    return [e for e in found.specific if e.kind != "total_indirect" or paths[e.ends] > 1]
 
 
 def _mediation_row(e: Any, labels: Mapping[str, Any], resampled: bool, typed: bool) -> tuple[Any, ...]:
@@ -125,7 +132,7 @@ def detail_table(found: Any) -> Table:
     )
     rows = tuple(
         (shown(e.path, found.labels), text(f"effects.kind_{e.kind}"), *(Interval(*limits) for limits in (
-            e.ci, e.bc, e.bca, e.std_ci, e.std_bc, e.std_bca))) for e in found.specific if e.free
+            e.ci, e.bc, e.bca, e.std_ci, e.std_bc, e.std_bca))) for e in _listed(found) if e.free
     )  # fmt: skip
     return Table("mediation_intervals", text("effects.detail_title"), columns, rows, (text("effects.note_bca"),),
                  appendix=True)  # fmt: skip
