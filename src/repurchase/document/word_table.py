@@ -16,7 +16,7 @@ PADDING = 0.32  # centimetres of a cell that hold no letters
 POINT = 2.54 / 72
 TOGETHER = 4  # rows of a long table that never stand alone at the foot or the head of a page
 WHOLE_TABLE = 18  # rows up to which a table is kept on one page
-CELL_STYLE_ID = "TableCell"
+CELL_STYLE_ID = "TableCell"  # by id: looking a style up by name, cell by cell, costs more than all the rest
 WORDS_AT_MOST = 46  # half-width characters beyond which a column of words wraps
 
 
@@ -115,12 +115,10 @@ def _centimetres(half_widths: float, size: float) -> float:
 
 
 def _span_row(row: Any, spans: list[tuple[str, int]], size: float, look: Look) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
     at = 0
     for words, n in spans:
         cell = row.cells[at].merge(row.cells[at + n - 1]) if n > 1 else row.cells[at]
-        _write(cell, words, size, WD_ALIGN_PARAGRAPH.CENTER, bold=bool(words))
+        _write(cell, words, size, "center", bold=bool(words))
         if words:
             xml.cell_border(cell, look.inner_rule)
         at += n
@@ -130,11 +128,10 @@ def _span_row(row: Any, spans: list[tuple[str, int]], size: float, look: Look) -
 
 def _head_row(row: Any, table: Table, heads: list[str], size: float, look: Look, lang: str) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     for column, cell, words in zip(table.columns, row.cells, heads, strict=True):
         left = column.kind is Kind.WORDS
-        _write(cell, words, size, WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER, bold=lang == "zh",
+        _write(cell, words, size, "left" if left else "center", bold=lang == "zh",
                italic=lang == "en" and is_symbol(words))
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
         xml.cell_border(cell, look.head_rule)
@@ -143,31 +140,14 @@ def _head_row(row: Any, table: Table, heads: list[str], size: float, look: Look,
 
 
 def _body_row(row: Any, table: Table, words: list[str], size: float, *, keep: bool) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
     for column, cell, shown in zip(table.columns, row.cells, words, strict=True):
-        align = WD_ALIGN_PARAGRAPH.LEFT if column.kind is Kind.WORDS else WD_ALIGN_PARAGRAPH.CENTER
-        _write(cell, shown, size, align, keep=keep)
+        _write(cell, shown, size, "left" if column.kind is Kind.WORDS else "center", keep=keep)
     xml.keep_row_whole(row)
 
 
-def _write(cell: Any, words: str, size: float, align: Any, *, bold: bool = False, italic: bool = False,
+def _write(cell: Any, words: str, size: float, align: str, *, bold: bool = False, italic: bool = False,
            keep: bool = True) -> None:
-    from docx.shared import Pt
-
-    paragraph = cell._tc.p_lst[0]
-    paragraph.style = CELL_STYLE_ID  # by its id: looking a style up by name costs more than all the rest
-    paragraph.alignment = align
-    if keep:
-        paragraph.get_or_add_pPr().get_or_add_keepNext()
-    run = paragraph.add_r()
-    run.text = words
-    properties = run.get_or_add_rPr()
-    properties.sz_val = Pt(size)
-    if bold:
-        properties._set_bool_val("b", True)
-    if italic:
-        properties._set_bool_val("i", True)
+    cell._tc.replace(cell._tc.p_lst[0], xml.cell_paragraph(words, CELL_STYLE_ID, size, align, bold, italic, keep))
 
 
 def _set_widths(grid: Any, widths: list[float]) -> None:
