@@ -164,6 +164,13 @@ def test_an_outcome_that_nothing_explains_is_refused():
         fitted("holzinger").effects()
 
 
+def test_no_index_is_given_for_explaining_a_covariate():
+    found = rp.fit(THREE + "textual ~ ageyr + sex", data("holzinger")).modification_indices(op="~")
+    assert set(found.lhs) <= {"textual"}
+    free = rp.fit("x1 ~ x2 + x3\nx4 ~ x1", data("holzinger")).modification_indices(op="~")
+    assert {tuple(r) for r in free[["lhs", "rhs"]].to_numpy()} == {("x1", "x4"), ("x4", "x2"), ("x4", "x3")}
+
+
 # ------------------------------------------------------------------------------------------------- groups
 def simulated(seed, shift=0.0, tilt=0.0, n=300):
     """Two groups of two factors; item b2 of group 1 has another intercept, item b3 another loading."""

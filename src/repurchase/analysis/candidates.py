@@ -57,7 +57,8 @@ def _possible(fit: Any) -> Iterator[Key]:
     yield from ((a, "~~", b) for a, b in combinations([v for v in part.observed_rest if v in indicators], 2))
     yield from ((a, "~~", b) for a, b in combinations(part.latents, 2))
     for y in inside:
-        yield from ((y, "~", x) for x in inside if x != y and not (y in indicators and x in part.latents))
+        if y not in part.observed_x:  # nothing explains a covariate whose moments are the sample's
+            yield from ((y, "~", x) for x in inside if x != y and not (y in indicators and x in part.latents))
     if fit.layout.means and not fit.settings.ordered:
         yield from ((v, "~1", "") for v in (*part.observed, *part.latents))
 
