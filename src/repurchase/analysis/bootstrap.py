@@ -145,7 +145,8 @@ class Bootstrap(Result):
     def sentences(self) -> tuple[Text, ...]:
         said = [text("bootstrap.said", draws=len(self.theta), used=int(self.converged.sum()))]
         if self.kind == "bollen-stine":
-            said.append(text("bootstrap.bollen_stine", p=p_words(self.test_p_value)))
+            mean = Number(float(np.nanmean(self.chisq)), Kind.VALUE, 2)
+            said.append(text("bootstrap.bollen_stine", p=p_words(self.test_p_value), mean=mean))
         return tuple(said)
 
     def to_dict(self) -> Any:
