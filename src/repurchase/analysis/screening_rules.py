@@ -182,11 +182,12 @@ def _too_fast(survey: Survey, x: NDArray[np.float64], rules: Rules) -> Evidence 
 def _copies(survey: Survey, x: NDArray[np.float64], rules: Rules) -> Evidence:
     """The later of two sheets equal in everything; where no person is known, only if there is enough to be equal in."""
     columns = [survey.responses.to_numpy(dtype=float)]
-    for frame in (survey.background, survey.meta[["person"]] if "person" in survey.meta else None):
-        if frame is not None and len(frame) == survey.n:
-            columns += [_codes(frame[c])[:, None] for c in frame.columns]
-    first = careless.first_equal(np.hstack(columns))
-    known = survey.meta["person"].notna().to_numpy() if "person" in survey.meta else np.zeros(survey.n, dtype=bool)
+    if len(survey.background) == survey.n:
+        columns += [_codes(survey.background[c])[:, None] for c in survey.background.columns]
+    people = [survey.meta[c] for c in ("person", "network") if c in survey.meta]  # equal on user or on IP
+    firsts = [careless.first_equal(np.hstack([*columns, _codes(p)[:, None]])) for p in people]
+    first = np.min(firsts, axis=0) if firsts else careless.first_equal(np.hstack(columns))
+    known = np.any([p.notna().to_numpy() for p in people], axis=0) if people else np.zeros(survey.n, dtype=bool)
     count = (~np.isnan(x)).sum(axis=1)
     failed = (first < np.arange(survey.n)) & (count > 0) & (known | (count >= rules.straightline_items))
     rows = survey.rows

@@ -77,7 +77,8 @@ class Survey:
         one boolean column an option named ``<question>: <option>``.
     meta : DataFrame
         Columns where the platform records them: ``seconds`` (duration), ``submitted`` (datetime), ``person`` (salted
-        hash of IP or user, never the value), ``finished`` (bool), ``progress``.
+        hash of user, else of IP, never the value), ``network`` (the same of the IP where the file has both),
+        ``finished`` (bool), ``progress``.
     instrument : Instrument
     source : Source
     notes : tuple of Note

@@ -6,7 +6,8 @@
   statements and checks; index = respondents from 1 in file order, previews taken out before.
 - ``background``: per `Background` question a categorical column (its categories in the order of ``options``; ordered
   where ``kind`` is ``ordered``), a float column (``number``), or boolean columns ``<name>: <option>`` (``multiple``).
-- ``meta``: ``seconds``, ``submitted``, ``person``, ``finished``, ``progress`` as far as the file records them.
+- ``meta``: ``seconds``, ``submitted``, ``person``, ``network``, ``finished``, ``progress`` as far as the file records
+  them; ``person`` and ``network`` are salted hashes, ``network`` only where the file has user ids too.
 - ``instrument``: constructs (the matched study's code, label, role and source; else drafted from codebook, stem or
   prefix), items with the header they came from in ``column``, statements (the study's by wording; also rated columns
   of no construct, ``dimension`` empty), checks with the passing code, background questions with options.

@@ -138,7 +138,7 @@ def _by_value(c: Column) -> Role:
 
 
 def frame(parts: Parts, rows: pd.Index) -> tuple[pd.DataFrame, list[Note]]:
-    """The meta frame (seconds, submitted, person, finished, progress, as far as recorded) and what to say of it."""
+    """The meta frame (seconds, submitted, person, network, finished, progress, as recorded) and what to say of it."""
     out = pd.DataFrame(index=rows)
     notes: list[Note] = []
     started = _first_moments(parts.of(Role.STARTED))
@@ -146,9 +146,8 @@ def frame(parts: Parts, rows: pd.Index) -> tuple[pd.DataFrame, list[Note]]:
     if submitted is not None:
         out["submitted"] = submitted.to_numpy()
     _seconds(out, parts, started, submitted, notes)
-    person = person_of(parts)
-    if person is not None:
-        out["person"] = person
+    for name, hashes in persons_of(parts).items():
+        out[name] = hashes
     for role, name in ((Role.FINISHED, "finished"), (Role.STATUS, "finished")):
         for c in parts.of(role):
             done = _finished(c)
@@ -190,13 +189,14 @@ def _seconds(
     notes.append(note("read.no_duration", "info"))
 
 
-def person_of(parts: Parts) -> np.ndarray | None:
-    """Salted hashes that tell persons apart: user ids first, then network addresses."""
-    for role in (Role.USER, Role.ADDRESS):
-        for c in parts.of(role):
-            if tells_apart(c):
-                return hashed(c)
-    return None
+def persons_of(parts: Parts) -> dict[str, np.ndarray]:
+    """Salted hashes that tell persons apart.
+
+    ``person`` from user ids, else from network addresses; ``network`` from the addresses where the file has both.
+    """
+    found = [next((hashed(c) for c in parts.of(role) if tells_apart(c)), None) for role in (Role.USER, Role.ADDRESS)]
+    known = [f for f in found if f is not None]
+    return dict(zip(("person", "network"), known, strict=False))
 
 
 def _finished(c: Column) -> np.ndarray | None:
