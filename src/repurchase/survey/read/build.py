@@ -14,7 +14,7 @@ from repurchase.errors import InputError, Note, note
 from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.read import background as about
-from repurchase.survey.read.answers import Coded, Kind, Profile, profile
+from repurchase.survey.read.answers import Kind, Profile, profile
 from repurchase.survey.read.checks import answer_code, instructed
 from repurchase.survey.read.choices import (
     Choice,
@@ -27,6 +27,7 @@ from repurchase.survey.read.choices import (
     ticked,
     ticks,
 )
+from repurchase.survey.read.coding import Coded
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import set_structure, words_of
 from repurchase.survey.read.mapping import Mapping_, item_name

@@ -9,22 +9,21 @@ from dataclasses import dataclass, field
 from repurchase.errors import Note, note
 from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Instrument, Scale
-from repurchase.survey.read.answers import (
+from repurchase.survey.read.answers import Kind, Profile
+from repurchase.survey.read.background import matched, usual
+from repurchase.survey.read.checks import instructed, named_check
+from repurchase.survey.read.coding import (
     Coded,
-    Kind,
     LabelScale,
-    Profile,
     code_labels,
     code_ladder,
     code_numbers,
     label_scales,
     numeric_range,
 )
-from repurchase.survey.read.background import matched, usual
-from repurchase.survey.read.checks import instructed, named_check
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.heads import short, split_name
-from repurchase.survey.read.mapping import ON_PATHS, SAME_ITEM, Mapping_, map_columns
+from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, map_columns
 from repurchase.survey.read.normal import plain, similarity
 
 _STATEMENT_WORDS = (
@@ -259,8 +258,3 @@ def scale_notes(found: Ratings, rows: Sequence[int]) -> list[Note]:
 
 def _some(values: Sequence[object], most: int = 10) -> str:
     return ", ".join(map(str, values[:most])) + (" ..." if len(values) > most else "")
-
-
-def on_paths(instrument: Instrument) -> tuple[str, ...]:
-    """Codes of the constructs that the study's paths join."""
-    return tuple(c.name for c in instrument.constructs if c.role in ON_PATHS)
