@@ -215,6 +215,22 @@ def test_codebook_survives_a_round(tmp_path):
     assert [(e.item, e.construct) for e in again.entries] == [(i, ITEMS[i][2]) for i in ITEMS]
 
 
+def test_the_questionnaire_asked_of_another_brand(tmp_path):
+    """Bare statements, worded as the study words them, with a name where it says *the brand*."""
+    from repurchase.study import Study
+
+    study = Study.default().instrument
+    for lang, brand in (("zh", "瑞幸咖啡"), ("en", "Luckin Coffee")):
+        heads = {i.name: i.label[lang].replace("该品牌", brand).replace("The brand", brand).replace("the brand", brand) for i in study.items}
+        rng = np.random.default_rng(2)
+        columns = [(h, [WORDS[lang, 5][v] for v in rng.integers(0, 5, 40)]) for h in heads.values()]
+        columns += [(s.label[lang], [WORDS[lang, 5][v] for v in rng.integers(0, 5, 40)]) for s in study.statements]
+        survey = read(save_xlsx(tmp_path / f"{lang}.xlsx", table(columns)), [study])
+        assert {i.name: i.column for i in survey.instrument.items} == heads
+        assert [s.name for s in survey.instrument.statements] == [s.name for s in study.statements]
+        assert survey.source.study == study.name
+
+
 # --- reverse items ------------------------------------------------------------------------------------------------------
 
 def turned(tmp_path, book=(), already=False):

@@ -30,9 +30,9 @@ from repurchase.survey.read.choices import (
 from repurchase.survey.read.coding import Coded
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import set_structure, words_of
-from repurchase.survey.read.mapping import Mapping_, item_name
+from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, item_name
 from repurchase.survey.read.meta import Parts, frame, parted
-from repurchase.survey.read.normal import has_chinese, plain, similarity
+from repurchase.survey.read.normal import has_chinese, plain, same_wording
 from repurchase.survey.read.platforms import recognised
 from repurchase.survey.read.privacy import holds_identity
 from repurchase.survey.read.rated import Ratings, ratings, scale_notes
@@ -261,7 +261,7 @@ class _Assembly:
         if item is None:
             return own
         if c.question in (c.name, "") or any(
-            similarity(plain(v), plain(c.question)) >= 0.8 for v in item.label.values()
+            same_wording(plain(v), plain(c.question)) >= SAME_ITEM for v in item.label.values()
         ):
             return {**item.label, **({} if c.question in (c.name, "") else own)}
         return own

@@ -11,7 +11,7 @@ from repurchase.survey.codebook import Codebook, Entry
 from repurchase.survey.instrument import Construct, Instrument, Item, Statement
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.heads import short, split_name
-from repurchase.survey.read.normal import has_chinese, loose, plain, similarity
+from repurchase.survey.read.normal import has_chinese, loose, plain, same_wording
 
 SAME_ITEM, SAME_STATEMENT = 0.8, 0.7
 ON_PATHS = frozenset({"driver", "mediator", "outcome"})
@@ -117,7 +117,7 @@ def _likeness(name: str, labels: Iterable[str], names: set[str], words: Sequence
     if plain(name) in names:
         return 2.0
     texts = [plain(v) for v in labels if v]
-    return max((similarity(t, w) for t in texts for w in words if len(w) > 3), default=0.0)
+    return max((same_wording(t, w) for t in texts for w in words if len(w) > 3), default=0.0)
 
 
 def construct_names(c: Construct) -> set[str]:

@@ -242,6 +242,24 @@ def similarity(a: str, b: str) -> float:
     return 2 * len(x & y) / (len(x) + len(y))
 
 
+_BRAND = re.compile(r"该品牌|这个品牌|此品牌|本品牌|该商家|该平台|thebrands?|thisbrands?")
+
+
+@lru_cache(maxsize=5_000)
+def _any_brand(wording: str) -> re.Pattern[str] | None:
+    """A pattern for a plain wording that says *the brand*, with any name in its place."""
+    parts = _BRAND.split(wording)
+    if len(parts) < 2 or sum(map(len, parts)) < 4:
+        return None
+    return re.compile(".{1,24}".join(map(re.escape, parts)))
+
+
+def same_wording(known: str, asked: str) -> float:
+    """`similarity` of two plain wordings; a brand's name in the place of *the brand* makes no difference."""
+    pattern = _any_brand(known)
+    return 0.99 if pattern and pattern.fullmatch(asked) else similarity(known, asked)
+
+
 def has_chinese(text: str) -> bool:
     """Whether a CJK character occurs in `text`."""
     return any("\u4e00" <= c <= "\u9fff" for c in text)

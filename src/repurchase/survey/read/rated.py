@@ -24,7 +24,7 @@ from repurchase.survey.read.coding import (
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.heads import short, split_name
 from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, map_columns
-from repurchase.survey.read.normal import plain, similarity
+from repurchase.survey.read.normal import plain, same_wording
 
 _STATEMENT_WORDS = (
     "我",
@@ -102,7 +102,7 @@ def _known_item(c: Column, candidates: Sequence[Instrument], codebook: Codebook 
     words, name = plain(c.question), plain(c.name)
     listed = [(t.name, t.label) for i in candidates for t in i.items]
     listed += [(t.name, t.label) for i in candidates for t in i.statements]
-    return any(name == plain(n) or any(similarity(plain(v), words) >= SAME_ITEM for v in label.values())
+    return any(name == plain(n) or any(same_wording(plain(v), words) >= SAME_ITEM for v in label.values())
                for n, label in listed)
 
 
