@@ -48,7 +48,7 @@ REFUSED = [
     ("collinear", EstimationError, THREE, changed(x2=HS.x1), {}),
     ("fewer_cases_than_items", EstimationError, THREE, HS.head(8), {}),
     ("no_cases", EstimationError, THREE, HS.head(0), {}),
-    ("no_cases", EstimationError, THREE, changed(x1=np.nan), {}),
+    ("unanswered", EstimationError, THREE, changed(x1=np.nan), {}),
     ("no_group", InputError, THREE, HS, {"group": "nowhere"}),
     ("one_group", InputError, THREE, changed(g="a"), {"group": "g"}),
     ("constant", EstimationError, THREE, changed(g=["c"] * 2 + ["a"] * 198 + ["b"] * 101), {"group": "g"}),

@@ -27,14 +27,17 @@ def defined(structure: Structure, rows: Standardised) -> Standardised:
         expression = structure.definitions[p.lhs]
         known = {name: float(rows.values[where[name]]) for name in expression.names()}
         slope = np.zeros(rows.jacobian.shape[1])
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             inside = {name: np.float64(v) for name, v in known.items()}
             values.append(float(expression.evaluate(inside, np)))
             for name in known:
                 by_label = structure.slopes[p.lhs][name]
                 slope += float(by_label.evaluate(inside, np)) * rows.jacobian[where[name]]
         slopes.append(slope)
-    return Standardised(np.append(rows.values, values), np.vstack([rows.jacobian, np.array(slopes)]))
+    found, by_theta = np.array(values), np.array(slopes)
+    found[~np.isfinite(found)] = np.nan  # no value: a note says so
+    by_theta[~np.isfinite(by_theta).all(1) | np.isnan(found)] = np.nan
+    return Standardised(np.append(rows.values, found), np.vstack([rows.jacobian, by_theta]))
 
 
 def defined_draws(structure: Structure, theta: np.ndarray) -> dict[str, np.ndarray]:
@@ -48,6 +51,6 @@ def defined_draws(structure: Structure, theta: np.ndarray) -> dict[str, np.ndarr
             row = where[label]
             fixed = structure.rows[row].fixed
             known[label] = theta[:, slots[row]] if slots[row] >= 0 else np.full(len(theta), fixed)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             found[name] = expression.evaluate(known, np) + np.zeros(len(theta))
     return found

@@ -96,16 +96,20 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
     complete : sequence of str
         Variables without which a case is left out in any event (exogenous covariates).
     """
-    values = _numbers(source.frame, names)
+    given = _columns(source.frame, names)
+    values = _answered(given)
+    _refuse_unanswered(values, names)
     labels, codes = _groups(source.frame, group)
     empty, absent = np.isnan(values).all(1), np.isnan(values).any(1)
     at = [names.index(v) for v in complete]
     lacking = np.isnan(values[:, at]).any(1) if at else np.zeros(len(values), bool)
     drop = absent if missing == "listwise" else empty | lacking
-    notes = _said(missing, codes, drop, empty, lacking, absent)
+    notes = (*_infinite(given, names), *_said(missing, codes, drop, empty, lacking, absent))
     keep = (codes >= 0) & ~drop
     rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
     data = tuple(values[r] for r in rows)
+    if missing == "listwise" and len(values) and drop.all():
+        raise EstimationError("fit.none_complete", total=len(values))
     for label, y in zip(labels, data, strict=True):
         _check(y, names, label)
     return Sample(data, rows, labels, len(values), notes)
@@ -144,6 +148,29 @@ def most_categories(source: Answers, names: Sequence[str]) -> int:
 
 
 def _numbers(frame: pd.DataFrame, names: Sequence[str]) -> Array:
+    return _answered(_columns(frame, names))
+
+
+def _answered(values: Array) -> Array:
+    """Infinite values are no answers."""
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _infinite(values: Array, names: Sequence[str]) -> tuple[Note, ...]:
+    found = np.isinf(values)
+    if not found.any():
+        return ()
+    items = joined([v for v, any_of in zip(names, found.any(0), strict=True) if any_of])
+    return (note("fit.infinite", n=int(found.sum()), items=items),)
+
+
+def _refuse_unanswered(values: Array, names: Sequence[str]) -> None:
+    empty = [v for v, nobody in zip(names, np.isnan(values).all(0), strict=True) if nobody]
+    if len(values) and 0 < len(empty) < len(names):
+        raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=text("fit.in_all"))
+
+
+def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Array:
     names = list(names)
     absent = [v for v in names if v not in frame.columns]
     if absent:
@@ -153,8 +180,7 @@ def _numbers(frame: pd.DataFrame, names: Sequence[str]) -> Array:
     if frame.columns.is_unique:
         wanted = frame[names]
         if all(getattr(d, "kind", "O") in "iuf" for d in wanted.dtypes.to_numpy()):
-            values = wanted.to_numpy(dtype=float, na_value=np.nan)
-            return np.where(np.isfinite(values), values, np.nan)
+            return wanted.to_numpy(dtype=float, na_value=np.nan)
     columns = []
     for v in names:
         column = frame[v]
@@ -165,8 +191,7 @@ def _numbers(frame: pd.DataFrame, names: Sequence[str]) -> Array:
         if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)):
             column = _parsed(v, column)
         columns.append(column.astype(float).to_numpy(dtype=float, na_value=np.nan))
-    values = np.column_stack(columns) if columns else np.empty((len(frame), 0))
-    return np.where(np.isfinite(values), values, np.nan)
+    return np.column_stack(columns) if columns else np.empty((len(frame), 0))
 
 
 def _parsed(name: str, column: pd.Series) -> pd.Series:
@@ -226,7 +251,10 @@ def _check(y: Array, names: Sequence[str], label: str) -> None:
         raise EstimationError("fit.no_cases", n=len(y), where=where)
     with np.errstate(invalid="ignore"):
         present = [c[~np.isnan(c)] for c in y.T]
-    constant = [v for v, c in zip(names, present, strict=True) if len(c) == 0 or np.ptp(c) == 0]
+    empty = [v for v, c in zip(names, present, strict=True) if len(c) == 0]
+    if empty:
+        raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=where)
+    constant = [v for v, c in zip(names, present, strict=True) if np.ptp(c) == 0]
     if constant:
         raise EstimationError("fit.constant", n=len(constant), items=joined(constant), where=where)
 

@@ -28,6 +28,9 @@ def notes_on(fit: Fit) -> tuple[Note, ...]:
         found += [*_variances(fit), *_latents(fit), *_definite(fit)]
         if np.isnan(fit.solution.extra.get("pvalue", 0.0)) and fit.solution.scaled is None:
             found.append(note("fit.no_p", INFO, estimator=fit.estimator))
+        found += _definitions(fit)
+        if not fit.structure.layout.q:
+            found.append(note("fit.nothing_free", INFO))
         if fit.solution.df == 0:
             found.append(note("fit.saturated", INFO))
     if fit.n < fit.structure.layout.f:
@@ -39,7 +42,7 @@ def _identification(fit: Fit) -> list[Note]:
     names = [fit.structure.names[i] for i in fit.solution.weakest]
     if fit.solution.df < 0:
         return [note("fit.too_many_parameters", ALARM, df=fit.solution.df)]
-    if names:
+    if names and (fit.converged or fit.solution.iterations):
         return [note("fit.not_identified", ALARM, names=joined(names))]
     if fit.converged and fit.solution.vcov is None:
         return [note("fit.no_errors", ALARM)]
@@ -54,6 +57,13 @@ def _variances(fit: Fit) -> list[Note]:
         if r.op == "~~" and r.lhs == r.rhs and (r.free or r.computed) and values[k] < 0:
             below.append(r.lhs + (f" ({fit.groups[r.group - 1]})" if len(fit.groups) > 1 else ""))
     return [note("fit.heywood", ALARM, n=len(below), names=joined(below))] if below else []
+
+
+def _definitions(fit: Fit) -> list[Note]:
+    """Defined parameters without a value at the estimates: a division by zero, the logarithm of a negative number."""
+    names = [p.lhs for p in fit.model.of(":=")]
+    lost = [v for v, value in zip(names[::-1], fit._raw.values[::-1], strict=False) if not np.isfinite(value)]
+    return [note("fit.undefined", CAUTION, n=len(lost), names=joined(lost[::-1]))] if lost else []
 
 
 def _latents(fit: Fit) -> list[Note]:

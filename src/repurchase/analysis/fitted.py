@@ -273,14 +273,14 @@ class Fit(Result):
     def _errors(self, rows: Standardised) -> Array:
         """Delta-method standard errors; NaN where covariances do not exist, 0 for what is fixed."""
         if self.solution.vcov is None:
-            free = (np.abs(rows.jacobian) > 0).any(1)
+            free = (rows.jacobian != 0).any(1)
             return np.where(free, np.nan, 0.0)
         J = rows.jacobian
         V = self.solution.vcov
         variance = np.einsum("ij,ij->i", J @ V, J)
         size = np.einsum("ij,j->i", J**2, np.diag(V))
         variance = np.where(np.abs(variance) <= 1e-13 * size, 0.0, variance)  # what constraints fix has no error
-        return np.where((np.abs(J) > 0).any(1), np.sqrt(np.where(variance >= 0, variance, np.nan)), 0.0)
+        return np.where((J != 0).any(1), np.sqrt(np.where(variance >= 0, variance, np.nan)), 0.0)
 
     def _r_squared_of(self, g: int) -> dict[str, float]:
         y, eta = r_squared(self.layout, self.solution.theta)

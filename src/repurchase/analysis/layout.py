@@ -196,7 +196,10 @@ def _linear(expression: Expression, shown: str, labels: dict[str, int | float], 
             line[meaning] += slope.evaluate({})
         else:
             values[name] = meaning
-    return line, -float(expression.evaluate(values))
+    value = -float(expression.evaluate(values))
+    if not np.isfinite([*line, value]).all():
+        raise ModelError("model.no_value", formula=shown)
+    return line, value
 
 
 def _entries(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from repurchase.analysis.estimators import Problem, Settings, solve
@@ -15,8 +16,10 @@ from repurchase.analysis.fit_notes import notes_on
 from repurchase.analysis.fit_settings import Arguments, decided
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.layout import structure
+from repurchase.errors import Note, note
 from repurchase.model.defaults import Options, roles
 from repurchase.model.table import Model
+from repurchase.text import joined
 
 
 def fit(
@@ -97,11 +100,18 @@ def fit(
     levels = levels_of(source, part.observed, settings.ordered)
     bound = structure(parsed, _options(settings, len(chosen.groups), levels))
     problem = Problem(bound, chosen, settings)
-    with _threads().limit(limits=1):
+    with _threads().limit(limits=1), np.errstate(over="ignore", divide="ignore"):  # absurd values given
         solution = solve(problem)
     where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
-    found = Fit(bound, solution, chosen, settings, source.labels, (*notes, *chosen.notes), where)
+    notes = (*notes, *_named_alike(part.latents, source.frame.columns), *chosen.notes)
+    found = Fit(bound, solution, chosen, settings, source.labels, notes, where)
     return found.with_notes(*notes_on(found))
+
+
+def _named_alike(latents: Sequence[str], columns: Sequence[str]) -> tuple[Note, ...]:
+    """A latent variable with the name of a column: the column is not used."""
+    alike = [v for v in latents if v in columns]
+    return (note("fit.latent_is_column", n=len(alike), names=joined(alike)),) if alike else ()
 
 
 @cache

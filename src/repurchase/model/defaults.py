@@ -116,7 +116,8 @@ def complete(model: Model, options: Options) -> tuple[Row, ...]:
     Raises
     ------
     ModelError
-        When values per group do not match the groups, or `group_partial` names no parameter.
+        When values per group do not match the groups, a label has two fixed values, or `group_partial` names no
+        parameter.
     """
     part = roles(model)
     given = [p for p in model.parameters if p.op not in (":=", "==")]
@@ -200,13 +201,11 @@ def _scaled(rows: list[Row], part: Roles, options: Options, given: Mapping[str, 
 
 def _tied(rows: list[Row]) -> list[Row]:
     """Rows that share the label of a fixed row take its value, as lavaan does."""
-    values: dict[str, float | None] = {}
+    values: dict[str, float] = {}
     for r in rows:
-        if r.label:
-            values.setdefault(r.label, r.fixed)
-    return [
-        replace(r, free=False, fixed=values[r.label]) if r.free and values.get(r.label) is not None else r for r in rows
-    ]
+        if r.label and r.fixed is not None and not r.free and values.setdefault(r.label, r.fixed) != r.fixed:
+            raise ModelError("model.label_values", label=r.label, first=f"{values[r.label]:g}", second=f"{r.fixed:g}")
+    return [replace(r, free=False, fixed=values[r.label]) if r.free and r.label in values else r for r in rows]
 
 
 def _fix_default(rows: list[Row], key: tuple[str, str, str], value: float) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,15 @@ class ExpressionError(ValueError):
         self.reason, self.position, self.shown = reason, position, shown
 
 
+def _computed(function: Callable[..., Any], *arguments: Any) -> Any:
+    """The value of a function, NaN where plain numbers have none: 1/0, a root of -1, what is too large."""
+    try:
+        found = function(*arguments)
+    except (ZeroDivisionError, OverflowError, ValueError):
+        return math.nan
+    return math.nan if isinstance(found, complex) else found
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A node of a formula: a number, a label, a function or an operator with its arguments."""
@@ -40,7 +50,7 @@ class Expression:
             return values[self.value]
         found = [a.evaluate(values, functions) for a in self.arguments]
         if self.kind == "call":
-            return abs(found[0]) if self.value == "abs" else getattr(functions, self.value)(found[0])
+            return _computed(abs if self.value == "abs" else getattr(functions, self.value), found[0])
         left, right = found
         if self.value == "+":
             return left + right
@@ -48,7 +58,7 @@ class Expression:
             return left - right
         if self.value == "*":
             return left * right
-        return left / right if self.value == "/" else left**right
+        return _computed(operator.truediv if self.value == "/" else operator.pow, left, right)
 
     def names(self) -> tuple[str, ...]:
         """The labels used, in order of first appearance."""

@@ -47,7 +47,7 @@ def parse(source: str) -> tuple[Parameter, ...]:
     if not mistakes:
         parameters, mistakes = _merged(parameters)
     if not mistakes:
-        mistakes = [*_circles(parameters), *_unknown_labels(parameters)]
+        mistakes = [*_circles(parameters), *_unknown_labels(parameters), *_defined_labels(parameters)]
     if not mistakes and all(p.op in (":=", "==") for p in parameters):
         mistakes = [text("model.empty")]
     if mistakes:
@@ -174,6 +174,13 @@ def _unknown_labels(rows: list[Parameter]) -> list[Text]:
             if name not in known:
                 mistakes.append(text("model.unknown_label", label=name, formula=f"{p.lhs} {p.op} {p.rhs}"))
     return mistakes
+
+
+def _defined_labels(rows: list[Parameter]) -> list[Text]:
+    """Names that ``:=`` defines and a parameter carries, or that are defined twice."""
+    defined = [p.lhs for p in rows if p.op == ":="]
+    labels = {v for p in rows for v in (p.label if isinstance(p.label, tuple) else (p.label,))}
+    return [text("model.defined_twice", name=v) for v in dict.fromkeys(defined) if v in labels or defined.count(v) > 1]
 
 
 def _explained(lines: Sequence[str], where: tuple[int, int], mistake: Mistake) -> Text:

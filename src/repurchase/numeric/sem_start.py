@@ -110,7 +110,7 @@ def _block(S: Array, fixed: Array, unit: float, error: list[float | None]) -> tu
         marker = fixed[0] if fixed[0] else 1.0
         left = s[0] - error[0] if error[0] is not None else 0.5 * s[0]
         left = max(left, 0.05 * s[0])
-        return (np.array([marker]), left / marker**2) if not unit else (np.array([np.sqrt(left / unit)]), unit)
+        return (np.array([marker]), left / marker**2) if not unit else (np.array([np.sqrt(left / abs(unit))]), unit)
     marker_at = int(np.flatnonzero(fixed)[0]) if (fixed != 0).any() else 0
     sign = np.where(S[marker_at] < 0, -1.0, 1.0)
     signed = S * np.outer(sign, sign)
@@ -122,7 +122,7 @@ def _block(S: Array, fixed: Array, unit: float, error: list[float | None]) -> tu
     loading = loading * np.sqrt(max(off.sum(), 0.05 * s.sum()) / sums)
     loading = np.minimum(loading, np.sqrt(0.95 * s)) * sign
     if unit:
-        return loading / np.sqrt(unit), unit
+        return loading / np.sqrt(abs(unit)), unit
     value = fixed[marker_at] if fixed[marker_at] else 1.0
     scale = loading[marker_at] / value
     return loading / scale, scale**2
