@@ -25,6 +25,8 @@ class Entry(BaseModel):
 
 
 class ScaleEntry(Entry):
+    """A response scale: its ends, and the words of its points."""
+
     low: int = 1
     high: int = 5
     labels: dict[Literal["en", "zh"], list[str]] = {}
@@ -39,6 +41,8 @@ class ScaleEntry(Entry):
 
 
 class ItemEntry(Entry):
+    """One rated item of a construct."""
+
     name: str = Field(min_length=1)
     en: str = ""
     zh: str = ""
@@ -47,6 +51,8 @@ class ItemEntry(Entry):
 
 
 class ConstructEntry(Entry):
+    """What a set of items measures."""
+
     label: Words
     items: list[ItemEntry] = Field(min_length=1)
     role: Literal["driver", "mediator", "outcome", "control", ""] = ""
@@ -56,6 +62,8 @@ class ConstructEntry(Entry):
 
 
 class StatementEntry(Entry):
+    """A rated statement outside any construct."""
+
     name: str = Field(min_length=1)
     en: str = ""
     zh: str = ""
@@ -67,6 +75,8 @@ class StatementEntry(Entry):
 
 
 class CheckEntry(Entry):
+    """An instructed-response question and the answer that passes it."""
+
     name: str = Field(min_length=1)
     en: str = ""
     zh: str = ""
@@ -74,6 +84,8 @@ class CheckEntry(Entry):
 
 
 class BackgroundEntry(Entry):
+    """A question about the respondent."""
+
     name: str = Field(min_length=1)
     en: str = ""
     zh: str = ""
@@ -89,6 +101,8 @@ Moderated = Annotated[str, Field(pattern=r"^\s*\S+\s*\*\s*\S+\s*->\s*\S+\s*$")] 
 
 
 class ModelEntry(Entry):
+    """What is claimed of the constructs."""
+
     paths: list[str] = []
     covariances: list[str] = []
     controls: list[str] = []
@@ -98,6 +112,8 @@ class ModelEntry(Entry):
 
 
 class HypothesisEntry(Entry):
+    """One claim that gets a verdict."""
+
     id: str = Field(min_length=1)
     path: str = Field(pattern=r"->")
     sign: Literal["+", "-", "?"] = "+"
@@ -106,16 +122,22 @@ class HypothesisEntry(Entry):
 
 
 class LeaveOutEntry(Entry):
+    """An item that is not analysed, and why."""
+
     item: str
     reason: Words
 
 
 class ItemsEntry(Entry):
+    """Decisions on items."""
+
     leave_out: list[LeaveOutEntry] = []
     reversed: list[str] = []
 
 
 class ScreeningEntry(Entry):
+    """Who is removed, and what is flagged."""
+
     seconds_per_item: float = Field(default=2.0, ge=0)
     missing_drop: float = Field(default=0.5, gt=0, le=1)
     missing_flag: float = Field(default=0.1, ge=0, le=1)
@@ -123,6 +145,8 @@ class ScreeningEntry(Entry):
 
 
 class OptionsEntry(Entry):
+    """How it is computed and printed."""
+
     estimator: str = "auto"
     draws: int = Field(default=5000, ge=0, le=1_000_000)
     seed: int = Field(default=20240238, ge=0)
@@ -152,7 +176,6 @@ class StudyEntry(Entry):
     items: ItemsEntry = ItemsEntry()
     options: OptionsEntry = OptionsEntry()
     criteria: dict[str, dict[str, float | bool]] = {}
-    problems: list[dict[str, Any]] = []
     procedure: dict[str, Any] = {}
     marker: str = ""
 
