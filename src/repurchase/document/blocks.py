@@ -11,6 +11,26 @@ from repurchase.text import Text, render, text
 
 
 @dataclass(frozen=True, slots=True)
+class TableRef:
+    """A table named in a sentence; the writers put 表4-3 or Table 4.3 in its place (`references.resolved`)."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRef:
+    """A figure named in a sentence; see `TableRef`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a `Table`.
 
@@ -74,7 +94,7 @@ class Table:
         """Every cell as the string that a reader sees; the input of every text writer."""
         style = style or default_style(lang)
         shown = [[self._shown(v, c, lang, style) for v, c in zip(row, self.columns, strict=True)] for row in self.rows]
-        return [[("" if self._repeats(r, j) else cell) for j, cell in enumerate(row)] for r, row in enumerate(shown)]
+        return [[("" if self.repeats(r, j) else cell) for j, cell in enumerate(row)] for r, row in enumerate(shown)]
 
     def headings(self, lang: str) -> list[str]:
         """The heading of each column."""
@@ -122,7 +142,7 @@ class Table:
 
         return self.html(reader_language())
 
-    def _repeats(self, r: int, j: int) -> bool:
+    def repeats(self, r: int, j: int) -> bool:
         """Whether cell (r, j) repeats the one above; a merged column to its left must repeat too."""
         if r == 0 or not self.columns[j].merge or r in self.rules:
             return False

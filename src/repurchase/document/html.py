@@ -12,6 +12,7 @@ from typing import Any
 from repurchase.document.align import aligned_cells, is_symbol
 from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
 from repurchase.document.numbering import Numbering
+from repurchase.document.references import parted
 from repurchase.document.wrap import units
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render, text
@@ -81,10 +82,10 @@ class _Page:
             case Figure():
                 return self._figure(block)
             case Paragraph(severity=None):
-                return f"<p>{escape(block.render(self._lang, self._style))}</p>"
+                return f"<p>{_with_links(block.render(self._lang, self._style))}</p>"
             case Paragraph():
                 mark = text(f"document.{block.severity}").render(self._lang)
-                words = escape(block.render(self._lang, self._style))
+                words = _with_links(block.render(self._lang, self._style))
                 return f'<p class="rp-{escape(str(block.severity))}"><b>{escape(mark)}</b>{words}</p>'
             case _:
                 return f"<p>{escape(render(block, self._lang, self._style))}</p>"
@@ -100,6 +101,12 @@ class _Page:
         notes = _notes(figure, self._lang, self._style)
         return (f'<figure id="{escape(entry.anchor)}"><img alt="{title}" src="data:image/svg+xml;base64,{data}">'
                 f'<figcaption><span class="rp-label">{label}</span> {title}</figcaption>{notes}</figure>')
+
+
+def _with_links(words: str) -> str:
+    """Escaped words, with references to tables and figures as links within the page."""
+    return "".join(f'<a href="#{escape(anchor)}">{escape(piece)}</a>' if anchor else escape(piece)
+                   for piece, anchor in parted(words))
 
 
 def _notes(block: Table | Figure, lang: str, style: Style) -> str:

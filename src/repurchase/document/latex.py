@@ -43,7 +43,8 @@ def document_latex(document: Document, lang: str, style: Style, figures: Mapping
     kind = r"\documentclass[a4paper,zihao=-4]{ctexart}" if lang == "zh" else r"\documentclass[a4paper,12pt]{article}"
     packages = [r"\usepackage{booktabs,longtable,graphicx,amsmath}", r"\usepackage[margin=2.5cm]{geometry}"]
     packages += [] if lang == "zh" else [r"\usepackage{fontspec}"]
-    numbers = [rf"\renewcommand{{\the{counter}}}{{{document.chapter}.\arabic{{{counter}}}}}"
+    joint = "-" if lang == "zh" else "."  # as the sentences that refer to them say
+    numbers = [rf"\renewcommand{{\the{counter}}}{{{document.chapter}{joint}\arabic{{{counter}}}}}"
                for counter in ("table", "figure")]
     lines = ["% !TeX program = xelatex", kind, *packages, *numbers,
              r"\title{" + escape(render(document.title, lang, style)) + "}", r"\date{}", r"\begin{document}",

@@ -10,6 +10,7 @@ from typing import Any
 from repurchase.document import word_xml as xml
 from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
 from repurchase.document.numbering import Numbering
+from repurchase.document.references import parted
 from repurchase.document.word_style import Look, look_of, prepare
 from repurchase.document.word_table import add_table, needs_landscape
 from repurchase.style import Style
@@ -42,6 +43,7 @@ class _Writer:
         self._page, self._look, self._numbering = page, look, numbering
         self._lang, self._style, self._figures = lang, style, figures
         self._landscape = False
+        self._bookmarks = 0
 
     def title(self, document: Document) -> None:
         number = text("document.chapter", number=document.chapter).render(self._lang)
@@ -73,7 +75,7 @@ class _Writer:
             case Figure():
                 self._figure(block)
             case Paragraph(severity=None):
-                self._page.add_paragraph(block.render(self._lang, self._style), style="Body Text")
+                self._words(self._page.add_paragraph(style="Body Text"), block)
             case Paragraph():
                 self._caution(block)
             case _:
@@ -83,7 +85,15 @@ class _Writer:
         paragraph = self._page.add_paragraph(style="Caution")
         mark = paragraph.add_run(text(f"document.{block.severity}").render(self._lang))
         mark.bold = True
-        paragraph.add_run(block.render(self._lang, self._style))
+        self._words(paragraph, block)
+
+    def _words(self, paragraph: Any, block: Paragraph) -> None:
+        """Running text; a table or figure named in it is a field that follows the caption's number."""
+        for piece, anchor in parted(block.render(self._lang, self._style)):
+            if anchor:
+                xml.reference_field(paragraph, xml.bookmark_name(anchor), piece)
+            else:
+                paragraph.add_run(piece)
 
     def _table(self, table: Table) -> None:
         self._caption(table, above=True)
@@ -125,9 +135,12 @@ class _Writer:
         before, after = text(key, number="\0").render(self._lang).split("\0")
         entry = self._numbering.of(block)
         prefix = entry.number[: -len(str(entry.ordinal))]
-        paragraph.add_run(before + prefix).bold = self._look.caption_bold
+        first = paragraph.add_run(before + prefix)
+        first.bold = self._look.caption_bold
         sequence = "Table" if isinstance(block, Table) else "Figure"
         xml.sequence_field(paragraph, sequence, str(entry.ordinal), bold=self._look.caption_bold)
+        self._bookmarks += 1
+        xml.bookmark(paragraph, first, xml.bookmark_name(entry.anchor), self._bookmarks)
         title = render(block.title, self._lang, self._style)
         if self._look.caption_two_lines and above:
             paragraph.add_run().add_break()

@@ -44,7 +44,20 @@ def add_table(page: Any, table: Table, look: Look, lang: str, style: Style) -> A
             for cell in row.cells:
                 xml.cell_border(cell, look.inner_rule, "top")
     _set_widths(grid, widths)
+    _merge_down(rows[1 + bool(spans):], table)  # last: python-docx then takes merged cells for one
     return grid
+
+
+def _merge_down(rows: list[Any], table: Table) -> None:
+    """A label that stands for several rows takes their whole height, so that a long one leaves no hole in the first."""
+    for j, column in enumerate(table.columns):
+        if not column.merge:
+            continue
+        for i, row in enumerate(rows):
+            if table.repeats(i, j):
+                row._tr.tc_lst[j].vMerge = "continue"
+            elif i + 1 < len(rows) and table.repeats(i + 1, j):
+                row._tr.tc_lst[j].vMerge = "restart"
 
 
 def _stays_with_next(i: int, n: int, notes: bool) -> bool:

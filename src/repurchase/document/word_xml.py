@@ -7,6 +7,14 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
+# Word asks for the children of an element in the order of its schema, and may refuse a file without it
+ORDER = {
+    "tblPr": ("tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW",
+              "jc", "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"),
+    "tcPr": ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar",
+             "textDirection", "tcFitText", "vAlign", "hideMark"),
+    "tcBorders": ("top", "left", "bottom", "right"),
+}
 EIGHTHS = 8  # borders are given in eighths of a point
 
 
@@ -52,6 +60,21 @@ def _pattern(style: str, size: float, align: str, bold: bool, italic: bool, keep
     return paragraph
 
 
+def insert(parent: Any, child: Any) -> None:
+    """Put a child where the schema of its parent wants it."""
+    order = ORDER[_local(parent)]
+    later = order[order.index(_local(child)) + 1:]
+    for place in parent:
+        if _local(place) in later:
+            place.addprevious(child)
+            return
+    parent.append(child)
+
+
+def _local(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
 def table_borders(table: Any, points: float) -> None:
     """Rules above and below the whole table, none inside."""
     properties = table._tbl.tblPr
@@ -60,7 +83,7 @@ def table_borders(table: Any, points: float) -> None:
         borders.append(element(side, val="single", sz=str(round(points * EIGHTHS)), space="0", color="000000"))
     for side in ("left", "right", "insideH", "insideV"):
         borders.append(element(side, val="nil"))
-    properties.append(borders)
+    insert(properties, borders)
 
 
 def cell_border(cell: Any, points: float, side: str = "bottom") -> None:
@@ -71,8 +94,8 @@ def cell_border(cell: Any, points: float, side: str = "bottom") -> None:
     borders = properties.find(qn("w:tcBorders"))
     if borders is None:
         borders = element("tcBorders")
-        properties.append(borders)
-    borders.append(element(side, val="single", sz=str(round(points * EIGHTHS)), space="0", color="000000"))
+        insert(properties, borders)
+    insert(borders, element(side, val="single", sz=str(round(points * EIGHTHS)), space="0", color="000000"))
 
 
 def cell_margins(table: Any, side_twips: int) -> None:
@@ -80,7 +103,7 @@ def cell_margins(table: Any, side_twips: int) -> None:
     margins = element("tblCellMar")
     for side in ("left", "right"):
         margins.append(element(side, w=str(side_twips), type="dxa"))
-    table._tbl.tblPr.append(margins)
+    insert(table._tbl.tblPr, margins)
 
 
 def header_row(row: Any) -> None:
@@ -106,6 +129,37 @@ def sequence_field(paragraph: Any, name: str, shown: str, *, bold: bool) -> None
             code.text = words
             code.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             run._r.append(code)
+        else:
+            run._r.append(element("fldChar", fldCharType=kind))
+
+
+def bookmark_name(anchor: str) -> str:
+    """A bookmark's name from an anchor such as ``table-3-paths``: letters, digits, at most 40 of them."""
+    kind, ordinal, *_ = anchor.split("-")
+    return f"rp_{kind}_{ordinal}"
+
+
+def bookmark(paragraph: Any, first: Any, name: str, number: int) -> None:
+    """A bookmark from the run `first` to the paragraph's present end."""
+    first._r.addprevious(element("bookmarkStart", id=str(number), name=name))
+    paragraph._p.append(element("bookmarkEnd", id=str(number)))
+
+
+def reference_field(paragraph: Any, name: str, shown: str) -> None:
+    """A REF field: the words at a bookmark, `shown` until Word looks there again."""
+    _field(paragraph, f" REF {name} \\h \\* MERGEFORMAT ", shown)
+
+
+def _field(paragraph: Any, code: str, shown: str) -> None:
+    for kind in ("begin", "code", "separate", "shown", "end"):
+        run = paragraph.add_run()
+        if kind == "shown":
+            run.text = shown
+        elif kind == "code":
+            words = element("instrText")
+            words.text = code
+            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            run._r.append(words)
         else:
             run._r.append(element("fldChar", fldCharType=kind))
 

@@ -62,7 +62,9 @@ def _pieces(words: str, room: int) -> list[str]:
     runs = re.findall(rf"[^\s{wide}]+\s*|[{wide}]\s*|\s+", words)
     glued: list[str] = []
     for run in runs:
-        if glued and (run[0] in NOT_FIRST or glued[-1].rstrip()[-1:] in NOT_LAST) and not glued[-1][-1:].isspace():
+        before = glued[-1] if glued else " "
+        opens = run[0] == "（" and before[-1].isascii()  # TLI（NNFI）: few programs break here
+        if not before[-1].isspace() and (opens or run[0] in NOT_FIRST or before[-1] in NOT_LAST):
             glued[-1] += run
         else:
             glued.append(run)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from repurchase.document.blocks import Document, Figure
 from repurchase.document.numbering import walk
+from repurchase.document.references import resolved
 from repurchase.errors import InputError
 from repurchase.style import Style
 
@@ -23,12 +24,13 @@ def write_document(document: Document, folder: Path, lang: str, style: Style, fo
     ``figures/<name>.<lang>.png`` and ``.svg``.
     """
     pictures = _Pictures(document, folder, lang, style)
+    linked, plain = resolved(document, lang, linked=True), resolved(document, lang)
     wanted: dict[str, Callable[[Path], object]] = {
-        "docx": lambda path: _word(document, path, lang, style, pictures),
-        "html": lambda path: _page(document, path, lang, style, pictures),
-        "tex": lambda path: _latex(document, path, lang, style, pictures),
-        "md": lambda path: _markdown(document, path, lang, style, pictures),
-        "xlsx": lambda path: _workbook(document, path, lang, style),
+        "docx": lambda path: _word(linked, path, lang, style, pictures),
+        "html": lambda path: _page(linked, path, lang, style, pictures),
+        "tex": lambda path: _latex(plain, path, lang, style, pictures),
+        "md": lambda path: _markdown(plain, path, lang, style, pictures),
+        "xlsx": lambda path: _workbook(plain, path, lang, style),
     }
     written = []
     for name in (f for f in FORMATS if f in formats):

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from repurchase.analysis.result import Result
-from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table
+from repurchase.document.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
 from repurchase.study.findings import Findings, section_title
 from repurchase.style import Kind, Number
-from repurchase.text import Text, text
+from repurchase.text import Text, joined, text
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sample", ("screening", "sample")),
@@ -69,15 +69,24 @@ def _section(findings: Findings, name: str, members: list[str]) -> Section:
 def _blocks(findings: Findings, name: str) -> Iterable[Any]:
     """What a result says: sentences, tables with their cautions, figures."""
     result: Result = findings[name]
-    sentences = result.sentences()
-    if sentences:
-        yield Paragraph(sentences)
     tables = [_placed(name, t) for t in result.tables() if not _only_in_workbook(findings, name, t)]
     tables.sort(key=lambda t: t.appendix)
+    figures = result.figures()
+    words = (*result.sentences(), *_pointers(tables, figures))
+    if words:
+        yield Paragraph(words)
     yield from tables[:1]
     yield from _cautions(result.notes)
     yield from tables[1:]
-    yield from result.figures()
+    yield from figures
+
+
+def _pointers(tables: Iterable[Table], figures: Iterable[Figure]) -> Iterable[Text]:
+    """The sentence that names the tables and figures which follow in the text."""
+    places = [*(TableRef(t.name) for t in tables if not t.appendix),
+              *(FigureRef(f.name) for f in figures if not f.appendix)]
+    if places:
+        yield text("report.see", places=joined(places))
 
 
 def _placed(name: str, table: Table) -> Table:

@@ -1,0 +1,159 @@
+"""Sentences that name tables and figures, and the Word file's own rules of order."""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+
+from repurchase.document.blocks import Column, Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
+from repurchase.document.references import parted, resolved
+from repurchase.document.wrap import pieces
+from repurchase.document.write import write_document
+from repurchase.style import Kind, default_style
+from repurchase.text import Words, joined, text
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+ORDER = {
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+             "tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+    "tcBorders": "top left start bottom right end insideH insideV",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+           "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs "
+           "em lang",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+           "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
+           "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection "
+           "textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr",
+}  # fmt: skip
+
+
+def table(name, **more):
+    columns = (Column("construct", {"en": "Construct", "zh": "变量"}, Kind.WORDS, merge=True),
+               Column("value", {"en": "Value", "zh": "数值"}))
+    label = {"en": "Satisfaction with everything", "zh": "对所有方面的总体满意度"}
+    return Table(name, {"en": f"Table {name}", "zh": f"{name}表"}, columns, ((label, 1.0), (label, 2.0), ("x", 3.0)),
+                 **more)
+
+
+def see(*refs):
+    return text("report.see", places=joined(refs))
+
+
+@pytest.fixture
+def referring(figures):
+    flow = Figure("flow", "flow", {"en": "Flow", "zh": "流程"}, figures["flow"])
+    sections = (
+        Section({"en": "One", "zh": "一"}, (Paragraph((see(TableRef("fit"), TableRef("last"), FigureRef("flow")),)),
+                                           table("fit"), flow)),
+        Section({"en": "Two", "zh": "二"}, (Paragraph((see(TableRef("fit")), "."), "caution"), table("fit"),
+                                           Paragraph((Words((see(TableRef("long")),)),)),
+                                           Section({"en": "In", "zh": "内"}, (table("last", notes=(
+                                               see(TableRef("last")),)),)))),
+    )  # fmt: skip
+    return Document({"en": "T", "zh": "题"}, sections, 4, sheets=(table("long"),))
+
+
+def paragraphs(document, lang):
+    def walk(blocks):
+        for block in blocks:
+            yield from walk(block.blocks) if isinstance(block, Section) else [block]
+    return [b.render(lang) for b in walk(document.sections) if isinstance(b, Paragraph)]
+
+
+def test_a_sentence_names_numbers_of_its_own_section_first(referring):
+    zh, en = (paragraphs(resolved(referring, lang), lang) for lang in ("zh", "en"))
+    assert "表4-1、表4-3和图4-1" in zh[0]
+    assert "表4-2" in zh[1]
+    assert "Table 4.1, Table 4.3 and Figure 4.1" in en[0]
+    assert "Table 4.2" in en[1]
+
+
+def test_a_table_of_the_workbook_is_named_by_its_title(referring):
+    assert "“Table long”" in paragraphs(resolved(referring, "en"), "en")[2]
+
+
+def test_notes_of_tables_may_refer_too(referring):
+    last = resolved(referring, "zh", linked=True).sections[1].blocks[-1].blocks[0]
+    assert "表4-3" in last.notes[0].render("zh")
+
+
+def test_a_reference_to_nothing_is_refused(referring):
+    stray = Document(referring.title, (Section({"en": "S"}, (Paragraph((see(TableRef("nowhere")),)),)),))
+    with pytest.raises(ValueError, match="nowhere"):
+        resolved(stray, "en")
+    with pytest.raises(ValueError, match="fit"):  # a table is no figure
+        resolved(Document(referring.title, (Section({"en": "S"}, (Paragraph((FigureRef("fit"),)), table("fit"))),)), "en")
+
+
+def test_nothing_changes_where_nothing_refers(document):
+    for before, after in zip(document.sections, resolved(document, "zh").sections, strict=True):
+        assert all(a is b for a, b in zip(before.blocks, after.blocks, strict=True) if not isinstance(a, Section))
+
+
+def test_linked_words_come_apart_as_they_were_put_together(referring):
+    linked = paragraphs(resolved(referring, "zh", linked=True), "zh")[0]
+    found = list(parted(linked))
+    assert "".join(piece for piece, _ in found) == paragraphs(resolved(referring, "zh"), "zh")[0]
+    assert [anchor for _, anchor in found if anchor] == ["table-1-fit", "table-3-last", "figure-1-flow"]
+    assert list(parted("")) == []
+    assert list(parted("<b>")) == [("<b>", "")]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_format_shows_the_numbers(referring, lang, tmp_path):
+    write_document(referring, tmp_path, lang, default_style(lang), ("docx", "html", "tex", "md"))
+    label = "表4-1" if lang == "zh" else "Table 4.1"
+    page = (tmp_path / f"report.{lang}.html").read_text(encoding="utf-8")
+    assert f'<a href="#table-1-fit">{label}</a>' in page
+    assert 'id="table-1-fit"' in page
+    for kind in ("md", "tex", "html"):
+        words = html.unescape((tmp_path / f"report.{lang}.{kind}").read_text(encoding="utf-8"))
+        assert label in words, kind
+        if kind == "tex":
+            assert rf"\renewcommand{{\thetable}}{{4{'-' if lang == 'zh' else '.'}\arabic{{table}}}}" in words
+        assert not re.search("[\ue000-\ue002]", words), kind
+
+
+@pytest.fixture(params=["en", "zh"])
+def body(request, referring, tmp_path):
+    write_document(referring, tmp_path, request.param, default_style(request.param), ("docx",))
+    with zipfile.ZipFile(tmp_path / f"report.{request.param}.docx") as packed:
+        return ElementTree.fromstring(packed.read("word/document.xml"))
+
+
+def test_word_fields_point_at_captions(body):
+    starts = {b.get(f"{W}name"): b.get(f"{W}id") for b in body.iter(f"{W}bookmarkStart")}
+    ends = [b.get(f"{W}id") for b in body.iter(f"{W}bookmarkEnd")]
+    asked = [i.text.split()[1] for i in body.iter(f"{W}instrText") if i.text.strip().startswith("REF ")]
+    assert len(asked) == 4
+    assert set(asked) <= starts.keys()
+    assert sorted(ends) == sorted(starts.values())
+    assert len(set(ends)) == len(ends)
+
+
+def test_word_sets_the_children_of_an_element_in_the_order_of_the_schema(document, tmp_path):
+    for lang in ("en", "zh"):
+        write_document(document, tmp_path, lang, default_style(lang), ("docx",))
+        with zipfile.ZipFile(tmp_path / f"report.{lang}.docx") as packed:
+            parts = [ElementTree.fromstring(packed.read(n)) for n in ("word/document.xml", "word/styles.xml")]
+        for node in (n for part in parts for n in part.iter()):
+            order = ORDER.get(node.tag.removeprefix(W), "").split()
+            if order:
+                places = [order.index(c.tag.removeprefix(W)) for c in node]
+                assert places == sorted(set(places)), ElementTree.tostring(node)
+
+
+def test_word_gives_a_repeated_label_the_height_of_its_rows(body):
+    first = body.find(f".//{W}tbl")
+    column = [row.findall(f"{W}tc")[0].find(f"{W}tcPr/{W}vMerge") for row in first.findall(f"{W}tr")]
+    assert [None if c is None else c.get(f"{W}val", "continue") for c in column] == [None, "restart", "continue", None]
+
+
+def test_a_bracket_stays_with_the_sign_before_it():
+    assert "TLI（NNFI）" in pieces("TLI（NNFI）")
+    assert pieces("检验（Welch）")[-1] == "（Welch）"
