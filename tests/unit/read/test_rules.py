@@ -388,6 +388,29 @@ def test_identities_are_found_by_value(tmp_path):
     assert b"abc_12345" not in everything(survey)
 
 
+def test_identities_are_found_by_name(tmp_path):
+    a = answers(40)
+    names = ["客户姓名", "家庭住址", "联系人", "微信openid", "IP归属地", "屏幕大小", "User Agent", "Custom Data 2", "Referrer URL", "_uuid", "device_id", "经度", "学号"]
+    columns = [*[(n, ["x", "y"] * 20) for n in names], ("是否愿意留电话", ["是", "否"] * 20), *columns_of(a)]
+    survey = read(save_csv(tmp_path / "n.csv", table(columns)), [instrument()])
+    assert set(survey.source.identities) == set(names)
+    assert [b.column for b in survey.instrument.background] == ["是否愿意留电话"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5"])
+def test_encodings(encoding, tmp_path):
+    a = answers(40, missing=0)
+    words = WORDS["hant", 5]
+    heads = {"PROMO": "優惠活動", "CONV": "購物便捷", "SAT": "顧客滿意", "RI": "再次購買意願"}
+    columns = [("性別", ["男", "女"] * 20), *[(f"{heads[ITEMS[i][2]]} [第{i[-1]}題]", [words[v - 1] for v in a.codes[i]]) for i in ITEMS],
+               ("為檢驗作答品質，本題請選擇「不滿意」", [words[1]] * 40)]
+    survey = read(save_csv(tmp_path / "t.csv", table(columns), encoding), [instrument()])
+    assert survey.responses["RI2"].tolist() == a.codes["RI2"]
+    assert survey.source.study == "invented"
+    assert survey.instrument.checks[0].answer == 2
+    assert [b.name for b in survey.instrument.background] == ["gender"]
+
+
 def test_persons_are_told_apart_by_a_hash(tmp_path):
     a = answers(40)
     addresses = [f"203.0.113.{i // 2}(上海-上海)" for i in range(40)]

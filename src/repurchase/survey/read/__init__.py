@@ -26,7 +26,7 @@ from repurchase.errors import InputError
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.survey import Survey
 
-Progress = Callable[[float], None]
+Progress = Callable[[str, float], None]
 
 
 def read(
@@ -43,8 +43,8 @@ def read(
         (`Source.study`) when each construct with a role on its paths has two items or more.
     codebook : Codebook or path, optional
         Items, constructs, wording and reverse items; comes before any guess.
-    progress : function of a share from 0 to 1, optional
-        Called as the work goes on.
+    progress : function of a stage and a share from 0 to 1, optional
+        Called as the work goes on; stages are *opened*, *laid out*, *read*.
 
     Raises
     ------
@@ -57,17 +57,17 @@ def read(
     from repurchase.survey.read.grid import Table
     from repurchase.survey.read.layout import table
 
-    say = progress or (lambda share: None)
+    say = progress or (lambda stage, share: None)
     if "://" in str(path)[:12]:
         raise InputError("read.is_url")
     path = Path(path)
     book = codebook if isinstance(codebook, Codebook) or codebook is None else Codebook.read(codebook)
     raw = open_file(path)
-    say(0.5)
+    say("opened", 0.5)
     columns = raw if isinstance(raw, Table) else table(raw, path.name)
-    say(0.7)
+    say("laid out", 0.7)
     if not len(columns) or not columns.columns:
         raise InputError("read.no_respondents", file=path.name)
     survey = build(columns, path.name, sha256(path), tuple(candidates), book)
-    say(1.0)
+    say("read", 1.0)
     return survey

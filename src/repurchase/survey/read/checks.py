@@ -27,8 +27,8 @@ _NUMBER = re.compile(
     re.I,
 )
 _NAMED = re.compile(
-    r"^(?:attn?|attention(?:[ _]?check)?|att_?chk|check|ac|imc|trap|注意力(?:检测|检验|测试)?题?|"
-    r"检测题|甄别题|测谎题|筛选题)[ _-]?\d*$",
+    r"^(?:(?:att(?:n|ention)?|validity|quality|instructed|control)[ _-]?(?:check|chk|item|test)?|ac|iri|imc|trap|check|"
+    r"注意力?(?:检测|检验|测试|检查)?题?|检测题|检验题|甄别题?|测谎题?|筛选题|质量检测题?)[ _-]?\d*$",
     re.I,
 )
 _HANZI = "一二三四五六七八九十"

@@ -15,7 +15,7 @@ from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import question_number, words_of
 from repurchase.survey.read.normal import fold, number
 from repurchase.survey.read.platforms.base import Platform
-from repurchase.survey.read.privacy import asks_identity, hashed, holds_identity, tells_apart
+from repurchase.survey.read.privacy import asks_identity, hashed, holds_identity, names_identity, tells_apart
 from repurchase.survey.read.roles import Role, role_beside_questions, role_of
 from repurchase.survey.read.times import durations, moments
 from repurchase.survey.variables import ROW, derived
@@ -119,7 +119,8 @@ def _role(c: Column, platform: Platform) -> Role:
         return _by_value(c)  # 时长 in words: how long, in bands
     if role is not Role.QUESTION:
         return role
-    return Role.IDENTITY if asks_identity(words_of(c.wording)) and not profile(c).rated else _by_value(c)
+    personal = asks_identity(words_of(c.wording)) or names_identity(words_of(c.wording))
+    return Role.IDENTITY if personal and not profile(c).rated else _by_value(c)
 
 
 def _answers_a_question(c: Column, role: Role) -> bool:

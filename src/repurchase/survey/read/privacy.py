@@ -43,6 +43,18 @@ _NOT_ASKED = re.compile(
 _REGION = re.compile(r"\s*[(（].*$")
 
 
+_NAMES = re.compile(
+    r"姓名|名字|手机|电话|微信号|qq号|邮箱|邮件地址|身份证|住址|地址|学号|工号|昵称|openid|联系人|"
+    r"e-?mail|phone|wechat id",
+    re.I,
+)
+
+
+def names_identity(head: str) -> bool:
+    """Whether a short head speaks of a name, a number or an address, whatever stands around it (客户姓名, 家庭住址)."""
+    return len(head) <= 12 and bool(_NAMES.search(head)) and not _NOT_ASKED.search(head)
+
+
 def asks_identity(wording: str) -> bool:
     """Whether a question asks for a name, a telephone number, an address and the like."""
     return bool(_ASKED.search(wording)) and not _NOT_ASKED.search(wording)
