@@ -150,6 +150,7 @@ class Table:
 
     @property
     def names(self) -> list[str]:
+        """Heads of the columns, from left to right."""
         return [c.name for c in self.columns]
 
 

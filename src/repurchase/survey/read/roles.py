@@ -83,7 +83,7 @@ GENERAL: tuple[Rule, ...] = (
         Role.IDENTITY,
     ),
     rule(
-        r"(?:答题|作答|用户)?(?:设备|终端|机型|手机型号|浏览器|操作系统|系统|屏幕分辨率|"
+        r"(?:答题|作答|用户)?(?:设备|终端|机型|手机型号|浏览器|操作系统|系统|屏幕(?:分辨率|大小|尺寸)|网络|"
         r"分辨率)(?:类型|型号|版本|信息|id|名称|编号|标识|号)*|设备(?:id|号|标识)|_?device_?id_?|"
         r"device(?:[ _]?(?:id|type|model|name))?|deviceid|user[ _-]?agent|ua|"
         r"browser(?:[ _](?:type|version|name))?|(?:.*_)?(?:browser|version|operating system|"
