@@ -154,6 +154,13 @@ def test_word_gives_a_repeated_label_the_height_of_its_rows(body):
     assert [None if c is None else c.get(f"{W}val", "continue") for c in column] == [None, "restart", "continue", None]
 
 
+def test_html_gives_a_repeated_label_the_height_of_its_rows():
+    rows = re.findall(r"<tr>(.*?)</tr>", table("t").html("en"))
+    assert [row.count("<td") for row in rows[1:]] == [2, 1, 2]
+    assert rows[1].count('rowspan="2"') == 1
+    assert "rowspan" not in rows[2] + rows[3]
+
+
 def test_a_bracket_stays_with_the_sign_before_it():
     assert "TLI（NNFI）" in pieces("TLI（NNFI）")
     assert pieces("检验（Welch）")[-1] == "（Welch）"

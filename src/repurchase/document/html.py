@@ -146,8 +146,17 @@ def _is_long(kind: Kind, cells: Sequence[str]) -> bool:
 
 def _body_row(table: Table, i: int, row: Sequence[str], kinds: Sequence[str]) -> str:
     ruled = ' class="rp-rule"' if i in table.rules and i else ""
-    cells = "".join(f'<td class="{kind}">{escape(words)}</td>' for kind, words in zip(kinds, row, strict=True))
+    cells = "".join(f'<td class="{kind}"{_span(table, i, j)}>{escape(words)}</td>'
+                    for j, (kind, words) in enumerate(zip(kinds, row, strict=True)) if not table.repeats(i, j))
     return f"<tr{ruled}>{cells}</tr>"
+
+
+def _span(table: Table, i: int, j: int) -> str:
+    """How many rows a label stands for, which then have no cell of their own."""
+    rows = 1
+    while i + rows < len(table.rows) and table.repeats(i + rows, j):
+        rows += 1
+    return f' rowspan="{rows}"' if rows > 1 else ""
 
 
 def _kind(kind: Kind) -> str:
