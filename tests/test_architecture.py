@@ -169,3 +169,20 @@ def test_no_cutoffs_outside_the_literature():
                 for c in node.comparators:
                     cutoff = isinstance(c, ast.Constant) and isinstance(c.value, float) and c.value not in (0.0, 1.0)
                     assert not cutoff, f"{identity(path)}:{node.lineno}"
+
+
+def public(body):
+    return [n for n in body if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.name.startswith("_")]
+
+
+INHERITED = {"tables", "figures", "sentences", "to_dict"}  # every result says itself so; `Result` explains them once
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identity)
+def test_everything_public_says_what_it_is(path):
+    for node in public(tree(path).body):
+        assert ast.get_docstring(node), f"{identity(path)}:{node.lineno}: {node.name} has no docstring"
+        protocol = isinstance(node, ast.ClassDef) and any(ast.unparse(b) == "Protocol" for b in node.bases)
+        for method in [] if protocol or isinstance(node, ast.FunctionDef) else public(node.body):
+            known = method.name in INHERITED or ast.get_docstring(method)
+            assert known, f"{identity(path)}:{method.lineno}: {node.name}.{method.name} has no docstring"

@@ -102,6 +102,7 @@ class Criterion:
 
     @property
     def bound(self) -> float | None:
+        """The value that judges, whichever side it is on."""
         return self.at_least if self.at_least is not None else self.at_most
 
     def standing(self, value: float | None) -> Standing:

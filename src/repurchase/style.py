@@ -85,6 +85,7 @@ class Style:
         return f"0{zeros}%" if kind in (Kind.PERCENT, Kind.SHARE) else f"0{zeros}"
 
     def with_decimals(self, decimals: int) -> Style:
+        """The same style with another number of decimals."""
         return replace(self, decimals=decimals)
 
     def _places(self, kind: Kind, decimals: int | None) -> int:

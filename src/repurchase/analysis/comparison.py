@@ -60,10 +60,12 @@ class Comparison(Result):
 
     @property
     def df_diff(self) -> int:
+        """Degrees of freedom of the last difference."""
         return self.tests[-1].df
 
     @property
     def p_value(self) -> float:
+        """p of the last difference."""
         return self.tests[-1].p_value
 
     def delta(self, index: str, step: int = -1) -> float:

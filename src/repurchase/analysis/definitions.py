@@ -38,19 +38,3 @@ def defined(structure: Structure, rows: Standardised) -> Standardised:
     found[~np.isfinite(found)] = np.nan  # no value: a note says so
     by_theta[~np.isfinite(by_theta).all(1) | np.isnan(found)] = np.nan
     return Standardised(np.append(rows.values, found), np.vstack([rows.jacobian, by_theta]))
-
-
-def defined_draws(structure: Structure, theta: np.ndarray) -> dict[str, np.ndarray]:
-    """Each defined parameter for many draws of theta (R, q): arrays (R,) by name."""
-    slots = structure.cells.slot
-    where = label_rows(structure)
-    found = {}
-    for name, expression in structure.definitions.items():
-        known = {}
-        for label in expression.names():
-            row = where[label]
-            fixed = structure.rows[row].fixed
-            known[label] = theta[:, slots[row]] if slots[row] >= 0 else np.full(len(theta), fixed)
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            found[name] = expression.evaluate(known, np) + np.zeros(len(theta))
-    return found

@@ -10,11 +10,11 @@ import numpy as np
 
 from repurchase.analysis.effects_tables import contrast_table, detail_table, mediation_table, shown, totals_table
 from repurchase.analysis.effects_values import Values, evaluate, has_jackknife
-from repurchase.analysis.hypotheses import holm
 from repurchase.analysis.refitting import batched
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Table
 from repurchase.errors import INFO, InputError, Note, note
+from repurchase.numeric.counts import holm
 from repurchase.numeric.path_effects import arrows, directed_paths
 from repurchase.text import Text, joined, text
 
@@ -79,6 +79,7 @@ class Effect:
 
     @property
     def ends(self) -> tuple[str, str]:
+        """Where the effect starts and ends."""
         return self.path[0], self.path[-1]
 
     @property
@@ -88,6 +89,7 @@ class Effect:
 
     @property
     def excludes_zero(self) -> bool:
+        """Whether the interval lies on one side of zero."""
         return bool(self.ci[0] > 0 or self.ci[1] < 0)
 
 

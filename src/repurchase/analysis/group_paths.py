@@ -12,7 +12,6 @@ import numpy as np
 from repurchase.analysis.comparison import difference
 from repurchase.analysis.effects_tables import shown
 from repurchase.analysis.fitted import Fit
-from repurchase.analysis.hypotheses import holm
 from repurchase.analysis.invariance_tables import group_words
 from repurchase.analysis.phrases import p_words
 from repurchase.analysis.refitting import batched, one_thread
@@ -21,6 +20,7 @@ from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.model.table import Model
 from repurchase.numeric import bootstrap as kernel
+from repurchase.numeric.counts import holm
 from repurchase.numeric.nested import Difference, wald
 from repurchase.numeric.resample import CrossProducts, chunk_slices, cross_products, weighted_moments
 from repurchase.style import Kind, Number

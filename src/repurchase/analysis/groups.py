@@ -66,6 +66,7 @@ class Comparison:
 
     @property
     def effect_name(self) -> str:
+        """``d`` for two groups, ``eta2`` for more."""
         return "d" if isinstance(self.test, WelchT) else "eta2"
 
 

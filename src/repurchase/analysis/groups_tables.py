@@ -93,13 +93,13 @@ def sentences(g: GroupDifferences) -> tuple[Text, ...]:
             if held else text("groups.sentence_none", n=n)]
     known = [c for c in g.comparisons if np.isfinite(c.effect)]
     if known:
-        top = max(known, key=lambda c: _size(g, c))
+        top = max(known, key=_size)
         rule = g.rules["cohen_d" if top.effect_name == "d" else "eta2"]
         said.append(text("groups.sentence_size", band=rule.band(top.effect), **_effect(top)))
     return (*said, _tested(g))
 
 
-def _size(g: GroupDifferences, c: Comparison) -> float:
+def _size(c: Comparison) -> float:
     """Share of variance between the groups, so that d and eta squared can be ranked together."""
     if isinstance(c.test, WelchT):
         share = c.n[0] * c.n[1] / sum(c.n) ** 2

@@ -11,6 +11,7 @@ import numpy as np
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import Note, note
+from repurchase.numeric.counts import holm
 from repurchase.style import Interval, Kind, Number, is_missing, significance_stars
 from repurchase.text import Text, Words, joined, text
 
@@ -63,10 +64,12 @@ class Tested:
 
     @property
     def is_mediation(self) -> bool:
+        """Whether the path has three constructs or more."""
         return len(self.path) > 2
 
     @property
     def supported(self) -> bool:
+        """Whether the claim is supported as it was stated."""
         return self.outcome == "supported"
 
 
@@ -136,7 +139,7 @@ def hypotheses(fit: Any, claims: Sequence[Claim], labels: Mapping[str, Label], *
     beforehand.
     """
     rows = {(r.lhs, r.op, r.rhs): r for r in fit.estimates.itertuples(index=False)}
-    tested = [_direct(c, rows, level) if len(c.path) == 2 else _mediated(c, rows, effects, level) for c in claims]
+    tested = [_direct(c, rows, level) if len(c.path) == 2 else _mediated(c, rows, effects) for c in claims]
     tested = _with_holm(tested)
     notes = []
     if effects is None and any(t.is_mediation for t in tested):
@@ -155,7 +158,7 @@ def _direct(claim: Claim, rows: Mapping[Any, Any], level: float) -> Tested:
                   outcome=_outcome(found["estimate"], sure, claim.sign))
 
 
-def _mediated(claim: Claim, rows: Mapping[Any, Any], boot: Any, level: float) -> Tested:
+def _mediated(claim: Claim, rows: Mapping[Any, Any], boot: Any) -> Tested:
     name = "ind_" + "_".join(claim.path)
     row = next((r for (lhs, op, _), r in rows.items() if op == ":=" and lhs == name), None)
     if row is None:
@@ -191,16 +194,6 @@ def _with_holm(tested: list[Tested]) -> list[Tested]:
     adjusted = holm(np.array([tested[i].p_value for i in chosen], dtype=float))
     for i, p in zip(chosen, adjusted, strict=True):
         out[i] = replace(tested[i], p_holm=float(p))
-    return out
-
-
-def holm(p: np.ndarray) -> np.ndarray:
-    """Holm's step-down adjustment of `p`, shape (k,)."""
-    k = len(p)
-    order = np.argsort(p)
-    stepped = np.maximum.accumulate(p[order] * (k - np.arange(k)))
-    out = np.empty(k)
-    out[order] = np.minimum(stepped, 1.0)
     return out
 
 

@@ -209,7 +209,7 @@ def moderation(
     from scipy.special import ndtri
 
     regions = johnson_neyman(terms[0].std, terms[2].std, covariance, float(ndtri(0.5 + level / 2)))
-    scores = score_moderation(claimed, level)
+    scores = score_moderation(claimed)
     return Moderation(predictor, moderator, outcome, terms, _change(fit, main), fit.r_squared[outcome],
                       main.r_squared[outcome], slopes, covariance, tuple(regions), _observed(fit, claimed), fit,
                       claimed.products, scores, level, claimed.labels, _notes(fit, claimed),

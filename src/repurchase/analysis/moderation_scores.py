@@ -70,7 +70,7 @@ class ScoreModeration:
                       zip(self.models, self.f_change, self.p_change, strict=True)])  # fmt: skip
 
 
-def score_moderation(claimed: Claimed, level: float) -> ScoreModeration:
+def score_moderation(claimed: Claimed) -> ScoreModeration:
     """The three regressions of the outcome's mean score on those of predictor, moderator and their product."""
     from scipy.special import fdtrc
 

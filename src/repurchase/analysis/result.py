@@ -53,12 +53,15 @@ class Result:
     provenance: Provenance | None = None
 
     def tables(self) -> tuple[Table, ...]:
+        """What was found, as tables of exact values; the first is the main one."""
         return ()
 
     def figures(self) -> tuple[Figure, ...]:
+        """What was found, as descriptions of figures."""
         return ()
 
     def sentences(self) -> tuple[Text, ...]:
+        """What was found, in words without a language."""
         return ()
 
     def table(self, name: str | None = None) -> Table:

@@ -128,11 +128,13 @@ class Table:
             yield record
 
     def markdown(self, lang: str = "en", style: Style | None = None) -> str:
+        """The table as GitHub Markdown."""
         from repurchase.document.markup import markdown
 
         return markdown(self, lang, style)
 
     def html(self, lang: str = "en", style: Style | None = None) -> str:
+        """The table as an HTML element."""
         from repurchase.document.html import table_html
 
         return table_html(self, lang, style)
@@ -205,6 +207,7 @@ class Paragraph:
     severity: str | None = None
 
     def render(self, lang: str, style: Style | None = None) -> str:
+        """Its sentences as one string."""
         style = style or default_style(lang)
         return ("" if lang == "zh" else " ").join(render(v, lang, style) for v in self.values)
 

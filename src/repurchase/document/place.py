@@ -29,6 +29,7 @@ class Box:
         return self.wide * self.high - self.overlap(other)
 
     def grown(self, by: float) -> Box:
+        """The same box with a margin on every side."""
         return Box(self.x, self.y, self.wide + 2 * by, self.high + 2 * by)
 
     def crossed(self, line: Sequence[tuple[float, float]]) -> float:

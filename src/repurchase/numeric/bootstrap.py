@@ -97,13 +97,6 @@ def case_resamples(problem: Problem, draws: int, seed: int, workers: int = 1) ->
     return refit_all(problem, random_counts(problem.cross.sizes, draws, seed), workers)
 
 
-def given_resamples(problem: Problem, counts: list[Array], workers: int = 1, chunk: int = 256) -> Refits:
-    """Refits of given resamples: counts (R, n_g) of each group."""
-    R = len(counts[0])
-    parts = ([c[first : first + chunk] for c in counts] for first in range(0, R, chunk))
-    return refit_all(problem, parts, workers)
-
-
 def jackknife(problem: Problem, workers: int = 1) -> Refits:
     """Refits that leave out one respondent each, group after group."""
     return refit_all(problem, jackknife_counts(problem.cross.sizes), workers)

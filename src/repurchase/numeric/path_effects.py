@@ -82,11 +82,6 @@ def total_effects(part: Structural, pairs: Sequence[tuple[int, int]]) -> Array:
     return np.stack([part.E[:, b, a] for a, b in pairs], axis=1) if pairs else np.zeros((len(part.B), 0))
 
 
-def direct_effects(part: Structural, pairs: Sequence[tuple[int, int]]) -> Array:
-    """Direct effects of each (from, to), (R, k)."""
-    return np.stack([part.B[:, b, a] for a, b in pairs], axis=1) if pairs else np.zeros((len(part.B), 0))
-
-
 def scale(part: Structural, pairs: Sequence[tuple[int, int]]) -> Array:
     """SD(from) / SD(to) of each pair, (R, k): turns effects into standardised ones."""
     return np.stack([part.sd[:, a] / part.sd[:, b] for a, b in pairs], axis=1) if pairs else np.zeros((len(part.B), 0))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem import Array, Layout, dictionary, matrices, mean_weights
 
 SMALLEST = np.finfo(float).eps ** (1 / 3)  # lavaan's bound for a direction that the data cannot tell apart
 
@@ -212,11 +212,3 @@ def _tests(score: Array, I_cc: Array, I_cf: Array, I_ff: Array, K: Array, N: int
     known = (V > SMALLEST) & (I_cc < 1e8 * V)
     V = np.where(known, V, np.nan)
     return ScoreTests(N * score**2 / V, score / V)
-
-
-def model_parts(
-    layout: Layout, theta: Array, S: Array, mean: Array | None, weights: Array, x: Array | None = None
-) -> list[Part]:
-    """`complete_parts` at the moments that theta (q,) implies."""
-    Sigma, mu = implied_from(matrices(layout, theta[None], x))
-    return complete_parts(Sigma[0], mu[0], S, mean, weights)

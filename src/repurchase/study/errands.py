@@ -13,6 +13,7 @@ from repurchase.study.reading import read, study_for, study_of
 from repurchase.study.study import Study
 from repurchase.survey import synthetic
 from repurchase.survey.survey import Survey
+from repurchase.survey.variables import defused
 
 
 def copy_sample(folder: Path) -> Path:
@@ -41,12 +42,7 @@ def _write_codebook(survey: Survey, path: Path) -> None:
         for construct in survey.instrument:
             for item in construct.items:
                 words = item.label.get(lang) or next(iter(item.label.values()), "")
-                rows.writerow((item.name, construct.name, _defused(words), int(item.reversed)))
-
-
-def _defused(words: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{words}" if words[:1] in "=+-@\t\r" else words
+                rows.writerow((*map(defused, (item.name, construct.name, words)), int(item.reversed)))
 
 
 def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None) -> Path:

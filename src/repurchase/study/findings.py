@@ -88,7 +88,7 @@ class Findings(Mapping[str, Result]):
         return report(self)
 
     def write(self, folder: str | Path, lang: str | Sequence[str] | None = None,
-              formats: Sequence[str] = FORMATS, progress: Any = None) -> Path:
+              formats: Sequence[str] = FORMATS) -> Path:
         """Write the report and its companions into `folder`.
 
         Parameters
@@ -107,7 +107,7 @@ class Findings(Mapping[str, Result]):
         """
         from repurchase.study.output import write
 
-        return write(self, Path(folder), lang, formats, progress)
+        return write(self, Path(folder), lang, formats)
 
     def summary(self, lang: str | None = None) -> str:
         """The main findings in a few sentences."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from repurchase.document.write import atomic_folder, write_document
 from repurchase.errors import InputError
@@ -17,8 +16,7 @@ FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
 LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS", "ULS")
 
 
-def write(findings: Findings, folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str],
-          progress: Any = None) -> Path:
+def write(findings: Findings, folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str]) -> Path:
     """Write every file of `findings`; see `Findings.write`."""
     languages = _languages(lang or findings.language)
     _check_formats(formats)

@@ -28,6 +28,7 @@ class Hypothesis:
 
     @property
     def is_mediation(self) -> bool:
+        """Whether the path has three constructs or more."""
         return len(self.path) > 2
 
 
@@ -106,10 +107,12 @@ class Study:
 
     @property
     def has_paths(self) -> bool:
+        """Whether anything is claimed."""
         return bool(self.entry.model.paths)
 
     @property
     def constructs_on_paths(self) -> tuple[str, ...]:
+        """Codes of the constructs that the paths name, in the order of the file."""
         named = {n for line in self.entry.model.paths for n in schema.names_in(line)}
         return tuple(c.name for c in self.instrument if c.name in named)
 
@@ -154,6 +157,7 @@ class Study:
         return replace(self, entry=entry)
 
     def label(self, name: str) -> Label:
+        """The words of a construct or a question, by its name."""
         return self.instrument.label_of(name)
 
 

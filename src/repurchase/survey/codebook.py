@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurchase.errors import InputError
 from repurchase.survey.read.normal import clean, fold, plain, similarity
+from repurchase.survey.variables import defused
 
 if TYPE_CHECKING:
     from repurchase.survey.survey import Survey
@@ -86,7 +87,7 @@ class Codebook:
             writer = csv.writer(stream)
             writer.writerow(["item", "construct", "wording", "reverse"])
             writer.writerows(
-                [_safe(e.item), _safe(e.construct), _safe(e.wording), int(e.reverse)] for e in self.entries
+                [defused(e.item), defused(e.construct), defused(e.wording), int(e.reverse)] for e in self.entries
             )
         return path
 
@@ -107,10 +108,6 @@ def draft(survey: Survey) -> Codebook:
 
 def _words(label: Any) -> str:
     return str(label.get("zh") or label.get("en") or "")
-
-
-def _safe(cell: str) -> str:
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _table_rows(table: Any) -> list[list[str]]:

@@ -24,6 +24,7 @@ class Scale:
 
     @property
     def points(self) -> tuple[int, ...]:
+        """Every answer, from low to high."""
         return tuple(range(self.low, self.high + 1))
 
     def in_all_languages_of(self, other: Scale) -> Scale:
@@ -61,6 +62,7 @@ class Construct:
 
     @property
     def item_names(self) -> tuple[str, ...]:
+        """Names of its items."""
         return tuple(i.name for i in self.items)
 
 
@@ -134,13 +136,16 @@ class Instrument:
 
     @property
     def items(self) -> tuple[Item, ...]:
+        """The items of all constructs, in their order."""
         return tuple(i for c in self.constructs for i in c.items)
 
     @property
     def item_names(self) -> tuple[str, ...]:
+        """Names of its items."""
         return tuple(i.name for i in self.items)
 
     def construct_of(self, item: str) -> Construct:
+        """The construct of an item that the instrument has."""
         return next(c for c in self.constructs if item in c.item_names)
 
     def label_of(self, name: str) -> Label:
@@ -152,6 +157,7 @@ class Instrument:
         return {"en": name, "zh": name}
 
     def with_constructs(self, constructs: tuple[Construct, ...]) -> Instrument:
+        """The same questionnaire with other constructs."""
         return replace(self, constructs=constructs)
 
 

@@ -155,6 +155,7 @@ class Survey:
         return replace(self, instrument=self.instrument.with_constructs(tuple(c for c in constructs if c.items)))
 
     def with_notes(self, *notes: Note) -> Survey:
+        """The same survey with more to be said of it."""
         return replace(self, notes=(*self.notes, *notes))
 
     def write(self, path: Any) -> Any:

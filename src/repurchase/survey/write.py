@@ -15,10 +15,9 @@ import pandas as pd
 from repurchase.errors import InputError
 from repurchase.survey.survey import Survey
 from repurchase.survey.synthetic import MARK, SHEET
-from repurchase.survey.variables import Variable, variables
+from repurchase.survey.variables import Variable, defused, variables
 from repurchase.text import text
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 LABEL_BYTES = {".sav": 255, ".zsav": 255, ".dta": 79}  # of a variable label
 VALUE_BYTES = {".sav": 119, ".zsav": 119, ".dta": 240}
 STATA_VERSION = 15  # writes format 118: Unicode, read by Stata 14 and later
@@ -86,11 +85,6 @@ def _cell(v: Variable, x: float) -> Any:
     if v.group == "background" and v.codes:
         return defused(v.codes[int(x)])
     return int(x) if float(x).is_integer() else float(x)
-
-
-def defused(words: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(FORMULA) else words
 
 
 def _sav(survey: Survey, columns: Sequence[Variable], path: Path) -> None:

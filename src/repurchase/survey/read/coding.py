@@ -31,6 +31,7 @@ class LabelScale:
 
     @property
     def high(self) -> int:
+        """The highest point."""
         return self.low + len(self.points) - 1
 
 

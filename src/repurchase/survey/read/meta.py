@@ -67,10 +67,12 @@ class Parts:
     questions: list[Column] = field(default_factory=list)
 
     def of(self, *roles: Role) -> list[Column]:
+        """Columns of these roles."""
         return [c for r in roles for c in self.by_role.get(r, [])]
 
     @property
     def identities(self) -> list[Column]:
+        """Columns that identify people, in the order of the file."""
         return sorted(self.of(Role.IDENTITY, Role.USER, Role.ADDRESS), key=lambda c: c.index)
 
 
