@@ -13,6 +13,7 @@ import python_calamine as calamine
 
 from repurchase.errors import InputError, Note, note
 from repurchase.survey.read.grid import Grid
+from repurchase.survey.read.xls_guard import check_xls
 from repurchase.survey.read.zip_guard import Bounds, check_zip
 
 DENSE_CELLS = 2_000_000  # calamine holds the whole rectangle: up to here whatever it is, beyond only if it is filled
@@ -69,6 +70,7 @@ def read_ole(path: Path) -> Grid:
             raise InputError(message, file=path.name)
     if not any(name.encode("utf-16-le") in raw for name in ("Workbook", "Book")):
         raise InputError("read.not_a_table", file=path.name)
+    check_xls(raw, path)
     return _with_calamine(path, "xls", {})
 
 
