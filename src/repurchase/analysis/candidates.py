@@ -15,36 +15,48 @@ Key = tuple[str, str, str]
 Place = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A parameter that the model fixes or leaves out, in one group (from 1); `place` is matrix, row, column."""
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Parameters that a model fixes or leaves out.
 
-    lhs: str
-    op: str
-    rhs: str
-    group: int
-    place: Place
+    Attributes
+    ----------
+    keys : list of (lhs, op, rhs)
+    place : (n, 3) int array
+        Matrix, row, column.
+    group : (n,) int array
+        From 0.
+    """
+
+    keys: list[Key]
+    place: np.ndarray
+    group: np.ndarray
 
 
-def candidates(fit: Any) -> tuple[Candidate, ...]:
+def candidates(fit: Any) -> Candidates:
     """Fixed parameters of the model, then those that it leaves out, group by group."""
-    structure, at, found = fit.structure, Addresses(fit), []
+    at = Addresses(fit)
     possible = [(key, at(*key)) for key in _possible(fit)]
+    found: list[tuple[Key, Place]] = []
+    group: list[int] = []
     for g in range(1, len(fit.groups) + 1):
-        rows = [r for r in structure.rows if r.group == g]
-        fixed = [((r.lhs, r.op, r.rhs), at(r.lhs, r.op, r.rhs)) for r in rows if _fixed(r)]
-        known = {_key(r.lhs, r.op, r.rhs) for r in rows}
-        others = [(key, place) for key, place in possible if _key(*key) not in known]
-        found += [Candidate(*key, g, place) for key, place in (*fixed, *others) if place is not None]
-    return tuple(found)
+        rows = [r for r in fit.structure.rows if r.group == g]
+        known = {(r.lhs, r.op, r.rhs) for r in rows} | {(r.rhs, r.op, r.lhs) for r in rows if r.op == "~~"}
+        mine = [((r.lhs, r.op, r.rhs), at(r.lhs, r.op, r.rhs)) for r in rows if _fixed(r)]
+        mine += [pair for pair in possible if pair[0] not in known]
+        usable = [(key, place) for key, place in mine if place is not None]
+        found += usable
+        group += [g - 1] * len(usable)
+    return named([key for key, _ in found], [place for _, place in found], group)
+
+
+def named(keys: list[Key], places: list[Place], group: list[int]) -> Candidates:
+    """`Candidates` from lists."""
+    return Candidates(keys, np.array(places, dtype=int).reshape(-1, 3), np.array(group, dtype=int))
 
 
 def _fixed(r: Any) -> bool:
     return not (r.free or r.exogenous or r.computed) and r.op in ("=~", "~", "~~", "~1")
-
-
-def _key(lhs: str, op: str, rhs: str) -> Key:
-    return (rhs, op, lhs) if op == "~~" and rhs < lhs else (lhs, op, rhs)
 
 
 def _possible(fit: Any) -> Iterator[Key]:
@@ -84,12 +96,11 @@ class Addresses:
         return (Matrix.THETA, y[lhs], y[rhs]) if lhs not in eta and rhs not in eta else None
 
 
-def lay_out_candidates(fit: Any, chosen: tuple[Candidate, ...]) -> Layout:
+def lay_out_candidates(fit: Any, chosen: Candidates) -> Layout:
     """The candidates as the free entries of a layout of the fit's size."""
-    places = np.array([c.place for c in chosen], dtype=int).reshape(-1, 3)
-    group = np.array([c.group - 1 for c in chosen], dtype=int)
-    n, layout = len(chosen), fit.layout
+    n, layout = len(chosen.keys), fit.layout
     every, none = np.ones(n, bool), np.zeros(n, bool)
-    entries = Entries(places[:, 0], places[:, 1], places[:, 2], group, every, np.zeros(n), none)
+    matrix, row, column = chosen.place.T
+    entries = Entries(matrix, row, column, chosen.group, every, np.zeros(n), none)
     return lay_out(entries, layout.p, layout.m, layout.n_groups, means=layout.means, ordinal=layout.ordinal,
                    threshold_item=layout.threshold_item)  # fmt: skip

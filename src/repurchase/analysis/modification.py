@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.candidates import Addresses, Candidate, candidates, lay_out_candidates
+from repurchase.analysis.candidates import Addresses, Candidates, candidates, lay_out_candidates, named
 from repurchase.analysis.refitting import one_thread
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
@@ -78,7 +78,7 @@ def modification_indices(
         raise InputError("diagnostics.unusable")
     chosen = candidates(fit)
     with one_thread():
-        found = _tests(fit, chosen) if chosen else ScoreTests(np.zeros(0), np.zeros(0))
+        found = _tests(fit, chosen) if chosen.keys else ScoreTests(np.zeros(0), np.zeros(0))
         frame = _frame(fit, chosen, found)
         if equalities:
             frame = pd.concat([frame, _released(fit)], ignore_index=True)
@@ -94,7 +94,7 @@ def _chosen(frame: pd.DataFrame, minimum: float, op: str | Sequence[str], sort: 
     return kept.reset_index(drop=True)
 
 
-def _tests(fit: Any, chosen: tuple[Candidate, ...]) -> ScoreTests:
+def _tests(fit: Any, chosen: Candidates) -> ScoreTests:
     s, extra = fit.solution, lay_out_candidates(fit, chosen)
     if fit.settings.ordered:
         unweighted = fit.settings.recipe.discrepancy == "ULS"
@@ -113,38 +113,37 @@ def parts(fit: Any) -> list[Part]:
     return weighted_parts(V, s.Sigma, s.mu, s.S, s.mean, s.n / s.n.sum())
 
 
-def _frame(fit: Any, chosen: Sequence[Candidate], found: ScoreTests) -> pd.DataFrame:
+def _frame(fit: Any, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
     from scipy.special import chdtrc
 
-    if not chosen:
+    if not chosen.keys:
         return pd.DataFrame(columns=list(COLUMNS))
-    columns = {
-        "lhs": np.array([c.lhs for c in chosen], dtype=object),
-        "op": np.array([c.op for c in chosen], dtype=object),
-        "rhs": np.array([c.rhs for c in chosen], dtype=object),
-        "group": np.array([fit.groups[c.group - 1] for c in chosen], dtype=object),
-        "mi": found.index, "p_value": chdtrc(1, found.index), "epc": found.change,
-        "sepc_lv": found.change * _scales(fit, chosen, observed=False),
-        "sepc_all": found.change * _scales(fit, chosen, observed=True),
-    }  # fmt: skip
+    words = (*zip(*chosen.keys, strict=True), [fit.groups[g] for g in chosen.group])
+    columns: dict[str, Any] = {name: pd.Series(list(w), dtype=object) for name, w in zip(COLUMNS, words, strict=False)}
+    columns |= {"mi": found.index, "p_value": chdtrc(1, found.index), "epc": found.change}
+    sizes = _deviations(fit)
+    columns["sepc_lv"] = found.change * _scales(fit, chosen, sizes, observed=False)
+    columns["sepc_all"] = found.change * _scales(fit, chosen, sizes, observed=True)
     return pd.DataFrame(columns)
 
 
-def _scales(fit: Any, chosen: Sequence[Candidate], observed: bool) -> np.ndarray:
-    """What turns each expected change into a standardised one."""
+def _deviations(fit: Any) -> tuple[np.ndarray, ...]:
+    """Standard deviations of latents, of their residuals, of observed variables, of their residuals, each (G, .)."""
     mats = matrices(fit.layout, fit.solution.theta[None])
-    eta = np.sqrt(np.abs(np.diagonal(mats.C[0], axis1=-2, axis2=-1)))
-    z = np.sqrt(np.abs(np.diagonal(mats.Psi[0], axis1=-2, axis2=-1)))
-    y = np.sqrt(np.abs(np.diagonal(fit.solution.Sigma, axis1=-2, axis2=-1)))
-    e = np.sqrt(np.abs(_residual_variances(fit)))
+    parts = (mats.C[0], mats.Psi[0], fit.solution.Sigma)
+    latent, rest, y = (np.sqrt(np.abs(np.diagonal(a, axis1=-2, axis2=-1))) for a in parts)
+    return latent, rest, y, np.sqrt(np.abs(_residual_variances(fit)))
+
+
+def _scales(fit: Any, chosen: Candidates, sizes: tuple[np.ndarray, ...], observed: bool) -> np.ndarray:
+    """What turns each expected change into a standardised one."""
+    eta, z, y, e = (a.copy() for a in sizes)
     if not observed:
         y, e = np.ones_like(y), np.ones_like(e)
         phantom = fit.layout.observed_latent[fit.layout.observed_latent >= 0]
         eta[:, phantom], z[:, phantom] = 1.0, 1.0
-    place = np.array([c.place for c in chosen], dtype=int)
-    g = np.array([c.group - 1 for c in chosen], dtype=int)
-    code, r, c = place.T
-    found = np.ones(len(chosen))
+    (code, r, c), g = chosen.place.T, chosen.group
+    found = np.ones(len(code))
     with np.errstate(divide="ignore", invalid="ignore"):
         for k, over, under in ((Matrix.LAMBDA, eta, y), (Matrix.BETA, eta, eta)):
             at = code == k
@@ -178,8 +177,9 @@ def _released(fit: Any) -> pd.DataFrame:
     found = release_tests(layout, fit.solution.theta, members, parts(fit), fit.n)
     rows = [structure.rows[structure.positions[k]] for k in members]
     at = Addresses(fit)
-    named = [Candidate(r.lhs, r.op, r.rhs, r.group, at(r.lhs, r.op, r.rhs) or (Matrix.NU, 0, 0)) for r in rows]
-    return _frame(fit, named, found)
+    keys = [(r.lhs, r.op, r.rhs) for r in rows]
+    chosen = named(keys, [at(*key) or (Matrix.NU, 0, 0) for key in keys], [r.group - 1 for r in rows])
+    return _frame(fit, chosen, found)
 
 
 @dataclass(frozen=True)
