@@ -200,9 +200,13 @@ def _columns(layout: Layout, at: Array, weight: Array, means: bool) -> Columns:
 def _cross(K: Array, a: Columns, b: Columns) -> Array:
     """Information between two sets of derivatives."""
     (u, v, h, w), (s, t, k, z) = a, b
-    found = K[np.ix_(u, s)] * K[np.ix_(v, t)] + K[np.ix_(u, t)] * K[np.ix_(v, s)]
+    Ku, Kv = K.take(u, axis=0), K.take(v, axis=0)
+    us = Ku.take(s, axis=1)
+    found = us * Kv.take(t, axis=1)
+    found += Ku.take(t, axis=1) * Kv.take(s, axis=1)
     found *= h[:, None] * k
-    found += K[np.ix_(u, s)] * (w[:, None] * z)
+    if w.any():
+        found += us * (w[:, None] * z)
     return np.asarray(found)
 
 
