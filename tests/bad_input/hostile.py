@@ -169,6 +169,35 @@ def ods_table(n: int = 30) -> str:
     return "".join(ods_row("".join(map(ods_cell, r)) + empty.format(16379)) for r in rows) + ods_row(empty.format(16384), 1_048_500)
 
 
+def xls(path: Path, change: Callable[[bytearray], None]) -> Path:
+    """A legacy workbook, changed in its sheet's own claims."""
+    import xlwt
+
+    book = xlwt.Workbook()
+    page = book.add_sheet("S")
+    for j, head in enumerate(("SAT1", "SAT2")):
+        page.write(0, j, head)
+        for i in range(1, 200):
+            page.write(i, j, 1 + (i + j) % 5)
+    book.save(str(path))
+    raw = bytearray(path.read_bytes())
+    change(raw)
+    path.write_bytes(bytes(raw))
+    return path
+
+
+def claim_rows(raw: bytearray) -> None:
+    """The sheet says that it begins after its end."""
+    at = raw.index(struct.pack("<HH", 0x0200, 14))
+    raw[at + 4:at + 8] = struct.pack("<I", 0x16000000)
+
+
+def far_column(raw: bytearray) -> None:
+    """One cell says that it stands in column 40000."""
+    at = raw.index(struct.pack("<HHH", 0x027E, 10, 5))
+    raw[at + 6:at + 8] = struct.pack("<H", 40_000)
+
+
 def written(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path
@@ -207,6 +236,8 @@ REFUSED: dict[str, Callable[[Path], object]] = {
     "locked_zip.xlsx": locked_members,
     "unknown.xls": lambda p: ole(p, "Something"),
     "broken.xls": lambda p: ole(p, "Workbook"),
+    "claims.xls": lambda p: xls(p, claim_rows),
+    "far.xls": lambda p: xls(p, far_column),
     "half.xlsx": lambda p: cut(sound(p)),
     "stub.xlsx": lambda p: written(p, b"PK\x05\x06" + b"\x00" * 18),
     "scrambled.xlsx": scrambled,

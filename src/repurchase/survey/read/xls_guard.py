@@ -100,9 +100,15 @@ def _records(stream: bytes) -> None:
             last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
             if last_column > MOST_COLUMNS or last_row * last_column > DENSE_CELLS + 8 * cells:
                 raise _Damaged
-        elif kind == _DIMENSION and length >= 12:
-            _, rows, _, columns = struct.unpack_from("<IIHH", stream, body)
-            if rows > 65_536 or columns > MOST_COLUMNS:
-                raise _Damaged
+        elif kind == _DIMENSION:
+            _claimed(stream, body, length)
         elif kind == _STRINGS and length >= 8 and struct.unpack_from("<I", stream, body + 4)[0] > len(stream):
             raise _Damaged
+
+
+def _claimed(stream: bytes, body: int, length: int) -> None:
+    """The rectangle that a sheet says it has must lie in the sheet, first row and column before the last."""
+    form = "<IIHH" if length >= 12 else "<HHHH"
+    first_row, rows, first_column, columns = struct.unpack_from(form, stream, body)
+    if not (first_row <= rows <= 65_536 and first_column <= columns <= MOST_COLUMNS):
+        raise _Damaged
