@@ -193,6 +193,8 @@ def invariance(
     missing : {"listwise", "fiml"}
     level : float
         Of intervals and of the chi-square difference.
+    rules : Rules
+        Criteria to judge by.
 
     Returns
     -------

@@ -149,6 +149,8 @@ def mediation(
         Of intervals; default the fit's.
     bootstrap : Bootstrap, optional
         Draws of the fit that exist already.
+    **options
+        Of `fit`, where a model is given.
 
     Returns
     -------

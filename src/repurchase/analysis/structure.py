@@ -51,9 +51,12 @@ def fit(
     missing : {"listwise", "fiml", "pairwise"}
         Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only).
     group : str, optional
-        Column with the groups of a multi-group model; `group_equal` names what is equal between them
-        (``"loadings"``, ``"intercepts"``, ``"means"``, ``"residuals"``, ``"lv.variances"``, ``"lv.covariances"``,
-        ``"regressions"``, ``"thresholds"``), `group_partial` what is not after all (``"f=~x2"``).
+        Column with the groups of a multi-group model.
+    group_equal : sequence of str
+        What is equal between groups: ``"loadings"``, ``"intercepts"``, ``"means"``, ``"residuals"``,
+        ``"residual.covariances"``, ``"lv.variances"``, ``"lv.covariances"``, ``"regressions"``, ``"thresholds"``.
+    group_partial : sequence of str
+        Parameters that are not equal after all (``"f=~x2"``).
     ordered : bool or sequence of str
         Ordinal items: all, or those named.
     std_lv : bool

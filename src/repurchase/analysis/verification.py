@@ -106,6 +106,14 @@ def verify(fit: Any) -> Verification:
     -----
     Estimates and errors are compared with maximum likelihood's, which are those of MLM and MLR too. semopy stops its
     search earlier than this package, so that small differences are its own.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> from semopy.examples import holzinger39
+    >>> found = rp.verify(rp.fit("f =~ x1 + x2 + x3 + x4", holzinger39.get_data()))
+    >>> found.compared, found.estimate_difference < 0.01
+    (8, True)
     """
     reason = _unsupported(fit)
     if reason:

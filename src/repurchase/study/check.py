@@ -64,7 +64,33 @@ class Check(Result):
 
 
 def check(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None) -> Check:
-    """Everything that was understood of a file, before anything is analysed."""
+    """Everything that was understood of a file, before anything is analysed.
+
+    Parameters
+    ----------
+    data : path or Survey
+    study : Study, path or name, optional
+        Default: the shipped study that the data match, else constructs drafted from the wording.
+    codebook : path-like, optional
+        CSV or Excel with the columns item, construct, wording, reverse.
+
+    Returns
+    -------
+    Check
+        ``.survey`` as read, ``.screening``, and ``.to_dict()``: what ``repurchase check --json`` prints.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read as a survey; one or two sentences say why and what to do.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> found = rp.check(rp.sample_survey()).to_dict()
+    >>> found["n_rows"], found["n_valid"]
+    (243, 238)
+    """
     survey = data if isinstance(data, Survey) else read(data, study, codebook)
     screening = screen(survey, study_for(survey, study).screening_rules())
     return Check(survey, screening, tuple(dict.fromkeys((*survey.notes, *screening.notes))))

@@ -48,6 +48,13 @@ class Study:
         The file as written; what ``analyze`` puts beside its report.
     file : str
         Name of the file, empty for a shipped or drafted study.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> study = rp.Study.default()
+    >>> study.regressions()[-2:]
+    (('RI', 'SAT'), ('RI', 'TRUST'))
     """
 
     name: str

@@ -17,6 +17,13 @@ def is_marked(*words: object) -> bool:
 
 
 def sample_survey() -> Path:
-    """The sample survey: beside the package when it is installed, in ``data/`` of a checkout."""
+    """Path of the sample survey: beside the package when it is installed, in ``data/`` of a checkout.
+
+    Examples
+    --------
+    >>> import repurchase as rp
+    >>> rp.sample_survey().name
+    'luckin_survey.xlsx'
+    """
     packaged = Path(__file__).resolve().parents[1] / "resources" / SAMPLE
     return packaged if packaged.exists() else Path(__file__).resolve().parents[3] / "data" / SAMPLE
