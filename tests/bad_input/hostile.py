@@ -194,7 +194,7 @@ def claim_rows(raw: bytearray) -> None:
 
 def far_column(raw: bytearray) -> None:
     """One cell says that it stands in column 40000."""
-    at = raw.index(struct.pack("<HHH", 0x027E, 10, 5))
+    at = raw.index(struct.pack("<HHH", 0x00BD, 18, 5))
     raw[at + 6:at + 8] = struct.pack("<H", 40_000)
 
 
