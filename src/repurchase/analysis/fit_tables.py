@@ -189,6 +189,17 @@ def defined_table(fit: Fit) -> Table:
     return _table(fit, "defined", head, rows, notes=(text("fitted.delta"),))
 
 
+def parameter_rows(fit: Fit, *ops: str) -> list[Any]:
+    """The rows of `Fit.estimates` with these operators."""
+    return [row for _, row in _picked(fit, *ops)]
+
+
+def grouped_table(fit: Fit, name: str, rows: Sequence[tuple[Any, tuple[Any, ...]]], head: Sequence[Column]) -> Table:
+    """A table of parameters, each with the cells that name it, set apart by group."""
+    cells = [(*_group_cell(fit, row), *names, *_inference(fit, row)) for row, names in rows]
+    return _table(fit, name, head, cells, _starts([row.group for row, _ in rows]))
+
+
 def sentences(fit: Fit) -> tuple[Text, ...]:
     """How the model was fitted, and how it fits."""
     if not fit.converged:

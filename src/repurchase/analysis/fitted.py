@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -237,6 +238,18 @@ class Fit(Result):
         found = {"measures": self.measures, "estimates": self.estimates.to_dict("records"),
                  "r_squared": self.r_squared, "converged": self.converged, "n": self.n}  # fmt: skip
         return plain(found)
+
+    def page(self, lang: str | None = None) -> str:
+        """All of it for a terminal: how it was fitted, every parameter, and first of all what forbids its use."""
+        from repurchase.analysis.fit_page import written
+
+        return written(self, lang)
+
+    def json(self) -> str:
+        """The whole fit as JSON text: options, estimates, errors and notes too; NaN as null."""
+        from repurchase.analysis.fit_page import whole
+
+        return json.dumps(whole(self), ensure_ascii=False, indent=1, allow_nan=False)
 
     # --------------------------------------------------------------------------------- inside
     @cached_property
