@@ -154,6 +154,25 @@ def test_word_gives_a_repeated_label_the_height_of_its_rows(body):
     assert [None if c is None else c.get(f"{W}val", "continue") for c in column] == [None, "restart", "continue", None]
 
 
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_an_office_file_does_not_tell_the_hour(referring, kind, tmp_path, monkeypatch):
+    import time
+    from datetime import datetime, timedelta
+
+    written = []
+    for k, now in enumerate((time.time(), time.time() + 86_400)):
+        monkeypatch.setattr(time, "time", lambda now=now: now)
+        path = write_document(referring, tmp_path / str(k), "en", default_style("en"), (kind,))[0]
+        written.append(path.read_bytes())
+    assert written[0] == written[1]
+    with zipfile.ZipFile(path) as packed:
+        assert packed.testzip() is None
+        core = packed.read("docProps/core.xml").decode("utf-8")
+        years = {str((datetime.now() + timedelta(days=d)).year) for d in (0, 1)}
+        assert not any(f"{y}-" in core for y in years)
+        assert {e.date_time[0] for e in packed.infolist()} == {1980}
+
+
 def test_html_gives_a_repeated_label_the_height_of_its_rows():
     rows = re.findall(r"<tr>(.*?)</tr>", table("t").html("en"))
     assert [row.count("<td") for row in rows[1:]] == [2, 1, 2]

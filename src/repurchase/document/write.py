@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from repurchase.document.archive import without_time
 from repurchase.document.blocks import Document, Figure
 from repurchase.document.numbering import walk
 from repurchase.document.references import resolved
@@ -36,6 +37,8 @@ def write_document(document: Document, folder: Path, lang: str, style: Style, fo
     for name in (f for f in FORMATS if f in formats):
         path = folder / (f"tables.{lang}.xlsx" if name == "xlsx" else f"report.{lang}.{name}")
         wanted[name](path)
+        if name in ("docx", "xlsx"):
+            without_time(path)
         written.append(path)
     return written
 
