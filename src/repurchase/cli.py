@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -152,6 +153,7 @@ class _progress:
 def main() -> None:
     """Run a command; what the user can mend ends in one or two sentences and exit code 2."""
     os.environ.setdefault("MPLBACKEND", "Agg")
+    warnings.simplefilter("ignore")  # cautions stand in the report; a library's own warning helps nobody here
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -323,7 +323,8 @@ def matrices(layout: Layout, theta: Array, x: Array | None = None) -> Matrices:
 
 def _inverse(a: Array) -> Array:
     """Inverses; NaN where a member is singular, since numpy would raise for the whole batch."""
-    bad = ~(np.abs(np.linalg.det(a)) > 1e-12)
+    with np.errstate(invalid="ignore", over="ignore"):  # what is not finite is marked, not warned of
+        bad = ~(np.abs(np.linalg.det(a)) > 1e-12)
     if not bad.any():
         return np.linalg.inv(a)
     result = np.linalg.inv(np.where(bad[..., None, None], np.eye(a.shape[-1]), a))
