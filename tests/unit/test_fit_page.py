@@ -63,3 +63,11 @@ def test_json_is_the_whole_fit(name):
     assert [g["n"] for g in said["groups"]] == [len(y) for y in found.sample.data]
     assert (said["vcov"] is None) is (found.vcov is None)
     assert set(said["coef"]) == set(found.coef)
+
+
+def test_residual_variances_of_ordinal_items_are_no_parameters():
+    """They follow from the loadings, so that lavaan gives errors of the standardised ones only."""
+    found = FITS["ordinal"]
+    rows = found.estimates[(found.estimates.op == "~~") & found.estimates.lhs.isin(found.observed)]
+    assert (rows.std_error == 0).all()
+    assert (found.standardized().loc[rows.index, "std_error"] > 0).all()

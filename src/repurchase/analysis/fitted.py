@@ -273,7 +273,10 @@ class Fit(Result):
     @cached_property
     def _estimates(self) -> pd.DataFrame:
         frame = self._rows()
-        frame["estimate"], frame["std_error"] = self._raw.values, self._errors(self._raw)
+        computed = [r.computed for r in self.structure.rows]  # residual variances of ordinal items: no parameters
+        computed += [False] * (len(frame) - len(computed))
+        frame["estimate"] = self._raw.values
+        frame["std_error"] = np.where(computed, 0.0, self._errors(self._raw))
         frame = _inference(frame, "estimate", self.level)
         frame["std_lv"], frame["std_all"] = self._std_lv.values, self._std_all.values
         return frame[list(COLUMNS)]
