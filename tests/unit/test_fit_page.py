@@ -71,3 +71,9 @@ def test_residual_variances_of_ordinal_items_are_no_parameters():
     rows = found.estimates[(found.estimates.op == "~~") & found.estimates.lhs.isin(found.observed)]
     assert (rows.std_error == 0).all()
     assert (found.standardized().loc[rows.index, "std_error"] > 0).all()
+
+
+def test_a_model_without_degrees_of_freedom_meets_no_criterion():
+    verdicts = fit("trust =~ t1 + t2 + t3", FRAME).to_frame("fit").verdict
+    assert not verdicts.str.contains("meets").any()
+    assert FITS["plain"].to_frame("fit").verdict.str.contains("meets").any()

@@ -77,8 +77,9 @@ def _index_row(name: str, value: float, kind: Kind, m: dict[str, float], rules: 
     rule = rules[name]
     interval = Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED) if name == "rmsea" else None
     judged = rule.judged and rule.bound is not None
+    tested = value if m["df"] else np.nan  # a model without degrees of freedom fits by construction
     limit = rule.rule() if rule.bound is not None else ""
-    return (rule.label, Number(value, kind), interval, limit, rule.verdict(value) if judged else "", rule.source())
+    return (rule.label, Number(value, kind), interval, limit, rule.verdict(tested) if judged else "", rule.source())
 
 
 def _picked(fit: Fit, *ops: str) -> Iterator[tuple[int, Any]]:
