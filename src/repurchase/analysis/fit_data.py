@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.analysis.phrases import coded
+from repurchase.analysis.phrases import coded, quotable
 from repurchase.analysis.result import Provenance, versions
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.numeric.definite import dependent_columns
@@ -199,7 +199,7 @@ def _parsed(name: str, column: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(column, errors="coerce")
     bad = column[numbers.isna() & column.notna() & (column.astype(str).str.strip() != "")]
     if len(bad):
-        raise InputError("fit.not_numbers", name=name, value=str(bad.iloc[0]))
+        raise InputError("fit.not_numbers", name=name, value=quotable(bad.iloc[0]))
     return numbers
 
 

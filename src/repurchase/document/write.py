@@ -122,9 +122,16 @@ def _replace(place: Path, target: Path) -> None:
         place.rename(target)
         return
     old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-    target.rename(old / target.name)
-    place.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        target.rename(old / target.name)
+        try:
+            place.rename(target)
+        except OSError:  # the reader keeps what was there
+            (old / target.name).rename(target)
+            raise
+    finally:
+        if target.exists():
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _remove_if_empty(folder: Path) -> None:

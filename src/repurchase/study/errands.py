@@ -23,8 +23,11 @@ def copy_sample(folder: Path) -> Path:
 
 
 def write_draft(data: Path, out: Path, codebook: Any = None) -> tuple[Path, Path]:
-    """Write a study file drafted from `data`, and a codebook beside it; neither may exist already."""
-    book = out.with_name("codebook.csv")
+    """Write a study file drafted from `data`, and a codebook beside it; neither may exist already.
+
+    The codebook is ``codebook.csv`` beside a ``study.toml``, ``tea-codebook.csv`` beside a ``tea.toml``.
+    """
+    book = out.with_name("codebook.csv" if out.stem == "study" else f"{out.stem}-codebook.csv")
     for path in (out, book):
         if path.exists():
             raise InputError("cli.exists", file=str(path))
