@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from repurchase.analysis.hypotheses import holm, hypotheses
 from repurchase.study import Hypothesis, Study
 from repurchase.study.claims import all_paths, claims
-from repurchase.survey.instrument import Construct, Instrument, Item
+from repurchase.survey.instrument import Instrument
 from repurchase.survey.survey import Survey
 
 STUDY = '''
