@@ -32,3 +32,13 @@ def test_the_lines_at_its_end_only_wait_for_their_hash_signs_to_go():
     study = Study.parse(completed(text))
     assert study.has_paths
     assert study.hypotheses
+
+
+def test_a_drafted_codebook_says_the_same_when_it_is_given_back(tmp_path):
+    from repurchase.study.errands import write_draft
+
+    _, book = write_draft(rp.sample_survey(), tmp_path / "study.toml")
+    again = rp.read(rp.sample_survey(), codebook=book)
+    first = rp.read(rp.sample_survey())
+    assert [(c.name, c.item_names) for c in again.instrument] == [(c.name, c.item_names) for c in first.instrument]
+    assert [s.name for s in again.instrument.statements] == [s.name for s in first.instrument.statements]

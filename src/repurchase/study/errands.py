@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,7 @@ from repurchase.study.draft import draft_text
 from repurchase.study.reading import read, study_for, study_of
 from repurchase.study.study import Study
 from repurchase.survey import synthetic
-from repurchase.survey.survey import Survey
-from repurchase.survey.variables import defused
+from repurchase.survey.codebook import draft
 
 
 def copy_sample(folder: Path) -> Path:
@@ -33,19 +31,8 @@ def write_draft(data: Path, out: Path, codebook: Any = None) -> tuple[Path, Path
             raise InputError("cli.exists", file=str(path))
     survey = read(data, None, codebook)
     out.write_text(draft_text(survey), encoding="utf-8")
-    _write_codebook(survey, book)
+    draft(survey).write(book)
     return out, book
-
-
-def _write_codebook(survey: Survey, path: Path) -> None:
-    lang = survey.source.language
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(("item", "construct", "wording", "reverse"))
-        for construct in survey.instrument:
-            for item in construct.items:
-                words = item.label.get(lang) or next(iter(item.label.values()), "")
-                rows.writerow((*map(defused, (item.name, construct.name, words)), int(item.reversed)))
 
 
 def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None) -> Path:

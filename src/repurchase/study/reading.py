@@ -58,7 +58,7 @@ def read(path: str | Path, study: Study | str | Path | None = None, codebook: An
 
     chosen = study_of(study)
     candidates = (chosen,) if chosen else Study.shipped()
-    survey = read_file(path, tuple(s.instrument for s in candidates), codebook)
+    survey = read_file(path, tuple(s.instrument for s in candidates), codebook, progress)
     return survey if chosen else _with_assumed_study(survey)
 
 

@@ -30,6 +30,10 @@ _YES = frozenset(
 )
 
 
+NO_CONSTRUCT = "—"  # an empty cell would mean "as above", as in sheets with merged cells
+_NONE = frozenset({NO_CONSTRUCT, "-", "--", "none", "无", "statement", "陈述"})
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a codebook."""
@@ -95,14 +99,14 @@ class Codebook:
 def draft(survey: Survey) -> Codebook:
     """The codebook that describes how a survey was understood, ready to be mended by hand.
 
-    Items are named by their column in the file, statements have no construct.
+    Items are named by their column in the file; statements carry a dash where items have their construct.
     """
     entries = [
         Entry(i.column or i.name, c.name, _words(i.label), i.reversed)
         for c in survey.instrument.constructs
         for i in c.items
     ]
-    entries += [Entry(s.column or s.name, "", _words(s.label)) for s in survey.instrument.statements]
+    entries += [Entry(s.column or s.name, NO_CONSTRUCT, _words(s.label)) for s in survey.instrument.statements]
     return Codebook(tuple(entries))
 
 
@@ -130,7 +134,7 @@ def _entries(rows: list[list[str]], file: str) -> tuple[Entry, ...]:
     for row in rows[first:]:
         construct = cell(row, "construct") or (construct if cell(row, "item") or cell(row, "wording") else "")
         item, wording = cell(row, "item"), cell(row, "wording")
-        if (item or wording) and construct:
+        if (item or wording) and construct and fold(construct) not in _NONE:
             found.append(Entry(item or wording, construct, wording, fold(cell(row, "reverse")) in _YES))
     if not found:
         raise InputError("read.codebook_empty", file=file)
