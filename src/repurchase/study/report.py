@@ -11,7 +11,7 @@ from repurchase.document.blocks import Document, Figure, FigureRef, Paragraph, S
 from repurchase.errors import Note
 from repurchase.study.findings import Findings, section_title
 from repurchase.style import Kind, Number
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, Words, joined, text
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sample", ("screening", "sample")),
@@ -62,8 +62,17 @@ def _section(findings: Findings, name: str, members: list[str]) -> Section:
     intro = Paragraph((text(f"report.{name}_intro"),))
     if len(members) == 1:
         return Section(text(f"report.{name}"), (intro, *_blocks(findings, members[0])), name)
-    parts = tuple(Section(section_title(m), tuple(_blocks(findings, m)), m) for m in members)
+    parts = tuple(Section(_heading(findings, m), tuple(_blocks(findings, m)), m) for m in members)
     return Section(text(f"report.{name}"), (intro, *parts), name)
+
+
+def _heading(findings: Findings, name: str) -> Text:
+    """The heading of one finding; what follows a colon in its name is said in words."""
+    kind, _, about = name.partition(":")
+    if not about:
+        return section_title(kind)
+    words = [findings.study.label(code) for code in about.split("*")]
+    return text("findings.about", title=section_title(kind), what=Words(tuple(words), " × "))
 
 
 def _blocks(findings: Findings, name: str) -> Iterable[Any]:
