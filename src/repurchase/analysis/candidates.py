@@ -56,7 +56,7 @@ def named(keys: list[Key], places: list[Place], group: list[int]) -> Candidates:
 
 
 def _fixed(r: Any) -> bool:
-    return not (r.free or r.exogenous or r.computed) and r.op in ("=~", "~", "~~", "~1")
+    return not (r.free or r.exogenous or r.computed) and r.op in ("=~", "~", "~~", "~1", "~*~")
 
 
 def _possible(fit: Any) -> Iterator[Key]:
@@ -89,6 +89,8 @@ class Addresses:
             return (Matrix.BETA, eta[rhs], eta[lhs]) if rhs in eta else (Matrix.LAMBDA, y[rhs], eta[lhs])
         if op == "~":
             return (Matrix.BETA, eta[lhs], eta[rhs]) if lhs in eta and rhs in eta else None
+        if op == "~*~":
+            return Matrix.DELTA, y[lhs], 0
         if op == "~1":
             return (Matrix.ALPHA, eta[lhs], 0) if lhs in eta else (Matrix.NU, y[lhs], 0)
         if lhs in eta and rhs in eta:

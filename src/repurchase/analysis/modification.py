@@ -123,7 +123,9 @@ def _frame(fit: Any, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
     columns |= {"mi": found.index, "p_value": chdtrc(1, found.index), "epc": found.change}
     sizes = _deviations(fit)
     columns["sepc_lv"] = found.change * _scales(fit, chosen, sizes, observed=False)
-    columns["sepc_all"] = found.change * _scales(fit, chosen, sizes, observed=True)
+    standardised = found.change * _scales(fit, chosen, sizes, observed=True)
+    scale = chosen.place[:, 0] == Matrix.DELTA  # standardised, a scale is 1 by definition
+    columns["sepc_all"] = np.where(scale, np.sign(found.change), standardised)
     return pd.DataFrame(columns)
 
 
@@ -132,6 +134,7 @@ def _deviations(fit: Any) -> tuple[np.ndarray, ...]:
     mats = matrices(fit.layout, fit.solution.theta[None])
     parts = (mats.C[0], mats.Psi[0], fit.solution.Sigma)
     latent, rest, y = (np.sqrt(np.abs(np.diagonal(a, axis1=-2, axis2=-1))) for a in parts)
+    y = y / np.where(fit.layout.ordinal, mats.delta[0], 1.0)  # Sigma of ordinal items holds correlations
     return latent, rest, y, np.sqrt(np.abs(_residual_variances(fit)))
 
 

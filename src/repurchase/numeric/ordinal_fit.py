@@ -97,7 +97,7 @@ class _Problem:
     """Statistics, weights and layout of one fit."""
 
     def __init__(self, layout: Layout, samples: Sequence[OrdinalSample], unweighted: bool):
-        self.full, self.samples = layout, samples
+        self.full, self.samples, self.unweighted = layout, samples, unweighted
         self.reduced: Reduced = reduced(layout)
         self.layout = self.reduced.layout
         self.with_thresholds = not self.reduced.saturated
@@ -314,6 +314,7 @@ def _covariances(problem: _Problem, half: list[Array], inverse: Array) -> tuple[
         piece[:, kept] = problem.influences(sample) @ h @ inverse @ problem.layout.K.T / sample.n
         mine = dropped[problem.full.group[dropped] == g]
         piece[:, mine] = sample.influence.thresholds[:, problem.full.row[mine]] / sample.n
-        naive[mine, mine] = np.square(piece[:, mine]).sum(axis=0) * (problem.n.sum() / total)
+        spread = 1 / sample.n if problem.unweighted else np.square(piece[:, mine]).sum(axis=0)
+        naive[mine, mine] = spread * (problem.n.sum() / total)
         pieces.append(piece)
     return sum(piece.T @ piece for piece in pieces) * (problem.n.sum() / total), naive

@@ -12,7 +12,7 @@ import numpy as np
 from repurchase.numeric.ordinal import Array
 from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalSample, inverse_variances
 from repurchase.numeric.ordinal_moments import implied_ordinal, reduced
-from repurchase.numeric.sem import Layout
+from repurchase.numeric.sem import Layout, Matrix
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class RobustFit:
     Attributes
     ----------
     chisq, df, factor : float, int, float
-        The maximum likelihood chi-square at other estimates, and its correction c; then the baseline model's.
+        The maximum likelihood chi-square at other estimates, and its correction c; then the baseline model's. `df`
+        counts correlations and the parameters that are no thresholds, intercepts or means.
     """
 
     chisq: float
@@ -38,6 +39,11 @@ def robust_ordinal(
 ) -> RobustFit:
     """`RobustFit` of an identified model fitted by `fit_ordinal`.
 
+    Notes
+    -----
+    The discrepancy knows correlations only, so thresholds and means count neither as moments nor as parameters; free
+    scales (``~*~``) do, as in lavaan since 0.6-20 (0.6-14 has no such indices where thresholds are equal).
+
     References
     ----------
     Savalei, V. (2021). Improving fit indices in structural equation modeling with categorical data. Multivariate
@@ -46,20 +52,28 @@ def robust_ordinal(
     n = np.array([s.n for s in samples], float)
     share = n / n.sum()
     gammas = [np.einsum("ns,ns->s", s.influence.correlations, s.influence.correlations) / s.n for s in samples]
-    df0 = fit.df0
+    df, df0 = _degrees(layout, fit.df0), fit.df0
     R = np.stack([s.found.correlations for s in samples])
     Sigma = fit.implied.correlations
     if min(np.linalg.eigvalsh(R)[:, 0].min(), np.linalg.eigvalsh(Sigma)[:, 0].min()) < 1e-8:
-        return RobustFit(np.nan, fit.df, np.nan, np.nan, df0, np.nan)
+        return RobustFit(np.nan, df, np.nan, np.nan, df0, np.nan)
     logdet = np.linalg.slogdet(R)[1]
     W = np.linalg.inv(Sigma)
     F = np.linalg.slogdet(Sigma)[1] + np.einsum("gij,gji->g", R, W) - logdet - layout.p
     weights = [np.ones_like(g) if unweighted else inverse_variances(g) for g in gammas]
     total = _correction(layout, samples, fit, weights, share, W)
-    factor = total / fit.df if fit.df > 0 else np.nan
+    factor = total / df if df > 0 else np.nan
     # lavaan sums Gamma / share over groups here, without the weights that cancel the shares
     factor0 = float(sum(g.sum() / f for g, f in zip(gammas, share, strict=True))) / df0
-    return RobustFit(float(n @ np.maximum(F, 0)), fit.df, factor, float(n @ -logdet), df0, factor0)
+    return RobustFit(float(n @ np.maximum(F, 0)), df, factor, float(n @ -logdet), df0, factor0)
+
+
+def _degrees(layout: Layout, moments: int) -> int:
+    """Correlations less the free parameters that bear on correlations."""
+    left = ~np.isin(layout.matrix, (Matrix.TAU, Matrix.NU, Matrix.ALPHA))
+    if not layout.constrained:
+        return moments - int(left.sum())
+    return moments - int(np.linalg.matrix_rank(layout.K[left])) if left.any() else moments
 
 
 def _correction(

@@ -1,0 +1,173 @@
+"""Two variables at a time: Pearson, polyserial and polychoric correlations given covariates, with casewise scores.
+
+The second of two steps: the margins are held, and the correlation is the root of its score. The scores by the
+parameters of the margins say how much of their error a correlation takes over.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from repurchase.numeric.mixed import Margin
+from repurchase.numeric.ordinal import FLOOR, LIMIT, Array, _Grid
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """A correlation and what each respondent says of it.
+
+    Attributes
+    ----------
+    rho : float
+    score : (n,) array
+        Derivative of the log-likelihood by rho.
+    first, second : (n, k) arrays
+        Derivatives by level, slopes and variance of either margin, as `Margin.influence` has them.
+    converged : bool
+    """
+
+    rho: float
+    score: Array
+    first: Array
+    second: Array
+    converged: bool = True
+
+
+def pair(a: Margin, b: Margin, X: Array) -> Pair:
+    """The `Pair` of two margins given covariates (n, n_x).
+
+    References
+    ----------
+    Olsson, U., Drasgow, F., & Dorans, N. J. (1982). The polyserial correlation coefficient. Psychometrika, 47.
+    """
+    if a.ordinal and b.ordinal:
+        return _polychoric(a, b, X)
+    if a.ordinal:
+        swapped = _polyserial(b, a, X)
+        return Pair(swapped.rho, swapped.score, swapped.second, swapped.first, swapped.converged)
+    return _polyserial(a, b, X) if b.ordinal else _pearson(a, b, X)
+
+
+def influence_of(found: Pair, a: Margin, b: Margin) -> Array:
+    """What each respondent adds to the correlation, (n,); zeros where the answers hold no information on it."""
+    n, information = len(found.score), float(found.score @ found.score)
+    if information <= 1e-10 * n:
+        return np.zeros(n)
+    taken = a.influence @ (found.first.T @ found.score) + b.influence @ (found.second.T @ found.score)
+    return np.asarray((n * found.score - taken) / information)
+
+
+def _by_linear(at_mean: Array, by_variance: Array, X: Array) -> Array:
+    """Derivatives by the intercept, the slopes and the variance of a continuous variable."""
+    return np.column_stack([at_mean, at_mean[:, None] * X, by_variance])
+
+
+def _by_cut(margin: Margin, at_upper: Array, at_lower: Array, X: Array) -> Array:
+    """Derivatives by the thresholds and slopes of an ordinal variable, from those by its two limits."""
+    case, k = np.arange(len(X)), len(margin.level)
+    by_threshold = np.zeros((len(X), k + 2))
+    by_threshold[case, margin.rank + 1] += at_upper
+    by_threshold[case, margin.rank] += at_lower
+    return np.hstack([by_threshold[:, 1:-1], -(at_upper + at_lower)[:, None] * X])
+
+
+def _pearson(a: Margin, b: Margin, X: Array) -> Pair:
+    z, w = a.z, b.z
+    rho = float(np.clip(z @ w / len(z), -LIMIT, LIMIT))
+    rest = 1 - rho * rho
+    score = (rho * rest + (1 + rho * rho) * z * w - rho * (z * z + w * w)) / rest**2
+
+    def by(own: Array, other: Array, margin: Margin) -> Array:
+        half = (own - rho * other) / rest
+        return _by_linear(half / margin.deviation, (half * own - 1) / (2 * margin.variance), X)
+
+    return Pair(rho, score, by(z, w, a), by(w, z, b))
+
+
+def _polyserial(a: Margin, b: Margin, X: Array) -> Pair:
+    """A continuous variable `a` and an ordinal one `b`."""
+    z, middle = a.z, _expected(b)
+
+    def evaluate(rho: float) -> tuple[Array, float]:
+        s = np.sqrt(1 - rho * rho)
+        p, ends = _conditional(b, z, rho)
+        first = second = 0.0
+        for side, limit, (t, density) in zip((1, -1), (b.upper, b.lower), ends, strict=True):
+            slope = (rho * limit - z) / s**3
+            bend = limit / s**3 + 3 * rho * (rho * limit - z) / s**5
+            first, second = first + side * density * slope, second + side * density * (bend - t * slope * slope)
+        score = first / p
+        return score, float((second / p - score * score).sum())
+
+    rho, converged = _root(evaluate, float(z @ middle / np.sqrt((z @ z) * (middle @ middle))))
+    score = evaluate(rho)[0]
+    s = np.sqrt(1 - rho * rho)
+    p, ((_, upper), (_, lower)) = _conditional(b, z, rho)
+    moved = rho * (upper - lower) / (s * p)
+    first = _by_linear((z + moved) / a.deviation, (z * z - 1 + moved * z) / (2 * a.variance), X)
+    return Pair(rho, score, first, _by_cut(b, upper / (s * p), -lower / (s * p), X), converged)
+
+
+Ends = tuple[tuple[Array, Array], tuple[Array, Array]]
+
+
+def _conditional(b: Margin, z: Array, rho: float) -> tuple[Array, Ends]:
+    """Probability of the own category given z, with the standardised limits and the densities at them."""
+    s = np.sqrt(1 - rho * rho)
+    t, v = (b.upper - rho * z) / s, (b.lower - rho * z) / s
+    p = np.where(v > 0, ndtr(-v) - ndtr(-t), ndtr(t) - ndtr(v))
+    up, down = (np.exp(-np.minimum(x * x, 1400.0) / 2) / np.sqrt(2 * np.pi) for x in (t, v))
+    return np.maximum(p, 1e-300), ((t, up), (v, down))
+
+
+def _expected(margin: Margin) -> Array:
+    """The mean of the residual response within the own category: a stand-in for the response."""
+    up, down = (np.exp(-x * x / 2) / np.sqrt(2 * np.pi) for x in (margin.upper, margin.lower))
+    return np.asarray((down - up) / np.maximum(ndtr(margin.upper) - ndtr(margin.lower), 1e-12))
+
+
+def _polychoric(a: Margin, b: Margin, X: Array) -> Pair:
+    """Two ordinal variables whose limits differ from respondent to respondent."""
+    grid = _Grid(np.column_stack([a.lower, a.upper]), np.column_stack([b.lower, b.upper]))
+    every, n = np.arange(len(X)), len(X)
+    sign = np.array([[1.0, -1.0], [-1.0, 1.0]])
+
+    def evaluate(rho: float) -> tuple[Array, float]:
+        r = np.full(n, rho)
+        p = np.maximum((grid.distribution(r, every) * sign).sum((1, 2)), FLOOR)
+        density, rest = grid.density(r, every), 1 - rho * rho
+        curve = density * (grid.product * rest - rho * (grid.square - 2 * rho * grid.product) + rho * rest) / rest**2
+        score = np.where(p > FLOOR, (density * sign).sum((1, 2)) / p, 0.0)
+        bend = np.where(p > FLOOR, (curve * sign).sum((1, 2)) / p, 0.0)
+        return score, float((bend - score * score).sum())
+
+    x, y = _expected(a), _expected(b)
+    rho, converged = _root(evaluate, float(x @ y / np.sqrt((x @ x) * (y @ y))))
+    p = np.maximum((grid.distribution(np.full(n, rho), every) * sign).sum((1, 2)), FLOOR)
+
+    def by(own: Margin, other: Margin) -> Array:
+        ends = []
+        for limit in (own.upper, own.lower):
+            s = np.sqrt(1 - rho * rho)
+            between = ndtr((other.upper - rho * limit) / s) - ndtr((other.lower - rho * limit) / s)
+            ends.append(np.exp(-limit * limit / 2) / np.sqrt(2 * np.pi) * between / p)
+        return _by_cut(own, ends[0], -ends[1], X)
+
+    return Pair(rho, evaluate(rho)[0], by(a, b), by(b, a), converged)
+
+
+def _root(evaluate: object, start: float, tol: float = 1e-12, steps: int = 80) -> tuple[float, bool]:
+    """The root of a score by Newton steps kept inside a bracket."""
+    low, high, rho = -LIMIT, LIMIT, float(np.clip(start, -0.95, 0.95))
+    for _ in range(steps):
+        score, bend = evaluate(rho)  # type: ignore[operator]
+        total = float(score.sum())
+        low, high = (rho, high) if total > 0 else (low, rho)
+        new = rho - total / bend if bend < 0 else np.inf
+        if not low <= new <= high:
+            new = (low + high) / 2
+        if abs(new - rho) < tol:
+            return float(new), True
+        rho = new
+    return float(rho), False
