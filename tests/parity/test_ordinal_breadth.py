@@ -10,7 +10,7 @@ from ordinal_oracle import CHECKS, EXACT, close, fitted, oracle
 
 import repurchase as rp
 
-FILES = ("ordinal_groups",)
+FILES = ("ordinal_groups", "ordinal_mixed", "ordinal_covariates")
 CASES = [(file, name) for file in FILES for name in oracle(file) if name != "nested"]
 NESTED = [(file, pair) for file in FILES for pair in oracle(file).get("nested", [])]
 

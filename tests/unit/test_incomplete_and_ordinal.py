@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import multivariate_normal
 
 import repurchase as rp
-from repurchase.errors import EstimationError, ModelError
+from repurchase.errors import EstimationError
 from repurchase.numeric.missing import MissingFlag, evaluate, moment_hessian, moment_scores, partial_hessian, patterns
 from repurchase.numeric.missing_fit import Objective, fiml_information, fiml_scores
 from repurchase.numeric.missing_saturated import saturated
@@ -220,11 +220,6 @@ def test_items_never_answered_together_are_named():
     frame.loc[:149, "a"], frame.loc[150:, "b"] = np.nan, np.nan
     with pytest.raises(EstimationError, match="a ~~ b"):
         rp.fit(MODEL, frame, estimator="WLSMV", ordered=True, missing="pairwise")
-
-
-def test_ordinal_and_other_variables_do_not_mix():
-    with pytest.raises(ModelError, match="e and h"):
-        rp.fit(MODEL, cut(answers()), estimator="WLSMV", ordered=list("abcd"))
 
 
 def test_items_with_different_numbers_of_categories_fit_together():

@@ -70,7 +70,8 @@ def _possible(fit: Any) -> Iterator[Key]:
     yield from ((a, "~~", b) for a, b in combinations(part.latents, 2))
     for y in inside:
         if y not in part.observed_x:  # nothing explains a covariate whose moments are the sample's
-            yield from ((y, "~", x) for x in inside if x != y and not (y in indicators and x in part.latents))
+            causes = [x for x in inside if x not in fit.settings.ordered]  # delta has no ordinal predictors
+            yield from ((y, "~", x) for x in causes if x != y and not (y in indicators and x in part.latents))
     if fit.layout.means and not fit.settings.ordered:
         yield from ((v, "~1", "") for v in (*part.observed, *part.latents))
 
@@ -80,6 +81,7 @@ class Addresses:
 
     def __init__(self, fit: Any) -> None:
         self.y = {v: i for i, v in enumerate(fit.structure.observed)}
+        self.ordinal = set(fit.settings.ordered)
         self.eta = {v: i for i, v in enumerate(fit.structure.latents)}
 
     def __call__(self, lhs: str, op: str, rhs: str) -> Place | None:
@@ -95,7 +97,9 @@ class Addresses:
             return (Matrix.ALPHA, eta[lhs], 0) if lhs in eta else (Matrix.NU, y[lhs], 0)
         if lhs in eta and rhs in eta:
             return Matrix.PSI, eta[lhs], eta[rhs]
-        return (Matrix.THETA, y[lhs], y[rhs]) if lhs not in eta and rhs not in eta else None
+        outcome = self.ordinal & {lhs, rhs}  # an ordinal outcome's residual sits where those of indicators do
+        items = (lhs not in eta and rhs not in eta) or (outcome and lhs in y and rhs in y)
+        return (Matrix.THETA, y[lhs], y[rhs]) if items else None
 
 
 def lay_out_candidates(fit: Any, chosen: Candidates) -> Layout:

@@ -9,8 +9,9 @@ import numpy as np
 from repurchase.analysis.estimators import Problem
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
 from repurchase.numeric import ordinal_fit as kernel
+from repurchase.numeric.mixed_sample import MixedSample, Variables, mixed_sample
 from repurchase.numeric.ordinal import PairFlag, item_counts
-from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalFlag, OrdinalSample, ordinal_sample
+from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalFlag, OrdinalSample, Samples, ordinal_sample
 from repurchase.numeric.ordinal_solution import ordinal_solution
 from repurchase.numeric.solution import Solution
 from repurchase.text import Text, joined, text
@@ -30,14 +31,13 @@ def solve_ordinal(problem: Problem) -> Solution:
     Raises
     ------
     ModelError
-        When the model mixes ordinal and other variables.
+        When an ordinal item predicts another variable, or missing answers are to be used pairwise with continuous
+        variables.
     EstimationError
         When a category is empty in a group, or a pair of items has no respondent in common.
     """
     structure, recipe = problem.structure, problem.settings.recipe
-    others = [v for v in structure.observed if v not in problem.settings.ordered]
-    if others:
-        raise ModelError("ordinal.mixed", names=joined(others))
+    _refuse(problem)
     samples = _samples(problem)
     solution = ordinal_solution(
         structure.layout, samples, recipe.discrepancy == "ULS", recipe.errors == "robust.sem", recipe.test,
@@ -54,22 +54,59 @@ def refit_ordinal(problem: Problem, near: Solution) -> tuple[np.ndarray, float, 
     )  # fmt: skip
 
 
-def _samples(problem: Problem) -> list[OrdinalSample]:
+def _refuse(problem: Problem) -> None:
+    """Models of ordinal items that the delta parameterisation does not hold."""
+    structure = problem.structure
+    causes = {r.rhs for r in structure.rows if r.op == "~"} & set(problem.settings.ordered)
+    if causes:
+        raise ModelError("ordinal.mediator", n=len(causes), names=joined(sorted(causes)))
+    others = [v for v in structure.observed if v not in problem.settings.ordered]
+    if others and problem.settings.missing == "pairwise":
+        raise ModelError("ordinal.mixed_pairwise", names=joined(others))
+
+
+def _samples(problem: Problem) -> list[OrdinalSample] | list[MixedSample]:
     """Each group's statistics, once every category and every pair is seen to be there."""
-    names, data = problem.structure.observed, problem.sample.data
-    values = [np.unique(np.concatenate([y[:, j] for y in data])) for j in range(len(names))]
+    names, data, levels = problem.structure.observed, problem.sample.data, problem.structure.levels
+    ordinal = [j for j, v in enumerate(names) if v in levels]
+    values = [np.unique(np.concatenate([y[:, j] for y in data])) for j in ordinal]
     values = [v[~np.isnan(v)] for v in values]
-    n_categories = np.array([problem.structure.levels[v] for v in names])
-    samples = []
+    n_categories = np.array([levels[names[j]] for j in ordinal])
+    coded = []
     for label, y in zip(problem.sample.groups, data, strict=True):
-        codes = np.column_stack([_codes(y[:, j], v) for j, v in enumerate(values)])
+        codes = np.column_stack([_codes(y[:, j], v) for j, v in zip(ordinal, values, strict=True)])
         counts = item_counts(codes, n_categories)
-        empty = [(j, k) for j, top in enumerate(n_categories) for k in range(top) if counts[j, k] == 0]
+        empty = [(i, k) for i, top in enumerate(n_categories) for k in range(top) if counts[i, k] == 0]
         if empty:
-            shown = [f"{names[j]} = {_shown(values[j], k)}" for j, k in empty]
+            shown = [f"{names[ordinal[i]]} = {_shown(values[i], k)}" for i, k in empty]
             raise EstimationError(
                 "ordinal.empty_category", n=len(shown), categories=joined(shown[:SHOWN]), where=_where(label)
             )
+        coded.append(codes)
+    return _pure(problem, coded, n_categories) if len(ordinal) == len(names) else _mixed(problem, ordinal, coded)
+
+
+def _mixed(problem: Problem, ordinal: list[int], coded: list[np.ndarray]) -> list[MixedSample]:
+    """Statistics of ordinal and continuous variables, and of what covariates leave of them."""
+    layout, names = problem.structure.layout, problem.structure.observed
+    n_categories = np.array([problem.structure.levels.get(v, 0) for v in names])
+    samples = []
+    for label, y, codes in zip(problem.sample.groups, problem.sample.data, coded, strict=True):
+        filled = y.copy()
+        filled[:, ordinal] = codes
+        try:
+            samples.append(mixed_sample(filled, Variables(layout.covariates, n_categories)))
+        except (ValueError, np.linalg.LinAlgError) as error:
+            numbers = [v for v in names if v not in problem.structure.levels]
+            shown = [names[j] for j in layout.covariates] or numbers
+            raise EstimationError("ordinal.regression", names=joined(shown), where=_where(label)) from error
+    return samples
+
+
+def _pure(problem: Problem, coded: list[np.ndarray], n_categories: np.ndarray) -> list[OrdinalSample]:
+    """Thresholds and polychoric correlations of ordinal items alone."""
+    samples = []
+    for label, codes in zip(problem.sample.groups, coded, strict=True):
         sample = ordinal_sample(codes, n_categories)
         apart = (sample.found.flags & PairFlag.NO_OVERLAP) > 0
         if apart.any():
@@ -91,7 +128,7 @@ def _where(label: str) -> Text:
     return text("fit.in_group", group=label) if label else text("fit.in_all")
 
 
-def _pairs(problem: Problem, sample: OrdinalSample, at: np.ndarray) -> Text:
+def _pairs(problem: Problem, sample: OrdinalSample | MixedSample, at: np.ndarray) -> Text:
     names = problem.structure.observed
     found = [
         f"{names[i]} ~~ {names[j]}" for i, j in zip(sample.found.first[at], sample.found.second[at], strict=True)
@@ -107,7 +144,7 @@ def _given_starts(problem: Problem) -> np.ndarray | None:
     return np.array([0.0 if r.start is None else r.start for r in rows])
 
 
-def _table_notes(problem: Problem, samples: list[OrdinalSample]) -> list[Note]:
+def _table_notes(problem: Problem, samples: Samples) -> list[Note]:
     """What is to be said of the two-way tables and their correlations."""
     found: list[Note] = []
     for label, sample in zip(problem.sample.groups, samples, strict=True):
@@ -124,7 +161,7 @@ def _table_notes(problem: Problem, samples: list[OrdinalSample]) -> list[Note]:
     return found
 
 
-def _fit_notes(problem: Problem, samples: list[OrdinalSample], solution: Solution) -> list[Note]:
+def _fit_notes(problem: Problem, samples: Samples, solution: Solution) -> list[Note]:
     found: list[Note] = []
     fit = solution.casewise["fit"]
     if isinstance(fit, OrdinalFit) and fit.flags & OrdinalFlag.NOT_POSITIVE_DEFINITE:
@@ -134,6 +171,6 @@ def _fit_notes(problem: Problem, samples: list[OrdinalSample], solution: Solutio
         if sample.n < m:
             found.append(note("ordinal.few_cases", CAUTION, n=sample.n, m=m, where=_where(label)))
     if problem.settings.missing == "pairwise":
-        low = min(float(s.found.n_pair.min()) for s in samples)
+        low = min(float(s.found.n_pair.min()) for s in samples if isinstance(s, OrdinalSample))
         found.append(note("ordinal.pairwise", INFO, n=int(low)))
     return found

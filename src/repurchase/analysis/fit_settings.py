@@ -52,6 +52,7 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
     if (equal or partial) and given.group is None:
         raise ModelError("fit.equal_needs_group")
     name, items, notes = _estimator(model, source, given, missing)
+    notes += _covariates_are_numbers(model, given.ordered)
     _refuse(name, items, missing, likelihood, given.information)
     needed = bool(items) or missing == "fiml" or bool(model.of("~1")) or bool({"intercepts", "means"} & set(equal))
     usual = needed or given.group is not None
@@ -99,7 +100,14 @@ def _ordered_items(model: Model, ordered: bool | Sequence[str]) -> tuple[str, ..
     if unknown:
         raise InputError("fit.ordered_unknown", items=joined(unknown))
     named |= {p.lhs for p in model.of("|")}
-    return tuple(v for v in part.observed if v in named)
+    return tuple(v for v in part.observed_rest if v in named)
+
+
+def _covariates_are_numbers(model: Model, ordered: bool | Sequence[str]) -> tuple[Note, ...]:
+    """What is to be said of covariates that were named as ordinal."""
+    named = () if isinstance(ordered, bool) else _several(ordered)
+    both = [v for v in roles(model).observed_x if v in named]
+    return (note("fit.ordered_covariate", INFO, n=len(both), names=joined(both)),) if both else ()
 
 
 def _automatic(
@@ -112,7 +120,8 @@ def _automatic(
         return "WLSMV", items, (note("fit.auto_given", INFO),)
     if k > FEW_CATEGORIES:
         return "MLR", (), (note("fit.auto_continuous", INFO, k=k),)
-    if missing == "fiml" or part.observed_x:
+    causes = {p.rhs for p in model.of("~")} & set(part.observed_rest)
+    if missing == "fiml" or causes:
         return "MLR", (), (note("fit.auto_few", k=k),)
     return "WLSMV", part.observed_rest, (note("fit.auto_ordinal", INFO, k=k),)
 

@@ -230,7 +230,7 @@ def _address(r: Row, y: dict[str, int], eta: dict[str, int], taus: dict[tuple[st
         return (Matrix.BETA, eta[r.rhs], eta[r.lhs]) if r.rhs in eta else (Matrix.LAMBDA, y[r.rhs], eta[r.lhs])
     if r.op == "~":
         return Matrix.BETA, eta[r.lhs], eta[r.rhs]
-    if r.lhs in eta:
+    if r.lhs in eta and not (r.computed and r.lhs in y):  # an ordinal outcome's residual follows from its scale
         return Matrix.PSI, eta[r.lhs], eta[r.rhs]
     return Matrix.THETA, y[r.lhs], y[r.rhs]
 

@@ -24,8 +24,8 @@ from repurchase.numeric.scoretest import (
     score_tests,
     weighted_parts,
 )
-from repurchase.numeric.sem import Matrix, matrices
-from repurchase.numeric.standardise import Cells, raw
+from repurchase.numeric.sem import Matrix, implied_from, matrices
+from repurchase.numeric.standardise import Cells, raw, response_variances
 from repurchase.style import Kind
 from repurchase.text import Text, joined, text
 
@@ -132,10 +132,14 @@ def _frame(fit: Any, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
 def _deviations(fit: Any) -> tuple[np.ndarray, ...]:
     """Standard deviations of latents, of their residuals, of observed variables, of their residuals, each (G, .)."""
     mats = matrices(fit.layout, fit.solution.theta[None])
-    parts = (mats.C[0], mats.Psi[0], fit.solution.Sigma)
+    parts = (mats.C[0], mats.Psi[0], implied_from(mats)[0][0])
     latent, rest, y = (np.sqrt(np.abs(np.diagonal(a, axis1=-2, axis2=-1))) for a in parts)
-    y = y / np.where(fit.layout.ordinal, mats.delta[0], 1.0)  # Sigma of ordinal items holds correlations
-    return latent, rest, y, np.sqrt(np.abs(_residual_variances(fit)))
+    own = np.flatnonzero(fit.layout.ordinal)
+    y[:, own] = np.sqrt(response_variances(fit.layout, mats)[0][:, own])  # their diagonal of Sigma says nothing
+    own = own[fit.layout.observed_latent[own] >= 0]
+    residual = np.sqrt(np.abs(_residual_variances(fit)))
+    latent[:, fit.layout.observed_latent[own]], rest[:, fit.layout.observed_latent[own]] = y[:, own], residual[:, own]
+    return latent, rest, y, residual
 
 
 def _scales(fit: Any, chosen: Candidates, sizes: tuple[np.ndarray, ...], observed: bool) -> np.ndarray:

@@ -69,10 +69,8 @@ def continuous(y: Array, X: Array) -> Margin:
     if not variance > 1e-12 * max(float(np.var(y)), 1e-300):
         raise ValueError("no residual variance")
     scores = np.column_stack([design * (e / variance)[:, None], (e * e / variance - 1) / (2 * variance)])
-    nothing = np.zeros(n)
-    return Margin(
-        False, beta[:1], beta[1:], variance, e / np.sqrt(variance), nothing, nothing, np.zeros(n, int), _influence(scores)
-    )  # fmt: skip
+    z, nothing, rank = e / np.sqrt(variance), np.zeros(n), np.zeros(n, int)
+    return Margin(False, beta[:1], beta[1:], variance, z, nothing, nothing, rank, _influence(scores))
 
 
 def cut(rank: Array, n_categories: int, X: Array) -> Margin:
@@ -140,6 +138,8 @@ def _probit(rank: Array, theta: Array, X: Array, steps: int = 100) -> Array:
         cross = Du.T @ ((-a * b)[:, None] * Dl)
         H = Du.T @ ((-upper * a - a * a)[:, None] * Du) + Dl.T @ ((-lower * b - b * b)[:, None] * Dl) + cross + cross.T
         gradient = _design(rank, k, Z, a, b).sum(axis=0)
+        if np.linalg.eigvalsh(-H)[0] < 1e-8 * len(rank):
+            raise ValueError("separated")
         step = np.linalg.solve(-H, gradient)
         if float(gradient @ step) < 1e-22 * len(rank):
             theta = theta + step

@@ -6,6 +6,7 @@ from math import nan, sqrt
 import numpy as np
 from scipy.special import chdtrc
 
+from repurchase.numeric.mixed_moments import implied_mixed, plain
 from repurchase.numeric.ordinal_moments import implied_ordinal
 from repurchase.numeric.sem import Array, Layout, jacobian
 
@@ -92,6 +93,8 @@ def moment_slopes(layout: Layout, theta: Array) -> Array:
 
     Covariances, and means where the model has them; thresholds and correlations of ordinal items.
     """
+    if layout.ordinal.any() and not plain(layout):
+        return np.vstack(list(implied_mixed(layout, theta).slopes)) @ layout.K
     if layout.ordinal.any():
         return np.vstack(list(implied_ordinal(layout, theta, True).slopes)) @ layout.K
     dS, dm = jacobian(layout, theta[None])

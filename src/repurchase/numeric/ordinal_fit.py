@@ -12,9 +12,11 @@ from functools import partial
 
 import numpy as np
 
+from repurchase.numeric.mixed_moments import implied_mixed, plain
+from repurchase.numeric.mixed_sample import Mixed, MixedSample
 from repurchase.numeric.ordinal import Array, Polychorics, polychorics
 from repurchase.numeric.ordinal_influence import Influence, influence
-from repurchase.numeric.ordinal_moments import Implied, Reduced, implied_ordinal, reduced
+from repurchase.numeric.ordinal_moments import Implied, Reduced, implied_ordinal, reduced, whole
 from repurchase.numeric.sem import Layout, Matrix, dictionary, matrices
 from repurchase.numeric.sem_ml import curvature, group_matrices
 from repurchase.numeric.sem_optimise import Optimum, search
@@ -93,12 +95,16 @@ def inverse_variances(variance: Array) -> Array:
     return np.where(variance > 0, 1 / np.where(variance > 0, variance, 1.0), 0.0)
 
 
+Samples = Sequence[OrdinalSample | MixedSample]
+
+
 class _Problem:
     """Statistics, weights and layout of one fit."""
 
-    def __init__(self, layout: Layout, samples: Sequence[OrdinalSample], unweighted: bool):
+    def __init__(self, layout: Layout, samples: Samples, unweighted: bool):
         self.full, self.samples, self.unweighted = layout, samples, unweighted
-        self.reduced: Reduced = reduced(layout)
+        self.mixed = not plain(layout)
+        self.reduced: Reduced = whole(layout) if self.mixed else reduced(layout)
         self.layout = self.reduced.layout
         self.with_thresholds = not self.reduced.saturated
         self.n = np.array([s.n for s in samples], float)
@@ -114,10 +120,12 @@ class _Problem:
     def implied(self, theta: Array) -> Implied:
         """Implied statistics, kept for the objective, its gradient and both Hessians at one theta."""
         if self.cached is None or not np.array_equal(self.cached[0], theta):
-            self.cached = (theta.copy(), implied_ordinal(self.layout, theta, self.with_thresholds))
+            found = (implied_mixed(self.layout, theta) if self.mixed
+                     else implied_ordinal(self.layout, theta, self.with_thresholds))  # fmt: skip
+            self.cached = (theta.copy(), found)
         return self.cached[1]
 
-    def influences(self, sample: OrdinalSample) -> Array:
+    def influences(self, sample: OrdinalSample | MixedSample) -> Array:
         """Influences (n, s) on the statistics in use."""
         if not self.with_thresholds:
             return sample.influence.correlations
@@ -160,15 +168,17 @@ class _Problem:
 
 
 def fit_ordinal(
-    layout: Layout, samples: Sequence[OrdinalSample], unweighted: bool = False, start: Array | None = None
+    layout: Layout, samples: Samples, unweighted: bool = False, start: Array | None = None
 ) -> OrdinalFit:
     """A model fitted to thresholds and polychoric correlations: DWLS, or ULS where `unweighted`.
+
+    With continuous variables or covariates also to means, residual variances and slopes, and to residual covariances.
 
     Parameters
     ----------
     layout : Layout
-        All observed variables ordinal; thresholds as TAU rows.
-    samples : sequence of OrdinalSample
+        Thresholds as TAU rows; covariates with their moments fixed at the sample's.
+    samples : sequence of OrdinalSample, or of MixedSample where not all observed variables are ordinal
         One a group.
     start : (q,) array, optional
 
@@ -185,7 +195,7 @@ def fit_ordinal(
 
 
 def refit_ordinal(
-    layout: Layout, samples: Sequence[OrdinalSample], unweighted: bool, start: Array
+    layout: Layout, samples: Samples, unweighted: bool, start: Array
 ) -> tuple[Array, float, bool]:
     """theta (q,), chi-square and convergence alone, from nearby estimates: for resamples."""
     problem = _Problem(layout, samples, unweighted)
@@ -199,7 +209,7 @@ def _best(problem: _Problem, start: Array | None) -> Optimum:
     return search(problem.layout, _starts(problem, start), problem.objective, problem.metric, newton)
 
 
-def _lowest(sample: OrdinalSample) -> float:
+def _lowest(sample: OrdinalSample | MixedSample) -> float:
     return float(np.linalg.eigvalsh(sample.found.correlations)[0])
 
 
@@ -213,10 +223,12 @@ def _starts(problem: _Problem, start: Array | None) -> list[Callable[[], Array]]
     return plain if start is None else [given, *plain]
 
 
-def _start(problem: _Problem, values: Callable[[Layout, Array, None], Array]) -> Array:
+def _start(problem: _Problem, values: Callable[[Layout, Array, Array | None], Array]) -> Array:
     """Starting values for the correlations, with the sample's thresholds."""
-    layout = problem.layout
-    theta = values(layout, np.stack([s.found.correlations for s in problem.samples]), None)
+    layout, found = problem.layout, [s.found for s in problem.samples]
+    moments = [f.start if isinstance(f, Mixed) else (f.correlations, None) for f in found]
+    S, means = np.stack([m[0] for m in moments]), [m[1] for m in moments if m[1] is not None]
+    theta = values(layout, S, np.stack(means) if means else None)
     at = layout.slots[Matrix.TAU]
     theta[at] = problem.tau[layout.group[at], layout.row[at]]
     theta[layout.slots[Matrix.DELTA]] = 1.0

@@ -32,12 +32,18 @@ class Reduced:
     saturated: bool
 
 
+def whole(layout: Layout) -> Reduced:
+    """A layout with all of its parameters."""
+    every = np.arange(layout.q)
+    return Reduced(layout, every, every[:0], False)
+
+
 def reduced(layout: Layout) -> Reduced:
     """The `Reduced` form of a layout of ordinal items."""
     every = np.arange(layout.q)
     tau = layout.slots[Matrix.TAU]
     if not _saturated(layout, tau):
-        return Reduced(layout, every, every[:0], False)
+        return whole(layout)
     kept = np.setdiff1d(every, tau)
     columns = np.flatnonzero((layout.K[tau] == 0).all(axis=0))
     code = layout.matrix[kept]

@@ -1,16 +1,16 @@
 """Score tests of models of ordinal items: thresholds and polychoric correlations under least squares."""
 
-from collections.abc import Sequence
 
 import numpy as np
 
-from repurchase.numeric.ordinal_fit import OrdinalSample
+from repurchase.numeric.mixed_moments import conditional, group_moments, plain
+from repurchase.numeric.ordinal_fit import Samples
 from repurchase.numeric.scoretest import ScoreTests, group_tests
 from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
 
 
 def ordinal_score_tests(
-    layout: Layout, theta: Array, candidates: Layout, samples: Sequence[OrdinalSample], unweighted: bool = False
+    layout: Layout, theta: Array, candidates: Layout, samples: Samples, unweighted: bool = False
 ) -> ScoreTests:
     """Score tests of fixed entries of a DWLS (or ULS) fit.
 
@@ -19,7 +19,7 @@ def ordinal_score_tests(
     layout, candidates : Layout
         The fitted model; the candidates as the free entries of a layout of the same size.
     theta : (q,) array
-    samples : sequence of OrdinalSample
+    samples : sequence of OrdinalSample or MixedSample
         One a group.
 
     Notes
@@ -27,7 +27,9 @@ def ordinal_score_tests(
     lavaan weighs groups by n_g - 1 in the score and by n_g in the information; so does this.
     """
     n = np.array([s.n for s in samples], float)
-    mats = matrices(layout, theta[None])
+    mixed = not plain(layout)
+    mats = conditional(layout, theta) if mixed else matrices(layout, theta[None])
+    moments = group_moments if mixed else _implied
     free, extra, weights, errors = [], [], [], []
     for g, sample in enumerate(samples):
         z = np.hstack([sample.influence.thresholds, sample.influence.correlations])
@@ -35,10 +37,10 @@ def ordinal_score_tests(
         known = np.where(variance > 0, 1 / np.where(variance > 0, variance, 1.0), 0.0)
         weights.append(np.ones(z.shape[1]) if unweighted else known)
         tau = sample.found.thresholds[np.isfinite(sample.found.thresholds)]
-        values, slopes = _implied(layout, layout, mats, g)
+        values, slopes = moments(layout, layout, mats, g)
         errors.append(np.concatenate([tau, sample.found.pairs]) - values)
         free.append(slopes)
-        extra.append(_implied(layout, candidates, mats, g)[1])
+        extra.append(moments(layout, candidates, mats, g)[1])
     return group_tests(layout, free, extra, weights, errors, (n - 1) / n.sum(), n / n.sum(), int(n.sum()))
 
 

@@ -5,12 +5,16 @@ from math import nan, sqrt
 
 import numpy as np
 
+from repurchase.numeric.baseline import with_sample
 from repurchase.numeric.fit_residual import ResidualFit
-from repurchase.numeric.ordinal import Array
+from repurchase.numeric.mixed_moments import statistics
+from repurchase.numeric.mixed_sample import Mixed, MixedSample
+from repurchase.numeric.ordinal import Array, Polychorics
 from repurchase.numeric.ordinal_fit import (
     OrdinalFit,
     OrdinalFlag,
     OrdinalSample,
+    Samples,
     Traces,
     fit_ordinal,
     inverse_variances,
@@ -22,13 +26,15 @@ from repurchase.numeric.solution import Robust, Scaled, Solution
 
 def ordinal_solution(
     layout: Layout,
-    samples: Sequence[OrdinalSample],
+    samples: Samples,
     unweighted: bool = False,
     robust: bool = True,
     test: str = "scaled.shifted",
     start: Array | None = None,
 ) -> Solution:
-    """The `Solution` of a model of ordinal items.
+    """The `Solution` of a model of ordinal items, with continuous variables and covariates or without.
+
+    S and Sigma are given the covariates; their own moments stand in both.
 
     Parameters
     ----------
@@ -39,6 +45,7 @@ def ordinal_solution(
     test : {"", "satorra.bentler", "scaled.shifted", "mean.var.adjusted"}
     """
     fit = fit_ordinal(layout, samples, unweighted, start)
+    mixed = isinstance(samples[0], MixedSample)
     n = np.array([s.n for s in samples], float)
     effective = float(n.sum()) - len(n)
     known = not fit.flags & OrdinalFlag.NOT_IDENTIFIED
@@ -47,15 +54,21 @@ def ordinal_solution(
     scaled = scaled_test(test, fit.chisq, fit.df, fit.traces) if test and vcov is not None else None
     S = np.stack([s.found.correlations for s in samples])
     Sigma = fit.implied.correlations
-    elements = len(n) * (len(layout.threshold_item) + layout.p * (layout.p - 1) // 2)
-    residuals = tuple(_residuals(*_statistics(s, fit, g), layout.p) for g, s in enumerate(samples))
+    elements = len(n) * fit.implied.values.shape[1] if mixed else (
+        len(n) * (len(layout.threshold_item) + layout.p * (layout.p - 1) // 2))
+    residuals = tuple(_residuals(*_statistics(s, fit, g), layout, s.found) for g, s in enumerate(samples))
+    if mixed:  # the covariates' moments enter what is standardised by all variables
+        x = np.ix_(np.arange(len(n)), layout.covariates, layout.covariates)
+        Sigma = Sigma.copy()
+        Sigma[x] = S[x]
+        layout = with_sample(layout, S, np.stack([s.found.covariate_mean for s in samples]))  # type: ignore[union-attr]
     return Solution(
         layout=layout, theta=fit.theta, vcov=vcov, converged=converged, iterations=fit.iterations,
         fmin=fit.chisq / float(n.sum()) / 2, n=n, n_effective=effective, S=S, mean=None, Sigma=Sigma,
         mu=np.zeros(Sigma.shape[:2]), chisq=fit.chisq, df=fit.df, chisq0=fit.chisq0, df0=fit.df0,
         gfi=_goodness(samples, fit, unweighted), elements=elements, residuals=residuals, scaled=scaled,
         scaled0=scaled_test(test, fit.chisq0, fit.df0, fit.traces0) if scaled else None,
-        robust=_robust(layout, samples, fit, unweighted) if scaled else None,
+        robust=_robust(layout, samples, fit, unweighted) if scaled and not mixed else None,  # type: ignore[arg-type]
         extra={
             "pvalue": nan, "baseline_pvalue": nan,  # the plain statistics have no known distribution
             "srmr": float(n @ [r.srmr_nomean for r in residuals] / n.sum()),
@@ -86,19 +99,19 @@ def _robust(layout: Layout, samples: Sequence[OrdinalSample], fit: OrdinalFit, u
     return Robust(r.chisq, r.df, r.factor, r.chisq0, r.df0, r.factor0, r.chisq / r.factor, r.factor)
 
 
-def _weights(sample: OrdinalSample, unweighted: bool) -> Array:
+def _weights(sample: OrdinalSample | MixedSample, unweighted: bool) -> Array:
     z = np.hstack([sample.influence.thresholds, sample.influence.correlations])
     return np.ones(z.shape[1]) if unweighted else inverse_variances(np.einsum("ns,ns->s", z, z) / sample.n)
 
 
-def _statistics(sample: OrdinalSample, fit: OrdinalFit, g: int) -> tuple[Array, Array]:
-    """Thresholds and correlations of one group, observed and implied."""
+def _statistics(sample: OrdinalSample | MixedSample, fit: OrdinalFit, g: int) -> tuple[Array, Array]:
+    """Thresholds (and what else stands before the covariances) and correlations of one group, observed and implied."""
     tau = sample.found.thresholds[np.isfinite(sample.found.thresholds)]
     rho = fit.implied.correlations[g, sample.found.first, sample.found.second]
     return np.concatenate([tau, sample.found.pairs]), np.concatenate([fit.implied.thresholds[g], rho])
 
 
-def _goodness(samples: Sequence[OrdinalSample], fit: OrdinalFit, unweighted: bool) -> float:
+def _goodness(samples: Samples, fit: OrdinalFit, unweighted: bool) -> float:
     """GFI over thresholds and correlations, groups weighted by size."""
     total = 0.0
     for g, sample in enumerate(samples):
@@ -108,13 +121,28 @@ def _goodness(samples: Sequence[OrdinalSample], fit: OrdinalFit, unweighted: boo
     return float(total / sum(s.n for s in samples))
 
 
-def _residuals(observed: Array, implied: Array, p: int) -> ResidualFit:
-    """Of thresholds and correlations, and of correlations alone; a diagonal counts as fitted, but not for CRMR."""
-    m = p * (p - 1) // 2
-    square = (observed - implied) ** 2
-    every, rho = float(square.sum()), float(square[-m:].sum())
-    whole, alone = sqrt(every / (len(square) + p)), sqrt(rho / (m + p))
+def _residuals(observed: Array, implied: Array, layout: Layout, found: Polychorics | Mixed) -> ResidualFit:
+    """Of thresholds and correlations, and of correlations alone; a diagonal counts as fitted, but not for CRMR.
+
+    Means, variances and slopes do not count. Covariances are divided by the observed deviations, for CRMR each matrix
+    by its own.
+    """
+    T, m = len(layout.threshold_item), len(found.first)
+    p = layout.p  # lavaan counts the covariates, too
+    tau = float(((observed - implied)[:T] ** 2).sum())
+    seen, said = observed[len(observed) - m :], implied[len(implied) - m :]
+    own, model = np.ones((2, layout.p))
+    if isinstance(found, Mixed):
+        own = np.sqrt(np.diag(found.correlations))
+        model = own.copy()
+        c = statistics(layout).continuous
+        before = len(implied) - m
+        model[c] = np.sqrt(np.maximum(implied[before - len(c) : before], 0))
+    one, two = (d[found.first] * d[found.second] for d in (own, model))
+    raw, bentler, bollen = (float((e**2).sum()) for e in (seen - said, (seen - said) / one, seen / one - said / two))
+    n = T + m + p
     return ResidualFit(
-        rmr=whole, rmr_nomean=alone, srmr=whole, srmr_nomean=alone, crmr=sqrt(every / len(square)),
-        crmr_nomean=sqrt(rho / m), srmr_mplus=nan, srmr_mplus_nomean=nan,
+        rmr=sqrt((tau + raw) / n), rmr_nomean=sqrt(raw / (m + p)), srmr=sqrt((tau + bentler) / n),
+        srmr_nomean=sqrt(bentler / (m + p)), crmr=sqrt((tau + bollen) / (T + m)) if T + m else 0.0,
+        crmr_nomean=sqrt(bollen / m) if m else 0.0, srmr_mplus=nan, srmr_mplus_nomean=nan,
     )  # fmt: skip

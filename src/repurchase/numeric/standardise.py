@@ -49,7 +49,7 @@ def raw(layout: Layout, theta: Array, cells: Cells) -> Standardised:
     slopes[free, cells.slot[free]] = 1.0
     variance, by_theta = _variances(layout, mats)
     computed = (cells.matrix == Matrix.THETA) & (cells.row == cells.column) & layout.ordinal[cells.row % layout.p]
-    total, total_by_theta = _response_variances(layout, mats)
+    total, total_by_theta = response_variances(layout, mats)
     for k in np.flatnonzero(computed & (cells.slot < 0)):
         g, i = cells.group[k], cells.row[k]
         values[k] = total[g, i] - (variance[g, i] - mats.Theta[0, g, i, i])
@@ -82,15 +82,36 @@ def standardise(layout: Layout, theta: Array, cells: Cells, observed: bool = Tru
             values[used] *= scale
             slopes[used] *= scale[:, None]
             log_slope[used] += power[used, None] * scales.slope[cells.group[used], index[used]]
-    return Standardised(values, slopes + values[:, None] * log_slope)
+    slopes += values[:, None] * log_slope
+    if observed:
+        scale = cells.matrix == Matrix.DELTA  # of a standardised response: 1, covariates or not
+        values[scale], slopes[scale] = 1.0, 0.0
+    return Standardised(values, slopes)
 
 
-def _response_variances(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
+def response_variances(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
     """Variances 1 / delta^2 of the responses behind ordinal items (G, p), and their derivatives (G, p, q)."""
     slope = np.zeros((layout.n_groups, layout.p, layout.q))
     at = layout.slots[Matrix.DELTA]
     slope[layout.group[at], layout.row[at], at] = -2 / mats.delta[0][layout.group[at], layout.row[at]] ** 3
-    return 1 / mats.delta[0] ** 2, slope
+    value = 1 / mats.delta[0] ** 2
+    if len(layout.covariates) and layout.ordinal.any():  # delta is that of the response given the covariates
+        value = value + _by_covariates(layout, mats, slope)
+    return value, slope
+
+
+def _by_covariates(layout: Layout, mats: Matrices, slope: Array) -> Array:
+    """Variances (G, p) that the covariates explain; their derivatives are added to `slope`."""
+    x = layout.observed_latent[layout.covariates]
+    D, value = dictionary(mats)[0], np.zeros((layout.n_groups, layout.p))
+    for g in range(layout.n_groups):
+        effect = D[g][:, layout.p + x]
+        share = effect @ mats.Psi[0, g][np.ix_(x, x)]
+        value[g] = np.einsum("ij,ij->i", share, effect)
+        at = np.flatnonzero((layout.group == g) & np.isin(layout.matrix, (Matrix.LAMBDA, Matrix.BETA)))
+        through = mats.E[0, g][layout.column[at]][:, x]
+        slope[g][:, at] += 2 * D[g][:, layout.u[at]] * (share @ through.T)
+    return value
 
 
 def _variances(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
@@ -129,9 +150,14 @@ def _scales(layout: Layout, mats: Matrices, plain: Standardised, cells: Cells, o
         at = np.flatnonzero((cells.matrix == code) & diagonal)
         value[cells.group[at], begin + cells.row[at]] = np.abs(plain.values[at])
         slope[cells.group[at], begin + cells.row[at]] = plain.jacobian[at] * np.sign(plain.values[at])[:, None]
-    response, by_theta = _response_variances(layout, mats)
+    response, by_theta = response_variances(layout, mats)
     value[:, :p][:, layout.ordinal] = response[:, layout.ordinal]
     slope[:, :p][:, layout.ordinal] = by_theta[:, layout.ordinal]
+    own = np.flatnonzero(layout.ordinal & (layout.observed_latent >= 0))  # an ordinal outcome has its variance there
+    value[:, p + layout.observed_latent[own]] = response[:, own]
+    slope[:, p + layout.observed_latent[own]] = by_theta[:, own]
+    value[:, 2 * p + m + layout.observed_latent[own]] = value[:, p + m + own]
+    slope[:, 2 * p + m + layout.observed_latent[own]] = slope[:, p + m + own]
     if not observed:
         phantom = np.flatnonzero(np.isin(np.arange(m), layout.observed_latent[layout.observed_latent >= 0]))
         for begin in (p, 2 * p + m):
@@ -173,8 +199,11 @@ def r_squared(layout: Layout, theta: Array) -> tuple[Array, Array]:
     mats = matrices(layout, theta[None])
     y = _variances(layout, mats)[0]
     error = np.diagonal(mats.Theta[0], axis1=-2, axis2=-1)
-    response = 1 / mats.delta[0] ** 2
+    response = response_variances(layout, mats)[0]
     y, error = np.where(layout.ordinal, response, y), np.where(layout.ordinal, response - (y - error), error)
     e, residual = (np.diagonal(a[0], axis1=-2, axis2=-1) for a in (mats.C, mats.Psi))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return 1 - error / y, 1 - residual / e
+        items, latents = 1 - error / y, 1 - residual / e
+    own = np.flatnonzero(layout.ordinal & (layout.observed_latent >= 0))
+    latents[:, layout.observed_latent[own]] = items[:, own]
+    return items, latents

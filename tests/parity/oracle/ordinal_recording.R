@@ -37,7 +37,7 @@ assignInNamespace("lav_object_catml", ns = "lavaan", function(lavobject = NULL) 
   of_correlations(lavobject)
 })
 
-each <- function(x, f) if (is.list(x) && !is.matrix(x)) lapply(unname(x), f) else list(f(x))
+each <- function(fit, x, f) lapply(if (lavInspect(fit, "ngroups") > 1L) unname(x) else list(x), f)
 bare <- function(x) unname(unclass(as.matrix(x)))
 
 fits <- new.env()
@@ -55,13 +55,13 @@ record <- function(name, model, data, ..., indices = TRUE) {
     model = model, options = list(...), groups = lavInspect(fit, "group.label"), nobs = lavInspect(fit, "nobs"),
     estimates = as.data.frame(parameterEstimates(fit)), std_all = standard[, intersect(chosen, names(standard))],
     std_lv = lv[, intersect(chosen, names(lv))], fit = as.list(measures),
-    r2 = each(lavInspect(fit, "rsquare"), as.list), cov_lv = each(lavInspect(fit, "cov.lv"), bare),
+    r2 = each(fit, lavInspect(fit, "rsquare"), as.list), cov_lv = each(fit, lavInspect(fit, "cov.lv"), bare),
     robust = tryCatch(lavaan:::lav_fit_catml_dwls(fit), error = function(e) list()), # naive fits have no Gamma
     variables = lavNames(fit, "ov.nox"),
-    sample = each(lavInspect(fit, "sampstat"), function(s) bare(if (is.null(s$cov)) s$res.cov else s$cov)),
-    implied = each(lavInspect(fit, "implied"), function(s) bare(if (is.null(s$cov)) s$res.cov else s$cov)),
-    residual = each(lavResiduals(fit, type = "cor.bentler", se = FALSE, zstat = FALSE, summary = FALSE),
-                    function(s) bare(if (is.null(s$cov)) s$res.cov else s$cov))
+    sample = each(fit, lavInspect(fit, "sampstat"), function(s) bare(if (is.null(s[["cov"]])) s$res.cov else s[["cov"]])),
+    implied = each(fit, lavInspect(fit, "implied"), function(s) bare(if (is.null(s[["cov"]])) s$res.cov else s[["cov"]])),
+    residual = each(fit, lavResiduals(fit, type = "cor.bentler", se = FALSE, zstat = FALSE, summary = FALSE),
+                    function(s) bare(if (is.null(s[["cov"]])) s$res.cov else s[["cov"]]))
   )
   if (indices) {
     table <- as.data.frame(suppressWarnings(modindices(fit)))
