@@ -7,7 +7,8 @@ from repurchase.analysis.layout import structure
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
 from repurchase.numeric import sem_ls, sem_ml
-from repurchase.numeric.sem import Matrix, constraint_basis, implied, jacobian
+from repurchase.numeric.sem import Matrix, implied, jacobian
+from repurchase.numeric.sem_layout import constraint_basis
 from repurchase.numeric.sem_optimise import optimise
 from repurchase.numeric.sem_start import simple_values, starting_values
 from repurchase.numeric.standardise import raw, standardise

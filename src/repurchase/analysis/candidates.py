@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.numeric.sem import Entries, Layout, Matrix, lay_out
+from repurchase.numeric.sem import Entries, Layout, Matrix
+from repurchase.numeric.sem_layout import lay_out
 
 Key = tuple[str, str, str]
 Place = tuple[int, int, int]

@@ -24,8 +24,9 @@ def notes_on(fit: Fit) -> tuple[Note, ...]:
         found.append(note("fit.no_start", ALARM))
     found += _identification(fit)
     found += fit.solution.casewise.get("notes", ())  # what the estimator itself has to say
-    if fit.converged:
+    if fit.converged and fit.solution.df >= 0:  # below, the estimates are one choice of many: nothing to judge
         found += [*_variances(fit), *_latents(fit), *_definite(fit)]
+    if fit.converged:
         if np.isnan(fit.solution.extra.get("pvalue", 0.0)) and fit.solution.scaled is None:
             found.append(note("fit.no_p", INFO, estimator=fit.estimator))
         found += _definitions(fit)
