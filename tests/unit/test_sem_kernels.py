@@ -7,11 +7,11 @@ from repurchase.analysis.layout import structure
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
 from repurchase.numeric import sem_ls, sem_ml
-from repurchase.numeric.sem import Matrix, implied, jacobian
+from repurchase.numeric.sem import Matrix, implied, jacobian, matrices
 from repurchase.numeric.sem_layout import constraint_basis
 from repurchase.numeric.sem_optimise import optimise
 from repurchase.numeric.sem_start import simple_values, starting_values
-from repurchase.numeric.standardise import raw, standardise
+from repurchase.numeric.standardise import raw, standardise, standardised_values
 
 SOURCE = """
 f =~ x1 + x2 + x3
@@ -103,9 +103,19 @@ def test_least_squares_derivatives(means, once):
 def test_standardised_derivatives(observed):
     model = bound(True)
     theta = point(model.layout)
-    for function in (raw, lambda *a: standardise(*a, observed=observed)):
-        found = differences(lambda t, f=function: f(model.layout, t, model.cells).values, theta).T
-        np.testing.assert_allclose(function(model.layout, theta, model.cells).jacobian, found, atol=1e-7)
+    layout, cells = model.layout, model.cells
+
+    def plain(t):
+        return raw(layout, matrices(layout, t[None]), cells)
+
+    def standard(t):
+        return standardise(layout, matrices(layout, t[None]), plain(t), cells, observed)
+
+    for function in (plain, standard):
+        found = differences(lambda t, f=function: f(t).values, theta).T
+        np.testing.assert_allclose(function(theta).jacobian, found, atol=1e-7)
+    values = standardised_values(layout, matrices(layout, theta[None]), plain(theta).values, cells, observed)
+    np.testing.assert_array_equal(values, standard(theta).values)
 
 
 def test_a_batch_is_its_members():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from repurchase.analysis.layout import Structure
 from repurchase.numeric.standardise import Standardised
 
 
+@lru_cache(maxsize=32)
 def label_rows(structure: Structure) -> dict[str, int]:
     """The first row that carries each label."""
     found: dict[str, int] = {}
@@ -15,6 +18,16 @@ def label_rows(structure: Structure) -> dict[str, int]:
         if r.label:
             found.setdefault(r.label, i)
     return found
+
+
+def defined_values(structure: Structure, values: np.ndarray) -> np.ndarray:
+    """Values of the rows with those of the defined parameters at the end; NaN where a formula has none."""
+    if not structure.definitions:
+        return values
+    known = {name: values[i] for name, i in label_rows(structure).items()}
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        found = [float(structure.definitions[p.lhs].evaluate(known, np)) for p in structure.model.of(":=")]
+    return np.append(values, [v if np.isfinite(v) else np.nan for v in found])
 
 
 def defined(structure: Structure, rows: Standardised) -> Standardised:

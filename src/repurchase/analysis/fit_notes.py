@@ -8,7 +8,6 @@ import numpy as np
 
 from repurchase.errors import ALARM, CAUTION, INFO, Note, note
 from repurchase.numeric.definite import correlations, definite
-from repurchase.numeric.sem import matrices
 from repurchase.text import joined
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def _latents(fit: Fit) -> list[Note]:
     k = len(fit.latents)
     if not k:
         return found
-    C = matrices(fit.layout, fit.solution.theta[None]).C[0, :, :k, :k]
+    C = fit.filled.C[0, :, :k, :k]
     for g, label in enumerate(fit.groups):
         R = correlations(C[g])
         pairs = [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in zip(*np.triu_indices(k, 1), strict=True)
@@ -88,8 +87,9 @@ def _latents(fit: Fit) -> list[Note]:
 
 def _definite(fit: Fit) -> list[Note]:
     """A residual covariance matrix that is not positive definite although its variances are positive."""
-    Theta = matrices(fit.layout, fit.solution.theta[None]).Theta[0]
-    for T in Theta:
+    if fit.layout.diagonal:
+        return []
+    for T in fit.filled.Theta[0]:
         used = np.diag(T) > 0
         if (np.diag(T) < 0).any() or fit.layout.ordinal.any():
             continue

@@ -162,7 +162,7 @@ def _residual_variances(fit: Any) -> np.ndarray:
     p, G = fit.layout.p, fit.layout.n_groups
     item, group = np.tile(np.arange(p), G), np.repeat(np.arange(G), p)
     diagonal = Cells(np.full(p * G, Matrix.THETA), item, item, group, np.full(p * G, -1))
-    return raw(fit.layout, fit.solution.theta, diagonal).values.reshape(G, p)
+    return raw(fit.layout, fit.filled, diagonal).values.reshape(G, p)
 
 
 def _released(fit: Any) -> pd.DataFrame:

@@ -176,7 +176,7 @@ def _direction(
         A = M / np.outer(scale, scale)
         lift = np.eye(len(A))
         factored = positive.factor(A + (damping + (0 if exact else 1e-12)) * lift)
-        flat = factored is None or bool(len(A)) and float(factored.diagonal().min()) < FLAT
+        flat = factored is None or (bool(len(A)) and float(factored.diagonal().min()) < FLAT)
         if flat and exact:
             continue
         if flat:
