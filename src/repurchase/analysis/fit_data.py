@@ -175,14 +175,15 @@ def _refuse_unanswered(values: Array, names: Sequence[str]) -> None:
 
 def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Array:
     names = list(names)
-    absent = [v for v in names if v not in frame.columns]
+    place = {c: k for k, c in enumerate(frame.columns)}
+    absent = [v for v in names if v not in place]
     if absent:
         near = [c for v in absent for c in get_close_matches(v, list(frame.columns), 1)]
         hint = text("fit.did_you_mean", names=joined(near)) if near else text("fit.columns", names=_few(frame.columns))
         raise InputError("fit.missing_columns", n=len(absent), names=joined(absent), hint=hint)
-    if frame.columns.is_unique:
-        if len(frame.columns) <= 2 * len(names) and _plain(frame):
-            return frame.to_numpy(dtype=float)[:, frame.columns.get_indexer(names)]
+    if len(place) == len(frame.columns):
+        if len(place) <= 2 * len(names) and _plain(frame):
+            return frame.to_numpy(dtype=float)[:, [place[v] for v in names]]
         wanted = frame[names]
         if all(getattr(d, "kind", "O") in "iuf" for d in wanted.dtypes.to_numpy()):
             return wanted.to_numpy(dtype=float, na_value=np.nan)
@@ -259,12 +260,12 @@ def _check(y: Array, names: Sequence[str], label: str) -> None:
     where = text("fit.in_group", group=label) if label else text("fit.in_all")
     if len(y) < 2:
         raise EstimationError("fit.no_cases", n=len(y), where=where)
-    with np.errstate(invalid="ignore"):
-        present = [c[~np.isnan(c)] for c in y.T]
-    empty = [v for v, c in zip(names, present, strict=True) if len(c) == 0]
+    blank = np.isnan(y)
+    empty = [v for v, nobody in zip(names, blank.all(0), strict=True) if nobody]
     if empty:
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=where)
-    constant = [v for v, c in zip(names, present, strict=True) if np.ptp(c) == 0]
+    highest, lowest = np.where(blank, -np.inf, y).max(0), np.where(blank, np.inf, y).min(0)
+    constant = [v for v, same in zip(names, highest == lowest, strict=True) if same]
     if constant:
         raise EstimationError("fit.constant", n=len(constant), items=joined(constant), where=where)
 

@@ -52,9 +52,9 @@ def _identification(fit: Fit) -> list[Note]:
 def _variances(fit: Fit) -> list[Note]:
     """Heywood cases: variances below zero."""
     below = []
-    values = fit._raw.values
-    for k, r in enumerate(fit.structure.rows):
-        if r.op == "~~" and r.lhs == r.rhs and (r.free or r.computed) and values[k] < 0:
+    rows = fit.structure.rows
+    for r in (rows[k] for k in np.flatnonzero(fit._raw.values[: len(rows)] < 0)):
+        if r.op == "~~" and r.lhs == r.rhs and (r.free or r.computed):
             below.append(r.lhs + (f" ({fit.groups[r.group - 1]})" if len(fit.groups) > 1 else ""))
     return [note("fit.heywood", ALARM, n=len(below), names=joined(below))] if below else []
 
@@ -75,8 +75,7 @@ def _latents(fit: Fit) -> list[Note]:
     C = fit.filled.C[0, :, :k, :k]
     for g, label in enumerate(fit.groups):
         R = correlations(C[g])
-        pairs = [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in zip(*np.triu_indices(k, 1), strict=True)
-                 if abs(R[i, j]) > 1]  # fmt: skip
+        pairs = [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in np.argwhere(np.triu(np.abs(R) > 1, 1))]
         suffix = {"group": f" ({label})" if label else ""}
         if pairs:
             found.append(note("fit.correlation_above_one", ALARM, pairs=joined(pairs), **suffix))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 from repurchase.errors import ModelError
@@ -90,6 +91,7 @@ class Roles:
         return tuple(v for v in self.observed if v not in self.observed_x)
 
 
+@lru_cache(maxsize=64)
 def roles(model: Model) -> Roles:
     """The part that each variable of a model plays."""
     latents, observed = model.latents, model.observed

@@ -18,9 +18,9 @@ def inverse_from(factored: Array) -> Array:
     """The inverse of the matrix with this upper Cholesky factor (n, n)."""
     if not len(factored):
         return factored
-    half, _ = lapack.dpotri(factored, lower=0)
-    found = np.triu(half)
-    found += np.triu(half, 1).T
+    half, _ = lapack.dpotri(factored, lower=0)  # zeros below the diagonal, as in the factor
+    found = np.asarray(half + half.T)
+    found.flat[:: len(found) + 1] *= 0.5
     return found
 
 

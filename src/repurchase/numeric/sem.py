@@ -155,6 +155,12 @@ class Layout:
         return _filling(self)
 
     @cached_property
+    def times(self) -> Array:
+        """How often each free entry stands in its matrix (q,): twice off the diagonal of a symmetric one."""
+        symmetric = np.isin(self.matrix, SYMMETRIC)
+        return np.where(symmetric & (self.row != self.column), 2.0, 1.0)
+
+    @cached_property
     def regressions(self) -> bool:
         """Whether latents are regressed on latents."""
         return bool(len(self.slots[Matrix.BETA]) or self.base[Matrix.BETA].any())
@@ -204,12 +210,15 @@ class Filling:
         The fixed values.
     target, source : (n,) int arrays
         Number `target` of the row is theta's entry `source`; symmetric matrices take theirs twice.
+    place : (q,) int array
+        Where each free entry stands, of a symmetric matrix the side that was given.
     spans : dict of Matrix to (first, last, shape)
     """
 
     base: Array
     target: Array
     source: Array
+    place: Array
     spans: dict[Matrix, tuple[int, int, tuple[int, ...]]]
 
 
@@ -218,19 +227,18 @@ def _filling(layout: Layout) -> Filling:
     for code, value in layout.base.items():
         spans[code] = (first, first + value.size, value.shape)
         first += value.size
-    target, source = [], []
+    target, source, place = [], [], np.zeros(layout.q, int)
     for code, at in layout.slots.items():
         begin, _, shape = spans[code]
         g, r, c = layout.group[at], layout.row[at], layout.column[at]
-        if len(shape) == 2:
-            target.append(begin + g * shape[1] + r)
-            source.append(at)
-            continue
-        for row, column in ((r, c), (c, r)) if code in SYMMETRIC else ((r, c),):
-            target.append(begin + (g * shape[1] + row) * shape[2] + column)
+        place[at] = begin + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
+        target.append(place[at])
+        source.append(at)
+        if code in SYMMETRIC:
+            target.append(begin + (g * shape[1] + c) * shape[2] + r)
             source.append(at)
     base = np.concatenate([value.ravel() for value in layout.base.values()])
-    return Filling(base, np.concatenate(target), np.concatenate(source), spans)
+    return Filling(base, np.concatenate(target), np.concatenate(source), place, spans)
 
 
 def matrices(layout: Layout, theta: Array, x: Array | None = None) -> Matrices:

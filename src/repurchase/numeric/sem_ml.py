@@ -196,25 +196,19 @@ def gradient(layout: Layout, mats: Matrices, Omega: Array, r: Array | None) -> A
     L, E, C = mats.Lambda, mats.E, mats.C
     OL = Omega @ L
     EL = E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ OL)
-    parts = {Matrix.LAMBDA: 2 * OL @ C, Matrix.BETA: 2 * EL @ C, Matrix.THETA: Omega, Matrix.PSI: EL @ E}
+    parts = {Matrix.LAMBDA: 2 * (OL @ C), Matrix.BETA: 2 * (EL @ C), Matrix.THETA: Omega, Matrix.PSI: EL @ E}
     if r is not None:
         ea = (E @ mats.alpha[..., None])[..., 0]
         Er = (E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ r[..., None]))[..., 0]
         parts[Matrix.LAMBDA] = parts[Matrix.LAMBDA] - 2 * r[..., :, None] * ea[..., None, :]
         parts[Matrix.BETA] = parts[Matrix.BETA] - 2 * Er[..., :, None] * ea[..., None, :]
         parts[Matrix.NU], parts[Matrix.ALPHA] = -2 * r, -2 * Er
-    g = np.zeros((len(L), layout.q))
+    filling, R = layout.filling, len(L)
+    row = np.zeros((R, len(filling.base)))
     for code, part in parts.items():
-        at = layout.slots[code]
-        if not len(at):
-            continue
-        if part.ndim == 3:
-            g[:, at] = part[:, layout.group[at], layout.row[at]]
-        else:
-            g[:, at] = part[:, layout.group[at], layout.row[at], layout.column[at]]
-            if code in (Matrix.THETA, Matrix.PSI):
-                g[:, at] *= 2 * layout.h[at]
-    return g
+        first, last, _ = filling.spans[code]
+        row[:, first:last] = part.reshape(R, -1)
+    return row[:, filling.place] * layout.times
 
 
 def information(layout: Layout, theta: Array, weights: Array, x: Array | None = None) -> Array:

@@ -47,7 +47,8 @@ def raw(layout: Layout, mats: Matrices, cells: Cells) -> Standardised:
         Those of the layout at the estimates, with a leading axis of one.
     """
     ordered = {Matrix.LAMBDA: mats.Lambda, Matrix.BETA: mats.B, Matrix.THETA: mats.Theta, Matrix.PSI: mats.Psi,
-               Matrix.NU: mats.nu, Matrix.ALPHA: mats.alpha, Matrix.TAU: mats.tau, Matrix.DELTA: mats.delta}  # fmt: skip
+               Matrix.NU: mats.nu, Matrix.ALPHA: mats.alpha, Matrix.TAU: mats.tau,
+               Matrix.DELTA: mats.delta}  # fmt: skip
     values = np.concatenate([ordered[code].ravel() for code in layout.filling.spans])[_places(layout, cells)]
     slopes = np.zeros((len(values), layout.q))
     free = np.flatnonzero(cells.slot >= 0)
