@@ -35,19 +35,15 @@ def defined(structure: Structure, rows: Standardised) -> Standardised:
     if not structure.definitions:
         return rows
     where = label_rows(structure)
-    values, slopes = [], []
-    for p in structure.model.of(":="):
-        expression = structure.definitions[p.lhs]
-        known = {name: float(rows.values[where[name]]) for name in expression.names()}
-        slope = np.zeros(rows.jacobian.shape[1])
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            inside = {name: np.float64(v) for name, v in known.items()}
-            values.append(float(expression.evaluate(inside, np)))
-            for name in known:
-                by_label = structure.slopes[p.lhs][name]
-                slope += float(by_label.evaluate(inside, np)) * rows.jacobian[where[name]]
-        slopes.append(slope)
-    found, by_theta = np.array(values), np.array(slopes)
-    found[~np.isfinite(found)] = np.nan  # no value: a note says so
-    by_theta[~np.isfinite(by_theta).all(1) | np.isnan(found)] = np.nan
-    return Standardised(np.append(rows.values, found), np.vstack([rows.jacobian, by_theta]))
+    known = {name: rows.values[i] for name, i in where.items()}
+    place = {name: k for k, name in enumerate(where)}
+    by_label = np.zeros((len(structure.definitions), len(where)))
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for k, p in enumerate(structure.model.of(":=")):
+            for name, slope in structure.slopes[p.lhs].items():
+                by_label[k, place[name]] = slope.evaluate(known, np)
+        by_theta = by_label @ rows.jacobian[list(where.values())]
+    values = defined_values(structure, rows.values)
+    lost = ~np.isfinite(by_label).all(1) | np.isnan(values[len(rows.values) :])  # no value: a note says so
+    by_theta[lost | ~np.isfinite(by_theta).all(1)] = np.nan
+    return Standardised(values, np.vstack([rows.jacobian, by_theta]))

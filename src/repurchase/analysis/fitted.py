@@ -285,7 +285,7 @@ class Fit(Result):
 
     def _framed(self, numbers: Mapping[str, Array]) -> pd.DataFrame:
         """Columns of numbers beside the names of the rows."""
-        values = pd.DataFrame(np.column_stack(list(numbers.values())), columns=list(numbers))
+        values = pd.DataFrame(np.column_stack(list(numbers.values())), columns=_columns(tuple(numbers)))
         return pd.concat([_heads(self.structure, self.groups), values], axis=1)
 
     def _errors(self, rows: Standardised) -> Array:
@@ -317,6 +317,11 @@ class Fit(Result):
         found = replace(self, notes=(*self.notes, *notes))
         vars(found).update({k: v for k, v in vars(self).items() if k not in self.__dataclass_fields__})
         return found
+
+
+@lru_cache(maxsize=8)
+def _columns(names: tuple[str, ...]) -> pd.Index:
+    return pd.Index(names)
 
 
 @lru_cache(maxsize=32)

@@ -231,10 +231,8 @@ def information_at(at: Point, weights: Array) -> Array:
 
 def _group_information(layout: Layout, at: Array, K: Array, weight: Array) -> Array:
     u, v, h = layout.u[at], layout.v[at], layout.h[at]
-    Ku, Kv = K[:, u], K[:, v]
-    Kuv = Ku[:, :, v]
-    Kuu = Ku[:, :, u]
-    result = Kuu * Kv[:, :, v]
+    Kuu, Kuv, Kvv = _gathered(K, u, v)
+    result = Kuu * Kvv
     result += Kuv * Kuv.swapaxes(-1, -2)
     result *= h[:, None] * h
     if layout.means:
@@ -334,9 +332,9 @@ def _first_order(layout: Layout, at: Array, K: Array, A: Array, rho: Array | Non
 
 
 def _gathered(K: Array, u: Array, v: Array) -> tuple[Array, Array, Array]:
-    """K[u, u], K[u, v] and K[v, v] of a symmetric K, each (len(u), len(u))."""
-    first, second = K.take(u, axis=0), K.take(v, axis=0)
-    return first.take(u, axis=1), first.take(v, axis=1), second.take(v, axis=1)
+    """K[u, u], K[u, v] and K[v, v] of symmetric K (..., n, n), each (..., len(u), len(u))."""
+    first, second = K.take(u, axis=-2), K.take(v, axis=-2)
+    return first.take(u, axis=-1), first.take(v, axis=-1), second.take(v, axis=-1)
 
 
 def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | None) -> Array:

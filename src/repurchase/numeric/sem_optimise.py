@@ -172,20 +172,26 @@ def _direction(
         M = layout.reduced(matrix(theta))
         if not np.isfinite(M).all():
             continue
-        scale = np.sqrt(np.maximum(np.abs(np.diag(M)), 1e-300))
-        A = M / np.outer(scale, scale)
-        lift = np.eye(len(A))
-        factored = positive.factor(A + (damping + (0 if exact else 1e-12)) * lift)
+        scale = np.sqrt(np.maximum(np.abs(M.diagonal()), 1e-300))
+        A = M / (scale[:, None] * scale)
+        factored = positive.factor(_lifted(A, damping + (0 if exact else 1e-12)))
         flat = factored is None or (bool(len(A)) and float(factored.diagonal().min()) < FLAT)
         if flat and exact:
             continue
         if flat:
-            factored = positive.factor(_positive(A) + damping * lift)
+            factored = positive.factor(_lifted(_positive(A), damping))
         if factored is None:
             break
         step = positive.solve_from(factored, -0.5 * g / scale) / scale
         return step, float(-(g @ step)), exact
     return np.zeros(len(g)), np.inf, False
+
+
+def _lifted(A: Array, by: float) -> Array:
+    """A with `by` added to its diagonal."""
+    found = A.copy()
+    found.flat[:: len(A) + 1] += by
+    return found
 
 
 def _positive(A: Array) -> Array:
