@@ -256,21 +256,21 @@ class Fit(Result):
         return matrices(self.layout, self.solution.theta[None])
 
     @cached_property
-    def _entries(self) -> Standardised:
-        """The rows without those of ``:=``."""
+    def entries(self) -> Standardised:
+        """The rows without those of ``:=``, with their derivatives by theta."""
         return raw(self.layout, self.filled, self.structure.cells)
 
     @cached_property
     def _raw(self) -> Standardised:
-        return defined(self.structure, self._entries)
+        return defined(self.structure, self.entries)
 
     def _standardised(self, observed: bool) -> Standardised:
         """Standardised rows with their derivatives, those of ``:=`` at the end."""
-        found = standardise(self.layout, self.filled, self._entries, self.structure.cells, observed)
+        found = standardise(self.layout, self.filled, self.entries, self.structure.cells, observed)
         return defined(self.structure, found)
 
     def _standardised_values(self, observed: bool) -> Array:
-        values = standardised_values(self.layout, self.filled, self._entries.values, self.structure.cells, observed)
+        values = standardised_values(self.layout, self.filled, self.entries.values, self.structure.cells, observed)
         return defined_values(self.structure, values)
 
     @cached_property

@@ -32,3 +32,8 @@ def log_determinant_from(factored: Array) -> float:
 def solve_from(factored: Array, b: Array) -> Array:
     """x with ``a x = b``, for the matrix a with this upper Cholesky factor (n, n) and b (n,) or (n, k)."""
     return np.asarray(lapack.dpotrs(factored, b, lower=0)[0]) if len(factored) else b
+
+
+def half_solve_from(factored: Array, b: Array) -> Array:
+    """U'^-1 b (n, k) of the upper Cholesky factor U (n, n): the columns' squares sum to b' a^-1 b."""
+    return np.asarray(lapack.dtrtrs(factored, b, lower=0, trans=1)[0]) if len(factored) else b

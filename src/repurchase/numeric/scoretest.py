@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.numeric import positive
 from repurchase.numeric.sem import Array, Layout, dictionary, matrices, mean_weights
 
 SMALLEST = np.finfo(float).eps ** (1 / 3)  # lavaan's bound for a direction that the data cannot tell apart
@@ -133,9 +134,9 @@ def score_tests(
         score[e] += part.share * (h * KA[u, v] + w * rho[u])
         I_cc[e] += part.share * (h * h * (K[u, u] * K[v, v] + K[u, v] ** 2) + w * w * K[u, u])
         free = _columns(layout, f, wg, means)
-        I_cf[np.ix_(e, f)] += part.share * _cross(K, (u, v, h, w), free)
-        I_ff[np.ix_(f, f)] += part.share * _cross(K, free, free)
-    return _tests(score, I_cc, I_cf, I_ff, layout.K, N)
+        _add(I_cf, e, f, _cross(K, (u, v, h, w), free), part.share)
+        _add(I_ff, f, f, _cross(K, free, free), part.share)
+    return _tests(score, I_cc, I_cf, I_ff, _basis(layout), N)
 
 
 def release_tests(
@@ -152,7 +153,7 @@ def release_tests(
         u, v, h, w = _columns(layout, f, weight[part.group], layout.means)
         score[f] += part.share * (h * KA[u, v] + w * rho[u])
         information[np.ix_(f, f)] += part.share * _cross(K, (u, v, h, w), (u, v, h, w))
-    return _tests(score[members], information[members, members], information[members], information, layout.K, N)
+    return _tests(score[members], information[members, members], information[members], information, _basis(layout), N)
 
 
 def group_tests(
@@ -186,7 +187,16 @@ def group_tests(
         I_cc += share[g] * (x * weighted).sum(axis=0)
         I_cf += share[g] * (weighted.T @ d)
         I_ff += share[g] * ((d.T * w) @ d)
-    return _tests(score, I_cc, I_cf, I_ff, layout.K, N)
+    return _tests(score, I_cc, I_cf, I_ff, _basis(layout), N)
+
+
+def _add(total: Array, rows: Array, columns: Array, part: Array, share: float) -> None:
+    """total[rows, columns] += share * part, in place."""
+    part *= share
+    if part.shape == total.shape:
+        total += part
+    else:
+        total[np.ix_(rows, columns)] += part
 
 
 Columns = tuple[Array, Array, Array, Array]
@@ -210,9 +220,18 @@ def _cross(K: Array, a: Columns, b: Columns) -> Array:
     return np.asarray(found)
 
 
-def _tests(score: Array, I_cc: Array, I_cf: Array, I_ff: Array, K: Array, N: int) -> ScoreTests:
-    reduced = I_cf @ K
-    V = I_cc - np.einsum("cf,fc->c", reduced, np.linalg.solve(K.T @ I_ff @ K, reduced.T))
+def _basis(layout: Layout) -> Array | None:
+    """K of the constraints; None without any."""
+    return layout.K if layout.constrained else None
+
+
+def _tests(score: Array, I_cc: Array, I_cf: Array, I_ff: Array, K: Array | None, N: int) -> ScoreTests:
+    reduced, M = (I_cf @ K, K.T @ I_ff @ K) if K is not None else (I_cf, I_ff)
+    factored = positive.factor(M)
+    if factored is None:
+        V = I_cc - np.einsum("cf,fc->c", reduced, np.linalg.solve(M, reduced.T))
+    else:
+        V = I_cc - (positive.half_solve_from(factored, reduced.T) ** 2).sum(0)
     known = (V > SMALLEST) & (I_cc < 1e8 * V)
     V = np.where(known, V, np.nan)
     return ScoreTests(N * score**2 / V, score / V)

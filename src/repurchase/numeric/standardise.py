@@ -65,15 +65,19 @@ def raw(layout: Layout, mats: Matrices, cells: Cells) -> Standardised:
     return Standardised(values, slopes)
 
 
-def standardised_values(layout: Layout, mats: Matrices, plain: Array, cells: Cells, observed: bool = True) -> Array:
-    """The standardised rows (n,) without derivatives; arguments as `standardise`, `plain` the values of `raw`."""
-    scales = _scales(layout, mats, plain, cells, observed)
-    values = plain.copy()
+def scaled(layout: Layout, values: Array, scales: Array, cells: Cells, observed: bool = True) -> Array:
+    """Values (n,) of rows at `cells`, each times the powers of the `scales` that belong to it."""
+    found = values.copy()
     with np.errstate(divide="ignore", invalid="ignore"):
         for index, power in _factors(layout, cells, observed):
             used = power != 0
-            values[used] *= scales[cells.group[used], index[used]] ** power[used]
-    return values
+            found[used] *= scales[cells.group[used], index[used]] ** power[used]
+    return found
+
+
+def standardised_values(layout: Layout, mats: Matrices, plain: Array, cells: Cells, observed: bool = True) -> Array:
+    """The standardised rows (n,) without derivatives; arguments as `standardise`, `plain` the values of `raw`."""
+    return scaled(layout, plain, scales_of(layout, mats, plain, cells, observed), cells, observed)
 
 
 def standardise(
@@ -95,7 +99,7 @@ def standardise(
     Covariances are divided by the standard deviations of the residuals that covary, variances by those of the
     variables, as lavaan does.
     """
-    scales = _scales(layout, mats, plain.values, cells, observed)
+    scales = scales_of(layout, mats, plain.values, cells, observed)
     log_scales = _scale_slopes(layout, mats, plain, cells, observed, scales)
     values, slopes = plain.values.copy(), plain.jacobian.copy()
     log_slope = np.zeros_like(slopes)
@@ -171,8 +175,11 @@ def _phantoms(layout: Layout) -> Array:
     return np.concatenate([layout.p + phantom, 2 * layout.p + layout.m + phantom])
 
 
-def _scales(layout: Layout, mats: Matrices, plain: Array, cells: Cells, observed: bool) -> Array:
-    """Standard deviations [y | eta | residual of y | residual of eta], (G, 2p + 2m)."""
+def scales_of(layout: Layout, mats: Matrices, plain: Array, cells: Cells, observed: bool = True) -> Array:
+    """Standard deviations [y | eta | residual of y | residual of eta] (G, 2p + 2m), 1 for what is not to be scaled.
+
+    Arguments as `standardise`, `plain` the values of `raw`.
+    """
     p, m = layout.p, layout.m
     value = np.ones((layout.n_groups, 2 * p + 2 * m))
     value[:, :p], value[:, p : p + m] = _variances(mats), _latent_variances(mats)
