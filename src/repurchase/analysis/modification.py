@@ -129,9 +129,9 @@ def _named(chosen: Candidates, groups: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _frame(fit: Any, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
-    from scipy.special import chdtrc
+    from scipy.special import ndtr
 
-    columns = [found.index, chdtrc(1, found.index), found.change]
+    columns = [found.index, 2 * ndtr(-np.sqrt(found.index)), found.change]
     for observed in (False, True):
         scales = scales_of(fit.layout, fit.filled, fit.entries.values, fit.structure.cells, observed)
         columns.append(scaled(fit.layout, found.change, scales, chosen.cells, observed))

@@ -210,10 +210,10 @@ def _columns(layout: Layout, at: Array, weight: Array, means: bool) -> Columns:
 def _cross(K: Array, a: Columns, b: Columns) -> Array:
     """Information between two sets of derivatives."""
     (u, v, h, w), (s, t, k, z) = a, b
-    Ku, Kv = K.take(u, axis=0), K.take(v, axis=0)
-    us = Ku.take(s, axis=1)
-    found = us * Kv.take(t, axis=1)
-    found += Ku.take(t, axis=1) * Kv.take(s, axis=1)
+    Ks, Kt = K.take(s, axis=1), K.take(t, axis=1)  # columns first: whole rows are then copied
+    us = Ks.take(u, axis=0)
+    found = us * Kt.take(v, axis=0)
+    found += Kt.take(u, axis=0) * Ks.take(v, axis=0)
     found *= h[:, None] * k
     if w.any():
         found += us * (w[:, None] * z)

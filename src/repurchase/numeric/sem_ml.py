@@ -333,8 +333,8 @@ def _first_order(layout: Layout, at: Array, K: Array, A: Array, rho: Array | Non
 
 def _gathered(K: Array, u: Array, v: Array) -> tuple[Array, Array, Array]:
     """K[u, u], K[u, v] and K[v, v] of symmetric K (..., n, n), each (..., len(u), len(u))."""
-    first, second = K.take(u, axis=-2), K.take(v, axis=-2)
-    return first.take(u, axis=-1), first.take(v, axis=-1), second.take(v, axis=-1)
+    first, second = K.take(u, axis=-1), K.take(v, axis=-1)  # columns first: whole rows are then copied
+    return first.take(u, axis=-2), second.take(u, axis=-2), second.take(v, axis=-2)
 
 
 def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | None) -> Array:
