@@ -6,7 +6,7 @@ import pytest
 from repurchase.analysis.layout import structure
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
-from repurchase.numeric import sem_ls, sem_ml
+from repurchase.numeric import sem_ls, sem_ml, sem_wls
 from repurchase.numeric.sem import Matrix, implied, jacobian, matrices
 from repurchase.numeric.sem_layout import constraint_basis
 from repurchase.numeric.sem_optimise import optimise
@@ -97,6 +97,20 @@ def test_least_squares_derivatives(means, once):
     np.testing.assert_allclose(gradient[0], found, atol=1e-5)
     found = differences(lambda t: sem_ls.discrepancy(layout, t[None], given)[1][0], theta)
     np.testing.assert_allclose(sem_ls.hessian(layout, theta[None], given), found / 2, atol=1e-5)
+
+
+@pytest.mark.parametrize("means", [False, True])
+def test_full_weights_derivatives(means):
+    layout = bound(means, 2).layout
+    theta, (S, mean, _) = point(layout), sample(layout)
+    k = layout.p * (layout.p + 1) // 2 + (layout.p if means else 0)
+    A = np.random.default_rng(5).normal(size=(2, k, k)) / k
+    given = sem_wls.FullyWeighted(S, mean, np.eye(k) + A @ A.swapaxes(1, 2), np.array([0.4, 0.6]))
+    _, gradient = sem_wls.discrepancy(layout, theta[None], given)
+    found = differences(lambda t: sem_wls.discrepancy(layout, t[None], given)[0][0], theta)
+    np.testing.assert_allclose(gradient[0], found, atol=1e-5)
+    found = differences(lambda t: sem_wls.discrepancy(layout, t[None], given)[1][0], theta)
+    np.testing.assert_allclose(sem_wls.hessian(layout, theta[None], given), found / 2, atol=1e-5)
 
 
 @pytest.mark.parametrize("observed", [False, True])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repurchase.errors import ALARM, CAUTION, INFO, Note, note
+from repurchase.numeric.baseline import count_moments
 from repurchase.numeric.definite import correlations, definite
 from repurchase.text import joined
 
@@ -33,6 +34,9 @@ def notes_on(fit: Fit) -> tuple[Note, ...]:
             found.append(note("fit.nothing_free", INFO))
         if fit.solution.df == 0:
             found.append(note("fit.saturated", INFO))
+    if fit.settings.recipe.discrepancy == "WLS":
+        found.append(note("fit.wls_cases", INFO, n=int(fit.solution.n.min()), moments=count_moments(fit.layout) // len(
+            fit.groups)))  # fmt: skip
     if fit.n < fit.structure.layout.f:
         found.append(note("fit.few_cases", CAUTION, n=fit.n, q=fit.structure.layout.f))
     return tuple(found)

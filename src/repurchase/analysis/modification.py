@@ -16,17 +16,20 @@ from repurchase.analysis.refitting import one_thread
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
+from repurchase.numeric.estimate_ls import fully_weighted_sample
 from repurchase.numeric.ordinal_scores import ordinal_score_tests
 from repurchase.numeric.scoretest import (
     Part,
     ScoreTests,
     complete_parts,
+    group_tests,
     pattern_parts,
     release_tests,
     score_tests,
     weighted_parts,
 )
-from repurchase.numeric.sem import Matrix
+from repurchase.numeric.sem import Layout, Matrix
+from repurchase.numeric.sem_wls import errors, moment_slopes
 from repurchase.numeric.standardise import scaled, scales_of
 from repurchase.style import Kind
 from repurchase.text import Text, joined, text
@@ -103,7 +106,17 @@ def _tests(fit: Any) -> ScoreTests:
     if fit.settings.ordered:
         unweighted = fit.settings.recipe.discrepancy == "ULS"
         return ordinal_score_tests(s.layout, s.theta, extra, s.casewise["ordinal"], unweighted)
+    if fit.settings.recipe.discrepancy == "WLS":
+        return _fully_weighted(fit, extra)
     return score_tests(s.layout, s.theta, extra, parts(fit), fit.n)
+
+
+def _fully_weighted(fit: Any, extra: Layout) -> ScoreTests:
+    s, total = fit.solution, fit.solution.n.sum()
+    sample = fully_weighted_sample(s.S, s.mean, list(fit.sample.data), s.n)
+    free, new = moment_slopes(s.layout, fit.filled), moment_slopes(extra, fit.filled)
+    return group_tests(s.layout, free, new, list(sample.W), errors(sample, s.Sigma, s.mu), sample.weights,
+                       s.n / total, fit.n)  # fmt: skip
 
 
 def parts(fit: Any) -> list[Part]:
@@ -114,7 +127,7 @@ def parts(fit: Any) -> list[Part]:
     if settings.recipe.discrepancy == "ML":
         return complete_parts(s.Sigma, s.mu, s.S, s.mean, s.n / s.n.sum())
     V = np.linalg.inv(s.S) if settings.recipe.discrepancy == "GLS" else np.broadcast_to(np.eye(s.layout.p), s.S.shape)
-    return weighted_parts(V, s.Sigma, s.mu, s.S, s.mean, s.n / s.n.sum())
+    return weighted_parts(V, s.Sigma, s.mu, s.S, s.mean, s.n)
 
 
 @lru_cache(maxsize=32)

@@ -73,12 +73,16 @@ def complete_parts(Sigma: Array, mu: Array, S: Array, mean: Array | None, weight
     return found
 
 
-def weighted_parts(V: Array, Sigma: Array, mu: Array, S: Array, mean: Array | None, weights: Array) -> list[Part]:
-    """A `Part` for each group of a least squares fit with weight V (G, p, p): V = S^-1 is GLS, V = I is ULS."""
+def weighted_parts(V: Array, Sigma: Array, mu: Array, S: Array, mean: Array | None, n: Array) -> list[Part]:
+    """A `Part` for each group of a least squares fit with weight V (G, p, p): V = S^-1 is GLS, V = I is ULS.
+
+    As in lavaan, groups count by n_g - 1 in the score and by n_g in the information.
+    """
     found = []
     for g in range(len(V)):
         d = np.zeros(len(V[g])) if mean is None else mean[g] - mu[g]
-        found.append(Part(g, float(weights[g]), V[g], V[g] @ (S[g] - Sigma[g]) @ V[g], V[g] @ d))
+        less = (n[g] - 1) / n[g]
+        found.append(Part(g, float(n[g] / n.sum()), V[g], less * V[g] @ (S[g] - Sigma[g]) @ V[g], less * V[g] @ d))
     return found
 
 
@@ -166,14 +170,14 @@ def group_tests(
     share: Array,
     N: int,
 ) -> ScoreTests:
-    """Score tests of a diagonally weighted least squares fit.
+    """Score tests of a least squares fit of moments with weights of their own.
 
     Parameters
     ----------
     free, extra : sequences of (s, q), (s, c) arrays
         For each group, derivatives of its s implied statistics by the free entries and by the candidates.
-    weights, errors : sequences of (s,) arrays
-        Weights of the statistics; sample minus implied ones.
+    weights, errors : sequences of arrays
+        Weights of the statistics, (s,) or (s, s); sample minus implied ones (s,).
     score_share, share : (G,) arrays
         What each group counts for in the score and in the information.
     N : int
@@ -182,11 +186,11 @@ def group_tests(
     q, c = free[0].shape[1], extra[0].shape[1]
     score, I_cc, I_cf, I_ff = np.zeros(c), np.zeros(c), np.zeros((c, q)), np.zeros((q, q))
     for g, (d, x, w, e) in enumerate(zip(free, extra, weights, errors, strict=True)):
-        weighted = w[:, None] * x
+        weighted = w @ x if w.ndim == 2 else w[:, None] * x
         score += score_share[g] * (weighted.T @ e)
         I_cc += share[g] * (x * weighted).sum(axis=0)
         I_cf += share[g] * (weighted.T @ d)
-        I_ff += share[g] * ((d.T * w) @ d)
+        I_ff += share[g] * (d.T @ w @ d if w.ndim == 2 else (d.T * w) @ d)
     return _tests(score, I_cc, I_cf, I_ff, _basis(layout), N)
 
 

@@ -324,7 +324,11 @@ def jacobian(layout: Layout, theta: Array, x: Array | None = None) -> tuple[Arra
         In the order of ``np.triu_indices(p)``: lavaan's ``vech``, column-wise below the diagonal.
     dmu : (R, G, p, q) array
     """
-    mats = matrices(layout, theta, x)
+    return slopes(layout, matrices(layout, theta, x))
+
+
+def slopes(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
+    """As `jacobian`, where the matrices are filled already: those of another layout of the same size will do."""
     D, weight = dictionary(mats), mean_weights(mats)
     R, G, p, _ = D.shape
     i, j = np.triu_indices(p)
