@@ -64,7 +64,9 @@ def modification_indices(
 
     Notes
     -----
-    Equals lavaan's ``modindices()``: score tests with the expected information of the extended model.
+    Equals lavaan's ``modindices()``: score tests with the expected information of the extended model. lavaan also lists
+    paths to covariates whose moments are given (freeing one gains nothing), and standardises a fixed variance itself
+    where this standardises its expected change.
 
     Examples
     --------
@@ -110,14 +112,14 @@ def parts(fit: Any) -> list[Part]:
     if settings.recipe.discrepancy == "ML":
         return complete_parts(s.Sigma, s.mu, s.S, s.mean, s.n / s.n.sum())
     V = np.linalg.inv(s.S) if settings.recipe.discrepancy == "GLS" else np.broadcast_to(np.eye(s.layout.p), s.S.shape)
-    return weighted_parts(V, s.Sigma, s.mu, s.S, s.mean, s.n / s.n.sum())
+    return weighted_parts(V, s.Sigma, s.mu, s.S, s.mean, s.n)
 
 
 def _frame(fit: Any, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
     from scipy.special import chdtrc
 
     if not chosen.keys:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame({name: np.zeros(0) if k > 3 else [] for k, name in enumerate(COLUMNS)})
     words = (*zip(*chosen.keys, strict=True), [fit.groups[g] for g in chosen.group])
     columns: dict[str, Any] = {name: pd.Series(list(w), dtype=object) for name, w in zip(COLUMNS, words, strict=False)}
     columns |= {"mi": found.index, "p_value": chdtrc(1, found.index), "epc": found.change}
@@ -132,7 +134,9 @@ def _deviations(fit: Any) -> tuple[np.ndarray, ...]:
     mats = matrices(fit.layout, fit.solution.theta[None])
     parts = (mats.C[0], mats.Psi[0], fit.solution.Sigma)
     latent, rest, y = (np.sqrt(np.abs(np.diagonal(a, axis1=-2, axis2=-1))) for a in parts)
-    return latent, rest, y, np.sqrt(np.abs(_residual_variances(fit)))
+    errors, inside = np.sqrt(np.abs(_residual_variances(fit))), fit.layout.observed_latent
+    errors[:, inside >= 0] = rest[:, inside[inside >= 0]]
+    return latent, rest, y, errors
 
 
 def _scales(fit: Any, chosen: Candidates, sizes: tuple[np.ndarray, ...], observed: bool) -> np.ndarray:

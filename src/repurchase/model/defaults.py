@@ -99,8 +99,7 @@ def roles(model: Model) -> Roles:
     mentioned = {v for p in model.of("~~") for v in (p.lhs, p.rhs)} | {p.lhs for p in model.of("~1")}
     internal = {*latents, *indicators, *outcomes}
     x = tuple(v for v in predictors if v not in internal)
-    y = [v for v in observed if v in outcomes and v not in indicators and v not in predictors]
-    y += [v for v in latents if v in outcomes and v not in indicators and v not in predictors]
+    y = [v for v in (*latents, *observed) if v in outcomes and v not in indicators and v not in predictors]
     return Roles(
         latents=latents,
         observed=observed,
@@ -255,7 +254,9 @@ def _freed(row: Row, equal: set[str], part: Roles, options: Options) -> bool:
 
 
 def _held(row: Row, equal: set[str], part: Roles) -> bool:
-    """Whether `group_equal` covers a row."""
+    """Whether `group_equal` covers a row; never the moments of covariates, free or not."""
+    if row.lhs in part.observed_x and row.op in ("~1", "~~"):
+        return False
     latent, same = row.lhs in part.latents, row.lhs == row.rhs
     kind = {
         "=~": "loadings",
