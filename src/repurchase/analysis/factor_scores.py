@@ -36,9 +36,9 @@ def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
 
     Notes
     -----
-    Equals lavaan's ``lavPredict``, but for three things. lavaan gives Bartlett scores also where a respondent's answers do
-    not determine them (of second-order latents: their mean); here those are missing. With observed outcomes and no mean
-    structure its scores are off by a constant, because it does not centre the outcomes at their means. And its
+    Equals lavaan's ``lavPredict``, but for three things. lavaan gives Bartlett scores also where a respondent's answers
+    do not determine them (of second-order latents: their mean); here those are missing. With observed outcomes and no
+    mean structure its scores are off by a constant, because it does not centre the outcomes at their means. And its
     regression scores leave out what the residual of an observed outcome shares with a latent variable. Scores are not
     the latent variables: regressions on them are biased.
 
