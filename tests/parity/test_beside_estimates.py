@@ -15,6 +15,7 @@ import semopy.examples.holzinger39
 import repurchase as rp
 
 ORACLE = json.loads((Path(__file__).parent / "oracle" / "diagnostics.json").read_text(encoding="utf-8"))
+DIFFERENCES = ORACLE.pop("differences")
 TOLERANCE = 1e-6
 SLOW = 2e-6  # lavaan's saturated moments of incomplete answers come from EM, stopped at changes of 1e-10 of the deviance
 
@@ -100,6 +101,16 @@ def test_rows_and_names(name):
     )
     assert worst(found.estimate, want["est"]) < TOLERANCE
     assert worst(found.std_error, want["se"]) < TOLERANCE
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_differences_of_nested_models(name):
+    want = DIFFERENCES[name]
+    free, restricted = (rp.fit(want[k], HS, **want["options"]) for k in ("free", "restricted"))
+    found = rp.compare(restricted, free, method=want["method"])
+    assert found.df_diff == want["df"]
+    assert worst(found.chisq_diff, want["chisq"]) < TOLERANCE
+    assert worst(found.p_value, want["p"]) < TOLERANCE
 
 
 def test_covariates_keep_their_own_means_in_every_group():

@@ -95,4 +95,19 @@ fits <- list(
   endings = said(ending, "hs", "{}", rows = TRUE),
   covariances = said("x1 ~~ x2\nx3 ~~ x4", "hs", "{}", rows = TRUE)
 )
+tested <- function(free, restricted, options, method, ...) {
+  f <- lavTestLRT(polish(free, hs, ...), polish(restricted, hs, ...), method = method)
+  list(free = free, restricted = restricted, options = fromJSON(options), method = method, chisq = f[["Chisq diff"]][2],
+       df = f[["Df diff"]][2], p = f[["Pr(>Chisq)"]][2])
+}
+one <- "visual =~ x1 + x2 + x3"
+alike <- "visual =~ x1 + a*x2 + a*x3"
+apart <- paste0(three, "visual ~~ 0*speed\ntextual ~~ 0*speed")
+fits$differences <- list(
+  saturated_mlr = tested(one, alike, '{"estimator": "MLR"}', "default", estimator = "MLR", meanstructure = FALSE),
+  saturated_mlm = tested(one, alike, '{"estimator": "MLM"}', "default", estimator = "MLM", meanstructure = FALSE),
+  saturated_mlmv = tested(one, alike, '{"estimator": "MLMV"}', "default", estimator = "MLMV", meanstructure = FALSE),
+  mlr_2000 = tested(three, apart, '{"estimator": "MLR"}', "satorra.2000", estimator = "MLR", meanstructure = FALSE),
+  mlmvs = tested(three, apart, '{"estimator": "MLMVS"}', "default", estimator = "MLMVS", meanstructure = FALSE)
+)
 writeLines(toJSON(fits, digits = 15, auto_unbox = TRUE, na = "null", null = "null", dataframe = "columns"), "diagnostics.json")
