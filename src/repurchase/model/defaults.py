@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from repurchase.errors import ModelError
+from repurchase.model.expression import parse_expression
 from repurchase.model.table import Model, Parameter
 from repurchase.text import text
 
@@ -107,6 +108,14 @@ def roles(model: Model) -> Roles:
         latent_x=tuple(v for v in latents if v not in indicators and v not in outcomes),
         outcomes=tuple(y),
     )
+
+
+def idle_labels(model: Model) -> tuple[str, ...]:
+    """Labels that nothing makes use of: on one parameter only, and in no formula."""
+    every = [v for p in model.parameters for v in (p.label if isinstance(p.label, tuple) else (p.label,)) if v]
+    used = {n for p in model.of(":=", "==") for side in (p.lhs, p.rhs) for n in parse_expression(side).names()}
+    used |= {p.equal for p in model.parameters}
+    return tuple(v for v in dict.fromkeys(every) if every.count(v) == 1 and v not in used)
 
 
 def complete(model: Model, options: Options) -> tuple[Row, ...]:
