@@ -9,7 +9,6 @@ import pandas as pd
 
 from repurchase.errors import InputError
 
-
 LANGUAGES = ("zh", "en")
 
 
