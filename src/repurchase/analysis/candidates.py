@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
@@ -96,7 +96,7 @@ class Addresses:
             return (Matrix.ALPHA, eta[lhs], 0) if lhs in eta else (Matrix.NU, y[lhs], 0)
         if lhs in eta and rhs in eta:
             return Matrix.PSI, eta[lhs], eta[rhs]
-        return (Matrix.THETA, y[lhs], y[rhs]) if lhs not in eta and rhs not in eta else None
+        return (Matrix.THETA, y[lhs], y[rhs]) if lhs in y and rhs in y else None
 
 
 @lru_cache(maxsize=32)
@@ -105,6 +105,17 @@ def lay_out_candidates(structure: Structure) -> Layout:
     cells, layout = candidates(structure).cells, structure.layout
     n = len(cells.matrix)
     every, none = np.ones(n, bool), np.zeros(n, bool)
-    entries = Entries(cells.matrix, cells.row, cells.column, cells.group, every, np.zeros(n), none)
-    return lay_out(entries, layout.p, layout.m, layout.n_groups, means=layout.means, ordinal=layout.ordinal,
-                   threshold_item=layout.threshold_item)  # fmt: skip
+    matrix, row, column = cells.matrix, cells.row, cells.column
+    entries = Entries(matrix, row, column, cells.group, every, np.zeros(n), none)
+    found = lay_out(entries, layout.p, layout.m, layout.n_groups, means=layout.means, ordinal=layout.ordinal,
+                    threshold_item=layout.threshold_item)  # fmt: skip
+    return replace(found, u=_inside(layout, matrix, row, found.u), v=_inside(layout, matrix, column, found.v))
+
+
+def _inside(layout: Layout, matrix: np.ndarray, item: np.ndarray, direction: np.ndarray) -> np.ndarray:
+    """Directions of residual covariances: an item that regressions involve has its residual in the structural part."""
+    at = np.flatnonzero(matrix == Matrix.THETA)
+    latent = layout.observed_latent[item[at]]
+    found = direction.copy()
+    found[at] = np.where(latent >= 0, layout.p + latent, direction[at])
+    return found

@@ -69,7 +69,9 @@ def modification_indices(
 
     Notes
     -----
-    Equals lavaan's ``modindices()``: score tests with the expected information of the extended model.
+    Equals lavaan's ``modindices()``: score tests with the expected information of the extended model. lavaan also lists
+    paths to covariates whose moments are given (freeing one gains nothing), and standardises a fixed variance itself
+    where this standardises its expected change.
 
     Examples
     --------

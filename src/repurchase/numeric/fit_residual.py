@@ -39,7 +39,7 @@ def residual_fit(S: Array, mean: Array | None, Sigma: Array, mu: Array) -> Resid
         d = np.zeros((3, p)) if mean is None else np.array([mean - mu, (mean - mu) / s, mean / s - mu / sigma])
     extra = 0 if mean is None else p
     low, strict = p * (p + 1) // 2, p * (p - 1) // 2
-    squares, standard, correlation = _triangle(raw, 1), _triangle(bentler, 1), _triangle(bollen, -1)
+    squares, standard, correlation = _triangle(raw, True), _triangle(bentler, True), _triangle(bollen, False)
     mplus = correlation + (scale**2).sum()
 
     def root(total: float, count: int) -> float:
@@ -57,9 +57,11 @@ def residual_fit(S: Array, mean: Array | None, Sigma: Array, mu: Array) -> Resid
     )
 
 
-def _triangle(a: Array, diagonal: int) -> float:
-    """Sum of squares of a symmetric matrix's triangle, with the diagonal (1) or without it (-1)."""
-    return 0.5 * float((a**2).sum() + diagonal * (a.diagonal() ** 2).sum())
+def _triangle(a: Array, diagonal: bool) -> float:
+    """Sum of squares of a symmetric matrix's triangle, with the diagonal or without it."""
+    squares = a**2
+    squares.flat[:: len(a) + 1] = 2 * squares.diagonal() if diagonal else 0.0
+    return 0.5 * float(squares.sum())
 
 
 def goodness_of_fit(

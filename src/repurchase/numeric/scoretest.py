@@ -76,13 +76,14 @@ def complete_parts(Sigma: Array, mu: Array, S: Array, mean: Array | None, weight
 def weighted_parts(V: Array, Sigma: Array, mu: Array, S: Array, mean: Array | None, n: Array) -> list[Part]:
     """A `Part` for each group of a least squares fit with weight V (G, p, p): V = S^-1 is GLS, V = I is ULS.
 
-    As in lavaan, groups count by n_g - 1 in the score and by n_g in the information.
+    `n` (G,) are cases. The score is that of the discrepancy times (n - 1) / n, the information is not: lavaan's way,
+    whose expected changes are that much short of a Newton step.
     """
     found = []
     for g in range(len(V)):
         d = np.zeros(len(V[g])) if mean is None else mean[g] - mu[g]
-        less = (n[g] - 1) / n[g]
-        found.append(Part(g, float(n[g] / n.sum()), V[g], less * V[g] @ (S[g] - Sigma[g]) @ V[g], less * V[g] @ d))
+        r = V[g] @ np.column_stack([(S[g] - Sigma[g]) @ V[g], d]) * (n[g] - 1) / n[g]
+        found.append(Part(g, float(n[g] / n.sum()), V[g], r[:, :-1], r[:, -1]))
     return found
 
 

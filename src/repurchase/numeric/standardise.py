@@ -185,6 +185,8 @@ def scales_of(layout: Layout, mats: Matrices, plain: Array, cells: Cells, observ
     value[:, :p], value[:, p : p + m] = _variances(mats), _latent_variances(mats)
     for at, place in _own_variances(layout, cells):
         value[cells.group[at], place] = np.abs(plain[at])
+    inside = np.flatnonzero(layout.observed_latent >= 0)  # an item among the latents has its residual there
+    value[:, p + m + inside] = value[:, 2 * p + m + layout.observed_latent[inside]]
     value[:, :p][:, layout.ordinal] = _response_variances(mats)[:, layout.ordinal]
     if not observed:
         value[:, _phantoms(layout)] = 1.0
