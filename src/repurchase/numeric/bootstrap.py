@@ -5,7 +5,7 @@ residuals take the fast form, whose domain ends at a residual variance of zero; 
 there, and all other models, take the dense form without bounds.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +71,11 @@ class Refits:
     converged: Array
     admissible: Array
 
+    @classmethod
+    def joined(cls, parts: Sequence["Refits"]) -> "Refits":
+        """The refits of all chunks, in their order."""
+        return cls(*(np.concatenate([getattr(r, name) for r in parts]) for name in cls.__dataclass_fields__))
+
 
 def prepare(layout: Layout, theta: Array, cross: CrossProducts, divisor_less: int = 0) -> Problem:
     """`Problem` of a converged solution theta (q,).
@@ -106,7 +111,7 @@ def refit_all(problem: Problem, parts: Iterator[list[Array]], workers: int = 1) 
     """Refits of samples given as counts, chunk by chunk."""
     found = in_order(lambda counts: refit(problem, *weighted_moments(problem.cross, counts, problem.divisor_less)),
                      parts, workers)  # fmt: skip
-    return Refits(*(np.concatenate([getattr(r, name) for r in found]) for name in Refits.__dataclass_fields__))
+    return Refits.joined(found)
 
 
 def refit(problem: Problem, S: Array, mean: Array) -> Refits:
@@ -125,7 +130,7 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
             part = Moments(S[again], None if used is None else used[again], problem.weights, np.zeros((len(again), 1)))
             unbounded = _dense(problem, part, x[again])
             dense = minimise(unbounded, start[again], problem.whitening, TOL, max_iter=300, depth=12)
-            found = _merged(found, dense, again)
+            found = found.replaced(dense, again)
         theta = layout.expand(found.x)
         theta[~found.converged] = np.nan
         logdet = np.linalg.slogdet(S)[1] @ problem.weights
@@ -136,13 +141,6 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
 def _empty(start: Array) -> Minima:
     R = len(start)
     return Minima(start.copy(), np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
-
-
-def _merged(found: Minima, other: Minima, rows: Array) -> Minima:
-    fields = {name: getattr(found, name).copy() for name in Minima.__dataclass_fields__}
-    for name, values in fields.items():
-        values[rows] = getattr(other, name)
-    return Minima(**fields)
 
 
 def _fast(problem: Problem, S: Array, mean: Array | None) -> Callable[[Array, Array], tuple[Array, Array]]:

@@ -31,6 +31,13 @@ class Minima:
     iterations: Array
     converged: Array
 
+    def replaced(self, other: "Minima", rows: Array) -> "Minima":
+        """The same with `other` in the place of the replicates `rows`."""
+        fields = {name: getattr(self, name).copy() for name in Minima.__dataclass_fields__}
+        for name, values in fields.items():
+            values[rows] = getattr(other, name)
+        return Minima(**fields)
+
 
 class _Memory:
     """The last few steps and gradient differences of every replicate, as a ring."""
@@ -77,6 +84,26 @@ class _Memory:
         return d
 
 
+class _Whitened:
+    """The objective in coordinates z, x = start + L z; L is common (f, f) or each replicate's own (R, f, f)."""
+
+    def __init__(self, objective: Objective, start: Array, L: Array) -> None:
+        self.objective, self.start, self.L = objective, start, L
+
+    def place(self, z: Array, rows: Array) -> Array:
+        """x (n, f) of the replicates `rows` at z (n, f)."""
+        moved = z @ self.L.T if self.L.ndim == 2 else (self._own(rows) @ z[:, :, None])[:, :, 0]
+        return np.asarray(self.start[rows] + moved)
+
+    def __call__(self, z: Array, rows: Array) -> tuple[Array, Array]:
+        """Value (n,) and gradient (n, f) by z."""
+        value, g = self.objective(self.place(z, rows), rows)
+        return value, g @ self.L if self.L.ndim == 2 else (g[:, None, :] @ self._own(rows))[:, 0]
+
+    def _own(self, rows: Array) -> Array:
+        return self.L if len(rows) == len(self.L) else self.L[rows]
+
+
 def minimise(
     objective: Objective,
     start: Array,
@@ -84,6 +111,7 @@ def minimise(
     tol: float = 1e-10,
     max_iter: int = 150,
     depth: int = 8,
+    last: bool = False,
 ) -> Minima:
     """Minima of R problems at once.
 
@@ -93,23 +121,20 @@ def minimise(
         ``objective(x, rows) -> (value (n,), gradient (n, f))`` of the replicates `rows` (n,) at x (n, f); an
         infinite value marks a point outside the domain.
     start : (R, f) array
-    whitening : (f, f) array
-        L with L L' the inverse Hessian at a typical solution.
+    whitening : (f, f) or (R, f, f) array
+        L with L L' the inverse Hessian at a typical solution, common to all or each replicate's own.
     tol : float
         Bound of the squared whitened gradient, i.e. of twice the expected fall of the objective.
     max_iter, depth : int
         Iterations at most; pairs remembered.
+    last : bool
+        Take one more step from where a replicate has converged: it costs no evaluation and wins a digit.
     """
     R, f = start.shape
     x_end, value_end = start.copy(), np.full(R, np.inf)
     iterations, converged = np.zeros(R, int), np.zeros(R, bool)
     rows, z, stalls = np.arange(R), np.zeros((R, f)), np.zeros(R, int)
-    memory, cap = _Memory(depth, R, f), np.sqrt(f)
-
-    def evaluate(z: Array, rows: Array) -> tuple[Array, Array]:
-        value, g = objective(start[rows] + z @ whitening.T, rows)
-        return value, g @ whitening
-
+    memory, cap, evaluate = _Memory(depth, R, f), np.sqrt(f), _Whitened(objective, start, whitening)
     value, g = evaluate(z, rows)
     for step in range(max_iter + 1):
         decrement = np.einsum("rf,rf->r", g, g)
@@ -117,15 +142,18 @@ def minimise(
         ended = done | ~np.isfinite(value) | (stalls > 1)
         if ended.any() or step == max_iter:
             ended |= step == max_iter
+            if last and done.any():
+                d = memory.direction(g)[done]
+                z[done], value[done] = z[done] + d, value[done] + 0.5 * np.einsum("rf,rf->r", d, g[done])
             at = rows[ended]
-            x_end[at] = start[at] + z[ended] @ whitening.T
+            x_end[at] = evaluate.place(z[ended], at)
             value_end[at], iterations[at], converged[at] = value[ended], step, done[ended]
             kept = np.flatnonzero(~ended)
             rows, z, value, g, stalls = rows[kept], z[kept], value[kept], g[kept], stalls[kept]
             memory.keep(kept)
         if not len(rows):
             break
-        d = _capped(_downhill(memory, g), cap)
+        d = capped(_downhill(memory, g), cap)
         z_new, value_new, g_new = _backtrack(evaluate, rows, z, value, g, d)
         moved = (z_new != z).any(1)
         stalls = np.where(moved, 0, stalls + 1)
@@ -145,7 +173,7 @@ def _downhill(memory: _Memory, g: Array) -> Array:
     return d
 
 
-def _capped(d: Array, cap: float) -> Array:
+def capped(d: Array, cap: float) -> Array:
     """A whitened step far longer than a typical sampling error would leave the region where whitening is right."""
     length = np.sqrt(np.einsum("rf,rf->r", d, d))
     over = length > cap
