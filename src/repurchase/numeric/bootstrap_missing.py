@@ -21,6 +21,7 @@ from repurchase.numeric.replicate_metric import common_whitening, stepped, white
 from repurchase.numeric.resample import in_order
 from repurchase.numeric.sem import Layout, implied_from, matrices
 from repurchase.numeric.sem_ml import gradient, information, inverse, positive_definite
+from repurchase.numeric.sweep import swept
 
 TOL = 1e-13  # the weakest directions need it: estimates within 1e-6 of their limits
 BLOCK = 200_000  # numbers in one array of completed rows: more would leave the cache
@@ -102,7 +103,7 @@ class IncompleteML:
             Vd = d @ V
             turned = np.ascontiguousarray(V.reshape(R, -1).T)  # replicates last: the sweeps below run along them
         for h in self.holes[g]:
-            found, logdet = small_inverses(turned[h.cell.transpose(1, 2, 0)])
+            found, logdet, _ = swept(turned[h.cell.transpose(1, 2, 0)])
             deviance += np.einsum("rk,kr->r", size[:, h.pattern], logdet)
             solved = np.ascontiguousarray(found.transpose(3, 2, 0, 1))
             at = h.cell.ravel() + p * p * np.arange(R)[:, None]
@@ -126,24 +127,6 @@ def _holes(group: Patterns) -> list[_Holes]:
         cell = missing[:, :, None] * p + missing[:, None, :]
         found.append(_Holes(pattern, rows, at, missing[at], cell))
     return found
-
-
-def small_inverses(a: Array) -> tuple[Array, Array]:
-    """Inverses and log determinants of positive definite (c, c, ...) matrices, by sweeps along the trailing axes."""
-    a = a.copy()
-    logdet = np.zeros(a.shape[2:])
-    for k in range(len(a)):
-        pivot = a[k, k].copy()
-        logdet += np.log(pivot)
-        row = a[k] / pivot
-        row[k] = 1 / pivot
-        column = a[:, k].copy()
-        column[k] = 0
-        a[k] = row
-        a[:, k] = 0
-        a[k, k] = row[k]
-        a -= column[:, None] * row
-    return a, logdet
 
 
 @dataclass(frozen=True, eq=False)
