@@ -120,12 +120,18 @@ def test_derivatives_of_mixed_models_equal_numerical_ones(model, equal):
 
 
 def test_standardised_errors_are_derivatives_of_the_standardised_values():
-    from repurchase.numeric.standardise import standardise
+    from repurchase.numeric.sem import matrices
+    from repurchase.numeric.standardise import raw, standardise
 
     fit = rp.fit(WITH_X, answers(), estimator="WLSMV", ordered=[*ITEMS, "buy"])
-    found = standardise(fit.layout, fit.solution.theta, fit.structure.cells)
-    value = lambda t: standardise(fit.layout, t, fit.structure.cells).values  # noqa: E731
-    assert np.allclose(found.jacobian, numerical(value, fit.solution.theta).T, atol=1e-7)
+    layout, cells = fit.layout, fit.structure.cells
+
+    def found(theta):
+        mats = matrices(layout, theta[None])
+        return standardise(layout, mats, raw(layout, mats, cells), cells)
+
+    want = numerical(lambda t: found(t).values, fit.solution.theta).T
+    assert np.allclose(found(fit.solution.theta).jacobian, want, atol=1e-7)
 
 
 def test_units_and_origins_of_continuous_variables_do_not_matter():

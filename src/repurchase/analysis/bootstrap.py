@@ -41,7 +41,8 @@ class Bootstrap(Result):
     x : (R, n_x) array
         Moments of exogenous observed variables of each resample.
     chisq : (R,) array
-        Test statistic of each resample.
+        Test statistic of each resample; NaN for incomplete answers, where it would take each resample's saturated
+        moments.
     converged, admissible : (R,) bool arrays
         Admissible: no negative variance, no covariance matrix that is not positive semi-definite.
     seed : int or None
@@ -223,8 +224,8 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
 
     Notes
     -----
-    Replicates that do not converge are left out of every interval; improper ones stay in, as in lavaan. Both are
-    counted in the notes.
+    Replicates that do not converge are left out of every interval; improper ones stay in, as in lavaan. Resamples of
+    ordinal answers in which a category does not occur cannot be fitted, in lavaan neither. All are counted in the notes.
 
     Examples
     --------
@@ -263,8 +264,10 @@ def _notes(found: Any, fit: Any) -> tuple[Note, ...]:
     total, used = len(found.converged), int(found.converged.sum())
     improper = int((found.converged & ~found.admissible).sum())
     notes = []
-    if used < total:
-        notes.append(note("bootstrap.failed", n=total - used, draws=total))
+    if found.lacking:
+        notes.append(note("bootstrap.lacking", n=found.lacking, draws=total))
+    if used < total - found.lacking:
+        notes.append(note("bootstrap.failed", n=total - used - found.lacking, draws=total))
     if improper:
         notes.append(note("bootstrap.improper", n=improper, draws=total))
     return tuple(notes)

@@ -11,10 +11,11 @@ import numpy as np
 
 from repurchase.analysis.comparison import difference
 from repurchase.analysis.effects_tables import shown
+from repurchase.analysis.estimators import kind_of
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.invariance_tables import group_words
 from repurchase.analysis.phrases import p_words
-from repurchase.analysis.refitting import batched, one_thread
+from repurchase.analysis.refitting import one_thread
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
@@ -255,7 +256,7 @@ def _row(
 
 def _permuted(fit: Fit, at: np.ndarray, permutations: int, seed: int) -> tuple[np.ndarray, int]:
     """p of each path's spread under random reassignment, and how many reassignments converged."""
-    if permutations < 1 or not batched(fit):
+    if permutations < 1 or kind_of(fit.settings) != "ml":
         return np.full(len(at), np.nan), 0
     data, less = list(fit.sample.data), int(fit.settings.likelihood == "wishart")
     sizes = [len(y) for y in data]
@@ -290,6 +291,6 @@ def _notes(fit: Fit, invariance: Any, permutations: int) -> list[Note]:
         notes.append(note("group_paths.not_tested"))
     elif invariance.highest == "configural":
         notes.append(note("group_paths.not_invariant"))
-    if permutations and not batched(fit):
+    if permutations and kind_of(fit.settings) != "ml":
         notes.append(note("group_paths.no_permutation", INFO))
     return notes

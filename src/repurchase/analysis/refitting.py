@@ -1,8 +1,11 @@
-"""Refits of a fit to other samples: the batched kernel where it applies, one fit after another elsewhere."""
+"""Refits of a fit to other samples: the batched kernel of its estimator, or one fit after another where there is none.
+
+Ordinal items beside continuous ones, beside observed predictors, or with missing answers are refitted one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -10,13 +13,16 @@ from typing import Any
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from repurchase.analysis.estimators import Problem, refit, solve
+from repurchase.analysis.estimators import Problem, kind_of, refit, solve
 from repurchase.analysis.fit_notes import notes_on
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.layout import structure
 from repurchase.errors import RepurchaseError
 from repurchase.model.table import Model
 from repurchase.numeric import bootstrap as kernel
+from repurchase.numeric import bootstrap_ls, bootstrap_missing, bootstrap_ordinal
+from repurchase.numeric.missing import patterns
+from repurchase.numeric.ordinal_batch import prepared
 from repurchase.numeric.resample import (
     cross_products,
     group_counts,
@@ -28,13 +34,17 @@ from repurchase.numeric.standard_draws import standardised_draws
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Estimates (R, q), exogenous moments (R, n_x), statistics, and which refits converged and are admissible (R,)."""
+    """Estimates (R, q), exogenous moments (R, n_x), statistics, and which refits converged and are admissible (R,).
+
+    `lacking` counts the resamples that cannot be fitted because a category of the sample does not occur in them.
+    """
 
     theta: np.ndarray
     x: np.ndarray
     chisq: np.ndarray
     converged: np.ndarray
     admissible: np.ndarray
+    lacking: int = 0
 
 
 @cache
@@ -49,9 +59,12 @@ def one_thread() -> Any:
 
 
 def batched(fit: Any) -> bool:
-    """Whether the estimates are those of maximum likelihood for complete data, whatever the errors and the test."""
-    settings = fit.settings
-    return settings.recipe.discrepancy == "ML" and settings.missing == "listwise" and not settings.ordered
+    """Whether a kernel refits all resamples of this fit at once, whatever its errors and test."""
+    kind, layout = kind_of(fit.settings), fit.solution.layout
+    if kind == "ordinal":
+        plain = layout.ordinal.all() and not len(layout.covariates) and not len(layout.x_matrix)
+        return bool(plain) and not any(np.isnan(y).any() for y in fit.sample.data)
+    return kind != "fiml" or fit.solution.information is not None
 
 
 def group_rows(fit: Any) -> list[np.ndarray]:
@@ -91,15 +104,52 @@ def effective(fit: Any, theta: np.ndarray, x: np.ndarray | None, standardized: b
 
 
 def _refits(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
-    return _fast(fit, data, parts) if batched(fit) else _slow(fit, data, parts)
-
-
-def _fast(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
-    s, less = fit.solution, int(fit.settings.likelihood == "wishart")
+    if not batched(fit):
+        return _slow(fit, data, parts)
     with one_thread():
-        problem = kernel.prepare(s.layout, s.theta, cross_products(data), less)
-        found = kernel.refit_all(problem, parts)
-    return Found(found.theta, found.x, s.n_effective * found.discrepancy, found.converged, found.admissible)
+        return KERNELS[kind_of(fit.settings)](fit, data, parts)
+
+
+def _complete(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+    s, less = fit.solution, int(fit.settings.likelihood == "wishart")
+    problem = kernel.prepare(s.layout, s.theta, cross_products(data), less)
+    return _found(kernel.refit_all(problem, parts), s.n_effective)
+
+
+def _least_squares(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+    s, once = fit.solution, fit.settings.recipe.discrepancy == "ULS"
+    problem = bootstrap_ls.Problem(s.layout, s.theta, cross_products(data), once)
+    return _found(bootstrap_ls.refit_all(problem, parts), fit.n)
+
+
+def _incomplete(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+    """No chi-square: it would need the saturated moments of each resample, a search longer than the model's own."""
+    s = fit.solution
+    problem = bootstrap_missing.prepare(s.layout, s.theta, tuple(patterns(y) for y in data), s.information)
+    return _found(bootstrap_missing.refit_all(problem, parts), np.nan)
+
+
+def _ordinal(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+    s, both = fit.solution, np.concatenate(data)
+    values = [np.unique(column) for column in both.T]
+    levels = np.array([fit.structure.levels[v] for v in fit.structure.observed])
+    codes = [np.column_stack([np.searchsorted(v, y) for v, y in zip(values, part.T, strict=True)]) for part in data]
+    groups = tuple(prepared(c, levels) for c in codes)
+    problem = bootstrap_ordinal.Problem(s.layout, s.theta, groups, fit.settings.recipe.discrepancy == "ULS")
+    found, lacking = bootstrap_ordinal.refit_all(problem, parts)
+    return replace(_found(found, fit.n), lacking=lacking)
+
+
+def _found(refits: kernel.Refits, n: float) -> Found:
+    return Found(refits.theta, refits.x, n * refits.discrepancy, refits.converged, refits.admissible)
+
+
+KERNELS: dict[str, Callable[[Any, list[np.ndarray], Iterator[list[np.ndarray]]], Found]] = {
+    "ml": _complete,
+    "least_squares": _least_squares,
+    "fiml": _incomplete,
+    "ordinal": _ordinal,
+}
 
 
 def _slow(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:

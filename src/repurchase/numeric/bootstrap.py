@@ -5,18 +5,28 @@ residuals take the fast form, whose domain ends at a residual variance of zero; 
 there, and all other models, take the dense form without bounds.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from repurchase.numeric.quasi_newton import Minima, minimise
-from repurchase.numeric.resample import CrossProducts, in_order, jackknife_counts, random_counts, weighted_moments
+from repurchase.numeric.resample import (
+    CHUNK,
+    CrossProducts,
+    chunk_slices,
+    in_order,
+    jackknife_counts,
+    random_counts,
+    weighted_moments,
+)
 from repurchase.numeric.sem import Array, Layout, Matrix, implied_from, matrices
 from repurchase.numeric.sem_ml import Moments, discrepancy, information, positive_definite
 from repurchase.numeric.sem_woodbury import DiagonalML, applies
 
 TOL = 1e-10  # Newton decrement: 1e-4 standard errors off at most at N = 238
+MOST_MOMENTS = 10_000_000  # numbers in the covariance matrices that are held together: 80 MB
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +81,11 @@ class Refits:
     converged: Array
     admissible: Array
 
+    @classmethod
+    def joined(cls, parts: Sequence["Refits"]) -> "Refits":
+        """The refits of all chunks, in their order."""
+        return cls(*(np.concatenate([getattr(r, name) for r in parts]) for name in cls.__dataclass_fields__))
+
 
 def prepare(layout: Layout, theta: Array, cross: CrossProducts, divisor_less: int = 0) -> Problem:
     """`Problem` of a converged solution theta (q,).
@@ -103,10 +118,19 @@ def jackknife(problem: Problem, workers: int = 1) -> Refits:
 
 
 def refit_all(problem: Problem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
-    """Refits of samples given as counts, chunk by chunk."""
-    found = in_order(lambda counts: refit(problem, *weighted_moments(problem.cross, counts, problem.divisor_less)),
-                     parts, workers)  # fmt: skip
-    return Refits(*(np.concatenate([getattr(r, name) for r in found]) for name in Refits.__dataclass_fields__))
+    """Refits of samples given as counts, as many chunks together as memory allows: the search then ends once."""
+    together = max(1, MOST_MOMENTS // (CHUNK * len(problem.cross.sizes) * problem.layout.p**2))
+    return Refits.joined(in_order(lambda some: _refit_chunks(problem, some), _batches(parts, together), workers))
+
+
+def _batches(parts: Iterator[list[Array]], size: int) -> Iterator[list[list[Array]]]:
+    while some := list(islice(parts, size)):
+        yield some
+
+
+def _refit_chunks(problem: Problem, parts: list[list[Array]]) -> Refits:
+    moments = [weighted_moments(problem.cross, counts, problem.divisor_less) for counts in parts]
+    return refit(problem, np.concatenate([S for S, _ in moments]), np.concatenate([mean for _, mean in moments]))
 
 
 def refit(problem: Problem, S: Array, mean: Array) -> Refits:
@@ -125,7 +149,7 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
             part = Moments(S[again], None if used is None else used[again], problem.weights, np.zeros((len(again), 1)))
             unbounded = _dense(problem, part, x[again])
             dense = minimise(unbounded, start[again], problem.whitening, TOL, max_iter=300, depth=12)
-            found = _merged(found, dense, again)
+            found = found.replaced(dense, again)
         theta = layout.expand(found.x)
         theta[~found.converged] = np.nan
         logdet = np.linalg.slogdet(S)[1] @ problem.weights
@@ -136,13 +160,6 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
 def _empty(start: Array) -> Minima:
     R = len(start)
     return Minima(start.copy(), np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
-
-
-def _merged(found: Minima, other: Minima, rows: Array) -> Minima:
-    fields = {name: getattr(found, name).copy() for name in Minima.__dataclass_fields__}
-    for name, values in fields.items():
-        values[rows] = getattr(other, name)
-    return Minima(**fields)
 
 
 def _fast(problem: Problem, S: Array, mean: Array | None) -> Callable[[Array, Array], tuple[Array, Array]]:
@@ -168,6 +185,10 @@ def _dense(problem: Problem, moments: Moments, x: Array) -> Callable[[Array, Arr
 
 def _proper(layout: Layout, free: Array) -> Array:
     """Whether Sigma is positive definite: the fast form sees the sign of its determinant only."""
+    return np.concatenate([_proper_chunk(layout, free[part]) for part in chunk_slices(len(free))])
+
+
+def _proper_chunk(layout: Layout, free: Array) -> Array:
     C = matrices(layout, layout.expand(free)).C
     good = np.asarray(positive_definite(C).all(axis=1))
     rest = np.flatnonzero(~good)
@@ -180,18 +201,21 @@ def admissible(layout: Layout, theta: Array, x: Array, converged: Array) -> Arra
     """Whether each converged replicate has no negative variance and no covariance matrix that is not one."""
     good = np.zeros(len(theta), bool)
     rows = np.flatnonzero(converged)
-    if not len(rows):
-        return good
-    mats = matrices(layout, theta[rows], x[rows])
-    good[rows] = _semi_definite(mats.C)
+    for part in chunk_slices(len(rows)):
+        good[rows[part]] = _admissible_chunk(layout, theta[rows[part]], x[rows[part]])
+    return good
+
+
+def _admissible_chunk(layout: Layout, theta: Array, x: Array) -> Array:
+    mats = matrices(layout, theta, x)
+    good = _semi_definite(mats.C)
     if layout.diagonal:
-        good[rows] &= (np.diagonal(mats.Theta, axis1=-2, axis2=-1) >= 0).all((1, 2))
+        good &= (np.diagonal(mats.Theta, axis1=-2, axis2=-1) >= 0).all((1, 2))
     else:
-        good[rows] &= _semi_definite(mats.Theta)
+        good &= _semi_definite(mats.Theta)
     at = layout.slots[Matrix.PSI]
     variances = at[layout.row[at] == layout.column[at]]
-    good[rows] &= (theta[rows][:, variances] >= 0).all(1)
-    return good
+    return np.asarray(good & (theta[:, variances] >= 0).all(1))
 
 
 def _semi_definite(a: Array, slack: float = 1e-8) -> Array:

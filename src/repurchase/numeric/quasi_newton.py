@@ -9,8 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.numeric.rowwise import product
+
 Array = np.ndarray
 Objective = Callable[[Array, Array], tuple[Array, Array]]
+WINDOW = 256  # replicates in work at once: more would leave the cache
+HALVINGS = 14
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,14 +35,20 @@ class Minima:
     iterations: Array
     converged: Array
 
+    def replaced(self, other: "Minima", rows: Array) -> "Minima":
+        """The same with `other` in the place of the replicates `rows`."""
+        fields = {name: getattr(self, name).copy() for name in Minima.__dataclass_fields__}
+        for name, values in fields.items():
+            values[rows] = getattr(other, name)
+        return Minima(**fields)
+
 
 class _Memory:
-    """The last few steps and gradient differences of every replicate, as a ring."""
+    """The last few steps and gradient differences of every slot, as a ring."""
 
     def __init__(self, depth: int, size: int, f: int) -> None:
         self.s, self.y = np.zeros((depth, size, f)), np.zeros((depth, size, f))
         self.rho = np.zeros((depth, size))
-        self.scale = np.ones(size)
         self.depth, self.used, self.head = depth, 0, 0
 
     def push(self, s: Array, y: Array) -> None:
@@ -48,21 +58,19 @@ class _Memory:
         k = self.head
         self.s[k], self.y[k] = s, y
         self.rho[k] = np.where(good, 1 / np.where(good, sy, 1), 0)
-        self.scale = np.where(good, np.where(good, sy, 1) / np.where(yy > 0, yy, 1), self.scale)
         self.head, self.used = (k + 1) % self.depth, min(self.used + 1, self.depth)
 
-    def keep(self, rows: Array) -> None:
-        """Forget the replicates that have ended."""
-        self.s, self.y, self.rho = self.s[:, rows], self.y[:, rows], self.rho[:, rows]
-        self.scale = self.scale[rows]
+    def keep(self, slots: Array) -> None:
+        """Forget the slots that have become empty."""
+        self.s, self.y, self.rho = self.s[:, slots], self.y[:, slots], self.rho[:, slots]
 
-    def reset(self, rows: Array) -> None:
-        """Start some replicates afresh."""
-        self.rho[:, rows] = 0
-        self.scale[rows] = 1
+    def reset(self, slots: Array) -> None:
+        """Start some slots afresh."""
+        self.rho[:, slots] = 0
+        self.s[:, slots] = self.y[:, slots] = 0
 
     def direction(self, g: Array) -> Array:
-        """Minus the inverse Hessian approximation times g (R, f)."""
+        """Minus the inverse Hessian approximation times g (n, f); whitened, its beginning is the identity."""
         d = -g
         newest_first = [(self.head - 1 - k) % self.depth for k in range(self.used)]
         alphas = []
@@ -70,11 +78,30 @@ class _Memory:
             alpha = self.rho[k] * np.einsum("rf,rf->r", self.s[k], d)
             d -= alpha[:, None] * self.y[k]
             alphas.append(alpha)
-        d *= self.scale[:, None]
         for k, alpha in zip(reversed(newest_first), reversed(alphas), strict=True):
             beta = self.rho[k] * np.einsum("rf,rf->r", self.y[k], d)
             d += (alpha - beta)[:, None] * self.s[k]
         return d
+
+
+class _Whitened:
+    """The objective in coordinates z, x = start + L z; L is common (f, f) or each replicate's own (R, f, f)."""
+
+    def __init__(self, objective: Objective, start: Array, L: Array) -> None:
+        self.objective, self.start, self.L = objective, start, L
+
+    def place(self, z: Array, rows: Array) -> Array:
+        """x (n, f) of the replicates `rows` at z (n, f)."""
+        moved = product(z, self.L.T) if self.L.ndim == 2 else (self._own(rows) @ z[:, :, None])[:, :, 0]
+        return np.asarray(self.start[rows] + moved)
+
+    def __call__(self, z: Array, rows: Array) -> tuple[Array, Array]:
+        """Value (n,) and gradient (n, f) by z."""
+        value, g = self.objective(self.place(z, rows), rows)
+        return value, product(g, self.L) if self.L.ndim == 2 else (g[:, None, :] @ self._own(rows))[:, 0]
+
+    def _own(self, rows: Array) -> Array:
+        return self.L if len(rows) == len(self.L) else self.L[rows]
 
 
 def minimise(
@@ -84,6 +111,7 @@ def minimise(
     tol: float = 1e-10,
     max_iter: int = 150,
     depth: int = 8,
+    last: bool = False,
 ) -> Minima:
     """Minima of R problems at once.
 
@@ -93,47 +121,134 @@ def minimise(
         ``objective(x, rows) -> (value (n,), gradient (n, f))`` of the replicates `rows` (n,) at x (n, f); an
         infinite value marks a point outside the domain.
     start : (R, f) array
-    whitening : (f, f) array
-        L with L L' the inverse Hessian at a typical solution.
+    whitening : (f, f) or (R, f, f) array
+        L with L L' the inverse Hessian at a typical solution, common to all or each replicate's own.
     tol : float
         Bound of the squared whitened gradient, i.e. of twice the expected fall of the objective.
     max_iter, depth : int
         Iterations at most; pairs remembered.
+    last : bool
+        Take one more step from where a replicate has converged: it costs no evaluation and wins a digit.
     """
-    R, f = start.shape
-    x_end, value_end = start.copy(), np.full(R, np.inf)
-    iterations, converged = np.zeros(R, int), np.zeros(R, bool)
-    rows, z, stalls = np.arange(R), np.zeros((R, f)), np.zeros(R, int)
-    memory, cap = _Memory(depth, R, f), np.sqrt(f)
+    search = _Search(_Whitened(objective, start, whitening), tol, max_iter, depth, last)
+    with np.errstate(invalid="ignore", over="ignore"):
+        while len(search.rows):
+            search.step()
+    return search.found
 
-    def evaluate(z: Array, rows: Array) -> tuple[Array, Array]:
-        value, g = objective(start[rows] + z @ whitening.T, rows)
-        return value, g @ whitening
 
-    value, g = evaluate(z, rows)
-    for step in range(max_iter + 1):
-        decrement = np.einsum("rf,rf->r", g, g)
-        done = (decrement < tol) & np.isfinite(value)
-        ended = done | ~np.isfinite(value) | (stalls > 1)
-        if ended.any() or step == max_iter:
-            ended |= step == max_iter
-            at = rows[ended]
-            x_end[at] = start[at] + z[ended] @ whitening.T
-            value_end[at], iterations[at], converged[at] = value[ended], step, done[ended]
-            kept = np.flatnonzero(~ended)
-            rows, z, value, g, stalls = rows[kept], z[kept], value[kept], g[kept], stalls[kept]
-            memory.keep(kept)
-        if not len(rows):
-            break
-        d = _capped(_downhill(memory, g), cap)
-        z_new, value_new, g_new = _backtrack(evaluate, rows, z, value, g, d)
-        moved = (z_new != z).any(1)
-        stalls = np.where(moved, 0, stalls + 1)
-        memory.push(z_new - z, g_new - g)
-        if not moved.all():
-            memory.reset(np.flatnonzero(~moved))
-        z, value, g = z_new, value_new, g_new
-    return Minima(x_end, value_end, iterations, converged)
+@dataclass
+class _Slots:
+    """The replicates in work: each has its place, its direction and how much of that it tries next.
+
+    Attributes
+    ----------
+    z, g, d : (n, f) arrays
+    value, length, slope : (n,) arrays
+    taken, halved, stalled : (n,) int arrays
+        Steps taken, halvings of the present one, failures to fall.
+    fresh : (n,) bool array
+        Not evaluated yet.
+    """
+
+    z: Array
+    g: Array
+    d: Array
+    value: Array
+    length: Array
+    slope: Array
+    taken: Array
+    halved: Array
+    stalled: Array
+    fresh: Array
+
+    @classmethod
+    def new(cls, n: int, f: int) -> "_Slots":
+        """Slots of replicates at their start."""
+        zero, count = np.zeros(n), np.zeros(n, int)
+        return cls(*(np.zeros((n, f)) for _ in range(3)), np.full(n, np.inf), np.ones(n), zero, count, count.copy(),
+                   count.copy(), np.ones(n, bool))  # fmt: skip
+
+    def keep(self, slots: Array) -> None:
+        """Only some of them."""
+        for name, values in vars(self).items():
+            setattr(self, name, values[slots])
+
+    def renew(self, slots: Array) -> None:
+        """Others start in their place."""
+        for name, values in vars(_Slots.new(len(slots), self.z.shape[1])).items():
+            getattr(self, name)[slots] = values
+
+
+class _Search:
+    """A window of replicates that are stepped together; the next one enters where one has ended.
+
+    Every call of the objective is then for a full window, and a step that has to be halved waits for the next call.
+    """
+
+    def __init__(self, evaluate: _Whitened, tol: float, max_iter: int, depth: int, last: bool) -> None:
+        self.evaluate, self.tol, self.max_iter, self.last = evaluate, tol, max_iter, last
+        R, f = evaluate.start.shape
+        self.rows = np.arange(min(WINDOW, R))
+        self.next, self.R, self.cap = len(self.rows), R, np.sqrt(f)
+        self.at, self.memory = _Slots.new(len(self.rows), f), _Memory(depth, len(self.rows), f)
+        self.found = Minima(evaluate.start.copy(), np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
+
+    def step(self) -> None:
+        """One evaluation of every slot, and what follows from it."""
+        at = self.at
+        trial = at.z + at.length[:, None] * at.d
+        value, g = self.evaluate(trial, self.rows)
+        slack = 1e-13 * (1 + np.abs(at.value))
+        good = at.fresh | (value <= at.value + 1e-4 * at.length * at.slope + slack)
+        stuck = ~good & (at.halved >= HALVINGS)
+        good |= stuck & (value <= at.value + slack)
+        stuck &= ~good
+        self.memory.push(*(np.where((good & ~at.fresh)[:, None], new, 0.0) for new in (trial - at.z, g - at.g)))
+        still = good & ~at.fresh & (trial == at.z).all(axis=1)
+        at.taken += good & ~at.fresh
+        at.stalled = np.where(stuck | still, at.stalled + 1, np.where(good, 0, at.stalled))
+        at.z, at.g = np.where(good[:, None], trial, at.z), np.where(good[:, None], g, at.g)
+        at.value, at.fresh = np.where(good, value, at.value), np.zeros(len(good), bool)
+        if stuck.any() or still.any():
+            self.memory.reset(np.flatnonzero(stuck | still))
+        ahead = good | stuck
+        at.halved = np.where(ahead, 0, at.halved + 1)
+        at.length = np.where(ahead, 1.0, at.length / 2)
+        self._end(ahead)
+
+    def _end(self, ahead: Array) -> None:
+        at = self.at
+        done = ahead & (np.einsum("rf,rf->r", at.g, at.g) < self.tol) & np.isfinite(at.value)
+        ended = done | ~np.isfinite(at.value) | (at.stalled > 1) | (at.taken >= self.max_iter)
+        d = capped(_downhill(self.memory, at.g), self.cap)
+        at.d = np.where(ahead[:, None], d, at.d)
+        at.slope = np.einsum("rf,rf->r", at.d, at.g)
+        if not ended.any():
+            return
+        rows, z, value = self.rows[ended], at.z[ended], at.value[ended]
+        if self.last:
+            z = np.where(done[ended, None], z + at.d[ended], z)
+            value = np.where(done[ended], value + 0.5 * at.slope[ended], value)
+        found = self.found
+        found.x[rows] = self.evaluate.place(z, rows)
+        found.value[rows], found.iterations[rows], found.converged[rows] = value, at.taken[ended], done[ended]
+        self._refill(np.flatnonzero(ended))
+
+    def _refill(self, slots: Array) -> None:
+        entering = min(len(slots), self.R - self.next)
+        new, empty = slots[:entering], slots[entering:]
+        if entering:
+            self.rows = self.rows.copy()
+            self.rows[new] = np.arange(self.next, self.next + entering)
+            self.next += entering
+            self.memory.reset(new)
+            self.at.renew(new)
+        if len(empty):
+            kept = np.delete(np.arange(len(self.rows)), empty)
+            self.rows = self.rows[kept]
+            self.memory.keep(kept)
+            self.at.keep(kept)
 
 
 def _downhill(memory: _Memory, g: Array) -> Array:
@@ -145,31 +260,10 @@ def _downhill(memory: _Memory, g: Array) -> Array:
     return d
 
 
-def _capped(d: Array, cap: float) -> Array:
+def capped(d: Array, cap: float) -> Array:
     """A whitened step far longer than a typical sampling error would leave the region where whitening is right."""
     length = np.sqrt(np.einsum("rf,rf->r", d, d))
     over = length > cap
     if over.any():
         d[over] *= (cap / length[over])[:, None]
     return d
-
-
-def _backtrack(
-    evaluate: Objective, rows: Array, z: Array, value: Array, g: Array, d: Array, halvings: int = 14
-) -> tuple[Array, Array, Array]:
-    """Step of each replicate, halved until the value falls enough; a replicate that never falls stays where it is."""
-    slope = np.einsum("rf,rf->r", d, g)
-    z_new = z + d
-    value_new, g_new = evaluate(z_new, rows)
-    step = np.ones(len(rows))
-    slack = 1e-13 * (1 + np.abs(value))
-    for _ in range(halvings):
-        again = np.flatnonzero(~(value_new <= value + 1e-4 * step * slope + slack))
-        if not len(again):
-            return z_new, value_new, g_new
-        step[again] *= 0.5
-        z_new[again] = z[again] + step[again, None] * d[again]
-        value_new[again], g_new[again] = evaluate(z_new[again], rows[again])
-    stuck = np.flatnonzero(~(value_new <= value + slack))
-    z_new[stuck], value_new[stuck], g_new[stuck] = z[stuck], value[stuck], g[stuck]
-    return z_new, value_new, g_new

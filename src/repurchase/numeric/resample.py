@@ -12,8 +12,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from repurchase.numeric.rowwise import product
+
 Array = np.ndarray
 Found = TypeVar("Found")
+Part = TypeVar("Part")
 CHUNK = 256  # replicates held at once: more is slower, because the chunk leaves the cache
 MOST_PRODUCTS = 50_000_000  # numbers kept in memory: 400 MB
 MOST_COUNTS = 20_000_000  # counts of one chunk
@@ -79,8 +82,8 @@ def weighted_moments(cross: CrossProducts, counts: Sequence[Array], divisor_less
     S, mean = np.empty((R, len(counts), p, p)), np.empty((R, len(counts), p))
     for g, weights in enumerate(counts):
         n = weights.sum(axis=1, keepdims=True)
-        shift = weights @ cross.centred[g] / n
-        total = _totals(cross.centred[g], weights) if cross.products is None else weights @ cross.products[g]
+        shift = product(weights, cross.centred[g]) / n
+        total = _totals(cross.centred[g], weights) if cross.products is None else product(weights, cross.products[g])
         upper = (total / n - shift[:, i] * shift[:, j]) * (n / (n - divisor_less))
         S[:, g, i, j] = upper
         S[:, g, j, i] = upper
@@ -94,7 +97,7 @@ def _totals(y: Array, weights: Array, block: int = 4096) -> Array:
     found = np.zeros((len(weights), len(i)))
     for first in range(0, len(y), block):
         rows = y[first : first + block]
-        found += weights[:, first : first + block] @ (rows[:, i] * rows[:, j])
+        found += product(weights[:, first : first + block], rows[:, i] * rows[:, j])
     return found
 
 
@@ -169,7 +172,7 @@ def jackknife_counts(sizes: Sequence[int], chunk: int | None = None) -> Iterator
         yield counts
 
 
-def in_order(work: Callable[[list[Array]], Found], parts: Iterator[list[Array]], workers: int = 1) -> list[Found]:
+def in_order(work: Callable[[Part], Found], parts: Iterator[Part], workers: int = 1) -> list[Found]:
     """`work` done on each part, on `workers` threads, in the order of the parts."""
     if workers <= 1:
         return [work(part) for part in parts]

@@ -13,6 +13,7 @@ samples have to be refitted by the dense form of `repurchase.numeric.sem_ml`, wh
 import numpy as np
 
 from repurchase.numeric.sem import Array, Layout, Matrix
+from repurchase.numeric.sweep import inverses
 
 SMALLEST = 1e-6  # a residual variance below this is outside the domain
 
@@ -70,6 +71,7 @@ class DiagonalML:
         theta = layout.base[Matrix.THETA]
         self.theta_base = np.ascontiguousarray(theta[:, np.arange(p), np.arange(p)])
         self.G = G
+        self.taken: tuple[Array, Array, Array] | None = None
 
     def __call__(self, theta: Array, rows: Array) -> tuple[Array, Array]:
         """F (n,) without its -log|S| - p, and the gradient (n, q), of the samples `rows` at theta (n, q)."""
@@ -82,7 +84,7 @@ class DiagonalML:
         M = L.swapaxes(-1, -2) @ X
         A = C @ M
         A[..., np.arange(lay.m), np.arange(lay.m)] += 1
-        P, logdet, singular = _inverse(A)
+        P, logdet, singular = inverses(A)
         bad |= singular
         H = P @ C
         S, diagonal, r = self._moments(theta, rows, L, E)
@@ -126,7 +128,7 @@ class DiagonalML:
         if B is None:
             return eye, Psi
         if self.depth is None:
-            E, _, singular = _inverse(eye - B)
+            E, _, singular = inverses(eye - B)
             E[singular] = np.nan
         else:  # I + B + B^2 + ... ends where no path goes on
             E, power = eye + B, B
@@ -136,14 +138,24 @@ class DiagonalML:
         return E, E @ Psi @ E.swapaxes(-1, -2)
 
     def _moments(self, theta: Array, rows: Array, L: Array, E: Array) -> tuple[Array, Array, Array | None]:
-        S = self.S if len(rows) == len(self.S) else self.S[rows]
-        diagonal = self.diagonal if len(rows) == len(self.S) else self.diagonal[rows]
+        S, diagonal = self._samples(rows)
         if self.mean is None:
             return S, diagonal, None
         nu = self._filled(Matrix.NU, self.layout.base[Matrix.NU], theta)
         alpha = self._filled(Matrix.ALPHA, self.layout.base[Matrix.ALPHA], theta)
         d = self.mean[rows] - nu - (L @ (E @ alpha[..., None]))[..., 0]
         return S + d[..., :, None] * d[..., None, :], diagonal + d * d, d
+
+    def _samples(self, rows: Array) -> tuple[Array, Array]:
+        """S and its diagonal of `rows`; what stood in the same place at the last call is not copied again."""
+        if self.taken is None or len(self.taken[0]) != len(rows):
+            self.taken = (rows, self.S[rows], self.diagonal[rows])
+        before, S, diagonal = self.taken
+        changed = np.flatnonzero(before != rows)
+        if len(changed):
+            S[changed], diagonal[changed] = self.S[rows[changed]], self.diagonal[rows[changed]]
+            self.taken = (rows, S, diagonal)
+        return S, diagonal
 
     def _mean_parts(self, parts: dict[Matrix, Array], theta: Array, d: Array, t: Array, X: Array, H: Array,
                     L: Array, E: Array) -> None:  # fmt: skip
@@ -165,16 +177,3 @@ class DiagonalML:
         at = lay.slots[Matrix.PSI]
         g[:, at] *= 2 * lay.h[at]
         return g
-
-
-def _inverse(A: Array) -> tuple[Array, Array, Array]:
-    """Inverses, log determinants, and which members have no positive determinant (the identity stands there)."""
-    finite = np.isfinite(A).all((-1, -2))
-    if not finite.all():
-        A = np.where(finite[..., None, None], A, np.eye(A.shape[-1]))
-    sign, logdet = np.linalg.slogdet(A)
-    singular = ~finite | (sign <= 0) | ~(logdet < 500)
-    if singular.any():
-        A = np.where(singular[..., None, None], np.eye(A.shape[-1]), A)
-        logdet = np.where(singular, 0.0, logdet)
-    return np.linalg.inv(A), logdet, singular

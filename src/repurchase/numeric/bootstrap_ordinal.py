@@ -1,0 +1,167 @@
+"""DWLS and ULS of many resamples of complete ordinal answers at once.
+
+Each resample has its own thresholds, polychoric correlations and, under DWLS, weights, as a fit of it would. A resample
+in which a category of the sample does not occur has no threshold there: it cannot be fitted, as in lavaan.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.numeric.bootstrap import Refits, admissible
+from repurchase.numeric.ordinal_batch import Ordinal, statistics
+from repurchase.numeric.ordinal_moments import Reduced, implied_ordinal, reduced
+from repurchase.numeric.replicate_metric import in_rounds, whitenings
+from repurchase.numeric.resample import in_order
+from repurchase.numeric.sem import Array, Layout, Matrix, implied_from, matrices
+from repurchase.numeric.sem_ml import gradient
+
+TOL = 1e-13
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A model fitted to ordinal items, ready to be refitted to resamples.
+
+    Attributes
+    ----------
+    layout : Layout
+    theta : (q,) array
+        Estimates of the original sample.
+    groups : tuple of Ordinal
+    unweighted : bool
+        ULS.
+    """
+
+    layout: Layout
+    theta: Array
+    groups: tuple[Ordinal, ...]
+    unweighted: bool
+
+
+class OrdinalLeastSquares:
+    """F and its gradient of many samples.
+
+    Parameters
+    ----------
+    small : Reduced
+        The layout to search over; thresholds are among the statistics unless they are saturated.
+    values, weights : (R, G, s) arrays
+        Thresholds (unless saturated), then correlations; the weights with (n_g - 1) / N in them.
+    """
+
+    def __init__(self, small: Reduced, values: Array, weights: Array) -> None:
+        self.layout, self.values, self.weights = small.layout, values, weights
+        self.with_thresholds = not small.saturated
+        self.T = 0 if small.saturated else len(small.layout.threshold_item)
+        self.first, self.second = np.triu_indices(self.layout.p, 1)
+
+    def __call__(self, theta: Array, rows: Array) -> tuple[Array, Array]:
+        """F (n,) and gradient (n, q) of the samples `rows` at theta (n, q)."""
+        layout, item, T = self.layout, self.layout.threshold_item, self.T
+        mats = matrices(layout, theta)
+        Sigma, mu = implied_from(mats)
+        delta, w = mats.delta, self.weights[rows]
+        scale = delta[..., self.first] * delta[..., self.second]
+        error = self.values[rows].copy()
+        error[..., T:] -= Sigma[..., self.first, self.second] * scale
+        r = None
+        if T:
+            height = mats.tau - mu[..., item]
+            error[..., :T] -= delta[..., item] * height
+            lifted = w[..., :T] * error[..., :T]
+            r = np.zeros_like(mu)
+            np.add.at(r, (slice(None), slice(None), item), -lifted * delta[..., item])
+        pull = w * error
+        Omega = np.zeros_like(Sigma)
+        Omega[..., self.first, self.second] = -pull[..., T:] * scale
+        Omega += Omega.swapaxes(-1, -2)
+        g = gradient(layout, mats, Omega, r)
+        if T:
+            self._own_parts(g, Sigma, delta, height, pull)
+        F = (pull * error).sum((1, 2))
+        F[~np.isfinite(F)] = np.inf
+        return F, g
+
+    def _own_parts(self, g: Array, Sigma: Array, delta: Array, height: Array, pull: Array) -> None:
+        """Derivatives by thresholds and by the scales of the latent responses."""
+        layout, item, T = self.layout, self.layout.threshold_item, self.T
+        at = layout.slots[Matrix.TAU]
+        g[:, at] = -2 * (pull[..., :T] * delta[..., item])[:, layout.group[at], layout.row[at]]
+        at = layout.slots[Matrix.DELTA]
+        if len(at):
+            inner = np.zeros_like(Sigma)
+            inner[..., self.first, self.second] = pull[..., T:] * Sigma[..., self.first, self.second]
+            whole = ((inner + inner.swapaxes(-1, -2)) @ delta[..., None])[..., 0]
+            np.add.at(whole, (slice(None), slice(None), item), pull[..., :T] * height)
+            g[:, at] = -2 * whole[:, layout.group[at], layout.row[at]]
+
+
+def refit_all(problem: Problem, parts: Iterator[list[Array]], workers: int = 1) -> tuple[Refits, int]:
+    """Refits of samples given as counts, chunk by chunk, and how many lack a category; chi-square is N F."""
+    found = in_order(lambda counts: refit(problem, counts), parts, workers)
+    return Refits.joined([refits for refits, _ in found]), sum(lacking for _, lacking in found)
+
+
+def refit(problem: Problem, counts: Sequence[Array]) -> tuple[Refits, int]:
+    """Refits of one chunk of counts (R, n_g), and how many lack a category."""
+    layout, R = problem.layout, len(counts[0])
+    found = [statistics(g, c, not problem.unweighted) for g, c in zip(problem.groups, counts, strict=True)]
+    whole = np.logical_and.reduce([f.complete for f in found])
+    rows = np.flatnonzero(whole)
+    theta, value, converged = np.full((R, layout.q), np.nan), np.full(R, np.nan), np.zeros(R, bool)
+    if len(rows):
+        tau = np.stack([f.tau[rows] for f in found], axis=1)
+        theta[rows], value[rows], converged[rows] = _minimised(problem, found, rows, tau)
+    x = np.repeat(layout.x_value[None], R, axis=0)
+    proper = admissible(layout, theta, x, converged)
+    proper[converged] &= _responses_positive(layout, theta[converged])
+    return Refits(theta, x, value, converged, proper), int((~whole).sum())
+
+
+def _minimised(problem: Problem, found: list, rows: Array, tau: Array) -> tuple[Array, Array, Array]:
+    """theta (R, q), F (R,) and convergence (R,) of the resamples `rows`."""
+    small = reduced(problem.layout)
+    layout, n = small.layout, np.array([len(g.codes) for g in problem.groups], float)
+    values = np.stack([f.rho[rows] for f in found], axis=1)
+    variance = np.stack([f.rho_variance[rows] for f in found], axis=1)
+    if not small.saturated:
+        values = np.concatenate([tau, values], axis=2)
+        variance = np.concatenate([np.stack([f.tau_variance[rows] for f in found], axis=1), variance], axis=2)
+    weights = np.where(variance > 0, 1 / np.where(variance > 0, variance, 1.0), 0.0) * ((n - 1) / n.sum())[:, None]
+    form = OrdinalLeastSquares(small, values, weights)
+    start = np.repeat(layout.reduce(problem.theta[small.kept])[None], len(rows), axis=0)
+
+    def objective(free: Array, at: Array) -> tuple[Array, Array]:
+        value, g = form(layout.expand(free), at)
+        return value, g @ layout.K if layout.constrained else g
+
+    with np.errstate(all="ignore"):
+        best = in_rounds(objective, start, lambda free, at: _metric(form, free, at), TOL)
+    theta = np.zeros((len(rows), problem.layout.q))
+    theta[:, small.kept] = layout.expand(best.x)
+    at = small.dropped
+    theta[:, at] = tau[:, problem.layout.group[at], problem.layout.row[at]]
+    theta[~best.converged] = np.nan
+    return theta, np.where(best.converged, best.value, np.nan), best.converged
+
+
+def _metric(form: OrdinalLeastSquares, free: Array, at: Array) -> Array:
+    """Whitening (n, f, f) of the Gauss-Newton Hessian at `free` (n, f)."""
+    layout = form.layout
+    theta, found = layout.expand(free), np.empty((*free.shape, free.shape[1]))
+    same = bool((free == free[0]).all())
+    for k, row in enumerate(at):
+        if k == 0 or not same:
+            slopes = implied_ordinal(layout, theta[k], form.with_thresholds).slopes @ layout.K
+        half = (slopes * form.weights[row, :, :, None]).swapaxes(1, 2) @ slopes
+        found[k] = whitenings(half.sum(axis=0)[None], np.eye(layout.f))[0]
+    return found
+
+
+def _responses_positive(layout: Layout, theta: Array) -> Array:
+    """Whether no ordinal item's latent response has a negative residual variance."""
+    mats = matrices(layout, theta)
+    explained = np.diagonal(implied_from(mats)[0] - mats.Theta, axis1=-2, axis2=-1)
+    return np.asarray((1 / mats.delta**2 - explained >= 0).all((1, 2)))

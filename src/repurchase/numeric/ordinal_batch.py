@@ -1,0 +1,324 @@
+"""Thresholds, polychoric correlations and their weights of many resamples of the same ordinal answers at once.
+
+A resample's two-way tables are a product of the counts with the cells that each respondent falls into. Each correlation
+starts from the sample's, moved by the influences of those drawn, which leaves an error of second order: two or three
+Newton steps end it. Phi2 is integrated once, over the angle; from there on only over the step, as its derivative by the
+correlation is the density. What does not settle (tables with an empty diagonal, correlations near one) is left to
+`repurchase.numeric.ordinal`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from repurchase.numeric.ordinal import FAR, FLOOR, LIMIT, Array, Polychorics, polychorics, polychorics_of_tables
+from repurchase.numeric.ordinal_influence import influence
+
+BLOCK = 120_000  # numbers in one array of corners: more would leave the cache
+MOST_CELLS = 20_000_000  # respondents times pairs that are kept as a sparse matrix
+SAFE = 0.9  # correlations beyond are left to the bracketing search
+SETTLED = 2e-6  # a last Newton step below this leaves less than 1e-11
+FARTHEST = 0.05  # a step along which four nodes integrate the density to 1e-12
+NODES = ((0.5, 8), (0.75, 12), (1.0, 20))
+
+
+@dataclass(frozen=True, eq=False)
+class Ordinal:
+    """One group's answers, prepared for resamples.
+
+    Attributes
+    ----------
+    codes : (n, p) int array
+        Complete.
+    found : Polychorics
+        Of the sample itself.
+    moves : (n, m) array
+        What drawing a respondent once more adds to each correlation, to first order.
+    """
+
+    codes: Array
+    found: Polychorics
+    moves: Array
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def top(self) -> int:
+        """Categories of the item that has most."""
+        return int(self.found.counts.shape[1])
+
+    def item_counts(self, counts: Array) -> Array:
+        """How often each category stands in each resample, (R, p, K), of counts (R, n)."""
+        hot = (self.codes[:, :, None] == np.arange(self.top)).reshape(len(self.codes), -1)
+        return np.asarray(counts @ hot.astype(float)).reshape(len(counts), -1, self.top)
+
+    def tables(self, counts: Array) -> Array:
+        """Two-way tables (m, K, K, R) of counts (R, n)."""
+        turned = np.ascontiguousarray(counts.T)
+        if "cells" not in self._kept and self.codes.shape[0] * len(self.found.first) <= MOST_CELLS:
+            self._kept["cells"] = list(self._cells())
+        parts = [cells @ turned for cells in self._kept.get("cells") or self._cells()]
+        return np.concatenate(parts).reshape(len(self.found.first), self.top, self.top, len(counts))
+
+    def _cells(self, most: int = 2_000_000) -> Iterator[Any]:
+        """Which cell of each pair each respondent falls into, as sparse matrices (cells, n) of some pairs each."""
+        from scipy.sparse import csr_matrix
+
+        n, K = len(self.codes), self.top
+        step = max(1, most // n)
+        for begin in range(0, len(self.found.first), step):
+            first, second = self.found.first[begin : begin + step], self.found.second[begin : begin + step]
+            cell = np.arange(len(first)) * K * K + self.codes[:, first] * K + self.codes[:, second]
+            columns = np.repeat(np.arange(n), len(first))
+            shape = (len(first) * K * K, n)
+            yield csr_matrix((np.ones(cell.size), (cell.ravel(), columns)), shape)
+
+
+@dataclass(frozen=True, eq=False)
+class Statistics:
+    """Thresholds (R, T), correlations (R, m), what n times their variances are (R, T), (R, m), and which hold (R,)."""
+
+    tau: Array
+    rho: Array
+    tau_variance: Array
+    rho_variance: Array
+    complete: Array
+
+
+def prepared(codes: Array, n_categories: Array) -> Ordinal:
+    """`Ordinal` of complete codes (n, p)."""
+    found = polychorics(codes, n_categories)
+    return Ordinal(codes, found, influence(codes, found).correlations / len(codes))
+
+
+def statistics(group: Ordinal, counts: Array, weighted: bool) -> Statistics:
+    """`Statistics` of resamples given as counts (R, n); variances only where `weighted`, else ones.
+
+    Notes
+    -----
+    Equal to those of `polychorics` and `influence` on each resample's rows. A resample without one of the sample's
+    categories has no threshold there, and is not `complete`; its numbers are NaN.
+    """
+    k = group.found.n_categories
+    items = group.item_counts(counts)
+    lacking = ((items == 0) & (np.arange(group.top) < k[:, None])).any((1, 2))
+    good = np.flatnonzero(~lacking)
+    real = np.arange(group.top - 1) < (k - 1)[:, None]
+    T, m = int(real.sum()), len(group.found.first)
+    found = Statistics(*(np.full((len(counts), width), np.nan) for width in (T, m, T, m)), ~lacking)
+    size = max(1, BLOCK // (m * (group.top - 1) ** 2))
+    for begin in range(0, len(good), size):
+        at = good[begin : begin + size]
+        part = _Block(group, counts[at], items[at])
+        found.tau[at] = part.tau[real].T
+        found.rho[at], found.rho_variance[at] = (a.T for a in part.correlations(weighted))
+        share = part.share[real].T
+        density = np.exp(-(found.tau[at] ** 2) / 2) / np.sqrt(2 * np.pi)
+        found.tau_variance[at] = share * (1 - share) / density**2 if weighted else 1.0
+    return found
+
+
+class _Block:
+    """A few resamples: arrays have the pair or item first and the resample last."""
+
+    def __init__(self, group: Ordinal, counts: Array, items: Array) -> None:
+        self.group, self.items, self.n = group, items, counts.sum(axis=1)
+        self.first, self.second = group.found.first, group.found.second
+        share = np.cumsum(items, axis=2)[:, :, :-1].transpose(1, 2, 0) / self.n
+        inside = (np.arange(group.top - 1) < (group.found.n_categories - 1)[:, None])[:, :, None]
+        self.share = np.where(inside, share, 1.0)
+        self.tau = ndtri(self.share)
+        self.tables = group.tables(counts)
+        start = group.found.pairs[:, None] + group.moves.T @ (counts.T - 1)
+        self.start = np.clip(start, -SAFE, SAFE)
+
+    def correlations(self, weighted: bool) -> tuple[Array, Array]:
+        """Correlations (m, R) and n times their variances, ones unless `weighted`."""
+        edge = np.minimum(self.tau, FAR)
+        corners = Corners(edge[self.first], edge[self.second], self.share[self.first], self.share[self.second])
+        rho, probability, ratio, settled = corners.roots(self.start, self.tables)
+        settled &= ~self._changed()
+        variance = self._variance(probability, ratio, rho) if weighted else np.ones_like(rho)
+        left = np.nonzero(~settled)
+        if len(left[0]):
+            self._again(corners.of(left), rho, variance, left, weighted)
+        return rho, variance
+
+    def _changed(self) -> Array:
+        """2 x 2 tables with an empty cell, which lavaan changes first."""
+        k = self.group.found.n_categories
+        binary = (k[self.first] == 2) & (k[self.second] == 2)
+        return np.asarray(binary[:, None] & (self.tables[:, :2, :2] == 0).any((1, 2)))
+
+    def _again(self, corners: "Corners", rho: Array, variance: Array, left: tuple[Array, ...], weighted: bool) -> None:
+        """Pairs that have not settled, from where they are, and at last by the bracketing search."""
+        begin = np.clip(np.nan_to_num(rho[left]), -SAFE, SAFE)[:, None]
+        new, probability, ratio, settled = corners.roots(begin, self.tables[left[0], :, :, left[1]][..., None])
+        settled = settled[:, 0] & ~self._changed()[left]
+        at = tuple(a[settled] for a in left)
+        rho[at] = new[settled, 0]
+        if weighted:
+            variance[at] = self._variance(probability[settled], ratio[settled], new[settled], at)[:, 0]
+        lost = [a[~settled] for a in left]
+        for begin_at in range(0, len(lost[0]), 500):
+            self._bracketed(rho, variance, tuple(a[begin_at : begin_at + 500] for a in lost), weighted)
+
+    def _bracketed(self, rho: Array, variance: Array, at: tuple[Array, ...], weighted: bool) -> None:
+        """Some pairs of some resamples by the search that keeps a bracket, as if each had two items of its own."""
+        pair, r = at
+        both = np.concatenate([self.first[pair], self.second[pair]])
+        counts, k = self.items[np.tile(r, 2), both], self.group.found.n_categories[both]
+        order = np.arange(len(pair))
+        tables = np.ascontiguousarray(self.tables[pair, :, :, r])
+        found = polychorics_of_tables(counts, tables, k, order, order + len(pair))
+        rho[at] = found.pairs
+        if weighted:
+            ratio = np.where(found.probability > FLOOR, found.slope / found.probability, 0.0)[..., None]
+            limit = np.clip(found.pairs, -LIMIT, LIMIT)[:, None]
+            variance[at] = self._variance(found.probability[..., None], ratio, limit, at)[:, 0]
+
+    def _variance(
+        self, probability: Array, ratio: Array, rho: Array, at: tuple[Array, ...] | None = None
+    ) -> Array:
+        """n times the variance of each correlation (m, R): its squared influences, over the cells of its table.
+
+        `at` gives pairs and resamples one by one; arrays are then (pairs, ..., 1).
+        """
+        tables, first, second, tau, share, n = self.tables, self.first, self.second, self.tau, self.share, self.n
+        if at is None:
+            one, other, share_one, share_other = tau[first], tau[second], share[first], share[second]
+        else:
+            pair, r = at
+            tables, n = tables[pair, :, :, r][..., None], n[r][:, None]
+            one, other = tau[first[pair], :, r][..., None], tau[second[pair], :, r][..., None]
+            share_one, share_other = share[first[pair], :, r][..., None], share[second[pair], :, r][..., None]
+        weight = np.where(probability > FLOOR, tables * ratio / probability, 0.0)
+        information = (tables * ratio * ratio).sum((1, 2))
+        low, high = np.minimum(one, FAR), np.minimum(other, FAR)
+        cross_one = -(_below(low, high, rho) * np.diff(weight, axis=1)).sum(2)
+        cross_other = -(_below(high, low, rho) * np.diff(weight.swapaxes(1, 2), axis=1)).sum(2)
+        table = ratio - _moved(one, share_one, cross_one, n)[:, :, None]
+        table -= _moved(other, share_other, cross_other, n)[:, None]
+        known = information > 1e-10 * n
+        return np.asarray((tables * table * table).sum((1, 2)) * n / np.where(known, information, np.inf) ** 2)
+
+
+class Corners:
+    """The corners of all cells: thresholds h, k and the shares below them, each (m, K - 1, R)."""
+
+    def __init__(self, h: Array, k: Array, below_h: Array, below_k: Array) -> None:
+        self.sides = (h, k, below_h, below_k)
+        self.product = h[:, :, None] * k[:, None]
+        self.square = (h * h)[:, :, None] + (k * k)[:, None]
+
+    def of(self, at: tuple[Array, ...]) -> "Corners":
+        """Those of some pairs of some resamples, as (n, K - 1, 1)."""
+        return Corners(*(side[at[0], :, at[1]][..., None] for side in self.sides))
+
+    def roots(self, rho: Array, tables: Array, steps: int = 3) -> tuple[Array, Array, Array, Array]:
+        """Correlations (m, R), cell probabilities and scores (m, K, K, R) there, and which have settled."""
+        value, calm = self.integrated(rho), np.ones(rho.shape, bool)
+        for step in range(steps):
+            density = self.density(rho)
+            probability, slope = self._cells(value), _differences(density)
+            seen = probability > FLOOR
+            safe = np.where(seen, probability, 1.0)
+            ratio = np.where(seen, slope / safe, 0.0)
+            score = (tables * ratio).sum((1, 2))
+            curve = _differences(self._bent(density, rho))
+            bend = (tables * np.where(seen, curve / safe - ratio * ratio, 0.0)).sum((1, 2))
+            move = -score / np.where(bend < 0, bend, np.nan)
+            new = rho + move
+            if step < steps - 1:
+                new = np.where(np.abs(new) < 1, new, rho)
+                value, calm = value + self._along(rho, new), calm & (np.abs(new - rho) < FARTHEST)
+                rho = new
+        settled = calm & (np.abs(move) < SETTLED) & (np.abs(new) < SAFE)
+        shift = np.where(settled, move, 0.0)[:, None, None]  # the last step is too short to evaluate anew
+        probability = np.maximum(probability + shift * slope, FLOOR)
+        ratio = np.where(seen, (slope + shift * curve) / probability, 0.0)
+        return np.where(settled, new, rho), probability, ratio, settled
+
+    def integrated(self, rho: Array) -> Array:
+        """Phi2 at the corners (m, K - 1, K - 1, R), by its integral over the angle."""
+        result = self.sides[2][:, :, None] * self.sides[3][:, None]
+        size, lower = np.abs(rho).max(axis=1), 0.0
+        for upper, count in NODES:
+            band = np.flatnonzero((size >= lower) & (size < upper))
+            lower = upper
+            if not len(band):
+                continue
+            angle, product, square = np.arcsin(rho[band]), self.product[band], self.square[band]
+            total = np.zeros_like(product)
+            for node, w in zip(*leggauss(count), strict=True):
+                sine = np.sin(angle * ((node + 1) / 2))
+                shrink = 1 / (1 - sine * sine)
+                total += w * _exp(product, sine * shrink, square, shrink / 2)
+            result[band] += total * (angle / (4 * np.pi))[:, None, None]
+        return result
+
+    def density(self, rho: Array) -> Array:
+        """phi2 at the corners: the derivative of Phi2 by the correlation."""
+        rest = 1 - rho * rho
+        return _exp(self.product, rho / rest, self.square, 0.5 / rest) / (2 * np.pi * np.sqrt(rest))[:, None, None]
+
+    def _along(self, old: Array, new: Array) -> Array:
+        """The integral of the density from one correlation to a near one."""
+        half, total = (new - old) / 2, 0.0
+        for node, w in zip(*leggauss(4), strict=True):
+            total = total + w * self.density(old + half * (node + 1))
+        return total * half[:, None, None]
+
+    def _bent(self, density: Array, rho: Array) -> Array:
+        """The derivative of the density by the correlation."""
+        r, rest = rho[:, None, None], (1 - rho * rho)[:, None, None]
+        return np.asarray(density * (self.product * ((1 + r * r) / rest**2) - self.square * (r / rest**2) + r / rest))
+
+    def _cells(self, value: Array) -> Array:
+        K = value.shape[1] + 1
+        corners = np.zeros((len(value), K + 1, K + 1, value.shape[-1]))
+        corners[:, 1:-1, -1], corners[:, -1, 1:-1], corners[:, -1, -1] = self.sides[2], self.sides[3], 1
+        corners[:, 1:-1, 1:-1] = value
+        return np.diff(np.diff(corners, axis=1), axis=2)
+
+
+@lru_cache
+def leggauss(count: int) -> tuple[Array, Array]:
+    """Gauss-Legendre nodes and weights on [-1, 1]."""
+    return np.polynomial.legendre.leggauss(count)
+
+
+def _exp(a: Array, by: Array, b: Array, less: Array) -> Array:
+    """exp(a by - b less) of corners a, b and (m, R) factors, with few arrays made."""
+    found = a * by[:, None, None]
+    found -= b * less[:, None, None]
+    return np.asarray(np.exp(found, out=found))
+
+
+def _differences(inner: Array) -> Array:
+    """Second differences (m, K, K, R) of corners (m, K - 1, K - 1, R) that are zero outside."""
+    wide = np.zeros((len(inner), inner.shape[1] + 2, inner.shape[2] + 2, inner.shape[-1]))
+    wide[:, 1:-1, 1:-1] = inner
+    return np.diff(np.diff(wide, axis=1), axis=2)
+
+
+def _moved(tau: Array, share: Array, cross: Array, n: Array) -> Array:
+    """What an answer moves a correlation by way of its own item's thresholds, (m, K, R)."""
+    below = tau.shape[1]
+    real = np.isfinite(tau)
+    density = np.where(real, np.exp(-np.minimum(np.abs(tau), FAR) ** 2 / 2) / np.sqrt(2 * np.pi), 1.0)
+    step = np.where(real, cross / density, 0.0) / (n if n.ndim == 1 else n[:, None])
+    reached = (np.arange(below + 1)[:, None] <= np.arange(below)).astype(float)
+    return np.asarray(np.einsum("ak,mkr->mar", reached, step) - (share * step).sum(1)[:, None])
+
+
+def _below(own: Array, other: Array, rho: Array) -> Array:
+    """Derivative by each own threshold of the probability below it, per category of the other, (m, K - 1, K, R)."""
+    corners = np.zeros((own.shape[0], own.shape[1], other.shape[1] + 2, own.shape[-1]))
+    corners[:, :, -1] = 1
+    r = rho[:, None, None]
+    corners[:, :, 1:-1] = ndtr((other[:, None] - r * own[:, :, None]) / np.sqrt(1 - r * r))
+    return np.asarray((np.exp(-own * own / 2) / np.sqrt(2 * np.pi))[:, :, None] * np.diff(corners, axis=2))

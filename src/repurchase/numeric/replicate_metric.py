@@ -1,0 +1,117 @@
+"""A metric of its own for each replicate, and the step that leads to where it is taken."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from repurchase.numeric.quasi_newton import Array, Minima, Objective, capped, minimise
+from repurchase.numeric.sem import Layout, Matrices, Matrix
+
+
+def stepped(objective: Objective, start: Array, whitening: Array) -> Array:
+    """One whitened step (R, f) from `start` (R, f) of each replicate, where that lowers its objective."""
+    rows = np.arange(len(start))
+    value, g = objective(start, rows)
+    d = capped(-(g @ whitening), np.sqrt(start.shape[1]))
+    there = start + d @ whitening.T
+    return np.where((objective(there, rows)[0] < value)[:, None], there, start)
+
+
+def in_rounds(
+    objective: Objective, start: Array, metric: Callable[[Array, Array], Array], tol: float, rounds: int = 10
+) -> Minima:
+    """Minima of R problems, whitened anew where they stand after every forty steps that have not led to one.
+
+    Parameters
+    ----------
+    start : (R, f) array
+    metric : callable
+        ``metric(x, rows) -> (n, f, f)``, the whitening of the replicates `rows` at x (n, f).
+    """
+    rows, x = np.arange(len(start)), start
+    found = None
+    for _ in range(rounds):
+        here = rows
+        part = minimise(lambda x, at: objective(x, here[at]), x, metric(x, here), tol, max_iter=40, last=True)  # noqa: B023
+        found = part if found is None else found.replaced(part, here)
+        rows, x = here[~part.converged], part.x[~part.converged]
+        if not len(rows):
+            break
+    assert found is not None
+    return found
+
+
+def whitenings(H: Array, common: Array) -> Array:
+    """L (R, f, f) with L L' = (2 H)^-1 of each half-Hessian H (R, f, f); `common` where one is not definite.
+
+    `common` is (f, f), or (R, f, f) with one for each.
+    """
+    from scipy.linalg.lapack import dpotrf, dtrtri
+
+    result = np.empty_like(H)
+    for k, half in enumerate(H):
+        scale = 1 / np.sqrt(np.maximum(2 * np.diag(half), 1e-300))
+        root, failed = dpotrf(2 * half * scale[:, None] * scale, lower=1, clean=1)
+        # a pivot this small is a parameter that the resample hardly knows: a step there would be arbitrary
+        if failed or not np.isfinite(root).all() or np.diag(root).min() < 1e-4:
+            result[k] = common if common.ndim == 2 else common[k]
+        else:
+            result[k] = (dtrtri(root, lower=1)[0] * scale).T
+    return result
+
+
+def curvatures(layout: Layout, g: int, mats: Matrices, KO: Array, rho: Array | None) -> Array:
+    """tr(Omega d2Sigma_ij) - 2 r' d2mu_ij (R, q_g, q_g) of group g's parameters, of R replicates.
+
+    As `repurchase.numeric.sem_ml.curvature` for one: KO (R, p + 2m, p + 2m) is D' Omega D, rho (R, p + 2m) is D' r.
+    """
+    at = np.flatnonzero(layout.group == g)
+    u, v, h = layout.u[at], layout.v[at], layout.h[at]
+    E, C = mats.E[:, g], mats.C[:, g]
+    c1, c2 = _column_slopes(layout, at, E, C)
+    uv = KO[:, u][:, :, v]
+    first = c1[:, u] * uv.swapaxes(1, 2)
+    first += c2[:, u] * KO[:, v][:, :, v]
+    first += c1[:, v] * KO[:, u][:, :, u]
+    first += c2[:, v] * uv
+    first *= 2 * h[:, None]
+    if rho is None:
+        return first
+    ea = (E @ mats.alpha[:, g, :, None])[:, :, 0]
+    weight = np.concatenate([ea, np.ones((len(E), 1)), np.zeros((len(E), 1))], axis=1)[:, layout.w[at]]
+    dw = np.zeros((len(E), layout.m + 2, len(at)))
+    code, row, column = layout.matrix[at], layout.row[at], layout.column[at]
+    beta, alpha = np.flatnonzero(code == Matrix.BETA), np.flatnonzero(code == Matrix.ALPHA)
+    dw[:, : layout.m, beta] = E[:, :, row[beta]] * ea[:, None, column[beta]]
+    dw[:, : layout.m, alpha] = E[:, :, row[alpha]]
+    second = weight[:, :, None] * (c1[:, u] * rho[:, u, None] + c2[:, u] * rho[:, v, None])
+    return np.asarray(first - 2 * (second + rho[:, u, None] * dw[:, layout.w[at]]))
+
+
+def _column_slopes(layout: Layout, at: Array, E: Array, C: Array) -> tuple[Array, Array]:
+    """c1, c2 (R, p + 2m, q_g): the derivative of dictionary column k by theta_j is c1_kj D_u(j) + c2_kj D_v(j)."""
+    p, m = layout.p, layout.m
+    c1, c2 = np.zeros((len(E), p + 2 * m, len(at))), np.zeros((len(E), p + 2 * m, len(at)))
+    code, row, column, h = layout.matrix[at], layout.row[at], layout.column[at], layout.h[at]
+    regression = np.flatnonzero((code == Matrix.LAMBDA) | (code == Matrix.BETA))
+    c1[:, p : p + m, regression] = E[:, column[regression]].swapaxes(1, 2)
+    c1[:, p + m :, regression] = C[:, column[regression]].swapaxes(1, 2)
+    beta, psi = np.flatnonzero(code == Matrix.BETA), np.flatnonzero(code == Matrix.PSI)
+    c2[:, p + m :, beta] = E[:, :, row[beta]]
+    c1[:, p + m :, psi] = E[:, :, column[psi]] * h[psi]
+    c2[:, p + m :, psi] = E[:, :, row[psi]] * h[psi]
+    return c1, c2
+
+
+def common_whitening(H: Array) -> Array:
+    """L (f, f) with L L' = (2 H)^-1.
+
+    Raises
+    ------
+    ValueError
+        When H is not positive definite: the model is not identified.
+    """
+    try:
+        return np.asarray(np.linalg.inv(np.linalg.cholesky(2 * H)).T)
+    except np.linalg.LinAlgError as error:
+        raise ValueError("the information matrix is singular") from error

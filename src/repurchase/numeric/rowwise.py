@@ -1,0 +1,20 @@
+"""Matrix products whose rows do not depend, to the last bit, on which other rows stand beside them."""
+
+import numpy as np
+
+Array = np.ndarray
+BLOCK = 64
+
+
+def product(a: Array, b: Array) -> Array:
+    """a @ b for a (R, k) and b (k, f), always in blocks of as many rows.
+
+    BLAS sums in another order for another number of rows; a replicate's numbers would then depend on its chunk.
+    """
+    R, k = a.shape
+    whole = -(-R // BLOCK) * BLOCK
+    if whole != R:
+        padded = np.zeros((whole, k))
+        padded[:R] = a
+        a = padded
+    return np.asarray((np.ascontiguousarray(a).reshape(-1, BLOCK, k) @ b).reshape(whole, b.shape[1])[:R])
