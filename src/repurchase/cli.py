@@ -113,12 +113,15 @@ def fit(model: Annotated[Path, typer.Argument(help="Model in lavaan's syntax.")]
         missing: Annotated[str, typer.Option("--missing", help="listwise or fiml.")] = "listwise",
         std_lv: Annotated[bool, typer.Option("--std-lv", help="Fix latent variances instead of markers.")] = False,
         ordered: Annotated[bool, typer.Option("--ordered", help="Treat the items as ordered categories.")] = False,
+        equal: Annotated[str, typer.Option("--group-equal", help="Comma-separated: loadings,intercepts,...")] = "",
+        lang: Annotated[str | None, typer.Option("--lang", help="zh or en; default: the reader's.")] = None,
         as_json: Json = False) -> None:
     """Fit a model to a table of numbers."""
     from repurchase.study.fitting import fit_files
 
-    found = fit_files(model, data, estimator=estimator, group=group, missing=missing, std_lv=std_lv, ordered=ordered)
-    typer.echo(found.json() if as_json else found.page())
+    found = fit_files(model, data, lang, estimator=estimator, group=group, missing=missing, std_lv=std_lv,
+                      ordered=ordered, group_equal=tuple(e.strip() for e in equal.split(",") if e.strip()))
+    typer.echo(found.json() if as_json else found.page(lang))
 
 
 @app.command()

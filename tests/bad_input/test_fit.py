@@ -54,6 +54,7 @@ REFUSED = [
     ("constant", EstimationError, THREE, changed(g=["c"] * 2 + ["a"] * 198 + ["b"] * 101), {"group": "g"}),
     ("unknown_estimator", ModelError, THREE, HS, {"estimator": "MLX"}),
     ("needs_ordinal", ModelError, THREE, HS, {"estimator": "WLSMV"}),
+    ("too_few_for_wls", EstimationError, THREE, HS.head(40), {"estimator": "WLS"}),
     ("unknown_choice", ModelError, THREE, HS, {"likelihood": "elliptical"}),
     ("unknown_choice", ModelError, THREE, HS, {"missing": "mean"}),
     ("unknown_choice", ModelError, THREE, HS, {"information": "fisher"}),

@@ -29,7 +29,7 @@ SAID = {
     "negative residual variance": ("converged", True, ["alarm fit.heywood"]),
     "latent correlation above one": ("converged", True, ["alarm fit.correlation_above_one"]),
     "two uncorrelated factors of two items": ("converged", False, ["alarm fit.not_identified"]),
-    "two factors share all items": ("converged", False, ["alarm fit.too_many_parameters", "alarm fit.correlation_above_one"]),
+    "two factors share all items": ("converged", False, ["alarm fit.too_many_parameters"]),
     "second-order factor of two": ("converged", False, ["alarm fit.not_identified"]),
     "an item twice under two names": ("refused", False, ["error fit.collinear"]),
     "an item that is the sum of two": ("refused", False, ["error fit.collinear"]),

@@ -117,3 +117,11 @@ def test_auto_chooses_by_categories_and_says_why():
 def test_start_values_are_used_and_do_not_change_the_optimum(found):
     started = rp.fit(MODEL.replace("x1 + x2", "x1 + start(3)*x2"), HS)
     np.testing.assert_allclose(started.theta, found.theta, atol=1e-9)
+
+
+def test_an_item_behind_a_star_is_pointed_out():
+    """One sign off: lavaan takes the item for a label, without a word."""
+    said = [n for n in rp.fit("f =~ x1 + x2 + x3*x4 + x5", HS).notes if n.message.key == "fit.label_is_column"]
+    assert [n.message.render("en").split()[0] for n in said] == ["x3"]
+    for meant in ("f =~ x1 + x2 + x3*x4 + x3*x5", "f =~ x1 + x2 + x3*x4 + x5\ntwice := 2*x3", "f =~ x1 + a*x2 + x3"):
+        assert not any(n.message.key == "fit.label_is_column" for n in rp.fit(meant, HS).notes)

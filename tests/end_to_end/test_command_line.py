@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import repurchase as rp
@@ -126,3 +128,18 @@ def test_a_usage_error_is_one_sentence():
     done = run("analyze", "x.xlsx", "--nonsense")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_fit_takes_what_groups_share_and_a_language(tmp_path):
+    model, data = tmp_path / "m.lav", tmp_path / "d.csv"
+    model.write_text("f =~ x1 + x2 + x3 + x4", encoding="utf-8")
+    rng = np.random.default_rng(4)
+    answers = pd.DataFrame(rng.normal(size=(240, 1)) + rng.normal(size=(240, 4)), columns=["x1", "x2", "x3", "x4"])
+    answers.assign(region=np.repeat(["north", "south"], 120)).to_csv(data, index=False)
+    arguments = ("fit", model, data, "--group", "region", "--group-equal", "loadings, intercepts")
+    done = run(*arguments, "--json")
+    assert json.loads(done.stdout)["options"]["group_equal"] == ["loadings", "intercepts"]
+    assert "估计方法" in run(*arguments, "--lang", "zh").stdout
+    wrong = run(*arguments, "--lang", "fr")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "fr" in wrong.stderr

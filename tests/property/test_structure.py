@@ -107,17 +107,19 @@ def test_data_and_frames_are_not_touched():
 
 OPS = st.sampled_from(["=~", "~", "~~", "~1", "|"])
 NAMES = st.sampled_from(["f", "信任", "x.1", "满意_2", "y9"])
-VALUES = st.floats(-9, 9).map(lambda v: round(v, 3) + 0.0)
+VALUES = st.one_of(st.floats(-9, 9).map(lambda v: round(v, 3) + 0.0), st.floats(allow_nan=False, allow_infinity=False))
+STARTS = st.one_of(st.none(), VALUES, st.tuples(VALUES, st.none()))
+EQUAL = st.sampled_from(["", "f=~v_y9", "标签"])
 FIXED = st.one_of(st.none(), VALUES, st.just(FREE), st.tuples(VALUES, st.just(FREE)))
 LABELS = st.one_of(st.just(""), st.sampled_from(["a", "标签", "b_1"]), st.just(("a", "b")))
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(NAMES, OPS, NAMES, FIXED, LABELS, VALUES), min_size=1))
+@given(st.lists(st.tuples(NAMES, OPS, NAMES, FIXED, LABELS, STARTS, EQUAL), min_size=1))
 def test_any_model_prints_back_exactly(cells):
     found = {}
-    for lhs, op, rhs, fixed, label, start in cells:
-        row = Parameter(lhs, op, "" if op == "~1" else f"v_{rhs}", fixed, label, start if start > 0 else None)
+    for lhs, op, rhs, fixed, label, start, equal in cells:
+        row = Parameter(lhs, op, "" if op == "~1" else f"v_{rhs}", fixed, label, start, equal=equal)
         found.setdefault(row.key, row)
     model = Model(tuple(found.values()))
     assert Model.parse(str(model)) == model

@@ -20,6 +20,10 @@ VALUES = {"a": 0.3, "b": 0.5, "c": 0.7, "价.x": 2.0}
         ("exp(a)*log(b)*sqrt(c)*abs(-a)", math.exp(0.3) * math.log(0.5) * math.sqrt(0.7) * 0.3),
         ("价.x*1e-1", 0.2),
         ("-a^2", -0.09),
+        ("a*-b^2", -0.3 * 0.25),
+        ("c/-a^2", -0.7 / 0.09),
+        ("2^-b^2", 2**-0.25),
+        ("a--b", 0.8),
     ],
 )
 def test_value_and_derivatives(source, value):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from repurchase.numeric import bootstrap, intervals, resample, sem_ml
-from repurchase.numeric.sem import Entries, Matrix, implied, lay_out
+from repurchase.numeric.sem import Entries, Matrix, implied
+from repurchase.numeric.sem_layout import lay_out
 from repurchase.numeric.sem_woodbury import DiagonalML, longest_path
 
 P, M = 6, 2

@@ -6,11 +6,12 @@ import pytest
 from repurchase.analysis.layout import structure
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
-from repurchase.numeric import sem_ls, sem_ml
-from repurchase.numeric.sem import Matrix, constraint_basis, implied, jacobian
+from repurchase.numeric import sem_ls, sem_ml, sem_wls
+from repurchase.numeric.sem import Matrix, implied, jacobian, matrices
+from repurchase.numeric.sem_layout import constraint_basis
 from repurchase.numeric.sem_optimise import optimise
 from repurchase.numeric.sem_start import simple_values, starting_values
-from repurchase.numeric.standardise import raw, standardise
+from repurchase.numeric.standardise import raw, standardise, standardised_values
 
 SOURCE = """
 f =~ x1 + x2 + x3
@@ -98,13 +99,37 @@ def test_least_squares_derivatives(means, once):
     np.testing.assert_allclose(sem_ls.hessian(layout, theta[None], given), found / 2, atol=1e-5)
 
 
+@pytest.mark.parametrize("means", [False, True])
+def test_full_weights_derivatives(means):
+    layout = bound(means, 2).layout
+    theta, (S, mean, _) = point(layout), sample(layout)
+    k = layout.p * (layout.p + 1) // 2 + (layout.p if means else 0)
+    A = np.random.default_rng(5).normal(size=(2, k, k)) / k
+    given = sem_wls.FullyWeighted(S, mean, np.eye(k) + A @ A.swapaxes(1, 2), np.array([0.4, 0.6]))
+    _, gradient = sem_wls.discrepancy(layout, theta[None], given)
+    found = differences(lambda t: sem_wls.discrepancy(layout, t[None], given)[0][0], theta)
+    np.testing.assert_allclose(gradient[0], found, atol=1e-5)
+    found = differences(lambda t: sem_wls.discrepancy(layout, t[None], given)[1][0], theta)
+    np.testing.assert_allclose(sem_wls.hessian(layout, theta[None], given), found / 2, atol=1e-5)
+
+
 @pytest.mark.parametrize("observed", [False, True])
 def test_standardised_derivatives(observed):
     model = bound(True)
     theta = point(model.layout)
-    for function in (raw, lambda *a: standardise(*a, observed=observed)):
-        found = differences(lambda t, f=function: f(model.layout, t, model.cells).values, theta).T
-        np.testing.assert_allclose(function(model.layout, theta, model.cells).jacobian, found, atol=1e-7)
+    layout, cells = model.layout, model.cells
+
+    def plain(t):
+        return raw(layout, matrices(layout, t[None]), cells)
+
+    def standard(t):
+        return standardise(layout, matrices(layout, t[None]), plain(t), cells, observed)
+
+    for function in (plain, standard):
+        found = differences(lambda t, f=function: f(t).values, theta).T
+        np.testing.assert_allclose(function(theta).jacobian, found, atol=1e-7)
+    values = standardised_values(layout, matrices(layout, theta[None]), plain(theta).values, cells, observed)
+    np.testing.assert_array_equal(values, standard(theta).values)
 
 
 def test_a_batch_is_its_members():

@@ -65,6 +65,11 @@ def test_prints_back_exactly():
         ("a > b", 1, 3, "inequality"),
         ("group: 1", 1, 6, "blocks"),
         ("f =~ x1 & x2", 1, 9, "no meaning"),
+        ("f =~ x1 + a*b*x2", 1, 13, "second label"),
+        ("f =~ x1 + NA*1*x2", 1, 14, "second value"),
+        ("f =~ x1 + 1/0*x2", 1, 11, "is no number"),
+        ("f =~ x1 + (1+)*x2", 1, 14, "a number or a label"),
+        ("f =~ x1 + x2/x3", 1, 13, "expected + before"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(source, line, column, said, monkeypatch):
@@ -75,6 +80,18 @@ def test_a_mistake_is_told_with_its_place(source, line, column, said, monkeypatc
     assert f"line {line}, column {column}:" in shown[1]
     assert said in shown[1]
     assert shown[3].index("^") == 4 + column - 1
+
+
+@pytest.mark.parametrize(
+    ("term", "fixed"),
+    [("2*3*x", 6), ("1/4*x", 0.25), ("(1 - .8)*25*x", (1 - 0.8) * 25), ("2^2*x", 4), ("sqrt(4)*x", 2), ("-(1/2)*x", -0.5),
+     ("- 2*x", -2), ("2 * -1 * x", -2), ("a*1/2*x", 0.5), ("c(1, NA)*x", (1.0, FREE))],
+)  # fmt: skip
+def test_a_fixed_value_may_be_worked_out(term, fixed):
+    """As lavaan 0.6-14 reads them: lavaanify("f =~ y + 2*3*x")$ustart."""
+    found = rows(f"f =~ y + {term} + z")
+    assert [p.rhs for p in found] == ["y", "x", "z"]
+    assert found[1].fixed == fixed
 
 
 def test_all_mistakes_at_once_in_both_languages(monkeypatch):

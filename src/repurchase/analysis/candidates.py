@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from repurchase.numeric.sem import Entries, Layout, Matrix, lay_out
+from repurchase.analysis.layout import Structure
+from repurchase.numeric.sem import Entries, Layout, Matrix
+from repurchase.numeric.sem_layout import lay_out
+from repurchase.numeric.standardise import Cells
 
 Key = tuple[str, str, str]
 Place = tuple[int, int, int]
@@ -17,30 +21,28 @@ Place = tuple[int, int, int]
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """Parameters that a model fixes or leaves out.
+    """Parameters that a model fixes or leaves out, group after group.
 
     Attributes
     ----------
     keys : list of (lhs, op, rhs)
-    place : (n, 3) int array
-        Matrix, row, column.
-    group : (n,) int array
-        From 0.
+    cells : Cells
+        Where each would sit.
     """
 
     keys: list[Key]
-    place: np.ndarray
-    group: np.ndarray
+    cells: Cells
 
 
-def candidates(fit: Any) -> Candidates:
-    """Fixed parameters of the model, then those that it leaves out, group by group."""
-    at = Addresses(fit)
-    possible = [(key, at(*key)) for key in _possible(fit)]
+@lru_cache(maxsize=32)
+def candidates(structure: Structure) -> Candidates:
+    """Fixed parameters of the model, then those that it leaves out, group by group; a model's list is kept."""
+    at = Addresses(structure)
+    possible = [(key, at(*key)) for key in _possible(structure)]
     found: list[tuple[Key, Place]] = []
     group: list[int] = []
-    for g in range(1, len(fit.groups) + 1):
-        rows = [r for r in fit.structure.rows if r.group == g]
+    for g in range(1, structure.layout.n_groups + 1):
+        rows = [r for r in structure.rows if r.group == g]
         known = {(r.lhs, r.op, r.rhs) for r in rows} | {(r.rhs, r.op, r.lhs) for r in rows if r.op == "~~"}
         mine = [((r.lhs, r.op, r.rhs), at(r.lhs, r.op, r.rhs)) for r in rows if _fixed(r)]
         mine += [pair for pair in possible if pair[0] not in known]
@@ -51,17 +53,18 @@ def candidates(fit: Any) -> Candidates:
 
 
 def named(keys: list[Key], places: list[Place], group: list[int]) -> Candidates:
-    """`Candidates` from lists."""
-    return Candidates(keys, np.array(places, dtype=int).reshape(-1, 3), np.array(group, dtype=int))
+    """`Candidates` from lists; `group` counts from 0."""
+    matrix, row, column = np.array(places, dtype=int).reshape(-1, 3).T
+    return Candidates(keys, Cells(matrix, row, column, np.array(group, dtype=int), np.full(len(keys), -1)))
 
 
 def _fixed(r: Any) -> bool:
     return not (r.free or r.exogenous or r.computed) and r.op in ("=~", "~", "~~", "~1")
 
 
-def _possible(fit: Any) -> Iterator[Key]:
+def _possible(structure: Structure) -> Iterator[Key]:
     """Loadings, residual covariances, latent covariances, regressions, intercepts."""
-    part, rows = fit.structure.roles, fit.structure.rows
+    part, rows = structure.roles, structure.rows
     indicators = {r.rhs for r in rows if r.op == "=~"}
     inside = list(dict.fromkeys([r.lhs for r in rows if r.op == "~"] + [r.rhs for r in rows if r.op == "~"]))
     for latent in part.latents:
@@ -71,16 +74,16 @@ def _possible(fit: Any) -> Iterator[Key]:
     for y in inside:
         if y not in part.observed_x:  # nothing explains a covariate whose moments are the sample's
             yield from ((y, "~", x) for x in inside if x != y and not (y in indicators and x in part.latents))
-    if fit.layout.means and not fit.settings.ordered:
+    if structure.layout.means and not structure.levels:
         yield from ((v, "~1", "") for v in (*part.observed, *part.latents))
 
 
 class Addresses:
-    """Where each parameter sits in the matrices of a fit."""
+    """Where each parameter sits in the matrices of a model."""
 
-    def __init__(self, fit: Any) -> None:
-        self.y = {v: i for i, v in enumerate(fit.structure.observed)}
-        self.eta = {v: i for i, v in enumerate(fit.structure.latents)}
+    def __init__(self, structure: Structure) -> None:
+        self.y = {v: i for i, v in enumerate(structure.observed)}
+        self.eta = {v: i for i, v in enumerate(structure.latents)}
 
     def __call__(self, lhs: str, op: str, rhs: str) -> Place | None:
         """Matrix, row and column; None where the model has no place for it."""
@@ -93,14 +96,26 @@ class Addresses:
             return (Matrix.ALPHA, eta[lhs], 0) if lhs in eta else (Matrix.NU, y[lhs], 0)
         if lhs in eta and rhs in eta:
             return Matrix.PSI, eta[lhs], eta[rhs]
-        return (Matrix.THETA, y[lhs], y[rhs]) if lhs not in eta and rhs not in eta else None
+        return (Matrix.THETA, y[lhs], y[rhs]) if lhs in y and rhs in y else None
 
 
-def lay_out_candidates(fit: Any, chosen: Candidates) -> Layout:
-    """The candidates as the free entries of a layout of the fit's size."""
-    n, layout = len(chosen.keys), fit.layout
+@lru_cache(maxsize=32)
+def lay_out_candidates(structure: Structure) -> Layout:
+    """The candidates as the free entries of a layout of the model's size."""
+    cells, layout = candidates(structure).cells, structure.layout
+    n = len(cells.matrix)
     every, none = np.ones(n, bool), np.zeros(n, bool)
-    matrix, row, column = chosen.place.T
-    entries = Entries(matrix, row, column, chosen.group, every, np.zeros(n), none)
-    return lay_out(entries, layout.p, layout.m, layout.n_groups, means=layout.means, ordinal=layout.ordinal,
-                   threshold_item=layout.threshold_item)  # fmt: skip
+    matrix, row, column = cells.matrix, cells.row, cells.column
+    entries = Entries(matrix, row, column, cells.group, every, np.zeros(n), none)
+    found = lay_out(entries, layout.p, layout.m, layout.n_groups, means=layout.means, ordinal=layout.ordinal,
+                    threshold_item=layout.threshold_item)  # fmt: skip
+    return replace(found, u=_inside(layout, matrix, row, found.u), v=_inside(layout, matrix, column, found.v))
+
+
+def _inside(layout: Layout, matrix: np.ndarray, item: np.ndarray, direction: np.ndarray) -> np.ndarray:
+    """Directions of residual covariances: an item that regressions involve has its residual in the structural part."""
+    at = np.flatnonzero(matrix == Matrix.THETA)
+    latent = layout.observed_latent[item[at]]
+    found = direction.copy()
+    found[at] = np.where(latent >= 0, layout.p + latent, direction[at])
+    return found

@@ -21,6 +21,7 @@ from repurchase.numeric.nested import (
     satorra_2000,
     scaled_difference,
 )
+from repurchase.numeric.sem_ml import hessian, sample_moments
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -178,7 +179,7 @@ def difference(free: Any, restricted: Any, method: str = "default") -> Differenc
     """The test of one restricted fit against a freer one."""
     a, b = free.solution, restricted.solution
     if method == "default":
-        kind = a.scaled.kind if a.scaled is not None and b.scaled is not None else ""
+        kind = b.scaled.kind if b.scaled is not None and (a.scaled is not None or a.df == 0) else ""
         method = "standard" if not kind else "satorra.2000" if kind in SHIFTED else "satorra.bentler.2001"
     if method == "standard" or b.df <= a.df:
         return plain_difference(b.chisq, b.df, a.chisq, a.df)
@@ -198,8 +199,11 @@ def _naive(fit: Any) -> np.ndarray:
     s = fit.solution
     if fit.settings.ordered:
         return np.asarray(s.casewise["fit"].naive_covariance)
-    K = s.layout.K
-    return np.asarray(K @ np.linalg.inv(K.T @ s.information @ K) @ K.T / s.n_effective)
+    K, information = s.layout.K, s.information
+    if fit.settings.information == "observed" and fit.settings.missing == "listwise":  # the bread of robust errors
+        mean = None if s.mean is None else s.mean[None]
+        information = hessian(s.layout, s.theta[None], sample_moments(s.S[None], mean, s.n / s.n.sum()))
+    return np.asarray(K @ np.linalg.inv(K.T @ information @ K) @ K.T / s.n_effective)
 
 
 def _factor(solution: Any) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from repurchase.analysis.layout import Structure
 from repurchase.numeric.standardise import Standardised
 
 
+@lru_cache(maxsize=32)
 def label_rows(structure: Structure) -> dict[str, int]:
     """The first row that carries each label."""
     found: dict[str, int] = {}
@@ -17,24 +20,30 @@ def label_rows(structure: Structure) -> dict[str, int]:
     return found
 
 
+def defined_values(structure: Structure, values: np.ndarray) -> np.ndarray:
+    """Values of the rows with those of the defined parameters at the end; NaN where a formula has none."""
+    if not structure.definitions:
+        return values
+    known = {name: values[i] for name, i in label_rows(structure).items()}
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        found = [float(structure.definitions[p.lhs].evaluate(known, np)) for p in structure.model.of(":=")]
+    return np.append(values, [v if np.isfinite(v) else np.nan for v in found])
+
+
 def defined(structure: Structure, rows: Standardised) -> Standardised:
     """The rows with the defined parameters at the end, by the chain rule."""
     if not structure.definitions:
         return rows
     where = label_rows(structure)
-    values, slopes = [], []
-    for p in structure.model.of(":="):
-        expression = structure.definitions[p.lhs]
-        known = {name: float(rows.values[where[name]]) for name in expression.names()}
-        slope = np.zeros(rows.jacobian.shape[1])
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            inside = {name: np.float64(v) for name, v in known.items()}
-            values.append(float(expression.evaluate(inside, np)))
-            for name in known:
-                by_label = structure.slopes[p.lhs][name]
-                slope += float(by_label.evaluate(inside, np)) * rows.jacobian[where[name]]
-        slopes.append(slope)
-    found, by_theta = np.array(values), np.array(slopes)
-    found[~np.isfinite(found)] = np.nan  # no value: a note says so
-    by_theta[~np.isfinite(by_theta).all(1) | np.isnan(found)] = np.nan
-    return Standardised(np.append(rows.values, found), np.vstack([rows.jacobian, by_theta]))
+    known = {name: rows.values[i] for name, i in where.items()}
+    place = {name: k for k, name in enumerate(where)}
+    by_label = np.zeros((len(structure.definitions), len(where)))
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for k, p in enumerate(structure.model.of(":=")):
+            for name, slope in structure.slopes[p.lhs].items():
+                by_label[k, place[name]] = slope.evaluate(known, np)
+        by_theta = by_label @ rows.jacobian[list(where.values())]
+    values = defined_values(structure, rows.values)
+    lost = ~np.isfinite(by_label).all(1) | np.isnan(values[len(rows.values) :])  # no value: a note says so
+    by_theta[lost | ~np.isfinite(by_theta).all(1)] = np.nan
+    return Standardised(values, np.vstack([rows.jacobian, by_theta]))

@@ -7,13 +7,15 @@ import numpy as np
 from repurchase.analysis.estimators import Problem
 from repurchase.analysis.fit_data import dependent_items
 from repurchase.errors import EstimationError
-from repurchase.numeric.baseline import with_sample
-from repurchase.numeric.estimate_ls import fit_ls
+from repurchase.numeric.baseline import count_moments, with_sample
+from repurchase.numeric.estimate_ls import fit_ls, fully_weighted_sample, weighted_sample
 from repurchase.numeric.estimate_ls_robust import with_robust_uls
 from repurchase.numeric.estimate_ml import fit_ml, group_moments
 from repurchase.numeric.estimate_robust import with_robust
 from repurchase.numeric.sem import Array
+from repurchase.numeric.sem_ls import Weighted
 from repurchase.numeric.sem_start import starting_values
+from repurchase.numeric.sem_wls import FullyWeighted
 from repurchase.numeric.solution import Solution
 from repurchase.text import joined, text
 
@@ -57,11 +59,26 @@ def solve_ml(problem: Problem) -> Solution:
 
 
 def solve_least_squares(problem: Problem) -> Solution:
-    """GLS, or ULS with the robust errors and tests that the estimator's name asks for."""
-    settings = problem.settings
+    """GLS, WLS, or ULS with the robust errors and tests that the estimator's name asks for.
+
+    Raises
+    ------
+    EstimationError
+        As `complete_moments`, and when WLS has too few cases for so many moments.
+    """
+    settings, n = problem.settings, problem.sample.n
     S, mean = complete_moments(problem, 1)
     layout, kind = problem.structure.layout, settings.recipe.discrepancy
-    solution = fit_ls(layout, S, mean, problem.sample.n, kind, given_starts(problem, S, mean))
+    sample: Weighted | FullyWeighted
+    if kind == "WLS":
+        try:
+            sample = fully_weighted_sample(S, mean, list(problem.sample.data), n)
+        except ValueError as error:
+            moments = count_moments(layout) // layout.n_groups
+            raise EstimationError("fit.too_few_for_wls", n=int(n.min()), moments=moments) from error
+    else:
+        sample = weighted_sample(S, mean, n, kind)
+    solution = fit_ls(layout, sample, n, given_starts(problem, S, mean))
     if not settings.recipe.test:
         return solution
     return with_robust_uls(solution, list(problem.sample.data), settings.recipe.test)

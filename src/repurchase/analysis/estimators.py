@@ -35,7 +35,7 @@ class Recipe:
 
     Attributes
     ----------
-    discrepancy : {"ML", "GLS", "ULS", "DWLS"}
+    discrepancy : {"ML", "GLS", "WLS", "ULS", "DWLS"}
     errors : {"standard", "robust.sem", "robust.huber.white"}
     test : {"", "satorra.bentler", "scaled.shifted", "mean.var.adjusted", "yuan.bentler.mplus"}
         The scaled test beside the plain one.
@@ -53,6 +53,7 @@ RECIPES = {
     "MLMVS": Recipe("ML", "robust.sem", "mean.var.adjusted"),
     "MLR": Recipe("ML", "robust.huber.white", "yuan.bentler.mplus"),
     "GLS": Recipe("GLS"),
+    "WLS": Recipe("WLS"),
     "ULS": Recipe("ULS"),
     "ULSM": Recipe("ULS", "robust.sem", "satorra.bentler"),
     "ULSMV": Recipe("ULS", "robust.sem", "scaled.shifted"),

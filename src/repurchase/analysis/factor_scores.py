@@ -36,7 +36,11 @@ def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
 
     Notes
     -----
-    Equals lavaan's ``lavPredict``. Scores are not the latent variables: regressions on them are biased.
+    Equals lavaan's ``lavPredict``, but for three things. lavaan gives Bartlett scores also where a respondent's answers
+    do not determine them (of second-order latents: their mean); here those are missing. With observed outcomes and no
+    mean structure its scores are off by a constant, because it does not centre the outcomes at their means. And its
+    regression scores leave out what the residual of an observed outcome shares with a latent variable. Scores are not
+    the latent variables: regressions on them are biased.
 
     Examples
     --------
@@ -56,9 +60,29 @@ def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
     mats = matrices(s.layout, s.theta[None])
     frames = []
     for g, (y, rows) in enumerate(zip(fit.sample.data, fit.sample.rows, strict=True)):
-        means = s.layout.means
-        latent = (mats.E[0, g] @ mats.alpha[0, g]) if means else np.zeros(s.layout.m)
-        centre = s.mu[g] if means else y.mean(axis=0)
-        found = kernel.factor_scores(y, mats.Lambda[0, g], mats.C[0, g], s.Sigma[g], centre, latent, method)
+        centre = s.mu[g] if s.layout.means else y.mean(axis=0)
+        latent = mats.E[0, g] @ mats.alpha[0, g] if s.layout.means else _latent_means(s.layout, mats.B[0, g], centre)
+        Lambda = mats.Lambda[0, g] if method == "regression" else _loadings(fit, mats.Lambda[0, g], mats.B[0, g])
+        found = kernel.factor_scores(y, Lambda, mats.C[0, g], s.Sigma[g], centre, latent, method)
         frames.append(pd.DataFrame(found[:, :k], index=rows, columns=list(fit.latents)))
     return pd.concat(frames).sort_index()
+
+
+def _latent_means(layout: Any, B: np.ndarray, centre: np.ndarray) -> np.ndarray:
+    """Latent means (m,) without a mean structure: what observed predictors, at their sample means, make of zero."""
+    at, found = np.flatnonzero(layout.observed_latent >= 0), np.zeros(layout.m)
+    known = layout.observed_latent[at]
+    rest = np.setdiff1d(np.arange(layout.m), known)
+    found[known] = centre[at]
+    inner = np.eye(len(rest)) - B[np.ix_(rest, rest)]
+    found[rest] = np.linalg.solve(inner, B[np.ix_(rest, known)] @ centre[at])
+    return found
+
+
+def _loadings(fit: Any, Lambda: np.ndarray, B: np.ndarray) -> np.ndarray:
+    """Loadings (p, m) in which an observed outcome measures what predicts it, for Bartlett's scores."""
+    found, where = Lambda.copy(), fit.layout.observed_latent
+    for i, v in enumerate(fit.observed):
+        if where[i] >= 0 and v not in fit.structure.roles.observed_x:
+            found[i] = B[where[i]]
+    return found

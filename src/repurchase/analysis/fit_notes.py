@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repurchase.errors import ALARM, CAUTION, INFO, Note, note
+from repurchase.numeric.baseline import count_moments
 from repurchase.numeric.definite import correlations, definite
-from repurchase.numeric.sem import matrices
 from repurchase.text import joined
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ def notes_on(fit: Fit) -> tuple[Note, ...]:
         found.append(note("fit.no_start", ALARM))
     found += _identification(fit)
     found += fit.solution.casewise.get("notes", ())  # what the estimator itself has to say
-    if fit.converged:
+    if fit.converged and fit.solution.df >= 0:  # below, the estimates are one choice of many: nothing to judge
         found += [*_variances(fit), *_latents(fit), *_definite(fit)]
+    if fit.converged:
         if np.isnan(fit.solution.extra.get("pvalue", 0.0)) and fit.solution.scaled is None:
             found.append(note("fit.no_p", INFO, estimator=fit.estimator))
         found += _definitions(fit)
@@ -33,6 +34,9 @@ def notes_on(fit: Fit) -> tuple[Note, ...]:
             found.append(note("fit.nothing_free", INFO))
         if fit.solution.df == 0:
             found.append(note("fit.saturated", INFO))
+    if fit.settings.recipe.discrepancy == "WLS":
+        found.append(note("fit.wls_cases", INFO, n=int(fit.solution.n.min()), moments=count_moments(fit.layout) // len(
+            fit.groups)))  # fmt: skip
     if fit.n < fit.structure.layout.f:
         found.append(note("fit.few_cases", CAUTION, n=fit.n, q=fit.structure.layout.f))
     return tuple(found)
@@ -52,9 +56,9 @@ def _identification(fit: Fit) -> list[Note]:
 def _variances(fit: Fit) -> list[Note]:
     """Heywood cases: variances below zero."""
     below = []
-    values = fit._raw.values
-    for k, r in enumerate(fit.structure.rows):
-        if r.op == "~~" and r.lhs == r.rhs and (r.free or r.computed) and values[k] < 0:
+    rows = fit.structure.rows
+    for r in (rows[k] for k in np.flatnonzero(fit._raw.values[: len(rows)] < 0)):
+        if r.op == "~~" and r.lhs == r.rhs and (r.free or r.computed):
             below.append(r.lhs + (f" ({fit.groups[r.group - 1]})" if len(fit.groups) > 1 else ""))
     return [note("fit.heywood", ALARM, n=len(below), names=joined(below))] if below else []
 
@@ -72,11 +76,10 @@ def _latents(fit: Fit) -> list[Note]:
     k = len(fit.latents)
     if not k:
         return found
-    C = matrices(fit.layout, fit.solution.theta[None]).C[0, :, :k, :k]
+    C = fit.filled.C[0, :, :k, :k]
     for g, label in enumerate(fit.groups):
         R = correlations(C[g])
-        pairs = [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in zip(*np.triu_indices(k, 1), strict=True)
-                 if abs(R[i, j]) > 1]  # fmt: skip
+        pairs = [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in np.argwhere(np.triu(np.abs(R) > 1, 1))]
         suffix = {"group": f" ({label})" if label else ""}
         if pairs:
             found.append(note("fit.correlation_above_one", ALARM, pairs=joined(pairs), **suffix))
@@ -87,8 +90,9 @@ def _latents(fit: Fit) -> list[Note]:
 
 def _definite(fit: Fit) -> list[Note]:
     """A residual covariance matrix that is not positive definite although its variances are positive."""
-    Theta = matrices(fit.layout, fit.solution.theta[None]).Theta[0]
-    for T in Theta:
+    if fit.layout.diagonal:
+        return []
+    for T in fit.filled.Theta[0]:
         used = np.diag(T) > 0
         if (np.diag(T) < 0).any() or fit.layout.ordinal.any():
             continue

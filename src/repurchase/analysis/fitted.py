@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from repurchase.analysis.definitions import defined, defined_values
 from repurchase.analysis.estimators import Settings
 from repurchase.analysis.fit_data import Sample
 from repurchase.analysis.layout import Structure
@@ -21,14 +22,12 @@ from repurchase.errors import InputError, Note
 from repurchase.model.table import Model
 from repurchase.numeric.definite import correlations
 from repurchase.numeric.measures import measures
-from repurchase.numeric.sem import Layout, matrices
+from repurchase.numeric.sem import Layout, Matrices, matrices
 from repurchase.numeric.solution import Solution
-from repurchase.numeric.standardise import Standardised, r_squared, raw, standardise
+from repurchase.numeric.standardise import Standardised, r_squared, raw, standardise, standardised_values
 from repurchase.text import Text, joined
 
 Array = NDArray[np.float64]
-COLUMNS = ("lhs", "op", "rhs", "group", "label", "estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high",
-           "std_lv", "std_all")  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,11 +140,10 @@ class Fit(Result):
 
     def standardized(self) -> pd.DataFrame:
         """Standardised solutions with delta-method errors; statistic, p and limits are those of ``std_all``."""
-        frame = self._rows()
-        for name, rows in (("std_lv", self._std_lv), ("std_all", self._std_all)):
-            frame[name] = rows.values
-            frame["std_lv_error" if name == "std_lv" else "std_error"] = self._errors(rows)
-        return _inference(frame, "std_all", self.level)
+        lv, all_ = self._standardised(False), self._standardised(True)
+        errors = self._errors(all_)
+        numbers = {"std_lv": lv.values, "std_lv_error": self._errors(lv), "std_all": all_.values, "std_error": errors}
+        return self._framed(numbers | _inference(all_.values, errors, self.level))
 
     def latent_correlations(self, group: str | int = 0) -> pd.DataFrame:
         """Implied correlations of the latent variables of one group (its label or position)."""
@@ -156,8 +154,8 @@ class Fit(Result):
     def latent_covariances(self, group: str | int = 0) -> pd.DataFrame:
         """Implied covariances of the latent variables of one group (its label or position)."""
         k = len(self.latents)
-        C = matrices(self.layout, self.solution.theta[None]).C[0, self.group_position(group), :k, :k]
-        return pd.DataFrame(C, self.latents, self.latents)
+        C = self.filled.C[0, self.group_position(group), :k, :k]
+        return pd.DataFrame(C.copy(), self.latents, self.latents)
 
     def implied(self) -> tuple[Array, Array]:
         """Implied covariances (G, p, p) and means (G, p)."""
@@ -253,38 +251,42 @@ class Fit(Result):
 
     # --------------------------------------------------------------------------------- inside
     @cached_property
+    def filled(self) -> Matrices:
+        """The model matrices at the estimates, with a leading axis of one."""
+        return matrices(self.layout, self.solution.theta[None])
+
+    @cached_property
+    def entries(self) -> Standardised:
+        """The rows without those of ``:=``, with their derivatives by theta."""
+        return raw(self.layout, self.filled, self.structure.cells)
+
+    @cached_property
     def _raw(self) -> Standardised:
-        return self._defined(raw(self.layout, self.solution.theta, self.structure.cells))
+        return defined(self.structure, self.entries)
 
-    @cached_property
-    def _std_lv(self) -> Standardised:
-        return self._defined(standardise(self.layout, self.solution.theta, self.structure.cells, observed=False))
+    def _standardised(self, observed: bool) -> Standardised:
+        """Standardised rows with their derivatives, those of ``:=`` at the end."""
+        found = standardise(self.layout, self.filled, self.entries, self.structure.cells, observed)
+        return defined(self.structure, found)
 
-    @cached_property
-    def _std_all(self) -> Standardised:
-        return self._defined(standardise(self.layout, self.solution.theta, self.structure.cells, observed=True))
-
-    def _defined(self, rows: Standardised) -> Standardised:
-        """The rows with those of ``:=`` at the end, each a function of labelled rows."""
-        from repurchase.analysis.definitions import defined
-
-        return defined(self.structure, rows)
+    def _standardised_values(self, observed: bool) -> Array:
+        values = standardised_values(self.layout, self.filled, self.entries.values, self.structure.cells, observed)
+        return defined_values(self.structure, values)
 
     @cached_property
     def _estimates(self) -> pd.DataFrame:
-        frame = self._rows()
-        computed = [r.computed for r in self.structure.rows]  # residual variances of ordinal items: no parameters
-        computed += [False] * (len(frame) - len(computed))
-        frame["estimate"] = self._raw.values
-        frame["std_error"] = np.where(computed, 0.0, self._errors(self._raw))
-        frame = _inference(frame, "estimate", self.level)
-        frame["std_lv"], frame["std_all"] = self._std_lv.values, self._std_all.values
-        return frame[list(COLUMNS)]
+        computed = np.zeros(len(self._raw.values), bool)  # residual variances of ordinal items: no parameters
+        computed[: len(self.structure.rows)] = [r.computed for r in self.structure.rows]
+        errors = np.where(computed, 0.0, self._errors(self._raw))
+        numbers = {"estimate": self._raw.values, "std_error": errors}
+        numbers |= _inference(self._raw.values, errors, self.level)
+        numbers |= {"std_lv": self._standardised_values(False), "std_all": self._standardised_values(True)}
+        return self._framed(numbers)
 
-    def _rows(self) -> pd.DataFrame:
-        rows = [(r.lhs, r.op, r.rhs, self.groups[r.group - 1], r.label) for r in self.structure.rows]
-        rows += [(p.lhs, p.op, p.rhs, "", p.lhs) for p in self.model.of(":=")]
-        return pd.DataFrame(rows, columns=["lhs", "op", "rhs", "group", "label"])
+    def _framed(self, numbers: Mapping[str, Array]) -> pd.DataFrame:
+        """Columns of numbers beside the names of the rows."""
+        values = pd.DataFrame(np.column_stack(list(numbers.values())), columns=_columns(tuple(numbers)))
+        return pd.concat([_heads(self.structure, self.groups), values], axis=1)
 
     def _errors(self, rows: Standardised) -> Array:
         """Delta-method standard errors; NaN where covariances do not exist, 0 for what is fixed."""
@@ -299,7 +301,7 @@ class Fit(Result):
         return np.where((J != 0).any(1), np.sqrt(np.where(variance >= 0, variance, np.nan)), 0.0)
 
     def _r_squared_of(self, g: int) -> dict[str, float]:
-        y, eta = r_squared(self.layout, self.solution.theta)
+        y, eta = r_squared(self.layout, self.filled)
         s, found = self.structure, {}
         for r in s.rows:
             target = {"=~": r.rhs, "~": r.lhs}.get(r.op)
@@ -311,20 +313,33 @@ class Fit(Result):
         return dict(sorted(found.items(), key=lambda kv: order[kv[0]]))
 
     def with_notes(self, *notes: Note) -> Fit:
-        """The fit with more notes."""
-        return replace(self, notes=(*self.notes, *notes))
+        """The fit with more notes; what it has computed goes along."""
+        found = replace(self, notes=(*self.notes, *notes))
+        vars(found).update({k: v for k, v in vars(self).items() if k not in self.__dataclass_fields__})
+        return found
 
 
-def _inference(frame: pd.DataFrame, column: str, level: float) -> pd.DataFrame:
-    """Statistic, two-sided p and limits from estimate and standard error; none for fixed rows."""
+@lru_cache(maxsize=8)
+def _columns(names: tuple[str, ...]) -> pd.Index:
+    return pd.Index(names)
+
+
+@lru_cache(maxsize=32)
+def _heads(structure: Structure, groups: tuple[str, ...]) -> pd.DataFrame:
+    """lhs, op, rhs, group and label of every row."""
+    rows = [(r.lhs, r.op, r.rhs, groups[r.group - 1], r.label) for r in structure.rows]
+    rows += [(p.lhs, p.op, p.rhs, "", p.lhs) for p in structure.model.of(":=")]
+    return pd.DataFrame(rows, columns=["lhs", "op", "rhs", "group", "label"])
+
+
+def _inference(value: Array, error: Array, level: float) -> dict[str, Array]:
+    """Statistic, two-sided p and limits from estimates and standard errors; none for fixed rows."""
     from scipy.special import ndtr, ndtri
 
-    value, error = frame[column].to_numpy(), frame["std_error"].to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = np.where(error > 0, value / error, np.nan)
     reach = ndtri(0.5 + level / 2) * error
-    frame["statistic"], frame["p_value"] = statistic, 2 * ndtr(-np.abs(statistic))
-    frame["ci_low"], frame["ci_high"] = value - reach, value + reach
-    return frame
+    return {"statistic": statistic, "p_value": 2 * ndtr(-np.abs(statistic)), "ci_low": value - reach,
+            "ci_high": value + reach}  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from repurchase.errors import ModelError
 from repurchase.model.defaults import Options, Roles, Row, complete, equalities, roles
 from repurchase.model.expression import Expression, parse_expression
 from repurchase.model.table import Model
-from repurchase.numeric.sem import Entries, Layout, Matrix, constraint_basis, lay_out
+from repurchase.numeric.sem import Entries, Layout, Matrix
+from repurchase.numeric.sem_layout import constraint_basis, lay_out
 from repurchase.numeric.standardise import Cells
 
 

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from repurchase.analysis.candidates import Addresses, Candidates, candidates, lay_out_candidates, named
+from repurchase.analysis.layout import Structure
 from repurchase.analysis.refitting import one_thread
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
+from repurchase.numeric.estimate_ls import fully_weighted_sample
 from repurchase.numeric.ordinal_scores import ordinal_score_tests
 from repurchase.numeric.scoretest import (
     Part,
     ScoreTests,
     complete_parts,
+    group_tests,
     pattern_parts,
     release_tests,
     score_tests,
     weighted_parts,
 )
-from repurchase.numeric.sem import Matrix, matrices
-from repurchase.numeric.standardise import Cells, raw
+from repurchase.numeric.sem import Layout, Matrix
+from repurchase.numeric.sem_wls import errors, moment_slopes
+from repurchase.numeric.standardise import scaled, scales_of
 from repurchase.style import Kind
 from repurchase.text import Text, joined, text
 
@@ -64,7 +69,9 @@ def modification_indices(
 
     Notes
     -----
-    Equals lavaan's ``modindices()``: score tests with the expected information of the extended model.
+    Equals lavaan's ``modindices()``: score tests with the expected information of the extended model. lavaan also lists
+    paths to covariates whose moments are given (freeing one gains nothing), and standardises a fixed variance itself
+    where this standardises its expected change.
 
     Examples
     --------
@@ -76,30 +83,42 @@ def modification_indices(
     """
     if not fit.converged or fit.solution.vcov is None:
         raise InputError("diagnostics.unusable")
-    chosen = candidates(fit)
+    chosen = candidates(fit.structure)
     with one_thread():
-        found = _tests(fit, chosen) if chosen.keys else ScoreTests(np.zeros(0), np.zeros(0))
-        frame = _frame(fit, chosen, found)
+        found = _tests(fit) if chosen.keys else ScoreTests(np.zeros(0), np.zeros(0))
+        frame = _frame(fit, _heads(fit.structure, fit.groups), chosen, found)
         if equalities:
             frame = pd.concat([frame, _released(fit)], ignore_index=True)
     return _chosen(frame, minimum, op, sort)
 
 
 def _chosen(frame: pd.DataFrame, minimum: float, op: str | Sequence[str], sort: bool) -> pd.DataFrame:
-    kept = frame[np.isfinite(frame.mi) & (frame.mi >= minimum)]
+    mi = frame.mi.to_numpy(dtype=float)
+    keep = np.isfinite(mi) & (mi >= minimum)
     if op:
-        kept = kept[kept.op.isin([op] if isinstance(op, str) else list(op))]
+        keep &= frame.op.isin([op] if isinstance(op, str) else list(op)).to_numpy()
+    kept = frame if keep.all() else frame[keep]
     if sort:
         kept = kept.sort_values("mi", ascending=False, kind="stable")
     return kept.reset_index(drop=True)
 
 
-def _tests(fit: Any, chosen: Candidates) -> ScoreTests:
-    s, extra = fit.solution, lay_out_candidates(fit, chosen)
+def _tests(fit: Any) -> ScoreTests:
+    s, extra = fit.solution, lay_out_candidates(fit.structure)
     if fit.settings.ordered:
         unweighted = fit.settings.recipe.discrepancy == "ULS"
         return ordinal_score_tests(s.layout, s.theta, extra, s.casewise["ordinal"], unweighted)
+    if fit.settings.recipe.discrepancy == "WLS":
+        return _fully_weighted(fit, extra)
     return score_tests(s.layout, s.theta, extra, parts(fit), fit.n)
+
+
+def _fully_weighted(fit: Any, extra: Layout) -> ScoreTests:
+    s, total = fit.solution, fit.solution.n.sum()
+    sample = fully_weighted_sample(s.S, s.mean, list(fit.sample.data), s.n)
+    free, new = moment_slopes(s.layout, fit.filled), moment_slopes(extra, fit.filled)
+    return group_tests(s.layout, free, new, list(sample.W), errors(sample, s.Sigma, s.mu), sample.weights,
+                       s.n / total, fit.n)  # fmt: skip
 
 
 def parts(fit: Any) -> list[Part]:
@@ -110,59 +129,29 @@ def parts(fit: Any) -> list[Part]:
     if settings.recipe.discrepancy == "ML":
         return complete_parts(s.Sigma, s.mu, s.S, s.mean, s.n / s.n.sum())
     V = np.linalg.inv(s.S) if settings.recipe.discrepancy == "GLS" else np.broadcast_to(np.eye(s.layout.p), s.S.shape)
-    return weighted_parts(V, s.Sigma, s.mu, s.S, s.mean, s.n / s.n.sum())
+    return weighted_parts(V, s.Sigma, s.mu, s.S, s.mean, s.n)
 
 
-def _frame(fit: Any, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
-    from scipy.special import chdtrc
-
-    if not chosen.keys:
-        return pd.DataFrame(columns=list(COLUMNS))
-    words = (*zip(*chosen.keys, strict=True), [fit.groups[g] for g in chosen.group])
-    columns: dict[str, Any] = {name: pd.Series(list(w), dtype=object) for name, w in zip(COLUMNS, words, strict=False)}
-    columns |= {"mi": found.index, "p_value": chdtrc(1, found.index), "epc": found.change}
-    sizes = _deviations(fit)
-    columns["sepc_lv"] = found.change * _scales(fit, chosen, sizes, observed=False)
-    columns["sepc_all"] = found.change * _scales(fit, chosen, sizes, observed=True)
-    return pd.DataFrame(columns)
+@lru_cache(maxsize=32)
+def _heads(structure: Structure, groups: tuple[str, ...]) -> pd.DataFrame:
+    """lhs, op, rhs and group of every candidate of a model."""
+    return _named(candidates(structure), groups)
 
 
-def _deviations(fit: Any) -> tuple[np.ndarray, ...]:
-    """Standard deviations of latents, of their residuals, of observed variables, of their residuals, each (G, .)."""
-    mats = matrices(fit.layout, fit.solution.theta[None])
-    parts = (mats.C[0], mats.Psi[0], fit.solution.Sigma)
-    latent, rest, y = (np.sqrt(np.abs(np.diagonal(a, axis1=-2, axis2=-1))) for a in parts)
-    return latent, rest, y, np.sqrt(np.abs(_residual_variances(fit)))
+def _named(chosen: Candidates, groups: tuple[str, ...]) -> pd.DataFrame:
+    rows = [(*key, groups[g]) for key, g in zip(chosen.keys, chosen.cells.group, strict=True)]
+    return pd.DataFrame(rows, columns=list(COLUMNS[:4]), dtype=object)
 
 
-def _scales(fit: Any, chosen: Candidates, sizes: tuple[np.ndarray, ...], observed: bool) -> np.ndarray:
-    """What turns each expected change into a standardised one."""
-    eta, z, y, e = (a.copy() for a in sizes)
-    if not observed:
-        y, e = np.ones_like(y), np.ones_like(e)
-        phantom = fit.layout.observed_latent[fit.layout.observed_latent >= 0]
-        eta[:, phantom], z[:, phantom] = 1.0, 1.0
-    (code, r, c), g = chosen.place.T, chosen.group
-    found = np.ones(len(code))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for k, over, under in ((Matrix.LAMBDA, eta, y), (Matrix.BETA, eta, eta)):
-            at = code == k
-            found[at] = over[g[at], c[at]] / under[g[at], r[at]]
-        for k, scale in ((Matrix.NU, y), (Matrix.ALPHA, eta)):
-            at = code == k
-            found[at] = 1 / scale[g[at], r[at]]
-        for k, whole, rest in ((Matrix.THETA, y, e), (Matrix.PSI, eta, z)):
-            for at, scale in (((code == k) & (r == c), whole), ((code == k) & (r != c), rest)):
-                found[at] = 1 / (scale[g[at], r[at]] * scale[g[at], c[at]])
-    return found
+def _frame(fit: Any, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
+    from scipy.special import ndtr
 
-
-def _residual_variances(fit: Any) -> np.ndarray:
-    """(G, p), those of ordinal items included."""
-    p, G = fit.layout.p, fit.layout.n_groups
-    item, group = np.tile(np.arange(p), G), np.repeat(np.arange(G), p)
-    diagonal = Cells(np.full(p * G, Matrix.THETA), item, item, group, np.full(p * G, -1))
-    return raw(fit.layout, fit.solution.theta, diagonal).values.reshape(G, p)
+    columns = [found.index, 2 * ndtr(-np.sqrt(found.index)), found.change]
+    for observed in (False, True):
+        scales = scales_of(fit.layout, fit.filled, fit.entries.values, fit.structure.cells, observed)
+        columns.append(scaled(fit.layout, found.change, scales, chosen.cells, observed))
+    numbers = pd.DataFrame(np.column_stack(columns), columns=list(COLUMNS[4:]))
+    return pd.concat([heads, numbers], axis=1)
 
 
 def _released(fit: Any) -> pd.DataFrame:
@@ -176,10 +165,10 @@ def _released(fit: Any) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     found = release_tests(layout, fit.solution.theta, members, parts(fit), fit.n)
     rows = [structure.rows[structure.positions[k]] for k in members]
-    at = Addresses(fit)
+    at = Addresses(structure)
     keys = [(r.lhs, r.op, r.rhs) for r in rows]
     chosen = named(keys, [at(*key) or (Matrix.NU, 0, 0) for key in keys], [r.group - 1 for r in rows])
-    return _frame(fit, chosen, found)
+    return _frame(fit, _named(chosen, fit.groups), chosen, found)
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from repurchase.analysis.estimators import RECIPES
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import criterion
 from repurchase.numeric import residuals as kernel
+from repurchase.numeric.baseline import exogenous_items
+from repurchase.numeric.missing import patterns
+from repurchase.numeric.residual_errors import MOST, Moments, residual_errors
 from repurchase.numeric.sem import jacobian
 from repurchase.numeric.sem_ml import information
 from repurchase.style import Kind, Number
@@ -30,7 +34,7 @@ class Residuals(Result):
     groups : tuple of str
     observed : tuple of str
     found : tuple of `repurchase.numeric.residuals.Residuals`
-        One a group; z only for maximum likelihood of complete data, NaN elsewhere.
+        One a group; z only under maximum likelihood and GLS, NaN elsewhere.
     """
 
     groups: tuple[str, ...]
@@ -116,8 +120,9 @@ def residuals(fit: Any) -> Residuals:
 
     Notes
     -----
-    Correlation residuals equal lavaan's ``resid(type = "cor.bentler")``, standardised ones its ``lavResiduals`` under
-    ML with expected information.
+    Correlation residuals equal lavaan's ``resid(type = "cor.bentler")``, standardised ones its ``lavResiduals``: under
+    ML and GLS, with the information and, for MLM and MLR, the robustness of the fit's own errors; with missing answers
+    too. lavaan leaves a residual correlation below 1e-4 undivided; here each is divided by its error.
 
     Examples
     --------
@@ -129,11 +134,62 @@ def residuals(fit: Any) -> Residuals:
     """
     if not fit.converged:
         raise InputError("diagnostics.unusable")
-    s = fit.solution
-    standardised = (fit.settings.recipe.discrepancy == "ML" and fit.settings.missing == "listwise"
-                    and not fit.settings.ordered and s.vcov is not None)  # fmt: skip
-    found = _standardised(fit) if standardised else tuple(_plain(s, g) for g in range(len(fit.groups)))
+    s, settings = fit.solution, fit.settings
+    if settings.recipe.discrepancy not in ("ML", "GLS") or settings.ordered or s.vcov is None:
+        found = tuple(_plain(s, g) for g in range(len(fit.groups)))
+    elif settings.recipe == RECIPES["ML"] and _simple(fit):
+        found = _standardised(fit)
+    else:
+        found = _divided(fit)
     return Residuals(fit.groups, fit.observed, found, (), fit.provenance)
+
+
+def _simple(fit: Any) -> bool:
+    """Whether the normal-theory form holds: complete answers, expected information, no covariates."""
+    settings = fit.settings
+    return (settings.missing == "listwise" and settings.information == "expected"
+            and not len(exogenous_items(fit.solution.layout)))  # fmt: skip
+
+
+def _divided(fit: Any) -> tuple[kernel.Residuals, ...]:
+    """Residuals over their errors, whatever the information and the gaps; undivided where those do not exist."""
+    s, settings, p = fit.solution, fit.settings, len(fit.observed)
+    found = tuple(_plain(s, g) for g in range(len(fit.groups)))
+    if p > MOST:
+        return found
+    known = np.isin(np.arange(p), exogenous_items(s.layout))
+    try:
+        errors = residual_errors(_moments(fit), s.layout.K, s.layout.means, known,
+                                 settings.information == "expected", settings.recipe.errors != "standard")  # fmt: skip
+    except ValueError:
+        return found
+    return tuple(_over(r, e) for r, e in zip(found, errors, strict=True))
+
+
+def _moments(fit: Any) -> list[Moments]:
+    """Each group's moments and slopes."""
+    s = fit.solution
+    dS, dm = jacobian(s.layout, s.theta[None])
+    found = []
+    for g, y in enumerate(fit.sample.data):
+        data = patterns(y)
+        if fit.settings.missing == "listwise":
+            data = replace(data, scatter=s.S[g][None])  # the Wishart likelihood divides by n - 1
+        mean = y.mean(axis=0) if s.mean is None else s.mean[g]
+        Sigma, mu = s.Sigma[g], mean if s.mean is None else s.mu[g]
+        if fit.settings.recipe.discrepancy == "GLS":
+            Sigma, mu = s.S[g], mean
+        found.append(Moments(data, s.S[g], mean, Sigma, mu, np.concatenate([dm[0, g], dS[0, g]]),
+                             float(s.n[g] / s.n.sum())))  # fmt: skip
+    return found
+
+
+def _over(r: kernel.Residuals, errors: np.ndarray) -> kernel.Residuals:
+    p = len(r.raw)
+    i, j = np.triu_indices(p)
+    z = np.full(r.raw.shape, np.nan)
+    z[i, j] = z[j, i] = r.raw[i, j] / errors[p:]
+    return replace(r, z=z, mean_z=None if r.mean is None else r.mean / errors[:p])
 
 
 def _plain(s: Any, g: int) -> kernel.Residuals:

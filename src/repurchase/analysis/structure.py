@@ -17,7 +17,7 @@ from repurchase.analysis.fit_settings import Arguments, decided
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.layout import structure
 from repurchase.errors import Note, note
-from repurchase.model.defaults import Options, roles
+from repurchase.model.defaults import Options, idle_labels, roles
 from repurchase.model.table import Model
 from repurchase.text import joined
 
@@ -46,8 +46,8 @@ def fit(
     data : DataFrame or Survey
         One column a variable; a survey's items are reverse-keyed.
     estimator : str
-        ``"ML"``, ``"MLM"``, ``"MLMV"``, ``"MLR"``, ``"GLS"``, ``"ULS"``, ``"DWLS"``, ``"WLSMV"``, ``"ULSMV"`` ...;
-        ``"auto"``: MLR from five answer categories on, WLSMV below.
+        ``"ML"``, ``"MLM"``, ``"MLMV"``, ``"MLR"``, ``"GLS"``, ``"WLS"`` (distribution-free), ``"ULS"``, ``"DWLS"``,
+        ``"WLSMV"``, ``"ULSMV"`` ...;        ``"auto"``: MLR from five answer categories on, WLSMV below.
     missing : {"listwise", "fiml", "pairwise"}
         Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only).
     group : str, optional
@@ -106,15 +106,20 @@ def fit(
     with _threads().limit(limits=1), np.errstate(over="ignore", divide="ignore"):  # absurd values given
         solution = solve(problem)
     where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
-    notes = (*notes, *_named_alike(part.latents, source.frame.columns), *chosen.notes)
+    notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)
     found = Fit(bound, solution, chosen, settings, source.labels, notes, where)
     return found.with_notes(*notes_on(found))
 
 
-def _named_alike(latents: Sequence[str], columns: Sequence[str]) -> tuple[Note, ...]:
-    """A latent variable with the name of a column: the column is not used."""
-    alike = [v for v in latents if v in columns]
-    return (note("fit.latent_is_column", n=len(alike), names=joined(alike)),) if alike else ()
+def _named_alike(model: Model, columns: Sequence[str]) -> tuple[Note, ...]:
+    """Columns that are not used although the model has their names: as a latent variable, or before a star."""
+    latents = [v for v in model.latents if v in columns]
+    found = [note("fit.latent_is_column", n=len(latents), names=joined(latents))] if latents else []
+    known = {*model.observed, *model.latents}
+    labels = [v for v in idle_labels(model) if v in columns and v not in known]
+    if labels:
+        found.append(note("fit.label_is_column", n=len(labels), names=joined(labels)))
+    return tuple(found)
 
 
 @cache

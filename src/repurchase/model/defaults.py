@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 from repurchase.errors import ModelError
+from repurchase.model.expression import parse_expression
 from repurchase.model.table import Model, Parameter
 from repurchase.text import text
 
@@ -90,6 +92,7 @@ class Roles:
         return tuple(v for v in self.observed if v not in self.observed_x)
 
 
+@lru_cache(maxsize=64)
 def roles(model: Model) -> Roles:
     """The part that each variable of a model plays."""
     latents, observed = model.latents, model.observed
@@ -99,8 +102,7 @@ def roles(model: Model) -> Roles:
     mentioned = {v for p in model.of("~~") for v in (p.lhs, p.rhs)} | {p.lhs for p in model.of("~1")}
     internal = {*latents, *indicators, *outcomes}
     x = tuple(v for v in predictors if v not in internal)
-    y = [v for v in observed if v in outcomes and v not in indicators and v not in predictors]
-    y += [v for v in latents if v in outcomes and v not in indicators and v not in predictors]
+    y = [v for v in (*latents, *observed) if v in outcomes and v not in indicators and v not in predictors]
     return Roles(
         latents=latents,
         observed=observed,
@@ -108,6 +110,14 @@ def roles(model: Model) -> Roles:
         latent_x=tuple(v for v in latents if v not in indicators and v not in outcomes),
         outcomes=tuple(y),
     )
+
+
+def idle_labels(model: Model) -> tuple[str, ...]:
+    """Labels that nothing makes use of: on one parameter only, and in no formula."""
+    every = [v for p in model.parameters for v in (p.label if isinstance(p.label, tuple) else (p.label,)) if v]
+    used = {n for p in model.of(":=", "==") for side in (p.lhs, p.rhs) for n in parse_expression(side).names()}
+    used |= {p.equal for p in model.parameters}
+    return tuple(v for v in dict.fromkeys(every) if every.count(v) == 1 and v not in used)
 
 
 def complete(model: Model, options: Options) -> tuple[Row, ...]:
@@ -255,7 +265,9 @@ def _freed(row: Row, equal: set[str], part: Roles, options: Options) -> bool:
 
 
 def _held(row: Row, equal: set[str], part: Roles) -> bool:
-    """Whether `group_equal` covers a row."""
+    """Whether `group_equal` covers a row; never the moments of covariates, free or not."""
+    if row.lhs in part.observed_x and row.op in ("~1", "~~"):
+        return False
     latent, same = row.lhs in part.latents, row.lhs == row.rhs
     kind = {
         "=~": "loadings",

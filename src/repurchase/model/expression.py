@@ -157,20 +157,24 @@ class _Reader:
         return node
 
     def product(self) -> Expression:
-        node = self.power()
+        node = self.signed()
         while self.peek()[1] in ("*", "/"):
             op = self.take()[1]
-            node = Expression("operator", op, (node, self.power()))
+            node = Expression("operator", op, (node, self.signed()))
         return node
+
+    def signed(self) -> Expression:
+        """A power with a sign of its own, which binds weaker than the power: a*-b^2 is -(a*b^2)."""
+        if self.peek()[1] == "-":
+            self.take()
+            return _negative(self.signed())
+        return self.power()
 
     def power(self) -> Expression:
         node = self.atom()
         if self.peek()[1] in ("^", "**"):
             self.take()
-            if self.peek()[1] == "-":
-                self.take()
-                return Expression("operator", "^", (node, _negative(self.power())))
-            return Expression("operator", "^", (node, self.power()))
+            return Expression("operator", "^", (node, self.signed()))
         return node
 
     def atom(self) -> Expression:
@@ -186,8 +190,6 @@ class _Reader:
             return _call(shown, self.closing(self.sum()))
         if shown == "(":
             return self.closing(self.sum())
-        if shown == "-":
-            return _negative(self.atom())
         raise ExpressionError("expected_value", position, shown)
 
     def closing(self, node: Expression) -> Expression:

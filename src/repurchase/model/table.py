@@ -110,7 +110,7 @@ class Model:
         latents = set(self.latents)
         named = [p.rhs for p in self.of("=~")]
         named += [p.lhs for p in self.of("~")] + [p.rhs for p in self.of("~")]
-        named += [v for p in self.of("~~") for v in (p.lhs, p.rhs)] + [p.lhs for p in self.of("~1", "|")]
+        named += [p.lhs for p in self.of("~~")] + [p.rhs for p in self.of("~~")] + [p.lhs for p in self.of("~1", "|")]
         return tuple(dict.fromkeys(v for v in named if v not in latents))
 
     def indicators(self, latent: str) -> tuple[str, ...]:

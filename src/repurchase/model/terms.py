@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from repurchase.model.expression import FUNCTIONS as ARITHMETIC
+from repurchase.model.expression import ExpressionError, parse_expression
 from repurchase.model.table import FREE, Fixed
 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>[+-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])"
     r"|(?P<name>(?:[^\W\d]|\.(?=[^\W\d]))[\w.]*)"
-    r"|(?P<string>\"[^\"]*\"|'[^']*')|(?P<op>[-+*(),]))"
+    r"|(?P<string>\"[^\"]*\"|'[^']*')|(?P<op>[-+*/^(),]))"
 )
 FUNCTIONS = ("c", "start", "equal", "label")
 
@@ -66,7 +69,7 @@ def _after_value(found: list[Token]) -> bool:
 
 def read_terms(source: str, at: int, op: str) -> list[Term]:
     """The terms of a formula from position `at` on."""
-    reader = _Terms(_tokens(source, at), len(source.rstrip()), op)
+    reader = _Terms(_tokens(source, at), source.rstrip(), op)
     terms = [reader.term()]
     while reader.peek()[0] != "end":
         _, shown, position = reader.take()
@@ -77,12 +80,12 @@ def read_terms(source: str, at: int, op: str) -> list[Term]:
 
 
 class _Terms:
-    def __init__(self, tokens: list[Token], end: int, op: str) -> None:
-        self.tokens, self.at, self.end, self.op = tokens, 0, end, op
+    def __init__(self, tokens: list[Token], source: str, op: str) -> None:
+        self.tokens, self.at, self.source, self.op = tokens, 0, source, op
 
     def peek(self, ahead: int = 0) -> Token:
         at = self.at + ahead
-        return self.tokens[at] if at < len(self.tokens) else ("end", "", self.end)
+        return self.tokens[at] if at < len(self.tokens) else ("end", "", len(self.source))
 
     def take(self) -> Token:
         token = self.peek()
@@ -92,6 +95,7 @@ class _Terms:
     def term(self) -> Term:
         modifier = Modifier()
         while True:
+            modifier = self.constant(modifier)
             kind, shown, position = self.take()
             called = kind == "name" and self.peek()[1] == "("
             if called:
@@ -102,6 +106,27 @@ class _Terms:
                 self.star()
             else:
                 return self.variable(kind, shown, position, modifier)
+
+    def constant(self, modifier: Modifier) -> Modifier:
+        """A fixed value that is worked out, ``(1 - .8)*25*x``; the modifier as it was where none stands here."""
+        last, depth, at = 0, 0, self.at
+        for at in range(self.at, len(self.tokens)):
+            kind, shown, _ = self.tokens[at]
+            depth += {"(": 1, ")": -1}.get(shown, 0)
+            if (kind == "name" and shown not in ARITHMETIC) or kind == "string" or (shown == "+" and not depth):
+                break
+            last = at if shown == "*" and not depth else last
+        if last - self.at < 2 or depth:
+            return modifier
+        begin, end = self.tokens[self.at][2], self.tokens[last][2]
+        try:
+            value = parse_expression(self.source[begin:end]).evaluate({})
+        except ExpressionError as error:
+            raise Mistake(error.reason, begin + error.position, error.shown) from error
+        if not math.isfinite(value):
+            raise Mistake("no_number", begin, self.source[begin:end].strip())
+        self.at = last + 1
+        return _once(modifier, "fixed", float(value), begin)
 
     def variable(self, kind: str, shown: str, position: int, modifier: Modifier) -> Term:
         if kind == "name" or (kind == "number" and self.op == "~" and shown in ("0", "1")):
@@ -171,16 +196,22 @@ def _said(modifier: Modifier, kind: str, shown: str, position: int) -> Modifier:
     if kind not in ("number", "name", "string"):
         raise Mistake("expected_name", position, shown)
     value = _value((kind, shown, position))
-    if isinstance(value, float) or value == FREE:
-        return replace(modifier, fixed=value)
-    return replace(modifier, label=value)
+    return _once(modifier, "fixed" if isinstance(value, float) or value == FREE else "label", value, position)
+
+
+def _once(modifier: Modifier, what: str, value: Any, position: int) -> Modifier:
+    """The modifier with its value or label, which may be said once."""
+    if getattr(modifier, what) not in (None, "", value):
+        shown = value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else "c()"
+        raise Mistake(f"two_{what}", position, shown)
+    return replace(modifier, **{what: value})
 
 
 def _several(modifier: Modifier, tokens: list[Token], position: int) -> Modifier:
     values = tuple(_value(t) for t in tokens)
     numbers = [isinstance(v, float) for v in values]
     if all(n or v == FREE for n, v in zip(numbers, values, strict=True)):
-        return replace(modifier, fixed=values)
+        return _once(modifier, "fixed", values, position)
     if any(numbers):
         raise Mistake("mixed_values", position, "c")
-    return replace(modifier, label=tuple("" if v == FREE else str(v) for v in values))
+    return _once(modifier, "label", tuple("" if v == FREE else str(v) for v in values), position)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from repurchase.numeric.sem import Array, Entries, Layout, Matrix, lay_out
+from repurchase.numeric.sem import Array, Entries, Layout, Matrix
+from repurchase.numeric.sem_layout import lay_out
 
 
 def with_sample(layout: Layout, S: Array, mean: Array | None) -> Layout:

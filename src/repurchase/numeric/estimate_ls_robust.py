@@ -6,8 +6,9 @@ import numpy as np
 
 from repurchase.numeric.baseline import baseline_layout, baseline_theta, with_sample
 from repurchase.numeric.estimate_robust import tested
-from repurchase.numeric.sem import Array, Layout, jacobian
+from repurchase.numeric.sem import Array, Layout
 from repurchase.numeric.sem_robust import Traces, bread
+from repurchase.numeric.sem_wls import case_moments, moment_jacobian
 from repurchase.numeric.solution import Solution
 
 
@@ -17,8 +18,8 @@ def with_robust_uls(solution: Solution, data: list[Array], test: str) -> Solutio
         return solution
     base = with_sample(baseline_layout(solution.layout), solution.S, solution.mean)
     theta0 = baseline_theta(base, solution.S, solution.mean)
-    moments = [_case_moments(y, solution.layout.means) for y in data]
-    J = _moment_jacobian(solution.layout, solution.theta)
+    moments = [case_moments(y, solution.layout.means) for y in data]
+    J = moment_jacobian(solution.layout, solution.theta)
     A = bread(solution.layout, sum(n * j.T @ j for n, j in zip(solution.n / solution.n.sum(), J, strict=True)))
     scores = np.concatenate([z @ j for z, j in zip(moments, J, strict=True)])
     vcov = A @ (scores.T @ scores / len(scores)) @ A / solution.n_effective
@@ -29,25 +30,9 @@ def with_robust_uls(solution: Solution, data: list[Array], test: str) -> Solutio
     )
 
 
-def _case_moments(y: Array, means: bool) -> Array:
-    """Each case's contribution to the means and to the covariances (n, moments), centred."""
-    d = y - y.mean(0)
-    i, j = np.triu_indices(y.shape[1])
-    z = d[:, i] * d[:, j]
-    z = z - z.mean(0)
-    return np.column_stack([d, z]) if means else z
-
-
-def _moment_jacobian(layout: Layout, theta: Array) -> list[Array]:
-    """Derivatives (moments, q) of the moments of each group."""
-    dS, dm = jacobian(layout, theta[None])
-    parts = [np.vstack([dm[0, g], dS[0, g]]) if layout.means else dS[0, g] for g in range(layout.n_groups)]
-    return parts
-
-
 def _traces(layout: Layout, theta: Array, moments: list[Array], n: Array, second: bool) -> Traces:
     """tr(U Gamma) and tr(U Gamma U Gamma) with unit weights."""
-    share, J = n / n.sum(), _moment_jacobian(layout, theta)
+    share, J = n / n.sum(), moment_jacobian(layout, theta)
     A = bread(layout, sum(w * j.T @ j for w, j in zip(share, J, strict=True)))
     scores = np.concatenate([z @ j for z, j in zip(moments, J, strict=True)])
     total = len(scores)

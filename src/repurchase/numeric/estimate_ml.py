@@ -1,5 +1,6 @@
 """Maximum likelihood for complete data: from moments to a `Solution`."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import log, pi
 
@@ -7,8 +8,16 @@ import numpy as np
 
 from repurchase.numeric.baseline import count_moments, exogenous_items, with_sample
 from repurchase.numeric.fit_residual import goodness_of_fit, residual_fit
-from repurchase.numeric.sem import Array, Layout, implied
-from repurchase.numeric.sem_ml import Moments, discrepancy, hessian, information, inverse, sample_moments
+from repurchase.numeric.sem import Array, Layout
+from repurchase.numeric.sem_ml import (
+    Moments,
+    Point,
+    discrepancy_at,
+    hessian_at,
+    information_at,
+    remembered,
+    sample_moments,
+)
 from repurchase.numeric.sem_optimise import Optimum, search
 from repurchase.numeric.sem_start import starts
 from repurchase.numeric.solution import Solution, invert_information
@@ -23,19 +32,19 @@ def group_moments(data: list[Array], less: int) -> tuple[Array, Array]:
     return S, mean
 
 
-def search_ml(layout: Layout, moments: Moments, start: Array | None = None) -> Optimum:
-    """The optimum for one sample."""
+def search_ml(layout: Layout, moments: Moments, at: Callable[[Array], Point], start: Array | None = None) -> Optimum:
+    """The optimum for one sample; `at` gives the model's `Point` at theta (1, q)."""
     S = moments.S[0]
     mean = None if moments.mean is None else moments.mean[0]
 
     def objective(theta: Array) -> tuple[Array, Array]:
-        return discrepancy(layout, theta, moments)
+        return discrepancy_at(at(theta), moments)
 
     def metric(theta: Array) -> Array:
-        return information(layout, theta, moments.weights)[0]
+        return information_at(at(theta), moments.weights)[0]
 
     def newton(theta: Array) -> Array:
-        return hessian(layout, theta, moments)
+        return hessian_at(at(theta), moments)
 
     return search(layout, starts(layout, S, mean, start), objective, metric, newton)
 
@@ -66,13 +75,13 @@ def fit_ml(
     effective = float((n - less).sum())
     weights = n / n.sum()
     moments = sample_moments(S[None], None if mean is None else mean[None], weights)
-    optimum = search_ml(layout, moments, start)
-    theta = optimum.theta[None]
-    info = hessian(layout, theta, moments) if observed else information(layout, theta, weights)[0]
+    at = remembered(layout)
+    optimum = search_ml(layout, moments, at, start)
+    found = at(optimum.theta[None])
+    info = hessian_at(found, moments) if observed else information_at(found, weights)[0]
     vcov, weakest = invert_information(layout, info, effective)
     x = exogenous_items(layout)
-    Sigma, mu = (a[0] for a in implied(layout, theta))
-    W = inverse(Sigma)
+    Sigma, mu, W = found.Sigma[0], found.mu[0], found.W[0]
     groups = range(layout.n_groups)
     means = [None if mean is None else mean[g] for g in groups]
     count = layout.p * (layout.p + 1) // 2 + int(layout.means) * layout.p
@@ -83,7 +92,7 @@ def fit_ml(
     return Solution(
         layout=layout, theta=optimum.theta, vcov=vcov if optimum.converged else None, converged=optimum.converged,
         iterations=optimum.iterations, fmin=optimum.value / 2, n=n, n_effective=effective, S=S, mean=mean,
-        Sigma=Sigma, mu=mu, chisq=float((n - less) @ _group_values(layout, theta, moments)), df=moment_count - layout.f,
+        Sigma=Sigma, mu=mu, chisq=float((n - less) @ _group_values(found, moments)), df=moment_count - layout.f,
         chisq0=float((n - less) @ baseline),
         df0=moment_count - layout.n_groups * (layout.p - len(x)) * (1 + int(layout.means)),
         gfi=float(sum(n[g] / n.sum() * goodness_of_fit(S[g], means[g], Sigma[g], mu[g], W[g], x) for g in groups)),
@@ -94,13 +103,11 @@ def fit_ml(
     )  # fmt: skip
 
 
-def _group_values(layout: Layout, theta: Array, moments: Moments) -> Array:
+def _group_values(found: Point, moments: Moments) -> Array:
     """F of each group (G,)."""
-    if layout.n_groups == 1:
-        return np.maximum(discrepancy(layout, theta, moments)[0], 0.0)
-    one = np.eye(layout.n_groups)
-    parts = [replace(moments, weights=one[g]) for g in range(layout.n_groups)]
-    return np.array([max(float(discrepancy(layout, theta, part)[0][0]), 0.0) for part in parts])
+    one = np.eye(found.layout.n_groups)
+    parts = [replace(moments, weights=weights) for weights in one]
+    return np.array([max(float(discrepancy_at(found, part)[0][0]), 0.0) for part in parts])
 
 
 def log_determinant(S: Array, x: Array) -> float:

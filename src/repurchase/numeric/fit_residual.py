@@ -31,30 +31,37 @@ class ResidualFit:
 def residual_fit(S: Array, mean: Array | None, Sigma: Array, mu: Array) -> ResidualFit:
     """`ResidualFit` of one group, from S, Sigma (p, p) and means (p,)."""
     p = len(S)
-    low, strict = np.tril_indices(p), np.tril_indices(p, -1)
     s, sigma = np.sqrt(np.diag(S)), np.sqrt(np.maximum(np.diag(Sigma), 0))
     with np.errstate(divide="ignore", invalid="ignore"):
-        raw = (S - Sigma)[low]
-        bentler = ((S - Sigma) / np.outer(s, s))[low]
-        bollen = (S / np.outer(s, s) - Sigma / np.outer(sigma, sigma))[strict]
+        raw, scale_s, scale_sigma = S - Sigma, s[:, None] * s, sigma[:, None] * sigma
+        bentler, bollen = raw / scale_s, S / scale_s - Sigma / scale_sigma
         scale = (np.diag(S) - np.diag(Sigma)) / np.diag(S)
         d = np.zeros((3, p)) if mean is None else np.array([mean - mu, (mean - mu) / s, mean / s - mu / sigma])
     extra = 0 if mean is None else p
-    mplus = (bollen**2).sum() + (scale**2).sum()
+    low, strict = p * (p + 1) // 2, p * (p - 1) // 2
+    squares, standard, correlation = _triangle(raw, True), _triangle(bentler, True), _triangle(bollen, False)
+    mplus = correlation + (scale**2).sum()
 
     def root(total: float, count: int) -> float:
         return float(np.sqrt(total / count)) if count else 0.0
 
     return ResidualFit(
-        rmr=root((raw**2).sum() + (d[0] ** 2).sum(), len(raw) + extra),
-        rmr_nomean=root((raw**2).sum(), len(raw)),
-        srmr=root((bentler**2).sum() + (d[1] ** 2).sum(), len(raw) + extra),
-        srmr_nomean=root((bentler**2).sum(), len(raw)),
-        crmr=root((bollen**2).sum() + (d[1] ** 2).sum(), len(bollen) + extra),
-        crmr_nomean=root((bollen**2).sum(), len(bollen)),
-        srmr_mplus=root(mplus + (d[2] ** 2).sum(), len(raw) + extra),
-        srmr_mplus_nomean=root(mplus, len(raw)),
+        rmr=root(squares + (d[0] ** 2).sum(), low + extra),
+        rmr_nomean=root(squares, low),
+        srmr=root(standard + (d[1] ** 2).sum(), low + extra),
+        srmr_nomean=root(standard, low),
+        crmr=root(correlation + (d[1] ** 2).sum(), strict + extra),
+        crmr_nomean=root(correlation, strict),
+        srmr_mplus=root(mplus + (d[2] ** 2).sum(), low + extra),
+        srmr_mplus_nomean=root(mplus, low),
     )
+
+
+def _triangle(a: Array, diagonal: bool) -> float:
+    """Sum of squares of a symmetric matrix's triangle, with the diagonal or without it."""
+    squares = a**2
+    squares.flat[:: len(a) + 1] = 2 * squares.diagonal() if diagonal else 0.0
+    return 0.5 * float(squares.sum())
 
 
 def goodness_of_fit(

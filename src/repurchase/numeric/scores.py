@@ -25,7 +25,8 @@ def factor_scores(
     Returns
     -------
     (n, m) array
-        NaN where a case answered nothing, and for Bartlett where its answers do not determine every score.
+        NaN where a case answered nothing, and for Bartlett where its answers do not determine a score: nothing observed
+        that measures the latent, as for every second-order one (the latent mean by lavaan's generalised inverse).
     """
     seen = ~np.isnan(y)
     scores = np.full((len(y), Lambda.shape[1]), np.nan)
@@ -45,6 +46,8 @@ def _weights(Lambda: Array, C: Array, Sigma: Array, method: str) -> Array:
     if method == "regression":
         return np.asarray(C @ X.T)
     M = Lambda.T @ X
-    if np.linalg.matrix_rank(M) < len(M):
-        return np.full((len(M), len(Sigma)), np.nan)
-    return np.linalg.solve(M, X.T)
+    if np.linalg.matrix_rank(M) == len(M):
+        return np.linalg.solve(M, X.T)
+    inverse = np.linalg.pinv(M, hermitian=True)
+    determined = np.abs(inverse @ M - np.eye(len(M))).max(axis=1) < 1e-8
+    return np.where(determined[:, None], inverse @ X.T, np.nan)

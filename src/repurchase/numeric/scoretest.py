@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.numeric import positive
 from repurchase.numeric.sem import Array, Layout, dictionary, matrices, mean_weights
 
 SMALLEST = np.finfo(float).eps ** (1 / 3)  # lavaan's bound for a direction that the data cannot tell apart
@@ -72,12 +73,17 @@ def complete_parts(Sigma: Array, mu: Array, S: Array, mean: Array | None, weight
     return found
 
 
-def weighted_parts(V: Array, Sigma: Array, mu: Array, S: Array, mean: Array | None, weights: Array) -> list[Part]:
-    """A `Part` for each group of a least squares fit with weight V (G, p, p): V = S^-1 is GLS, V = I is ULS."""
+def weighted_parts(V: Array, Sigma: Array, mu: Array, S: Array, mean: Array | None, n: Array) -> list[Part]:
+    """A `Part` for each group of a least squares fit with weight V (G, p, p): V = S^-1 is GLS, V = I is ULS.
+
+    `n` (G,) are cases. The score is that of the discrepancy times (n - 1) / n, the information is not: lavaan's way,
+    whose expected changes are that much short of a Newton step.
+    """
     found = []
     for g in range(len(V)):
         d = np.zeros(len(V[g])) if mean is None else mean[g] - mu[g]
-        found.append(Part(g, float(weights[g]), V[g], V[g] @ (S[g] - Sigma[g]) @ V[g], V[g] @ d))
+        r = V[g] @ np.column_stack([(S[g] - Sigma[g]) @ V[g], d]) * (n[g] - 1) / n[g]
+        found.append(Part(g, float(n[g] / n.sum()), V[g], r[:, :-1], r[:, -1]))
     return found
 
 
@@ -133,9 +139,9 @@ def score_tests(
         score[e] += part.share * (h * KA[u, v] + w * rho[u])
         I_cc[e] += part.share * (h * h * (K[u, u] * K[v, v] + K[u, v] ** 2) + w * w * K[u, u])
         free = _columns(layout, f, wg, means)
-        I_cf[np.ix_(e, f)] += part.share * _cross(K, (u, v, h, w), free)
-        I_ff[np.ix_(f, f)] += part.share * _cross(K, free, free)
-    return _tests(score, I_cc, I_cf, I_ff, layout.K, N)
+        _add(I_cf, e, f, _cross(K, (u, v, h, w), free), part.share)
+        _add(I_ff, f, f, _cross(K, free, free), part.share)
+    return _tests(score, I_cc, I_cf, I_ff, _basis(layout), N)
 
 
 def release_tests(
@@ -152,7 +158,7 @@ def release_tests(
         u, v, h, w = _columns(layout, f, weight[part.group], layout.means)
         score[f] += part.share * (h * KA[u, v] + w * rho[u])
         information[np.ix_(f, f)] += part.share * _cross(K, (u, v, h, w), (u, v, h, w))
-    return _tests(score[members], information[members, members], information[members], information, layout.K, N)
+    return _tests(score[members], information[members, members], information[members], information, _basis(layout), N)
 
 
 def group_tests(
@@ -165,14 +171,14 @@ def group_tests(
     share: Array,
     N: int,
 ) -> ScoreTests:
-    """Score tests of a diagonally weighted least squares fit.
+    """Score tests of a least squares fit of moments with weights of their own.
 
     Parameters
     ----------
     free, extra : sequences of (s, q), (s, c) arrays
         For each group, derivatives of its s implied statistics by the free entries and by the candidates.
-    weights, errors : sequences of (s,) arrays
-        Weights of the statistics; sample minus implied ones.
+    weights, errors : sequences of arrays
+        Weights of the statistics, (s,) or (s, s); sample minus implied ones (s,).
     score_share, share : (G,) arrays
         What each group counts for in the score and in the information.
     N : int
@@ -181,12 +187,21 @@ def group_tests(
     q, c = free[0].shape[1], extra[0].shape[1]
     score, I_cc, I_cf, I_ff = np.zeros(c), np.zeros(c), np.zeros((c, q)), np.zeros((q, q))
     for g, (d, x, w, e) in enumerate(zip(free, extra, weights, errors, strict=True)):
-        weighted = w[:, None] * x
+        weighted = w @ x if w.ndim == 2 else w[:, None] * x
         score += score_share[g] * (weighted.T @ e)
         I_cc += share[g] * (x * weighted).sum(axis=0)
         I_cf += share[g] * (weighted.T @ d)
-        I_ff += share[g] * ((d.T * w) @ d)
-    return _tests(score, I_cc, I_cf, I_ff, layout.K, N)
+        I_ff += share[g] * (d.T @ w @ d if w.ndim == 2 else (d.T * w) @ d)
+    return _tests(score, I_cc, I_cf, I_ff, _basis(layout), N)
+
+
+def _add(total: Array, rows: Array, columns: Array, part: Array, share: float) -> None:
+    """total[rows, columns] += share * part, in place."""
+    part *= share
+    if part.shape == total.shape:
+        total += part
+    else:
+        total[np.ix_(rows, columns)] += part
 
 
 Columns = tuple[Array, Array, Array, Array]
@@ -200,19 +215,28 @@ def _columns(layout: Layout, at: Array, weight: Array, means: bool) -> Columns:
 def _cross(K: Array, a: Columns, b: Columns) -> Array:
     """Information between two sets of derivatives."""
     (u, v, h, w), (s, t, k, z) = a, b
-    Ku, Kv = K.take(u, axis=0), K.take(v, axis=0)
-    us = Ku.take(s, axis=1)
-    found = us * Kv.take(t, axis=1)
-    found += Ku.take(t, axis=1) * Kv.take(s, axis=1)
+    Ks, Kt = K.take(s, axis=1), K.take(t, axis=1)  # columns first: whole rows are then copied
+    us = Ks.take(u, axis=0)
+    found = us * Kt.take(v, axis=0)
+    found += Kt.take(u, axis=0) * Ks.take(v, axis=0)
     found *= h[:, None] * k
     if w.any():
         found += us * (w[:, None] * z)
     return np.asarray(found)
 
 
-def _tests(score: Array, I_cc: Array, I_cf: Array, I_ff: Array, K: Array, N: int) -> ScoreTests:
-    reduced = I_cf @ K
-    V = I_cc - np.einsum("cf,fc->c", reduced, np.linalg.solve(K.T @ I_ff @ K, reduced.T))
+def _basis(layout: Layout) -> Array | None:
+    """K of the constraints; None without any."""
+    return layout.K if layout.constrained else None
+
+
+def _tests(score: Array, I_cc: Array, I_cf: Array, I_ff: Array, K: Array | None, N: int) -> ScoreTests:
+    reduced, M = (I_cf @ K, K.T @ I_ff @ K) if K is not None else (I_cf, I_ff)
+    factored = positive.factor(M)
+    if factored is None:
+        V = I_cc - np.einsum("cf,fc->c", reduced, np.linalg.solve(M, reduced.T))
+    else:
+        V = I_cc - (positive.half_solve_from(factored, reduced.T) ** 2).sum(0)
     known = (V > SMALLEST) & (I_cc < 1e8 * V)
     V = np.where(known, V, np.nan)
     return ScoreTests(N * score**2 / V, score / V)

@@ -10,7 +10,7 @@ How to use it
 * `lay_out(entries, ...)` turns rows (matrix, row, column, group, free or fixed) into a `Layout`.
 * `theta` is the vector of all free entries, (..., q), in the order of the rows (lavaan's ``coef()``). Equality
   and linear constraints are ``theta = K free + k0``: optimise over `free` (..., f) with `layout.expand`, carry a
-  gradient over with ``g @ layout.K`` and an information matrix with ``K' I K``.
+  gradient over with ``g @ layout.K`` and an information matrix with `layout.reduced`.
 * Every function is batched: `theta` is (R, q) for R replicates; matrices come back (R, G, ., .) for G groups.
 * `matrices` fills the matrices, `implied` gives Sigma (R, G, p, p) and mu (R, G, p).
 * Each derivative is two columns of the dictionary ``D = [I | Lambda E | Lambda C]`` (R, G, p, p + 2m):
@@ -26,6 +26,7 @@ How to use it
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -148,6 +149,22 @@ class Layout:
         """Free entries before constraints."""
         return len(self.matrix)
 
+    @cached_property
+    def filling(self) -> "Filling":
+        """How theta fills the matrices."""
+        return _filling(self)
+
+    @cached_property
+    def times(self) -> Array:
+        """How often each free entry stands in its matrix (q,): twice off the diagonal of a symmetric one."""
+        symmetric = np.isin(self.matrix, SYMMETRIC)
+        return np.where(symmetric & (self.row != self.column), 2.0, 1.0)
+
+    @cached_property
+    def regressions(self) -> bool:
+        """Whether latents are regressed on latents."""
+        return bool(len(self.slots[Matrix.BETA]) or self.base[Matrix.BETA].any())
+
     @property
     def f(self) -> int:
         """Parameters after constraints."""
@@ -162,6 +179,10 @@ class Layout:
         if not self.constrained:
             return theta
         return np.linalg.lstsq(self.K, (theta - self.k0).T, rcond=None)[0].T
+
+    def reduced(self, matrix: Array) -> Array:
+        """K' M K (f, f) of a matrix M (q, q): an information carried over to the unconstrained vector."""
+        return self.K.T @ matrix @ self.K if self.constrained else matrix
 
     def exogenous(self, S: Array, mean: Array | None) -> Array:
         """Values (R, n_x) of the entries fixed at sample moments, from S (R, G, p, p) and mean (R, G, p)."""
@@ -179,142 +200,65 @@ class Layout:
         return values
 
 
-def constraint_basis(A: Array, b: Array, tol: float = 1e-10) -> tuple[Array, Array]:
-    """K (q, f) and k0 (q,) such that theta = K free + k0 solves ``A theta = b``; free entries keep unit columns.
+@dataclass(frozen=True, eq=False)
+class Filling:
+    """All matrices of a layout behind one another in one row of numbers, and which free entry goes where.
 
-    Raises
-    ------
-    ValueError
-        When the constraints contradict one another.
+    Attributes
+    ----------
+    base : (length,) array
+        The fixed values.
+    target, source : (n,) int arrays
+        Number `target` of the row is theta's entry `source`; symmetric matrices take theirs twice.
+    place : (q,) int array
+        Where each free entry stands, of a symmetric matrix the side that was given.
+    spans : dict of Matrix to (first, last, shape)
     """
-    M = np.column_stack([np.asarray(A, float), np.asarray(b, float)])
-    q, pivots, top = M.shape[1] - 1, [], 0
-    for column in reversed(range(q)):  # later parameters are expressed by earlier ones
-        if top == len(M):
-            break
-        best = top + int(np.argmax(np.abs(M[top:, column])))
-        if abs(M[best, column]) < tol:
-            continue
-        M[[top, best]] = M[[best, top]]
-        M[top] /= M[top, column]
-        others = np.arange(len(M)) != top
-        M[others] -= np.outer(M[others, column], M[top])
-        pivots.append(column)
-        top += 1
-    if (np.abs(M[top:, -1]) > 1e-8).any():
-        raise ValueError("contradictory constraints")
-    free = [j for j in range(q) if j not in pivots]
-    K, k0 = np.zeros((q, len(free))), np.zeros(q)
-    K[free, np.arange(len(free))] = 1
-    for line, column in enumerate(pivots):
-        K[column], k0[column] = -M[line, free], M[line, -1]
-    return K, k0
+
+    base: Array
+    target: Array
+    source: Array
+    place: Array
+    spans: dict[Matrix, tuple[int, int, tuple[int, ...]]]
 
 
-def lay_out(
-    entries: Entries,
-    p: int,
-    m: int,
-    n_groups: int = 1,
-    constraints: tuple[Array, Array] | None = None,
-    means: bool = False,
-    observed_latent: Array | None = None,
-    ordinal: Array | None = None,
-    threshold_item: Array | None = None,
-    covariates: Array | None = None,
-) -> Layout:
-    """The `Layout` of rows of matrix entries; `constraints` is (A, b) with ``A theta = b``."""
-    observed_latent = np.full(p, -1) if observed_latent is None else observed_latent
-    ordinal = np.zeros(p, bool) if ordinal is None else ordinal
-    threshold_item = np.zeros(0, int) if threshold_item is None else threshold_item
-    base = _base(entries, p, m, n_groups, len(threshold_item))
-    free, sample = entries.free, entries.sample & ~entries.free
-    code, row, column, group = (a[free] for a in (entries.matrix, entries.row, entries.column, entries.group))
-    u, v, h, w = _dictionary_columns(code, row, column, p, m)
-    q = len(code)
-    K, k0 = (np.eye(q), np.zeros(q)) if constraints is None else constraint_basis(*constraints)
-    theta_entries = entries.matrix == Matrix.THETA
-    off = theta_entries & (entries.row != entries.column) & (entries.free | (entries.value != 0))
-    return Layout(
-        p=p, m=m, n_groups=n_groups, matrix=code, row=row, column=column, group=group, base=base,
-        u=u, v=v, h=h, w=w, K=K, k0=k0, constrained=constraints is not None, means=means,
-        observed_latent=observed_latent, ordinal=ordinal, threshold_item=threshold_item,
-        x_matrix=entries.matrix[sample], x_row=entries.row[sample], x_column=entries.column[sample],
-        x_group=entries.group[sample], x_value=entries.value[sample],
-        diagonal=not off.any() and not (observed_latent >= 0).any(),
-        slots={k: np.flatnonzero(code == k) for k in Matrix},
-        covariates=np.zeros(0, int) if covariates is None else covariates,
-    )  # fmt: skip
-
-
-def _shapes(p: int, m: int, n_groups: int, n_thresholds: int) -> dict[Matrix, tuple[int, ...]]:
-    return {
-        Matrix.LAMBDA: (n_groups, p, m),
-        Matrix.BETA: (n_groups, m, m),
-        Matrix.THETA: (n_groups, p, p),
-        Matrix.PSI: (n_groups, m, m),
-        Matrix.NU: (n_groups, p),
-        Matrix.ALPHA: (n_groups, m),
-        Matrix.TAU: (n_groups, n_thresholds),
-        Matrix.DELTA: (n_groups, p),
-    }
-
-
-def _base(entries: Entries, p: int, m: int, n_groups: int, n_thresholds: int) -> dict[Matrix, Array]:
-    base = {code: np.zeros(shape) for code, shape in _shapes(p, m, n_groups, n_thresholds).items()}
-    base[Matrix.DELTA] += 1
-    for i in np.flatnonzero(~entries.free):
-        code = Matrix(int(entries.matrix[i]))
-        r, c, g = entries.row[i], entries.column[i], entries.group[i]
-        if base[code].ndim == 2:
-            base[code][g, r] = entries.value[i]
-        else:
-            base[code][g, r, c] = entries.value[i]
-            if code in SYMMETRIC:
-                base[code][g, c, r] = entries.value[i]
-    return base
-
-
-def _dictionary_columns(code: Array, row: Array, column: Array, p: int, m: int) -> tuple[Array, Array, Array, Array]:
-    q = len(code)
-    u, v, h, w = np.zeros(q, int), np.zeros(q, int), np.zeros(q), np.full(q, m + 1)
-    a, c = p, p + m  # where Lambda E and Lambda C begin
-    for k, (first, second) in {
-        Matrix.LAMBDA: (0, c),
-        Matrix.BETA: (a, c),
-        Matrix.THETA: (0, 0),
-        Matrix.PSI: (a, a),
-    }.items():
-        at = code == k
-        u[at], v[at], h[at] = first + row[at], second + column[at], 1.0
-        if k in SYMMETRIC:
-            h[at] = np.where(row[at] == column[at], 0.5, 1.0)
-        else:
-            w[at] = column[at]
-    for k, first in {Matrix.NU: 0, Matrix.ALPHA: a}.items():
-        at = code == k
-        u[at], v[at], w[at] = first + row[at], first + row[at], m
-    return u, v, h, w
+def _filling(layout: Layout) -> Filling:
+    spans, first = {}, 0
+    for code, value in layout.base.items():
+        spans[code] = (first, first + value.size, value.shape)
+        first += value.size
+    target, source, place = [], [], np.zeros(layout.q, int)
+    for code, at in layout.slots.items():
+        begin, _, shape = spans[code]
+        g, r, c = layout.group[at], layout.row[at], layout.column[at]
+        place[at] = begin + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
+        target.append(place[at])
+        source.append(at)
+        if code in SYMMETRIC:
+            target.append(begin + (g * shape[1] + c) * shape[2] + r)
+            source.append(at)
+    base = np.concatenate([value.ravel() for value in layout.base.values()])
+    return Filling(base, np.concatenate(target), np.concatenate(source), place, spans)
 
 
 def matrices(layout: Layout, theta: Array, x: Array | None = None) -> Matrices:
     """Model matrices at `theta` (R, q), with sample-fixed entries at `x` (R, n_x) or the layout's own values."""
-    R, G, m = len(theta), layout.n_groups, layout.m
-    full = {k: np.repeat(value[None], R, axis=0) for k, value in layout.base.items()}
-    for code, at in layout.slots.items():
-        if len(at):
-            _fill(full[code], code, layout.group[at], layout.row[at], layout.column[at], theta[:, at])
+    R, m, filling = len(theta), layout.m, layout.filling
+    row = np.empty((R, len(filling.base)))
+    row[:] = filling.base
+    row[:, filling.target] = theta[:, filling.source]
+    full = {k: row[:, first:last].reshape(R, *shape) for k, (first, last, shape) in filling.spans.items()}
     if x is not None and len(layout.x_matrix):
         for code in Matrix:
             at = np.flatnonzero(layout.x_matrix == code)
             if len(at):
                 _fill(full[code], code, layout.x_group[at], layout.x_row[at], layout.x_column[at], x[:, at])
     Psi = full[Matrix.PSI]
-    if len(layout.slots[Matrix.BETA]) or layout.base[Matrix.BETA].any():
+    if layout.regressions:
         E = _inverse(np.eye(m) - full[Matrix.BETA])
         C = E @ Psi @ E.swapaxes(-1, -2)
     else:
-        E, C = np.broadcast_to(np.eye(m), (R, G, m, m)), Psi
+        E, C = np.broadcast_to(np.eye(m), (R, layout.n_groups, m, m)), Psi
     return Matrices(
         Lambda=full[Matrix.LAMBDA], B=full[Matrix.BETA], Theta=full[Matrix.THETA], Psi=Psi, nu=full[Matrix.NU],
         alpha=full[Matrix.ALPHA], tau=full[Matrix.TAU], delta=full[Matrix.DELTA], E=E, C=C,
@@ -380,7 +324,11 @@ def jacobian(layout: Layout, theta: Array, x: Array | None = None) -> tuple[Arra
         In the order of ``np.triu_indices(p)``: lavaan's ``vech``, column-wise below the diagonal.
     dmu : (R, G, p, q) array
     """
-    mats = matrices(layout, theta, x)
+    return slopes(layout, matrices(layout, theta, x))
+
+
+def slopes(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
+    """As `jacobian`, where the matrices are filled already: those of another layout of the same size will do."""
     D, weight = dictionary(mats), mean_weights(mats)
     R, G, p, _ = D.shape
     i, j = np.triu_indices(p)

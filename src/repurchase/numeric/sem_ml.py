@@ -5,10 +5,13 @@ F = sum_g w_g [log|Sigma| + tr(S Sigma^-1) - log|S| - p + d' Sigma^-1 d], d = me
 Informations are those of one observation: covariances of estimates are (N I)^-1.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from repurchase.numeric import positive
 from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
 
 
@@ -79,8 +82,13 @@ def _correlations(Sigma: Array) -> tuple[Array, Array]:
         return scale, Sigma * scale
 
 
+FEW = 16  # so many matrices are factored sooner one by one
+
+
 def _factored(Sigma: Array) -> tuple[Array, Array, Array]:
     """Inverses and log-determinants of the positive definite members of (R, G, p, p), and which members are not."""
+    if Sigma.shape[0] * Sigma.shape[1] <= FEW:
+        return _factored_singly(Sigma)
     scale, correlation = _correlations(Sigma)
     logscale = -np.log(np.diagonal(scale, axis1=-2, axis2=-1)).sum(-1)
     bad = ~(np.diagonal(Sigma, axis1=-2, axis2=-1) > 0).all(-1) | ~np.isfinite(correlation).all((-2, -1))
@@ -96,27 +104,91 @@ def _factored(Sigma: Array) -> tuple[Array, Array, Array]:
     return inverse(Sigma), np.linalg.slogdet(Sigma)[1], bad
 
 
-def residual_mean(mats: Matrices, moments: Moments, mu: Array) -> Array | None:
+def _factored_singly(Sigma: Array) -> tuple[Array, Array, Array]:
+    """As `_factored`, one matrix after another; Cholesky's method does not mind the variables' units."""
+    shape, p = Sigma.shape[:2], Sigma.shape[-1]
+    W, logdet, bad = np.empty((*shape, p, p)), np.zeros(shape), np.zeros(shape, bool)
+    for place in np.ndindex(*shape):
+        found = positive.factor(Sigma[place])
+        if found is None:
+            bad[place], W[place] = True, np.eye(p)
+        else:
+            W[place], logdet[place] = positive.inverse_from(found), positive.log_determinant_from(found)
+    return W, logdet, bad
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """A model at R vectors theta: everything that discrepancy, gradient and informations share.
+
+    Attributes
+    ----------
+    Sigma, mu : (R, G, p, p), (R, G, p) arrays
+    W, logdet : (R, G, p, p), (R, G) arrays
+        Inverse and log-determinant of Sigma; the identity and zero where it is not positive definite: `bad` (R, G).
+    """
+
+    layout: Layout
+    mats: Matrices
+    Sigma: Array
+    mu: Array
+    W: Array
+    logdet: Array
+    bad: Array
+
+    @cached_property
+    def D(self) -> Array:
+        """The dictionary of derivatives (R, G, p, p + 2m)."""
+        return dictionary(self.mats)
+
+    @cached_property
+    def mean_weights(self) -> Array:
+        """The factors of derivatives of means (R, G, m + 2)."""
+        return mean_weights(self.mats)
+
+
+def point(layout: Layout, theta: Array, x: Array | None = None) -> Point:
+    """The `Point` of a layout at theta (R, q)."""
+    mats = matrices(layout, theta, x)
+    Sigma, mu = implied_from(mats)
+    return Point(layout, mats, Sigma, mu, *_factored(Sigma))
+
+
+def remembered(layout: Layout) -> Callable[[Array], Point]:
+    """`point` that keeps the last one: a search asks for value, gradient and curvature at one theta in turn."""
+    last: list[tuple[Array, Point]] = []
+
+    def at(theta: Array) -> Point:
+        if not last or not np.array_equal(last[0][0], theta):
+            last[:] = [(theta.copy(), point(layout, theta))]
+        return last[0][1]
+
+    return at
+
+
+def residual_mean(moments: Moments, mu: Array) -> Array | None:
     """mean - mu (R, G, p), or None without a mean structure."""
     return None if moments.mean is None else moments.mean - mu
 
 
 def discrepancy(layout: Layout, theta: Array, moments: Moments, x: Array | None = None) -> tuple[Array, Array]:
     """F (R,) and its gradient (R, q) by theta; F is infinite where Sigma is not positive definite."""
-    mats = matrices(layout, theta, x)
-    Sigma, mu = implied_from(mats)
-    W, logdet, bad = _factored(Sigma)
-    S = moments.S
-    d = residual_mean(mats, moments, mu)
+    return discrepancy_at(point(layout, theta, x), moments)
+
+
+def discrepancy_at(at: Point, moments: Moments) -> tuple[Array, Array]:
+    """As `discrepancy`."""
+    S, W = moments.S, at.W
+    d = residual_mean(moments, at.mu)
     if d is not None:
         S = S + d[..., :, None] * d[..., None, :]
     WS = W @ S
-    F = logdet + np.trace(WS, axis1=-2, axis2=-1) - moments.logdet - layout.p
+    F = at.logdet + np.trace(WS, axis1=-2, axis2=-1) - moments.logdet - at.layout.p
     F = F @ moments.weights
-    F[bad.any(1)] = np.inf
+    F[at.bad.any(1)] = np.inf
     Omega = (W - WS @ W) * moments.weights[:, None, None]
     r = None if d is None else np.einsum("...ij,...j->...i", W, d) * moments.weights[:, None]
-    return F, gradient(layout, mats, Omega, r)
+    return F, gradient(at.layout, at.mats, Omega, r)
 
 
 def gradient(layout: Layout, mats: Matrices, Omega: Array, r: Array | None) -> Array:
@@ -124,46 +196,43 @@ def gradient(layout: Layout, mats: Matrices, Omega: Array, r: Array | None) -> A
     L, E, C = mats.Lambda, mats.E, mats.C
     OL = Omega @ L
     EL = E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ OL)
-    parts = {Matrix.LAMBDA: 2 * OL @ C, Matrix.BETA: 2 * EL @ C, Matrix.THETA: Omega, Matrix.PSI: EL @ E}
+    parts = {Matrix.LAMBDA: 2 * (OL @ C), Matrix.BETA: 2 * (EL @ C), Matrix.THETA: Omega, Matrix.PSI: EL @ E}
     if r is not None:
         ea = (E @ mats.alpha[..., None])[..., 0]
         Er = (E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ r[..., None]))[..., 0]
         parts[Matrix.LAMBDA] = parts[Matrix.LAMBDA] - 2 * r[..., :, None] * ea[..., None, :]
         parts[Matrix.BETA] = parts[Matrix.BETA] - 2 * Er[..., :, None] * ea[..., None, :]
         parts[Matrix.NU], parts[Matrix.ALPHA] = -2 * r, -2 * Er
-    g = np.zeros((len(L), layout.q))
+    filling, R = layout.filling, len(L)
+    row = np.zeros((R, len(filling.base)))
     for code, part in parts.items():
-        at = layout.slots[code]
-        if not len(at):
-            continue
-        if part.ndim == 3:
-            g[:, at] = part[:, layout.group[at], layout.row[at]]
-        else:
-            g[:, at] = part[:, layout.group[at], layout.row[at], layout.column[at]]
-            if code in (Matrix.THETA, Matrix.PSI):
-                g[:, at] *= 2 * layout.h[at]
-    return g
+        first, last, _ = filling.spans[code]
+        row[:, first:last] = part.reshape(R, -1)
+    return row[:, filling.place] * layout.times
 
 
 def information(layout: Layout, theta: Array, weights: Array, x: Array | None = None) -> Array:
     """Expected information (R, q, q) of one observation at theta."""
-    mats = matrices(layout, theta, x)
-    W = inverse(implied_from(mats)[0])
-    D, weight = dictionary(mats), mean_weights(mats)
-    K = D.swapaxes(-1, -2) @ W @ D
-    result = np.zeros((len(theta), layout.q, layout.q))
+    return information_at(point(layout, theta, x), weights)
+
+
+def information_at(at: Point, weights: Array) -> Array:
+    """As `information`."""
+    layout, D, weight = at.layout, at.D, at.mean_weights
+    K = D.swapaxes(-1, -2) @ at.W @ D
+    if layout.n_groups == 1:
+        return weights[0] * _group_information(layout, np.arange(layout.q), K[:, 0], weight[:, 0])
+    result = np.zeros((len(D), layout.q, layout.q))
     for g in range(layout.n_groups):
-        at = np.flatnonzero(layout.group == g)
-        result[:, at[:, None], at] = weights[g] * _group_information(layout, at, K[:, g], weight[:, g])
+        rows = np.flatnonzero(layout.group == g)
+        result[:, rows[:, None], rows] = weights[g] * _group_information(layout, rows, K[:, g], weight[:, g])
     return result
 
 
 def _group_information(layout: Layout, at: Array, K: Array, weight: Array) -> Array:
     u, v, h = layout.u[at], layout.v[at], layout.h[at]
-    Ku, Kv = K[:, u], K[:, v]
-    Kuv = Ku[:, :, v]
-    Kuu = Ku[:, :, u]
-    result = Kuu * Kv[:, :, v]
+    Kuu, Kuv, Kvv = _gathered(K, u, v)
+    result = Kuu * Kvv
     result += Kuv * Kuv.swapaxes(-1, -2)
     result *= h[:, None] * h
     if layout.means:
@@ -219,22 +288,28 @@ def group_matrices(mats: Matrices, replicate: int, group: int) -> Matrices:
 
 def hessian(layout: Layout, theta: Array, moments: Moments, x: Array | None = None) -> Array:
     """Observed information (q, q) of one observation: half the second derivatives of F, for one sample (1, q)."""
-    mats = matrices(layout, theta, x)
-    Sigma, mu = implied_from(mats)
-    W = inverse(Sigma)[0]
-    d = residual_mean(mats, moments, mu)
-    D, weight = dictionary(mats)[0], mean_weights(mats)[0]
+    return hessian_at(point(layout, theta, x), moments)
+
+
+def hessian_at(at: Point, moments: Moments) -> Array:
+    """As `hessian`."""
+    layout = at.layout
+    d = residual_mean(moments, at.mu)
     result = np.zeros((layout.q, layout.q))
     for g in range(layout.n_groups):
-        at = np.flatnonzero(layout.group == g)
+        rows = np.flatnonzero(layout.group == g)
+        D = at.D[0, g]
         dg = None if d is None else d[0, g]
         S = moments.S[0, g] if dg is None else moments.S[0, g] + np.outer(dg, dg)
-        WD = W[g] @ D[g]
-        K, A = D[g].T @ WD, WD.T @ S @ WD
+        WD = at.W[0, g] @ D
+        K, A = D.T @ WD, WD.T @ S @ WD
         rho = None if dg is None else WD.T @ dg
-        part = 0.5 * curvature(layout, at, group_matrices(mats, 0, g), K - A, rho)
-        part += _first_order(layout, at, K, A, rho, weight[g])
-        result[np.ix_(at, at)] = moments.weights[g] * part
+        part = 0.5 * curvature(layout, rows, group_matrices(at.mats, 0, g), K - A, rho)
+        part += _first_order(layout, rows, K, A, rho, at.mean_weights[0, g])
+        part *= moments.weights[g]
+        if layout.n_groups == 1:
+            return part
+        result[np.ix_(rows, rows)] = part
     return result
 
 
@@ -257,9 +332,9 @@ def _first_order(layout: Layout, at: Array, K: Array, A: Array, rho: Array | Non
 
 
 def _gathered(K: Array, u: Array, v: Array) -> tuple[Array, Array, Array]:
-    """K[u, u], K[u, v] and K[v, v] of a symmetric K, each (len(u), len(u))."""
-    first, second = K.take(u, axis=0), K.take(v, axis=0)
-    return first.take(u, axis=1), first.take(v, axis=1), second.take(v, axis=1)
+    """K[u, u], K[u, v] and K[v, v] of symmetric K (..., n, n), each (..., len(u), len(u))."""
+    first, second = K.take(u, axis=-1), K.take(v, axis=-1)  # columns first: whole rows are then copied
+    return first.take(u, axis=-2), second.take(u, axis=-2), second.take(v, axis=-2)
 
 
 def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | None) -> Array:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.numeric import positive
 from repurchase.numeric.sem import Array, Layout
 
 Objective = Callable[[Array], tuple[Array, Array]]
@@ -12,6 +13,7 @@ Metric = Callable[[Array], Array]
 CONVERGED = 1e-9  # of the Newton decrement g' H^-1 g, in units of F: the estimates are within 1e-4 standard errors
 LAST = 1e-11  # an exact Newton step from here ends at the limit of double precision
 TIGHT = 1e-24
+FLAT = 1e-5  # a pivot of the scaled information's factor below this: a direction that the data do not identify
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,6 @@ def optimise(
     metric : function of theta (1, q), giving a positive definite (q, q) half-Hessian: the expected information
     newton : the exact half-Hessian (q, q), used near the optimum where it is positive definite; None without one
     """
-    K = layout.K
     free = layout.reduce(start)
     value, g = _evaluate(layout, objective, free)
     damping, decrement, best, steps, exact = 0.0, np.inf, np.inf, 0, False
@@ -57,7 +58,7 @@ def optimise(
         steps += 1
         near = newton is not None and decrement < 1e-2
         theta = layout.expand(free)[None]
-        step, decrement, exact = _direction(K, theta, g, metric, newton if near else None, damping)
+        step, decrement, exact = _direction(layout, theta, g, metric, newton if near else None, damping)
         if not np.isfinite(decrement):
             break
         if decrement < TIGHT or (decrement < 1e-16 and decrement > 0.25 * best):
@@ -110,7 +111,7 @@ def _settled(
     for _ in range(3):
         if newton is None or not found.converged or found.minimum:
             break
-        M = layout.K.T @ newton(found.theta[None]) @ layout.K
+        M = layout.reduced(newton(found.theta[None]))
         scale = np.sqrt(np.maximum(np.abs(np.diag(M)), 1e-300))
         if not np.isfinite(M).all() or not M.size:
             break
@@ -133,7 +134,7 @@ def descend(layout: Layout, start: Array, objective: Objective, metric: Metric, 
     """
     free = layout.reduce(start)
     value, g = _evaluate(layout, objective, free)
-    M = layout.K.T @ metric(layout.expand(free)[None]) @ layout.K
+    M = layout.reduced(metric(layout.expand(free)[None]))
     diagonal = np.where(np.isfinite(np.diag(M)) & (np.diag(M) > 0), np.diag(M), 1.0)
     H = np.diag(0.5 / diagonal)
     for _ in range(limit):
@@ -162,27 +163,35 @@ def _evaluate(layout: Layout, objective: Objective, free: Array) -> tuple[float,
 
 
 def _direction(
-    K: Array, theta: Array, g: Array, metric: Metric, newton: Metric | None, damping: float
+    layout: Layout, theta: Array, g: Array, metric: Metric, newton: Metric | None, damping: float
 ) -> tuple[Array, float, bool]:
     """A descent step, and how much of F the quadratic model promises (twice)."""
     for matrix, exact in ((newton, True), (metric, False)):
         if matrix is None:
             continue
-        M = K.T @ matrix(theta) @ K
+        M = layout.reduced(matrix(theta))
         if not np.isfinite(M).all():
             continue
-        scale = np.sqrt(np.maximum(np.abs(np.diag(M)), 1e-300))
-        A = M / np.outer(scale, scale)
-        try:
-            factor = np.linalg.cholesky(A + (damping + (0 if exact else 1e-12)) * np.eye(len(A)))
-        except np.linalg.LinAlgError:
-            if exact:
-                continue
-            factor = np.linalg.cholesky(_positive(A) + damping * np.eye(len(A)))
-        half = np.linalg.solve(factor, -0.5 * g / scale)
-        step = np.linalg.solve(factor.T, half) / scale
+        scale = np.sqrt(np.maximum(np.abs(M.diagonal()), 1e-300))
+        A = M / (scale[:, None] * scale)
+        factored = positive.factor(_lifted(A, damping + (0 if exact else 1e-12)))
+        flat = factored is None or (bool(len(A)) and float(factored.diagonal().min()) < FLAT)
+        if flat and exact:
+            continue
+        if flat:
+            factored = positive.factor(_lifted(_positive(A), damping))
+        if factored is None:
+            break
+        step = positive.solve_from(factored, -0.5 * g / scale) / scale
         return step, float(-(g @ step)), exact
     return np.zeros(len(g)), np.inf, False
+
+
+def _lifted(A: Array, by: float) -> Array:
+    """A with `by` added to its diagonal."""
+    found = A.copy()
+    found.flat[:: len(A) + 1] += by
+    return found
 
 
 def _positive(A: Array) -> Array:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.numeric import positive
 from repurchase.numeric.baseline import exogenous_items
 from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem_ml import case_scores, inverse
@@ -91,7 +92,10 @@ def _pairs(part: Deviations, W: Array, means: bool) -> Array:
 
 def bread(layout: Layout, information: Array) -> Array:
     """K (K' I K)^-1 K', (q, q): the inverse of an information under the constraints."""
-    return layout.K @ np.linalg.solve(layout.K.T @ information @ layout.K, layout.K.T)
+    if layout.constrained:
+        return layout.K @ np.linalg.solve(layout.reduced(information), layout.K.T)
+    factored = positive.factor(information)
+    return np.linalg.inv(information) if factored is None else positive.inverse_from(factored)
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,16 +22,14 @@ def starting_values(layout: Layout, S: Array, mean: Array | None) -> Array:
     covariances between blocks, regressions and residual variances from those. Latents that only latents measure are
     treated the same way one level up.
     """
-    theta = np.zeros(layout.q)
+    filling = layout.filling
+    row, chosen = filling.base.copy(), np.zeros(len(filling.base), bool)
+    chosen[filling.place] = True
     for g in range(layout.n_groups):
-        at = np.flatnonzero(layout.group == g)
-        filled = _group_start(layout, at, g, S[g], None if mean is None else mean[g])
-        for code in Matrix:
-            here = at[layout.matrix[at] == code]
-            values = filled[code]
-            row, column = layout.row[here], layout.column[here]
-            theta[here] = values[row] if values.ndim == 1 else values[row, column]
-    return theta
+        filled = {code: row[first:last].reshape(shape)[g] for code, (first, last, shape) in filling.spans.items()}
+        free = {code: chosen[first:last].reshape(shape)[g] for code, (first, last, shape) in filling.spans.items()}
+        _group_start(layout, free, filled, S[g], None if mean is None else mean[g])
+    return row[filling.place]
 
 
 def simple_values(layout: Layout, S: Array, mean: Array | None) -> Array:
@@ -61,64 +59,54 @@ def simple_values(layout: Layout, S: Array, mean: Array | None) -> Array:
     return theta
 
 
-def _pattern(layout: Layout, at: Array, g: int) -> tuple[Pattern, Pattern]:
-    """Which entries are free in a group, and the fixed values of all."""
-    free = {code: np.zeros(value.shape[1:], bool) for code, value in layout.base.items()}
-    for k in at:
-        code = Matrix(int(layout.matrix[k]))
-        place = layout.row[k] if free[code].ndim == 1 else (layout.row[k], layout.column[k])
-        free[code][place] = True
-    return free, {code: value[g].copy() for code, value in layout.base.items()}
-
-
-def _group_start(layout: Layout, at: Array, g: int, S: Array, mean: Array | None) -> Pattern:
-    free, filled = _pattern(layout, at, g)
+def _group_start(layout: Layout, free: Pattern, filled: Pattern, S: Array, mean: Array | None) -> None:
+    """Fill one group's matrices, in which the fixed values stand already, where they are free."""
     m = layout.m
     weights = np.zeros((layout.p, m))  # how each latent is read off the observed variables
     variance = np.zeros(m)
-    order = [j for j in range(m) if free[Matrix.LAMBDA][:, j].any() or filled[Matrix.LAMBDA][:, j].any()]
-    seen: set[int] = set()
+    Lambda, Theta, loads = filled[Matrix.LAMBDA], filled[Matrix.THETA], free[Matrix.LAMBDA]
+    measures = loads | (Lambda != 0)
+    order = np.flatnonzero(measures.any(0)).tolist()
+    seen = np.zeros(layout.p, bool)
     for j in order:
-        block = np.flatnonzero(free[Matrix.LAMBDA][:, j] | (filled[Matrix.LAMBDA][:, j] != 0))
-        own = np.array([i for i in block if i not in seen])
+        block = np.flatnonzero(measures[:, j])
+        own = block[~seen[block]]
         own = own if len(own) else block
-        seen |= set(block.tolist())
+        seen[block] = True
         unit = filled[Matrix.PSI][j, j] if not free[Matrix.PSI][j, j] else 0.0
-        error = [filled[Matrix.THETA][i, i] if not free[Matrix.THETA][i, i] else None for i in own]
-        loading, variance[j] = _block(S[np.ix_(own, own)], filled[Matrix.LAMBDA][own, j], unit, error)
-        filled[Matrix.LAMBDA][own, j] = np.where(free[Matrix.LAMBDA][own, j], loading, filled[Matrix.LAMBDA][own, j])
+        error = [None if free[Matrix.THETA][i, i] else Theta[i, i] for i in own] if len(own) == 1 else [None]
+        loading, variance[j] = _block(S[own[:, None], own], Lambda[own, j], unit, error[0])
+        Lambda[own, j] = np.where(loads[own, j], loading, Lambda[own, j])
         weights[own, j] = loading / (loading @ loading)
     C = weights.T @ S @ weights
     C[order, order] = variance[order]
     _higher(free, filled, C, [j for j in range(m) if j not in order])
     C = _softened(C)
     _regressions(layout, free, filled, C)
-    Theta = filled[Matrix.THETA]
-    explained = np.einsum("ij,jk,ik->i", filled[Matrix.LAMBDA], C, filled[Matrix.LAMBDA])
+    explained = (Lambda @ C * Lambda).sum(1)
     diagonal = np.diag(free[Matrix.THETA])
     s = np.diag(S)
     Theta[diagonal, diagonal] = np.maximum(s - explained, 0.1 * s)[diagonal]
     _means(layout, filled, mean)
-    return filled
 
 
-def _block(S: Array, fixed: Array, unit: float, error: list[float | None]) -> tuple[Array, float]:
-    """Loadings and variance of one latent from the covariances of its indicators."""
+def _block(S: Array, fixed: Array, unit: float, error: float | None) -> tuple[Array, float]:
+    """Loadings and variance of one latent from the covariances of its indicators; `error` is an only one's."""
     k = len(S)
-    s = np.diag(S)
+    s = S.diagonal()
     if k == 1:
         marker = fixed[0] if fixed[0] else 1.0
-        left = s[0] - error[0] if error[0] is not None else 0.5 * s[0]
+        left = s[0] - error if error is not None else 0.5 * s[0]
         left = max(left, 0.05 * s[0])
         return (np.array([marker]), left / marker**2) if not unit else (np.array([np.sqrt(left / abs(unit))]), unit)
-    marker_at = int(np.flatnonzero(fixed)[0]) if (fixed != 0).any() else 0
+    marker_at = int(np.argmax(fixed != 0))
     sign = np.where(S[marker_at] < 0, -1.0, 1.0)
-    signed = S * np.outer(sign, sign)
-    off = signed - np.diag(np.diag(signed))
+    off = S * (sign[:, None] * sign)
+    off.flat[:: k + 1] = 0.0
     row = np.maximum(off.sum(1), 0.05 * s)
     total = row.sum()
     loading = row / np.sqrt(total)
-    sums = loading.sum() ** 2 - (loading**2).sum()
+    sums = loading.sum() ** 2 - loading @ loading
     loading = loading * np.sqrt(max(off.sum(), 0.05 * s.sum()) / sums)
     loading = np.minimum(loading, np.sqrt(0.95 * s)) * sign
     if unit:
@@ -137,8 +125,7 @@ def _higher(free: Pattern, filled: Pattern, C: Array, pending: list[int]) -> Non
             C[j, j] = filled[Matrix.PSI][j, j] or 1.0
             continue
         unit = filled[Matrix.PSI][j, j] if not free[Matrix.PSI][j, j] else 0.0
-        error: list[float | None] = [None] * len(children)
-        loading, C[j, j] = _block(C[np.ix_(children, children)], filled[Matrix.BETA][children, j], unit, error)
+        loading, C[j, j] = _block(C[np.ix_(children, children)], filled[Matrix.BETA][children, j], unit, None)
         fixed = ~free[Matrix.BETA][children, j]
         filled[Matrix.BETA][children, j] = np.where(fixed, filled[Matrix.BETA][children, j], loading)
         reading = C[:, children] @ (loading / (loading @ loading))
@@ -163,14 +150,11 @@ def _regressions(layout: Layout, free: Pattern, filled: Pattern, C: Array) -> No
     endogenous = (free[Matrix.BETA] | (B != 0)).any(1)
     for i in range(layout.m):
         into = np.flatnonzero(free[Matrix.BETA][i])
-        fixed = np.flatnonzero((B[i] != 0) & ~free[Matrix.BETA][i])
         if len(into):
-            aim = C[into, i] - C[np.ix_(into, fixed)] @ B[i, fixed]
-            B[i, into] = np.linalg.solve(C[np.ix_(into, into)], aim)
+            aim = C[into, i] - C[into] @ np.where(free[Matrix.BETA][i], 0.0, B[i])
+            B[i, into] = np.linalg.solve(C[into[:, None], into], aim)
         if free[Matrix.PSI][i, i]:
-            every = np.concatenate([into, fixed])
-            explained = B[i, every] @ C[np.ix_(every, every)] @ B[i, every] if len(every) else 0.0
-            Psi[i, i] = max(C[i, i] - explained, 0.1 * C[i, i])
+            Psi[i, i] = max(C[i, i] - B[i] @ C @ B[i], 0.1 * C[i, i])
     wanted = (free[Matrix.PSI] | free[Matrix.PSI].T) & ~np.eye(layout.m, dtype=bool)
     wanted &= ~endogenous[:, None] & ~endogenous
     Psi[wanted] = C[wanted]

@@ -5,6 +5,7 @@ from math import nan
 
 import numpy as np
 
+from repurchase.numeric import positive
 from repurchase.numeric.fit_residual import ResidualFit
 from repurchase.numeric.sem import Array, Layout
 
@@ -125,7 +126,7 @@ def invert_information(layout: Layout, information: Array, n: float) -> tuple[Ar
     A direction is unidentified when the information, scaled to a unit diagonal, has an eigenvalue below 1e-9.
     """
     K = layout.K
-    M = K.T @ information @ K
+    M = layout.reduced(information)
     if not M.size:
         return np.zeros((layout.q, layout.q)), ()
     if not np.isfinite(M).all():
@@ -136,7 +137,8 @@ def invert_information(layout: Layout, information: Array, n: float) -> tuple[Ar
     A = M / np.outer(scale, scale)
     inverse = None if dead.any() else _well_conditioned(A)
     if inverse is not None:
-        return K @ (inverse / np.outer(scale, scale)) @ K.T / n, ()
+        inverse = inverse / np.outer(scale, scale) / n
+        return K @ inverse @ K.T if layout.constrained else inverse, ()
     values, vectors = np.linalg.eigh((A + A.T) / 2)
     flat = values < 1e-9
     if flat.any():
@@ -151,9 +153,8 @@ def invert_information(layout: Layout, information: Array, n: float) -> tuple[Ar
 
 def _well_conditioned(A: Array) -> Array | None:
     """The inverse of a positive definite A with all eigenvalues well above the bound; None where some may not be."""
-    try:
-        np.linalg.cholesky(A)
-        inverse = np.linalg.inv(A)
-    except np.linalg.LinAlgError:
+    factored = positive.factor(A)
+    if factored is None:
         return None
+    inverse = positive.inverse_from(factored)
     return inverse if np.sqrt((inverse**2).sum()) < 1e7 else None

@@ -1,10 +1,11 @@
 """Standardised solutions with delta-method errors: entries over the standard deviations of their variables."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices
+from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,30 +27,37 @@ class Standardised:
     jacobian: Array
 
 
-@dataclass(frozen=True, eq=False)
-class _Scales:
-    """Standard deviations [y | eta | residual of y | residual of eta] (G, 2p + 2m) and d log / d theta (.., q)."""
-
-    value: Array
-    slope: Array
-
-
-def raw(layout: Layout, theta: Array, cells: Cells) -> Standardised:
-    """The unstandardised rows and their derivatives; residual variances of ordinal items are filled in."""
-    mats = matrices(layout, theta[None])
-    values = np.empty(len(cells.matrix))
-    slopes = np.zeros((len(values), layout.q))
-    named = {Matrix.LAMBDA: mats.Lambda, Matrix.BETA: mats.B, Matrix.THETA: mats.Theta, Matrix.PSI: mats.Psi,
-             Matrix.NU: mats.nu, Matrix.ALPHA: mats.alpha, Matrix.TAU: mats.tau, Matrix.DELTA: mats.delta}  # fmt: skip
-    for code, filled in named.items():
+@lru_cache(maxsize=32)
+def _places(layout: Layout, cells: Cells) -> Array:
+    """Where each row stands among the numbers of all matrices, one behind another."""
+    found = np.empty(len(cells.matrix), int)
+    for code, (first, _, shape) in layout.filling.spans.items():
         at = cells.matrix == code
         g, r, c = cells.group[at], cells.row[at], cells.column[at]
-        values[at] = filled[0][g, r] if filled.ndim == 3 else filled[0][g, r, c]
+        found[at] = first + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
+    return found
+
+
+def raw(layout: Layout, mats: Matrices, cells: Cells) -> Standardised:
+    """The unstandardised rows and their derivatives; residual variances of ordinal items are filled in.
+
+    Parameters
+    ----------
+    mats : Matrices
+        Those of the layout at the estimates, with a leading axis of one.
+    """
+    ordered = {Matrix.LAMBDA: mats.Lambda, Matrix.BETA: mats.B, Matrix.THETA: mats.Theta, Matrix.PSI: mats.Psi,
+               Matrix.NU: mats.nu, Matrix.ALPHA: mats.alpha, Matrix.TAU: mats.tau,
+               Matrix.DELTA: mats.delta}  # fmt: skip
+    values = np.concatenate([ordered[code].ravel() for code in layout.filling.spans])[_places(layout, cells)]
+    slopes = np.zeros((len(values), layout.q))
     free = np.flatnonzero(cells.slot >= 0)
     slopes[free, cells.slot[free]] = 1.0
-    variance, by_theta = _variances(layout, mats)
+    if not layout.ordinal.any():
+        return Standardised(values, slopes)
+    variance, by_theta = _variances(mats), _variance_slopes(layout, mats)
     computed = (cells.matrix == Matrix.THETA) & (cells.row == cells.column) & layout.ordinal[cells.row % layout.p]
-    total, total_by_theta = _response_variances(layout, mats)
+    total, total_by_theta = _response_variances(mats), _response_slopes(layout, mats)
     for k in np.flatnonzero(computed & (cells.slot < 0)):
         g, i = cells.group[k], cells.row[k]
         values[k] = total[g, i] - (variance[g, i] - mats.Theta[0, g, i, i])
@@ -57,11 +65,32 @@ def raw(layout: Layout, theta: Array, cells: Cells) -> Standardised:
     return Standardised(values, slopes)
 
 
-def standardise(layout: Layout, theta: Array, cells: Cells, observed: bool = True) -> Standardised:
+def scaled(layout: Layout, values: Array, scales: Array, cells: Cells, observed: bool = True) -> Array:
+    """Values (n,) of rows at `cells`, each times the powers of the `scales` that belong to it."""
+    found = values.copy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for index, power in _factors(layout, cells, observed):
+            used = power != 0
+            found[used] *= scales[cells.group[used], index[used]] ** power[used]
+    return found
+
+
+def standardised_values(layout: Layout, mats: Matrices, plain: Array, cells: Cells, observed: bool = True) -> Array:
+    """The standardised rows (n,) without derivatives; arguments as `standardise`, `plain` the values of `raw`."""
+    return scaled(layout, plain, scales_of(layout, mats, plain, cells, observed), cells, observed)
+
+
+def standardise(
+    layout: Layout, mats: Matrices, plain: Standardised, cells: Cells, observed: bool = True
+) -> Standardised:
     """The standardised rows.
 
     Parameters
     ----------
+    mats : Matrices
+        Those of the layout at the estimates, with a leading axis of one.
+    plain : Standardised
+        What `raw` gives there.
     observed : bool
         True: latents and observed variables (``std.all``); False: latents only (``std.lv``).
 
@@ -70,76 +99,118 @@ def standardise(layout: Layout, theta: Array, cells: Cells, observed: bool = Tru
     Covariances are divided by the standard deviations of the residuals that covary, variances by those of the
     variables, as lavaan does.
     """
-    plain = raw(layout, theta, cells)
-    scales = _scales(layout, matrices(layout, theta[None]), plain, cells, observed)
-    first, second = _factors(layout, cells, observed)
+    scales = scales_of(layout, mats, plain.values, cells, observed)
+    log_scales = _scale_slopes(layout, mats, plain, cells, observed, scales)
     values, slopes = plain.values.copy(), plain.jacobian.copy()
     log_slope = np.zeros_like(slopes)
     with np.errstate(divide="ignore", invalid="ignore"):
-        for index, power in (first, second):
+        for index, power in _factors(layout, cells, observed):
             used = power != 0
-            scale = scales.value[cells.group[used], index[used]] ** power[used]
+            scale = scales[cells.group[used], index[used]] ** power[used]
             values[used] *= scale
             slopes[used] *= scale[:, None]
-            log_slope[used] += power[used, None] * scales.slope[cells.group[used], index[used]]
+            log_slope[used] += power[used, None] * log_scales[cells.group[used], index[used]]
     return Standardised(values, slopes + values[:, None] * log_slope)
 
 
-def _response_variances(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
-    """Variances 1 / delta^2 of the responses behind ordinal items (G, p), and their derivatives (G, p, q)."""
+def _response_variances(mats: Matrices) -> Array:
+    """Variances 1 / delta^2 of the responses behind ordinal items (G, p)."""
+    return np.asarray(1 / mats.delta[0] ** 2)
+
+
+def _response_slopes(layout: Layout, mats: Matrices) -> Array:
+    """Their derivatives (G, p, q)."""
     slope = np.zeros((layout.n_groups, layout.p, layout.q))
     at = layout.slots[Matrix.DELTA]
     slope[layout.group[at], layout.row[at], at] = -2 / mats.delta[0][layout.group[at], layout.row[at]] ** 3
-    return 1 / mats.delta[0] ** 2, slope
+    return slope
 
 
-def _variances(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
-    """Implied variances of the observed variables (G, p) and their derivatives (G, p, q)."""
+def _variances(mats: Matrices) -> Array:
+    """Implied variances of the observed variables (G, p)."""
+    L, C = mats.Lambda[0], mats.C[0]
+    return ((L @ C) * L).sum(-1) + np.diagonal(mats.Theta[0], axis1=-2, axis2=-1)
+
+
+def _variance_slopes(layout: Layout, mats: Matrices) -> Array:
+    """Their derivatives (G, p, q)."""
     D = dictionary(mats)[0]
     slope = np.zeros((layout.n_groups, layout.p, layout.q))
     for g in range(layout.n_groups):
         at = np.flatnonzero(layout.group == g)
         slope[g][:, at] = 2 * layout.h[at] * D[g][:, layout.u[at]] * D[g][:, layout.v[at]]
-    return np.diagonal(implied_from(mats)[0][0], axis1=-2, axis2=-1).copy(), slope
+    return slope
 
 
-def _latent_variances(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
-    """Implied variances of the latents (G, m) and their derivatives (G, m, q)."""
+def _latent_variances(mats: Matrices) -> Array:
+    """Implied variances of the latents (G, m)."""
+    return np.diagonal(mats.C[0], axis1=-2, axis2=-1)
+
+
+def _latent_slopes(layout: Layout, mats: Matrices) -> Array:
+    """Their derivatives (G, m, q)."""
     E, C = mats.E[0], mats.C[0]
     slope = np.zeros((layout.n_groups, layout.m, layout.q))
-    beta, psi = layout.slots[Matrix.BETA], layout.slots[Matrix.PSI]
-    for k in beta:
+    for k in layout.slots[Matrix.BETA]:
         g, r, c = layout.group[k], layout.row[k], layout.column[k]
         slope[g, :, k] = 2 * E[g][:, r] * C[g][:, c]
-    for k in psi:
+    for k in layout.slots[Matrix.PSI]:
         g, r, c = layout.group[k], layout.row[k], layout.column[k]
         slope[g, :, k] = 2 * layout.h[k] * E[g][:, r] * E[g][:, c]
-    return np.diagonal(C, axis1=-2, axis2=-1).copy(), slope
+    return slope
 
 
-def _scales(layout: Layout, mats: Matrices, plain: Standardised, cells: Cells, observed: bool) -> _Scales:
-    G, p, m, q = layout.n_groups, layout.p, layout.m, layout.q
-    value, slope = np.ones((G, 2 * p + 2 * m)), np.zeros((G, 2 * p + 2 * m, q))
-    y, dy = _variances(layout, mats)
-    e, de = _latent_variances(layout, mats)
-    value[:, :p], slope[:, :p] = y, dy
-    value[:, p : p + m], slope[:, p : p + m] = e, de
-    diagonal = cells.row == cells.column
-    for code, begin in ((Matrix.THETA, p + m), (Matrix.PSI, 2 * p + m)):
+def _own_variances(layout: Layout, cells: Cells) -> list[tuple[Array, Array]]:
+    """Rows of residual variances and their places in the scales, those of Theta first."""
+    found, diagonal = [], cells.row == cells.column
+    for code, begin in ((Matrix.THETA, layout.p + layout.m), (Matrix.PSI, 2 * layout.p + layout.m)):
         at = np.flatnonzero((cells.matrix == code) & diagonal)
-        value[cells.group[at], begin + cells.row[at]] = np.abs(plain.values[at])
-        slope[cells.group[at], begin + cells.row[at]] = plain.jacobian[at] * np.sign(plain.values[at])[:, None]
-    response, by_theta = _response_variances(layout, mats)
-    value[:, :p][:, layout.ordinal] = response[:, layout.ordinal]
-    slope[:, :p][:, layout.ordinal] = by_theta[:, layout.ordinal]
+        found.append((at, begin + cells.row[at]))
+    return found
+
+
+def _phantoms(layout: Layout) -> Array:
+    """Places in the scales of observed variables that stand among the latents."""
+    phantom = layout.observed_latent[layout.observed_latent >= 0]
+    return np.concatenate([layout.p + phantom, 2 * layout.p + layout.m + phantom])
+
+
+def scales_of(layout: Layout, mats: Matrices, plain: Array, cells: Cells, observed: bool = True) -> Array:
+    """Standard deviations [y | eta | residual of y | residual of eta] (G, 2p + 2m), 1 for what is not to be scaled.
+
+    Arguments as `standardise`, `plain` the values of `raw`.
+    """
+    p, m = layout.p, layout.m
+    value = np.ones((layout.n_groups, 2 * p + 2 * m))
+    value[:, :p], value[:, p : p + m] = _variances(mats), _latent_variances(mats)
+    for at, place in _own_variances(layout, cells):
+        value[cells.group[at], place] = np.abs(plain[at])
+    inside = np.flatnonzero(layout.observed_latent >= 0)  # an item among the latents has its residual there
+    value[:, p + m + inside] = value[:, 2 * p + m + layout.observed_latent[inside]]
+    value[:, :p][:, layout.ordinal] = _response_variances(mats)[:, layout.ordinal]
     if not observed:
-        phantom = np.flatnonzero(np.isin(np.arange(m), layout.observed_latent[layout.observed_latent >= 0]))
-        for begin in (p, 2 * p + m):
-            value[:, begin + phantom], slope[:, begin + phantom] = 1.0, 0.0
+        value[:, _phantoms(layout)] = 1.0
+    with np.errstate(invalid="ignore"):
+        return np.sqrt(value)
+
+
+def _scale_slopes(
+    layout: Layout, mats: Matrices, plain: Standardised, cells: Cells, observed: bool, scales: Array
+) -> Array:
+    """Derivatives of the logarithms of the scales, (G, 2p + 2m, q)."""
+    p, m = layout.p, layout.m
+    slope = np.zeros((layout.n_groups, 2 * p + 2 * m, layout.q))
+    slope[:, :p], slope[:, p : p + m] = _variance_slopes(layout, mats), _latent_slopes(layout, mats)
+    for at, place in _own_variances(layout, cells):
+        slope[cells.group[at], place] = plain.jacobian[at] * np.sign(plain.values[at])[:, None]
+    slope[:, :p][:, layout.ordinal] = _response_slopes(layout, mats)[:, layout.ordinal]
+    if not observed:
+        slope[:, _phantoms(layout)] = 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _Scales(np.sqrt(value), 0.5 * slope / value[..., None])
+        return np.asarray(0.5 * slope / scales[..., None] ** 2)
 
 
+@lru_cache(maxsize=64)
 def _factors(layout: Layout, cells: Cells, observed: bool) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Which two scales each row takes, and with which power."""
     p, m, n = layout.p, layout.m, len(cells.matrix)
@@ -168,12 +239,11 @@ def _factors(layout: Layout, cells: Cells, observed: bool) -> tuple[tuple[Array,
     return (index[0], power[0]), (index[1], power[1])
 
 
-def r_squared(layout: Layout, theta: Array) -> tuple[Array, Array]:
+def r_squared(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
     """Explained shares of the observed variables (G, p) and of the latents (G, m); phantoms count as latents."""
-    mats = matrices(layout, theta[None])
-    y = _variances(layout, mats)[0]
+    y = _variances(mats)
     error = np.diagonal(mats.Theta[0], axis1=-2, axis2=-1)
-    response = 1 / mats.delta[0] ** 2
+    response = _response_variances(mats)
     y, error = np.where(layout.ordinal, response, y), np.where(layout.ordinal, response - (y - error), error)
     e, residual = (np.diagonal(a[0], axis1=-2, axis2=-1) for a in (mats.C, mats.Psi))
     with np.errstate(divide="ignore", invalid="ignore"):

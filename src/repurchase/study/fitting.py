@@ -9,11 +9,21 @@ import pandas as pd
 
 from repurchase.errors import InputError
 
+LANGUAGES = ("zh", "en")
 
-def fit_files(model: Path, data: Path, **options: Any) -> Any:
-    """The fit of a lavaan model file to a table of numbers with variable names in its first row."""
+
+def fit_files(model: Path, data: Path, lang: str | None = None, **options: Any) -> Any:
+    """The fit of a lavaan model file to a table of numbers with variable names in its first row.
+
+    Raises
+    ------
+    InputError
+        For files that cannot be read, and for a language that there is not.
+    """
     from repurchase.analysis.structure import fit
 
+    if lang is not None and lang not in LANGUAGES:
+        raise InputError("fitting.no_language", lang=lang)
     return fit(_syntax(model), _table(data), **options)
 
 

@@ -13,7 +13,7 @@ from repurchase.study.findings import SCHEMA, Findings
 from repurchase.text import LANGUAGES
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
-LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS", "ULS")
+LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS", "WLS", "ULS")
 
 
 def write(findings: Findings, folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str]) -> Path:
