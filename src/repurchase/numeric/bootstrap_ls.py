@@ -11,14 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.numeric.bootstrap import Refits, admissible
-from repurchase.numeric.quasi_newton import minimise
-from repurchase.numeric.replicate_metric import curvatures, in_rounds, whitenings
+from repurchase.numeric.replicate_metric import curvatures, minima, whitenings
 from repurchase.numeric.resample import CrossProducts, in_order, weighted_moments
 from repurchase.numeric.sem import Array, Layout, Matrices, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem_ml import gradient, inverse, positive_definite
 
 TOL = 1e-13
-NEAR, STEPS = 1e-3, 10  # where, or after how many steps, the exact Hessian takes over from Gauss-Newton's
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,15 +128,8 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
     S = np.where(usable[:, None, None, None], S, np.eye(layout.p))
     form = LeastSquares(problem, S, mean if layout.means else None, x)
     start = np.repeat(layout.reduce(problem.theta)[None], R, axis=0)
-
-    def objective(free: Array, rows: Array) -> tuple[Array, Array]:
-        value, g = form(layout.expand(free), rows)
-        return value, g @ layout.K if layout.constrained else g
-
     with np.errstate(all="ignore"):
-        metric = _metric(form, start, np.arange(R), None)
-        near = minimise(objective, start, metric, NEAR, max_iter=STEPS).x
-        found = in_rounds(objective, near, lambda free, rows: _metric(form, free, rows, metric), TOL)
+        found = minima(form, start, _metric(form, start), TOL)
         converged = found.converged & usable
         theta = layout.expand(found.x)
         theta[~converged] = np.nan
@@ -146,12 +137,11 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
     return Refits(theta, x, np.where(converged, found.value, np.nan), converged, proper)
 
 
-def _metric(form: LeastSquares, free: Array, rows: Array, other: Array | None) -> Array:
-    """Whitening (n, f, f) at `free` (n, f): Gauss-Newton's, or the exact one with `other` where that is not definite."""
-    layout, found = form.layout, np.empty((*free.shape, free.shape[1]))
-    for first in range(0, len(free), 8):  # more at once would leave the cache
-        part = slice(first, first + 8)
-        H = form.hessian(layout.expand(free[part]), rows[part], other is not None)
-        H = layout.K.T @ H @ layout.K if layout.constrained else H
-        found[part] = whitenings(H, np.eye(layout.f) if other is None else other[rows[part]])
+def _metric(form: LeastSquares, start: Array) -> Array:
+    """Whitening (R, f, f) of Gauss-Newton's Hessian at `start` (R, f)."""
+    layout, found = form.layout, np.empty((*start.shape, start.shape[1]))
+    for first in range(0, len(start), 8):  # more at once would leave the cache
+        rows = np.arange(first, min(first + 8, len(start)))
+        H = form.hessian(layout.expand(start[rows]), rows, False)
+        found[rows] = whitenings(layout.K.T @ H @ layout.K if layout.constrained else H, np.eye(layout.f))
     return found

@@ -12,9 +12,9 @@ import numpy as np
 from repurchase.numeric.bootstrap import Refits, admissible
 from repurchase.numeric.ordinal_batch import Ordinal, statistics
 from repurchase.numeric.ordinal_moments import Reduced, implied_ordinal, reduced
-from repurchase.numeric.replicate_metric import in_rounds, whitenings
+from repurchase.numeric.replicate_metric import curvatures, minima, whitenings
 from repurchase.numeric.resample import in_order
-from repurchase.numeric.sem import Array, Layout, Matrix, implied_from, matrices
+from repurchase.numeric.sem import Array, Layout, Matrix, dictionary, implied_from, matrices
 from repurchase.numeric.sem_ml import gradient
 
 TOL = 1e-13
@@ -84,6 +84,30 @@ class OrdinalLeastSquares:
         F[~np.isfinite(F)] = np.inf
         return F, g
 
+    def hessian(self, theta: Array, rows: Array, exact: bool) -> Array:
+        """Half the Hessian of F (n, q, q), without second derivatives of the statistics unless `exact`.
+
+        These are known where thresholds are saturated, so that means and scales are fixed.
+        """
+        layout, result = self.layout, np.empty((len(rows), self.layout.q, self.layout.q))
+        for k, row in enumerate(rows):
+            implied = implied_ordinal(layout, theta[k], self.with_thresholds)
+            slopes, w = implied.slopes, self.weights[row]
+            result[k] = sum((d * v[:, None]).T @ d for d, v in zip(slopes, w, strict=True))
+        if not exact or self.with_thresholds:
+            return result
+        mats = matrices(layout, theta)
+        Sigma, D = implied_from(mats)[0], dictionary(mats)
+        for g in range(layout.n_groups):
+            at = np.flatnonzero(layout.group == g)
+            Omega = np.zeros_like(Sigma[:, g])
+            error = self.values[rows, g] - Sigma[:, g, self.first, self.second]
+            Omega[:, self.first, self.second] = -0.5 * self.weights[rows, g] * error
+            Omega += Omega.swapaxes(1, 2)
+            KO = D[:, g].swapaxes(1, 2) @ Omega @ D[:, g]
+            result[:, at[:, None], at] += curvatures(layout, g, mats, KO, None)
+        return result
+
     def _own_parts(self, g: Array, Sigma: Array, delta: Array, height: Array, pull: Array) -> None:
         """Derivatives by thresholds and by the scales of the latent responses."""
         layout, item, T = self.layout, self.layout.threshold_item, self.T
@@ -132,13 +156,8 @@ def _minimised(problem: Problem, found: list, rows: Array, tau: Array) -> tuple[
     weights = np.where(variance > 0, 1 / np.where(variance > 0, variance, 1.0), 0.0) * ((n - 1) / n.sum())[:, None]
     form = OrdinalLeastSquares(small, values, weights)
     start = np.repeat(layout.reduce(problem.theta[small.kept])[None], len(rows), axis=0)
-
-    def objective(free: Array, at: Array) -> tuple[Array, Array]:
-        value, g = form(layout.expand(free), at)
-        return value, g @ layout.K if layout.constrained else g
-
     with np.errstate(all="ignore"):
-        best = in_rounds(objective, start, lambda free, at: _metric(form, free, at), TOL)
+        best = minima(form, start, _common_metric(form, start), TOL)
     theta = np.zeros((len(rows), problem.layout.q))
     theta[:, small.kept] = layout.expand(best.x)
     at = small.dropped
@@ -147,16 +166,14 @@ def _minimised(problem: Problem, found: list, rows: Array, tau: Array) -> tuple[
     return theta, np.where(best.converged, best.value, np.nan), best.converged
 
 
-def _metric(form: OrdinalLeastSquares, free: Array, at: Array) -> Array:
-    """Whitening (n, f, f) of the Gauss-Newton Hessian at `free` (n, f)."""
+def _common_metric(form: OrdinalLeastSquares, start: Array) -> Array:
+    """Whitening (R, f, f) of Gauss-Newton's Hessian where all begin: one matrix of slopes, each resample's weights."""
     layout = form.layout
-    theta, found = layout.expand(free), np.empty((*free.shape, free.shape[1]))
-    same = bool((free == free[0]).all())
-    for k, row in enumerate(at):
-        if k == 0 or not same:
-            slopes = implied_ordinal(layout, theta[k], form.with_thresholds).slopes @ layout.K
-        half = (slopes * form.weights[row, :, :, None]).swapaxes(1, 2) @ slopes
-        found[k] = whitenings(half.sum(axis=0)[None], np.eye(layout.f))[0]
+    slopes = implied_ordinal(layout, layout.expand(start[0]), form.with_thresholds).slopes @ layout.K
+    found, eye = np.empty((*start.shape, layout.f)), np.eye(layout.f)
+    for k, weights in enumerate(form.weights):
+        half = sum((d * w[:, None]).T @ d for d, w in zip(slopes, weights, strict=True))
+        found[k] = whitenings(np.asarray(half)[None], eye)[0]
     return found
 
 

@@ -145,8 +145,8 @@ class _Slots:
     ----------
     z, g, d : (n, f) arrays
     value, length, slope : (n,) arrays
-    taken, halved, stalled : (n,) int arrays
-        Steps taken, halvings of the present one, failures to fall.
+    taken, halved, stalled, tried : (n,) int arrays
+        Steps taken, halvings of the present one, failures to fall, evaluations.
     fresh : (n,) bool array
         Not evaluated yet.
     """
@@ -160,6 +160,7 @@ class _Slots:
     taken: Array
     halved: Array
     stalled: Array
+    tried: Array
     fresh: Array
 
     @classmethod
@@ -167,7 +168,7 @@ class _Slots:
         """Slots of replicates at their start."""
         zero, count = np.zeros(n), np.zeros(n, int)
         return cls(*(np.zeros((n, f)) for _ in range(3)), np.full(n, np.inf), np.ones(n), zero, count, count.copy(),
-                   count.copy(), np.ones(n, bool))  # fmt: skip
+                   count.copy(), count.copy(), np.ones(n, bool))  # fmt: skip
 
     def keep(self, slots: Array) -> None:
         """Only some of them."""
@@ -207,6 +208,7 @@ class _Search:
         self.memory.push(*(np.where((good & ~at.fresh)[:, None], new, 0.0) for new in (trial - at.z, g - at.g)))
         still = good & ~at.fresh & (trial == at.z).all(axis=1)
         at.taken += good & ~at.fresh
+        at.tried += 1
         at.stalled = np.where(stuck | still, at.stalled + 1, np.where(good, 0, at.stalled))
         at.z, at.g = np.where(good[:, None], trial, at.z), np.where(good[:, None], g, at.g)
         at.value, at.fresh = np.where(good, value, at.value), np.zeros(len(good), bool)
@@ -220,7 +222,8 @@ class _Search:
     def _end(self, ahead: Array) -> None:
         at = self.at
         done = ahead & (np.einsum("rf,rf->r", at.g, at.g) < self.tol) & np.isfinite(at.value)
-        ended = done | ~np.isfinite(at.value) | (at.stalled > 1) | (at.taken >= self.max_iter)
+        ended = done | ~np.isfinite(at.value) | (at.stalled > 1)
+        ended |= (at.taken >= self.max_iter) | (at.tried > 3 * self.max_iter)
         d = capped(_downhill(self.memory, at.g), self.cap)
         at.d = np.where(ahead[:, None], d, at.d)
         at.slope = np.einsum("rf,rf->r", at.d, at.g)

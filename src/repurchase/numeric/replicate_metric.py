@@ -1,11 +1,16 @@
 """A metric of its own for each replicate, and the step that leads to where it is taken."""
 
-from collections.abc import Callable
+from functools import partial
+from typing import Protocol
 
 import numpy as np
 
 from repurchase.numeric.quasi_newton import Array, Minima, Objective, capped, minimise
+from repurchase.numeric.rowwise import product
 from repurchase.numeric.sem import Layout, Matrices, Matrix
+from repurchase.numeric.sem_optimise import optimise
+
+NEAR, STEPS = 1e-3, 10  # where, or after how many steps, the exact Hessian takes over from Gauss-Newton's
 
 
 def stepped(objective: Objective, start: Array, whitening: Array) -> Array:
@@ -17,27 +22,63 @@ def stepped(objective: Objective, start: Array, whitening: Array) -> Array:
     return np.where((objective(there, rows)[0] < value)[:, None], there, start)
 
 
-def in_rounds(
-    objective: Objective, start: Array, metric: Callable[[Array, Array], Array], tol: float, rounds: int = 10
-) -> Minima:
-    """Minima of R problems, whitened anew where they stand after every forty steps that have not led to one.
+class Form(Protocol):
+    """A discrepancy of many samples at once, with its Hessian."""
 
-    Parameters
-    ----------
-    start : (R, f) array
-    metric : callable
-        ``metric(x, rows) -> (n, f, f)``, the whitening of the replicates `rows` at x (n, f).
+    layout: Layout
+
+    def __call__(self, theta: Array, rows: Array) -> tuple[Array, Array]:
+        """F (n,) and gradient (n, q) of the samples `rows` at theta (n, q)."""
+
+    def hessian(self, theta: Array, rows: Array, exact: bool) -> Array:
+        """Half the Hessian (n, q, q), Gauss-Newton's unless `exact`."""
+
+
+def minima(form: Form, start: Array, metric: Array, tol: float) -> Minima:
+    """Minima of R samples from `start` (R, f), each in its own metric; `metric` (R, f, f) is where they begin.
+
+    Notes
+    -----
+    A few steps in the Gauss-Newton metric lead to where the exact Hessian is worth its price. What has not ended then,
+    as estimates far from the start do, is left to damped steps sample by sample.
     """
-    rows, x = np.arange(len(start)), start
-    found = None
-    for _ in range(rounds):
-        here = rows
-        part = minimise(lambda x, at: objective(x, here[at]), x, metric(x, here), tol, max_iter=40, last=True)  # noqa: B023
-        found = part if found is None else found.replaced(part, here)
+    layout, R = form.layout, len(start)
+
+    def objective(free: Array, rows: Array) -> tuple[Array, Array]:
+        value, g = form(layout.expand(free), rows)
+        return value, product(g, layout.K) if layout.constrained else g
+
+    x = minimise(objective, start, metric, NEAR, max_iter=STEPS).x
+    rows, found = np.arange(R), Minima(start, np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
+    for _ in range(2):
+        here, own = rows, _own_metric(form, x, rows, metric)
+        part = minimise(lambda z, at, here=here: objective(z, here[at]), x, own, tol, max_iter=25, last=True)  # type: ignore[misc]
+        found = found.replaced(part, here)
         rows, x = here[~part.converged], part.x[~part.converged]
         if not len(rows):
-            break
-    assert found is not None
+            return found
+    return found.replaced(_damped(form, start, rows), rows)
+
+
+def _damped(form: Form, start: Array, rows: Array) -> Minima:
+    layout, best = form.layout, []
+    for row in rows:
+        at = np.array([row])
+        best.append(optimise(
+            layout, layout.expand(start[row]), partial(form, rows=at),
+            lambda theta, at=at: form.hessian(theta, at, False)[0], lambda theta, at=at: form.hessian(theta, at, True)[0],
+        ))  # fmt: skip
+    columns = zip(*((layout.reduce(b.theta), b.value, b.iterations, b.converged) for b in best), strict=True)
+    return Minima(*(np.array(column) for column in columns))
+
+
+def _own_metric(form: Form, free: Array, rows: Array, other: Array) -> Array:
+    """Whitening (n, f, f) of the exact Hessian at `free` (n, f), or `other` where that is not definite."""
+    layout, found = form.layout, np.empty((*free.shape, free.shape[1]))
+    for first in range(0, len(free), 16):  # more at once would leave the cache
+        part = slice(first, first + 16)
+        H = form.hessian(layout.expand(free[part]), rows[part], True)
+        found[part] = whitenings(layout.K.T @ H @ layout.K if layout.constrained else H, other[rows[part]])
     return found
 
 
