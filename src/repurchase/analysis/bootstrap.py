@@ -225,7 +225,7 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
     Notes
     -----
     Replicates that do not converge are left out of every interval; improper ones stay in, as in lavaan. Resamples of
-    ordinal answers in which a category does not occur cannot be fitted, in lavaan neither. All are counted in the notes.
+    ordinal answers in which a category does not occur cannot be fitted, in lavaan neither. The notes count them all.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """GLS and ULS of many resamples of complete continuous answers at once.
 
-Each resample is weighted by its own S^-1 (GLS) or by none (ULS), as a fit of it would be, and searched for in the metric
-of its own Gauss-Newton Hessian at the sample's estimates. Moments, divisors and weights are those of
+Each resample is weighted by its own S^-1 (GLS) or by none (ULS), as a fit of it would be, and searched for in the
+metric of its own Gauss-Newton Hessian at the sample's estimates. Moments, divisors and weights are those of
 `repurchase.numeric.estimate_ls`.
 """
 
@@ -124,7 +124,7 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
     """Refits to samples with covariances S (R, G, p, p), divisor n - 1, and means (R, G, p)."""
     layout, R = problem.layout, len(S)
     x = layout.exogenous(S, mean)
-    usable = positive_definite(S).all(axis=1) | problem.once
+    usable = np.asarray(positive_definite(S).all(axis=1) | problem.once)
     S = np.where(usable[:, None, None, None], S, np.eye(layout.p))
     form = LeastSquares(problem, S, mean if layout.means else None, x)
     start = np.repeat(layout.reduce(problem.theta)[None], R, axis=0)

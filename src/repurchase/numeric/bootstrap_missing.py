@@ -6,7 +6,8 @@ what a row misses, its deviations are completed by -(V_MM)^-1 (V d)_M, which hav
     -2 log L = sum w (log|Sigma| + log|V_MM| + p_O log 2 pi) + tr(V sum w d* d*')
     Omega = V (n Sigma - sum w d* d*' - sum w (V_MM)^-1) V,   r = V sum w d*
 
-so that only matrices as large as the holes are inverted for each pattern, and the one bound is a positive definite Sigma.
+so that only matrices as large as the holes are inverted for each pattern, and the one bound is a positive definite
+Sigma.
 """
 
 from collections.abc import Iterator
@@ -94,7 +95,7 @@ class IncompleteML:
         return F / self.total, gradient(self.layout, mats, Omega / self.total, r / self.total)
 
     def _completed(self, g: int, V: Array, mu: Array, weights: Array) -> tuple[Array, Array, Array, Array]:
-        """sum w d* d*' (R, p, p), sum w d* (R, p), sum w (V_MM)^-1 (R, p, p) and what of F does not move with d (R,)."""
+        """sum w d* d*' (R, p, p), sum w d* (R, p), sum w (V_MM)^-1 (R, p, p), and the part of F without d (R,)."""
         group, (R, p) = self.groups[g], mu.shape
         d = (group.values - mu[:, None, :]) * self.seen[g]
         deviance = weights @ (self.seen[g].sum(axis=1) * LOG_2PI)

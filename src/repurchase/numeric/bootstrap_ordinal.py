@@ -72,7 +72,7 @@ class OrdinalLeastSquares:
             error[..., :T] -= delta[..., item] * height
             lifted = w[..., :T] * error[..., :T]
             r = np.zeros_like(mu)
-            np.add.at(r, (slice(None), slice(None), item), -lifted * delta[..., item])
+            np.add.at(r, (slice(None), slice(None), item), -lifted * delta[..., item])  # type: ignore[arg-type]
         pull = w * error
         Omega = np.zeros_like(Sigma)
         Omega[..., self.first, self.second] = -pull[..., T:] * scale
@@ -118,7 +118,7 @@ class OrdinalLeastSquares:
             inner = np.zeros_like(Sigma)
             inner[..., self.first, self.second] = pull[..., T:] * Sigma[..., self.first, self.second]
             whole = ((inner + inner.swapaxes(-1, -2)) @ delta[..., None])[..., 0]
-            np.add.at(whole, (slice(None), slice(None), item), pull[..., :T] * height)
+            np.add.at(whole, (slice(None), slice(None), item), pull[..., :T] * height)  # type: ignore[arg-type]
             g[:, at] = -2 * whole[:, layout.group[at], layout.row[at]]
 
 

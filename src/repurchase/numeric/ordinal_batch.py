@@ -108,7 +108,8 @@ def statistics(group: Ordinal, counts: Array, weighted: bool) -> Statistics:
     good = np.flatnonzero(~lacking)
     real = np.arange(group.top - 1) < (k - 1)[:, None]
     T, m = int(real.sum()), len(group.found.first)
-    found = Statistics(*(np.full((len(counts), width), np.nan) for width in (T, m, T, m)), ~lacking)
+    one, two, three, four = (np.full((len(counts), width), np.nan) for width in (T, m, T, m))
+    found = Statistics(one, two, three, four, ~lacking)
     size = max(1, BLOCK // (m * (group.top - 1) ** 2))
     for begin in range(0, len(good), size):
         at = good[begin : begin + size]

@@ -166,9 +166,9 @@ class _Slots:
     @classmethod
     def new(cls, n: int, f: int) -> "_Slots":
         """Slots of replicates at their start."""
-        zero, count = np.zeros(n), np.zeros(n, int)
-        return cls(*(np.zeros((n, f)) for _ in range(3)), np.full(n, np.inf), np.ones(n), zero, count, count.copy(),
-                   count.copy(), count.copy(), np.ones(n, bool))  # fmt: skip
+        z, g, d = (np.zeros((n, f)) for _ in range(3))
+        taken, halved, stalled, tried = (np.zeros(n, int) for _ in range(4))
+        return cls(z, g, d, np.full(n, np.inf), np.ones(n), np.zeros(n), taken, halved, stalled, tried, np.ones(n, bool))
 
     def keep(self, slots: Array) -> None:
         """Only some of them."""

@@ -64,10 +64,8 @@ def _damped(form: Form, start: Array, rows: Array) -> Minima:
     layout, best = form.layout, []
     for row in rows:
         at = np.array([row])
-        best.append(optimise(
-            layout, layout.expand(start[row]), partial(form, rows=at),
-            lambda theta, at=at: form.hessian(theta, at, False)[0], lambda theta, at=at: form.hessian(theta, at, True)[0],
-        ))  # fmt: skip
+        metric, hessian = (lambda theta, at=at, e=e: form.hessian(theta, at, e)[0] for e in (False, True))
+        best.append(optimise(layout, layout.expand(start[row]), partial(form, rows=at), metric, hessian))
     columns = zip(*((layout.reduce(b.theta), b.value, b.iterations, b.converged) for b in best), strict=True)
     return Minima(*(np.array(column) for column in columns))
 
