@@ -59,7 +59,7 @@ def _refuse(problem: Problem) -> None:
     structure = problem.structure
     causes = {r.rhs for r in structure.rows if r.op == "~"} & set(problem.settings.ordered)
     if causes:
-        raise ModelError("ordinal.mediator", n=len(causes), names=joined(sorted(causes)))
+        raise ModelError("ordinal.mediator", names=joined(sorted(causes)))
     others = [v for v in structure.observed if v not in problem.settings.ordered]
     if others and problem.settings.missing == "pairwise":
         raise ModelError("ordinal.mixed_pairwise", names=joined(others))

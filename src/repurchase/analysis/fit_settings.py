@@ -107,7 +107,7 @@ def _covariates_are_numbers(model: Model, ordered: bool | Sequence[str]) -> tupl
     """What is to be said of covariates that were named as ordinal."""
     named = () if isinstance(ordered, bool) else _several(ordered)
     both = [v for v in roles(model).observed_x if v in named]
-    return (note("fit.ordered_covariate", INFO, n=len(both), names=joined(both)),) if both else ()
+    return (note("fit.ordered_covariate", INFO, names=joined(both)),) if both else ()
 
 
 def _automatic(

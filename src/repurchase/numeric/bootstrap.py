@@ -21,8 +21,9 @@ from repurchase.numeric.resample import (
     random_counts,
     weighted_moments,
 )
+from repurchase.numeric.rowwise import expanded, gathered
 from repurchase.numeric.sem import Array, Layout, Matrix, implied_from, matrices
-from repurchase.numeric.sem_ml import Moments, discrepancy, information, positive_definite
+from repurchase.numeric.sem_ml import Moments, discrepancy_at, information, point, positive_definite
 from repurchase.numeric.sem_woodbury import DiagonalML, applies
 
 TOL = 1e-10  # Newton decrement: 1e-4 standard errors off at most at N = 238
@@ -150,7 +151,7 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
             unbounded = _dense(problem, part, x[again])
             dense = minimise(unbounded, start[again], problem.whitening, TOL, max_iter=300, depth=12)
             found = found.replaced(dense, again)
-        theta = layout.expand(found.x)
+        theta = expanded(layout, found.x)
         theta[~found.converged] = np.nan
         logdet = np.linalg.slogdet(S)[1] @ problem.weights
         proper = admissible(layout, theta, x, found.converged)
@@ -167,8 +168,8 @@ def _fast(problem: Problem, S: Array, mean: Array | None) -> Callable[[Array, Ar
     form = DiagonalML(layout, S, mean, problem.weights)
 
     def objective(free: Array, rows: Array) -> tuple[Array, Array]:
-        value, g = form(layout.expand(free), rows)
-        return value, g @ layout.K if layout.constrained else g
+        value, g = form(expanded(layout, free), rows)
+        return value, gathered(layout, g)
 
     return objective
 
@@ -177,8 +178,9 @@ def _dense(problem: Problem, moments: Moments, x: Array) -> Callable[[Array, Arr
     layout = problem.layout
 
     def objective(free: Array, rows: Array) -> tuple[Array, Array]:
-        value, g = discrepancy(layout, layout.expand(free), moments.take(rows), x[rows])
-        return value + layout.p, g @ layout.K if layout.constrained else g
+        at = point(layout, expanded(layout, free), x[rows], alike=True)
+        value, g = discrepancy_at(at, moments.take(rows))
+        return value + layout.p, gathered(layout, g)
 
     return objective
 
@@ -189,11 +191,11 @@ def _proper(layout: Layout, free: Array) -> Array:
 
 
 def _proper_chunk(layout: Layout, free: Array) -> Array:
-    C = matrices(layout, layout.expand(free)).C
+    C = matrices(layout, expanded(layout, free)).C
     good = np.asarray(positive_definite(C).all(axis=1))
     rest = np.flatnonzero(~good)
     if len(rest):
-        good[rest] = positive_definite(implied_from(matrices(layout, layout.expand(free[rest])))[0]).all(1)
+        good[rest] = positive_definite(implied_from(matrices(layout, expanded(layout, free[rest])))[0]).all(1)
     return good
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from repurchase.numeric.bootstrap import Refits, admissible
 from repurchase.numeric.replicate_metric import curvatures, minima, whitenings
 from repurchase.numeric.resample import CrossProducts, in_order, weighted_moments
+from repurchase.numeric.rowwise import expanded
 from repurchase.numeric.sem import Array, Layout, Matrices, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem_ml import gradient, inverse, positive_definite
 
@@ -131,7 +132,7 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
     with np.errstate(all="ignore"):
         found = minima(form, start, _metric(form, start), TOL)
         converged = found.converged & usable
-        theta = layout.expand(found.x)
+        theta = expanded(layout, found.x)
         theta[~converged] = np.nan
         proper = admissible(layout, theta, x, converged)
     return Refits(theta, x, np.where(converged, found.value, np.nan), converged, proper)

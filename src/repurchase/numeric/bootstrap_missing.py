@@ -20,6 +20,7 @@ from repurchase.numeric.missing import LOG_2PI, Array, Patterns
 from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.replicate_metric import common_whitening, stepped, whitenings
 from repurchase.numeric.resample import in_order
+from repurchase.numeric.rowwise import expanded, gathered
 from repurchase.numeric.sem import Layout, implied_from, matrices
 from repurchase.numeric.sem_ml import gradient, information, inverse, positive_definite
 from repurchase.numeric.sweep import swept
@@ -181,13 +182,13 @@ def refit(problem: Incomplete, counts: list[Array]) -> Refits:
     start = np.repeat(layout.reduce(problem.theta)[None], R, axis=0)
 
     def objective(free: Array, rows: Array) -> tuple[Array, Array]:
-        value, g = form(layout.expand(free), [c[rows] for c in counts])
-        return value, g @ layout.K if layout.constrained else g
+        value, g = form(expanded(layout, free), [c[rows] for c in counts])
+        return value, gathered(layout, g)
 
     with np.errstate(all="ignore"):
         near = stepped(objective, start, problem.whitening)
         found = minimise(objective, near, _metric(problem, near), TOL, max_iter=300, last=True)
-        theta = layout.expand(found.x)
+        theta = expanded(layout, found.x)
         theta[~found.converged] = np.nan
         x = np.repeat(layout.x_value[None], R, axis=0)
         proper = admissible(layout, theta, x, found.converged)
@@ -197,7 +198,7 @@ def refit(problem: Incomplete, counts: list[Array]) -> Refits:
 def _metric(problem: Incomplete, free: Array) -> Array:
     layout, found = problem.form.layout, np.empty((len(free), *problem.whitening.shape))
     for first in range(0, len(free), 8):  # more at once would leave the cache
-        theta = layout.expand(free[first : first + 8])
+        theta = expanded(layout, free[first : first + 8])
         H = information(layout, theta, problem.form.weights) + problem.lost
         H = layout.K.T @ H @ layout.K if layout.constrained else H
         found[first : first + 8] = whitenings(H, problem.whitening)

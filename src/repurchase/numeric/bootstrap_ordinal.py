@@ -14,6 +14,7 @@ from repurchase.numeric.ordinal_batch import Ordinal, statistics
 from repurchase.numeric.ordinal_moments import Reduced, implied_ordinal, reduced
 from repurchase.numeric.replicate_metric import curvatures, minima, whitenings
 from repurchase.numeric.resample import in_order
+from repurchase.numeric.rowwise import expanded
 from repurchase.numeric.sem import Array, Layout, Matrix, dictionary, implied_from, matrices
 from repurchase.numeric.sem_ml import gradient
 
@@ -159,7 +160,7 @@ def _minimised(problem: Problem, found: list, rows: Array, tau: Array) -> tuple[
     with np.errstate(all="ignore"):
         best = minima(form, start, _common_metric(form, start), TOL)
     theta = np.zeros((len(rows), problem.layout.q))
-    theta[:, small.kept] = layout.expand(best.x)
+    theta[:, small.kept] = expanded(layout, best.x)
     at = small.dropped
     theta[:, at] = tau[:, problem.layout.group[at], problem.layout.row[at]]
     theta[~best.converged] = np.nan

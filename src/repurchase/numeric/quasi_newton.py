@@ -167,8 +167,9 @@ class _Slots:
     def new(cls, n: int, f: int) -> "_Slots":
         """Slots of replicates at their start."""
         z, g, d = (np.zeros((n, f)) for _ in range(3))
+        value, length, slope = np.full(n, np.inf), np.ones(n), np.zeros(n)
         taken, halved, stalled, tried = (np.zeros(n, int) for _ in range(4))
-        return cls(z, g, d, np.full(n, np.inf), np.ones(n), np.zeros(n), taken, halved, stalled, tried, np.ones(n, bool))
+        return cls(z, g, d, value, length, slope, taken, halved, stalled, tried, np.ones(n, bool))
 
     def keep(self, slots: Array) -> None:
         """Only some of them."""

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from repurchase.numeric.quasi_newton import Array, Minima, Objective, capped, minimise
-from repurchase.numeric.rowwise import product
+from repurchase.numeric.rowwise import expanded, gathered
 from repurchase.numeric.sem import Layout, Matrices, Matrix
 from repurchase.numeric.sem_optimise import optimise
 
@@ -45,8 +45,8 @@ def minima(form: Form, start: Array, metric: Array, tol: float) -> Minima:
     layout, R = form.layout, len(start)
 
     def objective(free: Array, rows: Array) -> tuple[Array, Array]:
-        value, g = form(layout.expand(free), rows)
-        return value, product(g, layout.K) if layout.constrained else g
+        value, g = form(expanded(layout, free), rows)
+        return value, gathered(layout, g)
 
     x = minimise(objective, start, metric, NEAR, max_iter=STEPS).x
     rows, found = np.arange(R), Minima(start, np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
@@ -75,7 +75,7 @@ def _own_metric(form: Form, free: Array, rows: Array, other: Array) -> Array:
     layout, found = form.layout, np.empty((*free.shape, free.shape[1]))
     for first in range(0, len(free), 16):  # more at once would leave the cache
         part = slice(first, first + 16)
-        H = form.hessian(layout.expand(free[part]), rows[part], True)
+        H = form.hessian(expanded(layout, free[part]), rows[part], True)
         found[part] = whitenings(layout.K.T @ H @ layout.K if layout.constrained else H, other[rows[part]])
     return found
 

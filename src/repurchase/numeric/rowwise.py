@@ -2,7 +2,8 @@
 
 import numpy as np
 
-Array = np.ndarray
+from repurchase.numeric.sem import Array, Layout
+
 BLOCK = 64
 
 
@@ -18,3 +19,13 @@ def product(a: Array, b: Array) -> Array:
         padded[:R] = a
         a = padded
     return np.asarray((np.ascontiguousarray(a).reshape(-1, BLOCK, k) @ b).reshape(whole, b.shape[1])[:R])
+
+
+def expanded(layout: Layout, free: Array) -> Array:
+    """theta (R, q) of unconstrained vectors (R, f)."""
+    return product(free, layout.K.T) + layout.k0 if layout.constrained else free
+
+
+def gathered(layout: Layout, gradient: Array) -> Array:
+    """Gradients (R, q) by theta as gradients (R, f) by the unconstrained vectors."""
+    return product(gradient, layout.K) if layout.constrained else gradient

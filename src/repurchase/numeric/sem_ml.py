@@ -87,21 +87,19 @@ FEW = 16  # so many matrices are factored sooner one by one
 
 def _factored(Sigma: Array) -> tuple[Array, Array, Array]:
     """Inverses and log-determinants of the positive definite members of (R, G, p, p), and which members are not."""
-    if Sigma.shape[0] * Sigma.shape[1] <= FEW:
-        return _factored_singly(Sigma)
     scale, correlation = _correlations(Sigma)
     logscale = -np.log(np.diagonal(scale, axis1=-2, axis2=-1)).sum(-1)
     bad = ~(np.diagonal(Sigma, axis1=-2, axis2=-1) > 0).all(-1) | ~np.isfinite(correlation).all((-2, -1))
+    if bad.any():
+        correlation = np.where(bad[..., None, None], np.eye(Sigma.shape[-1]), correlation)
     try:
-        if not bad.any():
-            factor = np.linalg.cholesky(correlation)
-            logdet = 2 * np.log(np.diagonal(factor, axis1=-2, axis2=-1)).sum(-1) + logscale
-            return np.linalg.inv(correlation) * scale, logdet, bad
+        factor = np.linalg.cholesky(correlation)
     except np.linalg.LinAlgError:
-        pass
-    bad = ~positive_definite(Sigma)
-    Sigma = np.where(bad[..., None, None], np.eye(Sigma.shape[-1]), Sigma)
-    return inverse(Sigma), np.linalg.slogdet(Sigma)[1], bad
+        bad |= ~positive_definite(correlation)
+        correlation = np.where(bad[..., None, None], np.eye(Sigma.shape[-1]), correlation)
+        factor = np.linalg.cholesky(correlation)
+    logdet = 2 * np.log(np.diagonal(factor, axis1=-2, axis2=-1)).sum(-1) + np.where(bad, 0.0, logscale)
+    return np.linalg.inv(correlation) * np.where(bad[..., None, None], 1.0, scale), logdet, bad
 
 
 def _factored_singly(Sigma: Array) -> tuple[Array, Array, Array]:
@@ -147,11 +145,16 @@ class Point:
         return mean_weights(self.mats)
 
 
-def point(layout: Layout, theta: Array, x: Array | None = None) -> Point:
-    """The `Point` of a layout at theta (R, q)."""
+def point(layout: Layout, theta: Array, x: Array | None = None, alike: bool = False) -> Point:
+    """The `Point` of a layout at theta (R, q).
+
+    Few matrices are factored one by one, which differs in the last bit, unless the numbers of a vector are to be
+    `alike` whatever stands beside it.
+    """
     mats = matrices(layout, theta, x)
     Sigma, mu = implied_from(mats)
-    return Point(layout, mats, Sigma, mu, *_factored(Sigma))
+    singly = not alike and Sigma.shape[0] * Sigma.shape[1] <= FEW
+    return Point(layout, mats, Sigma, mu, *(_factored_singly(Sigma) if singly else _factored(Sigma)))
 
 
 def remembered(layout: Layout) -> Callable[[Array], Point]:
@@ -184,7 +187,7 @@ def discrepancy_at(at: Point, moments: Moments) -> tuple[Array, Array]:
         S = S + d[..., :, None] * d[..., None, :]
     WS = W @ S
     F = at.logdet + np.trace(WS, axis1=-2, axis2=-1) - moments.logdet - at.layout.p
-    F = F @ moments.weights
+    F = (F * moments.weights).sum(-1)
     F[at.bad.any(1)] = np.inf
     Omega = (W - WS @ W) * moments.weights[:, None, None]
     r = None if d is None else np.einsum("...ij,...j->...i", W, d) * moments.weights[:, None]

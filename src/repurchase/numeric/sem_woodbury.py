@@ -91,7 +91,7 @@ class DiagonalML:
         Z = S @ X
         Q = X.swapaxes(-1, -2) @ Z
         F = logdet - np.log(t).sum(-1) + (t * diagonal).sum(-1) - np.einsum("...ij,...ji->...", H, Q)
-        F = F @ self.weights
+        F = (F * self.weights).sum(-1)  # not a product, whose last bit depends on the number of rows
         F[bad.any(-1)] = np.inf
         J = H + H @ Q @ H
         tZH = t[..., None] * (Z @ H)
