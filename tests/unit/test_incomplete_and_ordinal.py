@@ -11,7 +11,8 @@ from repurchase.numeric.missing import MissingFlag, evaluate, moment_hessian, mo
 from repurchase.numeric.missing_fit import Objective, fiml_information, fiml_scores
 from repurchase.numeric.missing_saturated import saturated
 from repurchase.numeric.missing_solution import coverage_gaps
-from repurchase.numeric.ordinal import PairFlag, _Grid, polychorics, thresholds
+from repurchase.numeric.ordinal import PairFlag, polychorics, thresholds
+from repurchase.numeric.ordinal_cells import Corners
 from repurchase.numeric.ordinal_fit import _Problem
 from repurchase.numeric.ordinal_moments import implied_ordinal
 
@@ -37,8 +38,7 @@ def said(fit):
 @pytest.mark.parametrize("rho", [-0.999, -0.96, -0.8, -0.3, 0.0, 0.45, 0.7, 0.92, 0.94, 0.99])
 def test_bivariate_normal_probabilities_are_exact(rho):
     h, k = np.array([-2.5, -0.7, 0.1, 1.9]), np.array([-2.4, -0.6, 0.1, 2.2])
-    grid = _Grid(h[None], k[None])
-    found = grid.distribution(np.array([rho]), np.array([0]))[0]
+    found = Corners.of_pairs(h[None], k[None]).integrated(np.array([[rho]]))[0, ..., 0]
     assert np.abs(found - _by_quadrature(h, k, rho)).max() < 1e-12
 
 
@@ -58,10 +58,10 @@ def _by_quadrature(h, k, rho):
 
 def test_cell_slopes_are_the_derivatives_of_cell_probabilities():
     tau = np.array([[-1.2, 0.3, np.inf]]), np.array([[-0.4, 0.9, 2.0]])
-    grid, step = _Grid(*tau), 1e-5
+    corners, step = Corners.of_pairs(*tau), 1e-5
     for rho in (-0.7, 0.05, 0.6):
-        p, slope, curve = grid.cells(np.array([rho]))
-        up, down = grid.cells(np.array([rho + step])), grid.cells(np.array([rho - step]))
+        p, slope, curve = corners.cells(np.array([[rho]]))
+        up, down = corners.cells(np.array([[rho + step]])), corners.cells(np.array([[rho - step]]))
         assert np.abs((up[0] - down[0]) / (2 * step) - slope).max() < 1e-8
         assert np.abs((up[1] - down[1]) / (2 * step) - curve).max() < 1e-7
         assert p[0].sum() == pytest.approx(1, abs=1e-7)

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from repurchase.numeric.mixed import Margin
-from repurchase.numeric.ordinal import FLOOR, LIMIT, Array, _Grid
+from repurchase.numeric.ordinal_cells import FLOOR, LIMIT, Array, Corners
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,22 +129,22 @@ def _expected(margin: Margin) -> Array:
 
 def _polychoric(a: Margin, b: Margin, X: Array) -> Pair:
     """Two ordinal variables whose limits differ from respondent to respondent."""
-    grid = _Grid(np.column_stack([a.lower, a.upper]), np.column_stack([b.lower, b.upper]))
-    every, n = np.arange(len(X)), len(X)
-    sign = np.array([[1.0, -1.0], [-1.0, 1.0]])
+    corners = Corners.of_pairs(np.column_stack([a.lower, a.upper]), np.column_stack([b.lower, b.upper]))
+
+    def inside(at_corners: Array) -> Array:
+        return np.asarray(at_corners[0, 0, 0] + at_corners[0, 1, 1] - at_corners[0, 0, 1] - at_corners[0, 1, 0])
 
     def evaluate(rho: float) -> tuple[Array, float]:
-        r = np.full(n, rho)
-        p = np.maximum((grid.distribution(r, every) * sign).sum((1, 2)), FLOOR)
-        density, rest = grid.density(r, every), 1 - rho * rho
-        curve = density * (grid.product * rest - rho * (grid.square - 2 * rho * grid.product) + rho * rest) / rest**2
-        score = np.where(p > FLOOR, (density * sign).sum((1, 2)) / p, 0.0)
-        bend = np.where(p > FLOOR, (curve * sign).sum((1, 2)) / p, 0.0)
+        r = np.full((1, len(X)), rho)
+        p, density = inside(corners.integrated(r)), corners.density(r)
+        seen, p = p > FLOOR, np.maximum(p, FLOOR)
+        score = np.where(seen, inside(density) / p, 0.0)
+        bend = np.where(seen, inside(corners.bent(density, r)) / p, 0.0)
         return score, float((bend - score * score).sum())
 
     x, y = _expected(a), _expected(b)
     rho, converged = _root(evaluate, float(x @ y / np.sqrt((x @ x) * (y @ y))))
-    p = np.maximum((grid.distribution(np.full(n, rho), every) * sign).sum((1, 2)), FLOOR)
+    p = np.maximum(inside(corners.integrated(np.full((1, len(X)), rho))), FLOOR)
 
     def by(own: Margin, other: Margin) -> Array:
         ends = []

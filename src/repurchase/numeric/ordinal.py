@@ -1,23 +1,16 @@
 """Thresholds and polychoric correlations of ordinal items, all pairs at once.
 
-The probability of a cell is a second difference of the bivariate normal distribution, whose integral over the angle
-(Drezner & Wesolowsky 1990) needs few Gauss nodes; its derivative by the correlation is the bivariate density exactly.
-Each correlation is the root of its score, by Newton steps kept inside a bracket, so that none can run away.
+Each correlation is the root of its score. A few Newton steps lead there from a good start; what does not settle (tables
+with an empty diagonal, correlations near one) is sought anew by steps kept inside a bracket, so that none can run away.
 """
 
 from dataclasses import dataclass
 from enum import IntFlag
-from functools import lru_cache
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
-Array = np.ndarray
-
-LIMIT = 0.999  # correlations are sought in [-LIMIT, LIMIT], as lavaan does
-FLOOR = float(np.sqrt(np.finfo(float).eps))  # cells less likely than this carry no score, as in lavaan
-FAR = 40.0  # stands for an infinite threshold where infinity would give nan
-_NODES = ((0.5, 8), (0.75, 12), (0.93, 20), (1.01, 64))  # error below 1e-14 in each band of |rho|
+from repurchase.numeric.ordinal_cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners, pairs_of
 
 
 class PairFlag(IntFlag):
@@ -141,7 +134,7 @@ def polychorics(codes: Array, n_categories: Array | None = None) -> Polychorics:
     if (n_categories < 2).any():
         raise ValueError("an item with fewer than two categories")
     counts = item_counts(codes, n_categories)
-    first, second = np.triu_indices(codes.shape[1], 1)
+    first, second = pairs_of(codes.shape[1])
     tables = pair_tables(codes, n_categories, first, second)
     return polychorics_of_tables(counts, tables, n_categories, first, second)
 
@@ -152,14 +145,14 @@ def polychorics_of_tables(
     """`Polychorics` of item counts (p, K) and two-way tables (m, K, K): all that is needed of large data."""
     tau = thresholds(counts, n_categories)
     used, flags = _adjusted(tables, n_categories[first], n_categories[second])
-    grid = _Grid(tau[first], tau[second])
-    rho, failed = _solve(grid, used, _start(counts, tau, tables, first, second))
+    corners = Corners.of_pairs(tau[first], tau[second])
+    turned = np.ascontiguousarray(np.moveaxis(used, 0, -1))[None]
+    rho, probability, slope, failed = _solve(corners, turned, _start(counts, tau, tables, first, second))
     perfect = (flags & PairFlag.PERFECT) > 0
     rho[perfect] = np.where(tables[perfect, 0, 0] > 0, 1.0, -1.0)
     flags[failed] |= PairFlag.NOT_CONVERGED
     flags[np.abs(rho) >= LIMIT] |= PairFlag.AT_LIMIT
     flags[np.abs(rho) > 0.99] |= PairFlag.NEAR_ONE
-    probability, slope, _ = grid.cells(np.clip(rho, -LIMIT, LIMIT))
     rho[(flags & PairFlag.NO_OVERLAP) > 0] = np.nan
     R = np.eye(len(tau))
     R[first, second] = R[second, first] = rho
@@ -197,88 +190,43 @@ def _start(counts: Array, tau: Array, tables: Array, first: Array, second: Array
     return np.clip(covariance / (per_unit[first] * per_unit[second]), -0.95, 0.95)
 
 
-@lru_cache
-def _nodes(n: int) -> tuple[Array, Array]:
-    """Gauss-Legendre nodes and weights on [-1, 1]."""
-    return np.polynomial.legendre.leggauss(n)
+def _solve(corners: Corners, tables: Array, start: Array) -> tuple[Array, Array, Array, Array]:
+    """Roots of the scores (m,), cell probabilities and slopes there (m, K, K), and the pairs that failed (m,) bool."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        begin = corners.rough(np.clip(start, -SAFE, SAFE)[None], tables)
+        rho, probability, ratio, settled = (a[0] for a in corners.roots(begin, tables))
+    slope = ratio * probability
+    failed, left = np.zeros(len(rho), bool), np.flatnonzero(~settled)
+    if len(left):
+        some = corners.of((np.zeros(len(left), int), left))
+        rho[left], failed[left] = _bracketed(some, np.ascontiguousarray(tables[..., left]), start[left])
+        probability[..., left], slope[..., left] = (a[0] for a in some.cells(rho[left][None])[:2])
+    return rho, *(np.ascontiguousarray(np.moveaxis(a, -1, 0)) for a in (probability, slope)), failed
 
 
-class _Grid:
-    """The corners of all cells of all pairs: what does not change while the correlations are sought."""
-
-    def __init__(self, tau_first: Array, tau_second: Array):
-        h, k = np.minimum(tau_first, FAR)[:, :, None], np.minimum(tau_second, FAR)[:, None, :]
-        self.h, self.k = np.broadcast_arrays(h, k)
-        self.product, self.square = h * k, h * h + k * k
-        self.margin_first, self.margin_second = ndtr(tau_first), ndtr(tau_second)
-        self.independent = self.margin_first[:, :, None] * self.margin_second[:, None, :]
-
-    def distribution(self, rho: Array, at: Array) -> Array:
-        """Phi2 at the corners of the pairs `at`, (len(at), K - 1, K - 1)."""
-        result = self.independent[at]
-        size, lower = np.abs(rho), 0.0
-        for upper, n_nodes in _NODES:
-            band = np.flatnonzero((size >= lower) & (size < upper))
-            lower = upper
-            if len(band):
-                result[band] += self._integral(rho[band], at[band], n_nodes)
-        return result
-
-    def _integral(self, rho: Array, at: Array, n_nodes: int) -> Array:
-        x, weight = _nodes(n_nodes)
-        angle = np.arcsin(rho)
-        sine = np.sin(angle[:, None] * (x + 1) / 2)
-        shrink = 1 / (1 - sine * sine)
-        shape = self.product.shape[1:]
-        product, square = self.product[at].reshape(len(at), 1, -1), self.square[at].reshape(len(at), 1, -1)
-        exponent = (sine * shrink)[:, :, None] * product
-        exponent -= (shrink / 2)[:, :, None] * square
-        np.exp(exponent, out=exponent)
-        return ((weight @ exponent) * (angle / (4 * np.pi))[:, None]).reshape(len(at), *shape)
-
-    def density(self, rho: Array, at: Array) -> Array:
-        """phi2 at the corners: the derivative of Phi2 by rho."""
-        rest = (1 - rho * rho)[:, None, None]
-        exponent = (2 * rho[:, None, None] * self.product[at] - self.square[at]) / (2 * rest)
-        return np.exp(exponent) / (2 * np.pi * np.sqrt(rest))
-
-    def cells(self, rho: Array, at: Array | None = None) -> tuple[Array, Array, Array]:
-        """Probability of each cell, its first and its second derivative by rho, each (len(at), K, K)."""
-        at = np.arange(len(rho)) if at is None else at
-        corners = np.zeros((len(rho), self.h.shape[1] + 2, self.h.shape[2] + 2))
-        corners[:, 1:-1, -1], corners[:, -1, 1:-1] = self.margin_first[at], self.margin_second[at]
-        corners[:, -1, -1] = 1
-        corners[:, 1:-1, 1:-1] = self.distribution(rho, at)
-        probability = np.diff(np.diff(corners, axis=1), axis=2)
-        phi2 = self.density(rho, at)
-        r, rest = rho[:, None, None], (1 - rho * rho)[:, None, None]
-        hk, hh = self.product[at], self.square[at]
-        curve = phi2 * (hk * rest - r * (hh - 2 * r * hk) + r * rest) / (rest * rest)
-        pad = ((0, 0), (1, 1), (1, 1))
-        slope = np.diff(np.diff(np.pad(phi2, pad), axis=1), axis=2)
-        return np.maximum(probability, FLOOR), slope, np.diff(np.diff(np.pad(curve, pad), axis=1), axis=2)
-
-
-def _solve(grid: _Grid, counts: Array, rho: Array, tol: float = 1e-10, steps: int = 80) -> tuple[Array, Array]:
-    """Roots of the scores, (m,), and the pairs that did not get there, (m,) bool."""
-    rho = rho.copy()
+def _bracketed(
+    corners: Corners, tables: Array, start: Array, tol: float = 1e-10, steps: int = 80
+) -> tuple[Array, Array]:
+    """Roots of the scores (n,) in [-LIMIT, LIMIT], and the pairs that did not get there."""
+    rho = start.copy()
     low, high = np.full(len(rho), -LIMIT), np.full(len(rho), LIMIT)
-    active = np.flatnonzero(counts.sum((1, 2)) > 0)
+    active = np.flatnonzero(tables.sum((0, 1, 2)) > 0)
     for _ in range(steps):
         if not len(active):
             break
-        r, n = rho[active], counts[active]
-        probability, slope, curve = grid.cells(r, active)
-        ratio = np.where(probability > FLOOR, slope / probability, 0.0)
-        score = (n * ratio).sum((1, 2))
-        bend = (n * np.where(probability > FLOOR, curve / probability - ratio * ratio, 0.0)).sum((1, 2))
+        r, n = rho[active], tables[..., active]
+        probability, slope, curve = corners.of((np.zeros(len(active), int), active)).cells(r[None])
+        seen = probability > FLOOR
+        ratio = np.where(seen, slope / probability, 0.0)
+        score = (n * ratio).sum((0, 1, 2))
+        bend = (n * np.where(seen, curve / probability - ratio * ratio, 0.0)).sum((0, 1, 2))
         low[active], high[active] = np.where(score > 0, r, low[active]), np.where(score > 0, high[active], r)
         step = r - score / np.where(bend < 0, bend, -np.inf)
         inside = (bend < 0) & (step >= low[active]) & (step <= high[active])
         new = np.where(inside, step, np.where(score > 0, (r + high[active]) / 2, (r + low[active]) / 2))
         new = np.where(score == 0, r, new)
         # where the likelihood only fades out, it has its maximum at the limit
-        fading = (np.abs(score * (new - r)) < 1e-19 * n.sum((1, 2))) & (np.abs(new - r) > 1e-6)
+        fading = (np.abs(score * (new - r)) < 1e-19 * n.sum((0, 1, 2))) & (np.abs(new - r) > 1e-6)
         rho[active] = np.where(fading, np.sign(score) * LIMIT, new)
         active = active[(np.abs(new - r) > tol) & ~fading]
     rho[np.abs(rho) > LIMIT - 1e-9] = np.sign(rho[np.abs(rho) > LIMIT - 1e-9]) * LIMIT

@@ -9,21 +9,17 @@ correlation is the density. What does not settle (tables with an empty diagonal,
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from repurchase.numeric.ordinal import FAR, FLOOR, LIMIT, Array, Polychorics, polychorics, polychorics_of_tables
+from repurchase.numeric.ordinal import Polychorics, polychorics, polychorics_of_tables
+from repurchase.numeric.ordinal_cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners
 from repurchase.numeric.ordinal_influence import influence
 
 BLOCK = 120_000  # numbers in one array of corners: more would leave the cache
 MOST_CELLS = 20_000_000  # respondents times pairs that are kept as a sparse matrix
-SAFE = 0.9  # correlations beyond are left to the bracketing search
-SETTLED = 2e-6  # a last Newton step below this leaves less than 1e-11
-FARTHEST = 0.05  # a step along which four nodes integrate the density to 1e-12
-NODES = ((0.5, 8), (0.75, 12), (1.0, 20))
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +141,7 @@ class _Block:
         variance = self._variance(probability, ratio, rho) if weighted else np.ones_like(rho)
         left = np.nonzero(~settled)
         if len(left[0]):
-            self._again(corners.of(left), rho, variance, left, weighted)
+            self._again(corners.of((left[0], left[1])), rho, variance, left, weighted)
         return rho, variance
 
     def _changed(self) -> Array:
@@ -154,10 +150,12 @@ class _Block:
         binary = (k[self.first] == 2) & (k[self.second] == 2)
         return np.asarray(binary[:, None] & (self.tables[:, :2, :2] == 0).any((1, 2)))
 
-    def _again(self, corners: "Corners", rho: Array, variance: Array, left: tuple[Array, ...], weighted: bool) -> None:
+    def _again(self, corners: Corners, rho: Array, variance: Array, left: tuple[Array, ...], weighted: bool) -> None:
         """Pairs that have not settled, from where they are, and at last by the bracketing search."""
-        begin = np.clip(np.nan_to_num(rho[left]), -SAFE, SAFE)[:, None]
-        new, probability, ratio, settled = corners.roots(begin, self.tables[left[0], :, :, left[1]][..., None])
+        begin = np.clip(np.nan_to_num(rho[left]), -SAFE, SAFE)
+        tables = np.moveaxis(self.tables[left[0], :, :, left[1]], 0, -1)
+        found = corners.roots(begin[None], np.ascontiguousarray(tables)[None])
+        new, probability, ratio, settled = (np.moveaxis(a[0], -1, 0)[..., None] for a in found)
         settled = settled[:, 0] & ~self._changed()[left]
         at = tuple(a[settled] for a in left)
         rho[at] = new[settled, 0]
@@ -205,105 +203,6 @@ class _Block:
         table -= _moved(other, share_other, cross_other, n)[:, None]
         known = information > 1e-10 * n
         return np.asarray((tables * table * table).sum((1, 2)) * n / np.where(known, information, np.inf) ** 2)
-
-
-class Corners:
-    """The corners of all cells: thresholds h, k and the shares below them, each (m, K - 1, R)."""
-
-    def __init__(self, h: Array, k: Array, below_h: Array, below_k: Array) -> None:
-        self.sides = (h, k, below_h, below_k)
-        self.product = h[:, :, None] * k[:, None]
-        self.square = (h * h)[:, :, None] + (k * k)[:, None]
-
-    def of(self, at: tuple[Array, ...]) -> "Corners":
-        """Those of some pairs of some resamples, as (n, K - 1, 1)."""
-        return Corners(*(side[at[0], :, at[1]][..., None] for side in self.sides))
-
-    def roots(self, rho: Array, tables: Array, steps: int = 3) -> tuple[Array, Array, Array, Array]:
-        """Correlations (m, R), cell probabilities and scores (m, K, K, R) there, and which have settled."""
-        value, calm = self.integrated(rho), np.ones(rho.shape, bool)
-        for step in range(steps):
-            density = self.density(rho)
-            probability, slope = self._cells(value), _differences(density)
-            seen = probability > FLOOR
-            safe = np.where(seen, probability, 1.0)
-            ratio = np.where(seen, slope / safe, 0.0)
-            score = (tables * ratio).sum((1, 2))
-            curve = _differences(self._bent(density, rho))
-            bend = (tables * np.where(seen, curve / safe - ratio * ratio, 0.0)).sum((1, 2))
-            move = -score / np.where(bend < 0, bend, np.nan)
-            new = rho + move
-            if step < steps - 1:
-                new = np.where(np.abs(new) < 1, new, rho)
-                value, calm = value + self._along(rho, new), calm & (np.abs(new - rho) < FARTHEST)
-                rho = new
-        settled = calm & (np.abs(move) < SETTLED) & (np.abs(new) < SAFE)
-        shift = np.where(settled, move, 0.0)[:, None, None]  # the last step is too short to evaluate anew
-        probability = np.maximum(probability + shift * slope, FLOOR)
-        ratio = np.where(seen, (slope + shift * curve) / probability, 0.0)
-        return np.where(settled, new, rho), probability, ratio, settled
-
-    def integrated(self, rho: Array) -> Array:
-        """Phi2 at the corners (m, K - 1, K - 1, R), by its integral over the angle."""
-        result = self.sides[2][:, :, None] * self.sides[3][:, None]
-        size, lower = np.abs(rho).max(axis=1), 0.0
-        for upper, count in NODES:
-            band = np.flatnonzero((size >= lower) & (size < upper))
-            lower = upper
-            if not len(band):
-                continue
-            angle, product, square = np.arcsin(rho[band]), self.product[band], self.square[band]
-            total = np.zeros_like(product)
-            for node, w in zip(*leggauss(count), strict=True):
-                sine = np.sin(angle * ((node + 1) / 2))
-                shrink = 1 / (1 - sine * sine)
-                total += w * _exp(product, sine * shrink, square, shrink / 2)
-            result[band] += total * (angle / (4 * np.pi))[:, None, None]
-        return result
-
-    def density(self, rho: Array) -> Array:
-        """phi2 at the corners: the derivative of Phi2 by the correlation."""
-        rest = 1 - rho * rho
-        return _exp(self.product, rho / rest, self.square, 0.5 / rest) / (2 * np.pi * np.sqrt(rest))[:, None, None]
-
-    def _along(self, old: Array, new: Array) -> Array:
-        """The integral of the density from one correlation to a near one."""
-        half, total = (new - old) / 2, 0.0
-        for node, w in zip(*leggauss(4), strict=True):
-            total = total + w * self.density(old + half * (node + 1))
-        return total * half[:, None, None]
-
-    def _bent(self, density: Array, rho: Array) -> Array:
-        """The derivative of the density by the correlation."""
-        r, rest = rho[:, None, None], (1 - rho * rho)[:, None, None]
-        return np.asarray(density * (self.product * ((1 + r * r) / rest**2) - self.square * (r / rest**2) + r / rest))
-
-    def _cells(self, value: Array) -> Array:
-        K = value.shape[1] + 1
-        corners = np.zeros((len(value), K + 1, K + 1, value.shape[-1]))
-        corners[:, 1:-1, -1], corners[:, -1, 1:-1], corners[:, -1, -1] = self.sides[2], self.sides[3], 1
-        corners[:, 1:-1, 1:-1] = value
-        return np.diff(np.diff(corners, axis=1), axis=2)
-
-
-@lru_cache
-def leggauss(count: int) -> tuple[Array, Array]:
-    """Gauss-Legendre nodes and weights on [-1, 1]."""
-    return np.polynomial.legendre.leggauss(count)
-
-
-def _exp(a: Array, by: Array, b: Array, less: Array) -> Array:
-    """exp(a by - b less) of corners a, b and (m, R) factors, with few arrays made."""
-    found = a * by[:, None, None]
-    found -= b * less[:, None, None]
-    return np.asarray(np.exp(found, out=found))
-
-
-def _differences(inner: Array) -> Array:
-    """Second differences (m, K, K, R) of corners (m, K - 1, K - 1, R) that are zero outside."""
-    wide = np.zeros((len(inner), inner.shape[1] + 2, inner.shape[2] + 2, inner.shape[-1]))
-    wide[:, 1:-1, 1:-1] = inner
-    return np.diff(np.diff(wide, axis=1), axis=2)
 
 
 def _moved(tau: Array, share: Array, cross: Array, n: Array) -> Array:

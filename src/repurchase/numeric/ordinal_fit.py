@@ -14,7 +14,8 @@ import numpy as np
 
 from repurchase.numeric.mixed_moments import implied_mixed, plain
 from repurchase.numeric.mixed_sample import Mixed, MixedSample
-from repurchase.numeric.ordinal import Array, Polychorics, polychorics
+from repurchase.numeric.ordinal import Polychorics, polychorics
+from repurchase.numeric.ordinal_cells import Array, pairs_of
 from repurchase.numeric.ordinal_influence import Influence, influence
 from repurchase.numeric.ordinal_moments import Implied, Reduced, implied_ordinal, reduced, whole
 from repurchase.numeric.sem import Layout, Matrix, dictionary, matrices
@@ -50,6 +51,27 @@ class Traces:
 
 
 @dataclass(frozen=True, eq=False)
+class Effects:
+    """What each respondent does to the free parameters; every tuple has one array a group.
+
+    Attributes
+    ----------
+    slopes, half : tuples of (s, f) arrays
+        Of the statistics by the free parameters, and those times the group's share and the weights.
+    inverse : (f, f) array
+        Of the information; NaN where the model is not identified.
+    pulls, moved : tuples of (n, f) arrays
+        What a respondent adds to the score, and thereby to the estimates times n.
+    """
+
+    slopes: tuple[Array, ...]
+    half: tuple[Array, ...]
+    inverse: Array
+    pulls: tuple[Array, ...]
+    moved: tuple[Array, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class OrdinalFit:
     """A model fitted to ordinal items.
 
@@ -63,6 +85,7 @@ class OrdinalFit:
     traces, traces0 : Traces
     implied : Implied
         With the sample's thresholds where those are saturated.
+    effects : Effects
     iterations : int
     flags : OrdinalFlag
     weakest : tuple of int
@@ -79,6 +102,7 @@ class OrdinalFit:
     traces: Traces
     traces0: Traces
     implied: Implied
+    effects: Effects
     iterations: int
     flags: OrdinalFlag
     weakest: tuple[int, ...] = ()
@@ -116,6 +140,7 @@ class _Problem:
         variance = np.stack([np.einsum("ns,ns->s", z, z) / len(z) for z in map(self.influences, samples)])
         self.weight = np.ones_like(variance) if unweighted else inverse_variances(variance)
         self.cached: tuple[Array, Implied] | None = None
+        self.grams: dict[int, Array] = {}
 
     def implied(self, theta: Array) -> Implied:
         """Implied statistics, kept for the objective, its gradient and both Hessians at one theta."""
@@ -130,6 +155,17 @@ class _Problem:
         if not self.with_thresholds:
             return sample.influence.correlations
         return np.hstack([sample.influence.thresholds, sample.influence.correlations])
+
+    def scaled(self, g: int) -> Array:
+        """A group's influences (n, s) in units of the weights, over sqrt(n)."""
+        return self.influences(self.samples[g]) * np.sqrt(self.weight[g] / self.n[g])
+
+    def gram(self, g: int) -> Array:
+        """Products (n, n) of the respondents of a group by their influences in units of the weights."""
+        if g not in self.grams:
+            scaled = self.scaled(g)
+            self.grams[g] = scaled @ scaled.T
+        return self.grams[g]
 
     def complete(self, theta: Array) -> Array:
         """The full theta, with the sample's thresholds where those are left out of the search."""
@@ -156,7 +192,7 @@ class _Problem:
         mats = matrices(self.layout, theta)
         D = dictionary(mats)[0]
         result = self.metric(theta)
-        first, second = np.triu_indices(self.layout.p, 1)
+        first, second = pairs_of(self.layout.p)
         for g in range(self.layout.n_groups):
             at = np.flatnonzero(self.layout.group == g)
             Omega = np.zeros((self.layout.p, self.layout.p))
@@ -241,23 +277,28 @@ def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFl
     chisq = float(((problem.n[:, None] - 1) * problem.weight * error**2).sum())
     T, m = problem.tau.shape[1], len(problem.samples[0].found.first)
     df = problem.layout.n_groups * (T + m) - problem.full.f
-    K = problem.layout.K
-    half = [f * w[:, None] * d for f, w, d in zip(problem.share, problem.weight, implied.slopes @ K, strict=True)]
-    E = sum(d.T @ h for d, h in zip(implied.slopes @ K, half, strict=True))
-    inverse, weakest = _inverse(problem, E)
+    effects, weakest = _effects(problem, implied)
     if weakest:
         flags |= OrdinalFlag.NOT_IDENTIFIED
     if problem.reduced.saturated:
         implied = replace(implied, thresholds=problem.tau)
-    traces = _traces(problem, half, inverse)
-    covariance, naive = _covariances(problem, half, inverse)
+    covariance, naive = _covariances(problem, effects)
     rho = np.stack([s.found.pairs for s in problem.samples])
     w = problem.weight[:, -m:]
     chisq0 = float(((problem.n[:, None] - 1) * w * rho**2).sum())
     return OrdinalFit(
-        problem.complete(theta), covariance, naive, chisq, df, chisq0, problem.layout.n_groups * m, traces,
-        _baseline_traces(problem), implied, iterations, flags, weakest,
+        problem.complete(theta), covariance, naive, chisq, df, chisq0, problem.layout.n_groups * m,
+        _traces(problem, effects), _baseline_traces(problem), implied, effects, iterations, flags, weakest,
     )  # fmt: skip
+
+
+def _effects(problem: _Problem, implied: Implied) -> tuple[Effects, tuple[int, ...]]:
+    """`Effects` at the estimates, and the parameters that are not identified."""
+    slopes = tuple(implied.slopes @ problem.layout.K if problem.layout.constrained else implied.slopes)
+    half = tuple(f * w[:, None] * d for f, w, d in zip(problem.share, problem.weight, slopes, strict=True))
+    inverse, weakest = _inverse(problem, sum(d.T @ h for d, h in zip(slopes, half, strict=True)))
+    pulls = tuple(problem.influences(s) @ h for s, h in zip(problem.samples, half, strict=True))
+    return Effects(slopes, half, inverse, pulls, tuple(pull @ inverse for pull in pulls)), weakest
 
 
 def _inverse(problem: _Problem, E: Array) -> tuple[Array, tuple[int, ...]]:
@@ -271,62 +312,67 @@ def _inverse(problem: _Problem, E: Array) -> tuple[Array, tuple[int, ...]]:
     return np.full_like(E, np.nan), tuple(int(i) for i in positions)
 
 
-def _traces(problem: _Problem, half: list[Array], inverse: Array) -> Traces:
+def _traces(problem: _Problem, effects: Effects) -> Traces:
     """Traces of U Gamma, U = V - V D (D'VD)^-1 D'V, from whichever of its two Gram matrices is smaller."""
-    blocks = [problem.influences(s) / np.sqrt(s.n * f) for s, f in zip(problem.samples, problem.share, strict=True)]
-    V = [f * w for f, w in zip(problem.share, problem.weight, strict=True)]
-    projected = [z @ h for z, h in zip(blocks, half, strict=True)]
-    if not np.isfinite(inverse).all():
+    if not np.isfinite(effects.inverse).all():
         return Traces(np.nan, np.nan)
-    root = np.linalg.cholesky(inverse)
-    if sum(len(z) for z in blocks) <= sum(z.shape[1] for z in blocks):
-        P = np.concatenate(projected) @ root
-        B = -P @ P.T
-        first = 0
-        for z, v in zip(blocks, V, strict=True):
-            last = first + len(z)
-            B[first:last, first:last] += (z * v) @ z.T
-            first = last
-        return Traces(float(np.trace(B)), float((B * B).sum()))
-    return _traces_by_gamma(blocks, V, half, root)
+    root = np.linalg.cholesky(effects.inverse)
+    if problem.n.sum() > problem.weight.size:
+        return _traces_by_gamma(problem, effects.half, root)
+    scale = np.sqrt(problem.n * problem.share)
+    P = np.concatenate([pull / c for pull, c in zip(effects.pulls, scale, strict=True)]) @ root
+    B = -(P @ P.T)
+    first = 0
+    for g, sample in enumerate(problem.samples):
+        last = first + sample.n
+        B[first:last, first:last] += problem.gram(g)
+        first = last
+    return Traces(float(np.trace(B)), float(np.vdot(B, B)))
 
 
-def _traces_by_gamma(blocks: list[Array], V: list[Array], half: list[Array], root: Array) -> Traces:
+def _traces_by_gamma(problem: _Problem, half: tuple[Array, ...], root: Array) -> Traces:
     """The same traces with Gamma of each group formed: for many respondents."""
-    scaled = [z * np.sqrt(v) for z, v in zip(blocks, V, strict=True)]
+    scaled = [problem.scaled(g) for g in range(len(half))]
     gamma = [z.T @ z for z in scaled]
     # orthonormal columns over all groups; a statistic without weight adds nothing
+    V = problem.share[:, None] * problem.weight
     H = [h * np.sqrt(inverse_variances(v))[:, None] @ root for h, v in zip(half, V, strict=True)]
     GH = [g @ h for g, h in zip(gamma, H, strict=True)]
     HGH = sum(h.T @ gh for h, gh in zip(H, GH, strict=True))
     first = sum(float(np.trace(g)) for g in gamma) - float(np.trace(HGH))
-    second = sum(float((g * g).sum()) for g in gamma) - 2 * sum(float((gh * gh).sum()) for gh in GH)
-    return Traces(first, second + float((HGH * HGH).sum()))
+    second = sum(float(np.vdot(g, g)) for g in gamma) - 2 * sum(float(np.vdot(gh, gh)) for gh in GH)
+    return Traces(first, second + float(np.vdot(HGH, HGH)))
 
 
 def _baseline_traces(problem: _Problem) -> Traces:
     """Traces of the model without correlations: U is the weight itself."""
     m = len(problem.samples[0].found.first)
     first = second = 0.0
-    for sample, weight in zip(problem.samples, problem.weight, strict=True):
-        z = sample.influence.correlations * np.sqrt(weight[-m:] / sample.n)
-        gram = z @ z.T if len(z) < m else z.T @ z
-        first, second = first + float(np.trace(gram)), second + float((gram * gram).sum())
+    for g, sample in enumerate(problem.samples):
+        if sample.n < m and not problem.with_thresholds:
+            gram = problem.gram(g)
+        else:
+            z = sample.influence.correlations * np.sqrt(problem.weight[g, -m:] / sample.n)
+            gram = z @ z.T if sample.n < m else z.T @ z
+        first, second = first + float(np.trace(gram)), second + float(np.vdot(gram, gram))
     return Traces(first, second)
 
 
-def _covariances(problem: _Problem, half: list[Array], inverse: Array) -> tuple[Array, Array]:
+def _covariances(problem: _Problem, effects: Effects) -> tuple[Array, Array]:
     """Robust and naive covariance matrices of the estimates, in the full theta."""
-    total, q = problem.n.sum() - len(problem.n), problem.full.q
-    pieces, naive = [], np.zeros((q, q))
+    total, q, layout = problem.n.sum() - len(problem.n), problem.full.q, problem.layout
     kept, dropped = problem.reduced.kept, problem.reduced.dropped
-    naive[np.ix_(kept, kept)] = problem.layout.K @ inverse @ problem.layout.K.T / total
-    for g, (sample, h) in enumerate(zip(problem.samples, half, strict=True)):
+    spread, moved = effects.inverse, effects.moved
+    if layout.constrained:
+        spread, moved = layout.K @ spread @ layout.K.T, tuple(a @ layout.K.T for a in moved)
+    naive, robust = np.zeros((q, q)), np.zeros((q, q))
+    naive[np.ix_(kept, kept)] = spread / total
+    for g, (sample, step) in enumerate(zip(problem.samples, moved, strict=True)):
         piece = np.zeros((sample.n, q))
-        piece[:, kept] = problem.influences(sample) @ h @ inverse @ problem.layout.K.T / sample.n
+        piece[:, kept] = step / sample.n
         mine = dropped[problem.full.group[dropped] == g]
         piece[:, mine] = sample.influence.thresholds[:, problem.full.row[mine]] / sample.n
-        spread = 1 / sample.n if problem.unweighted else np.square(piece[:, mine]).sum(axis=0)
-        naive[mine, mine] = spread * (problem.n.sum() / total)
-        pieces.append(piece)
-    return sum(piece.T @ piece for piece in pieces) * (problem.n.sum() / total), naive
+        own = 1 / sample.n if problem.unweighted else np.square(piece[:, mine]).sum(axis=0)
+        naive[mine, mine] = own * (problem.n.sum() / total)
+        robust += piece.T @ piece
+    return robust * (problem.n.sum() / total), naive

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from repurchase.numeric.ordinal import FAR, FLOOR, LIMIT, Array, Polychorics
+from repurchase.numeric.ordinal import Polychorics
+from repurchase.numeric.ordinal_cells import FAR, FLOOR, LIMIT, Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,11 @@ their estimates are the sample's.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
-from repurchase.numeric.ordinal import Array
+from repurchase.numeric.ordinal_cells import Array, pairs_of
 from repurchase.numeric.sem import Layout, Matrix, dictionary, implied_from, matrices, mean_weights
 
 
@@ -38,8 +39,9 @@ def whole(layout: Layout) -> Reduced:
     return Reduced(layout, every, every[:0], False)
 
 
+@lru_cache(maxsize=32)
 def reduced(layout: Layout) -> Reduced:
-    """The `Reduced` form of a layout of ordinal items."""
+    """The `Reduced` form of a layout of ordinal items; a layout's is kept."""
     every = np.arange(layout.q)
     tau = layout.slots[Matrix.TAU]
     if not _saturated(layout, tau):
@@ -95,7 +97,7 @@ def implied_ordinal(layout: Layout, theta: Array, with_thresholds: bool) -> Impl
     Sigma, mu = (a[0] for a in implied_from(mats))
     delta, tau = mats.delta[0], mats.tau[0]
     item = layout.threshold_item
-    first, second = np.triu_indices(layout.p, 1)
+    first, second = pairs_of(layout.p)
     R = Sigma * delta[:, :, None] * delta[:, None, :]
     R[:, np.arange(layout.p), np.arange(layout.p)] = 1.0
     reached = delta[:, item] * (tau - mu[:, item])
@@ -112,9 +114,11 @@ def _correlation_slopes(layout: Layout, D: Array, delta: Array, Sigma: Array, fi
     result = np.zeros((layout.n_groups, len(first), layout.q))
     for g in range(layout.n_groups):
         at = np.flatnonzero(layout.group == g)
-        U, V = D[g][:, layout.u[at]], D[g][:, layout.v[at]]
-        part = (U[first] * V[second] + V[first] * U[second]) * layout.h[at]
-        result[g][:, at] = part * (delta[g, first] * delta[g, second])[:, None]
+        scaled = D[g] * delta[g][:, None]
+        U, V = scaled.take(layout.u[at], axis=1), scaled.take(layout.v[at], axis=1) * layout.h[at]
+        part = U.take(first, axis=0) * V.take(second, axis=0)
+        part += V.take(first, axis=0) * U.take(second, axis=0)
+        result[g][:, at] = part
     for k in layout.slots[Matrix.DELTA]:
         g, i = layout.group[k], layout.row[k]
         other = np.where(first == i, second, first)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.ordinal import Array
+from repurchase.numeric.ordinal_cells import Array, pairs_of
 from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalSample, inverse_variances
 from repurchase.numeric.ordinal_moments import implied_ordinal, reduced
 from repurchase.numeric.sem import Layout, Matrix
@@ -81,19 +81,17 @@ def _correction(
 ) -> float:
     """tr(R' V R Gamma), R = I - D (D'WD)^-1 D'W: what of the respondents' influences the model does not take up."""
     small = reduced(layout)
-    implied = implied_ordinal(small.layout, fit.theta[small.kept], False)
-    slopes = implied.slopes @ small.layout.K
     if small.saturated:
-        inverse = np.linalg.inv(sum(f * (d.T * w) @ d for f, w, d in zip(share, weights, slopes, strict=True)))
-    else:
-        root = np.linalg.pinv(layout.K)
-        inverse = root @ fit.naive_covariance @ root.T * (sum(s.n for s in samples) - len(samples))
+        slopes, moved = fit.effects.slopes, fit.effects.moved
+    else:  # the discrepancy knows nothing of the thresholds that the estimates rest on, too
+        slopes = tuple(implied_ordinal(layout, fit.theta, False).slopes @ layout.K)
+        moved = tuple(f * ((s.influence.correlations * w) @ d) @ fit.effects.inverse
+                      for f, s, w, d in zip(share, samples, weights, slopes, strict=True))  # fmt: skip
     shared = bool(small.layout.constrained)
     total = 0.0
-    for g, (sample, d, w) in enumerate(zip(samples, slopes, weights, strict=True)):
-        z = sample.influence.correlations / np.sqrt(sample.n)
-        step = share[g] * ((z * w) @ d) @ inverse
-        total += _spread(z - step @ d.T, W[g])
+    for g, (sample, d) in enumerate(zip(samples, slopes, strict=True)):
+        step = moved[g] / np.sqrt(sample.n)
+        total += _spread(sample.influence.correlations / np.sqrt(sample.n) - step @ d.T, W[g])
         for other, there in enumerate(slopes):
             if shared and other != g:  # parameters that groups share carry one group's errors to the other
                 total += share[other] / share[g] * _spread(step @ there.T, W[other])
@@ -102,12 +100,14 @@ def _correction(
 
 def _spread(z: Array, W: Array) -> float:
     """Sum over rows of z of v' V v, V = D'(W x W)D / 2 over the correlations, without V: tr(W M W M) / 2."""
-    first, second = np.triu_indices(len(W), 1)
+    (first, second), p = pairs_of(len(W)), len(W)
+    place = np.full((p, p), len(first))
+    place[first, second] = place[second, first] = np.arange(len(first))
     total = 0.0
     for start in range(0, len(z), 512):
         part = z[start : start + 512]
-        M = np.zeros((len(part), len(W), len(W)))
-        M[:, first, second] = M[:, second, first] = part
-        WM = W @ M
-        total += 0.5 * float(np.einsum("nij,nji->", WM, WM))
+        columns = np.zeros((len(first) + 1, len(part)))  # the last is the diagonal's
+        columns[:-1] = part.T
+        WM = (W @ columns[place].reshape(p, -1)).reshape(p, p, -1)
+        total += 0.5 * float(np.vdot(WM, WM.swapaxes(0, 1)))
     return total
