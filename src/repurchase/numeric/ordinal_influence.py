@@ -60,9 +60,21 @@ def influence(codes: Array, found: Polychorics) -> Influence:
     rank = np.concatenate([np.arange(k - 1) for k in found.n_categories])
     tau = by_answer[item, answer[:, item], rank]
     tables = _pair_tables(found, by_answer, n)
-    cell = answer[:, found.first] * (top + 1) + answer[:, found.second]
-    rho = tables.reshape(len(tables), -1)[np.arange(len(tables)), cell]
-    return Influence(tau, rho, item)
+    return Influence(tau, _looked_up(tables, answer, found), item)
+
+
+def _looked_up(tables: Array, answer: Array, found: Polychorics, block: int = 64) -> Array:
+    """The entry of each pair's table (m, K + 1, K + 1) for each respondent's answers, (n, m), some at a time."""
+    width = tables.shape[1]
+    rho = np.empty((len(answer), len(tables)))
+    begin = np.arange(len(tables)) * width**2
+    for start in range(0, len(answer), block):
+        part = answer[start : start + block]
+        cell = part.take(found.first, axis=1) * width
+        cell += part.take(found.second, axis=1)
+        cell += begin
+        tables.take(cell, out=rho[start : start + block], mode="clip")  # all are inside; the other modes copy first
+    return rho
 
 
 def _threshold_tables(found: Polychorics, n: int) -> Array:

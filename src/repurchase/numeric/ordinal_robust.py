@@ -6,6 +6,7 @@ value is corrected for what those correlations' sampling errors really are.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from repurchase.numeric.ordinal_cells import Array, pairs_of
 from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalSample, inverse_variances
 from repurchase.numeric.ordinal_moments import implied_ordinal, reduced
 from repurchase.numeric.sem import Layout, Matrix
+
+BLOCK = 65_536  # numbers in one array of matrices: more would leave the cache
 
 
 @dataclass(frozen=True)
@@ -90,24 +93,30 @@ def _correction(
     shared = bool(small.layout.constrained)
     total = 0.0
     for g, (sample, d) in enumerate(zip(samples, slopes, strict=True)):
-        step = moved[g] / np.sqrt(sample.n)
-        total += _spread(sample.influence.correlations / np.sqrt(sample.n) - step @ d.T, W[g])
-        for other, there in enumerate(slopes):
-            if shared and other != g:  # parameters that groups share carry one group's errors to the other
-                total += share[other] / share[g] * _spread(step @ there.T, W[other])
+        size = max(1, BLOCK // layout.p**2)
+        for first in range(0, sample.n, size):
+            rows = slice(first, first + size)
+            step = moved[g][rows] / np.sqrt(sample.n)
+            total += _spread(sample.influence.correlations[rows] / np.sqrt(sample.n) - step @ d.T, W[g])
+            for other, there in enumerate(slopes):
+                if shared and other != g:  # parameters that groups share carry one group's errors to the other
+                    total += share[other] / share[g] * _spread(step @ there.T, W[other])
     return total
 
 
 def _spread(z: Array, W: Array) -> float:
     """Sum over rows of z of v' V v, V = D'(W x W)D / 2 over the correlations, without V: tr(W M W M) / 2."""
-    (first, second), p = pairs_of(len(W)), len(W)
-    place = np.full((p, p), len(first))
-    place[first, second] = place[second, first] = np.arange(len(first))
-    total = 0.0
-    for start in range(0, len(z), 512):
-        part = z[start : start + 512]
-        columns = np.zeros((len(first) + 1, len(part)))  # the last is the diagonal's
-        columns[:-1] = part.T
-        WM = (W @ columns[place].reshape(p, -1)).reshape(p, p, -1)
-        total += 0.5 * float(np.vdot(WM, WM.swapaxes(0, 1)))
-    return total
+    p, m = len(W), z.shape[1]
+    columns = np.zeros((m + 1, len(z)))  # the last is the diagonal's
+    columns[:-1] = z.T
+    WM = (W @ columns.take(_places(p), axis=0).reshape(p, -1)).reshape(p, p, -1)
+    return 0.5 * float(np.einsum("ikn,kin->", WM, WM))
+
+
+@lru_cache
+def _places(p: int) -> Array:
+    """Where each element of a symmetric matrix (p, p) stands among the pairs; the diagonal stands behind them."""
+    first, second = pairs_of(p)
+    found = np.full((p, p), len(first))
+    found[first, second] = found[second, first] = np.arange(len(first))
+    return found
