@@ -206,12 +206,16 @@ class _Search:
         stuck = ~good & (at.halved >= HALVINGS)
         good |= stuck & (value <= at.value + slack)
         stuck &= ~good
-        self.memory.push(*(np.where((good & ~at.fresh)[:, None], new, 0.0) for new in (trial - at.z, g - at.g)))
-        still = good & ~at.fresh & (trial == at.z).all(axis=1)
-        at.taken += good & ~at.fresh
+        stepped = good & ~at.fresh
+        s = trial - at.z
+        still = stepped & ~s.any(axis=1)
+        self._push(s, g - at.g, np.flatnonzero(~stepped))
+        at.taken += stepped
         at.tried += 1
         at.stalled = np.where(stuck | still, at.stalled + 1, np.where(good, 0, at.stalled))
-        at.z, at.g = np.where(good[:, None], trial, at.z), np.where(good[:, None], g, at.g)
+        bad = np.flatnonzero(~good)
+        trial[bad], g[bad] = at.z[bad], at.g[bad]
+        at.z, at.g = trial, g
         at.value, at.fresh = np.where(good, value, at.value), np.zeros(len(good), bool)
         if stuck.any() or still.any():
             self.memory.reset(np.flatnonzero(stuck | still))
@@ -219,6 +223,10 @@ class _Search:
         at.halved = np.where(ahead, 0, at.halved + 1)
         at.length = np.where(ahead, 1.0, at.length / 2)
         self._end(ahead)
+
+    def _push(self, s: Array, y: Array, without: Array) -> None:
+        s[without] = y[without] = 0.0
+        self.memory.push(s, y)
 
     def _end(self, ahead: Array) -> None:
         at = self.at

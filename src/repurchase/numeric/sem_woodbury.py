@@ -94,10 +94,15 @@ class DiagonalML:
         F = (F * self.weights).sum(-1)  # not a product, whose last bit depends on the number of rows
         F[bad.any(-1)] = np.inf
         J = H + H @ Q @ H
-        tZH = t[..., None] * (Z @ H)
-        part = X @ J - tZH
+        tZH = Z @ H
+        tZH *= t[..., None]
+        part = X @ J
+        part -= tZH
+        tZH -= part
+        own = t - t * t * diagonal + np.einsum("...ik,...ik->...i", tZH, X)
+        part *= 2
+        parts = {Matrix.LAMBDA: part, Matrix.THETA: own}
         inner = (M - P.swapaxes(-1, -2) @ Q) @ P
-        parts = {Matrix.LAMBDA: 2 * part, Matrix.THETA: t - t * t * diagonal - ((part - tZH) * X).sum(-1)}
         EL = E.swapaxes(-1, -2) @ inner if self.regression else inner
         if Matrix.BETA in self.slots:
             parts[Matrix.BETA] = 2 * EL @ C
