@@ -1,6 +1,7 @@
 """Refits of a fit to other samples: the batched kernel of its estimator, or one fit after another where there is none.
 
-Ordinal items beside continuous ones, beside observed predictors, or with missing answers are refitted one by one.
+Ordinal items beside continuous ones, beside observed predictors, or with missing answers are refitted one by one, and so
+is the distribution-free WLS.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ def batched(fit: Any) -> bool:
     if kind == "ordinal":
         plain = layout.ordinal.all() and not len(layout.covariates) and not len(layout.x_matrix)
         return bool(plain) and not any(np.isnan(y).any() for y in fit.sample.data)
+    if kind == "least_squares":
+        return bool(fit.settings.recipe.discrepancy in ("GLS", "ULS"))
     return kind != "fiml" or fit.solution.information is not None
 
 
