@@ -37,7 +37,7 @@ def setup_table(fit: Fit) -> Table:
     s, recipe = fit.settings, fit.settings.recipe
     rows: list[tuple[str, Any]] = [
         ("estimator", s.estimator),
-        ("errors", text(f"fitted.errors_{recipe.errors.replace('.', '_')}", information=s.information)),
+        ("errors", text(f"fitted.errors_{recipe.errors.replace('.', '_')}", information=text(f"fitted.information_{s.information}"))),
         ("missing", text(f"fitted.missing_{s.missing}")),
         ("cases", text("fitted.used", n=fit.n, total=fit.sample.n_total)),
     ]
