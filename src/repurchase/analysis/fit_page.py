@@ -35,9 +35,10 @@ def page_tables(fit: Fit) -> tuple[Table, ...]:
 def setup_table(fit: Fit) -> Table:
     """Estimator, cases, groups and parameters."""
     s, recipe = fit.settings, fit.settings.recipe
+    errors, information = recipe.errors.replace(".", "_"), text(f"fitted.information_{s.information}")
     rows: list[tuple[str, Any]] = [
         ("estimator", s.estimator),
-        ("errors", text(f"fitted.errors_{recipe.errors.replace('.', '_')}", information=text(f"fitted.information_{s.information}"))),
+        ("errors", text(f"fitted.errors_{errors}", information=information)),
         ("missing", text(f"fitted.missing_{s.missing}")),
         ("cases", text("fitted.used", n=fit.n, total=fit.sample.n_total)),
     ]
