@@ -1,7 +1,7 @@
 """Refits of a fit to other samples: the batched kernel of its estimator, or one fit after another where there is none.
 
-Ordinal items beside continuous ones, beside observed predictors, or with missing answers are refitted one by one, and so
-is the distribution-free WLS.
+Ordinal items beside continuous ones, beside observed predictors, or with missing answers are refitted one by one, and
+so is the distribution-free WLS.
 """
 
 from __future__ import annotations
