@@ -65,7 +65,9 @@ def _fixed(r: Any) -> bool:
 def _possible(structure: Structure) -> Iterator[Key]:
     """Loadings, residual covariances, latent covariances, regressions, intercepts."""
     part, rows = structure.roles, structure.rows
-    indicators = {r.rhs for r in rows if r.op == "=~"}
+    loadings = {(r.lhs, r.rhs) for r in rows if r.op == "=~"}
+    indicators = {item for _, item in loadings} - set(part.latents)
+    measured = {(r.rhs, r.lhs) for r in rows if r.op == "=~"}  # such a path would be the loading once more
     inside = list(dict.fromkeys([r.lhs for r in rows if r.op == "~"] + [r.rhs for r in rows if r.op == "~"]))
     for latent in part.latents:
         yield from ((latent, "=~", v) for v in part.observed_rest if v not in inside)
@@ -74,7 +76,9 @@ def _possible(structure: Structure) -> Iterator[Key]:
     for y in inside:
         if y not in part.observed_x:  # nothing explains a covariate whose moments are the sample's
             causes = [x for x in inside if x not in structure.levels]  # delta has no ordinal predictors
-            yield from ((y, "~", x) for x in causes if x != y and not (y in indicators and x in part.latents))
+            item = y in indicators and y not in part.latents
+            yield from ((y, "~", x) for x in causes
+                        if x != y and (y, x) not in measured and not (item and x in part.latents))
     if structure.layout.means and not structure.levels:
         yield from ((v, "~1", "") for v in (*part.observed, *part.latents))
 

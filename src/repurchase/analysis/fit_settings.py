@@ -53,6 +53,8 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
         raise ModelError("fit.equal_needs_group")
     name, items, notes = _estimator(model, source, given, missing)
     notes += _covariates_are_numbers(model, given.ordered)
+    if items and {"thresholds", "intercepts"} & set(equal):  # the one are the other for items of either kind
+        equal = tuple(dict.fromkeys((*equal, "thresholds", "intercepts")))
     _refuse(name, items, missing, likelihood, given.information)
     needed = bool(items) or missing == "fiml" or bool(model.of("~1")) or bool({"intercepts", "means"} & set(equal))
     usual = needed or given.group is not None

@@ -308,7 +308,7 @@ class Fit(Result):
             if target is None or r.group != g + 1 or target in found:
                 continue
             share = eta[g, s.latents.index(target)] if target in s.latents else y[g, s.observed.index(target)]
-            found[target] = float(share) if share <= 1 else float("nan")
+            found[target] = float(share)
         order = {v: i for i, v in enumerate((*s.observed, *s.latents))}
         return dict(sorted(found.items(), key=lambda kv: order[kv[0]]))
 

@@ -69,7 +69,7 @@ class Unrestricted:
     Parameters
     ----------
     expected : bool
-        Whether the errors of the restricted model's estimates come from the expected information.
+        Whether errors and scaling factors come from the expected information.
     """
 
     def __init__(self, data: Data, expected: bool = False):
@@ -81,6 +81,7 @@ class Unrestricted:
         self.bread = self.observed
         if expected:
             self.bread = [moment_hessian(g, e, True) / g.total for g, e in zip(data.groups, points, strict=True)]
+        self.expected = expected
         self.scores = [
             moment_scores(g, e, s.mean) for g, e, s in zip(data.groups, points, data.saturated, strict=True)
         ]
@@ -168,8 +169,8 @@ def _independent(group: Patterns, covariates: Array) -> tuple[Array, Array]:
     return S, mean
 
 
-def score_products(data: Data, model: Restricted) -> tuple[Array, Array]:
-    """Observed information and mean score cross-products (f, f) of a model whose parameters are moments."""
+def score_products(data: Data, model: Restricted, expected: bool) -> tuple[Array, Array]:
+    """Observed (or expected) information and mean score products (f, f) of a model whose parameters are moments."""
     A = B = np.zeros((0, 0))
     for g, group in enumerate(data.groups):
         at = _at(group, model.covariances[g], model.means[g])
@@ -177,7 +178,8 @@ def score_products(data: Data, model: Restricted) -> tuple[Array, Array]:
         order = np.argsort(parameter)
         kept = moment[order]
         s = moment_scores(group, at, model.means[g])[:, kept]
-        A, B = _joined(A, partial_hessian(group, at, kept)), _joined(B, s.T @ s)
+        H = moment_hessian(group, at, True)[np.ix_(kept, kept)] if expected else partial_hessian(group, at, kept)
+        A, B = _joined(A, H), _joined(B, s.T @ s)
     return A / data.n.sum(), B / data.n.sum()
 
 
@@ -200,7 +202,8 @@ def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int, n_entries: in
     `n_entries` counts free entries before equality constraints, by which lavaan averages the model's own factor.
     """
     h1 = 0.0
-    for root, s in zip(full.roots, full.scores, strict=True):
+    roots = [inverse_root(W) for W in full.bread] if full.expected else full.roots
+    for root, s in zip(roots, full.scores, strict=True):
         h1 += float(((s @ root.T) ** 2).sum()) / len(s)
     h0 = float(np.trace(np.linalg.solve(A0, B0)))
     return Scaling((h1 - h0) / df if df > 0 else np.nan, h0 / n_entries, h1 / full.n_moments)

@@ -114,7 +114,7 @@ def _tests(
     if not robust:
         return _Tests(vcov, robust=corrected)
     scaling = mlr_scaling(full, A, B, model.df, layout.q)
-    scaling0 = mlr_scaling(full, *score_products(data, null), null.df, 1)
+    scaling0 = mlr_scaling(full, *score_products(data, null, expected), null.df, 1)
     h1 = sum(s.deviance for s in data.saturated)
     scaled, scaled0 = (
         Scaled("yuan.bentler.mplus", max(m.deviance - h1, 0.0) / c.factor, m.df, c.factor, c.factor * m.df)

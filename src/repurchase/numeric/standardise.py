@@ -279,14 +279,19 @@ def _factors(layout: Layout, cells: Cells, observed: bool) -> tuple[tuple[Array,
 
 
 def r_squared(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
-    """Explained shares of the observed variables (G, p) and of the latents (G, m); phantoms count as latents."""
+    """Explained shares of the observed variables (G, p) and of the latents (G, m); phantoms count as latents.
+
+    NaN where the residual variance or the variance itself is negative: there is no share of such a variance.
+    """
     y = _variances(mats)
     error = np.diagonal(mats.Theta[0], axis1=-2, axis2=-1)
     response = response_variances(layout, mats)
     y, error = np.where(layout.ordinal, response, y), np.where(layout.ordinal, response - (y - error), error)
     e, residual = (np.diagonal(a[0], axis1=-2, axis2=-1) for a in (mats.C, mats.Psi))
     with np.errstate(divide="ignore", invalid="ignore"):
-        items, latents = 1 - error / y, 1 - residual / e
+        items, latents = (
+            np.where((rest < 0) | (total < 0), np.nan, 1 - rest / total) for rest, total in ((error, y), (residual, e))
+        )
     own = np.flatnonzero(layout.ordinal & (layout.observed_latent >= 0))
     latents[:, layout.observed_latent[own]] = items[:, own]
     return items, latents

@@ -53,6 +53,10 @@ mixed <- list(
                   group.equal = "loadings"),
   scalar = record("scalar", factors, data, ordered = items, estimator = "WLSMV", group = "town",
                   group.equal = c("loadings", "thresholds", "intercepts")),
+  thresholds = record("thresholds", factors, data, ordered = items, estimator = "WLSMV", group = "town",
+                      group.equal = c("loadings", "thresholds")),  # lavaan holds intercepts equal with them
+  intercepts = record("intercepts", factors, data, ordered = items, estimator = "WLSMV", group = "town",
+                      group.equal = c("loadings", "intercepts")),
   scalar_ulsmv = record("scalar_ulsmv", factors, data, ordered = items, estimator = "ULSMV", group = "town",
                         group.equal = c("loadings", "thresholds", "intercepts"))
 )
