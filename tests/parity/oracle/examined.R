@@ -41,6 +41,8 @@ cases <- list(
   list("MLR expected", three, "holes", list(estimator = "MLR", missing = "fiml", information = "expected")),
   list("MLR expected in groups", three, "holes", list(estimator = "MLR", missing = "fiml", information = "expected",
        group = "grp", group.equal = "loadings")),
+  list("saturated ML", "f1 =~ y1 + y2 + y3", "holes", list(estimator = "ML", missing = "fiml")),
+  list("saturated MLR", "f1 =~ y1 + y2 + y3", "holes", list(estimator = "MLR", missing = "fiml")),
   list("MLR observed in groups", three, "holes", list(estimator = "MLR", missing = "fiml", group = "grp"))
 )
 answer <- function(case) {
