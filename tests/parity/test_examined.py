@@ -24,6 +24,14 @@ def fitted(name):
     return rp.fit(case["model"], DATA[case["data"]], **options)
 
 
+def test_a_search_through_a_curved_valley_arrives():
+    want = ORACLE["valley"]
+    fit = rp.fit(want["model"], pd.read_csv(Path(__file__).parent / "oracle" / "examined_valley.csv"), group="grp")
+    assert fit.converged
+    assert fit.measures["npar"] == want["npar"]
+    assert want["chisq"] - 1e-5 < fit.measures["chisq"] < want["chisq"] + 1e-8  # lavaan stops a little short
+
+
 def number(value):
     return np.nan if value is None else float(value)
 
@@ -43,8 +51,8 @@ def test_measures(name):
     found, compared = fitted(name).measures, 0
     for key, value in CASES[name]["measures"].items():
         key, value = key.replace(".", "_"), number(value)
-        if np.isnan(value) and key not in found:
-            continue
+        if (np.isnan(value) and key not in found) or (found["df"] == 0 and key.startswith("cn_")):
+            continue  # critical N of a saturated model: 1 or none in lavaan, as its chi-square rounds to zero or not
         tolerance = LIMITS if "rmsea_ci" in key else TOLERANCE
         assert found[key] == pytest.approx(value, rel=tolerance, abs=tolerance, nan_ok=True), key
         compared += 1
