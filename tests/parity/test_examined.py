@@ -32,6 +32,14 @@ def test_a_search_through_a_curved_valley_arrives():
     assert want["chisq"] - 1e-5 < fit.measures["chisq"] < want["chisq"] + 1e-8  # lavaan stops a little short
 
 
+def test_residuals_that_regressions_involve_are_looked_at():
+    want = ORACLE["residuals"]
+    fit = rp.fit(want["model"], pd.read_csv(Path(__file__).parent / "oracle" / "examined_residuals.csv"), group="grp")
+    assert want["not_definite"]
+    assert fit.measures["chisq"] == pytest.approx(want["chisq"], rel=TOLERANCE)
+    assert [n.message.key for n in fit.notes] == ["fit.residuals_not_definite"]
+
+
 def number(value):
     return np.nan if value is None else float(value)
 

@@ -62,4 +62,11 @@ found <- list(data = list(d = d, holes = holes), cases = lapply(cases, answer))
 deep <- suppressWarnings(sem(narrow, valley, group = "grp"))
 stopifnot(lavInspect(deep, "converged"))
 found$valley <- list(model = narrow, chisq = unname(fitMeasures(deep, "chisq")), npar = unname(fitMeasures(deep, "npar")))
+# simulated: in one group the residuals' covariances are not definite, and a regression takes one of them into the structure
+said <- character(0)
+mixed <- "f1 =~ y1 + y2 + y3 + y4\nf2 =~ 1*y5\ny5 ~~ 0.459*y5\nf2 ~ x1\ny4 ~ x1\ny2 ~~ y4\ny2 ~~ y3"
+fit <- withCallingHandlers(sem(mixed, read.csv("examined_residuals.csv"), group = "grp"),
+  warning = function(w) { said <<- c(said, conditionMessage(w)); invokeRestart("muffleWarning") })
+found$residuals <- list(model = mixed, chisq = unname(fitMeasures(fit, "chisq")),
+                        not_definite = any(grepl("(theta) is not positive definite", gsub("\\s+", " ", said), fixed = TRUE)))
 writeLines(toJSON(found, digits = 15, auto_unbox = TRUE, na = "null", dataframe = "columns"), "examined.json")
