@@ -108,9 +108,9 @@ def simulate(to: Annotated[Path, typer.Option("--to", help="File to write: .csv,
 
 @app.command()
 def fit(model: Annotated[Path, typer.Argument(help="Model in lavaan's syntax.")], data: Data,
-        estimator: Annotated[str, typer.Option("--estimator")] = "ML",
+        estimator: Annotated[str, typer.Option("--estimator", help="ML, MLR, MLM, WLSMV, auto, ...")] = "ML",
         group: Annotated[str | None, typer.Option("--group", help="Column that names the groups.")] = None,
-        missing: Annotated[str, typer.Option("--missing", help="listwise or fiml.")] = "listwise",
+        missing: Annotated[str, typer.Option("--missing", help="listwise, fiml; pairwise (ordinal).")] = "listwise",
         std_lv: Annotated[bool, typer.Option("--std-lv", help="Fix latent variances instead of markers.")] = False,
         ordered: Annotated[bool, typer.Option("--ordered", help="Treat the items as ordered categories.")] = False,
         equal: Annotated[str, typer.Option("--group-equal", help="Comma-separated: loadings,intercepts,...")] = "",

@@ -24,6 +24,22 @@ def fitted(name):
     return rp.fit(case["model"], DATA[case["data"]], **options)
 
 
+def test_a_search_through_a_curved_valley_arrives():
+    want = ORACLE["valley"]
+    fit = rp.fit(want["model"], pd.read_csv(Path(__file__).parent / "oracle" / "examined_valley.csv"), group="grp")
+    assert fit.converged
+    assert fit.measures["npar"] == want["npar"]
+    assert want["chisq"] - 1e-5 < fit.measures["chisq"] < want["chisq"] + 1e-8  # lavaan stops a little short
+
+
+def test_residuals_that_regressions_involve_are_looked_at():
+    want = ORACLE["residuals"]
+    fit = rp.fit(want["model"], pd.read_csv(Path(__file__).parent / "oracle" / "examined_residuals.csv"), group="grp")
+    assert want["not_definite"]
+    assert fit.measures["chisq"] == pytest.approx(want["chisq"], rel=TOLERANCE)
+    assert [n.message.key for n in fit.notes] == ["fit.residuals_not_definite"]
+
+
 def number(value):
     return np.nan if value is None else float(value)
 
@@ -43,8 +59,8 @@ def test_measures(name):
     found, compared = fitted(name).measures, 0
     for key, value in CASES[name]["measures"].items():
         key, value = key.replace(".", "_"), number(value)
-        if np.isnan(value) and key not in found:
-            continue
+        if (np.isnan(value) and key not in found) or (found["df"] == 0 and key.startswith("cn_")):
+            continue  # critical N of a saturated model: 1 or none in lavaan, as its chi-square rounds to zero or not
         tolerance = LIMITS if "rmsea_ci" in key else TOLERANCE
         assert found[key] == pytest.approx(value, rel=tolerance, abs=tolerance, nan_ok=True), key
         compared += 1

@@ -85,7 +85,7 @@ def test_a_mistake_is_told_with_its_place(source, line, column, said, monkeypatc
 @pytest.mark.parametrize(
     ("term", "fixed"),
     [("2*3*x", 6), ("1/4*x", 0.25), ("(1 - .8)*25*x", (1 - 0.8) * 25), ("2^2*x", 4), ("sqrt(4)*x", 2), ("-(1/2)*x", -0.5),
-     ("- 2*x", -2), ("2 * -1 * x", -2), ("a*1/2*x", 0.5), ("c(1, NA)*x", (1.0, FREE))],
+     ("- 2*x", -2), ("2 * -1 * x", -2), ("a*1/2*x", 0.5), ("c(1, NA)*x", (1.0, FREE)), ("log*2*x", 2)],
 )  # fmt: skip
 def test_a_fixed_value_may_be_worked_out(term, fixed):
     """As lavaan 0.6-14 reads them: lavaanify("f =~ y + 2*3*x")$ustart."""

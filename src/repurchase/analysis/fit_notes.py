@@ -90,12 +90,18 @@ def _latents(fit: Fit) -> list[Note]:
 
 def _definite(fit: Fit) -> list[Note]:
     """A residual covariance matrix that is not positive definite although its variances are positive."""
-    if fit.layout.diagonal:
+    if fit.layout.ordinal.any():
         return []
-    for T in fit.filled.Theta[0]:
+    for T in _residuals(fit):
         used = np.diag(T) > 0
-        if (np.diag(T) < 0).any() or fit.layout.ordinal.any():
-            continue
-        if not definite(T[np.ix_(used, used)]):
+        if not (np.diag(T) < 0).any() and not definite(T[np.ix_(used, used)]):
             return [note("fit.residuals_not_definite", ALARM)]
     return []
+
+
+def _residuals(fit: Fit) -> np.ndarray:
+    """Residual covariances (G, p, p) of the observed variables, also of those that regressions involve."""
+    found, latent = fit.filled.Theta[0].copy(), fit.layout.observed_latent
+    inside = np.flatnonzero(latent >= 0)
+    found[:, inside[:, None], inside] = fit.filled.Psi[0][:, latent[inside][:, None], latent[inside]]
+    return found

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from textwrap import shorten
 
 from repurchase.errors import ModelError
 from repurchase.model.expression import ExpressionError, parse_expression
@@ -17,6 +18,7 @@ from repurchase.text import Text, Words, text
 OPERATOR = re.compile(r":=|==|=~|~\*~|<~|~~|~|<=|>=|<|>|\||%|:(?!=)|=")
 UNSUPPORTED = {"<~": "formative", "~*~": "scaling", "<": "inequality", ">": "inequality", "<=": "inequality",
                ">=": "inequality", "%": "operator", "=": "operator", ":": "block"}  # fmt: skip
+SHOWN = 40  # characters of a formula that is none: a whole file of answers may have been taken for a model
 NAME = re.compile(r"(?:[^\W\d]|\.(?=[^\W\d]))[\w.]*\Z")
 
 
@@ -85,7 +87,7 @@ def _read(source: str) -> list[Parameter]:
     first = len(source) - len(source.lstrip())
     match = _operator(source)
     if match is None:
-        raise Mistake("no_operator", first, source.strip())
+        raise Mistake("no_operator", first, shorten(" ".join(source.split()), SHOWN, placeholder=" ..."))
     op, start, end = match.group(), match.start(), match.end()
     if op in UNSUPPORTED:
         raise Mistake(UNSUPPORTED[op], start, op)

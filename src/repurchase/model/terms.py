@@ -113,7 +113,8 @@ class _Terms:
         for at in range(self.at, len(self.tokens)):
             kind, shown, _ = self.tokens[at]
             depth += {"(": 1, ")": -1}.get(shown, 0)
-            if (kind == "name" and shown not in ARITHMETIC) or kind == "string" or (shown == "+" and not depth):
+            called = shown in ARITHMETIC and at + 1 < len(self.tokens) and self.tokens[at + 1][1] == "("
+            if (kind == "name" and not called) or kind == "string" or (shown == "+" and not depth):
                 break
             last = at if shown == "*" and not depth else last
         if last - self.at < 2 or depth:

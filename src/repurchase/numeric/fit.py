@@ -71,7 +71,7 @@ def pnfi(chisq: float, df: float, chisq0: float, df0: float) -> float:
 
 def rmsea(chisq: float, df: float, n: float, n_groups: int = 1, c: float = 1.0) -> float:
     """Root mean square error of approximation (Steiger 1998 for groups); N, not N - 1."""
-    if not isfinite(chisq):
+    if not (isfinite(chisq) and isfinite(df)):
         return nan
     return sqrt(max(chisq / n / df - c / n, 0.0)) * sqrt(n_groups) if df > 0 else 0.0
 

@@ -220,7 +220,7 @@ def robust_fiml(
     data. Psychological Methods, 28. lavaan's ``lav_fit_fiml_corrected``.
     """
     Wc = full.complete(covariates)
-    c = [_correction(full, m, Wc, scaled) / m.df if m.df > 0 else np.nan for m in (model, null)]
+    c = [_correction(full, m, Wc, scaled) / m.df if m.df > 0 else 0.0 for m in (model, null)]  # 0: nothing to test
     chisq = [_complete_chisq(full.data, m) for m in (model, null)]
     return RobustFit(chisq[0], model.df, c[0], chisq[1], null.df, c[1])
 

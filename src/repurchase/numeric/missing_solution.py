@@ -109,7 +109,7 @@ def _tests(
     found = robust_fiml(full, model, null, robust, covariates)
     corrected = Robust(
         found.chisq, found.df, found.factor, found.chisq0, found.df0, found.factor0,
-        found.chisq / found.factor if found.df > 0 else np.nan, found.factor,
+        found.chisq / found.factor if found.df > 0 else 0.0, found.factor,
     )  # fmt: skip
     if not robust:
         return _Tests(vcov, robust=corrected)
@@ -117,7 +117,9 @@ def _tests(
     scaling0 = mlr_scaling(full, *score_products(data, null, expected), null.df, 1)
     h1 = sum(s.deviance for s in data.saturated)
     scaled, scaled0 = (
-        Scaled("yuan.bentler.mplus", max(m.deviance - h1, 0.0) / c.factor, m.df, c.factor, c.factor * m.df)
+        Scaled(
+            "yuan.bentler.mplus", max(m.deviance - h1, 0.0) / c.factor if m.df else 0.0, m.df, c.factor, c.factor * m.df
+        )
         for m, c in ((model, scaling), (null, scaling0))
     )
     return _Tests(vcov, scaled, scaled0, corrected, scaling.factor_h0, scaling.factor_h1)

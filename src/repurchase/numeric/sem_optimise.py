@@ -13,6 +13,7 @@ Metric = Callable[[Array], Array]
 CONVERGED = 1e-9  # of the Newton decrement g' H^-1 g, in units of F: the estimates are within 1e-4 standard errors
 LAST = 1e-11  # an exact Newton step from here ends at the limit of double precision
 TIGHT = 1e-24
+PATIENCE = 500  # iterations of a last attempt
 FLAT = 1e-5  # a pivot of the scaled information's factor below this: a direction that the data do not identify
 
 
@@ -86,7 +87,10 @@ def search(
     metric: Metric,
     newton: Metric | None,
 ) -> Optimum:
-    """The optimum from the first start that leads to one; careful descents where scoring fails from all of them."""
+    """The optimum from the first start that leads to one; careful descents where scoring fails from all of them.
+
+    Where they fail too, the lowest point found is followed further: a curved valley takes hundreds of short steps.
+    """
     found: list[Optimum] = []
     made: list[Array] = []
     for careful in (False, True):
@@ -101,12 +105,14 @@ def search(
             found.append(_settled(layout, best, objective, metric, newton))
             if found[-1].converged:
                 return found[-1]
-    return min(found, key=lambda o: o.value) if found else Optimum(made[-1], np.inf, np.inf, 0, False)
+    if not found:
+        return Optimum(made[-1], np.inf, np.inf, 0, False)
+    lowest = min(found, key=lambda o: o.value)
+    further = optimise(layout, lowest.theta, objective, metric, newton, PATIENCE)
+    return _settled(layout, further, objective, metric, newton) if further.converged else lowest
 
 
-def _settled(
-    layout: Layout, found: Optimum, objective: Objective, metric: Metric, newton: Metric | None
-) -> Optimum:
+def _settled(layout: Layout, found: Optimum, objective: Objective, metric: Metric, newton: Metric | None) -> Optimum:
     """The optimum, or the one below it where the search has stopped on a saddle (a loading of zero, say)."""
     for _ in range(3):
         if newton is None or not found.converged or found.minimum:

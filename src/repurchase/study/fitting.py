@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,17 @@ def _table(path: Path) -> pd.DataFrame:
         raise InputError("fitting.no_data", file=str(path))
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return pd.read_csv(path, encoding=encoding, sep=None, engine="python")
+            return _separated(path, encoding)
         except UnicodeDecodeError:
             continue
         except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
             break
     raise InputError("fitting.not_a_table", file=path.name)
+
+
+def _separated(path: Path, encoding: str) -> pd.DataFrame:
+    """The table, its separator found from its text; a single column has none."""
+    try:
+        return pd.read_csv(path, encoding=encoding, sep=None, engine="python")
+    except csv.Error:
+        return pd.read_csv(path, encoding=encoding)
