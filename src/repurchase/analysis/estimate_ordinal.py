@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from repurchase.analysis.estimators import Problem
+from repurchase.analysis.fit_data import Sample
+from repurchase.analysis.layout import Structure
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
 from repurchase.numeric import ordinal_fit as kernel
 from repurchase.numeric.mixed_sample import MixedSample, Variables, mixed_sample
@@ -67,14 +69,12 @@ def _refuse(problem: Problem) -> None:
 
 def _samples(problem: Problem) -> list[OrdinalSample] | list[MixedSample]:
     """Each group's statistics, once every category and every pair is seen to be there."""
-    names, data, levels = problem.structure.observed, problem.sample.data, problem.structure.levels
-    ordinal = [j for j, v in enumerate(names) if v in levels]
-    values = [np.unique(np.concatenate([y[:, j] for y in data])) for j in ordinal]
-    values = [v[~np.isnan(v)] for v in values]
+    names, levels = problem.structure.observed, problem.structure.levels
+    ordinal = _ordinal_positions(problem.structure)
+    values = _categories(problem.structure, problem.sample)
     n_categories = np.array([levels[names[j]] for j in ordinal])
-    coded = []
-    for label, y in zip(problem.sample.groups, data, strict=True):
-        codes = np.column_stack([_codes(y[:, j], v) for j, v in zip(ordinal, values, strict=True)])
+    coded = codes_of(problem.structure, problem.sample)
+    for label, codes in zip(problem.sample.groups, coded, strict=True):
         counts = item_counts(codes, n_categories)
         empty = [(i, k) for i, top in enumerate(n_categories) for k in range(top) if counts[i, k] == 0]
         if empty:
@@ -82,8 +82,23 @@ def _samples(problem: Problem) -> list[OrdinalSample] | list[MixedSample]:
             raise EstimationError(
                 "ordinal.empty_category", n=len(shown), categories=joined(shown[:SHOWN]), where=_where(label)
             )
-        coded.append(codes)
     return _pure(problem, coded, n_categories) if len(ordinal) == len(names) else _mixed(problem, ordinal, coded)
+
+
+def codes_of(structure: Structure, sample: Sample) -> list[np.ndarray]:
+    """Ranks (n, o) of each group's answers to the ordinal items, among the values that occur; -1 where missing."""
+    ordinal, values = _ordinal_positions(structure), _categories(structure, sample)
+    return [np.column_stack([_codes(y[:, j], v) for j, v in zip(ordinal, values, strict=True)]) for y in sample.data]
+
+
+def _ordinal_positions(structure: Structure) -> list[int]:
+    return [j for j, v in enumerate(structure.observed) if v in structure.levels]
+
+
+def _categories(structure: Structure, sample: Sample) -> list[np.ndarray]:
+    """The values that occur in each ordinal item, over all groups."""
+    values = [np.unique(np.concatenate([y[:, j] for y in sample.data])) for j in _ordinal_positions(structure)]
+    return [v[~np.isnan(v)] for v in values]
 
 
 def _mixed(problem: Problem, ordinal: list[int], coded: list[np.ndarray]) -> list[MixedSample]:
