@@ -116,6 +116,9 @@ def test_what_cannot_be_scored_is_said():
     assert fit.factor_scores(method="ebm").equals(fit.factor_scores())
     with pytest.raises(InputError, match="no Bartlett"):
         fit.factor_scores(method="bartlett")
+    for model, ordered in (("t1f ~ age", ["t1f"]), ("spent ~ age", False)):
+        with pytest.raises(InputError, match="no latent variable"):
+            rp.fit(model, data("ordinal_mixed"), ordered=ordered).factor_scores()
     rng = np.random.default_rng(3)
     f = rng.normal(size=(300, 1))
     y = pd.DataFrame(np.digitize(np.array([[1.5, 0.4, 0.4]]) * f + rng.normal(size=(300, 3)), [-0.5, 0.8]), columns=[*"abc"])

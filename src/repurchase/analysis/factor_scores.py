@@ -38,8 +38,8 @@ def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
     Raises
     ------
     InputError
-        For an unknown method, a fit that did not converge, Bartlett scores of ordinal items, or an improper solution
-        that has no such mode.
+        For an unknown method, a model without latents, a fit that did not converge, Bartlett scores of ordinal items,
+        or an improper solution that has no such mode.
 
     Notes
     -----
@@ -60,6 +60,8 @@ def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
     """
     if method not in METHODS:
         raise InputError("diagnostics.scores_method", method=str(method))
+    if not fit.latents:
+        raise InputError("diagnostics.scores_no_latents")
     if not fit.converged:
         raise InputError("diagnostics.unusable")
     if fit.settings.ordered and method == "bartlett":

@@ -165,6 +165,8 @@ class Fit(Result):
         """The position of a group given by label or position."""
         if isinstance(group, int) and 0 <= group < len(self.groups):
             return group
+        if self.groups == ("",):
+            raise InputError("fit.no_groups", name=str(group))
         if group not in self.groups:
             raise InputError("fit.unknown_group", name=str(group), known=joined(self.groups))
         return self.groups.index(str(group))
@@ -317,6 +319,12 @@ class Fit(Result):
         found = replace(self, notes=(*self.notes, *notes))
         vars(found).update({k: v for k, v in vars(self).items() if k not in self.__dataclass_fields__})
         return found
+
+
+def check_fit(given: Any) -> None:
+    """Refuse what is no `Fit`."""
+    if not isinstance(given, Fit):
+        raise InputError("fit.no_fit", kind=type(given).__name__)
 
 
 @lru_cache(maxsize=8)
