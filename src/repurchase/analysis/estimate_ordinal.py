@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from repurchase.analysis.estimators import Problem
-from repurchase.analysis.fit_data import Sample
+from repurchase.analysis.fit_data import Sample, dependent_items
 from repurchase.analysis.layout import Structure
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
 from repurchase.numeric import ordinal_fit as kernel
@@ -105,16 +105,21 @@ def _mixed(problem: Problem, ordinal: list[int], coded: list[np.ndarray]) -> lis
     """Statistics of ordinal and continuous variables, and of what covariates leave of them."""
     layout, names = problem.structure.layout, problem.structure.observed
     n_categories = np.array([problem.structure.levels.get(v, 0) for v in names])
+    numbers = [j for j, v in enumerate(names) if v not in problem.structure.levels and j not in layout.covariates]
     samples = []
     for label, y, codes in zip(problem.sample.groups, problem.sample.data, coded, strict=True):
+        dependent = dependent_items(np.cov(y[:, numbers].T), [names[j] for j in numbers]) if len(numbers) > 1 else []
+        if dependent:
+            raise EstimationError("fit.collinear", items=joined(dependent), where=_where(label))
         filled = y.copy()
         filled[:, ordinal] = codes
         try:
             samples.append(mixed_sample(filled, Variables(layout.covariates, n_categories)))
         except (ValueError, np.linalg.LinAlgError) as error:
-            numbers = [v for v in names if v not in problem.structure.levels]
-            shown = [names[j] for j in layout.covariates] or numbers
-            raise EstimationError("ordinal.regression", names=joined(shown), where=_where(label)) from error
+            shown = [names[j] for j in (layout.covariates if len(layout.covariates) else numbers)]
+            raise EstimationError(
+                "ordinal.regression", names=joined(shown), n=len(shown), where=_where(label)
+            ) from error
     return samples
 
 
