@@ -63,16 +63,16 @@ class Bootstrap(Result):
     provenance: Provenance | None = None
     _left_out: dict[str, Any] = field(default_factory=dict, repr=False)
 
-    @cached_property
+    @property
     def draws(self) -> Any:
         """Every draw as a `pandas.DataFrame`: one row a resample, a column for each parameter by lavaan's name
         (``RI~SAT``), for each label, and for each ``:=`` parameter; NaN where a refit did not converge."""
-        return self._frame(self.theta, self.x, standardized=False)
+        return self._draws.copy()
 
-    @cached_property
+    @property
     def standardized_draws(self) -> Any:
         """The same of the completely standardised solution."""
-        return self._frame(self.theta, self.x, standardized=True)
+        return self._standardized_draws.copy()
 
     def interval(
         self, name: str, kind: str = "percentile", level: float | None = None, standardized: bool = False
@@ -141,6 +141,8 @@ class Bootstrap(Result):
         """Estimates (n, q) and exogenous moments (n, n_x) with one respondent left out each; made when first asked."""
         if "theta" not in self._left_out:
             found = jackknifed(self.fit)
+            for a in (found.theta, found.x):
+                a.setflags(write=False)
             self._left_out.update(theta=found.theta, x=found.x)
         return self._left_out["theta"], self._left_out["x"]
 
@@ -160,13 +162,21 @@ class Bootstrap(Result):
                 "admissible": int(self.admissible.sum()), "bollen_stine_p_value": plain(self.test_p_value),
                 "parameters": records}  # fmt: skip
 
+    @cached_property
+    def _draws(self) -> Any:
+        return self._frame(self.theta, self.x, standardized=False)
+
+    @cached_property
+    def _standardized_draws(self) -> Any:
+        return self._frame(self.theta, self.x, standardized=True)
+
     def _frame(self, theta: np.ndarray, x: np.ndarray, standardized: bool) -> Any:
         import pandas as pd
 
         return pd.DataFrame(named_values(self.fit, theta, x, standardized))
 
     def _column(self, name: str, standardized: bool) -> np.ndarray:
-        frame = self.standardized_draws if standardized else self.draws
+        frame = self._standardized_draws if standardized else self._draws
         if name not in frame:
             known = ", ".join(list(frame.columns)[:12])
             raise InputError("bootstrap.unknown_name", name=name, known=known)
@@ -251,6 +261,8 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
         draws, seed = _whole("draws", draws, 2), _whole("seed", seed, 0)
     found = resampled(fit, draws, seed, given, kind)
     notes = _notes(found, fit)
+    for a in (found.theta, found.x, found.chisq, found.converged, found.admissible):
+        a.setflags(write=False)
     return Bootstrap(fit, kind, found.theta, found.x, found.chisq, found.converged, found.admissible,
                      seed if given is None else None, notes, fit.provenance)  # fmt: skip
 

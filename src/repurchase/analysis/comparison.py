@@ -202,7 +202,7 @@ def _naive(fit: Any) -> np.ndarray:
     """Covariances (q, q) of the estimates from the information alone."""
     s = fit.solution
     if fit.settings.ordered:
-        return np.asarray(s.casewise["fit"].naive_covariance)
+        return np.asarray(s.casewise["naive_covariance"])
     K, information = s.layout.K, s.information
     if fit.settings.information == "observed" and fit.settings.missing == "listwise":  # the bread of robust errors
         mean = None if s.mean is None else s.mean[None]

@@ -13,7 +13,7 @@ from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError,
 from repurchase.numeric import ordinal_fit as kernel
 from repurchase.numeric.mixed_sample import MixedSample, Variables, mixed_sample
 from repurchase.numeric.ordinal import PairFlag, item_counts
-from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalFlag, OrdinalSample, Samples, ordinal_sample
+from repurchase.numeric.ordinal_fit import OrdinalFlag, OrdinalSample, Samples, ordinal_sample
 from repurchase.numeric.ordinal_solution import ordinal_solution
 from repurchase.numeric.solution import Solution
 from repurchase.text import Text, joined, text
@@ -183,8 +183,7 @@ def _table_notes(problem: Problem, samples: Samples) -> list[Note]:
 
 def _fit_notes(problem: Problem, samples: Samples, solution: Solution) -> list[Note]:
     found: list[Note] = []
-    fit = solution.casewise["fit"]
-    if isinstance(fit, OrdinalFit) and fit.flags & OrdinalFlag.NOT_POSITIVE_DEFINITE:
+    if solution.casewise["flags"] & OrdinalFlag.NOT_POSITIVE_DEFINITE:
         found.append(note("ordinal.not_definite", CAUTION))
     for label, sample in zip(problem.sample.groups, samples, strict=True):
         m = len(sample.found.first)

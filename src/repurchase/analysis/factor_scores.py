@@ -9,8 +9,8 @@ import pandas as pd
 
 from repurchase.analysis.estimate_ordinal import codes_of
 from repurchase.errors import InputError
+from repurchase.numeric import modal_scores as modal
 from repurchase.numeric import scores as kernel
-from repurchase.numeric import scores_ordinal as ordinal_kernel
 from repurchase.numeric.sem import matrices
 from repurchase.text import joined
 
@@ -89,13 +89,13 @@ def _ordinal(fit: Any) -> list[np.ndarray]:
     """Modal scores (n, k) of each group of a fit of ordinal items."""
     s, found = fit.solution, []
     for g, (y, codes) in enumerate(zip(fit.sample.data, codes_of(fit.structure, fit.sample), strict=True)):
-        known = ordinal_kernel.posterior(s.layout, s.theta, g, y, len(fit.latents))
+        known = modal.posterior(s.layout, s.theta, g, y, len(fit.latents))
         if not known.proper:
             raise InputError("diagnostics.scores_latents")
         negative = known.ordinal[known.residual <= 0]
         if len(negative):
             raise InputError("diagnostics.scores_residual", items=joined(fit.observed[i] for i in negative))
-        found.append(ordinal_kernel.modal_scores(s.layout, s.theta, g, known, codes))
+        found.append(modal.modal_scores(s.layout, s.theta, g, known, codes))
     return found
 
 

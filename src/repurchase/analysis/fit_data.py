@@ -110,6 +110,8 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
     keep = (codes >= 0) & ~drop
     rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
     data = tuple(values[r] for r in rows)
+    for y in (*rows, *data):
+        y.setflags(write=False)  # a fit holds them, and its bootstrap goes back to them
     if missing == "listwise" and len(values) and drop.all():
         raise EstimationError("fit.none_complete", total=len(values))
     for label, y in zip(labels, data, strict=True):

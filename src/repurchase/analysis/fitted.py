@@ -127,15 +127,15 @@ class Fit(Result):
         """Every row that lavaan's ``parameterEstimates()`` has, standardised values beside."""
         return self._estimates.copy()
 
-    @cached_property
+    @property
     def measures(self) -> dict[str, float]:
         """Fit measures by lavaan's names, dots as underscores; empty without convergence."""
-        return measures(self.solution) if self.converged else {}
+        return dict(self._measures)
 
-    @cached_property
+    @property
     def r_squared(self) -> dict[str, Any]:
         """Explained variance of every variable that something points at; per group where there are groups."""
-        found = [self._r_squared_of(g) for g in range(len(self.groups))]
+        found = [dict(shares) for shares in self._r_squared]
         return found[0] if len(found) == 1 else dict(zip(self.groups, found, strict=True))
 
     def standardized(self) -> pd.DataFrame:
@@ -252,6 +252,14 @@ class Fit(Result):
         return json.dumps(whole(self), ensure_ascii=False, indent=1, allow_nan=False)
 
     # --------------------------------------------------------------------------------- inside
+    @cached_property
+    def _measures(self) -> dict[str, float]:
+        return measures(self.solution) if self.converged else {}
+
+    @cached_property
+    def _r_squared(self) -> list[dict[str, float]]:
+        return [self._r_squared_of(g) for g in range(len(self.groups))]
+
     @cached_property
     def filled(self) -> Matrices:
         """The model matrices at the estimates, with a leading axis of one."""

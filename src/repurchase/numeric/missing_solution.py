@@ -90,7 +90,7 @@ def fiml_solution(
         residuals=tuple(residual_fit(S[g], mean[g], Sigma[g], mu[g]) if known else NO_RESIDUALS for g in range(len(n))),
         logl=-h0 / 2, logl_saturated=-h1 / 2 if known else np.nan, scaled=tests.scaled, scaled0=tests.scaled0,
         robust=tests.robust, scaling_h0=tests.scaling_h0, scaling_h1=tests.scaling_h1, weakest=weakest,
-        information=info, casewise={"missing": data},
+        information=info,
     )  # fmt: skip
 
 
