@@ -265,3 +265,30 @@ def test_uls_has_no_p_and_says_so():
     found = fitted(THREE, HS, estimator="ULS")
     assert np.isnan(found.measures["pvalue"])
     assert "fit.no_p" in keys(found)
+
+
+def test_what_has_no_standard_errors_is_not_verified():
+    found = fitted("f =~ x1 + x2", HS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not verify(found).done
+    assert [n.message.key for n in verify(found).notes] == ["verification.no_errors"]
+
+
+def test_what_is_not_identified_is_not_resampled():
+    for estimator in ("ML", "GLS", "ULS", "WLS"):
+        found = fitted("f =~ x1 + x2", HS, estimator=estimator)
+        with pytest.raises(InputError) as refused:
+            found.bootstrap(draws=5)
+        assert refused.value.message.key == "bootstrap.not_identified"
+    holes = fitted("f =~ x1 + x2", HS.assign(x1=HS.x1.where(HS.index % 3 > 0)), missing="fiml")
+    with pytest.raises(InputError):
+        holes.bootstrap(draws=5)
+
+
+def test_an_ordinal_item_alone_is_refused():
+    for model in ("x1 ~ 1", "x1 ~~ x1", "x1 | t1"):
+        with pytest.raises(ModelError) as refused:
+            fitted(model, HS.assign(x1=HS.x1.round().clip(3, 6)), ordered=["x1"])
+        assert refused.value.message.key == "ordinal.alone"
+        assert refused.value.message.render("zh")

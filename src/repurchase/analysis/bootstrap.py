@@ -233,8 +233,8 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
     Raises
     ------
     InputError
-        For a fit that did not converge, draws or a seed that are no such numbers, indices of another shape, an unknown
-        kind, or Bollen and Stine's resamples of ordinal or incomplete answers.
+        For a fit that did not converge or is not identified, draws or a seed that are no such numbers, indices of
+        another shape, an unknown kind, or Bollen and Stine's resamples of ordinal or incomplete answers.
 
     Notes
     -----
@@ -254,6 +254,8 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
         raise InputError("bootstrap.unknown_kind", kind=kind, known=", ".join(RESAMPLES))
     if not fit.converged:
         raise InputError("bootstrap.not_converged")
+    if fit.solution.weakest:
+        raise InputError("bootstrap.not_identified")
     if kind == "bollen-stine" and (fit.settings.ordered or fit.settings.missing != "listwise"):
         raise InputError("bootstrap.needs_complete")
     given = None if indices is None else _checked(indices, fit.n)

@@ -63,6 +63,8 @@ def _refuse(problem: Problem) -> None:
     if causes:
         raise ModelError("ordinal.mediator", names=joined(sorted(causes)))
     others = [v for v in structure.observed if v not in problem.settings.ordered]
+    if len(structure.observed) == 1 and not structure.roles.latents:
+        raise ModelError("ordinal.alone", name=structure.observed[0])
     if others and problem.settings.missing == "pairwise":
         raise ModelError("ordinal.mixed_pairwise", names=joined(others))
 

@@ -130,6 +130,8 @@ def verify(fit: Any) -> Verification:
 def _unsupported(fit: Any) -> str:
     if not fit.converged:
         return "not_converged"
+    if fit.vcov is None:
+        return "no_errors"
     if len(fit.groups) > 1:
         return "groups"
     settings = fit.settings
