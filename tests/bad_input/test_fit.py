@@ -11,6 +11,7 @@ from repurchase.analysis.comparison import compare
 from repurchase.analysis.structure import fit
 from repurchase.analysis.verification import verify
 from repurchase.errors import EstimationError, InputError, ModelError
+from repurchase.study.fitting import fit_files
 
 HS = semopy.examples.holzinger39.get_data().reset_index(drop=True)
 THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\n"
@@ -292,3 +293,15 @@ def test_an_ordinal_item_alone_is_refused():
             fitted(model, HS.assign(x1=HS.x1.round().clip(3, 6)), ordered=["x1"])
         assert refused.value.message.key == "ordinal.alone"
         assert refused.value.message.render("zh")
+
+
+def test_a_header_that_names_two_columns_alike_is_seen_in_a_file(tmp_path):
+    """pandas would call the second one x1.1 and the model would use the first."""
+    table, model = tmp_path / "answers.csv", tmp_path / "model.lav"
+    HS.rename(columns={"x4": "x1"}).to_csv(table, index=False)
+    model.write_text("f =~ x1 + x2 + x3", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        fit_files(model, table)
+    assert refused.value.message.key == "fit.duplicate_column"
+    model.write_text("f =~ x2 + x3 + x5", encoding="utf-8")
+    assert fit_files(model, table).converged

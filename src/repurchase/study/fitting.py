@@ -41,9 +41,19 @@ def _table(path: Path) -> pd.DataFrame:
         raise InputError("fitting.no_data", file=str(path))
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return pd.read_csv(path, encoding=encoding, sep=None, engine="python")
+            frame = pd.read_csv(path, encoding=encoding, sep=None, engine="python")
+            first = pd.read_csv(path, encoding=encoding, sep=None, engine="python", header=None, nrows=1, dtype=str)
+            return _as_headed(frame, list(first.iloc[0]))
         except UnicodeDecodeError:
             continue
         except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
             break
     raise InputError("fitting.not_a_table", file=path.name)
+
+
+def _as_headed(frame: pd.DataFrame, header: list[Any]) -> pd.DataFrame:
+    """Columns by the names in the file: pandas calls a second x1 "x1.1", and a model would use the first unawares."""
+    if len(header) != frame.shape[1]:
+        return frame
+    names = [h if isinstance(h, str) else c for h, c in zip(header, frame.columns, strict=True)]
+    return frame.set_axis(names, axis=1)
