@@ -38,7 +38,17 @@ cases <- list(
        ordered = three_items),
   list("fiml, never answered together", "f =~ x1 + x2 + x3 + x4", apart, missing = "fiml"),
   list("fiml, item nobody answered", "f =~ x1 + x2 + x3 + x4", transform(hs, x4 = NA_real_), missing = "fiml"),
-  list("fiml, two items", "f =~ x1 + x3", apart, missing = "fiml")
+  list("fiml, two items", "f =~ x1 + x3", apart, missing = "fiml"),
+  list("item worded the other way", three, transform(hs, x2 = 7 - x2)),
+  list("ordinal outcome alone", "x1 ~ ageyr", rough, ordered = "x1"),
+  list("ordinal item that predicts", "f =~ x1 + x2 + x3\nx4 ~ x1", rough, ordered = three_items),
+  list("mixed, negative variance", "f =~ x1 + x7 + x9", rough, ordered = "x1"),
+  list("mixed, pairwise", "f =~ x1 + x2 + x3 + x4", transform(rough, x4 = ifelse(seq_along(x4) %% 2 == 1, x4, NA)),
+       ordered = three_items, missing = "pairwise"),
+  list("mixed, latent correlation above one", "f =~ x1 + x2\ng =~ x3 + x8", rough, ordered = three_items),
+  list("fiml, covariate with gaps", "f =~ x1 + x2 + x3\nf ~ ageyr",
+       transform(hs, ageyr = ifelse(seq_along(ageyr) %% 3 == 1, NA, ageyr)), missing = "fiml"),
+  list("fiml, ten cases", three, transform(hs, x1 = ifelse(seq_along(x1) %% 2 == 1, x1, NA))[1:10, ], missing = "fiml")
 )
 quote <- function(x) paste0("\"", gsub("\"", "\\\\\"", gsub("\\s+", " ", x)), "\"")
 fitted_by_sem <- function(model, data, ...) sem(model, data, ...)
