@@ -131,6 +131,8 @@ def reader_language() -> str:
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
     """Every message of one language by its dotted key."""
+    if lang not in LANGUAGES:
+        raise ValueError(f"There is no language {lang!r}; choose {' or '.join(LANGUAGES)}.")
     folder = files("repurchase") / "locale" / lang
     found: dict[str, str] = {}
     for source in sorted(folder.iterdir(), key=lambda f: f.name):

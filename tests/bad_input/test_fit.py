@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 import semopy.examples.holzinger39
 
+from repurchase.analysis.comparison import compare
 from repurchase.analysis.structure import fit
+from repurchase.analysis.verification import verify
 from repurchase.errors import EstimationError, InputError, ModelError
+from repurchase.study.fitting import fit_files
 
 HS = semopy.examples.holzinger39.get_data().reset_index(drop=True)
 THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\n"
@@ -70,6 +73,20 @@ REFUSED = [
     ("too_many_categories", InputError, THREE, HS, {"ordered": True}),
     ("not_for_ordinal", ModelError, THREE, HS, {"ordered": True, "estimator": "MLR"}),
     ("level", ModelError, THREE, HS, {"level": 95}),
+    ("level", ModelError, THREE, HS, {"level": "0.95"}),
+    ("no_model", ModelError, HS, THREE, {}),
+    ("no_model", ModelError, None, HS, {}),
+    ("not_numbers", InputError, THREE, changed(x1=pd.date_range("2024-01-01", periods=len(HS))), {}),
+    ("not_numbers", InputError, THREE, changed(x1=pd.to_timedelta(np.arange(len(HS)), unit="s")), {}),
+    ("not_numbers", InputError, THREE, changed(x1=HS.x1 + 1j), {}),
+    ("magnitude", EstimationError, THREE, changed(x1=HS.x1 * 1e200), {}),
+    ("magnitude", EstimationError, THREE, changed(x1=HS.x1 * 1e-170), {}),
+    ("magnitude", EstimationError, THREE, changed(x1=HS.x1 * 1e30), {"missing": "fiml"}),
+    ("one_name", InputError, THREE, HS, {"group": ["school"]}),
+    ("names", ModelError, THREE, HS, {"ordered": 1}),
+    ("names", ModelError, THREE, HS, {"group": "school", "group_equal": 3}),
+    ("unknown_choice", ModelError, THREE, HS, {"meanstructure": "no"}),
+    ("unknown_choice", ModelError, THREE, HS, {"std_lv": "yes"}),
     ("inputs.neither", InputError, THREE, HS.to_numpy(), {}),
     ("model.nonlinear", ModelError, "f =~ x1 + a*x2 + b*x3\na == b^2", HS, {}),
     ("model.contradiction", ModelError, "f =~ x1 + a*x2 + b*x3\na == 2\na == 3", HS, {}),
@@ -91,6 +108,64 @@ def test_refused_in_one_sentence(key, kind, model, data, options):
         shown = caught.value.message.render(lang)
         assert shown
         assert "\n" not in shown or key == "model.mistakes"
+
+
+ASKED = [
+    ("bootstrap.whole", lambda f: f.bootstrap(draws=2.5)),
+    ("bootstrap.whole", lambda f: f.bootstrap(draws="5")),
+    ("bootstrap.whole", lambda f: f.bootstrap(draws=True)),
+    ("bootstrap.whole", lambda f: f.bootstrap(draws=20, seed="a")),
+    ("bootstrap.seed", lambda f: f.bootstrap(draws=20, seed=-1)),
+    ("bootstrap.too_few", lambda f: f.bootstrap(draws=0)),
+    ("bootstrap.too_few", lambda f: f.bootstrap(draws=-1)),
+    ("bootstrap.too_many", lambda f: f.bootstrap(draws=10**9)),
+    ("bootstrap.indices_shape", lambda f: f.bootstrap(indices=[[0, 1], [2]])),
+    ("bootstrap.indices_shape", lambda f: f.bootstrap(indices=np.zeros((3, 5), int))),
+    ("bootstrap.indices_range", lambda f: f.bootstrap(indices=np.full((3, f.n), f.n))),
+    ("bootstrap.indices_range", lambda f: f.bootstrap(indices=np.full((3, f.n), -1))),
+    ("fit.level", lambda f: f.bootstrap(draws=20).interval("visual=~x2", level=95)),
+    ("fit.level", lambda f: f.bootstrap(draws=20).interval("visual=~x2", level="x")),
+    ("diagnostics.minimum", lambda f: f.modification_indices(minimum="4")),
+    ("fit.no_groups", lambda f: f.latent_correlations(3)),
+    ("fit.no_groups", lambda f: f.latent_covariances("a")),
+    ("fit.no_fit", lambda f: compare(f, "another")),
+    ("fit.no_fit", lambda f: verify(f.solution)),
+    ("comparison.other_values", lambda f: compare(f, fit(THREE, changed(x1=HS.x1[::-1].to_numpy())))),
+]
+
+
+@pytest.mark.parametrize(("key", "asked"), ASKED, ids=[f"{i}-{r[0]}" for i, r in enumerate(ASKED)])
+def test_what_a_fit_cannot_give_is_refused_in_one_sentence(key, asked):
+    with pytest.raises(InputError) as caught:
+        asked(fit(THREE, HS))
+    assert caught.value.message.key == key
+    for lang in ("en", "zh"):
+        assert "\n" not in caught.value.message.render(lang)
+
+
+def test_an_unknown_language_is_named():
+    with pytest.raises(ValueError, match="no language 'xx'; choose en or zh"):
+        fit(THREE, HS).page("xx")
+
+
+@pytest.mark.parametrize("item", ["x1", "x3"])
+def test_an_item_worded_the_other_way_is_named(item):
+    found = fitted(THREE, changed(**{item: -HS[item]}))
+    against = [n for n in found.notes if n.message.key == "fit.against"]
+    assert len(against) == 1
+    assert f"{item} loads with" in against[0].message.render("en")
+    assert "fit.against" not in keys(fitted(THREE, HS))
+    assert "fit.against" not in keys(fitted(THREE, changed(x1=-HS.x1, x2=-HS.x2, x3=-HS.x3)))
+
+
+@pytest.mark.parametrize("options", [{}, {"missing": "fiml"}, {"estimator": "MLR"}, {"estimator": "ULS"}])
+def test_models_that_are_not_nested_are_told(options):
+    loadings = "a =~ NA*x1 + x2 + x3\nb =~ NA*x4 + x5 + x6\na ~~ 1*a\nb ~~ 1*b"
+    free = fit(loadings, HS, **options)
+    other = fit("a =~ x1 + x2 + x4\nb =~ x3 + x5 + x6\na ~~ 0*b", HS, **options)
+    assert {n.message.key for n in compare(free, other).notes} == {"comparison.not_equivalent"}
+    for restriction in ("\na ~~ 0*b", "\na ~~ 1*b"):
+        assert not compare(free, fit(loadings + restriction, HS, **options)).notes
 
 
 def test_names_near_the_wanted_one_are_offered():
@@ -191,3 +266,42 @@ def test_uls_has_no_p_and_says_so():
     found = fitted(THREE, HS, estimator="ULS")
     assert np.isnan(found.measures["pvalue"])
     assert "fit.no_p" in keys(found)
+
+
+def test_what_has_no_standard_errors_is_not_verified():
+    found = fitted("f =~ x1 + x2", HS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not verify(found).done
+    assert [n.message.key for n in verify(found).notes] == ["verification.no_errors"]
+
+
+def test_what_is_not_identified_is_not_resampled():
+    for estimator in ("ML", "GLS", "ULS", "WLS"):
+        found = fitted("f =~ x1 + x2", HS, estimator=estimator)
+        with pytest.raises(InputError) as refused:
+            found.bootstrap(draws=5)
+        assert refused.value.message.key == "bootstrap.not_identified"
+    holes = fitted("f =~ x1 + x2", HS.assign(x1=HS.x1.where(HS.index % 3 > 0)), missing="fiml")
+    with pytest.raises(InputError):
+        holes.bootstrap(draws=5)
+
+
+def test_an_ordinal_item_alone_is_refused():
+    for model in ("x1 ~ 1", "x1 ~~ x1", "x1 | t1"):
+        with pytest.raises(ModelError) as refused:
+            fitted(model, HS.assign(x1=HS.x1.round().clip(3, 6)), ordered=["x1"])
+        assert refused.value.message.key == "ordinal.alone"
+        assert refused.value.message.render("zh")
+
+
+def test_a_header_that_names_two_columns_alike_is_seen_in_a_file(tmp_path):
+    """pandas would call the second one x1.1 and the model would use the first."""
+    table, model = tmp_path / "answers.csv", tmp_path / "model.lav"
+    HS.rename(columns={"x4": "x1"}).to_csv(table, index=False)
+    model.write_text("f =~ x1 + x2 + x3", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        fit_files(model, table)
+    assert refused.value.message.key == "fit.duplicate_column"
+    model.write_text("f =~ x2 + x3 + x5", encoding="utf-8")
+    assert fit_files(model, table).converged

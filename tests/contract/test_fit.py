@@ -125,3 +125,23 @@ def test_an_item_behind_a_star_is_pointed_out():
     assert [n.message.render("en").split()[0] for n in said] == ["x3"]
     for meant in ("f =~ x1 + x2 + x3*x4 + x3*x5", "f =~ x1 + x2 + x3*x4 + x5\ntwice := 2*x3", "f =~ x1 + a*x2 + x3"):
         assert not any(n.message.key == "fit.label_is_column" for n in rp.fit(meant, HS).notes)
+
+
+def test_what_a_user_changes_does_not_reach_the_fit():
+    """Frames and mappings are copies, arrays that are shared are read-only."""
+    found = rp.fit(MODEL, HS)
+    before, shares = found.measures["cfi"], dict(found.r_squared)
+    found.measures["cfi"] = 2.0
+    found.r_squared.clear()
+    found.estimates.loc[0, "estimate"] = 9.0
+    found.theta[:] = 9.0
+    assert (found.measures["cfi"], found.r_squared) == (before, shares)
+    assert found.estimates.estimate[0] == 1.0
+    assert found.theta[0] != 9.0
+    draws = found.bootstrap(draws=50)
+    limits = draws.interval("visual=~x2")
+    draws.draws["visual=~x2"] = 0.0
+    assert draws.interval("visual=~x2") == limits
+    for array in (draws.theta, draws.converged, *found.sample.data):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0

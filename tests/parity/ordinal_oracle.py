@@ -134,7 +134,7 @@ def wrong_measures(fit, case, without=()):
 def wrong_moments(fit, case):
     wrong = []
     shares = [fit.r_squared] if not case["groups"] else list(fit.r_squared.values())
-    order = [fit.observed.index(v) for v in case["variables"]]
+    order = [fit.observed.index(v) for v in several(case["variables"])]
     at = np.ix_(order, order)
     residual = fit.residuals().correlation
     for g, want in enumerate(case["r2"]):
@@ -146,7 +146,7 @@ def wrong_moments(fit, case):
             "residual": (residual if not case["groups"] else residual[case["groups"][g]]).to_numpy()[at],
         }  # fmt: skip
         for name, found in mine.items():
-            gap = np.abs(np.asarray(found) - np.array(case[name][g], float)).max()
+            gap = np.abs(np.asarray(found) - np.array(case[name][g], float)).max(initial=0.0)
             if not gap < EXACT:
                 wrong.append((name, g, gap))
     return wrong

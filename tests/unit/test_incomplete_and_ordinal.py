@@ -6,11 +6,13 @@ import pytest
 from scipy.stats import multivariate_normal
 
 import repurchase as rp
+from repurchase.analysis.estimate_ordinal import _samples
+from repurchase.analysis.estimators import Problem
 from repurchase.errors import EstimationError
 from repurchase.numeric.missing import MissingFlag, evaluate, moment_hessian, moment_scores, partial_hessian, patterns
 from repurchase.numeric.missing_fit import Objective, fiml_information, fiml_scores
 from repurchase.numeric.missing_saturated import saturated
-from repurchase.numeric.missing_solution import coverage_gaps
+from repurchase.numeric.missing_solution import coverage_gaps, saturated_data
 from repurchase.numeric.ordinal import PairFlag, polychorics, thresholds
 from repurchase.numeric.ordinal_cells import Corners
 from repurchase.numeric.ordinal_fit import _Problem
@@ -106,7 +108,7 @@ def test_what_has_no_threshold_is_refused():
 def test_derivatives_of_ordinal_models_equal_numerical_ones(equal):
     frame = cut(answers(n=600)).assign(group=np.arange(600) % 2)
     fit = rp.fit(MODEL, frame, estimator="WLSMV", ordered=True, group="group", group_equal=equal)
-    problem = _Problem(fit.layout, fit.solution.casewise["ordinal"], False)
+    problem = _Problem(fit.layout, _samples(Problem(fit.structure, fit.sample, fit.settings)), False)
     rng = np.random.default_rng(0)
     theta = fit.solution.theta[problem.reduced.kept] + rng.normal(size=len(problem.reduced.kept)) * 0.02
     value = lambda t: problem.objective(t[None])[0][0]  # noqa: E731
@@ -128,7 +130,7 @@ def _slopes(function, x, step=1e-6):
 def test_derivatives_of_fiml_equal_numerical_ones():
     frame = answers().mask(np.random.default_rng(5).random((300, 6)) < 0.15)
     fit = rp.fit(MODEL + "\ng ~ f\na ~~ e", frame, missing="fiml")
-    data, layout = fit.solution.casewise["missing"], fit.layout
+    data, layout = saturated_data(list(fit.sample.data)), fit.layout
     objective = Objective(layout, data)
     theta = fit.solution.theta + np.random.default_rng(6).normal(size=layout.q) * 0.03
     value = lambda t: objective(t[None])[0][0]  # noqa: E731

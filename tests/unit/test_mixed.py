@@ -6,6 +6,8 @@ import pytest
 from scipy.special import ndtr, ndtri
 
 import repurchase as rp
+from repurchase.analysis.estimate_ordinal import _samples
+from repurchase.analysis.estimators import Problem
 from repurchase.errors import EstimationError, ModelError
 from repurchase.numeric.mixed import continuous, cut, limits
 from repurchase.numeric.mixed_moments import implied_mixed
@@ -109,7 +111,8 @@ def test_scores_of_a_pair_are_derivatives_of_its_likelihood(one, two):
 def test_derivatives_of_mixed_models_equal_numerical_ones(model, equal):
     items = [*ITEMS, "buy"] if "buy" in model else ITEMS
     fit = rp.fit(model, answers(), estimator="WLSMV", ordered=items, group="town", group_equal=equal)
-    problem = _Problem(fit.structure.layout, fit.solution.casewise["ordinal"], False)
+    samples = _samples(Problem(fit.structure, fit.sample, fit.settings))
+    problem = _Problem(fit.structure.layout, samples, False)
     theta = fit.solution.theta + np.random.default_rng(0).normal(size=fit.layout.q) * 0.02
     moments = lambda t: implied_mixed(problem.layout, t).values.ravel()  # noqa: E731
     slopes = implied_mixed(problem.layout, theta).slopes.reshape(-1, len(theta))

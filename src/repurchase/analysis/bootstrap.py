@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from repurchase.text import Text, text
 
 KINDS = ("percentile", "bc", "bca")
 RESAMPLES = ("case", "bollen-stine")
+MOST_DRAWS = 1_000_000  # intervals gain nothing from more, and memory has an end
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,16 +63,16 @@ class Bootstrap(Result):
     provenance: Provenance | None = None
     _left_out: dict[str, Any] = field(default_factory=dict, repr=False)
 
-    @cached_property
+    @property
     def draws(self) -> Any:
         """Every draw as a `pandas.DataFrame`: one row a resample, a column for each parameter by lavaan's name
         (``RI~SAT``), for each label, and for each ``:=`` parameter; NaN where a refit did not converge."""
-        return self._frame(self.theta, self.x, standardized=False)
+        return self._draws.copy()
 
-    @cached_property
+    @property
     def standardized_draws(self) -> Any:
         """The same of the completely standardised solution."""
-        return self._frame(self.theta, self.x, standardized=True)
+        return self._standardized_draws.copy()
 
     def interval(
         self, name: str, kind: str = "percentile", level: float | None = None, standardized: bool = False
@@ -90,7 +92,7 @@ class Bootstrap(Result):
         Raises
         ------
         InputError
-            For a name or kind that does not exist.
+            For a name or kind that does not exist, or a level that is no share.
         """
         if kind not in KINDS:
             raise InputError("bootstrap.unknown_kind", kind=kind, known=", ".join(KINDS))
@@ -102,6 +104,8 @@ class Bootstrap(Result):
     def limits(self, draws: np.ndarray, kind: str, level: float | None, estimate: Any, left_out: Any) -> np.ndarray:
         """Limits (2, k) of `draws` (R, k); `estimate` and `left_out` give (k,) and (n, k) when they are needed."""
         level = self.fit.level if level is None else level
+        if not (isinstance(level, Real) and 0 < level < 1):
+            raise InputError("fit.level", given=repr(level))
         good = draws[np.isfinite(draws).all(axis=1)]
         if len(good) < 2:
             return np.full((2, draws.shape[1]), np.nan)
@@ -137,6 +141,8 @@ class Bootstrap(Result):
         """Estimates (n, q) and exogenous moments (n, n_x) with one respondent left out each; made when first asked."""
         if "theta" not in self._left_out:
             found = jackknifed(self.fit)
+            for a in (found.theta, found.x):
+                a.setflags(write=False)
             self._left_out.update(theta=found.theta, x=found.x)
         return self._left_out["theta"], self._left_out["x"]
 
@@ -156,13 +162,21 @@ class Bootstrap(Result):
                 "admissible": int(self.admissible.sum()), "bollen_stine_p_value": plain(self.test_p_value),
                 "parameters": records}  # fmt: skip
 
+    @cached_property
+    def _draws(self) -> Any:
+        return self._frame(self.theta, self.x, standardized=False)
+
+    @cached_property
+    def _standardized_draws(self) -> Any:
+        return self._frame(self.theta, self.x, standardized=True)
+
     def _frame(self, theta: np.ndarray, x: np.ndarray, standardized: bool) -> Any:
         import pandas as pd
 
         return pd.DataFrame(named_values(self.fit, theta, x, standardized))
 
     def _column(self, name: str, standardized: bool) -> np.ndarray:
-        frame = self.standardized_draws if standardized else self.draws
+        frame = self._standardized_draws if standardized else self._draws
         if name not in frame:
             known = ", ".join(list(frame.columns)[:12])
             raise InputError("bootstrap.unknown_name", name=name, known=known)
@@ -219,8 +233,8 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
     Raises
     ------
     InputError
-        For a fit that did not converge, indices of another shape, an unknown kind, or Bollen and Stine's resamples of
-        ordinal or incomplete answers.
+        For a fit that did not converge or is not identified, draws or a seed that are no such numbers, indices of
+        another shape, an unknown kind, or Bollen and Stine's resamples of ordinal or incomplete answers.
 
     Notes
     -----
@@ -240,20 +254,38 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
         raise InputError("bootstrap.unknown_kind", kind=kind, known=", ".join(RESAMPLES))
     if not fit.converged:
         raise InputError("bootstrap.not_converged")
+    if fit.solution.weakest:
+        raise InputError("bootstrap.not_identified")
     if kind == "bollen-stine" and (fit.settings.ordered or fit.settings.missing != "listwise"):
         raise InputError("bootstrap.needs_complete")
     given = None if indices is None else _checked(indices, fit.n)
-    if given is None and draws < 2:
-        raise InputError("bootstrap.too_few", draws=draws)
+    if given is None:
+        draws, seed = _whole("draws", draws, 2), _whole("seed", seed, 0)
     found = resampled(fit, draws, seed, given, kind)
     notes = _notes(found, fit)
+    for a in (found.theta, found.x, found.chisq, found.converged, found.admissible):
+        a.setflags(write=False)
     return Bootstrap(fit, kind, found.theta, found.x, found.chisq, found.converged, found.admissible,
                      seed if given is None else None, notes, fit.provenance)  # fmt: skip
 
 
+def _whole(argument: str, given: Any, least: int) -> int:
+    """A whole number that is large enough, and no more draws than memory holds."""
+    if isinstance(given, bool) or not isinstance(given, Integral):
+        raise InputError("bootstrap.whole", argument=argument, given=repr(given))
+    if given < least:
+        raise InputError("bootstrap.too_few" if argument == "draws" else "bootstrap.seed", draws=int(given))
+    if argument == "draws" and given > MOST_DRAWS:
+        raise InputError("bootstrap.too_many", draws=int(given), most=MOST_DRAWS)
+    return int(given)
+
+
 def _checked(indices: Any, n: int) -> np.ndarray:
-    given = np.asarray(indices)
-    if given.ndim != 2 or not np.issubdtype(given.dtype, np.integer) or not len(given):
+    try:
+        given = np.asarray(indices)
+    except ValueError:  # rows of unequal length
+        raise InputError("bootstrap.indices_shape", n=n) from None
+    if given.ndim != 2 or not np.issubdtype(given.dtype, np.integer) or not given.size or given.shape[1] != n:
         raise InputError("bootstrap.indices_shape", n=n)
     if given.min() < 0 or given.max() >= n:
         raise InputError("bootstrap.indices_range", n=n, last=n - 1)

@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from repurchase.analysis.fitted import check_fit
 from repurchase.analysis.phrases import p_words
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import ALARM, InputError, Note, note
+from repurchase.numeric.estimate_ml import fit_ml
 from repurchase.numeric.nested import (
     Difference,
     moment_slopes,
@@ -28,6 +30,7 @@ from repurchase.text import Text, text
 INDICES = ("cfi", "tli", "rmsea", "srmr", "aic", "bic", "cfi_scaled", "cfi_robust", "rmsea_scaled", "rmsea_robust")
 SHIFTED = ("scaled.shifted", "mean.var.adjusted")
 METHODS = ("default", "standard", "satorra.bentler.2001", "satorra.2000")
+REPRODUCED = 1e-3  # a chi-square below this is zero: the moments given are those of the restricted model
 
 
 @dataclass(frozen=True)
@@ -152,8 +155,9 @@ def compare(*fits: Any, names: Sequence[str] | None = None, method: str = "defau
 
     Notes
     -----
-    Equals lavaan's ``lavTestLRT``. Whether one model is a restriction of the other is for the reader to know; a
-    statistic below zero says that it is not, and a note then says so.
+    Equals lavaan's ``lavTestLRT``. A note says so where one model is no restriction of the other: where the statistic
+    is below zero or the freer model cannot reproduce the moments that the restricted one implies. Whether models of
+    ordinal items are nested is for the reader to know.
 
     Examples
     --------
@@ -198,7 +202,7 @@ def _naive(fit: Any) -> np.ndarray:
     """Covariances (q, q) of the estimates from the information alone."""
     s = fit.solution
     if fit.settings.ordered:
-        return np.asarray(s.casewise["fit"].naive_covariance)
+        return np.asarray(s.casewise["naive_covariance"])
     K, information = s.layout.K, s.information
     if fit.settings.information == "observed" and fit.settings.missing == "listwise":  # the bread of robust errors
         mean = None if s.mean is None else s.mean[None]
@@ -214,6 +218,8 @@ def _factor(solution: Any) -> float:
 def _check(fits: Sequence[Any]) -> None:
     if len(fits) < 2:
         raise InputError("comparison.one_fit")
+    for f in fits:
+        check_fit(f)
     if not all(f.converged for f in fits):
         raise InputError("comparison.not_converged")
     first = fits[0]
@@ -223,6 +229,43 @@ def _check(fits: Sequence[Any]) -> None:
         raise InputError("comparison.other_estimator", names=", ".join(f.settings.estimator for f in fits))
     if any(set(f.observed) != set(first.observed) for f in fits):
         raise InputError("comparison.other_variables")
+    if not all(_same_answers(f, first) for f in fits[1:]):
+        raise InputError("comparison.other_values")
+
+
+def nested(free: Any, restricted: Any) -> bool | None:
+    """Whether the free model can reproduce the moments that the restricted one implies; None where that is not known.
+
+    Notes
+    -----
+    The test of Bentler and Satorra (2010): the free model fitted to those moments has a chi-square of zero. Models of
+    ordinal items are not looked at, and a search that does not end says nothing.
+
+    References
+    ----------
+    Bentler, P. M., & Satorra, A. (2010). Testing model nesting and equivalence. Psychological Methods, 15.
+    """
+    if free.settings.ordered:
+        return None
+    layout, s = free.structure.layout, restricted.solution
+    at = [restricted.observed.index(v) for v in free.observed]
+    mean = None
+    if layout.means:
+        given = s.mu if s.layout.means else np.array([np.nanmean(y, axis=0) for y in restricted.sample.data])
+        mean = given[:, at]
+    with np.errstate(all="ignore"):
+        try:
+            found = fit_ml(layout, s.Sigma[:, at][:, :, at], mean, s.n, start=free.solution.theta)
+        except (ValueError, np.linalg.LinAlgError):
+            return None
+    return bool(found.chisq < REPRODUCED) if found.converged else None
+
+
+def _same_answers(fit: Any, other: Any) -> bool:
+    """Whether two fits have the same answers, whatever the order of their variables."""
+    columns = [fit.observed.index(v) for v in other.observed]
+    return all(np.array_equal(a[:, columns], b, equal_nan=True)
+               for a, b in zip(fit.sample.data, other.sample.data, strict=True))  # fmt: skip
 
 
 def _notes(fits: Sequence[Any], names: Sequence[Any], tests: Sequence[Difference]) -> tuple[Note, ...]:
@@ -233,6 +276,8 @@ def _notes(fits: Sequence[Any], names: Sequence[Any], tests: Sequence[Difference
             notes.append(note("comparison.same_df", ALARM, **called))
         elif fits[k + 1].solution.chisq < fits[k].solution.chisq:
             notes.append(note("comparison.not_nested", ALARM, **called))
+        elif nested(fits[k], fits[k + 1]) is False:
+            notes.append(note("comparison.not_equivalent", ALARM, **called))
         elif not np.isfinite(test.statistic):
             notes.append(note("comparison.no_scaling", **called))
     return tuple(notes)

@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from repurchase.analysis.estimators import Problem
+from repurchase.analysis.fit_data import Sample, dependent_items
+from repurchase.analysis.layout import Structure
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
 from repurchase.numeric import ordinal_fit as kernel
 from repurchase.numeric.mixed_sample import MixedSample, Variables, mixed_sample
 from repurchase.numeric.ordinal import PairFlag, item_counts
-from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalFlag, OrdinalSample, Samples, ordinal_sample
+from repurchase.numeric.ordinal_fit import OrdinalFlag, OrdinalSample, Samples, ordinal_sample
 from repurchase.numeric.ordinal_solution import ordinal_solution
 from repurchase.numeric.solution import Solution
 from repurchase.text import Text, joined, text
@@ -61,20 +63,20 @@ def _refuse(problem: Problem) -> None:
     if causes:
         raise ModelError("ordinal.mediator", names=joined(sorted(causes)))
     others = [v for v in structure.observed if v not in problem.settings.ordered]
+    if len(structure.observed) == 1 and not structure.roles.latents:
+        raise ModelError("ordinal.alone", name=structure.observed[0])
     if others and problem.settings.missing == "pairwise":
         raise ModelError("ordinal.mixed_pairwise", names=joined(others))
 
 
 def _samples(problem: Problem) -> list[OrdinalSample] | list[MixedSample]:
     """Each group's statistics, once every category and every pair is seen to be there."""
-    names, data, levels = problem.structure.observed, problem.sample.data, problem.structure.levels
-    ordinal = [j for j, v in enumerate(names) if v in levels]
-    values = [np.unique(np.concatenate([y[:, j] for y in data])) for j in ordinal]
-    values = [v[~np.isnan(v)] for v in values]
+    names, levels = problem.structure.observed, problem.structure.levels
+    ordinal = _ordinal_positions(problem.structure)
+    values = _categories(problem.structure, problem.sample)
     n_categories = np.array([levels[names[j]] for j in ordinal])
-    coded = []
-    for label, y in zip(problem.sample.groups, data, strict=True):
-        codes = np.column_stack([_codes(y[:, j], v) for j, v in zip(ordinal, values, strict=True)])
+    coded = codes_of(problem.structure, problem.sample)
+    for label, codes in zip(problem.sample.groups, coded, strict=True):
         counts = item_counts(codes, n_categories)
         empty = [(i, k) for i, top in enumerate(n_categories) for k in range(top) if counts[i, k] == 0]
         if empty:
@@ -82,24 +84,44 @@ def _samples(problem: Problem) -> list[OrdinalSample] | list[MixedSample]:
             raise EstimationError(
                 "ordinal.empty_category", n=len(shown), categories=joined(shown[:SHOWN]), where=_where(label)
             )
-        coded.append(codes)
     return _pure(problem, coded, n_categories) if len(ordinal) == len(names) else _mixed(problem, ordinal, coded)
+
+
+def codes_of(structure: Structure, sample: Sample) -> list[np.ndarray]:
+    """Ranks (n, o) of each group's answers to the ordinal items, among the values that occur; -1 where missing."""
+    ordinal, values = _ordinal_positions(structure), _categories(structure, sample)
+    return [np.column_stack([_codes(y[:, j], v) for j, v in zip(ordinal, values, strict=True)]) for y in sample.data]
+
+
+def _ordinal_positions(structure: Structure) -> list[int]:
+    return [j for j, v in enumerate(structure.observed) if v in structure.levels]
+
+
+def _categories(structure: Structure, sample: Sample) -> list[np.ndarray]:
+    """The values that occur in each ordinal item, over all groups."""
+    values = [np.unique(np.concatenate([y[:, j] for y in sample.data])) for j in _ordinal_positions(structure)]
+    return [v[~np.isnan(v)] for v in values]
 
 
 def _mixed(problem: Problem, ordinal: list[int], coded: list[np.ndarray]) -> list[MixedSample]:
     """Statistics of ordinal and continuous variables, and of what covariates leave of them."""
     layout, names = problem.structure.layout, problem.structure.observed
     n_categories = np.array([problem.structure.levels.get(v, 0) for v in names])
+    numbers = [j for j, v in enumerate(names) if v not in problem.structure.levels and j not in layout.covariates]
     samples = []
     for label, y, codes in zip(problem.sample.groups, problem.sample.data, coded, strict=True):
+        dependent = dependent_items(np.cov(y[:, numbers].T), [names[j] for j in numbers]) if len(numbers) > 1 else []
+        if dependent:
+            raise EstimationError("fit.collinear", items=joined(dependent), where=_where(label))
         filled = y.copy()
         filled[:, ordinal] = codes
         try:
             samples.append(mixed_sample(filled, Variables(layout.covariates, n_categories)))
         except (ValueError, np.linalg.LinAlgError) as error:
-            numbers = [v for v in names if v not in problem.structure.levels]
-            shown = [names[j] for j in layout.covariates] or numbers
-            raise EstimationError("ordinal.regression", names=joined(shown), where=_where(label)) from error
+            shown = [names[j] for j in (layout.covariates if len(layout.covariates) else numbers)]
+            raise EstimationError(
+                "ordinal.regression", names=joined(shown), n=len(shown), where=_where(label)
+            ) from error
     return samples
 
 
@@ -163,8 +185,7 @@ def _table_notes(problem: Problem, samples: Samples) -> list[Note]:
 
 def _fit_notes(problem: Problem, samples: Samples, solution: Solution) -> list[Note]:
     found: list[Note] = []
-    fit = solution.casewise["fit"]
-    if isinstance(fit, OrdinalFit) and fit.flags & OrdinalFlag.NOT_POSITIVE_DEFINITE:
+    if solution.casewise["flags"] & OrdinalFlag.NOT_POSITIVE_DEFINITE:
         found.append(note("ordinal.not_definite", CAUTION))
     for label, sample in zip(problem.sample.groups, samples, strict=True):
         m = len(sample.found.first)

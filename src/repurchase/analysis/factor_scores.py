@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from repurchase.analysis.estimate_ordinal import codes_of
 from repurchase.errors import InputError
+from repurchase.numeric import modal_scores as modal
 from repurchase.numeric import scores as kernel
 from repurchase.numeric.sem import matrices
+from repurchase.text import joined
 
-METHODS = ("regression", "bartlett")
+METHODS = ("regression", "ebm", "bartlett")
 
 
 def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
@@ -20,9 +23,12 @@ def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
     Parameters
     ----------
     fit : Fit
-        Of continuous answers; with missing ones a respondent is scored by what was answered.
-    method : {"regression", "bartlett"}
-        Regression scores have the smallest error, Bartlett's are conditionally unbiased.
+        With missing answers a respondent is scored by what was answered.
+    method : {"regression", "ebm", "bartlett"}
+        Regression scores have the smallest error, Bartlett's are conditionally unbiased. ``"ebm"``, the mode of what
+        the answers leave possible of the latents, is for continuous answers another name of regression scores; for
+        ordinal items both names stand for it, and Bartlett's do not exist: whoever ticks the highest category
+        everywhere would get an infinite one.
 
     Returns
     -------
@@ -32,15 +38,17 @@ def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
     Raises
     ------
     InputError
-        For an unknown method, a fit that did not converge, or ordinal items.
+        For an unknown method, a model without latents, a fit that did not converge, Bartlett scores of ordinal items,
+        or an improper solution that has no such mode.
 
     Notes
     -----
-    Equals lavaan's ``lavPredict``, but for three things. lavaan gives Bartlett scores also where a respondent's answers
+    Equals lavaan's ``lavPredict``, but for four things. lavaan gives Bartlett scores also where a respondent's answers
     do not determine them (of second-order latents: their mean); here those are missing. With observed outcomes and no
     mean structure its scores are off by a constant, because it does not centre the outcomes at their means. And its
-    regression scores leave out what the residual of an observed outcome shares with a latent variable. Scores are not
-    the latent variables: regressions on them are biased.
+    regression scores leave out what the residual of an observed outcome shares with a latent variable. Beside ordinal
+    items its scores leave out what the residuals of continuous variables share with one another or with ordinal items;
+    what ordinal items share is left out here, too. Scores are not the latent variables: regressions on them are biased.
 
     Examples
     --------
@@ -51,21 +59,44 @@ def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
     (301, 1)
     """
     if method not in METHODS:
-        raise InputError("diagnostics.scores_method", method=method)
-    if fit.settings.ordered:
-        raise InputError("diagnostics.scores_ordinal")
+        raise InputError("diagnostics.scores_method", method=str(method))
+    if not fit.latents:
+        raise InputError("diagnostics.scores_no_latents")
     if not fit.converged:
         raise InputError("diagnostics.unusable")
+    if fit.settings.ordered and method == "bartlett":
+        raise InputError("diagnostics.scores_bartlett")
+    groups = _ordinal(fit) if fit.settings.ordered else _continuous(fit, method)
+    frames = [pd.DataFrame(found, rows, fit.latents) for found, rows in zip(groups, fit.sample.rows, strict=True)]
+    return pd.concat(frames).sort_index()
+
+
+def _continuous(fit: Any, method: str) -> list[np.ndarray]:
+    """Scores (n, k) of each group of a fit of continuous answers."""
     s, k = fit.solution, len(fit.latents)
-    mats = matrices(s.layout, s.theta[None])
-    frames = []
-    for g, (y, rows) in enumerate(zip(fit.sample.data, fit.sample.rows, strict=True)):
+    mats, found = matrices(s.layout, s.theta[None]), []
+    for g, y in enumerate(fit.sample.data):
         centre = s.mu[g] if s.layout.means else y.mean(axis=0)
         latent = mats.E[0, g] @ mats.alpha[0, g] if s.layout.means else _latent_means(s.layout, mats.B[0, g], centre)
-        Lambda = mats.Lambda[0, g] if method == "regression" else _loadings(fit, mats.Lambda[0, g], mats.B[0, g])
-        found = kernel.factor_scores(y, Lambda, mats.C[0, g], s.Sigma[g], centre, latent, method)
-        frames.append(pd.DataFrame(found[:, :k], index=rows, columns=list(fit.latents)))
-    return pd.concat(frames).sort_index()
+        bartlett = method == "bartlett"
+        Lambda = _loadings(fit, mats.Lambda[0, g], mats.B[0, g]) if bartlett else mats.Lambda[0, g]
+        scores = kernel.factor_scores(y, Lambda, mats.C[0, g], s.Sigma[g], centre, latent, bartlett)
+        found.append(scores[:, :k])
+    return found
+
+
+def _ordinal(fit: Any) -> list[np.ndarray]:
+    """Modal scores (n, k) of each group of a fit of ordinal items."""
+    s, found = fit.solution, []
+    for g, (y, codes) in enumerate(zip(fit.sample.data, codes_of(fit.structure, fit.sample), strict=True)):
+        known = modal.posterior(s.layout, s.theta, g, y, len(fit.latents))
+        if not known.proper:
+            raise InputError("diagnostics.scores_latents")
+        negative = known.ordinal[known.residual <= 0]
+        if len(negative):
+            raise InputError("diagnostics.scores_residual", items=joined(fit.observed[i] for i in negative))
+        found.append(modal.modal_scores(s.layout, s.theta, g, known, codes))
+    return found
 
 
 def _latent_means(layout: Any, B: np.ndarray, centre: np.ndarray) -> np.ndarray:

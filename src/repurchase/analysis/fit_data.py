@@ -20,6 +20,7 @@ from repurchase.survey.survey import Survey
 from repurchase.text import joined, text
 
 Array = NDArray[np.float64]
+LARGEST, SMALLEST = 1e25, 1e-12  # of an answer, and of the distance of two: beyond them, squares and ratios get lost
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +110,8 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
     keep = (codes >= 0) & ~drop
     rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
     data = tuple(values[r] for r in rows)
+    for y in (*rows, *data):
+        y.setflags(write=False)  # a fit holds them, and its bootstrap goes back to them
     if missing == "listwise" and len(values) and drop.all():
         raise EstimationError("fit.none_complete", total=len(values))
     for label, y in zip(labels, data, strict=True):
@@ -194,6 +197,8 @@ def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Array:
             raise InputError("fit.duplicate_column", name=v)
         if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered:
             column = pd.Series(column.cat.codes, dtype=float).where(column.cat.codes >= 0) + 1
+        if getattr(column.dtype, "kind", "O") in "mMc":
+            raise InputError("fit.not_numbers", name=v, value=str(column.dtype))
         if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)):
             column = _parsed(v, column)
         columns.append(column.astype(float).to_numpy(dtype=float, na_value=np.nan))
@@ -222,6 +227,8 @@ def _few(columns: Any, most: int = 12) -> Any:
 def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], NDArray[np.intp]]:
     if group is None:
         return ("",), np.zeros(len(frame), dtype=np.intp)
+    if not isinstance(group, str):
+        raise InputError("fit.one_name", argument="group", given=str(group))
     if group not in frame.columns:
         raise InputError("fit.no_group", name=group, names=_few(frame.columns))
     column = frame[group]
@@ -268,6 +275,11 @@ def _check(y: Array, names: Sequence[str], label: str) -> None:
     constant = [v for v, same in zip(names, highest == lowest, strict=True) if same]
     if constant:
         raise EstimationError("fit.constant", n=len(constant), items=joined(constant), where=where)
+    with np.errstate(over="ignore"):
+        size = np.maximum(np.where(blank, 0.0, np.abs(y)).max(0), highest - lowest)
+    beyond = [v for v, up, wide in zip(names, size, highest - lowest, strict=True) if up > LARGEST or wide < SMALLEST]
+    if beyond:
+        raise EstimationError("fit.magnitude", n=len(beyond), items=joined(beyond), where=where)
 
 
 def dependent_items(S: Array, names: Sequence[str]) -> list[str]:

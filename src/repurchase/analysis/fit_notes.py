@@ -25,7 +25,7 @@ def notes_on(fit: Fit) -> tuple[Note, ...]:
     found += _identification(fit)
     found += fit.solution.casewise.get("notes", ())  # what the estimator itself has to say
     if fit.converged and fit.solution.df >= 0:  # below, the estimates are one choice of many: nothing to judge
-        found += [*_variances(fit), *_latents(fit), *_definite(fit)]
+        found += [*_variances(fit), *_latents(fit), *_definite(fit), *_against(fit)]
     if fit.converged:
         if np.isnan(fit.solution.extra.get("pvalue", 0.0)) and fit.solution.scaled is None:
             found.append(note("fit.no_p", INFO, estimator=fit.estimator))
@@ -61,6 +61,21 @@ def _variances(fit: Fit) -> list[Note]:
         if r.op == "~~" and r.lhs == r.rhs and (r.free or r.computed):
             below.append(r.lhs + (f" ({fit.groups[r.group - 1]})" if len(fit.groups) > 1 else ""))
     return [note("fit.heywood", ALARM, n=len(below), names=joined(below))] if below else []
+
+
+def _against(fit: Fit) -> list[Note]:
+    """Items that load against most others of their latent, as items do that were worded the other way."""
+    rows, values = fit.structure.rows, fit._raw.values
+    errors, found = fit._errors(fit._raw), []
+    for g, latent in ((g, v) for g in range(1, len(fit.groups) + 1) for v in fit.latents):
+        at = [k for k, r in enumerate(rows) if r.op == "=~" and r.lhs == latent and r.group == g]
+        signs = np.sign(values[at])
+        most = np.sign(signs.sum())
+        sure = np.abs(values[at]) > 2 * np.nan_to_num(errors[at])
+        if len(at) > 2:
+            found += [rows[k].rhs for k, sign, told in zip(at, signs, sure, strict=True) if sign * most < 0 and told]
+    names = list(dict.fromkeys(found))
+    return [note("fit.against", INFO, n=len(names), names=joined(names))] if names else []
 
 
 def _definitions(fit: Fit) -> list[Note]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
 
 from repurchase.analysis.estimators import ORDINAL, RECIPES, Settings, recipe_of
 from repurchase.analysis.fit_data import Answers, most_categories
@@ -43,8 +46,7 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
     ModelError
         For a value that is not offered, or a combination that does not exist.
     """
-    if not 0 < given.level < 1:
-        raise ModelError("fit.level", given=str(given.level))
+    _check_types(given)
     missing = MISSING[_choice("missing", given.missing, MISSING)]
     likelihood = _choice("likelihood", given.likelihood, ("normal", "wishart"))
     equal = tuple(_choice("group_equal", what, EQUAL) for what in _several(given.group_equal))
@@ -65,6 +67,20 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
         likelihood=likelihood, information=_choice("information", information, ("expected", "observed")),
         level=given.level,
     ), notes  # fmt: skip
+
+
+def _check_types(given: Arguments) -> None:
+    """Arguments that are of no use as they are."""
+    if not (isinstance(given.level, Real) and 0 < given.level < 1):
+        raise ModelError("fit.level", given=repr(given.level))
+    for argument, value, known in (("std_lv", given.std_lv, (True, False)),
+                                   ("meanstructure", given.meanstructure, (True, False, None))):  # fmt: skip
+        if not any(value is k for k in known) and not isinstance(value, np.bool_):
+            raise ModelError("fit.unknown_choice", argument=argument, given=str(value), known=joined(map(str, known)))
+    for argument in ("group_equal", "group_partial", "ordered"):
+        value = getattr(given, argument)
+        if value is not None and not isinstance(value, (str, Iterable, bool, np.bool_)):
+            raise ModelError("fit.names", argument=argument, given=str(value))
 
 
 def _choice(argument: str, given: str, known: Iterable[str]) -> str:

@@ -127,15 +127,15 @@ class Fit(Result):
         """Every row that lavaan's ``parameterEstimates()`` has, standardised values beside."""
         return self._estimates.copy()
 
-    @cached_property
+    @property
     def measures(self) -> dict[str, float]:
         """Fit measures by lavaan's names, dots as underscores; empty without convergence."""
-        return measures(self.solution) if self.converged else {}
+        return dict(self._measures)
 
-    @cached_property
+    @property
     def r_squared(self) -> dict[str, Any]:
         """Explained variance of every variable that something points at; per group where there are groups."""
-        found = [self._r_squared_of(g) for g in range(len(self.groups))]
+        found = [dict(shares) for shares in self._r_squared]
         return found[0] if len(found) == 1 else dict(zip(self.groups, found, strict=True))
 
     def standardized(self) -> pd.DataFrame:
@@ -165,6 +165,8 @@ class Fit(Result):
         """The position of a group given by label or position."""
         if isinstance(group, int) and 0 <= group < len(self.groups):
             return group
+        if self.groups == ("",):
+            raise InputError("fit.no_groups", name=str(group))
         if group not in self.groups:
             raise InputError("fit.unknown_group", name=str(group), known=joined(self.groups))
         return self.groups.index(str(group))
@@ -251,6 +253,14 @@ class Fit(Result):
 
     # --------------------------------------------------------------------------------- inside
     @cached_property
+    def _measures(self) -> dict[str, float]:
+        return measures(self.solution) if self.converged else {}
+
+    @cached_property
+    def _r_squared(self) -> list[dict[str, float]]:
+        return [self._r_squared_of(g) for g in range(len(self.groups))]
+
+    @cached_property
     def filled(self) -> Matrices:
         """The model matrices at the estimates, with a leading axis of one."""
         return matrices(self.layout, self.solution.theta[None])
@@ -317,6 +327,12 @@ class Fit(Result):
         found = replace(self, notes=(*self.notes, *notes))
         vars(found).update({k: v for k, v in vars(self).items() if k not in self.__dataclass_fields__})
         return found
+
+
+def check_fit(given: Any) -> None:
+    """Refuse what is no `Fit`."""
+    if not isinstance(given, Fit):
+        raise InputError("fit.no_fit", kind=type(given).__name__)
 
 
 @lru_cache(maxsize=8)

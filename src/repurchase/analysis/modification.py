@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def modification_indices(
     Raises
     ------
     InputError
-        For a fit that did not converge or is not identified.
+        For a fit that did not converge or is not identified, or a minimum that is no number.
 
     Notes
     -----
@@ -83,6 +84,8 @@ def modification_indices(
     """
     if not fit.converged or fit.solution.vcov is None:
         raise InputError("diagnostics.unusable")
+    if not isinstance(minimum, Real):
+        raise InputError("diagnostics.minimum", given=repr(minimum))
     chosen = candidates(fit.structure)
     with one_thread():
         found = _tests(fit) if chosen.keys else ScoreTests(np.zeros(0), np.zeros(0))

@@ -25,6 +25,8 @@ from repurchase.numeric import bootstrap_ls, bootstrap_missing, bootstrap_ordina
 from repurchase.numeric.missing import patterns
 from repurchase.numeric.ordinal_batch import prepared
 from repurchase.numeric.resample import (
+    chunk_of,
+    chunk_slices,
     cross_products,
     group_counts,
     jackknife_counts,
@@ -90,8 +92,8 @@ def resampled(fit: Any, draws: int, seed: int, given: np.ndarray | None, kind: s
     if given is None:
         parts: Iterator[list[np.ndarray]] = random_counts(sizes, draws, seed)
     else:
-        counts = group_counts(given, group_rows(fit))
-        parts = ([c[first : first + 256] for c in counts] for first in range(0, len(given), 256))
+        rows = group_rows(fit)
+        parts = (group_counts(given[part], rows) for part in chunk_slices(len(given), chunk_of(fit.n)))
     return _refits(fit, data, parts)
 
 

@@ -16,7 +16,7 @@ from repurchase.analysis.fit_notes import notes_on
 from repurchase.analysis.fit_settings import Arguments, decided
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.layout import structure
-from repurchase.errors import Note, note
+from repurchase.errors import ModelError, Note, note
 from repurchase.model.defaults import Options, idle_labels, roles
 from repurchase.model.table import Model
 from repurchase.text import joined
@@ -91,7 +91,9 @@ def fit(
     >>> found.converged, found.measures["df"]
     (True, 2)
     """
-    parsed = model if isinstance(model, Model) else Model.parse(str(model))
+    if not isinstance(model, (str, Model)):
+        raise ModelError("fit.no_model", kind=type(model).__name__)
+    parsed = model if isinstance(model, Model) else Model.parse(model)
     source = answers(data)
     given = Arguments(
         estimator, missing, group, group_equal, group_partial, ordered, std_lv, meanstructure, likelihood, information,
@@ -103,7 +105,8 @@ def fit(
     levels = levels_of(source, part.observed, settings.ordered)
     bound = structure(parsed, _options(settings, len(chosen.groups), levels))
     problem = Problem(bound, chosen, settings)
-    with _threads().limit(limits=1), np.errstate(over="ignore", divide="ignore"):  # absurd values given
+    absurd = {"over": "ignore", "divide": "ignore", "invalid": "ignore"}  # what the values given may lead to
+    with _threads().limit(limits=1), np.errstate(**absurd):
         solution = solve(problem)
     where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
     notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)

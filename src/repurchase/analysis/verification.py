@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from repurchase.analysis.fitted import check_fit
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
@@ -115,6 +116,7 @@ def verify(fit: Any) -> Verification:
     >>> found.compared, found.estimate_difference < 0.01
     (8, True)
     """
+    check_fit(fit)
     reason = _unsupported(fit)
     if reason:
         return _nothing(fit, note(f"verification.{reason}", INFO))
@@ -128,6 +130,8 @@ def verify(fit: Any) -> Verification:
 def _unsupported(fit: Any) -> str:
     if not fit.converged:
         return "not_converged"
+    if fit.vcov is None:
+        return "no_errors"
     if len(fit.groups) > 1:
         return "groups"
     settings = fit.settings

@@ -27,7 +27,7 @@ from repurchase.numeric.sem_ml import Moments, discrepancy_at, information, poin
 from repurchase.numeric.sem_woodbury import DiagonalML, applies
 
 TOL = 1e-10  # Newton decrement: 1e-4 standard errors off at most at N = 238
-MOST_MOMENTS = 10_000_000  # numbers in the covariance matrices that are held together: 80 MB
+MOST_NUMBERS = 10_000_000  # in the counts, and in the covariance matrices, that are held together: 80 MB each
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +120,9 @@ def jackknife(problem: Problem, workers: int = 1) -> Refits:
 
 def refit_all(problem: Problem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
     """Refits of samples given as counts, as many chunks together as memory allows: the search then ends once."""
-    together = max(1, MOST_MOMENTS // (CHUNK * len(problem.cross.sizes) * problem.layout.p**2))
+    sizes = problem.cross.sizes
+    numbers = max(len(sizes) * problem.layout.p**2, sum(sizes))  # of one resample: its moments, or its counts
+    together = max(1, MOST_NUMBERS // (CHUNK * numbers))
     return Refits.joined(in_order(lambda some: _refit_chunks(problem, some), _batches(parts, together), workers))
 
 

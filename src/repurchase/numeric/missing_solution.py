@@ -22,6 +22,7 @@ from repurchase.numeric.sem import Layout, implied
 from repurchase.numeric.sem_optimise import Optimum
 from repurchase.numeric.solution import Robust, Scaled, Solution, invert_information
 
+SUSPECT = 1e-4  # an eigenvalue of an observed information of unit diagonal below this may be that of a flat direction
 NO_RESIDUALS = ResidualFit(*[float("nan")] * 8)
 
 
@@ -73,7 +74,7 @@ def fiml_solution(
     h0 = optimum.value * total
     null = baseline(data, covariates)
     info = fiml_information(layout, optimum.theta, data, expected)
-    vcov, weakest = (None, ()) if info is None else invert_information(layout, info, total)
+    vcov, weakest = (None, ()) if info is None else _inverted(layout, optimum.theta, data, info, expected)
     model = fitted(layout, optimum.theta, data, h0, count)
     tests = _Tests(None)
     if optimum.converged and np.isfinite(h1) and info is not None and vcov is not None:
@@ -89,8 +90,30 @@ def fiml_solution(
         residuals=tuple(residual_fit(S[g], mean[g], Sigma[g], mu[g]) if known else NO_RESIDUALS for g in range(len(n))),
         logl=-h0 / 2, logl_saturated=-h1 / 2 if known else np.nan, scaled=tests.scaled, scaled0=tests.scaled0,
         robust=tests.robust, scaling_h0=tests.scaling_h0, scaling_h1=tests.scaling_h1, weakest=weakest,
-        information=info, casewise={"missing": data},
+        information=info,
     )  # fmt: skip
+
+
+def _inverted(
+    layout: Layout, theta: Array, data: Data, info: Array, expected: bool
+) -> tuple[Array | None, tuple[int, ...]]:
+    """Covariances of theta, and the parameters that are not identified.
+
+    A little short of the optimum the observed information curves even where the likelihood is flat, by what is left of
+    the gradient. Where it is nearly flat the expected information decides, which has no such part.
+    """
+    total = float(data.n.sum())
+    vcov, weakest = invert_information(layout, info, total)
+    if vcov is None or expected or not _nearly_flat(layout.reduced(info)):
+        return vcov, weakest
+    known = fiml_information(layout, theta, data, expected=True)
+    weakest = () if known is None else invert_information(layout, known, total)[1]
+    return (None if weakest else vcov), weakest
+
+
+def _nearly_flat(M: Array) -> bool:
+    d = np.sqrt(np.abs(np.diag(M)))
+    return bool(len(M) and d.all() and np.linalg.eigvalsh(M / np.outer(d, d))[0] < SUSPECT)
 
 
 def _tests(

@@ -139,6 +139,7 @@ class _Problem:
         self.values = np.hstack([self.tau, rho]) if self.with_thresholds else rho
         variance = np.stack([np.einsum("ns,ns->s", z, z) / len(z) for z in map(self.influences, samples)])
         self.weight = np.ones_like(variance) if unweighted else inverse_variances(variance)
+        self.pair_weight = self.weight[:, self.weight.shape[1] - rho.shape[1] :]  # of none, where one item is explained
         self.cached: tuple[Array, Implied] | None = None
         self.grams: dict[int, Array] = {}
 
@@ -284,7 +285,7 @@ def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFl
         implied = replace(implied, thresholds=problem.tau)
     covariance, naive = _covariances(problem, effects)
     rho = np.stack([s.found.pairs for s in problem.samples])
-    w = problem.weight[:, -m:]
+    w = problem.pair_weight
     chisq0 = float(((problem.n[:, None] - 1) * w * rho**2).sum())
     return OrdinalFit(
         problem.complete(theta), covariance, naive, chisq, df, chisq0, problem.layout.n_groups * m,
@@ -352,7 +353,7 @@ def _baseline_traces(problem: _Problem) -> Traces:
         if sample.n < m and not problem.with_thresholds:
             gram = problem.gram(g)
         else:
-            z = sample.influence.correlations * np.sqrt(problem.weight[g, -m:] / sample.n)
+            z = sample.influence.correlations * np.sqrt(problem.pair_weight[g] / sample.n)
             gram = z @ z.T if sample.n < m else z.T @ z
         first, second = first + float(np.trace(gram)), second + float(np.vdot(gram, gram))
     return Traces(first, second)

@@ -20,6 +20,7 @@ from repurchase.numeric.ordinal_fit import (
     inverse_variances,
 )
 from repurchase.numeric.ordinal_robust import robust_ordinal
+from repurchase.numeric.ordinal_scores import summary
 from repurchase.numeric.sem import Layout
 from repurchase.numeric.solution import Robust, Scaled, Solution
 
@@ -74,7 +75,9 @@ def ordinal_solution(
             "srmr": float(n @ [r.srmr_nomean for r in residuals] / n.sum()),
             "wrmr": sqrt(fit.chisq * len(n) / elements),  # lavaan divides by the moments of one group
         },
-        weakest=fit.weakest, casewise={"ordinal": tuple(samples), "fit": fit},
+        weakest=fit.weakest, casewise={
+            "ordinal": tuple(summary(s) for s in samples), "naive_covariance": fit.naive_covariance, "flags": fit.flags,
+        },
     )  # fmt: skip
 
 

@@ -5,8 +5,9 @@ matrix product of the counts with the products of the centred columns. Each chun
 from the seed, so that it does not matter which core takes it, nor in which order.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -58,7 +59,16 @@ def cross_products(data: Sequence[Array]) -> CrossProducts:
     i, j = np.triu_indices(centred[0].shape[1])
     if sum(len(y) for y in centred) * len(i) > MOST_PRODUCTS:
         return CrossProducts(centre, centred, None)
-    return CrossProducts(centre, centred, tuple(y[:, i] * y[:, j] for y in centred))
+    return CrossProducts(centre, centred, tuple(_products(y, i, j) for y in centred))
+
+
+def _products(y: Array, i: Array, j: Array, block: int = 4096) -> Array:
+    """Columns i times columns j of y, with no second array of their size beside them."""
+    found = np.empty((len(y), len(i)))
+    for first in range(0, len(y), block):
+        rows = y[first : first + block]
+        np.multiply(rows[:, i], rows[:, j], out=found[first : first + block])
+    return found
 
 
 def weighted_moments(cross: CrossProducts, counts: Sequence[Array], divisor_less: int = 0) -> tuple[Array, Array]:
@@ -176,5 +186,11 @@ def in_order(work: Callable[[Part], Found], parts: Iterator[Part], workers: int 
     """`work` done on each part, on `workers` threads, in the order of the parts."""
     if workers <= 1:
         return [work(part) for part in parts]
+    found: list[Found] = []
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(work, parts))
+        waiting: deque[Future[Found]] = deque()
+        for part in parts:  # made when there is a thread for it: all of them at once may not fit into memory
+            waiting.append(pool.submit(work, part))
+            if len(waiting) > workers:
+                found.append(waiting.popleft().result())
+        return found + [each.result() for each in waiting]

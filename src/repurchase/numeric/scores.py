@@ -6,7 +6,7 @@ from repurchase.numeric.sem import Array
 
 
 def factor_scores(
-    y: Array, Lambda: Array, C: Array, Sigma: Array, mu: Array, latent_mean: Array, method: str = "regression"
+    y: Array, Lambda: Array, C: Array, Sigma: Array, mu: Array, latent_mean: Array, bartlett: bool = False
 ) -> Array:
     """Scores of the latent variables of one group.
 
@@ -18,7 +18,7 @@ def factor_scores(
         Loadings, latent covariances, implied covariances.
     mu, latent_mean : (p,), (m,) arrays
         Where to centre (without a mean structure the sample means, and zeros).
-    method : {"regression", "bartlett"}
+    bartlett : bool
         Regression scores C Lambda' Sigma^-1 (y - mu) (Thurstone 1935) have the smallest error; Bartlett's
         (Lambda' Sigma^-1 Lambda)^-1 Lambda' Sigma^-1 (y - mu) are conditionally unbiased.
 
@@ -36,14 +36,14 @@ def factor_scores(
         if not len(at):
             continue
         rows = which.ravel() == k
-        weights = _weights(Lambda[at], C, Sigma[np.ix_(at, at)], method)
+        weights = _weights(Lambda[at], C, Sigma[np.ix_(at, at)], bartlett)
         scores[rows] = latent_mean + (y[rows][:, at] - mu[at]) @ weights.T
     return scores
 
 
-def _weights(Lambda: Array, C: Array, Sigma: Array, method: str) -> Array:
+def _weights(Lambda: Array, C: Array, Sigma: Array, bartlett: bool) -> Array:
     X = np.linalg.solve(Sigma, Lambda)
-    if method == "regression":
+    if not bartlett:
         return np.asarray(C @ X.T)
     M = Lambda.T @ X
     if np.linalg.matrix_rank(M) == len(M):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from math import nan
+from typing import Any
 
 import numpy as np
 
@@ -85,7 +86,7 @@ class Solution:
     information : (q, q) array or None
         Of one observation, at theta.
     casewise : dict
-        Whatever an estimator keeps for others (scores, pattern statistics).
+        Whatever an estimator keeps for others, notes among it; nothing as large as the data.
     """
 
     layout: Layout
@@ -117,7 +118,7 @@ class Solution:
     extra: dict[str, float] = field(default_factory=dict)
     weakest: tuple[int, ...] = ()
     information: Array | None = None
-    casewise: dict[str, object] = field(default_factory=dict)
+    casewise: dict[str, Any] = field(default_factory=dict)
 
 
 def invert_information(layout: Layout, information: Array, n: float) -> tuple[Array | None, tuple[int, ...]]:

@@ -42,7 +42,9 @@ def _table(path: Path) -> pd.DataFrame:
         raise InputError("fitting.no_data", file=str(path))
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return _separated(path, encoding)
+            frame = _separated(path, encoding)
+            first = _separated(path, encoding, header=None, nrows=1, dtype=str)
+            return _as_headed(frame, list(first.iloc[0]))
         except UnicodeDecodeError:
             continue
         except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
@@ -50,9 +52,17 @@ def _table(path: Path) -> pd.DataFrame:
     raise InputError("fitting.not_a_table", file=path.name)
 
 
-def _separated(path: Path, encoding: str) -> pd.DataFrame:
+def _separated(path: Path, encoding: str, **options: Any) -> pd.DataFrame:
     """The table, its separator found from its text; a single column has none."""
     try:
-        return pd.read_csv(path, encoding=encoding, sep=None, engine="python")
+        return pd.read_csv(path, encoding=encoding, sep=None, engine="python", **options)
     except csv.Error:
-        return pd.read_csv(path, encoding=encoding)
+        return pd.read_csv(path, encoding=encoding, **options)
+
+
+def _as_headed(frame: pd.DataFrame, header: list[Any]) -> pd.DataFrame:
+    """Columns by the names in the file: pandas calls a second x1 "x1.1", and a model would use the first unawares."""
+    if len(header) != frame.shape[1]:
+        return frame
+    names = [h if isinstance(h, str) else c for h, c in zip(header, frame.columns, strict=True)]
+    return frame.set_axis(names, axis=1)

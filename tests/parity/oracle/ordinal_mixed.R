@@ -82,6 +82,7 @@ covariates <- list(
                   ordered = c("t1b", "t2b", "t3b", "v2b"), estimator = "WLSMV"),
   choice = record("choice", paste0(latent, both, "\nbuy ~ value + age"), data, ordered = c(known, "buy"),
                   estimator = "WLSMV"),
+  probit = record("probit", "buy ~ age + female", data, ordered = "buy", estimator = "WLSMV", indices = FALSE),
   mixed = record("mixed", paste0("trust =~ t1f + t2f + t3c\nvalue =~ v1c + v2f + v3c", both, "\nspent ~ value + age"), data,
                  ordered = c("t1f", "t2f", "v2f"), estimator = "WLSMV"),
   groups = record("groups", paste0(latent, both), data, ordered = known, estimator = "WLSMV", group = "town"),
