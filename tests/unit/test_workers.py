@@ -32,7 +32,6 @@ FITS = {
     "FIML": (MODEL, answers(holes=True), {"missing": "fiml"}),
     "GLS": (MODEL, answers(), {"estimator": "GLS"}),
     "ULS": (MODEL, answers(), {"estimator": "ULS"}),
-    "WLS": (MODEL, answers(), {"estimator": "WLS"}),
     "WLSMV": (MODEL, answers(cut=True), {"estimator": "WLSMV", "ordered": True}),
     "ULSMV": (MODEL, answers(cut=True), {"estimator": "ULSMV", "ordered": True}),
 }
