@@ -191,3 +191,12 @@ def test_uls_has_no_p_and_says_so():
     found = fitted(THREE, HS, estimator="ULS")
     assert np.isnan(found.measures["pvalue"])
     assert "fit.no_p" in keys(found)
+
+
+def test_what_is_not_identified_is_named_in_words_of_the_model():
+    """Not by lavaan's ``.p7.``, the name of what groups share."""
+    found = fitted("visual =~ NA*x1 + x2 + x3 + x7", HS, group="school", group_equal=["loadings", "lv.variances"])
+    (said,) = (n.message for n in found.notes if n.message.key == "fit.not_identified")
+    for lang in ("en", "zh"):
+        assert "visual~~visual" in said.render(lang)
+        assert ".p" not in said.render(lang)
