@@ -305,3 +305,12 @@ def test_a_header_that_names_two_columns_alike_is_seen_in_a_file(tmp_path):
     assert refused.value.message.key == "fit.duplicate_column"
     model.write_text("f =~ x2 + x3 + x5", encoding="utf-8")
     assert fit_files(model, table).converged
+
+
+def test_what_is_not_identified_is_named_in_words_of_the_model():
+    """Not by lavaan's ``.p7.``, the name of what groups share."""
+    found = fitted("visual =~ NA*x1 + x2 + x3 + x7", HS, group="school", group_equal=["loadings", "lv.variances"])
+    (said,) = (n.message for n in found.notes if n.message.key == "fit.not_identified")
+    for lang in ("en", "zh"):
+        assert "visual~~visual" in said.render(lang)
+        assert ".p" not in said.render(lang)

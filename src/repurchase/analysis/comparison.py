@@ -24,6 +24,7 @@ from repurchase.numeric.nested import (
     scaled_difference,
 )
 from repurchase.numeric.sem_ml import hessian, sample_moments
+from repurchase.numeric.sem_robust import bread, deviations, sandwich
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -194,20 +195,23 @@ def difference(free: Any, restricted: Any, method: str = "default") -> Differenc
         return Difference(method, float("nan"), b.df - a.df, float("nan"))
     A = restrictions(moment_slopes(a.layout, a.theta), moment_slopes(b.layout, b.theta))
     inner = np.linalg.pinv(a.layout.K)
-    robust, naive = (inner @ V @ inner.T for V in (a.vcov, _naive(free)))
+    robust, naive = (inner @ V @ inner.T for V in _covariances(free))
     return satorra_2000(b.chisq, a.chisq, A, robust, naive, shifted=True)
 
 
-def _naive(fit: Any) -> np.ndarray:
-    """Covariances (q, q) of the estimates from the information alone."""
-    s = fit.solution
-    if fit.settings.ordered:
-        return np.asarray(s.casewise["naive_covariance"])
-    K, information = s.layout.K, s.information
-    if fit.settings.information == "observed" and fit.settings.missing == "listwise":  # the bread of robust errors
+def _covariances(free: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Covariances (q, q) of the estimates: robust, and from the information alone."""
+    s = free.solution
+    if free.settings.ordered:
+        return s.vcov, np.asarray(s.casewise["naive_covariance"])
+    information, complete = s.information, free.settings.missing == "listwise"
+    if free.settings.information == "observed" and complete:  # the bread of robust errors
         mean = None if s.mean is None else s.mean[None]
         information = hessian(s.layout, s.theta[None], sample_moments(s.S[None], mean, s.n / s.n.sum()))
-    return np.asarray(K @ np.linalg.inv(K.T @ information @ K) @ K.T / s.n_effective)
+    robust = s.vcov
+    if free.settings.recipe.errors == "robust.huber.white" and complete:  # as lavaan: about the sample means
+        robust = sandwich(s.layout, s.theta, deviations(s.layout, list(free.sample.data)), information, s.n_effective)
+    return robust, np.asarray(bread(s.layout, information) / s.n_effective)
 
 
 def _factor(solution: Any) -> float:

@@ -43,7 +43,9 @@ def notes_on(fit: Fit) -> tuple[Note, ...]:
 
 
 def _identification(fit: Fit) -> list[Note]:
-    names = [fit.structure.names[i] for i in fit.solution.weakest]
+    known = zip(fit.structure.names, fit.structure.plain_names, strict=True)  # lavaan's .p7. says nothing to a reader
+    said = [plain if name.startswith(".p") and name.endswith(".") else name for name, plain in known]
+    names = [said[i] for i in fit.solution.weakest]
     if fit.solution.df < 0:
         return [note("fit.too_many_parameters", ALARM, df=fit.solution.df)]
     if names and (fit.converged or fit.solution.iterations):

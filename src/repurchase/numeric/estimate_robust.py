@@ -78,7 +78,7 @@ def tested(s: Solution, kind: str, model: Traces, baseline: Traces) -> Solution:
     scaled, scaled0 = scaled_test(kind, s.chisq, s.df, model), scaled_test(kind, s.chisq0, s.df0, baseline)
     if scaled is None or scaled0 is None:
         return s
-    if kind == "mean.var.adjusted":
+    if kind == "mean.var.adjusted" or not s.df:
         return replace(s, scaled=scaled, scaled0=scaled0)
     return replace(s, scaled=scaled, scaled0=scaled0, robust=_robust(s, scaled, scaled0))
 

@@ -85,7 +85,7 @@ def scaled_test(kind: str, chisq: float, df: int, traces: Traces) -> Scaled:
     """The scaled test of a chi-square (Satorra & Bentler 1994; Asparouhov & Muthen 2010)."""
     first, second = traces.first, traces.second
     if df <= 0 or not np.isfinite(first):
-        return Scaled(kind, chisq, df, nan, first)
+        return Scaled(kind, chisq, df, nan, nan)
     if kind == "scaled.shifted":
         a = sqrt(df / second)
         return Scaled(kind, chisq * a + df - a * first, df, 1 / a, first, df - a * first)

@@ -133,14 +133,18 @@ def sandwich(layout: Layout, theta: Array, parts: list[Deviations], information:
 
 
 def scaled_test(kind: str, chisq: float, df: int, found: Traces) -> Scaled | None:
-    """The scaled statistic of a kind from its traces; None without degrees of freedom.
+    """The scaled statistic of a kind from its traces; the plain one, without a factor, of a saturated model.
+
+    None with fewer moments than parameters.
 
     References
     ----------
     Satorra & Bentler (1994); Asparouhov & Muthen (2010) for the scaled and shifted one.
     """
-    if df <= 0:
+    if df < 0:
         return None
+    if df == 0:
+        return Scaled(kind, chisq, df, np.nan, np.nan)
     if kind == "scaled.shifted":
         a = float(np.sqrt(df / found.second))
         shift = df - a * found.first

@@ -108,6 +108,8 @@ fits$differences <- list(
   saturated_mlm = tested(one, alike, '{"estimator": "MLM"}', "default", estimator = "MLM", meanstructure = FALSE),
   saturated_mlmv = tested(one, alike, '{"estimator": "MLMV"}', "default", estimator = "MLMV", meanstructure = FALSE),
   mlr_2000 = tested(three, apart, '{"estimator": "MLR"}', "satorra.2000", estimator = "MLR", meanstructure = FALSE),
+  mlr_2000_means = tested(three, apart, '{"estimator": "MLR", "group": "school", "group_equal": ["loadings", "intercepts"]}', "satorra.2000",
+    estimator = "MLR", group = "school", group.equal = c("loadings", "intercepts")), # means that the model does not reproduce
   mlmvs = tested(three, apart, '{"estimator": "MLMVS"}', "default", estimator = "MLMVS", meanstructure = FALSE)
 )
 writeLines(toJSON(fits, digits = 15, auto_unbox = TRUE, na = "null", null = "null", dataframe = "columns"), "diagnostics.json")

@@ -1,0 +1,12 @@
+# Fit measures of lavaan 0.6-14 for models without degrees of freedom: Rscript saturated.R, which writes saturated.json
+suppressMessages({library(lavaan); library(jsonlite)})
+set.seed(4711)
+d <- as.data.frame(round(matrix(rnorm(200) + rnorm(600), 200), 3))
+names(d) <- c("x1", "x2", "x3")
+o <- as.data.frame(lapply(d, function(x) as.integer(cut(x, c(-Inf, -1.5, -0.4, 0.5, 1.6, Inf)))))
+said <- function(data, ...) as.list(unclass(fitMeasures(sem("f =~ x1 + x2 + x3", data, ...))))
+fits <- list()
+for (e in c("ML", "MLM", "MLR", "MLMV", "MLMVS", "ULSMV")) fits[[e]] <- said(d, estimator = e, meanstructure = FALSE)
+for (e in c("WLSMV", "WLSM", "ULSMV", "DWLS")) fits[[paste(e, "ordinal")]] <- said(o, estimator = e, ordered = TRUE)
+found <- list(scores = d, rated = o, fits = fits)
+writeLines(toJSON(found, digits = 15, auto_unbox = TRUE, na = "null", dataframe = "columns"), "saturated.json")
