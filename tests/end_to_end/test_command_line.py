@@ -143,3 +143,13 @@ def test_fit_takes_what_groups_share_and_a_language(tmp_path):
     wrong = run(*arguments, "--lang", "fr")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "fr" in wrong.stderr
+
+
+@pytest.mark.parametrize("content", ["", "x1\n1\n2\n"])
+def test_fit_refuses_what_is_no_table_in_one_sentence(tmp_path, content):
+    (tmp_path / "m.lav").write_text("f =~ x1 + x2 + x3", encoding="utf-8")
+    (tmp_path / "d.csv").write_text(content, encoding="utf-8")
+    done = run("fit", "m.lav", "d.csv", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no comma-separated table" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def _table(path: Path) -> pd.DataFrame:
             return _as_headed(frame, list(first.iloc[0]))
         except UnicodeDecodeError:
             continue
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
+        except (csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
             break
     raise InputError("fitting.not_a_table", file=path.name)
 
