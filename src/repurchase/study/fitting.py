@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
@@ -42,14 +41,22 @@ def _table(path: Path) -> pd.DataFrame:
         raise InputError("fitting.no_data", file=str(path))
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            frame = pd.read_csv(path, encoding=encoding, sep=None, engine="python")
-            first = pd.read_csv(path, encoding=encoding, sep=None, engine="python", header=None, nrows=1, dtype=str)
+            mark = _separator(path, encoding)
+            frame = pd.read_csv(path, encoding=encoding, sep=mark)
+            first = pd.read_csv(path, encoding=encoding, sep=mark, header=None, nrows=1, dtype=str)
             return _as_headed(frame, list(first.iloc[0]))
         except UnicodeDecodeError:
             continue
-        except (csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
+        except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
             break
     raise InputError("fitting.not_a_table", file=path.name)
+
+
+def _separator(path: Path, encoding: str) -> str:
+    """What stands most often between the names: guessing from all characters takes letters of a single name for it."""
+    with path.open(encoding=encoding) as file:
+        header = file.readline()
+    return max(",;\t|", key=header.count)
 
 
 def _as_headed(frame: pd.DataFrame, header: list[Any]) -> pd.DataFrame:
