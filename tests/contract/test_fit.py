@@ -133,9 +133,8 @@ def test_what_a_user_changes_does_not_reach_the_fit():
     before, shares = found.measures["cfi"], dict(found.r_squared)
     found.measures["cfi"] = 2.0
     found.r_squared.clear()
-    estimates = found.estimates
-    estimates.loc[0, "estimate"] = 9.0
-    found.theta[:] = 9.0
+    frame, theta = found.estimates, found.theta
+    frame.loc[0, "estimate"], theta[:] = 9.0, 9.0
     assert (found.measures["cfi"], found.r_squared) == (before, shares)
     assert found.estimates.estimate[0] == 1.0
     assert found.theta[0] != 9.0

@@ -143,3 +143,23 @@ def test_fit_takes_what_groups_share_and_a_language(tmp_path):
     wrong = run(*arguments, "--lang", "fr")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "fr" in wrong.stderr
+
+
+@pytest.mark.parametrize(("content", "said"), [("", "no comma-separated table"), ("x1\n1\n2\n", "no columns x2 and x3")])
+def test_fit_refuses_what_is_no_table_in_one_sentence(tmp_path, content, said):
+    (tmp_path / "m.lav").write_text("f =~ x1 + x2 + x3", encoding="utf-8")
+    (tmp_path / "d.csv").write_text(content, encoding="utf-8")
+    done = run("fit", "m.lav", "d.csv", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_fit_reads_the_usual_separators(tmp_path, mark):
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame(rng.normal(size=(80, 1)) + rng.normal(size=(80, 3)), columns=["x1", "x2", "题 3"])
+    frame.to_csv(tmp_path / "d.csv", index=False, sep=mark, encoding="gb18030")
+    (tmp_path / "m.lav").write_text("f =~ x1 + x2", encoding="utf-8")
+    done = run("fit", "m.lav", "d.csv", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr

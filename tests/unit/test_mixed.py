@@ -221,3 +221,16 @@ def test_a_fit_says_itself():
     assert len(fit.tables()) > 2
     assert "WLSMV" in fit.page("en")
     assert len(fit.effects(outcome="buy").tables())
+
+
+def test_one_ordinal_outcome_is_a_probit_regression():
+    """By hand: two groups of a covariate, two categories, and everything that a fit offers."""
+    frame = pd.DataFrame({"x": np.repeat([0.0, 1.0], [40, 50]), "y": np.concatenate(
+        [np.repeat([0, 1], [30, 10]), np.repeat([0, 1], [20, 30])])})  # fmt: skip
+    fit = rp.fit("y ~ x", frame, ordered=["y"], estimator="WLSMV")
+    assert fit.coef["y~x"] == pytest.approx(ndtri(0.75) - ndtri(0.4), abs=1e-9)
+    assert fit.coef["y|t1"] == pytest.approx(ndtri(0.75), abs=1e-9)
+    assert fit.measures["df"] == 0
+    assert fit.residuals().correlation.shape == (2, 2)
+    assert fit.page("zh")
+    assert fit.bootstrap(draws=5).converged.all()

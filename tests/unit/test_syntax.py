@@ -133,3 +133,12 @@ def test_models_join():
     assert model.latents == ("sat", "ri")
     assert model.observed == ("s1", "s2", "r1", "r2")
     assert str(model.without("ri~sat")) == "sat =~ s1 + s2\nri =~ r1 + r2"
+
+
+def test_a_mistake_repeats_no_more_than_the_beginning_of_a_long_statement():
+    with pytest.raises(ModelError) as caught:
+        Model.parse("id,x1,x2\n" + "\n".join(f"13800000{k:03},1,2" for k in range(500)))
+    for lang in ("en", "zh"):
+        shown = caught.value.message.render(lang)
+        assert len(shown) < 300
+        assert "…" in shown

@@ -262,7 +262,7 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
     if given is None:
         draws, seed = _whole("draws", draws, 2), _whole("seed", seed, 0)
     found = resampled(fit, draws, seed, given, kind)
-    notes = _notes(found, fit)
+    notes = _notes(found)
     for a in (found.theta, found.x, found.chisq, found.converged, found.admissible):
         a.setflags(write=False)
     return Bootstrap(fit, kind, found.theta, found.x, found.chisq, found.converged, found.admissible,
@@ -292,7 +292,7 @@ def _checked(indices: Any, n: int) -> np.ndarray:
     return given
 
 
-def _notes(found: Any, fit: Any) -> tuple[Note, ...]:
+def _notes(found: Any) -> tuple[Note, ...]:
     total, used = len(found.converged), int(found.converged.sum())
     improper = int((found.converged & ~found.admissible).sum())
     notes = []

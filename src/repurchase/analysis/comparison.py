@@ -17,7 +17,7 @@ from repurchase.errors import ALARM, InputError, Note, note
 from repurchase.numeric.estimate_ml import fit_ml
 from repurchase.numeric.nested import (
     Difference,
-    moment_slopes,
+    parameter_slopes,
     plain_difference,
     restrictions,
     satorra_2000,
@@ -193,7 +193,7 @@ def difference(free: Any, restricted: Any, method: str = "default") -> Differenc
         return scaled_difference(b.chisq, b.df, c0, a.chisq, a.df, c1)
     if a.vcov is None:
         return Difference(method, float("nan"), b.df - a.df, float("nan"))
-    A = restrictions(moment_slopes(a.layout, a.theta), moment_slopes(b.layout, b.theta))
+    A = restrictions(parameter_slopes(a.layout, a.theta), parameter_slopes(b.layout, b.theta))
     inner = np.linalg.pinv(a.layout.K)
     robust, naive = (inner @ V @ inner.T for V in _covariances(free))
     return satorra_2000(b.chisq, a.chisq, A, robust, naive, shifted=True)

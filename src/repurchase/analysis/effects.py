@@ -228,7 +228,7 @@ def effects(
     wanted = _wanted(edges, names, inside, outcomes)
     level = fit.level if level is None else level
     values = evaluate(fit, wanted, g, bootstrap, level)
-    found = {(w[0], w[1]): e for w, e in zip(wanted, _effects(values, wanted, edges, names), strict=True)}
+    found = {(w[0], w[1]): e for w, e in zip(wanted, _effects(values, wanted, edges), strict=True)}
     specific = _classified(_chosen(found, outcomes))
     drivers = {v for v in inside if names.index(v) not in {b for _, b in edges}}
     contrasts = _contrasts(values, wanted, specific, drivers)
@@ -292,7 +292,7 @@ def _wanted(
     return found
 
 
-def _effects(values: Values, wanted: Any, edges: set[tuple[int, int]], names: Sequence[str]) -> list[Effect]:
+def _effects(values: Values, wanted: Any, edges: set[tuple[int, int]]) -> list[Effect]:
     made = []
     for k, (kind, path, numbers) in enumerate(wanted):
         free = kind != DIRECT or numbers[0] in edges

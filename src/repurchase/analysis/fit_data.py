@@ -106,7 +106,7 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
     at = [names.index(v) for v in complete]
     lacking = np.isnan(values[:, at]).any(1) if at else np.zeros(len(values), bool)
     drop = absent if missing == "listwise" else empty | lacking
-    notes = (*_infinite(given, names), *_said(missing, codes, drop, empty, lacking, absent))
+    notes = (*_infinite(given, names), *_said(missing, codes, drop, empty, absent))
     keep = (codes >= 0) & ~drop
     rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
     data = tuple(values[r] for r in rows)
@@ -239,9 +239,7 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], ND
     return labels, codes
 
 
-def _said(
-    missing: str, codes: Array, drop: Array, empty: Array, lacking: Array, absent: Array
-) -> tuple[Note, ...]:
+def _said(missing: str, codes: Array, drop: Array, empty: Array, absent: Array) -> tuple[Note, ...]:
     """What was left out, in words."""
     notes, total = [], len(codes)
     if (codes < 0).any():

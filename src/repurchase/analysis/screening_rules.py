@@ -121,7 +121,7 @@ def evidence(survey: Survey, rules: Rules) -> Iterator[Evidence]:
     if x.shape[1]:
         share = careless.missing_share(x)
         yield _evidence("mostly_missing", rules, share > rules.missing_drop, share=_percent(rules.missing_drop))
-    fast = _too_fast(survey, x, rules)
+    fast = _too_fast(survey, rules)
     if fast is not None:
         yield fast
     if x.shape[1]:
@@ -172,7 +172,7 @@ def pace(survey: Survey) -> NDArray[np.float64] | None:
     return np.where(count > 0, seconds / np.maximum(count, 1), np.nan)
 
 
-def _too_fast(survey: Survey, x: NDArray[np.float64], rules: Rules) -> Evidence | None:
+def _too_fast(survey: Survey, rules: Rules) -> Evidence | None:
     speed = pace(survey)
     if speed is None:
         return None

@@ -47,7 +47,7 @@ def fit(
         One column a variable; a survey's items are reverse-keyed.
     estimator : str
         ``"ML"``, ``"MLM"``, ``"MLMV"``, ``"MLR"``, ``"GLS"``, ``"WLS"`` (distribution-free), ``"ULS"``, ``"DWLS"``,
-        ``"WLSMV"``, ``"ULSMV"`` ...;        ``"auto"``: MLR from five answer categories on, WLSMV below.
+        ``"WLSMV"``, ``"ULSMV"`` ...; ``"auto"``: MLR from five answer categories on, WLSMV below.
     missing : {"listwise", "fiml", "pairwise"}
         Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only).
     group : str, optional

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from textwrap import shorten
 
 from repurchase.errors import ModelError
 from repurchase.model.expression import ExpressionError, parse_expression
@@ -18,7 +17,7 @@ from repurchase.text import Text, Words, text
 OPERATOR = re.compile(r":=|==|=~|~\*~|<~|~~|~|<=|>=|<|>|\||%|:(?!=)|=")
 UNSUPPORTED = {"<~": "formative", "~*~": "scaling", "<": "inequality", ">": "inequality", "<=": "inequality",
                ">=": "inequality", "%": "operator", "=": "operator", ":": "block"}  # fmt: skip
-SHOWN = 40  # characters of a formula that is none: a whole file of answers may have been taken for a model
+LONGEST_SHOWN = 60  # characters of a statement that an error repeats
 NAME = re.compile(r"(?:[^\W\d]|\.(?=[^\W\d]))[\w.]*\Z")
 
 
@@ -82,12 +81,17 @@ def _operator(source: str, at: int = 0) -> re.Match[str] | None:
     return OPERATOR.search(re.sub(r"\"[^\"]*\"|'[^']*'", lambda m: "q" * len(m.group()), source), at)
 
 
+def _short(words: str) -> str:
+    """A statement as a mistake may repeat it: whoever gives the data for the model does not want to read them here."""
+    return words if len(words) <= LONGEST_SHOWN else words[:LONGEST_SHOWN] + "…"
+
+
 def _read(source: str) -> list[Parameter]:
     """The parameters of one formula."""
     first = len(source) - len(source.lstrip())
     match = _operator(source)
     if match is None:
-        raise Mistake("no_operator", first, shorten(" ".join(source.split()), SHOWN, placeholder=" ..."))
+        raise Mistake("no_operator", first, _short(source.strip()))
     op, start, end = match.group(), match.start(), match.end()
     if op in UNSUPPORTED:
         raise Mistake(UNSUPPORTED[op], start, op)

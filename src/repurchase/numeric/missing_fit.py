@@ -20,11 +20,12 @@ from repurchase.numeric.missing import (
 )
 from repurchase.numeric.missing_saturated import Saturated
 from repurchase.numeric.quasi_newton import minimise
-from repurchase.numeric.sem import Layout, dictionary, implied, implied_from, jacobian, matrices
+from repurchase.numeric.sem import Layout, dictionary, implied, implied_from, matrices
 from repurchase.numeric.sem_ml import curvature, discrepancy, gradient, group_matrices, hessian, information
 from repurchase.numeric.sem_ml import sample_moments as complete_moments
 from repurchase.numeric.sem_optimise import Optimum, optimise, search
 from repurchase.numeric.sem_start import simple_values, starting_values
+from repurchase.numeric.sem_wls import moment_jacobian
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +107,7 @@ def fiml_information(layout: Layout, theta: Array, data: Data, expected: bool = 
         return None
     mats = matrices(layout, theta[None])
     D = dictionary(mats)[0]
-    slopes = moment_slopes(layout, theta, data)
+    slopes = moment_jacobian(layout, theta)
     result = np.zeros((layout.q, layout.q))
     for g, (group, at, J) in enumerate(zip(data.groups, found, slopes, strict=True)):
         mine = np.flatnonzero(layout.group == g)
@@ -119,19 +120,13 @@ def fiml_information(layout: Layout, theta: Array, data: Data, expected: bool = 
     return (result + result.T) / (2 * data.n.sum())
 
 
-def moment_slopes(layout: Layout, theta: Array, data: Data) -> list[Array]:
-    """Derivatives of each group's (mu, vech Sigma) by theta, (p + p*, q)."""
-    dS, dmu = jacobian(layout, theta[None])
-    return [np.concatenate([dmu[0, g], dS[0, g]]) for g in range(layout.n_groups)]
-
-
 def fiml_scores(layout: Layout, theta: Array, data: Data) -> Array:
     """Each row's derivatives of its log-likelihood by theta, (N, q), group after group."""
     found = evaluations(layout, theta, data)
     if found is None:
         raise ValueError("an implied covariance matrix is not positive definite")
     mu = implied(layout, theta[None])[1][0]
-    slopes = moment_slopes(layout, theta, data)
+    slopes = moment_jacobian(layout, theta)
     return np.concatenate([
         moment_scores(group, at, mu[g]) @ slopes[g]
         for g, (group, at) in enumerate(zip(data.groups, found, strict=True))

@@ -17,9 +17,10 @@ from repurchase.numeric.missing import (
     partial_hessian,
     patterns,
 )
-from repurchase.numeric.missing_fit import Data, fiml_scores, moment_slopes
+from repurchase.numeric.missing_fit import Data, fiml_scores
 from repurchase.numeric.missing_saturated import saturated
 from repurchase.numeric.sem import Layout, implied
+from repurchase.numeric.sem_wls import moment_jacobian
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +127,7 @@ def _at(group: Patterns, Sigma: Array, mu: Array) -> Evaluation:
 def fitted(layout: Layout, theta: Array, data: Data, deviance: float, n_moments: int) -> Restricted:
     """The fitted model as a `Restricted` one."""
     Sigma, mu = implied(layout, theta[None])
-    slopes = [J @ layout.K for J in moment_slopes(layout, theta, data)]
+    slopes = [J @ layout.K for J in moment_jacobian(layout, theta)]
     return Restricted(Sigma[0], mu[0], slopes, deviance, n_moments - layout.f)
 
 

@@ -88,7 +88,7 @@ def satorra_2000(chisq0: float, chisq1: float, A: Array, robust: Array, naive: A
     return _difference("satorra.2000", (chisq0 - chisq1) / a + m - first / a, m, a)
 
 
-def moment_slopes(layout: Layout, theta: Array) -> Array:
+def parameter_slopes(layout: Layout, theta: Array) -> Array:
     """Derivatives (s, f) of all implied moments by the parameters.
 
     Covariances, and means where the model has them; thresholds and correlations of ordinal items.
