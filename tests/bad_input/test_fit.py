@@ -314,3 +314,18 @@ def test_what_is_not_identified_is_named_in_words_of_the_model():
     for lang in ("en", "zh"):
         assert "visual~~visual" in said.render(lang)
         assert ".p" not in said.render(lang)
+
+
+@pytest.mark.parametrize(("estimator", "method"), [("MLR", "default"), ("MLMV", "default"), ("MLR", "satorra.bentler.2001")])
+def test_a_difference_from_a_model_without_a_scaled_test_is_not_a_plain_one(estimator, method):
+    """Equal intercepts free the means of every factor, of the second order too: one of them too many."""
+    second, options = THREE + "g =~ visual + textual + speed", {"group": "school", "estimator": estimator}
+    free = fit(second, HS, group_equal=["loadings"], **options)
+    restricted = fit(second, HS, group_equal=["loadings", "intercepts"], **options)
+    assert "fit.not_identified" in keys(restricted)
+    found = compare(free, restricted, method=method)
+    assert np.isnan(found.chisq_diff)
+    assert keys(found) == {"comparison.no_scaled_test"}
+    for lang in ("en", "zh"):
+        assert "nan" not in str([t.cells(lang) for t in found.tables()]).lower()
+        assert all(n.message.render(lang) for n in found.notes)

@@ -183,6 +183,9 @@ def compare(*fits: Any, names: Sequence[str] | None = None, method: str = "defau
 def difference(free: Any, restricted: Any, method: str = "default") -> Difference:
     """The test of one restricted fit against a freer one."""
     a, b = free.solution, restricted.solution
+    if method != "standard" and _lacks_scaling(free, restricted):
+        wanted = "satorra.2000" if free.settings.recipe.test in SHIFTED else "satorra.bentler.2001"
+        return Difference(wanted if method == "default" else method, float("nan"), b.df - a.df, float("nan"))
     if method == "default":
         kind = b.scaled.kind if b.scaled is not None and (a.scaled is not None or a.df == 0) else ""
         method = "standard" if not kind else "satorra.2000" if kind in SHIFTED else "satorra.bentler.2001"
@@ -212,6 +215,11 @@ def _covariances(free: Any) -> tuple[np.ndarray, np.ndarray]:
     if free.settings.recipe.errors == "robust.huber.white" and complete:  # as lavaan: about the sample means
         robust = sandwich(s.layout, s.theta, deviations(s.layout, list(free.sample.data)), information, s.n_effective)
     return robust, np.asarray(bread(s.layout, information) / s.n_effective)
+
+
+def _lacks_scaling(*fits: Any) -> bool:
+    """Whether a fit that should have a scaled test has none, as one that is not identified."""
+    return any(f.settings.recipe.test and f.solution.scaled is None and f.solution.df > 0 for f in fits)
 
 
 def _factor(solution: Any) -> float:
@@ -283,5 +291,6 @@ def _notes(fits: Sequence[Any], names: Sequence[Any], tests: Sequence[Difference
         elif nested(fits[k], fits[k + 1]) is False:
             notes.append(note("comparison.not_equivalent", ALARM, **called))
         elif not np.isfinite(test.statistic):
-            notes.append(note("comparison.no_scaling", **called))
+            lacking = _lacks_scaling(fits[k], fits[k + 1])
+            notes.append(note("comparison.no_scaled_test" if lacking else "comparison.no_scaling", **called))
     return tuple(notes)
