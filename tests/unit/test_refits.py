@@ -1,19 +1,9 @@
 """The refit kernels against one another, on a small model in two groups with means and an equality."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
-import repurchase as rp
-from repurchase.numeric import (
-    bootstrap,
-    bootstrap_ls,
-    bootstrap_missing,
-    bootstrap_ordinal,
-    intervals,
-    resample,
-    sem_ml,
-)
+from repurchase.numeric import bootstrap, intervals, resample, sem_ml
 from repurchase.numeric.sem import Entries, Matrix, implied
 from repurchase.numeric.sem_layout import lay_out
 from repurchase.numeric.sem_woodbury import DiagonalML, longest_path
@@ -119,35 +109,6 @@ def test_draws_do_not_depend_on_the_number_of_workers(problem):
     one, two = (bootstrap.case_resamples(problem, 300, 11, workers) for workers in (1, 2))
     np.testing.assert_array_equal(one.theta, two.theta)
     assert not np.array_equal(one.theta, bootstrap.case_resamples(problem, 300, 12).theta)
-
-
-KINDS = [
-    {}, {"estimator": "MLR"}, {"model": "f =~ a + k*b + k*c\ng =~ d + e + f2\ng ~ f\na ~~ d"}, {"group": "town"},
-    {"missing": "fiml"}, {"estimator": "GLS"}, {"estimator": "ULS"}, {"estimator": "WLSMV"},
-    {"estimator": "WLSMV", "group": "town", "group_equal": ["loadings", "thresholds"]},
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("options", KINDS, ids=[str(k) for k in KINDS])
-def test_every_kernel_draws_the_same_on_two_threads(options, monkeypatch):
-    """Each bootstrap of the public interface, on one thread and on two: to the last bit."""
-    rng = np.random.default_rng(4)
-    f = rng.normal(size=(240, 1)) * np.ones((1, 6)) + rng.normal(size=(240, 2)).repeat(3, axis=1)
-    y = pd.DataFrame(np.digitize(f + rng.normal(size=f.shape), [-1.2, 0, 1.2]).astype(float), columns=[*"abcde", "f2"])
-    options = {"model": "f =~ a + b + c\ng =~ d + e + f2\ng ~ f", **options}
-    if "missing" in options:
-        y = y.mask(rng.random(y.shape) < 0.1)
-    ordered = options.get("estimator") == "WLSMV"
-    fit = rp.fit(data=y.assign(town=np.arange(240) % 2), ordered=ordered, **options)
-    one = fit.bootstrap(draws=600, seed=5)
-    monkeypatch.setattr(resample.in_order, "__defaults__", (2,))
-    for module in (bootstrap, bootstrap_ls, bootstrap_missing, bootstrap_ordinal):
-        monkeypatch.setattr(module.refit_all, "__defaults__", (2,))
-    monkeypatch.setattr(bootstrap, "MOST_NUMBERS", 1)
-    two = fit.bootstrap(draws=600, seed=5)
-    assert one.converged.sum() > 500
-    assert np.array_equal(one.theta, two.theta, equal_nan=True)
-    assert np.array_equal(one.chisq, two.chisq, equal_nan=True)
 
 
 def test_parts_are_made_when_a_thread_is_free():

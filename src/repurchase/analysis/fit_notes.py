@@ -67,16 +67,19 @@ def _variances(fit: Fit) -> list[Note]:
 
 def _against(fit: Fit) -> list[Note]:
     """Items that load against most others of their latent, as items do that were worded the other way."""
-    rows, values = fit.structure.rows, fit._raw.values
-    errors, found = fit._errors(fit._raw), []
-    for g, latent in ((g, v) for g in range(1, len(fit.groups) + 1) for v in fit.latents):
-        at = [k for k, r in enumerate(rows) if r.op == "=~" and r.lhs == latent and r.group == g]
+    rows, values, found = fit.structure.rows, fit._raw.values, []
+    of: dict[tuple[str, int], list[int]] = {}
+    for k, r in enumerate(rows):
+        if r.op == "=~":
+            of.setdefault((r.lhs, r.group), []).append(k)
+    for at in of.values():
         signs = np.sign(values[at])
-        most = np.sign(signs.sum())
-        sure = np.abs(values[at]) > 2 * np.nan_to_num(errors[at])
         if len(at) > 2:
-            found += [rows[k].rhs for k, sign, told in zip(at, signs, sure, strict=True) if sign * most < 0 and told]
-    names = list(dict.fromkeys(found))
+            found += [k for k, sign in zip(at, signs, strict=True) if sign * signs.sum() < 0]
+    if not found:
+        return []
+    sure = np.abs(values[found]) > 2 * np.nan_to_num(fit._errors(fit._raw)[found])
+    names = list(dict.fromkeys(rows[k].rhs for k, told in zip(found, sure, strict=True) if told))
     return [note("fit.against", INFO, n=len(names), names=joined(names))] if names else []
 
 
