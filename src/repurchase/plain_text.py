@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-# Characters without a shape that files, terminals and XML cannot carry: C0 and C1 controls but tab and line ends, lone
-# surrogates, non-characters, and the marks that turn the direction of what follows (a name could be shown backwards).
+# Characters that files, terminals and XML cannot carry: C0 and C1 controls but tab and line ends, lone surrogates and
+# non-characters; further the marks that turn the direction of what follows (a name could be shown backwards), and the
+# private signs with which the document writers mark references.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ue000-\ue00f\u202a-\u202e\u2066-\u2069]"
 )
 # What makes a spreadsheet compute a cell, in the widths that an input method writes as well.
 _FORMULA = re.compile(r"[\s'\u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")

@@ -18,6 +18,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from repurchase.plain_text import printable_text
 from repurchase.style import Interval, Number, Style, default_style
 
 LANGUAGES = ("en", "zh")
@@ -57,6 +58,10 @@ class Words:
 
     values: tuple[Any, ...]
     separator: str | None = None
+
+
+class Marked(str):
+    """Words that a writer of documents has put marks of its own into, which the gate for foreign text lets pass."""
 
 
 class _Shown(str):
@@ -104,11 +109,13 @@ def render(value: Any, lang: str, style: Style | None = None) -> str:
             gap = value.separator if value.separator is not None else ("" if lang == "zh" else " ")
             return gap.join(filter(None, (render(v, lang, style) for v in value.values)))
         case Mapping():  # a label: {"en": ..., "zh": ...}
-            return str(value.get(lang) or value.get("en") or next(iter(value.values()), ""))
+            return printable_text(str(value.get(lang) or value.get("en") or next(iter(value.values()), "")))
         case float():
             return style.format(Number(value))
+        case Marked():
+            return value
         case _:
-            return str(value)
+            return printable_text(str(value))  # whatever a label holds, every format and terminal can carry it
 
 
 def _join(shown: list[str], lang: str) -> str:

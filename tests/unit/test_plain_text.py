@@ -17,7 +17,7 @@ from repurchase.plain_text import (
 
 @pytest.mark.parametrize(("given_text", "left"), [
     ("a\x00b\x1b[31mc", "ab[31mc"), ("tab\tand\nline", "tab\tand\nline"), ("\ud800x\udfff", "x"), ("\x85\x9b", ""),
-    ("very\u202egnp.exe", "verygnp.exe"), ("满意\ufffe", "满意"), ("👩‍👩‍👧", "👩‍👩‍👧"), ("plain", "plain"),
+    ("very\u202egnp.exe", "verygnp.exe"), ("满意\ufffe", "满意"), ("👩‍👩‍👧", "👩‍👩‍👧"), ("plain", "plain"), ("\ue000table-1\ue001x\ue002", "table-1x"),
 ])
 def test_unprintable_characters_leave(given_text, left):
     assert printable_text(given_text) == left

@@ -9,13 +9,14 @@ from typing import Any
 from repurchase.document.blocks import Column, Document, Table, notes_of
 from repurchase.document.numbering import Numbering, walk
 from repurchase.document.wrap import units
+from repurchase.plain_text import MOST_CELL_CHARACTERS, printable_text, shortened_text, starts_formula
 from repurchase.style import Interval, Kind, Number, Style, is_missing
 from repurchase.text import render, text
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NAME_LIMIT = 31
 WIDEST, NARROWEST = 60, 7
+PROPERTY_LIMIT = 255  # characters of a document property
 
 
 def write_workbook(document: Document, path: Path, lang: str, style: Style) -> Path:
@@ -41,9 +42,9 @@ def write_workbook(document: Document, path: Path, lang: str, style: Style) -> P
         _Sheet(sheet, table, lang, style).fill("")
         _link(contents, text("document.sheet_only").render(lang), title, sheet.title)
     book.properties.creator = "repurchase"
-    book.properties.title = render(document.title, lang)
+    book.properties.title = shortened_text(render(document.title, lang), PROPERTY_LIMIT)
     if document.banner is not None:
-        book.properties.description = render(document.banner, lang)
+        book.properties.description = shortened_text(render(document.banner, lang), PROPERTY_LIMIT)
     book.save(path)
     return path
 
@@ -128,13 +129,7 @@ class _Sheet:
         cell.number_format = f'{shape}"{stars}"' if stars else shape
 
     def _put(self, row: int, at: int, words: str) -> Any:
-        """A text cell that no spreadsheet takes for a formula."""
-        cell = self._sheet.cell(row, at)
-        cell.value = words
-        cell.data_type = "s"
-        if words.startswith(_FORMULA):
-            cell.quotePrefix = True
-        return cell
+        return text_cell(self._sheet, row, at, words)
 
     def _frame(self, first: int) -> None:
         """Three rules: above the heads, below them, below the last row."""
@@ -158,28 +153,36 @@ class _Sheet:
             self._sheet.column_dimensions[letter].width = max(NARROWEST, min(longest + 2, WIDEST))
 
 
+def text_cell(sheet: Any, row: int, column: int, words: str) -> Any:
+    """Put words into a cell of a report's workbook, as text that no spreadsheet computes.
+
+    A workbook can say of a cell that it is text, so nothing is put before the words, as in the clean data files; a
+    reader who opens the cell to edit it sees the apostrophe of Excel's own making.
+    """
+    cell = sheet.cell(row, column)
+    cell.value = shortened_text(printable_text(words), MOST_CELL_CHARACTERS)
+    cell.data_type = "s"
+    if starts_formula(words) or words[:1] in ("+", "-"):  # a number in words stays words
+        cell.quotePrefix = True
+    return cell
+
+
 def _contents_head(sheet: Any, document: Document, lang: str) -> None:
     from openpyxl.styles import Font
 
-    sheet.append([render(document.title, lang)])
+    for row, words in enumerate((document.title, document.subtitle, document.banner), 1):
+        text_cell(sheet, row, 1, render(words, lang))
+    text_cell(sheet, 4, 1, "")
     sheet["A1"].font = Font(bold=True, size=14)
-    sheet.append([render(document.subtitle, lang)])
-    sheet.append([render(document.banner, lang)])
-    sheet.append([])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 14, 70
-    for row in sheet.iter_rows(min_row=1, max_row=3):
-        for cell in row:
-            if isinstance(cell.value, str) and cell.value.startswith(_FORMULA):
-                cell.data_type, cell.quotePrefix = "s", True
 
 
 def _link(sheet: Any, label: str, title: str, target: str) -> None:
     from openpyxl.styles import Font
 
     row = sheet.max_row + 1
-    for at, words in ((1, label), (2, title)):
-        cell = sheet.cell(row, at)
-        cell.value, cell.data_type = words, "s"
+    for column, words in enumerate((label, title), 1):
+        text_cell(sheet, row, column, words)
     sheet.cell(row, 1).hyperlink = f"#'{target}'!A1"
     sheet.cell(row, 1).font = Font(color="0563C1", underline="single")
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from repurchase.document.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.document.numbering import Numbering, walk
-from repurchase.text import Joined, Text, Words, render, text
+from repurchase.text import Joined, Marked, Text, Words, render, text
 
-_OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"  # private-use signs that no wording holds
+_OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"  # `printable_text` drops them elsewhere
 _LINK = re.compile(f"{_OPEN}([^{_MIDDLE}]*){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
 
 
@@ -92,7 +92,7 @@ class _Resolver:
                 if isinstance(block, kind) and block.name == ref.name:
                     label = self._numbering.label(block)
                     anchor = self._numbering.of(block).anchor
-                    return f"{_OPEN}{anchor}{_MIDDLE}{label}{_CLOSE}" if linked else label
+                    return Marked(f"{_OPEN}{anchor}{_MIDDLE}{label}{_CLOSE}") if linked else label
         for sheet in self._document.sheets:
             if kind is Table and sheet.name == ref.name:
                 return text("document.workbook_table", title=render(sheet.title, self._lang)).render(self._lang)

@@ -14,9 +14,10 @@ from repurchase.document.references import parted
 from repurchase.document.word_style import Look, look_of, prepare
 from repurchase.document.word_table import add_table, needs_landscape
 from repurchase.style import Style
-from repurchase.text import render, text
+from repurchase.text import Marked, render, text
 
 FIGURE_WIDTH, FIGURE_HEIGHT = 15.0, 19.0  # centimetres that a picture may fill on a portrait page
+_NUMBER = Marked("\ue003")  # stands for a caption's number until its field does
 LANDSCAPE_MARGIN = 2.0  # centimetres above and below a turned table, which needs every line
 
 
@@ -132,7 +133,7 @@ class _Writer:
         name = "Caption" if above else "Figure Caption"
         paragraph = self._page.add_paragraph(style=name)
         key = "document.table" if isinstance(block, Table) else "document.figure"
-        before, after = text(key, number="\0").render(self._lang).split("\0")
+        before, after = text(key, number=_NUMBER).render(self._lang).split(_NUMBER)
         entry = self._numbering.of(block)
         prefix = entry.number[: -len(str(entry.ordinal))]
         first = paragraph.add_run(before + prefix)

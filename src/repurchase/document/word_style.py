@@ -7,8 +7,11 @@ from typing import Any
 
 from repurchase.document import word_xml as xml
 from repurchase.document.blocks import Document
+from repurchase.plain_text import shortened_text
 from repurchase.style import Style
 from repurchase.text import render
+
+PROPERTY_LIMIT = 255  # characters of a document property; python-docx refuses longer ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,10 @@ def prepare(page: Any, look: Look, document: Document, lang: str, style: Style) 
     _captions(page, look)
     _header_and_footer(page, document, lang, style)
     properties = page.core_properties
-    properties.title = render(document.title, lang, style)
-    properties.subject = render(document.subtitle, lang, style)
+    properties.title = shortened_text(render(document.title, lang, style), PROPERTY_LIMIT)
+    properties.subject = shortened_text(render(document.subtitle, lang, style), PROPERTY_LIMIT)
     properties.author = properties.last_modified_by = "repurchase"
-    properties.comments = render(document.banner, lang, style)
+    properties.comments = shortened_text(render(document.banner, lang, style), PROPERTY_LIMIT)
     properties.language = "zh-CN" if lang == "zh" else "en-US"
 
 

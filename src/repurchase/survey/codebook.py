@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurchase.errors import InputError
+from repurchase.plain_text import spreadsheet_text
 from repurchase.survey.read.normal import clean, fold, plain, similarity
-from repurchase.survey.variables import defused
 
 if TYPE_CHECKING:
     from repurchase.survey.survey import Survey
@@ -91,7 +91,7 @@ class Codebook:
             writer = csv.writer(stream)
             writer.writerow(["item", "construct", "wording", "reverse"])
             writer.writerows(
-                [defused(e.item), defused(e.construct), defused(e.wording), int(e.reverse)] for e in self.entries
+                [*map(spreadsheet_text, (e.item, e.construct, e.wording)), int(e.reverse)] for e in self.entries
             )
         return path
 

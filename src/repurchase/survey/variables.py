@@ -17,15 +17,9 @@ from repurchase.text import text
 ROW = "repurchase_row"  # the first column of every clean file; its answers are reverse-keyed already
 SCORE = "_score"
 LONGEST = 31  # characters of a Stata name with value labels, as readstat writes them; SPSS takes 64 bytes
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 SPSS_BYTES = 60  # of a name, with room for a number behind it
 RESERVED = {"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with", "if", "in", "using",
             "byte", "int", "long", "float", "double", "str", "strl", "_all", "_n", "_cons", "_pi"}
-
-
-def defused(words: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(FORMULA) else words
 
 
 @dataclass(frozen=True, slots=True, eq=False)

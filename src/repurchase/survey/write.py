@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 
 from repurchase.errors import InputError
+from repurchase.plain_text import printable_text, spreadsheet_text
 from repurchase.survey.survey import Survey
 from repurchase.survey.synthetic import MARK, SHEET
-from repurchase.survey.variables import Variable, defused, variables
+from repurchase.survey.variables import Variable, variables
 from repurchase.text import text
 
 LABEL_BYTES = {".sav": 255, ".zsav": 255, ".dta": 79}  # of a variable label
@@ -83,7 +84,7 @@ def _cell(v: Variable, x: float) -> Any:
     if x != x:
         return None
     if v.group == "background" and v.codes:
-        return defused(v.codes[int(x)])
+        return spreadsheet_text(v.codes[int(x)])
     return int(x) if float(x).is_integer() else float(x)
 
 
@@ -124,13 +125,13 @@ def _file_label(survey: Survey) -> str:
 
 def _cut(words: str, most: int) -> str:
     """`words` in at most so many bytes of UTF-8, never in the middle of a character."""
-    return words.encode("utf-8")[:most].decode("utf-8", "ignore")
+    return printable_text(words).encode("utf-8")[:most].decode("utf-8", "ignore")
 
 
 def _csv(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as out:  # with a mark that lets Excel read Chinese
         rows = csv.writer(out)
-        rows.writerow([v.name for v in columns])
+        rows.writerow([spreadsheet_text(v.name) for v in columns])
         rows.writerows(["" if cell is None else cell for cell in row] for row in _words(columns))
 
 
@@ -140,14 +141,14 @@ def _xlsx(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
     lang = survey.source.language
     book = Workbook(write_only=True)
     sheet = book.create_sheet("data")
-    sheet.append([v.name for v in columns])
+    sheet.append([spreadsheet_text(v.name) for v in columns])
     for row in _words(columns):
         sheet.append(row)
     about = book.create_sheet("codebook")
     about.append(["item", "construct", "wording", "values", "reverse"])
     for v in columns:
         meanings = "; ".join(f"{code} = {words}" for code, words in v.codes.items())
-        about.append([v.name, v.construct, defused(v.label), defused(meanings), 0])
+        about.append([*map(spreadsheet_text, (v.name, v.construct, v.label, meanings)), 0])
     if survey.source.synthetic:
         book.create_sheet(SHEET).append([text("write.synthetic").render(lang), MARK])
         book.properties.keywords = MARK
