@@ -102,6 +102,21 @@ def test_no_assert_and_no_broad_except(path):
             assert names not in {"everything", "Exception", "BaseException"}, f"{identity(path)}:{node.lineno}: broad except"
 
 
+NETWORK = {"socket", "ssl", "http", "ftplib", "smtplib", "telnetlib", "xmlrpc", "asyncio", "requests", "httpx", "aiohttp"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identity)
+def test_no_module_speaks_to_the_network_or_runs_what_a_file_holds(path):
+    """What SECURITY.md promises: all stays here, and nothing in a file is executed."""
+    for line, name in imports(path):
+        top = name.split(".")[0]
+        assert top not in NETWORK and name != "urllib.request", f"{identity(path)}:{line}: {name}"
+        assert top not in {"pickle", "marshal", "shelve"}, f"{identity(path)}:{line}: {name} runs what it reads"
+    for node in ast.walk(tree(path)):
+        called = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+        assert called not in {"eval", "exec"}, f"{identity(path)}:{node.lineno}: {called}"
+
+
 def flat(values, prefix=""):
     for key, value in values.items():
         yield from flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(f"{prefix}{key}", value)]
