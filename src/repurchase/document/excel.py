@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from repurchase.document.blocks import Column, Document, Table, notes_of
 from repurchase.document.numbering import Numbering, walk
@@ -18,7 +17,7 @@ NAME_LIMIT = 31
 WIDEST, NARROWEST = 60, 7
 
 
-def write_workbook(document: Document, path: Path, lang: str, style: Style) -> Path:
+def write_workbook(document: Document, stream: BinaryIO, lang: str, style: Style) -> None:
     """One sheet a table, in the order of the document, behind a sheet of contents with links."""
     from openpyxl import Workbook
 
@@ -44,8 +43,7 @@ def write_workbook(document: Document, path: Path, lang: str, style: Style) -> P
     book.properties.title = render(document.title, lang)
     if document.banner is not None:
         book.properties.description = render(document.banner, lang)
-    book.save(path)
-    return path
+    book.save(stream)
 
 
 class _Sheet:
