@@ -175,7 +175,7 @@ def main() -> None:
     end_politely()
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.simplefilter("ignore")  # cautions stand in the report; a library's own warning helps nobody here
-    sys.unraisablehook = _quiet_failures
+    sys.unraisablehook = lambda about: None  # what a destructor could not do was said when it failed
     with _mended():
         app(prog_name="repurchase")
 
@@ -211,9 +211,3 @@ def _refuse(words: str) -> None:
 def _complain(words: str) -> None:
     with suppress(OSError):
         typer.echo(shortened_text(words, MOST_CHARACTERS), err=True)
-
-
-def _quiet_failures(about: Any) -> None:
-    """Keep to itself that a file could not be closed properly when it was collected: it was said when it failed."""
-    if not isinstance(about.exc_value, OSError | ValueError):
-        sys.__unraisablehook__(about)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +12,7 @@ from repurchase.document.archive import without_time
 from repurchase.document.blocks import Document, Figure
 from repurchase.document.numbering import walk
 from repurchase.document.references import resolved
+from repurchase.errors import InputError
 from repurchase.style import Style
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md")
@@ -33,9 +36,23 @@ def document_files(document: Document, lang: str, style: Style, formats: Sequenc
         "md": lambda: _markdown(plain, lang, style, pictures),
         "xlsx": lambda: without_time(_workbook(plain, lang, style)),
     }
-    files = {(f"tables.{lang}.xlsx" if name == "xlsx" else f"report.{lang}.{name}"): wanted[name]()
-             for name in FORMATS if name in formats}
+    files = {}
+    for name in (f for f in FORMATS if f in formats):
+        file = f"tables.{lang}.xlsx" if name == "xlsx" else f"report.{lang}.{name}"
+        files[file] = _built(file, wanted[name])
     return files | pictures.files
+
+
+def _built(file: str, build: Callable[[], bytes]) -> bytes:
+    """A file's content; libraries that build it go through temporary files, for which the disk may have no room."""
+    from lxml.etree import LxmlError
+
+    try:
+        return build()
+    except OSError as error:
+        raise InputError("files.failed", file=file, detail=error.strerror or type(error).__name__) from None
+    except LxmlError:
+        raise InputError("files.failed", file=file, detail=os.strerror(errno.ENOSPC)) from None
 
 
 def write_document(document: Document, folder: Path, lang: str, style: Style, formats: Sequence[str]) -> list[Path]:

@@ -154,6 +154,17 @@ def _csv(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
 
 
 def _xlsx(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
+    from lxml.etree import LxmlError
+
+    held = io.BytesIO()  # a packer that fails half-way tries again, and complains, when it is collected
+    try:
+        _workbook(survey, columns).save(held)
+    except LxmlError as error:  # sheets go through temporary files, for which the disk may have no room
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+    write_durably(path, held.getvalue())
+
+
+def _workbook(survey: Survey, columns: Sequence[Variable]) -> Any:
     from openpyxl import Workbook
 
     lang = survey.source.language
@@ -171,9 +182,7 @@ def _xlsx(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
         book.create_sheet(SHEET).append([text("write.synthetic").render(lang), MARK])
         book.properties.keywords = MARK
     book.properties.creator = "repurchase"
-    held = io.BytesIO()  # a packer that fails half-way tries again, and complains, when it is collected
-    book.save(held)
-    write_durably(path, held.getvalue())
+    return book
 
 
 _WRITERS: dict[str, Callable[[Survey, Sequence[Variable], Path], None]] = {
