@@ -42,7 +42,7 @@ def read_manifest(folder: Path) -> dict[str, str]:
     try:
         page = json.loads(raw)
         files = page["files"]
-        known = all(_is_inside(name) and _SUM.fullmatch(digest) for name, digest in files.items())
+        known = all(is_inside(name) and name != MANIFEST and _SUM.fullmatch(digest) for name, digest in files.items())
         return dict(files) if known and manifest_bytes(files) == raw else {}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
@@ -73,6 +73,15 @@ def holds_schema(path: Path, schema: str) -> bool:
     return re.match(head, _start(path, 1_000).removeprefix(b"\xef\xbb\xbf")) is not None
 
 
+def is_inside(name: object) -> bool:
+    """Tell whether a name that was read stays in its folder: neither absolute nor upwards, on any system."""
+    if not isinstance(name, str):
+        return False
+    parts = name.split("/")
+    return len(parts) <= 2 and all(_PART.fullmatch(p) and p not in (".", "..") for p in parts) and (
+        str(PurePosixPath(name)) == name)
+
+
 def _start(path: Path, most: int) -> bytes:
     if not is_regular(path):
         return b""
@@ -81,15 +90,6 @@ def _start(path: Path, most: int) -> bytes:
             return file.read(most)
     except OSError:
         return b""
-
-
-def _is_inside(name: object) -> bool:
-    """Whether a listed name stays in the folder: neither absolute nor upwards, on any system."""
-    if not isinstance(name, str) or name == MANIFEST:
-        return False
-    parts = name.split("/")
-    return len(parts) <= 2 and all(_PART.fullmatch(p) and p not in (".", "..") for p in parts) and (
-        str(PurePosixPath(name)) == name)
 
 
 def _seal(files: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
+from repurchase.files.manifest import is_inside
 from repurchase.files.switch import JOURNAL, settle
 
 if sys.platform != "win32":
@@ -172,10 +173,19 @@ def _sweep(stage: Path, place: Path) -> list[Path]:
     with (stage / MARK).open("r+b") as held:
         if not _locked(held.fileno()):
             return []
-        target = str(about.get("target", ""))
-        kept = settle(stage, place / target if target else place) if Path(target).name == target else []
+        folder = _folder(about.get("target"), place)
+        kept = settle(stage, folder) if folder is not None else []
     discard(stage)
     return kept
+
+
+def _folder(target: object, place: Path) -> Path | None:
+    """The folder that a mark names; None where it is none in `place`, whoever wrote that mark."""
+    if target == "":
+        return place
+    if not isinstance(target, str) or "/" in target or not is_inside(target) or (place / target).is_symlink():
+        return None
+    return place / target
 
 
 def _may_be_dead(stage: Path, *, same_host: bool) -> bool:

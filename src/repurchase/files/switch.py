@@ -7,20 +7,22 @@ ours goes. Elsewhere the files change places one by one; a journal in the stagin
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from repurchase.errors import InputError
 from repurchase.files.exchange import exchange, is_plain_folder
-from repurchase.files.manifest import MANIFEST, checksum, is_regular, read_manifest
+from repurchase.files.manifest import MANIFEST, checksum, is_inside, is_regular, read_manifest
 
 NEW, OLD, JOURNAL = "new", "old", "journal"
 EXCHANGED, FORWARD, BACK = "exchanged", "forward", "back"
+KEPT = " (kept "
 MOST_LINKS = 500  # foreign files for which a second name is made; a fuller folder changes file by file
 
 
@@ -58,7 +60,7 @@ def settle(stage: Path, folder: Path) -> list[Path]:
     list of Path
         Files that were kept under another name.
     """
-    said = _journal(stage)
+    said = _journal(stage, folder)
     kept: list[Path] = []
     if said is None:
         return kept
@@ -78,7 +80,7 @@ def kept_name(path: Path, *others: Path) -> Path:
     stem = path.name.removesuffix(suffix)[:60]
     now = datetime.now().strftime("%Y-%m-%d %H.%M")  # the reader's clock
     for k in range(1, 10_000):
-        name = f"{stem} (kept {now}{'' if k == 1 else f' {k}'}){suffix}"
+        name = f"{stem}{KEPT}{now}{'' if k == 1 else f' {k}'}){suffix}"
         if not any(os.path.lexists(place / name) for place in (path.parent, *others)):
             return path.with_name(name)
     raise InputError("files.failed", file=path.name, detail=os.strerror(17))
@@ -96,7 +98,7 @@ def _by_exchange(stage: Path, folder: Path) -> list[Path] | None:
         for name, other in links.items():
             os.link(folder / name, stage / NEW / other, follow_symlinks=False)
         os.chmod(stage / NEW, stat.S_IMODE(folder.lstat().st_mode))
-        _write_journal(stage, EXCHANGED)
+        _write_journal(stage, EXCHANGED, folder)
     except OSError:
         return None
     if not exchange(stage / NEW, folder):
@@ -142,13 +144,13 @@ def _like(one: os.stat_result, other: os.stat_result) -> bool:
 # ------------------------------------------------------------------------------------------------ file by file
 def _by_file(stage: Path, folder: Path) -> list[Path]:
     """Replace file by file; whatever fails in between, the old report is put back."""
-    _write_journal(stage, FORWARD)
+    _write_journal(stage, FORWARD, folder)
     done: list[tuple[Path, Path]] = []
     try:
         for pair in _forward(stage, folder):
             done.append(pair)
     except (OSError, InputError):
-        _write_journal(stage, BACK, done)
+        _write_journal(stage, BACK, folder, done)
         settle(stage, folder)
         raise
     return [to for _, to in done] + _settled(stage, folder)
@@ -175,7 +177,7 @@ def _forward(stage: Path, folder: Path) -> Iterator[tuple[Path, Path]]:
         if name is None:
             for gone in stale:
                 _aside(folder / gone, old / gone)
-                os.replace(folder / gone, old / gone)
+                (folder / gone).unlink(missing_ok=True)
                 _remove_if_empty((folder / gone).parent, folder)
             continue
         if not os.path.lexists(new / name):  # moved already, before a kill
@@ -206,7 +208,7 @@ def _aside(there: Path, backup: Path) -> None:
 def _keep(there: Path) -> Path:
     """Give a file that is not ours its dated name; it keeps the old one until the new file takes it."""
     about = os.lstat(there)
-    for other in there.parent.glob("* (kept *"):
+    for other in there.parent.glob(f"*{KEPT}*"):
         if os.path.samestat(os.lstat(other), about):  # from before a kill
             return other
     name = kept_name(there)
@@ -218,20 +220,26 @@ def _keep(there: Path) -> Path:
 
 
 def _undo(stage: Path, folder: Path, pairs: list[tuple[Path, Path]]) -> None:
-    """Put back what `_forward` has replaced, and take away what it has added."""
-    new, old = stage / NEW, stage / OLD
-    for name, digest in read_manifest(new).items():
-        if not os.path.lexists(new / name) and not os.path.lexists(old / name) and checksum(folder / name) == digest:
+    """Put back what `_forward` has replaced, and take away what it has added; nothing else, whatever a journal says."""
+    new, old, written = stage / NEW, stage / OLD, read_manifest(stage / NEW)
+    for name in written:
+        if not os.path.lexists(new / name) and not os.path.lexists(old / name) and _is_ours(folder, name, written):
             (folder / name).unlink()
             _remove_if_empty((folder / name).parent, folder)
     for name in list(_all_files(old)):
         _make_folder((folder / name).parent, folder)
-        os.replace(old / name, folder / name)
+        _put_back(old / name, folder, name, written)
     for there, kept in pairs:
         if os.path.lexists(kept):
-            os.replace(kept, there)
-            if os.path.lexists(kept):  # two names of one file: a rename does nothing
-                kept.unlink()
+            _put_back(kept, folder, there.relative_to(folder).as_posix(), written)
+
+
+def _put_back(kept: Path, folder: Path, name: str, written: dict[str, str]) -> None:
+    there = folder / name
+    if not os.path.lexists(there) or _is_ours(folder, name, written):
+        os.replace(kept, there)
+    elif os.path.samestat(os.lstat(kept), os.lstat(there)):  # two names of one file
+        kept.unlink()
 
 
 # ------------------------------------------------------------------------------------------------ what was ours goes
@@ -296,8 +304,8 @@ def _remove_if_empty(path: Path, folder: Path) -> None:
             path.rmdir()
 
 
-def _write_journal(stage: Path, how: str, pairs: list[tuple[Path, Path]] | None = None) -> None:
-    page = {"how": how, "kept": [[os.fspath(p) for p in pair] for pair in pairs or []]}
+def _write_journal(stage: Path, how: str, folder: Path, pairs: Sequence[tuple[Path, Path]] = ()) -> None:
+    page = {"how": how, "kept": [[path.relative_to(folder).as_posix() for path in pair] for pair in pairs]}
     beside = stage / f"{JOURNAL}.new"
     with beside.open("wb") as file:
         file.write(json.dumps(page).encode("ascii"))
@@ -306,9 +314,16 @@ def _write_journal(stage: Path, how: str, pairs: list[tuple[Path, Path]] | None 
     os.replace(beside, stage / JOURNAL)
 
 
-def _journal(stage: Path) -> tuple[str, list[tuple[Path, Path]]] | None:
-    try:
-        page = json.loads((stage / JOURNAL).read_bytes())
-    except FileNotFoundError:
+def _journal(stage: Path, folder: Path) -> tuple[str, list[tuple[Path, Path]]] | None:
+    """What was begun, and which files of `folder` were kept under which name; an OSError where it is not ours."""
+    if not os.path.lexists(stage / JOURNAL):
         return None
-    return str(page["how"]), [(Path(a), Path(b)) for a, b in page["kept"]]
+    try:
+        page = json.loads((stage / JOURNAL).read_bytes()) if is_regular(stage / JOURNAL) else {}
+        names = [(there, kept) for there, kept in page["kept"]]
+        sound = all(is_inside(n) for pair in names for n in pair) and all(KEPT in kept for _, kept in names)
+        if sound and page["how"] in (EXCHANGED, FORWARD, BACK):
+            return str(page["how"]), [(folder / there, folder / kept) for there, kept in names]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        pass
+    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), os.fspath(stage / JOURNAL))
