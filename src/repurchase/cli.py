@@ -5,18 +5,24 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from repurchase.errors import RepurchaseError
+from repurchase.files.endings import end_politely
+from repurchase.files.streams import open_streams
+from repurchase.plain_text import printable_text, shortened_text
 from repurchase.text import Text, text
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
                   help="From a survey export to the results chapter. 从问卷导出文件到论文结果章节。")
 
+FORMATS = "docx,html,xlsx,json"
+MOST_CHARACTERS = 2_000  # of a message
 Data = Annotated[Path, typer.Argument(help="Survey export: xlsx, xls, ods, csv, sav, dta, parquet.")]
 StudyFile = Annotated[str | None, typer.Option("--study", help="Study file (TOML), or the name of a shipped study.")]
 Codebook = Annotated[Path | None, typer.Option("--codebook", help="CSV or Excel: item, construct, wording, reverse.")]
@@ -26,6 +32,7 @@ Draws = Annotated[int | None, typer.Option("--draws", help="Bootstrap draws.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random draw.")]
 Formats = Annotated[str, typer.Option("--formats", help="Comma-separated: docx,html,xlsx,tex,md,json.")]
 Quick = Annotated[bool, typer.Option("--quick", help="A first look: fewer draws, no exploratory analysis.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists; never one that is read.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object for machines.")]
 
 
@@ -43,19 +50,14 @@ def root(version: Annotated[bool, typer.Option("--version", help="Show the versi
 def analyze(data: Data, study: StudyFile = None, codebook: Codebook = None,
             out: Annotated[Path | None, typer.Option("--out", help="Folder of the report.")] = None, lang: Lang = None,
             estimator: Estimator = None, draws: Draws = None, seed: Seed = None,
-            formats: Formats = "docx,html,xlsx,json", quick: Quick = False) -> None:
+            formats: Formats = FORMATS, quick: Quick = False) -> None:
     """Analyse a survey and write the results chapter."""
-    from repurchase.study.output import check_target
-    from repurchase.study.run import analyze as run
+    from repurchase.study.errands import write_report
 
-    folder = out or Path("reports") / data.stem
-    chosen = tuple(f.strip() for f in formats.split(",") if f.strip())
-    check_target(folder, lang, chosen)
     with _progress() as tick:
-        findings = run(data, study, codebook, estimator, draws, seed, quick=quick, progress=tick)
-        findings.write(folder, lang, chosen)
-    typer.echo(findings.summary())
-    typer.echo(text("cli.written", folder=str(folder)).render())
+        said = list(write_report(data, out, lang, _parts(formats), study, codebook, estimator=estimator, draws=draws,
+                                 seed=seed, quick=quick, progress=tick))
+    _tell(*said)
 
 
 @app.command()
@@ -69,41 +71,44 @@ def check(data: Data, study: StudyFile = None, codebook: Codebook = None, as_jso
 
 @app.command()
 def demo(folder: Annotated[Path, typer.Argument(help="Where to put the survey and its report.")] = Path("demo"),
-         lang: Lang = None, quick: Quick = False) -> None:
+         lang: Lang = None, quick: Quick = False, overwrite: Overwrite = False) -> None:
     """Copy the sample survey into a folder and analyse it."""
-    from repurchase.study.errands import copy_sample
+    from repurchase.study.errands import write_demo
 
-    data = copy_sample(folder)
-    analyze(data, out=folder / "report", lang=lang, quick=quick)
+    with _progress() as tick:
+        said = list(write_demo(folder, lang, _parts(FORMATS), overwrite=overwrite, quick=quick, progress=tick))
+    _tell(*said)
 
 
 @app.command()
 def init(data: Data, out: Annotated[Path, typer.Option("--out", help="Study file to write.")] = Path("study.toml"),
-         codebook: Codebook = None) -> None:
+         codebook: Codebook = None, overwrite: Overwrite = False) -> None:
     """Draft a study file and a codebook from an export."""
     from repurchase.study.errands import write_draft
 
-    for path in write_draft(data, out, codebook):
-        typer.echo(text("cli.drafted", file=str(path)).render())
+    written = write_draft(data, out, codebook, overwrite=overwrite)
+    _tell(*(text("cli.drafted", file=printable_text(str(path))) for path in written))
 
 
 @app.command()
 def export(data: Data, to: Annotated[Path, typer.Option("--to", help="clean.sav, .dta, .csv or .xlsx")],
-           study: StudyFile = None, codebook: Codebook = None) -> None:
+           study: StudyFile = None, codebook: Codebook = None, overwrite: Overwrite = False) -> None:
     """Write the screened, de-identified, labelled, reverse-keyed answers."""
     from repurchase.study.errands import export as write
 
-    typer.echo(text("cli.exported", file=str(write(data, to, study, codebook))).render())
+    path = write(data, to, study, codebook, overwrite=overwrite)
+    _tell(text("cli.exported", file=printable_text(str(path))))
 
 
 @app.command()
 def simulate(to: Annotated[Path, typer.Option("--to", help="File to write: .csv, .xlsx, .sav or .dta")],
              study: StudyFile = None, n: Annotated[int, typer.Option("--n", help="Respondents.")] = 238,
-             seed: Seed = None) -> None:
+             seed: Seed = None, overwrite: Overwrite = False) -> None:
     """Write made-up answers to a study's questionnaire, marked as synthetic."""
     from repurchase.study.errands import simulated
 
-    typer.echo(text("cli.exported", file=str(simulated(to, study, n, seed))).render())
+    path = simulated(to, study, n, seed, overwrite=overwrite)
+    _tell(text("cli.exported", file=printable_text(str(path))))
 
 
 @app.command()
@@ -153,22 +158,56 @@ class _progress:
             self._bar.stop()
 
 
+def _parts(words: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in words.split(",") if part.strip())
+
+
+def _tell(*said: Text | str) -> None:
+    """Say what was written; when nobody can hear it, the files are there nonetheless."""
+    with suppress(OSError):
+        for words in said:
+            typer.echo(str(words))
+
+
 def main() -> None:
     """Run a command; what the user can mend ends in one or two sentences and exit code 2."""
+    open_streams()
+    end_politely()
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.simplefilter("ignore")  # cautions stand in the report; a library's own warning helps nobody here
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
+    sys.unraisablehook = lambda about: None  # what a destructor could not do was said when it failed
+    with _mended():
         app(prog_name="repurchase")
+
+
+@contextmanager
+def _mended() -> Iterator[None]:
+    """Turn what is no fault of the program into a sentence and an exit code."""
+    try:
+        yield
     except RepurchaseError as error:
-        typer.echo(str(error), err=True)
-        raise SystemExit(2) from None
+        _refuse(str(error))
     except OSError as error:
-        typer.echo(text("cli.os_error", what=error.strerror or type(error).__name__,
-                        file=str(error.filename or "-")).render(), err=True)
-        raise SystemExit(2) from None
+        _refuse(text("cli.os_error", what=error.strerror or type(error).__name__,
+                     file=printable_text(str(error.filename or "-"))).render())
+    except MemoryError:
+        _refuse(text("files.no_memory").render())
+    except RecursionError:
+        _refuse(text("files.too_deep").render())
+    except SystemExit as end:
+        if isinstance(end.code, int) and end.code > 128:  # a signal; typer says 130 of Ctrl-C
+            _complain(text("cli.interrupted").render())
+        raise
     except KeyboardInterrupt:
-        typer.echo(text("cli.interrupted").render(), err=True)
+        _complain(text("cli.interrupted").render())
         raise SystemExit(130) from None
+
+
+def _refuse(words: str) -> None:
+    _complain(words)
+    raise SystemExit(2) from None
+
+
+def _complain(words: str) -> None:
+    with suppress(OSError):
+        typer.echo(shortened_text(words, MOST_CHARACTERS), err=True)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from repurchase.document.blocks import Column, Document, Paragraph, Section, Table
-from repurchase.document.write import write_document
+from repurchase.document.write import document_files
 from repurchase.style import Kind, default_style
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md")
@@ -25,7 +25,9 @@ def written(tmp_path_factory):
     document = Document({"en": "=" + "T" * 60_000}, (Section({"en": CONTROLS}, (Paragraph((CONTROLS, MARKS)), table)),), 4,
                         {"en": "S" * 400}, {"en": "-banner" * 100})
     for lang in ("en", "zh"):
-        write_document(document, folder, lang, default_style(lang), FORMATS)
+        for name, content in document_files(document, lang, default_style(lang), FORMATS).items():
+            if "/" not in name:
+                (folder / name).write_bytes(content)
     return folder
 
 

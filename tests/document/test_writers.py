@@ -17,8 +17,7 @@ from repurchase.document.html import table_html
 from repurchase.document.latex import latex
 from repurchase.document.markup import markdown
 from repurchase.document.numbering import walk
-from repurchase.document.write import atomic_folder, write_document
-from repurchase.errors import InputError
+from repurchase.document.write import write_document
 from repurchase.style import Kind, default_style
 
 LANGUAGES = ("en", "zh")
@@ -350,49 +349,6 @@ def test_excel_contents_link_to_every_sheet(book):
     assert len(targets) == len(book.sheetnames) - 1
     for target, name in zip(targets, book.sheetnames[1:], strict=True):
         assert name in target
-
-
-# ------------------------------------------------------------------------------------------------ folders
-def test_a_folder_appears_whole(tmp_path):
-    target = tmp_path / "new" / "report"
-    with atomic_folder(target, lambda _: False) as place:
-        (place / "a.txt").write_text("a", encoding="utf-8")
-        assert not target.exists()
-    assert [p.name for p in target.iterdir()] == ["a.txt"]
-    assert [p.name for p in target.parent.iterdir()] == ["report"]
-
-
-@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
-def test_a_failure_leaves_nothing_behind(tmp_path, error):
-    target = tmp_path / "new" / "deep" / "report"
-    with pytest.raises(error), atomic_folder(target, lambda _: False) as place:  # noqa: PT012
-        (place / "a.txt").write_text("a", encoding="utf-8")
-        raise error
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_failure_leaves_the_old_folder_as_it_was(tmp_path):
-    target = tmp_path / "report"
-    target.mkdir()
-    (target / "old.txt").write_text("old", encoding="utf-8")
-    with pytest.raises(ValueError), atomic_folder(target, lambda _: True) as place:  # noqa: PT011, PT012
-        (place / "old.txt").write_text("new", encoding="utf-8")
-        raise ValueError
-    assert (target / "old.txt").read_text(encoding="utf-8") == "old"
-    assert [p.name for p in tmp_path.iterdir()] == ["report"]
-
-
-def test_a_folder_of_ours_is_replaced_and_another_is_not(tmp_path):
-    target = tmp_path / "report"
-    target.mkdir()
-    (target / "old.txt").write_text("old", encoding="utf-8")
-    with pytest.raises(InputError), atomic_folder(target, lambda _: False):
-        pass
-    assert (target / "old.txt").exists()
-    with atomic_folder(target, lambda p: (p / "old.txt").exists()) as place:
-        (place / "new.txt").write_text("new", encoding="utf-8")
-    assert [p.name for p in target.iterdir()] == ["new.txt"]
-    assert [p.name for p in tmp_path.iterdir()] == ["report"]
 
 
 def test_a_document_without_banner_tables_or_figures_is_written_too(tmp_path, lang):

@@ -1,10 +1,9 @@
-"""What an error repeats of the answers, and what stays where it was when a report cannot take its place."""
+"""What an error repeats of the answers."""
 
 import pandas as pd
 import pytest
 
 import repurchase as rp
-from repurchase.document.write import atomic_folder
 
 
 @pytest.mark.parametrize(("answer", "shown"), [("agree", True), ("13812345678", False), ("me@example.org", False),
@@ -15,21 +14,3 @@ def test_an_error_repeats_no_address_and_no_sentence(answer, shown):
         with pytest.raises(rp.InputError) as error:
             refused()
         assert (answer in str(error.value)) == shown
-
-
-def test_the_former_report_stays_when_the_new_one_cannot_take_its_place(tmp_path, monkeypatch):
-    target = tmp_path / "report"
-    target.mkdir()
-    (target / "findings.json").write_text("old")
-    rename = type(target).rename
-
-    def refuse(self, to):
-        if self.name.startswith(".report-") and "old" not in self.name:
-            raise PermissionError(13, "in use")
-        return rename(self, to)
-
-    monkeypatch.setattr(type(target), "rename", refuse)
-    with pytest.raises(PermissionError), atomic_folder(target, lambda folder: True) as place:
-        (place / "findings.json").write_text("new")
-    assert (target / "findings.json").read_text() == "old"
-    assert [p.name for p in tmp_path.iterdir()] == ["report"]

@@ -153,10 +153,38 @@ def test_original_is_never_overwritten(survey, tmp_path):
     assert list(tmp_path.iterdir()) == [original]
 
 
-def test_an_older_export_is_replaced(survey, tmp_path):
-    path = tmp_path / "clean.csv"
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_file_that_exists_is_replaced_when_that_is_asked_for_only(survey, tmp_path, suffix):
+    path = tmp_path / f"clean{suffix}"
     path.write_text("old")
-    assert "SAT1" in survey.write(path).read_text(encoding="utf-8-sig")
+    with pytest.raises(InputError, match=path.name):
+        survey.write(path)
+    assert path.read_text() == "old"
+    assert "SAT1" in values(survey.write(path, overwrite=True))[0]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_original_is_not_overwritten_when_that_is_asked_for(survey, tmp_path):
+    original = tmp_path / "copy.csv"
+    original.write_bytes(b"precious")
+    survey = replace(survey, source=replace(survey.source, sha256=hashlib.sha256(b"precious").hexdigest()))
+    with pytest.raises(InputError, match="never overwritten"):
+        survey.write(original, overwrite=True)
+    assert original.read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("suffix", [".sav", ".zsav", ".dta"])
+def test_a_file_that_is_cut_short_in_silence_is_noticed(survey, tmp_path, monkeypatch, suffix):
+    writer = "write_dta" if suffix == ".dta" else "write_sav"
+    whole = getattr(pyreadstat, writer)
+
+    def cut(frame, path, **options):
+        whole(frame.iloc[:-1], path, **options)
+
+    monkeypatch.setattr(pyreadstat, writer, cut)
+    with pytest.raises(InputError, match=f"clean\\{suffix} could not be written"):
+        survey.write(tmp_path / f"clean{suffix}")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("lang", "sentence"), [

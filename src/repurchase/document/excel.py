@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from repurchase.document.blocks import Column, Document, Table, notes_of
 from repurchase.document.numbering import Numbering, walk
@@ -19,7 +18,7 @@ WIDEST, NARROWEST = 60, 7
 PROPERTY_LIMIT = 255  # characters of a document property
 
 
-def write_workbook(document: Document, path: Path, lang: str, style: Style) -> Path:
+def write_workbook(document: Document, stream: BinaryIO, lang: str, style: Style) -> None:
     """One sheet a table, in the order of the document, behind a sheet of contents with links."""
     from openpyxl import Workbook
 
@@ -45,8 +44,7 @@ def write_workbook(document: Document, path: Path, lang: str, style: Style) -> P
     book.properties.title = shortened_text(render(document.title, lang), PROPERTY_LIMIT)
     if document.banner is not None:
         book.properties.description = shortened_text(render(document.banner, lang), PROPERTY_LIMIT)
-    book.save(path)
-    return path
+    book.save(stream)
 
 
 class _Sheet:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from repurchase.document import word_xml as xml
 from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
@@ -21,8 +20,8 @@ _NUMBER = Marked("\ue003")  # stands for a caption's number until its field does
 LANDSCAPE_MARGIN = 2.0  # centimetres above and below a turned table, which needs every line
 
 
-def write_docx(document: Document, path: Path, lang: str, style: Style, figures: Mapping[int, bytes]) -> Path:
-    """Write the document; `figures` holds the PNG of each figure block by its id."""
+def write_docx(document: Document, stream: BinaryIO, lang: str, style: Style, figures: Mapping[int, bytes]) -> None:
+    """Write the document into a stream; `figures` holds the PNG of each figure block by its id."""
     import docx
 
     page = docx.Document()
@@ -32,8 +31,7 @@ def write_docx(document: Document, path: Path, lang: str, style: Style, figures:
     writer.title(document)
     for section in document.sections:
         writer.section(section, 1)
-    page.save(str(path))
-    return path
+    page.save(stream)
 
 
 class _Writer:

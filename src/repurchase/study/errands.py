@@ -1,51 +1,122 @@
-"""Small errands of the command line that need a survey: the sample, a draft, an export."""
+"""Small errands of the command line that need a survey: a report, the sample, a draft, an export."""
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
+from repurchase.files.manifest import checksum
+from repurchase.files.targets import check_file, shown
+from repurchase.files.write_file import write_file, write_files
 from repurchase.study.draft import draft_text
+from repurchase.study.output import check_target, kept_words, write
 from repurchase.study.reading import read, study_for, study_of
 from repurchase.study.study import Study
 from repurchase.survey import synthetic
 from repurchase.survey.codebook import draft
+from repurchase.survey.write import check_data_file
+from repurchase.text import Text, text
 
 
-def copy_sample(folder: Path) -> Path:
-    """A copy of the sample survey in `folder`, which is made if need be."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(synthetic.sample_survey(), folder / synthetic.SAMPLE))
+def write_report(data: Path, folder: Path | None, lang: str | None, formats: Sequence[str], study: Any = None,
+                 codebook: Any = None, **options: Any) -> Iterator[Text | str]:
+    """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.
+
+    The default folder is ``reports/<stem of data>``.
+    """
+    from repurchase.study.run import analyze
+
+    target = folder or Path("reports") / data.stem
+    check_target(target, lang, formats, (data, study, codebook))
+    findings = analyze(data, study, codebook, **options)
+    kept = write(findings, target, lang, formats)
+    yield findings.summary()
+    if kept:
+        yield kept_words(kept)
+    yield text("cli.written", folder=shown(target))
 
 
-def write_draft(data: Path, out: Path, codebook: Any = None) -> tuple[Path, Path]:
-    """Write a study file drafted from `data`, and a codebook beside it; neither may exist already.
+@contextmanager
+def sample_in(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """A copy of the sample survey in `folder`, which is made if need be; taken away again if what follows fails.
+
+    Raises
+    ------
+    InputError
+        Another file has the sample's name.
+    """
+    path, sample = folder / synthetic.SAMPLE, synthetic.sample_survey()
+    if checksum(path) == checksum(sample):
+        yield path
+        return
+    if folder.exists() or folder.is_symlink():
+        check_file(path, overwrite=overwrite)
+    missing = [p for p in (folder, *folder.parents) if not p.exists()]
+    done = path.exists()  # what was there, and may be replaced, is not brought back
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_file(path, sample.read_bytes(), overwrite=overwrite)
+        yield path
+        done = True
+    finally:
+        if not done:
+            path.unlink(missing_ok=True)
+        for place in missing:
+            with suppress(OSError):
+                place.rmdir()
+
+
+def write_demo(folder: Path, lang: str | None, formats: Sequence[str], *, overwrite: bool = False,
+               **options: Any) -> Iterator[Text | str]:
+    """Copy the sample survey into `folder` and analyse it; see `write_report`."""
+    check_target(folder / "report", lang, formats)
+    with sample_in(folder, overwrite=overwrite) as data:
+        yield from list(write_report(data, folder / "report", lang, formats, **options))
+
+
+def write_draft(data: Path, out: Path, codebook: Any = None, *, overwrite: bool = False) -> tuple[Path, Path]:
+    """Write a study file drafted from `data`, and a codebook beside it; both or neither.
 
     The codebook is ``codebook.csv`` beside a ``study.toml``, ``tea-codebook.csv`` beside a ``tea.toml``.
+
+    Raises
+    ------
+    InputError
+        One of them exists already and `overwrite` is false, or it is read by this run.
     """
     book = out.with_name("codebook.csv" if out.stem == "study" else f"{out.stem}-codebook.csv")
+    if book == out:
+        raise InputError("files.exists", file=shown(out))
+    inputs = (data, codebook)
     for path in (out, book):
-        if path.exists():
-            raise InputError("cli.exists", file=str(path))
+        check_file(path, overwrite=overwrite, inputs=inputs)
     survey = read(data, None, codebook)
-    out.write_text(draft_text(survey), encoding="utf-8")
-    draft(survey).write(book)
+    drafted = {out: draft_text(survey).encode("utf-8", "replace"), book: draft(survey).csv()}
+    write_files(drafted, overwrite=overwrite, inputs=inputs)
     return out, book
 
 
-def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None) -> Path:
-    """Made-up answers to a study (default: the shipped one), written to `to`."""
+def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None, *, overwrite: bool = False) -> Path:
+    """Write made-up answers to a study (default: the shipped one) to `to`."""
     from repurchase.analysis.simulation import simulate
+    from repurchase.survey.write import write as write_data
 
+    check_data_file(to, overwrite=overwrite, inputs=(study,))
     chosen = study_of(study) or Study.default()
-    return Path(simulate(chosen, n, chosen.entry.options.seed if seed is None else seed).write(to))
+    survey = simulate(chosen, n, chosen.entry.options.seed if seed is None else seed)
+    return write_data(survey, to, overwrite=overwrite, inputs=(study,))
 
 
-def export(data: Path, to: Path, study: Any = None, codebook: Any = None) -> Path:
-    """The screened answers of `data`, written to `to`."""
+def export(data: Path, to: Path, study: Any = None, codebook: Any = None, *, overwrite: bool = False) -> Path:
+    """Write the screened answers of `data` to `to`."""
     from repurchase.analysis.screening import screen
+    from repurchase.survey.write import write as write_data
 
+    inputs = (data, study, codebook)
+    check_data_file(to, overwrite=overwrite, inputs=inputs)
     survey = read(data, study, codebook)
-    return Path(screen(survey, study_for(survey, study).screening_rules()).survey.write(to))
+    kept = screen(survey, study_for(survey, study).screening_rules()).survey
+    return write_data(kept, to, overwrite=overwrite, inputs=inputs)

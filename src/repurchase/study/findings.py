@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -94,7 +95,9 @@ class Findings(Mapping[str, Result]):
         Parameters
         ----------
         folder : path-like
-            Made anew; an existing one is replaced only if it holds a ``findings.json`` of this package.
+            Made if need be. In one that holds an earlier report only our own files that nobody has changed since are
+            replaced or removed; a file that was changed is kept under a dated name, and a warning says so; all
+            others stay. A folder with other files and no report is refused.
         lang : {"zh", "en", "both"} or sequence, optional
             Default: the language of the survey's wording.
         formats : sequence of str
@@ -103,11 +106,20 @@ class Findings(Mapping[str, Result]):
         Returns
         -------
         Path
-            The folder.
-        """
-        from repurchase.study.output import write
+            The folder. It holds the old report or the new one, whole, at every moment; ``files.json`` lists its files
+            with their checksums.
 
-        return write(self, Path(folder), lang, formats)
+        Raises
+        ------
+        InputError
+            The folder is a link, holds other files only, or cannot be written to.
+        """
+        from repurchase.study.output import kept_words, write
+
+        kept = write(self, Path(folder), lang, formats)
+        if kept:
+            warnings.warn(str(kept_words(kept)), stacklevel=2)
+        return Path(folder)
 
     def summary(self, lang: str | None = None) -> str:
         """The main findings in a few sentences."""

@@ -1,42 +1,57 @@
-"""Findings on disk: a folder written beside its place and renamed when it is whole."""
+"""Findings on disk: built whole, then put into a folder in which only our own, unchanged files are replaced."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
-from repurchase.document.write import atomic_folder, write_document
+from repurchase.document.write import document_files
 from repurchase.errors import InputError
+from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
+from repurchase.files.targets import check_folder, shown
+from repurchase.files.write_folder import write_folder
 from repurchase.study.claims import lavaan_script
 from repurchase.study.findings import SCHEMA, Findings
-from repurchase.text import LANGUAGES
+from repurchase.text import LANGUAGES, Text, joined, text
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
 LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS", "WLS", "ULS")
+COMPANIONS = ("findings.json", "model.lav", "study.toml", MANIFEST, "figures/")  # of every report
+MOST_NAMED = 5  # of the files that were kept
 
 
-def write(findings: Findings, folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str]) -> Path:
-    """Write every file of `findings`; see `Findings.write`."""
-    languages = _languages(lang or findings.language)
+def write(findings: Findings, folder: Path, lang: str | Sequence[str] | None,
+          formats: Sequence[str]) -> tuple[Path, ...]:
+    """Write every file of `findings`; see `Findings.write`. Returns the files that were kept under another name."""
+    check_target(folder, lang or findings.language, formats)
+    document, files = findings.report(), {}
+    for language in _languages(lang or findings.language):
+        files |= document_files(document, language, findings.style(language), tuple(f for f in formats if f != "json"))
+    files |= {
+        "findings.json": findings.json().encode("utf-8", "replace"),
+        "model.lav": _script(findings).encode("utf-8", "replace"),
+        "study.toml": findings.study.text.encode("utf-8", "replace"),
+    }
+    return write_folder(folder, files)
+
+
+def check_target(folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str],
+                 inputs: Iterable[Any] = ()) -> None:
+    """Refuse before any work is done what could not be written at its end, or would stand among what is read."""
+    languages = _languages(lang or LANGUAGES)
     _check_formats(formats)
-    document = findings.report()
-    with atomic_folder(folder, is_ours) as place:
-        for language in languages:
-            write_document(document, place, language, findings.style(language),
-                           tuple(f for f in formats if f != "json"))
-        (place / "findings.json").write_text(findings.json(), encoding="utf-8")
-        (place / "model.lav").write_text(_script(findings), encoding="utf-8")
-        (place / "study.toml").write_text(findings.study.text, encoding="utf-8")
-    return folder
+    reports = [f"tables.{at}.xlsx" if f == "xlsx" else f"report.{at}.{f}"
+               for at in languages for f in formats if f != "json"]
+    check_folder(folder, [*COMPANIONS, *reports], list(inputs), is_ours)
 
 
-def check_target(folder: Path, lang: str | None, formats: Sequence[str]) -> None:
-    """Refuse before any work is done what could not be written at its end."""
-    _languages(lang or LANGUAGES[0])
-    _check_formats(formats)
-    if folder.exists() and not (folder.is_dir() and (is_ours(folder) or not any(folder.iterdir()))):
-        raise InputError("output.not_ours", folder=str(folder))
+def kept_words(kept: Sequence[Path]) -> Text:
+    """The sentence that names the files which were kept under another name."""
+    named: Any = joined(f"“{shown(Path(path.name))}”" for path in kept[:MOST_NAMED])
+    if len(kept) > MOST_NAMED:
+        named = text("files.more", files=named, n=len(kept) - MOST_NAMED)
+    return text("files.kept", n=len(kept), files=named)
 
 
 def _check_formats(formats: Sequence[str]) -> None:
@@ -46,12 +61,8 @@ def _check_formats(formats: Sequence[str]) -> None:
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether a folder holds findings of this package, so that it may be replaced."""
-    try:
-        head = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(head, dict) and head.get("schema") == SCHEMA
+    """Tell whether a folder holds a report of this package, so that a newer one may take its place."""
+    return bool(read_manifest(folder)) or holds_schema(folder / "findings.json", SCHEMA)
 
 
 def _languages(lang: str | Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
+from repurchase.files.write_file import write_file
 from repurchase.study import schema
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 
@@ -106,11 +107,15 @@ class Study:
 
         return draft(survey)
 
-    def write(self, path: str | Path) -> Path:
-        """Write the study file as it was written or drafted."""
-        path = Path(path)
-        path.write_text(self.text, encoding="utf-8")
-        return path
+    def write(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the study file as it was written or drafted; a file that exists stays unless `overwrite` is true.
+
+        Raises
+        ------
+        InputError
+            The file exists, or cannot be written.
+        """
+        return write_file(Path(path), self.text.encode("utf-8", "replace"), overwrite=overwrite)
 
     @property
     def has_paths(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurchase.errors import InputError
+from repurchase.files.write_file import write_file
 from repurchase.plain_text import spreadsheet_text
 from repurchase.survey.read.normal import clean, fold, plain, similarity
 
@@ -84,16 +86,25 @@ class Codebook:
         )
         return self.entries[best[1]] if best[0] >= 0.85 else None
 
-    def write(self, path: Any) -> Path:
-        """Save as CSV (UTF-8 with a mark that Excel understands)."""
-        path = Path(path)
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(["item", "construct", "wording", "reverse"])
-            writer.writerows(
-                [*map(spreadsheet_text, (e.item, e.construct, e.wording)), int(e.reverse)] for e in self.entries
-            )
-        return path
+    def write(self, path: Any, *, overwrite: bool = False) -> Path:
+        """Save as CSV (UTF-8 with a mark that Excel understands); a file that exists stays unless `overwrite` is true.
+
+        Raises
+        ------
+        InputError
+            The file exists, or cannot be written.
+        """
+        return write_file(Path(path), self.csv(), overwrite=overwrite)
+
+    def csv(self) -> bytes:
+        """The content of the CSV file."""
+        held = io.StringIO(newline="")
+        writer = csv.writer(held)
+        writer.writerow(["item", "construct", "wording", "reverse"])
+        writer.writerows(
+            [*map(spreadsheet_text, (e.item, e.construct, e.wording)), int(e.reverse)] for e in self.entries
+        )
+        return held.getvalue().encode("utf-8-sig", "replace")
 
 
 def draft(survey: Survey) -> Codebook:

@@ -158,8 +158,11 @@ class Survey:
         """The same survey with more to be said of it."""
         return replace(self, notes=(*self.notes, *notes))
 
-    def write(self, path: Any) -> Any:
-        """Write the cleaned, de-identified, labelled, reverse-keyed answers: .sav, .dta, .csv or .xlsx."""
+    def write(self, path: Any, *, overwrite: bool = False) -> Any:
+        """Write the cleaned, de-identified, labelled, reverse-keyed answers: .sav, .dta, .csv or .xlsx.
+
+        A file that exists is left as it is unless `overwrite` is true; the file that was read always is.
+        """
         from repurchase.survey.write import write
 
-        return write(self, path)
+        return write(self, path, overwrite=overwrite)

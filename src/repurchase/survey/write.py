@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
-import hashlib
+import errno
+import io
 import os
-import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from repurchase.errors import InputError
-from repurchase.plain_text import printable_text, spreadsheet_text
+from repurchase.files.targets import check_file, shown
+from repurchase.files.write_file import write_file
+from repurchase.files.write_folder import write_durably
+from repurchase.plain_text import printable_text, shortened_text, spreadsheet_text
 from repurchase.survey.survey import Survey
 from repurchase.survey.synthetic import MARK, SHEET
 from repurchase.survey.variables import Variable, variables
@@ -24,7 +28,7 @@ VALUE_BYTES = {".sav": 119, ".zsav": 119, ".dta": 240}
 STATA_VERSION = 15  # writes format 118: Unicode, read by Stata 14 and later
 
 
-def write(survey: Survey, path: Any) -> Path:
+def write(survey: Survey, path: Any, *, overwrite: bool = False, inputs: Iterable[Any] = ()) -> Path:
     """Write the answers as .sav, .zsav, .dta, .csv or .xlsx; the suffix says which.
 
     Parameters
@@ -33,16 +37,20 @@ def write(survey: Survey, path: Any) -> Path:
         Usually screened. Items leave reverse-keyed, under their own names; ``<construct>_score`` is the mean of the
         items answered.
     path : path-like
+    overwrite : bool
+        Whether a file that exists may be replaced; what the survey was read from never is.
+    inputs : iterable of path-like
+        Other files that were read, which are not replaced either.
 
     Returns
     -------
     Path
-        Where the file is. It is written beside and renamed at the end, so a failure leaves nothing.
+        Where the file is. It is written beside and put in place at the end, so a failure leaves nothing.
 
     Raises
     ------
     InputError
-        For another suffix, a folder that does not exist, or the file that the survey was read from.
+        For another suffix, a folder that does not exist, a file that exists or was read, or a full disk.
 
     Notes
     -----
@@ -50,24 +58,22 @@ def write(survey: Survey, path: Any) -> Path:
     data carry their mark: a column, and the file label (.sav, .dta) or a sheet of its own (.xlsx).
     """
     target = Path(path)
-    suffix = target.suffix.lower()
-    if suffix not in _WRITERS:
-        raise InputError("write.suffix", file=target.name, known=", ".join(_WRITERS))
-    if not target.parent.is_dir():
-        raise InputError("write.no_folder", folder=str(target.parent))
-    if target.is_dir():
-        raise InputError("write.is_folder", file=target.name)
-    if target.exists() and survey.source.sha256 and _digest(target) == survey.source.sha256:
-        raise InputError("write.is_original", file=target.name)
-    beside = target.with_name(f".{target.stem[:40]}.{secrets.token_hex(4)}{suffix}")
-    try:
-        _WRITERS[suffix](survey, variables(survey), beside)
-        os.replace(beside, target)
-    except OSError as error:
-        raise InputError("write.failed", file=target.name, detail=error.strerror or type(error).__name__) from None
-    finally:
-        beside.unlink(missing_ok=True)
-    return target
+    check_data_file(target, overwrite=overwrite, inputs=inputs, digest=survey.source.sha256)
+    columns, writer = variables(survey), _WRITERS[target.suffix.lower()]
+    return write_file(target, lambda beside: writer(survey, columns, beside), overwrite=overwrite, inputs=inputs,
+                      digest=survey.source.sha256)
+
+
+def check_data_file(target: Path, *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = "") -> None:
+    """Refuse before any work a file that `write` could not write: its suffix, its folder, what is there already.
+
+    Raises
+    ------
+    InputError
+    """
+    if target.suffix.lower() not in _WRITERS:
+        raise InputError("write.suffix", file=shown(Path(target.name)), known=", ".join(_WRITERS))
+    check_file(target, overwrite=overwrite, inputs=inputs, digest=digest)
 
 
 def _frame(columns: Sequence[Variable]) -> pd.DataFrame:
@@ -103,15 +109,26 @@ def _dta(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
 
 
 def _readstat(writer: Callable[..., None], columns: Sequence[Variable], path: Path, **options: Any) -> None:
-    from pyreadstat import ReadstatError
+    from pyreadstat import PyreadstatError, ReadstatError
 
     suffix = path.suffix.lower()
     labels = [_cut(v.label, LABEL_BYTES[suffix]) for v in columns]
-    meanings = _value_labels(columns, suffix)
+    meanings, frame = _value_labels(columns, suffix), _frame(columns)
     try:
-        writer(_frame(columns), str(path), column_labels=labels, variable_value_labels=meanings, **options)
-    except ReadstatError as error:
-        raise OSError(0, str(error)) from error
+        writer(frame, str(path), column_labels=labels, variable_value_labels=meanings, **options)
+        if not _holds(path, frame, meanings):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except (ReadstatError, PyreadstatError) as error:
+        raise OSError(errno.EIO, shortened_text(printable_text(str(error)), 200)) from error
+
+
+def _holds(path: Path, frame: pd.DataFrame, meanings: dict[str, dict[int | float, str]]) -> bool:
+    """Whether a file has everything: its writer goes on in silence when the disk takes no more."""
+    from pyreadstat import read_dta, read_sav
+
+    back, about = (read_dta if path.suffix.lower() == ".dta" else read_sav)(str(path))
+    return back.shape == frame.shape and len(about.variable_value_labels) == len(meanings) and np.array_equal(
+        back.to_numpy(dtype=float), frame.to_numpy(dtype=float), equal_nan=True)
 
 
 def _value_labels(columns: Sequence[Variable], suffix: str) -> dict[str, dict[int | float, str]]:
@@ -129,13 +146,25 @@ def _cut(words: str, most: int) -> str:
 
 
 def _csv(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as out:  # with a mark that lets Excel read Chinese
-        rows = csv.writer(out)
-        rows.writerow([spreadsheet_text(v.name) for v in columns])
-        rows.writerows(["" if cell is None else cell for cell in row] for row in _words(columns))
+    held = io.StringIO(newline="")
+    rows = csv.writer(held)
+    rows.writerow([spreadsheet_text(v.name) for v in columns])
+    rows.writerows(["" if cell is None else cell for cell in row] for row in _words(columns))
+    write_durably(path, held.getvalue().encode("utf-8-sig", "replace"))  # with a mark that lets Excel read Chinese
 
 
 def _xlsx(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
+    from lxml.etree import LxmlError
+
+    held = io.BytesIO()  # a packer that fails half-way tries again, and complains, when it is collected
+    try:
+        _workbook(survey, columns).save(held)
+    except LxmlError as error:  # sheets go through temporary files, for which the disk may have no room
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+    write_durably(path, held.getvalue())
+
+
+def _workbook(survey: Survey, columns: Sequence[Variable]) -> Any:
     from openpyxl import Workbook
 
     lang = survey.source.language
@@ -153,12 +182,7 @@ def _xlsx(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
         book.create_sheet(SHEET).append([text("write.synthetic").render(lang), MARK])
         book.properties.keywords = MARK
     book.properties.creator = "repurchase"
-    book.save(path)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return book
 
 
 _WRITERS: dict[str, Callable[[Survey, Sequence[Variable], Path], None]] = {

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
+from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.survey import Survey
 
@@ -64,10 +65,11 @@ def read(
     book = codebook if isinstance(codebook, Codebook) or codebook is None else Codebook.read(codebook)
     raw = open_file(path)
     say("opened", 0.5)
-    columns = raw if isinstance(raw, Table) else table(raw, path.name)
+    name = printable_text(path.name) or "-"  # bytes that are no text come in as lone surrogates
+    columns = raw if isinstance(raw, Table) else table(raw, name)
     say("laid out", 0.7)
     if not len(columns) or not columns.columns:
-        raise InputError("read.no_respondents", file=path.name)
-    survey = build(columns, path.name, sha256(path), tuple(candidates), book)
+        raise InputError("read.no_respondents", file=name)
+    survey = build(columns, name, sha256(path), tuple(candidates), book)
     say("read", 1.0)
     return survey

@@ -1,0 +1,46 @@
+"""How a run ends early: signals that wait until the files have changed places, and a polite end that cleans up."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_POLITE = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+def end_politely() -> None:
+    """Let SIGTERM and SIGHUP end the program as an exception does, so that everything begun is undone.
+
+    The exit code is 128 and the signal's number, as from a shell. A signal that the caller ignores stays ignored.
+    """
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    for number in _POLITE:
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, end)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold back Ctrl-C and polite ends while files change places; they are raised again afterwards."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = {}
+    for number in (signal.SIGINT, *_POLITE):
+        handler = signal.getsignal(number)
+        if callable(handler):  # neither ignored, nor the system's own, nor set outside Python
+            before[number] = handler
+            signal.signal(number, lambda n, frame: held.append(n))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in held[:1]:
+            signal.raise_signal(number)

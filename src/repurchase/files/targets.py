@@ -1,0 +1,182 @@
+"""What cannot be written is refused before the work: links, files where folders belong, inputs, foreign places."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from repurchase.errors import InputError
+from repurchase.files.manifest import checksum, is_regular
+from repurchase.plain_text import printable_text, shortened_text
+
+NAME_BYTES = 255  # of one part of a path, where the system does not say
+PATH_BYTES = 3_900  # of a whole path; systems take 4,096, and names are added to it
+MOST_SHOWN = 200  # characters of a path in a message
+_NOISE = {"thumbs.db", "desktop.ini"}  # put into every folder by the system, as are names that begin with a dot
+
+
+def check_folder(folder: Path, names: Iterable[str] = (), inputs: Iterable[Any] = (),
+                 is_ours: Callable[[Path], bool] | None = None) -> None:
+    """Refuse a folder that a report could not be written into, or should not be.
+
+    Parameters
+    ----------
+    folder : Path
+        It, and the folders above it, need not exist.
+    names : iterable of str
+        What will be written into it, by the first part of its path; a folder's ends in a slash.
+    inputs : iterable of path-like
+        Files that this run reads; what is no existing file is left out.
+    is_ours : callable, optional
+        Whether an existing folder holds an earlier report, so that another may join the files in it.
+
+    Raises
+    ------
+    InputError
+        One or two sentences that name the folder and the next step.
+    """
+    try:
+        _check_way(folder, folder=True)
+        if not os.path.lexists(folder):
+            return
+        _check_inputs(folder, inputs)
+        if is_ours is not None and not (is_ours(folder) or _is_empty(folder)):
+            raise InputError("files.not_ours", folder=shown(folder))
+        _check_names(folder, names, inputs)
+    except (OSError, ValueError) as error:
+        raise _impossible(folder, error) from None
+
+
+def check_file(path: Path, *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = "") -> None:
+    """Refuse a file that exists already, is read by this run, or could not be written.
+
+    Parameters
+    ----------
+    path : Path
+    overwrite : bool
+        Whether an existing file may be replaced; one that is read never is.
+    inputs : iterable of path-like
+        Files that this run reads.
+    digest : str
+        SHA-256 of a file that was read, whatever its name is now.
+
+    Raises
+    ------
+    InputError
+        One or two sentences that name the file and the next step.
+    """
+    try:
+        if not os.path.isdir(path.parent) and not os.path.lexists(path.parent):
+            raise InputError("files.no_folder", folder=shown(path.parent))
+        _check_way(path, folder=False)
+        if not os.path.lexists(path):
+            return
+        if not is_regular(path):
+            raise InputError("files.in_the_way", path=shown(path))
+        if is_input(path, inputs) or (digest and checksum(path) == digest):
+            raise InputError("files.is_input", file=shown(path))
+        if not overwrite:
+            raise InputError("files.exists", file=shown(path))
+        if not os.access(path, os.W_OK):
+            raise InputError("files.write_protected", file=shown(path))
+    except (OSError, ValueError) as error:
+        raise _impossible(path, error) from None
+
+
+def is_input(path: Path, inputs: Iterable[Any]) -> bool:
+    """Tell whether a file is one of those that are read: by its place, its links, or byte for byte its content."""
+    for file in real_files(inputs):
+        if os.path.samefile(path, file):
+            return True
+        if file.stat().st_size == path.stat().st_size and checksum(Path(os.path.realpath(file))) == checksum(path):
+            return True
+    return False
+
+
+def real_files(inputs: Iterable[Any]) -> list[Path]:
+    """List the inputs that are existing files: an input may also be an object or the name of a shipped study."""
+    paths = [Path(i) for i in inputs if isinstance(i, str | os.PathLike)]
+    return [p for p in paths if _is_file(p)]
+
+
+def shown(path: Path) -> str:
+    """Write a path as a message can carry it: without bytes that are no text, and not without end."""
+    words = printable_text(str(path)) or "-"
+    return words if len(words) <= MOST_SHOWN else "…" + words[-MOST_SHOWN:]
+
+
+def _impossible(path: Path, error: OSError | ValueError) -> InputError:
+    """The refusal for what the system itself says; refusals of our own, which are ValueErrors too, stay as they are."""
+    if isinstance(error, InputError):
+        return error
+    detail = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    return InputError("files.impossible", path=shown(path), detail=shortened_text(detail, MOST_SHOWN))
+
+
+def _check_way(path: Path, *, folder: bool) -> None:
+    """Refuse a link, a way through something that is no folder, a name too long, a place closed to us."""
+    if "\0" in str(path):
+        raise ValueError("a null character")
+    if len(os.fsencode(os.path.abspath(path))) > PATH_BYTES:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+    if path.is_symlink():
+        raise InputError("files.link", path=shown(path))
+    nearest = Path(os.path.abspath(path))
+    missing = []
+    while not os.path.lexists(nearest):
+        missing.append(nearest.name)
+        nearest = nearest.parent
+    if missing or folder:
+        if not nearest.is_dir():
+            raise InputError("files.not_a_folder", path=shown(nearest))
+        most = _name_bytes(nearest)
+        if any(len(os.fsencode(name)) > most for name in missing):
+            raise InputError("files.name_too_long", name=shortened_text(printable_text(missing[0]), 60), most=most)
+    for place in {nearest if missing or folder else nearest.parent, *([path / "figures"] if folder else [])}:
+        if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
+            raise InputError("files.unwritable", folder=shown(place))
+
+
+def _name_bytes(folder: Path) -> int:
+    try:
+        return int(os.pathconf(folder, "PC_NAME_MAX"))
+    except (AttributeError, OSError, ValueError):
+        return NAME_BYTES
+
+
+def _check_inputs(folder: Path, inputs: Iterable[Any]) -> None:
+    for file in real_files(inputs):
+        ways = {Path(os.path.abspath(file)), Path(os.path.realpath(file))}  # a link in it, or what it points to
+        if any(place.exists() and os.path.samefile(place, folder) for way in ways for place in way.parents):
+            raise InputError("files.holds_input", folder=shown(folder), file=shown(Path(file.name)))
+
+
+def _check_names(folder: Path, names: Iterable[str], inputs: Iterable[Any]) -> None:
+    """Refuse what has a name of the report's and is of another kind, or is an input under a second name."""
+    files = real_files(inputs)
+    for name in names:
+        path = folder / name
+        if not os.path.lexists(path):
+            continue
+        mode = os.lstat(path).st_mode
+        if stat.S_ISDIR(mode) != name.endswith("/") or (name.endswith("/") and stat.S_ISLNK(mode)):
+            raise InputError("files.in_the_way", path=shown(path))
+        if stat.S_ISREG(mode) and any(os.path.samefile(path, file) for file in files):
+            raise InputError("files.holds_input", folder=shown(folder), file=shown(Path(name)))
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether nothing is in it but what the system itself puts into folders."""
+    with os.scandir(folder) as entries:
+        return all(e.name.startswith(".") or e.name.lower() in _NOISE for e in entries)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

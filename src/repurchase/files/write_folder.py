@@ -1,0 +1,110 @@
+"""A report folder: written whole beside its place, then put there so that nothing of the reader's own is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from repurchase.errors import InputError
+from repurchase.files.endings import uninterrupted
+from repurchase.files.manifest import MANIFEST, manifest_bytes
+from repurchase.files.staging import staged, sweep, turn
+from repurchase.files.switch import NEW, switch
+from repurchase.files.targets import check_folder, shown
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write a report into a folder, in which an earlier report of ours may stand, and files of others.
+
+    Parameters
+    ----------
+    folder : Path
+        Made, with the folders above it, where it does not exist.
+    files : mapping of str to bytes
+        Content by path in the folder, with forward slashes; at most one folder deep. A list of them with checksums
+        is added as ``files.json``.
+
+    Returns
+    -------
+    tuple of Path
+        Files with names of the report's that were not ours, or not as we had left them: where they are kept.
+
+    Raises
+    ------
+    InputError
+        When the folder cannot be written to. It is then as it was.
+
+    Notes
+    -----
+    Files of an earlier report that this one does not have are removed if nobody changed them: the folder is one run's.
+    """
+    check_folder(folder, {*(f"{n.split('/')[0]}/" if "/" in n else n for n in files), MANIFEST})
+    real = Path(os.path.realpath(folder))
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    try:
+        with _made_parents(real):
+            place = _place(real)
+            with staged(place, "" if place == real else real.name) as stage:
+                _fill(stage.path / NEW, {**files, MANIFEST: manifest_bytes(sums)}, folder)
+                with turn(place), uninterrupted():
+                    kept = [*stage.kept, *(sweep(real) if place != real else []), *switch(stage.path, real)]
+    except OSError as error:
+        raise InputError("files.failed", file=shown(folder), detail=error.strerror or type(error).__name__) from None
+    return tuple(kept)
+
+
+def _place(real: Path) -> Path:
+    """Where the report is written first: beside the folder, or in it if it is a mount or stands in a closed place."""
+    if not os.path.isdir(real):
+        return real.parent
+    beside = os.access(real.parent, os.W_OK | os.X_OK) and real.stat().st_dev == real.parent.stat().st_dev
+    return real.parent if beside and not os.path.ismount(real) else real
+
+
+@contextmanager
+def _made_parents(real: Path) -> Iterator[None]:
+    """Make the folders above `real`; those that are empty at the end, because nothing came of it, go again."""
+    missing = [p for p in real.parents if not p.exists()]
+    try:
+        real.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _fill(new: Path, files: Mapping[str, bytes], folder: Path) -> None:
+    new.mkdir()
+    for name, content in files.items():
+        path = new / name
+        try:
+            path.parent.mkdir(exist_ok=True)
+            write_durably(path, content)
+        except OSError as error:
+            detail = error.strerror or type(error).__name__
+            raise InputError("files.failed", file=shown(folder / name), detail=detail) from None
+    for place in {new, *((new / name).parent for name in files)}:
+        make_durable(place)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a new file and wait until the disk has it."""
+    with path.open("xb", buffering=0) as file:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[file.write(rest):]
+        os.fsync(file.fileno())
+
+
+def make_durable(folder: Path) -> None:
+    """Wait until the disk knows the names in a folder, where the system lets one wait for that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
