@@ -71,8 +71,10 @@ def check(data: Data, study: StudyFile = None, codebook: Codebook = None, as_jso
 def demo(folder: Annotated[Path, typer.Argument(help="Where to put the survey and its report.")] = Path("demo"),
          lang: Lang = None, quick: Quick = False) -> None:
     """Copy the sample survey into a folder and analyse it."""
+    from repurchase.settings import languages_of
     from repurchase.study.errands import copy_sample
 
+    languages_of(lang or ())
     data = copy_sample(folder)
     analyze(data, out=folder / "report", lang=lang, quick=quick)
 
@@ -129,8 +131,11 @@ def criteria(preset: Annotated[str, typer.Option("--preset")] = "default",
              lang: Lang = None) -> None:
     """Print every cut-off with its source."""
     from repurchase.analysis.criteria import criteria_table
+    from repurchase.settings import languages_of
 
-    typer.echo(criteria_table(preset).page(lang))
+    languages = (None,) if lang is None else languages_of(lang)
+    found = criteria_table(preset)
+    typer.echo("\n".join(found.page(language) for language in languages))
 
 
 class _progress:

@@ -12,6 +12,7 @@ from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import Note, note
 from repurchase.numeric.counts import holm
+from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number, is_missing, significance_stars
 from repurchase.text import Text, Words, joined, text
 
@@ -110,6 +111,7 @@ class Hypotheses(Result):
         return text(f"hypotheses.{key}", **ends)
 
 
+@checks("level")
 def hypotheses(fit: Any, claims: Sequence[Claim], labels: Mapping[str, Label], *, effects: Any = None,
                level: float = 0.95) -> Hypotheses:
     """Test each claim by the path, or the product of paths, that it names.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
+from repurchase.settings import checked
 from repurchase.study.draft import draft_text
 from repurchase.study.reading import read, study_for, study_of
 from repurchase.study.study import Study
@@ -39,6 +40,9 @@ def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None
     """Made-up answers to a study (default: the shipped one), written to `to`."""
     from repurchase.analysis.simulation import simulate
 
+    checked("respondents", n, "n")
+    if seed is not None:
+        checked("seed", seed)
     chosen = study_of(study) or Study.default()
     return Path(simulate(chosen, n, chosen.entry.options.seed if seed is None else seed).write(to))
 
