@@ -128,6 +128,8 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType({
     "chapter": Whole(1, 20),
     "share": Decimal(0, 1),
     "share_above_zero": Decimal(0, 1, open_low=True),
+    "flag": Flag(),
+    "criterion": Decimal(-1_000_000, 1_000_000),
     "seconds": Decimal(0, 3_600),
     "scale_end": Whole(-1_000, 1_000),
 })
