@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from repurchase.errors import RepurchaseError
+from repurchase.errors import InputError, RepurchaseError
 from repurchase.text import Text, text
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -171,8 +171,8 @@ def main() -> None:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from None
     except OSError as error:
-        typer.echo(text("cli.os_error", what=error.strerror or type(error).__name__,
-                        file=str(error.filename or "-")).render(), err=True)
+        said = InputError("cli.os_error", what=error.strerror or type(error).__name__, file=str(error.filename or "-"))
+        typer.echo(str(said), err=True)
         raise SystemExit(2) from None
     except KeyboardInterrupt:
         typer.echo(text("cli.interrupted").render(), err=True)

@@ -74,7 +74,8 @@ def _check_types(given: Arguments) -> None:
             checked(option, getattr(given, option))
     for argument in ("group_equal", "group_partial", "ordered"):
         value = getattr(given, argument)
-        if value is not None and not isinstance(value, (str, Iterable, bool, np.bool_)):
+        several = list(value) if isinstance(value, Iterable) else [] if isinstance(value, (bool, np.bool_)) else [value]
+        if value is not None and not all(isinstance(v, str) for v in several):
             raise ModelError("fit.names", argument=argument, given=shown_value(value))
 
 

@@ -214,7 +214,7 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     boot = None
     if options.draws:
         boot = run.add("bootstrap", lambda: sem.bootstrap(draws=options.draws, seed=options.seed))
-    labels = {c.name: c.label for c in survey.instrument}
+    labels = {c.name: c.label for c in (*study.instrument, *survey.instrument)}
     run.add("effects", lambda: _effects(sem, claimed, boot, options))
     if study.hypotheses:
         run.add("hypotheses", lambda: hypotheses(sem, study.hypotheses, labels, effects=boot, level=options.level))
