@@ -134,8 +134,11 @@ def criteria(preset: Annotated[str, typer.Option("--preset")] = "default",
              lang: Lang = None) -> None:
     """Print every cut-off with its source."""
     from repurchase.analysis.criteria import criteria_table
+    from repurchase.settings import languages_of
 
-    typer.echo(criteria_table(preset).page(lang))
+    languages = (None,) if lang is None else languages_of(lang)
+    found = criteria_table(preset)
+    typer.echo("\n".join(found.page(language) for language in languages))
 
 
 class _progress:

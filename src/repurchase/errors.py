@@ -1,24 +1,34 @@
-"""Everything that can go wrong, said in the reader's language; and the cautions that travel with results."""
+"""Everything that can go wrong, said in the reader's language; and the cautions that travel with results.
+
+No message is without end: what it repeats is cut here, once, whoever raises it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.text import Text, text
+from repurchase.plain_text import printable_text, shortened_text
+from repurchase.text import Joined, Text, Words, text
 
 INFO, CAUTION, ALARM = "info", "caution", "alarm"
+MOST_CHARACTERS = 2_000  # of a message
+MOST_VALUE = 200  # of one value in it
+MOST_LIST, MOST_NOTE_LIST = 500, 1_200  # of a list in it; of a longer one the first few are named, and their number
+FIRST_FEW = 5
+LONGEST_NUMBER = 14_000  # bits: beyond them Python refuses to write a whole number in decimals
 
 
 class RepurchaseError(Exception):
     """Base of every error raised on purpose; carries a `Text`, not a string."""
 
     def __init__(self, message: Text | str, /, **values: Any) -> None:
-        self.message = text(message, **values) if isinstance(message, str) else message
+        self.message = bounded(text(message, **values) if isinstance(message, str) else message)
         super().__init__(self.message)
 
     def __str__(self) -> str:
-        return self.message.render()
+        return shortened_text(printable_text(self.message.render()), MOST_CHARACTERS)
 
 
 class InputError(RepurchaseError, ValueError):
@@ -27,6 +37,10 @@ class InputError(RepurchaseError, ValueError):
 
 class ModelError(RepurchaseError, ValueError):
     """The model is misspelt, or says what cannot be estimated."""
+
+
+class SettingError(InputError, ModelError):
+    """An option or argument has a value that it cannot take, whatever the data and the model."""
 
 
 class EstimationError(RepurchaseError, ArithmeticError):
@@ -51,4 +65,72 @@ class Note:
 
 def note(key: str, /, severity: str = CAUTION, **values: Any) -> Note:
     """A `Note` from its catalogue key and values."""
-    return Note(text(key, **values), severity)
+    return Note(bounded(text(key, **values), MOST_NOTE_LIST), severity)
+
+
+def bounded(message: Text, most_list: int = MOST_LIST) -> Text:
+    """Cut what a message repeats: long words, numbers without end, and lists to their first few and their number.
+
+    Parameters
+    ----------
+    message : Text
+    most_list : int
+        Characters of a list that stays whole.
+
+    Returns
+    -------
+    Text
+        The same object where nothing was too long.
+    """
+    values = {name: _bounded(value, most_list) for name, value in message.values.items()}
+    if all(value is message.values[name] for name, value in values.items()):
+        return message
+    return text(message.key, **values)
+
+
+def shown_value(value: Any, most: int = MOST_VALUE) -> str:
+    """Write any value as a message may repeat it: short, printable, and without a number of thousands of digits."""
+    if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
+        return shortened_text(hex(value), most)
+    if isinstance(value, list | tuple | dict | set | frozenset) and len(value) > FIRST_FEW:
+        return f"{type(value).__name__} ({len(value)})"
+    if not isinstance(value, str):
+        try:
+            value = str(value)
+        except (ValueError, RecursionError):  # a number or a nesting within it has no end
+            value = type(value).__name__
+    return shortened_text(printable_text(value[: most + 1]), most)
+
+
+def _bounded(value: Any, most_list: int) -> Any:
+    match value:
+        case str():
+            fits = len(value) <= MOST_VALUE and value.isprintable()
+            return value if fits else shortened_text(printable_text(value), MOST_VALUE)
+        case bool() | None | float():
+            return value
+        case int():
+            return value if value.bit_length() <= LONGEST_NUMBER else shown_value(value)
+        case Text():
+            return bounded(value, most_list)
+        case Joined():
+            return _bounded_list(value, most_list)
+        case Words():
+            kept = tuple(_bounded(v, most_list) for v in value.values)
+            return value if _same(kept, value.values) else Words(kept, value.separator)
+        case Mapping():
+            cut = {name: _bounded(words, most_list) for name, words in value.items()}
+            return value if _same(tuple(cut.values()), tuple(value.values())) else cut
+    return value
+
+
+def _same(kept: tuple[Any, ...], values: tuple[Any, ...]) -> bool:
+    return all(a is b for a, b in zip(kept, values, strict=True))
+
+
+def _bounded_list(value: Joined, most_list: int) -> Joined:
+    kept = tuple(_bounded(v, most_list) for v in value.values)
+    if len(kept) <= FIRST_FEW or sum(len(str(v)) for v in kept[: most_list + 1]) <= most_list:
+        return value if _same(kept, value.values) else Joined(kept)
+    few = kept[:FIRST_FEW]
+    return Joined((*few, text("settings.more", n=len(kept) - len(few))))

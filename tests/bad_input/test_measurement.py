@@ -25,7 +25,7 @@ REFUSED = {
     "no constructs": (lambda: rp.reliability(DATA), InputError, "constructs="),
     "not a frame": (lambda: rp.describe([1, 2, 3], THREE), InputError, "list"),
     "missing item": (lambda: rp.reliability(DATA, {"X": ["SAT1", "SAT9"]}), InputError, "SAT9"),
-    "words": (lambda: rp.reliability(DATA.assign(SAT1="agree"), THREE), InputError, "agree"),
+    "words": (lambda: rp.reliability(DATA.assign(SAT1="agree"), THREE), InputError, "SAT1"),
     "unknown construct": (lambda: rp.reliability(made_survey(30), ["NOPE"]), InputError, "NOPE"),
     "too few for alpha": (lambda: rp.reliability(FEW, THREE), EstimationError, "6"),
     "too few for validity": (lambda: rp.validity(FEW, THREE), EstimationError, "6"),

@@ -142,13 +142,13 @@ def test_incomplete_sheets_are_counted(frame):
 @pytest.mark.parametrize(
     ("model", "options", "error", "key"),
     [
-        ({"RI": ["SAT"]}, {"scheme": "pca"}, InputError, "pls.unknown_scheme"),
+        ({"RI": ["SAT"]}, {"scheme": "pca"}, InputError, "settings.choice"),
         ({"RI": ["JOY"]}, {}, InputError, "inputs.unknown_construct"),
         ({"RI": ["SAT"]}, {"formative": ["JOY"]}, InputError, "inputs.unknown_construct"),
         ({"RI": ["SAT"]}, {"outcome": "TRUST"}, InputError, "inputs.unknown_construct"),
         ({"RI": ["SAT"], "SAT": ["RI"]}, {}, ModelError, "pls.cycle"),
         ({}, {}, ModelError, "pls.no_paths"),
-        ({"RI": ["SAT"]}, {"folds": 1}, InputError, "pls.few_folds"),
+        ({"RI": ["SAT"]}, {"folds": 1}, InputError, "settings.whole"),
     ],
 )
 def test_impossible_requests_are_refused(frame, model, options, error, key):

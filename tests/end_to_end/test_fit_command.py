@@ -128,11 +128,11 @@ MISTAKES = [
     (["bytes.lav", "scores.csv"], "bytes.lav"),
     (["one.lav", "empty.csv"], "empty.csv"),
     (["one.lav", "head.csv"], "0"),
-    (["one.lav", "words.csv"], "often"),
+    (["one.lav", "words.csv"], "x2"),
     (["one.lav", "column.csv"], "x2"),
     (["one.lav", "bytes.csv"], "bytes.csv"),
     (["one.lav", "twins.csv"], "x2"),
-    (["scores.csv", "one.lav"], "x1,x2"),
+    (["scores.csv", "one.lav"], "scores.csv"),
 ]
 
 

@@ -102,7 +102,7 @@ def test_bollen_stine_rejects_a_wrong_model_and_keeps_a_right_one():
         ({"indices": np.zeros((2, 2))}, "bootstrap.indices_shape"),
         ({"indices": np.full((2, 301), 301)}, "bootstrap.indices_range"),
         ({"kind": "wild"}, "bootstrap.unknown_kind"),
-        ({"draws": 1}, "bootstrap.too_few"),
+        ({"draws": 1}, "settings.whole"),
     ],
 )
 def test_bad_requests_are_refused_in_a_sentence(options, key):

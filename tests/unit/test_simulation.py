@@ -102,11 +102,12 @@ def test_reversed_items_are_answered_the_other_way_round():
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(("model", "options", "key"), [
-    (TWO, {"n": 0}, "size"), (TWO, {"categories": 1}, "size"), (TWO, {"effects": {"RI~TRUST": 0.3}}, "unknown"),
+    (TWO, {"n": 0}, "settings.whole"), (TWO, {"categories": 1}, "settings.whole"),
+    (TWO, {"n": 5_000_000}, "size"), (TWO, {"effects": {"RI~TRUST": 0.3}}, "unknown"),
     (TWO, {"effects": {"RI~SAT": 1.3}}, "impossible"), (TWO, {"loading": 1.2}, "loading"),
     (TWO + "\nRI ~ price", {}, "not_measured")])
 def test_mistakes_are_told(model, options, key, lang):
     with pytest.raises(ModelError) as error:
         simulate(model, **options)
-    assert error.value.message.key == f"simulation.{key}"
+    assert error.value.message.key == (key if "." in key else f"simulation.{key}")
     assert "{" not in error.value.message.render(lang)

@@ -16,6 +16,7 @@ from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.compare import WelchT, welch_t
 from repurchase.numeric.counts import holm
+from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
@@ -79,6 +80,7 @@ class EarlyLate(Result):
         return (text("bias.sentence_none", **values), text("bias.proof"))
 
 
+@checks("level")
 def early_late(data: Any, constructs: Constructs = None, *, waves: str | None = None, portion: float = 0.25,
                level: float = 0.95, rules: Rules = RULES) -> EarlyLate:
     """Construct scores of early and late respondents.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from repurchase.numeric.intervals import (
     inverted_p,
     percentile_limits,
 )
+from repurchase.settings import checked
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
 
@@ -104,8 +104,7 @@ class Bootstrap(Result):
     def limits(self, draws: np.ndarray, kind: str, level: float | None, estimate: Any, left_out: Any) -> np.ndarray:
         """Limits (2, k) of `draws` (R, k); `estimate` and `left_out` give (k,) and (n, k) when they are needed."""
         level = self.fit.level if level is None else level
-        if not (isinstance(level, Real) and 0 < level < 1):
-            raise InputError("fit.level", given=repr(level))
+        checked("level", level)
         good = draws[np.isfinite(draws).all(axis=1)]
         if len(good) < 2:
             return np.full((2, draws.shape[1]), np.nan)
@@ -260,24 +259,13 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
         raise InputError("bootstrap.needs_complete")
     given = None if indices is None else _checked(indices, fit.n)
     if given is None:
-        draws, seed = _whole("draws", draws, 2), _whole("seed", seed, 0)
+        draws, seed = int(checked("bootstrap_draws", draws, "draws")), int(checked("seed", seed))
     found = resampled(fit, draws, seed, given, kind)
     notes = _notes(found)
     for a in (found.theta, found.x, found.chisq, found.converged, found.admissible):
         a.setflags(write=False)
     return Bootstrap(fit, kind, found.theta, found.x, found.chisq, found.converged, found.admissible,
                      seed if given is None else None, notes, fit.provenance)  # fmt: skip
-
-
-def _whole(argument: str, given: Any, least: int) -> int:
-    """A whole number that is large enough, and no more draws than memory holds."""
-    if isinstance(given, bool) or not isinstance(given, Integral):
-        raise InputError("bootstrap.whole", argument=argument, given=repr(given))
-    if given < least:
-        raise InputError("bootstrap.too_few" if argument == "draws" else "bootstrap.seed", draws=int(given))
-    if argument == "draws" and given > MOST_DRAWS:
-        raise InputError("bootstrap.too_many", draws=int(given), most=MOST_DRAWS)
-    return int(given)
 
 
 def _checked(indices: Any, n: int) -> np.ndarray:

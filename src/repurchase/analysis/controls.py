@@ -13,6 +13,7 @@ from repurchase.analysis.result import Result, plain
 from repurchase.analysis.structure import fit
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
+from repurchase.settings import checks
 from repurchase.style import Kind, Number, significance_stars
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, Words, joined, text
@@ -87,6 +88,7 @@ class Controls(Result):
         return Words((self.labels.get(x, named(x)), self.labels.get(y, named(y))), " → ")
 
 
+@checks("level")
 def controls(base: Fit, survey: Survey, names: Sequence[str], *, level: float | None = None) -> Controls:
     """The structural model of `base` with background questions or constructs as controls of every explained variable.
 

@@ -19,6 +19,7 @@ from repurchase.document.blocks import Column, Table
 from repurchase.errors import EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.collinearity import correlation_p, fisher_limits
+from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, joined, text
 
@@ -120,6 +121,7 @@ class Correlations(Result):
                      (text("correlations.scores", n=self.n),), appendix=True)
 
 
+@checks("level")
 def correlations(data: Any, constructs: Constructs = None, *, controls: Sequence[str] = (), diagonal: str = "alpha",
                  validity: Any = None, level: float = 0.95, rules: Rules = RULES) -> Correlations:
     """Means, standard deviations and correlations of construct scores.

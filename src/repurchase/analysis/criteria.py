@@ -7,8 +7,9 @@ from typing import Any
 
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
-from repurchase.errors import InputError, Note
-from repurchase.literature import OWN, PRESETS, RULES, Criterion, Rules
+from repurchase.errors import Note
+from repurchase.literature import OWN, RULES, Criterion, Rules
+from repurchase.settings import checked
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
@@ -73,9 +74,8 @@ def criteria_table(rules: Rules | str = RULES) -> CriteriaTable:
     >>> frame.loc["cfi", "rule"]
     '≥ .95 (≥ .90 acceptable)'
     """
-    chosen = Rules(rules) if isinstance(rules, str) else rules
-    if chosen.preset not in PRESETS:
-        raise InputError("criteria.unknown_preset", preset=chosen.preset, known=joined(PRESETS))
+    chosen = rules if isinstance(rules, Rules) else Rules(rules)
+    checked("preset", chosen.preset)
     return CriteriaTable(chosen)
 
 

@@ -17,6 +17,7 @@ from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.describe import mean_interval
 from repurchase.numeric.rank_correlation import RankCorrelation, spearman
+from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey
@@ -64,6 +65,7 @@ class CriterionCheck(Result):
                      rho=Number(r.rho, Kind.BOUNDED), ci=Interval(r.ci_low, r.ci_high, Kind.BOUNDED)),)
 
 
+@checks("level")
 def criterion_check(data: Any, constructs: Constructs = None, *, outcome: str | None = None,
                     frequency: str | None = None, level: float = 0.95, rules: Rules = RULES) -> CriterionCheck:
     """Whether those who say that they will buy again report that they buy more often.

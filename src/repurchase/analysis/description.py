@@ -18,6 +18,7 @@ from repurchase.literature import RULES, Rules
 from repurchase.numeric.counts import answer_counts
 from repurchase.numeric.describe import Moments, mean_interval, moments
 from repurchase.numeric.multivariate import Mardia, mardia
+from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
@@ -202,6 +203,7 @@ class Description(Result):
         return Table("normality", text("description.title_normality"), columns, tuple(rows), appendix=True)
 
 
+@checks("level")
 def describe(data: Any, constructs: Constructs = None, *, level: float = 0.95, ranks: bool = False,
              levels: bool = False, henze_zirkler: bool = True, rules: Rules = RULES) -> Description:
     """Descriptives of every item and construct, and tests of multivariate normality.

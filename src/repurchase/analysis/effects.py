@@ -16,6 +16,7 @@ from repurchase.document.blocks import Table
 from repurchase.errors import INFO, InputError, Note, note
 from repurchase.numeric.counts import holm
 from repurchase.numeric.path_effects import arrows, directed_paths
+from repurchase.settings import checks
 from repurchase.text import Text, joined, text
 
 Path = tuple[str, ...]
@@ -180,6 +181,7 @@ def _record(e: Effect) -> dict[str, Any]:
     return {"path": e.name, **plain(values), **plain(limits)}
 
 
+@checks("level")
 def effects(
     fit: Any, outcome: str | None = None, bootstrap: Any = None, level: float | None = None, group: str | None = None
 ) -> Effects:

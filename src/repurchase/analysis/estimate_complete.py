@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.analysis.estimators import Problem
-from repurchase.analysis.fit_data import dependent_items
+from repurchase.analysis.fit_data import dependent_items, nth_group
 from repurchase.errors import EstimationError
 from repurchase.numeric.baseline import count_moments, with_sample
 from repurchase.numeric.estimate_ls import fit_ls, fully_weighted_sample, weighted_sample
@@ -17,7 +17,7 @@ from repurchase.numeric.sem_ls import Weighted
 from repurchase.numeric.sem_start import starting_values
 from repurchase.numeric.sem_wls import FullyWeighted
 from repurchase.numeric.solution import Solution
-from repurchase.text import joined, text
+from repurchase.text import joined
 
 
 def complete_moments(problem: Problem, less: int) -> tuple[Array, Array | None]:
@@ -34,7 +34,7 @@ def complete_moments(problem: Problem, less: int) -> tuple[Array, Array | None]:
         dependent = dependent_items(s, names)
         if not dependent:
             continue
-        where = text("fit.in_group", group=label) if label else text("fit.in_all")
+        where = nth_group(label, problem.sample.groups)
         if n <= len(names):
             raise EstimationError("fit.fewer_cases_than_items", n=int(n), k=len(names), where=where)
         raise EstimationError("fit.collinear", items=joined(dependent), where=where)

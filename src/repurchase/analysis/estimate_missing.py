@@ -8,7 +8,7 @@ import numpy as np
 
 from repurchase.analysis.estimate_complete import given_starts
 from repurchase.analysis.estimators import Problem
-from repurchase.analysis.fit_data import dependent_items
+from repurchase.analysis.fit_data import dependent_items, nth_group
 from repurchase.errors import CAUTION, EstimationError, Note, note
 from repurchase.numeric import missing_fit as kernel
 from repurchase.numeric.missing import MissingFlag, patterns
@@ -57,13 +57,14 @@ def _refuse_collinear(problem: Problem, data: Data) -> None:
     for label, y, full in zip(problem.sample.groups, problem.sample.data, data.saturated, strict=True):
         if not full.flags & MissingFlag.NEARLY_SINGULAR:
             continue
+        where = nth_group(label, problem.sample.groups)
         if len(y) <= len(names):
-            raise EstimationError("fit.fewer_cases_than_items", n=len(y), k=len(names), where=_where(label))
+            raise EstimationError("fit.fewer_cases_than_items", n=len(y), k=len(names), where=where)
         dependent = dependent_items(full.covariance, names)
         whole = y[:, [names.index(v) for v in dependent]]
         whole = whole[~np.isnan(whole).any(axis=1)]
         if dependent and len(whole) > 2 * len(dependent) and dependent_items(np.cov(whole.T), dependent):
-            raise EstimationError("fit.collinear", items=joined(dependent), where=_where(label))
+            raise EstimationError("fit.collinear", items=joined(dependent), where=where)
 
 
 def _where(label: str) -> Text:

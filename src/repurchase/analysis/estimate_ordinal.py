@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from repurchase.analysis.estimators import Problem
-from repurchase.analysis.fit_data import Sample, dependent_items
+from repurchase.analysis.fit_data import Sample, dependent_items, nth_group
 from repurchase.analysis.layout import Structure
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
 from repurchase.numeric import ordinal_fit as kernel
@@ -82,7 +82,8 @@ def _samples(problem: Problem) -> list[OrdinalSample] | list[MixedSample]:
         if empty:
             shown = [f"{names[ordinal[i]]} = {_shown(values[i], k)}" for i, k in empty]
             raise EstimationError(
-                "ordinal.empty_category", n=len(shown), categories=joined(shown[:SHOWN]), where=_where(label)
+                "ordinal.empty_category", n=len(shown), categories=joined(shown[:SHOWN]),
+                where=nth_group(label, problem.sample.groups),
             )
     return _pure(problem, coded, n_categories) if len(ordinal) == len(names) else _mixed(problem, ordinal, coded)
 
@@ -111,17 +112,16 @@ def _mixed(problem: Problem, ordinal: list[int], coded: list[np.ndarray]) -> lis
     samples = []
     for label, y, codes in zip(problem.sample.groups, problem.sample.data, coded, strict=True):
         dependent = dependent_items(np.cov(y[:, numbers].T), [names[j] for j in numbers]) if len(numbers) > 1 else []
+        where = nth_group(label, problem.sample.groups)
         if dependent:
-            raise EstimationError("fit.collinear", items=joined(dependent), where=_where(label))
+            raise EstimationError("fit.collinear", items=joined(dependent), where=where)
         filled = y.copy()
         filled[:, ordinal] = codes
         try:
             samples.append(mixed_sample(filled, Variables(layout.covariates, n_categories)))
         except (ValueError, np.linalg.LinAlgError) as error:
             shown = [names[j] for j in (layout.covariates if len(layout.covariates) else numbers)]
-            raise EstimationError(
-                "ordinal.regression", names=joined(shown), n=len(shown), where=_where(label)
-            ) from error
+            raise EstimationError("ordinal.regression", names=joined(shown), n=len(shown), where=where) from error
     return samples
 
 
@@ -132,7 +132,8 @@ def _pure(problem: Problem, coded: list[np.ndarray], n_categories: np.ndarray) -
         sample = ordinal_sample(codes, n_categories)
         apart = (sample.found.flags & PairFlag.NO_OVERLAP) > 0
         if apart.any():
-            raise EstimationError("ordinal.no_overlap", pairs=_pairs(problem, sample, apart), where=_where(label))
+            where = nth_group(label, problem.sample.groups)
+            raise EstimationError("ordinal.no_overlap", pairs=_pairs(problem, sample, apart), where=where)
         samples.append(sample)
     return samples
 

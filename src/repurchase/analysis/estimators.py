@@ -13,9 +13,8 @@ from typing import Any
 
 from repurchase.analysis.fit_data import Sample
 from repurchase.analysis.layout import Structure
-from repurchase.errors import ModelError
 from repurchase.numeric.solution import Solution
-from repurchase.text import joined
+from repurchase.settings import checked
 
 SOLVERS = {
     "ml": "repurchase.analysis.estimate_complete:solve_ml",
@@ -117,13 +116,10 @@ def recipe_of(name: str) -> str:
 
     Raises
     ------
-    ModelError
+    SettingError
         When there is no such estimator.
     """
-    upper = str(name).upper()
-    if upper not in RECIPES:
-        raise ModelError("fit.unknown_estimator", name=str(name), known=joined([*RECIPES, "auto"]))
-    return upper
+    return str(checked("estimator", name)).upper()
 
 
 def kind_of(settings: Settings) -> str:

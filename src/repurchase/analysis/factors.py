@@ -27,6 +27,7 @@ from repurchase.numeric.factor import (
 )
 from repurchase.numeric.factor_extract import Method
 from repurchase.numeric.factor_rotate import Method as Rotation
+from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
@@ -141,6 +142,7 @@ class Exploration(Result):
                           for i, name in enumerate(self.items)]}
 
 
+@checks("percentile", "draws", "seed")
 def efa(data: Any, constructs: Constructs = None, *, n_factors: int | str | None = None, method: Method = "pca",
         rotation: Rotation = "varimax", correlation: Correlation = "pearson", kaiser: bool = True,
         percentile: float = 95.0, draws: int = 1000, seed: int = 1, split: bool = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,14 +13,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.analysis.phrases import coded, quotable
+from repurchase.analysis.phrases import coded
 from repurchase.analysis.result import Provenance, versions
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.numeric.definite import dependent_columns
 from repurchase.survey.survey import Survey
-from repurchase.text import joined, text
+from repurchase.text import Text, joined, text
 
 Array = NDArray[np.float64]
+HELD = re.compile(r"@|\d{5}|^[\s+-]*[\d.]+\s*$")  # what answers hold and names do not: addresses, numbers
+MOST_LISTED, MOST_COMPARED = 12, 2_000  # columns that an error lists, or compares with a name that is absent
 LARGEST, SMALLEST = 1e25, 1e-12  # of an answer, and of the distance of two: beyond them, squares and ratios get lost
 
 
@@ -115,7 +118,7 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
     if missing == "listwise" and len(values) and drop.all():
         raise EstimationError("fit.none_complete", total=len(values))
     for label, y in zip(labels, data, strict=True):
-        _check(y, names, label)
+        _check(y, names, nth_group(label, labels))
     return Sample(data, rows, labels, len(values), notes)
 
 
@@ -181,9 +184,7 @@ def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Array:
     place = {c: k for k, c in enumerate(frame.columns)}
     absent = [v for v in names if v not in place]
     if absent:
-        near = [c for v in absent for c in get_close_matches(v, list(frame.columns), 1)]
-        hint = text("fit.did_you_mean", names=joined(near)) if near else text("fit.columns", names=_few(frame.columns))
-        raise InputError("fit.missing_columns", n=len(absent), names=joined(absent), hint=hint)
+        raise InputError("fit.missing_columns", n=len(absent), names=joined(absent), hint=_hint(absent, frame.columns))
     if len(place) == len(frame.columns):
         if len(place) <= 2 * len(names) and _plain(frame):
             return frame.to_numpy(dtype=float)[:, [place[v] for v in names]]
@@ -198,11 +199,20 @@ def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Array:
         if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered:
             column = pd.Series(column.cat.codes, dtype=float).where(column.cat.codes >= 0) + 1
         if getattr(column.dtype, "kind", "O") in "mMc":
-            raise InputError("fit.not_numbers", name=v, value=str(column.dtype))
+            raise InputError("fit.not_numbers", name=v, row=1)
         if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)):
             column = _parsed(v, column)
         columns.append(column.astype(float).to_numpy(dtype=float, na_value=np.nan))
     return np.column_stack(columns) if columns else np.empty((len(frame), 0))
+
+
+def _hint(absent: Sequence[str], columns: Any) -> Text:
+    """Which columns may have been meant; never a row of answers that stands where the names should."""
+    if any(HELD.search(str(c)) for c in columns):
+        return text("fit.no_names")
+    several = list(dict.fromkeys(map(str, columns)))[:MOST_COMPARED]
+    near = [c for v in absent[:MOST_LISTED] for c in get_close_matches(v, several, 1)]
+    return text("fit.did_you_mean", names=joined(near)) if near else text("fit.columns", names=_few(columns))
 
 
 def _plain(frame: pd.DataFrame) -> bool:
@@ -211,15 +221,18 @@ def _plain(frame: pd.DataFrame) -> bool:
 
 
 def _parsed(name: str, column: pd.Series) -> pd.Series:
-    """Numbers that were stored as words; anything else is refused by name."""
-    numbers = pd.to_numeric(column, errors="coerce")
-    bad = column[numbers.isna() & column.notna() & (column.astype(str).str.strip() != "")]
-    if len(bad):
-        raise InputError("fit.not_numbers", name=name, value=quotable(bad.iloc[0]))
+    """Numbers that were stored as words; anything else is refused by name and row, without what stands there."""
+    try:
+        numbers = pd.to_numeric(column, errors="coerce")
+    except OverflowError:
+        raise InputError("fit.endless_number", name=name) from None
+    bad = (numbers.isna() & column.notna() & (column.astype(str).str.strip() != "")).to_numpy()
+    if bad.any():
+        raise InputError("fit.not_numbers", name=name, row=int(bad.argmax()) + 1)
     return numbers
 
 
-def _few(columns: Any, most: int = 12) -> Any:
+def _few(columns: Any, most: int = MOST_LISTED) -> Any:
     shown = [str(c) for c in columns[:most]]
     return joined([*shown, "..."] if len(columns) > most else shown)
 
@@ -230,7 +243,7 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], ND
     if not isinstance(group, str):
         raise InputError("fit.one_name", argument="group", given=str(group))
     if group not in frame.columns:
-        raise InputError("fit.no_group", name=group, names=_few(frame.columns))
+        raise InputError("fit.no_group", name=group, hint=_hint([group], frame.columns))
     column = frame[group]
     codes, found = pd.factorize(column, use_na_sentinel=True)
     labels = tuple(str(int(v)) if isinstance(v, float) and v == int(v) else str(v) for v in found)
@@ -260,9 +273,13 @@ def _said(missing: str, codes: Array, drop: Array, empty: Array, absent: Array) 
     return tuple(notes)
 
 
-def _check(y: Array, names: Sequence[str], label: str) -> None:
+def nth_group(label: str, labels: Sequence[str]) -> Text:
+    """Where an error is: a group by its number, never by its label, which may be a person's name."""
+    return text("fit.in_nth_group", k=labels.index(label) + 1, n=len(labels)) if label else text("fit.in_all")
+
+
+def _check(y: Array, names: Sequence[str], where: Text) -> None:
     """Refuse what no estimator can use: too few cases, and variables without variance."""
-    where = text("fit.in_group", group=label) if label else text("fit.in_all")
     if len(y) < 2:
         raise EstimationError("fit.no_cases", n=len(y), where=where)
     blank = np.isnan(y)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from numbers import Real
 
 import numpy as np
 
 from repurchase.analysis.estimators import ORDINAL, RECIPES, Settings, recipe_of
 from repurchase.analysis.fit_data import Answers, most_categories
-from repurchase.errors import INFO, InputError, ModelError, Note, note
+from repurchase.errors import INFO, InputError, ModelError, Note, note, shown_value
 from repurchase.model.defaults import roles
 from repurchase.model.table import Model
+from repurchase.settings import checked
 from repurchase.text import joined
 
 FEW_CATEGORIES = 4  # up to here estimator="auto" treats answers as ordinal
 MISSING = {"listwise": "listwise", "fiml": "fiml", "ml": "fiml", "pairwise": "pairwise"}
-EQUAL = ("loadings", "intercepts", "means", "residuals", "residual.covariances", "lv.variances", "lv.covariances",
-         "regressions", "thresholds")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,8 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
         For a value that is not offered, or a combination that does not exist.
     """
     _check_types(given)
-    missing = MISSING[_choice("missing", given.missing, MISSING)]
-    likelihood = _choice("likelihood", given.likelihood, ("normal", "wishart"))
-    equal = tuple(_choice("group_equal", what, EQUAL) for what in _several(given.group_equal))
+    missing, likelihood = MISSING[given.missing], given.likelihood
+    equal = tuple(checked("group_equal", what) for what in _several(given.group_equal))
     partial = _several(given.group_partial)
     if (equal or partial) and given.group is None:
         raise ModelError("fit.equal_needs_group")
@@ -64,29 +61,22 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
     return Settings(
         estimator=name, missing=missing, group=given.group, group_equal=equal, group_partial=partial, ordered=items,
         std_lv=given.std_lv, meanstructure=usual if given.meanstructure is None else given.meanstructure or needed,
-        likelihood=likelihood, information=_choice("information", information, ("expected", "observed")),
-        level=given.level,
+        likelihood=likelihood, information=information, level=given.level,
     ), notes  # fmt: skip
 
 
 def _check_types(given: Arguments) -> None:
     """Arguments that are of no use as they are."""
-    if not (isinstance(given.level, Real) and 0 < given.level < 1):
-        raise ModelError("fit.level", given=repr(given.level))
-    for argument, value, known in (("std_lv", given.std_lv, (True, False)),
-                                   ("meanstructure", given.meanstructure, (True, False, None))):  # fmt: skip
-        if not any(value is k for k in known) and not isinstance(value, np.bool_):
-            raise ModelError("fit.unknown_choice", argument=argument, given=str(value), known=joined(map(str, known)))
+    for option in ("estimator", "missing", "std_lv", "likelihood", "level"):
+        checked(option, getattr(given, option))
+    for option in ("meanstructure", "information"):  # None: decided here
+        if getattr(given, option) is not None:
+            checked(option, getattr(given, option))
     for argument in ("group_equal", "group_partial", "ordered"):
         value = getattr(given, argument)
-        if value is not None and not isinstance(value, (str, Iterable, bool, np.bool_)):
-            raise ModelError("fit.names", argument=argument, given=str(value))
-
-
-def _choice(argument: str, given: str, known: Iterable[str]) -> str:
-    if given not in known:
-        raise ModelError("fit.unknown_choice", argument=argument, given=str(given), known=joined(known))
-    return given
+        several = list(value) if isinstance(value, Iterable) else [] if isinstance(value, (bool, np.bool_)) else [value]
+        if value is not None and not all(isinstance(v, str) for v in several):
+            raise ModelError("fit.names", argument=argument, given=shown_value(value))
 
 
 def _several(values: Sequence[str] | str | None) -> tuple[str, ...]:

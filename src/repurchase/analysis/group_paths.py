@@ -24,6 +24,7 @@ from repurchase.numeric import bootstrap as kernel
 from repurchase.numeric.counts import holm
 from repurchase.numeric.nested import Difference, wald
 from repurchase.numeric.resample import CrossProducts, chunk_slices, cross_products, weighted_moments
+from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
@@ -136,6 +137,7 @@ class PathDifferences(Result):
                       "together": vars(self.together), "permutations": self.permutations})  # fmt: skip
 
 
+@checks("level", "seed", "estimator")
 def path_differences(
     model: str | Model,
     data: Any,

@@ -28,6 +28,7 @@ from repurchase.numeric.compare import (
     welch_t,
 )
 from repurchase.numeric.counts import holm
+from repurchase.settings import checks
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
@@ -109,6 +110,7 @@ class GroupDifferences(Result):
         return self.rules["significance"].met_by(comparison.p_holm)
 
 
+@checks("level")
 def group_differences(data: Any, constructs: Constructs = None, *, by: Sequence[str] | None = None,
                       invariance: Any = None, level: float = 0.95, rules: Rules = RULES) -> GroupDifferences:
     """Construct scores by every background question.

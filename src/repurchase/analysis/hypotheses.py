@@ -8,10 +8,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from repurchase.analysis.phrases import named
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import Note, note
 from repurchase.numeric.counts import holm
+from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number, is_missing, significance_stars
 from repurchase.text import Text, Words, joined, text
 
@@ -110,6 +112,7 @@ class Hypotheses(Result):
         return text(f"hypotheses.{key}", **ends)
 
 
+@checks("level")
 def hypotheses(fit: Any, claims: Sequence[Claim], labels: Mapping[str, Label], *, effects: Any = None,
                level: float = 0.95) -> Hypotheses:
     """Test each claim by the path, or the product of paths, that it names.
@@ -144,7 +147,8 @@ def hypotheses(fit: Any, claims: Sequence[Claim], labels: Mapping[str, Label], *
     notes = []
     if effects is None and any(t.is_mediation for t in tested):
         notes.append(note("hypotheses.delta_only"))
-    return Hypotheses(tuple(tested), labels, level, tuple(notes))
+    words = {x: labels.get(x) or named(x) for t in tested for x in t.path}  # some may have lost every item
+    return Hypotheses(tuple(tested), {**labels, **words}, level, tuple(notes))
 
 
 def _direct(claim: Claim, rows: Mapping[Any, Any], level: float) -> Tested:

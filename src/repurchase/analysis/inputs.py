@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.analysis.phrases import coded, named, percent, quotable
+from repurchase.analysis.phrases import coded, named, percent
 from repurchase.analysis.result import Provenance, versions
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import criterion
@@ -163,8 +163,8 @@ def _check(data: pd.DataFrame, names: list[str]) -> None:
         raise InputError("survey.missing_items", items=joined(absent))
     for name in names:
         if not pd.api.types.is_numeric_dtype(data[name]):
-            held = next((v for v in data[name].dropna() if not isinstance(v, int | float)), "")
-            raise InputError("inputs.not_numbers", item=name, value=quotable(held))
+            row = next((k for k, v in enumerate(data[name], 1) if not isinstance(v, int | float)), 1)
+            raise InputError("inputs.not_numbers", item=name, row=row)
 
 
 def _question(name: str, values: pd.Series) -> Background:

@@ -26,6 +26,7 @@ from repurchase.document.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Criterion, Rules
 from repurchase.model.table import Model
+from repurchase.settings import checks
 from repurchase.text import Text, joined, text
 
 EQUAL = {
@@ -160,6 +161,7 @@ class Invariance(Result):
                       "latent_means": [vars(m) for m in self.means]})  # fmt: skip
 
 
+@checks("level", "estimator")
 def invariance(
     model: str | Model | None,
     data: Any,

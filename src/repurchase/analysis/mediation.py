@@ -20,6 +20,7 @@ from repurchase.errors import InputError, Note, RepurchaseError, note
 from repurchase.model.table import Model, path
 from repurchase.numeric.nested import Difference, wald
 from repurchase.numeric.path_effects import arrows, directed_paths
+from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, joined, text
 
@@ -123,6 +124,7 @@ class Mediation(Result):
                 "direct_paths_free": None if self.freed is None else self.freed.to_dict()}  # fmt: skip
 
 
+@checks("draws", "seed", "level")
 def mediation(
     fit: Any,
     data: Any = None,

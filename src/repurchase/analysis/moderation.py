@@ -26,6 +26,7 @@ from repurchase.model.table import Model
 from repurchase.numeric.interaction import Slopes, johnson_neyman, simple_slopes
 from repurchase.numeric.nested import Difference
 from repurchase.numeric.path_effects import delta_errors, structural
+from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, text
 
@@ -141,6 +142,7 @@ class Moderation(Result):
                       "scores": self.scores.to_dict()})  # fmt: skip
 
 
+@checks("level", "missing", "estimator")
 def moderation(
     model: str | Model,
     data: Any,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from repurchase.literature import RULES, Rules
@@ -11,7 +10,6 @@ from repurchase.survey.instrument import Label
 from repurchase.text import Text, Words, text
 
 SMALLEST_P = 10.0**-3  # what lies below is written "< .001"
-LONGEST_QUOTED = 20  # characters of an answer that an error may repeat
 
 
 def coded(thing: Any) -> Label:
@@ -58,9 +56,3 @@ def stars_tell(n: int, rules: Rules = RULES) -> bool:
 def stars_note(n: int, rules: Rules = RULES) -> Text:
     """What the marks mean, or why there are none."""
     return text("measure.stars") if stars_tell(n, rules) else text("measure.no_stars", n=n)
-
-
-def quotable(answer: Any) -> str:
-    """An answer as an error may repeat it: nothing that could be a sentence, an address or a person's number."""
-    words = str(answer)
-    return words if len(words) <= LONGEST_QUOTED and not re.search(r"@|\d{5}", words) else "…"

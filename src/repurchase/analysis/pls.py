@@ -23,6 +23,7 @@ from repurchase.numeric.pls_bootstrap import PlsBootstrap, pls_bootstrap
 from repurchase.numeric.pls_predict import ImportancePerformance, PlsPrediction, importance_performance, pls_predict
 from repurchase.numeric.pls_quality import PlsQuality, pls_quality
 from repurchase.numeric.replicates import correlations
+from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -162,6 +163,7 @@ class PathModel(Result):
             "htmt": {"constructs": self.names, "values": q.htmt}}
 
 
+@checks("scheme", "draws", "seed", "level", "folds", "repeats")
 def pls(data: Any, model: Paths, constructs: Constructs = None, *, formative: Sequence[str] = (),
         scheme: Scheme = "path", consistent: bool = False, draws: int = 5000, seed: int = 1, level: float = 0.95,
         folds: int = 10, repeats: int = 10, fit: Any = None, outcome: str | None = None,
@@ -222,10 +224,6 @@ def pls(data: Any, model: Paths, constructs: Constructs = None, *, formative: Se
     >>> found.paths[0].excludes_zero
     True
     """
-    if scheme not in SCHEMES:
-        raise InputError("pls.unknown_scheme", value=scheme, known=joined(SCHEMES))
-    if folds < 2 and repeats:
-        raise InputError("pls.few_folds", n=folds)
     edges, measures = _edges(model)
     survey, notes = usable(as_survey(data, constructs if constructs is not None else measures))
     survey, left_out = _on_paths(survey, edges)

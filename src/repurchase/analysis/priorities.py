@@ -20,6 +20,7 @@ from repurchase.numeric.counts import holm
 from repurchase.numeric.describe import mean_interval
 from repurchase.numeric.importance import importance, rank_in_first, total_effects
 from repurchase.numeric.intervals import inverted_p, percentile_limits
+from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
@@ -150,6 +151,7 @@ class Priorities(Result):
                      (text("priorities.holm"),), appendix=True)
 
 
+@checks("level")
 def priorities(data: Any, fit: Any, *, constructs: Any = None, outcome: str | None = None,
                drivers: Sequence[str] | None = None, bootstrap: Any = None, top: int = TOP, level: float = 0.95,
                rules: Rules = RULES) -> Priorities:

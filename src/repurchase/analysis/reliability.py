@@ -26,6 +26,7 @@ from repurchase.numeric.reliability import (
     omega_total,
     split_half,
 )
+from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Construct
 from repurchase.text import Text, joined, text
@@ -150,6 +151,7 @@ class Reliability(Result):
         return (text("reliability.citc_good", low=_number(min(numbers)), high=_number(max(numbers)), **judged),)
 
 
+@checks("level", "seed", bootstrap="draws")
 def reliability(data: Any, constructs: Constructs = None, *, level: float = 0.95, bootstrap: int = 0, seed: int = 1,
                 rules: Rules = RULES) -> Reliability:
     """Cronbach's alpha, McDonald's omega and item-total statistics of every construct.

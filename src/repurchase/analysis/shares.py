@@ -16,6 +16,7 @@ from repurchase.document.blocks import Column, Figure, Table
 from repurchase.errors import INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.counts import CochranQ, McNemar, answer_counts, cochran_q, holm, mcnemar, wilson_interval
+from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Instrument, Scale, Statement
 from repurchase.survey.survey import Survey
@@ -169,6 +170,7 @@ class Shares(Result):
                     n=test.q.n)
 
 
+@checks("level")
 def shares(data: Any, statements: Mapping[str, Sequence[str]] | None = None, *, level: float = 0.95,
            rules: Rules = RULES) -> Shares:
     """The share of every answer to every statement, and whether statements of a block differ.

@@ -11,14 +11,16 @@ import pandas as pd
 from repurchase.errors import ModelError
 from repurchase.model.table import Model, Parameter
 from repurchase.numeric.population import rating_thresholds, ratings, unit_covariance
+from repurchase.settings import MOST_MADE_UP_ANSWERS, checks
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Label, Scale
 from repurchase.survey.survey import Source, Survey
 from repurchase.text import joined, reader_language
 
 LOADING, EFFECT, CORRELATION, EASE = 0.75, 0.3, 0.4, 0.4
-MOST_CATEGORIES = 11
 
 
+@checks("seed", "categories", "ease", n="respondents", loading="population_value", effect="population_value",
+        correlation="population_value")
 def simulate(model: Any, n: int = 238, seed: int = 20240238, *, effects: Mapping[str, float] | None = None,
              loading: float = LOADING, effect: float = EFFECT, correlation: float = CORRELATION, ease: float = EASE,
              categories: int = 5) -> Survey:
@@ -59,8 +61,9 @@ def simulate(model: Any, n: int = 238, seed: int = 20240238, *, effects: Mapping
     (100, True)
     """
     claims, instrument = _claims(model, categories)
-    if n < 1 or not 2 <= categories <= MOST_CATEGORIES:
-        raise ModelError("simulation.size", n=n, categories=categories)
+    cells = int(n) * (len(instrument.item_names) + len(instrument.statements) + len(instrument.background))
+    if cells > MOST_MADE_UP_ANSWERS:
+        raise ModelError("simulation.size", n=f"{n:,}", cells=f"{cells:,}", most=f"{MOST_MADE_UP_ANSWERS:,}")
     values = _values(claims, dict(effects or {}), loading, effect)
     names = claims.latents
     sigma = _population(claims, values, names, correlation)

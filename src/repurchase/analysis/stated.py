@@ -15,6 +15,7 @@ from repurchase.analysis.shares import agree_code, answer_labels
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
 from repurchase.numeric.describe import mean_interval
+from repurchase.settings import checks
 from repurchase.style import Interval, Kind
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
@@ -76,6 +77,7 @@ class StatedImportance(Result):
         return (text("stated.sentence_differ", stated=stated, derived=derived),)
 
 
+@checks("level")
 def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 0.95) -> StatedImportance:
     """Stated and derived importance of the drivers, side by side.
 

@@ -17,6 +17,7 @@ from repurchase.document.blocks import Table
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules, Standing
 from repurchase.numeric.validity import FornellLarcker, HtmtLimits, fornell_larcker, htmt_limits
+from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
@@ -143,6 +144,7 @@ class Validity(Result):
                      second=self.label(top.second), **values),)
 
 
+@checks("draws", "seed", "level")
 def validity(data: Any, constructs: Constructs = None, *, fit: Any = None, draws: int = 5000, seed: int = 1,
              level: float = 0.95, rules: Rules = RULES) -> Validity:
     """Convergent and discriminant validity.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,6 +12,8 @@ from repurchase.errors import ModelError
 from repurchase.model.expression import parse_expression
 from repurchase.model.table import Model, Parameter
 from repurchase.text import text
+
+MOST_ROWS = 50_000  # of a complete model: 40 factors of 300 items in 30 groups come to half of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def idle_labels(model: Model) -> tuple[str, ...]:
     every = [v for p in model.parameters for v in (p.label if isinstance(p.label, tuple) else (p.label,)) if v]
     used = {n for p in model.of(":=", "==") for side in (p.lhs, p.rhs) for n in parse_expression(side).names()}
     used |= {p.equal for p in model.parameters}
-    return tuple(v for v in dict.fromkeys(every) if every.count(v) == 1 and v not in used)
+    return tuple(v for v, n in Counter(every).items() if n == 1 and v not in used)
 
 
 def complete(model: Model, options: Options) -> tuple[Row, ...]:
@@ -130,6 +133,9 @@ def complete(model: Model, options: Options) -> tuple[Row, ...]:
         parameter.
     """
     part = roles(model)
+    if not part.observed:
+        raise ModelError("model.nothing_observed")
+    _refuse_endless(part, options)
     given = [p for p in model.parameters if p.op not in (":=", "==")]
     groups = []
     for g in range(1, options.n_groups + 1):
@@ -140,6 +146,14 @@ def complete(model: Model, options: Options) -> tuple[Row, ...]:
         groups.append(_tied(_scaled(rows, part, options, {p.name: p for p in given})))
     flat = [r for rows in _grouped(groups, part, options) for r in rows]
     return tuple(flat)
+
+
+def _refuse_endless(part: Roles, options: Options) -> None:
+    """Models whose covariances alone would fill the memory: every pair of exogenous variables is a parameter."""
+    pairs = sum(len(v) * (len(v) + 1) // 2 for v in (part.latent_x, part.outcomes, part.observed_x))
+    rows = (pairs + len(part.observed) + len(part.latents)) * options.n_groups
+    if rows > MOST_ROWS:
+        raise ModelError("model.endless", n=f"{rows:,}", most=f"{MOST_ROWS:,}")
 
 
 def _of_group(value: object, group: int, n_groups: int, name: str) -> object:
@@ -195,13 +209,13 @@ def _scaled(rows: list[Row], part: Roles, options: Options, given: Mapping[str, 
     for i, r in enumerate(rows):
         if r.op == "=~":
             blocks.setdefault(r.lhs, []).append(i)
-    indicators = [r.rhs for r in rows if r.op == "=~"]
+    indicators = Counter(r.rhs for r in rows if r.op == "=~")
     for block in blocks.values():
         first = rows[block[0]]
         original = given[first.name].fixed
         if not options.std_lv and original is None:
             rows[block[0]] = replace(first, free=False, fixed=1.0)
-        if len(block) == 1 and indicators.count(first.rhs) == 1:
+        if len(block) == 1 and indicators[first.rhs] == 1:
             _fix_default(rows, (first.rhs, "~~", first.rhs), 0.0)
     if options.std_lv:
         for v in part.latents:

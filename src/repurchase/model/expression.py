@@ -1,10 +1,15 @@
-"""Arithmetic of parameter labels: what stands right of ``:=`` and on both sides of ``==``."""
+"""Arithmetic of parameter labels: what stands right of ``:=`` and on both sides of ``==``.
+
+Nothing here calls itself once for each part of a formula: a sum of thousands of terms, or definitions that use one
+another forty deep, are walked part by part, each shared part once.
+"""
 
 from __future__ import annotations
 
 import math
 import operator
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +20,8 @@ TOKEN = re.compile(
     r"|(?P<op>\*\*|[-+*/^(),]))"
 )
 FUNCTIONS = ("exp", "log", "sqrt", "abs")
+MOST_NESTED = 50  # parentheses, calls and powers within one another: each takes five calls of the reader
+Flat = tuple[tuple[str, Any, tuple[int, ...]], ...]  # kind, value and positions of the arguments of each part
 
 
 class ExpressionError(ValueError):
@@ -34,7 +41,7 @@ def _computed(function: Callable[..., Any], *arguments: Any) -> Any:
     return math.nan if isinstance(found, complex) else found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Expression:
     """A node of a formula: a number, a label, a function or an operator with its arguments."""
 
@@ -42,88 +49,156 @@ class Expression:
     value: Any = None
     arguments: tuple[Expression, ...] = ()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and self.flat() == other.flat()
+
+    def __hash__(self) -> int:
+        return hash(self.flat())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (self.flat(),)
+
+    def parts(self) -> list[Expression]:
+        """Every different node, arguments before what they are arguments of."""
+        found: list[Expression] = []
+        known: set[int] = set()
+        waiting = [(self, False)]
+        while waiting:
+            node, complete = waiting.pop()
+            if complete:
+                found.append(node)
+            elif id(node) not in known:
+                known.add(id(node))
+                waiting.append((node, True))
+                waiting += [(a, False) for a in reversed(node.arguments)]
+        return found
+
+    def flat(self) -> Flat:
+        """The formula without nesting: equal for formulas that are written alike."""
+        rows: dict[tuple[str, Any, tuple[int, ...]], int] = {}
+        where: dict[int, int] = {}
+        for node in self.parts():
+            row = (node.kind, node.value, tuple(where[id(a)] for a in node.arguments))
+            where[id(node)] = rows.setdefault(row, len(rows))
+        return tuple(rows)
+
     def evaluate(self, values: Mapping[str, Any], functions: Any = math) -> Any:
         """The value for given labels; `functions` offers exp, log, sqrt and abs (math, or numpy for arrays)."""
-        if self.kind == "number":
-            return self.value
-        if self.kind == "name":
-            return values[self.value]
-        found = [a.evaluate(values, functions) for a in self.arguments]
-        if self.kind == "call":
-            return _computed(abs if self.value == "abs" else getattr(functions, self.value), found[0])
-        left, right = found
-        if self.value == "+":
-            return left + right
-        if self.value == "-":
-            return left - right
-        if self.value == "*":
-            return left * right
-        return _computed(operator.truediv if self.value == "/" else operator.pow, left, right)
+        parts = self.parts()
+        needed = Counter(id(a) for node in parts for a in node.arguments)
+        found: dict[int, Any] = {}
+        for node in parts:
+            given = [found[id(a)] for a in node.arguments]
+            for a in node.arguments:
+                needed[id(a)] -= 1
+                if not needed[id(a)]:
+                    del found[id(a)]  # arrays of thousands of draws do not pile up
+            found[id(node)] = _value(node, given, values, functions)
+        return found[id(self)]
 
     def names(self) -> tuple[str, ...]:
         """The labels used, in order of first appearance."""
-        if self.kind == "name":
-            return (self.value,)
-        return tuple(dict.fromkeys(n for a in self.arguments for n in a.names()))
+        return tuple(dict.fromkeys(node.value for node in self.parts() if node.kind == "name"))
 
     def substitute(self, meanings: Mapping[str, Expression]) -> Expression:
         """The expression with labels replaced by what they stand for."""
-        if self.kind == "name":
-            return meanings.get(self.value, self)
-        return Expression(self.kind, self.value, tuple(a.substitute(meanings) for a in self.arguments))
+        found: dict[int, Expression] = {}
+        for node in self.parts():
+            if node.kind == "name":
+                found[id(node)] = meanings.get(node.value, node)
+            else:
+                found[id(node)] = Expression(node.kind, node.value, tuple(found[id(a)] for a in node.arguments))
+        return found[id(self)]
 
     def derivative(self, name: str) -> Expression:
         """The derivative by one label."""
-        if self.kind == "number" or name not in self.names():
-            return ZERO
-        if self.kind == "name":
-            return ONE
-        if self.kind == "call":
-            return self._derivative_of_call(name)
-        left, right = self.arguments
-        dl, dr = left.derivative(name), right.derivative(name)
-        if self.value in "+-":
-            return _join(self.value, dl, dr)
-        if self.value == "*":
-            return _join("+", _join("*", dl, right), _join("*", left, dr))
-        if self.value == "/":
-            return _join("-", _join("/", dl, right), _join("/", _join("*", self, dr), right))
-        if dr == ZERO:
-            return _join("*", _join("*", right, _join("^", left, _join("-", right, ONE))), dl)
-        grown = _join("+", _join("*", dr, _call("log", left)), _join("/", _join("*", right, dl), left))
-        return _join("*", self, grown)
-
-    def _derivative_of_call(self, name: str) -> Expression:
-        inner = self.arguments[0]
-        outer = {
-            "exp": self,
-            "log": _join("/", ONE, inner),
-            "sqrt": _join("/", Expression("number", 0.5), self),
-            "abs": _join("/", inner, self),
-        }[self.value]
-        return _join("*", outer, inner.derivative(name))
+        found: dict[int, Expression] = {}
+        for node in self.parts():
+            found[id(node)] = _derivative(node, [found[id(a)] for a in node.arguments], name)
+        return found[id(self)]
 
 
 ZERO, ONE = Expression("number", 0.0), Expression("number", 1.0)
+
+
+def _value(node: Expression, given: list[Any], values: Mapping[str, Any], functions: Any) -> Any:
+    if node.kind == "number":
+        return node.value
+    if node.kind == "name":
+        return values[node.value]
+    if node.kind == "call":
+        return _computed(abs if node.value == "abs" else getattr(functions, node.value), given[0])
+    left, right = given
+    if node.value == "+":
+        return left + right
+    if node.value == "-":
+        return left - right
+    if node.value == "*":
+        return left * right
+    return _computed(operator.truediv if node.value == "/" else operator.pow, left, right)
+
+
+def _derivative(node: Expression, inner: list[Expression], name: str) -> Expression:
+    """The derivative of one node from those of its arguments."""
+    if node.kind == "number":
+        return ZERO
+    if node.kind == "name":
+        return ONE if node.value == name else ZERO
+    if node.kind == "call":
+        return _join("*", _derivative_of_call(node), inner[0])
+    left, right = node.arguments
+    dl, dr = inner
+    if node.value in "+-":
+        return _join(node.value, dl, dr)
+    if node.value == "*":
+        return _join("+", _join("*", dl, right), _join("*", left, dr))
+    if node.value == "/":
+        return _join("-", _join("/", dl, right), _join("/", _join("*", node, dr), right))
+    if _is(dr, 0.0):
+        return _join("*", _join("*", right, _join("^", left, _join("-", right, ONE))), dl)
+    grown = _join("+", _join("*", dr, _call("log", left)), _join("/", _join("*", right, dl), left))
+    return _join("*", node, grown)
+
+
+def _derivative_of_call(node: Expression) -> Expression:
+    inner = node.arguments[0]
+    return {
+        "exp": node,
+        "log": _join("/", ONE, inner),
+        "sqrt": _join("/", Expression("number", 0.5), node),
+        "abs": _join("/", inner, node),
+    }[node.value]
+
+
+def _rebuilt(rows: Flat) -> Expression:
+    """The formula of its flat form."""
+    found: list[Expression] = []
+    for kind, value, places in rows:
+        found.append(Expression(kind, value, tuple(found[k] for k in places)))
+    return found[-1]
 
 
 def _call(name: str, argument: Expression) -> Expression:
     return Expression("call", name, (argument,))
 
 
+def _is(node: Expression, number: float) -> bool:
+    return node.kind == "number" and bool(node.value == number)
+
+
 def _join(op: str, left: Expression, right: Expression) -> Expression:
     """`left op right`, with zeros and ones simplified away so that constants are seen to be constant."""
     if op == "*":
-        if ZERO in (left, right):
+        if _is(left, 0.0) or _is(right, 0.0):
             return ZERO
-        if left == ONE:
+        if _is(left, 1.0):
             return right
-        return left if right == ONE else Expression("operator", op, (left, right))
-    if op == "/" and left == ZERO:
+        return left if _is(right, 1.0) else Expression("operator", op, (left, right))
+    if op == "/" and _is(left, 0.0):
         return ZERO
-    if op in "+-" and right == ZERO:
+    if op in "+-" and _is(right, 0.0):
         return left
-    if op == "+" and left == ZERO:
+    if op == "+" and _is(left, 0.0):
         return right
     if left.kind == right.kind == "number" and op in "+-":
         return Expression("number", left.value + right.value if op == "+" else left.value - right.value)
@@ -134,7 +209,7 @@ class _Reader:
     """Recursive descent over the tokens: sum, product, power, atom."""
 
     def __init__(self, source: str) -> None:
-        self.source, self.tokens, self.at = source, _tokens(source), 0
+        self.source, self.tokens, self.at, self.nested = source, _tokens(source), 0, 0
 
     def peek(self) -> tuple[str, str, int]:
         return self.tokens[self.at] if self.at < len(self.tokens) else ("end", "", len(self.source))
@@ -164,17 +239,21 @@ class _Reader:
         return node
 
     def signed(self) -> Expression:
-        """A power with a sign of its own, which binds weaker than the power: a*-b^2 is -(a*b^2)."""
-        if self.peek()[1] == "-":
+        """A power with signs of its own, which bind weaker than the power: a*-b^2 is -(a*b^2)."""
+        signs = 0
+        while self.peek()[1] == "-":
             self.take()
-            return _negative(self.signed())
-        return self.power()
+            signs += 1
+        node = self.power()
+        for _ in range(signs):
+            node = _negative(node)
+        return node
 
     def power(self) -> Expression:
         node = self.atom()
         if self.peek()[1] in ("^", "**"):
-            self.take()
-            return Expression("operator", "^", (node, self.signed()))
+            position = self.take()[2]
+            return Expression("operator", "^", (node, self.within(self.signed, position)))
         return node
 
     def atom(self) -> Expression:
@@ -187,10 +266,19 @@ class _Reader:
             if shown not in FUNCTIONS:
                 raise ExpressionError("unknown_function", position, shown)
             self.take()
-            return _call(shown, self.closing(self.sum()))
+            return _call(shown, self.closing(self.within(self.sum, position)))
         if shown == "(":
-            return self.closing(self.sum())
+            return self.closing(self.within(self.sum, position))
         raise ExpressionError("expected_value", position, shown)
+
+    def within(self, read: Callable[[], Expression], position: int) -> Expression:
+        """What stands one level deeper; there is a deepest."""
+        if self.nested == MOST_NESTED:
+            raise ExpressionError("too_deep", position, str(MOST_NESTED))
+        self.nested += 1
+        node = read()
+        self.nested -= 1
+        return node
 
     def closing(self, node: Expression) -> Expression:
         _, shown, position = self.take()
@@ -204,13 +292,11 @@ def _negative(node: Expression) -> Expression:
 
 
 def _tokens(source: str) -> list[tuple[str, str, int]]:
-    found, at = [], 0
-    while at < len(source):
-        if not source[at:].strip():
-            break
+    found, at, end = [], 0, len(source.rstrip())
+    while at < end:
         match = TOKEN.match(source, at)
         if match is None:
-            bad = at + len(source[at:]) - len(source[at:].lstrip())
+            bad = next(k for k in range(at, end) if not source[k].isspace())
             raise ExpressionError("unknown_character", bad, source[bad])
         kind = str(match.lastgroup)
         found.append((kind, match[kind], match.start(kind)))

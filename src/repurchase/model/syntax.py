@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,12 +13,16 @@ from repurchase.errors import ModelError
 from repurchase.model.expression import ExpressionError, parse_expression
 from repurchase.model.table import FREE, Fixed, Parameter
 from repurchase.model.terms import Mistake, Modifier, read_terms
+from repurchase.plain_text import printable_text, shortened_text
 from repurchase.text import Text, Words, text
 
 OPERATOR = re.compile(r":=|==|=~|~\*~|<~|~~|~|<=|>=|<|>|\||%|:(?!=)|=")
 UNSUPPORTED = {"<~": "formative", "~*~": "scaling", "<": "inequality", ">": "inequality", "<=": "inequality",
                ">=": "inequality", "%": "operator", "=": "operator", ":": "block"}  # fmt: skip
 LONGEST_SHOWN = 60  # characters of a statement that an error repeats
+LONGEST_LINE = 100  # of a line that stands above its caret
+MOST_MISTAKES = 5  # that are told one by one
+MOST_CHARACTERS, MOST_PARAMETERS, LONGEST_NAME = 200_000, 5_000, 200  # 300 items on 40 factors fill a tenth of them
 NAME = re.compile(r"(?:[^\W\d]|\.(?=[^\W\d]))[\w.]*\Z")
 
 
@@ -36,8 +41,10 @@ def parse(source: str) -> tuple[Parameter, ...]:
     Raises
     ------
     ModelError
-        All mistakes at once, each with its line and a caret under the place.
+        The first mistakes, each with its line and a caret under the place, and how many there are.
     """
+    if len(source) > MOST_CHARACTERS:
+        raise ModelError("model.too_long", n=f"{len(source):,}", most=f"{MOST_CHARACTERS:,}")
     lines, parameters, mistakes = source.splitlines(), [], []
     for statement in _statements(lines):
         try:
@@ -45,6 +52,8 @@ def parse(source: str) -> tuple[Parameter, ...]:
         except Mistake as mistake:
             where = statement.origin[min(mistake.position, len(statement.origin) - 1)]
             mistakes.append(_explained(lines, where, mistake))
+        if len(parameters) > MOST_PARAMETERS:
+            raise ModelError("model.too_many", most=f"{MOST_PARAMETERS:,}", line=statement.origin[0][0] + 1)
     if not mistakes:
         parameters, mistakes = _merged(parameters)
     if not mistakes:
@@ -52,8 +61,16 @@ def parse(source: str) -> tuple[Parameter, ...]:
     if not mistakes and all(p.op in (":=", "==") for p in parameters):
         mistakes = [text("model.empty")]
     if mistakes:
-        raise ModelError(text("model.mistakes", n=len(mistakes), mistakes=Words(tuple(mistakes), "\n")))
+        raise _refusal(mistakes)
     return tuple(parameters)
+
+
+def _refusal(mistakes: list[Text]) -> ModelError:
+    """The first few mistakes, and how many more there are."""
+    told = mistakes[:MOST_MISTAKES]
+    if len(mistakes) > len(told):
+        told = [*told, text("model.more_mistakes", n=len(mistakes) - len(told))]
+    return ModelError(text("model.mistakes", n=len(mistakes), mistakes=Words(tuple(told), "\n")))
 
 
 def _statements(lines: Sequence[str]) -> Iterator[_Statement]:
@@ -101,9 +118,11 @@ def _read(source: str) -> list[Parameter]:
     again = _operator(source, end)
     if again is not None:
         raise Mistake("two_operators", again.start(), again.group())
-    rows = []
+    rows, terms = [], read_terms(source, end, op)
+    if len(left) * len(terms) > MOST_PARAMETERS:
+        raise Mistake("many_terms", start, f"{MOST_PARAMETERS:,}")
     for name in left:
-        for term in read_terms(source, end, op):
+        for term in terms:
             row_op, rhs = ("~1", "") if op == "~" and term.name in ("1", "0") else (op, term.name)
             modifier = replace(term.modifier, fixed=0.0) if term.name == "0" else term.modifier
             rows.append(_parameter(name, row_op, rhs, modifier))
@@ -121,7 +140,9 @@ def _names(source: str, end: int) -> list[str]:
         name = part.strip()
         position = at + len(part) - len(part.lstrip())
         if not NAME.match(name):
-            raise Mistake("bad_name" if name else "nothing_left", min(position, end), name)
+            raise Mistake("bad_name" if name else "nothing_left", min(position, end), _short(name))
+        if len(name) > LONGEST_NAME:
+            raise Mistake("long_name", min(position, end), str(LONGEST_NAME))
         found.append(name)
         at += len(part) + 1
     return found
@@ -130,7 +151,9 @@ def _names(source: str, end: int) -> list[str]:
 def _expression_row(source: str, op: str, start: int, end: int) -> Parameter:
     left, right = source[:start].strip(), source[end:].strip()
     if op == ":=" and not NAME.match(left):
-        raise Mistake("bad_name" if left else "nothing_left", len(source) - len(source.lstrip()), left)
+        raise Mistake("bad_name" if left else "nothing_left", len(source) - len(source.lstrip()), _short(left))
+    if op == ":=" and len(left) > LONGEST_NAME:
+        raise Mistake("long_name", len(source) - len(source.lstrip()), str(LONGEST_NAME))
     for side, begin, stop in ((left, 0, start), (right, end, len(source))):
         try:
             parse_expression(source[begin:stop])
@@ -178,7 +201,7 @@ def _unknown_labels(rows: list[Parameter]) -> list[Text]:
         sides = {":=": (p.rhs,), "==": (p.lhs, p.rhs)}.get(p.op, ())
         for name in dict.fromkeys(n for side in sides for n in parse_expression(side).names()):
             if name not in known:
-                mistakes.append(text("model.unknown_label", label=name, formula=f"{p.lhs} {p.op} {p.rhs}"))
+                mistakes.append(text("model.unknown_label", label=name, formula=_short(f"{p.lhs} {p.op} {p.rhs}")))
     return mistakes
 
 
@@ -186,13 +209,14 @@ def _defined_labels(rows: list[Parameter]) -> list[Text]:
     """Names that ``:=`` defines and a parameter carries, or that are defined twice."""
     defined = [p.lhs for p in rows if p.op == ":="]
     labels = {v for p in rows for v in (p.label if isinstance(p.label, tuple) else (p.label,))}
-    return [text("model.defined_twice", name=v) for v in dict.fromkeys(defined) if v in labels or defined.count(v) > 1]
+    return [text("model.defined_twice", name=v) for v, n in Counter(defined).items() if v in labels or n > 1]
 
 
 def _explained(lines: Sequence[str], where: tuple[int, int], mistake: Mistake) -> Text:
     line, column = where
-    source = lines[line]
-    pad = "".join("\u3000" if unicodedata.east_asian_width(c) in "WF" else " " for c in source[:column])
+    begin = max(column - LONGEST_LINE * 3 // 5, 0) if len(lines[line]) > LONGEST_LINE else 0
+    source = shortened_text(printable_text(lines[line][begin:]), LONGEST_LINE)
+    pad = "".join("\u3000" if unicodedata.east_asian_width(c) in "WF" else " " for c in lines[line][begin:column])
     problem = text(f"model.{mistake.reason}", shown=mistake.shown)
     return text("model.at", line=line + 1, column=column + 1, problem=problem, source=source, caret=pad + "^")
 

@@ -16,7 +16,9 @@ TOKEN = re.compile(
     r"|(?P<name>(?:[^\W\d]|\.(?=[^\W\d]))[\w.]*)"
     r"|(?P<string>\"[^\"]*\"|'[^']*')|(?P<op>[-+*/^(),]))"
 )
+SIGN = re.compile(r"\s*(?P<op>[-+])")
 FUNCTIONS = ("c", "start", "equal", "label")
+LONGEST_TOKEN = 200  # characters of a name, a label or a number
 
 
 class Mistake(ValueError):
@@ -50,14 +52,17 @@ Token = tuple[str, str, int]
 
 def _tokens(source: str, at: int) -> list[Token]:
     found: list[Token] = []
-    while at < len(source) and source[at:].strip():
+    end = len(source.rstrip())
+    while at < end:
         match = TOKEN.match(source, at)
         if match is not None and match.lastgroup == "number" and match["number"][0] in "+-" and _after_value(found):
-            match = re.compile(r"\s*(?P<op>[-+])").match(source, at)  # the sign joins two terms here
+            match = SIGN.match(source, at)  # the sign joins two terms here
         if match is None:
-            bad = at + len(source[at:]) - len(source[at:].lstrip())
+            bad = next(k for k in range(at, end) if not source[k].isspace())
             raise Mistake("unknown_character", bad, source[bad])
         kind = str(match.lastgroup)
+        if len(match[kind]) > LONGEST_TOKEN:
+            raise Mistake("long_name", match.start(kind), str(LONGEST_TOKEN))
         found.append((kind, match[kind], match.start(kind)))
         at = match.end()
     return found
@@ -161,15 +166,15 @@ class _Terms:
         self.take()
         nested = self.peek()[1] == "c" and self.peek(1)[1] == "("
         if nested:
-            values = (self.take(), self.arguments())[1]
-        else:
-            values = [self.argument()]
-            while self.peek()[1] == ",":
-                self.take()
-                values.append(self.argument())
-        _, shown, position = self.take()
-        if shown != ")":
-            raise Mistake("expected_parenthesis", position, shown)
+            self.at += 2
+        values = [self.argument()]
+        while self.peek()[1] == ",":
+            self.take()
+            values.append(self.argument())
+        for _ in range(1 + nested):
+            _, shown, position = self.take()
+            if shown != ")":
+                raise Mistake("expected_parenthesis", position, shown)
         return values
 
     def argument(self) -> Token:
@@ -180,9 +185,12 @@ class _Terms:
 
 
 def _value(token: Token) -> float | str:
-    kind, shown, _ = token
+    kind, shown, position = token
     if kind == "number":
-        return float(shown.replace(" ", ""))
+        number = float("".join(shown.split()))
+        if not math.isfinite(number):
+            raise Mistake("too_large", position, shown[:LONGEST_TOKEN])
+        return number
     return shown[1:-1] if kind == "string" else shown
 
 

@@ -11,6 +11,7 @@ from repurchase.errors import InputError
 from repurchase.files.manifest import checksum
 from repurchase.files.targets import check_file, shown
 from repurchase.files.write_file import write_file, write_files
+from repurchase.settings import checked
 from repurchase.study.draft import draft_text
 from repurchase.study.output import check_target, kept_words, write
 from repurchase.study.reading import read, study_for, study_of
@@ -104,6 +105,9 @@ def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None
     from repurchase.analysis.simulation import simulate
     from repurchase.survey.write import write as write_data
 
+    checked("respondents", n, "n")
+    if seed is not None:
+        checked("seed", seed)
     check_data_file(to, overwrite=overwrite, inputs=(study,))
     chosen = study_of(study) or Study.default()
     survey = simulate(chosen, n, chosen.entry.options.seed if seed is None else seed)

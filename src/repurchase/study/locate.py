@@ -7,10 +7,12 @@ line of each key path; it understands the grammar's shape, not its values.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from contextlib import suppress
 
 Path = tuple[str | int, ...]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_SCALAR = re.compile(r"[^\s,\]\}#]+")
+_SCALAR = re.compile(r"[^,\]\}#\n]+")  # a date may hold a blank
 
 
 class Locator:
@@ -22,7 +24,9 @@ class Locator:
         self.lines: dict[Path, int] = {}
         self._arrays: dict[Path, int] = {}
         self._table: Path = ()
-        self._walk()
+        self._ends = [k for k, c in enumerate(source) if c == "\n"]
+        with suppress(IndexError):  # what this reader does not understand has the line of what stands before it
+            self._walk()
 
     def line(self, path: Path) -> int | None:
         """The line of `path`, or of its nearest known ancestor."""
@@ -134,4 +138,4 @@ class Locator:
         return False
 
     def _line(self) -> int:
-        return self._text.count("\n", 0, self._at) + 1
+        return bisect_left(self._ends, self._at) + 1

@@ -11,6 +11,7 @@ from repurchase.errors import InputError
 from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder, shown
 from repurchase.files.write_folder import write_folder
+from repurchase.settings import languages_of
 from repurchase.study.claims import lavaan_script
 from repurchase.study.findings import SCHEMA, Findings
 from repurchase.text import LANGUAGES, Text, joined, text
@@ -26,7 +27,7 @@ def write(findings: Findings, folder: Path, lang: str | Sequence[str] | None,
     """Write every file of `findings`; see `Findings.write`. Returns the files that were kept under another name."""
     check_target(folder, lang or findings.language, formats)
     document, files = findings.report(), {}
-    for language in _languages(lang or findings.language):
+    for language in languages_of(lang or findings.language):
         files |= document_files(document, language, findings.style(language), tuple(f for f in formats if f != "json"))
     files |= {
         "findings.json": findings.json().encode("utf-8", "replace"),
@@ -39,7 +40,7 @@ def write(findings: Findings, folder: Path, lang: str | Sequence[str] | None,
 def check_target(folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str],
                  inputs: Iterable[Any] = ()) -> None:
     """Refuse before any work is done what could not be written at its end, or would stand among what is read."""
-    languages = _languages(lang or LANGUAGES)
+    languages = languages_of(lang or LANGUAGES)
     _check_formats(formats)
     reports = [f"tables.{at}.xlsx" if f == "xlsx" else f"report.{at}.{f}"
                for at in languages for f in formats if f != "json"]
@@ -63,16 +64,6 @@ def _check_formats(formats: Sequence[str]) -> None:
 def is_ours(folder: Path) -> bool:
     """Tell whether a folder holds a report of this package, so that a newer one may take its place."""
     return bool(read_manifest(folder)) or holds_schema(folder / "findings.json", SCHEMA)
-
-
-def _languages(lang: str | Sequence[str]) -> tuple[str, ...]:
-    if lang == "both":
-        return LANGUAGES
-    wanted = (lang,) if isinstance(lang, str) else tuple(lang)
-    for name in wanted:
-        if name not in LANGUAGES:
-            raise InputError("output.unknown_language", lang=name)
-    return wanted
 
 
 def _script(findings: Findings) -> str:

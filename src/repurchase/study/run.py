@@ -9,6 +9,7 @@ from typing import Any
 from repurchase.analysis.result import Provenance, Result, versions
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
 from repurchase.literature import Rules
+from repurchase.settings import checks
 from repurchase.study.claims import Claims, claims
 from repurchase.study.findings import Findings, section_title
 from repurchase.study.reading import read, study_for
@@ -47,6 +48,7 @@ class _Run:
         return result
 
 
+@checks("estimator", "draws", "seed", "quick", level="study_level")
 def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None,
             estimator: str | None = None, draws: int | None = None, seed: int | None = None, *,
             level: float | None = None, quick: bool = False, progress: Progress | None = None) -> Findings:
@@ -80,7 +82,7 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
     Raises
     ------
     InputError
-        When no construct can be described at all.
+        When no construct can be described at all; before anything is read, for an argument that cannot be.
 
     Examples
     --------
@@ -212,7 +214,7 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     boot = None
     if options.draws:
         boot = run.add("bootstrap", lambda: sem.bootstrap(draws=options.draws, seed=options.seed))
-    labels = {c.name: c.label for c in survey.instrument}
+    labels = {c.name: c.label for c in (*study.instrument, *survey.instrument)}
     run.add("effects", lambda: _effects(sem, claimed, boot, options))
     if study.hypotheses:
         run.add("hypotheses", lambda: hypotheses(sem, study.hypotheses, labels, effects=boot, level=options.level))

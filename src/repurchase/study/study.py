@@ -10,9 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from repurchase.errors import InputError
 from repurchase.files.write_file import write_file
 from repurchase.study import schema
+from repurchase.study.consistency import moderation_of, relation
+from repurchase.study.source import study_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 
 DEFAULT = "luckin"
@@ -76,13 +77,7 @@ class Study:
             The file is missing, no text, no TOML, or says what a study file cannot say; names the line.
         """
         path = Path(path)
-        if not path.is_file():
-            raise InputError("study.no_file", file=str(path))
-        try:
-            source = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            raise InputError("study.unreadable", file=path.name) from None
-        return cls.parse(source, path.name)
+        return cls.parse(study_text(path), path.name)
 
     @classmethod
     def parse(cls, source: str, file: str = "study.toml") -> Study:
@@ -130,12 +125,8 @@ class Study:
 
     def regressions(self) -> tuple[tuple[str, str], ...]:
         """(outcome, predictor) of every structural path, in the order of the file."""
-        found = []
-        for line in self.entry.model.paths:
-            left, right = line.split("~", 1)
-            outcomes, predictors = schema.names_in(left), schema.names_in(right)
-            found += [(y, x) for y in outcomes for x in predictors]
-        return tuple(found)
+        read = (relation(line) or ([], []) for line in self.entry.model.paths)
+        return tuple(dict.fromkeys((y, x) for outcomes, predictors in read for y in outcomes for x in predictors))
 
     def screening_rules(self) -> Any:
         """The `repurchase.analysis.screening.Rules` that the file sets; the usual ones where it is silent."""
@@ -150,12 +141,7 @@ class Study:
 
     def moderations(self) -> tuple[tuple[str, str, str], ...]:
         """(predictor, moderator, outcome) of every interaction that the study states."""
-        found = []
-        for line in self.entry.model.moderations:
-            left, outcome = line.split("->")
-            predictor, moderator = left.split("*")
-            found.append((predictor.strip(), moderator.strip(), outcome.strip()))
-        return tuple(found)
+        return tuple(names for line in self.entry.model.moderations if (names := moderation_of(line)) is not None)
 
     def matches(self, instrument: Instrument) -> bool:
         """Whether every construct on the paths has two items or more in `instrument`."""

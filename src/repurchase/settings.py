@@ -1,0 +1,210 @@
+"""Everything that a user can set: what it may be, in one table; every option and argument is checked here.
+
+The study file's schema, the command line and the functions of Python ask this module, so that one value is refused
+in the same sentence whichever way it was given, before any work is done.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, signature
+from numbers import Integral, Real
+from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar
+
+from repurchase.errors import SettingError, shown_value
+from repurchase.literature import PRESETS
+from repurchase.text import LANGUAGES, Text, joined, text
+
+P = ParamSpec("P")
+R = TypeVar("R")
+LONGEST_SHOWN = 60  # characters of a value that a refusal repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number from `least` to `most`; numpy's own count, True and False do not."""
+
+    least: int
+    most: int
+
+    def problem(self, option: str, value: Any) -> Text | None:
+        """What is wrong with a value; None where nothing is."""
+        if isinstance(value, Integral) and not _is_flag(value) and self.least <= int(value) <= self.most:
+            return None
+        ends = {"least": f"{self.least:,}", "most": f"{self.most:,}"}
+        return text("settings.whole", option=option, **ends, given=_shown(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Decimal:
+    """A number between two bounds; `open_low` and `open_high` leave the bounds themselves out."""
+
+    least: float
+    most: float
+    open_low: bool = False
+    open_high: bool = False
+
+    def problem(self, option: str, value: Any) -> Text | None:
+        """What is wrong with a value; None where nothing is."""
+        if isinstance(value, Real) and not _is_flag(value) and self._holds(value):
+            return None
+        return text("settings.decimal", option=option, low=text("settings.above" if self.open_low else "settings.from"),
+                    least=f"{self.least:g}", high=text("settings.below" if self.open_high else "settings.to"),
+                    most=f"{self.most:g}", given=_shown(value))
+
+    def _holds(self, value: Real) -> bool:
+        number = int(value) if isinstance(value, Integral) else float(value)  # a whole number may be beyond floats
+        if isinstance(number, float) and not math.isfinite(number):
+            return False
+        low = number > self.least if self.open_low else number >= self.least
+        return low and (number < self.most if self.open_high else number <= self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of some words; `any_case` takes them in capitals or not."""
+
+    known: tuple[str, ...]
+    any_case: bool = False
+
+    def problem(self, option: str, value: Any) -> Text | None:
+        """What is wrong with a value; None where nothing is."""
+        if isinstance(value, str) and (value in self.known or self._in_another_case(value)):
+            return None
+        return text("settings.choice", option=option, known=joined(self.known), given=_shown(value))
+
+    def _in_another_case(self, value: str) -> bool:
+        return self.any_case and len(value) <= LONGEST_SHOWN and value.lower() in {k.lower() for k in self.known}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """True or False, Python's or numpy's."""
+
+    def problem(self, option: str, value: Any) -> Text | None:
+        """What is wrong with a value; None where nothing is."""
+        return None if _is_flag(value) else text("settings.flag", option=option, given=_shown(value))
+
+
+Rule = Whole | Decimal | Choice | Flag
+ESTIMATORS = ("ML", "MLM", "MLMV", "MLMVS", "MLR", "GLS", "WLS", "ULS", "ULSM", "ULSMV", "DWLS", "WLSM", "WLSMV",
+              "auto")  # fmt: skip
+EQUAL = ("loadings", "intercepts", "means", "residuals", "residual.covariances", "lv.variances", "lv.covariances",
+         "regressions", "thresholds")  # fmt: skip
+MOST_DRAWS = 1_000_000  # intervals gain nothing beyond some 10,000; memory is what ends here
+MOST_MEGABYTES = 500  # of memory, from which the sizes below and those of files follow
+BYTES_PER_MADE_UP_ANSWER = 70  # measured with 5 million written as .csv: 45, and the program itself
+MOST_MADE_UP_ANSWERS = (MOST_MEGABYTES - 150) * 1_000_000 // BYTES_PER_MADE_UP_ANSWER
+SETTINGS: Mapping[str, Rule] = MappingProxyType({
+    "draws": Whole(0, MOST_DRAWS),
+    "bootstrap_draws": Whole(2, MOST_DRAWS),
+    "seed": Whole(0, 2**32 - 1),
+    "level": Decimal(0, 1, open_low=True, open_high=True),
+    "study_level": Decimal(0.5, 1, open_low=True, open_high=True),
+    "estimator": Choice(ESTIMATORS, any_case=True),
+    "missing": Choice(("listwise", "fiml", "ml", "pairwise")),
+    "likelihood": Choice(("normal", "wishart")),
+    "information": Choice(("expected", "observed")),
+    "group_equal": Choice(EQUAL),
+    "std_lv": Flag(),
+    "meanstructure": Flag(),
+    "quick": Flag(),
+    "preset": Choice(PRESETS),
+    "language": Choice(LANGUAGES),
+    "languages": Choice((*LANGUAGES, "both")),
+    "scheme": Choice(("path", "factorial", "centroid")),
+    "folds": Whole(2, 1_000),
+    "repeats": Whole(0, 1_000),
+    "respondents": Whole(1, MOST_MADE_UP_ANSWERS),
+    "categories": Whole(2, 11),
+    "population_value": Decimal(-10, 10),
+    "ease": Decimal(-10, 10),
+    "percentile": Decimal(0, 100, open_low=True, open_high=True),
+    "decimals": Whole(2, 6),
+    "chapter": Whole(1, 20),
+    "share": Decimal(0, 1),
+    "share_above_zero": Decimal(0, 1, open_low=True),
+    "flag": Flag(),
+    "criterion": Decimal(-1_000_000, 1_000_000),
+    "seconds": Decimal(0, 3_600),
+    "scale_end": Whole(-1_000, 1_000),
+})
+MOST_POINTS = 101  # of a response scale: a slider from 0 to 100
+
+
+def problem(name: str, value: Any, option: str | None = None) -> Text | None:
+    """Tell what is wrong with a value of a setting; None where nothing is.
+
+    Parameters
+    ----------
+    name : str
+        Of `SETTINGS`.
+    option : str, optional
+        What the user calls it; default: `name`.
+    """
+    return SETTINGS[name].problem(option or name, value)
+
+
+def checked(name: str, value: Any, option: str | None = None) -> Any:
+    """Return a value that a setting can take.
+
+    Raises
+    ------
+    SettingError
+        For every other; the sentence names the option, the value and what is permitted.
+    """
+    wrong = problem(name, value, option)
+    if wrong is not None:
+        raise SettingError(wrong)
+    return value
+
+
+def languages_of(lang: Any) -> tuple[str, ...]:
+    """Return the languages that an option names: one, several, or ``both``."""
+    several = (lang,) if isinstance(lang, str) or not isinstance(lang, Iterable) else tuple(lang)
+    for one in several:
+        checked("languages" if len(several) == 1 else "language", one, "lang")
+    return LANGUAGES if several == ("both",) else several
+
+
+def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function refuse arguments that its settings cannot take, before it does anything.
+
+    Parameters
+    ----------
+    *names : str
+        Arguments that are called as their setting is.
+    **others : str
+        Arguments under another name: ``checks(n="respondents")``. An argument left at its default is not looked at.
+    """
+    settings = dict.fromkeys(names) | others
+
+    def decorated(function: Callable[P, R]) -> Callable[P, R]:
+        order = list(signature(function).parameters.values())
+        places = {p.name: k for k, p in enumerate(order) if p.kind is not Parameter.KEYWORD_ONLY}
+        defaults = {p.name: p.default for p in order}
+
+        @wraps(function)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            for option, setting in settings.items():
+                place = places.get(option, len(args))
+                value = kwargs[option] if option in kwargs else args[place] if place < len(args) else defaults[option]
+                if value is not defaults[option]:
+                    checked(setting or option, value, option)
+            return function(*args, **kwargs)
+
+        return guarded
+
+    return decorated
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool) or type(value).__name__ == "bool" or type(value).__name__ == "bool_"
+
+
+def _shown(value: Any) -> str:
+    return shown_value(value, LONGEST_SHOWN)

@@ -1,0 +1,214 @@
+"""What a study file says of itself must hold together: names that exist, claims that can be claims."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from repurchase.errors import InputError, ModelError
+from repurchase.literature import criteria
+from repurchase.model.table import Model
+from repurchase.settings import problem
+from repurchase.study.locate import Locator
+from repurchase.text import Text, text
+
+if TYPE_CHECKING:
+    from repurchase.study.schema import StudyEntry
+
+Place = tuple[str | int, ...]
+MOST_EFFECTS = 2_000  # directed paths that a model may hold: each is an effect with its interval
+MOST_COMPARED = 100  # characters of a name that is looked for among others
+BOUNDS = ("at_least", "at_most", "acceptable")
+FLAGS = ("judged", "strict", "absolute")
+_FOREIGN = re.compile(r"[;#!\n\"'=<>:|]")  # what no path or covariance of a study file holds
+
+
+class _Checked:
+    """One study file under examination."""
+
+    def __init__(self, entry: StudyEntry, lines: Locator, file: str) -> None:
+        self.entry, self.lines, self.file = entry, lines, file
+        self.items: dict[str, str] = {}
+
+    def refuse(self, key: str, place: Place, **values: Any) -> InputError:
+        return InputError(key, file=self.file, line=str(self.lines.line(place) or 1), **values)
+
+    def known(self, name: str, names: Mapping[str, Any], place: Place) -> None:
+        if name not in names:
+            raise self.refuse("study.unknown_name", place, name=name, near=suggestion(name, list(names)))
+
+
+def check_consistency(entry: StudyEntry, lines: Locator, file: str) -> None:
+    """Refuse a study file whose parts do not fit one another.
+
+    Raises
+    ------
+    InputError
+        Names the file, the line, what stands there and what may stand there.
+    """
+    study = _Checked(entry, lines, file)
+    _check_items(study)
+    _check_relations(study, "paths", "~", "study.no_path")
+    _check_relations(study, "covariances", "~~", "study.no_covariance")
+    _check_moderations(study)
+    _check_hypotheses(study)
+    _check_others(study)
+    _check_syntax(study)
+    _check_criteria(study)
+    _refuse_endless_effects(study)
+
+
+def relation(line: str, operator: str = "~") -> tuple[list[str], list[str]] | None:
+    """Read one line such as ``SAT ~ a*PROMO + CONV``; None for what is no such line.
+
+    Parameters
+    ----------
+    line : str
+    operator : {"~", "~~"}
+
+    Returns
+    -------
+    tuple of two lists of str
+        The names on the left and on the right, without their labels.
+    """
+    parts = line.split(operator)
+    if len(parts) != 2 or _FOREIGN.search(line) or any("~" in part for part in parts):
+        return None
+    left, right = ([term.strip() for term in part.split("+")] for part in parts)
+    names = [term.rsplit("*", 1)[-1].strip() for term in right]
+    labels = [piece for term in right for piece in term.split("*")]
+    if any("*" in name or not name for name in left) or not all(piece.strip() for piece in labels):
+        return None
+    return left, names
+
+
+def suggestion(word: str, known: list[str]) -> Text:
+    """What may have been meant by a name that does not exist."""
+    close = difflib.get_close_matches(word[:MOST_COMPARED], known[:MOST_EFFECTS], n=1)
+    if close:
+        return text("study.did_you_mean", key=close[0])
+    return text("study.known_keys", keys=", ".join(known[:MOST_COMPARED]))
+
+
+def _check_items(study: _Checked) -> None:
+    for code, construct in study.entry.constructs.items():
+        for i, item in enumerate(construct.items):
+            if item.name in study.items:
+                place = ("constructs", code, "items", i)
+                raise study.refuse("study.item_twice", place, item=item.name, first=study.items[item.name])
+            study.items[item.name] = code
+
+
+def _check_relations(study: _Checked, part: str, operator: str, wrong: str) -> None:
+    for i, line in enumerate(getattr(study.entry.model, part)):
+        place = ("model", part, i)
+        read = relation(line, operator)
+        if read is None:
+            raise study.refuse(wrong, place, line_text=line)
+        for name in (*read[0], *read[1]):
+            study.known(name, study.entry.constructs, place)
+        both = [name for name in read[0] if name in read[1]]
+        if both:
+            raise study.refuse("study.itself", place, name=both[0])
+
+
+def _check_moderations(study: _Checked) -> None:
+    for i, line in enumerate(study.entry.model.moderations):
+        place = ("model", "moderations", i)
+        names = moderation_of(line)
+        if names is None:
+            raise study.refuse("study.no_moderation", place, line_text=line)
+        for name in names:
+            study.known(name, study.entry.constructs, place)
+        if len(set(names)) < len(names):
+            raise study.refuse("study.moderation_twice", place, line_text=line)
+
+
+def moderation_of(line: str) -> tuple[str, str, str] | None:
+    """Read one line such as ``SAT * TRUST -> RI``: predictor, moderator, outcome; None for what is no such line."""
+    found = re.fullmatch(r"\s*([^\s*>]+)\s*\*\s*([^\s*>]+)\s*->\s*([^\s*>]+)\s*", line)
+    return (found[1], found[2], found[3]) if found else None
+
+
+def _check_hypotheses(study: _Checked) -> None:
+    for i, hypothesis in enumerate(study.entry.hypotheses):
+        place = ("hypotheses", i, "path")
+        names = [name.strip() for name in hypothesis.path.split("->")]
+        for name in names:
+            study.known(name, study.entry.constructs, place)
+        twice = [name for k, name in enumerate(names) if name in names[:k]]
+        if twice:
+            raise study.refuse("study.itself", place, name=twice[0])
+
+
+def _check_others(study: _Checked) -> None:
+    entry, constructs = study.entry, study.entry.constructs
+    asked = {b.name: b for b in entry.background} | dict(constructs)
+    explained = {y for line in entry.model.paths for y in (relation(line) or ([], []))[0]}
+    for part in ("controls", "groups"):
+        for i, name in enumerate(getattr(entry.model, part)):
+            study.known(name, asked, ("model", part, i))
+            if part == "controls" and name in explained:
+                raise study.refuse("study.itself", ("model", part, i), name=name)
+    for i, s in enumerate(entry.statements):
+        if s.driver:
+            study.known(s.driver, constructs, ("statements", i, "driver"))
+    for i, left_out in enumerate(entry.items.leave_out):
+        study.known(left_out.item, study.items, ("items", "leave_out", i, "item"))
+    for i, name in enumerate(entry.items.reversed):
+        study.known(name, study.items, ("items", "reversed", i))
+    if entry.marker:
+        study.known(entry.marker, constructs, ("marker",))
+
+
+def _check_syntax(study: _Checked) -> None:
+    """Grammar alone: labels of the paths and constructs are known only with the data."""
+    try:
+        Model.parse(study.entry.model.syntax)
+    except ModelError as error:
+        inner = getattr(error.message.values.get("mistakes"), "values", (error.message,))
+        if any(mistake.key not in ("model.unknown_label", "model.empty", "model.more_mistakes") for mistake in inner):
+            raise study.refuse("study.syntax", ("model", "syntax"), detail=error.message) from None
+
+
+def _check_criteria(study: _Checked) -> None:
+    from repurchase.analysis.screening_rules import REASONS, Rules
+
+    known = dict.fromkeys((*criteria(), *Rules.__dataclass_fields__))
+    for name, row in study.entry.criteria.items():
+        study.known(name, known, ("criteria", name))
+        for key, value in row.items():
+            place = ("criteria", name, key)
+            study.known(key, dict.fromkeys((*BOUNDS, *FLAGS)), place)
+            wrong = problem("flag" if key in FLAGS else "criterion", value, ".".join(map(str, place)))
+            if wrong is not None:
+                raise study.refuse("study.setting", place, said=wrong)
+    for i, reason in enumerate(study.entry.screening.drop or ()):
+        study.known(reason, dict.fromkeys(REASONS), ("screening", "drop", i))
+
+
+def _refuse_endless_effects(study: _Checked) -> None:
+    effects: dict[str, list[str]] = {}
+    for line in study.entry.model.paths:
+        outcomes, predictors = relation(line) or ([], [])
+        for x in predictors:
+            effects.setdefault(x, []).extend(outcomes)
+    found = (path for x in effects for path in _walks(x, {a: list(dict.fromkeys(b)) for a, b in effects.items()}))
+    if sum(1 for _ in islice(found, MOST_EFFECTS + 1)) > MOST_EFFECTS:
+        raise study.refuse("study.endless_effects", ("model", "paths"), most=f"{MOST_EFFECTS:,}")
+
+
+def _walks(start: str, effects: Mapping[str, list[str]]) -> Iterator[tuple[str, ...]]:
+    """Directed paths from one variable that pass through none twice."""
+    waiting = [(start,)]
+    while waiting:
+        path = waiting.pop()
+        for target in effects.get(path[-1], ()):
+            if target not in path:
+                waiting.append((*path, target))
+                yield waiting[-1]
+
+

@@ -1,0 +1,100 @@
+"""The text of a study file made into tables: what has no end is refused before anything walks through it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from repurchase.errors import InputError
+from repurchase.plain_text import printable_text
+
+MOST_BYTES = 2_000_000  # of a study file: 2,000 items with their wording in two languages fill a third
+DEEPEST = 24  # brackets within one another, or parts of a dotted key; a study file needs five
+LONGEST_WORD = 400  # characters of a number, a date or a bare key
+# Strings and comments (which may hold anything), then what nests, then words. Nothing here goes back over the text.
+_PIECE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\Z)|' + r"'''(?:[^']|'(?!''))*+(?:'{3,5}|\Z)|"
+    r'"(?:[^"\\\n]|\\.)*+"?|' + r"'[^'\n]*+'?|#[^\n]*+|"
+    r"(?P<mark>[\[\]{}.=,\n])|(?P<word>[^\s\"'#\[\]{}.=,]++)",
+    re.DOTALL,
+)
+
+
+def study_text(path: Path) -> str:
+    """Read a study file as text.
+
+    Raises
+    ------
+    InputError
+        The file is missing, too large, or no UTF-8 text.
+    """
+    if not path.is_file():
+        raise InputError("study.no_file", file=str(path))
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        sizes = {"size": f"{size / 1e6:,.1f}", "most": f"{MOST_BYTES / 1e6:,.0f}"}
+        raise InputError("fitting.too_large", file=path.name, **sizes)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("study.unreadable", file=path.name) from None
+
+
+def tables_of(source: str, file: str) -> dict[str, Any]:
+    """Parse a study file's text into tables without a character that no terminal and no document can carry.
+
+    Raises
+    ------
+    InputError
+        The text is no TOML, nests too deep, or holds a number without end; names the line.
+    """
+    _refuse_endless(source, file)
+    try:
+        found = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError("study.not_toml", file=file, line=_line_of(error), detail=_detail(error)) from None
+    except (ValueError, OverflowError):  # a number or a date that Python cannot hold
+        raise InputError("study.not_toml", file=file, line="?", detail="number or date out of range") from None
+    except RecursionError:
+        raise InputError("study.too_deep", file=file, line="?", most=DEEPEST) from None
+    return _printable(found)
+
+
+def _refuse_endless(source: str, file: str) -> None:
+    nested = dots = 0
+    for piece in _PIECE.finditer(source):
+        mark = piece["mark"]
+        if mark is None:
+            length = len(piece["word"] or "")
+            if length > LONGEST_WORD:
+                line = _line(source, piece.start())
+                raise InputError("study.endless_word", file=file, line=line, n=length, most=LONGEST_WORD)
+            continue
+        nested += (mark in "[{") - (mark in "]}")
+        dots = dots + 1 if mark == "." else dots if mark not in "=,\n" else 0
+        if nested > DEEPEST or dots > DEEPEST:
+            raise InputError("study.too_deep", file=file, line=_line(source, piece.start()), most=DEEPEST)
+
+
+def _line(source: str, at: int) -> str:
+    return str(source.count("\n", 0, at) + 1)
+
+
+def _printable(value: Any) -> Any:
+    """The same tables with every string and key made printable; they nest as deep as was allowed."""
+    if isinstance(value, str):
+        return printable_text(value)
+    if isinstance(value, dict):
+        return {printable_text(key): _printable(inner) for key, inner in value.items()}
+    return [_printable(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _line_of(error: tomllib.TOMLDecodeError) -> str:
+    found = re.search(r"line (\d+)", str(error))
+    return found.group(1) if found else "?"
+
+
+def _detail(error: tomllib.TOMLDecodeError) -> str:
+    return re.sub(r"\s*\(at .*\)", "", str(error))
