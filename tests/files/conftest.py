@@ -60,6 +60,12 @@ def way(request, monkeypatch):
     return request.param
 
 
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch):
+    """Do not wait for the disk; a kill does not lose what the system holds."""
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
 @pytest.fixture
 def folder(tmp_path):
     return tmp_path / "rep"

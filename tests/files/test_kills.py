@@ -8,6 +8,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,8 @@ def test_runs_into_one_folder_at_the_same_time(tmp_path, way):
                 for _ in range(15):
                     write_folder(folder, report(mark, *NAMES_A[:3], f"{mark}.toml"))
                 os._exit(0)
+            except BaseException:
+                traceback.print_exc()
             finally:
                 os._exit(70)
         children.append(child)

@@ -54,9 +54,8 @@ def staged(place: Path, target: str = "") -> Iterator[Stage]:
     with turn(place):
         kept = sweep(place)
         path = place / f".repurchase-{secrets.token_hex(8)}"
-        held = _made(path)
+        held = _made(path, target)
     try:
-        _sign(held, target)
         yield Stage(path, kept)
     finally:
         with suppress(OSError):
@@ -140,20 +139,17 @@ def _locked(handle: int) -> bool:
     return True
 
 
-def _made(path: Path) -> FileIO:
+def _made(path: Path, target: str) -> FileIO:
+    """Make and sign the folder; the lock on its mark goes with the process, however that ends."""
     path.mkdir(mode=0o700)
     try:
         held = (path / MARK).open("wb", buffering=0)
+        _locked(held.fileno())
+        held.write(json.dumps({"schema": SCHEMA, "target": target, "host": _host()}).encode("ascii"))
     except OSError:
-        path.rmdir()
+        discard(path)
         raise
-    _locked(held.fileno())
     return held
-
-
-def _sign(held: FileIO, target: str) -> None:
-    """Write who made the folder and for what; the lock goes with the process, however it ends."""
-    held.write(json.dumps({"schema": SCHEMA, "target": target, "host": _host()}).encode("ascii"))
 
 
 def _host() -> str:

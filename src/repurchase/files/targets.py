@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -137,8 +139,22 @@ def _check_way(path: Path, *, folder: bool) -> None:
         if any(len(os.fsencode(name)) > most for name in missing):
             raise InputError("files.name_too_long", name=shortened_text(printable_text(missing[0]), 60), most=most)
     for place in {nearest if missing or folder else nearest.parent, *([path / "figures"] if folder else [])}:
-        if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
+        if place.is_dir() and not _takes(place):
             raise InputError("files.unwritable", folder=shown(place))
+
+
+def _takes(place: Path) -> bool:
+    """Whether something can be made in a folder: what its rights say, and what happens when it is tried."""
+    if not os.access(place, os.W_OK | os.X_OK):
+        return False
+    trial = place / f".repurchase-{secrets.token_hex(8)}"  # swept like every other one, should we be killed just here
+    try:
+        trial.mkdir()
+    except (PermissionError, FileNotFoundError):  # rights that do not show, or a place such as /proc
+        return False
+    with suppress(FileNotFoundError):  # swept already
+        trial.rmdir()
+    return True
 
 
 def _name_bytes(folder: Path) -> int:
