@@ -34,7 +34,7 @@ from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, item_name
 from repurchase.survey.read.meta import Parts, frame, parted
 from repurchase.survey.read.normal import has_chinese, plain, same_wording
 from repurchase.survey.read.platforms import recognised
-from repurchase.survey.read.privacy import holds_identity
+from repurchase.survey.read.identities.privacy import holds_identity
 from repurchase.survey.read.rated import Ratings, ratings, scale_notes
 from repurchase.survey.read.reverse import reviewed
 from repurchase.survey.read.roles import Role

@@ -15,7 +15,7 @@ from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import question_number, words_of
 from repurchase.survey.read.normal import fold, number
 from repurchase.survey.read.platforms.base import Platform
-from repurchase.survey.read.privacy import asks_identity, hashed, holds_identity, names_identity, tells_apart
+from repurchase.survey.read.identities.privacy import asks_identity, hashed, holds_identity, names_identity, tells_apart
 from repurchase.survey.read.roles import Role, role_beside_questions, role_of
 from repurchase.survey.read.times import durations, moments
 from repurchase.survey.variables import ROW, derived
