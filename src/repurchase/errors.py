@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from repurchase.identity_patterns import masked_values
 from repurchase.text import Text, text
 
 INFO, CAUTION, ALARM = "info", "caution", "alarm"
@@ -14,7 +15,8 @@ class RepurchaseError(Exception):
     """Base of every error raised on purpose; carries a `Text`, not a string."""
 
     def __init__(self, message: Text | str, /, **values: Any) -> None:
-        self.message = text(message, **values) if isinstance(message, str) else message
+        said = text(message, **values) if isinstance(message, str) else message
+        self.message = text(said.key, **masked_values(said.values))  # no error repeats whom a file name or a cell names
         super().__init__(self.message)
 
     def __str__(self) -> str:
@@ -51,4 +53,4 @@ class Note:
 
 def note(key: str, /, severity: str = CAUTION, **values: Any) -> Note:
     """A `Note` from its catalogue key and values."""
-    return Note(text(key, **values), severity)
+    return Note(text(key, **masked_values(values)), severity)

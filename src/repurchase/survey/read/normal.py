@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
+from repurchase.plain_text import printable_text
+
 # Traditional -> simplified, for the characters that questionnaires are made of: one string a side, pair by pair.
 _TRADITIONAL = (
     "沒無點較極強絕對確從來總經幾爾滿認贊願瞭難別應說會個為這們與後過還時間開題問選項請調務業產質價購買賣顧員"
@@ -151,6 +153,7 @@ def _clean(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
+    text = printable_text(text)
     if text.isascii():
         return " ".join(text.split())
     text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_INVISIBLE)
