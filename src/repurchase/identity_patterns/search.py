@@ -1,4 +1,4 @@
-"""Where identities stand in a text: patterns by class, each tried only where its cues occur, so that words cost little."""
+"""Where identities stand in a text: patterns by class, each tried only where its cues occur: words cost little."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ _DIGIT = re.compile(r"[\d十百]")
 _DECIMAL = re.compile(r"[+\-]?\d{0,7}(?:[.,]\d*)?%?")
 _FIVE = re.compile(r"\d(?:\D{0,3}\d){4}")
 _PLATES = "京津沪冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼渝"
-_EITHER_SIGN = (":", "@", "=")
 
 
 class Class(NamedTuple):
@@ -33,38 +32,43 @@ class Class(NamedTuple):
     cues: tuple[tuple[str, ...], ...] = ()
 
 
+def _any_of(*words: str) -> tuple[str, ...]:
+    """The cues that one or several lines list."""
+    return tuple(cue for line in words for cue in line.split(" "))
+
+
+_WECHAT = _any_of("wx vx w.x v.x 微信 薇信 威信 维信 徽信 v信 加v 加微 wechat weixin")
+_MEDIA = _any_of(
+    "支付宝 抖音 小红书 快手 微博 b站 淘宝 陌陌 知乎 alipay kakao line zalo skype snapchat telegram tg whatsapp",
+    "instagram ig ins twitter facebook fb tiktok discord",
+)
+_STREETS = _any_of("st rd road av lane ln dr b c pl sq way row terrace gr ga parade mews quay h")
+_ROMANCE = _any_of("calle av rua via jl jalan đường ul rue boul all impasse chemin quai")
+_OTHER_NAMES = ("이름", "名前", "nama saya", "tôi là", "llamo", "appelle", "heiße", "name ist", "nome é", "chamo")
 CLASSES = (
     Class((*(k for k in SURE_NUMBERS if k != "plate"), *TYPED_NUMBERS), five=True),
     Class(("plate",), digit=True, cues=(tuple(_PLATES),)),
     Class(("mail", "mail_short", "handle"), cues=(("@",),)),
-    Class(("mail_spelt",), cues=(("at", "艾特", "#"), ("dot", "点", "(at", "( at", "{at", "艾特"))),
+    Class(("mail_spelt",), cues=(_any_of("at 艾特 #"), ("dot", "点", "(at", "( at", "{at", "艾特"))),
     Class(("wechat_id",), digit=True, cues=(("wxid", "o"),)),
-    Class(
-        ("wechat", "wechat_short"),
-        cues=(("wx", "vx", "w.x", "v.x", "微信", "薇信", "威信", "维信", "徽信", "v信", "加v", "加微", "wechat", "weixin"),),
-    ),
-    Class(("qq",), five=True, cues=(("qq", "扣扣", "企鹅"),)),
-    Class(("media",), cues=((*_EITHER_SIGN, "号", "id", "名", "宝"), ("支付宝", "抖音", "小红书", "快手", "微博", "b站", "淘宝",
-          "陌陌", "知乎", "alipay", "kakao", "line", "zalo", "skype", "snapchat", "telegram", "tg", "whatsapp", "instagram",
-          "ig", "ins", "twitter", "facebook", "fb", "tiktok", "discord"))),
+    Class(("wechat", "wechat_short"), cues=(_WECHAT,)),
+    Class(("qq",), five=True, cues=(_any_of("qq 扣扣 企鹅"),)),
+    Class(("media",), cues=(_any_of(": @ = 号 id 名 宝"), _MEDIA)),
     Class(("page", "address_of_a_page"), cues=(("/", "www."), (".com", ".me", "://", "www."))),
     Class(("network",), digit=True, cues=((".", ":", "-"),)),
     Class(("device",), digit=True, cues=(("-", "mozilla/"),)),
     Class(("position",), digit=True, cues=((".", "°"),)),
     Class(("street", "lane", "room"), digit=True, cues=(tuple("路街道巷弄里同段号栋幢座元室楼舍区园寓村苑城府"),)),
     Class(("village",), cues=(("镇", "乡"), ("村",))),
-    Class(("street_en",), digit=True, cues=(("st", "rd", "road", "av", "lane", "ln", "dr", "b", "c", "pl", "sq", "way", "row",
-          "terrace", "gr", "ga", "parade", "mews", "quay", "h"), (" ",))),
-    Class(("box", "flat"), digit=True, cues=(("box", "postfach", "apartado", "apt", "apartment", "flat", "suite", "room"),)),
-    Class(("street_romance",), digit=True, cues=(("calle", "av", "rua", "via", "jl", "jalan", "đường", "ul", "rue", "boul",
-          "all", "impasse", "chemin", "quai"),)),
-    Class(("street_german",), digit=True, cues=(("str", "weg", "platz", "allee", "gasse"),)),
-    Class(("korea_japan",), digit=True, cues=(("로", "길", "호", "〒", "丁目", "番地"),)),
-    Class(("called_zh",), cues=(("我的名字", "我名叫", "本人", "姓名", "名字", "联系人", "署名"),)),
+    Class(("street_en",), digit=True, cues=(_STREETS, (" ",))),
+    Class(("box", "flat"), digit=True, cues=(_any_of("box postfach apartado apt apartment flat suite room"),)),
+    Class(("street_romance",), digit=True, cues=(_ROMANCE,)),
+    Class(("street_german",), digit=True, cues=(_any_of("str weg platz allee gasse"),)),
+    Class(("korea_japan",), digit=True, cues=(_any_of("로 길 호 〒 丁目 番地"),)),
+    Class(("called_zh",), cues=(_any_of("我的名字 我名叫 本人 姓名 名字 联系人 署名"),)),
     Class(("called_en",), cues=(("name", "call", "contact"),)),
-    Class(("called_other",), cues=(("이름", "名前", "nama saya", "tôi là", "llamo", "appelle", "heiße", "name ist", "nome é",
-          "chamo"),)),
-    Class(("i_am",), cues=(("我", "本人", "找", "联系", "by", "from"),)),
+    Class(("called_other",), cues=(_OTHER_NAMES,)),
+    Class(("i_am",), cues=(_any_of("我 本人 找 联系 by from"),)),
     Class(("i_am_en",), cues=(("i'm", "i’m", "i am", "this is", "contact", "call", "ask"),)),
 )
 _SURE: Mapping[str, str] = {**SURE_NUMBERS, **SURE_ACCOUNTS, **SURE_ADDRESSES, **INTRODUCTIONS}

@@ -32,13 +32,13 @@ from repurchase.survey.read.choices import (
 from repurchase.survey.read.coding import Coded
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import set_structure, words_of
-from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, item_name
-from repurchase.survey.read.meta import Parts, frame, parted
-from repurchase.survey.read.normal import has_chinese, plain, same_wording
-from repurchase.survey.read.platforms import recognised
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.typed_answers import pooled
 from repurchase.survey.read.identities.values import without_identities
+from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, item_name
+from repurchase.survey.read.meta import frame, parted
+from repurchase.survey.read.normal import has_chinese, plain, same_wording
+from repurchase.survey.read.platforms import recognised
 from repurchase.survey.read.rated import Ratings, ratings, scale_notes
 from repurchase.survey.read.reverse import reviewed
 from repurchase.survey.read.roles import Role

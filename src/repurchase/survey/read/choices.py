@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from repurchase.identity_patterns import long_number
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.heads import split_name, words_of
-from repurchase.survey.read.normal import clean, fold, has_chinese, plain
+from repurchase.survey.read.normal import clean, fold, plain
 
 SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ", ", ",", "/", " ")
 _OPEN = re.compile(

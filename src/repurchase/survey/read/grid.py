@@ -184,15 +184,17 @@ def column(
     """A `Column` from its cells in file order; what leads to a person is masked in its head, name and wording."""
     codes, uniques = factorized(cells)
     told = (header, name or clean(header), wording or clean(header))
-    shown = tuple(map(shown_head, told))
+    head, short_name, words = map(shown_head, told)
     return Column(
-        *shown,
+        head,
+        short_name,
+        words,
         uniques,
         codes,
         labels or {},
         index,
         import_id=import_id,
-        raw=() if MASK not in "".join(shown) else tuple(dict.fromkeys(t[:LONGEST_HEAD] for t in told)),
+        raw=tuple(dict.fromkeys(t[:LONGEST_HEAD] for t in told)) if MASK in head + short_name + words else (),
     )
 
 

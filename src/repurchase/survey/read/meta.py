@@ -13,11 +13,16 @@ from repurchase.errors import Note, note
 from repurchase.survey.read.answers import Kind, profile
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import question_number, words_of
+from repurchase.survey.read.identities.hashing import hashed, tells_apart
+from repurchase.survey.read.identities.person_columns import (
+    asks_identity,
+    names_identity,
+    role_of_person,
+    without_masked,
+)
+from repurchase.survey.read.identities.values import MOSTLY, holds_identity, identity_share, mostly_names
 from repurchase.survey.read.normal import fold, number
 from repurchase.survey.read.platforms.base import Platform
-from repurchase.survey.read.identities.hashing import hashed, tells_apart
-from repurchase.survey.read.identities.person_columns import asks_identity, names_identity, role_of_person, without_masked
-from repurchase.survey.read.identities.values import MOSTLY, holds_identity, identity_share, mostly_names
 from repurchase.survey.read.roles import Role, role_beside_questions, role_of
 from repurchase.survey.read.times import durations, moments
 from repurchase.survey.variables import ROW, derived

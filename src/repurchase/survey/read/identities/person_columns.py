@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from repurchase.identity_patterns.names import word_lists
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.heads import words_of
 from repurchase.survey.read.identities.usual import is_generic, listed_words
@@ -35,17 +36,6 @@ _NAMES = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _MASKED = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*\*\*\*[^()\[\]（）【】]*[)\]）】]")
-_POLITE = frozenset(
-    """a o the an your you yours please enter write state provide type fill in give leave specify indicate insert what is s was are
-    of for my who whom which su sus tu tus el la los las un una de del da do dos das os as seu sua seus votre vos ton ta le les l d
-    du des ihr ihre ihren dein deine der die das den dem anda silakan silahkan masukkan tuliskan tulis mohon isi isikan vui long
-    nhap cua ban por favor escriba ingrese indique escribe veuillez indiquer saisir entrez bitte geben sie ein an informe digite
-    qual e cual es quel est quelle wie ist lautet apa siapa saya kami it that this with y et und dan va""".split()
-)
-_TAILS = frozenset(
-    """name names full first last surname phone telephone mobile number no id email mail contact nama nomor hp telepon ten so dien
-    thoai nombre nombres apellido apellidos telefono correo nom prenom numero nome telefone vorname nachname nummer code""".split()
-)
 _COURTESY_ZH = re.compile(
     r"^(?:请问|请您?|烦请|麻烦)?(?:填写|输入|填入|写出|写下|留下|提供|告知|选择|注明|说明)?(?:一下)?(?:您|你|贵|本次|本|该|受访者|答题者|填写者)*的?"
 )
@@ -62,9 +52,11 @@ _WHO_ZH = re.compile(
     r"(?:推荐|介绍|邀请|引荐|拉|告诉|分享|访问|采访|访谈|接待|指导|带教|管理|负责|服务|教)|推荐(?:给)?[您你].{0,8}的?人$|由谁"
 )
 _WHO_EN = re.compile(
-    r"^(?:by )?whom? (?:\w+ ){0,3}?(?:recommend|introduc|invit|refer|brought|told|interview|supervis|taught|teach|manag|serv|"
+    r"^(?:by )?whom? (?:\w+ ){0,3}?(?:recommend|introduc|invit|refer|brought|told|interview|supervis|taught|teach"
+    r"|manag|serv|"
     r"persuad|suggest|collect|administer)\w*\b|^(?:recommended|introduced|invited|referred|interviewed|supervised|served|"
-    r"collected|taught) by\b|^name of (?:the )?(?:person|friend|one|individual)\b|^(?:the )?person who (?:recommend|introduc|"
+    r"collected|taught) by\b|^name of (?:the )?(?:person|friend|one|individual)\b"
+    r"|^(?:the )?person who (?:recommend|introduc|"
     r"invit|refer|interview)\w*",
 )
 _WHO_OTHER = re.compile(
@@ -73,8 +65,14 @@ _WHO_OTHER = re.compile(
     r"^siapa .{0,16}(?:rekomendasi|mengajak|mengundang|mewawancara)|^ai (?:đã )?(?:giới thiệu|mời|phỏng vấn)|"
     r"누가.{0,8}(?:추천|소개|초대)|(?:誰|谁|どなた).{0,8}(?:紹介|绍介|推薦|推荐|招待)|ใคร.{0,8}(?:แนะนำ|เชิญ)"
 )
-_KOREAN = re.compile(r"^(?:귀하|본인|당신|응답자|고객님?)의?|(?:을|를|은|는|이|가|의)?(?:입력|기재|작성|적어|알려|남겨|써|기입|무엇|누구|선택).*$")
-_JAPANESE = re.compile(r"^(?:あなた|ご自身|貴方|回答者|お客様)の|を(?:ご)?(?:入力|记入|記入|教えて|お書き|选|選).*$|は(?:何|谁|誰|どなた|なん).*$")
+_KOREAN = re.compile(
+    r"^(?:귀하|본인|당신|응답자|고객님?)의?"
+    r"|(?:을|를|은|는|이|가|의)?(?:입력|기재|작성|적어|알려|남겨|써|기입|무엇|누구|선택).*$"
+)
+_JAPANESE = re.compile(
+    r"^(?:あなた|ご自身|貴方|回答者|お客様)の|を(?:ご)?(?:入力|记入|記入|教えて|お書き|选|選).*$"
+    r"|は(?:何|谁|誰|どなた|なん).*$"
+)
 _THAI = re.compile(r"^(?:กรุณา|โปรด)?(?:กรอก|ระบุ|ใส่)?|ของ(?:คุณ|ท่าน|ผู้ตอบ.*)$")
 _ASIAN_TAIL = re.compile(r"(?:の)?(?:氏名|お名前|名前|电话番号|连络先|名)$|(?:이름|성함|성명|명|전화번호|연락처)$|^ชื่อ")
 
@@ -159,8 +157,8 @@ def _without_tail(key: str) -> tuple[str, bool]:
     """A key without the words for a name or a number at its end, and whether there were any."""
     if key.isascii():
         tokens = key.split()
-        rest = [t for t in tokens if t not in _TAILS]
-        return " ".join(rest), len(rest) < len(tokens)
+        kept = [t for t in tokens if t not in word_lists()["name_words"]]
+        return " ".join(kept), len(kept) < len(tokens)
     if m := _zh_person().fullmatch(key):
         return m["who"], bool(m["tail"])
     rest = _ASIAN_TAIL.sub("", key)
@@ -169,7 +167,8 @@ def _without_tail(key: str) -> tuple[str, bool]:
 
 @cache
 def _zh_person() -> re.Pattern[str]:
-    people = sorted((k for k, v in _known().items() if v in {"certain", "likely"} and not k.isascii()), key=len, reverse=True)
+    people = [k for k, v in _known().items() if v in {"certain", "likely"} and not k.isascii()]
+    people.sort(key=len, reverse=True)
     return re.compile(rf"{_PLACE_ZH}(?P<who>{'|'.join(map(re.escape, people))}){_TAIL_ZH}")
 
 
@@ -188,7 +187,7 @@ def head_key(head: str) -> str:
     bare = _unaccented(words)
     if not re.search(r"[^\x00-\x7f]", bare):
         tokens = re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b", "", bare))
-        kept = [t for t in tokens if t not in _POLITE] or tokens
+        kept = [t for t in tokens if t not in word_lists()["courtesies"]] or tokens
         return " ".join(kept)
     words = re.sub(r"[\s:：*?？。.,，、!！_/\-]+", "", words)
     for courtesy in (_COURTESY_ZH, _KOREAN, _JAPANESE, _THAI):

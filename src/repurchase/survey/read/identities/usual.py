@@ -11,10 +11,13 @@ from repurchase.survey.read.normal import fold
 
 _BRACKET = re.compile(r"\s*[(\[【〔「].*$")
 _OTHER = (
-    r"其[他它余](?:选项|答案|原因|情况|方面)?|以上都不是|others?|another|something else|기타|その他|lainnya|lain-lain|lain|khác|mục khác|"
+    r"其[他它余](?:选项|答案|原因|情况|方面)?|以上都不是|others?|another|something else|기타|その他|lainnya"
+    r"|lain-lain|lain|khác|mục khác|"
     r"otros?|otras?|autres?|sonstiges?|sonstige|andere|anderes|outros?|outras?|อื่นๆ|อื่น ๆ"
 )
-_OTHER_WORD = re.compile(rf"(?:{_OTHER})(?:\s*[(\[【〔].{{0,30}}[)\]】〕])?(?:请注明|请说明|请填写|,? ?please specify)?[:_ \-]*", re.I)
+_OTHER_WORD = re.compile(
+    rf"(?:{_OTHER})(?:\s*[(\[【〔].{{0,30}}[)\]】〕])?(?:请注明|请说明|请填写|,? ?please specify)?[:_ \-]*", re.I
+)
 _OTHER_TYPED = re.compile(rf"(?:{_OTHER})\s*(?:[^\w\s]|_|请注明|请说明|please specify|\s+\S)", re.I)
 
 
