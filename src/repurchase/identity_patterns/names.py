@@ -68,7 +68,7 @@ def introduces_person(words: str) -> bool:
     """Tell whether an introduction names somebody: so that 我是学生 and *I'm Not Sure* stay."""
     if words.startswith("我叫"):
         return True
-    m = re.search(rf"(?:我是|本人[是叫]?(?:姓名)?|叫我|请?找|联系|by|from)[ :]?(?P<name>{_KANJI}{{2,6}})$", words, re.I)
+    m = _INTRODUCED.search(words) or _INTRODUCED_EN.search(words)
     return bool(m and name_of_person(m["name"]))
 
 
@@ -92,7 +92,8 @@ def name_of_person(word: str) -> bool:
         return True
     parts = re.split(r"[ ,]+", shown)
     if 2 <= len(parts) <= 4 and all(re.fullmatch(_LATIN + r"|[A-Z]\.?", p) for p in parts):
-    m = _INTRODUCED.search(words) or _INTRODUCED_EN.search(words)
+        usual = word_lists()["never_in_names"]
+        return not any(p.casefold().strip(".") in usual for p in parts) and sum(len(p) > 2 for p in parts) > 1
     return bool(_KOREAN.fullmatch(shown))
 
 
