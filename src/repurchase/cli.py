@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from repurchase.errors import RepurchaseError
+from repurchase.identity_patterns import shown_stem
 from repurchase.text import Text, text
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
@@ -48,7 +49,7 @@ def analyze(data: Data, study: StudyFile = None, codebook: Codebook = None,
     from repurchase.study.output import check_target
     from repurchase.study.run import analyze as run
 
-    folder = out or Path("reports") / data.stem
+    folder = out or Path("reports") / shown_stem(data)
     chosen = tuple(f.strip() for f in formats.split(",") if f.strip())
     check_target(folder, lang, chosen)
     with _progress() as tick:

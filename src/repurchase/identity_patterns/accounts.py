@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _HANDLE = r"[A-Z0-9][\w.\-]{2,29}"
 _TOLD = r"(?=[\w.\-]{0,29}[\d_])" + r"[A-Z][\w.\-]{4,29}"  # a name that no word has: with a digit or an underscore
+_TOLD_OR_NUMBER = r"(?:(?=[\w.\-]{0,29}[\d_])[A-Z0-9][\w.\-]{3,29})"
 _SITES = (
     r"(?:weibo\.com|facebook\.com|fb\.com|instagram\.com|twitter\.com|x\.com|t\.me|wa\.me|linkedin\.com/in|github\.com"
     r"|xiaohongshu\.com/user|xhslink\.com|douyin\.com/user|space\.bilibili\.com|zhihu\.com/people|tiktok\.com/@"
@@ -22,11 +23,11 @@ SURE_ACCOUNTS = {
     rf"|(?:微信|(?<![A-Z])(?:wechat|weixin)(?![A-Z]))[ ]{{0,2}}[:是为=]?[ ]{{0,2}}{_TOLD}",
     "qq": r"(?<![A-Z])(?:qq|扣扣|企鹅)(?:号码?)?[ ]{0,2}[:是为=]?[ ]{0,2}[1-9]\d{4,10}(?!\d)",
     "media": r"(?:支付宝(?:账号)?|抖音(?:号|id)|小红书(?:号|id)|快手(?:号|id)|微博(?:号|id|名)|b站(?:号|id|uid)"
-    r"|淘宝(?:账号|id)|"
-    r"陌陌号?|知乎id|(?<![A-Z])(?:alipay|kakao(?:talk)?(?: ?id)?|line ?id|zalo|skype|snapchat|telegram|tg|whatsapp|"
-    rf"instagram|ig|ins|twitter|facebook|fb|tiktok|discord))[ ]{{0,2}}(?:[:是为=@]"
-    rf"|(?<=[号名宝d])(?=[ ]?[A-Z0-9]))[ ]{{0,2}}"
-    rf"@?(?=[\w.\-]{{0,29}}[\d_.@]|(?<=@)){_HANDLE}",
+    r"|淘宝(?:账号|id)|陌陌号|知乎id|(?<![A-Z])(?:kakao(?:talk)?|line|zalo|skype|telegram|instagram|wechat|weibo"
+    r"|tiktok) ?id)"
+    rf"[ ]{{0,2}}[:是为=@]?[ ]{{0,2}}{_TOLD_OR_NUMBER}"
+    r"|(?<![A-Z])(?:alipay|kakao(?:talk)?|line|zalo|skype|snapchat|telegram|tg|whatsapp|instagram|ig|ins|twitter|facebook"
+    rf"|fb|tiktok|discord)(?![A-Z])[ ]{{0,2}}(?:[:=][ ]{{0,2}}(?:@[ ]?{_HANDLE}|{_TOLD_OR_NUMBER})|@[ ]?{_HANDLE})",
     "page": rf"(?:https?://)?(?:www\.|m\.)?{_SITES}/@?[\w.\-%/?=&]{{2,90}}",
     "network": r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
     r"|(?<![0-9A-F:])(?:[0-9A-F]{1,4}:){4,7}[0-9A-F]{1,4}(?![0-9A-F:])"

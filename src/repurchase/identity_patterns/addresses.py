@@ -16,7 +16,7 @@ SURE_ADDRESSES = {
     "village": rf"{_KANJI}{{1,6}}(?<![城乡集])[镇乡](?!.{{0,4}}(?:农村|乡村)){_KANJI}{{1,6}}村(?:[ ]?{_N}[组号队])?",
     "street_en": rf"(?<![\w.])\d{{1,5}}[A-Z]?,? (?:(?-i:[A-Z])[\w'.]{{1,20}} ){{1,4}}(?-i:{_STREET})(?!\w)",
     "box": r"(?<![A-Z])P\.? ?O\.? ?Box ?\d{1,6}|Postfach ?\d{2,6}|Apartado (?:postal )?\d{2,6}",
-    "street_romance": r"(?<![A-Z])(?:calle|avenida|avda\.?|rua|via|viale|jl\.?|jalan|đường|ulica|ul\.) ?"
+    "street_romance": r"(?<![A-Z])(?:(?:calle|avenida|rua|jalan|đường|ulica) |(?:avda\.?|jl\.|ul\.) ?)"
     r"[^\d\n,;:?!]{2,40},? ?(?:no\.?|n[º°.]|số|number)? ?\d{1,5}(?!\d)"
     r"|(?<!\d)\d{1,4},? ?(?:bis |ter )?(?:rue|avenue|boulevard|allée|impasse|chemin|quai|đường) [^\d\n,;:?!]{2,40}",
     "street_german": r"[A-ZÄÖÜ][a-zäöüß\-]{1,30}(?:straße|strasse|str\.|weg|platz|allee|gasse) ?\d{1,4}[a-z]?(?!\w)",

@@ -20,17 +20,19 @@ _STOP_ZH = re.compile(
     r"同学|朋友|家人|亲戚|同事|高中|大专|本科|硕士|博士|小学|初中|中专|职高|研究生|其他|其它|一般|满意|同意|经常|偶尔|每天|每周|每月|"
     r"全职|兼职|自由|退休|待业|务农|农民|农村|城镇|城市|乡镇|单身|已婚|未婚|离异|丧偶|华东|华南|华北|华中|东北|西北|西南|港澳)"
 )
+_NO_NICKNAMES = frozenset({"小米", "小麦", "小时", "小康", "小吃", "老乡", "老家", "阿里", "小于", "小车", "老年", "阿胶"})
 _KOREAN = re.compile(
     "[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원"
     "천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모][가-힣]{2}"
 )
 INTRODUCTIONS = {
-    "called_zh": rf"(?:我的名字[是叫]|我名叫|本人姓名|(?:真实)?姓名[ ]?[:是]|名字[ ]?[:是]|联系人[ ]?[:是]"
+    "called_zh": rf"(?:我的名字[是叫]|我名叫|本人姓名|(?:真实)?姓名[ ]?[:是]|(?<![\u4e00-\u9fff])名字[ ]?[:是]"
+    rf"|联系人[ ]?[:是]"
     rf"|署名[ ]?[:是])[ :]{{0,2}}"
     rf"(?:{_KANJI}{{2,4}}(?!{_KANJI})|(?-i:{_LATIN}(?: {_LATIN}){{0,2}}))",
-    "called_en": rf"(?<![A-Z])(?:my name(?: is|'s|’s)|(?:full )?name ?: ?|i am called|you can call me"
-    rf"|contact(?: person)? ?:)[ ]{{0,2}}"
-    rf"(?-i:{_LATIN}(?: {_LATIN}){{0,2}})",
+    "called_en": rf"(?<![A-Z])(?:(?:my name(?: is|'s|’s)|(?:^|(?<=[(,;.] ))(?:full )?name ?:|i am called"
+    rf"|you can call me)[ ]{{0,2}}(?-i:{_LATIN}(?: {_LATIN}){{0,2}})"
+    rf"|contact(?: person)? ?:[ ]{{0,2}}(?-i:{_LATIN} {_LATIN}))",
     "called_other": r"(?:제 이름은|이름 ?:) ?[가-힣]{2,4}|(?:私の名前は|名前 ?:) ?[\u3040-\u30ff\u4e00-\u9fff]{2,8}|"
     r"(?<![A-Z])(?:nama saya|tên tôi là|me llamo|je m'appelle|je m’appelle|ich heiße|mein name ist|meu nome é"
     r"|chamo-me) ?"
@@ -98,8 +100,10 @@ def name_of_person(word: str) -> bool:
 
 
 def _chinese_name(word: str) -> bool:
-    if re.fullmatch(rf"[小老阿大]{_KANJI}{{1,2}}", word) and word[1] in word_lists()["surnames"]:
-        return len(word) == 2
+    if word in _NO_NICKNAMES:
+        return False
+    if re.fullmatch(rf"[小老阿]{_KANJI}", word) and word[1] in word_lists()["surnames"]:
+        return True
     if re.fullmatch(rf"{_KANJI}{{1,2}}{_TITLE}", word) and _surname().match(word):
         return not _STOP_ZH.search(word[:-2])
     m = _surname().match(word)

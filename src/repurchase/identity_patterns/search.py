@@ -43,7 +43,7 @@ _MEDIA = _any_of(
     "instagram ig ins twitter facebook fb tiktok discord",
 )
 _STREETS = _any_of("st rd road av lane ln dr b c pl sq way row terrace gr ga parade mews quay h")
-_ROMANCE = _any_of("calle av rua via jl jalan đường ul rue boul all impasse chemin quai")
+_ROMANCE = _any_of("calle av rua jl jalan đường ul rue boul all impasse chemin quai")
 _OTHER_NAMES = ("이름", "名前", "nama saya", "tôi là", "llamo", "appelle", "heiße", "name ist", "nome é", "chamo")
 CLASSES = (
     Class((*(k for k in SURE_NUMBERS if k != "plate"), *TYPED_NUMBERS), five=True),

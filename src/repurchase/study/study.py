@@ -12,6 +12,7 @@ from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.study import schema
+from repurchase.study.masked import masked_source
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 
 DEFAULT = "luckin"
@@ -86,6 +87,7 @@ class Study:
     @classmethod
     def parse(cls, source: str, file: str = "study.toml") -> Study:
         """The study that a TOML text states."""
+        source = masked_source(source)
         entry = schema.parse(source, file)
         return cls(entry.name, entry.title, _instrument(entry), tuple(_hypotheses(entry)), entry, source, file)
 
