@@ -11,6 +11,7 @@ from repurchase.errors import Note, note
 from repurchase.identity_patterns import MASK, mask_identities
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.read.grid import Column
+from repurchase.survey.read.identities.person_columns import without_masked
 from repurchase.survey.read.identities.values import holds_identity
 
 T = TypeVar("T", Item, Construct, Statement, Check, Background)
@@ -20,9 +21,15 @@ def tell_masked_apart(columns: Sequence[Column]) -> int:
     """Number the masks of heads that have become alike, in place; how many heads were masked.
 
     A number follows the mask, so that structure and matching stay as they are, and the same file gives the same heads
-    whenever it is read.
+    whenever it is read. A name or a wording whose brackets hold nothing but a mask goes without them.
     """
     masked = [c for c in columns if c.raw]
+    for part in ("name", "wording"):
+        taken = Counter(without_masked(getattr(c, part)) for c in columns)
+        for c in masked:
+            bare = without_masked(getattr(c, part))
+            if taken[bare] == 1:
+                setattr(c, part, bare)
     for part in ("header", "name", "wording"):
         seen: dict[str, list[tuple[str, ...]]] = {}
         for c in masked:
