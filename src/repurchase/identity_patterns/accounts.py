@@ -25,7 +25,7 @@ SURE_ACCOUNTS = {
     "media": r"(?:支付宝(?:账号)?|抖音(?:号|id)|小红书(?:号|id)|快手(?:号|id)|微博(?:号|id|名)|b站(?:号|id|uid)"
     r"|淘宝(?:账号|id)|陌陌号|知乎id|(?<![A-Z])(?:kakao(?:talk)?|line|zalo|skype|telegram|instagram|wechat|weibo"
     r"|tiktok) ?id)"
-    rf"[ ]{{0,2}}[:是为=@]?[ ]{{0,2}}{_TOLD_OR_NUMBER}"
+    rf"[ ]{{0,2}}[:是为=@]?[ ]{{0,2}}(?:{_TOLD_OR_NUMBER}|[A-Z][\w.\-]{{3,29}})"
     r"|(?<![A-Z])(?:alipay|kakao(?:talk)?|line|zalo|skype|snapchat|telegram|tg|whatsapp|instagram|ig|ins|twitter|facebook"
     rf"|fb|tiktok|discord)(?![A-Z])[ ]{{0,2}}(?:[:=][ ]{{0,2}}(?:@[ ]?{_HANDLE}|{_TOLD_OR_NUMBER})|@[ ]?{_HANDLE})",
     "page": rf"(?:https?://)?(?:www\.|m\.)?{_SITES}/@?[\w.\-%/?=&]{{2,90}}",

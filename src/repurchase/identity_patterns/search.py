@@ -65,7 +65,7 @@ CLASSES = (
     Class(("street_romance",), digit=True, cues=(_ROMANCE,)),
     Class(("street_german",), digit=True, cues=(_any_of("str weg platz allee gasse"),)),
     Class(("korea_japan",), digit=True, cues=(_any_of("로 길 호 〒 丁目 番地"),)),
-    Class(("called_zh",), cues=(_any_of("我的名字 我名叫 本人 姓名 名字 联系人 署名"),)),
+    Class(("called_zh",), cues=(_any_of("我的名字 我名叫 本人 名 联系人 署名 昵称 号 小名"),)),
     Class(("called_en",), cues=(("name", "call", "contact"),)),
     Class(("called_other",), cues=(_OTHER_NAMES,)),
     Class(("i_am",), cues=(_any_of("我 本人 找 联系 by from"),)),

@@ -18,8 +18,9 @@ from repurchase.survey.read.identities.values import share_of_names
 from repurchase.survey.read.normal import fold
 from repurchase.survey.read.roles import Role
 
+_PHONE = r"手机(?!系统|品牌|型号|类型|套餐|价|使用|端|游戏|银行|支付|依赖)|电话(?!类型|频率|沟通)"
 _ASKED = re.compile(
-    r"(?:您的|你的|留下|填写|输入|提供|your|enter|leave|provide).{0,24}(?:手机|电话|联系方式|邮箱|"
+    rf"(?:您的|你的|留下|填写|输入|提供|your|enter|leave|provide).{{0,24}}(?:{_PHONE}|联系方式|邮箱|"
     r"邮件|微信号|qq号?|姓名|名字|身份证|学号|工号|地址|收件|"
     r"phone|mobile number|telephone|e-?mail|wechat|full name|\bname\b(?! of)|home address|contact)|"
     r"(?:手机号|电话号码|联系方式|电子邮[箱件]|身份证|真实姓名|微信号|联系电话|收货地址|"
@@ -30,7 +31,8 @@ _NOT_ASKED = re.compile(
     r"推送|使用|通过|是否|愿意|品牌|满意|打扰|频率|渠道|希望|哪|多久|how|which|would|do you|does", re.I
 )
 _NAMES = re.compile(
-    r"姓名|名字|手机|电话|微信号|qq号|邮箱|邮件地址|身份证|住址|地址|学号|工号|昵称|openid|联系人|"
+    rf"姓名|名字|{_PHONE}|微信号|qq号|邮箱|"
+    r"邮件地址|身份证|住址|地址(?!类型)|学号|工号|昵称|openid|联系人|"
     r"e-?mail|phone|wechat id",
     re.I,
 )
@@ -65,6 +67,8 @@ _WHO_OTHER = re.compile(
     r"^siapa .{0,16}(?:rekomendasi|mengajak|mengundang|mewawancara)|^ai (?:đã )?(?:giới thiệu|mời|phỏng vấn)|"
     r"누가.{0,8}(?:추천|소개|초대)|(?:誰|谁|どなた).{0,8}(?:紹介|绍介|推薦|推荐|招待)|ใคร.{0,8}(?:แนะนำ|เชิญ)"
 )
+# They may count as well: number of friends.
+_NUMBER_WORDS = frozenset({"number", "no", "id", "numero", "nomor", "nummer", "code", "so"})
 _KOREAN = re.compile(
     r"^(?:귀하|본인|당신|응답자|고객님?)의?"
     r"|(?:을|를|은|는|이|가|의)?(?:입력|기재|작성|적어|알려|남겨|써|기입|무엇|누구|선택).*$"
@@ -103,6 +107,8 @@ def role_of_person(column: Column) -> Role | None:
     """
     heads = {without_masked(words_of(t)) for t in (column.wording, column.name) if t}
     verdicts = {v for h in heads if (v := _verdict(h[:120]))}
+    if any(asks_identity(h) or names_identity(h) for h in heads):
+        verdicts.add("name")
     if not verdicts or _is_generic(column):
         return None
     if "contact" in verdicts:
@@ -157,8 +163,8 @@ def _without_tail(key: str) -> tuple[str, bool]:
     """A key without the words for a name or a number at its end, and whether there were any."""
     if key.isascii():
         tokens = key.split()
-        kept = [t for t in tokens if t not in word_lists()["name_words"]]
-        return " ".join(kept), len(kept) < len(tokens)
+        kept = [t for t in tokens if t not in word_lists()["name_words"] | _NUMBER_WORDS]
+        return " ".join(kept), bool(word_lists()["name_words"] & set(tokens))
     if m := _zh_person().fullmatch(key):
         return m["who"], bool(m["tail"])
     rest = _ASIAN_TAIL.sub("", key)

@@ -4,8 +4,8 @@ A closed question shows its categories in every table and every export, so what 
 printed. Which categories were offered is told from evidence, in this order: the study file and the value labels list
 them; they recur; questionnaires usually offer them (a gender, a degree, a province); they belong to the family of the
 others (a number, a band, the same ending). A rare answer for which nothing of this speaks is pooled where it looks
-typed: it has the form of a name, is unlike the others, or the question shows a long tail of such answers. What leads
-to a person is pooled always, however often it occurs and whoever listed it.
+typed: it has the form of a name, is unlike the others, stands alone among answers that are all usual, or is one of a
+long tail. What leads to a person is pooled always, however often it occurs and whoever listed it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from repurchase.identity_patterns import name_of_person, typed_identity
 from repurchase.survey.read.choices import Choice
-from repurchase.survey.read.identities.usual import is_other, is_usual, typed_behind_other
+from repurchase.survey.read.identities.usual import is_generic, is_other, typed_behind_other
 from repurchase.survey.read.normal import has_chinese, loose
 from repurchase.survey.read.scales import strength
 from repurchase.text import text
@@ -28,9 +28,10 @@ RARE = 0.01  # share of the answers up to which a category is rare; one answer a
 LONGEST = 60  # characters of a category: whatever is longer was typed
 SMALL = 30  # answers below which a category that occurs once is nothing unusual
 TAIL = 3  # rare categories that make a long tail, where they are also a third of all categories
-GAP = 10  # answers of the rarest usual category beside which a single answer stands alone
 _DIGIT = re.compile(r"\d")
-_MARKS = re.compile(r"[，。；！？,;!?:：~…\"“”'@#]")
+_MARKS = re.compile(r"[，。；！？,;!?:：~…\"“”'@#_=*]")
+_ADDRESS = re.compile(r"小区|社区|花园|家园|新村|公寓|街道|大厦|[村镇乡路街弄巷]$")
+_SENTENCE = re.compile(r"[我你您他她咱俺]|(?<![A-Za-z])(?:i'?m?|my|me|we|our)(?![A-Za-z])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,9 @@ def _typed(e: _Evidence) -> set[str]:
     certain = {o for o in e.counts if _leads_to_person(o) or (o not in e.offered and len(o) > LONGEST)}
     doubtful = [o for o in e.rare if o not in certain and not is_other(o) and not _is_offered_like(o, e)]
     tail = len(doubtful) >= TAIL and 3 * len(doubtful) >= len(e.counts) and e.total >= SMALL and bool(e.usual)
-    usual_counts = [e.counts[o] for o in e.usual if o not in certain and e.counts[o]]
-    alone = bool(usual_counts) and min(usual_counts) >= GAP
-    return certain | {o for o in doubtful if tail or alone or _looks_typed(o, e)}
+    others = [o for o in e.usual if o not in certain]
+    alone = len(others) > 1 and all(is_generic(o) or is_other(o) for o in others)
+    return certain | {o for o in doubtful if tail or alone or _looks_typed(o, others, e)}
 
 
 def _leads_to_person(option: str) -> bool:
@@ -124,12 +125,14 @@ def _is_offered_like(option: str, e: _Evidence) -> bool:
     """Whether a rare answer is one that questionnaires offer, or one of the family of the others."""
     if typed_behind_other(option):
         return False
-    if is_usual(option) or strength(option) is not None:
+    if is_generic(option) or strength(option) is not None:
         return True
     others = [o for o in e.counts if o != option]
     if _DIGIT.search(option):
         return _same_shape(option, others)
-    return not _has_form_of_name(option, others) and any(_resembles(option, o) for o in e.usual)
+    if _has_form_of_name(option, others) or (_ADDRESS.search(option) and not any(map(_ADDRESS.search, others))):
+        return False
+    return any(_resembles(option, o) for o in e.usual)
 
 
 def _same_shape(option: str, others: Sequence[str]) -> bool:
@@ -158,18 +161,24 @@ def _has_form_of_name(option: str, others: Sequence[str]) -> bool:
     """Whether an answer has the form of a name while the others have not."""
     if not name_of_person(option):
         return False
-    return sum(map(name_of_person, others)) < 0.5 * len(others)
+    return not others or not all(map(name_of_person, others))
 
 
-def _looks_typed(option: str, e: _Evidence) -> bool:
+def _looks_typed(option: str, others: Sequence[str], e: _Evidence) -> bool:
     """Whether a rare answer is a name, or unlike the answers that are not rare."""
-    others = [o for o in e.counts if o not in e.rare]
     if typed_behind_other(option) or _has_form_of_name(option, [o for o in e.counts if o != option]):
         return True
     if len(others) < 2:
         return False
-    longest = max(map(len, others))
-    odd = len(option) > max(2 * longest, 15 if has_chinese(option) else 30)
-    digits = bool(_DIGIT.search(option)) and not any(map(_DIGIT.search, others))
-    marks = bool(_MARKS.search(option)) and not any(map(_MARKS.search, others))
-    return odd or digits or marks
+    odd = len(option) > max(3 * max(map(len, others)), 8 if has_chinese(option) else 24)
+    signs = any(p.search(option) and not any(map(p.search, others)) for p in (_DIGIT, _MARKS, _SENTENCE, _ADDRESS))
+    return odd or signs or _other_script(option, others)
+
+
+def _other_script(option: str, others: Sequence[str]) -> bool:
+    """Whether a word in small Latin letters stands among Chinese or capitalised ones, or a word beyond ASCII in it."""
+    if not option.isascii():
+        return len(option) > 3 and all(o.isascii() for o in others)
+    if not re.fullmatch(r"[a-z][a-z .\-]{4,}", option):
+        return False
+    return all(map(has_chinese, others)) or all(o[:1].isupper() for o in others)
