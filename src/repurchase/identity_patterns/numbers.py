@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+SHORTEST_LONG_NUMBER = 100_000_000
 _GAP = r"[ .\-]{0,2}"
 _UNIT = (
     r"(?!\s{0,2}(?:元|块|圆|万|千|百|亿|岁|人|次|年|月|天|日|小时|分|秒|米|公里|平|个|份|名|斤|克|升|以|左右|"
@@ -100,4 +101,4 @@ def long_number(value: float) -> bool:
     ----------
     value : float
     """
-    return abs(value) >= 1e8 and float(value).is_integer() and value % 1000 != 0
+    return abs(value) >= SHORTEST_LONG_NUMBER and float(value).is_integer() and value % 1000 != 0

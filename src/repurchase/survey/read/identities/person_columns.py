@@ -43,7 +43,7 @@ _COURTESY_ZH = re.compile(
 )
 _PLACE_ZH = (
     r"(?:门店|店铺|社区|社群|公司|部门|学校|班级|班|单位|项目|小组|家庭|学生|客户|企业|团队|医院|院系|学院|问卷|数据|直播间?|团购|直属|直接|"
-    r"紧急|主要|所在|所属|对应|负责|服务|接待|当前|首次|最初|本次|论文|毕业|研究生|群|店|其)*的?"
+    r"硕士|博士|本科|大学|紧急|主要|所在|所属|对应|负责|服务|接待|当前|首次|最初|本次|论文|毕业|研究生|群|店|其)*的?"
 )
 _TAIL_ZH = (
     r"(?P<tail>(?:的)?(?:真实)?(?:姓名|名字|全名|名称|大名|称呼|昵称|代号|工号|学号|电话|手机号?码?|联系电话|联系方式|微信号?|邮箱|信息)"
@@ -138,7 +138,7 @@ def _verdict(head: str) -> str:
 
 
 def _person(head: str) -> str:
-    known, words = _known(), fold(_BRACKETS.sub(" ", fold(head))).strip(" :*?。.")
+    known, words = _known(), fold(_BRACKETS.sub(" ", fold(head))).strip(" :*?。.¿¡")
     if _WHO_ZH.search(words) or _WHO_EN.search(words) or _WHO_OTHER.search(words):
         return "certain"
     key = head_key(head)
@@ -189,7 +189,7 @@ def _known() -> dict[str, str]:
 @lru_cache(maxsize=20_000)
 def head_key(head: str) -> str:
     """Write a head as the lists are compared: without number, brackets, accents, courtesies, articles and marks."""
-    words = _BRACKETS.sub(" ", fold(head)).strip(" :*?。.!")
+    words = _BRACKETS.sub(" ", fold(head)).strip(" :*?。.!¿¡")
     bare = _unaccented(words)
     if not re.search(r"[^\x00-\x7f]", bare):
         tokens = re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b", "", bare))

@@ -14,7 +14,7 @@ SAMPLE = 400  # distinct answers from which a share is told
 MOST_LOOKED_AT = 5_000  # distinct texts of an open question that are searched for an identity
 LONGEST_LOOKED_AT = 2_000  # characters of a text; nothing longer ever becomes a category
 MOSTLY = 0.3  # share of the answers from which on the whole column is an identity
-NAMES = 0.7  # share of the distinct answers that look like names from which on a column without a telling head is one
+NAMES = 0.8  # share of the distinct answers that look like names from which on a column without a telling head is one
 ENOUGH = 8  # answers below which a share of names says too little
 
 
