@@ -12,7 +12,7 @@ import pytest
 
 SRC = Path(__file__).parents[1] / "src" / "repurchase"
 LAYERS = [  # a package may import only from a line above it, never from another package of its own line
-    {"style", "plain_text"},
+    {"style", "plain_text", "identity_patterns"},
     {"text"},
     {"errors", "literature"},
     {"settings"},
@@ -26,6 +26,7 @@ LEVEL = {name: i for i, line in enumerate(LAYERS) for name in line}
 THIRD_PARTY = {
     "style": set(),
     "plain_text": set(),
+    "identity_patterns": set(),
     "files": set(),
     "text": set(),
     "errors": set(),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from repurchase.identity_patterns import masked_values
 from repurchase.plain_text import printable_text, shortened_text
 from repurchase.text import Joined, Text, Words, text
 
@@ -24,7 +25,8 @@ class RepurchaseError(Exception):
     """Base of every error raised on purpose; carries a `Text`, not a string."""
 
     def __init__(self, message: Text | str, /, **values: Any) -> None:
-        self.message = bounded(text(message, **values) if isinstance(message, str) else message)
+        said = text(message, **values) if isinstance(message, str) else message
+        self.message = bounded(text(said.key, **masked_values(said.values)))  # no error repeats who is named
         super().__init__(self.message)
 
     def __str__(self) -> str:
@@ -65,7 +67,7 @@ class Note:
 
 def note(key: str, /, severity: str = CAUTION, **values: Any) -> Note:
     """A `Note` from its catalogue key and values."""
-    return Note(bounded(text(key, **values), MOST_NOTE_LIST), severity)
+    return Note(bounded(text(key, **masked_values(values)), MOST_NOTE_LIST), severity)
 
 
 def bounded(message: Text, most_list: int = MOST_LIST) -> Text:

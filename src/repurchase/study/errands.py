@@ -11,6 +11,7 @@ from repurchase.errors import InputError
 from repurchase.files.manifest import checksum
 from repurchase.files.targets import check_file, shown
 from repurchase.files.write_file import write_file, write_files
+from repurchase.identity_patterns import shown_stem
 from repurchase.settings import checked
 from repurchase.study.draft import draft_text
 from repurchase.study.output import check_target, kept_words, write
@@ -26,11 +27,11 @@ def write_report(data: Path, folder: Path | None, lang: str | None, formats: Seq
                  codebook: Any = None, **options: Any) -> Iterator[Text | str]:
     """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.
 
-    The default folder is ``reports/<stem of data>``.
+    The default folder is ``reports/<stem of data>``, the checksum where the name tells whose answers they are.
     """
     from repurchase.study.run import analyze
 
-    target = folder or Path("reports") / data.stem
+    target = folder or Path("reports") / shown_stem(data)
     check_target(target, lang, formats, (data, study, codebook))
     findings = analyze(data, study, codebook, **options)
     kept = write(findings, target, lang, formats)

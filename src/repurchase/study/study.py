@@ -13,6 +13,7 @@ from typing import Any
 from repurchase.files.write_file import write_file
 from repurchase.study import schema
 from repurchase.study.consistency import moderation_of, relation
+from repurchase.study.masked import masked_source
 from repurchase.study.source import study_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 
@@ -82,6 +83,7 @@ class Study:
     @classmethod
     def parse(cls, source: str, file: str = "study.toml") -> Study:
         """The study that a TOML text states."""
+        source = masked_source(source)
         entry = schema.parse(source, file)
         return cls(entry.name, entry.title, _instrument(entry), tuple(_hypotheses(entry)), entry, source, file)
 

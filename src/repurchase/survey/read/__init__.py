@@ -14,6 +14,8 @@
 - ``source``: platform and every reader's score, encoding, sheet, language, previews, headers of identities and of free
   text (their values are not kept), the study that matched, the synthetic mark.
 - ``notes``: every decision.
+
+Whoever answered, or is named, appears in none of it: see `repurchase.survey.read.identities`.
 """
 
 from __future__ import annotations
@@ -23,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
-from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.survey import Survey
 
@@ -52,6 +53,7 @@ def read(
     InputError
         One or two sentences that name the file, what it really is, and the next step.
     """
+    from repurchase.identity_patterns import shown_name
     from repurchase.survey.codebook import Codebook
     from repurchase.survey.read.build import build
     from repurchase.survey.read.containers import open_file, sha256
@@ -65,11 +67,11 @@ def read(
     book = codebook if isinstance(codebook, Codebook) or codebook is None else Codebook.read(codebook)
     raw = open_file(path)
     say("opened", 0.5)
-    name = printable_text(path.name) or "-"  # bytes that are no text come in as lone surrogates
-    columns = raw if isinstance(raw, Table) else table(raw, name)
+    shown = shown_name(path)
+    columns = raw if isinstance(raw, Table) else table(raw, shown)
     say("laid out", 0.7)
     if not len(columns) or not columns.columns:
-        raise InputError("read.no_respondents", file=name)
-    survey = build(columns, name, sha256(path), tuple(candidates), book)
+        raise InputError("read.no_respondents", file=shown)
+    survey = build(columns, path.name, shown, sha256(path), tuple(candidates), book)
     say("read", 1.0)
     return survey

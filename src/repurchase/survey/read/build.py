@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import InputError, Note, note
+from repurchase.identity_patterns import long_number, mask_identities
+from repurchase.plain_text import printable_text
 from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.read import background as about
@@ -30,11 +32,13 @@ from repurchase.survey.read.choices import (
 from repurchase.survey.read.coding import Coded
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import set_structure, words_of
+from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
+from repurchase.survey.read.identities.typed_answers import pooled
+from repurchase.survey.read.identities.values import without_identities
 from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, item_name
-from repurchase.survey.read.meta import Parts, frame, parted
+from repurchase.survey.read.meta import frame, parted
 from repurchase.survey.read.normal import has_chinese, plain, same_wording
 from repurchase.survey.read.platforms import recognised
-from repurchase.survey.read.privacy import holds_identity
 from repurchase.survey.read.rated import Ratings, ratings, scale_notes
 from repurchase.survey.read.reverse import reviewed
 from repurchase.survey.read.roles import Role
@@ -57,24 +61,28 @@ class _Sorted:
     profiles: dict[int, Profile] = field(default_factory=dict)
 
 
-def build(table: Table, file: str, sha256: str, candidates: Sequence[Instrument], codebook: Codebook | None) -> Survey:
-    """The survey that a table holds.
+def build(
+    table: Table, file: str, shown: str, sha256: str, candidates: Sequence[Instrument], codebook: Codebook | None
+) -> Survey:
+    """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
 
     Raises
     ------
     InputError
         No respondent is left, or no column holds an answer.
     """
+    masked = tell_masked_apart(table.columns)
     platform, scores = recognised(table, file)
     previews = platform.previews(table)
     table, taken = _without(table, previews)
     if not len(table):
-        raise InputError("read.no_respondents", file=file)
+        raise InputError("read.no_respondents", file=shown)
     platform.arrange(table)
     rows = pd.RangeIndex(1, len(table) + 1)
     parts = parted(table, platform)
     set_structure(parts.questions)
     sort = _sorted(parts.questions)
+    blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
     found = ratings(sort.rated, sort.profiles, candidates, codebook)
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
         for place in found.mapping.places.values():
@@ -84,14 +92,14 @@ def build(table: Table, file: str, sha256: str, candidates: Sequence[Instrument]
     assembled.fill()
     assembled.background(sort, found)
     meta, notes = frame(parts, rows)
-    identities, open_text = _private(parts, sort)
+    identities, open_text = private_columns(parts.identities, sort.open_text)
     source = Source(
-        file=file,
+        file=shown,
         sha256=sha256,
         platform=platform.key,
         scores=scores,
         encoding=table.encoding,
-        sheet=table.sheet,
+        sheet=mask_identities(printable_text(table.sheet)),
         language=language,
         n_rows=len(table),
         previews=taken,
@@ -105,12 +113,13 @@ def build(table: Table, file: str, sha256: str, candidates: Sequence[Instrument]
     said = [
         *table.notes,
         *_found_notes(taken, identities, open_text),
+        *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
         *assembled.notes,
         *scale_notes(found, rows),
         *reverse_notes,
         *notes,
     ]
-    return Survey(assembled.responses(), instrument, assembled.about, meta, source, tuple(said))
+    return Survey(assembled.responses(), masked_instrument(instrument), assembled.about, meta, source, tuple(said))
 
 
 def _without(table: Table, previews: np.ndarray) -> tuple[Table, tuple[int, ...]]:
@@ -184,13 +193,6 @@ def _is_synthetic(table: Table) -> bool:
     return is_marked(*heads, *table.aside) or any(_SYNTHETIC.search(text[:2000]) for text in table.aside)
 
 
-def _private(parts: Parts, sort: _Sorted) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(headers of identities, headers of free text); free text with a telephone number or address in it is both."""
-    leaking = [c for c in sort.open_text if holds_identity(c)]
-    identities = sorted((*parts.identities, *leaking), key=lambda c: c.index)
-    return tuple(c.header for c in identities), tuple(c.header for c in sort.open_text)
-
-
 def _found_notes(
     previews: tuple[int, ...], identities: tuple[str, ...], open_text: tuple[str, ...]
 ) -> list[Note]:
@@ -219,6 +221,7 @@ class _Assembly:
         self.notes: list[Note] = []
         self.reversed_told: set[str] = set()
         self.words: dict[str, str] = {}
+        self.typed: dict[str, Counter[str]] = {"pooled": Counter(), "numbers": Counter()}
 
     def fill(self) -> None:
         """Place every coded column."""
@@ -325,7 +328,7 @@ class _Assembly:
         choices = [*sort.choices, *(single(c) for c in found.background)]
         parts: dict[str, pd.Series] = {}
         taken: set[str] = set()
-        for choice in sorted(choices, key=lambda k: k.columns[0].index):
+        for choice in map(self._offered, sorted(choices, key=lambda k: k.columns[0].index)):
             asked = about.described(choice, self.mapping.instrument, taken, self.language)
             taken.add(asked.name)
             order, labels = about.options_of(choice, asked, self.language) if choice.kind != "number" else ((), ())
@@ -334,6 +337,17 @@ class _Assembly:
         self.about = pd.DataFrame(parts, index=self.rows)
         if any(k.coded for k in choices):
             self.notes.append(note("read.codes_without_words", "info", n=sum(k.coded for k in choices)))
+
+    def _offered(self, choice: Choice) -> Choice:
+        """The question with the categories that were offered; what was typed is pooled and counted."""
+        column = choice.columns[0]
+        known = about.matched(column, self.mapping.instrument, choice.wording)
+        choice, n = pooled(choice, [words for option in known.options for words in option.values()] if known else ())
+        self.typed["pooled"].update({column.header: n} if n else {})
+        if choice.kind == "number":
+            long = sum(int(n) for v, n in zip(column.numbers, column.counts, strict=True) if v and long_number(v))
+            self.typed["numbers"].update({column.header: long} if long else {})
+        return choice
 
     def responses(self) -> pd.DataFrame:
         """Codes as answered: items in file order, then statements, then checks."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.identity_patterns import long_number
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.heads import split_name, words_of
-from repurchase.survey.read.normal import clean, fold, has_chinese, plain
+from repurchase.survey.read.normal import clean, fold, plain
 
 SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ", ", ",", "/", " ")
 _OPEN = re.compile(
@@ -26,9 +27,12 @@ _SEVERAL = re.compile(
     r"多选|可选多|不定项|選擇所有|选择所有|all that apply|select all|choose all|check all|multiple|tick all|mark all",
     re.I,
 )
-_OTHER_TEXT = re.compile(r"\s*(?:〖[^〗]*〗|﹝[^﹞]*﹞|\^[^^]*\^?)\s*")
+_OTHER_TEXT = re.compile(r"\s*(?:〖[^〗]*(?:〗|$)|﹝[^﹞]*(?:﹞|$)|〔[^〕]*(?:〕|$)|\^[^^]*\^?)\s*")
 _OTHER_TAIL = re.compile(
-    r"^(其他|其它|other)\s*(?:[(（](?:请注明|请说明|请填写|please specify)[)）])?\s*[:：_\-—]\s*\S.*$", re.I
+    r"^(其他|其它|others?|기타|その他|lainnya|khác|otros?|autres?|sonstiges?|outros?)(?:选项|原因|情况)?\s*"
+    r"(?:[(（【\[]?(?:请注明|请说明|请填写|请具体说明|please specify|please state|specify)[)）】\]]?)?\s*"
+    r"(?:[:：;；_\-—–=~]|[【「『《\[{<“\"](?!请注明|请说明|please)|(?<=[)）】\]])(?=[^)）】\]]))\s*\S.*$",
+    re.I,
 )
 _SENTENCE = re.compile(r"[，。！；、,;!](?!\d)|\.\s")
 _CHOSEN = frozenset(
@@ -56,6 +60,7 @@ class Choice:
     options: tuple[str, ...] = ()
     values: NDArray = field(default_factory=lambda: np.empty(0))
     coded: bool = False  # the options are bare codes, their words unknown
+    offered: frozenset[str] = frozenset()  # options that the file itself lists: value labels, one column an option
 
 
 def is_open(c: Column) -> bool:
@@ -87,19 +92,15 @@ def single(c: Column) -> Choice:
     shown = [option_text(w) for w in c.words]
     if all(_NUMBERED.match(w) for w in shown if w):
         shown = [_NUMBERED.sub("", w) for w in shown]
-    counts: Counter[str] = Counter()
-    for w, n in zip(shown, c.counts, strict=True):
-        if w:
-            counts[w] += int(n)
-    rare = {w for w, n in counts.items() if n == 1 and len(w) > 15 and len(counts) > 8}
-    other = "其他" if any(map(has_chinese, counts)) else "Other"
-    options = tuple(dict.fromkeys(other if w in rare else w for w in shown if w))
+    options = tuple(dict.fromkeys(w for w in shown if w))
     place = {w: k for k, w in enumerate(options)}
-    index = [place[other if w in rare else w] if w else -1 for w in shown]
+    index = [place[w] if w else -1 for w in shown]
     coded = all(re.fullmatch(r"-?\d{1,3}", w) for w in options) and not c.labels
+    offered: frozenset[str] = frozenset()
     if c.labels:
         options, index = _labelled(c)
-    return Choice([c], c.question, "single", options, c.spread(index, -1, np.intp), coded)
+        offered = frozenset(option_text(label) for label in c.labels.values())
+    return Choice([c], c.question, "single", options, c.spread(index, -1, np.intp), coded, offered)
 
 
 def _labelled(c: Column) -> tuple[tuple[str, ...], list[int]]:
@@ -118,8 +119,9 @@ def _labelled(c: Column) -> tuple[tuple[str, ...], list[int]]:
 
 
 def numeric(c: Column) -> Choice:
-    """A question answered with a number."""
-    values = [np.nan if v is None or v in {-1.0, -2.0, -3.0, -9.0, -99.0, 999.0, 9999.0} else v for v in c.numbers]
+    """A question answered with a number; one that is as long as a telephone number is none."""
+    values = [np.nan if v is None or v in {-1.0, -2.0, -3.0, -9.0, -99.0, 999.0, 9999.0} or long_number(v) else v
+              for v in c.numbers]
     return Choice([c], c.question, "number", values=c.spread(values))
 
 
@@ -137,8 +139,9 @@ def split_multiple(c: Column) -> Choice | None:
 def _split(c: Column, words: Sequence[str], separator: str, asked: bool) -> Choice | None:
     if separator in " /" and not asked:
         return None
-    raw = [str(u) if isinstance(u, str) else clean(u) for u in c.uniques]
-    cells = [_parts(r if separator == "\n" else w, separator) if w else [] for r, w in zip(raw, c.words, strict=True)]
+    raw = [_OTHER_TEXT.sub("", u) if isinstance(u, str) else clean(u) for u in c.uniques]
+    shown = [_OTHER_TEXT.sub("", w) for w in c.words]  # what is typed behind an option may hold the separator
+    cells = [_parts(r if separator == "\n" else w, separator) if w else [] for r, w in zip(raw, shown, strict=True)]
     several = [p for p in cells if len(p) > 1]
     trailing = sum(w.rstrip().endswith(separator) for w in words)
     if not several and not (trailing and trailing == len(words)):
@@ -267,7 +270,8 @@ def ticks(group: Sequence[Column]) -> Choice:
     if "(choice=" in first.wording:
         stem = first.wording.split("(choice=")[0].strip()
     options = tuple(option_of(c) for c in group)
-    return Choice(list(group), clean(stem) or first.name, "multiple", options, np.column_stack(chosen))
+    values = np.column_stack(chosen)
+    return Choice(list(group), clean(stem) or first.name, "multiple", options, values, offered=frozenset(options))
 
 
 def _is_tick(c: Column, i: int) -> bool:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.errors import Note
+from repurchase.identity_patterns import MASK, mask_identities
+from repurchase.plain_text import printable_text
 from repurchase.survey.read.normal import LONGEST_HEAD, clean, no_answer, number
 
 Codes = NDArray[np.intp]
@@ -57,6 +59,9 @@ class Column:
         Distinct raw cells; `codes[i]` indexes the cell of respondent i, -1 where it is blank.
     labels : mapping of number to str
         Value labels of SPSS, Stata.
+    raw : tuple of str
+        Head, name and wording as the file has them, where something in them was masked: compared with a codebook,
+        never shown.
     """
 
     header: str
@@ -72,6 +77,7 @@ class Column:
     import_id: str = ""
     parts: tuple[str, ...] = ()
     number: str = ""
+    raw: tuple[str, ...] = ()
 
     @cached_property
     def counts(self) -> NDArray[np.intp]:
@@ -127,6 +133,7 @@ class Column:
             self.import_id,
             self.parts,
             self.number,
+            self.raw,
         )
 
 
@@ -174,15 +181,26 @@ def column(
     index: int = 0,
     import_id: str = "",
 ) -> Column:
-    """A `Column` from its cells in file order."""
+    """A `Column` from its cells in file order; what leads to a person is masked in its head, name and wording."""
     codes, uniques = factorized(cells)
+    told = (header, name or clean(header), wording or clean(header))
+    head, short_name, words = map(shown_head, told)
     return Column(
-        header[:LONGEST_HEAD],
-        (name or clean(header))[:LONGEST_HEAD],
-        (wording or clean(header))[:LONGEST_HEAD],
+        head,
+        short_name,
+        words,
         uniques,
         codes,
         labels or {},
         index,
         import_id=import_id,
+        raw=tuple(dict.fromkeys(t[:LONGEST_HEAD] for t in told)) if MASK in head + short_name + words else (),
     )
+
+
+def shown_head(words: str) -> str:
+    """Bring a head into the form in which it may be shown: printable, masked, not too long.
+
+    It is masked before it is cut, so that no number is left over by half.
+    """
+    return mask_identities(printable_text(words[: LONGEST_HEAD + 200]))[:LONGEST_HEAD]

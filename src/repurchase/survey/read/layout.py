@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.errors import InputError, Note, note
-from repurchase.survey.read.grid import Column, Grid, Table, column
+from repurchase.survey.read.grid import Column, Grid, Table, column, shown_head
 from repurchase.survey.read.normal import LONGEST_HEAD, clean, fold, is_missing, number
 
 MAX_HEADERS = 4
@@ -282,7 +282,7 @@ def _columns(heads: list[list[Any]], body: list[list[Any]], width: int) -> list[
     held = [f for f in firsts if f]
     named = len(held) >= 0.9 * width and len(set(held)) == len(held)  # the first row alone names every column
     for j in range(width):
-        parts = [clean(r[j])[:LONGEST_HEAD] for r in heads]
+        parts = [clean(r[j])[: LONGEST_HEAD + 200] for r in heads]
         import_id = next((m[1] for p in parts if (m := _IMPORT_VALUE.search(p))), "")
         shown = [str(r[j]).strip("\ufeff") for r, p in zip(heads, parts, strict=True) if p and not _IMPORT_ID.match(p)]
         if not shown and all(c in ("", None) for c in cells[j]):
@@ -302,7 +302,7 @@ def _column(
         header = " / ".join(dict.fromkeys(s.strip() for s in shown)) or letter
         name, wording = (words or [letter])[0], (words or [letter])[-1]
     made = column(header, cells, name=name, wording=wording, index=j, import_id=import_id)
-    made.parts = tuple(words)
+    made.parts = tuple(map(shown_head, words))
     return made
 
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from repurchase.identity_patterns import mask_identities
 from repurchase.survey.codebook import Codebook, Entry
 from repurchase.survey.instrument import Construct, Instrument, Item, Statement
 from repurchase.survey.read.grid import Column
@@ -60,11 +61,11 @@ def map_columns(rated: Sequence[Column], candidates: Sequence[Instrument], codeb
 
 
 def _names(c: Column) -> list[str]:
-    return [c.name, c.header] if short(c.name) else [c.header]
+    return [c.name, c.header, *c.raw[:1]] if short(c.name) else [c.header, *c.raw[:1]]
 
 
 def _wordings(c: Column) -> list[str]:
-    return [w for w in (c.statement, c.wording) if w]
+    return [w for w in (c.statement, c.wording, *c.raw[1:]) if w]
 
 
 def _under(rated: Sequence[Column], instrument: Instrument | None, book: Mapping[int, Entry | None]) -> Mapping_:
@@ -73,8 +74,8 @@ def _under(rated: Sequence[Column], instrument: Instrument | None, book: Mapping
     for c in rated:
         entry = book.get(c.index)
         if entry:
-            code = _alias(entry.construct, instrument) or entry.construct
-            places[c.index] = Place(code, entry.item, None, entry.reverse, "codebook")
+            code = _alias(entry.construct, instrument) or mask_identities(entry.construct)
+            places[c.index] = Place(code, mask_identities(entry.item), None, entry.reverse, "codebook")
     if instrument is not None:
         _by_study(rated, instrument, places, codebook=bool(book))
         _by_stem(rated, instrument, places)

@@ -13,9 +13,11 @@ from repurchase.errors import Note, note
 from repurchase.survey.read.answers import Kind, profile
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import question_number, words_of
+from repurchase.survey.read.identities.hashing import hashed, tells_apart
+from repurchase.survey.read.identities.person_columns import asks_identity, role_of_person
+from repurchase.survey.read.identities.values import MOSTLY, holds_identity, identity_share, mostly_names
 from repurchase.survey.read.normal import fold, number
 from repurchase.survey.read.platforms.base import Platform
-from repurchase.survey.read.privacy import asks_identity, hashed, holds_identity, names_identity, tells_apart
 from repurchase.survey.read.roles import Role, role_beside_questions, role_of
 from repurchase.survey.read.times import durations, moments
 from repurchase.survey.variables import ROW, derived
@@ -111,7 +113,7 @@ def _role(c: Column, platform: Platform) -> Role:
         return Role.IDENTITY  # embedded data: a custom field
     if c.import_id.startswith("QID") and not asks_identity(words_of(c.wording)):
         named = role_of(c.name, platform.rules)
-        return named if named in {Role.USER} and holds_identity(c) else _by_value(c)
+        return named if named in {Role.USER} and holds_identity(c) else _by_words(c)
     role = role_of(c.name, platform.rules)
     if role is Role.QUESTION and c.wording != c.name:
         role = role_of(c.wording, platform.rules)
@@ -121,8 +123,14 @@ def _role(c: Column, platform: Platform) -> Role:
         return _by_value(c)  # 时长 in words: how long, in bands
     if role is not Role.QUESTION:
         return role
-    personal = asks_identity(words_of(c.wording)) or names_identity(words_of(c.wording))
-    return Role.IDENTITY if personal and not profile(c).rated else _by_value(c)
+    return _by_words(c)
+
+
+def _by_words(c: Column) -> Role:
+    """The role of a column that no rule names: by what its head asks for, else by its answers."""
+    if profile(c).rated:
+        return Role.QUESTION  # a rating is an answer, whoever is rated; a number typed into it is blanked later
+    return role_of_person(c) or _by_value(c)
 
 
 def _answers_a_question(c: Column, role: Role) -> bool:
@@ -135,9 +143,8 @@ def _answers_a_question(c: Column, role: Role) -> bool:
 
 
 def _by_value(c: Column) -> Role:
-    """A question, unless its answers are identities, or all different whole numbers (row numbers)."""
-    text = [w for w in c.distinct if len(w) >= 7]
-    return Role.IDENTITY if text and holds_identity(c) else Role.QUESTION
+    """A question, unless a good part of its answers are identities; single ones are taken out of it later."""
+    return Role.IDENTITY if identity_share(c) >= MOSTLY or mostly_names(c) else Role.QUESTION
 
 
 def frame(parts: Parts, rows: pd.Index) -> tuple[pd.DataFrame, list[Note]]:

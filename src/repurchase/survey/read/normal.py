@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
+from repurchase.plain_text import printable_text
+
 # Traditional -> simplified, for the characters that questionnaires are made of: one string a side, pair by pair.
 _TRADITIONAL = (
     "沒無點較極強絕對確從來總經幾爾滿認贊願瞭難別應說會個為這們與後過還時間開題問選項請調務業產質價購買賣顧員"
@@ -23,7 +25,7 @@ _TRADITIONAL = (
     "愨慘慣憂憐憑憲懇懶懸戀戰戲拋捨掃掛採揀換揮損搖搶摯撐撥撫撲擁擋擬擴攜攝敗敘敵斷昇晝暈暢暫曉楊榮槍樓橋機檔"
     "檯櫃歐殘殺氣決況洩淚淺渦湊滅滯漁漲潛潤澤濃濕濫灑災煉煙熱營爐爭爺牆牽犧狀狹獄獻瑣畝畢疊癢皺盜盡監盤睏瞞矚"
     "礎礙禮禍稱穩窩竅競筆範築篩簡籃籌籤籲紅紙純綜綠綱綻線締緣編緩練縮縱績繞繡繪繼纏罰罷羅羨義習聰聲肅脅脈腦腳"
-    "膽臉臨舉舊艙艦艱莊華葉著蒼蓋蓮蔣薦薩藍藝蘇蘭處虛蝦術裝補褲襲親覽觸討訓託訪許訴評詞詩詳語諸謀謂講謹譜"
+    "膽臉臨舉舊艙艦艱莊華葉著蒼蓋蓮蔣薦薩藍藝蘇蘭處虛蝦術裝補褲襲親覽觸討訓託訪許訴評詞詩詳語諸謀謂講謹譜紹輔"
 )
 _SIMPLIFIED = (
     "没无点较极强绝对确从来总经几尔满认赞愿了难别应说会个为这们与后过还时间开题问选项请调务业产质价购买卖顾员"
@@ -38,7 +40,7 @@ _SIMPLIFIED = (
     "悫惨惯忧怜凭宪恳懒悬恋战戏抛舍扫挂采拣换挥损摇抢挚撑拨抚扑拥挡拟扩携摄败叙敌断升昼晕畅暂晓杨荣枪楼桥机档"
     "台柜欧残杀气决况泄泪浅涡凑灭滞渔涨潜润泽浓湿滥洒灾炼烟热营炉争爷墙牵牺状狭狱献琐亩毕叠痒皱盗尽监盘困瞒瞩"
     "础碍礼祸称稳窝窍竞笔范筑筛简篮筹签吁红纸纯综绿纲绽线缔缘编缓练缩纵绩绕绣绘继缠罚罢罗羡义习聪声肃胁脉脑脚"
-    "胆脸临举旧舱舰艰庄华叶着苍盖莲蒋荐萨蓝艺苏兰处虚虾术装补裤袭亲览触讨训托访许诉评词诗详语诸谋谓讲谨谱"
+    "胆脸临举旧舱舰艰庄华叶着苍盖莲蒋荐萨蓝艺苏兰处虚虾术装补裤袭亲览触讨训托访许诉评词诗详语诸谋谓讲谨谱绍辅"
 )
 _FOLD = {ord(t): s for t, s in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if t != s}
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"), None)
@@ -151,6 +153,7 @@ def _clean(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
+    text = printable_text(text)
     if text.isascii():
         return " ".join(text.split())
     text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_INVISIBLE)

@@ -97,7 +97,7 @@ def ratings(
 
 def _known_item(c: Column, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
     """Whether the codebook or a study lists the column as an item or statement."""
-    if codebook and codebook.entry([c.name, c.header], [c.statement, c.wording]):
+    if codebook and codebook.entry([c.name, c.header, *c.raw], [c.statement, c.wording, *c.raw]):
         return True
     words, name = plain(c.question), plain(c.name)
     listed = [(t.name, t.label) for i in candidates for t in i.items]

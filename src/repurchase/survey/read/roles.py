@@ -64,7 +64,7 @@ GENERAL: tuple[Rule, ...] = (
     rule(
         r"(?:您的?|your |微信|用户|full |first |last |family |given |respondent |"
         r"recipient ?(?:first|last) ?|sur)*(?:姓名|名字|真实姓名|昵称|nick ?name|name|firstname|"
-        r"lastname|surname)|名称|名前|微信名|称呼|受访者|填写人|填写者|答题人|提交人|提交者",
+        r"lastname|surname)|名称|名前|微信名|称呼|填写者|答题人|提交人|提交者",
         Role.IDENTITY,
     ),
     rule(r"身份证(?:号码?)?|id ?card|护照号?|passport(?: number)?|national id|ssn|银行卡号?|车牌号?", Role.IDENTITY),
@@ -94,7 +94,7 @@ GENERAL: tuple[Rule, ...] = (
     ),
     rule(
         r"来源详情|来源url|来源链接|来源网址|referr?er(?:[ _]?url)?|http[ _]referr?er|refurl|"
-        r"referring url|utm_\w+|source[ _](?:detail|url)s?|推荐人|邀请人",
+        r"referring url|utm_\w+|source[ _](?:detail|url)s?",
         Role.IDENTITY,
     ),
     rule(

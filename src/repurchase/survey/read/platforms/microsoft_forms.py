@@ -7,12 +7,23 @@ from repurchase.survey.read.normal import fold
 from repurchase.survey.read.platforms.base import Platform
 from repurchase.survey.read.roles import Role, rule
 
+_STARTED = ("heure de début", "hora de inicio", "startzeit", "hora de início", "시작 시간", "開始時刻")
+_ENDED = ("heure de fin", "hora de finalización", "fertigstellungszeit", "hora de conclusão", "완료 시간", "完了時刻")
+_OWN = (
+    *({fold(a), fold(b)} for a, b in zip(_STARTED, _ENDED, strict=True)),
+    {"heure de début", "adresse de messagerie", "nom"},
+    {"hora de inicio", "correo electrónico", "nombre"},
+    {"startzeit", "e-mail", "name"},
+    {"hora de início", "email", "nome"},
+)
+
 
 def _evidence(table: Table, file: str) -> float:
-    heads = [fold(c.name) for c in table.columns[:6]]
-    zh = {"开始时间", "完成时间", "电子邮件", "名称"} <= set(heads)
-    en = {"start time", "completion time", "email", "name"} <= set(heads)
-    return 0.5 * (zh or en)
+    heads = [fold(c.name) for c in table.columns]
+    zh = {"开始时间", "完成时间", "电子邮件", "名称"} <= set(heads[:6])
+    en = {"start time", "completion time", "email", "name"} <= set(heads[:6])
+    others = any(own <= set(heads) for own in _OWN)
+    return 0.5 * (zh or en or others)
 
 
 PLATFORM = Platform(
@@ -26,8 +37,8 @@ PLATFORM = Platform(
     ),
     rules=(
         rule(r"name|名称|姓名", Role.IDENTITY),
-        rule(r"completion time|完成时间", Role.SUBMITTED),
-        rule(r"start time|开始时间", Role.STARTED),
+        rule(r"completion time|完成时间|" + "|".join(map(fold, _ENDED)), Role.SUBMITTED),
+        rule(r"start time|开始时间|" + "|".join(map(fold, _STARTED)), Role.STARTED),
         rule(r"total points|quiz feedback|总分|测验反馈|points - .*|feedback - .*|得分 - .*|反馈 - .*", Role.IGNORED),
     ),
     evidence=_evidence,

@@ -1,0 +1,130 @@
+"""What leads to a person, recognised in any text and masked: numbers, accounts, addresses, introductions.
+
+It stands on the ground floor, beside `plain_text`, because every layer shows text that somebody else wrote: heads,
+labels, file names, study files. Two readings of a text are offered. `holds_identity` and `mask_identities` are for
+words that an author wrote (heads, labels, names of files): only what is an identity whatever stands around it.
+`typed_identity` is for what a respondent typed into a question: there a run of eight digits is nobody's amount.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from repurchase.identity_patterns.names import name_of_person
+from repurchase.identity_patterns.numbers import long_number
+from repurchase.identity_patterns.search import identity_spans
+
+__all__ = ["MASK", "holds_identity", "long_number", "mask_identities", "masked_values", "name_of_person", "shown_name",
+           "shown_stem", "typed_identity"]
+
+MASK = "***"
+SHORTEST = 4  # characters that an identity has at least
+DIGITS = 12  # of a checksum that stands for a file's name
+
+
+def holds_identity(text: str) -> bool:
+    """Tell whether an author's words hold a telephone number, an e-mail, an id, an account, an address, a name told.
+
+    Parameters
+    ----------
+    text : str
+        A head, a label, the name of a file.
+    """
+    return len(text) >= SHORTEST and next(identity_spans(text, typed=False), None) is not None
+
+
+def typed_identity(text: str) -> bool:
+    """Tell whether an answer leads to a person; stricter than `holds_identity`, for what respondents type.
+
+    Parameters
+    ----------
+    text : str
+        One cell, whatever its length.
+    """
+    if len(text) < SHORTEST - 1:
+        return False
+    return next(identity_spans(text, typed=True), None) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _masked(text: str) -> str:
+    return _masked_once_more(text)
+
+
+def _masked_once_more(text: str) -> str:
+    while spans := sorted(identity_spans(text, typed=False)):
+        pieces, end = [], 0
+        for start, stop in spans:
+            if start > end or not pieces:
+                pieces += [text[end:start], MASK]
+            end = max(end, stop)
+        shorter = "".join(pieces) + text[end:]
+        if len(shorter) >= len(text):
+            break
+        text = shorter
+    return text
+
+
+def mask_identities(text: str) -> str:
+    """Put ``***`` in the place of every identity in an author's words.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        Never longer than `text`; masked once more it stays the same.
+    """
+    if len(text) < SHORTEST:
+        return text
+    return _masked(text) if len(text) <= 1_000 else _masked_once_more(text)
+
+
+def masked_values(values: Mapping[str, object]) -> dict[str, object]:
+    """Mask the strings among the values that fill a message."""
+    return {name: mask_identities(v) if isinstance(v, str) else v for name, v in values.items()}
+
+
+def shown_name(path: Path) -> str:
+    """Give the name by which a file is called in everything that is printed or stored.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    str
+        The file's own name, or ``sha256:`` with twelve digits of its checksum where the name holds somebody's data;
+        the name masked where there is no file to take a checksum of.
+    """
+    if not holds_identity(_bare(path.name)):
+        return path.name
+    digits = _checksum(path)
+    return f"sha256:{digits}" if digits else mask_identities(path.name)
+
+
+def shown_stem(path: Path) -> str:
+    """Give the name of the folder for what is found in a file: its stem, or the digits of `shown_name`."""
+    if not holds_identity(_bare(path.name)):
+        return path.stem
+    return _checksum(path) or mask_identities(path.stem).replace(MASK, "x")
+
+
+def _bare(name: str) -> str:
+    """A file's name without the number and the counts that a platform puts around it (301234567_..._243_243)."""
+    return re.sub(r"^\d{6,10}(?=[_\-])", "", name)
+
+
+def _checksum(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()[:DIGITS]
+    except OSError:
+        return ""

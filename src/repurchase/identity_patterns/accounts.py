@@ -1,0 +1,43 @@
+"""Accounts and devices that lead to a person: e-mail, chat and media accounts, pages, addresses of networks."""
+
+from __future__ import annotations
+
+_HANDLE = r"[A-Z0-9][\w.\-]{2,29}"
+_TOLD = r"(?=[\w.\-]{0,29}[\d_])" + r"[A-Z][\w.\-]{4,29}"  # a name that no word has: with a digit or an underscore
+_TOLD_OR_NUMBER = r"(?:(?=[\w.\-]{0,29}[\d_])[A-Z0-9][\w.\-]{3,29})"
+_SITES = (
+    r"(?:weibo\.com|facebook\.com|fb\.com|instagram\.com|twitter\.com|x\.com|t\.me|wa\.me|linkedin\.com/in|github\.com"
+    r"|xiaohongshu\.com/user|xhslink\.com|douyin\.com/user|space\.bilibili\.com|zhihu\.com/people|tiktok\.com/@"
+    r"|line\.me|open\.kakao\.com|zalo\.me|vk\.com|u\.wechat\.com|qm\.qq\.com)"
+)
+SURE_ACCOUNTS = {
+    "mail": r"(?:[A-Z0-9._%+\-]{1,64}|[\u4e00-\u9fff]{1,8}) ?@ ?[A-Z0-9\-]{1,63}(?:\.[A-Z0-9\-]{1,63}){1,4}",
+    "mail_spelt": r"[A-Z0-9._%+\-]{1,64} ?(?:\( ?at ?\)|\{at\}|<at>| at |艾特|#) ?[A-Z0-9\-]{1,63}"
+    r"(?: ?(?:\( ?dot ?\)|\{dot\}| dot |点) ?[A-Z]{2,12}){1,3}"
+    r"|[A-Z0-9._%+\-]{1,64} ?(?:\( ?at ?\)|\{at\}|艾特) ?[A-Z0-9\-]{1,63}\.[A-Z]{2,12}",
+    "wechat_id": r"wxid[_\-][A-Z0-9]{5,30}|\bo(?=[A-Z_\-]{0,27}\d)[A-Z0-9_\-]{27}\b",
+    "wechat": r"(?:微信号码?|微信id|微信账号|薇信号?|威信号?|维信号?|徽信|v信|加v|加微|weixin ?(?:id|hao)"
+    r"|wechat ?(?:id|no\.?)"
+    rf"|(?<![A-Z])[wv]\.?x(?:号|id)?)[ ]{{0,2}}(?:[:是为=]|(?<=[号码信v微]))[ ]{{0,2}}{_HANDLE}"
+    rf"|(?<![A-Z])[wv]\.?x[ ]{{0,2}}{_TOLD}"
+    rf"|(?:微信|(?<![A-Z])(?:wechat|weixin)(?![A-Z]))[ ]{{0,2}}[:是为=]?[ ]{{0,2}}{_TOLD}",
+    "qq": r"(?<![A-Z])(?:qq|扣扣|企鹅)(?:号码?)?[ ]{0,2}[:是为=]?[ ]{0,2}[1-9]\d{4,10}(?!\d)",
+    "media": r"(?:支付宝(?:账号)?|抖音(?:号|id)|小红书(?:号|id)|快手(?:号|id)|微博(?:号|id|名)|b站(?:号|id|uid)"
+    r"|淘宝(?:账号|id)|陌陌号|知乎id|(?<![A-Z])(?:kakao(?:talk)?|line|zalo|skype|telegram|instagram|wechat|weibo"
+    r"|tiktok) ?id)"
+    rf"[ ]{{0,2}}[:是为=@]?[ ]{{0,2}}(?:{_TOLD_OR_NUMBER}|[A-Z][\w.\-]{{3,29}})"
+    r"|(?<![A-Z])(?:alipay|kakao(?:talk)?|line|zalo|skype|snapchat|telegram|tg|whatsapp|instagram|ig|ins|twitter|facebook"
+    rf"|fb|tiktok|discord)(?![A-Z])[ ]{{0,2}}(?:[:=][ ]{{0,2}}(?:@[ ]?{_HANDLE}|{_TOLD_OR_NUMBER})|@[ ]?{_HANDLE})",
+    "page": rf"(?:https?://)?(?:www\.|m\.)?{_SITES}/@?[\w.\-%/?=&]{{2,90}}",
+    "network": r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
+    r"|(?<![0-9A-F:])(?:[0-9A-F]{1,4}:){4,7}[0-9A-F]{1,4}(?![0-9A-F:])"
+    r"|(?<![0-9A-F:\-])(?:[0-9A-F]{2}[:\-]){5}[0-9A-F]{2}(?![0-9A-F:\-])",
+    "device": r"Mozilla/\d[^\n]{0,300}|[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}",
+    "position": r"[\-+]?\d{1,3}\.\d{4,}°? ?[NSEW]?[ ,;/]{1,3}[\-+]?\d{1,3}\.\d{4,}|\d{1,3}° ?\d{1,2}['′] ?[\d.]{0,6}",
+}
+TYPED_ACCOUNTS = {
+    "mail_short": r"[A-Z0-9._\-]{3,64}@[A-Z0-9\-]{2,63}",
+    "handle": r"(?<![\w.])@[A-Z][\w.]{2,29}",
+    "address_of_a_page": r"https?://[^\s]{4,300}|(?<!\w)www\.[^\s]{4,300}",
+    "wechat_short": rf"(?<![A-Z])[wv]\.?x[ ]{{0,2}}[:是为=][ ]{{0,2}}{_HANDLE}",
+}

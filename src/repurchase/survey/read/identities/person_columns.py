@@ -1,0 +1,209 @@
+"""Columns that say who: the respondent's name or number, an interviewer, whoever recommended, a manager, a tutor.
+
+The head alone decides for the respondent's own name and number. For other people the answers have the last word:
+*Who recommended us: a friend, family* says what somebody is and stays a question; names make it an identity.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from repurchase.identity_patterns.names import word_lists
+from repurchase.survey.read.grid import Column
+from repurchase.survey.read.heads import words_of
+from repurchase.survey.read.identities.usual import is_generic, listed_words
+from repurchase.survey.read.identities.values import share_of_names
+from repurchase.survey.read.normal import fold
+from repurchase.survey.read.roles import Role
+
+_PHONE = r"手机(?!系统|品牌|型号|类型|套餐|价|使用|端|游戏|银行|支付|依赖)|电话(?!类型|频率|沟通)"
+_ASKED = re.compile(
+    rf"(?:您的|你的|留下|填写|输入|提供|your|enter|leave|provide).{{0,24}}(?:{_PHONE}|联系方式|邮箱|"
+    r"邮件|微信号|qq号?|姓名|名字|身份证|学号|工号|地址|收件|"
+    r"phone|mobile number|telephone|e-?mail|wechat|full name|\bname\b(?! of)|home address|contact)|"
+    r"(?:手机号|电话号码|联系方式|电子邮[箱件]|身份证|真实姓名|微信号|联系电话|收货地址|"
+    r"e-?mail address|phone number|mobile number)",
+    re.I,
+)
+_NOT_ASKED = re.compile(
+    r"推送|使用|通过|是否|愿意|品牌|满意|打扰|频率|渠道|希望|哪|多久|how|which|would|do you|does", re.I
+)
+_NAMES = re.compile(
+    rf"姓名|名字|{_PHONE}|微信号|qq号|邮箱|"
+    r"邮件地址|身份证|住址|地址(?!类型)|学号|工号|昵称|openid|联系人|"
+    r"e-?mail|phone|wechat id",
+    re.I,
+)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
+_MASKED = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*\*\*\*[^()\[\]（）【】]*[)\]）】]")
+_COURTESY_ZH = re.compile(
+    r"^(?:请问|请您?|烦请|麻烦)?(?:填写|输入|填入|写出|写下|留下|提供|告知|选择|注明|说明)?(?:一下)?(?:您|你|贵|本次|本|该|受访者|答题者|填写者)*的?"
+)
+_PLACE_ZH = (
+    r"(?:门店|店铺|社区|社群|公司|部门|学校|班级|班|单位|项目|小组|家庭|学生|客户|企业|团队|医院|院系|学院|问卷|数据|直播间?|团购|直属|直接|"
+    r"硕士|博士|本科|大学|紧急|主要|所在|所属|对应|负责|服务|接待|当前|首次|最初|本次|论文|毕业|研究生|群|店|其)*的?"
+)
+_TAIL_ZH = (
+    r"(?P<tail>(?:的)?(?:真实)?(?:姓名|名字|全名|名称|大名|称呼|昵称|代号|工号|学号|电话|手机号?码?|联系电话|联系方式|微信号?|邮箱|信息)"
+    r"|(?:的)?(?:是|为|叫)?(?:谁|哪位|哪一位|什么名字)|(?:姓名|名字)?(?:是什么|叫什么))?\d?"
+)
+_WHO_ZH = re.compile(
+    r"(?:谁|哪位|哪一位|什么人|何人)[^，。?]{0,8}?(?:把|将|向|给|为|对|替|帮|带|让)?[^，。?]{0,8}?"
+    r"(?:推荐|介绍|邀请|引荐|拉|告诉|分享|访问|采访|访谈|接待|指导|带教|管理|负责|服务|教)|推荐(?:给)?[您你].{0,8}的?人$|由谁"
+)
+_WHO_EN = re.compile(
+    r"^(?:by )?whom? (?:\w+ ){0,3}?(?:recommend|introduc|invit|refer|brought|told|interview|supervis|taught|teach"
+    r"|manag|serv|"
+    r"persuad|suggest|collect|administer)\w*\b|^(?:recommended|introduced|invited|referred|interviewed|supervised|served|"
+    r"collected|taught) by\b|^name of (?:the )?(?:person|friend|one|individual)\b"
+    r"|^(?:the )?person who (?:recommend|introduc|"
+    r"invit|refer|interview)\w*",
+)
+_WHO_OTHER = re.compile(
+    r"^(?:quién|quien) .{0,12}(?:recomend|invit|refir|entrevist)|^qui .{0,12}(?:recommand|invit|parrain|interrog)|"
+    r"^wer .{0,16}(?:empfohlen|eingeladen|befragt|geworben)|^quem .{0,12}(?:indic|recomend|convid|entrevist)|"
+    r"^siapa .{0,16}(?:rekomendasi|mengajak|mengundang|mewawancara)|^ai (?:đã )?(?:giới thiệu|mời|phỏng vấn)|"
+    r"누가.{0,8}(?:추천|소개|초대)|(?:誰|谁|どなた).{0,8}(?:紹介|绍介|推薦|推荐|招待)|ใคร.{0,8}(?:แนะนำ|เชิญ)"
+)
+# They may count as well: number of friends.
+_NUMBER_WORDS = frozenset({"number", "no", "id", "numero", "nomor", "nummer", "code", "so"})
+_KOREAN = re.compile(
+    r"^(?:귀하|본인|당신|응답자|고객님?)의?"
+    r"|(?:을|를|은|는|이|가|의)?(?:입력|기재|작성|적어|알려|남겨|써|기입|무엇|누구|선택).*$"
+)
+_JAPANESE = re.compile(
+    r"^(?:あなた|ご自身|貴方|回答者|お客様)の|を(?:ご)?(?:入力|记入|記入|教えて|お書き|选|選).*$"
+    r"|は(?:何|谁|誰|どなた|なん).*$"
+)
+_THAI = re.compile(r"^(?:กรุณา|โปรด)?(?:กรอก|ระบุ|ใส่)?|ของ(?:คุณ|ท่าน|ผู้ตอบ.*)$")
+_ASIAN_TAIL = re.compile(r"(?:の)?(?:氏名|お名前|名前|电话番号|连络先|名)$|(?:이름|성함|성명|명|전화번호|연락처)$|^ชื่อ")
+
+
+def names_identity(head: str) -> bool:
+    """Whether a short head speaks of a name, a number or an address, whatever stands around it (客户姓名, 家庭住址)."""
+    return len(head) <= 12 and bool(_NAMES.search(head)) and not _NOT_ASKED.search(head)
+
+
+def asks_identity(wording: str) -> bool:
+    """Whether a question asks for a name, a telephone number, an address and the like."""
+    asked = _MASKED.sub("", wording)  # a masked number in brackets belongs to the author: it asks for nothing
+    return bool(_ASKED.search(asked)) and not _NOT_ASKED.search(asked)
+
+
+def without_masked(wording: str) -> str:
+    """A head without the brackets in which something was masked."""
+    return _MASKED.sub("", wording) or wording
+
+
+def role_of_person(column: Column) -> Role | None:
+    """The role of a column that says who somebody is, by its head and its answers; None where it says no such thing.
+
+    Parameters
+    ----------
+    column : Column
+        Not rated: a rating is an answer about a person, whatever the head.
+    """
+    heads = {without_masked(words_of(t)) for t in (column.wording, column.name) if t}
+    verdicts = {v for h in heads if (v := _verdict(h[:120]))}
+    if any(asks_identity(h) or names_identity(h) for h in heads):
+        verdicts.add("name")
+    if not verdicts or _is_generic(column):
+        return None
+    if "contact" in verdicts:
+        return Role.USER
+    if verdicts & {"name", "certain"}:
+        return Role.IDENTITY
+    return Role.IDENTITY if share_of_names(column) >= 0.5 else None
+
+
+def _is_generic(column: Column) -> bool:
+    """Whether the answers say what somebody is: half of them are such words, by kinds or by count."""
+    real = [(w, int(n)) for w, n in zip(column.words, column.counts, strict=True) if w and n]
+    told = [(w, n) for w, n in real[:200] if is_generic(w)]
+    return bool(told) and (len(told) >= 0.5 * min(len(real), 200) or sum(n for _, n in told) >= 0.8 * column.filled)
+
+
+@lru_cache(maxsize=10_000)
+def _verdict(head: str) -> str:
+    """What a head speaks of: name, contact (of the respondent), certain, likely (another person), or nothing."""
+    known = _known()
+    for parts in (re.split(r"\s*(?:[/、,，+&]|和|及|与|或|\band\b|\bor\b)\s*", fold(head)), [head]):
+        keys = [k for k in map(head_key, parts) if k]
+        found = {known.get(k, "") for k in keys}
+        if keys and "" not in found and found <= {"name", "contact"}:
+            return "contact" if found == {"contact"} else "name"
+    return _person(head) or _bilingual(head)
+
+
+def _person(head: str) -> str:
+    known, words = _known(), fold(_BRACKETS.sub(" ", fold(head))).strip(" :*?。.¿¡")
+    if _WHO_ZH.search(words) or _WHO_EN.search(words) or _WHO_OTHER.search(words):
+        return "certain"
+    key = head_key(head)
+    if known.get(key) in {"certain", "likely"}:
+        return known[key]
+    rest, named = _without_tail(key)
+    kind = known.get(rest, "")
+    return ("certain" if named else kind) if kind in {"certain", "likely"} else ""
+
+
+def _bilingual(head: str) -> str:
+    """A head in two languages, 姓名 Name: both halves must say the same."""
+    latin = " ".join(re.findall(r"[A-Za-zÀ-ỹ'\-]+", head))
+    rest = re.sub(r"[A-Za-zÀ-ỹ'\-]+", "", head)
+    if len(latin) < 3 or len(rest.strip()) < 2:
+        return ""
+    kinds = {_known().get(head_key(latin), ""), _known().get(head_key(rest), "")}
+    return min(kinds) if "" not in kinds else ""
+
+
+def _without_tail(key: str) -> tuple[str, bool]:
+    """A key without the words for a name or a number at its end, and whether there were any."""
+    if key.isascii():
+        tokens = key.split()
+        kept = [t for t in tokens if t not in word_lists()["name_words"] | _NUMBER_WORDS]
+        return " ".join(kept), bool(word_lists()["name_words"] & set(tokens))
+    if m := _zh_person().fullmatch(key):
+        return m["who"], bool(m["tail"])
+    rest = _ASIAN_TAIL.sub("", key)
+    return rest, rest != key
+
+
+@cache
+def _zh_person() -> re.Pattern[str]:
+    people = [k for k, v in _known().items() if v in {"certain", "likely"} and not k.isascii()]
+    people.sort(key=len, reverse=True)
+    return re.compile(rf"{_PLACE_ZH}(?P<who>{'|'.join(map(re.escape, people))}){_TAIL_ZH}")
+
+
+@cache
+def _known() -> dict[str, str]:
+    """What each known head speaks of; the surer section comes last and wins."""
+    lists = listed_words("identity_heads")
+    sections = (("likely", "likely"), ("certain", "certain"), ("contacts", "contact"), ("names", "name"))
+    return {head_key(w): verdict for section, verdict in sections for w in lists[section] if head_key(w)}
+
+
+@lru_cache(maxsize=20_000)
+def head_key(head: str) -> str:
+    """Write a head as the lists are compared: without number, brackets, accents, courtesies, articles and marks."""
+    words = _BRACKETS.sub(" ", fold(head)).strip(" :*?。.!¿¡")
+    bare = _unaccented(words)
+    if not re.search(r"[^\x00-\x7f]", bare):
+        tokens = re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b", "", bare))
+        kept = [t for t in tokens if t not in word_lists()["courtesies"]] or tokens
+        return " ".join(kept)
+    words = re.sub(r"[\s:：*?？。.,，、!！_/\-]+", "", words)
+    for courtesy in (_COURTESY_ZH, _KOREAN, _JAPANESE, _THAI):
+        words = courtesy.sub("", words) or words
+    return words
+
+
+def _unaccented(words: str) -> str:
+    """Latin letters without accents; other scripts as they are."""
+    if re.search(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", words):
+        return words
+    bare = unicodedata.normalize("NFD", words.replace("đ", "d").replace("°", "o").replace("º", "o"))
+    return "".join(c for c in bare if not unicodedata.combining(c))

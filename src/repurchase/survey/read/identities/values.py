@@ -1,0 +1,77 @@
+"""Which answers of a column lead to a person, and what share of them: by value, whatever the head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from repurchase.identity_patterns import long_number, name_of_person, typed_identity
+from repurchase.survey.read.grid import Column
+from repurchase.survey.read.identities.usual import is_usual
+
+SAMPLE = 400  # distinct answers from which a share is told
+MOST_LOOKED_AT = 5_000  # distinct texts of an open question that are searched for an identity
+LONGEST_LOOKED_AT = 2_000  # characters of a text; nothing longer ever becomes a category
+MOSTLY = 0.3  # share of the answers from which on the whole column is an identity
+NAMES = 0.8  # share of the distinct answers that look like names from which on a column without a telling head is one
+ENOUGH = 8  # answers below which a share of names says too little
+
+
+def _spaced(column: Column, most: int) -> Sequence[int]:
+    """Places of at most so many distinct answers, evenly spaced."""
+    real = [i for i, (w, n) in enumerate(zip(column.words, column.counts, strict=True)) if w and n]
+    return real if len(real) <= most else [real[k] for k in np.linspace(0, len(real) - 1, most).astype(int)]
+
+
+def is_identity(column: Column, i: int) -> bool:
+    """Whether one distinct cell leads to a person."""
+    value = column.numbers[i]
+    if value is not None and value in column.labels:
+        return typed_identity(column.labels[value])
+    raw = column.uniques[i]
+    return typed_identity(column.words[i][:LONGEST_LOOKED_AT]) or (isinstance(raw, float) and long_number(raw))
+
+
+def holds_identity(column: Column) -> bool:
+    """Whether any answer of the column looks like a telephone number, an e-mail, an id, an address, a name told."""
+    return any(is_identity(column, i) for i in _spaced(column, MOST_LOOKED_AT))
+
+
+def identity_share(column: Column) -> float:
+    """Share of the answers that lead to a person, told from a sample of the distinct ones."""
+    places = _spaced(column, SAMPLE)
+    total = sum(int(column.counts[i]) for i in places)
+    return sum(int(column.counts[i]) for i in places if is_identity(column, i)) / total if total else 0.0
+
+
+def share_of_names(column: Column) -> float:
+    """Share of the distinct answers that have the form of a person's name and are no usual word or place."""
+    places = _spaced(column, SAMPLE)
+    return sum(_is_name(column.words[i]) for i in places) / len(places) if places else 0.0
+
+
+def _is_name(word: str) -> bool:
+    return len(word) <= 40 and name_of_person(word) and not is_usual(word)
+
+
+def mostly_names(column: Column) -> bool:
+    """Whether a column whose head says nothing is a list of names: nearly all different, nearly all of that form."""
+    distinct = len(column.distinct)
+    return distinct >= ENOUGH and distinct >= 0.5 * column.filled and share_of_names(column) >= NAMES
+
+
+def without_identities(column: Column) -> int:
+    """Blank the cells of a rated column that lead to a person, in place; how many there were.
+
+    The item stays, and for its respondent the answer is missing.
+    """
+    gone = [i for i, v in enumerate(column.numbers) if column.counts[i] and column.words[i]
+            and (v is None or abs(v) > 1e6) and is_identity(column, i)]
+    if not gone:
+        return 0
+    n = int(sum(column.counts[i] for i in gone))
+    column.codes = np.where(np.isin(column.codes, gone), -1, column.codes)
+    for name in ("counts", "filled", "distinct"):
+        column.__dict__.pop(name, None)
+    return n
