@@ -16,6 +16,9 @@ from repurchase.numeric.sem import Entries, Layout, Matrix
 from repurchase.numeric.sem_layout import constraint_basis, lay_out
 from repurchase.numeric.standardise import Cells
 
+MOST_UNDETERMINED = 250  # free parameters of a model with fewer moments: its search goes on without end
+MOST_FREE = 1_600  # their information and what is made of it take 400 MB; 300 items on 40 factors have 1,380
+MOST_OBSERVED, MOST_LATENT = 800, 200  # variables; a chain of 200 factors takes 10 s, one of 800 does not end
 MOST_FORMULA_WORK = 300_000  # parts times labels of all := together: some 2 s; 500 indirect effects come to 20,000
 
 
@@ -82,6 +85,7 @@ def _structure(model: Model, fixed: Options, categories: tuple[tuple[str, int], 
     phantoms = _phantoms(rows, part)
     latents = (*part.latents, *(v for v in observed if v in phantoms))
     positions = tuple(i for i, r in enumerate(rows) if r.free)
+    _refuse_endless(len(positions), part, options)
     labels = _labels(rows, positions)
     definitions = _definitions(model)
     constraints = _constraints(model, rows, positions, labels, definitions)
@@ -99,6 +103,21 @@ def _structure(model: Model, fixed: Options, categories: tuple[tuple[str, int], 
         {name: {label: e.derivative(label) for label in e.names()} for name, e in definitions.items()},
         _cells(entries, len(rows)), options, levels,
     )  # fmt: skip
+
+
+def _refuse_endless(q: int, part: Roles, options: Options) -> None:
+    """Models that would fill memory or processor: the cost grows with the cube of parameters and of variables."""
+    p, m = len(part.observed), len(part.latents)
+    thresholds = sum(k - 1 for k in (options.levels or {}).values())
+    moments = options.n_groups * (p * (p + 1) // 2 + p * options.means + thresholds)
+    if q > MOST_UNDETERMINED and q > moments:
+        raise ModelError("fit.undetermined", q=q, moments=moments)
+    most = MOST_FREE if options.n_groups == 1 else 2 * MOST_FREE
+    if q > most:
+        raise ModelError("fit.too_many_free", q=q, most=most)
+    for n, largest in ((p, MOST_OBSERVED), (m, MOST_LATENT)):
+        if n > largest:
+            raise ModelError("fit.too_many_variables", n=n, most=largest)
 
 
 def _cells(entries: Entries, n: int) -> Cells:

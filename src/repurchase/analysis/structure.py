@@ -15,14 +15,11 @@ from repurchase.analysis.fit_data import answers, levels_of, sample
 from repurchase.analysis.fit_notes import notes_on
 from repurchase.analysis.fit_settings import Arguments, decided
 from repurchase.analysis.fitted import Fit
-from repurchase.analysis.layout import Structure, structure
+from repurchase.analysis.layout import structure
 from repurchase.errors import ModelError, Note, note
 from repurchase.model.defaults import Options, idle_labels, roles
 from repurchase.model.table import Model
 from repurchase.text import joined
-
-MOST_UNDETERMINED = 250  # free parameters of a model with fewer moments: its search goes on without end
-MOST_FREE = 1_600  # their information and what is made of it take 400 MB; 300 items on 40 factors have 1,380
 
 
 def fit(
@@ -107,7 +104,6 @@ def fit(
     chosen = sample(source, part.observed, group, settings.missing, _needed(settings, part.observed_x))
     levels = levels_of(source, part.observed, settings.ordered)
     bound = structure(parsed, _options(settings, len(chosen.groups), levels))
-    _refuse_endless(bound, settings)
     problem = Problem(bound, chosen, settings)
     absurd = {"over": "ignore", "divide": "ignore", "invalid": "ignore"}  # what the values given may lead to
     with _threads().limit(limits=1), np.errstate(**absurd):
@@ -116,17 +112,6 @@ def fit(
     notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)
     found = Fit(bound, solution, chosen, settings, source.labels, notes, where)
     return found.with_notes(*notes_on(found))
-
-
-def _refuse_endless(bound: Structure, settings: Settings) -> None:
-    """Models whose search would fill the processor for minutes: its cost grows with the cube of the free parameters."""
-    q, p = len(bound.positions), len(bound.observed)
-    moments = bound.layout.n_groups * (p * (p + 1) // 2 + p * settings.meanstructure)
-    if q > MOST_UNDETERMINED and q > moments:
-        raise ModelError("fit.undetermined", q=q, moments=moments)
-    most = MOST_FREE if bound.layout.n_groups == 1 else 2 * MOST_FREE
-    if q > most:
-        raise ModelError("fit.too_many_free", q=q, most=most)
 
 
 def _named_alike(model: Model, columns: Sequence[str]) -> tuple[Note, ...]:

@@ -23,6 +23,7 @@ LONGEST_SHOWN = 60  # characters of a statement that an error repeats
 LONGEST_LINE = 100  # of a line that stands above its caret
 MOST_MISTAKES = 5  # that are told one by one
 MOST_CHARACTERS, MOST_PARAMETERS, LONGEST_NAME = 200_000, 5_000, 200  # 300 items on 40 factors fill a tenth of them
+HELD = re.compile(r"[,@\t]|\d{7}")  # what rows of answers hold and lines of a model do not: such a line is not repeated
 NAME = re.compile(r"(?:[^\W\d]|\.(?=[^\W\d]))[\w.]*\Z")
 
 
@@ -214,6 +215,9 @@ def _defined_labels(rows: list[Parameter]) -> list[Text]:
 
 def _explained(lines: Sequence[str], where: tuple[int, int], mistake: Mistake) -> Text:
     line, column = where
+    if HELD.search(re.sub(r"\([^()]*\)?", "", lines[line])):
+        problem = text(f"model.{mistake.reason}", shown="…")
+        return text("model.at_line", line=line + 1, column=column + 1, problem=problem)
     begin = max(column - LONGEST_LINE * 3 // 5, 0) if len(lines[line]) > LONGEST_LINE else 0
     source = shortened_text(printable_text(lines[line][begin:]), LONGEST_LINE)
     pad = "".join("\u3000" if unicodedata.east_asian_width(c) in "WF" else " " for c in lines[line][begin:column])
