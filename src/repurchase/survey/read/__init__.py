@@ -53,7 +53,7 @@ def read(
     """
     from repurchase.survey.codebook import Codebook
     from repurchase.survey.read.build import build
-    from repurchase.survey.read.containers import open_file, sha256
+    from repurchase.survey.read.containers.detect import open_file, sha256
     from repurchase.survey.read.grid import Table
     from repurchase.survey.read.layout import table
 

@@ -12,9 +12,9 @@ from typing import Any
 import python_calamine as calamine
 
 from repurchase.errors import InputError, Note, note
+from repurchase.survey.read.containers.guards.xls_guard import check_xls
+from repurchase.survey.read.containers.guards.zip_guard import Bounds, check_zip
 from repurchase.survey.read.grid import Grid
-from repurchase.survey.read.xls_guard import check_xls
-from repurchase.survey.read.zip_guard import Bounds, check_zip
 
 DENSE_CELLS = 2_000_000  # calamine holds the whole rectangle: up to here whatever it is, beyond only if it is filled
 MAX_CELLS = 30_000_000

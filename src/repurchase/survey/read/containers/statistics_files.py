@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from repurchase.errors import InputError, note
+from repurchase.survey.read.containers.guards.sav_guard import check_sav
 from repurchase.survey.read.grid import Table, column
 from repurchase.survey.read.normal import clean
-from repurchase.survey.read.sav_guard import check_sav
 
 MAX_CELLS = 60_000_000
 _WESTERN = re.compile("[\u0080-\u00ff]{2}")

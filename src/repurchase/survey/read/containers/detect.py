@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from repurchase.errors import InputError
-from repurchase.survey.read import containers_sheet, containers_stat, containers_text
+from repurchase.survey.read.containers import delimited, statistics_files, workbooks
 from repurchase.survey.read.grid import Grid, Table
 
 MAX_BYTES = 500_000_000
@@ -51,18 +51,18 @@ def open_file(path: Path) -> Grid | Table:
             _refuse(message, path)
     match head:
         case _ if head.startswith(b"PK\x03\x04"):
-            return containers_sheet.read_zip(path)
+            return workbooks.read_zip(path)
         case _ if head.startswith(b"PK"):
             _refuse("read.damaged_zip", path)
         case _ if head.startswith(b"\xd0\xcf\x11\xe0"):
-            return containers_sheet.read_ole(path)
+            return workbooks.read_ole(path)
         case _ if head.startswith((b"$FL2", b"$FL3")):
-            return containers_stat.read_sav(path)
+            return statistics_files.read_sav(path)
         case _ if head.startswith(b"<stata_dta>") or _old_stata(head):
-            return containers_stat.read_dta(path)
+            return statistics_files.read_dta(path)
         case _ if head.startswith(b"PAR1"):
-            return containers_stat.read_parquet(path)
-    return containers_text.read_text(path)
+            return statistics_files.read_parquet(path)
+    return delimited.read_text(path)
 
 
 def sha256(path: Path) -> str:
