@@ -20,11 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from repurchase.errors import InputError
-from repurchase.survey.instrument import Instrument
-from repurchase.survey.survey import Survey
+if TYPE_CHECKING:  # the child that parses foreign files imports this package, and should not wait for pandas
+    from repurchase.survey.instrument import Instrument
+    from repurchase.survey.survey import Survey
 
 Progress = Callable[[str, float], None]
 
@@ -51,9 +51,10 @@ def read(
     InputError
         One or two sentences that name the file, what it really is, and the next step.
     """
+    from repurchase.errors import InputError
     from repurchase.survey.codebook import Codebook
     from repurchase.survey.read.build import build
-    from repurchase.survey.read.containers.detect import open_file, sha256
+    from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
     from repurchase.survey.read.grid import Table
     from repurchase.survey.read.layout import table
 
@@ -65,6 +66,8 @@ def read(
     raw = open_file(path)
     say("opened", 0.5)
     columns = raw if isinstance(raw, Table) else table(raw, path.name)
+    check_answers(columns, path)
+    del raw  # the rows: as much memory as the columns take
     say("laid out", 0.7)
     if not len(columns) or not columns.columns:
         raise InputError("read.no_respondents", file=path.name)

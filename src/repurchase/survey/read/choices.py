@@ -137,8 +137,10 @@ def split_multiple(c: Column) -> Choice | None:
 def _split(c: Column, words: Sequence[str], separator: str, asked: bool) -> Choice | None:
     if separator in " /" and not asked:
         return None
-    raw = [str(u) if isinstance(u, str) else clean(u) for u in c.uniques]
-    cells = [_parts(r if separator == "\n" else w, separator) if w else [] for r, w in zip(raw, c.words, strict=True)]
+    shown = c.words if separator != "\n" else [str(u) if isinstance(u, str) else clean(u) for u in c.uniques]
+    if not any(separator in s for s in shown):  # most columns: nothing to split, however many answers there are
+        return None
+    cells = [_parts(s, separator) if w else [] for s, w in zip(shown, c.words, strict=True)]
     several = [p for p in cells if len(p) > 1]
     trailing = sum(w.rstrip().endswith(separator) for w in words)
     if not several and not (trailing and trailing == len(words)):

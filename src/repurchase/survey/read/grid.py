@@ -173,9 +173,12 @@ def column(
     labels: Mapping[float, str] | None = None,
     index: int = 0,
     import_id: str = "",
+    place: Codes | None = None,
 ) -> Column:
-    """A `Column` from its cells in file order."""
+    """A `Column` from its cells in file order; with `place`, from distinct cells and each respondent's among them."""
     codes, uniques = factorized(cells)
+    if place is not None:
+        codes = np.append(codes, np.intp(-1))[place]
     return Column(
         header[:LONGEST_HEAD],
         (name or clean(header))[:LONGEST_HEAD],

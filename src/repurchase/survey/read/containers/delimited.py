@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from repurchase.errors import InputError, Note, note
+from repurchase.survey.read.containers.limits import LONG_TEXT, MOST_RECORD, Meter, Refused
+from repurchase.survey.read.containers.naming import shown_name
 from repurchase.survey.read.grid import Grid
 
 DELIMITERS = (",", ";", "\t", "|")
-MAX_COLUMNS = 5_000
-MAX_CELLS = 60_000_000
+_PIECE = 1 << 18
+_SAMPLE = 200_000  # characters by which delimiter and encoding are judged
+_LEGACY_BYTES = 4 * _SAMPLE
+_COMMON = 0.6  # share of common characters from which a legacy encoding is believed
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -29,46 +36,109 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def read_text(path: Path) -> Grid:
-    """A delimited text file as a `Grid`."""
-    raw = path.read_bytes()
-    text, encoding = decode(raw, path.name)
-    _refuse_other_text(text, path.name)
-    text, delimiter = _delimiter(text)
+    """Read a delimited text file piece by piece: what is held is its distinct cells, and where each stands."""
+    name = shown_name(path)
+    for encoding in _encodings(path, name):
+        try:
+            return _grid(path, name, encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError("read.bad_encoding", file=name)
+
+
+def _grid(path: Path, name: str, encoding: Encoding) -> Grid:
+    sample = "".join(islice(_characters(path, encoding), _LEGACY_BYTES // _PIECE + 1))[:_SAMPLE]
+    _refuse_other_text(sample, name)
+    skipped, delimiter = _delimiter(sample)
     if delimiter is None:
-        raise InputError("read.no_columns", file=path.name)
-    rows = _rows(text, delimiter, path.name)
+        raise InputError("read.no_columns", file=name)
+    rows = _rows(_lines(_characters(path, encoding), skipped), delimiter, name)
     notes: tuple[Note, ...] = ()
     if path.suffix.casefold() in {".xlsx", ".xls", ".ods", ".sav", ".dta"}:
         notes = (note("read.text_in_disguise", "info", suffix=path.suffix),)
-    return Grid(rows, "csv", encoding, notes=notes)
+    return Grid(rows, "csv", encoding.name, notes=notes)
 
 
-def decode(raw: bytes, file: str) -> tuple[str, str]:
-    """Text and the name of its encoding: BOM, NUL pattern, UTF-8, then GB18030 or Big5 by their common characters."""
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes become characters, and how many bytes of the file do."""
+
+    name: str
+    errors: str = "strict"
+    most: int | None = None
+    tail: int = 0  # last bytes that may be a character cut in two
+
+
+def _encodings(path: Path, file: str) -> Iterator[Encoding]:
+    """The encodings that a file may be in, likeliest first: BOM, NUL pattern, UTF-8, then those of Chinese, Western."""
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        sample = stream.read(_LEGACY_BYTES)
     for bom, encoding in _BOMS:
-        if raw.startswith(bom):
-            return _strict(raw, encoding, file), encoding
-    sample = raw[:4096]
-    if b"\x00" in sample:
-        order = _utf16_order(sample)
+        if sample.startswith(bom):
+            yield from _wide(encoding, size)
+            return
+    if b"\x00" in sample[:4096]:
+        order = _utf16_order(sample[:4096])
         if order is None:
             raise InputError("read.not_a_table", file=file)
-        return _strict(raw, order, file), order
-    try:
-        return raw.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        if error.start >= len(raw) - 3 and error.start > 64:  # a last character cut in two
-            return raw[: error.start].decode("utf-8"), "utf-8"
-    return _legacy(raw, file)
+        yield from _wide(order, size)
+        return
+    yield Encoding("utf-8", tail=3)
+    yield from _legacy(sample, whole=size <= len(sample))
+    high = sum(b > 127 for b in sample[:200_000])
+    control = _CONTROL.search(sample[:4096].decode("latin-1"))
+    if high <= 0.1 * min(len(sample), 200_000) and not control:
+        yield Encoding("cp1252", "replace")
+    elif control:
+        raise InputError("read.not_a_table", file=file)
 
 
-def _strict(raw: bytes, encoding: str, file: str) -> str:
-    try:
-        return raw.decode(encoding).lstrip("\ufeff")
-    except UnicodeDecodeError as error:
-        if encoding.startswith("utf-16") and len(raw) % 2:
-            return raw[:-1].decode(encoding, errors="replace").lstrip("\ufeff")
-        raise InputError("read.bad_encoding", file=file) from error
+def _wide(encoding: str, size: int) -> Iterator[Encoding]:
+    yield Encoding(encoding)
+    if encoding.startswith("utf-16") and size % 2:
+        yield Encoding(encoding, "replace", size - 1)
+
+
+def _characters(path: Path, encoding: Encoding) -> Iterator[str]:
+    """The file's characters in pieces, marks of the byte order before them left out.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        The bytes are in another encoding, the last of them excepted where they may be cut.
+    """
+    decoder = codecs.getincrementaldecoder(encoding.name)(encoding.errors)
+    size = path.stat().st_size
+    left, first = size if encoding.most is None else encoding.most, True
+    with path.open("rb") as stream:
+        while left > 0 and (raw := stream.read(min(_PIECE, left))):
+            left -= len(raw)
+            try:
+                piece = decoder.decode(raw, final=left <= 0)
+            except UnicodeDecodeError as error:
+                at = size - left - len(error.object) + error.start
+                if not encoding.tail or at < size - encoding.tail or at <= 64:
+                    raise
+                piece, left = error.object[: error.start].decode(encoding.name), 0
+            yield piece.lstrip("\ufeff") if first and encoding.name != "utf-8" else piece
+            first = False
+
+
+def _lines(pieces: Iterable[str], skipped: bool) -> Iterator[str]:
+    """Lines with their ends, as the csv module wants them; none is held beyond the length that a row may have."""
+    rest = ""
+    for piece in pieces:
+        *whole, rest = list(io.StringIO(rest + piece, newline="")) or [""]
+        if rest.endswith("\n"):
+            whole, rest = [*whole, rest], ""  # else its end may come with the next piece
+        yield from whole[skipped:]
+        skipped = skipped and not whole
+        if len(rest) > MOST_RECORD:
+            yield rest
+            rest = ""
+    if rest:
+        yield rest
 
 
 def _utf16_order(sample: bytes) -> str | None:
@@ -78,24 +148,18 @@ def _utf16_order(sample: bytes) -> str | None:
     return "utf-16-be" if even > 4 * odd and even >= len(sample) // 40 else None
 
 
-def _legacy(raw: bytes, file: str) -> tuple[str, str]:
-    best, score = ("", ""), 0.0
+def _legacy(sample: bytes, *, whole: bool) -> list[Encoding]:
+    """GB18030 and Big5, the one first whose common characters are more of the sample."""
+    scores: list[tuple[float, int, Encoding]] = []
     for encoding, first, last in (("gb18030", 0xB0, 0xD7), ("big5", 0xA4, 0xC6)):
         try:
-            text = raw.decode(encoding)
+            text = codecs.getincrementaldecoder(encoding)().decode(sample, final=whole)
         except UnicodeDecodeError:
             continue
-        common = _share_common(text[:200_000], "gb2312" if encoding == "gb18030" else "big5", first, last)
-        if common > score:
-            best, score = (text, encoding), common
-    if score >= 0.6:
-        return best
-    high = sum(b > 127 for b in raw[:200_000])
-    if high <= 0.1 * min(len(raw), 200_000) and not _CONTROL.search(raw[:4096].decode("latin-1")):
-        return raw.decode("cp1252", errors="replace"), "cp1252"
-    raise InputError(
-        "read.bad_encoding" if not _CONTROL.search(raw[:4096].decode("latin-1")) else "read.not_a_table", file=file
-    )
+        common = _share_common(text[:_SAMPLE], "gb2312" if encoding == "gb18030" else "big5", first, last)
+        if common >= _COMMON:
+            scores.append((-common, len(scores), Encoding(encoding)))
+    return [encoding for _, _, encoding in sorted(scores, key=lambda s: s[:2])]
 
 
 def _share_common(text: str, encoding: str, first: int, last: int) -> float:
@@ -125,12 +189,12 @@ def _refuse_other_text(text: str, file: str) -> None:
         raise InputError("read.mojibake", file=file)
 
 
-def _delimiter(text: str) -> tuple[str, str | None]:
-    """The text (an Excel ``sep=`` line taken off) and its delimiter, None where there is no table."""
+def _delimiter(text: str) -> tuple[bool, str | None]:
+    """Whether a line of Excel (``sep=``) comes first, and the delimiter, None where there is no table."""
     if re.match(r"sep=[,;|\t]\r?\n", text, re.I):
-        return text.split("\n", 1)[1], text[4]
+        return True, text[4]
     lines = []
-    for line in _logical_lines(text[:200_000]):
+    for line in _logical_lines(text):
         lines.append(line)
         if len(lines) == 30:
             break
@@ -144,8 +208,8 @@ def _delimiter(text: str) -> tuple[str, str | None]:
         if usual and usual * share > score:
             best, score = delimiter, usual * share
     if best is None and len(lines) >= 3:
-        return text, None
-    return text, best
+        return False, None
+    return False, best
 
 
 def _logical_lines(text: str) -> Iterator[str]:
@@ -154,17 +218,49 @@ def _logical_lines(text: str) -> Iterator[str]:
     yield from unquoted.splitlines()
 
 
-def _rows(text: str, delimiter: str, file: str) -> list[list[str]]:
+class _Cells(dict[str, str]):
+    """Each distinct cell once."""
+
+    def __init__(self, meter: Meter) -> None:
+        super().__init__()
+        self.meter = meter
+
+    def __missing__(self, cell: str) -> str:
+        self.meter.value(cell)
+        self[cell] = cell
+        return cell
+
+
+def _rows(lines: Iterator[str], delimiter: str, file: str) -> list[list[str]]:
     rows: list[list[str]] = []
-    cells = 0
+    meter, blank, held = Meter(), list[str](), _Held(lines)
+    cells = _Cells(meter)
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            rows.append(row)
-            cells += len(row)
-            if len(row) > MAX_COLUMNS:
-                raise InputError("read.too_wide", file=file, columns=len(row), most=MAX_COLUMNS)
-            if cells > MAX_CELLS:
-                raise InputError("read.too_many_cells", file=file, most=MAX_CELLS)
+        for row in csv.reader(held, delimiter=delimiter):
+            meter.row(len(row))
+            if held.characters > LONG_TEXT:
+                meter.characters(sum(n for n in map(len, row) if n > LONG_TEXT))
+            rows.append(list(map(cells.__getitem__, row)) if row else blank)
+            held.characters = 0
     except csv.Error as error:
         raise InputError("read.bad_csv", file=file, line=len(rows) + 1) from error
+    except Refused as refused:
+        raise InputError(refused.key, file=file, **{"line": len(rows) + 1} | refused.values) from None
     return rows
+
+
+class _Held:
+    """Lines on their way to the csv module, which holds a row until its last quotation mark: no longer than it may."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.lines, self.characters = lines, 0
+
+    def __iter__(self) -> _Held:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.lines)
+        self.characters += len(line)
+        if self.characters > MOST_RECORD:
+            raise Refused("containers.long_row", most=MOST_RECORD)
+        return line

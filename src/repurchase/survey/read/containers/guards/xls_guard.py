@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import struct
-from pathlib import Path
+from collections import Counter
+from dataclasses import dataclass, field
 
-from repurchase.errors import InputError
+from repurchase.survey.read.containers.limits import (
+    FEW_PLACES,
+    SHEET_AREA_BYTES,
+    SHEET_CELL_BYTES,
+    SHEET_TEXT_BYTES,
+    SPREAD_BYTES,
+    Refused,
+)
 
-MOST_COLUMNS = 256
-DENSE_CELLS = 2_000_000  # a rectangle up to here is harmless; beyond, it must be filled
+MOST_XLS_COLUMNS = 256
 FREE, END = 0xFFFFFFFF, 0xFFFFFFFE
 _CELLS = frozenset({0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E})
-_BOF, _DIMENSION, _STRINGS = 0x0809, 0x0200, 0x00FC
+_BOF, _DIMENSION, _STRINGS, _REFERENCE, _CONTINUE = 0x0809, 0x0200, 0x00FC, 0x00FD, 0x003C
 
 
 class _Damaged(Exception):
     """A chain that leaves the file, or a claim that the file cannot hold."""
 
 
-def check_xls(raw: bytes, path: Path) -> None:
+def check_xls(raw: bytes) -> None:
     """Follow the workbook stream and hold its claims against its size.
 
     Raises
     ------
-    InputError
+    Refused
         The compound file is damaged, a cell lies outside the sheet, or the sheet claims far more than it holds.
     """
     try:
         _records(_workbook(raw))
     except (_Damaged, struct.error, IndexError, OverflowError) as error:
-        raise InputError("read.damaged_workbook", file=path.name) from error
+        raise Refused("read.damaged_workbook") from error
 
 
 def _workbook(raw: bytes) -> bytes:
@@ -83,32 +90,99 @@ def _chain(raw: bytes, size: int, table: tuple[int, ...], sector: int) -> bytes:
     return b"".join(parts)
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What the records told so far: of the sheet that is being walked, and of the workbook."""
+
+    cells: int = 0
+    last_row: int = 0
+    last_column: int = 0
+    spread: int = 0  # bytes that calamine will take for the sheets before
+    references: Counter[int] = field(default_factory=Counter)
+    lengths: list[int] = field(default_factory=list)
+
+
 def _records(stream: bytes) -> None:
-    """Walk the records: cells inside the sheet, each sheet's rectangle filled or small, no more strings than bytes."""
-    at, cells, last_row, last_column = 0, 0, 0, 0
+    """Walk the records: cells inside the sheet, each sheet's rectangle filled or small, texts counted once a cell."""
+    at, seen = 0, _Seen()
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         body = at + 4
         at = body + length
         if kind == _BOF:
-            cells = last_row = last_column = 0
+            seen.spread += seen.cells * SHEET_CELL_BYTES + seen.last_row * seen.last_column * SHEET_AREA_BYTES
+            seen.cells = seen.last_row = seen.last_column = 0
         elif kind in _CELLS and length >= 4:
-            row, column = struct.unpack_from("<HH", stream, body)
-            if kind in (0x00BD, 0x00BE):
-                column = max(column, struct.unpack_from("<H", stream, at - 2)[0])
-            cells += 1 if kind not in (0x00BD, 0x00BE) else max(length // 6, 1)
-            last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
-            if last_column > MOST_COLUMNS or last_row * last_column > DENSE_CELLS + 8 * cells:
-                raise _Damaged
+            _cell(stream, kind, body, length, seen)
         elif kind == _DIMENSION:
             _claimed(stream, body, length)
-        elif kind == _STRINGS and length >= 8 and struct.unpack_from("<I", stream, body + 4)[0] > len(stream):
-            raise _Damaged
+        elif kind == _STRINGS and length >= 8:
+            if struct.unpack_from("<I", stream, body + 4)[0] > len(stream):
+                raise _Damaged
+            seen.lengths = _string_lengths(stream, body, length)
+    known = len(seen.lengths)
+    texts = sum(n * (SHEET_TEXT_BYTES + 3 * seen.lengths[i]) for i, n in seen.references.items() if i < known)
+    spread = seen.spread + seen.cells * SHEET_CELL_BYTES + seen.last_row * seen.last_column * SHEET_AREA_BYTES
+    if texts + spread > SPREAD_BYTES:
+        raise Refused("containers.unfolds", megabytes=(texts + spread) // 1_000_000)
+
+
+def _cell(stream: bytes, kind: int, body: int, length: int, seen: _Seen) -> None:
+    row, column = struct.unpack_from("<HH", stream, body)
+    if kind in (0x00BD, 0x00BE):
+        column = max(column, struct.unpack_from("<H", stream, body + length - 2)[0])
+    seen.cells += 1 if kind not in (0x00BD, 0x00BE) else max(length // 6, 1)
+    seen.last_row, seen.last_column = max(seen.last_row, row + 1), max(seen.last_column, column + 1)
+    if kind == _REFERENCE and length >= 10:
+        seen.references[struct.unpack_from("<I", stream, body + 6)[0]] += 1
+    if seen.last_column > MOST_XLS_COLUMNS or seen.last_row * seen.last_column > FEW_PLACES + 8 * seen.cells:
+        raise _Damaged
+
+
+def _string_lengths(stream: bytes, body: int, length: int) -> list[int]:
+    """Characters of each shared string, whose text may go on in the records behind."""
+    pieces = [(body + 8, body + length)]
+    at = body + length
+    while at + 4 <= len(stream) and struct.unpack_from("<H", stream, at)[0] == _CONTINUE:
+        size = struct.unpack_from("<H", stream, at + 2)[0]
+        pieces.append((at + 4, at + 4 + size))
+        at += 4 + size
+    lengths: list[int] = []
+    piece, at = 0, pieces[0][0]
+    while piece < len(pieces):
+        if at >= pieces[piece][1]:
+            piece, at = piece + 1, pieces[piece + 1][0] + at - pieces[piece][1] if piece + 1 < len(pieces) else 0
+            continue
+        count, flags = struct.unpack_from("<HB", stream, at)
+        lengths.append(count)
+        at += 3 + 2 * bool(flags & 8) + 4 * bool(flags & 4)
+        runs = struct.unpack_from("<H", stream, at - 2 - 4 * bool(flags & 4))[0] if flags & 8 else 0
+        more = struct.unpack_from("<I", stream, at - 4)[0] if flags & 4 else 0
+        piece, at = _behind(stream, pieces, piece, at, count, wide=flags & 1)
+        at += 4 * runs + more
+    return lengths
+
+
+def _behind(
+    stream: bytes, pieces: list[tuple[int, int]], piece: int, at: int, count: int, *, wide: int
+) -> tuple[int, int]:
+    """The piece and place behind so many characters; each further piece says anew how wide its characters are."""
+    while count:
+        held = min(max(pieces[piece][1] - at, 0) // (2 if wide else 1), count)
+        count, at = count - held, at + held * (2 if wide else 1)
+        if count:
+            piece += 1
+            if piece == len(pieces):
+                raise _Damaged
+            at = pieces[piece][0]
+            wide = stream[at] & 1
+            at += 1
+    return piece, at
 
 
 def _claimed(stream: bytes, body: int, length: int) -> None:
     """The rectangle that a sheet says it has must lie in the sheet, first row and column before the last."""
     form = "<IIHH" if length >= 12 else "<HHHH"
     first_row, rows, first_column, columns = struct.unpack_from(form, stream, body)
-    if not (first_row <= rows <= 65_536 and first_column <= columns <= MOST_COLUMNS):
+    if not (first_row <= rows <= 65_536 and first_column <= columns <= MOST_XLS_COLUMNS):
         raise _Damaged
