@@ -62,7 +62,7 @@ class Codebook:
         InputError
             The file cannot be read, or has no columns for items and constructs.
         """
-        from repurchase.survey.read.containers import open_file
+        from repurchase.survey.read.containers.detect import open_file
         from repurchase.survey.read.grid import Table
 
         path = Path(path)

@@ -22,11 +22,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from repurchase.errors import InputError
-from repurchase.survey.instrument import Instrument
-from repurchase.survey.survey import Survey
+if TYPE_CHECKING:  # the child that parses foreign files imports this package, and should not wait for pandas
+    from repurchase.survey.instrument import Instrument
+    from repurchase.survey.survey import Survey
 
 Progress = Callable[[str, float], None]
 
@@ -53,10 +53,11 @@ def read(
     InputError
         One or two sentences that name the file, what it really is, and the next step.
     """
+    from repurchase.errors import InputError
     from repurchase.identity_patterns import shown_name
     from repurchase.survey.codebook import Codebook
     from repurchase.survey.read.build import build
-    from repurchase.survey.read.containers import open_file, sha256
+    from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
     from repurchase.survey.read.grid import Table
     from repurchase.survey.read.layout import table
 
@@ -69,6 +70,8 @@ def read(
     say("opened", 0.5)
     shown = shown_name(path)
     columns = raw if isinstance(raw, Table) else table(raw, shown)
+    check_answers(columns, path)
+    del raw  # the rows: as much memory as the columns take
     say("laid out", 0.7)
     if not len(columns) or not columns.columns:
         raise InputError("read.no_respondents", file=shown)

@@ -141,6 +141,8 @@ def _split(c: Column, words: Sequence[str], separator: str, asked: bool) -> Choi
         return None
     raw = [_OTHER_TEXT.sub("", u) if isinstance(u, str) else clean(u) for u in c.uniques]
     shown = [_OTHER_TEXT.sub("", w) for w in c.words]  # what is typed behind an option may hold the separator
+    if not any(separator in s for s in (raw if separator == "\n" else shown)):
+        return None  # most columns: nothing to split, however many answers there are
     cells = [_parts(r if separator == "\n" else w, separator) if w else [] for r, w in zip(raw, shown, strict=True)]
     several = [p for p in cells if len(p) > 1]
     trailing = sum(w.rstrip().endswith(separator) for w in words)

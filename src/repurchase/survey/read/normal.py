@@ -43,7 +43,8 @@ _SIMPLIFIED = (
     "胆脸临举旧舱舰艰庄华叶着苍盖莲蒋荐萨蓝艺苏兰处虚虾术装补裤袭亲览触讨训托访许诉评词诗详语诸谋谓讲谨谱绍辅"
 )
 _FOLD = {ord(t): s for t, s in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if t != s}
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"), None)
+_FOLDED = re.compile(f"[{''.join(map(chr, _FOLD))}]")  # few texts need the table
+_INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f]+")
 
 SHORT = 200  # characters of a text that is worth remembering
 LONGEST_HEAD = 1_000  # characters of a head that are looked at
@@ -156,7 +157,7 @@ def _cleaned(text: str) -> str:
     text = printable_text(text)
     if text.isascii():
         return " ".join(text.split())
-    text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_INVISIBLE)
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
     return " ".join(text.split())
 
 
@@ -183,7 +184,12 @@ def clean(cell: Any) -> str:
 
 def fold(text: str) -> str:
     """`text` cleaned, lower-cased, its traditional characters simplified."""
-    return clean(text).translate(_FOLD).casefold()
+    return simplified(clean(text)).casefold()
+
+
+def simplified(text: str) -> str:
+    """`text` with its traditional characters simplified."""
+    return text.translate(_FOLD) if _FOLDED.search(text) else text
 
 
 def is_missing(cell: Any) -> bool:
@@ -195,7 +201,7 @@ def no_answer(word: str) -> bool:
     """Whether a cleaned cell says that there is no answer."""
     if len(word) > _LONGEST_MISSING:
         return False
-    folded = word.translate(_FOLD).casefold()
+    folded = simplified(word).casefold()
     return folded in MISSING_WORDS or (folded[:1] == "." and bool(_STATA_MISSING.fullmatch(folded)))
 
 

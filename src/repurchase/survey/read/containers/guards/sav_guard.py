@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import mmap
 import struct
 from pathlib import Path
 
-from repurchase.errors import InputError
+from repurchase.survey.read.containers.limits import MOST_CELLS, MOST_LABELS, MOST_VARIABLES, Refused
 
 HEADER = 176
-MOST_VARIABLES = 100_000
+Bytes = bytes | mmap.mmap
 
 
 class _Damaged(Exception):
@@ -20,30 +21,32 @@ def check_sav(path: Path) -> None:
 
     Raises
     ------
-    InputError
-        The dictionary is damaged.
+    Refused
+        The dictionary is damaged, or claims more than any survey has.
     """
-    raw = path.read_bytes()
     try:
-        _walk(raw)
-    except (_Damaged, struct.error) as error:
-        raise InputError("read.damaged_sav", file=path.name) from error
+        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+            _walk(raw)
+    except (_Damaged, struct.error, ValueError, IndexError) as error:
+        raise Refused("read.damaged_sav") from error
 
 
-def _walk(raw: bytes) -> None:
+def _walk(raw: Bytes) -> None:
     if len(raw) < HEADER:
         raise _Damaged
     order = "<" if struct.unpack_from("<i", raw, 64)[0] in (2, 3) else ">"
-    at, variables, owed = HEADER, 0, 0
+    at, variables, columns, labels, owed = HEADER, 0, 0, 0, 0
     while True:
         kind = _int(raw, at, order)
         at += 4
         owed = _owed(raw, at, order, kind, owed)
         match kind:
             case 2:
+                columns += _int(raw, at, order) >= 0
                 at = _variable(raw, at, order)
                 variables += 1
             case 3:
+                labels += _count(raw, at, order)
                 at = _labels(raw, at, order)
             case 4:
                 at = _labelled(raw, at, order, variables)
@@ -53,14 +56,18 @@ def _walk(raw: bytes) -> None:
                 size, count = _count(raw, at + 4, order), _count(raw, at + 8, order)
                 at = _within(raw, at + 12 + size * count)
             case 999:
+                if max(struct.unpack_from(f"{order}i", raw, 80)[0], 0) * columns > MOST_CELLS:
+                    raise Refused("read.too_many_cells", most=MOST_CELLS)
                 return
             case _:
                 raise _Damaged
         if variables > MOST_VARIABLES:
             raise _Damaged
+        if labels > MOST_LABELS:
+            raise Refused("containers.too_many_labels", most=MOST_LABELS)
 
 
-def _owed(raw: bytes, at: int, order: str, kind: int, owed: int) -> int:
+def _owed(raw: Bytes, at: int, order: str, kind: int, owed: int) -> int:
     """Continuation records that still have to follow: a string takes one record for each eight bytes."""
     width = _int(raw, at, order) if kind == 2 else 0
     if (width == -1) != (owed > 0):
@@ -68,24 +75,24 @@ def _owed(raw: bytes, at: int, order: str, kind: int, owed: int) -> int:
     return owed - 1 if owed else max(-(-width // 8) - 1, 0)
 
 
-def _int(raw: bytes, at: int, order: str) -> int:
+def _int(raw: Bytes, at: int, order: str) -> int:
     return int(struct.unpack_from(f"{order}i", raw, at)[0])
 
 
-def _count(raw: bytes, at: int, order: str) -> int:
+def _count(raw: Bytes, at: int, order: str) -> int:
     value = _int(raw, at, order)
     if value < 0:
         raise _Damaged
     return value
 
 
-def _within(raw: bytes, at: int) -> int:
+def _within(raw: Bytes, at: int) -> int:
     if at > len(raw):
         raise _Damaged
     return at
 
 
-def _variable(raw: bytes, at: int, order: str) -> int:
+def _variable(raw: Bytes, at: int, order: str) -> int:
     width, labelled, missing = (_int(raw, at + 4 * k, order) for k in range(3))
     if not -1 <= width <= 255 or labelled not in (0, 1) or abs(missing) > 3:
         raise _Damaged
@@ -95,8 +102,10 @@ def _variable(raw: bytes, at: int, order: str) -> int:
     return _within(raw, at + 8 * abs(missing))
 
 
-def _labels(raw: bytes, at: int, order: str) -> int:
+def _labels(raw: Bytes, at: int, order: str) -> int:
     count = _count(raw, at, order)
+    if count > MOST_LABELS:
+        raise Refused("containers.too_many_labels", most=MOST_LABELS)
     at += 4
     for _ in range(count):
         _within(raw, at + 9)
@@ -104,8 +113,10 @@ def _labels(raw: bytes, at: int, order: str) -> int:
     return _within(raw, at)
 
 
-def _labelled(raw: bytes, at: int, order: str, variables: int) -> int:
+def _labelled(raw: Bytes, at: int, order: str, variables: int) -> int:
     count = _count(raw, at, order)
+    if count > variables:
+        raise _Damaged
     end = _within(raw, at + 4 + 4 * count)
     if any(not 1 <= i <= variables for i in struct.unpack_from(f"{order}{count}i", raw, at + 4)):
         raise _Damaged

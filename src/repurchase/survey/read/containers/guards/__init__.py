@@ -1,0 +1,1 @@
+"""Looks into a file before a parser sees it that would believe whatever the file claims."""
