@@ -27,7 +27,8 @@ def tree(folder: Path) -> dict[str, object]:
         for name in folders + names:
             path = Path(at, name)
             key = path.relative_to(folder).as_posix()
-            found[key] = ("link", os.readlink(path)) if path.is_symlink() else "folder" if path.is_dir() else path.read_bytes()
+            found[key] = ("link", os.readlink(path)) if path.is_symlink() else "folder" if path.is_dir() else (
+                path.read_bytes() if path.is_file() else "pipe")
     return found
 
 

@@ -1,0 +1,179 @@
+"""What is refused before the work, in one sentence that names it, and with nothing changed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from repurchase.errors import InputError
+from repurchase.files.targets import check_file, check_folder
+from repurchase.files.write_file import write_file, write_files
+
+sys.path.insert(0, str(Path(__file__).parent))
+from conftest import leftovers, tree  # noqa: E402
+
+
+def never(folder):
+    return False
+
+
+def always(folder):
+    return True
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A current folder with a file, a report that is ours, links, and a pipe."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "survey.csv").write_text("1,2")
+    for name in ("rep/raw", "empty", "real", "photos"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "rep" / "survey.csv").write_text("3,4")
+    (tmp_path / "rep" / "raw" / "wave1.csv").write_text("5,6")
+    (tmp_path / "photos" / "wedding.jpg").write_text("photo")
+    (tmp_path / "empty" / ".DS_Store").write_text("noise")
+    (tmp_path / "link").symlink_to("rep")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "to.csv").symlink_to("rep/survey.csv")
+    os.mkfifo(tmp_path / "pipe")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("folder", "ours", "words"), [
+    ("link", always, "is a link"), ("link/", always, "is a link"), ("dangling", always, "is a link"), ("loop", always, "is a link"),
+    ("dangling/x", always, "is no folder"), ("survey.csv", always, "is no folder"), ("survey.csv/x/y", always, "is no folder"),
+    ("pipe", always, "is no folder"), ("n" * 300, always, "too long"), ("new/" + "题" * 90, always, "too long"),
+    ("/".join(["d" * 200] * 25), always, "cannot be written"), ("a\0b", always, "cannot be written"),
+    ("photos", never, "holds other files and no report"), ("/", never, "holds"), ("/proc/none", always, "cannot be written"),
+])
+def test_a_folder_that_cannot_be_is_refused(place, folder, ours, words):
+    before = tree(place)
+    with pytest.raises(InputError, match=words) as error:
+        check_folder(Path(folder), ("findings.json", "figures/"), ("survey.csv",), ours)
+    assert 20 < len(str(error.value)) < 600
+    assert len(error.value.message.render("zh")) > 12
+    assert tree(place) == before
+
+
+@pytest.mark.parametrize("folder", ["new", "new/deep/er", "rep", "./rep/", "empty", "link/new", "rep/raw/../../new"])
+def test_a_folder_that_can_be_is_not(place, folder):
+    before = tree(place)
+    check_folder(Path(folder), ("findings.json", "figures/"), ("survey.csv", "luckin", None, 3, "no such file"),
+                 lambda f: f.name == "rep")
+    assert tree(place) == before
+
+
+@pytest.mark.parametrize("data", ["rep/survey.csv", "./rep/raw/../survey.csv", "rep/raw/wave1.csv", "link/survey.csv", "to.csv"])
+@pytest.mark.parametrize("folder", ["rep", "rep/.", "rep/raw/..", "link/../rep", "."])
+def test_a_folder_that_holds_what_is_read_is_refused(place, data, folder):
+    for path in (Path(data), place / data, str(data)):
+        with pytest.raises(InputError, match="which this run reads"):
+            check_folder(Path(folder), (), (path,), always)
+
+
+def test_a_second_name_of_what_is_read_is_refused(place):
+    os.link(place / "survey.csv", place / "rep" / "study.toml")
+    with pytest.raises(InputError, match="which this run reads"):
+        check_folder(place / "rep", ("study.toml",), ("survey.csv",), always)
+
+
+@pytest.mark.parametrize(("name", "make"), [("findings.json", "folder"), ("figures/", "file"), ("figures/", "link")])
+def test_what_is_of_another_kind_is_in_the_way(place, name, make):
+    path = place / "rep" / name
+    {"folder": path.mkdir, "file": path.touch, "link": lambda: path.symlink_to("../real")}[make]()
+    with pytest.raises(InputError, match="of another kind"):
+        check_folder(place / "rep", (name,), (), always)
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize(("file", "words"), [
+    ("to.csv", "is a link"), ("dangling", "is a link"), ("rep", "of another kind"), ("pipe", "of another kind"),
+    ("none/x.csv", "does not exist"), ("survey.csv/x.csv", "is no folder"), ("n" * 300 + ".csv", "too long"),
+    ("survey.csv", "never overwritten"), ("rep/../survey.csv", "never overwritten"), ("copy.csv", "never overwritten"),
+    ("second.csv", "never overwritten"), ("rep/survey.csv", "exists already")])
+def test_a_file_that_cannot_be_is_refused(place, file, words, overwrite):
+    (place / "copy.csv").write_text("1,2")
+    os.link(place / "survey.csv", place / "second.csv")
+    before = tree(place)
+    if words == "exists already" and overwrite:
+        check_file(Path(file), overwrite=True, inputs=("survey.csv",))
+        return
+    with pytest.raises(InputError, match=words):
+        check_file(Path(file), overwrite=overwrite, inputs=("survey.csv",))
+    with pytest.raises(InputError, match=words):
+        write_file(Path(file), b"new", overwrite=overwrite, inputs=("survey.csv",))
+    assert tree(place) == before
+
+
+def test_what_was_read_is_known_by_its_checksum(place):
+    from repurchase.files.manifest import checksum
+
+    with pytest.raises(InputError, match="never overwritten"):
+        write_file(place / "survey.csv", b"new", overwrite=True, digest=checksum(place / "survey.csv"))
+
+
+def test_several_files_are_written_together_or_not_at_all(place, monkeypatch):
+    write_files({place / "a": b"1", place / "b": lambda beside: beside.write_bytes(b"2")})
+    assert (tree(place)["a"], tree(place)["b"]) == (b"1", b"2")
+    before = tree(place)
+    with pytest.raises(InputError, match="exists already"):
+        write_files({place / "c": b"1", place / "b": b"3"})
+    assert tree(place) == before
+
+    def fails(beside):
+        beside.write_bytes(b"ha")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(InputError, match=r"d could not be written \(No space left"):
+        write_files({place / "a": b"9", place / "d": fails}, overwrite=True)
+    assert tree(place) == before
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_appears_at_the_last_moment_is_not_overwritten(place, monkeypatch, links):
+    import repurchase.files.write_file as module
+
+    link = os.link
+
+    def late(beside, path, **options):
+        (place / "b").write_bytes(b"somebody else's")
+        if not links:
+            raise OSError(95, "Operation not supported")
+        link(beside, path, **options)
+
+    monkeypatch.setattr(os, "link", late)
+    with pytest.raises(InputError, match="exists already"):
+        module.write_files({place / "b": b"mine"})
+    assert (place / "b").read_bytes() == b"somebody else's"
+    assert not leftovers(place)
+
+
+def test_a_failure_between_two_files_brings_the_first_one_back(place, monkeypatch):
+    (place / "a").write_bytes(b"old a")
+    (place / "b").write_bytes(b"old b")
+    replace, calls = os.replace, []
+
+    def fails(source, target):
+        calls.append(target)
+        if len(calls) == 2:
+            raise PermissionError(13, "in use")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(InputError, match="in use"):
+        write_files({place / "a": b"new", place / "b": b"new"}, overwrite=True)
+    assert ((place / "a").read_bytes(), (place / "b").read_bytes()) == (b"old a", b"old b")
+    assert not leftovers(place)
+
+
+def test_a_written_file_has_the_rights_that_the_reader_gives_to_new_ones(place):
+    former = os.umask(0o027)
+    try:
+        write_file(place / "new.csv", b"1")
+    finally:
+        os.umask(former)
+    assert (place / "new.csv").stat().st_mode & 0o777 == 0o640
