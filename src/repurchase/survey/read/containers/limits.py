@@ -27,7 +27,7 @@ MOST_FILE_BYTES = 500_000_000  # a file is read in pieces, but each piece costs 
 MOST_RECORD = 4_000_000  # characters of one row of text: 16 bytes each (the line, its copy, pointers to empty cells)
 
 CHILD_BYTES = MOST_BYTES - 15_000_000  # of the child's own data; its programs and libraries are the rest
-CHILD_SECONDS = 14  # of processor time; with what this process needs before and after, 20
+CHILD_SECONDS = 16  # of processor time; with what this process needs before and after, 20
 CHILD_WALL_SECONDS = 300  # where a system cannot limit processor time
 
 SPREAD_BYTES = 300_000_000  # calamine's own estimate below: a sheet beyond it is read row by row instead
@@ -37,6 +37,7 @@ SHEET_TEXT_BYTES = 56  # a text of its own for each cell, before its characters
 ODS_AREA_BYTES = 112  # the same places held twice, with a formula each
 ODS_TEXT_BYTES = 6  # a character in UTF-8, held twice
 CROWDED_SHEET = 60_000_000  # bytes of XML from which a sheet is read row by row at once: a second walk takes too long
+LARGEST_SHEET = 120_000_000  # bytes of XML from which calamine's list of cells, doubled as it grows, cannot fit
 FEW_PLACES = 2_000_000  # a rectangle up to here is harmless, filled or not
 BLANK_ROWS = 200  # empty rows in succession that end a sheet which is read row by row
 

@@ -27,6 +27,7 @@ from repurchase.survey.read.containers.guards.zip_guard import Package, check_di
 from repurchase.survey.read.containers.limits import (
     CROWDED_SHEET,
     FEW_PLACES,
+    LARGEST_SHEET,
     MOST_CELLS,
     MOST_MERGED,
     MOST_XLS_BYTES,
@@ -123,11 +124,13 @@ def _send_xlsx(path: Path, package: Package, names: list[str], sender: Sender, *
     lengths = [check_whole_parts(package, book) for book in books]
     if not books:
         raise Refused("read.damaged_workbook")
-    crowded = any(package.size(s.part) > CROWDED_SHEET for b in books for s in b.sheets)
-    if crowded and sender.limited and not by_rows and USUAL_BOOK in names:  # a walk before costs more than a death
+    largest = max((package.size(s.part) for b in books for s in b.sheets), default=0)
+    crowded = largest > CROWDED_SHEET
+    by_rows = by_rows or USUAL_BOOK not in names or largest > LARGEST_SHEET
+    if crowded and sender.limited and not by_rows:  # a walk before it would cost more than its death
         _send_largest(_calamine_sheets(path), "xlsx", sender)
         return
-    if not crowded and not by_rows and USUAL_BOOK in names:
+    if not crowded and not by_rows:
         found = [b for book, long in zip(books, lengths, strict=True) for b in _all_bounds(package, book, long)]
         if sum(b.cells for b in found) > MOST_CELLS:
             raise Refused("read.too_many_cells", most=MOST_CELLS)
