@@ -12,7 +12,8 @@ import pytest
 
 SRC = Path(__file__).parents[1] / "src" / "repurchase"
 LAYERS = [  # a package may import only from a line above it, never from another package of its own line
-    {"style", "plain_text", "identity_patterns"},
+    {"style", "plain_text"},
+    {"identity_patterns"},
     {"text"},
     {"errors", "literature"},
     {"files"},

@@ -17,6 +17,7 @@ from pathlib import Path
 from repurchase.identity_patterns.names import name_of_person
 from repurchase.identity_patterns.numbers import long_number
 from repurchase.identity_patterns.search import identity_spans
+from repurchase.plain_text import printable_text
 
 __all__ = ["MASK", "holds_identity", "long_number", "mask_identities", "masked_values", "name_of_person", "shown_name",
            "shown_stem", "typed_identity"]
@@ -105,7 +106,7 @@ def shown_name(path: Path) -> str:
         the name masked where there is no file to take a checksum of.
     """
     if not holds_identity(_bare(path.name)):
-        return path.name
+        return printable_text(path.name) or "-"  # bytes that are no text come in as lone surrogates
     digits = _checksum(path)
     return f"sha256:{digits}" if digits else mask_identities(path.name)
 
