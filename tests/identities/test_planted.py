@@ -79,9 +79,8 @@ def test_what_is_innocent_stays(layout, tmp_path):
 def test_the_terminal_shows_none(tmp_path):
     plant = LAYOUTS["sheet"](tmp_path, Planter("each"))
     env = {**os.environ, "REPURCHASE_LANG": "zh", "PYTHONUTF8": "1"}
-    for command in (["check", plant.path.name], ["check", plant.path.name, "--json"], ["analyze", plant.path.name, "--quick", "--draws", "0", "--formats", "json"],
-                    ["export", plant.path.name, "--to", "x.csv"], ["check", "missing_13912340567.csv"], ["check", plant.path.name, "--codebook", plant.path.name]):
-        run = subprocess.run([sys.executable, "-m", "repurchase", *command] if False else [sys.executable, "-c", "from repurchase.cli import main; main()", *command],
+    for command in (["analyze", plant.path.name, "--quick", "--draws", "0", "--formats", "json"], ["check", "missing_13912340567.csv"]):
+        run = subprocess.run([sys.executable, "-c", "from repurchase.cli import main; main()", *command],
                              cwd=tmp_path, env=env, capture_output=True)
         assert list(found_in(" ".join(command), run.stdout + run.stderr, plant.needles)) == [], command
     assert not list((tmp_path / "reports").glob("*139*"))
@@ -105,3 +104,33 @@ def test_an_error_repeats_no_identity(tmp_path):
     with pytest.raises(RepurchaseError) as told:
         read(path)
     assert "13912340567" not in str(told.value)
+
+
+def test_a_study_file_is_masked_before_anything_of_it_is_shown(tmp_path):
+    plant = LAYOUTS["sheet"](tmp_path, Planter("each"))
+    words = [text for text, _ in PATTERNS.values()]
+    study = tmp_path / "mine.toml"
+    study.write_text(f"""# ask {words[0]}
+schema = "repurchase.study/1"
+name = "mine"
+title = {{ zh = "研究 {words[2]}" }}
+language = "zh"
+scale = {{ low = 1, high = 5 }}
+
+[constructs.SAT]
+label = {{ zh = "满意 {words[4]}" }}
+items = [{{ name = "SAT1", zh = "愉快 {words[5]}" }}, {{ name = "SAT2", zh = "好于预期" }}, {{ name = "SAT3", zh = "满意" }}]
+
+[constructs.RI]
+label = {{ zh = "意愿" }}
+items = [{{ name = "RI1", zh = "会再来" }}, {{ name = "RI2", zh = "优先" }}, {{ name = "RI3", zh = "长期" }}]
+
+[[background]]
+name = "major"
+zh = "您的专业"
+options = [{{ zh = "营销" }}, {{ zh = "会计" }}, {{ zh = "金融 {words[6]}" }}]
+""", encoding="utf-8")
+    needles = [needle for _, needle in PATTERNS.values()]
+    found = analyze(plant.path, study, draws=0, quick=True)
+    found.write(tmp_path / "rep", "zh", FORMATS)
+    assert [f for path in (tmp_path / "rep").rglob("*") if path.is_file() and path.suffix != ".png" for f in found_in(path.name, path.read_bytes(), needles)] == []

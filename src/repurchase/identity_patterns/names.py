@@ -36,7 +36,7 @@ INTRODUCTIONS = {
     rf"|联系人[ ]?[:是]"
     rf"|署名[ ]?[:是])[ :]{{0,2}}"
     rf"(?:{_KANJI}{{2,4}}(?!{_KANJI})|(?-i:{_LATIN}(?: {_LATIN}){{0,2}}))",
-    "called_en": rf"(?<![A-Z])(?:(?:my name(?: is|'s|’s)|(?:^|(?<=[(,;.] ))(?:full )?name ?:|i am called"
+    "called_en": rf"(?<![A-Z])(?:(?:my name(?: is|'s|’s)|(?:^|(?<=[(,;])|(?<=[,;.] ))(?:full )?name ?:|i am called"
     rf"|you can call me)[ ]{{0,2}}(?-i:{_LATIN}(?: {_LATIN}){{0,2}})"
     rf"|contact(?: person)? ?:[ ]{{0,2}}(?-i:{_LATIN} {_LATIN}))",
     "called_other": r"(?:제 이름은|이름 ?:) ?[가-힣]{2,4}|(?:私の名前は|名前 ?:) ?[\u3040-\u30ff\u4e00-\u9fff]{2,8}|"

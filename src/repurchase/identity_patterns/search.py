@@ -49,7 +49,7 @@ CLASSES = (
     Class((*(k for k in SURE_NUMBERS if k != "plate"), *TYPED_NUMBERS), five=True),
     Class(("plate",), digit=True, cues=(tuple(_PLATES),)),
     Class(("mail", "mail_short", "handle"), cues=(("@",),)),
-    Class(("mail_spelt",), cues=(_any_of("at 艾特 #"), ("dot", "点", "(at", "( at", "{at", "艾特"))),
+    Class(("mail_spelt",), cues=(_any_of("at 艾特 #"), (*_any_of("dot 点 (at [at {at <at 艾特"), "( at", "[ at"))),
     Class(("wechat_id",), digit=True, cues=(("wxid", "o"),)),
     Class(("wechat", "wechat_short"), cues=(_WECHAT,)),
     Class(("qq",), five=True, cues=(_any_of("qq 扣扣 企鹅"),)),

@@ -157,6 +157,11 @@ def _split(c: Column, words: Sequence[str], separator: str, asked: bool) -> Choi
         for p in parts:
             partners[p].add(tuple(parts))
     many = {p for parts in several for p in parts}
+    if separator == "┋":  # the platform's own: what one respondent typed beside the options does not speak against it
+        often: Counter[str] = Counter()
+        for parts, n in zip(cells, c.counts, strict=True):
+            often.update(dict.fromkeys(parts, int(n)))
+        many = {p for p in many if often[p] > 1} or many
     free = sum(len(partners[p]) > 1 for p in many)
     if many and free < (0.5 if strict or asked else 0.8) * len(many):
         return None

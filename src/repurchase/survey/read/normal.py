@@ -46,6 +46,7 @@ _FOLD = {ord(t): s for t, s in zip(_TRADITIONAL, _SIMPLIFIED, strict=True) if t 
 _FOLDED = re.compile(f"[{''.join(map(chr, _FOLD))}]")  # few texts need the table
 _INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f]+")
 
+_ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what colours a terminal, whole
 SHORT = 200  # characters of a text that is worth remembering
 LONGEST_HEAD = 1_000  # characters of a head that are looked at
 
@@ -154,7 +155,7 @@ def _clean(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    text = printable_text(text)
+    text = printable_text(_ESCAPE.sub("", text) if "\x1b" in text else text)
     if text.isascii():
         return " ".join(text.split())
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))

@@ -15,8 +15,13 @@ _OTHER = (
     r"|lain-lain|lain|khác|mục khác|"
     r"otros?|otras?|autres?|sonstiges?|sonstige|andere|anderes|outros?|outras?|อื่นๆ|อื่น ๆ"
 )
+_PROMPT = (
+    "请(?:具体)?(?:注明|说明|填写|列出|补充)|,? ?please (?:specify|state|describe|explain)|specify|直接入力|"
+    r"자유 ?기재|직접 ?입력|"
+    "sebutkan|vui lòng ghi rõ|especifique|por favor especifique|précisez|veuillez préciser|bitte angeben|โปรดระบุ"
+)
 _OTHER_WORD = re.compile(
-    rf"(?:{_OTHER})(?:\s*[(\[【〔].{{0,30}}[)\]】〕])?(?:请注明|请说明|请填写|,? ?please specify)?[:_ \-]*", re.I
+    rf"(?:{_OTHER})\s*[(\[【〔]?(?:{_PROMPT})?[)\]】〕]?[:_ \-]*", re.I
 )
 _OTHER_TYPED = re.compile(rf"(?:{_OTHER})\s*(?:[^\w\s]|_|请注明|请说明|please specify|\s+\S)", re.I)
 

@@ -1,0 +1,121 @@
+"""What was typed into a closed question is pooled as "other"; what was offered stays, however rare."""
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+
+from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
+from repurchase.survey.read import read
+
+OFFERED = {"您的专业": "营销 会计 金融", "您的年级": "大一 大二", "您常去的门店": "一店 二店", "您的身份": "本地 外地", "爱好": "看书 跑步", "小区": "东区 西区", "常喝的饮料": "拿铁 美式", "Your city": "Paris Berlin", "Store": "North South"}
+TYPED = """逯菀樾 / 张伟 / 小李 / 张老师 / 老王 / 李经理 / 王姐 / 欧阳郗芃 / 阿依·买买提 / Otilia Brackenrow / OTILIA BRACKENROW / otilia brackenrow / Brackenrow, Otilia / Nguyễn Văn An / 逯菀樾2021 / 网名叫月亮 / 我家在河边 / 昵称：月亮 / ID:moonriver / moon_river / moonriver27 / @moonriver
+/ 139 1234 0567 / 一三九一二三四零五六七 / 0512 6234 5917 / 6234 5917 / 62345917 / 沪A8K3Z6 / 京AD12345 / 20219904127 / S2021990412 / B19040123 / 7班班长 / 3号楼的小李 / 找逯菀樾 / 我是逯菀樾 / 本人逯菀樾 / 联系逯菀樾老师 / 逯菀樾同学 / wx fenmarrow27 / vx:fenmarrow / 加v fenmarrow / QQ123456 / 抖音号fenm
+/ fen@mail.example / fen(at)mail.example / 望舒路27号 / 青石镇柳河村3组 / 听澜花园3-502 / 27 Baker Street / Flat 3, 27 Baker St / PO Box 77 / E12345678 / 6222 0212 3456 7890 / 31.23041,121.47370 / +82 10-1234-5678 / 06 12 34 56 78 / 工号A1024 / 其他：在河边 / 其他【在河边】 / Other - by the river / 其他(在河边)""".replace("\n", " ").split(" / ")
+N = 80
+
+
+def survey_of(tmp_path, columns, candidates=()):
+    rng = np.random.default_rng(2)
+    latent = rng.normal(size=N)
+    items = [(f"SAT{j}", [int(v) for v in np.clip(np.round(3 + latent + 0.5 * rng.normal(size=N)), 1, 5)]) for j in (1, 2, 3)]
+    path = tmp_path / "typed.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows([[h for h, _ in (*columns, *items)], *zip(*(c for _, c in (*columns, *items)), strict=True)])
+    return read(path, candidates)
+
+
+def options(survey, head):
+    return {w for b in survey.instrument.background if b.column == head for o in b.options for w in o.values()}
+
+
+def cells(usual, rare, times=1):
+    made = [usual[i % len(usual)] for i in range(N)]
+    for k in range(times):
+        made[7 + 9 * k] = rare
+    return made
+
+
+@pytest.mark.parametrize("head", OFFERED)
+def test_what_one_respondent_typed_becomes_no_category(head, tmp_path):
+    usual = OFFERED[head].split()
+    columns = [(f"{head} {chr(97 + k // 26)}{chr(97 + k % 26)}", cells(usual, typed)) for k, typed in enumerate(TYPED)]
+    survey = survey_of(tmp_path, columns)
+    allowed = {*usual, "其他", "Other"}
+    shown = {typed: options(survey, h) - allowed for (h, _), typed in zip(columns, TYPED, strict=True)}
+    assert {t: o for t, o in shown.items() if o} == {}
+    assert all(usual_word in options(survey, h) for h, _ in columns for usual_word in usual)
+
+
+def test_the_note_counts_and_never_quotes(tmp_path):
+    survey = survey_of(tmp_path, [("您的专业", cells(["营销", "会计"], "逯菀樾"))])
+    told = [n for n in survey.notes if n.message.key == "identities.pooled"]
+    assert [n.message.values["n"] for n in told] == [1]
+    assert all("逯菀樾" not in n.message.render(lang) for n in survey.notes for lang in ("en", "zh"))
+    assert survey.background.iloc[7, 0] == "其他"
+
+
+def test_the_files_own_other_takes_what_was_typed(tmp_path):
+    made = cells(["营销", "会计", "其他(请注明)"], "逯菀樾")
+    assert options(survey_of(tmp_path, [("您的专业", made)]), "您的专业") == {"营销", "会计", "其他(请注明)"}
+
+
+@pytest.mark.parametrize(("head", "usual", "rare"), [("您的学历", "本科 硕士", "博士"), ("您的性别", "男 女", "其他"), ("您的年龄", "18-25岁 26-35岁", "60岁以上"), ("您来自哪个省", "江苏 浙江", "西藏"), ("您的城市", "上海 北京", "金华"), ("您的班级", "甲班 乙班", "丙班"),
+                                                     ("您的职业", "学生 职员", "农民"), ("月收入", "3000元以下 3001-5000元", "8000元以上"), ("婚姻", "未婚 已婚", "离异"), ("常用平台", "淘宝 京东", "得物"), ("Education", "Bachelor Master", "PhD"), ("Team", "Sales Support", "Finance")])
+def test_a_rare_answer_of_a_tidy_question_stays(head, usual, rare, tmp_path):
+    assert options(survey_of(tmp_path, [(head, cells(usual.split(), rare))]), head) == {*usual.split(), rare}
+
+
+def test_options_of_a_study_file_are_offered(tmp_path):
+    columns = [("您的专业", cells(["营销", "会计"], "金融学"))]
+    listed = tuple({"zh": w} for w in ("营销", "会计", "张江班"))
+    study = Instrument((Construct("SAT", {"zh": "满意"}, tuple(Item(f"SAT{j}", {"zh": ""}) for j in (1, 2, 3)), Scale()),), (), (), (Background("major", {"zh": "您的专业"}, listed),), "mine")
+    typed = [("您的专业", cells(["营销", "会计"], "张江班"))]
+    assert options(survey_of(tmp_path, typed), "您的专业") == {"营销", "会计", "其他"}
+    assert "张江班" in options(survey_of(tmp_path, typed, [study]), "您的专业")
+    assert survey_of(tmp_path, columns, [study]).background.shape == (N, 1)
+
+
+def test_what_leads_to_a_person_is_pooled_however_often(tmp_path):
+    survey = survey_of(tmp_path, [("您的专业", cells(["营销", "会计"], "找我13912340567", times=8))])
+    assert options(survey, "您的专业") == {"营销", "会计", "其他"}
+
+
+def test_a_long_tail_of_typed_answers_is_pooled(tmp_path):
+    made = cells(["营销", "会计"], "营销")
+    for k, word in enumerate(("动漫", "考古", "陶艺", "茶学")):
+        made[k] = word
+    assert options(survey_of(tmp_path, [("您的专业", made)]), "您的专业") == {"营销", "会计", "其他"}
+
+
+def test_parts_of_a_multiple_choice(tmp_path):
+    made = cells(["咖啡┋茶", "茶┋果汁", "咖啡"], "茶┋其他〖我是逯菀樾┋13912340567〗")
+    made[11] = "咖啡┋郗芃茏"
+    survey = survey_of(tmp_path, [("您喜欢什么？（多选）", made)])
+    assert options(survey, "您喜欢什么？（多选）") == {"咖啡", "茶", "果汁", "其他"}
+    assert sum("其他" in c for c in survey.background.columns) == 1
+    other = next(c for c in survey.background.columns if "其他" in c)
+    assert survey.background[other].sum() == 2
+
+
+def test_a_number_typed_into_a_rating_costs_only_that_answer(tmp_path):
+    rng = np.random.default_rng(8)
+    words = ["非常不同意", "不同意", "一般", "同意", "非常同意"]
+    columns = [(f"RI{j}", [words[int(v)] for v in rng.integers(0, 5, N)]) for j in (1, 2, 3)]
+    columns[0][1][3], columns[1][1][4], columns[2][1][5] = "同意 13912340567", "a.b@mail.example", "我叫逯菀樾"
+    survey = survey_of(tmp_path, columns)
+    names = [i.name for i in survey.instrument.items if i.name.startswith("RI")]
+    assert len(names) == 3
+    assert [int(survey.responses[n].isna().sum()) for n in names] == [1, 1, 1]
+    assert [n.message.values["n"] for n in survey.notes if n.message.key == "identities.blanked"] == [3]
+
+
+def test_control_characters_leave_on_reading(tmp_path):
+    made = cells(["营销", "会计"], "会\x1b[31m计")
+    made[9], made[12] = "营\x07销", "营\u200b销"
+    survey = survey_of(tmp_path, [("您的\x07专业", made)])
+    assert options(survey, survey.instrument.background[0].column) == {"营销", "会计"}
+    assert survey.instrument.background[0].column == "您的专业"
