@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -242,3 +243,44 @@ def test_a_made_up_journal_loses_nothing(tmp_path, target, how, pair):
     for folder in (place, place / "rep"):
         there = [p.read_text() for p in folder.iterdir() if p.is_file()]
         assert {"mine", "mine, too"} <= set(there)
+
+
+class Ended(BaseException):
+    """What a polite signal raises, wherever the program just is."""
+
+
+@pytest.mark.parametrize("work", [
+    lambda place: write_folder(place / "new" / "rep", report("A")), lambda place: write_folder(place / "rep", report("B")),
+    lambda place: write_files({place / "a.csv": b"1", place / "b.csv": b"2"})], ids=["new folder", "folder", "files"])
+def test_a_polite_end_at_every_step_leaves_nothing(tmp_path, work):
+    place, armed = tmp_path / "place", [0]
+
+    def hook(event, arguments):
+        if armed[0] > 0 and event in STEPS:
+            armed[0] -= 1
+            if not armed[0]:
+                signal.raise_signal(signal.SIGTERM)
+
+    def end(number, frame):
+        raise Ended
+
+    sys.addaudithook(hook)
+    former = signal.signal(signal.SIGTERM, end)
+    try:
+        for step in range(1, 200):
+            shutil.rmtree(place, ignore_errors=True)
+            write_folder(place / "rep", report("A"))
+            armed[0] = step
+            try:
+                work(place)
+            except Ended:
+                armed[0] = 0
+            ended, armed[0] = not armed[0], 0
+            assert not leftovers(place), step
+            assert is_whole(place / "rep", report("A"), report("B"))
+            assert not (place / "new").exists() or is_whole(place / "new" / "rep", report("A"))
+            if not ended:
+                return
+        raise AssertionError("never came to its end")
+    finally:
+        signal.signal(signal.SIGTERM, former)

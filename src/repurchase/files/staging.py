@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
+from repurchase.files.endings import uninterrupted
 from repurchase.files.manifest import is_inside
 from repurchase.files.switch import JOURNAL, settle
 
@@ -51,16 +52,20 @@ def staged(place: Path, target: str = "") -> Iterator[Stage]:
     target : str
         Name in `place` of the report folder; empty where the files go into `place` itself.
     """
-    with turn(place):
-        kept = sweep(place)
-        path = place / f".repurchase-{secrets.token_hex(8)}"
-        held = _made(path, target)
+    path = place / f".repurchase-{secrets.token_hex(8)}"
+    held: list[FileIO] = []
     try:
+        with turn(place):
+            kept = sweep(place)
+            path.mkdir(mode=0o700)
+            held.append((path / MARK).open("wb", buffering=0))
+            _sign(held[0], target)
         yield Stage(path, kept)
-    finally:
-        with suppress(OSError):
-            held.close()
-        discard(path)
+    finally:  # a signal may come anywhere above
+        with uninterrupted(), suppress(OSError):
+            for file in held:
+                file.close()
+            discard(path)
 
 
 def sweep(place: Path) -> list[Path]:
@@ -139,17 +144,10 @@ def _locked(handle: int) -> bool:
     return True
 
 
-def _made(path: Path, target: str) -> FileIO:
-    """Make and sign the folder; the lock on its mark goes with the process, however that ends."""
-    path.mkdir(mode=0o700)
-    try:
-        held = (path / MARK).open("wb", buffering=0)
-        _locked(held.fileno())
-        held.write(json.dumps({"schema": SCHEMA, "target": target, "host": _host()}).encode("ascii"))
-    except OSError:
-        discard(path)
-        raise
-    return held
+def _sign(held: FileIO, target: str) -> None:
+    """Write who made the folder and for what; the lock goes with the process, however that ends."""
+    _locked(held.fileno())
+    held.write(json.dumps({"schema": SCHEMA, "target": target, "host": _host()}).encode("ascii"))
 
 
 def _host() -> str:

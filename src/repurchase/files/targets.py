@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
+from repurchase.files.endings import uninterrupted
 from repurchase.files.manifest import checksum, is_regular
 from repurchase.plain_text import printable_text, shortened_text
 
@@ -138,22 +139,34 @@ def _check_way(path: Path, *, folder: bool) -> None:
         most = _name_bytes(nearest)
         if any(len(os.fsencode(name)) > most for name in missing):
             raise InputError("files.name_too_long", name=shortened_text(printable_text(missing[0]), 60), most=most)
-    for place in {nearest if missing or folder else nearest.parent, *([path / "figures"] if folder else [])}:
-        if place.is_dir() and not _takes(place):
-            raise InputError("files.unwritable", folder=shown(place))
+    if folder and (path / "figures").is_dir() and not os.access(path / "figures", os.W_OK | os.X_OK):
+        raise InputError("files.unwritable", folder=shown(path / "figures"))
+    place = nearest if missing or folder else nearest.parent
+    if not _takes(place):
+        raise InputError("files.unwritable", folder=shown(place))
 
 
 def _takes(place: Path) -> bool:
     """Whether something can be made in a folder: what its rights say, and what happens when it is tried."""
     if not os.access(place, os.W_OK | os.X_OK):
         return False
-    trial = place / f".repurchase-{secrets.token_hex(8)}"  # swept like every other one, should we be killed just here
     try:
-        trial.mkdir()
-    except (PermissionError, FileNotFoundError):  # rights that do not show, or a place such as /proc
+        if hasattr(os, "O_TMPFILE"):  # a file without a name, that nobody sees
+            os.close(os.open(place, os.O_TMPFILE | os.O_WRONLY, 0o600))
+            return True
+    except PermissionError:
         return False
-    with suppress(FileNotFoundError):  # swept already
-        trial.rmdir()
+    except OSError as error:
+        if error.errno not in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT):
+            raise
+    trial = place / f".repurchase-{secrets.token_hex(8)}"  # swept like every other one, should we be killed just here
+    with uninterrupted():
+        try:
+            trial.mkdir()
+        except (PermissionError, FileNotFoundError):  # rights that do not show, or a place such as /proc
+            return False
+        with suppress(OSError):
+            trial.rmdir()
     return True
 
 

@@ -72,8 +72,8 @@ def _made_parents(real: Path) -> Iterator[None]:
         real.parent.mkdir(parents=True, exist_ok=True)
         yield
     finally:
-        for folder in missing:
-            with suppress(OSError):
+        with uninterrupted(), suppress(OSError):
+            for folder in missing:
                 folder.rmdir()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
+from repurchase.files.endings import uninterrupted
 from repurchase.files.manifest import checksum
 from repurchase.files.targets import check_file, shown
 from repurchase.files.write_file import write_file, write_files
@@ -57,17 +59,17 @@ def sample_in(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
     if folder.exists() or folder.is_symlink():
         check_file(path, overwrite=overwrite)
     missing = [p for p in (folder, *folder.parents) if not p.exists()]
-    done = path.exists()  # what was there, and may be replaced, is not brought back
+    done = os.path.lexists(path)  # what was there, and may be replaced, is not brought back
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_file(path, sample.read_bytes(), overwrite=overwrite)
         yield path
         done = True
     finally:
-        if not done:
-            path.unlink(missing_ok=True)
-        for place in missing:
-            with suppress(OSError):
+        with uninterrupted(), suppress(OSError):
+            if not done and checksum(path) == checksum(sample):
+                path.unlink()
+            for place in missing:
                 place.rmdir()
 
 
