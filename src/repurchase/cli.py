@@ -12,17 +12,17 @@ from typing import Annotated, Any
 
 import typer
 
-from repurchase.errors import RepurchaseError
+from repurchase.errors import MOST_CHARACTERS, RepurchaseError
 from repurchase.files.endings import end_politely
 from repurchase.files.streams import open_streams
-from repurchase.plain_text import printable_text, shortened_text
+from repurchase.files.targets import shown
+from repurchase.plain_text import shortened_text
 from repurchase.text import Text, text
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
                   help="From a survey export to the results chapter. 从问卷导出文件到论文结果章节。")
 
 FORMATS = "docx,html,xlsx,json"
-MOST_CHARACTERS = 2_000  # of a message
 Data = Annotated[Path, typer.Argument(help="Survey export: xlsx, xls, ods, csv, sav, dta, parquet.")]
 StudyFile = Annotated[str | None, typer.Option("--study", help="Study file (TOML), or the name of a shipped study.")]
 Codebook = Annotated[Path | None, typer.Option("--codebook", help="CSV or Excel: item, construct, wording, reverse.")]
@@ -87,7 +87,7 @@ def init(data: Data, out: Annotated[Path, typer.Option("--out", help="Study file
     from repurchase.study.errands import write_draft
 
     written = write_draft(data, out, codebook, overwrite=overwrite)
-    _tell(*(text("cli.drafted", file=printable_text(str(path))) for path in written))
+    _tell(*(text("cli.drafted", file=shown(path)) for path in written))
 
 
 @app.command()
@@ -97,7 +97,7 @@ def export(data: Data, to: Annotated[Path, typer.Option("--to", help="clean.sav,
     from repurchase.study.errands import export as write
 
     path = write(data, to, study, codebook, overwrite=overwrite)
-    _tell(text("cli.exported", file=printable_text(str(path))))
+    _tell(text("cli.exported", file=shown(path)))
 
 
 @app.command()
@@ -108,7 +108,7 @@ def simulate(to: Annotated[Path, typer.Option("--to", help="File to write: .csv,
     from repurchase.study.errands import simulated
 
     path = simulated(to, study, n, seed, overwrite=overwrite)
-    _tell(text("cli.exported", file=printable_text(str(path))))
+    _tell(text("cli.exported", file=shown(path)))
 
 
 @app.command()
@@ -192,7 +192,7 @@ def _mended() -> Iterator[None]:
         _refuse(str(error))
     except OSError as error:
         _refuse(text("cli.os_error", what=error.strerror or type(error).__name__,
-                     file=printable_text(str(error.filename or "-"))).render())
+                     file=shown(Path(str(error.filename or "-")))).render())
     except MemoryError:
         _refuse(text("files.no_memory").render())
     except RecursionError:

@@ -14,6 +14,7 @@ from typing import Any
 from repurchase.errors import InputError
 from repurchase.files.endings import uninterrupted
 from repurchase.files.manifest import checksum, is_regular
+from repurchase.identity_patterns import mask_identities
 from repurchase.plain_text import printable_text, shortened_text
 
 NAME_BYTES = 255  # of one part of a path, where the system does not say
@@ -107,8 +108,8 @@ def real_files(inputs: Iterable[Any]) -> list[Path]:
 
 
 def shown(path: Path) -> str:
-    """Write a path as a message can carry it: without bytes that are no text, and not without end."""
-    words = printable_text(str(path)) or "-"
+    """Write a path as a message can carry it: printable, nobody's number or name in it, not without end."""
+    words = mask_identities(printable_text(str(path))) or "-"
     return words if len(words) <= MOST_SHOWN else "…" + words[-MOST_SHOWN:]
 
 
