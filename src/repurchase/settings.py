@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from repurchase.errors import SettingError, shown_value
 from repurchase.literature import PRESETS
-from repurchase.text import LANGUAGES, Text, joined, text
+from repurchase.text import LANGUAGES, Text, joined, reader_language, text
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -169,6 +169,17 @@ def languages_of(lang: Any) -> tuple[str, ...]:
     for one in several:
         checked("languages" if len(several) == 1 else "language", one, "lang")
     return LANGUAGES if several == ("both",) else several
+
+
+def reading_language(lang: str | None) -> str:
+    """Return the language that a page is asked for in, by default the reader's.
+
+    Raises
+    ------
+    SettingError
+        For a language that there is not.
+    """
+    return reader_language() if lang is None else str(checked("language", lang, "lang"))
 
 
 def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -224,7 +224,7 @@ def _parsed(name: str, column: pd.Series) -> pd.Series:
     """Numbers that were stored as words; anything else is refused by name and row, without what stands there."""
     try:
         numbers = pd.to_numeric(column, errors="coerce")
-    except OverflowError:
+    except (OverflowError, TypeError, ArithmeticError):  # no number of a size, or none at all: Decimal("sNaN")
         raise InputError("fit.endless_number", name=name) from None
     bad = (numbers.isna() & column.notna() & (column.astype(str).str.strip() != "")).to_numpy()
     if bad.any():
@@ -245,8 +245,13 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], ND
     if group not in frame.columns:
         raise InputError("fit.no_group", name=group, hint=_hint([group], frame.columns))
     column = frame[group]
-    codes, found = pd.factorize(column, use_na_sentinel=True)
-    labels = tuple(str(int(v)) if isinstance(v, float) and v == int(v) else str(v) for v in found)
+    if pd.api.types.is_float_dtype(column):
+        column = column.where(np.isfinite(column.to_numpy(dtype=float, na_value=np.nan)))  # infinite is no answer
+    try:
+        codes, found = pd.factorize(column, use_na_sentinel=True)
+    except TypeError:  # lists and the like, which name no group
+        raise InputError("fit.not_groups", name=group) from None
+    labels = tuple(str(int(v)) if isinstance(v, float) and v.is_integer() else str(v) for v in found)
     if len(labels) < 2:
         raise InputError("fit.one_group", name=group)
     return labels, codes

@@ -11,8 +11,9 @@ from repurchase.analysis.fit_tables import grouped_table, parameter_rows
 from repurchase.analysis.result import plain, versions
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import ALARM
+from repurchase.settings import reading_language
 from repurchase.style import Interval, Kind, Number
-from repurchase.text import joined, reader_language, text
+from repurchase.text import joined, text
 
 if TYPE_CHECKING:
     from repurchase.analysis.fitted import Fit
@@ -126,7 +127,7 @@ def written(fit: Fit, lang: str | None = None) -> str:
     """The page: alarms before any number, then sentences, tables and the other notes."""
     from repurchase.document.terminal import plain_table
 
-    lang = lang or reader_language()
+    lang = reading_language(lang)
     notes = [(n.severity, text(f"document.{n.severity}").render(lang) + n.message.render(lang))
              for n in dict.fromkeys(fit.notes)]  # fmt: skip
     parts = [words for severity, words in notes if severity == ALARM]

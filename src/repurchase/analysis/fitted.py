@@ -173,7 +173,7 @@ class Fit(Result):
 
     def position(self, name: str) -> int:
         """Where a parameter stands in theta, by its label or by ``"RI~SAT"``."""
-        bare = "".join(name.split())
+        bare = "".join(str(name).split())
         for known in (self.structure.names, self.structure.plain_names):
             if bare in known:
                 return known.index(bare)

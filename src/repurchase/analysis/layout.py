@@ -257,6 +257,8 @@ def _entries(
 def _address(r: Row, y: dict[str, int], eta: dict[str, int], taus: dict[tuple[str, str], int]) -> tuple[int, int, int]:
     """Matrix, row and column of one row."""
     if r.op == "|":
+        if (r.lhs, r.rhs) not in taus:
+            raise ModelError("model.no_threshold", name=r.lhs, threshold=r.rhs, n=sum(v == r.lhs for v, _ in taus))
         return Matrix.TAU, taus[(r.lhs, r.rhs)], 0
     if r.op == "~*~":
         return Matrix.DELTA, y[r.lhs], 0

@@ -11,6 +11,7 @@ from typing import Any
 
 from repurchase.document.blocks import Figure, Table
 from repurchase.errors import InputError, Note
+from repurchase.settings import reading_language
 from repurchase.text import Joined, Text, Words, reader_language, render, text
 
 
@@ -87,7 +88,7 @@ class Result:
 
     def summary(self, lang: str | None = None) -> str:
         """Tables, sentences and cautions as Markdown."""
-        lang = lang or reader_language()
+        lang = reading_language(lang)
         parts = [t.markdown(lang) for t in self.tables()]
         parts += [s.render(lang) for s in self.sentences()]
         parts += [f"> {n.message.render(lang)}" for n in self.notes]
@@ -97,7 +98,7 @@ class Result:
         """Sentences, tables and cautions as a page for the terminal."""
         from repurchase.document.terminal import plain_table
 
-        lang = lang or reader_language()
+        lang = reading_language(lang)
         parts = [s.render(lang) for s in self.sentences()]
         parts += [plain_table(t, lang) for t in self.tables()]
         parts += [text(f"document.{n.severity}").render(lang) + n.message.render(lang)

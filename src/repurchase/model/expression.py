@@ -20,6 +20,7 @@ TOKEN = re.compile(
     r"|(?P<op>\*\*|[-+*/^(),]))"
 )
 FUNCTIONS = ("exp", "log", "sqrt", "abs")
+MOST_PARTS = 20_000  # names, numbers and signs of one formula: a sum of 10,000 terms
 MOST_NESTED = 50  # parentheses, calls and powers within one another: each takes five calls of the reader
 Flat = tuple[tuple[str, Any, tuple[int, ...]], ...]  # kind, value and positions of the arguments of each part
 
@@ -292,13 +293,16 @@ def _negative(node: Expression) -> Expression:
 
 
 def _tokens(source: str) -> list[tuple[str, str, int]]:
-    found, at, end = [], 0, len(source.rstrip())
+    found: list[tuple[str, str, int]] = []
+    at, end = 0, len(source.rstrip())
     while at < end:
         match = TOKEN.match(source, at)
         if match is None:
             bad = next(k for k in range(at, end) if not source[k].isspace())
             raise ExpressionError("unknown_character", bad, source[bad])
         kind = str(match.lastgroup)
+        if len(found) == MOST_PARTS:
+            raise ExpressionError("long_formula", match.start(kind), f"{MOST_PARTS:,}")
         found.append((kind, match[kind], match.start(kind)))
         at = match.end()
     return found

@@ -13,6 +13,7 @@ from typing import Any
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Document
 from repurchase.errors import Note
+from repurchase.settings import reading_language
 from repurchase.study.study import Study
 from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
@@ -123,7 +124,7 @@ class Findings(Mapping[str, Result]):
 
     def summary(self, lang: str | None = None) -> str:
         """The main findings in a few sentences."""
-        lang = lang or reader_language()
+        lang = reading_language(lang)
         lines = [s.render(lang) for name in ("screening", "hypotheses") if name in self.results
                  for s in self.results[name].sentences()]
         return "\n".join(lines)

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,8 @@ _YES = frozenset(
 )
 
 
+MOST_ENTRIES = 2_000  # as many as a study file may state; each is compared with each column of the survey
+SAME_WORDING = 0.85  # similarity from which two wordings are one question, typed twice
 NO_CONSTRUCT = "—"  # an empty cell would mean "as above", as in sheets with merged cells
 _NONE = frozenset({NO_CONSTRUCT, "-", "--", "none", "无", "statement", "陈述"})
 
@@ -52,6 +54,14 @@ class Codebook:
 
     entries: tuple[Entry, ...]
     file: str = ""
+    _by_item: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _by_wording: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for k, e in enumerate(self.entries):  # folded once, not for every column of the file
+            self._by_item.setdefault(plain(e.item), k)
+            if e.wording:
+                self._by_wording.setdefault(plain(e.wording), k)
 
     @staticmethod
     def read(path: Any) -> Codebook:
@@ -72,19 +82,14 @@ class Codebook:
 
     def entry(self, names: Iterable[str], wordings: Iterable[str]) -> Entry | None:
         """The row for a column: by its name, else by its wording."""
-        names = {plain(n) for n in names if n}
-        words = [plain(w) for w in wordings if w]
-        for e in self.entries:
-            if plain(e.item) in names:
-                return e
-        for e in self.entries:
-            if e.wording and plain(e.wording) in words:
-                return e
-        best = max(
-            ((similarity(plain(e.wording), w), k) for k, e in enumerate(self.entries) if e.wording for w in words),
-            default=(0.0, 0),
-        )
-        return self.entries[best[1]] if best[0] >= 0.85 else None
+        words = list(dict.fromkeys(plain(w) for w in wordings if w))
+        for known, asked in ((self._by_item, {plain(n) for n in names if n}), (self._by_wording, words)):
+            exact = [known[w] for w in asked if w in known]
+            if exact:
+                return self.entries[min(exact)]
+        likely = ((known, k, w) for known, k in self._by_wording.items() for w in words if _may_be_alike(known, w))
+        best = max(((similarity(known, w), -k) for known, k, w in likely), default=(0.0, 0))
+        return self.entries[-best[1]] if best[0] >= SAME_WORDING else None
 
     def write(self, path: Any, *, overwrite: bool = False) -> Path:
         """Save as CSV (UTF-8 with a mark that Excel understands); a file that exists stays unless `overwrite` is true.
@@ -125,6 +130,12 @@ def _words(label: Any) -> str:
     return str(label.get("zh") or label.get("en") or "")
 
 
+def _may_be_alike(known: str, asked: str) -> bool:
+    """Whether two plain wordings are near enough in length to be the same question: only then they are compared."""
+    shorter, longer = sorted((len(known), len(asked)))
+    return shorter >= longer * SAME_WORDING / (2 - SAME_WORDING) - 1
+
+
 def _table_rows(table: Any) -> list[list[str]]:
     names = [c.name for c in table.columns]
     body = zip(*([clean(c.uniques[k]) if k >= 0 else "" for k in c.codes] for c in table.columns), strict=True)
@@ -149,6 +160,8 @@ def _entries(rows: list[list[str]], file: str) -> tuple[Entry, ...]:
             found.append(Entry(item or wording, construct, wording, fold(cell(row, "reverse")) in _YES))
     if not found:
         raise InputError("read.codebook_empty", file=file)
+    if len(found) > MOST_ENTRIES:
+        raise InputError("read.codebook_long", file=file, n=len(found), most=MOST_ENTRIES)
     return tuple(found)
 
 
