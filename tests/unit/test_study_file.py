@@ -98,3 +98,21 @@ def test_lines_are_found_in_every_kind_of_toml():
     assert lines[("t", "x y", "e", "f")] == 10
     assert lines[("u", 0, "g")] == 12
     assert lines[("u", 1, "v", "h")] == 15
+
+
+@pytest.mark.parametrize(("line", "en", "zh"), [
+    ('title = 3', "a table is wanted", "一张表"),
+    ('[constructs]\nA = 3', "a table is wanted", "一张表"),
+    ('[constructs.A]\nlabel = {en = 5}\nitems = [{name = "q"}]', "words in quotes", "引号中的文字"),
+    ('[constructs.A]\nlabel = {en = "A"}\nitems = []', "must not be empty", "不能为空"),
+    ('[constructs.A]\nlabel = {en = "A"}\nitems = "q"', "a list in square brackets", "方括号"),
+    ('[constructs.A]\nlabel = {en = "A"}\nitems = [{name = "q", reversed = "maybe"}]', "true or false", "true 或 false"),
+    ('[scale]\nlow = "one"', "whole number", "整数"),
+])
+def test_what_should_stand_there_is_said_in_the_reader_s_language(line, en, zh):
+    with pytest.raises(InputError) as error:
+        Study.parse(f'schema = "repurchase.study/1"\nname = "s"\n{line}\n')
+    assert en in error.value.message.render("en")
+    said = error.value.message.render("zh")
+    assert zh in said
+    assert "Input should" not in said

@@ -209,6 +209,12 @@ class StudyEntry(Entry):
     marker: Reference = ""
 
 
+_KINDS = (("string_pattern", "pattern"), ("string_too_short", "some"), ("too_short", "some"), ("string", "words"),
+          ("int", "whole"), ("float", "number"), ("bool", "flag"), ("list", "list"), ("dict", "table"),
+          ("model", "table"), ("finite", "number"))  # fmt: skip
+_BOUNDS = (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<"))
+
+
 def parse(source: str, file: str) -> StudyEntry:
     """The study that `source` states.
 
@@ -249,8 +255,18 @@ def _said(error: ValidationError, lines: Locator, file: str) -> Text:
     elif kind == "literal_error":
         said = text("study.not_one_of", **where, value=_shown(first["input"]), known=_expected(first))
     else:
-        said = text("study.wrong_value", **where, value=_shown(first["input"]), detail=first["msg"])
+        said = text("study.wrong_value", **where, value=_shown(first["input"]), detail=_kind_wanted(kind, first))
     return text("study.mistake", said=said, more=len(problems) - 1) if len(problems) > 1 else said
+
+
+def _kind_wanted(kind: str, first: Mapping[str, Any]) -> Text:
+    """What should stand there, in the reader's language; the checker's own sentences are English only."""
+    wanted = next((name for start, name in _KINDS if kind.startswith(start)), None)
+    if wanted is not None:
+        return text(f"study.wants_{wanted}")
+    bounds = first.get("ctx", {})
+    bound = next((f"{sign} {bounds[key]}" for key, sign in _BOUNDS if key in bounds), "")
+    return text("study.wants_bound", bound=bound) if bound else text("study.wants_other", kind=kind.replace("_", " "))
 
 
 def _of_scale(message: str, where: dict[str, str]) -> Text:
