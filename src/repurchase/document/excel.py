@@ -170,7 +170,6 @@ def _contents_head(sheet: Any, document: Document, lang: str) -> None:
 
     for row, words in enumerate((document.title, document.subtitle, document.banner), 1):
         text_cell(sheet, row, 1, render(words, lang))
-    text_cell(sheet, 4, 1, "")
     sheet["A1"].font = Font(bold=True, size=14)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 14, 70
 
