@@ -27,8 +27,9 @@ from conftest import is_whole, leftovers, report, tree  # noqa: E402
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process has to be forked and killed")
 STEPS = {"os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "open", "os.scandir"}
-NAMES_A = ("report.zh.docx", "findings.json", "figures/a.png", "gone.toml")
-NAMES_B = ("report.zh.docx", "findings.json", "figures/a.png", "new.toml")
+NAMES_A = ("report.zh.docx", "findings.json", "figures/a.zh.png", "report.en.md")
+NAMES_B = ("report.zh.docx", "findings.json", "figures/a.zh.png", "tables.en.xlsx")
+MANY = tuple(f"figures/part_{i}.zh.png" for i in range(12))
 OWN = {"notes.txt": b"mine", "figures/own.png": b"drawn"}
 
 
@@ -78,8 +79,8 @@ def whole(folder: Path, *, edited: bool) -> bool:
     old = report("A", *NAMES_A)
     there = tree(folder)
     listed = {n: there.get(n) for n in old}
-    is_old = listed == (old | {"report.zh.docx": b"edited"} if edited else old) and "new.toml" not in there
-    return is_old or (is_whole(folder, report("B", *NAMES_B)) and "gone.toml" not in there)
+    is_old = listed == (old | {"report.zh.docx": b"edited"} if edited else old) and "tables.en.xlsx" not in there
+    return is_old or (is_whole(folder, report("B", *NAMES_B)) and "report.en.md" not in there)
 
 
 @pytest.mark.parametrize("own", [{}, OWN, {**OWN, "raw/wave1.csv": b"1,2"}], ids=["ours", "files", "a folder"])
@@ -141,12 +142,12 @@ def test_single_files_killed_at_every_step(tmp_path, overwrite):
 
 def again_and_again(folder: Path) -> None:
     for k in range(10_000):
-        write_folder(folder, report("AB"[k % 2], *(f"{name}.{i}" for i in range(4) for name in NAMES_A[:3])))
+        write_folder(folder, report("AB"[k % 2], *MANY))
 
 
 def random_kills(tmp_path: Path, times: int) -> None:
     chance = random.Random(5)
-    names = [f"{name}.{i}" for i in range(4) for name in NAMES_A[:3]]
+    names = MANY
     folder = tmp_path / "rep"
     write_folder(folder, report("A", *names))
     (folder / "notes.txt").write_bytes(b"mine")
@@ -187,7 +188,7 @@ def test_runs_into_one_folder_at_the_same_time(tmp_path, way):
         if not child:
             try:
                 for _ in range(15):
-                    write_folder(folder, report(mark, *NAMES_A[:3], f"{mark}.toml"))
+                    write_folder(folder, report(mark, *NAMES_A[:3], f"figures/run_{mark.lower()}.zh.png"))
                 os._exit(0)
             except BaseException:
                 traceback.print_exc()
@@ -196,7 +197,7 @@ def test_runs_into_one_folder_at_the_same_time(tmp_path, way):
         children.append(child)
     codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
     assert codes == [0] * len(marks)
-    assert is_whole(folder, *(report(mark, *NAMES_A[:3], f"{mark}.toml") for mark in marks))
+    assert is_whole(folder, *(report(mark, *NAMES_A[:3], f"figures/run_{mark.lower()}.zh.png") for mark in marks))
     assert len(tree(folder)) == 6
     assert [p.name for p in tmp_path.iterdir()] == ["rep"]
 
