@@ -11,6 +11,8 @@ import pytest
 from repurchase.errors import InputError
 from repurchase.files.targets import check_file, check_folder
 from repurchase.files.write_file import write_file, write_files
+from repurchase.files.write_folder import write_folder
+from repurchase.identity_patterns import shown_stem
 
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import leftovers, tree  # noqa: E402
@@ -65,6 +67,41 @@ def test_a_folder_that_can_be_is_not(place, folder):
     check_folder(Path(folder), ("findings.json", "figures/"), ("survey.csv", "luckin", None, 3, "no such file"),
                  lambda f: f.name == "rep")
     assert tree(place) == before
+
+
+@pytest.mark.parametrize(("folder", "words"), [
+    ("nowhere/../rep", "leads upwards"), ("nowhere/deep/../../rep", "leads upwards"), ("rep/none/../../photos", "leads upwards"),
+    ("nowhere/..", "leads upwards"), ("rep/survey.csv/..", "is no folder"), ("rep/survey.csv/../../new", "is no folder"),
+    ("dangling/../rep", "is no folder"), ("loop/../rep", "is no folder")])
+def test_a_way_up_out_of_what_is_not_there_is_refused(place, folder, words):
+    before = tree(place)
+    for path in (Path(folder), place / folder):
+        with pytest.raises(InputError, match=words) as error:
+            check_folder(path, ("findings.json",), ("survey.csv",), always)
+        assert len(error.value.message.render("zh")) > 12
+        with pytest.raises(InputError, match=words):
+            write_folder(path, {"findings.json": b"1"})
+        with pytest.raises(InputError):
+            check_file(path / "x.csv", overwrite=True)
+    assert tree(place) == before
+
+
+def test_a_way_up_through_a_link_is_the_system_s(place):
+    (place / "far" / "deep").mkdir(parents=True)
+    (place / "short").symlink_to("far/deep")
+    write_folder(Path("short/../new"), {"findings.json": b"1"})
+    assert (place / "far" / "new" / "findings.json").exists()
+    assert not (place / "new").exists()
+
+
+@pytest.mark.parametrize("data", ["alias/soft.csv", "first.csv", "rep/soft.csv", "alias/../raw/soft.csv"])
+def test_a_folder_that_holds_a_link_on_the_way_to_what_is_read_is_refused(place, data):
+    (place / "alias").symlink_to("rep/raw")
+    for at in ("rep", "rep/raw"):
+        (place / at / "soft.csv").symlink_to(place / "survey.csv")
+    (place / "first.csv").symlink_to("rep/soft.csv")
+    with pytest.raises(InputError, match="which this run reads"):
+        check_folder(place / "rep", (), (data,), always)
 
 
 @pytest.mark.parametrize("data", ["rep/survey.csv", "./rep/raw/../survey.csv", "rep/raw/wave1.csv", "link/survey.csv", "to.csv"])
@@ -177,3 +214,11 @@ def test_a_written_file_has_the_rights_that_the_reader_gives_to_new_ones(place):
     finally:
         os.umask(former)
     assert (place / "new.csv").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("name", ["...csv", "..csv", "....csv", " .csv", ". .csv", "..", "．．.csv", ".csv", "soft.csv", "13800138000.csv"])
+def test_the_folder_named_after_a_file_is_below_reports(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    stem = shown_stem(Path(name))
+    assert os.path.dirname(os.path.realpath(Path("reports") / stem)) == os.path.realpath("reports")
+    assert stem.strip(". ")

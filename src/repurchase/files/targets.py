@@ -20,6 +20,7 @@ from repurchase.plain_text import printable_text, shortened_text
 NAME_BYTES = 255  # of one part of a path, where the system does not say
 PATH_BYTES = 3_900  # of a whole path; systems take 4,096, and names are added to it
 MOST_SHOWN = 200  # characters of a path in a message
+MOST_LINKS = 40  # that follow one another; systems follow no more
 _NOISE = {"thumbs.db", "desktop.ini"}  # put into every folder by the system, as are names that begin with a dot
 
 
@@ -123,13 +124,7 @@ def _impossible(path: Path, error: OSError | ValueError) -> InputError:
 
 def _check_way(path: Path, *, folder: bool) -> None:
     """Refuse a link, a way through something that is no folder, a name too long, a place closed to us."""
-    if "\0" in str(path):
-        raise ValueError("a null character")
-    if len(os.fsencode(os.path.abspath(path))) > PATH_BYTES:
-        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
-    if path.is_symlink():
-        raise InputError("files.link", path=shown(path))
-    nearest = Path(os.path.abspath(path))
+    nearest = real_place(path)
     missing = []
     while not os.path.lexists(nearest):
         missing.append(nearest.name)
@@ -145,6 +140,31 @@ def _check_way(path: Path, *, folder: bool) -> None:
     place = nearest if missing or folder else nearest.parent
     if not _takes(place):
         raise InputError("files.unwritable", folder=shown(place))
+
+
+def real_place(path: Path) -> Path:
+    """Find the one place that a path leads to, by which it is compared with others and written.
+
+    Raises
+    ------
+    InputError
+        For a link, a way through something that is no folder, and a way up (``..``) out of a folder that does not
+        exist: what that means is another thing for every program.
+    """
+    if "\0" in str(path):
+        raise ValueError("a null character")
+    if len(os.fsencode(os.path.abspath(path))) > PATH_BYTES:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+    if path.is_symlink():
+        raise InputError("files.link", path=shown(path))
+    way = Path(path.anchor)
+    for part in path.relative_to(path.anchor).parts:
+        if part == ".." and not os.path.lexists(way):
+            raise InputError("files.upwards", path=shown(path), folder=shown(way))
+        if os.path.lexists(way) and not way.is_dir():
+            raise InputError("files.not_a_folder", path=shown(way))
+        way /= part
+    return Path(os.path.realpath(path))
 
 
 def _takes(place: Path) -> bool:
@@ -180,9 +200,20 @@ def _name_bytes(folder: Path) -> int:
 
 def _check_inputs(folder: Path, inputs: Iterable[Any]) -> None:
     for file in real_files(inputs):
-        ways = {Path(os.path.abspath(file)), Path(os.path.realpath(file))}  # a link in it, or what it points to
-        if any(place.exists() and os.path.samefile(place, folder) for way in ways for place in way.parents):
+        if any(place.exists() and os.path.samefile(place, folder) for way in _ways(file) for place in way.parents):
             raise InputError("files.holds_input", folder=shown(folder), file=shown(Path(file.name)))
+
+
+def _ways(file: Path) -> set[Path]:
+    """Where a file really stands: it, and every link on the way to it."""
+    ways = {Path(os.path.abspath(file))}
+    for _ in range(MOST_LINKS):
+        file = Path(os.path.realpath(file.parent)) / file.name
+        ways.add(file)
+        if not file.is_symlink():
+            break
+        file = file.parent / os.readlink(file)
+    return ways | {Path(os.path.realpath(file))}
 
 
 def _check_names(folder: Path, names: Iterable[str], inputs: Iterable[Any]) -> None:

@@ -13,7 +13,7 @@ from repurchase.files.endings import uninterrupted
 from repurchase.files.manifest import MANIFEST, manifest_bytes
 from repurchase.files.staging import staged, sweep, turn
 from repurchase.files.switch import NEW, switch
-from repurchase.files.targets import check_folder, shown
+from repurchase.files.targets import check_folder, real_place, shown
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -42,7 +42,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     Files of an earlier report that this one does not have are removed if nobody changed them: the folder is one run's.
     """
     check_folder(folder, {*(f"{n.split('/')[0]}/" if "/" in n else n for n in files), MANIFEST})
-    real = Path(os.path.realpath(folder))
+    real = real_place(folder)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     try:
         with _made_parents(real):

@@ -112,10 +112,14 @@ def shown_name(path: Path) -> str:
 
 
 def shown_stem(path: Path) -> str:
-    """Give the name of the folder for what is found in a file: its stem, or the digits of `shown_name`."""
-    if not holds_identity(_bare(path.name)):
-        return path.stem
-    return _checksum(path) or mask_identities(path.stem).replace(MASK, "x")
+    """Give the name of the folder for what is found in a file: its stem, or the digits of `shown_name`.
+
+    Never one that leads to another folder: ``report`` where nothing but dots would be left.
+    """
+    stem = path.stem
+    if holds_identity(_bare(path.name)):
+        stem = _checksum(path) or mask_identities(stem).replace(MASK, "x")
+    return stem if stem.strip(". \u3000") else "report"
 
 
 def _bare(name: str) -> str:
