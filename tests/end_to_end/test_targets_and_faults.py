@@ -165,6 +165,15 @@ def test_a_demo_that_cannot_be_finished_takes_its_sample_away(place):
     assert not (place / "new").exists()
 
 
+@pytest.mark.parametrize("blocks", [1, 90])
+def test_a_demo_that_cannot_be_finished_leaves_the_file_it_would_have_replaced(place, blocks):
+    before = tree(place)
+    done = shell(f"ulimit -f {blocks}; repurchase demo demo --overwrite --quick", place)
+    assert done.returncode == 2, done.stderr
+    assert "nothing was changed" in done.stderr
+    assert tree(place) == before
+
+
 def test_a_file_name_that_is_no_text_is_read_and_reported_without_it(place):
     name = os.fsdecode(b"b\xffd.xlsx")
     shutil.copyfile(rp.sample_survey(), place / name)

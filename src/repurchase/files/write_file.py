@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,17 @@ def write_file(path: Path, content: Content, *, overwrite: bool = False, inputs:
 def write_files(contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[Any] = (),
                 digest: str = "") -> None:
     """Write several files of one folder, all of them or none; see `write_file`."""
+    with files_ready(contents, overwrite=overwrite, inputs=inputs, digest=digest):
+        pass
+
+
+@contextmanager
+def files_ready(contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[Any] = (),
+                digest: str = "") -> Iterator[None]:
+    """Write several files beside their places, and put them there when what is done meanwhile has succeeded.
+
+    Parameters and errors are those of `write_file`.
+    """
     read = list(inputs)
     for path in contents:
         check_file(path, overwrite=overwrite, inputs=read, digest=digest)
@@ -51,6 +62,7 @@ def write_files(contents: Mapping[Path, Content], *, overwrite: bool = False, in
         with staged(first.parent) as stage:
             ready = {path: _ready(stage.path / f"{k}{path.suffix}", path, content)
                      for k, (path, content) in enumerate(contents.items())}
+            yield
             with turn(first.parent), uninterrupted():
                 for path in contents:
                     check_file(path, overwrite=overwrite, inputs=read, digest=digest)

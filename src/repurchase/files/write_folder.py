@@ -72,9 +72,10 @@ def _made_parents(real: Path) -> Iterator[None]:
         real.parent.mkdir(parents=True, exist_ok=True)
         yield
     finally:
-        with uninterrupted(), suppress(OSError):
+        with uninterrupted():
             for folder in missing:
-                folder.rmdir()
+                with suppress(OSError):
+                    folder.rmdir()
 
 
 def _fill(new: Path, files: Mapping[str, bytes], folder: Path) -> None:
