@@ -83,6 +83,27 @@ def whole(folder: Path, *, edited: bool) -> bool:
     return is_old or (is_whole(folder, report("B", *NAMES_B)) and "report.en.md" not in there)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="folders are exchanged on Linux only")
+def test_killed_at_every_step_with_links_and_pipes_beside_the_report(tmp_path):
+    for step in range(1, 400):
+        folder = tmp_path / str(step) / "rep"
+        prepared(folder, OWN, edited=True)
+        (folder / "link").symlink_to("notes.txt")
+        (folder / "figures" / "nowhere").symlink_to("does/not/exist")
+        os.mkfifo(folder / "pipe")
+        own = {n: (folder / n).lstat().st_ino for n in ("link", "figures/nowhere", "pipe")}
+        code = forked(lambda: write_folder(folder, report("B", *NAMES_B)), killed_at(step))
+        assert whole(folder, edited=True), step  # at once, before any other run
+        assert {n: (folder / n).lstat().st_ino for n in own} == own
+        sweep(folder.parent)
+        assert not leftovers(folder.parent), step
+        assert {n: (folder / n).lstat().st_ino for n in own} == own
+        assert whole(folder, edited=True), step
+        if code == 0:
+            return
+    raise AssertionError("never came to its end")
+
+
 @pytest.mark.parametrize("own", [{}, OWN, {**OWN, "raw/wave1.csv": b"1,2"}], ids=["ours", "files", "a folder"])
 @pytest.mark.parametrize("edited", [False, True])
 def test_killed_at_every_step(tmp_path, way, own, edited):
@@ -244,6 +265,28 @@ def test_a_made_up_journal_loses_nothing(tmp_path, target, how, pair):
     for folder in (place, place / "rep"):
         there = [p.read_text() for p in folder.iterdir() if p.is_file()]
         assert {"mine", "mine, too"} <= set(there)
+
+
+@pytest.mark.parametrize("target", ["", "rep"])
+@pytest.mark.parametrize("how", [switching.FORWARD, switching.BACK, switching.EXCHANGED])
+@pytest.mark.parametrize("name", ["study.toml", "report.zh.docx", "thesis.docx"])
+@pytest.mark.parametrize("listed", ["theirs", "mine"])
+def test_a_planted_journal_changes_nothing_where_no_report_is(tmp_path, target, how, name, listed):
+    folder = tmp_path / target
+    stage = tmp_path / ".repurchase-0123456789abcdef"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text("mine")
+    (folder / "notes.txt").write_text("mine, too")
+    (stage / "new").mkdir(parents=True)
+    (stage / "new" / name).write_text(listed)
+    (stage / "new" / MANIFEST).write_bytes(manifest_bytes({name: checksum(stage / "new" / name)}))
+    if listed == "mine":
+        (stage / "new" / name).unlink()  # as if it had been put in place
+    (stage / staging.MARK).write_text(json.dumps({"schema": staging.SCHEMA, "target": target, "host": staging._host()}))
+    (stage / switching.JOURNAL).write_text(json.dumps({"how": how, "kept": []}))
+    write_files({tmp_path / "clean.csv": b"1"})
+    assert {n: c for n, c in tree(folder).items() if not n.startswith(".") and n not in ("rep", "clean.csv")} == {
+        name: b"mine", "notes.txt": b"mine, too"}
 
 
 class Ended(BaseException):

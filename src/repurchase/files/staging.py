@@ -21,7 +21,7 @@ from typing import Any
 from repurchase.errors import InputError
 from repurchase.files.endings import uninterrupted
 from repurchase.files.manifest import is_inside
-from repurchase.files.switch import JOURNAL, settle
+from repurchase.files.switch import JOURNAL, resume
 
 if sys.platform != "win32":
     import fcntl
@@ -168,7 +168,7 @@ def _sweep(stage: Path, place: Path) -> list[Path]:
         if not _locked(held.fileno()):
             return []
         folder = _folder(about.get("target"), place)
-        kept = settle(stage, folder) if folder is not None else []
+        kept = resume(stage, folder) if folder is not None else []
     discard(stage)
     return kept
 
