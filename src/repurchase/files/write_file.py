@@ -10,6 +10,7 @@ from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.files.endings import uninterrupted
+from repurchase.files.kept import warn_of_kept
 from repurchase.files.staging import staged, turn
 from repurchase.files.targets import check_file, shown
 from repurchase.files.write_folder import make_durable, write_durably
@@ -68,6 +69,7 @@ def files_ready(contents: Mapping[Path, Content], *, overwrite: bool = False, in
                     check_file(path, overwrite=overwrite, inputs=read, digest=digest)
                 _put_all(ready, stage.path)
             make_durable(first.parent)
+            warn_of_kept(stage.kept, depth=4)
     except OSError as error:
         raise InputError("files.failed", file=shown(first), detail=error.strerror or type(error).__name__) from None
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.files.endings import uninterrupted
+from repurchase.files.kept import kept_words
 from repurchase.files.manifest import checksum
 from repurchase.files.targets import check_file, shown
 from repurchase.files.write_file import files_ready, write_files
 from repurchase.identity_patterns import shown_stem
 from repurchase.settings import checked
 from repurchase.study.draft import draft_text
-from repurchase.study.output import check_target, kept_words, write
+from repurchase.study.output import check_target, write
 from repurchase.study.reading import read, study_for, study_of
 from repurchase.study.study import Study
 from repurchase.survey import synthetic
