@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from repurchase.errors import InputError
-from repurchase.files.targets import check_file, check_folder
+from repurchase.files.targets import check_file, check_folder, shown
 from repurchase.files.write_file import write_file, write_files
 from repurchase.files.write_folder import write_folder
-from repurchase.identity_patterns import shown_stem
+from repurchase.identity_patterns import shown_name, shown_stem
+from repurchase.survey.read.containers.naming import shown_name as file_name
 
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import leftovers, tree  # noqa: E402
@@ -222,3 +223,42 @@ def test_the_folder_named_after_a_file_is_below_reports(tmp_path, monkeypatch, n
     stem = shown_stem(Path(name))
     assert os.path.dirname(os.path.realpath(Path("reports") / stem)) == os.path.realpath("reports")
     assert stem.strip(". ")
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_that_is_replaced_keeps_its_rights(place, mode):
+    (place / "a.csv").write_bytes(b"old")
+    (place / "a.csv").chmod(mode)
+    write_file(place / "a.csv", b"new", overwrite=True)
+    assert (place / "a.csv").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="sticky folders as POSIX has them")
+def test_somebody_else_s_file_in_a_sticky_folder_is_refused_before_the_work(place, monkeypatch):
+    (place / "rep" / "findings.json").write_bytes(b"theirs")
+    (place / "rep").chmod(0o1777)
+    monkeypatch.setattr(os, "geteuid", lambda: (place / "rep").stat().st_uid + 1)
+    with pytest.raises(InputError, match="write-protected"):
+        check_file(place / "rep" / "findings.json", overwrite=True)
+    with pytest.raises(InputError, match="cannot be written to"):
+        check_folder(place / "rep", ("findings.json",), (), always)
+    (place / "rep").chmod(0o777)
+    check_file(place / "rep" / "findings.json", overwrite=True)
+
+
+@pytest.mark.parametrize("most", [20, 143])
+def test_a_disk_that_takes_shorter_names_only_is_asked(place, monkeypatch, most):
+    monkeypatch.setattr(os, "pathconf", lambda folder, what: most)
+    for check in (lambda name: check_folder(place / "new" / name, (), (), always), lambda name: check_file(place / name)):
+        check("n" * most)
+        with pytest.raises(InputError, match=f"too long here: {most} bytes"):
+            check("n" * (most + 1))
+
+
+def test_a_path_is_shown_as_it_is_written_in_every_locale(monkeypatch):
+    assert shown(Path(os.fsdecode(b"bad\377.csv"))) == shown_name(Path(os.fsdecode(b"bad\377.csv"))) == "bad\ufffd.csv"
+    assert shown(Path("a\ud800b")) == "ab"
+    bytes_of = "问卷1.csv".encode()
+    monkeypatch.setattr(os, "fsencode", lambda name: name.encode("ascii", "surrogateescape"))
+    name = Path(bytes_of.decode("ascii", "surrogateescape"))  # as Python has it where LC_ALL is C
+    assert shown(name) == shown_name(name) == file_name(name) == "问卷1.csv"

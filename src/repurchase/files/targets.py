@@ -14,7 +14,7 @@ from typing import Any
 from repurchase.errors import InputError
 from repurchase.files.endings import uninterrupted
 from repurchase.files.manifest import checksum, is_regular
-from repurchase.identity_patterns import mask_identities
+from repurchase.identity_patterns import file_words, mask_identities
 from repurchase.plain_text import printable_text, shortened_text
 
 NAME_BYTES = 255  # of one part of a path, where the system does not say
@@ -44,6 +44,7 @@ def check_folder(folder: Path, names: Iterable[str] = (), inputs: Iterable[Any] 
     InputError
         One or two sentences that name the folder and the next step.
     """
+    names = list(names)
     try:
         _check_way(folder, folder=True)
         if not os.path.lexists(folder):
@@ -52,6 +53,8 @@ def check_folder(folder: Path, names: Iterable[str] = (), inputs: Iterable[Any] 
         if is_ours is not None and not (is_ours(folder) or _is_empty(folder)):
             raise InputError("files.not_ours", folder=shown(folder))
         _check_names(folder, names, inputs)
+        if any(_is_held(folder / name) for name in names if not name.endswith("/")):
+            raise InputError("files.unwritable", folder=shown(folder))
     except (OSError, ValueError) as error:
         raise _impossible(folder, error) from None
 
@@ -86,7 +89,7 @@ def check_file(path: Path, *, overwrite: bool = False, inputs: Iterable[Any] = (
             raise InputError("files.is_input", file=shown(path))
         if not overwrite:
             raise InputError("files.exists", file=shown(path))
-        if not os.access(path, os.W_OK):
+        if not os.access(path, os.W_OK) or _is_held(path):
             raise InputError("files.write_protected", file=shown(path))
     except (OSError, ValueError) as error:
         raise _impossible(path, error) from None
@@ -110,7 +113,7 @@ def real_files(inputs: Iterable[Any]) -> list[Path]:
 
 def shown(path: Path) -> str:
     """Write a path as a message can carry it: printable, nobody's number or name in it, not without end."""
-    words = mask_identities(printable_text(str(path))) or "-"
+    words = mask_identities(file_words(str(path))) or "-"
     return words if len(words) <= MOST_SHOWN else "…" + words[-MOST_SHOWN:]
 
 
@@ -189,6 +192,14 @@ def _takes(place: Path) -> bool:
         with suppress(OSError):
             trial.rmdir()
     return True
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a file stands in a folder such as /tmp, from which only its owner, and the folder's, may take it."""
+    if not hasattr(os, "geteuid") or not os.path.lexists(path):
+        return False
+    about, user = path.parent.stat(), os.geteuid()
+    return bool(about.st_mode & stat.S_ISVTX) and user not in (0, about.st_uid, path.lstat().st_uid)
 
 
 def _name_bytes(folder: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -97,6 +98,8 @@ def _put_all(ready: Mapping[Path, Path], stage: Path) -> None:
             if os.path.lexists(path):
                 with suppress(OSError, NotImplementedError):
                     os.link(path, former, follow_symlinks=False)
+                with suppress(OSError):  # who may read it is its owner's affair
+                    os.chmod(beside, stat.S_IMODE(os.lstat(path).st_mode))
                 os.replace(beside, path)
             else:
                 _put_new(beside, path)
