@@ -178,6 +178,7 @@ def test_a_page_that_finds_no_room_is_a_sentence(place):
     done = shell("repurchase check survey.xlsx > /dev/full", place)
     assert done.returncode == 2
     assert "No space left" in done.stderr
+    assert "stdout" in done.stderr and "permissions" not in done.stderr
     assert "Exception ignored" not in done.stderr
 
 
