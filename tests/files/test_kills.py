@@ -289,6 +289,63 @@ def test_a_planted_journal_changes_nothing_where_no_report_is(tmp_path, target, 
         name: b"mine", "notes.txt": b"mine, too"}
 
 
+@pytest.mark.parametrize("at", ["", "rep", "rep/figures"])
+def test_what_a_killed_trial_left_is_swept_wherever_it_was(tmp_path, at):
+    write_folder(tmp_path / "rep", report("A"))
+    (tmp_path / at / ".repurchase-0123456789abcdef").mkdir()
+    write_folder(tmp_path / ("rep" if at else "new/deep/rep"), report("B"))
+    assert not leftovers(tmp_path)
+
+
+def test_a_signal_while_signals_are_being_held_back_undoes_nothing(tmp_path, monkeypatch):
+    from repurchase.files import endings
+
+    handler, calls, before = endings.signal.signal, [], signal.getsignal(signal.SIGINT)
+
+    def late(number, action):
+        calls.append(number)
+        if len(calls) == 2:
+            raise Ended
+        return handler(number, action)
+
+    (tmp_path / "left").mkdir()
+    former = signal.signal(signal.SIGTERM, lambda number, frame: None)
+    try:
+        monkeypatch.setattr(endings.signal, "signal", late)
+        with pytest.raises(Ended):
+            endings.undo_surely(lambda: shutil.rmtree(tmp_path / "left", ignore_errors=True))
+    finally:
+        monkeypatch.undo()
+        signal.signal(signal.SIGTERM, former)
+    assert not (tmp_path / "left").exists()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_sweeping_and_signing_wait_for_their_turn(tmp_path):
+    seen = []
+
+    def other():  # another run, which comes while this one sweeps
+        with staging.turn(tmp_path):
+            seen.append("turn")
+
+    sweeping = staging.sweep
+
+    def slow(place):
+        staging.PATIENCE_S, patience = 0.1, staging.PATIENCE_S
+        try:
+            code = forked(other)
+        finally:
+            staging.PATIENCE_S = patience
+        seen.append(code)
+        return sweeping(place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staging, "sweep", slow)
+        with staging.staged(tmp_path):
+            assert forked(other) == 0
+    assert seen == [2]
+
+
 class Ended(BaseException):
     """What a polite signal raises, wherever the program just is."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
-from repurchase.files.endings import uninterrupted
+from repurchase.files.endings import undo_surely
 from repurchase.files.kept import kept_words
 from repurchase.files.manifest import checksum
 from repurchase.files.targets import check_file, shown
 from repurchase.files.write_file import files_ready, write_files
+from repurchase.files.write_folder import remove_empty
 from repurchase.identity_patterns import shown_stem
 from repurchase.settings import checked
 from repurchase.study.draft import draft_text
@@ -64,10 +65,7 @@ def sample_in(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
         with files_ready({path: sample.read_bytes()}, overwrite=overwrite):
             yield sample
     finally:
-        with uninterrupted():
-            for place in missing:
-                with suppress(OSError):
-                    place.rmdir()
+        undo_surely(lambda: remove_empty(missing))
 
 
 def write_demo(folder: Path, lang: str | None, formats: Sequence[str], *, overwrite: bool = False,
