@@ -14,7 +14,8 @@ import typer
 
 from repurchase.errors import MOST_CHARACTERS, RepurchaseError
 from repurchase.files.endings import end_politely
-from repurchase.files.streams import open_streams
+from repurchase.files.kept import KeptFiles
+from repurchase.files.streams import StreamError, open_streams
 from repurchase.files.targets import shown
 from repurchase.plain_text import shortened_text
 from repurchase.text import Text, text
@@ -178,6 +179,8 @@ def main() -> None:
     end_politely()
     os.environ.setdefault("MPLBACKEND", "Agg")
     warnings.simplefilter("ignore")  # cautions stand in the report; a library's own warning helps nobody here
+    warnings.filterwarnings("always", category=KeptFiles)
+    warnings.showwarning = lambda message, *about: _tell(str(message))
     sys.unraisablehook = lambda about: None  # what a destructor could not do was said when it failed
     with _mended():
         app(prog_name="repurchase")
@@ -190,6 +193,8 @@ def _mended() -> Iterator[None]:
         yield
     except RepurchaseError as error:
         _refuse(str(error))
+    except StreamError as error:
+        _refuse(text("cli.stream_error", what=error.strerror or "-", stream=error.filename or "-").render())
     except OSError as error:
         _refuse(text("cli.os_error", what=error.strerror or type(error).__name__,
                      file=shown(Path(str(error.filename or "-")))).render())

@@ -52,8 +52,9 @@ class Decimal:
         """What is wrong with a value; None where nothing is."""
         if isinstance(value, Real) and not _is_flag(value) and self._holds(value):
             return None
-        return text("settings.decimal", option=option, low=text("settings.above" if self.open_low else "settings.from"),
-                    least=f"{self.least:g}", high=text("settings.below" if self.open_high else "settings.to"),
+        low = "settings.above" if self.open_low else "settings.at_least" if self.open_high else "settings.from"
+        high = "settings.below" if self.open_high else "settings.at_most" if self.open_low else "settings.to"
+        return text("settings.decimal", option=option, low=text(low), least=f"{self.least:g}", high=text(high),
                     most=f"{self.most:g}", given=_shown(value))
 
     def _holds(self, value: Real) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
@@ -14,6 +15,10 @@ from pathlib import Path
 import pytest
 
 import repurchase as rp
+from repurchase.files.manifest import read_manifest
+from repurchase.files.staging import MARK, _host
+from repurchase.files.staging import SCHEMA as STAGING
+from repurchase.files.write_folder import write_folder
 from repurchase.survey.synthetic import SAMPLE
 
 COMMAND = f'{sys.executable} -c "from repurchase.cli import main; main()"'
@@ -124,6 +129,35 @@ def test_a_python_user_is_warned_of_what_was_kept(tmp_path, monkeypatch):
         findings.write(tmp_path / "rep", formats=("json",))
 
 
+def test_a_python_user_s_report_does_not_stand_among_what_was_read(place, monkeypatch):
+    monkeypatch.setenv("REPURCHASE_LANG", "en")
+    monkeypatch.chdir(place)
+    findings = rp.analyze("survey.xlsx", "rep/study.toml", draws=0, quick=True)
+    before = tree(place)
+    monkeypatch.chdir(place / "demo")
+    with pytest.raises(rp.InputError, match="study.toml, which this run reads"):
+        findings.write(place / "rep", formats=("json",))
+    assert tree(place) == before
+    assert str(place) not in findings.json()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "is kept as “model (kept 20"), ("zh", "现保留为 “model (kept 20")])
+def test_what_an_interrupted_run_had_kept_is_said_by_the_run_that_finishes_it(place, lang, words):
+    stage = place / ".repurchase-0123456789abcdef"
+    write_folder(place / "done", {"model.lav": b"old"})
+    (place / "done" / "model.lav").write_bytes(b"edited")
+    (stage / "new").mkdir(parents=True)
+    write_folder(stage / "new", {"model.lav": b"new"})
+    (stage / MARK).write_text(json.dumps({"schema": STAGING, "target": "done", "host": _host()}))
+    (stage / "journal").write_text('{"how": "forward", "kept": []}')
+    done = shell("repurchase export survey.xlsx --to clean.csv", place, lang)
+    assert done.returncode == 0, done.stderr
+    assert words in done.stdout
+    assert not stage.exists()
+    assert (place / "done" / "model.lav").read_bytes() == b"new"
+    assert b"edited" in tree(place / "done").values()
+
+
 @pytest.mark.parametrize("line", [
     "repurchase check survey.xlsx | true", "repurchase check survey.xlsx --json | head -c 20 > /dev/null", "repurchase --help | true",
     "repurchase export survey.xlsx --to a.sav | true", "repurchase export survey.xlsx --to a.xlsx >&- 2>&- <&-",
@@ -144,6 +178,7 @@ def test_a_page_that_finds_no_room_is_a_sentence(place):
     done = shell("repurchase check survey.xlsx > /dev/full", place)
     assert done.returncode == 2
     assert "No space left" in done.stderr
+    assert "stdout" in done.stderr and "permissions" not in done.stderr
     assert "Exception ignored" not in done.stderr
 
 
@@ -165,14 +200,24 @@ def test_a_demo_that_cannot_be_finished_takes_its_sample_away(place):
     assert not (place / "new").exists()
 
 
-def test_a_file_name_that_is_no_text_is_read_and_reported_without_it(place):
+@pytest.mark.parametrize("blocks", [1, 90])
+def test_a_demo_that_cannot_be_finished_leaves_the_file_it_would_have_replaced(place, blocks):
+    before = tree(place)
+    done = shell(f"ulimit -f {blocks}; repurchase demo demo --overwrite --quick", place)
+    assert done.returncode == 2, done.stderr
+    assert "nothing was changed" in done.stderr
+    assert tree(place) == before
+
+
+def test_a_file_name_that_is_no_text_is_read_and_reported(place):
     name = os.fsdecode(b"b\xffd.xlsx")
     shutil.copyfile(rp.sample_survey(), place / name)
     for line in ("analyze $(printf 'b\\377d.xlsx') --out r --quick --draws 0 --formats docx,html,tex,md,xlsx,json",
                  "export $(printf 'b\\377d.xlsx') --to $(printf 'x\\377.sav')"):
         done = shell(f"repurchase {line}", place)
         assert done.returncode == 0, done.stderr
-    assert "bd.xlsx" in (place / "r" / "findings.json").read_text(encoding="utf-8")
+    assert len(read_manifest(place / "r")) > 8  # every name that the writers give is known to be ours
+    assert "b\ufffdd.xlsx" in (place / "r" / "findings.json").read_text(encoding="utf-8")
     assert (place / os.fsdecode(b"x\xff.sav")).exists()
     assert shell("repurchase check $(printf 'none\\377.csv')", place).returncode == 2
 

@@ -17,7 +17,7 @@ WAYS = ("exchange", "file by file", "without links")
 
 def report(mark: str, *names: str) -> dict[str, bytes]:
     """A report whose every file says which run it is from."""
-    return {name: f"{mark} {name}\n".encode() for name in names or ("report.zh.docx", "findings.json", "figures/a.png")}
+    return {name: f"{mark} {name}\n".encode() for name in names or ("report.zh.docx", "findings.json", "figures/a.zh.png")}
 
 
 def tree(folder: Path) -> dict[str, object]:

@@ -27,8 +27,9 @@ from conftest import is_whole, leftovers, report, tree  # noqa: E402
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process has to be forked and killed")
 STEPS = {"os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "open", "os.scandir"}
-NAMES_A = ("report.zh.docx", "findings.json", "figures/a.png", "gone.toml")
-NAMES_B = ("report.zh.docx", "findings.json", "figures/a.png", "new.toml")
+NAMES_A = ("report.zh.docx", "findings.json", "figures/a.zh.png", "report.en.md")
+NAMES_B = ("report.zh.docx", "findings.json", "figures/a.zh.png", "tables.en.xlsx")
+MANY = tuple(f"figures/part_{i}.zh.png" for i in range(12))
 OWN = {"notes.txt": b"mine", "figures/own.png": b"drawn"}
 
 
@@ -78,8 +79,29 @@ def whole(folder: Path, *, edited: bool) -> bool:
     old = report("A", *NAMES_A)
     there = tree(folder)
     listed = {n: there.get(n) for n in old}
-    is_old = listed == (old | {"report.zh.docx": b"edited"} if edited else old) and "new.toml" not in there
-    return is_old or (is_whole(folder, report("B", *NAMES_B)) and "gone.toml" not in there)
+    is_old = listed == (old | {"report.zh.docx": b"edited"} if edited else old) and "tables.en.xlsx" not in there
+    return is_old or (is_whole(folder, report("B", *NAMES_B)) and "report.en.md" not in there)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders are exchanged on Linux only")
+def test_killed_at_every_step_with_links_and_pipes_beside_the_report(tmp_path):
+    for step in range(1, 400):
+        folder = tmp_path / str(step) / "rep"
+        prepared(folder, OWN, edited=True)
+        (folder / "link").symlink_to("notes.txt")
+        (folder / "figures" / "nowhere").symlink_to("does/not/exist")
+        os.mkfifo(folder / "pipe")
+        own = {n: (folder / n).lstat().st_ino for n in ("link", "figures/nowhere", "pipe")}
+        code = forked(lambda: write_folder(folder, report("B", *NAMES_B)), killed_at(step))
+        assert whole(folder, edited=True), step  # at once, before any other run
+        assert {n: (folder / n).lstat().st_ino for n in own} == own
+        sweep(folder.parent)
+        assert not leftovers(folder.parent), step
+        assert {n: (folder / n).lstat().st_ino for n in own} == own
+        assert whole(folder, edited=True), step
+        if code == 0:
+            return
+    raise AssertionError("never came to its end")
 
 
 @pytest.mark.parametrize("own", [{}, OWN, {**OWN, "raw/wave1.csv": b"1,2"}], ids=["ours", "files", "a folder"])
@@ -141,12 +163,12 @@ def test_single_files_killed_at_every_step(tmp_path, overwrite):
 
 def again_and_again(folder: Path) -> None:
     for k in range(10_000):
-        write_folder(folder, report("AB"[k % 2], *(f"{name}.{i}" for i in range(4) for name in NAMES_A[:3])))
+        write_folder(folder, report("AB"[k % 2], *MANY))
 
 
 def random_kills(tmp_path: Path, times: int) -> None:
     chance = random.Random(5)
-    names = [f"{name}.{i}" for i in range(4) for name in NAMES_A[:3]]
+    names = MANY
     folder = tmp_path / "rep"
     write_folder(folder, report("A", *names))
     (folder / "notes.txt").write_bytes(b"mine")
@@ -187,7 +209,7 @@ def test_runs_into_one_folder_at_the_same_time(tmp_path, way):
         if not child:
             try:
                 for _ in range(15):
-                    write_folder(folder, report(mark, *NAMES_A[:3], f"{mark}.toml"))
+                    write_folder(folder, report(mark, *NAMES_A[:3], f"figures/run_{mark.lower()}.zh.png"))
                 os._exit(0)
             except BaseException:
                 traceback.print_exc()
@@ -196,7 +218,7 @@ def test_runs_into_one_folder_at_the_same_time(tmp_path, way):
         children.append(child)
     codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
     assert codes == [0] * len(marks)
-    assert is_whole(folder, *(report(mark, *NAMES_A[:3], f"{mark}.toml") for mark in marks))
+    assert is_whole(folder, *(report(mark, *NAMES_A[:3], f"figures/run_{mark.lower()}.zh.png") for mark in marks))
     assert len(tree(folder)) == 6
     assert [p.name for p in tmp_path.iterdir()] == ["rep"]
 
@@ -243,6 +265,85 @@ def test_a_made_up_journal_loses_nothing(tmp_path, target, how, pair):
     for folder in (place, place / "rep"):
         there = [p.read_text() for p in folder.iterdir() if p.is_file()]
         assert {"mine", "mine, too"} <= set(there)
+
+
+@pytest.mark.parametrize("target", ["", "rep"])
+@pytest.mark.parametrize("how", [switching.FORWARD, switching.BACK, switching.EXCHANGED])
+@pytest.mark.parametrize("name", ["study.toml", "report.zh.docx", "thesis.docx"])
+@pytest.mark.parametrize("listed", ["theirs", "mine"])
+def test_a_planted_journal_changes_nothing_where_no_report_is(tmp_path, target, how, name, listed):
+    folder = tmp_path / target
+    stage = tmp_path / ".repurchase-0123456789abcdef"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text("mine")
+    (folder / "notes.txt").write_text("mine, too")
+    (stage / "new").mkdir(parents=True)
+    (stage / "new" / name).write_text(listed)
+    (stage / "new" / MANIFEST).write_bytes(manifest_bytes({name: checksum(stage / "new" / name)}))
+    if listed == "mine":
+        (stage / "new" / name).unlink()  # as if it had been put in place
+    (stage / staging.MARK).write_text(json.dumps({"schema": staging.SCHEMA, "target": target, "host": staging._host()}))
+    (stage / switching.JOURNAL).write_text(json.dumps({"how": how, "kept": []}))
+    write_files({tmp_path / "clean.csv": b"1"})
+    assert {n: c for n, c in tree(folder).items() if not n.startswith(".") and n not in ("rep", "clean.csv")} == {
+        name: b"mine", "notes.txt": b"mine, too"}
+
+
+@pytest.mark.parametrize("at", ["", "rep", "rep/figures"])
+def test_what_a_killed_trial_left_is_swept_wherever_it_was(tmp_path, at):
+    write_folder(tmp_path / "rep", report("A"))
+    (tmp_path / at / ".repurchase-0123456789abcdef").mkdir()
+    write_folder(tmp_path / ("rep" if at else "new/deep/rep"), report("B"))
+    assert not leftovers(tmp_path)
+
+
+def test_a_signal_while_signals_are_being_held_back_undoes_nothing(tmp_path, monkeypatch):
+    from repurchase.files import endings
+
+    handler, calls, before = endings.signal.signal, [], signal.getsignal(signal.SIGINT)
+
+    def late(number, action):
+        calls.append(number)
+        if len(calls) == 2:
+            raise Ended
+        return handler(number, action)
+
+    (tmp_path / "left").mkdir()
+    former = signal.signal(signal.SIGTERM, lambda number, frame: None)
+    try:
+        monkeypatch.setattr(endings.signal, "signal", late)
+        with pytest.raises(Ended):
+            endings.undo_surely(lambda: shutil.rmtree(tmp_path / "left", ignore_errors=True))
+    finally:
+        monkeypatch.undo()
+        signal.signal(signal.SIGTERM, former)
+    assert not (tmp_path / "left").exists()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_sweeping_and_signing_wait_for_their_turn(tmp_path):
+    seen = []
+
+    def other():  # another run, which comes while this one sweeps
+        with staging.turn(tmp_path):
+            seen.append("turn")
+
+    sweeping = staging.sweep
+
+    def slow(place):
+        staging.PATIENCE_S, patience = 0.1, staging.PATIENCE_S
+        try:
+            code = forked(other)
+        finally:
+            staging.PATIENCE_S = patience
+        seen.append(code)
+        return sweeping(place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(staging, "sweep", slow)
+        with staging.staged(tmp_path):
+            assert forked(other) == 0
+    assert seen == [2]
 
 
 class Ended(BaseException):

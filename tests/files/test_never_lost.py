@@ -19,7 +19,7 @@ from repurchase.files.write_folder import write_folder
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import WAYS, go_the_way, is_whole, leftovers, tree  # noqa: E402
 
-REPORT = ["report.zh.docx", "report.en.html", "tables.zh.xlsx", "findings.json", "model.lav", "figures/a.png", "figures/b.png"]
+REPORT = ["report.zh.docx", "report.en.html", "tables.zh.xlsx", "findings.json", "model.lav", "figures/a.zh.png", "figures/b.zh.png"]
 FOREIGN = [*REPORT, MANIFEST, "notes.txt", "survey.csv", "figures/own.png", "raw/wave1.csv", "raw/deep/x", ".hidden",
            "report.zh (kept 2026-01-01 10.00).docx", "figures", "报告.docx"]
 REPORTS = st.dictionaries(st.sampled_from(REPORT), st.binary(max_size=6), min_size=1)

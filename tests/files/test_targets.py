@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from repurchase.errors import InputError
-from repurchase.files.targets import check_file, check_folder
+from repurchase.files.targets import check_file, check_folder, shown
 from repurchase.files.write_file import write_file, write_files
+from repurchase.files.write_folder import write_folder
+from repurchase.identity_patterns import shown_name, shown_stem
+from repurchase.survey.read.containers.naming import shown_name as file_name
 
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import leftovers, tree  # noqa: E402
@@ -65,6 +68,41 @@ def test_a_folder_that_can_be_is_not(place, folder):
     check_folder(Path(folder), ("findings.json", "figures/"), ("survey.csv", "luckin", None, 3, "no such file"),
                  lambda f: f.name == "rep")
     assert tree(place) == before
+
+
+@pytest.mark.parametrize(("folder", "words"), [
+    ("nowhere/../rep", "leads upwards"), ("nowhere/deep/../../rep", "leads upwards"), ("rep/none/../../photos", "leads upwards"),
+    ("nowhere/..", "leads upwards"), ("rep/survey.csv/..", "is no folder"), ("rep/survey.csv/../../new", "is no folder"),
+    ("dangling/../rep", "is no folder"), ("loop/../rep", "is no folder")])
+def test_a_way_up_out_of_what_is_not_there_is_refused(place, folder, words):
+    before = tree(place)
+    for path in (Path(folder), place / folder):
+        with pytest.raises(InputError, match=words) as error:
+            check_folder(path, ("findings.json",), ("survey.csv",), always)
+        assert len(error.value.message.render("zh")) > 12
+        with pytest.raises(InputError, match=words):
+            write_folder(path, {"findings.json": b"1"})
+        with pytest.raises(InputError):
+            check_file(path / "x.csv", overwrite=True)
+    assert tree(place) == before
+
+
+def test_a_way_up_through_a_link_is_the_system_s(place):
+    (place / "far" / "deep").mkdir(parents=True)
+    (place / "short").symlink_to("far/deep")
+    write_folder(Path("short/../new"), {"findings.json": b"1"})
+    assert (place / "far" / "new" / "findings.json").exists()
+    assert not (place / "new").exists()
+
+
+@pytest.mark.parametrize("data", ["alias/soft.csv", "first.csv", "rep/soft.csv", "alias/../raw/soft.csv"])
+def test_a_folder_that_holds_a_link_on_the_way_to_what_is_read_is_refused(place, data):
+    (place / "alias").symlink_to("rep/raw")
+    for at in ("rep", "rep/raw"):
+        (place / at / "soft.csv").symlink_to(place / "survey.csv")
+    (place / "first.csv").symlink_to("rep/soft.csv")
+    with pytest.raises(InputError, match="which this run reads"):
+        check_folder(place / "rep", (), (data,), always)
 
 
 @pytest.mark.parametrize("data", ["rep/survey.csv", "./rep/raw/../survey.csv", "rep/raw/wave1.csv", "link/survey.csv", "to.csv"])
@@ -177,3 +215,50 @@ def test_a_written_file_has_the_rights_that_the_reader_gives_to_new_ones(place):
     finally:
         os.umask(former)
     assert (place / "new.csv").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("name", ["...csv", "..csv", "....csv", " .csv", ". .csv", "..", "．．.csv", ".csv", "soft.csv", "13800138000.csv"])
+def test_the_folder_named_after_a_file_is_below_reports(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    stem = shown_stem(Path(name))
+    assert os.path.dirname(os.path.realpath(Path("reports") / stem)) == os.path.realpath("reports")
+    assert stem.strip(". ")
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_that_is_replaced_keeps_its_rights(place, mode):
+    (place / "a.csv").write_bytes(b"old")
+    (place / "a.csv").chmod(mode)
+    write_file(place / "a.csv", b"new", overwrite=True)
+    assert (place / "a.csv").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="sticky folders as POSIX has them")
+def test_somebody_else_s_file_in_a_sticky_folder_is_refused_before_the_work(place, monkeypatch):
+    (place / "rep" / "findings.json").write_bytes(b"theirs")
+    (place / "rep").chmod(0o1777)
+    monkeypatch.setattr(os, "geteuid", lambda: (place / "rep").stat().st_uid + 1)
+    with pytest.raises(InputError, match="write-protected"):
+        check_file(place / "rep" / "findings.json", overwrite=True)
+    with pytest.raises(InputError, match="cannot be written to"):
+        check_folder(place / "rep", ("findings.json",), (), always)
+    (place / "rep").chmod(0o777)
+    check_file(place / "rep" / "findings.json", overwrite=True)
+
+
+@pytest.mark.parametrize("most", [20, 143])
+def test_a_disk_that_takes_shorter_names_only_is_asked(place, monkeypatch, most):
+    monkeypatch.setattr(os, "pathconf", lambda folder, what: most)
+    for check in (lambda name: check_folder(place / "new" / name, (), (), always), lambda name: check_file(place / name)):
+        check("n" * most)
+        with pytest.raises(InputError, match=f"too long here: {most} bytes"):
+            check("n" * (most + 1))
+
+
+def test_a_path_is_shown_as_it_is_written_in_every_locale(monkeypatch):
+    assert shown(Path(os.fsdecode(b"bad\377.csv"))) == shown_name(Path(os.fsdecode(b"bad\377.csv"))) == "bad\ufffd.csv"
+    assert shown(Path("a\ud800b")) == "ab"
+    bytes_of = "问卷1.csv".encode()
+    monkeypatch.setattr(os, "fsencode", lambda name: name.encode("ascii", "surrogateescape"))
+    name = Path(bytes_of.decode("ascii", "surrogateescape"))  # as Python has it where LC_ALL is C
+    assert shown(name) == shown_name(name) == file_name(name) == "问卷1.csv"

@@ -13,7 +13,7 @@ import pytest
 from repurchase.errors import InputError
 from repurchase.files import switch as switching
 from repurchase.files import write_folder as module
-from repurchase.files.manifest import MANIFEST, read_manifest
+from repurchase.files.manifest import MANIFEST, checksum, manifest_bytes, read_manifest
 from repurchase.files.write_folder import write_folder
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -24,7 +24,7 @@ def test_a_folder_appears_whole_with_a_list_of_its_files(tmp_path):
     target = tmp_path / "new" / "deep" / "rep"
     assert write_folder(target, report("A")) == ()
     assert is_whole(target, report("A"))
-    assert tree(target).keys() == {"report.zh.docx", "findings.json", "figures", "figures/a.png", MANIFEST}
+    assert tree(target).keys() == {"report.zh.docx", "findings.json", "figures", "figures/a.zh.png", MANIFEST}
     assert not leftovers(tmp_path)
 
 
@@ -49,7 +49,7 @@ def test_a_second_run_takes_the_place_of_the_first(folder, way, tmp_path):
 
 
 def test_what_this_run_does_not_write_goes_if_it_is_ours_and_unchanged(folder, way):
-    write_folder(folder, report("A", "report.zh.docx", "report.zh.html", "figures/a.png", "figures/b.png"))
+    write_folder(folder, report("A", "report.zh.docx", "report.zh.html", "figures/a.zh.png", "figures/b.zh.png"))
     (folder / "report.zh.html").write_text("mine now")
     assert write_folder(folder, report("B", "findings.json")) == ()
     assert tree(folder) == {"findings.json": b"B findings.json\n", "report.zh.html": b"mine now",
@@ -59,7 +59,7 @@ def test_what_this_run_does_not_write_goes_if_it_is_ours_and_unchanged(folder, w
 def test_an_edited_file_is_kept_under_a_dated_name(folder, way):
     write_folder(folder, report("A"))
     (folder / "report.zh.docx").write_text("edited")
-    (folder / "figures" / "a.png").write_text("painted over")
+    (folder / "figures" / "a.zh.png").write_text("painted over")
     about = (folder / "report.zh.docx").stat()
     kept = write_folder(folder, report("B"))
     assert {p.read_text() for p in kept} == {"edited", "painted over"}
@@ -197,7 +197,7 @@ def test_a_folder_with_marks_of_another_program_stays_the_same_folder(folder):
     assert folder.stat().st_ino == number
 
 
-@pytest.mark.parametrize("name", ["report.zh.docx", "figures", "figures/a.png"])
+@pytest.mark.parametrize("name", ["report.zh.docx", "figures", "figures/a.zh.png"])
 def test_a_folder_where_a_file_belongs_is_refused_and_nothing_changes(folder, way, name):
     write_folder(folder, report("A", "model.lav"))
     (folder / name).parent.mkdir(exist_ok=True)
@@ -216,8 +216,8 @@ def test_a_folder_where_a_file_belongs_is_refused_and_nothing_changes(folder, wa
 def test_a_failure_between_two_files_puts_the_old_report_back(folder, way, at, monkeypatch):
     if way == "exchange":
         monkeypatch.setattr(switching, "exchange", lambda one, other: False)
-    names = ("report.zh.docx", "findings.json", "figures/a.png")
-    write_folder(folder, report("A", *names, "old.toml"))
+    names = ("report.zh.docx", "findings.json", "figures/a.zh.png")
+    write_folder(folder, report("A", *names, "report.en.md"))
     (folder / "report.zh.docx").write_text("edited")
     (folder / "notes.txt").write_text("mine")
     before, calls, replace = tree(folder), [], os.replace
@@ -231,7 +231,7 @@ def test_a_failure_between_two_files_puts_the_old_report_back(folder, way, at, m
 
     monkeypatch.setattr(switching.os, "replace", fails)
     try:
-        write_folder(folder, report("B", *names, "new.toml", "figures/new.png"))
+        write_folder(folder, report("B", *names, "tables.en.xlsx", "figures/new.zh.png"))
     except InputError as error:
         assert "in use" in str(error)
         monkeypatch.setattr(switching.os, "replace", replace)
@@ -276,8 +276,6 @@ def test_a_folder_in_a_closed_place_is_written_into_from_inside(tmp_path, monkey
 def test_a_list_names_nothing_outside(folder):
     import hashlib
 
-    from repurchase.files.manifest import manifest_bytes
-
     folder.mkdir()
     (folder.parent / "thesis.docx").write_text("mine")
     digest = hashlib.sha256(b"mine").hexdigest()
@@ -287,3 +285,17 @@ def test_a_list_names_nothing_outside(folder):
         write_folder(folder, report("A"))
         assert (folder.parent / "thesis.docx").read_text() == "mine"
         (folder / MANIFEST).unlink()
+
+
+@pytest.mark.parametrize("name", ["thesis.docx", "report.docx", "data.csv", "figures/own.png", "report.zh.docx.bak", "figures/a b.zh.png",
+                                  "Report.zh.docx", "notes/findings.json", "report.zh (kept 2026-01-01 10.00).docx"])
+def test_a_list_that_names_what_no_report_has_makes_nothing_ours(folder, way, name):
+    (folder / name).parent.mkdir(parents=True)
+    for mine in (name, "report.zh.html", "findings.json"):
+        (folder / mine).write_text(f"mine {mine}")
+    names = (name, "report.zh.html", "findings.json")
+    (folder / MANIFEST).write_bytes(manifest_bytes({n: checksum(folder / n) for n in names}))
+    write_folder(folder, report("A"))
+    assert (folder / name).read_text() == f"mine {name}"
+    assert {f"mine {n}".encode() for n in names} <= {c for c in tree(folder).values() if c != "folder"}
+    assert is_whole(folder, report("A"))

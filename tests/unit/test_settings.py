@@ -26,6 +26,16 @@ SCORES = pd.DataFrame(np.random.default_rng(5).normal(size=(80, 6)) + np.random.
 LONG = "长" * 5_000
 
 
+@pytest.mark.parametrize(("name", "en", "zh"), [
+    ("share", "from 0 to 1", "不小于 0、不大于 1 的数"), ("share_above_zero", "above 0 and at most 1", "大于 0、不大于 1 的数"),
+    ("level", "above 0 and below 1", "大于 0、小于 1 的数")])
+def test_bounds_are_said_as_one_says_them(name, en, zh):
+    with pytest.raises(SettingError) as caught:
+        checked(name, -1)
+    assert en in caught.value.message.render("en")
+    assert zh in caught.value.message.render("zh")
+
+
 def test_the_table_holds_what_there_is():
     assert set(ESTIMATORS) == {*RECIPES, "auto"}
     assert SETTINGS["scheme"].known == SCHEMES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -32,15 +32,25 @@ def uninterrupted() -> Iterator[None]:
         return
     held: list[int] = []
     before = {}
-    for number in (signal.SIGINT, *_POLITE):
-        handler = signal.getsignal(number)
-        if callable(handler):  # neither ignored, nor the system's own, nor set outside Python
-            before[number] = handler
-            signal.signal(number, lambda n, frame: held.append(n))
     try:
+        for number in (signal.SIGINT, *_POLITE):
+            handler = signal.getsignal(number)
+            if callable(handler):  # neither ignored, nor the system's own, nor set outside Python
+                before[number] = handler
+                signal.signal(number, lambda n, frame: held.append(n))
         yield
-    finally:
+    finally:  # a signal may also have come between two lines above
         for number, handler in before.items():
             signal.signal(number, handler)
         for number in held[:1]:
             signal.raise_signal(number)
+
+
+def undo_surely(undo: Callable[[], object]) -> None:
+    """Call what cleans up, twice: the first time a signal may come just before signals are held back."""
+    try:
+        with uninterrupted():
+            undo()
+    finally:
+        with uninterrupted():
+            undo()

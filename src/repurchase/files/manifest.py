@@ -13,6 +13,10 @@ from pathlib import Path, PurePosixPath
 MANIFEST = "files.json"
 SCHEMA = "repurchase.files/1"
 MOST_BYTES = 1_000_000  # of a manifest; ours have some kilobytes
+_LANG = "(?:en|zh)"
+_REPORT = re.compile(  # every name that the writers of a report give; a test holds them to it
+    rf"report\.{_LANG}\.(?:docx|html|tex|md)|tables\.{_LANG}\.xlsx|findings\.json|model\.lav|study\.toml"
+    rf"|figures/[a-z][a-z0-9_]{{0,59}}\.{_LANG}\.(?:png|svg)")
 _PART = re.compile(r"[^/\\:\x00-\x1f]+")
 _SUM = re.compile(r"[0-9a-f]{64}")
 
@@ -36,13 +40,14 @@ def read_manifest(folder: Path) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Empty where there is no list, and where it is not byte for byte as it was written: then nothing is ours.
+        Empty where there is no list, where it is not byte for byte as it was written, and where it names a file that
+        no report has (anybody can write such a list): then nothing is ours.
     """
     raw = _start(folder / MANIFEST, MOST_BYTES)
     try:
         page = json.loads(raw)
         files = page["files"]
-        known = all(is_inside(name) and name != MANIFEST and _SUM.fullmatch(digest) for name, digest in files.items())
+        known = all(is_report_name(name) and _SUM.fullmatch(digest) for name, digest in files.items())
         return dict(files) if known and manifest_bytes(files) == raw else {}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
@@ -71,6 +76,11 @@ def holds_schema(path: Path, schema: str) -> bool:
     """Tell whether a JSON file of ours begins with this schema; only its start is read."""
     head = rb'\s*\{\s*"schema"\s*:\s*"' + re.escape(schema.encode()) + rb'"'
     return re.match(head, _start(path, 1_000).removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def is_report_name(name: object) -> bool:
+    """Tell whether a report of ours has files of this name; no other is ever replaced or removed."""
+    return isinstance(name, str) and _REPORT.fullmatch(name) is not None
 
 
 def is_inside(name: object) -> bool:

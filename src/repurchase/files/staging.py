@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
-from repurchase.files.endings import uninterrupted
+from repurchase.files.endings import undo_surely, uninterrupted
 from repurchase.files.manifest import is_inside
-from repurchase.files.switch import JOURNAL, settle
+from repurchase.files.switch import JOURNAL, resume
 
 if sys.platform != "win32":
     import fcntl
@@ -56,16 +56,21 @@ def staged(place: Path, target: str = "") -> Iterator[Stage]:
     held: list[FileIO] = []
     try:
         with turn(place):
-            kept = sweep(place)
+            with uninterrupted():
+                kept = sweep(place)
             path.mkdir(mode=0o700)
             held.append((path / MARK).open("wb", buffering=0))
             _sign(held[0], target)
         yield Stage(path, kept)
     finally:  # a signal may come anywhere above
-        with uninterrupted(), suppress(OSError):
-            for file in held:
-                file.close()
-            discard(path)
+        undo_surely(lambda: _end(path, held))
+
+
+def _end(path: Path, held: list[FileIO]) -> None:
+    with suppress(OSError):
+        for file in held:
+            file.close()
+        discard(path)
 
 
 def sweep(place: Path) -> list[Path]:
@@ -168,7 +173,7 @@ def _sweep(stage: Path, place: Path) -> list[Path]:
         if not _locked(held.fileno()):
             return []
         folder = _folder(about.get("target"), place)
-        kept = settle(stage, folder) if folder is not None else []
+        kept = resume(stage, folder) if folder is not None else []
     discard(stage)
     return kept
 

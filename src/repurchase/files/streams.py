@@ -24,6 +24,10 @@ def open_streams() -> None:
         setattr(sys, name, _patient(getattr(sys, name), number))
 
 
+class StreamError(OSError):
+    """A standard stream takes no more: it is no file, and has no path and no permissions to look at."""
+
+
 class PatientFile(io.FileIO):
     """A stream whose reader may leave: what nobody reads any more is dropped.
 
@@ -43,7 +47,7 @@ class PatientFile(io.FileIO):
             self.deaf = True
             if error.errno in (errno.EPIPE, errno.EINVAL):  # Windows says EINVAL of a pipe without a reader
                 return size
-            raise OSError(error.errno, error.strerror, "stdout" if self.fileno() == 1 else "stderr") from None
+            raise StreamError(error.errno, error.strerror, "stdout" if self.fileno() == 1 else "stderr") from None
 
 
 def _plug(number: int) -> None:

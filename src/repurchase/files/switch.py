@@ -1,8 +1,10 @@
 """A report that is whole takes the place of an earlier one; foreign and edited files stay, and a kill undoes nothing.
 
 Where the system can exchange two folders in one step and nothing in the old one speaks against it, that is done: the
-new folder is given a second name (a hard link) of every file that has to stay, the folders change places, and what was
-ours goes. Elsewhere the files change places one by one; a journal in the staging folder lets the next run finish.
+new folder is given a second name (a hard link) of every file and link that has to stay, the folders change places, and
+what was ours goes. Where a folder of the reader's own stands in the old one, which can have no second name and must not
+be missing for a moment, and on other systems, the files change places one by one; a journal in the staging folder lets
+the next run finish.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -18,7 +21,7 @@ from pathlib import Path
 
 from repurchase.errors import InputError
 from repurchase.files.exchange import exchange, is_plain_folder
-from repurchase.files.manifest import MANIFEST, checksum, is_inside, is_regular, read_manifest
+from repurchase.files.manifest import MANIFEST, checksum, is_inside, is_regular, is_report_name, read_manifest
 
 NEW, OLD, JOURNAL = "new", "old", "journal"
 EXCHANGED, FORWARD, BACK = "exchanged", "forward", "back"
@@ -60,11 +63,11 @@ def settle(stage: Path, folder: Path) -> list[Path]:
     list of Path
         Files that were kept under another name.
     """
-    said = _journal(stage, folder)
+    begun = _journal(stage, folder)
     kept: list[Path] = []
-    if said is None:
+    if begun is None:
         return kept
-    how, pairs = said
+    how, pairs = begun
     if how == BACK:
         _undo(stage, folder, pairs)
     elif how == FORWARD:
@@ -72,6 +75,47 @@ def settle(stage: Path, folder: Path) -> list[Path]:
     kept += _retire(stage / (NEW if how == EXCHANGED else OLD), folder)
     (stage / JOURNAL).unlink()
     return kept
+
+
+def resume(stage: Path, folder: Path) -> list[Path]:
+    """Bring to an end what a killed run had begun, where the folder's own state vouches for its journal.
+
+    Anybody can put a staging folder with a journal there. One that nothing vouches for is not followed, and removed
+    if it holds no file that is nowhere else.
+
+    Raises
+    ------
+    OSError
+        The staging folder has to stay as it is.
+    """
+    if not os.path.lexists(stage / JOURNAL):
+        return []
+    if _is_vouched_for(stage, folder):
+        return settle(stage, folder)
+    if _holds_only_copies(stage):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), os.fspath(stage))
+    (stage / JOURNAL).unlink()
+    return []
+
+
+def _is_vouched_for(stage: Path, folder: Path) -> bool:
+    """Whether a folder holds a report with its list, or nothing but what the report to come has brought already."""
+    if not os.path.isdir(folder) or read_manifest(folder):
+        return os.path.isdir(folder)
+    coming = read_manifest(stage / NEW)
+    came = {name for name in coming if os.path.lexists(folder / name)}
+    if not coming or any(checksum(folder / name) != coming[name] for name in came):
+        return False
+    others = [n for n in _all_files(folder, deep=False) if n not in came and not n.startswith(".")]
+    return not others
+
+
+def _holds_only_copies(stage: Path) -> bool:
+    for place in (stage / NEW, stage / OLD):
+        ours = read_manifest(place)
+        if any(os.lstat(place / n).st_nlink == 1 and not _is_ours(place, n, ours) for n in _all_files(place)):
+            return True
+    return False
 
 
 def kept_name(path: Path, *others: Path) -> Path:
@@ -109,7 +153,7 @@ def _by_exchange(stage: Path, folder: Path) -> list[Path] | None:
 
 
 def _links(new: Path, folder: Path) -> dict[str, str] | None:
-    """Which files of `folder` need which name in `new`; None where there is more in it than plain files."""
+    """Which files of `folder` need which name in `new`; None where a folder of somebody else's is in it."""
     ours = read_manifest(folder)
     links: dict[str, str] = {}
     for name in _plain_files(folder, new):
@@ -124,13 +168,13 @@ def _links(new: Path, folder: Path) -> dict[str, str] | None:
 
 
 def _plain_files(folder: Path, new: Path, inside: str = "") -> Iterator[str | None]:
-    """Names of the files of a folder and of the folders that the new report has too; None for anything else."""
+    """Names of what is in a folder, and in the folders that the new report has too; None for any other folder."""
     owner = folder.lstat()
     for entry in sorted(os.scandir(folder / inside), key=lambda e: e.name):
         name, about = f"{inside}{entry.name}", entry.stat(follow_symlinks=False)
-        if stat.S_ISREG(about.st_mode):
-            yield name
-        elif stat.S_ISDIR(about.st_mode) and not inside and _like(about, owner) and (new / name).is_dir():
+        if not stat.S_ISDIR(about.st_mode):
+            yield name  # links, pipes and sockets can have a second name as files can
+        elif not inside and _like(about, owner) and (new / name).is_dir():
             os.chmod(new / name, stat.S_IMODE(about.st_mode))
             yield from _plain_files(folder, new, f"{name}/")
         else:
@@ -194,7 +238,10 @@ def _forward(stage: Path, folder: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _aside(there: Path, backup: Path) -> None:
-    """Give a file a second name in the staging folder; where there are no second names, move it there."""
+    """Give a file a second name in the staging folder; where there are no second names, move it there.
+
+    Of the list a copy is made then: it vouches for the folder as long as files are on their way.
+    """
     if not os.path.lexists(there):
         return
     backup.parent.mkdir(parents=True, exist_ok=True)
@@ -202,7 +249,10 @@ def _aside(there: Path, backup: Path) -> None:
     try:
         os.link(there, backup, follow_symlinks=False)
     except (OSError, NotImplementedError):
-        os.rename(there, backup)
+        if there.name == MANIFEST and is_regular(there):
+            shutil.copyfile(there, backup)
+        else:
+            os.rename(there, backup)
 
 
 def _keep(there: Path) -> Path:
@@ -226,7 +276,7 @@ def _undo(stage: Path, folder: Path, pairs: list[tuple[Path, Path]]) -> None:
         if not os.path.lexists(new / name) and not os.path.lexists(old / name) and _is_ours(folder, name, written):
             (folder / name).unlink()
             _remove_if_empty((folder / name).parent, folder)
-    for name in list(_all_files(old)):
+    for name in filter(_is_known, list(_all_files(old))):
         _make_folder((folder / name).parent, folder)
         _put_back(old / name, folder, name, written)
     for there, kept in pairs:
@@ -283,6 +333,10 @@ def _is_ours(folder: Path, name: str, ours: dict[str, str]) -> bool:
     return name in ours and checksum(folder / name) == ours[name]
 
 
+def _is_known(name: object) -> bool:
+    return name == MANIFEST or is_report_name(name)
+
+
 def _same(path: Path, other: Path) -> bool:
     """Whether two regular files have the same content: what is replaced by itself is not lost."""
     if not (is_regular(path) and is_regular(other)) or path.stat().st_size != other.stat().st_size:
@@ -321,7 +375,7 @@ def _journal(stage: Path, folder: Path) -> tuple[str, list[tuple[Path, Path]]] |
     try:
         page = json.loads((stage / JOURNAL).read_bytes()) if is_regular(stage / JOURNAL) else {}
         names = [(there, kept) for there, kept in page["kept"]]
-        sound = all(is_inside(n) for pair in names for n in pair) and all(KEPT in kept for _, kept in names)
+        sound = all(_is_known(there) and is_inside(kept) and KEPT in kept for there, kept in names)
         if sound and page["how"] in (EXCHANGED, FORWARD, BACK):
             return str(page["how"]), [(folder / there, folder / kept) for there, kept in names]
     except (ValueError, TypeError, KeyError, RecursionError):

@@ -14,12 +14,13 @@ from typing import Any
 from repurchase.errors import InputError
 from repurchase.files.endings import uninterrupted
 from repurchase.files.manifest import checksum, is_regular
-from repurchase.identity_patterns import mask_identities
+from repurchase.identity_patterns import file_words, mask_identities
 from repurchase.plain_text import printable_text, shortened_text
 
 NAME_BYTES = 255  # of one part of a path, where the system does not say
 PATH_BYTES = 3_900  # of a whole path; systems take 4,096, and names are added to it
 MOST_SHOWN = 200  # characters of a path in a message
+MOST_LINKS = 40  # that follow one another; systems follow no more
 _NOISE = {"thumbs.db", "desktop.ini"}  # put into every folder by the system, as are names that begin with a dot
 
 
@@ -43,6 +44,7 @@ def check_folder(folder: Path, names: Iterable[str] = (), inputs: Iterable[Any] 
     InputError
         One or two sentences that name the folder and the next step.
     """
+    names = list(names)
     try:
         _check_way(folder, folder=True)
         if not os.path.lexists(folder):
@@ -51,6 +53,8 @@ def check_folder(folder: Path, names: Iterable[str] = (), inputs: Iterable[Any] 
         if is_ours is not None and not (is_ours(folder) or _is_empty(folder)):
             raise InputError("files.not_ours", folder=shown(folder))
         _check_names(folder, names, inputs)
+        if any(_is_held(folder / name) for name in names if not name.endswith("/")):
+            raise InputError("files.unwritable", folder=shown(folder))
     except (OSError, ValueError) as error:
         raise _impossible(folder, error) from None
 
@@ -85,7 +89,7 @@ def check_file(path: Path, *, overwrite: bool = False, inputs: Iterable[Any] = (
             raise InputError("files.is_input", file=shown(path))
         if not overwrite:
             raise InputError("files.exists", file=shown(path))
-        if not os.access(path, os.W_OK):
+        if not os.access(path, os.W_OK) or _is_held(path):
             raise InputError("files.write_protected", file=shown(path))
     except (OSError, ValueError) as error:
         raise _impossible(path, error) from None
@@ -109,7 +113,7 @@ def real_files(inputs: Iterable[Any]) -> list[Path]:
 
 def shown(path: Path) -> str:
     """Write a path as a message can carry it: printable, nobody's number or name in it, not without end."""
-    words = mask_identities(printable_text(str(path))) or "-"
+    words = mask_identities(file_words(str(path))) or "-"
     return words if len(words) <= MOST_SHOWN else "…" + words[-MOST_SHOWN:]
 
 
@@ -123,13 +127,7 @@ def _impossible(path: Path, error: OSError | ValueError) -> InputError:
 
 def _check_way(path: Path, *, folder: bool) -> None:
     """Refuse a link, a way through something that is no folder, a name too long, a place closed to us."""
-    if "\0" in str(path):
-        raise ValueError("a null character")
-    if len(os.fsencode(os.path.abspath(path))) > PATH_BYTES:
-        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
-    if path.is_symlink():
-        raise InputError("files.link", path=shown(path))
-    nearest = Path(os.path.abspath(path))
+    nearest = real_place(path)
     missing = []
     while not os.path.lexists(nearest):
         missing.append(nearest.name)
@@ -145,6 +143,31 @@ def _check_way(path: Path, *, folder: bool) -> None:
     place = nearest if missing or folder else nearest.parent
     if not _takes(place):
         raise InputError("files.unwritable", folder=shown(place))
+
+
+def real_place(path: Path) -> Path:
+    """Find the one place that a path leads to, by which it is compared with others and written.
+
+    Raises
+    ------
+    InputError
+        For a link, a way through something that is no folder, and a way up (``..``) out of a folder that does not
+        exist: what that means is another thing for every program.
+    """
+    if "\0" in str(path):
+        raise ValueError("a null character")
+    if len(os.fsencode(os.path.abspath(path))) > PATH_BYTES:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+    if path.is_symlink():
+        raise InputError("files.link", path=shown(path))
+    way = Path(path.anchor)
+    for part in path.relative_to(path.anchor).parts:
+        if part == ".." and not os.path.lexists(way):
+            raise InputError("files.upwards", path=shown(path), folder=shown(way))
+        if os.path.lexists(way) and not way.is_dir():
+            raise InputError("files.not_a_folder", path=shown(way))
+        way /= part
+    return Path(os.path.realpath(path))
 
 
 def _takes(place: Path) -> bool:
@@ -171,6 +194,14 @@ def _takes(place: Path) -> bool:
     return True
 
 
+def _is_held(path: Path) -> bool:
+    """Whether a file stands in a folder such as /tmp, from which only its owner, and the folder's, may take it."""
+    if not hasattr(os, "geteuid") or not os.path.lexists(path):
+        return False
+    about, user = path.parent.stat(), os.geteuid()
+    return bool(about.st_mode & stat.S_ISVTX) and user not in (0, about.st_uid, path.lstat().st_uid)
+
+
 def _name_bytes(folder: Path) -> int:
     try:
         return int(os.pathconf(folder, "PC_NAME_MAX"))
@@ -180,9 +211,20 @@ def _name_bytes(folder: Path) -> int:
 
 def _check_inputs(folder: Path, inputs: Iterable[Any]) -> None:
     for file in real_files(inputs):
-        ways = {Path(os.path.abspath(file)), Path(os.path.realpath(file))}  # a link in it, or what it points to
-        if any(place.exists() and os.path.samefile(place, folder) for way in ways for place in way.parents):
+        if any(place.exists() and os.path.samefile(place, folder) for way in _ways(file) for place in way.parents):
             raise InputError("files.holds_input", folder=shown(folder), file=shown(Path(file.name)))
+
+
+def _ways(file: Path) -> set[Path]:
+    """Where a file really stands: it, and every link on the way to it."""
+    ways = {Path(os.path.abspath(file))}
+    for _ in range(MOST_LINKS):
+        file = Path(os.path.realpath(file.parent)) / file.name
+        ways.add(file)
+        if not file.is_symlink():
+            break
+        file = file.parent / os.readlink(file)
+    return ways | {Path(os.path.realpath(file))}
 
 
 def _check_names(folder: Path, names: Iterable[str], inputs: Iterable[Any]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.files.endings import uninterrupted
+from repurchase.files.kept import warn_of_kept
 from repurchase.files.staging import staged, turn
 from repurchase.files.targets import check_file, shown
 from repurchase.files.write_folder import make_durable, write_durably
@@ -43,6 +45,17 @@ def write_file(path: Path, content: Content, *, overwrite: bool = False, inputs:
 def write_files(contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[Any] = (),
                 digest: str = "") -> None:
     """Write several files of one folder, all of them or none; see `write_file`."""
+    with files_ready(contents, overwrite=overwrite, inputs=inputs, digest=digest):
+        pass
+
+
+@contextmanager
+def files_ready(contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[Any] = (),
+                digest: str = "") -> Iterator[None]:
+    """Write several files beside their places, and put them there when what is done meanwhile has succeeded.
+
+    Parameters and errors are those of `write_file`.
+    """
     read = list(inputs)
     for path in contents:
         check_file(path, overwrite=overwrite, inputs=read, digest=digest)
@@ -51,11 +64,13 @@ def write_files(contents: Mapping[Path, Content], *, overwrite: bool = False, in
         with staged(first.parent) as stage:
             ready = {path: _ready(stage.path / f"{k}{path.suffix}", path, content)
                      for k, (path, content) in enumerate(contents.items())}
+            yield
             with turn(first.parent), uninterrupted():
                 for path in contents:
                     check_file(path, overwrite=overwrite, inputs=read, digest=digest)
                 _put_all(ready, stage.path)
             make_durable(first.parent)
+            warn_of_kept(stage.kept, depth=4)
     except OSError as error:
         raise InputError("files.failed", file=shown(first), detail=error.strerror or type(error).__name__) from None
 
@@ -83,6 +98,8 @@ def _put_all(ready: Mapping[Path, Path], stage: Path) -> None:
             if os.path.lexists(path):
                 with suppress(OSError, NotImplementedError):
                     os.link(path, former, follow_symlinks=False)
+                with suppress(OSError):  # who may read it is its owner's affair
+                    os.chmod(beside, stat.S_IMODE(os.lstat(path).st_mode))
                 os.replace(beside, path)
             else:
                 _put_new(beside, path)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from repurchase.errors import InputError
-from repurchase.files.endings import uninterrupted
+from repurchase.files.endings import undo_surely, uninterrupted
 from repurchase.files.manifest import MANIFEST, manifest_bytes
 from repurchase.files.staging import staged, sweep, turn
 from repurchase.files.switch import NEW, switch
-from repurchase.files.targets import check_folder, shown
+from repurchase.files.targets import check_folder, real_place, shown
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -42,15 +42,17 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     Files of an earlier report that this one does not have are removed if nobody changed them: the folder is one run's.
     """
     check_folder(folder, {*(f"{n.split('/')[0]}/" if "/" in n else n for n in files), MANIFEST})
-    real = Path(os.path.realpath(folder))
+    real = real_place(folder)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     try:
-        with _made_parents(real):
+        with _made_parents(real) as nearest:
             place = _place(real)
+            with turn(nearest), uninterrupted():  # a trial that was killed may be left where the way began
+                early = sweep(nearest)
             with staged(place, "" if place == real else real.name) as stage:
                 _fill(stage.path / NEW, {**files, MANIFEST: manifest_bytes(sums)}, folder)
                 with turn(place), uninterrupted():
-                    kept = [*stage.kept, *(sweep(real) if place != real else []), *switch(stage.path, real)]
+                    kept = [*early, *stage.kept, *_swept(real, place), *switch(stage.path, real)]
     except OSError as error:
         raise InputError("files.failed", file=shown(folder), detail=error.strerror or type(error).__name__) from None
     return tuple(kept)
@@ -64,17 +66,30 @@ def _place(real: Path) -> Path:
     return real.parent if beside and not os.path.ismount(real) else real
 
 
+def _swept(real: Path, place: Path) -> list[Path]:
+    """Bring to an end what killed runs left in the folder itself and in the one for figures."""
+    return [*(sweep(real) if place != real else []), *sweep(real / "figures")]
+
+
 @contextmanager
-def _made_parents(real: Path) -> Iterator[None]:
-    """Make the folders above `real`; those that are empty at the end, because nothing came of it, go again."""
+def _made_parents(real: Path) -> Iterator[Path]:
+    """Make the folders above `real`; those that are empty at the end, because nothing came of it, go again.
+
+    Yields the nearest one that was there before.
+    """
     missing = [p for p in real.parents if not p.exists()]
     try:
         real.parent.mkdir(parents=True, exist_ok=True)
-        yield
+        yield real.parents[len(missing)]
     finally:
-        with uninterrupted(), suppress(OSError):
-            for folder in missing:
-                folder.rmdir()
+        undo_surely(lambda: remove_empty(missing))
+
+
+def remove_empty(folders: Iterable[Path]) -> None:
+    """Remove those of the folders that are there and empty, in this order."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _fill(new: Path, files: Mapping[str, bytes], folder: Path) -> None:

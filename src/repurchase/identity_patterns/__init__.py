@@ -9,6 +9,7 @@ words that an author wrote (heads, labels, names of files): only what is an iden
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,8 +20,8 @@ from repurchase.identity_patterns.numbers import long_number
 from repurchase.identity_patterns.search import identity_spans
 from repurchase.plain_text import printable_text
 
-__all__ = ["MASK", "holds_identity", "long_number", "mask_identities", "masked_values", "name_of_person", "shown_name",
-           "shown_stem", "typed_identity"]
+__all__ = ["MASK", "file_words", "holds_identity", "long_number", "mask_identities", "masked_values", "name_of_person",
+           "shown_name", "shown_stem", "typed_identity"]
 
 MASK = "***"
 SHORTEST = 4  # characters that an identity has at least
@@ -105,17 +106,33 @@ def shown_name(path: Path) -> str:
         The file's own name, or ``sha256:`` with twelve digits of its checksum where the name holds somebody's data;
         the name masked where there is no file to take a checksum of.
     """
-    if not holds_identity(_bare(path.name)):
-        return printable_text(path.name) or "-"  # bytes that are no text come in as lone surrogates
+    name = file_words(path.name)
+    if not holds_identity(_bare(name)):
+        return name or "-"
     digits = _checksum(path)
-    return f"sha256:{digits}" if digits else mask_identities(path.name)
+    return f"sha256:{digits}" if digits else mask_identities(name)
+
+
+def file_words(name: str) -> str:
+    """Read the name of a file as text that can be shown, whatever the system takes names to be written in.
+
+    Bytes that are no UTF-8 become question marks of their own (U+FFFD); control characters are left out.
+    """
+    try:
+        return printable_text(os.fsencode(name).decode("utf-8", "replace"))
+    except UnicodeEncodeError:  # text that no file of this system can be called
+        return printable_text(name)
 
 
 def shown_stem(path: Path) -> str:
-    """Give the name of the folder for what is found in a file: its stem, or the digits of `shown_name`."""
-    if not holds_identity(_bare(path.name)):
-        return path.stem
-    return _checksum(path) or mask_identities(path.stem).replace(MASK, "x")
+    """Give the name of the folder for what is found in a file: its stem, or the digits of `shown_name`.
+
+    Never one that leads to another folder: ``report`` where nothing but dots would be left.
+    """
+    stem = path.stem
+    if holds_identity(_bare(file_words(path.name))):
+        stem = _checksum(path) or mask_identities(stem).replace(MASK, "x")
+    return stem if stem.strip(". \u3000") else "report"
 
 
 def _bare(name: str) -> str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError
-from repurchase.files.endings import uninterrupted
+from repurchase.files.endings import undo_surely
+from repurchase.files.kept import kept_words
 from repurchase.files.manifest import checksum
 from repurchase.files.targets import check_file, shown
-from repurchase.files.write_file import write_file, write_files
+from repurchase.files.write_file import files_ready, write_files
+from repurchase.files.write_folder import remove_empty
 from repurchase.identity_patterns import shown_stem
 from repurchase.settings import checked
 from repurchase.study.draft import draft_text
-from repurchase.study.output import check_target, kept_words, write
+from repurchase.study.output import check_target, write
 from repurchase.study.reading import read, study_for, study_of
 from repurchase.study.study import Study
 from repurchase.survey import synthetic
@@ -45,7 +46,7 @@ def write_report(data: Path, folder: Path | None, lang: str | None, formats: Seq
 
 @contextmanager
 def sample_in(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
-    """A copy of the sample survey in `folder`, which is made if need be; taken away again if what follows fails.
+    """The sample survey, of which `folder` gets a copy when what follows has succeeded; nothing changes in it before.
 
     Raises
     ------
@@ -59,18 +60,12 @@ def sample_in(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
     if folder.exists() or folder.is_symlink():
         check_file(path, overwrite=overwrite)
     missing = [p for p in (folder, *folder.parents) if not p.exists()]
-    done = os.path.lexists(path)  # what was there, and may be replaced, is not brought back
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_file(path, sample.read_bytes(), overwrite=overwrite)
-        yield path
-        done = True
+        with files_ready({path: sample.read_bytes()}, overwrite=overwrite):
+            yield sample
     finally:
-        with uninterrupted(), suppress(OSError):
-            if not done and checksum(path) == checksum(sample):
-                path.unlink()
-            for place in missing:
-                place.rmdir()
+        undo_surely(lambda: remove_empty(missing))
 
 
 def write_demo(folder: Path, lang: str | None, formats: Sequence[str], *, overwrite: bool = False,

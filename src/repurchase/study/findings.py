@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -13,6 +12,7 @@ from typing import Any
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Document
 from repurchase.errors import Note
+from repurchase.files.kept import warn_of_kept
 from repurchase.settings import reading_language
 from repurchase.study.study import Study
 from repurchase.style import STYLES, Style, default_style
@@ -39,6 +39,8 @@ class Findings(Mapping[str, Result]):
     provenance : Provenance
     syntax : str
         The structural model (or the CFA, where the study states no path) as lavaan runs it.
+    inputs : tuple of Path
+        The files that the run read, among which no report is written; they stand in no output.
     """
 
     study: Study
@@ -48,6 +50,7 @@ class Findings(Mapping[str, Result]):
     notes: tuple[Note, ...] = ()
     syntax: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+    inputs: tuple[Path, ...] = field(default=(), repr=False)
 
     def __getitem__(self, name: str) -> Result:
         return self.results[name]
@@ -107,19 +110,18 @@ class Findings(Mapping[str, Result]):
         Returns
         -------
         Path
-            The folder. It holds the old report or the new one, whole, at every moment; ``files.json`` lists its files
-            with their checksums.
+            The folder. It changes in one step; where folders of your own stand in it, and on systems that cannot
+            exchange folders, file by file, and the next run finishes what was interrupted. ``files.json`` lists its
+            files with their checksums.
 
         Raises
         ------
         InputError
-            The folder is a link, holds other files only, or cannot be written to.
+            The folder is a link, holds what the run read, holds other files only, or cannot be written to.
         """
-        from repurchase.study.output import kept_words, write
+        from repurchase.study.output import write
 
-        kept = write(self, Path(folder), lang, formats)
-        if kept:
-            warnings.warn(str(kept_words(kept)), stacklevel=2)
+        warn_of_kept(write(self, Path(folder), lang, formats), depth=2)
         return Path(folder)
 
     def summary(self, lang: str | None = None) -> str:

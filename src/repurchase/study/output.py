@@ -9,23 +9,22 @@ from typing import Any
 from repurchase.document.write import document_files
 from repurchase.errors import InputError
 from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
-from repurchase.files.targets import check_folder, shown
+from repurchase.files.targets import check_folder
 from repurchase.files.write_folder import write_folder
 from repurchase.settings import languages_of
 from repurchase.study.claims import lavaan_script
 from repurchase.study.findings import SCHEMA, Findings
-from repurchase.text import LANGUAGES, Text, joined, text
+from repurchase.text import LANGUAGES
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
 LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS", "WLS", "ULS")
 COMPANIONS = ("findings.json", "model.lav", "study.toml", MANIFEST, "figures/")  # of every report
-MOST_NAMED = 5  # of the files that were kept
 
 
 def write(findings: Findings, folder: Path, lang: str | Sequence[str] | None,
           formats: Sequence[str]) -> tuple[Path, ...]:
     """Write every file of `findings`; see `Findings.write`. Returns the files that were kept under another name."""
-    check_target(folder, lang or findings.language, formats)
+    check_target(folder, lang or findings.language, formats, findings.inputs)
     document, files = findings.report(), {}
     for language in languages_of(lang or findings.language):
         files |= document_files(document, language, findings.style(language), tuple(f for f in formats if f != "json"))
@@ -45,14 +44,6 @@ def check_target(folder: Path, lang: str | Sequence[str] | None, formats: Sequen
     reports = [f"tables.{at}.xlsx" if f == "xlsx" else f"report.{at}.{f}"
                for at in languages for f in formats if f != "json"]
     check_folder(folder, [*COMPANIONS, *reports], list(inputs), is_ours)
-
-
-def kept_words(kept: Sequence[Path]) -> Text:
-    """The sentence that names the files which were kept under another name."""
-    named: Any = joined(f"“{shown(Path(path.name))}”" for path in kept[:MOST_NAMED])
-    if len(kept) > MOST_NAMED:
-        named = text("files.more", files=named, n=len(kept) - MOST_NAMED)
-    return text("files.kept", n=len(kept), files=named)
 
 
 def _check_formats(formats: Sequence[str]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from repurchase.analysis.result import Provenance, Result, versions
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
+from repurchase.files.targets import real_files
 from repurchase.literature import Rules
 from repurchase.settings import checks
 from repurchase.study.claims import Claims, claims
@@ -91,7 +93,7 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
     >>> findings["screening"].survey.n
     238
     """
-    run = _Run(progress)
+    run, inputs = _Run(progress), tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook)))
     run.stage("reading")
     survey = data if isinstance(data, Survey) else read(data, study, codebook)
     chosen = study_for(survey, study).with_options(
@@ -105,7 +107,7 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
     _explained(run, kept, chosen, claimed)
     _compared(run, kept, chosen)
     return Findings(chosen, kept, run.results, _provenance(survey, kept, chosen), tuple(dict.fromkeys(run.notes)),
-                    claimed.structural or claimed.measurement)
+                    claimed.structural or claimed.measurement, inputs=inputs)
 
 
 def _screened(run: _Run, survey: Survey, study: Study) -> Survey:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from repurchase.plain_text import printable_text
+from repurchase.identity_patterns import file_words
 
 
 def shown_name(path: Path) -> str:
-    """Name a file so that any terminal can show it: bytes that are no text, and control characters, left out."""
-    return printable_text(path.name) or "?"
+    """Name a file so that any terminal can show it, whatever its bytes are."""
+    return file_words(path.name) or "?"
