@@ -45,7 +45,7 @@ CLOSED = {
 }
 # The cost: answers given by one respondent only that have the form of a name, or stand alone among usual ones, are pooled
 # as "other" although they may have been offered. Nothing else is; a study file that lists them keeps them.
-POOLED = {"您喝几分糖": "全糖", "汽车品牌": "红旗", "介绍人的身份": "路人甲", "您最喜欢的代言人": "肖战", "您的小区类型": "老旧小区"}
+POOLED: dict[str, str] = {}
 # Numbers: counts, prices, years, scores; in words: 1-5 however the head speaks of a person
 NUMBERS = {
     "您的年龄（岁）": (18, 65), "上月消费金额（元）": (0, 3000), "每月收入（元）": (3000, 60000), "入会年份": (2010, 2026), "家到门店的距离（米）": (100, 9000), "购买次数": (0, 40), "体重": (40, 110), "身高": (150, 195), "邮编前三位": (100, 860), "访员工作年限": (0, 30),

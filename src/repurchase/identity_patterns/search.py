@@ -37,7 +37,8 @@ def _any_of(*words: str) -> tuple[str, ...]:
     return tuple(cue for line in words for cue in line.split(" "))
 
 
-_WECHAT = _any_of("wx vx w.x v.x 微信 薇信 威信 维信 徽信 v信 加v 加微 wechat weixin")
+_MAIL_HOSTS = _any_of("gmail. qq. 163. 126. hotmail. outlook. yahoo. icloud. foxmail. sina.")
+_WECHAT = _any_of("wx vx w.x v.x 微信 薇信 威信 维信 徽信 v信 加v +v 加微 wechat weixin +")
 _MEDIA = _any_of(
     "支付宝 抖音 小红书 快手 微博 b站 淘宝 陌陌 知乎 alipay kakao line zalo skype snapchat telegram tg whatsapp",
     "instagram ig ins twitter facebook fb tiktok discord",
@@ -49,7 +50,8 @@ CLASSES = (
     Class((*(k for k in SURE_NUMBERS if k != "plate"), *TYPED_NUMBERS), five=True),
     Class(("plate",), digit=True, cues=(tuple(_PLATES),)),
     Class(("mail", "mail_short", "handle"), cues=(("@",),)),
-    Class(("mail_spelt",), cues=(_any_of("at 艾特 #"), (*_any_of("dot 点 (at [at {at <at 艾特"), "( at", "[ at"))),
+    Class(("mail_spelt",), cues=(_any_of("at 艾特 #"), (*_any_of("dot 点 (at [at {at <at 艾特"), "( at", "[ at",
+                                                   *_MAIL_HOSTS))),
     Class(("wechat_id",), digit=True, cues=(("wxid", "o"),)),
     Class(("wechat", "wechat_short"), cues=(_WECHAT,)),
     Class(("qq",), five=True, cues=(_any_of("qq 扣扣 企鹅"),)),

@@ -14,7 +14,7 @@ from repurchase.survey.read.answers import Kind, profile
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import question_number, words_of
 from repurchase.survey.read.identities.hashing import hashed, tells_apart
-from repurchase.survey.read.identities.person_columns import asks_identity, role_of_person
+from repurchase.survey.read.identities.person_columns import asks_identity, labelled_person, role_of_person
 from repurchase.survey.read.identities.values import MOSTLY, holds_identity, identity_share, mostly_names
 from repurchase.survey.read.normal import fold, number
 from repurchase.survey.read.platforms.base import Platform
@@ -128,6 +128,8 @@ def _role(c: Column, platform: Platform) -> Role:
 
 def _by_words(c: Column) -> Role:
     """The role of a column that no rule names: by what its head asks for, else by its answers."""
+    if role := labelled_person(c):
+        return role
     if profile(c).rated:
         return Role.QUESTION  # a rating is an answer, whoever is rated; a number typed into it is blanked later
     return role_of_person(c) or _by_value(c)

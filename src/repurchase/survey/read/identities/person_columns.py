@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from repurchase.identity_patterns.names import word_lists
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.heads import words_of
+from repurchase.survey.read.identities.people_words import built_like_person, one_word_name, takes_one_word
 from repurchase.survey.read.identities.usual import is_generic, listed_words
-from repurchase.survey.read.identities.values import share_of_names
+from repurchase.survey.read.identities.values import NAMES, share_of_names, shown_word
 from repurchase.survey.read.normal import fold
 from repurchase.survey.read.roles import Role
+from repurchase.survey.read.scales import strength
 
 _PHONE = r"手机(?!系统|品牌|型号|类型|套餐|价|使用|端|游戏|银行|支付|依赖)|电话(?!类型|频率|沟通)"
 _ASKED = re.compile(
@@ -38,6 +41,10 @@ _NAMES = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _MASKED = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*\*\*\*[^()\[\]（）【】]*[)\]）】]")
+_NAME_IN_BRACKETS = re.compile(
+    r"[(\[【〔](?:full |first )?(?:names?|姓名|名字|真实姓名|이름|성명|氏名|名前|nama|nombre|nom|nome)[)\]】〕]"
+)
+_COPULA = re.compile(r"(?:(?:的(?:姓名|名字))?(?:是|叫|为)| is)$")  # 您的班主任是
 _COURTESY_ZH = re.compile(
     r"^(?:请问|请您?|烦请|麻烦)?(?:填写|输入|填入|写出|写下|留下|提供|告知|选择|注明|说明)?(?:一下)?(?:您|你|贵|本次|本|该|受访者|答题者|填写者)*的?"
 )
@@ -115,19 +122,36 @@ def role_of_person(column: Column) -> Role | None:
         return Role.USER
     if verdicts & {"name", "certain"}:
         return Role.IDENTITY
-    return Role.IDENTITY if share_of_names(column) >= 0.5 else None
+    return Role.IDENTITY if _are_names(column, heads, verdicts) else None
+
+
+def _are_names(column: Column, heads: Iterable[str], verdicts: set[str]) -> bool:
+    """Whether the answers under a head that only may speak of a person are names."""
+    if share_of_names(column) >= (0.5 if "likely" in verdicts else NAMES):
+        return True
+    one_word = "likely" in verdicts and all(takes_one_word(head_key(h)) for h in heads)
+    return one_word and share_of_names(column, one_word_name) >= NAMES
+
+
+def labelled_person(column: Column) -> Role | None:
+    """The role of a column whose value labels are names and no scale (1 = a person, 2 = another); None elsewhere."""
+    labels = column.labels.values()
+    if not labels or any(strength(w) is not None or re.search(r"\d", w) for w in labels):
+        return None
+    role = role_of_person(column)
+    return role if role and share_of_names(column, one_word_name) >= 0.5 else None
 
 
 def _is_generic(column: Column) -> bool:
     """Whether the answers say what somebody is: half of them are such words, by kinds or by count."""
-    real = [(w, int(n)) for w, n in zip(column.words, column.counts, strict=True) if w and n]
+    real = [(shown_word(column, i), int(n)) for i, n in enumerate(column.counts) if column.words[i] and n]
     told = [(w, n) for w, n in real[:200] if is_generic(w)]
     return bool(told) and (len(told) >= 0.5 * min(len(real), 200) or sum(n for _, n in told) >= 0.8 * column.filled)
 
 
 @lru_cache(maxsize=10_000)
 def _verdict(head: str) -> str:
-    """What a head speaks of: name, contact (of the respondent), certain, likely (another person), or nothing."""
+    """What a head speaks of: name, contact (of the respondent), certain, likely, built like (a person), or nothing."""
     known = _known()
     for parts in (re.split(r"\s*(?:[/、,，+&]|和|及|与|或|\band\b|\bor\b)\s*", fold(head)), [head]):
         keys = [k for k in map(head_key, parts) if k]
@@ -144,9 +168,11 @@ def _person(head: str) -> str:
     key = head_key(head)
     if known.get(key) in {"certain", "likely"}:
         return known[key]
-    rest, named = _without_tail(key)
+    rest, named = _without_tail(_COPULA.sub("", key))
     kind = known.get(rest, "")
-    return ("certain" if named else kind) if kind in {"certain", "likely"} else ""
+    if kind in {"certain", "likely"}:
+        return "certain" if named or _NAME_IN_BRACKETS.search(fold(head)) else kind
+    return "built" if built_like_person(key) else ""
 
 
 def _bilingual(head: str) -> str:

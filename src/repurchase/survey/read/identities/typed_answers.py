@@ -4,8 +4,9 @@ A closed question shows its categories in every table and every export, so what 
 printed. Which categories were offered is told from evidence, in this order: the study file and the value labels list
 them; they recur; questionnaires usually offer them (a gender, a degree, a province); they belong to the family of the
 others (a number, a band, the same ending). A rare answer for which nothing of this speaks is pooled where it looks
-typed: it has the form of a name, is unlike the others, stands alone among answers that are all usual, or is one of a
-long tail. What leads to a person is pooled always, however often it occurs and whoever listed it.
+typed: it has the form of a name, or digits, signs or a length that fit none of the others; never only because it
+is rare. Where more than a third of the answers stand alone, all of those were typed. What leads to a person is pooled
+always, however often it occurs and whoever listed it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from numpy.typing import NDArray
 
 from repurchase.identity_patterns import name_of_person, typed_identity
 from repurchase.survey.read.choices import Choice
+from repurchase.survey.read.identities.answer_names import names_somebody
+from repurchase.survey.read.identities.answer_shapes import DIGIT, fits_digits
 from repurchase.survey.read.identities.usual import is_generic, is_other, typed_behind_other
 from repurchase.survey.read.normal import has_chinese, loose
 from repurchase.survey.read.scales import strength
@@ -27,10 +30,11 @@ from repurchase.text import text
 RARE = 0.01  # share of the answers up to which a category is rare; one answer always is
 LONGEST = 60  # characters of a category: whatever is longer was typed
 SMALL = 30  # answers below which a category that occurs once is nothing unusual
-TAIL = 3  # rare categories that make a long tail, where they are also a third of all categories
-_DIGIT = re.compile(r"\d")
+TAIL = 1 / 3  # share of the answers that stand alone, from which on the question was answered in one's own words
 _MARKS = re.compile(r"[，。；！？,;!?:：~…\"“”'@#_=*]")
 _ADDRESS = re.compile(r"小区|社区|花园|家园|新村|公寓|街道|大厦|[村镇乡路街弄巷]$")
+_SMALL_LATIN = re.compile(r"[a-zà-öø-ɏḁ-ỿ][a-zà-öø-ɏḁ-ỿ .\-]{4,}")
+_NOT_LATIN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af ]{5,}")
 _SENTENCE = re.compile(r"[我你您他她咱俺]|(?<![A-Za-z])(?:i'?m?|my|me|we|our)(?![A-Za-z])", re.I)
 
 
@@ -111,10 +115,9 @@ def _evidence(choice: Choice, offered: Iterable[str]) -> _Evidence:
 def _typed(e: _Evidence) -> set[str]:
     certain = {o for o in e.counts if _leads_to_person(o) or (o not in e.offered and len(o) > LONGEST)}
     doubtful = [o for o in e.rare if o not in certain and not is_other(o) and not _is_offered_like(o, e)]
-    tail = len(doubtful) >= TAIL and 3 * len(doubtful) >= len(e.counts) and e.total >= SMALL and bool(e.usual)
+    tail = e.total >= SMALL and sum(e.counts[o] for o in doubtful) > TAIL * e.total
     others = [o for o in e.usual if o not in certain]
-    alone = len(others) > 1 and all(is_generic(o) or is_other(o) for o in others)
-    return certain | {o for o in doubtful if tail or alone or _looks_typed(o, others, e)}
+    return certain | {o for o in doubtful if tail or _looks_typed(o, others, e)}
 
 
 def _leads_to_person(option: str) -> bool:
@@ -128,24 +131,11 @@ def _is_offered_like(option: str, e: _Evidence) -> bool:
     if is_generic(option) or strength(option) is not None:
         return True
     others = [o for o in e.counts if o != option]
-    if _DIGIT.search(option):
-        return _same_shape(option, others)
-    if _has_form_of_name(option, others) or (_ADDRESS.search(option) and not any(map(_ADDRESS.search, others))):
+    if DIGIT.search(option):
+        return fits_digits(option, others)
+    if _has_form_of_name(option, others, e) or (_ADDRESS.search(option) and not any(map(_ADDRESS.search, others))):
         return False
     return any(_resembles(option, o) for o in e.usual)
-
-
-def _same_shape(option: str, others: Sequence[str]) -> bool:
-    """Whether an answer with a number in it is a band or a number like the others: the same words around the digits."""
-    if len(option) > 24 or not any(_DIGIT.search(o) for o in others):
-        return False
-    words = _words_around(option)
-    near = [_words_around(o) for o in others if _DIGIT.search(o)]
-    return words in near or not words or any(words and set(words) & set(w) for w in near)
-
-
-def _words_around(option: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[A-Za-z]+|[\u4e00-\u9fff]", option))
 
 
 def _resembles(option: str, usual: str) -> bool:
@@ -157,28 +147,32 @@ def _resembles(option: str, usual: str) -> bool:
     return near and 2 <= len(option) <= 8 and (option[-1] == usual[-1] or option[:2] == usual[:2])
 
 
-def _has_form_of_name(option: str, others: Sequence[str]) -> bool:
-    """Whether an answer has the form of a name while the others have not."""
-    if not name_of_person(option):
+def _has_form_of_name(option: str, others: Sequence[str], e: _Evidence) -> bool:
+    """Whether an answer has the form of a name while most of the others have not; two capitalised words only once."""
+    if not names_somebody(option) or (option.isascii() and e.counts[option] > 1):
         return False
-    return not others or not all(map(name_of_person, others))
+    return not others or 2 * sum(map(name_of_person, others)) < len(others)
 
 
 def _looks_typed(option: str, others: Sequence[str], e: _Evidence) -> bool:
     """Whether a rare answer is a name, or unlike the answers that are not rare."""
-    if typed_behind_other(option) or _has_form_of_name(option, [o for o in e.counts if o != option]):
+    everyone = [o for o in e.counts if o != option]
+    if typed_behind_other(option) or _has_form_of_name(option, everyone, e):
+        return True
+    if DIGIT.search(option):  # its digits do not fit those of the others, or it would not be doubtful
         return True
     if len(others) < 2:
         return False
     odd = len(option) > max(3 * max(map(len, others)), 8 if has_chinese(option) else 24)
-    signs = any(p.search(option) and not any(map(p.search, others)) for p in (_DIGIT, _MARKS, _SENTENCE, _ADDRESS))
+    signs = any(p.search(option) and not any(map(p.search, others)) for p in (_MARKS, _SENTENCE, _ADDRESS))
     return odd or signs or _other_script(option, others)
 
 
 def _other_script(option: str, others: Sequence[str]) -> bool:
-    """Whether a word in small Latin letters stands among Chinese or capitalised ones, or a word beyond ASCII in it."""
-    if not option.isascii():
-        return len(option) > 3 and all(o.isascii() for o in others)
-    if not re.fullmatch(r"[a-z][a-z .\-]{4,}", option):
+    """Whether a word in small Latin letters stands among Chinese or capitalised ones, or another script among ASCII."""
+    if all(o.isascii() for o in others) and _NOT_LATIN.fullmatch(option):
+        return True
+    if not _SMALL_LATIN.fullmatch(option):
         return False
-    return all(map(has_chinese, others)) or all(o[:1].isupper() for o in others)
+    numbers = not any(c.isalpha() for o in others for c in o)
+    return numbers or all(map(has_chinese, others)) or all(o[:1].isupper() for o in others)

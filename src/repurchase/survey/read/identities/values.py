@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -45,10 +45,23 @@ def identity_share(column: Column) -> float:
     return sum(int(column.counts[i]) for i in places if is_identity(column, i)) / total if total else 0.0
 
 
-def share_of_names(column: Column) -> float:
-    """Share of the distinct answers that have the form of a person's name and are no usual word or place."""
-    places = _spaced(column, SAMPLE)
-    return sum(_is_name(column.words[i]) for i in places) / len(places) if places else 0.0
+def shown_word(column: Column, i: int) -> str:
+    """One distinct answer as a reader would see it: the value label of SPSS or Stata where it has one."""
+    value = column.numbers[i]
+    return column.words[i] if value is None else column.labels.get(value, column.words[i])
+
+
+def share_of_names(column: Column, is_name: Callable[[str], bool] | None = None) -> float:
+    """Share of the distinct answers that have the form of a person's name and are no usual word or place.
+
+    Parameters
+    ----------
+    column : Column
+    is_name : callable, optional
+        What else is taken for a name.
+    """
+    words = [shown_word(column, i) for i in _spaced(column, SAMPLE)]
+    return sum(_is_name(w) or bool(is_name and is_name(w)) for w in words) / len(words) if words else 0.0
 
 
 def _is_name(word: str) -> bool:
