@@ -243,6 +243,8 @@ def _rows(lines: Iterator[str], delimiter: str, file: str) -> list[list[str]]:
             rows.append(list(map(cells.__getitem__, row)) if row else blank)
             held.characters = 0
     except csv.Error as error:
+        if held.last > csv.field_size_limit():  # no missing quotation mark: the cell lies within one line
+            raise InputError("containers.long_cell", file=file, most=csv.field_size_limit()) from error
         raise InputError("read.bad_csv", file=file, line=len(rows) + 1) from error
     except Refused as refused:
         raise InputError(refused.key, file=file, **{"line": len(rows) + 1} | refused.values) from None
@@ -253,14 +255,15 @@ class _Held:
     """Lines on their way to the csv module, which holds a row until its last quotation mark: no longer than it may."""
 
     def __init__(self, lines: Iterator[str]) -> None:
-        self.lines, self.characters = lines, 0
+        self.lines, self.characters, self.last = lines, 0, 0
 
     def __iter__(self) -> _Held:
         return self
 
     def __next__(self) -> str:
         line = next(self.lines)
-        self.characters += len(line)
+        self.last = len(line)
+        self.characters += self.last
         if self.characters > MOST_RECORD:
             raise Refused("containers.long_row", most=MOST_RECORD)
         return line

@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurchase.survey.read.containers.guards.sav_guard import check_sav
-from repurchase.survey.read.containers.limits import GROUP_BYTES, MOST_CELLS, MOST_LABELS, Refused
+from repurchase.survey.read.containers.limits import (
+    GROUP_BYTES,
+    MOST_CELL,
+    MOST_CELLS,
+    MOST_LABELS,
+    MOST_TEXT,
+    Refused,
+)
 from repurchase.survey.read.containers.wire import Sender
 
 if TYPE_CHECKING:
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
 _WESTERN = re.compile("[\u0080-\u00ff]{2}")
 _NUMBER_BYTES, _TEXT_BYTES = 40, 400  # of a cell in the lists that pyreadstat builds
 _BATCH = 65_536
+_NESTED_BATCH = 256  # rows of lists, each as long as it likes, that are unfolded together
+_NESTED_BYTES = 16_000_000
 _ASIDE = 10_000  # characters of a file's label or notes
 
 
@@ -89,6 +98,8 @@ def _send_described(meta: Any, columns: list[tuple[str, array[int]]], sender: Se
     labels: Mapping[Any, Mapping[Any, Any]] = meta.variable_value_labels or {}
     if sum(map(len, labels.values())) > MOST_LABELS:
         raise Refused("containers.too_many_labels", most=MOST_LABELS)
+    if sum(len(v) for held in labels.values() for v in held.values() if isinstance(v, str)) > MOST_TEXT:
+        raise Refused("containers.long_texts", most=MOST_TEXT)
     wording = dict(zip(meta.column_names, meta.column_labels or (), strict=False))
     for name, codes in columns:
         held = [(k, str(v)) for k, v in labels.get(name, {}).items() if _numeric(k)]
@@ -153,9 +164,10 @@ def send_parquet(path: Path, sender: Sender) -> None:
         values = sum(described.row_group(g).column(c).num_values
                      for g in range(described.num_row_groups) for c in range(described.num_columns))
         sender.meter.size(1 if values <= MOST_CELLS else values, 1)
-        for name in schema.names:
+        for name, kind in zip(schema.names, schema.types, strict=True):
             if not name.startswith("__index_level"):
-                batches = held.iter_batches(batch_size=_BATCH, columns=[name], use_threads=False)
+                size = _NESTED_BATCH if kind.num_fields else _BATCH
+                batches = held.iter_batches(batch_size=size, columns=[name], use_threads=False)
                 sender.column({"name": name}, _codes(batches, sender, described.num_rows))
     except (pyarrow.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
         if isinstance(error, MemoryError):
@@ -176,6 +188,8 @@ def _codes(batches: Iterable[Any], sender: Sender, rows: int) -> array[int]:
     codes = array("I")
     for batch in batches:
         for chunk in (batch.column(0),) if batch.num_columns else ():
+            if chunk.type.num_fields and chunk.nbytes > _NESTED_BYTES:
+                raise Refused("containers.long_cell", most=MOST_CELL)
             if hasattr(chunk, "dictionary"):
                 words = sender.number([*map(_simple, _plain(chunk.dictionary).to_pylist()), None])
                 codes.extend(words[-1 if i is None else i] for i in chunk.indices.to_pylist())

@@ -1,0 +1,96 @@
+"""Files that are each a near relation of one in the list of broken ones: read, or refused for their true reason."""
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hostile import ods, ods_cell, ods_row, ods_table, sheet_xml, survey_rows, table_csv, workbook
+
+HERE = Path(__file__).parent
+LONG = random.Random(1).randbytes(12_500_000).hex()  # packs to more than a hundredth, so that no ratio is absurd
+
+
+def outcome(path):
+    """What `read` says of one file in a fresh process, with the processor time of it and its children."""
+    run = subprocess.run([sys.executable, str(HERE / "reading_child.py")], input=json.dumps([str(path)]), capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr[-2000:]
+    found = json.loads(run.stdout)
+    (said,) = found["said"].values()
+    return said | {"megabytes": found["megabytes"]}
+
+
+def fenced(path, words):
+    said = outcome(path)
+    assert words in said.get("en", ""), said
+    assert said["megabytes"] < 500
+    assert said.get("cpu", 0) < 20
+
+
+def columns(n=40):
+    return {f"SAT{k}": [(i + k) % 5 + 1 for i in range(n)] for k in (1, 2, 3)}
+
+
+# one cell without end
+
+
+def test_a_list_of_millions_in_one_cell_is_refused(tmp_path):
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    held = pa.ListArray.from_arrays(pa.array([0, 6_000_000, 6_000_000], pa.int32()), pa.array([1] * 6_000_000))
+    parquet.write_table(pa.table({"a": held}), tmp_path / "list.parquet")
+    fenced(tmp_path / "list.parquet", "holds a cell of more than")
+
+
+def test_short_lists_are_read_as_before(tmp_path):
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    lists = [["a", "b"] if i % 2 else ["c"] for i in range(40)]
+    parquet.write_table(pa.table(columns() | {"many": lists}), tmp_path / "lists.parquet")
+    assert outcome(tmp_path / "lists.parquet")["n"] == 40
+
+
+def long_parquet(folder):
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pa.table(columns() | {"open": [LONG] + ["no"] * 39}), folder / "long.parquet")
+    return folder / "long.parquet"
+
+
+def long_heads(folder):
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pa.table(columns() | {LONG[:3_000_000]: ["no"] * 40}), folder / "heads.parquet")
+    return folder / "heads.parquet"
+
+
+def long_dta(folder):
+    import pandas
+
+    pandas.DataFrame(columns() | {"open": [LONG] + ["no"] * 39}).to_stata(folder / "long.dta", version=118, convert_strl=["open"], write_index=False)
+    return folder / "long.dta"
+
+
+def long_csv(folder):
+    (folder / "long.csv").write_text(table_csv() + f"31,{LONG[:3_000_000]},4,5,5\r\n", encoding="utf-8")
+    return folder / "long.csv"
+
+
+def long_xlsx(folder):
+    row = f'<row r="40"><c r="A40" t="inlineStr"><is><t>{LONG}</t></is></c></row>'
+    return workbook(folder / "long.xlsx", sheet_xml(survey_rows() + row))
+
+
+def long_ods(folder):
+    return ods(folder / "long.ods", ods_row(ods_cell(LONG)) + ods_table())
+
+
+@pytest.mark.parametrize("build", [long_parquet, long_heads, long_dta, long_csv, long_xlsx, long_ods])
+def test_a_cell_of_megabytes_is_no_answer(build, tmp_path):
+    fenced(build(tmp_path), "holds a cell of more than 1")
+
+
+def test_a_long_open_answer_is_read(tmp_path):
+    (tmp_path / "open.csv").write_text(table_csv() + f"31,5,4,5,{'I like it. ' * 5_000}\r\n", encoding="utf-8")
+    assert outcome(tmp_path / "open.csv")["n"] >= 30
