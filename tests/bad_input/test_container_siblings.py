@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from hostile import ods, ods_cell, ods_row, ods_table, sheet_xml, survey_rows, table_csv, workbook
+from hostile import BOOK, ods, ods_cell, ods_row, ods_table, sheet_xml, survey_rows, table_csv, workbook
+
+from repurchase.survey.read.containers import fence
+from repurchase.survey.read.containers.limits import Refused
 
 HERE = Path(__file__).parent
 LONG = random.Random(1).randbytes(12_500_000).hex()  # packs to more than a hundredth, so that no ratio is absurd
@@ -94,3 +97,35 @@ def test_a_cell_of_megabytes_is_no_answer(build, tmp_path):
 def test_a_long_open_answer_is_read(tmp_path):
     (tmp_path / "open.csv").write_text(table_csv() + f"31,5,4,5,{'I like it. ' * 5_000}\r\n", encoding="utf-8")
     assert outcome(tmp_path / "open.csv")["n"] >= 30
+
+
+# one sheet under many names
+
+
+def many_sheets(path, n, rows):
+    sheets = "".join(f'<sheet name="S{i}" sheetId="{i + 1}" r:id="rId1"/>' for i in range(n))
+    return workbook(path, sheet_xml(rows), {"xl/workbook.xml": BOOK.replace('<sheet name="S" sheetId="1" r:id="rId1"/>', sheets)})
+
+
+def test_a_far_cell_under_two_thousand_names_costs_no_more_than_under_one(tmp_path):
+    said = outcome(many_sheets(tmp_path / "same.xlsx", 1_899, '<row r="1900"><c r="ALL1900"><v>1</v></c></row>'))
+    assert "en" in said, said
+    assert said["cpu"] < 10
+
+
+def test_a_sound_sheet_under_many_names_is_read(tmp_path):
+    said = outcome(many_sheets(tmp_path / "many.xlsx", 300, survey_rows()))
+    assert said["n"] == 30
+    assert said["cpu"] < 10
+
+
+def test_the_child_is_held_to_its_seconds():
+    code = "from repurchase.survey.read.containers.child import limit_resources; import resource; limit_resources(7); print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout.strip() == "7", run.stderr
+
+
+def test_a_second_child_has_what_the_first_left(tmp_path):
+    with pytest.raises(Refused) as caught:
+        fence._Child("zip_rows", tmp_path, 0.5)
+    assert caught.value.key == "containers.too_slow"

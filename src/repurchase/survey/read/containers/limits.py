@@ -49,6 +49,7 @@ RATIO_FROM = 20_000_000  # a small file may be as repetitive as it likes
 MOST_PART = 16_000_000  # a part that a parser keeps whole (styles, names, relations): twenty times as much in memory
 MOST_STRINGS = 2_000_000  # shared strings: a hundred bytes each before their characters
 MOST_STRINGS_BYTES = 120_000_000  # of the part that holds them: twice in memory
+MOST_SHEETS = 200  # of a workbook that are looked at, in its own order
 MOST_MERGED = 100_000  # merged ranges
 MOST_REPEATS = 100_000  # of a row that holds something; empty ones may fill the sheet
 MOST_XLS_BYTES = 100_000_000  # of a file that its parser holds four times
