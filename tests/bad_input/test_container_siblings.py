@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
-from hostile import BOOK, ods, ods_cell, ods_row, ods_table, sheet_xml, survey_rows, table_csv, workbook
+from hostile import BOOK, BOOK_RELS, ods, ods_cell, ods_row, ods_table, sheet_xml, survey_rows, table_csv, workbook
 
+from repurchase.errors import InputError
+from repurchase.survey.read import read
 from repurchase.survey.read.containers import fence
 from repurchase.survey.read.containers.limits import Refused
 
@@ -21,18 +25,21 @@ LONG = random.Random(1).randbytes(12_500_000).hex()  # packs to more than a hund
 
 def outcome(path):
     """What `read` says of one file in a fresh process, with the processor time of it and its children."""
+    before = os.times()
     run = subprocess.run([sys.executable, str(HERE / "reading_child.py")], input=json.dumps([str(path)]), capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-2000:]
     found = json.loads(run.stdout)
     (said,) = found["said"].values()
-    return said | {"megabytes": found["megabytes"]}
+    after = os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return said | {"cpu": cpu, "megabytes": found["megabytes"]}
 
 
 def fenced(path, words):
     said = outcome(path)
     assert words in said.get("en", ""), said
     assert said["megabytes"] < 500
-    assert said.get("cpu", 0) < 20
+    assert said["cpu"] < 20
 
 
 def columns(n=40):
@@ -129,3 +136,45 @@ def test_a_second_child_has_what_the_first_left(tmp_path):
     with pytest.raises(Refused) as caught:
         fence._Child("zip_rows", tmp_path, 0.5)
     assert caught.value.key == "containers.too_slow"
+
+
+# a name that says something else than the file, or nothing that is text
+
+
+def plain_xls(path):
+    xlwt = pytest.importorskip("xlwt")
+    book = xlwt.Workbook()
+    page = book.add_sheet("S")
+    for i, line in enumerate(table_csv().splitlines()):
+        for j, word in enumerate(line.split(",")):
+            page.write(i, j, word if i == 0 else int(word))
+    with path.open("wb") as stream:
+        book.save(stream)
+    return path
+
+
+def plain_ods(path):
+    return ods(path, ods_table())
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xlsm", "a.xls", "a.xlsb", "a.ods", "a.csv", "a.XLSX", "a", os.fsdecode(b"b\xff.xlsx"), os.fsdecode(b"b\xff.xls"), os.fsdecode(b"b\xff.ods")])
+@pytest.mark.parametrize("build", [lambda p: workbook(p, sheet_xml(survey_rows())), plain_xls, plain_ods], ids=["xlsx", "xls", "ods"])
+def test_a_workbook_is_what_it_holds_whatever_its_name(build, name, tmp_path):
+    assert read(build(tmp_path / name)).n == 30
+
+
+@pytest.mark.parametrize("name", ["two.xlsx", "two.ods", "two.xls"])
+def test_a_file_that_is_two_workbooks_is_refused(name, tmp_path):
+    plain_ods(tmp_path / "a.ods")
+    with zipfile.ZipFile(tmp_path / "a.ods") as held:
+        content = held.read("content.xml")
+    workbook(tmp_path / name, sheet_xml(survey_rows()), {"content.xml": content})
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / name)
+    assert caught.value.message.key == "containers.two_books"
+
+
+@pytest.mark.parametrize("target", ["./worksheets/sheet1.xml", "../xl/./worksheets/sheet1.xml", "worksheets//sheet1.xml", "/xl/./worksheets/sheet1.xml", "worksheets/../worksheets/sheet1.xml", "//xl/worksheets/sheet1.xml"])
+def test_a_roundabout_way_to_a_sheet_is_followed(target, tmp_path):
+    rels = BOOK_RELS.replace("worksheets/sheet1.xml", target)
+    assert read(workbook(tmp_path / "way.xlsx", sheet_xml(survey_rows()), {"xl/_rels/workbook.xml.rels": rels})).n == 30

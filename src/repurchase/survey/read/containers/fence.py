@@ -69,7 +69,8 @@ def parsed(kind: str, path: Path) -> Reply:
         except _Dead:
             if kind != "zip":
                 raise
-            with _Child("zip_rows", path, CHILD_SECONDS - _spent() + before) as stream:  # by our own reader, slower, which builds nothing but the cells
+            left = CHILD_SECONDS - _spent() + before
+            with _Child("zip_rows", path, left) as stream:  # by our own reader, which builds nothing but the cells
                 return _received(stream)
     except Refused as refused:
         raise InputError(refused.key, file=shown_name(path), **refused.values) from None

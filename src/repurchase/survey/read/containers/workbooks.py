@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from repurchase.survey.read.containers.fence import Reply
     from repurchase.survey.read.grid import Grid
 
+_SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "ods": (".ods",)}
 _ASIDE = 2_000  # characters of a cell in a sheet that was not chosen
 
 
@@ -74,6 +75,8 @@ def send_zip(path: Path, sender: Sender, *, by_rows: bool = False) -> None:
             package = check_directory(archive)
             books = workbook_names(package)
             kind = "xlsx" if books or _sheets_without_book(package) else _other_kind(package)
+            if _is_two_books(package, kind):
+                raise Refused("containers.two_books")
             if kind == "ods" and by_rows:
                 raise Refused("containers.gave_up", kind=".ods")
             if kind == "ods":
@@ -88,7 +91,14 @@ def send_zip(path: Path, sender: Sender, *, by_rows: bool = False) -> None:
         raise Refused("read.damaged_workbook") from error
     if kind != "ods":
         raise Refused(f"read.zip_{kind}")
-    _send_largest(_calamine_sheets(path, sender), kind, sender)
+    _send_largest(_calamine_sheets(path, kind, sender), kind, sender)
+
+
+def _is_two_books(package: Package, kind: str) -> bool:
+    """Whether another reader would find another workbook than the one that is looked through."""
+    if kind == "xlsx":
+        return "content.xml" in package
+    return kind == "ods" and any(n.startswith("xl/") for n in package.parts)
 
 
 def _sheets_without_book(package: Package) -> bool:
@@ -120,7 +130,7 @@ def send_ole(path: Path, sender: Sender) -> None:
         raise Refused("read.not_a_table")
     check_xls(raw)
     del raw
-    _send_largest(_calamine_sheets(path, sender), "xls", sender)
+    _send_largest(_calamine_sheets(path, "xls", sender), "xls", sender)
 
 
 def _send_xlsx(path: Path, package: Package, names: list[str], sender: Sender, *, by_rows: bool) -> None:
@@ -131,16 +141,16 @@ def _send_xlsx(path: Path, package: Package, names: list[str], sender: Sender, *
         raise Refused("read.damaged_workbook")
     largest = max((package.size(s.part) for b in books for s in b.sheets), default=0)
     crowded = largest > CROWDED_SHEET
-    by_rows = by_rows or USUAL_BOOK not in names or largest > LARGEST_SHEET
+    by_rows = by_rows or USUAL_BOOK not in names or largest > LARGEST_SHEET or any(b.roundabout for b in books)
     if crowded and sender.limited and not by_rows:  # a walk before it would cost more than its death
-        _send_largest(_calamine_sheets(path, sender), "xlsx", sender)
+        _send_largest(_calamine_sheets(path, "xlsx", sender), "xlsx", sender)
         return
     if not crowded and not by_rows:
         found = [b for book, long in zip(books, lengths, strict=True) for b in _all_bounds(package, book, long)]
         if sum(b.cells for b in found) > MOST_CELLS:
             raise Refused("read.too_many_cells", most=MOST_CELLS)
         if all(_dense(b) for b in found) and sum(b.spread for b in found) <= SPREAD_BYTES:
-            _send_largest(_calamine_sheets(path, sender), "xlsx", sender)
+            _send_largest(_calamine_sheets(path, "xlsx", sender), "xlsx", sender)
             return
     _send_largest(row_sheets(package, books[0], sender), "xlsx", sender)
 
@@ -159,13 +169,13 @@ def _dense(bounds: Bounds) -> bool:
     return max(bounds.area, bounds.declared) <= max(FEW_PLACES, 4 * bounds.cells)
 
 
-def _calamine_sheets(path: Path, sender: Sender) -> Iterator[Sheet]:
+def _calamine_sheets(path: Path, kind: str, sender: Sender) -> Iterator[Sheet]:
     """The worksheets, each read whole by calamine, after their bounds were found harmless."""
     import python_calamine as calamine
 
     failures = (calamine.CalamineError, OSError, ValueError, zipfile.BadZipFile, OverflowError)
     try:
-        book = calamine.load_workbook(str(path))
+        book = _opened(path, kind)
         shown = [m.name for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
         shown = shown or list(book.sheet_names)
         sender.facts({"unseen": max(len(shown) - MOST_SHEETS, 0)})
@@ -176,6 +186,24 @@ def _calamine_sheets(path: Path, sender: Sender) -> Iterator[Sheet]:
     except failures as error:
         locked = isinstance(error, calamine.PasswordError) or "assword" in str(error)
         raise Refused("read.is_encrypted" if locked else "read.damaged_workbook") from error
+
+
+def _opened(path: Path, kind: str) -> Any:
+    """The workbook by calamine, which goes by a path's suffix; where that is another, by the bytes, held twice."""
+    import python_calamine as calamine
+
+    if path.suffix in _SUFFIXES[kind] and _is_text(str(path)):
+        return calamine.load_workbook(str(path))
+    with path.open("rb") as stream:
+        return calamine.load_workbook(stream)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:  # bytes that are no text
+        return False
+    return True
 
 
 def _calamine_sheet(sheet: Any) -> Sheet:
