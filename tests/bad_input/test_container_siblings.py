@@ -15,6 +15,7 @@ import pytest
 from hostile import BOOK, BOOK_RELS, ods, ods_cell, ods_row, ods_table, sheet_xml, survey_rows, table_csv, workbook
 
 from repurchase.errors import InputError
+from repurchase.survey.codebook import Codebook
 from repurchase.survey.read import read
 from repurchase.survey.read.containers import fence
 from repurchase.survey.read.containers.limits import Refused
@@ -178,3 +179,22 @@ def test_a_file_that_is_two_workbooks_is_refused(name, tmp_path):
 def test_a_roundabout_way_to_a_sheet_is_followed(target, tmp_path):
     rels = BOOK_RELS.replace("worksheets/sheet1.xml", target)
     assert read(workbook(tmp_path / "way.xlsx", sheet_xml(survey_rows()), {"xl/_rels/workbook.xml.rels": rels})).n == 30
+
+
+# a name that leads to a person
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".sav", ".dta", ".parquet", ".xls"])
+@pytest.mark.parametrize("reader", [read, Codebook.read])
+def test_a_telephone_number_in_a_name_is_never_told(reader, suffix, tmp_path):
+    starts = {".csv": b"{\"a\": 1}", ".xlsx": b"PK\x03\x04" + b"\0" * 90, ".sav": b"$FL2" + b"\0" * 90, ".dta": b"<stata_dta>" + b"\0" * 90, ".parquet": b"PAR1" + b"\0" * 90, ".xls": b"\xd0\xcf\x11\xe0" + b"\0" * 90}
+    path = tmp_path / f"answers 13812345678{suffix}"
+    path.write_bytes(starts[suffix])
+    with pytest.raises(InputError) as caught:
+        reader(path)
+    assert "13812345678" not in caught.value.message.render("en") + caught.value.message.render("zh")
+
+
+def test_the_child_loads_no_patterns():
+    code = "import sys; from repurchase.survey.read.containers import child, workbooks, statistics_files; print('repurchase.identity_patterns' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"

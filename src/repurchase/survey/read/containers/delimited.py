@@ -12,8 +12,8 @@ from itertools import islice
 from pathlib import Path
 
 from repurchase.errors import InputError, Note, note
+from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers.limits import LONG_TEXT, MOST_RECORD, Meter, Refused
-from repurchase.survey.read.containers.naming import shown_name
 from repurchase.survey.read.grid import Grid
 
 DELIMITERS = (",", ";", "\t", "|")

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.errors import InputError
+from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers.limits import CHILD_SECONDS, CHILD_WALL_SECONDS, Meter, Refused
-from repurchase.survey.read.containers.naming import shown_name
 from repurchase.survey.read.containers.wire import BrokenReply, frames, unpacked
 
 _START = (
