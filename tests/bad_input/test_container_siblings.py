@@ -11,6 +11,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pandas
 import pytest
 from hostile import BOOK, BOOK_RELS, ods, ods_cell, ods_row, ods_table, sheet_xml, survey_rows, table_csv, workbook
 
@@ -18,6 +19,7 @@ from repurchase.errors import InputError
 from repurchase.survey.codebook import Codebook
 from repurchase.survey.read import read
 from repurchase.survey.read.containers import fence
+from repurchase.survey.read.containers.detect import open_file
 from repurchase.survey.read.containers.limits import Refused
 
 HERE = Path(__file__).parent
@@ -198,3 +200,78 @@ def test_a_telephone_number_in_a_name_is_never_told(reader, suffix, tmp_path):
 def test_the_child_loads_no_patterns():
     code = "import sys; from repurchase.survey.read.containers import child, workbooks, statistics_files; print('repurchase.identity_patterns' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
+
+
+# dates of no calendar, and heads that look like tags
+
+
+def test_dates_of_no_calendar_are_missing_and_counted(tmp_path):
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    days = pa.array([2_000_000_000, -2_000_000, None] + [20_000] * 37, pa.int32()).cast(pa.date32())
+    moments = [pa.array([2**62, -(2**62), None] + [1_700_000_000] * 37, pa.int64()).cast(pa.timestamp(unit, zone)) for unit in ("ms", "us") for zone in (None, "Asia/Shanghai")]
+    held = pa.table(columns() | {"day": days} | {f"time{k}": m for k, m in enumerate(moments)})
+    parquet.write_table(held, tmp_path / "date.parquet")
+    table = open_file(tmp_path / "date.parquet")
+    assert [n.message.key for n in table.notes] == ["containers.far_dates"]
+    assert table.notes[0].message.values["n"] == 10
+    assert read(tmp_path / "date.parquet").n == 40
+
+
+@pytest.mark.parametrize("head", ["<html", "<html>", "<table>", "<?xml", "<div class=q>", "<script>", "<!doctype"])
+def test_a_head_that_looks_like_a_tag_begins_a_table(head, tmp_path):
+    (tmp_path / "tag.csv").write_text(table_csv().replace("id", head, 1), encoding="utf-8")
+    assert read(tmp_path / "tag.csv").n == 30
+
+
+@pytest.mark.parametrize("page", [
+    "<html><body>Please log in, then try again.</body></html>", "<!DOCTYPE html>\n<html>\n<script>\nvar a = 1,\nb = 2,\nc = 3,\nd = 4;\n</script>\n",
+    "<?xml version=\"1.0\"?>\n<Workbook>\n<Row><Cell>1</Cell></Row>\n</Workbook>\n", "<table><tr><td>a,b</td></tr>\n<tr><td>1,2</td></tr>\n<tr><td>3,4</td></tr></table>",
+])
+def test_a_page_is_a_page(page, tmp_path):
+    (tmp_path / "page.csv").write_text(page, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "page.csv")
+    assert caught.value.message.key == "read.is_html"
+
+
+# codebooks behind the same fence
+
+
+def codebook_rows():
+    return [["item", "construct", "wording"]] + [[f"SAT{k}", "SAT", f"I like it {k}."] for k in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".xls", ".ods", ".sav", ".dta", ".parquet"])
+def test_a_codebook_in_any_container(suffix, tmp_path):
+    path, rows = tmp_path / f"book{suffix}", codebook_rows()
+    frame = pandas.DataFrame(rows[1:], columns=rows[0])
+    match suffix:
+        case ".csv":
+            frame.to_csv(path, index=False)
+        case ".xlsx":
+            frame.to_excel(path, index=False)
+        case ".xls":
+            xlwt = pytest.importorskip("xlwt")
+            book = xlwt.Workbook()
+            page = book.add_sheet("S")
+            for i, row in enumerate(rows):
+                for j, word in enumerate(row):
+                    page.write(i, j, word)
+            with path.open("wb") as stream:
+                book.save(stream)
+        case ".ods":
+            ods(path, "".join(ods_row("".join(map(ods_cell, row))) for row in rows))
+        case ".sav" | ".dta":
+            pyreadstat = pytest.importorskip("pyreadstat")
+            (pyreadstat.write_sav if suffix == ".sav" else pyreadstat.write_dta)(frame, str(path))
+        case _:
+            pytest.importorskip("pyarrow")
+            frame.to_parquet(path)
+    assert [e.item for e in Codebook.read(path).entries] == ["SAT1", "SAT2", "SAT3"]
+
+
+@pytest.mark.parametrize("build", [long_parquet, long_xlsx])
+def test_a_codebook_is_behind_the_fence(build, tmp_path):
+    with pytest.raises(InputError) as caught:
+        Codebook.read(build(tmp_path))
+    assert caught.value.message.key == "containers.long_cell"

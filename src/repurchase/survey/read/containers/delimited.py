@@ -31,6 +31,12 @@ _BOMS = (
 _HTML = re.compile(
     r"^\s*(?:<!--.*?-->\s*)?<(?:!doctype|html|head|body|table|meta|\?xml|div|script|svg|workbook)", re.I | re.S
 )
+_TAG = re.compile(
+    r"</?(?:html|head|body|title|meta|link|div|span|table|thead|tbody|tr|td|th|script|style|svg|row|cell|workbook|p|br)\b",
+    re.I,
+)
+_JUDGED_LINES = 200
+_MOST_TAGGED = 0.2  # share of lines with tags that a table may have
 _MOJIBAKE = re.compile("锟斤拷|烫烫烫|\ufffd")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -179,7 +185,7 @@ def _share_common(text: str, encoding: str, first: int, last: int) -> float:
 
 def _refuse_other_text(text: str, file: str) -> None:
     head = text[:4096]
-    if _HTML.match(head):
+    if _is_page(text):
         raise InputError("read.is_html", file=file)
     if head.lstrip().startswith(("{", "[{")) and '"' in head:
         raise InputError("read.is_json", file=file)
@@ -187,6 +193,15 @@ def _refuse_other_text(text: str, file: str) -> None:
         raise InputError("read.not_a_table", file=file)
     if len(_MOJIBAKE.findall(head)) > 3:
         raise InputError("read.mojibake", file=file)
+
+
+def _is_page(text: str) -> bool:
+    """Whether a text is a web page or other XML: one whose first head is a tag, and no more, is a table."""
+    if not _HTML.match(text[:4096]):
+        return False
+    first, *rest = islice((line for line in _logical_lines(text) if line.strip()), _JUDGED_LINES)
+    tagged = sum(bool(_TAG.search(line)) for line in rest)
+    return not rest or not any(d in first for d in DELIMITERS) or tagged > _MOST_TAGGED * len(rest)
 
 
 def _delimiter(text: str) -> tuple[bool, str | None]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _WESTERN = re.compile("[\u0080-\u00ff]{2}")
 _NUMBER_BYTES, _TEXT_BYTES = 40, 400  # of a cell in the lists that pyreadstat builds
 _BATCH = 65_536
+_CALENDAR = (-719_161, 2_932_895)  # days of the years 1 to 9999 from 1970 on, a day less for the time zone
+_UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _NESTED_BATCH = 256  # rows of lists, each as long as it likes, that are unfolded together
 _NESTED_BYTES = 16_000_000
 _ASIDE = 10_000  # characters of a file's label or notes
@@ -50,6 +52,8 @@ def table(reply: Reply, kind: str) -> Table:
         wording = clean(facts.get("wording") or name)
         columns.append(column(name, uniques, name=clean(name), wording=wording, labels=labels, index=i, place=codes))
     notes = [] if columns or kind != "parquet" else [note("read.no_answers", "alarm")]
+    if far := int(reply.facts.get("far", 0)):
+        notes.append(note("containers.far_dates", "alarm", n=far))
     lines = np.arange(1, int(reply.facts.get("rows", 0)) + 1)
     encoding, aside = str(reply.facts.get("encoding", "")), tuple(map(str, reply.facts.get("aside", ())))
     return Table(columns, lines, kind, encoding, aside=aside, notes=notes)
@@ -173,7 +177,7 @@ def send_parquet(path: Path, sender: Sender) -> None:
         if isinstance(error, MemoryError):
             raise
         raise Refused("read.damaged_parquet") from error
-    sender.facts({"rows": described.num_rows})
+    sender.facts({"rows": described.num_rows, "far": sender.far})
 
 
 def _is_text(kind: Any) -> bool:
@@ -190,6 +194,7 @@ def _codes(batches: Iterable[Any], sender: Sender, rows: int) -> array[int]:
         for chunk in (batch.column(0),) if batch.num_columns else ():
             if chunk.type.num_fields and chunk.nbytes > _NESTED_BYTES:
                 raise Refused("containers.long_cell", most=MOST_CELL)
+            chunk = _count_far(chunk, sender)
             if hasattr(chunk, "dictionary"):
                 words = sender.number([*map(_simple, _plain(chunk.dictionary).to_pylist()), None])
                 codes.extend(words[-1 if i is None else i] for i in chunk.indices.to_pylist())
@@ -198,6 +203,25 @@ def _codes(batches: Iterable[Any], sender: Sender, rows: int) -> array[int]:
     if len(codes) != rows:
         raise ValueError(rows)
     return codes
+
+
+def _count_far(chunk: Any, sender: Sender) -> Any:
+    """Moments that the calendar has; the others blank, and counted."""
+    import pyarrow
+    from pyarrow import compute
+
+    kinds, kind = pyarrow.types, chunk.type
+    if not (kinds.is_date(kind) or kinds.is_timestamp(kind)) or not len(chunk):
+        return chunk
+    day = 1 if kinds.is_date32(kind) else 86_400 * _UNITS["ms" if kinds.is_date64(kind) else kind.unit]
+    numbers = chunk.cast(pyarrow.int32() if kinds.is_date32(kind) else pyarrow.int64()).cast(pyarrow.int64())
+    first, last = (min(max(d * day, -(2**63)), 2**63 - 1) for d in _CALENDAR)
+    near = compute.and_(compute.greater_equal(numbers, first), compute.less_equal(numbers, last))
+    far = len(near) - near.null_count - (compute.sum(near).as_py() or 0)
+    if not far:
+        return chunk
+    sender.far += far
+    return compute.if_else(near, chunk, pyarrow.scalar(None, kind))
 
 
 def _plain(chunk: Any) -> Any:

@@ -62,6 +62,7 @@ class Sender:
         self.stream, self.limited = stream, limited
         self.meter = Meter()
         self.numbers = _Numbers(self.meter)
+        self.far = 0  # dates that no calendar has
         self._codes, self._widths = array("I"), array("I")
 
     def number(self, cells: Sequence[Any]) -> array[int]:
