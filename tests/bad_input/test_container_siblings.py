@@ -275,3 +275,27 @@ def test_a_codebook_is_behind_the_fence(build, tmp_path):
     with pytest.raises(InputError) as caught:
         Codebook.read(build(tmp_path))
     assert caught.value.message.key == "containers.long_cell"
+
+
+def test_two_sheets_of_a_legacy_workbook_begin_at_two_places(tmp_path):
+    xlwt = pytest.importorskip("xlwt")
+    book = xlwt.Workbook()
+    for name in ("A", "B"):
+        for i in range(5):
+            book.add_sheet(name).write(i, 0, i) if i == 0 else book.get_sheet(name).write(i, 0, i)
+    book.save(str(tmp_path / "two.xls"))
+    assert len(open_file(tmp_path / "two.xls").rows) == 5
+    raw = bytearray((tmp_path / "two.xls").read_bytes())
+    first = raw.index(b"\x85\x00")
+    second = raw.index(b"\x85\x00", first + 4)
+    raw[second + 4 : second + 8] = raw[first + 4 : first + 8]
+    (tmp_path / "two.xls").write_bytes(bytes(raw))
+    with pytest.raises(InputError):
+        open_file(tmp_path / "two.xls")
+
+
+def test_a_parquet_whose_name_is_no_text(tmp_path):
+    pytest.importorskip("pyarrow")
+    pandas.DataFrame(columns()).to_parquet(tmp_path / "a.parquet")
+    path = (tmp_path / "a.parquet").rename(tmp_path / os.fsdecode(b"b\xff.parquet"))
+    assert read(path).n == 40

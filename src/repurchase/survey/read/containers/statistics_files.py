@@ -160,11 +160,11 @@ def send_parquet(path: Path, sender: Sender) -> None:
     from pyarrow import parquet
 
     try:
-        held = parquet.ParquetFile(str(path), memory_map=False)
+        held = parquet.ParquetFile(_source(path), memory_map=False)
         schema, described = held.schema_arrow, held.metadata
         sender.meter.size(described.num_rows, described.num_columns)
         texts = [n for n, t in zip(schema.names, schema.types, strict=True) if _is_text(t)]
-        held = parquet.ParquetFile(str(path), memory_map=False, read_dictionary=texts)
+        held = parquet.ParquetFile(_source(path), memory_map=False, read_dictionary=texts)
         values = sum(described.row_group(g).column(c).num_values
                      for g in range(described.num_row_groups) for c in range(described.num_columns))
         sender.meter.size(1 if values <= MOST_CELLS else values, 1)
@@ -178,6 +178,15 @@ def send_parquet(path: Path, sender: Sender) -> None:
             raise
         raise Refused("read.damaged_parquet") from error
     sender.facts({"rows": described.num_rows, "far": sender.far})
+
+
+def _source(path: Path) -> Any:
+    """The path, or the open file where its name is no text."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return path.open("rb")
+    return str(path)
 
 
 def _is_text(kind: Any) -> bool:
