@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from repurchase.errors import InputError
 from repurchase.files.write_file import write_file
+from repurchase.identity_patterns import shown_name
 from repurchase.plain_text import spreadsheet_text
 from repurchase.survey.read.normal import clean, fold, plain, similarity
 
@@ -78,7 +79,8 @@ class Codebook:
         path = Path(path)
         raw = open_file(path)
         rows = _table_rows(raw) if isinstance(raw, Table) else [[clean(c) for c in r] for r in raw.rows]
-        return Codebook(_entries(rows, path.name), path.name)
+        shown = shown_name(path)
+        return Codebook(_entries(rows, shown), shown)
 
     def entry(self, names: Iterable[str], wordings: Iterable[str]) -> Entry | None:
         """The row for a column: by its name, else by its wording."""

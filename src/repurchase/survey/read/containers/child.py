@@ -37,7 +37,7 @@ def main() -> None:
         import_module(f"repurchase.survey.read.containers.{module}"), name
     )
     import_module(parser)
-    sender = Sender(out, limited=limit_resources())
+    sender = Sender(out, limited=limit_resources(int(request["seconds"])))
     try:
         read(Path(request["path"]), sender)
         sender.end()
@@ -47,7 +47,7 @@ def main() -> None:
         sender.refuse("containers.too_much_memory", {})
 
 
-def limit_resources() -> bool:
+def limit_resources(seconds: int = CHILD_SECONDS) -> bool:
     """Limit memory, processor time and files of this process; whether the system holds it to the memory."""
     try:
         import resource
@@ -58,11 +58,11 @@ def limit_resources() -> bool:
     for name, most in (
         ("RLIMIT_CORE", 0),
         ("RLIMIT_FSIZE", 0),
-        ("RLIMIT_CPU", CHILD_SECONDS),
+        ("RLIMIT_CPU", seconds),
         ("RLIMIT_DATA", CHILD_BYTES),
         ("RLIMIT_AS", mapped + more if mapped else 0),
     ):
-        if kind := getattr(resource, name, None):
+        if (kind := getattr(resource, name, None)) is not None:  # that of processor time is 0
             hard = resource.getrlimit(kind)[1]
             most = most if hard == resource.RLIM_INFINITY else min(most, hard)
             hard = sys.maxsize if hard == resource.RLIM_INFINITY else hard

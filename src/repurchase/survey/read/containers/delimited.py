@@ -12,8 +12,8 @@ from itertools import islice
 from pathlib import Path
 
 from repurchase.errors import InputError, Note, note
+from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers.limits import LONG_TEXT, MOST_RECORD, Meter, Refused
-from repurchase.survey.read.containers.naming import shown_name
 from repurchase.survey.read.grid import Grid
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -31,6 +31,12 @@ _BOMS = (
 _HTML = re.compile(
     r"^\s*(?:<!--.*?-->\s*)?<(?:!doctype|html|head|body|table|meta|\?xml|div|script|svg|workbook)", re.I | re.S
 )
+_TAG = re.compile(
+    r"</?(?:html|head|body|title|meta|link|div|span|table|thead|tbody|tr|td|th|script|style|svg|row|cell|workbook|p|br)\b",
+    re.I,
+)
+_JUDGED_LINES = 200
+_MOST_TAGGED = 0.2  # share of lines with tags that a table may have
 _MOJIBAKE = re.compile("锟斤拷|烫烫烫|\ufffd")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -179,7 +185,7 @@ def _share_common(text: str, encoding: str, first: int, last: int) -> float:
 
 def _refuse_other_text(text: str, file: str) -> None:
     head = text[:4096]
-    if _HTML.match(head):
+    if _is_page(text):
         raise InputError("read.is_html", file=file)
     if head.lstrip().startswith(("{", "[{")) and '"' in head:
         raise InputError("read.is_json", file=file)
@@ -187,6 +193,15 @@ def _refuse_other_text(text: str, file: str) -> None:
         raise InputError("read.not_a_table", file=file)
     if len(_MOJIBAKE.findall(head)) > 3:
         raise InputError("read.mojibake", file=file)
+
+
+def _is_page(text: str) -> bool:
+    """Whether a text is a web page or other XML: one whose first head is a tag, and no more, is a table."""
+    if not _HTML.match(text[:4096]):
+        return False
+    first, *rest = islice((line for line in _logical_lines(text) if line.strip()), _JUDGED_LINES)
+    tagged = sum(bool(_TAG.search(line)) for line in rest)
+    return not rest or not any(d in first for d in DELIMITERS) or tagged > _MOST_TAGGED * len(rest)
 
 
 def _delimiter(text: str) -> tuple[bool, str | None]:
@@ -243,6 +258,8 @@ def _rows(lines: Iterator[str], delimiter: str, file: str) -> list[list[str]]:
             rows.append(list(map(cells.__getitem__, row)) if row else blank)
             held.characters = 0
     except csv.Error as error:
+        if held.last > csv.field_size_limit():  # no missing quotation mark: the cell lies within one line
+            raise InputError("containers.long_cell", file=file, most=csv.field_size_limit()) from error
         raise InputError("read.bad_csv", file=file, line=len(rows) + 1) from error
     except Refused as refused:
         raise InputError(refused.key, file=file, **{"line": len(rows) + 1} | refused.values) from None
@@ -253,14 +270,15 @@ class _Held:
     """Lines on their way to the csv module, which holds a row until its last quotation mark: no longer than it may."""
 
     def __init__(self, lines: Iterator[str]) -> None:
-        self.lines, self.characters = lines, 0
+        self.lines, self.characters, self.last = lines, 0, 0
 
     def __iter__(self) -> _Held:
         return self
 
     def __next__(self) -> str:
         line = next(self.lines)
-        self.characters += len(line)
+        self.last = len(line)
+        self.characters += self.last
         if self.characters > MOST_RECORD:
             raise Refused("containers.long_row", most=MOST_RECORD)
         return line

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.errors import InputError
+from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers.limits import CHILD_SECONDS, CHILD_WALL_SECONDS, Meter, Refused
-from repurchase.survey.read.containers.naming import shown_name
 from repurchase.survey.read.containers.wire import BrokenReply, frames, unpacked
 
 _START = (
@@ -61,6 +61,7 @@ def parsed(kind: str, path: Path) -> Reply:
     InputError
         The child refused the file, died of it, or took more memory or time than a file may.
     """
+    before = _spent()
     try:
         try:
             with _Child(kind, path) as stream:
@@ -68,10 +69,17 @@ def parsed(kind: str, path: Path) -> Reply:
         except _Dead:
             if kind != "zip":
                 raise
-            with _Child("zip_rows", path) as stream:  # by our own reader, slower, which builds nothing but the cells
+            left = CHILD_SECONDS - _spent() + before
+            with _Child("zip_rows", path, left) as stream:  # by our own reader, which builds nothing but the cells
                 return _received(stream)
     except Refused as refused:
         raise InputError(refused.key, file=shown_name(path), **refused.values) from None
+
+
+def _spent() -> float:
+    """Seconds of processor time that our children took, those that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 class _Dead(Refused):
@@ -81,8 +89,10 @@ class _Dead(Refused):
 class _Child:
     """A running child as a stream of its output; leaving the block ends it, whatever happened."""
 
-    def __init__(self, kind: str, path: Path) -> None:
-        self.kind, self.path = kind, path
+    def __init__(self, kind: str, path: Path, seconds: float = CHILD_SECONDS) -> None:
+        self.kind, self.path, self.seconds = kind, path, int(seconds)
+        if self.seconds < 1:
+            raise Refused("containers.too_slow", seconds=CHILD_SECONDS)
 
     def __enter__(self) -> IO[bytes]:
         command = [sys.executable or "python3", "-I", "-S", "-X", "utf8", "-c", _START, json.dumps(_folders(self.kind))]
@@ -100,7 +110,7 @@ class _Child:
         if stdin is None or stdout is None:  # never: both were asked for
             raise Refused("containers.no_child")
         with suppress(OSError):  # it died while starting; its silence is told below
-            request = {"kind": self.kind, "path": os.path.abspath(self.path)}
+            request = {"kind": self.kind, "path": os.path.abspath(self.path), "seconds": self.seconds}
             stdin.write(json.dumps(request).encode() + b"\n")
             stdin.flush()
         return stdout

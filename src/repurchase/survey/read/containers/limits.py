@@ -21,6 +21,7 @@ MOST_DISTINCT = ROOM // DISTINCT_BYTES
 TEXT_BYTES = 10  # a byte of such a text: the same copies, and one microsecond of the patterns that it is held against
 MOST_TEXT = ROOM // TEXT_BYTES
 LONG_TEXT = 200  # characters of a cell that is not worth remembering once it is cleaned
+MOST_CELL = 1_000_000  # characters of one cell: thirty times as many as a sheet lets anybody type
 MOST_LONG = 3 * MOST_TEXT  # characters of longer cells, each as often as it stands in the sheet: cleaned each time
 
 MOST_FILE_BYTES = 500_000_000  # a file is read in pieces, but each piece costs time
@@ -48,6 +49,7 @@ RATIO_FROM = 20_000_000  # a small file may be as repetitive as it likes
 MOST_PART = 16_000_000  # a part that a parser keeps whole (styles, names, relations): twenty times as much in memory
 MOST_STRINGS = 2_000_000  # shared strings: a hundred bytes each before their characters
 MOST_STRINGS_BYTES = 120_000_000  # of the part that holds them: twice in memory
+MOST_SHEETS = 200  # of a workbook that are looked at, in its own order
 MOST_MERGED = 100_000  # merged ranges
 MOST_REPEATS = 100_000  # of a row that holds something; empty ones may fill the sheet
 MOST_XLS_BYTES = 100_000_000  # of a file that its parser holds four times
@@ -100,6 +102,8 @@ class Meter:
         """Count a cell that is like none before it."""
         self.distinct += 1
         if isinstance(value, str):
+            if len(value) > MOST_CELL:
+                raise Refused("containers.long_cell", most=MOST_CELL)
             self.text += len(value) if value.isascii() else 3 * len(value)
         if self.distinct > MOST_DISTINCT or self.text > MOST_TEXT:
             raise Refused("containers.too_much_text", texts=MOST_DISTINCT, megabytes=MOST_TEXT // 1_000_000)

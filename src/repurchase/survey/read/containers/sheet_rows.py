@@ -18,7 +18,14 @@ from repurchase.survey.read.containers.guards.sheet_bounds import DIGITS, Column
 from repurchase.survey.read.containers.guards.xlsx_guard import SheetPart, Workbook
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Names, Start, attributes, walk
 from repurchase.survey.read.containers.guards.zip_guard import Package
-from repurchase.survey.read.containers.limits import BLANK_ROWS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Refused
+from repurchase.survey.read.containers.limits import (
+    BLANK_ROWS,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_SHEETS,
+    Refused,
+)
 from repurchase.survey.read.containers.wire import Sender
 
 JUDGED_ROWS = 2_000  # rows by which a sheet's answers are counted
@@ -53,7 +60,8 @@ def row_sheets(package: Package, book: Workbook, sender: Sender) -> Iterator[She
     kinds = _number_kinds(package, book)
     strings = _strings(package, book)
     parts = [s for s in book.sheets if s.kind == "worksheet"] or [s for s in book.sheets if s.kind != "unnamed"]
-    for part in parts:
+    sender.facts({"unseen": max(len(parts) - MOST_SHEETS, 0)})
+    for part in {p.part: p for p in parts[:MOST_SHEETS]}.values():  # of sheets that share a part, one tells all
         for pieces in package.read(part.part):
             yield _sheet(part, pieces, _Cells(kinds, strings, sender, date1904=book.date1904))
 

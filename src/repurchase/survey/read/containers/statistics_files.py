@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from repurchase.survey.read.containers.guards.sav_guard import check_sav
-from repurchase.survey.read.containers.limits import GROUP_BYTES, MOST_CELLS, MOST_LABELS, Refused
+from repurchase.survey.read.containers.limits import (
+    GROUP_BYTES,
+    MOST_CELL,
+    MOST_CELLS,
+    MOST_LABELS,
+    MOST_TEXT,
+    Refused,
+)
 from repurchase.survey.read.containers.wire import Sender
 
 if TYPE_CHECKING:
@@ -23,6 +30,10 @@ if TYPE_CHECKING:
 _WESTERN = re.compile("[\u0080-\u00ff]{2}")
 _NUMBER_BYTES, _TEXT_BYTES = 40, 400  # of a cell in the lists that pyreadstat builds
 _BATCH = 65_536
+_CALENDAR = (-719_161, 2_932_895)  # days of the years 1 to 9999 from 1970 on, a day less for the time zone
+_UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+_NESTED_BATCH = 256  # rows of lists, each as long as it likes, that are unfolded together
+_NESTED_BYTES = 16_000_000
 _ASIDE = 10_000  # characters of a file's label or notes
 
 
@@ -41,6 +52,8 @@ def table(reply: Reply, kind: str) -> Table:
         wording = clean(facts.get("wording") or name)
         columns.append(column(name, uniques, name=clean(name), wording=wording, labels=labels, index=i, place=codes))
     notes = [] if columns or kind != "parquet" else [note("read.no_answers", "alarm")]
+    if far := int(reply.facts.get("far", 0)):
+        notes.append(note("containers.far_dates", "alarm", n=far))
     lines = np.arange(1, int(reply.facts.get("rows", 0)) + 1)
     encoding, aside = str(reply.facts.get("encoding", "")), tuple(map(str, reply.facts.get("aside", ())))
     return Table(columns, lines, kind, encoding, aside=aside, notes=notes)
@@ -89,6 +102,8 @@ def _send_described(meta: Any, columns: list[tuple[str, array[int]]], sender: Se
     labels: Mapping[Any, Mapping[Any, Any]] = meta.variable_value_labels or {}
     if sum(map(len, labels.values())) > MOST_LABELS:
         raise Refused("containers.too_many_labels", most=MOST_LABELS)
+    if sum(len(v) for held in labels.values() for v in held.values() if isinstance(v, str)) > MOST_TEXT:
+        raise Refused("containers.long_texts", most=MOST_TEXT)
     wording = dict(zip(meta.column_names, meta.column_labels or (), strict=False))
     for name, codes in columns:
         held = [(k, str(v)) for k, v in labels.get(name, {}).items() if _numeric(k)]
@@ -145,23 +160,33 @@ def send_parquet(path: Path, sender: Sender) -> None:
     from pyarrow import parquet
 
     try:
-        held = parquet.ParquetFile(str(path), memory_map=False)
+        held = parquet.ParquetFile(_source(path), memory_map=False)
         schema, described = held.schema_arrow, held.metadata
         sender.meter.size(described.num_rows, described.num_columns)
         texts = [n for n, t in zip(schema.names, schema.types, strict=True) if _is_text(t)]
-        held = parquet.ParquetFile(str(path), memory_map=False, read_dictionary=texts)
+        held = parquet.ParquetFile(_source(path), memory_map=False, read_dictionary=texts)
         values = sum(described.row_group(g).column(c).num_values
                      for g in range(described.num_row_groups) for c in range(described.num_columns))
         sender.meter.size(1 if values <= MOST_CELLS else values, 1)
-        for name in schema.names:
+        for name, kind in zip(schema.names, schema.types, strict=True):
             if not name.startswith("__index_level"):
-                batches = held.iter_batches(batch_size=_BATCH, columns=[name], use_threads=False)
+                size = _NESTED_BATCH if kind.num_fields else _BATCH
+                batches = held.iter_batches(batch_size=size, columns=[name], use_threads=False)
                 sender.column({"name": name}, _codes(batches, sender, described.num_rows))
     except (pyarrow.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
         if isinstance(error, MemoryError):
             raise
         raise Refused("read.damaged_parquet") from error
-    sender.facts({"rows": described.num_rows})
+    sender.facts({"rows": described.num_rows, "far": sender.far})
+
+
+def _source(path: Path) -> Any:
+    """The path, or the open file where its name is no text."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return path.open("rb")
+    return str(path)
 
 
 def _is_text(kind: Any) -> bool:
@@ -176,6 +201,9 @@ def _codes(batches: Iterable[Any], sender: Sender, rows: int) -> array[int]:
     codes = array("I")
     for batch in batches:
         for chunk in (batch.column(0),) if batch.num_columns else ():
+            if chunk.type.num_fields and chunk.nbytes > _NESTED_BYTES:
+                raise Refused("containers.long_cell", most=MOST_CELL)
+            chunk = _count_far(chunk, sender)
             if hasattr(chunk, "dictionary"):
                 words = sender.number([*map(_simple, _plain(chunk.dictionary).to_pylist()), None])
                 codes.extend(words[-1 if i is None else i] for i in chunk.indices.to_pylist())
@@ -184,6 +212,25 @@ def _codes(batches: Iterable[Any], sender: Sender, rows: int) -> array[int]:
     if len(codes) != rows:
         raise ValueError(rows)
     return codes
+
+
+def _count_far(chunk: Any, sender: Sender) -> Any:
+    """Moments that the calendar has; the others blank, and counted."""
+    import pyarrow
+    from pyarrow import compute
+
+    kinds, kind = pyarrow.types, chunk.type
+    if not (kinds.is_date(kind) or kinds.is_timestamp(kind)) or not len(chunk):
+        return chunk
+    day = 1 if kinds.is_date32(kind) else 86_400 * _UNITS["ms" if kinds.is_date64(kind) else kind.unit]
+    numbers = chunk.cast(pyarrow.int32() if kinds.is_date32(kind) else pyarrow.int64()).cast(pyarrow.int64())
+    first, last = (min(max(d * day, -(2**63)), 2**63 - 1) for d in _CALENDAR)
+    near = compute.and_(compute.greater_equal(numbers, first), compute.less_equal(numbers, last))
+    far = len(near) - near.null_count - (compute.sum(near).as_py() or 0)
+    if not far:
+        return chunk
+    sender.far += far
+    return compute.if_else(near, chunk, pyarrow.scalar(None, kind))
 
 
 def _plain(chunk: Any) -> Any:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 
-from repurchase.survey.read.containers.limits import LONG_TEXT, MOST_TEXT, Meter
+from repurchase.survey.read.containers.limits import LONG_TEXT, MOST_CELL, MOST_TEXT, Meter, Refused
 
 MOST_FRAME = 2 * MOST_TEXT + 1_000_000
 _FULL = 200_000  # cells, or characters, after which a frame is sent
@@ -62,6 +62,7 @@ class Sender:
         self.stream, self.limited = stream, limited
         self.meter = Meter()
         self.numbers = _Numbers(self.meter)
+        self.far = 0  # dates that no calendar has
         self._codes, self._widths = array("I"), array("I")
 
     def number(self, cells: Sequence[Any]) -> array[int]:
@@ -86,6 +87,8 @@ class Sender:
     def column(self, facts: dict[str, Any], codes: array[int]) -> None:
         """Send one column whose cells are numbered already."""
         self._flush()
+        if max(len(str(facts.get(key, ""))) for key in ("name", "wording")) > MOST_CELL:
+            raise Refused("containers.long_cell", most=MOST_CELL)
         head = json.dumps(facts).encode()
         self._send(b"C", struct.pack("<I", len(head)) + head + codes.tobytes())
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from repurchase.survey.read.containers.limits import (
     LARGEST_SHEET,
     MOST_CELLS,
     MOST_MERGED,
+    MOST_SHEETS,
     MOST_XLS_BYTES,
     SPREAD_BYTES,
     Refused,
@@ -38,9 +40,11 @@ from repurchase.survey.read.containers.sheet_rows import JUDGED_ROWS, Sheet, row
 from repurchase.survey.read.containers.wire import Sender
 
 if TYPE_CHECKING:
+    from repurchase.errors import Note
     from repurchase.survey.read.containers.fence import Reply
     from repurchase.survey.read.grid import Grid
 
+_SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "ods": (".ods",)}
 _ASIDE = 2_000  # characters of a cell in a sheet that was not chosen
 
 
@@ -51,7 +55,9 @@ def grid(reply: Reply) -> Grid:
 
     facts = reply.facts
     sheet, others = str(facts["sheet"]), int(facts["others"])
-    notes = (note("read.other_sheets", "info", sheet=sheet, n=others),) if others else ()
+    notes: tuple[Note, ...] = (note("read.other_sheets", "info", sheet=sheet, n=others),) if others else ()
+    if unseen := int(facts.get("unseen", 0)):
+        notes = (*notes, note("containers.unseen_sheets", "alarm", n=unseen, most=MOST_SHEETS))
     merged = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in facts["merged"])
     aside = tuple(map(str, facts["aside"]))
     return Grid(reply.rows, str(facts["kind"]), sheet=sheet, merged=merged, aside=(sheet, *aside), notes=notes)
@@ -69,6 +75,8 @@ def send_zip(path: Path, sender: Sender, *, by_rows: bool = False) -> None:
             package = check_directory(archive)
             books = workbook_names(package)
             kind = "xlsx" if books or _sheets_without_book(package) else _other_kind(package)
+            if _is_two_books(package, kind):
+                raise Refused("containers.two_books")
             if kind == "ods" and by_rows:
                 raise Refused("containers.gave_up", kind=".ods")
             if kind == "ods":
@@ -83,7 +91,14 @@ def send_zip(path: Path, sender: Sender, *, by_rows: bool = False) -> None:
         raise Refused("read.damaged_workbook") from error
     if kind != "ods":
         raise Refused(f"read.zip_{kind}")
-    _send_largest(_calamine_sheets(path), kind, sender)
+    _send_largest(_calamine_sheets(path, kind, sender), kind, sender)
+
+
+def _is_two_books(package: Package, kind: str) -> bool:
+    """Whether another reader would find another workbook than the one that is looked through."""
+    if kind == "xlsx":
+        return "content.xml" in package
+    return kind == "ods" and any(n.startswith("xl/") for n in package.parts)
 
 
 def _sheets_without_book(package: Package) -> bool:
@@ -115,7 +130,7 @@ def send_ole(path: Path, sender: Sender) -> None:
         raise Refused("read.not_a_table")
     check_xls(raw)
     del raw
-    _send_largest(_calamine_sheets(path), "xls", sender)
+    _send_largest(_calamine_sheets(path, "xls", sender), "xls", sender)
 
 
 def _send_xlsx(path: Path, package: Package, names: list[str], sender: Sender, *, by_rows: bool) -> None:
@@ -126,26 +141,27 @@ def _send_xlsx(path: Path, package: Package, names: list[str], sender: Sender, *
         raise Refused("read.damaged_workbook")
     largest = max((package.size(s.part) for b in books for s in b.sheets), default=0)
     crowded = largest > CROWDED_SHEET
-    by_rows = by_rows or USUAL_BOOK not in names or largest > LARGEST_SHEET
+    by_rows = by_rows or USUAL_BOOK not in names or largest > LARGEST_SHEET or any(b.roundabout for b in books)
     if crowded and sender.limited and not by_rows:  # a walk before it would cost more than its death
-        _send_largest(_calamine_sheets(path), "xlsx", sender)
+        _send_largest(_calamine_sheets(path, "xlsx", sender), "xlsx", sender)
         return
     if not crowded and not by_rows:
         found = [b for book, long in zip(books, lengths, strict=True) for b in _all_bounds(package, book, long)]
         if sum(b.cells for b in found) > MOST_CELLS:
             raise Refused("read.too_many_cells", most=MOST_CELLS)
         if all(_dense(b) for b in found) and sum(b.spread for b in found) <= SPREAD_BYTES:
-            _send_largest(_calamine_sheets(path), "xlsx", sender)
+            _send_largest(_calamine_sheets(path, "xlsx", sender), "xlsx", sender)
             return
     _send_largest(row_sheets(package, books[0], sender), "xlsx", sender)
 
 
 def _all_bounds(package: Package, book: Workbook, lengths: list[int]) -> Iterator[Bounds]:
     """The bounds of every sheet; texts are counted cell by cell only where the longest could make them too many."""
-    for part in dict.fromkeys(s.part for s in book.sheets):
+    for part, times in Counter(s.part for s in book.sheets).items():
         most = max(lengths, default=0) * (package.size(part) // len('<c t="s"><v>1</v></c>'))
         for pieces in package.read(part):
-            yield sheet_bounds(pieces, lengths if 3 * most > SPREAD_BYTES // 2 else None)
+            bounds = sheet_bounds(pieces, lengths if 3 * most > SPREAD_BYTES // 2 else None)
+            yield from repeat(bounds, min(times, MOST_SHEETS))  # each sheet builds it anew
 
 
 def _dense(bounds: Bounds) -> bool:
@@ -153,21 +169,41 @@ def _dense(bounds: Bounds) -> bool:
     return max(bounds.area, bounds.declared) <= max(FEW_PLACES, 4 * bounds.cells)
 
 
-def _calamine_sheets(path: Path) -> Iterator[Sheet]:
+def _calamine_sheets(path: Path, kind: str, sender: Sender) -> Iterator[Sheet]:
     """The worksheets, each read whole by calamine, after their bounds were found harmless."""
     import python_calamine as calamine
 
     failures = (calamine.CalamineError, OSError, ValueError, zipfile.BadZipFile, OverflowError)
     try:
-        book = calamine.load_workbook(str(path))
+        book = _opened(path, kind)
         shown = [m.name for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
-        for name in shown or list(book.sheet_names):
+        shown = shown or list(book.sheet_names)
+        sender.facts({"unseen": max(len(shown) - MOST_SHEETS, 0)})
+        for name in shown[:MOST_SHEETS]:
             sheet = book.get_sheet_by_name(name)
             if not sheet.end or (sheet.end[0] + 1) * (sheet.end[1] + 1) <= MOST_CELLS:
                 yield _calamine_sheet(sheet)
     except failures as error:
         locked = isinstance(error, calamine.PasswordError) or "assword" in str(error)
         raise Refused("read.is_encrypted" if locked else "read.damaged_workbook") from error
+
+
+def _opened(path: Path, kind: str) -> Any:
+    """The workbook by calamine, which goes by a path's suffix; where that is another, by the bytes, held twice."""
+    import python_calamine as calamine
+
+    if path.suffix in _SUFFIXES[kind] and _is_text(str(path)):
+        return calamine.load_workbook(str(path))
+    with path.open("rb") as stream:
+        return calamine.load_workbook(stream)
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:  # bytes that are no text
+        return False
+    return True
 
 
 def _calamine_sheet(sheet: Any) -> Sheet:

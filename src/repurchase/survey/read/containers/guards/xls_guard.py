@@ -18,7 +18,7 @@ from repurchase.survey.read.containers.limits import (
 MOST_XLS_COLUMNS = 256
 FREE, END = 0xFFFFFFFF, 0xFFFFFFFE
 _CELLS = frozenset({0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E})
-_BOF, _DIMENSION, _STRINGS, _REFERENCE, _CONTINUE = 0x0809, 0x0200, 0x00FC, 0x00FD, 0x003C
+_BOF, _DIMENSION, _STRINGS, _REFERENCE, _CONTINUE, _SHEET = 0x0809, 0x0200, 0x00FC, 0x00FD, 0x003C, 0x0085
 
 
 class _Damaged(Exception):
@@ -97,6 +97,7 @@ class _Seen:
     cells: int = 0
     last_row: int = 0
     last_column: int = 0
+    places: set[int] = field(default_factory=set)  # at which the sheets begin
     spread: int = 0  # bytes that calamine will take for the sheets before
     references: Counter[int] = field(default_factory=Counter)
     lengths: list[int] = field(default_factory=list)
@@ -116,6 +117,11 @@ def _records(stream: bytes) -> None:
             _cell(stream, kind, body, length, seen)
         elif kind == _DIMENSION:
             _claimed(stream, body, length)
+        elif kind == _SHEET and length >= 4:
+            place = struct.unpack_from("<I", stream, body)[0]
+            if place in seen.places:  # read once for each name
+                raise _Damaged
+            seen.places.add(place)
         elif kind == _STRINGS and length >= 8:
             if struct.unpack_from("<I", stream, body + 4)[0] > len(stream):
                 raise _Damaged

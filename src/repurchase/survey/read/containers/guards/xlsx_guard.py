@@ -36,6 +36,7 @@ class Workbook:
     strings: str = ""
     styles: str = ""
     date1904: bool = False
+    roundabout: bool = False  # a part's place is told with dots, doubled or turned slashes
 
 
 def workbook_names(package: Package) -> list[str]:
@@ -66,8 +67,11 @@ def _office_documents(package: Package) -> Iterator[tuple[str, str]]:
             yield "bin", part
 
 
-def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """The relations of a part by id: the last word of the type, and the part that it leads to."""
+def relations(package: Package, part: str, roundabout: list[str] | None = None) -> dict[str, tuple[str, str]]:
+    """The relations of a part by id: the last word of the type, and the part that it leads to.
+
+    Targets that are written in a roundabout way are added to `roundabout`: not every reader follows them.
+    """
     folder, name = posixpath.split(part)
     found: dict[str, tuple[str, str]] = {}
     names = Names()
@@ -77,6 +81,8 @@ def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
             held = attributes(given, names)
             if held.get("TargetMode", "").casefold() != "external":
                 target = held.get("Target", "")
+                if roundabout is not None and (posixpath.normpath(target) != target or target.startswith("//")):
+                    roundabout.append(target)
                 where = posixpath.normpath(posixpath.join("/" + folder, target.replace("\\", "/")))
                 found[held.get("Id", "")] = (held.get("Type", "").rpartition("/")[2], part_name(where))
 
@@ -87,8 +93,9 @@ def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
 
 def workbook_at(package: Package, part: str) -> Workbook:
     """The sheets, strings and styles of the workbook in `part`."""
-    related = relations(package, part)
-    book, names = Workbook(), Names()
+    odd: list[str] = []
+    related = relations(package, part, odd)
+    book, names = Workbook(roundabout=bool(odd)), Names()
 
     def start(tag: str, given: list[str]) -> None:
         kind, held = names[tag], attributes(given, names)
