@@ -159,12 +159,13 @@ def _calamine_sheets(path: Path) -> Iterator[Sheet]:
 
     failures = (calamine.CalamineError, OSError, ValueError, zipfile.BadZipFile, OverflowError)
     try:
-        book = calamine.load_workbook(str(path))
-        shown = [m.name for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
-        for name in shown or list(book.sheet_names):
-            sheet = book.get_sheet_by_name(name)
-            if not sheet.end or (sheet.end[0] + 1) * (sheet.end[1] + 1) <= MOST_CELLS:
-                yield _calamine_sheet(sheet)
+        with path.open("rb") as stream:  # by a stream: what it is, is told from its bytes, not from its name
+            book = calamine.load_workbook(stream)
+            shown = [m.name for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
+            for name in shown or list(book.sheet_names):
+                sheet = book.get_sheet_by_name(name)
+                if not sheet.end or (sheet.end[0] + 1) * (sheet.end[1] + 1) <= MOST_CELLS:
+                    yield _calamine_sheet(sheet)
     except failures as error:
         locked = isinstance(error, calamine.PasswordError) or "assword" in str(error)
         raise Refused("read.is_encrypted" if locked else "read.damaged_workbook") from error
