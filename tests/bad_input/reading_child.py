@@ -1,6 +1,7 @@
-"""Reads each file named on standard input and reports what was said, how long it took and the peak of memory."""
+"""Reads each file named on standard input; reports what was said, what it took, and the peaks of memory."""
 
 import json
+import os
 import resource
 import sys
 import time
@@ -9,13 +10,27 @@ from pathlib import Path
 from repurchase.errors import InputError
 from repurchase.survey.read import read
 
+
+def computed():
+    """Processor time of this process and of its children that have ended."""
+    return sum(os.times()[:4])
+
+
+def peak():
+    """Most megabytes that this process held; what the one held that started it is not counted."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1000
+
+
 said = {}
 for path in map(Path, json.load(sys.stdin)):
-    start = time.perf_counter()
+    start, before = time.perf_counter(), computed()
     try:
         survey = read(path)
         answer = {"n": survey.n, "items": [i.column for i in survey.instrument.items]}
     except InputError as error:
         answer = {"en": error.message.render("en"), "zh": error.message.render("zh")}
-    said[path.name] = {**answer, "seconds": time.perf_counter() - start}
-print(json.dumps({"said": said, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    answer |= {"seconds": time.perf_counter() - start, "cpu": computed() - before}
+    said[path.name] = answer | {"here": peak(), "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000}
+most = max([peak(), *(a["child"] for a in said.values())])
+print(json.dumps({"said": said, "megabytes": most}))

@@ -13,7 +13,7 @@ from repurchase.files.targets import check_file, check_folder, shown
 from repurchase.files.write_file import write_file, write_files
 from repurchase.files.write_folder import write_folder
 from repurchase.identity_patterns import shown_name, shown_stem
-from repurchase.survey.read.containers.naming import shown_name as file_name
+from repurchase.identity_patterns import shown_name as file_name
 
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import leftovers, tree  # noqa: E402

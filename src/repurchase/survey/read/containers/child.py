@@ -10,12 +10,14 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 from repurchase.survey.read.containers.limits import CHILD_BYTES, CHILD_SECONDS, Refused
 from repurchase.survey.read.containers.wire import Sender
 
+_LEAST = 1 << 26  # bytes of address space that are granted however much the libraries took
 READERS = {  # kind: (module, function, the parser to load before memory is limited)
     "zip": ("workbooks", "send_zip", "python_calamine"),
     "zip_rows": ("workbooks", "send_zip_rows", "zipfile"),
@@ -39,12 +41,21 @@ def main() -> None:
     import_module(parser)
     sender = Sender(out, limited=limit_resources(int(request["seconds"])))
     try:
-        read(Path(request["path"]), sender)
+        read(_openable(request["path"]), sender)
         sender.end()
     except Refused as refused:
         sender.refuse(refused.key, refused.values)
     except MemoryError:
         sender.refuse("containers.too_much_memory", {})
+
+
+def _openable(path: str) -> Path:
+    """A path that C libraries can open, too: a name that is no UTF-8 is replaced by that of the open file."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return Path(f"/dev/fd/{os.open(path, os.O_RDONLY)}")
+    return Path(path)
 
 
 def limit_resources(seconds: int = CHILD_SECONDS) -> bool:
@@ -54,24 +65,23 @@ def limit_resources(seconds: int = CHILD_SECONDS) -> bool:
     except ImportError:  # Windows: the parent watches the clock
         return False
     held, mapped = _memory()
-    more = max(CHILD_BYTES - held, 1 << 26)
-    for name, most in (
-        ("RLIMIT_CORE", 0),
-        ("RLIMIT_FSIZE", 0),
-        ("RLIMIT_CPU", seconds),
-        ("RLIMIT_DATA", CHILD_BYTES),
-        ("RLIMIT_AS", mapped + more if mapped else 0),
-    ):
-        if (kind := getattr(resource, name, None)) is not None:  # that of processor time is 0
+    wanted = {
+        "RLIMIT_CORE": (0, 0),
+        "RLIMIT_FSIZE": (0, 0),
+        "RLIMIT_CPU": (seconds, seconds + 1),  # first a signal that tells why
+        "RLIMIT_DATA": (CHILD_BYTES, CHILD_BYTES),
+    }
+    if mapped:
+        most = mapped + max(CHILD_BYTES - held, _LEAST)
+        wanted["RLIMIT_AS"] = (most, most)
+    for name, (soft, last) in wanted.items():
+        kind = getattr(resource, name, None)
+        if kind is not None:
             hard = resource.getrlimit(kind)[1]
-            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            hard = sys.maxsize if hard == resource.RLIM_INFINITY else hard
-            if most or name in {"RLIMIT_CORE", "RLIMIT_FSIZE"}:
-                last = most + 1 if name == "RLIMIT_CPU" and hard > most else most  # first a signal that tells why
-                try:
-                    resource.setrlimit(kind, (most, last))
-                except (ValueError, OSError):  # a system that knows the limit and does not grant it
-                    continue
+            if hard != resource.RLIM_INFINITY:
+                soft, last = min(soft, hard), min(last, hard)
+            with suppress(ValueError, OSError):  # a system that knows the limit and does not grant it
+                resource.setrlimit(kind, (soft, last))
     return bool(mapped) and sys.platform == "linux"
 
 
