@@ -9,18 +9,19 @@ words that an author wrote (heads, labels, names of files): only what is an iden
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
+from dataclasses import is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from repurchase.identity_patterns.file_names import names_owner
 from repurchase.identity_patterns.names import name_of_person
 from repurchase.identity_patterns.numbers import long_number
 from repurchase.identity_patterns.search import identity_spans
 from repurchase.plain_text import printable_text
 
-__all__ = ["MASK", "holds_identity", "long_number", "mask_identities", "masked_values", "name_of_person", "shown_name",
-           "shown_stem", "typed_identity"]
+__all__ = ["MASK", "holds_identity", "long_number", "mask_identities", "masked_values", "name_of_person", "names_owner",
+           "shown_name", "shown_stem", "typed_identity"]
 
 MASK = "***"
 SHORTEST = 4  # characters that an identity has at least
@@ -88,8 +89,22 @@ def mask_identities(text: str) -> str:
 
 
 def masked_values(values: Mapping[str, object]) -> dict[str, object]:
-    """Mask the strings among the values that fill a message."""
-    return {name: mask_identities(v) if isinstance(v, str) else v for name, v in values.items()}
+    """Mask the strings among the values that fill a message, in messages and lists within it as well."""
+    return {name: _masked_value(v) for name, v in values.items()}
+
+
+def _masked_value(value: object) -> object:
+    if isinstance(value, str):
+        masked = mask_identities(value)
+        return value if masked == value else masked
+    if isinstance(value, Mapping):
+        return masked_values(value)
+    if type(value) in (list, tuple):
+        return type(value)(map(_masked_value, value))  # type: ignore[call-arg,call-overload]
+    held = getattr(value, "values", None)  # a message, or a list of words, within the message
+    if is_dataclass(value) and not isinstance(value, type) and isinstance(held, Mapping | tuple):
+        return replace(value, values=_masked_value(held))
+    return value
 
 
 def shown_name(path: Path) -> str:
@@ -105,22 +120,22 @@ def shown_name(path: Path) -> str:
         The file's own name, or ``sha256:`` with twelve digits of its checksum where the name holds somebody's data;
         the name masked where there is no file to take a checksum of.
     """
-    if not holds_identity(_bare(path.name)):
+    if not names_owner(path.name):
         return printable_text(path.name) or "-"  # bytes that are no text come in as lone surrogates
     digits = _checksum(path)
-    return f"sha256:{digits}" if digits else mask_identities(path.name)
+    return f"sha256:{digits}" if digits else _without_owner(path.name)
 
 
 def shown_stem(path: Path) -> str:
     """Give the name of the folder for what is found in a file: its stem, or the digits of `shown_name`."""
-    if not holds_identity(_bare(path.name)):
+    if not names_owner(path.name):
         return path.stem
-    return _checksum(path) or mask_identities(path.stem).replace(MASK, "x")
+    return _checksum(path) or _without_owner(path.stem).replace(MASK, "x")
 
 
-def _bare(name: str) -> str:
-    """A file's name without the number and the counts that a platform puts around it (301234567_..._243_243)."""
-    return re.sub(r"^\d{6,10}(?=[_\-])", "", name)
+def _without_owner(name: str) -> str:
+    masked = mask_identities(name)
+    return masked if masked != name else MASK + Path(name).suffix
 
 
 def _checksum(path: Path) -> str:

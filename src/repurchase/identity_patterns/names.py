@@ -62,7 +62,8 @@ def word_lists() -> dict[str, frozenset[str]]:
     """Give the package's word lists about names: surnames, words that are in no name, courtesies."""
     held = tomllib.loads((files("repurchase") / "resources" / "identity_words.toml").read_text(encoding="utf-8"))
     split = {key: words.split() for key, words in held.items()}
-    return {key: frozenset("".join(words) if key == "surnames" else words) for key, words in split.items()}
+    letters = {"surnames", "everyday_surnames", "common_surnames"}
+    return {key: frozenset("".join(words) if key in letters else words) for key, words in split.items()}
 
 
 @cache
