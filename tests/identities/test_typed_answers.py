@@ -144,3 +144,25 @@ def test_a_rare_option_is_not_pooled_only_because_it_is_rare(head, tmp_path):
     usual, rare = OPTIONS[head]
     usual = usual.split("/") if "/" in usual else usual.split()
     assert options(survey_of(tmp_path, [(head, cells(usual, rare))]), head) == {*usual, rare}
+
+
+def test_a_number_far_beyond_all_others_is_missing(tmp_path):
+    spent = [100 + 7 * (i % 50) for i in range(N)]
+    income = [5_000 + 400 * (i % 50) for i in range(N)]
+    dong = [0 if i % 9 == 0 else 1_000_000 * (3 + i % 20) for i in range(N)]
+    spent[7], income[9], spent[11] = 62345917, 19900101, 19900101
+    survey = survey_of(tmp_path, [("上月花费（元）", spent), ("年收入（元）", income), ("收入（越南盾）", dong)])
+    assert [int(survey.background.iloc[:, k].isna().sum()) for k in range(3)] == [2, 1, 0]
+    assert [n.message.values["n"] for n in survey.notes if n.message.key == "identities.numbers"] == [3]
+
+
+@pytest.mark.parametrize(("head", "usual", "other"), [("您的专业", "营销 会计", "其他"), ("ご職業", "会社員 主婦 サービス", "その他"), ("직업", "학생 회사원", "기타"), ("Nghề nghiệp", "Sinh-viên Kinh-doanh", "Khác"), ("Pekerjaan", "Mahasiswa Karyawan", "Lainnya"), ("¿Su tienda?", "Norte Sur", "Otro"),
+                                                       ("Votre magasin", "Nord Sud", "Autre"), ("Ihre Filiale", "Nord Süd", "Andere"), ("Qual loja você prefere?", "Norte Sul", "Outro"), ("Store", "North South", "Other")])
+def test_other_is_said_in_the_files_own_language_and_comes_last(head, usual, other, tmp_path):
+    survey = survey_of(tmp_path, [(head, cells(usual.split(), "otiliabrack@mail.example"))])
+    assert [*survey.instrument.background[0].options[-1].values()] == [other]
+
+
+def test_the_files_own_other_comes_last_where_something_was_typed(tmp_path):
+    survey = survey_of(tmp_path, [("您的专业", cells(["其他", "营销", "会计"], "逯菀樾"))])
+    assert [*survey.instrument.background[0].options[-1].values()] == ["其他"]

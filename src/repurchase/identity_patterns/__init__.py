@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Mapping
+from dataclasses import is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from repurchase.identity_patterns.file_names import names_owner
 from repurchase.identity_patterns.names import name_of_person
 from repurchase.identity_patterns.numbers import long_number
 from repurchase.identity_patterns.search import identity_spans
 from repurchase.plain_text import printable_text
 
 __all__ = ["MASK", "file_words", "holds_identity", "long_number", "mask_identities", "masked_values", "name_of_person",
+           "names_owner",
            "shown_name", "shown_stem", "typed_identity"]
 
 MASK = "***"
@@ -89,8 +91,22 @@ def mask_identities(text: str) -> str:
 
 
 def masked_values(values: Mapping[str, object]) -> dict[str, object]:
-    """Mask the strings among the values that fill a message."""
-    return {name: mask_identities(v) if isinstance(v, str) else v for name, v in values.items()}
+    """Mask the strings among the values that fill a message, in messages and lists within it as well."""
+    return {name: _masked_value(v) for name, v in values.items()}
+
+
+def _masked_value(value: object) -> object:
+    if isinstance(value, str):
+        masked = mask_identities(value)
+        return value if masked == value else masked
+    if isinstance(value, Mapping):
+        return masked_values(value)
+    if type(value) in (list, tuple):
+        return type(value)(map(_masked_value, value))  # type: ignore[call-arg,call-overload]
+    held = getattr(value, "values", None)  # a message, or a list of words, within the message
+    if is_dataclass(value) and not isinstance(value, type) and isinstance(held, Mapping | tuple):
+        return replace(value, values=_masked_value(held))
+    return value
 
 
 def shown_name(path: Path) -> str:
@@ -107,10 +123,10 @@ def shown_name(path: Path) -> str:
         the name masked where there is no file to take a checksum of.
     """
     name = file_words(path.name)
-    if not holds_identity(_bare(name)):
+    if not names_owner(name):
         return name or "-"
     digits = _checksum(path)
-    return f"sha256:{digits}" if digits else mask_identities(name)
+    return f"sha256:{digits}" if digits else _without_owner(name)
 
 
 def file_words(name: str) -> str:
@@ -130,14 +146,14 @@ def shown_stem(path: Path) -> str:
     Never one that leads to another folder: ``report`` where nothing but dots would be left.
     """
     stem = path.stem
-    if holds_identity(_bare(file_words(path.name))):
-        stem = _checksum(path) or mask_identities(stem).replace(MASK, "x")
+    if names_owner(file_words(path.name)):
+        stem = _checksum(path) or _without_owner(file_words(stem)).replace(MASK, "x")
     return stem if stem.strip(". \u3000") else "report"
 
 
-def _bare(name: str) -> str:
-    """A file's name without the number and the counts that a platform puts around it (301234567_..._243_243)."""
-    return re.sub(r"^\d{6,10}(?=[_\-])", "", name)
+def _without_owner(name: str) -> str:
+    masked = mask_identities(name)
+    return masked if masked != name else MASK + Path(name).suffix
 
 
 def _checksum(path: Path) -> str:

@@ -29,7 +29,12 @@ _KOREAN = re.compile(
     "[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원"
     "천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모][가-힣]{2}"
 )
+_ASKER = (
+    r"(?:访员|访问员|调查员|采访者|老师|导师|填写人|填表人|联系人|班主任|辅导员|店长|经理|推荐人|介绍人|督导|负责人|录入员|姓名|我叫)"
+)
 INTRODUCTIONS = {
+    "in_brackets": rf"(?<=\(){_ASKER}[ :是为]{{0,3}}{_KANJI}{{2,4}}(?=\))"
+    rf"|(?<=\()(?:contact|interviewer|teacher|supervisor|by)[ :]{{1,2}}(?-i:{_LATIN} {_LATIN})(?=\))",
     "called_zh": rf"(?:我的名字[是叫]|我名叫|本人姓名"
     rf"|(?:网名|昵称|笔名|艺名|外号|绰号|小名|微信名)[ ]?[:是叫]|(?:真实)?姓名[ ]?[:是]"
     rf"|(?<![\u4e00-\u9fff])名字[ ]?[:是]"
@@ -54,6 +59,7 @@ TYPED_INTRODUCTIONS = {
 
 
 _INTRODUCED = re.compile(rf"(?:我是|本人[是叫]?(?:姓名)?|叫我|请?找|联系|by|from)[ :]?(?P<name>{_KANJI}{{2,6}})$", re.I)
+_IN_BRACKETS = re.compile(rf"^(?:{_ASKER}|[a-z]+)[ :是为]{{0,3}}(?P<name>{_KANJI}{{2,4}}|{_LATIN} {_LATIN})$")
 _INTRODUCED_EN = re.compile(rf"[ ](?P<name>{_LATIN} {_LATIN})$")
 
 
@@ -62,7 +68,8 @@ def word_lists() -> dict[str, frozenset[str]]:
     """Give the package's word lists about names: surnames, words that are in no name, courtesies."""
     held = tomllib.loads((files("repurchase") / "resources" / "identity_words.toml").read_text(encoding="utf-8"))
     split = {key: words.split() for key, words in held.items()}
-    return {key: frozenset("".join(words) if key == "surnames" else words) for key, words in split.items()}
+    letters = {"surnames", "everyday_surnames", "common_surnames"}
+    return {key: frozenset("".join(words) if key in letters else words) for key, words in split.items()}
 
 
 @cache
@@ -76,7 +83,7 @@ def introduces_person(words: str) -> bool:
     """Tell whether an introduction names somebody: so that 我是学生 and *I'm Not Sure* stay."""
     if words.startswith("我叫"):
         return True
-    m = _INTRODUCED.search(words) or _INTRODUCED_EN.search(words)
+    m = _IN_BRACKETS.search(words) or _INTRODUCED.search(words) or _INTRODUCED_EN.search(words)
     return bool(m and name_of_person(m["name"]))
 
 

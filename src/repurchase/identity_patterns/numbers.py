@@ -35,6 +35,7 @@ SURE_NUMBERS = {
     "called": r"(?:手机号?码?|电话号?码?|座机|联系方式|联系|致电|来电|找我|热线|전화|连络先|連絡先"
     r"|(?<![A-Z])(?:tel(?:ephone|efono)?|phone|mobile|cell|call(?: me)?|whatsapp|hp|telp)(?![A-Z]))"
     r"[ ]{0,2}[:是为.]{0,2}[ ]{0,2}\(?\+?\d(?:[ .\-()]{0,2}\d){5,14}(?!\d)",
+    "variable": r"(?<![A-Z])(?:tel|phone|mobile|cell|hp|telp|qq)_\d(?:[_\-]?\d){5,14}(?!\d)",
     "run": r"(?<![\d.,A-Z_])\d{11,12}(?![\d_]|[.,]\d)",
 }
 # In an answer only: there a long run of digits is nobody's amount.

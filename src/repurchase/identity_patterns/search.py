@@ -67,6 +67,7 @@ CLASSES = (
     Class(("street_romance",), digit=True, cues=(_ROMANCE,)),
     Class(("street_german",), digit=True, cues=(_any_of("str weg platz allee gasse"),)),
     Class(("korea_japan",), digit=True, cues=(_any_of("로 길 호 〒 丁目 番地"),)),
+    Class(("in_brackets",), cues=(("(",),)),
     Class(("called_zh",), cues=(_any_of("我的名字 我名叫 本人 名 联系人 署名 昵称 号 小名"),)),
     Class(("called_en",), cues=(("name", "call", "contact"),)),
     Class(("called_other",), cues=(_OTHER_NAMES,)),
@@ -143,6 +144,6 @@ def _of_kind(kind: str, words: str) -> Iterator[Span]:
     for m in _compiled(kind).finditer(words):
         if kind in _NUMBERS and innocent_number(kind, m[0]):
             continue
-        if kind in TYPED_INTRODUCTIONS and not introduces_person(m[0]):
+        if (kind in TYPED_INTRODUCTIONS or kind == "in_brackets") and not introduces_person(m[0]):
             continue
         yield m.span()

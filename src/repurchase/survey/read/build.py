@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import InputError, Note, note
-from repurchase.identity_patterns import long_number, mask_identities
+from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
@@ -34,7 +34,7 @@ from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import set_structure, words_of
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.typed_answers import pooled
-from repurchase.survey.read.identities.values import without_identities
+from repurchase.survey.read.identities.values import typed_numbers, without_identities
 from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, item_name
 from repurchase.survey.read.meta import frame, parted
 from repurchase.survey.read.normal import has_chinese, plain, same_wording
@@ -99,7 +99,7 @@ def build(
         platform=platform.key,
         scores=scores,
         encoding=table.encoding,
-        sheet=mask_identities(printable_text(table.sheet)),
+        sheet=MASK if names_owner(table.sheet) else printable_text(table.sheet),
         language=language,
         n_rows=len(table),
         previews=taken,
@@ -345,7 +345,8 @@ class _Assembly:
         choice, n = pooled(choice, [words for option in known.options for words in option.values()] if known else ())
         self.typed["pooled"].update({column.header: n} if n else {})
         if choice.kind == "number":
-            long = sum(int(n) for v, n in zip(column.numbers, column.counts, strict=True) if v and long_number(v))
+            typed = typed_numbers(column)
+            long = sum(int(n) for v, n in zip(column.numbers, column.counts, strict=True) if v in typed)
             self.typed["numbers"].update({column.header: long} if long else {})
         return choice
 

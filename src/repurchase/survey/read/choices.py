@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.identity_patterns import long_number
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.heads import split_name, words_of
+from repurchase.survey.read.identities.values import typed_numbers
 from repurchase.survey.read.normal import clean, fold, plain
 
 SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ", ", ",", "/", " ")
@@ -120,8 +120,8 @@ def _labelled(c: Column) -> tuple[tuple[str, ...], list[int]]:
 
 def numeric(c: Column) -> Choice:
     """A question answered with a number; one that is as long as a telephone number is none."""
-    values = [np.nan if v is None or v in {-1.0, -2.0, -3.0, -9.0, -99.0, 999.0, 9999.0} or long_number(v) else v
-              for v in c.numbers]
+    gone = typed_numbers(c) | {-1.0, -2.0, -3.0, -9.0, -99.0, 999.0, 9999.0}
+    values = [np.nan if v is None or v in gone else v for v in c.numbers]
     return Choice([c], c.question, "number", values=c.spread(values))
 
 

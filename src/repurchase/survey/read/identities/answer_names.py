@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from repurchase.identity_patterns import name_of_person
+from repurchase.identity_patterns.names import word_lists
 from repurchase.survey.read.identities.usual import is_generic
 
 _ROLE = (
@@ -20,11 +21,6 @@ _AFTER = re.compile(rf"\s*(?:{_ROLE}|收|留)$")
 _BRACKETS = re.compile(r"[(（\[【〔「《][^()（）\[\]【】〔〕「」《》]*[)）\]】〕」》]")
 _BETWEEN = re.compile(r"\s*[、&＆/,，;；+|]\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \u3000][\u4e00-\u9fff]){1,3}")
-# Surnames that are first of all everyday words: what begins with them is a word, unless there is other evidence.
-_WEAK = frozenset(
-    "红冷全暴空满都后公师年步海通双单支充能时水国商农门有相养查归爱福占展麦修原闭诺督降揭冒游权路云车"
-    "黑干应来花经平"
-)
 
 
 def names_somebody(option: str) -> bool:
@@ -51,4 +47,4 @@ def _stripped(part: str) -> str:
 def _is_name(word: str) -> bool:
     if not name_of_person(word) or is_generic(word):
         return False
-    return word[:1] not in _WEAK
+    return word[:1] not in word_lists()["everyday_surnames"]

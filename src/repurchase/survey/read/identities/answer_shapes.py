@@ -77,5 +77,5 @@ def _is_longer(option: str, like: Sequence[str]) -> bool:
 
 def _skeleton(option: str) -> str:
     """An answer with its words and numbers as one character each: *Mate 60* is ``A 0``."""
-    return re.sub(r"\d+", "0", re.sub(r"[\u4e00-\u9fff]+", "中", re.sub(r"[a-z]+", "a", re.sub(r"[A-Z][A-Za-z]*", "A",
-                                                                                              option))))
+    words = re.sub(r"(?<![A-Za-z])[A-Z]?\d+", "0", option)
+    return re.sub(r"[\u4e00-\u9fff]+", "中", re.sub(r"[a-z]+", "a", re.sub(r"[A-Z][A-Za-z]*", "A", words)))

@@ -13,6 +13,7 @@ from repurchase.survey.instrument import Background, Check, Construct, Instrumen
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.identities.person_columns import without_masked
 from repurchase.survey.read.identities.values import holds_identity
+from repurchase.text import Joined, joined
 
 T = TypeVar("T", Item, Construct, Statement, Check, Background)
 
@@ -103,6 +104,6 @@ def typed_notes(counts: dict[str, Counter[str]], masked: int, renamed: bool) -> 
     return notes
 
 
-def _some(heads: Iterable[str], most: int = 4) -> str:
+def _some(heads: Iterable[str], most: int = 4) -> Joined:
     shown = [h[:40] for h in heads]
-    return ", ".join(shown[:most]) + (" ..." if len(shown) > most else "")
+    return joined((*shown[:most], *(["..."] if len(shown) > most else [])))

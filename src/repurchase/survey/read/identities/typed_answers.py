@@ -22,10 +22,10 @@ from repurchase.identity_patterns import name_of_person, typed_identity
 from repurchase.survey.read.choices import Choice
 from repurchase.survey.read.identities.answer_names import names_somebody
 from repurchase.survey.read.identities.answer_shapes import DIGIT, fits_digits
+from repurchase.survey.read.identities.other_words import other_word
 from repurchase.survey.read.identities.usual import is_generic, is_other, typed_behind_other
 from repurchase.survey.read.normal import has_chinese, loose
 from repurchase.survey.read.scales import strength
-from repurchase.text import text
 
 RARE = 0.01  # share of the answers up to which a category is rare; one answer always is
 LONGEST = 60  # characters of a category: whatever is longer was typed
@@ -73,15 +73,11 @@ def pooled(choice: Choice, offered: Iterable[str] = ()) -> tuple[Choice, int]:
     if not typed:
         return choice, 0
     keep = [o for o in choice.options if o not in typed]
-    other = next((o for o in keep if is_other(o)), None) or _other_word(choice.options)
-    order = (*keep, *([] if other in keep else [other]))
+    other = next((o for o in keep if is_other(o)), None) or other_word(choice.wording, keep)
+    order = (*(o for o in keep if o != other), other)  # last, wherever the file has it
     place = {o: order.index(other if o in typed else o) for o in choice.options}
     values, n = (_merged if choice.kind == "multiple" else _renumbered)(choice, place, typed, len(order))
     return replace(choice, options=order, values=values), n
-
-
-def _other_word(options: Sequence[str]) -> str:
-    return text("identities.other").render("zh" if any(map(has_chinese, options)) else "en")
 
 
 def _renumbered(choice: Choice, place: dict[str, int], typed: set[str], width: int) -> tuple[NDArray, int]:
