@@ -38,7 +38,7 @@ SHEET_TEXT_BYTES = 56  # a text of its own for each cell, before its characters
 ODS_AREA_BYTES = 112  # the same places held twice, with a formula each
 ODS_TEXT_BYTES = 6  # a character in UTF-8, held twice
 CROWDED_SHEET = 60_000_000  # bytes of XML from which a sheet is read row by row at once: a second walk takes too long
-LARGEST_SHEET = 120_000_000  # bytes of XML from which calamine's list of cells, doubled as it grows, cannot fit
+LARGEST_SHEET = 150_000_000  # bytes of XML from which calamine's list of cells, doubled as it grows, cannot fit
 FEW_PLACES = 2_000_000  # a rectangle up to here is harmless, filled or not
 BLANK_ROWS = 200  # empty rows in succession that end a sheet which is read row by row
 
