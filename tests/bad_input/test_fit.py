@@ -144,7 +144,7 @@ def test_what_a_fit_cannot_give_is_refused_in_one_sentence(key, asked):
 
 
 def test_an_unknown_language_is_named():
-    with pytest.raises(ValueError, match="no language 'xx'; choose en or zh"):
+    with pytest.raises(ValueError, match="one of en and zh, not “xx”"):
         fit(THREE, HS).page("xx")
 
 
