@@ -27,7 +27,10 @@ class Case:
 def measured(n: int = 200, seed: int = 1, r: float = 0.4, loading: float = 0.7) -> pd.DataFrame:
     """Answers to three items a factor and one more of the first: x1 to x4 measure f, y1 to y3 measure g."""
     rng = np.random.default_rng(seed)
-    f, g = rng.multivariate_normal([0, 0], [[1, r], [r, 1]], size=n).T
+    # by sums and products alone: a decomposition's signs depend on the machine
+    both, apart = np.sqrt((1 + r) / 2), np.sqrt((1 - r) / 2)
+    one, two = rng.standard_normal((n, 2)).T
+    f, g = -both * one - apart * two, -both * one + apart * two
     error = rng.normal(size=(n, 7)) * np.sqrt(1 - loading**2)
     columns = {f"x{i + 1}": loading * f + error[:, i] for i in range(4)}
     columns |= {f"y{i + 1}": loading * g + error[:, 4 + i] for i in range(3)}

@@ -1,4 +1,4 @@
-"""Broken and hostile files: the exact sentence in both languages, in seconds, under 500 MB, nothing left behind."""
+"""Broken and hostile files: the exact sentence in both languages, in CPU seconds, under 500 MB, nothing left behind."""
 # ruff: noqa: E501, UP031
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def report(tmp_path_factory):
         build(folder / name)
     before = sorted(p.name for p in folder.iterdir())
     paths = [str(folder / name) for name in (*hostile.REFUSED, *hostile.READ)]
-    run = subprocess.run([sys.executable, str(HERE / "reading_child.py")], input=json.dumps(paths), capture_output=True, text=True, timeout=120)
+    run = subprocess.run([sys.executable, str(HERE / "reading_child.py")], input=json.dumps(paths), capture_output=True, text=True, timeout=900)
     assert run.returncode == 0, run.stderr[-2000:]
     found = json.loads(run.stdout)
     found["left"] = sorted({p.name for p in folder.iterdir()} - set(before))

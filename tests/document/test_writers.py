@@ -274,7 +274,7 @@ def latex_rows(page):
 @pytest.mark.skipif(shutil.which("xelatex") is None, reason="no LaTeX on this machine")
 def test_latex_compiles(folder, lang):
     done = subprocess.run(["xelatex", "-interaction=nonstopmode", "-halt-on-error", f"report.{lang}.tex"], cwd=folder,
-                          capture_output=True, text=True, timeout=120)  # fmt: skip
+                          capture_output=True, text=True, timeout=900)  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:]
 
 

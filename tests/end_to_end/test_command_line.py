@@ -22,7 +22,7 @@ SECTIONS = {"provenance", "screening", "shares", "items", "constructs", "reliabi
 def run(*arguments: object, lang: str = "en", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "REPURCHASE_LANG": lang, "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-c", "from repurchase.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, cwd=cwd, timeout=300)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, cwd=cwd, timeout=900)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_help_imports_nothing_scientific():
             "try:\n    main()\nexcept SystemExit:\n    pass\n"
             "heavy = {'numpy', 'pandas', 'scipy', 'matplotlib', 'pydantic', 'openpyxl', 'docx'} & set(sys.modules)\n"
             "print('HEAVY', sorted(heavy))")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600)
     assert "HEAVY []" in done.stdout
 
 

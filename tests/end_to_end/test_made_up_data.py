@@ -12,7 +12,7 @@ import repurchase as rp
 
 def run(*arguments):
     command = [sys.executable, "-c", "from repurchase.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, timeout=900)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".sav"])

@@ -228,8 +228,9 @@ def test_schmid_leiman_omegas_equal_psych():
     close([of_correlations.raw, of_correlations.guttman6], [stored["alpha"], stored["G6"]], EXACT)
 
 
-def test_a_thousand_draws_of_parallel_analysis_take_a_third_of_a_second():
+def test_a_thousand_draws_of_parallel_analysis_take_little():
+    """0.1 CPU seconds; a loop over draws takes 3 and more."""
     r = np.eye(36)
     start = time.process_time()
     parallel_analysis(r, 238, draws=1000)
-    assert time.process_time() - start < 0.3
+    assert time.process_time() - start < 1.5

@@ -260,6 +260,7 @@ def nine():
 
 
 def test_five_thousand_draws_of_nine_constructs_take_seconds():
+    """1.5 CPU seconds; draw by draw they take a minute."""
     from threadpoolctl import threadpool_limits
 
     x, design = nine()
@@ -269,7 +270,7 @@ def test_five_thousand_draws_of_nine_constructs_take_seconds():
         boot = pls_bootstrap(x, design, found, draws=5000, seed=1)
         spent = time.process_time() - start
     assert boot.unsettled == 0
-    assert spent < 3, spent
+    assert spent < 12, spent
 
 
 @pytest.mark.parametrize(

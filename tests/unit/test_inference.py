@@ -172,12 +172,19 @@ def test_no_index_is_given_for_explaining_a_covariate():
 
 
 # ------------------------------------------------------------------------------------------------- groups
+def correlated(rng, n, r):
+    """Two normal variables (n, 2), by sums and products alone: a decomposition's signs depend on the machine."""
+    both, apart = np.sqrt((1 + r) / 2), np.sqrt((1 - r) / 2)
+    one, two = rng.standard_normal((n, 2)).T
+    return np.column_stack([-both * one - apart * two, -both * one + apart * two])
+
+
 def simulated(seed, shift=0.0, tilt=0.0, n=300):
     """Two groups of two factors; item b2 of group 1 has another intercept, item b3 another loading."""
     rng = np.random.default_rng(seed)
     frames = []
     for g, size in enumerate((n, n)):
-        f = rng.multivariate_normal([0, 0], [[1, 0.4], [0.4, 1]], size) + (0.3 * g)
+        f = correlated(rng, size, 0.4) + (0.3 * g)
         loadings = np.array([0.9, 0.8, 0.8, 0.7])
         columns = {}
         for k, name in enumerate("ab"):
@@ -259,7 +266,7 @@ def test_different_paths_are_found():
 # ------------------------------------------------------------------------------------------------- moderation
 def test_interaction_is_recovered_on_the_published_scale():
     rng = np.random.default_rng(11)
-    x, w = rng.multivariate_normal([0, 0], [[1, 0.3], [0.3, 1]], 2000).T
+    x, w = correlated(rng, 2000, 0.3).T
     y = 0.4 * x + 0.3 * w + 0.25 * x * w + 0.7 * rng.normal(size=2000)
     parts = {"x": x, "w": w, "y": y}
     frame = pd.DataFrame({f"{k}{i}": 0.8 * v + 0.5 * rng.normal(size=2000) for k, v in parts.items() for i in range(3)})

@@ -2,10 +2,14 @@
 
 import numpy as np
 import pytest
+from hard_refits import CASES, compared, resamples, singly
 
+import repurchase as rp
 from repurchase.numeric import bootstrap, intervals, resample, sem_ml
+from repurchase.numeric.complete_ml import CompleteML
 from repurchase.numeric.sem import Entries, Matrix, implied
 from repurchase.numeric.sem_layout import lay_out
+from repurchase.numeric.sem_start import sample_starts
 from repurchase.numeric.sem_woodbury import DiagonalML, longest_path
 
 P, M = 6, 2
@@ -44,13 +48,21 @@ def truth(lay):
     return theta
 
 
+def drawn(n, rng):
+    """Answers (n, 6) of the model at `truth`, by sums and products alone: a decomposition depends on the machine."""
+    f = np.sqrt(0.9) * rng.standard_normal((n, 2))
+    f[:, 1] += 0.4 * f[:, 0]
+    loading = np.array([1.0, 0.8, 0.8])
+    items = [f[:, j, None] * loading for j in range(2)]
+    return 3.0 + np.hstack(items) + np.sqrt(0.6) * rng.standard_normal((n, P))
+
+
 @pytest.fixture(scope="module")
 def problem():
     lay = layout()
     theta = truth(lay)
-    Sigma, mu = implied(lay, theta[None])
     rng = np.random.default_rng(3)
-    data = [rng.multivariate_normal(mu[0, g], Sigma[0, g], n) for g, n in enumerate(SIZES)]
+    data = [drawn(n, rng) for n in SIZES]
     cross = resample.cross_products(data)
     start = bootstrap.prepare(lay, theta, cross)
     S, mean = resample.weighted_moments(cross, [np.ones((1, n)) for n in SIZES])
@@ -130,7 +142,85 @@ def test_parts_are_made_when_a_thread_is_free():
 
 def test_fewer_draws_are_the_first_of_more(problem):
     few, many = (bootstrap.case_resamples(problem, draws, 11) for draws in (256, 512))
-    assert np.array_equal(few.theta, many.theta[:256])
+    np.testing.assert_array_equal(few.theta, many.theta[:256])
+
+
+@pytest.mark.parametrize(("name", "draws"), [("stored groups", 40), ("error covariances", 40), ("FIML, two items", 8)])
+def test_a_refit_does_not_depend_on_what_stands_beside_it(name, draws):
+    """Not even one that a search of its own has ended; equal NaN count as equal."""
+    case = CASES[name]
+    fit = rp.fit(case.model, case.data(), **case.options)
+    rows, _ = resamples(fit, draws)
+    whole = fit.bootstrap(indices=rows)
+    for part in (slice(0, 3), slice(3, draws)):
+        few = fit.bootstrap(indices=rows[part])
+        np.testing.assert_array_equal(few.theta, whole.theta[part])
+
+
+# fast ones of every search; `benchmarks/lost_refits.py` and the slow test go through all
+QUICK = {"stored groups": 120, "second order": 40, "two weak items a factor": 40, "error covariances": 40, "covariates": 6,
+         "paths of observed variables": 20, "GLS, two items": 30, "ULS": 4, "WLS": 10, "FIML, two items": 7,
+         "WLSMV, two items": 6, "ULSMV": 20, "mixed": 10, "pairwise": 8}  # fmt: skip
+
+
+def is_nowhere_lost(name, draws):
+    """Whatever a fit of the rows finds, the bootstrap finds, at the same minimum or, of several, a lower one."""
+    found = compared(name, draws)
+    assert found.singly > 0.4 * draws
+    assert (found.lost, found.higher) == ([], [])
+    assert found.together >= found.singly
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_the_bootstrap_finds_what_a_single_fit_finds(name):
+    is_nowhere_lost(name, QUICK[name])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CASES)
+def test_the_bootstrap_loses_no_resample(name):
+    is_nowhere_lost(name, 100)
+
+
+def test_a_resample_without_a_minimum_stays_without_one():
+    """Estimates that grow for ever: neither search says that it has ended."""
+    case = CASES["saturated factor"]
+    frame = case.data()
+    fit = rp.fit(case.model, frame, **case.options)
+    rows, order = resamples(fit, 12)
+    together = fit.bootstrap(indices=rows).converged
+    alone = [singly(case, frame.iloc[order[r]])[2] for r in rows]
+    assert together.tolist() == alone
+    assert 0 < sum(alone) < len(alone)
+
+
+def test_starting_values_of_the_model_reach_the_refits(monkeypatch):
+    case, problems = CASES["few answers"], []
+    fit = rp.fit(case.model.replace("f =~ a + b", "f =~ a + start(0.5)*b"), case.data())
+    refit_all = bootstrap.refit_all
+    monkeypatch.setattr(bootstrap, "refit_all", lambda problem, parts: problems.append(problem) or refit_all(problem, parts))
+    fit.bootstrap(draws=4)
+    given = problems[0].given
+    assert given[fit.structure.plain_names.index("f=~b")] == 0.5
+    assert np.isnan(given).sum() == len(given) - 1
+    S = np.cov(case.data().to_numpy().T)[None, None]
+    first, closed, _ = (start(0) for start in sample_starts(fit.solution.layout, S, None, given))
+    np.testing.assert_array_equal(first, np.where(np.isnan(given), closed, given))
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_half_hessians_of_a_batch_equal_those_of_one(problem, exact):
+    counts = next(resample.random_counts(SIZES, 4, 6))
+    S, mean = resample.weighted_moments(problem.cross, counts)
+    form = CompleteML(problem.layout, sem_ml.sample_moments(S, mean, problem.weights), np.zeros((4, 0)))
+    theta = problem.theta * (1 + 0.05 * np.random.default_rng(7).normal(size=(4, problem.layout.q)))
+    found = form.hessian(theta, np.arange(4), exact)
+    for k in range(4):
+        one = form.moments.take(np.array([k]))
+        here = theta[k : k + 1]
+        wanted = (sem_ml.hessian(problem.layout, here, one) if exact
+                  else sem_ml.information(problem.layout, here, problem.weights)[0])  # fmt: skip
+        np.testing.assert_allclose(found[k], wanted, atol=1e-10)
 
 
 def test_bollen_stine_data_have_the_implied_moments(problem):

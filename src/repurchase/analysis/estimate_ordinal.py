@@ -43,7 +43,7 @@ def solve_ordinal(problem: Problem) -> Solution:
     samples = _samples(problem)
     solution = ordinal_solution(
         structure.layout, samples, recipe.discrepancy == "ULS", recipe.errors == "robust.sem", recipe.test,
-        _given_starts(problem),
+        given_starts(structure),
     )  # fmt: skip
     notes = (*_table_notes(problem, samples), *_fit_notes(problem, samples, solution))
     return replace(solution, casewise={**solution.casewise, "notes": notes})
@@ -159,9 +159,9 @@ def _pairs(problem: Problem, sample: OrdinalSample | MixedSample, at: np.ndarray
     return joined([*found[:SHOWN], "..."] if len(found) > SHOWN else found)
 
 
-def _given_starts(problem: Problem) -> np.ndarray | None:
+def given_starts(structure: Structure) -> np.ndarray | None:
     """Starting values, where the model gives all of those that are searched for."""
-    rows = [problem.structure.rows[i] for i in problem.structure.positions]
+    rows = [structure.rows[i] for i in structure.positions]
     if any(r.start is None and r.op != "|" for r in rows):
         return None
     return np.array([0.0 if r.start is None else r.start for r in rows])

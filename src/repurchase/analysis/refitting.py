@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from repurchase.analysis.estimate_ordinal import given_starts
 from repurchase.analysis.estimators import Problem, kind_of, refit, solve
 from repurchase.analysis.fit_notes import notes_on
 from repurchase.analysis.fitted import Fit
@@ -117,20 +118,21 @@ def _refits(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]])
 
 def _complete(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     s, less = fit.solution, int(fit.settings.likelihood == "wishart")
-    problem = kernel.prepare(s.layout, s.theta, cross_products(data), less)
+    problem = kernel.prepare(s.layout, s.theta, cross_products(data), less, _given(fit))
     return _found(kernel.refit_all(problem, parts), s.n_effective)
 
 
 def _least_squares(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     s, once = fit.solution, fit.settings.recipe.discrepancy == "ULS"
-    problem = bootstrap_ls.Problem(s.layout, s.theta, cross_products(data), once)
+    problem = bootstrap_ls.Problem(s.layout, s.theta, cross_products(data), once, _given(fit))
     return _found(bootstrap_ls.refit_all(problem, parts), fit.n)
 
 
 def _incomplete(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     """No chi-square: it would need the saturated moments of each resample, a search longer than the model's own."""
     s = fit.solution
-    problem = bootstrap_missing.prepare(s.layout, s.theta, tuple(patterns(y) for y in data), s.information)
+    groups = tuple(patterns(y) for y in data)
+    problem = bootstrap_missing.prepare(s.layout, s.theta, groups, s.information, _given(fit))
     return _found(bootstrap_missing.refit_all(problem, parts), np.nan)
 
 
@@ -140,9 +142,16 @@ def _ordinal(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]
     levels = np.array([fit.structure.levels[v] for v in fit.structure.observed])
     codes = [np.column_stack([np.searchsorted(v, y) for v, y in zip(values, part.T, strict=True)]) for part in data]
     groups = tuple(prepared(c, levels) for c in codes)
-    problem = bootstrap_ordinal.Problem(s.layout, s.theta, groups, fit.settings.recipe.discrepancy == "ULS")
+    given = given_starts(fit.structure)
+    problem = bootstrap_ordinal.Problem(s.layout, s.theta, groups, fit.settings.recipe.discrepancy == "ULS", given)
     found, lacking = bootstrap_ordinal.refit_all(problem, parts)
     return replace(_found(found, fit.n), lacking=lacking)
+
+
+def _given(fit: Any) -> np.ndarray | None:
+    """The model's own starting values (q,), NaN where it gives none; None where it gives none at all."""
+    given = [fit.structure.rows[i].start for i in fit.structure.positions]
+    return None if all(value is None for value in given) else np.array(given, float)
 
 
 def _found(refits: kernel.Refits, n: float) -> Found:

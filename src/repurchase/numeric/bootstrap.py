@@ -1,17 +1,19 @@
 """Maximum likelihood refits of many resamples of one model: the bootstrap, the jackknife, Bollen and Stine's.
 
 Each chunk of resamples is refitted at once, starting from the estimates of the original sample. Models with diagonal
-residuals take the fast form, whose domain ends at a residual variance of zero; the few replicates that do not converge
-there, and all other models, take the dense form without bounds.
+residuals take the fast form, whose domain ends at a residual variance of zero; other models take the dense form without
+bounds. The replicates that do not converge there are searched for as single fits are, in the dense form.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
 
+from repurchase.numeric.complete_ml import CompleteML
 from repurchase.numeric.quasi_newton import Minima, minimise
+from repurchase.numeric.replicate_metric import single_minima
 from repurchase.numeric.resample import (
     CHUNK,
     CrossProducts,
@@ -23,10 +25,12 @@ from repurchase.numeric.resample import (
 )
 from repurchase.numeric.rowwise import expanded, gathered
 from repurchase.numeric.sem import Array, Layout, Matrix, implied_from, matrices
-from repurchase.numeric.sem_ml import Moments, discrepancy_at, information, point, positive_definite
+from repurchase.numeric.sem_ml import information, positive_definite, sample_moments
+from repurchase.numeric.sem_start import sample_starts
 from repurchase.numeric.sem_woodbury import DiagonalML, applies
 
-TOL = 1e-10  # Newton decrement: 1e-4 standard errors off at most at N = 238
+CLOSE = 2e-5  # of an estimate, or of 1: how far from it the last step may begin, in the metric of the sample
+FAST_STEPS, DENSE_STEPS = 40, 20  # after so many a search of its own is cheaper, and surer
 MOST_NUMBERS = 10_000_000  # in the counts, and in the covariance matrices, that are held together: 80 MB each
 
 
@@ -45,6 +49,8 @@ class Problem:
         L with L L' = (2 I)^-1, I the expected information of one observation.
     divisor_less : {0, 1}
         1 under the Wishart likelihood.
+    given : (q,) array or None
+        Starting values of the model, NaN where it gives none.
     """
 
     layout: Layout
@@ -52,12 +58,23 @@ class Problem:
     cross: CrossProducts
     whitening: Array
     divisor_less: int
+    given: Array | None = None
 
     @property
     def weights(self) -> Array:
         """n_g / N."""
         sizes = np.array(self.cross.sizes, float)
         return sizes / sizes.sum()
+
+    @property
+    def tolerance(self) -> float:
+        """The Newton decrement at which no estimate is further than `CLOSE` from its limit.
+
+        The limit is one of the estimate's size, of 1, or of a standard error, whichever is largest.
+        """
+        reach = np.sqrt((self.whitening**2).sum(axis=1))
+        size = np.maximum(np.abs(self.layout.reduce(self.theta)), reach * np.sqrt(2 / sum(self.cross.sizes)))
+        return float(np.clip(CLOSE / (reach / np.maximum(size, 1.0)).max(), 1e-7, CLOSE) ** 2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +105,9 @@ class Refits:
         return cls(*(np.concatenate([getattr(r, name) for r in parts]) for name in cls.__dataclass_fields__))
 
 
-def prepare(layout: Layout, theta: Array, cross: CrossProducts, divisor_less: int = 0) -> Problem:
+def prepare(
+    layout: Layout, theta: Array, cross: CrossProducts, divisor_less: int = 0, given: Array | None = None
+) -> Problem:
     """`Problem` of a converged solution theta (q,).
 
     Raises
@@ -105,7 +124,7 @@ def prepare(layout: Layout, theta: Array, cross: CrossProducts, divisor_less: in
         factor = np.linalg.cholesky(2 * expected)
     except np.linalg.LinAlgError as error:
         raise ValueError("the information matrix is singular") from error
-    return Problem(layout, theta, cross, np.linalg.inv(factor).T, divisor_less)
+    return Problem(layout, theta, cross, np.linalg.inv(factor).T, divisor_less, given)
 
 
 def case_resamples(problem: Problem, draws: int, seed: int, workers: int = 1) -> Refits:
@@ -143,26 +162,29 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
     x = layout.exogenous(S, mean)
     start = np.repeat(layout.reduce(problem.theta)[None], R, axis=0)
     with np.errstate(all="ignore"):
-        if applies(layout, problem.theta):
-            found = minimise(_fast(problem, S, used), start, problem.whitening, TOL, max_iter=60)
-            again = np.flatnonzero(~found.converged | ~_proper(layout, found.x))
-        else:
-            found, again = _empty(start), np.arange(R)
+        moments = sample_moments(S, used, problem.weights)
+        constant = np.where(np.isfinite(moments.logdet), moments.logdet, 0.0)  # of a singular S, so that F stays finite
+        form = CompleteML(layout, replace(moments, logdet=constant), x)
+        found, again = _together(problem, form, start)
         if len(again):
-            part = Moments(S[again], None if used is None else used[again], problem.weights, np.zeros((len(again), 1)))
-            unbounded = _dense(problem, part, x[again])
-            dense = minimise(unbounded, start[again], problem.whitening, TOL, max_iter=300, depth=12)
-            found = found.replaced(dense, again)
+            alone = single_minima(form, again, sample_starts(layout, S, used, problem.given))
+            found = found.replaced(replace(alone, value=alone.value + form.constant[again]), again)
         theta = expanded(layout, found.x)
         theta[~found.converged] = np.nan
-        logdet = np.linalg.slogdet(S)[1] @ problem.weights
         proper = admissible(layout, theta, x, found.converged)
-    return Refits(theta, x, found.value - logdet - layout.p, found.converged, proper)
+    discrepancy = found.value - (moments.logdet * problem.weights).sum(-1) - layout.p
+    return Refits(theta, x, discrepancy, found.converged, proper)
 
 
-def _empty(start: Array) -> Minima:
-    R = len(start)
-    return Minima(start.copy(), np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
+def _together(problem: Problem, form: CompleteML, start: Array) -> tuple[Minima, Array]:
+    """The minima that one search of all replicates finds in few steps, and which replicates are left."""
+    layout, tol = problem.layout, problem.tolerance
+    if applies(layout, problem.theta):
+        fast = _fast(problem, form.moments.S, form.moments.mean)
+        found = minimise(fast, start, problem.whitening, tol, max_iter=FAST_STEPS, last=True)
+        return found, np.flatnonzero(~found.converged | ~_proper(layout, found.x))
+    found = minimise(_dense(form), start, problem.whitening, tol, max_iter=DENSE_STEPS, depth=12, last=True)
+    return found, np.flatnonzero(~found.converged)
 
 
 def _fast(problem: Problem, S: Array, mean: Array | None) -> Callable[[Array, Array], tuple[Array, Array]]:
@@ -176,13 +198,12 @@ def _fast(problem: Problem, S: Array, mean: Array | None) -> Callable[[Array, Ar
     return objective
 
 
-def _dense(problem: Problem, moments: Moments, x: Array) -> Callable[[Array, Array], tuple[Array, Array]]:
-    layout = problem.layout
+def _dense(form: CompleteML) -> Callable[[Array, Array], tuple[Array, Array]]:
+    layout = form.layout
 
     def objective(free: Array, rows: Array) -> tuple[Array, Array]:
-        at = point(layout, expanded(layout, free), x[rows], alike=True)
-        value, g = discrepancy_at(at, moments.take(rows))
-        return value + layout.p, gathered(layout, g)
+        value, g = form(expanded(layout, free), rows)
+        return value + form.constant[rows], gathered(layout, g)
 
     return objective
 

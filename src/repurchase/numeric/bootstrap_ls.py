@@ -16,6 +16,7 @@ from repurchase.numeric.resample import CrossProducts, in_order, weighted_moment
 from repurchase.numeric.rowwise import expanded
 from repurchase.numeric.sem import Array, Layout, Matrices, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem_ml import gradient, inverse, positive_definite
+from repurchase.numeric.sem_start import sample_starts
 
 TOL = 1e-13
 
@@ -32,12 +33,15 @@ class Problem:
     cross : CrossProducts
     once : bool
         ULS, where a variance counts as much as a covariance.
+    given : (q,) array or None
+        Starting values of the model, NaN where it gives none.
     """
 
     layout: Layout
     theta: Array
     cross: CrossProducts
     once: bool
+    given: Array | None = None
 
     @property
     def weights(self) -> Array:
@@ -48,6 +52,8 @@ class Problem:
 
 class LeastSquares:
     """F and its gradient of many samples: S, V (R, G, p, p), mean (R, G, p) or None, x (R, n_x), weights (G,)."""
+
+    curved = True
 
     def __init__(self, problem: Problem, S: Array, mean: Array | None, x: Array) -> None:
         self.layout, self.weights, self.once = problem.layout, problem.weights, problem.once
@@ -70,7 +76,7 @@ class LeastSquares:
             diagonal = np.diagonal(error, axis1=-2, axis2=-1)
             F = F + 0.5 * (diagonal**2).sum(-1)
             Omega = Omega - diagonal[..., None] * np.eye(layout.p)
-        F = F @ w
+        F = (F * w).sum(-1)  # not a product, whose last bit depends on the number of rows
         r = None
         if self.mean is not None:
             d = self.mean[rows] - mu
@@ -130,7 +136,7 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
     form = LeastSquares(problem, S, mean if layout.means else None, x)
     start = np.repeat(layout.reduce(problem.theta)[None], R, axis=0)
     with np.errstate(all="ignore"):
-        found = minima(form, start, _metric(form, start), TOL)
+        found = minima(form, start, _metric(form, start), TOL, sample_starts(layout, S, form.mean, problem.given))
         converged = found.converged & usable
         theta = expanded(layout, found.x)
         theta[~converged] = np.nan

@@ -10,19 +10,23 @@ so that only matrices as large as the holes are inverted for each pattern, and t
 Sigma.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from repurchase.numeric.bootstrap import Refits, admissible
-from repurchase.numeric.missing import LOG_2PI, Array, Patterns
+from repurchase.numeric.missing import LOG_2PI, Array, Patterns, patterns
+from repurchase.numeric.missing_fit import Data, fiml_information, fiml_starts
+from repurchase.numeric.missing_saturated import saturated
 from repurchase.numeric.quasi_newton import minimise
-from repurchase.numeric.replicate_metric import common_whitening, stepped, whitenings
+from repurchase.numeric.replicate_metric import common_whitening, single_minima, stepped, whitenings
 from repurchase.numeric.resample import in_order
-from repurchase.numeric.rowwise import expanded, gathered
+from repurchase.numeric.rowwise import expanded, gathered, product
 from repurchase.numeric.sem import Layout, implied_from, matrices
 from repurchase.numeric.sem_ml import gradient, information, inverse, positive_definite
+from repurchase.numeric.sem_start import starting_values
 from repurchase.numeric.sweep import swept
 
 TOL = 1e-13  # the weakest directions need it: estimates within 1e-6 of their limits
@@ -99,8 +103,8 @@ class IncompleteML:
         """sum w d* d*' (R, p, p), sum w d* (R, p), sum w (V_MM)^-1 (R, p, p), and the part of F without d (R,)."""
         group, (R, p) = self.groups[g], mu.shape
         d = (group.values - mu[:, None, :]) * self.seen[g]
-        deviance = weights @ (self.seen[g].sum(axis=1) * LOG_2PI)
-        spread, size = np.zeros(R * p * p), weights @ self.share[g]
+        deviance = product(weights, self.seen[g].sum(axis=1, keepdims=True))[:, 0] * LOG_2PI
+        spread, size = np.zeros(R * p * p), product(weights, self.share[g])
         if self.holes[g]:
             Vd = d @ V
             turned = np.ascontiguousarray(V.reshape(R, -1).T)  # replicates last: the sweeps below run along them
@@ -143,15 +147,20 @@ class Incomplete:
         From the sample's observed information at theta.
     lost : (q, q) array
         That information less the one that complete answers would have given.
+    given : (q,) array or None
+        Starting values of the model, NaN where it gives none.
     """
 
     form: IncompleteML
     theta: Array
     whitening: Array
     lost: Array
+    given: Array | None = None
 
 
-def prepare(layout: Layout, theta: Array, groups: tuple[Patterns, ...], observed: Array) -> Incomplete:
+def prepare(
+    layout: Layout, theta: Array, groups: tuple[Patterns, ...], observed: Array, given: Array | None = None
+) -> Incomplete:
     """`Incomplete` of a converged solution theta (q,) with its observed information (q, q) of one row.
 
     Raises
@@ -161,7 +170,7 @@ def prepare(layout: Layout, theta: Array, groups: tuple[Patterns, ...], observed
     """
     form = IncompleteML(layout, groups)
     lost = observed - information(layout, theta[None], form.weights)[0]
-    return Incomplete(form, theta, common_whitening(layout.K.T @ observed @ layout.K), lost)
+    return Incomplete(form, theta, common_whitening(layout.K.T @ observed @ layout.K), lost, given)
 
 
 def refit_all(problem: Incomplete, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
@@ -187,12 +196,64 @@ def refit(problem: Incomplete, counts: list[Array]) -> Refits:
 
     with np.errstate(all="ignore"):
         near = stepped(objective, start, problem.whitening)
-        found = minimise(objective, near, _metric(problem, near), TOL, max_iter=300, last=True)
+        found = minimise(objective, near, _metric(problem, near), TOL, max_iter=60, last=True)
+        again = np.flatnonzero(~found.converged)
+        if len(again):
+            alone = _Resamples(form, counts, problem.given)
+            found = found.replaced(single_minima(alone, again, alone.starts()), again)
         theta = expanded(layout, found.x)
         theta[~found.converged] = np.nan
         x = np.repeat(layout.x_value[None], R, axis=0)
         proper = admissible(layout, theta, x, found.converged)
     return Refits(theta, x, found.value, found.converged, proper)
+
+
+class _Resamples:
+    """The form of a single fit of each resample, whose patterns are made when they are needed."""
+
+    curved = True
+
+    def __init__(self, form: IncompleteML, counts: list[Array], given: Array | None) -> None:
+        self.form, self.layout, self.counts, self.given = form, form.layout, counts, given
+        self.raw = [np.where(g.observed[g.rows], g.values, np.nan) for g in form.groups]
+        self.made: dict[int, tuple[Patterns, ...]] = {}
+        self.begun: dict[int, list[Array]] = {}
+
+    def __call__(self, theta: Array, rows: Array) -> tuple[Array, Array]:
+        """F (n,) and gradient (n, q) of the resamples `rows` at theta (n, q)."""
+        return self.form(theta, [c[rows] for c in self.counts])
+
+    def hessian(self, theta: Array, rows: Array, exact: bool) -> Array:
+        """Half the Hessian (n, q, q), of the observed information where `exact`; NaN outside the domain."""
+        found = np.full((len(rows), self.layout.q, self.layout.q), np.nan)
+        for k, row in enumerate(rows):
+            information_here = fiml_information(self.layout, theta[k], Data(self._groups(int(row)), ()), not exact)
+            if information_here is not None:
+                found[k] = information_here
+        return found
+
+    def starts(self) -> list[Callable[[int], Array]]:
+        """Where a single fit of each resample begins."""
+        return [partial(self._start, k) for k in range(3)]
+
+    def _start(self, k: int, row: int) -> Array:
+        if row not in self.begun:
+            groups = self._groups(row)
+            data = Data(groups, tuple(saturated(g) for g in groups))
+            self.begun[row] = fiml_starts(self.layout, data, self._given(data))
+        return self.begun[row][k]
+
+    def _given(self, data: Data) -> Array | None:
+        if self.given is None:
+            return None
+        (S,), (mean,) = data.moments
+        return np.where(np.isnan(self.given), starting_values(self.layout, S, mean), self.given)
+
+    def _groups(self, row: int) -> tuple[Patterns, ...]:
+        if row not in self.made:
+            times = [c[row].astype(int) for c in self.counts]
+            self.made[row] = tuple(patterns(np.repeat(y, t, axis=0)) for y, t in zip(self.raw, times, strict=True))
+        return self.made[row]
 
 
 def _metric(problem: Incomplete, free: Array) -> Array:

@@ -4,19 +4,21 @@ Each resample has its own thresholds, polychoric correlations and, under DWLS, w
 in which a category of the sample does not occur has no threshold there: it cannot be fitted, as in lavaan.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from repurchase.numeric.bootstrap import Refits, admissible
-from repurchase.numeric.ordinal_batch import Ordinal, statistics
+from repurchase.numeric.ordinal_batch import Ordinal, Statistics, statistics
 from repurchase.numeric.ordinal_moments import Reduced, implied_ordinal, reduced
 from repurchase.numeric.replicate_metric import curvatures, minima, whitenings
 from repurchase.numeric.resample import in_order
 from repurchase.numeric.rowwise import expanded
 from repurchase.numeric.sem import Array, Layout, Matrix, dictionary, implied_from, matrices
 from repurchase.numeric.sem_ml import gradient
+from repurchase.numeric.sem_start import simple_values, starting_values
 
 TOL = 1e-13
 
@@ -33,12 +35,15 @@ class Problem:
     groups : tuple of Ordinal
     unweighted : bool
         ULS.
+    given : (q,) array or None
+        Starting values, where the model gives all of them.
     """
 
     layout: Layout
     theta: Array
     groups: tuple[Ordinal, ...]
     unweighted: bool
+    given: Array | None = None
 
 
 class OrdinalLeastSquares:
@@ -55,6 +60,7 @@ class OrdinalLeastSquares:
     def __init__(self, small: Reduced, values: Array, weights: Array) -> None:
         self.layout, self.values, self.weights = small.layout, values, weights
         self.with_thresholds = not small.saturated
+        self.curved = small.saturated
         self.T = 0 if small.saturated else len(small.layout.threshold_item)
         self.first, self.second = np.triu_indices(self.layout.p, 1)
 
@@ -158,13 +164,31 @@ def _minimised(problem: Problem, found: list, rows: Array, tau: Array) -> tuple[
     form = OrdinalLeastSquares(small, values, weights)
     start = np.repeat(layout.reduce(problem.theta[small.kept])[None], len(rows), axis=0)
     with np.errstate(all="ignore"):
-        best = minima(form, start, _common_metric(form, start), TOL)
+        best = minima(form, start, _common_metric(form, start), TOL, _starts(problem, small, found, rows))
     theta = np.zeros((len(rows), problem.layout.q))
     theta[:, small.kept] = expanded(layout, best.x)
     at = small.dropped
     theta[:, at] = tau[:, problem.layout.group[at], problem.layout.row[at]]
     theta[~best.converged] = np.nan
     return theta, np.where(best.converged, best.value, np.nan), best.converged
+
+
+def _starts(problem: Problem, small: Reduced, found: list[Statistics], rows: Array) -> list[Callable[[int], Array]]:
+    """Where a single fit begins: the given values, the closed form or the careful values, with its own thresholds."""
+    layout, given = small.layout, problem.given
+    at, (first, second) = layout.slots[Matrix.TAU], np.triu_indices(layout.p, 1)
+
+    def start(row: int, make: Callable[[Layout, Array, Array | None], Array]) -> Array:
+        S = np.tile(np.eye(layout.p), (len(found), 1, 1))
+        for g, f in enumerate(found):
+            S[g, first, second] = S[g, second, first] = f.rho[rows[row]]
+        theta = make(layout, S, None)
+        theta[at] = np.array([f.tau[rows[row]] for f in found])[layout.group[at], layout.row[at]]
+        theta[layout.slots[Matrix.DELTA]] = 1.0
+        return theta
+
+    plain: list[Callable[[int], Array]] = [partial(start, make=make) for make in (starting_values, simple_values)]
+    return plain if given is None else [lambda row: given[small.kept], *plain]
 
 
 def _common_metric(form: OrdinalLeastSquares, start: Array) -> Array:

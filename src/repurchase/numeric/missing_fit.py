@@ -27,6 +27,8 @@ from repurchase.numeric.sem_optimise import Optimum, optimise, search
 from repurchase.numeric.sem_start import simple_values, starting_values
 from repurchase.numeric.sem_wls import moment_jacobian
 
+POLISHED = 1e-20  # a decrement above this after eight steps: the kept Hessian was another place's
+
 
 @dataclass(frozen=True, eq=False)
 class Data:
@@ -142,7 +144,7 @@ def fit_fiml(layout: Layout, data: Data, start: Array | None = None) -> Optimum:
         `value` is -2 log L / N, constants included.
     """
     objective = Objective(layout, data)
-    starts = _starts(layout, data, start)
+    starts = fiml_starts(layout, data, start)
     found = _near(layout, objective, starts[0])
     if found is None or not found.converged:
         objective.cached = None
@@ -181,12 +183,22 @@ def _near(layout: Layout, objective: Objective, theta: Array) -> Optimum | None:
 
 
 def _polished(layout: Layout, objective: Objective, found: Optimum) -> Optimum:
-    """The optimum to machine precision: steps with the kept Hessian, which cost a gradient each."""
+    """The optimum to machine precision: steps with the kept Hessian, which cost a gradient each, then with its own."""
+    for _ in range(2):
+        found, decrement = _chords(layout, objective, found)
+        if decrement < POLISHED:
+            break
+        objective.cached = None
+    return found
+
+
+def _chords(layout: Layout, objective: Objective, found: Optimum) -> tuple[Optimum, float]:
+    """Steps with one Hessian, and the decrement before the last of them."""
     K, free = layout.K, layout.reduce(found.theta)
     M = K.T @ objective.newton(found.theta[None]) @ K
     value, best = found.value, np.inf
     if not np.isfinite(M).all() or np.linalg.cond(M) > 1e15:
-        return found  # not identified: there is no one point to go to
+        return found, 0.0  # not identified: there is no one point to go to
     for _ in range(8):
         F, g = objective(layout.expand(free)[None])
         slope = (g @ K)[0]
@@ -198,10 +210,11 @@ def _polished(layout: Layout, objective: Objective, found: Optimum) -> Optimum:
         free = free + step
         if decrement < 1e-26:
             break
-    return replace(found, theta=layout.expand(free), value=value)
+    return replace(found, theta=layout.expand(free), value=value), best
 
 
-def _starts(layout: Layout, data: Data, start: Array | None) -> list[Array]:
+def fiml_starts(layout: Layout, data: Data, start: Array | None) -> list[Array]:
+    """Where a search begins: the given values or the complete-data estimates, the closed form, the careful values."""
     S, mean = data.moments
     if any(s.flags & MissingFlag.NO_TEST for s in data.saturated):  # no proper moments: lean on the variances
         S = 0.5 * S + 0.5 * S * np.eye(layout.p)

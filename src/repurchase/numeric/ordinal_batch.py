@@ -17,6 +17,7 @@ from scipy.special import ndtr, ndtri
 from repurchase.numeric.ordinal import Polychorics, polychorics, polychorics_of_tables
 from repurchase.numeric.ordinal_cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners
 from repurchase.numeric.ordinal_influence import influence
+from repurchase.numeric.rowwise import product
 
 BLOCK = 120_000  # numbers in one array of corners: more would leave the cache
 MOST_CELLS = 20_000_000  # respondents times pairs that are kept as a sparse matrix
@@ -129,7 +130,7 @@ class _Block:
         self.share = np.where(inside, share, 1.0)
         self.tau = ndtri(self.share)
         self.tables = group.tables(counts)
-        start = group.found.pairs[:, None] + group.moves.T @ (counts.T - 1)
+        start = group.found.pairs[:, None] + product(counts - 1, group.moves).T
         self.start = np.clip(start, -SAFE, SAFE)
 
     def correlations(self, weighted: bool) -> tuple[Array, Array]:

@@ -1,14 +1,13 @@
 """A metric of its own for each replicate, and the step that leads to where it is taken."""
 
-from functools import partial
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from repurchase.numeric.batch_newton import Form, searched
 from repurchase.numeric.quasi_newton import Array, Minima, Objective, capped, minimise
-from repurchase.numeric.rowwise import expanded, gathered
+from repurchase.numeric.rowwise import expanded, gathered, product
 from repurchase.numeric.sem import Layout, Matrices, Matrix
-from repurchase.numeric.sem_optimise import optimise
 
 NEAR, STEPS = 1e-3, 10  # where, or after how many steps, the exact Hessian takes over from Gauss-Newton's
 
@@ -17,30 +16,20 @@ def stepped(objective: Objective, start: Array, whitening: Array) -> Array:
     """One whitened step (R, f) from `start` (R, f) of each replicate, where that lowers its objective."""
     rows = np.arange(len(start))
     value, g = objective(start, rows)
-    d = capped(-(g @ whitening), np.sqrt(start.shape[1]))
-    there = start + d @ whitening.T
+    d = capped(-product(g, whitening), np.sqrt(start.shape[1]))
+    there = start + product(d, whitening.T)
     return np.where((objective(there, rows)[0] < value)[:, None], there, start)
 
 
-class Form(Protocol):
-    """A discrepancy of many samples at once, with its Hessian."""
-
-    layout: Layout
-
-    def __call__(self, theta: Array, rows: Array) -> tuple[Array, Array]:
-        """F (n,) and gradient (n, q) of the samples `rows` at theta (n, q)."""
-
-    def hessian(self, theta: Array, rows: Array, exact: bool) -> Array:
-        """Half the Hessian (n, q, q), Gauss-Newton's unless `exact`."""
-
-
-def minima(form: Form, start: Array, metric: Array, tol: float) -> Minima:
+def minima(
+    form: Form, start: Array, metric: Array, tol: float, starts: Sequence[Callable[[int], Array]]
+) -> Minima:
     """Minima of R samples from `start` (R, f), each in its own metric; `metric` (R, f, f) is where they begin.
 
     Notes
     -----
     A few steps in the Gauss-Newton metric lead to where the exact Hessian is worth its price. What has not ended then,
-    as estimates far from the start do, is left to damped steps sample by sample.
+    as estimates far from the start do, is searched for as a single fit would, from its own `starts`.
     """
     layout, R = form.layout, len(start)
 
@@ -57,17 +46,13 @@ def minima(form: Form, start: Array, metric: Array, tol: float) -> Minima:
         rows, x = here[~part.converged], part.x[~part.converged]
         if not len(rows):
             return found
-    return found.replaced(_damped(form, start, rows), rows)
+    return found.replaced(single_minima(form, rows, starts), rows)
 
 
-def _damped(form: Form, start: Array, rows: Array) -> Minima:
-    layout, best = form.layout, []
-    for row in rows:
-        at = np.array([row])
-        metric, hessian = (lambda theta, at=at, e=e: form.hessian(theta, at, e)[0] for e in (False, True))
-        best.append(optimise(layout, layout.expand(start[row]), partial(form, rows=at), metric, hessian))
-    columns = zip(*((layout.reduce(b.theta), b.value, b.iterations, b.converged) for b in best), strict=True)
-    return Minima(*(np.array(column) for column in columns))
+def single_minima(form: Form, rows: Array, starts: Sequence[Callable[[int], Array]]) -> Minima:
+    """Minima of the samples `rows`, searched for as single fits are."""
+    found = searched(form, rows, starts)
+    return Minima(found.free, found.value, found.iterations, found.converged)
 
 
 def _own_metric(form: Form, free: Array, rows: Array, other: Array) -> Array:

@@ -51,6 +51,11 @@ def optimise(
     objective : function of theta (1, q), giving F (1,) and gradient (1, q)
     metric : function of theta (1, q), giving a positive definite (q, q) half-Hessian: the expected information
     newton : the exact half-Hessian (q, q), used near the optimum where it is positive definite; None without one
+
+    Notes
+    -----
+    Newton steps end a few steps after they come near a minimum. Where they have not ended at the limit there is none:
+    F falls for ever towards infinite estimates, and the decrement with it, so that it says nothing.
     """
     free = layout.reduce(start)
     value, g = _evaluate(layout, objective, free)
@@ -76,6 +81,8 @@ def optimise(
             decrement = decrement**2  # what Newton's method leaves
             break
         damping = damping / 8 if damping > 1e-6 else 0.0
+    else:
+        decrement = decrement if newton is None else max(decrement, CONVERGED)
     converged = bool(np.isfinite(decrement) and decrement < CONVERGED)
     return Optimum(layout.expand(free), float(value), float(decrement), steps, converged, exact and damping == 0)
 
@@ -173,24 +180,31 @@ def _direction(
 ) -> tuple[Array, float, bool]:
     """A descent step, and how much of F the quadratic model promises (twice)."""
     for matrix, exact in ((newton, True), (metric, False)):
-        if matrix is None:
-            continue
-        M = layout.reduced(matrix(theta))
-        if not np.isfinite(M).all():
-            continue
-        scale = np.sqrt(np.maximum(np.abs(M.diagonal()), 1e-300))
-        A = M / (scale[:, None] * scale)
-        factored = positive.factor(_lifted(A, damping + (0 if exact else 1e-12)))
-        flat = factored is None or (bool(len(A)) and float(factored.diagonal().min()) < FLAT)
-        if flat and exact:
-            continue
-        if flat:
-            factored = positive.factor(_lifted(_positive(A), damping))
-        if factored is None:
-            break
-        step = positive.solve_from(factored, -0.5 * g / scale) / scale
-        return step, float(-(g @ step)), exact
+        found = None if matrix is None else damped_step(layout.reduced(matrix(theta)), g, damping, exact)
+        if found is not None:
+            return *found, exact
     return np.zeros(len(g)), np.inf, False
+
+
+def damped_step(M: Array, g: Array, damping: float, exact: bool) -> tuple[Array, float] | None:
+    """The step (f,) that a half-Hessian M (f, f) makes of the gradient g (f,), and its decrement.
+
+    None for a matrix that is no use: not finite, or, where it is the `exact` Hessian, not clearly positive definite.
+    """
+    if not np.isfinite(M).all():
+        return None
+    scale = np.sqrt(np.maximum(np.abs(M.diagonal()), 1e-300))
+    A = M / (scale[:, None] * scale)
+    factored = positive.factor(_lifted(A, damping + (0 if exact else 1e-12)))
+    flat = factored is None or (bool(len(A)) and float(factored.diagonal().min()) < FLAT)
+    if flat and exact:
+        return None
+    if flat:
+        factored = positive.factor(_lifted(_positive(A), damping))
+    if factored is None:
+        return None
+    step = positive.solve_from(factored, -0.5 * g / scale) / scale
+    return step, float(-(g @ step))
 
 
 def _lifted(A: Array, by: float) -> Array:

@@ -1,9 +1,11 @@
 """Closed-form starting values of a `Layout`: centroid loadings, then latent covariances, then regressions."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
+from repurchase.numeric.baseline import with_sample
 from repurchase.numeric.sem import Array, Layout, Matrix
 
 Pattern = dict[Matrix, Array]
@@ -13,6 +15,30 @@ def starts(layout: Layout, S: Array, mean: Array | None, given: Array | None) ->
     """Where to begin, made when needed: the given values, the closed form, the careful values."""
     made: list[Callable[[], Array]] = [] if given is None else [lambda: given]
     return [*made, lambda: starting_values(layout, S, mean), lambda: simple_values(layout, S, mean)]
+
+
+def sample_starts(
+    layout: Layout, S: Array, mean: Array | None, given: Array | None
+) -> list[Callable[[int], Array]]:
+    """Where a fit of each of many samples begins, as functions of a sample's number.
+
+    Parameters
+    ----------
+    S, mean : (R, G, p, p), (R, G, p) arrays, or None for the means
+    given : (q,) array or None
+        What the model gives, NaN where it gives nothing: these places take the closed form's values.
+    """
+
+    def start(row: int, make: Callable[[Layout, Array, Array | None], Array]) -> Array:
+        own = None if mean is None else mean[row]
+        return make(with_sample(layout, S[row], own), S[row], own)
+
+    def partly(row: int) -> Array:
+        closed = start(row, starting_values)
+        return closed if given is None else np.where(np.isnan(given), closed, given)
+
+    plain: list[Callable[[int], Array]] = [partial(start, make=make) for make in (starting_values, simple_values)]
+    return plain if given is None else [partly, *plain]
 
 
 def starting_values(layout: Layout, S: Array, mean: Array | None) -> Array:
