@@ -18,7 +18,7 @@ from repurchase.survey.read import read
 
 HERE = Path(__file__).parent
 SENTENCES = tomllib.loads((HERE / "sentences.toml").read_text(encoding="utf-8"))
-MOST_SECONDS, MOST_MEGABYTES = 10.0, 500.0
+MOST_SECONDS, MOST_MEGABYTES = 10.0, 500.0  # of processor time, children included
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +49,14 @@ def test_the_sentence_names_the_file_and_the_next_step(name, report):
     assert name in said["en"]
     assert name in said["zh"]
     assert said["en"].count(". ") <= 1
-    assert said["seconds"] < MOST_SECONDS
+    assert said["cpu"] < MOST_SECONDS
 
 
 @pytest.mark.parametrize("name", hostile.READ)
 def test_odd_but_sound_files_are_read(name, report):
     said = report["said"][name]
     assert said["n"] >= 30
-    assert said["seconds"] < MOST_SECONDS
+    assert said["cpu"] < MOST_SECONDS
     if not name.startswith("long"):
         assert said["items"] == ["SAT1", "SAT2", "RI1", "RI2"]
 
