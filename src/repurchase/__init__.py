@@ -37,7 +37,7 @@ _WHERE = {
     "stated_importance": "repurchase.analysis.stated",
     "early_late": "repurchase.analysis.bias",
     "criterion_check": "repurchase.analysis.criterion_check",
-    "common_method": "repurchase.analysis.common_method",
+    "common_method": "repurchase.analysis.common_method.result",
     "correlations": "repurchase.analysis.correlations",
     "regression": "repurchase.analysis.correlations",
     "group_differences": "repurchase.analysis.groups",

@@ -161,7 +161,7 @@ def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey
 
 
 def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
-    from repurchase.analysis.common_method import common_method
+    from repurchase.analysis.common_method.result import common_method
     from repurchase.analysis.correlations import correlations
     from repurchase.analysis.criterion_check import criterion_check
     from repurchase.analysis.models import competing_models

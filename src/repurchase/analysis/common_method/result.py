@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis import common_method_tables as tables
+from repurchase.analysis.common_method import tables
 from repurchase.analysis.fit_tables import reported
 from repurchase.analysis.inputs import Constructs, as_survey, complete, measurement_model, provenance, require, usable
 from repurchase.analysis.loadings import measured

@@ -13,7 +13,7 @@ from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
 if TYPE_CHECKING:
-    from repurchase.analysis.common_method import CommonMethod
+    from repurchase.analysis.common_method.result import CommonMethod
 
 PROCEDURES = ("attention_check", "reverse_items", "anonymity", "no_right_answer", "sections", "random_order",
               "different_scales", "different_times", "different_sources", "pretest")

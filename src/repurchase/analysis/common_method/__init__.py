@@ -1,0 +1,1 @@
+"""Common method variance: Harman's factor, a common latent factor, a marker."""
