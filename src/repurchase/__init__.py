@@ -23,7 +23,7 @@ _WHERE = {
     "Item": "repurchase.survey.instrument",
     "Model": "repurchase.model.table",
     "fit": "repurchase.analysis.structure",
-    "compare": "repurchase.analysis.comparison",
+    "compare": "repurchase.analysis.diagnostics.nested_models",
     "verify": "repurchase.analysis.verification",
     "screen": "repurchase.analysis.screening",
     "simulate": "repurchase.analysis.simulation",

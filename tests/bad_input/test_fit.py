@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import semopy.examples.holzinger39
 
-from repurchase.analysis.comparison import compare
+from repurchase.analysis.diagnostics.nested_models import compare
 from repurchase.analysis.structure import fit
 from repurchase.analysis.verification import verify
 from repurchase.errors import EstimationError, InputError, ModelError

@@ -181,20 +181,20 @@ class Fit(Result):
 
     # --------------------------------------------------------------------------------- further analyses
     def modification_indices(self, **options: Any) -> Any:
-        """What freeing each fixed parameter would gain; see `repurchase.analysis.modification`."""
-        from repurchase.analysis.modification import modification_indices
+        """What freeing each fixed parameter would gain; see `repurchase.analysis.diagnostics.modification_indices`."""
+        from repurchase.analysis.diagnostics.modification_indices import modification_indices
 
         return modification_indices(self, **options)
 
     def residuals(self, **options: Any) -> Any:
-        """Sample minus implied moments; see `repurchase.analysis.residuals`."""
-        from repurchase.analysis.residuals import residuals
+        """Sample minus implied moments; see `repurchase.analysis.diagnostics.residuals`."""
+        from repurchase.analysis.diagnostics.residuals import residuals
 
         return residuals(self, **options)
 
     def factor_scores(self, **options: Any) -> Any:
-        """Scores of the latent variables; see `repurchase.analysis.factor_scores`."""
-        from repurchase.analysis.factor_scores import factor_scores
+        """Scores of the latent variables; see `repurchase.analysis.diagnostics.factor_scores`."""
+        from repurchase.analysis.diagnostics.factor_scores import factor_scores
 
         return factor_scores(self, **options)
 

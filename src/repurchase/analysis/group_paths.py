@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.comparison import difference
+from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects_tables import shown
 from repurchase.analysis.estimators import kind_of
 from repurchase.analysis.fitted import Fit

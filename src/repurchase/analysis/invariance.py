@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.comparison import Comparison, compare
+from repurchase.analysis.diagnostics.nested_models import Comparison, compare
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.invariance_ordinal import EQUAL as ORDINAL_EQUAL
 from repurchase.analysis.invariance_ordinal import STEPS as ORDINAL_STEPS

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.comparison import difference
+from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects import Effects, effects
 from repurchase.analysis.effects_tables import mediation_table
 from repurchase.analysis.fitted import Fit

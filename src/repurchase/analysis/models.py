@@ -199,7 +199,7 @@ def _measures(fit: Any) -> dict[str, float]:
 
 
 def _difference(found: Any, base: Any) -> Difference:
-    from repurchase.analysis.comparison import compare
+    from repurchase.analysis.diagnostics.nested_models import compare
 
     return compare(base, found).tests[-1]
 

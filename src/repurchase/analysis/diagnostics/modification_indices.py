@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.candidates import Addresses, Candidates, candidates, lay_out_candidates, named
+from repurchase.analysis.diagnostics.free_candidates import Addresses, Candidates, candidates, lay_out_candidates, named
 from repurchase.analysis.layout import Structure
 from repurchase.analysis.refitting import one_thread
 from repurchase.analysis.result import Provenance, Result

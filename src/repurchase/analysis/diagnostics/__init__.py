@@ -1,0 +1,1 @@
+"""What a fitted model gets wrong: residuals, modification indices, factor scores, nested comparisons."""
