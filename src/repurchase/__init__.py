@@ -42,7 +42,7 @@ _WHERE = {
     "regression": "repurchase.analysis.correlations",
     "group_differences": "repurchase.analysis.groups",
     "invariance": "repurchase.analysis.invariance",
-    "mediation": "repurchase.analysis.mediation",
+    "mediation": "repurchase.analysis.effects.mediation",
     "moderation": "repurchase.analysis.moderation",
     "pls": "repurchase.analysis.pls",
     "priorities": "repurchase.analysis.priorities",

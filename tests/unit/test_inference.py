@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "parity"))
 from inference_oracle import data, fitted
 
 import repurchase as rp
-from repurchase.analysis.effects import mediation_type
+from repurchase.analysis.effects.result import mediation_type
 from repurchase.analysis.group_paths import path_differences
 from repurchase.numeric import interaction
 
@@ -145,7 +145,8 @@ def test_effects_do_not_depend_on_the_marker():
 
 
 def test_large_samples_are_not_left_out_one_by_one(monkeypatch):
-    from repurchase.analysis import effects, effects_values
+    from repurchase.analysis.effects import result as effects
+    from repurchase.analysis.effects import values as effects_values
 
     fit = fitted("political_democracy")
     assert effects_values.has_jackknife(fit)

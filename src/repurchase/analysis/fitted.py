@@ -199,16 +199,16 @@ class Fit(Result):
         return factor_scores(self, **options)
 
     def effects(self, outcome: str | None = None, **options: Any) -> Any:
-        """Direct, indirect and total effects; see `repurchase.analysis.effects`."""
-        from repurchase.analysis.effects import effects
+        """Direct, indirect and total effects; see `repurchase.analysis.effects.result`."""
+        from repurchase.analysis.effects.result import effects
 
         return effects(self, outcome=outcome, **options)
 
     def bootstrap(
         self, draws: int = 5000, seed: int = 1, indices: Any = None, kind: str = "case", **options: Any
     ) -> Any:
-        """Refits of resamples; see `repurchase.analysis.bootstrap`."""
-        from repurchase.analysis.bootstrap import bootstrap
+        """Refits of resamples; see `repurchase.analysis.effects.bootstrap`."""
+        from repurchase.analysis.effects.bootstrap import bootstrap
 
         return bootstrap(self, draws=draws, seed=seed, indices=indices, kind=kind, **options)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import difference
-from repurchase.analysis.effects_tables import shown
+from repurchase.analysis.effects.tables import shown
 from repurchase.analysis.estimators import kind_of
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.invariance_tables import group_words

@@ -195,7 +195,7 @@ def _background(survey: Survey, study: Study) -> list[str]:
 
 
 def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
-    from repurchase.analysis.hypotheses import hypotheses
+    from repurchase.analysis.effects.hypotheses import hypotheses
     from repurchase.analysis.priorities import priorities
     from repurchase.analysis.stated import stated_importance
     from repurchase.analysis.structure import fit
@@ -240,8 +240,8 @@ def _indices(run: _Run, sem: Any, rules: Rules) -> Any:
 
 def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
     """Mediation with its joint tests where the model has indirect paths to one outcome, else the plain effects."""
-    from repurchase.analysis.effects import effects
-    from repurchase.analysis.mediation import mediation
+    from repurchase.analysis.effects.mediation import mediation
+    from repurchase.analysis.effects.result import effects
 
     ends = {path[-1] for path in claimed.indirect}
     if len(ends) != 1:
@@ -252,7 +252,7 @@ def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
 
 def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Any) -> None:
     """What the study file asks for beyond its paths, and PLS beside the covariance-based estimates."""
-    from repurchase.analysis.controls import controls
+    from repurchase.analysis.effects.controls import controls
     from repurchase.analysis.group_paths import path_differences
     from repurchase.analysis.invariance import invariance
     from repurchase.analysis.moderation import moderation

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import difference
-from repurchase.analysis.effects import Effects, effects
-from repurchase.analysis.effects_tables import mediation_table
+from repurchase.analysis.effects.result import Effects, effects
+from repurchase.analysis.effects.tables import mediation_table
 from repurchase.analysis.fitted import Fit
 from repurchase.analysis.phrases import p_words
 from repurchase.analysis.refitting import with_model

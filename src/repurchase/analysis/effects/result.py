@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.effects_tables import contrast_table, detail_table, mediation_table, shown, totals_table
-from repurchase.analysis.effects_values import Values, evaluate, has_jackknife
+from repurchase.analysis.effects.tables import contrast_table, detail_table, mediation_table, shown, totals_table
+from repurchase.analysis.effects.values import Values, evaluate, has_jackknife
 from repurchase.analysis.refitting import batched
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Table
