@@ -31,7 +31,7 @@ _WHERE = {
     "shares": "repurchase.analysis.shares",
     "reliability": "repurchase.analysis.reliability",
     "validity": "repurchase.analysis.validity",
-    "efa": "repurchase.analysis.factors",
+    "efa": "repurchase.analysis.factors.result",
     "sample": "repurchase.analysis.sample",
     "competing_models": "repurchase.analysis.models",
     "stated_importance": "repurchase.analysis.stated",

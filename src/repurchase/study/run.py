@@ -139,7 +139,7 @@ def _decided(run: _Run, survey: Survey, study: Study) -> Survey:
 
 def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey:
     from repurchase.analysis.description import describe
-    from repurchase.analysis.factors import efa
+    from repurchase.analysis.factors.result import efa
     from repurchase.analysis.questionnaire import questionnaire
     from repurchase.analysis.reliability import reliability
     from repurchase.analysis.sample import sample

@@ -13,7 +13,7 @@ from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
 if TYPE_CHECKING:
-    from repurchase.analysis.factors import Exploration
+    from repurchase.analysis.factors.result import Exploration
 
 
 def sentences(e: Exploration) -> tuple[Text, ...]:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.analysis import factors_tables as tables
-from repurchase.analysis.factors_words import cautions, sentences
+from repurchase.analysis.factors import tables
+from repurchase.analysis.factors.words import cautions, sentences
 from repurchase.analysis.inputs import Constructs, as_survey, provenance, require, usable
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Figure, Table

@@ -14,7 +14,7 @@ from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
 if TYPE_CHECKING:
-    from repurchase.analysis.factors import Exploration
+    from repurchase.analysis.factors.result import Exploration
 
 
 def suitability(e: Exploration) -> Table:
