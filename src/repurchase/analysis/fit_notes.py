@@ -12,7 +12,7 @@ from repurchase.numeric.definite import correlations, definite
 from repurchase.text import joined
 
 if TYPE_CHECKING:
-    from repurchase.analysis.fitted import Fit
+    from repurchase.analysis.fit.result import Fit
 
 
 def notes_on(fit: Fit) -> tuple[Note, ...]:

@@ -16,7 +16,7 @@ from repurchase.style import Interval, Kind, Number
 from repurchase.text import joined, text
 
 if TYPE_CHECKING:
-    from repurchase.analysis.fitted import Fit
+    from repurchase.analysis.fit.result import Fit
 
 TESTS = (
     ("chisq", Kind.VALUE), ("df", Kind.VALUE), ("pvalue", Kind.P), ("chisq_scaling_factor", Kind.VALUE),

@@ -14,7 +14,7 @@ from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
 
 if TYPE_CHECKING:
-    from repurchase.analysis.fitted import Fit
+    from repurchase.analysis.fit.result import Fit
 
 SHOWN = (
     ("chisq", "chisq", Kind.VALUE), ("chisq_df", "chisq_df", Kind.VALUE), ("p_exact", "pvalue", Kind.P),

@@ -12,7 +12,7 @@ import numpy as np
 from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects.tables import shown
 from repurchase.analysis.estimators import kind_of
-from repurchase.analysis.fitted import Fit
+from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.invariance_tables import group_words
 from repurchase.analysis.phrases import p_words
 from repurchase.analysis.refitting import one_thread

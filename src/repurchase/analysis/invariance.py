@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import Comparison, compare
-from repurchase.analysis.fitted import Fit
+from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.invariance_ordinal import EQUAL as ORDINAL_EQUAL
 from repurchase.analysis.invariance_ordinal import STEPS as ORDINAL_STEPS
 from repurchase.analysis.invariance_ordinal import few_categories, ordinal_model

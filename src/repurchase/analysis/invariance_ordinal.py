@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.fitted import Fit
+from repurchase.analysis.fit.result import Fit
 from repurchase.model.table import FREE, Model, Parameter
 
 STEPS = ("configural", "thresholds", "metric", "scalar")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.analysis.diagnostics.modification_indices import modification_indices
-from repurchase.analysis.fitted import Fit
+from repurchase.analysis.fit.result import Fit
 from repurchase.literature import Rules
 
 HELD = {"metric": "=~", "scalar": "~1", "strict": "~~"}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import difference
-from repurchase.analysis.fitted import Fit
+from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.moderation_model import Claimed, Products, build, restricted
 from repurchase.analysis.moderation_scores import ScoreModeration, score_moderation
 from repurchase.analysis.moderation_tables import (

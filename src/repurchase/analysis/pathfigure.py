@@ -12,7 +12,7 @@ from repurchase.style import Kind, Number, is_missing
 from repurchase.text import Text, Words, joined, text
 
 if TYPE_CHECKING:
-    from repurchase.analysis.fitted import Fit
+    from repurchase.analysis.fit.result import Fit
 
 Labels = Mapping[str, Any]
 SIGNS = {"+": " (+)", "-": " (\N{MINUS SIGN})"}

@@ -16,8 +16,8 @@ from threadpoolctl import ThreadpoolController
 
 from repurchase.analysis.estimate_ordinal import given_starts
 from repurchase.analysis.estimators import Problem, kind_of, refit, solve
+from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.fit_notes import notes_on
-from repurchase.analysis.fitted import Fit
 from repurchase.analysis.layout import structure
 from repurchase.errors import RepurchaseError
 from repurchase.model.table import Model

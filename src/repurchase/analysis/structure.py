@@ -11,10 +11,10 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from repurchase.analysis.estimators import Problem, Settings, solve
+from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.fit_data import answers, levels_of, sample
 from repurchase.analysis.fit_notes import notes_on
 from repurchase.analysis.fit_settings import Arguments, decided
-from repurchase.analysis.fitted import Fit
 from repurchase.analysis.layout import structure
 from repurchase.errors import ModelError, Note, note
 from repurchase.model.defaults import Options, idle_labels, roles

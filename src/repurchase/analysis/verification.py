@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from repurchase.analysis.fitted import check_fit
+from repurchase.analysis.fit.result import check_fit
 from repurchase.analysis.result import Provenance, Result, plain
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, Note, note

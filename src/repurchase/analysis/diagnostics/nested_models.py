@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.fitted import check_fit
+from repurchase.analysis.fit.result import check_fit
 from repurchase.analysis.phrases import p_words
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from repurchase.analysis.covariates import Covariate, covariates
-from repurchase.analysis.fitted import Fit
+from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.phrases import named
 from repurchase.analysis.result import Result, plain
 from repurchase.analysis.structure import fit

@@ -11,7 +11,7 @@ import numpy as np
 from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.effects.tables import mediation_table
-from repurchase.analysis.fitted import Fit
+from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.phrases import p_words
 from repurchase.analysis.refitting import with_model
 from repurchase.analysis.result import Provenance, Result, plain
