@@ -41,7 +41,7 @@ _WHERE = {
     "correlations": "repurchase.analysis.correlations",
     "regression": "repurchase.analysis.correlations",
     "group_differences": "repurchase.analysis.groups",
-    "invariance": "repurchase.analysis.invariance",
+    "invariance": "repurchase.analysis.invariance.result",
     "mediation": "repurchase.analysis.effects.mediation",
     "moderation": "repurchase.analysis.moderation",
     "pls": "repurchase.analysis.pls",

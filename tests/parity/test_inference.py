@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from inference_oracle import assert_equal, data, matrix, oracle
 
 import repurchase as rp
-from repurchase.analysis.group_paths import path_differences
+from repurchase.analysis.invariance.group_paths import path_differences
 from repurchase.numeric.counts import holm
 
 STEPS = ("configural", "metric", "scalar", "strict", "means")

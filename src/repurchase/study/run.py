@@ -253,8 +253,8 @@ def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
 def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Any) -> None:
     """What the study file asks for beyond its paths, and PLS beside the covariance-based estimates."""
     from repurchase.analysis.effects.controls import controls
-    from repurchase.analysis.group_paths import path_differences
-    from repurchase.analysis.invariance import invariance
+    from repurchase.analysis.invariance.group_paths import path_differences
+    from repurchase.analysis.invariance.result import invariance
     from repurchase.analysis.moderation import moderation
     from repurchase.analysis.pls import pls
 

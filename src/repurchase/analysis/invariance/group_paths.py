@@ -13,7 +13,7 @@ from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects.tables import shown
 from repurchase.analysis.estimators import kind_of
 from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.invariance_tables import group_words
+from repurchase.analysis.invariance.tables import group_words
 from repurchase.analysis.phrases import p_words
 from repurchase.analysis.refitting import one_thread
 from repurchase.analysis.result import Provenance, Result, plain
@@ -187,7 +187,7 @@ def path_differences(
     Examples
     --------
     >>> import repurchase as rp
-    >>> from repurchase.analysis.group_paths import path_differences
+    >>> from repurchase.analysis.invariance.group_paths import path_differences
     >>> from semopy.examples import holzinger39
     >>> model = "v =~ x1 + x2 + x3; t =~ x4 + x5 + x6; t ~ v"
     >>> found = path_differences(model, holzinger39.get_data(), "school", permutations=0)

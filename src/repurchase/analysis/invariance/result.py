@@ -10,11 +10,11 @@ import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import Comparison, compare
 from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.invariance_ordinal import EQUAL as ORDINAL_EQUAL
-from repurchase.analysis.invariance_ordinal import STEPS as ORDINAL_STEPS
-from repurchase.analysis.invariance_ordinal import few_categories, ordinal_model
-from repurchase.analysis.invariance_partial import Partial, intercepts_too, propose, with_partial
-from repurchase.analysis.invariance_tables import (
+from repurchase.analysis.invariance.ordinal_ladder import EQUAL as ORDINAL_EQUAL
+from repurchase.analysis.invariance.ordinal_ladder import STEPS as ORDINAL_STEPS
+from repurchase.analysis.invariance.ordinal_ladder import few_categories, ordinal_model
+from repurchase.analysis.invariance.partial import Partial, intercepts_too, propose, with_partial
+from repurchase.analysis.invariance.tables import (
     called,
     group_words,
     ladder_table,
