@@ -17,7 +17,7 @@ from repurchase.analysis.criterion_check import criterion_check
 from repurchase.analysis.fit_indices import fit_indices
 from repurchase.analysis.inputs import measurement_model
 from repurchase.analysis.item_decisions import item_decisions
-from repurchase.analysis.models import competing_models
+from repurchase.analysis.measurement.competing_models import competing_models
 from repurchase.analysis.result import plain
 from repurchase.analysis.sample import sample
 from repurchase.analysis.stated import stated_importance

@@ -11,7 +11,7 @@ import numpy as np
 
 from repurchase.analysis import validity_tables as tables
 from repurchase.analysis.inputs import Constructs, as_survey, complete, measurement_model, provenance, require, usable
-from repurchase.analysis.loadings import Measured, measured
+from repurchase.analysis.measurement.loadings import Measured, measured
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Table
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note

@@ -140,8 +140,8 @@ def _decided(run: _Run, survey: Survey, study: Study) -> Survey:
 def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey:
     from repurchase.analysis.description import describe
     from repurchase.analysis.factors.result import efa
+    from repurchase.analysis.measurement.reliability import reliability
     from repurchase.analysis.questionnaire import questionnaire
-    from repurchase.analysis.reliability import reliability
     from repurchase.analysis.sample import sample
     from repurchase.analysis.shares import shares
 
@@ -164,7 +164,7 @@ def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     from repurchase.analysis.common_method.result import common_method
     from repurchase.analysis.correlations import correlations
     from repurchase.analysis.criterion_check import criterion_check
-    from repurchase.analysis.models import competing_models
+    from repurchase.analysis.measurement.competing_models import competing_models
     from repurchase.analysis.regression import regression
     from repurchase.analysis.structure import fit
     from repurchase.analysis.validity import validity

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from repurchase.analysis.common_method import tables
 from repurchase.analysis.fit_tables import reported
 from repurchase.analysis.inputs import Constructs, as_survey, complete, measurement_model, provenance, require, usable
-from repurchase.analysis.loadings import measured
-from repurchase.analysis.method_factor import INDICES, MethodFactor, method_factor, one_factor_model
+from repurchase.analysis.measurement.loadings import measured
+from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor, method_factor, one_factor_model
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Table
 from repurchase.errors import CAUTION, INFO, InputError, Note, note

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from repurchase.analysis.method_factor import INDICES, MethodFactor
+from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor
 from repurchase.analysis.phrases import coded, percent
 from repurchase.document.blocks import Column, Table
 from repurchase.style import Kind, Number

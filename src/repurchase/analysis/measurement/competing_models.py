@@ -10,7 +10,7 @@ import numpy as np
 
 from repurchase.analysis.fit_tables import is_scaled, reported
 from repurchase.analysis.inputs import Constructs, as_survey, measurement_model, provenance, usable
-from repurchase.analysis.loadings import measured
+from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.phrases import starred, stars_note, stars_tell
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table

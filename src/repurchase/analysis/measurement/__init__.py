@@ -1,0 +1,1 @@
+"""Reliability, loadings and competing measurement models."""
