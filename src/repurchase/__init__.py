@@ -43,7 +43,7 @@ _WHERE = {
     "group_differences": "repurchase.analysis.groups",
     "invariance": "repurchase.analysis.invariance.result",
     "mediation": "repurchase.analysis.effects.mediation",
-    "moderation": "repurchase.analysis.moderation",
+    "moderation": "repurchase.analysis.moderation.result",
     "pls": "repurchase.analysis.pls",
     "priorities": "repurchase.analysis.priorities",
     "RepurchaseError": "repurchase.errors",

@@ -10,9 +10,9 @@ import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.moderation_model import Claimed, Products, build, restricted
-from repurchase.analysis.moderation_scores import ScoreModeration, score_moderation
-from repurchase.analysis.moderation_tables import (
+from repurchase.analysis.moderation.product_indicators import Claimed, Products, build, restricted
+from repurchase.analysis.moderation.score_regression import ScoreModeration, score_moderation
+from repurchase.analysis.moderation.tables import (
     johnson_neyman_figure,
     moderation_table,
     slopes_figure,

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.moderation_model import Claimed
+from repurchase.analysis.moderation.product_indicators import Claimed
 from repurchase.analysis.result import plain
 from repurchase.document.blocks import Column, Table
 from repurchase.numeric.interaction import Regression, regression

@@ -1,0 +1,1 @@
+"""Whether one construct changes the effect of another."""
