@@ -44,7 +44,7 @@ _WHERE = {
     "invariance": "repurchase.analysis.invariance.result",
     "mediation": "repurchase.analysis.effects.mediation",
     "moderation": "repurchase.analysis.moderation.result",
-    "pls": "repurchase.analysis.pls",
+    "pls": "repurchase.analysis.pls.result",
     "priorities": "repurchase.analysis.priorities",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",

@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "parity"))
 from measurement_oracle import data, load
 
-from repurchase.analysis.pls import pls
+from repurchase.analysis.pls.result import pls
 from repurchase.analysis.result import plain
 from repurchase.errors import EstimationError, InputError, ModelError
 from repurchase.text import catalogue

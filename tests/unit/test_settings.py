@@ -12,7 +12,7 @@ import pytest
 
 import repurchase as rp
 from repurchase.analysis.estimators import RECIPES
-from repurchase.analysis.pls import SCHEMES
+from repurchase.analysis.pls.result import SCHEMES
 from repurchase.errors import MOST_CHARACTERS, InputError, ModelError, SettingError, note, shown_value
 from repurchase.literature import PRESETS
 from repurchase.model.expression import MOST_NESTED, ExpressionError, parse_expression

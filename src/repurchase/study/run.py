@@ -256,7 +256,7 @@ def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Any
     from repurchase.analysis.invariance.group_paths import path_differences
     from repurchase.analysis.invariance.result import invariance
     from repurchase.analysis.moderation.result import moderation
-    from repurchase.analysis.pls import pls
+    from repurchase.analysis.pls.result import pls
 
     options, rules, asked = study.entry.options, rules_of(study), study.entry.model
     run.stage("extensions")

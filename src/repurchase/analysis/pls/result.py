@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis import pls_tables as tables
 from repurchase.analysis.inputs import Constructs, as_survey, provenance, require, usable
-from repurchase.analysis.pls_words import cautions, sentences
+from repurchase.analysis.pls import tables
+from repurchase.analysis.pls.words import cautions, sentences
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note

@@ -16,7 +16,7 @@ from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
 
 if TYPE_CHECKING:
-    from repurchase.analysis.pls import PathModel
+    from repurchase.analysis.pls.result import PathModel
 
 
 def structural(m: PathModel) -> Table:

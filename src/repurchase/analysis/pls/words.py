@@ -14,7 +14,7 @@ from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
 if TYPE_CHECKING:
-    from repurchase.analysis.pls import PathModel
+    from repurchase.analysis.pls.result import PathModel
 
 
 def sentences(m: PathModel) -> Iterator[Text]:
