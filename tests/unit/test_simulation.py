@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from repurchase.analysis.simulation import simulate
+from repurchase.analysis.respondents.simulation import simulate
 from repurchase.errors import ModelError
 from repurchase.numeric.population import ratings, unit_covariance
 from repurchase.study import Study

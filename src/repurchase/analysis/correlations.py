@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis.covariates import Covariate, covariates
 from repurchase.analysis.inputs import Constructs, as_survey, complete, provenance, require, usable
 from repurchase.analysis.phrases import percent, starred, stars_note, stars_tell
 from repurchase.analysis.regression import Regression, regression
+from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import EstimationError, Note, note

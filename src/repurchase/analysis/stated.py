@@ -10,8 +10,8 @@ import numpy as np
 from repurchase.analysis.inputs import provenance
 from repurchase.analysis.phrases import coded, percent
 from repurchase.analysis.priorities import Priorities, Priority
+from repurchase.analysis.respondents.shares import agree_code, answer_labels
 from repurchase.analysis.result import Provenance, Result
-from repurchase.analysis.shares import agree_code, answer_labels
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
 from repurchase.numeric.describe import mean_interval

@@ -100,7 +100,7 @@ def write_draft(data: Path, out: Path, codebook: Any = None, *, overwrite: bool 
 
 def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None, *, overwrite: bool = False) -> Path:
     """Write made-up answers to a study (default: the shipped one) to `to`."""
-    from repurchase.analysis.simulation import simulate
+    from repurchase.analysis.respondents.simulation import simulate
     from repurchase.survey.write import write as write_data
 
     checked("respondents", n, "n")

@@ -127,7 +127,7 @@ def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
 
 def _decided(run: _Run, survey: Survey, study: Study) -> Survey:
     """The survey without the items that the study file leaves out; what that changed is a result of its own."""
-    from repurchase.analysis.item_decisions import item_decisions
+    from repurchase.analysis.respondents.item_decisions import item_decisions
 
     present = set(survey.instrument.item_names)
     reasons = {d.item: dict(d.reason) for d in study.entry.items.leave_out if d.item in present}
@@ -138,12 +138,12 @@ def _decided(run: _Run, survey: Survey, study: Study) -> Survey:
 
 
 def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey:
-    from repurchase.analysis.description import describe
     from repurchase.analysis.factors.result import efa
     from repurchase.analysis.measurement.reliability import reliability
-    from repurchase.analysis.questionnaire import questionnaire
-    from repurchase.analysis.sample import sample
-    from repurchase.analysis.shares import shares
+    from repurchase.analysis.respondents.description import describe
+    from repurchase.analysis.respondents.profile import sample
+    from repurchase.analysis.respondents.questionnaire import questionnaire
+    from repurchase.analysis.respondents.shares import shares
 
     options, rules = study.entry.options, rules_of(study)
     run.stage("description")
@@ -163,9 +163,9 @@ def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey
 def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
     from repurchase.analysis.common_method.result import common_method
     from repurchase.analysis.correlations import correlations
-    from repurchase.analysis.criterion_check import criterion_check
     from repurchase.analysis.measurement.competing_models import competing_models
     from repurchase.analysis.regression import regression
+    from repurchase.analysis.respondents.criterion_check import criterion_check
     from repurchase.analysis.structure import fit
     from repurchase.analysis.validity import validity
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.analysis.covariates import Covariate, covariates
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.phrases import named
+from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.result import Result, plain
 from repurchase.analysis.structure import fit
 from repurchase.document.blocks import Column, Table

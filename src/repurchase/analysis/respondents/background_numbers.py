@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.analysis.phrases import named
-from repurchase.analysis.sample import frequencies, option
+from repurchase.analysis.respondents.profile import frequencies, option
 from repurchase.errors import InputError
 from repurchase.survey.instrument import Background, Label
 from repurchase.survey.survey import Survey

@@ -1,0 +1,1 @@
+"""Who answered: questionnaire, profile, description, early and late answers, simulated answers."""
