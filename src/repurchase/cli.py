@@ -134,7 +134,7 @@ def fit(model: Annotated[Path, typer.Argument(help="Model in lavaan's syntax.")]
 def criteria(preset: Annotated[str, typer.Option("--preset")] = "default",
              lang: Lang = None) -> None:
     """Print every cut-off with its source."""
-    from repurchase.analysis.criteria import criteria_table
+    from repurchase.analysis.results.criteria_table import criteria_table
     from repurchase.settings import languages_of
 
     languages = (None,) if lang is None else languages_of(lang)

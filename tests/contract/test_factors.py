@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "parity"))
 from measurement_oracle import close, data, load, matrix
 
 from repurchase.analysis.factors.result import efa
-from repurchase.analysis.result import plain
+from repurchase.analysis.results.result import plain
 from repurchase.errors import EstimationError, InputError
 from repurchase.text import catalogue
 

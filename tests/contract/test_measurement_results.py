@@ -11,15 +11,15 @@ import pandas as pd
 import pytest
 
 import repurchase as rp
-from repurchase.analysis.criteria import criteria_table
 from repurchase.analysis.fit_indices import fit_indices
-from repurchase.analysis.inputs import measurement_model
 from repurchase.analysis.measurement.competing_models import competing_models
 from repurchase.analysis.respondents.criterion_check import criterion_check
 from repurchase.analysis.respondents.early_late import early_late
 from repurchase.analysis.respondents.item_decisions import item_decisions
 from repurchase.analysis.respondents.profile import sample
-from repurchase.analysis.result import plain
+from repurchase.analysis.results.criteria_table import criteria_table
+from repurchase.analysis.results.result import plain
+from repurchase.analysis.results.survey_input import measurement_model
 from repurchase.analysis.stated import stated_importance
 from repurchase.literature import Rules
 from repurchase.style import Interval, Number, is_missing

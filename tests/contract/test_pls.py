@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "parity"))
 from measurement_oracle import data, load
 
 from repurchase.analysis.pls.result import pls
-from repurchase.analysis.result import plain
+from repurchase.analysis.results.result import plain
 from repurchase.errors import EstimationError, InputError, ModelError
 from repurchase.text import catalogue
 

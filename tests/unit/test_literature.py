@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from repurchase.analysis.criteria import criteria_table
+from repurchase.analysis.results.criteria_table import criteria_table
 from repurchase.literature import OWN, PRESETS, Rules, Standing, criteria, criterion, references
 
 NEVER_JUDGED = ("gfi", "agfi", "nfi", "pnfi", "pgfi", "harman", "ulmc_cfi", "method_share", "durbin_watson", "vaf")

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.analysis.phrases import coded
-from repurchase.analysis.result import Provenance, versions
+from repurchase.analysis.results.result import Provenance, versions
+from repurchase.analysis.results.wording import coded
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.numeric.definite import dependent_columns
 from repurchase.survey.survey import Survey

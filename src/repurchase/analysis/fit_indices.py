@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.fit_tables import SHOWN, reported
-from repurchase.analysis.phrases import stars_tell
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.wording import stars_tell
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
 from repurchase.literature import RULES, Rules
@@ -101,7 +101,7 @@ def fit_indices(fits: Mapping[str, Any], labels: Mapping[str, Any] | None = None
     --------
     >>> import repurchase as rp
     >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
-    >>> from repurchase.analysis.inputs import measurement_model
+    >>> from repurchase.analysis.results.survey_input import measurement_model
     >>> fit = rp.fit(measurement_model(survey), survey)
     >>> fit_indices({"cfa": fit}).table().name
     'fit_indices'

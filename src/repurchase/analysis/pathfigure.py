@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, log10
 from typing import TYPE_CHECKING, Any, Protocol
 
-from repurchase.analysis.phrases import named, starred, stars_note
+from repurchase.analysis.results.wording import named, starred, stars_note
 from repurchase.document.blocks import Figure
 from repurchase.style import Kind, Number, is_missing
 from repurchase.text import Text, Words, joined, text

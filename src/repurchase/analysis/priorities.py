@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis.inputs import as_survey, provenance
-from repurchase.analysis.phrases import coded, percent
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import as_survey, provenance
+from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.blocks import Column, Figure, Table
 from repurchase.errors import INFO, ModelError, Note, note
 from repurchase.literature import RULES, Rules
@@ -192,7 +192,7 @@ def priorities(data: Any, fit: Any, *, constructs: Any = None, outcome: str | No
     --------
     >>> import repurchase as rp
     >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
-    >>> from repurchase.analysis.inputs import measurement_model
+    >>> from repurchase.analysis.results.survey_input import measurement_model
     >>> fit = rp.fit(f"{measurement_model(survey)}\\n SAT ~ CONV + PERS \\n RI ~ SAT", survey)
     >>> [p.construct.name for p in rp.priorities(survey, fit).drivers]
     ['CONV', 'PERS']

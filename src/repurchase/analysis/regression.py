@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis.inputs import Constructs, as_survey, provenance, require, usable
-from repurchase.analysis.phrases import p_words, percent, starred, stars_note
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.wording import p_words, percent, starred, stars_note
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import EstimationError, InputError, Note
 from repurchase.literature import RULES, Rules

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.inputs import Constructs, as_survey, provenance
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance
 from repurchase.analysis.screening_flags import Sign, signs
 from repurchase.analysis.screening_rules import REASONS, Evidence, Rules, evidence, pace
 from repurchase.document.blocks import Column, Figure, Table

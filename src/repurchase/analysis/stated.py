@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.inputs import provenance
-from repurchase.analysis.phrases import coded, percent
 from repurchase.analysis.priorities import Priorities, Priority
 from repurchase.analysis.respondents.shares import agree_code, answer_labels
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import provenance
+from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
 from repurchase.numeric.describe import mean_interval
@@ -103,7 +103,7 @@ def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 
     --------
     >>> import repurchase as rp
     >>> survey = rp.screen(rp.read(rp.sample_survey())).survey
-    >>> from repurchase.analysis.inputs import measurement_model
+    >>> from repurchase.analysis.results.survey_input import measurement_model
     >>> fit = rp.fit(f"{measurement_model(survey)}\\n SAT ~ CONV + PERS \\n RI ~ SAT", survey)
     >>> stated_importance(survey, rp.priorities(survey, fit)).to_frame()["statements"].tolist()
     [2, 2]

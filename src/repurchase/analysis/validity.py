@@ -10,9 +10,17 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis import validity_tables as tables
-from repurchase.analysis.inputs import Constructs, as_survey, complete, measurement_model, provenance, require, usable
 from repurchase.analysis.measurement.loadings import Measured, measured
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import (
+    Constructs,
+    as_survey,
+    complete,
+    measurement_model,
+    provenance,
+    require,
+    usable,
+)
 from repurchase.document.blocks import Table
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules, Standing

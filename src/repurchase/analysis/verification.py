@@ -11,7 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from repurchase.analysis.fit.result import check_fit
-from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
 from repurchase.numeric.sem_ml import information

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.result import Result, plain
+from repurchase.analysis.results.result import Result, plain
 from repurchase.analysis.screening import screen
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import Note

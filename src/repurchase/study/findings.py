@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.document.blocks import Document
 from repurchase.errors import Note
 from repurchase.files.kept import warn_of_kept

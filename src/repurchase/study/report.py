@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from repurchase.analysis.result import Result
+from repurchase.analysis.results.result import Result
 from repurchase.document.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
 from repurchase.study.findings import Findings, section_title

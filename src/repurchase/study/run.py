@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from repurchase.analysis.result import Provenance, Result, versions
+from repurchase.analysis.results.result import Provenance, Result, versions
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
 from repurchase.files.targets import real_files
 from repurchase.literature import Rules
@@ -111,7 +111,7 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
 
 
 def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
-    from repurchase.analysis.inputs import usable
+    from repurchase.analysis.results.survey_input import usable
     from repurchase.analysis.screening import screen
 
     run.stage("screening")

@@ -12,10 +12,18 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.common_method import tables
 from repurchase.analysis.fit_tables import reported
-from repurchase.analysis.inputs import Constructs, as_survey, complete, measurement_model, provenance, require, usable
 from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor, method_factor, one_factor_model
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import (
+    Constructs,
+    as_survey,
+    complete,
+    measurement_model,
+    provenance,
+    require,
+    usable,
+)
 from repurchase.document.blocks import Table
 from repurchase.errors import CAUTION, INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules

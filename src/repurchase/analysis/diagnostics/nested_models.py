@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.fit.result import check_fit
-from repurchase.analysis.phrases import p_words
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.wording import p_words
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import ALARM, InputError, Note, note
 from repurchase.numeric.estimate_ml import fit_ml

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.analysis.estimators import RECIPES
-from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import criterion

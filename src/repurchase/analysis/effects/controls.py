@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.phrases import named
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
-from repurchase.analysis.result import Result, plain
+from repurchase.analysis.results.result import Result, plain
+from repurchase.analysis.results.wording import named
 from repurchase.analysis.structure import fit
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note

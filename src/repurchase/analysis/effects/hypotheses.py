@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from repurchase.analysis.phrases import named
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.wording import named
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import Note, note
 from repurchase.numeric.counts import holm

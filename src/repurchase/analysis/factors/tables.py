@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis.phrases import coded
+from repurchase.analysis.results.wording import coded
 from repurchase.document.blocks import Column, Table
 from repurchase.numeric.factor import ParallelAnalysis
 from repurchase.style import Kind, Number

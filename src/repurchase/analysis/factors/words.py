@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repurchase.analysis.phrases import p_words, percent
+from repurchase.analysis.results.wording import p_words, percent
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text

@@ -16,7 +16,7 @@ from repurchase.analysis.definitions import defined, defined_values
 from repurchase.analysis.estimators import Settings
 from repurchase.analysis.fit_data import Sample
 from repurchase.analysis.layout import Structure
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
 from repurchase.document.blocks import Figure, Table
 from repurchase.errors import InputError, Note
 from repurchase.model.table import Model
@@ -233,7 +233,7 @@ class Fit(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """Measures, estimates and explained variance, unrounded."""
-        from repurchase.analysis.result import plain
+        from repurchase.analysis.results.result import plain
 
         found = {"measures": self.measures, "estimates": self.estimates.to_dict("records"),
                  "r_squared": self.r_squared, "converged": self.converged, "n": self.n}  # fmt: skip

@@ -14,9 +14,9 @@ from repurchase.analysis.effects.tables import shown
 from repurchase.analysis.estimators import kind_of
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.invariance.tables import group_words
-from repurchase.analysis.phrases import p_words
 from repurchase.analysis.refitting import one_thread
-from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.wording import p_words
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.model.table import Model

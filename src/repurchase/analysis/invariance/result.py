@@ -21,7 +21,7 @@ from repurchase.analysis.invariance.tables import (
     means_table,
     partial_table,
 )
-from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.document.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Criterion, Rules
@@ -251,7 +251,7 @@ def invariance(
 
 def _model(model: str | Model | None, data: Any) -> Model:
     if model is None:
-        from repurchase.analysis.inputs import as_survey, measurement_model
+        from repurchase.analysis.results.survey_input import as_survey, measurement_model
 
         return measurement_model(as_survey(data))
     return model if isinstance(model, Model) else Model.parse(str(model))

@@ -18,8 +18,8 @@ from repurchase.analysis.moderation.tables import (
     slopes_figure,
     slopes_table,
 )
-from repurchase.analysis.phrases import p_words
-from repurchase.analysis.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.wording import p_words
 from repurchase.document.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.model.table import Model

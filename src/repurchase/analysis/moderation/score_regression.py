@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.moderation.product_indicators import Claimed
-from repurchase.analysis.result import plain
+from repurchase.analysis.results.result import plain
 from repurchase.document.blocks import Column, Table
 from repurchase.numeric.interaction import Regression, regression
 from repurchase.style import Kind, Number, significance_stars

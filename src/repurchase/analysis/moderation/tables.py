@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.phrases import p_words
+from repurchase.analysis.results.wording import p_words
 from repurchase.document.blocks import Column, Figure, Table
 from repurchase.literature import criterion
 from repurchase.numeric.interaction import simple_slopes

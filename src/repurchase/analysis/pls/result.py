@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis.inputs import Constructs, as_survey, provenance, require, usable
 from repurchase.analysis.pls import tables
 from repurchase.analysis.pls.words import cautions, sentences
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
 from repurchase.document.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
 from repurchase.literature import RULES, Rules

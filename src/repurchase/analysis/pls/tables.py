@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis.phrases import arrow, coded, percent
+from repurchase.analysis.results.wording import arrow, coded, percent
 from repurchase.document.blocks import Column, Table
 from repurchase.numeric.intervals import percentile_limits
 from repurchase.numeric.pls import total_effects as structural_total

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repurchase.analysis.phrases import arrow, percent
+from repurchase.analysis.results.wording import arrow, percent
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.literature import Standing
 from repurchase.style import Kind, Number

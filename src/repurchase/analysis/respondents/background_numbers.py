@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.analysis.phrases import named
 from repurchase.analysis.respondents.profile import frequencies, option
+from repurchase.analysis.results.wording import named
 from repurchase.errors import InputError
 from repurchase.survey.instrument import Background, Label
 from repurchase.survey.survey import Survey

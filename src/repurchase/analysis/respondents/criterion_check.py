@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.inputs import Constructs, as_survey, provenance, require, usable
-from repurchase.analysis.phrases import coded, p_words, percent
 from repurchase.analysis.respondents.background_numbers import covariates
 from repurchase.analysis.respondents.profile import frequencies
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.wording import coded, p_words, percent
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules

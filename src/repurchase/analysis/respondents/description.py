@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.inputs import Constructs, as_survey, complete, provenance, usable
-from repurchase.analysis.phrases import coded, percent
 from repurchase.analysis.respondents.shares import answer_labels
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance, usable
+from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.blocks import Column, Figure, Table
 from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis.inputs import Constructs, as_survey, provenance, require, usable
-from repurchase.analysis.phrases import coded, percent
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.inputs import Constructs, as_survey, provenance
-from repurchase.analysis.phrases import coded, named, percent
-from repurchase.analysis.result import Provenance, Result, words
+from repurchase.analysis.results.result import Provenance, Result, words
+from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance
+from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
 from repurchase.literature import RULES, Rules

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.analysis.inputs import Constructs, as_survey
-from repurchase.analysis.phrases import coded
-from repurchase.analysis.result import Result, plain
+from repurchase.analysis.results.result import Result, plain
+from repurchase.analysis.results.survey_input import Constructs, as_survey
+from repurchase.analysis.results.wording import coded
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.style import Kind

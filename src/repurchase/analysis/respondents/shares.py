@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.inputs import guessed_scale, provenance
-from repurchase.analysis.phrases import coded, named, p_words
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.survey_input import guessed_scale, provenance
+from repurchase.analysis.results.wording import coded, named, p_words
 from repurchase.document.blocks import Column, Figure, Table
 from repurchase.errors import INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.analysis.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Result
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.literature import OWN, RULES, Criterion, Rules

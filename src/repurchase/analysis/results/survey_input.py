@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.analysis.phrases import coded, named, percent
-from repurchase.analysis.result import Provenance, versions
+from repurchase.analysis.results.result import Provenance, versions
+from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import criterion
 from repurchase.model.table import Model, Parameter, measurement

@@ -1,0 +1,1 @@
+"""What every analysis shares: results, their wording, the survey they take, the criteria they cite."""
