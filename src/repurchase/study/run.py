@@ -162,10 +162,10 @@ def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey
 
 def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
     from repurchase.analysis.common_method.result import common_method
-    from repurchase.analysis.correlations import correlations
     from repurchase.analysis.measurement.competing_models import competing_models
-    from repurchase.analysis.regression import regression
     from repurchase.analysis.respondents.criterion_check import criterion_check
+    from repurchase.analysis.scores.correlations import correlations
+    from repurchase.analysis.scores.regression import regression
     from repurchase.analysis.structure import fit
     from repurchase.analysis.validity import validity
 
@@ -283,7 +283,7 @@ def _pairs(survey: Survey, study: Study) -> list[tuple[str, str]]:
 
 
 def _compared(run: _Run, survey: Survey, study: Study) -> None:
-    from repurchase.analysis.groups import group_differences
+    from repurchase.analysis.scores.group_differences import group_differences
 
     run.stage("groups")
     if len(survey.background.columns):

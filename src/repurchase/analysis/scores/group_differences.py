@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis import groups_tables as tables
 from repurchase.analysis.respondents.profile import SCREENING_ROLES, frequencies, option
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, usable
 from repurchase.analysis.results.wording import named
+from repurchase.analysis.scores import group_tables as tables
 from repurchase.document.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules

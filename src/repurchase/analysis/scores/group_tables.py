@@ -13,7 +13,7 @@ from repurchase.style import Interval, Kind, Number
 from repurchase.text import LANGUAGES, Text, joined, render, text
 
 if TYPE_CHECKING:
-    from repurchase.analysis.groups import Comparison, GroupDifferences, Grouping
+    from repurchase.analysis.scores.group_differences import Comparison, GroupDifferences, Grouping
 
 
 def summary(g: GroupDifferences) -> Table:

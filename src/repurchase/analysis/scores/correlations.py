@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.analysis.regression import Regression, regression
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance, require, usable
 from repurchase.analysis.results.wording import percent, starred, stars_note, stars_tell
+from repurchase.analysis.scores.regression import Regression, regression
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import EstimationError, Note, note
 from repurchase.literature import RULES, Rules

@@ -1,0 +1,1 @@
+"""Analyses of scale scores: correlations, regression, differences of groups."""
