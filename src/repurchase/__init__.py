@@ -25,7 +25,7 @@ _WHERE = {
     "fit": "repurchase.analysis.structure",
     "compare": "repurchase.analysis.diagnostics.nested_models",
     "verify": "repurchase.analysis.verification",
-    "screen": "repurchase.analysis.screening",
+    "screen": "repurchase.analysis.screening.result",
     "simulate": "repurchase.analysis.respondents.simulation",
     "describe": "repurchase.analysis.respondents.description",
     "shares": "repurchase.analysis.respondents.shares",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from repurchase.analysis.screening import REASONS, Rules, screen
+from repurchase.analysis.screening.result import REASONS, Rules, screen
 from repurchase.literature import criterion
 from repurchase.study import Study
 from repurchase.study.schema import ScreeningEntry

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurchase.analysis.screening import REASONS, Rules, screen
-from repurchase.analysis.screening_rules import Rules as SameRules
+from repurchase.analysis.screening.drop_rules import Rules as SameRules
+from repurchase.analysis.screening.result import REASONS, Rules, screen
 from repurchase.errors import InputError
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Scale, Statement
 from repurchase.survey.survey import Survey
@@ -283,7 +283,7 @@ def test_bad_rules_are_refused():
 
 
 def test_long_lists_are_cut_in_tables_only(monkeypatch):
-    import repurchase.analysis.screening as module
+    import repurchase.analysis.screening.result as module
 
     monkeypatch.setattr(module, "MOST_SHOWN", 2)
     s = survey()

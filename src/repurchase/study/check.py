@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.results.result import Result, plain
-from repurchase.analysis.screening import screen
+from repurchase.analysis.screening.result import screen
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.reliability import cronbach_alpha

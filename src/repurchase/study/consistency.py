@@ -175,7 +175,7 @@ def _check_syntax(study: _Checked) -> None:
 
 
 def _check_criteria(study: _Checked) -> None:
-    from repurchase.analysis.screening_rules import REASONS, Rules
+    from repurchase.analysis.screening.drop_rules import REASONS, Rules
 
     known = dict.fromkeys((*criteria(), *Rules.__dataclass_fields__))
     for name, row in study.entry.criteria.items():

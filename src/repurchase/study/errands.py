@@ -114,7 +114,7 @@ def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None
 
 def export(data: Path, to: Path, study: Any = None, codebook: Any = None, *, overwrite: bool = False) -> Path:
     """Write the screened answers of `data` to `to`."""
-    from repurchase.analysis.screening import screen
+    from repurchase.analysis.screening.result import screen
     from repurchase.survey.write import write as write_data
 
     inputs = (data, study, codebook)

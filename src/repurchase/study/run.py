@@ -112,7 +112,7 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
 
 def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
     from repurchase.analysis.results.survey_input import usable
-    from repurchase.analysis.screening import screen
+    from repurchase.analysis.screening.result import screen
 
     run.stage("screening")
     screening = run.add("screening", lambda: screen(survey, study.screening_rules()))

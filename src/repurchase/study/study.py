@@ -131,8 +131,8 @@ class Study:
         return tuple(dict.fromkeys((y, x) for outcomes, predictors in read for y in outcomes for x in predictors))
 
     def screening_rules(self) -> Any:
-        """The `repurchase.analysis.screening.Rules` that the file sets; the usual ones where it is silent."""
-        from repurchase.analysis.screening import Rules
+        """The `repurchase.analysis.screening.result.Rules` that the file sets; the usual ones where it is silent."""
+        from repurchase.analysis.screening.result import Rules
 
         known = Rules.__dataclass_fields__
         bounds = {name: next((float(row[side]) for side in ("at_least", "at_most") if side in row), None)

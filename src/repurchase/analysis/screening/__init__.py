@@ -1,0 +1,1 @@
+"""Which responses stay in the sample, and why others leave."""
