@@ -22,7 +22,7 @@ _WHERE = {
     "Construct": "repurchase.survey.instrument",
     "Item": "repurchase.survey.instrument",
     "Model": "repurchase.model.table",
-    "fit": "repurchase.analysis.structure",
+    "fit": "repurchase.analysis.sem.estimate",
     "compare": "repurchase.analysis.diagnostics.nested_models",
     "verify": "repurchase.analysis.verification",
     "screen": "repurchase.analysis.screening.result",

@@ -8,7 +8,7 @@ import pytest
 import semopy.examples.holzinger39
 
 from repurchase.analysis.diagnostics.nested_models import compare
-from repurchase.analysis.structure import fit
+from repurchase.analysis.sem.estimate import fit
 from repurchase.analysis.verification import verify
 from repurchase.errors import EstimationError, InputError, ModelError
 from repurchase.study.fitting import fit_files

@@ -6,8 +6,8 @@ import pytest
 from scipy.stats import multivariate_normal
 
 import repurchase as rp
-from repurchase.analysis.estimate_ordinal import _samples
-from repurchase.analysis.estimators import Problem
+from repurchase.analysis.sem.estimate_ordinal import _samples
+from repurchase.analysis.sem.estimators import Problem
 from repurchase.errors import EstimationError
 from repurchase.numeric.missing import MissingFlag, evaluate, moment_hessian, moment_scores, partial_hessian, patterns
 from repurchase.numeric.missing_fit import Objective, fiml_information, fiml_scores

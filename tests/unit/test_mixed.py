@@ -6,8 +6,8 @@ import pytest
 from scipy.special import ndtr, ndtri
 
 import repurchase as rp
-from repurchase.analysis.estimate_ordinal import _samples
-from repurchase.analysis.estimators import Problem
+from repurchase.analysis.sem.estimate_ordinal import _samples
+from repurchase.analysis.sem.estimators import Problem
 from repurchase.errors import EstimationError, ModelError
 from repurchase.numeric.mixed import continuous, cut, limits
 from repurchase.numeric.mixed_moments import implied_mixed

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from repurchase.analysis.layout import structure
+from repurchase.analysis.sem.model_layout import structure
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
 from repurchase.numeric import sem_ls, sem_ml, sem_wls

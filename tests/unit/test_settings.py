@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import repurchase as rp
-from repurchase.analysis.estimators import RECIPES
 from repurchase.analysis.pls.result import SCHEMES
+from repurchase.analysis.sem.estimators import RECIPES
 from repurchase.errors import MOST_CHARACTERS, InputError, ModelError, SettingError, note, shown_value
 from repurchase.literature import PRESETS
 from repurchase.model.expression import MOST_NESTED, ExpressionError, parse_expression

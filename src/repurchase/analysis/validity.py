@@ -210,7 +210,7 @@ def validity(data: Any, constructs: Constructs = None, *, fit: Any = None, draws
 
 
 def _confirmatory(survey: Survey) -> Any:
-    from repurchase.analysis.structure import fit
+    from repurchase.analysis.sem.estimate import fit
 
     return fit(measurement_model(survey), survey.frame())
 

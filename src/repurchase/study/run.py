@@ -166,7 +166,7 @@ def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     from repurchase.analysis.respondents.criterion_check import criterion_check
     from repurchase.analysis.scores.correlations import correlations
     from repurchase.analysis.scores.regression import regression
-    from repurchase.analysis.structure import fit
+    from repurchase.analysis.sem.estimate import fit
     from repurchase.analysis.validity import validity
 
     options, rules = study.entry.options, rules_of(study)
@@ -197,8 +197,8 @@ def _background(survey: Survey, study: Study) -> list[str]:
 def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
     from repurchase.analysis.effects.hypotheses import hypotheses
     from repurchase.analysis.priorities import priorities
+    from repurchase.analysis.sem.estimate import fit
     from repurchase.analysis.stated import stated_importance
-    from repurchase.analysis.structure import fit
     from repurchase.analysis.verification import verify
 
     if not claimed.structural:

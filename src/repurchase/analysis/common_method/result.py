@@ -176,7 +176,7 @@ def _without(survey: Survey, construct: str) -> Survey:
 
 
 def _confirmatory(survey: Survey) -> Any:
-    from repurchase.analysis.structure import fit
+    from repurchase.analysis.sem.estimate import fit
 
     return fit(measurement_model(survey), survey.frame())
 
@@ -184,7 +184,7 @@ def _confirmatory(survey: Survey) -> Any:
 def _one_factor(survey: Survey, base: Any) -> tuple[dict[str, float], dict[str, float], list[Note]]:
     if base is None or not base.converged:
         return {}, {}, []
-    from repurchase.analysis.structure import fit
+    from repurchase.analysis.sem.estimate import fit
 
     one = fit(one_factor_model(survey), survey.frame(), estimator=base.settings.estimator)
     before = _measures(base)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.estimate_ordinal import codes_of
+from repurchase.analysis.sem.estimate_ordinal import codes_of
 from repurchase.errors import InputError
 from repurchase.numeric import modal_scores as modal
 from repurchase.numeric import scores as kernel

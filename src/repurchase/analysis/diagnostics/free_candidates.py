@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.layout import Structure
+from repurchase.analysis.sem.model_layout import Structure
 from repurchase.numeric.sem import Entries, Layout, Matrix
 from repurchase.numeric.sem_layout import lay_out
 from repurchase.numeric.standardise import Cells

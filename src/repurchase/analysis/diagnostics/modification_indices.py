@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from repurchase.analysis.diagnostics.free_candidates import Addresses, Candidates, candidates, lay_out_candidates, named
-from repurchase.analysis.layout import Structure
-from repurchase.analysis.refitting import one_thread
 from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.sem.model_layout import Structure
+from repurchase.analysis.sem.refit import one_thread
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.numeric.estimate_ls import fully_weighted_sample

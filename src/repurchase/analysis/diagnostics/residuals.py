@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.estimators import RECIPES
 from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.sem.estimators import RECIPES
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import criterion

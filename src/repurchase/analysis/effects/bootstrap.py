@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.refitting import effective, jackknifed, resampled
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.sem.refit import effective, jackknifed, resampled
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note, note
 from repurchase.numeric.intervals import (

@@ -10,7 +10,7 @@ from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Result, plain
 from repurchase.analysis.results.wording import named
-from repurchase.analysis.structure import fit
+from repurchase.analysis.sem.estimate import fit
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.settings import checks

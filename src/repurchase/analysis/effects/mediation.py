@@ -12,9 +12,9 @@ from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.effects.tables import mediation_table
 from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.refitting import with_model
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.sem.refit import with_model
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import InputError, Note, RepurchaseError, note
 from repurchase.model.table import Model, path
@@ -193,7 +193,7 @@ def mediation(
 def _fitted(fit: Any, data: Any, options: dict[str, Any]) -> Fit:
     if isinstance(fit, Fit):
         return fit
-    from repurchase.analysis.structure import fit as estimate
+    from repurchase.analysis.sem.estimate import fit as estimate
 
     return estimate(fit, data, **options)
 

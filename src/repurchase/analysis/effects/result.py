@@ -10,8 +10,8 @@ import numpy as np
 
 from repurchase.analysis.effects.tables import contrast_table, detail_table, mediation_table, shown, totals_table
 from repurchase.analysis.effects.values import Values, evaluate, has_jackknife
-from repurchase.analysis.refitting import batched
 from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.sem.refit import batched
 from repurchase.document.blocks import Table
 from repurchase.errors import INFO, InputError, Note, note
 from repurchase.numeric.counts import holm

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from repurchase.analysis.refitting import batched
+from repurchase.analysis.sem.refit import batched
 from repurchase.literature import criterion
 from repurchase.numeric.intervals import inverted_p
 from repurchase.numeric.path_effects import delta_errors, path_effects, scale, structural

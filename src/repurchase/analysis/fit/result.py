@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.analysis.definitions import defined, defined_values
-from repurchase.analysis.estimators import Settings
-from repurchase.analysis.fit_data import Sample
-from repurchase.analysis.layout import Structure
 from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.sem.data import Sample
+from repurchase.analysis.sem.definitions import defined, defined_values
+from repurchase.analysis.sem.estimators import Settings
+from repurchase.analysis.sem.model_layout import Structure
 from repurchase.document.blocks import Figure, Table
 from repurchase.errors import InputError, Note
 from repurchase.model.table import Model

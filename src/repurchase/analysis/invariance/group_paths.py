@@ -11,12 +11,12 @@ import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects.tables import shown
-from repurchase.analysis.estimators import kind_of
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.invariance.tables import group_words
-from repurchase.analysis.refitting import one_thread
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.sem.estimators import kind_of
+from repurchase.analysis.sem.refit import one_thread
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.model.table import Model
@@ -194,7 +194,7 @@ def path_differences(
     >>> found.path("v", "t").wald.df
     1
     """
-    from repurchase.analysis.structure import fit
+    from repurchase.analysis.sem.estimate import fit
 
     model = _unlabelled(model)
     free = tuple(n for n in _left_free(invariance) if "=~" in n)

@@ -261,7 +261,7 @@ def _estimated(
     model: Model, data: Any, settings: dict[str, Any], step: str, partial: Sequence[str],
     equal: tuple[str, ...] | None = None,
 ) -> Fit:  # fmt: skip
-    from repurchase.analysis.structure import fit
+    from repurchase.analysis.sem.estimate import fit
 
     held = EQUAL[step] if equal is None else equal
     found = fit(model, data, group_equal=held, group_partial=tuple(partial), **settings)

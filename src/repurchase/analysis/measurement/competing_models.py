@@ -181,7 +181,7 @@ def _given(survey: Survey, names: list[str], merge: Sequence[Sequence[Sequence[s
 
 
 def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], estimator: str) -> Any:
-    from repurchase.analysis.structure import fit
+    from repurchase.analysis.sem.estimate import fit
 
     return fit(_model(survey, groups), survey.frame(), estimator=estimator)
 

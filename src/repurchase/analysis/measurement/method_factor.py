@@ -55,7 +55,7 @@ def method_model(survey: Survey, *, free: bool = False, name: str = "METHOD") ->
 
 def method_factor(survey: Survey, base: Any, *, free: bool = False) -> MethodFactor:
     """The method factor's fit and share, against the measurement model `base`."""
-    from repurchase.analysis.structure import fit
+    from repurchase.analysis.sem.estimate import fit
 
     model = method_model(survey, free=free)
     found = fit(model, survey.frame(), estimator=base.settings.estimator)

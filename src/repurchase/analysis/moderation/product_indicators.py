@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.fit_data import answers
+from repurchase.analysis.sem.data import answers
 from repurchase.errors import InputError
 from repurchase.model.table import Model, Parameter, path
 from repurchase.numeric.interaction import all_pairs, matched_pairs, product_indicators, sharing

@@ -225,7 +225,7 @@ def _change(fit: Fit, main: Fit) -> Difference:
 
 
 def _estimated(model: Model, data: Any, estimator: str, missing: str, level: float) -> Fit:
-    from repurchase.analysis.structure import fit
+    from repurchase.analysis.sem.estimate import fit
 
     found = fit(model, data, estimator=estimator, missing=missing, level=level)
     if not found.converged or found.vcov is None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from repurchase.analysis.layout import Structure
+from repurchase.analysis.sem.model_layout import Structure
 from repurchase.numeric.standardise import Standardised
 
 

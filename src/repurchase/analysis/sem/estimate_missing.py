@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from repurchase.analysis.estimate_complete import given_starts
-from repurchase.analysis.estimators import Problem
-from repurchase.analysis.fit_data import dependent_items, nth_group
+from repurchase.analysis.sem.data import dependent_items, nth_group
+from repurchase.analysis.sem.estimate_complete import given_starts
+from repurchase.analysis.sem.estimators import Problem
 from repurchase.errors import CAUTION, EstimationError, Note, note
 from repurchase.numeric import missing_fit as kernel
 from repurchase.numeric.missing import MissingFlag, patterns

@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from repurchase.analysis.fit_data import Sample
-from repurchase.analysis.layout import Structure
+from repurchase.analysis.sem.data import Sample
+from repurchase.analysis.sem.model_layout import Structure
 from repurchase.numeric.solution import Solution
 from repurchase.settings import checked
 
 SOLVERS = {
-    "ml": "repurchase.analysis.estimate_complete:solve_ml",
-    "least_squares": "repurchase.analysis.estimate_complete:solve_least_squares",
-    "fiml": "repurchase.analysis.estimate_missing:solve_fiml",
-    "ordinal": "repurchase.analysis.estimate_ordinal:solve_ordinal",
+    "ml": "repurchase.analysis.sem.estimate_complete:solve_ml",
+    "least_squares": "repurchase.analysis.sem.estimate_complete:solve_least_squares",
+    "fiml": "repurchase.analysis.sem.estimate_missing:solve_fiml",
+    "ordinal": "repurchase.analysis.sem.estimate_ordinal:solve_ordinal",
 }
 REFITS = {  # solvers that can do with less for a resample: estimates alone, from those of the sample
-    "fiml": "repurchase.analysis.estimate_missing:refit_fiml",
-    "ordinal": "repurchase.analysis.estimate_ordinal:refit_ordinal",
+    "fiml": "repurchase.analysis.sem.estimate_missing:refit_fiml",
+    "ordinal": "repurchase.analysis.sem.estimate_ordinal:refit_ordinal",
 }
 
 

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from repurchase.analysis.estimate_ordinal import given_starts
-from repurchase.analysis.estimators import Problem, kind_of, refit, solve
 from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.fit_notes import notes_on
-from repurchase.analysis.layout import structure
+from repurchase.analysis.sem.estimate_ordinal import given_starts
+from repurchase.analysis.sem.estimators import Problem, kind_of, refit, solve
+from repurchase.analysis.sem.model_layout import structure
+from repurchase.analysis.sem.notes import notes_on
 from repurchase.errors import RepurchaseError
 from repurchase.model.table import Model
 from repurchase.numeric import bootstrap as kernel

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from repurchase.analysis.estimators import Problem
-from repurchase.analysis.fit_data import Sample, dependent_items, nth_group
-from repurchase.analysis.layout import Structure
+from repurchase.analysis.sem.data import Sample, dependent_items, nth_group
+from repurchase.analysis.sem.estimators import Problem
+from repurchase.analysis.sem.model_layout import Structure
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
 from repurchase.numeric import ordinal_fit as kernel
 from repurchase.numeric.mixed_sample import MixedSample, Variables, mixed_sample

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.analysis.estimators import ORDINAL, RECIPES, Settings, recipe_of
-from repurchase.analysis.fit_data import Answers, most_categories
+from repurchase.analysis.sem.data import Answers, most_categories
+from repurchase.analysis.sem.estimators import ORDINAL, RECIPES, Settings, recipe_of
 from repurchase.errors import INFO, InputError, ModelError, Note, note, shown_value
 from repurchase.model.defaults import roles
 from repurchase.model.table import Model

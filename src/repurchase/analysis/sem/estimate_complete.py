@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from repurchase.analysis.estimators import Problem
-from repurchase.analysis.fit_data import dependent_items, nth_group
+from repurchase.analysis.sem.data import dependent_items, nth_group
+from repurchase.analysis.sem.estimators import Problem
 from repurchase.errors import EstimationError
 from repurchase.numeric.baseline import count_moments, with_sample
 from repurchase.numeric.estimate_ls import fit_ls, fully_weighted_sample, weighted_sample

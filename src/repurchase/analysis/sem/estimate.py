@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from repurchase.analysis.estimators import Problem, Settings, solve
 from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.fit_data import answers, levels_of, sample
-from repurchase.analysis.fit_notes import notes_on
-from repurchase.analysis.fit_settings import Arguments, decided
-from repurchase.analysis.layout import structure
+from repurchase.analysis.sem.data import answers, levels_of, sample
+from repurchase.analysis.sem.estimators import Problem, Settings, solve
+from repurchase.analysis.sem.model_layout import structure
+from repurchase.analysis.sem.notes import notes_on
+from repurchase.analysis.sem.settings import Arguments, decided
 from repurchase.errors import ModelError, Note, note
 from repurchase.model.defaults import Options, idle_labels, roles
 from repurchase.model.table import Model

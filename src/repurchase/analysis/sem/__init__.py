@@ -1,0 +1,1 @@
+"""Structural equation models: layout, data, estimators, estimates, refits."""
