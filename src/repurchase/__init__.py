@@ -24,7 +24,7 @@ _WHERE = {
     "Model": "repurchase.model.table",
     "fit": "repurchase.analysis.sem.estimate",
     "compare": "repurchase.analysis.diagnostics.nested_models",
-    "verify": "repurchase.analysis.verification",
+    "verify": "repurchase.analysis.sem_report.second_engine",
     "screen": "repurchase.analysis.screening.result",
     "simulate": "repurchase.analysis.respondents.simulation",
     "describe": "repurchase.analysis.respondents.description",

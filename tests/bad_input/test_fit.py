@@ -9,7 +9,7 @@ import semopy.examples.holzinger39
 
 from repurchase.analysis.diagnostics.nested_models import compare
 from repurchase.analysis.sem.estimate import fit
-from repurchase.analysis.verification import verify
+from repurchase.analysis.sem_report.second_engine import verify
 from repurchase.errors import EstimationError, InputError, ModelError
 from repurchase.study.fitting import fit_files
 

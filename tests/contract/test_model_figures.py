@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import repurchase as rp
-from repurchase.analysis.pathfigure import measurement_figure, path_figure, research_figure
+from repurchase.analysis.sem_report.diagrams import measurement_figure, path_figure, research_figure
 from repurchase.document.plot import png, svg
 from repurchase.text import render
 

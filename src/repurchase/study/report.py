@@ -162,7 +162,7 @@ def _method(findings: Findings) -> Section:
 
 def _research_model(findings: Findings) -> Iterable[Any]:
     """Fig 4.1: what the study claims, before any data."""
-    from repurchase.analysis.pathfigure import research_figure
+    from repurchase.analysis.sem_report.diagrams import research_figure
 
     present = {c.name: c.label for c in findings.survey.instrument}
     paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present.keys()]

@@ -198,8 +198,8 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     from repurchase.analysis.effects.hypotheses import hypotheses
     from repurchase.analysis.priorities import priorities
     from repurchase.analysis.sem.estimate import fit
+    from repurchase.analysis.sem_report.second_engine import verify
     from repurchase.analysis.stated import stated_importance
-    from repurchase.analysis.verification import verify
 
     if not claimed.structural:
         run.notes.append(note("run.no_paths"))
@@ -232,7 +232,7 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
 
 def _indices(run: _Run, sem: Any, rules: Rules) -> Any:
     """Both models' fit side by side."""
-    from repurchase.analysis.fit_indices import fit_indices
+    from repurchase.analysis.sem_report.side_by_side import fit_indices
 
     labels = {"cfa": section_title("cfa_model"), "sem": section_title("sem_model")}
     return fit_indices({"cfa": run.results["cfa"], "sem": sem}, labels, rules=rules)

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.common_method import tables
-from repurchase.analysis.fit_tables import reported
 from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor, method_factor, one_factor_model
 from repurchase.analysis.results.result import Provenance, Result
@@ -24,6 +23,7 @@ from repurchase.analysis.results.survey_input import (
     require,
     usable,
 )
+from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.blocks import Table
 from repurchase.errors import CAUTION, INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules

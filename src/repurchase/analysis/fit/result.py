@@ -215,19 +215,19 @@ class Fit(Result):
     # --------------------------------------------------------------------------------- what it says
     def tables(self) -> tuple[Table, ...]:
         """Fit measures, loadings, paths and latent covariances."""
-        from repurchase.analysis.fit_tables import tables
+        from repurchase.analysis.sem_report.tables import tables
 
         return tables(self)
 
     def figures(self) -> tuple[Figure, ...]:
         """The path diagram, or the measurement model where there are no paths."""
-        from repurchase.analysis.pathfigure import figures
+        from repurchase.analysis.sem_report.diagrams import figures
 
         return figures(self)
 
     def sentences(self) -> tuple[Text, ...]:
         """How the model was fitted, and how it fits."""
-        from repurchase.analysis.fit_tables import sentences
+        from repurchase.analysis.sem_report.tables import sentences
 
         return sentences(self)
 
@@ -241,13 +241,13 @@ class Fit(Result):
 
     def page(self, lang: str | None = None) -> str:
         """All of it for a terminal: how it was fitted, every parameter, and first of all what forbids its use."""
-        from repurchase.analysis.fit_page import written
+        from repurchase.analysis.sem_report.terminal_page import written
 
         return written(self, lang)
 
     def json(self) -> str:
         """The whole fit as JSON text: options, estimates, errors and notes too; NaN as null."""
-        from repurchase.analysis.fit_page import whole
+        from repurchase.analysis.sem_report.terminal_page import whole
 
         return json.dumps(whole(self), ensure_ascii=False, indent=1, allow_nan=False)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.fit_tables import is_scaled, reported
 from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, measurement_model, provenance, usable
 from repurchase.analysis.results.wording import starred, stars_note, stars_tell
+from repurchase.analysis.sem_report.tables import is_scaled, reported
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.fit_tables import reported
 from repurchase.analysis.results.survey_input import measurement_model
+from repurchase.analysis.sem_report.tables import reported
 from repurchase.model.table import FREE, Model, Parameter, measurement
 from repurchase.survey.survey import Survey
 

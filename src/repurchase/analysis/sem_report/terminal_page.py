@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from repurchase.analysis.fit_tables import grouped_table, parameter_rows
 from repurchase.analysis.results.result import plain, versions
+from repurchase.analysis.sem_report.tables import grouped_table, parameter_rows
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import ALARM
 from repurchase.settings import reading_language

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.fit_tables import SHOWN, reported
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.wording import stars_tell
+from repurchase.analysis.sem_report.tables import SHOWN, reported
 from repurchase.document.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
 from repurchase.literature import RULES, Rules

@@ -1,0 +1,1 @@
+"""A fitted model shown: tables, terminal page, diagrams, a second engine's estimates."""
