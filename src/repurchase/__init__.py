@@ -30,7 +30,7 @@ _WHERE = {
     "describe": "repurchase.analysis.respondents.description",
     "shares": "repurchase.analysis.respondents.shares",
     "reliability": "repurchase.analysis.measurement.reliability",
-    "validity": "repurchase.analysis.validity",
+    "validity": "repurchase.analysis.validity.result",
     "efa": "repurchase.analysis.factors.result",
     "sample": "repurchase.analysis.respondents.profile",
     "competing_models": "repurchase.analysis.measurement.competing_models",

@@ -167,7 +167,7 @@ def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     from repurchase.analysis.scores.correlations import correlations
     from repurchase.analysis.scores.regression import regression
     from repurchase.analysis.sem.estimate import fit
-    from repurchase.analysis.validity import validity
+    from repurchase.analysis.validity.result import validity
 
     options, rules = study.entry.options, rules_of(study)
     run.stage("cfa")

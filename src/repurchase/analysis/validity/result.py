@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis import validity_tables as tables
 from repurchase.analysis.measurement.loadings import Measured, measured
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import (
@@ -21,6 +20,7 @@ from repurchase.analysis.results.survey_input import (
     require,
     usable,
 )
+from repurchase.analysis.validity import tables
 from repurchase.document.blocks import Table
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules, Standing

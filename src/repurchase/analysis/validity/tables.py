@@ -13,7 +13,7 @@ from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
 if TYPE_CHECKING:
-    from repurchase.analysis.validity import Pair, Validity
+    from repurchase.analysis.validity.result import Pair, Validity
 
 
 def convergent(v: Validity) -> Table:
