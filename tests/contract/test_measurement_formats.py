@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from repurchase.document.blocks import Document, Paragraph, Section
-from repurchase.document.write import FORMATS, write_document
+from repurchase.document.write_files import FORMATS, write_document
 from repurchase.style import default_style
 from repurchase.text import catalogue, text
 

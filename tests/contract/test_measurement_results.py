@@ -206,7 +206,7 @@ def test_formats(result, lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_figures_can_be_drawn(result, lang):
-    plot = pytest.importorskip("repurchase.document.plot")
+    plot = pytest.importorskip("repurchase.document.draw_figure")
     for figure in result.figures():
         assert figure.kind in plot.KINDS
         if lang == "zh":

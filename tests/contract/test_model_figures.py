@@ -8,7 +8,7 @@ import pytest
 
 import repurchase as rp
 from repurchase.analysis.sem_report.diagrams import measurement_figure, path_figure, research_figure
-from repurchase.document.plot import png, svg
+from repurchase.document.draw_figure import png, svg
 from repurchase.text import render
 
 CFA = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from repurchase.document.blocks import Column, Document, Paragraph, Section, Table
-from repurchase.document.write import document_files
+from repurchase.document.write_files import document_files
 from repurchase.style import Kind, default_style
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md")

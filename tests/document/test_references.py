@@ -12,7 +12,7 @@ import pytest
 from repurchase.document.blocks import Column, Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.document.references import parted, resolved
 from repurchase.document.wrap import pieces
-from repurchase.document.write import write_document
+from repurchase.document.write_files import write_document
 from repurchase.style import Kind, default_style
 from repurchase.text import Words, joined, text
 

@@ -17,7 +17,7 @@ from repurchase.document.html import table_html
 from repurchase.document.latex import latex
 from repurchase.document.markup import markdown
 from repurchase.document.numbering import walk
-from repurchase.document.write import write_document
+from repurchase.document.write_files import write_document
 from repurchase.style import Kind, default_style
 
 LANGUAGES = ("en", "zh")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from repurchase.document.write import document_files
+from repurchase.document.write_files import document_files
 from repurchase.errors import InputError
 from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder

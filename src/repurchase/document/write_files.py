@@ -68,7 +68,7 @@ class _Pictures:
     """Every figure of a document, drawn once as PNG and SVG."""
 
     def __init__(self, document: Document, lang: str, style: Style) -> None:
-        from repurchase.document.plot import pictures
+        from repurchase.document.draw_figure import pictures
 
         self.png: dict[int, bytes] = {}
         self.svg: dict[int, bytes] = {}
