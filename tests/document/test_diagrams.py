@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurchase.document.diagram import diagram, path, research_model
+from repurchase.document.diagrams.measurement_diagram import measurement
+from repurchase.document.diagrams.node_layout import arrange, length, meets
+from repurchase.document.diagrams.node_order import layered
+from repurchase.document.diagrams.path_diagram import diagram, path, research_model
 from repurchase.document.drawing import Pen
-from repurchase.document.layer_order import layered
-from repurchase.document.layers import arrange, length, meets
-from repurchase.document.measurement import measurement
 from repurchase.style import default_style
 
 LANGUAGES = ("en", "zh")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from repurchase.document.diagrams.node_layout import Arrangement, Line, along, arrange, cut_end, depth, meets
 from repurchase.document.drawing import INK, PALE, WIDTH, Pen, present
 from repurchase.document.fonts import font
-from repurchase.document.layers import Arrangement, Line, along, arrange, cut_end, depth, meets
 from repurchase.document.place import Box, choose
 from repurchase.document.wrap import longest
 from repurchase.style import Kind

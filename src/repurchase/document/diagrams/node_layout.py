@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot, sqrt
 
-from repurchase.document.layer_order import Layers, layered
+from repurchase.document.diagrams.node_order import Layers, layered
 from repurchase.document.place import Box
 
 Point = tuple[float, float]

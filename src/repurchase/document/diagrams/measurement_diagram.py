@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from repurchase.document.diagram import HEAD, NAME, SMALL, arrow, measured
+from repurchase.document.diagrams.path_diagram import HEAD, NAME, SMALL, arrow, measured
 from repurchase.document.drawing import HEIGHT, INK, PALE, WIDTH, Pen
 from repurchase.document.place import Box
 from repurchase.document.wrap import longest

@@ -1,0 +1,1 @@
+"""Path and measurement diagrams that lay themselves out."""
