@@ -12,7 +12,7 @@ from repurchase.document.diagrams.measurement_diagram import measurement
 from repurchase.document.diagrams.node_layout import arrange, length, meets
 from repurchase.document.diagrams.node_order import layered
 from repurchase.document.diagrams.path_diagram import diagram, path, research_model
-from repurchase.document.drawing import Pen
+from repurchase.document.drawing.pen import Pen
 from repurchase.style import default_style
 
 LANGUAGES = ("en", "zh")

@@ -8,7 +8,7 @@ import pytest
 
 from repurchase.document.blocks import Figure
 from repurchase.document.draw_figure import KINDS, draw, png, svg
-from repurchase.document.fonts import missing_glyphs
+from repurchase.document.drawing.fonts import missing_glyphs
 from repurchase.style import APA, GBT
 
 LANGUAGES = ("en", "zh")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from repurchase.document.drawing import (
+from repurchase.document.drawing.pen import (
     BLUE,
     DIVERGING,
     GREY,
@@ -186,7 +186,7 @@ def _one_point(pen: Pen, axes: Any, y: int, p: Mapping[str, Any], colour: str, a
 
 
 def _small() -> Any:
-    from repurchase.document.fonts import font
+    from repurchase.document.drawing.fonts import font
 
     return font(8)
 

@@ -28,7 +28,7 @@ from repurchase.document.blocks import Figure
 from repurchase.document.charts import bars, dots, likert, scree
 from repurchase.document.diagrams.measurement_diagram import measurement
 from repurchase.document.diagrams.path_diagram import path, research_model
-from repurchase.document.drawing import Pen
+from repurchase.document.drawing.pen import Pen
 from repurchase.document.flow import flow
 from repurchase.document.maps import importance_performance
 from repurchase.document.slopes import johnson_neyman, simple_slopes

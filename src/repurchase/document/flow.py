@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from repurchase.document.drawing import INK, PALE, Pen, present
+from repurchase.document.drawing.pen import INK, PALE, Pen, present
 
 
 def flow(pen: Pen, data: Mapping[str, Any]) -> Any:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from math import cos, pi, sin
 from typing import Any
 
-from repurchase.document.drawing import BLUE, GREY, RULE, Pen, fit_axes, plain_axes, present
-from repurchase.document.place import Box, choose
+from repurchase.document.drawing.label_placement import Box, choose
+from repurchase.document.drawing.pen import BLUE, GREY, RULE, Pen, fit_axes, plain_axes, present
 
 
 def importance_performance(pen: Pen, data: Mapping[str, Any]) -> Any:

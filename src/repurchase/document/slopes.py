@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from repurchase.document.drawing import BLUE, DASHES, GREY, ORANGE, SERIES, Pen, fit_axes, plain_axes, present
+from repurchase.document.drawing.pen import BLUE, DASHES, GREY, ORANGE, SERIES, Pen, fit_axes, plain_axes, present
 from repurchase.style import Kind
 
 
@@ -92,6 +92,6 @@ def _titled_legend(pen: Pen, axes: Any, title: str) -> None:
 
 
 def _font(size: float = 8.0) -> Any:
-    from repurchase.document.fonts import font
+    from repurchase.document.drawing.fonts import font
 
     return font(size)

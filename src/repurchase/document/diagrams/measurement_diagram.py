@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from repurchase.document.diagrams.path_diagram import HEAD, NAME, SMALL, arrow, measured
-from repurchase.document.drawing import HEIGHT, INK, PALE, WIDTH, Pen
-from repurchase.document.place import Box
+from repurchase.document.drawing.label_placement import Box
+from repurchase.document.drawing.pen import HEIGHT, INK, PALE, WIDTH, Pen
 from repurchase.document.wrap import longest
 from repurchase.style import Kind
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import hypot, sqrt
 
 from repurchase.document.diagrams.node_order import Layers, layered
-from repurchase.document.place import Box
+from repurchase.document.drawing.label_placement import Box
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]

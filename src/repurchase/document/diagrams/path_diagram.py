@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from repurchase.document.diagrams.node_layout import Arrangement, Line, along, arrange, cut_end, depth, meets
-from repurchase.document.drawing import INK, PALE, WIDTH, Pen, present
-from repurchase.document.fonts import font
-from repurchase.document.place import Box, choose
+from repurchase.document.drawing.fonts import font
+from repurchase.document.drawing.label_placement import Box, choose
+from repurchase.document.drawing.pen import INK, PALE, WIDTH, Pen, present
 from repurchase.document.wrap import longest
 from repurchase.style import Kind
 

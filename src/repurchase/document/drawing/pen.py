@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.document.fonts import font
+from repurchase.document.drawing.fonts import font
 from repurchase.document.wrap import wrapped
 from repurchase.style import Kind, Number, Style, is_missing
 from repurchase.text import render, text

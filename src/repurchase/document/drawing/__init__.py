@@ -1,0 +1,1 @@
+"""The pen of every figure: shapes, fonts, places of labels."""
