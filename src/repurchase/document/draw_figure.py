@@ -25,13 +25,13 @@ from io import BytesIO
 from typing import Any
 
 from repurchase.document.blocks import Figure
-from repurchase.document.charts import bars, dots, likert, scree
 from repurchase.document.diagrams.measurement_diagram import measurement
 from repurchase.document.diagrams.path_diagram import path, research_model
 from repurchase.document.drawing.pen import Pen
-from repurchase.document.flow import flow
-from repurchase.document.maps import importance_performance
-from repurchase.document.slopes import johnson_neyman, simple_slopes
+from repurchase.document.figures.charts import bars, dots, likert, scree
+from repurchase.document.figures.importance_map import importance_performance
+from repurchase.document.figures.screening_flow import flow
+from repurchase.document.figures.simple_slopes import johnson_neyman, simple_slopes
 from repurchase.style import Style, default_style
 from repurchase.text import render
 
