@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from repurchase.document.archive import without_time
 from repurchase.document.blocks import Document, Figure
 from repurchase.document.numbering import walk
+from repurchase.document.office.timeless_zip import without_time
 from repurchase.document.references import resolved
 from repurchase.errors import InputError
 from repurchase.style import Style
@@ -82,7 +82,7 @@ class _Pictures:
 
 
 def _word(document: Document, lang: str, style: Style, pictures: _Pictures) -> bytes:
-    from repurchase.document.word import write_docx
+    from repurchase.document.office.word import write_docx
 
     held = BytesIO()
     write_docx(document, held, lang, style, pictures.png)
@@ -108,7 +108,7 @@ def _markdown(document: Document, lang: str, style: Style, pictures: _Pictures) 
 
 
 def _workbook(document: Document, lang: str, style: Style) -> bytes:
-    from repurchase.document.excel import write_workbook
+    from repurchase.document.office.excel import write_workbook
 
     held = BytesIO()
     write_workbook(document, held, lang, style)

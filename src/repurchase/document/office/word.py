@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from repurchase.document import word_xml as xml
 from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
 from repurchase.document.numbering import Numbering
+from repurchase.document.office import word_xml as xml
+from repurchase.document.office.word_style import Look, look_of, prepare
+from repurchase.document.office.word_table import add_table, needs_landscape
 from repurchase.document.references import parted
-from repurchase.document.word_style import Look, look_of, prepare
-from repurchase.document.word_table import add_table, needs_landscape
 from repurchase.style import Style
 from repurchase.text import Marked, render, text
 

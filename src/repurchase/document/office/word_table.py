@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from repurchase.document import word_xml as xml
 from repurchase.document.align import aligned_cells, is_symbol
 from repurchase.document.blocks import Table
-from repurchase.document.word_style import Look
+from repurchase.document.office import word_xml as xml
+from repurchase.document.office.word_style import Look
 from repurchase.document.wrap import em_halves, pieces
 from repurchase.style import Kind, Style
 
