@@ -9,7 +9,7 @@ import docx
 import openpyxl
 import pytest
 
-from repurchase.document.blocks import Document, Paragraph, Section
+from repurchase.document.parts.blocks import Document, Paragraph, Section
 from repurchase.document.write_files import FORMATS, write_document
 from repurchase.style import default_style
 from repurchase.text import catalogue, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from repurchase.document.blocks import Column, Document, Figure, Paragraph, Section, Table
+from repurchase.document.parts.blocks import Column, Document, Figure, Paragraph, Section, Table
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import text
 

@@ -6,9 +6,9 @@ import warnings
 
 import pytest
 
-from repurchase.document.blocks import Figure
 from repurchase.document.draw_figure import KINDS, draw, png, svg
 from repurchase.document.drawing.fonts import missing_glyphs
+from repurchase.document.parts.blocks import Figure
 from repurchase.style import APA, GBT
 
 LANGUAGES = ("en", "zh")

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from repurchase.document.blocks import Column, Document, Paragraph, Section, Table
+from repurchase.document.parts.blocks import Column, Document, Paragraph, Section, Table
 from repurchase.document.write_files import document_files
 from repurchase.style import Kind, default_style
 

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from repurchase.document.blocks import Column, Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
-from repurchase.document.references import parted, resolved
+from repurchase.document.parts.blocks import Column, Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
+from repurchase.document.parts.references import parted, resolved
 from repurchase.document.wrap import pieces
 from repurchase.document.write_files import write_document
 from repurchase.style import Kind, default_style

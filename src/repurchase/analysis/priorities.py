@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import as_survey, provenance
 from repurchase.analysis.results.wording import coded, percent
-from repurchase.document.blocks import Column, Figure, Table
+from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, ModelError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.counts import holm

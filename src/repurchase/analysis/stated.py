@@ -12,7 +12,7 @@ from repurchase.analysis.respondents.shares import agree_code, answer_labels
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import provenance
 from repurchase.analysis.results.wording import coded, percent
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
 from repurchase.numeric.describe import mean_interval
 from repurchase.settings import checks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from repurchase.document.blocks import Table
+from repurchase.document.parts.blocks import Table
 from repurchase.style import Kind, Style
 
 FIGURE_SPACE = "\u2007"  # as wide as a digit

@@ -24,7 +24,6 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
-from repurchase.document.blocks import Figure
 from repurchase.document.diagrams.measurement_diagram import measurement
 from repurchase.document.diagrams.path_diagram import path, research_model
 from repurchase.document.drawing.pen import Pen
@@ -32,6 +31,7 @@ from repurchase.document.figures.charts import bars, dots, likert, scree
 from repurchase.document.figures.importance_map import importance_performance
 from repurchase.document.figures.screening_flow import flow
 from repurchase.document.figures.simple_slopes import johnson_neyman, simple_slopes
+from repurchase.document.parts.blocks import Figure
 from repurchase.style import Style, default_style
 from repurchase.text import render
 

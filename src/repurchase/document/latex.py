@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
+from repurchase.document.parts.blocks import Document, Figure, Paragraph, Section, Table, notes_of
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render, text
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
-from repurchase.document.numbering import Numbering
+from repurchase.document.parts.blocks import Document, Figure, Paragraph, Section, Table, notes_of
+from repurchase.document.parts.numbering import Numbering
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render, text
 

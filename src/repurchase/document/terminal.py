@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.document.align import padded
-from repurchase.document.blocks import Table, notes_of
+from repurchase.document.parts.blocks import Table, notes_of
 from repurchase.document.wrap import longest, units, wrap
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from repurchase.document.blocks import Document, Figure
-from repurchase.document.numbering import walk
 from repurchase.document.office.timeless_zip import without_time
-from repurchase.document.references import resolved
+from repurchase.document.parts.blocks import Document, Figure
+from repurchase.document.parts.numbering import walk
+from repurchase.document.parts.references import resolved
 from repurchase.errors import InputError
 from repurchase.style import Style
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from repurchase.analysis.results.result import Result, plain
 from repurchase.analysis.screening.result import screen
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.reliability import cronbach_alpha
 from repurchase.study.reading import read, study_for

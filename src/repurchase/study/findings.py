@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.analysis.results.result import Provenance, Result, plain
-from repurchase.document.blocks import Document
+from repurchase.document.parts.blocks import Document
 from repurchase.errors import Note
 from repurchase.files.kept import warn_of_kept
 from repurchase.settings import reading_language

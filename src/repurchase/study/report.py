@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from repurchase.analysis.results.result import Result
-from repurchase.document.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
+from repurchase.document.parts.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
 from repurchase.study.findings import Findings, section_title
 from repurchase.style import Kind, Number

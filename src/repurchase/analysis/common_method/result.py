@@ -24,7 +24,7 @@ from repurchase.analysis.results.survey_input import (
     usable,
 )
 from repurchase.analysis.sem_report.tables import reported
-from repurchase.document.blocks import Table
+from repurchase.document.parts.blocks import Table
 from repurchase.errors import CAUTION, INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.collinearity import correlation_p, first_component, full_collinearity_vif, partial_marker

@@ -8,7 +8,7 @@ import numpy as np
 
 from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor
 from repurchase.analysis.results.wording import coded, percent
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 

@@ -15,7 +15,7 @@ from repurchase.analysis.diagnostics.free_candidates import Addresses, Candidate
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.analysis.sem.refit import one_thread
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.numeric.estimate_ls import fully_weighted_sample
 from repurchase.numeric.ordinal_scores import ordinal_score_tests

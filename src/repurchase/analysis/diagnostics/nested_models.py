@@ -12,7 +12,7 @@ import numpy as np
 from repurchase.analysis.fit.result import check_fit
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.wording import p_words
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM, InputError, Note, note
 from repurchase.numeric.estimate_ml import fit_ml
 from repurchase.numeric.nested import (

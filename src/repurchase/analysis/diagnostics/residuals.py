@@ -10,7 +10,7 @@ import pandas as pd
 
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.sem.estimators import RECIPES
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import criterion
 from repurchase.numeric import residuals as kernel

@@ -12,7 +12,7 @@ import numpy as np
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.refit import effective, jackknifed, resampled
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note, note
 from repurchase.numeric.intervals import (
     acceleration,

@@ -11,7 +11,7 @@ from repurchase.analysis.respondents.background_numbers import Covariate, covari
 from repurchase.analysis.results.result import Result, plain
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.sem.estimate import fit
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.settings import checks
 from repurchase.style import Kind, Number, significance_stars

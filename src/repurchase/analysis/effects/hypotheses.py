@@ -10,7 +10,7 @@ import numpy as np
 
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.wording import named
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note, note
 from repurchase.numeric.counts import holm
 from repurchase.settings import checks

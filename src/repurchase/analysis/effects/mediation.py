@@ -15,7 +15,7 @@ from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.refit import with_model
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note, RepurchaseError, note
 from repurchase.model.table import Model, path
 from repurchase.numeric.nested import Difference, wald

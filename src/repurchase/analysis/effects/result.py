@@ -12,7 +12,7 @@ from repurchase.analysis.effects.tables import contrast_table, detail_table, med
 from repurchase.analysis.effects.values import Values, evaluate, has_jackknife
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.sem.refit import batched
-from repurchase.document.blocks import Table
+from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, InputError, Note, note
 from repurchase.numeric.counts import holm
 from repurchase.numeric.path_effects import arrows, directed_paths

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import coded
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.factor import ParallelAnalysis
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text

@@ -17,7 +17,7 @@ from repurchase.analysis.sem.data import Sample
 from repurchase.analysis.sem.definitions import defined, defined_values
 from repurchase.analysis.sem.estimators import Settings
 from repurchase.analysis.sem.model_layout import Structure
-from repurchase.document.blocks import Figure, Table
+from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import InputError, Note
 from repurchase.model.table import Model
 from repurchase.numeric.definite import correlations

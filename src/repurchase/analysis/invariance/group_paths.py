@@ -17,7 +17,7 @@ from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.estimators import kind_of
 from repurchase.analysis.sem.refit import one_thread
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.model.table import Model
 from repurchase.numeric import bootstrap as kernel

@@ -22,7 +22,7 @@ from repurchase.analysis.invariance.tables import (
     partial_table,
 )
 from repurchase.analysis.results.result import Provenance, Result, plain
-from repurchase.document.blocks import Table
+from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Criterion, Rules
 from repurchase.model.table import Model

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from repurchase.analysis.sem_report.tables import reported
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Words, joined, text

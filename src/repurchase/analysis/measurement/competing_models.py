@@ -13,7 +13,7 @@ from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, measurement_model, provenance, usable
 from repurchase.analysis.results.wording import starred, stars_note, stars_tell
 from repurchase.analysis.sem_report.tables import is_scaled, reported
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model

@@ -11,7 +11,7 @@ import numpy as np
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance, usable
 from repurchase.analysis.results.wording import coded, percent
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.reliability import (

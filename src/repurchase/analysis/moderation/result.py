@@ -20,7 +20,7 @@ from repurchase.analysis.moderation.tables import (
 )
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.wording import p_words
-from repurchase.document.blocks import Figure, Table
+from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.model.table import Model
 from repurchase.numeric.interaction import Slopes, johnson_neyman, simple_slopes

@@ -13,7 +13,7 @@ from repurchase.analysis.pls import tables
 from repurchase.analysis.pls.words import cautions, sentences
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
-from repurchase.document.blocks import Figure, Table
+from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model

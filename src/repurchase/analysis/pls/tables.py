@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import arrow, coded, percent
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.intervals import percentile_limits
 from repurchase.numeric.pls import total_effects as structural_total
 from repurchase.numeric.validity import upper_quantile

@@ -12,7 +12,7 @@ from repurchase.analysis.respondents.profile import frequencies
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import coded, p_words, percent
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.describe import mean_interval

@@ -12,7 +12,7 @@ from repurchase.analysis.respondents.shares import answer_labels
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance, usable
 from repurchase.analysis.results.wording import coded, percent
-from repurchase.document.blocks import Column, Figure, Table
+from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.counts import answer_counts

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import coded, percent
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.compare import WelchT, welch_t

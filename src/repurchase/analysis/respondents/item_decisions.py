@@ -11,7 +11,7 @@ import numpy as np
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance
 from repurchase.analysis.results.wording import coded
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, InputError, Note, note
 from repurchase.numeric.reliability import cronbach_alpha, item_statistics
 from repurchase.style import Kind

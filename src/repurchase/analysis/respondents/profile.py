@@ -12,7 +12,7 @@ import pandas as pd
 from repurchase.analysis.results.result import Provenance, Result, words
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance
 from repurchase.analysis.results.wording import coded, named, percent
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.describe import moments

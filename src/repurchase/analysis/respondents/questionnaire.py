@@ -8,7 +8,7 @@ from typing import Any
 from repurchase.analysis.results.result import Result, plain
 from repurchase.analysis.results.survey_input import Constructs, as_survey
 from repurchase.analysis.results.wording import coded
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.style import Kind
 from repurchase.survey.instrument import Construct, Instrument

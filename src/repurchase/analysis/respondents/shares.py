@@ -12,7 +12,7 @@ import numpy as np
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import guessed_scale, provenance
 from repurchase.analysis.results.wording import coded, named, p_words
-from repurchase.document.blocks import Column, Figure, Table
+from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.counts import CochranQ, McNemar, answer_counts, cochran_q, holm, mcnemar, wilson_interval

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.literature import OWN, RULES, Criterion, Rules
 from repurchase.settings import checked

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from repurchase.document.blocks import Figure, Table
+from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import InputError, Note
 from repurchase.settings import reading_language
 from repurchase.text import Joined, Text, Words, reader_language, render, text

@@ -15,7 +15,7 @@ from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance, require, usable
 from repurchase.analysis.results.wording import percent, starred, stars_note, stars_tell
 from repurchase.analysis.scores.regression import Regression, regression
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.collinearity import correlation_p, fisher_limits

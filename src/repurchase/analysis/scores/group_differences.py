@@ -14,7 +14,7 @@ from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, usable
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.scores import group_tables as tables
-from repurchase.document.blocks import Table
+from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.compare import (

@@ -13,7 +13,7 @@ from repurchase.analysis.respondents.background_numbers import Covariate, covari
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import p_words, percent, starred, stars_note
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, InputError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.collinearity import full_collinearity_vif

@@ -12,7 +12,7 @@ from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance
 from repurchase.analysis.screening.drop_rules import REASONS, Evidence, Rules, evidence, pace
 from repurchase.analysis.screening.warning_signs import Sign, signs
-from repurchase.document.blocks import Column, Figure, Table
+from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, Note, note
 from repurchase.literature import criterion
 from repurchase.style import Kind, Number

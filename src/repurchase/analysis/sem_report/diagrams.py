@@ -7,7 +7,7 @@ from math import ceil, log10
 from typing import TYPE_CHECKING, Any, Protocol
 
 from repurchase.analysis.results.wording import named, starred, stars_note
-from repurchase.document.blocks import Figure
+from repurchase.document.parts.blocks import Figure
 from repurchase.style import Kind, Number, is_missing
 from repurchase.text import Text, Words, joined, text
 

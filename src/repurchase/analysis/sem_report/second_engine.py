@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from repurchase.analysis.fit.result import check_fit
 from repurchase.analysis.results.result import Provenance, Result, plain
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
 from repurchase.numeric.sem_ml import information
 from repurchase.style import Kind, Number

@@ -11,7 +11,7 @@ import numpy as np
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.wording import stars_tell
 from repurchase.analysis.sem_report.tables import SHOWN, reported
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.style import Kind, Number

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from repurchase.analysis.results.wording import named, p_words, percent, starred, stars_note
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.literature import RULES, Rules
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text

@@ -9,7 +9,7 @@ import numpy as np
 
 from repurchase.analysis.results.result import plain, versions
 from repurchase.analysis.sem_report.tables import grouped_table, parameter_rows
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM
 from repurchase.settings import reading_language
 from repurchase.style import Interval, Kind, Number

@@ -21,7 +21,7 @@ from repurchase.analysis.results.survey_input import (
     usable,
 )
 from repurchase.analysis.validity import tables
-from repurchase.document.blocks import Table
+from repurchase.document.parts.blocks import Table
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules, Standing
 from repurchase.numeric.validity import FornellLarcker, HtmtLimits, fornell_larcker, htmt_limits

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from repurchase.analysis.results.wording import coded, percent
-from repurchase.document.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.literature import Standing
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text

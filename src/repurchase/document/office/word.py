@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from repurchase.document.blocks import Document, Figure, Paragraph, Section, Table, notes_of
-from repurchase.document.numbering import Numbering
 from repurchase.document.office import word_xml as xml
 from repurchase.document.office.word_style import Look, look_of, prepare
 from repurchase.document.office.word_table import add_table, needs_landscape
-from repurchase.document.references import parted
+from repurchase.document.parts.blocks import Document, Figure, Paragraph, Section, Table, notes_of
+from repurchase.document.parts.numbering import Numbering
+from repurchase.document.parts.references import parted
 from repurchase.style import Style
 from repurchase.text import Marked, render, text
 

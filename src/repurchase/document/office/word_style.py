@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.document.blocks import Document
 from repurchase.document.office import word_xml as xml
+from repurchase.document.parts.blocks import Document
 from repurchase.plain_text import shortened_text
 from repurchase.style import Style
 from repurchase.text import render

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from repurchase.document.align import aligned_cells, is_symbol
-from repurchase.document.blocks import Table
 from repurchase.document.office import word_xml as xml
 from repurchase.document.office.word_style import Look
+from repurchase.document.parts.blocks import Table
 from repurchase.document.wrap import em_halves, pieces
 from repurchase.style import Kind, Style
 

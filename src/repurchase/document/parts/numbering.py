@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.document.blocks import Document, Figure, Section, Table
+from repurchase.document.parts.blocks import Document, Figure, Section, Table
 from repurchase.text import text
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from repurchase.document.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
-from repurchase.document.numbering import Numbering, walk
+from repurchase.document.parts.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
+from repurchase.document.parts.numbering import Numbering, walk
 from repurchase.text import Joined, Marked, Text, Words, render, text
 
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"  # `printable_text` drops them elsewhere
