@@ -195,8 +195,8 @@ def test_frames_and_dictionaries(result):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_formats(result, lang):
-    markup = pytest.importorskip("repurchase.document.markup")
-    html = pytest.importorskip("repurchase.document.html")
+    markup = pytest.importorskip("repurchase.document.text.markdown")
+    html = pytest.importorskip("repurchase.document.text.html")
     assert markup and html
     for table in result.tables():
         for made in (table.markdown(lang), table.html(lang)):

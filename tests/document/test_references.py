@@ -11,7 +11,7 @@ import pytest
 
 from repurchase.document.parts.blocks import Column, Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.document.parts.references import parted, resolved
-from repurchase.document.wrap import pieces
+from repurchase.document.text.line_width import pieces
 from repurchase.document.write_files import write_document
 from repurchase.style import Kind, default_style
 from repurchase.text import Words, joined, text

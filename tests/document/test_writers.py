@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from repurchase.document.html import table_html
-from repurchase.document.latex import latex
-from repurchase.document.markup import markdown
 from repurchase.document.parts.blocks import Column, Document, Section, Table
 from repurchase.document.parts.numbering import walk
+from repurchase.document.text.html import table_html
+from repurchase.document.text.latex import latex
+from repurchase.document.text.markdown import markdown
 from repurchase.document.write_files import write_document
 from repurchase.style import Kind, default_style
 

@@ -90,19 +90,19 @@ def _word(document: Document, lang: str, style: Style, pictures: _Pictures) -> b
 
 
 def _page(document: Document, lang: str, style: Style, pictures: _Pictures) -> bytes:
-    from repurchase.document.html import page
+    from repurchase.document.text.html import page
 
     return page(document, lang, style, pictures.svg).encode("utf-8", "replace")
 
 
 def _latex(document: Document, lang: str, style: Style, pictures: _Pictures) -> bytes:
-    from repurchase.document.latex import document_latex
+    from repurchase.document.text.latex import document_latex
 
     return document_latex(document, lang, style, pictures.paths).encode("utf-8", "replace")
 
 
 def _markdown(document: Document, lang: str, style: Style, pictures: _Pictures) -> bytes:
-    from repurchase.document.markup import document_markdown
+    from repurchase.document.text.markdown import document_markdown
 
     return document_markdown(document, lang, style, pictures.paths).encode("utf-8", "replace")
 

@@ -96,7 +96,7 @@ class Result:
 
     def page(self, lang: str | None = None) -> str:
         """Sentences, tables and cautions as a page for the terminal."""
-        from repurchase.document.terminal import plain_table
+        from repurchase.document.text.terminal import plain_table
 
         lang = reading_language(lang)
         parts = [s.render(lang) for s in self.sentences()]
@@ -113,7 +113,7 @@ class Result:
         return self.summary()
 
     def _repr_html_(self) -> str:
-        from repurchase.document.html import fragment
+        from repurchase.document.text.html import fragment
 
         return fragment(self.tables(), tuple(n.message for n in self.notes), reader_language())
 

@@ -125,7 +125,7 @@ def whole(fit: Fit) -> dict[str, Any]:
 
 def written(fit: Fit, lang: str | None = None) -> str:
     """The page: alarms before any number, then sentences, tables and the other notes."""
-    from repurchase.document.terminal import plain_table
+    from repurchase.document.text.terminal import plain_table
 
     lang = reading_language(lang)
     notes = [(n.severity, text(f"document.{n.severity}").render(lang) + n.message.render(lang))

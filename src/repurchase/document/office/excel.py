@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from repurchase.document.parts.blocks import Column, Document, Table, notes_of
 from repurchase.document.parts.numbering import Numbering, walk
-from repurchase.document.wrap import units
+from repurchase.document.text.line_width import units
 from repurchase.plain_text import MOST_CELL_CHARACTERS, printable_text, shortened_text, starts_formula
 from repurchase.style import Interval, Kind, Number, Style, is_missing
 from repurchase.text import render, text

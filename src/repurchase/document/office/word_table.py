@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from repurchase.document.align import aligned_cells, is_symbol
 from repurchase.document.office import word_xml as xml
 from repurchase.document.office.word_style import Look
 from repurchase.document.parts.blocks import Table
-from repurchase.document.wrap import em_halves, pieces
+from repurchase.document.text.decimal_alignment import aligned_cells, is_symbol
+from repurchase.document.text.line_width import em_halves, pieces
 from repurchase.style import Kind, Style
 
 HALF_WIDTH = 0.5  # of the type size: what a half-width character takes

@@ -129,13 +129,13 @@ class Table:
 
     def markdown(self, lang: str = "en", style: Style | None = None) -> str:
         """The table as GitHub Markdown."""
-        from repurchase.document.markup import markdown
+        from repurchase.document.text.markdown import markdown
 
         return markdown(self, lang, style)
 
     def html(self, lang: str = "en", style: Style | None = None) -> str:
         """The table as an HTML element."""
-        from repurchase.document.html import table_html
+        from repurchase.document.text.html import table_html
 
         return table_html(self, lang, style)
 

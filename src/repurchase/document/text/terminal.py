@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from repurchase.document.align import padded
 from repurchase.document.parts.blocks import Table, notes_of
-from repurchase.document.wrap import longest, units, wrap
+from repurchase.document.text.decimal_alignment import padded
+from repurchase.document.text.line_width import longest, units, wrap
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render
 

@@ -9,11 +9,11 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from repurchase.document.align import aligned_cells, is_symbol
 from repurchase.document.parts.blocks import Document, Figure, Paragraph, Section, Table, notes_of
 from repurchase.document.parts.numbering import Numbering
 from repurchase.document.parts.references import parted
-from repurchase.document.wrap import units
+from repurchase.document.text.decimal_alignment import aligned_cells, is_symbol
+from repurchase.document.text.line_width import units
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render, text
 
