@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 import repurchase as rp
+from repurchase.numeric.categorical.influence import influence
+from repurchase.numeric.categorical.polychoric import polychorics
 from repurchase.numeric.missing import patterns
 from repurchase.numeric.missing_saturated import saturated
-from repurchase.numeric.ordinal import polychorics
-from repurchase.numeric.ordinal_influence import influence
 
 ORACLE = Path(__file__).parent / "oracle"
 DATA = pd.read_csv(ORACLE / "incomplete_and_ordinal.csv")

@@ -263,7 +263,7 @@ def test_missing_answers_are_refused():
 
 
 def test_htmt_of_polychorics_of_real_answers_equals_semtools():
-    from repurchase.numeric.ordinal import polychorics
+    from repurchase.numeric.categorical.polychoric import polychorics
 
     oracle = load("case6_nine_construct")
     source = Path(__file__).parent / "reference" / "case6_data.csv"

@@ -9,10 +9,10 @@ import repurchase as rp
 from repurchase.analysis.sem.estimate_ordinal import _samples
 from repurchase.analysis.sem.estimators import Problem
 from repurchase.errors import EstimationError, ModelError
-from repurchase.numeric.mixed import continuous, cut, limits
-from repurchase.numeric.mixed_moments import implied_mixed
-from repurchase.numeric.mixed_pairs import influence_of, pair
-from repurchase.numeric.mixed_sample import Variables, mixed_sample
+from repurchase.numeric.categorical.margins import continuous, cut, limits
+from repurchase.numeric.categorical.mixed_model_moments import implied_mixed
+from repurchase.numeric.categorical.mixed_statistics import Variables, mixed_sample
+from repurchase.numeric.categorical.pairs import influence_of, pair
 from repurchase.numeric.ordinal_fit import _Problem
 
 MODEL = "f =~ a + b + c\ng =~ d + e + h\ng ~ f"

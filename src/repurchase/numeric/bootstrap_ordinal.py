@@ -11,8 +11,8 @@ from functools import partial
 import numpy as np
 
 from repurchase.numeric.bootstrap import Refits, admissible
-from repurchase.numeric.ordinal_batch import Ordinal, Statistics, statistics
-from repurchase.numeric.ordinal_moments import Reduced, implied_ordinal, reduced
+from repurchase.numeric.categorical.model_moments import Reduced, implied_ordinal, reduced
+from repurchase.numeric.categorical.polychoric_batch import Ordinal, Statistics, statistics
 from repurchase.numeric.replicate_metric import curvatures, minima, whitenings
 from repurchase.numeric.resample import in_order
 from repurchase.numeric.rowwise import expanded

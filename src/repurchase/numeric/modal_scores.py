@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import log_ndtr
 
-from repurchase.numeric.mixed_moments import conditional
+from repurchase.numeric.categorical.mixed_model_moments import conditional
 from repurchase.numeric.sem import Array, Layout, implied_from
 
 CHUNK = 20_000  # respondents in one search, for the sake of memory

@@ -6,8 +6,8 @@ from math import nan, sqrt
 import numpy as np
 from scipy.special import chdtrc
 
-from repurchase.numeric.mixed_moments import implied_mixed, plain
-from repurchase.numeric.ordinal_moments import implied_ordinal
+from repurchase.numeric.categorical.mixed_model_moments import implied_mixed, plain
+from repurchase.numeric.categorical.model_moments import implied_ordinal
 from repurchase.numeric.sem import Array, Layout, jacobian
 
 CLOSE_TO_ZERO = 1e-10

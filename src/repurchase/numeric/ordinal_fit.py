@@ -12,12 +12,12 @@ from functools import partial
 
 import numpy as np
 
-from repurchase.numeric.mixed_moments import implied_mixed, plain
-from repurchase.numeric.mixed_sample import Mixed, MixedSample
-from repurchase.numeric.ordinal import Polychorics, polychorics
-from repurchase.numeric.ordinal_cells import Array, pairs_of
-from repurchase.numeric.ordinal_influence import Influence, influence
-from repurchase.numeric.ordinal_moments import Implied, Reduced, implied_ordinal, reduced, whole
+from repurchase.numeric.categorical.cells import Array, pairs_of
+from repurchase.numeric.categorical.influence import Influence, influence
+from repurchase.numeric.categorical.mixed_model_moments import implied_mixed, plain
+from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
+from repurchase.numeric.categorical.model_moments import Implied, Reduced, implied_ordinal, reduced, whole
+from repurchase.numeric.categorical.polychoric import Polychorics, polychorics
 from repurchase.numeric.sem import Layout, Matrix, dictionary, matrices
 from repurchase.numeric.sem_ml import curvature, group_matrices
 from repurchase.numeric.sem_optimise import Optimum, search

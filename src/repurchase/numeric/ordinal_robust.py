@@ -10,9 +10,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from repurchase.numeric.ordinal_cells import Array, pairs_of
+from repurchase.numeric.categorical.cells import Array, pairs_of
+from repurchase.numeric.categorical.model_moments import implied_ordinal, reduced
 from repurchase.numeric.ordinal_fit import OrdinalFit, OrdinalSample, inverse_variances
-from repurchase.numeric.ordinal_moments import implied_ordinal, reduced
 from repurchase.numeric.sem import Layout, Matrix
 
 BLOCK = 65_536  # numbers in one array of matrices: more would leave the cache

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.mixed_moments import conditional, group_moments, plain
-from repurchase.numeric.mixed_sample import Mixed, MixedSample
-from repurchase.numeric.ordinal import Polychorics
+from repurchase.numeric.categorical.mixed_model_moments import conditional, group_moments, plain
+from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
+from repurchase.numeric.categorical.polychoric import Polychorics
 from repurchase.numeric.ordinal_fit import OrdinalSample, inverse_variances
 from repurchase.numeric.scoretest import ScoreTests, group_tests
 from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights

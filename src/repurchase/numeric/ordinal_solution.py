@@ -6,10 +6,10 @@ from math import nan, sqrt
 import numpy as np
 
 from repurchase.numeric.baseline import with_sample
+from repurchase.numeric.categorical.mixed_model_moments import statistics
+from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
+from repurchase.numeric.categorical.polychoric import Array, Polychorics
 from repurchase.numeric.fit_residual import ResidualFit
-from repurchase.numeric.mixed_moments import statistics
-from repurchase.numeric.mixed_sample import Mixed, MixedSample
-from repurchase.numeric.ordinal import Array, Polychorics
 from repurchase.numeric.ordinal_fit import (
     OrdinalFit,
     OrdinalFlag,

@@ -245,7 +245,7 @@ def _number(asked: int | str | None, survey: Survey, parallel: ParallelAnalysis,
 
 
 def _polychoric(frame: pd.DataFrame) -> Array:
-    from repurchase.numeric.ordinal import polychorics
+    from repurchase.numeric.categorical.polychoric import polychorics
 
     codes = np.column_stack([np.unique(column, return_inverse=True)[1] for column in frame.to_numpy(float).T])
     return np.asarray(polychorics(codes).correlations, dtype=float)

@@ -11,8 +11,8 @@ from repurchase.analysis.sem.estimators import Problem
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
 from repurchase.numeric import ordinal_fit as kernel
-from repurchase.numeric.mixed_sample import MixedSample, Variables, mixed_sample
-from repurchase.numeric.ordinal import PairFlag, item_counts
+from repurchase.numeric.categorical.mixed_statistics import MixedSample, Variables, mixed_sample
+from repurchase.numeric.categorical.polychoric import PairFlag, item_counts
 from repurchase.numeric.ordinal_fit import OrdinalFlag, OrdinalSample, Samples, ordinal_sample
 from repurchase.numeric.ordinal_solution import ordinal_solution
 from repurchase.numeric.solution import Solution

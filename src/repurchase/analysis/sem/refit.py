@@ -23,8 +23,8 @@ from repurchase.errors import RepurchaseError
 from repurchase.model.table import Model
 from repurchase.numeric import bootstrap as kernel
 from repurchase.numeric import bootstrap_ls, bootstrap_missing, bootstrap_ordinal
+from repurchase.numeric.categorical.polychoric_batch import prepared
 from repurchase.numeric.missing import patterns
-from repurchase.numeric.ordinal_batch import prepared
 from repurchase.numeric.resample import (
     chunk_of,
     chunk_slices,

@@ -10,7 +10,7 @@ from enum import IntFlag
 import numpy as np
 from scipy.special import ndtri
 
-from repurchase.numeric.ordinal_cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners, pairs_of
+from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners, pairs_of
 
 
 class PairFlag(IntFlag):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.ordinal_moments import Implied
+from repurchase.numeric.categorical.model_moments import Implied
 from repurchase.numeric.sem import (
     Array,
     Layout,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from repurchase.numeric.ordinal import Polychorics
-from repurchase.numeric.ordinal_cells import FAR, FLOOR, LIMIT, Array
+from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, Array
+from repurchase.numeric.categorical.polychoric import Polychorics
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from repurchase.numeric.ordinal_cells import Array, pairs_of
+from repurchase.numeric.categorical.cells import Array, pairs_of
 from repurchase.numeric.sem import Layout, Matrix, dictionary, implied_from, matrices, mean_weights
 
 

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.mixed import Margin, continuous, cut
-from repurchase.numeric.mixed_pairs import influence_of, pair
-from repurchase.numeric.ordinal import Array, PairFlag, polychorics
-from repurchase.numeric.ordinal_influence import Influence, influence
+from repurchase.numeric.categorical.influence import Influence, influence
+from repurchase.numeric.categorical.margins import Margin, continuous, cut
+from repurchase.numeric.categorical.pairs import influence_of, pair
+from repurchase.numeric.categorical.polychoric import Array, PairFlag, polychorics
 
 
 @dataclass(frozen=True, eq=False)
 class Mixed:
-    """The statistics of one group, named as those of `repurchase.numeric.ordinal.Polychorics`.
+    """The statistics of one group, named as those of `repurchase.numeric.categorical.polychoric.Polychorics`.
 
     Attributes
     ----------

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from repurchase.numeric.mixed import Margin
-from repurchase.numeric.ordinal_cells import FLOOR, LIMIT, Array, Corners
+from repurchase.numeric.categorical.cells import FLOOR, LIMIT, Array, Corners
+from repurchase.numeric.categorical.margins import Margin
 
 
 @dataclass(frozen=True, eq=False)

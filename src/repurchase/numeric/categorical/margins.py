@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from repurchase.numeric.ordinal_cells import FAR, Array
+from repurchase.numeric.categorical.cells import FAR, Array
 
 
 @dataclass(frozen=True, eq=False)

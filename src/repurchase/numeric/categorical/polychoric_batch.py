@@ -4,7 +4,7 @@ A resample's two-way tables are a product of the counts with the cells that each
 starts from the sample's, moved by the influences of those drawn, which leaves an error of second order: two or three
 Newton steps end it. Phi2 is integrated once, over the angle; from there on only over the step, as its derivative by the
 correlation is the density. What does not settle (tables with an empty diagonal, correlations near one) is left to
-`repurchase.numeric.ordinal`.
+`repurchase.numeric.categorical.polychoric`.
 """
 
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from repurchase.numeric.ordinal import Polychorics, polychorics, polychorics_of_tables
-from repurchase.numeric.ordinal_cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners
-from repurchase.numeric.ordinal_influence import influence
+from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners
+from repurchase.numeric.categorical.influence import influence
+from repurchase.numeric.categorical.polychoric import Polychorics, polychorics, polychorics_of_tables
 from repurchase.numeric.rowwise import product
 
 BLOCK = 120_000  # numbers in one array of corners: more would leave the cache

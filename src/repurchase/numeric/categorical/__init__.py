@@ -1,0 +1,1 @@
+"""Ordinal and mixed sample statistics: thresholds, polychoric and polyserial correlations."""
