@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from repurchase.numeric import careless
+from repurchase.numeric.classical import careless
 
 ORACLE = json.loads((Path(__file__).parent / "oracle" / "careless.json").read_text())
 CHECKED = set()

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 import repurchase as rp
-from repurchase.numeric.collinearity import fisher_limits
-from repurchase.numeric.compare import cohen_d, games_howell, rank_test, welch_anova, welch_t
-from repurchase.numeric.counts import cochran_q, holm, mcnemar, wilson_interval
-from repurchase.numeric.describe import kurtosis, mean_interval, moments, skewness
-from repurchase.numeric.multivariate import mardia
-from repurchase.numeric.rank_correlation import spearman
-from repurchase.numeric.tukey import studentized_range_ppf, studentized_range_sf
+from repurchase.numeric.classical.collinearity import fisher_limits
+from repurchase.numeric.classical.group_means import cohen_d, games_howell, rank_test, welch_anova, welch_t
+from repurchase.numeric.classical.mardia import mardia
+from repurchase.numeric.classical.moments import kurtosis, mean_interval, moments, skewness
+from repurchase.numeric.classical.rank_correlation import spearman
+from repurchase.numeric.classical.shares import cochran_q, holm, mcnemar, wilson_interval
+from repurchase.numeric.classical.studentized_range import studentized_range_ppf, studentized_range_sf
 
 HERE = Path(__file__).parent
 R = json.loads((HERE / "oracle" / "measurement_tests.json").read_text())

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import repurchase as rp
-from repurchase.numeric.compare import rank_test, welch_anova, welch_t
-from repurchase.numeric.counts import cochran_q, holm, mcnemar, wilson_interval
-from repurchase.numeric.describe import kurtosis, skewness
-from repurchase.numeric.importance import importance, rank_in_first, total_effects
+from repurchase.numeric.classical.group_means import rank_test, welch_anova, welch_t
+from repurchase.numeric.classical.importance import importance, rank_in_first, total_effects
+from repurchase.numeric.classical.moments import kurtosis, skewness
+from repurchase.numeric.classical.shares import cochran_q, holm, mcnemar, wilson_interval
 
 DATA = pd.read_csv(Path(__file__).parents[1] / "parity" / "reference" / "case6_data.csv")
 ITEMS = {name: [c for c in DATA if c.rstrip("0123456789") == name]

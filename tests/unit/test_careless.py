@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from repurchase.numeric import careless
+from repurchase.numeric.classical import careless
 
 nan = np.nan
 

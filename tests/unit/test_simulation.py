@@ -7,7 +7,7 @@ import pytest
 
 from repurchase.analysis.respondents.simulation import simulate
 from repurchase.errors import ModelError
-from repurchase.numeric.population import ratings, unit_covariance
+from repurchase.numeric.classical.population import ratings, unit_covariance
 from repurchase.study import Study
 from repurchase.survey.survey import Survey
 

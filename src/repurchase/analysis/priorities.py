@@ -16,9 +16,9 @@ from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, ModelError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.counts import holm
-from repurchase.numeric.describe import mean_interval
-from repurchase.numeric.importance import importance, rank_in_first, total_effects
+from repurchase.numeric.classical.importance import importance, rank_in_first, total_effects
+from repurchase.numeric.classical.moments import mean_interval
+from repurchase.numeric.classical.shares import holm
 from repurchase.numeric.intervals import inverted_p, percentile_limits
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number

@@ -14,7 +14,7 @@ from repurchase.analysis.results.survey_input import provenance
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
-from repurchase.numeric.describe import mean_interval
+from repurchase.numeric.classical.moments import mean_interval
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind
 from repurchase.survey.survey import Survey

@@ -27,7 +27,12 @@ from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import CAUTION, INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.collinearity import correlation_p, first_component, full_collinearity_vif, partial_marker
+from repurchase.numeric.classical.collinearity import (
+    correlation_p,
+    first_component,
+    full_collinearity_vif,
+    partial_marker,
+)
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 

@@ -15,8 +15,8 @@ from repurchase.analysis.results.wording import coded, p_words, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.describe import mean_interval
-from repurchase.numeric.rank_correlation import RankCorrelation, spearman
+from repurchase.numeric.classical.moments import mean_interval
+from repurchase.numeric.classical.rank_correlation import RankCorrelation, spearman
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Background, Construct

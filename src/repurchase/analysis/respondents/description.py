@@ -15,9 +15,9 @@ from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.counts import answer_counts
-from repurchase.numeric.describe import Moments, mean_interval, moments
-from repurchase.numeric.multivariate import Mardia, mardia
+from repurchase.numeric.classical.mardia import Mardia, mardia
+from repurchase.numeric.classical.moments import Moments, mean_interval, moments
+from repurchase.numeric.classical.shares import answer_counts
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Construct

@@ -14,8 +14,8 @@ from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.compare import WelchT, welch_t
-from repurchase.numeric.counts import holm
+from repurchase.numeric.classical.group_means import WelchT, welch_t
+from repurchase.numeric.classical.shares import holm
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Construct

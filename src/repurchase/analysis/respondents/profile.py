@@ -15,7 +15,7 @@ from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.describe import moments
+from repurchase.numeric.classical.moments import moments
 from repurchase.style import Kind
 from repurchase.survey.instrument import Background
 from repurchase.survey.survey import Survey

@@ -10,7 +10,7 @@ import pandas as pd
 
 from repurchase.errors import ModelError
 from repurchase.model.table import Model, Parameter
-from repurchase.numeric.population import rating_thresholds, ratings, unit_covariance
+from repurchase.numeric.classical.population import rating_thresholds, ratings, unit_covariance
 from repurchase.settings import MOST_MADE_UP_ANSWERS, checks
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Label, Scale
 from repurchase.survey.survey import Source, Survey

@@ -18,7 +18,7 @@ from repurchase.analysis.scores.regression import Regression, regression
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.collinearity import correlation_p, fisher_limits
+from repurchase.numeric.classical.collinearity import correlation_p, fisher_limits
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, joined, text

@@ -17,7 +17,7 @@ from repurchase.analysis.scores import group_tables as tables
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.compare import (
+from repurchase.numeric.classical.group_means import (
     PairOfMeans,
     Ranks,
     WelchAnova,
@@ -27,7 +27,7 @@ from repurchase.numeric.compare import (
     welch_anova,
     welch_t,
 )
-from repurchase.numeric.counts import holm
+from repurchase.numeric.classical.shares import holm
 from repurchase.settings import checks
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey

@@ -8,7 +8,7 @@ import numpy as np
 
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.numeric.compare import WelchT
+from repurchase.numeric.classical.group_means import WelchT
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import LANGUAGES, Text, joined, render, text
 

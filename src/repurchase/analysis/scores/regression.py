@@ -16,7 +16,7 @@ from repurchase.analysis.results.wording import p_words, percent, starred, stars
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, InputError, Note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.collinearity import full_collinearity_vif
+from repurchase.numeric.classical.collinearity import full_collinearity_vif
 from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import LANGUAGES, Text, joined, render, text

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from repurchase.errors import InputError
 from repurchase.literature import OWN, criterion, references
-from repurchase.numeric import careless
+from repurchase.numeric.classical import careless
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Background
 from repurchase.survey.survey import Survey

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.screening.drop_rules import Rules, answered_questions, failed_checks, pace, rated
-from repurchase.numeric import careless
+from repurchase.numeric.classical import careless
 from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.numeric.tukey import studentized_range_ppf, studentized_range_sf
+from repurchase.numeric.classical.studentized_range import studentized_range_ppf, studentized_range_sf
 
 Array = NDArray[np.float64]
 NAN = float("nan")

@@ -1,0 +1,1 @@
+"""Classical statistics: moments, means of groups, ranks, shares."""
