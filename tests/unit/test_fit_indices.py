@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import ncx2
 
 from repurchase.numeric import fit
-from repurchase.numeric.fit_residual import goodness_of_fit, residual_fit
+from repurchase.numeric.estimate.residual_indices import goodness_of_fit, residual_fit
 
 
 def test_incremental_indices_by_hand():

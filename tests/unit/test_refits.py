@@ -5,12 +5,13 @@ import pytest
 from hard_refits import CASES, compared, resamples, singly
 
 import repurchase as rp
-from repurchase.numeric import bootstrap, intervals, resample, sem_ml
+from repurchase.numeric import bootstrap, intervals, resample
 from repurchase.numeric.complete_ml import CompleteML
+from repurchase.numeric.estimate import ml_discrepancy as sem_ml
+from repurchase.numeric.estimate.diagonal_ml import DiagonalML, longest_path
 from repurchase.numeric.sem import Entries, Matrix, implied
 from repurchase.numeric.sem_layout import lay_out
 from repurchase.numeric.sem_start import sample_starts
-from repurchase.numeric.sem_woodbury import DiagonalML, longest_path
 
 P, M = 6, 2
 SIZES = (90, 70)

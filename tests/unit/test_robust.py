@@ -7,10 +7,10 @@ from repurchase.analysis.sem.model_layout import structure
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
 from repurchase.numeric import sem_robust
-from repurchase.numeric.baseline import with_sample
-from repurchase.numeric.estimate_ml import fit_ml, group_moments
+from repurchase.numeric.estimate.baseline import with_sample
+from repurchase.numeric.estimate.ml import fit_ml, group_moments
+from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.sem import implied, jacobian
-from repurchase.numeric.sem_ml import information
 from repurchase.numeric.sem_robust_moments import normal_weights, second_trace
 
 SOURCE = "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\ng ~ f + w"

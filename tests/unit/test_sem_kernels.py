@@ -6,10 +6,12 @@ import pytest
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
-from repurchase.numeric import sem_ls, sem_ml, sem_wls
+from repurchase.numeric.estimate import least_squares as sem_ls
+from repurchase.numeric.estimate import ml_discrepancy as sem_ml
+from repurchase.numeric.estimate import weighted_least_squares as sem_wls
+from repurchase.numeric.estimate.optimise import optimise
 from repurchase.numeric.sem import Matrix, implied, jacobian, matrices
 from repurchase.numeric.sem_layout import constraint_basis
-from repurchase.numeric.sem_optimise import optimise
 from repurchase.numeric.sem_start import simple_values, starting_values
 from repurchase.numeric.standardise import raw, standardise, standardised_values
 

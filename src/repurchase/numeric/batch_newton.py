@@ -1,6 +1,6 @@
 """The search of a single fit over a batch of samples: damped Newton steps, with a path of its own for each sample.
 
-The steps, stops and starts are those of `repurchase.numeric.sem_optimise`, so that a sample ends where a fit of it
+The steps, stops and starts are those of `repurchase.numeric.estimate.optimise`, so that a sample ends where a fit of it
 alone ends. It serves samples that the L-BFGS of the batch gives up: far from the start, in a curved valley, or where
 their curvature has nothing to do with the original sample's.
 """
@@ -11,9 +11,9 @@ from typing import Protocol
 
 import numpy as np
 
+from repurchase.numeric.estimate.optimise import CONVERGED, LAST, PATIENCE, TIGHT, damped_step
 from repurchase.numeric.rowwise import expanded, gathered
 from repurchase.numeric.sem import Array, Layout
-from repurchase.numeric.sem_optimise import CONVERGED, LAST, PATIENCE, TIGHT, damped_step
 
 LIMIT, HALVINGS, DESCENTS = 100, 25, 400  # steps of a search, halvings of one step, steps of a careful descent
 BLOCK = 16  # Hessians made at once: more would leave the cache

@@ -12,6 +12,8 @@ from itertools import islice
 import numpy as np
 
 from repurchase.numeric.complete_ml import CompleteML
+from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies
+from repurchase.numeric.estimate.ml_discrepancy import information, positive_definite, sample_moments
 from repurchase.numeric.quasi_newton import Minima, minimise
 from repurchase.numeric.replicate_metric import single_minima
 from repurchase.numeric.resample import (
@@ -25,9 +27,7 @@ from repurchase.numeric.resample import (
 )
 from repurchase.numeric.rowwise import expanded, gathered
 from repurchase.numeric.sem import Array, Layout, Matrix, implied_from, matrices
-from repurchase.numeric.sem_ml import information, positive_definite, sample_moments
 from repurchase.numeric.sem_start import sample_starts
-from repurchase.numeric.sem_woodbury import DiagonalML, applies
 
 CLOSE = 2e-5  # of an estimate, or of 1: how far from it the last step may begin, in the metric of the sample
 FAST_STEPS, DENSE_STEPS = 40, 20  # after so many a search of its own is cheaper, and surer

@@ -2,7 +2,7 @@
 
 Each resample is weighted by its own S^-1 (GLS) or by none (ULS), as a fit of it would be, and searched for in the
 metric of its own Gauss-Newton Hessian at the sample's estimates. Moments, divisors and weights are those of
-`repurchase.numeric.estimate_ls`.
+`repurchase.numeric.estimate.ls`.
 """
 
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.numeric.bootstrap import Refits, admissible
+from repurchase.numeric.estimate.ml_discrepancy import gradient, inverse, positive_definite
 from repurchase.numeric.replicate_metric import curvatures, minima, whitenings
 from repurchase.numeric.resample import CrossProducts, in_order, weighted_moments
 from repurchase.numeric.rowwise import expanded
 from repurchase.numeric.sem import Array, Layout, Matrices, dictionary, implied_from, matrices, mean_weights
-from repurchase.numeric.sem_ml import gradient, inverse, positive_definite
 from repurchase.numeric.sem_start import sample_starts
 
 TOL = 1e-13

@@ -17,6 +17,7 @@ from functools import partial
 import numpy as np
 
 from repurchase.numeric.bootstrap import Refits, admissible
+from repurchase.numeric.estimate.ml_discrepancy import gradient, information, inverse, positive_definite
 from repurchase.numeric.missing import LOG_2PI, Array, Patterns, patterns
 from repurchase.numeric.missing_fit import Data, fiml_information, fiml_starts
 from repurchase.numeric.missing_saturated import saturated
@@ -25,7 +26,6 @@ from repurchase.numeric.replicate_metric import common_whitening, single_minima,
 from repurchase.numeric.resample import in_order
 from repurchase.numeric.rowwise import expanded, gathered, product
 from repurchase.numeric.sem import Layout, implied_from, matrices
-from repurchase.numeric.sem_ml import gradient, information, inverse, positive_definite
 from repurchase.numeric.sem_start import starting_values
 from repurchase.numeric.sweep import swept
 

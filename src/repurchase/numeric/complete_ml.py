@@ -2,9 +2,16 @@
 
 import numpy as np
 
+from repurchase.numeric.estimate.ml_discrepancy import (
+    Moments,
+    Point,
+    discrepancy_at,
+    information_at,
+    point,
+    residual_mean,
+)
 from repurchase.numeric.replicate_metric import curvatures
 from repurchase.numeric.sem import Array, Layout
-from repurchase.numeric.sem_ml import Moments, Point, discrepancy_at, information_at, point, residual_mean
 
 
 class CompleteML:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from repurchase.numeric.baseline import baseline_layout, baseline_theta, exogenous_items, with_sample
+from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta, exogenous_items, with_sample
+from repurchase.numeric.estimate.ml_discrepancy import Moments, hessian, information, sample_moments
+from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
 from repurchase.numeric.sem import Array, Layout
-from repurchase.numeric.sem_ml import Moments, hessian, information, sample_moments
 from repurchase.numeric.sem_robust import (
     Traces,
     deviations,
@@ -15,7 +16,6 @@ from repurchase.numeric.sem_robust import (
     scaled_test,
     traces,
 )
-from repurchase.numeric.solution import Robust, Scaled, Solution
 
 
 def with_robust(solution: Solution, data: list[Array], errors: str, test: str, observed: bool) -> Solution:

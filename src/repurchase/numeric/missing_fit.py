@@ -8,6 +8,17 @@ from functools import partial
 
 import numpy as np
 
+from repurchase.numeric.estimate.ml_discrepancy import (
+    curvature,
+    discrepancy,
+    gradient,
+    group_matrices,
+    hessian,
+    information,
+)
+from repurchase.numeric.estimate.ml_discrepancy import sample_moments as complete_moments
+from repurchase.numeric.estimate.optimise import Optimum, optimise, search
+from repurchase.numeric.estimate.weighted_least_squares import moment_jacobian
 from repurchase.numeric.missing import (
     Array,
     Evaluation,
@@ -21,11 +32,7 @@ from repurchase.numeric.missing import (
 from repurchase.numeric.missing_saturated import Saturated
 from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.sem import Layout, dictionary, implied, implied_from, matrices
-from repurchase.numeric.sem_ml import curvature, discrepancy, gradient, group_matrices, hessian, information
-from repurchase.numeric.sem_ml import sample_moments as complete_moments
-from repurchase.numeric.sem_optimise import Optimum, optimise, search
 from repurchase.numeric.sem_start import simple_values, starting_values
-from repurchase.numeric.sem_wls import moment_jacobian
 
 POLISHED = 1e-20  # a decrement above this after eight steps: the kept Hessian was another place's
 
@@ -63,7 +70,7 @@ def evaluations(layout: Layout, theta: Array, data: Data) -> list[Evaluation] | 
 
 
 class Objective:
-    """F, its gradient and half-Hessians, as `repurchase.numeric.sem_optimise.optimise` takes them."""
+    """F, its gradient and half-Hessians, as `repurchase.numeric.estimate.optimise.optimise` takes them."""
 
     def __init__(self, layout: Layout, data: Data):
         self.layout, self.data, self.total = layout, data, data.n.sum()

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from repurchase.numeric.estimate.weighted_least_squares import moment_jacobian
 from repurchase.numeric.missing import (
     Array,
     Evaluation,
@@ -20,7 +21,6 @@ from repurchase.numeric.missing import (
 from repurchase.numeric.missing_fit import Data, fiml_scores
 from repurchase.numeric.missing_saturated import saturated
 from repurchase.numeric.sem import Layout, implied
-from repurchase.numeric.sem_wls import moment_jacobian
 
 
 @dataclass(frozen=True, eq=False)

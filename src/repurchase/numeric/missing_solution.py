@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.fit_residual import ResidualFit, residual_fit
+from repurchase.numeric.estimate.optimise import Optimum
+from repurchase.numeric.estimate.residual_indices import ResidualFit, residual_fit
+from repurchase.numeric.estimate.solution import Robust, Scaled, Solution, invert_information
 from repurchase.numeric.missing import Array, MissingFlag, Patterns, expected_form, patterns
 from repurchase.numeric.missing_fit import Data, evaluations, fiml_information, fit_fiml
 from repurchase.numeric.missing_robust import (
@@ -19,8 +21,6 @@ from repurchase.numeric.missing_robust import (
 )
 from repurchase.numeric.missing_saturated import saturated
 from repurchase.numeric.sem import Layout, implied
-from repurchase.numeric.sem_optimise import Optimum
-from repurchase.numeric.solution import Robust, Scaled, Solution, invert_information
 
 SUSPECT = 1e-4  # an eigenvalue of an observed information of unit diagonal below this may be that of a flat direction
 NO_RESIDUALS = ResidualFit(*[float("nan")] * 8)

@@ -18,11 +18,11 @@ from repurchase.numeric.categorical.mixed_model_moments import implied_mixed, pl
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
 from repurchase.numeric.categorical.model_moments import Implied, Reduced, implied_ordinal, reduced, whole
 from repurchase.numeric.categorical.polychoric import Polychorics, polychorics
+from repurchase.numeric.estimate.ml_discrepancy import curvature, group_matrices
+from repurchase.numeric.estimate.optimise import Optimum, search
+from repurchase.numeric.estimate.solution import invert_information
 from repurchase.numeric.sem import Layout, Matrix, dictionary, matrices
-from repurchase.numeric.sem_ml import curvature, group_matrices
-from repurchase.numeric.sem_optimise import Optimum, search
 from repurchase.numeric.sem_start import simple_values, starting_values
-from repurchase.numeric.solution import invert_information
 
 
 class OrdinalFlag(IntFlag):

@@ -5,11 +5,12 @@ from math import nan, sqrt
 
 import numpy as np
 
-from repurchase.numeric.baseline import with_sample
 from repurchase.numeric.categorical.mixed_model_moments import statistics
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
 from repurchase.numeric.categorical.polychoric import Array, Polychorics
-from repurchase.numeric.fit_residual import ResidualFit
+from repurchase.numeric.estimate.baseline import with_sample
+from repurchase.numeric.estimate.residual_indices import ResidualFit
+from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
 from repurchase.numeric.ordinal_fit import (
     OrdinalFit,
     OrdinalFlag,
@@ -22,7 +23,6 @@ from repurchase.numeric.ordinal_fit import (
 from repurchase.numeric.ordinal_robust import robust_ordinal
 from repurchase.numeric.ordinal_scores import summary
 from repurchase.numeric.sem import Layout
-from repurchase.numeric.solution import Robust, Scaled, Solution
 
 
 def ordinal_solution(

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from repurchase.numeric.estimate.ml_discrepancy import inverse
 from repurchase.numeric.sem import Array, Layout, implied_from, jacobian, matrices
-from repurchase.numeric.sem_ml import inverse
 
 CHUNK = 4096
 

@@ -17,7 +17,8 @@ from repurchase.analysis.sem.model_layout import Structure
 from repurchase.analysis.sem.refit import one_thread
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
-from repurchase.numeric.estimate_ls import fully_weighted_sample
+from repurchase.numeric.estimate.ls import fully_weighted_sample
+from repurchase.numeric.estimate.weighted_least_squares import errors, moment_slopes
 from repurchase.numeric.ordinal_scores import ordinal_score_tests
 from repurchase.numeric.scoretest import (
     Part,
@@ -30,7 +31,6 @@ from repurchase.numeric.scoretest import (
     weighted_parts,
 )
 from repurchase.numeric.sem import Layout, Matrix
-from repurchase.numeric.sem_wls import errors, moment_slopes
 from repurchase.numeric.standardise import scaled, scales_of
 from repurchase.style import Kind
 from repurchase.text import Text, joined, text

@@ -14,7 +14,8 @@ from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.wording import p_words
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM, InputError, Note, note
-from repurchase.numeric.estimate_ml import fit_ml
+from repurchase.numeric.estimate.ml import fit_ml
+from repurchase.numeric.estimate.ml_discrepancy import hessian, sample_moments
 from repurchase.numeric.nested import (
     Difference,
     parameter_slopes,
@@ -23,7 +24,6 @@ from repurchase.numeric.nested import (
     satorra_2000,
     scaled_difference,
 )
-from repurchase.numeric.sem_ml import hessian, sample_moments
 from repurchase.numeric.sem_robust import bread, deviations, sandwich
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text

@@ -14,11 +14,11 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import criterion
 from repurchase.numeric import residuals as kernel
-from repurchase.numeric.baseline import exogenous_items
+from repurchase.numeric.estimate.baseline import exogenous_items
+from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.missing import patterns
 from repurchase.numeric.residual_errors import MOST, Moments, residual_errors
 from repurchase.numeric.sem import jacobian
-from repurchase.numeric.sem_ml import information
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 

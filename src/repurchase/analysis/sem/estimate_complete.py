@@ -7,16 +7,16 @@ import numpy as np
 from repurchase.analysis.sem.data import dependent_items, nth_group
 from repurchase.analysis.sem.estimators import Problem
 from repurchase.errors import EstimationError
-from repurchase.numeric.baseline import count_moments, with_sample
-from repurchase.numeric.estimate_ls import fit_ls, fully_weighted_sample, weighted_sample
+from repurchase.numeric.estimate.baseline import count_moments, with_sample
+from repurchase.numeric.estimate.least_squares import Weighted
+from repurchase.numeric.estimate.ls import fit_ls, fully_weighted_sample, weighted_sample
+from repurchase.numeric.estimate.ml import fit_ml, group_moments
+from repurchase.numeric.estimate.solution import Solution
+from repurchase.numeric.estimate.weighted_least_squares import FullyWeighted
 from repurchase.numeric.estimate_ls_robust import with_robust_uls
-from repurchase.numeric.estimate_ml import fit_ml, group_moments
 from repurchase.numeric.estimate_robust import with_robust
 from repurchase.numeric.sem import Array
-from repurchase.numeric.sem_ls import Weighted
 from repurchase.numeric.sem_start import starting_values
-from repurchase.numeric.sem_wls import FullyWeighted
-from repurchase.numeric.solution import Solution
 from repurchase.text import joined
 
 

@@ -13,9 +13,9 @@ from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError,
 from repurchase.numeric import ordinal_fit as kernel
 from repurchase.numeric.categorical.mixed_statistics import MixedSample, Variables, mixed_sample
 from repurchase.numeric.categorical.polychoric import PairFlag, item_counts
+from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.ordinal_fit import OrdinalFlag, OrdinalSample, Samples, ordinal_sample
 from repurchase.numeric.ordinal_solution import ordinal_solution
-from repurchase.numeric.solution import Solution
 from repurchase.text import Text, joined, text
 
 SHOWN = 6  # pairs of items named in a note

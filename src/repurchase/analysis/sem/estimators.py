@@ -13,7 +13,7 @@ from typing import Any
 
 from repurchase.analysis.sem.data import Sample
 from repurchase.analysis.sem.model_layout import Structure
-from repurchase.numeric.solution import Solution
+from repurchase.numeric.estimate.solution import Solution
 from repurchase.settings import checked
 
 SOLVERS = {

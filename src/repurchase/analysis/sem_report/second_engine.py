@@ -14,7 +14,7 @@ from repurchase.analysis.fit.result import check_fit
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
-from repurchase.numeric.sem_ml import information
+from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 

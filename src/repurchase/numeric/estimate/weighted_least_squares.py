@@ -1,7 +1,7 @@
 """Weighted least squares with a full weight matrix: the asymptotically distribution-free estimator (Browne 1984).
 
 F = sum_g w_g (s - sigma)' W (s - sigma), s the means (where modelled) and the covariances on and above the diagonal, W
-the inverse of their estimated covariance matrix Gamma. The functions are those of `repurchase.numeric.sem_ls`.
+the inverse of their estimated covariance matrix Gamma. The functions are those of `repurchase.numeric.estimate.least_squares`.
 """
 
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.numeric import positive
+from repurchase.numeric.estimate.ml_discrepancy import curvature, gradient, group_matrices
 from repurchase.numeric.sem import Array, Layout, Matrices, dictionary, implied, matrices, slopes
-from repurchase.numeric.sem_ml import curvature, gradient, group_matrices
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.numeric import positive
-from repurchase.numeric.fit_residual import ResidualFit
+from repurchase.numeric.estimate.residual_indices import ResidualFit
 from repurchase.numeric.sem import Array, Layout
 
 

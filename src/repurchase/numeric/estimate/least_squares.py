@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.numeric.estimate.ml_discrepancy import curvature, gradient, group_matrices
 from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
-from repurchase.numeric.sem_ml import curvature, gradient, group_matrices
 
 
 @dataclass(frozen=True, eq=False)

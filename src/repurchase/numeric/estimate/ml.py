@@ -6,10 +6,8 @@ from math import log, pi
 
 import numpy as np
 
-from repurchase.numeric.baseline import count_moments, exogenous_items, with_sample
-from repurchase.numeric.fit_residual import goodness_of_fit, residual_fit
-from repurchase.numeric.sem import Array, Layout
-from repurchase.numeric.sem_ml import (
+from repurchase.numeric.estimate.baseline import count_moments, exogenous_items, with_sample
+from repurchase.numeric.estimate.ml_discrepancy import (
     Moments,
     Point,
     discrepancy_at,
@@ -18,9 +16,11 @@ from repurchase.numeric.sem_ml import (
     remembered,
     sample_moments,
 )
-from repurchase.numeric.sem_optimise import Optimum, search
+from repurchase.numeric.estimate.optimise import Optimum, search
+from repurchase.numeric.estimate.residual_indices import goodness_of_fit, residual_fit
+from repurchase.numeric.estimate.solution import Solution, invert_information
+from repurchase.numeric.sem import Array, Layout
 from repurchase.numeric.sem_start import starts
-from repurchase.numeric.solution import Solution, invert_information
 
 LOG_2PI = log(2 * pi)
 

@@ -1,0 +1,1 @@
+"""Estimates of a structural equation model from complete moments."""
