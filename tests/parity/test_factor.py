@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from measurement_oracle import CASES, close, load, matrix, moments
 
 from repurchase.numeric.consistency import consistency
-from repurchase.numeric.factor import factor_analysis, factorability, parallel_analysis, random_halves
-from repurchase.numeric.factor_extract import extract
-from repurchase.numeric.factor_rotate import rotate
+from repurchase.numeric.factors.analysis import factor_analysis, factorability, parallel_analysis, random_halves
+from repurchase.numeric.factors.extraction import extract
+from repurchase.numeric.factors.rotation import rotate
 from repurchase.numeric.replicates import correlations
 
 ORACLE = json.loads((Path(__file__).parent / "oracle" / "rotations.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.numeric.factor_extract import squared_multiple_correlations
+from repurchase.numeric.factors.extraction import squared_multiple_correlations
 from repurchase.numeric.replicates import correlations
 
 

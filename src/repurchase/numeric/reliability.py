@@ -20,7 +20,7 @@ from repurchase.numeric.consistency import (
     multiple_correlations,
     without,
 )
-from repurchase.numeric.factor_extract import extract
+from repurchase.numeric.factors.extraction import extract
 from repurchase.numeric.replicates import bootstrap_covariances, correlations
 
 Halves = Literal["odd-even", "first-last"]

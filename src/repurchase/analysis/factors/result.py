@@ -16,7 +16,7 @@ from repurchase.analysis.results.survey_input import Constructs, as_survey, prov
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.factor import (
+from repurchase.numeric.factors.analysis import (
     Factorability,
     FactorSolution,
     ParallelAnalysis,
@@ -25,8 +25,8 @@ from repurchase.numeric.factor import (
     parallel_analysis,
     random_halves,
 )
-from repurchase.numeric.factor_extract import Method
-from repurchase.numeric.factor_rotate import Method as Rotation
+from repurchase.numeric.factors.extraction import Method
+from repurchase.numeric.factors.rotation import Method as Rotation
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import coded
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.numeric.factor import ParallelAnalysis
+from repurchase.numeric.factors.analysis import ParallelAnalysis
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 

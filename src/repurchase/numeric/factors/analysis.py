@@ -8,10 +8,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.numeric import factor_extract, factor_rotate
-from repurchase.numeric.factor_extract import extract, squared_multiple_correlations
-from repurchase.numeric.factor_fit import FactorFit, factor_fit, no_fit
-from repurchase.numeric.factor_rotate import rotate
+from repurchase.numeric.factors import extraction as factor_extract
+from repurchase.numeric.factors import rotation as factor_rotate
+from repurchase.numeric.factors.extraction import extract, squared_multiple_correlations
+from repurchase.numeric.factors.fit import FactorFit, factor_fit, no_fit
+from repurchase.numeric.factors.rotation import rotate
 from repurchase.numeric.replicates import correlations
 
 Matrix = NDArray[np.float64]

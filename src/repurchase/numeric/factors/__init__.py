@@ -1,0 +1,1 @@
+"""Factor extraction and rotation."""
