@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import ncx2
 
-from repurchase.numeric import fit
 from repurchase.numeric.estimate.residual_indices import goodness_of_fit, residual_fit
+from repurchase.numeric.fit_measures import indices as fit
 
 
 def test_incremental_indices_by_hand():

@@ -16,7 +16,7 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM, InputError, Note, note
 from repurchase.numeric.estimate.ml import fit_ml
 from repurchase.numeric.estimate.ml_discrepancy import hessian, sample_moments
-from repurchase.numeric.nested import (
+from repurchase.numeric.fit_measures.nested import (
     Difference,
     parameter_slopes,
     plain_difference,

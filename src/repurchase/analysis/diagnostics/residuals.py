@@ -13,11 +13,11 @@ from repurchase.analysis.sem.estimators import RECIPES
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import criterion
-from repurchase.numeric import residuals as kernel
 from repurchase.numeric.estimate.baseline import exogenous_items
 from repurchase.numeric.estimate.ml_discrepancy import information
+from repurchase.numeric.fit_measures import residuals as kernel
+from repurchase.numeric.fit_measures.residual_errors import MOST, Moments, residual_errors
 from repurchase.numeric.missing import patterns
-from repurchase.numeric.residual_errors import MOST, Moments, residual_errors
 from repurchase.numeric.sem import jacobian
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
@@ -33,7 +33,7 @@ class Residuals(Result):
     ----------
     groups : tuple of str
     observed : tuple of str
-    found : tuple of `repurchase.numeric.residuals.Residuals`
+    found : tuple of `repurchase.numeric.fit_measures.residuals.Residuals`
         One a group; z only under maximum likelihood and GLS, NaN elsewhere.
     """
 

@@ -17,7 +17,7 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
-from repurchase.numeric.nested import Difference
+from repurchase.numeric.fit_measures.nested import Difference
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text

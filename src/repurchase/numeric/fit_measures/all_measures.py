@@ -4,8 +4,8 @@ from math import isfinite, nan
 
 import numpy as np
 
-from repurchase.numeric import fit
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
+from repurchase.numeric.fit_measures import indices as fit
 
 CLOSE, NOT_CLOSE, LEVEL = 0.05, 0.08, 0.90
 COUNTS = ("npar", "df", "ntotal", "baseline_chisq", "baseline_df", "baseline_pvalue")  # what a model without a test has

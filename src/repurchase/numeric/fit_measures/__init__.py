@@ -1,0 +1,1 @@
+"""Fit measures and residuals of a model."""
