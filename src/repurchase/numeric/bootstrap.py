@@ -14,6 +14,7 @@ import numpy as np
 from repurchase.numeric.complete_ml import CompleteML
 from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies
 from repurchase.numeric.estimate.ml_discrepancy import information, positive_definite, sample_moments
+from repurchase.numeric.linear.stable_product import expanded, gathered
 from repurchase.numeric.quasi_newton import Minima, minimise
 from repurchase.numeric.replicate_metric import single_minima
 from repurchase.numeric.resample import (
@@ -25,7 +26,6 @@ from repurchase.numeric.resample import (
     random_counts,
     weighted_moments,
 )
-from repurchase.numeric.rowwise import expanded, gathered
 from repurchase.numeric.sem import Array, Layout, Matrix, implied_from, matrices
 from repurchase.numeric.sem_start import sample_starts
 

@@ -18,16 +18,16 @@ import numpy as np
 
 from repurchase.numeric.bootstrap import Refits, admissible
 from repurchase.numeric.estimate.ml_discrepancy import gradient, information, inverse, positive_definite
+from repurchase.numeric.linear.batch_inverse import swept
+from repurchase.numeric.linear.stable_product import expanded, gathered, product
 from repurchase.numeric.missing import LOG_2PI, Array, Patterns, patterns
 from repurchase.numeric.missing_fit import Data, fiml_information, fiml_starts
 from repurchase.numeric.missing_saturated import saturated
 from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.replicate_metric import common_whitening, single_minima, stepped, whitenings
 from repurchase.numeric.resample import in_order
-from repurchase.numeric.rowwise import expanded, gathered, product
 from repurchase.numeric.sem import Layout, implied_from, matrices
 from repurchase.numeric.sem_start import starting_values
-from repurchase.numeric.sweep import swept
 
 TOL = 1e-13  # the weakest directions need it: estimates within 1e-6 of their limits
 BLOCK = 200_000  # numbers in one array of completed rows: more would leave the cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.rowwise import product
+from repurchase.numeric.linear.stable_product import product
 
 Array = np.ndarray
 Objective = Callable[[Array, Array], tuple[Array, Array]]

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from repurchase.numeric.rowwise import product
+from repurchase.numeric.linear.stable_product import product
 
 Array = np.ndarray
 Found = TypeVar("Found")

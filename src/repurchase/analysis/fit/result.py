@@ -20,9 +20,9 @@ from repurchase.analysis.sem.model_layout import Structure
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import InputError, Note
 from repurchase.model.table import Model
-from repurchase.numeric.definite import correlations
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.fit_measures.all_measures import measures
+from repurchase.numeric.linear.definiteness import correlations
 from repurchase.numeric.sem import Layout, Matrices, matrices
 from repurchase.numeric.standardise import Standardised, r_squared, raw, standardise, standardised_values
 from repurchase.text import Text, joined

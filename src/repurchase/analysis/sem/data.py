@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.wording import coded
 from repurchase.errors import EstimationError, InputError, Note, note
-from repurchase.numeric.definite import dependent_columns
+from repurchase.numeric.linear.definiteness import dependent_columns
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repurchase.errors import ALARM, CAUTION, INFO, Note, note
-from repurchase.numeric.definite import correlations, definite
 from repurchase.numeric.estimate.baseline import count_moments
+from repurchase.numeric.linear.definiteness import correlations, definite
 from repurchase.text import joined
 
 if TYPE_CHECKING:

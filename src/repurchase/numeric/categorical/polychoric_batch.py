@@ -17,7 +17,7 @@ from scipy.special import ndtr, ndtri
 from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners
 from repurchase.numeric.categorical.influence import influence
 from repurchase.numeric.categorical.polychoric import Polychorics, polychorics, polychorics_of_tables
-from repurchase.numeric.rowwise import product
+from repurchase.numeric.linear.stable_product import product
 
 BLOCK = 120_000  # numbers in one array of corners: more would leave the cache
 MOST_CELLS = 20_000_000  # respondents times pairs that are kept as a sparse matrix

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from repurchase.numeric import positive
+from repurchase.numeric.linear import cholesky as positive
 from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric import positive
+from repurchase.numeric.linear import cholesky as positive
 from repurchase.numeric.sem import Array, Layout
 
 Objective = Callable[[Array], tuple[Array, Array]]

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.numeric import positive
 from repurchase.numeric.estimate.residual_indices import ResidualFit
+from repurchase.numeric.linear import cholesky as positive
 from repurchase.numeric.sem import Array, Layout
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric import positive
 from repurchase.numeric.estimate.ml_discrepancy import curvature, gradient, group_matrices
+from repurchase.numeric.linear import cholesky as positive
 from repurchase.numeric.sem import Array, Layout, Matrices, dictionary, implied, matrices, slopes
 
 

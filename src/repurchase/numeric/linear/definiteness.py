@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from repurchase.numeric import positive
+from repurchase.numeric.linear import cholesky as positive
 
 Array = np.ndarray
 FLAT = 1e-10  # an eigenvalue of a correlation matrix below this, per variable, is zero but for rounding

@@ -1,0 +1,1 @@
+"""Linear algebra of small symmetric matrices, many at a time."""
