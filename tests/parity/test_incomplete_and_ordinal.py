@@ -10,8 +10,8 @@ import pytest
 import repurchase as rp
 from repurchase.numeric.categorical.influence import influence
 from repurchase.numeric.categorical.polychoric import polychorics
-from repurchase.numeric.missing import patterns
-from repurchase.numeric.missing_saturated import saturated
+from repurchase.numeric.missing.likelihood import patterns
+from repurchase.numeric.missing.saturated import saturated
 
 ORACLE = Path(__file__).parent / "oracle"
 DATA = pd.read_csv(ORACLE / "incomplete_and_ordinal.csv")

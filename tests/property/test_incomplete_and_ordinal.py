@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 import repurchase as rp
 from repurchase.numeric.categorical.influence import influence
 from repurchase.numeric.categorical.polychoric import LIMIT, PairFlag, polychorics
-from repurchase.numeric.missing import evaluate, moment_hessian, patterns, score_parts
-from repurchase.numeric.missing_saturated import saturated
+from repurchase.numeric.missing.likelihood import evaluate, moment_hessian, patterns, score_parts
+from repurchase.numeric.missing.saturated import saturated
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SEEDS = st.integers(0, 10**6)

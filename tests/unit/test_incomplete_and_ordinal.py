@@ -12,10 +12,17 @@ from repurchase.errors import EstimationError
 from repurchase.numeric.categorical.cells import Corners
 from repurchase.numeric.categorical.model_moments import implied_ordinal
 from repurchase.numeric.categorical.polychoric import PairFlag, polychorics, thresholds
-from repurchase.numeric.missing import MissingFlag, evaluate, moment_hessian, moment_scores, partial_hessian, patterns
-from repurchase.numeric.missing_fit import Objective, fiml_information, fiml_scores
-from repurchase.numeric.missing_saturated import saturated
-from repurchase.numeric.missing_solution import coverage_gaps, saturated_data
+from repurchase.numeric.missing.fit import Objective, fiml_information, fiml_scores
+from repurchase.numeric.missing.likelihood import (
+    MissingFlag,
+    evaluate,
+    moment_hessian,
+    moment_scores,
+    partial_hessian,
+    patterns,
+)
+from repurchase.numeric.missing.saturated import saturated
+from repurchase.numeric.missing.solution import coverage_gaps, saturated_data
 from repurchase.numeric.ordinal_fit import _Problem
 
 MODEL = "f =~ a + b + c + d\ng =~ e + h"

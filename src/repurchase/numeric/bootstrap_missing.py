@@ -20,9 +20,9 @@ from repurchase.numeric.bootstrap import Refits, admissible
 from repurchase.numeric.estimate.ml_discrepancy import gradient, information, inverse, positive_definite
 from repurchase.numeric.linear.batch_inverse import swept
 from repurchase.numeric.linear.stable_product import expanded, gathered, product
-from repurchase.numeric.missing import LOG_2PI, Array, Patterns, patterns
-from repurchase.numeric.missing_fit import Data, fiml_information, fiml_starts
-from repurchase.numeric.missing_saturated import saturated
+from repurchase.numeric.missing.fit import Data, fiml_information, fiml_starts
+from repurchase.numeric.missing.likelihood import LOG_2PI, Array, Patterns, patterns
+from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.replicate_metric import common_whitening, single_minima, stepped, whitenings
 from repurchase.numeric.resample import in_order

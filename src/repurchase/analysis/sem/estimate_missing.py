@@ -10,11 +10,11 @@ from repurchase.analysis.sem.data import dependent_items, nth_group
 from repurchase.analysis.sem.estimate_complete import given_starts
 from repurchase.analysis.sem.estimators import Problem
 from repurchase.errors import CAUTION, EstimationError, Note, note
-from repurchase.numeric import missing_fit as kernel
 from repurchase.numeric.estimate.solution import Solution
-from repurchase.numeric.missing import MissingFlag, patterns
-from repurchase.numeric.missing_fit import Data
-from repurchase.numeric.missing_solution import coverage_gaps, fiml_solution, saturated_data
+from repurchase.numeric.missing import fit as kernel
+from repurchase.numeric.missing.fit import Data
+from repurchase.numeric.missing.likelihood import MissingFlag, patterns
+from repurchase.numeric.missing.solution import coverage_gaps, fiml_solution, saturated_data
 from repurchase.text import Text, joined, text
 
 SHOWN = 6  # pairs of items named in a note

@@ -24,7 +24,7 @@ from repurchase.model.table import Model
 from repurchase.numeric import bootstrap as kernel
 from repurchase.numeric import bootstrap_ls, bootstrap_missing, bootstrap_ordinal
 from repurchase.numeric.categorical.polychoric_batch import prepared
-from repurchase.numeric.missing import patterns
+from repurchase.numeric.missing.likelihood import patterns
 from repurchase.numeric.resample import (
     chunk_of,
     chunk_slices,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.missing import Array, Patterns, evaluate, inverse_root, moment_hessian, moment_scores
+from repurchase.numeric.missing.likelihood import Array, Patterns, evaluate, inverse_root, moment_hessian, moment_scores
 
 MOST = 80  # observed variables; 3,320 moments, matrices of 88 MB
 

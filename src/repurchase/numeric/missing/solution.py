@@ -7,9 +7,9 @@ import numpy as np
 from repurchase.numeric.estimate.optimise import Optimum
 from repurchase.numeric.estimate.residual_indices import ResidualFit, residual_fit
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution, invert_information
-from repurchase.numeric.missing import Array, MissingFlag, Patterns, expected_form, patterns
-from repurchase.numeric.missing_fit import Data, evaluations, fiml_information, fit_fiml
-from repurchase.numeric.missing_robust import (
+from repurchase.numeric.missing.fit import Data, evaluations, fiml_information, fit_fiml
+from repurchase.numeric.missing.likelihood import Array, MissingFlag, Patterns, expected_form, patterns
+from repurchase.numeric.missing.robust import (
     Restricted,
     Unrestricted,
     baseline,
@@ -19,7 +19,7 @@ from repurchase.numeric.missing_robust import (
     robust_fiml,
     score_products,
 )
-from repurchase.numeric.missing_saturated import saturated
+from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.sem import Layout, implied
 
 SUSPECT = 1e-4  # an eigenvalue of an observed information of unit diagonal below this may be that of a flat direction

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from repurchase.numeric.estimate.weighted_least_squares import moment_jacobian
-from repurchase.numeric.missing import (
+from repurchase.numeric.missing.fit import Data, fiml_scores
+from repurchase.numeric.missing.likelihood import (
     Array,
     Evaluation,
     Patterns,
@@ -18,8 +19,7 @@ from repurchase.numeric.missing import (
     partial_hessian,
     patterns,
 )
-from repurchase.numeric.missing_fit import Data, fiml_scores
-from repurchase.numeric.missing_saturated import saturated
+from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.sem import Layout, implied
 
 

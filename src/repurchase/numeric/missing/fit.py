@@ -19,7 +19,7 @@ from repurchase.numeric.estimate.ml_discrepancy import (
 from repurchase.numeric.estimate.ml_discrepancy import sample_moments as complete_moments
 from repurchase.numeric.estimate.optimise import Optimum, optimise, search
 from repurchase.numeric.estimate.weighted_least_squares import moment_jacobian
-from repurchase.numeric.missing import (
+from repurchase.numeric.missing.likelihood import (
     Array,
     Evaluation,
     MissingFlag,
@@ -29,7 +29,7 @@ from repurchase.numeric.missing import (
     moment_scores,
     score_parts,
 )
-from repurchase.numeric.missing_saturated import Saturated
+from repurchase.numeric.missing.saturated import Saturated
 from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.sem import Layout, dictionary, implied, implied_from, matrices
 from repurchase.numeric.sem_start import simple_values, starting_values

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.missing import (
+from repurchase.numeric.missing.likelihood import (
     Array,
     Evaluation,
     MissingFlag,

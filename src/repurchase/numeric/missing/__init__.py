@@ -1,0 +1,1 @@
+"""Full information maximum likelihood for incomplete answers."""
