@@ -23,7 +23,7 @@ from repurchase.numeric.missing.likelihood import (
 )
 from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.missing.solution import coverage_gaps, saturated_data
-from repurchase.numeric.ordinal_fit import _Problem
+from repurchase.numeric.ordinal.fit import _Problem
 
 MODEL = "f =~ a + b + c + d\ng =~ e + h"
 

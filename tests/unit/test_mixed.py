@@ -13,7 +13,7 @@ from repurchase.numeric.categorical.margins import continuous, cut, limits
 from repurchase.numeric.categorical.mixed_model_moments import implied_mixed
 from repurchase.numeric.categorical.mixed_statistics import Variables, mixed_sample
 from repurchase.numeric.categorical.pairs import influence_of, pair
-from repurchase.numeric.ordinal_fit import _Problem
+from repurchase.numeric.ordinal.fit import _Problem
 
 MODEL = "f =~ a + b + c\ng =~ d + e + h\ng ~ f"
 WITH_X = "f =~ a + b + c\ng =~ d + e + h\nf ~ age + female\ng ~ f + female\nbuy ~ g + age"

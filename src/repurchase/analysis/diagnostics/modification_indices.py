@@ -19,7 +19,7 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.numeric.estimate.ls import fully_weighted_sample
 from repurchase.numeric.estimate.weighted_least_squares import errors, moment_slopes
-from repurchase.numeric.ordinal_scores import ordinal_score_tests
+from repurchase.numeric.ordinal.score_tests import ordinal_score_tests
 from repurchase.numeric.scoretest import (
     Part,
     ScoreTests,

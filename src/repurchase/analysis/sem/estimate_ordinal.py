@@ -10,12 +10,12 @@ from repurchase.analysis.sem.data import Sample, dependent_items, nth_group
 from repurchase.analysis.sem.estimators import Problem
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
-from repurchase.numeric import ordinal_fit as kernel
 from repurchase.numeric.categorical.mixed_statistics import MixedSample, Variables, mixed_sample
 from repurchase.numeric.categorical.polychoric import PairFlag, item_counts
 from repurchase.numeric.estimate.solution import Solution
-from repurchase.numeric.ordinal_fit import OrdinalFlag, OrdinalSample, Samples, ordinal_sample
-from repurchase.numeric.ordinal_solution import ordinal_solution
+from repurchase.numeric.ordinal import fit as kernel
+from repurchase.numeric.ordinal.fit import OrdinalFlag, OrdinalSample, Samples, ordinal_sample
+from repurchase.numeric.ordinal.solution import ordinal_solution
 from repurchase.text import Text, joined, text
 
 SHOWN = 6  # pairs of items named in a note

@@ -8,7 +8,7 @@ import numpy as np
 from repurchase.numeric.categorical.mixed_model_moments import conditional, group_moments, plain
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
 from repurchase.numeric.categorical.polychoric import Polychorics
-from repurchase.numeric.ordinal_fit import OrdinalSample, inverse_variances
+from repurchase.numeric.ordinal.fit import OrdinalSample, inverse_variances
 from repurchase.numeric.scoretest import ScoreTests, group_tests
 from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
 

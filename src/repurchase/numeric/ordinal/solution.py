@@ -11,7 +11,7 @@ from repurchase.numeric.categorical.polychoric import Array, Polychorics
 from repurchase.numeric.estimate.baseline import with_sample
 from repurchase.numeric.estimate.residual_indices import ResidualFit
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
-from repurchase.numeric.ordinal_fit import (
+from repurchase.numeric.ordinal.fit import (
     OrdinalFit,
     OrdinalFlag,
     OrdinalSample,
@@ -20,8 +20,8 @@ from repurchase.numeric.ordinal_fit import (
     fit_ordinal,
     inverse_variances,
 )
-from repurchase.numeric.ordinal_robust import robust_ordinal
-from repurchase.numeric.ordinal_scores import summary
+from repurchase.numeric.ordinal.robust_indices import robust_ordinal
+from repurchase.numeric.ordinal.score_tests import summary
 from repurchase.numeric.sem import Layout
 
 
