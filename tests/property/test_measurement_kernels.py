@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from repurchase.numeric.factors.analysis import factor_analysis, factorability
 from repurchase.numeric.factors.extraction import extract
 from repurchase.numeric.factors.rotation import rotate
-from repurchase.numeric.pls import pls_design, pls_estimates
+from repurchase.numeric.pls.model import pls_design, pls_estimates
 from repurchase.numeric.reliability import cronbach_alpha, item_statistics, omega_total, split_half
 from repurchase.numeric.replicates import correlations
 from repurchase.numeric.validity import htmt

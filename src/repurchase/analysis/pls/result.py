@@ -18,10 +18,10 @@ from repurchase.errors import EstimationError, InputError, ModelError, Note, not
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.intervals import inverted_p, percentile_limits
-from repurchase.numeric.pls import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates
-from repurchase.numeric.pls_bootstrap import PlsBootstrap, pls_bootstrap
-from repurchase.numeric.pls_predict import ImportancePerformance, PlsPrediction, importance_performance, pls_predict
-from repurchase.numeric.pls_quality import PlsQuality, pls_quality
+from repurchase.numeric.pls.bootstrap import PlsBootstrap, pls_bootstrap
+from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates
+from repurchase.numeric.pls.prediction import ImportancePerformance, PlsPrediction, importance_performance, pls_predict
+from repurchase.numeric.pls.quality import PlsQuality, pls_quality
 from repurchase.numeric.replicates import correlations
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.numeric.pls import PlsDesign, PlsEstimates, Scheme, pls_estimates
+from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_estimates
 from repurchase.numeric.replicates import bootstrap_covariances, correlations
 from repurchase.numeric.validity import htmt
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.numeric.pls import PlsDesign, PlsEstimates, Scheme, pls_estimates, total_effects
+from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_estimates, total_effects
 from repurchase.numeric.replicates import correlations
 from repurchase.numeric.resample import cross_products, weighted_moments
 

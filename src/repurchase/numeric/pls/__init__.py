@@ -1,0 +1,1 @@
+"""Partial least squares: weights, resamples, prediction, quality."""
