@@ -21,10 +21,12 @@ from repurchase.analysis.sem.model_layout import structure
 from repurchase.analysis.sem.notes import notes_on
 from repurchase.errors import RepurchaseError
 from repurchase.model.table import Model
-from repurchase.numeric import bootstrap as kernel
-from repurchase.numeric import bootstrap_ls, bootstrap_missing, bootstrap_ordinal
 from repurchase.numeric.categorical.polychoric_batch import prepared
 from repurchase.numeric.missing.likelihood import patterns
+from repurchase.numeric.refits import ls as bootstrap_ls
+from repurchase.numeric.refits import missing as bootstrap_missing
+from repurchase.numeric.refits import ml as kernel
+from repurchase.numeric.refits import ordinal as bootstrap_ordinal
 from repurchase.numeric.resample import (
     chunk_of,
     chunk_slices,

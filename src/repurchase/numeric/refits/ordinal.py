@@ -10,12 +10,12 @@ from functools import partial
 
 import numpy as np
 
-from repurchase.numeric.bootstrap import Refits, admissible
 from repurchase.numeric.categorical.model_moments import Reduced, implied_ordinal, reduced
 from repurchase.numeric.categorical.polychoric_batch import Ordinal, Statistics, statistics
 from repurchase.numeric.estimate.ml_discrepancy import gradient
 from repurchase.numeric.linear.stable_product import expanded
-from repurchase.numeric.replicate_metric import curvatures, minima, whitenings
+from repurchase.numeric.refits.ml import Refits, admissible
+from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resample import in_order
 from repurchase.numeric.sem import Array, Layout, Matrix, dictionary, implied_from, matrices
 from repurchase.numeric.sem_start import simple_values, starting_values

@@ -16,7 +16,6 @@ from functools import partial
 
 import numpy as np
 
-from repurchase.numeric.bootstrap import Refits, admissible
 from repurchase.numeric.estimate.ml_discrepancy import gradient, information, inverse, positive_definite
 from repurchase.numeric.linear.batch_inverse import swept
 from repurchase.numeric.linear.stable_product import expanded, gathered, product
@@ -24,7 +23,8 @@ from repurchase.numeric.missing.fit import Data, fiml_information, fiml_starts
 from repurchase.numeric.missing.likelihood import LOG_2PI, Array, Patterns, patterns
 from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.quasi_newton import minimise
-from repurchase.numeric.replicate_metric import common_whitening, single_minima, stepped, whitenings
+from repurchase.numeric.refits.ml import Refits, admissible
+from repurchase.numeric.refits.own_metric import common_whitening, single_minima, stepped, whitenings
 from repurchase.numeric.resample import in_order
 from repurchase.numeric.sem import Layout, implied_from, matrices
 from repurchase.numeric.sem_start import starting_values

@@ -11,12 +11,12 @@ from itertools import islice
 
 import numpy as np
 
-from repurchase.numeric.complete_ml import CompleteML
 from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies
 from repurchase.numeric.estimate.ml_discrepancy import information, positive_definite, sample_moments
 from repurchase.numeric.linear.stable_product import expanded, gathered
 from repurchase.numeric.quasi_newton import Minima, minimise
-from repurchase.numeric.replicate_metric import single_minima
+from repurchase.numeric.refits.complete_ml import CompleteML
+from repurchase.numeric.refits.own_metric import single_minima
 from repurchase.numeric.resample import (
     CHUNK,
     CrossProducts,

@@ -10,7 +10,7 @@ from repurchase.numeric.estimate.ml_discrepancy import (
     point,
     residual_mean,
 )
-from repurchase.numeric.replicate_metric import curvatures
+from repurchase.numeric.refits.own_metric import curvatures
 from repurchase.numeric.sem import Array, Layout
 
 

@@ -1,0 +1,1 @@
+"""A model fitted again to each of many resamples."""
