@@ -9,7 +9,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from inference_oracle import assert_equal, fitted, oracle
 
-from repurchase.numeric.intervals import acceleration, adjusted_limits
+from repurchase.numeric.resampling.intervals import acceleration, adjusted_limits
 
 FIXED = 1e-4  # lavaan's own search stops that far from each resample's optimum
 

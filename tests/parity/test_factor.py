@@ -20,7 +20,7 @@ from repurchase.numeric.consistency import consistency
 from repurchase.numeric.factors.analysis import factor_analysis, factorability, parallel_analysis, random_halves
 from repurchase.numeric.factors.extraction import extract
 from repurchase.numeric.factors.rotation import rotate
-from repurchase.numeric.replicates import correlations
+from repurchase.numeric.resampling.covariances import correlations
 
 ORACLE = json.loads((Path(__file__).parent / "oracle" / "rotations.json").read_text(encoding="utf-8"))
 METHODS = ("minres", "ml")

@@ -18,7 +18,7 @@ from repurchase.numeric.reliability import (
     omega_total,
     split_half,
 )
-from repurchase.numeric.replicates import correlations
+from repurchase.numeric.resampling.covariances import correlations
 from repurchase.numeric.validity import (
     average_variance_extracted,
     composite_reliability,

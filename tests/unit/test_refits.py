@@ -5,11 +5,12 @@ import pytest
 from hard_refits import CASES, compared, resamples, singly
 
 import repurchase as rp
-from repurchase.numeric import intervals, resample
 from repurchase.numeric.estimate import ml_discrepancy as sem_ml
 from repurchase.numeric.estimate.diagonal_ml import DiagonalML, longest_path
 from repurchase.numeric.refits import ml as bootstrap
 from repurchase.numeric.refits.complete_ml import CompleteML
+from repurchase.numeric.resampling import counts as resample
+from repurchase.numeric.resampling import intervals
 from repurchase.numeric.sem import Entries, Matrix, implied
 from repurchase.numeric.sem_layout import lay_out
 from repurchase.numeric.sem_start import sample_starts

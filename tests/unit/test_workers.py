@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 import repurchase as rp
-from repurchase.numeric import resample
 from repurchase.numeric.refits import ls as bootstrap_ls
 from repurchase.numeric.refits import missing as bootstrap_missing
 from repurchase.numeric.refits import ml as bootstrap
 from repurchase.numeric.refits import ordinal as bootstrap_ordinal
+from repurchase.numeric.resampling import counts as resample
 
 N, DRAWS = 240, 600  # three chunks
 MODEL = "f =~ a + b + c\ng =~ d + e + h\ng ~ f"

@@ -19,7 +19,7 @@ from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.importance import importance, rank_in_first, total_effects
 from repurchase.numeric.classical.moments import mean_interval
 from repurchase.numeric.classical.shares import holm
-from repurchase.numeric.intervals import inverted_p, percentile_limits
+from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Construct

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.numeric.factors.extraction import squared_multiple_correlations
-from repurchase.numeric.replicates import correlations
+from repurchase.numeric.resampling.covariances import correlations
 
 
 def checked(x: NDArray[np.float64]) -> NDArray[np.float64]:

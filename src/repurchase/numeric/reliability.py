@@ -21,7 +21,7 @@ from repurchase.numeric.consistency import (
     without,
 )
 from repurchase.numeric.factors.extraction import extract
-from repurchase.numeric.replicates import bootstrap_covariances, correlations
+from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
 
 Halves = Literal["odd-even", "first-last"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from repurchase.numeric.replicates import bootstrap_covariances, correlations
+from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
 
 Indices = Sequence[int] | NDArray[np.intp]
 

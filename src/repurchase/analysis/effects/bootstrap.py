@@ -14,7 +14,7 @@ from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.refit import effective, jackknifed, resampled
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note, note
-from repurchase.numeric.intervals import (
+from repurchase.numeric.resampling.intervals import (
     acceleration,
     adjusted_limits,
     inverted_p,

@@ -11,8 +11,8 @@ from scipy.special import ndtr, ndtri
 
 from repurchase.analysis.sem.refit import batched
 from repurchase.literature import criterion
-from repurchase.numeric.intervals import inverted_p
 from repurchase.numeric.path_effects import delta_errors, path_effects, scale, structural
+from repurchase.numeric.resampling.intervals import inverted_p
 
 Wanted = Sequence[tuple[str, tuple[str, ...], tuple[tuple[int, ...], ...]]]
 KINDS = ("percentile", "bc", "bca")
@@ -89,7 +89,7 @@ class Values:
 
 
 def _limits(draws: np.ndarray, kind: str, level: float, estimate: float, left: Any) -> tuple[float, float]:
-    from repurchase.numeric.intervals import acceleration, adjusted_limits, percentile_limits
+    from repurchase.numeric.resampling.intervals import acceleration, adjusted_limits, percentile_limits
 
     if kind == "percentile":
         low, high = percentile_limits(draws, level)

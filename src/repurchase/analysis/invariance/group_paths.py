@@ -23,7 +23,7 @@ from repurchase.model.table import Model
 from repurchase.numeric.classical.shares import holm
 from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.refits import ml as kernel
-from repurchase.numeric.resample import CrossProducts, chunk_slices, cross_products, weighted_moments
+from repurchase.numeric.resampling.counts import CrossProducts, chunk_slices, cross_products, weighted_moments
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text

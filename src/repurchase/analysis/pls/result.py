@@ -17,12 +17,12 @@ from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
-from repurchase.numeric.intervals import inverted_p, percentile_limits
 from repurchase.numeric.pls.bootstrap import PlsBootstrap, pls_bootstrap
 from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates
 from repurchase.numeric.pls.prediction import ImportancePerformance, PlsPrediction, importance_performance, pls_predict
 from repurchase.numeric.pls.quality import PlsQuality, pls_quality
-from repurchase.numeric.replicates import correlations
+from repurchase.numeric.resampling.covariances import correlations
+from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text

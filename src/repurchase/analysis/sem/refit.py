@@ -27,7 +27,7 @@ from repurchase.numeric.refits import ls as bootstrap_ls
 from repurchase.numeric.refits import missing as bootstrap_missing
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.refits import ordinal as bootstrap_ordinal
-from repurchase.numeric.resample import (
+from repurchase.numeric.resampling.counts import (
     chunk_of,
     chunk_slices,
     cross_products,

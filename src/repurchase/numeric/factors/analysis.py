@@ -13,7 +13,7 @@ from repurchase.numeric.factors import rotation as factor_rotate
 from repurchase.numeric.factors.extraction import extract, squared_multiple_correlations
 from repurchase.numeric.factors.fit import FactorFit, factor_fit, no_fit
 from repurchase.numeric.factors.rotation import rotate
-from repurchase.numeric.replicates import correlations
+from repurchase.numeric.resampling.covariances import correlations
 
 Matrix = NDArray[np.float64]
 Kind = Literal["components", "factors"]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_estimates
-from repurchase.numeric.replicates import bootstrap_covariances, correlations
+from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
 from repurchase.numeric.validity import htmt
 
 Matrix = NDArray[np.float64]

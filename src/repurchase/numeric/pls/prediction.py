@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_estimates, total_effects
-from repurchase.numeric.replicates import correlations
-from repurchase.numeric.resample import cross_products, weighted_moments
+from repurchase.numeric.resampling.counts import cross_products, weighted_moments
+from repurchase.numeric.resampling.covariances import correlations
 
 Matrix = NDArray[np.float64]
 Technique = Literal["direct", "earliest"]

@@ -14,7 +14,7 @@ from repurchase.numeric.estimate.ml_discrepancy import gradient, inverse, positi
 from repurchase.numeric.linear.stable_product import expanded
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
-from repurchase.numeric.resample import CrossProducts, in_order, weighted_moments
+from repurchase.numeric.resampling.counts import CrossProducts, in_order, weighted_moments
 from repurchase.numeric.sem import Array, Layout, Matrices, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem_start import sample_starts
 

@@ -25,7 +25,7 @@ from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import common_whitening, single_minima, stepped, whitenings
-from repurchase.numeric.resample import in_order
+from repurchase.numeric.resampling.counts import in_order
 from repurchase.numeric.sem import Layout, implied_from, matrices
 from repurchase.numeric.sem_start import starting_values
 

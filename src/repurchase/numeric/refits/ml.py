@@ -17,7 +17,7 @@ from repurchase.numeric.linear.stable_product import expanded, gathered
 from repurchase.numeric.quasi_newton import Minima, minimise
 from repurchase.numeric.refits.complete_ml import CompleteML
 from repurchase.numeric.refits.own_metric import single_minima
-from repurchase.numeric.resample import (
+from repurchase.numeric.resampling.counts import (
     CHUNK,
     CrossProducts,
     chunk_slices,

@@ -16,7 +16,7 @@ from repurchase.numeric.estimate.ml_discrepancy import gradient
 from repurchase.numeric.linear.stable_product import expanded
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
-from repurchase.numeric.resample import in_order
+from repurchase.numeric.resampling.counts import in_order
 from repurchase.numeric.sem import Array, Layout, Matrix, dictionary, implied_from, matrices
 from repurchase.numeric.sem_start import simple_values, starting_values
 

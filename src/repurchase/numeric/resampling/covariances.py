@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.numeric.resample import CHUNK, cross_products, random_counts, weighted_moments
+from repurchase.numeric.resampling.counts import CHUNK, cross_products, random_counts, weighted_moments
 
 
 def bootstrap_covariances(

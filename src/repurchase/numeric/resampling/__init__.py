@@ -1,0 +1,1 @@
+"""Resamples, their covariance matrices, and intervals from their estimates."""
