@@ -24,7 +24,7 @@ from repurchase.numeric.fit_measures.nested import (
     satorra_2000,
     scaled_difference,
 )
-from repurchase.numeric.sem_robust import bread, deviations, sandwich
+from repurchase.numeric.robust.casewise import bread, deviations, sandwich
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 

@@ -13,8 +13,8 @@ from repurchase.numeric.estimate.ls import fit_ls, fully_weighted_sample, weight
 from repurchase.numeric.estimate.ml import fit_ml, group_moments
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.estimate.weighted_least_squares import FullyWeighted
-from repurchase.numeric.estimate_ls_robust import with_robust_uls
-from repurchase.numeric.estimate_robust import with_robust
+from repurchase.numeric.robust.ls import with_robust_uls
+from repurchase.numeric.robust.ml import with_robust
 from repurchase.numeric.sem import Array
 from repurchase.numeric.sem_start import starting_values
 from repurchase.text import joined

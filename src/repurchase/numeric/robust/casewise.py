@@ -15,8 +15,8 @@ from repurchase.numeric.estimate.baseline import exogenous_items
 from repurchase.numeric.estimate.ml_discrepancy import case_scores, inverse
 from repurchase.numeric.estimate.solution import Scaled
 from repurchase.numeric.linear import cholesky as positive
+from repurchase.numeric.robust.moment_space import CHUNK, moment_count, second_trace
 from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
-from repurchase.numeric.sem_robust_moments import CHUNK, moment_count, second_trace
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,8 +7,7 @@ import numpy as np
 from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta, exogenous_items, with_sample
 from repurchase.numeric.estimate.ml_discrepancy import Moments, hessian, information, sample_moments
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
-from repurchase.numeric.sem import Array, Layout
-from repurchase.numeric.sem_robust import (
+from repurchase.numeric.robust.casewise import (
     Traces,
     deviations,
     huber_white,
@@ -16,6 +15,7 @@ from repurchase.numeric.sem_robust import (
     scaled_test,
     traces,
 )
+from repurchase.numeric.sem import Array, Layout
 
 
 def with_robust(solution: Solution, data: list[Array], errors: str, test: str, observed: bool) -> Solution:

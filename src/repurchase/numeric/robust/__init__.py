@@ -1,0 +1,1 @@
+"""Errors and tests that hold when answers are not normal."""
