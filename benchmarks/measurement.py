@@ -17,7 +17,7 @@ from seminr_models import MOBI
 from repurchase.numeric.factors.analysis import parallel_analysis
 from repurchase.numeric.pls.bootstrap import pls_bootstrap
 from repurchase.numeric.pls.model import pls_design, pls_estimates
-from repurchase.numeric.validity import htmt_limits
+from repurchase.numeric.scales.validity import htmt_limits
 
 
 def seconds(work, times=3):

@@ -16,11 +16,11 @@ from scipy.optimize import linear_sum_assignment
 sys.path.insert(0, str(Path(__file__).parent))
 from measurement_oracle import CASES, close, load, matrix, moments
 
-from repurchase.numeric.consistency import consistency
 from repurchase.numeric.factors.analysis import factor_analysis, factorability, parallel_analysis, random_halves
 from repurchase.numeric.factors.extraction import extract
 from repurchase.numeric.factors.rotation import rotate
 from repurchase.numeric.resampling.covariances import correlations
+from repurchase.numeric.scales.consistency import consistency
 
 ORACLE = json.loads((Path(__file__).parent / "oracle" / "rotations.json").read_text(encoding="utf-8"))
 METHODS = ("minres", "ml")

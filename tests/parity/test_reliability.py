@@ -9,8 +9,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from measurement_oracle import CASES, close, data, groups, load, matrix, moments
 
-from repurchase.numeric.consistency import multiple_correlations
-from repurchase.numeric.reliability import (
+from repurchase.numeric.resampling.covariances import correlations
+from repurchase.numeric.scales.consistency import multiple_correlations
+from repurchase.numeric.scales.reliability import (
     alpha_bootstrap,
     alpha_of_covariance,
     cronbach_alpha,
@@ -18,8 +19,7 @@ from repurchase.numeric.reliability import (
     omega_total,
     split_half,
 )
-from repurchase.numeric.resampling.covariances import correlations
-from repurchase.numeric.validity import (
+from repurchase.numeric.scales.validity import (
     average_variance_extracted,
     composite_reliability,
     fornell_larcker,

@@ -8,9 +8,9 @@ from repurchase.numeric.factors.analysis import factor_analysis, factorability
 from repurchase.numeric.factors.extraction import extract
 from repurchase.numeric.factors.rotation import rotate
 from repurchase.numeric.pls.model import pls_design, pls_estimates
-from repurchase.numeric.reliability import cronbach_alpha, item_statistics, omega_total, split_half
 from repurchase.numeric.resampling.covariances import correlations
-from repurchase.numeric.validity import htmt
+from repurchase.numeric.scales.reliability import cronbach_alpha, item_statistics, omega_total, split_half
+from repurchase.numeric.scales.validity import htmt
 
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 seeds = st.integers(0, 2**32 - 1)

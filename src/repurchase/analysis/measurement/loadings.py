@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.numeric.validity import average_variance_extracted, composite_reliability
+from repurchase.numeric.scales.validity import average_variance_extracted, composite_reliability
 
 Array = NDArray[np.float64]
 

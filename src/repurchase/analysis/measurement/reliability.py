@@ -14,7 +14,7 @@ from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.reliability import (
+from repurchase.numeric.scales.reliability import (
     Alpha,
     AlphaBootstrap,
     ItemStatistics,

@@ -11,7 +11,7 @@ from repurchase.analysis.results.wording import arrow, coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.pls.model import total_effects as structural_total
 from repurchase.numeric.resampling.intervals import percentile_limits
-from repurchase.numeric.validity import upper_quantile
+from repurchase.numeric.scales.validity import upper_quantile
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
 

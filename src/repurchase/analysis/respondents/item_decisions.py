@@ -13,7 +13,7 @@ from repurchase.analysis.results.survey_input import Constructs, as_survey, comp
 from repurchase.analysis.results.wording import coded
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, InputError, Note, note
-from repurchase.numeric.reliability import cronbach_alpha, item_statistics
+from repurchase.numeric.scales.reliability import cronbach_alpha, item_statistics
 from repurchase.style import Kind
 from repurchase.survey.instrument import Construct, Item
 from repurchase.survey.survey import Survey

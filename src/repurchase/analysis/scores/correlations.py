@@ -183,7 +183,7 @@ def _diagonal(survey: Any, names: list[str], shown: str, validity: Any) -> Array
         return np.sqrt(np.array([ave.get(n, np.nan) for n in names]))
     if shown != "alpha":
         return np.full(len(names), np.nan)
-    from repurchase.numeric.reliability import cronbach_alpha
+    from repurchase.numeric.scales.reliability import cronbach_alpha
 
     out = np.full(len(names), np.nan)
     for j, c in enumerate(survey.instrument):

@@ -24,7 +24,7 @@ from repurchase.analysis.validity import tables
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules, Standing
-from repurchase.numeric.validity import FornellLarcker, HtmtLimits, fornell_larcker, htmt_limits
+from repurchase.numeric.scales.validity import FornellLarcker, HtmtLimits, fornell_larcker, htmt_limits
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey

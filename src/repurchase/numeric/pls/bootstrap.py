@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_estimates
 from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
-from repurchase.numeric.validity import htmt
+from repurchase.numeric.scales.validity import htmt
 
 Matrix = NDArray[np.float64]
 SETTLED = 1e-7  # far below the spread of replicates

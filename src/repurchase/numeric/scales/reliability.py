@@ -12,7 +12,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.numeric.consistency import (
+from repurchase.numeric.factors.extraction import extract
+from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
+from repurchase.numeric.scales.consistency import (
     NOTHING,
     alpha_of_covariance,
     checked,
@@ -20,8 +22,6 @@ from repurchase.numeric.consistency import (
     multiple_correlations,
     without,
 )
-from repurchase.numeric.factors.extraction import extract
-from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
 
 Halves = Literal["odd-even", "first-last"]
 
