@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import repurchase as rp
-from repurchase.numeric import path_effects
 from repurchase.numeric.fit_measures.nested import plain_difference, scaled_difference, wald
 from repurchase.numeric.resampling.intervals import adjusted_limits, inverted_p, percentile_limits
+from repurchase.numeric.sem import path_effects
 
 MODEL = "A =~ a1 + a2 + a3\nB =~ b1 + b2 + b3\nC =~ c1 + c2 + c3\nB ~ A\nC ~ B"
 

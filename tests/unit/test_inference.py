@@ -15,7 +15,7 @@ from inference_oracle import data, fitted
 import repurchase as rp
 from repurchase.analysis.effects.result import mediation_type
 from repurchase.analysis.invariance.group_paths import path_differences
-from repurchase.numeric import interaction
+from repurchase.numeric.sem import interaction
 
 THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\n"
 

@@ -123,8 +123,8 @@ def test_derivatives_of_mixed_models_equal_numerical_ones(model, equal):
 
 
 def test_standardised_errors_are_derivatives_of_the_standardised_values():
-    from repurchase.numeric.sem import matrices
-    from repurchase.numeric.standardise import raw, standardise
+    from repurchase.numeric.sem.layout import matrices
+    from repurchase.numeric.sem.standardise import raw, standardise
 
     fit = rp.fit(WITH_X, answers(), estimator="WLSMV", ordered=[*ITEMS, "buy"])
     layout, cells = fit.layout, fit.structure.cells

@@ -11,9 +11,9 @@ from repurchase.numeric.refits import ml as bootstrap
 from repurchase.numeric.refits.complete_ml import CompleteML
 from repurchase.numeric.resampling import counts as resample
 from repurchase.numeric.resampling import intervals
-from repurchase.numeric.sem import Entries, Matrix, implied
-from repurchase.numeric.sem_layout import lay_out
-from repurchase.numeric.sem_start import sample_starts
+from repurchase.numeric.sem.build_layout import lay_out
+from repurchase.numeric.sem.layout import Entries, Matrix, implied
+from repurchase.numeric.sem.starting_values import sample_starts
 
 P, M = 6, 2
 SIZES = (90, 70)

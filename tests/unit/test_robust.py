@@ -11,7 +11,7 @@ from repurchase.numeric.estimate.ml import fit_ml, group_moments
 from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.robust import casewise as sem_robust
 from repurchase.numeric.robust.moment_space import normal_weights, second_trace
-from repurchase.numeric.sem import implied, jacobian
+from repurchase.numeric.sem.layout import implied, jacobian
 
 SOURCE = "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\ng ~ f + w"
 

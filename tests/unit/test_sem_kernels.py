@@ -10,10 +10,10 @@ from repurchase.numeric.estimate import least_squares as sem_ls
 from repurchase.numeric.estimate import ml_discrepancy as sem_ml
 from repurchase.numeric.estimate import weighted_least_squares as sem_wls
 from repurchase.numeric.estimate.optimise import optimise
-from repurchase.numeric.sem import Matrix, implied, jacobian, matrices
-from repurchase.numeric.sem_layout import constraint_basis
-from repurchase.numeric.sem_start import simple_values, starting_values
-from repurchase.numeric.standardise import raw, standardise, standardised_values
+from repurchase.numeric.sem.build_layout import constraint_basis
+from repurchase.numeric.sem.layout import Matrix, implied, jacobian, matrices
+from repurchase.numeric.sem.standardise import raw, standardise, standardised_values
+from repurchase.numeric.sem.starting_values import simple_values, starting_values
 
 SOURCE = """
 f =~ x1 + x2 + x3

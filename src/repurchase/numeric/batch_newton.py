@@ -13,7 +13,7 @@ import numpy as np
 
 from repurchase.numeric.estimate.optimise import CONVERGED, LAST, PATIENCE, TIGHT, damped_step
 from repurchase.numeric.linear.stable_product import expanded, gathered
-from repurchase.numeric.sem import Array, Layout
+from repurchase.numeric.sem.layout import Array, Layout
 
 LIMIT, HALVINGS, DESCENTS = 100, 25, 400  # steps of a search, halvings of one step, steps of a careful descent
 BLOCK = 16  # Hessians made at once: more would leave the cache

@@ -9,9 +9,9 @@ import pandas as pd
 
 from repurchase.analysis.sem.estimate_ordinal import codes_of
 from repurchase.errors import InputError
-from repurchase.numeric import scores as kernel
 from repurchase.numeric.ordinal import factor_scores as modal
-from repurchase.numeric.sem import matrices
+from repurchase.numeric.sem import factor_scores as kernel
+from repurchase.numeric.sem.layout import matrices
 from repurchase.text import joined
 
 METHODS = ("regression", "ebm", "bartlett")

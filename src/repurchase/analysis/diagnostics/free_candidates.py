@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.sem.model_layout import Structure
-from repurchase.numeric.sem import Entries, Layout, Matrix
-from repurchase.numeric.sem_layout import lay_out
-from repurchase.numeric.standardise import Cells
+from repurchase.numeric.sem.build_layout import lay_out
+from repurchase.numeric.sem.layout import Entries, Layout, Matrix
+from repurchase.numeric.sem.standardise import Cells
 
 Key = tuple[str, str, str]
 Place = tuple[int, int, int]

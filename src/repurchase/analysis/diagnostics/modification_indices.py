@@ -20,7 +20,8 @@ from repurchase.errors import InputError, Note
 from repurchase.numeric.estimate.ls import fully_weighted_sample
 from repurchase.numeric.estimate.weighted_least_squares import errors, moment_slopes
 from repurchase.numeric.ordinal.score_tests import ordinal_score_tests
-from repurchase.numeric.scoretest import (
+from repurchase.numeric.sem.layout import Layout, Matrix
+from repurchase.numeric.sem.score_tests import (
     Part,
     ScoreTests,
     complete_parts,
@@ -30,8 +31,7 @@ from repurchase.numeric.scoretest import (
     score_tests,
     weighted_parts,
 )
-from repurchase.numeric.sem import Layout, Matrix
-from repurchase.numeric.standardise import scaled, scales_of
+from repurchase.numeric.sem.standardise import scaled, scales_of
 from repurchase.style import Kind
 from repurchase.text import Text, joined, text
 

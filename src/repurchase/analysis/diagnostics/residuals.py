@@ -18,7 +18,7 @@ from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.fit_measures import residuals as kernel
 from repurchase.numeric.fit_measures.residual_errors import MOST, Moments, residual_errors
 from repurchase.numeric.missing.likelihood import patterns
-from repurchase.numeric.sem import jacobian
+from repurchase.numeric.sem.layout import jacobian
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 

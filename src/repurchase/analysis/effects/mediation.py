@@ -19,7 +19,7 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note, RepurchaseError, note
 from repurchase.model.table import Model, path
 from repurchase.numeric.fit_measures.nested import Difference, wald
-from repurchase.numeric.path_effects import arrows, directed_paths
+from repurchase.numeric.sem.path_effects import arrows, directed_paths
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, joined, text

@@ -11,8 +11,8 @@ from scipy.special import ndtr, ndtri
 
 from repurchase.analysis.sem.refit import batched
 from repurchase.literature import criterion
-from repurchase.numeric.path_effects import delta_errors, path_effects, scale, structural
 from repurchase.numeric.resampling.intervals import inverted_p
+from repurchase.numeric.sem.path_effects import delta_errors, path_effects, scale, structural
 
 Wanted = Sequence[tuple[str, tuple[str, ...], tuple[tuple[int, ...], ...]]]
 KINDS = ("percentile", "bc", "bca")

@@ -23,8 +23,8 @@ from repurchase.model.table import Model
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.fit_measures.all_measures import measures
 from repurchase.numeric.linear.definiteness import correlations
-from repurchase.numeric.sem import Layout, Matrices, matrices
-from repurchase.numeric.standardise import Standardised, r_squared, raw, standardise, standardised_values
+from repurchase.numeric.sem.layout import Layout, Matrices, matrices
+from repurchase.numeric.sem.standardise import Standardised, r_squared, raw, standardise, standardised_values
 from repurchase.text import Text, joined
 
 Array = NDArray[np.float64]

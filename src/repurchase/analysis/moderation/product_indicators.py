@@ -12,7 +12,7 @@ import pandas as pd
 from repurchase.analysis.sem.data import answers
 from repurchase.errors import InputError
 from repurchase.model.table import Model, Parameter, path
-from repurchase.numeric.interaction import all_pairs, matched_pairs, product_indicators, sharing
+from repurchase.numeric.sem.interaction import all_pairs, matched_pairs, product_indicators, sharing
 from repurchase.text import joined
 
 

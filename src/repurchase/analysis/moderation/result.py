@@ -24,8 +24,8 @@ from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.model.table import Model
 from repurchase.numeric.fit_measures.nested import Difference
-from repurchase.numeric.interaction import Slopes, johnson_neyman, simple_slopes
-from repurchase.numeric.path_effects import delta_errors, structural
+from repurchase.numeric.sem.interaction import Slopes, johnson_neyman, simple_slopes
+from repurchase.numeric.sem.path_effects import delta_errors, structural
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, text

@@ -12,7 +12,7 @@ import numpy as np
 from repurchase.analysis.moderation.product_indicators import Claimed
 from repurchase.analysis.results.result import plain
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.numeric.interaction import Regression, regression
+from repurchase.numeric.sem.interaction import Regression, regression
 from repurchase.style import Kind, Number, significance_stars
 from repurchase.text import Words, text
 

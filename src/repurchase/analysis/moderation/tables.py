@@ -9,7 +9,7 @@ import numpy as np
 from repurchase.analysis.results.wording import p_words
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.literature import criterion
-from repurchase.numeric.interaction import simple_slopes
+from repurchase.numeric.sem.interaction import simple_slopes
 from repurchase.style import Interval, Kind, Number, significance_stars
 from repurchase.text import joined, text
 

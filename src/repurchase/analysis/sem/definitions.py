@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from repurchase.analysis.sem.model_layout import Structure
-from repurchase.numeric.standardise import Standardised
+from repurchase.numeric.sem.standardise import Standardised
 
 
 @lru_cache(maxsize=32)

@@ -15,8 +15,8 @@ from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.estimate.weighted_least_squares import FullyWeighted
 from repurchase.numeric.robust.ls import with_robust_uls
 from repurchase.numeric.robust.ml import with_robust
-from repurchase.numeric.sem import Array
-from repurchase.numeric.sem_start import starting_values
+from repurchase.numeric.sem.layout import Array
+from repurchase.numeric.sem.starting_values import starting_values
 from repurchase.text import joined
 
 

@@ -12,9 +12,9 @@ from repurchase.errors import ModelError
 from repurchase.model.defaults import Options, Roles, Row, complete, equalities, roles
 from repurchase.model.expression import Expression, parse_expression
 from repurchase.model.table import Model
-from repurchase.numeric.sem import Entries, Layout, Matrix
-from repurchase.numeric.sem_layout import constraint_basis, lay_out
-from repurchase.numeric.standardise import Cells
+from repurchase.numeric.sem.build_layout import constraint_basis, lay_out
+from repurchase.numeric.sem.layout import Entries, Layout, Matrix
+from repurchase.numeric.sem.standardise import Cells
 
 MOST_UNDETERMINED = 250  # free parameters of a model with fewer moments: its search goes on without end
 MOST_FREE = 1_600  # their information and what is made of it take 400 MB; 300 items on 40 factors have 1,380

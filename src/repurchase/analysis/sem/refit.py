@@ -35,7 +35,7 @@ from repurchase.numeric.resampling.counts import (
     jackknife_counts,
     random_counts,
 )
-from repurchase.numeric.standard_draws import standardised_draws
+from repurchase.numeric.sem.standardise_draws import standardised_draws
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.numeric.categorical.model_moments import Implied
-from repurchase.numeric.sem import (
+from repurchase.numeric.sem.layout import (
     Array,
     Layout,
     Matrices,

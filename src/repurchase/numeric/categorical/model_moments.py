@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from repurchase.numeric.categorical.cells import Array, pairs_of
-from repurchase.numeric.sem import Layout, Matrix, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem.layout import Layout, Matrix, dictionary, implied_from, matrices, mean_weights
 
 
 @dataclass(frozen=True, eq=False)

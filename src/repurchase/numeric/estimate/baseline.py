@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from repurchase.numeric.sem import Array, Entries, Layout, Matrix
-from repurchase.numeric.sem_layout import lay_out
+from repurchase.numeric.sem.build_layout import lay_out
+from repurchase.numeric.sem.layout import Array, Entries, Layout, Matrix
 
 
 def with_sample(layout: Layout, S: Array, mean: Array | None) -> Layout:

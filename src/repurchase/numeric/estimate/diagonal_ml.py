@@ -13,7 +13,7 @@ samples have to be refitted by the dense form of `repurchase.numeric.estimate.ml
 import numpy as np
 
 from repurchase.numeric.linear.batch_inverse import inverses
-from repurchase.numeric.sem import Array, Layout, Matrix
+from repurchase.numeric.sem.layout import Array, Layout, Matrix
 
 SMALLEST = 1e-6  # a residual variance below this is outside the domain
 

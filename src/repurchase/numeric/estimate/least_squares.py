@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.numeric.estimate.ml_discrepancy import curvature, gradient, group_matrices
-from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem.layout import Array, Layout, dictionary, implied_from, matrices, mean_weights
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,8 @@ from repurchase.numeric.estimate.optimise import Optimum, optimise, search
 from repurchase.numeric.estimate.residual_indices import goodness_of_fit, residual_fit
 from repurchase.numeric.estimate.solution import Solution, invert_information
 from repurchase.numeric.estimate.weighted_least_squares import FullyWeighted, inverse_gamma
-from repurchase.numeric.sem import Array, Layout, implied
-from repurchase.numeric.sem_start import starts
+from repurchase.numeric.sem.layout import Array, Layout, implied
+from repurchase.numeric.sem.starting_values import starts
 
 
 def kernel_of(sample: Weighted | FullyWeighted) -> Any:

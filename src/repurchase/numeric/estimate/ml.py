@@ -19,8 +19,8 @@ from repurchase.numeric.estimate.ml_discrepancy import (
 from repurchase.numeric.estimate.optimise import Optimum, search
 from repurchase.numeric.estimate.residual_indices import goodness_of_fit, residual_fit
 from repurchase.numeric.estimate.solution import Solution, invert_information
-from repurchase.numeric.sem import Array, Layout
-from repurchase.numeric.sem_start import starts
+from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.starting_values import starts
 
 LOG_2PI = log(2 * pi)
 

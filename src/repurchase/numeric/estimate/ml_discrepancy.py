@@ -12,7 +12,16 @@ from functools import cached_property
 import numpy as np
 
 from repurchase.numeric.linear import cholesky as positive
-from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem.layout import (
+    Array,
+    Layout,
+    Matrices,
+    Matrix,
+    dictionary,
+    implied_from,
+    matrices,
+    mean_weights,
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.numeric.linear import cholesky as positive
-from repurchase.numeric.sem import Array, Layout
+from repurchase.numeric.sem.layout import Array, Layout
 
 Objective = Callable[[Array], tuple[Array, Array]]
 Metric = Callable[[Array], Array]

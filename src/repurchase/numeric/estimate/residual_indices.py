@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.sem import Array
+from repurchase.numeric.sem.layout import Array
 
 
 @dataclass(frozen=True)

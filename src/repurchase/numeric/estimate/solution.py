@@ -8,7 +8,7 @@ import numpy as np
 
 from repurchase.numeric.estimate.residual_indices import ResidualFit
 from repurchase.numeric.linear import cholesky as positive
-from repurchase.numeric.sem import Array, Layout
+from repurchase.numeric.sem.layout import Array, Layout
 
 
 @dataclass(frozen=True, eq=False)

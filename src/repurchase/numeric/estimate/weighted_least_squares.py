@@ -10,7 +10,7 @@ import numpy as np
 
 from repurchase.numeric.estimate.ml_discrepancy import curvature, gradient, group_matrices
 from repurchase.numeric.linear import cholesky as positive
-from repurchase.numeric.sem import Array, Layout, Matrices, dictionary, implied, matrices, slopes
+from repurchase.numeric.sem.layout import Array, Layout, Matrices, dictionary, implied, matrices, slopes
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from scipy.special import chdtrc
 
 from repurchase.numeric.categorical.mixed_model_moments import implied_mixed, plain
 from repurchase.numeric.categorical.model_moments import implied_ordinal
-from repurchase.numeric.sem import Array, Layout, jacobian
+from repurchase.numeric.sem.layout import Array, Layout, jacobian
 
 CLOSE_TO_ZERO = 1e-10
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from repurchase.numeric.sem import Array, Layout
+from repurchase.numeric.sem.layout import Array, Layout
 
 BLOCK = 64
 

@@ -31,8 +31,8 @@ from repurchase.numeric.missing.likelihood import (
 )
 from repurchase.numeric.missing.saturated import Saturated
 from repurchase.numeric.quasi_newton import minimise
-from repurchase.numeric.sem import Layout, dictionary, implied, implied_from, matrices
-from repurchase.numeric.sem_start import simple_values, starting_values
+from repurchase.numeric.sem.layout import Layout, dictionary, implied, implied_from, matrices
+from repurchase.numeric.sem.starting_values import simple_values, starting_values
 
 POLISHED = 1e-20  # a decrement above this after eight steps: the kept Hessian was another place's
 

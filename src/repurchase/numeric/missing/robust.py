@@ -20,7 +20,7 @@ from repurchase.numeric.missing.likelihood import (
     patterns,
 )
 from repurchase.numeric.missing.saturated import saturated
-from repurchase.numeric.sem import Layout, implied
+from repurchase.numeric.sem.layout import Layout, implied
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ from repurchase.numeric.missing.robust import (
     score_products,
 )
 from repurchase.numeric.missing.saturated import saturated
-from repurchase.numeric.sem import Layout, implied
+from repurchase.numeric.sem.layout import Layout, implied
 
 SUSPECT = 1e-4  # an eigenvalue of an observed information of unit diagonal below this may be that of a flat direction
 NO_RESIDUALS = ResidualFit(*[float("nan")] * 8)

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import log_ndtr
 
 from repurchase.numeric.categorical.mixed_model_moments import conditional
-from repurchase.numeric.sem import Array, Layout, implied_from
+from repurchase.numeric.sem.layout import Array, Layout, implied_from
 
 CHUNK = 20_000  # respondents in one search, for the sake of memory
 ENOUGH = 1e-8  # a Newton step this short leaves an error of about its square

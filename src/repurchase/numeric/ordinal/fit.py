@@ -21,8 +21,8 @@ from repurchase.numeric.categorical.polychoric import Polychorics, polychorics
 from repurchase.numeric.estimate.ml_discrepancy import curvature, group_matrices
 from repurchase.numeric.estimate.optimise import Optimum, search
 from repurchase.numeric.estimate.solution import invert_information
-from repurchase.numeric.sem import Layout, Matrix, dictionary, matrices
-from repurchase.numeric.sem_start import simple_values, starting_values
+from repurchase.numeric.sem.layout import Layout, Matrix, dictionary, matrices
+from repurchase.numeric.sem.starting_values import simple_values, starting_values
 
 
 class OrdinalFlag(IntFlag):

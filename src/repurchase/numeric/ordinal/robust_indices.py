@@ -13,7 +13,7 @@ import numpy as np
 from repurchase.numeric.categorical.cells import Array, pairs_of
 from repurchase.numeric.categorical.model_moments import implied_ordinal, reduced
 from repurchase.numeric.ordinal.fit import OrdinalFit, OrdinalSample, inverse_variances
-from repurchase.numeric.sem import Layout, Matrix
+from repurchase.numeric.sem.layout import Layout, Matrix
 
 BLOCK = 65_536  # numbers in one array of matrices: more would leave the cache
 

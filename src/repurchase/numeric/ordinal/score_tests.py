@@ -9,8 +9,17 @@ from repurchase.numeric.categorical.mixed_model_moments import conditional, grou
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
 from repurchase.numeric.categorical.polychoric import Polychorics
 from repurchase.numeric.ordinal.fit import OrdinalSample, inverse_variances
-from repurchase.numeric.scoretest import ScoreTests, group_tests
-from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem.layout import (
+    Array,
+    Layout,
+    Matrices,
+    Matrix,
+    dictionary,
+    implied_from,
+    matrices,
+    mean_weights,
+)
+from repurchase.numeric.sem.score_tests import ScoreTests, group_tests
 
 
 @dataclass(frozen=True, eq=False)

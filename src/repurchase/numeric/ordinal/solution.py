@@ -22,7 +22,7 @@ from repurchase.numeric.ordinal.fit import (
 )
 from repurchase.numeric.ordinal.robust_indices import robust_ordinal
 from repurchase.numeric.ordinal.score_tests import summary
-from repurchase.numeric.sem import Layout
+from repurchase.numeric.sem.layout import Layout
 
 
 def ordinal_solution(

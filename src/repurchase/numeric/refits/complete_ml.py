@@ -11,7 +11,7 @@ from repurchase.numeric.estimate.ml_discrepancy import (
     residual_mean,
 )
 from repurchase.numeric.refits.own_metric import curvatures
-from repurchase.numeric.sem import Array, Layout
+from repurchase.numeric.sem.layout import Array, Layout
 
 
 class CompleteML:

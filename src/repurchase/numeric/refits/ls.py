@@ -15,8 +15,8 @@ from repurchase.numeric.linear.stable_product import expanded
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resampling.counts import CrossProducts, in_order, weighted_moments
-from repurchase.numeric.sem import Array, Layout, Matrices, dictionary, implied_from, matrices, mean_weights
-from repurchase.numeric.sem_start import sample_starts
+from repurchase.numeric.sem.layout import Array, Layout, Matrices, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem.starting_values import sample_starts
 
 TOL = 1e-13
 

@@ -26,8 +26,8 @@ from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import common_whitening, single_minima, stepped, whitenings
 from repurchase.numeric.resampling.counts import in_order
-from repurchase.numeric.sem import Layout, implied_from, matrices
-from repurchase.numeric.sem_start import starting_values
+from repurchase.numeric.sem.layout import Layout, implied_from, matrices
+from repurchase.numeric.sem.starting_values import starting_values
 
 TOL = 1e-13  # the weakest directions need it: estimates within 1e-6 of their limits
 BLOCK = 200_000  # numbers in one array of completed rows: more would leave the cache

@@ -26,8 +26,8 @@ from repurchase.numeric.resampling.counts import (
     random_counts,
     weighted_moments,
 )
-from repurchase.numeric.sem import Array, Layout, Matrix, implied_from, matrices
-from repurchase.numeric.sem_start import sample_starts
+from repurchase.numeric.sem.layout import Array, Layout, Matrix, implied_from, matrices
+from repurchase.numeric.sem.starting_values import sample_starts
 
 CLOSE = 2e-5  # of an estimate, or of 1: how far from it the last step may begin, in the metric of the sample
 FAST_STEPS, DENSE_STEPS = 40, 20  # after so many a search of its own is cheaper, and surer

@@ -17,8 +17,8 @@ from repurchase.numeric.linear.stable_product import expanded
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resampling.counts import in_order
-from repurchase.numeric.sem import Array, Layout, Matrix, dictionary, implied_from, matrices
-from repurchase.numeric.sem_start import simple_values, starting_values
+from repurchase.numeric.sem.layout import Array, Layout, Matrix, dictionary, implied_from, matrices
+from repurchase.numeric.sem.starting_values import simple_values, starting_values
 
 TOL = 1e-13
 

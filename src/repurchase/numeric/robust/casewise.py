@@ -16,7 +16,7 @@ from repurchase.numeric.estimate.ml_discrepancy import case_scores, inverse
 from repurchase.numeric.estimate.solution import Scaled
 from repurchase.numeric.linear import cholesky as positive
 from repurchase.numeric.robust.moment_space import CHUNK, moment_count, second_trace
-from repurchase.numeric.sem import Array, Layout, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem.layout import Array, Layout, dictionary, implied_from, matrices, mean_weights
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.estimate.weighted_least_squares import case_moments, moment_jacobian
 from repurchase.numeric.robust.casewise import Traces, bread
 from repurchase.numeric.robust.ml import tested
-from repurchase.numeric.sem import Array, Layout
+from repurchase.numeric.sem.layout import Array, Layout
 
 
 def with_robust_uls(solution: Solution, data: list[Array], test: str) -> Solution:

@@ -15,7 +15,7 @@ from repurchase.numeric.robust.casewise import (
     scaled_test,
     traces,
 )
-from repurchase.numeric.sem import Array, Layout
+from repurchase.numeric.sem.layout import Array, Layout
 
 
 def with_robust(solution: Solution, data: list[Array], errors: str, test: str, observed: bool) -> Solution:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from repurchase.numeric.estimate.ml_discrepancy import inverse
-from repurchase.numeric.sem import Array, Layout, implied_from, jacobian, matrices
+from repurchase.numeric.sem.layout import Array, Layout, implied_from, jacobian, matrices
 
 CHUNK = 4096
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from repurchase.numeric.sem import Array
+from repurchase.numeric.sem.layout import Array
 
 
 def factor_scores(

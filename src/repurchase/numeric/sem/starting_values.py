@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from repurchase.numeric.estimate.baseline import with_sample
-from repurchase.numeric.sem import Array, Layout, Matrix
+from repurchase.numeric.sem.layout import Array, Layout, Matrix
 
 Pattern = dict[Matrix, Array]
 

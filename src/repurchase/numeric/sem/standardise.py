@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, dictionary
+from repurchase.numeric.sem.layout import Array, Layout, Matrices, Matrix, dictionary
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from repurchase.numeric.sem import Array, Layout, Matrices, Matrix, implied_from, matrices
+from repurchase.numeric.sem.layout import Array, Layout, Matrices, Matrix, implied_from, matrices
 
 CHUNK = 512
 
@@ -10,7 +10,7 @@ CHUNK = 512
 def standardised_draws(layout: Layout, theta: Array, x: Array | None = None) -> Array:
     """Standardised free entries (R, q) of theta (R, q), with sample-fixed entries at `x` (R, n_x) or the layout's own.
 
-    As `repurchase.numeric.standardise.standardise` without derivatives. NaN where a variance is not positive.
+    As `repurchase.numeric.sem.standardise.standardise` without derivatives. NaN where a variance is not positive.
     """
     parts = []
     for first in range(0, len(theta), CHUNK):

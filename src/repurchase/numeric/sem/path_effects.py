@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from repurchase.numeric.sem import Array, Layout, Matrix, matrices
+from repurchase.numeric.sem.layout import Array, Layout, Matrix, matrices
 
 Path = tuple[int, ...]
 CHUNK = 512

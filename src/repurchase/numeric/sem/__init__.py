@@ -1,0 +1,1 @@
+"""The matrices of a structural equation model: layout, starting values, effects, standardised values."""
