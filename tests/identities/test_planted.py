@@ -12,9 +12,9 @@ import pytest
 from planted import LAYOUTS, PATTERNS, Plant, Planter, found_in
 
 from repurchase.errors import RepurchaseError
+from repurchase.study.chapter.analyze import analyze
 from repurchase.study.check import check
 from repurchase.study.errands import export, write_draft
-from repurchase.study.run import analyze
 from repurchase.survey.read import read
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")

@@ -9,8 +9,8 @@ _WHERE = {
     "Study": "repurchase.study.study",
     "Hypothesis": "repurchase.study.study",
     "read": "repurchase.study.reading",
-    "analyze": "repurchase.study.run",
-    "Findings": "repurchase.study.findings",
+    "analyze": "repurchase.study.chapter.analyze",
+    "Findings": "repurchase.study.chapter.findings",
 }
 __all__ = list(_WHERE)
 

@@ -16,8 +16,8 @@ from repurchase.files.write_file import files_ready, write_files
 from repurchase.files.write_folder import remove_empty
 from repurchase.identity_patterns import shown_stem
 from repurchase.settings import checked
+from repurchase.study.chapter.output import check_target, write
 from repurchase.study.draft import draft_text
-from repurchase.study.output import check_target, write
 from repurchase.study.reading import read, study_for, study_of
 from repurchase.study.study import Study
 from repurchase.survey import synthetic
@@ -32,7 +32,7 @@ def write_report(data: Path, folder: Path | None, lang: str | None, formats: Seq
 
     The default folder is ``reports/<stem of data>``, the checksum where the name tells whose answers they are.
     """
-    from repurchase.study.run import analyze
+    from repurchase.study.chapter.analyze import analyze
 
     target = folder or Path("reports") / shown_stem(data)
     check_target(target, lang, formats, (data, study, codebook))

@@ -12,8 +12,8 @@ from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
 from repurchase.files.write_folder import write_folder
 from repurchase.settings import languages_of
-from repurchase.study.claims import lavaan_script
-from repurchase.study.findings import SCHEMA, Findings
+from repurchase.study.chapter.findings import SCHEMA, Findings
+from repurchase.study.chapter.model_syntax import lavaan_script
 from repurchase.text import LANGUAGES
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")

@@ -12,8 +12,8 @@ from repurchase.errors import EstimationError, InputError, ModelError, Note, not
 from repurchase.files.targets import real_files
 from repurchase.literature import Rules
 from repurchase.settings import checks
-from repurchase.study.claims import Claims, claims
-from repurchase.study.findings import Findings, section_title
+from repurchase.study.chapter.findings import Findings, section_title
+from repurchase.study.chapter.model_syntax import Claims, claims
 from repurchase.study.reading import read, study_for
 from repurchase.study.study import Study
 from repurchase.survey.survey import Survey

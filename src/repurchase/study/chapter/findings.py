@@ -88,7 +88,7 @@ class Findings(Mapping[str, Result]):
 
     def report(self) -> Document:
         """The results chapter as a document in no language yet."""
-        from repurchase.study.report import report
+        from repurchase.study.chapter.report import report
 
         return report(self)
 
@@ -119,7 +119,7 @@ class Findings(Mapping[str, Result]):
         InputError
             The folder is a link, holds what the run read, holds other files only, or cannot be written to.
         """
-        from repurchase.study.output import write
+        from repurchase.study.chapter.output import write
 
         warn_of_kept(write(self, Path(folder), lang, formats), depth=2)
         return Path(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.study.findings import Findings
+from repurchase.study.chapter.findings import Findings
 from repurchase.style import Kind, Number
 from repurchase.text import text
 

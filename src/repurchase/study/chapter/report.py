@@ -9,7 +9,7 @@ from typing import Any
 from repurchase.analysis.results.result import Result
 from repurchase.document.parts.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
-from repurchase.study.findings import Findings, section_title
+from repurchase.study.chapter.findings import Findings, section_title
 from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, joined, text
 
@@ -221,7 +221,7 @@ def _synthetic(findings: Findings) -> Text | None:
 
 
 def _provenance(findings: Findings) -> Section:
-    from repurchase.study.certificate import certificate
+    from repurchase.study.chapter.provenance import certificate
 
     blocks: list[Any] = [Paragraph((text("report.provenance_intro"),)), certificate(findings)]
     if "certificate" in findings:
