@@ -16,7 +16,7 @@ _WHERE = {
     "analyze": "repurchase.study",
     "read": "repurchase.study",
     "sample_survey": "repurchase.survey.synthetic",
-    "check": "repurchase.study.check",
+    "check": "repurchase.study.commands.check",
     "Survey": "repurchase.survey.survey",
     "Instrument": "repurchase.survey.instrument",
     "Construct": "repurchase.survey.instrument",

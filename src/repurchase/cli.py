@@ -53,7 +53,7 @@ def analyze(data: Data, study: StudyFile = None, codebook: Codebook = None,
             estimator: Estimator = None, draws: Draws = None, seed: Seed = None,
             formats: Formats = FORMATS, quick: Quick = False) -> None:
     """Analyse a survey and write the results chapter."""
-    from repurchase.study.errands import write_report
+    from repurchase.study.commands.small_commands import write_report
 
     with _progress() as tick:
         said = list(write_report(data, out, lang, _parts(formats), study, codebook, estimator=estimator, draws=draws,
@@ -64,7 +64,7 @@ def analyze(data: Data, study: StudyFile = None, codebook: Codebook = None,
 @app.command()
 def check(data: Data, study: StudyFile = None, codebook: Codebook = None, as_json: Json = False) -> None:
     """Show what was read, how it maps, who would be dropped and why."""
-    from repurchase.study.check import check as look
+    from repurchase.study.commands.check import check as look
 
     found = look(data, study, codebook)
     typer.echo(found.json() if as_json else found.page())
@@ -74,7 +74,7 @@ def check(data: Data, study: StudyFile = None, codebook: Codebook = None, as_jso
 def demo(folder: Annotated[Path, typer.Argument(help="Where to put the survey and its report.")] = Path("demo"),
          lang: Lang = None, quick: Quick = False, overwrite: Overwrite = False) -> None:
     """Copy the sample survey into a folder and analyse it."""
-    from repurchase.study.errands import write_demo
+    from repurchase.study.commands.small_commands import write_demo
 
     with _progress() as tick:
         said = list(write_demo(folder, lang, _parts(FORMATS), overwrite=overwrite, quick=quick, progress=tick))
@@ -85,7 +85,7 @@ def demo(folder: Annotated[Path, typer.Argument(help="Where to put the survey an
 def init(data: Data, out: Annotated[Path, typer.Option("--out", help="Study file to write.")] = Path("study.toml"),
          codebook: Codebook = None, overwrite: Overwrite = False) -> None:
     """Draft a study file and a codebook from an export."""
-    from repurchase.study.errands import write_draft
+    from repurchase.study.commands.small_commands import write_draft
 
     written = write_draft(data, out, codebook, overwrite=overwrite)
     _tell(*(text("cli.drafted", file=shown(path)) for path in written))
@@ -95,7 +95,7 @@ def init(data: Data, out: Annotated[Path, typer.Option("--out", help="Study file
 def export(data: Data, to: Annotated[Path, typer.Option("--to", help="clean.sav, .dta, .csv or .xlsx")],
            study: StudyFile = None, codebook: Codebook = None, overwrite: Overwrite = False) -> None:
     """Write the screened, de-identified, labelled, reverse-keyed answers."""
-    from repurchase.study.errands import export as write
+    from repurchase.study.commands.small_commands import export as write
 
     path = write(data, to, study, codebook, overwrite=overwrite)
     _tell(text("cli.exported", file=shown(path)))
@@ -106,7 +106,7 @@ def simulate(to: Annotated[Path, typer.Option("--to", help="File to write: .csv,
              study: StudyFile = None, n: Annotated[int, typer.Option("--n", help="Respondents.")] = 238,
              seed: Seed = None, overwrite: Overwrite = False) -> None:
     """Write made-up answers to a study's questionnaire, marked as synthetic."""
-    from repurchase.study.errands import simulated
+    from repurchase.study.commands.small_commands import simulated
 
     path = simulated(to, study, n, seed, overwrite=overwrite)
     _tell(text("cli.exported", file=shown(path)))
@@ -123,7 +123,7 @@ def fit(model: Annotated[Path, typer.Argument(help="Model in lavaan's syntax.")]
         lang: Annotated[str | None, typer.Option("--lang", help="zh or en; default: the reader's.")] = None,
         as_json: Json = False) -> None:
     """Fit a model to a table of numbers."""
-    from repurchase.study.fitting import fit_files
+    from repurchase.study.commands.fit_files import fit_files
 
     found = fit_files(model, data, lang, estimator=estimator, group=group, missing=missing, std_lv=std_lv,
                       ordered=ordered, group_equal=tuple(e.strip() for e in equal.split(",") if e.strip()))

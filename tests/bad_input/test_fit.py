@@ -11,7 +11,7 @@ from repurchase.analysis.diagnostics.nested_models import compare
 from repurchase.analysis.sem.estimate import fit
 from repurchase.analysis.sem_report.second_engine import verify
 from repurchase.errors import EstimationError, InputError, ModelError
-from repurchase.study.fitting import fit_files
+from repurchase.study.commands.fit_files import fit_files
 
 HS = semopy.examples.holzinger39.get_data().reset_index(drop=True)
 THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\n"

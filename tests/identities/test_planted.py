@@ -13,8 +13,8 @@ from planted import LAYOUTS, PATTERNS, Plant, Planter, found_in
 
 from repurchase.errors import RepurchaseError
 from repurchase.study.chapter.analyze import analyze
-from repurchase.study.check import check
-from repurchase.study.errands import export, write_draft
+from repurchase.study.commands.check import check
+from repurchase.study.commands.small_commands import export, write_draft
 from repurchase.survey.read import read
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")

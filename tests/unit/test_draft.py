@@ -35,7 +35,7 @@ def test_the_lines_at_its_end_only_wait_for_their_hash_signs_to_go():
 
 
 def test_a_drafted_codebook_says_the_same_when_it_is_given_back(tmp_path):
-    from repurchase.study.errands import write_draft
+    from repurchase.study.commands.small_commands import write_draft
 
     _, book = write_draft(rp.sample_survey(), tmp_path / "study.toml")
     again = rp.read(rp.sample_survey(), codebook=book)

@@ -18,7 +18,7 @@ from repurchase.literature import PRESETS
 from repurchase.model.expression import MOST_NESTED, ExpressionError, parse_expression
 from repurchase.model.table import Model
 from repurchase.settings import ESTIMATORS, SETTINGS, checked, checks, languages_of
-from repurchase.study.fitting import fit_files
+from repurchase.study.commands.fit_files import fit_files
 from repurchase.text import joined
 
 SCORES = pd.DataFrame(np.random.default_rng(5).normal(size=(80, 6)) + np.random.default_rng(6).normal(size=(80, 1)),

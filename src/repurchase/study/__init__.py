@@ -8,7 +8,7 @@ from typing import Any
 _WHERE = {
     "Study": "repurchase.study.study",
     "Hypothesis": "repurchase.study.study",
-    "read": "repurchase.study.reading",
+    "read": "repurchase.study.commands.read",
     "analyze": "repurchase.study.chapter.analyze",
     "Findings": "repurchase.study.chapter.findings",
 }

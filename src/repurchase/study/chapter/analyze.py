@@ -14,7 +14,7 @@ from repurchase.literature import Rules
 from repurchase.settings import checks
 from repurchase.study.chapter.findings import Findings, section_title
 from repurchase.study.chapter.model_syntax import Claims, claims
-from repurchase.study.reading import read, study_for
+from repurchase.study.commands.read import read, study_for
 from repurchase.study.study import Study
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text

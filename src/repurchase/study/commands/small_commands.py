@@ -17,8 +17,8 @@ from repurchase.files.write_folder import remove_empty
 from repurchase.identity_patterns import shown_stem
 from repurchase.settings import checked
 from repurchase.study.chapter.output import check_target, write
+from repurchase.study.commands.read import read, study_for, study_of
 from repurchase.study.draft import draft_text
-from repurchase.study.reading import read, study_for, study_of
 from repurchase.study.study import Study
 from repurchase.survey import synthetic
 from repurchase.survey.codebook import draft
