@@ -10,7 +10,7 @@ import pytest
 from repurchase.analysis.screening.result import REASONS, Rules, screen
 from repurchase.literature import criterion
 from repurchase.study import Study
-from repurchase.study.schema import ScreeningEntry
+from repurchase.study.file.schema import ScreeningEntry
 from repurchase.survey import write
 from repurchase.text import catalogue
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic_core import PydanticUndefined
 
-from repurchase.study import schema
+from repurchase.study.file import schema
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "study-file.md").read_text(encoding="utf-8")
 SECTIONS = {head: re.findall(r"^\| `(\w+)` \| [^|]* \| ([^|]*?) ?\|", body, re.M)

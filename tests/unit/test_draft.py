@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import repurchase as rp
 from repurchase.study import Study
-from repurchase.study.draft import draft_text
+from repurchase.study.file.draft import draft_text
 
 
 def completed(text: str) -> str:

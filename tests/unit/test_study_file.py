@@ -6,7 +6,7 @@ import pytest
 
 from repurchase.errors import InputError
 from repurchase.study import Study
-from repurchase.study.locate import Locator
+from repurchase.study.file.toml_lines import Locator
 
 GOOD = '''
 schema = "repurchase.study/1"

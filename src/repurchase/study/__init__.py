@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import Any
 
 _WHERE = {
-    "Study": "repurchase.study.study",
-    "Hypothesis": "repurchase.study.study",
+    "Study": "repurchase.study.file.study",
+    "Hypothesis": "repurchase.study.file.study",
     "read": "repurchase.study.commands.read",
     "analyze": "repurchase.study.chapter.analyze",
     "Findings": "repurchase.study.chapter.findings",

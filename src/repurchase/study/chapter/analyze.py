@@ -15,7 +15,7 @@ from repurchase.settings import checks
 from repurchase.study.chapter.findings import Findings, section_title
 from repurchase.study.chapter.model_syntax import Claims, claims
 from repurchase.study.commands.read import read, study_for
-from repurchase.study.study import Study
+from repurchase.study.file.study import Study
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 

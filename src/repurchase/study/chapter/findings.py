@@ -14,7 +14,7 @@ from repurchase.document.parts.blocks import Document
 from repurchase.errors import Note
 from repurchase.files.kept import warn_of_kept
 from repurchase.settings import reading_language
-from repurchase.study.study import Study
+from repurchase.study.file.study import Study
 from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
 from repurchase.text import reader_language, text

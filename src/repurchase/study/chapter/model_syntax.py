@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.errors import Note, note
-from repurchase.study.schema import names_in
-from repurchase.study.study import Study, steps
+from repurchase.study.file.schema import names_in
+from repurchase.study.file.study import Study, steps
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
 

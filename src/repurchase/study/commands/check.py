@@ -15,7 +15,7 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.scales.reliability import cronbach_alpha
 from repurchase.study.commands.read import read, study_for
-from repurchase.study.study import Study
+from repurchase.study.file.study import Study
 from repurchase.style import Kind
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.errors import InputError, note
-from repurchase.study.study import Study
+from repurchase.study.file.study import Study
 from repurchase.survey.survey import Survey
 
 

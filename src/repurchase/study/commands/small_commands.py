@@ -18,8 +18,8 @@ from repurchase.identity_patterns import shown_stem
 from repurchase.settings import checked
 from repurchase.study.chapter.output import check_target, write
 from repurchase.study.commands.read import read, study_for, study_of
-from repurchase.study.draft import draft_text
-from repurchase.study.study import Study
+from repurchase.study.file.draft import draft_text
+from repurchase.study.file.study import Study
 from repurchase.survey import synthetic
 from repurchase.survey.codebook import draft
 from repurchase.survey.write import check_data_file

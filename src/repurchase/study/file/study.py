@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from repurchase.files.write_file import write_file
-from repurchase.study import schema
-from repurchase.study.consistency import moderation_of, relation
-from repurchase.study.masked import masked_source
-from repurchase.study.source import study_text
+from repurchase.study.file import schema
+from repurchase.study.file.consistency import moderation_of, relation
+from repurchase.study.file.masked_source import masked_source
+from repurchase.study.file.source_text import study_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 
 DEFAULT = "luckin"
@@ -100,7 +100,7 @@ class Study:
     @classmethod
     def draft(cls, survey: Any) -> Study:
         """A study drafted from a survey: its constructs, items and background questions, no paths."""
-        from repurchase.study.draft import draft
+        from repurchase.study.file.draft import draft
 
         return draft(survey)
 

@@ -11,9 +11,9 @@ from pydantic_core import PydanticCustomError
 from repurchase.errors import InputError, shown_value
 from repurchase.plain_text import shortened_text
 from repurchase.settings import LONGEST_SHOWN, MOST_POINTS, problem
-from repurchase.study.consistency import check_consistency, relation, suggestion
-from repurchase.study.locate import Locator
-from repurchase.study.source import tables_of
+from repurchase.study.file.consistency import check_consistency, relation, suggestion
+from repurchase.study.file.source_text import tables_of
+from repurchase.study.file.toml_lines import Locator
 from repurchase.text import Text, text
 
 SCHEMA = "repurchase.study/1"

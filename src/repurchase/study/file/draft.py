@@ -7,8 +7,8 @@ from typing import Any
 import tomlkit
 
 from repurchase.errors import InputError
-from repurchase.study.schema import SCHEMA
-from repurchase.study.study import Study
+from repurchase.study.file.schema import SCHEMA
+from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Construct, Scale
 from repurchase.survey.survey import Survey
 from repurchase.text import text

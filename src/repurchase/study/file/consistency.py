@@ -12,11 +12,11 @@ from repurchase.errors import InputError, ModelError
 from repurchase.literature import criteria
 from repurchase.model.table import Model
 from repurchase.settings import problem
-from repurchase.study.locate import Locator
+from repurchase.study.file.toml_lines import Locator
 from repurchase.text import Text, text
 
 if TYPE_CHECKING:
-    from repurchase.study.schema import StudyEntry
+    from repurchase.study.file.schema import StudyEntry
 
 Place = tuple[str | int, ...]
 MOST_EFFECTS = 2_000  # directed paths that a model may hold: each is an effect with its interval

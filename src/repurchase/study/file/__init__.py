@@ -1,0 +1,1 @@
+"""The study file: its schema, its places, a first draft."""
