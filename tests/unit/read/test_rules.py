@@ -12,8 +12,8 @@ from export_builders import CONSTRUCTS, ITEMS, WORDS, answers, instrument, save_
 from repurchase.survey.codebook import Codebook, draft
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read import read
+from repurchase.survey.read.answers.answer_labels import numbered, strength
 from repurchase.survey.read.checks import answer_code, instructed
-from repurchase.survey.read.scales import numbered, strength
 
 
 def keys(survey):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.survey.instrument import Background, Instrument, Label
-from repurchase.survey.read.choices import Choice
+from repurchase.survey.read.answers.choices import Choice
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.normal import fold, has_chinese, loose, plain, similarity
 

@@ -16,9 +16,7 @@ from repurchase.plain_text import printable_text
 from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.read import background as about
-from repurchase.survey.read.answers import Kind, Profile, profile
-from repurchase.survey.read.checks import answer_code, instructed
-from repurchase.survey.read.choices import (
+from repurchase.survey.read.answers.choices import (
     Choice,
     is_open,
     joined_of,
@@ -29,6 +27,8 @@ from repurchase.survey.read.choices import (
     ticked,
     ticks,
 )
+from repurchase.survey.read.answers.profile import Kind, Profile, profile
+from repurchase.survey.read.checks import answer_code, instructed
 from repurchase.survey.read.coding import Coded
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import set_structure, words_of

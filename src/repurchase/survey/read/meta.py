@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import Note, note
-from repurchase.survey.read.answers import Kind, profile
+from repurchase.survey.read.answers.profile import Kind, profile
+from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import question_number, words_of
 from repurchase.survey.read.identities.hashing import hashed, tells_apart
@@ -19,7 +20,6 @@ from repurchase.survey.read.identities.values import MOSTLY, holds_identity, ide
 from repurchase.survey.read.normal import fold, number
 from repurchase.survey.read.platforms.base import Platform
 from repurchase.survey.read.roles import Role, role_beside_questions, role_of
-from repurchase.survey.read.times import durations, moments
 from repurchase.survey.variables import ROW, derived
 
 _DONE = frozenset(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from repurchase.errors import Note, note
 from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Instrument, Scale
-from repurchase.survey.read.answers import Kind, Profile
+from repurchase.survey.read.answers.profile import Kind, Profile
 from repurchase.survey.read.background import matched, usual
 from repurchase.survey.read.checks import instructed, named_check
 from repurchase.survey.read.coding import (

@@ -19,13 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.identity_patterns import name_of_person, typed_identity
-from repurchase.survey.read.choices import Choice
+from repurchase.survey.read.answers.answer_labels import strength
+from repurchase.survey.read.answers.choices import Choice
 from repurchase.survey.read.identities.answer_names import names_somebody
 from repurchase.survey.read.identities.answer_shapes import DIGIT, fits_digits
 from repurchase.survey.read.identities.other_words import other_word
 from repurchase.survey.read.identities.usual import is_generic, is_other, typed_behind_other
 from repurchase.survey.read.normal import has_chinese, loose
-from repurchase.survey.read.scales import strength
 
 RARE = 0.01  # share of the answers up to which a category is rare; one answer always is
 LONGEST = 60  # characters of a category: whatever is longer was typed

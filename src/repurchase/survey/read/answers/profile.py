@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.normal import MISSING_CODES
-from repurchase.survey.read.scales import (
+from repurchase.survey.read.answers.answer_labels import (
     HIGHEST,
     LONGEST,
     Strength,
@@ -18,6 +16,8 @@ from repurchase.survey.read.scales import (
     numbered,
     strength,
 )
+from repurchase.survey.read.grid import Column
+from repurchase.survey.read.normal import MISSING_CODES
 
 MANY = 300  # distinct answers that are looked at before a column is taken for text
 

@@ -1,0 +1,1 @@
+"""What answers mean: labels of scales, choices, times."""
