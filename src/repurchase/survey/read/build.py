@@ -15,7 +15,6 @@ from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
-from repurchase.survey.read import background as about
 from repurchase.survey.read.answers.choices import (
     Choice,
     is_open,
@@ -30,13 +29,14 @@ from repurchase.survey.read.answers.choices import (
 from repurchase.survey.read.answers.profile import Kind, Profile, profile
 from repurchase.survey.read.checks import answer_code, instructed
 from repurchase.survey.read.coding import Coded
+from repurchase.survey.read.columns import background_questions as about
+from repurchase.survey.read.columns.platform_columns import frame, parted
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.heads import set_structure, words_of
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.typed_answers import pooled
 from repurchase.survey.read.identities.values import typed_numbers, without_identities
 from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, item_name
-from repurchase.survey.read.meta import frame, parted
 from repurchase.survey.read.normal import has_chinese, plain, same_wording
 from repurchase.survey.read.platforms import recognised
 from repurchase.survey.read.rated import Ratings, ratings, scale_notes

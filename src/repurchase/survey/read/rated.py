@@ -10,7 +10,6 @@ from repurchase.errors import Note, note
 from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Instrument, Scale
 from repurchase.survey.read.answers.profile import Kind, Profile
-from repurchase.survey.read.background import matched, usual
 from repurchase.survey.read.checks import instructed, named_check
 from repurchase.survey.read.coding import (
     Coded,
@@ -21,6 +20,7 @@ from repurchase.survey.read.coding import (
     label_scales,
     numeric_range,
 )
+from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.grid import Column
 from repurchase.survey.read.heads import short, split_name
 from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, map_columns

@@ -1,0 +1,1 @@
+"""What columns are: platform columns, identities, background questions."""
