@@ -39,9 +39,9 @@ from repurchase.survey.read.identities.values import typed_numbers, without_iden
 from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, item_name
 from repurchase.survey.read.normal import has_chinese, plain, same_wording
 from repurchase.survey.read.platforms import recognised
+from repurchase.survey.read.platforms.roles import Role
 from repurchase.survey.read.rated import Ratings, ratings, scale_notes
 from repurchase.survey.read.reverse import reviewed
-from repurchase.survey.read.roles import Role
 from repurchase.survey.survey import Source, Survey
 from repurchase.survey.synthetic import is_marked
 from repurchase.survey.variables import ROW

@@ -19,7 +19,7 @@ from repurchase.survey.read.identities.person_columns import asks_identity, labe
 from repurchase.survey.read.identities.values import MOSTLY, holds_identity, identity_share, mostly_names
 from repurchase.survey.read.normal import fold, number
 from repurchase.survey.read.platforms.base import Platform
-from repurchase.survey.read.roles import Role, role_beside_questions, role_of
+from repurchase.survey.read.platforms.roles import Role, role_beside_questions, role_of
 from repurchase.survey.variables import ROW, derived
 
 _DONE = frozenset(

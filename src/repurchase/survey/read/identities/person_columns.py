@@ -19,7 +19,7 @@ from repurchase.survey.read.identities.people_words import built_like_person, on
 from repurchase.survey.read.identities.usual import is_generic, listed_words
 from repurchase.survey.read.identities.values import NAMES, share_of_names, shown_word
 from repurchase.survey.read.normal import fold
-from repurchase.survey.read.roles import Role
+from repurchase.survey.read.platforms.roles import Role
 
 _PHONE = r"手机(?!系统|品牌|型号|类型|套餐|价|使用|端|游戏|银行|支付|依赖)|电话(?!类型|频率|沟通)"
 _ASKED = re.compile(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from repurchase.survey.instrument import Label
 from repurchase.survey.read.grid import Column, Table
 from repurchase.survey.read.normal import fold
-from repurchase.survey.read.roles import Rule
+from repurchase.survey.read.platforms.roles import Rule
 
 Mask = NDArray[np.bool_]
 

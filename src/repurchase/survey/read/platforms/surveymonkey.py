@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.survey.read.platforms.base import Platform
-from repurchase.survey.read.roles import Role, rule
+from repurchase.survey.read.platforms.roles import Role, rule
 
 PLATFORM = Platform(
     "surveymonkey",

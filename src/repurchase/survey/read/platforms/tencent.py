@@ -6,7 +6,7 @@ import re
 
 from repurchase.survey.read.grid import Table
 from repurchase.survey.read.platforms.base import Platform, share
-from repurchase.survey.read.roles import Role, rule
+from repurchase.survey.read.platforms.roles import Role, rule
 
 
 def _evidence(table: Table, file: str) -> float:
