@@ -13,7 +13,7 @@ from repurchase.survey.codebook import Codebook, draft
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read import read
 from repurchase.survey.read.answers.answer_labels import numbered, strength
-from repurchase.survey.read.checks import answer_code, instructed
+from repurchase.survey.read.ratings.attention_checks import answer_code, instructed
 
 
 def keys(survey):

@@ -10,8 +10,12 @@ from repurchase.errors import Note, note
 from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Instrument, Scale
 from repurchase.survey.read.answers.profile import Kind, Profile
-from repurchase.survey.read.checks import instructed, named_check
-from repurchase.survey.read.coding import (
+from repurchase.survey.read.columns.background_questions import matched, usual
+from repurchase.survey.read.grid import Column
+from repurchase.survey.read.heads import short, split_name
+from repurchase.survey.read.normal import plain, same_wording
+from repurchase.survey.read.ratings.attention_checks import instructed, named_check
+from repurchase.survey.read.ratings.coding import (
     Coded,
     LabelScale,
     code_labels,
@@ -20,11 +24,7 @@ from repurchase.survey.read.coding import (
     label_scales,
     numeric_range,
 )
-from repurchase.survey.read.columns.background_questions import matched, usual
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.heads import short, split_name
-from repurchase.survey.read.mapping import SAME_ITEM, Mapping_, map_columns
-from repurchase.survey.read.normal import plain, same_wording
+from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
 
 _STATEMENT_WORDS = (
     "我",

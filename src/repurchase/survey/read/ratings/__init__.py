@@ -1,0 +1,1 @@
+"""Rated items: which columns they are, their constructs, coding and direction."""
