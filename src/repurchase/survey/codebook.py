@@ -14,7 +14,7 @@ from repurchase.errors import InputError
 from repurchase.files.write_file import write_file
 from repurchase.identity_patterns import shown_name
 from repurchase.plain_text import spreadsheet_text
-from repurchase.survey.read.normal import clean, fold, plain, similarity
+from repurchase.survey.read.sheet.normalise import clean, fold, plain, similarity
 
 if TYPE_CHECKING:
     from repurchase.survey.survey import Survey
@@ -74,7 +74,7 @@ class Codebook:
             The file cannot be read, or has no columns for items and constructs.
         """
         from repurchase.survey.read.containers.detect import open_file
-        from repurchase.survey.read.grid import Table
+        from repurchase.survey.read.sheet.grid import Table
 
         path = Path(path)
         raw = open_file(path)

@@ -58,8 +58,8 @@ def read(
     from repurchase.survey.codebook import Codebook
     from repurchase.survey.read.build import build
     from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
-    from repurchase.survey.read.grid import Table
-    from repurchase.survey.read.layout import table
+    from repurchase.survey.read.sheet.grid import Table
+    from repurchase.survey.read.sheet.header_rows import table
 
     say = progress or (lambda stage, share: None)
     if "://" in str(path)[:12]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from repurchase.survey.read.normal import fold, number
+from repurchase.survey.read.sheet.normalise import fold, number
 
 LOWEST, HIGHEST = 3, 11  # points that a rating scale may have
 NO_OPINION = frozenset(

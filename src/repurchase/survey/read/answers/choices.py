@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.heads import split_name, words_of
 from repurchase.survey.read.identities.values import typed_numbers
-from repurchase.survey.read.normal import clean, fold, plain
+from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.normalise import clean, fold, plain
+from repurchase.survey.read.sheet.question_heads import split_name, words_of
 
 SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ", ", ",", "/", " ")
 _OPEN = re.compile(

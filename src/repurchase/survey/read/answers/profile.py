@@ -16,8 +16,8 @@ from repurchase.survey.read.answers.answer_labels import (
     numbered,
     strength,
 )
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.normal import MISSING_CODES
+from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.normalise import MISSING_CODES
 
 MANY = 300  # distinct answers that are looked at before a column is taken for text
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.normal import clean, fold, number
+from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.normalise import clean, fold, number
 
 _UNITS = re.compile(
     r"(\d+(?:\.\d+)?)\s*(天|日|d(?:ays?)?|小时|时|h(?:ours?|rs?)?|分钟?|m(?:in(?:ute)?s?)?|秒钟?|"

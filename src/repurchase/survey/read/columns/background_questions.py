@@ -11,8 +11,8 @@ import pandas as pd
 
 from repurchase.survey.instrument import Background, Instrument, Label
 from repurchase.survey.read.answers.choices import Choice
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.normal import fold, has_chinese, loose, plain, similarity
+from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.normalise import fold, has_chinese, loose, plain, similarity
 
 
 @dataclass(frozen=True, slots=True)

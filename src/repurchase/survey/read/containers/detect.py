@@ -12,7 +12,7 @@ from repurchase.survey.read.containers import delimited, statistics_files, workb
 from repurchase.survey.read.containers.fence import parsed
 from repurchase.survey.read.containers.first_bytes import kind_of
 from repurchase.survey.read.containers.limits import MOST_DISTINCT, MOST_FILE_BYTES, MOST_TEXT
-from repurchase.survey.read.grid import Grid, Table
+from repurchase.survey.read.sheet.grid import Grid, Table
 
 
 def open_file(path: Path) -> Grid | Table:

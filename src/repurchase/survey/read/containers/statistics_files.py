@@ -25,7 +25,7 @@ from repurchase.survey.read.containers.wire import Sender
 
 if TYPE_CHECKING:
     from repurchase.survey.read.containers.fence import Reply
-    from repurchase.survey.read.grid import Table
+    from repurchase.survey.read.sheet.grid import Table
 
 _WESTERN = re.compile("[\u0080-\u00ff]{2}")
 _NUMBER_BYTES, _TEXT_BYTES = 40, 400  # of a cell in the lists that pyreadstat builds
@@ -42,8 +42,8 @@ def table(reply: Reply, kind: str) -> Table:
     import numpy as np
 
     from repurchase.errors import note
-    from repurchase.survey.read.grid import Table, column
-    from repurchase.survey.read.normal import clean
+    from repurchase.survey.read.sheet.grid import Table, column
+    from repurchase.survey.read.sheet.normalise import clean
 
     columns = []
     for i, (facts, uniques, codes) in enumerate(reply.columns):

@@ -42,7 +42,7 @@ from repurchase.survey.read.containers.wire import Sender
 if TYPE_CHECKING:
     from repurchase.errors import Note
     from repurchase.survey.read.containers.fence import Reply
-    from repurchase.survey.read.grid import Grid
+    from repurchase.survey.read.sheet.grid import Grid
 
 _SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "ods": (".ods",)}
 _ASIDE = 2_000  # characters of a cell in a sheet that was not chosen
@@ -51,7 +51,7 @@ _ASIDE = 2_000  # characters of a cell in a sheet that was not chosen
 def grid(reply: Reply) -> Grid:
     """The rows that a child sent; the sheets that it left out are named and searched for marks."""
     from repurchase.errors import note
-    from repurchase.survey.read.grid import Grid
+    from repurchase.survey.read.sheet.grid import Grid
 
     facts = reply.facts
     sheet, others = str(facts["sheet"]), int(facts["others"])

@@ -9,7 +9,7 @@ import secrets
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.survey.read.grid import Column
+from repurchase.survey.read.sheet.grid import Column
 
 _SALT = secrets.token_bytes(32)  # new in every process: a hash cannot be compared between runs, nor looked up
 _REGION = re.compile(r"\s*[(（].*$")

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from repurchase.errors import Note, note
 from repurchase.identity_patterns import MASK, mask_identities
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
-from repurchase.survey.read.grid import Column
 from repurchase.survey.read.identities.person_columns import without_masked
 from repurchase.survey.read.identities.values import holds_identity
+from repurchase.survey.read.sheet.grid import Column
 from repurchase.text import Joined, joined
 
 T = TypeVar("T", Item, Construct, Statement, Check, Background)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from repurchase.survey.read.normal import fold
+from repurchase.survey.read.sheet.normalise import fold
 from repurchase.text import text
 
 # The first whose letters or words occur in the question or its options; these words become data, not messages.

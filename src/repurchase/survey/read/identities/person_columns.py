@@ -13,13 +13,13 @@ from functools import cache, lru_cache
 
 from repurchase.identity_patterns.names import word_lists
 from repurchase.survey.read.answers.answer_labels import strength
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.heads import words_of
 from repurchase.survey.read.identities.people_words import built_like_person, one_word_name, takes_one_word
 from repurchase.survey.read.identities.usual import is_generic, listed_words
 from repurchase.survey.read.identities.values import NAMES, share_of_names, shown_word
-from repurchase.survey.read.normal import fold
 from repurchase.survey.read.platforms.roles import Role
+from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.normalise import fold
+from repurchase.survey.read.sheet.question_heads import words_of
 
 _PHONE = r"手机(?!系统|品牌|型号|类型|套餐|价|使用|端|游戏|银行|支付|依赖)|电话(?!类型|频率|沟通)"
 _ASKED = re.compile(

@@ -25,7 +25,7 @@ from repurchase.survey.read.identities.answer_names import names_somebody
 from repurchase.survey.read.identities.answer_shapes import DIGIT, fits_digits
 from repurchase.survey.read.identities.other_words import other_word
 from repurchase.survey.read.identities.usual import is_generic, is_other, typed_behind_other
-from repurchase.survey.read.normal import has_chinese, loose
+from repurchase.survey.read.sheet.normalise import has_chinese, loose
 
 RARE = 0.01  # share of the answers up to which a category is rare; one answer always is
 LONGEST = 60  # characters of a category: whatever is longer was typed

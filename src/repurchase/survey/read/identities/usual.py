@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from repurchase.survey.read.normal import fold
+from repurchase.survey.read.sheet.normalise import fold
 
 _BRACKET = re.compile(r"\s*[(\[【〔「].*$")
 _OTHER = (

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from repurchase.identity_patterns import long_number, name_of_person, typed_identity
-from repurchase.survey.read.grid import Column
 from repurchase.survey.read.identities.usual import is_usual
+from repurchase.survey.read.sheet.grid import Column
 
 SAMPLE = 400  # distinct answers from which a share is told
 MOST_LOOKED_AT = 5_000  # distinct texts of an open question that are searched for an identity

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from repurchase.survey.read.grid import Table
 from repurchase.survey.read.platforms import (
     credamo,
     google_forms,
@@ -19,6 +18,7 @@ from repurchase.survey.read.platforms import (
     wenjuanxing,
 )
 from repurchase.survey.read.platforms.base import Platform
+from repurchase.survey.read.sheet.grid import Table
 
 PLATFORMS: tuple[Platform, ...] = tuple(
     m.PLATFORM

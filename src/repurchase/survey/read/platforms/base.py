@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.survey.instrument import Label
-from repurchase.survey.read.grid import Column, Table
-from repurchase.survey.read.normal import fold
 from repurchase.survey.read.platforms.roles import Rule
+from repurchase.survey.read.sheet.grid import Column, Table
+from repurchase.survey.read.sheet.normalise import fold
 
 Mask = NDArray[np.bool_]
 

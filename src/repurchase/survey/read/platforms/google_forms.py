@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from repurchase.survey.read.grid import Table
-from repurchase.survey.read.normal import fold
 from repurchase.survey.read.platforms.base import Platform, share
 from repurchase.survey.read.platforms.roles import Role, rule
+from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.normalise import fold
 
 # What the first column is called, by the language of the form.
 _STAMPS = frozenset(

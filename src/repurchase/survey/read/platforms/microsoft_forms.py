@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from repurchase.survey.read.grid import Table
-from repurchase.survey.read.normal import fold
 from repurchase.survey.read.platforms.base import Platform
 from repurchase.survey.read.platforms.roles import Role, rule
+from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.normalise import fold
 
 _STARTED = ("heure de début", "hora de inicio", "startzeit", "hora de início", "시작 시간", "開始時刻")
 _ENDED = ("heure de fin", "hora de finalización", "fertigstellungszeit", "hora de conclusão", "완료 시간", "完了時刻")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from repurchase.survey.read.grid import Table
-from repurchase.survey.read.normal import fold, number
 from repurchase.survey.read.platforms.base import Mask, Platform, rows_where
 from repurchase.survey.read.platforms.roles import Role, rule
+from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.normalise import fold, number
 
 _PREVIEWS = frozenset(
     {"survey preview", "survey test", "preview", "test", "spam preview", "offline survey preview", "预览", "测试"}

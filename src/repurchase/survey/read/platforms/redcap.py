@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from repurchase.survey.read.grid import Table
 from repurchase.survey.read.platforms.base import Platform, share
 from repurchase.survey.read.platforms.roles import Role, rule
+from repurchase.survey.read.sheet.grid import Table
 
 
 def _evidence(table: Table, file: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from repurchase.survey.read.normal import fold
+from repurchase.survey.read.sheet.normalise import fold
 
 
 class Role(StrEnum):

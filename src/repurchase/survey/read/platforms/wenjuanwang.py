@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from repurchase.survey.read.grid import Table
 from repurchase.survey.read.platforms.base import Platform
 from repurchase.survey.read.platforms.roles import Role, rule
+from repurchase.survey.read.sheet.grid import Table
 
 
 def _evidence(table: Table, file: str) -> float:

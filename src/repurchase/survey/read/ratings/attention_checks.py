@@ -6,7 +6,7 @@ import re
 
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import strength
-from repurchase.survey.read.normal import fold
+from repurchase.survey.read.sheet.normalise import fold
 
 _ASK_ZH = re.compile(
     r"(?:请(?:您)?(?:直接|务必|在此|在本题|在这里|一律|都|于此)?(?:直接)?(?:选择?|勾选|点选|点击|"

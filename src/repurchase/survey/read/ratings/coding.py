@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST, NO_OPINION, ladder_position, strength
 from repurchase.survey.read.answers.profile import Profile, is_missing_code, real_counts
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.normal import fold
+from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.normalise import fold
 
 ENOUGH = 60  # answers of a group after which a point left out is no accident
 SOLID = 0.03  # share of the answers that each used point then has

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from repurchase.identity_patterns import mask_identities
 from repurchase.survey.codebook import Codebook, Entry
 from repurchase.survey.instrument import Construct, Instrument, Item, Statement
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.heads import short, split_name
-from repurchase.survey.read.normal import has_chinese, loose, plain, same_wording
+from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.normalise import has_chinese, loose, plain, same_wording
+from repurchase.survey.read.sheet.question_heads import short, split_name
 
 SAME_ITEM, SAME_STATEMENT = 0.8, 0.7
 ON_PATHS = frozenset({"driver", "mediator", "outcome"})

@@ -11,9 +11,6 @@ from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Instrument, Scale
 from repurchase.survey.read.answers.profile import Kind, Profile
 from repurchase.survey.read.columns.background_questions import matched, usual
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.heads import short, split_name
-from repurchase.survey.read.normal import plain, same_wording
 from repurchase.survey.read.ratings.attention_checks import instructed, named_check
 from repurchase.survey.read.ratings.coding import (
     Coded,
@@ -25,6 +22,9 @@ from repurchase.survey.read.ratings.coding import (
     numeric_range,
 )
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
+from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.normalise import plain, same_wording
+from repurchase.survey.read.sheet.question_heads import short, split_name
 
 _STATEMENT_WORDS = (
     "我",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from repurchase.errors import Note, note
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Construct, Item
-from repurchase.survey.read.normal import fold
+from repurchase.survey.read.sheet.normalise import fold
 
 ENOUGH = 20  # complete answers below which a correlation says too little
 _NEGATED = re.compile(

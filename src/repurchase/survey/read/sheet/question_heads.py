@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from repurchase.survey.read.grid import Column
-from repurchase.survey.read.normal import clean, plain
+from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.normalise import clean, plain
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _NUMBER = re.compile(

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from repurchase.errors import InputError, Note, note
-from repurchase.survey.read.grid import Column, Grid, Table, column, shown_head
-from repurchase.survey.read.normal import LONGEST_HEAD, clean, fold, is_missing, number
+from repurchase.survey.read.sheet.grid import Column, Grid, Table, column, shown_head
+from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, fold, is_missing, number
 
 MAX_HEADERS = 4
 _SUMMARY = re.compile(

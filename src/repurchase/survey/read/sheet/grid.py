@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from repurchase.errors import Note
 from repurchase.identity_patterns import MASK, mask_identities
 from repurchase.plain_text import printable_text
-from repurchase.survey.read.normal import LONGEST_HEAD, clean, no_answer, number
+from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, no_answer, number
 
 Codes = NDArray[np.intp]
 

@@ -1,0 +1,1 @@
+"""The sheet as a grid: header rows, question texts, normalised cells."""
