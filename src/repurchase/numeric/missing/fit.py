@@ -30,7 +30,7 @@ from repurchase.numeric.missing.likelihood import (
     score_parts,
 )
 from repurchase.numeric.missing.saturated import Saturated
-from repurchase.numeric.quasi_newton import minimise
+from repurchase.numeric.search.batch_lbfgs import minimise
 from repurchase.numeric.sem.layout import Layout, dictionary, implied, implied_from, matrices
 from repurchase.numeric.sem.starting_values import simple_values, starting_values
 

@@ -22,10 +22,10 @@ from repurchase.numeric.linear.stable_product import expanded, gathered, product
 from repurchase.numeric.missing.fit import Data, fiml_information, fiml_starts
 from repurchase.numeric.missing.likelihood import LOG_2PI, Array, Patterns, patterns
 from repurchase.numeric.missing.saturated import saturated
-from repurchase.numeric.quasi_newton import minimise
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import common_whitening, single_minima, stepped, whitenings
 from repurchase.numeric.resampling.counts import in_order
+from repurchase.numeric.search.batch_lbfgs import minimise
 from repurchase.numeric.sem.layout import Layout, implied_from, matrices
 from repurchase.numeric.sem.starting_values import starting_values
 

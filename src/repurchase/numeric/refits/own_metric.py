@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from repurchase.numeric.batch_newton import Form, searched
 from repurchase.numeric.linear.stable_product import expanded, gathered, product
-from repurchase.numeric.quasi_newton import Array, Minima, Objective, capped, minimise
+from repurchase.numeric.search.batch_lbfgs import Array, Minima, Objective, capped, minimise
+from repurchase.numeric.search.batch_newton import Form, searched
 from repurchase.numeric.sem.layout import Layout, Matrices, Matrix
 
 NEAR, STEPS = 1e-3, 10  # where, or after how many steps, the exact Hessian takes over from Gauss-Newton's

@@ -1,0 +1,1 @@
+"""Searches for the minima of many functions at a time."""
