@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import repurchase as rp
+from repurchase.analysis.decisions.stated_importance import stated_importance
 from repurchase.analysis.measurement.competing_models import competing_models
 from repurchase.analysis.respondents.criterion_check import criterion_check
 from repurchase.analysis.respondents.early_late import early_late
@@ -20,7 +21,6 @@ from repurchase.analysis.results.criteria_table import criteria_table
 from repurchase.analysis.results.result import plain
 from repurchase.analysis.results.survey_input import measurement_model
 from repurchase.analysis.sem_report.side_by_side import fit_indices
-from repurchase.analysis.stated import stated_importance
 from repurchase.literature import Rules
 from repurchase.style import Interval, Number, is_missing
 from repurchase.text import catalogue, render

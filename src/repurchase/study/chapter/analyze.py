@@ -195,11 +195,11 @@ def _background(survey: Survey, study: Study) -> list[str]:
 
 
 def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
+    from repurchase.analysis.decisions.priorities import priorities
+    from repurchase.analysis.decisions.stated_importance import stated_importance
     from repurchase.analysis.effects.hypotheses import hypotheses
-    from repurchase.analysis.priorities import priorities
     from repurchase.analysis.sem.estimate import fit
     from repurchase.analysis.sem_report.second_engine import verify
-    from repurchase.analysis.stated import stated_importance
 
     if not claimed.structural:
         run.notes.append(note("run.no_paths"))

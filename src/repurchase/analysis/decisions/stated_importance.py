@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.priorities import Priorities, Priority
+from repurchase.analysis.decisions.priorities import Priorities, Priority
 from repurchase.analysis.respondents.shares import agree_code, answer_labels
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import provenance

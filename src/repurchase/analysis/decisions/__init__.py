@@ -1,0 +1,1 @@
+"""What to do first: priorities by effect and by stated importance."""
