@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from repurchase.survey.read.platforms import (
-    credamo,
+from repurchase.survey.read.platforms import sheet
+from repurchase.survey.read.platforms.base import Platform
+from repurchase.survey.read.platforms.chinese import credamo, tencent, wenjuanwang, wenjuanxing
+from repurchase.survey.read.platforms.international import (
     google_forms,
     kobo,
     limesurvey,
     microsoft_forms,
     qualtrics,
     redcap,
-    sheet,
     surveymonkey,
-    tencent,
     typeform,
-    wenjuanwang,
-    wenjuanxing,
 )
-from repurchase.survey.read.platforms.base import Platform
 from repurchase.survey.read.sheet.grid import Table
 
 PLATFORMS: tuple[Platform, ...] = tuple(

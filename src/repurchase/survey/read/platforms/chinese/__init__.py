@@ -1,0 +1,1 @@
+"""Survey platforms of China."""
