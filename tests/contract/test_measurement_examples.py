@@ -2,16 +2,19 @@
 
 import doctest
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-MODULES = ("shares", "description", "sample", "reliability", "validity", "common_method", "models", "correlations",
-           "regression", "groups", "priorities", "stated", "bias", "criterion_check", "criteria", "fit_indices",
-           "item_decisions")
+import repurchase
+
+ROOT = Path(repurchase.__file__).parent
+MODULES = sorted(".".join(p.relative_to(ROOT.parent).with_suffix("").parts)
+                 for p in (ROOT / "analysis").rglob("*.py") if ">>> " in p.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples(name):
-    found = doctest.testmod(import_module(f"repurchase.analysis.{name}"))
+    found = doctest.testmod(import_module(name))
     assert found.attempted
     assert not found.failed

@@ -7,7 +7,8 @@ With T = Theta^-1, X = T Lambda, M = Lambda' X, P = (I + C M)^-1, H = P C, Z = S
     G_theta_j = t_j - t_j^2 s_jj + 2 t_j (Z H o X)_j - (X J o X)_j
 
 by Woodbury's identity. A residual variance at or below zero lies outside the domain (F is infinite there): Heywood
-samples have to be refitted by the dense form of `repurchase.numeric.estimate.ml_discrepancy`, which lets a variance go negative.
+samples have to be refitted by the dense form of `repurchase.numeric.estimate.ml_discrepancy`, which lets a variance go
+negative.
 """
 
 import numpy as np

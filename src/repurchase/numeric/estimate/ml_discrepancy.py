@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from repurchase.numeric.linear import cholesky as positive
+from repurchase.numeric.linear import cholesky
 from repurchase.numeric.sem.layout import (
     Array,
     Layout,
@@ -116,11 +116,11 @@ def _factored_singly(Sigma: Array) -> tuple[Array, Array, Array]:
     shape, p = Sigma.shape[:2], Sigma.shape[-1]
     W, logdet, bad = np.empty((*shape, p, p)), np.zeros(shape), np.zeros(shape, bool)
     for place in np.ndindex(*shape):
-        found = positive.factor(Sigma[place])
+        found = cholesky.factor(Sigma[place])
         if found is None:
             bad[place], W[place] = True, np.eye(p)
         else:
-            W[place], logdet[place] = positive.inverse_from(found), positive.log_determinant_from(found)
+            W[place], logdet[place] = cholesky.inverse_from(found), cholesky.log_determinant_from(found)
     return W, logdet, bad
 
 

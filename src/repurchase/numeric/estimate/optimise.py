@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.linear import cholesky as positive
+from repurchase.numeric.linear import cholesky
 from repurchase.numeric.sem.layout import Array, Layout
 
 Objective = Callable[[Array], tuple[Array, Array]]
@@ -195,15 +195,15 @@ def damped_step(M: Array, g: Array, damping: float, exact: bool) -> tuple[Array,
         return None
     scale = np.sqrt(np.maximum(np.abs(M.diagonal()), 1e-300))
     A = M / (scale[:, None] * scale)
-    factored = positive.factor(_lifted(A, damping + (0 if exact else 1e-12)))
+    factored = cholesky.factor(_lifted(A, damping + (0 if exact else 1e-12)))
     flat = factored is None or (bool(len(A)) and float(factored.diagonal().min()) < FLAT)
     if flat and exact:
         return None
     if flat:
-        factored = positive.factor(_lifted(_positive(A), damping))
+        factored = cholesky.factor(_lifted(_positive(A), damping))
     if factored is None:
         return None
-    step = positive.solve_from(factored, -0.5 * g / scale) / scale
+    step = cholesky.solve_from(factored, -0.5 * g / scale) / scale
     return step, float(-(g @ step))
 
 

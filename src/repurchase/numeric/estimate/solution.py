@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.numeric.estimate.residual_indices import ResidualFit
-from repurchase.numeric.linear import cholesky as positive
+from repurchase.numeric.linear import cholesky
 from repurchase.numeric.sem.layout import Array, Layout
 
 
@@ -154,8 +154,8 @@ def invert_information(layout: Layout, information: Array, n: float) -> tuple[Ar
 
 def _well_conditioned(A: Array) -> Array | None:
     """The inverse of a positive definite A with all eigenvalues well above the bound; None where some may not be."""
-    factored = positive.factor(A)
+    factored = cholesky.factor(A)
     if factored is None:
         return None
-    inverse = positive.inverse_from(factored)
+    inverse = cholesky.inverse_from(factored)
     return inverse if np.sqrt((inverse**2).sum()) < 1e7 else None

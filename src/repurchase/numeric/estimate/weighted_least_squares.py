@@ -1,7 +1,8 @@
 """Weighted least squares with a full weight matrix: the asymptotically distribution-free estimator (Browne 1984).
 
 F = sum_g w_g (s - sigma)' W (s - sigma), s the means (where modelled) and the covariances on and above the diagonal, W
-the inverse of their estimated covariance matrix Gamma. The functions are those of `repurchase.numeric.estimate.least_squares`.
+the inverse of their estimated covariance matrix Gamma. The functions are those of
+`repurchase.numeric.estimate.least_squares`.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.numeric.estimate.ml_discrepancy import curvature, gradient, group_matrices
-from repurchase.numeric.linear import cholesky as positive
+from repurchase.numeric.linear import cholesky
 from repurchase.numeric.sem.layout import Array, Layout, Matrices, dictionary, implied, matrices, slopes
 
 
@@ -38,10 +39,10 @@ def inverse_gamma(y: Array, means: bool) -> Array | None:
     scale = np.sqrt((z**2).mean(0))
     if len(z) <= z.shape[1] or not (scale > 0).all():
         return None
-    factored = positive.factor((z / scale).T @ (z / scale) / len(z))
+    factored = cholesky.factor((z / scale).T @ (z / scale) / len(z))
     if factored is None or float(factored.diagonal().min()) < 1e-7:
         return None
-    return positive.inverse_from(factored) / (scale[:, None] * scale)
+    return cholesky.inverse_from(factored) / (scale[:, None] * scale)
 
 
 def moment_jacobian(layout: Layout, theta: Array) -> list[Array]:

@@ -5,7 +5,7 @@ from math import isfinite, nan
 import numpy as np
 
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
-from repurchase.numeric.fit_measures import indices as fit
+from repurchase.numeric.fit_measures import indices
 
 CLOSE, NOT_CLOSE, LEVEL = 0.05, 0.08, 0.90
 COUNTS = ("npar", "df", "ntotal", "baseline_chisq", "baseline_df", "baseline_pvalue")  # what a model without a test has
@@ -18,11 +18,11 @@ def measures(solution: Solution) -> dict[str, float]:
     """
     s = solution
     found: dict[str, float] = {"npar": s.layout.f, "fmin": s.fmin}
-    found |= {"chisq": s.chisq, "df": s.df, "pvalue": fit.p_value(s.chisq, s.df)}
+    found |= {"chisq": s.chisq, "df": s.df, "pvalue": indices.p_value(s.chisq, s.df)}
     found |= _swain(s)
     if s.scaled is not None:
         found |= _scaled_test("", s.scaled)
-    found |= {"baseline_chisq": s.chisq0, "baseline_df": s.df0, "baseline_pvalue": fit.p_value(s.chisq0, s.df0)}
+    found |= {"baseline_chisq": s.chisq0, "baseline_df": s.df0, "baseline_pvalue": indices.p_value(s.chisq0, s.df0)}
     if s.scaled0 is not None:
         found |= _scaled_test("baseline_", s.scaled0)
     found |= _incremental(s)
@@ -37,15 +37,15 @@ def measures(solution: Solution) -> dict[str, float]:
 def _swain(s: Solution) -> dict[str, float]:
     """Swain's small-sample correction, which is one of maximum likelihood in one complete sample."""
     known = isfinite(s.logl) and s.layout.n_groups == 1 and s.robust is None
-    factor, chisq = fit.swain(s.chisq, s.df, float(s.n.sum()), s.layout.p) if known else (nan, nan)
-    return {"swain_factor": factor, "chisq_swain": chisq, "pvalue_swain": fit.p_value(chisq, s.df)}
+    factor, chisq = indices.swain(s.chisq, s.df, float(s.n.sum()), s.layout.p) if known else (nan, nan)
+    return {"swain_factor": factor, "chisq_swain": chisq, "pvalue_swain": indices.p_value(chisq, s.df)}
 
 
 def _scaled_test(prefix: str, test: Scaled) -> dict[str, float]:
     return {
         f"{prefix}chisq_scaled": test.chisq,
         f"{prefix}df_scaled": test.df,
-        f"{prefix}pvalue_scaled": fit.p_value(test.chisq, test.df),
+        f"{prefix}pvalue_scaled": indices.p_value(test.chisq, test.df),
         f"{prefix}chisq_scaling_factor": test.factor,
     }
 
@@ -53,22 +53,24 @@ def _scaled_test(prefix: str, test: Scaled) -> dict[str, float]:
 def _incremental(s: Solution) -> dict[str, float]:
     plain = (s.chisq, s.df, s.chisq0, s.df0)
     found = {
-        "cfi": fit.cfi(*plain), "tli": fit.tli(*plain), "nnfi": fit.tli(*plain), "rfi": fit.rfi(*plain),
-        "nfi": fit.nfi(*plain), "pnfi": fit.pnfi(*plain), "ifi": fit.ifi(*plain), "rni": fit.rni(*plain),
+        "cfi": indices.cfi(*plain), "tli": indices.tli(*plain), "nnfi": indices.tli(*plain), "rfi": indices.rfi(*plain),
+        "nfi": indices.nfi(*plain), "pnfi": indices.pnfi(*plain), "ifi": indices.ifi(*plain),
+        "rni": indices.rni(*plain),
     }  # fmt: skip
     if s.scaled is not None and s.scaled0 is not None:
         scaled = (s.scaled.chisq, s.scaled.df, s.scaled0.chisq, s.scaled0.df)
         found |= {
-            "cfi_scaled": fit.cfi(*scaled), "tli_scaled": fit.tli(*scaled), "nnfi_scaled": fit.tli(*scaled),
-            "rfi_scaled": fit.rfi(*scaled), "nfi_scaled": fit.nfi(*scaled), "pnfi_scaled": fit.pnfi(*scaled),
-            "ifi_scaled": fit.ifi(*scaled), "rni_scaled": fit.rni(*scaled),
+            "cfi_scaled": indices.cfi(*scaled), "tli_scaled": indices.tli(*scaled), "nnfi_scaled": indices.tli(*scaled),
+            "rfi_scaled": indices.rfi(*scaled), "nfi_scaled": indices.nfi(*scaled),
+            "pnfi_scaled": indices.pnfi(*scaled),
+            "ifi_scaled": indices.ifi(*scaled), "rni_scaled": indices.rni(*scaled),
         }  # fmt: skip
     if s.robust is not None:
         r: Robust = s.robust
         robust = (r.chisq, r.df, r.chisq0, r.df0, r.c, r.c0)
         found |= {
-            "cfi_robust": fit.cfi(*robust), "tli_robust": fit.tli(*robust),
-            "nnfi_robust": fit.tli(*robust), "rni_robust": fit.rni(*robust),
+            "cfi_robust": indices.cfi(*robust), "tli_robust": indices.tli(*robust),
+            "nnfi_robust": indices.tli(*robust), "rni_robust": indices.rni(*robust),
         }  # fmt: skip
     return found
 
@@ -79,8 +81,8 @@ def _likelihood(s: Solution) -> dict[str, float]:
     if isfinite(s.logl):
         k = s.layout.f
         found |= {
-            "logl": s.logl, "unrestricted_logl": s.logl_saturated, "aic": fit.aic(s.logl, k),
-            "bic": fit.bic(s.logl, k, n), "bic2": fit.sabic(s.logl, k, n),
+            "logl": s.logl, "unrestricted_logl": s.logl_saturated, "aic": indices.aic(s.logl, k),
+            "bic": indices.bic(s.logl, k, n), "bic2": indices.sabic(s.logl, k, n),
         }  # fmt: skip
     if isfinite(s.scaling_h0):
         found |= {"scaling_factor_h1": s.scaling_h1, "scaling_factor_h0": s.scaling_h0}
@@ -99,18 +101,18 @@ def _approximation(s: Solution) -> dict[str, float]:
     if s.robust is not None:
         r = s.robust
         found |= _rmsea("_robust", r.chisq_scaled, r.df, n, groups, r.c_interval)
-        found["rmsea_robust"] = fit.rmsea(r.chisq, r.df, n, groups, r.c)
+        found["rmsea_robust"] = indices.rmsea(r.chisq, r.df, n, groups, r.c)
     return found
 
 
 def _rmsea(suffix: str, chisq: float, df: float, n: float, groups: int, c: float = 1.0) -> dict[str, float]:
-    low, high = fit.rmsea_interval(chisq, df, n, groups, c, LEVEL)
+    low, high = indices.rmsea_interval(chisq, df, n, groups, c, LEVEL)
     return {
-        f"rmsea{suffix}": fit.rmsea(chisq, df, n, groups, c),
+        f"rmsea{suffix}": indices.rmsea(chisq, df, n, groups, c),
         f"rmsea_ci_lower{suffix}": low,
         f"rmsea_ci_upper{suffix}": high,
-        f"rmsea_pvalue{suffix}": fit.rmsea_close(chisq, df, n, groups, c, CLOSE),
-        f"rmsea_notclose_pvalue{suffix}": fit.rmsea_not_close(chisq, df, n, groups, c, NOT_CLOSE),
+        f"rmsea_pvalue{suffix}": indices.rmsea_close(chisq, df, n, groups, c, CLOSE),
+        f"rmsea_notclose_pvalue{suffix}": indices.rmsea_not_close(chisq, df, n, groups, c, NOT_CLOSE),
     }
 
 
@@ -125,11 +127,11 @@ def _residual(s: Solution) -> dict[str, float]:
 def _other(s: Solution) -> dict[str, float]:
     n = s.n_effective
     return {
-        "cn_05": fit.critical_n(s.chisq, s.df, n, 0.05),
-        "cn_01": fit.critical_n(s.chisq, s.df, n, 0.01),
+        "cn_05": indices.critical_n(s.chisq, s.df, n, 0.05),
+        "cn_01": indices.critical_n(s.chisq, s.df, n, 0.01),
         "gfi": s.gfi,
-        "agfi": fit.agfi(s.gfi, s.elements, s.df),
-        "pgfi": fit.pgfi(s.gfi, s.elements, s.df),
-        "mfi": fit.mfi(s.chisq, s.df, n),
-        "ecvi": fit.ecvi(s.chisq, s.layout.f, n),
+        "agfi": indices.agfi(s.gfi, s.elements, s.df),
+        "pgfi": indices.pgfi(s.gfi, s.elements, s.df),
+        "mfi": indices.mfi(s.chisq, s.df, n),
+        "ecvi": indices.ecvi(s.chisq, s.layout.f, n),
     }

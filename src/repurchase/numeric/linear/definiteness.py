@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from repurchase.numeric.linear import cholesky as positive
+from repurchase.numeric.linear import cholesky
 
 Array = np.ndarray
 FLAT = 1e-10  # an eigenvalue of a correlation matrix below this, per variable, is zero but for rounding
@@ -26,8 +26,8 @@ def definite(S: Array) -> bool:
 def dependent_columns(S: Array) -> Array:
     """Positions of variables that are linear combinations of one another in S (p, p); empty where it is definite."""
     R = correlations(S)
-    factored = positive.factor(R)
-    if factored is not None and np.sum(positive.inverse_from(factored) ** 2) < (FLAT * len(S)) ** -2:
+    factored = cholesky.factor(R)
+    if factored is not None and np.sum(cholesky.inverse_from(factored) ** 2) < (FLAT * len(S)) ** -2:
         return np.zeros(0, int)  # every eigenvalue exceeds the inverse's norm to the power of minus one
     values, vectors = np.linalg.eigh(R)
     flat = values < FLAT * len(S)

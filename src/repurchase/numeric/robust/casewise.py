@@ -14,7 +14,7 @@ import numpy as np
 from repurchase.numeric.estimate.baseline import exogenous_items
 from repurchase.numeric.estimate.ml_discrepancy import case_scores, inverse
 from repurchase.numeric.estimate.solution import Scaled
-from repurchase.numeric.linear import cholesky as positive
+from repurchase.numeric.linear import cholesky
 from repurchase.numeric.robust.moment_space import CHUNK, moment_count, second_trace
 from repurchase.numeric.sem.layout import Array, Layout, dictionary, implied_from, matrices, mean_weights
 
@@ -94,8 +94,8 @@ def bread(layout: Layout, information: Array) -> Array:
     """K (K' I K)^-1 K', (q, q): the inverse of an information under the constraints."""
     if layout.constrained:
         return layout.K @ np.linalg.solve(layout.reduced(information), layout.K.T)
-    factored = positive.factor(information)
-    return np.linalg.inv(information) if factored is None else positive.inverse_from(factored)
+    factored = cholesky.factor(information)
+    return np.linalg.inv(information) if factored is None else cholesky.inverse_from(factored)
 
 
 @dataclass(frozen=True, eq=False)

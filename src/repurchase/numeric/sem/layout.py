@@ -16,7 +16,8 @@ How to use it
 * Each derivative is two columns of the dictionary ``D = [I | Lambda E | Lambda C]`` (R, G, p, p + 2m):
   dSigma/dtheta_i = h_i (D_u D_v' + D_v D_u') and dmu/dtheta_i = w_i D_u, with `layout.u`, `.v`, `.h` and w_i the
   entry `layout.w` of ``[E alpha | 1 | 0]``. Traces of products of derivatives are therefore gathers from
-  K = D' Sigma^-1 D (see `repurchase.numeric.estimate.ml_discrepancy`), and modification indices and casewise scores use the same.
+  K = D' Sigma^-1 D (see `repurchase.numeric.estimate.ml_discrepancy`), and modification indices and casewise scores use
+  the same.
 * Moments that are fixed at their sample values (lavaan's fixed.x) are `layout.x_*` rows; give their values for other
   samples, e.g. bootstrap ones, as `x` (R, n_x) made by `layout.exogenous(S, mean)`.
 * Thresholds are TAU rows: `layout.threshold_item` says to which observed variable each belongs; `Matrices.tau` is

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.linear import cholesky as positive
+from repurchase.numeric.linear import cholesky
 from repurchase.numeric.sem.layout import Array, Layout, dictionary, matrices, mean_weights
 
 SMALLEST = np.finfo(float).eps ** (1 / 3)  # lavaan's bound for a direction that the data cannot tell apart
@@ -232,11 +232,11 @@ def _basis(layout: Layout) -> Array | None:
 
 def _tests(score: Array, I_cc: Array, I_cf: Array, I_ff: Array, K: Array | None, N: int) -> ScoreTests:
     reduced, M = (I_cf @ K, K.T @ I_ff @ K) if K is not None else (I_cf, I_ff)
-    factored = positive.factor(M)
+    factored = cholesky.factor(M)
     if factored is None:
         V = I_cc - np.einsum("cf,fc->c", reduced, np.linalg.solve(M, reduced.T))
     else:
-        V = I_cc - (positive.half_solve_from(factored, reduced.T) ** 2).sum(0)
+        V = I_cc - (cholesky.half_solve_from(factored, reduced.T) ** 2).sum(0)
     known = (V > SMALLEST) & (I_cc < 1e8 * V)
     V = np.where(known, V, np.nan)
     return ScoreTests(N * score**2 / V, score / V)
