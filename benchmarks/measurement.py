@@ -64,13 +64,17 @@ def nine_constructs(draws=5000):
     design = pls_design(groups, paths)
     r = np.corrcoef(x, rowvar=False)
     estimates = pls_estimates(r, design)
-    print(f"PLS bootstrap, nine constructs, {draws} draws: "
-          f"{seconds(lambda: pls_bootstrap(x, design, estimates, draws=draws)):.2f} s")
+    print(
+        f"PLS bootstrap, nine constructs, {draws} draws: "
+        f"{seconds(lambda: pls_bootstrap(x, design, estimates, draws=draws)):.2f} s"
+    )
     print(f"HTMT and HTMT2, {draws} draws: {seconds(lambda: htmt_limits(x, groups, draws=draws)):.2f} s")
     for kind in ("components", "factors"):
         fast = seconds(lambda kind=kind: parallel_analysis(r, 238, kind=kind, draws=1000))
-        print(f"parallel analysis of {kind}, 1000 draws: {fast:.2f} s; {plain_loop(kind, len(owner)) / fast:.0f} times "
-              "the plain loop's speed")
+        print(
+            f"parallel analysis of {kind}, 1000 draws: {fast:.2f} s; {plain_loop(kind, len(owner)) / fast:.0f} times "
+            "the plain loop's speed"
+        )
 
 
 def plain_loop(kind, p, n=238, draws=1000):

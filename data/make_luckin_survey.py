@@ -34,8 +34,20 @@ MADE = dt.datetime(2026, 1, 5, 9, 0)
 # "Agree" counts over the valid respondents as published, in the order of the study file's statements
 AGREE = (101, 104, 115, 112, 122, 111, 108, 108, 119, 106, 118, 105)
 # counts of answers 1, 2, 3 of each statement; what is left is "strongly agree"
-BELOW = ((11, 27, 55), (9, 24, 52), (12, 29, 50), (10, 25, 50), (7, 19, 44), (12, 30, 53),
-         (7, 21, 51), (9, 25, 58), (8, 22, 50), (8, 21, 52), (9, 23, 49), (10, 27, 56))
+BELOW = (
+    (11, 27, 55),
+    (9, 24, 52),
+    (12, 29, 50),
+    (10, 25, 50),
+    (7, 19, 44),
+    (12, 30, 53),
+    (7, 21, 51),
+    (9, 25, 58),
+    (8, 22, 50),
+    (8, 21, 52),
+    (9, 23, 49),
+    (10, 27, 56),
+)
 
 REASONS = ("attention_failed", "straightline", "duplicate", "too_fast", "mostly_missing")
 DRIVERS = ("PROMO", "CONV", "PERS", "QUAL", "WOM", "RESP")
@@ -53,27 +65,57 @@ ON_RI = {"SAT": 0.42, "TRUST": 0.36}
 DISTURBANCES = 0.25  # their correlation
 
 LOADINGS = {  # of the answer before it is cut into five categories, which costs a loading about 0.05
-    "PROMO": (0.78, 0.85, 0.80), "CONV": (0.84, 0.80, 0.78), "PERS": (0.80, 0.86, 0.82),
-    "QUAL": (0.82, 0.86, 0.77, 0.80), "WOM": (0.84, 0.79, 0.81), "RESP": (0.86, 0.82, 0.79),
-    "SAT": (0.87, 0.80, 0.83, 0.78), "TRUST": (0.88, 0.80, 0.82, 0.78), "RI": (0.90, 0.82, 0.80, 0.86),
+    "PROMO": (0.78, 0.85, 0.80),
+    "CONV": (0.84, 0.80, 0.78),
+    "PERS": (0.80, 0.86, 0.82),
+    "QUAL": (0.82, 0.86, 0.77, 0.80),
+    "WOM": (0.84, 0.79, 0.81),
+    "RESP": (0.86, 0.82, 0.79),
+    "SAT": (0.87, 0.80, 0.83, 0.78),
+    "TRUST": (0.88, 0.80, 0.82, 0.78),
+    "RI": (0.90, 0.82, 0.80, 0.86),
 }
 EASE = {  # shift of a construct's items (in SD): convenience is done well, personal service is not
-    "PROMO": 0.30, "CONV": 0.55, "PERS": -0.25, "QUAL": 0.45, "WOM": 0.20, "RESP": 0.15, "SAT": 0.40, "TRUST": 0.35,
+    "PROMO": 0.30,
+    "CONV": 0.55,
+    "PERS": -0.25,
+    "QUAL": 0.45,
+    "WOM": 0.20,
+    "RESP": 0.15,
+    "SAT": 0.40,
+    "TRUST": 0.35,
     "RI": 0.85,
 }
 ITEM_EASE = (0.06, -0.08, 0.04, -0.02)
 CUTS = (-1.95, -1.10, -0.15, 0.95)
 
 SHARES = {  # of each option of a background question
-    "gender": (0.41, 0.59), "age": (0.30, 0.31, 0.20, 0.14, 0.05), "education": (0.08, 0.21, 0.55, 0.16),
-    "occupation": (0.27, 0.42, 0.13, 0.12, 0.06), "income": (0.20, 0.22, 0.30, 0.19, 0.09),
+    "gender": (0.41, 0.59),
+    "age": (0.30, 0.31, 0.20, 0.14, 0.05),
+    "education": (0.08, 0.21, 0.55, 0.16),
+    "occupation": (0.27, 0.42, 0.13, 0.12, 0.06),
+    "income": (0.20, 0.22, 0.30, 0.19, 0.09),
     "tenure": (0.17, 0.26, 0.28, 0.29),
 }
 CHANNELS = (0.78, 0.46, 0.38, 0.29, 0.52, 0.08, 0.12)
 FREQUENCY_CUTS = (-0.95, 0.15, 1.05)
-IDEAS = ("", "", "", "", "", "无", "没有", "希望多出一些低糖饮品", "高峰期出餐可以再快一些", "群里消息有点多",
-         "优惠券的有效期太短", "希望推荐更合口味的新品", "挺好的，会继续支持", "客服回复比以前快了",
-         "希望门店座位多一些")
+IDEAS = (
+    "",
+    "",
+    "",
+    "",
+    "",
+    "无",
+    "没有",
+    "希望多出一些低糖饮品",
+    "高峰期出餐可以再快一些",
+    "群里消息有点多",
+    "优惠券的有效期太短",
+    "希望推荐更合口味的新品",
+    "挺好的，会继续支持",
+    "客服回复比以前快了",
+    "希望门店座位多一些",
+)
 PLACES = ("福建-厦门", "北京-北京", "上海-上海", "广东-深圳", "浙江-宁波", "江苏-苏州", "陕西-西安", "湖南-长沙")
 STEM = "关于{label}，请根据您的实际感受选择对以下说法的同意程度"
 STATEMENT_STEM = "您在多大程度上同意以下说法"
@@ -177,8 +219,16 @@ def with_invalid(rng: np.random.Generator, sheet: Sheet) -> tuple[Sheet, dict[in
         else:
             order.append(source)
             source += 1
-    out = Sheet(*({k: v[order] for k, v in part.items()} if isinstance(part, dict) else part[order]
-                  if isinstance(part, np.ndarray) else [part[i] for i in order] for part in vars(sheet).values()))
+    out = Sheet(
+        *(
+            {k: v[order] for k, v in part.items()}
+            if isinstance(part, dict)
+            else part[order]
+            if isinstance(part, np.ndarray)
+            else [part[i] for i in order]
+            for part in vars(sheet).values()
+        )
+    )
     for row, reason in plan.items():
         out.ended[row] = out.ended[row - 1] + (sheet.ended[order[row + 1]] - out.ended[row - 1]) // 2
         out.ended[row] = out.ended[row].replace(microsecond=0)
@@ -219,8 +269,11 @@ def layout(spec: dict) -> tuple[list[str], list[tuple[str, str, str, str]]]:
     for j, s in enumerate(spec["statements"]):
         heads.append(f"{q}、{STATEMENT_STEM}—{s['zh']}" if j == 0 else s["zh"])
         book.append((s["name"], "", s["zh"], heads[-1]))
-    heads += [f"{q + 1}、{spec['checks'][0]['zh']}", f"{q + 2}、您对该品牌的私域服务还有什么建议？",
-              f"{q + 3}、如愿意参加抽奖，请留下您的邮箱（选填）"]
+    heads += [
+        f"{q + 1}、{spec['checks'][0]['zh']}",
+        f"{q + 2}、您对该品牌的私域服务还有什么建议？",
+        f"{q + 3}、如愿意参加抽奖，请留下您的邮箱（选填）",
+    ]
     return heads, book
 
 
@@ -233,8 +286,13 @@ def rows(sheet: Sheet, spec: dict) -> list[list]:
     for i in range(N):
         t = sheet.ended[i]
         origin = ("微信", "手机提交", "链接")[i % 3], ("直接访问", "会员群二维码")[i % 2]
-        row = [i + 1, f"{t.year}/{t.month}/{t.day} {t:%H:%M:%S}", f"{sheet.seconds[i]}秒", *origin,
-               f"{sheet.address[i]}({sheet.place[i]})"]
+        row = [
+            i + 1,
+            f"{t.year}/{t.month}/{t.day} {t:%H:%M:%S}",
+            f"{sheet.seconds[i]}秒",
+            *origin,
+            f"{sheet.address[i]}({sheet.place[i]})",
+        ]
         for b in spec["background"]:
             options = [o["zh"] for o in b["options"]]
             if b.get("kind") == "multiple":
@@ -249,10 +307,15 @@ def rows(sheet: Sheet, spec: dict) -> list[list]:
 
 ABOUT = (
     ("合成数据说明", "About these data"),
-    ("本工作簿中的全部作答均为程序生成的合成数据，不来自任何真实受访者，不得作为实证结果引用。",
-     "Every answer in this workbook was made by a program. None comes from a person; do not cite them as findings."),
-    ("仅十二条陈述的“同意”人数与已发表研究一致（238 份有效问卷）；其余内容均为虚构。",
-     "Only the counts of “agree” to the twelve statements equal the published ones (238 valid); all else is made up."),
+    (
+        "本工作簿中的全部作答均为程序生成的合成数据，不来自任何真实受访者，不得作为实证结果引用。",
+        "Every answer in this workbook was made by a program. None comes from a person; do not cite them as findings.",
+    ),
+    (
+        "仅十二条陈述的“同意”人数与已发表研究一致（238 份有效问卷）；其余内容均为虚构。",
+        "Only the counts of “agree” to the twelve statements equal the published ones (238 valid); all else "
+        "is made up.",
+    ),
     ("生成方式：data/make_luckin_survey.py，随机种子 {seed}。", "Made by data/make_luckin_survey.py with seed {seed}."),
     ("标记（供程序识别）", MARK),
 )

@@ -64,7 +64,9 @@ def imports(path: Path) -> list[tuple[int, str]]:
             assert node.level == 0, f"{identity(path)}:{node.lineno}: relative import"
             module = node.module or ""
             names = [a.name for a in node.names]
-            found += [(node.lineno, f"repurchase.{n}") for n in names] if module == "repurchase" else [(node.lineno, module)]
+            found += (
+                [(node.lineno, f"repurchase.{n}") for n in names] if module == "repurchase" else [(node.lineno, module)]
+            )
     return found
 
 
@@ -103,10 +105,24 @@ def test_no_assert_and_no_broad_except(path):
         assert not isinstance(node, ast.Assert), f"{identity(path)}:{node.lineno}: assert validates nothing under -O"
         if isinstance(node, ast.ExceptHandler):
             names = ast.unparse(node.type) if node.type else "everything"
-            assert names not in {"everything", "Exception", "BaseException"}, f"{identity(path)}:{node.lineno}: broad except"
+            assert names not in {"everything", "Exception", "BaseException"}, (
+                f"{identity(path)}:{node.lineno}: broad except"
+            )
 
 
-NETWORK = {"socket", "ssl", "http", "ftplib", "smtplib", "telnetlib", "xmlrpc", "asyncio", "requests", "httpx", "aiohttp"}
+NETWORK = {
+    "socket",
+    "ssl",
+    "http",
+    "ftplib",
+    "smtplib",
+    "telnetlib",
+    "xmlrpc",
+    "asyncio",
+    "requests",
+    "httpx",
+    "aiohttp",
+}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=identity)
@@ -170,9 +186,12 @@ def test_every_message_is_used_and_every_key_exists():
         literal, made = message_keys(path)
         used |= literal & known
         prefixes += [p for p in made if "." in p]
-    assert used | {k for k in known if any(k.startswith(p) for p in prefixes)} | {
-        k for k in known if k.startswith("general.list")} == known, sorted(
-        k for k in known - used if not any(k.startswith(p) for p in prefixes))
+    assert (
+        used
+        | {k for k in known if any(k.startswith(p) for p in prefixes)}
+        | {k for k in known if k.startswith("general.list")}
+        == known
+    ), sorted(k for k in known - used if not any(k.startswith(p) for p in prefixes))
     for path in MODULES:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"text", "note"} and node.args:

@@ -20,8 +20,13 @@ from repurchase.files.targets import shown
 from repurchase.plain_text import shortened_text
 from repurchase.text import Text, text
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
-                  help="From a survey export to the results chapter. 从问卷导出文件到论文结果章节。")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="From a survey export to the results chapter. 从问卷导出文件到论文结果章节。",
+)
 
 FORMATS = "docx,html,xlsx,json"
 Data = Annotated[Path, typer.Argument(help="Survey export: xlsx, xls, ods, csv, sav, dta, parquet.")]
@@ -48,16 +53,37 @@ def root(version: Annotated[bool, typer.Option("--version", help="Show the versi
 
 
 @app.command()
-def analyze(data: Data, study: StudyFile = None, codebook: Codebook = None,
-            out: Annotated[Path | None, typer.Option("--out", help="Folder of the report.")] = None, lang: Lang = None,
-            estimator: Estimator = None, draws: Draws = None, seed: Seed = None,
-            formats: Formats = FORMATS, quick: Quick = False) -> None:
+def analyze(
+    data: Data,
+    study: StudyFile = None,
+    codebook: Codebook = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the report.")] = None,
+    lang: Lang = None,
+    estimator: Estimator = None,
+    draws: Draws = None,
+    seed: Seed = None,
+    formats: Formats = FORMATS,
+    quick: Quick = False,
+) -> None:
     """Analyse a survey and write the results chapter."""
     from repurchase.study.commands.small_commands import write_report
 
     with _progress() as tick:
-        said = list(write_report(data, out, lang, _parts(formats), study, codebook, estimator=estimator, draws=draws,
-                                 seed=seed, quick=quick, progress=tick))
+        said = list(
+            write_report(
+                data,
+                out,
+                lang,
+                _parts(formats),
+                study,
+                codebook,
+                estimator=estimator,
+                draws=draws,
+                seed=seed,
+                quick=quick,
+                progress=tick,
+            )
+        )
     _tell(*said)
 
 
@@ -71,8 +97,12 @@ def check(data: Data, study: StudyFile = None, codebook: Codebook = None, as_jso
 
 
 @app.command()
-def demo(folder: Annotated[Path, typer.Argument(help="Where to put the survey and its report.")] = Path("demo"),
-         lang: Lang = None, quick: Quick = False, overwrite: Overwrite = False) -> None:
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to put the survey and its report.")] = Path("demo"),
+    lang: Lang = None,
+    quick: Quick = False,
+    overwrite: Overwrite = False,
+) -> None:
     """Copy the sample survey into a folder and analyse it."""
     from repurchase.study.commands.small_commands import write_demo
 
@@ -82,8 +112,12 @@ def demo(folder: Annotated[Path, typer.Argument(help="Where to put the survey an
 
 
 @app.command()
-def init(data: Data, out: Annotated[Path, typer.Option("--out", help="Study file to write.")] = Path("study.toml"),
-         codebook: Codebook = None, overwrite: Overwrite = False) -> None:
+def init(
+    data: Data,
+    out: Annotated[Path, typer.Option("--out", help="Study file to write.")] = Path("study.toml"),
+    codebook: Codebook = None,
+    overwrite: Overwrite = False,
+) -> None:
     """Draft a study file and a codebook from an export."""
     from repurchase.study.commands.small_commands import write_draft
 
@@ -92,8 +126,13 @@ def init(data: Data, out: Annotated[Path, typer.Option("--out", help="Study file
 
 
 @app.command()
-def export(data: Data, to: Annotated[Path, typer.Option("--to", help="clean.sav, .dta, .csv or .xlsx")],
-           study: StudyFile = None, codebook: Codebook = None, overwrite: Overwrite = False) -> None:
+def export(
+    data: Data,
+    to: Annotated[Path, typer.Option("--to", help="clean.sav, .dta, .csv or .xlsx")],
+    study: StudyFile = None,
+    codebook: Codebook = None,
+    overwrite: Overwrite = False,
+) -> None:
     """Write the screened, de-identified, labelled, reverse-keyed answers."""
     from repurchase.study.commands.small_commands import export as write
 
@@ -102,9 +141,13 @@ def export(data: Data, to: Annotated[Path, typer.Option("--to", help="clean.sav,
 
 
 @app.command()
-def simulate(to: Annotated[Path, typer.Option("--to", help="File to write: .csv, .xlsx, .sav or .dta")],
-             study: StudyFile = None, n: Annotated[int, typer.Option("--n", help="Respondents.")] = 238,
-             seed: Seed = None, overwrite: Overwrite = False) -> None:
+def simulate(
+    to: Annotated[Path, typer.Option("--to", help="File to write: .csv, .xlsx, .sav or .dta")],
+    study: StudyFile = None,
+    n: Annotated[int, typer.Option("--n", help="Respondents.")] = 238,
+    seed: Seed = None,
+    overwrite: Overwrite = False,
+) -> None:
     """Write made-up answers to a study's questionnaire, marked as synthetic."""
     from repurchase.study.commands.small_commands import simulated
 
@@ -113,26 +156,37 @@ def simulate(to: Annotated[Path, typer.Option("--to", help="File to write: .csv,
 
 
 @app.command()
-def fit(model: Annotated[Path, typer.Argument(help="Model in lavaan's syntax.")], data: Data,
-        estimator: Annotated[str, typer.Option("--estimator", help="ML, MLR, MLM, WLSMV, auto, ...")] = "ML",
-        group: Annotated[str | None, typer.Option("--group", help="Column that names the groups.")] = None,
-        missing: Annotated[str, typer.Option("--missing", help="listwise, fiml; pairwise (ordinal).")] = "listwise",
-        std_lv: Annotated[bool, typer.Option("--std-lv", help="Fix latent variances instead of markers.")] = False,
-        ordered: Annotated[bool, typer.Option("--ordered", help="Treat the items as ordered categories.")] = False,
-        equal: Annotated[str, typer.Option("--group-equal", help="Comma-separated: loadings,intercepts,...")] = "",
-        lang: Annotated[str | None, typer.Option("--lang", help="zh or en; default: the reader's.")] = None,
-        as_json: Json = False) -> None:
+def fit(
+    model: Annotated[Path, typer.Argument(help="Model in lavaan's syntax.")],
+    data: Data,
+    estimator: Annotated[str, typer.Option("--estimator", help="ML, MLR, MLM, WLSMV, auto, ...")] = "ML",
+    group: Annotated[str | None, typer.Option("--group", help="Column that names the groups.")] = None,
+    missing: Annotated[str, typer.Option("--missing", help="listwise, fiml; pairwise (ordinal).")] = "listwise",
+    std_lv: Annotated[bool, typer.Option("--std-lv", help="Fix latent variances instead of markers.")] = False,
+    ordered: Annotated[bool, typer.Option("--ordered", help="Treat the items as ordered categories.")] = False,
+    equal: Annotated[str, typer.Option("--group-equal", help="Comma-separated: loadings,intercepts,...")] = "",
+    lang: Annotated[str | None, typer.Option("--lang", help="zh or en; default: the reader's.")] = None,
+    as_json: Json = False,
+) -> None:
     """Fit a model to a table of numbers."""
     from repurchase.study.commands.fit_files import fit_files
 
-    found = fit_files(model, data, lang, estimator=estimator, group=group, missing=missing, std_lv=std_lv,
-                      ordered=ordered, group_equal=tuple(e.strip() for e in equal.split(",") if e.strip()))
+    found = fit_files(
+        model,
+        data,
+        lang,
+        estimator=estimator,
+        group=group,
+        missing=missing,
+        std_lv=std_lv,
+        ordered=ordered,
+        group_equal=tuple(e.strip() for e in equal.split(",") if e.strip()),
+    )
     typer.echo(found.json() if as_json else found.page(lang))
 
 
 @app.command()
-def criteria(preset: Annotated[str, typer.Option("--preset")] = "default",
-             lang: Lang = None) -> None:
+def criteria(preset: Annotated[str, typer.Option("--preset")] = "default", lang: Lang = None) -> None:
     """Print every cut-off with its source."""
     from repurchase.analysis.results.criteria_table import criteria_table
     from repurchase.settings import languages_of
@@ -196,8 +250,13 @@ def _mended() -> Iterator[None]:
     except StreamError as error:
         _refuse(text("cli.stream_error", what=error.strerror or "-", stream=error.filename or "-").render())
     except OSError as error:
-        _refuse(text("cli.os_error", what=error.strerror or type(error).__name__,
-                     file=shown(Path(str(error.filename or "-")))).render())
+        _refuse(
+            text(
+                "cli.os_error",
+                what=error.strerror or type(error).__name__,
+                file=shown(Path(str(error.filename or "-"))),
+            ).render()
+        )
     except MemoryError:
         _refuse(text("files.no_memory").render())
     except RecursionError:

@@ -54,8 +54,15 @@ class Decimal:
             return None
         low = "settings.above" if self.open_low else "settings.at_least" if self.open_high else "settings.from"
         high = "settings.below" if self.open_high else "settings.at_most" if self.open_low else "settings.to"
-        return text("settings.decimal", option=option, low=text(low), least=f"{self.least:g}", high=text(high),
-                    most=f"{self.most:g}", given=_shown(value))
+        return text(
+            "settings.decimal",
+            option=option,
+            low=text(low),
+            least=f"{self.least:g}",
+            high=text(high),
+            most=f"{self.most:g}",
+            given=_shown(value),
+        )
 
     def _holds(self, value: Real) -> bool:
         number = int(value) if isinstance(value, Integral) else float(value)  # a whole number may be beyond floats
@@ -100,40 +107,42 @@ MOST_DRAWS = 1_000_000  # intervals gain nothing beyond some 10,000; memory is w
 MOST_MEGABYTES = 500  # of memory, from which the sizes below and those of files follow
 BYTES_PER_MADE_UP_ANSWER = 70  # measured with 5 million written as .csv: 45, and the program itself
 MOST_MADE_UP_ANSWERS = (MOST_MEGABYTES - 150) * 1_000_000 // BYTES_PER_MADE_UP_ANSWER
-SETTINGS: Mapping[str, Rule] = MappingProxyType({
-    "draws": Whole(0, MOST_DRAWS),
-    "bootstrap_draws": Whole(2, MOST_DRAWS),
-    "seed": Whole(0, 2**32 - 1),
-    "level": Decimal(0, 1, open_low=True, open_high=True),
-    "study_level": Decimal(0.5, 1, open_low=True, open_high=True),
-    "estimator": Choice(ESTIMATORS, any_case=True),
-    "missing": Choice(("listwise", "fiml", "ml", "pairwise")),
-    "likelihood": Choice(("normal", "wishart")),
-    "information": Choice(("expected", "observed")),
-    "group_equal": Choice(EQUAL),
-    "std_lv": Flag(),
-    "meanstructure": Flag(),
-    "quick": Flag(),
-    "preset": Choice(PRESETS),
-    "language": Choice(LANGUAGES),
-    "languages": Choice((*LANGUAGES, "both")),
-    "scheme": Choice(("path", "factorial", "centroid")),
-    "folds": Whole(2, 1_000),
-    "repeats": Whole(0, 1_000),
-    "respondents": Whole(1, MOST_MADE_UP_ANSWERS),
-    "categories": Whole(2, 11),
-    "population_value": Decimal(-10, 10),
-    "ease": Decimal(-10, 10),
-    "percentile": Decimal(0, 100, open_low=True, open_high=True),
-    "decimals": Whole(2, 6),
-    "chapter": Whole(1, 20),
-    "share": Decimal(0, 1),
-    "share_above_zero": Decimal(0, 1, open_low=True),
-    "flag": Flag(),
-    "criterion": Decimal(-1_000_000, 1_000_000),
-    "seconds": Decimal(0, 3_600),
-    "scale_end": Whole(-1_000, 1_000),
-})
+SETTINGS: Mapping[str, Rule] = MappingProxyType(
+    {
+        "draws": Whole(0, MOST_DRAWS),
+        "bootstrap_draws": Whole(2, MOST_DRAWS),
+        "seed": Whole(0, 2**32 - 1),
+        "level": Decimal(0, 1, open_low=True, open_high=True),
+        "study_level": Decimal(0.5, 1, open_low=True, open_high=True),
+        "estimator": Choice(ESTIMATORS, any_case=True),
+        "missing": Choice(("listwise", "fiml", "ml", "pairwise")),
+        "likelihood": Choice(("normal", "wishart")),
+        "information": Choice(("expected", "observed")),
+        "group_equal": Choice(EQUAL),
+        "std_lv": Flag(),
+        "meanstructure": Flag(),
+        "quick": Flag(),
+        "preset": Choice(PRESETS),
+        "language": Choice(LANGUAGES),
+        "languages": Choice((*LANGUAGES, "both")),
+        "scheme": Choice(("path", "factorial", "centroid")),
+        "folds": Whole(2, 1_000),
+        "repeats": Whole(0, 1_000),
+        "respondents": Whole(1, MOST_MADE_UP_ANSWERS),
+        "categories": Whole(2, 11),
+        "population_value": Decimal(-10, 10),
+        "ease": Decimal(-10, 10),
+        "percentile": Decimal(0, 100, open_low=True, open_high=True),
+        "decimals": Whole(2, 6),
+        "chapter": Whole(1, 20),
+        "share": Decimal(0, 1),
+        "share_above_zero": Decimal(0, 1, open_low=True),
+        "flag": Flag(),
+        "criterion": Decimal(-1_000_000, 1_000_000),
+        "seconds": Decimal(0, 3_600),
+        "scale_end": Whole(-1_000, 1_000),
+    }
+)
 MOST_POINTS = 101  # of a response scale: a slider from 0 to 100
 
 

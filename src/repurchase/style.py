@@ -97,7 +97,7 @@ class Style:
 
     def _digits(self, x: float, kind: Kind, decimals: int | None) -> str:
         if math.isinf(x):
-            return ("∞" if x > 0 else f"{self.minus}∞")
+            return "∞" if x > 0 else f"{self.minus}∞"
         if kind is Kind.COUNT:
             return self._signed(f"{round(x):d}")
         places = self._places(kind, decimals)

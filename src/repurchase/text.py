@@ -122,8 +122,7 @@ def _join(shown: list[str], lang: str) -> str:
     messages = catalogue(lang)
     if len(shown) < 2:
         return "".join(shown)
-    return messages["general.list_last"].format(
-        first=messages["general.list_comma"].join(shown[:-1]), last=shown[-1])
+    return messages["general.list_last"].format(first=messages["general.list_comma"].join(shown[:-1]), last=shown[-1])
 
 
 def reader_language() -> str:

@@ -10,17 +10,25 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-TYPES = ('<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-         '<Default Extension="xml" ContentType="application/xml"/>'
-         '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-         '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>')
-RELS = ('<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>')
-BOOK = ('<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>')
-BOOK_RELS = ('<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-             '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>')
+TYPES = (
+    '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>'
+)
+RELS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+)
+BOOK = (
+    '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
+BOOK_RELS = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+)
 SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
@@ -36,7 +44,9 @@ def survey_rows(n: int = 30) -> str:
     rows = ['<row r="1">' + "".join(cell(f"{'ABCDE'[j]}1", h) for j, h in enumerate(heads)) + "</row>"]
     for i in range(n):
         values = (i + 1, 1 + i % 5, 1 + (i + i // 5) % 5, 1 + (2 * i) % 5, 1 + (3 * i + 1) % 5)
-        rows.append(f'<row r="{i + 2}">' + "".join(cell(f"{'ABCDE'[j]}{i + 2}", v) for j, v in enumerate(values)) + "</row>")
+        rows.append(
+            f'<row r="{i + 2}">' + "".join(cell(f"{'ABCDE'[j]}{i + 2}", v) for j, v in enumerate(values)) + "</row>"
+        )
     return "".join(rows)
 
 
@@ -46,8 +56,14 @@ def sheet_xml(rows: str, dimension: str = "A1:E31", start: str = "") -> str:
 
 def workbook(path: Path, sheet: str | bytes, extra: dict[str, str | bytes] | None = None) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
-        for name, text in {"[Content_Types].xml": TYPES, "_rels/.rels": RELS, "xl/workbook.xml": BOOK,
-                           "xl/_rels/workbook.xml.rels": BOOK_RELS, "xl/worksheets/sheet1.xml": sheet, **(extra or {})}.items():
+        for name, text in {
+            "[Content_Types].xml": TYPES,
+            "_rels/.rels": RELS,
+            "xl/workbook.xml": BOOK,
+            "xl/_rels/workbook.xml.rels": BOOK_RELS,
+            "xl/worksheets/sheet1.xml": sheet,
+            **(extra or {}),
+        }.items():
             z.writestr(name, text)
     return path
 
@@ -56,7 +72,12 @@ def padded(path: Path, megabytes: int) -> Path:
     """A workbook whose sheet is sound, then blanks for so many megabytes; written bit by bit."""
     head, tail = sheet_xml(survey_rows()).encode().split(b"</sheetData>")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
-        for name, text in {"[Content_Types].xml": TYPES, "_rels/.rels": RELS, "xl/workbook.xml": BOOK, "xl/_rels/workbook.xml.rels": BOOK_RELS}.items():
+        for name, text in {
+            "[Content_Types].xml": TYPES,
+            "_rels/.rels": RELS,
+            "xl/workbook.xml": BOOK,
+            "xl/_rels/workbook.xml.rels": BOOK_RELS,
+        }.items():
             z.writestr(name, text)
         with z.open("xl/worksheets/sheet1.xml", "w") as stream:
             stream.write(head)
@@ -79,7 +100,7 @@ def sound(path: Path) -> Path:
 
 def cut(path: Path, share: float = 0.5) -> Path:
     raw = path.read_bytes()
-    path.write_bytes(raw[:int(len(raw) * share)])
+    path.write_bytes(raw[: int(len(raw) * share)])
     return path
 
 
@@ -88,7 +109,7 @@ def scrambled(path: Path) -> Path:
     sound(path)
     raw = bytearray(path.read_bytes())
     at = raw.find(b"xl/worksheets/sheet1.xml") + 40
-    raw[at:at + 120] = bytes(range(120))
+    raw[at : at + 120] = bytes(range(120))
     path.write_bytes(bytes(raw))
     return path
 
@@ -126,7 +147,9 @@ def locked_members(path: Path) -> Path:
 
 
 def table_csv(n: int = 30, delimiter: str = ",") -> str:
-    rows = [["id", "SAT1", "SAT2", "RI1", "RI2"]] + [[i + 1, 1 + i % 5, 1 + (i + 1) % 5, 1 + (i // 2) % 5, 1 + (i // 3) % 5] for i in range(n)]
+    rows = [["id", "SAT1", "SAT2", "RI1", "RI2"]] + [
+        [i + 1, 1 + i % 5, 1 + (i + 1) % 5, 1 + (i // 2) % 5, 1 + (i // 3) % 5] for i in range(n)
+    ]
     return "\r\n".join(delimiter.join(map(str, r)) for r in rows) + "\r\n"
 
 
@@ -141,19 +164,26 @@ def stat_file(path: Path, share: float) -> Path:
 
 
 def ods(path: Path, rows: str) -> Path:
-    content = ('<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-               'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">'
-               f'<office:body><office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>')
+    content = (
+        '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0">'
+        f'<office:body><office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
     with zipfile.ZipFile(path, "w") as z:
         z.writestr("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")
         z.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
-        z.writestr("META-INF/manifest.xml", '<?xml version="1.0"?><m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        z.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
     return path
 
 
 def ods_cell(value: object, repeated: int = 1) -> str:
     times = f' table:number-columns-repeated="{repeated}"' if repeated > 1 else ""
-    kind = 'office:value-type="string"' if isinstance(value, str) else f'office:value-type="float" office:value="{value}"'
+    kind = (
+        'office:value-type="string"' if isinstance(value, str) else f'office:value-type="float" office:value="{value}"'
+    )
     return f"<table:table-cell {kind}{times}><text:p>{value}</text:p></table:table-cell>"
 
 
@@ -164,9 +194,13 @@ def ods_row(cells: str, repeated: int = 1) -> str:
 
 def ods_table(n: int = 30) -> str:
     """A sound table that is padded to the edges of the sheet with repeated empty cells, as office programs write it."""
-    rows = [["id", "SAT1", "SAT2", "RI1", "RI2"]] + [[i + 1, 1 + i % 5, 1 + i // 2 % 5, 1 + i // 3 % 5, 1 + 2 * i % 5] for i in range(n)]
+    rows = [["id", "SAT1", "SAT2", "RI1", "RI2"]] + [
+        [i + 1, 1 + i % 5, 1 + i // 2 % 5, 1 + i // 3 % 5, 1 + 2 * i % 5] for i in range(n)
+    ]
     empty = '<table:table-cell table:number-columns-repeated="{}"/>'
-    return "".join(ods_row("".join(map(ods_cell, r)) + empty.format(16379)) for r in rows) + ods_row(empty.format(16384), 1_048_500)
+    return "".join(ods_row("".join(map(ods_cell, r)) + empty.format(16379)) for r in rows) + ods_row(
+        empty.format(16384), 1_048_500
+    )
 
 
 def xls(path: Path, change: Callable[[bytearray], None]) -> Path:
@@ -189,13 +223,13 @@ def xls(path: Path, change: Callable[[bytearray], None]) -> Path:
 def claim_rows(raw: bytearray) -> None:
     """The sheet says that it begins after its end."""
     at = raw.index(struct.pack("<HH", 0x0200, 14))
-    raw[at + 4:at + 8] = struct.pack("<I", 0x16000000)
+    raw[at + 4 : at + 8] = struct.pack("<I", 0x16000000)
 
 
 def far_column(raw: bytearray) -> None:
     """One cell says that it stands in column 40000."""
     at = raw.index(struct.pack("<HHH", 0x00BD, 18, 5))
-    raw[at + 6:at + 8] = struct.pack("<H", 40_000)
+    raw[at + 6 : at + 8] = struct.pack("<H", 40_000)
 
 
 def written(path: Path, data: bytes) -> Path:
@@ -252,9 +286,15 @@ REFUSED: dict[str, Callable[[Path], object]] = {
     "bomb.ods": lambda p: ods(p, ods_row(ods_cell(1, 90_000_000), 900_000_000)),
     "rows.ods": lambda p: ods(p, ods_table() + ods_row(ods_cell(1), 1_000_000)),
     "columns.ods": lambda p: ods(p, ods_table() + ods_row(ods_cell(1, 16_000))),
-    "broken.ods": lambda p: archive(p, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<office:doc"}),
-    "page.xls": lambda p: written(p, b"<html><head><meta charset='utf-8'></head><body><table><tr><td>SAT1</td></tr></table></body></html>"),
-    "sheet2003.xls": lambda p: written(p, b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook></Workbook>'),
+    "broken.ods": lambda p: archive(
+        p, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<office:doc"}
+    ),
+    "page.xls": lambda p: written(
+        p, b"<html><head><meta charset='utf-8'></head><body><table><tr><td>SAT1</td></tr></table></body></html>"
+    ),
+    "sheet2003.xls": lambda p: written(
+        p, b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook></Workbook>'
+    ),
     "answers.json": lambda p: written(p, b'[{"SAT1": 5, "SAT2": 4}, {"SAT1": 3, "SAT2": 2}]'),
     "frame.csv": lambda p: written(p, pickle.dumps({"SAT1": [1, 2, 3]})),
     "setup.xlsx": lambda p: written(p, b"MZ\x90\x00" + noise(400)),
@@ -271,10 +311,17 @@ REFUSED: dict[str, Callable[[Path], object]] = {
     "unclosed.csv": lambda p: written(p, b'id,SAT1,SAT2\r\n1,"5,4\r\n' + b"2,3,4\r\n" * 30_000),
     "one_line.csv": lambda p: written(p, b"a" * 3_000_000 + b"," + b"b" * 3_000_000),
     "brackets.csv": lambda p: written(p, ("(" * 100_000 + "," + "[" * 100_000 + "," + "a-" * 50_000 + "\r\n").encode()),
-    "wide.csv": lambda p: written(p, (",".join(f"c{i}" for i in range(6000)) + "\r\n" + ",".join(["1"] * 6000) + "\r\n").encode()),
+    "wide.csv": lambda p: written(
+        p, (",".join(f"c{i}" for i in range(6000)) + "\r\n" + ",".join(["1"] * 6000) + "\r\n").encode()
+    ),
     "half.sav": lambda p: stat_file(p, 0.3),
     "stub.sav": lambda p: written(p, b"$FL2" + noise(300)),
-    "huge.sav": lambda p: written(p, b"$FL2@(#) SPSS DATA FILE".ljust(64) + struct.pack("<iiiiii", 2, 100_000, 0, 0, 2_000_000_000, 0) + b"\x00" * 400),
+    "huge.sav": lambda p: written(
+        p,
+        b"$FL2@(#) SPSS DATA FILE".ljust(64)
+        + struct.pack("<iiiiii", 2, 100_000, 0, 0, 2_000_000_000, 0)
+        + b"\x00" * 400,
+    ),
     "half.dta": lambda p: stat_file(p, 0.3),
     "stub.dta": lambda p: written(p, b"<stata_dta><header><release>118</release>" + noise(300)),
     "broken.parquet": lambda p: written(p, b"PAR1" + noise(500) + b"PAR1"),
@@ -296,8 +343,21 @@ READ: dict[str, Callable[[Path], object]] = {
     "excel_sep.csv": lambda p: written(p, ("sep=;\r\n" + table_csv(delimiter=";")).encode()),
     "utf16.csv": lambda p: written(p, table_csv(delimiter="\t").encode("utf-16-be")),
     "western.csv": lambda p: written(p, table_csv().replace("id", "Numéro").encode("cp1252")),
-    "long_heads.csv": lambda p: written(p, ("(" * 60_000 + "," + "a: " * 20_000 + "," + "<b" * 30_000 + "\r\n" + table_csv().replace("id,SAT1,SAT2,RI1,RI2\r\n", "")).encode()),
-    "long_cells.csv": lambda p: written(p, (table_csv() + "\r\n".join(f"{i},{'同意' * 20_000},4,{'1-' * 20_000},5" for i in range(31, 60))).encode()),
+    "long_heads.csv": lambda p: written(
+        p,
+        (
+            "(" * 60_000
+            + ","
+            + "a: " * 20_000
+            + ","
+            + "<b" * 30_000
+            + "\r\n"
+            + table_csv().replace("id,SAT1,SAT2,RI1,RI2\r\n", "")
+        ).encode(),
+    ),
+    "long_cells.csv": lambda p: written(
+        p, (table_csv() + "\r\n".join(f"{i},{'同意' * 20_000},4,{'1-' * 20_000},5" for i in range(31, 60))).encode()
+    ),
     "ragged.csv": lambda p: written(p, (table_csv() + "\r\n31,5\r\n,,,,,,\r\n").encode()),
     "wrong_suffix.csv": sound,
     "no_suffix": sound,

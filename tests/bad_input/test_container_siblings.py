@@ -29,7 +29,9 @@ LONG = random.Random(1).randbytes(12_500_000).hex()  # packs to more than a hund
 def outcome(path):
     """What `read` says of one file in a fresh process, with the processor time of it and its children."""
     before = os.times()
-    run = subprocess.run([sys.executable, str(HERE / "reading_child.py")], input=json.dumps([str(path)]), capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, str(HERE / "reading_child.py")], input=json.dumps([str(path)]), capture_output=True, text=True
+    )
     assert run.returncode == 0, run.stderr[-2000:]
     found = json.loads(run.stdout)
     (said,) = found["said"].values()
@@ -81,7 +83,9 @@ def long_heads(folder):
 def long_dta(folder):
     import pandas
 
-    pandas.DataFrame(columns() | {"open": [LONG] + ["no"] * 39}).to_stata(folder / "long.dta", version=118, convert_strl=["open"], write_index=False)
+    pandas.DataFrame(columns() | {"open": [LONG] + ["no"] * 39}).to_stata(
+        folder / "long.dta", version=118, convert_strl=["open"], write_index=False
+    )
     return folder / "long.dta"
 
 
@@ -114,7 +118,9 @@ def test_a_long_open_answer_is_read(tmp_path):
 
 def many_sheets(path, n, rows):
     sheets = "".join(f'<sheet name="S{i}" sheetId="{i + 1}" r:id="rId1"/>' for i in range(n))
-    return workbook(path, sheet_xml(rows), {"xl/workbook.xml": BOOK.replace('<sheet name="S" sheetId="1" r:id="rId1"/>', sheets)})
+    return workbook(
+        path, sheet_xml(rows), {"xl/workbook.xml": BOOK.replace('<sheet name="S" sheetId="1" r:id="rId1"/>', sheets)}
+    )
 
 
 def test_a_far_cell_under_two_thousand_names_costs_no_more_than_under_one(tmp_path):
@@ -160,8 +166,25 @@ def plain_ods(path):
     return ods(path, ods_table())
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.xlsm", "a.xls", "a.xlsb", "a.ods", "a.csv", "a.XLSX", "a", os.fsdecode(b"b\xff.xlsx"), os.fsdecode(b"b\xff.xls"), os.fsdecode(b"b\xff.ods")])
-@pytest.mark.parametrize("build", [lambda p: workbook(p, sheet_xml(survey_rows())), plain_xls, plain_ods], ids=["xlsx", "xls", "ods"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.xlsx",
+        "a.xlsm",
+        "a.xls",
+        "a.xlsb",
+        "a.ods",
+        "a.csv",
+        "a.XLSX",
+        "a",
+        os.fsdecode(b"b\xff.xlsx"),
+        os.fsdecode(b"b\xff.xls"),
+        os.fsdecode(b"b\xff.ods"),
+    ],
+)
+@pytest.mark.parametrize(
+    "build", [lambda p: workbook(p, sheet_xml(survey_rows())), plain_xls, plain_ods], ids=["xlsx", "xls", "ods"]
+)
 def test_a_workbook_is_what_it_holds_whatever_its_name(build, name, tmp_path):
     assert read(build(tmp_path / name)).n == 30
 
@@ -177,7 +200,17 @@ def test_a_file_that_is_two_workbooks_is_refused(name, tmp_path):
     assert caught.value.message.key == "containers.two_books"
 
 
-@pytest.mark.parametrize("target", ["./worksheets/sheet1.xml", "../xl/./worksheets/sheet1.xml", "worksheets//sheet1.xml", "/xl/./worksheets/sheet1.xml", "worksheets/../worksheets/sheet1.xml", "//xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "./worksheets/sheet1.xml",
+        "../xl/./worksheets/sheet1.xml",
+        "worksheets//sheet1.xml",
+        "/xl/./worksheets/sheet1.xml",
+        "worksheets/../worksheets/sheet1.xml",
+        "//xl/worksheets/sheet1.xml",
+    ],
+)
 def test_a_roundabout_way_to_a_sheet_is_followed(target, tmp_path):
     rels = BOOK_RELS.replace("worksheets/sheet1.xml", target)
     assert read(workbook(tmp_path / "way.xlsx", sheet_xml(survey_rows()), {"xl/_rels/workbook.xml.rels": rels})).n == 30
@@ -189,7 +222,14 @@ def test_a_roundabout_way_to_a_sheet_is_followed(target, tmp_path):
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".sav", ".dta", ".parquet", ".xls"])
 @pytest.mark.parametrize("reader", [read, Codebook.read])
 def test_a_telephone_number_in_a_name_is_never_told(reader, suffix, tmp_path):
-    starts = {".csv": b"{\"a\": 1}", ".xlsx": b"PK\x03\x04" + b"\0" * 90, ".sav": b"$FL2" + b"\0" * 90, ".dta": b"<stata_dta>" + b"\0" * 90, ".parquet": b"PAR1" + b"\0" * 90, ".xls": b"\xd0\xcf\x11\xe0" + b"\0" * 90}
+    starts = {
+        ".csv": b'{"a": 1}',
+        ".xlsx": b"PK\x03\x04" + b"\0" * 90,
+        ".sav": b"$FL2" + b"\0" * 90,
+        ".dta": b"<stata_dta>" + b"\0" * 90,
+        ".parquet": b"PAR1" + b"\0" * 90,
+        ".xls": b"\xd0\xcf\x11\xe0" + b"\0" * 90,
+    }
     path = tmp_path / f"answers 13812345678{suffix}"
     path.write_bytes(starts[suffix])
     with pytest.raises(InputError) as caught:
@@ -208,7 +248,11 @@ def test_the_child_loads_no_patterns():
 def test_dates_of_no_calendar_are_missing_and_counted(tmp_path):
     pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     days = pa.array([2_000_000_000, -2_000_000, None] + [20_000] * 37, pa.int32()).cast(pa.date32())
-    moments = [pa.array([2**62, -(2**62), None] + [1_700_000_000] * 37, pa.int64()).cast(pa.timestamp(unit, zone)) for unit in ("ms", "us") for zone in (None, "Asia/Shanghai")]
+    moments = [
+        pa.array([2**62, -(2**62), None] + [1_700_000_000] * 37, pa.int64()).cast(pa.timestamp(unit, zone))
+        for unit in ("ms", "us")
+        for zone in (None, "Asia/Shanghai")
+    ]
     held = pa.table(columns() | {"day": days} | {f"time{k}": m for k, m in enumerate(moments)})
     parquet.write_table(held, tmp_path / "date.parquet")
     table = open_file(tmp_path / "date.parquet")
@@ -223,10 +267,15 @@ def test_a_head_that_looks_like_a_tag_begins_a_table(head, tmp_path):
     assert read(tmp_path / "tag.csv").n == 30
 
 
-@pytest.mark.parametrize("page", [
-    "<html><body>Please log in, then try again.</body></html>", "<!DOCTYPE html>\n<html>\n<script>\nvar a = 1,\nb = 2,\nc = 3,\nd = 4;\n</script>\n",
-    "<?xml version=\"1.0\"?>\n<Workbook>\n<Row><Cell>1</Cell></Row>\n</Workbook>\n", "<table><tr><td>a,b</td></tr>\n<tr><td>1,2</td></tr>\n<tr><td>3,4</td></tr></table>",
-])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body>Please log in, then try again.</body></html>",
+        "<!DOCTYPE html>\n<html>\n<script>\nvar a = 1,\nb = 2,\nc = 3,\nd = 4;\n</script>\n",
+        '<?xml version="1.0"?>\n<Workbook>\n<Row><Cell>1</Cell></Row>\n</Workbook>\n',
+        "<table><tr><td>a,b</td></tr>\n<tr><td>1,2</td></tr>\n<tr><td>3,4</td></tr></table>",
+    ],
+)
 def test_a_page_is_a_page(page, tmp_path):
     (tmp_path / "page.csv").write_text(page, encoding="utf-8")
     with pytest.raises(InputError) as caught:

@@ -27,7 +27,13 @@ SPREAD_XLSX = [n for n in unfolding.FILES if n.endswith(".xlsx")][:16]
 def reading(folder, name, build):
     """What a fresh process says of a file, and what it and its children took."""
     build(folder / name)
-    run = subprocess.run([sys.executable, str(HERE / "reading_child.py")], input=json.dumps([str(folder / name)]), capture_output=True, text=True, timeout=300)
+    run = subprocess.run(
+        [sys.executable, str(HERE / "reading_child.py")],
+        input=json.dumps([str(folder / name)]),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     (folder / name).unlink()
     assert run.returncode == 0, run.stderr[-2000:]
     assert run.stderr == ""
@@ -49,7 +55,35 @@ def test_whatever_unfolds_stays_within_the_fence(name, tmp_path):
         assert said["items"] == ["SAT1", "SAT2", "RI1", "RI2"]
 
 
-BEGINNINGS = ("PK1", "PK", "MZ1", "MZ", "RDX1", "RDX3", "RDA2", "BM6", "BM", "GIF8", "GIF89a", "%PDF", "%PDF-1.7", "Rar!", "BZh9", "SQLite format 3", "{\\rtf", "{\\rtf1", "PAR1", "$FL2", "$FL3", "<stata_dta>", "MSCF", "LZIP", "7z", "A\n", "hsr")
+BEGINNINGS = (
+    "PK1",
+    "PK",
+    "MZ1",
+    "MZ",
+    "RDX1",
+    "RDX3",
+    "RDA2",
+    "BM6",
+    "BM",
+    "GIF8",
+    "GIF89a",
+    "%PDF",
+    "%PDF-1.7",
+    "Rar!",
+    "BZh9",
+    "SQLite format 3",
+    "{\\rtf",
+    "{\\rtf1",
+    "PAR1",
+    "$FL2",
+    "$FL3",
+    "<stata_dta>",
+    "MSCF",
+    "LZIP",
+    "7z",
+    "A\n",
+    "hsr",
+)
 
 
 @pytest.mark.parametrize("begin", BEGINNINGS)
@@ -69,17 +103,20 @@ def test_letters_of_western_code_pages_begin_no_image(begin, tmp_path):
     assert read(path).n == 30
 
 
-@pytest.mark.parametrize(("data", "key"), [
-    (b"%PDF-1.4\n1,2,3 obj\nxref, trailer\n%%EOF\n", "read.is_pdf"),
-    (b"{\\rtf1\\ansi one, two, three}\n", "read.is_document"),
-    (b"MZ" + bytes(range(256)) * 40, "read.is_program"),
-    (b"BM6" + bytes(range(256)) * 40, "read.is_image"),
-    (b"BZh91AY&SY" + bytes(range(256)) * 40, "read.is_archive"),
-    (b"\x28\xb5\x2f\xfd" + bytes(range(256)) * 40, "read.is_archive"),
-    (b"RDX3\nX\n" + bytes(range(256)) * 40, "read.is_rdata"),
-    (b"PK\x05\x06" + bytes(18), "read.damaged_zip"),
-    (b"PAR1" + bytes(range(256)) * 40, "read.damaged_parquet"),
-])
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        (b"%PDF-1.4\n1,2,3 obj\nxref, trailer\n%%EOF\n", "read.is_pdf"),
+        (b"{\\rtf1\\ansi one, two, three}\n", "read.is_document"),
+        (b"MZ" + bytes(range(256)) * 40, "read.is_program"),
+        (b"BM6" + bytes(range(256)) * 40, "read.is_image"),
+        (b"BZh91AY&SY" + bytes(range(256)) * 40, "read.is_archive"),
+        (b"\x28\xb5\x2f\xfd" + bytes(range(256)) * 40, "read.is_archive"),
+        (b"RDX3\nX\n" + bytes(range(256)) * 40, "read.is_rdata"),
+        (b"PK\x05\x06" + bytes(18), "read.damaged_zip"),
+        (b"PAR1" + bytes(range(256)) * 40, "read.damaged_parquet"),
+    ],
+)
 def test_what_is_named_like_a_table_is_refused_by_what_it_is(data, key, tmp_path):
     path = tmp_path / "answers.csv"
     path.write_bytes(data)
@@ -124,8 +161,12 @@ def test_a_parser_without_end_is_ended(tmp_path, monkeypatch):
 
 def test_a_workbook_that_kills_its_first_reader_is_read_row_by_row(tmp_path, monkeypatch):
     path = hostile.sound(tmp_path / "a.xlsx")
-    monkeypatch.setattr(fence, "_START", "import sys, json, os\nif b'zip_rows' not in (line := sys.stdin.buffer.readline()): os.abort()\n"
-                        "import io; sys.stdin = io.TextIOWrapper(io.BytesIO(line))\n" + fence._START)
+    monkeypatch.setattr(
+        fence,
+        "_START",
+        "import sys, json, os\nif b'zip_rows' not in (line := sys.stdin.buffer.readline()): os.abort()\n"
+        "import io; sys.stdin = io.TextIOWrapper(io.BytesIO(line))\n" + fence._START,
+    )
     assert read(path).n == 30
 
 
@@ -139,8 +180,10 @@ def test_a_program_that_cannot_be_started_is_a_sentence(tmp_path, monkeypatch):
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the child ends at its limits")
 def test_no_child_outlives_its_parent(tmp_path):
     note = tmp_path / "pid"
-    endless = (f"import sys, json, os; sys.path += json.loads(sys.argv[1]); sys.stdin.buffer.readline(); from repurchase.survey.read.containers import child; "
-               f"child._die_with_parent(); open({str(note)!r}, 'w').write(str(os.getpid()) + chr(10))\nwhile True: pass")
+    endless = (
+        f"import sys, json, os; sys.path += json.loads(sys.argv[1]); sys.stdin.buffer.readline(); from repurchase.survey.read.containers import child; "
+        f"child._die_with_parent(); open({str(note)!r}, 'w').write(str(os.getpid()) + chr(10))\nwhile True: pass"
+    )
     code = f"from pathlib import Path; from repurchase.survey.read.containers import fence; fence._START = {endless!r}; fence.parsed('sav', Path('a.sav'))"
     parent = subprocess.Popen([sys.executable, "-c", code])
     for _ in range(600):
@@ -193,17 +236,44 @@ def test_both_readers_of_sheets_give_the_same_cells(tmp_path):
 
     book = openpyxl.Workbook()
     page = book.active
-    for style in ("General", "0.00", "yyyy-mm-dd", "h:mm", "[h]:mm:ss", "m/d/yy h:mm", '"d"0', "0;d", '[$-804]yyyy"年"m"月"', "@", "0%"):
+    for style in (
+        "General",
+        "0.00",
+        "yyyy-mm-dd",
+        "h:mm",
+        "[h]:mm:ss",
+        "m/d/yy h:mm",
+        '"d"0',
+        "0;d",
+        '[$-804]yyyy"年"m"月"',
+        "@",
+        "0%",
+    ):
         for value in (0, 0.25, 1, 59, 60, 61.5, 45678.123456):
             page.append([style, value])
             page.cell(page.max_row, 2).number_format = style
-    for value in ("a", " b ", "x\ny", "&<>", "_x000D_", True, False, "#N/A", dt.datetime(2026, 3, 1, 10, 5, 6), dt.date(2026, 3, 1), dt.time(1, 2), dt.timedelta(hours=30)):
+    for value in (
+        "a",
+        " b ",
+        "x\ny",
+        "&<>",
+        "_x000D_",
+        True,
+        False,
+        "#N/A",
+        dt.datetime(2026, 3, 1, 10, 5, 6),
+        dt.date(2026, 3, 1),
+        dt.time(1, 2),
+        dt.timedelta(hours=30),
+    ):
         page.append(["value", value])
     page.merge_cells("D1:E1")
     book.save(tmp_path / "a.xlsx")
     one, other = (fence.parsed(kind, tmp_path / "a.xlsx") for kind in ("zip", "zip_rows"))
     width = max(map(len, one.rows))
-    assert [[(type(c), c) for c in [*r, *[""] * (width - len(r))]] for r in other.rows] == [[(type(c), c) for c in r] for r in one.rows]
+    assert [[(type(c), c) for c in [*r, *[""] * (width - len(r))]] for r in other.rows] == [
+        [(type(c), c) for c in r] for r in one.rows
+    ]
 
 
 def test_the_limits_follow_from_one_number():

@@ -316,7 +316,9 @@ def test_what_is_not_identified_is_named_in_words_of_the_model():
         assert ".p" not in said.render(lang)
 
 
-@pytest.mark.parametrize(("estimator", "method"), [("MLR", "default"), ("MLMV", "default"), ("MLR", "satorra.bentler.2001")])
+@pytest.mark.parametrize(
+    ("estimator", "method"), [("MLR", "default"), ("MLMV", "default"), ("MLR", "satorra.bentler.2001")]
+)
 def test_a_difference_from_a_model_without_a_scaled_test_is_not_a_plain_one(estimator, method):
     """Equal intercepts free the means of every factor, of the second order too: one of them too many."""
     second, options = THREE + "g =~ visual + textual + speed", {"group": "school", "estimator": estimator}

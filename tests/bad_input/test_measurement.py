@@ -37,15 +37,23 @@ REFUSED = {
     "unknown marker": (lambda: rp.common_method(DATA, THREE, marker="M"), InputError, "“M”"),
     "no outcome": (lambda: rp.regression(DATA, THREE), InputError, "outcome="),
     "unknown predictor": (lambda: rp.regression(DATA, THREE, outcome="RI", blocks=[["age"]]), InputError, "age"),
-    "dependent": (lambda: rp.regression(DATA.assign(twice=2 * DATA["QUAL1"], once=DATA["QUAL1"]), THREE, outcome="RI",
-                                        blocks=[["twice", "once"]]), EstimationError, "linearly"),
+    "dependent": (
+        lambda: rp.regression(
+            DATA.assign(twice=2 * DATA["QUAL1"], once=DATA["QUAL1"]), THREE, outcome="RI", blocks=[["twice", "once"]]
+        ),
+        EstimationError,
+        "linearly",
+    ),
     "no groups": (lambda: rp.group_differences(DATA[[*THREE["SAT"], *THREE["RI"]]], THREE), EstimationError, "5"),
     "unknown question": (lambda: rp.group_differences(made_survey(40), by=["nope"]), InputError, "nope"),
     "no times": (lambda: rp.early_late(DATA, THREE), InputError, "time of submission"),
     "no frequency": (lambda: rp.criterion_check(DATA, THREE), InputError, "frequency"),
     "no statements": (lambda: rp.shares(DATA), InputError, "statements="),
-    "no path": (lambda: rp.priorities(DATA, rp.fit("SAT =~ SAT1 + SAT2 + SAT3\nRI =~ RI1 + RI2 + RI3", DATA),
-                                      constructs=THREE), ModelError, "outcome"),
+    "no path": (
+        lambda: rp.priorities(DATA, rp.fit("SAT =~ SAT1 + SAT2 + SAT3\nRI =~ RI1 + RI2 + RI3", DATA), constructs=THREE),
+        ModelError,
+        "outcome",
+    ),
 }
 
 

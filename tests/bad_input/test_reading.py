@@ -29,7 +29,13 @@ def report(tmp_path_factory):
         build(folder / name)
     before = sorted(p.name for p in folder.iterdir())
     paths = [str(folder / name) for name in (*hostile.REFUSED, *hostile.READ)]
-    run = subprocess.run([sys.executable, str(HERE / "reading_child.py")], input=json.dumps(paths), capture_output=True, text=True, timeout=900)
+    run = subprocess.run(
+        [sys.executable, str(HERE / "reading_child.py")],
+        input=json.dumps(paths),
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
     assert run.returncode == 0, run.stderr[-2000:]
     found = json.loads(run.stdout)
     found["left"] = sorted({p.name for p in folder.iterdir()} - set(before))
@@ -76,10 +82,19 @@ def test_a_device_and_an_address_are_refused():
     assert caught.value.message.render("zh") == "不读取网络地址。请先下载文件，再给出它的路径。"
 
 
-@pytest.mark.parametrize(("text", "en"), [
-    ("a,b\r\n1,2\r\n", "The codebook book.csv has no columns for item and construct. Name them item, construct, wording, reverse."),
-    ("item,construct\r\n,\r\n,\r\n", "The codebook book.csv lists no item. Fill in item and construct, one row an item."),
-])
+@pytest.mark.parametrize(
+    ("text", "en"),
+    [
+        (
+            "a,b\r\n1,2\r\n",
+            "The codebook book.csv has no columns for item and construct. Name them item, construct, wording, reverse.",
+        ),
+        (
+            "item,construct\r\n,\r\n,\r\n",
+            "The codebook book.csv lists no item. Fill in item and construct, one row an item.",
+        ),
+    ],
+)
 def test_codebooks(text, en, tmp_path):
     path = tmp_path / "book.csv"
     path.write_text(text, encoding="utf-8")
@@ -90,8 +105,11 @@ def test_codebooks(text, en, tmp_path):
 
 def test_only_previews(tmp_path):
     path = tmp_path / "previews.csv"
-    path.write_text("Status,ResponseId,SAT_1,SAT_2,DistributionChannel\nResponse Type,Response ID,I like it,I love it,Distribution Channel\n"
-                    '"{""ImportId"":""status""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}","{""ImportId"":""distributionChannel""}"\n'
-                    "Survey Preview,R_1,5,4,preview\nSurvey Preview,R_2,4,4,preview\n", encoding="utf-8")
+    path.write_text(
+        "Status,ResponseId,SAT_1,SAT_2,DistributionChannel\nResponse Type,Response ID,I like it,I love it,Distribution Channel\n"
+        '"{""ImportId"":""status""}","{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}","{""ImportId"":""distributionChannel""}"\n'
+        "Survey Preview,R_1,5,4,preview\nSurvey Preview,R_2,4,4,preview\n",
+        encoding="utf-8",
+    )
     with pytest.raises(InputError, match=r"no respondent|没有受访者"):
         read(path)

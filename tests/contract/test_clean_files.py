@@ -53,5 +53,7 @@ def test_identities_of_the_export_are_in_no_clean_file(kept, tmp_path):
     for suffix in (".csv", ".sav", ".dta"):
         raw = kept.write(tmp_path / f"clean{suffix}").read_bytes()
         assert not [p for p in planted if p.encode() in raw]
-    cells = {str(c) for sheet in openpyxl.load_workbook(kept.write(tmp_path / "clean.xlsx")) for r in sheet.values for c in r}
+    cells = {
+        str(c) for sheet in openpyxl.load_workbook(kept.write(tmp_path / "clean.xlsx")) for r in sheet.values for c in r
+    }
     assert not [p for p in planted if any(p in c for c in cells)]

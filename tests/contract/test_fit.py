@@ -11,8 +11,7 @@ import repurchase as rp
 
 HS = semopy.examples.holzinger39.get_data().reset_index(drop=True)
 MODEL = (
-    "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\n"
-    "speed ~ a*visual + b*textual\ns := a + b"
+    "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\nspeed ~ a*visual + b*textual\ns := a + b"
 )
 COLUMNS = ["lhs", "op", "rhs", "group", "label", "estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high",
            "std_lv", "std_all"]  # fmt: skip

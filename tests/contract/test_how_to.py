@@ -47,10 +47,25 @@ def test_flags_are_those_of_the_page():
     assert named == known - set(REASONS) - {"rule", "summary"}
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("seconds_per_item", 2), ("missing_drop", 0.5), ("missing_flag", 0.1), ("straightline_items", 10),
-    ("attention_checks", 1), ("fast_share", 0.5), ("slow_fence", 3), ("longstring", 0.5), ("irv_share", 0.05),
-    ("mahalanobis", 0.001), ("even_odd", 0.3), ("synonym_r", 0.6), ("synonym_share", 0.05), ("near_duplicate", 0.85)])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("seconds_per_item", 2),
+        ("missing_drop", 0.5),
+        ("missing_flag", 0.1),
+        ("straightline_items", 10),
+        ("attention_checks", 1),
+        ("fast_share", 0.5),
+        ("slow_fence", 3),
+        ("longstring", 0.5),
+        ("irv_share", 0.05),
+        ("mahalanobis", 0.001),
+        ("even_odd", 0.3),
+        ("synonym_r", 0.6),
+        ("synonym_share", 0.05),
+        ("near_duplicate", 0.85),
+    ],
+)
 def test_thresholds_are_those_of_the_page(name, value):
     assert criterion(name).bound == value
 
@@ -74,8 +89,10 @@ def test_study_file_sets_the_rules_of_check_and_analysis():
     import repurchase as rp
 
     study = Study.default()
-    strict = Study.parse(study.text.replace("seconds_per_item = 2.0", "seconds_per_item = 0.1") +
-                         "\n[criteria]\nlongstring = { at_most = 0.25 }\n")
+    strict = Study.parse(
+        study.text.replace("seconds_per_item = 2.0", "seconds_per_item = 0.1")
+        + "\n[criteria]\nlongstring = { at_most = 0.25 }\n"
+    )
     rules = strict.screening_rules()
     assert (rules.seconds_per_item, rules.longstring, rules.drop) == (0.1, 0.25, tuple(study.entry.screening.drop))
     assert rp.check(rp.sample_survey(), strict).to_dict()["n_valid"] == 239  # the one who was too fast stays

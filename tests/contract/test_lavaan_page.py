@@ -43,7 +43,9 @@ def test_every_name_exists():
     assert rp.compare(fit, rp.fit("f =~ t1 + a*t2 + a*t3", data())).df_diff == 1
 
 
-@pytest.mark.parametrize("line", ["f <~ v1", "a > 1", "t1 ~*~ 1*t1", "level: 1", "group: 1", "efa(\"b\")*f =~ v1", "a == b^2"])
+@pytest.mark.parametrize(
+    "line", ["f <~ v1", "a > 1", "t1 ~*~ 1*t1", "level: 1", "group: 1", 'efa("b")*f =~ v1', "a == b^2"]
+)
 def test_what_is_refused_is_refused(line):
     with pytest.raises(ModelError):
         rp.fit(f"f =~ t1 + a*t2 + b*t3 + v1\n{line}", data())

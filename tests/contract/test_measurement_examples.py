@@ -9,8 +9,11 @@ import pytest
 import repurchase
 
 ROOT = Path(repurchase.__file__).parent
-MODULES = sorted(".".join(p.relative_to(ROOT.parent).with_suffix("").parts)
-                 for p in (ROOT / "analysis").rglob("*.py") if ">>> " in p.read_text(encoding="utf-8"))
+MODULES = sorted(
+    ".".join(p.relative_to(ROOT.parent).with_suffix("").parts)
+    for p in (ROOT / "analysis").rglob("*.py")
+    if ">>> " in p.read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -18,8 +18,22 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_measurement_results import RESULTS
 
 LANGUAGES = ("en", "zh")
-ONE_OF_EACH = ("shares", "describe awkward", "sample", "reliability", "validity", "common method", "correlations",
-               "regression", "models", "priorities", "stated", "early and late", "criterion check", "item decisions")
+ONE_OF_EACH = (
+    "shares",
+    "describe awkward",
+    "sample",
+    "reliability",
+    "validity",
+    "common method",
+    "correlations",
+    "regression",
+    "models",
+    "priorities",
+    "stated",
+    "early and late",
+    "criterion check",
+    "item decisions",
+)
 TABLES = 2  # of each: the writers do not know one table from another
 
 
@@ -35,9 +49,13 @@ def results():
 @pytest.fixture(scope="module", params=LANGUAGES)
 def written(request, results, tmp_path_factory):
     lang = request.param
-    sections = tuple(Section(text("findings.reliability"), (Paragraph(r.sentences()), *tables(r),
-                                                           *(Paragraph((n.message,), n.severity) for n in r.notes)))
-                     for r in results.values())
+    sections = tuple(
+        Section(
+            text("findings.reliability"),
+            (Paragraph(r.sentences()), *tables(r), *(Paragraph((n.message,), n.severity) for n in r.notes)),
+        )
+        for r in results.values()
+    )
     folder = tmp_path_factory.mktemp(lang)
     paths = write_document(Document(text("report.title"), sections), folder, lang, default_style(lang), FORMATS)
     return lang, {p.suffix[1:]: p for p in paths}
@@ -47,7 +65,9 @@ def words(path):
     match path.suffix:
         case ".docx":
             read = docx.Document(str(path))
-            return "\n".join([p.text for p in read.paragraphs] + [c.text for t in read.tables for r in t.rows for c in r.cells])
+            return "\n".join(
+                [p.text for p in read.paragraphs] + [c.text for t in read.tables for r in t.rows for c in r.cells]
+            )
         case ".xlsx":
             book = openpyxl.load_workbook(path)
             return "\n".join(str(v) for s in book for row in s.values for v in row if v is not None)
@@ -77,7 +97,12 @@ def test_every_table_is_in_every_document(written, results):
 
 def test_workbook_holds_exact_numbers(written, results):
     _, paths = written
-    exact = {round(float(v), 12) for s in openpyxl.load_workbook(paths["xlsx"]) for row in s.values for v in row
-             if isinstance(v, int | float) and not isinstance(v, bool)}
+    exact = {
+        round(float(v), 12)
+        for s in openpyxl.load_workbook(paths["xlsx"])
+        for row in s.values
+        for v in row
+        if isinstance(v, int | float) and not isinstance(v, bool)
+    }
     alpha = results["reliability"].constructs[0].alpha.estimate
     assert round(alpha, 12) in exact

@@ -96,13 +96,17 @@ RESULTS = {
     "common method with marker": lambda: rp.common_method(SURVEY, marker="RESP"),
     "common method of one": lambda: rp.common_method(pd.read_csv(CASE6), {"TRUST": CONSTRUCTS["TRUST"]}),
     "correlations": lambda: rp.correlations(SURVEY, controls=["gender", "age", "channel"]),
-    "correlations with AVE": lambda: rp.correlations(SURVEY, diagonal="root_ave", validity=rp.validity(SURVEY, draws=20)),
+    "correlations with AVE": lambda: rp.correlations(
+        SURVEY, diagonal="root_ave", validity=rp.validity(SURVEY, draws=20)
+    ),
     "regression": lambda: rp.regression(SURVEY, controls=["gender", "occupation", "frequency"], durbin_watson=True),
-    "regression robust": lambda: rp.regression(pd.read_csv(CASE6), CONSTRUCTS, outcome="RI", blocks=[["SAT"], ["TRUST"]],
-                                               robust=True),
+    "regression robust": lambda: rp.regression(
+        pd.read_csv(CASE6), CONSTRUCTS, outcome="RI", blocks=[["SAT"], ["TRUST"]], robust=True
+    ),
     "groups": lambda: rp.group_differences(planted()),
     "groups of a frame": lambda: rp.group_differences(
-        pd.read_csv(CASE6).assign(city=["A", "B", "C"] * 79 + ["D"], age=range(238)), CONSTRUCTS),
+        pd.read_csv(CASE6).assign(city=["A", "B", "C"] * 79 + ["D"], age=range(238)), CONSTRUCTS
+    ),
     "models": lambda: competing_models(SURVEY),
     "models scaled": lambda: competing_models(SURVEY, estimator="MLR", merge=[[["SAT", "TRUST"]]]),
     "stated": lambda: stated_importance(SURVEY, rp.priorities(SURVEY, fitted(), bootstrap=drawn())),
@@ -168,8 +172,12 @@ def test_numbers_of_tables_are_numbers_of_frames(result, lang):
     for table in result.tables():
         frame = result.to_frame(table.name)
         assert len(frame) == len(table.rows)
-        exact = [float(v) for c in frame for v in frame[c] if isinstance(v, int | float) and not is_missing(v)
-                 and not isinstance(v, bool)]
+        exact = [
+            float(v)
+            for c in frame
+            for v in frame[c]
+            if isinstance(v, int | float) and not is_missing(v) and not isinstance(v, bool)
+        ]
         for row, cells in zip(table.rows, table.cells(lang), strict=True):
             for value, cell in zip(row, cells, strict=True):
                 if isinstance(value, float | int | Number | Interval) and not isinstance(value, bool):

@@ -41,7 +41,10 @@ def test_a_path_figure_says_the_estimates_of_the_fit(sem):
     figure = sem.figure("path")
     paths = figure.data["paths"]
     assert [(p["source"], p["target"]) for p in paths] == [
-        ("visual", "textual"), ("ageyr", "textual"), ("visual", "speed")]
+        ("visual", "textual"),
+        ("ageyr", "textual"),
+        ("visual", "speed"),
+    ]
     for p in paths:
         found = row(sem, p["target"], "~", p["source"])
         assert p["estimate"] == found.std_all

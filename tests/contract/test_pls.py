@@ -82,8 +82,9 @@ def test_p_and_interval_never_contradict(found):
 
 
 def test_covariance_based_coefficients_stand_beside(frame, found):
-    table = pd.DataFrame([{"lhs": p.target, "op": "~", "rhs": p.source, "std_all": p.estimate + 0.01}
-                          for p in found.paths])
+    table = pd.DataFrame(
+        [{"lhs": p.target, "op": "~", "rhs": p.source, "std_all": p.estimate + 0.01} for p in found.paths]
+    )
     result = pls(frame, PATHS, ORACLE["items"], draws=60, repeats=0, fit=SimpleNamespace(estimates=table))
     column = result.to_frame("pls_paths")["covariance_based"]
     np.testing.assert_allclose(column - result.to_frame("pls_paths")["estimate"], 0.01)

@@ -21,8 +21,9 @@ def examples(name):
     return [t for t in finder.find(found, name, module=import_module(found.__module__)) if t.examples]
 
 
-@pytest.mark.parametrize("name", [
-    pytest.param(name, marks=pytest.mark.slow if name in LONG else ()) for name in (*FUNCTIONS, "Study")])
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in LONG else ()) for name in (*FUNCTIONS, "Study")]
+)
 def test_example_of(name):
     runner = doctest.DocTestRunner(verbose=False)
     for example in examples(name):

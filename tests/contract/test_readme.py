@@ -73,7 +73,15 @@ def test_commands_run_in_their_order(page, desk):
         done = CliRunner().invoke(app, [*words[1:], *quick])
         assert done.exit_code == 0, (words, done.output, done.exception)
     names = {path.name for path in (desk / "reports" / "luckin_survey").iterdir()}
-    assert {"report.zh.docx", "report.zh.html", "tables.zh.xlsx", "findings.json", "model.lav", "study.toml", "figures"} <= names
+    assert {
+        "report.zh.docx",
+        "report.zh.html",
+        "tables.zh.xlsx",
+        "findings.json",
+        "model.lav",
+        "study.toml",
+        "figures",
+    } <= names
 
 
 @pytest.mark.parametrize("kind", ["bash", "python"])
@@ -84,8 +92,9 @@ def test_both_readmes_show_the_same_code(kind):
     assert bare("README.md") == bare("README.zh.md")
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh.md", *(
-    str(p.relative_to(ROOT)) for p in sorted((ROOT / "docs").rglob("*.md")))])
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.zh.md", *(str(p.relative_to(ROOT)) for p in sorted((ROOT / "docs").rglob("*.md")))]
+)
 def test_links_lead_somewhere(page):
     path = ROOT / page
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):

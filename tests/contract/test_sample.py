@@ -100,7 +100,21 @@ def test_default_study_claims_what_the_framework_says():
     study = Study.default()
     assert [c.name for c in study.instrument] == ["PROMO", "CONV", "PERS", "QUAL", "WOM", "RESP", "SAT", "TRUST", "RI"]
     assert [h.id for h in study.hypotheses] == [
-        "H1", "H2", "H3", "H4", "H5", "H6", "H7", "H8", "H9a", "H9b", "H9c", "H10a", "H10b", "H10c"]
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "H7",
+        "H8",
+        "H9a",
+        "H9b",
+        "H9c",
+        "H10a",
+        "H10b",
+        "H10c",
+    ]
     assert len(study.instrument.statements) == 12
     drivers = {s.driver for s in study.instrument.statements}
     assert drivers == {"PROMO", "CONV", "PERS", "QUAL", "WOM", "RESP"}

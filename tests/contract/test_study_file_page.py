@@ -10,13 +10,23 @@ from pydantic_core import PydanticUndefined
 from repurchase.study.file import schema
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "study-file.md").read_text(encoding="utf-8")
-SECTIONS = {head: re.findall(r"^\| `(\w+)` \| [^|]* \| ([^|]*?) ?\|", body, re.M)
-            for head, body in (part.split("\n", 1) for part in PAGE.split("\n## ")[1:])}
+SECTIONS = {
+    head: re.findall(r"^\| `(\w+)` \| [^|]* \| ([^|]*?) ?\|", body, re.M)
+    for head, body in (part.split("\n", 1) for part in PAGE.split("\n## ")[1:])
+}
 ENTRIES = {
-    "(top)": schema.StudyEntry, "scale": schema.ScaleEntry, "constructs.*": schema.ConstructEntry,
-    "constructs.*.items[]": schema.ItemEntry, "statements[]": schema.StatementEntry, "checks[]": schema.CheckEntry,
-    "background[]": schema.BackgroundEntry, "model": schema.ModelEntry, "hypotheses[]": schema.HypothesisEntry,
-    "screening": schema.ScreeningEntry, "items": schema.ItemsEntry, "items.leave_out[]": schema.LeaveOutEntry,
+    "(top)": schema.StudyEntry,
+    "scale": schema.ScaleEntry,
+    "constructs.*": schema.ConstructEntry,
+    "constructs.*.items[]": schema.ItemEntry,
+    "statements[]": schema.StatementEntry,
+    "checks[]": schema.CheckEntry,
+    "background[]": schema.BackgroundEntry,
+    "model": schema.ModelEntry,
+    "hypotheses[]": schema.HypothesisEntry,
+    "screening": schema.ScreeningEntry,
+    "items": schema.ItemsEntry,
+    "items.leave_out[]": schema.LeaveOutEntry,
     "options": schema.OptionsEntry,
 }
 

@@ -9,7 +9,7 @@ from repurchase.style import Interval, Kind, Number
 from repurchase.text import text
 
 NASTY = '<script>alert("x")</script> & a|b $100_#1% {\\x} ~^ [y] *z* `q`'
-FORMULA = "=HYPERLINK(\"http://x\",\"y\")"
+FORMULA = '=HYPERLINK("http://x","y")'
 
 
 def label(en, zh):
@@ -37,13 +37,24 @@ def path_data(paths, covariances=(), names=None):
     names = list(names or dict.fromkeys(v for pair in paths for v in pair))
     explained = {y for _, y in paths}
     return {
-        "nodes": [{"name": v, "label": LABELS.get(v, label(v, v)), "r_squared": 0.4567 if v in explained else None}
-                  for v in names],
-        "paths": [{"source": x, "target": y, "estimate": (-1) ** k * (0.05 + 0.031 * k % 0.9),
-                   "stars": "***" if k % 4 else "", "significant": bool(k % 4), "label": f"H{k + 1}"}
-                  for k, (x, y) in enumerate(paths)],
-        "covariances": [{"first": a, "second": b, "estimate": 0.21, "stars": "**", "significant": True}
-                        for a, b in covariances],
+        "nodes": [
+            {"name": v, "label": LABELS.get(v, label(v, v)), "r_squared": 0.4567 if v in explained else None}
+            for v in names
+        ],
+        "paths": [
+            {
+                "source": x,
+                "target": y,
+                "estimate": (-1) ** k * (0.05 + 0.031 * k % 0.9),
+                "stars": "***" if k % 4 else "",
+                "significant": bool(k % 4),
+                "label": f"H{k + 1}",
+            }
+            for k, (x, y) in enumerate(paths)
+        ],
+        "covariances": [
+            {"first": a, "second": b, "estimate": 0.21, "stars": "**", "significant": True} for a, b in covariances
+        ],
     }
 
 
@@ -59,16 +70,35 @@ MODELS = {
     "round": path_data([("PROMO", "SAT"), ("SAT", "TRUST"), ("TRUST", "SAT"), ("TRUST", "RI")]),
     "observed": {**path_data([("PROMO", "RI"), ("CONV", "RI")]), "covariances": ()},
 }  # fmt: skip
-ANSWERS = [label("Strongly disagree", "非常不同意"), label("Disagree", "不同意"), label("Neutral", "一般"),
-           label("Agree", "同意"), label("Strongly agree", "非常同意")]
-LINES = [{"label": label(f"{k:+d} SD", f"{k:+d} 个标准差"), "x": [1, 3, 5], "y": [2.0, 2 + k, 3.5], "low": [1, 1, 3],
-          "high": [3, 4, 4], "slope": 0.2 * k, "stars": "*"} for k in (-1, 0, 1)]
+ANSWERS = [
+    label("Strongly disagree", "非常不同意"),
+    label("Disagree", "不同意"),
+    label("Neutral", "一般"),
+    label("Agree", "同意"),
+    label("Strongly agree", "非常同意"),
+]
+LINES = [
+    {
+        "label": label(f"{k:+d} SD", f"{k:+d} 个标准差"),
+        "x": [1, 3, 5],
+        "y": [2.0, 2 + k, 3.5],
+        "low": [1, 1, 3],
+        "high": [3, 4, 4],
+        "slope": 0.2 * k,
+        "stars": "*",
+    }
+    for k in (-1, 0, 1)
+]
 
 
 def block(name, n):
-    return {"label": LABELS[name], "items": [
-        {"label": f"{name}{k}", "loading": 0.6 + 0.05 * k, "stars": "***" if k > 1 else "", "significant": k != 2}
-        for k in range(1, n + 1)]}
+    return {
+        "label": LABELS[name],
+        "items": [
+            {"label": f"{name}{k}", "loading": 0.6 + 0.05 * k, "stars": "***" if k > 1 else "", "significant": k != 2}
+            for k in range(1, n + 1)
+        ],
+    }
 
 
 FIGURES = {
@@ -139,16 +169,28 @@ def narrow_table():
         (LABELS["SAT"], NASTY, 237, Number(-0.5), Interval(None, None), float("nan"), None),
         (LABELS["RI"], "+1", 238, None, None, 0.5, 1.0),
     )
-    return Table("narrow", label(f"Estimates {NASTY}", f"估计 {NASTY}"), columns, rows, (NASTY, text("measure.stars")),
-                 rules=(2,))
+    return Table(
+        "narrow",
+        label(f"Estimates {NASTY}", f"估计 {NASTY}"),
+        columns,
+        rows,
+        (NASTY, text("measure.stars")),
+        rules=(2,),
+    )
 
 
 def wide_table():
     """Twenty columns of numbers: no upright page holds them."""
-    columns = (Column("item", label("Item", "题项"), Kind.WORDS),
-               *(Column(f"c{k}", label(f"Col{k}", f"列{k}")) for k in range(20)))
-    return Table("wide", label("Many columns", "多列"), columns,
-                 tuple((f"X{r}", *(r + k + 0.125 for k in range(20))) for r in range(40)))
+    columns = (
+        Column("item", label("Item", "题项"), Kind.WORDS),
+        *(Column(f"c{k}", label(f"Col{k}", f"列{k}")) for k in range(20)),
+    )
+    return Table(
+        "wide",
+        label("Many columns", "多列"),
+        columns,
+        tuple((f"X{r}", *(r + k + 0.125 for k in range(20))) for r in range(40)),
+    )
 
 
 @pytest.fixture
@@ -171,5 +213,11 @@ def document():
                                          Section(label("More", "更多"), (twin,)))),
         Section(label("Appendix", "附录"), (wide_table(), narrow_table())),
     )  # fmt: skip
-    return Document(label(f"Chapter {NASTY}", f"章 {NASTY}"), sections, 4, label("A study", "一项研究"),
-                    label("Synthetic data", "合成数据"), properties={"subject": "x"})
+    return Document(
+        label(f"Chapter {NASTY}", f"章 {NASTY}"),
+        sections,
+        4,
+        label("A study", "一项研究"),
+        label("Synthetic data", "合成数据"),
+        properties={"subject": "x"},
+    )

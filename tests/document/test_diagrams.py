@@ -29,7 +29,8 @@ def drawn(data, lang="en"):
 def ends(data):
     places = {n["name"]: i for i, n in enumerate(data["nodes"])}
     return [(places[p["source"]], places[p["target"]]) for p in data["paths"]] + [
-        (places[c["first"]], places[c["second"]]) for c in data.get("covariances") or ()]
+        (places[c["first"]], places[c["second"]]) for c in data.get("covariances") or ()
+    ]
 
 
 def extents(figure, gid):
@@ -161,8 +162,10 @@ def graphs(draw):
 def test_any_model_has_a_place_for_everything(graph):
     n, paths = graph
     names = [f"V{i}" for i in range(n)]
-    data = {"nodes": [{"name": v, "label": v, "r_squared": 0.5} for v in names],
-            "paths": [{"source": names[a], "target": names[b], "estimate": 0.123, "stars": "***"} for a, b in paths]}
+    data = {
+        "nodes": [{"name": v, "label": v, "r_squared": 0.5} for v in names],
+        "paths": [{"source": names[a], "target": names[b], "estimate": 0.123, "stars": "***"} for a, b in paths],
+    }
     made = drawn(data)
     sheet, boxes = made.arrangement, made.arrangement.boxes
     for a, b in combinations(boxes, 2):

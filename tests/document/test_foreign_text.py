@@ -19,11 +19,24 @@ MARKS = "\ue000no-anchor\ue001click\ue002"  # would be taken for a reference of 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("foreign")
-    columns = (Column("item", {"en": "=1+1", "zh": "＝1+1"}, Kind.WORDS), Column("n", {"en": f"n {CONTROLS}"}, Kind.COUNT))
-    table = Table("odd", {"en": f"+title {CONTROLS}"}, columns, ((CONTROLS, 3), (MARKS, 4), ("@x", 5), ("x" * 40_000, 6)),
-                  (f"-note {CONTROLS}",))
-    document = Document({"en": "=" + "T" * 60_000}, (Section({"en": CONTROLS}, (Paragraph((CONTROLS, MARKS)), table)),), 4,
-                        {"en": "S" * 400}, {"en": "-banner" * 100})
+    columns = (
+        Column("item", {"en": "=1+1", "zh": "＝1+1"}, Kind.WORDS),
+        Column("n", {"en": f"n {CONTROLS}"}, Kind.COUNT),
+    )
+    table = Table(
+        "odd",
+        {"en": f"+title {CONTROLS}"},
+        columns,
+        ((CONTROLS, 3), (MARKS, 4), ("@x", 5), ("x" * 40_000, 6)),
+        (f"-note {CONTROLS}",),
+    )
+    document = Document(
+        {"en": "=" + "T" * 60_000},
+        (Section({"en": CONTROLS}, (Paragraph((CONTROLS, MARKS)), table)),),
+        4,
+        {"en": "S" * 400},
+        {"en": "-banner" * 100},
+    )
     for lang in ("en", "zh"):
         for name, content in document_files(document, lang, default_style(lang), FORMATS).items():
             if "/" not in name:

@@ -33,11 +33,14 @@ ORDER = {
 
 
 def table(name, **more):
-    columns = (Column("construct", {"en": "Construct", "zh": "变量"}, Kind.WORDS, merge=True),
-               Column("value", {"en": "Value", "zh": "数值"}))
+    columns = (
+        Column("construct", {"en": "Construct", "zh": "变量"}, Kind.WORDS, merge=True),
+        Column("value", {"en": "Value", "zh": "数值"}),
+    )
     label = {"en": "Satisfaction with everything", "zh": "对所有方面的总体满意度"}
-    return Table(name, {"en": f"Table {name}", "zh": f"{name}表"}, columns, ((label, 1.0), (label, 2.0), ("x", 3.0)),
-                 **more)
+    return Table(
+        name, {"en": f"Table {name}", "zh": f"{name}表"}, columns, ((label, 1.0), (label, 2.0), ("x", 3.0)), **more
+    )
 
 
 def see(*refs):
@@ -62,6 +65,7 @@ def paragraphs(document, lang):
     def walk(blocks):
         for block in blocks:
             yield from walk(block.blocks) if isinstance(block, Section) else [block]
+
     return [b.render(lang) for b in walk(document.sections) if isinstance(b, Paragraph)]
 
 
@@ -87,7 +91,9 @@ def test_a_reference_to_nothing_is_refused(referring):
     with pytest.raises(ValueError, match="nowhere"):
         resolved(stray, "en")
     with pytest.raises(ValueError, match="fit"):  # a table is no figure
-        resolved(Document(referring.title, (Section({"en": "S"}, (Paragraph((FigureRef("fit"),)), table("fit"))),)), "en")
+        resolved(
+            Document(referring.title, (Section({"en": "S"}, (Paragraph((FigureRef("fit"),)), table("fit"))),)), "en"
+        )
 
 
 def test_nothing_changes_where_nothing_refers(document):

@@ -73,8 +73,13 @@ def test_word_tables_have_three_rules_and_no_others(body, document):
     for table in tables:
         borders = table.find(f"{W}tblPr/{W}tblBorders")
         assert {b.tag.removeprefix(W): (b.get(f"{W}val"), b.get(f"{W}sz")) for b in borders} == {
-            "top": ("single", "12"), "bottom": ("single", "12"),  # eighths of a point: 1.5 pt
-            "left": ("nil", None), "right": ("nil", None), "insideH": ("nil", None), "insideV": ("nil", None)}
+            "top": ("single", "12"),
+            "bottom": ("single", "12"),  # eighths of a point: 1.5 pt
+            "left": ("nil", None),
+            "right": ("nil", None),
+            "insideH": ("nil", None),
+            "insideV": ("nil", None),
+        }
         heads = [r for r in table.findall(f"{W}tr") if r.find(f"{W}trPr/{W}tblHeader") is not None]
         under = heads[-1].findall(f"{W}tc/{W}tcPr/{W}tcBorders/{W}bottom")
         assert under
@@ -96,9 +101,10 @@ def test_word_heads_repeat_and_rows_stay_whole(body, document):
 def test_word_tables_leave_no_row_alone(body, document):
     """Rows stay with the next: all of a short table, the first and the last four of a long one, up to its notes."""
     for table, source in zip(body.findall(f".//{W}tbl"), tables_of(document), strict=True):
-        kept = [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in r.iter(f"{W}p"))
-                for r in table.findall(f"{W}tr")]
-        rows, n = kept[-len(source.rows):], len(source.rows)
+        kept = [
+            all(p.find(f"{W}pPr/{W}keepNext") is not None for p in r.iter(f"{W}p")) for r in table.findall(f"{W}tr")
+        ]
+        rows, n = kept[-len(source.rows) :], len(source.rows)
         expected = {0, 1, 2, n - 4, n - 3, n - 2} if n > 20 else set(range(n - 1))
         expected |= {n - 1} if source.notes else set()
         assert {i for i, k in enumerate(rows) if k} == expected
@@ -279,15 +285,24 @@ def test_latex_compiles(folder, lang):
 
 
 def test_latex_cells_in_brackets_are_no_options():
-    table = Table("t", {"en": "T"}, (Column("a", {"en": "A"}, Kind.WORDS), Column("b", {"en": "B"}, Kind.WORDS)),
-                  (("[0.1, 0.2]", "x"),))
+    table = Table(
+        "t",
+        {"en": "T"},
+        (Column("a", {"en": "A"}, Kind.WORDS), Column("b", {"en": "B"}, Kind.WORDS)),
+        (("[0.1, 0.2]", "x"),),
+    )
     assert r"{[0.1, 0.2]} & x \\" in latex(table, "en")
 
 
 # ------------------------------------------------------------------------------------------------ Markdown
 def test_markdown_cells_stay_cells(nasty):
-    table = Table("t", {"en": nasty}, (Column("a", {"en": nasty}, Kind.WORDS), Column("b", {"en": "B"}, Kind.WORDS)),
-                  ((nasty, "x\ny"),), (nasty,))
+    table = Table(
+        "t",
+        {"en": nasty},
+        (Column("a", {"en": nasty}, Kind.WORDS), Column("b", {"en": "B"}, Kind.WORDS)),
+        ((nasty, "x\ny"),),
+        (nasty,),
+    )
     rows = [line for line in markdown(table, "en").split("\n") if line.startswith("|")]
     assert len(rows) == 3
     for row in rows:

@@ -15,8 +15,21 @@ import pytest
 import repurchase as rp
 
 COUNTS = [101, 104, 115, 112, 122, 111, 108, 108, 119, 106, 118, 105]
-SECTIONS = {"provenance", "screening", "shares", "items", "constructs", "reliability", "cfa", "sem", "validity",
-            "effects", "hypotheses", "priorities", "notes"}
+SECTIONS = {
+    "provenance",
+    "screening",
+    "shares",
+    "items",
+    "constructs",
+    "reliability",
+    "cfa",
+    "sem",
+    "validity",
+    "effects",
+    "hypotheses",
+    "priorities",
+    "notes",
+}
 
 
 def run(*arguments: object, lang: str = "en", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -40,8 +53,18 @@ def findings(report) -> dict:
 
 def test_the_sample_survey_becomes_a_report(report, findings):
     names = {p.name for p in report.iterdir()}
-    assert {"report.zh.docx", "report.en.docx", "report.zh.html", "report.en.html", "tables.zh.xlsx", "tables.en.xlsx",
-            "findings.json", "model.lav", "study.toml", "figures"} <= names
+    assert {
+        "report.zh.docx",
+        "report.en.docx",
+        "report.zh.html",
+        "report.en.html",
+        "tables.zh.xlsx",
+        "tables.en.xlsx",
+        "findings.json",
+        "model.lav",
+        "study.toml",
+        "figures",
+    } <= names
     assert set(findings) >= SECTIONS
     assert findings["schema"] == "repurchase.findings/1"
     assert (findings["screening"]["n_rows"], findings["screening"]["n_valid"]) == (243, 238)
@@ -76,12 +99,15 @@ def test_an_existing_folder_of_ours_is_replaced_and_no_other(tmp_path):
     assert "not replaced" in done.stderr
 
 
-@pytest.mark.parametrize(("name", "content", "en", "zh"), [
-    ("none.xlsx", None, "none.xlsx", "none.xlsx"),
-    ("empty.csv", b"", "empty.csv", "empty.csv"),
-    ("notes.xlsx", b"this is not a workbook, just words\n", "notes.xlsx", "notes.xlsx"),
-    ("numbers.csv", b"name,age\nA,20\nB,30\n", "numbers.csv", "numbers.csv"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "en", "zh"),
+    [
+        ("none.xlsx", None, "none.xlsx", "none.xlsx"),
+        ("empty.csv", b"", "empty.csv", "empty.csv"),
+        ("notes.xlsx", b"this is not a workbook, just words\n", "notes.xlsx", "notes.xlsx"),
+        ("numbers.csv", b"name,age\nA,20\nB,30\n", "numbers.csv", "numbers.csv"),
+    ],
+)
 def test_bad_input_is_one_or_two_sentences_and_leaves_nothing(tmp_path, name, content, en, zh):
     data = tmp_path / name
     if content is not None:
@@ -105,10 +131,12 @@ def test_a_mistake_in_a_study_file_names_its_line(tmp_path):
 
 
 def test_help_imports_nothing_scientific():
-    code = ("import sys; sys.argv = ['repurchase', '--help']\nfrom repurchase.cli import main\n"
-            "try:\n    main()\nexcept SystemExit:\n    pass\n"
-            "heavy = {'numpy', 'pandas', 'scipy', 'matplotlib', 'pydantic', 'openpyxl', 'docx'} & set(sys.modules)\n"
-            "print('HEAVY', sorted(heavy))")
+    code = (
+        "import sys; sys.argv = ['repurchase', '--help']\nfrom repurchase.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'numpy', 'pandas', 'scipy', 'matplotlib', 'pydantic', 'openpyxl', 'docx'} & set(sys.modules)\n"
+        "print('HEAVY', sorted(heavy))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600)
     assert "HEAVY []" in done.stdout
 
@@ -145,7 +173,9 @@ def test_fit_takes_what_groups_share_and_a_language(tmp_path):
     assert "fr" in wrong.stderr
 
 
-@pytest.mark.parametrize(("content", "said"), [("", "no comma-separated table"), ("x1\n1\n2\n", "no columns x2 and x3")])
+@pytest.mark.parametrize(
+    ("content", "said"), [("", "no comma-separated table"), ("x1\n1\n2\n", "no columns x2 and x3")]
+)
 def test_fit_refuses_what_is_no_table_in_one_sentence(tmp_path, content, said):
     (tmp_path / "m.lav").write_text("f =~ x1 + x2 + x3", encoding="utf-8")
     (tmp_path / "d.csv").write_text(content, encoding="utf-8")

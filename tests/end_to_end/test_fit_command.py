@@ -31,7 +31,12 @@ def place(tmp_path_factory):
         table.to_csv(folder / f"{name}.csv", index=False)
     scores.to_csv(folder / "semicolons.csv", index=False, sep=";")
     scores.rename(columns={"region": "地区"}).to_csv(folder / "chinese.csv", index=False, encoding="gb18030")
-    models = {"one.lav": ONE, "wrong.lav": "f =~ x1 + + x2", "empty.lav": " \n# nothing\n", "unknown.lav": "f =~ x1 + x2 + x9"}
+    models = {
+        "one.lav": ONE,
+        "wrong.lav": "f =~ x1 + + x2",
+        "empty.lav": " \n# nothing\n",
+        "unknown.lav": "f =~ x1 + x2 + x9",
+    }
     for name, source in models.items():
         (folder / name).write_text(source, encoding="utf-8")
     (folder / "bytes.lav").write_bytes(b"f =~ x1 + \xff\xfe")
@@ -157,7 +162,9 @@ def test_answers_taken_for_a_model_are_not_printed(command, place):
     assert str(pd.read_csv(place / "scores.csv").x1[3]) not in err
 
 
-@pytest.mark.parametrize("given", [[], ["one.lav"], ["one.lav", "scores.csv", "--nonsense"], ["one.lav", "scores.csv", "--group"]])
+@pytest.mark.parametrize(
+    "given", [[], ["one.lav"], ["one.lav", "scores.csv", "--nonsense"], ["one.lav", "scores.csv", "--group"]]
+)
 def test_usage(command, given):
     code, out, err = command(*given)
     assert (code, out) == (2, "")

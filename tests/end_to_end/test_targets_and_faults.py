@@ -30,13 +30,27 @@ def shell(line: str, cwd: Path, lang: str = "en") -> subprocess.CompletedProcess
     """Run a line of bash in which ``repurchase`` is the program."""
     environment = {**os.environ, "REPURCHASE_LANG": lang}
     script = f'set -o pipefail; repurchase() {{ {COMMAND} "$@"; }}; {line}'
-    return subprocess.run(["bash", "-c", script], capture_output=True, encoding="utf-8", errors="replace", env=environment,
-                          cwd=cwd, timeout=300, stdin=subprocess.DEVNULL)
+    return subprocess.run(
+        ["bash", "-c", script],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
+        cwd=cwd,
+        timeout=300,
+        stdin=subprocess.DEVNULL,
+    )
 
 
 def tree(folder: Path) -> dict[str, object]:
-    return {p.relative_to(folder).as_posix(): ("link", os.readlink(p)) if p.is_symlink() else p.read_bytes() if p.is_file() else None
-            for p in folder.rglob("*")}
+    return {
+        p.relative_to(folder).as_posix(): ("link", os.readlink(p))
+        if p.is_symlink()
+        else p.read_bytes()
+        if p.is_file()
+        else None
+        for p in folder.rglob("*")
+    }
 
 
 @pytest.fixture
@@ -61,26 +75,29 @@ def place(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize(("line", "words"), [
-    ("analyze rep/survey.xlsx --out rep", "which this run reads"),
-    ("analyze link/survey.xlsx --out rep", "which this run reads"),
-    ("analyze survey.xlsx --out .", "which this run reads"),
-    ("analyze survey.xlsx --study rep/study.toml --out rep", "which this run reads"),
-    ("analyze survey.xlsx --codebook rep/book.csv --out rep", "which this run reads"),
-    ("analyze survey.xlsx --out photos", "holds other files and no report"),
-    ("analyze survey.xlsx --out link", "is a link"),
-    ("analyze survey.xlsx --out dangling", "is a link"),
-    ("analyze survey.xlsx --out book.csv/x", "is no folder"),
-    ("export survey.xlsx --to other.csv", "exists already"),
-    ("export survey.xlsx --codebook book.csv --to book.csv --overwrite", "never overwritten"),
-    ("export survey.xlsx --codebook book.csv --to link.csv --overwrite", "is a link"),
-    ("export survey.xlsx --to photos/none/clean.sav", "does not exist"),
-    ("simulate --to other.csv", "exists already"),
-    ("init survey.xlsx", "exists already"),
-    ("init survey.xlsx --out book.csv --codebook book.csv --overwrite", "never overwritten"),
-    ("demo demo --quick", "exists already"),
-    ("demo full --quick", "is no folder"),
-])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("analyze rep/survey.xlsx --out rep", "which this run reads"),
+        ("analyze link/survey.xlsx --out rep", "which this run reads"),
+        ("analyze survey.xlsx --out .", "which this run reads"),
+        ("analyze survey.xlsx --study rep/study.toml --out rep", "which this run reads"),
+        ("analyze survey.xlsx --codebook rep/book.csv --out rep", "which this run reads"),
+        ("analyze survey.xlsx --out photos", "holds other files and no report"),
+        ("analyze survey.xlsx --out link", "is a link"),
+        ("analyze survey.xlsx --out dangling", "is a link"),
+        ("analyze survey.xlsx --out book.csv/x", "is no folder"),
+        ("export survey.xlsx --to other.csv", "exists already"),
+        ("export survey.xlsx --codebook book.csv --to book.csv --overwrite", "never overwritten"),
+        ("export survey.xlsx --codebook book.csv --to link.csv --overwrite", "is a link"),
+        ("export survey.xlsx --to photos/none/clean.sav", "does not exist"),
+        ("simulate --to other.csv", "exists already"),
+        ("init survey.xlsx", "exists already"),
+        ("init survey.xlsx --out book.csv --codebook book.csv --overwrite", "never overwritten"),
+        ("demo demo --quick", "exists already"),
+        ("demo full --quick", "is no folder"),
+    ],
+)
 def test_refused_before_the_work_with_nothing_changed(place, line, words):
     before, start = tree(place), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = shell(f"repurchase {line}", place)
@@ -94,8 +111,11 @@ def test_refused_before_the_work_with_nothing_changed(place, line, words):
 
 
 def test_a_file_is_replaced_when_that_is_asked_for(place):
-    for line in ("export survey.xlsx --to other.csv --overwrite", "init survey.xlsx --overwrite",
-                 "simulate --to other.csv --n 30 --overwrite"):
+    for line in (
+        "export survey.xlsx --to other.csv --overwrite",
+        "init survey.xlsx --overwrite",
+        "simulate --to other.csv --n 30 --overwrite",
+    ):
         before = tree(place)
         done = shell(f"repurchase {line}", place)
         assert done.returncode == 0, done.stderr
@@ -158,11 +178,18 @@ def test_what_an_interrupted_run_had_kept_is_said_by_the_run_that_finishes_it(pl
     assert b"edited" in tree(place / "done").values()
 
 
-@pytest.mark.parametrize("line", [
-    "repurchase check survey.xlsx | true", "repurchase check survey.xlsx --json | head -c 20 > /dev/null", "repurchase --help | true",
-    "repurchase export survey.xlsx --to a.sav | true", "repurchase export survey.xlsx --to a.xlsx >&- 2>&- <&-",
-    "repurchase simulate --to a.csv --n 30 > /dev/full", "repurchase init survey.xlsx --out a.toml >&-",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "repurchase check survey.xlsx | true",
+        "repurchase check survey.xlsx --json | head -c 20 > /dev/null",
+        "repurchase --help | true",
+        "repurchase export survey.xlsx --to a.sav | true",
+        "repurchase export survey.xlsx --to a.xlsx >&- 2>&- <&-",
+        "repurchase simulate --to a.csv --n 30 > /dev/full",
+        "repurchase init survey.xlsx --out a.toml >&-",
+    ],
+)
 def test_whoever_stops_listening_gets_the_files_and_no_noise(place, line):
     done = shell(line, place)
     assert done.returncode == 0
@@ -210,15 +237,19 @@ def test_a_demo_that_cannot_be_finished_leaves_the_file_it_would_have_replaced(p
 
 
 def test_every_name_that_the_writers_give_is_known_to_be_ours(tmp_path):
-    rp.analyze(rp.sample_survey(), draws=0).write(tmp_path / "r", lang="both", formats=("docx", "html", "tex", "md", "xlsx", "json"))
+    rp.analyze(rp.sample_survey(), draws=0).write(
+        tmp_path / "r", lang="both", formats=("docx", "html", "tex", "md", "xlsx", "json")
+    )
     assert {*read_manifest(tmp_path / "r"), MANIFEST} == {n for n, c in tree(tmp_path / "r").items() if c is not None}
 
 
 def test_a_file_name_that_is_no_text_is_read_and_reported(place):
     name = os.fsdecode(b"b\xffd.xlsx")
     shutil.copyfile(rp.sample_survey(), place / name)
-    for line in ("analyze $(printf 'b\\377d.xlsx') --out r --quick --draws 0 --formats docx,html,tex,md,xlsx,json",
-                 "export $(printf 'b\\377d.xlsx') --to $(printf 'x\\377.sav')"):
+    for line in (
+        "analyze $(printf 'b\\377d.xlsx') --out r --quick --draws 0 --formats docx,html,tex,md,xlsx,json",
+        "export $(printf 'b\\377d.xlsx') --to $(printf 'x\\377.sav')",
+    ):
         done = shell(f"repurchase {line}", place)
         assert done.returncode == 0, done.stderr
     assert "b\ufffdd.xlsx" in (place / "r" / "findings.json").read_text(encoding="utf-8")
@@ -230,8 +261,20 @@ def test_a_file_name_that_is_no_text_is_read_and_reported(place):
 def test_a_polite_end_leaves_nothing(place, number):
     before = tree(place)
     environment = {**os.environ, "REPURCHASE_LANG": "en"}
-    call = [sys.executable, "-c", "from repurchase.cli import main; main()", "analyze", "survey.xlsx", "--draws", "100000", "--out", "new/r"]
-    with subprocess.Popen(call, cwd=place, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:
+    call = [
+        sys.executable,
+        "-c",
+        "from repurchase.cli import main; main()",
+        "analyze",
+        "survey.xlsx",
+        "--draws",
+        "100000",
+        "--out",
+        "new/r",
+    ]
+    with subprocess.Popen(
+        call, cwd=place, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as child:
         time.sleep(4)
         child.send_signal(number)
         _, said = child.communicate(timeout=120)

@@ -17,7 +17,9 @@ WAYS = ("exchange", "file by file", "without links")
 
 def report(mark: str, *names: str) -> dict[str, bytes]:
     """A report whose every file says which run it is from."""
-    return {name: f"{mark} {name}\n".encode() for name in names or ("report.zh.docx", "findings.json", "figures/a.zh.png")}
+    return {
+        name: f"{mark} {name}\n".encode() for name in names or ("report.zh.docx", "findings.json", "figures/a.zh.png")
+    }
 
 
 def tree(folder: Path) -> dict[str, object]:
@@ -27,8 +29,13 @@ def tree(folder: Path) -> dict[str, object]:
         for name in folders + names:
             path = Path(at, name)
             key = path.relative_to(folder).as_posix()
-            found[key] = ("link", os.readlink(path)) if path.is_symlink() else "folder" if path.is_dir() else (
-                path.read_bytes() if path.is_file() else "pipe")
+            found[key] = (
+                ("link", os.readlink(path))
+                if path.is_symlink()
+                else "folder"
+                if path.is_dir()
+                else (path.read_bytes() if path.is_file() else "pipe")
+            )
     return found
 
 
@@ -39,8 +46,12 @@ def leftovers(place: Path) -> list[str]:
 def is_whole(folder: Path, *reports: dict[str, bytes]) -> bool:
     """Whether the files that the folder's list names are those of one of the reports, each byte for byte."""
     listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-    return any(listed.keys() == files.keys() and all((folder / n).read_bytes() == c for n, c in files.items())
-               and all(checksum(folder / n) == s for n, s in listed.items()) for files in reports)
+    return any(
+        listed.keys() == files.keys()
+        and all((folder / n).read_bytes() == c for n, c in files.items())
+        and all(checksum(folder / n) == s for n, s in listed.items())
+        for files in reports
+    )
 
 
 def go_the_way(way: str, patch: pytest.MonkeyPatch) -> None:
@@ -49,6 +60,7 @@ def go_the_way(way: str, patch: pytest.MonkeyPatch) -> None:
         patch.setattr(switch, "exchange", lambda one, other: False)
         patch.setattr(switch, "is_plain_folder", lambda folder: False)
     if way == "without links":
+
         def link(*paths, **options):
             raise OSError(95, "Operation not supported")
 

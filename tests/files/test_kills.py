@@ -51,6 +51,7 @@ def forked(work, before=lambda: None) -> int:
 
 def killed_at(step: int):
     """Let the process be killed just before it does the so-manieth thing to the disk."""
+
     def arm():
         count = 0
 
@@ -62,6 +63,7 @@ def killed_at(step: int):
                     os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(hook)
+
     return arm
 
 
@@ -152,7 +154,10 @@ def test_single_files_killed_at_every_step(tmp_path, overwrite):
         place.mkdir()
         if overwrite:
             (place / "a.csv").write_bytes(b"old")
-        code = forked(lambda: write_files({place / "a.csv": b"new", place / "b.csv": b"new"}, overwrite=overwrite), killed_at(step))
+        code = forked(
+            lambda: write_files({place / "a.csv": b"new", place / "b.csv": b"new"}, overwrite=overwrite),
+            killed_at(step),
+        )
         assert {p.read_bytes() for p in place.glob("*.csv")} <= {b"old", b"new"}
         write_files({place / "c.csv": b"next"})
         assert not leftovers(place)
@@ -231,7 +236,12 @@ def test_a_living_run_is_not_swept(tmp_path):
 
 
 def test_folders_that_only_look_like_ours_are_not_swept(tmp_path):
-    names = [".repurchase-0123456789abcdef", ".repurchase-0000000000000000", ".repurchase-notes", "repurchase-0123456789abcde0"]
+    names = [
+        ".repurchase-0123456789abcdef",
+        ".repurchase-0000000000000000",
+        ".repurchase-notes",
+        "repurchase-0123456789abcde0",
+    ]
     for name in names:
         (tmp_path / name).mkdir()
         (tmp_path / name / "thesis.docx").write_text("mine")
@@ -286,7 +296,9 @@ def test_a_planted_journal_changes_nothing_where_no_report_is(tmp_path, target, 
     (stage / switching.JOURNAL).write_text(json.dumps({"how": how, "kept": []}))
     write_files({tmp_path / "clean.csv": b"1"})
     assert {n: c for n, c in tree(folder).items() if not n.startswith(".") and n not in ("rep", "clean.csv")} == {
-        name: b"mine", "notes.txt": b"mine, too"}
+        name: b"mine",
+        "notes.txt": b"mine, too",
+    }
 
 
 @pytest.mark.parametrize("at", ["", "rep", "rep/figures"])
@@ -350,9 +362,15 @@ class Ended(BaseException):
     """What a polite signal raises, wherever the program just is."""
 
 
-@pytest.mark.parametrize("work", [
-    lambda place: write_folder(place / "new" / "rep", report("A")), lambda place: write_folder(place / "rep", report("B")),
-    lambda place: write_files({place / "a.csv": b"1", place / "b.csv": b"2"})], ids=["new folder", "folder", "files"])
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda place: write_folder(place / "new" / "rep", report("A")),
+        lambda place: write_folder(place / "rep", report("B")),
+        lambda place: write_files({place / "a.csv": b"1", place / "b.csv": b"2"}),
+    ],
+    ids=["new folder", "folder", "files"],
+)
 def test_a_polite_end_at_every_step_leaves_nothing(tmp_path, work):
     place, armed = tmp_path / "place", [0]
 

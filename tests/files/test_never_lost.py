@@ -19,12 +19,34 @@ from repurchase.files.write_folder import write_folder
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import WAYS, go_the_way, is_whole, leftovers, tree  # noqa: E402
 
-REPORT = ["report.zh.docx", "report.en.html", "tables.zh.xlsx", "findings.json", "model.lav", "figures/a.zh.png", "figures/b.zh.png"]
-FOREIGN = [*REPORT, MANIFEST, "notes.txt", "survey.csv", "figures/own.png", "raw/wave1.csv", "raw/deep/x", ".hidden",
-           "report.zh (kept 2026-01-01 10.00).docx", "figures", "报告.docx"]
+REPORT = [
+    "report.zh.docx",
+    "report.en.html",
+    "tables.zh.xlsx",
+    "findings.json",
+    "model.lav",
+    "figures/a.zh.png",
+    "figures/b.zh.png",
+]
+FOREIGN = [
+    *REPORT,
+    MANIFEST,
+    "notes.txt",
+    "survey.csv",
+    "figures/own.png",
+    "raw/wave1.csv",
+    "raw/deep/x",
+    ".hidden",
+    "report.zh (kept 2026-01-01 10.00).docx",
+    "figures",
+    "报告.docx",
+]
 REPORTS = st.dictionaries(st.sampled_from(REPORT), st.binary(max_size=6), min_size=1)
-ACTIONS = st.tuples(st.sampled_from(["write", "append", "delete", "link", "folder", "hard link", "touch"]),
-                    st.sampled_from(FOREIGN), st.binary(max_size=6))
+ACTIONS = st.tuples(
+    st.sampled_from(["write", "append", "delete", "link", "folder", "hard link", "touch"]),
+    st.sampled_from(FOREIGN),
+    st.binary(max_size=6),
+)
 STEPS = st.lists(st.one_of(REPORTS, ACTIONS), max_size=8)
 
 
@@ -56,8 +78,11 @@ def protected(folder: Path) -> Counter:
     ours, files = read_manifest(folder), tree(folder)
     from repurchase.files.manifest import checksum
 
-    return Counter(c for n, c in files.items() if c != "folder" and not (
-        n in ours and checksum(folder / n) == ours[n]) and not (n == MANIFEST and ours))
+    return Counter(
+        c
+        for n, c in files.items()
+        if c != "folder" and not (n in ours and checksum(folder / n) == ours[n]) and not (n == MANIFEST and ours)
+    )
 
 
 def run(folder: Path, files: dict[str, bytes]) -> None:

@@ -46,13 +46,26 @@ def place(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize(("folder", "ours", "words"), [
-    ("link", always, "is a link"), ("link/", always, "is a link"), ("dangling", always, "is a link"), ("loop", always, "is a link"),
-    ("dangling/x", always, "is no folder"), ("survey.csv", always, "is no folder"), ("survey.csv/x/y", always, "is no folder"),
-    ("pipe", always, "is no folder"), ("n" * 300, always, "too long"), ("new/" + "题" * 90, always, "too long"),
-    ("/".join(["d" * 200] * 25), always, "cannot be written"), ("a\0b", always, "cannot be written"),
-    ("photos", never, "holds other files and no report"), ("/", never, "holds"), ("/proc/none", always, "cannot be written"),
-])
+@pytest.mark.parametrize(
+    ("folder", "ours", "words"),
+    [
+        ("link", always, "is a link"),
+        ("link/", always, "is a link"),
+        ("dangling", always, "is a link"),
+        ("loop", always, "is a link"),
+        ("dangling/x", always, "is no folder"),
+        ("survey.csv", always, "is no folder"),
+        ("survey.csv/x/y", always, "is no folder"),
+        ("pipe", always, "is no folder"),
+        ("n" * 300, always, "too long"),
+        ("new/" + "题" * 90, always, "too long"),
+        ("/".join(["d" * 200] * 25), always, "cannot be written"),
+        ("a\0b", always, "cannot be written"),
+        ("photos", never, "holds other files and no report"),
+        ("/", never, "holds"),
+        ("/proc/none", always, "cannot be written"),
+    ],
+)
 def test_a_folder_that_cannot_be_is_refused(place, folder, ours, words):
     before = tree(place)
     with pytest.raises(InputError, match=words) as error:
@@ -65,15 +78,28 @@ def test_a_folder_that_cannot_be_is_refused(place, folder, ours, words):
 @pytest.mark.parametrize("folder", ["new", "new/deep/er", "rep", "./rep/", "empty", "link/new", "rep/raw/../../new"])
 def test_a_folder_that_can_be_is_not(place, folder):
     before = tree(place)
-    check_folder(Path(folder), ("findings.json", "figures/"), ("survey.csv", "luckin", None, 3, "no such file"),
-                 lambda f: f.name == "rep")
+    check_folder(
+        Path(folder),
+        ("findings.json", "figures/"),
+        ("survey.csv", "luckin", None, 3, "no such file"),
+        lambda f: f.name == "rep",
+    )
     assert tree(place) == before
 
 
-@pytest.mark.parametrize(("folder", "words"), [
-    ("nowhere/../rep", "leads upwards"), ("nowhere/deep/../../rep", "leads upwards"), ("rep/none/../../photos", "leads upwards"),
-    ("nowhere/..", "leads upwards"), ("rep/survey.csv/..", "is no folder"), ("rep/survey.csv/../../new", "is no folder"),
-    ("dangling/../rep", "is no folder"), ("loop/../rep", "is no folder")])
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        ("nowhere/../rep", "leads upwards"),
+        ("nowhere/deep/../../rep", "leads upwards"),
+        ("rep/none/../../photos", "leads upwards"),
+        ("nowhere/..", "leads upwards"),
+        ("rep/survey.csv/..", "is no folder"),
+        ("rep/survey.csv/../../new", "is no folder"),
+        ("dangling/../rep", "is no folder"),
+        ("loop/../rep", "is no folder"),
+    ],
+)
 def test_a_way_up_out_of_what_is_not_there_is_refused(place, folder, words):
     before = tree(place)
     for path in (Path(folder), place / folder):
@@ -105,7 +131,9 @@ def test_a_folder_that_holds_a_link_on_the_way_to_what_is_read_is_refused(place,
         check_folder(place / "rep", (), (data,), always)
 
 
-@pytest.mark.parametrize("data", ["rep/survey.csv", "./rep/raw/../survey.csv", "rep/raw/wave1.csv", "link/survey.csv", "to.csv"])
+@pytest.mark.parametrize(
+    "data", ["rep/survey.csv", "./rep/raw/../survey.csv", "rep/raw/wave1.csv", "link/survey.csv", "to.csv"]
+)
 @pytest.mark.parametrize("folder", ["rep", "rep/.", "rep/raw/..", "link/../rep", "."])
 def test_a_folder_that_holds_what_is_read_is_refused(place, data, folder):
     for path in (Path(data), place / data, str(data)):
@@ -128,11 +156,23 @@ def test_what_is_of_another_kind_is_in_the_way(place, name, make):
 
 
 @pytest.mark.parametrize("overwrite", [False, True])
-@pytest.mark.parametrize(("file", "words"), [
-    ("to.csv", "is a link"), ("dangling", "is a link"), ("rep", "of another kind"), ("pipe", "of another kind"),
-    ("none/x.csv", "does not exist"), ("survey.csv/x.csv", "is no folder"), ("n" * 300 + ".csv", "too long"),
-    ("survey.csv", "never overwritten"), ("rep/../survey.csv", "never overwritten"), ("copy.csv", "never overwritten"),
-    ("second.csv", "never overwritten"), ("rep/survey.csv", "exists already")])
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("to.csv", "is a link"),
+        ("dangling", "is a link"),
+        ("rep", "of another kind"),
+        ("pipe", "of another kind"),
+        ("none/x.csv", "does not exist"),
+        ("survey.csv/x.csv", "is no folder"),
+        ("n" * 300 + ".csv", "too long"),
+        ("survey.csv", "never overwritten"),
+        ("rep/../survey.csv", "never overwritten"),
+        ("copy.csv", "never overwritten"),
+        ("second.csv", "never overwritten"),
+        ("rep/survey.csv", "exists already"),
+    ],
+)
 def test_a_file_that_cannot_be_is_refused(place, file, words, overwrite):
     (place / "copy.csv").write_text("1,2")
     os.link(place / "survey.csv", place / "second.csv")
@@ -217,7 +257,9 @@ def test_a_written_file_has_the_rights_that_the_reader_gives_to_new_ones(place):
     assert (place / "new.csv").stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.parametrize("name", ["...csv", "..csv", "....csv", " .csv", ". .csv", "..", "．．.csv", ".csv", "soft.csv", "13800138000.csv"])
+@pytest.mark.parametrize(
+    "name", ["...csv", "..csv", "....csv", " .csv", ". .csv", "..", "．．.csv", ".csv", "soft.csv", "13800138000.csv"]
+)
 def test_the_folder_named_after_a_file_is_below_reports(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     stem = shown_stem(Path(name))
@@ -249,7 +291,10 @@ def test_somebody_else_s_file_in_a_sticky_folder_is_refused_before_the_work(plac
 @pytest.mark.parametrize("most", [20, 143])
 def test_a_disk_that_takes_shorter_names_only_is_asked(place, monkeypatch, most):
     monkeypatch.setattr(os, "pathconf", lambda folder, what: most)
-    for check in (lambda name: check_folder(place / "new" / name, (), (), always), lambda name: check_file(place / name)):
+    for check in (
+        lambda name: check_folder(place / "new" / name, (), (), always),
+        lambda name: check_file(place / name),
+    ):
         check("n" * most)
         with pytest.raises(InputError, match=f"too long here: {most} bytes"):
             check("n" * (most + 1))

@@ -52,8 +52,11 @@ def test_what_this_run_does_not_write_goes_if_it_is_ours_and_unchanged(folder, w
     write_folder(folder, report("A", "report.zh.docx", "report.zh.html", "figures/a.zh.png", "figures/b.zh.png"))
     (folder / "report.zh.html").write_text("mine now")
     assert write_folder(folder, report("B", "findings.json")) == ()
-    assert tree(folder) == {"findings.json": b"B findings.json\n", "report.zh.html": b"mine now",
-                            MANIFEST: (folder / MANIFEST).read_bytes()}
+    assert tree(folder) == {
+        "findings.json": b"B findings.json\n",
+        "report.zh.html": b"mine now",
+        MANIFEST: (folder / MANIFEST).read_bytes(),
+    }
 
 
 def test_an_edited_file_is_kept_under_a_dated_name(folder, way):
@@ -87,10 +90,21 @@ def test_two_edited_files_of_one_minute_have_two_names(folder, way):
     assert {c for n, c in tree(folder).items() if "(kept" in n} == {b"first", b"second", b"third"}
 
 
-@pytest.mark.parametrize("damage", [
-    lambda raw: b"", lambda raw: raw[:-3], lambda raw: raw + b"\n", lambda raw: raw.replace(b'"files"', b'"files" '),
-    lambda raw: b"[" * 100_000, lambda raw: b"\xff\xfe\x00", lambda raw: b"{}", lambda raw: b"[]",
-    lambda raw: raw.replace(b"findings.json", b"findings.jso"), lambda raw: b'{"schema": "repurchase.files/1", "files": 3}'])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda raw: b"",
+        lambda raw: raw[:-3],
+        lambda raw: raw + b"\n",
+        lambda raw: raw.replace(b'"files"', b'"files" '),
+        lambda raw: b"[" * 100_000,
+        lambda raw: b"\xff\xfe\x00",
+        lambda raw: b"{}",
+        lambda raw: b"[]",
+        lambda raw: raw.replace(b"findings.json", b"findings.jso"),
+        lambda raw: b'{"schema": "repurchase.files/1", "files": 3}',
+    ],
+)
 def test_a_list_that_is_not_as_we_left_it_makes_nothing_ours(folder, way, damage):
     write_folder(folder, report("A"))
     before = tree(folder)
@@ -127,14 +141,25 @@ def test_foreign_files_stay_as_they_are_whatever_they_are(folder, way, tmp_path)
         os.chdir(here)
         (folder / "第四章.docx").chmod(0o400)
         os.utime(folder / "第四章.docx", ns=(1, 2_000_000_001))
-        names = ["第四章.docx", "raw", "raw/deep", "raw/deep/wave1.csv", "figures/own.png", "link", "nowhere", "pipe", "socket"]
+        names = [
+            "第四章.docx",
+            "raw",
+            "raw/deep",
+            "raw/deep/wave1.csv",
+            "figures/own.png",
+            "link",
+            "nowhere",
+            "pipe",
+            "socket",
+        ]
         before = {n: (folder / n).lstat() for n in names}
         open_file = (folder / "第四章.docx").open("rb")
         assert write_folder(folder, report("B")) == ()
         after = {n: (folder / n).lstat() for n in names}
     for name in names:
         assert [getattr(before[name], f"st_{a}") for a in ("ino", "mode", "size", "uid", "nlink")] == [
-            getattr(after[name], f"st_{a}") for a in ("ino", "mode", "size", "uid", "nlink")], name
+            getattr(after[name], f"st_{a}") for a in ("ino", "mode", "size", "uid", "nlink")
+        ], name
         assert before[name].st_mtime_ns == after[name].st_mtime_ns
     assert open_file.read() == b"three weeks"
     open_file.close()
@@ -279,7 +304,16 @@ def test_a_list_names_nothing_outside(folder):
     folder.mkdir()
     (folder.parent / "thesis.docx").write_text("mine")
     digest = hashlib.sha256(b"mine").hexdigest()
-    for name in ("../thesis.docx", str(folder.parent / "thesis.docx"), "a/../../thesis.docx", "a/b/c", "", ".", "C:x", "a\\b"):
+    for name in (
+        "../thesis.docx",
+        str(folder.parent / "thesis.docx"),
+        "a/../../thesis.docx",
+        "a/b/c",
+        "",
+        ".",
+        "C:x",
+        "a\\b",
+    ):
         (folder / MANIFEST).write_bytes(manifest_bytes({name: digest}))
         assert read_manifest(folder) == {}
         write_folder(folder, report("A"))
@@ -287,8 +321,20 @@ def test_a_list_names_nothing_outside(folder):
         (folder / MANIFEST).unlink()
 
 
-@pytest.mark.parametrize("name", ["thesis.docx", "report.docx", "data.csv", "figures/own.png", "report.zh.docx.bak", "figures/a b.zh.png",
-                                  "Report.zh.docx", "notes/findings.json", "report.zh (kept 2026-01-01 10.00).docx"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "thesis.docx",
+        "report.docx",
+        "data.csv",
+        "figures/own.png",
+        "report.zh.docx.bak",
+        "figures/a b.zh.png",
+        "Report.zh.docx",
+        "notes/findings.json",
+        "report.zh (kept 2026-01-01 10.00).docx",
+    ],
+)
 def test_a_list_that_names_what_no_report_has_makes_nothing_ours(folder, way, name):
     (folder / name).parent.mkdir(parents=True)
     for mine in (name, "report.zh.html", "findings.json"):

@@ -72,11 +72,33 @@ def test_numbers_and_words_that_lead_to_nobody(text):
     assert mask_identities(text) == text
 
 
-PIECES = st.sampled_from([*listed(TYPED), *listed(INNOCENT), *(t for words in SURE.values() for t in listed(words)), "您的", " ", "，", "(", "1", "-", ".", "@", "***", "同意"])
+PIECES = st.sampled_from(
+    [
+        *listed(TYPED),
+        *listed(INNOCENT),
+        *(t for words in SURE.values() for t in listed(words)),
+        "您的",
+        " ",
+        "，",
+        "(",
+        "1",
+        "-",
+        ".",
+        "@",
+        "***",
+        "同意",
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=6).map("".join), st.text("0123456789 .-+()@路号我叫", max_size=40)))
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(PIECES, max_size=6).map("".join),
+        st.text("0123456789 .-+()@路号我叫", max_size=40),
+    )
+)
 def test_masking_once_is_enough_and_never_lengthens(text):
     once = mask_identities(text)
     assert mask_identities(once) == once
@@ -85,7 +107,31 @@ def test_masking_once_is_enough_and_never_lengthens(text):
     assert len(shadow(text)) == len(text)
 
 
-@pytest.mark.parametrize("unit", ["a", "1", "1 ", "a@", "路", "我叫", "1-", "A B ", "12 Ab ", "镇", "a.b", "微信", "(0 ", "Calle ", "+1 ", "0-", "wx", "1,2", "姓名:", "@ a"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        "1",
+        "1 ",
+        "a@",
+        "路",
+        "我叫",
+        "1-",
+        "A B ",
+        "12 Ab ",
+        "镇",
+        "a.b",
+        "微信",
+        "(0 ",
+        "Calle ",
+        "+1 ",
+        "0-",
+        "wx",
+        "1,2",
+        "姓名:",
+        "@ a",
+    ],
+)
 def test_no_text_takes_long(unit):
     text = unit * (100_000 // len(unit))
     start = resource.getrusage(resource.RUSAGE_SELF).ru_utime
@@ -100,13 +146,26 @@ def test_an_identity_far_behind_is_masked():
 
 def test_names_of_files(tmp_path):
     data = b"1,2\n"
-    for name in ("answers_13655550142.csv", "a.b@mail.example.xlsx", "310101199001011234.sav", "学号20219904127 作业.csv", "微信号fenmarrow.csv"):
+    for name in (
+        "answers_13655550142.csv",
+        "a.b@mail.example.xlsx",
+        "310101199001011234.sav",
+        "学号20219904127 作业.csv",
+        "微信号fenmarrow.csv",
+    ):
         path = tmp_path / name
         path.write_bytes(data)
         digits = hashlib.sha256(data).hexdigest()[:12]
         assert shown_name(path) == f"sha256:{digits}"
         assert shown_stem(path) == digits
-    for name in ("301234567_按文本_私域社群复购意愿调查_243_243.xlsx", "Private+Domain+Repurchase_March+16,+2026_09.12.csv", "results-survey812345.csv", "数据20260316.csv", "export 2026-03-16 10_30.csv", "data_202603161030.csv"):
+    for name in (
+        "301234567_按文本_私域社群复购意愿调查_243_243.xlsx",
+        "Private+Domain+Repurchase_March+16,+2026_09.12.csv",
+        "results-survey812345.csv",
+        "数据20260316.csv",
+        "export 2026-03-16 10_30.csv",
+        "data_202603161030.csv",
+    ):
         assert shown_name(Path(name)) == name
     assert "13655550142" not in shown_name(tmp_path / "none_13655550142.csv")
 
@@ -121,11 +180,46 @@ def test_numbers_that_are_cells():
     assert not any(map(long_number, (12_000_000.0, 5.5, 99_999_999.0, 1_500_000_000.0, float("nan"), float("inf"))))
 
 
-@pytest.mark.parametrize("word", ["逯菀樾", "张伟", "欧阳郗芃", "张老师", "逯菀樾同学", "小李", "阿依·买买提", "Otilia Brackenrow", "OTILIA BRACKENROW", "Brackenrow, Otilia", "Otilia B.", "Nguyễn Văn An", "김민서", "山田太郎"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "逯菀樾",
+        "张伟",
+        "欧阳郗芃",
+        "张老师",
+        "逯菀樾同学",
+        "小李",
+        "阿依·买买提",
+        "Otilia Brackenrow",
+        "OTILIA BRACKENROW",
+        "Brackenrow, Otilia",
+        "Otilia B.",
+        "Nguyễn Văn An",
+        "김민서",
+        "山田太郎",
+    ],
+)
 def test_forms_of_names(word):
     assert name_of_person(word)
 
 
-@pytest.mark.parametrize("word", ["营销", "学生", "非常同意", "高中", "Strongly Agree", "High School", "New York", "小米", "Private Company", "5", "A1", "江苏省", "人民路店"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "营销",
+        "学生",
+        "非常同意",
+        "高中",
+        "Strongly Agree",
+        "High School",
+        "New York",
+        "小米",
+        "Private Company",
+        "5",
+        "A1",
+        "江苏省",
+        "人民路店",
+    ],
+)
 def test_words_that_have_no_form_of_a_name(word):
     assert not name_of_person(word)

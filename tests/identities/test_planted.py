@@ -30,8 +30,15 @@ def every_output(plant: Plant, folder: Path, whole: bool) -> list[str]:
         found.extend(found_in(name, words.encode("utf-8", "surrogatepass"), plant.needles))
 
     seen = check(plant.path, codebook=plant.codebook)
-    for name, words in (("check", seen.page()), ("check --json", seen.json()), ("check in a notebook", seen._repr_html_()), ("repr", repr(seen.survey)),
-                        ("background", seen.survey.background.to_csv()), ("responses", seen.survey.responses.to_csv()), ("meta", seen.survey.meta.to_csv())):
+    for name, words in (
+        ("check", seen.page()),
+        ("check --json", seen.json()),
+        ("check in a notebook", seen._repr_html_()),
+        ("repr", repr(seen.survey)),
+        ("background", seen.survey.background.to_csv()),
+        ("responses", seen.survey.responses.to_csv()),
+        ("meta", seen.survey.meta.to_csv()),
+    ):
         search(name, words)
     for path in write_draft(plant.path, out / "study.toml", plant.codebook):
         search(path.name, path.read_text(encoding="utf-8"))
@@ -79,9 +86,16 @@ def test_what_is_innocent_stays(layout, tmp_path):
 def test_the_terminal_shows_none(tmp_path):
     plant = LAYOUTS["sheet"](tmp_path, Planter("each"))
     env = {**os.environ, "REPURCHASE_LANG": "zh", "PYTHONUTF8": "1"}
-    for command in (["analyze", plant.path.name, "--quick", "--draws", "0", "--formats", "json"], ["check", "missing_13912340567.csv"]):
-        run = subprocess.run([sys.executable, "-c", "from repurchase.cli import main; main()", *command],
-                             cwd=tmp_path, env=env, capture_output=True)
+    for command in (
+        ["analyze", plant.path.name, "--quick", "--draws", "0", "--formats", "json"],
+        ["check", "missing_13912340567.csv"],
+    ):
+        run = subprocess.run(
+            [sys.executable, "-c", "from repurchase.cli import main; main()", *command],
+            cwd=tmp_path,
+            env=env,
+            capture_output=True,
+        )
         assert list(found_in(" ".join(command), run.stdout + run.stderr, plant.needles)) == [], command
     assert not list((tmp_path / "reports").glob("*139*"))
 
@@ -110,7 +124,8 @@ def test_a_study_file_is_masked_before_anything_of_it_is_shown(tmp_path):
     plant = LAYOUTS["sheet"](tmp_path, Planter("each"))
     words = [text for text, _ in PATTERNS.values()]
     study = tmp_path / "mine.toml"
-    study.write_text(f"""# ask {words[0]}
+    study.write_text(
+        f"""# ask {words[0]}
 schema = "repurchase.study/1"
 name = "mine"
 title = {{ zh = "研究 {words[2]}" }}
@@ -129,8 +144,15 @@ items = [{{ name = "RI1", zh = "会再来" }}, {{ name = "RI2", zh = "优先" }}
 name = "major"
 zh = "您的专业"
 options = [{{ zh = "营销" }}, {{ zh = "会计" }}, {{ zh = "金融 {words[6]}" }}]
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     needles = [needle for _, needle in PATTERNS.values()]
     found = analyze(plant.path, study, draws=0, quick=True)
     found.write(tmp_path / "rep", "zh", FORMATS)
-    assert [f for path in (tmp_path / "rep").rglob("*") if path.is_file() and path.suffix != ".png" for f in found_in(path.name, path.read_bytes(), needles)] == []
+    assert [
+        f
+        for path in (tmp_path / "rep").rglob("*")
+        if path.is_file() and path.suffix != ".png"
+        for f in found_in(path.name, path.read_bytes(), needles)
+    ] == []

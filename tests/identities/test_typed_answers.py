@@ -11,20 +11,36 @@ import pytest
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
 from repurchase.survey.read import read
 
-OFFERED = {"您的专业": "营销 会计 金融", "您的年级": "大一 大二", "您常去的门店": "一店 二店", "您的身份": "本地 外地", "爱好": "看书 跑步", "小区": "东区 西区", "常喝的饮料": "拿铁 美式", "Your city": "Paris Berlin", "Store": "North South"}
+OFFERED = {
+    "您的专业": "营销 会计 金融",
+    "您的年级": "大一 大二",
+    "您常去的门店": "一店 二店",
+    "您的身份": "本地 外地",
+    "爱好": "看书 跑步",
+    "小区": "东区 西区",
+    "常喝的饮料": "拿铁 美式",
+    "Your city": "Paris Berlin",
+    "Store": "North South",
+}
 TYPED = """逯菀樾 / 张伟 / 小李 / 张老师 / 老王 / 李经理 / 王姐 / 欧阳郗芃 / 阿依·买买提 / Otilia Brackenrow / OTILIA BRACKENROW / otilia brackenrow / Brackenrow, Otilia / Nguyễn Văn An / 逯菀樾2021 / 网名叫月亮 / 我家在河边 / 昵称：月亮 / ID:moonriver / moon_river / moonriver27 / @moonriver
 / 139 1234 0567 / 一三九一二三四零五六七 / 0512 6234 5917 / 6234 5917 / 62345917 / 沪A8K3Z6 / 京AD12345 / 20219904127 / S2021990412 / B19040123 / 7班班长 / 3号楼的小李 / 找逯菀樾 / 我是逯菀樾 / 本人逯菀樾 / 联系逯菀樾老师 / 逯菀樾同学 / wx fenmarrow27 / vx:fenmarrow / 加v fenmarrow / QQ123456 / 抖音号fenm
-/ fen@mail.example / fen(at)mail.example / 望舒路27号 / 青石镇柳河村3组 / 听澜花园3-502 / 27 Baker Street / Flat 3, 27 Baker St / PO Box 77 / E12345678 / 6222 0212 3456 7890 / 31.23041,121.47370 / +82 10-1234-5678 / 06 12 34 56 78 / 工号A1024 / 其他：在河边 / 其他【在河边】 / Other - by the river / 其他(在河边)""".replace("\n", " ").split(" / ")
+/ fen@mail.example / fen(at)mail.example / 望舒路27号 / 青石镇柳河村3组 / 听澜花园3-502 / 27 Baker Street / Flat 3, 27 Baker St / PO Box 77 / E12345678 / 6222 0212 3456 7890 / 31.23041,121.47370 / +82 10-1234-5678 / 06 12 34 56 78 / 工号A1024 / 其他：在河边 / 其他【在河边】 / Other - by the river / 其他(在河边)""".replace(
+    "\n", " "
+).split(" / ")
 N = 80
 
 
 def survey_of(tmp_path, columns, candidates=()):
     rng = np.random.default_rng(2)
     latent = rng.normal(size=N)
-    items = [(f"SAT{j}", [int(v) for v in np.clip(np.round(3 + latent + 0.5 * rng.normal(size=N)), 1, 5)]) for j in (1, 2, 3)]
+    items = [
+        (f"SAT{j}", [int(v) for v in np.clip(np.round(3 + latent + 0.5 * rng.normal(size=N)), 1, 5)]) for j in (1, 2, 3)
+    ]
     path = tmp_path / "typed.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out).writerows([[h for h, _ in (*columns, *items)], *zip(*(c for _, c in (*columns, *items)), strict=True)])
+        csv.writer(out).writerows(
+            [[h for h, _ in (*columns, *items)], *zip(*(c for _, c in (*columns, *items)), strict=True)]
+        )
     return read(path, candidates)
 
 
@@ -63,8 +79,23 @@ def test_the_files_own_other_takes_what_was_typed(tmp_path):
     assert options(survey_of(tmp_path, [("您的专业", made)]), "您的专业") == {"营销", "会计", "其他(请注明)"}
 
 
-@pytest.mark.parametrize(("head", "usual", "rare"), [("您的学历", "本科 硕士", "博士"), ("您的性别", "男 女", "其他"), ("您的年龄", "18-25岁 26-35岁", "60岁以上"), ("您来自哪个省", "江苏 浙江", "西藏"), ("您的城市", "上海 北京", "金华"), ("您的班级", "甲班 乙班", "丙班"),
-                                                     ("您的职业", "学生 职员", "农民"), ("月收入", "3000元以下 3001-5000元", "8000元以上"), ("婚姻", "未婚 已婚", "离异"), ("常用平台", "淘宝 京东", "得物"), ("Education", "Bachelor Master", "PhD"), ("Team", "Sales Support", "Finance")])
+@pytest.mark.parametrize(
+    ("head", "usual", "rare"),
+    [
+        ("您的学历", "本科 硕士", "博士"),
+        ("您的性别", "男 女", "其他"),
+        ("您的年龄", "18-25岁 26-35岁", "60岁以上"),
+        ("您来自哪个省", "江苏 浙江", "西藏"),
+        ("您的城市", "上海 北京", "金华"),
+        ("您的班级", "甲班 乙班", "丙班"),
+        ("您的职业", "学生 职员", "农民"),
+        ("月收入", "3000元以下 3001-5000元", "8000元以上"),
+        ("婚姻", "未婚 已婚", "离异"),
+        ("常用平台", "淘宝 京东", "得物"),
+        ("Education", "Bachelor Master", "PhD"),
+        ("Team", "Sales Support", "Finance"),
+    ],
+)
 def test_a_rare_answer_of_a_tidy_question_stays(head, usual, rare, tmp_path):
     assert options(survey_of(tmp_path, [(head, cells(usual.split(), rare))]), head) == {*usual.split(), rare}
 
@@ -72,7 +103,13 @@ def test_a_rare_answer_of_a_tidy_question_stays(head, usual, rare, tmp_path):
 def test_options_of_a_study_file_are_offered(tmp_path):
     columns = [("您的专业", cells(["营销", "会计"], "金融学"))]
     listed = tuple({"zh": w} for w in ("营销", "会计", "张江班"))
-    study = Instrument((Construct("SAT", {"zh": "满意"}, tuple(Item(f"SAT{j}", {"zh": ""}) for j in (1, 2, 3)), Scale()),), (), (), (Background("major", {"zh": "您的专业"}, listed),), "mine")
+    study = Instrument(
+        (Construct("SAT", {"zh": "满意"}, tuple(Item(f"SAT{j}", {"zh": ""}) for j in (1, 2, 3)), Scale()),),
+        (),
+        (),
+        (Background("major", {"zh": "您的专业"}, listed),),
+        "mine",
+    )
     typed = [("您的专业", cells(["营销", "会计"], "张江班"))]
     assert options(survey_of(tmp_path, typed), "您的专业") == {"营销", "会计", "其他"}
     assert "张江班" in options(survey_of(tmp_path, typed, [study]), "您的专业")
@@ -121,22 +158,55 @@ def test_control_characters_leave_on_reading(tmp_path):
     assert survey.instrument.background[0].column == "您的专业"
 
 
-DIGITS = {"您的频率": "每周1次 每月1-2次 每季度1次", "您的月消费": "500元以下 501-1000元 1001-2000元 2000元以上", "您的班级": "2101班 2102班 2103班", "购买次数": "1 2 3 4", "首购年份": "2015 2016 2017 2018", "会员年限": "1年 2年 3年以上"}
+DIGITS = {
+    "您的频率": "每周1次 每月1-2次 每季度1次",
+    "您的月消费": "500元以下 501-1000元 1001-2000元 2000元以上",
+    "您的班级": "2101班 2102班 2103班",
+    "购买次数": "1 2 3 4",
+    "首购年份": "2015 2016 2017 2018",
+    "会员年限": "1年 2年 3年以上",
+}
 AMONG_DIGITS = """139*1234*0567 / 139/1234/0567 / 139_1234_0567 / 1391234o567 / 88886147-203 / 98765 43210 / 8888614 / 2199041 / XS-2021-0417 / S1234567D / B 1234 XYZ / 车牌8K3Z6 / 望舒苑3-502 / 12 brackenrow lane / kakao brackenrow27 / V：brackenrow27 / 绿泡泡brackenrow27
-/ 1990年1月1日生 / 19900101 / 班长王建国 / 王建国（班长） / 联系人王建国 / 在下王建国 / 王建国、李娜娜 / 王建国 李娜娜 / 王建国&李娜娜 / 逯 菀 樾 / nguyễn thị bích / otiliabrack AT gmail.com / ＋v brackenrow / 李娜娜老师 / 会员：李娜娜 / Mr Otilia Brackenrow""".replace("\n", " ").split(" / ")
+/ 1990年1月1日生 / 19900101 / 班长王建国 / 王建国（班长） / 联系人王建国 / 在下王建国 / 王建国、李娜娜 / 王建国 李娜娜 / 王建国&李娜娜 / 逯 菀 樾 / nguyễn thị bích / otiliabrack AT gmail.com / ＋v brackenrow / 李娜娜老师 / 会员：李娜娜 / Mr Otilia Brackenrow""".replace(
+    "\n", " "
+).split(" / ")
 
 
 @pytest.mark.parametrize("head", DIGITS)
 def test_what_was_typed_among_options_with_digits_becomes_no_category(head, tmp_path):
-    columns = [(f"{head} {chr(97 + k // 26)}{chr(97 + k % 26)}", cells(DIGITS[head].split(), t)) for k, t in enumerate(AMONG_DIGITS)]
+    columns = [
+        (f"{head} {chr(97 + k // 26)}{chr(97 + k % 26)}", cells(DIGITS[head].split(), t))
+        for k, t in enumerate(AMONG_DIGITS)
+    ]
     survey = survey_of(tmp_path, columns)
     shown = {t: options(survey, h) & {t} for (h, _), t in zip(columns, AMONG_DIGITS, strict=True)}
     assert [t for t, o in shown.items() if o] == []
 
 
-OPTIONS = {"您的职业": ("学生 职员", "导游"), "运动": ("跑步 篮球", "攀岩"), "您的班级": ("一班 二班", "国际班"), "支付方式": ("微信支付 支付宝 现金", "数字人民币"), "渠道": ("朋友圈 抖音", "地铁广告"), "时间": ("早上 中午", "凌晨"), "常用平台": ("淘宝 京东", "1688"), "座驾": ("大众 丰田", "红旗"), "饮品": ("拿铁 美式", "冷萃"),
-           "您用哪款": ("iPhone 14/iPhone/Mate 50/Mate 60", "Galaxy S24"), "频率": ("每周1次 每月2-3次", "买过5次以上"), "月入": ("3000元以下 3001-5000元", "12000元以上"), "Education": ("Bachelor Master", "Trade school"), "Visit": ("Morning Evening", "After 10pm"), "Payment": ("Visa Mastercard", "American Express"), "Income": ("Under $20,000/$20,000-39,999", "$100,000 or more"),
-           "Home country": ("China Japan", "Costa Rica"), "Provinsi": ("Jawa Timur/Aceh", "Jawa Barat"), "お住まい": ("東京都 大阪府", "高知県"), "직업": ("학생 회사원", "예술가"), "Beruf": ("Student Angestellter", "Landwirt"), "家电": ("海尔 格力", "云闪付")}
+OPTIONS = {
+    "您的职业": ("学生 职员", "导游"),
+    "运动": ("跑步 篮球", "攀岩"),
+    "您的班级": ("一班 二班", "国际班"),
+    "支付方式": ("微信支付 支付宝 现金", "数字人民币"),
+    "渠道": ("朋友圈 抖音", "地铁广告"),
+    "时间": ("早上 中午", "凌晨"),
+    "常用平台": ("淘宝 京东", "1688"),
+    "座驾": ("大众 丰田", "红旗"),
+    "饮品": ("拿铁 美式", "冷萃"),
+    "您用哪款": ("iPhone 14/iPhone/Mate 50/Mate 60", "Galaxy S24"),
+    "频率": ("每周1次 每月2-3次", "买过5次以上"),
+    "月入": ("3000元以下 3001-5000元", "12000元以上"),
+    "Education": ("Bachelor Master", "Trade school"),
+    "Visit": ("Morning Evening", "After 10pm"),
+    "Payment": ("Visa Mastercard", "American Express"),
+    "Income": ("Under $20,000/$20,000-39,999", "$100,000 or more"),
+    "Home country": ("China Japan", "Costa Rica"),
+    "Provinsi": ("Jawa Timur/Aceh", "Jawa Barat"),
+    "お住まい": ("東京都 大阪府", "高知県"),
+    "직업": ("학생 회사원", "예술가"),
+    "Beruf": ("Student Angestellter", "Landwirt"),
+    "家电": ("海尔 格力", "云闪付"),
+}
 
 
 @pytest.mark.parametrize("head", OPTIONS)
@@ -156,8 +226,21 @@ def test_a_number_far_beyond_all_others_is_missing(tmp_path):
     assert [n.message.values["n"] for n in survey.notes if n.message.key == "identities.numbers"] == [3]
 
 
-@pytest.mark.parametrize(("head", "usual", "other"), [("您的专业", "营销 会计", "其他"), ("ご職業", "会社員 主婦 サービス", "その他"), ("직업", "학생 회사원", "기타"), ("Nghề nghiệp", "Sinh-viên Kinh-doanh", "Khác"), ("Pekerjaan", "Mahasiswa Karyawan", "Lainnya"), ("¿Su tienda?", "Norte Sur", "Otro"),
-                                                       ("Votre magasin", "Nord Sud", "Autre"), ("Ihre Filiale", "Nord Süd", "Andere"), ("Qual loja você prefere?", "Norte Sul", "Outro"), ("Store", "North South", "Other")])
+@pytest.mark.parametrize(
+    ("head", "usual", "other"),
+    [
+        ("您的专业", "营销 会计", "其他"),
+        ("ご職業", "会社員 主婦 サービス", "その他"),
+        ("직업", "학생 회사원", "기타"),
+        ("Nghề nghiệp", "Sinh-viên Kinh-doanh", "Khác"),
+        ("Pekerjaan", "Mahasiswa Karyawan", "Lainnya"),
+        ("¿Su tienda?", "Norte Sur", "Otro"),
+        ("Votre magasin", "Nord Sud", "Autre"),
+        ("Ihre Filiale", "Nord Süd", "Andere"),
+        ("Qual loja você prefere?", "Norte Sul", "Outro"),
+        ("Store", "North South", "Other"),
+    ],
+)
 def test_other_is_said_in_the_files_own_language_and_comes_last(head, usual, other, tmp_path):
     survey = survey_of(tmp_path, [(head, cells(usual.split(), "otiliabrack@mail.example"))])
     assert [*survey.instrument.background[0].options[-1].values()] == [other]

@@ -17,7 +17,9 @@ import repurchase as rp
 ORACLE = json.loads((Path(__file__).parent / "oracle" / "diagnostics.json").read_text(encoding="utf-8"))
 DIFFERENCES = ORACLE.pop("differences")
 TOLERANCE = 1e-6
-SLOW = 2e-6  # lavaan's saturated moments of incomplete answers come from EM, stopped at changes of 1e-10 of the deviance
+SLOW = (
+    2e-6  # lavaan's saturated moments of incomplete answers come from EM, stopped at changes of 1e-10 of the deviance
+)
 
 
 def with_holes(hs):

@@ -10,7 +10,9 @@ import repurchase as rp
 
 HERE = Path(__file__).parent
 R = json.loads((HERE / "oracle" / "method_factor.json").read_text())
-PSYCH = json.loads((HERE / "reference" / "measurement_case6_nine_construct.json").read_text())["factorability"]["harman"]
+PSYCH = json.loads((HERE / "reference" / "measurement_case6_nine_construct.json").read_text())["factorability"][
+    "harman"
+]
 ITEMS = json.loads((HERE / "reference" / "descriptives_case6.json").read_text())["items"]
 DATA = pd.read_csv(HERE / "reference" / "case6_data.csv")
 INDICES = ("cfi", "tli", "rmsea", "srmr")

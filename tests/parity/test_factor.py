@@ -143,8 +143,9 @@ def test_parallel_components_equal_the_stored_simulation(case):
     assert found.retained == stored["n_factors_q95"]
     gap = np.abs(found.mean - stored["mean"]) / np.array(stored["mc_sd_of_mean"])
     assert gap.max() < 4  # Monte-Carlo errors
-    assert parallel_analysis(correlations(np.array(oracle["cov"])), oracle["n"], percentile=50).retained == (
-        stored["n_factors_mean"]
+    assert (
+        parallel_analysis(correlations(np.array(oracle["cov"])), oracle["n"], percentile=50).retained
+        == (stored["n_factors_mean"])
     )
 
 

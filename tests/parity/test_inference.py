@@ -56,9 +56,9 @@ def test_effects_with_observed_causes_and_outcomes():
     want = lavaan()["effects"]
     found = rp.fit(want["model"], data("holzinger")).effects(outcome="grade")
     effects = {
-        "ind": rp.fit(want["model"], data("holzinger")).effects(outcome="speed").effect(
-            "indirect", "visual", "textual", "speed"
-        ),
+        "ind": rp.fit(want["model"], data("holzinger"))
+        .effects(outcome="speed")
+        .effect("indirect", "visual", "textual", "speed"),
         "ser": found.effect("indirect", "visual", "textual", "speed", "grade"),
         "tot": found.effect("total", "visual", "grade"),
     }

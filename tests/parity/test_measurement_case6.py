@@ -39,8 +39,9 @@ def test_reliability(reliability, name):
     assert ours["omega"] == pytest.approx(theirs["omega_cfa_ml"]["omega_raw"], abs=TOLERANCE)
     assert [i["item"] for i in ours["items"]] == theirs["item_stats"]["item"]
     np.testing.assert_allclose([i["citc"] for i in ours["items"]], theirs["item_stats"]["r.drop"], atol=TOLERANCE)
-    np.testing.assert_allclose([i["alpha_if_deleted"] for i in ours["items"]], theirs["alpha_drop"]["raw_alpha"],
-                               atol=TOLERANCE)
+    np.testing.assert_allclose(
+        [i["alpha_if_deleted"] for i in ours["items"]], theirs["alpha_drop"]["raw_alpha"], atol=TOLERANCE
+    )
 
 
 @pytest.mark.parametrize("name", list(ITEMS))

@@ -32,8 +32,15 @@ FOUR = [Y[(ROW % 7) // 2 == k] for k in range(4)]
 def test_descriptives_equal_psych():
     m = moments(DATA.to_numpy(float))
     assert list(DATA.columns) == PSYCH["item"]
-    for ours, theirs in ((m.n, "n"), (m.mean, "mean"), (m.sd, "sd"), (m.minimum, "min"), (m.maximum, "max"),
-                         (m.maximum - m.minimum, "range"), (m.sd / np.sqrt(m.n), "se")):
+    for ours, theirs in (
+        (m.n, "n"),
+        (m.mean, "mean"),
+        (m.sd, "sd"),
+        (m.minimum, "min"),
+        (m.maximum, "max"),
+        (m.maximum - m.minimum, "range"),
+        (m.sd / np.sqrt(m.n), "se"),
+    ):
         np.testing.assert_allclose(ours, PSYCH[theirs], rtol=EXACT)
     for j, item in enumerate(DATA.columns):
         assert skewness(DATA[item], "minitab") == pytest.approx(PSYCH["skew"][j], abs=EXACT)
@@ -57,11 +64,19 @@ def test_mean_interval():
     np.testing.assert_allclose(mean_interval(Y), R["mean_interval"], rtol=EXACT)
 
 
-@pytest.mark.parametrize(("columns", "oracle"), [(list(DATA.columns), "mardia"), (["SAT1", "SAT2", "SAT3"], "mardia_small")])
+@pytest.mark.parametrize(
+    ("columns", "oracle"), [(list(DATA.columns), "mardia"), (["SAT1", "SAT2", "SAT3"], "mardia_small")]
+)
 def test_mardia(columns, oracle):
     ours, theirs = mardia(DATA[columns].to_numpy(float)), R[oracle]
-    pairs = {"b1p": ours.skewness, "skew": ours.skewness_statistic, "p_skew": ours.skewness_p, "b2p": ours.kurtosis,
-             "kurtosis": ours.critical_ratio, "p_kurt": ours.kurtosis_p}
+    pairs = {
+        "b1p": ours.skewness,
+        "skew": ours.skewness_statistic,
+        "p_skew": ours.skewness_p,
+        "b2p": ours.kurtosis,
+        "kurtosis": ours.critical_ratio,
+        "p_kurt": ours.kurtosis_p,
+    }
     for name, value in pairs.items():
         assert value == pytest.approx(theirs[name], rel=1e-9), name
     less = (len(DATA) - 1) / len(DATA)  # psych's covariance matrix divides by n - 1
@@ -87,8 +102,13 @@ def test_welch_t_and_cohen_d():
 
 def test_welch_anova():
     ours, theirs = welch_anova(FOUR), R["welch_anova"]
-    for value, name in ((ours.statistic, "F"), (ours.df1, "df1"), (ours.df2, "df2"), (ours.p_value, "p"),
-                        (ours.eta2, "eta2")):
+    for value, name in (
+        (ours.statistic, "F"),
+        (ours.df1, "df1"),
+        (ours.df2, "df2"),
+        (ours.p_value, "p"),
+        (ours.eta2, "eta2"),
+    ):
         assert value == pytest.approx(theirs[name], rel=EXACT), name
     assert ours.omega2 == pytest.approx(max(theirs["omega2"], 0), rel=EXACT)
 
@@ -120,11 +140,13 @@ def test_wilson(count, oracle):
 def test_cochran_mcnemar_holm():
     agree = DATA[["PROMO1", "CONV1", "PERS1", "QUAL1"]].to_numpy() == 4
     q = cochran_q(agree)
-    assert (q.statistic, q.df, q.p_value) == pytest.approx((R["cochran_q"]["Q"], R["cochran_q"]["df"], R["cochran_q"]["p"]))
+    assert (q.statistic, q.df, q.p_value) == pytest.approx(
+        (R["cochran_q"]["Q"], R["cochran_q"]["df"], R["cochran_q"]["p"])
+    )
     m = mcnemar(agree[:, 0], agree[:, 1])
     assert (m.first_only, m.second_only) == (R["mcnemar"]["b"], R["mcnemar"]["c"])
     assert m.p_value == pytest.approx(R["mcnemar"]["p"], rel=EXACT)
-    np.testing.assert_allclose(holm([.01, .04, .03, .005, .5, .9]), R["holm"], rtol=EXACT)
+    np.testing.assert_allclose(holm([0.01, 0.04, 0.03, 0.005, 0.5, 0.9]), R["holm"], rtol=EXACT)
 
 
 CONSTRUCTS = {name: [c for c in DATA if c.rstrip("0123456789") == name] for name in ("RI", "PROMO", "QUAL", "SAT")}
@@ -132,7 +154,9 @@ CONSTRUCTS = {name: [c for c in DATA if c.rstrip("0123456789") == name] for name
 
 def test_correlation():
     found = rp.correlations(DATA, {k: CONSTRUCTS[k] for k in ("PROMO", "SAT")})
-    assert (found.r[0, 1], found.p_value[0, 1]) == pytest.approx((R["correlation"]["r"], R["correlation"]["p"]), rel=1e-9)
+    assert (found.r[0, 1], found.p_value[0, 1]) == pytest.approx(
+        (R["correlation"]["r"], R["correlation"]["p"]), rel=1e-9
+    )
     np.testing.assert_allclose(fisher_limits(found.r[0, 1], found.n), R["correlation"]["ci"], rtol=1e-9)
 
 
@@ -140,8 +164,14 @@ def test_correlation():
 def test_regression(position, name):
     step = rp.regression(DATA, CONSTRUCTS, outcome="RI", blocks=[["PROMO", "QUAL"], ["SAT"]]).steps[position]
     theirs = R["regression"][name]
-    for ours, key in ((step.beta, "beta"), (step.statistic, "t"), (step.p_value, "p"), (step.r2, "r2"),
-                      (step.adjusted, "adjusted"), (step.f, "f")):
+    for ours, key in (
+        (step.beta, "beta"),
+        (step.statistic, "t"),
+        (step.p_value, "p"),
+        (step.r2, "r2"),
+        (step.adjusted, "adjusted"),
+        (step.f, "f"),
+    ):
         np.testing.assert_allclose(ours, theirs[key], rtol=1e-9)
 
 
@@ -152,8 +182,15 @@ def test_change_of_the_second_model():
     np.testing.assert_allclose(found.vif, R["regression"]["vif"], rtol=1e-9)
 
 
-@pytest.mark.parametrize(("q", "k", "df", "theirs"), [(3.2, 4, 17.3, 0.145790202250662), (0.7, 3, 4.2, 0.877376978344208),
-                                                      (6.5, 10, 120, 0.000443191484024719), (3, 2, 1000, 0.0341403438559323)])
+@pytest.mark.parametrize(
+    ("q", "k", "df", "theirs"),
+    [
+        (3.2, 4, 17.3, 0.145790202250662),
+        (0.7, 3, 4.2, 0.877376978344208),
+        (6.5, 10, 120, 0.000443191484024719),
+        (3, 2, 1000, 0.0341403438559323),
+    ],
+)
 def test_studentized_range_equals_ptukey(q, k, df, theirs):
     assert studentized_range_sf(q, k, df) == pytest.approx(theirs, abs=1e-9)  # ptukey itself is off by 6e-10
     assert studentized_range_ppf(1 - theirs, k, df) == pytest.approx(q, abs=1e-7)

@@ -75,7 +75,9 @@ def test_derivatives_of_an_answer(ends, u):
 
 
 def test_answers_far_out_stay_finite():
-    value, first, curved = _answers(np.array([[30.0, -np.inf, -np.inf]]), np.array([[31.0, -40.0, np.inf]]), np.zeros((1, 3)))
+    value, first, curved = _answers(
+        np.array([[30.0, -np.inf, -np.inf]]), np.array([[31.0, -40.0, np.inf]]), np.zeros((1, 3))
+    )
     assert np.isfinite(value).all()
     assert first[0] == pytest.approx([30.03, -40.02, 0], abs=0.01)
     assert (curved >= 0).all()
@@ -87,7 +89,9 @@ def test_a_respondent_who_answered_nothing_has_no_score_and_order_is_kept():
     frame[items] = frame[items].astype(float)
     frame.loc[5, items] = np.nan
     frame.loc[6, items[1:]] = np.nan
-    found = rp.fit("f =~ t1f + t2f + t3f + v1f", frame, ordered=True, estimator="WLSMV", missing="pairwise").factor_scores()
+    found = rp.fit(
+        "f =~ t1f + t2f + t3f + v1f", frame, ordered=True, estimator="WLSMV", missing="pairwise"
+    ).factor_scores()
     assert found.index.is_monotonic_increasing
     assert found.f.isna().to_numpy().nonzero()[0].tolist() == [i for i, r in enumerate(found.index) if r == 5]
     assert np.isfinite(found.f[6])
@@ -121,7 +125,9 @@ def test_what_cannot_be_scored_is_said():
             rp.fit(model, data("ordinal_mixed"), ordered=ordered).factor_scores()
     rng = np.random.default_rng(3)
     f = rng.normal(size=(300, 1))
-    y = pd.DataFrame(np.digitize(np.array([[1.5, 0.4, 0.4]]) * f + rng.normal(size=(300, 3)), [-0.5, 0.8]), columns=[*"abc"])
+    y = pd.DataFrame(
+        np.digitize(np.array([[1.5, 0.4, 0.4]]) * f + rng.normal(size=(300, 3)), [-0.5, 0.8]), columns=[*"abc"]
+    )
     with pytest.raises(InputError, match="negative variance"):
         rp.fit("f =~ a + b + c\nf ~~ -0.2*f", y, ordered=True, estimator="WLSMV").factor_scores()
     with pytest.raises(InputError, match="residual variance of a "):

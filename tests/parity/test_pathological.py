@@ -149,6 +149,10 @@ def test_the_page_shows_both():
         _, said, found = answered(name)
         given = "yes" if found is not None and found.vcov is not None else "no"
         (line,) = (row for row in page.splitlines() if row.startswith(f"| {name} |"))
-        if found is not None and not found.converged:  # where such a search stops, and what is flat there, is rounding's
+        if (
+            found is not None and not found.converged
+        ):  # where such a search stops, and what is flat there, is rounding's
             line, said = (re.sub(r"do not determine .*?\. Fix", "do not determine these. Fix", t) for t in (line, said))
-        assert line.endswith(f"| {said.replace('|', '/') or 'nothing'} | {given} |"), "run python benchmarks/pathological.py"
+        assert line.endswith(f"| {said.replace('|', '/') or 'nothing'} | {given} |"), (
+            "run python benchmarks/pathological.py"
+        )

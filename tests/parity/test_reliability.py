@@ -148,8 +148,11 @@ def test_fornell_larcker(case, key):
     quality = load(case)[key]
     stored = matrix(quality["fornell_larcker"])
     ave = [average_variance_extracted(list(c["loadings_std"].values())) for c in quality["constructs"].values()]
-    close([composite_reliability(list(c["loadings_std"].values())) for c in quality["constructs"].values()],
-          [c["cr_std"] for c in quality["constructs"].values()], EXACT)
+    close(
+        [composite_reliability(list(c["loadings_std"].values())) for c in quality["constructs"].values()],
+        [c["cr_std"] for c in quality["constructs"].values()],
+        EXACT,
+    )
     phi = stored.copy()
     np.fill_diagonal(phi, 1)
     found = fornell_larcker(ave, phi)

@@ -99,11 +99,13 @@ def study_texts(draw):
     source = "\n".join(f"{toml(k)} = {toml(v)}" for k, v in study.items())
     if draw(st.integers(0, 3)) == 0 and source:
         at = draw(st.integers(0, len(source)))
-        source = source[:at] + draw(ODD_TEXT) + source[at + draw(st.integers(0, 20)):]
+        source = source[:at] + draw(ODD_TEXT) + source[at + draw(st.integers(0, 20)) :]
     return source
 
 
-NAMES = st.sampled_from(["x1", "x2", "x3", "x4", "x5", "x6", "f", "g", "h", "a", "b", "信", "1", "0", "NA", "c", "start", "exp", "x" * 250])
+NAMES = st.sampled_from(
+    ["x1", "x2", "x3", "x4", "x5", "x6", "f", "g", "h", "a", "b", "信", "1", "0", "NA", "c", "start", "exp", "x" * 250]
+)
 FORMULAS = st.recursive(
     st.one_of(st.sampled_from(["a", "b", "d0", "d1", "0", "1", "2", "0.5", "1e999", "9" * 350]), NAMES),
     lambda inner: st.one_of(
@@ -132,7 +134,9 @@ MODEL_TEXTS = st.tuples(
     st.sampled_from(["f =~ x1 + a*x2 + b*x3", "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\ng ~ a*f", "x1 ~ a*x2 + b*x3", ""]),
     st.lists(LINES, max_size=5), st.sampled_from(["\n", ";", "\n\n", "\r\n", "\u2028"]),
 ).map(lambda v: v[2].join([v[0], *v[1]]))  # fmt: skip
-CELLS = st.one_of(ODD_TEXT, st.sampled_from(["item", "construct", "wording", "reverse", "题项", "构念", "Q1", "SAT", "1", "是", "—"]))
+CELLS = st.one_of(
+    ODD_TEXT, st.sampled_from(["item", "construct", "wording", "reverse", "题项", "构念", "Q1", "SAT", "1", "是", "—"])
+)
 
 
 @st.composite

@@ -30,9 +30,26 @@ import unfolding
 
 RELAXED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 KINDS = ("xlsx", "ods", "xls", "sav", "zsav", "dta", "parquet", "csv")
-NUMBERS = st.sampled_from(["0", "-1", "1048576", "99999999999", "XFD1048576", "$A$1", "a1", "", "1e9", "A", "s", "inlineStr", "\u0661"])
-WRONG = st.one_of(st.binary(min_size=1, max_size=8), st.integers(0, 2**32 - 1).map(lambda n: struct.pack("<I", n)), st.just(b"\xff" * 8), st.just(b"\x00" * 16))
-VALUE = st.one_of(st.text(st.characters(), max_size=20), st.floats(allow_nan=False), st.booleans(), st.integers(-10**30, 10**30), st.none(), st.datetimes(), st.dates(), st.times(), st.timedeltas())
+NUMBERS = st.sampled_from(
+    ["0", "-1", "1048576", "99999999999", "XFD1048576", "$A$1", "a1", "", "1e9", "A", "s", "inlineStr", "\u0661"]
+)
+WRONG = st.one_of(
+    st.binary(min_size=1, max_size=8),
+    st.integers(0, 2**32 - 1).map(lambda n: struct.pack("<I", n)),
+    st.just(b"\xff" * 8),
+    st.just(b"\x00" * 16),
+)
+VALUE = st.one_of(
+    st.text(st.characters(), max_size=20),
+    st.floats(allow_nan=False),
+    st.booleans(),
+    st.integers(-(10**30), 10**30),
+    st.none(),
+    st.datetimes(),
+    st.dates(),
+    st.times(),
+    st.timedeltas(),
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -59,18 +76,27 @@ def damaged(kind, at, wrong, cut, number, where):
     """A file of a kind with some bytes overwritten, or, where it is XML, with one attribute or number changed."""
     raw = damaged.files[kind]
     if kind in ("xlsx", "ods") and where:
+
         def change(name, data):
             found = list(re.finditer(rb'"([^"<>]*)"', data))
             if not found or "content.xml" not in name and "sheet" not in name and "workbook" not in name:
                 return data
             hit = found[int(at * (len(found) - 1))]
-            return data[:hit.start(1)] + number.encode() + data[hit.end(1):]
+            return data[: hit.start(1)] + number.encode() + data[hit.end(1) :]
+
         return unfolding.repacked(raw, change)
     place = int(at * (len(raw) - 1))
-    return raw[:place] if cut else raw[:place] + wrong + raw[place + len(wrong):]
+    return raw[:place] if cut else raw[:place] + wrong + raw[place + len(wrong) :]
 
 
-DAMAGE = {"kind": st.sampled_from(KINDS), "at": st.floats(0, 1), "wrong": WRONG, "cut": st.integers(0, 9).map(lambda n: n == 0), "number": NUMBERS, "where": st.booleans()}
+DAMAGE = {
+    "kind": st.sampled_from(KINDS),
+    "at": st.floats(0, 1),
+    "wrong": WRONG,
+    "cut": st.integers(0, 9).map(lambda n: n == 0),
+    "number": NUMBERS,
+    "where": st.booleans(),
+}
 
 
 def through_a_child(tries):
@@ -108,7 +134,12 @@ def test_guards_refuse_and_never_fail(kind, at, wrong, cut, number, where):
     path.write_bytes(raw)
     content = hostile.sheet_xml(hostile.survey_rows(3)).encode()
     place = int(at * (len(content) - 1))
-    for guard in (lambda: check_xls(raw), lambda: check_sav(path), lambda: check_ods([raw]), lambda: sheet_bounds([content[:place] + wrong + content[place:]], [1])):
+    for guard in (
+        lambda: check_xls(raw),
+        lambda: check_sav(path),
+        lambda: check_ods([raw]),
+        lambda: sheet_bounds([content[:place] + wrong + content[place:]], [1]),
+    ):
         try:
             guard()
         except (Refused, DamagedXml) as refused:
@@ -129,7 +160,7 @@ def test_bytes_of_nobody_are_a_broken_reply(values, at, wrong):
     raw = packed(values)
     place = int(at * len(raw))
     try:
-        back = unpacked(raw[:place] + wrong + raw[place + len(wrong):])
+        back = unpacked(raw[:place] + wrong + raw[place + len(wrong) :])
     except BrokenReply:
         return
     assert all(isinstance(v, str | float | bool | int | dt.date | dt.time | dt.timedelta | None) for v in back)

@@ -15,8 +15,10 @@ from repurchase.numeric.classical.moments import kurtosis, skewness
 from repurchase.numeric.classical.shares import cochran_q, holm, mcnemar, wilson_interval
 
 DATA = pd.read_csv(Path(__file__).parents[1] / "parity" / "reference" / "case6_data.csv")
-ITEMS = {name: [c for c in DATA if c.rstrip("0123456789") == name]
-         for name in ("PROMO", "CONV", "QUAL", "SAT", "TRUST", "RI")}
+ITEMS = {
+    name: [c for c in DATA if c.rstrip("0123456789") == name]
+    for name in ("PROMO", "CONV", "QUAL", "SAT", "TRUST", "RI")
+}
 PATHS = "SAT ~ PROMO + CONV\nTRUST ~ QUAL\nRI ~ SAT + TRUST\nSAT ~~ TRUST"
 answers = st.lists(st.integers(1, 5), min_size=6, max_size=40)
 

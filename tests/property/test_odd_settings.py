@@ -33,8 +33,10 @@ from odd_settings import (  # noqa: E402
 )
 
 FACTOR = float(os.environ.get("REPURCHASE_FUZZ", "1"))
-SCORES = pd.DataFrame(np.random.default_rng(5).normal(size=(60, 6)) + np.random.default_rng(6).normal(size=(60, 1)),
-                      columns=[f"x{k}" for k in range(1, 7)])
+SCORES = pd.DataFrame(
+    np.random.default_rng(5).normal(size=(60, 6)) + np.random.default_rng(6).normal(size=(60, 1)),
+    columns=[f"x{k}" for k in range(1, 7)],
+)
 
 
 def tries(n):
@@ -121,8 +123,28 @@ def test_a_setting_is_taken_or_refused(name, value):
 
 
 @tries(150)
-@given(st.dictionaries(st.sampled_from(["estimator", "missing", "group", "group_equal", "group_partial", "ordered", "std_lv", "meanstructure",
-                                        "likelihood", "information", "level"]), ODD_VALUE, min_size=1, max_size=2))
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "estimator",
+                "missing",
+                "group",
+                "group_equal",
+                "group_partial",
+                "ordered",
+                "std_lv",
+                "meanstructure",
+                "likelihood",
+                "information",
+                "level",
+            ]
+        ),
+        ODD_VALUE,
+        min_size=1,
+        max_size=2,
+    )
+)
 def test_arguments_of_a_fit_are_taken_or_refused(options):
     with processor_seconds():
         try:
@@ -140,8 +162,14 @@ class Untouched:
 
 CALLS = {
     "analyze": (lambda **o: rp.analyze(Untouched(), **o), ("estimator", "draws", "seed", "level", "quick")),
-    "simulate": (lambda **o: rp.simulate(Untouched(), **o), ("n", "seed", "categories", "loading", "effect", "correlation", "ease")),
-    "pls": (lambda **o: rp.pls(Untouched(), {"RI": ["SAT"]}, **o), ("scheme", "draws", "seed", "level", "folds", "repeats")),
+    "simulate": (
+        lambda **o: rp.simulate(Untouched(), **o),
+        ("n", "seed", "categories", "loading", "effect", "correlation", "ease"),
+    ),
+    "pls": (
+        lambda **o: rp.pls(Untouched(), {"RI": ["SAT"]}, **o),
+        ("scheme", "draws", "seed", "level", "folds", "repeats"),
+    ),
     "describe": (lambda **o: rp.describe(Untouched(), **o), ("level",)),
     "reliability": (lambda **o: rp.reliability(Untouched(), **o), ("level", "bootstrap", "seed")),
     "validity": (lambda **o: rp.validity(Untouched(), **o), ("level", "draws", "seed")),
@@ -154,8 +182,16 @@ CALLS = {
     "shares": (lambda **o: rp.shares(Untouched(), **o), ("level",)),
     "early_late": (lambda **o: rp.early_late(Untouched(), **o), ("level",)),
 }
-REFUSED_EVERYWHERE = {"negative": -5, "large": 10**30, "nan": float("nan"), "inf": float("inf"), "words": "many", "object": object(),
-                      "list": [1], "endless": 10**5_000}
+REFUSED_EVERYWHERE = {
+    "negative": -5,
+    "large": 10**30,
+    "nan": float("nan"),
+    "inf": float("inf"),
+    "words": "many",
+    "object": object(),
+    "list": [1],
+    "endless": 10**5_000,
+}
 
 
 @pytest.mark.parametrize("kind", REFUSED_EVERYWHERE)
@@ -170,10 +206,18 @@ def test_an_argument_is_refused_before_anything_is_looked_at(name, option, kind)
     assert len(str(caught.value)) < 300
 
 
-WORDS = st.one_of(st.sampled_from(["both", "fr", "", "MLX", "auto", "-1", "1e9", "0x10", "9" * 5_000, "None", "nan", "\x1b[31m", "x" * 10_000]),
-                  st.integers().map(str), st.text(max_size=20).filter(lambda v: "\0" not in v and not v.startswith("-")))
+WORDS = st.one_of(
+    st.sampled_from(
+        ["both", "fr", "", "MLX", "auto", "-1", "1e9", "0x10", "9" * 5_000, "None", "nan", "\x1b[31m", "x" * 10_000]
+    ),
+    st.integers().map(str),
+    st.text(max_size=20).filter(lambda v: "\0" not in v and not v.startswith("-")),
+)
 COMMANDS = {
-    "analyze": (["analyze", "none.csv"], ["--estimator", "--draws", "--seed", "--lang", "--formats", "--study", "--out"]),
+    "analyze": (
+        ["analyze", "none.csv"],
+        ["--estimator", "--draws", "--seed", "--lang", "--formats", "--study", "--out"],
+    ),
     "simulate": (["simulate", "--to", "none/s.csv"], ["--n", "--seed", "--study"]),
     "fit": (["fit", "none.lav", "none.csv"], ["--estimator", "--missing", "--group", "--group-equal", "--lang"]),
     "criteria": (["criteria", "--preset", "FOO"], ["--lang"]),
@@ -211,9 +255,11 @@ def test_numpys_numbers_are_numbers():
 @pytest.mark.slow
 def test_twelve_thousand_tries_within_memory_and_time(tmp_path):
     """The properties above, twelve times as often, in a process of its own that may hold 500 MB."""
-    code = ("import pytest, resource, sys; ended = pytest.main([sys.argv[1], '-q', '-k', 'read_or or fitted_or or formula or taken_or', "
-            "'-p', 'no:cacheprovider', '--import-mode=importlib']); "
-            "sys.exit(ended or (3 if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 500_000 else 0))")
+    code = (
+        "import pytest, resource, sys; ended = pytest.main([sys.argv[1], '-q', '-k', 'read_or or fitted_or or formula or taken_or', "
+        "'-p', 'no:cacheprovider', '--import-mode=importlib']); "
+        "sys.exit(ended or (3 if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 500_000 else 0))"
+    )
     done = subprocess.run([sys.executable, "-c", code, __file__], capture_output=True, text=True, check=False, cwd=tmp_path,
                           env={**os.environ, "REPURCHASE_FUZZ": "12", "HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path)})  # fmt: skip
     assert done.returncode == 0, done.stdout[-4_000:]

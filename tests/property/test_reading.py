@@ -21,12 +21,74 @@ from export_builders import answers, instrument
 
 FEW, MANY = 150, 3000
 RELAXED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
-STARTS = (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"$FL2", b"$FL3", b"PAR1", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff",
-          b"<stata_dta><header><release>118</release>", bytes([114, 2, 1, 0]), b"<html>", b"\x00\x00\xfe\xff")
-WORDS = ("非常同意", "同意", "一般", "不同意", "(跳过)", "Strongly agree", "Disagree", "5", "５", "-3", "999", "5=非常同意", "是", "Yes", "男", "18-25岁",
-         "A┋B", "a;b;", "1,2", "2026/3/1 10:00:00", "312秒", "00:05:12", "someone@example.org", "NaN", "inf", "1e400", "0x1", "=1+1", "٣", "²", "Ⅳ", "\u200b",
-         "平均", "注：", "n=5", "()", "[", "{", "〖x〗", "—", "一—二", "Q1_R2", "SAT1", "SAT[SQ001]", "您的性别", "IP", "总分", '{"ImportId":"QID1"}')
-CELL = st.one_of(st.sampled_from(WORDS), st.text(max_size=12), st.integers(-100, 10**18).map(str), st.floats().map(str), st.just(""))
+STARTS = (
+    b"",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"$FL2",
+    b"$FL3",
+    b"PAR1",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"<stata_dta><header><release>118</release>",
+    bytes([114, 2, 1, 0]),
+    b"<html>",
+    b"\x00\x00\xfe\xff",
+)
+WORDS = (
+    "非常同意",
+    "同意",
+    "一般",
+    "不同意",
+    "(跳过)",
+    "Strongly agree",
+    "Disagree",
+    "5",
+    "５",
+    "-3",
+    "999",
+    "5=非常同意",
+    "是",
+    "Yes",
+    "男",
+    "18-25岁",
+    "A┋B",
+    "a;b;",
+    "1,2",
+    "2026/3/1 10:00:00",
+    "312秒",
+    "00:05:12",
+    "someone@example.org",
+    "NaN",
+    "inf",
+    "1e400",
+    "0x1",
+    "=1+1",
+    "٣",
+    "²",
+    "Ⅳ",
+    "\u200b",
+    "平均",
+    "注：",
+    "n=5",
+    "()",
+    "[",
+    "{",
+    "〖x〗",
+    "—",
+    "一—二",
+    "Q1_R2",
+    "SAT1",
+    "SAT[SQ001]",
+    "您的性别",
+    "IP",
+    "总分",
+    '{"ImportId":"QID1"}',
+)
+CELL = st.one_of(
+    st.sampled_from(WORDS), st.text(max_size=12), st.integers(-100, 10**18).map(str), st.floats().map(str), st.just("")
+)
 TABLE = st.lists(st.lists(CELL, min_size=1, max_size=8), min_size=1, max_size=25)
 
 
@@ -61,7 +123,11 @@ def fuzz(tries):
         attempt(path)
 
     @limit
-    @given(rows=TABLE, delimiter=st.sampled_from(",;\t|"), encoding=st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "gb18030")))
+    @given(
+        rows=TABLE,
+        delimiter=st.sampled_from(",;\t|"),
+        encoding=st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "gb18030")),
+    )
     @example(rows=[["SAT1", "SAT2"], ["5", "4"]], delimiter=",", encoding="utf-8")
     def tables_of_text(rows, delimiter, encoding):
         text = "\r\n".join(delimiter.join('"' + c.replace('"', '""') + '"' for c in r) for r in rows)
@@ -77,7 +143,12 @@ def fuzz(tries):
         book = openpyxl.Workbook(write_only=True)
         page = book.create_sheet("S")
         for row in rows:
-            page.append(["".join(ch for ch in c if ch >= " " and ch not in "\ufffe\uffff" and not "\ud800" <= ch <= "\udfff") for c in row])
+            page.append(
+                [
+                    "".join(ch for ch in c if ch >= " " and ch not in "\ufffe\uffff" and not "\ud800" <= ch <= "\udfff")
+                    for c in row
+                ]
+            )
         held = io.BytesIO()
         book.save(held)
         path = fuzz.folder / "sheet.xlsx"
@@ -89,7 +160,7 @@ def fuzz(tries):
     def damaged_exports(which, at, wrong, cut):
         raw = bytearray(fuzz.sound[which])
         place = int(at * (len(raw) - 1))
-        raw[place:place + (0 if cut else len(wrong))] = wrong
+        raw[place : place + (0 if cut else len(wrong))] = wrong
         path = fuzz.folder / "damaged"
         path.write_bytes(bytes(raw[:place] if cut else raw))
         attempt(path)
@@ -102,7 +173,12 @@ def sound(tmp_path_factory):
     """A folder to write to, and sound exports to damage."""
     fuzz.folder = tmp_path_factory.mktemp("fuzz")
     a = answers(12)
-    made = (layouts.wjx_text(a, fuzz.folder), layouts.wjx_sav(a, fuzz.folder), layouts.wjx_text(a, fuzz.folder, kind="xls"), layouts.wjx_sav(a, fuzz.folder, "dta"))
+    made = (
+        layouts.wjx_text(a, fuzz.folder),
+        layouts.wjx_sav(a, fuzz.folder),
+        layouts.wjx_text(a, fuzz.folder, kind="xls"),
+        layouts.wjx_sav(a, fuzz.folder, "dta"),
+    )
     fuzz.sound = [m.path.read_bytes() for m in made]
 
 

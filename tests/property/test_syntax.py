@@ -13,7 +13,7 @@ from repurchase.model.table import FREE, Model
 NAMES = st.sampled_from(["x1", "x2", "y1", "y2", "f", "g", "信任", "r.i", ".x", "exp", "c", "start", "NAs", "e1", "t1"])
 LABELS = st.sampled_from(["a", "b", "p.1", "路径", "log", "c", "label", "e5", ".k"])
 NUMBERS = st.one_of(
-    st.integers(-10**17, 10**17).map(str),
+    st.integers(-(10**17), 10**17).map(str),
     st.floats(allow_nan=False, allow_infinity=False).map(repr),
     st.sampled_from(["1/4", "(1 - .8)*25", "2*3", "sqrt(2)", "-.5", "+2", "1e-3", "2 * -1", ".5", "-(1/3)", "- 2"]),
 )
@@ -85,8 +85,10 @@ def models(draw):
         found = Model.parse("\n".join(lines))
     except ModelError:
         assume(False)
-    labels = sorted({v for p in found.parameters for v in (p.label if isinstance(p.label, tuple) else (p.label,)) if v}
-                    - {"a b", "the label"})
+    labels = sorted(
+        {v for p in found.parameters for v in (p.label if isinstance(p.label, tuple) else (p.label,)) if v}
+        - {"a b", "the label"}
+    )
     if labels:
         lines += [f"d{k} := {draw(sums(labels))}" for k in range(draw(st.integers(0, 2)))]
         lines += [f"{draw(sums(labels))} == {draw(sums(labels))}" for _ in range(draw(st.integers(0, 1)))]

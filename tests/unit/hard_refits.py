@@ -137,15 +137,26 @@ CASES = {
     "equal loadings": Case("f =~ a + v*b + v*c\ng =~ d + e + h\ng ~ f", lambda: two_factors(9, 60, 0.5), {}),
     "covariates": Case(TWO + " + age + sex", lambda: predicted(10, 80), {}),
     "paths of observed variables": Case("m ~ x + z\nw ~ x\ny ~ m + w + x", lambda: observed(11, 40), {}),
-    "loop": Case("f =~ a + b + c\ng =~ d + e + h\nf ~ x\ng ~ z\nf ~ g\ng ~ f", lambda: with_columns(
-        two_factors(12, 150, 0.7), x=lambda rng, y: y["a"] + rng.standard_normal(len(y)),
-        z=lambda rng, y: y["d"] + rng.standard_normal(len(y))), {}),  # fmt: skip
+    "loop": Case(
+        "f =~ a + b + c\ng =~ d + e + h\nf ~ x\ng ~ z\nf ~ g\ng ~ f",
+        lambda: with_columns(
+            two_factors(12, 150, 0.7),
+            x=lambda rng, y: y["a"] + rng.standard_normal(len(y)),
+            z=lambda rng, y: y["d"] + rng.standard_normal(len(y)),
+        ),
+        {},
+    ),  # fmt: skip
     "error covariances": Case(TWO + "\na ~~ d\nb ~~ e", lambda: two_factors(13, 70), {}),
     "chain": Case(THREE + "g ~ f\nk ~ g", lambda: chain(14, 70), {}),
-    "growth": Case("i =~ 1*t0 + 1*t1 + 1*t2 + 1*t3\ns =~ 0*t0 + 1*t1 + 2*t2 + 3*t3\ni ~ 1\ns ~ 1\n"
-                   "t0 ~ 0*1\nt1 ~ 0*1\nt2 ~ 0*1\nt3 ~ 0*1", lambda: growth(15, 50), {}),  # fmt: skip
-    "equal groups": Case(TWO, lambda: grouped(two_factors(16, 140, 0.5)),
-                         {"group": "group", "group_equal": ["loadings", "intercepts"]}),  # fmt: skip
+    "growth": Case(
+        "i =~ 1*t0 + 1*t1 + 1*t2 + 1*t3\ns =~ 0*t0 + 1*t1 + 2*t2 + 3*t3\ni ~ 1\ns ~ 1\n"
+        "t0 ~ 0*1\nt1 ~ 0*1\nt2 ~ 0*1\nt3 ~ 0*1",
+        lambda: growth(15, 50),
+        {},
+    ),  # fmt: skip
+    "equal groups": Case(
+        TWO, lambda: grouped(two_factors(16, 140, 0.5)), {"group": "group", "group_equal": ["loadings", "intercepts"]}
+    ),  # fmt: skip
     "Wishart": Case(PAIRS, lambda: pairs(17, 80), {"likelihood": "wishart"}),
     "GLS": Case(TWO, lambda: two_factors(18, 80, 0.5), {"estimator": "GLS"}),
     "GLS, two items": Case(PAIRS, lambda: pairs(19, 90), {"estimator": "GLS"}),
@@ -154,15 +165,20 @@ CASES = {
     "WLS": Case(TWO, lambda: two_factors(22, 200, 0.5), {"estimator": "WLS"}),
     "FIML": Case(TWO, lambda: holed(two_factors(23, 80, 0.55), 0.15), {"missing": "fiml"}),
     "FIML, two items": Case(PAIRS, lambda: holed(pairs(24, 100), 0.1), {"missing": "fiml"}),
-    "FIML in groups, an equality": Case("f =~ a + b + c\ng =~ d + e + h\ng ~ c(v, v)*f",
-                                        lambda: grouped(holed(two_factors(25, 150, 0.55), 0.1)),
-                                        {"missing": "fiml", "group": "group"}),  # fmt: skip
+    "FIML in groups, an equality": Case(
+        "f =~ a + b + c\ng =~ d + e + h\ng ~ c(v, v)*f",
+        lambda: grouped(holed(two_factors(25, 150, 0.55), 0.1)),
+        {"missing": "fiml", "group": "group"},
+    ),  # fmt: skip
     "FIML, second order": Case(SECOND, lambda: holed(second_order(26, 110, 0.6, 0.6), 0.1), {"missing": "fiml"}),
     "WLSMV": Case(TWO, lambda: cut(two_factors(27, 90, 0.6)), WLSMV),
     "WLSMV, two items": Case(PAIRS, lambda: cut(pairs(28, 120)), WLSMV),
     "WLSMV, second order": Case(SECOND, lambda: cut(second_order(29, 140)), WLSMV),
-    "WLSMV in equal groups": Case(TWO, lambda: grouped(cut(two_factors(30, 200, 0.6))),
-                                  {**WLSMV, "group": "group", "group_equal": ["loadings", "thresholds"]}),  # fmt: skip
+    "WLSMV in equal groups": Case(
+        TWO,
+        lambda: grouped(cut(two_factors(30, 200, 0.6))),
+        {**WLSMV, "group": "group", "group_equal": ["loadings", "thresholds"]},
+    ),  # fmt: skip
     "ULSMV": Case(TWO, lambda: cut(two_factors(31, 80, 0.5)), {"estimator": "ULSMV", "ordered": True}),
     "mixed": Case(TWO, lambda: mixed(two_factors(32, 120, 0.6), "ae"), {"estimator": "WLSMV", "ordered": ["a", "e"]}),
     "covariates of categories": Case(TWO + " + age", lambda: mixed(predicted(33, 120), "abcdeh"), WLSMV),

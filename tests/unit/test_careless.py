@@ -91,14 +91,21 @@ def test_lowest_share():
     assert not careless.lowest(values[:10], 0.05).any()
 
 
-answers = arrays(float, st.tuples(st.integers(1, 12), st.integers(1, 8)), elements=st.sampled_from([1, 2, 3, 4, 5, nan]))
+answers = arrays(
+    float, st.tuples(st.integers(1, 12), st.integers(1, 8)), elements=st.sampled_from([1, 2, 3, 4, 5, nan])
+)
 
 
 @given(answers, st.randoms())
 def test_indices_belong_to_persons_not_to_places(x, random):
     order = list(range(len(x)))
     random.shuffle(order)
-    for index in (careless.longstring, careless.individual_variability, careless.missing_share, careless.straight_lines):
+    for index in (
+        careless.longstring,
+        careless.individual_variability,
+        careless.missing_share,
+        careless.straight_lines,
+    ):
         np.testing.assert_array_equal(index(x[order]), index(x)[order])
     np.testing.assert_array_equal(careless.nearest_match(x[order]), careless.nearest_match(x)[order])
 

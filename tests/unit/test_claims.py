@@ -14,7 +14,7 @@ from repurchase.study.chapter.model_syntax import all_paths, claims
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.survey import Survey
 
-STUDY = '''
+STUDY = """
 schema = "repurchase.study/1"
 name = "small"
 [constructs.A]
@@ -31,7 +31,7 @@ paths = ["M ~ A", "Y ~ M + A"]
 [[hypotheses]]
 id = "H1"
 path = "A -> M"
-'''
+"""
 
 
 def survey_of(study: Study, drop: str = "") -> Survey:
@@ -69,8 +69,14 @@ def test_a_construct_that_is_absent_takes_its_paths_with_it():
 
 def test_serial_and_parallel_paths_are_all_found():
     edges = (("M", "A"), ("N", "A"), ("N", "M"), ("Y", "M"), ("Y", "N"))
-    assert set(all_paths(edges)) == {("A", "M", "Y"), ("A", "N", "Y"), ("A", "M", "N", "Y"), ("M", "Y"), ("N", "Y"),
-                                     ("M", "N", "Y")}
+    assert set(all_paths(edges)) == {
+        ("A", "M", "Y"),
+        ("A", "N", "Y"),
+        ("A", "M", "N", "Y"),
+        ("M", "Y"),
+        ("N", "Y"),
+        ("M", "N", "Y"),
+    }
 
 
 def test_a_circle_does_not_hang():
@@ -79,19 +85,32 @@ def test_a_circle_does_not_hang():
 
 class FakeFit:
     estimates = pd.DataFrame(
-        [("M", "~", "A", .5, .1, 5.0, 1e-6, .3, .7, .4), ("Y", "~", "M", -.5, .1, -5.0, 1e-6, -.7, -.3, -.4),
-         ("Y", "~", "A", .1, .1, 1.0, .3173, -.1, .3, .1), ("ind_A_M_Y", ":=", "b*c", -.25, .07, -3.5, 5e-4, -.4, -.1, -.2)],
-        columns=["lhs", "op", "rhs", "estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all"])
+        [
+            ("M", "~", "A", 0.5, 0.1, 5.0, 1e-6, 0.3, 0.7, 0.4),
+            ("Y", "~", "M", -0.5, 0.1, -5.0, 1e-6, -0.7, -0.3, -0.4),
+            ("Y", "~", "A", 0.1, 0.1, 1.0, 0.3173, -0.1, 0.3, 0.1),
+            ("ind_A_M_Y", ":=", "b*c", -0.25, 0.07, -3.5, 5e-4, -0.4, -0.1, -0.2),
+        ],
+        columns=["lhs", "op", "rhs", "estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all"],
+    )
 
 
 LABELS = {"A": {"en": "A", "zh": "甲"}, "M": {"en": "M", "zh": "乙"}, "Y": {"en": "Y", "zh": "丙"}}
 
 
-@pytest.mark.parametrize(("path", "sign", "outcome"), [
-    (("A", "M"), "+", "supported"), (("M", "Y"), "+", "opposite"), (("M", "Y"), "-", "supported"),
-    (("M", "Y"), "?", "supported"), (("A", "Y"), "+", "not_supported"), (("A", "Z"), "+", "not_estimated"),
-    (("A", "M", "Y"), "+", "opposite"), (("A", "M", "Y"), "-", "supported"),
-])
+@pytest.mark.parametrize(
+    ("path", "sign", "outcome"),
+    [
+        (("A", "M"), "+", "supported"),
+        (("M", "Y"), "+", "opposite"),
+        (("M", "Y"), "-", "supported"),
+        (("M", "Y"), "?", "supported"),
+        (("A", "Y"), "+", "not_supported"),
+        (("A", "Z"), "+", "not_estimated"),
+        (("A", "M", "Y"), "+", "opposite"),
+        (("A", "M", "Y"), "-", "supported"),
+    ],
+)
 def test_verdicts(path, sign, outcome):
     found = hypotheses(FakeFit(), [Hypothesis("H", path, sign)], LABELS | {"Z": {"en": "Z"}})
     assert found.tested[0].outcome == outcome
@@ -101,7 +120,7 @@ def test_the_interval_of_the_bootstrap_decides_a_mediation():
     class Boot:
         def interval(self, name, kind):
             assert (name, kind) == ("ind_A_M_Y", "percentile")
-            return -.4, .01
+            return -0.4, 0.01
 
     found = hypotheses(FakeFit(), [Hypothesis("H", ("A", "M", "Y"), "-")], LABELS, effects=Boot())
     assert found.tested[0].outcome == "not_supported"
@@ -119,4 +138,4 @@ def test_holm_is_never_below_p_and_keeps_the_order(p):
 
 
 def test_holm_by_hand():
-    assert holm(np.array([.01, .04, .03])) == pytest.approx([.03, .06, .06])
+    assert holm(np.array([0.01, 0.04, 0.03])) == pytest.approx([0.03, 0.06, 0.06])

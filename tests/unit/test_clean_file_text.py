@@ -24,9 +24,13 @@ def survey():
     rows = pd.Index([1, 2, 3, 4])
     construct = Construct(ODD, {"en": ODD}, (Item("q1", {"en": ODD}), Item("q2", {"en": "+q2"})), Scale(1, 5))
     asked = Background("city", {"en": "@city\x07"}, kind="single")
-    return Survey(pd.DataFrame({"q1": [1.0, 2, 3, 4], "q2": [1.0, 2, 3, 4]}, index=rows), Instrument((construct,), (), (), (asked,)),
-                  pd.DataFrame({"city": pd.Categorical(ANSWERS, ANSWERS)}, index=rows), pd.DataFrame(index=rows),
-                  Source(file="raw.csv", sha256="0" * 64, language="en"))
+    return Survey(
+        pd.DataFrame({"q1": [1.0, 2, 3, 4], "q2": [1.0, 2, 3, 4]}, index=rows),
+        Instrument((construct,), (), (), (asked,)),
+        pd.DataFrame({"city": pd.Categorical(ANSWERS, ANSWERS)}, index=rows),
+        pd.DataFrame(index=rows),
+        Source(file="raw.csv", sha256="0" * 64, language="en"),
+    )
 
 
 def texts(path):

@@ -8,8 +8,11 @@ import pytest
 from repurchase.text import catalogue
 
 PAGE = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
-TERMS = [tuple(cell.strip() for cell in line.strip("|\n").split("|")) for line in PAGE.splitlines()
-         if line.startswith("| ") and not line.startswith("| English")]
+TERMS = [
+    tuple(cell.strip() for cell in line.strip("|\n").split("|"))
+    for line in PAGE.splitlines()
+    if line.startswith("| ") and not line.startswith("| English")
+]
 JUDGEMENTS = re.compile(r"\b(proves?|proved|is valid|are valid|validated)\b", re.IGNORECASE)
 DENIED = re.compile(r"\b(no|not|never|cannot|neither|without)\b", re.IGNORECASE)
 

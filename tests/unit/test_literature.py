@@ -30,7 +30,9 @@ def test_every_criterion_is_complete(preset):
 def test_the_lenient_bound_is_lenient(preset):
     for rule in Rules(preset):
         if rule.acceptable is not None:
-            assert rule.acceptable <= rule.bound if rule.at_least is not None else rule.acceptable >= rule.bound, rule.name
+            assert rule.acceptable <= rule.bound if rule.at_least is not None else rule.acceptable >= rule.bound, (
+                rule.name
+            )
 
 
 @pytest.mark.parametrize("name", NEVER_JUDGED)
@@ -39,14 +41,27 @@ def test_what_fails_correct_models_is_reported_only(name):
         assert criterion(name, preset).standing(0.5) is Standing.REPORTED
 
 
-@pytest.mark.parametrize(("name", "value", "standing"), [
-    ("cfi", 0.95, Standing.MEETS), ("cfi", 0.93, Standing.ACCEPTABLE), ("cfi", 0.899, Standing.SHORT),
-    ("rmsea", 0.06, Standing.MEETS), ("rmsea", 0.081, Standing.SHORT), ("srmr", 0.081, Standing.SHORT),
-    ("alpha", 0.7, Standing.MEETS), ("htmt_upper", 0.85, Standing.ACCEPTABLE), ("htmt_upper", 0.90, Standing.SHORT),
-    ("significance", 0.05, Standing.SHORT), ("significance", 0.0499, Standing.MEETS),
-    ("skewness", -2.0, Standing.MEETS), ("skewness", -3.5, Standing.SHORT), ("kurtosis", 8, Standing.ACCEPTABLE),
-    ("cfi", math.nan, Standing.UNKNOWN), ("cfi", None, Standing.UNKNOWN),
-])
+@pytest.mark.parametrize(
+    ("name", "value", "standing"),
+    [
+        ("cfi", 0.95, Standing.MEETS),
+        ("cfi", 0.93, Standing.ACCEPTABLE),
+        ("cfi", 0.899, Standing.SHORT),
+        ("rmsea", 0.06, Standing.MEETS),
+        ("rmsea", 0.081, Standing.SHORT),
+        ("srmr", 0.081, Standing.SHORT),
+        ("alpha", 0.7, Standing.MEETS),
+        ("htmt_upper", 0.85, Standing.ACCEPTABLE),
+        ("htmt_upper", 0.90, Standing.SHORT),
+        ("significance", 0.05, Standing.SHORT),
+        ("significance", 0.0499, Standing.MEETS),
+        ("skewness", -2.0, Standing.MEETS),
+        ("skewness", -3.5, Standing.SHORT),
+        ("kurtosis", 8, Standing.ACCEPTABLE),
+        ("cfi", math.nan, Standing.UNKNOWN),
+        ("cfi", None, Standing.UNKNOWN),
+    ],
+)
 def test_standing(name, value, standing):
     assert criterion(name).standing(value) is standing
 

@@ -15,22 +15,55 @@ from repurchase.plain_text import (
 )
 
 
-@pytest.mark.parametrize(("given_text", "left"), [
-    ("a\x00b\x1b[31mc", "ab[31mc"), ("tab\tand\nline", "tab\tand\nline"), ("\ud800x\udfff", "x"), ("\x85\x9b", ""),
-    ("very\u202egnp.exe", "verygnp.exe"), ("满意\ufffe", "满意"), ("👩‍👩‍👧", "👩‍👩‍👧"), ("plain", "plain"), ("\ue000table-1\ue001x\ue002", "table-1x"),
-])
+@pytest.mark.parametrize(
+    ("given_text", "left"),
+    [
+        ("a\x00b\x1b[31mc", "ab[31mc"),
+        ("tab\tand\nline", "tab\tand\nline"),
+        ("\ud800x\udfff", "x"),
+        ("\x85\x9b", ""),
+        ("very\u202egnp.exe", "verygnp.exe"),
+        ("满意\ufffe", "满意"),
+        ("👩‍👩‍👧", "👩‍👩‍👧"),
+        ("plain", "plain"),
+        ("\ue000table-1\ue001x\ue002", "table-1x"),
+    ],
+)
 def test_unprintable_characters_leave(given_text, left):
     assert printable_text(given_text) == left
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "'=1",
-                                   "＝1+1", "＋1", "－x", "＠x", "\u3000=1", "-", "=", "-1.5.2", "+86 139"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "  =1",
+        "'=1",
+        "＝1+1",
+        "＋1",
+        "－x",
+        "＠x",
+        "\u3000=1",
+        "-",
+        "=",
+        "-1.5.2",
+        "+86 139",
+    ],
+)
 def test_what_a_spreadsheet_would_compute_is_defused(words):
     assert starts_formula(words)
     assert spreadsheet_text(words) == "'" + words
 
 
-@pytest.mark.parametrize("words", ["", "agree", "-1", "+2.5", "-.5", "1e-9", "-12%", "非常同意", "a=b", "3-4 times", "1=low"])
+@pytest.mark.parametrize(
+    "words", ["", "agree", "-1", "+2.5", "-.5", "1e-9", "-12%", "非常同意", "a=b", "3-4 times", "1=low"]
+)
 def test_plain_words_and_numbers_stay(words):
     assert not starts_formula(words)
     assert spreadsheet_text(words) == words

@@ -19,7 +19,13 @@ def data():
 
 
 def test_a_codebook_is_looked_up_by_name_then_by_wording_then_by_likeness():
-    book = Codebook((Entry("q1", "A", "I trust this brand very much"), Entry("q2", "B", "It is good"), Entry("Q1", "C", "It is good")))
+    book = Codebook(
+        (
+            Entry("q1", "A", "I trust this brand very much"),
+            Entry("q2", "B", "It is good"),
+            Entry("Q1", "C", "It is good"),
+        )
+    )
     assert book.entry(["q1"], ["It is good"]).construct == "A"
     assert book.entry(["zz"], ["It is good!"]).construct == "B"  # the first of two rows with one wording
     assert book.entry(["zz"], ["I trust this brand very  muchh"]).construct == "A"

@@ -201,7 +201,9 @@ def test_starting_values_of_the_model_reach_the_refits(monkeypatch):
     case, problems = CASES["few answers"], []
     fit = rp.fit(case.model.replace("f =~ a + b", "f =~ a + start(0.5)*b"), case.data())
     refit_all = bootstrap.refit_all
-    monkeypatch.setattr(bootstrap, "refit_all", lambda problem, parts: problems.append(problem) or refit_all(problem, parts))
+    monkeypatch.setattr(
+        bootstrap, "refit_all", lambda problem, parts: problems.append(problem) or refit_all(problem, parts)
+    )
     fit.bootstrap(draws=4)
     given = problems[0].given
     assert given[fit.structure.plain_names.index("f=~b")] == 0.5

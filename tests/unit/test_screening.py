@@ -25,8 +25,10 @@ def words(name):
 
 
 INSTRUMENT = Instrument(
-    tuple(Construct(c, words(c), tuple(Item(f"{c}{i}", words(f"{c}{i}")) for i in (1, 2, 3)), AGREE)
-          for c in ("A", "B", "C", "D", "E")),
+    tuple(
+        Construct(c, words(c), tuple(Item(f"{c}{i}", words(f"{c}{i}")) for i in (1, 2, 3)), AGREE)
+        for c in ("A", "B", "C", "D", "E")
+    ),
     (Statement("S1", words("S1"), scale=AGREE),),
     (Check("ATT", words("check"), 2, AGREE),),
     (Background("gender", words("gender")), Background("channel", words("channel"), kind="multiple")),
@@ -36,14 +38,24 @@ INSTRUMENT = Instrument(
 def survey(n=40, seed=1, instrument=INSTRUMENT):
     rng = np.random.default_rng(seed)
     f = rng.normal(size=(n, 5))
-    columns = {i.name: np.clip(np.round(3 + f[:, k // 3] + 0.5 * rng.normal(size=n)), 1, 5)
-               for k, i in enumerate(instrument.items)}
-    responses = pd.DataFrame({**columns, "S1": rng.integers(1, 6, n).astype(float), "ATT": 2.0},
-                             index=pd.RangeIndex(1, n + 1))
-    background = pd.DataFrame({"gender": rng.choice(["f", "m"], n), "channel: app": rng.random(n) < 0.5,
-                               "channel: shop": rng.random(n) < 0.5}, index=responses.index)
-    meta = pd.DataFrame({"seconds": rng.uniform(150, 300, n), "person": [f"p{i}" for i in range(n)]},
-                        index=responses.index)
+    columns = {
+        i.name: np.clip(np.round(3 + f[:, k // 3] + 0.5 * rng.normal(size=n)), 1, 5)
+        for k, i in enumerate(instrument.items)
+    }
+    responses = pd.DataFrame(
+        {**columns, "S1": rng.integers(1, 6, n).astype(float), "ATT": 2.0}, index=pd.RangeIndex(1, n + 1)
+    )
+    background = pd.DataFrame(
+        {
+            "gender": rng.choice(["f", "m"], n),
+            "channel: app": rng.random(n) < 0.5,
+            "channel: shop": rng.random(n) < 0.5,
+        },
+        index=responses.index,
+    )
+    meta = pd.DataFrame(
+        {"seconds": rng.uniform(150, 300, n), "person": [f"p{i}" for i in range(n)]}, index=responses.index
+    )
     return Survey(responses, instrument, background, meta)
 
 
@@ -61,8 +73,9 @@ ITEMS = [*INSTRUMENT.item_names, "S1"]
 
 
 def copy(base, row, of):
-    return changed(base, row, dict(base.responses.loc[of]), dict(base.background.loc[of]),
-                   {"person": base.meta.loc[of, "person"]})
+    return changed(
+        base, row, dict(base.responses.loc[of]), dict(base.background.loc[of]), {"person": base.meta.loc[of, "person"]}
+    )
 
 
 def reasons(s, **rules):
@@ -116,8 +129,11 @@ def test_duplicate_is_the_later_one():
 @pytest.mark.parametrize("part", ["person", "item", "background"])
 def test_one_difference_is_no_duplicate(part):
     s = copy(survey(), 20, 8)
-    other = {"person": {"meta": {"person": "someone else"}}, "background": {"background": {"gender": "x"}},
-             "item": {"responses": {"A1": 6 - s.responses.loc[8, "A1"] if s.responses.loc[8, "A1"] != 3 else 1}}}[part]
+    other = {
+        "person": {"meta": {"person": "someone else"}},
+        "background": {"background": {"gender": "x"}},
+        "item": {"responses": {"A1": 6 - s.responses.loc[8, "A1"] if s.responses.loc[8, "A1"] != 3 else 1}},
+    }[part]
     assert reasons(changed(s, 20, **other)) == {}
 
 
@@ -130,8 +146,9 @@ def test_blank_equals_blank_in_a_duplicate():
 def test_short_sheets_without_a_person_are_no_proof():
     short = replace(INSTRUMENT, constructs=INSTRUMENT.constructs[:1], statements=(), checks=(), background=())
     s = survey()
-    s = replace(s, instrument=short, responses=s.responses[["A1", "A2", "A3"]], background=pd.DataFrame(),
-                meta=pd.DataFrame())
+    s = replace(
+        s, instrument=short, responses=s.responses[["A1", "A2", "A3"]], background=pd.DataFrame(), meta=pd.DataFrame()
+    )
     assert reasons(s) == {}
 
 
@@ -158,8 +175,10 @@ def test_mostly_missing_counts_items_and_statements():
 
 
 def questioned(**about):
-    return replace(INSTRUMENT, background=(Background("q", words("q"), ({"en": "Yes", "zh": "是"}, {"en": "No", "zh": "否"}),
-                                                      **about),))
+    return replace(
+        INSTRUMENT,
+        background=(Background("q", words("q"), ({"en": "Yes", "zh": "是"}, {"en": "No", "zh": "否"}), **about),),
+    )
 
 
 def with_answers(answers, **about):
@@ -196,8 +215,12 @@ def test_every_reason_is_named_and_counted_once():
     found = screen(s)
     assert found.reasons == {5: ("too_fast", "attention_failed", "straightline")}
     assert [(step.reason, step.removed, step.left) for step in found.steps] == [
-        ("mostly_missing", 0, 40), ("too_fast", 1, 39), ("duplicate", 0, 39), ("attention_failed", 0, 39),
-        ("straightline", 0, 39)]
+        ("mostly_missing", 0, 40),
+        ("too_fast", 1, 39),
+        ("duplicate", 0, 39),
+        ("attention_failed", 0, 39),
+        ("straightline", 0, 39),
+    ]
     figure = found.figure("screening_flow").data
     assert figure["start"] - sum(step["n"] for step in figure["steps"]) == figure["end"] == 39
 
@@ -318,8 +341,11 @@ looser = st.sampled_from(["seconds_per_item", "missing_drop", "straightline_item
 @settings(max_examples=40, deadline=None)
 def test_a_looser_threshold_never_drops_more(seed, name, by):
     s, usual = spoilt(seed), SameRules()
-    loose = {"seconds_per_item": usual.seconds_per_item * (1 - by), "missing_drop": usual.missing_drop + by / 2,
-             "straightline_items": usual.straightline_items + 10 * by}[name]
+    loose = {
+        "seconds_per_item": usual.seconds_per_item * (1 - by),
+        "missing_drop": usual.missing_drop + by / 2,
+        "straightline_items": usual.straightline_items + 10 * by,
+    }[name]
     before, after = screen(s), screen(s, Rules(**{name: loose}))
     assert set(after.reasons) <= set(before.reasons)
 
@@ -340,8 +366,11 @@ def test_reasons_do_not_depend_on_the_order_of_rows(seed, random):
     mixed = replace(s, responses=s.responses.loc[order], background=s.background.loc[order], meta=s.meta.loc[order])
 
     def facts(found):
-        return {row: tuple(r for r in why if r != "duplicate") for row, why in found.reasons.items()
-                if set(why) != {"duplicate"}}
+        return {
+            row: tuple(r for r in why if r != "duplicate")
+            for row, why in found.reasons.items()
+            if set(why) != {"duplicate"}
+        }
 
     one, other = screen(s), screen(mixed)
     assert facts(one) == facts(other)

@@ -21,14 +21,21 @@ from repurchase.settings import ESTIMATORS, SETTINGS, checked, checks, languages
 from repurchase.study.commands.fit_files import fit_files
 from repurchase.text import joined
 
-SCORES = pd.DataFrame(np.random.default_rng(5).normal(size=(80, 6)) + np.random.default_rng(6).normal(size=(80, 1)),
-                      columns=[f"x{k}" for k in range(1, 7)])
+SCORES = pd.DataFrame(
+    np.random.default_rng(5).normal(size=(80, 6)) + np.random.default_rng(6).normal(size=(80, 1)),
+    columns=[f"x{k}" for k in range(1, 7)],
+)
 LONG = "长" * 5_000
 
 
-@pytest.mark.parametrize(("name", "en", "zh"), [
-    ("share", "from 0 to 1", "不小于 0、不大于 1 的数"), ("share_above_zero", "above 0 and at most 1", "大于 0、不大于 1 的数"),
-    ("level", "above 0 and below 1", "大于 0、小于 1 的数")])
+@pytest.mark.parametrize(
+    ("name", "en", "zh"),
+    [
+        ("share", "from 0 to 1", "不小于 0、不大于 1 的数"),
+        ("share_above_zero", "above 0 and at most 1", "大于 0、不大于 1 的数"),
+        ("level", "above 0 and below 1", "大于 0、小于 1 的数"),
+    ],
+)
 def test_bounds_are_said_as_one_says_them(name, en, zh):
     with pytest.raises(SettingError) as caught:
         checked(name, -1)
@@ -59,8 +66,16 @@ def test_a_refusal_names_option_value_and_range(name, value, said):
 
 
 def test_numpy_values_and_bounds_are_taken():
-    for name, value in [("draws", np.int64(0)), ("draws", 1_000_000), ("level", np.float32(0.9)), ("std_lv", np.bool_(False)),
-                        ("estimator", "wlsmv"), ("seed", np.uint32(2**32 - 1)), ("share", 1), ("share", 0.0)]:
+    for name, value in [
+        ("draws", np.int64(0)),
+        ("draws", 1_000_000),
+        ("level", np.float32(0.9)),
+        ("std_lv", np.bool_(False)),
+        ("estimator", "wlsmv"),
+        ("seed", np.uint32(2**32 - 1)),
+        ("share", 1),
+        ("share", 0.0),
+    ]:
         assert checked(name, value) is value
     assert languages_of("both") == ("en", "zh")
     assert languages_of(["zh"]) == ("zh",)
@@ -135,7 +150,9 @@ def test_thousands_of_mistakes_are_the_first_few_and_their_number():
 
 def test_an_ordinary_large_model_is_still_quick():
     rng = np.random.default_rng(1)
-    answers = np.repeat(rng.normal(size=(400, 20)) + 0.6 * rng.normal(size=(400, 1)), 6, 1) + rng.normal(size=(400, 120))
+    answers = np.repeat(rng.normal(size=(400, 20)) + 0.6 * rng.normal(size=(400, 1)), 6, 1) + rng.normal(
+        size=(400, 120)
+    )
     model = "\n".join(f"f{j} =~ " + " + ".join(f"y{i}" for i in range(6 * j, 6 * j + 6)) for j in range(20))
     begun = resource.getrusage(resource.RUSAGE_SELF).ru_utime
     assert rp.fit(model, pd.DataFrame(answers, columns=[f"y{i}" for i in range(120)])).converged
@@ -165,11 +182,23 @@ def table(mark, head=True):
 @pytest.fixture
 def files(tmp_path):
     for name, words in {
-        "comma.csv": table(","), "semicolon.csv": table(";"), "tab.csv": table("\t"), "bar.csv": table("|"), "blank.csv": table(" "),
-        "headless.csv": table(",", head=False), "tilde.csv": table(",").replace("feather", "~feather"), "formula.csv": table(",").replace("feather", "=~feather"),
-        "words.lav": "f =~ x1 + x2 + name", "path.lav": "x1 ~ x2", "absent.lav": "x1 ~ zz", "mixed.lav": "f =~ x1 + x2\nQuillfeathera,13900000000,3,4",
-        "mixed2.lav": "f =~ x1 + x2\nQuillfeathera 13900000000 3 4", "huge.csv": "x1,x2\n" + "\n".join(f"{'9' * 400},{k}" for k in range(9)),
-        "wide.csv": ",".join(f"x{k}" for k in range(1, 6_000)) + "\n" + "\n".join(",".join(str((k * j) % 7) for j in range(1, 6_000)) for k in range(2, 12)),
+        "comma.csv": table(","),
+        "semicolon.csv": table(";"),
+        "tab.csv": table("\t"),
+        "bar.csv": table("|"),
+        "blank.csv": table(" "),
+        "headless.csv": table(",", head=False),
+        "tilde.csv": table(",").replace("feather", "~feather"),
+        "formula.csv": table(",").replace("feather", "=~feather"),
+        "words.lav": "f =~ x1 + x2 + name",
+        "path.lav": "x1 ~ x2",
+        "absent.lav": "x1 ~ zz",
+        "mixed.lav": "f =~ x1 + x2\nQuillfeathera,13900000000,3,4",
+        "mixed2.lav": "f =~ x1 + x2\nQuillfeathera 13900000000 3 4",
+        "huge.csv": "x1,x2\n" + "\n".join(f"{'9' * 400},{k}" for k in range(9)),
+        "wide.csv": ",".join(f"x{k}" for k in range(1, 6_000))
+        + "\n"
+        + "\n".join(",".join(str((k * j) % 7) for j in range(1, 6_000)) for k in range(2, 12)),
         "trailing.csv": "x1,x2\n" + "\n".join(f"{k % 5},{k * k % 7}," for k in range(30)),
     }.items():
         (tmp_path / name).write_text(words, encoding="utf-8")
@@ -201,5 +230,8 @@ def test_what_fit_refuses_repeats_no_cell_and_no_row(files, model, data, options
 def test_tables_that_are_only_wide_or_untidy_are_fitted(files):
     assert fit_files(files / "path.lav", files / "wide.csv").converged
     found = fit_files(files / "path.lav", files / "trailing.csv")  # the first column is x1, not a name of the rows
-    assert found.estimates.estimate[0] == pytest.approx(rp.fit("x1 ~ x2", pd.DataFrame({"x1": [k % 5 for k in range(30)],
-                                                                                       "x2": [k * k % 7 for k in range(30)]})).estimates.estimate[0])
+    assert found.estimates.estimate[0] == pytest.approx(
+        rp.fit(
+            "x1 ~ x2", pd.DataFrame({"x1": [k % 5 for k in range(30)], "x2": [k * k % 7 for k in range(30)]})
+        ).estimates.estimate[0]
+    )

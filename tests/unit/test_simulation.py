@@ -68,8 +68,7 @@ def test_same_seed_same_answers():
 
 def test_effects_are_those_asked_for():
     def correlation(**effects):
-        scores = simulate(TWO, n=20_000, seed=2, loading=0.95, categories=11,
-                          effects={"RI~SAT": effects["b"]}).scores()
+        scores = simulate(TWO, n=20_000, seed=2, loading=0.95, categories=11, effects={"RI~SAT": effects["b"]}).scores()
         return float(scores.corr().iloc[0, 1])
 
     assert correlation(b=0.0) == pytest.approx(0, abs=0.03)
@@ -101,11 +100,18 @@ def test_reversed_items_are_answered_the_other_way_round():
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize(("model", "options", "key"), [
-    (TWO, {"n": 0}, "settings.whole"), (TWO, {"categories": 1}, "settings.whole"),
-    (TWO, {"n": 5_000_000}, "size"), (TWO, {"effects": {"RI~TRUST": 0.3}}, "unknown"),
-    (TWO, {"effects": {"RI~SAT": 1.3}}, "impossible"), (TWO, {"loading": 1.2}, "loading"),
-    (TWO + "\nRI ~ price", {}, "not_measured")])
+@pytest.mark.parametrize(
+    ("model", "options", "key"),
+    [
+        (TWO, {"n": 0}, "settings.whole"),
+        (TWO, {"categories": 1}, "settings.whole"),
+        (TWO, {"n": 5_000_000}, "size"),
+        (TWO, {"effects": {"RI~TRUST": 0.3}}, "unknown"),
+        (TWO, {"effects": {"RI~SAT": 1.3}}, "impossible"),
+        (TWO, {"loading": 1.2}, "loading"),
+        (TWO + "\nRI ~ price", {}, "not_measured"),
+    ],
+)
 def test_mistakes_are_told(model, options, key, lang):
     with pytest.raises(ModelError) as error:
         simulate(model, **options)

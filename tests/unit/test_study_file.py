@@ -8,7 +8,7 @@ from repurchase.errors import InputError
 from repurchase.study import Study
 from repurchase.study.file.toml_lines import Locator
 
-GOOD = '''
+GOOD = """
 schema = "repurchase.study/1"
 name = "small"
 title = { en = "Small", zh = "小" }   # a comment with "quotes"
@@ -37,7 +37,7 @@ paths = ["RI ~ a*TRUST"]
 [[hypotheses]]
 id = "H1"
 path = "TRUST -> RI"
-'''
+"""
 
 
 def broken(old: str, new: str) -> str:
@@ -55,26 +55,38 @@ def test_a_study_file_is_read():
     assert Study.parse(study.text).entry == study.entry
 
 
-@pytest.mark.parametrize(("source", "en", "zh"), [
-    (broken('role = "driver"', 'rolle = "driver"'),
-     "study.toml, line 8: “constructs.TRUST.rolle” is not a key of a study file. Did you mean “role”?",
-     "study.toml 第 8 行：研究文件中没有“constructs.TRUST.rolle”这个键。是否想写“role”？"),
-    (broken('role = "driver"', 'role = "chief"'),
-     "study.toml, line 8: “constructs.TRUST.role” is “chief”, but must be one of "
-     "'driver', 'mediator', 'outcome', 'control', ''.",
-     "study.toml 第 8 行：“constructs.TRUST.role”的值为“chief”，只能是 'driver', 'mediator', 'outcome', 'control', '' 之一。"),
-    (broken("answer = 4", 'reply = 4'),
-     "study.toml, line 20: “checks.1.answer” is missing. Add it. (1 more mistake follows in this file.)",
-     "study.toml 第 20 行：缺少“checks.1.answer”，请补上。（该文件中另有 1 处错误。）"),
-    (broken('name = "T2"', 'name = "T1"'),
-     "study.toml, line 11: the item “T1” already belongs to TRUST. Give every item a name of its own.",
-     "study.toml 第 11 行：题项“T1”已属于 TRUST。请为每个题项取唯一的名称。"),
-    (broken('["RI ~ a*TRUST"]', '["RI ~ a*TRSUT"]'),
-     "study.toml, line 25: nothing is called “TRSUT”. Did you mean “TRUST”?",
-     "study.toml 第 25 行：不存在名为“TRSUT”的变量。是否想写“TRUST”？"),
-    (broken("[model]", "[model"),
-     None, None),
-])
+@pytest.mark.parametrize(
+    ("source", "en", "zh"),
+    [
+        (
+            broken('role = "driver"', 'rolle = "driver"'),
+            "study.toml, line 8: “constructs.TRUST.rolle” is not a key of a study file. Did you mean “role”?",
+            "study.toml 第 8 行：研究文件中没有“constructs.TRUST.rolle”这个键。是否想写“role”？",
+        ),
+        (
+            broken('role = "driver"', 'role = "chief"'),
+            "study.toml, line 8: “constructs.TRUST.role” is “chief”, but must be one of "
+            "'driver', 'mediator', 'outcome', 'control', ''.",
+            "study.toml 第 8 行：“constructs.TRUST.role”的值为“chief”，只能是 'driver', 'mediator', 'outcome', 'control', '' 之一。",
+        ),
+        (
+            broken("answer = 4", "reply = 4"),
+            "study.toml, line 20: “checks.1.answer” is missing. Add it. (1 more mistake follows in this file.)",
+            "study.toml 第 20 行：缺少“checks.1.answer”，请补上。（该文件中另有 1 处错误。）",
+        ),
+        (
+            broken('name = "T2"', 'name = "T1"'),
+            "study.toml, line 11: the item “T1” already belongs to TRUST. Give every item a name of its own.",
+            "study.toml 第 11 行：题项“T1”已属于 TRUST。请为每个题项取唯一的名称。",
+        ),
+        (
+            broken('["RI ~ a*TRUST"]', '["RI ~ a*TRSUT"]'),
+            "study.toml, line 25: nothing is called “TRSUT”. Did you mean “TRUST”?",
+            "study.toml 第 25 行：不存在名为“TRSUT”的变量。是否想写“TRUST”？",
+        ),
+        (broken("[model]", "[model"), None, None),
+    ],
+)
 def test_a_mistake_is_one_sentence_with_its_line(source, en, zh, monkeypatch):
     with pytest.raises(InputError) as caught:
         Study.parse(source)
@@ -100,15 +112,22 @@ def test_lines_are_found_in_every_kind_of_toml():
     assert lines[("u", 1, "v", "h")] == 15
 
 
-@pytest.mark.parametrize(("line", "en", "zh"), [
-    ('title = 3', "a table is wanted", "一张表"),
-    ('[constructs]\nA = 3', "a table is wanted", "一张表"),
-    ('[constructs.A]\nlabel = {en = 5}\nitems = [{name = "q"}]', "words in quotes", "引号中的文字"),
-    ('[constructs.A]\nlabel = {en = "A"}\nitems = []', "must not be empty", "不能为空"),
-    ('[constructs.A]\nlabel = {en = "A"}\nitems = "q"', "a list in square brackets", "方括号"),
-    ('[constructs.A]\nlabel = {en = "A"}\nitems = [{name = "q", reversed = "maybe"}]', "true or false", "true 或 false"),
-    ('[scale]\nlow = "one"', "whole number", "整数"),
-])
+@pytest.mark.parametrize(
+    ("line", "en", "zh"),
+    [
+        ("title = 3", "a table is wanted", "一张表"),
+        ("[constructs]\nA = 3", "a table is wanted", "一张表"),
+        ('[constructs.A]\nlabel = {en = 5}\nitems = [{name = "q"}]', "words in quotes", "引号中的文字"),
+        ('[constructs.A]\nlabel = {en = "A"}\nitems = []', "must not be empty", "不能为空"),
+        ('[constructs.A]\nlabel = {en = "A"}\nitems = "q"', "a list in square brackets", "方括号"),
+        (
+            '[constructs.A]\nlabel = {en = "A"}\nitems = [{name = "q", reversed = "maybe"}]',
+            "true or false",
+            "true 或 false",
+        ),
+        ('[scale]\nlow = "one"', "whole number", "整数"),
+    ],
+)
 def test_what_should_stand_there_is_said_in_the_reader_s_language(line, en, zh):
     with pytest.raises(InputError) as error:
         Study.parse(f'schema = "repurchase.study/1"\nname = "s"\n{line}\n')

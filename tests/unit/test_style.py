@@ -11,23 +11,26 @@ from hypothesis import strategies as st
 from repurchase.style import APA, GBT, Interval, Kind, Number, significance_stars
 
 
-@pytest.mark.parametrize(("number", "apa", "gbt"), [
-    (Number(0.4236, Kind.BOUNDED), ".424", "0.424"),
-    (Number(-0.4236, Kind.BOUNDED), "−.424", "-0.424"),
-    (Number(1.0, Kind.BOUNDED), "1.000", "1.000"),
-    (Number(0.0004, Kind.P), "<.001", "<0.001"),
-    (Number(0.001, Kind.P), ".001", "0.001"),
-    (Number(0.0, Kind.P), "<.001", "<0.001"),
-    (Number(0.424, Kind.PERCENT), "42.4%", "42.4%"),
-    (Number(0.424, Kind.SHARE), "42.4", "42.4"),
-    (Number(238, Kind.COUNT), "238", "238"),
-    (Number(-0.0001), "0.000", "0.000"),
-    (Number(2.5, stars="**"), "2.500**", "2.500**"),
-    (Number(2.5, decimals=1), "2.5", "2.5"),
-    (Number(math.nan), "—", "—"),
-    (Number(None), "—", "—"),
-    (Number(math.inf), "∞", "∞"),
-])
+@pytest.mark.parametrize(
+    ("number", "apa", "gbt"),
+    [
+        (Number(0.4236, Kind.BOUNDED), ".424", "0.424"),
+        (Number(-0.4236, Kind.BOUNDED), "−.424", "-0.424"),
+        (Number(1.0, Kind.BOUNDED), "1.000", "1.000"),
+        (Number(0.0004, Kind.P), "<.001", "<0.001"),
+        (Number(0.001, Kind.P), ".001", "0.001"),
+        (Number(0.0, Kind.P), "<.001", "<0.001"),
+        (Number(0.424, Kind.PERCENT), "42.4%", "42.4%"),
+        (Number(0.424, Kind.SHARE), "42.4", "42.4"),
+        (Number(238, Kind.COUNT), "238", "238"),
+        (Number(-0.0001), "0.000", "0.000"),
+        (Number(2.5, stars="**"), "2.500**", "2.500**"),
+        (Number(2.5, decimals=1), "2.5", "2.5"),
+        (Number(math.nan), "—", "—"),
+        (Number(None), "—", "—"),
+        (Number(math.inf), "∞", "∞"),
+    ],
+)
 def test_a_number_is_written_as_its_kind_asks(number, apa, gbt):
     assert APA.format(number) == apa
     assert GBT.format(number) == gbt
@@ -51,6 +54,8 @@ def test_what_is_printed_is_the_number_rounded(x, decimals):
     assert not shown.startswith("-0." + "0" * decimals) or float(shown) != 0
 
 
-@pytest.mark.parametrize(("p", "stars"), [(0.05, ""), (0.0499, "*"), (0.01, "*"), (0.0099, "**"), (0.0009, "***"), (None, "")])
+@pytest.mark.parametrize(
+    ("p", "stars"), [(0.05, ""), (0.0499, "*"), (0.01, "*"), (0.0099, "**"), (0.0009, "***"), (None, "")]
+)
 def test_stars(p, stars):
     assert significance_stars(p) == stars

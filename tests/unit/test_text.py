@@ -28,9 +28,15 @@ def test_plurals_follow_the_number():
     assert text("findings.title", n=238).render("en") == "Findings from 238 respondents"
 
 
-@pytest.mark.parametrize(("values", "en", "zh"), [
-    ((), "", ""), (("a",), "a", "a"), (("a", "b"), "a and b", "a和b"), (("a", "b", "c"), "a, b and c", "a、b和c"),
-])
+@pytest.mark.parametrize(
+    ("values", "en", "zh"),
+    [
+        ((), "", ""),
+        (("a",), "a", "a"),
+        (("a", "b"), "a and b", "a和b"),
+        (("a", "b", "c"), "a, b and c", "a、b和c"),
+    ],
+)
 def test_lists(values, en, zh):
     assert render(joined(values), "en") == en
     assert render(joined(values), "zh") == zh

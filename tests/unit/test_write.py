@@ -21,15 +21,27 @@ from repurchase.survey.write import write
 
 SCALE = Scale(1, 5, tuple({"en": f"en{k}", "zh": f"选项{k}"} for k in range(1, 6)))
 INSTRUMENT = Instrument(
-    (Construct("SAT", {"en": "Satisfaction", "zh": "满意"}, (
-        Item("SAT1", {"en": "I am satisfied", "zh": "我满意"}),
-        Item("SAT2", {"en": "I am let down", "zh": "令我失望"}, reversed=True)), SCALE),),
+    (
+        Construct(
+            "SAT",
+            {"en": "Satisfaction", "zh": "满意"},
+            (
+                Item("SAT1", {"en": "I am satisfied", "zh": "我满意"}),
+                Item("SAT2", {"en": "I am let down", "zh": "令我失望"}, reversed=True),
+            ),
+            SCALE,
+        ),
+    ),
     (Statement("S1", {"en": "It makes me happy", "zh": "让我高兴"}, scale=SCALE),),
     (Check("ATT", {"en": "check", "zh": "检测"}, 2, SCALE),),
-    (Background("gender", {"en": "Gender", "zh": "性别"}, ({"en": "Male", "zh": "男"}, {"en": "Female", "zh": "女"})),
-     Background("age", {"en": "Age", "zh": "年龄"}, kind="ordered"),
-     Background("spent", {"en": "Spent", "zh": "花费"}, kind="number"),
-     Background("channel", {"en": "Channel", "zh": "渠道"}, kind="multiple")),
+    (
+        Background(
+            "gender", {"en": "Gender", "zh": "性别"}, ({"en": "Male", "zh": "男"}, {"en": "Female", "zh": "女"})
+        ),
+        Background("age", {"en": "Age", "zh": "年龄"}, kind="ordered"),
+        Background("spent", {"en": "Spent", "zh": "花费"}, kind="number"),
+        Background("channel", {"en": "Channel", "zh": "渠道"}, kind="multiple"),
+    ),
 )
 FORMATS = (".sav", ".zsav", ".dta", ".csv", ".xlsx")
 
@@ -38,14 +50,23 @@ FORMATS = (".sav", ".zsav", ".dta", ".csv", ".xlsx")
 def survey():
     rows = pd.Index([1, 2, 4, 7])
     return Survey(
-        pd.DataFrame({"SAT1": [1, 5, np.nan, 4], "SAT2": [1, 2, 3, np.nan], "S1": [5.0, 4, 3, 2], "ATT": 2.0}, index=rows),
+        pd.DataFrame(
+            {"SAT1": [1, 5, np.nan, 4], "SAT2": [1, 2, 3, np.nan], "S1": [5.0, 4, 3, 2], "ATT": 2.0}, index=rows
+        ),
         INSTRUMENT,
-        pd.DataFrame({
-            "gender": pd.Categorical(["女", "男", None, "=HYPERLINK(1)"], ["男", "女", "=HYPERLINK(1)"]),
-            "age": pd.Categorical(["b", "a", "b", "a"], ["a", "b"], ordered=True), "spent": [1.5, 20, np.nan, 3],
-            "channel: app": [True, False, None, True], "channel: @shop": [False, False, True, None]}, index=rows),
+        pd.DataFrame(
+            {
+                "gender": pd.Categorical(["女", "男", None, "=HYPERLINK(1)"], ["男", "女", "=HYPERLINK(1)"]),
+                "age": pd.Categorical(["b", "a", "b", "a"], ["a", "b"], ordered=True),
+                "spent": [1.5, 20, np.nan, 3],
+                "channel: app": [True, False, None, True],
+                "channel: @shop": [False, False, True, None],
+            },
+            index=rows,
+        ),
         pd.DataFrame({"seconds": [200.0, 210, 220, 230], "person": ["hash1", "hash2", None, None]}, index=rows),
-        Source(file="raw.xlsx", sha256="0" * 64, language="zh"))
+        Source(file="raw.xlsx", sha256="0" * 64, language="zh"),
+    )
 
 
 def values(path):
@@ -77,8 +98,18 @@ def test_numbers_come_back(survey, tmp_path, suffix):
 def test_nothing_else_leaves(survey, tmp_path, suffix):
     path = survey.write(tmp_path / f"clean{suffix}")
     frame, _ = values(path)
-    assert list(frame.columns) == [ROW, "gender", "age", "spent", "channel_1", "channel_2", "SAT1", "SAT2", "S1",
-                                   "SAT_score"]
+    assert list(frame.columns) == [
+        ROW,
+        "gender",
+        "age",
+        "spent",
+        "channel_1",
+        "channel_2",
+        "SAT1",
+        "SAT2",
+        "S1",
+        "SAT_score",
+    ]
     assert b"hash1" not in path.read_bytes()
 
 
@@ -187,9 +218,13 @@ def test_a_file_that_is_cut_short_in_silence_is_noticed(survey, tmp_path, monkey
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("lang", "sentence"), [
-    ("en", "clean.xls: the ending must be one of .sav, .zsav, .dta, .csv, .xlsx."),
-    ("zh", "clean.xls：文件后缀须为 .sav, .zsav, .dta, .csv, .xlsx 之一。")])
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "clean.xls: the ending must be one of .sav, .zsav, .dta, .csv, .xlsx."),
+        ("zh", "clean.xls：文件后缀须为 .sav, .zsav, .dta, .csv, .xlsx 之一。"),
+    ],
+)
 def test_unknown_ending(survey, tmp_path, lang, sentence):
     with pytest.raises(InputError) as error:
         write(survey, tmp_path / "clean.xls")
@@ -224,9 +259,13 @@ def test_names_fit_every_program(tmp_path):
     rows = pd.RangeIndex(1, 4)
     survey = Survey(
         pd.DataFrame({"SAT1": [1.0, 2, 3]}, index=rows),
-        Instrument((Construct("SAT", {"en": "s", "zh": "s"}, (Item("SAT1", {"en": "x" * 400, "zh": "满" * 400}),), SCALE),),
-                   background=background),
-        pd.DataFrame({n: ["a", "b", "a"] for n in names[:-1]}, index=rows), source=Source(language="zh"))
+        Instrument(
+            (Construct("SAT", {"en": "s", "zh": "s"}, (Item("SAT1", {"en": "x" * 400, "zh": "满" * 400}),), SCALE),),
+            background=background,
+        ),
+        pd.DataFrame({n: ["a", "b", "a"] for n in names[:-1]}, index=rows),
+        source=Source(language="zh"),
+    )
     made = [v.name for v in variables(survey)]
     assert len({n.casefold() for n in made}) == len(made)
     assert all(len(n) <= LONGEST and n.isidentifier() and not n.startswith("_") for n in made)

@@ -36,10 +36,17 @@ from repurchase.style import Style, default_style
 from repurchase.text import render
 
 KINDS: dict[str, Callable[[Pen, Any], Any]] = {
-    "likert": likert, "bars": bars, "dots": dots, "scree": scree,
-    "simple_slopes": simple_slopes, "johnson_neyman": johnson_neyman,
-    "importance_performance": importance_performance, "flow": flow,
-    "path": path, "research_model": research_model, "measurement": measurement,
+    "likert": likert,
+    "bars": bars,
+    "dots": dots,
+    "scree": scree,
+    "simple_slopes": simple_slopes,
+    "johnson_neyman": johnson_neyman,
+    "importance_performance": importance_performance,
+    "flow": flow,
+    "path": path,
+    "research_model": research_model,
+    "measurement": measurement,
 }
 
 

@@ -16,6 +16,7 @@ def end_politely() -> None:
 
     The exit code is 128 and the signal's number, as from a shell. A signal that the caller ignores stays ignored.
     """
+
     def end(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 

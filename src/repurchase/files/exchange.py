@@ -36,5 +36,6 @@ def is_plain_folder(folder: Path) -> bool:
     except OSError:
         return False
     inside = here == str(folder) or here.startswith(str(folder).rstrip(os.sep) + os.sep)
-    return not (marks or inside or about.st_uid != os.geteuid() or about.st_dev != parent.st_dev
-                or os.path.ismount(folder))
+    return not (
+        marks or inside or about.st_uid != os.geteuid() or about.st_dev != parent.st_dev or os.path.ismount(folder)
+    )

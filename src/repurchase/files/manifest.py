@@ -16,7 +16,8 @@ MOST_BYTES = 1_000_000  # of a manifest; ours have some kilobytes
 _LANG = "(?:en|zh)"
 _REPORT = re.compile(  # every name that the writers of a report give; a test holds them to it
     rf"report\.{_LANG}\.(?:docx|html|tex|md)|tables\.{_LANG}\.xlsx|findings\.json|model\.lav|study\.toml"
-    rf"|figures/[a-z][a-z0-9_]{{0,59}}\.{_LANG}\.(?:png|svg)")
+    rf"|figures/[a-z][a-z0-9_]{{0,59}}\.{_LANG}\.(?:png|svg)"
+)
 _PART = re.compile(r"[^/\\:\x00-\x1f]+")
 _SUM = re.compile(r"[0-9a-f]{64}")
 
@@ -88,8 +89,11 @@ def is_inside(name: object) -> bool:
     if not isinstance(name, str):
         return False
     parts = name.split("/")
-    return len(parts) <= 2 and all(_PART.fullmatch(p) and p not in (".", "..") for p in parts) and (
-        str(PurePosixPath(name)) == name)
+    return (
+        len(parts) <= 2
+        and all(_PART.fullmatch(p) and p not in (".", "..") for p in parts)
+        and (str(PurePosixPath(name)) == name)
+    )
 
 
 def _start(path: Path, most: int) -> bytes:

@@ -24,8 +24,9 @@ MOST_LINKS = 40  # that follow one another; systems follow no more
 _NOISE = {"thumbs.db", "desktop.ini"}  # put into every folder by the system, as are names that begin with a dot
 
 
-def check_folder(folder: Path, names: Iterable[str] = (), inputs: Iterable[Any] = (),
-                 is_ours: Callable[[Path], bool] | None = None) -> None:
+def check_folder(
+    folder: Path, names: Iterable[str] = (), inputs: Iterable[Any] = (), is_ours: Callable[[Path], bool] | None = None
+) -> None:
     """Refuse a folder that a report could not be written into, or should not be.
 
     Parameters

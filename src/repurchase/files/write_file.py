@@ -19,8 +19,9 @@ from repurchase.files.write_folder import make_durable, write_durably
 Content = bytes | Callable[[Path], object]  # what is in the file, or what writes it at a path it is given
 
 
-def write_file(path: Path, content: Content, *, overwrite: bool = False, inputs: Iterable[Any] = (),
-               digest: str = "") -> Path:
+def write_file(
+    path: Path, content: Content, *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = ""
+) -> Path:
     """Write one file whole, or not at all.
 
     Parameters
@@ -42,16 +43,18 @@ def write_file(path: Path, content: Content, *, overwrite: bool = False, inputs:
     return path
 
 
-def write_files(contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[Any] = (),
-                digest: str = "") -> None:
+def write_files(
+    contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = ""
+) -> None:
     """Write several files of one folder, all of them or none; see `write_file`."""
     with files_ready(contents, overwrite=overwrite, inputs=inputs, digest=digest):
         pass
 
 
 @contextmanager
-def files_ready(contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[Any] = (),
-                digest: str = "") -> Iterator[None]:
+def files_ready(
+    contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = ""
+) -> Iterator[None]:
     """Write several files beside their places, and put them there when what is done meanwhile has succeeded.
 
     Parameters and errors are those of `write_file`.
@@ -62,8 +65,10 @@ def files_ready(contents: Mapping[Path, Content], *, overwrite: bool = False, in
     first = next(iter(contents))
     try:
         with staged(first.parent) as stage:
-            ready = {path: _ready(stage.path / f"{k}{path.suffix}", path, content)
-                     for k, (path, content) in enumerate(contents.items())}
+            ready = {
+                path: _ready(stage.path / f"{k}{path.suffix}", path, content)
+                for k, (path, content) in enumerate(contents.items())
+            }
             yield
             with turn(first.parent), uninterrupted():
                 for path in contents:

@@ -111,7 +111,7 @@ def write_durably(path: Path, content: bytes) -> None:
     with path.open("xb", buffering=0) as file:
         rest = memoryview(content)
         while rest:
-            rest = rest[file.write(rest):]
+            rest = rest[file.write(rest) :]
         os.fsync(file.fileno())
 
 

@@ -21,9 +21,19 @@ from repurchase.identity_patterns.numbers import long_number
 from repurchase.identity_patterns.search import identity_spans
 from repurchase.plain_text import printable_text
 
-__all__ = ["MASK", "file_words", "holds_identity", "long_number", "mask_identities", "masked_values", "name_of_person",
-           "names_owner",
-           "shown_name", "shown_stem", "typed_identity"]
+__all__ = [
+    "MASK",
+    "file_words",
+    "holds_identity",
+    "long_number",
+    "mask_identities",
+    "masked_values",
+    "name_of_person",
+    "names_owner",
+    "shown_name",
+    "shown_stem",
+    "typed_identity",
+]
 
 MASK = "***"
 SHORTEST = 4  # characters that an identity has at least

@@ -50,8 +50,10 @@ CLASSES = (
     Class((*(k for k in SURE_NUMBERS if k != "plate"), *TYPED_NUMBERS), five=True),
     Class(("plate",), digit=True, cues=(tuple(_PLATES),)),
     Class(("mail", "mail_short", "handle"), cues=(("@",),)),
-    Class(("mail_spelt",), cues=(_any_of("at 艾特 #"), (*_any_of("dot 点 (at [at {at <at 艾特"), "( at", "[ at",
-                                                   *_MAIL_HOSTS))),
+    Class(
+        ("mail_spelt",),
+        cues=(_any_of("at 艾特 #"), (*_any_of("dot 点 (at [at {at <at 艾特"), "( at", "[ at", *_MAIL_HOSTS)),
+    ),
     Class(("wechat_id",), digit=True, cues=(("wxid", "o"),)),
     Class(("wechat", "wechat_short"), cues=(_WECHAT,)),
     Class(("qq",), five=True, cues=(_any_of("qq 扣扣 企鹅"),)),
@@ -123,8 +125,13 @@ def _possible(digit: bool, ascii_only: bool) -> tuple[tuple[tuple[str, ...], boo
             continue
         groups = [tuple(c for c in group if not ascii_only or c.isascii()) for group in cues]
         if all(groups):
-            out.append((kinds, five, tuple((frozenset(c for c in g if len(c) == 1), tuple(c for c in g if len(c) > 1))
-                                           for g in groups)))
+            out.append(
+                (
+                    kinds,
+                    five,
+                    tuple((frozenset(c for c in g if len(c) == 1), tuple(c for c in g if len(c) > 1)) for g in groups),
+                )
+            )
     return tuple(out)
 
 

@@ -122,8 +122,10 @@ class Survey:
         """Every item, reverse-keyed, one column an item: what a model is fitted to."""
         if not self.instrument.constructs:
             return pd.DataFrame(index=self.responses.index)
-        blocks = [pd.DataFrame(self.scored(c), columns=list(c.item_names), index=self.responses.index)
-                  for c in self.instrument.constructs]
+        blocks = [
+            pd.DataFrame(self.scored(c), columns=list(c.item_names), index=self.responses.index)
+            for c in self.instrument.constructs
+        ]
         return pd.concat(blocks, axis=1)
 
     def scores(self) -> pd.DataFrame:
@@ -144,14 +146,14 @@ class Survey:
         def part(frame: pd.DataFrame) -> pd.DataFrame:
             return frame.loc[mask] if len(frame) == len(mask) else frame
 
-        return replace(self, responses=self.responses.loc[mask], background=part(self.background),
-                       meta=part(self.meta))
+        return replace(self, responses=self.responses.loc[mask], background=part(self.background), meta=part(self.meta))
 
     def without_items(self, names: Iterable[str]) -> Survey:
         """The survey with some items left out of their constructs; a construct without items is left out too."""
         gone = set(names)
-        constructs = tuple(replace(c, items=tuple(i for i in c.items if i.name not in gone))
-                           for c in self.instrument.constructs)
+        constructs = tuple(
+            replace(c, items=tuple(i for i in c.items if i.name not in gone)) for c in self.instrument.constructs
+        )
         return replace(self, instrument=self.instrument.with_constructs(tuple(c for c in constructs if c.items)))
 
     def with_notes(self, *notes: Note) -> Survey:

@@ -18,8 +18,35 @@ ROW = "repurchase_row"  # the first column of every clean file; its answers are 
 SCORE = "_score"
 LONGEST = 31  # characters of a Stata name with value labels, as readstat writes them; SPSS takes 64 bytes
 SPSS_BYTES = 60  # of a name, with room for a number behind it
-RESERVED = {"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with", "if", "in", "using",
-            "byte", "int", "long", "float", "double", "str", "strl", "_all", "_n", "_cons", "_pi"}
+RESERVED = {
+    "all",
+    "and",
+    "by",
+    "eq",
+    "ge",
+    "gt",
+    "le",
+    "lt",
+    "ne",
+    "not",
+    "or",
+    "to",
+    "with",
+    "if",
+    "in",
+    "using",
+    "byte",
+    "int",
+    "long",
+    "float",
+    "double",
+    "str",
+    "strl",
+    "_all",
+    "_n",
+    "_cons",
+    "_pi",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +111,9 @@ def _all(survey: Survey, lang: str) -> Iterator[Variable]:
     scores = survey.scores()
     for construct in survey.instrument.constructs:
         label = text("write.score", construct=construct.label, k=len(construct.items)).render(lang)
-        yield Variable(f"{construct.name}{SCORE}", label, scores[construct.name], group="score",
-                       construct=construct.name)
+        yield Variable(
+            f"{construct.name}{SCORE}", label, scores[construct.name], group="score", construct=construct.name
+        )
     if survey.source.synthetic:
         ones = pd.Series(1.0, index=survey.responses.index)
         yield Variable(COLUMN, text("write.synthetic").render(lang), ones, group="mark")
@@ -119,8 +147,14 @@ def _background(survey: Survey, question: Background, lang: str) -> Iterator[Var
     for k, column in enumerate(columns, 1):
         option = str(column).removeprefix(prefix)
         values = survey.background[column].astype("boolean").astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-        yield Variable(f"{question.name}_{k}", f"{words}: {option}", pd.Series(values, index=survey.background.index),
-                       marks, "nominal", "choice")
+        yield Variable(
+            f"{question.name}_{k}",
+            f"{words}: {option}",
+            pd.Series(values, index=survey.background.index),
+            marks,
+            "nominal",
+            "choice",
+        )
 
 
 def _coded(question: Background, words: str, values: pd.Series, lang: str) -> Variable:

@@ -60,8 +60,13 @@ def write(survey: Survey, path: Any, *, overwrite: bool = False, inputs: Iterabl
     target = Path(path)
     check_data_file(target, overwrite=overwrite, inputs=inputs, digest=survey.source.sha256)
     columns, writer = variables(survey), _WRITERS[target.suffix.lower()]
-    return write_file(target, lambda beside: writer(survey, columns, beside), overwrite=overwrite, inputs=inputs,
-                      digest=survey.source.sha256)
+    return write_file(
+        target,
+        lambda beside: writer(survey, columns, beside),
+        overwrite=overwrite,
+        inputs=inputs,
+        digest=survey.source.sha256,
+    )
 
 
 def check_data_file(target: Path, *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = "") -> None:
@@ -98,8 +103,14 @@ def _sav(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
     from pyreadstat import write_sav
 
     suffix = path.suffix.lower()
-    _readstat(write_sav, columns, path, file_label=_file_label(survey), compress=suffix == ".zsav",
-              variable_measure={v.name: v.measure for v in columns})
+    _readstat(
+        write_sav,
+        columns,
+        path,
+        file_label=_file_label(survey),
+        compress=suffix == ".zsav",
+        variable_measure={v.name: v.measure for v in columns},
+    )
 
 
 def _dta(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
@@ -127,8 +138,11 @@ def _holds(path: Path, frame: pd.DataFrame, meanings: dict[str, dict[int | float
     from pyreadstat import read_dta, read_sav
 
     back, about = (read_dta if path.suffix.lower() == ".dta" else read_sav)(str(path))
-    return back.shape == frame.shape and len(about.variable_value_labels) == len(meanings) and np.array_equal(
-        back.to_numpy(dtype=float), frame.to_numpy(dtype=float), equal_nan=True)
+    return (
+        back.shape == frame.shape
+        and len(about.variable_value_labels) == len(meanings)
+        and np.array_equal(back.to_numpy(dtype=float), frame.to_numpy(dtype=float), equal_nan=True)
+    )
 
 
 def _value_labels(columns: Sequence[Variable], suffix: str) -> dict[str, dict[int | float, str]]:
@@ -186,5 +200,9 @@ def _workbook(survey: Survey, columns: Sequence[Variable]) -> Any:
 
 
 _WRITERS: dict[str, Callable[[Survey, Sequence[Variable], Path], None]] = {
-    ".sav": _sav, ".zsav": _sav, ".dta": _dta, ".csv": _csv, ".xlsx": _xlsx,
+    ".sav": _sav,
+    ".zsav": _sav,
+    ".dta": _dta,
+    ".csv": _csv,
+    ".xlsx": _xlsx,
 }

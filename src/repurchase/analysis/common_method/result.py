@@ -98,22 +98,41 @@ class CommonMethod(Result):
     def to_dict(self) -> dict[str, Any]:
         """``common_method`` of ``findings.json``."""
         names = [c.name for c in self.survey.instrument]
-        factors = {kind: {"share": f.share, **{f"delta_{k}": v for k, v in f.change.items()}}
-                   for kind, f in (("equal", self.equal), ("free", self.free)) if f and f.usable}
+        factors = {
+            kind: {"share": f.share, **{f"delta_{k}": v for k, v in f.change.items()}}
+            for kind, f in (("equal", self.equal), ("free", self.free))
+            if f and f.usable
+        }
         marker = None
         if self.marker:
-            marker = {"marker": self.marker.name, "mean_r": self.marker.r, "significant": self.marker.significant,
-                      "kept": self.marker.kept}
-        return {"harman": {"first_component": self.harman_share, "components": self.harman_count},
-                "one_factor": dict(self.one_factor), "measurement": dict(self.measurement),
-                "method_factor": factors, "vif": dict(zip(names, self.vif_scores.tolist(), strict=True)),
-                "vif_latent": dict(zip(names, self.vif_latent.tolist(), strict=True)), "marker": marker,
-                "procedure": dict(self.procedure)}
+            marker = {
+                "marker": self.marker.name,
+                "mean_r": self.marker.r,
+                "significant": self.marker.significant,
+                "kept": self.marker.kept,
+            }
+        return {
+            "harman": {"first_component": self.harman_share, "components": self.harman_count},
+            "one_factor": dict(self.one_factor),
+            "measurement": dict(self.measurement),
+            "method_factor": factors,
+            "vif": dict(zip(names, self.vif_scores.tolist(), strict=True)),
+            "vif_latent": dict(zip(names, self.vif_latent.tolist(), strict=True)),
+            "marker": marker,
+            "procedure": dict(self.procedure),
+        }
 
 
-def common_method(data: Any, constructs: Constructs = None, *, fit: Any = None, marker: str | None = None,
-                  procedure: Mapping[str, Any] | None = None, free_loadings: bool = False, rules: Rules = RULES
-                  ) -> CommonMethod:
+def common_method(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    fit: Any = None,
+    marker: str | None = None,
+    procedure: Mapping[str, Any] | None = None,
+    free_loadings: bool = False,
+    rules: Rules = RULES,
+) -> CommonMethod:
     """Signs of common method variance: Harman, one factor, method factor, marker, collinearity, procedure.
 
     Parameters
@@ -171,9 +190,22 @@ def common_method(data: Any, constructs: Constructs = None, *, fit: Any = None, 
     vif = full_collinearity_vif(np.corrcoef(scores, rowvar=False)) if several else np.array([np.nan])
     infinite = [note("common_method.singular", CAUTION)] if np.isinf(vif).any() else []
     alone = [] if several else [note("common_method.few_constructs", INFO)]
-    return CommonMethod(survey, share, count, one, before, equal, free, vif, _latent_vif(survey, base),
-                        _marked(whole, marker, rules) if marker else None, _procedure(survey, procedure or {}), rules,
-                        (*notes, *cautions, *more, *most, *infinite, *alone), provenance(survey, marker=marker))
+    return CommonMethod(
+        survey,
+        share,
+        count,
+        one,
+        before,
+        equal,
+        free,
+        vif,
+        _latent_vif(survey, base),
+        _marked(whole, marker, rules) if marker else None,
+        _procedure(survey, procedure or {}),
+        rules,
+        (*notes, *cautions, *more, *most, *infinite, *alone),
+        provenance(survey, marker=marker),
+    )
 
 
 def _without(survey: Survey, construct: str) -> Survey:
@@ -236,7 +268,9 @@ def _marked(survey: Survey, marker: str, rules: Rules) -> Marker:
 
 def _procedure(survey: Survey, stated: Mapping[str, Any]) -> dict[str, Any]:
     """What the data show by themselves, and what the study states; None where it states nothing."""
-    shown = {"attention_check": bool(survey.instrument.checks),
-             "reverse_items": any(i.reversed for i in survey.instrument.items)}
+    shown = {
+        "attention_check": bool(survey.instrument.checks),
+        "reverse_items": any(i.reversed for i in survey.instrument.items),
+    }
     known = dict.fromkeys(tables.PROCEDURES)
     return {**known, **shown, **{k: v for k, v in stated.items() if k not in shown}}

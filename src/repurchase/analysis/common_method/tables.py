@@ -15,8 +15,18 @@ from repurchase.text import Text, text
 if TYPE_CHECKING:
     from repurchase.analysis.common_method.result import CommonMethod
 
-PROCEDURES = ("attention_check", "reverse_items", "anonymity", "no_right_answer", "sections", "random_order",
-              "different_scales", "different_times", "different_sources", "pretest")
+PROCEDURES = (
+    "attention_check",
+    "reverse_items",
+    "anonymity",
+    "no_right_answer",
+    "sections",
+    "random_order",
+    "different_scales",
+    "different_times",
+    "different_sources",
+    "pretest",
+)
 INDEX_RULES = {"cfi": "ulmc_cfi", "tli": "ulmc_cfi", "rmsea": "ulmc_rmsea", "srmr": "ulmc_rmsea"}
 Row = tuple[Any, ...]
 
@@ -31,65 +41,126 @@ def looks(c: CommonMethod) -> Table:
         Column("source", text("measure.source"), Kind.WORDS),
         Column("verdict", text("measure.verdict"), Kind.WORDS),
     )
-    blocks = [_harman(c), _one_factor(c), *(_method_factor(c, f, k) for f, k in ((c.equal, "ulmc"),
-                                                                                 (c.free, "ulmc_free")))]
+    blocks = [
+        _harman(c),
+        _one_factor(c),
+        *(_method_factor(c, f, k) for f, k in ((c.equal, "ulmc"), (c.free, "ulmc_free"))),
+    ]
     blocks += [_marker(c), _collinearity(c)]
     rows = tuple(row for block in blocks for row in block)
     starts = np.cumsum([len(b) for b in blocks if b])[:-1]
-    return Table("common_method", text("common_method.title"), columns, rows,
-                 (text("common_method.cannot"), text("common_method.not_judged"), c.rules["harman"].caution),
-                 tuple(int(s) for s in starts))
+    return Table(
+        "common_method",
+        text("common_method.title"),
+        columns,
+        rows,
+        (text("common_method.cannot"), text("common_method.not_judged"), c.rules["harman"].caution),
+        tuple(int(s) for s in starts),
+    )
 
 
 def vif(c: CommonMethod) -> Table:
     """Full-collinearity VIF of every construct."""
-    columns = (Column("construct", text("measure.construct"), Kind.WORDS),
-               Column("vif_scores", text("common_method.vif_score_column")),
-               Column("vif_latent", text("common_method.vif_latent_column")))
-    rows = tuple((coded(k), _finite(c.vif_scores[j]), _finite(c.vif_latent[j]))
-                 for j, k in enumerate(c.survey.instrument.constructs))
-    return Table("full_collinearity", text("common_method.title_vif"), columns, rows,
-                 (c.rules["vif_collinearity"].caution,), appendix=True)
+    columns = (
+        Column("construct", text("measure.construct"), Kind.WORDS),
+        Column("vif_scores", text("common_method.vif_score_column")),
+        Column("vif_latent", text("common_method.vif_latent_column")),
+    )
+    rows = tuple(
+        (coded(k), _finite(c.vif_scores[j]), _finite(c.vif_latent[j]))
+        for j, k in enumerate(c.survey.instrument.constructs)
+    )
+    return Table(
+        "full_collinearity",
+        text("common_method.title_vif"),
+        columns,
+        rows,
+        (c.rules["vif_collinearity"].caution,),
+        appendix=True,
+    )
 
 
 def procedures(c: CommonMethod) -> Table:
     """What was done before the data came in."""
-    columns = (Column("measure", text("common_method.measure"), Kind.WORDS),
-               Column("taken", text("common_method.taken"), Kind.WORDS))
-    rows = tuple((text(f"common_method.{name}") if name in PROCEDURES else name, _said(value))
-                 for name, value in c.procedure.items())
-    return Table("procedure", text("common_method.title_procedure"), columns, rows,
-                 (text("common_method.procedure_note"),), appendix=True)
+    columns = (
+        Column("measure", text("common_method.measure"), Kind.WORDS),
+        Column("taken", text("common_method.taken"), Kind.WORDS),
+    )
+    rows = tuple(
+        (text(f"common_method.{name}") if name in PROCEDURES else name, _said(value))
+        for name, value in c.procedure.items()
+    )
+    return Table(
+        "procedure",
+        text("common_method.title_procedure"),
+        columns,
+        rows,
+        (text("common_method.procedure_note"),),
+        appendix=True,
+    )
 
 
 def sentences(c: CommonMethod) -> tuple[Text, ...]:
     """What a chapter says, and that it proves nothing."""
-    said = [text("common_method.sentence_harman", k=len(c.survey.instrument.item_names),
-                 share=percent(c.harman_share, 1))]
+    said = [
+        text("common_method.sentence_harman", k=len(c.survey.instrument.item_names), share=percent(c.harman_share, 1))
+    ]
     if c.one_factor:
         now, before = c.one_factor, c.measurement
         worse = text("common_method.worse" if now["cfi"] < before["cfi"] else "common_method.no_worse")
-        said.append(text("common_method.sentence_one_factor", worse=worse,
-                         **{k: _bounded(now[k]) for k in ("cfi", "rmsea", "srmr")},
-                         **{f"{k}0": _bounded(before[k]) for k in ("cfi", "rmsea", "srmr")}))
+        said.append(
+            text(
+                "common_method.sentence_one_factor",
+                worse=worse,
+                **{k: _bounded(now[k]) for k in ("cfi", "rmsea", "srmr")},
+                **{f"{k}0": _bounded(before[k]) for k in ("cfi", "rmsea", "srmr")},
+            )
+        )
     if c.equal and c.equal.usable:
-        said.append(text("common_method.sentence_ulmc", share=percent(c.equal.share, 1),
-                         **{k: _bounded(c.equal.change[k]) for k in INDICES}))
+        said.append(
+            text(
+                "common_method.sentence_ulmc",
+                share=percent(c.equal.share, 1),
+                **{k: _bounded(c.equal.change[k]) for k in INDICES},
+            )
+        )
     if c.marker:
-        said.append(text("common_method.sentence_marker", marker=c.marker.name, k=c.marker.kept,
-                         n=c.marker.significant, method=c.rules["marker"].source()))
+        said.append(
+            text(
+                "common_method.sentence_marker",
+                marker=c.marker.name,
+                k=c.marker.kept,
+                n=c.marker.significant,
+                method=c.rules["marker"].source(),
+            )
+        )
     if np.isfinite(c.vif_scores).all():
         top, rule = int(np.argmax(c.vif_scores)), c.rules["vif_collinearity"]
-        said.append(text("common_method.sentence_vif", value=Number(float(c.vif_scores[top])), rule=rule.limit(),
-                         construct=c.survey.instrument.constructs[top].label, source=rule.source()))
+        said.append(
+            text(
+                "common_method.sentence_vif",
+                value=Number(float(c.vif_scores[top])),
+                rule=rule.limit(),
+                construct=c.survey.instrument.constructs[top].label,
+                source=rule.source(),
+            )
+        )
     return (*said, text("common_method.cannot"))
 
 
 def _harman(c: CommonMethod) -> list[Row]:
     method, rule = text("common_method.harman"), c.rules["harman"]
-    return [(method, text("common_method.harman_share"), percent(c.harman_share, 1), "", rule.source(),
-             rule.verdict(c.harman_share)),
-            (method, text("common_method.harman_count"), Number(c.harman_count, Kind.COUNT), "", "", "")]
+    return [
+        (
+            method,
+            text("common_method.harman_share"),
+            percent(c.harman_share, 1),
+            "",
+            rule.source(),
+            rule.verdict(c.harman_share),
+        ),
+        (method, text("common_method.harman_count"), Number(c.harman_count, Kind.COUNT), "", "", ""),
+    ]
 
 
 def _one_factor(c: CommonMethod) -> list[Row]:
@@ -108,12 +179,28 @@ def _method_factor(c: CommonMethod, found: MethodFactor | None, key: str) -> lis
     if found is None or not found.usable:
         return []
     method, share = text(f"common_method.{key}"), c.rules["method_share"]
-    rows: list[Row] = [(method, text("common_method.method_share"), percent(found.share, 1), "", share.source(),
-                        share.verdict(found.share))]
+    rows: list[Row] = [
+        (
+            method,
+            text("common_method.method_share"),
+            percent(found.share, 1),
+            "",
+            share.source(),
+            share.verdict(found.share),
+        )
+    ]
     for k in INDICES:
         rule = c.rules[INDEX_RULES[k]]
-        rows.append((method, text("common_method.delta", index=c.rules[k].label), _bounded(found.change[k]), "",
-                     rule.source(), rule.verdict(found.change[k])))
+        rows.append(
+            (
+                method,
+                text("common_method.delta", index=c.rules[k].label),
+                _bounded(found.change[k]),
+                "",
+                rule.source(),
+                rule.verdict(found.change[k]),
+            )
+        )
     return rows
 
 
@@ -121,20 +208,31 @@ def _marker(c: CommonMethod) -> list[Row]:
     if c.marker is None:
         return []
     method, rule = text("common_method.marker", marker=c.marker.name), c.rules["marker"]
-    return [(method, text("common_method.marker_r"), _bounded(c.marker.r), "", rule.source(), rule.verdict(c.marker.r)),
-            (method, text("common_method.marker_kept"),
-             text("common_method.of", k=c.marker.kept, n=c.marker.significant), "", rule.source(), "")]
+    return [
+        (method, text("common_method.marker_r"), _bounded(c.marker.r), "", rule.source(), rule.verdict(c.marker.r)),
+        (
+            method,
+            text("common_method.marker_kept"),
+            text("common_method.of", k=c.marker.kept, n=c.marker.significant),
+            "",
+            rule.source(),
+            "",
+        ),
+    ]
 
 
 def _collinearity(c: CommonMethod) -> list[Row]:
     method = text("common_method.collinearity")
     rows: list[Row] = []
-    for key, values, name in (("vif_scores", c.vif_scores, "vif_collinearity"),
-                              ("vif_latent", c.vif_latent, "vif_collinearity_latent")):
+    for key, values, name in (
+        ("vif_scores", c.vif_scores, "vif_collinearity"),
+        ("vif_latent", c.vif_latent, "vif_collinearity_latent"),
+    ):
         if np.isfinite(values).all():
             rule, top = c.rules[name], float(values.max())
-            rows.append((method, text(f"common_method.{key}"), Number(top), rule.rule(), rule.source(),
-                         rule.verdict(top)))
+            rows.append(
+                (method, text(f"common_method.{key}"), Number(top), rule.rule(), rule.source(), rule.verdict(top))
+            )
     return rows
 
 

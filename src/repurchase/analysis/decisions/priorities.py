@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.analysis.decisions.fitted_paths import FittedPaths
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import as_survey, provenance
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, ModelError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.classical.importance import importance, rank_in_first, total_effects
+from repurchase.numeric.classical.importance import rank_in_first
 from repurchase.numeric.classical.moments import mean_interval
 from repurchase.numeric.classical.shares import holm
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
@@ -27,9 +28,13 @@ from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
 Array = NDArray[np.float64]
-QUADRANTS = {"improve": "document.quadrant_concentrate", "keep": "document.quadrant_keep",
-             "low": "document.quadrant_low", "overkill": "document.quadrant_overkill",
-             "unknown": "priorities.unknown"}  # the names that the map's corners carry
+QUADRANTS = {
+    "improve": "document.quadrant_concentrate",
+    "keep": "document.quadrant_keep",
+    "low": "document.quadrant_low",
+    "overkill": "document.quadrant_overkill",
+    "unknown": "priorities.unknown",
+}  # the names that the map's corners carry
 TOP = 3  # how many first places a selection frequency counts
 
 
@@ -80,38 +85,76 @@ class Priorities(Result):
         return (self._drivers(), self._contrasts()) if self.contrasts else (self._drivers(),)
 
     def figures(self) -> tuple[Figure, ...]:
-        points = [{"label": d.construct.label, "importance": d.importance, "importance_low": d.importance_low,
-                   "importance_high": d.importance_high, "performance": d.performance,
-                   "performance_low": d.performance_low, "performance_high": d.performance_high}
-                  for d in self.drivers if np.isfinite(d.importance)]
+        points = [
+            {
+                "label": d.construct.label,
+                "importance": d.importance,
+                "importance_low": d.importance_low,
+                "importance_high": d.importance_high,
+                "performance": d.performance,
+                "performance_low": d.performance_low,
+                "performance_high": d.performance_high,
+            }
+            for d in self.drivers
+            if np.isfinite(d.importance)
+        ]
         if not points:
             return ()
-        return (Figure("priorities", "importance_performance", text("priorities.title_figure"),
-                       {"points": points, "outcome": self.outcome.label}, (text("priorities.lines"),)),)
+        return (
+            Figure(
+                "priorities",
+                "importance_performance",
+                text("priorities.title_figure"),
+                {"points": points, "outcome": self.outcome.label},
+                (text("priorities.lines"),),
+            ),
+        )
 
     def sentences(self) -> tuple[Text, ...]:
         ordered = sorted((d for d in self.drivers if np.isfinite(d.importance)), key=lambda d: -d.importance)
         if not ordered:
             return ()
         first, last = ordered[0], ordered[-1]
-        said = [text("priorities.sentence", driver=first.construct.label, outcome=self.outcome.label,
-                     value=Number(first.importance), last=last.construct.label, least=Number(last.importance))]
+        said = [
+            text(
+                "priorities.sentence",
+                driver=first.construct.label,
+                outcome=self.outcome.label,
+                value=Number(first.importance),
+                last=last.construct.label,
+                least=Number(last.importance),
+            )
+        ]
         improve = [d.construct.label for d in self.drivers if d.quadrant == "improve"]
-        said.append(text("priorities.improve_sentence", drivers=joined(improve)) if improve
-                    else text("priorities.none_improve"))
+        said.append(
+            text("priorities.improve_sentence", drivers=joined(improve)) if improve else text("priorities.none_improve")
+        )
         if self.contrasts:
             rule = self.rules["significance"]
-            said.append(text("priorities.separated", n=len(self.contrasts),
-                             k=sum(rule.met_by(c.p_holm) for c in self.contrasts)))
+            said.append(
+                text(
+                    "priorities.separated", n=len(self.contrasts), k=sum(rule.met_by(c.p_holm) for c in self.contrasts)
+                )
+            )
         return tuple(said)
 
     def to_dict(self) -> list[dict[str, Any]]:
         """``priorities`` of ``findings.json``: one object a driver."""
-        return [{"driver": d.construct.name, "outcome": self.outcome.name, "importance": d.importance,
-                 "importance_low": d.importance_low, "importance_high": d.importance_high,
-                 "performance": d.performance, "performance_low": d.performance_low,
-                 "performance_high": d.performance_high, "quadrant": d.quadrant,
-                 f"selection_frequency_top{self.top}": d.selected} for d in self.drivers]
+        return [
+            {
+                "driver": d.construct.name,
+                "outcome": self.outcome.name,
+                "importance": d.importance,
+                "importance_low": d.importance_low,
+                "importance_high": d.importance_high,
+                "performance": d.performance,
+                "performance_low": d.performance_low,
+                "performance_high": d.performance_high,
+                "quadrant": d.quadrant,
+                f"selection_frequency_top{self.top}": d.selected,
+            }
+            for d in self.drivers
+        ]
 
     def _drivers(self) -> Table:
         level = percent(self.level)
@@ -124,14 +167,27 @@ class Priorities(Result):
             Column("quadrant", text("priorities.quadrant"), Kind.WORDS),
             Column("selected", text("priorities.selection", top=self.top), Kind.SHARE),
         )
-        rows = tuple((coded(d.construct), d.importance, Interval(d.importance_low, d.importance_high), d.performance,
-                      Interval(d.performance_low, d.performance_high, decimals=1), text(QUADRANTS[d.quadrant]),
-                      d.selected) for d in self.drivers)
-        notes = [text("priorities.metric", outcome=self.outcome.label, source=self.rules["ipma"].source()),
-                 text("priorities.lines")]
+        rows = tuple(
+            (
+                coded(d.construct),
+                d.importance,
+                Interval(d.importance_low, d.importance_high),
+                d.performance,
+                Interval(d.performance_low, d.performance_high, decimals=1),
+                text(QUADRANTS[d.quadrant]),
+                d.selected,
+            )
+            for d in self.drivers
+        )
+        notes = [
+            text("priorities.metric", outcome=self.outcome.label, source=self.rules["ipma"].source()),
+            text("priorities.lines"),
+        ]
         if self.used:
-            notes += [text("priorities.intervals", level=level, used=self.used, draws=self.draws),
-                      text("priorities.frequency", top=self.top)]
+            notes += [
+                text("priorities.intervals", level=level, used=self.used, draws=self.draws),
+                text("priorities.frequency", top=self.top),
+            ]
         else:
             notes.append(text("priorities.no_draws"))
         return Table("priorities", text("priorities.title"), columns, rows, tuple(notes))
@@ -145,16 +201,33 @@ class Priorities(Result):
             Column("p_value", text("measure.p"), Kind.P),
             Column("p_holm", text("measure.p_holm"), Kind.P),
         )
-        rows = tuple((coded(c.first), coded(c.second), c.difference, Interval(c.ci_low, c.ci_high), c.p_value, c.p_holm)
-                     for c in self.contrasts)
-        return Table("priority_contrasts", text("priorities.title_contrasts"), columns, rows,
-                     (text("priorities.holm"),), appendix=True)
+        rows = tuple(
+            (coded(c.first), coded(c.second), c.difference, Interval(c.ci_low, c.ci_high), c.p_value, c.p_holm)
+            for c in self.contrasts
+        )
+        return Table(
+            "priority_contrasts",
+            text("priorities.title_contrasts"),
+            columns,
+            rows,
+            (text("priorities.holm"),),
+            appendix=True,
+        )
 
 
 @checks("level")
-def priorities(data: Any, fit: Any, *, constructs: Any = None, outcome: str | None = None,
-               drivers: Sequence[str] | None = None, bootstrap: Any = None, top: int = TOP, level: float = 0.95,
-               rules: Rules = RULES) -> Priorities:
+def priorities(
+    data: Any,
+    fit: Any,
+    *,
+    constructs: Any = None,
+    outcome: str | None = None,
+    drivers: Sequence[str] | None = None,
+    bootstrap: Any = None,
+    top: int = TOP,
+    level: float = 0.95,
+    rules: Rules = RULES,
+) -> Priorities:
     """Importance and performance of the drivers of an outcome.
 
     Parameters
@@ -198,7 +271,7 @@ def priorities(data: Any, fit: Any, *, constructs: Any = None, outcome: str | No
     ['CONV', 'PERS']
     """
     survey = as_survey(data, constructs)
-    paths = _Paths.of(fit, survey)
+    paths = FittedPaths.of(fit, survey)
     goal = _outcome(paths, survey, outcome)
     names = _drivers(paths, survey, goal, drivers)
     point = paths.importance(fit.estimates["estimate"].to_numpy(float)[None], names, goal)[0]
@@ -211,67 +284,33 @@ def priorities(data: Any, fit: Any, *, constructs: Any = None, outcome: str | No
     selected = rank_in_first(drawn, top) if len(drawn) else np.full(len(names), np.nan)
     performance = [_performance(survey, survey.instrument[n], level) for n in names]
     quadrants = _quadrants(point, np.array([p[0] for p in performance]))
-    found = tuple(Priority(survey.instrument[n], float(point[j]), float(limits[0, j]), float(limits[1, j]),
-                           *performance[j], quadrants[j], float(selected[j])) for j, n in enumerate(names))
-    return Priorities(survey.instrument[goal], found, _contrasts(survey, names, point, good, level), top, len(drawn),
-                      len(good), level, rules, tuple(_cautions(found)), provenance(survey, level=level))
+    found = tuple(
+        Priority(
+            survey.instrument[n],
+            float(point[j]),
+            float(limits[0, j]),
+            float(limits[1, j]),
+            *performance[j],
+            quadrants[j],
+            float(selected[j]),
+        )
+        for j, n in enumerate(names)
+    )
+    return Priorities(
+        survey.instrument[goal],
+        found,
+        _contrasts(survey, names, point, good, level),
+        top,
+        len(drawn),
+        len(good),
+        level,
+        rules,
+        tuple(_cautions(found)),
+        provenance(survey, level=level),
+    )
 
 
-@dataclass(frozen=True)
-class _Paths:
-    """The rows of a fit that matter here: where each regression and loading sits among the estimates."""
-
-    names: tuple[str, ...]
-    rows: list[dict[str, Any]]
-    spans: Array
-
-    @classmethod
-    def of(cls, fit: Any, survey: Survey) -> _Paths:
-        rows = fit.estimates.to_dict("records")
-        names = tuple(dict.fromkeys(r["lhs"] for r in rows if r["op"] == "=~" and r["lhs"] in survey.instrument))
-        spans = [float(survey.instrument[n].scale.high - survey.instrument[n].scale.low) for n in names]
-        return cls(names, rows, np.array(spans))
-
-    def draws(self, bootstrap: Any) -> Array:
-        """Every row's estimate in every resample, shape (draws, rows); fixed ones stay what they are."""
-        frame = bootstrap.draws
-        out = np.empty((len(frame), len(self.rows)))
-        for j, r in enumerate(self.rows):
-            name = f"{r['lhs']}{r['op']}{r['rhs']}"
-            label = r.get("label") or name
-            known = name if name in frame else label
-            out[:, j] = frame[known].to_numpy(float) if known in frame else r["estimate"]
-        return out
-
-    def importance(self, values: Array, drivers: Sequence[str], outcome: str) -> Array:
-        """Importance of the drivers for each row of estimates, shape (R, d)."""
-        place = {n: k for k, n in enumerate(self.names)}
-        m = len(self.names)
-        B, sums, counts = np.zeros((len(values), m, m)), np.zeros((len(values), m)), np.zeros(m)
-        for j, r in enumerate(self.rows):
-            if r["op"] == "~" and r["lhs"] in place and r["rhs"] in place:
-                B[:, place[r["lhs"]], place[r["rhs"]]] = values[:, j]
-            elif r["op"] == "=~" and r["lhs"] in place:
-                sums[:, place[r["lhs"]]] += values[:, j]
-                counts[place[r["lhs"]]] += 1
-        return importance(total_effects(B), sums / counts, self.spans, [place[d] for d in drivers], place[outcome])
-
-    def arrows(self) -> set[tuple[str, str]]:
-        """(from, to) of the regressions among latent variables."""
-        return {(r["rhs"], r["lhs"]) for r in self.rows
-                if r["op"] == "~" and r["lhs"] in self.names and r["rhs"] in self.names}
-
-    def before(self, outcome: str) -> set[str]:
-        """Latent variables from which paths lead to the outcome."""
-        reached: set[str] = set()
-        edge = {outcome}
-        while edge:
-            edge = {a for a, b in self.arrows() if b in edge} - reached
-            reached |= edge
-        return reached
-
-
-def _outcome(paths: _Paths, survey: Survey, wanted: str | None) -> str:
+def _outcome(paths: FittedPaths, survey: Survey, wanted: str | None) -> str:
     if wanted is not None:
         if wanted not in paths.names:
             raise ModelError("inputs.unknown_construct", construct=wanted, known=joined(paths.names))
@@ -285,7 +324,7 @@ def _outcome(paths: _Paths, survey: Survey, wanted: str | None) -> str:
     raise ModelError("priorities.no_outcome")
 
 
-def _drivers(paths: _Paths, survey: Survey, outcome: str, wanted: Sequence[str] | None) -> list[str]:
+def _drivers(paths: FittedPaths, survey: Survey, outcome: str, wanted: Sequence[str] | None) -> list[str]:
     before = paths.before(outcome)
     if wanted is None:
         marked = [n for n in paths.names if survey.instrument[n].role == "driver" and n in before]
@@ -310,8 +349,10 @@ def _quadrants(importances: Array, performances: Array) -> list[str]:
     known = np.isfinite(importances)
     across, up = importances[known].mean() if known.any() else np.nan, np.nanmean(performances)
     names = {(True, False): "improve", (True, True): "keep", (False, False): "low", (False, True): "overkill"}
-    return [names[bool(i >= across), bool(p >= up)] if np.isfinite(i) and np.isfinite(p) else "unknown"
-            for i, p in zip(importances, performances, strict=True)]
+    return [
+        names[bool(i >= across), bool(p >= up)] if np.isfinite(i) and np.isfinite(p) else "unknown"
+        for i, p in zip(importances, performances, strict=True)
+    ]
 
 
 def _contrasts(survey: Survey, names: Sequence[str], point: Array, drawn: Array, level: float) -> tuple[Contrast, ...]:
@@ -321,9 +362,18 @@ def _contrasts(survey: Survey, names: Sequence[str], point: Array, drawn: Array,
     differences = np.column_stack([drawn[:, i] - drawn[:, j] for i, j in pairs])
     limits, p = percentile_limits(differences, level), inverted_p(differences)
     adjusted = holm(p)
-    return tuple(Contrast(survey.instrument[names[i]], survey.instrument[names[j]], float(point[i] - point[j]),
-                          float(limits[0, k]), float(limits[1, k]), float(p[k]), float(adjusted[k]))
-                 for k, (i, j) in enumerate(pairs))
+    return tuple(
+        Contrast(
+            survey.instrument[names[i]],
+            survey.instrument[names[j]],
+            float(point[i] - point[j]),
+            float(limits[0, k]),
+            float(limits[1, k]),
+            float(p[k]),
+            float(adjusted[k]),
+        )
+        for k, (i, j) in enumerate(pairs)
+    )
 
 
 def _cautions(found: Sequence[Priority]) -> list[Note]:

@@ -58,17 +58,31 @@ class StatedImportance(Result):
             Column("derived_ci", text("measure.ci", level=level)),
             Column("derived_rank", text("stated.derived_rank"), Kind.COUNT),
         )
-        rows = tuple((coded(d.priority.construct), d.statements, d.share, Interval(d.ci_low, d.ci_high, Kind.SHARE),
-                      d.stated_rank, d.priority.importance,
-                      Interval(d.priority.importance_low, d.priority.importance_high), d.derived_rank)
-                     for d in self.drivers)
-        notes = (text("stated.how", answer=self.answer, outcome=self.outcome), text("stated.attribution"),
-                 text("stated.ranks"))
+        rows = tuple(
+            (
+                coded(d.priority.construct),
+                d.statements,
+                d.share,
+                Interval(d.ci_low, d.ci_high, Kind.SHARE),
+                d.stated_rank,
+                d.priority.importance,
+                Interval(d.priority.importance_low, d.priority.importance_high),
+                d.derived_rank,
+            )
+            for d in self.drivers
+        )
+        notes = (
+            text("stated.how", answer=self.answer, outcome=self.outcome),
+            text("stated.attribution"),
+            text("stated.ranks"),
+        )
         return (Table("stated", text("stated.title"), columns, rows, notes),)
 
     def sentences(self) -> tuple[Text, ...]:
-        first = {rank: next((d.priority.construct.label for d in self.drivers if getattr(d, rank) == 1), None)
-                 for rank in ("stated_rank", "derived_rank")}
+        first = {
+            rank: next((d.priority.construct.label for d in self.drivers if getattr(d, rank) == 1), None)
+            for rank in ("stated_rank", "derived_rank")
+        }
         stated, derived = first["stated_rank"], first["derived_rank"]
         if stated is None or derived is None:
             return ()
@@ -112,18 +126,22 @@ def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 
     for s in survey.instrument.statements:
         if s.driver and s.name in survey.responses:
             by_driver.setdefault(s.driver, []).append(s)
-    rows = [(d, *_agreement(survey, by_driver[d.construct.name], level)) for d in priorities.drivers
-            if d.construct.name in by_driver]
+    rows = [
+        (d, *_agreement(survey, by_driver[d.construct.name], level))
+        for d in priorities.drivers
+        if d.construct.name in by_driver
+    ]
     if not rows:
         raise EstimationError("stated.nothing")
     stated = _ranks([share for _, _, _, share, _, _ in rows])
     derived = _ranks([d.importance for d, *_ in rows])
-    found = tuple(Stated(d, k, n, share, low, high, stated[j] or 0, derived[j])
-                  for j, (d, k, n, share, low, high) in enumerate(rows))
+    found = tuple(
+        Stated(d, k, n, share, low, high, stated[j] or 0, derived[j])
+        for j, (d, k, n, share, low, high) in enumerate(rows)
+    )
     first = next(iter(by_driver.values()))[0]
     answer = dict(zip(first.scale.points, answer_labels(first.scale), strict=True))[agree_code(first.scale)]
-    return StatedImportance(found, answer, priorities.outcome.label, level,
-                            provenance=provenance(survey, level=level))
+    return StatedImportance(found, answer, priorities.outcome.label, level, provenance=provenance(survey, level=level))
 
 
 def _agreement(survey: Survey, statements: list[Any], level: float) -> tuple[int, int, float, float, float]:

@@ -77,8 +77,9 @@ def _possible(structure: Structure) -> Iterator[Key]:
         if y not in part.observed_x:  # nothing explains a covariate whose moments are the sample's
             causes = [x for x in inside if x not in structure.levels]  # delta has no ordinal predictors
             item = y in indicators and y not in part.latents
-            yield from ((y, "~", x) for x in causes
-                        if x != y and (y, x) not in measured and not (item and x in part.latents))
+            yield from (
+                (y, "~", x) for x in causes if x != y and (y, x) not in measured and not (item and x in part.latents)
+            )
     if structure.layout.means and not structure.levels:
         yield from ((v, "~1", "") for v in (*part.observed, *part.latents))
 

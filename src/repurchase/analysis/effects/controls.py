@@ -75,14 +75,22 @@ class Controls(Result):
 
     def to_dict(self) -> Any:
         keys = ("outcome", "predictor", "without", "without_p", "controlled", "p_value", "estimate", "std_error")
-        return {"paths": [plain({k: getattr(p, k) for k in keys}) for p in self.paths],
-                "controls": [plain({k: getattr(p, k) for k in keys}) for p in self.controls],
-                "measures": plain(self.fit.measures)}
+        return {
+            "paths": [plain({k: getattr(p, k) for k in keys}) for p in self.paths],
+            "controls": [plain({k: getattr(p, k) for k in keys}) for p in self.controls],
+            "measures": plain(self.fit.measures),
+        }
 
     def _row(self, p: ControlledPath) -> tuple[Any, ...]:
         before = None if p.without is None else Number(p.without, stars=significance_stars(p.without_p))
-        return (self._arrow(p.predictor, p.outcome), before, Number(p.controlled, stars=significance_stars(p.p_value)),
-                p.estimate, p.std_error, p.p_value)
+        return (
+            self._arrow(p.predictor, p.outcome),
+            before,
+            Number(p.controlled, stars=significance_stars(p.p_value)),
+            p.estimate,
+            p.std_error,
+            p.p_value,
+        )
 
     def _arrow(self, x: str, y: str) -> Words:
         return Words((self.labels.get(x, named(x)), self.labels.get(y, named(y))), " → ")
@@ -128,8 +136,9 @@ def controls(base: Fit, survey: Survey, names: Sequence[str], *, level: float | 
     return _compared(base, controlled, codes, labels, base.level if level is None else level)
 
 
-def _compared(base: Fit, controlled: Fit, codes: Mapping[str, Covariate], labels: Mapping[str, Any], level: float
-              ) -> Controls:
+def _compared(
+    base: Fit, controlled: Fit, codes: Mapping[str, Covariate], labels: Mapping[str, Any], level: float
+) -> Controls:
     before = {(r.lhs, r.rhs): r for r in base.estimates.itertuples(index=False) if r.op == "~"}
     rows = [r for r in controlled.estimates.itertuples(index=False) if r.op == "~"]
     own = tuple(_path(r, before[r.lhs, r.rhs]) for r in rows if (r.lhs, r.rhs) in before)
@@ -141,5 +150,6 @@ def _compared(base: Fit, controlled: Fit, codes: Mapping[str, Covariate], labels
 
 def _path(row: Any, before: Any) -> ControlledPath:
     known = (None, None) if before is None else (float(before.std_all), float(before.p_value))
-    return ControlledPath(row.lhs, row.rhs, *known, float(row.std_all), float(row.p_value), float(row.estimate),
-                          float(row.std_error))
+    return ControlledPath(
+        row.lhs, row.rhs, *known, float(row.std_all), float(row.p_value), float(row.estimate), float(row.std_error)
+    )

@@ -98,8 +98,10 @@ class Hypotheses(Result):
 
     def to_dict(self) -> Any:
         keys = ("estimate", "std_all", "std_error", "p_value", "p_holm", "ci_low", "ci_high", "outcome")
-        return [{"id": t.id, "path": " -> ".join(t.path), **{k: getattr(t, k) for k in keys}, "supported": t.supported}
-                for t in self.tested]
+        return [
+            {"id": t.id, "path": " -> ".join(t.path), **{k: getattr(t, k) for k in keys}, "supported": t.supported}
+            for t in self.tested
+        ]
 
     def statement(self, tested: Tested) -> Any:
         """The hypothesis in words: the study's own, or the path said as a sentence."""
@@ -113,8 +115,9 @@ class Hypotheses(Result):
 
 
 @checks("level")
-def hypotheses(fit: Any, claims: Sequence[Claim], labels: Mapping[str, Label], *, effects: Any = None,
-               level: float = 0.95) -> Hypotheses:
+def hypotheses(
+    fit: Any, claims: Sequence[Claim], labels: Mapping[str, Label], *, effects: Any = None, level: float = 0.95
+) -> Hypotheses:
     """Test each claim by the path, or the product of paths, that it names.
 
     Parameters
@@ -155,11 +158,14 @@ def _direct(claim: Claim, rows: Mapping[Any, Any], level: float) -> Tested:
     row = rows.get((claim.path[1], "~", claim.path[0]))
     if row is None:
         return Tested(claim.id, claim.path, claim.sign, claim.words)
-    found = {k: _number(getattr(row, k)) for k in ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high",
-                                                     "std_all")}
+    found = {
+        k: _number(getattr(row, k))
+        for k in ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
+    }
     sure = found["p_value"] is not None and found["p_value"] < 1 - level
-    return Tested(claim.id, claim.path, claim.sign, claim.words, **found,
-                  outcome=_outcome(found["estimate"], sure, claim.sign))
+    return Tested(
+        claim.id, claim.path, claim.sign, claim.words, **found, outcome=_outcome(found["estimate"], sure, claim.sign)
+    )
 
 
 def _mediated(claim: Claim, rows: Mapping[Any, Any], boot: Any) -> Tested:
@@ -167,14 +173,17 @@ def _mediated(claim: Claim, rows: Mapping[Any, Any], boot: Any) -> Tested:
     row = next((r for (lhs, op, _), r in rows.items() if op == ":=" and lhs == name), None)
     if row is None:
         return Tested(claim.id, claim.path, claim.sign, claim.words)
-    found = {k: _number(getattr(row, k)) for k in ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high",
-                                                     "std_all")}
+    found = {
+        k: _number(getattr(row, k))
+        for k in ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
+    }
     if boot is not None:
         found["ci_low"], found["ci_high"] = (float(v) for v in boot.interval(name, kind="percentile"))
     low, high = found["ci_low"], found["ci_high"]
     sure = low is not None and high is not None and (low > 0 or high < 0)
-    return Tested(claim.id, claim.path, claim.sign, claim.words, **found,
-                  outcome=_outcome(found["estimate"], sure, claim.sign))
+    return Tested(
+        claim.id, claim.path, claim.sign, claim.words, **found, outcome=_outcome(found["estimate"], sure, claim.sign)
+    )
 
 
 def _number(value: Any) -> float | None:
@@ -216,10 +225,21 @@ def _path_table(found: Hypotheses) -> Table:
         Column("ci", text("hypotheses.ci", level=level)),
         Column("outcome", text("hypotheses.outcome"), Kind.WORDS),
     )
-    rows = tuple((t.id, Words(tuple(found.labels[x] for x in t.path), " → "),
-                  t.estimate, t.std_error, t.statistic, t.p_value, t.p_holm,
-                  Number(t.std_all, Kind.VALUE, stars=significance_stars(t.p_value)), Interval(t.ci_low, t.ci_high),
-                  text(f"hypotheses.{t.outcome}")) for t in direct)
+    rows = tuple(
+        (
+            t.id,
+            Words(tuple(found.labels[x] for x in t.path), " → "),
+            t.estimate,
+            t.std_error,
+            t.statistic,
+            t.p_value,
+            t.p_holm,
+            Number(t.std_all, Kind.VALUE, stars=significance_stars(t.p_value)),
+            Interval(t.ci_low, t.ci_high),
+            text(f"hypotheses.{t.outcome}"),
+        )
+        for t in direct
+    )
     notes = (text("hypotheses.stars"), text("hypotheses.table_note"))
     return Table("paths", text("hypotheses.path_title"), columns, rows, notes)
 
@@ -235,9 +255,18 @@ def _summary_table(found: Hypotheses) -> Table:
         Column("ci", text("hypotheses.ci", level=level)),
         Column("outcome", text("hypotheses.outcome"), Kind.WORDS),
     )
-    rows = tuple((t.id, found.statement(t), t.estimate, t.std_all, None if t.is_mediation else t.p_value,
-                  Interval(t.ci_low, t.ci_high), text(f"hypotheses.{t.outcome}")) for t in found.tested)
+    rows = tuple(
+        (
+            t.id,
+            found.statement(t),
+            t.estimate,
+            t.std_all,
+            None if t.is_mediation else t.p_value,
+            Interval(t.ci_low, t.ci_high),
+            text(f"hypotheses.{t.outcome}"),
+        )
+        for t in found.tested
+    )
     first = next((i for i, t in enumerate(found.tested) if t.is_mediation), None)
     notes = (text("hypotheses.summary_note"),) if first is not None else ()
-    return Table("hypotheses", text("hypotheses.summary_title"), columns, rows, notes,
-                 rules=(first,) if first else ())
+    return Table("hypotheses", text("hypotheses.summary_title"), columns, rows, notes, rules=(first,) if first else ())

@@ -107,8 +107,9 @@ class Exploration(Result):
     @property
     def loadings(self) -> pd.DataFrame:
         """Every loading, nothing suppressed, items in the order of the questionnaire."""
-        return pd.DataFrame(self.solution.loadings, index=list(self.items),
-                            columns=[f"F{j + 1}" for j in range(self.m)])
+        return pd.DataFrame(
+            self.solution.loadings, index=list(self.items), columns=[f"F{j + 1}" for j in range(self.m)]
+        )
 
     def tables(self) -> tuple[Table, ...]:
         found = [tables.suitability(self), tables.retention(self), tables.variance(self), tables.loadings(self)]
@@ -118,8 +119,12 @@ class Exploration(Result):
 
     def figures(self) -> tuple[Figure, ...]:
         chosen = self.parallel
-        data = {"eigenvalues": chosen.eigenvalues.tolist(), "parallel": chosen.quantile.tolist(),
-                "retained": chosen.retained, "one": self.method == "pca"}
+        data = {
+            "eigenvalues": chosen.eigenvalues.tolist(),
+            "parallel": chosen.quantile.tolist(),
+            "retained": chosen.retained,
+            "one": self.method == "pca",
+        }
         caption = text("factors.scree" if self.method == "pca" else "factors.scree_common")
         return (Figure("scree", "scree", caption, data, (tables.parallel_note(chosen),)),)
 
@@ -129,24 +134,56 @@ class Exploration(Result):
     def to_dict(self) -> dict[str, Any]:
         """``factors`` of ``findings.json``."""
         s, k = self.solution, self.suitability
-        return {"n": self.n, "method": self.method, "rotation": self.rotation, "correlation": self.correlation,
-                "kmo": k.kmo, "bartlett": {"chisq": k.chisq, "df": k.df, "p_value": k.p_value},
-                "n_factors": self.m, "retention": self.retention,
-                "parallel": {"components": self.components.retained, "factors": self.common.retained,
-                             "percentile": self.components.percentile, "draws": self.components.draws,
-                             "quantile": self.components.quantile},
-                "eigenvalues": s.eigenvalues, "extracted": s.extracted, "rotated": s.rotated, "phi": s.phi,
-                "items": [{"item": name, "construct": self.survey.instrument.construct_of(name).name,
-                           "factor": int(self.main_factor[i]) + 1, "msa": k.msa[i],
-                           "communality": s.communalities[i], "loadings": s.loadings[i]}
-                          for i, name in enumerate(self.items)]}
+        return {
+            "n": self.n,
+            "method": self.method,
+            "rotation": self.rotation,
+            "correlation": self.correlation,
+            "kmo": k.kmo,
+            "bartlett": {"chisq": k.chisq, "df": k.df, "p_value": k.p_value},
+            "n_factors": self.m,
+            "retention": self.retention,
+            "parallel": {
+                "components": self.components.retained,
+                "factors": self.common.retained,
+                "percentile": self.components.percentile,
+                "draws": self.components.draws,
+                "quantile": self.components.quantile,
+            },
+            "eigenvalues": s.eigenvalues,
+            "extracted": s.extracted,
+            "rotated": s.rotated,
+            "phi": s.phi,
+            "items": [
+                {
+                    "item": name,
+                    "construct": self.survey.instrument.construct_of(name).name,
+                    "factor": int(self.main_factor[i]) + 1,
+                    "msa": k.msa[i],
+                    "communality": s.communalities[i],
+                    "loadings": s.loadings[i],
+                }
+                for i, name in enumerate(self.items)
+            ],
+        }
 
 
 @checks("percentile", "draws", "seed")
-def efa(data: Any, constructs: Constructs = None, *, n_factors: int | str | None = None, method: Method = "pca",
-        rotation: Rotation = "varimax", correlation: Correlation = "pearson", kaiser: bool = True,
-        percentile: float = 95.0, draws: int = 1000, seed: int = 1, split: bool = False,
-        rules: Rules = RULES) -> Exploration:
+def efa(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    n_factors: int | str | None = None,
+    method: Method = "pca",
+    rotation: Rotation = "varimax",
+    correlation: Correlation = "pearson",
+    kaiser: bool = True,
+    percentile: float = 95.0,
+    draws: int = 1000,
+    seed: int = 1,
+    split: bool = False,
+    rules: Rules = RULES,
+) -> Exploration:
     """Exploratory factor analysis of the items: suitability, number of factors, loadings.
 
     Parameters
@@ -206,16 +243,41 @@ def efa(data: Any, constructs: Constructs = None, *, n_factors: int | str | None
     if frame.shape[1] < 3:
         raise EstimationError("factors.too_few_items", n=frame.shape[1])
     pearson = np.corrcoef(frame.to_numpy(float), rowvar=False)
-    common, components = (parallel_analysis(pearson, len(frame), kind=kind, draws=draws, percentile=percentile,
-                                            seed=seed) for kind in ("factors", "components"))
+    common, components = (
+        parallel_analysis(pearson, len(frame), kind=kind, draws=draws, percentile=percentile, seed=seed)
+        for kind in ("factors", "components")
+    )
     m, how = _number(n_factors, survey, components if method == "pca" else common, components.eigenvalues)
     r = pearson if correlation == "pearson" else _polychoric(frame)
     solution = _solved(r, m, len(frame), method, rotation, kaiser)
     found = Exploration(
-        survey, tuple(frame.columns), solution, factorability(r, len(frame)), components, common, method, rotation,
-        correlation, how, _factor_of(survey, tuple(frame.columns), solution.loadings), len(frame), rest, rules,
-        provenance=provenance(survey, seed=seed, method=method, rotation=rotation, correlation=correlation, n_factors=m,
-                              kaiser=kaiser, percentile=percentile, draws=draws, split=rest is not None))
+        survey,
+        tuple(frame.columns),
+        solution,
+        factorability(r, len(frame)),
+        components,
+        common,
+        method,
+        rotation,
+        correlation,
+        how,
+        _factor_of(survey, tuple(frame.columns), solution.loadings),
+        len(frame),
+        rest,
+        rules,
+        provenance=provenance(
+            survey,
+            seed=seed,
+            method=method,
+            rotation=rotation,
+            correlation=correlation,
+            n_factors=m,
+            kaiser=kaiser,
+            percentile=percentile,
+            draws=draws,
+            split=rest is not None,
+        ),
+    )
     return replace(found, notes=(*notes, *halved, *cautions(found)))
 
 
@@ -239,8 +301,11 @@ def _number(asked: int | str | None, survey: Survey, parallel: ParallelAnalysis,
     rule = asked or "constructs"
     if rule not in RETENTION:
         raise InputError("factors.unknown_option", value=rule, known=", ".join(RETENTION))
-    found = {"constructs": len(survey.instrument.constructs), "parallel": parallel.retained,
-             "eigenvalue": int(np.sum(eigenvalues > 1))}[rule]
+    found = {
+        "constructs": len(survey.instrument.constructs),
+        "parallel": parallel.retained,
+        "eigenvalue": int(np.sum(eigenvalues > 1)),
+    }[rule]
     return min(max(found, 1), p - 1), rule
 
 

@@ -39,14 +39,24 @@ def retention(e: Exploration) -> Table:
         Column("n_factors", text("factors.number"), Kind.COUNT),
         Column("used", text("factors.used"), Kind.WORDS),
     )
-    used = {"constructs": "constructs", "eigenvalue": "eigenvalue", "given": "given",
-            "parallel": "parallel_components" if e.method == "pca" else "parallel_factors"}[e.retention]
-    counts = {"constructs": len(e.survey.instrument.constructs), "parallel_components": e.components.retained,
-              "parallel_factors": e.common.retained, "eigenvalue": int(np.sum(e.components.eigenvalues > 1))}
+    used = {
+        "constructs": "constructs",
+        "eigenvalue": "eigenvalue",
+        "given": "given",
+        "parallel": "parallel_components" if e.method == "pca" else "parallel_factors",
+    }[e.retention]
+    counts = {
+        "constructs": len(e.survey.instrument.constructs),
+        "parallel_components": e.components.retained,
+        "parallel_factors": e.common.retained,
+        "eigenvalue": int(np.sum(e.components.eigenvalues > 1)),
+    }
     if used == "given":
         counts["given"] = e.m
-    rows = tuple((text(f"factors.rule_{key}"), n, text("measure.yes" if key == used else "measure.no"))
-                 for key, n in counts.items())
+    rows = tuple(
+        (text(f"factors.rule_{key}"), n, text("measure.yes" if key == used else "measure.no"))
+        for key, n in counts.items()
+    )
     return Table("retention", text("factors.title_retention"), columns, rows, (parallel_note(e.components),))
 
 
@@ -67,8 +77,17 @@ def variance(e: Exploration) -> Table:
     values = s.eigenvalues / p
     shares = s.rotated / p
     shown = min(p, max(e.m, int(np.sum(s.eigenvalues > 1)), e.parallel.retained) + 2)
-    rows = tuple((j + 1, s.eigenvalues[j], values[j], values[: j + 1].sum(), *_rotated(s.rotated, shares, j),
-                  e.components.quantile[j]) for j in range(shown))
+    rows = tuple(
+        (
+            j + 1,
+            s.eigenvalues[j],
+            values[j],
+            values[: j + 1].sum(),
+            *_rotated(s.rotated, shares, j),
+            e.components.quantile[j],
+        )
+        for j in range(shown)
+    )
     notes = [_how(e), text("factors.first_rows", shown=shown, all=p)]
     if e.oblique:
         notes.append(text("factors.oblique_shares"))
@@ -90,8 +109,9 @@ def loadings(e: Exploration) -> Table:
         if place and e.main_factor[i] != e.main_factor[order[place - 1]]:
             rules.append(place)
         shown = [v if abs(v) >= bound else "" for v in e.solution.loadings[i]]
-        rows.append((coded(e.survey.instrument.construct_of(e.items[i])), e.items[i], *shown,
-                     e.solution.communalities[i]))
+        rows.append(
+            (coded(e.survey.instrument.construct_of(e.items[i])), e.items[i], *shown, e.solution.communalities[i])
+        )
     title = text("factors.title_pattern" if e.oblique else "factors.title_loadings")
     notes = (_how(e), text("factors.suppressed", bound=Number(bound, Kind.BOUNDED, 2)))
     return Table("loadings", title, _loading_columns(e), tuple(rows), notes, tuple(rules))
@@ -99,27 +119,45 @@ def loadings(e: Exploration) -> Table:
 
 def every_loading(e: Exploration) -> Table:
     """All loadings in questionnaire order, with MSA and communality."""
-    columns = (*_loading_columns(e), Column("msa", text("factors.msa"), Kind.BOUNDED),
-               Column("complexity", text("factors.complexity")))
+    columns = (
+        *_loading_columns(e),
+        Column("msa", text("factors.msa"), Kind.BOUNDED),
+        Column("complexity", text("factors.complexity")),
+    )
     s = e.solution
-    rows = tuple((coded(e.survey.instrument.construct_of(name)), name, *s.loadings[i], s.communalities[i],
-                  e.suitability.msa[i], s.complexity[i]) for i, name in enumerate(e.items))
+    rows = tuple(
+        (
+            coded(e.survey.instrument.construct_of(name)),
+            name,
+            *s.loadings[i],
+            s.communalities[i],
+            e.suitability.msa[i],
+            s.complexity[i],
+        )
+        for i, name in enumerate(e.items)
+    )
     return Table("loadings_all", text("factors.title_all"), columns, rows, (_how(e),), appendix=True)
 
 
 def factor_correlations(e: Exploration) -> Table:
     """Correlations of oblique factors, lower triangle."""
-    columns = (Column("factor", text("factors.factor"), Kind.WORDS),
-               *(Column(f"f{j + 1}", _heading(e, j), Kind.BOUNDED) for j in range(e.m)))
-    rows = tuple((_heading(e, i), *(e.solution.phi[i, j] if j < i else (1.0 if j == i else "") for j in range(e.m)))
-                 for i in range(e.m))
+    columns = (
+        Column("factor", text("factors.factor"), Kind.WORDS),
+        *(Column(f"f{j + 1}", _heading(e, j), Kind.BOUNDED) for j in range(e.m)),
+    )
+    rows = tuple(
+        (_heading(e, i), *(e.solution.phi[i, j] if j < i else (1.0 if j == i else "") for j in range(e.m)))
+        for i in range(e.m)
+    )
     return Table("factor_correlations", text("factors.title_phi"), columns, rows)
 
 
 def structure(e: Exploration) -> Table:
     """Correlations of items with oblique factors."""
-    rows = tuple((coded(e.survey.instrument.construct_of(name)), name, *e.solution.structure[i],
-                  e.solution.communalities[i]) for i, name in enumerate(e.items))
+    rows = tuple(
+        (coded(e.survey.instrument.construct_of(name)), name, *e.solution.structure[i], e.solution.communalities[i])
+        for i, name in enumerate(e.items)
+    )
     return Table("structure", text("factors.title_structure"), _loading_columns(e), rows, (_how(e),), appendix=True)
 
 
@@ -143,6 +181,9 @@ def _heading(e: Exploration, j: int) -> Text:
 
 def _how(e: Exploration) -> Text:
     """Extraction, rotation and kind of correlation, as a note says them."""
-    return text("factors.how", method=text(f"factors.method_{e.method}"),
-                rotation=text(f"factors.rotation_{e.rotation if e.m > 1 else 'none'}"),
-                correlation=text(f"factors.correlation_{e.correlation}"))
+    return text(
+        "factors.how",
+        method=text(f"factors.method_{e.method}"),
+        rotation=text(f"factors.rotation_{e.rotation if e.m > 1 else 'none'}"),
+        correlation=text(f"factors.correlation_{e.correlation}"),
+    )

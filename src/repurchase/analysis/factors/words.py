@@ -25,24 +25,45 @@ def _suitability(e: Exploration) -> Iterator[Text]:
     k, rule = e.suitability, e.rules["kmo"]
     if np.isnan(k.kmo):
         return
-    key = "factors.suitable" if rule.standing(k.kmo) in ("meets", "acceptable") and e.rules["bartlett"].met_by(
-        k.p_value) else "factors.unsuitable"
-    yield text(key, kmo=_bounded(k.kmo), band=rule.band(k.kmo) or "", source=rule.source(), chisq=Number(k.chisq),
-               df=k.df, p=p_words(k.p_value))
+    key = (
+        "factors.suitable"
+        if rule.standing(k.kmo) in ("meets", "acceptable") and e.rules["bartlett"].met_by(k.p_value)
+        else "factors.unsuitable"
+    )
+    yield text(
+        key,
+        kmo=_bounded(k.kmo),
+        band=rule.band(k.kmo) or "",
+        source=rule.source(),
+        chisq=Number(k.chisq),
+        df=k.df,
+        p=p_words(k.p_value),
+    )
 
 
 def _retention(e: Exploration) -> Text:
-    return text(f"factors.retained_{e.retention}", n=e.m, components=e.components.retained, common=e.common.retained,
-                kaiser=int(np.sum(e.components.eigenvalues > 1)),
-                percentile=Number(e.components.percentile, Kind.VALUE, 0))
+    return text(
+        f"factors.retained_{e.retention}",
+        n=e.m,
+        components=e.components.retained,
+        common=e.common.retained,
+        kaiser=int(np.sum(e.components.eigenvalues > 1)),
+        percentile=Number(e.components.percentile, Kind.VALUE, 0),
+    )
 
 
 def _variance(e: Exploration) -> Text:
     share, rule = float(e.solution.rotated.sum() / len(e.items)), e.rules["cumulative_variance"]
     first = float(e.solution.eigenvalues[0] / len(e.items))
     key = "factors.variance" if e.method == "pca" else "factors.variance_common"
-    return text(key, share=percent(share, 1), first=percent(first, 1), rule=_as_percent(rule.bound),
-                source=rule.source(), verdict=rule.verdict(share))
+    return text(
+        key,
+        share=percent(share, 1),
+        first=percent(first, 1),
+        rule=_as_percent(rule.bound),
+        source=rule.source(),
+        verdict=rule.verdict(share),
+    )
 
 
 def _loadings(e: Exploration) -> Iterator[Text]:
@@ -62,14 +83,21 @@ def _loadings(e: Exploration) -> Iterator[Text]:
     crossing = [e.items[i] for i in placed if e.m > 1 and not e.rules["cross_loading"].met_by(gap[i])]
     if crossing:
         cross = e.rules["cross_loading"]
-        yield text("factors.crossing", items=joined(crossing), n=len(crossing), rule=cross.limit(),
-                   source=cross.source())
+        yield text(
+            "factors.crossing", items=joined(crossing), n=len(crossing), rule=cross.limit(), source=cross.source()
+        )
     common = e.rules["communality"]
-    low_shared = [name for name, h in zip(e.items, e.solution.communalities, strict=True)
-                  if not common.met_by(float(h))]
+    low_shared = [
+        name for name, h in zip(e.items, e.solution.communalities, strict=True) if not common.met_by(float(h))
+    ]
     if low_shared:
-        yield text("factors.low_communality", items=joined(low_shared), n=len(low_shared), rule=common.limit(),
-                   source=common.source())
+        yield text(
+            "factors.low_communality",
+            items=joined(low_shared),
+            n=len(low_shared),
+            rule=common.limit(),
+            source=common.source(),
+        )
 
 
 def cautions(e: Exploration) -> Iterator[Note]:
@@ -97,8 +125,14 @@ def _matrix_cautions(e: Exploration) -> Iterator[Note]:
     per_item = e.rules["n_per_item"]
     ratio = e.n / len(e.items)
     if per_item.standing(ratio) == "short":
-        yield note("factors.few_per_item", n=e.n, items=len(e.items), ratio=Number(ratio, Kind.VALUE, 1),
-                   rule=per_item.rule(), source=per_item.source())
+        yield note(
+            "factors.few_per_item",
+            n=e.n,
+            items=len(e.items),
+            ratio=Number(ratio, Kind.VALUE, 1),
+            rule=per_item.rule(),
+            source=per_item.source(),
+        )
     if e.correlation == "polychoric":
         yield note("factors.polychoric", INFO)
         if np.isnan(e.suitability.kmo):

@@ -357,5 +357,3 @@ def _inference(value: Array, error: Array, level: float) -> dict[str, Array]:
     reach = ndtri(0.5 + level / 2) * error
     return {"statistic": statistic, "p_value": 2 * ndtr(-np.abs(statistic)), "ci_low": value - reach,
             "ci_high": value + reach}  # fmt: skip
-
-

@@ -65,8 +65,15 @@ class CompetingModels(Result):
         )
         notes = [text("models.against"), text("models.given" if self.chosen else "models.greedy")]
         notes += [text("models.scaled", method=self.scaled)] if self.scaled else []
-        return (Table("models", text("models.title"), columns, tuple(self._row(r) for r in self.rivals),
-                      (*notes, stars_note(self.n, self.rules))),)
+        return (
+            Table(
+                "models",
+                text("models.title"),
+                columns,
+                tuple(self._row(r) for r in self.rivals),
+                (*notes, stars_note(self.n, self.rules)),
+            ),
+        )
 
     def sentences(self) -> tuple[Text, ...]:
         first, others = self.rivals[0], self.rivals[1:]
@@ -77,27 +84,53 @@ class CompetingModels(Result):
         values = {"k": len(first.groups), "name": closest.name, "delta": _bounded(delta)}
         if delta >= 0:
             return (text("models.sentence_rival", **values),)
-        return (text("models.sentence_best", **values, **{k: _bounded(first.measures[k])
-                                                          for k in ("cfi", "rmsea", "srmr")}),)
+        return (
+            text(
+                "models.sentence_best", **values, **{k: _bounded(first.measures[k]) for k in ("cfi", "rmsea", "srmr")}
+            ),
+        )
 
     def to_dict(self) -> list[dict[str, Any]]:
-        return [{"factors": len(r.groups), "groups": [list(g) for g in r.groups], **r.measures,
-                 "delta_chisq": r.difference.statistic if r.difference else None,
-                 "delta_df": r.difference.df if r.difference else None,
-                 "delta_p_value": r.difference.p_value if r.difference else None} for r in self.rivals]
+        return [
+            {
+                "factors": len(r.groups),
+                "groups": [list(g) for g in r.groups],
+                **r.measures,
+                "delta_chisq": r.difference.statistic if r.difference else None,
+                "delta_df": r.difference.df if r.difference else None,
+                "delta_p_value": r.difference.p_value if r.difference else None,
+            }
+            for r in self.rivals
+        ]
 
     def _row(self, r: Rival) -> tuple[Any, ...]:
         m, d = r.measures, r.difference
         change: tuple[Any, ...] = (None, None, None)
         if d is not None:
             change = (starred(d.statistic, d.p_value, self.n, rules=self.rules), d.df, d.p_value)
-        return (r.name, m["chisq"], int(m["df"]), m["chisq_df"], m["cfi"], m["tli"], m["rmsea"],
-                Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED), m["srmr"], *change)
+        return (
+            r.name,
+            m["chisq"],
+            int(m["df"]),
+            m["chisq_df"],
+            m["cfi"],
+            m["tli"],
+            m["rmsea"],
+            Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED),
+            m["srmr"],
+            *change,
+        )
 
 
-def competing_models(data: Any, constructs: Constructs = None, *, fit: Any = None,
-                     merge: Sequence[Sequence[Sequence[str]]] | None = None, estimator: str = "ML",
-                     rules: Rules = RULES) -> CompetingModels:
+def competing_models(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    fit: Any = None,
+    merge: Sequence[Sequence[Sequence[str]]] | None = None,
+    estimator: str = "ML",
+    rules: Rules = RULES,
+) -> CompetingModels:
     """The hypothesised measurement model against models with fewer factors.
 
     Parameters
@@ -149,8 +182,15 @@ def competing_models(data: Any, constructs: Constructs = None, *, fit: Any = Non
             lost.append(name)
     cautions = [note("models.unusable", names=joined(lost))] if lost else []
     cautions += [] if stars_tell(base.n, rules) else [note("models.large", INFO, n=base.n)]
-    return CompetingModels(tuple(rivals), base.n, estimator if is_scaled(base) else "", merge is not None, rules,
-                           (*notes, *cautions), provenance(survey, estimator=estimator))
+    return CompetingModels(
+        tuple(rivals),
+        base.n,
+        estimator if is_scaled(base) else "",
+        merge is not None,
+        rules,
+        (*notes, *cautions),
+        provenance(survey, estimator=estimator),
+    )
 
 
 Step = tuple[list[tuple[str, ...]], Any]  # factors and fit
@@ -188,8 +228,9 @@ def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], estimator: str) -
 
 def _model(survey: Survey, groups: Sequence[tuple[str, ...]]) -> Model:
     """Each group of constructs as one factor, called after its first."""
-    return measurement_model(survey, {g[0]: tuple(i for n in g for i in survey.instrument[n].item_names)
-                                      for g in groups})
+    return measurement_model(
+        survey, {g[0]: tuple(i for n in g for i in survey.instrument[n].item_names) for g in groups}
+    )
 
 
 def _measures(fit: Any) -> dict[str, float]:

@@ -75,18 +75,27 @@ def measured(fit: Any, constructs: Sequence[str], level: float = 0.95) -> Measur
     nothing = float("nan")
     phi, high = _correlations(fit, constructs, level)
     return Measured(
-        tuple(constructs), loadings,
+        tuple(constructs),
+        loadings,
         np.array([composite_reliability(s) if len(s) > 1 else nothing for s in std]),
         np.array([average_variance_extracted(s) if len(s) > 1 else nothing for s in std]),
-        phi, high,
+        phi,
+        high,
     )
 
 
 def _loading(row: dict[str, Any]) -> Loading:
     free = row["std_error"] > 0
     nothing = float("nan")
-    return Loading(row["lhs"], row["rhs"], row["estimate"], row["std_error"] if free else nothing,
-                   row["statistic"] if free else nothing, row["p_value"] if free else nothing, row["std_all"])
+    return Loading(
+        row["lhs"],
+        row["rhs"],
+        row["estimate"],
+        row["std_error"] if free else nothing,
+        row["statistic"] if free else nothing,
+        row["p_value"] if free else nothing,
+        row["std_all"],
+    )
 
 
 def _correlations(fit: Any, constructs: Sequence[str], level: float) -> tuple[Array, Array]:

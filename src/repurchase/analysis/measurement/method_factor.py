@@ -67,8 +67,9 @@ def method_factor(survey: Survey, base: Any, *, free: bool = False) -> MethodFac
     variances = rows[(rows["op"] == "~~") & (rows["lhs"] == rows["rhs"])].set_index("lhs")["estimate"]
     loadings = rows[(rows["op"] == "=~") & (rows["lhs"] == method)]["std_all"]
     change = {k: now[k] - before[k] for k in INDICES}
-    return MethodFactor(bool((variances >= 0).all()), True, float(variances[method]), change,
-                        float(np.mean(loadings.to_numpy() ** 2)))
+    return MethodFactor(
+        bool((variances >= 0).all()), True, float(variances[method]), change, float(np.mean(loadings.to_numpy() ** 2))
+    )
 
 
 def _unused(survey: Survey, name: str) -> str:

@@ -68,14 +68,31 @@ class Reliability(Result):
 
     def to_dict(self) -> list[dict[str, Any]]:
         """``reliability`` of ``findings.json``: one object a construct, its items within it."""
-        return [{"construct": r.construct.name, "k": r.alpha.k, "n": r.alpha.n, "alpha": r.alpha.estimate,
-                 "ci_low": r.interval[0], "ci_high": r.interval[1], "alpha_standardized": r.alpha.standardized,
-                 "omega": r.omega.estimate, "omega_standardized": r.omega.standardized,
-                 "split_half": r.halves.spearman_brown_unequal, "guttman_split_half": r.halves.guttman,
-                 "average_r": r.alpha.average_r,
-                 "items": [{"item": i.name, "citc": float(r.items.citc[j]),
-                            "alpha_if_deleted": _exists(r.items.alpha_if_deleted[j])}
-                           for j, i in enumerate(r.construct.items)]} for r in self.constructs]
+        return [
+            {
+                "construct": r.construct.name,
+                "k": r.alpha.k,
+                "n": r.alpha.n,
+                "alpha": r.alpha.estimate,
+                "ci_low": r.interval[0],
+                "ci_high": r.interval[1],
+                "alpha_standardized": r.alpha.standardized,
+                "omega": r.omega.estimate,
+                "omega_standardized": r.omega.standardized,
+                "split_half": r.halves.spearman_brown_unequal,
+                "guttman_split_half": r.halves.guttman,
+                "average_r": r.alpha.average_r,
+                "items": [
+                    {
+                        "item": i.name,
+                        "citc": float(r.items.citc[j]),
+                        "alpha_if_deleted": _exists(r.items.alpha_if_deleted[j]),
+                    }
+                    for j, i in enumerate(r.construct.items)
+                ],
+            }
+            for r in self.constructs
+        ]
 
     def alpha(self, construct: str) -> float:
         """Cronbach's alpha of one construct."""
@@ -96,10 +113,18 @@ class Reliability(Result):
         for r in self.constructs:
             rules.append(len(rows))
             whole = (r.alpha.estimate, Interval(*r.interval, Kind.BOUNDED), r.omega.estimate)
-            rows += [(coded(r.construct), i.name, r.items.citc[j], r.items.alpha_if_deleted[j], *whole)
-                     for j, i in enumerate(r.construct.items)]
-        return Table("reliability", text("reliability.title"), columns, tuple(rows),
-                     (self._interval_note(), text("reliability.omega_note")), tuple(rules[1:]))
+            rows += [
+                (coded(r.construct), i.name, r.items.citc[j], r.items.alpha_if_deleted[j], *whole)
+                for j, i in enumerate(r.construct.items)
+            ]
+        return Table(
+            "reliability",
+            text("reliability.title"),
+            columns,
+            tuple(rows),
+            (self._interval_note(), text("reliability.omega_note")),
+            tuple(rules[1:]),
+        )
 
     def _summary(self) -> Table:
         columns = (
@@ -116,11 +141,30 @@ class Reliability(Result):
             Column("verdict", text("measure.verdict"), Kind.WORDS),
         )
         rule = self.rules["alpha"]
-        rows = tuple((coded(r.construct), r.alpha.k, r.alpha.n, r.alpha.estimate, Interval(*r.interval, Kind.BOUNDED),
-                      r.alpha.standardized, r.omega.estimate, r.halves.spearman_brown_unequal, r.alpha.average_r,
-                      rule.rule(), rule.verdict(r.alpha.estimate)) for r in self.constructs)
-        return Table("reliability_constructs", text("reliability.title_constructs"), columns, rows,
-                     (self._interval_note(),), appendix=True)
+        rows = tuple(
+            (
+                coded(r.construct),
+                r.alpha.k,
+                r.alpha.n,
+                r.alpha.estimate,
+                Interval(*r.interval, Kind.BOUNDED),
+                r.alpha.standardized,
+                r.omega.estimate,
+                r.halves.spearman_brown_unequal,
+                r.alpha.average_r,
+                rule.rule(),
+                rule.verdict(r.alpha.estimate),
+            )
+            for r in self.constructs
+        )
+        return Table(
+            "reliability_constructs",
+            text("reliability.title_constructs"),
+            columns,
+            rows,
+            (self._interval_note(),),
+            appendix=True,
+        )
 
     def _interval_note(self) -> Text:
         resampled = self.constructs[0].resampled
@@ -133,8 +177,13 @@ class Reliability(Result):
         judged = {"rule": rule.limit(), "source": rule.source()}
         ordered = sorted(self.constructs, key=lambda r: r.alpha.estimate)
         low, high = ordered[0], ordered[-1]
-        values = {"low": _number(low.alpha.estimate), "lowest": low.construct.label,
-                  "high": _number(high.alpha.estimate), "highest": high.construct.label, **judged}
+        values = {
+            "low": _number(low.alpha.estimate),
+            "lowest": low.construct.label,
+            "high": _number(high.alpha.estimate),
+            "highest": high.construct.label,
+            **judged,
+        }
         short = [r.construct.label for r in self.constructs if not rule.met_by(r.alpha.estimate)]
         if short:
             return text("reliability.sentence_some", short=joined(short), n=len(short), **values)
@@ -152,8 +201,15 @@ class Reliability(Result):
 
 
 @checks("level", "seed", bootstrap="draws")
-def reliability(data: Any, constructs: Constructs = None, *, level: float = 0.95, bootstrap: int = 0, seed: int = 1,
-                rules: Rules = RULES) -> Reliability:
+def reliability(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    level: float = 0.95,
+    bootstrap: int = 0,
+    seed: int = 1,
+    rules: Rules = RULES,
+) -> Reliability:
     """Cronbach's alpha, McDonald's omega and item-total statistics of every construct.
 
     Parameters
@@ -199,34 +255,54 @@ def reliability(data: Any, constructs: Constructs = None, *, level: float = 0.95
             cautions.append(note("reliability.few", construct=c.label, n=len(x)))
             continue
         resampled = alpha_bootstrap(x, draws=bootstrap, seed=seed, level=level) if bootstrap else None
-        found.append(ConstructReliability(c, cronbach_alpha(x, level), item_statistics(x), omega_total(x),
-                                          split_half(x), resampled))
+        found.append(
+            ConstructReliability(
+                c, cronbach_alpha(x, level), item_statistics(x), omega_total(x), split_half(x), resampled
+            )
+        )
     if not found:
-        raise EstimationError("inputs.too_few", n=len(survey), need=rules["minimum_n"].bound,
-                              analysis=text("reliability.analysis"))
+        raise EstimationError(
+            "inputs.too_few", n=len(survey), need=rules["minimum_n"].bound, analysis=text("reliability.analysis")
+        )
     cautions += [n for r in found for n in _cautions(r, rules)]
     cautions += _short_constructs(survey.instrument.constructs)
-    return Reliability(tuple(found), level, rules, tuple(cautions),
-                       provenance(survey, level=level, bootstrap=bootstrap, seed=seed if bootstrap else None))
+    return Reliability(
+        tuple(found),
+        level,
+        rules,
+        tuple(cautions),
+        provenance(survey, level=level, bootstrap=bootstrap, seed=seed if bootstrap else None),
+    )
 
 
 def _cautions(r: ConstructReliability, rules: Rules) -> Iterator[Note]:
     alpha, label, names = r.alpha.estimate, r.construct.label, r.construct.item_names
     against = [j for j, value in enumerate(r.items.citc) if value < 0]
     if alpha < 0:
-        yield note("reliability.negative", ALARM, construct=label, alpha=_number(alpha),
-                   items=joined(names[j] for j in against) if against else joined(names))
+        yield note(
+            "reliability.negative",
+            ALARM,
+            construct=label,
+            alpha=_number(alpha),
+            items=joined(names[j] for j in against) if against else joined(names),
+        )
     else:
         for j in against:
             yield note("reliability.opposed", ALARM, item=names[j], construct=label, citc=_number(r.items.citc[j]))
     for j, value in enumerate(r.items.alpha_if_deleted):
         if value > alpha and r.items.citc[j] >= 0 and not rules["citc"].met_by(r.items.citc[j]):
-            yield note("reliability.improves", item=names[j], construct=label, alpha=_number(value),
-                       before=_number(alpha))
+            yield note(
+                "reliability.improves", item=names[j], construct=label, alpha=_number(value), before=_number(alpha)
+            )
     redundant = rules["redundancy"]
     if not redundant.met_by(alpha) and not np.isnan(alpha):
-        yield note("reliability.redundant", construct=label, alpha=_number(alpha),
-                   bound=Number(redundant.bound, Kind.BOUNDED, 2), source=redundant.source())
+        yield note(
+            "reliability.redundant",
+            construct=label,
+            alpha=_number(alpha),
+            bound=Number(redundant.bound, Kind.BOUNDED, 2),
+            source=redundant.source(),
+        )
     if r.omega.heywood.size:
         yield note("reliability.heywood", construct=label, items=joined(names[j] for j in r.omega.heywood))
     elif r.omega.identified and not r.omega.converged:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.pls import tables
+from repurchase.analysis.pls.findings import PlsPath
 from repurchase.analysis.pls.words import cautions, sentences
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
@@ -31,43 +32,6 @@ Array = NDArray[np.float64]
 Paths = str | Model | Sequence[tuple[str, str]] | Mapping[str, Sequence[str]]
 SCHEMES = ("path", "factorial", "centroid")
 LEAST_DRAWS = 20  # below that no percentile interval is formed
-
-
-@dataclass(frozen=True)
-class PlsPath:
-    """One path of the structural model; interval and p NaN without a bootstrap.
-
-    Attributes
-    ----------
-    source, target : str
-    estimate, std_error, ci_low, ci_high, p_value : float
-        Standardised coefficient, bootstrap standard error, percentile limits, and the p-value that agrees
-        with them.
-    covariance_based : float
-        The standardised coefficient of the covariance-based fit, NaN without one.
-    f2, vif : float
-    """
-
-    source: str
-    target: str
-    estimate: float
-    std_error: float
-    ci_low: float
-    ci_high: float
-    p_value: float
-    covariance_based: float
-    f2: float
-    vif: float
-
-    @property
-    def statistic(self) -> float:
-        """Estimate over its bootstrap standard error."""
-        return self.estimate / self.std_error if self.std_error > 0 else float("nan")
-
-    @property
-    def excludes_zero(self) -> bool:
-        """Whether the interval lies on one side of zero."""
-        return self.ci_low > 0 or self.ci_high < 0
 
 
 @dataclass(frozen=True)
@@ -131,13 +95,25 @@ class PathModel(Result):
             found.append(tables.formative(self))
         if self.prediction is not None:
             found.append(tables.prediction(self))
-        return (*found, tables.fornell_larcker(self), tables.htmt(self), tables.cross_loadings(self),
-                tables.total_effects(self), tables.importance(self))
+        return (
+            *found,
+            tables.fornell_larcker(self),
+            tables.htmt(self),
+            tables.cross_loadings(self),
+            tables.total_effects(self),
+            tables.importance(self),
+        )
 
     def figures(self) -> tuple[Figure, ...]:
-        points = [{"label": self.survey.instrument[c].label, "importance": self.importance.importance[j],
-                   "performance": self.importance.performance[j]} for j, c in enumerate(self.names)
-                  if np.isfinite(self.importance.importance[j])]
+        points = [
+            {
+                "label": self.survey.instrument[c].label,
+                "importance": self.importance.importance[j],
+                "performance": self.importance.performance[j],
+            }
+            for j, c in enumerate(self.names)
+            if np.isfinite(self.importance.importance[j])
+        ]
         data = {"points": points, "outcome": self.survey.instrument[self.outcome].label}
         return (Figure("pls_importance", "importance_performance", text("pls.figure_importance"), data, appendix=True),)
 
@@ -149,25 +125,71 @@ class PathModel(Result):
         e, q = self.estimates, self.quality
         at = {c: j for j, c in enumerate(self.names)}
         return {
-            "n": self.n, "scheme": self.scheme, "consistent": self.consistent, "formative": self.formative,
-            "iterations": e.iterations, "srmr": {"saturated": q.srmr_saturated, "estimated": q.srmr_estimated},
-            "paths": [{"path": f"{p.source} -> {p.target}", "estimate": p.estimate, "std_error": p.std_error,
-                       "ci_low": p.ci_low, "ci_high": p.ci_high, "p_value": p.p_value, "f2": p.f2, "vif": p.vif,
-                       "covariance_based": p.covariance_based} for p in self.paths],
-            "constructs": [{"construct": c, "alpha": q.alpha[j], "rho_a": q.rho_a[j], "rho_c": q.rho_c[j],
-                            "ave": q.ave[j], "r_squared": e.r_squared[j], "adjusted": q.adjusted[j],
-                            "q2_predict": self.prediction.q2_constructs[j] if self.prediction else None}
-                           for c, j in at.items()],
-            "items": [{"item": item, "construct": self.names[self.design.owner[i]], "loading": e.loadings[i],
-                       "weight": e.weights[i], "vif": q.outer_vif[i]} for i, item in enumerate(self.items)],
-            "htmt": {"constructs": self.names, "values": q.htmt}}
+            "n": self.n,
+            "scheme": self.scheme,
+            "consistent": self.consistent,
+            "formative": self.formative,
+            "iterations": e.iterations,
+            "srmr": {"saturated": q.srmr_saturated, "estimated": q.srmr_estimated},
+            "paths": [
+                {
+                    "path": f"{p.source} -> {p.target}",
+                    "estimate": p.estimate,
+                    "std_error": p.std_error,
+                    "ci_low": p.ci_low,
+                    "ci_high": p.ci_high,
+                    "p_value": p.p_value,
+                    "f2": p.f2,
+                    "vif": p.vif,
+                    "covariance_based": p.covariance_based,
+                }
+                for p in self.paths
+            ],
+            "constructs": [
+                {
+                    "construct": c,
+                    "alpha": q.alpha[j],
+                    "rho_a": q.rho_a[j],
+                    "rho_c": q.rho_c[j],
+                    "ave": q.ave[j],
+                    "r_squared": e.r_squared[j],
+                    "adjusted": q.adjusted[j],
+                    "q2_predict": self.prediction.q2_constructs[j] if self.prediction else None,
+                }
+                for c, j in at.items()
+            ],
+            "items": [
+                {
+                    "item": item,
+                    "construct": self.names[self.design.owner[i]],
+                    "loading": e.loadings[i],
+                    "weight": e.weights[i],
+                    "vif": q.outer_vif[i],
+                }
+                for i, item in enumerate(self.items)
+            ],
+            "htmt": {"constructs": self.names, "values": q.htmt},
+        }
 
 
 @checks("scheme", "draws", "seed", "level", "folds", "repeats")
-def pls(data: Any, model: Paths, constructs: Constructs = None, *, formative: Sequence[str] = (),
-        scheme: Scheme = "path", consistent: bool = False, draws: int = 5000, seed: int = 1, level: float = 0.95,
-        folds: int = 10, repeats: int = 10, fit: Any = None, outcome: str | None = None,
-        rules: Rules = RULES) -> PathModel:
+def pls(
+    data: Any,
+    model: Paths,
+    constructs: Constructs = None,
+    *,
+    formative: Sequence[str] = (),
+    scheme: Scheme = "path",
+    consistent: bool = False,
+    draws: int = 5000,
+    seed: int = 1,
+    level: float = 0.95,
+    folds: int = 10,
+    repeats: int = 10,
+    fit: Any = None,
+    outcome: str | None = None,
+    rules: Rules = RULES,
+) -> PathModel:
     """A PLS path model: paths, measurement, explained variance, predictions and importance.
 
     Parameters
@@ -238,17 +260,41 @@ def pls(data: Any, model: Paths, constructs: Constructs = None, *, formative: Se
         raise EstimationError("pls.not_converged")
     boot = pls_bootstrap(x, design, estimates, draws=draws, seed=seed, scheme=scheme) if draws else None
     quality = pls_quality(r, len(x), design, estimates, scheme=scheme)
-    predicted = pls_predict(x, design, folds=min(folds, len(x)), repeats=repeats, seed=seed, scheme=scheme)\
-        if repeats else None
+    predicted = (
+        pls_predict(x, design, folds=min(folds, len(x)), repeats=repeats, seed=seed, scheme=scheme) if repeats else None
+    )
     goal = _outcome(names, design, outcome)
     ends = np.array([[c.scale.low, c.scale.high] for c in survey.instrument.constructs for _ in c.items], dtype=float)
     ipma = importance_performance(x, design, estimates, names.index(goal), ends[:, 0], ends[:, 1])
     found = PathModel(
-        survey, names, tuple(frame.columns), design, estimates, quality, boot, predicted, ipma,
-        _paths(names, design, estimates, quality, boot, fit, level), tuple(c for c in names if c in formative),
-        consistent, scheme, goal, len(x), level, rules,
-        provenance=provenance(survey, seed=seed, scheme=scheme, consistent=consistent, draws=draws, folds=folds,
-                              repeats=repeats, level=level))
+        survey,
+        names,
+        tuple(frame.columns),
+        design,
+        estimates,
+        quality,
+        boot,
+        predicted,
+        ipma,
+        _paths(names, design, estimates, quality, boot, fit, level),
+        tuple(c for c in names if c in formative),
+        consistent,
+        scheme,
+        goal,
+        len(x),
+        level,
+        rules,
+        provenance=provenance(
+            survey,
+            seed=seed,
+            scheme=scheme,
+            consistent=consistent,
+            draws=draws,
+            folds=folds,
+            repeats=repeats,
+            level=level,
+        ),
+    )
     return replace(found, notes=(*notes, *left_out, *cautions(found)))
 
 
@@ -284,8 +330,9 @@ def _on_paths(survey: Survey, edges: Sequence[tuple[str, str]]) -> tuple[Survey,
     return made, (note("pls.apart", "info", constructs=joined(c.label for c in apart)),)
 
 
-def _design(survey: Survey, names: tuple[str, ...], edges: Sequence[tuple[str, str]], formative: Sequence[str],
-            consistent: bool) -> PlsDesign:
+def _design(
+    survey: Survey, names: tuple[str, ...], edges: Sequence[tuple[str, str]], formative: Sequence[str], consistent: bool
+) -> PlsDesign:
     unknown = [c for c in formative if c not in names]
     if unknown:
         raise InputError("inputs.unknown_construct", construct=unknown[0], known=joined(names))
@@ -310,18 +357,35 @@ def _outcome(names: tuple[str, ...], design: PlsDesign, asked: str | None) -> st
     return names[final[-1]]
 
 
-def _paths(names: tuple[str, ...], design: PlsDesign, estimates: PlsEstimates, quality: PlsQuality,
-           boot: PlsBootstrap | None, fit: Any, level: float) -> tuple[PlsPath, ...]:
+def _paths(
+    names: tuple[str, ...],
+    design: PlsDesign,
+    estimates: PlsEstimates,
+    quality: PlsQuality,
+    boot: PlsBootstrap | None,
+    fit: Any,
+    level: float,
+) -> tuple[PlsPath, ...]:
     k = len(design.edges)
     spread, limits, p = np.full(k, np.nan), np.full((2, k), np.nan), np.full(k, np.nan)
     if boot is not None and len(boot.paths) >= LEAST_DRAWS:
         spread, limits, p = boot.paths.std(axis=0, ddof=1), percentile_limits(boot.paths, level), inverted_p(boot.paths)
     beside = _covariance_based(fit)
     return tuple(
-        PlsPath(names[i], names[j], float(estimates.paths[i, j]), float(spread[e]), float(limits[0, e]),
-                float(limits[1, e]), float(p[e]), beside.get((names[i], names[j]), float("nan")),
-                float(quality.f_squared[i, j]), float(quality.inner_vif[i, j]))
-        for e, (i, j) in enumerate(design.edges))
+        PlsPath(
+            names[i],
+            names[j],
+            float(estimates.paths[i, j]),
+            float(spread[e]),
+            float(limits[0, e]),
+            float(limits[1, e]),
+            float(p[e]),
+            beside.get((names[i], names[j]), float("nan")),
+            float(quality.f_squared[i, j]),
+            float(quality.inner_vif[i, j]),
+        )
+        for e, (i, j) in enumerate(design.edges)
+    )
 
 
 def _covariance_based(fit: Any) -> dict[tuple[str, str], float]:

@@ -34,9 +34,19 @@ def structural(m: PathModel) -> Table:
         Column("vif", text("pls.vif")),
     ]
     rows: list[tuple[Any, ...]] = [
-        (arrow(m.survey.instrument, p.source, p.target), p.covariance_based, p.estimate, p.std_error,
-         p.statistic, p.p_value,
-         Interval(p.ci_low, p.ci_high, Kind.BOUNDED), p.f2, p.vif) for p in m.paths]
+        (
+            arrow(m.survey.instrument, p.source, p.target),
+            p.covariance_based,
+            p.estimate,
+            p.std_error,
+            p.statistic,
+            p.p_value,
+            Interval(p.ci_low, p.ci_high, Kind.BOUNDED),
+            p.f2,
+            p.vif,
+        )
+        for p in m.paths
+    ]
     if not beside:
         columns, rows = [columns[0], *columns[2:]], [(r[0], *r[2:]) for r in rows]
     return Table("pls_paths", text("pls.title_paths"), tuple(columns), tuple(rows), (_how(m), *_bootstrap_note(m)))
@@ -52,15 +62,26 @@ def explained(m: PathModel) -> Table:
         Column("q2", text("pls.q2"), Kind.BOUNDED),
     )
     rule = m.rules["r2"]
-    rows = tuple((coded(m.survey.instrument[c]), m.estimates.r_squared[j], m.quality.adjusted[j],
-                  rule.band(float(m.estimates.r_squared[j])) or "",
-                  m.prediction.q2_constructs[j] if m.prediction else None)
-                 for c, j in ((c, m.names.index(c)) for c in m.endogenous))
+    rows = tuple(
+        (
+            coded(m.survey.instrument[c]),
+            m.estimates.r_squared[j],
+            m.quality.adjusted[j],
+            rule.band(float(m.estimates.r_squared[j])) or "",
+            m.prediction.q2_constructs[j] if m.prediction else None,
+        )
+        for c, j in ((c, m.names.index(c)) for c in m.endogenous)
+    )
     notes: list[Text] = [text("pls.bands", source=rule.source())]
     if m.prediction:
         notes.append(_folds(m))
-    notes.append(text("pls.srmr", saturated=Number(m.quality.srmr_saturated, Kind.BOUNDED),
-                      estimated=Number(m.quality.srmr_estimated, Kind.BOUNDED)))
+    notes.append(
+        text(
+            "pls.srmr",
+            saturated=Number(m.quality.srmr_saturated, Kind.BOUNDED),
+            estimated=Number(m.quality.srmr_estimated, Kind.BOUNDED),
+        )
+    )
     return Table("pls_explained", text("pls.title_explained"), columns, rows, tuple(notes))
 
 
@@ -86,8 +107,10 @@ def measured(m: PathModel) -> Table:
         rules.append(len(rows))
         whole = (q.alpha[j], q.rho_a[j], q.rho_c[j], q.ave[j])
         block = m.of(c)
-        rows += [(coded(m.survey.instrument[c]), m.items[i], e.loadings[i], e.weights[i], q.outer_vif[i], *whole)
-                 for i in range(block.start, block.stop)]
+        rows += [
+            (coded(m.survey.instrument[c]), m.items[i], e.loadings[i], e.weights[i], q.outer_vif[i], *whole)
+            for i in range(block.start, block.stop)
+        ]
     notes = [text("pls.composites" if not m.consistent else "pls.factors")]
     if any(len(c.items) == 1 for c in m.survey.instrument.constructs):
         notes.append(text("pls.single_note"))
@@ -111,11 +134,25 @@ def formative(m: PathModel) -> Table:
     for c in m.formative:
         rules.append(len(rows))
         block = m.of(c)
-        rows += [(coded(m.survey.instrument[c]), m.items[i], m.estimates.weights[i],
-                  Interval(float(limits[0, i]), float(limits[1, i])), m.estimates.loadings[i],
-                  m.quality.outer_vif[i]) for i in range(block.start, block.stop)]
-    return Table("pls_formative", text("pls.title_formative"), columns, tuple(rows), (text("pls.formative_note"),),
-                 tuple(rules[1:]))
+        rows += [
+            (
+                coded(m.survey.instrument[c]),
+                m.items[i],
+                m.estimates.weights[i],
+                Interval(float(limits[0, i]), float(limits[1, i])),
+                m.estimates.loadings[i],
+                m.quality.outer_vif[i],
+            )
+            for i in range(block.start, block.stop)
+        ]
+    return Table(
+        "pls_formative",
+        text("pls.title_formative"),
+        columns,
+        tuple(rows),
+        (text("pls.formative_note"),),
+        tuple(rules[1:]),
+    )
 
 
 def prediction(m: PathModel) -> Table:
@@ -134,8 +171,20 @@ def prediction(m: PathModel) -> Table:
     f = m.prediction
     if f is None:
         raise ValueError("no prediction was asked for")
-    rows = tuple((m.items[i], f.q2[k], f.rmse[k], f.rmse_lm[k], f.rmse_mean[k], f.mae[k], f.mae_lm[k], f.mae_mean[k],
-                  text("measure.yes" if f.rmse[k] < f.rmse_lm[k] else "measure.no")) for k, i in enumerate(f.items))
+    rows = tuple(
+        (
+            m.items[i],
+            f.q2[k],
+            f.rmse[k],
+            f.rmse_lm[k],
+            f.rmse_mean[k],
+            f.mae[k],
+            f.mae_lm[k],
+            f.mae_mean[k],
+            text("measure.yes" if f.rmse[k] < f.rmse_lm[k] else "measure.no"),
+        )
+        for k, i in enumerate(f.items)
+    )
     return Table("pls_prediction", text("pls.title_prediction"), columns, rows, (_folds(m), text("pls.benchmarks")))
 
 
@@ -154,11 +203,15 @@ def htmt(m: PathModel) -> Table:
 
 def cross_loadings(m: PathModel) -> Table:
     """Correlations of every item with every construct."""
-    columns = (Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
-               Column("item", text("measure.item"), Kind.WORDS),
-               *(Column(c, text("pls.code", code=c), Kind.BOUNDED) for c in m.names))
-    rows = tuple((coded(m.survey.instrument[m.names[m.design.owner[i]]]), item, *m.estimates.cross_loadings[i])
-                 for i, item in enumerate(m.items))
+    columns = (
+        Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
+        Column("item", text("measure.item"), Kind.WORDS),
+        *(Column(c, text("pls.code", code=c), Kind.BOUNDED) for c in m.names),
+    )
+    rows = tuple(
+        (coded(m.survey.instrument[m.names[m.design.owner[i]]]), item, *m.estimates.cross_loadings[i])
+        for i, item in enumerate(m.items)
+    )
     return Table("pls_cross_loadings", text("pls.title_cross_loadings"), columns, rows, appendix=True)
 
 
@@ -177,9 +230,15 @@ def total_effects(m: PathModel) -> Table:
     for j in m.design.order:
         for i in np.flatnonzero(ways[:, j]):
             linked = bool(m.design.paths[i, j])
-            rows.append((arrow(m.survey.instrument, m.names[i], m.names[j]), direct[i, j] if linked else None,
-                         total[i, j] - direct[i, j] if ways[i, j] > linked else None, total[i, j],
-                         _total_interval(m, int(i), j)))
+            rows.append(
+                (
+                    arrow(m.survey.instrument, m.names[i], m.names[j]),
+                    direct[i, j] if linked else None,
+                    total[i, j] - direct[i, j] if ways[i, j] > linked else None,
+                    total[i, j],
+                    _total_interval(m, int(i), j),
+                )
+            )
     return Table("pls_total_effects", text("pls.title_total"), columns, tuple(rows), _bootstrap_note(m), appendix=True)
 
 
@@ -197,18 +256,29 @@ def importance(m: PathModel) -> Table:
         Column("importance", text("pls.importance")),
         Column("performance", text("pls.performance")),
     )
-    rows = tuple((coded(m.survey.instrument[c]), m.importance.importance[j], m.importance.performance[j])
-                 for j, c in enumerate(m.names) if np.isfinite(m.importance.importance[j]))
+    rows = tuple(
+        (coded(m.survey.instrument[c]), m.importance.importance[j], m.importance.performance[j])
+        for j, c in enumerate(m.names)
+        if np.isfinite(m.importance.importance[j])
+    )
     title = text("pls.title_importance", outcome=m.survey.instrument[m.outcome].label)
     notes = (text("pls.importance_note"),)
     return Table("pls_importance", title, columns, rows, notes, appendix=True)
 
 
-def _triangle(m: PathModel, name: str, shown: tuple[str, ...], lower: NDArray[np.float64],
-              upper: NDArray[np.float64] | None, notes: tuple[Text, ...]) -> Table:
+def _triangle(
+    m: PathModel,
+    name: str,
+    shown: tuple[str, ...],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64] | None,
+    notes: tuple[Text, ...],
+) -> Table:
     """A matrix of constructs; the diagonal only where it says something (not of HTMT, not of formative constructs)."""
-    columns = (Column("construct", text("measure.construct"), Kind.WORDS),
-               *(Column(c, text("pls.code", code=c), Kind.BOUNDED) for c in shown))
+    columns = (
+        Column("construct", text("measure.construct"), Kind.WORDS),
+        *(Column(c, text("pls.code", code=c), Kind.BOUNDED) for c in shown),
+    )
     place = [m.names.index(c) for c in shown]
 
     def cell(i: int, j: int) -> Any:
@@ -218,15 +288,20 @@ def _triangle(m: PathModel, name: str, shown: tuple[str, ...], lower: NDArray[np
             return lower[i, j]
         return upper[i, j] if upper is not None else ""
 
-    rows = tuple((coded(m.survey.instrument[c]), *(cell(i, j) for j in place))
-                 for c, i in zip(shown, place, strict=True))
+    rows = tuple(
+        (coded(m.survey.instrument[c]), *(cell(i, j) for j in place)) for c, i in zip(shown, place, strict=True)
+    )
     key = name.removeprefix("pls_")
     return Table(name, text(f"pls.title_{key}"), columns, rows, notes, appendix=True)
 
 
 def _how(m: PathModel) -> Text:
-    return text("pls.how", n=m.n, scheme=text(f"pls.scheme_{m.scheme}"),
-                kind=text("pls.kind_consistent" if m.consistent else "pls.kind_plain"))
+    return text(
+        "pls.how",
+        n=m.n,
+        scheme=text(f"pls.scheme_{m.scheme}"),
+        kind=text("pls.kind_consistent" if m.consistent else "pls.kind_plain"),
+    )
 
 
 def _bootstrap_note(m: PathModel) -> tuple[Text, ...]:

@@ -22,8 +22,12 @@ def sentences(m: PathModel) -> Iterator[Text]:
     yield from _paths(m)
     yield from _agreement(m)
     explained = sorted(((float(m.estimates.r_squared[m.names.index(c)]), c) for c in m.endogenous), reverse=True)
-    yield text("pls.said_explained", constructs=joined(
-        text("pls.construct_value", construct=m.survey.instrument[c].label, value=_bounded(v)) for v, c in explained))
+    yield text(
+        "pls.said_explained",
+        constructs=joined(
+            text("pls.construct_value", construct=m.survey.instrument[c].label, value=_bounded(v)) for v, c in explained
+        ),
+    )
     yield from _prediction(m)
     yield from _reliability(m)
 
@@ -44,8 +48,11 @@ def _agreement(m: PathModel) -> Iterator[Text]:
     if not both:
         return
     # of coefficients near zero the sign means nothing
-    apart = [arrow(m.survey.instrument, p.source, p.target) for p in both
-             if p.excludes_zero and np.sign(p.estimate) != np.sign(p.covariance_based)]
+    apart = [
+        arrow(m.survey.instrument, p.source, p.target)
+        for p in both
+        if p.excludes_zero and np.sign(p.estimate) != np.sign(p.covariance_based)
+    ]
     gap = max(abs(p.estimate - p.covariance_based) for p in both)
     if apart:
         yield text("pls.said_disagree", paths=joined(apart), gap=_bounded(gap))
@@ -65,8 +72,15 @@ def _prediction(m: PathModel) -> Iterator[Text]:
         return
     power = "high" if better == total else "none" if not better else "medium" if 2 * better > total else "low"
     positive = int(np.sum(f.q2[own] > 0))
-    yield text("pls.said_prediction", outcome=m.survey.instrument[m.outcome].label, better=better, total=total,
-               positive=positive, power=text(f"pls.power_{power}"), source=m.rules["pls_predict"].source())
+    yield text(
+        "pls.said_prediction",
+        outcome=m.survey.instrument[m.outcome].label,
+        better=better,
+        total=total,
+        positive=positive,
+        power=text(f"pls.power_{power}"),
+        source=m.rules["pls_predict"].source(),
+    )
 
 
 def _reliability(m: PathModel) -> Iterator[Text]:
@@ -74,13 +88,21 @@ def _reliability(m: PathModel) -> Iterator[Text]:
     if not reflective:
         return
     rho, ave = m.rules["rho_a"], m.rules["ave"]
-    short = [m.survey.instrument[m.names[j]].label for j in reflective
-             if not rho.met_by(float(m.quality.rho_a[j])) or not ave.met_by(float(m.quality.ave[j]))]
-    values = {"low": _bounded(min(m.quality.rho_a[j] for j in reflective)),
-              "high": _bounded(max(m.quality.rho_a[j] for j in reflective)),
-              "ave_low": _bounded(min(m.quality.ave[j] for j in reflective)),
-              "ave_high": _bounded(max(m.quality.ave[j] for j in reflective)),
-              "rho_rule": rho.limit(), "ave_rule": ave.limit(), "source": rho.source(), "ave_source": ave.source()}
+    short = [
+        m.survey.instrument[m.names[j]].label
+        for j in reflective
+        if not rho.met_by(float(m.quality.rho_a[j])) or not ave.met_by(float(m.quality.ave[j]))
+    ]
+    values = {
+        "low": _bounded(min(m.quality.rho_a[j] for j in reflective)),
+        "high": _bounded(max(m.quality.rho_a[j] for j in reflective)),
+        "ave_low": _bounded(min(m.quality.ave[j] for j in reflective)),
+        "ave_high": _bounded(max(m.quality.ave[j] for j in reflective)),
+        "rho_rule": rho.limit(),
+        "ave_rule": ave.limit(),
+        "source": rho.source(),
+        "ave_source": ave.source(),
+    }
     if short:
         yield text("pls.said_short", constructs=joined(short), n=len(short), **values)
     else:
@@ -129,8 +151,12 @@ def _collinearity(m: PathModel) -> Iterator[Note]:
     inner = [f"{p.source} → {p.target}" for p in m.paths if rule.standing(p.vif) is Standing.SHORT]
     if inner:
         yield note("pls.collinear_paths", paths=joined(inner), rule=rule.rule(), source=rule.source())
-    outer = [m.items[i] for c in m.formative for i in range(m.of(c).start, m.of(c).stop)
-             if rule.standing(float(m.quality.outer_vif[i])) is Standing.SHORT]
+    outer = [
+        m.items[i]
+        for c in m.formative
+        for i in range(m.of(c).start, m.of(c).stop)
+        if rule.standing(float(m.quality.outer_vif[i])) is Standing.SHORT
+    ]
     if outer:
         yield note("pls.collinear_items", items=joined(outer), rule=rule.rule(), source=rule.source())
 

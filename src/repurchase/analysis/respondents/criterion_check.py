@@ -41,33 +41,59 @@ class CriterionCheck(Result):
 
     def tables(self) -> tuple[Table, ...]:
         level = percent(self.level)
-        columns = (Column("construct", text("criterion.construct"), Kind.WORDS),
-                   Column("n", text("measure.n"), Kind.COUNT),
-                   Column("rho", text("criterion.rho"), Kind.BOUNDED),
-                   Column("ci", text("measure.ci", level=level), Kind.BOUNDED),
-                   Column("p_value", text("measure.p"), Kind.P))
-        rows = tuple((coded(c), r.n, r.rho, Interval(r.ci_low, r.ci_high, Kind.BOUNDED), r.p_value)
-                     for c, r in self.correlations)
-        groups = (Column("category", text("criterion.category"), Kind.WORDS),
-                  Column("n", text("measure.n"), Kind.COUNT), Column("mean", text("measure.mean")),
-                  Column("sd", text("measure.sd")), Column("ci", text("measure.ci", level=level)))
+        columns = (
+            Column("construct", text("criterion.construct"), Kind.WORDS),
+            Column("n", text("measure.n"), Kind.COUNT),
+            Column("rho", text("criterion.rho"), Kind.BOUNDED),
+            Column("ci", text("measure.ci", level=level), Kind.BOUNDED),
+            Column("p_value", text("measure.p"), Kind.P),
+        )
+        rows = tuple(
+            (coded(c), r.n, r.rho, Interval(r.ci_low, r.ci_high, Kind.BOUNDED), r.p_value) for c, r in self.correlations
+        )
+        groups = (
+            Column("category", text("criterion.category"), Kind.WORDS),
+            Column("n", text("measure.n"), Kind.COUNT),
+            Column("mean", text("measure.mean")),
+            Column("sd", text("measure.sd")),
+            Column("ci", text("measure.ci", level=level)),
+        )
         means = tuple((words, n, mean, sd, Interval(low, high)) for words, n, mean, sd, low, high in self.groups)
         title = text("criterion.title_groups", construct=self.outcome.label, question=self.question.label)
-        return (Table("criterion", text("criterion.title"), columns, rows,
-                      (text("criterion.note"), text("criterion.weak"))),
-                Table("criterion_groups", title, groups, means))
+        return (
+            Table(
+                "criterion", text("criterion.title"), columns, rows, (text("criterion.note"), text("criterion.weak"))
+            ),
+            Table("criterion_groups", title, groups, means),
+        )
 
     def sentences(self) -> tuple[Text, ...]:
         c, r = self.correlations[0]
         if np.isnan(r.rho):
             return ()
-        return (text("criterion.sentence", construct=c.label, question=self.question.label, p=p_words(r.p_value), n=r.n,
-                     rho=Number(r.rho, Kind.BOUNDED), ci=Interval(r.ci_low, r.ci_high, Kind.BOUNDED)),)
+        return (
+            text(
+                "criterion.sentence",
+                construct=c.label,
+                question=self.question.label,
+                p=p_words(r.p_value),
+                n=r.n,
+                rho=Number(r.rho, Kind.BOUNDED),
+                ci=Interval(r.ci_low, r.ci_high, Kind.BOUNDED),
+            ),
+        )
 
 
 @checks("level")
-def criterion_check(data: Any, constructs: Constructs = None, *, outcome: str | None = None,
-                    frequency: str | None = None, level: float = 0.95, rules: Rules = RULES) -> CriterionCheck:
+def criterion_check(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    outcome: str | None = None,
+    frequency: str | None = None,
+    level: float = 0.95,
+    rules: Rules = RULES,
+) -> CriterionCheck:
     """Whether those who say that they will buy again report that they buy more often.
 
     Parameters
@@ -114,8 +140,9 @@ def criterion_check(data: Any, constructs: Constructs = None, *, outcome: str | 
     found = tuple((c, _correlation(scores[c.name].to_numpy(), code, level)) for c in (goal, *others))
     counted = frequencies(survey, question)
     words = counted.categories if counted else ()
-    groups = tuple(_group(w, scores[goal.name].to_numpy()[answered & (code == k)], level)
-                   for k, w in enumerate(words, start=1))
+    groups = tuple(
+        _group(w, scores[goal.name].to_numpy()[answered & (code == k)], level) for k, w in enumerate(words, start=1)
+    )
     return CriterionCheck(goal, question, found, groups, level, notes, provenance(survey, level=level))
 
 

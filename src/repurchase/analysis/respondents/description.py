@@ -86,8 +86,10 @@ class Description(Result):
         for c in self.survey.instrument:
             if c.scale.points != first.points:
                 continue  # bars of different scales cannot share one axis of answers
-            rows += [{"label": _item_label(i), "shares": _parts(self.answers[i.name]), "n": sum(self.answers[i.name])}
-                     for i in c.items]
+            rows += [
+                {"label": _item_label(i), "shares": _parts(self.answers[i.name]), "n": sum(self.answers[i.name])}
+                for i in c.items
+            ]
         data = {"items": rows, "answers": answer_labels(first)}
         return (Figure("items", "likert", text("description.title_figure"), data),)
 
@@ -109,18 +111,33 @@ class Description(Result):
         ends = {"bottom": scale.low, "top": scale.high}
         if len(ordered) == 1:
             only = ordered[0]
-            return text("description.one_construct", construct=only.construct.label, mean=Number(only.mean),
-                        sd=Number(only.sd), **ends)
+            return text(
+                "description.one_construct",
+                construct=only.construct.label,
+                mean=Number(only.mean),
+                sd=Number(only.sd),
+                **ends,
+            )
         low, high = ordered[0], ordered[-1]
-        return text("description.constructs_sentence", low=Number(low.mean), lowest=low.construct.label,
-                    high=Number(high.mean), highest=high.construct.label, **ends)
+        return text(
+            "description.constructs_sentence",
+            low=Number(low.mean),
+            lowest=low.construct.label,
+            high=Number(high.mean),
+            highest=high.construct.label,
+            **ends,
+        )
 
     def _normal_items(self) -> Text:
         skewness, kurtosis = self.rules["skewness"], self.rules["kurtosis"]
         values = {"skewness": skewness.limit(), "kurtosis": kurtosis.limit(), "source": skewness.source()}
-        outside = [name for name, s, k in zip(self.survey.instrument.item_names, self.items.skewness,
-                                              self.items.kurtosis, strict=True)
-                   if not (skewness.met_by(s) and kurtosis.met_by(k))]
+        outside = [
+            name
+            for name, s, k in zip(
+                self.survey.instrument.item_names, self.items.skewness, self.items.kurtosis, strict=True
+            )
+            if not (skewness.met_by(s) and kurtosis.met_by(k))
+        ]
         if not outside:
             return text("description.normal_items", **values)
         return text("description.skewed_items", items=joined(outside), n=len(outside), **values)
@@ -139,8 +156,20 @@ class Description(Result):
         )
         m = self.items
         owners = [c for c in self.survey.instrument for _ in c.items]
-        rows = tuple((coded(owners[j]), name, m.n[j], m.minimum[j], m.maximum[j], m.mean[j], m.sd[j], m.skewness[j],
-                      m.kurtosis[j]) for j, name in enumerate(self.survey.instrument.item_names))
+        rows = tuple(
+            (
+                coded(owners[j]),
+                name,
+                m.n[j],
+                m.minimum[j],
+                m.maximum[j],
+                m.mean[j],
+                m.sd[j],
+                m.skewness[j],
+                m.kurtosis[j],
+            )
+            for j, name in enumerate(self.survey.instrument.item_names)
+        )
         return Table("items", text("description.title_items"), columns, rows, (text("description.spss"),))
 
     def _answers(self) -> tuple[Table, ...]:
@@ -149,13 +178,21 @@ class Description(Result):
         tables = []
         for k, (points, scale) in enumerate(scales.items()):
             heads = dict(zip(points, answer_labels(scale), strict=True))
-            answers = tuple(Column(f"answer_{p}", heads[p], Kind.SHARE, group=text("description.answers"))
-                            for p in points)
-            columns = (Column("item", text("measure.item"), Kind.WORDS),
-                       Column("wording", text("measure.wording"), Kind.WORDS),
-                       Column("n", text("measure.n"), Kind.COUNT), *answers)
-            rows = tuple((i.name, i.label, sum(self.answers[i.name]), *_parts(self.answers[i.name]))
-                         for c in self.survey.instrument if c.scale.points == points for i in c.items)
+            answers = tuple(
+                Column(f"answer_{p}", heads[p], Kind.SHARE, group=text("description.answers")) for p in points
+            )
+            columns = (
+                Column("item", text("measure.item"), Kind.WORDS),
+                Column("wording", text("measure.wording"), Kind.WORDS),
+                Column("n", text("measure.n"), Kind.COUNT),
+                *answers,
+            )
+            rows = tuple(
+                (i.name, i.label, sum(self.answers[i.name]), *_parts(self.answers[i.name]))
+                for c in self.survey.instrument
+                if c.scale.points == points
+                for i in c.items
+            )
             name = "item_answers" if k == 0 else f"item_answers_{k + 1}"
             tables.append(Table(name, text("description.title_answers"), columns, rows, appendix=True))
         return tuple(tables)
@@ -188,15 +225,20 @@ class Description(Result):
         return self.rules["level"].band(score.mean) if five else None
 
     def _normality(self) -> Table:
-        columns = (Column("test", text("measure.test"), Kind.WORDS), Column("value", text("measure.value")),
-                   Column("statistic", text("measure.statistic")), Column("df", text("measure.df"), Kind.COUNT),
-                   Column("p_value", text("measure.p"), Kind.P))
+        columns = (
+            Column("test", text("measure.test"), Kind.WORDS),
+            Column("value", text("measure.value")),
+            Column("statistic", text("measure.statistic")),
+            Column("df", text("measure.df"), Kind.COUNT),
+            Column("p_value", text("measure.p"), Kind.P),
+        )
         m = self.normality.mardia
         rows: list[tuple[Any, ...]] = []
         if m:
-            rows = [(text("description.mardia_skewness"), m.skewness, m.skewness_statistic, m.skewness_df,
-                     m.skewness_p),
-                    (text("description.mardia_kurtosis"), m.excess, m.critical_ratio, None, m.kurtosis_p)]
+            rows = [
+                (text("description.mardia_skewness"), m.skewness, m.skewness_statistic, m.skewness_df, m.skewness_p),
+                (text("description.mardia_kurtosis"), m.excess, m.critical_ratio, None, m.kurtosis_p),
+            ]
         if self.normality.henze_zirkler:
             statistic, p = self.normality.henze_zirkler
             rows.append((text("description.henze_zirkler"), None, statistic, None, p))
@@ -204,8 +246,16 @@ class Description(Result):
 
 
 @checks("level")
-def describe(data: Any, constructs: Constructs = None, *, level: float = 0.95, ranks: bool = False,
-             levels: bool = False, henze_zirkler: bool = True, rules: Rules = RULES) -> Description:
+def describe(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    level: float = 0.95,
+    ranks: bool = False,
+    levels: bool = False,
+    henze_zirkler: bool = True,
+    rules: Rules = RULES,
+) -> Description:
     """Descriptives of every item and construct, and tests of multivariate normality.
 
     Parameters
@@ -242,13 +292,27 @@ def describe(data: Any, constructs: Constructs = None, *, level: float = 0.95, r
     if not survey.instrument.constructs:
         raise EstimationError("inputs.nothing_left")
     frame = survey.frame()
-    answers = {i.name: tuple(int(k) for k in answer_counts(frame[i.name], c.scale.points))
-               for c in survey.instrument for i in c.items}
+    answers = {
+        i.name: tuple(int(k) for k in answer_counts(frame[i.name], c.scale.points))
+        for c in survey.instrument
+        for i in c.items
+    }
     normality, more = _tested(complete(frame.to_numpy()), henze_zirkler, rules)
     ceiling = [name for name, counts in answers.items() if 2 * counts[-1] > sum(counts)]
     notes = (*notes, *more, *((note("description.ceiling", items=joined(ceiling)),) if ceiling else ()))
-    return Description(survey, moments(frame.to_numpy()), answers, _scores(survey, level), normality, level, ranks,
-                       levels, rules, notes, provenance(survey, "pingouin", level=level))
+    return Description(
+        survey,
+        moments(frame.to_numpy()),
+        answers,
+        _scores(survey, level),
+        normality,
+        level,
+        ranks,
+        levels,
+        rules,
+        notes,
+        provenance(survey, "pingouin", level=level),
+    )
 
 
 def _scores(survey: Survey, level: float) -> tuple[ConstructScore, ...]:

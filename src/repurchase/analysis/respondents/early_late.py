@@ -63,10 +63,22 @@ class EarlyLate(Result):
             Column("d", text("bias.d")),
             Column("d_ci", text("bias.d_ci", level=percent(self.level))),
         )
-        rows = tuple((coded(r.construct), *r.early, *r.late, r.test.statistic, r.test.p_value, r.p_holm, r.test.d,
-                      Interval(r.test.d_low, r.test.d_high)) for r in self.rows)
-        return (Table("early_late", text("bias.title"), columns, rows,
-                      (self.how, text("bias.holm"), text("bias.proof"))),)
+        rows = tuple(
+            (
+                coded(r.construct),
+                *r.early,
+                *r.late,
+                r.test.statistic,
+                r.test.p_value,
+                r.p_holm,
+                r.test.d,
+                Interval(r.test.d_low, r.test.d_high),
+            )
+            for r in self.rows
+        )
+        return (
+            Table("early_late", text("bias.title"), columns, rows, (self.how, text("bias.holm"), text("bias.proof"))),
+        )
 
     def sentences(self) -> tuple[Text, ...]:
         known = [r for r in self.rows if np.isfinite(r.test.d)]
@@ -81,8 +93,15 @@ class EarlyLate(Result):
 
 
 @checks("level")
-def early_late(data: Any, constructs: Constructs = None, *, waves: str | None = None, portion: float = 0.25,
-               level: float = 0.95, rules: Rules = RULES) -> EarlyLate:
+def early_late(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    waves: str | None = None,
+    portion: float = 0.25,
+    level: float = 0.95,
+    rules: Rules = RULES,
+) -> EarlyLate:
     """Construct scores of early and late respondents.
 
     Parameters
@@ -124,10 +143,20 @@ def early_late(data: Any, constructs: Constructs = None, *, waves: str | None = 
     found = [(c, *_sides(scores[c.name].to_numpy(), early, late)) for c in survey.instrument]
     tests = [welch_t(a, b, level) for _, a, b in found]
     adjusted = holm([t.p_value for t in tests])
-    rows = tuple(EarlyLateRow(c, _summary(a), _summary(b), t, float(p))
-                 for (c, a, b), t, p in zip(found, tests, adjusted, strict=True))
-    return EarlyLate(rows, int(early.sum()), int(late.sum()), how, level, rules, notes,
-                     provenance(survey, waves=waves, portion=portion))
+    rows = tuple(
+        EarlyLateRow(c, _summary(a), _summary(b), t, float(p))
+        for (c, a, b), t, p in zip(found, tests, adjusted, strict=True)
+    )
+    return EarlyLate(
+        rows,
+        int(early.sum()),
+        int(late.sum()),
+        how,
+        level,
+        rules,
+        notes,
+        provenance(survey, waves=waves, portion=portion),
+    )
 
 
 def _times(survey: Survey, portion: float) -> tuple[Mask, Mask, Text]:

@@ -55,10 +55,11 @@ class ItemDecisions(Result):
             Column("alpha_after", text("item_decisions.after"), Kind.BOUNDED),
             Column("items_left", text("item_decisions.left"), Kind.COUNT),
         )
-        rows = tuple((coded(d.construct), d.item.name, d.item.label, d.reason, d.citc, d.before, d.after, d.left)
-                     for d in self.decisions)
-        return (Table("item_decisions", text("item_decisions.title"), columns, rows,
-                      (text("item_decisions.note"),)),)
+        rows = tuple(
+            (coded(d.construct), d.item.name, d.item.label, d.reason, d.citc, d.before, d.after, d.left)
+            for d in self.decisions
+        )
+        return (Table("item_decisions", text("item_decisions.title"), columns, rows, (text("item_decisions.note"),)),)
 
     def sentences(self) -> tuple[Text, ...]:
         names = [d.item.name for d in self.decisions]
@@ -99,8 +100,9 @@ def item_decisions(data: Any, reasons: Mapping[str, Any], constructs: Constructs
     known = [i for i in survey.instrument.items if i.name in reasons]
     absent = [name for name in reasons if name not in survey.instrument.item_names]
     if not known:
-        raise InputError("item_decisions.unknown", items=joined(absent)) if absent else InputError(
-            "item_decisions.none")
+        raise (
+            InputError("item_decisions.unknown", items=joined(absent)) if absent else InputError("item_decisions.none")
+        )
     left = survey.without_items(reasons)
     found = tuple(_decision(survey, left, i, reasons[i.name]) for i in known)
     notes = [note("item_decisions.unknown", INFO, items=joined(absent))] if absent else []

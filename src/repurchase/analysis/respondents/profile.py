@@ -60,26 +60,45 @@ class Sample(Result):
             if q.question.behaviour or not q.n:
                 continue
             top = int(np.argmax(q.counts))
-            parts.append(text("sample.largest", share=percent(q.counts[top] / q.n, 1), category=q.categories[top],
-                              question=q.question.label))
+            parts.append(
+                text(
+                    "sample.largest",
+                    share=percent(q.counts[top] / q.n, 1),
+                    category=q.categories[top],
+                    question=q.question.label,
+                )
+            )
         if not parts:
             return (text("sample.count", n=self.n),)
         return (text("sample.sentence", n=self.n, parts=joined(parts)),)
 
     def to_dict(self) -> dict[str, Any]:
         """``sample`` of ``findings.json``: every question with its counts."""
-        asked = [{"question": q.question.name, "kind": q.question.kind, "behaviour": q.question.behaviour, "n": q.n,
-                  "missing": q.missing, "categories": _categories(q)} for q in self.questions]
-        numbers = [{"question": b.name, **dict(zip(("n", "min", "max", "mean", "sd"), m, strict=True))}
-                   for b, m in self.numbers]
+        asked = [
+            {
+                "question": q.question.name,
+                "kind": q.question.kind,
+                "behaviour": q.question.behaviour,
+                "n": q.n,
+                "missing": q.missing,
+                "categories": _categories(q),
+            }
+            for q in self.questions
+        ]
+        numbers = [
+            {"question": b.name, **dict(zip(("n", "min", "max", "mean", "sd"), m, strict=True))}
+            for b, m in self.numbers
+        ]
         return {"n": self.n, "questions": asked, "numbers": numbers}
 
     def _frequencies(self, name: str, asked: list[Frequencies]) -> Table:
-        columns = (Column("variable", text("measure.variable"), Kind.WORDS, merge=True),
-                   Column("category", text("measure.category"), Kind.WORDS),
-                   Column("n", text("measure.frequency"), Kind.COUNT),
-                   Column("share", text("measure.percent"), Kind.SHARE),
-                   Column("cumulative", text("measure.cumulative"), Kind.SHARE))
+        columns = (
+            Column("variable", text("measure.variable"), Kind.WORDS, merge=True),
+            Column("category", text("measure.category"), Kind.WORDS),
+            Column("n", text("measure.frequency"), Kind.COUNT),
+            Column("share", text("measure.percent"), Kind.SHARE),
+            Column("cumulative", text("measure.cumulative"), Kind.SHARE),
+        )
         rows: list[tuple[Any, ...]] = []
         rules = []
         for q in asked:
@@ -98,11 +117,15 @@ class Sample(Result):
         return Table(name, text(f"sample.title_{name}"), columns, tuple(rows), tuple(notes), tuple(rules[1:]))
 
     def _numbers(self) -> Table:
-        columns = (Column("variable", text("measure.variable"), Kind.WORDS), Column("n", text("measure.n"), Kind.COUNT),
-                   Column("minimum", text("measure.minimum")), Column("maximum", text("measure.maximum")),
-                   Column("mean", text("measure.mean")), Column("sd", text("measure.sd")))
-        return Table("numbers", text("sample.title_numbers"), columns,
-                     tuple((coded(b), *m) for b, m in self.numbers))
+        columns = (
+            Column("variable", text("measure.variable"), Kind.WORDS),
+            Column("n", text("measure.n"), Kind.COUNT),
+            Column("minimum", text("measure.minimum")),
+            Column("maximum", text("measure.maximum")),
+            Column("mean", text("measure.mean")),
+            Column("sd", text("measure.sd")),
+        )
+        return Table("numbers", text("sample.title_numbers"), columns, tuple((coded(b), *m) for b, m in self.numbers))
 
 
 def sample(data: Any, constructs: Constructs = None, *, rules: Rules = RULES) -> Sample:
@@ -129,14 +152,25 @@ def sample(data: Any, constructs: Constructs = None, *, rules: Rules = RULES) ->
     [2, 1]
     """
     survey = as_survey(data, constructs)
-    questions = tuple(q for b in survey.instrument.background if b.kind != "number" and b.role not in SCREENING_ROLES
-                      for q in [frequencies(survey, b)] if q is not None)
-    numbers = tuple((b, _summary(survey.background[b.name])) for b in survey.instrument.background
-                    if b.kind == "number" and b.name in survey.background)
+    questions = tuple(
+        q
+        for b in survey.instrument.background
+        if b.kind != "number" and b.role not in SCREENING_ROLES
+        for q in [frequencies(survey, b)]
+        if q is not None
+    )
+    numbers = tuple(
+        (b, _summary(survey.background[b.name]))
+        for b in survey.instrument.background
+        if b.kind == "number" and b.name in survey.background
+    )
     notes = [] if questions or numbers else [note("sample.no_background", INFO)]
-    small = [text("sample.cell", question=q.question.label, category=c) for q in questions
-             for c, k in zip(q.categories, q.counts, strict=True)
-             if k and q.question.kind != "multiple" and not rules["small_cell"].met_by(k)]
+    small = [
+        text("sample.cell", question=q.question.label, category=c)
+        for q in questions
+        for c, k in zip(q.categories, q.counts, strict=True)
+        if k and q.question.kind != "multiple" and not rules["small_cell"].met_by(k)
+    ]
     if small:
         notes.append(note("sample.small", INFO, bound=rules["small_cell"].bound, cells=joined(small), n=len(small)))
     return Sample(survey.n, questions, numbers, rules, tuple(notes), provenance(survey))
@@ -157,8 +191,9 @@ def frequencies(survey: Survey, question: Background) -> Frequencies | None:
     by_name = {str(k): int(v) for k, v in counted.items()}
     order = _in_order(question, seen)
     n = int(values.notna().sum())
-    return Frequencies(question, tuple(option(question, c) for c in order), tuple(by_name[c] for c in order), n,
-                       len(values) - n)
+    return Frequencies(
+        question, tuple(option(question, c) for c in order), tuple(by_name[c] for c in order), n, len(values) - n
+    )
 
 
 def option(question: Background, value: str) -> Mapping[str, str]:
@@ -177,8 +212,13 @@ def _multiple(frame: pd.DataFrame, question: Background) -> Frequencies | None:
     answered = frame[columns].notna().all(axis=1)
     picked = frame.loc[answered, columns].astype(bool)
     n = int(answered.sum())
-    return Frequencies(question, tuple(option(question, c.removeprefix(start)) for c in columns),
-                       tuple(int(picked[c].sum()) for c in columns), n, len(frame) - n)
+    return Frequencies(
+        question,
+        tuple(option(question, c.removeprefix(start)) for c in columns),
+        tuple(int(picked[c].sum()) for c in columns),
+        n,
+        len(frame) - n,
+    )
 
 
 def _in_order(question: Background, seen: list[str]) -> list[str]:
@@ -193,5 +233,7 @@ def _summary(values: pd.Series) -> tuple[float, ...]:
 
 
 def _categories(q: Frequencies) -> list[dict[str, Any]]:
-    return [{"category": words(c), "count": k, "percent": 100 * k / q.n if q.n else None}
-            for c, k in zip(q.categories, q.counts, strict=True)]
+    return [
+        {"category": words(c), "count": k, "percent": 100 * k / q.n if q.n else None}
+        for c, k in zip(q.categories, q.counts, strict=True)
+    ]

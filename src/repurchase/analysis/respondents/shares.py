@@ -90,34 +90,57 @@ class Shares(Result):
         return (self._shares(), *tests)
 
     def figures(self) -> tuple[Figure, ...]:
-        rows = [{"label": s.statement.label, "shares": [c / s.n for c in s.counts], "n": s.n}
-                for s in self.shares if s.n]
+        rows = [
+            {"label": s.statement.label, "shares": [c / s.n for c in s.counts], "n": s.n} for s in self.shares if s.n
+        ]
         if not rows:
             return ()
-        return (Figure("statements", "likert", text("shares.title_figure"),
-                       {"items": rows, "answers": answer_labels(self.scale)}),)
+        return (
+            Figure(
+                "statements",
+                "likert",
+                text("shares.title_figure"),
+                {"items": rows, "answers": answer_labels(self.scale)},
+            ),
+        )
 
     def sentences(self) -> tuple[Text, ...]:
         said = []
         for dimension in dict.fromkeys(s.statement.dimension for s in self.shares if s.n):
-            parts = [text("shares.one", share=Number(s.agree, Kind.PERCENT), statement=s.statement.label)
-                     for s in self.shares if s.statement.dimension == dimension and s.n]
+            parts = [
+                text("shares.one", share=Number(s.agree, Kind.PERCENT), statement=s.statement.label)
+                for s in self.shares
+                if s.statement.dimension == dimension and s.n
+            ]
             said.append(text("shares.sentence", dimension=dimension_label(dimension), shares=Joined(tuple(parts))))
         return (*said, *(self._verdict(t) for t in self.tests))
 
     def to_dict(self) -> list[dict[str, Any]]:
         """The shape of ``findings.json``: shares in percent."""
-        return [{"dimension": s.statement.dimension, "item": s.statement.name, "n": s.n,
-                 "percent": {str(code): 100 * c / s.n if s.n else None
-                             for code, c in zip(s.statement.scale.points, s.counts, strict=True)},
-                 "agree_count": s.agree_count, "agree_percent": _hundred(s.agree), "ci_low": _hundred(s.ci_low),
-                 "ci_high": _hundred(s.ci_high), "top2_percent": _hundred(s.top2)} for s in self.shares]
+        return [
+            {
+                "dimension": s.statement.dimension,
+                "item": s.statement.name,
+                "n": s.n,
+                "percent": {
+                    str(code): 100 * c / s.n if s.n else None
+                    for code, c in zip(s.statement.scale.points, s.counts, strict=True)
+                },
+                "agree_count": s.agree_count,
+                "agree_percent": _hundred(s.agree),
+                "ci_low": _hundred(s.ci_low),
+                "ci_high": _hundred(s.ci_high),
+                "top2_percent": _hundred(s.top2),
+            }
+            for s in self.shares
+        ]
 
     def _shares(self) -> Table:
         points = sorted({p for s in self.shares for p in s.statement.scale.points})
         words = dict(zip(self.scale.points, answer_labels(self.scale), strict=True))
-        answers = tuple(Column(f"answer_{p}", words.get(p, str(p)), Kind.SHARE, group=text("shares.answers"))
-                        for p in points)
+        answers = tuple(
+            Column(f"answer_{p}", words.get(p, str(p)), Kind.SHARE, group=text("shares.answers")) for p in points
+        )
         level = Number(self.level, Kind.PERCENT, 0)
         columns = (
             Column("dimension", text("shares.dimension"), Kind.WORDS, merge=True),
@@ -166,21 +189,26 @@ class Shares(Result):
             Column("p_value", text("measure.p"), Kind.P),
             Column("p_holm", text("measure.p_holm"), Kind.P),
         )
-        rows = tuple((t.label, coded(a), coded(b), m.difference, m.first_only, m.second_only, m.p_value, adjusted)
-                     for t in self.tests for a, b, m, adjusted in t.contrasts)
+        rows = tuple(
+            (t.label, coded(a), coded(b), m.difference, m.first_only, m.second_only, m.p_value, adjusted)
+            for t in self.tests
+            for a, b, m, adjusted in t.contrasts
+        )
         return Table("share_contrasts", text("shares.title_contrasts"), columns, rows, appendix=True)
 
     def _verdict(self, test: BlockTest) -> Text:
         if np.isnan(test.q.statistic):
             return text("shares.q_none", block=test.label)
         key = "shares.q_yes" if self.rules["significance"].met_by(test.q.p_value) else "shares.q_no"
-        return text(key, block=test.label, q=Number(test.q.statistic), df=test.q.df, p=p_words(test.q.p_value),
-                    n=test.q.n)
+        return text(
+            key, block=test.label, q=Number(test.q.statistic), df=test.q.df, p=p_words(test.q.p_value), n=test.q.n
+        )
 
 
 @checks("level")
-def shares(data: Any, statements: Mapping[str, Sequence[str]] | None = None, *, level: float = 0.95,
-           rules: Rules = RULES) -> Shares:
+def shares(
+    data: Any, statements: Mapping[str, Sequence[str]] | None = None, *, level: float = 0.95, rules: Rules = RULES
+) -> Shares:
     """The share of every answer to every statement, and whether statements of a block differ.
 
     Parameters
@@ -211,8 +239,14 @@ def shares(data: Any, statements: Mapping[str, Sequence[str]] | None = None, *, 
     if not asked:
         return Shares((), (), Scale(), level, rules, (note("shares.none", INFO),), provenance(survey))
     found = tuple(_share(s, survey.responses[s.name].to_numpy(float), level) for s in asked)
-    return Shares(found, tuple(_block_tests(survey, asked)), asked[0].scale, level, rules,
-                  provenance=provenance(survey, level=level))
+    return Shares(
+        found,
+        tuple(_block_tests(survey, asked)),
+        asked[0].scale,
+        level,
+        rules,
+        provenance=provenance(survey, level=level),
+    )
 
 
 def agree_code(scale: Scale) -> int:
@@ -240,14 +274,24 @@ def _share(statement: Statement, x: Any, level: float) -> Share:
     agree = int(counts[scale.points.index(agree_code(scale))])
     low, high = wilson_interval(agree, n, level)
     nothing = float("nan")
-    return Share(statement, n, tuple(int(c) for c in counts), agree, agree / n if n else nothing, low, high,
-                 float(counts[-2:].sum()) / n if n else nothing)
+    return Share(
+        statement,
+        n,
+        tuple(int(c) for c in counts),
+        agree,
+        agree / n if n else nothing,
+        low,
+        high,
+        float(counts[-2:].sum()) / n if n else nothing,
+    )
 
 
 def _block_tests(survey: Survey, asked: Sequence[Statement]) -> list[BlockTest]:
     tests = []
-    blocks = {s.block or s.dimension: [t for t in asked if (t.block or t.dimension) == (s.block or s.dimension)]
-              for s in asked}
+    blocks = {
+        s.block or s.dimension: [t for t in asked if (t.block or t.dimension) == (s.block or s.dimension)]
+        for s in asked
+    }
     for name, members in blocks.items():
         if len(members) < 2:
             continue
@@ -257,8 +301,9 @@ def _block_tests(survey: Survey, asked: Sequence[Statement]) -> list[BlockTest]:
         pairs = list(combinations(range(len(members)), 2))
         found = [mcnemar(agree[:, i], agree[:, j]) for i, j in pairs]
         adjusted = holm([m.p_value for m in found])
-        contrasts = tuple((members[i], members[j], m, float(p))
-                          for (i, j), m, p in zip(pairs, found, adjusted, strict=True))
+        contrasts = tuple(
+            (members[i], members[j], m, float(p)) for (i, j), m, p in zip(pairs, found, adjusted, strict=True)
+        )
         tests.append(BlockTest(name, _block_label(name, members, blocks), cochran_q(agree), contrasts))
     return tests
 
@@ -283,8 +328,9 @@ def _from_frame(data: Any, statements: Mapping[str, Sequence[str]] | None) -> Su
     if absent:
         raise InputError("survey.missing_items", items=Joined(tuple(absent)))
     scale = guessed_scale(data[names].to_numpy(float))
-    asked = tuple(Statement(n, named(n), block, block, scale=scale) for block, group in statements.items()
-                  for n in group)
+    asked = tuple(
+        Statement(n, named(n), block, block, scale=scale) for block, group in statements.items() for n in group
+    )
     return Survey(data[names].astype(float), Instrument(statements=asked))
 
 

@@ -19,11 +19,27 @@ from repurchase.text import joined, reader_language
 LOADING, EFFECT, CORRELATION, EASE = 0.75, 0.3, 0.4, 0.4
 
 
-@checks("seed", "categories", "ease", n="respondents", loading="population_value", effect="population_value",
-        correlation="population_value")
-def simulate(model: Any, n: int = 238, seed: int = 20240238, *, effects: Mapping[str, float] | None = None,
-             loading: float = LOADING, effect: float = EFFECT, correlation: float = CORRELATION, ease: float = EASE,
-             categories: int = 5) -> Survey:
+@checks(
+    "seed",
+    "categories",
+    "ease",
+    n="respondents",
+    loading="population_value",
+    effect="population_value",
+    correlation="population_value",
+)
+def simulate(
+    model: Any,
+    n: int = 238,
+    seed: int = 20240238,
+    *,
+    effects: Mapping[str, float] | None = None,
+    loading: float = LOADING,
+    effect: float = EFFECT,
+    correlation: float = CORRELATION,
+    ease: float = EASE,
+    categories: int = 5,
+) -> Survey:
     """A survey of respondents who do not exist.
 
     Parameters
@@ -85,8 +101,9 @@ def _claims(model: Any, categories: int) -> tuple[Model, Instrument]:
         return Model.parse("\n".join([blocks, *said.paths, *said.covariances, said.syntax])), model.instrument
     claims = model if isinstance(model, Model) else Model.parse(str(model))
     scale = Scale(1, categories)
-    constructs = tuple(Construct(c, _plain(c), tuple(Item(i, _plain(i)) for i in claims.indicators(c)), scale)
-                       for c in claims.latents)
+    constructs = tuple(
+        Construct(c, _plain(c), tuple(Item(i, _plain(i)) for i in claims.indicators(c)), scale) for c in claims.latents
+    )
     return claims, Instrument(constructs)
 
 
@@ -126,8 +143,14 @@ def _population(claims: Model, values: dict[str, float], names: tuple[str, ...],
         raise ModelError("simulation.impossible") from error
 
 
-def _answers(instrument: Instrument, latent: np.ndarray, names: tuple[str, ...], values: dict[str, float], ease: float,
-             rng: np.random.Generator) -> pd.DataFrame:
+def _answers(
+    instrument: Instrument,
+    latent: np.ndarray,
+    names: tuple[str, ...],
+    values: dict[str, float],
+    ease: float,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
     place = {name: k for k, name in enumerate(names)}
     out: dict[str, np.ndarray] = {}
     for c in instrument.constructs:

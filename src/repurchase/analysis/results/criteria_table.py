@@ -32,23 +32,52 @@ class CriteriaTable(Result):
             Column("checked", text("criteria.checked"), Kind.WORDS),
             Column("caution", text("criteria.caution"), Kind.WORDS),
         )
-        rows = tuple((text(f"criteria.groups.{c.group}"), {**c.label, "code": c.name}, _rule(c),
-                      text("measure.yes" if c.judged and c.bound is not None else "measure.no"), c.source(),
-                      c.checked_words(), c.caution or "") for c in self.rules)
+        rows = tuple(
+            (
+                text(f"criteria.groups.{c.group}"),
+                {**c.label, "code": c.name},
+                _rule(c),
+                text("measure.yes" if c.judged and c.bound is not None else "measure.no"),
+                c.source(),
+                c.checked_words(),
+                c.caution or "",
+            )
+            for c in self.rules
+        )
         starts = tuple(j for j in range(1, len(rows)) if rows[j][0] != rows[j - 1][0])
         notes = (text("criteria.preset", preset=text(f"criteria.{self.rules.preset}")), text("criteria.status"))
         return (Table("criteria", text("criteria.title"), columns, rows, notes, starts),)
 
     def sentences(self) -> tuple[Text, ...]:
         rows = list(self.rules)
-        return (text("criteria.sentence", n=len(rows), k=sum(not c.judged or c.bound is None for c in rows),
-                     own=sum(OWN in c.sources for c in rows)),)
+        return (
+            text(
+                "criteria.sentence",
+                n=len(rows),
+                k=sum(not c.judged or c.bound is None for c in rows),
+                own=sum(OWN in c.sources for c in rows),
+            ),
+        )
 
     def to_dict(self) -> list[dict[str, Any]]:
-        return [{"name": c.name, "group": c.group, "label": dict(c.label), "at_least": c.at_least,
-                 "at_most": c.at_most, "acceptable": c.acceptable, "strict": c.strict, "absolute": c.absolute,
-                 "judged": c.judged, "sources": list(c.sources), "checked": c.checked, "caution": dict(c.caution),
-                 "bands": [{"from": b.start, "label": dict(b.label)} for b in c.bands]} for c in self.rules]
+        return [
+            {
+                "name": c.name,
+                "group": c.group,
+                "label": dict(c.label),
+                "at_least": c.at_least,
+                "at_most": c.at_most,
+                "acceptable": c.acceptable,
+                "strict": c.strict,
+                "absolute": c.absolute,
+                "judged": c.judged,
+                "sources": list(c.sources),
+                "checked": c.checked,
+                "caution": dict(c.caution),
+                "bands": [{"from": b.start, "label": dict(b.label)} for b in c.bands],
+            }
+            for c in self.rules
+        ]
 
 
 def criteria_table(rules: Rules | str = RULES) -> CriteriaTable:
@@ -81,6 +110,8 @@ def criteria_table(rules: Rules | str = RULES) -> CriteriaTable:
 
 def _rule(c: Criterion) -> Any:
     if c.bound is None and c.bands:
-        return joined(text("criteria.band", start=Number(b.start, decimals=3 if b.start < 1 / 50 else 2), label=b.label)
-                      for b in c.bands)
+        return joined(
+            text("criteria.band", start=Number(b.start, decimals=3 if b.start < 1 / 50 else 2), label=b.label)
+            for b in c.bands
+        )
     return c.rule()

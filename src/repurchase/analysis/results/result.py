@@ -101,8 +101,9 @@ class Result:
         lang = reading_language(lang)
         parts = [s.render(lang) for s in self.sentences()]
         parts += [plain_table(t, lang) for t in self.tables()]
-        parts += [text(f"document.{n.severity}").render(lang) + n.message.render(lang)
-                  for n in dict.fromkeys(self.notes)]
+        parts += [
+            text(f"document.{n.severity}").render(lang) + n.message.render(lang) for n in dict.fromkeys(self.notes)
+        ]
         return "\n\n".join(parts)
 
     def json(self) -> str:

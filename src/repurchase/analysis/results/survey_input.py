@@ -57,8 +57,10 @@ def as_survey(data: Any, constructs: Constructs = None) -> Survey:
     _check(data, names)
     responses = data[names].astype(float).replace([np.inf, -np.inf], np.nan)
     scale = guessed_scale(responses.to_numpy())
-    made = tuple(Construct(name, named(name), tuple(Item(i, named(i)) for i in items), scale)
-                 for name, items in constructs.items())
+    made = tuple(
+        Construct(name, named(name), tuple(Item(i, named(i)) for i in items), scale)
+        for name, items in constructs.items()
+    )
     background = data[[c for c in data.columns if c not in names]]
     questions = tuple(_question(str(c), background[c]) for c in background.columns)
     return Survey(responses, Instrument(made, background=questions), background.rename(columns=str))
@@ -112,8 +114,11 @@ def provenance(survey: Survey, *packages: str, seed: int | None = None, **option
     return Provenance(source.file or None, source.sha256 or None, survey.n, options, seed, versions(*packages))
 
 
-def measurement_model(survey: Survey, blocks: Mapping[str, Sequence[str]] | None = None,
-                      single_item_reliability: float = SINGLE_ITEM_RELIABILITY) -> Model:
+def measurement_model(
+    survey: Survey,
+    blocks: Mapping[str, Sequence[str]] | None = None,
+    single_item_reliability: float = SINGLE_ITEM_RELIABILITY,
+) -> Model:
     """The measurement model of a survey's constructs.
 
     Parameters
@@ -130,8 +135,9 @@ def measurement_model(survey: Survey, blocks: Mapping[str, Sequence[str]] | None
     if not single:
         return model
     variance = survey.frame()[single].var(ddof=0)
-    return model + Model(tuple(Parameter(i, "~~", i, (1 - single_item_reliability) * float(variance[i]))
-                               for i in single))
+    return model + Model(
+        tuple(Parameter(i, "~~", i, (1 - single_item_reliability) * float(variance[i])) for i in single)
+    )
 
 
 def _chosen(survey: Survey, constructs: Constructs) -> Survey:
@@ -146,8 +152,9 @@ def _chosen(survey: Survey, constructs: Constructs) -> Survey:
     if unknown:
         have = joined(c.name for c in survey.instrument)
         raise InputError("inputs.unknown_construct", construct=unknown[0], known=have)
-    return replace(survey, instrument=survey.instrument.with_constructs(
-        tuple(survey.instrument[c] for c in constructs or ())))
+    return replace(
+        survey, instrument=survey.instrument.with_constructs(tuple(survey.instrument[c] for c in constructs or ()))
+    )
 
 
 def _regrouped(survey: Survey, name: str, items: list[Item]) -> Construct:

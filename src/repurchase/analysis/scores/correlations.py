@@ -70,9 +70,14 @@ class Correlations(Result):
         if not pairs:
             return ()
         low, high = min(pairs, key=lambda p: self.r[p]), max(pairs, key=lambda p: self.r[p])
-        values = {"low": _r(self.r[low]), "low_first": self.variables[low[0]].label,
-                  "low_second": self.variables[low[1]].label, "high": _r(self.r[high]),
-                  "high_first": self.variables[high[0]].label, "high_second": self.variables[high[1]].label}
+        values = {
+            "low": _r(self.r[low]),
+            "low_first": self.variables[low[0]].label,
+            "low_second": self.variables[low[1]].label,
+            "high": _r(self.r[high]),
+            "high_first": self.variables[high[0]].label,
+            "high_second": self.variables[high[1]].label,
+        }
         if not stars_tell(self.n, self.rules):
             return (text("correlations.sentence_sizes", **values),)
         rule = self.rules["significance"]
@@ -81,8 +86,16 @@ class Correlations(Result):
 
     def to_dict(self) -> dict[str, Any]:
         names = [v.name for v in self.variables]
-        return {"n": self.n, "variables": names, "mean": self.mean, "sd": self.sd, "r": self.r,
-                "p_value": self.p_value, "diagonal": self.diagonal, "diagonal_is": self.shown}
+        return {
+            "n": self.n,
+            "variables": names,
+            "mean": self.mean,
+            "sd": self.sd,
+            "r": self.r,
+            "p_value": self.p_value,
+            "diagonal": self.diagonal,
+            "diagonal_is": self.shown,
+        }
 
     def _matrix(self) -> Table:
         columns = (
@@ -98,13 +111,17 @@ class Correlations(Result):
                 if i == j:
                     cells.append("" if np.isnan(self.diagonal[i]) else float(self.diagonal[i]))
                 else:
-                    cells.append("" if j > i else starred(float(self.r[i, j]), float(self.p_value[i, j]), self.n,
-                                                          Kind.BOUNDED, self.rules))
+                    cells.append(
+                        ""
+                        if j > i
+                        else starred(float(self.r[i, j]), float(self.p_value[i, j]), self.n, Kind.BOUNDED, self.rules)
+                    )
             rows.append(tuple(cells))
         notes = [text("correlations.scores", n=self.n), text(f"correlations.diagonal_{self.shown}")]
         notes += [text("correlations.controls")] if np.isnan(self.diagonal).any() and self.shown != "none" else []
-        return Table("correlations", text("correlations.title"), columns, tuple(rows),
-                     (*notes, stars_note(self.n, self.rules)))
+        return Table(
+            "correlations", text("correlations.title"), columns, tuple(rows), (*notes, stars_note(self.n, self.rules))
+        )
 
     def _pairs(self) -> Table:
         columns = (
@@ -114,16 +131,37 @@ class Correlations(Result):
             Column("ci", text("measure.ci", level=percent(self.level)), Kind.BOUNDED),
             Column("p_value", text("measure.p"), Kind.P),
         )
-        rows = tuple((_coded(self.variables[i]), _coded(self.variables[j]), float(self.r[i, j]),
-                      Interval(*fisher_limits(float(self.r[i, j]), self.n, self.level), Kind.BOUNDED),
-                      float(self.p_value[i, j])) for i, j in combinations(range(len(self.variables)), 2))
-        return Table("correlation_pairs", text("correlations.title_pairs"), columns, rows,
-                     (text("correlations.scores", n=self.n),), appendix=True)
+        rows = tuple(
+            (
+                _coded(self.variables[i]),
+                _coded(self.variables[j]),
+                float(self.r[i, j]),
+                Interval(*fisher_limits(float(self.r[i, j]), self.n, self.level), Kind.BOUNDED),
+                float(self.p_value[i, j]),
+            )
+            for i, j in combinations(range(len(self.variables)), 2)
+        )
+        return Table(
+            "correlation_pairs",
+            text("correlations.title_pairs"),
+            columns,
+            rows,
+            (text("correlations.scores", n=self.n),),
+            appendix=True,
+        )
 
 
 @checks("level")
-def correlations(data: Any, constructs: Constructs = None, *, controls: Sequence[str] = (), diagonal: str = "alpha",
-                 validity: Any = None, level: float = 0.95, rules: Rules = RULES) -> Correlations:
+def correlations(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    controls: Sequence[str] = (),
+    diagonal: str = "alpha",
+    validity: Any = None,
+    level: float = 0.95,
+    rules: Rules = RULES,
+) -> Correlations:
     """Means, standard deviations and correlations of construct scores.
 
     Parameters
@@ -168,13 +206,27 @@ def correlations(data: Any, constructs: Constructs = None, *, controls: Sequence
     require(len(x), int(rules["minimum_n"].bound or 0), text("correlations.analysis"))
     with np.errstate(invalid="ignore", divide="ignore"):
         r = np.corrcoef(x, rowvar=False)
-    p = np.array([[correlation_p(float(v), len(x)) if i != j else np.nan for j, v in enumerate(row)]
-                  for i, row in enumerate(r)])
+    p = np.array(
+        [[correlation_p(float(v), len(x)) if i != j else np.nan for j, v in enumerate(row)] for i, row in enumerate(r)]
+    )
     shown = diagonal if diagonal in DIAGONALS else "none"
     on_it = _diagonal(survey, names, shown, validity)
     on_it = np.concatenate([on_it, np.full(len(variables) - len(names), np.nan)])
-    return Correlations(variables, len(names), len(x), x.mean(axis=0), x.std(axis=0, ddof=1), r, p, on_it, shown, level,
-                        rules, (*notes, *_cautions(variables, r, rules)), provenance(survey, controls=list(controls)))
+    return Correlations(
+        variables,
+        len(names),
+        len(x),
+        x.mean(axis=0),
+        x.std(axis=0, ddof=1),
+        r,
+        p,
+        on_it,
+        shown,
+        level,
+        rules,
+        (*notes, *_cautions(variables, r, rules)),
+        provenance(survey, controls=list(controls)),
+    )
 
 
 def _diagonal(survey: Any, names: list[str], shown: str, validity: Any) -> Array:
@@ -196,12 +248,17 @@ def _diagonal(survey: Any, names: list[str], shown: str, validity: Any) -> Array
 def _cautions(variables: tuple[Covariate, ...], r: Array, rules: Rules) -> list[Note]:
     rule = rules["correlation"]
     constant = [v.label for v, row in zip(variables, r, strict=True) if np.isnan(row).all()]
-    high = [text("correlations.pair", first=variables[i].label, second=variables[j].label, r=_r(r[i, j]))
-            for i, j in combinations(range(len(variables)), 2)
-            if not np.isnan(r[i, j]) and not rule.met_by(float(r[i, j]))]
+    high = [
+        text("correlations.pair", first=variables[i].label, second=variables[j].label, r=_r(r[i, j]))
+        for i, j in combinations(range(len(variables)), 2)
+        if not np.isnan(r[i, j]) and not rule.met_by(float(r[i, j]))
+    ]
     notes = [note("correlations.constant", names=joined(constant), n=len(constant))] if constant else []
-    return notes + ([note("correlations.collinear", pairs=joined(high), n=len(high), rule=rule.limit(),
-                          source=rule.source())] if high else [])
+    return notes + (
+        [note("correlations.collinear", pairs=joined(high), n=len(high), rule=rule.limit(), source=rule.source())]
+        if high
+        else []
+    )
 
 
 def _numbered(i: int, v: Covariate) -> dict[str, str]:

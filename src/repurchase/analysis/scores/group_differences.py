@@ -98,12 +98,23 @@ class GroupDifferences(Result):
 
     def to_dict(self) -> list[dict[str, Any]]:
         """One object a comparison, groups within it."""
-        return [{"question": c.grouping.name, "construct": c.construct.name, "statistic": c.test.statistic,
-                 "p_value": c.test.p_value, "p_holm": c.p_holm, "effect": c.effect, "effect_name": c.effect_name,
-                 "ranks_p_value": c.ranks.p_value,
-                 "groups": [{"group": g, "n": n, "mean": m, "sd": s}
-                            for g, n, m, s in zip(c.grouping.groups, c.n, c.mean, c.sd, strict=True)]}
-                for c in self.comparisons]
+        return [
+            {
+                "question": c.grouping.name,
+                "construct": c.construct.name,
+                "statistic": c.test.statistic,
+                "p_value": c.test.p_value,
+                "p_holm": c.p_holm,
+                "effect": c.effect,
+                "effect_name": c.effect_name,
+                "ranks_p_value": c.ranks.p_value,
+                "groups": [
+                    {"group": g, "n": n, "mean": m, "sd": s}
+                    for g, n, m, s in zip(c.grouping.groups, c.n, c.mean, c.sd, strict=True)
+                ],
+            }
+            for c in self.comparisons
+        ]
 
     def significant(self, comparison: Comparison) -> bool:
         """Whether a comparison holds after Holm's adjustment."""
@@ -111,8 +122,15 @@ class GroupDifferences(Result):
 
 
 @checks("level")
-def group_differences(data: Any, constructs: Constructs = None, *, by: Sequence[str] | None = None,
-                      invariance: Any = None, level: float = 0.95, rules: Rules = RULES) -> GroupDifferences:
+def group_differences(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    by: Sequence[str] | None = None,
+    invariance: Any = None,
+    level: float = 0.95,
+    rules: Rules = RULES,
+) -> GroupDifferences:
     """Construct scores by every background question.
 
     Parameters
@@ -153,17 +171,27 @@ def group_differences(data: Any, constructs: Constructs = None, *, by: Sequence[
     asked = _asked(survey, by)
     groupings, cautions = _groupings(survey, asked, rules)
     scores = survey.scores()
-    found = [c for g in groupings for k in survey.instrument
-             if (c := _comparison(k, g, scores[k.name].to_numpy(), level)) is not None]
+    found = [
+        c
+        for g in groupings
+        for k in survey.instrument
+        if (c := _comparison(k, g, scores[k.name].to_numpy(), level)) is not None
+    ]
     if not found:
         raise EstimationError("groups.nothing", bound=rules["small_cell"].acceptable)
     adjusted = holm([c.test.p_value for c in found])
     found = [replace(c, p_holm=float(p)) for c, p in zip(found, adjusted, strict=True)]
     result = GroupDifferences(tuple(found), invariance, level, rules)
-    found = [replace(c, pairs=games_howell(_split(c, scores), level)) if len(c.n) > 2 and result.significant(c) else c
-             for c in found]
-    return replace(result, comparisons=tuple(found), notes=(*notes, *cautions, *_invariance(invariance)),
-                   provenance=provenance(survey, level=level))
+    found = [
+        replace(c, pairs=games_howell(_split(c, scores), level)) if len(c.n) > 2 and result.significant(c) else c
+        for c in found
+    ]
+    return replace(
+        result,
+        comparisons=tuple(found),
+        notes=(*notes, *cautions, *_invariance(invariance)),
+        provenance=provenance(survey, level=level),
+    )
 
 
 def _invariance(invariance: Any) -> list[Note]:
@@ -203,8 +231,11 @@ def _large_enough(groupings: Sequence[Grouping], least: float) -> tuple[list[Gro
     kept, few = [], []
     for g in groupings:
         enough = [int(m.sum()) >= least for m in g.members]
-        few += [text("sample.cell", question=g.label, category=words)
-                for words, m, ok in zip(g.groups, g.members, enough, strict=True) if not ok and m.any()]
+        few += [
+            text("sample.cell", question=g.label, category=words)
+            for words, m, ok in zip(g.groups, g.members, enough, strict=True)
+            if not ok and m.any()
+        ]
         if sum(enough) > 1:
             at = [j for j, ok in enumerate(enough) if ok]
             kept.append(replace(g, groups=tuple(g.groups[j] for j in at), members=tuple(g.members[j] for j in at)))
@@ -231,8 +262,12 @@ def _options(survey: Survey, question: Background) -> Iterator[Grouping]:
         chosen = values.notna().to_numpy() & (values == True).to_numpy(dtype=bool)  # noqa: E712 - may hold missing
         words = option(question, column.removeprefix(start)) or named(column)
         groups = (text("groups.answered", option=words), text("groups.not_answered", option=words))
-        yield Grouping(column, text("groups.option", question=question.label, option=words), groups,
-                       (chosen, values.notna().to_numpy() & ~chosen))
+        yield Grouping(
+            column,
+            text("groups.option", question=question.label, option=words),
+            groups,
+            (chosen, values.notna().to_numpy() & ~chosen),
+        )
 
 
 def _comparison(construct: Construct, grouping: Grouping, score: Array, level: float) -> Comparison | None:
@@ -241,8 +276,15 @@ def _comparison(construct: Construct, grouping: Grouping, score: Array, level: f
     if any(len(p) < 2 for p in parts):
         return None
     test = welch_t(parts[0], parts[1], level) if len(parts) == 2 else welch_anova(parts)
-    return Comparison(construct, grouping, tuple(len(p) for p in parts), tuple(float(p.mean()) for p in parts),
-                      tuple(float(p.std(ddof=1)) for p in parts), test, rank_test(parts))
+    return Comparison(
+        construct,
+        grouping,
+        tuple(len(p) for p in parts),
+        tuple(float(p.mean()) for p in parts),
+        tuple(float(p.std(ddof=1)) for p in parts),
+        test,
+        rank_test(parts),
+    )
 
 
 def _split(c: Comparison, scores: Any) -> list[Array]:

@@ -34,8 +34,20 @@ def summary(g: GroupDifferences) -> Table:
     for j, c in enumerate(g.comparisons):
         if j and c.grouping.name != g.comparisons[j - 1].grouping.name:
             rules.append(j)
-        rows.append((_coded(c.grouping), coded(c.construct), c.test.statistic, c.test.p_value, c.p_holm, c.effect,
-                     text(f"groups.{c.effect_name}"), _interval(c), c.ranks.p_value, _post_hoc(g, c)))
+        rows.append(
+            (
+                _coded(c.grouping),
+                coded(c.construct),
+                c.test.statistic,
+                c.test.p_value,
+                c.p_holm,
+                c.effect,
+                text(f"groups.{c.effect_name}"),
+                _interval(c),
+                c.ranks.p_value,
+                _post_hoc(g, c),
+            )
+        )
     return Table("group_differences", text("groups.title"), columns, tuple(rows), _notes(g), tuple(rules))
 
 
@@ -59,10 +71,31 @@ def details(g: GroupDifferences) -> tuple[Table, ...]:
         mine = [c for c in g.comparisons if c.grouping.name == name]
         for c in mine:
             rules.append(len(rows))
-            rows += [(coded(c.construct), words, c.n[j], c.mean[j], c.sd[j], c.test.statistic, c.test.p_value,
-                      c.effect, _post_hoc(g, c)) for j, words in enumerate(c.grouping.groups)]
-        found.append(Table(f"groups_{k}", text("groups.title_question", question=mine[0].grouping.label), columns,
-                           tuple(rows), (_tested(g),), tuple(rules[1:]), appendix=True))
+            rows += [
+                (
+                    coded(c.construct),
+                    words,
+                    c.n[j],
+                    c.mean[j],
+                    c.sd[j],
+                    c.test.statistic,
+                    c.test.p_value,
+                    c.effect,
+                    _post_hoc(g, c),
+                )
+                for j, words in enumerate(c.grouping.groups)
+            ]
+        found.append(
+            Table(
+                f"groups_{k}",
+                text("groups.title_question", question=mine[0].grouping.label),
+                columns,
+                tuple(rows),
+                (_tested(g),),
+                tuple(rules[1:]),
+                appendix=True,
+            )
+        )
     return tuple(found)
 
 
@@ -77,8 +110,19 @@ def pairs(g: GroupDifferences) -> tuple[Table, ...]:
         Column("ci", text("measure.ci", level=percent(g.level))),
         Column("p_value", text("measure.p"), Kind.P),
     )
-    rows = tuple((_coded(c.grouping), coded(c.construct), c.grouping.groups[p.first], c.grouping.groups[p.second],
-                  p.difference, Interval(p.ci_low, p.ci_high), p.p_value) for c in g.comparisons for p in c.pairs)
+    rows = tuple(
+        (
+            _coded(c.grouping),
+            coded(c.construct),
+            c.grouping.groups[p.first],
+            c.grouping.groups[p.second],
+            p.difference,
+            Interval(p.ci_low, p.ci_high),
+            p.p_value,
+        )
+        for c in g.comparisons
+        for p in c.pairs
+    )
     if not rows:
         return ()
     return (Table("group_pairs", text("groups.title_pairs"), columns, rows, appendix=True),)
@@ -88,9 +132,11 @@ def sentences(g: GroupDifferences) -> tuple[Text, ...]:
     """How many differences hold, and the largest."""
     held = [c for c in g.comparisons if g.significant(c)]
     n = len(g.comparisons)
-    said = [text("groups.sentence_some", n=n, k=len(held), which=joined(text("groups.which", **_effect(c))
-                                                                       for c in held))
-            if held else text("groups.sentence_none", n=n)]
+    said = [
+        text("groups.sentence_some", n=n, k=len(held), which=joined(text("groups.which", **_effect(c)) for c in held))
+        if held
+        else text("groups.sentence_none", n=n)
+    ]
     known = [c for c in g.comparisons if np.isfinite(c.effect)]
     if known:
         top = max(known, key=_size)
@@ -108,8 +154,12 @@ def _size(c: Comparison) -> float:
 
 
 def _effect(c: Comparison) -> dict[str, Any]:
-    return {"construct": c.construct.label, "question": c.grouping.label, "name": text(f"groups.{c.effect_name}"),
-            "effect": Number(c.effect)}
+    return {
+        "construct": c.construct.label,
+        "question": c.grouping.label,
+        "name": text(f"groups.{c.effect_name}"),
+        "effect": Number(c.effect),
+    }
 
 
 def _interval(c: Comparison) -> Interval:

@@ -64,42 +64,84 @@ class Regression(Result):
 
     def tables(self) -> tuple[Table, ...]:
         last = self.steps[-1]
-        models = tuple(Column(f"model_{k}", text("regression.model", k=k), group=text("regression.beta"))
-                       for k in range(1, len(self.steps) + 1))
+        models = tuple(
+            Column(f"model_{k}", text("regression.model", k=k), group=text("regression.beta"))
+            for k in range(1, len(self.steps) + 1)
+        )
         detail = text("regression.last", k=len(self.steps))
-        columns = (Column("predictor", text("regression.predictor"), Kind.WORDS), *models,
-                   Column("statistic", text("regression.t"), group=detail),
-                   Column("p_value", text("measure.p"), Kind.P, group=detail),
-                   Column("vif", text("regression.vif"), group=detail))
+        columns = (
+            Column("predictor", text("regression.predictor"), Kind.WORDS),
+            *models,
+            Column("statistic", text("regression.t"), group=detail),
+            Column("p_value", text("measure.p"), Kind.P, group=detail),
+            Column("vif", text("regression.vif"), group=detail),
+        )
         rows: list[tuple[Any, ...]] = []
         for j, v in enumerate(last.predictors):
             betas = [self._beta(step, v) for step in self.steps]
             rows.append((_coded(v), *betas, last.statistic[j], last.p_value[j], self.vif[j]))
         summary = len(rows)
         rows += [(text(f"regression.{key}"), *cells, "", "", "") for key, cells in self._summary()]
-        return (Table("regression", text("regression.title", outcome=self.outcome.label), columns, tuple(rows),
-                      (*self._method(), stars_note(self.n, self.rules)), (summary,)),)
+        return (
+            Table(
+                "regression",
+                text("regression.title", outcome=self.outcome.label),
+                columns,
+                tuple(rows),
+                (*self._method(), stars_note(self.n, self.rules)),
+                (summary,),
+            ),
+        )
 
     def sentences(self) -> tuple[Text, ...]:
         said = []
         for k, s in enumerate(self.steps, start=1):
-            values = {"k": k, "share": percent(s.r2, 1), "adjusted": percent(s.adjusted, 1),
-                      "outcome": self.outcome.label}
+            values = {
+                "k": k,
+                "share": percent(s.r2, 1),
+                "adjusted": percent(s.adjusted, 1),
+                "outcome": self.outcome.label,
+            }
             if k == 1:
                 said.append(text("regression.sentence", **values))
             else:
-                said.append(text("regression.sentence_change", names=joined(s.added), df1=len(s.beta) - len(
-                    self.steps[k - 2].beta), df2=s.df2, f=Number(s.f_change), p=p_words(s.f_change_p),
-                    change=Number(s.change, Kind.BOUNDED), **values))
+                said.append(
+                    text(
+                        "regression.sentence_change",
+                        names=joined(s.added),
+                        df1=len(s.beta) - len(self.steps[k - 2].beta),
+                        df2=s.df2,
+                        f=Number(s.f_change),
+                        p=p_words(s.f_change_p),
+                        change=Number(s.change, Kind.BOUNDED),
+                        **values,
+                    )
+                )
         return (*said, self._collinearity())
 
     def to_dict(self) -> dict[str, Any]:
-        return {"outcome": self.outcome.name, "n": self.n, "robust": self.robust,
-                "models": [{"predictors": [v.name for v in s.predictors], "beta": s.beta, "statistic": s.statistic,
-                            "p_value": s.p_value, "r2": s.r2, "r2_adjusted": s.adjusted, "f": s.f, "f_p_value": s.f_p,
-                            "r2_change": s.change, "f_change": s.f_change, "f_change_p_value": s.f_change_p}
-                           for s in self.steps],
-                "vif": {v.name: float(x) for v, x in zip(self.steps[-1].predictors, self.vif, strict=True)}}
+        return {
+            "outcome": self.outcome.name,
+            "n": self.n,
+            "robust": self.robust,
+            "models": [
+                {
+                    "predictors": [v.name for v in s.predictors],
+                    "beta": s.beta,
+                    "statistic": s.statistic,
+                    "p_value": s.p_value,
+                    "r2": s.r2,
+                    "r2_adjusted": s.adjusted,
+                    "f": s.f,
+                    "f_p_value": s.f_p,
+                    "r2_change": s.change,
+                    "f_change": s.f_change,
+                    "f_change_p_value": s.f_change_p,
+                }
+                for s in self.steps
+            ],
+            "vif": {v.name: float(x) for v, x in zip(self.steps[-1].predictors, self.vif, strict=True)},
+        }
 
     def _beta(self, step: Step, v: Covariate) -> Any:
         names = [p.name for p in step.predictors]
@@ -109,10 +151,13 @@ class Regression(Result):
         return starred(float(step.beta[j]), float(step.p_value[j]), self.n, Kind.BOUNDED, self.rules)
 
     def _summary(self) -> list[tuple[str, list[Any]]]:
-        rows = [("r2", [_bounded(s.r2) for s in self.steps]), ("adjusted", [_bounded(s.adjusted) for s in self.steps]),
-                ("change", [_bounded(s.change) for s in self.steps]),
-                ("f", [starred(s.f, s.f_p, self.n, rules=self.rules) for s in self.steps]),
-                ("f_change", [starred(s.f_change, s.f_change_p, self.n, rules=self.rules) for s in self.steps])]
+        rows = [
+            ("r2", [_bounded(s.r2) for s in self.steps]),
+            ("adjusted", [_bounded(s.adjusted) for s in self.steps]),
+            ("change", [_bounded(s.change) for s in self.steps]),
+            ("f", [starred(s.f, s.f_p, self.n, rules=self.rules) for s in self.steps]),
+            ("f_change", [starred(s.f_change, s.f_change_p, self.n, rules=self.rules) for s in self.steps]),
+        ]
         if self.durbin_watson:
             rows.append(("durbin_watson", [Number(s.durbin_watson) for s in self.steps]))
         return [*rows, ("n", [Number(self.n, Kind.COUNT)] * len(self.steps))]
@@ -120,8 +165,9 @@ class Regression(Result):
     def _method(self) -> list[Any]:
         found = {str(v.reference): v.reference for v in self.steps[-1].predictors if v.reference}
         notes: list[Any] = [text("regression.method", n=self.n)]
-        notes.append(text("regression.coding", references=joined(found.values())) if found
-                     else text("regression.coding_plain"))
+        notes.append(
+            text("regression.coding", references=joined(found.values())) if found else text("regression.coding_plain")
+        )
         notes += [text("regression.robust")] if self.robust else []
         notes += [self.rules["durbin_watson"].caution] if self.durbin_watson else []
         return [*notes, text("regression.error")]
@@ -135,9 +181,17 @@ class Regression(Result):
         return text("regression.vif_good", value=Number(float(self.vif.max())), **judged)
 
 
-def regression(data: Any, constructs: Constructs = None, *, outcome: str | None = None,
-               blocks: Sequence[Sequence[str]] | None = None, controls: Sequence[str] = (), robust: bool = False,
-               durbin_watson: bool = False, rules: Rules = RULES) -> Regression:
+def regression(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    outcome: str | None = None,
+    blocks: Sequence[Sequence[str]] | None = None,
+    controls: Sequence[str] = (),
+    robust: bool = False,
+    durbin_watson: bool = False,
+    rules: Rules = RULES,
+) -> Regression:
     """Hierarchical regression of a construct's score.
 
     Parameters
@@ -183,8 +237,7 @@ def regression(data: Any, constructs: Constructs = None, *, outcome: str | None 
     flat = [v for block in columns for v in block]
     x = np.column_stack([y.values, *(v.values for v in flat)])
     x = x[~np.isnan(x).any(axis=1)]
-    require(len(x), max(int(rules["minimum_n"].bound or 0), len(flat) + 3),
-            text("regression.analysis", k=len(flat)))
+    require(len(x), max(int(rules["minimum_n"].bound or 0), len(flat) + 3), text("regression.analysis", k=len(flat)))
     spread = x.std(axis=0, ddof=1)
     dependent = [v.label for v, s in zip(flat, spread[1:], strict=True) if not s > 0]
     r = np.corrcoef(x[:, 1:], rowvar=False).reshape(len(flat), len(flat)) if not dependent else np.eye(len(flat))
@@ -196,15 +249,26 @@ def regression(data: Any, constructs: Constructs = None, *, outcome: str | None 
     for k in range(1, len(columns) + 1):
         entering = [v for block in columns[:k] for v in block]
         steps.append(_step(z, entering, [v.label for v in columns[k - 1]], steps[-1] if steps else None, robust))
-    return Regression(y, tuple(steps), vif, len(x), robust, durbin_watson, rules, notes,
-                      provenance(survey, "statsmodels", outcome=goal, robust=robust))
+    return Regression(
+        y,
+        tuple(steps),
+        vif,
+        len(x),
+        robust,
+        durbin_watson,
+        rules,
+        notes,
+        provenance(survey, "statsmodels", outcome=goal, robust=robust),
+    )
 
 
-def _design(survey: Survey, outcome: str | None, blocks: Sequence[Sequence[str]] | None, controls: Sequence[str]
-            ) -> tuple[str, list[list[str]]]:
+def _design(
+    survey: Survey, outcome: str | None, blocks: Sequence[Sequence[str]] | None, controls: Sequence[str]
+) -> tuple[str, list[list[str]]]:
     by_role = {c.name: c.role for c in survey.instrument}
-    drivers, mediators, outcomes = ([n for n, r in by_role.items() if r == role]
-                                    for role in ("driver", "mediator", "outcome"))
+    drivers, mediators, outcomes = (
+        [n for n, r in by_role.items() if r == role] for role in ("driver", "mediator", "outcome")
+    )
     goal = outcome or (outcomes[0] if outcomes else None)
     if blocks is None:
         blocks = [list(controls), drivers, mediators]
@@ -219,16 +283,29 @@ def _step(z: Array, entering: list[Covariate], added: list[Any], before: Step | 
     from statsmodels.regression.linear_model import OLS
 
     n, k = len(z), len(entering)
-    design = np.column_stack([np.ones(n), z[:, 1:k + 1]])
+    design = np.column_stack([np.ones(n), z[:, 1 : k + 1]])
     found = OLS(z[:, 0], design).fit(cov_type="HC3") if robust else OLS(z[:, 0], design).fit()
     change = found.rsquared - (before.r2 if before else 0.0)
     more = k - (len(before.beta) if before else 0)
     f_change = (change / more) / ((1 - found.rsquared) / (n - k - 1)) if found.rsquared < 1 else np.inf
     residual = found.resid
-    return Step(tuple(entering), tuple(added), found.params[1:], found.tvalues[1:], found.pvalues[1:],
-                float(found.rsquared), float(found.rsquared_adj), float(found.fvalue), float(found.f_pvalue),
-                float(change), float(f_change), _f_p(float(f_change), more, n - k - 1), k, n - k - 1,
-                float((np.diff(residual) ** 2).sum() / (residual**2).sum()))
+    return Step(
+        tuple(entering),
+        tuple(added),
+        found.params[1:],
+        found.tvalues[1:],
+        found.pvalues[1:],
+        float(found.rsquared),
+        float(found.rsquared_adj),
+        float(found.fvalue),
+        float(found.f_pvalue),
+        float(change),
+        float(f_change),
+        _f_p(float(f_change), more, n - k - 1),
+        k,
+        n - k - 1,
+        float((np.diff(residual) ** 2).sum() / (residual**2).sum()),
+    )
 
 
 def _f_p(f: float, df1: int, df2: int) -> float:

@@ -21,8 +21,11 @@ from repurchase.text import Text, text
 Mask = NDArray[np.bool_]
 REASONS = ("no_consent", "not_eligible", "mostly_missing", "too_fast", "duplicate", "attention_failed", "straightline")
 CRITERIA = {  # the entry of the criteria table that each reason leans on; eligibility and consent are the study's own
-    "mostly_missing": "missing_drop", "too_fast": "seconds_per_item", "duplicate": "exact_duplicate",
-    "attention_failed": "attention_checks", "straightline": "straightline_items",
+    "mostly_missing": "missing_drop",
+    "too_fast": "seconds_per_item",
+    "duplicate": "exact_duplicate",
+    "attention_failed": "attention_checks",
+    "straightline": "straightline_items",
 }
 
 
@@ -129,8 +132,13 @@ def evidence(survey: Survey, rules: Rules) -> Iterator[Evidence]:
     failed = failed_checks(survey)
     if failed is not None:
         if len(survey.instrument.checks) > 1:
-            yield _evidence("attention_failed", rules, failed > rules.attention_checks, rule="attention_several",
-                            allowed=int(rules.attention_checks))
+            yield _evidence(
+                "attention_failed",
+                rules,
+                failed > rules.attention_checks,
+                rule="attention_several",
+                allowed=int(rules.attention_checks),
+            )
         else:
             yield _evidence("attention_failed", rules, failed > 0)
     if x.shape[1] >= rules.straightline_items:
@@ -192,8 +200,9 @@ def _copies(survey: Survey, x: NDArray[np.float64], rules: Rules) -> Evidence:
     count = (~np.isnan(x)).sum(axis=1)
     failed = (first < np.arange(survey.n)) & (count > 0) & (known | (count >= rules.straightline_items))
     rows = survey.rows
-    values = tuple(text("screening.copy_of", row=int(rows[f])) if bad else None
-                   for f, bad in zip(first, failed, strict=True))
+    values = tuple(
+        text("screening.copy_of", row=int(rows[f])) if bad else None for f, bad in zip(first, failed, strict=True)
+    )
     return _evidence("duplicate", rules, failed, values)
 
 
@@ -235,8 +244,9 @@ def _plain(value: object) -> str:
     return unicodedata.normalize("NFKC", shown).strip().casefold()
 
 
-def _evidence(reason: str, rules: Rules, failed: Mask, values: tuple[Text | None, ...] = (), rule: str = "",
-              **said: object) -> Evidence:
+def _evidence(
+    reason: str, rules: Rules, failed: Mask, values: tuple[Text | None, ...] = (), rule: str = "", **said: object
+) -> Evidence:
     words = text(f"screening.rule_{rule or reason}", **said)
     return Evidence(reason, words, rules.source(CRITERIA[reason]), failed, values)
 

@@ -90,22 +90,33 @@ class Screening(Result):
             applied = Joined(tuple(text(f"screening.{s.reason}") for s in self.steps))
             said = text("screening.all_kept", n=n, rules=applied)
         else:
-            parts = tuple(text("screening.part", n=s.removed, reason=text(f"screening.{s.reason}"))
-                          for s in self.steps if s.removed)
-            said = text("screening.summary", n=n, gone=n - kept, parts=Joined(parts), kept=kept,
-                        share=_percent(kept / n, 1))
+            parts = tuple(
+                text("screening.part", n=s.removed, reason=text(f"screening.{s.reason}"))
+                for s in self.steps
+                if s.removed
+            )
+            said = text(
+                "screening.summary", n=n, gone=n - kept, parts=Joined(parts), kept=kept, share=_percent(kept / n, 1)
+            )
         return (said, self._careless_share(), self._flag_sentence())
 
     def to_dict(self) -> dict[str, Any]:
         """The shape of ``findings.json`` and of ``check --json``: rows count from 1 in file order."""
-        return {"n_rows": self.collected.n, "n_valid": self.survey.n,
-                "dropped": [{"row": row, "reasons": list(why)} for row, why in self.reasons.items()],
-                "flagged": [{"row": row, "flags": list(why)} for row, why in self.flags.items()]}
+        return {
+            "n_rows": self.collected.n,
+            "n_valid": self.survey.n,
+            "dropped": [{"row": row, "reasons": list(why)} for row, why in self.reasons.items()],
+            "flagged": [{"row": row, "flags": list(why)} for row, why in self.flags.items()],
+        }
 
     def _careless_share(self) -> Text:
         usual = criterion("careless_share")
-        return text("screening.usual_share", share=_percent(1 - self.survey.n / self.collected.n, 1),
-                    caution=usual.caution, source=usual.source())
+        return text(
+            "screening.usual_share",
+            share=_percent(1 - self.survey.n / self.collected.n, 1),
+            caution=usual.caution,
+            source=usual.source(),
+        )
 
     def _flag_sentence(self) -> Text:
         if not self.flags:
@@ -124,23 +135,38 @@ class Screening(Result):
         )
         n = self.collected.n
         rows = [(text("screening.collected"), "", "", None, n, 1.0 if n else None)]
-        rows += [(text(f"screening.{s.reason}"), s.rule, s.source, s.removed, s.left, s.left / n if n else None)
-                 for s in self.steps]
+        rows += [
+            (text(f"screening.{s.reason}"), s.rule, s.source, s.removed, s.left, s.left / n if n else None)
+            for s in self.steps
+        ]
         notes = (text("screening.note_steps"), *(n.message for n in self.notes))
         return Table("screening", text("screening.title"), columns, tuple(rows), notes)
 
     def _dropped(self) -> Table:
-        columns = (Column("row", text("screening.row"), Kind.COUNT),
-                   Column("reasons", text("screening.reasons"), Kind.WORDS),
-                   Column("detail", text("screening.detail"), Kind.WORDS))
-        rows = tuple((row, Joined(tuple(text(f"screening.{r}") for r in why)), Joined(self.details.get(row, ())))
-                     for row, why in self.reasons.items())
-        return Table("dropped", text("screening.title_dropped"), columns, rows[:MOST_SHOWN],
-                     (text("screening.note_rows"), *_cut_short(rows)), appendix=True)
+        columns = (
+            Column("row", text("screening.row"), Kind.COUNT),
+            Column("reasons", text("screening.reasons"), Kind.WORDS),
+            Column("detail", text("screening.detail"), Kind.WORDS),
+        )
+        rows = tuple(
+            (row, Joined(tuple(text(f"screening.{r}") for r in why)), Joined(self.details.get(row, ())))
+            for row, why in self.reasons.items()
+        )
+        return Table(
+            "dropped",
+            text("screening.title_dropped"),
+            columns,
+            rows[:MOST_SHOWN],
+            (text("screening.note_rows"), *_cut_short(rows)),
+            appendix=True,
+        )
 
     def _flagged(self) -> Table:
-        columns = (Column("row", text("screening.row"), Kind.COUNT), Column("n", text("screening.n_flags"), Kind.COUNT),
-                   Column("flags", text("screening.flags"), Kind.WORDS))
+        columns = (
+            Column("row", text("screening.row"), Kind.COUNT),
+            Column("n", text("screening.n_flags"), Kind.COUNT),
+            Column("flags", text("screening.flags"), Kind.WORDS),
+        )
         order = sorted(self.flags.items(), key=lambda entry: (-len(entry[1]), entry[0]))
         rows = tuple((row, len(why), Joined(tuple(text(f"screening.flag_{f}") for f in why))) for row, why in order)
         notes = (text("screening.note_flags", look=WORTH_A_LOOK), text("screening.note_rows"), *_cut_short(rows))
@@ -154,10 +180,24 @@ class Screening(Result):
             Column("flagged", text("screening.n_flagged"), Kind.COUNT),
             Column("remark", text("screening.remark"), Kind.WORDS),
         )
-        rows = tuple((text(f"screening.flag_{s.name}"), s.rule, s.source, None if s.missing else int(s.flagged.sum()),
-                      s.missing or "") for s in self.signs)
-        return Table("signs", text("screening.title_signs"), columns, rows,
-                     (text("screening.note_flags", look=WORTH_A_LOOK),), appendix=True)
+        rows = tuple(
+            (
+                text(f"screening.flag_{s.name}"),
+                s.rule,
+                s.source,
+                None if s.missing else int(s.flagged.sum()),
+                s.missing or "",
+            )
+            for s in self.signs
+        )
+        return Table(
+            "signs",
+            text("screening.title_signs"),
+            columns,
+            rows,
+            (text("screening.note_flags", look=WORTH_A_LOOK),),
+            appendix=True,
+        )
 
 
 def screen(data: Any, rules: Rules | None = None, constructs: Constructs = None) -> Screening:
@@ -197,8 +237,16 @@ def screen(data: Any, rules: Rules | None = None, constructs: Constructs = None)
     kept = survey.keep(~gone)
     seen = signs(kept, rules)
     return Screening(
-        kept, survey, _by_row(survey, dropping), _flags(kept, seen, survey, flagging, gone), steps, seen, rules,
-        _details(survey, dropping), _notes(survey, kept), provenance(survey),
+        kept,
+        survey,
+        _by_row(survey, dropping),
+        _flags(kept, seen, survey, flagging, gone),
+        steps,
+        seen,
+        rules,
+        _details(survey, dropping),
+        _notes(survey, kept),
+        provenance(survey),
     )
 
 
@@ -230,8 +278,9 @@ def _details(survey: Survey, found: list[Evidence]) -> dict[int, tuple[Text, ...
     return out
 
 
-def _flags(kept: Survey, seen: tuple[Sign, ...], survey: Survey, only_flag: list[Evidence],
-           gone: np.ndarray) -> dict[int, tuple[str, ...]]:
+def _flags(
+    kept: Survey, seen: tuple[Sign, ...], survey: Survey, only_flag: list[Evidence], gone: np.ndarray
+) -> dict[int, tuple[str, ...]]:
     out: dict[int, tuple[str, ...]] = {}
     for e in only_flag:  # reasons that the study file takes from the list of those that drop
         for row in survey.rows[e.failed & ~gone]:

@@ -48,9 +48,17 @@ class Sign:
 def signs(survey: Survey, rules: Rules) -> tuple[Sign, ...]:
     """Every sign, in the order of the table; one that these data do not allow says why."""
     x = rated(survey)
-    return (*_blanks(survey, x, rules), *_times(survey, rules), _longstring(survey, x, rules),
-            _spread(survey, x, rules), _distance(survey, rules), _even_odd(survey, rules), *_pairs(survey, rules),
-            _near(survey, x, rules), *_people(survey))
+    return (
+        *_blanks(survey, x, rules),
+        *_times(survey, rules),
+        _longstring(survey, x, rules),
+        _spread(survey, x, rules),
+        _distance(survey, rules),
+        _even_odd(survey, rules),
+        *_pairs(survey, rules),
+        _near(survey, x, rules),
+        *_people(survey),
+    )
 
 
 def _sign(name: str, rules: Rules, threshold: str, values: Array, flagged: NDArray[np.bool_], **said: object) -> Sign:

@@ -82,7 +82,9 @@ def _samples(problem: Problem) -> list[OrdinalSample] | list[MixedSample]:
         if empty:
             shown = [f"{names[ordinal[i]]} = {_shown(values[i], k)}" for i, k in empty]
             raise EstimationError(
-                "ordinal.empty_category", n=len(shown), categories=joined(shown[:SHOWN]),
+                "ordinal.empty_category",
+                n=len(shown),
+                categories=joined(shown[:SHOWN]),
                 where=nth_group(label, problem.sample.groups),
             )
     return _pure(problem, coded, n_categories) if len(ordinal) == len(names) else _mixed(problem, ordinal, coded)
@@ -153,9 +155,7 @@ def _where(label: str) -> Text:
 
 def _pairs(problem: Problem, sample: OrdinalSample | MixedSample, at: np.ndarray) -> Text:
     names = problem.structure.observed
-    found = [
-        f"{names[i]} ~~ {names[j]}" for i, j in zip(sample.found.first[at], sample.found.second[at], strict=True)
-    ]
+    found = [f"{names[i]} ~~ {names[j]}" for i, j in zip(sample.found.first[at], sample.found.second[at], strict=True)]
     return joined([*found[:SHOWN], "..."] if len(found) > SHOWN else found)
 
 

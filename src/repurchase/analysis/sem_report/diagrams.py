@@ -63,11 +63,21 @@ def path_figure(fit: Fit, labels: Labels | None = None, level: float | None = No
     named_here = {*explained, *(r.rhs for r in rows)}
     order = [v for v in (*fit.latents, *fit.observed) if v in named_here]
     shares = fit.r_squared[fit.groups[group]] if len(fit.groups) > 1 else fit.r_squared
-    ties = [r for r in _rows(fit, "~~", group)
-            if r.lhs != r.rhs and {r.lhs, r.rhs} <= set(explained) and not _fixed_at_zero(r)]
+    ties = [
+        r
+        for r in _rows(fit, "~~", group)
+        if r.lhs != r.rhs and {r.lhs, r.rhs} <= set(explained) and not _fixed_at_zero(r)
+    ]
     data = {
-        "nodes": [{"name": v, "label": _label(labels, v), "observed": v not in fit.latents,
-                   "r_squared": shares.get(v) if v in explained else None} for v in order],
+        "nodes": [
+            {
+                "name": v,
+                "label": _label(labels, v),
+                "observed": v not in fit.latents,
+                "r_squared": shares.get(v) if v in explained else None,
+            }
+            for v in order
+        ],
         "paths": [{"source": r.rhs, "target": r.lhs, **_shown(fit, r, level)} for r in rows],
         "covariances": [{"first": r.lhs, "second": r.rhs, **_shown(fit, r, level)} for r in ties],
     }
@@ -98,8 +108,9 @@ def measurement_figure(fit: Fit, labels: Labels | None = None, level: float | No
     data = {"constructs": [{"label": _label(labels, v), "items": items} for v, items in constructs.items()]}
     notes = [text("pathfigure.loadings", alpha=_alpha(level))]
     notes += [] if fit.settings.std_lv else [text("fitted.marker")]
-    return _figure(fit, "measurement", "measurement", "pathfigure.measurement_title", data,
-                   [*notes, stars_note(fit.n)], group)
+    return _figure(
+        fit, "measurement", "measurement", "pathfigure.measurement_title", data, [*notes, stars_note(fit.n)], group
+    )
 
 
 def research_figure(hypotheses: Sequence[Claim], regressions: Sequence[tuple[str, str]], labels: Labels) -> Figure:
@@ -130,8 +141,11 @@ def research_figure(hypotheses: Sequence[Claim], regressions: Sequence[tuple[str
         "nodes": [{"name": v, "label": _label(labels, v)} for v in order],
         "paths": [{"source": x, "target": y, "label": ", ".join(claimed.get((x, y), []))} for x, y in pairs],
     }
-    mediations = [text("pathfigure.mediation", id=h.id, path=Words(tuple(_label(labels, v) for v in h.path), " → "))
-                  for h in hypotheses if len(h.path) > 2]
+    mediations = [
+        text("pathfigure.mediation", id=h.id, path=Words(tuple(_label(labels, v) for v in h.path), " → "))
+        for h in hypotheses
+        if len(h.path) > 2
+    ]
     notes = [text("pathfigure.unclaimed")] if any(pair not in claimed for pair in pairs) else []
     notes += [text("pathfigure.mediations", which=joined(mediations))] if mediations else []
     return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
@@ -163,8 +177,9 @@ def _alpha(level: float) -> Number:
     return Number(1 - level, Kind.BOUNDED, max(2, ceil(-log10(1 - level) - 1e-9)))
 
 
-def _figure(fit: Fit, name: str, kind: str, title: str, data: Mapping[str, Any], notes: Sequence[Text], group: int
-            ) -> Figure:
+def _figure(
+    fit: Fit, name: str, kind: str, title: str, data: Mapping[str, Any], notes: Sequence[Text], group: int
+) -> Figure:
     if len(fit.groups) == 1:
         return Figure(name, kind, text(title), data, tuple(notes))
     said = text("pathfigure.of_group", title=text(title), group=fit.groups[group])

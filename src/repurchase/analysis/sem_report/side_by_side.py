@@ -32,13 +32,17 @@ class FitIndices(Result):
     provenance: Provenance | None = None
 
     def tables(self) -> tuple[Table, ...]:
-        columns = [Column("index", text("fit_indices.index"), Kind.WORDS),
-                   Column("criterion", text("measure.criterion"), Kind.WORDS),
-                   Column("source", text("measure.source"), Kind.WORDS)]
+        columns = [
+            Column("index", text("fit_indices.index"), Kind.WORDS),
+            Column("criterion", text("measure.criterion"), Kind.WORDS),
+            Column("source", text("measure.source"), Kind.WORDS),
+        ]
         for name in self.measures:
             group = self.labels[name]
-            columns += [Column(f"{name}_value", text("fit_indices.value"), group=group),
-                        Column(f"{name}_verdict", text("measure.verdict"), Kind.WORDS, group=group)]
+            columns += [
+                Column(f"{name}_value", text("fit_indices.value"), group=group),
+                Column(f"{name}_verdict", text("measure.verdict"), Kind.WORDS, group=group),
+            ]
         rows = []
         for rule, key, kind in SHOWN:
             rows.append(self._row(rule, key, kind))
@@ -75,8 +79,9 @@ class FitIndices(Result):
         return ()
 
 
-def fit_indices(fits: Mapping[str, Any], labels: Mapping[str, Any] | None = None, *, rules: Rules = RULES
-                ) -> FitIndices:
+def fit_indices(
+    fits: Mapping[str, Any], labels: Mapping[str, Any] | None = None, *, rules: Rules = RULES
+) -> FitIndices:
     """Fit indices of several models with criteria, sources and verdicts.
 
     Parameters

@@ -90,16 +90,31 @@ class Validity(Result):
         """``validity`` of ``findings.json``: numbers by construct, matrices as objects of objects."""
         names = self.measured.constructs
         return {
-            "ave": _by_name(names, self.measured.ave), "cr": _by_name(names, self.measured.cr),
-            "msv": _by_name(names, self.comparison.msv), "asv": _by_name(names, self.comparison.asv),
+            "ave": _by_name(names, self.measured.ave),
+            "cr": _by_name(names, self.measured.cr),
+            "msv": _by_name(names, self.comparison.msv),
+            "asv": _by_name(names, self.comparison.asv),
             "fornell_larcker": _matrix(names, self.comparison.matrix),
-            "htmt": _matrix(names, self.ratios.htmt), "htmt_upper": _matrix(names, self.ratios.htmt_upper),
-            "htmt2": _matrix(names, self.ratios.htmt2), "htmt2_upper": _matrix(names, self.ratios.htmt2_upper),
+            "htmt": _matrix(names, self.ratios.htmt),
+            "htmt_upper": _matrix(names, self.ratios.htmt_upper),
+            "htmt2": _matrix(names, self.ratios.htmt2),
+            "htmt2_upper": _matrix(names, self.ratios.htmt2_upper),
             "latent_correlation_upper": _matrix(names, self.measured.phi_high),
-            "htmt_level": self.ratios.level, "htmt_draws": self.ratios.draws, "seed": self.seed,
-            "loadings": [{"construct": x.construct, "item": x.item, "estimate": x.estimate, "std_error": x.std_error,
-                          "statistic": x.statistic, "p_value": x.p_value, "std_all": x.std_all}
-                         for x in self.measured.loadings],
+            "htmt_level": self.ratios.level,
+            "htmt_draws": self.ratios.draws,
+            "seed": self.seed,
+            "loadings": [
+                {
+                    "construct": x.construct,
+                    "item": x.item,
+                    "estimate": x.estimate,
+                    "std_error": x.std_error,
+                    "statistic": x.statistic,
+                    "p_value": x.p_value,
+                    "std_all": x.std_all,
+                }
+                for x in self.measured.loadings
+            ],
         }
 
     def label(self, construct: str) -> Any:
@@ -110,8 +125,12 @@ class Validity(Result):
         rule = self.rules["loading"]
         values = [x for x in self.measured.loadings if len(self.measured.of(x.construct)) > 1]
         low = [x.item for x in values if not rule.met_by(x.std_all)]
-        numbers = {"low": _number(min(x.std_all for x in values)), "high": _number(max(x.std_all for x in values)),
-                   "rule": rule.limit(), "source": rule.source()}
+        numbers = {
+            "low": _number(min(x.std_all for x in values)),
+            "high": _number(max(x.std_all for x in values)),
+            "rule": rule.limit(),
+            "source": rule.source(),
+        }
         if low:
             return text("validity.loadings_some", items=joined(low), n=len(low), **numbers)
         return text("validity.loadings_all", **numbers)
@@ -123,17 +142,27 @@ class Validity(Result):
         if not known:
             return ()
         short = [self.label(m.constructs[j]) for j in known if not (ave.met_by(m.ave[j]) and cr.met_by(m.cr[j]))]
-        values = {"low": _number(min(m.ave[known])), "high": _number(max(m.ave[known])),
-                  "cr_low": _number(min(m.cr[known])), "cr_high": _number(max(m.cr[known])),
-                  "ave_rule": ave.limit(), "ave_source": ave.source(), "cr_rule": cr.limit(), "cr_source": cr.source()}
+        values = {
+            "low": _number(min(m.ave[known])),
+            "high": _number(max(m.ave[known])),
+            "cr_low": _number(min(m.cr[known])),
+            "cr_high": _number(max(m.cr[known])),
+            "ave_rule": ave.limit(),
+            "ave_source": ave.source(),
+            "cr_rule": cr.limit(),
+            "cr_source": cr.source(),
+        }
         if short:
             return (text("validity.ave_some", short=joined(short), n=len(short), **values),)
         return (text("validity.ave_all", **values),)
 
     def _fornell_larcker(self) -> Text:
         m = self.measured
-        short = [self.label(name) for j, name in enumerate(m.constructs)
-                 if not self.comparison.meets[j] and not np.isnan(m.ave[j])]
+        short = [
+            self.label(name)
+            for j, name in enumerate(m.constructs)
+            if not self.comparison.meets[j] and not np.isnan(m.ave[j])
+        ]
         return text("validity.fl_some", constructs=joined(short)) if short else text("validity.fl_all")
 
     def _htmt(self) -> tuple[Text, ...]:
@@ -144,17 +173,39 @@ class Validity(Result):
         over = [p for p in known if not rule.met_by(p.htmt_high)]
         values = {"n": len(known), "rule": rule.limit(), "source": rule.source()}
         if over:
-            named = [text("validity.pair_of", first=self.label(p.first), second=self.label(p.second),
-                          value=_number(p.htmt_high)) for p in over]
+            named = [
+                text(
+                    "validity.pair_of",
+                    first=self.label(p.first),
+                    second=self.label(p.second),
+                    value=_number(p.htmt_high),
+                )
+                for p in over
+            ]
             return (text("validity.htmt_some", k=len(over), pairs=joined(named), **values),)
         top = max(known, key=lambda p: p.htmt_high)
-        return (text("validity.htmt_all", high=_number(top.htmt_high), first=self.label(top.first),
-                     second=self.label(top.second), **values),)
+        return (
+            text(
+                "validity.htmt_all",
+                high=_number(top.htmt_high),
+                first=self.label(top.first),
+                second=self.label(top.second),
+                **values,
+            ),
+        )
 
 
 @checks("draws", "seed", "level")
-def validity(data: Any, constructs: Constructs = None, *, fit: Any = None, draws: int = 5000, seed: int = 1,
-             level: float = 0.95, rules: Rules = RULES) -> Validity:
+def validity(
+    data: Any,
+    constructs: Constructs = None,
+    *,
+    fit: Any = None,
+    draws: int = 5000,
+    seed: int = 1,
+    level: float = 0.95,
+    rules: Rules = RULES,
+) -> Validity:
     """Convergent and discriminant validity.
 
     Parameters
@@ -205,8 +256,17 @@ def validity(data: Any, constructs: Constructs = None, *, fit: Any = None, draws
     pairs = _pairs(found, ratios, np.corrcoef(x, rowvar=False), groups, tuple(frame.columns))
     fewer = [note("validity.fewer_draws", INFO, drawn=drawn, draws=draws, n=len(x))] if drawn < draws else []
     cautions = (*notes, *fewer, *_size(fit, rules), *_cautions(survey, found, ratios, pairs, rules))
-    return Validity(survey, found, comparison, ratios, pairs, seed, rules, cautions,
-                    provenance(survey, seed=seed, draws=drawn, level=level))
+    return Validity(
+        survey,
+        found,
+        comparison,
+        ratios,
+        pairs,
+        seed,
+        rules,
+        cautions,
+        provenance(survey, seed=seed, draws=drawn, level=level),
+    )
 
 
 def _confirmatory(survey: Survey) -> Any:
@@ -215,22 +275,34 @@ def _confirmatory(survey: Survey) -> Any:
     return fit(measurement_model(survey), survey.frame())
 
 
-def _pairs(found: Measured, ratios: HtmtLimits, r: np.ndarray, groups: list[list[int]], items: tuple[str, ...]
-           ) -> tuple[Pair, ...]:
+def _pairs(
+    found: Measured, ratios: HtmtLimits, r: np.ndarray, groups: list[list[int]], items: tuple[str, ...]
+) -> tuple[Pair, ...]:
     pairs = []
     for a, b in combinations(range(len(found.constructs)), 2):
         between = np.abs(r[np.ix_(groups[a], groups[b])])
         i, j = np.unravel_index(int(np.argmax(between)), between.shape)
         first, second = groups[a][int(i)], groups[b][int(j)]
-        pairs.append(Pair(found.constructs[a], found.constructs[b], float(found.phi[a, b]),
-                          float(found.phi_high[a, b]), float(ratios.htmt[a, b]), float(ratios.htmt_upper[a, b]),
-                          float(ratios.htmt2[a, b]), float(ratios.htmt2_upper[a, b]), (items[first], items[second]),
-                          float(r[first, second])))
+        pairs.append(
+            Pair(
+                found.constructs[a],
+                found.constructs[b],
+                float(found.phi[a, b]),
+                float(found.phi_high[a, b]),
+                float(ratios.htmt[a, b]),
+                float(ratios.htmt_upper[a, b]),
+                float(ratios.htmt2[a, b]),
+                float(ratios.htmt2_upper[a, b]),
+                (items[first], items[second]),
+                float(r[first, second]),
+            )
+        )
     return tuple(pairs)
 
 
-def _cautions(survey: Survey, found: Measured, ratios: HtmtLimits, pairs: tuple[Pair, ...], rules: Rules
-              ) -> Iterator[Note]:
+def _cautions(
+    survey: Survey, found: Measured, ratios: HtmtLimits, pairs: tuple[Pair, ...], rules: Rules
+) -> Iterator[Note]:
     over = [x.item for x in found.loadings if abs(x.std_all) > 1]
     if over:
         yield note("validity.heywood", ALARM, items=joined(over))
@@ -243,9 +315,14 @@ def _cautions(survey: Survey, found: Measured, ratios: HtmtLimits, pairs: tuple[
     rule = rules["latent_correlation"]
     for p in pairs:
         if rule.standing(p.phi_high) is Standing.SHORT:
-            yield note("validity.high_correlation", first=survey.instrument[p.first].label,
-                       second=survey.instrument[p.second].label, value=_number(p.phi_high),
-                       verdict=rule.verdict(p.phi_high), source=rule.source())
+            yield note(
+                "validity.high_correlation",
+                first=survey.instrument[p.first].label,
+                second=survey.instrument[p.second].label,
+                value=_number(p.phi_high),
+                verdict=rule.verdict(p.phi_high),
+                source=rule.source(),
+            )
     computed = ratios.usable[np.isfinite(ratios.htmt) & ~np.eye(len(found.constructs), dtype=bool)]
     if computed.size and computed.min() < ratios.draws:
         yield note("validity.discarded", n=ratios.draws - int(computed.min()), draws=ratios.draws)
@@ -256,8 +333,15 @@ def _size(fit: Any, rules: Rules) -> Iterator[Note]:
     rule, q = rules["n_per_parameter"], len(fit.names)
     if q and not rule.met_by(fit.n / q):
         severity = INFO if rule.standing(fit.n / q) is Standing.ACCEPTABLE else CAUTION
-        yield note("validity.ratio", severity, n=fit.n, q=q, ratio=Number(fit.n / q, decimals=1), rule=rule.rule(),
-                   source=rule.source())
+        yield note(
+            "validity.ratio",
+            severity,
+            n=fit.n,
+            q=q,
+            ratio=Number(fit.n / q, decimals=1),
+            rule=rule.rule(),
+            source=rule.source(),
+        )
 
 
 def _by_name(names: tuple[str, ...], values: np.ndarray) -> dict[str, float]:

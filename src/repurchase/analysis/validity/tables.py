@@ -35,8 +35,20 @@ def convergent(v: Validity) -> Table:
     for j, name in enumerate(v.measured.constructs):
         rules.append(len(rows))
         whole = (v.measured.cr[j], v.measured.ave[j])
-        rows += [(coded(v.survey.instrument[name]), x.item, x.estimate, x.std_error, x.statistic, x.p_value, x.std_all,
-                  x.std_all**2, *whole) for x in v.measured.of(name)]
+        rows += [
+            (
+                coded(v.survey.instrument[name]),
+                x.item,
+                x.estimate,
+                x.std_error,
+                x.statistic,
+                x.p_value,
+                x.std_all,
+                x.std_all**2,
+                *whole,
+            )
+            for x in v.measured.of(name)
+        ]
     notes: list[Any] = [text("validity.convention")]
     if any(np.isnan(x.std_error) for x in v.measured.loadings):
         notes.append(text("validity.marker"))
@@ -70,11 +82,23 @@ def variance(v: Validity) -> Table:
         Column("verdict", text("measure.verdict"), Kind.WORDS),
     )
     c, m = v.comparison, v.measured
-    rows = tuple((coded(v.survey.instrument[name]), m.cr[j], c.ave[j], float(np.sqrt(c.ave[j])), c.msv[j], c.asv[j],
-                  float(np.sqrt(c.msv[j])), _held(v, j), v.rules["ave"].verdict(float(c.ave[j])))
-                 for j, name in enumerate(m.constructs))
-    return Table("shared_variance", text("validity.title_variance"), columns, rows,
-                 (text("validity.convention"),), appendix=True)
+    rows = tuple(
+        (
+            coded(v.survey.instrument[name]),
+            m.cr[j],
+            c.ave[j],
+            float(np.sqrt(c.ave[j])),
+            c.msv[j],
+            c.asv[j],
+            float(np.sqrt(c.msv[j])),
+            _held(v, j),
+            v.rules["ave"].verdict(float(c.ave[j])),
+        )
+        for j, name in enumerate(m.constructs)
+    )
+    return Table(
+        "shared_variance", text("validity.title_variance"), columns, rows, (text("validity.convention"),), appendix=True
+    )
 
 
 def pairs(v: Validity) -> Table:
@@ -90,10 +114,24 @@ def pairs(v: Validity) -> Table:
         Column("htmt2_high", text("validity.htmt_high"), Kind.BOUNDED),
         Column("verdict", text("measure.verdict"), Kind.WORDS),
     )
-    rows = tuple((coded(v.survey.instrument[p.first]), coded(v.survey.instrument[p.second]), p.phi, p.phi_high, p.htmt,
-                  p.htmt_high, p.htmt2, p.htmt2_high, verdict(v, p)) for p in v.pairs)
-    notes = (text("validity.htmt_limit", level=percent(v.ratios.level), draws=v.ratios.draws, seed=v.seed),
-             text("validity.phi_limit", level=percent(v.ratios.level)))
+    rows = tuple(
+        (
+            coded(v.survey.instrument[p.first]),
+            coded(v.survey.instrument[p.second]),
+            p.phi,
+            p.phi_high,
+            p.htmt,
+            p.htmt_high,
+            p.htmt2,
+            p.htmt2_high,
+            verdict(v, p),
+        )
+        for p in v.pairs
+    )
+    notes = (
+        text("validity.htmt_limit", level=percent(v.ratios.level), draws=v.ratios.draws, seed=v.seed),
+        text("validity.phi_limit", level=percent(v.ratios.level)),
+    )
     return Table("discriminant_pairs", text("validity.title_pairs"), columns, rows, notes, appendix=True)
 
 
@@ -109,15 +147,22 @@ def verdict(v: Validity, pair: Pair) -> Text:
         case Standing.ACCEPTABLE:
             return text("validity.near", rule=rule.rule(), first=first, second=second)
         case _:
-            return text("validity.not_distinct", rule=rule.limit(), first=first, second=second,
-                        r=Number(pair.items_r, Kind.BOUNDED))
+            return text(
+                "validity.not_distinct",
+                rule=rule.limit(),
+                first=first,
+                second=second,
+                r=Number(pair.items_r, Kind.BOUNDED),
+            )
 
 
 def _triangle(v: Validity, name: str, lower: np.ndarray, upper: np.ndarray | None, notes: tuple[Text, ...]) -> Table:
     """A square table of constructs, numbered to fit a page; the diagonal is `lower`'s, or blank beside an `upper`."""
     names = v.measured.constructs
-    columns = (Column("construct", text("measure.construct"), Kind.WORDS),
-               *(Column(n, str(j + 1), Kind.BOUNDED) for j, n in enumerate(names)))
+    columns = (
+        Column("construct", text("measure.construct"), Kind.WORDS),
+        *(Column(n, str(j + 1), Kind.BOUNDED) for j, n in enumerate(names)),
+    )
     rows = []
     for i, n in enumerate(names):
         label = coded(v.survey.instrument[n])

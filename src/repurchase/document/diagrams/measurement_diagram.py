@@ -101,13 +101,31 @@ def _cuts(n: int, parts: int) -> list[list[tuple[int, int]]]:
     return found
 
 
-def _construct(pen: Pen, axes: Any, latent: Box, name: str, items: Sequence[Mapping[str, Any]],
-               shown: Sequence[str], left: float, wide: float) -> None:
+def _construct(
+    pen: Pen,
+    axes: Any,
+    latent: Box,
+    name: str,
+    items: Sequence[Mapping[str, Any]],
+    shown: Sequence[str],
+    left: float,
+    wide: float,
+) -> None:
     """One ellipse, its item boxes, and an arrow with a loading to each."""
     from matplotlib.patches import Ellipse
 
-    axes.add_patch(Ellipse((latent.x, latent.y), latent.wide, latent.high, facecolor="white", edgecolor=INK,
-                           linewidth=1.0, zorder=3, gid="node"))
+    axes.add_patch(
+        Ellipse(
+            (latent.x, latent.y),
+            latent.wide,
+            latent.high,
+            facecolor="white",
+            edgecolor=INK,
+            linewidth=1.0,
+            zorder=3,
+            gid="node",
+        )
+    )
     pen.put(axes, latent.x, latent.y, name, NAME, zorder=4, gid="name")
     start = (latent.x + latent.wide / 2, latent.y)
     reach = left - start[0]
@@ -118,16 +136,35 @@ def _construct(pen: Pen, axes: Any, latent: Box, name: str, items: Sequence[Mapp
         loading = pen.number(item.get("loading"), Kind.BOUNDED, stars=item.get("stars") or "")
         near = measured(axes.figure, loading, SMALL - 0.5)[0] / 2 + HEAD + 0.09
         share = max(1 - near / reach, 0.5)
-        pen.put(axes, start[0] + share * reach, latent.y + share * (y - latent.y), loading, SMALL - 0.5, zorder=5,
-                gid="label", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})
+        pen.put(
+            axes,
+            start[0] + share * reach,
+            latent.y + share * (y - latent.y),
+            loading,
+            SMALL - 0.5,
+            zorder=5,
+            gid="label",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+        )
 
 
 def _item(pen: Pen, axes: Any, box: Box, words: str, latent: bool) -> None:
     from matplotlib.patches import FancyBboxPatch
 
     style = f"round,pad=0,rounding_size={box.high / 2}" if latent else "square,pad=0"
-    axes.add_patch(FancyBboxPatch((box.x - box.wide / 2, box.y - box.high / 2), box.wide, box.high, boxstyle=style,
-                                  facecolor=PALE, edgecolor=INK, linewidth=0.8, zorder=3, gid="item"))
+    axes.add_patch(
+        FancyBboxPatch(
+            (box.x - box.wide / 2, box.y - box.high / 2),
+            box.wide,
+            box.high,
+            boxstyle=style,
+            facecolor=PALE,
+            edgecolor=INK,
+            linewidth=0.8,
+            zorder=3,
+            gid="item",
+        )
+    )
     pen.put(axes, box.x, box.y, words, SMALL, zorder=4, gid="name")
 
 

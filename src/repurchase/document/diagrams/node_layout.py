@@ -49,8 +49,15 @@ def depth(n: int, paths: Sequence[Pair]) -> int:
     return len(layered(n, paths, ()).rows)
 
 
-def arrange(sizes: Sequence[tuple[float, float]], paths: Sequence[Pair], ties: Sequence[Pair] = (), *,
-            across: float = 1.0, down: float = 0.22, oval: Sequence[bool] = ()) -> Arrangement:
+def arrange(
+    sizes: Sequence[tuple[float, float]],
+    paths: Sequence[Pair],
+    ties: Sequence[Pair] = (),
+    *,
+    across: float = 1.0,
+    down: float = 0.22,
+    oval: Sequence[bool] = (),
+) -> Arrangement:
     """Give every node a place and every path and tie a line.
 
     Parameters
@@ -132,15 +139,24 @@ def _apart(wish: Sequence[float], weight: Sequence[float], high: Sequence[float]
 class _Lines:
     """Draws the line of every chain between ports on the sides of its nodes."""
 
-    def __init__(self, layers: Layers, boxes: Sequence[Box], y: Sequence[float], x: Sequence[float],
-                 widths: Sequence[float], oval: Sequence[bool]) -> None:
+    def __init__(
+        self,
+        layers: Layers,
+        boxes: Sequence[Box],
+        y: Sequence[float],
+        x: Sequence[float],
+        widths: Sequence[float],
+        oval: Sequence[bool],
+    ) -> None:
         self._layers, self._boxes, self._y, self._x, self._widths = layers, boxes, y, x, widths
         self._oval = oval
         self._ports = self._all_ports()
 
     def all(self) -> list[Line]:
-        return [self._arc(*chain) if self._layers.beside(chain) else self._through(e, chain)
-                for e, chain in enumerate(self._layers.chains)]
+        return [
+            self._arc(*chain) if self._layers.beside(chain) else self._through(e, chain)
+            for e, chain in enumerate(self._layers.chains)
+        ]
 
     def _all_ports(self) -> dict[tuple[int, int], Point]:
         """Where chain `e` leaves (0) and arrives (1), lines of one side spread by the height of their other ends."""
@@ -184,8 +200,12 @@ class _Lines:
         if row.index(lower) - row.index(upper) == 1:
             start, end = (top.x, top.y + top.high / 2), (foot.x, foot.y - foot.high / 2)
             bow = min(0.25 * (end[1] - start[1]), 0.3)
-            line = _cubic(start, (start[0] - bow, start[1] + (end[1] - start[1]) / 3),
-                          (end[0] - bow, end[1] - (end[1] - start[1]) / 3), end)
+            line = _cubic(
+                start,
+                (start[0] - bow, start[1] + (end[1] - start[1]) / 3),
+                (end[0] - bow, end[1] - (end[1] - start[1]) / 3),
+                end,
+            )
         else:
             start, end = self._border(upper, "right", 0.3 * top.high), self._border(lower, "right", -0.3 * foot.high)
             out = self._x[level] + self._widths[level] / 2 + 0.5
@@ -218,7 +238,10 @@ def _moved_in(boxes: Sequence[Box], lines: Sequence[Line], level: Sequence[int])
     return Arrangement(
         tuple(Box(b.x + dx, b.y + dy, b.wide, b.high) for b in boxes),
         tuple(tuple((x + dx, y + dy) for x, y in line) for line in lines),
-        tuple(level), max(xs) + dx + EDGE, max(ys) + dy + EDGE)
+        tuple(level),
+        max(xs) + dx + EDGE,
+        max(ys) + dy + EDGE,
+    )
 
 
 def meets(line: Line, box: Box, oval: bool) -> bool:

@@ -103,8 +103,9 @@ def _levels(n: int, forward: Sequence[Pair]) -> list[int]:
     return level
 
 
-def _neighbours(count: int, chains: Sequence[Sequence[int]], level: Sequence[int]
-                ) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]]:
+def _neighbours(
+    count: int, chains: Sequence[Sequence[int]], level: Sequence[int]
+) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]]:
     left: list[list[int]] = [[] for _ in range(count)]
     right: list[list[int]] = [[] for _ in range(count)]
     for chain in chains:
@@ -115,8 +116,9 @@ def _neighbours(count: int, chains: Sequence[Sequence[int]], level: Sequence[int
     return tuple(map(tuple, left)), tuple(map(tuple, right))
 
 
-def _ordered(level: Sequence[int], left: Sequence[Sequence[int]], right: Sequence[Sequence[int]]
-             ) -> tuple[tuple[int, ...], ...]:
+def _ordered(
+    level: Sequence[int], left: Sequence[Sequence[int]], right: Sequence[Sequence[int]]
+) -> tuple[tuple[int, ...], ...]:
     """The order with the fewest crossings among those that sweeping to and fro visits."""
     rows = [[i for i in range(len(level)) if level[i] == k] for k in range(max(level, default=-1) + 1)]
     best, fewest = [list(r) for r in rows], _crossings(rows, right)

@@ -102,8 +102,16 @@ def diagram(pen: Pen, data: Mapping[str, Any], words: Callable[[Mapping[str, Any
         _node(pen, axes, box, round_, name, share, present(node.get("r_squared")))
     for place, shown in zip(labels, said, strict=True):
         if place is not None:
-            pen.put(axes, place.x, place.y, shown, SMALL, zorder=5, gid="label",
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})
+            pen.put(
+                axes,
+                place.x,
+                place.y,
+                shown,
+                SMALL,
+                zorder=5,
+                gid="label",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2},
+            )
     return Drawn(figure, arrangement, labels, oval)
 
 
@@ -148,9 +156,14 @@ def _sizes(figure: Any, inside: Sequence[tuple[str, str]], oval: Sequence[bool])
     return sizes
 
 
-def _settled(figure: Any, sizes: Sequence[tuple[float, float]], paths: Sequence[tuple[int, int]],
-             ties: Sequence[tuple[int, int]], said: Sequence[str], oval: Sequence[bool]
-             ) -> tuple[Arrangement, tuple[Box | None, ...]]:
+def _settled(
+    figure: Any,
+    sizes: Sequence[tuple[float, float]],
+    paths: Sequence[tuple[int, int]],
+    ties: Sequence[tuple[int, int]],
+    said: Sequence[str],
+    oval: Sequence[bool],
+) -> tuple[Arrangement, tuple[Box | None, ...]]:
     """The tightest arrangement in which no label or arrow is in another's way, else the one with fewest such faults."""
     extents = [measured(figure, s, SMALL) if s else None for s in said]
     layers = depth(len(sizes), paths)
@@ -183,28 +196,41 @@ def _labels(made: Arrangement, extents: Sequence[tuple[float, float] | None]) ->
     return tuple(chosen.get(i) for i in range(len(extents)))
 
 
-def _faults(made: Arrangement, labels: Sequence[Box | None], oval: Sequence[bool],
-            ends: Sequence[tuple[int, int]]) -> int:
+def _faults(
+    made: Arrangement, labels: Sequence[Box | None], oval: Sequence[bool], ends: Sequence[tuple[int, int]]
+) -> int:
     """How often a label meets a label, a node or another's line, or a line a node that is not its own."""
     standing = [(i, b) for i, b in enumerate(labels) if b is not None]
     found = sum(a.overlap(b) > 0 for i, a in standing for k, b in standing if k < i)
     found += sum(b.overlap(node) > 0 for _, b in standing for node in made.boxes)
     found += sum(b.crossed(line) > 0 for i, b in standing for k, line in enumerate(made.lines) if k != i)
-    found += sum(10 * meets(line, made.boxes[j], oval[j]) for line, pair in zip(made.lines, ends, strict=True)
-                 for j in range(len(made.boxes)) if j not in pair)
+    found += sum(
+        10 * meets(line, made.boxes[j], oval[j])
+        for line, pair in zip(made.lines, ends, strict=True)
+        for j in range(len(made.boxes))
+        if j not in pair
+    )
     return found
 
 
 def _node(pen: Pen, axes: Any, box: Box, oval: bool, name: str, share: str, explained: bool) -> None:
     from matplotlib.patches import Ellipse, FancyBboxPatch
 
-    how: dict[str, Any] = {"facecolor": PALE if explained else "white", "edgecolor": INK, "linewidth": 1.0, "zorder": 3,
-                           "gid": "node"}
+    how: dict[str, Any] = {
+        "facecolor": PALE if explained else "white",
+        "edgecolor": INK,
+        "linewidth": 1.0,
+        "zorder": 3,
+        "gid": "node",
+    }
     if oval:
         axes.add_patch(Ellipse((box.x, box.y), box.wide, box.high, **how))
     else:
-        axes.add_patch(FancyBboxPatch((box.x - box.wide / 2, box.y - box.high / 2), box.wide, box.high,
-                                      boxstyle="square,pad=0", **how))
+        axes.add_patch(
+            FancyBboxPatch(
+                (box.x - box.wide / 2, box.y - box.high / 2), box.wide, box.high, boxstyle="square,pad=0", **how
+            )
+        )
     if not share:
         pen.put(axes, box.x, box.y, name, NAME, zorder=4, gid="name")
         return
@@ -221,8 +247,17 @@ def arrow(axes: Any, line: Line, *, dashed: bool = False, both: bool = False, wi
     if both:
         shaft = cut_end(shaft[::-1], 0.8 * HEAD)
         _head(axes, line[::-1], width)
-    axes.plot([p[0] for p in shaft], [p[1] for p in shaft], color=INK, linewidth=width, gid="line",
-              linestyle=DASHED if dashed else "solid", solid_capstyle="butt", dash_capstyle="butt", zorder=1)
+    axes.plot(
+        [p[0] for p in shaft],
+        [p[1] for p in shaft],
+        color=INK,
+        linewidth=width,
+        gid="line",
+        linestyle=DASHED if dashed else "solid",
+        solid_capstyle="butt",
+        dash_capstyle="butt",
+        zorder=1,
+    )
 
 
 def _head(axes: Any, line: Line, width: float) -> None:

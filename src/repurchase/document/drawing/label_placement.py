@@ -19,9 +19,11 @@ class Box:
     def overlap(self, other: Box) -> float:
         """Area that the two share."""
         across = min(self.x + self.wide / 2, other.x + other.wide / 2) - max(
-            self.x - self.wide / 2, other.x - other.wide / 2)
+            self.x - self.wide / 2, other.x - other.wide / 2
+        )
         up = min(self.y + self.high / 2, other.y + other.high / 2) - max(
-            self.y - self.high / 2, other.y - other.high / 2)
+            self.y - self.high / 2, other.y - other.high / 2
+        )
         return max(across, 0.0) * max(up, 0.0)
 
     def outside(self, other: Box) -> float:
@@ -42,9 +44,13 @@ class Box:
         return inside
 
 
-def choose(candidates: Sequence[Sequence[tuple[Box, float]]], obstacles: Sequence[Box],
-           lines: Sequence[tuple[int, Sequence[tuple[float, float]]]] = (), sheet: Box | None = None,
-           rounds: int = 4) -> list[int]:
+def choose(
+    candidates: Sequence[Sequence[tuple[Box, float]]],
+    obstacles: Sequence[Box],
+    lines: Sequence[tuple[int, Sequence[tuple[float, float]]]] = (),
+    sheet: Box | None = None,
+    rounds: int = 4,
+) -> list[int]:
     """Which candidate each label takes so that the labels meet nothing.
 
     Parameters
@@ -65,8 +71,10 @@ def choose(candidates: Sequence[Sequence[tuple[Box, float]]], obstacles: Sequenc
         Index of the chosen candidate per label.
     """
     framed = [(owner, line, _frame(line)) for owner, line in lines if len(line) > 1]
-    fixed = [[_fixed_cost(i, box, cost, obstacles, framed, sheet) for box, cost in options]
-             for i, options in enumerate(candidates)]
+    fixed = [
+        [_fixed_cost(i, box, cost, obstacles, framed, sheet) for box, cost in options]
+        for i, options in enumerate(candidates)
+    ]
     order = sorted(range(len(candidates)), key=lambda i: -min(fixed[i], default=0.0))
     chosen: dict[int, int] = {}
     for _ in range(1 + rounds):
@@ -80,12 +88,19 @@ def choose(candidates: Sequence[Sequence[tuple[Box, float]]], obstacles: Sequenc
     return [chosen[i] for i in range(len(candidates))]
 
 
-def _fixed_cost(label: int, box: Box, cost: float, obstacles: Sequence[Box],
-                lines: Sequence[tuple[int, Sequence[tuple[float, float]], Box]], sheet: Box | None) -> float:
+def _fixed_cost(
+    label: int,
+    box: Box,
+    cost: float,
+    obstacles: Sequence[Box],
+    lines: Sequence[tuple[int, Sequence[tuple[float, float]], Box]],
+    sheet: Box | None,
+) -> float:
     area = box.wide * box.high
     met = sum(box.overlap(o) for o in obstacles) / area
-    through = sum(box.crossed(line) for owner, line, frame in lines
-                  if owner != label and box.overlap(frame) > 0) / box.wide
+    through = (
+        sum(box.crossed(line) for owner, line, frame in lines if owner != label and box.overlap(frame) > 0) / box.wide
+    )
     beyond = box.outside(sheet) / area if sheet else 0.0
     return cost + 40 * met + 12 * through + 60 * beyond
 

@@ -65,9 +65,18 @@ def _answer_legend(pen: Pen, figure: Any, axes: Any, handles: Sequence[Any], wor
     widths = [units(w) * 8.5 * 0.5 / 72 + 0.4 for w in words]
     room = figure.get_figwidth() - 0.2
     rows = 1 if sum(widths) <= room else -(-len(words) * max(widths) // room)
-    pen.legend(axes, handles=handles, labels=words, loc="lower center", bbox_to_anchor=(0.5, 1.0),
-               bbox_transform=blended_transform_factory(figure.transFigure, axes.transAxes),
-               ncols=int(-(-len(words) // max(rows, 1))), columnspacing=1.2, handlelength=1.0, handletextpad=0.4)
+    pen.legend(
+        axes,
+        handles=handles,
+        labels=words,
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1.0),
+        bbox_transform=blended_transform_factory(figure.transFigure, axes.transAxes),
+        ncols=int(-(-len(words) // max(rows, 1))),
+        columnspacing=1.2,
+        handlelength=1.0,
+        handletextpad=0.4,
+    )
 
 
 def _wordings(pen: Pen, rows: Sequence[Mapping[str, Any]], room: int) -> tuple[list[str], list[float]]:
@@ -76,26 +85,48 @@ def _wordings(pen: Pen, rows: Sequence[Mapping[str, Any]], room: int) -> tuple[l
     return wordings, [0.16 * (w.count("\n") + 1) + 0.14 for w in wordings]
 
 
-def _stacks(pen: Pen, axes: Any, rows: Sequence[Mapping[str, Any]], centres: Sequence[float],
-            thick: Sequence[float], k: int, size: float) -> tuple[float, float]:
+def _stacks(
+    pen: Pen,
+    axes: Any,
+    rows: Sequence[Mapping[str, Any]],
+    centres: Sequence[float],
+    thick: Sequence[float],
+    k: int,
+    size: float,
+) -> tuple[float, float]:
     """Draw every row's segments; how far they reach to the left and to the right, in percent."""
     colours, left, right = shades(k), 0.0, 0.0
     for row, y, high in zip(rows, centres, thick, strict=True):
         shares = [100 * float(s) if present(s) else 0.0 for s in row["shares"]]
-        below = sum(shares[:k // 2]) + (shares[k // 2] / 2 if k % 2 else 0.0)
+        below = sum(shares[: k // 2]) + (shares[k // 2] / 2 if k % 2 else 0.0)
         x = -below
         left, right = max(left, below), max(right, sum(shares) - below)
         for j, share in enumerate(shares):
             axes.barh(y, share, left=x, height=high, color=colours[j], edgecolor="white", linewidth=0.6)
             if share >= 7:
-                pen.put(axes, x + share / 2, y, pen.number(share / 100, Kind.SHARE, 0), size - 1,
-                        va="center_baseline", color="white" if _dark(colours[j]) else INK)
+                pen.put(
+                    axes,
+                    x + share / 2,
+                    y,
+                    pen.number(share / 100, Kind.SHARE, 0),
+                    size - 1,
+                    va="center_baseline",
+                    color="white" if _dark(colours[j]) else INK,
+                )
             x += share
     return left, right
 
 
-def _likert_frame(pen: Pen, axes: Any, rows: Sequence[Mapping[str, Any]], centres: Sequence[float],
-                  wordings: Sequence[str], reach: tuple[float, float], depth: float, size: float) -> None:
+def _likert_frame(
+    pen: Pen,
+    axes: Any,
+    rows: Sequence[Mapping[str, Any]],
+    centres: Sequence[float],
+    wordings: Sequence[str],
+    reach: tuple[float, float],
+    depth: float,
+    size: float,
+) -> None:
     left, right = (min(100.0, side + 2.0) for side in reach)
     axes.set_xlim(-left, right)
     axes.set_ylim(depth, 0)
@@ -109,8 +140,13 @@ def _likert_frame(pen: Pen, axes: Any, rows: Sequence[Mapping[str, Any]], centre
     pen.ticks(axes, "x", places, [str(abs(t)) for t in places], 8)
     counts = {row.get("n") for row in rows}
     everyone = len(counts) == 1 and counts != {None}
-    pen.axis_label(axes, "x", pen.message("document.percent_of_n_answers", n=counts.pop()) if everyone
-                   else pen.message("document.percent_of_answers"))
+    pen.axis_label(
+        axes,
+        "x",
+        pen.message("document.percent_of_n_answers", n=counts.pop())
+        if everyone
+        else pen.message("document.percent_of_answers"),
+    )
     for row, y in zip(rows, centres, strict=True):
         if row.get("n") is not None and not everyone:
             words = pen.message("document.n_equals", n=int(row["n"]))
@@ -163,8 +199,14 @@ def _points(pen: Pen, data: Mapping[str, Any], as_bars: bool) -> Any:
     pen.axis_label(axes, "x", pen.say(data.get("x_label")))
     if len(groups) > 1:
         handles = [axes.plot([], [], "o", color=c)[0] for c in groups.values()]
-        pen.legend(axes, handles=handles, labels=list(groups), loc="lower center", bbox_to_anchor=(0.5, 1.0),
-                   ncols=min(len(groups), 4))
+        pen.legend(
+            axes,
+            handles=handles,
+            labels=list(groups),
+            loc="lower center",
+            bbox_to_anchor=(0.5, 1.0),
+            ncols=min(len(groups), 4),
+        )
     fit_axes(figure, axes)
     return figure
 
@@ -181,8 +223,17 @@ def _one_point(pen: Pen, axes: Any, y: int, p: Mapping[str, Any], colour: str, a
     if not as_bars:
         axes.plot([x], [y], "o", color=colour, markersize=5)
     end = max(x, float(p["high"])) if interval else x
-    axes.annotate(pen.number(x, kind), (end, y), xytext=(5, 0), textcoords="offset points", va="center", ha="left",
-                  fontproperties=_small(), color=INK, parse_math=False)
+    axes.annotate(
+        pen.number(x, kind),
+        (end, y),
+        xytext=(5, 0),
+        textcoords="offset points",
+        va="center",
+        ha="left",
+        fontproperties=_small(),
+        color=INK,
+        parse_math=False,
+    )
 
 
 def _small() -> Any:
@@ -192,8 +243,10 @@ def _small() -> Any:
 
 
 def _lowest(points: Sequence[Mapping[str, Any]]) -> float:
-    return min((float(v) for p in points for v in (p.get("estimate"), p.get("low")) if v is not None and present(v)),
-               default=0.0)
+    return min(
+        (float(v) for p in points for v in (p.get("estimate"), p.get("low")) if v is not None and present(v)),
+        default=0.0,
+    )
 
 
 def scree(pen: Pen, data: Mapping[str, Any]) -> Any:
@@ -211,17 +264,37 @@ def scree(pen: Pen, data: Mapping[str, Any]) -> Any:
     observed = [float(v) for v in data["eigenvalues"]]
     figure = pen.sheet(height=3.5)
     axes = plain_axes(figure)
-    axes.plot(range(1, len(observed) + 1), observed, "o-", color=BLUE, markersize=4, linewidth=1.3,
-              label=pen.message("document.eigenvalues_observed"))
+    axes.plot(
+        range(1, len(observed) + 1),
+        observed,
+        "o-",
+        color=BLUE,
+        markersize=4,
+        linewidth=1.3,
+        label=pen.message("document.eigenvalues_observed"),
+    )
     random = [float(v) for v in data.get("parallel") or ()]
     if random:
-        axes.plot(range(1, len(random) + 1), random, "s--", color=ORANGE, markersize=3.5, linewidth=1.1,
-                  markerfacecolor="white", label=pen.message("document.eigenvalues_random"))
+        axes.plot(
+            range(1, len(random) + 1),
+            random,
+            "s--",
+            color=ORANGE,
+            markersize=3.5,
+            linewidth=1.1,
+            markerfacecolor="white",
+            label=pen.message("document.eigenvalues_random"),
+        )
     if data.get("one", True):
         axes.axhline(1, color=RULE, linewidth=0.9, linestyle=(0, (4, 3)), zorder=0)
     if present(data.get("retained")):
-        axes.axvline(int(data["retained"]) + 0.5, color=GREY, linewidth=0.9, linestyle=(0, (1, 2)),
-                     label=pen.message("document.factors_retained", n=int(data["retained"])))
+        axes.axvline(
+            int(data["retained"]) + 0.5,
+            color=GREY,
+            linewidth=0.9,
+            linestyle=(0, (1, 2)),
+            label=pen.message("document.factors_retained", n=int(data["retained"])),
+        )
     axes.set_ylim(bottom=min(0.0, *observed))
     axes.set_xlim(0.4, len(observed) + 0.6)
     pen.number_ticks(axes, "x", Kind.COUNT)
@@ -242,5 +315,5 @@ def shades(k: int) -> list[str]:
 
 
 def _dark(colour: str) -> bool:
-    red, green, blue = (int(colour[i:i + 2], 16) for i in (1, 3, 5))
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue < 130

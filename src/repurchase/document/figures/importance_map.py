@@ -42,8 +42,11 @@ def importance_performance(pen: Pen, data: Mapping[str, Any]) -> Any:
     pen.number_ticks(axes, "x")
     pen.number_ticks(axes, "y")
     outcome = pen.say(data.get("outcome"))
-    pen.axis_label(axes, "x", pen.message("document.importance_for", outcome=outcome) if outcome
-                   else pen.message("document.importance"))
+    pen.axis_label(
+        axes,
+        "x",
+        pen.message("document.importance_for", outcome=outcome) if outcome else pen.message("document.importance"),
+    )
     pen.axis_label(axes, "y", pen.message("document.performance"))
     fit_axes(figure, axes)
     corners = _quadrant_names(pen, axes)
@@ -53,11 +56,23 @@ def importance_performance(pen: Pen, data: Mapping[str, Any]) -> Any:
 
 def _bars(axes: Any, p: Mapping[str, Any]) -> None:
     if present(p.get("importance_low")) and present(p.get("importance_high")):
-        axes.plot([p["importance_low"], p["importance_high"]], [p["performance"]] * 2, color=BLUE, alpha=0.55,
-                  linewidth=1.1, zorder=3)
+        axes.plot(
+            [p["importance_low"], p["importance_high"]],
+            [p["performance"]] * 2,
+            color=BLUE,
+            alpha=0.55,
+            linewidth=1.1,
+            zorder=3,
+        )
     if present(p.get("performance_low")) and present(p.get("performance_high")):
-        axes.plot([p["importance"]] * 2, [p["performance_low"], p["performance_high"]], color=BLUE, alpha=0.55,
-                  linewidth=1.1, zorder=3)
+        axes.plot(
+            [p["importance"]] * 2,
+            [p["performance_low"], p["performance_high"]],
+            color=BLUE,
+            alpha=0.55,
+            linewidth=1.1,
+            zorder=3,
+        )
 
 
 def _middle(data: Mapping[str, Any], points: Sequence[Mapping[str, Any]], of: str) -> float:
@@ -70,31 +85,67 @@ def _middle(data: Mapping[str, Any], points: Sequence[Mapping[str, Any]], of: st
 
 def _quadrant_names(pen: Pen, axes: Any) -> list[Any]:
     """The four corners named in grey; their text artists."""
-    corners = (("document.quadrant_concentrate", 0.99, 0.015, "right", "bottom"),
-               ("document.quadrant_keep", 0.99, 0.985, "right", "top"),
-               ("document.quadrant_overkill", 0.01, 0.985, "left", "top"),
-               ("document.quadrant_low", 0.01, 0.015, "left", "bottom"))
-    return [pen.put(axes, x, y, pen.message(key), 8.5, ha=ha, va=va, color=GREY, style="normal",
-                    transform=axes.transAxes, gid="quadrant") for key, x, y, ha, va in corners]
+    corners = (
+        ("document.quadrant_concentrate", 0.99, 0.015, "right", "bottom"),
+        ("document.quadrant_keep", 0.99, 0.985, "right", "top"),
+        ("document.quadrant_overkill", 0.01, 0.985, "left", "top"),
+        ("document.quadrant_low", 0.01, 0.015, "left", "bottom"),
+    )
+    return [
+        pen.put(
+            axes,
+            x,
+            y,
+            pen.message(key),
+            8.5,
+            ha=ha,
+            va=va,
+            color=GREY,
+            style="normal",
+            transform=axes.transAxes,
+            gid="quadrant",
+        )
+        for key, x, y, ha, va in corners
+    ]
 
 
-def _labels(pen: Pen, figure: Any, axes: Any, points: Sequence[Mapping[str, Any]], corners: Sequence[Any],
-            middle: Sequence[float]) -> None:
+def _labels(
+    pen: Pen,
+    figure: Any,
+    axes: Any,
+    points: Sequence[Mapping[str, Any]],
+    corners: Sequence[Any],
+    middle: Sequence[float],
+) -> None:
     """Names beside their points, meeting neither each other nor points, intervals or corners."""
     from matplotlib.patheffects import withStroke
 
     renderer = figure.canvas.get_renderer()
     halo = [withStroke(linewidth=2.0, foreground="white")]
-    made = [pen.put(axes, p["importance"], p["performance"], pen.wrapped(p["label"], 18), 8.5, zorder=5, gid="label",
-                    linespacing=1.05, path_effects=halo) for p in points]
+    made = [
+        pen.put(
+            axes,
+            p["importance"],
+            p["performance"],
+            pen.wrapped(p["label"], 18),
+            8.5,
+            zorder=5,
+            gid="label",
+            linespacing=1.05,
+            path_effects=halo,
+        )
+        for p in points
+    ]
     sizes = [t.get_window_extent(renderer) for t in made]
     at = [tuple(axes.transData.transform((p["importance"], p["performance"]))) for p in points]
     obstacles = [Box(x, y, 11, 11) for x, y in at] + [_box(c.get_window_extent(renderer)) for c in corners]
     frame = _box(axes.get_window_extent())
     lines = [(-1, _pixels(axes, a, b)) for p in points for a, b in _intervals(p)]
     cross = axes.transData.transform(middle)
-    lines += [(-1, _steps((cross[0], frame.y - frame.high / 2), (cross[0], frame.y + frame.high / 2))),
-              (-1, _steps((frame.x - frame.wide / 2, cross[1]), (frame.x + frame.wide / 2, cross[1])))]
+    lines += [
+        (-1, _steps((cross[0], frame.y - frame.high / 2), (cross[0], frame.y + frame.high / 2))),
+        (-1, _steps((frame.x - frame.wide / 2, cross[1]), (frame.x + frame.wide / 2, cross[1]))),
+    ]
     options = [_around(x, y, s.width + 4, s.height + 3) for (x, y), s in zip(at, sizes, strict=True)]
     picked = choose(options, obstacles, lines, frame)
     for label, places, choice, (x, y) in zip(made, options, picked, at, strict=True):
@@ -105,8 +156,10 @@ def _labels(pen: Pen, figure: Any, axes: Any, points: Sequence[Mapping[str, Any]
 
 
 def _leader(axes: Any, point: tuple[float, float], box: Box) -> None:
-    near = (min(max(point[0], box.x - box.wide / 2), box.x + box.wide / 2),
-            min(max(point[1], box.y - box.high / 2), box.y + box.high / 2))
+    near = (
+        min(max(point[0], box.x - box.wide / 2), box.x + box.wide / 2),
+        min(max(point[1], box.y - box.high / 2), box.y + box.high / 2),
+    )
     ends = axes.transData.inverted().transform([point, near])
     axes.plot(ends[:, 0], ends[:, 1], color=RULE, linewidth=0.7, zorder=2)
 
@@ -142,5 +195,3 @@ def _steps(a: tuple[float, ...], b: tuple[float, ...], n: int = 120) -> list[tup
 
 def _box(extent: Any) -> Box:
     return Box((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2, extent.width, extent.height)
-
-

@@ -53,14 +53,17 @@ def flow(pen: Pen, data: Mapping[str, Any]) -> Any:
 def _box(pen: Pen, axes: Any, x: float, y: float, wide: float, high: float, words: str, n: int, fill: str) -> None:
     from matplotlib.patches import Rectangle
 
-    axes.add_patch(Rectangle((x - wide / 2, y - high / 2), wide, high, facecolor=fill, edgecolor=INK, linewidth=0.9,
-                             zorder=2))
-    pen.put(axes, x, y, f"{words}\n{pen.message('document.n_equals', n=n)}", 9, zorder=3, gid="label",
-            linespacing=1.4)
+    axes.add_patch(
+        Rectangle((x - wide / 2, y - high / 2), wide, high, facecolor=fill, edgecolor=INK, linewidth=0.9, zorder=2)
+    )
+    pen.put(axes, x, y, f"{words}\n{pen.message('document.n_equals', n=n)}", 9, zorder=3, gid="label", linespacing=1.4)
 
 
 def _arrow(axes: Any, start: tuple[float, float], end: tuple[float, float]) -> None:
     from matplotlib.patches import FancyArrowPatch
 
-    axes.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=11, color=INK, linewidth=0.9,
-                                   shrinkA=0, shrinkB=0, zorder=1))
+    axes.add_patch(
+        FancyArrowPatch(
+            start, end, arrowstyle="-|>", mutation_scale=11, color=INK, linewidth=0.9, shrinkA=0, shrinkB=0, zorder=1
+        )
+    )

@@ -26,8 +26,9 @@ def simple_slopes(pen: Pen, data: Mapping[str, Any]) -> Any:
     for j, line in enumerate(data["lines"]):
         label = pen.say(line["label"])
         if present(line.get("slope")):
-            label = pen.message("document.line_slope", line=label, slope=pen.number(
-                line["slope"], stars=line.get("stars") or ""))
+            label = pen.message(
+                "document.line_slope", line=label, slope=pen.number(line["slope"], stars=line.get("stars") or "")
+            )
         colour = SERIES[j % len(SERIES)]
         axes.plot(line["x"], line["y"], color=colour, linestyle=DASHES[j % len(DASHES)], linewidth=1.6, label=label)
         if line.get("low") is not None and line.get("high") is not None:
@@ -59,23 +60,45 @@ def johnson_neyman(pen: Pen, data: Mapping[str, Any]) -> Any:
     xs = [float(v) for v in data["x"]]
     for j, (start, end) in enumerate(data.get("regions") or ()):
         left, right = max(float(start), xs[0]), min(float(end), xs[-1])
-        axes.axvspan(left, right, color=BLUE, alpha=0.10, linewidth=0,
-                     label=pen.message("document.region_significant") if j == 0 else None)
+        axes.axvspan(
+            left,
+            right,
+            color=BLUE,
+            alpha=0.10,
+            linewidth=0,
+            label=pen.message("document.region_significant") if j == 0 else None,
+        )
         for edge in (start, end):
             if xs[0] < float(edge) < xs[-1]:
                 axes.axvline(float(edge), color=BLUE, linewidth=0.9, linestyle=(0, (4, 3)))
-                axes.annotate(pen.number(edge), (float(edge), 1), xycoords=("data", "axes fraction"), xytext=(3, -4),
-                              textcoords="offset points", va="top", fontproperties=_font(), color=BLUE,
-                              parse_math=False)
+                axes.annotate(
+                    pen.number(edge),
+                    (float(edge), 1),
+                    xycoords=("data", "axes fraction"),
+                    xytext=(3, -4),
+                    textcoords="offset points",
+                    va="top",
+                    fontproperties=_font(),
+                    color=BLUE,
+                    parse_math=False,
+                )
     axes.plot(xs, data["estimate"], color=BLUE, linewidth=1.6, label=pen.message("document.effect_estimate"))
-    axes.fill_between(xs, data["low"], data["high"], color=GREY, alpha=0.22, linewidth=0,
-                      label=pen.message("document.interval_band"))
+    axes.fill_between(
+        xs, data["low"], data["high"], color=GREY, alpha=0.22, linewidth=0, label=pen.message("document.interval_band")
+    )
     axes.axhline(0, color=GREY, linewidth=0.8)
     axes.set_xlim(xs[0], xs[-1])
     if data.get("observed"):
         low, high = data["observed"]
-        axes.plot([low, high], [0.012, 0.012], transform=axes.get_xaxis_transform(), color=ORANGE, linewidth=3,
-                  solid_capstyle="butt", label=pen.message("document.observed_range"))
+        axes.plot(
+            [low, high],
+            [0.012, 0.012],
+            transform=axes.get_xaxis_transform(),
+            color=ORANGE,
+            linewidth=3,
+            solid_capstyle="butt",
+            label=pen.message("document.observed_range"),
+        )
     pen.number_ticks(axes, "x")
     pen.number_ticks(axes, "y", Kind.VALUE)
     pen.axis_label(axes, "x", pen.say(data["moderator"]))

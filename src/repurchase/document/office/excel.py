@@ -82,8 +82,10 @@ class _Sheet:
                 words = f"{render(column.group, self._lang)}: {words}"
             parts = [words]
             if j in self._intervals:
-                parts = [text("document.lower", what=words).render(self._lang),
-                         text("document.upper", what=words).render(self._lang)]
+                parts = [
+                    text("document.lower", what=words).render(self._lang),
+                    text("document.upper", what=words).render(self._lang),
+                ]
             for part in parts:
                 cell = self._put(self._row, at, part)
                 cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="bottom")
@@ -107,14 +109,18 @@ class _Sheet:
     def _cell(self, at: int, value: Any, column: Column) -> None:
         if isinstance(value, Number):
             self._number(at, value.value, value.kind, column, value.stars, value.decimals)
-        elif column.kind is not Kind.WORDS and not isinstance(value, str) and (
-                is_missing(value) or hasattr(value, "__float__")):
+        elif (
+            column.kind is not Kind.WORDS
+            and not isinstance(value, str)
+            and (is_missing(value) or hasattr(value, "__float__"))
+        ):
             self._number(at, value, column.kind, column)
         else:
             self._put(self._row, at, render(value, self._lang, self._style))
 
-    def _number(self, at: int, value: Any, kind: Kind, column: Column, stars: str = "",
-                decimals: int | None = None) -> None:
+    def _number(
+        self, at: int, value: Any, kind: Kind, column: Column, stars: str = "", decimals: int | None = None
+    ) -> None:
         if is_missing(value):
             self._put(self._row, at, self._style.missing)
             return
@@ -145,8 +151,14 @@ class _Sheet:
         from openpyxl.utils import get_column_letter
 
         for column in self._sheet.iter_cols(min_row=3, max_row=last):
-            longest = max((min(units(str(c.value)), 12 if isinstance(c.value, float) else WIDEST)
-                           for c in column if c.value is not None), default=NARROWEST)
+            longest = max(
+                (
+                    min(units(str(c.value)), 12 if isinstance(c.value, float) else WIDEST)
+                    for c in column
+                    if c.value is not None
+                ),
+                default=NARROWEST,
+            )
             letter = get_column_letter(column[0].column)
             self._sheet.column_dimensions[letter].width = max(NARROWEST, min(longest + 2, WIDEST))
 
@@ -191,5 +203,5 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
     while name.casefold() in taken:
         k += 1
         tail = f" {k}"
-        name = plain[:NAME_LIMIT - len(tail)] + tail
+        name = plain[: NAME_LIMIT - len(tail)] + tail
     return name

@@ -37,8 +37,9 @@ def write_docx(document: Document, stream: BinaryIO, lang: str, style: Style, fi
 class _Writer:
     """Sets blocks one after another into a Word document."""
 
-    def __init__(self, page: Any, look: Look, numbering: Numbering, lang: str, style: Style,
-                 figures: Mapping[int, bytes]) -> None:
+    def __init__(
+        self, page: Any, look: Look, numbering: Numbering, lang: str, style: Style, figures: Mapping[int, bytes]
+    ) -> None:
         self._page, self._look, self._numbering = page, look, numbering
         self._lang, self._style, self._figures = lang, style, figures
         self._landscape = False

@@ -38,13 +38,13 @@ def add_table(page: Any, table: Table, look: Look, lang: str, style: Style) -> A
         _span_row(rows[0], spans, size, look)
     head = rows[1 if spans else 0]
     _head_row(head, table, heads, size, look, lang)
-    for i, (row, words) in enumerate(zip(rows[1 + bool(spans):], cells, strict=True)):
+    for i, (row, words) in enumerate(zip(rows[1 + bool(spans) :], cells, strict=True)):
         _body_row(row, table, words, size, keep=_stays_with_next(i, len(cells), bool(table.notes)))
         if i in table.rules and i:
             for cell in row.cells:
                 xml.cell_border(cell, look.inner_rule, "top")
     _set_widths(grid, widths)
-    _merge_down(rows[1 + bool(spans):], table)  # last: python-docx then takes merged cells for one
+    _merge_down(rows[1 + bool(spans) :], table)  # last: python-docx then takes merged cells for one
     return grid
 
 
@@ -81,8 +81,9 @@ def _room(page: Any) -> float:
     return float(Length(section.page_width - section.left_margin - section.right_margin).cm)
 
 
-def _fitted(table: Table, cells: list[list[str]], heads: list[str], look: Look, room: float
-            ) -> tuple[float, list[float]]:
+def _fitted(
+    table: Table, cells: list[list[str]], heads: list[str], look: Look, room: float
+) -> tuple[float, list[float]]:
     """Type size and column widths in centimetres: words wrap before type shrinks."""
     for size in (look.table, (look.table + look.small_table) / 2, look.small_table):
         least = _least(table, cells, heads, size)
@@ -102,8 +103,10 @@ def _stretched(least: list[float], natural: list[float], room: float) -> list[fl
 
 
 def _natural(table: Table, cells: list[list[str]], heads: list[str], size: float) -> list[float]:
-    return [_centimetres(max([min(em_halves(h), 24), *(min(em_halves(row[j]), WORDS_AT_MOST) for row in cells)]), size)
-            for j, h in enumerate(heads)]
+    return [
+        _centimetres(max([min(em_halves(h), 24), *(min(em_halves(row[j]), WORDS_AT_MOST) for row in cells)]), size)
+        for j, h in enumerate(heads)
+    ]
 
 
 def _least(table: Table, cells: list[list[str]], heads: list[str], size: float) -> list[float]:
@@ -144,8 +147,9 @@ def _head_row(row: Any, table: Table, heads: list[str], size: float, look: Look,
 
     for column, cell, words in zip(table.columns, row.cells, heads, strict=True):
         left = column.kind is Kind.WORDS
-        _write(cell, words, size, "left" if left else "center", bold=lang == "zh",
-               italic=lang == "en" and is_symbol(words))
+        _write(
+            cell, words, size, "left" if left else "center", bold=lang == "zh", italic=lang == "en" and is_symbol(words)
+        )
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
         xml.cell_border(cell, look.head_rule)
     xml.header_row(row)
@@ -158,8 +162,9 @@ def _body_row(row: Any, table: Table, words: list[str], size: float, *, keep: bo
     xml.keep_row_whole(row)
 
 
-def _write(cell: Any, words: str, size: float, align: str, *, bold: bool = False, italic: bool = False,
-           keep: bool = True) -> None:
+def _write(
+    cell: Any, words: str, size: float, align: str, *, bold: bool = False, italic: bool = False, keep: bool = True
+) -> None:
     cell._tc.replace(cell._tc.p_lst[0], xml.cell_paragraph(words, CELL_STYLE_ID, size, align, bold, italic, keep))
 
 

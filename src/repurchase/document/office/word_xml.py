@@ -9,10 +9,38 @@ from typing import Any
 
 # Word asks for the children of an element in the order of its schema, and may refuse a file without it
 ORDER = {
-    "tblPr": ("tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW",
-              "jc", "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"),
-    "tcPr": ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar",
-             "textDirection", "tcFitText", "vAlign", "hideMark"),
+    "tblPr": (
+        "tblStyle",
+        "tblpPr",
+        "tblOverlap",
+        "bidiVisual",
+        "tblStyleRowBandSize",
+        "tblStyleColBandSize",
+        "tblW",
+        "jc",
+        "tblCellSpacing",
+        "tblInd",
+        "tblBorders",
+        "shd",
+        "tblLayout",
+        "tblCellMar",
+        "tblLook",
+    ),
+    "tcPr": (
+        "cnfStyle",
+        "tcW",
+        "gridSpan",
+        "hMerge",
+        "vMerge",
+        "tcBorders",
+        "shd",
+        "noWrap",
+        "tcMar",
+        "textDirection",
+        "tcFitText",
+        "vAlign",
+        "hideMark",
+    ),
     "tcBorders": ("top", "left", "bottom", "right"),
 }
 EIGHTHS = 8  # borders are given in eighths of a point
@@ -63,7 +91,7 @@ def _pattern(style: str, size: float, align: str, bold: bool, italic: bool, keep
 def insert(parent: Any, child: Any) -> None:
     """Put a child where the schema of its parent wants it."""
     order = ORDER[_local(parent)]
-    later = order[order.index(_local(child)) + 1:]
+    later = order[order.index(_local(child)) + 1 :]
     for place in parent:
         if _local(place) in later:
             place.addprevious(child)
@@ -118,8 +146,13 @@ def keep_row_whole(row: Any) -> None:
 
 def sequence_field(paragraph: Any, name: str, shown: str, *, bold: bool) -> None:
     """A SEQ field, so that Word renumbers captions; `shown` is what stands there until it does."""
-    for kind, words in (("begin", None), (None, f" SEQ {name} \\* ARABIC "), ("separate", None), ("shown", shown),
-                        ("end", None)):
+    for kind, words in (
+        ("begin", None),
+        (None, f" SEQ {name} \\* ARABIC "),
+        ("separate", None),
+        ("shown", shown),
+        ("end", None),
+    ):
         run = paragraph.add_run()
         run.bold = bold
         if kind == "shown":

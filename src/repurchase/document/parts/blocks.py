@@ -154,8 +154,14 @@ class Table:
     @staticmethod
     def _shown(value: Any, column: Column, lang: str, style: Style) -> str:
         if isinstance(value, Number):
-            return style.format(Number(value.value, value.kind, value.decimals if value.decimals is not None
-                                       else column.decimals, value.stars))
+            return style.format(
+                Number(
+                    value.value,
+                    value.kind,
+                    value.decimals if value.decimals is not None else column.decimals,
+                    value.stars,
+                )
+            )
         if isinstance(value, Interval):
             return style.interval(value)
         if column.kind is Kind.WORDS or isinstance(value, str | Text | Mapping):

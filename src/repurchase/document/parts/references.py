@@ -43,7 +43,7 @@ def parted(words: str) -> Iterator[tuple[str, str]]:
     at = 0
     for found in _LINK.finditer(words):
         if found.start() > at:
-            yield words[at:found.start()], ""
+            yield words[at : found.start()], ""
         yield found[2], found[1]
         at = found.end()
     if at < len(words):

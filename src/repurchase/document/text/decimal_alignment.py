@@ -17,8 +17,10 @@ def aligned_cells(table: Table, lang: str, style: Style | None = None) -> list[l
     rows = table.cells(lang, style)
     if not rows:
         return rows
-    columns = [padded([row[j] for row in rows]) if c.kind is not Kind.WORDS else [row[j] for row in rows]
-               for j, c in enumerate(table.columns)]
+    columns = [
+        padded([row[j] for row in rows]) if c.kind is not Kind.WORDS else [row[j] for row in rows]
+        for j, c in enumerate(table.columns)
+    ]
     return [[column[i] for column in columns] for i in range(len(rows))]
 
 

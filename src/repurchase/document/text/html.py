@@ -26,14 +26,18 @@ def table_html(table: Table, lang: str, style: Style | None = None, label: str =
     title = escape(render(table.title, lang, style))
     caption = f'<span class="rp-label">{escape(label)}</span> {title}' if label else title
     cells = aligned_cells(table, lang, style)
-    kinds = [_kind(c.kind) + (" rp-long" if _is_long(c.kind, [row[j] for row in cells]) else "")
-             for j, c in enumerate(table.columns)]
+    kinds = [
+        _kind(c.kind) + (" rp-long" if _is_long(c.kind, [row[j] for row in cells]) else "")
+        for j, c in enumerate(table.columns)
+    ]
     body = "".join(_body_row(table, i, row, kinds) for i, row in enumerate(cells))
     notes = _notes(table, lang, style)
     identity = f' id="{escape(anchor)}"' if anchor else ""
     head = _span_row(table, lang) + _head_row(table, lang)
-    return (f'<div class="rp-table"{identity}><table lang="{escape(lang)}"><caption>{caption}</caption>'
-            f"<thead>{head}</thead><tbody>{body}</tbody></table>{notes}</div>")
+    return (
+        f'<div class="rp-table"{identity}><table lang="{escape(lang)}"><caption>{caption}</caption>'
+        f"<thead>{head}</thead><tbody>{body}</tbody></table>{notes}</div>"
+    )
 
 
 def fragment(tables: Sequence[Table], notes: Sequence[Any], lang: str) -> str:
@@ -52,9 +56,12 @@ def page(document: Document, lang: str, style: Style, figures: Mapping[int, byte
     writer = _Page(numbering, lang, style, figures)
     template = Environment(autoescape=True).from_string(_resource("page.html"))
     return template.render(
-        lang="zh-CN" if lang == "zh" else "en", title=render(document.title, lang, style),
-        subtitle=render(document.subtitle, lang, style), banner=render(document.banner, lang, style),
-        contents_word=text("document.contents").render(lang), contents=list(_contents(document, numbering, lang)),
+        lang="zh-CN" if lang == "zh" else "en",
+        title=render(document.title, lang, style),
+        subtitle=render(document.subtitle, lang, style),
+        banner=render(document.banner, lang, style),
+        contents_word=text("document.contents").render(lang),
+        contents=list(_contents(document, numbering, lang)),
         css=Markup(_resource("page.css")),  # noqa: S704  our own file
         body=Markup("".join(writer.section(s, 2) for s in document.sections)),  # noqa: S704  escaped piece by piece
     )
@@ -99,14 +106,18 @@ class _Page:
         label = escape(self._numbering.label(figure))
         data = base64.b64encode(picture).decode("ascii")
         notes = _notes(figure, self._lang, self._style)
-        return (f'<figure id="{escape(entry.anchor)}"><img alt="{title}" src="data:image/svg+xml;base64,{data}">'
-                f'<figcaption><span class="rp-label">{label}</span> {title}</figcaption>{notes}</figure>')
+        return (
+            f'<figure id="{escape(entry.anchor)}"><img alt="{title}" src="data:image/svg+xml;base64,{data}">'
+            f'<figcaption><span class="rp-label">{label}</span> {title}</figcaption>{notes}</figure>'
+        )
 
 
 def _with_links(words: str) -> str:
     """Escaped words, with references to tables and figures as links within the page."""
-    return "".join(f'<a href="#{escape(anchor)}">{escape(piece)}</a>' if anchor else escape(piece)
-                   for piece, anchor in parted(words))
+    return "".join(
+        f'<a href="#{escape(anchor)}">{escape(piece)}</a>' if anchor else escape(piece)
+        for piece, anchor in parted(words)
+    )
 
 
 def _notes(block: Table | Figure, lang: str, style: Style) -> str:
@@ -146,8 +157,11 @@ def _is_long(kind: Kind, cells: Sequence[str]) -> bool:
 
 def _body_row(table: Table, i: int, row: Sequence[str], kinds: Sequence[str]) -> str:
     ruled = ' class="rp-rule"' if i in table.rules and i else ""
-    cells = "".join(f'<td class="{kind}"{_span(table, i, j)}>{escape(words)}</td>'
-                    for j, (kind, words) in enumerate(zip(kinds, row, strict=True)) if not table.repeats(i, j))
+    cells = "".join(
+        f'<td class="{kind}"{_span(table, i, j)}>{escape(words)}</td>'
+        for j, (kind, words) in enumerate(zip(kinds, row, strict=True))
+        if not table.repeats(i, j)
+    )
     return f"<tr{ruled}>{cells}</tr>"
 
 

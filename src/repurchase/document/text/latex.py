@@ -9,11 +9,35 @@ from repurchase.document.parts.blocks import Document, Figure, Paragraph, Sectio
 from repurchase.style import Kind, Style, default_style
 from repurchase.text import render, text
 
-_PLAIN = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",
-          ">": r"\textgreater{}", "\u2007": "", **{c: "\\" + c for c in "&%$#_{}"}}
-_MATHS = {"−": "-", "χ": r"\chi", "α": r"\alpha", "β": r"\beta", "ω": r"\omega", "η": r"\eta", "ρ": r"\rho",
-          "λ": r"\lambda", "Δ": r"\Delta", "²": "^2", "≥": r"\geq", "≤": r"\leq", "→": r"\rightarrow", "×": r"\times",
-          "∞": r"\infty", "√": r"\surd", "±": r"\pm", "≈": r"\approx"}
+_PLAIN = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "\u2007": "",
+    **{c: "\\" + c for c in "&%$#_{}"},
+}
+_MATHS = {
+    "−": "-",
+    "χ": r"\chi",
+    "α": r"\alpha",
+    "β": r"\beta",
+    "ω": r"\omega",
+    "η": r"\eta",
+    "ρ": r"\rho",
+    "λ": r"\lambda",
+    "Δ": r"\Delta",
+    "²": "^2",
+    "≥": r"\geq",
+    "≤": r"\leq",
+    "→": r"\rightarrow",
+    "×": r"\times",
+    "∞": r"\infty",
+    "√": r"\surd",
+    "±": r"\pm",
+    "≈": r"\approx",
+}
 _ESCAPES = _PLAIN | {sign: f"${code}$" for sign, code in _MATHS.items()}
 _HEADINGS = ("section", "subsection", "subsubsection", "paragraph")
 
@@ -28,8 +52,15 @@ def latex(table: Table, lang: str, style: Style | None = None) -> str:
     style = style or default_style(lang)
     shape = "".join("l" if c.kind is Kind.WORDS else "r" for c in table.columns)
     heads = " & ".join(escape(h) for h in table.headings(lang)) + r" \\"
-    lines = [r"\begin{longtable}{" + shape + "}", r"\caption{" + escape(render(table.title, lang, style)) + r"}\\",
-             r"\toprule", *_spans(table, lang), heads, r"\midrule", r"\endhead"]
+    lines = [
+        r"\begin{longtable}{" + shape + "}",
+        r"\caption{" + escape(render(table.title, lang, style)) + r"}\\",
+        r"\toprule",
+        *_spans(table, lang),
+        heads,
+        r"\midrule",
+        r"\endhead",
+    ]
     for i, row in enumerate(table.cells(lang, style)):
         lines += [r"\midrule"] if i in table.rules and i else []
         lines.append(" & ".join(_cell(cell) for cell in row) + r" \\")
@@ -44,11 +75,20 @@ def document_latex(document: Document, lang: str, style: Style, figures: Mapping
     packages = [r"\usepackage{booktabs,longtable,graphicx,amsmath}", r"\usepackage[margin=2.5cm]{geometry}"]
     packages += [] if lang == "zh" else [r"\usepackage{fontspec}"]
     joint = "-" if lang == "zh" else "."  # as the sentences that refer to them say
-    numbers = [rf"\renewcommand{{\the{counter}}}{{{document.chapter}{joint}\arabic{{{counter}}}}}"
-               for counter in ("table", "figure")]
-    lines = ["% !TeX program = xelatex", kind, *packages, *numbers,
-             r"\title{" + escape(render(document.title, lang, style)) + "}", r"\date{}", r"\begin{document}",
-             r"\maketitle"]
+    numbers = [
+        rf"\renewcommand{{\the{counter}}}{{{document.chapter}{joint}\arabic{{{counter}}}}}"
+        for counter in ("table", "figure")
+    ]
+    lines = [
+        "% !TeX program = xelatex",
+        kind,
+        *packages,
+        *numbers,
+        r"\title{" + escape(render(document.title, lang, style)) + "}",
+        r"\date{}",
+        r"\begin{document}",
+        r"\maketitle",
+    ]
     if document.banner is not None:
         lines.append(r"\textbf{" + escape(render(document.banner, lang, style)) + "}")
     for section in document.sections:
@@ -84,10 +124,13 @@ def _block(block: Any, level: int, lang: str, style: Style, figures: Mapping[int
 def _figure(figure: Figure, lang: str, style: Style, figures: Mapping[int, str]) -> list[str]:
     if id(figure) not in figures:
         return []
-    return [r"\begin{figure}[htbp]\centering", rf"\includegraphics[width=\linewidth]{{{figures[id(figure)]}}}",
-            r"\caption{" + escape(render(figure.title, lang, style)) + "}",
-            *(r"{\small " + escape(mark + words) + r"\par}" for mark, words in notes_of(figure, lang, style)),
-            r"\end{figure}"]
+    return [
+        r"\begin{figure}[htbp]\centering",
+        rf"\includegraphics[width=\linewidth]{{{figures[id(figure)]}}}",
+        r"\caption{" + escape(render(figure.title, lang, style)) + "}",
+        *(r"{\small " + escape(mark + words) + r"\par}" for mark, words in notes_of(figure, lang, style)),
+        r"\end{figure}",
+    ]
 
 
 def _spans(table: Table, lang: str) -> list[str]:

@@ -16,12 +16,25 @@ def units(words: str) -> int:
 
 def em_halves(words: str) -> float:
     """Width in half ems of a proportional typeface: capitals are wider than figures, small letters narrower."""
-    return sum(_WIDTHS.get(c, 2.0 if unicodedata.east_asian_width(c) in "WF" else 1.4 if c.isupper() else 0.95)
-               for c in words if not unicodedata.combining(c))
+    return sum(
+        _WIDTHS.get(c, 2.0 if unicodedata.east_asian_width(c) in "WF" else 1.4 if c.isupper() else 0.95)
+        for c in words
+        if not unicodedata.combining(c)
+    )
 
 
-_WIDTHS = {**dict.fromkeys("0123456789*\u2007", 1.0), **dict.fromkeys(" .,:;'|!ijltf[]()/", 0.62),
-           **dict.fromkeys("-", 0.67), "−": 1.13, "W": 1.9, "M": 1.8, "m": 1.56, "w": 1.44, "I": 0.67, "%": 1.67}
+_WIDTHS = {
+    **dict.fromkeys("0123456789*\u2007", 1.0),
+    **dict.fromkeys(" .,:;'|!ijltf[]()/", 0.62),
+    **dict.fromkeys("-", 0.67),
+    "−": 1.13,
+    "W": 1.9,
+    "M": 1.8,
+    "m": 1.56,
+    "w": 1.44,
+    "I": 0.67,
+    "%": 1.67,
+}
 
 
 def wrap(words: str, room: int) -> list[str]:
@@ -74,4 +87,4 @@ def _pieces(words: str, room: int) -> list[str]:
 def _cut(run: str, room: int) -> list[str]:
     if units(run.rstrip()) <= room:
         return [run]
-    return [run[i:i + max(room // 2, 1)] for i in range(0, len(run), max(room // 2, 1))]
+    return [run[i : i + max(room // 2, 1)] for i in range(0, len(run), max(room // 2, 1))]

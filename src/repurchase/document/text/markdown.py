@@ -24,8 +24,12 @@ def markdown(table: Table, lang: str, style: Style | None = None, label: str = "
     style = style or default_style(lang)
     head = [escape(h) for h in _flat_headings(table, lang)]
     title = escape(render(table.title, lang, style))
-    lines = [f"**{label} {title}**" if label else f"**{title}**", "", _row(head),
-             _row(["---" if c.kind is Kind.WORDS else "---:" for c in table.columns])]
+    lines = [
+        f"**{label} {title}**" if label else f"**{title}**",
+        "",
+        _row(head),
+        _row(["---" if c.kind is Kind.WORDS else "---:" for c in table.columns]),
+    ]
     lines += [_row([escape(cell) for cell in row]) for row in table.cells(lang, style)]
     if table.notes:
         lines += ["", *(escape(mark + words) + "  " for mark, words in notes_of(table, lang, style))]
@@ -43,8 +47,9 @@ def document_markdown(document: Document, lang: str, style: Style, figures: Mapp
     return "\n".join(lines) + "\n"
 
 
-def _section(section: Section, level: int, numbering: Numbering, lang: str, style: Style,
-             figures: Mapping[int, str]) -> list[str]:
+def _section(
+    section: Section, level: int, numbering: Numbering, lang: str, style: Style, figures: Mapping[int, str]
+) -> list[str]:
     heading = f"{numbering.heading(section)} {escape(render(section.heading, lang, style))}"
     lines = [f"{'#' * level} {heading}", ""]
     for block in section.blocks:
@@ -52,8 +57,9 @@ def _section(section: Section, level: int, numbering: Numbering, lang: str, styl
     return lines
 
 
-def _block(block: Any, level: int, numbering: Numbering, lang: str, style: Style,
-           figures: Mapping[int, str]) -> list[str]:
+def _block(
+    block: Any, level: int, numbering: Numbering, lang: str, style: Style, figures: Mapping[int, str]
+) -> list[str]:
     match block:
         case Section():
             return _section(block, level + 1, numbering, lang, style, figures)
@@ -73,8 +79,10 @@ def _block(block: Any, level: int, numbering: Numbering, lang: str, style: Style
 
 
 def _flat_headings(table: Table, lang: str) -> list[str]:
-    return [f"{render(c.group, lang)}: {h}" if c.group is not None else h
-            for c, h in zip(table.columns, table.headings(lang), strict=True)]
+    return [
+        f"{render(c.group, lang)}: {h}" if c.group is not None else h
+        for c, h in zip(table.columns, table.headings(lang), strict=True)
+    ]
 
 
 def _row(cells: list[str]) -> str:

@@ -34,9 +34,15 @@ def plain_table(table: Table, lang: str, style: Style | None = None, width: int 
 
 def _widths(table: Table, columns: list[list[str]], heads: list[str], width: int) -> list[int]:
     """Natural widths; where they exceed the room, columns of words give way first, the widest one most."""
-    natural = [max([units(h) if table.columns[j].kind is Kind.WORDS else max(longest(h), min(units(h), 10)),
-                    *map(units, columns[j])])
-               for j, h in enumerate(heads)]
+    natural = [
+        max(
+            [
+                units(h) if table.columns[j].kind is Kind.WORDS else max(longest(h), min(units(h), 10)),
+                *map(units, columns[j]),
+            ]
+        )
+        for j, h in enumerate(heads)
+    ]
     soft = [j for j, c in enumerate(table.columns) if c.kind is Kind.WORDS]
     while sum(natural) + GAP * (len(natural) - 1) > width and soft:
         widest = max(soft, key=lambda j: natural[j])

@@ -82,7 +82,7 @@ def _threshold_tables(found: Polychorics, n: int) -> Array:
     tau = found.thresholds
     p, below = tau.shape
     share = ndtr(tau)
-    density = np.exp(-np.minimum(np.abs(tau), FAR) ** 2 / 2) / np.sqrt(2 * np.pi)
+    density = np.exp(-(np.minimum(np.abs(tau), FAR) ** 2) / 2) / np.sqrt(2 * np.pi)
     reached = np.arange(below + 1)[:, None] <= np.arange(below)
     result = np.zeros((p, below + 2, below))
     real = np.isfinite(tau)[:, None, :]

@@ -155,5 +155,3 @@ def _influence(scores: Array) -> Array:
     scale = np.sqrt((scores * scores).sum(axis=0))
     unit = scores / scale
     return len(scores) * np.linalg.solve(unit.T @ unit, unit.T).T / scale
-
-

@@ -184,7 +184,7 @@ def _start(counts: Array, tau: Array, tables: Array, first: Array, second: Array
     n = counts.sum(axis=1)
     k = np.arange(counts.shape[1])
     mean = counts @ k / n
-    per_unit = (np.exp(-np.minimum(np.abs(tau), FAR) ** 2 / 2) / np.sqrt(2 * np.pi)).sum(axis=1)
+    per_unit = (np.exp(-(np.minimum(np.abs(tau), FAR) ** 2) / 2) / np.sqrt(2 * np.pi)).sum(axis=1)
     joint = np.einsum("mab,a,b->m", tables, k, k) / np.maximum(tables.sum((1, 2)), 1)
     covariance = joint - mean[first] * mean[second]
     return np.clip(covariance / (per_unit[first] * per_unit[second]), -0.95, 0.95)

@@ -180,9 +180,7 @@ class _Block:
             limit = np.clip(found.pairs, -LIMIT, LIMIT)[:, None]
             variance[at] = self._variance(found.probability[..., None], ratio, limit, at)[:, 0]
 
-    def _variance(
-        self, probability: Array, ratio: Array, rho: Array, at: tuple[Array, ...] | None = None
-    ) -> Array:
+    def _variance(self, probability: Array, ratio: Array, rho: Array, at: tuple[Array, ...] | None = None) -> Array:
         """n times the variance of each correlation (m, R): its squared influences, over the cells of its table.
 
         `at` gives pairs and resamples one by one; arrays are then (pairs, ..., 1).
@@ -210,7 +208,7 @@ def _moved(tau: Array, share: Array, cross: Array, n: Array) -> Array:
     """What an answer moves a correlation by way of its own item's thresholds, (m, K, R)."""
     below = tau.shape[1]
     real = np.isfinite(tau)
-    density = np.where(real, np.exp(-np.minimum(np.abs(tau), FAR) ** 2 / 2) / np.sqrt(2 * np.pi), 1.0)
+    density = np.where(real, np.exp(-(np.minimum(np.abs(tau), FAR) ** 2) / 2) / np.sqrt(2 * np.pi), 1.0)
     step = np.where(real, cross / density, 0.0) / (n if n.ndim == 1 else n[:, None])
     reached = (np.arange(below + 1)[:, None] <= np.arange(below)).astype(float)
     return np.asarray(np.einsum("ak,mkr->mar", reached, step) - (share * step).sum(1)[:, None])

@@ -76,8 +76,17 @@ def welch_t(a: Array, b: Array, level: float = 0.95) -> WelchT:
     half = float(stdtrit(df, (1 + level) / 2)) * np.sqrt(spread)
     d = cohen_d(a, b)
     wide = float(ndtri((1 + level) / 2)) * np.sqrt((n1 + n2) / (n1 * n2) + d**2 / (2 * (n1 + n2)))
-    return WelchT(float(t), float(df), 2 * float(stdtr(df, -abs(t))), difference, float(difference - half),
-                  float(difference + half), d, float(d - wide), float(d + wide))
+    return WelchT(
+        float(t),
+        float(df),
+        2 * float(stdtr(df, -abs(t))),
+        difference,
+        float(difference - half),
+        float(difference + half),
+        d,
+        float(d - wide),
+        float(d + wide),
+    )
 
 
 def cohen_d(a: Array, b: Array) -> float:
@@ -207,8 +216,11 @@ def games_howell(groups: Sequence[Array], level: float = 0.95) -> tuple[PairOfMe
         error = plain.difference / plain.statistic if plain.statistic else _error(groups[i], groups[j])
         p = studentized_range_sf(abs(plain.statistic) * np.sqrt(2), len(groups), plain.df)
         half = studentized_range_ppf(level, len(groups), plain.df) * abs(error) / np.sqrt(2)
-        found.append(PairOfMeans(i, j, plain.difference, plain.difference - half, plain.difference + half,
-                                 plain.statistic, plain.df, p))
+        found.append(
+            PairOfMeans(
+                i, j, plain.difference, plain.difference - half, plain.difference + half, plain.statistic, plain.df, p
+            )
+        )
     return tuple(found)
 
 

@@ -80,8 +80,18 @@ def mardia(x: Array) -> Mardia:
     statistic, df = n * skewness / 6, p * (p + 1) * (p + 2) // 6
     excess = kurtosis - p * (p + 2)
     ratio = excess / np.sqrt(8 * p * (p + 2) / n)
-    return Mardia(skewness, statistic, df, float(chdtrc(df, statistic)), kurtosis, excess, float(ratio),
-                  2 * float(ndtr(-abs(ratio))), n, p)
+    return Mardia(
+        skewness,
+        statistic,
+        df,
+        float(chdtrc(df, statistic)),
+        kurtosis,
+        excess,
+        float(ratio),
+        2 * float(ndtr(-abs(ratio))),
+        n,
+        p,
+    )
 
 
 def _skewness(z: Array) -> float:
@@ -89,6 +99,6 @@ def _skewness(z: Array) -> float:
     n, p = z.shape
     triple = np.zeros((p * p, p))
     for start in range(0, n, CHUNK):
-        part = z[start:start + CHUNK]
+        part = z[start : start + CHUNK]
         triple += (part[:, :, None] * part[:, None, :]).reshape(len(part), p * p).T @ part
     return float(((triple / n) ** 2).sum())

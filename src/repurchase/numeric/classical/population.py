@@ -57,8 +57,9 @@ def rating_thresholds(categories: int, ease: float) -> Array:
     return np.linspace(-1.8, 1.8, categories - 1) - ease
 
 
-def ratings(latent: Array, loadings: Array, which: NDArray[np.intp], thresholds: Array,
-            rng: np.random.Generator) -> Array:
+def ratings(
+    latent: Array, loadings: Array, which: NDArray[np.intp], thresholds: Array, rng: np.random.Generator
+) -> Array:
     """Answers 1, 2, 3 .. to items that reflect latent scores.
 
     Parameters

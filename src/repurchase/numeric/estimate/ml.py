@@ -118,4 +118,3 @@ def log_determinant(S: Array, x: Array) -> float:
 def _density(S: Array, logdet: float, p: int, x: Array) -> float:
     """-2 log-likelihood of one case at the saturated model, given the exogenous covariates."""
     return (p - len(x)) * (LOG_2PI + 1) + float(logdet) - log_determinant(S, x)
-

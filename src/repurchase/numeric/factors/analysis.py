@@ -148,10 +148,7 @@ def parallel_analysis(
     observed = _eigenvalues(r[None], kind)[0]
     rng = np.random.default_rng(seed)
     simulated = np.concatenate(
-        [
-            _eigenvalues(_uncorrelated(rng, n, len(r), min(256, draws - start)), kind)
-            for start in range(0, draws, 256)
-        ]
+        [_eigenvalues(_uncorrelated(rng, n, len(r), min(256, draws - start)), kind) for start in range(0, draws, 256)]
     )
     quantile = np.quantile(simulated, percentile / 100, axis=0)
     above = observed > quantile

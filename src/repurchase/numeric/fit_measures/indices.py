@@ -114,9 +114,7 @@ def rmsea_close(chisq: float, df: float, n: float, n_groups: int = 1, c: float =
     return 1.0 - float(chndtr(chisq, df, n * df / c * bound**2 / n_groups))
 
 
-def rmsea_not_close(
-    chisq: float, df: float, n: float, n_groups: int = 1, c: float = 1.0, bound: float = 0.08
-) -> float:
+def rmsea_not_close(chisq: float, df: float, n: float, n_groups: int = 1, c: float = 1.0, bound: float = 0.08) -> float:
     """p of the hypothesis that RMSEA is at least `bound`."""
     p = rmsea_close(chisq, df, n, n_groups, c, bound)
     return 1.0 - p

@@ -49,9 +49,7 @@ class Slopes:
     share: float
 
 
-def residuals(
-    S: Array, mean: Array | None, Sigma: Array, mu: Array, slopes: Slopes, n: int
-) -> Residuals:
+def residuals(S: Array, mean: Array | None, Sigma: Array, mu: Array, slopes: Slopes, n: int) -> Residuals:
     """`Residuals` of one group.
 
     Parameters
@@ -104,4 +102,3 @@ def _normal_theory(S: Array, X: Array, Wm: Array) -> tuple[Array, Array, Array]:
     q = len(X)
     M = 0.5 * X.reshape(q, -1) @ SXS.reshape(q, -1).T + Wm.T @ S @ Wm
     return gamma, B_gamma, M
-

@@ -83,16 +83,12 @@ class Unrestricted:
         if expected:
             self.bread = [moment_hessian(g, e, True) / g.total for g, e in zip(data.groups, points, strict=True)]
         self.expected = expected
-        self.scores = [
-            moment_scores(g, e, s.mean) for g, e, s in zip(data.groups, points, data.saturated, strict=True)
-        ]
+        self.scores = [moment_scores(g, e, s.mean) for g, e, s in zip(data.groups, points, data.saturated, strict=True)]
 
     @cached_property
     def influences(self) -> list[Array]:
         """Each row's influence on the saturated moments over the root of n, so that Gamma = Z'Z."""
-        return [
-            (s @ root.T) @ root / np.sqrt(len(s)) for s, root in zip(self.scores, self.roots, strict=True)
-        ]
+        return [(s @ root.T) @ root / np.sqrt(len(s)) for s, root in zip(self.scores, self.roots, strict=True)]
 
     @property
     def n_moments(self) -> int:
@@ -210,9 +206,7 @@ def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int, n_entries: in
     return Scaling((h1 - h0) / df if df > 0 else np.nan, h0 / n_entries, h1 / full.n_moments)
 
 
-def robust_fiml(
-    full: Unrestricted, model: Restricted, null: Restricted, scaled: bool, covariates: Array
-) -> RobustFit:
+def robust_fiml(full: Unrestricted, model: Restricted, null: Restricted, scaled: bool, covariates: Array) -> RobustFit:
     """`RobustFit` of a FIML fit: FIML-C (V3) where the test is `scaled` for nonnormality, else (V6).
 
     References

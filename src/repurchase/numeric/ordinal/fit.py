@@ -204,9 +204,7 @@ class _Problem:
         return result
 
 
-def fit_ordinal(
-    layout: Layout, samples: Samples, unweighted: bool = False, start: Array | None = None
-) -> OrdinalFit:
+def fit_ordinal(layout: Layout, samples: Samples, unweighted: bool = False, start: Array | None = None) -> OrdinalFit:
     """A model fitted to thresholds and polychoric correlations: DWLS, or ULS where `unweighted`.
 
     With continuous variables or covariates also to means, residual variances and slopes, and to residual covariances.
@@ -231,9 +229,7 @@ def fit_ordinal(
     return _finished(problem, best.theta, best.iterations, flags)
 
 
-def refit_ordinal(
-    layout: Layout, samples: Samples, unweighted: bool, start: Array
-) -> tuple[Array, float, bool]:
+def refit_ordinal(layout: Layout, samples: Samples, unweighted: bool, start: Array) -> tuple[Array, float, bool]:
     """theta (q,), chi-square and convergence alone, from nearby estimates: for resamples."""
     problem = _Problem(layout, samples, unweighted)
     best = _best(problem, start)
@@ -254,9 +250,7 @@ def _starts(problem: _Problem, start: Array | None) -> list[Callable[[], Array]]
     def given() -> Array:
         return np.zeros(0) if start is None else start[problem.reduced.kept]
 
-    plain: list[Callable[[], Array]] = [
-        partial(_start, problem, values) for values in (starting_values, simple_values)
-    ]
+    plain: list[Callable[[], Array]] = [partial(_start, problem, values) for values in (starting_values, simple_values)]
     return plain if start is None else [given, *plain]
 
 

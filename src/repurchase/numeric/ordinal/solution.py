@@ -55,8 +55,11 @@ def ordinal_solution(
     scaled = scaled_test(test, fit.chisq, fit.df, fit.traces) if test and vcov is not None else None
     S = np.stack([s.found.correlations for s in samples])
     Sigma = fit.implied.correlations
-    elements = len(n) * fit.implied.values.shape[1] if mixed else (
-        len(n) * (len(layout.threshold_item) + layout.p * (layout.p - 1) // 2))
+    elements = (
+        len(n) * fit.implied.values.shape[1]
+        if mixed
+        else (len(n) * (len(layout.threshold_item) + layout.p * (layout.p - 1) // 2))
+    )
     residuals = tuple(_residuals(*_statistics(s, fit, g), layout, s.found) for g, s in enumerate(samples))
     if mixed:  # the covariates' moments enter what is standardised by all variables
         x = np.ix_(np.arange(len(n)), layout.covariates, layout.covariates)

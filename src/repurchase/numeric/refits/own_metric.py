@@ -21,9 +21,7 @@ def stepped(objective: Objective, start: Array, whitening: Array) -> Array:
     return np.where((objective(there, rows)[0] < value)[:, None], there, start)
 
 
-def minima(
-    form: Form, start: Array, metric: Array, tol: float, starts: Sequence[Callable[[int], Array]]
-) -> Minima:
+def minima(form: Form, start: Array, metric: Array, tol: float, starts: Sequence[Callable[[int], Array]]) -> Minima:
     """Minima of R samples from `start` (R, f), each in its own metric; `metric` (R, f, f) is where they begin.
 
     Notes

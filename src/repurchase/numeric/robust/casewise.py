@@ -166,9 +166,7 @@ class HuberWhite:
     trace_model: float
 
 
-def huber_white(
-    layout: Layout, theta: Array, data: list[Array], information: Array, x: Array
-) -> HuberWhite:
+def huber_white(layout: Layout, theta: Array, data: list[Array], information: Array, x: Array) -> HuberWhite:
     """H^-1 (mean s s') H^-1 / N with the information H of one observation; `x` are the exogenous covariates."""
     means = None if layout.means else np.array([y.mean(0) for y in data])
     n, total = sum(len(y) for y in data), np.zeros((layout.q, layout.q))

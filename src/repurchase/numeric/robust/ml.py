@@ -87,4 +87,3 @@ def _robust(s: Solution, scaled: Scaled, scaled0: Scaled) -> Robust:
     """Average weights; a shifted test keeps its own factor for the interval of RMSEA."""
     c, c0 = scaled.trace / s.df, scaled0.trace / s.df0
     return Robust(s.chisq, s.df, c, s.chisq0, s.df0, c0, scaled.chisq, scaled.factor)
-

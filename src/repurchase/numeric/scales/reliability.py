@@ -143,9 +143,7 @@ class AlphaBootstrap:
     usable: int
 
 
-def alpha_bootstrap(
-    x: NDArray[np.float64], *, draws: int = 5000, seed: int = 1, level: float = 0.95
-) -> AlphaBootstrap:
+def alpha_bootstrap(x: NDArray[np.float64], *, draws: int = 5000, seed: int = 1, level: float = 0.95) -> AlphaBootstrap:
     """Percentile bootstrap interval of Cronbach's alpha, free of Feldt's assumptions.
 
     Parameters

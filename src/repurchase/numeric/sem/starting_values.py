@@ -17,9 +17,7 @@ def starts(layout: Layout, S: Array, mean: Array | None, given: Array | None) ->
     return [*made, lambda: starting_values(layout, S, mean), lambda: simple_values(layout, S, mean)]
 
 
-def sample_starts(
-    layout: Layout, S: Array, mean: Array | None, given: Array | None
-) -> list[Callable[[int], Array]]:
+def sample_starts(layout: Layout, S: Array, mean: Array | None, given: Array | None) -> list[Callable[[int], Array]]:
     """Where a fit of each of many samples begins, as functions of a sample's number.
 
     Parameters

@@ -22,8 +22,24 @@ from repurchase.text import Text, text
 Progress = Callable[[Text, int, int], None]
 QUICK_DRAWS = 500
 ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib", "python-docx")
-STAGES = ("reading", "screening", "description", "reliability", "factors", "cfa", "validity", "common_method",
-          "correlations", "sem", "bootstrap", "priorities", "extensions", "pls", "certificate", "groups")
+STAGES = (
+    "reading",
+    "screening",
+    "description",
+    "reliability",
+    "factors",
+    "cfa",
+    "validity",
+    "common_method",
+    "correlations",
+    "sem",
+    "bootstrap",
+    "priorities",
+    "extensions",
+    "pls",
+    "certificate",
+    "groups",
+)
 
 
 class _Run:
@@ -51,9 +67,18 @@ class _Run:
 
 
 @checks("estimator", "draws", "seed", "quick", level="study_level")
-def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None,
-            estimator: str | None = None, draws: int | None = None, seed: int | None = None, *,
-            level: float | None = None, quick: bool = False, progress: Progress | None = None) -> Findings:
+def analyze(
+    data: str | Path | Survey,
+    study: Study | str | Path | None = None,
+    codebook: Any = None,
+    estimator: str | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+    *,
+    level: float | None = None,
+    quick: bool = False,
+    progress: Progress | None = None,
+) -> Findings:
     """The whole results chapter of a questionnaire.
 
     Parameters
@@ -97,7 +122,8 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
     run.stage("reading")
     survey = data if isinstance(data, Survey) else read(data, study, codebook)
     chosen = study_for(survey, study).with_options(
-        estimator=estimator, draws=QUICK_DRAWS if quick and draws is None else draws, seed=seed, level=level)
+        estimator=estimator, draws=QUICK_DRAWS if quick and draws is None else draws, seed=seed, level=level
+    )
     run.notes += [*survey.notes, *([note("run.quick", "info")] if quick else [])]
     kept = _screened(run, survey, chosen)
     kept = _measured(run, kept, chosen, quick=quick)
@@ -106,8 +132,15 @@ def analyze(data: str | Path | Survey, study: Study | str | Path | None = None, 
     _confirmed(run, kept, chosen, claimed)
     _explained(run, kept, chosen, claimed)
     _compared(run, kept, chosen)
-    return Findings(chosen, kept, run.results, _provenance(survey, kept, chosen), tuple(dict.fromkeys(run.notes)),
-                    claimed.structural or claimed.measurement, inputs=inputs)
+    return Findings(
+        chosen,
+        kept,
+        run.results,
+        _provenance(survey, kept, chosen),
+        tuple(dict.fromkeys(run.notes)),
+        claimed.structural or claimed.measurement,
+        inputs=inputs,
+    )
 
 
 def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
@@ -177,8 +210,12 @@ def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
         run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))
     run.add("validity", lambda: validity(survey, fit=cfa, level=options.level, seed=options.seed, rules=rules))
     run.stage("common_method")
-    run.add("common_method", lambda: common_method(survey, fit=cfa, marker=study.entry.marker or None,
-                                                   procedure=study.entry.procedure, rules=rules))
+    run.add(
+        "common_method",
+        lambda: common_method(
+            survey, fit=cfa, marker=study.entry.marker or None, procedure=study.entry.procedure, rules=rules
+        ),
+    )
     run.stage("correlations")
     if len(survey.instrument.constructs) > 1:
         run.add("correlations", lambda: correlations(survey, level=options.level, rules=rules))
@@ -221,8 +258,9 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     if study.hypotheses:
         run.add("hypotheses", lambda: hypotheses(sem, study.hypotheses, labels, effects=boot, level=options.level))
     run.stage("priorities")
-    found = run.add("priorities", lambda: priorities(survey, sem, bootstrap=boot, level=options.level,
-                                                     rules=rules_of(study)))
+    found = run.add(
+        "priorities", lambda: priorities(survey, sem, bootstrap=boot, level=options.level, rules=rules_of(study))
+    )
     if found is not None and survey.instrument.statements:
         run.add("stated", lambda: stated_importance(survey, found, level=options.level))
     _extended(run, survey, study, claimed, sem)
@@ -246,8 +284,9 @@ def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
     ends = {path[-1] for path in claimed.indirect}
     if len(ends) != 1:
         return effects(sem, bootstrap=boot, level=options.level)
-    return mediation(sem, outcome=ends.pop(), draws=options.draws, seed=options.seed, level=options.level,
-                     bootstrap=boot)
+    return mediation(
+        sem, outcome=ends.pop(), draws=options.draws, seed=options.seed, level=options.level, bootstrap=boot
+    )
 
 
 def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Any) -> None:
@@ -263,17 +302,42 @@ def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Any
     if asked.controls:
         run.add("controls", lambda: controls(sem, survey, asked.controls, level=options.level))
     for x, w, y in study.moderations():
-        run.add(f"moderation:{x}*{w}", lambda x=x, w=w, y=y: moderation(claimed.structural, survey, x, w, y,
-                                                                         level=options.level))
+        run.add(
+            f"moderation:{x}*{w}",
+            lambda x=x, w=w, y=y: moderation(claimed.structural, survey, x, w, y, level=options.level),
+        )
     for name in asked.groups:
-        ladder = run.add(f"invariance:{name}", lambda name=name: invariance(
-            claimed.measurement, survey, name, estimator=options.estimator, level=options.level, rules=rules))
-        run.add(f"group_paths:{name}", lambda name=name, ladder=ladder: path_differences(
-            claimed.structural, survey, name, estimator=options.estimator, seed=options.seed, level=options.level,
-            invariance=ladder))
+        ladder = run.add(
+            f"invariance:{name}",
+            lambda name=name: invariance(
+                claimed.measurement, survey, name, estimator=options.estimator, level=options.level, rules=rules
+            ),
+        )
+        run.add(
+            f"group_paths:{name}",
+            lambda name=name, ladder=ladder: path_differences(
+                claimed.structural,
+                survey,
+                name,
+                estimator=options.estimator,
+                seed=options.seed,
+                level=options.level,
+                invariance=ladder,
+            ),
+        )
     run.stage("pls")
-    run.add("pls", lambda: pls(survey, _pairs(survey, study), fit=sem, draws=options.draws, seed=options.seed,
-                               level=options.level, rules=rules))
+    run.add(
+        "pls",
+        lambda: pls(
+            survey,
+            _pairs(survey, study),
+            fit=sem,
+            draws=options.draws,
+            seed=options.seed,
+            level=options.level,
+            rules=rules,
+        ),
+    )
 
 
 def _pairs(survey: Survey, study: Study) -> list[tuple[str, str]]:
@@ -287,8 +351,7 @@ def _compared(run: _Run, survey: Survey, study: Study) -> None:
 
     run.stage("groups")
     if len(survey.background.columns):
-        run.add("groups", lambda: group_differences(survey, level=study.entry.options.level,
-                                                        rules=rules_of(study)))
+        run.add("groups", lambda: group_differences(survey, level=study.entry.options.level, rules=rules_of(study)))
 
 
 def rules_of(study: Study) -> Rules:
@@ -299,6 +362,11 @@ def rules_of(study: Study) -> Rules:
 def _provenance(survey: Survey, kept: Survey, study: Study) -> Provenance:
     options: Mapping[str, Any] = study.entry.options.model_dump()
     source = survey.source
-    return Provenance(source.file or None, source.sha256 or None, kept.n,
-                      {"study": study.name, "platform": source.platform, "synthetic": source.synthetic, **options},
-                      options["seed"], versions(*ENGINES))
+    return Provenance(
+        source.file or None,
+        source.sha256 or None,
+        kept.n,
+        {"study": study.name, "platform": source.platform, "synthetic": source.synthetic, **options},
+        options["seed"],
+        versions(*ENGINES),
+    )

@@ -92,8 +92,9 @@ class Findings(Mapping[str, Result]):
 
         return report(self)
 
-    def write(self, folder: str | Path, lang: str | Sequence[str] | None = None,
-              formats: Sequence[str] = FORMATS) -> Path:
+    def write(
+        self, folder: str | Path, lang: str | Sequence[str] | None = None, formats: Sequence[str] = FORMATS
+    ) -> Path:
         """Write the report and its companions into `folder`.
 
         Parameters
@@ -127,17 +128,28 @@ class Findings(Mapping[str, Result]):
     def summary(self, lang: str | None = None) -> str:
         """The main findings in a few sentences."""
         lang = reading_language(lang)
-        lines = [s.render(lang) for name in ("screening", "hypotheses") if name in self.results
-                 for s in self.results[name].sentences()]
+        lines = [
+            s.render(lang)
+            for name in ("screening", "hypotheses")
+            if name in self.results
+            for s in self.results[name].sentences()
+        ]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         lang = reader_language()
         head = escape(text("findings.title", n=self.survey.n).render(lang))
-        links = "".join(f'<li><a href="#rp-{escape(name)}">{escape(section_title(name).render(lang))}</a></li>'
-                        for name, r in self.results.items() if r.tables())
-        parts = "".join(f'<details id="rp-{escape(name)}"><summary>{escape(section_title(name).render(lang))}</summary>'
-                        f"{r._repr_html_()}</details>" for name, r in self.results.items() if r.tables())
+        links = "".join(
+            f'<li><a href="#rp-{escape(name)}">{escape(section_title(name).render(lang))}</a></li>'
+            for name, r in self.results.items()
+            if r.tables()
+        )
+        parts = "".join(
+            f'<details id="rp-{escape(name)}"><summary>{escape(section_title(name).render(lang))}</summary>'
+            f"{r._repr_html_()}</details>"
+            for name, r in self.results.items()
+            if r.tables()
+        )
         said = "".join(f"<p>{escape(line)}</p>" for line in self.summary(lang).splitlines())
         return f"<div><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
 
@@ -150,5 +162,10 @@ def section_title(name: str) -> Any:
 
 
 def _note(n: Note, section: str | None) -> dict[str, Any]:
-    return {"section": section, "severity": n.severity, "key": n.message.key,
-            "en": n.message.render("en"), "zh": n.message.render("zh")}
+    return {
+        "section": section,
+        "severity": n.severity,
+        "key": n.message.key,
+        "en": n.message.render("en"),
+        "zh": n.message.render("zh"),
+    }

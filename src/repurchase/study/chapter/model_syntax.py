@@ -114,16 +114,19 @@ def _definitions(edges: Sequence[tuple[str, str]]) -> list[str]:
         totals.setdefault((path[0], path[-1]), []).append(product)
         if len(path) > 2:
             lines.append(f"ind_{'_'.join(path)} := {product}")
-    lines += [f"tot_{x}_{y} := {' + '.join(terms)}" for (x, y), terms in totals.items()
-              if len(terms) > 1 or "*" in terms[0]]
+    lines += [
+        f"tot_{x}_{y} := {' + '.join(terms)}" for (x, y), terms in totals.items() if len(terms) > 1 or "*" in terms[0]
+    ]
     return lines
 
 
 def lavaan_script(syntax: str, file: str, estimator: str) -> str:
     """`syntax` with the comment lines that say how to run it in R."""
-    head = (f"# Runs in R as it is:  library(lavaan)\n"
-            f"#   d   <- read.csv(\"clean.csv\")   # written by: repurchase export {file} --to clean.csv\n"
-            f"#   fit <- sem(\"model.lav\" |> readLines() |> paste(collapse = \"\\n\"), data = d, "
-            f"estimator = \"{estimator}\")\n"
-            f"#   summary(fit, standardized = TRUE, fit.measures = TRUE)\n")
+    head = (
+        f"# Runs in R as it is:  library(lavaan)\n"
+        f'#   d   <- read.csv("clean.csv")   # written by: repurchase export {file} --to clean.csv\n'
+        f'#   fit <- sem("model.lav" |> readLines() |> paste(collapse = "\\n"), data = d, '
+        f'estimator = "{estimator}")\n'
+        f"#   summary(fit, standardized = TRUE, fit.measures = TRUE)\n"
+    )
     return head + syntax

@@ -21,8 +21,9 @@ LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS"
 COMPANIONS = ("findings.json", "model.lav", "study.toml", MANIFEST, "figures/")  # of every report
 
 
-def write(findings: Findings, folder: Path, lang: str | Sequence[str] | None,
-          formats: Sequence[str]) -> tuple[Path, ...]:
+def write(
+    findings: Findings, folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str]
+) -> tuple[Path, ...]:
     """Write every file of `findings`; see `Findings.write`. Returns the files that were kept under another name."""
     check_target(folder, lang or findings.language, formats, findings.inputs)
     document, files = findings.report(), {}
@@ -36,13 +37,15 @@ def write(findings: Findings, folder: Path, lang: str | Sequence[str] | None,
     return write_folder(folder, files)
 
 
-def check_target(folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str],
-                 inputs: Iterable[Any] = ()) -> None:
+def check_target(
+    folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str], inputs: Iterable[Any] = ()
+) -> None:
     """Refuse before any work is done what could not be written at its end, or would stand among what is read."""
     languages = languages_of(lang or LANGUAGES)
     _check_formats(formats)
-    reports = [f"tables.{at}.xlsx" if f == "xlsx" else f"report.{at}.{f}"
-               for at in languages for f in formats if f != "json"]
+    reports = [
+        f"tables.{at}.xlsx" if f == "xlsx" else f"report.{at}.{f}" for at in languages for f in formats if f != "json"
+    ]
     check_folder(folder, [*COMPANIONS, *reports], list(inputs), is_ours)
 
 
@@ -60,5 +63,6 @@ def is_ours(folder: Path) -> bool:
 def _script(findings: Findings) -> str:
     fitted = findings.results.get("sem") or findings.results.get("cfa")
     used = getattr(fitted, "estimator", "ML")
-    return lavaan_script(findings.syntax, findings.survey.source.file or "DATA",
-                         used if used in LAVAAN_ESTIMATORS else "ML")
+    return lavaan_script(
+        findings.syntax, findings.survey.source.file or "DATA", used if used in LAVAAN_ESTIMATORS else "ML"
+    )

@@ -25,8 +25,10 @@ def certificate(findings: Findings) -> Table:
         (text("certificate.level"), Number(options.level, Kind.PERCENT, 0)),
         (text("certificate.versions"), ", ".join(f"{name} {v}" for name, v in p.versions.items())),
     ]
-    columns = (Column("entry", text("certificate.entry"), Kind.WORDS), Column("value", text("certificate.value"),
-                                                                              Kind.WORDS))
+    columns = (
+        Column("entry", text("certificate.entry"), Kind.WORDS),
+        Column("value", text("certificate.value"), Kind.WORDS),
+    )
     return Table("provenance", text("certificate.title"), columns, tuple(rows))
 
 

@@ -31,10 +31,21 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # Tables for the appendix; their results may name more
 APPENDIX = frozenset({("effects", "indirect_contrasts"), ("groups", "group_differences")})
 # Tables that another one shows in the thesis layout, or that are too long for pages: in the workbook only
-WORKBOOK = frozenset({("cfa", "loadings"), ("cfa", "covariances"), ("sem", "fit"), ("sem", "loadings"),
-                      ("sem", "covariances"), ("sem", "defined"), ("correlations", "correlation_pairs"),
-                      ("effects", "mediation_intervals"), ("factors", "loadings_all"), ("shares", "share_contrasts"),
-                      ("bootstrap", "bootstrap")})
+WORKBOOK = frozenset(
+    {
+        ("cfa", "loadings"),
+        ("cfa", "covariances"),
+        ("sem", "fit"),
+        ("sem", "loadings"),
+        ("sem", "covariances"),
+        ("sem", "defined"),
+        ("correlations", "correlation_pairs"),
+        ("effects", "mediation_intervals"),
+        ("factors", "loadings_all"),
+        ("shares", "share_contrasts"),
+        ("bootstrap", "bootstrap"),
+    }
+)
 
 
 def report(findings: Findings) -> Document:
@@ -52,9 +63,15 @@ def report(findings: Findings) -> Document:
         sections.append(Section(text("report.appendix"), (intro, *appendix), "appendix"))
     title = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}
     banner = text("report.banner") if findings.survey.source.synthetic else None
-    return Document(text("report.title"), tuple(sections), findings.study.entry.options.chapter, title, banner,
-                    tuple(_sheets(findings)),
-                    {"subject": "repurchase", "keywords": "survey, structural equation model"})
+    return Document(
+        text("report.title"),
+        tuple(sections),
+        findings.study.entry.options.chapter,
+        title,
+        banner,
+        tuple(_sheets(findings)),
+        {"subject": "repurchase", "keywords": "survey, structural equation model"},
+    )
 
 
 def _section(findings: Findings, name: str, members: list[str]) -> Section:
@@ -92,8 +109,10 @@ def _blocks(findings: Findings, name: str) -> Iterable[Any]:
 
 def _pointers(tables: Iterable[Table], figures: Iterable[Figure]) -> Iterable[Text]:
     """The sentence that names the tables and figures which follow in the text."""
-    places = [*(TableRef(t.name) for t in tables if not t.appendix),
-              *(FigureRef(f.name) for f in figures if not f.appendix)]
+    places = [
+        *(TableRef(t.name) for t in tables if not t.appendix),
+        *(FigureRef(f.name) for f in figures if not f.appendix),
+    ]
     if places:
         yield text("report.see", places=joined(places))
 
@@ -134,8 +153,9 @@ def _appendix_blocks(section: Section) -> Iterable[Any]:
 
 
 def _without_appendix(section: Section) -> Section:
-    blocks = tuple(_without_appendix(b) if isinstance(b, Section) else b for b in section.blocks
-                   if not _belongs_to_appendix(b))
+    blocks = tuple(
+        _without_appendix(b) if isinstance(b, Section) else b for b in section.blocks if not _belongs_to_appendix(b)
+    )
     return replace(section, blocks=blocks)
 
 
@@ -177,8 +197,14 @@ def _has_model(findings: Findings) -> bool:
 
 def _software(findings: Findings) -> Text:
     versions = findings.provenance.versions
-    return text("report.software", version=versions["repurchase"], python=versions["python"], numpy=versions["numpy"],
-                scipy=versions["scipy"], n=findings.survey.n)
+    return text(
+        "report.software",
+        version=versions["repurchase"],
+        python=versions["python"],
+        numpy=versions["numpy"],
+        scipy=versions["scipy"],
+        n=findings.survey.n,
+    )
 
 
 def _estimation(findings: Findings) -> Text:
@@ -227,5 +253,3 @@ def _provenance(findings: Findings) -> Section:
     if "certificate" in findings:
         blocks += list(_blocks(findings, "certificate"))
     return Section(text("report.provenance"), tuple(blocks), "provenance")
-
-

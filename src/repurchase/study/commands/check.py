@@ -35,8 +35,14 @@ class Check(Result):
 
     def sentences(self) -> tuple[Text, ...]:
         source = self.survey.source
-        said = [text("check.read", n=source.n_rows or self.survey.n, valid=self.screening.survey.n,
-                     platform=source.platform or "-")]
+        said = [
+            text(
+                "check.read",
+                n=source.n_rows or self.survey.n,
+                valid=self.screening.survey.n,
+                platform=source.platform or "-",
+            )
+        ]
         if source.identities:
             said.append(text("check.identities", names=joined(source.identities)))
         return tuple(said)
@@ -45,22 +51,36 @@ class Check(Result):
         found = self.screening.to_dict()
         source = self.survey.source
         scale = next((c.scale for c in self.survey.instrument), None)
-        return plain({
-            "platform": source.platform, "n_rows": source.n_rows or self.survey.n,
-            "n_valid": self.screening.survey.n, "previews": source.previews,
-            "dropped": found["dropped"], "flagged": found["flagged"],
-            "items": list(_item_records(self.screening.survey)),
-            "constructs": list(_construct_records(self.screening.survey)),
-            "statements": list(_statement_records(self.screening.survey)),
-            "scale": {"min": scale.low, "max": scale.high} if scale else None,
-            "background": [{"name": b.name, "column": b.column, "kind": b.kind} for b in
-                           self.survey.instrument.background],
-            "checks": [{"name": c.name, "column": c.column, "answer": c.answer} for c in self.survey.instrument.checks],
-            "pii_columns": source.identities, "open_text": source.open_text, "language": source.language,
-            "scores": source.scores, "study": source.study, "synthetic": source.synthetic,
-            "notes": [{"severity": n.severity, "en": n.message.render("en"), "zh": n.message.render("zh")}
-                      for n in self.notes],
-        })
+        return plain(
+            {
+                "platform": source.platform,
+                "n_rows": source.n_rows or self.survey.n,
+                "n_valid": self.screening.survey.n,
+                "previews": source.previews,
+                "dropped": found["dropped"],
+                "flagged": found["flagged"],
+                "items": list(_item_records(self.screening.survey)),
+                "constructs": list(_construct_records(self.screening.survey)),
+                "statements": list(_statement_records(self.screening.survey)),
+                "scale": {"min": scale.low, "max": scale.high} if scale else None,
+                "background": [
+                    {"name": b.name, "column": b.column, "kind": b.kind} for b in self.survey.instrument.background
+                ],
+                "checks": [
+                    {"name": c.name, "column": c.column, "answer": c.answer} for c in self.survey.instrument.checks
+                ],
+                "pii_columns": source.identities,
+                "open_text": source.open_text,
+                "language": source.language,
+                "scores": source.scores,
+                "study": source.study,
+                "synthetic": source.synthetic,
+                "notes": [
+                    {"severity": n.severity, "en": n.message.render("en"), "zh": n.message.render("zh")}
+                    for n in self.notes
+                ],
+            }
+        )
 
 
 def check(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None) -> Check:
@@ -101,8 +121,14 @@ def _item_records(survey: Survey) -> Iterable[dict[str, Any]]:
     for construct in survey.instrument:
         for item in construct.items:
             answers = frame[item.name].dropna()
-            yield {"item": item.name, "construct": construct.name, "column": item.column or item.name,
-                   "reversed": item.reversed, "n": len(answers), "mean": answers.mean() if len(answers) else None}
+            yield {
+                "item": item.name,
+                "construct": construct.name,
+                "column": item.column or item.name,
+                "reversed": item.reversed,
+                "n": len(answers),
+                "mean": answers.mean() if len(answers) else None,
+            }
 
 
 def _construct_records(survey: Survey) -> Iterable[dict[str, Any]]:
@@ -117,32 +143,49 @@ def _construct_records(survey: Survey) -> Iterable[dict[str, Any]]:
 def _statement_records(survey: Survey) -> Iterable[dict[str, Any]]:
     for s in survey.instrument.statements:
         answers = survey.responses[s.name].dropna()
-        yield {"item": s.name, "construct": None, "column": s.column or s.name, "reversed": False,
-               "n": len(answers), "mean": answers.mean() if len(answers) else None}
+        yield {
+            "item": s.name,
+            "construct": None,
+            "column": s.column or s.name,
+            "reversed": False,
+            "n": len(answers),
+            "mean": answers.mean() if len(answers) else None,
+        }
 
 
 def _overview(found: Check) -> Table:
-    columns = (Column("construct", text("check.construct"), Kind.WORDS),
-               Column("label", text("check.label"), Kind.WORDS),
-               Column("items", text("check.items"), Kind.COUNT), Column("alpha", text("check.alpha"), Kind.BOUNDED))
+    columns = (
+        Column("construct", text("check.construct"), Kind.WORDS),
+        Column("label", text("check.label"), Kind.WORDS),
+        Column("items", text("check.items"), Kind.COUNT),
+        Column("alpha", text("check.alpha"), Kind.BOUNDED),
+    )
     records = {r["construct"]: r for r in _construct_records(found.screening.survey)}
     rows = tuple((c.name, c.label, len(c.items), records[c.name]["alpha"]) for c in found.survey.instrument)
     return Table("constructs", text("check.constructs_title"), columns, rows)
 
 
 def _items(found: Check) -> Table:
-    columns = (Column("construct", text("check.construct"), Kind.WORDS, merge=True),
-               Column("item", text("check.item"), Kind.WORDS), Column("column", text("check.column"), Kind.WORDS),
-               Column("reversed", text("check.reversed"), Kind.WORDS), Column("n", text("check.n"), Kind.COUNT),
-               Column("mean", text("check.mean"), decimals=2))
-    rows = tuple((r["construct"], r["item"], r["column"], text("check.yes") if r["reversed"] else "", r["n"], r["mean"])
-                 for r in _item_records(found.screening.survey))
+    columns = (
+        Column("construct", text("check.construct"), Kind.WORDS, merge=True),
+        Column("item", text("check.item"), Kind.WORDS),
+        Column("column", text("check.column"), Kind.WORDS),
+        Column("reversed", text("check.reversed"), Kind.WORDS),
+        Column("n", text("check.n"), Kind.COUNT),
+        Column("mean", text("check.mean"), decimals=2),
+    )
+    rows = tuple(
+        (r["construct"], r["item"], r["column"], text("check.yes") if r["reversed"] else "", r["n"], r["mean"])
+        for r in _item_records(found.screening.survey)
+    )
     return Table("items", text("check.items_title"), columns, rows)
 
 
 def _questions(found: Check) -> Table:
-    columns = (Column("use", text("check.use"), Kind.WORDS, merge=True),
-               Column("column", text("check.column"), Kind.WORDS))
+    columns = (
+        Column("use", text("check.use"), Kind.WORDS, merge=True),
+        Column("column", text("check.column"), Kind.WORDS),
+    )
     instrument, source = found.survey.instrument, found.survey.source
     rows: list[tuple[Any, Any]] = [(text("check.statement"), s.column or s.name) for s in instrument.statements]
     rows += [(text("check.attention"), c.column or c.name) for c in instrument.checks]
@@ -155,6 +198,7 @@ def _questions(found: Check) -> Table:
 
 def _dropped(found: Check) -> Table:
     columns = (Column("row", text("check.row"), Kind.COUNT), Column("reasons", text("check.reasons"), Kind.WORDS))
-    rows = tuple((d["row"], joined(text(f"screening.{r}") for r in d["reasons"]))
-                 for d in found.screening.to_dict()["dropped"])
+    rows = tuple(
+        (d["row"], joined(text(f"screening.{r}") for r in d["reasons"])) for d in found.screening.to_dict()["dropped"]
+    )
     return Table("dropped", text("check.dropped_title"), columns, rows)

@@ -22,8 +22,12 @@ def study_of(study: Study | str | Path | None) -> Study | None:
     return Study.read(study)
 
 
-def read(path: str | Path, study: Study | str | Path | None = None, codebook: Any = None,
-         progress: Callable[[str, float], None] | None = None) -> Survey:
+def read(
+    path: str | Path,
+    study: Study | str | Path | None = None,
+    codebook: Any = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Survey:
     """A survey from a platform's export.
 
     Parameters

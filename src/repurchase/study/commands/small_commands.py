@@ -26,8 +26,15 @@ from repurchase.survey.write import check_data_file
 from repurchase.text import Text, text
 
 
-def write_report(data: Path, folder: Path | None, lang: str | None, formats: Sequence[str], study: Any = None,
-                 codebook: Any = None, **options: Any) -> Iterator[Text | str]:
+def write_report(
+    data: Path,
+    folder: Path | None,
+    lang: str | None,
+    formats: Sequence[str],
+    study: Any = None,
+    codebook: Any = None,
+    **options: Any,
+) -> Iterator[Text | str]:
     """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.
 
     The default folder is ``reports/<stem of data>``, the checksum where the name tells whose answers they are.
@@ -68,8 +75,9 @@ def sample_in(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
         undo_surely(lambda: remove_empty(missing))
 
 
-def write_demo(folder: Path, lang: str | None, formats: Sequence[str], *, overwrite: bool = False,
-               **options: Any) -> Iterator[Text | str]:
+def write_demo(
+    folder: Path, lang: str | None, formats: Sequence[str], *, overwrite: bool = False, **options: Any
+) -> Iterator[Text | str]:
     """Copy the sample survey into `folder` and analyse it; see `write_report`."""
     check_target(folder / "report", lang, formats)
     with sample_in(folder, overwrite=overwrite) as data:

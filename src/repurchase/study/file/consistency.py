@@ -210,5 +210,3 @@ def _walks(start: str, effects: Mapping[str, list[str]]) -> Iterator[tuple[str, 
             if target not in path:
                 waiting.append((*path, target))
                 yield waiting[-1]
-
-

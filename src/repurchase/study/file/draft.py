@@ -79,8 +79,11 @@ def _items(construct: Construct) -> Any:
 def _lists(survey: Survey) -> dict[str, Any]:
     """Arrays of tables: statements, checks and background questions."""
     found: dict[str, Any] = {}
-    for name, things in (("statements", survey.instrument.statements), ("checks", survey.instrument.checks),
-                         ("background", survey.instrument.background)):
+    for name, things in (
+        ("statements", survey.instrument.statements),
+        ("checks", survey.instrument.checks),
+        ("background", survey.instrument.background),
+    ):
         rows = tomlkit.aot()
         for thing in things:
             row = tomlkit.table()

@@ -128,7 +128,6 @@ class BackgroundEntry(Entry):
     aliases: list[Wording] = []
 
 
-
 class ModelEntry(Entry):
     """What is claimed of the constructs."""
 

@@ -135,8 +135,11 @@ class Study:
         from repurchase.analysis.screening.result import Rules
 
         known = Rules.__dataclass_fields__
-        bounds = {name: next((float(row[side]) for side in ("at_least", "at_most") if side in row), None)
-                  for name, row in self.entry.criteria.items() if name in known}
+        bounds = {
+            name: next((float(row[side]) for side in ("at_least", "at_most") if side in row), None)
+            for name, row in self.entry.criteria.items()
+            if name in known
+        }
         said = {k: v for k, v in self.entry.screening.model_dump().items() if v is not None}
         drop = {"drop": tuple(said.pop("drop"))} if "drop" in said else {}
         return Rules(**{k: v for k, v in bounds.items() if v is not None} | said | drop)
@@ -173,8 +176,18 @@ def _instrument(entry: schema.StudyEntry) -> Instrument:
     turned = set(entry.items.reversed)
     return Instrument(
         constructs=tuple(_construct(code, c, entry, turned) for code, c in entry.constructs.items()),
-        statements=tuple(Statement(s.name, _words(s, s.name), s.dimension, s.block, s.driver,
-                                   _scale(s.scale or entry.scale), aliases=tuple(s.aliases)) for s in entry.statements),
+        statements=tuple(
+            Statement(
+                s.name,
+                _words(s, s.name),
+                s.dimension,
+                s.block,
+                s.driver,
+                _scale(s.scale or entry.scale),
+                aliases=tuple(s.aliases),
+            )
+            for s in entry.statements
+        ),
         checks=tuple(Check(c.name, _words(c, c.name), c.answer, _scale(entry.scale)) for c in entry.checks),
         background=tuple(_background(b) for b in entry.background),
         name=entry.name,
@@ -183,14 +196,23 @@ def _instrument(entry: schema.StudyEntry) -> Instrument:
 
 
 def _construct(code: str, c: schema.ConstructEntry, entry: schema.StudyEntry, turned: Iterable[str]) -> Construct:
-    items = tuple(Item(i.name, _words(i, i.name), i.reversed or i.name in turned, i.source or c.source)
-                  for i in c.items)
+    items = tuple(
+        Item(i.name, _words(i, i.name), i.reversed or i.name in turned, i.source or c.source) for i in c.items
+    )
     return Construct(code, dict(c.label), items, _scale(c.scale or entry.scale), c.role, c.source, tuple(c.aliases))
 
 
 def _background(b: schema.BackgroundEntry) -> Background:
-    return Background(b.name, _words(b, b.name), tuple(dict(o) for o in b.options), b.kind, b.behaviour, b.role,
-                      aliases=tuple(b.aliases), keep=tuple(b.keep))
+    return Background(
+        b.name,
+        _words(b, b.name),
+        tuple(dict(o) for o in b.options),
+        b.kind,
+        b.behaviour,
+        b.role,
+        aliases=tuple(b.aliases),
+        keep=tuple(b.keep),
+    )
 
 
 def _scale(entry: schema.ScaleEntry) -> Scale:

@@ -102,7 +102,7 @@ class Locator:
             if self._text[self._at] in "\"'":
                 start = self._at + 1
                 self._string()
-                parts.append(self._text[start:self._at - 1])
+                parts.append(self._text[start : self._at - 1])
             else:
                 found = _BARE.match(self._text, self._at)
                 if found is None:

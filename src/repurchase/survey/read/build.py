@@ -193,9 +193,7 @@ def _is_synthetic(table: Table) -> bool:
     return is_marked(*heads, *table.aside) or any(_SYNTHETIC.search(text[:2000]) for text in table.aside)
 
 
-def _found_notes(
-    previews: tuple[int, ...], identities: tuple[str, ...], open_text: tuple[str, ...]
-) -> list[Note]:
+def _found_notes(previews: tuple[int, ...], identities: tuple[str, ...], open_text: tuple[str, ...]) -> list[Note]:
     notes = []
     if previews:
         notes.append(note("read.previews", "info", n=len(previews)))

@@ -211,9 +211,7 @@ def ticked(c: Column) -> bool:
     words = {fold(w) for w in c.distinct}
     if c.labels:
         words = {
-            fold(c.labels.get(v, w)) if v is not None else fold(w)
-            for v, w in zip(c.numbers, c.words, strict=True)
-            if w
+            fold(c.labels.get(v, w)) if v is not None else fold(w) for v, w in zip(c.numbers, c.words, strict=True) if w
         }
     if not words:
         return True

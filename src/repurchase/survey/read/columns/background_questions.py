@@ -231,11 +231,7 @@ def described(choice: Choice, instrument: Instrument | None, taken: set[str], la
     name = _free(known.name if known else found.name if found else _code(column), taken)
     words: Label = {language: choice.wording or column.name}
     kind = choice.kind
-    if (
-        kind == "single"
-        and not choice.coded
-        and ((found and found.ordered) or natural_order(choice.options, found)[1])
-    ):
+    if kind == "single" and not choice.coded and ((found and found.ordered) or natural_order(choice.options, found)[1]):
         kind = "ordered"
     return Background(
         name,

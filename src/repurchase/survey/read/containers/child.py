@@ -35,9 +35,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is not for the parent
     module, name, parser = READERS[request["kind"]]
-    read: Callable[[Path, Sender], None] = getattr(
-        import_module(f"repurchase.survey.read.containers.{module}"), name
-    )
+    read: Callable[[Path, Sender], None] = getattr(import_module(f"repurchase.survey.read.containers.{module}"), name)
     import_module(parser)
     sender = Sender(out, limited=limit_resources(int(request["seconds"])))
     try:

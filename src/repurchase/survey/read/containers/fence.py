@@ -98,7 +98,11 @@ class _Child:
         command = [sys.executable or "python3", "-I", "-S", "-X", "utf8", "-c", _START, json.dumps(_folders(self.kind))]
         try:
             self.process = subprocess.Popen(  # noqa: S603 - ourselves, with no shell
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
@@ -223,5 +227,3 @@ def _column(reply: Reply, values: list[Any], data: bytes) -> None:
     rank = np.empty(len(order), dtype=np.intp)
     rank[order] = np.arange(len(order))
     reply.columns.append((_json(data[4 : 4 + length]), [values[i] for i in distinct[order]], rank[inverse]))
-
-

@@ -237,8 +237,10 @@ class _Cells:
             blank = self.sender.number([""])[0]
             fresh = self.sender.number(line)
             size = max(len(before), len(fresh))
-            both = [fresh[k] if k < len(fresh) and fresh[k] != blank else before[k] if k < len(before) else blank
-                    for k in range(size)]
+            both = [
+                fresh[k] if k < len(fresh) and fresh[k] != blank else before[k] if k < len(before) else blank
+                for k in range(size)
+            ]
             self.placed[self.row] = array("I", both)
         elif len(self.placed) < MOST_ROWS:
             self.placed[self.row] = self.sender.number(line)

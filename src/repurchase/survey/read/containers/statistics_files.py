@@ -165,8 +165,11 @@ def send_parquet(path: Path, sender: Sender) -> None:
         sender.meter.size(described.num_rows, described.num_columns)
         texts = [n for n, t in zip(schema.names, schema.types, strict=True) if _is_text(t)]
         held = parquet.ParquetFile(_source(path), memory_map=False, read_dictionary=texts)
-        values = sum(described.row_group(g).column(c).num_values
-                     for g in range(described.num_row_groups) for c in range(described.num_columns))
+        values = sum(
+            described.row_group(g).column(c).num_values
+            for g in range(described.num_row_groups)
+            for c in range(described.num_columns)
+        )
         sender.meter.size(1 if values <= MOST_CELLS else values, 1)
         for name, kind in zip(schema.names, schema.types, strict=True):
             if not name.startswith("__index_level"):
@@ -192,8 +195,12 @@ def _source(path: Path) -> Any:
 def _is_text(kind: Any) -> bool:
     import pyarrow
 
-    return bool(pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind)
-                or pyarrow.types.is_binary(kind) or pyarrow.types.is_large_binary(kind))
+    return bool(
+        pyarrow.types.is_string(kind)
+        or pyarrow.types.is_large_string(kind)
+        or pyarrow.types.is_binary(kind)
+        or pyarrow.types.is_large_binary(kind)
+    )
 
 
 def _codes(batches: Iterable[Any], sender: Sender, rows: int) -> array[int]:

@@ -15,7 +15,8 @@ _ROLE = (
 )
 _BEFORE = re.compile(
     rf"^(?:[—\-–\s]*(?:by|from)?\s+|[—–\-]+\s*)?{_ROLE}?\s*[:：]?\s*|^(?-i:[a-z]+ ){{1,3}}(?=(?-i:[A-Z]))"
-    r"|^(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s+", re.I
+    r"|^(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s+",
+    re.I,
 )
 _AFTER = re.compile(rf"\s*(?:{_ROLE}|收|留)$")
 _BRACKETS = re.compile(r"[(（\[【〔「《][^()（）\[\]【】〔〕「」《》]*[)）\]】〕」》]")

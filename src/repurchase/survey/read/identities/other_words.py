@@ -14,13 +14,22 @@ _LANGUAGES = (
     (re.compile(r"[\uac00-\ud7af]"), "기타"),
     (re.compile(r"[\u0e00-\u0e7f]"), "อื่นๆ"),
     (re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"), "Khác"),
-    (re.compile(r"[ñ¿¡]|\b(?:cuál|usted|género|edad|ocupación|mujer|hombre|estudiante|empleado|provincia|ciudad|tienda)\b"),
-     "Otro"),
+    (
+        re.compile(
+            r"[ñ¿¡]|\b(?:cuál|usted|género|edad|ocupación|mujer|hombre|estudiante|empleado|provincia|ciudad|tienda)\b"
+        ),
+        "Otro",
+    ),
     (re.compile(r"ção|ções|[ãõ]|\b(?:você|qual|idade|profissão|estudante|cidade|loja)\b"), "Outro"),
     (re.compile(r"[èàùœ]|\b(?:vous|votre|quel|quelle|âge|sexe|étudiant|étudiante|employé|magasin|ville)\b"), "Autre"),
     (re.compile(r"[ßäöü]|\b(?:sie|ihr|ihre|welche|welches|geschlecht|beruf|bundesland|stadt)\b"), "Andere"),
-    (re.compile(r"\b(?:anda|apa|apakah|jenis|pekerjaan|provinsi|pendidikan|mahasiswa|karyawan|usia|kota|swasta|jawa"
-                r"|perempuan|berapa|toko|laki-laki)\b"), "Lainnya"),
+    (
+        re.compile(
+            r"\b(?:anda|apa|apakah|jenis|pekerjaan|provinsi|pendidikan|mahasiswa|karyawan|usia|kota|swasta|jawa"
+            r"|perempuan|berapa|toko|laki-laki)\b"
+        ),
+        "Lainnya",
+    ),
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 

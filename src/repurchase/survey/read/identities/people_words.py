@@ -24,9 +24,28 @@ _LATIN = re.compile(
 )
 _ONE_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’\-]{1,15}")
 # Firms stand under these heads as well: Seller: Amazon.
-_FIRMS = frozenset({
-    "seller", "courier", "broker", "consultant", "assistant", "driver", "agent", "anchor", "host", "owner", "sponsor",
-    "administrator", "buyer", "recipient", "employee", "customer", "client", "captain"})
+_FIRMS = frozenset(
+    {
+        "seller",
+        "courier",
+        "broker",
+        "consultant",
+        "assistant",
+        "driver",
+        "agent",
+        "anchor",
+        "host",
+        "owner",
+        "sponsor",
+        "administrator",
+        "buyer",
+        "recipient",
+        "employee",
+        "customer",
+        "client",
+        "captain",
+    }
+)
 
 
 def built_like_person(key: str) -> bool:

@@ -20,9 +20,7 @@ _PROMPT = (
     r"자유 ?기재|직접 ?입력|"
     "sebutkan|vui lòng ghi rõ|especifique|por favor especifique|précisez|veuillez préciser|bitte angeben|โปรดระบุ"
 )
-_OTHER_WORD = re.compile(
-    rf"(?:{_OTHER})\s*[(\[【〔]?(?:{_PROMPT})?[)\]】〕]?[:_ \-]*", re.I
-)
+_OTHER_WORD = re.compile(rf"(?:{_OTHER})\s*[(\[【〔]?(?:{_PROMPT})?[)\]】〕]?[:_ \-]*", re.I)
 _OTHER_TYPED = re.compile(rf"(?:{_OTHER})\s*(?:[^\w\s]|_|请注明|请说明|please specify|\s+\S)", re.I)
 
 

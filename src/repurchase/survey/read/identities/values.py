@@ -97,8 +97,11 @@ def without_identities(column: Column) -> int:
 
     The item stays, and for its respondent the answer is missing.
     """
-    gone = [i for i, v in enumerate(column.numbers) if column.counts[i] and column.words[i]
-            and (v is None or abs(v) > 1e6) and is_identity(column, i)]
+    gone = [
+        i
+        for i, v in enumerate(column.numbers)
+        if column.counts[i] and column.words[i] and (v is None or abs(v) > 1e6) and is_identity(column, i)
+    ]
     if not gone:
         return 0
     n = int(sum(column.counts[i] for i in gone))

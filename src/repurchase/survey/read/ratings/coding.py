@@ -20,6 +20,7 @@ ENOUGH = 60  # answers of a group after which a point left out is no accident
 SOLID = 0.03  # share of the answers that each used point then has
 NEAR = 1.4  # strengths on the two sides of the middle this close are taken for mirror images
 
+
 @dataclass(frozen=True, slots=True)
 class LabelScale:
     """Points of a verbal scale, low to high: each a set of strengths (or ladder labels), with the words seen."""
@@ -270,6 +271,4 @@ def code_numbers(c: Column, p: Profile, low: int, high: int) -> Coded:
             missing += int(c.counts[i])
         else:
             outside.append(i)
-    return Coded(
-        c, c.spread(codes), Scale(low, high, assumed=True), np.flatnonzero(np.isin(c.codes, outside)), missing
-    )
+    return Coded(c, c.spread(codes), Scale(low, high, assumed=True), np.flatnonzero(np.isin(c.codes, outside)), missing)

@@ -102,8 +102,10 @@ def _known_item(c: Column, candidates: Sequence[Instrument], codebook: Codebook 
     words, name = plain(c.question), plain(c.name)
     listed = [(t.name, t.label) for i in candidates for t in i.items]
     listed += [(t.name, t.label) for i in candidates for t in i.statements]
-    return any(name == plain(n) or any(same_wording(plain(v), words) >= SAME_ITEM for v in label.values())
-               for n, label in listed)
+    return any(
+        name == plain(n) or any(same_wording(plain(v), words) >= SAME_ITEM for v in label.values())
+        for n, label in listed
+    )
 
 
 def _about_respondent(c: Column, p: Profile, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
@@ -141,9 +143,7 @@ def _sort_unmapped(rated: Sequence[Column], profiles: dict[int, Profile], found:
     for c in left:
         kind = profiles[c.index].kind
         verbal = kind is Kind.LABELS
-        if verbal or (
-            kind is Kind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question)))
-        ):
+        if verbal or (kind is Kind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question)))):
             found.loose.append(c)
         else:
             del places[c.index]

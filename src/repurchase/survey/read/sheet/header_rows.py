@@ -105,9 +105,7 @@ def _header(rows: list[list[Any]], file: str) -> tuple[int, int]:
         return top, full - top
     if not first_is_head:
         raise InputError("read.no_header", file=file)
-    last = max(
-        (i for i in range(full, min(full + MAX_HEADERS, len(rows))) if _holds_import_ids(rows[i])), default=full
-    )
+    last = max((i for i in range(full, min(full + MAX_HEADERS, len(rows))) if _holds_import_ids(rows[i])), default=full)
     while last + 1 < len(rows) - 1 and last - top + 1 < MAX_HEADERS and _is_second_head(rows, full, last + 1):
         last += 1
     return top, last - top + 1
@@ -212,8 +210,11 @@ def _without_repeated_heads(
     """The body without header rows that stand in it again, as in exports that were pasted together."""
     known = {tuple(map(clean, r)) for r in heads if sum(map(_holds, r)) > 1}
     firsts = {next(filter(None, k)) for k in known}
-    keep = [i for i, r in enumerate(body) if not (str(next(filter(_holds, r), "")).strip("\ufeff ") in firsts
-                                                  and tuple(map(clean, r)) in known)]
+    keep = [
+        i
+        for i, r in enumerate(body)
+        if not (str(next(filter(_holds, r), "")).strip("\ufeff ") in firsts and tuple(map(clean, r)) in known)
+    ]
     return [body[i] for i in keep], [lines[i] for i in keep]
 
 
@@ -291,9 +292,7 @@ def _columns(heads: list[list[Any]], body: list[list[Any]], width: int) -> list[
     return made
 
 
-def _column(
-    shown: list[str], parts: list[str], import_id: str, cells: Sequence[Any], j: int, *, named: bool
-) -> Column:
+def _column(shown: list[str], parts: list[str], import_id: str, cells: Sequence[Any], j: int, *, named: bool) -> Column:
     words = [p for p in parts if p and not _IMPORT_ID.match(p)]
     letter = f"({_letters(j)})"
     if import_id or named:

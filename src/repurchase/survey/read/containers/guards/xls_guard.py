@@ -54,14 +54,14 @@ def _workbook(raw: bytes) -> bytes:
     root = struct.unpack_from("<II", entries, 116)
     for at in range(0, len(entries) - 127, 128):
         length = struct.unpack_from("<H", entries, at + 64)[0]
-        name = entries[at:at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+        name = entries[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
         if name in {"Workbook", "Book"}:
             start, bytes_ = struct.unpack_from("<II", entries, at + 116)
             if bytes_ > len(raw):
                 raise _Damaged
             if bytes_ >= cutoff:
                 return _chain(raw, size, table, start)[:bytes_]
-            small = struct.unpack(f"<{minis * size // 4}I", _chain(raw, size, table, mini_start)[:minis * size])
+            small = struct.unpack(f"<{minis * size // 4}I", _chain(raw, size, table, mini_start)[: minis * size])
             return _chain(b"\0" * 64 + _chain(raw, size, table, root[0]), 64, small, start)[:bytes_]
     raise _Damaged
 
@@ -85,7 +85,7 @@ def _chain(raw: bytes, size: int, table: tuple[int, ...], sector: int) -> bytes:
         at = (sector + 1) * size
         if at >= len(raw) or seen > len(table):
             raise _Damaged
-        parts.append(raw[at:at + size])
+        parts.append(raw[at : at + size])
         sector, seen = table[sector], seen + 1
     return b"".join(parts)
 
