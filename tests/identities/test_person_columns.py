@@ -398,3 +398,35 @@ def test_how_often_words_are_taken_for_names():
         for g in ("芃", "芃茏", "菀樾", "珑珩")
     ]
     assert sum(map(name_of_person, names)) >= 0.95 * len(names)
+
+
+@pytest.mark.parametrize("head", ["C7", "备注栏", "第三方"])
+def test_three_who_recur_are_names_as_well(head, tmp_path):
+    typists = ["郗芃茏", "逯菀樾", "钭珑珩"]
+    survey = survey_of(tmp_path, [(head, [typists[i % 3] for i in range(60)])])
+    assert survey.source.identities == (head,)
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("您喜欢的歌手", "周杰伦 林俊杰 邓紫棋"),
+        ("您的星座", "金牛座 白羊座 双鱼座"),
+        ("C7", "黄鹤楼 武当山 岳阳楼"),
+        ("C7", "康师傅 王老吉 农夫山泉"),
+        ("常去的餐馆", "海底捞 金鼎轩 和府捞面"),
+    ],
+)
+def test_public_figures_and_things_stay(head, words, tmp_path):
+    options = words.split()
+    survey = survey_of(tmp_path, [(head, [options[i % 3] for i in range(60)])])
+    assert survey.source.identities == ()
+    shown = {w for question in survey.instrument.background for option in question.options for w in option.values()}
+    assert set(options) <= shown
+
+
+@pytest.mark.parametrize("head", ["Barista", "Team lead", "Data entry", "录入", "审核", "Cashier"])
+def test_who_served_and_who_typed(head, tmp_path):
+    names = CHINESE if not head.isascii() else LATIN
+    survey = survey_of(tmp_path, [(head, [names[i % 4] for i in range(60)])])
+    assert survey.source.identities == (head,)

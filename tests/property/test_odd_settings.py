@@ -96,7 +96,7 @@ def test_a_formula_has_a_value_or_a_mistake(source):
                 formula.derivative(name).evaluate(values)
 
 
-@tries(60)
+@tries(150)
 @given(codebook_texts())
 def test_a_codebook_is_read_or_refused(tmp_path_factory, source):
     path = tmp_path_factory.getbasetemp() / "book.csv"

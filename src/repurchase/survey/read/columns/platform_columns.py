@@ -13,8 +13,15 @@ from repurchase.errors import Note, note
 from repurchase.survey.read.answers.profile import Kind, profile
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.hashing import hashed, tells_apart
+from repurchase.survey.read.identities.people_words import about_public_figures
 from repurchase.survey.read.identities.person_columns import asks_identity, labelled_person, role_of_person
-from repurchase.survey.read.identities.values import MOSTLY, holds_identity, identity_share, mostly_names
+from repurchase.survey.read.identities.values import (
+    MOSTLY,
+    holds_identity,
+    identity_share,
+    mostly_names,
+    only_full_names,
+)
 from repurchase.survey.read.platforms.base import Platform
 from repurchase.survey.read.platforms.roles import Role, role_beside_questions, role_of
 from repurchase.survey.read.sheet.grid import Column, Table
@@ -146,7 +153,8 @@ def _answers_a_question(c: Column, role: Role) -> bool:
 
 def _by_value(c: Column) -> Role:
     """A question, unless a good part of its answers are identities; single ones are taken out of it later."""
-    return Role.IDENTITY if identity_share(c) >= MOSTLY or mostly_names(c) else Role.QUESTION
+    names = mostly_names(c) or (only_full_names(c) and not about_public_figures(words_of(c.wording or c.name)))
+    return Role.IDENTITY if names or identity_share(c) >= MOSTLY else Role.QUESTION
 
 
 def frame(parts: Parts, rows: pd.Index) -> tuple[pd.DataFrame, list[Note]]:

@@ -12,6 +12,7 @@ _PUBLIC = re.compile(
     r"代言|明星|偶像|喜欢|喜爱|最爱|欣赏|崇拜|敬佩|演员|歌手|艺人|作家|作者|人物|关系|性别|类型"
     r"|favou?rite|preferred|admire|author|singer|actor|actress|writer|composer|designer|celebrit|athlete|player|preferid|préféré|favorit|liebling"
 )
+_NAMED_THINGS = re.compile(r"歌|星|剧|电影|影片|角色|品牌|牌子|餐|店|景|书|历史|茶|药|菜|城|地|哪[些种类款家部本]")
 _ASIAN = re.compile(
     r"(?:人|员|師|师|者|长|教练|私教|顾问|助理|助手|主播|老师|先生|医生|护士|委|管|委员|评委|同桌|房东|对象|代表|主任|经理"
     r"|員|長|係|상담사|선생님|님|자|원|장|교사|교수|강사)(?:是|叫|为)?$"
@@ -46,6 +47,11 @@ _FIRMS = frozenset(
         "captain",
     }
 )
+
+
+def about_public_figures(head: str) -> bool:
+    """Tell whether a head asks for singers, brands, books and the like: its answers may be names and lead to nobody."""
+    return bool(_PUBLIC.search(head.casefold()) or _NAMED_THINGS.search(head))
 
 
 def built_like_person(key: str) -> bool:

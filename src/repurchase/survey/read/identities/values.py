@@ -9,6 +9,7 @@ import numpy as np
 from repurchase.identity_patterns import long_number, name_of_person, typed_identity
 from repurchase.survey.read.identities.usual import is_usual
 from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.normalise import has_chinese
 
 SAMPLE = 400  # distinct answers from which a share is told
 MOST_LOOKED_AT = 5_000  # distinct texts of an open question that are searched for an identity
@@ -18,6 +19,10 @@ NAMES = 0.8  # share of the distinct answers that look like names from which on 
 RARE = 0.01  # share of the answers up to which a number far beyond the others is one respondent's
 SEVEN_DIGITS, FAR = 1_000_000, 100  # from where on it is looked at; times the largest of the others
 ENOUGH = 8  # answers below which a share of names says too little
+_ENDS_NO_NAME = frozenset(
+    "座山楼阁寺塔桥季节色球剧歌舞戏菜面饭汤粉饼糖酒奶果瓜豆肉鱼虾蟹药鸡鸭"
+)  # 金牛座, 黄梅戏, 白切鸡
+FEW = 3  # distinct full Chinese names, and nothing else, that make a column one of names
 
 
 def _spaced(column: Column, most: int) -> Sequence[int]:
@@ -74,6 +79,21 @@ def mostly_names(column: Column) -> bool:
     """Whether a column whose head says nothing is a list of names: nearly all different, nearly all of that form."""
     distinct = len(column.distinct)
     return distinct >= ENOUGH and distinct >= 0.5 * column.filled and share_of_names(column) >= NAMES
+
+
+def only_full_names(column: Column) -> bool:
+    """Whether each answer is a Chinese surname with two more characters, however often it recurs.
+
+    Three or more such answers and no other are the people who typed the answers in, or served, or taught: unless the
+    head asks for public figures, which the caller knows.
+    """
+    return len(column.distinct) >= FEW and all(
+        _is_full_chinese_name(shown_word(column, i)) for i in _spaced(column, SAMPLE)
+    )
+
+
+def _is_full_chinese_name(word: str) -> bool:
+    return len(word) in (3, 4) and has_chinese(word) and word[-1] not in _ENDS_NO_NAME and _is_name(word)
 
 
 def typed_numbers(column: Column) -> frozenset[float]:
