@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import repeat
-from operator import lt
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Start, damage_told, new_parser
@@ -137,21 +136,21 @@ class _Rows:
 
     def _cut(self) -> None:
         """Take the rows that are held from their first byte to their last."""
-        rows = self.held.split(b"</row>")
-        last = rows.pop()
+        *rows, self.held = self.held.split(b"</row>")
         for k, row in enumerate(rows):
-            if not self._is_taken(row):
-                self.held = b"</row>".join([*rows[k:], last])
+            if self.odd > _PATIENCE + self.plain // 4 or not self._is_taken(row):
+                self.held = b"</row>".join([*rows[k:], self.held])
                 self.leave()
                 return
-        self.held = last
-        if len(last) > _LONGEST_ROW or last.find(b"</sheetData") >= 0:
+        if len(self.held) > _LONGEST_ROW or self.held.find(b"</sheetData") >= 0:
             self.leave()
 
     def _is_taken(self, row: bytes) -> bool:
-        """Take a row, which stands between rows; whether what follows it stands there, too."""
-        row = self._without_empty(row)
-        head = _ROW.match(row)
+        """Take a row that stands between rows, where what follows will stand there, too; else leave all of it."""
+        at = 0
+        while (empty := _EMPTY_ROW.match(row, at)) is not None:
+            at = empty.end()
+        head = _ROW.match(row, at)
         if head is not None:
             try:
                 line, column = self.known.line(row[head.end() :].rstrip(_BLANK), head[1])
@@ -160,29 +159,20 @@ class _Rows:
             else:
                 self._put(row, head, line, column)
                 return True
-        self.odd += 1
-        whole = _ONE_ROW.match(row) and row.count(b"<row") == 1
-        if not whole or any(row.find(mark) >= 0 for mark in (b"<!", b"<?", b"sheetData")):
+        whole = _ONE_ROW.match(row, at) and row.count(b"<row", at) == 1
+        if not whole or any(row.find(mark, at) >= 0 for mark in (b"<!", b"<?", b"sheetData")):
             return False
+        self.odd += 1
         self.parser.Parse(row + b"</row>", False)
-        return self.odd < _PATIENCE + self.plain // 4
-
-    def _without_empty(self, row: bytes) -> bytes:
-        """A row without the empty ones before it, which are taken."""
-        at = 0
-        while (empty := _EMPTY_ROW.match(row, at)) is not None:
-            at = empty.end()
-        if at:
-            self.parser.Parse(row[:at], False)
-        return row[at:]
+        return True
 
     def _put(self, row: bytes, head: re.Match[bytes], line: list[Any], column: int) -> None:
         """Open a row, put its cells where they stand, and close it."""
-        cells, digits = self.cells, head[1].decode()
+        cells, digits, at = self.cells, head[1].decode(), head.end()
         cells.digits = "-"  # no row's number: is set back as the row opens
-        self.parser.Parse(head[0], False)
+        self.parser.Parse(row[:at], False)
         if cells.digits or cells.row != int(digits):  # another attribute gives the row another number
-            self.parser.Parse(row[head.end() :], False)
+            self.parser.Parse(row[at:], False)
         else:
             cells.line, cells.column, cells.digits = line, column, digits
         self.plain += 1
@@ -198,7 +188,6 @@ class _Pieces(dict[bytes, tuple[Any, int]]):
     def __init__(self, cells: Cells) -> None:
         super().__init__()
         self.cells = cells
-        self.full: dict[int, tuple[int, ...]] = {}
 
     def __missing__(self, piece: bytes) -> tuple[Any, int]:
         match = _PIECE.fullmatch(piece.decode()) if len(piece) <= _LONGEST_CELL else None
@@ -209,8 +198,7 @@ class _Pieces(dict[bytes, tuple[Any, int]]):
         if words := value or text:
             if "&" in words:
                 words = _REFERENCE.sub(_referred, words)
-            named = [word for pair in _ATTRIBUTE.findall(given) for word in pair]
-            found = self.cells.styled(["r", "", *named], words) if named else self.cells.numbers[words]
+            found = self.cells.styled(_named(given), words) if given else self.cells.numbers[words]
             entry = found, column
         else:
             entry = "", column + _EMPTY
@@ -235,36 +223,34 @@ class _Pieces(dict[bytes, tuple[Any, int]]):
         """
         first, *pieces = row.split(digits + b'"')
         start = _FIRST.fullmatch(first)
-        if start is None or not pieces:
+        if start is None:
             raise _NotPlain
-        values, follows = zip(*map(self.__getitem__, pieces), strict=True)
-        column, size = self.column(start[1].decode()), len(values)
-        if column == 1 and follows == self._full(size):
-            return list(values), size
-        return _spread(values, follows, column)
+        line: list[Any] = []
+        hollow: list[int] = []  # columns that hold nothing
+        after, last = self.column(start[1].decode()), 0
+        for value, follows in map(self.__getitem__, pieces):
+            if after != last + 1:  # columns are left out, or out of order
+                if after <= last:
+                    raise _NotPlain
+                hollow += range(last + 1, after)
+                line += [""] * (after - last - 1)
+            line.append(value)
+            last, after = after, follows
+            if follows >= _EMPTY:
+                hollow.append(last)
+                after -= _EMPTY
+        if after:
+            raise _NotPlain
+        while hollow and hollow[-1] == len(line):  # behind the last that is filled
+            hollow.pop()
+            line.pop()
+        return line, last
 
-    def _full(self, size: int) -> tuple[int, ...]:
-        """The columns that follow one another where none is left out, and no cell is empty."""
-        if size not in self.full:
-            self.full[size] = (*range(2, size + 1), 0)
-        return self.full[size]
 
-
-def _spread(values: tuple[Any, ...], follows: tuple[int, ...], column: int) -> tuple[list[Any], int]:
-    """The values of a row with empty cells in it, or columns left out; empty cells behind the last are not placed."""
-    columns = [column, *[f % _EMPTY for f in follows]]
-    if columns.pop() or not all(map(lt, columns, columns[1:])):
-        raise _NotPlain
-    size = len(columns)
-    while size and follows[size - 1] >= _EMPTY:
-        size -= 1
-    if not size:
-        return [], columns[-1]
-    width = columns[size - 1]
-    if width == size:
-        return list(values[:size]), columns[-1]
-    known = dict(zip(columns[:size], values, strict=False))
-    return list(map(known.get, range(1, width + 1), repeat(""))), columns[-1]
+@lru_cache(1_000)
+def _named(given: str) -> list[str]:
+    """Attributes as a parser tells them."""
+    return ["r", "", *(word for pair in _ATTRIBUTE.findall(given) for word in pair)]
 
 
 def _referred(match: re.Match[str]) -> str:
