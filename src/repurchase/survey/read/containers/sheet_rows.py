@@ -42,7 +42,7 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: its first rows, by which it is judged, and all of them; `numbered` where the sender knows its cells."""
+    """One sheet: its first rows, by which it is judged, and all of them, as cells and as a sender has numbered them."""
 
     name: str
     rows: Iterable[list[Any]]
