@@ -8,12 +8,13 @@ not plain to the last byte it sees whole, and after anything unusual all that fo
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Start, damage_told, new_parser
-from repurchase.survey.read.containers.limits import LONG_TEXT, MOST_COLUMNS
+from repurchase.survey.read.containers.limits import LONG_TEXT, MOST_COLUMNS, Refused
 
 if TYPE_CHECKING:
     from repurchase.survey.read.containers.sheet_rows import Cells
@@ -66,7 +67,7 @@ def _all_seen(pieces: Iterable[bytes], rows: _Rows) -> Iterator[bytes]:
     """The pieces; where there are no more for a reason, what was held back is looked at before the reason is told."""
     try:
         yield from pieces
-    except Exception:
+    except (Refused, OSError, ValueError, zlib.error):
         rows.leave()
         raise
 
