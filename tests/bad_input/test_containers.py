@@ -125,7 +125,7 @@ def test_what_is_named_like_a_table_is_refused_by_what_it_is(data, key, tmp_path
     assert caught.value.message.key == key
 
 
-LIMITED = "import sys, json; sys.path += json.loads(sys.argv[1]); from repurchase.survey.read.containers import child; child.CHILD_SECONDS = 1; child.limit_resources(); "
+LIMITED = "import sys, json; sys.path += json.loads(sys.argv[1]); from repurchase.survey.read.containers import child; child.limit_resources(1); "
 DEATHS = {
     "import os; os.abort()": "containers.gave_up",
     "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)": "containers.gave_up",

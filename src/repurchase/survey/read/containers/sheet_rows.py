@@ -26,7 +26,8 @@ from repurchase.survey.read.containers.limits import (
     MOST_SHEETS,
     Refused,
 )
-from repurchase.survey.read.containers.wire import Sender
+from repurchase.survey.read.containers.plain_rows import walk_rows
+from repurchase.survey.read.containers.wire import Sender, cell_key
 
 JUDGED_ROWS = 2_000  # rows by which a sheet's answers are counted
 _DATES = frozenset({*range(14, 23), 45, 47})  # number formats that every workbook has
@@ -41,13 +42,14 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: its first rows, by which it is judged, and all of them."""
+    """One sheet: its first rows, by which it is judged, and all of them, as cells and as a sender has numbered them."""
 
     name: str
     rows: Iterable[list[Any]]
     height: int
     first: list[list[Any]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    numbered: Callable[[], Iterator[array[int]]] | None = None
 
     @property
     def size(self) -> int:
@@ -63,15 +65,15 @@ def row_sheets(package: Package, book: Workbook, sender: Sender) -> Iterator[She
     sender.facts({"unseen": max(len(parts) - MOST_SHEETS, 0)})
     for part in {p.part: p for p in parts[:MOST_SHEETS]}.values():  # of sheets that share a part, one tells all
         for pieces in package.read(part.part):
-            yield _sheet(part, pieces, _Cells(kinds, strings, sender, date1904=book.date1904))
+            yield _sheet(part, pieces, Cells(kinds, strings, sender, date1904=book.date1904))
 
 
-def _sheet(part: SheetPart, pieces: Iterable[bytes], cells: _Cells) -> Sheet:
-    walk(pieces, *cells.handlers())
+def _sheet(part: SheetPart, pieces: Iterable[bytes], cells: Cells) -> Sheet:
+    walk_rows(pieces, cells)
     cells.keep()
     values = list(cells.sender.numbers)
     rows = _Placed(cells.placed, [v[1] if v.__class__ is tuple else v for v in values])
-    return Sheet(part.name, rows, rows.height, list(islice(rows, JUDGED_ROWS)))
+    return Sheet(part.name, rows, rows.height, list(islice(rows, JUDGED_ROWS)), numbered=rows.numbered)
 
 
 class _Placed:
@@ -89,15 +91,20 @@ class _Placed:
         self.height = last
 
     def __iter__(self) -> Iterator[list[Any]]:
-        last = 0
+        for row in self.numbered():
+            yield list(map(self.values.__getitem__, row))
+
+    def numbered(self) -> Iterator[array[int]]:
+        """The rows as the running numbers of their cells."""
+        last, blank = 0, array("I")
         for row in self.order:
             for _ in range(row - last - 1):
-                yield []
-            yield list(map(self.values.__getitem__, self.placed[row]))
+                yield blank
+            yield self.placed[row]
             last = row
 
 
-class _Cells:
+class Cells:
     """The cells of one sheet as the walk meets them, kept as running numbers, row by row."""
 
     def __init__(self, kinds: list[str], strings: list[str], sender: Sender, *, date1904: bool) -> None:
@@ -166,7 +173,7 @@ class _Cells:
             digits = ref[len(letters) :]
             if digits != self.digits:
                 self._turn_to(digits)
-            value = self.numbers[words] if len(given) == 2 else self._styled(given, words)
+            value = self.numbers[words] if len(given) == 2 else self.styled(given, words)
         if words:
             line, at = self.line, self.column - 1
             if at == len(line):
@@ -191,7 +198,8 @@ class _Cells:
             self.column += 1
         return self._value(held.get("t", ""), held.get("s", ""), words)
 
-    def _styled(self, given: list[str], words: str) -> Any:
+    def styled(self, given: list[str], words: str) -> Any:
+        """The value of a cell that says more of itself than where it stands."""
         kind = style = ""
         for k in range(2, len(given), 2):
             if given[k] == "t":
@@ -234,8 +242,8 @@ class _Cells:
             raise Refused("read.too_many_cells", most=MOST_CELLS)
         if self.row in self.placed:
             before = self.placed[self.row]
-            blank = self.sender.number([""])[0]
-            fresh = self.sender.number(line)
+            blank = self.sender.known([""])[0]
+            fresh = self.sender.known(line)
             size = max(len(before), len(fresh))
             both = [
                 fresh[k] if k < len(fresh) and fresh[k] != blank else before[k] if k < len(before) else blank
@@ -243,7 +251,7 @@ class _Cells:
             ]
             self.placed[self.row] = array("I", both)
         elif len(self.placed) < MOST_ROWS:
-            self.placed[self.row] = self.sender.number(line)
+            self.placed[self.row] = self.sender.known(line)
 
     def _value(self, kind: str, style: str, words: str) -> Any:
         if not words:
@@ -252,20 +260,20 @@ class _Cells:
             case "s":
                 return self._string(words)
             case "b":
-                return words.strip() != "0"
+                return cell_key(words.strip() != "0")
             case "str" | "inlineStr":
                 return _unescaped(words)
             case "e":
                 return ""
             case "d":
-                return _from_iso(words)
+                return cell_key(_from_iso(words))
         number = self.numbers[words]
         meant = self.kinds[int(style)] if style.isdigit() and int(style) < len(self.kinds) else ""
         if not meant or number.__class__ is str or not abs(number) < _LAST_DAY:
             return number
         if meant == "duration":
-            return timedelta(milliseconds=round(number * _DAY))
-        return _from_serial(number, self.start_of_time)
+            return cell_key(timedelta(milliseconds=round(number * _DAY)))
+        return cell_key(_from_serial(number, self.start_of_time))
 
 
 class _Floats(dict[str, Any]):

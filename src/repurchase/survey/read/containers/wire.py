@@ -55,6 +55,11 @@ class _Lengths(dict[int, int]):
         return 0
 
 
+def cell_key(value: Any) -> Any:
+    """A cell as it is told apart from others."""
+    return value if value.__class__ is str or value.__class__ is float else (value.__class__, value)
+
+
 class Sender:
     """The child's end: distinct cells are numbered as they come, rows and columns follow as numbers."""
 
@@ -67,9 +72,10 @@ class Sender:
 
     def number(self, cells: Sequence[Any]) -> array[int]:
         """The running numbers of some cells."""
-        if _EXACT.issuperset(map(type, cells)):
-            return array("I", map(self.numbers.__getitem__, cells))
-        keys = [c if c.__class__ is str or c.__class__ is float else (c.__class__, c) for c in cells]
+        return self.known(cells if _EXACT.issuperset(map(type, cells)) else list(map(cell_key, cells)))
+
+    def known(self, keys: Sequence[Any]) -> array[int]:
+        """The running numbers of some cells that are told apart already."""
         return array("I", map(self.numbers.__getitem__, keys))
 
     def row(self, cells: Sequence[Any]) -> None:

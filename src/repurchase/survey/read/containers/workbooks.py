@@ -247,5 +247,10 @@ def _send_largest(sheets: Iterable[Sheet], kind: str, sender: Sender) -> None:
         raise Refused("containers.too_many_merged", most=MOST_MERGED)
     facts = {"kind": kind, "sheet": chosen.name, "merged": chosen.merged, "aside": aside}
     sender.facts({**facts, "others": len(rest) if any(size for _, size, _ in rest) else 0})
-    for row in chosen.rows:
-        sender.row(row)
+    if chosen.numbered is None:
+        for row in chosen.rows:
+            sender.row(row)
+        return
+    for codes in chosen.numbered():
+        sender.meter.row(len(codes))
+        sender.numbered_row(codes)

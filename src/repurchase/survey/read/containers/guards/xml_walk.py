@@ -6,7 +6,8 @@ what a name means to them is what matters here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -42,6 +43,19 @@ def walk(
     DamagedXml
         It is not well-formed.
     """
+    parser = new_parser(start, end, characters)
+    with damage_told():
+        for piece in pieces:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+
+
+def new_parser(
+    start: Start | None = None,
+    end: Callable[[str], None] | None = None,
+    characters: Callable[[str], None] | None = None,
+) -> expat.XMLParserType:
+    """The parser of such a walk, for whoever feeds it."""
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
     parser.buffer_text = True
@@ -54,10 +68,14 @@ def walk(
         parser.EndElementHandler = end
     if characters is not None:
         parser.CharacterDataHandler = characters
+    return parser
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """What goes wrong while a parser is fed, as `DamagedXml`."""
     try:
-        for piece in pieces:
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
+        yield
     except expat.ExpatError as error:
         if error.code == 1:  # XML_ERROR_NO_MEMORY
             raise MemoryError from error
