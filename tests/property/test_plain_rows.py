@@ -20,7 +20,9 @@ from repurchase.survey.read.containers.wire import Sender
 RELAXED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 KINDS = ["", "date", "duration"]
 STRINGS = ["", "text", "满意", "a very long text " * 3]
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="a"><dimension ref="A1:D4"/><sheetData>'
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="a"><dimension ref="A1:D4"/><sheetData>'
+)
 TAIL = '</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells></worksheet>'
 
 
@@ -58,7 +60,13 @@ def found(reader, data, size=1 << 18, fails_at=None):
     except DamagedXml:
         return "damaged"
     values = [(type(v), repr(v)) for v in sender.numbers]
-    return values, {row: list(codes) for row, codes in cells.placed.items()}, sender.meter.distinct, sender.meter.text, cells.cells
+    return (
+        values,
+        {row: list(codes) for row, codes in cells.placed.items()},
+        sender.meter.distinct,
+        sender.meter.text,
+        cells.cells,
+    )
 
 
 def by_walk(pieces, cells):
@@ -70,16 +78,96 @@ def agree(data, size=1 << 18, fails_at=None):
 
 
 WORDS = st.one_of(
-    st.integers(0, 40).map(str), st.sampled_from(["", "0", "1", "-1", "2.5", "1e3", "nan", "inf", "99", " 3 ", "45678.5", "60", "1e400", "\u0663", "2026-03-01T10:00:00"]),
+    st.integers(0, 40).map(str),
+    st.sampled_from(
+        [
+            "",
+            "0",
+            "1",
+            "-1",
+            "2.5",
+            "1e3",
+            "nan",
+            "inf",
+            "99",
+            " 3 ",
+            "45678.5",
+            "60",
+            "1e400",
+            "\u0663",
+            "2026-03-01T10:00:00",
+        ]
+    ),
     st.text(st.characters(exclude_characters="<>&\r", exclude_categories=["Cs", "Cc"]), max_size=8),
-    st.sampled_from(["a &amp; b", "&lt;b&gt;", "&amp;lt;", "&quot;&apos;", "&#28385;&#x610f;", "&#13;&#10;&#9;", "_x000D_", "x\ny", " 1", '1" 2" 12"', "long " * 50, "&#0;", "&#xD800;", "&#65535;", "&#1114112;", "&nbsp;", "]]>", "a>b"]),
+    st.sampled_from(
+        [
+            "a &amp; b",
+            "&lt;b&gt;",
+            "&amp;lt;",
+            "&quot;&apos;",
+            "&#28385;&#x610f;",
+            "&#13;&#10;&#9;",
+            "_x000D_",
+            "x\ny",
+            " 1",
+            '1" 2" 12"',
+            "long " * 50,
+            "&#0;",
+            "&#xD800;",
+            "&#65535;",
+            "&#1114112;",
+            "&nbsp;",
+            "]]>",
+            "a>b",
+        ]
+    ),
 )
 STYLE = st.sampled_from(["", "", ' s="0"', ' s="1"', ' s="2"', ' s="9"', ' s="12"'])
-TYPE = st.sampled_from(["", "", ' t="n"', ' t="s"', ' t="str"', ' t="b"', ' t="e"', ' t="d"', ' t="inlineStr"', ' t="odd"'])
-BODY = st.sampled_from(["<v>{}</v>", "<v>{}</v>", "<v>{}</v>", "<is><t>{}</t></is>", '<is><t xml:space="preserve">{}</t></is>', "<f>A1+1</f><v>{}</v>", ""])
-HEADS = st.sampled_from(["", "", ' spans="1:9"', ' spans="1:9" x14ac:dyDescent="0.25"', ' ht="12.8" hidden="false"', ' x:r="77"', ' a="1" a="2"', " a='1'", ' b="&amp;"'])
-ODD_CELLS = ["<c><v>4</v></c>", '<c t="n" r="C3"><v>4</v></c>', '<c r="C3"><v>4</v><v>5</v></c>', '<c r="D1"><is><r><t>a</t></r><r><t>b</t></r><rPh><t>c</t></rPh></is></c>', "<c r='B2'><v>1</v></c>", '<c r="b2"><v>1</v></c>', '<c r="$B$2"><v>1</v></c>',
-             '<x:c r="B2"><x:v>8</x:v></x:c>', '<c r="AAAA1"><v>1</v></c>', '<c r="XFD1"><v>1</v></c>', '<c r="B2" r="B2"><v>1</v></c>', '<c r="B2" s="1" s="1"><v>1</v></c>', " ", "x", '<c r="B2" ><v>1</v></c>', '<c r="B2"><v>1</v></c ><!-- -->']
+TYPE = st.sampled_from(
+    ["", "", ' t="n"', ' t="s"', ' t="str"', ' t="b"', ' t="e"', ' t="d"', ' t="inlineStr"', ' t="odd"']
+)
+BODY = st.sampled_from(
+    [
+        "<v>{}</v>",
+        "<v>{}</v>",
+        "<v>{}</v>",
+        "<is><t>{}</t></is>",
+        '<is><t xml:space="preserve">{}</t></is>',
+        "<f>A1+1</f><v>{}</v>",
+        "",
+    ]
+)
+HEADS = st.sampled_from(
+    [
+        "",
+        "",
+        ' spans="1:9"',
+        ' spans="1:9" x14ac:dyDescent="0.25"',
+        ' ht="12.8" hidden="false"',
+        ' x:r="77"',
+        ' a="1" a="2"',
+        " a='1'",
+        ' b="&amp;"',
+    ]
+)
+ODD_CELLS = [
+    "<c><v>4</v></c>",
+    '<c t="n" r="C3"><v>4</v></c>',
+    '<c r="C3"><v>4</v><v>5</v></c>',
+    '<c r="D1"><is><r><t>a</t></r><r><t>b</t></r><rPh><t>c</t></rPh></is></c>',
+    "<c r='B2'><v>1</v></c>",
+    '<c r="b2"><v>1</v></c>',
+    '<c r="$B$2"><v>1</v></c>',
+    '<x:c r="B2"><x:v>8</x:v></x:c>',
+    '<c r="AAAA1"><v>1</v></c>',
+    '<c r="XFD1"><v>1</v></c>',
+    '<c r="B2" r="B2"><v>1</v></c>',
+    '<c r="B2" s="1" s="1"><v>1</v></c>',
+    " ",
+    "x",
+    '<c r="B2" ><v>1</v></c>',
+    '<c r="B2"><v>1</v></c ><!-- -->',
+]
 
 
 @st.composite
@@ -87,7 +175,9 @@ def cell(draw, row, column):
     letters = chr(65 + column) if column < 26 else "A" + chr(65 + column - 26)
     body = draw(BODY).format(draw(WORDS))
     given = draw(STYLE) + draw(TYPE) if draw(st.booleans()) else draw(TYPE) + draw(STYLE)
-    return f'<c r="{letters}{row}"{given}>{body}</c>' if body or draw(st.booleans()) else f'<c r="{letters}{row}"{given}/>'
+    return (
+        f'<c r="{letters}{row}"{given}>{body}</c>' if body or draw(st.booleans()) else f'<c r="{letters}{row}"{given}/>'
+    )
 
 
 @st.composite
@@ -96,28 +186,123 @@ def sheets(draw, odd=False):
     out, row = [draw(st.sampled_from([HEAD, HEAD, HEAD.partition("\n")[2]]))], 0
     for _ in range(draw(st.integers(0, 6))):
         row += draw(st.sampled_from([1, 1, 1, 1, 2, 12, 0 if odd else 1, -1 if odd and row > 1 else 1]))
-        columns = sorted(draw(st.sets(st.integers(0, 30), max_size=6))) if draw(st.booleans()) else range(draw(st.integers(0, 5)))
+        columns = (
+            sorted(draw(st.sets(st.integers(0, 30), max_size=6)))
+            if draw(st.booleans())
+            else range(draw(st.integers(0, 5)))
+        )
         cells = [draw(cell(row, column)) for column in columns]
         if odd and draw(st.integers(0, 3)) == 0:
-            cells.insert(draw(st.integers(0, len(cells))), draw(st.sampled_from([*ODD_CELLS, f'<c r="B{row}"><v>7</v></c>', f'<c r="A{row}"/>', f'<c r="C{row + 1}"><v>6</v></c>'])))
+            cells.insert(
+                draw(st.integers(0, len(cells))),
+                draw(
+                    st.sampled_from(
+                        [
+                            *ODD_CELLS,
+                            f'<c r="B{row}"><v>7</v></c>',
+                            f'<c r="A{row}"/>',
+                            f'<c r="C{row + 1}"><v>6</v></c>',
+                        ]
+                    )
+                ),
+            )
         number = f' r="{row}"' if not odd or draw(st.integers(0, 5)) else ""
         out.append(draw(st.sampled_from(["", "", "\n", f'<row r="{row}"/>', "<!-- -->" if odd else ""])))
-        out.append(f"<row{number}{draw(HEADS if odd else st.just(''))}>{draw(st.sampled_from(['', '', chr(10)]))}{''.join(cells)}</row>")
+        out.append(
+            f"<row{number}{draw(HEADS if odd else st.just(''))}>{draw(st.sampled_from(['', '', chr(10)]))}{''.join(cells)}</row>"
+        )
     return "".join([*out, TAIL]).encode()
 
 
-INSERTED = [b"<!-- x -->", b"<![CDATA[<row r=\"1\">]]>", b"<?x y?>", b"&amp;", b"&#65;", b"&#xD800;", b"&#0;", b"&a;", b"'", b'"', b"<x:row>", b"</row>", b'<row r="2">', b"<row>", b'<row r="7"/>', b"<c>", b"</c>", b"<c/>",
-            b"<v>", b"</v>", b"<v>3</v>", b"<t>", b"</t>", b"<t/>", b"<f/>", b' r="B1"', b' x:r="222"', b' s="1"', b' t="s"', b"\r", b"\n", b"\t", b"\x00", b"\x0b", b"\xff", b"\xef\xbf\xbf", b"\xed\xa0\x80", b"\xc3", b"]]>", b">", b"<", b"&",
-            b"<rPh>", b"</rPh>", b"<rPh><t>x</t></rPh>", b"</sheetData>", b"<sheetData>", b"</sheetData><sheetData>", b"<x>", b"</x>", b"<x><row r=\"3\"><c r=\"A3\"><v>1</v></c></row></x>", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"\xef\xbb\xbf", b"\xff\xfe", b"0", b"1"]
+INSERTED = [
+    b"<!-- x -->",
+    b'<![CDATA[<row r="1">]]>',
+    b"<?x y?>",
+    b"&amp;",
+    b"&#65;",
+    b"&#xD800;",
+    b"&#0;",
+    b"&a;",
+    b"'",
+    b'"',
+    b"<x:row>",
+    b"</row>",
+    b'<row r="2">',
+    b"<row>",
+    b'<row r="7"/>',
+    b"<c>",
+    b"</c>",
+    b"<c/>",
+    b"<v>",
+    b"</v>",
+    b"<v>3</v>",
+    b"<t>",
+    b"</t>",
+    b"<t/>",
+    b"<f/>",
+    b' r="B1"',
+    b' x:r="222"',
+    b' s="1"',
+    b' t="s"',
+    b"\r",
+    b"\n",
+    b"\t",
+    b"\x00",
+    b"\x0b",
+    b"\xff",
+    b"\xef\xbf\xbf",
+    b"\xed\xa0\x80",
+    b"\xc3",
+    b"]]>",
+    b">",
+    b"<",
+    b"&",
+    b"<rPh>",
+    b"</rPh>",
+    b"<rPh><t>x</t></rPh>",
+    b"</sheetData>",
+    b"<sheetData>",
+    b"</sheetData><sheetData>",
+    b"<x>",
+    b"</x>",
+    b'<x><row r="3"><c r="A3"><v>1</v></c></row></x>',
+    b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"0",
+    b"1",
+]
 EDIT = st.one_of(
     st.tuples(st.just("insert"), st.floats(0, 1), st.sampled_from(INSERTED)),
     st.tuples(st.just("insert"), st.floats(0, 1), st.binary(min_size=1, max_size=3)),
-    st.tuples(st.just("overwrite"), st.floats(0, 1), st.one_of(st.sampled_from(INSERTED), st.binary(min_size=1, max_size=3))),
+    st.tuples(
+        st.just("overwrite"), st.floats(0, 1), st.one_of(st.sampled_from(INSERTED), st.binary(min_size=1, max_size=3))
+    ),
     st.tuples(st.just("delete"), st.floats(0, 1), st.integers(1, 40)),
     st.tuples(st.just("double"), st.floats(0, 1), st.integers(1, 120)),
     st.tuples(st.just("behind"), st.integers(0, 200), st.sampled_from(INSERTED)),
     st.tuples(st.just("swap"), st.integers(0, 200), st.integers(1, 3)),
-    st.tuples(st.just("replace"), st.sampled_from([(b'r="', b"r='"), (b'"', b"'"), (b"UTF-8", b"latin-1"), (b"UTF-8", b"utf-16"), (b"<row", b"<x:row"), (b"</row>", b"</row >"), (b"<c ", b"<c\n"), (b"1.0", b"1.1"), (b"<sheetData>", b"<v><sheetData>"), (b"<worksheet", b'<worksheet b="/>"'), (b"</v>", b"</v >"), (b" r=", b"\tr="), (b"<sheetData", b"<x:sheetData")]), st.integers(1, 50)),
+    st.tuples(
+        st.just("replace"),
+        st.sampled_from(
+            [
+                (b'r="', b"r='"),
+                (b'"', b"'"),
+                (b"UTF-8", b"latin-1"),
+                (b"UTF-8", b"utf-16"),
+                (b"<row", b"<x:row"),
+                (b"</row>", b"</row >"),
+                (b"<c ", b"<c\n"),
+                (b"1.0", b"1.1"),
+                (b"<sheetData>", b"<v><sheetData>"),
+                (b"<worksheet", b'<worksheet b="/>"'),
+                (b"</v>", b"</v >"),
+                (b" r=", b"\tr="),
+                (b"<sheetData", b"<x:sheetData"),
+            ]
+        ),
+        st.integers(1, 50),
+    ),
 )
 
 
@@ -131,7 +316,9 @@ def changed(data, edit):
         at = where % len(parts)
         if kind == "behind":
             return b">".join(parts[: at + 1]) + b">" + what + b">".join(parts[at + 1 :])
-        return b">".join([*parts[:at], *parts[at + what : at + 2 * what], *parts[at : at + what], *parts[at + 2 * what :]])
+        return b">".join(
+            [*parts[:at], *parts[at + what : at + 2 * what], *parts[at : at + what], *parts[at + 2 * what :]]
+        )
     at = int(where * len(data))
     match kind:
         case "insert":
@@ -157,8 +344,20 @@ def plain_agree(tries):
 
 def damaged_agree(tries):
     @settings(max_examples=tries, **RELAXED)
-    @given(st.one_of(sheets(), sheets(odd=True)), st.lists(EDIT, max_size=3), SIZE, st.one_of(st.none(), st.none(), st.integers(0, 900)))
-    @example(HEAD.replace("<worksheet", '<worksheet a="/>"').replace("<sheetData>", "<v><sheetData>").encode() + b'<row r="1"><c r="A1"><v>1</v></c></row>' + TAIL.replace("</sheetData>", "</sheetData></v>").encode(), [], 1 << 18, None)
+    @given(
+        st.one_of(sheets(), sheets(odd=True)),
+        st.lists(EDIT, max_size=3),
+        SIZE,
+        st.one_of(st.none(), st.none(), st.integers(0, 900)),
+    )
+    @example(
+        HEAD.replace("<worksheet", '<worksheet a="/>"').replace("<sheetData>", "<v><sheetData>").encode()
+        + b'<row r="1"><c r="A1"><v>1</v></c></row>'
+        + TAIL.replace("</sheetData>", "</sheetData></v>").encode(),
+        [],
+        1 << 18,
+        None,
+    )
     def tried(data, edits, size, fails_at):
         for edit in edits:
             data = changed(data, edit)
@@ -178,7 +377,13 @@ def test_damaged_sheets_hold_what_a_walk_finds_or_are_refused_as_it_refuses_them
 def tight(monkeypatch):
     """Limits that small sheets reach."""
     for module in (limits, sheet_rows, plain_rows, wire):
-        for name, most in (("MOST_COLUMNS", 20), ("MOST_CELLS", 25), ("MOST_DISTINCT", 9), ("MOST_CELL", 200), ("MOST_ROWS", 3)):
+        for name, most in (
+            ("MOST_COLUMNS", 20),
+            ("MOST_CELLS", 25),
+            ("MOST_DISTINCT", 9),
+            ("MOST_CELL", 200),
+            ("MOST_ROWS", 3),
+        ):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, most)
     monkeypatch.setattr(plain_rows, "_REMEMBERED", 3)
@@ -205,15 +410,27 @@ def test_many_damaged_sheets(monkeypatch):
 # what programs write is plain: the parser sees none of its cells
 
 
-
 WRITTEN = {
-    "Excel": ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<worksheet xmlns="a" xmlns:x14ac="b"><sheetFormatPr defaultRowHeight="15" x14ac:dyDescent="0.25"/><sheetData>',
-              '<row r="#" spans="1:3" x14ac:dyDescent="0.25"><c r="A#" t="s"><v>1</v></c><c r="B#" s="1"><v>46082.5</v></c><c r="D#" s="2"/><c r="E#"><f>B#+1</f><v>3</v></c></row>'),
-    "LibreOffice": ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="a"><sheetData>',
-                    '<row r="#" customFormat="false" ht="12.8" hidden="false" customHeight="false" outlineLevel="0" collapsed="false"><c r="A#" s="0" t="s"><v>1</v></c><c r="B#" s="0" t="n"><v>5</v></c></row>'),
-    "XlsxWriter": ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="a"><sheetData>', '<row r="#" spans="1:2"><c r="A#"><v>5</v></c><c r="B#" t="inlineStr"><is><t>满意 &amp; more</t></is></c></row>'),
-    "POI": ('<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="a"><sheetData>\n', '<row r="#">\n<c r="A#" t="n"><v>5.0</v></c><c r="B#" t="inlineStr"><is><t xml:space="preserve"> x</t></is></c></row>\n'),
-    "SheetJS": ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<worksheet xmlns="a"><sheetData>', '<row r="#"><c r="A#" t="str"><v>很好</v></c><c r="B#" t="n"><v>5</v></c></row>'),
+    "Excel": (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<worksheet xmlns="a" xmlns:x14ac="b"><sheetFormatPr defaultRowHeight="15" x14ac:dyDescent="0.25"/><sheetData>',
+        '<row r="#" spans="1:3" x14ac:dyDescent="0.25"><c r="A#" t="s"><v>1</v></c><c r="B#" s="1"><v>46082.5</v></c><c r="D#" s="2"/><c r="E#"><f>B#+1</f><v>3</v></c></row>',
+    ),
+    "LibreOffice": (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="a"><sheetData>',
+        '<row r="#" customFormat="false" ht="12.8" hidden="false" customHeight="false" outlineLevel="0" collapsed="false"><c r="A#" s="0" t="s"><v>1</v></c><c r="B#" s="0" t="n"><v>5</v></c></row>',
+    ),
+    "XlsxWriter": (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="a"><sheetData>',
+        '<row r="#" spans="1:2"><c r="A#"><v>5</v></c><c r="B#" t="inlineStr"><is><t>满意 &amp; more</t></is></c></row>',
+    ),
+    "POI": (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="a"><sheetData>\n',
+        '<row r="#">\n<c r="A#" t="n"><v>5.0</v></c><c r="B#" t="inlineStr"><is><t xml:space="preserve"> x</t></is></c></row>\n',
+    ),
+    "SheetJS": (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<worksheet xmlns="a"><sheetData>',
+        '<row r="#"><c r="A#" t="str"><v>很好</v></c><c r="B#" t="n"><v>5</v></c></row>',
+    ),
 }
 
 
