@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 from repurchase.document.parts.blocks import Column, Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
-from repurchase.document.parts.references import parted, resolved
-from repurchase.document.text.line_width import pieces
+from repurchase.document.typeset.line_width import pieces
+from repurchase.document.typeset.references import linked_runs
+from repurchase.document.typeset.typeset_blocks import TypesetParagraph
+from repurchase.document.typeset.typeset_document import typeset_document
 from repurchase.document.write_files import write_document
 from repurchase.style import Kind, default_style
 from repurchase.text import Words, joined, text
@@ -62,15 +64,11 @@ def referring(figures):
 
 
 def paragraphs(document, lang):
-    def walk(blocks):
-        for block in blocks:
-            yield from walk(block.blocks) if isinstance(block, Section) else [block]
-
-    return [b.render(lang) for b in walk(document.sections) if isinstance(b, Paragraph)]
+    return [b for b in typeset_document(document, lang).blocks() if isinstance(b, TypesetParagraph)]
 
 
 def test_a_sentence_names_numbers_of_its_own_section_first(referring):
-    zh, en = (paragraphs(resolved(referring, lang), lang) for lang in ("zh", "en"))
+    zh, en = ([p.words for p in paragraphs(referring, lang)] for lang in ("zh", "en"))
     assert "表4-1、表4-3和图4-1" in zh[0]
     assert "表4-2" in zh[1]
     assert "Table 4.1, Table 4.3 and Figure 4.1" in en[0]
@@ -78,36 +76,32 @@ def test_a_sentence_names_numbers_of_its_own_section_first(referring):
 
 
 def test_a_table_of_the_workbook_is_named_by_its_title(referring):
-    assert "“Table long”" in paragraphs(resolved(referring, "en"), "en")[2]
+    assert "“Table long”" in paragraphs(referring, "en")[2].words
 
 
 def test_notes_of_tables_may_refer_too(referring):
-    last = resolved(referring, "zh", linked=True).sections[1].blocks[-1].blocks[0]
-    assert "表4-3" in last.notes[0].render("zh")
+    last = typeset_document(referring, "zh").sections[1].blocks[-1].blocks[0]
+    assert "表4-3" in last.notes[0].words
 
 
 def test_a_reference_to_nothing_is_refused(referring):
     stray = Document(referring.title, (Section({"en": "S"}, (Paragraph((see(TableRef("nowhere")),)),)),))
     with pytest.raises(ValueError, match="nowhere"):
-        resolved(stray, "en")
+        typeset_document(stray, "en")
     with pytest.raises(ValueError, match="fit"):  # a table is no figure
-        resolved(
+        typeset_document(
             Document(referring.title, (Section({"en": "S"}, (Paragraph((FigureRef("fit"),)), table("fit"))),)), "en"
         )
 
 
-def test_nothing_changes_where_nothing_refers(document):
-    for before, after in zip(document.sections, resolved(document, "zh").sections, strict=True):
-        assert all(a is b for a, b in zip(before.blocks, after.blocks, strict=True) if not isinstance(a, Section))
-
-
-def test_linked_words_come_apart_as_they_were_put_together(referring):
-    linked = paragraphs(resolved(referring, "zh", linked=True), "zh")[0]
-    found = list(parted(linked))
-    assert "".join(piece for piece, _ in found) == paragraphs(resolved(referring, "zh"), "zh")[0]
-    assert [anchor for _, anchor in found if anchor] == ["table-1-fit", "table-3-last", "figure-1-flow"]
-    assert list(parted("")) == []
-    assert list(parted("<b>")) == [("<b>", "")]
+def test_only_references_are_links(referring):
+    first = paragraphs(referring, "zh")[0]
+    assert [anchor for _, anchor in first.runs if anchor] == ["table-1-fit", "table-3-last", "figure-1-flow"]
+    assert [words for words, anchor in first.runs if anchor] == ["表4-1", "表4-3", "图4-1"]
+    assert paragraphs(Document({"en": "T"}, (Section({"en": "S"}, (Paragraph(("<b>", "a")),)),)), "en")[0].runs == (
+        ("<b> a", ""),
+    )
+    assert list(linked_runs("")) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

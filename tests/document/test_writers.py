@@ -12,11 +12,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from repurchase.document.content.document_content import walk
 from repurchase.document.parts.blocks import Column, Document, Section, Table
-from repurchase.document.parts.numbering import walk
 from repurchase.document.text.html import table_html
-from repurchase.document.text.latex import latex
-from repurchase.document.text.markdown import markdown
+from repurchase.document.text.latex import table_latex
+from repurchase.document.typeset.typeset_blocks import CaptionNumber
+from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.document.write_files import write_document
 from repurchase.style import Kind, default_style
 
@@ -244,7 +245,7 @@ def test_html_escapes_what_was_written(folder, lang, nasty):
 def test_html_table_escapes_every_part(nasty):
     label = {"en": nasty, "zh": nasty}
     table = Table("t", label, (Column("a", label, Kind.WORDS, group=label),), ((nasty,), (label,)), (nasty,))
-    shown = table_html(table, "en", label=nasty, anchor=nasty)
+    shown = table_html(typeset_table(table, "en", number=CaptionNumber(nasty, "", 1, "", nasty)))
     assert "<script" not in shown
     assert shown.count("&lt;script&gt;") == 8
     assert '"x"' not in shown
@@ -291,7 +292,7 @@ def test_latex_cells_in_brackets_are_no_options():
         (Column("a", {"en": "A"}, Kind.WORDS), Column("b", {"en": "B"}, Kind.WORDS)),
         (("[0.1, 0.2]", "x"),),
     )
-    assert r"{[0.1, 0.2]} & x \\" in latex(table, "en")
+    assert r"{[0.1, 0.2]} & x \\" in table_latex(typeset_table(table, "en"))
 
 
 # ------------------------------------------------------------------------------------------------ Markdown
@@ -303,11 +304,11 @@ def test_markdown_cells_stay_cells(nasty):
         ((nasty, "x\ny"),),
         (nasty,),
     )
-    rows = [line for line in markdown(table, "en").split("\n") if line.startswith("|")]
+    rows = [line for line in table.markdown("en").split("\n") if line.startswith("|")]
     assert len(rows) == 3
     for row in rows:
         assert len(re.findall(r"(?<!\\)\|", row)) == 3
-    assert not re.search(r"(?<!\\)<", markdown(table, "en"))
+    assert not re.search(r"(?<!\\)<", table.markdown("en"))
 
 
 # ------------------------------------------------------------------------------------------------ Excel

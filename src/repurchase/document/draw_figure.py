@@ -7,13 +7,13 @@ kind                          what                                        drawn 
 ``bars``                      shares or means with optional intervals     `charts.bars`
 ``dots``                      estimates with intervals on one scale       `charts.dots`
 ``scree``                     eigenvalues and parallel analysis           `charts.scree`
-``simple_slopes``             predicted lines at values of a moderator    `slopes.simple_slopes`
-``johnson_neyman``            an effect along its moderator               `slopes.johnson_neyman`
-``importance_performance``    quadrant map with intervals                 `maps.importance_performance`
-``flow``                      respondents kept, and why others went       `flow.flow`
-``path``                      structural model with coefficients          `diagram.path`
-``research_model``            hypotheses, no numbers                      `diagram.research_model`
-``measurement``               latents, items, loadings                    `measurement.measurement`
+``simple_slopes``             predicted lines at values of a moderator    `simple_slopes.simple_slopes`
+``johnson_neyman``            an effect along its moderator               `simple_slopes.johnson_neyman`
+``importance_performance``    quadrant map with intervals                 `importance_map.importance_performance`
+``flow``                      respondents kept, and why others went       `screening_flow.flow`
+``path``                      structural model with coefficients          `path_diagram.path`
+``research_model``            hypotheses, no numbers                      `path_diagram.research_model`
+``measurement``               latents, items, loadings                    `measurement_diagram.measurement`
 ============================  ==========================================  ===================================
 """
 
@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
+from repurchase.document.content.document_content import Figure
 from repurchase.document.diagrams.measurement_diagram import measurement
 from repurchase.document.diagrams.path_diagram import path, research_model
 from repurchase.document.drawing.pen import Pen
@@ -31,7 +32,6 @@ from repurchase.document.figures.charts import bars, dots, likert, scree
 from repurchase.document.figures.importance_map import importance_performance
 from repurchase.document.figures.screening_flow import flow
 from repurchase.document.figures.simple_slopes import johnson_neyman, simple_slopes
-from repurchase.document.parts.blocks import Figure
 from repurchase.style import Style, default_style
 from repurchase.text import render
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
+from repurchase.document.content.document_content import Document
 from repurchase.document.office.timeless_zip import without_time
-from repurchase.document.parts.blocks import Document, Figure
-from repurchase.document.parts.numbering import walk
-from repurchase.document.parts.references import resolved
+from repurchase.document.typeset.typeset_blocks import TypesetDocument, TypesetFigure
+from repurchase.document.typeset.typeset_document import typeset_document
 from repurchase.errors import InputError
 from repurchase.style import Style
 
@@ -27,14 +27,14 @@ def document_files(document: Document, lang: str, style: Style, formats: Sequenc
         Content by path: ``report.<lang>.docx``, ``.html``, ``.tex``, ``.md``, ``tables.<lang>.xlsx`` and
         ``figures/<name>.<lang>.png`` and ``.svg``.
     """
-    pictures = _Pictures(document, lang, style)
-    linked, plain = resolved(document, lang, linked=True), resolved(document, lang)
+    typeset = typeset_document(document, lang, style)
+    pictures = _Pictures(typeset)
     wanted: dict[str, Callable[[], bytes]] = {
-        "docx": lambda: without_time(_word(linked, lang, style, pictures)),
-        "html": lambda: _page(linked, lang, style, pictures),
-        "tex": lambda: _latex(plain, lang, style, pictures),
-        "md": lambda: _markdown(plain, lang, style, pictures),
-        "xlsx": lambda: without_time(_workbook(plain, lang, style)),
+        "docx": lambda: without_time(_word(typeset, pictures)),
+        "html": lambda: _page(typeset, pictures),
+        "tex": lambda: _latex(typeset, pictures),
+        "md": lambda: _markdown(typeset, pictures),
+        "xlsx": lambda: without_time(_workbook(typeset)),
     }
     files = {}
     for name in (f for f in FORMATS if f in formats):
@@ -65,51 +65,51 @@ def write_document(document: Document, folder: Path, lang: str, style: Style, fo
 
 
 class _Pictures:
-    """Every figure of a document, drawn once as PNG and SVG."""
+    """Every figure of a document, drawn once as PNG and SVG; by the figures' anchors."""
 
-    def __init__(self, document: Document, lang: str, style: Style) -> None:
+    def __init__(self, document: TypesetDocument) -> None:
         from repurchase.document.draw_figure import pictures
 
-        self.png: dict[int, bytes] = {}
-        self.svg: dict[int, bytes] = {}
-        self.paths: dict[int, str] = {}
+        self.png: dict[str, bytes] = {}
+        self.svg: dict[str, bytes] = {}
+        self.paths: dict[str, str] = {}
         self.files: dict[str, bytes] = {}
-        for figure in (b for b in walk(document.sections) if isinstance(b, Figure)):
-            stem = f"figures/{figure.name}.{lang}"
-            self.png[id(figure)], self.svg[id(figure)] = pictures(figure, lang, style)
-            self.files |= {f"{stem}.png": self.png[id(figure)], f"{stem}.svg": self.svg[id(figure)]}
-            self.paths[id(figure)] = f"{stem}.png"
+        for figure in (block for block in document.blocks() if isinstance(block, TypesetFigure)):
+            anchor, stem = figure.number.anchor, f"figures/{figure.content.name}.{document.lang}"
+            self.png[anchor], self.svg[anchor] = pictures(figure.content, document.lang, document.style)
+            self.files |= {f"{stem}.png": self.png[anchor], f"{stem}.svg": self.svg[anchor]}
+            self.paths[anchor] = f"{stem}.png"
 
 
-def _word(document: Document, lang: str, style: Style, pictures: _Pictures) -> bytes:
+def _word(document: TypesetDocument, pictures: _Pictures) -> bytes:
     from repurchase.document.office.word import write_docx
 
-    held = BytesIO()
-    write_docx(document, held, lang, style, pictures.png)
-    return held.getvalue()
+    stream = BytesIO()
+    write_docx(document, stream, pictures.png)
+    return stream.getvalue()
 
 
-def _page(document: Document, lang: str, style: Style, pictures: _Pictures) -> bytes:
+def _page(document: TypesetDocument, pictures: _Pictures) -> bytes:
     from repurchase.document.text.html import page
 
-    return page(document, lang, style, pictures.svg).encode("utf-8", "replace")
+    return page(document, pictures.svg).encode("utf-8", "replace")
 
 
-def _latex(document: Document, lang: str, style: Style, pictures: _Pictures) -> bytes:
+def _latex(document: TypesetDocument, pictures: _Pictures) -> bytes:
     from repurchase.document.text.latex import document_latex
 
-    return document_latex(document, lang, style, pictures.paths).encode("utf-8", "replace")
+    return document_latex(document, pictures.paths).encode("utf-8", "replace")
 
 
-def _markdown(document: Document, lang: str, style: Style, pictures: _Pictures) -> bytes:
+def _markdown(document: TypesetDocument, pictures: _Pictures) -> bytes:
     from repurchase.document.text.markdown import document_markdown
 
-    return document_markdown(document, lang, style, pictures.paths).encode("utf-8", "replace")
+    return document_markdown(document, pictures.paths).encode("utf-8", "replace")
 
 
-def _workbook(document: Document, lang: str, style: Style) -> bytes:
+def _workbook(document: TypesetDocument) -> bytes:
     from repurchase.document.office.excel import write_workbook
 
-    held = BytesIO()
-    write_workbook(document, held, lang, style)
-    return held.getvalue()
+    stream = BytesIO()
+    write_workbook(document, stream)
+    return stream.getvalue()

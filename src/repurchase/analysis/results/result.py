@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from repurchase.document.parts.blocks import Figure, Table
+from repurchase.document.text.html import fragment
+from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.errors import InputError, Note
 from repurchase.settings import reading_language
 from repurchase.text import Joined, Text, Words, reader_language, render, text
@@ -96,11 +98,9 @@ class Result:
 
     def page(self, lang: str | None = None) -> str:
         """Sentences, tables and cautions as a page for the terminal."""
-        from repurchase.document.text.terminal import plain_table
-
         lang = reading_language(lang)
         parts = [s.render(lang) for s in self.sentences()]
-        parts += [plain_table(t, lang) for t in self.tables()]
+        parts += [t.page(lang) for t in self.tables()]
         parts += [
             text(f"document.{n.severity}").render(lang) + n.message.render(lang) for n in dict.fromkeys(self.notes)
         ]
@@ -114,9 +114,9 @@ class Result:
         return self.summary()
 
     def _repr_html_(self) -> str:
-        from repurchase.document.text.html import fragment
-
-        return fragment(self.tables(), tuple(n.message for n in self.notes), reader_language())
+        lang = reader_language()
+        cautions = dict.fromkeys(n.message for n in self.notes)
+        return fragment([typeset_table(t, lang) for t in self.tables()], [c.render(lang) for c in cautions])
 
 
 def _pick(blocks: tuple[Any, ...], name: str | None) -> Any:

@@ -125,13 +125,11 @@ def whole(fit: Fit) -> dict[str, Any]:
 
 def written(fit: Fit, lang: str | None = None) -> str:
     """The page: alarms before any number, then sentences, tables and the other notes."""
-    from repurchase.document.text.terminal import plain_table
-
     lang = reading_language(lang)
     notes = [(n.severity, text(f"document.{n.severity}").render(lang) + n.message.render(lang))
              for n in dict.fromkeys(fit.notes)]  # fmt: skip
     parts = [words for severity, words in notes if severity == ALARM]
     parts += [s.render(lang) for s in fit.sentences()]
-    parts += [plain_table(t, lang) for t in page_tables(fit)]
+    parts += [t.page(lang) for t in page_tables(fit)]
     parts += [words for severity, words in notes if severity != ALARM]
     return "\n\n".join(parts)

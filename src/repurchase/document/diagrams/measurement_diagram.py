@@ -8,7 +8,7 @@ from typing import Any
 from repurchase.document.diagrams.path_diagram import HEAD, NAME, SMALL, arrow, measured
 from repurchase.document.drawing.label_placement import Box
 from repurchase.document.drawing.pen import HEIGHT, INK, PALE, WIDTH, Pen
-from repurchase.document.text.line_width import longest
+from repurchase.document.typeset.line_width import longest
 from repurchase.style import Kind
 
 ROW = 0.24  # inches from item to item

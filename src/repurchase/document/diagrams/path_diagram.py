@@ -10,7 +10,7 @@ from repurchase.document.diagrams.node_layout import Arrangement, Line, along, a
 from repurchase.document.drawing.fonts import font
 from repurchase.document.drawing.label_placement import Box, choose
 from repurchase.document.drawing.pen import INK, PALE, WIDTH, Pen, present
-from repurchase.document.text.line_width import longest
+from repurchase.document.typeset.line_width import longest
 from repurchase.style import Kind
 
 NAME, SMALL = 9.0, 8.0  # points

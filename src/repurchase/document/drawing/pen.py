@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from repurchase.document.drawing.fonts import font
-from repurchase.document.text.line_width import wrapped
+from repurchase.document.typeset.line_width import wrapped
 from repurchase.style import Kind, Number, Style, is_missing
 from repurchase.text import render, text
 

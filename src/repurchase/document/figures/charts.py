@@ -18,7 +18,7 @@ from repurchase.document.drawing.pen import (
     plain_axes,
     present,
 )
-from repurchase.document.text.line_width import units
+from repurchase.document.typeset.line_width import units
 from repurchase.style import Kind
 
 LABEL_ROOM, LONG_ROOM = 40, 60  # half-width characters of a wording before it breaks; in small type, of many items

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from repurchase.document.parts.blocks import Column, Document, Table, notes_of
-from repurchase.document.parts.numbering import Numbering, walk
-from repurchase.document.text.line_width import units
+from repurchase.document.typeset.line_width import units
+from repurchase.document.typeset.typeset_blocks import TypesetCell, TypesetDocument, TypesetTable
 from repurchase.plain_text import MOST_CELL_CHARACTERS, printable_text, shortened_text, starts_formula
-from repurchase.style import Interval, Kind, Number, Style, is_missing
-from repurchase.text import render, text
+from repurchase.style import Kind, Number, is_missing
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 NAME_LIMIT = 31
@@ -18,47 +21,45 @@ WIDEST, NARROWEST = 60, 7
 PROPERTY_LIMIT = 255  # characters of a document property
 
 
-def write_workbook(document: Document, stream: BinaryIO, lang: str, style: Style) -> None:
+def write_workbook(document: TypesetDocument, stream: BinaryIO) -> None:
     """One sheet a table, in the order of the document, behind a sheet of contents with links."""
     from openpyxl import Workbook
 
-    numbering = Numbering(document, lang)
     book = Workbook()
     contents = book.active
-    contents.title = _sheet_name(text("document.contents").render(lang), set())
-    _contents_head(contents, document, lang)
+    contents.title = _sheet_name(document.contents_heading, set())
+    _contents_head(contents, document)
     taken = {contents.title.casefold()}
-    for table in (b for b in walk(document.sections) if isinstance(b, Table)):
-        label = numbering.label(table)
-        sheet = book.create_sheet(_sheet_name(f"{label} {render(table.title, lang)}", taken))
+    tables = [block for block in document.blocks() if isinstance(block, TypesetTable)]
+    for table in (*tables, *document.sheets):
+        label = table.number.label if table.number else ""
+        caption = f"{label} {table.title}".strip() if label else table.title
+        sheet = book.create_sheet(_sheet_name(caption, taken))
         taken.add(sheet.title.casefold())
-        _Sheet(sheet, table, lang, style).fill(label)
-        _link(contents, label, render(table.title, lang), sheet.title)
-    for table in document.sheets:
-        title = render(table.title, lang)
-        sheet = book.create_sheet(_sheet_name(title, taken))
-        taken.add(sheet.title.casefold())
-        _Sheet(sheet, table, lang, style).fill("")
-        _link(contents, text("document.sheet_only").render(lang), title, sheet.title)
-    book.properties.creator = "repurchase"
-    book.properties.title = shortened_text(render(document.title, lang), PROPERTY_LIMIT)
-    if document.banner is not None:
-        book.properties.description = shortened_text(render(document.banner, lang), PROPERTY_LIMIT)
+        _Sheet(sheet, table).fill(caption)
+        _link(contents, label or document.workbook_only, table.title, sheet.title)
+    _properties(book, document)
     book.save(stream)
+
+
+def _properties(book: Workbook, document: TypesetDocument) -> None:
+    book.properties.creator = "repurchase"
+    book.properties.title = shortened_text(document.title, PROPERTY_LIMIT)
+    if document.banner is not None:
+        book.properties.description = shortened_text(document.banner, PROPERTY_LIMIT)
 
 
 class _Sheet:
     """One table on one sheet: caption, heads, rows, notes."""
 
-    def __init__(self, sheet: Any, table: Table, lang: str, style: Style) -> None:
-        self._sheet, self._table, self._lang, self._style = sheet, table, lang, style
-        self._intervals = {j for j in range(len(table.columns)) if any(isinstance(r[j], Interval) for r in table.rows)}
+    def __init__(self, sheet: Worksheet, table: TypesetTable) -> None:
+        self._sheet, self._table = sheet, table
         self._row = 1
 
-    def fill(self, label: str) -> None:
+    def fill(self, caption: str) -> None:
         from openpyxl.styles import Font
 
-        self._put(1, 1, f"{label} {render(self._table.title, self._lang)}".strip()).font = Font(bold=True)
+        self._put(1, 1, caption).font = Font(bold=True)
         self._row = 3
         self._heads()
         first = self._row
@@ -67,83 +68,53 @@ class _Sheet:
         self._frame(first)
         self._widths(self._row - 1)
         self._row += 1
-        for mark, words in notes_of(self._table, self._lang, self._style):
-            self._put(self._row, 1, mark + words)
+        for note in self._table.notes:
+            self._put(self._row, 1, note.mark + note.words)
             self._row += 1
         self._sheet.freeze_panes = self._sheet.cell(first, 1)
 
     def _heads(self) -> None:
         from openpyxl.styles import Alignment, Font
 
-        at = 1
-        for j, column in enumerate(self._table.columns):
-            words = render(column.heading, self._lang)
-            if column.group is not None:
-                words = f"{render(column.group, self._lang)}: {words}"
-            parts = [words]
-            if j in self._intervals:
-                parts = [
-                    text("document.lower", what=words).render(self._lang),
-                    text("document.upper", what=words).render(self._lang),
-                ]
-            for part in parts:
-                cell = self._put(self._row, at, part)
-                cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="bottom")
-                at += 1
+        heads = [head for c in self._table.columns for head in c.limit_headings or (c.full_heading,)]
+        for number, head in enumerate(heads, 1):
+            cell = self._put(self._row, number, head)
+            cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="bottom")
         self._row += 1
 
-    def _line(self, row: tuple[Any, ...]) -> None:
-        at = 1
-        for j, (column, value) in enumerate(zip(self._table.columns, row, strict=True)):
-            if j in self._intervals:
-                low, high = (value.low, value.high) if isinstance(value, Interval) else (None, None)
-                kind = value.kind if isinstance(value, Interval) else column.kind
-                self._number(at, low, kind, column)
-                self._number(at + 1, high, kind, column)
-                at += 2
-                continue
-            self._cell(at, value, column)
-            at += 1
+    def _line(self, row: tuple[TypesetCell, ...]) -> None:
+        column = 1
+        for cell in row:
+            if not cell.numbers:
+                self._put(self._row, column, cell.words)
+            for k, number in enumerate(cell.numbers):
+                self._number(column + k, number)
+            column += len(cell.numbers) or 1
         self._row += 1
 
-    def _cell(self, at: int, value: Any, column: Column) -> None:
-        if isinstance(value, Number):
-            self._number(at, value.value, value.kind, column, value.stars, value.decimals)
-        elif (
-            column.kind is not Kind.WORDS
-            and not isinstance(value, str)
-            and (is_missing(value) or hasattr(value, "__float__"))
-        ):
-            self._number(at, value, column.kind, column)
-        else:
-            self._put(self._row, at, render(value, self._lang, self._style))
-
-    def _number(
-        self, at: int, value: Any, kind: Kind, column: Column, stars: str = "", decimals: int | None = None
-    ) -> None:
-        if is_missing(value):
-            self._put(self._row, at, self._style.missing)
+    def _number(self, column: int, number: Number) -> None:
+        style, value = self._table.style, number.value
+        if value is None or is_missing(value):
+            self._put(self._row, column, style.missing)
             return
-        cell = self._sheet.cell(self._row, at, int(value) if kind is Kind.COUNT else float(value))
-        places = decimals if decimals is not None else column.decimals
-        shape = self._style.excel_format(kind, places)
-        if kind is Kind.P:  # what rounds to nothing is never shown as 0.000
-            least = self._style.format(Number(0.0, kind, places))
-            shape = f'[<{float(least[1:])}]"{least}";{shape}'
-        cell.number_format = f'{shape}"{stars}"' if stars else shape
+        cell = self._sheet.cell(self._row, column, int(value) if number.kind is Kind.COUNT else float(value))
+        number_format = style.excel_format(number.kind, number.decimals)
+        if number.kind is Kind.P:  # what rounds to nothing is never shown as 0.000
+            least = style.format(Number(0.0, number.kind, number.decimals))
+            number_format = f'[<{float(least[1:])}]"{least}";{number_format}'
+        cell.number_format = f'{number_format}"{number.stars}"' if number.stars else number_format
 
-    def _put(self, row: int, at: int, words: str) -> Any:
-        return text_cell(self._sheet, row, at, words)
+    def _put(self, row: int, column: int, words: str) -> Cell:
+        return text_cell(self._sheet, row, column, words)
 
     def _frame(self, first: int) -> None:
         """Three rules: above the heads, below them, below the last row."""
         from openpyxl.styles import Border, Side
 
         thick, thin = Side(style="medium"), Side(style="thin")
-        width = len(self._table.columns) + len(self._intervals)
-        for at in range(1, width + 1):
-            self._sheet.cell(first - 1, at).border = Border(top=thick, bottom=thin)
-            last = self._sheet.cell(max(self._row - 1, first - 1), at)
+        for column in range(1, sum(len(c.limit_headings) or 1 for c in self._table.columns) + 1):
+            self._sheet.cell(first - 1, column).border = Border(top=thick, bottom=thin)
+            last = self._sheet.cell(max(self._row - 1, first - 1), column)
             last.border = Border(top=last.border.top, bottom=thick)
 
     def _widths(self, last: int) -> None:
@@ -163,7 +134,7 @@ class _Sheet:
             self._sheet.column_dimensions[letter].width = max(NARROWEST, min(longest + 2, WIDEST))
 
 
-def text_cell(sheet: Any, row: int, column: int, words: str) -> Any:
+def text_cell(sheet: Worksheet, row: int, column: int, words: str) -> Cell:
     """Put words into a cell of a report's workbook, as text that no spreadsheet computes.
 
     A workbook can say of a cell that it is text, so nothing is put before the words, as in the clean data files; a
@@ -177,16 +148,16 @@ def text_cell(sheet: Any, row: int, column: int, words: str) -> Any:
     return cell
 
 
-def _contents_head(sheet: Any, document: Document, lang: str) -> None:
+def _contents_head(sheet: Worksheet, document: TypesetDocument) -> None:
     from openpyxl.styles import Font
 
     for row, words in enumerate((document.title, document.subtitle, document.banner), 1):
-        text_cell(sheet, row, 1, render(words, lang))
+        text_cell(sheet, row, 1, words or "")
     sheet["A1"].font = Font(bold=True, size=14)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 14, 70
 
 
-def _link(sheet: Any, label: str, title: str, target: str) -> None:
+def _link(sheet: Worksheet, label: str, title: str, target: str) -> None:
     from openpyxl.styles import Font
 
     row = sheet.max_row + 1

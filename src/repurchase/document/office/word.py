@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
 
 from repurchase.document.office import word_xml as xml
 from repurchase.document.office.word_style import Look, look_of, prepare
 from repurchase.document.office.word_table import add_table, needs_landscape
-from repurchase.document.parts.blocks import Document, Figure, Paragraph, Section, Table, notes_of
-from repurchase.document.parts.numbering import Numbering
-from repurchase.document.parts.references import parted
-from repurchase.style import Style
-from repurchase.text import Marked, render, text
+from repurchase.document.typeset.typeset_blocks import (
+    TypesetBlock,
+    TypesetDocument,
+    TypesetFigure,
+    TypesetNote,
+    TypesetParagraph,
+    TypesetSection,
+    TypesetTable,
+)
 
 FIGURE_WIDTH, FIGURE_HEIGHT = 15.0, 19.0  # centimetres that a picture may fill on a portrait page
-_NUMBER = Marked("\ue003")  # stands for a caption's number until its field does
 LANDSCAPE_MARGIN = 2.0  # centimetres above and below a turned table, which needs every line
 
 
-def write_docx(document: Document, stream: BinaryIO, lang: str, style: Style, figures: Mapping[int, bytes]) -> None:
-    """Write the document into a stream; `figures` holds the PNG of each figure block by its id."""
+def write_docx(document: TypesetDocument, stream: BinaryIO, pictures: Mapping[str, bytes]) -> None:
+    """Write the document into a stream; `pictures` holds the PNG of each figure by the figure's anchor."""
     import docx
 
     page = docx.Document()
-    look = look_of(lang)
-    prepare(page, look, document, lang, style)
-    writer = _Writer(page, look, Numbering(document, lang), lang, style, figures)
+    look = look_of(document.lang)
+    prepare(page, look, document)
+    writer = _Writer(page, look, document.lang, pictures)
     writer.title(document)
     for section in document.sections:
         writer.section(section, 1)
@@ -37,24 +40,19 @@ def write_docx(document: Document, stream: BinaryIO, lang: str, style: Style, fi
 class _Writer:
     """Sets blocks one after another into a Word document."""
 
-    def __init__(
-        self, page: Any, look: Look, numbering: Numbering, lang: str, style: Style, figures: Mapping[int, bytes]
-    ) -> None:
-        self._page, self._look, self._numbering = page, look, numbering
-        self._lang, self._style, self._figures = lang, style, figures
+    def __init__(self, page: Any, look: Look, lang: str, pictures: Mapping[str, bytes]) -> None:
+        self._page, self._look, self._lang, self._pictures = page, look, lang, pictures
         self._landscape = False
         self._bookmarks = 0
 
-    def title(self, document: Document) -> None:
-        number = text("document.chapter", number=document.chapter).render(self._lang)
-        self._page.add_paragraph(f"{number} {render(document.title, self._lang, self._style)}".strip(), style="Title")
+    def title(self, document: TypesetDocument) -> None:
+        self._page.add_paragraph(document.chapter_heading, style="Title")
         if document.subtitle is not None:
-            self._page.add_paragraph(render(document.subtitle, self._lang, self._style), style="Subtitle")
+            self._page.add_paragraph(document.subtitle, style="Subtitle")
 
-    def section(self, section: Section, level: int) -> None:
+    def section(self, section: TypesetSection, level: int) -> None:
         self._turn(landscape=False)
-        words = f"{self._numbering.heading(section)} {render(section.heading, self._lang, self._style)}"
-        self._page.add_heading(words, level=min(level, 4))
+        self._page.add_heading(f"{section.number} {section.heading}", level=min(level, 4))
         for block in section.blocks:
             self._block(block, level)
 
@@ -65,58 +63,55 @@ class _Writer:
             xml.new_section(self._page, landscape=landscape, margin=margin)
             self._landscape = landscape
 
-    def _block(self, block: Any, level: int) -> None:
-        self._turn(landscape=isinstance(block, Table) and needs_landscape(block, self._look, self._lang, self._style))
+    def _block(self, block: TypesetBlock, level: int) -> None:
+        self._turn(landscape=isinstance(block, TypesetTable) and needs_landscape(block, self._look))
         match block:
-            case Section():
+            case TypesetSection():
                 self.section(block, level + 1)
-            case Table():
+            case TypesetTable():
                 self._table(block)
-            case Figure():
+            case TypesetFigure():
                 self._figure(block)
-            case Paragraph(severity=None):
+            case TypesetParagraph(severity=None):
                 self._words(self._page.add_paragraph(style="Body Text"), block)
-            case Paragraph():
+            case TypesetParagraph():
                 self._caution(block)
-            case _:
-                self._page.add_paragraph(render(block, self._lang, self._style), style="Body Text")
 
-    def _caution(self, block: Paragraph) -> None:
+    def _caution(self, block: TypesetParagraph) -> None:
         paragraph = self._page.add_paragraph(style="Caution")
-        mark = paragraph.add_run(text(f"document.{block.severity}").render(self._lang))
-        mark.bold = True
+        paragraph.add_run(block.mark).bold = True
         self._words(paragraph, block)
 
-    def _words(self, paragraph: Any, block: Paragraph) -> None:
+    def _words(self, paragraph: Any, block: TypesetParagraph) -> None:
         """Running text; a table or figure named in it is a field that follows the caption's number."""
-        for piece, anchor in parted(block.render(self._lang, self._style)):
+        for words, anchor in block.runs:
             if anchor:
-                xml.reference_field(paragraph, xml.bookmark_name(anchor), piece)
+                xml.reference_field(paragraph, xml.bookmark_name(anchor), words)
             else:
-                paragraph.add_run(piece)
+                paragraph.add_run(words)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: TypesetTable) -> None:
         self._caption(table, above=True)
-        add_table(self._page, table, self._look, self._lang, self._style)
-        self._notes(table)
+        add_table(self._page, table, self._look)
+        self._notes(table.notes)
         self._page.add_paragraph(style="Table End")
 
-    def _figure(self, figure: Figure) -> None:
-        picture = self._figures.get(id(figure))
+    def _figure(self, figure: TypesetFigure) -> None:
+        picture = self._pictures.get(figure.number.anchor)
         if picture is None:
             return
         paragraph = self._page.add_paragraph(style="Figure")
-        self._picture(paragraph, picture, render(figure.title, self._lang, self._style))
+        self._picture(paragraph, picture, figure.title)
         self._caption(figure, above=False)
-        self._notes(figure)
+        self._notes(figure.notes)
 
-    def _notes(self, block: Table | Figure) -> None:
+    def _notes(self, notes: Iterable[TypesetNote]) -> None:
         """Lines under a table or figure; APA sets the mark of the first in italics."""
-        for mark, words in notes_of(block, self._lang, self._style):
+        for note in notes:
             paragraph = self._page.add_paragraph(style="Table Note")
-            if mark:
-                paragraph.add_run(mark).italic = self._lang == "en"
-            paragraph.add_run(words)
+            if note.mark:
+                paragraph.add_run(note.mark).italic = self._lang == "en"
+            paragraph.add_run(note.words)
 
     def _picture(self, paragraph: Any, picture: bytes, words: str) -> None:
         """The picture as large as the page allows, with its caption as alternative text."""
@@ -127,24 +122,22 @@ class _Writer:
         shape = paragraph.add_run().add_picture(BytesIO(picture), width=Cm(width * scale), height=Cm(height * scale))
         shape._inline.docPr.set("descr", words)
 
-    def _caption(self, block: Table | Figure, *, above: bool) -> None:
+    def _caption(self, block: TypesetTable | TypesetFigure, *, above: bool) -> None:
         """表4-1 on the line of its title; APA sets the number in bold above a title in italics."""
-        name = "Caption" if above else "Figure Caption"
-        paragraph = self._page.add_paragraph(style=name)
-        key = "document.table" if isinstance(block, Table) else "document.figure"
-        before, after = text(key, number=_NUMBER).render(self._lang).split(_NUMBER)
-        entry = self._numbering.of(block)
-        prefix = entry.number[: -len(str(entry.ordinal))]
-        first = paragraph.add_run(before + prefix)
+        number = block.number
+        if number is None:
+            return
+        paragraph = self._page.add_paragraph(style="Caption" if above else "Figure Caption")
+        first = paragraph.add_run(number.stem)
         first.bold = self._look.caption_bold
-        sequence = "Table" if isinstance(block, Table) else "Figure"
-        xml.sequence_field(paragraph, sequence, str(entry.ordinal), bold=self._look.caption_bold)
+        sequence = "Table" if isinstance(block, TypesetTable) else "Figure"
+        xml.sequence_field(paragraph, sequence, str(number.ordinal), bold=self._look.caption_bold)
         self._bookmarks += 1
-        xml.bookmark(paragraph, first, xml.bookmark_name(entry.anchor), self._bookmarks)
-        title = render(block.title, self._lang, self._style)
+        xml.bookmark(paragraph, first, xml.bookmark_name(number.anchor), self._bookmarks)
         if self._look.caption_two_lines and above:
             paragraph.add_run().add_break()
-            paragraph.add_run(after.strip() + title).italic = True
+            paragraph.add_run(number.tail.strip() + block.title).italic = True
         else:
-            paragraph.add_run(f"{after}\u3000{title}" if self._lang == "zh" else f"{after} {title}")
+            gap = "\u3000" if self._lang == "zh" else " "
+            paragraph.add_run(f"{number.tail}{gap}{block.title}")
         paragraph.paragraph_format.keep_with_next = above

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from repurchase.document.office import word_xml as xml
-from repurchase.document.parts.blocks import Document
+from repurchase.document.typeset.typeset_blocks import TypesetDocument
 from repurchase.plain_text import shortened_text
-from repurchase.style import Style
-from repurchase.text import render
 
 PROPERTY_LIMIT = 255  # characters of a document property; python-docx refuses longer ones
 
@@ -47,19 +45,19 @@ def look_of(lang: str) -> Look:
     return ZH if lang == "zh" else EN
 
 
-def prepare(page: Any, look: Look, document: Document, lang: str, style: Style) -> None:
+def prepare(page: Any, look: Look, document: TypesetDocument) -> None:
     """Styles, margins, page header and footer, and properties without identities."""
     _page(page, look)
-    _text_styles(page, look, lang)
-    _headings(page, look, lang)
+    _text_styles(page, look)
+    _headings(page, look)
     _captions(page, look)
-    _header_and_footer(page, document, lang, style)
+    _header_and_footer(page, document)
     properties = page.core_properties
-    properties.title = shortened_text(render(document.title, lang, style), PROPERTY_LIMIT)
-    properties.subject = shortened_text(render(document.subtitle, lang, style), PROPERTY_LIMIT)
+    properties.title = shortened_text(document.title, PROPERTY_LIMIT)
+    properties.subject = shortened_text(document.subtitle or "", PROPERTY_LIMIT)
     properties.author = properties.last_modified_by = "repurchase"
-    properties.comments = shortened_text(render(document.banner, lang, style), PROPERTY_LIMIT)
-    properties.language = "zh-CN" if lang == "zh" else "en-US"
+    properties.comments = shortened_text(document.banner or "", PROPERTY_LIMIT)
+    properties.language = "zh-CN" if document.lang == "zh" else "en-US"
 
 
 def _page(page: Any, look: Look) -> None:
@@ -71,7 +69,7 @@ def _page(page: Any, look: Look) -> None:
         setattr(section, side, Cm(look.margin))
 
 
-def _text_styles(page: Any, look: Look, lang: str) -> None:
+def _text_styles(page: Any, look: Look) -> None:
     from docx.shared import Cm, Pt
 
     normal = page.styles["Normal"]
@@ -96,7 +94,7 @@ def _text_styles(page: Any, look: Look, lang: str) -> None:
     cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1.5)
 
 
-def _headings(page: Any, look: Look, lang: str) -> None:
+def _headings(page: Any, look: Look) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt, RGBColor
 
@@ -155,14 +153,14 @@ def _new(page: Any, name: str, size: float) -> Any:
     return style
 
 
-def _header_and_footer(page: Any, document: Document, lang: str, style: Style) -> None:
+def _header_and_footer(page: Any, document: TypesetDocument) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt, RGBColor
 
     section = page.sections[0]
     header = section.header.paragraphs[0]
     header.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = header.add_run(render(document.banner if document.banner is not None else document.subtitle, lang, style))
+    run = header.add_run(document.banner if document.banner is not None else document.subtitle or "")
     run.font.size = Pt(9)
     if document.banner is not None:
         run.bold, run.font.color.rgb = True, RGBColor(0x9C, 0x1C, 0x1C)

@@ -57,9 +57,9 @@ def element(tag: str, **attributes: str) -> Any:
     return made
 
 
-def cell_paragraph(words: str, style: str, size: float, align: str, bold: bool, italic: bool, keep: bool) -> Any:
+def cell_paragraph(words: str, style: str, size: float, alignment: str, bold: bool, italic: bool, keep: bool) -> Any:
     """The one paragraph of a table cell; copied from a pattern, as there are thousands of them."""
-    made = deepcopy(_pattern(style, size, align, bold, italic, keep))
+    made = deepcopy(_pattern(style, size, alignment, bold, italic, keep))
     run = made[-1]
     for k, line in enumerate(words.split("\n")):
         if k:
@@ -72,19 +72,19 @@ def cell_paragraph(words: str, style: str, size: float, align: str, bold: bool, 
 
 
 @cache
-def _pattern(style: str, size: float, align: str, bold: bool, italic: bool, keep: bool) -> Any:
+def _pattern(style: str, size: float, alignment: str, bold: bool, italic: bool, keep: bool) -> Any:
     """``<w:p>`` with its properties and an empty run, in the order that the schema asks for."""
-    paragraph, layout, run, letters = element("p"), element("pPr"), element("r"), element("rPr")
-    layout.append(element("pStyle", val=style))
+    paragraph, properties, run, letters = element("p"), element("pPr"), element("r"), element("rPr")
+    properties.append(element("pStyle", val=style))
     if keep:
-        layout.append(element("keepNext"))
-    layout.append(element("jc", val=align))
+        properties.append(element("keepNext"))
+    properties.append(element("jc", val=alignment))
     for tag in (["b"] if bold else []) + (["i"] if italic else []):
         letters.append(element(tag))
     for tag in ("sz", "szCs"):
         letters.append(element(tag, val=str(round(2 * size))))
     run.append(letters)
-    paragraph.extend((layout, run))
+    paragraph.extend((properties, run))
     return paragraph
 
 
@@ -92,9 +92,9 @@ def insert(parent: Any, child: Any) -> None:
     """Put a child where the schema of its parent wants it."""
     order = ORDER[_local(parent)]
     later = order[order.index(_local(child)) + 1 :]
-    for place in parent:
-        if _local(place) in later:
-            place.addprevious(child)
+    for sibling in parent:
+        if _local(sibling) in later:
+            sibling.addprevious(child)
             return
     parent.append(child)
 

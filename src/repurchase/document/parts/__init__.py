@@ -1,1 +1,1 @@
-"""Blocks of a document, their numbers and references."""
+"""The blocks of a document under the names by which analyses make them."""

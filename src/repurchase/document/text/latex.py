@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from repurchase.document.parts.blocks import Document, Figure, Paragraph, Section, Table, notes_of
-from repurchase.style import Kind, Style, default_style
-from repurchase.text import render, text
+from repurchase.document.typeset.typeset_blocks import (
+    TypesetBlock,
+    TypesetDocument,
+    TypesetFigure,
+    TypesetNote,
+    TypesetParagraph,
+    TypesetSection,
+    TypesetTable,
+)
 
 _PLAIN = {
     "\\": r"\textbackslash{}",
@@ -47,101 +52,100 @@ def escape(words: str) -> str:
     return "".join(_ESCAPES.get(c, c) for c in words).replace("\n", " ")
 
 
-def latex(table: Table, lang: str, style: Style | None = None) -> str:
+def table_latex(table: TypesetTable) -> str:
     """One table as a ``longtable`` with three rules, caption above, notes below."""
-    style = style or default_style(lang)
-    shape = "".join("l" if c.kind is Kind.WORDS else "r" for c in table.columns)
-    heads = " & ".join(escape(h) for h in table.headings(lang)) + r" \\"
+    alignment = "".join("l" if column.is_words else "r" for column in table.columns)
     lines = [
-        r"\begin{longtable}{" + shape + "}",
-        r"\caption{" + escape(render(table.title, lang, style)) + r"}\\",
+        r"\begin{longtable}{" + alignment + "}",
+        r"\caption{" + escape(table.title) + r"}\\",
         r"\toprule",
-        *_spans(table, lang),
-        heads,
+        *_spanning_headings(table),
+        " & ".join(escape(column.heading) for column in table.columns) + r" \\",
         r"\midrule",
         r"\endhead",
     ]
-    for i, row in enumerate(table.cells(lang, style)):
-        lines += [r"\midrule"] if i in table.rules and i else []
-        lines.append(" & ".join(_cell(cell) for cell in row) + r" \\")
+    for i, row in enumerate(table.rows):
+        lines += [r"\midrule"] if i in table.rules else []
+        lines.append(" & ".join(_cell(cell.shown) for cell in row) + r" \\")
     lines += [r"\bottomrule", r"\end{longtable}"]
-    lines += [r"\noindent{\small " + escape(mark + words) + r"}\par" for mark, words in notes_of(table, lang, style)]
+    lines += [r"\noindent{\small " + words + r"}\par" for words in _notes(table.notes)]
     return "\n".join(lines) + "\n"
 
 
-def document_latex(document: Document, lang: str, style: Style, figures: Mapping[int, str]) -> str:
-    """A whole document; `figures` holds the path of each figure's picture by the block's id."""
-    kind = r"\documentclass[a4paper,zihao=-4]{ctexart}" if lang == "zh" else r"\documentclass[a4paper,12pt]{article}"
-    packages = [r"\usepackage{booktabs,longtable,graphicx,amsmath}", r"\usepackage[margin=2.5cm]{geometry}"]
-    packages += [] if lang == "zh" else [r"\usepackage{fontspec}"]
-    joint = "-" if lang == "zh" else "."  # as the sentences that refer to them say
-    numbers = [
-        rf"\renewcommand{{\the{counter}}}{{{document.chapter}{joint}\arabic{{{counter}}}}}"
-        for counter in ("table", "figure")
-    ]
-    lines = [
-        "% !TeX program = xelatex",
-        kind,
-        *packages,
-        *numbers,
-        r"\title{" + escape(render(document.title, lang, style)) + "}",
-        r"\date{}",
-        r"\begin{document}",
-        r"\maketitle",
-    ]
+def document_latex(document: TypesetDocument, pictures: Mapping[str, str]) -> str:
+    """A whole document; `pictures` holds the path of each figure's picture by the figure's anchor."""
+    lines = [*_preamble(document), r"\begin{document}", r"\maketitle"]
     if document.banner is not None:
-        lines.append(r"\textbf{" + escape(render(document.banner, lang, style)) + "}")
+        lines.append(r"\textbf{" + escape(document.banner) + "}")
     for section in document.sections:
-        lines += _section(section, 0, lang, style, figures)
+        lines += _section(section, 0, pictures)
     return "\n".join([*lines, r"\end{document}", ""])
 
 
-def _section(section: Section, level: int, lang: str, style: Style, figures: Mapping[int, str]) -> list[str]:
+def _preamble(document: TypesetDocument) -> list[str]:
+    """Class, packages and title; LaTeX counts tables and figures as the sentences that refer to them say."""
+    chinese = document.lang == "zh"
+    before = f"{document.chapter}{document.number_joint}"
+    return [
+        "% !TeX program = xelatex",
+        r"\documentclass[a4paper,zihao=-4]{ctexart}" if chinese else r"\documentclass[a4paper,12pt]{article}",
+        r"\usepackage{booktabs,longtable,graphicx,amsmath}",
+        r"\usepackage[margin=2.5cm]{geometry}",
+        *([] if chinese else [r"\usepackage{fontspec}"]),
+        *(rf"\renewcommand{{\the{c}}}{{{before}\arabic{{{c}}}}}" for c in ("table", "figure")),
+        r"\title{" + escape(document.title) + "}",
+        r"\date{}",
+    ]
+
+
+def _section(section: TypesetSection, level: int, pictures: Mapping[str, str]) -> list[str]:
     heading = _HEADINGS[min(level, len(_HEADINGS) - 1)]
-    lines = ["", rf"\{heading}{{{escape(render(section.heading, lang, style))}}}"]
+    lines = ["", rf"\{heading}{{{escape(section.heading)}}}"]
     for block in section.blocks:
-        lines += _block(block, level, lang, style, figures)
+        lines += _block(block, level, pictures)
     return lines
 
 
-def _block(block: Any, level: int, lang: str, style: Style, figures: Mapping[int, str]) -> list[str]:
+def _block(block: TypesetBlock, level: int, pictures: Mapping[str, str]) -> list[str]:
     match block:
-        case Section():
-            return _section(block, level + 1, lang, style, figures)
-        case Table():
-            return [latex(block, lang, style)]
-        case Figure():
-            return _figure(block, lang, style, figures)
-        case Paragraph(severity=None):
-            return [escape(block.render(lang, style)), ""]
-        case Paragraph():
-            mark = escape(text(f"document.{block.severity}").render(lang))
-            return [r"\begin{quote}\small\textbf{" + mark + "}" + escape(block.render(lang, style)) + r"\end{quote}"]
-        case _:
-            return [escape(render(block, lang, style)), ""]
+        case TypesetSection():
+            return _section(block, level + 1, pictures)
+        case TypesetTable():
+            return [table_latex(block)]
+        case TypesetFigure():
+            return _figure(block, pictures)
+        case TypesetParagraph(severity=None):
+            return [escape(block.words), ""]
+        case TypesetParagraph():
+            mark = escape(block.mark)
+            return [r"\begin{quote}\small\textbf{" + mark + "}" + escape(block.words) + r"\end{quote}"]
 
 
-def _figure(figure: Figure, lang: str, style: Style, figures: Mapping[int, str]) -> list[str]:
-    if id(figure) not in figures:
+def _figure(figure: TypesetFigure, pictures: Mapping[str, str]) -> list[str]:
+    path = pictures.get(figure.number.anchor)
+    if path is None:
         return []
     return [
         r"\begin{figure}[htbp]\centering",
-        rf"\includegraphics[width=\linewidth]{{{figures[id(figure)]}}}",
-        r"\caption{" + escape(render(figure.title, lang, style)) + "}",
-        *(r"{\small " + escape(mark + words) + r"\par}" for mark, words in notes_of(figure, lang, style)),
+        rf"\includegraphics[width=\linewidth]{{{path}}}",
+        r"\caption{" + escape(figure.title) + "}",
+        *(r"{\small " + words + r"\par}" for words in _notes(figure.notes)),
         r"\end{figure}",
     ]
 
 
-def _spans(table: Table, lang: str) -> list[str]:
-    spans = table.spans(lang)
-    if not spans:
+def _notes(notes: Iterable[TypesetNote]) -> list[str]:
+    return [escape(note.mark + note.words) for note in notes]
+
+
+def _spanning_headings(table: TypesetTable) -> list[str]:
+    if not table.spanning_headings:
         return []
-    cells, rules, at = [], [], 1
-    for words, n in spans:
+    cells, rules, first = [], [], 1
+    for words, n in table.spanning_headings:
         cells.append(rf"\multicolumn{{{n}}}{{c}}{{{escape(words)}}}")
-        rules += [rf"\cmidrule(lr){{{at}-{at + n - 1}}}"] if words else []
-        at += n
+        rules += [rf"\cmidrule(lr){{{first}-{first + n - 1}}}"] if words else []
+        first += n
     return [" & ".join(cells) + r" \\", "".join(rules)]
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from repurchase.document.parts.blocks import Document, Figure, Paragraph, Section, Table, notes_of
-from repurchase.document.parts.numbering import Numbering
-from repurchase.style import Kind, Style, default_style
-from repurchase.text import render, text
+from repurchase.document.typeset.typeset_blocks import (
+    TypesetBlock,
+    TypesetDocument,
+    TypesetFigure,
+    TypesetNote,
+    TypesetParagraph,
+    TypesetSection,
+    TypesetTable,
+)
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 
@@ -19,71 +23,63 @@ def escape(words: str) -> str:
     return _SPECIAL.sub(r"\\\1", words).replace("\n", " ")
 
 
-def markdown(table: Table, lang: str, style: Style | None = None, label: str = "") -> str:
+def table_markdown(table: TypesetTable) -> str:
     """One table: caption, head, rows, notes."""
-    style = style or default_style(lang)
-    head = [escape(h) for h in _flat_headings(table, lang)]
-    title = escape(render(table.title, lang, style))
+    title = escape(table.title)
     lines = [
-        f"**{label} {title}**" if label else f"**{title}**",
+        f"**{table.number.label} {title}**" if table.number else f"**{title}**",
         "",
-        _row(head),
-        _row(["---" if c.kind is Kind.WORDS else "---:" for c in table.columns]),
+        _row(escape(column.full_heading) for column in table.columns),
+        _row("---" if column.is_words else "---:" for column in table.columns),
     ]
-    lines += [_row([escape(cell) for cell in row]) for row in table.cells(lang, style)]
+    lines += [_row(escape(cell.shown) for cell in row) for row in table.rows]
     if table.notes:
-        lines += ["", *(escape(mark + words) + "  " for mark, words in notes_of(table, lang, style))]
+        lines += ["", *_notes(table.notes)]
     return "\n".join(lines) + "\n"
 
 
-def document_markdown(document: Document, lang: str, style: Style, figures: Mapping[int, str]) -> str:
-    """A whole document; `figures` holds the path of each figure's picture by the block's id."""
-    numbering = Numbering(document, lang)
-    lines = [f"# {escape(render(document.title, lang, style))}", ""]
+def document_markdown(document: TypesetDocument, pictures: Mapping[str, str]) -> str:
+    """A whole document; `pictures` holds the path of each figure's picture by the figure's anchor."""
+    lines = [f"# {escape(document.title)}", ""]
     if document.banner is not None:
-        lines += [f"> **{escape(render(document.banner, lang, style))}**", ""]
+        lines += [f"> **{escape(document.banner)}**", ""]
     for section in document.sections:
-        lines += _section(section, 2, numbering, lang, style, figures)
+        lines += _section(section, 2, pictures)
     return "\n".join(lines) + "\n"
 
 
-def _section(
-    section: Section, level: int, numbering: Numbering, lang: str, style: Style, figures: Mapping[int, str]
-) -> list[str]:
-    heading = f"{numbering.heading(section)} {escape(render(section.heading, lang, style))}"
-    lines = [f"{'#' * level} {heading}", ""]
+def _section(section: TypesetSection, level: int, pictures: Mapping[str, str]) -> list[str]:
+    lines = [f"{'#' * level} {section.number} {escape(section.heading)}", ""]
     for block in section.blocks:
-        lines += _block(block, level, numbering, lang, style, figures)
+        lines += _block(block, level, pictures)
     return lines
 
 
-def _block(
-    block: Any, level: int, numbering: Numbering, lang: str, style: Style, figures: Mapping[int, str]
-) -> list[str]:
+def _block(block: TypesetBlock, level: int, pictures: Mapping[str, str]) -> list[str]:
     match block:
-        case Section():
-            return _section(block, level + 1, numbering, lang, style, figures)
-        case Table():
-            return [markdown(block, lang, style, numbering.label(block)), ""]
-        case Figure():
-            title = f"{numbering.label(block)} {escape(render(block.title, lang, style))}"
-            notes = [escape(mark + words) + "  " for mark, words in notes_of(block, lang, style)]
-            return [f"![{title}]({figures[id(block)]})", "", title, "", *notes, ""] if id(block) in figures else []
-        case Paragraph(severity=None):
-            return [escape(block.render(lang, style)), ""]
-        case Paragraph():
-            mark = text(f"document.{block.severity}").render(lang)
-            return [f"> {mark}{escape(block.render(lang, style))}", ""]
-        case _:
-            return [escape(render(block, lang, style)), ""]
+        case TypesetSection():
+            return _section(block, level + 1, pictures)
+        case TypesetTable():
+            return [table_markdown(block), ""]
+        case TypesetFigure():
+            return _figure(block, pictures)
+        case TypesetParagraph(severity=None):
+            return [escape(block.words), ""]
+        case TypesetParagraph():
+            return [f"> {block.mark}{escape(block.words)}", ""]
 
 
-def _flat_headings(table: Table, lang: str) -> list[str]:
-    return [
-        f"{render(c.group, lang)}: {h}" if c.group is not None else h
-        for c, h in zip(table.columns, table.headings(lang), strict=True)
-    ]
+def _figure(figure: TypesetFigure, pictures: Mapping[str, str]) -> list[str]:
+    path = pictures.get(figure.number.anchor)
+    if path is None:
+        return []
+    title = f"{figure.number.label} {escape(figure.title)}"
+    return [f"![{title}]({path})", "", title, "", *_notes(figure.notes), ""]
 
 
-def _row(cells: list[str]) -> str:
+def _notes(notes: Iterable[TypesetNote]) -> list[str]:
+    return [escape(note.mark + note.words) + "  " for note in notes]
+
+
+def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"

@@ -69,6 +69,11 @@ def longest(words: str) -> int:
     return max((units(p.rstrip()) for p in _pieces(words, 10**6)), default=0)
 
 
+def unbroken_ems(words: str) -> float:
+    """Width in half ems of the longest piece that may not be broken."""
+    return max((em_halves(piece) for piece in pieces(words)), default=0.0)
+
+
 def _pieces(words: str, room: int) -> list[str]:
     """The smallest runs that a line may consist of, each with its trailing space."""
     wide = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"

@@ -1,0 +1,114 @@
+"""What a report is made of beside its tables: sections, paragraphs, figures, and references to what is numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from repurchase.document.content.table_content import TableContent
+from repurchase.style import Style, default_style
+from repurchase.text import Text, render
+
+
+@dataclass(frozen=True, slots=True)
+class TableRef:
+    """A table named in a sentence; `typeset.references` puts 表4-3 or Table 4.3 there."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRef:
+    """A figure named in a sentence; see `TableRef`."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure described without a language; drawn when written.
+
+    Attributes
+    ----------
+    name : str
+        Stable English name, the file's stem.
+    kind : str
+        Which drawing of `document.draw_figure` makes it.
+    title : Text
+        The caption, set below.
+    data : mapping
+        Exact numbers and labels; the drawing's docstring says which.
+    notes : tuple of Text
+    """
+
+    name: str
+    kind: str
+    title: Text
+    data: Mapping[str, Any]
+    notes: tuple[Any, ...] = ()
+    appendix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text: one or more values set as sentences; `severity` marks a caution."""
+
+    values: tuple[Any, ...]
+    severity: str | None = None
+
+    def render(self, lang: str, style: Style | None = None) -> str:
+        """Its sentences as one string."""
+        style = style or default_style(lang)
+        return ("" if lang == "zh" else " ").join(render(v, lang, style) for v in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it (paragraphs, tables, figures, sections)."""
+
+    heading: Text
+    blocks: Sequence[object] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report in no language yet.
+
+    Attributes
+    ----------
+    title : Text
+    sections : tuple of Section
+    chapter : int
+        First part of the numbers of tables and figures: 表4-1 / Table 4.1.
+    subtitle : Text, optional
+    banner : Text, optional
+        Repeated in every page header (synthetic data).
+    sheets : tuple of TableContent
+        Tables that only the workbook holds: too long, or too special, for pages.
+    properties : mapping
+        Metadata of the files: subject, keywords, and the like (no identities).
+    """
+
+    title: Text
+    sections: tuple[Section, ...]
+    chapter: int = 4
+    subtitle: Text | None = None
+    banner: Text | None = None
+    sheets: tuple[TableContent, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def walk(blocks: Sequence[object]) -> Iterator[object]:
+    """Every block of a tree of sections, in reading order, sections before what they hold."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Section):
+            yield from walk(block.blocks)

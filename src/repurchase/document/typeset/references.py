@@ -1,0 +1,100 @@
+"""Sentences that name tables and figures: `TableRef` and `FigureRef` turned into 表4-3 or Table 4.3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from repurchase.document.content.document_content import Document, Figure, FigureRef, Section, TableRef, walk
+from repurchase.document.content.table_content import TableContent
+from repurchase.document.typeset.caption_numbers import CaptionNumbers
+from repurchase.text import Joined, Marked, Text, Words, render, text
+
+_OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"  # `printable_text` drops them elsewhere
+_LINK = re.compile(f"{_OPEN}([^{_MIDDLE}]*){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
+
+
+class References:
+    """What the references of one document stand for, in one language.
+
+    Notes
+    -----
+    Names are looked up in the section that holds the sentence first, then in the whole document, then among the
+    tables of the workbook.
+    """
+
+    def __init__(self, document: Document, numbers: CaptionNumbers, lang: str) -> None:
+        self._document, self._numbers, self._lang = document, numbers, lang
+
+    def resolved(self, value: object, section: Section, *, linked: bool) -> object:
+        """A value with every reference in it replaced by the label of what it names.
+
+        Parameters
+        ----------
+        value : object
+            Whatever a paragraph or a note may hold.
+        section : Section
+            The section in which it stands.
+        linked : bool
+            Whether the label also carries the anchor, which `linked_runs` reads back.
+
+        Raises
+        ------
+        ValueError
+            For a reference to a block that is neither in the document nor among its sheets.
+        """
+        return self._resolved(value, section, linked) if _refers(value) else value
+
+    def _resolved(self, value: object, section: Section, linked: bool) -> object:
+        match value:
+            case TableRef() | FigureRef():
+                return self._label(value, section, linked)
+            case Text():
+                return text(value.key, **{k: self._resolved(v, section, linked) for k, v in value.values.items()})
+            case Joined():
+                return Joined(tuple(self._resolved(v, section, linked) for v in value.values))
+            case Words():
+                return replace(value, values=tuple(self._resolved(v, section, linked) for v in value.values))
+            case _:
+                return value
+
+    def _label(self, reference: TableRef | FigureRef, section: Section, linked: bool) -> str:
+        kind = TableContent if isinstance(reference, TableRef) else Figure
+        for blocks in (section.blocks, self._document.sections):
+            for block in walk(blocks):
+                if isinstance(block, kind) and block.name == reference.name:
+                    number = self._numbers.of(block)
+                    marked = Marked(f"{_OPEN}{number.anchor}{_MIDDLE}{number.label}{_CLOSE}")
+                    return marked if linked else number.label
+        for sheet in self._document.sheets:
+            if kind is TableContent and sheet.name == reference.name:
+                return text("document.workbook_table", title=render(sheet.title, self._lang)).render(self._lang)
+        raise ValueError(f"the document refers to {reference.name!r}, which it does not hold")
+
+
+def linked_runs(words: str) -> Iterator[tuple[str, str]]:
+    """Words with linked labels as runs of (words, anchor); the anchor is empty where the run is no reference."""
+    end = 0
+    for link in _LINK.finditer(words):
+        if link.start() > end:
+            yield words[end : link.start()], ""
+        yield link[2], link[1]
+        end = link.end()
+    if end < len(words):
+        yield words[end:], ""
+
+
+def _refers(value: object) -> bool:
+    """Whether a value holds a reference at any depth."""
+    inner: Iterable[object] = ()
+    match value:
+        case TableRef() | FigureRef():
+            return True
+        case Text():
+            inner = value.values.values()
+        case Joined() | Words():
+            inner = value.values
+        case Mapping():
+            inner = value.values()
+    return any(map(_refers, inner))

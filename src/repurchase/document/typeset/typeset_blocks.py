@@ -1,0 +1,200 @@
+"""Blocks in one language, ready for every writer: strings, numbers and widths, nothing left to compute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from repurchase.document.content.document_content import Figure
+from repurchase.style import Number, Style
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionNumber:
+    """The number of a table or figure.
+
+    Attributes
+    ----------
+    label : str
+        As captions and sentences show it: ``表4-1`` or ``Table 4.1``.
+    stem, tail : str
+        What of the label stands before and after the ordinal: ``Table 4.`` and nothing.
+    ordinal : int
+        Counts tables and figures apart, from 1.
+    anchor : str
+        Target of links, unique in the document.
+    """
+
+    label: str
+    stem: str
+    ordinal: int
+    tail: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetNote:
+    """A note under a table or figure; the first carries the mark 注： or Note., the others none."""
+
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetColumn:
+    """The headings of a column, its alignment and its widths.
+
+    Attributes
+    ----------
+    heading : str
+    full_heading : str
+        With the spanning heading before it, for formats of one header row.
+    limit_headings : tuple of str
+        Headings of lower and upper limit where intervals take two columns; else empty.
+    is_words : bool
+        Words stand left; numbers are aligned on their decimals.
+    is_symbol : bool
+        Whether English sets the heading in italics, as a statistical symbol.
+    width, heading_width, longest_heading_word : int
+        Half-width characters of the widest cell, the heading, and what of the heading cannot be broken.
+    natural_ems, least_ems : float
+        Half ems in a proportional typeface: what cells and heading ask for, and what cuts no number and no word.
+    """
+
+    heading: str
+    full_heading: str
+    limit_headings: tuple[str, ...]
+    is_words: bool
+    is_symbol: bool
+    width: int
+    heading_width: int
+    longest_heading_word: int
+    natural_ems: float
+    least_ems: float
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetCell:
+    """One cell of a table.
+
+    Attributes
+    ----------
+    words : str
+        The whole cell, also where the same value stands above it.
+    aligned : str
+        The same padded by figure spaces to the column's decimals; empty where the cell above covers it.
+    row_span : int
+        Rows that the cell stands for; 0 where the cell above covers it.
+    numbers : tuple of Number
+        Exact value of a number, both limits of an interval; empty for words.
+    """
+
+    words: str
+    aligned: str
+    row_span: int
+    numbers: tuple[Number, ...]
+
+    @property
+    def shown(self) -> str:
+        """The words where a reader looks for them: nothing where the cell above covers this one."""
+        return self.words if self.row_span else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetTable:
+    """One table; `number` only within a document and its pages, `rules` are rows above which a thin rule stands."""
+
+    name: str
+    title: str
+    columns: tuple[TypesetColumn, ...]
+    spanning_headings: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[TypesetCell, ...], ...]
+    rules: frozenset[int]
+    notes: tuple[TypesetNote, ...]
+    lang: str
+    style: Style
+    number: CaptionNumber | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetFigure:
+    """A figure's caption and notes; `content` is what is drawn."""
+
+    title: str
+    notes: tuple[TypesetNote, ...]
+    number: CaptionNumber
+    content: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetParagraph:
+    """Running text or, with a severity and its mark, a caution.
+
+    Attributes
+    ----------
+    runs : tuple of (str, str)
+        Words and the anchor that they refer to; the anchor is empty but for references.
+    severity : str, optional
+    mark : str
+        What stands before a caution.
+    """
+
+    runs: tuple[tuple[str, str], ...]
+    severity: str | None = None
+    mark: str = ""
+
+    @property
+    def words(self) -> str:
+        """All runs as one string."""
+        return "".join(words for words, _ in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetSection:
+    """A numbered heading and what stands under it."""
+
+    number: str
+    heading: str
+    blocks: tuple[TypesetBlock, ...]
+
+
+TypesetBlock = TypesetSection | TypesetTable | TypesetFigure | TypesetParagraph
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetDocument:
+    """A document in one language and style; see `content.document_content.Document` for its parts.
+
+    Attributes
+    ----------
+    number_joint : str
+        Between chapter and ordinal: ``-`` in 表4-1, ``.`` in Table 4.1.
+    chapter_heading : str
+        The title with the chapter's number before it.
+    contents_heading, workbook_only : str
+        Heading of the contents; what they say instead of a number of tables that only the workbook holds.
+    """
+
+    lang: str
+    style: Style
+    chapter: int
+    number_joint: str
+    title: str
+    chapter_heading: str
+    subtitle: str | None
+    banner: str | None
+    contents_heading: str
+    workbook_only: str
+    sections: tuple[TypesetSection, ...]
+    sheets: tuple[TypesetTable, ...]
+
+    def blocks(self) -> Iterator[TypesetBlock]:
+        """Every block in reading order, sections before what they hold."""
+        yield from _within(self.sections)
+
+
+def _within(blocks: tuple[TypesetBlock, ...]) -> Iterator[TypesetBlock]:
+    for block in blocks:
+        yield block
+        if isinstance(block, TypesetSection):
+            yield from _within(block.blocks)
