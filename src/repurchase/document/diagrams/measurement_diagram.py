@@ -94,11 +94,11 @@ def _cuts(n: int, parts: int) -> list[list[tuple[int, int]]]:
     """Every way to cut `n` things in a row into `parts` runs that are not empty."""
     if parts <= 1 or n <= 1:
         return [[(0, n)]]
-    found = []
+    cuts = []
     for first in range(1, n - parts + 2):
         for rest in _cuts(n - first, parts - 1):
-            found.append([(0, first), *((a + first, b + first) for a, b in rest)])
-    return found
+            cuts.append([(0, first), *((a + first, b + first) for a, b in rest)])
+    return cuts
 
 
 def _construct(

@@ -58,7 +58,7 @@ def arrange(
     down: float = 0.22,
     oval: Sequence[bool] = (),
 ) -> Arrangement:
-    """Give every node a place and every path and tie a line.
+    """Give every node a position and every path and tie a line.
 
     Parameters
     ----------
@@ -87,10 +87,10 @@ def arrange(
 
 def _columns(layers: Layers, sizes: Sequence[tuple[float, float]], across: float) -> tuple[list[float], list[float]]:
     widths = [max((sizes[i][0] for i in row if i < len(sizes)), default=0.0) for row in layers.rows]
-    centres, at = [], 0.0
+    centres, left = [], 0.0
     for wide in widths:
-        centres.append(at + wide / 2)
-        at += wide + across
+        centres.append(left + wide / 2)
+        left += wide + across
     return centres, widths
 
 
@@ -99,16 +99,16 @@ def _heights(layers: Layers, sizes: Sequence[tuple[float, float]], down: float, 
     high = [s[1] for s in sizes] + [LANE] * (layers.count - len(sizes))
     y = [0.0] * layers.count
     for row in layers.rows:
-        placed = _apart([0.0] * len(row), [1.0] * len(row), [high[i] for i in row], down)
-        for i, at in zip(row, placed, strict=True):
-            y[i] = at
+        centres = _apart([0.0] * len(row), [1.0] * len(row), [high[i] for i in row], down)
+        for i, centre in zip(row, centres, strict=True):
+            y[i] = centre
     for k in range(rounds):
         rows = layers.rows if k % 2 == 0 else layers.rows[::-1]
         for row in rows:
             wish = [_wish(i, layers, y, len(sizes)) for i in row]
             weight = [4.0 if i >= len(sizes) else 1.0 for i in row]
-            for i, at in zip(row, _apart(wish, weight, [high[i] for i in row], down), strict=True):
-                y[i] = at
+            for i, centre in zip(row, _apart(wish, weight, [high[i] for i in row], down), strict=True):
+                y[i] = centre
     return y
 
 
@@ -122,7 +122,7 @@ def _wish(i: int, layers: Layers, y: Sequence[float], n: int) -> float:
 
 
 def _apart(wish: Sequence[float], weight: Sequence[float], high: Sequence[float], gap: float) -> list[float]:
-    """The places nearest to `wish` that keep the order and the gaps (isotonic regression)."""
+    """The positions nearest to `wish` that keep the order and the gaps (isotonic regression)."""
     offsets = [0.0]
     for a, b in pairwise(high):
         offsets.append(offsets[-1] + (a + b) / 2 + gap)
@@ -166,12 +166,12 @@ class _Lines:
                 continue
             sides.setdefault((chain[0], "right"), []).append((self._y[chain[1]], e, 0))
             sides.setdefault((chain[-1], "left"), []).append((self._y[chain[-2]], e, 1))
-        found = {}
+        ports = {}
         for (node, side), ends in sides.items():
             step = min(PORT, USED * self._boxes[node].high / max(len(ends) - 1, 1))
             for k, (_, e, end) in enumerate(sorted(ends)):
-                found[e, end] = self._border(node, side, (k - (len(ends) - 1) / 2) * step)
-        return found
+                ports[e, end] = self._border(node, side, (k - (len(ends) - 1) / 2) * step)
+        return ports
 
     def _border(self, node: int, side: str, dy: float) -> Point:
         box = self._boxes[node]

@@ -73,7 +73,7 @@ def layered(n: int, paths: Sequence[Pair], ties: Sequence[Pair]) -> Layers:
 
 
 def _closing(n: int, paths: Sequence[Pair]) -> set[int]:
-    """Paths that close a circle, found depth first in the order given."""
+    """Paths that close a circle, searched for depth first in the order given."""
     closing: set[int] = set()
     state = [0] * n  # 0 unseen, 1 on the way here, 2 done
 
@@ -135,9 +135,9 @@ def _ordered(
 
 
 def _by_mean(row: list[int], beside: Sequence[int], neighbours: Sequence[Sequence[int]]) -> None:
-    """Sort a layer by the mean position of its neighbours; members without any keep their place."""
-    at = {i: p for p, i in enumerate(beside)}
-    means = {i: sum(at[k] for k in neighbours[i]) / len(neighbours[i]) for i in row if neighbours[i]}
+    """Sort a layer by the mean position of its neighbours; members without any keep their position."""
+    position = {i: p for p, i in enumerate(beside)}
+    means = {i: sum(position[k] for k in neighbours[i]) / len(neighbours[i]) for i in row if neighbours[i]}
     sorted_ones = iter(sorted(means, key=lambda i: (means[i], row.index(i))))
     row[:] = [next(sorted_ones) if i in means else i for i in row]
 
@@ -161,7 +161,7 @@ def _crossings(rows: Sequence[Sequence[int]], right: Sequence[Sequence[int]]) ->
     """How many pairs of lines cross between neighbouring layers."""
     total = 0
     for here, there in pairwise(rows):
-        at = {i: p for p, i in enumerate(there)}
-        ends = [at[k] for i in here for k in sorted(right[i], key=at.__getitem__)]
+        position = {i: p for p, i in enumerate(there)}
+        ends = [position[k] for i in here for k in sorted(right[i], key=position.__getitem__)]
         total += sum(1 for i, a in enumerate(ends) for b in ends[:i] if b > a)
     return total

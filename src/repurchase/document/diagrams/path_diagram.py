@@ -1,4 +1,4 @@
-"""Structural models drawn: drivers on the left, outcomes on the right, every label in a place of its own."""
+"""Structural models drawn: drivers on the left, outcomes on the right, every label in a position of its own."""
 
 from __future__ import annotations
 
@@ -83,16 +83,16 @@ def research_model(pen: Pen, data: Mapping[str, Any]) -> Any:
 def diagram(pen: Pen, data: Mapping[str, Any], words: Callable[[Mapping[str, Any]], str]) -> Drawn:
     """Arrange and draw; `words` says what stands at a path."""
     nodes, lines = list(data["nodes"]), [*data["paths"], *(data.get("covariances") or ())]
-    places = {n["name"]: i for i, n in enumerate(nodes)}
-    paths = [_pair(places, p, "source", "target") for p in data["paths"]]
-    ties = [_pair(places, c, "first", "second") for c in data.get("covariances") or ()]
+    positions = {n["name"]: i for i, n in enumerate(nodes)}
+    paths = [_pair(positions, p, "source", "target") for p in data["paths"]]
+    ties = [_pair(positions, c, "first", "second") for c in data.get("covariances") or ()]
     figure = pen.sheet()
     axes = figure.add_axes((0, 0, 1, 1))
     inside = [_inside(pen, n, _room(nodes, pen, depth(len(nodes), paths))) for n in nodes]
     oval = tuple(not n.get("observed") for n in nodes)
     sizes = _sizes(figure, inside, oval)
-    said = [words(p) for p in lines]
-    arrangement, labels = _settled(figure, sizes, paths, ties, said, oval)
+    label_words = [words(p) for p in lines]
+    arrangement, labels = _settled(figure, sizes, paths, ties, label_words, oval)
     figure.set_size_inches(arrangement.wide, arrangement.high)
     axes.set(xlim=(0, arrangement.wide), ylim=(arrangement.high, 0))
     axes.axis("off")
@@ -100,12 +100,12 @@ def diagram(pen: Pen, data: Mapping[str, Any], words: Callable[[Mapping[str, Any
         arrow(axes, line, dashed=spec.get("significant") is False, both=i >= len(paths))
     for box, round_, (name, share), node in zip(arrangement.boxes, oval, inside, nodes, strict=True):
         _node(pen, axes, box, round_, name, share, present(node.get("r_squared")))
-    for place, shown in zip(labels, said, strict=True):
-        if place is not None:
+    for label, shown in zip(labels, label_words, strict=True):
+        if label is not None:
             pen.put(
                 axes,
-                place.x,
-                place.y,
+                label.x,
+                label.y,
                 shown,
                 SMALL,
                 zorder=5,
@@ -115,11 +115,11 @@ def diagram(pen: Pen, data: Mapping[str, Any], words: Callable[[Mapping[str, Any
     return Drawn(figure, arrangement, labels, oval)
 
 
-def _pair(places: Mapping[str, int], row: Mapping[str, Any], first: str, second: str) -> tuple[int, int]:
+def _pair(positions: Mapping[str, int], row: Mapping[str, Any], first: str, second: str) -> tuple[int, int]:
     for end in (first, second):
-        if row[end] not in places:
+        if row[end] not in positions:
             raise ValueError(f"a path names {row[end]!r}, which is no node")
-    return places[row[first]], places[row[second]]
+    return positions[row[first]], positions[row[second]]
 
 
 def _room(nodes: Sequence[Mapping[str, Any]], pen: Pen, layers: int) -> int:
@@ -161,11 +161,11 @@ def _settled(
     sizes: Sequence[tuple[float, float]],
     paths: Sequence[tuple[int, int]],
     ties: Sequence[tuple[int, int]],
-    said: Sequence[str],
+    label_words: Sequence[str],
     oval: Sequence[bool],
 ) -> tuple[Arrangement, tuple[Box | None, ...]]:
     """The tightest arrangement in which no label or arrow is in another's way, else the one with fewest such faults."""
-    extents = [measured(figure, s, SMALL) if s else None for s in said]
+    extents = [measured(figure, s, SMALL) if s else None for s in label_words]
     layers = depth(len(sizes), paths)
     wide = max((s[0] for s in sizes), default=1.0)
     across = min(max((WIDTH - 0.24 - layers * wide) / max(layers - 1, 1), 0.75), 1.7)
@@ -201,16 +201,16 @@ def _faults(
 ) -> int:
     """How often a label meets a label, a node or another's line, or a line a node that is not its own."""
     standing = [(i, b) for i, b in enumerate(labels) if b is not None]
-    found = sum(a.overlap(b) > 0 for i, a in standing for k, b in standing if k < i)
-    found += sum(b.overlap(node) > 0 for _, b in standing for node in made.boxes)
-    found += sum(b.crossed(line) > 0 for i, b in standing for k, line in enumerate(made.lines) if k != i)
-    found += sum(
+    faults = sum(a.overlap(b) > 0 for i, a in standing for k, b in standing if k < i)
+    faults += sum(b.overlap(node) > 0 for _, b in standing for node in made.boxes)
+    faults += sum(b.crossed(line) > 0 for i, b in standing for k, line in enumerate(made.lines) if k != i)
+    faults += sum(
         10 * meets(line, made.boxes[j], oval[j])
         for line, pair in zip(made.lines, ends, strict=True)
         for j in range(len(made.boxes))
         if j not in pair
     )
-    return found
+    return faults
 
 
 def _node(pen: Pen, axes: Any, box: Box, oval: bool, name: str, share: str, explained: bool) -> None:

@@ -1,1 +1,1 @@
-"""The pen of every figure: shapes, fonts, places of labels."""
+"""The pen of every figure: shapes, fonts, positions of labels."""

@@ -1,7 +1,7 @@
 """The typeface of the figures: one file that holds Latin and Chinese, used without installing anything.
 
 The `zhplot` wheel carries Noto Sans SC. Importing zhplot would change matplotlib's settings for the whole
-process, so the file is found beside its `__init__` and registered under a name of our own.
+process, so the file is taken from beside its `__init__` and registered under a name of our own.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def font_file() -> Path:
     """
     spec = find_spec("zhplot")
     folders = [Path(p) / "fonts" for p in (spec.submodule_search_locations or ())] if spec else []
-    found = [p for folder in folders for p in sorted(folder.glob("*")) if p.suffix.lower() in {".ttf", ".otf"}]
-    if not found:
+    fonts = [p for folder in folders for p in sorted(folder.glob("*")) if p.suffix.lower() in {".ttf", ".otf"}]
+    if not fonts:
         raise InputError(text("document.no_font"))
-    return found[0]
+    return fonts[0]
 
 
 @cache

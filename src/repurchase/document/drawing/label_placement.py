@@ -56,7 +56,7 @@ def choose(
     Parameters
     ----------
     candidates : sequence (label) of sequences of (Box, cost)
-        Where a label may stand, with the price of standing there (0 for the best place).
+        Where a label may stand, with the price of standing there (0 for the best position).
     obstacles : sequence of Box
     lines : sequence of (owner, polyline)
         Lines that labels should not cover; a label does not mind the line it owns (-1: nobody's).

@@ -62,10 +62,10 @@ class Pen:
         setter = axes.set_xlabel if axis == "x" else axes.set_ylabel
         setter(words, fontproperties=font(9), parse_math=False, labelpad=6)
 
-    def ticks(self, axes: Any, axis: str, places: Sequence[float], words: Sequence[str], size: float = 8.5) -> None:
+    def ticks(self, axes: Any, axis: str, positions: Sequence[float], words: Sequence[str], size: float = 8.5) -> None:
         """Written ticks."""
         setter = axes.set_xticks if axis == "x" else axes.set_yticks
-        setter(places, words, fontproperties=font(size), parse_math=False)
+        setter(positions, words, fontproperties=font(size), parse_math=False)
 
     def number_ticks(self, axes: Any, axis: str, kind: Kind = Kind.VALUE) -> None:
         """Ticks where matplotlib wants them, written as this style writes numbers."""
@@ -73,8 +73,8 @@ class Pen:
 
         on = axes.xaxis if axis == "x" else axes.yaxis
         on.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10], integer=kind is Kind.COUNT))
-        places = list(on.get_majorticklocs())
-        step = abs(places[1] - places[0]) if len(places) > 1 else 1.0
+        positions = list(on.get_majorticklocs())
+        step = abs(positions[1] - positions[0]) if len(positions) > 1 else 1.0
         scale = 100.0 if kind in (Kind.PERCENT, Kind.SHARE) else 1.0
         decimals = next((d for d in range(6) if abs(round(step * scale, d) - step * scale) < 1e-9), 3)
         on.set_major_formatter(FuncFormatter(lambda x, _: self.number(x, kind, decimals)))

@@ -136,8 +136,8 @@ def _likert_frame(
     pen.ticks(axes, "y", centres, wordings, size)
     axes.tick_params(axis="y", length=0)
     step = 25 if left + right > 60 else 10
-    places = [t for t in range(-100, 101, step) if -left <= t <= right]
-    pen.ticks(axes, "x", places, [str(abs(t)) for t in places], 8)
+    positions = [t for t in range(-100, 101, step) if -left <= t <= right]
+    pen.ticks(axes, "x", positions, [str(abs(t)) for t in positions], 8)
     counts = {row.get("n") for row in rows}
     everyone = len(counts) == 1 and counts != {None}
     pen.axis_label(

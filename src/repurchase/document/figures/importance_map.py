@@ -137,8 +137,8 @@ def _labels(
         for p in points
     ]
     sizes = [t.get_window_extent(renderer) for t in made]
-    at = [tuple(axes.transData.transform((p["importance"], p["performance"]))) for p in points]
-    obstacles = [Box(x, y, 11, 11) for x, y in at] + [_box(c.get_window_extent(renderer)) for c in corners]
+    centres = [tuple(axes.transData.transform((p["importance"], p["performance"]))) for p in points]
+    obstacles = [Box(x, y, 11, 11) for x, y in centres] + [_box(c.get_window_extent(renderer)) for c in corners]
     frame = _box(axes.get_window_extent())
     lines = [(-1, _pixels(axes, a, b)) for p in points for a, b in _intervals(p)]
     cross = axes.transData.transform(middle)
@@ -146,10 +146,10 @@ def _labels(
         (-1, _steps((cross[0], frame.y - frame.high / 2), (cross[0], frame.y + frame.high / 2))),
         (-1, _steps((frame.x - frame.wide / 2, cross[1]), (frame.x + frame.wide / 2, cross[1]))),
     ]
-    options = [_around(x, y, s.width + 4, s.height + 3) for (x, y), s in zip(at, sizes, strict=True)]
+    options = [_around(x, y, s.width + 4, s.height + 3) for (x, y), s in zip(centres, sizes, strict=True)]
     picked = choose(options, obstacles, lines, frame)
-    for label, places, choice, (x, y) in zip(made, options, picked, at, strict=True):
-        box = places[choice][0]
+    for label, candidates, choice, (x, y) in zip(made, options, picked, centres, strict=True):
+        box = candidates[choice][0]
         label.set_position(axes.transData.inverted().transform((box.x, box.y)))
         if abs(box.x - x) > box.wide / 2 + 14 or abs(box.y - y) > box.high / 2 + 14:
             _leader(axes, (x, y), box)
@@ -165,23 +165,23 @@ def _leader(axes: Any, point: tuple[float, float], box: Box) -> None:
 
 
 def _around(x: float, y: float, wide: float, high: float) -> list[tuple[Box, float]]:
-    """Places for a label around a point: right and left first, then further out."""
-    places = []
+    """Candidate positions of a label around a point: right and left first, then further out."""
+    candidates = []
     for ring, gap in enumerate((8.0, 18.0, 32.0, 50.0, 75.0)):
         for j in range(16):
             turn = 2 * pi * j / 16
             away = Box(x + cos(turn) * (wide / 2 + gap), y + sin(turn) * (high / 2 + gap), wide, high)
-            places.append((away, 1.2 * ring + 0.25 * abs(sin(turn))))
-    return places
+            candidates.append((away, 1.2 * ring + 0.25 * abs(sin(turn))))
+    return candidates
 
 
 def _intervals(p: Mapping[str, Any]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-    found = []
+    intervals = []
     if present(p.get("importance_low")) and present(p.get("importance_high")):
-        found.append(((p["importance_low"], p["performance"]), (p["importance_high"], p["performance"])))
+        intervals.append(((p["importance_low"], p["performance"]), (p["importance_high"], p["performance"])))
     if present(p.get("performance_low")) and present(p.get("performance_high")):
-        found.append(((p["importance"], p["performance_low"]), (p["importance"], p["performance_high"])))
-    return found
+        intervals.append(((p["importance"], p["performance_low"]), (p["importance"], p["performance_high"])))
+    return intervals
 
 
 def _pixels(axes: Any, a: tuple[float, float], b: tuple[float, float]) -> list[tuple[float, float]]:

@@ -33,7 +33,7 @@ def write_workbook(document: TypesetDocument, stream: BinaryIO) -> None:
     tables = [block for block in document.blocks() if isinstance(block, TypesetTable)]
     for table in (*tables, *document.sheets):
         label = table.number.label if table.number else ""
-        caption = f"{label} {table.title}".strip() if label else table.title
+        caption = f"{label} {table.title}".strip()
         sheet = book.create_sheet(_sheet_name(caption, taken))
         taken.add(sheet.title.casefold())
         _Sheet(sheet, table).fill(caption)
