@@ -22,9 +22,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
-from repurchase.document.content.document_content import Figure
+from repurchase.document.content.document_content import Figure, FigureData
 from repurchase.document.diagrams.measurement_diagram import measurement
 from repurchase.document.diagrams.path_diagram import path, research_model
 from repurchase.document.drawing.pen import Pen
@@ -35,7 +35,10 @@ from repurchase.document.figures.simple_slopes import johnson_neyman, simple_slo
 from repurchase.style import Style, default_style
 from repurchase.text import render
 
-KINDS: dict[str, Callable[[Pen, Any], Any]] = {
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+KINDS: dict[str, Callable[[Pen, FigureData], Drawing]] = {
     "likert": likert,
     "bars": bars,
     "dots": dots,
@@ -50,7 +53,7 @@ KINDS: dict[str, Callable[[Pen, Any], Any]] = {
 }
 
 
-def draw(figure: Figure, lang: str = "en", style: Style | None = None) -> Any:
+def draw(figure: Figure, lang: str = "en", style: Style | None = None) -> Drawing:
     """The `matplotlib.figure.Figure` of a `Figure` block, in one language.
 
     Raises
@@ -83,13 +86,13 @@ def svg(figure: Figure, lang: str = "en", style: Style | None = None) -> str:
     return _saved(figure, lang, style, "svg", 72, about).decode("utf-8")
 
 
-def _saved(figure: Figure, lang: str, style: Style | None, kind: str, dpi: int, about: dict[str, Any]) -> bytes:
+def _saved(figure: Figure, lang: str, style: Style | None, kind: str, dpi: int, about: dict[str, str | None]) -> bytes:
     drawn = draw(figure, lang, style)
     with _own_settings(figure.name):
         return _bytes(drawn, kind, dpi, about)
 
 
-def _bytes(drawn: Any, kind: str, dpi: int, about: dict[str, Any]) -> bytes:
+def _bytes(drawn: Drawing, kind: str, dpi: int, about: dict[str, str | None]) -> bytes:
     buffer = BytesIO()
     drawn.savefig(buffer, format=kind, dpi=dpi, metadata=about)
     return buffer.getvalue()

@@ -10,6 +10,8 @@ from repurchase.document.content.table_content import TableContent
 from repurchase.style import Style, default_style
 from repurchase.text import Text, render
 
+FigureData = Mapping[str, Any]  # exact numbers and labels by name; what is in it, the drawing of its kind says
+
 
 @dataclass(frozen=True, slots=True)
 class TableRef:
@@ -51,7 +53,7 @@ class Figure:
     name: str
     kind: str
     title: Text
-    data: Mapping[str, Any]
+    data: FigureData
     notes: tuple[Any, ...] = ()
     appendix: bool = False
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from repurchase.document.content.document_content import FigureData
 from repurchase.document.diagrams.path_diagram import HEAD, NAME, SMALL, arrow, measured
 from repurchase.document.drawing.label_placement import Box
 from repurchase.document.drawing.pen import HEIGHT, INK, PALE, WIDTH, Pen
 from repurchase.document.typeset.line_width import longest
 from repurchase.style import Kind
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 
 ROW = 0.24  # inches from item to item
 GAP = 0.16  # between constructs
@@ -19,7 +25,7 @@ ITEM = 15  # half-width characters that an item box may show on one line
 NARROWEST = 0.95  # inches that arrows and loadings need
 
 
-def measurement(pen: Pen, data: Mapping[str, Any]) -> Any:
+def measurement(pen: Pen, data: FigureData) -> Figure:
     """Constructs, items and standardised loadings; correlations of constructs are left to their table.
 
     Parameters
@@ -103,10 +109,10 @@ def _cuts(n: int, parts: int) -> list[list[tuple[int, int]]]:
 
 def _construct(
     pen: Pen,
-    axes: Any,
+    axes: Axes,
     latent: Box,
     name: str,
-    items: Sequence[Mapping[str, Any]],
+    items: Sequence[FigureData],
     shown: Sequence[str],
     left: float,
     wide: float,
@@ -148,7 +154,7 @@ def _construct(
         )
 
 
-def _item(pen: Pen, axes: Any, box: Box, words: str, latent: bool) -> None:
+def _item(pen: Pen, axes: Axes, box: Box, words: str, latent: bool) -> None:
     from matplotlib.patches import FancyBboxPatch
 
     style = f"round,pad=0,rounding_size={box.high / 2}" if latent else "square,pad=0"

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from repurchase.document.content.document_content import FigureData
 from repurchase.document.diagrams.node_layout import Arrangement, Line, along, arrange, cut_end, depth, meets
 from repurchase.document.drawing.fonts import font
 from repurchase.document.drawing.label_placement import Box, choose
 from repurchase.document.drawing.pen import INK, PALE, WIDTH, Pen, present
 from repurchase.document.typeset.line_width import longest
 from repurchase.style import Kind
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure, SubFigure
+
 
 NAME, SMALL = 9.0, 8.0  # points
 HEAD = 0.09  # length of an arrow's head in inches
@@ -35,13 +41,13 @@ class Drawn:
         Which nodes are ellipses.
     """
 
-    figure: Any
+    figure: Figure
     arrangement: Arrangement
     labels: tuple[Box | None, ...]
     oval: tuple[bool, ...]
 
 
-def path(pen: Pen, data: Mapping[str, Any]) -> Any:
+def path(pen: Pen, data: FigureData) -> Figure:
     """A structural model with its coefficients.
 
     Parameters
@@ -64,7 +70,7 @@ def path(pen: Pen, data: Mapping[str, Any]) -> Any:
     return diagram(pen, data, lambda p: pen.number(p.get("estimate"), Kind.BOUNDED, stars=p.get("stars") or "")).figure
 
 
-def research_model(pen: Pen, data: Mapping[str, Any]) -> Any:
+def research_model(pen: Pen, data: FigureData) -> Figure:
     """A model as claimed: the hypotheses at their paths, no numbers.
 
     Parameters
@@ -80,7 +86,7 @@ def research_model(pen: Pen, data: Mapping[str, Any]) -> Any:
     return diagram(pen, {"nodes": bare, "paths": claimed}, lambda p: pen.say(p.get("label"))).figure
 
 
-def diagram(pen: Pen, data: Mapping[str, Any], words: Callable[[Mapping[str, Any]], str]) -> Drawn:
+def diagram(pen: Pen, data: FigureData, words: Callable[[FigureData], str]) -> Drawn:
     """Arrange and draw; `words` says what stands at a path."""
     nodes, lines = list(data["nodes"]), [*data["paths"], *(data.get("covariances") or ())]
     positions = {n["name"]: i for i, n in enumerate(nodes)}
@@ -115,33 +121,33 @@ def diagram(pen: Pen, data: Mapping[str, Any], words: Callable[[Mapping[str, Any
     return Drawn(figure, arrangement, labels, oval)
 
 
-def _pair(positions: Mapping[str, int], row: Mapping[str, Any], first: str, second: str) -> tuple[int, int]:
+def _pair(positions: Mapping[str, int], row: FigureData, first: str, second: str) -> tuple[int, int]:
     for end in (first, second):
         if row[end] not in positions:
             raise ValueError(f"a path names {row[end]!r}, which is no node")
     return positions[row[first]], positions[row[second]]
 
 
-def _room(nodes: Sequence[Mapping[str, Any]], pen: Pen, layers: int) -> int:
+def _room(nodes: Sequence[FigureData], pen: Pen, layers: int) -> int:
     """Half-width characters of a line inside a node: fewer where many layers share the page, never cutting words."""
     wanted = 14 if layers <= 3 else 12 if layers == 4 else 10
     return max(wanted, min(max((longest(pen.say(n["label"])) for n in nodes), default=0), 16))
 
 
-def _inside(pen: Pen, node: Mapping[str, Any], room: int) -> tuple[str, str]:
+def _inside(pen: Pen, node: FigureData, room: int) -> tuple[str, str]:
     share = node.get("r_squared")
     return pen.wrapped(node["label"], room), f"{SQUARED} = {pen.number(share, Kind.BOUNDED)}" if present(share) else ""
 
 
-def measured(figure: Any, words: str, size: float) -> tuple[float, float]:
+def measured(figure: Figure | SubFigure, words: str, size: float) -> tuple[float, float]:
     """Width and height of words in inches."""
     made = figure.text(0, 0, words, fontproperties=font(size), parse_math=False)
-    extent = made.get_window_extent(figure.canvas.get_renderer())
+    extent = made.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]  # Agg
     made.remove()
     return extent.width / figure.dpi, extent.height / figure.dpi
 
 
-def _sizes(figure: Any, inside: Sequence[tuple[str, str]], oval: Sequence[bool]) -> list[tuple[float, float]]:
+def _sizes(figure: Figure, inside: Sequence[tuple[str, str]], oval: Sequence[bool]) -> list[tuple[float, float]]:
     """One width for all nodes; the heights that their words need."""
     texts = []
     for name, share in inside:
@@ -157,7 +163,7 @@ def _sizes(figure: Any, inside: Sequence[tuple[str, str]], oval: Sequence[bool])
 
 
 def _settled(
-    figure: Any,
+    figure: Figure,
     sizes: Sequence[tuple[float, float]],
     paths: Sequence[tuple[int, int]],
     ties: Sequence[tuple[int, int]],
@@ -213,7 +219,7 @@ def _faults(
     return faults
 
 
-def _node(pen: Pen, axes: Any, box: Box, oval: bool, name: str, share: str, explained: bool) -> None:
+def _node(pen: Pen, axes: Axes, box: Box, oval: bool, name: str, share: str, explained: bool) -> None:
     from matplotlib.patches import Ellipse, FancyBboxPatch
 
     how: dict[str, Any] = {
@@ -240,7 +246,7 @@ def _node(pen: Pen, axes: Any, box: Box, oval: bool, name: str, share: str, expl
     pen.put(axes, box.x, top + upper + 0.05 + lower / 2, share, SMALL, zorder=4, gid="name")
 
 
-def arrow(axes: Any, line: Line, *, dashed: bool = False, both: bool = False, width: float = 1.0) -> None:
+def arrow(axes: Axes, line: Line, *, dashed: bool = False, both: bool = False, width: float = 1.0) -> None:
     """A line with a solid head at its end, and at its start where it is a double arrow."""
     shaft = cut_end(line, 0.8 * HEAD)
     _head(axes, line, width)
@@ -260,7 +266,7 @@ def arrow(axes: Any, line: Line, *, dashed: bool = False, both: bool = False, wi
     )
 
 
-def _head(axes: Any, line: Line, width: float) -> None:
+def _head(axes: Axes, line: Line, width: float) -> None:
     """A filled triangle whose tip is the end of the line."""
     from matplotlib.patches import Polygon
 

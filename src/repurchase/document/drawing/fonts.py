@@ -9,10 +9,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from repurchase.errors import InputError
 from repurchase.text import text
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
+
 
 FAMILY = "repurchase sans"
 FALLBACK = "DejaVu Sans"  # ships inside matplotlib; has the rare signs that Noto Sans SC lacks
@@ -45,7 +49,7 @@ def families() -> tuple[str, str]:
     return FAMILY, FALLBACK
 
 
-def font(size: float = 9.0) -> Any:
+def font(size: float = 9.0) -> FontProperties:
     """A `FontProperties` of `size` points that can write both languages."""
     from matplotlib.font_manager import FontProperties
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repurchase.document.drawing.fonts import font
 from repurchase.document.typeset.line_width import wrapped
 from repurchase.style import Kind, Number, Style, is_missing
 from repurchase.text import render, text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 
 WIDTH = 6.3  # inches: the text width of an A4 page with 2.5 cm margins
 HEIGHT = 8.6  # the tallest figure that leaves room for its caption on one page
@@ -27,23 +32,23 @@ class Pen:
     lang: str
     style: Style
 
-    def say(self, value: Any) -> str:
+    def say(self, value: object) -> str:
         """Any label or text as a string."""
         return render(value, self.lang, self.style)
 
-    def message(self, key: str, /, **values: Any) -> str:
+    def message(self, key: str, /, **values: object) -> str:
         """A message of the catalogue."""
         return render(text(key, **values), self.lang, self.style)
 
-    def wrapped(self, value: Any, room: int) -> str:
+    def wrapped(self, value: object, room: int) -> str:
         """A label broken into lines of `room` half-width characters."""
         return wrapped(self.say(value), room)
 
-    def number(self, value: Any, kind: Kind = Kind.VALUE, decimals: int | None = None, stars: str = "") -> str:
+    def number(self, value: float | None, kind: Kind = Kind.VALUE, decimals: int | None = None, stars: str = "") -> str:
         """A number as the tables write it."""
         return self.style.format(Number(value, kind, decimals, stars))
 
-    def sheet(self, width: float = WIDTH, height: float = 4.0) -> Any:
+    def sheet(self, width: float = WIDTH, height: float = 4.0) -> Figure:
         """An empty figure with its own Agg canvas; pyplot and its state are never touched."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -52,22 +57,22 @@ class Pen:
         FigureCanvasAgg(figure)
         return figure
 
-    def put(self, axes: Any, x: float, y: float, words: str, size: float = 8.5, **how: Any) -> Any:
+    def put(self, axes: Axes, x: float, y: float, words: str, size: float = 8.5, **how: Any) -> Any:
         """Words at a point of the axes, never read as mathematics."""
         how = {"ha": "center", "va": "center", "color": INK, **how}
         return axes.text(x, y, words, fontproperties=font(size), parse_math=False, **how)
 
-    def axis_label(self, axes: Any, axis: str, words: str) -> None:
+    def axis_label(self, axes: Axes, axis: str, words: str) -> None:
         """The title of the x or y axis."""
         setter = axes.set_xlabel if axis == "x" else axes.set_ylabel
         setter(words, fontproperties=font(9), parse_math=False, labelpad=6)
 
-    def ticks(self, axes: Any, axis: str, positions: Sequence[float], words: Sequence[str], size: float = 8.5) -> None:
+    def ticks(self, axes: Axes, axis: str, positions: Sequence[float], words: Sequence[str], size: float = 8.5) -> None:
         """Written ticks."""
         setter = axes.set_xticks if axis == "x" else axes.set_yticks
         setter(positions, words, fontproperties=font(size), parse_math=False)
 
-    def number_ticks(self, axes: Any, axis: str, kind: Kind = Kind.VALUE) -> None:
+    def number_ticks(self, axes: Axes, axis: str, kind: Kind = Kind.VALUE) -> None:
         """Ticks where matplotlib wants them, written as this style writes numbers."""
         from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -81,7 +86,7 @@ class Pen:
         for label in on.get_ticklabels():
             label.set_fontproperties(font(8.5))
 
-    def legend(self, axes: Any, **how: Any) -> Any:
+    def legend(self, axes: Axes, **how: Any) -> Any:
         """The legend in our typeface, without a frame."""
         made = axes.legend(prop=font(8.5), frameon=False, **how)
         for words in made.get_texts():
@@ -89,7 +94,7 @@ class Pen:
         return made
 
 
-def plain_axes(figure: Any, box: tuple[float, float, float, float] | None = None) -> Any:
+def plain_axes(figure: Figure, box: tuple[float, float, float, float] | None = None) -> Axes:
     """Axes with a left and a bottom line only."""
     axes = figure.add_axes(box) if box else figure.add_subplot()
     for side in ("top", "right"):
@@ -101,16 +106,18 @@ def plain_axes(figure: Any, box: tuple[float, float, float, float] | None = None
     return axes
 
 
-def present(value: Any) -> bool:
+def present(value: object) -> bool:
     """Whether a number exists."""
     return not is_missing(value)
 
 
-def fit_axes(figure: Any, axes: Any, pad: float = 0.08) -> None:
+def fit_axes(figure: Figure, axes: Axes, pad: float = 0.08) -> None:
     """Move the axes' edges so that every tick, title and legend lies on the sheet, `pad` inches inside."""
     for _ in range(2):
-        renderer = figure.canvas.get_renderer()
+        renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg
         tight, box = axes.get_tightbbox(renderer), axes.get_window_extent(renderer)
+        if tight is None:  # axes that are not visible
+            return
         wide, high = figure.bbox.width, figure.bbox.height
         edge = pad * figure.dpi
         left, right = box.x0 - tight.x0 + edge, tight.x1 - box.x1 + edge

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from repurchase.document.content.document_content import FigureData
 from repurchase.document.drawing.pen import (
     BLUE,
     DIVERGING,
@@ -21,10 +22,16 @@ from repurchase.document.drawing.pen import (
 from repurchase.document.typeset.line_width import units
 from repurchase.style import Kind
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+
 LABEL_ROOM, LONG_ROOM = 40, 60  # half-width characters of a wording before it breaks; in small type, of many items
 
 
-def likert(pen: Pen, data: Mapping[str, Any]) -> Any:
+def likert(pen: Pen, data: FigureData) -> Figure:
     """Answers of several items as diverging stacked bars: the neutral answer straddles zero.
 
     Parameters
@@ -58,7 +65,7 @@ def likert(pen: Pen, data: Mapping[str, Any]) -> Any:
     return figure
 
 
-def _answer_legend(pen: Pen, figure: Any, axes: Any, handles: Sequence[Any], words: Sequence[str]) -> None:
+def _answer_legend(pen: Pen, figure: Figure, axes: Axes, handles: Sequence[Any], words: Sequence[str]) -> None:
     """The answers above the bars, in the middle of the sheet, in as few rows as its width allows."""
     from matplotlib.transforms import blended_transform_factory
 
@@ -79,7 +86,7 @@ def _answer_legend(pen: Pen, figure: Any, axes: Any, handles: Sequence[Any], wor
     )
 
 
-def _wordings(pen: Pen, rows: Sequence[Mapping[str, Any]], room: int) -> tuple[list[str], list[float]]:
+def _wordings(pen: Pen, rows: Sequence[FigureData], room: int) -> tuple[list[str], list[float]]:
     """What stands beside each bar, and the height that it takes in inches."""
     wordings = [pen.wrapped(row["label"], room) for row in rows]
     return wordings, [0.16 * (w.count("\n") + 1) + 0.14 for w in wordings]
@@ -87,8 +94,8 @@ def _wordings(pen: Pen, rows: Sequence[Mapping[str, Any]], room: int) -> tuple[l
 
 def _stacks(
     pen: Pen,
-    axes: Any,
-    rows: Sequence[Mapping[str, Any]],
+    axes: Axes,
+    rows: Sequence[FigureData],
     centres: Sequence[float],
     thick: Sequence[float],
     k: int,
@@ -119,8 +126,8 @@ def _stacks(
 
 def _likert_frame(
     pen: Pen,
-    axes: Any,
-    rows: Sequence[Mapping[str, Any]],
+    axes: Axes,
+    rows: Sequence[FigureData],
     centres: Sequence[float],
     wordings: Sequence[str],
     reach: tuple[float, float],
@@ -153,7 +160,7 @@ def _likert_frame(
             pen.put(axes, right + 0.01 * (left + right), y, words, size - 1, ha="left", color=GREY)
 
 
-def bars(pen: Pen, data: Mapping[str, Any]) -> Any:
+def bars(pen: Pen, data: FigureData) -> Figure:
     """Horizontal bars from zero, with intervals where given.
 
     Parameters
@@ -169,12 +176,12 @@ def bars(pen: Pen, data: Mapping[str, Any]) -> Any:
     return _points(pen, data, as_bars=True)
 
 
-def dots(pen: Pen, data: Mapping[str, Any]) -> Any:
+def dots(pen: Pen, data: FigureData) -> Figure:
     """Estimates as dots with intervals on one scale; `data` as `bars` takes it."""
     return _points(pen, data, as_bars=False)
 
 
-def _points(pen: Pen, data: Mapping[str, Any], as_bars: bool) -> Any:
+def _points(pen: Pen, data: FigureData, as_bars: bool) -> Figure:
     points, kind = list(data["points"]), Kind(data.get("kind", Kind.VALUE))
     wordings = [pen.wrapped(p["label"], 34) for p in points]
     lines = [w.count("\n") + 1 for w in wordings]
@@ -211,7 +218,7 @@ def _points(pen: Pen, data: Mapping[str, Any], as_bars: bool) -> Any:
     return figure
 
 
-def _one_point(pen: Pen, axes: Any, y: int, p: Mapping[str, Any], colour: str, as_bars: bool, kind: Kind) -> None:
+def _one_point(pen: Pen, axes: Axes, y: int, p: FigureData, colour: str, as_bars: bool, kind: Kind) -> None:
     if not present(p.get("estimate")):
         return
     x = float(p["estimate"])
@@ -236,20 +243,20 @@ def _one_point(pen: Pen, axes: Any, y: int, p: Mapping[str, Any], colour: str, a
     )
 
 
-def _small() -> Any:
+def _small() -> FontProperties:
     from repurchase.document.drawing.fonts import font
 
     return font(8)
 
 
-def _lowest(points: Sequence[Mapping[str, Any]]) -> float:
+def _lowest(points: Sequence[FigureData]) -> float:
     return min(
         (float(v) for p in points for v in (p.get("estimate"), p.get("low")) if v is not None and present(v)),
         default=0.0,
     )
 
 
-def scree(pen: Pen, data: Mapping[str, Any]) -> Any:
+def scree(pen: Pen, data: FigureData) -> Figure:
     """Eigenvalues in falling order, with those of parallel analysis and the number retained.
 
     Parameters

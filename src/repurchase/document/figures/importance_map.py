@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import cos, pi, sin
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from repurchase.document.content.document_content import FigureData
 from repurchase.document.drawing.label_placement import Box, choose
 from repurchase.document.drawing.pen import BLUE, GREY, RULE, Pen, fit_axes, plain_axes, present
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-def importance_performance(pen: Pen, data: Mapping[str, Any]) -> Any:
+
+def importance_performance(pen: Pen, data: FigureData) -> Figure:
     """Quadrant map: importance across, performance (0-100) up, both with intervals.
 
     Parameters
@@ -54,7 +59,7 @@ def importance_performance(pen: Pen, data: Mapping[str, Any]) -> Any:
     return figure
 
 
-def _bars(axes: Any, p: Mapping[str, Any]) -> None:
+def _bars(axes: Axes, p: FigureData) -> None:
     if present(p.get("importance_low")) and present(p.get("importance_high")):
         axes.plot(
             [p["importance_low"], p["importance_high"]],
@@ -75,7 +80,7 @@ def _bars(axes: Any, p: Mapping[str, Any]) -> None:
         )
 
 
-def _middle(data: Mapping[str, Any], points: Sequence[Mapping[str, Any]], of: str) -> float:
+def _middle(data: FigureData, points: Sequence[FigureData], of: str) -> float:
     given = data.get(f"mean_{of}")
     if present(given):
         return float(given)  # type: ignore[arg-type]
@@ -83,7 +88,7 @@ def _middle(data: Mapping[str, Any], points: Sequence[Mapping[str, Any]], of: st
     return sum(values) / len(values) if values else 0.0
 
 
-def _quadrant_names(pen: Pen, axes: Any) -> list[Any]:
+def _quadrant_names(pen: Pen, axes: Axes) -> list[Any]:
     """The four corners named in grey; their text artists."""
     corners = (
         ("document.quadrant_concentrate", 0.99, 0.015, "right", "bottom"),
@@ -111,16 +116,16 @@ def _quadrant_names(pen: Pen, axes: Any) -> list[Any]:
 
 def _labels(
     pen: Pen,
-    figure: Any,
-    axes: Any,
-    points: Sequence[Mapping[str, Any]],
+    figure: Figure,
+    axes: Axes,
+    points: Sequence[FigureData],
     corners: Sequence[Any],
     middle: Sequence[float],
 ) -> None:
     """Names beside their points, meeting neither each other nor points, intervals or corners."""
     from matplotlib.patheffects import withStroke
 
-    renderer = figure.canvas.get_renderer()
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg
     halo = [withStroke(linewidth=2.0, foreground="white")]
     made = [
         pen.put(
@@ -155,7 +160,7 @@ def _labels(
             _leader(axes, (x, y), box)
 
 
-def _leader(axes: Any, point: tuple[float, float], box: Box) -> None:
+def _leader(axes: Axes, point: tuple[float, float], box: Box) -> None:
     near = (
         min(max(point[0], box.x - box.wide / 2), box.x + box.wide / 2),
         min(max(point[1], box.y - box.high / 2), box.y + box.high / 2),
@@ -175,7 +180,7 @@ def _around(x: float, y: float, wide: float, high: float) -> list[tuple[Box, flo
     return candidates
 
 
-def _intervals(p: Mapping[str, Any]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+def _intervals(p: FigureData) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     intervals = []
     if present(p.get("importance_low")) and present(p.get("importance_high")):
         intervals.append(((p["importance_low"], p["performance"]), (p["importance_high"], p["performance"])))
@@ -184,7 +189,7 @@ def _intervals(p: Mapping[str, Any]) -> list[tuple[tuple[float, float], tuple[fl
     return intervals
 
 
-def _pixels(axes: Any, a: tuple[float, float], b: tuple[float, float]) -> list[tuple[float, float]]:
+def _pixels(axes: Axes, a: tuple[float, float], b: tuple[float, float]) -> list[tuple[float, float]]:
     first, last = axes.transData.transform([a, b])
     return _steps(tuple(first), tuple(last))
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
+from repurchase.document.content.document_content import FigureData
 from repurchase.document.drawing.pen import INK, PALE, Pen, present
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-def flow(pen: Pen, data: Mapping[str, Any]) -> Any:
+
+def flow(pen: Pen, data: FigureData) -> Figure:
     """Boxes from the questionnaires collected to those kept, with one box at the side per reason.
 
     Parameters
@@ -50,7 +54,7 @@ def flow(pen: Pen, data: Mapping[str, Any]) -> Any:
     return figure
 
 
-def _box(pen: Pen, axes: Any, x: float, y: float, wide: float, high: float, words: str, n: int, fill: str) -> None:
+def _box(pen: Pen, axes: Axes, x: float, y: float, wide: float, high: float, words: str, n: int, fill: str) -> None:
     from matplotlib.patches import Rectangle
 
     axes.add_patch(
@@ -59,7 +63,7 @@ def _box(pen: Pen, axes: Any, x: float, y: float, wide: float, high: float, word
     pen.put(axes, x, y, f"{words}\n{pen.message('document.n_equals', n=n)}", 9, zorder=3, gid="label", linespacing=1.4)
 
 
-def _arrow(axes: Any, start: tuple[float, float], end: tuple[float, float]) -> None:
+def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
     from matplotlib.patches import FancyArrowPatch
 
     axes.add_patch(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
+from repurchase.document.content.document_content import FigureData
 from repurchase.document.drawing.pen import BLUE, DASHES, GREY, ORANGE, SERIES, Pen, fit_axes, plain_axes, present
 from repurchase.style import Kind
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
-def simple_slopes(pen: Pen, data: Mapping[str, Any]) -> Any:
+
+def simple_slopes(pen: Pen, data: FigureData) -> Figure:
     """Predicted outcome along the predictor, one line per value of the moderator.
 
     Parameters
@@ -43,7 +48,7 @@ def simple_slopes(pen: Pen, data: Mapping[str, Any]) -> Any:
     return figure
 
 
-def johnson_neyman(pen: Pen, data: Mapping[str, Any]) -> Any:
+def johnson_neyman(pen: Pen, data: FigureData) -> Figure:
     """An effect with its interval along the moderator; where it differs from zero is shaded.
 
     Parameters
@@ -108,13 +113,13 @@ def johnson_neyman(pen: Pen, data: Mapping[str, Any]) -> Any:
     return figure
 
 
-def _titled_legend(pen: Pen, axes: Any, title: str) -> None:
+def _titled_legend(pen: Pen, axes: Axes, title: str) -> None:
     made = pen.legend(axes, title=title or None, loc="center left", bbox_to_anchor=(1.01, 0.5), handlelength=2.6)
     made.get_title().set_fontproperties(_font(8.5))
     made.get_title().set_parse_math(False)
 
 
-def _font(size: float = 8.0) -> Any:
+def _font(size: float = 8.0) -> FontProperties:
     from repurchase.document.drawing.fonts import font
 
     return font(size)

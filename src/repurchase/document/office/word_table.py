@@ -98,7 +98,7 @@ def _span_row(row: Any, spans: tuple[tuple[str, int], ...], size: float, look: L
     first = 0
     for words, n in spans:
         cell = row.cells[first].merge(row.cells[first + n - 1]) if n > 1 else row.cells[first]
-        _write(cell, words, size, "center", bold=bool(words))
+        _write(cell._tc, words, size, "center", bold=bool(words))
         if words:
             xml.cell_border(cell, look.inner_rule)
         first += n
@@ -112,7 +112,7 @@ def _head_row(row: Any, table: TypesetTable, size: float, look: Look) -> None:
     bold = table.lang == "zh"
     for column, cell in zip(table.columns, row.cells, strict=True):
         alignment = "left" if column.is_words else "center"
-        _write(cell, column.heading, size, alignment, bold=bold, italic=column.is_symbol)
+        _write(cell._tc, column.heading, size, alignment, bold=bold, italic=column.is_symbol)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
         xml.cell_border(cell, look.head_rule)
     xml.header_row(row)
@@ -120,23 +120,28 @@ def _head_row(row: Any, table: TypesetTable, size: float, look: Look) -> None:
 
 
 def _body_row(row: Any, table: TypesetTable, cells: tuple[TypesetCell, ...], size: float, *, keep: bool) -> None:
-    for column, cell, typeset in zip(table.columns, row.cells, cells, strict=True):
-        _write(cell, typeset.aligned, size, "left" if column.is_words else "center", keep=keep)
+    for column, tc, cell in zip(table.columns, row._tr.tc_lst, cells, strict=True):
+        _write(tc, cell.aligned, size, "left" if column.is_words else "center", keep=keep)
     xml.keep_row_whole(row)
 
 
 def _write(
-    cell: Any, words: str, size: float, alignment: str, *, bold: bool = False, italic: bool = False, keep: bool = True
+    tc: Any, words: str, size: float, alignment: str, *, bold: bool = False, italic: bool = False, keep: bool = True
 ) -> None:
-    cell._tc.replace(cell._tc.p_lst[0], xml.cell_paragraph(words, CELL_STYLE_ID, size, alignment, bold, italic, keep))
+    """Put words into a ``w:tc`` element."""
+    tc.replace(tc.p_lst[0], xml.cell_paragraph(words, CELL_STYLE_ID, size, alignment, bold, italic, keep))
 
 
 def _set_widths(grid: Any, widths: list[float]) -> None:
+    """Widths of columns and, as Word asks for both, of cells; by elements, for `row.cells` builds a row anew."""
     from docx.shared import Cm
 
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Cm(width)
+    lengths = [Cm(width) for width in widths]
+    for column, length in zip(grid.columns, lengths, strict=True):
+        column.width = length
     for row in grid.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            if cell._tc.grid_span == 1:
-                cell.width = Cm(width)
+        first = 0
+        for tc in row._tr.tc_lst:
+            if tc.grid_span == 1:
+                tc.width = lengths[first]
+            first += tc.grid_span
