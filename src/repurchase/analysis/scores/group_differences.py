@@ -27,7 +27,7 @@ from repurchase.numeric.classical.group_means import (
     welch_anova,
     welch_t,
 )
-from repurchase.numeric.classical.shares import holm
+from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.settings import checks
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey

@@ -163,34 +163,3 @@ def mcnemar(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> McNemar:
     b, c, n = int((first & ~second).sum()), int((~first & second).sum()), len(first)
     p = min(1.0, 2 * float(bdtr(min(b, c), b + c, 0.5))) if b + c else 1.0
     return McNemar((b - c) / n if n else float("nan"), b, c, p, n)
-
-
-def holm(p: ArrayLike) -> Array:
-    """Holm's adjusted p-values.
-
-    Parameters
-    ----------
-    p : array_like of shape (m,)
-        NaN entries stay NaN and are not counted as tests.
-
-    Returns
-    -------
-    ndarray of shape (m,)
-        At most 1, in the order given.
-
-    Notes
-    -----
-    Equals ``p.adjust(p, "holm")``.
-
-    References
-    ----------
-    Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics,
-    6(2), 65-70.
-    """
-    values = np.asarray(p, float)
-    out = np.full(values.shape, np.nan)
-    present = np.flatnonzero(~np.isnan(values))
-    order = present[np.argsort(values[present], kind="stable")]
-    steps = values[order] * np.arange(len(order), 0, -1)
-    out[order] = np.minimum(1.0, np.maximum.accumulate(steps)) if len(order) else steps
-    return out

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from repurchase.numeric.linear.stable_product import expanded, gathered, product
+from repurchase.numeric.linear.stable_product import product
 from repurchase.numeric.search.batch_lbfgs import Array, Minima, Objective, capped, minimise
 from repurchase.numeric.search.batch_newton import Form, searched
+from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Layout, Matrices, Matrix
 
 NEAR, STEPS = 1e-3, 10  # where, or after how many steps, the exact Hessian takes over from Gauss-Newton's

@@ -58,7 +58,7 @@ def read(
     >>> survey.n
     243
     """
-    from repurchase.survey.read import read as read_file
+    from repurchase.survey.read.read_export import read as read_file
 
     chosen = study_of(study)
     candidates = (chosen,) if chosen else Study.shipped()

@@ -21,7 +21,7 @@ from repurchase.study.commands.read import read, study_for, study_of
 from repurchase.study.file.draft import draft_text
 from repurchase.study.file.study import Study
 from repurchase.survey import synthetic
-from repurchase.survey.codebook import draft
+from repurchase.survey.read.ratings.codebook import draft
 from repurchase.survey.write import check_data_file
 from repurchase.text import Text, text
 

@@ -15,8 +15,8 @@ from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.hashing import hashed, tells_apart
 from repurchase.survey.read.identities.person_columns import asks_identity, labelled_person, role_of_person
 from repurchase.survey.read.identities.values import MOSTLY, holds_identity, identity_share, mostly_names
-from repurchase.survey.read.platforms.base import Platform
-from repurchase.survey.read.platforms.roles import Role, role_beside_questions, role_of
+from repurchase.survey.read.platforms.shared.base import Platform
+from repurchase.survey.read.platforms.shared.roles import Role, role_beside_questions, role_of
 from repurchase.survey.read.sheet.grid import Column, Table
 from repurchase.survey.read.sheet.normalise import fold, number
 from repurchase.survey.read.sheet.question_heads import question_number, words_of
