@@ -66,7 +66,7 @@ def analyze(
     quick: Quick = False,
 ) -> None:
     """Analyse a survey and write the results chapter."""
-    from repurchase.study.commands.small_commands import write_report
+    from repurchase.study.commands.report_files import write_report
 
     with _progress() as tick:
         said = list(
@@ -104,7 +104,7 @@ def demo(
     overwrite: Overwrite = False,
 ) -> None:
     """Copy the sample survey into a folder and analyse it."""
-    from repurchase.study.commands.small_commands import write_demo
+    from repurchase.study.commands.report_files import write_demo
 
     with _progress() as tick:
         said = list(write_demo(folder, lang, _parts(FORMATS), overwrite=overwrite, quick=quick, progress=tick))

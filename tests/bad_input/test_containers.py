@@ -16,8 +16,9 @@ import pytest
 import unfolding
 
 from repurchase.errors import InputError
-from repurchase.survey.read.containers import fence, limits
+from repurchase.survey.read.containers import fence
 from repurchase.survey.read.containers.detect import open_file
+from repurchase.survey.read.containers.guards import limits
 from repurchase.survey.read.read_export import read
 
 HERE = Path(__file__).parent
