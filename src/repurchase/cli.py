@@ -12,12 +12,14 @@ from typing import Annotated, Any
 
 import typer
 
+from repurchase import __version__
 from repurchase.errors import MOST_CHARACTERS, RepurchaseError
 from repurchase.files.endings import end_politely
 from repurchase.files.kept import KeptFiles
 from repurchase.files.streams import StreamError, open_streams
 from repurchase.files.targets import shown
 from repurchase.plain_text import shortened_text
+from repurchase.settings import languages_of
 from repurchase.text import Text, text
 
 app = typer.Typer(
@@ -46,8 +48,6 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object for machines
 def root(version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
     """Nothing but the version belongs to no command."""
     if version:
-        from repurchase import __version__
-
         typer.echo(__version__)
         raise typer.Exit
 
@@ -66,7 +66,7 @@ def analyze(
     quick: Quick = False,
 ) -> None:
     """Analyse a survey and write the results chapter."""
-    from repurchase.study.commands.small_commands import write_report
+    from repurchase.study.commands.report_files import write_report
 
     with _progress() as tick:
         said = list(
@@ -104,7 +104,7 @@ def demo(
     overwrite: Overwrite = False,
 ) -> None:
     """Copy the sample survey into a folder and analyse it."""
-    from repurchase.study.commands.small_commands import write_demo
+    from repurchase.study.commands.report_files import write_demo
 
     with _progress() as tick:
         said = list(write_demo(folder, lang, _parts(FORMATS), overwrite=overwrite, quick=quick, progress=tick))
@@ -189,7 +189,6 @@ def fit(
 def criteria(preset: Annotated[str, typer.Option("--preset")] = "default", lang: Lang = None) -> None:
     """Print every cut-off with its source."""
     from repurchase.analysis.results.criteria_table import criteria_table
-    from repurchase.settings import languages_of
 
     languages = (None,) if lang is None else languages_of(lang)
     found = criteria_table(preset)

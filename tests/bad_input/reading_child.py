@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from repurchase.errors import InputError
-from repurchase.survey.read import read
+from repurchase.survey.read.read_export import read
 
 
 def computed():

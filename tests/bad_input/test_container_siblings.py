@@ -16,11 +16,11 @@ import pytest
 from hostile import BOOK, BOOK_RELS, ods, ods_cell, ods_row, ods_table, sheet_xml, survey_rows, table_csv, workbook
 
 from repurchase.errors import InputError
-from repurchase.survey.codebook import Codebook
-from repurchase.survey.read import read
 from repurchase.survey.read.containers import fence
 from repurchase.survey.read.containers.detect import open_file
-from repurchase.survey.read.containers.limits import Refused
+from repurchase.survey.read.containers.guards.limits import Refused
+from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.read_export import read
 
 HERE = Path(__file__).parent
 LONG = random.Random(1).randbytes(12_500_000).hex()  # packs to more than a hundredth, so that no ratio is absurd

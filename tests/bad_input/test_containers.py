@@ -16,9 +16,10 @@ import pytest
 import unfolding
 
 from repurchase.errors import InputError
-from repurchase.survey.read import read
-from repurchase.survey.read.containers import fence, limits
+from repurchase.survey.read.containers import fence
 from repurchase.survey.read.containers.detect import open_file
+from repurchase.survey.read.containers.guards import limits
+from repurchase.survey.read.read_export import read
 
 HERE = Path(__file__).parent
 SPREAD_XLSX = [n for n in unfolding.FILES if n.endswith(".xlsx")][:16]

@@ -13,8 +13,8 @@ import hostile
 import pytest
 
 from repurchase.errors import InputError
-from repurchase.survey.codebook import Codebook
-from repurchase.survey.read import read
+from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.read_export import read
 
 HERE = Path(__file__).parent
 SENTENCES = tomllib.loads((HERE / "sentences.toml").read_text(encoding="utf-8"))

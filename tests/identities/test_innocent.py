@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from repurchase.identity_patterns import holds_identity, typed_identity
-from repurchase.survey.read import read
+from repurchase.survey.read.read_export import read
 
 # head: answers, the last of them given by one respondent only; all stay as they are
 CLOSED = {

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from repurchase.survey.read import read
+from repurchase.survey.read.read_export import read
 
 pyreadstat = pytest.importorskip("pyreadstat")
 NAMES = ["郗芃茏", "逯菀樾", "钭珑珩"]

@@ -8,7 +8,7 @@ import csv
 import numpy as np
 import pytest
 
-from repurchase.survey.read import read
+from repurchase.survey.read.read_export import read
 
 CHINESE = ["郗芃茏", "逯菀樾", "钭珑珩", "亓官屿"]
 LATIN = ["Otilia Quellmarsh", "Bram Tolliver", "Ines Farrowdale", "Yorick Penhallow"]

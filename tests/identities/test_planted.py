@@ -15,7 +15,7 @@ from repurchase.errors import RepurchaseError
 from repurchase.study.chapter.analyze import analyze
 from repurchase.study.commands.check import check
 from repurchase.study.commands.small_commands import export, write_draft
-from repurchase.survey.read import read
+from repurchase.survey.read.read_export import read
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
-from repurchase.survey.read import read
+from repurchase.survey.read.read_export import read
 
 OFFERED = {
     "您的专业": "营销 会计 金融",

@@ -14,7 +14,7 @@ from inference_oracle import assert_equal, data, matrix, oracle
 
 import repurchase as rp
 from repurchase.analysis.invariance.group_paths import path_differences
-from repurchase.numeric.classical.shares import holm
+from repurchase.numeric.classical.multiple_tests import holm
 
 STEPS = ("configural", "metric", "scalar", "strict", "means")
 PRINTED = 1e-5  # lavaan rounds differences to ten digits, after its own scaling factors

@@ -12,8 +12,9 @@ from repurchase.numeric.classical.collinearity import fisher_limits
 from repurchase.numeric.classical.group_means import cohen_d, games_howell, rank_test, welch_anova, welch_t
 from repurchase.numeric.classical.mardia import mardia
 from repurchase.numeric.classical.moments import kurtosis, mean_interval, moments, skewness
+from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.classical.rank_correlation import spearman
-from repurchase.numeric.classical.shares import cochran_q, holm, mcnemar, wilson_interval
+from repurchase.numeric.classical.shares import cochran_q, mcnemar, wilson_interval
 from repurchase.numeric.classical.studentized_range import studentized_range_ppf, studentized_range_sf
 
 HERE = Path(__file__).parent

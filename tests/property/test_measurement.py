@@ -12,7 +12,8 @@ import repurchase as rp
 from repurchase.numeric.classical.group_means import rank_test, welch_anova, welch_t
 from repurchase.numeric.classical.importance import importance, rank_in_first, total_effects
 from repurchase.numeric.classical.moments import kurtosis, skewness
-from repurchase.numeric.classical.shares import cochran_q, holm, mcnemar, wilson_interval
+from repurchase.numeric.classical.multiple_tests import holm
+from repurchase.numeric.classical.shares import cochran_q, mcnemar, wilson_interval
 
 DATA = pd.read_csv(Path(__file__).parents[1] / "parity" / "reference" / "case6_data.csv")
 ITEMS = {

@@ -101,7 +101,7 @@ def test_a_formula_has_a_value_or_a_mistake(source):
 def test_a_codebook_is_read_or_refused(tmp_path_factory, source):
     path = tmp_path_factory.getbasetemp() / "book.csv"
     path.write_text(source, encoding="utf-8", errors="replace")
-    from repurchase.survey.codebook import Codebook
+    from repurchase.survey.read.ratings.codebook import Codebook
 
     with processor_seconds():
         try:

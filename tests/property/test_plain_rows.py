@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from repurchase.survey.read.containers import limits, plain_rows, sheet_rows, wire
+from repurchase.survey.read.containers.guards.limits import Refused
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, walk
-from repurchase.survey.read.containers.limits import Refused
 from repurchase.survey.read.containers.plain_rows import walk_rows
 from repurchase.survey.read.containers.sheet_rows import Cells
 from repurchase.survey.read.containers.wire import Sender

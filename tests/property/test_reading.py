@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from repurchase.errors import InputError
-from repurchase.survey.read import read
+from repurchase.survey.read.read_export import read
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "read"))
 import layouts

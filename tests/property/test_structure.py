@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurchase.analysis.sem.estimate import fit
-from repurchase.model.table import FREE, Model, Parameter
+from repurchase.model.parameter import FREE, Parameter
+from repurchase.model.table import Model
 
 MODEL = "f =~ a1 + a2 + a3\ng =~ b1 + b2 + b3\nh =~ c1 + c2 + c3\ng ~ p*f\nh ~ q*g + r*f\nind := p*q"
 ITEMS = [f"{c}{k}" for c in "abc" for k in (1, 2, 3)]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from repurchase.errors import ModelError
 from repurchase.model.expression import parse_expression
-from repurchase.model.table import FREE, Model
+from repurchase.model.parameter import FREE
+from repurchase.model.table import Model
 
 NAMES = st.sampled_from(["x1", "x2", "y1", "y2", "f", "g", "信任", "r.i", ".x", "exp", "c", "start", "NAs", "e1", "t1"])
 LABELS = st.sampled_from(["a", "b", "p.1", "路径", "log", "c", "label", "e5", ".k"])

@@ -10,9 +10,10 @@ import pyreadstat
 import pytest
 
 from repurchase.plain_text import printable_text, starts_formula
-from repurchase.survey.codebook import Codebook, Entry
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
-from repurchase.survey.survey import Source, Survey
+from repurchase.survey.read.ratings.codebook import Codebook, Entry
+from repurchase.survey.source import Source
+from repurchase.survey.survey import Survey
 from repurchase.survey.write import write
 
 ODD = "=cmd|' /C calc'!A0\x00\x1b"

@@ -8,7 +8,7 @@ import pytest
 
 import repurchase as rp
 from repurchase.errors import RepurchaseError
-from repurchase.survey.codebook import MOST_ENTRIES, Codebook, Entry
+from repurchase.survey.read.ratings.codebook import MOST_ENTRIES, Codebook, Entry
 
 
 @pytest.fixture

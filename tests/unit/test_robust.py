@@ -6,12 +6,12 @@ import pytest
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
-from repurchase.numeric.estimate.baseline import with_sample
 from repurchase.numeric.estimate.ml import fit_ml, group_moments
 from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.robust import casewise as sem_robust
 from repurchase.numeric.robust.moment_space import normal_weights, second_trace
 from repurchase.numeric.sem.layout import implied, jacobian
+from repurchase.numeric.sem.sample_fixed import with_sample
 
 SOURCE = "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\ng ~ f + w"
 

@@ -3,7 +3,8 @@
 import pytest
 
 from repurchase.errors import ModelError
-from repurchase.model.table import FREE, Model, Parameter, measurement, path
+from repurchase.model.parameter import FREE, Parameter
+from repurchase.model.table import Model, measurement, path
 
 EVERYTHING = """
 # a comment

@@ -15,7 +15,8 @@ import pytest
 from repurchase.errors import InputError
 from repurchase.survey import synthetic
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Scale, Statement
-from repurchase.survey.survey import Source, Survey
+from repurchase.survey.source import Source
+from repurchase.survey.survey import Survey
 from repurchase.survey.variables import LONGEST, ROW, variables
 from repurchase.survey.write import write
 

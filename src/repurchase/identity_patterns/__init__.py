@@ -71,7 +71,8 @@ def _masked(text: str) -> str:
 
 def _masked_once_more(text: str) -> str:
     while spans := sorted(identity_spans(text, typed=False)):
-        pieces, end = [], 0
+        pieces: list[str] = []
+        end = 0
         for start, stop in spans:
             if start > end or not pieces:
                 pieces += [text[end:start], MASK]

@@ -132,4 +132,4 @@ def _chinese_name(word: str) -> bool:
     if len(word) > 4:
         return False
     m = _surname().match(word)
-    return bool(m) and 1 <= len(word) - m.end() <= 2 and not _STOP_ZH.search(word)
+    return m is not None and 1 <= len(word) - m.end() <= 2 and not _STOP_ZH.search(word)

@@ -10,7 +10,8 @@ from itertools import combinations
 
 from repurchase.errors import ModelError
 from repurchase.model.expression import parse_expression
-from repurchase.model.table import Model, Parameter
+from repurchase.model.parameter import Parameter
+from repurchase.model.table import Model
 from repurchase.text import text
 
 MOST_ROWS = 50_000  # of a complete model: 40 factors of 300 items in 30 groups come to half of them

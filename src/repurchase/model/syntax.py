@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from repurchase.errors import ModelError
 from repurchase.model.expression import ExpressionError, parse_expression
-from repurchase.model.table import FREE, Fixed, Parameter
+from repurchase.model.parameter import FREE, Fixed, Parameter
 from repurchase.model.terms import Mistake, Modifier, read_terms
 from repurchase.plain_text import printable_text, shortened_text
 from repurchase.text import Text, Words, text

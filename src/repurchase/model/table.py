@@ -5,52 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-FREE = "NA"
-Fixed = float | str | None
-OPERATORS = ("=~", "~", "~~", "~1", "|", ":=", "==")
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One row of a model: ``lhs op rhs`` and what is said of it.
-
-    Attributes
-    ----------
-    lhs, op, rhs : str
-        `op` is ``=~`` (measured by), ``~`` (regressed on), ``~~`` (covaries with), ``~1`` (intercept, rhs empty),
-        ``|`` (threshold), ``:=`` (defined as) or ``==`` (equals; both sides expressions of labels).
-    fixed : float, "NA", None, or a tuple of these
-        A fixed value; "NA" frees what a default would fix; None leaves the default. A tuple has one entry a group.
-    label : str or tuple of str
-        Parameters with one label are equal.
-    start : float, None, or a tuple
-        Where the search begins.
-    group : int
-        0: every group; else the group's number, from 1.
-    equal : str
-        The name of another parameter that this one equals, e.g. ``"f=~x2"``.
-    """
-
-    lhs: str
-    op: str
-    rhs: str = ""
-    fixed: Fixed | tuple[Fixed, ...] = None
-    label: str | tuple[str, ...] = ""
-    start: float | tuple[float | None, ...] | None = None
-    group: int = 0
-    equal: str = ""
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What the parameter is, whichever way round a covariance is written."""
-        if self.op == "~~" and self.rhs < self.lhs:
-            return (self.rhs, self.op, self.lhs)
-        return (self.lhs, self.op, self.rhs)
-
-    @property
-    def name(self) -> str:
-        """lavaan's name without a label: ``RI~SAT``, ``x1~1``."""
-        return f"{self.lhs}{self.op}{self.rhs}"
+from repurchase.model.parameter import Parameter
+from repurchase.model.syntax import parse, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +33,6 @@ class Model:
         trust =~ t1 + t2 + t3
         ri ~ b*trust
         """
-        from repurchase.model.syntax import parse
-
         return cls(parse(source))
 
     def __post_init__(self) -> None:
@@ -88,8 +42,6 @@ class Model:
         return Model((*self.parameters, *other.parameters))
 
     def __str__(self) -> str:
-        from repurchase.model.syntax import write
-
         return write(self.parameters)
 
     def _repr_html_(self) -> str:

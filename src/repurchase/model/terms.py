@@ -9,7 +9,7 @@ from typing import Any
 
 from repurchase.model.expression import FUNCTIONS as ARITHMETIC
 from repurchase.model.expression import ExpressionError, parse_expression
-from repurchase.model.table import FREE, Fixed
+from repurchase.model.parameter import FREE, Fixed
 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>[+-]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])"

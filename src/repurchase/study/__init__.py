@@ -8,7 +8,7 @@ from typing import Any
 _WHERE = {
     "Study": "repurchase.study.file.study",
     "Hypothesis": "repurchase.study.file.study",
-    "read": "repurchase.study.commands.read",
+    "read": "repurchase.study.file.read_survey",
     "analyze": "repurchase.study.chapter.analyze",
     "Findings": "repurchase.study.chapter.findings",
 }

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.survey.instrument import Background, Construct, Item, Label, Scale, Statement
-from repurchase.survey.survey import Survey
+from repurchase.survey.responses import Responses
 from repurchase.survey.synthetic import COLUMN
 from repurchase.text import text
 
@@ -81,7 +81,7 @@ class Variable:
     turned: bool = False
 
 
-def variables(survey: Survey) -> tuple[Variable, ...]:
+def variables(survey: Responses) -> tuple[Variable, ...]:
     """Respondent number, background, items (reverse-keyed), statements, construct scores; never an identity.
 
     Attention checks, times and whatever the platform recorded stay behind.
@@ -96,7 +96,7 @@ def derived(name: str) -> bool:
     return name in (ROW, COLUMN) or name.endswith(SCORE)
 
 
-def _all(survey: Survey, lang: str) -> Iterator[Variable]:
+def _all(survey: Responses, lang: str) -> Iterator[Variable]:
     rows = pd.Series(survey.rows, index=survey.responses.index, dtype=float)
     yield Variable(ROW, text("write.row").render(lang), rows, group="row")
     for question in survey.instrument.background:
@@ -132,7 +132,7 @@ def _statement(statement: Statement, values: pd.Series, lang: str) -> Variable:
     return Variable(statement.name, words, values.astype(float), meanings, "ordinal", "statement")
 
 
-def _background(survey: Survey, question: Background, lang: str) -> Iterator[Variable]:
+def _background(survey: Responses, question: Background, lang: str) -> Iterator[Variable]:
     words = _said(question.label, lang)
     if question.name in survey.background:
         values = survey.background[question.name]

@@ -18,7 +18,7 @@ from repurchase.files.targets import check_file, shown
 from repurchase.files.write_file import write_file
 from repurchase.files.write_folder import write_durably
 from repurchase.plain_text import printable_text, shortened_text, spreadsheet_text
-from repurchase.survey.survey import Survey
+from repurchase.survey.responses import Responses
 from repurchase.survey.synthetic import MARK, SHEET
 from repurchase.survey.variables import Variable, variables
 from repurchase.text import text
@@ -28,7 +28,7 @@ VALUE_BYTES = {".sav": 119, ".zsav": 119, ".dta": 240}
 STATA_VERSION = 15  # writes format 118: Unicode, read by Stata 14 and later
 
 
-def write(survey: Survey, path: Any, *, overwrite: bool = False, inputs: Iterable[Any] = ()) -> Path:
+def write(survey: Responses, path: Any, *, overwrite: bool = False, inputs: Iterable[Any] = ()) -> Path:
     """Write the answers as .sav, .zsav, .dta, .csv or .xlsx; the suffix says which.
 
     Parameters
@@ -99,7 +99,7 @@ def _cell(v: Variable, x: float) -> Any:
     return int(x) if float(x).is_integer() else float(x)
 
 
-def _sav(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
+def _sav(survey: Responses, columns: Sequence[Variable], path: Path) -> None:
     from pyreadstat import write_sav
 
     suffix = path.suffix.lower()
@@ -113,7 +113,7 @@ def _sav(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
     )
 
 
-def _dta(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
+def _dta(survey: Responses, columns: Sequence[Variable], path: Path) -> None:
     from pyreadstat import write_dta
 
     _readstat(write_dta, columns, path, file_label=_file_label(survey), version=STATA_VERSION)
@@ -150,7 +150,7 @@ def _value_labels(columns: Sequence[Variable], suffix: str) -> dict[str, dict[in
     return {v.name: {code: _cut(words, most) for code, words in v.codes.items()} for v in columns if v.codes}
 
 
-def _file_label(survey: Survey) -> str:
+def _file_label(survey: Responses) -> str:
     return MARK if survey.source.synthetic else "repurchase"
 
 
@@ -159,7 +159,7 @@ def _cut(words: str, most: int) -> str:
     return printable_text(words).encode("utf-8")[:most].decode("utf-8", "ignore")
 
 
-def _csv(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
+def _csv(survey: Responses, columns: Sequence[Variable], path: Path) -> None:
     held = io.StringIO(newline="")
     rows = csv.writer(held)
     rows.writerow([spreadsheet_text(v.name) for v in columns])
@@ -167,7 +167,7 @@ def _csv(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
     write_durably(path, held.getvalue().encode("utf-8-sig", "replace"))  # with a mark that lets Excel read Chinese
 
 
-def _xlsx(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
+def _xlsx(survey: Responses, columns: Sequence[Variable], path: Path) -> None:
     from lxml.etree import LxmlError
 
     held = io.BytesIO()  # a packer that fails half-way tries again, and complains, when it is collected
@@ -178,7 +178,7 @@ def _xlsx(survey: Survey, columns: Sequence[Variable], path: Path) -> None:
     write_durably(path, held.getvalue())
 
 
-def _workbook(survey: Survey, columns: Sequence[Variable]) -> Any:
+def _workbook(survey: Responses, columns: Sequence[Variable]) -> Any:
     from openpyxl import Workbook
 
     lang = survey.source.language
@@ -199,7 +199,7 @@ def _workbook(survey: Survey, columns: Sequence[Variable]) -> Any:
     return book
 
 
-_WRITERS: dict[str, Callable[[Survey, Sequence[Variable], Path], None]] = {
+_WRITERS: dict[str, Callable[[Responses, Sequence[Variable], Path], None]] = {
     ".sav": _sav,
     ".zsav": _sav,
     ".dta": _dta,

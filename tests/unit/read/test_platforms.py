@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from export_builders import CONSTRUCTS, ITEMS, WORDS, answers, instrument
 
-from repurchase.survey.read import read
+from repurchase.survey.read.read_export import read
 
 CASES = {
     "wjx text": (lambda a, d: layouts.wjx_text(a, d), {}),

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from export_builders import CONSTRUCTS, ITEMS, WORDS, answers, instrument, save_codebook, save_csv, save_xlsx, table
 
-from repurchase.survey.codebook import Codebook, draft
 from repurchase.survey.instrument import Scale
-from repurchase.survey.read import read
 from repurchase.survey.read.answers.answer_labels import numbered, strength
 from repurchase.survey.read.ratings.attention_checks import answer_code, instructed
+from repurchase.survey.read.ratings.codebook import Codebook, draft
+from repurchase.survey.read.read_export import read
 
 
 def keys(survey):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.common_method import tables
+from repurchase.analysis.common_method.findings import Marker, MethodSigns
+from repurchase.analysis.common_method.words import sentences
 from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor, method_factor, one_factor_model
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
     as_survey,
@@ -40,20 +42,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Marker:
-    """Lindell and Whitney's marker: its mean absolute correlation with the constructs, and what it leaves standing.
-
-    `significant` correlations of constructs were significant before, `kept` of them are after.
-    """
-
-    name: str
-    r: float
-    significant: int
-    kept: int
-
-
-@dataclass(frozen=True)
-class CommonMethod(Result):
+class CommonMethod(MethodSigns, Result):
     """Signs of common method variance.
 
     Attributes
@@ -71,21 +60,6 @@ class CommonMethod(Result):
     procedure : mapping of str to bool or words
     """
 
-    survey: Survey
-    harman_share: float
-    harman_count: int
-    one_factor: Mapping[str, float]
-    measurement: Mapping[str, float]
-    equal: MethodFactor | None
-    free: MethodFactor | None
-    vif_scores: Array
-    vif_latent: Array
-    marker: Marker | None = None
-    procedure: Mapping[str, Any] = field(default_factory=dict)
-    rules: Rules = RULES
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
-
     def tables(self) -> tuple[Table, ...]:
         found = (tables.looks(self),)
         if len(self.vif_scores) > 1:
@@ -93,7 +67,7 @@ class CommonMethod(Result):
         return (*found, tables.procedures(self))
 
     def sentences(self) -> tuple[Text, ...]:
-        return tables.sentences(self)
+        return sentences(self)
 
     def to_dict(self) -> dict[str, Any]:
         """``common_method`` of ``findings.json``."""

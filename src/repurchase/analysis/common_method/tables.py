@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from repurchase.analysis.common_method.findings import MethodSigns
 from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Kind, Number
-from repurchase.text import Text, text
-
-if TYPE_CHECKING:
-    from repurchase.analysis.common_method.result import CommonMethod
+from repurchase.text import text
 
 PROCEDURES = (
     "attention_check",
@@ -31,7 +29,7 @@ INDEX_RULES = {"cfi": "ulmc_cfi", "tli": "ulmc_cfi", "rmsea": "ulmc_rmsea", "srm
 Row = tuple[Any, ...]
 
 
-def looks(c: CommonMethod) -> Table:
+def looks(c: MethodSigns) -> Table:
     """Every look with its value, criterion, source and verdict."""
     columns = (
         Column("method", text("common_method.method"), Kind.WORDS, merge=True),
@@ -59,7 +57,7 @@ def looks(c: CommonMethod) -> Table:
     )
 
 
-def vif(c: CommonMethod) -> Table:
+def vif(c: MethodSigns) -> Table:
     """Full-collinearity VIF of every construct."""
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS),
@@ -80,7 +78,7 @@ def vif(c: CommonMethod) -> Table:
     )
 
 
-def procedures(c: CommonMethod) -> Table:
+def procedures(c: MethodSigns) -> Table:
     """What was done before the data came in."""
     columns = (
         Column("measure", text("common_method.measure"), Kind.WORDS),
@@ -100,55 +98,7 @@ def procedures(c: CommonMethod) -> Table:
     )
 
 
-def sentences(c: CommonMethod) -> tuple[Text, ...]:
-    """What a chapter says, and that it proves nothing."""
-    said = [
-        text("common_method.sentence_harman", k=len(c.survey.instrument.item_names), share=percent(c.harman_share, 1))
-    ]
-    if c.one_factor:
-        now, before = c.one_factor, c.measurement
-        worse = text("common_method.worse" if now["cfi"] < before["cfi"] else "common_method.no_worse")
-        said.append(
-            text(
-                "common_method.sentence_one_factor",
-                worse=worse,
-                **{k: _bounded(now[k]) for k in ("cfi", "rmsea", "srmr")},
-                **{f"{k}0": _bounded(before[k]) for k in ("cfi", "rmsea", "srmr")},
-            )
-        )
-    if c.equal and c.equal.usable:
-        said.append(
-            text(
-                "common_method.sentence_ulmc",
-                share=percent(c.equal.share, 1),
-                **{k: _bounded(c.equal.change[k]) for k in INDICES},
-            )
-        )
-    if c.marker:
-        said.append(
-            text(
-                "common_method.sentence_marker",
-                marker=c.marker.name,
-                k=c.marker.kept,
-                n=c.marker.significant,
-                method=c.rules["marker"].source(),
-            )
-        )
-    if np.isfinite(c.vif_scores).all():
-        top, rule = int(np.argmax(c.vif_scores)), c.rules["vif_collinearity"]
-        said.append(
-            text(
-                "common_method.sentence_vif",
-                value=Number(float(c.vif_scores[top])),
-                rule=rule.limit(),
-                construct=c.survey.instrument.constructs[top].label,
-                source=rule.source(),
-            )
-        )
-    return (*said, text("common_method.cannot"))
-
-
-def _harman(c: CommonMethod) -> list[Row]:
+def _harman(c: MethodSigns) -> list[Row]:
     method, rule = text("common_method.harman"), c.rules["harman"]
     return [
         (
@@ -163,7 +113,7 @@ def _harman(c: CommonMethod) -> list[Row]:
     ]
 
 
-def _one_factor(c: CommonMethod) -> list[Row]:
+def _one_factor(c: MethodSigns) -> list[Row]:
     rows: list[Row] = []
     for key, m in (("one_factor", c.one_factor), ("measurement", c.measurement)):
         if m:
@@ -175,7 +125,7 @@ def _one_factor(c: CommonMethod) -> list[Row]:
     return rows
 
 
-def _method_factor(c: CommonMethod, found: MethodFactor | None, key: str) -> list[Row]:
+def _method_factor(c: MethodSigns, found: MethodFactor | None, key: str) -> list[Row]:
     if found is None or not found.usable:
         return []
     method, share = text(f"common_method.{key}"), c.rules["method_share"]
@@ -204,7 +154,7 @@ def _method_factor(c: CommonMethod, found: MethodFactor | None, key: str) -> lis
     return rows
 
 
-def _marker(c: CommonMethod) -> list[Row]:
+def _marker(c: MethodSigns) -> list[Row]:
     if c.marker is None:
         return []
     method, rule = text("common_method.marker", marker=c.marker.name), c.rules["marker"]
@@ -221,7 +171,7 @@ def _marker(c: CommonMethod) -> list[Row]:
     ]
 
 
-def _collinearity(c: CommonMethod) -> list[Row]:
+def _collinearity(c: MethodSigns) -> list[Row]:
     method = text("common_method.collinearity")
     rows: list[Row] = []
     for key, values, name in (

@@ -19,7 +19,7 @@ from repurchase.errors import INFO, ModelError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.importance import rank_in_first
 from repurchase.numeric.classical.moments import mean_interval
-from repurchase.numeric.classical.shares import holm
+from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number

@@ -13,12 +13,12 @@ from repurchase.analysis.sem.estimators import RECIPES
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import criterion
-from repurchase.numeric.estimate.baseline import exogenous_items
 from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.fit_measures import residuals as kernel
 from repurchase.numeric.fit_measures.residual_errors import MOST, Moments, residual_errors
 from repurchase.numeric.missing.likelihood import patterns
 from repurchase.numeric.sem.layout import jacobian
+from repurchase.numeric.sem.sample_fixed import exogenous_items
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 

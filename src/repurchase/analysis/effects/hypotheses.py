@@ -12,7 +12,7 @@ from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.wording import named
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note, note
-from repurchase.numeric.classical.shares import holm
+from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number, is_missing, significance_stars
 from repurchase.text import Text, Words, joined, text

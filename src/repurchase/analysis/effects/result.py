@@ -14,7 +14,7 @@ from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.sem.refit import batched
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, InputError, Note, note
-from repurchase.numeric.classical.shares import holm
+from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
 from repurchase.settings import checks
 from repurchase.text import Text, joined, text

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 from repurchase.analysis.factors import tables
+from repurchase.analysis.factors.findings import Correlation, FactorFindings
 from repurchase.analysis.factors.words import cautions, sentences
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
+from repurchase.numeric.categorical.polychoric import polychorics
 from repurchase.numeric.factors.analysis import (
-    Factorability,
     FactorSolution,
     ParallelAnalysis,
     factor_analysis,
@@ -32,14 +34,13 @@ from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
 Array = NDArray[np.float64]
-Correlation = Literal["pearson", "polychoric"]
 METHODS = ("pca", "paf", "minres", "ml")
 ROTATIONS = ("varimax", "promax", "oblimin", "none")
 RETENTION = ("constructs", "parallel", "eigenvalue")
 
 
 @dataclass(frozen=True)
-class Exploration(Result):
+class Exploration(FactorFindings, Result):
     """What an exploratory factor analysis found.
 
     Attributes
@@ -60,56 +61,6 @@ class Exploration(Result):
     n : int
         Complete answer sheets.
     """
-
-    survey: Survey
-    items: tuple[str, ...]
-    solution: FactorSolution
-    suitability: Factorability
-    components: ParallelAnalysis
-    common: ParallelAnalysis
-    method: Method
-    rotation: Rotation
-    correlation: Correlation
-    retention: str
-    factor_of: dict[str, int | None]
-    n: int
-    rest: Survey | None = None
-    rules: Rules = RULES
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
-
-    @property
-    def m(self) -> int:
-        """Factors."""
-        return self.solution.loadings.shape[1]
-
-    @property
-    def oblique(self) -> bool:
-        """Whether the factors were allowed to correlate."""
-        return self.rotation in ("promax", "oblimin") and self.m > 1
-
-    @property
-    def parallel(self) -> ParallelAnalysis:
-        """The parallel analysis that fits the method: of components, or of common factors."""
-        return self.components if self.method == "pca" else self.common
-
-    @property
-    def main_factor(self) -> NDArray[np.intp]:
-        """The column on which each item loads most."""
-        return np.abs(self.solution.loadings).argmax(axis=1)
-
-    @property
-    def misplaced(self) -> tuple[str, ...]:
-        """Items that load most on another factor than their construct's."""
-        owner = (self.factor_of[self.survey.instrument.construct_of(name).name] for name in self.items)
-        return tuple(name for name, own, main in zip(self.items, owner, self.main_factor, strict=True) if own != main)
-
-    @property
-    def loadings(self) -> pd.DataFrame:
-        """Every loading, nothing suppressed, items in the order of the questionnaire."""
-        return pd.DataFrame(
-            self.solution.loadings, index=list(self.items), columns=[f"F{j + 1}" for j in range(self.m)]
-        )
 
     def tables(self) -> tuple[Table, ...]:
         found = [tables.suitability(self), tables.retention(self), tables.variance(self), tables.loadings(self)]
@@ -310,8 +261,6 @@ def _number(asked: int | str | None, survey: Survey, parallel: ParallelAnalysis,
 
 
 def _polychoric(frame: pd.DataFrame) -> Array:
-    from repurchase.numeric.categorical.polychoric import polychorics
-
     codes = np.column_stack([np.unique(column, return_inverse=True)[1] for column in frame.to_numpy(float).T])
     return np.asarray(polychorics(codes).correlations, dtype=float)
 
@@ -325,8 +274,6 @@ def _solved(r: Array, m: int, n: int, method: Method, rotation: Rotation, kaiser
 
 def _factor_of(survey: Survey, items: tuple[str, ...], loadings: Array) -> dict[str, int | None]:
     """The factor of each construct: the assignment that holds most of the constructs' squared loadings."""
-    from scipy.optimize import linear_sum_assignment
-
     constructs = survey.instrument.constructs
     weight = np.array([np.sum(loadings[[items.index(i) for i in c.item_names]] ** 2, axis=0) for c in constructs])
     rows, columns = linear_sum_assignment(-weight)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.analysis.factors.findings import FactorFindings
 from repurchase.analysis.results.wording import coded
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.factors.analysis import ParallelAnalysis
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
-if TYPE_CHECKING:
-    from repurchase.analysis.factors.result import Exploration
 
-
-def suitability(e: Exploration) -> Table:
+def suitability(e: FactorFindings) -> Table:
     """KMO and Bartlett's test."""
     columns = (
         Column("kmo", text("factors.kmo"), Kind.BOUNDED),
@@ -32,7 +30,7 @@ def suitability(e: Exploration) -> Table:
     return Table("kmo", text("factors.title_kmo"), columns, (row,), (text("factors.n_note", n=e.n),))
 
 
-def retention(e: Exploration) -> Table:
+def retention(e: FactorFindings) -> Table:
     """What each rule says about the number of factors, and which one was used."""
     columns = (
         Column("rule", text("factors.rule"), Kind.WORDS),
@@ -60,7 +58,7 @@ def retention(e: Exploration) -> Table:
     return Table("retention", text("factors.title_retention"), columns, rows, (parallel_note(e.components),))
 
 
-def variance(e: Exploration) -> Table:
+def variance(e: FactorFindings) -> Table:
     """Eigenvalues and the variance that factors account for."""
     initial, rotated = text("factors.initial"), text("factors.rotated" if e.m > 1 else "factors.extracted")
     columns = (
@@ -100,7 +98,7 @@ def _rotated(sums: NDArray[np.float64], shares: NDArray[np.float64], j: int) -> 
     return (sums[j], shares[j], shares[: j + 1].sum()) if j < len(sums) else (None, None, None)
 
 
-def loadings(e: Exploration) -> Table:
+def loadings(e: FactorFindings) -> Table:
     """Rotated loadings, sorted by factor and size; small ones left blank."""
     bound = e.rules["suppress"].bound or 0.0
     order = np.lexsort((-np.abs(e.solution.loadings).max(axis=1), e.main_factor))
@@ -117,7 +115,7 @@ def loadings(e: Exploration) -> Table:
     return Table("loadings", title, _loading_columns(e), tuple(rows), notes, tuple(rules))
 
 
-def every_loading(e: Exploration) -> Table:
+def every_loading(e: FactorFindings) -> Table:
     """All loadings in questionnaire order, with MSA and communality."""
     columns = (
         *_loading_columns(e),
@@ -139,7 +137,7 @@ def every_loading(e: Exploration) -> Table:
     return Table("loadings_all", text("factors.title_all"), columns, rows, (_how(e),), appendix=True)
 
 
-def factor_correlations(e: Exploration) -> Table:
+def factor_correlations(e: FactorFindings) -> Table:
     """Correlations of oblique factors, lower triangle."""
     columns = (
         Column("factor", text("factors.factor"), Kind.WORDS),
@@ -152,7 +150,7 @@ def factor_correlations(e: Exploration) -> Table:
     return Table("factor_correlations", text("factors.title_phi"), columns, rows)
 
 
-def structure(e: Exploration) -> Table:
+def structure(e: FactorFindings) -> Table:
     """Correlations of items with oblique factors."""
     rows = tuple(
         (coded(e.survey.instrument.construct_of(name)), name, *e.solution.structure[i], e.solution.communalities[i])
@@ -166,7 +164,7 @@ def parallel_note(parallel: ParallelAnalysis) -> Text:
     return text("factors.parallel_note", draws=parallel.draws, percentile=Number(parallel.percentile, Kind.VALUE, 0))
 
 
-def _loading_columns(e: Exploration) -> tuple[Column, ...]:
+def _loading_columns(e: FactorFindings) -> tuple[Column, ...]:
     return (
         Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
         Column("item", text("measure.item"), Kind.WORDS),
@@ -175,11 +173,11 @@ def _loading_columns(e: Exploration) -> tuple[Column, ...]:
     )
 
 
-def _heading(e: Exploration, j: int) -> Text:
+def _heading(e: FactorFindings, j: int) -> Text:
     return text("factors.component_n" if e.method == "pca" else "factors.factor_n", n=j + 1)
 
 
-def _how(e: Exploration) -> Text:
+def _how(e: FactorFindings) -> Text:
     """Extraction, rotation and kind of correlation, as a note says them."""
     return text(
         "factors.how",

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repurchase.analysis.factors.findings import FactorFindings
 from repurchase.analysis.results.wording import p_words, percent
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
-if TYPE_CHECKING:
-    from repurchase.analysis.factors.result import Exploration
 
-
-def sentences(e: Exploration) -> tuple[Text, ...]:
+def sentences(e: FactorFindings) -> tuple[Text, ...]:
     """Suitability, number of factors, variance and loadings, in that order."""
     return (*_suitability(e), _retention(e), _variance(e), *_loadings(e))
 
 
-def _suitability(e: Exploration) -> Iterator[Text]:
+def _suitability(e: FactorFindings) -> Iterator[Text]:
     k, rule = e.suitability, e.rules["kmo"]
     if np.isnan(k.kmo):
         return
@@ -41,7 +38,7 @@ def _suitability(e: Exploration) -> Iterator[Text]:
     )
 
 
-def _retention(e: Exploration) -> Text:
+def _retention(e: FactorFindings) -> Text:
     return text(
         f"factors.retained_{e.retention}",
         n=e.m,
@@ -52,7 +49,7 @@ def _retention(e: Exploration) -> Text:
     )
 
 
-def _variance(e: Exploration) -> Text:
+def _variance(e: FactorFindings) -> Text:
     share, rule = float(e.solution.rotated.sum() / len(e.items)), e.rules["cumulative_variance"]
     first = float(e.solution.eigenvalues[0] / len(e.items))
     key = "factors.variance" if e.method == "pca" else "factors.variance_common"
@@ -66,7 +63,7 @@ def _variance(e: Exploration) -> Text:
     )
 
 
-def _loadings(e: Exploration) -> Iterator[Text]:
+def _loadings(e: FactorFindings) -> Iterator[Text]:
     own, gap, rule = _own(e), _gaps(e), e.rules["pattern_loading"]
     away = e.misplaced
     judged = {"rule": rule.limit(), "source": rule.source()}
@@ -100,7 +97,7 @@ def _loadings(e: Exploration) -> Iterator[Text]:
         )
 
 
-def cautions(e: Exploration) -> Iterator[Note]:
+def cautions(e: FactorFindings) -> Iterator[Note]:
     """What limits the conclusions."""
     yield from _matrix_cautions(e)
     yield from _number_cautions(e)
@@ -117,7 +114,7 @@ def cautions(e: Exploration) -> Iterator[Note]:
         yield note("factors.same_cases", INFO)
 
 
-def _matrix_cautions(e: Exploration) -> Iterator[Note]:
+def _matrix_cautions(e: FactorFindings) -> Iterator[Note]:
     if np.isnan(e.suitability.kmo):
         yield note("factors.no_kmo", ALARM)
     elif e.rules["kmo"].standing(e.suitability.kmo) == "short":
@@ -142,7 +139,7 @@ def _matrix_cautions(e: Exploration) -> Iterator[Note]:
         yield note("factors.incomplete", INFO, n=lost)
 
 
-def _number_cautions(e: Exploration) -> Iterator[Note]:
+def _number_cautions(e: FactorFindings) -> Iterator[Note]:
     constructs = len(e.survey.instrument.constructs)
     if e.common.retained != e.m:
         yield note("factors.disagree", n=e.m, common=e.common.retained, components=e.components.retained)
@@ -150,14 +147,14 @@ def _number_cautions(e: Exploration) -> Iterator[Note]:
         yield note("factors.fewer", n=e.m, constructs=constructs)
 
 
-def _own(e: Exploration) -> np.ndarray:
+def _own(e: FactorFindings) -> np.ndarray:
     """Absolute loading of each item on its construct's factor; its largest where the construct has none."""
     size = np.abs(e.solution.loadings)
     column = [e.factor_of[e.survey.instrument.construct_of(name).name] for name in e.items]
     return np.array([size[i, j] if j is not None else size[i].max() for i, j in enumerate(column)])
 
 
-def _gaps(e: Exploration) -> np.ndarray:
+def _gaps(e: FactorFindings) -> np.ndarray:
     """Distance from each item's largest loading to its second largest."""
     ordered = np.sort(np.abs(e.solution.loadings), axis=1)
     return ordered[:, -1] - ordered[:, -2] if e.m > 1 else ordered[:, -1]

@@ -20,7 +20,7 @@ from repurchase.analysis.sem.refit import one_thread
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.model.table import Model
-from repurchase.numeric.classical.shares import holm
+from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.resampling.counts import CrossProducts, chunk_slices, cross_products, weighted_moments

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from repurchase.analysis.fit.result import Fit
-from repurchase.model.table import FREE, Model, Parameter
+from repurchase.model.parameter import FREE, Parameter
+from repurchase.model.table import Model
 
 STEPS = ("configural", "thresholds", "metric", "scalar")
 EQUAL = {

@@ -353,7 +353,7 @@ def _latent_means(ladder: Sequence[Step], level: float) -> tuple[LatentMean, ...
     """Differences from the last scalar level that is not rejected."""
     from scipy.special import ndtri
 
-    from repurchase.numeric.classical.shares import holm
+    from repurchase.numeric.classical.multiple_tests import holm
 
     usable = [s for s in ladder if s.name == "scalar" and s.verdict != REJECTED]
     if not usable:

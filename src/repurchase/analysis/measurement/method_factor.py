@@ -9,7 +9,8 @@ import numpy as np
 
 from repurchase.analysis.results.survey_input import measurement_model
 from repurchase.analysis.sem_report.tables import reported
-from repurchase.model.table import FREE, Model, Parameter, measurement
+from repurchase.model.parameter import FREE, Parameter
+from repurchase.model.table import Model, measurement
 from repurchase.survey.survey import Survey
 
 INDICES = ("cfi", "tli", "rmsea", "srmr")

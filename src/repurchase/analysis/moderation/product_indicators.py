@@ -11,7 +11,8 @@ import pandas as pd
 
 from repurchase.analysis.sem.data import answers
 from repurchase.errors import InputError
-from repurchase.model.table import Model, Parameter, path
+from repurchase.model.parameter import Parameter
+from repurchase.model.table import Model, path
 from repurchase.numeric.sem.interaction import all_pairs, matched_pairs, product_indicators, sharing
 from repurchase.text import joined
 

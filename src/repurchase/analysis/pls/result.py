@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.pls import tables
-from repurchase.analysis.pls.findings import PlsPath
+from repurchase.analysis.pls.findings import LEAST_DRAWS, PathFindings, PlsPath
 from repurchase.analysis.pls.words import cautions, sentences
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
@@ -20,7 +20,7 @@ from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.pls.bootstrap import PlsBootstrap, pls_bootstrap
 from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates
-from repurchase.numeric.pls.prediction import ImportancePerformance, PlsPrediction, importance_performance, pls_predict
+from repurchase.numeric.pls.prediction import importance_performance, pls_predict
 from repurchase.numeric.pls.quality import PlsQuality, pls_quality
 from repurchase.numeric.resampling.covariances import correlations
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
@@ -31,11 +31,10 @@ from repurchase.text import Text, joined, text
 Array = NDArray[np.float64]
 Paths = str | Model | Sequence[tuple[str, str]] | Mapping[str, Sequence[str]]
 SCHEMES = ("path", "factorial", "centroid")
-LEAST_DRAWS = 20  # below that no percentile interval is formed
 
 
 @dataclass(frozen=True)
-class PathModel(Result):
+class PathModel(PathFindings, Result):
     """A PLS path model, its quality, bootstrap, predictions and importance map.
 
     Attributes
@@ -52,40 +51,6 @@ class PathModel(Result):
     n : int
         Complete answer sheets.
     """
-
-    survey: Survey
-    names: tuple[str, ...]
-    items: tuple[str, ...]
-    design: PlsDesign
-    estimates: PlsEstimates
-    quality: PlsQuality
-    bootstrap: PlsBootstrap | None
-    prediction: PlsPrediction | None
-    importance: ImportancePerformance
-    paths: tuple[PlsPath, ...]
-    formative: tuple[str, ...]
-    consistent: bool
-    scheme: Scheme
-    outcome: str
-    n: int
-    level: float = 0.95
-    rules: Rules = RULES
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
-
-    @property
-    def endogenous(self) -> tuple[str, ...]:
-        """Constructs that some path leads to."""
-        return tuple(self.names[j] for j in sorted(self.design.antecedents))
-
-    @property
-    def resampled(self) -> bool:
-        """Whether there are replicates enough for intervals."""
-        return self.bootstrap is not None and len(self.bootstrap.paths) >= LEAST_DRAWS
-
-    def of(self, construct: str) -> slice:
-        """Positions of a construct's items."""
-        return self.design.blocks[self.names.index(construct)]
 
     def tables(self) -> tuple[Table, ...]:
         found = [tables.structural(self), tables.explained(self)]

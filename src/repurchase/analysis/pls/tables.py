@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.results.wording import arrow, coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.pls.model import total_effects as structural_total
@@ -15,11 +16,8 @@ from repurchase.numeric.scales.validity import upper_quantile
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
 
-if TYPE_CHECKING:
-    from repurchase.analysis.pls.result import PathModel
 
-
-def structural(m: PathModel) -> Table:
+def structural(m: PathFindings) -> Table:
     """Paths beside the covariance-based ones, with intervals, effect sizes and collinearity."""
     beside = any(np.isfinite(p.covariance_based) for p in m.paths)
     columns = [
@@ -52,7 +50,7 @@ def structural(m: PathModel) -> Table:
     return Table("pls_paths", text("pls.title_paths"), tuple(columns), tuple(rows), (_how(m), *_bootstrap_note(m)))
 
 
-def explained(m: PathModel) -> Table:
+def explained(m: PathFindings) -> Table:
     """Explained variance and predictive relevance of the endogenous constructs."""
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS),
@@ -85,7 +83,7 @@ def explained(m: PathModel) -> Table:
     return Table("pls_explained", text("pls.title_explained"), columns, rows, tuple(notes))
 
 
-def measured(m: PathModel) -> Table:
+def measured(m: PathFindings) -> Table:
     """Loadings and reliability of constructs of mode A."""
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
@@ -117,7 +115,7 @@ def measured(m: PathModel) -> Table:
     return Table("pls_measurement", text("pls.title_measurement"), columns, tuple(rows), tuple(notes), tuple(rules[1:]))
 
 
-def formative(m: PathModel) -> Table:
+def formative(m: PathFindings) -> Table:
     """Weights of formative constructs with intervals and collinearity."""
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
@@ -155,7 +153,7 @@ def formative(m: PathModel) -> Table:
     )
 
 
-def prediction(m: PathModel) -> Table:
+def prediction(m: PathFindings) -> Table:
     """Out-of-sample errors of each endogenous item against the benchmarks."""
     columns = (
         Column("item", text("measure.item"), Kind.WORDS),
@@ -188,12 +186,12 @@ def prediction(m: PathModel) -> Table:
     return Table("pls_prediction", text("pls.title_prediction"), columns, rows, (_folds(m), text("pls.benchmarks")))
 
 
-def fornell_larcker(m: PathModel) -> Table:
+def fornell_larcker(m: PathFindings) -> Table:
     """Square roots of AVE on the diagonal, construct correlations below it."""
     return _triangle(m, "pls_fornell_larcker", m.names, m.quality.fornell_larcker, None, (text("pls.diagonal"),))
 
 
-def htmt(m: PathModel) -> Table:
+def htmt(m: PathFindings) -> Table:
     """HTMT below the diagonal, upper limits above it."""
     upper = upper_quantile(m.bootstrap.htmt, m.level) if m.bootstrap is not None and m.resampled else None
     notes = (text("pls.htmt_note", level=percent(m.level)),) if upper is not None else ()
@@ -201,7 +199,7 @@ def htmt(m: PathModel) -> Table:
     return _triangle(m, "pls_htmt", reflective, m.quality.htmt, upper, notes)
 
 
-def cross_loadings(m: PathModel) -> Table:
+def cross_loadings(m: PathFindings) -> Table:
     """Correlations of every item with every construct."""
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
@@ -215,7 +213,7 @@ def cross_loadings(m: PathModel) -> Table:
     return Table("pls_cross_loadings", text("pls.title_cross_loadings"), columns, rows, appendix=True)
 
 
-def total_effects(m: PathModel) -> Table:
+def total_effects(m: PathFindings) -> Table:
     """Total effects with intervals, where there is a path, direct or not."""
     columns = (
         Column("path", text("pls.path"), Kind.WORDS),
@@ -242,14 +240,14 @@ def total_effects(m: PathModel) -> Table:
     return Table("pls_total_effects", text("pls.title_total"), columns, tuple(rows), _bootstrap_note(m), appendix=True)
 
 
-def _total_interval(m: PathModel, i: int, j: int) -> Interval:
+def _total_interval(m: PathFindings, i: int, j: int) -> Interval:
     if m.bootstrap is None or not m.resampled:
         return Interval(None, None, Kind.BOUNDED)
     low, high = percentile_limits(m.bootstrap.total[:, i, j][:, None], m.level)[:, 0]
     return Interval(float(low), float(high), Kind.BOUNDED)
 
 
-def importance(m: PathModel) -> Table:
+def importance(m: PathFindings) -> Table:
     """Unstandardised importance and performance of each driver of the outcome."""
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS),
@@ -267,7 +265,7 @@ def importance(m: PathModel) -> Table:
 
 
 def _triangle(
-    m: PathModel,
+    m: PathFindings,
     name: str,
     shown: tuple[str, ...],
     lower: NDArray[np.float64],
@@ -295,7 +293,7 @@ def _triangle(
     return Table(name, text(f"pls.title_{key}"), columns, rows, notes, appendix=True)
 
 
-def _how(m: PathModel) -> Text:
+def _how(m: PathFindings) -> Text:
     return text(
         "pls.how",
         n=m.n,
@@ -304,12 +302,12 @@ def _how(m: PathModel) -> Text:
     )
 
 
-def _bootstrap_note(m: PathModel) -> tuple[Text, ...]:
+def _bootstrap_note(m: PathFindings) -> tuple[Text, ...]:
     if m.bootstrap is None or m.provenance is None:
         return ()
     return (text("pls.bootstrap_note", draws=m.bootstrap.draws, seed=m.provenance.seed, level=percent(m.level)),)
 
 
-def _folds(m: PathModel) -> Text:
+def _folds(m: PathFindings) -> Text:
     f = m.prediction
     return text("pls.folds", folds=f.folds if f else 0, repeats=f.repeats if f else 0)

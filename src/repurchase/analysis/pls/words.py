@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.results.wording import arrow, percent
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.literature import Standing
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
-if TYPE_CHECKING:
-    from repurchase.analysis.pls.result import PathModel
 
-
-def sentences(m: PathModel) -> Iterator[Text]:
+def sentences(m: PathFindings) -> Iterator[Text]:
     """Paths, agreement with the covariance-based fit, explained variance, prediction, measurement."""
     yield from _paths(m)
     yield from _agreement(m)
@@ -32,7 +29,7 @@ def sentences(m: PathModel) -> Iterator[Text]:
     yield from _reliability(m)
 
 
-def _paths(m: PathModel) -> Iterator[Text]:
+def _paths(m: PathFindings) -> Iterator[Text]:
     if m.bootstrap is None:
         return
     held = [arrow(m.survey.instrument, p.source, p.target) for p in m.paths if p.excludes_zero]
@@ -43,7 +40,7 @@ def _paths(m: PathModel) -> Iterator[Text]:
         yield text("pls.said_open", paths=joined(open_), n=len(open_), level=percent(m.level))
 
 
-def _agreement(m: PathModel) -> Iterator[Text]:
+def _agreement(m: PathFindings) -> Iterator[Text]:
     both = [p for p in m.paths if np.isfinite(p.covariance_based)]
     if not both:
         return
@@ -60,7 +57,7 @@ def _agreement(m: PathModel) -> Iterator[Text]:
         yield text("pls.said_agree", n=len(both), gap=_bounded(gap))
 
 
-def _prediction(m: PathModel) -> Iterator[Text]:
+def _prediction(m: PathFindings) -> Iterator[Text]:
     """Shmueli and colleagues' reading: how many items of the outcome are predicted better than by regression."""
     f = m.prediction
     if f is None:
@@ -83,7 +80,7 @@ def _prediction(m: PathModel) -> Iterator[Text]:
     )
 
 
-def _reliability(m: PathModel) -> Iterator[Text]:
+def _reliability(m: PathFindings) -> Iterator[Text]:
     reflective = [j for j, c in enumerate(m.names) if c not in m.formative and np.isfinite(m.quality.rho_a[j])]
     if not reflective:
         return
@@ -109,7 +106,7 @@ def _reliability(m: PathModel) -> Iterator[Text]:
         yield text("pls.said_reliable", **values)
 
 
-def cautions(m: PathModel) -> Iterator[Note]:
+def cautions(m: PathFindings) -> Iterator[Note]:
     """What limits the conclusions."""
     size = m.rules["pls_sample"]
     if not size.met_by(m.n):
@@ -129,7 +126,7 @@ def cautions(m: PathModel) -> Iterator[Note]:
     yield note("pls.not_causal", INFO)
 
 
-def _weights(m: PathModel) -> Iterator[Note]:
+def _weights(m: PathFindings) -> Iterator[Note]:
     against = [m.items[i] for i in range(len(m.items)) if m.estimates.loadings[i] < 0]
     if against:
         yield note("pls.opposed", ALARM, items=joined(against))
@@ -140,13 +137,13 @@ def _weights(m: PathModel) -> Iterator[Note]:
             yield note("pls.inadmissible", ALARM)
 
 
-def _reliabilities(m: PathModel) -> Iterator[Note]:
+def _reliabilities(m: PathFindings) -> Iterator[Note]:
     beyond = [m.survey.instrument[c].label for j, c in enumerate(m.names) if m.quality.rho_a[j] > 1]
     if beyond:
         yield note("pls.rho_beyond", constructs=joined(beyond))
 
 
-def _collinearity(m: PathModel) -> Iterator[Note]:
+def _collinearity(m: PathFindings) -> Iterator[Note]:
     rule = m.rules["vif"]
     inner = [f"{p.source} → {p.target}" for p in m.paths if rule.standing(p.vif) is Standing.SHORT]
     if inner:
@@ -161,7 +158,7 @@ def _collinearity(m: PathModel) -> Iterator[Note]:
         yield note("pls.collinear_items", items=joined(outer), rule=rule.rule(), source=rule.source())
 
 
-def _replicates(m: PathModel) -> Iterator[Note]:
+def _replicates(m: PathFindings) -> Iterator[Note]:
     b = m.bootstrap
     if b is None:
         yield note("pls.no_bootstrap", INFO)

@@ -15,15 +15,8 @@ from repurchase.analysis.results.wording import coded, named, p_words
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.classical.shares import (
-    CochranQ,
-    McNemar,
-    answer_counts,
-    cochran_q,
-    holm,
-    mcnemar,
-    wilson_interval,
-)
+from repurchase.numeric.classical.multiple_tests import holm
+from repurchase.numeric.classical.shares import CochranQ, McNemar, answer_counts, cochran_q, mcnemar, wilson_interval
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Instrument, Scale, Statement

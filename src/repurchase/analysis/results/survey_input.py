@@ -14,7 +14,8 @@ from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import criterion
-from repurchase.model.table import Model, Parameter, measurement
+from repurchase.model.parameter import Parameter
+from repurchase.model.table import Model, measurement
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
 from repurchase.survey.survey import Survey
 from repurchase.text import joined

@@ -19,9 +19,10 @@ from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.collinearity import correlation_p, fisher_limits
+from repurchase.numeric.scales.reliability import cronbach_alpha
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
-from repurchase.text import Text, joined, text
+from repurchase.text import LANGUAGES, Text, joined, render, text
 
 Array = NDArray[np.float64]
 DIAGONALS = ("alpha", "root_ave", "none")
@@ -235,8 +236,6 @@ def _diagonal(survey: Any, names: list[str], shown: str, validity: Any) -> Array
         return np.sqrt(np.array([ave.get(n, np.nan) for n in names]))
     if shown != "alpha":
         return np.full(len(names), np.nan)
-    from repurchase.numeric.scales.reliability import cronbach_alpha
-
     out = np.full(len(names), np.nan)
     for j, c in enumerate(survey.instrument):
         x = complete(survey.scored(c))
@@ -263,14 +262,10 @@ def _cautions(variables: tuple[Covariate, ...], r: Array, rules: Rules) -> list[
 
 def _numbered(i: int, v: Covariate) -> dict[str, str]:
     """A label with its number for readers, its code for frames."""
-    from repurchase.text import LANGUAGES, render
-
     return {**{lang: f"{i + 1} {render(v.label, lang)}" for lang in LANGUAGES}, "code": v.name}
 
 
 def _coded(v: Covariate) -> dict[str, str]:
-    from repurchase.text import LANGUAGES, render
-
     return {**{lang: render(v.label, lang) for lang in LANGUAGES}, "code": v.name}
 
 

@@ -10,24 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.respondents.profile import SCREENING_ROLES, frequencies, option
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, usable
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.scores import group_tables as tables
+from repurchase.analysis.scores.group_findings import Comparison, GroupFindings, Grouping
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.group_means import (
-    PairOfMeans,
-    Ranks,
-    WelchAnova,
-    WelchT,
     games_howell,
     rank_test,
     welch_anova,
     welch_t,
 )
-from repurchase.numeric.classical.shares import holm
+from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.settings import checks
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey
@@ -37,42 +34,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Grouping:
-    """A background question as groups of respondents: their words, and who belongs to each."""
-
-    name: str
-    label: Any
-    groups: tuple[Any, ...]
-    members: tuple[NDArray[np.bool_], ...]
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One construct compared over one grouping; `test` is Welch's t or F, `pairs` are Games-Howell's."""
-
-    construct: Construct
-    grouping: Grouping
-    n: tuple[int, ...]
-    mean: tuple[float, ...]
-    sd: tuple[float, ...]
-    test: WelchT | WelchAnova
-    ranks: Ranks
-    p_holm: float = float("nan")
-    pairs: tuple[PairOfMeans, ...] = ()
-
-    @property
-    def effect(self) -> float:
-        """Cohen's d for two groups, eta squared for more."""
-        return self.test.d if isinstance(self.test, WelchT) else self.test.eta2
-
-    @property
-    def effect_name(self) -> str:
-        """``d`` for two groups, ``eta2`` for more."""
-        return "d" if isinstance(self.test, WelchT) else "eta2"
-
-
-@dataclass(frozen=True)
-class GroupDifferences(Result):
+class GroupDifferences(GroupFindings, Result):
     """Construct scores compared over every background question.
 
     Attributes
@@ -82,13 +44,6 @@ class GroupDifferences(Result):
     invariance : Text or None
         What a test of measurement invariance said; None where there was none.
     """
-
-    comparisons: tuple[Comparison, ...]
-    invariance: Any = None
-    level: float = 0.95
-    rules: Rules = RULES
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
 
     def tables(self) -> tuple[Table, ...]:
         return (tables.summary(self), *tables.details(self), *tables.pairs(self))
@@ -115,10 +70,6 @@ class GroupDifferences(Result):
             }
             for c in self.comparisons
         ]
-
-    def significant(self, comparison: Comparison) -> bool:
-        """Whether a comparison holds after Holm's adjustment."""
-        return self.rules["significance"].met_by(comparison.p_holm)
 
 
 @checks("level")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.scores.group_findings import Comparison, GroupFindings, Grouping
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.classical.group_means import WelchT
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import LANGUAGES, Text, joined, render, text
 
-if TYPE_CHECKING:
-    from repurchase.analysis.scores.group_differences import Comparison, GroupDifferences, Grouping
 
-
-def summary(g: GroupDifferences) -> Table:
+def summary(g: GroupFindings) -> Table:
     """Every comparison in one row."""
     columns = (
         Column("question", text("groups.question"), Kind.WORDS, merge=True),
@@ -51,7 +49,7 @@ def summary(g: GroupDifferences) -> Table:
     return Table("group_differences", text("groups.title"), columns, tuple(rows), _notes(g), tuple(rules))
 
 
-def details(g: GroupDifferences) -> tuple[Table, ...]:
+def details(g: GroupFindings) -> tuple[Table, ...]:
     """Means of the groups, one table a question."""
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
@@ -99,7 +97,7 @@ def details(g: GroupDifferences) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def pairs(g: GroupDifferences) -> tuple[Table, ...]:
+def pairs(g: GroupFindings) -> tuple[Table, ...]:
     """Games and Howell's comparisons, where there are any."""
     columns = (
         Column("question", text("groups.question"), Kind.WORDS, merge=True),
@@ -128,7 +126,7 @@ def pairs(g: GroupDifferences) -> tuple[Table, ...]:
     return (Table("group_pairs", text("groups.title_pairs"), columns, rows, appendix=True),)
 
 
-def sentences(g: GroupDifferences) -> tuple[Text, ...]:
+def sentences(g: GroupFindings) -> tuple[Text, ...]:
     """How many differences hold, and the largest."""
     held = [c for c in g.comparisons if g.significant(c)]
     n = len(g.comparisons)
@@ -167,7 +165,7 @@ def _interval(c: Comparison) -> Interval:
     return Interval(c.test.d_low, c.test.d_high) if isinstance(c.test, WelchT) else Interval(nothing, nothing)
 
 
-def _post_hoc(g: GroupDifferences, c: Comparison) -> Any:
+def _post_hoc(g: GroupFindings, c: Comparison) -> Any:
     """Which group lies above which, where the whole comparison holds."""
     if not g.significant(c):
         return ""
@@ -183,11 +181,11 @@ def _above(grouping: Grouping, i: int, j: int, difference: float) -> Text:
     return text("groups.greater", first=grouping.groups[first], second=grouping.groups[second])
 
 
-def _notes(g: GroupDifferences) -> tuple[Any, ...]:
+def _notes(g: GroupFindings) -> tuple[Any, ...]:
     return (text("groups.welch"), text("groups.holm", n=len(g.comparisons)), _tested(g))
 
 
-def _tested(g: GroupDifferences) -> Text:
+def _tested(g: GroupFindings) -> Text:
     if g.invariance is None:
         return text("groups.not_invariant")
     return text("groups.invariant", sentence=g.invariance)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import fdtrc
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Provenance, Result
@@ -309,8 +310,6 @@ def _step(z: Array, entering: list[Covariate], added: list[Any], before: Step | 
 
 
 def _f_p(f: float, df1: int, df2: int) -> float:
-    from scipy.special import fdtrc
-
     return float(fdtrc(df1, df2, f)) if np.isfinite(f) else 0.0
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from repurchase.analysis.sem.data import dependent_items, nth_group
 from repurchase.analysis.sem.estimators import Problem
 from repurchase.errors import EstimationError
-from repurchase.numeric.estimate.baseline import count_moments, with_sample
+from repurchase.numeric.estimate.baseline import count_moments
 from repurchase.numeric.estimate.least_squares import Weighted
 from repurchase.numeric.estimate.ls import fit_ls, fully_weighted_sample, weighted_sample
 from repurchase.numeric.estimate.ml import fit_ml, group_moments
@@ -16,6 +16,7 @@ from repurchase.numeric.estimate.weighted_least_squares import FullyWeighted
 from repurchase.numeric.robust.ls import with_robust_uls
 from repurchase.numeric.robust.ml import with_robust
 from repurchase.numeric.sem.layout import Array
+from repurchase.numeric.sem.sample_fixed import with_sample
 from repurchase.numeric.sem.starting_values import starting_values
 from repurchase.text import joined
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.measurement.loadings import Measured, measured
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
     as_survey,
@@ -21,10 +21,12 @@ from repurchase.analysis.results.survey_input import (
     usable,
 )
 from repurchase.analysis.validity import tables
+from repurchase.analysis.validity.findings import Pair, ValidityFindings
+from repurchase.analysis.validity.words import sentences
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules, Standing
-from repurchase.numeric.scales.validity import FornellLarcker, HtmtLimits, fornell_larcker, htmt_limits
+from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker, htmt_limits
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
@@ -35,23 +37,7 @@ FEWEST_DRAWS = 200
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two constructs, and the two items across them that correlate most: where to look first."""
-
-    first: str
-    second: str
-    phi: float
-    phi_high: float
-    htmt: float
-    htmt_high: float
-    htmt2: float
-    htmt2_high: float
-    items: tuple[str, str]
-    items_r: float
-
-
-@dataclass(frozen=True)
-class Validity(Result):
+class Validity(ValidityFindings, Result):
     """Convergent and discriminant validity, from a confirmatory factor analysis and the answers themselves.
 
     Attributes
@@ -66,16 +52,6 @@ class Validity(Result):
         Of the bootstrap of HTMT; coverage of its one-sided interval.
     """
 
-    survey: Survey
-    measured: Measured
-    comparison: FornellLarcker
-    ratios: HtmtLimits
-    pairs: tuple[Pair, ...]
-    seed: int = 1
-    rules: Rules = RULES
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
-
     def tables(self) -> tuple[Table, ...]:
         found = (tables.convergent(self),)
         if len(self.measured.constructs) < 2:
@@ -83,8 +59,7 @@ class Validity(Result):
         return (*found, tables.fornell_larcker(self), tables.htmt(self), tables.variance(self), tables.pairs(self))
 
     def sentences(self) -> tuple[Text, ...]:
-        said = [self._loadings(), *self._extracted()]
-        return (*said, self._fornell_larcker(), *self._htmt()) if self.pairs else tuple(said)
+        return sentences(self)
 
     def to_dict(self) -> dict[str, Any]:
         """``validity`` of ``findings.json``: numbers by construct, matrices as objects of objects."""
@@ -116,83 +91,6 @@ class Validity(Result):
                 for x in self.measured.loadings
             ],
         }
-
-    def label(self, construct: str) -> Any:
-        """The words of a construct."""
-        return self.survey.instrument[construct].label
-
-    def _loadings(self) -> Text:
-        rule = self.rules["loading"]
-        values = [x for x in self.measured.loadings if len(self.measured.of(x.construct)) > 1]
-        low = [x.item for x in values if not rule.met_by(x.std_all)]
-        numbers = {
-            "low": _number(min(x.std_all for x in values)),
-            "high": _number(max(x.std_all for x in values)),
-            "rule": rule.limit(),
-            "source": rule.source(),
-        }
-        if low:
-            return text("validity.loadings_some", items=joined(low), n=len(low), **numbers)
-        return text("validity.loadings_all", **numbers)
-
-    def _extracted(self) -> tuple[Text, ...]:
-        ave, cr = self.rules["ave"], self.rules["cr"]
-        m = self.measured
-        known = [j for j in range(len(m.constructs)) if not np.isnan(m.ave[j])]
-        if not known:
-            return ()
-        short = [self.label(m.constructs[j]) for j in known if not (ave.met_by(m.ave[j]) and cr.met_by(m.cr[j]))]
-        values = {
-            "low": _number(min(m.ave[known])),
-            "high": _number(max(m.ave[known])),
-            "cr_low": _number(min(m.cr[known])),
-            "cr_high": _number(max(m.cr[known])),
-            "ave_rule": ave.limit(),
-            "ave_source": ave.source(),
-            "cr_rule": cr.limit(),
-            "cr_source": cr.source(),
-        }
-        if short:
-            return (text("validity.ave_some", short=joined(short), n=len(short), **values),)
-        return (text("validity.ave_all", **values),)
-
-    def _fornell_larcker(self) -> Text:
-        m = self.measured
-        short = [
-            self.label(name)
-            for j, name in enumerate(m.constructs)
-            if not self.comparison.meets[j] and not np.isnan(m.ave[j])
-        ]
-        return text("validity.fl_some", constructs=joined(short)) if short else text("validity.fl_all")
-
-    def _htmt(self) -> tuple[Text, ...]:
-        rule = self.rules["htmt_upper"]
-        known = [p for p in self.pairs if not np.isnan(p.htmt_high)]
-        if not known:
-            return ()
-        over = [p for p in known if not rule.met_by(p.htmt_high)]
-        values = {"n": len(known), "rule": rule.limit(), "source": rule.source()}
-        if over:
-            named = [
-                text(
-                    "validity.pair_of",
-                    first=self.label(p.first),
-                    second=self.label(p.second),
-                    value=_number(p.htmt_high),
-                )
-                for p in over
-            ]
-            return (text("validity.htmt_some", k=len(over), pairs=joined(named), **values),)
-        top = max(known, key=lambda p: p.htmt_high)
-        return (
-            text(
-                "validity.htmt_all",
-                high=_number(top.htmt_high),
-                first=self.label(top.first),
-                second=self.label(top.second),
-                **values,
-            ),
-        )
 
 
 @checks("draws", "seed", "level")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.validity.findings import Pair, ValidityFindings
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.literature import Standing
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
-if TYPE_CHECKING:
-    from repurchase.analysis.validity.result import Pair, Validity
 
-
-def convergent(v: Validity) -> Table:
+def convergent(v: ValidityFindings) -> Table:
     """Loadings, CR and AVE in the layout of a thesis."""
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
@@ -57,18 +55,18 @@ def convergent(v: Validity) -> Table:
     return Table("convergent", text("validity.title_convergent"), columns, tuple(rows), tuple(notes), tuple(rules[1:]))
 
 
-def fornell_larcker(v: Validity) -> Table:
+def fornell_larcker(v: ValidityFindings) -> Table:
     """Square roots of AVE on the diagonal, latent correlations below it."""
     return _triangle(v, "fornell_larcker", v.comparison.matrix, None, (text("validity.diagonal"),))
 
 
-def htmt(v: Validity) -> Table:
+def htmt(v: ValidityFindings) -> Table:
     """HTMT below the diagonal, upper limits above it."""
     explained = text("validity.triangle", level=percent(v.ratios.level), draws=v.ratios.draws, seed=v.seed)
     return _triangle(v, "htmt", v.ratios.htmt, v.ratios.htmt_upper, (explained,))
 
 
-def variance(v: Validity) -> Table:
+def variance(v: ValidityFindings) -> Table:
     """AVE against shared variance, construct by construct."""
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS),
@@ -101,7 +99,7 @@ def variance(v: Validity) -> Table:
     )
 
 
-def pairs(v: Validity) -> Table:
+def pairs(v: ValidityFindings) -> Table:
     """Every pair with its coefficients, their upper limits, and what to look at."""
     columns = (
         Column("first", text("measure.construct"), Kind.WORDS, merge=True),
@@ -135,7 +133,7 @@ def pairs(v: Validity) -> Table:
     return Table("discriminant_pairs", text("validity.title_pairs"), columns, rows, notes, appendix=True)
 
 
-def verdict(v: Validity, pair: Pair) -> Text:
+def verdict(v: ValidityFindings, pair: Pair) -> Text:
     """What the upper limit of HTMT says of a pair, and the items to look at."""
     rule = v.rules["htmt_upper"]
     first, second = pair.items
@@ -156,7 +154,9 @@ def verdict(v: Validity, pair: Pair) -> Text:
             )
 
 
-def _triangle(v: Validity, name: str, lower: np.ndarray, upper: np.ndarray | None, notes: tuple[Text, ...]) -> Table:
+def _triangle(
+    v: ValidityFindings, name: str, lower: np.ndarray, upper: np.ndarray | None, notes: tuple[Text, ...]
+) -> Table:
     """A square table of constructs, numbered to fit a page; the diagonal is `lower`'s, or blank beside an `upper`."""
     names = v.measured.constructs
     columns = (
@@ -176,7 +176,7 @@ def _triangle(v: Validity, name: str, lower: np.ndarray, upper: np.ndarray | Non
     return Table(name, text(f"validity.title_{name}"), columns, tuple(rows), notes)
 
 
-def _held(v: Validity, j: int) -> Text:
+def _held(v: ValidityFindings, j: int) -> Text:
     if np.isnan(v.comparison.ave[j]):
         return text("validity.unknown")
     return text("measure.yes" if v.comparison.meets[j] else "measure.no")

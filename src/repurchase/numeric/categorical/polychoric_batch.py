@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from scipy.special import ndtr, ndtri
 
 from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners
@@ -62,8 +63,6 @@ class Ordinal:
 
     def _cells(self, most: int = 2_000_000) -> Iterator[Any]:
         """Which cell of each pair each respondent falls into, as sparse matrices (cells, n) of some pairs each."""
-        from scipy.sparse import csr_matrix
-
         n, K = len(self.codes), self.top
         step = max(1, most // n)
         for begin in range(0, len(self.found.first), step):

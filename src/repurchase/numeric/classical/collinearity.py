@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri, stdtr
 
 Array = NDArray[np.float64]
 
@@ -62,8 +63,6 @@ def correlation_p(r: float, n: int, controls: int = 0) -> float:
     float
         NaN where no degrees of freedom are left.
     """
-    from scipy.special import stdtr
-
     df = n - 2 - controls
     if df < 1 or not np.isfinite(r):
         return float("nan")
@@ -79,8 +78,6 @@ def fisher_limits(r: float, n: int, level: float = 0.95) -> tuple[float, float]:
     -----
     Equals ``cor.test(x, y)$conf.int``.
     """
-    from scipy.special import ndtri
-
     if n < 4 or not abs(r) < 1:
         return float("nan"), float("nan")
     z, half = np.arctanh(r), float(ndtri((1 + level) / 2)) / np.sqrt(n - 3)

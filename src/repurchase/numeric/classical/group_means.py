@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
 
 from repurchase.numeric.classical.studentized_range import studentized_range_ppf, studentized_range_sf
 
@@ -63,8 +64,6 @@ def welch_t(a: Array, b: Array, level: float = 0.95) -> WelchT:
     Welch, B. L. (1947). The generalization of “Student's” problem when several different population variances are
     involved. Biometrika, 34(1/2), 28-35.
     """
-    from scipy.special import ndtri, stdtr, stdtrit
-
     _enough(a, b)
     n1, n2 = len(a), len(b)
     v1, v2 = float(a.var(ddof=1)) / n1, float(b.var(ddof=1)) / n2
@@ -150,8 +149,6 @@ def welch_anova(groups: Sequence[Array]) -> WelchAnova:
     Welch, B. L. (1951). On the comparison of several mean values: An alternative approach. Biometrika, 38(3/4),
     330-336.
     """
-    from scipy.special import fdtrc
-
     _enough(*groups)
     k = len(groups)
     n = np.array([len(g) for g in groups], float)
@@ -260,8 +257,6 @@ def rank_test(groups: Sequence[Array]) -> Ranks:
     Kruskal, W. H., & Wallis, W. A. (1952). Use of ranks in one-criterion variance analysis. Journal of the American
     Statistical Association, 47(260), 583-621.
     """
-    from scipy.special import chdtrc, ndtr
-
     everything = np.concatenate(list(groups))
     n, k = len(everything), len(groups)
     _, inverse, counts = np.unique(everything, return_inverse=True, return_counts=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import chdtrc, ndtr
 
 Array = NDArray[np.float64]
 CHUNK = 1024  # rows whose products are held at once
@@ -67,8 +68,6 @@ def mardia(x: Array) -> Mardia:
     ----------
     Mardia, K. V. (1970). Measures of multivariate skewness and kurtosis with applications. Biometrika, 57(3), 519-530.
     """
-    from scipy.special import chdtrc, ndtr
-
     n, p = x.shape
     centred = x - x.mean(axis=0)
     cov = centred.T @ centred / n

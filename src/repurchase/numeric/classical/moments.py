@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtrit
 
 Array = NDArray[np.float64]
 Definition = Literal["spss", "moment", "minitab"]
@@ -160,8 +161,6 @@ def mean_interval(x: ArrayLike, level: float = 0.95) -> tuple[float, float]:
     tuple of float
         Lower and upper limit; NaN below two values.
     """
-    from scipy.special import stdtrit
-
     values = np.asarray(x, float)
     if values.size < 2:
         return float("nan"), float("nan")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri, stdtr
 
 Array = NDArray[np.float64]
 
@@ -45,8 +46,6 @@ def spearman(x: Array, y: Array, level: float = 0.95) -> RankCorrelation:
     Bonett, D. G., & Wright, T. A. (2000). Sample size requirements for estimating Pearson, Kendall and Spearman
     correlations. Psychometrika, 65(1), 23-28.
     """
-    from scipy.special import ndtri, stdtr
-
     n = len(x)
     a, b = mean_ranks(x), mean_ranks(y)
     spread = float(a.std() * b.std())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import bdtr, chdtrc, ndtri
 
 Array = NDArray[np.float64]
 
@@ -50,8 +51,6 @@ def wilson_interval(count: int, n: int, level: float = 0.95) -> tuple[float, flo
     Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of the
     American Statistical Association, 22(158), 209-212.
     """
-    from scipy.special import ndtri
-
     if not 0 <= count <= n:
         raise ValueError(f"{count} successes in {n} trials")
     if n == 0:
@@ -102,8 +101,6 @@ def cochran_q(x: NDArray[np.bool_]) -> CochranQ:
     ----------
     Cochran, W. G. (1950). The comparison of percentages in matched samples. Biometrika, 37(3/4), 256-266.
     """
-    from scipy.special import chdtrc
-
     n, k = x.shape
     if k < 2:
         raise ValueError("Cochran's Q compares two columns at least")
@@ -158,39 +155,6 @@ def mcnemar(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> McNemar:
     McNemar, Q. (1947). Note on the sampling error of the difference between correlated proportions or percentages.
     Psychometrika, 12(2), 153-157.
     """
-    from scipy.special import bdtr
-
     b, c, n = int((first & ~second).sum()), int((~first & second).sum()), len(first)
     p = min(1.0, 2 * float(bdtr(min(b, c), b + c, 0.5))) if b + c else 1.0
     return McNemar((b - c) / n if n else float("nan"), b, c, p, n)
-
-
-def holm(p: ArrayLike) -> Array:
-    """Holm's adjusted p-values.
-
-    Parameters
-    ----------
-    p : array_like of shape (m,)
-        NaN entries stay NaN and are not counted as tests.
-
-    Returns
-    -------
-    ndarray of shape (m,)
-        At most 1, in the order given.
-
-    Notes
-    -----
-    Equals ``p.adjust(p, "holm")``.
-
-    References
-    ----------
-    Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics,
-    6(2), 65-70.
-    """
-    values = np.asarray(p, float)
-    out = np.full(values.shape, np.nan)
-    present = np.flatnonzero(~np.isnan(values))
-    order = present[np.argsort(values[present], kind="stable")]
-    steps = values[order] * np.arange(len(order), 0, -1)
-    out[order] = np.minimum(1.0, np.maximum.accumulate(steps)) if len(order) else steps
-    return out

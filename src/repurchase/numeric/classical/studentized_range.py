@@ -6,6 +6,8 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import gammainccinv, gammaincinv, gammaln, ndtr
 
 Array = NDArray[np.float64]
 WIDTH = 8.5  # standard deviations beyond which a normal density is lost in rounding
@@ -59,8 +61,6 @@ def studentized_range_ppf(level: float, k: int, df: float) -> float:
     df : float
         Above 0.
     """
-    from scipy.optimize import brentq
-
     high = 8.0
     while studentized_range_sf(high, k, df) > 1 - level:
         high *= 2
@@ -69,16 +69,12 @@ def studentized_range_ppf(level: float, k: int, df: float) -> float:
 
 def _range_cdf(w: Array, k: int, z: Array, dz: Array) -> Array:
     """P(range of k standard normals < w), shape of w."""
-    from scipy.special import ndtr
-
     inside = np.clip(ndtr(z) - ndtr(z - w[:, None]), 0.0, 1.0)
     return k * (dz * inside ** (k - 1)).sum(axis=1)
 
 
 def _errors(df: float) -> tuple[Array, Array]:
     """Nodes of s, the standard error over its expectation, and their probabilities."""
-    from scipy.special import gammainccinv, gammaincinv, gammaln
-
     low = float(np.sqrt(2 * gammaincinv(df / 2, 1e-15) / df))
     high = float(np.sqrt(2 * gammainccinv(df / 2, 1e-15) / df))
     x, w = _legendre()

@@ -7,13 +7,14 @@ import numpy as np
 
 from repurchase.numeric.estimate import least_squares as sem_ls
 from repurchase.numeric.estimate import weighted_least_squares as sem_wls
-from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta, count_moments, with_sample
+from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta, count_moments
 from repurchase.numeric.estimate.least_squares import Weighted
 from repurchase.numeric.estimate.optimise import Optimum, optimise, search
 from repurchase.numeric.estimate.residual_indices import goodness_of_fit, residual_fit
 from repurchase.numeric.estimate.solution import Solution, invert_information
 from repurchase.numeric.estimate.weighted_least_squares import FullyWeighted, inverse_gamma
 from repurchase.numeric.sem.layout import Array, Layout, implied
+from repurchase.numeric.sem.sample_fixed import with_sample
 from repurchase.numeric.sem.starting_values import starts
 
 

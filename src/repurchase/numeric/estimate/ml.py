@@ -6,7 +6,7 @@ from math import log, pi
 
 import numpy as np
 
-from repurchase.numeric.estimate.baseline import count_moments, exogenous_items, with_sample
+from repurchase.numeric.estimate.baseline import count_moments
 from repurchase.numeric.estimate.ml_discrepancy import (
     Moments,
     Point,
@@ -20,6 +20,7 @@ from repurchase.numeric.estimate.optimise import Optimum, search
 from repurchase.numeric.estimate.residual_indices import goodness_of_fit, residual_fit
 from repurchase.numeric.estimate.solution import Solution, invert_information
 from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.sample_fixed import exogenous_items, with_sample
 from repurchase.numeric.sem.starting_values import starts
 
 LOG_2PI = log(2 * pi)

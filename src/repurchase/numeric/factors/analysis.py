@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import chdtrc
 
 from repurchase.numeric.factors import extraction as factor_extract
 from repurchase.numeric.factors import rotation as factor_rotate
@@ -63,8 +64,6 @@ def factorability(r: Matrix, n: int) -> Factorability:
     ----------
     Kaiser & Rice (1974); Bartlett (1951).
     """
-    from scipy.special import chdtrc
-
     p = len(r)
     df = p * (p - 1) // 2
     if np.linalg.eigvalsh(r)[0] <= 1e-10:

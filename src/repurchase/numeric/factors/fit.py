@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import chdtr, chdtrc, chndtrinc
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,6 @@ def factor_fit(r: NDArray[np.float64], loadings: NDArray[np.float64], unique: ND
     -----
     The formulas of ``psych::fa.stats``: RMSEA is ``sqrt(chisq / (df n) - 1 / (n - 1))``.
     """
-    from scipy.special import chdtrc
-
     p, m = loadings.shape
     if np.any(unique <= 0) or np.linalg.eigvalsh(r)[0] <= 1e-10:
         return no_fit(p, m)
@@ -98,8 +97,6 @@ def factor_fit(r: NDArray[np.float64], loadings: NDArray[np.float64], unique: ND
 
 def _rmsea_limits(chisq: float, df: int, n: int) -> tuple[float, float]:
     """The 90 % interval of RMSEA, from the noncentral chi-square distribution."""
-    from scipy.special import chdtr, chndtrinc
-
     central = float(chdtr(df, chisq))
     limits = [float(chndtrinc(chisq, df, p)) if central > p else 0.0 for p in (0.95, 0.05)]
     return float(np.sqrt(limits[0] / ((n - 1) * df))), float(np.sqrt(limits[1] / ((n - 1) * df)))

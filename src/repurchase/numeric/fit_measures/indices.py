@@ -6,13 +6,14 @@ factors of the robust versions (Brosseau-Liard & Savalei 2014), 1 for the plain 
 
 from math import exp, isfinite, log, nan, sqrt
 
+from scipy.optimize import brentq
+from scipy.special import chdtrc, chdtri, chndtr
+
 Interval = tuple[float, float]
 
 
 def p_value(chisq: float, df: float) -> float:
     """Upper tail of the chi-square distribution; NaN without degrees of freedom."""
-    from scipy.special import chdtrc
-
     return float(chdtrc(df, max(chisq, 0.0))) if df > 0 and isfinite(chisq) else nan
 
 
@@ -91,8 +92,6 @@ def rmsea_interval(
 
 def _noncentrality(chisq: float, df: float, probability: float) -> float:
     """The noncentrality at which `chisq` has this lower tail; 0 where there is none."""
-    from scipy.optimize import brentq
-    from scipy.special import chndtr
 
     def gap(value: float) -> float:
         return float(chndtr(chisq, df, value)) - probability
@@ -107,8 +106,6 @@ def _noncentrality(chisq: float, df: float, probability: float) -> float:
 
 def rmsea_close(chisq: float, df: float, n: float, n_groups: int = 1, c: float = 1.0, bound: float = 0.05) -> float:
     """p of the hypothesis that RMSEA is at most `bound` (close fit)."""
-    from scipy.special import chndtr
-
     if not (isfinite(chisq) and isfinite(df)) or df <= 0:
         return nan
     return 1.0 - float(chndtr(chisq, df, n * df / c * bound**2 / n_groups))
@@ -142,8 +139,6 @@ def ecvi(chisq: float, free: int, n: float) -> float:
 
 def critical_n(chisq: float, df: float, n: float, alpha: float = 0.05) -> float:
     """Hoelter's critical N (1983)."""
-    from scipy.special import chdtri
-
     return float(chdtri(df, alpha)) / (chisq / n) + 1 if df > 0 and chisq > 1e-12 else nan
 
 

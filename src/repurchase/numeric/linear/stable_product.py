@@ -1,8 +1,9 @@
 """Matrix products whose rows do not depend, to the last bit, on which other rows stand beside them."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from repurchase.numeric.sem.layout import Array, Layout
+Array = NDArray[np.float64]
 
 BLOCK = 64
 
@@ -19,13 +20,3 @@ def product(a: Array, b: Array) -> Array:
         padded[:R] = a
         a = padded
     return np.asarray((np.ascontiguousarray(a).reshape(-1, BLOCK, k) @ b).reshape(whole, b.shape[1])[:R])
-
-
-def expanded(layout: Layout, free: Array) -> Array:
-    """theta (R, q) of unconstrained vectors (R, f)."""
-    return product(free, layout.K.T) + layout.k0 if layout.constrained else free
-
-
-def gathered(layout: Layout, gradient: Array) -> Array:
-    """Gradients (R, q) by theta as gradients (R, f) by the unconstrained vectors."""
-    return product(gradient, layout.K) if layout.constrained else gradient

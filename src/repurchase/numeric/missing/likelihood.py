@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import IntFlag
 
 import numpy as np
+from scipy.linalg.lapack import dtrtri
 
 Array = np.ndarray
 LOG_2PI = float(np.log(2 * np.pi))
@@ -221,8 +222,6 @@ def inverse_root(H: Array) -> Array:
     numpy.linalg.LinAlgError
         When H is not positive definite.
     """
-    from scipy.linalg.lapack import dtrtri
-
     scale = 1 / np.sqrt(np.maximum(np.diag(H), 1e-300))
     root = np.linalg.cholesky(H * np.outer(scale, scale))
     return np.tril(dtrtri(root, lower=1)[0]) * scale

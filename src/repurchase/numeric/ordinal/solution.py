@@ -8,7 +8,6 @@ import numpy as np
 from repurchase.numeric.categorical.mixed_model_moments import statistics
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
 from repurchase.numeric.categorical.polychoric import Array, Polychorics
-from repurchase.numeric.estimate.baseline import with_sample
 from repurchase.numeric.estimate.residual_indices import ResidualFit
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
 from repurchase.numeric.ordinal.fit import (
@@ -23,6 +22,7 @@ from repurchase.numeric.ordinal.fit import (
 from repurchase.numeric.ordinal.robust_indices import robust_ordinal
 from repurchase.numeric.ordinal.score_tests import summary
 from repurchase.numeric.sem.layout import Layout
+from repurchase.numeric.sem.sample_fixed import with_sample
 
 
 def ordinal_solution(

@@ -18,7 +18,7 @@ import numpy as np
 
 from repurchase.numeric.estimate.ml_discrepancy import gradient, information, inverse, positive_definite
 from repurchase.numeric.linear.batch_inverse import swept
-from repurchase.numeric.linear.stable_product import expanded, gathered, product
+from repurchase.numeric.linear.stable_product import product
 from repurchase.numeric.missing.fit import Data, fiml_information, fiml_starts
 from repurchase.numeric.missing.likelihood import LOG_2PI, Array, Patterns, patterns
 from repurchase.numeric.missing.saturated import saturated
@@ -26,6 +26,7 @@ from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import common_whitening, single_minima, stepped, whitenings
 from repurchase.numeric.resampling.counts import in_order
 from repurchase.numeric.search.batch_lbfgs import minimise
+from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Layout, implied_from, matrices
 from repurchase.numeric.sem.starting_values import starting_values
 

@@ -13,7 +13,6 @@ import numpy as np
 
 from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies
 from repurchase.numeric.estimate.ml_discrepancy import information, positive_definite, sample_moments
-from repurchase.numeric.linear.stable_product import expanded, gathered
 from repurchase.numeric.refits.complete_ml import CompleteML
 from repurchase.numeric.refits.own_metric import single_minima
 from repurchase.numeric.resampling.counts import (
@@ -26,6 +25,7 @@ from repurchase.numeric.resampling.counts import (
     weighted_moments,
 )
 from repurchase.numeric.search.batch_lbfgs import Minima, minimise
+from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Array, Layout, Matrix, implied_from, matrices
 from repurchase.numeric.sem.starting_values import sample_starts
 

@@ -13,10 +13,10 @@ import numpy as np
 from repurchase.numeric.categorical.model_moments import Reduced, implied_ordinal, reduced
 from repurchase.numeric.categorical.polychoric_batch import Ordinal, Statistics, statistics
 from repurchase.numeric.estimate.ml_discrepancy import gradient
-from repurchase.numeric.linear.stable_product import expanded
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resampling.counts import in_order
+from repurchase.numeric.sem.free_vectors import expanded
 from repurchase.numeric.sem.layout import Array, Layout, Matrix, dictionary, implied_from, matrices
 from repurchase.numeric.sem.starting_values import simple_values, starting_values
 

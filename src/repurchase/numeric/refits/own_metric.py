@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from scipy.linalg.lapack import dpotrf, dtrtri
 
-from repurchase.numeric.linear.stable_product import expanded, gathered, product
+from repurchase.numeric.linear.stable_product import product
 from repurchase.numeric.search.batch_lbfgs import Array, Minima, Objective, capped, minimise
 from repurchase.numeric.search.batch_newton import Form, searched
+from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Layout, Matrices, Matrix
 
 NEAR, STEPS = 1e-3, 10  # where, or after how many steps, the exact Hessian takes over from Gauss-Newton's
@@ -68,8 +70,6 @@ def whitenings(H: Array, common: Array) -> Array:
 
     `common` is (f, f), or (R, f, f) with one for each.
     """
-    from scipy.linalg.lapack import dpotrf, dtrtri
-
     result = np.empty_like(H)
     for k, half in enumerate(H):
         scale = 1 / np.sqrt(np.maximum(2 * np.diag(half), 1e-300))

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta, with_sample
+from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.estimate.weighted_least_squares import case_moments, moment_jacobian
 from repurchase.numeric.robust.casewise import Traces, bread
 from repurchase.numeric.robust.ml import tested
 from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.sample_fixed import with_sample
 
 
 def with_robust_uls(solution: Solution, data: list[Array], test: str) -> Solution:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta, exogenous_items, with_sample
+from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta
 from repurchase.numeric.estimate.ml_discrepancy import Moments, hessian, information, sample_moments
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
 from repurchase.numeric.robust.casewise import (
@@ -16,6 +16,7 @@ from repurchase.numeric.robust.casewise import (
     traces,
 )
 from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.sample_fixed import exogenous_items, with_sample
 
 
 def with_robust(solution: Solution, data: list[Array], errors: str, test: str, observed: bool) -> Solution:

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import fdtri
 
 from repurchase.numeric.factors.extraction import extract
 from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
@@ -97,8 +98,6 @@ def cronbach_alpha(x: NDArray[np.float64], level: float = 0.95) -> Alpha:
     Feldt, L. S., Woodruff, D. J., & Salih, F. A. (1987). Statistical inference for coefficient alpha.
     Applied Psychological Measurement, 11(1), 93-103.
     """
-    from scipy.special import fdtri
-
     n, k = checked(x).shape
     cov = np.cov(x, rowvar=False)
     found = consistency(cov)

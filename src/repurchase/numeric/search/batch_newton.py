@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from repurchase.numeric.estimate.optimise import CONVERGED, LAST, PATIENCE, TIGHT, damped_step
-from repurchase.numeric.linear.stable_product import expanded, gathered
+from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Array, Layout
 
 LIMIT, HALVINGS, DESCENTS = 100, 25, 400  # steps of a search, halvings of one step, steps of a careful descent

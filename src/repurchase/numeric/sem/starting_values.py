@@ -5,8 +5,8 @@ from functools import partial
 
 import numpy as np
 
-from repurchase.numeric.estimate.baseline import with_sample
 from repurchase.numeric.sem.layout import Array, Layout, Matrix
+from repurchase.numeric.sem.sample_fixed import with_sample
 
 Pattern = dict[Matrix, Array]
 

@@ -4,17 +4,48 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from repurchase.analysis.common_method.result import common_method
+from repurchase.analysis.decisions.priorities import priorities
+from repurchase.analysis.decisions.stated_importance import stated_importance
+from repurchase.analysis.effects.controls import controls
+from repurchase.analysis.effects.hypotheses import hypotheses
+from repurchase.analysis.effects.mediation import mediation
+from repurchase.analysis.effects.result import effects
+from repurchase.analysis.factors.result import efa
+from repurchase.analysis.invariance.group_paths import path_differences
+from repurchase.analysis.invariance.result import invariance
+from repurchase.analysis.measurement.competing_models import competing_models
+from repurchase.analysis.measurement.reliability import reliability
+from repurchase.analysis.moderation.result import moderation
+from repurchase.analysis.pls.result import pls
+from repurchase.analysis.respondents.criterion_check import criterion_check
+from repurchase.analysis.respondents.description import describe
+from repurchase.analysis.respondents.item_decisions import item_decisions
+from repurchase.analysis.respondents.profile import sample
+from repurchase.analysis.respondents.questionnaire import questionnaire
+from repurchase.analysis.respondents.shares import shares
 from repurchase.analysis.results.result import Provenance, Result, versions
+from repurchase.analysis.results.survey_input import usable
+from repurchase.analysis.scores.correlations import correlations
+from repurchase.analysis.scores.group_differences import group_differences
+from repurchase.analysis.scores.regression import regression
+from repurchase.analysis.screening.result import screen
+from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.sem_report.second_engine import verify
+from repurchase.analysis.sem_report.side_by_side import fit_indices
+from repurchase.analysis.validity.result import validity
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
 from repurchase.files.targets import real_files
 from repurchase.literature import Rules
 from repurchase.settings import checks
-from repurchase.study.chapter.findings import Findings, section_title
+from repurchase.study.chapter.findings import Findings
 from repurchase.study.chapter.model_syntax import Claims, claims
-from repurchase.study.commands.read import read, study_for
+from repurchase.study.chapter.section_results import section_title
+from repurchase.study.file.read_survey import read, study_for
 from repurchase.study.file.study import Study
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
@@ -144,9 +175,6 @@ def analyze(
 
 
 def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
-    from repurchase.analysis.results.survey_input import usable
-    from repurchase.analysis.screening.result import screen
-
     run.stage("screening")
     screening = run.add("screening", lambda: screen(survey, study.screening_rules()))
     kept = screening.survey if screening is not None else survey
@@ -160,8 +188,6 @@ def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
 
 def _decided(run: _Run, survey: Survey, study: Study) -> Survey:
     """The survey without the items that the study file leaves out; what that changed is a result of its own."""
-    from repurchase.analysis.respondents.item_decisions import item_decisions
-
     present = set(survey.instrument.item_names)
     reasons = {d.item: dict(d.reason) for d in study.entry.items.leave_out if d.item in present}
     if not reasons:
@@ -171,13 +197,6 @@ def _decided(run: _Run, survey: Survey, study: Study) -> Survey:
 
 
 def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey:
-    from repurchase.analysis.factors.result import efa
-    from repurchase.analysis.measurement.reliability import reliability
-    from repurchase.analysis.respondents.description import describe
-    from repurchase.analysis.respondents.profile import sample
-    from repurchase.analysis.respondents.questionnaire import questionnaire
-    from repurchase.analysis.respondents.shares import shares
-
     options, rules = study.entry.options, rules_of(study)
     run.stage("description")
     run.add("questionnaire", lambda: questionnaire(survey))
@@ -194,14 +213,6 @@ def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey
 
 
 def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
-    from repurchase.analysis.common_method.result import common_method
-    from repurchase.analysis.measurement.competing_models import competing_models
-    from repurchase.analysis.respondents.criterion_check import criterion_check
-    from repurchase.analysis.scores.correlations import correlations
-    from repurchase.analysis.scores.regression import regression
-    from repurchase.analysis.sem.estimate import fit
-    from repurchase.analysis.validity.result import validity
-
     options, rules = study.entry.options, rules_of(study)
     run.stage("cfa")
     cfa = run.add("cfa", lambda: fit(claimed.measurement, survey, estimator=options.estimator, level=options.level))
@@ -232,12 +243,6 @@ def _background(survey: Survey, study: Study) -> list[str]:
 
 
 def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
-    from repurchase.analysis.decisions.priorities import priorities
-    from repurchase.analysis.decisions.stated_importance import stated_importance
-    from repurchase.analysis.effects.hypotheses import hypotheses
-    from repurchase.analysis.sem.estimate import fit
-    from repurchase.analysis.sem_report.second_engine import verify
-
     if not claimed.structural:
         run.notes.append(note("run.no_paths"))
         return
@@ -270,17 +275,12 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
 
 def _indices(run: _Run, sem: Any, rules: Rules) -> Any:
     """Both models' fit side by side."""
-    from repurchase.analysis.sem_report.side_by_side import fit_indices
-
     labels = {"cfa": section_title("cfa_model"), "sem": section_title("sem_model")}
     return fit_indices({"cfa": run.results["cfa"], "sem": sem}, labels, rules=rules)
 
 
 def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
     """Mediation with its joint tests where the model has indirect paths to one outcome, else the plain effects."""
-    from repurchase.analysis.effects.mediation import mediation
-    from repurchase.analysis.effects.result import effects
-
     ends = {path[-1] for path in claimed.indirect}
     if len(ends) != 1:
         return effects(sem, bootstrap=boot, level=options.level)
@@ -291,12 +291,6 @@ def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
 
 def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Any) -> None:
     """What the study file asks for beyond its paths, and PLS beside the covariance-based estimates."""
-    from repurchase.analysis.effects.controls import controls
-    from repurchase.analysis.invariance.group_paths import path_differences
-    from repurchase.analysis.invariance.result import invariance
-    from repurchase.analysis.moderation.result import moderation
-    from repurchase.analysis.pls.result import pls
-
     options, rules, asked = study.entry.options, rules_of(study), study.entry.model
     run.stage("extensions")
     if asked.controls:
@@ -304,18 +298,25 @@ def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Any
     for x, w, y in study.moderations():
         run.add(
             f"moderation:{x}*{w}",
-            lambda x=x, w=w, y=y: moderation(claimed.structural, survey, x, w, y, level=options.level),
+            partial(moderation, claimed.structural, survey, x, w, y, level=options.level),
         )
     for name in asked.groups:
         ladder = run.add(
             f"invariance:{name}",
-            lambda name=name: invariance(
-                claimed.measurement, survey, name, estimator=options.estimator, level=options.level, rules=rules
+            partial(
+                invariance,
+                claimed.measurement,
+                survey,
+                name,
+                estimator=options.estimator,
+                level=options.level,
+                rules=rules,
             ),
         )
         run.add(
             f"group_paths:{name}",
-            lambda name=name, ladder=ladder: path_differences(
+            partial(
+                path_differences,
                 claimed.structural,
                 survey,
                 name,
@@ -347,8 +348,6 @@ def _pairs(survey: Survey, study: Study) -> list[tuple[str, str]]:
 
 
 def _compared(run: _Run, survey: Survey, study: Study) -> None:
-    from repurchase.analysis.scores.group_differences import group_differences
-
     run.stage("groups")
     if len(survey.background.columns):
         run.add("groups", lambda: group_differences(survey, level=study.entry.options.level, rules=rules_of(study)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.errors import Note, note
-from repurchase.study.file.schema import names_in
+from repurchase.study.file.relations import names_in
 from repurchase.study.file.study import Study, steps
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
@@ -108,7 +108,8 @@ def _extra(study: Study) -> list[str]:
 
 def _definitions(edges: Sequence[tuple[str, str]]) -> list[str]:
     """``ind_X_M_Y`` for each indirect path and ``tot_X_Y`` for each total effect on a final outcome."""
-    lines, totals = [], {}
+    lines: list[str] = []
+    totals: dict[tuple[str, str], list[str]] = {}
     for path in all_paths(edges):
         product = "*".join(path_label(a, b) for a, b in steps(path))
         totals.setdefault((path[0], path[-1]), []).append(product)

@@ -12,8 +12,9 @@ from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
 from repurchase.files.write_folder import write_folder
 from repurchase.settings import languages_of
-from repurchase.study.chapter.findings import SCHEMA, Findings
 from repurchase.study.chapter.model_syntax import lavaan_script
+from repurchase.study.chapter.report import report
+from repurchase.study.chapter.section_results import SCHEMA, SectionResults
 from repurchase.text import LANGUAGES
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
@@ -22,11 +23,12 @@ COMPANIONS = ("findings.json", "model.lav", "study.toml", MANIFEST, "figures/") 
 
 
 def write(
-    findings: Findings, folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str]
+    findings: SectionResults, folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str]
 ) -> tuple[Path, ...]:
     """Write every file of `findings`; see `Findings.write`. Returns the files that were kept under another name."""
     check_target(folder, lang or findings.language, formats, findings.inputs)
-    document, files = findings.report(), {}
+    document = report(findings)
+    files: dict[str, bytes] = {}
     for language in languages_of(lang or findings.language):
         files |= document_files(document, language, findings.style(language), tuple(f for f in formats if f != "json"))
     files |= {
@@ -60,7 +62,7 @@ def is_ours(folder: Path) -> bool:
     return bool(read_manifest(folder)) or holds_schema(folder / "findings.json", SCHEMA)
 
 
-def _script(findings: Findings) -> str:
+def _script(findings: SectionResults) -> str:
     fitted = findings.results.get("sem") or findings.results.get("cfa")
     used = getattr(fitted, "estimator", "ML")
     return lavaan_script(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.study.chapter.findings import Findings
+from repurchase.study.chapter.section_results import SectionResults
 from repurchase.style import Kind, Number
 from repurchase.text import text
 
 
-def certificate(findings: Findings) -> Table:
+def certificate(findings: SectionResults) -> Table:
     """A two-column table that lets somebody else arrive at the same numbers."""
     p = findings.provenance
     options = findings.study.entry.options
@@ -32,10 +32,10 @@ def certificate(findings: Findings) -> Table:
     return Table("provenance", text("certificate.title"), columns, tuple(rows))
 
 
-def _read(findings: Findings) -> int:
+def _read(findings: SectionResults) -> int:
     return findings.survey.source.n_rows or findings.survey.n
 
 
-def _estimator(findings: Findings) -> Any:
+def _estimator(findings: SectionResults) -> Any:
     fitted = findings.results.get("sem") or findings.results.get("cfa")
     return getattr(fitted, "estimator", None) or text("certificate.none")

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from repurchase.analysis.results.result import Result
+from repurchase.analysis.sem_report.diagrams import research_figure
 from repurchase.document.parts.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
-from repurchase.study.chapter.findings import Findings, section_title
+from repurchase.study.chapter.provenance import certificate
+from repurchase.study.chapter.section_results import SectionResults, section_title
 from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, joined, text
 
@@ -48,7 +50,7 @@ WORKBOOK = frozenset(
 )
 
 
-def report(findings: Findings) -> Document:
+def report(findings: SectionResults) -> Document:
     """The chapter: method, sections in the order of Anderson and Gerbing's two steps, limitations, provenance."""
     sections = [_method(findings)]
     for name, members in SECTIONS:
@@ -61,7 +63,7 @@ def report(findings: Findings) -> Document:
     if appendix:
         intro = Paragraph((text("report.appendix_intro"),))
         sections.append(Section(text("report.appendix"), (intro, *appendix), "appendix"))
-    title = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}
+    title: Any = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}
     banner = text("report.banner") if findings.survey.source.synthetic else None
     return Document(
         text("report.title"),
@@ -74,7 +76,7 @@ def report(findings: Findings) -> Document:
     )
 
 
-def _section(findings: Findings, name: str, members: list[str]) -> Section:
+def _section(findings: SectionResults, name: str, members: list[str]) -> Section:
     """One section; with several findings in it, each has a sub-heading."""
     intro = Paragraph((text(f"report.{name}_intro"),))
     if len(members) == 1:
@@ -83,7 +85,7 @@ def _section(findings: Findings, name: str, members: list[str]) -> Section:
     return Section(text(f"report.{name}"), (intro, *parts), name)
 
 
-def _heading(findings: Findings, name: str) -> Text:
+def _heading(findings: SectionResults, name: str) -> Text:
     """The heading of one finding; what follows a colon in its name is said in words."""
     kind, _, about = name.partition(":")
     if not about:
@@ -92,7 +94,7 @@ def _heading(findings: Findings, name: str) -> Text:
     return text("findings.about", title=section_title(kind), what=Words(tuple(words), " × "))
 
 
-def _blocks(findings: Findings, name: str) -> Iterable[Any]:
+def _blocks(findings: SectionResults, name: str) -> Iterable[Any]:
     """What a result says: sentences, tables with their cautions, figures."""
     result: Result = findings[name]
     tables = [_placed(name, t) for t in result.tables() if not _only_in_workbook(findings, name, t)]
@@ -121,7 +123,7 @@ def _placed(name: str, table: Table) -> Table:
     return replace(table, appendix=table.appendix or (name, table.name) in APPENDIX)
 
 
-def _only_in_workbook(findings: Findings, name: str, table: Table) -> bool:
+def _only_in_workbook(findings: SectionResults, name: str, table: Table) -> bool:
     """Whether pages do without this table."""
     if name == "sem" and table.name == "paths":
         return "hypotheses" in findings  # the table of hypotheses shows the same paths
@@ -130,7 +132,7 @@ def _only_in_workbook(findings: Findings, name: str, table: Table) -> bool:
     return (name, table.name) in WORKBOOK
 
 
-def _telling_groups(findings: Findings) -> set[str]:
+def _telling_groups(findings: SectionResults) -> set[str]:
     """Names of the tables of background questions by which some construct differs."""
     found: Any = findings["groups"]
     questions = list(dict.fromkeys(c.grouping.name for c in found.comparisons))
@@ -138,7 +140,7 @@ def _telling_groups(findings: Findings) -> set[str]:
     return {f"groups_{k + 1}" for k, name in enumerate(questions) if name in telling}
 
 
-def _sheets(findings: Findings) -> Iterable[Table]:
+def _sheets(findings: SectionResults) -> Iterable[Table]:
     for name, result in findings.items():
         yield from (t for t in result.tables() if _only_in_workbook(findings, name, t))
 
@@ -168,7 +170,7 @@ def _cautions(notes: Iterable[Note]) -> Iterable[Paragraph]:
         yield Paragraph((n.message,), n.severity)
 
 
-def _method(findings: Findings) -> Section:
+def _method(findings: SectionResults) -> Section:
     said: list[Text] = [_software(findings)]
     said += [f(findings) for f in (_estimation, _bootstrap) if _has_model(findings)]
     said.append(text("report.tails"))
@@ -180,10 +182,8 @@ def _method(findings: Findings) -> Section:
     return Section(text("report.method"), tuple(blocks), "method")
 
 
-def _research_model(findings: Findings) -> Iterable[Any]:
+def _research_model(findings: SectionResults) -> Iterable[Any]:
     """Fig 4.1: what the study claims, before any data."""
-    from repurchase.analysis.sem_report.diagrams import research_figure
-
     present = {c.name: c.label for c in findings.survey.instrument}
     paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present.keys()]
     claims = [h for h in findings.study.hypotheses if set(h.path) <= present.keys()]
@@ -191,11 +191,11 @@ def _research_model(findings: Findings) -> Iterable[Any]:
         yield research_figure(claims, paths, present)
 
 
-def _has_model(findings: Findings) -> bool:
+def _has_model(findings: SectionResults) -> bool:
     return "cfa" in findings or "sem" in findings
 
 
-def _software(findings: Findings) -> Text:
+def _software(findings: SectionResults) -> Text:
     versions = findings.provenance.versions
     return text(
         "report.software",
@@ -207,28 +207,28 @@ def _software(findings: Findings) -> Text:
     )
 
 
-def _estimation(findings: Findings) -> Text:
+def _estimation(findings: SectionResults) -> Text:
     fitted: Any = findings["sem"] if "sem" in findings else findings["cfa"]
     return text("report.estimation", estimator=fitted.estimator, n=fitted.n)
 
 
-def _bootstrap(findings: Findings) -> Text:
+def _bootstrap(findings: SectionResults) -> Text:
     options = findings.study.entry.options
     key = "report.bootstrap" if "bootstrap" in findings else "report.no_bootstrap"
     return text(key, draws=options.draws, seed=options.seed, level=Number(options.level, Kind.PERCENT, 0))
 
 
-def _limitations(findings: Findings) -> Section:
-    said: list[Callable[[Findings], Text | None]] = [_cross_section, _equivalent, _sampling, _synthetic]
+def _limitations(findings: SectionResults) -> Section:
+    said: list[Callable[[SectionResults], Text | None]] = [_cross_section, _equivalent, _sampling, _synthetic]
     paragraphs = [Paragraph((t,)) for f in said if (t := f(findings)) is not None]
     return Section(text("report.limitations"), tuple(paragraphs), "limitations")
 
 
-def _cross_section(findings: Findings) -> Text | None:
+def _cross_section(findings: SectionResults) -> Text | None:
     return text("report.cross_section")
 
 
-def _equivalent(findings: Findings) -> Text | None:
+def _equivalent(findings: SectionResults) -> Text | None:
     """A model with the last arrow turned round fits the same data as well."""
     paths = findings.study.regressions()
     if "sem" not in findings or not paths:
@@ -238,17 +238,15 @@ def _equivalent(findings: Findings) -> Text | None:
     return text("report.equivalent", x=label(x), y=label(y))
 
 
-def _sampling(findings: Findings) -> Text | None:
+def _sampling(findings: SectionResults) -> Text | None:
     return text("report.sampling")
 
 
-def _synthetic(findings: Findings) -> Text | None:
+def _synthetic(findings: SectionResults) -> Text | None:
     return text("report.synthetic") if findings.survey.source.synthetic else None
 
 
-def _provenance(findings: Findings) -> Section:
-    from repurchase.study.chapter.provenance import certificate
-
+def _provenance(findings: SectionResults) -> Section:
     blocks: list[Any] = [Paragraph((text("report.provenance_intro"),)), certificate(findings)]
     if "certificate" in findings:
         blocks += list(_blocks(findings, "certificate"))

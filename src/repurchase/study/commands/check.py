@@ -14,7 +14,7 @@ from repurchase.analysis.screening.result import screen
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.scales.reliability import cronbach_alpha
-from repurchase.study.commands.read import read, study_for
+from repurchase.study.file.read_survey import read, study_for
 from repurchase.study.file.study import Study
 from repurchase.style import Kind
 from repurchase.survey.survey import Survey

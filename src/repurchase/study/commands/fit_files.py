@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from repurchase.analysis.sem.estimate import fit
 from repurchase.errors import InputError, ModelError
 from repurchase.model.table import Model
 from repurchase.settings import MOST_MEGABYTES, SETTINGS, checked
@@ -29,8 +30,6 @@ def fit_files(model: Path, data: Path, lang: str | None = None, **options: Any) 
     InputError
         For files that cannot be read, and for an option that cannot be; before either file is opened.
     """
-    from repurchase.analysis.sem.estimate import fit
-
     if lang is not None:
         checked("language", lang, "lang")
     for name in options.keys() & SETTINGS.keys():

@@ -1,87 +1,22 @@
-"""Small errands of the command line that need a survey: a report, the sample, a draft, an export."""
+"""Small errands of the command line that need a survey: a draft, made-up answers, an export."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from repurchase.analysis.respondents.simulation import simulate
+from repurchase.analysis.screening.result import screen
 from repurchase.errors import InputError
-from repurchase.files.endings import undo_surely
-from repurchase.files.kept import kept_words
-from repurchase.files.manifest import checksum
 from repurchase.files.targets import check_file, shown
-from repurchase.files.write_file import files_ready, write_files
-from repurchase.files.write_folder import remove_empty
-from repurchase.identity_patterns import shown_stem
+from repurchase.files.write_file import write_files
 from repurchase.settings import checked
-from repurchase.study.chapter.output import check_target, write
-from repurchase.study.commands.read import read, study_for, study_of
 from repurchase.study.file.draft import draft_text
+from repurchase.study.file.read_survey import read, study_for, study_of
 from repurchase.study.file.study import Study
-from repurchase.survey import synthetic
-from repurchase.survey.codebook import draft
+from repurchase.survey.read.ratings.codebook import draft
 from repurchase.survey.write import check_data_file
-from repurchase.text import Text, text
-
-
-def write_report(
-    data: Path,
-    folder: Path | None,
-    lang: str | None,
-    formats: Sequence[str],
-    study: Any = None,
-    codebook: Any = None,
-    **options: Any,
-) -> Iterator[Text | str]:
-    """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.
-
-    The default folder is ``reports/<stem of data>``, the checksum where the name tells whose answers they are.
-    """
-    from repurchase.study.chapter.analyze import analyze
-
-    target = folder or Path("reports") / shown_stem(data)
-    check_target(target, lang, formats, (data, study, codebook))
-    findings = analyze(data, study, codebook, **options)
-    kept = write(findings, target, lang, formats)
-    yield findings.summary()
-    if kept:
-        yield kept_words(kept)
-    yield text("cli.written", folder=shown(target))
-
-
-@contextmanager
-def sample_in(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
-    """The sample survey, of which `folder` gets a copy when what follows has succeeded; nothing changes in it before.
-
-    Raises
-    ------
-    InputError
-        Another file has the sample's name.
-    """
-    path, sample = folder / synthetic.SAMPLE, synthetic.sample_survey()
-    if checksum(path) == checksum(sample):
-        yield path
-        return
-    if folder.exists() or folder.is_symlink():
-        check_file(path, overwrite=overwrite)
-    missing = [p for p in (folder, *folder.parents) if not p.exists()]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with files_ready({path: sample.read_bytes()}, overwrite=overwrite):
-            yield sample
-    finally:
-        undo_surely(lambda: remove_empty(missing))
-
-
-def write_demo(
-    folder: Path, lang: str | None, formats: Sequence[str], *, overwrite: bool = False, **options: Any
-) -> Iterator[Text | str]:
-    """Copy the sample survey into `folder` and analyse it; see `write_report`."""
-    check_target(folder / "report", lang, formats)
-    with sample_in(folder, overwrite=overwrite) as data:
-        yield from list(write_report(data, folder / "report", lang, formats, **options))
+from repurchase.survey.write import write as write_data
 
 
 def write_draft(data: Path, out: Path, codebook: Any = None, *, overwrite: bool = False) -> tuple[Path, Path]:
@@ -108,9 +43,6 @@ def write_draft(data: Path, out: Path, codebook: Any = None, *, overwrite: bool 
 
 def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None, *, overwrite: bool = False) -> Path:
     """Write made-up answers to a study (default: the shipped one) to `to`."""
-    from repurchase.analysis.respondents.simulation import simulate
-    from repurchase.survey.write import write as write_data
-
     checked("respondents", n, "n")
     if seed is not None:
         checked("seed", seed)
@@ -122,9 +54,6 @@ def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None
 
 def export(data: Path, to: Path, study: Any = None, codebook: Any = None, *, overwrite: bool = False) -> Path:
     """Write the screened answers of `data` to `to`."""
-    from repurchase.analysis.screening.result import screen
-    from repurchase.survey.write import write as write_data
-
     inputs = (data, study, codebook)
     check_data_file(to, overwrite=overwrite, inputs=inputs)
     survey = read(data, study, codebook)

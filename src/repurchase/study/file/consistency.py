@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from repurchase.analysis.screening.drop_rules import REASONS, Rules
 from repurchase.errors import InputError, ModelError
 from repurchase.literature import criteria
 from repurchase.model.table import Model
 from repurchase.settings import problem
+from repurchase.study.file.relations import moderation_of, relation
+from repurchase.study.file.schema import StudyEntry
 from repurchase.study.file.toml_lines import Locator
 from repurchase.text import Text, text
-
-if TYPE_CHECKING:
-    from repurchase.study.file.schema import StudyEntry
 
 Place = tuple[str | int, ...]
 MOST_EFFECTS = 2_000  # directed paths that a model may hold: each is an effect with its interval
 MOST_COMPARED = 100  # characters of a name that is looked for among others
 BOUNDS = ("at_least", "at_most", "acceptable")
 FLAGS = ("judged", "strict", "absolute")
-_FOREIGN = re.compile(r"[;#!\n\"'=<>:|]")  # what no path or covariance of a study file holds
 
 
 class _Checked:
@@ -59,30 +57,6 @@ def check_consistency(entry: StudyEntry, lines: Locator, file: str) -> None:
     _check_syntax(study)
     _check_criteria(study)
     _refuse_endless_effects(study)
-
-
-def relation(line: str, operator: str = "~") -> tuple[list[str], list[str]] | None:
-    """Read one line such as ``SAT ~ a*PROMO + CONV``; None for what is no such line.
-
-    Parameters
-    ----------
-    line : str
-    operator : {"~", "~~"}
-
-    Returns
-    -------
-    tuple of two lists of str
-        The names on the left and on the right, without their labels.
-    """
-    parts = line.split(operator)
-    if len(parts) != 2 or _FOREIGN.search(line) or any("~" in part for part in parts):
-        return None
-    left, right = ([term.strip() for term in part.split("+")] for part in parts)
-    names = [term.rsplit("*", 1)[-1].strip() for term in right]
-    labels = [piece for term in right for piece in term.split("*")]
-    if any("*" in name or not name for name in left) or not all(piece.strip() for piece in labels):
-        return None
-    return left, names
 
 
 def suggestion(word: str, known: list[str]) -> Text:
@@ -127,12 +101,6 @@ def _check_moderations(study: _Checked) -> None:
             raise study.refuse("study.moderation_twice", place, line_text=line)
 
 
-def moderation_of(line: str) -> tuple[str, str, str] | None:
-    """Read one line such as ``SAT * TRUST -> RI``: predictor, moderator, outcome; None for what is no such line."""
-    found = re.fullmatch(r"\s*([^\s*>]+)\s*\*\s*([^\s*>]+)\s*->\s*([^\s*>]+)\s*", line)
-    return (found[1], found[2], found[3]) if found else None
-
-
 def _check_hypotheses(study: _Checked) -> None:
     for i, hypothesis in enumerate(study.entry.hypotheses):
         place = ("hypotheses", i, "path")
@@ -175,8 +143,6 @@ def _check_syntax(study: _Checked) -> None:
 
 
 def _check_criteria(study: _Checked) -> None:
-    from repurchase.analysis.screening.drop_rules import REASONS, Rules
-
     known = dict.fromkeys((*criteria(), *Rules.__dataclass_fields__))
     for name, row in study.entry.criteria.items():
         study.known(name, known, ("criteria", name))
@@ -203,7 +169,7 @@ def _refuse_endless_effects(study: _Checked) -> None:
 
 def _walks(start: str, effects: Mapping[str, list[str]]) -> Iterator[tuple[str, ...]]:
     """Directed paths from one variable that pass through none twice."""
-    waiting = [(start,)]
+    waiting: list[tuple[str, ...]] = [(start,)]
     while waiting:
         path = waiting.pop()
         for target in effects.get(path[-1], ()):

@@ -8,15 +8,9 @@ import tomlkit
 
 from repurchase.errors import InputError
 from repurchase.study.file.schema import SCHEMA
-from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Construct, Scale
 from repurchase.survey.survey import Survey
 from repurchase.text import text
-
-
-def draft(survey: Survey) -> Study:
-    """A study with the survey's constructs, statements, checks and background questions, and no paths."""
-    return Study.parse(draft_text(survey), "study.toml")
 
 
 def draft_text(survey: Survey) -> str:

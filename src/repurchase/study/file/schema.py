@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from repurchase.errors import InputError, shown_value
 from repurchase.plain_text import shortened_text
-from repurchase.settings import LONGEST_SHOWN, MOST_POINTS, problem
-from repurchase.study.file.consistency import check_consistency, relation, suggestion
-from repurchase.study.file.source_text import tables_of
-from repurchase.study.file.toml_lines import Locator
-from repurchase.text import Text, text
+from repurchase.settings import MOST_POINTS, problem
 
-SCHEMA = "repurchase.study/1"
+SCHEMA: Final = "repurchase.study/1"
 LONGEST_NAME, LONGEST_LABEL, LONGEST_TITLE, LONGEST_WORDING, LONGEST_LINE = 200, 200, 250, 2_000, 2_000
 MOST_CONSTRUCTS, MOST_ITEMS, MOST_ENTRIES = 200, 500, 2_000
 
@@ -206,104 +200,3 @@ class StudyEntry(Entry):
     criteria: dict[str, dict[str, bool | float]] = {}
     procedure: dict[str, bool | Wording] = {}
     marker: Reference = ""
-
-
-_KINDS = (("string_pattern", "pattern"), ("string_too_short", "some"), ("too_short", "some"), ("string", "words"),
-          ("int", "whole"), ("float", "number"), ("bool", "flag"), ("list", "list"), ("dict", "table"),
-          ("model", "table"), ("finite", "number"))  # fmt: skip
-_BOUNDS = (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<"))
-
-
-def parse(source: str, file: str) -> StudyEntry:
-    """The study that `source` states.
-
-    Raises
-    ------
-    InputError
-        Names the file, the line, what stands there and what may stand there.
-    """
-    raw = tables_of(source, file)
-    lines = Locator(source)
-    try:
-        entry = StudyEntry.model_validate(raw)
-    except ValidationError as error:
-        raise InputError(_said(error, lines, file)) from None
-    check_consistency(entry, lines, file)
-    return entry
-
-
-def _said(error: ValidationError, lines: Locator, file: str) -> Text:
-    """The first mistake in one sentence; how many more there are in the next."""
-    problems = error.errors(include_url=False)
-    first = problems[0]
-    path = tuple(p for p in first["loc"] if p != "schema_")
-    where = {"file": file, "line": str(lines.line(path) or 1), "key": ".".join(map(str, path)) or "-"}
-    kind = first["type"]
-    if kind == "extra_forbidden":
-        said = text("study.unknown_key", **where, near=_near(str(path[-1]), path))
-    elif kind == "missing":
-        said = text("study.missing_key", **where)
-    elif kind == "setting":
-        wrong = problem(first["ctx"]["setting"], first["input"], where["key"])
-        said = text("study.setting", file=file, line=where["line"], said=wrong)
-    elif kind == "value_error" and "scale_" in first["msg"]:
-        said = _of_scale(first["msg"], where)
-    elif kind in ("string_too_long", "too_long"):
-        most = first["ctx"]["max_length"]
-        said = text(f"study.{kind}", **where, n=len(first["input"]), most=most)
-    elif kind == "literal_error":
-        said = text("study.not_one_of", **where, value=_shown(first["input"]), known=_expected(first))
-    else:
-        said = text("study.wrong_value", **where, value=_shown(first["input"]), detail=_kind_wanted(kind, first))
-    return text("study.mistake", said=said, more=len(problems) - 1) if len(problems) > 1 else said
-
-
-def _kind_wanted(kind: str, first: Mapping[str, Any]) -> Text:
-    """What should stand there, in the reader's language; the checker's own sentences are English only."""
-    wanted = next((name for start, name in _KINDS if kind.startswith(start)), None)
-    if wanted is not None:
-        return text(f"study.wants_{wanted}")
-    bounds = first.get("ctx", {})
-    bound = next((f"{sign} {bounds[key]}" for key, sign in _BOUNDS if key in bounds), "")
-    return text("study.wants_bound", bound=bound) if bound else text("study.wants_other", kind=kind.replace("_", " "))
-
-
-def _of_scale(message: str, where: dict[str, str]) -> Text:
-    if "points" in message:
-        return text("study.scale_points", **where, most=MOST_POINTS)
-    return text("study.scale_order" if "order" in message else "study.scale_labels", **where)
-
-
-def _expected(problem_found: Mapping[str, Any]) -> str:
-    return str(problem_found.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
-
-
-def _shown(value: Any) -> str:
-    return shown_value(value, LONGEST_SHOWN)
-
-
-def _near(key: str, path: tuple[Any, ...]) -> Text:
-    entry: Any = StudyEntry
-    for part in path[:-1]:
-        entry = _child(entry, part)
-    known = [f.alias or n for n, f in getattr(entry, "model_fields", {}).items()]
-    return suggestion(key, known)
-
-
-def _child(entry: Any, part: Any) -> Any:
-    """The entry class one step down a path; list and dict steps stay where they are."""
-    field = getattr(entry, "model_fields", {}).get(part)
-    if field is None:
-        return entry
-    return next((t for t in _flat(field.annotation) if isinstance(t, type) and issubclass(t, BaseModel)), entry)
-
-
-def _flat(annotation: Any) -> list[Any]:
-    inner = getattr(annotation, "__args__", ())
-    return [annotation, *(t for a in inner for t in _flat(a))]
-
-
-def names_in(line: str) -> list[str]:
-    """Variable names of one path or covariance such as ``SAT ~ a*PROMO + CONV``."""
-    left, right = relation(line, "~~" if "~~" in line else "~") or ([], [])
-    return [*left, *right]

@@ -10,12 +10,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from repurchase.analysis.screening.drop_rules import Rules
 from repurchase.files.write_file import write_file
 from repurchase.study.file import schema
-from repurchase.study.file.consistency import moderation_of, relation
+from repurchase.study.file.draft import draft_text
 from repurchase.study.file.masked_source import masked_source
+from repurchase.study.file.parse_study import parse
+from repurchase.study.file.relations import moderation_of, names_in, relation
 from repurchase.study.file.source_text import study_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
+from repurchase.survey.survey import Survey
 
 DEFAULT = "luckin"
 
@@ -84,8 +88,8 @@ class Study:
     def parse(cls, source: str, file: str = "study.toml") -> Study:
         """The study that a TOML text states."""
         source = masked_source(source)
-        entry = schema.parse(source, file)
-        return cls(entry.name, entry.title, _instrument(entry), tuple(_hypotheses(entry)), entry, source, file)
+        entry = parse(source, file)
+        return cls(entry.name, _label(entry.title), _instrument(entry), tuple(_hypotheses(entry)), entry, source, file)
 
     @classmethod
     def default(cls) -> Study:
@@ -98,11 +102,9 @@ class Study:
         return _shipped()
 
     @classmethod
-    def draft(cls, survey: Any) -> Study:
+    def draft(cls, survey: Survey) -> Study:
         """A study drafted from a survey: its constructs, items and background questions, no paths."""
-        from repurchase.study.file.draft import draft
-
-        return draft(survey)
+        return cls.parse(draft_text(survey))
 
     def write(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the study file as it was written or drafted; a file that exists stays unless `overwrite` is true.
@@ -122,7 +124,7 @@ class Study:
     @property
     def constructs_on_paths(self) -> tuple[str, ...]:
         """Codes of the constructs that the paths name, in the order of the file."""
-        named = {n for line in self.entry.model.paths for n in schema.names_in(line)}
+        named = {n for line in self.entry.model.paths for n in names_in(line)}
         return tuple(c.name for c in self.instrument if c.name in named)
 
     def regressions(self) -> tuple[tuple[str, str], ...]:
@@ -130,10 +132,8 @@ class Study:
         read = (relation(line) or ([], []) for line in self.entry.model.paths)
         return tuple(dict.fromkeys((y, x) for outcomes, predictors in read for y in outcomes for x in predictors))
 
-    def screening_rules(self) -> Any:
-        """The `repurchase.analysis.screening.result.Rules` that the file sets; the usual ones where it is silent."""
-        from repurchase.analysis.screening.result import Rules
-
+    def screening_rules(self) -> Rules:
+        """The rules of screening that the file sets; the usual ones where it is silent."""
         known = Rules.__dataclass_fields__
         bounds = {
             name: next((float(row[side]) for side in ("at_least", "at_most") if side in row), None)
@@ -191,7 +191,7 @@ def _instrument(entry: schema.StudyEntry) -> Instrument:
         checks=tuple(Check(c.name, _words(c, c.name), c.answer, _scale(entry.scale)) for c in entry.checks),
         background=tuple(_background(b) for b in entry.background),
         name=entry.name,
-        label=entry.title or None,
+        label=_label(entry.title) or None,
     )
 
 
@@ -199,14 +199,14 @@ def _construct(code: str, c: schema.ConstructEntry, entry: schema.StudyEntry, tu
     items = tuple(
         Item(i.name, _words(i, i.name), i.reversed or i.name in turned, i.source or c.source) for i in c.items
     )
-    return Construct(code, dict(c.label), items, _scale(c.scale or entry.scale), c.role, c.source, tuple(c.aliases))
+    return Construct(code, _label(c.label), items, _scale(c.scale or entry.scale), c.role, c.source, tuple(c.aliases))
 
 
 def _background(b: schema.BackgroundEntry) -> Background:
     return Background(
         b.name,
         _words(b, b.name),
-        tuple(dict(o) for o in b.options),
+        tuple(_label(o) for o in b.options),
         b.kind,
         b.behaviour,
         b.role,
@@ -217,8 +217,15 @@ def _background(b: schema.BackgroundEntry) -> Background:
 
 def _scale(entry: schema.ScaleEntry) -> Scale:
     languages = tuple(entry.labels)
-    labels = tuple({lang: entry.labels[lang][i] for lang in languages} for i in range(entry.high - entry.low + 1))
+    labels: tuple[Label, ...] = tuple(
+        {lang: entry.labels[lang][i] for lang in languages} for i in range(entry.high - entry.low + 1)
+    )
     return Scale(entry.low, entry.high, labels if languages else ())
+
+
+def _label(words: Mapping[Any, str]) -> Label:
+    """Words by language, of a mapping whose languages are known to the schema alone."""
+    return dict(words)
 
 
 def _words(entry: Any, name: str) -> Label:

@@ -13,7 +13,6 @@ import pandas as pd
 from repurchase.errors import InputError, Note, note
 from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
-from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.read.answers.choices import (
     Choice,
@@ -27,14 +26,16 @@ from repurchase.survey.read.answers.choices import (
     ticks,
 )
 from repurchase.survey.read.answers.profile import Kind, Profile, profile
+from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.columns.platform_columns import frame, parted
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.typed_answers import pooled
-from repurchase.survey.read.identities.values import typed_numbers, without_identities
-from repurchase.survey.read.platforms import recognised
-from repurchase.survey.read.platforms.roles import Role
+from repurchase.survey.read.identities.values import without_identities
+from repurchase.survey.read.platforms.registry import recognised
+from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.ratings.attention_checks import answer_code, instructed
+from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.coding import Coded
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
 from repurchase.survey.read.ratings.rated import Ratings, ratings, scale_notes
@@ -42,7 +43,8 @@ from repurchase.survey.read.ratings.reversed_items import reviewed
 from repurchase.survey.read.sheet.grid import Column, Table
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import set_structure, words_of
-from repurchase.survey.survey import Source, Survey
+from repurchase.survey.source import Source
+from repurchase.survey.survey import Survey
 from repurchase.survey.synthetic import is_marked
 from repurchase.survey.variables import ROW
 

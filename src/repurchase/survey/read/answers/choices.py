@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.survey.read.identities.values import typed_numbers
+from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.sheet.grid import Column
 from repurchase.survey.read.sheet.normalise import clean, fold, plain
 from repurchase.survey.read.sheet.question_heads import split_name, words_of

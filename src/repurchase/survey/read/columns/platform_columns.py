@@ -22,8 +22,8 @@ from repurchase.survey.read.identities.values import (
     mostly_names,
     only_full_names,
 )
-from repurchase.survey.read.platforms.base import Platform
-from repurchase.survey.read.platforms.roles import Role, role_beside_questions, role_of
+from repurchase.survey.read.platforms.shared.base import Platform
+from repurchase.survey.read.platforms.shared.roles import Role, role_beside_questions, role_of
 from repurchase.survey.read.sheet.grid import Column, Table
 from repurchase.survey.read.sheet.normalise import fold, number
 from repurchase.survey.read.sheet.question_heads import question_number, words_of

@@ -14,7 +14,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from repurchase.survey.read.containers.limits import CHILD_BYTES, CHILD_SECONDS, Refused
+from repurchase.survey.read.containers.guards.limits import CHILD_BYTES, CHILD_SECONDS, Refused
 from repurchase.survey.read.containers.wire import Sender
 
 _LEAST = 1 << 26  # bytes of address space that are granted however much the libraries took

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from repurchase.errors import InputError, Note, note
 from repurchase.identity_patterns import shown_name
-from repurchase.survey.read.containers.limits import LONG_TEXT, MOST_RECORD, Meter, Refused
+from repurchase.survey.read.containers.guards.limits import LONG_TEXT, MOST_RECORD, Meter, Refused
 from repurchase.survey.read.sheet.grid import Grid
 
 DELIMITERS = (",", ";", "\t", "|")

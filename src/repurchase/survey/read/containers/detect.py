@@ -11,7 +11,7 @@ from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers import delimited, statistics_files, workbooks
 from repurchase.survey.read.containers.fence import parsed
 from repurchase.survey.read.containers.first_bytes import kind_of
-from repurchase.survey.read.containers.limits import MOST_DISTINCT, MOST_FILE_BYTES, MOST_TEXT
+from repurchase.survey.read.containers.guards.limits import MOST_DISTINCT, MOST_FILE_BYTES, MOST_TEXT
 from repurchase.survey.read.sheet.grid import Grid, Table
 
 

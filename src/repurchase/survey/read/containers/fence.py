@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from repurchase.errors import InputError
 from repurchase.identity_patterns import shown_name
-from repurchase.survey.read.containers.limits import CHILD_SECONDS, CHILD_WALL_SECONDS, Meter, Refused
+from repurchase.survey.read.containers.guards.limits import CHILD_SECONDS, CHILD_WALL_SECONDS, Meter, Refused
 from repurchase.survey.read.containers.wire import BrokenReply, frames, unpacked
 
 _START = (

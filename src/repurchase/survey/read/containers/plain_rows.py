@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from repurchase.survey.read.containers.guards.limits import LONG_TEXT, MOST_COLUMNS, Refused
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Start, damage_told, new_parser
-from repurchase.survey.read.containers.limits import LONG_TEXT, MOST_COLUMNS, Refused
 
 if TYPE_CHECKING:
     from repurchase.survey.read.containers.sheet_rows import Cells

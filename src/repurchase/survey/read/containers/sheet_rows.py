@@ -14,11 +14,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from repurchase.survey.read.containers.guards.sheet_bounds import DIGITS, Columns, Rows
-from repurchase.survey.read.containers.guards.xlsx_guard import SheetPart, Workbook
-from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Names, Start, attributes, walk
-from repurchase.survey.read.containers.guards.zip_guard import Package
-from repurchase.survey.read.containers.limits import (
+from repurchase.survey.read.containers.guards.limits import (
     BLANK_ROWS,
     MOST_CELLS,
     MOST_COLUMNS,
@@ -26,6 +22,10 @@ from repurchase.survey.read.containers.limits import (
     MOST_SHEETS,
     Refused,
 )
+from repurchase.survey.read.containers.guards.sheet_bounds import DIGITS, Columns, Rows
+from repurchase.survey.read.containers.guards.xlsx_guard import SheetPart, Workbook
+from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Names, Start, attributes, walk
+from repurchase.survey.read.containers.guards.zip_guard import Package
 from repurchase.survey.read.containers.plain_rows import walk_rows
 from repurchase.survey.read.containers.wire import Sender, cell_key
 

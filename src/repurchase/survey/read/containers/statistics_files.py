@@ -12,8 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from repurchase.survey.read.containers.guards.sav_guard import check_sav
-from repurchase.survey.read.containers.limits import (
+from repurchase.survey.read.containers.guards.limits import (
     GROUP_BYTES,
     MOST_CELL,
     MOST_CELLS,
@@ -21,6 +20,7 @@ from repurchase.survey.read.containers.limits import (
     MOST_TEXT,
     Refused,
 )
+from repurchase.survey.read.containers.guards.sav_guard import check_sav
 from repurchase.survey.read.containers.wire import Sender
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 
-from repurchase.survey.read.containers.limits import LONG_TEXT, MOST_CELL, MOST_TEXT, Meter, Refused
+from repurchase.survey.read.containers.guards.limits import LONG_TEXT, MOST_CELL, MOST_TEXT, Meter, Refused
 
 MOST_FRAME = 2 * MOST_TEXT + 1_000_000
 _FULL = 200_000  # cells, or characters, after which a frame is sent

@@ -13,6 +13,17 @@ from itertools import islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from repurchase.survey.read.containers.guards.limits import (
+    CROWDED_SHEET,
+    FEW_PLACES,
+    LARGEST_SHEET,
+    MOST_CELLS,
+    MOST_MERGED,
+    MOST_SHEETS,
+    MOST_XLS_BYTES,
+    SPREAD_BYTES,
+    Refused,
+)
 from repurchase.survey.read.containers.guards.ods_guard import check_ods
 from repurchase.survey.read.containers.guards.sheet_bounds import Bounds, sheet_bounds
 from repurchase.survey.read.containers.guards.xls_guard import check_xls
@@ -25,17 +36,6 @@ from repurchase.survey.read.containers.guards.xlsx_guard import (
 )
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml
 from repurchase.survey.read.containers.guards.zip_guard import Package, check_directory
-from repurchase.survey.read.containers.limits import (
-    CROWDED_SHEET,
-    FEW_PLACES,
-    LARGEST_SHEET,
-    MOST_CELLS,
-    MOST_MERGED,
-    MOST_SHEETS,
-    MOST_XLS_BYTES,
-    SPREAD_BYTES,
-    Refused,
-)
 from repurchase.survey.read.containers.sheet_rows import JUDGED_ROWS, Sheet, row_sheets
 from repurchase.survey.read.containers.wire import Sender
 

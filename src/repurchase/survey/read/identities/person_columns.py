@@ -16,7 +16,7 @@ from repurchase.survey.read.answers.answer_labels import strength
 from repurchase.survey.read.identities.people_words import built_like_person, one_word_name, takes_one_word
 from repurchase.survey.read.identities.usual import is_generic, listed_words
 from repurchase.survey.read.identities.values import NAMES, share_of_names, shown_word
-from repurchase.survey.read.platforms.roles import Role
+from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.sheet.grid import Column
 from repurchase.survey.read.sheet.normalise import fold
 from repurchase.survey.read.sheet.question_heads import words_of

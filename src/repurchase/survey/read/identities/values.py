@@ -16,8 +16,6 @@ MOST_LOOKED_AT = 5_000  # distinct texts of an open question that are searched f
 LONGEST_LOOKED_AT = 2_000  # characters of a text; nothing longer ever becomes a category
 MOSTLY = 0.3  # share of the answers from which on the whole column is an identity
 NAMES = 0.8  # share of the distinct answers that look like names from which on a column without a telling head is one
-RARE = 0.01  # share of the answers up to which a number far beyond the others is one respondent's
-SEVEN_DIGITS, FAR = 1_000_000, 100  # from where on it is looked at; times the largest of the others
 ENOUGH = 8  # answers below which a share of names says too little
 _ENDS_NO_NAME = frozenset(
     "座山楼阁寺塔桥季节色球剧歌舞戏菜面饭汤粉饼糖酒奶果瓜豆肉鱼虾蟹药鸡鸭"
@@ -94,22 +92,6 @@ def only_full_names(column: Column) -> bool:
 
 def _is_full_chinese_name(word: str) -> bool:
     return len(word) in (3, 4) and has_chinese(word) and word[-1] not in _ENDS_NO_NAME and _is_name(word)
-
-
-def typed_numbers(column: Column) -> frozenset[float]:
-    """Numbers among a question's that are somebody's: as long as a telephone's, or a rare whole number far beyond all.
-
-    Of seven digits or more, over a hundred times the largest of the others, and given by one in a hundred at most.
-    """
-    real = [(v, int(n)) for v, n in zip(column.numbers, column.counts, strict=True) if v is not None and n]
-    long = {v for v, _ in real if long_number(v)}
-    least = sum(n for v, n in real if v not in long) * RARE
-    far = [(v, n) for v, n in real if v not in long and v >= SEVEN_DIGITS and float(v).is_integer()]
-    usual = max((v for v, n in real if v < SEVEN_DIGITS), default=0.0)
-    odd = {v for v, _ in far if usual > 0 and v > FAR * usual}
-    if sum(n for v, n in far if v in odd) <= max(2, least):
-        long |= odd
-    return frozenset(long)
 
 
 def without_identities(column: Column) -> int:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from repurchase.identity_patterns import mask_identities
-from repurchase.survey.codebook import Codebook, Entry
 from repurchase.survey.instrument import Construct, Instrument, Item, Statement
+from repurchase.survey.read.ratings.codebook import Codebook, Entry
 from repurchase.survey.read.sheet.grid import Column
 from repurchase.survey.read.sheet.normalise import has_chinese, loose, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import short, split_name

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from repurchase.errors import Note, note
-from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Instrument, Scale
 from repurchase.survey.read.answers.profile import Kind, Profile
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import instructed, named_check
+from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.coding import (
     Coded,
     LabelScale,

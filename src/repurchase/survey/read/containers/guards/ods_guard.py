@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from repurchase.survey.read.containers.guards.xml_walk import Names, attributes, walk
-from repurchase.survey.read.containers.limits import (
+from repurchase.survey.read.containers.guards.limits import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_REPEATS,
@@ -15,6 +14,7 @@ from repurchase.survey.read.containers.limits import (
     SPREAD_BYTES,
     Refused,
 )
+from repurchase.survey.read.containers.guards.xml_walk import Names, attributes, walk
 
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _COLUMNS, _ROWS = "number-columns-repeated", "number-rows-repeated"

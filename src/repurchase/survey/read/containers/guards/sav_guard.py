@@ -6,7 +6,7 @@ import mmap
 import struct
 from pathlib import Path
 
-from repurchase.survey.read.containers.limits import MOST_CELLS, MOST_LABELS, MOST_VARIABLES, Refused
+from repurchase.survey.read.containers.guards.limits import MOST_CELLS, MOST_LABELS, MOST_VARIABLES, Refused
 
 HEADER = 176
 Bytes = bytes | mmap.mmap

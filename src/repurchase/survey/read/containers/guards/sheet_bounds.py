@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Names, attributes, walk
-from repurchase.survey.read.containers.limits import (
+from repurchase.survey.read.containers.guards.limits import (
     MOST_CELLS,
     MOST_MERGED,
     SHEET_AREA_BYTES,
@@ -14,6 +13,7 @@ from repurchase.survey.read.containers.limits import (
     SHEET_TEXT_BYTES,
     Refused,
 )
+from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Names, attributes, walk
 
 DIGITS = "0123456789"
 

@@ -6,7 +6,7 @@ import struct
 from collections import Counter
 from dataclasses import dataclass, field
 
-from repurchase.survey.read.containers.limits import (
+from repurchase.survey.read.containers.guards.limits import (
     FEW_PLACES,
     SHEET_AREA_BYTES,
     SHEET_CELL_BYTES,

@@ -6,14 +6,14 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from repurchase.survey.read.containers.guards.xml_walk import Names, attributes, walk
-from repurchase.survey.read.containers.guards.zip_guard import Package, part_name
-from repurchase.survey.read.containers.limits import (
+from repurchase.survey.read.containers.guards.limits import (
     MOST_PART,
     MOST_STRINGS,
     MOST_STRINGS_BYTES,
     Refused,
 )
+from repurchase.survey.read.containers.guards.xml_walk import Names, attributes, walk
+from repurchase.survey.read.containers.guards.zip_guard import Package, part_name
 
 USUAL_BOOK = "xl/workbook.xml"
 _TYPES = "[content_types].xml"

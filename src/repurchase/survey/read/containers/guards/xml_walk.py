@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 from xml.parsers import expat
 
-from repurchase.survey.read.containers.limits import Refused
+from repurchase.survey.read.containers.guards.limits import Refused
 
 Start = Callable[[str, list[str]], None]
 

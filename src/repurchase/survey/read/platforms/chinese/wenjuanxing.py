@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from repurchase.survey.read.platforms.base import Platform, share
-from repurchase.survey.read.platforms.roles import Role, rule
+from repurchase.survey.read.platforms.shared.base import Platform, share
+from repurchase.survey.read.platforms.shared.roles import Role, rule
 from repurchase.survey.read.sheet.grid import Table
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from repurchase.survey.read.platforms.base import Platform
-from repurchase.survey.read.platforms.roles import Role, rule
+from repurchase.survey.read.platforms.shared.base import Platform
+from repurchase.survey.read.platforms.shared.roles import Role, rule
 
 PLATFORM = Platform(
     "kobo",

@@ -9,6 +9,7 @@ from typing import Any
 
 from repurchase.errors import InputError, note
 from repurchase.study.file.study import Study
+from repurchase.survey.read.read_export import read as read_file
 from repurchase.survey.survey import Survey
 
 
@@ -58,8 +59,6 @@ def read(
     >>> survey.n
     243
     """
-    from repurchase.survey.read import read as read_file
-
     chosen = study_of(study)
     candidates = (chosen,) if chosen else Study.shipped()
     survey = read_file(path, tuple(s.instrument for s in candidates), codebook, progress)

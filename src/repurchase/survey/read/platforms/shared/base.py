@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.survey.instrument import Label
-from repurchase.survey.read.platforms.roles import Rule
+from repurchase.survey.read.platforms.shared.roles import Rule
 from repurchase.survey.read.sheet.grid import Column, Table
 from repurchase.survey.read.sheet.normalise import fold
 

@@ -8,16 +8,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.files.write_file import write_file
 from repurchase.identity_patterns import shown_name
 from repurchase.plain_text import spreadsheet_text
+from repurchase.survey.read.containers.detect import open_file
+from repurchase.survey.read.sheet.grid import Table
 from repurchase.survey.read.sheet.normalise import clean, fold, plain, similarity
-
-if TYPE_CHECKING:
-    from repurchase.survey.survey import Survey
+from repurchase.survey.survey import Survey
 
 _HEADS = {
     "item": r"item(?: ?(?:name|code|id))?|题项(?:编号|代码|名)?|编号|题号|变量名|variable|name|code|代码|"
@@ -73,9 +73,6 @@ class Codebook:
         InputError
             The file cannot be read, or has no columns for items and constructs.
         """
-        from repurchase.survey.read.containers.detect import open_file
-        from repurchase.survey.read.sheet.grid import Table
-
         path = Path(path)
         raw = open_file(path)
         rows = _table_rows(raw) if isinstance(raw, Table) else [[clean(c) for c in r] for r in raw.rows]

@@ -1,0 +1,51 @@
+"""What was found of common method variance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.analysis.measurement.method_factor import MethodFactor
+from repurchase.analysis.results.result import Provenance
+from repurchase.errors import Note
+from repurchase.literature import RULES, Rules
+from repurchase.survey.survey import Survey
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Lindell and Whitney's marker: its mean absolute correlation with the constructs, and what it leaves standing.
+
+    `significant` correlations of constructs were significant before, `kept` of them are after.
+    """
+
+    name: str
+    r: float
+    significant: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class MethodSigns:
+    """What `CommonMethod` holds; the attributes are explained there."""
+
+    survey: Survey
+    harman_share: float
+    harman_count: int
+    one_factor: Mapping[str, float]
+    measurement: Mapping[str, float]
+    equal: MethodFactor | None
+    free: MethodFactor | None
+    vif_scores: Array
+    vif_latent: Array
+    marker: Marker | None = None
+    procedure: Mapping[str, Any] = field(default_factory=dict)
+    rules: Rules = RULES
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None

@@ -1,0 +1,63 @@
+"""What a chapter says of common method variance, and that it proves nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from repurchase.analysis.common_method.findings import MethodSigns
+from repurchase.analysis.measurement.method_factor import INDICES
+from repurchase.analysis.results.wording import percent
+from repurchase.style import Kind, Number
+from repurchase.text import Text, text
+
+
+def sentences(c: MethodSigns) -> tuple[Text, ...]:
+    """What a chapter says, and that it proves nothing."""
+    said = [
+        text("common_method.sentence_harman", k=len(c.survey.instrument.item_names), share=percent(c.harman_share, 1))
+    ]
+    if c.one_factor:
+        now, before = c.one_factor, c.measurement
+        worse = text("common_method.worse" if now["cfi"] < before["cfi"] else "common_method.no_worse")
+        said.append(
+            text(
+                "common_method.sentence_one_factor",
+                worse=worse,
+                **{k: _bounded(now[k]) for k in ("cfi", "rmsea", "srmr")},
+                **{f"{k}0": _bounded(before[k]) for k in ("cfi", "rmsea", "srmr")},
+            )
+        )
+    if c.equal and c.equal.usable:
+        said.append(
+            text(
+                "common_method.sentence_ulmc",
+                share=percent(c.equal.share, 1),
+                **{k: _bounded(c.equal.change[k]) for k in INDICES},
+            )
+        )
+    if c.marker:
+        said.append(
+            text(
+                "common_method.sentence_marker",
+                marker=c.marker.name,
+                k=c.marker.kept,
+                n=c.marker.significant,
+                method=c.rules["marker"].source(),
+            )
+        )
+    if np.isfinite(c.vif_scores).all():
+        top, rule = int(np.argmax(c.vif_scores)), c.rules["vif_collinearity"]
+        said.append(
+            text(
+                "common_method.sentence_vif",
+                value=Number(float(c.vif_scores[top])),
+                rule=rule.limit(),
+                construct=c.survey.instrument.constructs[top].label,
+                source=rule.source(),
+            )
+        )
+    return (*said, text("common_method.cannot"))
+
+
+def _bounded(value: float) -> Number:
+    return Number(float(value), Kind.BOUNDED)

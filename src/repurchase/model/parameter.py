@@ -1,0 +1,52 @@
+"""One row of a model's table: which parameter, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FREE = "NA"
+Fixed = float | str | None
+OPERATORS = ("=~", "~", "~~", "~1", "|", ":=", "==")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One row of a model: ``lhs op rhs`` and what is said of it.
+
+    Attributes
+    ----------
+    lhs, op, rhs : str
+        `op` is ``=~`` (measured by), ``~`` (regressed on), ``~~`` (covaries with), ``~1`` (intercept, rhs empty),
+        ``|`` (threshold), ``:=`` (defined as) or ``==`` (equals; both sides expressions of labels).
+    fixed : float, "NA", None, or a tuple of these
+        A fixed value; "NA" frees what a default would fix; None leaves the default. A tuple has one entry a group.
+    label : str or tuple of str
+        Parameters with one label are equal.
+    start : float, None, or a tuple
+        Where the search begins.
+    group : int
+        0: every group; else the group's number, from 1.
+    equal : str
+        The name of another parameter that this one equals, e.g. ``"f=~x2"``.
+    """
+
+    lhs: str
+    op: str
+    rhs: str = ""
+    fixed: Fixed | tuple[Fixed, ...] = None
+    label: str | tuple[str, ...] = ""
+    start: float | tuple[float | None, ...] | None = None
+    group: int = 0
+    equal: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What the parameter is, whichever way round a covariance is written."""
+        if self.op == "~~" and self.rhs < self.lhs:
+            return (self.rhs, self.op, self.lhs)
+        return (self.lhs, self.op, self.rhs)
+
+    @property
+    def name(self) -> str:
+        """lavaan's name without a label: ``RI~SAT``, ``x1~1``."""
+        return f"{self.lhs}{self.op}{self.rhs}"

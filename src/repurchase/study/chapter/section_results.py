@@ -1,0 +1,114 @@
+"""The results of one analysis by section: what the report, the certificate and the files are made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.errors import Note
+from repurchase.settings import reading_language
+from repurchase.study.file.study import Study
+from repurchase.style import STYLES, Style, default_style
+from repurchase.survey.survey import Survey
+from repurchase.text import reader_language, text
+
+SCHEMA = "repurchase.findings/1"
+MERGED = ("description",)  # results whose own sections stand at the top of findings.json
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SectionResults(Mapping[str, Result]):
+    """What `Findings` holds, and what is told from it as it is; the attributes are explained there."""
+
+    study: Study
+    survey: Survey
+    results: Mapping[str, Result]
+    provenance: Provenance
+    notes: tuple[Note, ...] = ()
+    syntax: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    inputs: tuple[Path, ...] = field(default=(), repr=False)
+
+    def __getitem__(self, name: str) -> Result:
+        return self.results[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.results)
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+    @property
+    def language(self) -> str:
+        """The report's language: the study file's, else that of the survey's wording."""
+        return self.study.entry.language or self.survey.source.language
+
+    def style(self, lang: str) -> Style:
+        """The study's house style, else the language's."""
+        options = self.study.entry.options
+        chosen = STYLES[options.style] if options.style else default_style(lang)
+        return chosen.with_decimals(options.decimals)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole as plain values: the content of ``findings.json``."""
+        out: dict[str, Any] = {"schema": SCHEMA, "provenance": self.provenance.to_dict()}
+        for name, result in self.results.items():
+            said = plain(result.to_dict())
+            out |= said if name in MERGED else {name: said}
+        cautions = [(name, n) for name, result in self.results.items() for n in result.notes]
+        out["notes"] = [_note(n, None) for n in self.notes] + [_note(n, section) for section, n in cautions]
+        return out
+
+    def json(self) -> str:
+        """`to_dict` as JSON text, full double precision, NaN as null."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+
+    def summary(self, lang: str | None = None) -> str:
+        """The main findings in a few sentences."""
+        lang = reading_language(lang)
+        lines = [
+            s.render(lang)
+            for name in ("screening", "hypotheses")
+            if name in self.results
+            for s in self.results[name].sentences()
+        ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        lang = reader_language()
+        head = escape(text("findings.title", n=self.survey.n).render(lang))
+        links = "".join(
+            f'<li><a href="#rp-{escape(name)}">{escape(section_title(name).render(lang))}</a></li>'
+            for name, r in self.results.items()
+            if r.tables()
+        )
+        parts = "".join(
+            f'<details id="rp-{escape(name)}"><summary>{escape(section_title(name).render(lang))}</summary>'
+            f"{r._repr_html_()}</details>"
+            for name, r in self.results.items()
+            if r.tables()
+        )
+        said = "".join(f"<p>{escape(line)}</p>" for line in self.summary(lang).splitlines())
+        return f"<div><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
+
+
+def section_title(name: str) -> Any:
+    """The heading of a section of findings; what follows a colon in its name says of which variable."""
+    kind, _, about = name.partition(":")
+    title = text(f"findings.{kind}")
+    return text("findings.about", title=title, what=about) if about else title
+
+
+def _note(n: Note, section: str | None) -> dict[str, Any]:
+    return {
+        "section": section,
+        "severity": n.severity,
+        "key": n.message.key,
+        "en": n.message.render("en"),
+        "zh": n.message.render("zh"),
+    }

@@ -1,0 +1,76 @@
+"""The commands that write a report: of a survey, and of the sample survey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from repurchase.files.endings import undo_surely
+from repurchase.files.kept import kept_words
+from repurchase.files.manifest import checksum
+from repurchase.files.targets import check_file, shown
+from repurchase.files.write_file import files_ready
+from repurchase.files.write_folder import remove_empty
+from repurchase.identity_patterns import shown_stem
+from repurchase.study.chapter.analyze import analyze
+from repurchase.study.chapter.output import check_target, write
+from repurchase.survey import synthetic
+from repurchase.text import Text, text
+
+
+def write_report(
+    data: Path,
+    folder: Path | None,
+    lang: str | None,
+    formats: Sequence[str],
+    study: Any = None,
+    codebook: Any = None,
+    **options: Any,
+) -> Iterator[Text | str]:
+    """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.
+
+    The default folder is ``reports/<stem of data>``, the checksum where the name tells whose answers they are.
+    """
+    target = folder or Path("reports") / shown_stem(data)
+    check_target(target, lang, formats, (data, study, codebook))
+    findings = analyze(data, study, codebook, **options)
+    kept = write(findings, target, lang, formats)
+    yield findings.summary()
+    if kept:
+        yield kept_words(kept)
+    yield text("cli.written", folder=shown(target))
+
+
+@contextmanager
+def sample_in(folder: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """The sample survey, of which `folder` gets a copy when what follows has succeeded; nothing changes in it before.
+
+    Raises
+    ------
+    InputError
+        Another file has the sample's name.
+    """
+    path, sample = folder / synthetic.SAMPLE, synthetic.sample_survey()
+    if checksum(path) == checksum(sample):
+        yield path
+        return
+    if folder.exists() or folder.is_symlink():
+        check_file(path, overwrite=overwrite)
+    missing = [p for p in (folder, *folder.parents) if not p.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with files_ready({path: sample.read_bytes()}, overwrite=overwrite):
+            yield sample
+    finally:
+        undo_surely(lambda: remove_empty(missing))
+
+
+def write_demo(
+    folder: Path, lang: str | None, formats: Sequence[str], *, overwrite: bool = False, **options: Any
+) -> Iterator[Text | str]:
+    """Copy the sample survey into `folder` and analyse it; see `write_report`."""
+    check_target(folder / "report", lang, formats)
+    with sample_in(folder, overwrite=overwrite) as data:
+        yield from list(write_report(data, folder / "report", lang, formats, **options))

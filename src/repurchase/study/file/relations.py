@@ -1,0 +1,43 @@
+"""The lines in which a study file states relations: paths, covariances, moderations."""
+
+from __future__ import annotations
+
+import re
+
+_FOREIGN = re.compile(r"[;#!\n\"'=<>:|]")  # what no path or covariance of a study file holds
+
+
+def relation(line: str, operator: str = "~") -> tuple[list[str], list[str]] | None:
+    """Read one line such as ``SAT ~ a*PROMO + CONV``; None for what is no such line.
+
+    Parameters
+    ----------
+    line : str
+    operator : {"~", "~~"}
+
+    Returns
+    -------
+    tuple of two lists of str
+        The names on the left and on the right, without their labels.
+    """
+    parts = line.split(operator)
+    if len(parts) != 2 or _FOREIGN.search(line) or any("~" in part for part in parts):
+        return None
+    left, right = ([term.strip() for term in part.split("+")] for part in parts)
+    names = [term.rsplit("*", 1)[-1].strip() for term in right]
+    labels = [piece for term in right for piece in term.split("*")]
+    if any("*" in name or not name for name in left) or not all(piece.strip() for piece in labels):
+        return None
+    return left, names
+
+
+def names_in(line: str) -> list[str]:
+    """Variable names of one path or covariance such as ``SAT ~ a*PROMO + CONV``."""
+    left, right = relation(line, "~~" if "~~" in line else "~") or ([], [])
+    return [*left, *right]
+
+
+def moderation_of(line: str) -> tuple[str, str, str] | None:
+    """Read one line such as ``SAT * TRUST -> RI``: predictor, moderator, outcome; None for what is no such line."""
+    found = re.fullmatch(r"\s*([^\s*>]+)\s*\*\s*([^\s*>]+)\s*->\s*([^\s*>]+)\s*", line)
+    return (found[1], found[2], found[3]) if found else None

@@ -1,0 +1,44 @@
+"""The survey platforms, each a small module: how sure it is of a file, and what its own columns are for."""
+
+from __future__ import annotations
+
+from repurchase.survey.read.platforms import sheet
+from repurchase.survey.read.platforms.chinese import credamo, tencent, wenjuanwang, wenjuanxing
+from repurchase.survey.read.platforms.international import (
+    google_forms,
+    kobo,
+    limesurvey,
+    microsoft_forms,
+    qualtrics,
+    redcap,
+    surveymonkey,
+    typeform,
+)
+from repurchase.survey.read.platforms.shared.base import Platform
+from repurchase.survey.read.sheet.grid import Table
+
+PLATFORMS: tuple[Platform, ...] = tuple(
+    m.PLATFORM
+    for m in (
+        wenjuanxing,
+        tencent,
+        wenjuanwang,
+        credamo,
+        qualtrics,
+        google_forms,
+        microsoft_forms,
+        surveymonkey,
+        limesurvey,
+        redcap,
+        typeform,
+        kobo,
+        sheet,
+    )
+)
+
+
+def recognised(table: Table, file: str) -> tuple[Platform, dict[str, float]]:
+    """The most likely platform, and how sure each reader is (0 to 1); the plain sheet stands behind them all."""
+    scores = {p.key: round(p.score(table, file), 3) for p in PLATFORMS}
+    best = max(PLATFORMS, key=lambda p: scores[p.key])
+    return best, {k: v for k, v in scores.items() if v > 0}

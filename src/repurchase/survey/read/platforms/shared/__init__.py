@@ -1,0 +1,1 @@
+"""What all platforms are made of."""

@@ -1,0 +1,78 @@
+"""From a platform's export to a survey.
+
+`read` opens a file by what it holds, finds its header rows, recognises the platform, and fills a `Survey`:
+
+- ``responses``: codes as answered (labels decide the direction: high means agree), NaN for missing, for items,
+  statements and checks; index = respondents from 1 in file order, previews taken out before.
+- ``background``: per `Background` question a categorical column (its categories in the order of ``options``; ordered
+  where ``kind`` is ``ordered``), a float column (``number``), or boolean columns ``<name>: <option>`` (``multiple``).
+- ``meta``: ``seconds``, ``submitted``, ``person``, ``network``, ``finished``, ``progress`` as far as the file records
+  them; ``person`` and ``network`` are salted hashes, ``network`` only where the file has user ids too.
+- ``instrument``: constructs (the matched study's code, label, role and source; else drafted from codebook, stem or
+  prefix), items with the header they came from in ``column``, statements (the study's by wording; also rated columns
+  of no construct, ``dimension`` empty), checks with the passing code, background questions with options.
+- ``source``: platform and every reader's score, encoding, sheet, language, previews, headers of identities and of free
+  text (their values are not kept), the study that matched, the synthetic mark.
+- ``notes``: every decision.
+
+Whoever answered, or is named, appears in none of it: see `repurchase.survey.read.identities`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from repurchase.errors import InputError
+from repurchase.identity_patterns import shown_name
+from repurchase.survey.instrument import Instrument
+from repurchase.survey.read.build import build
+from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
+from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.header_rows import table
+from repurchase.survey.survey import Survey
+
+Progress = Callable[[str, float], None]
+
+
+def read(
+    path: Any, candidates: Sequence[Instrument] = (), codebook: Any = None, progress: Progress | None = None
+) -> Survey:
+    """The survey in a file.
+
+    Parameters
+    ----------
+    path : path
+        An export of a survey platform, a sheet, or a statistics file.
+    candidates : sequence of Instrument
+        Questionnaires that the file may hold; the one that fits best gives constructs their codes. It *matches*
+        (`Source.study`) when each construct with a role on its paths has two items or more.
+    codebook : Codebook or path, optional
+        Items, constructs, wording and reverse items; comes before any guess.
+    progress : function of a stage and a share from 0 to 1, optional
+        Called as the work goes on; stages are *opened*, *laid out*, *read*.
+
+    Raises
+    ------
+    InputError
+        One or two sentences that name the file, what it really is, and the next step.
+    """
+    say = progress or (lambda stage, share: None)
+    if "://" in str(path)[:12]:
+        raise InputError("read.is_url")
+    path = Path(path)
+    book = codebook if isinstance(codebook, Codebook) or codebook is None else Codebook.read(codebook)
+    raw = open_file(path)
+    say("opened", 0.5)
+    shown = shown_name(path)
+    columns = raw if isinstance(raw, Table) else table(raw, shown)
+    check_answers(columns, path)
+    del raw  # the rows: as much memory as the columns take
+    say("laid out", 0.7)
+    if not len(columns) or not columns.columns:
+        raise InputError("read.no_respondents", file=shown)
+    survey = build(columns, path.name, shown, sha256(path), tuple(candidates), book)
+    say("read", 1.0)
+    return survey

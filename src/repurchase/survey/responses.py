@@ -1,0 +1,98 @@
+"""What was answered: responses that know their questionnaire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.errors import InputError, Note
+from repurchase.survey.instrument import Construct, Instrument
+from repurchase.survey.source import Source
+from repurchase.text import text
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Responses:
+    """What a `Survey` holds, and all that is told from it; the attributes are explained there."""
+
+    responses: pd.DataFrame
+    instrument: Instrument
+    background: pd.DataFrame = field(default_factory=pd.DataFrame)
+    meta: pd.DataFrame = field(default_factory=pd.DataFrame)
+    source: Source = field(default_factory=Source)
+    notes: tuple[Note, ...] = ()
+
+    def __post_init__(self) -> None:
+        missing = [name for name in self.instrument.item_names if name not in self.responses]
+        if missing:
+            raise InputError(text("survey.missing_items", items=", ".join(missing)))
+
+    def __len__(self) -> int:
+        return len(self.responses)
+
+    @property
+    def n(self) -> int:
+        """Respondents."""
+        return len(self.responses)
+
+    @property
+    def rows(self) -> NDArray[np.intp]:
+        """Respondent numbers, from 1 in file order."""
+        return self.responses.index.to_numpy()
+
+    def scored(self, construct: str | Construct) -> Array:
+        """Item scores of one construct, reverse-keyed, shape (n, k), NaN where missing."""
+        c = self.instrument[construct] if isinstance(construct, str) else construct
+        x = self.responses[list(c.item_names)].to_numpy(dtype=float, copy=True)
+        flip = np.array([i.reversed for i in c.items], dtype=bool)
+        x[:, flip] = c.scale.low + c.scale.high - x[:, flip]
+        return x
+
+    def frame(self) -> pd.DataFrame:
+        """Every item, reverse-keyed, one column an item: what a model is fitted to."""
+        if not self.instrument.constructs:
+            return pd.DataFrame(index=self.responses.index)
+        blocks = [
+            pd.DataFrame(self.scored(c), columns=list(c.item_names), index=self.responses.index)
+            for c in self.instrument.constructs
+        ]
+        return pd.concat(blocks, axis=1)
+
+    def scores(self) -> pd.DataFrame:
+        """Mean score of each construct over the items answered, shape (n, constructs)."""
+        out = {}
+        for c in self.instrument.constructs:
+            x = self.scored(c)
+            answered = ~np.isnan(x)
+            total = np.where(answered, x, 0.0).sum(axis=1)
+            count = answered.sum(axis=1)
+            out[c.name] = np.divide(total, count, out=np.full(len(x), np.nan), where=count > 0)
+        return pd.DataFrame(out, index=self.responses.index)
+
+    def keep(self, mask: NDArray[np.bool_]) -> Self:
+        """The respondents in `mask`; their numbers stay."""
+        mask = np.asarray(mask, dtype=bool)
+
+        def part(frame: pd.DataFrame) -> pd.DataFrame:
+            return frame.loc[mask] if len(frame) == len(mask) else frame
+
+        return replace(self, responses=self.responses.loc[mask], background=part(self.background), meta=part(self.meta))
+
+    def without_items(self, names: Iterable[str]) -> Self:
+        """The survey with some items left out of their constructs; a construct without items is left out too."""
+        gone = set(names)
+        constructs = tuple(
+            replace(c, items=tuple(i for i in c.items if i.name not in gone)) for c in self.instrument.constructs
+        )
+        return replace(self, instrument=self.instrument.with_constructs(tuple(c for c in constructs if c.items)))
+
+    def with_notes(self, *notes: Note) -> Self:
+        """The same survey with more to be said of it."""
+        return replace(self, notes=(*self.notes, *notes))
