@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.fit.result import fit
 from repurchase.model.table import FREE, Model, Parameter
 
 MODEL = "f =~ a1 + a2 + a3\ng =~ b1 + b2 + b3\nh =~ c1 + c2 + c3\ng ~ p*f\nh ~ q*g + r*f\nind := p*q"

@@ -23,6 +23,9 @@ from repurchase.analysis.results.survey_input import (
     require,
     usable,
 )
+from repurchase.analysis.sem.estimate import estimate
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.settings import Arguments
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import CAUTION, INFO, InputError, Note, note
@@ -127,7 +130,7 @@ def common_method(
     data: Any,
     constructs: Constructs = None,
     *,
-    fit: Any = None,
+    fit: Fitted | None = None,
     marker: str | None = None,
     procedure: Mapping[str, Any] | None = None,
     free_loadings: bool = False,
@@ -212,28 +215,24 @@ def _without(survey: Survey, construct: str) -> Survey:
     return survey.without_items(survey.instrument[construct].item_names)
 
 
-def _confirmatory(survey: Survey) -> Any:
-    from repurchase.analysis.sem.estimate import fit
-
-    return fit(measurement_model(survey), survey.frame())
+def _confirmatory(survey: Survey) -> Fitted:
+    return estimate(measurement_model(survey), survey.frame())
 
 
-def _one_factor(survey: Survey, base: Any) -> tuple[dict[str, float], dict[str, float], list[Note]]:
+def _one_factor(survey: Survey, base: Fitted | None) -> tuple[dict[str, float], dict[str, float], list[Note]]:
     if base is None or not base.converged:
         return {}, {}, []
-    from repurchase.analysis.sem.estimate import fit
-
-    one = fit(one_factor_model(survey), survey.frame(), estimator=base.settings.estimator)
+    one = estimate(one_factor_model(survey), survey.frame(), Arguments(base.settings.estimator))
     before = _measures(base)
     return (_measures(one), before, []) if one.converged else ({}, before, [note("common_method.one_factor_unusable")])
 
 
-def _measures(fit: Any) -> dict[str, float]:
+def _measures(fit: Fitted) -> dict[str, float]:
     m = reported(fit)
     return {k: float(m[k]) for k in ("chisq", "df", "chisq_df", *INDICES)}
 
 
-def _factor(survey: Survey, base: Any, *, free: bool) -> tuple[MethodFactor | None, list[Note]]:
+def _factor(survey: Survey, base: Fitted | None, *, free: bool) -> tuple[MethodFactor | None, list[Note]]:
     if base is None or not base.converged:
         return None, []
     found = method_factor(survey, base, free=free)
@@ -246,7 +245,7 @@ def _factor(survey: Survey, base: Any, *, free: bool) -> tuple[MethodFactor | No
     return found, [note("common_method.ulmc_unusable", INFO, kind=kind, why=why)]
 
 
-def _latent_vif(survey: Survey, base: Any) -> Array:
+def _latent_vif(survey: Survey, base: Fitted | None) -> Array:
     names = [c.name for c in survey.instrument]
     if base is None or not base.converged or not set(names) <= set(base.latents):
         return np.full(len(names), np.nan)

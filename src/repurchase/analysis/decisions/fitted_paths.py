@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.numeric.classical.importance import importance, total_effects
 from repurchase.survey.survey import Survey
 
@@ -24,7 +25,7 @@ class FittedPaths:
     spans: Array
 
     @classmethod
-    def of(cls, fit: Any, survey: Survey) -> FittedPaths:
+    def of(cls, fit: Fitted, survey: Survey) -> FittedPaths:
         """The paths of `fit` among the constructs of `survey`."""
         rows = fit.estimates.to_dict("records")
         names = tuple(dict.fromkeys(r["lhs"] for r in rows if r["op"] == "=~" and r["lhs"] in survey.instrument))

@@ -14,6 +14,7 @@ from repurchase.analysis.decisions.fitted_paths import FittedPaths
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import as_survey, provenance
 from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, ModelError, Note, note
 from repurchase.literature import RULES, Rules
@@ -218,7 +219,7 @@ class Priorities(Result):
 @checks("level")
 def priorities(
     data: Any,
-    fit: Any,
+    fit: Fitted,
     *,
     constructs: Any = None,
     outcome: str | None = None,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from numbers import Real
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from repurchase.analysis.diagnostics.free_candidates import Addresses, Candidates, candidates, lay_out_candidates, named
 from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.analysis.sem.refit import one_thread
 from repurchase.document.parts.blocks import Column, Table
@@ -40,7 +40,7 @@ SHOWN = 10
 
 
 def modification_indices(
-    fit: Any, minimum: float = 0.0, op: str | Sequence[str] = (), sort: bool = False, equalities: bool = False
+    fit: Fitted, minimum: float = 0.0, op: str | Sequence[str] = (), sort: bool = False, equalities: bool = False
 ) -> pd.DataFrame:
     """What freeing each fixed parameter would gain.
 
@@ -106,7 +106,7 @@ def _chosen(frame: pd.DataFrame, minimum: float, op: str | Sequence[str], sort: 
     return kept.reset_index(drop=True)
 
 
-def _tests(fit: Any) -> ScoreTests:
+def _tests(fit: Fitted) -> ScoreTests:
     s, extra = fit.solution, lay_out_candidates(fit.structure)
     if fit.settings.ordered:
         unweighted = fit.settings.recipe.discrepancy == "ULS"
@@ -116,7 +116,7 @@ def _tests(fit: Any) -> ScoreTests:
     return score_tests(s.layout, s.theta, extra, parts(fit), fit.n)
 
 
-def _fully_weighted(fit: Any, extra: Layout) -> ScoreTests:
+def _fully_weighted(fit: Fitted, extra: Layout) -> ScoreTests:
     s, total = fit.solution, fit.solution.n.sum()
     sample = fully_weighted_sample(s.S, s.mean, list(fit.sample.data), s.n)
     free, new = moment_slopes(s.layout, fit.filled), moment_slopes(extra, fit.filled)
@@ -124,7 +124,7 @@ def _fully_weighted(fit: Any, extra: Layout) -> ScoreTests:
                        s.n / total, fit.n)  # fmt: skip
 
 
-def parts(fit: Any) -> list[Part]:
+def parts(fit: Fitted) -> list[Part]:
     """The fit's answers as the score tests take them."""
     s, settings = fit.solution, fit.settings
     if settings.missing == "fiml":
@@ -146,7 +146,7 @@ def _named(chosen: Candidates, groups: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS[:4]), dtype=object)
 
 
-def _frame(fit: Any, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
+def _frame(fit: Fitted, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
     from scipy.special import ndtr
 
     columns = [found.index, 2 * ndtr(-np.sqrt(found.index)), found.change]
@@ -158,7 +158,7 @@ def _frame(fit: Any, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests)
     return pd.concat([heads, numbers], axis=1)
 
 
-def _released(fit: Any) -> pd.DataFrame:
+def _released(fit: Fitted) -> pd.DataFrame:
     """Parameters held equal to an earlier one, with what releasing each alone would gain."""
     layout, structure = fit.layout, fit.structure
     if not layout.constrained or fit.settings.ordered:
@@ -206,6 +206,6 @@ class Modifications(Result):
         return (text("diagnostics.mi_said", parameters=joined(names)),) if names else ()
 
 
-def modifications(fit: Any, most: int = SHOWN) -> Modifications:
+def modifications(fit: Fitted, most: int = SHOWN) -> Modifications:
     """The `most` largest modification indices as a result."""
     return Modifications(modification_indices(fit, sort=True), most, (), fit.provenance)

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.fit.result import check_fit
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM, InputError, Note, note
 from repurchase.numeric.estimate.ml import fit_ml
@@ -273,7 +273,7 @@ def nested(free: Any, restricted: Any) -> bool | None:
     return bool(found.chisq < REPRODUCED) if found.converged else None
 
 
-def _same_answers(fit: Any, other: Any) -> bool:
+def _same_answers(fit: Fitted, other: Any) -> bool:
     """Whether two fits have the same answers, whatever the order of their variables."""
     columns = [fit.observed.index(v) for v in other.observed]
     return all(np.array_equal(a[:, columns], b, equal_nan=True)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.sem.estimators import RECIPES
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import criterion
@@ -101,7 +102,7 @@ class Residuals(Result):
         return {name: plain([getattr(r, name) for r in self.found]) for name in ("raw", "correlation", "z")}
 
 
-def residuals(fit: Any) -> Residuals:
+def residuals(fit: Fitted) -> Residuals:
     """Residuals of a fit.
 
     Parameters
@@ -144,14 +145,14 @@ def residuals(fit: Any) -> Residuals:
     return Residuals(fit.groups, fit.observed, found, (), fit.provenance)
 
 
-def _simple(fit: Any) -> bool:
+def _simple(fit: Fitted) -> bool:
     """Whether the normal-theory form holds: complete answers, expected information, no covariates."""
     settings = fit.settings
     return (settings.missing == "listwise" and settings.information == "expected"
             and not len(exogenous_items(fit.solution.layout)))  # fmt: skip
 
 
-def _divided(fit: Any) -> tuple[kernel.Residuals, ...]:
+def _divided(fit: Fitted) -> tuple[kernel.Residuals, ...]:
     """Residuals over their errors, whatever the information and the gaps; undivided where those do not exist."""
     s, settings, p = fit.solution, fit.settings, len(fit.observed)
     found = tuple(_plain(s, g) for g in range(len(fit.groups)))
@@ -166,7 +167,7 @@ def _divided(fit: Any) -> tuple[kernel.Residuals, ...]:
     return tuple(_over(r, e) for r, e in zip(found, errors, strict=True))
 
 
-def _moments(fit: Any) -> list[Moments]:
+def _moments(fit: Fitted) -> list[Moments]:
     """Each group's moments and slopes."""
     s = fit.solution
     dS, dm = jacobian(s.layout, s.theta[None])
@@ -200,7 +201,7 @@ def _plain(s: Any, g: int) -> kernel.Residuals:
                             None if mean is None else np.full(len(mean), np.nan))  # fmt: skip
 
 
-def _standardised(fit: Any) -> tuple[kernel.Residuals, ...]:
+def _standardised(fit: Fitted) -> tuple[kernel.Residuals, ...]:
     s, share = fit.solution, fit.solution.n / fit.solution.n.sum()
     K = s.layout.K
     expected = information(s.layout, s.theta[None], share)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,8 @@ import numpy as np
 
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.wording import p_words
-from repurchase.analysis.sem.refit import effective, jackknifed, resampled
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.refit import Found, effective, jackknifed, resampled
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note, note
 from repurchase.numeric.resampling.intervals import (
@@ -24,6 +25,7 @@ from repurchase.settings import checked
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
 
+Indices = Sequence[Sequence[int]] | np.ndarray
 KINDS = ("percentile", "bc", "bca")
 RESAMPLES = ("case", "bollen-stine")
 MOST_DRAWS = 1_000_000  # intervals gain nothing from more, and memory has an end
@@ -51,7 +53,7 @@ class Bootstrap(Result):
         None where the resamples were given.
     """
 
-    fit: Any
+    fit: Fitted
     kind: str
     theta: np.ndarray
     x: np.ndarray
@@ -192,7 +194,7 @@ class Bootstrap(Result):
         return self._left_out[key]
 
 
-def named_values(fit: Any, theta: np.ndarray, x: np.ndarray | None, standardized: bool) -> dict[str, np.ndarray]:
+def named_values(fit: Fitted, theta: np.ndarray, x: np.ndarray | None, standardized: bool) -> dict[str, np.ndarray]:
     """Each parameter, label and ``:=`` parameter at theta (R, q): arrays (R,) by name."""
     structure = fit.structure
     values = effective(fit, theta, x, standardized)
@@ -209,7 +211,9 @@ def named_values(fit: Any, theta: np.ndarray, x: np.ndarray | None, standardized
     return found
 
 
-def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, kind: str = "case") -> Bootstrap:
+def bootstrap(
+    fit: Fitted, draws: int = 5000, seed: int = 1, indices: Indices | None = None, kind: str = "case"
+) -> Bootstrap:
     """Refits of resamples of the respondents.
 
     Parameters
@@ -268,7 +272,7 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
                      seed if given is None else None, notes, fit.provenance)  # fmt: skip
 
 
-def _checked(indices: Any, n: int) -> np.ndarray:
+def _checked(indices: Indices, n: int) -> np.ndarray:
     try:
         given = np.asarray(indices)
     except ValueError:  # rows of unequal length
@@ -280,7 +284,7 @@ def _checked(indices: Any, n: int) -> np.ndarray:
     return given
 
 
-def _notes(found: Any) -> tuple[Note, ...]:
+def _notes(found: Found) -> tuple[Note, ...]:
     total, used = len(found.converged), int(found.converged.sum())
     improper = int((found.converged & ~found.admissible).sum())
     notes = []

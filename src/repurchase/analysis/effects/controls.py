@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Result, plain
 from repurchase.analysis.results.wording import named
-from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.sem.estimate import estimate
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.settings import Arguments
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.settings import checks
@@ -49,7 +50,7 @@ class Controls(Result):
 
     paths: tuple[ControlledPath, ...]
     controls: tuple[ControlledPath, ...]
-    fit: Fit
+    fit: Fitted
     changed: tuple[tuple[str, str], ...]
     labels: Mapping[str, Any]
     notes: tuple[Note, ...] = ()
@@ -97,7 +98,7 @@ class Controls(Result):
 
 
 @checks("level")
-def controls(base: Fit, survey: Survey, names: Sequence[str], *, level: float | None = None) -> Controls:
+def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float | None = None) -> Controls:
     """The structural model of `base` with background questions or constructs as controls of every explained variable.
 
     Parameters
@@ -131,13 +132,14 @@ def controls(base: Fit, survey: Survey, names: Sequence[str], *, level: float | 
     explained = list(dict.fromkeys(r.lhs for r in base.structure.rows if r.op == "~"))
     added = "\n".join(f"{y} ~ {' + '.join(codes)}" for y in explained)
     frame = survey.frame().assign(**{k: c.values for k, c in codes.items()})
-    controlled = fit(f"{base.model}\n{added}", frame, estimator=base.estimator, level=base.level)
+    given = Arguments(estimator=base.estimator, level=base.level)
+    controlled = type(base).of(estimate(f"{base.model}\n{added}", frame, given))
     labels = {**base.labels, **{k: c.label for k, c in codes.items()}}
     return _compared(base, controlled, codes, labels, base.level if level is None else level)
 
 
 def _compared(
-    base: Fit, controlled: Fit, codes: Mapping[str, Covariate], labels: Mapping[str, Any], level: float
+    base: Fitted, controlled: Fitted, codes: Mapping[str, Covariate], labels: Mapping[str, Any], level: float
 ) -> Controls:
     before = {(r.lhs, r.rhs): r for r in base.estimates.itertuples(index=False) if r.op == "~"}
     rows = [r for r in controlled.estimates.itertuples(index=False) if r.op == "~"]

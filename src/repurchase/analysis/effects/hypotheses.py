@@ -10,6 +10,7 @@ import numpy as np
 
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.wording import named
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note, note
 from repurchase.numeric.classical.shares import holm
@@ -116,7 +117,7 @@ class Hypotheses(Result):
 
 @checks("level")
 def hypotheses(
-    fit: Any, claims: Sequence[Claim], labels: Mapping[str, Label], *, effects: Any = None, level: float = 0.95
+    fit: Fitted, claims: Sequence[Claim], labels: Mapping[str, Label], *, effects: Any = None, level: float = 0.95
 ) -> Hypotheses:
     """Test each claim by the path, or the product of paths, that it names.
 

@@ -11,6 +11,7 @@ import numpy as np
 from repurchase.analysis.effects.tables import contrast_table, detail_table, mediation_table, shown, totals_table
 from repurchase.analysis.effects.values import Values, evaluate, has_jackknife
 from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import batched
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, InputError, Note, note
@@ -183,7 +184,7 @@ def _record(e: Effect) -> dict[str, Any]:
 
 @checks("level")
 def effects(
-    fit: Any, outcome: str | None = None, bootstrap: Any = None, level: float | None = None, group: str | None = None
+    fit: Fitted, outcome: str | None = None, bootstrap: Any = None, level: float | None = None, group: str | None = None
 ) -> Effects:
     """Effects of every variable of the structural part on the outcomes, along every path.
 
@@ -240,7 +241,7 @@ def effects(
     return Effects(tuple(specific), contrasts, pairs, level, values.draws, fit.labels, notes, fit.provenance)
 
 
-def _group(fit: Any, group: str | None) -> int:
+def _group(fit: Fitted, group: str | None) -> int:
     if not fit.converged:
         raise InputError("effects.not_converged")
     labels = fit.sample.groups
@@ -251,7 +252,7 @@ def _group(fit: Any, group: str | None) -> int:
     return labels.index(str(group))
 
 
-def _structural_names(fit: Any) -> list[str]:
+def _structural_names(fit: Fitted) -> list[str]:
     rows = [r for r in fit.structure.rows if r.op == "~"]
     if not rows:
         raise InputError("effects.no_paths")
@@ -363,7 +364,7 @@ def _contrasts(values: Values, wanted: Any, specific: Sequence[Effect], drivers:
                  for (a, b, within), m, p in zip(chosen, made, adjusted, strict=True))  # fmt: skip
 
 
-def _notes(fit: Any, specific: Sequence[Effect], boot: Any) -> tuple[Note, ...]:
+def _notes(fit: Fitted, specific: Sequence[Effect], boot: Any) -> tuple[Note, ...]:
     notes = list(boot.notes) if boot is not None else []
     fixed = [e.ends for e in specific if e.kind == DIRECT and not e.free]
     for target in dict.fromkeys(y for _, y in fixed):

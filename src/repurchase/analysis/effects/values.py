@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import batched
 from repurchase.literature import criterion
 from repurchase.numeric.resampling.intervals import inverted_p
@@ -102,12 +103,12 @@ def _limits(draws: np.ndarray, kind: str, level: float, estimate: float, left: A
     return float(low[0]), float(high[0])
 
 
-def has_jackknife(fit: Any) -> bool:
+def has_jackknife(fit: Fitted) -> bool:
     """Whether one refit for each respondent is cheap enough, and the sample small enough for BCa to differ from BC."""
     return batched(fit) and criterion("large_sample").met_by(fit.n)
 
 
-def evaluate(fit: Any, wanted: Wanted, group: int, boot: Any, level: float) -> Values:
+def evaluate(fit: Fitted, wanted: Wanted, group: int, boot: Any, level: float) -> Values:
     """`Values` of the effects `wanted` in one group."""
     layout, theta, vcov = fit.solution.layout, fit.solution.theta, fit.solution.vcov
     paths = [p for *_, several in wanted for p in several]

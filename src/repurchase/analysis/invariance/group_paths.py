@@ -11,11 +11,12 @@ import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects.tables import shown
-from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.invariance.tables import group_words
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.estimators import kind_of
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import one_thread
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
@@ -194,8 +195,6 @@ def path_differences(
     >>> found.path("v", "t").wald.df
     1
     """
-    from repurchase.analysis.sem.estimate import fit
-
     model = _unlabelled(model)
     free = tuple(n for n in _left_free(invariance) if "=~" in n)
 
@@ -234,7 +233,7 @@ def _unlabelled(model: str | Model) -> Model:
     return Model(tuple(p for p in rows if p.op != ":="))
 
 
-def _positions(fit: Fit, edges: list[tuple[str, str]]) -> np.ndarray:
+def _positions(fit: Fitted, edges: list[tuple[str, str]]) -> np.ndarray:
     """Places in theta of each path (rows) in each group (columns)."""
     place = {(r.rhs, r.lhs, r.group): k for k, r in enumerate(fit.structure.rows[i] for i in fit.structure.positions)
              if r.op == "~"}  # fmt: skip
@@ -242,7 +241,7 @@ def _positions(fit: Fit, edges: list[tuple[str, str]]) -> np.ndarray:
 
 
 def _row(
-    fit: Fit, edge: tuple[str, str], at: np.ndarray, change: Difference, p: float, p_holm: float
+    fit: Fitted, edge: tuple[str, str], at: np.ndarray, change: Difference, p: float, p_holm: float
 ) -> PathDifference:
     theta, vcov = fit.theta, fit.vcov
     if vcov is None:
@@ -256,7 +255,7 @@ def _row(
                           tuple(std.tolist()), float(np.ptp(theta[at])), tested, change, p, p_holm)  # fmt: skip
 
 
-def _permuted(fit: Fit, at: np.ndarray, permutations: int, seed: int) -> tuple[np.ndarray, int]:
+def _permuted(fit: Fitted, at: np.ndarray, permutations: int, seed: int) -> tuple[np.ndarray, int]:
     """p of each path's spread under random reassignment, and how many reassignments converged."""
     if permutations < 1 or kind_of(fit.settings) != "ml":
         return np.full(len(at), np.nan), 0
@@ -279,7 +278,7 @@ def _permuted(fit: Fit, at: np.ndarray, permutations: int, seed: int) -> tuple[n
     return (1 + reached) / (1 + len(theta)), len(theta)
 
 
-def _pooled(fit: Fit, pooled: CrossProducts, apart: CrossProducts, less: int) -> kernel.Problem:
+def _pooled(fit: Fitted, pooled: CrossProducts, apart: CrossProducts, less: int) -> kernel.Problem:
     """The problem at the solution of groups that are all alike: permuted samples lie around it."""
     problem = kernel.prepare(fit.layout, fit.theta, apart, less)
     everyone = [np.ones((1, n)) for n in pooled.sizes]
@@ -287,7 +286,7 @@ def _pooled(fit: Fit, pooled: CrossProducts, apart: CrossProducts, less: int) ->
     return kernel.prepare(fit.layout, alike.theta[0], apart, less) if alike.converged.all() else problem
 
 
-def _notes(fit: Fit, invariance: Any, permutations: int) -> list[Note]:
+def _notes(fit: Fitted, invariance: Any, permutations: int) -> list[Note]:
     notes = []
     if invariance is None:
         notes.append(note("group_paths.not_tested"))

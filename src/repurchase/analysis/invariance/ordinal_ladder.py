@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.model.table import FREE, Model, Parameter
 
 STEPS = ("configural", "thresholds", "metric", "scalar")
@@ -14,7 +14,7 @@ EQUAL = {
 }
 
 
-def ordinal_model(model: Model, first: Fit, step: str) -> Model:
+def ordinal_model(model: Model, first: Fitted, step: str) -> Model:
     """The model of one level; latent variables have unit variance in the first group.
 
     With thresholds equal, the scales of later groups' latent responses are free. Until intercepts are held equal
@@ -29,6 +29,6 @@ def ordinal_model(model: Model, first: Fit, step: str) -> Model:
     return model + Model(tuple(rows))
 
 
-def few_categories(first: Fit) -> tuple[str, ...]:
+def few_categories(first: Fitted) -> tuple[str, ...]:
     """Items with too few categories to tell thresholds from intercepts and scales: three are needed."""
     return tuple(v for v, n in first.structure.levels.items() if n < len("abc"))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import Comparison, compare
-from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.invariance.ordinal_ladder import EQUAL as ORDINAL_EQUAL
 from repurchase.analysis.invariance.ordinal_ladder import STEPS as ORDINAL_STEPS
 from repurchase.analysis.invariance.ordinal_ladder import few_categories, ordinal_model
@@ -22,6 +22,7 @@ from repurchase.analysis.invariance.tables import (
     partial_table,
 )
 from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Criterion, Rules
@@ -261,8 +262,6 @@ def _estimated(
     model: Model, data: Any, settings: dict[str, Any], step: str, partial: Sequence[str],
     equal: tuple[str, ...] | None = None,
 ) -> Fit:  # fmt: skip
-    from repurchase.analysis.sem.estimate import fit
-
     held = EQUAL[step] if equal is None else equal
     found = fit(model, data, group_equal=held, group_partial=tuple(partial), **settings)
     if not found.converged:
@@ -270,7 +269,7 @@ def _estimated(
     return found
 
 
-def _rule(fit: Fit, rules: Rules) -> Criterion:
+def _rule(fit: Fitted, rules: Rules) -> Criterion:
     """Chen's wider bound needs more than 300 respondents in balanced groups."""
     n = fit.solution.n
     wide = rules["chen_sample"].met_by(float(n.sum())) and rules["group_balance"].met_by(float(n.max() / n.min()))
@@ -335,8 +334,8 @@ class _Climb:
             self._add(name, better.fit, base)
 
 
-def _against(free: Fit, fit: Fit, name: str, other: str) -> Comparison:
-    return compare(free, fit, names=(text(f"invariance.step_{name}"), text(f"invariance.step_{other}")))
+def _against(free: Fitted, restricted: Fitted, name: str, other: str) -> Comparison:
+    return compare(free, restricted, names=(text(f"invariance.step_{name}"), text(f"invariance.step_{other}")))
 
 
 def judged(found: Comparison, rule: Criterion, level: float) -> str:

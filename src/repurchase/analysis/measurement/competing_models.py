@@ -12,6 +12,9 @@ from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, measurement_model, provenance, usable
 from repurchase.analysis.results.wording import starred, stars_note, stars_tell
+from repurchase.analysis.sem.estimate import estimate
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.settings import Arguments
 from repurchase.analysis.sem_report.tables import is_scaled, reported
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, Note, note
@@ -126,7 +129,7 @@ def competing_models(
     data: Any,
     constructs: Constructs = None,
     *,
-    fit: Any = None,
+    fit: Fitted | None = None,
     merge: Sequence[Sequence[Sequence[str]]] | None = None,
     estimator: str = "ML",
     rules: Rules = RULES,
@@ -193,10 +196,10 @@ def competing_models(
     )
 
 
-Step = tuple[list[tuple[str, ...]], Any]  # factors and fit
+Step = tuple[list[tuple[str, ...]], Fitted]  # factors and fit
 
 
-def _greedy(survey: Survey, base: Any, names: list[str], estimator: str) -> list[Step]:
+def _greedy(survey: Survey, base: Fitted, names: list[str], estimator: str) -> list[Step]:
     groups: list[tuple[str, ...]] = [(n,) for n in names]
     found, steps = base, []
     while len(groups) > 1 and found.converged:
@@ -220,10 +223,8 @@ def _given(survey: Survey, names: list[str], merge: Sequence[Sequence[Sequence[s
     return steps
 
 
-def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], estimator: str) -> Any:
-    from repurchase.analysis.sem.estimate import fit
-
-    return fit(_model(survey, groups), survey.frame(), estimator=estimator)
+def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], estimator: str) -> Fitted:
+    return estimate(_model(survey, groups), survey.frame(), Arguments(estimator))
 
 
 def _model(survey: Survey, groups: Sequence[tuple[str, ...]]) -> Model:
@@ -233,13 +234,13 @@ def _model(survey: Survey, groups: Sequence[tuple[str, ...]]) -> Model:
     )
 
 
-def _measures(fit: Any) -> dict[str, float]:
+def _measures(fit: Fitted) -> dict[str, float]:
     m = reported(fit)
     keys = ("chisq", "df", "chisq_df", "cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr")
     return {k: float(m[k]) for k in keys}
 
 
-def _difference(found: Any, base: Any) -> Difference:
+def _difference(found: Fitted, base: Fitted) -> Difference:
     from repurchase.analysis.diagnostics.nested_models import compare
 
     return compare(base, found).tests[-1]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.numeric.scales.validity import average_variance_extracted, composite_reliability
 
 Array = NDArray[np.float64]
@@ -53,7 +54,7 @@ class Measured:
         return tuple(x for x in self.loadings if x.construct == construct)
 
 
-def measured(fit: Any, constructs: Sequence[str], level: float = 0.95) -> Measured:
+def measured(fit: Fitted, constructs: Sequence[str], level: float = 0.95) -> Measured:
     """The measurement part of a fitted confirmatory factor model.
 
     Parameters
@@ -98,7 +99,7 @@ def _loading(row: dict[str, Any]) -> Loading:
     )
 
 
-def _correlations(fit: Any, constructs: Sequence[str], level: float) -> tuple[Array, Array]:
+def _correlations(fit: Fitted, constructs: Sequence[str], level: float) -> tuple[Array, Array]:
     from scipy.special import ndtri
 
     place = {name: j for j, name in enumerate(constructs)}

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from repurchase.analysis.diagnostics.factor_scores import factor_scores
 from repurchase.analysis.diagnostics.nested_models import difference
-from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.moderation.product_indicators import Claimed, Products, build, restricted
 from repurchase.analysis.moderation.score_regression import ScoreModeration, score_moderation
 from repurchase.analysis.moderation.tables import (
@@ -20,6 +21,7 @@ from repurchase.analysis.moderation.tables import (
 )
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.model.table import Model
@@ -218,26 +220,24 @@ def moderation(
                       fit.provenance)  # fmt: skip
 
 
-def _change(fit: Fit, main: Fit) -> Difference:
+def _change(fit: Fitted, main: Fitted) -> Difference:
     """The test of the product's path; Satorra's (2000) where the scaled difference of 2001 does not exist."""
     found = difference(fit, main)
     return found if np.isfinite(found.statistic) else difference(fit, main, "satorra.2000")
 
 
 def _estimated(model: Model, data: Any, estimator: str, missing: str, level: float) -> Fit:
-    from repurchase.analysis.sem.estimate import fit
-
     found = fit(model, data, estimator=estimator, missing=missing, level=level)
     if not found.converged or found.vcov is None:
         raise EstimationError("moderation.not_converged")
     return found
 
 
-def _terms(fit: Fit, main: Fit, claimed: Claimed) -> tuple[tuple[Term, ...], np.ndarray]:
+def _terms(fit: Fitted, main: Fitted, claimed: Claimed) -> tuple[tuple[Term, ...], np.ndarray]:
     """The three coefficients, and the covariances (2, 2) of the standardised ones of predictor and product."""
     names = (claimed.predictor, claimed.moderator, claimed.product)
 
-    def standardised(theta: np.ndarray, of: Fit, products: bool) -> np.ndarray:
+    def standardised(theta: np.ndarray, of: Fitted, products: bool) -> np.ndarray:
         part = structural(of.layout, theta)
         place = [of.structure.latents.index(v) for v in (*names, claimed.outcome)]
         sd, y = part.sd[:, place[:2]], place[3]
@@ -259,15 +259,15 @@ def _terms(fit: Fit, main: Fit, claimed: Claimed) -> tuple[tuple[Term, ...], np.
     return tuple(found), covariance[np.ix_([0, 2], [0, 2])]
 
 
-def _observed(fit: Fit, claimed: Claimed) -> tuple[float, float]:
+def _observed(fit: Fitted, claimed: Claimed) -> tuple[float, float]:
     """Range of the moderator's factor scores in its SD."""
-    scores = fit.factor_scores()[claimed.moderator].to_numpy()
+    scores = factor_scores(fit)[claimed.moderator].to_numpy()
     sd = float(np.sqrt(fit.latent_covariances().loc[claimed.moderator, claimed.moderator]))
     centred = (scores - np.nanmean(scores)) / sd
     return float(np.nanmin(centred)), float(np.nanmax(centred))
 
 
-def _notes(fit: Fit, claimed: Claimed) -> tuple[Note, ...]:
+def _notes(fit: Fitted, claimed: Claimed) -> tuple[Note, ...]:
     notes = list(fit.notes)
     if claimed.error_free:
         notes.append(note("moderation.error_free", name=claimed.moderator_name))

@@ -14,6 +14,7 @@ from repurchase.analysis.pls.findings import PlsPath
 from repurchase.analysis.pls.words import cautions, sentences
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
 from repurchase.literature import RULES, Rules
@@ -186,7 +187,7 @@ def pls(
     level: float = 0.95,
     folds: int = 10,
     repeats: int = 10,
-    fit: Any = None,
+    fit: Fitted | None = None,
     outcome: str | None = None,
     rules: Rules = RULES,
 ) -> PathModel:
@@ -363,7 +364,7 @@ def _paths(
     estimates: PlsEstimates,
     quality: PlsQuality,
     boot: PlsBootstrap | None,
-    fit: Any,
+    fit: Fitted | None,
     level: float,
 ) -> tuple[PlsPath, ...]:
     k = len(design.edges)
@@ -388,7 +389,7 @@ def _paths(
     )
 
 
-def _covariance_based(fit: Any) -> dict[tuple[str, str], float]:
+def _covariance_based(fit: Fitted | None) -> dict[tuple[str, str], float]:
     """Standardised regressions of a covariance-based fit by (from, to)."""
     if fit is None:
         return {}

@@ -21,6 +21,7 @@ from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
 Array = NDArray[np.float64]
+Data = pd.DataFrame | Survey
 HELD = re.compile(r"@|\d{5}|^[\s+-]*[\d.]+\s*$")  # what answers hold and names do not: addresses, numbers
 MOST_LISTED, MOST_COMPARED = 12, 2_000  # columns that an error lists, or compares with a name that is absent
 LARGEST, SMALLEST = 1e25, 1e-12  # of an answer, and of the distance of two: beyond them, squares and ratios get lost
@@ -63,7 +64,7 @@ class Sample:
         return np.array([len(y) for y in self.data], float)
 
 
-def answers(data: Any) -> Answers:
+def answers(data: Data) -> Answers:
     """The data of a `Survey` (items reverse-keyed, background) or of a DataFrame.
 
     Raises

@@ -1,18 +1,17 @@
-"""Structural equation models: `fit` takes a model and answers, and returns a `Fit`."""
+"""Structural equation models: `estimate` takes a model and answers, and returns a `Fitted`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.sem.data import answers, levels_of, sample
+from repurchase.analysis.sem.data import Data, answers, levels_of, sample
 from repurchase.analysis.sem.estimators import Problem, Settings, solve
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.analysis.sem.notes import notes_on
 from repurchase.analysis.sem.settings import Arguments, decided
@@ -22,22 +21,8 @@ from repurchase.model.table import Model
 from repurchase.text import joined
 
 
-def fit(
-    model: str | Model,
-    data: Any,
-    estimator: str = "ML",
-    missing: str = "listwise",
-    group: str | None = None,
-    group_equal: Sequence[str] = (),
-    group_partial: Sequence[str] = (),
-    ordered: bool | Sequence[str] = False,
-    std_lv: bool = False,
-    meanstructure: bool | None = None,
-    likelihood: str = "normal",
-    information: str | None = None,
-    level: float = 0.95,
-) -> Fit:
-    """A structural equation model fitted to answers, as lavaan's ``sem()`` would.
+def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> Fitted:
+    """A structural equation model fitted to answers, as data.
 
     Parameters
     ----------
@@ -45,34 +30,12 @@ def fit(
         lavaan syntax, or a `Model`.
     data : DataFrame or Survey
         One column a variable; a survey's items are reverse-keyed.
-    estimator : str
-        ``"ML"``, ``"MLM"``, ``"MLMV"``, ``"MLR"``, ``"GLS"``, ``"WLS"`` (distribution-free), ``"ULS"``, ``"DWLS"``,
-        ``"WLSMV"``, ``"ULSMV"`` ...; ``"auto"``: MLR from five answer categories on, WLSMV below.
-    missing : {"listwise", "fiml", "pairwise"}
-        Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only).
-    group : str, optional
-        Column with the groups of a multi-group model.
-    group_equal : sequence of str
-        What is equal between groups: ``"loadings"``, ``"intercepts"``, ``"means"``, ``"residuals"``,
-        ``"residual.covariances"``, ``"lv.variances"``, ``"lv.covariances"``, ``"regressions"``, ``"thresholds"``.
-    group_partial : sequence of str
-        Parameters that are not equal after all (``"f=~x2"``).
-    ordered : bool or sequence of str
-        Ordinal items: all, or those named.
-    std_lv : bool
-        Unit variances instead of a marker loading.
-    meanstructure : bool, optional
-        Intercepts; by default where groups, missing answers or the model ask for them.
-    likelihood : {"normal", "wishart"}
-        Divisor N, or N - 1 as AMOS has it.
-    information : {"expected", "observed"}, optional
-        Where standard errors come from; the estimator's own by default.
-    level : float
-        Of confidence intervals.
+    given : Arguments, optional
+        What `repurchase.fit` takes, as it takes it; its defaults where left out.
 
     Returns
     -------
-    Fit
+    Fitted
 
     Raises
     ------
@@ -80,28 +43,15 @@ def fit(
         When the model is misspelt or cannot be estimated.
     InputError, EstimationError
         When the data lack what the model needs.
-
-    Examples
-    --------
-    >>> import numpy as np, pandas as pd
-    >>> rng = np.random.default_rng(3)
-    >>> trust = rng.normal(size=(200, 1))
-    >>> frame = pd.DataFrame(trust + rng.normal(size=(200, 4)), columns=["t1", "t2", "t3", "t4"])
-    >>> found = fit("trust =~ t1 + t2 + t3 + t4", frame)
-    >>> found.converged, found.measures["df"]
-    (True, 2)
     """
     if not isinstance(model, (str, Model)):
         raise ModelError("fit.no_model", kind=type(model).__name__)
     parsed = model if isinstance(model, Model) else Model.parse(model)
     source = answers(data)
-    given = Arguments(
-        estimator, missing, group, group_equal, group_partial, ordered, std_lv, meanstructure, likelihood, information,
-        level,
-    )  # fmt: skip
+    given = given or Arguments()
     settings, notes = decided(parsed, source, given)
     part = roles(parsed)
-    chosen = sample(source, part.observed, group, settings.missing, _needed(settings, part.observed_x))
+    chosen = sample(source, part.observed, given.group, settings.missing, _needed(settings, part.observed_x))
     levels = levels_of(source, part.observed, settings.ordered)
     bound = structure(parsed, _options(settings, len(chosen.groups), levels))
     problem = Problem(bound, chosen, settings)
@@ -110,7 +60,7 @@ def fit(
         solution = solve(problem)
     where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
     notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)
-    found = Fit(bound, solution, chosen, settings, source.labels, notes, where)
+    found = Fitted(bound, solution, chosen, settings, source.labels, notes, where)
     return found.with_notes(*notes_on(found))
 
 

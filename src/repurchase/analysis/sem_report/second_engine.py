@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from repurchase.analysis.fit.result import check_fit
 from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
 from repurchase.numeric.estimate.ml_discrepancy import information
@@ -90,7 +90,7 @@ class Verification(Result):
                       "notes": [n.message for n in self.notes]})  # fmt: skip
 
 
-def verify(fit: Any) -> Verification:
+def verify(fit: Fitted) -> Verification:
     """The differences between a fit and semopy's fit of the same model.
 
     Parameters
@@ -127,7 +127,7 @@ def verify(fit: Any) -> Verification:
     return _compared(fit, frame, chisq, version)
 
 
-def _unsupported(fit: Any) -> str:
+def _unsupported(fit: Fitted) -> str:
     if not fit.converged:
         return "not_converged"
     if fit.vcov is None:
@@ -145,18 +145,18 @@ def _unsupported(fit: Any) -> str:
     return "means" if any(r.free == (r.lhs in fit.latents) for r in means) else ""
 
 
-def _nothing(fit: Any, why: Note) -> Verification:
+def _nothing(fit: Fitted, why: Note) -> Verification:
     nan = float("nan")
     return Verification(0, nan, nan, fit.measures.get("chisq", nan), nan, "", "", (why,), fit.provenance)
 
 
-def _aliases(fit: Any) -> dict[str, str]:
+def _aliases(fit: Fitted) -> dict[str, str]:
     """Plain names for the second engine, whose grammar knows few letters."""
     names = {v: f"f{i}" for i, v in enumerate(fit.latents)}
     return names | {v: f"y{i}" for i, v in enumerate(fit.observed)}
 
 
-def _syntax(fit: Any) -> str:
+def _syntax(fit: Fitted) -> str:
     alias, lines, named = _aliases(fit), [], set()
     for r in fit.structure.rows:
         if r.op not in OPERATORS or r.exogenous:
@@ -170,7 +170,7 @@ def _syntax(fit: Any) -> str:
     return "\n".join(lines)
 
 
-def _second(fit: Any) -> tuple[Any, float, str]:
+def _second(fit: Fitted) -> tuple[Any, float, str]:
     """semopy's table of estimates, its chi-square and its version."""
     import pandas as pd
 
@@ -185,14 +185,14 @@ def _second(fit: Any) -> tuple[Any, float, str]:
         return model.inspect(), float(len(data) * model.last_result.fun), str(semopy.__version__)
 
 
-def _expected_errors(fit: Any) -> np.ndarray:
+def _expected_errors(fit: Fitted) -> np.ndarray:
     """Standard errors of maximum likelihood, whatever errors the fit itself reports."""
     s = fit.solution
     expected = information(s.layout, s.theta[None], np.ones(1))[0]
     return np.sqrt(np.diag(np.linalg.inv(expected)) / s.n_effective)
 
 
-def _compared(fit: Any, frame: Any, chisq: float, version: str) -> Verification:
+def _compared(fit: Fitted, frame: Any, chisq: float, version: str) -> Verification:
     alias = {short: name for name, short in _aliases(fit).items()}
     place: dict[tuple[str, frozenset[str]], int] = {}
     for k, i in enumerate(fit.structure.positions):

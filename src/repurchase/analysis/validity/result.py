@@ -20,6 +20,8 @@ from repurchase.analysis.results.survey_input import (
     require,
     usable,
 )
+from repurchase.analysis.sem.estimate import estimate
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity import tables
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
@@ -200,7 +202,7 @@ def validity(
     data: Any,
     constructs: Constructs = None,
     *,
-    fit: Any = None,
+    fit: Fitted | None = None,
     draws: int = 5000,
     seed: int = 1,
     level: float = 0.95,
@@ -269,10 +271,8 @@ def validity(
     )
 
 
-def _confirmatory(survey: Survey) -> Any:
-    from repurchase.analysis.sem.estimate import fit
-
-    return fit(measurement_model(survey), survey.frame())
+def _confirmatory(survey: Survey) -> Fitted:
+    return estimate(measurement_model(survey), survey.frame())
 
 
 def _pairs(
@@ -328,7 +328,7 @@ def _cautions(
         yield note("validity.discarded", n=ratios.draws - int(computed.min()), draws=ratios.draws)
 
 
-def _size(fit: Any, rules: Rules) -> Iterator[Note]:
+def _size(fit: Fitted, rules: Rules) -> Iterator[Note]:
     """Respondents for each free parameter of the factor analysis."""
     rule, q = rules["n_per_parameter"], len(fit.names)
     if q and not rule.met_by(fit.n / q):

@@ -195,11 +195,11 @@ def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey
 
 def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
     from repurchase.analysis.common_method.result import common_method
+    from repurchase.analysis.fit.result import fit
     from repurchase.analysis.measurement.competing_models import competing_models
     from repurchase.analysis.respondents.criterion_check import criterion_check
     from repurchase.analysis.scores.correlations import correlations
     from repurchase.analysis.scores.regression import regression
-    from repurchase.analysis.sem.estimate import fit
     from repurchase.analysis.validity.result import validity
 
     options, rules = study.entry.options, rules_of(study)
@@ -235,7 +235,7 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     from repurchase.analysis.decisions.priorities import priorities
     from repurchase.analysis.decisions.stated_importance import stated_importance
     from repurchase.analysis.effects.hypotheses import hypotheses
-    from repurchase.analysis.sem.estimate import fit
+    from repurchase.analysis.fit.result import fit
     from repurchase.analysis.sem_report.second_engine import verify
 
     if not claimed.structural:
@@ -278,8 +278,8 @@ def _indices(run: _Run, sem: Any, rules: Rules) -> Any:
 
 def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
     """Mediation with its joint tests where the model has indirect paths to one outcome, else the plain effects."""
-    from repurchase.analysis.effects.mediation import mediation
     from repurchase.analysis.effects.result import effects
+    from repurchase.analysis.mediation.result import mediation
 
     ends = {path[-1] for path in claimed.indirect}
     if len(ends) != 1:

@@ -29,7 +29,7 @@ def fit_files(model: Path, data: Path, lang: str | None = None, **options: Any) 
     InputError
         For files that cannot be read, and for an option that cannot be; before either file is opened.
     """
-    from repurchase.analysis.sem.estimate import fit
+    from repurchase.analysis.fit.result import fit
 
     if lang is not None:
         checked("language", lang, "lang")
