@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from repurchase.analysis.common_method import tables
 from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor, method_factor, one_factor_model
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
+    Data,
     as_survey,
     complete,
     measurement_model,
@@ -90,7 +91,7 @@ class CommonMethod(Result):
     provenance: Provenance | None = None
 
     def tables(self) -> tuple[Table, ...]:
-        found = (tables.looks(self),)
+        found: tuple[Table, ...] = (tables.looks(self),)
         if len(self.vif_scores) > 1:
             found = (*found, tables.vif(self))
         return (*found, tables.procedures(self))
@@ -98,7 +99,7 @@ class CommonMethod(Result):
     def sentences(self) -> tuple[Text, ...]:
         return tables.sentences(self)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``common_method`` of ``findings.json``."""
         names = [c.name for c in self.survey.instrument]
         factors = {
@@ -127,7 +128,7 @@ class CommonMethod(Result):
 
 
 def common_method(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     fit: Fitted | None = None,
@@ -183,14 +184,14 @@ def common_method(
     survey = whole if marker is None else _without(whole, marker)
     x = complete(survey.frame().to_numpy())
     require(len(x), max(int(rules["minimum_n"].bound or 0), x.shape[1] + 1), text("common_method.analysis"))
-    share, count = first_component(np.corrcoef(x, rowvar=False))
+    share, count = first_component(np.asarray(np.corrcoef(x, rowvar=False)))
     scores = complete(survey.scores().to_numpy())
     several = len(survey.instrument.constructs) > 1
     base = (fit if fit is not None and marker is None else _confirmatory(survey)) if several else None
     one, before, cautions = _one_factor(survey, base)
     equal, more = _factor(survey, base, free=False)
     free, most = _factor(survey, base, free=True) if free_loadings else (None, [])
-    vif = full_collinearity_vif(np.corrcoef(scores, rowvar=False)) if several else np.array([np.nan])
+    vif = full_collinearity_vif(np.asarray(np.corrcoef(scores, rowvar=False))) if several else np.array([np.nan])
     infinite = [note("common_method.singular", CAUTION)] if np.isinf(vif).any() else []
     alone = [] if several else [note("common_method.few_constructs", INFO)]
     return CommonMethod(
@@ -255,7 +256,7 @@ def _latent_vif(survey: Survey, base: Fitted | None) -> Array:
 def _marked(survey: Survey, marker: str, rules: Rules) -> Marker:
     scores = survey.scores()
     x = complete(scores.to_numpy())
-    r, n = np.corrcoef(x, rowvar=False), len(x)
+    r, n = np.asarray(np.corrcoef(x, rowvar=False)), len(x)
     at = list(scores.columns).index(marker)
     others = [j for j in range(len(r)) if j != at]
     m = float(np.abs(r[at, others]).mean())

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.decisions.fitted_paths import FittedPaths
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import as_survey, provenance
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Data, as_survey, provenance
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Figure, Table
@@ -139,7 +139,7 @@ class Priorities(Result):
             )
         return tuple(said)
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         """``priorities`` of ``findings.json``: one object a driver."""
         return [
             {
@@ -218,7 +218,7 @@ class Priorities(Result):
 
 @checks("level")
 def priorities(
-    data: Any,
+    data: Data,
     fit: Fitted,
     *,
     constructs: Any = None,

@@ -185,7 +185,7 @@ class Modifications(Result):
     provenance: Provenance | None = None
 
     def tables(self) -> tuple[Table, ...]:
-        columns = (
+        columns: tuple[Column, ...] = (
             Column("parameter", text("diagnostics.parameter"), Kind.WORDS),
             Column("group", text("diagnostics.group"), Kind.WORDS),
             Column("mi", text("diagnostics.mi"), decimals=2),
@@ -194,8 +194,10 @@ class Modifications(Result):
             Column("sepc_all", text("diagnostics.sepc")),
         )
         several = self.frame.group.nunique() > 1
-        rows = tuple((f"{r.lhs} {r.op} {r.rhs}".strip(), r.group, r.mi, r.p_value, r.epc, r.sepc_all)
-                     for r in self.frame.head(self.most).itertuples())  # fmt: skip
+        rows: tuple[tuple[object, ...], ...] = tuple(
+            (f"{r.lhs} {r.op} {r.rhs}".strip(), r.group, r.mi, r.p_value, r.epc, r.sepc_all)
+            for r in self.frame.head(self.most).itertuples()
+        )
         if not several:
             columns, rows = (columns[0], *columns[2:]), tuple((r[0], *r[2:]) for r in rows)
         return (Table("modification_indices", text("diagnostics.mi_title"), columns, rows,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Record, Result, plain
 from repurchase.analysis.sem.estimators import RECIPES
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
@@ -45,21 +45,21 @@ class Residuals(Result):
     provenance: Provenance | None = None
 
     @property
-    def raw(self) -> Any:
+    def raw(self) -> pd.DataFrame | dict[str, pd.DataFrame]:
         """Covariance residuals: a DataFrame, or one for each group by its label."""
         return self._frames("raw")
 
     @property
-    def correlation(self) -> Any:
+    def correlation(self) -> pd.DataFrame | dict[str, pd.DataFrame]:
         """Divided by the observed standard deviations (Bentler); of ordinal items, the polychoric residuals."""
         return self._frames("correlation")
 
     @property
-    def standardized(self) -> Any:
+    def standardized(self) -> pd.DataFrame | dict[str, pd.DataFrame]:
         """Divided by their standard errors: a z-value each."""
         return self._frames("z")
 
-    def _frames(self, name: str) -> Any:
+    def _frames(self, name: str) -> pd.DataFrame | dict[str, pd.DataFrame]:
         frames = [pd.DataFrame(getattr(r, name), self.observed, self.observed) for r in self.found]
         return frames[0] if len(frames) == 1 else dict(zip(self.groups, frames, strict=True))
 
@@ -82,10 +82,9 @@ class Residuals(Result):
             Column("residual", text("diagnostics.residual"), Kind.BOUNDED),
             Column("z", text("diagnostics.z"), decimals=2),
         )
-        rows = tuple((label, f"{a} ~~ {b}", r, z) for label, a, b, r, z in self.largest())
-        if len(self.groups) == 1:
-            columns, rows = columns[1:], tuple(row[1:] for row in rows)
-        return (Table("residuals", text("diagnostics.residual_title"), columns, rows,
+        first = int(len(self.groups) == 1)  # one group needs no column of its own
+        rows = tuple((label, f"{a} ~~ {b}", r, z)[first:] for label, a, b, r, z in self.largest())
+        return (Table("residuals", text("diagnostics.residual_title"), columns[first:], rows,
                       (text("diagnostics.residual_note"),), appendix=True),)  # fmt: skip
 
     def sentences(self) -> tuple[Text, ...]:
@@ -98,7 +97,7 @@ class Residuals(Result):
         large = int((np.abs(known) > rule.bound).sum())
         return (text("diagnostics.residual_said", n=large, total=len(known), bound=Number(rule.bound, Kind.VALUE, 2)),)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         return {name: plain([getattr(r, name) for r in self.found]) for name in ("raw", "correlation", "z")}
 
 

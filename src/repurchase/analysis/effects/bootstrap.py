@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Record, Result, plain
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import Found, effective, jackknifed, resampled
@@ -66,13 +67,13 @@ class Bootstrap(Result):
     _left_out: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
-    def draws(self) -> Any:
+    def draws(self) -> pd.DataFrame:
         """Every draw as a `pandas.DataFrame`: one row a resample, a column for each parameter by lavaan's name
         (``RI~SAT``), for each label, and for each ``:=`` parameter; NaN where a refit did not converge."""
         return self._draws.copy()
 
     @property
-    def standardized_draws(self) -> Any:
+    def standardized_draws(self) -> pd.DataFrame:
         """The same of the completely standardised solution."""
         return self._standardized_draws.copy()
 
@@ -103,7 +104,10 @@ class Bootstrap(Result):
                                 lambda: self._jackknife(standardized)[name].to_numpy()[:, None])  # fmt: skip
         return float(low[0]), float(high[0])
 
-    def limits(self, draws: np.ndarray, kind: str, level: float | None, estimate: Any, left_out: Any) -> np.ndarray:
+    def limits(
+        self, draws: np.ndarray, kind: str, level: float | None, estimate: Callable[[], float | np.ndarray],
+        left_out: Callable[[], np.ndarray],
+    ) -> np.ndarray:  # fmt: skip
         """Limits (2, k) of `draws` (R, k); `estimate` and `left_out` give (k,) and (n, k) when they are needed."""
         level = self.fit.level if level is None else level
         checked("level", level)
@@ -112,7 +116,7 @@ class Bootstrap(Result):
             return np.full((2, draws.shape[1]), np.nan)
         if kind == "percentile":
             return percentile_limits(good, level)
-        a = 0.0
+        a: float | np.ndarray = 0.0
         if kind == "bca":
             jack = left_out()
             a = acceleration(jack[np.isfinite(jack).all(axis=1)])
@@ -157,23 +161,21 @@ class Bootstrap(Result):
             said.append(text("bootstrap.bollen_stine", p=p_words(self.test_p_value), mean=mean))
         return tuple(said)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         records = [plain(r) for r in self.table().records()]
         return {"kind": self.kind, "draws": len(self.theta), "seed": self.seed, "converged": int(self.converged.sum()),
                 "admissible": int(self.admissible.sum()), "bollen_stine_p_value": plain(self.test_p_value),
                 "parameters": records}  # fmt: skip
 
     @cached_property
-    def _draws(self) -> Any:
+    def _draws(self) -> pd.DataFrame:
         return self._frame(self.theta, self.x, standardized=False)
 
     @cached_property
-    def _standardized_draws(self) -> Any:
+    def _standardized_draws(self) -> pd.DataFrame:
         return self._frame(self.theta, self.x, standardized=True)
 
-    def _frame(self, theta: np.ndarray, x: np.ndarray, standardized: bool) -> Any:
-        import pandas as pd
-
+    def _frame(self, theta: np.ndarray, x: np.ndarray, standardized: bool) -> pd.DataFrame:
         return pd.DataFrame(named_values(self.fit, theta, x, standardized))
 
     def _column(self, name: str, standardized: bool) -> np.ndarray:
@@ -187,7 +189,7 @@ class Bootstrap(Result):
         values = named_values(self.fit, self.fit.solution.theta[None], None, standardized)
         return float(values[name][0])
 
-    def _jackknife(self, standardized: bool) -> Any:
+    def _jackknife(self, standardized: bool) -> pd.DataFrame:
         key = "standardized" if standardized else "raw"
         if key not in self._left_out:
             self._left_out[key] = self._frame(*self.jackknife, standardized)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
-from repurchase.analysis.results.result import Result, plain
+from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.sem.estimate import estimate
-from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.fitted import Fitted, Row
 from repurchase.analysis.sem.settings import Arguments
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.settings import checks
 from repurchase.style import Kind, Number, significance_stars
+from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, Words, joined, text
 
@@ -52,7 +52,7 @@ class Controls(Result):
     controls: tuple[ControlledPath, ...]
     fit: Fitted
     changed: tuple[tuple[str, str], ...]
-    labels: Mapping[str, Any]
+    labels: Mapping[str, Label]
     notes: tuple[Note, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
@@ -74,7 +74,7 @@ class Controls(Result):
         arrows = joined(self._arrow(x, y) for x, y in self.changed)
         return (text("controls.said_changed", n=len(self.changed), paths=arrows),)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         keys = ("outcome", "predictor", "without", "without_p", "controlled", "p_value", "estimate", "std_error")
         return {
             "paths": [plain({k: getattr(p, k) for k in keys}) for p in self.paths],
@@ -82,7 +82,7 @@ class Controls(Result):
             "measures": plain(self.fit.measures),
         }
 
-    def _row(self, p: ControlledPath) -> tuple[Any, ...]:
+    def _row(self, p: ControlledPath) -> tuple[object, ...]:
         before = None if p.without is None else Number(p.without, stars=significance_stars(p.without_p))
         return (
             self._arrow(p.predictor, p.outcome),
@@ -139,19 +139,22 @@ def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float
 
 
 def _compared(
-    base: Fitted, controlled: Fitted, codes: Mapping[str, Covariate], labels: Mapping[str, Any], level: float
+    base: Fitted, controlled: Fitted, codes: Mapping[str, Covariate], labels: Mapping[str, Label], level: float
 ) -> Controls:
-    before = {(r.lhs, r.rhs): r for r in base.estimates.itertuples(index=False) if r.op == "~"}
-    rows = [r for r in controlled.estimates.itertuples(index=False) if r.op == "~"]
+    before = {(r.lhs, r.rhs): r for r in base.rows("~")}
+    rows = list(controlled.rows("~"))
     own = tuple(_path(r, before[r.lhs, r.rhs]) for r in rows if (r.lhs, r.rhs) in before)
     theirs = tuple(_path(r, None) for r in rows if r.rhs in codes)
     alpha = 1 - level
-    changed = tuple((p.predictor, p.outcome) for p in own if (p.without_p < alpha) != (p.p_value < alpha))
+    changed = tuple(
+        (p.predictor, p.outcome)
+        for p in own
+        if p.without_p is not None and (p.without_p < alpha) != (p.p_value < alpha)
+    )
     return Controls(own, theirs, controlled, changed, labels, controlled.notes)
 
 
-def _path(row: Any, before: Any) -> ControlledPath:
-    known = (None, None) if before is None else (float(before.std_all), float(before.p_value))
-    return ControlledPath(
-        row.lhs, row.rhs, *known, float(row.std_all), float(row.p_value), float(row.estimate), float(row.std_error)
-    )
+def _path(row: Row, before: Row | None) -> ControlledPath:
+    without, p = (None, None) if before is None else (float(before.std_all), float(before.p_value))
+    return ControlledPath(row.lhs, row.rhs, without, p, float(row.std_all), float(row.p_value), float(row.estimate),
+                          float(row.std_error))  # fmt: skip

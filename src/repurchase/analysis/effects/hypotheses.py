@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
@@ -97,7 +97,7 @@ class Hypotheses(Result):
                 said.append(text(f"hypotheses.said_{outcome}", ids=joined(ids), n=len(ids), total=len(self.tested)))
         return tuple(said)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> list[Record]:
         keys = ("estimate", "std_all", "std_error", "p_value", "p_holm", "ci_low", "ci_high", "outcome")
         return [
             {"id": t.id, "path": " -> ".join(t.path), **{k: getattr(t, k) for k in keys}, "supported": t.supported}

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from repurchase.analysis.effects.bootstrap import Bootstrap
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import batched
 from repurchase.literature import criterion
@@ -89,7 +90,9 @@ class Values:
                 "boot_error": float(draws.std(ddof=1)), "p_value": float(inverted_p(draws)[0])}  # fmt: skip
 
 
-def _limits(draws: np.ndarray, kind: str, level: float, estimate: float, left: Any) -> tuple[float, float]:
+def _limits(
+    draws: np.ndarray, kind: str, level: float, estimate: float, left: np.ndarray | None
+) -> tuple[float, float]:
     from repurchase.numeric.resampling.intervals import acceleration, adjusted_limits, percentile_limits
 
     if kind == "percentile":
@@ -108,7 +111,7 @@ def has_jackknife(fit: Fitted) -> bool:
     return batched(fit) and criterion("large_sample").met_by(fit.n)
 
 
-def evaluate(fit: Fitted, wanted: Wanted, group: int, boot: Any, level: float) -> Values:
+def evaluate(fit: Fitted, wanted: Wanted, group: int, boot: Bootstrap | None, level: float) -> Values:
     """`Values` of the effects `wanted` in one group."""
     layout, theta, vcov = fit.solution.layout, fit.solution.theta, fit.solution.vcov
     paths = [p for *_, several in wanted for p in several]
@@ -127,13 +130,23 @@ def evaluate(fit: Fitted, wanted: Wanted, group: int, boot: Any, level: float) -
         draws = both(boot.theta, boot.x)
         left = both(*boot.jackknife) if has_jackknife(fit) else None
     raw, std = (
-        _side(lambda t, s=s: both(t)[s], theta, vcov, None if draws is None else draws[s],
-              None if left is None else left[s]) for s in range(TWO)
-    )  # fmt: skip
+        _side(_part(both, s), theta, vcov, None if draws is None else draws[s], None if left is None else left[s])
+        for s in range(TWO)
+    )
     return Values(raw, std, level, 0 if boot is None else len(boot.theta))
 
 
-def _side(function: Callable[[np.ndarray], np.ndarray], theta: np.ndarray, vcov: Any, draws: Any, left: Any) -> _Side:
+def _part(both: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]], s: int) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda theta: both(theta)[s]
+
+
+def _side(
+    function: Callable[[np.ndarray], np.ndarray],
+    theta: np.ndarray,
+    vcov: np.ndarray | None,
+    draws: np.ndarray | None,
+    left: np.ndarray | None,
+) -> _Side:
     estimate = function(theta[None])[0]
     if vcov is None:
         return _Side(estimate, np.full((len(estimate), len(estimate)), np.nan), draws, left)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.factors import tables
 from repurchase.analysis.factors.words import cautions, sentences
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
@@ -131,7 +131,7 @@ class Exploration(Result):
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``factors`` of ``findings.json``."""
         s, k = self.solution, self.suitability
         return {
@@ -170,7 +170,7 @@ class Exploration(Result):
 
 @checks("percentile", "draws", "seed")
 def efa(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     n_factors: int | str | None = None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -13,8 +12,8 @@ from repurchase.analysis.diagnostics.modification_indices import modification_in
 from repurchase.analysis.diagnostics.residuals import Residuals, residuals
 from repurchase.analysis.effects.bootstrap import Bootstrap, Indices, bootstrap
 from repurchase.analysis.effects.result import Effects, effects
-from repurchase.analysis.results.result import Result
-from repurchase.analysis.sem.data import Data
+from repurchase.analysis.results.result import Record, Result
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.settings import Arguments
@@ -70,7 +69,7 @@ class Fit(Fitted, Result):
         """How the model was fitted, and how it fits."""
         return sentences(self)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """Measures, estimates and explained variance, unrounded."""
         return found_in(self)
 

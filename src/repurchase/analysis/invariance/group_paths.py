@@ -13,7 +13,8 @@ from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects.tables import shown
 from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.invariance.tables import group_words
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Record, Result, plain
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.estimators import kind_of
 from repurchase.analysis.sem.fitted import Fitted
@@ -128,7 +129,7 @@ class PathDifferences(Result):
         numbers = {"n": len(sure), "total": len(self.paths)}
         return (text("group_paths.said_some", group=self._words, paths=joined(sure), **numbers),)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         rows = [{"path": p.name, "estimates": dict(zip(self.groups, p.estimates, strict=True)),
                  "std_all": dict(zip(self.groups, p.std_all, strict=True)), "difference": p.spread,
                  "wald": p.wald.statistic, "wald_p_value": p.wald.p_value, "chisq_diff": p.change.statistic,
@@ -141,7 +142,7 @@ class PathDifferences(Result):
 @checks("level", "seed", "estimator")
 def path_differences(
     model: str | Model,
-    data: Any,
+    data: Data,
     group: str,
     estimator: str = "auto",
     permutations: int = 1000,

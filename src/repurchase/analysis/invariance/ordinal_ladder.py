@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.model.table import FREE, Model, Parameter
+from repurchase.model.table import FREE, Fixed, Model, Parameter
 
 STEPS = ("configural", "thresholds", "metric", "scalar")
 EQUAL = {
@@ -23,7 +23,7 @@ def ordinal_model(model: Model, first: Fitted, step: str) -> Model:
     if step in ("configural", "scalar"):
         return model
     groups = len(first.groups)
-    later = (0.0, *(FREE for _ in range(groups - 1)))
+    later: tuple[Fixed, ...] = (0.0, *(FREE for _ in range(groups - 1)))
     rows = [Parameter(v, "~1", fixed=later) for v in first.settings.ordered]
     rows += [Parameter(v, "~1", fixed=0.0) for v in first.latents]
     return model + Model(tuple(rows))

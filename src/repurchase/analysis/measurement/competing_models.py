@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.measurement.loadings import measured
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, measurement_model, provenance, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, measurement_model, provenance, usable
 from repurchase.analysis.results.wording import starred, stars_note, stars_tell
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
@@ -93,7 +93,7 @@ class CompetingModels(Result):
             ),
         )
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         return [
             {
                 "factors": len(r.groups),
@@ -126,7 +126,7 @@ class CompetingModels(Result):
 
 
 def competing_models(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     fit: Fitted | None = None,

@@ -13,9 +13,9 @@ from repurchase.analysis.effects.bootstrap import Bootstrap, bootstrap
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.effects.tables import mediation_table
 from repurchase.analysis.fit.result import fit
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Record, Result, plain
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import p_words
-from repurchase.analysis.sem.data import Data
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import with_model
 from repurchase.document.parts.blocks import Column, Table
@@ -119,7 +119,7 @@ class Mediation(Result):
                                  p=p_words(t.change.p_value)))  # fmt: skip
         return tuple(said)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         tests = [{"kind": t.kind, "paths": [f"{a} -> {b}" for a, b in t.paths], "chisq_diff": plain(t.change.statistic),
                   "df": len(t.paths), "p_value": plain(t.change.p_value), "wald": plain(t.wald.statistic),
                   "wald_p_value": plain(t.wald.p_value)} for t in self.tests]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.moderation.product_indicators import Claimed
-from repurchase.analysis.results.result import plain
+from repurchase.analysis.results.result import Record, plain
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.sem.interaction import Regression, regression
 from repurchase.style import Kind, Number, significance_stars
@@ -64,7 +64,7 @@ class ScoreModeration:
         p = float(2 * stdtr(m.df, -abs(m.estimate[j]) / np.sqrt(m.covariance[j, j])))
         return Number(float(m.estimate[j]), Kind.VALUE, stars=significance_stars(p))
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         return plain([{"estimate": m.estimate, "std_error": np.sqrt(np.diag(m.covariance)), "r_squared": m.r_squared,
                        "f_change": f, "p_change": p} for m, f, p in
                       zip(self.models, self.f_change, self.p_change, strict=True)])  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +11,8 @@ from numpy.typing import NDArray
 from repurchase.analysis.pls import tables
 from repurchase.analysis.pls.findings import PlsPath
 from repurchase.analysis.pls.words import cautions, sentences
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
@@ -121,7 +120,7 @@ class PathModel(Result):
     def sentences(self) -> tuple[Text, ...]:
         return tuple(sentences(self))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``pls`` of ``findings.json``."""
         e, q = self.estimates, self.quality
         at = {c: j for j, c in enumerate(self.names)}
@@ -175,7 +174,7 @@ class PathModel(Result):
 
 @checks("scheme", "draws", "seed", "level", "folds", "repeats")
 def pls(
-    data: Any,
+    data: Data,
     model: Paths,
     constructs: Constructs = None,
     *,

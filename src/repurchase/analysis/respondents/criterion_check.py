@@ -10,7 +10,7 @@ import numpy as np
 from repurchase.analysis.respondents.background_numbers import covariates
 from repurchase.analysis.respondents.profile import frequencies
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import coded, p_words, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
@@ -86,7 +86,7 @@ class CriterionCheck(Result):
 
 @checks("level")
 def criterion_check(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     outcome: str | None = None,

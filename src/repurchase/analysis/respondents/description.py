@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.respondents.shares import answer_labels
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, usable
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, EstimationError, Note, note
@@ -101,9 +101,9 @@ class Description(Result):
             said.append(text(key, value=Number(value), bound=rule.limit(), source=rule.source()))
         return tuple(said)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``items`` and ``constructs`` of ``findings.json``, with multivariate normality beside them."""
-        return {**super().to_dict(), "normality": _normality_dict(self.normality)}
+        return {**self.records(), "normality": _normality_dict(self.normality)}
 
     def _range(self) -> Text:
         ordered = sorted(self.constructs, key=lambda s: s.mean)
@@ -247,7 +247,7 @@ class Description(Result):
 
 @checks("level")
 def describe(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     level: float = 0.95,

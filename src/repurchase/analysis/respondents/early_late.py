@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
@@ -94,7 +94,7 @@ class EarlyLate(Result):
 
 @checks("level")
 def early_late(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     waves: str | None = None,

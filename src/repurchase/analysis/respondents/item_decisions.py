@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance
 from repurchase.analysis.results.wording import coded
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, InputError, Note, note
@@ -66,7 +66,7 @@ class ItemDecisions(Result):
         return (text("item_decisions.sentence", n=len(names), items=joined(names)),)
 
 
-def item_decisions(data: Any, reasons: Mapping[str, Any], constructs: Constructs = None) -> ItemDecisions:
+def item_decisions(data: Data, reasons: Mapping[str, Any], constructs: Constructs = None) -> ItemDecisions:
     """What leaving items out does to their constructs.
 
     Parameters

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import guessed_scale, provenance
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Data, guessed_scale, provenance
 from repurchase.analysis.results.wording import coded, named, p_words
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, InputError, Note, note
@@ -115,7 +115,7 @@ class Shares(Result):
             said.append(text("shares.sentence", dimension=dimension_label(dimension), shares=Joined(tuple(parts))))
         return (*said, *(self._verdict(t) for t in self.tests))
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         """The shape of ``findings.json``: shares in percent."""
         return [
             {
@@ -207,7 +207,7 @@ class Shares(Result):
 
 @checks("level")
 def shares(
-    data: Any, statements: Mapping[str, Sequence[str]] | None = None, *, level: float = 0.95, rules: Rules = RULES
+    data: Data, statements: Mapping[str, Sequence[str]] | None = None, *, level: float = 0.95, rules: Rules = RULES
 ) -> Shares:
     """The share of every answer to every statement, and whether statements of a block differ.
 
@@ -318,7 +318,7 @@ def _block_label(name: str, members: Sequence[Statement], blocks: Mapping[str, S
     return text("shares.block_numbered", dimension=dimension_label(dimension), number=siblings.index(name) + 1)
 
 
-def _from_frame(data: Any, statements: Mapping[str, Sequence[str]] | None) -> Survey:
+def _from_frame(data: Data, statements: Mapping[str, Sequence[str]] | None) -> Survey:
     import pandas as pd
 
     if not isinstance(data, pd.DataFrame) or not statements:

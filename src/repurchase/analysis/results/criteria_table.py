@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.literature import OWN, RULES, Criterion, Rules
@@ -59,7 +59,7 @@ class CriteriaTable(Result):
             ),
         )
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         return [
             {
                 "name": c.name,

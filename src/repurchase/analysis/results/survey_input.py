@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -17,16 +17,17 @@ from repurchase.literature import criterion
 from repurchase.model.table import Model, Parameter, measurement
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
 from repurchase.survey.survey import Survey
-from repurchase.text import joined
+from repurchase.text import Text, joined
 
 Array = NDArray[np.float64]
+Data: TypeAlias = pd.DataFrame | Survey
 Constructs = Mapping[str, Sequence[str]] | Sequence[str] | None
 SINGLE_ITEM_RELIABILITY = 0.9  # data cannot check it; see docs/decisions/0006-single-items.md
 USUAL_SCALES = ((1, 5), (1, 7), (0, 10), (1, 10))
 MOST_CATEGORIES = 12  # a column of whole numbers with more different values is a number, not a question with options
 
 
-def as_survey(data: Any, constructs: Constructs = None) -> Survey:
+def as_survey(data: Data, constructs: Constructs = None) -> Survey:
     """Answers as a `Survey`, whatever they came as.
 
     Parameters
@@ -102,13 +103,13 @@ def complete(x: Array) -> Array:
     return x[~np.isnan(x).any(axis=1)]
 
 
-def require(n: int, need: int, analysis: Any) -> None:
+def require(n: int, need: int, analysis: Text) -> None:
     """Refuse, in one sentence, an analysis that has fewer respondents than it needs."""
     if n < need:
         raise EstimationError("inputs.too_few", n=n, need=need, analysis=analysis)
 
 
-def provenance(survey: Survey, *packages: str, seed: int | None = None, **options: Any) -> Provenance:
+def provenance(survey: Survey, *packages: str, seed: int | None = None, **options: object) -> Provenance:
     """Where a result of this survey came from."""
     source = survey.source
     return Provenance(source.file or None, source.sha256 or None, survey.n, options, seed, versions(*packages))

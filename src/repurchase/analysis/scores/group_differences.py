@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.respondents.profile import SCREENING_ROLES, frequencies, option
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, usable
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.scores import group_tables as tables
 from repurchase.document.parts.blocks import Table
@@ -96,7 +96,7 @@ class GroupDifferences(Result):
     def sentences(self) -> tuple[Text, ...]:
         return tables.sentences(self)
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         """One object a comparison, groups within it."""
         return [
             {
@@ -123,7 +123,7 @@ class GroupDifferences(Result):
 
 @checks("level")
 def group_differences(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     by: Sequence[str] | None = None,

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import p_words, percent, starred, stars_note
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, InputError, Note
@@ -119,7 +119,7 @@ class Regression(Result):
                 )
         return (*said, self._collinearity())
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         return {
             "outcome": self.outcome.name,
             "n": self.n,
@@ -182,7 +182,7 @@ class Regression(Result):
 
 
 def regression(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     outcome: str | None = None,

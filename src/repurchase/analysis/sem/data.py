@@ -7,21 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.result import Provenance, versions
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import coded
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.numeric.linear.definiteness import dependent_columns
+from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined, text
+from repurchase.text import Joined, Text, joined, text
 
 Array = NDArray[np.float64]
-Data = pd.DataFrame | Survey
+Mask = NDArray[np.bool_]
 HELD = re.compile(r"@|\d{5}|^[\s+-]*[\d.]+\s*$")  # what answers hold and names do not: addresses, numbers
 MOST_LISTED, MOST_COMPARED = 12, 2_000  # columns that an error lists, or compares with a name that is absent
 LARGEST, SMALLEST = 1e25, 1e-12  # of an answer, and of the distance of two: beyond them, squares and ratios get lost
@@ -32,7 +33,7 @@ class Answers:
     """Data as they came: numbers by name, groups, labels of what the names mean, and where they came from."""
 
     frame: pd.DataFrame
-    labels: Mapping[str, Any]
+    labels: Mapping[str, Label]
     provenance: Provenance
 
 
@@ -106,9 +107,9 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
     values = _answered(given)
     _refuse_unanswered(values, names)
     labels, codes = _groups(source.frame, group)
-    empty, absent = np.isnan(values).all(1), np.isnan(values).any(1)
+    empty, absent = np.all(np.isnan(values), axis=1), np.any(np.isnan(values), axis=1)
     at = [names.index(v) for v in complete]
-    lacking = np.isnan(values[:, at]).any(1) if at else np.zeros(len(values), bool)
+    lacking = np.any(np.isnan(values[:, at]), axis=1) if at else np.zeros(len(values), bool)
     drop = absent if missing == "listwise" else empty | lacking
     notes = (*_infinite(given, names), *_said(missing, codes, drop, empty, absent))
     keep = (codes >= 0) & ~drop
@@ -170,12 +171,12 @@ def _infinite(values: Array, names: Sequence[str]) -> tuple[Note, ...]:
     found = np.isinf(values)
     if not found.any():
         return ()
-    items = joined([v for v, any_of in zip(names, found.any(0), strict=True) if any_of])
+    items = joined([v for v, any_of in zip(names, np.any(found, axis=0), strict=True) if any_of])
     return (note("fit.infinite", n=int(found.sum()), items=items),)
 
 
 def _refuse_unanswered(values: Array, names: Sequence[str]) -> None:
-    empty = [v for v, nobody in zip(names, np.isnan(values).all(0), strict=True) if nobody]
+    empty = [v for v, nobody in zip(names, np.all(np.isnan(values), axis=0), strict=True) if nobody]
     if len(values) and 0 < len(empty) < len(names):
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=text("fit.in_all"))
 
@@ -207,7 +208,7 @@ def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Array:
     return np.column_stack(columns) if columns else np.empty((len(frame), 0))
 
 
-def _hint(absent: Sequence[str], columns: Any) -> Text:
+def _hint(absent: Sequence[str], columns: Sequence[object]) -> Text:
     """Which columns may have been meant; never a row of answers that stands where the names should."""
     if any(HELD.search(str(c)) for c in columns):
         return text("fit.no_names")
@@ -233,7 +234,7 @@ def _parsed(name: str, column: pd.Series) -> pd.Series:
     return numbers
 
 
-def _few(columns: Any, most: int = MOST_LISTED) -> Any:
+def _few(columns: Sequence[object], most: int = MOST_LISTED) -> Joined:
     shown = [str(c) for c in columns[:most]]
     return joined([*shown, "..."] if len(columns) > most else shown)
 
@@ -258,7 +259,7 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], ND
     return labels, codes
 
 
-def _said(missing: str, codes: Array, drop: Array, empty: Array, absent: Array) -> tuple[Note, ...]:
+def _said(missing: str, codes: NDArray[np.intp], drop: Mask, empty: Mask, absent: Mask) -> tuple[Note, ...]:
     """What was left out, in words."""
     notes, total = [], len(codes)
     if (codes < 0).any():
@@ -289,7 +290,7 @@ def _check(y: Array, names: Sequence[str], where: Text) -> None:
     if len(y) < 2:
         raise EstimationError("fit.no_cases", n=len(y), where=where)
     blank = np.isnan(y)
-    empty = [v for v, nobody in zip(names, blank.all(0), strict=True) if nobody]
+    empty = [v for v, nobody in zip(names, np.all(blank, axis=0), strict=True) if nobody]
     if empty:
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=where)
     highest, lowest = np.where(blank, -np.inf, y).max(0), np.where(blank, np.inf, y).min(0)

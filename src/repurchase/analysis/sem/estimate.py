@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from repurchase.analysis.sem.data import Data, answers, levels_of, sample
+from repurchase.analysis.results.survey_input import Data
+from repurchase.analysis.sem.data import answers, levels_of, sample
 from repurchase.analysis.sem.estimators import Problem, Settings, solve
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import structure
@@ -55,8 +56,8 @@ def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> 
     levels = levels_of(source, part.observed, settings.ordered)
     bound = structure(parsed, _options(settings, len(chosen.groups), levels))
     problem = Problem(bound, chosen, settings)
-    absurd = {"over": "ignore", "divide": "ignore", "invalid": "ignore"}  # what the values given may lead to
-    with _threads().limit(limits=1), np.errstate(**absurd):
+    # what the values given may lead to is absurd, not an error
+    with _threads().limit(limits=1), np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         solution = solve(problem)
     where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
     notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)

@@ -92,7 +92,7 @@ class Settings:
         """What the estimator's name stands for."""
         return RECIPES[self.estimator]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The arguments by name, for provenance."""
         return {name: getattr(self, name) for name in self.__slots__}
 

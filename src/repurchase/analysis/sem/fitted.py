@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,24 @@ from repurchase.survey.instrument import Label
 from repurchase.text import joined
 
 Array = NDArray[np.float64]
+
+
+class Row(Protocol):
+    """One row of `Fitted.estimates`."""
+
+    lhs: str
+    op: str
+    rhs: str
+    group: str
+    label: str
+    estimate: float
+    std_error: float
+    statistic: float
+    p_value: float
+    ci_low: float
+    ci_high: float
+    std_lv: float
+    std_all: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +145,10 @@ class Fitted:
     def estimates(self) -> pd.DataFrame:
         """Every row that lavaan's ``parameterEstimates()`` has, standardised values beside."""
         return self._estimates.copy()
+
+    def rows(self, *ops: str) -> Iterator[Row]:
+        """The rows of `estimates` with these operators."""
+        return (row for row in self._estimates.itertuples(index=False) if row.op in ops)
 
     @property
     def measures(self) -> dict[str, float]:

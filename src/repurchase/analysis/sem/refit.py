@@ -136,7 +136,7 @@ def _incomplete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.nda
     """No chi-square: it would need the saturated moments of each resample, a search longer than the model's own."""
     s = fit.solution
     groups = tuple(patterns(y) for y in data)
-    problem = bootstrap_missing.prepare(s.layout, s.theta, groups, s.information, _given(fit))
+    problem = bootstrap_missing.prepare(s.layout, s.theta, groups, np.asarray(s.information), _given(fit))
     return _found(bootstrap_missing.refit_all(problem, parts), np.nan)
 
 

@@ -103,7 +103,7 @@ def _ordered_items(model: Model, ordered: bool | Sequence[str]) -> tuple[str, ..
     part = roles(model)
     if ordered is True:
         return part.observed_rest
-    named = set(_several(ordered or ()))  # type: ignore[arg-type]
+    named = set(_several(ordered or ()))
     unknown = sorted(v for v in named if v not in part.observed)
     if unknown:
         raise InputError("fit.ordered_unknown", items=joined(unknown))

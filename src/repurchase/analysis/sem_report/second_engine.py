@@ -5,12 +5,12 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
+import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
@@ -84,7 +84,7 @@ class Verification(Result):
         }
         return (text("verification.said", version=self.version, n=self.compared, worst=self.worst, **numbers),)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         names = ("compared", "estimate_difference", "error_difference", "chisq", "other_chisq", "worst", "version")
         return plain({"engine": "semopy", **{name: getattr(self, name) for name in names},
                       "notes": [n.message for n in self.notes]})  # fmt: skip
@@ -170,10 +170,8 @@ def _syntax(fit: Fitted) -> str:
     return "\n".join(lines)
 
 
-def _second(fit: Fitted) -> tuple[Any, float, str]:
+def _second(fit: Fitted) -> tuple[pd.DataFrame, float, str]:
     """semopy's table of estimates, its chi-square and its version."""
-    import pandas as pd
-
     alias = _aliases(fit)
     data = pd.DataFrame(fit.sample.data[0], columns=[alias[v] for v in fit.observed])
     with warnings.catch_warnings(), threadpool_limits(1):
@@ -192,7 +190,7 @@ def _expected_errors(fit: Fitted) -> np.ndarray:
     return np.sqrt(np.diag(np.linalg.inv(expected)) / s.n_effective)
 
 
-def _compared(fit: Fitted, frame: Any, chisq: float, version: str) -> Verification:
+def _compared(fit: Fitted, frame: pd.DataFrame, chisq: float, version: str) -> Verification:
     alias = {short: name for name, short in _aliases(fit).items()}
     place: dict[tuple[str, frozenset[str]], int] = {}
     for k, i in enumerate(fit.structure.positions):
@@ -201,9 +199,10 @@ def _compared(fit: Fitted, frame: Any, chisq: float, version: str) -> Verificati
     errors, theta, found = _expected_errors(fit), fit.theta, []
     for row in frame.itertuples(index=False):
         ends = frozenset((alias.get(row[0], ""), alias.get(row[2], "")))
-        k = next((place[(op, ends)] for op in (("~", "=~") if row[1] == "~" else ("~~",)) if (op, ends) in place), None)
+        known = [place[op, ends] for op in (("~", "=~") if row[1] == "~" else ("~~",)) if (op, ends) in place]
         other = _number(row[4])
-        if k is not None and other is not None:
+        if known and other is not None:
+            k = known[0]
             found.append((k, abs(float(row[3]) - theta[k]) / errors[k], abs(other - errors[k]) / errors[k]))
     if len(found) < len(theta):
         return _nothing(fit, note("verification.other_model", INFO, n=len(found), q=len(theta)))
@@ -212,7 +211,7 @@ def _compared(fit: Fitted, frame: Any, chisq: float, version: str) -> Verificati
                         fit.structure.plain_names[worst[0]], version, (), fit.provenance)  # fmt: skip
 
 
-def _number(value: Any) -> float | None:
+def _number(value: float | str) -> float | None:
     try:
         return float(value)
     except (TypeError, ValueError):

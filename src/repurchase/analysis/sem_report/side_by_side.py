@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.wording import stars_tell
 from repurchase.analysis.sem_report.tables import SHOWN, reported
 from repurchase.document.parts.blocks import Column, Table
@@ -55,7 +55,7 @@ class FitIndices(Result):
         notes += [] if self._judges_chisq() else [text("fit_indices.large", n=self.n)]
         return (Table("fit_indices", text("fit_indices.title"), tuple(columns), tuple(rows), tuple(notes)),)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         return {name: dict(m) for name, m in self.measures.items()}
 
     def _row(self, name: str, key: str, kind: Kind) -> tuple[Any, ...]:

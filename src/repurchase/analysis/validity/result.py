@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.measurement.loadings import Measured, measured
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
+    Data,
     as_survey,
     complete,
     measurement_model,
@@ -88,7 +89,7 @@ class Validity(Result):
         said = [self._loadings(), *self._extracted()]
         return (*said, self._fornell_larcker(), *self._htmt()) if self.pairs else tuple(said)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``validity`` of ``findings.json``: numbers by construct, matrices as objects of objects."""
         names = self.measured.constructs
         return {
@@ -199,7 +200,7 @@ class Validity(Result):
 
 @checks("draws", "seed", "level")
 def validity(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     fit: Fitted | None = None,
@@ -255,7 +256,7 @@ def validity(
     drawn = min(draws, max(FEWEST_DRAWS, MOST_ANSWERS // len(x)))
     ratios = htmt_limits(x, groups, draws=drawn, seed=seed, level=level)
     comparison = fornell_larcker(found.ave, found.phi)
-    pairs = _pairs(found, ratios, np.corrcoef(x, rowvar=False), groups, tuple(frame.columns))
+    pairs = _pairs(found, ratios, np.asarray(np.corrcoef(x, rowvar=False)), groups, tuple(frame.columns))
     fewer = [note("validity.fewer_draws", INFO, drawn=drawn, draws=draws, n=len(x))] if drawn < draws else []
     cautions = (*notes, *fewer, *_size(fit, rules), *_cautions(survey, found, ratios, pairs, rules))
     return Validity(

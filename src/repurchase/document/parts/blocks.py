@@ -38,7 +38,7 @@ class Column:
     ----------
     name : str
         Tidy, stable, English: the column of ``to_frame()``.
-    heading : Text
+    heading : Text, label or str
     kind : Kind
         How plain numbers in it are written; `Number` and `Interval` cells bring their own.
     decimals : int, optional
@@ -50,7 +50,7 @@ class Column:
     """
 
     name: str
-    heading: Text
+    heading: Text | Mapping[str, str] | str
     kind: Kind = Kind.VALUE
     decimals: int | None = None
     group: Text | None = None
