@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.decisions.fitted_paths import FittedPaths
+from repurchase.analysis.effects.bootstrap import Bootstrap
 from repurchase.analysis.results.result import Provenance, Record, Result
-from repurchase.analysis.results.survey_input import Data, as_survey, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Figure, Table
@@ -221,10 +221,10 @@ def priorities(
     data: Data,
     fit: Fitted,
     *,
-    constructs: Any = None,
+    constructs: Constructs = None,
     outcome: str | None = None,
     drivers: Sequence[str] | None = None,
-    bootstrap: Any = None,
+    bootstrap: Bootstrap | None = None,
     top: int = TOP,
     level: float = 0.95,
     rules: Rules = RULES,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -12,7 +10,7 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.errors import InputError
 from repurchase.numeric.ordinal import factor_scores as modal
 from repurchase.numeric.sem import factor_scores as kernel
-from repurchase.numeric.sem.layout import matrices
+from repurchase.numeric.sem.layout import Layout, matrices
 from repurchase.text import joined
 
 METHODS = ("regression", "ebm", "bartlett")
@@ -100,7 +98,7 @@ def _ordinal(fit: Fitted) -> list[np.ndarray]:
     return found
 
 
-def _latent_means(layout: Any, B: np.ndarray, centre: np.ndarray) -> np.ndarray:
+def _latent_means(layout: Layout, B: np.ndarray, centre: np.ndarray) -> np.ndarray:
     """Latent means (m,) without a mean structure: what observed predictors, at their sample means, make of zero."""
     at, found = np.flatnonzero(layout.observed_latent >= 0), np.zeros(layout.m)
     known = layout.observed_latent[at]

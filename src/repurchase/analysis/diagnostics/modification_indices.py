@@ -14,11 +14,11 @@ from repurchase.analysis.diagnostics.free_candidates import Addresses, Candidate
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import Structure
-from repurchase.analysis.sem.refit import one_thread
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.numeric.estimate.ls import fully_weighted_sample
 from repurchase.numeric.estimate.weighted_least_squares import errors, moment_slopes
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.ordinal.score_tests import ordinal_score_tests
 from repurchase.numeric.sem.layout import Layout, Matrix
 from repurchase.numeric.sem.score_tests import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from repurchase.errors import InputError, Note
 from repurchase.literature import criterion
 from repurchase.numeric.estimate.baseline import exogenous_items
 from repurchase.numeric.estimate.ml_discrepancy import information
+from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.fit_measures import residuals as kernel
 from repurchase.numeric.fit_measures.residual_errors import MOST, Moments, residual_errors
 from repurchase.numeric.missing.likelihood import patterns
@@ -192,7 +192,7 @@ def _over(r: kernel.Residuals, errors: np.ndarray) -> kernel.Residuals:
     return replace(r, z=z, mean_z=None if r.mean is None else r.mean / errors[:p])
 
 
-def _plain(s: Any, g: int) -> kernel.Residuals:
+def _plain(s: Solution, g: int) -> kernel.Residuals:
     d = np.sqrt(np.diag(s.S[g]))
     raw = s.S[g] - s.Sigma[g]
     mean = None if s.mean is None else s.mean[g] - s.mu[g]

@@ -9,7 +9,7 @@ from repurchase.analysis.respondents.background_numbers import Covariate, covari
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.sem.estimate import estimate
-from repurchase.analysis.sem.fitted import Fitted, Row
+from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.analysis.sem.settings import Arguments
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
@@ -154,7 +154,7 @@ def _compared(
     return Controls(own, theirs, controlled, changed, labels, controlled.notes)
 
 
-def _path(row: Row, before: Row | None) -> ControlledPath:
+def _path(row: EstimateRow, before: EstimateRow | None) -> ControlledPath:
     without, p = (None, None) if before is None else (float(before.std_all), float(before.p_value))
     return ControlledPath(row.lhs, row.rhs, without, p, float(row.std_all), float(row.p_value), float(row.estimate),
                           float(row.std_error))  # fmt: skip

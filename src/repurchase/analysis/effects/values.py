@@ -17,6 +17,7 @@ from repurchase.numeric.resampling.intervals import inverted_p
 from repurchase.numeric.sem.path_effects import delta_errors, path_effects, scale, structural
 
 Wanted = Sequence[tuple[str, tuple[str, ...], tuple[tuple[int, ...], ...]]]
+Numbers = dict[str, Any]  # floats and pairs of limits by name
 KINDS = ("percentile", "bc", "bca")
 TWO = 2
 
@@ -40,7 +41,7 @@ class Values:
     level: float
     draws: int
 
-    def of(self, k: int) -> dict[str, Any]:
+    def of(self, k: int) -> Numbers:
         """The numbers of one effect, by the names of `Effect`."""
         weights = np.eye(len(self.raw.estimate))[k]
         raw, std = self._summary(self.raw, weights), self._summary(self.std, weights)
@@ -52,7 +53,7 @@ class Values:
             "std_p_value": std["p_value"],
         }  # fmt: skip
 
-    def contrasts(self, pairs: Sequence[tuple[int, int]], standardized: Sequence[bool]) -> list[dict[str, Any]]:
+    def contrasts(self, pairs: Sequence[tuple[int, int]], standardized: Sequence[bool]) -> list[Numbers]:
         """Differences of pairs of effects, by the names of `Contrast`."""
         found = []
         for (a, b), std in zip(pairs, standardized, strict=True):
@@ -64,7 +65,7 @@ class Values:
                           "p_value": made["p_value"]})  # fmt: skip
         return found
 
-    def _summary(self, side: _Side, weights: np.ndarray) -> dict[str, Any]:
+    def _summary(self, side: _Side, weights: np.ndarray) -> Numbers:
         """One linear combination of the effects."""
         estimate = float(side.estimate @ weights)
         error = float(np.sqrt(max(weights @ side.covariance @ weights, 0.0)))
@@ -78,7 +79,7 @@ class Values:
             return {**made, "ci": (estimate - half, estimate + half) if error > 0 else none, "p_value": p}
         return {**made, **self._resampled(side, weights, estimate)}
 
-    def _resampled(self, side: _Side, weights: np.ndarray, estimate: float) -> dict[str, Any]:
+    def _resampled(self, side: _Side, weights: np.ndarray, estimate: float) -> Numbers:
         draws = (side.draws @ weights)[:, None]
         draws = draws[np.isfinite(draws[:, 0])]
         none = (np.nan, np.nan)

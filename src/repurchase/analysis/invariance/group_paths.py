@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects.tables import shown
 from repurchase.analysis.fit.result import Fit, fit
+from repurchase.analysis.invariance.findings import InvarianceFindings
 from repurchase.analysis.invariance.tables import group_words
 from repurchase.analysis.results.result import Provenance, Record, Result, plain
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.estimators import kind_of
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.analysis.sem.refit import one_thread
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.model.table import Model
 from repurchase.numeric.classical.shares import holm
 from repurchase.numeric.fit_measures.nested import Difference, wald
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.resampling.counts import CrossProducts, chunk_slices, cross_products, weighted_moments
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, joined, text
 
 
@@ -84,12 +85,12 @@ class PathDifferences(Result):
     permutations: int
     fit: Fit
     level: float
-    called: Any = ""
+    called: Label | str = ""
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
     @property
-    def _words(self) -> Any:
+    def _words(self) -> Label | str:
         return self.called or self.group
 
     def path(self, source: str, target: str) -> PathDifference:
@@ -148,7 +149,7 @@ def path_differences(
     permutations: int = 1000,
     seed: int = 1,
     level: float = 0.95,
-    invariance: Any = None,
+    invariance: InvarianceFindings | None = None,
 ) -> PathDifferences:
     """Whether the paths of a structural model differ between groups.
 
@@ -221,7 +222,7 @@ def path_differences(
                            (*first.notes, *_notes(first, invariance, permutations)), first.provenance)  # fmt: skip
 
 
-def _left_free(invariance: Any) -> tuple[str, ...]:
+def _left_free(invariance: InvarianceFindings | None) -> tuple[str, ...]:
     steps = () if invariance is None else invariance.steps
     return next((s.partial for s in reversed(steps) if s.name == "metric"), ())
 
@@ -287,7 +288,7 @@ def _pooled(fit: Fitted, pooled: CrossProducts, apart: CrossProducts, less: int)
     return kernel.prepare(fit.layout, alike.theta[0], apart, less) if alike.converged.all() else problem
 
 
-def _notes(fit: Fitted, invariance: Any, permutations: int) -> list[Note]:
+def _notes(fit: Fitted, invariance: InvarianceFindings | None, permutations: int) -> list[Note]:
     notes = []
     if invariance is None:
         notes.append(note("group_paths.not_tested"))

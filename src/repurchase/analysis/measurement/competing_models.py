@@ -106,7 +106,7 @@ class CompetingModels(Result):
             for r in self.rivals
         ]
 
-    def _row(self, r: Rival) -> tuple[Any, ...]:
+    def _row(self, r: Rival) -> tuple[object, ...]:
         m, d = r.measures, r.difference
         change: tuple[Any, ...] = (None, None, None)
         if d is not None:

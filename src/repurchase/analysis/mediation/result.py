@@ -25,6 +25,7 @@ from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, Words, joined, text
 
 DIRECT, CROSS = "direct", "cross"
@@ -102,7 +103,7 @@ class Mediation(Result):
                      (text("mediation.joint_note"),))  # fmt: skip
 
     @property
-    def _words(self) -> Any:
+    def _words(self) -> Label | str:
         return self.stated.labels.get(self.outcome, self.outcome)
 
     def _arrow(self, a: str, b: str) -> Words:

@@ -161,11 +161,11 @@ def _question(survey: Survey, name: str | None) -> Background:
     raise InputError("criterion.needs")
 
 
-def _correlation(score: Any, code: Any, level: float) -> RankCorrelation:
+def _correlation(score: np.ndarray, code: np.ndarray, level: float) -> RankCorrelation:
     both = ~np.isnan(score) & ~np.isnan(code)
     return spearman(score[both], code[both], level)
 
 
-def _group(words: Any, x: Any, level: float) -> tuple[Any, int, float, float, float, float]:
+def _group(words: object, x: np.ndarray, level: float) -> tuple[object, int, float, float, float, float]:
     sd = float(x.std(ddof=1)) if len(x) > 1 else float("nan")
     return (words, len(x), float(x.mean()) if len(x) else float("nan"), sd, *mean_interval(x, level))

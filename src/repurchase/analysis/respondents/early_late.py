@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -182,7 +181,7 @@ def _waves(survey: Survey, name: str) -> tuple[Mask, Mask, Text]:
     return (values == present[0]).to_numpy(bool), (values == present[1]).to_numpy(bool), how
 
 
-def _sides(score: NDArray[np.float64], early: Mask, late: Mask) -> tuple[Any, Any]:
+def _sides(score: NDArray[np.float64], early: Mask, late: Mask) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     present = ~np.isnan(score)
     return score[early & present], score[late & present]
 

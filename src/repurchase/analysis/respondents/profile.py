@@ -232,7 +232,7 @@ def _summary(values: pd.Series) -> tuple[float, ...]:
     return (int(m.n[0]), float(m.minimum[0]), float(m.maximum[0]), float(m.mean[0]), float(m.sd[0]))
 
 
-def _categories(q: Frequencies) -> list[dict[str, Any]]:
+def _categories(q: Frequencies) -> list[Record]:
     return [
         {"category": words(c), "count": k, "percent": 100 * k / q.n if q.n else None}
         for c, k in zip(q.categories, q.counts, strict=True)

@@ -26,7 +26,7 @@ from repurchase.numeric.classical.shares import (
 )
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
-from repurchase.survey.instrument import Instrument, Scale, Statement
+from repurchase.survey.instrument import Instrument, Label, Scale, Statement
 from repurchase.survey.survey import Survey
 from repurchase.text import Joined, Text, catalogue, text
 
@@ -257,17 +257,17 @@ def agree_code(scale: Scale) -> int:
     return scale.high - 1 if len(scale.points) >= FEWEST_FOR_TWO_DEGREES else scale.high
 
 
-def answer_labels(scale: Scale) -> list[Any]:
+def answer_labels(scale: Scale) -> list[Label | str]:
     """The words of each answer, its code where it has none."""
     return list(scale.labels) if scale.labels else [str(p) for p in scale.points]
 
 
-def dimension_label(name: str) -> Any:
+def dimension_label(name: str) -> Text | str:
     """The words of a dimension that this project knows, else the name as the study file has it."""
     return text(f"shares.dimension_{name}") if f"shares.dimension_{name}" in catalogue("en") else name
 
 
-def _share(statement: Statement, x: Any, level: float) -> Share:
+def _share(statement: Statement, x: np.ndarray, level: float) -> Share:
     scale = statement.scale
     counts = answer_counts(x, scale.points)
     n = int(counts.sum())
@@ -308,7 +308,7 @@ def _block_tests(survey: Survey, asked: Sequence[Statement]) -> list[BlockTest]:
     return tests
 
 
-def _block_label(name: str, members: Sequence[Statement], blocks: Mapping[str, Sequence[Statement]]) -> Any:
+def _block_label(name: str, members: Sequence[Statement], blocks: Mapping[str, Sequence[Statement]]) -> Text | str:
     dimension = members[0].dimension
     siblings = [b for b, group in blocks.items() if group[0].dimension == dimension]
     if not dimension:

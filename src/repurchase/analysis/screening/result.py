@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -306,7 +305,7 @@ def _notes(survey: Survey, kept: Survey) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _cut_short(rows: tuple[Any, ...]) -> tuple[Text, ...]:
+def _cut_short(rows: tuple[object, ...]) -> tuple[Text, ...]:
     return (text("screening.note_cut", shown=MOST_SHOWN, n=len(rows)),) if len(rows) > MOST_SHOWN else ()
 
 

@@ -1,17 +1,21 @@
-"""Structural equation models: `estimate` takes a model and answers, and returns a `Fitted`."""
+"""Structural equation models: `estimate` takes a model and answers, and returns a `Fitted`.
+
+A new estimator is one function ``solve(problem) -> Solution`` and one line in `SOLVERS`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.data import answers, levels_of, sample
-from repurchase.analysis.sem.estimators import Problem, Settings, solve
+from repurchase.analysis.sem.estimate_complete import solve_least_squares, solve_ml
+from repurchase.analysis.sem.estimate_missing import refit_fiml, solve_fiml
+from repurchase.analysis.sem.estimate_ordinal import refit_ordinal, solve_ordinal
+from repurchase.analysis.sem.estimators import Problem, Settings, kind_of
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.analysis.sem.notes import notes_on
@@ -19,7 +23,20 @@ from repurchase.analysis.sem.settings import Arguments, decided
 from repurchase.errors import ModelError, Note, note
 from repurchase.model.defaults import Options, idle_labels, roles
 from repurchase.model.table import Model
+from repurchase.numeric.estimate.solution import Solution
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.text import joined
+
+SOLVERS: dict[str, Callable[[Problem], Solution]] = {
+    "ml": solve_ml,
+    "least_squares": solve_least_squares,
+    "fiml": solve_fiml,
+    "ordinal": solve_ordinal,
+}
+REFITS: dict[str, Callable[[Problem, Solution], tuple[np.ndarray, float, bool]]] = {  # for a resample: estimates alone
+    "fiml": refit_fiml,
+    "ordinal": refit_ordinal,
+}
 
 
 def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> Fitted:
@@ -57,12 +74,26 @@ def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> 
     bound = structure(parsed, _options(settings, len(chosen.groups), levels))
     problem = Problem(bound, chosen, settings)
     # what the values given may lead to is absurd, not an error
-    with _threads().limit(limits=1), np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+    with one_thread(), np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         solution = solve(problem)
     where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
     notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)
     found = Fitted(bound, solution, chosen, settings, source.labels, notes, where)
     return found.with_notes(*notes_on(found))
+
+
+def solve(problem: Problem) -> Solution:
+    """The `Solution` of a problem by the solver that its settings call for."""
+    return SOLVERS[kind_of(problem.settings)](problem)
+
+
+def refit(problem: Problem, near: Solution) -> tuple[np.ndarray, float, bool]:
+    """theta (q,), chi-square (NaN where it would cost more than the estimates) and convergence of a resample."""
+    kind = kind_of(problem.settings)
+    if kind in REFITS:
+        return REFITS[kind](problem, near)
+    s = solve(problem)
+    return s.theta, s.chisq, s.converged
 
 
 def _named_alike(model: Model, columns: Sequence[str]) -> tuple[Note, ...]:
@@ -74,12 +105,6 @@ def _named_alike(model: Model, columns: Sequence[str]) -> tuple[Note, ...]:
     if labels:
         found.append(note("fit.label_is_column", n=len(labels), names=joined(labels)))
     return tuple(found)
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """The loaded BLAS libraries; finding them costs more than a small fit."""
-    return ThreadpoolController()
 
 
 def _options(settings: Settings, n_groups: int, levels: dict[str, int]) -> Options:

@@ -29,7 +29,7 @@ from repurchase.text import joined
 Array = NDArray[np.float64]
 
 
-class Row(Protocol):
+class EstimateRow(Protocol):
     """One row of `Fitted.estimates`."""
 
     lhs: str
@@ -146,9 +146,9 @@ class Fitted:
         """Every row that lavaan's ``parameterEstimates()`` has, standardised values beside."""
         return self._estimates.copy()
 
-    def rows(self, *ops: str) -> Iterator[Row]:
-        """The rows of `estimates` with these operators."""
-        return (row for row in self._estimates.itertuples(index=False) if row.op in ops)
+    def rows(self, *ops: str) -> Iterator[EstimateRow]:
+        """The rows of `estimates`, or those with these operators."""
+        return (row for row in self._estimates.itertuples(index=False) if not ops or row.op in ops)
 
     @property
     def measures(self) -> dict[str, float]:

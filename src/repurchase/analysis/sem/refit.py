@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
+from repurchase.analysis.sem.estimate import refit, solve
 from repurchase.analysis.sem.estimate_ordinal import given_starts
-from repurchase.analysis.sem.estimators import Problem, kind_of, refit, solve
+from repurchase.analysis.sem.estimators import Problem, kind_of
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.analysis.sem.notes import notes_on
 from repurchase.errors import RepurchaseError
 from repurchase.model.table import Model
 from repurchase.numeric.categorical.polychoric_batch import prepared
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.missing.likelihood import patterns
 from repurchase.numeric.refits import ls as bootstrap_ls
 from repurchase.numeric.refits import missing as bootstrap_missing
@@ -53,17 +53,6 @@ class Found:
     converged: np.ndarray
     admissible: np.ndarray
     lacking: int = 0
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """The loaded BLAS libraries; finding them costs more than a small analysis."""
-    return ThreadpoolController()
-
-
-def one_thread() -> Any:
-    """A context in which BLAS uses one thread: small matrices are slower on several."""
-    return _threads().limit(limits=1)
 
 
 def batched(fit: Fitted) -> bool:

@@ -8,13 +8,13 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from repurchase.analysis.results.result import Provenance, Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
 from repurchase.numeric.estimate.ml_discrepancy import information
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -174,7 +174,7 @@ def _second(fit: Fitted) -> tuple[pd.DataFrame, float, str]:
     """semopy's table of estimates, its chi-square and its version."""
     alias = _aliases(fit)
     data = pd.DataFrame(fit.sample.data[0], columns=[alias[v] for v in fit.observed])
-    with warnings.catch_warnings(), threadpool_limits(1):
+    with warnings.catch_warnings(), one_thread():
         warnings.simplefilter("ignore")
         import semopy
 

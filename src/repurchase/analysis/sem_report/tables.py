@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.results.wording import named, p_words, percent, starred, stars_note
-from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.literature import RULES, Rules
 from repurchase.style import Interval, Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, text
 
 SHOWN = (
@@ -71,7 +71,7 @@ def fit_table(fit: Fitted, rules: Rules = RULES) -> Table:
     return Table("fit", text("fitted.fit_title"), columns, tuple(rows), tuple(notes))
 
 
-def _index_row(name: str, value: float, kind: Kind, m: dict[str, float], rules: Rules) -> tuple[Any, ...]:
+def _index_row(name: str, value: float, kind: Kind, m: dict[str, float], rules: Rules) -> tuple[object, ...]:
     rule = rules[name]
     interval = Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED) if name == "rmsea" else None
     judged = rule.judged and rule.bound is not None
@@ -80,13 +80,11 @@ def _index_row(name: str, value: float, kind: Kind, m: dict[str, float], rules: 
     return (rule.label, Number(value, kind), interval, limit, rule.verdict(tested) if judged else "", rule.source())
 
 
-def _picked(fit: Fitted, *ops: str) -> Iterator[tuple[int, Any]]:
-    for i, row in enumerate(fit.estimates.itertuples()):
-        if row.op in ops:
-            yield i, row
+def _picked(fit: Fitted, *ops: str) -> Iterator[tuple[int, EstimateRow]]:
+    return ((i, row) for i, row in enumerate(fit.rows()) if row.op in ops)
 
 
-def _label(fit: Fitted, name: str) -> Any:
+def _label(fit: Fitted, name: str) -> Label:
     return fit.labels.get(name, named(name))
 
 
@@ -106,7 +104,7 @@ def _inference_columns(fit: Fitted, limits: bool = True) -> tuple[Column, ...]:
     )
 
 
-def _inference(fit: Fitted, row: Any, limits: bool = True) -> tuple[Any, ...]:
+def _inference(fit: Fitted, row: EstimateRow, limits: bool = True) -> tuple[object, ...]:
     """Estimate to standardised estimate; a fixed row has no error, test or interval."""
     free = row.std_error > 0
     interval = (Interval(row.ci_low, row.ci_high) if free else None,) if limits else ()
@@ -116,7 +114,7 @@ def _inference(fit: Fitted, row: Any, limits: bool = True) -> tuple[Any, ...]:
 
 
 def _table(
-    fit: Fitted, name: str, head: Sequence[Column], rows: Sequence[tuple[Any, ...]], rules: Sequence[int] = (),
+    fit: Fitted, name: str, head: Sequence[Column], rows: Sequence[tuple[object, ...]], rules: Sequence[int] = (),
     notes: Sequence[Text] = (), limits: bool = True, extra: Sequence[Column] = (),
 ) -> Table:  # fmt: skip
     columns = (*_group_column(fit), *head, *_inference_columns(fit, limits), *extra)
@@ -124,12 +122,12 @@ def _table(
     return Table(name, text(f"fitted.{name}_title"), columns, tuple(rows), said, tuple(rules))
 
 
-def _starts(keys: Sequence[Any]) -> list[int]:
+def _starts(keys: Sequence[object]) -> list[int]:
     """Where a run of equal keys begins, the first one left out."""
     return [i for i in range(1, len(keys)) if keys[i] != keys[i - 1]]
 
 
-def _group_cell(fit: Fitted, row: Any) -> tuple[Any, ...]:
+def _group_cell(fit: Fitted, row: EstimateRow) -> tuple[object, ...]:
     return (row.group,) if len(fit.groups) > 1 else ()
 
 
@@ -188,12 +186,14 @@ def defined_table(fit: Fitted) -> Table:
     return _table(fit, "defined", head, rows, notes=(text("fitted.delta"),))
 
 
-def parameter_rows(fit: Fitted, *ops: str) -> list[Any]:
+def parameter_rows(fit: Fitted, *ops: str) -> list[EstimateRow]:
     """The rows of `Fit.estimates` with these operators."""
     return [row for _, row in _picked(fit, *ops)]
 
 
-def grouped_table(fit: Fitted, name: str, rows: Sequence[tuple[Any, tuple[Any, ...]]], head: Sequence[Column]) -> Table:
+def grouped_table(
+    fit: Fitted, name: str, rows: Sequence[tuple[EstimateRow, tuple[object, ...]]], head: Sequence[Column]
+) -> Table:
     """A table of parameters, each with the cells that name it, set apart by group."""
     cells = [(*_group_cell(fit, row), *names, *_inference(fit, row)) for row, names in rows]
     return _table(fit, name, head, cells, _starts([row.group for row, _ in rows]))

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.result import plain, versions
-from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.results.result import Record, plain, versions
+from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.analysis.sem_report.tables import grouped_table, parameter_rows, sentences, tables
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM
@@ -69,7 +69,7 @@ def tests_table(fit: Fitted) -> Table:
     return Table("tests", text("fitted.tests_title"), columns, tuple(rows))
 
 
-def _tested(m: dict[str, float], name: str, suffix: str, kind: Kind) -> Any:
+def _tested(m: dict[str, float], name: str, suffix: str, kind: Kind) -> Number | Interval | None:
     if name == "chisq_scaling_factor":
         return Number(m[name]) if suffix == "_scaled" else None
     if name == "rmsea_ci":
@@ -102,17 +102,17 @@ def _variable() -> Column:
     return Column("variable", text("fitted.first"), Kind.WORDS)
 
 
-def _named_table(fit: Fitted, name: str, rows: Sequence[Any]) -> Table:
+def _named_table(fit: Fitted, name: str, rows: Sequence[EstimateRow]) -> Table:
     return grouped_table(fit, name, [(r, (fit.labels.get(r.lhs, r.lhs),)) for r in rows], [_variable()])
 
 
-def found_in(fit: Fitted) -> dict[str, Any]:
+def found_in(fit: Fitted) -> Record:
     """Measures, estimates and explained variance, unrounded."""
     return plain({"measures": fit.measures, "estimates": fit.estimates.to_dict("records"),
                   "r_squared": fit.r_squared, "converged": fit.converged, "n": fit.n})  # fmt: skip
 
 
-def whole(fit: Fitted) -> dict[str, Any]:
+def whole(fit: Fitted) -> Record:
     """Everything a fit found, as plain values: what ``repurchase fit --json`` prints."""
     notes = [
         {"key": n.message.key, "severity": n.severity, "en": n.message.render("en"), "zh": n.message.render("zh")}

@@ -43,7 +43,7 @@ class Column:
         How plain numbers in it are written; `Number` and `Interval` cells bring their own.
     decimals : int, optional
         Overrides the style's.
-    group : Text, optional
+    group : Text, label or str, optional
         Neighbouring columns with the same group stand under one spanning heading.
     merge : bool
         Whether a value that repeats the row above is shown once (the construct of its items).
@@ -53,7 +53,7 @@ class Column:
     heading: Text | Mapping[str, str] | str
     kind: Kind = Kind.VALUE
     decimals: int | None = None
-    group: Text | None = None
+    group: Text | Mapping[str, str] | str | None = None
     merge: bool = False
 
 
