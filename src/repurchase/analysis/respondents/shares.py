@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from repurchase.analysis.results.frame_columns import read_numbers
 from repurchase.analysis.results.result import Provenance, Record, Result
-from repurchase.analysis.results.survey_input import Data, guessed_scale, provenance
+from repurchase.analysis.results.survey_input import Data, guessed_scale, provenance, reading_notes
 from repurchase.analysis.results.wording import coded, named, p_words
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, InputError, Note, note
@@ -237,7 +238,8 @@ def shares(
     survey = data if isinstance(data, Survey) else _from_frame(data, statements)
     asked = [s for s in survey.instrument.statements if s.name in survey.responses]
     if not asked:
-        return Shares((), (), Scale(), level, rules, (note("shares.none", INFO),), provenance(survey))
+        nothing = (*reading_notes(survey), note("shares.none", INFO))
+        return Shares((), (), Scale(), level, rules, nothing, provenance(survey))
     found = tuple(_share(s, survey.responses[s.name].to_numpy(float), level) for s in asked)
     return Shares(
         found,
@@ -245,7 +247,8 @@ def shares(
         asked[0].scale,
         level,
         rules,
-        provenance=provenance(survey, level=level),
+        reading_notes(survey),
+        provenance(survey, level=level),
     )
 
 
@@ -324,14 +327,12 @@ def _from_frame(data: Data, statements: Mapping[str, Sequence[str]] | None) -> S
     if not isinstance(data, pd.DataFrame) or not statements:
         raise InputError("shares.frame")
     names = [n for group in statements.values() for n in group]
-    absent = [n for n in names if n not in data]
-    if absent:
-        raise InputError("survey.missing_items", items=Joined(tuple(absent)))
-    scale = guessed_scale(data[names].to_numpy(float))
+    answers, said = read_numbers(data, names)
+    scale = guessed_scale(answers)
     asked = tuple(
         Statement(n, named(n), block, block, scale=scale) for block, group in statements.items() for n in group
     )
-    return Survey(data[names].astype(float), Instrument(statements=asked))
+    return Survey(pd.DataFrame(answers, data.index, names), Instrument(statements=asked), notes=said)
 
 
 def _hundred(share: float) -> float | None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from repurchase.analysis.results.frame_columns import INFINITE, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.errors import EstimationError, InputError, Note, note
@@ -46,7 +47,7 @@ def as_survey(data: Data, constructs: Constructs = None) -> Survey:
     Raises
     ------
     InputError
-        When a frame comes without constructs, an item is missing or holds words, or the data are neither.
+        When a frame comes without constructs, an item is missing or holds no numbers, or the data are neither.
     """
     if isinstance(data, Survey):
         return data if constructs is None else _chosen(data, constructs)
@@ -55,16 +56,16 @@ def as_survey(data: Data, constructs: Constructs = None) -> Survey:
     if not isinstance(constructs, Mapping):
         raise InputError("inputs.no_constructs")
     names = [name for items in constructs.values() for name in items]
-    _check(data, names)
-    responses = data[names].astype(float).replace([np.inf, -np.inf], np.nan)
-    scale = guessed_scale(responses.to_numpy())
+    answers, said = read_numbers(data, names)
+    responses = pd.DataFrame(answers, data.index, names)
+    scale = guessed_scale(answers)
     made = tuple(
         Construct(name, named(name), tuple(Item(i, named(i)) for i in items), scale)
         for name, items in constructs.items()
     )
     background = data[[c for c in data.columns if c not in names]]
     questions = tuple(_question(str(c), background[c]) for c in background.columns)
-    return Survey(responses, Instrument(made, background=questions), background.rename(columns=str))
+    return Survey(responses, Instrument(made, background=questions), background.rename(columns=str), notes=said)
 
 
 def guessed_scale(x: Array) -> Scale:
@@ -89,13 +90,19 @@ def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
             constant.append(name)
         elif limit.bound is not None and float(values.value_counts(normalize=True).iloc[0]) >= limit.bound:
             skewed.append(name)
-    notes = [note("inputs.empty", items=joined(empty))] if empty else []
+    notes = [*reading_notes(survey)]
+    notes += [note("inputs.empty", items=joined(empty))] if empty else []
     notes += [note("inputs.constant", items=joined(constant))] if constant else []
     notes += [note("inputs.near_constant", items=joined(skewed), share=percent(limit.bound))] if skewed else []
     kept = survey.without_items([*empty, *constant]) if empty or constant else survey
     gone = [c for c in survey.instrument.constructs if c.name not in kept.instrument]
     notes += [note("inputs.construct_gone", construct=coded(c)) for c in gone]
     return kept, tuple(notes)
+
+
+def reading_notes(survey: Survey) -> tuple[Note, ...]:
+    """What is to be said of how a data frame was read into this survey."""
+    return tuple(n for n in survey.notes if n.message.key == INFINITE)
 
 
 def complete(x: Array) -> Array:
@@ -163,16 +170,6 @@ def _regrouped(survey: Survey, name: str, items: list[Item]) -> Construct:
         return replace(survey.instrument[name], items=tuple(items))
     first = survey.instrument.construct_of(items[0].name)
     return Construct(name, named(name), tuple(items), first.scale)
-
-
-def _check(data: pd.DataFrame, names: list[str]) -> None:
-    absent = [n for n in names if n not in data.columns]
-    if absent:
-        raise InputError("survey.missing_items", items=joined(absent))
-    for name in names:
-        if not pd.api.types.is_numeric_dtype(data[name]):
-            row = next((k for k, v in enumerate(data[name], 1) if not isinstance(v, int | float)), 1)
-            raise InputError("inputs.not_numbers", item=name, row=row)
 
 
 def _question(name: str, values: pd.Series) -> Background:
