@@ -13,7 +13,7 @@ from repurchase.analysis.effects.bootstrap import Bootstrap
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import batched
 from repurchase.literature import criterion
-from repurchase.numeric.resampling.intervals import inverted_p
+from repurchase.numeric.resampling.intervals import acceleration, adjusted_limits, inverted_p, percentile_limits
 from repurchase.numeric.sem.path_effects import delta_errors, path_effects, scale, structural
 
 Wanted = Sequence[tuple[str, tuple[str, ...], tuple[tuple[int, ...], ...]]]
@@ -94,8 +94,6 @@ class Values:
 def _limits(
     draws: np.ndarray, kind: str, level: float, estimate: float, left: np.ndarray | None
 ) -> tuple[float, float]:
-    from repurchase.numeric.resampling.intervals import acceleration, adjusted_limits, percentile_limits
-
     if kind == "percentile":
         low, high = percentile_limits(draws, level)
     elif kind == "bc":

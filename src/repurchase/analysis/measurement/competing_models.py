@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from repurchase.analysis.diagnostics.nested_models import compare
 from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, measurement_model, provenance, usable
@@ -241,8 +242,6 @@ def _measures(fit: Fitted) -> dict[str, float]:
 
 
 def _difference(found: Fitted, base: Fitted) -> Difference:
-    from repurchase.analysis.diagnostics.nested_models import compare
-
     return compare(base, found).tests[-1]
 
 

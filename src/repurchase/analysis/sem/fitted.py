@@ -164,8 +164,8 @@ class Fitted:
     def standardized(self) -> pd.DataFrame:
         """Standardised solutions with delta-method errors; statistic, p and limits are those of ``std_all``."""
         lv, all_ = self._standardised(False), self._standardised(True)
-        errors = self._errors(all_)
-        numbers = {"std_lv": lv.values, "std_lv_error": self._errors(lv), "std_all": all_.values, "std_error": errors}
+        errors = self.errors_of(all_)
+        numbers = {"std_lv": lv.values, "std_lv_error": self.errors_of(lv), "std_all": all_.values, "std_error": errors}
         return self._framed(numbers | _inference(all_.values, errors, self.level))
 
     def latent_correlations(self, group: str | int = 0) -> pd.DataFrame:
@@ -222,7 +222,8 @@ class Fitted:
         return raw(self.layout, self.filled, self.structure.cells)
 
     @cached_property
-    def _raw(self) -> Standardised:
+    def raw_rows(self) -> Standardised:
+        """The rows of `estimates`, unstandardised, with their derivatives by theta."""
         return defined(self.structure, self.entries)
 
     def _standardised(self, observed: bool) -> Standardised:
@@ -236,11 +237,11 @@ class Fitted:
 
     @cached_property
     def _estimates(self) -> pd.DataFrame:
-        computed = np.zeros(len(self._raw.values), bool)  # residual variances of ordinal items: no parameters
+        computed = np.zeros(len(self.raw_rows.values), bool)  # residual variances of ordinal items: no parameters
         computed[: len(self.structure.rows)] = [r.computed for r in self.structure.rows]
-        errors = np.where(computed, 0.0, self._errors(self._raw))
-        numbers = {"estimate": self._raw.values, "std_error": errors}
-        numbers |= _inference(self._raw.values, errors, self.level)
+        errors = np.where(computed, 0.0, self.errors_of(self.raw_rows))
+        numbers = {"estimate": self.raw_rows.values, "std_error": errors}
+        numbers |= _inference(self.raw_rows.values, errors, self.level)
         numbers |= {"std_lv": self._standardised_values(False), "std_all": self._standardised_values(True)}
         return self._framed(numbers)
 
@@ -249,7 +250,7 @@ class Fitted:
         values = pd.DataFrame(np.column_stack(list(numbers.values())), columns=_columns(tuple(numbers)))
         return pd.concat([_heads(self.structure, self.groups), values], axis=1)
 
-    def _errors(self, rows: Standardised) -> Array:
+    def errors_of(self, rows: Standardised) -> Array:
         """Delta-method standard errors; NaN where covariances do not exist, 0 for what is fixed."""
         if self.solution.vcov is None:
             free = (rows.jacobian != 0).any(1)

@@ -55,7 +55,7 @@ def _variances(fit: Fitted) -> list[Note]:
     """Heywood cases: variances below zero."""
     below = []
     rows = fit.structure.rows
-    for r in (rows[k] for k in np.flatnonzero(fit._raw.values[: len(rows)] < 0)):
+    for r in (rows[k] for k in np.flatnonzero(fit.raw_rows.values[: len(rows)] < 0)):
         if r.op == "~~" and r.lhs == r.rhs and (r.free or r.computed):
             below.append(r.lhs + (f" ({fit.groups[r.group - 1]})" if len(fit.groups) > 1 else ""))
     return [note("fit.heywood", ALARM, n=len(below), names=joined(below))] if below else []
@@ -63,7 +63,7 @@ def _variances(fit: Fitted) -> list[Note]:
 
 def _against(fit: Fitted) -> list[Note]:
     """Items that load against most others of their latent, as items do that were worded the other way."""
-    rows, values, found = fit.structure.rows, fit._raw.values, []
+    rows, values, found = fit.structure.rows, fit.raw_rows.values, []
     of: dict[tuple[str, int], list[int]] = {}
     for k, r in enumerate(rows):
         if r.op == "=~":
@@ -74,7 +74,7 @@ def _against(fit: Fitted) -> list[Note]:
             found += [k for k, sign in zip(at, signs, strict=True) if sign * signs.sum() < 0]
     if not found:
         return []
-    sure = np.abs(values[found]) > 2 * np.nan_to_num(fit._errors(fit._raw)[found])
+    sure = np.abs(values[found]) > 2 * np.nan_to_num(fit.errors_of(fit.raw_rows)[found])
     names = list(dict.fromkeys(rows[k].rhs for k, told in zip(found, sure, strict=True) if told))
     return [note("fit.against", INFO, n=len(names), names=joined(names))] if names else []
 
@@ -82,7 +82,7 @@ def _against(fit: Fitted) -> list[Note]:
 def _definitions(fit: Fitted) -> list[Note]:
     """Defined parameters without a value at the estimates: a division by zero, the logarithm of a negative number."""
     names = [p.lhs for p in fit.model.of(":=")]
-    lost = [v for v, value in zip(names[::-1], fit._raw.values[::-1], strict=False) if not np.isfinite(value)]
+    lost = [v for v, value in zip(names[::-1], fit.raw_rows.values[::-1], strict=False) if not np.isfinite(value)]
     return [note("fit.undefined", CAUTION, n=len(lost), names=joined(lost[::-1]))] if lost else []
 
 
