@@ -35,7 +35,7 @@ Written by `python tests/bad_input/lavaan_models.py`; `tests/bad_input/test_mode
 
 def answered(case):
     """What this package says of a case: the fit or None, and (severity, sentence) pairs."""
-    from repurchase.analysis.sem.estimate import fit
+    from repurchase.analysis.fit.result import fit
     from repurchase.errors import RepurchaseError
 
     try:

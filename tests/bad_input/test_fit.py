@@ -8,7 +8,7 @@ import pytest
 import semopy.examples.holzinger39
 
 from repurchase.analysis.diagnostics.nested_models import compare
-from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.fit.result import fit
 from repurchase.analysis.sem_report.second_engine import verify
 from repurchase.errors import EstimationError, InputError, ModelError
 from repurchase.study.commands.fit_files import fit_files

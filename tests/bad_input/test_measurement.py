@@ -64,7 +64,7 @@ def test_refused(name):
         call()
     for lang in ("en", "zh"):
         said = caught.value.message.render(lang)
-        assert said.endswith((".", "。")), said
+        assert said.endswith((".", "。", "?", "？")), said
         assert not re.search(r"\bnan\b|\bNone\b|\{", said.replace("constructs={", "").replace("statements={", ""))
         assert len(re.findall(r"[.。](?:\s|$)", said)) <= 2, said
     assert part in caught.value.message.render("en")

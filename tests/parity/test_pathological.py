@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import semopy.examples.holzinger39
 
-from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.fit.result import fit
 from repurchase.errors import RepurchaseError
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 import semopy.examples.holzinger39
 import semopy.examples.political_democracy
 
-from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.fit.result import fit
 
 HERE = Path(__file__).parent
 ORACLE = json.loads((HERE / "oracle" / "structure.json").read_text(encoding="utf-8"))

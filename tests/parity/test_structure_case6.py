@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.fit.result import fit
 
 HERE = Path(__file__).parent / "reference"
 ORACLE = json.loads((HERE / "structure_case6.json").read_text(encoding="utf-8"))

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from repurchase.errors import InputError
 from repurchase.survey.read.containers import child, fence
 from repurchase.survey.read.containers.detect import open_file
-from repurchase.survey.read.from repurchase.survey.read.containers.guards.ods_guard import check_ods
+from repurchase.survey.read.containers.guards.limits import CHILD_SECONDS, Refused
+from repurchase.survey.read.containers.guards.ods_guard import check_ods
 from repurchase.survey.read.containers.guards.sav_guard import check_sav
 from repurchase.survey.read.containers.guards.sheet_bounds import sheet_bounds
 from repurchase.survey.read.containers.guards.xls_guard import check_xls
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml
-from repurchase.survey.read.containers.guards.limits import CHILD_SECONDS, Refused
 from repurchase.survey.read.containers.wire import BrokenReply, Sender, packed, unpacked
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "bad_input"))

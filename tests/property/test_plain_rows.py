@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from repurchase.survey.read.containers import limits, plain_rows, sheet_rows, wire
+from repurchase.survey.read.containers import plain_rows, sheet_rows, wire
+from repurchase.survey.read.containers.guards import limits
 from repurchase.survey.read.containers.guards.limits import Refused
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, walk
 from repurchase.survey.read.containers.plain_rows import walk_rows

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.fit.result import fit
 from repurchase.model.parameter import FREE, Parameter
 from repurchase.model.table import Model
 

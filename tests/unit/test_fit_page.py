@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.fit.result import fit
 
 rng = np.random.default_rng(7)
 TRUST = rng.normal(size=(240, 1))

@@ -15,9 +15,10 @@ from repurchase.analysis.common_method.findings import Marker, MethodSigns
 from repurchase.analysis.common_method.words import sentences
 from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor, method_factor, one_factor_model
-from repurchase.analysis.results.result import Result
+from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
+    Data,
     as_survey,
     complete,
     measurement_model,
@@ -25,6 +26,9 @@ from repurchase.analysis.results.survey_input import (
     require,
     usable,
 )
+from repurchase.analysis.sem.estimate import estimate
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.settings import Arguments
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import CAUTION, INFO, InputError, Note, note
@@ -61,7 +65,7 @@ class CommonMethod(MethodSigns, Result):
     """
 
     def tables(self) -> tuple[Table, ...]:
-        found = (tables.looks(self),)
+        found: tuple[Table, ...] = (tables.looks(self),)
         if len(self.vif_scores) > 1:
             found = (*found, tables.vif(self))
         return (*found, tables.procedures(self))
@@ -69,7 +73,7 @@ class CommonMethod(MethodSigns, Result):
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``common_method`` of ``findings.json``."""
         names = [c.name for c in self.survey.instrument]
         factors = {
@@ -98,10 +102,10 @@ class CommonMethod(MethodSigns, Result):
 
 
 def common_method(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
-    fit: Any = None,
+    fit: Fitted | None = None,
     marker: str | None = None,
     procedure: Mapping[str, Any] | None = None,
     free_loadings: bool = False,
@@ -154,14 +158,14 @@ def common_method(
     survey = whole if marker is None else _without(whole, marker)
     x = complete(survey.frame().to_numpy())
     require(len(x), max(int(rules["minimum_n"].bound or 0), x.shape[1] + 1), text("common_method.analysis"))
-    share, count = first_component(np.corrcoef(x, rowvar=False))
+    share, count = first_component(np.asarray(np.corrcoef(x, rowvar=False)))
     scores = complete(survey.scores().to_numpy())
     several = len(survey.instrument.constructs) > 1
     base = (fit if fit is not None and marker is None else _confirmatory(survey)) if several else None
     one, before, cautions = _one_factor(survey, base)
     equal, more = _factor(survey, base, free=False)
     free, most = _factor(survey, base, free=True) if free_loadings else (None, [])
-    vif = full_collinearity_vif(np.corrcoef(scores, rowvar=False)) if several else np.array([np.nan])
+    vif = full_collinearity_vif(np.asarray(np.corrcoef(scores, rowvar=False))) if several else np.array([np.nan])
     infinite = [note("common_method.singular", CAUTION)] if np.isinf(vif).any() else []
     alone = [] if several else [note("common_method.few_constructs", INFO)]
     return CommonMethod(
@@ -186,28 +190,24 @@ def _without(survey: Survey, construct: str) -> Survey:
     return survey.without_items(survey.instrument[construct].item_names)
 
 
-def _confirmatory(survey: Survey) -> Any:
-    from repurchase.analysis.sem.estimate import fit
-
-    return fit(measurement_model(survey), survey.frame())
+def _confirmatory(survey: Survey) -> Fitted:
+    return estimate(measurement_model(survey), survey.frame())
 
 
-def _one_factor(survey: Survey, base: Any) -> tuple[dict[str, float], dict[str, float], list[Note]]:
+def _one_factor(survey: Survey, base: Fitted | None) -> tuple[dict[str, float], dict[str, float], list[Note]]:
     if base is None or not base.converged:
         return {}, {}, []
-    from repurchase.analysis.sem.estimate import fit
-
-    one = fit(one_factor_model(survey), survey.frame(), estimator=base.settings.estimator)
+    one = estimate(one_factor_model(survey), survey.frame(), Arguments(base.settings.estimator))
     before = _measures(base)
     return (_measures(one), before, []) if one.converged else ({}, before, [note("common_method.one_factor_unusable")])
 
 
-def _measures(fit: Any) -> dict[str, float]:
+def _measures(fit: Fitted) -> dict[str, float]:
     m = reported(fit)
     return {k: float(m[k]) for k in ("chisq", "df", "chisq_df", *INDICES)}
 
 
-def _factor(survey: Survey, base: Any, *, free: bool) -> tuple[MethodFactor | None, list[Note]]:
+def _factor(survey: Survey, base: Fitted | None, *, free: bool) -> tuple[MethodFactor | None, list[Note]]:
     if base is None or not base.converged:
         return None, []
     found = method_factor(survey, base, free=free)
@@ -220,7 +220,7 @@ def _factor(survey: Survey, base: Any, *, free: bool) -> tuple[MethodFactor | No
     return found, [note("common_method.ulmc_unusable", INFO, kind=kind, why=why)]
 
 
-def _latent_vif(survey: Survey, base: Any) -> Array:
+def _latent_vif(survey: Survey, base: Fitted | None) -> Array:
     names = [c.name for c in survey.instrument]
     if base is None or not base.converged or not set(names) <= set(base.latents):
         return np.full(len(names), np.nan)
@@ -230,7 +230,7 @@ def _latent_vif(survey: Survey, base: Any) -> Array:
 def _marked(survey: Survey, marker: str, rules: Rules) -> Marker:
     scores = survey.scores()
     x = complete(scores.to_numpy())
-    r, n = np.corrcoef(x, rowvar=False), len(x)
+    r, n = np.asarray(np.corrcoef(x, rowvar=False)), len(x)
     at = list(scores.columns).index(marker)
     others = [j for j in range(len(r)) if j != at]
     m = float(np.abs(r[at, others]).mean())

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.analysis.effects.bootstrap import Bootstrap
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.numeric.classical.importance import importance, total_effects
 from repurchase.survey.survey import Survey
 
@@ -24,14 +26,14 @@ class FittedPaths:
     spans: Array
 
     @classmethod
-    def of(cls, fit: Any, survey: Survey) -> FittedPaths:
+    def of(cls, fit: Fitted, survey: Survey) -> FittedPaths:
         """The paths of `fit` among the constructs of `survey`."""
         rows = fit.estimates.to_dict("records")
         names = tuple(dict.fromkeys(r["lhs"] for r in rows if r["op"] == "=~" and r["lhs"] in survey.instrument))
         spans = [float(survey.instrument[n].scale.high - survey.instrument[n].scale.low) for n in names]
         return cls(names, rows, np.array(spans))
 
-    def draws(self, bootstrap: Any) -> Array:
+    def draws(self, bootstrap: Bootstrap) -> Array:
         """Every row's estimate in every resample, shape (draws, rows); fixed ones stay what they are."""
         frame = bootstrap.draws
         out = np.empty((len(frame), len(self.rows)))

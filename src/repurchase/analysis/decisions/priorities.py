@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.decisions.fitted_paths import FittedPaths
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import as_survey, provenance
+from repurchase.analysis.effects.bootstrap import Bootstrap
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
 from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, ModelError, Note, note
 from repurchase.literature import RULES, Rules
@@ -138,7 +139,7 @@ class Priorities(Result):
             )
         return tuple(said)
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         """``priorities`` of ``findings.json``: one object a driver."""
         return [
             {
@@ -217,13 +218,13 @@ class Priorities(Result):
 
 @checks("level")
 def priorities(
-    data: Any,
-    fit: Any,
+    data: Data,
+    fit: Fitted,
     *,
-    constructs: Any = None,
+    constructs: Constructs = None,
     outcome: str | None = None,
     drivers: Sequence[str] | None = None,
-    bootstrap: Any = None,
+    bootstrap: Bootstrap | None = None,
     top: int = TOP,
     level: float = 0.95,
     rules: Rules = RULES,

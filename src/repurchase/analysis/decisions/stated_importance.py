@@ -17,6 +17,7 @@ from repurchase.errors import EstimationError, Note
 from repurchase.numeric.classical.moments import mean_interval
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind
+from repurchase.survey.instrument import Statement
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
@@ -122,7 +123,7 @@ def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 
     >>> stated_importance(survey, rp.priorities(survey, fit)).to_frame()["statements"].tolist()
     [2, 2]
     """
-    by_driver: dict[str, list[Any]] = {}
+    by_driver: dict[str, list[Statement]] = {}
     for s in survey.instrument.statements:
         if s.driver and s.name in survey.responses:
             by_driver.setdefault(s.driver, []).append(s)
@@ -144,7 +145,7 @@ def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 
     return StatedImportance(found, answer, priorities.outcome.label, level, provenance=provenance(survey, level=level))
 
 
-def _agreement(survey: Survey, statements: list[Any], level: float) -> tuple[int, int, float, float, float]:
+def _agreement(survey: Survey, statements: list[Statement], level: float) -> tuple[int, int, float, float, float]:
     """Statements, respondents who answered them all, mean share of "agree" and its interval."""
     x = survey.responses[[s.name for s in statements]].to_numpy(float)
     x = x[~np.isnan(x).any(axis=1)]

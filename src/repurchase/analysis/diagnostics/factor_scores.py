@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from repurchase.analysis.sem.estimate_ordinal import codes_of
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.errors import InputError
 from repurchase.numeric.ordinal import factor_scores as modal
 from repurchase.numeric.sem import factor_scores as kernel
-from repurchase.numeric.sem.layout import matrices
+from repurchase.numeric.sem.layout import Layout, matrices
 from repurchase.text import joined
 
 METHODS = ("regression", "ebm", "bartlett")
 
 
-def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
+def factor_scores(fit: Fitted, method: str = "regression") -> pd.DataFrame:
     """Scores of the latent variables, one row a respondent that the fit used.
 
     Parameters
@@ -71,7 +70,7 @@ def factor_scores(fit: Any, method: str = "regression") -> pd.DataFrame:
     return pd.concat(frames).sort_index()
 
 
-def _continuous(fit: Any, method: str) -> list[np.ndarray]:
+def _continuous(fit: Fitted, method: str) -> list[np.ndarray]:
     """Scores (n, k) of each group of a fit of continuous answers."""
     s, k = fit.solution, len(fit.latents)
     mats, found = matrices(s.layout, s.theta[None]), []
@@ -85,7 +84,7 @@ def _continuous(fit: Any, method: str) -> list[np.ndarray]:
     return found
 
 
-def _ordinal(fit: Any) -> list[np.ndarray]:
+def _ordinal(fit: Fitted) -> list[np.ndarray]:
     """Modal scores (n, k) of each group of a fit of ordinal items."""
     s, found = fit.solution, []
     for g, (y, codes) in enumerate(zip(fit.sample.data, codes_of(fit.structure, fit.sample), strict=True)):
@@ -99,7 +98,7 @@ def _ordinal(fit: Any) -> list[np.ndarray]:
     return found
 
 
-def _latent_means(layout: Any, B: np.ndarray, centre: np.ndarray) -> np.ndarray:
+def _latent_means(layout: Layout, B: np.ndarray, centre: np.ndarray) -> np.ndarray:
     """Latent means (m,) without a mean structure: what observed predictors, at their sample means, make of zero."""
     at, found = np.flatnonzero(layout.observed_latent >= 0), np.zeros(layout.m)
     known = layout.observed_latent[at]
@@ -110,7 +109,7 @@ def _latent_means(layout: Any, B: np.ndarray, centre: np.ndarray) -> np.ndarray:
     return found
 
 
-def _loadings(fit: Any, Lambda: np.ndarray, B: np.ndarray) -> np.ndarray:
+def _loadings(fit: Fitted, Lambda: np.ndarray, B: np.ndarray) -> np.ndarray:
     """Loadings (p, m) in which an observed outcome measures what predicts it, for Bartlett's scores."""
     found, where = Lambda.copy(), fit.layout.observed_latent
     for i, v in enumerate(fit.observed):

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.sem.model_layout import Structure
+from repurchase.analysis.sem.model_layout import Row, Structure
 from repurchase.numeric.sem.build_layout import lay_out
 from repurchase.numeric.sem.layout import Entries, Layout, Matrix
 from repurchase.numeric.sem.standardise import Cells
@@ -58,7 +57,7 @@ def named(keys: list[Key], places: list[Place], group: list[int]) -> Candidates:
     return Candidates(keys, Cells(matrix, row, column, np.array(group, dtype=int), np.full(len(keys), -1)))
 
 
-def _fixed(r: Any) -> bool:
+def _fixed(r: Row) -> bool:
     return not (r.free or r.exogenous or r.computed) and r.op in ("=~", "~", "~~", "~1", "~*~")
 
 

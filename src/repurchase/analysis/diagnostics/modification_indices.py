@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from numbers import Real
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from repurchase.analysis.diagnostics.free_candidates import Addresses, Candidates, candidates, lay_out_candidates, named
 from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import Structure
-from repurchase.analysis.sem.refit import one_thread
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.numeric.estimate.ls import fully_weighted_sample
 from repurchase.numeric.estimate.weighted_least_squares import errors, moment_slopes
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.ordinal.score_tests import ordinal_score_tests
 from repurchase.numeric.sem.layout import Layout, Matrix
 from repurchase.numeric.sem.score_tests import (
@@ -40,7 +40,7 @@ SHOWN = 10
 
 
 def modification_indices(
-    fit: Any, minimum: float = 0.0, op: str | Sequence[str] = (), sort: bool = False, equalities: bool = False
+    fit: Fitted, minimum: float = 0.0, op: str | Sequence[str] = (), sort: bool = False, equalities: bool = False
 ) -> pd.DataFrame:
     """What freeing each fixed parameter would gain.
 
@@ -106,7 +106,7 @@ def _chosen(frame: pd.DataFrame, minimum: float, op: str | Sequence[str], sort: 
     return kept.reset_index(drop=True)
 
 
-def _tests(fit: Any) -> ScoreTests:
+def _tests(fit: Fitted) -> ScoreTests:
     s, extra = fit.solution, lay_out_candidates(fit.structure)
     if fit.settings.ordered:
         unweighted = fit.settings.recipe.discrepancy == "ULS"
@@ -116,7 +116,7 @@ def _tests(fit: Any) -> ScoreTests:
     return score_tests(s.layout, s.theta, extra, parts(fit), fit.n)
 
 
-def _fully_weighted(fit: Any, extra: Layout) -> ScoreTests:
+def _fully_weighted(fit: Fitted, extra: Layout) -> ScoreTests:
     s, total = fit.solution, fit.solution.n.sum()
     sample = fully_weighted_sample(s.S, s.mean, list(fit.sample.data), s.n)
     free, new = moment_slopes(s.layout, fit.filled), moment_slopes(extra, fit.filled)
@@ -124,7 +124,7 @@ def _fully_weighted(fit: Any, extra: Layout) -> ScoreTests:
                        s.n / total, fit.n)  # fmt: skip
 
 
-def parts(fit: Any) -> list[Part]:
+def parts(fit: Fitted) -> list[Part]:
     """The fit's answers as the score tests take them."""
     s, settings = fit.solution, fit.settings
     if settings.missing == "fiml":
@@ -146,7 +146,7 @@ def _named(chosen: Candidates, groups: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS[:4]), dtype=object)
 
 
-def _frame(fit: Any, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
+def _frame(fit: Fitted, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
     from scipy.special import ndtr
 
     columns = [found.index, 2 * ndtr(-np.sqrt(found.index)), found.change]
@@ -158,7 +158,7 @@ def _frame(fit: Any, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests)
     return pd.concat([heads, numbers], axis=1)
 
 
-def _released(fit: Any) -> pd.DataFrame:
+def _released(fit: Fitted) -> pd.DataFrame:
     """Parameters held equal to an earlier one, with what releasing each alone would gain."""
     layout, structure = fit.layout, fit.structure
     if not layout.constrained or fit.settings.ordered:
@@ -185,7 +185,7 @@ class Modifications(Result):
     provenance: Provenance | None = None
 
     def tables(self) -> tuple[Table, ...]:
-        columns = (
+        columns: tuple[Column, ...] = (
             Column("parameter", text("diagnostics.parameter"), Kind.WORDS),
             Column("group", text("diagnostics.group"), Kind.WORDS),
             Column("mi", text("diagnostics.mi"), decimals=2),
@@ -194,8 +194,10 @@ class Modifications(Result):
             Column("sepc_all", text("diagnostics.sepc")),
         )
         several = self.frame.group.nunique() > 1
-        rows = tuple((f"{r.lhs} {r.op} {r.rhs}".strip(), r.group, r.mi, r.p_value, r.epc, r.sepc_all)
-                     for r in self.frame.head(self.most).itertuples())  # fmt: skip
+        rows: tuple[tuple[object, ...], ...] = tuple(
+            (f"{r.lhs} {r.op} {r.rhs}".strip(), r.group, r.mi, r.p_value, r.epc, r.sepc_all)
+            for r in self.frame.head(self.most).itertuples()
+        )
         if not several:
             columns, rows = (columns[0], *columns[2:]), tuple((r[0], *r[2:]) for r in rows)
         return (Table("modification_indices", text("diagnostics.mi_title"), columns, rows,
@@ -206,6 +208,6 @@ class Modifications(Result):
         return (text("diagnostics.mi_said", parameters=joined(names)),) if names else ()
 
 
-def modifications(fit: Any, most: int = SHOWN) -> Modifications:
+def modifications(fit: Fitted, most: int = SHOWN) -> Modifications:
     """The `most` largest modification indices as a result."""
     return Modifications(modification_indices(fit, sort=True), most, (), fit.provenance)

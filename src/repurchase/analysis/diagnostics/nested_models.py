@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.fit.result import check_fit
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM, InputError, Note, note
 from repurchase.numeric.estimate.ml import fit_ml
 from repurchase.numeric.estimate.ml_discrepancy import hessian, sample_moments
+from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.fit_measures.nested import (
     Difference,
     parameter_slopes,
@@ -47,8 +48,8 @@ class Comparison(Result):
         One fewer than models.
     """
 
-    names: tuple[str, ...]
-    fits: tuple[Any, ...]
+    names: tuple[Text | str, ...]
+    fits: tuple[Fitted, ...]
     tests: tuple[Difference, ...]
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
@@ -108,11 +109,11 @@ class Comparison(Result):
         return (Table("comparison", text("comparison.title"), columns, tuple(self._row(k, names) for k in
                       range(len(self.fits))), self._table_notes()),)  # fmt: skip
 
-    def _row(self, k: int, names: Sequence[str]) -> tuple[Any, ...]:
+    def _row(self, k: int, names: Sequence[str]) -> tuple[object, ...]:
         fit = self.fits[k]
         scaled = fit.measures.get("chisq_scaled")
-        head = (self.names[k], fit.measures["chisq"] if scaled is None else scaled, fit.measures["df"])
-        head += tuple(self._measure(k, name) for name in names)
+        chisq = fit.measures["chisq"] if scaled is None else scaled
+        head = (self.names[k], chisq, fit.measures["df"], *(self._measure(k, name) for name in names))
         if not k:
             return (*head, None, None, None, *(None for _ in names))
         test = self.tests[k - 1]
@@ -132,7 +133,7 @@ class Comparison(Result):
         )  # fmt: skip
 
 
-def compare(*fits: Any, names: Sequence[str] | None = None, method: str = "default") -> Comparison:
+def compare(*fits: Fitted, names: Sequence[Text | str] | None = None, method: str = "default") -> Comparison:
     """Chi-square difference tests of nested models, and the changes of their fit indices.
 
     Parameters
@@ -173,14 +174,14 @@ def compare(*fits: Any, names: Sequence[str] | None = None, method: str = "defau
     if method not in METHODS:
         raise InputError("comparison.unknown_method", method=method, known=", ".join(METHODS))
     _check(fits)
-    given = tuple(names) if names else tuple(text("comparison.model_number", n=k + 1) for k in range(len(fits)))
+    given = tuple(names or [text("comparison.model_number", n=k + 1) for k in range(len(fits))])
     order = sorted(range(len(fits)), key=lambda k: fits[k].solution.df)
     ordered, called = tuple(fits[k] for k in order), tuple(given[k] for k in order)
     tests = tuple(difference(a, b, method) for a, b in pairwise(ordered))
     return Comparison(called, ordered, tests, _notes(ordered, called, tests), ordered[0].provenance)
 
 
-def difference(free: Any, restricted: Any, method: str = "default") -> Difference:
+def difference(free: Fitted, restricted: Fitted, method: str = "default") -> Difference:
     """The test of one restricted fit against a freer one."""
     a, b = free.solution, restricted.solution
     if method != "standard" and _lacks_scaling(free, restricted):
@@ -202,32 +203,32 @@ def difference(free: Any, restricted: Any, method: str = "default") -> Differenc
     return satorra_2000(b.chisq, a.chisq, A, robust, naive, shifted=True)
 
 
-def _covariances(free: Any) -> tuple[np.ndarray, np.ndarray]:
+def _covariances(free: Fitted) -> tuple[np.ndarray, np.ndarray]:
     """Covariances (q, q) of the estimates: robust, and from the information alone."""
     s = free.solution
     if free.settings.ordered:
-        return s.vcov, np.asarray(s.casewise["naive_covariance"])
-    information, complete = s.information, free.settings.missing == "listwise"
+        return np.asarray(s.vcov), np.asarray(s.casewise["naive_covariance"])
+    information, complete = np.asarray(s.information), free.settings.missing == "listwise"
     if free.settings.information == "observed" and complete:  # the bread of robust errors
         mean = None if s.mean is None else s.mean[None]
         information = hessian(s.layout, s.theta[None], sample_moments(s.S[None], mean, s.n / s.n.sum()))
-    robust = s.vcov
+    robust = np.asarray(s.vcov)
     if free.settings.recipe.errors == "robust.huber.white" and complete:  # as lavaan: about the sample means
         robust = sandwich(s.layout, s.theta, deviations(s.layout, list(free.sample.data)), information, s.n_effective)
     return robust, np.asarray(bread(s.layout, information) / s.n_effective)
 
 
-def _lacks_scaling(*fits: Any) -> bool:
+def _lacks_scaling(*fits: Fitted) -> bool:
     """Whether a fit that should have a scaled test has none, as one that is not identified."""
     return any(f.settings.recipe.test and f.solution.scaled is None and f.solution.df > 0 for f in fits)
 
 
-def _factor(solution: Any) -> float:
+def _factor(solution: Solution) -> float:
     """The scaling factor; 1 for a saturated model, which has none."""
     return 1.0 if solution.df == 0 or solution.scaled is None else float(solution.scaled.factor)
 
 
-def _check(fits: Sequence[Any]) -> None:
+def _check(fits: Sequence[Fitted]) -> None:
     if len(fits) < 2:
         raise InputError("comparison.one_fit")
     for f in fits:
@@ -245,7 +246,7 @@ def _check(fits: Sequence[Any]) -> None:
         raise InputError("comparison.other_values")
 
 
-def nested(free: Any, restricted: Any) -> bool | None:
+def nested(free: Fitted, restricted: Fitted) -> bool | None:
     """Whether the free model can reproduce the moments that the restricted one implies; None where that is not known.
 
     Notes
@@ -273,17 +274,17 @@ def nested(free: Any, restricted: Any) -> bool | None:
     return bool(found.chisq < REPRODUCED) if found.converged else None
 
 
-def _same_answers(fit: Any, other: Any) -> bool:
+def _same_answers(fit: Fitted, other: Fitted) -> bool:
     """Whether two fits have the same answers, whatever the order of their variables."""
     columns = [fit.observed.index(v) for v in other.observed]
     return all(np.array_equal(a[:, columns], b, equal_nan=True)
                for a, b in zip(fit.sample.data, other.sample.data, strict=True))  # fmt: skip
 
 
-def _notes(fits: Sequence[Any], names: Sequence[Any], tests: Sequence[Difference]) -> tuple[Note, ...]:
+def _notes(fits: Sequence[Fitted], names: Sequence[Text | str], tests: Sequence[Difference]) -> tuple[Note, ...]:
     notes = []
     for k, test in enumerate(tests):
-        called = {"free": names[k], "restricted": names[k + 1]}
+        called: dict[str, Any] = {"free": names[k], "restricted": names[k + 1]}
         if test.df <= 0:
             notes.append(note("comparison.same_df", ALARM, **called))
         elif fits[k + 1].solution.chisq < fits[k].solution.chisq:

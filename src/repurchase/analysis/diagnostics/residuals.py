@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Record, Result, plain
 from repurchase.analysis.sem.estimators import RECIPES
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import criterion
 from repurchase.numeric.estimate.ml_discrepancy import information
+from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.fit_measures import residuals as kernel
 from repurchase.numeric.fit_measures.residual_errors import MOST, Moments, residual_errors
 from repurchase.numeric.missing.likelihood import patterns
@@ -44,21 +45,21 @@ class Residuals(Result):
     provenance: Provenance | None = None
 
     @property
-    def raw(self) -> Any:
+    def raw(self) -> pd.DataFrame | dict[str, pd.DataFrame]:
         """Covariance residuals: a DataFrame, or one for each group by its label."""
         return self._frames("raw")
 
     @property
-    def correlation(self) -> Any:
+    def correlation(self) -> pd.DataFrame | dict[str, pd.DataFrame]:
         """Divided by the observed standard deviations (Bentler); of ordinal items, the polychoric residuals."""
         return self._frames("correlation")
 
     @property
-    def standardized(self) -> Any:
+    def standardized(self) -> pd.DataFrame | dict[str, pd.DataFrame]:
         """Divided by their standard errors: a z-value each."""
         return self._frames("z")
 
-    def _frames(self, name: str) -> Any:
+    def _frames(self, name: str) -> pd.DataFrame | dict[str, pd.DataFrame]:
         frames = [pd.DataFrame(getattr(r, name), self.observed, self.observed) for r in self.found]
         return frames[0] if len(frames) == 1 else dict(zip(self.groups, frames, strict=True))
 
@@ -81,10 +82,9 @@ class Residuals(Result):
             Column("residual", text("diagnostics.residual"), Kind.BOUNDED),
             Column("z", text("diagnostics.z"), decimals=2),
         )
-        rows = tuple((label, f"{a} ~~ {b}", r, z) for label, a, b, r, z in self.largest())
-        if len(self.groups) == 1:
-            columns, rows = columns[1:], tuple(row[1:] for row in rows)
-        return (Table("residuals", text("diagnostics.residual_title"), columns, rows,
+        first = int(len(self.groups) == 1)  # one group needs no column of its own
+        rows = tuple((label, f"{a} ~~ {b}", r, z)[first:] for label, a, b, r, z in self.largest())
+        return (Table("residuals", text("diagnostics.residual_title"), columns[first:], rows,
                       (text("diagnostics.residual_note"),), appendix=True),)  # fmt: skip
 
     def sentences(self) -> tuple[Text, ...]:
@@ -97,11 +97,11 @@ class Residuals(Result):
         large = int((np.abs(known) > rule.bound).sum())
         return (text("diagnostics.residual_said", n=large, total=len(known), bound=Number(rule.bound, Kind.VALUE, 2)),)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         return {name: plain([getattr(r, name) for r in self.found]) for name in ("raw", "correlation", "z")}
 
 
-def residuals(fit: Any) -> Residuals:
+def residuals(fit: Fitted) -> Residuals:
     """Residuals of a fit.
 
     Parameters
@@ -144,14 +144,14 @@ def residuals(fit: Any) -> Residuals:
     return Residuals(fit.groups, fit.observed, found, (), fit.provenance)
 
 
-def _simple(fit: Any) -> bool:
+def _simple(fit: Fitted) -> bool:
     """Whether the normal-theory form holds: complete answers, expected information, no covariates."""
     settings = fit.settings
     return (settings.missing == "listwise" and settings.information == "expected"
             and not len(exogenous_items(fit.solution.layout)))  # fmt: skip
 
 
-def _divided(fit: Any) -> tuple[kernel.Residuals, ...]:
+def _divided(fit: Fitted) -> tuple[kernel.Residuals, ...]:
     """Residuals over their errors, whatever the information and the gaps; undivided where those do not exist."""
     s, settings, p = fit.solution, fit.settings, len(fit.observed)
     found = tuple(_plain(s, g) for g in range(len(fit.groups)))
@@ -166,7 +166,7 @@ def _divided(fit: Any) -> tuple[kernel.Residuals, ...]:
     return tuple(_over(r, e) for r, e in zip(found, errors, strict=True))
 
 
-def _moments(fit: Any) -> list[Moments]:
+def _moments(fit: Fitted) -> list[Moments]:
     """Each group's moments and slopes."""
     s = fit.solution
     dS, dm = jacobian(s.layout, s.theta[None])
@@ -192,7 +192,7 @@ def _over(r: kernel.Residuals, errors: np.ndarray) -> kernel.Residuals:
     return replace(r, z=z, mean_z=None if r.mean is None else r.mean / errors[:p])
 
 
-def _plain(s: Any, g: int) -> kernel.Residuals:
+def _plain(s: Solution, g: int) -> kernel.Residuals:
     d = np.sqrt(np.diag(s.S[g]))
     raw = s.S[g] - s.Sigma[g]
     mean = None if s.mean is None else s.mean[g] - s.mu[g]
@@ -200,7 +200,7 @@ def _plain(s: Any, g: int) -> kernel.Residuals:
                             None if mean is None else np.full(len(mean), np.nan))  # fmt: skip
 
 
-def _standardised(fit: Any) -> tuple[kernel.Residuals, ...]:
+def _standardised(fit: Fitted) -> tuple[kernel.Residuals, ...]:
     s, share = fit.solution, fit.solution.n / fit.solution.n.sum()
     K = s.layout.K
     expected = information(s.layout, s.theta[None], share)[0]

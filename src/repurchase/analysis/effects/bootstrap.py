@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Record, Result, plain
 from repurchase.analysis.results.wording import p_words
-from repurchase.analysis.sem.refit import effective, jackknifed, resampled
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.refit import Found, effective, jackknifed, resampled
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note, note
 from repurchase.numeric.resampling.intervals import (
@@ -24,6 +26,7 @@ from repurchase.settings import checked
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
 
+Indices = Sequence[Sequence[int]] | np.ndarray
 KINDS = ("percentile", "bc", "bca")
 RESAMPLES = ("case", "bollen-stine")
 MOST_DRAWS = 1_000_000  # intervals gain nothing from more, and memory has an end
@@ -51,7 +54,7 @@ class Bootstrap(Result):
         None where the resamples were given.
     """
 
-    fit: Any
+    fit: Fitted
     kind: str
     theta: np.ndarray
     x: np.ndarray
@@ -64,13 +67,13 @@ class Bootstrap(Result):
     _left_out: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
-    def draws(self) -> Any:
+    def draws(self) -> pd.DataFrame:
         """Every draw as a `pandas.DataFrame`: one row a resample, a column for each parameter by lavaan's name
         (``RI~SAT``), for each label, and for each ``:=`` parameter; NaN where a refit did not converge."""
         return self._draws.copy()
 
     @property
-    def standardized_draws(self) -> Any:
+    def standardized_draws(self) -> pd.DataFrame:
         """The same of the completely standardised solution."""
         return self._standardized_draws.copy()
 
@@ -101,7 +104,10 @@ class Bootstrap(Result):
                                 lambda: self._jackknife(standardized)[name].to_numpy()[:, None])  # fmt: skip
         return float(low[0]), float(high[0])
 
-    def limits(self, draws: np.ndarray, kind: str, level: float | None, estimate: Any, left_out: Any) -> np.ndarray:
+    def limits(
+        self, draws: np.ndarray, kind: str, level: float | None, estimate: Callable[[], float | np.ndarray],
+        left_out: Callable[[], np.ndarray],
+    ) -> np.ndarray:  # fmt: skip
         """Limits (2, k) of `draws` (R, k); `estimate` and `left_out` give (k,) and (n, k) when they are needed."""
         level = self.fit.level if level is None else level
         checked("level", level)
@@ -110,7 +116,7 @@ class Bootstrap(Result):
             return np.full((2, draws.shape[1]), np.nan)
         if kind == "percentile":
             return percentile_limits(good, level)
-        a = 0.0
+        a: float | np.ndarray = 0.0
         if kind == "bca":
             jack = left_out()
             a = acceleration(jack[np.isfinite(jack).all(axis=1)])
@@ -155,23 +161,21 @@ class Bootstrap(Result):
             said.append(text("bootstrap.bollen_stine", p=p_words(self.test_p_value), mean=mean))
         return tuple(said)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         records = [plain(r) for r in self.table().records()]
         return {"kind": self.kind, "draws": len(self.theta), "seed": self.seed, "converged": int(self.converged.sum()),
                 "admissible": int(self.admissible.sum()), "bollen_stine_p_value": plain(self.test_p_value),
                 "parameters": records}  # fmt: skip
 
     @cached_property
-    def _draws(self) -> Any:
+    def _draws(self) -> pd.DataFrame:
         return self._frame(self.theta, self.x, standardized=False)
 
     @cached_property
-    def _standardized_draws(self) -> Any:
+    def _standardized_draws(self) -> pd.DataFrame:
         return self._frame(self.theta, self.x, standardized=True)
 
-    def _frame(self, theta: np.ndarray, x: np.ndarray, standardized: bool) -> Any:
-        import pandas as pd
-
+    def _frame(self, theta: np.ndarray, x: np.ndarray, standardized: bool) -> pd.DataFrame:
         return pd.DataFrame(named_values(self.fit, theta, x, standardized))
 
     def _column(self, name: str, standardized: bool) -> np.ndarray:
@@ -185,14 +189,14 @@ class Bootstrap(Result):
         values = named_values(self.fit, self.fit.solution.theta[None], None, standardized)
         return float(values[name][0])
 
-    def _jackknife(self, standardized: bool) -> Any:
+    def _jackknife(self, standardized: bool) -> pd.DataFrame:
         key = "standardized" if standardized else "raw"
         if key not in self._left_out:
             self._left_out[key] = self._frame(*self.jackknife, standardized)
         return self._left_out[key]
 
 
-def named_values(fit: Any, theta: np.ndarray, x: np.ndarray | None, standardized: bool) -> dict[str, np.ndarray]:
+def named_values(fit: Fitted, theta: np.ndarray, x: np.ndarray | None, standardized: bool) -> dict[str, np.ndarray]:
     """Each parameter, label and ``:=`` parameter at theta (R, q): arrays (R,) by name."""
     structure = fit.structure
     values = effective(fit, theta, x, standardized)
@@ -209,7 +213,9 @@ def named_values(fit: Any, theta: np.ndarray, x: np.ndarray | None, standardized
     return found
 
 
-def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, kind: str = "case") -> Bootstrap:
+def bootstrap(
+    fit: Fitted, draws: int = 5000, seed: int = 1, indices: Indices | None = None, kind: str = "case"
+) -> Bootstrap:
     """Refits of resamples of the respondents.
 
     Parameters
@@ -268,7 +274,7 @@ def bootstrap(fit: Any, draws: int = 5000, seed: int = 1, indices: Any = None, k
                      seed if given is None else None, notes, fit.provenance)  # fmt: skip
 
 
-def _checked(indices: Any, n: int) -> np.ndarray:
+def _checked(indices: Indices, n: int) -> np.ndarray:
     try:
         given = np.asarray(indices)
     except ValueError:  # rows of unequal length
@@ -280,7 +286,7 @@ def _checked(indices: Any, n: int) -> np.ndarray:
     return given
 
 
-def _notes(found: Any) -> tuple[Note, ...]:
+def _notes(found: Found) -> tuple[Note, ...]:
     total, used = len(found.converged), int(found.converged.sum())
     improper = int((found.converged & ~found.admissible).sum())
     notes = []

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
-from repurchase.analysis.results.result import Result, plain
+from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.wording import named
-from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.sem.estimate import estimate
+from repurchase.analysis.sem.fitted import EstimateRow, Fitted
+from repurchase.analysis.sem.settings import Arguments
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.settings import checks
 from repurchase.style import Kind, Number, significance_stars
+from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, Words, joined, text
 
@@ -49,9 +50,9 @@ class Controls(Result):
 
     paths: tuple[ControlledPath, ...]
     controls: tuple[ControlledPath, ...]
-    fit: Fit
+    fit: Fitted
     changed: tuple[tuple[str, str], ...]
-    labels: Mapping[str, Any]
+    labels: Mapping[str, Label]
     notes: tuple[Note, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
@@ -73,7 +74,7 @@ class Controls(Result):
         arrows = joined(self._arrow(x, y) for x, y in self.changed)
         return (text("controls.said_changed", n=len(self.changed), paths=arrows),)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         keys = ("outcome", "predictor", "without", "without_p", "controlled", "p_value", "estimate", "std_error")
         return {
             "paths": [plain({k: getattr(p, k) for k in keys}) for p in self.paths],
@@ -81,7 +82,7 @@ class Controls(Result):
             "measures": plain(self.fit.measures),
         }
 
-    def _row(self, p: ControlledPath) -> tuple[Any, ...]:
+    def _row(self, p: ControlledPath) -> tuple[object, ...]:
         before = None if p.without is None else Number(p.without, stars=significance_stars(p.without_p))
         return (
             self._arrow(p.predictor, p.outcome),
@@ -97,7 +98,7 @@ class Controls(Result):
 
 
 @checks("level")
-def controls(base: Fit, survey: Survey, names: Sequence[str], *, level: float | None = None) -> Controls:
+def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float | None = None) -> Controls:
     """The structural model of `base` with background questions or constructs as controls of every explained variable.
 
     Parameters
@@ -131,25 +132,29 @@ def controls(base: Fit, survey: Survey, names: Sequence[str], *, level: float | 
     explained = list(dict.fromkeys(r.lhs for r in base.structure.rows if r.op == "~"))
     added = "\n".join(f"{y} ~ {' + '.join(codes)}" for y in explained)
     frame = survey.frame().assign(**{k: c.values for k, c in codes.items()})
-    controlled = fit(f"{base.model}\n{added}", frame, estimator=base.estimator, level=base.level)
+    given = Arguments(estimator=base.estimator, level=base.level)
+    controlled = type(base).of(estimate(f"{base.model}\n{added}", frame, given))
     labels = {**base.labels, **{k: c.label for k, c in codes.items()}}
     return _compared(base, controlled, codes, labels, base.level if level is None else level)
 
 
 def _compared(
-    base: Fit, controlled: Fit, codes: Mapping[str, Covariate], labels: Mapping[str, Any], level: float
+    base: Fitted, controlled: Fitted, codes: Mapping[str, Covariate], labels: Mapping[str, Label], level: float
 ) -> Controls:
-    before = {(r.lhs, r.rhs): r for r in base.estimates.itertuples(index=False) if r.op == "~"}
-    rows = [r for r in controlled.estimates.itertuples(index=False) if r.op == "~"]
+    before = {(r.lhs, r.rhs): r for r in base.rows("~")}
+    rows = list(controlled.rows("~"))
     own = tuple(_path(r, before[r.lhs, r.rhs]) for r in rows if (r.lhs, r.rhs) in before)
     theirs = tuple(_path(r, None) for r in rows if r.rhs in codes)
     alpha = 1 - level
-    changed = tuple((p.predictor, p.outcome) for p in own if (p.without_p < alpha) != (p.p_value < alpha))
+    changed = tuple(
+        (p.predictor, p.outcome)
+        for p in own
+        if p.without_p is not None and (p.without_p < alpha) != (p.p_value < alpha)
+    )
     return Controls(own, theirs, controlled, changed, labels, controlled.notes)
 
 
-def _path(row: Any, before: Any) -> ControlledPath:
-    known = (None, None) if before is None else (float(before.std_all), float(before.p_value))
-    return ControlledPath(
-        row.lhs, row.rhs, *known, float(row.std_all), float(row.p_value), float(row.estimate), float(row.std_error)
-    )
+def _path(row: EstimateRow, before: EstimateRow | None) -> ControlledPath:
+    without, p = (None, None) if before is None else (float(before.std_all), float(before.p_value))
+    return ControlledPath(row.lhs, row.rhs, without, p, float(row.std_all), float(row.p_value), float(row.estimate),
+                          float(row.std_error))  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.effects.bootstrap import Bootstrap
+from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.wording import named
+from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note, note
 from repurchase.numeric.classical.multiple_tests import holm
@@ -96,14 +98,14 @@ class Hypotheses(Result):
                 said.append(text(f"hypotheses.said_{outcome}", ids=joined(ids), n=len(ids), total=len(self.tested)))
         return tuple(said)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> list[Record]:
         keys = ("estimate", "std_all", "std_error", "p_value", "p_holm", "ci_low", "ci_high", "outcome")
         return [
             {"id": t.id, "path": " -> ".join(t.path), **{k: getattr(t, k) for k in keys}, "supported": t.supported}
             for t in self.tested
         ]
 
-    def statement(self, tested: Tested) -> Any:
+    def statement(self, tested: Tested) -> Text | Label:
         """The hypothesis in words: the study's own, or the path said as a sentence."""
         if tested.words:
             return tested.words
@@ -116,7 +118,12 @@ class Hypotheses(Result):
 
 @checks("level")
 def hypotheses(
-    fit: Any, claims: Sequence[Claim], labels: Mapping[str, Label], *, effects: Any = None, level: float = 0.95
+    fit: Fitted,
+    claims: Sequence[Claim],
+    labels: Mapping[str, Label],
+    *,
+    effects: Bootstrap | None = None,
+    level: float = 0.95,
 ) -> Hypotheses:
     """Test each claim by the path, or the product of paths, that it names.
 
@@ -144,7 +151,7 @@ def hypotheses(
     Holm's adjustment is printed beside the plain p; the verdict rests on the plain one, as the claims were stated
     beforehand.
     """
-    rows = {(r.lhs, r.op, r.rhs): r for r in fit.estimates.itertuples(index=False)}
+    rows = {(r.lhs, r.op, r.rhs): r for r in fit.rows()}
     tested = [_direct(c, rows, level) if len(c.path) == 2 else _mediated(c, rows, effects) for c in claims]
     tested = _with_holm(tested)
     notes = []
@@ -154,7 +161,7 @@ def hypotheses(
     return Hypotheses(tuple(tested), {**labels, **words}, level, tuple(notes))
 
 
-def _direct(claim: Claim, rows: Mapping[Any, Any], level: float) -> Tested:
+def _direct(claim: Claim, rows: Mapping[tuple[str, str, str], EstimateRow], level: float) -> Tested:
     row = rows.get((claim.path[1], "~", claim.path[0]))
     if row is None:
         return Tested(claim.id, claim.path, claim.sign, claim.words)
@@ -168,7 +175,7 @@ def _direct(claim: Claim, rows: Mapping[Any, Any], level: float) -> Tested:
     )
 
 
-def _mediated(claim: Claim, rows: Mapping[Any, Any], boot: Any) -> Tested:
+def _mediated(claim: Claim, rows: Mapping[tuple[str, str, str], EstimateRow], boot: Bootstrap | None) -> Tested:
     name = "ind_" + "_".join(claim.path)
     row = next((r for (lhs, op, _), r in rows.items() if op == ":=" and lhs == name), None)
     if row is None:
@@ -186,7 +193,7 @@ def _mediated(claim: Claim, rows: Mapping[Any, Any], boot: Any) -> Tested:
     )
 
 
-def _number(value: Any) -> float | None:
+def _number(value: float) -> float | None:
     return None if is_missing(value) else float(value)
 
 

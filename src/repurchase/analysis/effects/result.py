@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from repurchase.analysis.effects.bootstrap import Bootstrap
+from repurchase.analysis.effects.findings import (
+    DIRECT,
+    INDIRECT,
+    TOTAL,
+    TOTAL_INDIRECT,
+    Contrast,
+    Effect,
+    EffectFindings,
+    Path,
+)
 from repurchase.analysis.effects.tables import contrast_table, detail_table, mediation_table, shown, totals_table
-from repurchase.analysis.effects.values import Values, evaluate, has_jackknife
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.effects.values import Values, Wanted, evaluate, has_jackknife
+from repurchase.analysis.results.result import Record, Result, plain
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import batched
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, InputError, Note, note
@@ -19,125 +30,11 @@ from repurchase.numeric.sem.path_effects import arrows, directed_paths
 from repurchase.settings import checks
 from repurchase.text import Text, joined, text
 
-Path = tuple[str, ...]
 LIMITS = ("ci", "bc", "bca", "std_ci", "std_bc", "std_bca")
-DIRECT, INDIRECT, TOTAL_INDIRECT, TOTAL = "direct", "indirect", "total_indirect", "total"
 
 
-@dataclass(frozen=True)
-class Effect:
-    """One effect of one variable on another.
-
-    Attributes
-    ----------
-    kind : {"direct", "indirect", "total_indirect", "total"}
-    path : tuple of str
-        Every variable passed for an indirect effect, else the two ends.
-    free : bool
-        False for a direct effect that the model fixes at zero: nothing was estimated.
-    estimate, std_error, statistic, p_delta : float
-        Unstandardised, with the delta method's error, z and p.
-    std_all, std_all_error : float
-        Standardised.
-    ci, std_ci : (float, float)
-        Percentile limits where the fit was bootstrapped, else the delta method's.
-    bc, bca, std_bc, std_bca : (float, float)
-        NaN without a bootstrap.
-    boot_error : float
-        Standard deviation of the draws; NaN without a bootstrap.
-    p_value, std_p_value : float
-        p of `ci` and of `std_ci`: below 1 - level exactly where the interval leaves out zero.
-    p_holm : float
-        Adjusted by Holm over the specific indirect effects; NaN for other effects.
-    type : str
-        Zhao, Lynch & Chen's type of mediation; empty unless the direct path is free.
-    share : float
-        Of the total effect; NaN unless the direct path is free, all parts have one sign, and the interval of the
-        total effect leaves out zero.
-    """
-
-    kind: str
-    path: Path
-    free: bool
-    estimate: float
-    std_error: float
-    statistic: float
-    p_delta: float
-    std_all: float
-    std_all_error: float
-    ci: tuple[float, float]
-    std_ci: tuple[float, float]
-    bc: tuple[float, float]
-    bca: tuple[float, float]
-    std_bc: tuple[float, float]
-    std_bca: tuple[float, float]
-    boot_error: float
-    p_value: float
-    std_p_value: float
-    p_holm: float = float("nan")
-    type: str = ""
-    share: float = float("nan")
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """Where the effect starts and ends."""
-        return self.path[0], self.path[-1]
-
-    @property
-    def name(self) -> str:
-        """``PROMO -> SAT -> RI``."""
-        return " -> ".join(self.path)
-
-    @property
-    def excludes_zero(self) -> bool:
-        """Whether the interval lies on one side of zero."""
-        return bool(self.ci[0] > 0 or self.ci[1] < 0)
-
-
-@dataclass(frozen=True)
-class Contrast:
-    """The difference between two indirect effects, first minus second.
-
-    Attributes
-    ----------
-    within : bool
-        Two paths of one pair of ends (else the total indirect effects of two drivers on one outcome).
-    standardized : bool
-        Effects of different drivers are compared standardised: their raw sizes depend on the marker items.
-    """
-
-    first: Path
-    second: Path
-    within: bool
-    standardized: bool
-    difference: float
-    std_error: float
-    ci: tuple[float, float]
-    bca: tuple[float, float]
-    p_value: float
-    p_holm: float
-
-
-@dataclass(frozen=True)
-class Effects(Result):
-    """Effects on the outcomes, contrasts between indirect ones, and all effects of one variable on another.
-
-    Attributes
-    ----------
-    specific : tuple of Effect
-        For each driver and outcome: specific indirect, total indirect, direct, total.
-    pairs : tuple of (Effect or None, Effect or None, Effect)
-        Direct, total indirect and total effect of every variable on every variable that it acts on.
-    """
-
-    specific: tuple[Effect, ...]
-    contrasts: tuple[Contrast, ...]
-    pairs: tuple[tuple[Effect | None, Effect | None, Effect], ...]
-    level: float
-    draws: int
-    labels: Mapping[str, Any] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
+class Effects(EffectFindings, Result):
+    """Effects on the outcomes, contrasts between indirect ones, and all effects of one variable on another."""
 
     def tables(self) -> tuple[Table, ...]:
         shown = [mediation_table(self)] if self.specific else []
@@ -156,26 +53,18 @@ class Effects(Result):
         said += [text("effects.said_unsure", n=len(unsure), paths=joined(unsure))] if unsure else []
         return tuple(said)
 
-    def effect(self, kind: str, *path: str) -> Effect:
-        """One effect, e.g. ``effect("indirect", "PROMO", "SAT", "RI")`` or ``effect("total", "PROMO", "RI")``."""
-        known = [*self.specific, *(e for three in self.pairs for e in three if e is not None)]
-        for e in known:
-            if e.kind == kind and e.path == path:
-                return e
-        raise InputError("effects.no_such", kind=kind, path=" → ".join(path))
-
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         pairs = [{"from": t.path[0], "to": t.path[-1], **_sizes(DIRECT, d), **_sizes(INDIRECT, i), **_sizes(TOTAL, t)}
                  for d, i, t in self.pairs]  # fmt: skip
         return {"level": self.level, "draws": self.draws, "effects": [_record(e) for e in self.specific],
                 "contrasts": [plain(vars(c)) for c in self.contrasts], "pairs": pairs}  # fmt: skip
 
 
-def _sizes(kind: str, e: Effect | None) -> dict[str, Any]:
+def _sizes(kind: str, e: Effect | None) -> Record:
     return {kind: plain(e.estimate) if e else 0.0, f"{kind}_std": plain(e.std_all) if e else 0.0}
 
 
-def _record(e: Effect) -> dict[str, Any]:
+def _record(e: Effect) -> Record:
     values = {k: v for k, v in vars(e).items() if k != "path" and k not in LIMITS}
     limits = {f"{k}_{end}": getattr(e, k)[i] for k in LIMITS for i, end in enumerate(("low", "high"))}
     return {"path": e.name, **plain(values), **plain(limits)}
@@ -183,7 +72,11 @@ def _record(e: Effect) -> dict[str, Any]:
 
 @checks("level")
 def effects(
-    fit: Any, outcome: str | None = None, bootstrap: Any = None, level: float | None = None, group: str | None = None
+    fit: Fitted,
+    outcome: str | None = None,
+    bootstrap: Bootstrap | None = None,
+    level: float | None = None,
+    group: str | None = None,
 ) -> Effects:
     """Effects of every variable of the structural part on the outcomes, along every path.
 
@@ -240,7 +133,7 @@ def effects(
     return Effects(tuple(specific), contrasts, pairs, level, values.draws, fit.labels, notes, fit.provenance)
 
 
-def _group(fit: Any, group: str | None) -> int:
+def _group(fit: Fitted, group: str | None) -> int:
     if not fit.converged:
         raise InputError("effects.not_converged")
     labels = fit.sample.groups
@@ -251,7 +144,7 @@ def _group(fit: Any, group: str | None) -> int:
     return labels.index(str(group))
 
 
-def _structural_names(fit: Any) -> list[str]:
+def _structural_names(fit: Fitted) -> list[str]:
     rows = [r for r in fit.structure.rows if r.op == "~"]
     if not rows:
         raise InputError("effects.no_paths")
@@ -274,7 +167,8 @@ def _wanted(
     edges: set[tuple[int, int]], names: Sequence[str], inside: list[str], outcomes: list[str]
 ) -> list[tuple[str, Path, tuple[tuple[int, ...], ...]]]:
     """(kind, path, paths as numbers) of every effect to be evaluated."""
-    place, found = {v: i for i, v in enumerate(names)}, []
+    place = {v: i for i, v in enumerate(names)}
+    found: list[tuple[str, Path, tuple[tuple[int, ...], ...]]] = []
     for target in inside:
         for source in inside:
             if source == target:
@@ -294,7 +188,7 @@ def _wanted(
     return found
 
 
-def _effects(values: Values, wanted: Any, edges: set[tuple[int, int]]) -> list[Effect]:
+def _effects(values: Values, wanted: Wanted, edges: set[tuple[int, int]]) -> list[Effect]:
     made = []
     for k, (kind, path, numbers) in enumerate(wanted):
         free = kind != DIRECT or numbers[0] in edges
@@ -343,7 +237,7 @@ def mediation_type(indirect: Effect, direct: Effect) -> str:
     return "direct_only" if direct.excludes_zero else "no_effect"
 
 
-def _contrasts(values: Values, wanted: Any, specific: Sequence[Effect], drivers: set[str]) -> tuple[Contrast, ...]:
+def _contrasts(values: Values, wanted: Wanted, specific: Sequence[Effect], drivers: set[str]) -> tuple[Contrast, ...]:
     """Paths of one driver with one another, and total indirect effects of exogenous drivers with one another."""
     place = {(kind, path): k for k, (kind, path, _) in enumerate(wanted)}
     chosen = []
@@ -363,7 +257,7 @@ def _contrasts(values: Values, wanted: Any, specific: Sequence[Effect], drivers:
                  for (a, b, within), m, p in zip(chosen, made, adjusted, strict=True))  # fmt: skip
 
 
-def _notes(fit: Any, specific: Sequence[Effect], boot: Any) -> tuple[Note, ...]:
+def _notes(fit: Fitted, specific: Sequence[Effect], boot: Bootstrap | None) -> tuple[Note, ...]:
     notes = list(boot.notes) if boot is not None else []
     fixed = [e.ends for e in specific if e.kind == DIRECT and not e.free]
     for target in dict.fromkeys(y for _, y in fixed):

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
+from repurchase.analysis.effects.findings import Effect, EffectFindings
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number, significance_stars
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, Words, text
 
 
-def shown(path: tuple[str, ...], labels: Mapping[str, Any]) -> Words:
+def shown(path: tuple[str, ...], labels: Mapping[str, Label]) -> Words:
     """The words of each variable along an arrow: ``Promotions → Satisfaction → Repurchase intention``."""
     return Words(tuple(labels.get(name, name) for name in path), " → ")
 
 
-def _level(found: Any) -> Number:
+def _level(found: EffectFindings) -> Number:
     return Number(found.level, Kind.PERCENT, 0)
 
 
-def mediation_table(found: Any) -> Table:
+def mediation_table(found: EffectFindings) -> Table:
     """Specific indirect, total indirect, direct and total effects of each driver on each outcome."""
     typed = any(e.kind == "direct" and e.free for e in found.specific)
     resampled = found.draws > 0
@@ -49,20 +50,20 @@ def mediation_table(found: Any) -> Table:
     return Table("mediation", title, tuple(columns), tuple(rows), tuple(notes), tuple(rules))
 
 
-def _listed(found: Any) -> list[Any]:
+def _listed(found: EffectFindings) -> list[Effect]:
     """The effects to show: a total indirect effect only where it sums several paths."""
     paths = Counter(e.ends for e in found.specific if e.kind == "indirect")
     return [e for e in found.specific if e.kind != "total_indirect" or paths[e.ends] > 1]
 
 
-def _mediation_row(e: Any, labels: Mapping[str, Any], resampled: bool, typed: bool) -> tuple[Any, ...]:
+def _mediation_row(e: Effect, labels: Mapping[str, Label], resampled: bool, typed: bool) -> tuple[object, ...]:
     ends = shown(e.path, labels)
     if not e.free:
         empty = (None,) * (7 if resampled else 6)
         said = text("effects.fixed_cell")
         return (ends, text("effects.kind_direct"), said, *empty[1:], *((None, None) if typed else ()))
     error = e.boot_error if resampled else e.std_error
-    cells = [ends, text(f"effects.kind_{e.kind}"), e.estimate, error, Interval(*e.ci)]
+    cells: list[object] = [ends, text(f"effects.kind_{e.kind}"), e.estimate, error, Interval(*e.ci)]
     cells += [Interval(*e.bca)] if resampled else []
     cells += [e.p_value, e.p_holm, e.std_all]
     if typed:
@@ -70,7 +71,7 @@ def _mediation_row(e: Any, labels: Mapping[str, Any], resampled: bool, typed: bo
     return tuple(cells)
 
 
-def contrast_table(found: Any) -> Table:
+def contrast_table(found: EffectFindings) -> Table:
     """Differences between indirect effects."""
     columns = (
         Column("first", text("effects.first"), Kind.WORDS),
@@ -92,7 +93,7 @@ def contrast_table(found: Any) -> Table:
     return Table("indirect_contrasts", text("effects.contrast_title"), columns, rows, (text("effects.note_contrast"),))
 
 
-def totals_table(found: Any) -> Table:
+def totals_table(found: EffectFindings) -> Table:
     """Standardised direct, indirect and total effect of every variable on every variable that it acts on."""
     columns = (
         Column("from", text("effects.from"), Kind.WORDS, merge=True),
@@ -111,13 +112,13 @@ def totals_table(found: Any) -> Table:
     return Table("effects", text("effects.totals_title"), columns, cells, notes)
 
 
-def _starred(e: Any) -> Number | Text:
+def _starred(e: Effect | None) -> Number | Text:
     if e is None or not e.free:
         return text("effects.none_cell")
     return Number(e.std_all, Kind.VALUE, stars=significance_stars(e.std_p_value))
 
 
-def detail_table(found: Any) -> Table:
+def detail_table(found: EffectFindings) -> Table:
     """All three intervals of each effect, unstandardised and standardised."""
     raw, std = text("effects.metric_raw"), text("effects.metric_std")
     columns = (

@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from repurchase.analysis.effects.bootstrap import Bootstrap
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import batched
 from repurchase.literature import criterion
-from repurchase.numeric.resampling.intervals import inverted_p
+from repurchase.numeric.resampling.intervals import acceleration, adjusted_limits, inverted_p, percentile_limits
 from repurchase.numeric.sem.path_effects import delta_errors, path_effects, scale, structural
 
 Wanted = Sequence[tuple[str, tuple[str, ...], tuple[tuple[int, ...], ...]]]
+Numbers = dict[str, Any]  # floats and pairs of limits by name
 KINDS = ("percentile", "bc", "bca")
 TWO = 2
 
@@ -38,7 +41,7 @@ class Values:
     level: float
     draws: int
 
-    def of(self, k: int) -> dict[str, Any]:
+    def of(self, k: int) -> Numbers:
         """The numbers of one effect, by the names of `Effect`."""
         weights = np.eye(len(self.raw.estimate))[k]
         raw, std = self._summary(self.raw, weights), self._summary(self.std, weights)
@@ -50,7 +53,7 @@ class Values:
             "std_p_value": std["p_value"],
         }  # fmt: skip
 
-    def contrasts(self, pairs: Sequence[tuple[int, int]], standardized: Sequence[bool]) -> list[dict[str, Any]]:
+    def contrasts(self, pairs: Sequence[tuple[int, int]], standardized: Sequence[bool]) -> list[Numbers]:
         """Differences of pairs of effects, by the names of `Contrast`."""
         found = []
         for (a, b), std in zip(pairs, standardized, strict=True):
@@ -62,7 +65,7 @@ class Values:
                           "p_value": made["p_value"]})  # fmt: skip
         return found
 
-    def _summary(self, side: _Side, weights: np.ndarray) -> dict[str, Any]:
+    def _summary(self, side: _Side, weights: np.ndarray) -> Numbers:
         """One linear combination of the effects."""
         estimate = float(side.estimate @ weights)
         error = float(np.sqrt(max(weights @ side.covariance @ weights, 0.0)))
@@ -76,7 +79,7 @@ class Values:
             return {**made, "ci": (estimate - half, estimate + half) if error > 0 else none, "p_value": p}
         return {**made, **self._resampled(side, weights, estimate)}
 
-    def _resampled(self, side: _Side, weights: np.ndarray, estimate: float) -> dict[str, Any]:
+    def _resampled(self, side: _Side, weights: np.ndarray, estimate: float) -> Numbers:
         draws = (side.draws @ weights)[:, None]
         draws = draws[np.isfinite(draws[:, 0])]
         none = (np.nan, np.nan)
@@ -88,9 +91,9 @@ class Values:
                 "boot_error": float(draws.std(ddof=1)), "p_value": float(inverted_p(draws)[0])}  # fmt: skip
 
 
-def _limits(draws: np.ndarray, kind: str, level: float, estimate: float, left: Any) -> tuple[float, float]:
-    from repurchase.numeric.resampling.intervals import acceleration, adjusted_limits, percentile_limits
-
+def _limits(
+    draws: np.ndarray, kind: str, level: float, estimate: float, left: np.ndarray | None
+) -> tuple[float, float]:
     if kind == "percentile":
         low, high = percentile_limits(draws, level)
     elif kind == "bc":
@@ -102,12 +105,12 @@ def _limits(draws: np.ndarray, kind: str, level: float, estimate: float, left: A
     return float(low[0]), float(high[0])
 
 
-def has_jackknife(fit: Any) -> bool:
+def has_jackknife(fit: Fitted) -> bool:
     """Whether one refit for each respondent is cheap enough, and the sample small enough for BCa to differ from BC."""
     return batched(fit) and criterion("large_sample").met_by(fit.n)
 
 
-def evaluate(fit: Any, wanted: Wanted, group: int, boot: Any, level: float) -> Values:
+def evaluate(fit: Fitted, wanted: Wanted, group: int, boot: Bootstrap | None, level: float) -> Values:
     """`Values` of the effects `wanted` in one group."""
     layout, theta, vcov = fit.solution.layout, fit.solution.theta, fit.solution.vcov
     paths = [p for *_, several in wanted for p in several]
@@ -126,13 +129,23 @@ def evaluate(fit: Any, wanted: Wanted, group: int, boot: Any, level: float) -> V
         draws = both(boot.theta, boot.x)
         left = both(*boot.jackknife) if has_jackknife(fit) else None
     raw, std = (
-        _side(lambda t, s=s: both(t)[s], theta, vcov, None if draws is None else draws[s],
-              None if left is None else left[s]) for s in range(TWO)
-    )  # fmt: skip
+        _side(_part(both, s), theta, vcov, None if draws is None else draws[s], None if left is None else left[s])
+        for s in range(TWO)
+    )
     return Values(raw, std, level, 0 if boot is None else len(boot.theta))
 
 
-def _side(function: Callable[[np.ndarray], np.ndarray], theta: np.ndarray, vcov: Any, draws: Any, left: Any) -> _Side:
+def _part(both: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]], s: int) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda theta: both(theta)[s]
+
+
+def _side(
+    function: Callable[[np.ndarray], np.ndarray],
+    theta: np.ndarray,
+    vcov: np.ndarray | None,
+    draws: np.ndarray | None,
+    left: np.ndarray | None,
+) -> _Side:
     estimate = function(theta[None])[0]
     if vcov is None:
         return _Side(estimate, np.full((len(estimate), len(estimate)), np.nan), draws, left)

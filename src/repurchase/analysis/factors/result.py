@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,8 +12,8 @@ from scipy.optimize import linear_sum_assignment
 from repurchase.analysis.factors import tables
 from repurchase.analysis.factors.findings import Correlation, FactorFindings
 from repurchase.analysis.factors.words import cautions, sentences
-from repurchase.analysis.results.result import Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.result import Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
@@ -82,7 +81,7 @@ class Exploration(FactorFindings, Result):
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``factors`` of ``findings.json``."""
         s, k = self.solution, self.suitability
         return {
@@ -121,7 +120,7 @@ class Exploration(FactorFindings, Result):
 
 @checks("percentile", "draws", "seed")
 def efa(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     n_factors: int | str | None = None,

@@ -1,359 +1,158 @@
-"""What a structural equation model found: `Fit`."""
+"""A fitted structural equation model: `fit` takes a model and answers, and returns a `Fit` with its analyses."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from typing import Any
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.sem.data import Sample
-from repurchase.analysis.sem.definitions import defined, defined_values
-from repurchase.analysis.sem.estimators import Settings
-from repurchase.analysis.sem.model_layout import Structure
+from repurchase.analysis.diagnostics.factor_scores import factor_scores
+from repurchase.analysis.diagnostics.modification_indices import modification_indices
+from repurchase.analysis.diagnostics.residuals import Residuals, residuals
+from repurchase.analysis.effects.bootstrap import Bootstrap, Indices, bootstrap
+from repurchase.analysis.effects.result import Effects, effects
+from repurchase.analysis.results.result import Record, Result
+from repurchase.analysis.results.survey_input import Data
+from repurchase.analysis.sem.estimate import estimate
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.settings import Arguments
+from repurchase.analysis.sem_report.diagrams import figures
+from repurchase.analysis.sem_report.tables import sentences, tables
+from repurchase.analysis.sem_report.terminal_page import found_in, whole, written
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import InputError, Note
 from repurchase.model.table import Model
-from repurchase.numeric.estimate.solution import Solution
-from repurchase.numeric.fit_measures.all_measures import measures
-from repurchase.numeric.linear.definiteness import correlations
-from repurchase.numeric.sem.layout import Layout, Matrices, matrices
-from repurchase.numeric.sem.standardise import Standardised, r_squared, raw, standardise, standardised_values
-from repurchase.text import Text, joined
-
-Array = NDArray[np.float64]
+from repurchase.text import Text
 
 
-@dataclass(frozen=True, eq=False)
-class Fit(Result):
-    """A fitted structural equation model: estimates, fit measures, standardised solution, and what to mind.
-
-    Attributes
-    ----------
-    structure : Structure
-        The complete model: rows, names, layout (without sample-fixed values; use ``solution.layout`` with theta).
-    solution : Solution
-        Theta, covariances, moments, tests.
-    sample : Sample
-        The answers of each group.
-    settings : Settings
-    labels : mapping
-        Words for constructs and items where the data are a `Survey`.
-    """
-
-    structure: Structure
-    solution: Solution
-    sample: Sample
-    settings: Settings
-    labels: Mapping[str, Any] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
-
-    # --------------------------------------------------------------------------------- what was fitted
-    @property
-    def model(self) -> Model:
-        """The model as given."""
-        return self.structure.model
-
-    @property
-    def layout(self) -> Layout:
-        """Index arrays, with sample-fixed entries filled in."""
-        return self.solution.layout
-
-    @property
-    def estimator(self) -> str:
-        """The estimator's name, ``"auto"`` resolved."""
-        return self.settings.estimator
-
-    @property
-    def n(self) -> int:
-        """Cases."""
-        return int(self.solution.n.sum())
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """Group labels in order of first appearance; ``("",)`` without groups."""
-        return self.sample.groups
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of theta, as lavaan's ``coef()``."""
-        return self.structure.names
-
-    @property
-    def observed(self) -> tuple[str, ...]:
-        """Observed variables in the order of S."""
-        return self.structure.observed
-
-    @property
-    def latents(self) -> tuple[str, ...]:
-        """The model's latent variables."""
-        return self.structure.roles.latents
-
-    @property
-    def level(self) -> float:
-        """Confidence level of the intervals."""
-        return self.settings.level
-
-    # --------------------------------------------------------------------------------- what was found
-    @property
-    def converged(self) -> bool:
-        """Whether the search ended at an optimum."""
-        return self.solution.converged
-
-    @property
-    def theta(self) -> Array:
-        """Free parameters (q,), in the order of `names`."""
-        return self.solution.theta.copy()
-
-    @property
-    def vcov(self) -> Array | None:
-        """Covariances of theta (q, q); None where standard errors do not exist."""
-        return None if self.solution.vcov is None else self.solution.vcov.copy()
-
-    @property
-    def coef(self) -> dict[str, float]:
-        """Free parameters by name."""
-        return dict(zip(self.names, self.solution.theta.tolist(), strict=True))
-
-    @property
-    def estimates(self) -> pd.DataFrame:
-        """Every row that lavaan's ``parameterEstimates()`` has, standardised values beside."""
-        return self._estimates.copy()
-
-    @property
-    def measures(self) -> dict[str, float]:
-        """Fit measures by lavaan's names, dots as underscores; empty without convergence."""
-        return dict(self._measures)
-
-    @property
-    def r_squared(self) -> dict[str, Any]:
-        """Explained variance of every variable that something points at; per group where there are groups."""
-        found = [dict(shares) for shares in self._r_squared]
-        return found[0] if len(found) == 1 else dict(zip(self.groups, found, strict=True))
-
-    def standardized(self) -> pd.DataFrame:
-        """Standardised solutions with delta-method errors; statistic, p and limits are those of ``std_all``."""
-        lv, all_ = self._standardised(False), self._standardised(True)
-        errors = self._errors(all_)
-        numbers = {"std_lv": lv.values, "std_lv_error": self._errors(lv), "std_all": all_.values, "std_error": errors}
-        return self._framed(numbers | _inference(all_.values, errors, self.level))
-
-    def latent_correlations(self, group: str | int = 0) -> pd.DataFrame:
-        """Implied correlations of the latent variables of one group (its label or position)."""
-        R = correlations(self.latent_covariances(group).to_numpy())
-        np.fill_diagonal(R, np.sign(np.diag(R)))
-        return pd.DataFrame(R, self.latents, self.latents)
-
-    def latent_covariances(self, group: str | int = 0) -> pd.DataFrame:
-        """Implied covariances of the latent variables of one group (its label or position)."""
-        k = len(self.latents)
-        C = self.filled.C[0, self.group_position(group), :k, :k]
-        return pd.DataFrame(C.copy(), self.latents, self.latents)
-
-    def implied(self) -> tuple[Array, Array]:
-        """Implied covariances (G, p, p) and means (G, p)."""
-        return self.solution.Sigma.copy(), self.solution.mu.copy()
-
-    def group_position(self, group: str | int) -> int:
-        """The position of a group given by label or position."""
-        if isinstance(group, int) and 0 <= group < len(self.groups):
-            return group
-        if self.groups == ("",):
-            raise InputError("fit.no_groups", name=str(group))
-        if group not in self.groups:
-            raise InputError("fit.unknown_group", name=str(group), known=joined(self.groups))
-        return self.groups.index(str(group))
-
-    def position(self, name: str) -> int:
-        """Where a parameter stands in theta, by its label or by ``"RI~SAT"``."""
-        bare = "".join(str(name).split())
-        for known in (self.structure.names, self.structure.plain_names):
-            if bare in known:
-                return known.index(bare)
-        raise InputError("model.unknown_parameter", name=name)
+class Fit(Fitted, Result):
+    """A fitted structural equation model: what `Fitted` holds, and every analysis of it a method."""
 
     # --------------------------------------------------------------------------------- further analyses
-    def modification_indices(self, **options: Any) -> Any:
+    def modification_indices(
+        self, minimum: float = 0.0, op: str | Sequence[str] = (), sort: bool = False, equalities: bool = False
+    ) -> pd.DataFrame:
         """What freeing each fixed parameter would gain; see `repurchase.analysis.diagnostics.modification_indices`."""
-        from repurchase.analysis.diagnostics.modification_indices import modification_indices
+        return modification_indices(self, minimum, op, sort, equalities)
 
-        return modification_indices(self, **options)
-
-    def residuals(self, **options: Any) -> Any:
+    def residuals(self) -> Residuals:
         """Sample minus implied moments; see `repurchase.analysis.diagnostics.residuals`."""
-        from repurchase.analysis.diagnostics.residuals import residuals
+        return residuals(self)
 
-        return residuals(self, **options)
-
-    def factor_scores(self, **options: Any) -> Any:
+    def factor_scores(self, method: str = "regression") -> pd.DataFrame:
         """Scores of the latent variables; see `repurchase.analysis.diagnostics.factor_scores`."""
-        from repurchase.analysis.diagnostics.factor_scores import factor_scores
+        return factor_scores(self, method)
 
-        return factor_scores(self, **options)
-
-    def effects(self, outcome: str | None = None, **options: Any) -> Any:
+    def effects(
+        self, outcome: str | None = None, bootstrap: Bootstrap | None = None, level: float | None = None,
+        group: str | None = None,
+    ) -> Effects:  # fmt: skip
         """Direct, indirect and total effects; see `repurchase.analysis.effects.result`."""
-        from repurchase.analysis.effects.result import effects
-
-        return effects(self, outcome=outcome, **options)
+        return effects(self, outcome, bootstrap, level, group)
 
     def bootstrap(
-        self, draws: int = 5000, seed: int = 1, indices: Any = None, kind: str = "case", **options: Any
-    ) -> Any:
+        self, draws: int = 5000, seed: int = 1, indices: Indices | None = None, kind: str = "case"
+    ) -> Bootstrap:
         """Refits of resamples; see `repurchase.analysis.effects.bootstrap`."""
-        from repurchase.analysis.effects.bootstrap import bootstrap
-
-        return bootstrap(self, draws=draws, seed=seed, indices=indices, kind=kind, **options)
+        return bootstrap(self, draws, seed, indices, kind)
 
     # --------------------------------------------------------------------------------- what it says
     def tables(self) -> tuple[Table, ...]:
         """Fit measures, loadings, paths and latent covariances."""
-        from repurchase.analysis.sem_report.tables import tables
-
         return tables(self)
 
     def figures(self) -> tuple[Figure, ...]:
         """The path diagram, or the measurement model where there are no paths."""
-        from repurchase.analysis.sem_report.diagrams import figures
-
         return figures(self)
 
     def sentences(self) -> tuple[Text, ...]:
         """How the model was fitted, and how it fits."""
-        from repurchase.analysis.sem_report.tables import sentences
-
         return sentences(self)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """Measures, estimates and explained variance, unrounded."""
-        from repurchase.analysis.results.result import plain
-
-        found = {"measures": self.measures, "estimates": self.estimates.to_dict("records"),
-                 "r_squared": self.r_squared, "converged": self.converged, "n": self.n}  # fmt: skip
-        return plain(found)
+        return found_in(self)
 
     def page(self, lang: str | None = None) -> str:
         """All of it for a terminal: how it was fitted, every parameter, and first of all what forbids its use."""
-        from repurchase.analysis.sem_report.terminal_page import written
-
         return written(self, lang)
 
     def json(self) -> str:
         """The whole fit as JSON text: options, estimates, errors and notes too; NaN as null."""
-        from repurchase.analysis.sem_report.terminal_page import whole
-
         return json.dumps(whole(self), ensure_ascii=False, indent=1, allow_nan=False)
 
-    # --------------------------------------------------------------------------------- inside
-    @cached_property
-    def _measures(self) -> dict[str, float]:
-        return measures(self.solution) if self.converged else {}
 
-    @cached_property
-    def _r_squared(self) -> list[dict[str, float]]:
-        return [self._r_squared_of(g) for g in range(len(self.groups))]
+def fit(
+    model: str | Model,
+    data: Data,
+    estimator: str = "ML",
+    missing: str = "listwise",
+    group: str | None = None,
+    group_equal: Sequence[str] = (),
+    group_partial: Sequence[str] = (),
+    ordered: bool | Sequence[str] = False,
+    std_lv: bool = False,
+    meanstructure: bool | None = None,
+    likelihood: str = "normal",
+    information: str | None = None,
+    level: float = 0.95,
+) -> Fit:
+    """A structural equation model fitted to answers, as lavaan's ``sem()`` would.
 
-    @cached_property
-    def filled(self) -> Matrices:
-        """The model matrices at the estimates, with a leading axis of one."""
-        return matrices(self.layout, self.solution.theta[None])
+    Parameters
+    ----------
+    model : str or Model
+        lavaan syntax, or a `Model`.
+    data : DataFrame or Survey
+        One column a variable; a survey's items are reverse-keyed.
+    estimator : str
+        ``"ML"``, ``"MLM"``, ``"MLMV"``, ``"MLR"``, ``"GLS"``, ``"WLS"`` (distribution-free), ``"ULS"``, ``"DWLS"``,
+        ``"WLSMV"``, ``"ULSMV"`` ...; ``"auto"``: MLR from five answer categories on, WLSMV below.
+    missing : {"listwise", "fiml", "pairwise"}
+        Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only).
+    group : str, optional
+        Column with the groups of a multi-group model.
+    group_equal : sequence of str
+        What is equal between groups: ``"loadings"``, ``"intercepts"``, ``"means"``, ``"residuals"``,
+        ``"residual.covariances"``, ``"lv.variances"``, ``"lv.covariances"``, ``"regressions"``, ``"thresholds"``.
+    group_partial : sequence of str
+        Parameters that are not equal after all (``"f=~x2"``).
+    ordered : bool or sequence of str
+        Ordinal items: all, or those named.
+    std_lv : bool
+        Unit variances instead of a marker loading.
+    meanstructure : bool, optional
+        Intercepts; by default where groups, missing answers or the model ask for them.
+    likelihood : {"normal", "wishart"}
+        Divisor N, or N - 1 as AMOS has it.
+    information : {"expected", "observed"}, optional
+        Where standard errors come from; the estimator's own by default.
+    level : float
+        Of confidence intervals.
 
-    @cached_property
-    def entries(self) -> Standardised:
-        """The rows without those of ``:=``, with their derivatives by theta."""
-        return raw(self.layout, self.filled, self.structure.cells)
+    Returns
+    -------
+    Fit
 
-    @cached_property
-    def _raw(self) -> Standardised:
-        return defined(self.structure, self.entries)
+    Raises
+    ------
+    ModelError
+        When the model is misspelt or cannot be estimated.
+    InputError, EstimationError
+        When the data lack what the model needs.
 
-    def _standardised(self, observed: bool) -> Standardised:
-        """Standardised rows with their derivatives, those of ``:=`` at the end."""
-        found = standardise(self.layout, self.filled, self.entries, self.structure.cells, observed)
-        return defined(self.structure, found)
-
-    def _standardised_values(self, observed: bool) -> Array:
-        values = standardised_values(self.layout, self.filled, self.entries.values, self.structure.cells, observed)
-        return defined_values(self.structure, values)
-
-    @cached_property
-    def _estimates(self) -> pd.DataFrame:
-        computed = np.zeros(len(self._raw.values), bool)  # residual variances of ordinal items: no parameters
-        computed[: len(self.structure.rows)] = [r.computed for r in self.structure.rows]
-        errors = np.where(computed, 0.0, self._errors(self._raw))
-        numbers = {"estimate": self._raw.values, "std_error": errors}
-        numbers |= _inference(self._raw.values, errors, self.level)
-        numbers |= {"std_lv": self._standardised_values(False), "std_all": self._standardised_values(True)}
-        return self._framed(numbers)
-
-    def _framed(self, numbers: Mapping[str, Array]) -> pd.DataFrame:
-        """Columns of numbers beside the names of the rows."""
-        values = pd.DataFrame(np.column_stack(list(numbers.values())), columns=_columns(tuple(numbers)))
-        return pd.concat([_heads(self.structure, self.groups), values], axis=1)
-
-    def _errors(self, rows: Standardised) -> Array:
-        """Delta-method standard errors; NaN where covariances do not exist, 0 for what is fixed."""
-        if self.solution.vcov is None:
-            free = (rows.jacobian != 0).any(1)
-            return np.where(free, np.nan, 0.0)
-        J = rows.jacobian
-        V = self.solution.vcov
-        variance = np.einsum("ij,ij->i", J @ V, J)
-        size = np.einsum("ij,j->i", J**2, np.diag(V))
-        variance = np.where(np.abs(variance) <= 1e-13 * size, 0.0, variance)  # what constraints fix has no error
-        return np.where((J != 0).any(1), np.sqrt(np.where(variance >= 0, variance, np.nan)), 0.0)
-
-    def _r_squared_of(self, g: int) -> dict[str, float]:
-        y, eta = r_squared(self.layout, self.filled)
-        s, found = self.structure, {}
-        for r in s.rows:
-            target = {"=~": r.rhs, "~": r.lhs}.get(r.op)
-            if target is None or r.group != g + 1 or target in found:
-                continue
-            share = eta[g, s.latents.index(target)] if target in s.latents else y[g, s.observed.index(target)]
-            found[target] = float(share)
-        order = {v: i for i, v in enumerate((*s.observed, *s.latents))}
-        return dict(sorted(found.items(), key=lambda kv: order[kv[0]]))
-
-    def with_notes(self, *notes: Note) -> Fit:
-        """The fit with more notes; what it has computed goes along."""
-        found = replace(self, notes=(*self.notes, *notes))
-        vars(found).update({k: v for k, v in vars(self).items() if k not in self.__dataclass_fields__})
-        return found
-
-
-def check_fit(given: Any) -> None:
-    """Refuse what is no `Fit`."""
-    if not isinstance(given, Fit):
-        raise InputError("fit.no_fit", kind=type(given).__name__)
-
-
-@lru_cache(maxsize=8)
-def _columns(names: tuple[str, ...]) -> pd.Index:
-    return pd.Index(names)
-
-
-@lru_cache(maxsize=32)
-def _heads(structure: Structure, groups: tuple[str, ...]) -> pd.DataFrame:
-    """lhs, op, rhs, group and label of every row."""
-    rows = [(r.lhs, r.op, r.rhs, groups[r.group - 1], r.label) for r in structure.rows]
-    rows += [(p.lhs, p.op, p.rhs, "", p.lhs) for p in structure.model.of(":=")]
-    return pd.DataFrame(rows, columns=["lhs", "op", "rhs", "group", "label"])
-
-
-def _inference(value: Array, error: Array, level: float) -> dict[str, Array]:
-    """Statistic, two-sided p and limits from estimates and standard errors; none for fixed rows."""
-    from scipy.special import ndtr, ndtri
-
-    with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = np.where(error > 0, value / error, np.nan)
-    reach = ndtri(0.5 + level / 2) * error
-    return {"statistic": statistic, "p_value": 2 * ndtr(-np.abs(statistic)), "ci_low": value - reach,
-            "ci_high": value + reach}  # fmt: skip
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> rng = np.random.default_rng(3)
+    >>> trust = rng.normal(size=(200, 1))
+    >>> frame = pd.DataFrame(trust + rng.normal(size=(200, 4)), columns=["t1", "t2", "t3", "t4"])
+    >>> found = fit("trust =~ t1 + t2 + t3 + t4", frame)
+    >>> found.converged, found.measures["df"]
+    (True, 2)
+    """
+    given = Arguments(
+        estimator, missing, group, group_equal, group_partial, ordered, std_lv, meanstructure, likelihood, information,
+        level,
+    )  # fmt: skip
+    return Fit.of(estimate(model, data, given))

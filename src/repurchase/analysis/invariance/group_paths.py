@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.effects.tables import shown
-from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.fit.result import Fit, fit
+from repurchase.analysis.invariance.findings import InvarianceFindings
 from repurchase.analysis.invariance.tables import group_words
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Record, Result, plain
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.estimators import kind_of
-from repurchase.analysis.sem.refit import one_thread
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.model.table import Model
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.fit_measures.nested import Difference, wald
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.resampling.counts import CrossProducts, chunk_slices, cross_products, weighted_moments
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, joined, text
 
 
@@ -82,12 +85,12 @@ class PathDifferences(Result):
     permutations: int
     fit: Fit
     level: float
-    called: Any = ""
+    called: Label | str = ""
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
     @property
-    def _words(self) -> Any:
+    def _words(self) -> Label | str:
         return self.called or self.group
 
     def path(self, source: str, target: str) -> PathDifference:
@@ -127,7 +130,7 @@ class PathDifferences(Result):
         numbers = {"n": len(sure), "total": len(self.paths)}
         return (text("group_paths.said_some", group=self._words, paths=joined(sure), **numbers),)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         rows = [{"path": p.name, "estimates": dict(zip(self.groups, p.estimates, strict=True)),
                  "std_all": dict(zip(self.groups, p.std_all, strict=True)), "difference": p.spread,
                  "wald": p.wald.statistic, "wald_p_value": p.wald.p_value, "chisq_diff": p.change.statistic,
@@ -140,13 +143,13 @@ class PathDifferences(Result):
 @checks("level", "seed", "estimator")
 def path_differences(
     model: str | Model,
-    data: Any,
+    data: Data,
     group: str,
     estimator: str = "auto",
     permutations: int = 1000,
     seed: int = 1,
     level: float = 0.95,
-    invariance: Any = None,
+    invariance: InvarianceFindings | None = None,
 ) -> PathDifferences:
     """Whether the paths of a structural model differ between groups.
 
@@ -194,8 +197,6 @@ def path_differences(
     >>> found.path("v", "t").wald.df
     1
     """
-    from repurchase.analysis.sem.estimate import fit
-
     model = _unlabelled(model)
     free = tuple(n for n in _left_free(invariance) if "=~" in n)
 
@@ -221,7 +222,7 @@ def path_differences(
                            (*first.notes, *_notes(first, invariance, permutations)), first.provenance)  # fmt: skip
 
 
-def _left_free(invariance: Any) -> tuple[str, ...]:
+def _left_free(invariance: InvarianceFindings | None) -> tuple[str, ...]:
     steps = () if invariance is None else invariance.steps
     return next((s.partial for s in reversed(steps) if s.name == "metric"), ())
 
@@ -234,7 +235,7 @@ def _unlabelled(model: str | Model) -> Model:
     return Model(tuple(p for p in rows if p.op != ":="))
 
 
-def _positions(fit: Fit, edges: list[tuple[str, str]]) -> np.ndarray:
+def _positions(fit: Fitted, edges: list[tuple[str, str]]) -> np.ndarray:
     """Places in theta of each path (rows) in each group (columns)."""
     place = {(r.rhs, r.lhs, r.group): k for k, r in enumerate(fit.structure.rows[i] for i in fit.structure.positions)
              if r.op == "~"}  # fmt: skip
@@ -242,7 +243,7 @@ def _positions(fit: Fit, edges: list[tuple[str, str]]) -> np.ndarray:
 
 
 def _row(
-    fit: Fit, edge: tuple[str, str], at: np.ndarray, change: Difference, p: float, p_holm: float
+    fit: Fitted, edge: tuple[str, str], at: np.ndarray, change: Difference, p: float, p_holm: float
 ) -> PathDifference:
     theta, vcov = fit.theta, fit.vcov
     if vcov is None:
@@ -256,7 +257,7 @@ def _row(
                           tuple(std.tolist()), float(np.ptp(theta[at])), tested, change, p, p_holm)  # fmt: skip
 
 
-def _permuted(fit: Fit, at: np.ndarray, permutations: int, seed: int) -> tuple[np.ndarray, int]:
+def _permuted(fit: Fitted, at: np.ndarray, permutations: int, seed: int) -> tuple[np.ndarray, int]:
     """p of each path's spread under random reassignment, and how many reassignments converged."""
     if permutations < 1 or kind_of(fit.settings) != "ml":
         return np.full(len(at), np.nan), 0
@@ -279,7 +280,7 @@ def _permuted(fit: Fit, at: np.ndarray, permutations: int, seed: int) -> tuple[n
     return (1 + reached) / (1 + len(theta)), len(theta)
 
 
-def _pooled(fit: Fit, pooled: CrossProducts, apart: CrossProducts, less: int) -> kernel.Problem:
+def _pooled(fit: Fitted, pooled: CrossProducts, apart: CrossProducts, less: int) -> kernel.Problem:
     """The problem at the solution of groups that are all alike: permuted samples lie around it."""
     problem = kernel.prepare(fit.layout, fit.theta, apart, less)
     everyone = [np.ones((1, n)) for n in pooled.sizes]
@@ -287,7 +288,7 @@ def _pooled(fit: Fit, pooled: CrossProducts, apart: CrossProducts, less: int) ->
     return kernel.prepare(fit.layout, alike.theta[0], apart, less) if alike.converged.all() else problem
 
 
-def _notes(fit: Fit, invariance: Any, permutations: int) -> list[Note]:
+def _notes(fit: Fitted, invariance: InvarianceFindings | None, permutations: int) -> list[Note]:
     notes = []
     if invariance is None:
         notes.append(note("group_paths.not_tested"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.fit.result import Fit
-from repurchase.model.parameter import FREE, Parameter
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.model.parameter import FREE, Fixed, Parameter
 from repurchase.model.table import Model
 
 STEPS = ("configural", "thresholds", "metric", "scalar")
@@ -15,7 +15,7 @@ EQUAL = {
 }
 
 
-def ordinal_model(model: Model, first: Fit, step: str) -> Model:
+def ordinal_model(model: Model, first: Fitted, step: str) -> Model:
     """The model of one level; latent variables have unit variance in the first group.
 
     With thresholds equal, the scales of later groups' latent responses are free. Until intercepts are held equal
@@ -24,12 +24,12 @@ def ordinal_model(model: Model, first: Fit, step: str) -> Model:
     if step in ("configural", "scalar"):
         return model
     groups = len(first.groups)
-    later = (0.0, *(FREE for _ in range(groups - 1)))
+    later: tuple[Fixed, ...] = (0.0, *(FREE for _ in range(groups - 1)))
     rows = [Parameter(v, "~1", fixed=later) for v in first.settings.ordered]
     rows += [Parameter(v, "~1", fixed=0.0) for v in first.latents]
     return model + Model(tuple(rows))
 
 
-def few_categories(first: Fit) -> tuple[str, ...]:
+def few_categories(first: Fitted) -> tuple[str, ...]:
     """Items with too few categories to tell thresholds from intercepts and scales: three are needed."""
     return tuple(v for v, n in first.structure.levels.items() if n < len("abc"))

@@ -9,6 +9,7 @@ import numpy as np
 
 from repurchase.analysis.diagnostics.modification_indices import modification_indices
 from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.literature import Rules
 
 HELD = {"metric": "=~", "scalar": "~1", "strict": "~~"}
@@ -80,7 +81,7 @@ def propose(
     return Partial(step, tuple(freed), tuple(gains), fit, verdict)
 
 
-def _largest(fit: Fit, op: str, free: Sequence[str], rules: Rules, level: float) -> tuple[str, float] | None:
+def _largest(fit: Fitted, op: str, free: Sequence[str], rules: Rules, level: float) -> tuple[str, float] | None:
     """The significant score test of an equality that may be released, largest first."""
     frame = modification_indices(fit, equalities=True)
     latents = set(fit.latents)
@@ -98,7 +99,7 @@ def _largest(fit: Fit, op: str, free: Sequence[str], rules: Rules, level: float)
     return None
 
 
-def _may_free(fit: Fit, item: str, op: str, free: Sequence[str], rules: Rules) -> bool:
+def _may_free(fit: Fitted, item: str, op: str, free: Sequence[str], rules: Rules) -> bool:
     """Whether every construct of the item keeps enough invariant items."""
     need = rules["partial_invariance"]
     for latent in fit.latents:

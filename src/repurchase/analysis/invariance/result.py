@@ -9,7 +9,15 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import Comparison, compare
-from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.fit.result import Fit, fit
+from repurchase.analysis.invariance.findings import (
+    MIXED,
+    REJECTED,
+    SUPPORTED,
+    InvarianceFindings,
+    LatentMean,
+    Step,
+)
 from repurchase.analysis.invariance.ordinal_ladder import EQUAL as ORDINAL_EQUAL
 from repurchase.analysis.invariance.ordinal_ladder import STEPS as ORDINAL_STEPS
 from repurchase.analysis.invariance.ordinal_ladder import few_categories, ordinal_model
@@ -21,11 +29,14 @@ from repurchase.analysis.invariance.tables import (
     means_table,
     partial_table,
 )
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Record, Result, plain
+from repurchase.analysis.results.survey_input import Data, as_survey, measurement_model
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Criterion, Rules
 from repurchase.model.table import Model
+from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.settings import checks
 from repurchase.text import Text, joined, text
 
@@ -37,97 +48,10 @@ EQUAL = {
     "means": ("loadings", "intercepts", "residuals", "means"),
 }
 STEPS = ("configural", "metric", "scalar", "strict")
-SUPPORTED, MIXED, REJECTED = "supported", "mixed", "rejected"
 
 
-@dataclass(frozen=True)
-class Step:
-    """One level of the ladder.
-
-    Attributes
-    ----------
-    name : str
-        A key of `EQUAL`.
-    fit : Fit
-    partial : tuple of str
-        Parameters left free between groups at this level.
-    verdict : {"", "supported", "mixed", "rejected"}
-        Empty for the first level.
-    against : int
-        Position of the step that this one is compared with, -1 for the first.
-    """
-
-    name: str
-    fit: Fit
-    partial: tuple[str, ...]
-    verdict: str
-    against: int
-
-
-@dataclass(frozen=True)
-class LatentMean:
-    """How far the mean of a latent variable of one group lies from the first group's, in the first group's SD.
-
-    `p_holm` is adjusted over all differences of the table.
-    """
-
-    latent: str
-    group: str
-    difference: float
-    std_error: float
-    statistic: float
-    p_value: float
-    p_holm: float
-    ci_low: float
-    ci_high: float
-
-
-@dataclass(frozen=True)
-class Invariance(Result):
-    """The ladder of measurement invariance.
-
-    Attributes
-    ----------
-    steps : tuple of Step
-    comparisons : tuple of Comparison
-        Of each step but the first with the one it is held against.
-    proposals : tuple of Partial
-        What partial invariance would leave free, where a level was not supported.
-    means : tuple of LatentMean
-        From the scalar level (or its partial form); empty where that level is rejected.
-    rule : Criterion
-        The cut-off of the drop of CFI that N and the balance of the groups call for.
-    """
-
-    group: str
-    groups: tuple[str, ...]
-    sizes: tuple[int, ...]
-    steps: tuple[Step, ...]
-    comparisons: tuple[Comparison, ...]
-    proposals: tuple[Partial, ...]
-    means: tuple[LatentMean, ...]
-    rule: Criterion
-    level: float
-    called: Any = ""
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
-
-    def step(self, name: str) -> Step:
-        """One level by name; the partial one where there are both."""
-        for s in reversed(self.steps):
-            if s.name == name:
-                return s
-        raise InputError("invariance.no_such_step", name=name, known=joined(s.name for s in self.steps))
-
-    @property
-    def highest(self) -> str:
-        """The highest level that is not rejected, partial ones counted."""
-        held = self.steps[0].name
-        for name in dict.fromkeys(s.name for s in self.steps[1:]):
-            if all(s.verdict == REJECTED for s in self.steps if s.name == name):
-                break
-            held = name
-        return held
+class Invariance(InvarianceFindings, Result):
+    """The ladder of measurement invariance."""
 
     def tables(self) -> tuple[Table, ...]:
         shown = [ladder_table(self)]
@@ -145,11 +69,11 @@ class Invariance(Result):
         said.append(text("invariance.said_highest", step=text(f"invariance.step_{self.highest}")))
         return tuple(said)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         steps = []
         for k, s in enumerate(self.steps):
             c = self.comparisons[k - 1] if k else None
-            record = {"step": s.name, "partial": list(s.partial), "verdict": s.verdict or None,
+            record: Record = {"step": s.name, "partial": list(s.partial), "verdict": s.verdict or None,
                       "measures": s.fit.measures}  # fmt: skip
             if c is not None:
                 record |= {"chisq_diff": c.chisq_diff, "df_diff": c.df_diff, "p_value": c.p_value,
@@ -164,7 +88,7 @@ class Invariance(Result):
 @checks("level", "estimator")
 def invariance(
     model: str | Model | None,
-    data: Any,
+    data: Data,
     group: str,
     estimator: str = "auto",
     steps: Sequence[str] = STEPS,
@@ -249,20 +173,16 @@ def invariance(
                       (*first.notes, *climb.notes), first.provenance)  # fmt: skip
 
 
-def _model(model: str | Model | None, data: Any) -> Model:
+def _model(model: str | Model | None, data: Data) -> Model:
     if model is None:
-        from repurchase.analysis.results.survey_input import as_survey, measurement_model
-
         return measurement_model(as_survey(data))
     return model if isinstance(model, Model) else Model.parse(str(model))
 
 
 def _estimated(
-    model: Model, data: Any, settings: dict[str, Any], step: str, partial: Sequence[str],
+    model: Model, data: Data, settings: dict[str, Any], step: str, partial: Sequence[str],
     equal: tuple[str, ...] | None = None,
 ) -> Fit:  # fmt: skip
-    from repurchase.analysis.sem.estimate import fit
-
     held = EQUAL[step] if equal is None else equal
     found = fit(model, data, group_equal=held, group_partial=tuple(partial), **settings)
     if not found.converged:
@@ -270,7 +190,7 @@ def _estimated(
     return found
 
 
-def _rule(fit: Fit, rules: Rules) -> Criterion:
+def _rule(fit: Fitted, rules: Rules) -> Criterion:
     """Chen's wider bound needs more than 300 respondents in balanced groups."""
     n = fit.solution.n
     wide = rules["chen_sample"].met_by(float(n.sum())) and rules["group_balance"].met_by(float(n.max() / n.min()))
@@ -335,8 +255,8 @@ class _Climb:
             self._add(name, better.fit, base)
 
 
-def _against(free: Fit, fit: Fit, name: str, other: str) -> Comparison:
-    return compare(free, fit, names=(text(f"invariance.step_{name}"), text(f"invariance.step_{other}")))
+def _against(free: Fitted, restricted: Fitted, name: str, other: str) -> Comparison:
+    return compare(free, restricted, names=(text(f"invariance.step_{name}"), text(f"invariance.step_{other}")))
 
 
 def judged(found: Comparison, rule: Criterion, level: float) -> str:
@@ -353,15 +273,13 @@ def _latent_means(ladder: Sequence[Step], level: float) -> tuple[LatentMean, ...
     """Differences from the last scalar level that is not rejected."""
     from scipy.special import ndtri
 
-    from repurchase.numeric.classical.multiple_tests import holm
-
     usable = [s for s in ladder if s.name == "scalar" and s.verdict != REJECTED]
     if not usable:
         return ()
     fit = usable[-1].fit
     frame = fit.estimates
     rows = frame[(frame.op == "~1") & frame.lhs.isin(fit.latents) & (frame.std_error > 0)]
-    adjusted = holm(rows.p_value.to_numpy()) if len(rows) else []
+    adjusted = holm(rows.p_value.to_numpy()) if len(rows) else np.empty(0)
     reach, found = float(ndtri(0.5 + level / 2)), []
     for r, p in zip(rows.itertuples(index=False), adjusted, strict=True):
         sd = float(np.sqrt(fit.latent_covariances(0).loc[r.lhs, r.lhs]))

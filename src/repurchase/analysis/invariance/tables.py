@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from repurchase.analysis.invariance.findings import InvarianceFindings, Step
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
-from repurchase.text import Words, joined, text
+from repurchase.text import Text, Words, joined, text
 
 
-def group_words(data: Any, group: str) -> Any:
+def group_words(data: Data, group: str) -> Label | str:
     """The question behind a grouping column, where the data are a survey that asked it."""
     asked = data.instrument.background if isinstance(data, Survey) else ()
     return next((q.label for q in asked if q.name == group and q.label), group)
 
 
-def ladder_table(found: Any) -> Table:
+def ladder_table(found: InvarianceFindings) -> Table:
     """T27: every level with its fit, what it loses, and the verdict."""
     columns = (
         Column("model", text("comparison.model"), Kind.WORDS),
@@ -34,7 +35,7 @@ def ladder_table(found: Any) -> Table:
         Column("delta_srmr", text("comparison.delta", index="SRMR"), Kind.BOUNDED),
         Column("verdict", text("measure.verdict"), Kind.WORDS),
     )
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for k, s in enumerate(found.steps):
         m = reported(s.fit)
         head = (called(s), m["chisq"], m["df"], m["cfi"], m["rmsea"], m["srmr"])
@@ -55,13 +56,13 @@ def ladder_table(found: Any) -> Table:
     return Table("invariance", text("invariance.title"), columns, tuple(rows), tuple(notes))
 
 
-def called(step: Any) -> Any:
+def called(step: Step) -> Text | Words:
     """A level's name, with the mark of a partial one."""
     name = text(f"invariance.step_{step.name}")
     return Words((name, text("invariance.partial_mark"))) if step.partial else name
 
 
-def partial_table(found: Any) -> Table:
+def partial_table(found: InvarianceFindings) -> Table:
     """What partial invariance leaves free, level by level."""
     columns = (
         Column("model", text("comparison.model"), Kind.WORDS, merge=True),
@@ -77,7 +78,7 @@ def partial_table(found: Any) -> Table:
                  (text("invariance.partial_note"),))  # fmt: skip
 
 
-def means_table(found: Any) -> Table:
+def means_table(found: InvarianceFindings) -> Table:
     """Latent means of later groups against the first."""
     columns = (
         Column("latent", text("measure.construct"), Kind.WORDS),

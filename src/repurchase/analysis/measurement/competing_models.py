@@ -8,10 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from repurchase.analysis.diagnostics.nested_models import compare
 from repurchase.analysis.measurement.loadings import measured
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, measurement_model, provenance, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, measurement_model, provenance, usable
 from repurchase.analysis.results.wording import starred, stars_note, stars_tell
+from repurchase.analysis.sem.estimate import estimate
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.settings import Arguments
 from repurchase.analysis.sem_report.tables import is_scaled, reported
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, EstimationError, Note, note
@@ -90,7 +94,7 @@ class CompetingModels(Result):
             ),
         )
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         return [
             {
                 "factors": len(r.groups),
@@ -103,7 +107,7 @@ class CompetingModels(Result):
             for r in self.rivals
         ]
 
-    def _row(self, r: Rival) -> tuple[Any, ...]:
+    def _row(self, r: Rival) -> tuple[object, ...]:
         m, d = r.measures, r.difference
         change: tuple[Any, ...] = (None, None, None)
         if d is not None:
@@ -123,10 +127,10 @@ class CompetingModels(Result):
 
 
 def competing_models(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
-    fit: Any = None,
+    fit: Fitted | None = None,
     merge: Sequence[Sequence[Sequence[str]]] | None = None,
     estimator: str = "ML",
     rules: Rules = RULES,
@@ -193,10 +197,10 @@ def competing_models(
     )
 
 
-Step = tuple[list[tuple[str, ...]], Any]  # factors and fit
+Step = tuple[list[tuple[str, ...]], Fitted]  # factors and fit
 
 
-def _greedy(survey: Survey, base: Any, names: list[str], estimator: str) -> list[Step]:
+def _greedy(survey: Survey, base: Fitted, names: list[str], estimator: str) -> list[Step]:
     groups: list[tuple[str, ...]] = [(n,) for n in names]
     found, steps = base, []
     while len(groups) > 1 and found.converged:
@@ -220,10 +224,8 @@ def _given(survey: Survey, names: list[str], merge: Sequence[Sequence[Sequence[s
     return steps
 
 
-def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], estimator: str) -> Any:
-    from repurchase.analysis.sem.estimate import fit
-
-    return fit(_model(survey, groups), survey.frame(), estimator=estimator)
+def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], estimator: str) -> Fitted:
+    return estimate(_model(survey, groups), survey.frame(), Arguments(estimator))
 
 
 def _model(survey: Survey, groups: Sequence[tuple[str, ...]]) -> Model:
@@ -233,15 +235,13 @@ def _model(survey: Survey, groups: Sequence[tuple[str, ...]]) -> Model:
     )
 
 
-def _measures(fit: Any) -> dict[str, float]:
+def _measures(fit: Fitted) -> dict[str, float]:
     m = reported(fit)
     keys = ("chisq", "df", "chisq_df", "cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr")
     return {k: float(m[k]) for k in keys}
 
 
-def _difference(found: Any, base: Any) -> Difference:
-    from repurchase.analysis.diagnostics.nested_models import compare
-
+def _difference(found: Fitted, base: Fitted) -> Difference:
     return compare(base, found).tests[-1]
 
 

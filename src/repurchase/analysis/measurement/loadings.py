@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.numeric.scales.validity import average_variance_extracted, composite_reliability
 
 Array = NDArray[np.float64]
@@ -53,7 +53,7 @@ class Measured:
         return tuple(x for x in self.loadings if x.construct == construct)
 
 
-def measured(fit: Any, constructs: Sequence[str], level: float = 0.95) -> Measured:
+def measured(fit: Fitted, constructs: Sequence[str], level: float = 0.95) -> Measured:
     """The measurement part of a fitted confirmatory factor model.
 
     Parameters
@@ -69,8 +69,8 @@ def measured(fit: Any, constructs: Sequence[str], level: float = 0.95) -> Measur
     -------
     Measured
     """
-    rows = fit.estimates[fit.estimates["op"] == "=~"]
-    loadings = tuple(_loading(r) for name in constructs for r in rows[rows["lhs"] == name].to_dict("records"))
+    rows = list(fit.rows("=~"))
+    loadings = tuple(_loading(r) for name in constructs for r in rows if r.lhs == name)
     std = [np.array([x.std_all for x in loadings if x.construct == name]) for name in constructs]
     nothing = float("nan")
     phi, high = _correlations(fit, constructs, level)
@@ -84,21 +84,21 @@ def measured(fit: Any, constructs: Sequence[str], level: float = 0.95) -> Measur
     )
 
 
-def _loading(row: dict[str, Any]) -> Loading:
-    free = row["std_error"] > 0
+def _loading(row: EstimateRow) -> Loading:
+    free = row.std_error > 0
     nothing = float("nan")
     return Loading(
-        row["lhs"],
-        row["rhs"],
-        row["estimate"],
-        row["std_error"] if free else nothing,
-        row["statistic"] if free else nothing,
-        row["p_value"] if free else nothing,
-        row["std_all"],
+        row.lhs,
+        row.rhs,
+        row.estimate,
+        row.std_error if free else nothing,
+        row.statistic if free else nothing,
+        row.p_value if free else nothing,
+        row.std_all,
     )
 
 
-def _correlations(fit: Any, constructs: Sequence[str], level: float) -> tuple[Array, Array]:
+def _correlations(fit: Fitted, constructs: Sequence[str], level: float) -> tuple[Array, Array]:
     from scipy.special import ndtri
 
     place = {name: j for j, name in enumerate(constructs)}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.results.survey_input import measurement_model
+from repurchase.analysis.sem.estimate import estimate
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.settings import Arguments
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.model.parameter import FREE, Parameter
 from repurchase.model.table import Model, measurement
@@ -54,12 +56,10 @@ def method_model(survey: Survey, *, free: bool = False, name: str = "METHOD") ->
     return measurement_model(survey) + Model(tuple(rows))
 
 
-def method_factor(survey: Survey, base: Any, *, free: bool = False) -> MethodFactor:
+def method_factor(survey: Survey, base: Fitted, *, free: bool = False) -> MethodFactor:
     """The method factor's fit and share, against the measurement model `base`."""
-    from repurchase.analysis.sem.estimate import fit
-
     model = method_model(survey, free=free)
-    found = fit(model, survey.frame(), estimator=base.settings.estimator)
+    found = estimate(model, survey.frame(), Arguments(base.settings.estimator))
     if not found.converged:
         return MethodFactor(False, False, float("nan"), {}, float("nan"))
     now, before = reported(found), reported(base)

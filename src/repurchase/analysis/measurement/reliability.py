@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, usable
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM, INFO, EstimationError, Note, note
@@ -66,7 +65,7 @@ class Reliability(Result):
     def sentences(self) -> tuple[Text, ...]:
         return (self._alphas(), *self._citcs())
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         """``reliability`` of ``findings.json``: one object a construct, its items within it."""
         return [
             {
@@ -109,7 +108,8 @@ class Reliability(Result):
             Column("ci", text("measure.ci", level=level), Kind.BOUNDED, merge=True),
             Column("omega", text("reliability.omega"), Kind.BOUNDED, merge=True),
         )
-        rows, rules = [], []
+        rows: list[tuple[object, ...]] = []
+        rules = []
         for r in self.constructs:
             rules.append(len(rows))
             whole = (r.alpha.estimate, Interval(*r.interval, Kind.BOUNDED), r.omega.estimate)
@@ -202,7 +202,7 @@ class Reliability(Result):
 
 @checks("level", "seed", bootstrap="draws")
 def reliability(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     level: float = 0.95,

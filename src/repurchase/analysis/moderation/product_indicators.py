@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.data import answers
 from repurchase.errors import InputError
 from repurchase.model.parameter import Parameter
@@ -51,7 +52,7 @@ class Claimed:
 
 
 def build(
-    model: Model, data: Any, predictor: str, moderator: str, outcome: str, products: str, missing: str
+    model: Model, data: Data, predictor: str, moderator: str, outcome: str, products: str, missing: str
 ) -> Claimed:
     """Product columns and the model that uses them.
 

@@ -2,120 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 import numpy as np
 
+from repurchase.analysis.diagnostics.factor_scores import factor_scores
 from repurchase.analysis.diagnostics.nested_models import difference
-from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.moderation.product_indicators import Claimed, Products, build, restricted
-from repurchase.analysis.moderation.score_regression import ScoreModeration, score_moderation
+from repurchase.analysis.fit.result import Fit, fit
+from repurchase.analysis.moderation.findings import ModerationFindings, Term
+from repurchase.analysis.moderation.product_indicators import Claimed, build, restricted
+from repurchase.analysis.moderation.score_regression import score_moderation
 from repurchase.analysis.moderation.tables import (
     johnson_neyman_figure,
     moderation_table,
     slopes_figure,
     slopes_table,
 )
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Record, Result, plain
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.model.table import Model
 from repurchase.numeric.fit_measures.nested import Difference
-from repurchase.numeric.sem.interaction import Slopes, johnson_neyman, simple_slopes
+from repurchase.numeric.sem.interaction import johnson_neyman, simple_slopes
 from repurchase.numeric.sem.path_effects import delta_errors, structural
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
-from repurchase.text import Text, Words, text
+from repurchase.text import Text, text
 
 MATCHED, ALL = "matched", "all"
 POINTS = (-1.0, 0.0, 1.0)
 
 
-@dataclass(frozen=True)
-class Term:
-    """One coefficient of the outcome: predictor, moderator or product.
-
-    Attributes
-    ----------
-    estimate, std_error, p_value : float
-        Unstandardised.
-    std, std_std_error : float
-        Standardised as b SD(X) SD(W) / SD(Y) for the product (Wen, Marsh & Hau 2010), b SD / SD(Y) else.
-    main : float
-        Standardised in the model without the product's path; NaN for the product.
-    """
-
-    name: str
-    estimate: float
-    std_error: float
-    p_value: float
-    ci_low: float
-    ci_high: float
-    std: float
-    std_std_error: float
-    main: float
-
-
-@dataclass(frozen=True, eq=False)
-class Moderation(Result):
-    """A moderated effect.
-
-    Attributes
-    ----------
-    terms : tuple of Term
-        Predictor, moderator, product.
-    change : Difference
-        The chi-square difference of the product's path.
-    r_squared, r_squared_main : float
-        Of the outcome, with and without the product's path.
-    slopes : Slopes
-        Standardised effect of the predictor at -1, 0 and +1 SD of the moderator.
-    regions : tuple of (float, float)
-        Johnson-Neyman: where the effect differs from zero, in SD of the moderator.
-    observed : (float, float)
-        Range of the moderator's scores, in SD.
-    fit : Fit
-        The model with product indicators; `products` says which.
-    scores : ScoreModeration
-        The regression on mean scores.
-    """
-
-    predictor: str
-    moderator: str
-    outcome: str
-    terms: tuple[Term, ...]
-    change: Difference
-    r_squared: float
-    r_squared_main: float
-    slopes: Slopes
-    covariance: np.ndarray
-    regions: tuple[tuple[float, float], ...]
-    observed: tuple[float, float]
-    fit: Fit
-    products: Products
-    scores: ScoreModeration
-    level: float
-    labels: Mapping[str, Any] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
-
-    def words(self, name: str) -> Any:
-        """What a variable, or a product of two, is called."""
-        return Words(tuple(self.labels.get(part, part) for part in name.split(" × ")), " × ")
-
-    @property
-    def interaction(self) -> Term:
-        """The product's coefficient."""
-        return self.terms[2]
-
-    @property
-    def f_squared(self) -> float:
-        """(R2 - R2 without the product) / (1 - R2)."""
-        rest = 1 - self.r_squared
-        return (self.r_squared - self.r_squared_main) / rest if rest > 0 else float("nan")
+class Moderation(ModerationFindings, Result):
+    """A moderated effect."""
 
     def tables(self) -> tuple[Table, ...]:
         return (moderation_table(self), slopes_table(self), *self.scores.tables())
@@ -131,7 +51,7 @@ class Moderation(Result):
         values = {"beta": Number(t.std, Kind.VALUE), "p": p_words(t.p_value), "r2": gain}
         return (text("moderation.said_sure" if sure else "moderation.said_unsure", x=x, w=w, y=y, **values),)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         slopes = [{"at": a, "estimate": b, "std_error": c} for a, b, c in
                   zip(self.slopes.at, self.slopes.estimate, self.slopes.std_error, strict=True)]  # fmt: skip
         return plain({"predictor": self.predictor, "moderator": self.moderator, "outcome": self.outcome,
@@ -145,7 +65,7 @@ class Moderation(Result):
 @checks("level", "missing", "estimator")
 def moderation(
     model: str | Model,
-    data: Any,
+    data: Data,
     predictor: str,
     moderator: str,
     outcome: str,
@@ -218,26 +138,24 @@ def moderation(
                       fit.provenance)  # fmt: skip
 
 
-def _change(fit: Fit, main: Fit) -> Difference:
+def _change(fit: Fitted, main: Fitted) -> Difference:
     """The test of the product's path; Satorra's (2000) where the scaled difference of 2001 does not exist."""
     found = difference(fit, main)
     return found if np.isfinite(found.statistic) else difference(fit, main, "satorra.2000")
 
 
-def _estimated(model: Model, data: Any, estimator: str, missing: str, level: float) -> Fit:
-    from repurchase.analysis.sem.estimate import fit
-
+def _estimated(model: Model, data: Data, estimator: str, missing: str, level: float) -> Fit:
     found = fit(model, data, estimator=estimator, missing=missing, level=level)
     if not found.converged or found.vcov is None:
         raise EstimationError("moderation.not_converged")
     return found
 
 
-def _terms(fit: Fit, main: Fit, claimed: Claimed) -> tuple[tuple[Term, ...], np.ndarray]:
+def _terms(fit: Fitted, main: Fitted, claimed: Claimed) -> tuple[tuple[Term, ...], np.ndarray]:
     """The three coefficients, and the covariances (2, 2) of the standardised ones of predictor and product."""
     names = (claimed.predictor, claimed.moderator, claimed.product)
 
-    def standardised(theta: np.ndarray, of: Fit, products: bool) -> np.ndarray:
+    def standardised(theta: np.ndarray, of: Fitted, products: bool) -> np.ndarray:
         part = structural(of.layout, theta)
         place = [of.structure.latents.index(v) for v in (*names, claimed.outcome)]
         sd, y = part.sd[:, place[:2]], place[3]
@@ -259,15 +177,15 @@ def _terms(fit: Fit, main: Fit, claimed: Claimed) -> tuple[tuple[Term, ...], np.
     return tuple(found), covariance[np.ix_([0, 2], [0, 2])]
 
 
-def _observed(fit: Fit, claimed: Claimed) -> tuple[float, float]:
+def _observed(fit: Fitted, claimed: Claimed) -> tuple[float, float]:
     """Range of the moderator's factor scores in its SD."""
-    scores = fit.factor_scores()[claimed.moderator].to_numpy()
+    scores = factor_scores(fit)[claimed.moderator].to_numpy()
     sd = float(np.sqrt(fit.latent_covariances().loc[claimed.moderator, claimed.moderator]))
     centred = (scores - np.nanmean(scores)) / sd
     return float(np.nanmin(centred)), float(np.nanmax(centred))
 
 
-def _notes(fit: Fit, claimed: Claimed) -> tuple[Note, ...]:
+def _notes(fit: Fitted, claimed: Claimed) -> tuple[Note, ...]:
     notes = list(fit.notes)
     if claimed.error_free:
         notes.append(note("moderation.error_free", name=claimed.moderator_name))

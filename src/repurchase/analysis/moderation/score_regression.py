@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.moderation.product_indicators import Claimed
-from repurchase.analysis.results.result import plain
+from repurchase.analysis.results.result import Record, plain
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.sem.interaction import Regression, regression
 from repurchase.style import Kind, Number, significance_stars
+from repurchase.survey.instrument import Label
 from repurchase.text import Words, text
 
 
@@ -35,14 +35,16 @@ class ScoreModeration:
     f_change: tuple[float, ...]
     p_change: tuple[float, ...]
     n: int
-    labels: Mapping[str, Any]
+    labels: Mapping[str, Label]
 
     def tables(self) -> tuple[Table, ...]:
         columns = (
             Column("variable", text("measure.variable"), Kind.WORDS),
             *(Column(f"model{k + 1}", text("moderation.model", n=k + 1)) for k in range(len(self.models))),
         )
-        rows = [(self._words(name), *(self._cell(m, j) for m in self.models)) for j, name in enumerate(self.names)]
+        rows: list[tuple[object, ...]] = [
+            (self._words(name), *(self._cell(m, j) for m in self.models)) for j, name in enumerate(self.names)
+        ]
         r2 = [m.r_squared for m in self.models]
         rows.append((text("moderation.r2"), *(Number(v, Kind.BOUNDED) for v in r2)))
         changes = [None, *(Number(b - a, Kind.BOUNDED) for a, b in pairwise(r2))]
@@ -56,7 +58,7 @@ class ScoreModeration:
     def _words(self, name: str) -> Words:
         return Words(tuple(self.labels.get(part, part) for part in name.split(" × ")), " × ")
 
-    def _cell(self, m: Regression, j: int) -> Any:
+    def _cell(self, m: Regression, j: int) -> Number | None:
         from scipy.special import stdtr
 
         if j >= len(m.estimate):
@@ -64,7 +66,7 @@ class ScoreModeration:
         p = float(2 * stdtr(m.df, -abs(m.estimate[j]) / np.sqrt(m.covariance[j, j])))
         return Number(float(m.estimate[j]), Kind.VALUE, stars=significance_stars(p))
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         return plain([{"estimate": m.estimate, "std_error": np.sqrt(np.diag(m.covariance)), "r_squared": m.r_squared,
                        "f_change": f, "p_change": p} for m, f, p in
                       zip(self.models, self.f_change, self.p_change, strict=True)])  # fmt: skip

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.results.wording import p_words
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.literature import criterion
 from repurchase.numeric.sem.interaction import simple_slopes
 from repurchase.style import Interval, Kind, Number, significance_stars
-from repurchase.text import joined, text
+from repurchase.text import Text, joined, text
 
 REACH = 3.0  # SD of the moderator on either side of its mean in the Johnson-Neyman figure
 STEPS = 61
 
 
-def _critical(found: Any) -> float:
+def _critical(found: ModerationFindings) -> float:
     from scipy.special import ndtri
 
     return float(ndtri(0.5 + found.level / 2))
@@ -29,7 +28,7 @@ def _p(estimate: float, error: float) -> float:
     return float(2 * ndtr(-abs(estimate / error))) if error > 0 else float("nan")
 
 
-def moderation_table(found: Any) -> Table:
+def moderation_table(found: ModerationFindings) -> Table:
     """T26: coefficients without and with the product, explained variance, the test of the interaction."""
     columns = (
         Column("variable", text("measure.variable"), Kind.WORDS),
@@ -40,7 +39,7 @@ def moderation_table(found: Any) -> Table:
         Column("ci", text("measure.ci", level=Number(found.level, Kind.PERCENT, 0))),
         Column("p_value", text("measure.p"), Kind.P),
     )
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for t in found.terms:
         beta = Number(t.std, Kind.VALUE, stars=significance_stars(t.p_value))
         limits = Interval(t.ci_low, t.ci_high)
@@ -66,7 +65,7 @@ def moderation_table(found: Any) -> Table:
                  tuple(rows), tuple(notes), (len(found.terms),))  # fmt: skip
 
 
-def slopes_table(found: Any) -> Table:
+def slopes_table(found: ModerationFindings) -> Table:
     """The predictor's standardised effect at -1, 0 and +1 SD of the moderator."""
     columns = (
         Column("at", text("moderation.at", w=found.words(found.moderator)), Kind.WORDS),
@@ -82,16 +81,16 @@ def slopes_table(found: Any) -> Table:
                  (text("moderation.note_slopes"), _region_note(found)))  # fmt: skip
 
 
-def _slopes_title(found: Any) -> Any:
+def _slopes_title(found: ModerationFindings) -> Text:
     return text("moderation.slopes_title", x=found.words(found.predictor), y=found.words(found.outcome))
 
 
-def _point(a: float) -> Any:
+def _point(a: float) -> Text:
     key = "moderation.at_mean" if a == 0 else "moderation.at_above" if a > 0 else "moderation.at_below"
     return text(key, sd=Number(abs(a), Kind.COUNT))
 
 
-def _region_note(found: Any) -> Any:
+def _region_note(found: ModerationFindings) -> Text:
     shown = [(max(a, -REACH), min(b, REACH)) for a, b in found.regions if b > -REACH and a < REACH]
     if not shown:
         return text("moderation.note_nowhere", reach=Number(REACH, Kind.COUNT))
@@ -102,7 +101,7 @@ def _region_note(found: Any) -> Any:
     return text("moderation.note_region", stretches=joined(stretches))
 
 
-def slopes_figure(found: Any) -> Figure:
+def slopes_figure(found: ModerationFindings) -> Figure:
     """Predicted outcome along the predictor at three values of the moderator, all in SD."""
     x = np.linspace(-2, 2, 21)
     lines = []
@@ -115,7 +114,7 @@ def slopes_figure(found: Any) -> Figure:
     return Figure("simple_slopes", "simple_slopes", _slopes_title(found), data, (text("moderation.note_slopes"),))
 
 
-def johnson_neyman_figure(found: Any) -> Figure:
+def johnson_neyman_figure(found: ModerationFindings) -> Figure:
     """The predictor's effect along the moderator, with its interval and where it leaves out zero."""
     at = np.linspace(-REACH, REACH, STEPS)
     s = simple_slopes(found.terms[0].std, found.terms[2].std, found.covariance, at)

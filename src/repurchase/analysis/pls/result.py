@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +11,9 @@ from numpy.typing import NDArray
 from repurchase.analysis.pls import tables
 from repurchase.analysis.pls.findings import LEAST_DRAWS, PathFindings, PlsPath
 from repurchase.analysis.pls.words import cautions, sentences
-from repurchase.analysis.results.result import Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.result import Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
 from repurchase.literature import RULES, Rules
@@ -85,7 +85,7 @@ class PathModel(PathFindings, Result):
     def sentences(self) -> tuple[Text, ...]:
         return tuple(sentences(self))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``pls`` of ``findings.json``."""
         e, q = self.estimates, self.quality
         at = {c: j for j, c in enumerate(self.names)}
@@ -139,7 +139,7 @@ class PathModel(PathFindings, Result):
 
 @checks("scheme", "draws", "seed", "level", "folds", "repeats")
 def pls(
-    data: Any,
+    data: Data,
     model: Paths,
     constructs: Constructs = None,
     *,
@@ -151,7 +151,7 @@ def pls(
     level: float = 0.95,
     folds: int = 10,
     repeats: int = 10,
-    fit: Any = None,
+    fit: Fitted | None = None,
     outcome: str | None = None,
     rules: Rules = RULES,
 ) -> PathModel:
@@ -328,7 +328,7 @@ def _paths(
     estimates: PlsEstimates,
     quality: PlsQuality,
     boot: PlsBootstrap | None,
-    fit: Any,
+    fit: Fitted | None,
     level: float,
 ) -> tuple[PlsPath, ...]:
     k = len(design.edges)
@@ -353,7 +353,7 @@ def _paths(
     )
 
 
-def _covariance_based(fit: Any) -> dict[tuple[str, str], float]:
+def _covariance_based(fit: Fitted | None) -> dict[tuple[str, str], float]:
     """Standardised regressions of a covariance-based fit by (from, to)."""
     if fit is None:
         return {}

@@ -128,7 +128,8 @@ def formative(m: PathFindings) -> Table:
     limits = np.full((2, len(m.items)), np.nan)
     if m.bootstrap is not None and m.resampled:
         limits = percentile_limits(m.bootstrap.weights, m.level)
-    rows, rules = [], []
+    rows: list[tuple[object, ...]] = []
+    rules = []
     for c in m.formative:
         rules.append(len(rows))
         block = m.of(c)

@@ -10,7 +10,7 @@ import numpy as np
 from repurchase.analysis.respondents.background_numbers import covariates
 from repurchase.analysis.respondents.profile import frequencies
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import coded, p_words, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
@@ -86,7 +86,7 @@ class CriterionCheck(Result):
 
 @checks("level")
 def criterion_check(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     outcome: str | None = None,
@@ -161,11 +161,11 @@ def _question(survey: Survey, name: str | None) -> Background:
     raise InputError("criterion.needs")
 
 
-def _correlation(score: Any, code: Any, level: float) -> RankCorrelation:
+def _correlation(score: np.ndarray, code: np.ndarray, level: float) -> RankCorrelation:
     both = ~np.isnan(score) & ~np.isnan(code)
     return spearman(score[both], code[both], level)
 
 
-def _group(words: Any, x: Any, level: float) -> tuple[Any, int, float, float, float, float]:
+def _group(words: object, x: np.ndarray, level: float) -> tuple[object, int, float, float, float, float]:
     sd = float(x.std(ddof=1)) if len(x) > 1 else float("nan")
     return (words, len(x), float(x.mean()) if len(x) else float("nan"), sd, *mean_interval(x, level))

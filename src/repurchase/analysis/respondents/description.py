@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.respondents.shares import answer_labels
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, usable
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, EstimationError, Note, note
@@ -20,7 +20,7 @@ from repurchase.numeric.classical.moments import Moments, mean_interval, moments
 from repurchase.numeric.classical.shares import answer_counts
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
-from repurchase.survey.instrument import Construct
+from repurchase.survey.instrument import Construct, Item, Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -101,9 +101,9 @@ class Description(Result):
             said.append(text(key, value=Number(value), bound=rule.limit(), source=rule.source()))
         return tuple(said)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``items`` and ``constructs`` of ``findings.json``, with multivariate normality beside them."""
-        return {**super().to_dict(), "normality": _normality_dict(self.normality)}
+        return {**self.records(), "normality": _normality_dict(self.normality)}
 
     def _range(self) -> Text:
         ordered = sorted(self.constructs, key=lambda s: s.mean)
@@ -220,7 +220,7 @@ class Description(Result):
         notes += [text("description.bands", source=self.rules["level"].source())] if self.levels else []
         return Table("constructs", text("description.title_constructs"), tuple(columns), tuple(rows), tuple(notes))
 
-    def _level(self, score: ConstructScore) -> Any:
+    def _level(self, score: ConstructScore) -> Label | None:
         five = score.construct.scale.points == FIVE_POINTS
         return self.rules["level"].band(score.mean) if five else None
 
@@ -247,7 +247,7 @@ class Description(Result):
 
 @checks("level")
 def describe(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     level: float = 0.95,
@@ -346,11 +346,11 @@ def _parts(counts: tuple[int, ...]) -> list[float | None]:
     return [c / total if total else None for c in counts]
 
 
-def _item_label(item: Any) -> dict[str, str]:
+def _item_label(item: Item) -> dict[str, str]:
     return {lang: words if words == item.name else f"{item.name} {words}" for lang, words in item.label.items()}
 
 
-def _normality_dict(normality: Normality) -> dict[str, Any]:
+def _normality_dict(normality: Normality) -> Record:
     m, hz = normality.mardia, normality.henze_zirkler
     out: dict[str, Any] = {}
     if m:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
@@ -94,7 +93,7 @@ class EarlyLate(Result):
 
 @checks("level")
 def early_late(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     waves: str | None = None,
@@ -182,7 +181,7 @@ def _waves(survey: Survey, name: str) -> tuple[Mask, Mask, Text]:
     return (values == present[0]).to_numpy(bool), (values == present[1]).to_numpy(bool), how
 
 
-def _sides(score: NDArray[np.float64], early: Mask, late: Mask) -> tuple[Any, Any]:
+def _sides(score: NDArray[np.float64], early: Mask, late: Mask) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     present = ~np.isnan(score)
     return score[early & present], score[late & present]
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance
 from repurchase.analysis.results.wording import coded
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, InputError, Note, note
 from repurchase.numeric.scales.reliability import cronbach_alpha, item_statistics
 from repurchase.style import Kind
-from repurchase.survey.instrument import Construct, Item
+from repurchase.survey.instrument import Construct, Item, Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -28,7 +27,7 @@ class Decision:
 
     item: Item
     construct: Construct
-    reason: Any
+    reason: Label | str
     citc: float
     before: float
     after: float
@@ -66,7 +65,7 @@ class ItemDecisions(Result):
         return (text("item_decisions.sentence", n=len(names), items=joined(names)),)
 
 
-def item_decisions(data: Any, reasons: Mapping[str, Any], constructs: Constructs = None) -> ItemDecisions:
+def item_decisions(data: Data, reasons: Mapping[str, Label | str], constructs: Constructs = None) -> ItemDecisions:
     """What leaving items out does to their constructs.
 
     Parameters
@@ -111,7 +110,7 @@ def item_decisions(data: Any, reasons: Mapping[str, Any], constructs: Constructs
     return ItemDecisions(left, found, tuple(notes), provenance(survey))
 
 
-def _decision(before: Survey, after: Survey, item: Item, reason: Any) -> Decision:
+def _decision(before: Survey, after: Survey, item: Item, reason: Label | str) -> Decision:
     construct = before.instrument.construct_of(item.name)
     x = complete(before.scored(construct))
     citc = NAN

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.results.result import Provenance, Result, words
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance
+from repurchase.analysis.results.result import Provenance, Record, Result, words
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
@@ -72,7 +72,7 @@ class Sample(Result):
             return (text("sample.count", n=self.n),)
         return (text("sample.sentence", n=self.n, parts=joined(parts)),)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``sample`` of ``findings.json``: every question with its counts."""
         asked = [
             {
@@ -128,7 +128,7 @@ class Sample(Result):
         return Table("numbers", text("sample.title_numbers"), columns, tuple((coded(b), *m) for b, m in self.numbers))
 
 
-def sample(data: Any, constructs: Constructs = None, *, rules: Rules = RULES) -> Sample:
+def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -> Sample:
     """The sample profile and purchase behaviour.
 
     Parameters
@@ -232,7 +232,7 @@ def _summary(values: pd.Series) -> tuple[float, ...]:
     return (int(m.n[0]), float(m.minimum[0]), float(m.maximum[0]), float(m.mean[0]), float(m.sd[0]))
 
 
-def _categories(q: Frequencies) -> list[dict[str, Any]]:
+def _categories(q: Frequencies) -> list[Record]:
     return [
         {"category": words(c), "count": k, "percent": 100 * k / q.n if q.n else None}
         for c, k in zip(q.categories, q.counts, strict=True)

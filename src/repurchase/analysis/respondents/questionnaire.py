@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from repurchase.analysis.results.result import Result, plain
-from repurchase.analysis.results.survey_input import Constructs, as_survey
+from repurchase.analysis.results.result import Record, Result, plain
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey
 from repurchase.analysis.results.wording import coded
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
@@ -32,11 +31,11 @@ class Questionnaire(Result):
             said.append(text("questionnaire.statements", n=len(i.statements)))
         return tuple(said)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         return plain(list(self.tables()[0].records()))
 
 
-def questionnaire(data: Any, constructs: Constructs = None) -> Questionnaire:
+def questionnaire(data: Data, constructs: Constructs = None) -> Questionnaire:
     """Constructs with the wording, source, scale and direction of their items.
 
     Parameters
@@ -57,7 +56,8 @@ def _items(instrument: Instrument) -> Table:
         Column("points", text("questionnaire.points"), Kind.COUNT),
         Column("reversed", text("questionnaire.reversed"), Kind.WORDS),
     )
-    rows, rules = [], []
+    rows: list[tuple[object, ...]] = []
+    rules = []
     for construct in instrument:
         rules.append(len(rows))
         rows += [_row(construct, k) for k in range(len(construct.items))]
@@ -66,7 +66,7 @@ def _items(instrument: Instrument) -> Table:
     return Table("questionnaire", text("questionnaire.title"), columns, tuple(rows), notes, tuple(rules))
 
 
-def _row(construct: Construct, k: int) -> tuple[Any, ...]:
+def _row(construct: Construct, k: int) -> tuple[object, ...]:
     item = construct.items[k]
     points = len(construct.scale.points)
     turned = text("questionnaire.yes") if item.reversed else text("questionnaire.no")

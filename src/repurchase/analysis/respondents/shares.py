@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import guessed_scale, provenance
+from repurchase.analysis.results.frame_columns import read_numbers
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Data, guessed_scale, provenance, reading_notes
 from repurchase.analysis.results.wording import coded, named, p_words
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, InputError, Note, note
@@ -19,7 +20,7 @@ from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.classical.shares import CochranQ, McNemar, answer_counts, cochran_q, mcnemar, wilson_interval
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
-from repurchase.survey.instrument import Instrument, Scale, Statement
+from repurchase.survey.instrument import Instrument, Label, Scale, Statement
 from repurchase.survey.survey import Survey
 from repurchase.text import Joined, Text, catalogue, text
 
@@ -108,7 +109,7 @@ class Shares(Result):
             said.append(text("shares.sentence", dimension=dimension_label(dimension), shares=Joined(tuple(parts))))
         return (*said, *(self._verdict(t) for t in self.tests))
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         """The shape of ``findings.json``: shares in percent."""
         return [
             {
@@ -200,7 +201,7 @@ class Shares(Result):
 
 @checks("level")
 def shares(
-    data: Any, statements: Mapping[str, Sequence[str]] | None = None, *, level: float = 0.95, rules: Rules = RULES
+    data: Data, statements: Mapping[str, Sequence[str]] | None = None, *, level: float = 0.95, rules: Rules = RULES
 ) -> Shares:
     """The share of every answer to every statement, and whether statements of a block differ.
 
@@ -230,7 +231,8 @@ def shares(
     survey = data if isinstance(data, Survey) else _from_frame(data, statements)
     asked = [s for s in survey.instrument.statements if s.name in survey.responses]
     if not asked:
-        return Shares((), (), Scale(), level, rules, (note("shares.none", INFO),), provenance(survey))
+        nothing = (*reading_notes(survey), note("shares.none", INFO))
+        return Shares((), (), Scale(), level, rules, nothing, provenance(survey))
     found = tuple(_share(s, survey.responses[s.name].to_numpy(float), level) for s in asked)
     return Shares(
         found,
@@ -238,7 +240,8 @@ def shares(
         asked[0].scale,
         level,
         rules,
-        provenance=provenance(survey, level=level),
+        reading_notes(survey),
+        provenance(survey, level=level),
     )
 
 
@@ -250,17 +253,17 @@ def agree_code(scale: Scale) -> int:
     return scale.high - 1 if len(scale.points) >= FEWEST_FOR_TWO_DEGREES else scale.high
 
 
-def answer_labels(scale: Scale) -> list[Any]:
+def answer_labels(scale: Scale) -> list[Label | str]:
     """The words of each answer, its code where it has none."""
     return list(scale.labels) if scale.labels else [str(p) for p in scale.points]
 
 
-def dimension_label(name: str) -> Any:
+def dimension_label(name: str) -> Text | str:
     """The words of a dimension that this project knows, else the name as the study file has it."""
     return text(f"shares.dimension_{name}") if f"shares.dimension_{name}" in catalogue("en") else name
 
 
-def _share(statement: Statement, x: Any, level: float) -> Share:
+def _share(statement: Statement, x: np.ndarray, level: float) -> Share:
     scale = statement.scale
     counts = answer_counts(x, scale.points)
     n = int(counts.sum())
@@ -301,7 +304,7 @@ def _block_tests(survey: Survey, asked: Sequence[Statement]) -> list[BlockTest]:
     return tests
 
 
-def _block_label(name: str, members: Sequence[Statement], blocks: Mapping[str, Sequence[Statement]]) -> Any:
+def _block_label(name: str, members: Sequence[Statement], blocks: Mapping[str, Sequence[Statement]]) -> Text | str:
     dimension = members[0].dimension
     siblings = [b for b, group in blocks.items() if group[0].dimension == dimension]
     if not dimension:
@@ -311,20 +314,18 @@ def _block_label(name: str, members: Sequence[Statement], blocks: Mapping[str, S
     return text("shares.block_numbered", dimension=dimension_label(dimension), number=siblings.index(name) + 1)
 
 
-def _from_frame(data: Any, statements: Mapping[str, Sequence[str]] | None) -> Survey:
+def _from_frame(data: Data, statements: Mapping[str, Sequence[str]] | None) -> Survey:
     import pandas as pd
 
     if not isinstance(data, pd.DataFrame) or not statements:
         raise InputError("shares.frame")
     names = [n for group in statements.values() for n in group]
-    absent = [n for n in names if n not in data]
-    if absent:
-        raise InputError("survey.missing_items", items=Joined(tuple(absent)))
-    scale = guessed_scale(data[names].to_numpy(float))
+    answers, said = read_numbers(data, names)
+    scale = guessed_scale(answers)
     asked = tuple(
         Statement(n, named(n), block, block, scale=scale) for block, group in statements.items() for n in group
     )
-    return Survey(data[names].astype(float), Instrument(statements=asked))
+    return Survey(pd.DataFrame(answers, data.index, names), Instrument(statements=asked), notes=said)
 
 
 def _hundred(share: float) -> float | None:

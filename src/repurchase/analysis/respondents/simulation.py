@@ -180,7 +180,7 @@ def _background(instrument: Instrument, n: int, rng: np.random.Generator) -> pd.
     return pd.DataFrame(out, index=range(n))
 
 
-def _drawn(question: Background, n: int, rng: np.random.Generator) -> dict[str, Any]:
+def _drawn(question: Background, n: int, rng: np.random.Generator) -> dict[str, np.ndarray | pd.Categorical]:
     options = [next(iter(o.values())) for o in question.options]
     if not options:
         return {}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.literature import OWN, RULES, Criterion, Rules
 from repurchase.settings import checked
 from repurchase.style import Kind, Number
-from repurchase.text import Text, joined, text
+from repurchase.text import Joined, Text, joined, text
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class CriteriaTable(Result):
             ),
         )
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         return [
             {
                 "name": c.name,
@@ -108,7 +107,7 @@ def criteria_table(rules: Rules | str = RULES) -> CriteriaTable:
     return CriteriaTable(chosen)
 
 
-def _rule(c: Criterion) -> Any:
+def _rule(c: Criterion) -> Text | Joined:
     if c.bound is None and c.bands:
         return joined(
             text("criteria.band", start=Number(b.start, decimals=3 if b.start < 1 / 50 else 2), label=b.label)

@@ -7,7 +7,7 @@ import math
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.document.text.html import fragment
@@ -15,6 +15,11 @@ from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.errors import InputError, Note
 from repurchase.settings import reading_language
 from repurchase.text import Joined, Text, Words, reader_language, render, text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Record = dict[str, Any]  # plain values by name, as JSON has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Provenance:
     seed: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         return plain({name: getattr(self, name) for name in ("file", "sha256", "n", "options", "seed", "versions")})
 
 
@@ -75,7 +80,7 @@ class Result:
         """The first figure, or the one called `name`."""
         return _pick(self.figures(), name)
 
-    def to_frame(self, name: str | None = None) -> Any:
+    def to_frame(self, name: str | None = None) -> pd.DataFrame:
         """Unrounded values of a table, one row a finding, tidy English columns (a `pandas.DataFrame`)."""
         import pandas as pd
 
@@ -84,8 +89,12 @@ class Result:
         records = [{k: words(v) for k, v in r.items()} for r in table.records()]
         return pd.DataFrame(records) if records else pd.DataFrame(columns=names)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record | list[Record]:
         """Plain values for ``findings.json``: each table's records by its name."""
+        return self.records()
+
+    def records(self) -> Record:
+        """Each table's rows by its name, unrounded."""
         return {t.name: [plain(r) for r in t.records()] for t in self.tables()}
 
     def summary(self, lang: str | None = None) -> str:
@@ -119,7 +128,10 @@ class Result:
         return fragment([typeset_table(t, lang) for t in self.tables()], [c.render(lang) for c in cautions])
 
 
-def _pick(blocks: tuple[Any, ...], name: str | None) -> Any:
+Block = TypeVar("Block", Table, Figure)
+
+
+def _pick(blocks: tuple[Block, ...], name: str | None) -> Block:
     if not blocks:
         raise InputError(text("general.nothing_to_show"))
     if name is None:
@@ -130,7 +142,7 @@ def _pick(blocks: tuple[Any, ...], name: str | None) -> Any:
     raise InputError(text("general.no_such_block", name=name, known=", ".join(b.name for b in blocks)))
 
 
-def words(value: Any, lang: str = "en") -> Any:
+def words(value: object, lang: str = "en") -> object:
     """Labels as their codes where they carry one, else as English strings like texts; everything else as it is."""
     if isinstance(value, Mapping) and "code" in value:
         return value["code"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from repurchase.analysis.results.frame_columns import INFINITE, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.wording import coded, named, percent
 from repurchase.errors import EstimationError, InputError, Note, note
@@ -18,16 +19,17 @@ from repurchase.model.parameter import Parameter
 from repurchase.model.table import Model, measurement
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
 from repurchase.survey.survey import Survey
-from repurchase.text import joined
+from repurchase.text import Text, joined
 
 Array = NDArray[np.float64]
+Data: TypeAlias = pd.DataFrame | Survey
 Constructs = Mapping[str, Sequence[str]] | Sequence[str] | None
 SINGLE_ITEM_RELIABILITY = 0.9  # data cannot check it; see docs/decisions/0006-single-items.md
 USUAL_SCALES = ((1, 5), (1, 7), (0, 10), (1, 10))
 MOST_CATEGORIES = 12  # a column of whole numbers with more different values is a number, not a question with options
 
 
-def as_survey(data: Any, constructs: Constructs = None) -> Survey:
+def as_survey(data: Data, constructs: Constructs = None) -> Survey:
     """Answers as a `Survey`, whatever they came as.
 
     Parameters
@@ -46,7 +48,7 @@ def as_survey(data: Any, constructs: Constructs = None) -> Survey:
     Raises
     ------
     InputError
-        When a frame comes without constructs, an item is missing or holds words, or the data are neither.
+        When a frame comes without constructs, an item is missing or holds no numbers, or the data are neither.
     """
     if isinstance(data, Survey):
         return data if constructs is None else _chosen(data, constructs)
@@ -55,16 +57,16 @@ def as_survey(data: Any, constructs: Constructs = None) -> Survey:
     if not isinstance(constructs, Mapping):
         raise InputError("inputs.no_constructs")
     names = [name for items in constructs.values() for name in items]
-    _check(data, names)
-    responses = data[names].astype(float).replace([np.inf, -np.inf], np.nan)
-    scale = guessed_scale(responses.to_numpy())
+    answers, said = read_numbers(data, names)
+    responses = pd.DataFrame(answers, data.index, names)
+    scale = guessed_scale(answers)
     made = tuple(
         Construct(name, named(name), tuple(Item(i, named(i)) for i in items), scale)
         for name, items in constructs.items()
     )
     background = data[[c for c in data.columns if c not in names]]
     questions = tuple(_question(str(c), background[c]) for c in background.columns)
-    return Survey(responses, Instrument(made, background=questions), background.rename(columns=str))
+    return Survey(responses, Instrument(made, background=questions), background.rename(columns=str), notes=said)
 
 
 def guessed_scale(x: Array) -> Scale:
@@ -89,7 +91,8 @@ def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
             constant.append(name)
         elif limit.bound is not None and float(values.value_counts(normalize=True).iloc[0]) >= limit.bound:
             skewed.append(name)
-    notes = [note("inputs.empty", items=joined(empty))] if empty else []
+    notes = [*reading_notes(survey)]
+    notes += [note("inputs.empty", items=joined(empty))] if empty else []
     notes += [note("inputs.constant", items=joined(constant))] if constant else []
     notes += [note("inputs.near_constant", items=joined(skewed), share=percent(limit.bound))] if skewed else []
     kept = survey.without_items([*empty, *constant]) if empty or constant else survey
@@ -98,18 +101,23 @@ def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
     return kept, tuple(notes)
 
 
+def reading_notes(survey: Survey) -> tuple[Note, ...]:
+    """What is to be said of how a data frame was read into this survey."""
+    return tuple(n for n in survey.notes if n.message.key == INFINITE)
+
+
 def complete(x: Array) -> Array:
     """Rows without a missing value."""
     return x[~np.isnan(x).any(axis=1)]
 
 
-def require(n: int, need: int, analysis: Any) -> None:
+def require(n: int, need: int, analysis: Text) -> None:
     """Refuse, in one sentence, an analysis that has fewer respondents than it needs."""
     if n < need:
         raise EstimationError("inputs.too_few", n=n, need=need, analysis=analysis)
 
 
-def provenance(survey: Survey, *packages: str, seed: int | None = None, **options: Any) -> Provenance:
+def provenance(survey: Survey, *packages: str, seed: int | None = None, **options: object) -> Provenance:
     """Where a result of this survey came from."""
     source = survey.source
     return Provenance(source.file or None, source.sha256 or None, survey.n, options, seed, versions(*packages))
@@ -163,16 +171,6 @@ def _regrouped(survey: Survey, name: str, items: list[Item]) -> Construct:
         return replace(survey.instrument[name], items=tuple(items))
     first = survey.instrument.construct_of(items[0].name)
     return Construct(name, named(name), tuple(items), first.scale)
-
-
-def _check(data: pd.DataFrame, names: list[str]) -> None:
-    absent = [n for n in names if n not in data.columns]
-    if absent:
-        raise InputError("survey.missing_items", items=joined(absent))
-    for name in names:
-        if not pd.api.types.is_numeric_dtype(data[name]):
-            row = next((k for k, v in enumerate(data[name], 1) if not isinstance(v, int | float)), 1)
-            raise InputError("inputs.not_numbers", item=name, row=row)
 
 
 def _question(name: str, values: pd.Series) -> Background:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, complete, provenance, require, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, require, usable
 from repurchase.analysis.results.wording import percent, starred, stars_note, stars_tell
 from repurchase.analysis.scores.regression import Regression, regression
 from repurchase.document.parts.blocks import Column, Table
@@ -85,7 +85,7 @@ class Correlations(Result):
         held = sum(rule.met_by(float(self.p_value[p])) for p in pairs)
         return (text("correlations.sentence", k=held, n=len(pairs), rule=rule.limit(), **values),)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         names = [v.name for v in self.variables]
         return {
             "n": self.n,
@@ -154,7 +154,7 @@ class Correlations(Result):
 
 @checks("level")
 def correlations(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     controls: Sequence[str] = (),
@@ -206,7 +206,7 @@ def correlations(
     x = complete(np.column_stack([v.values for v in variables]))
     require(len(x), int(rules["minimum_n"].bound or 0), text("correlations.analysis"))
     with np.errstate(invalid="ignore", divide="ignore"):
-        r = np.corrcoef(x, rowvar=False)
+        r = np.asarray(np.corrcoef(x, rowvar=False))
     p = np.array(
         [[correlation_p(float(v), len(x)) if i != j else np.nan for j, v in enumerate(row)] for i, row in enumerate(r)]
     )

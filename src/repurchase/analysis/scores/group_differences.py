@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.respondents.profile import SCREENING_ROLES, frequencies, option
-from repurchase.analysis.results.result import Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, usable
+from repurchase.analysis.results.result import Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, usable
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.scores import group_tables as tables
 from repurchase.analysis.scores.group_findings import Comparison, GroupFindings, Grouping
@@ -51,7 +51,7 @@ class GroupDifferences(GroupFindings, Result):
     def sentences(self) -> tuple[Text, ...]:
         return tables.sentences(self)
 
-    def to_dict(self) -> list[dict[str, Any]]:
+    def to_dict(self) -> list[Record]:
         """One object a comparison, groups within it."""
         return [
             {
@@ -74,7 +74,7 @@ class GroupDifferences(GroupFindings, Result):
 
 @checks("level")
 def group_differences(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     by: Sequence[str] | None = None,

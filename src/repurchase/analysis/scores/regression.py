@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.special import fdtrc
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance, require, usable
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import p_words, percent, starred, stars_note
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, InputError, Note
@@ -120,7 +120,7 @@ class Regression(Result):
                 )
         return (*said, self._collinearity())
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         return {
             "outcome": self.outcome.name,
             "n": self.n,
@@ -183,7 +183,7 @@ class Regression(Result):
 
 
 def regression(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
     outcome: str | None = None,

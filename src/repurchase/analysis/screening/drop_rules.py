@@ -35,7 +35,8 @@ def _bound(name: str) -> float:
 
 
 def _usual(name: str) -> float:
-    return field(default_factory=lambda: _bound(name))  # type: ignore[return-value]
+    usual: float = field(default_factory=lambda: _bound(name))
+    return usual
 
 
 @dataclass(frozen=True, slots=True)

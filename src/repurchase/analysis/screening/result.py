@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.result import Provenance, Result
-from repurchase.analysis.results.survey_input import Constructs, as_survey, provenance
+from repurchase.analysis.results.result import Provenance, Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
 from repurchase.analysis.screening.drop_rules import REASONS, Evidence, Rules, evidence, pace
 from repurchase.analysis.screening.warning_signs import Sign, signs
 from repurchase.document.parts.blocks import Column, Figure, Table
@@ -100,7 +99,7 @@ class Screening(Result):
             )
         return (said, self._careless_share(), self._flag_sentence())
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """The shape of ``findings.json`` and of ``check --json``: rows count from 1 in file order."""
         return {
             "n_rows": self.collected.n,
@@ -134,7 +133,7 @@ class Screening(Result):
             Column("valid_rate", text("screening.valid_rate"), Kind.SHARE),
         )
         n = self.collected.n
-        rows = [(text("screening.collected"), "", "", None, n, 1.0 if n else None)]
+        rows: list[tuple[object, ...]] = [(text("screening.collected"), "", "", None, n, 1.0 if n else None)]
         rows += [
             (text(f"screening.{s.reason}"), s.rule, s.source, s.removed, s.left, s.left / n if n else None)
             for s in self.steps
@@ -200,7 +199,7 @@ class Screening(Result):
         )
 
 
-def screen(data: Any, rules: Rules | None = None, constructs: Constructs = None) -> Screening:
+def screen(data: Data, rules: Rules | None = None, constructs: Constructs = None) -> Screening:
     """Which answer sheets can be used, and why the others cannot.
 
     Parameters
@@ -306,7 +305,7 @@ def _notes(survey: Survey, kept: Survey) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _cut_short(rows: tuple[Any, ...]) -> tuple[Text, ...]:
+def _cut_short(rows: tuple[object, ...]) -> tuple[Text, ...]:
     return (text("screening.note_cut", shown=MOST_SHOWN, n=len(rows)),) if len(rows) > MOST_SHOWN else ()
 
 

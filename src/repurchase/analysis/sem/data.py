@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from repurchase.analysis.results.frame_columns import column_hint, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import coded
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.numeric.linear.definiteness import dependent_columns
+from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
 Array = NDArray[np.float64]
-HELD = re.compile(r"@|\d{5}|^[\s+-]*[\d.]+\s*$")  # what answers hold and names do not: addresses, numbers
-MOST_LISTED, MOST_COMPARED = 12, 2_000  # columns that an error lists, or compares with a name that is absent
+Mask = NDArray[np.bool_]
 LARGEST, SMALLEST = 1e25, 1e-12  # of an answer, and of the distance of two: beyond them, squares and ratios get lost
 
 
@@ -31,7 +30,7 @@ class Answers:
     """Data as they came: numbers by name, groups, labels of what the names mean, and where they came from."""
 
     frame: pd.DataFrame
-    labels: Mapping[str, Any]
+    labels: Mapping[str, Label]
     provenance: Provenance
 
 
@@ -63,7 +62,7 @@ class Sample:
         return np.array([len(y) for y in self.data], float)
 
 
-def answers(data: Any) -> Answers:
+def answers(data: Data) -> Answers:
     """The data of a `Survey` (items reverse-keyed, background) or of a DataFrame.
 
     Raises
@@ -101,15 +100,14 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
     complete : sequence of str
         Variables without which a case is left out in any event (exogenous covariates).
     """
-    given = _columns(source.frame, names)
-    values = _answered(given)
+    values, said = read_numbers(source.frame, names)
     _refuse_unanswered(values, names)
     labels, codes = _groups(source.frame, group)
-    empty, absent = np.isnan(values).all(1), np.isnan(values).any(1)
+    empty, absent = np.all(np.isnan(values), axis=1), np.any(np.isnan(values), axis=1)
     at = [names.index(v) for v in complete]
-    lacking = np.isnan(values[:, at]).any(1) if at else np.zeros(len(values), bool)
+    lacking = np.any(np.isnan(values[:, at]), axis=1) if at else np.zeros(len(values), bool)
     drop = absent if missing == "listwise" else empty | lacking
-    notes = (*_infinite(given, names), *_said(missing, codes, drop, empty, absent))
+    notes = (*said, *_said(missing, codes, drop, empty, absent))
     keep = (codes >= 0) & ~drop
     rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
     data = tuple(values[r] for r in rows)
@@ -137,7 +135,7 @@ def levels_of(source: Answers, names: Sequence[str], items: Sequence[str], most:
         return {}
     found = {}
     chosen = [v for v in names if v in items]
-    for v, values in zip(chosen, _numbers(source.frame, chosen).T, strict=True):
+    for v, values in zip(chosen, read_numbers(source.frame, chosen)[0].T, strict=True):
         present = np.unique(values[~np.isnan(values)])
         if len(present) > most:
             raise InputError("fit.too_many_categories", item=v, n=len(present), most=most)
@@ -152,89 +150,14 @@ def most_categories(source: Answers, names: Sequence[str]) -> int:
 
     The largest, not the smallest: a five-point item whose lowest answer nobody chose is still a five-point item.
     """
-    values = _numbers(source.frame, names)
+    values, _ = read_numbers(source.frame, names)
     return max((len(np.unique(c[~np.isnan(c)])) for c in values.T), default=0)
 
 
-def _numbers(frame: pd.DataFrame, names: Sequence[str]) -> Array:
-    return _answered(_columns(frame, names))
-
-
-def _answered(values: Array) -> Array:
-    """Infinite values are no answers."""
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-def _infinite(values: Array, names: Sequence[str]) -> tuple[Note, ...]:
-    found = np.isinf(values)
-    if not found.any():
-        return ()
-    items = joined([v for v, any_of in zip(names, found.any(0), strict=True) if any_of])
-    return (note("fit.infinite", n=int(found.sum()), items=items),)
-
-
 def _refuse_unanswered(values: Array, names: Sequence[str]) -> None:
-    empty = [v for v, nobody in zip(names, np.isnan(values).all(0), strict=True) if nobody]
+    empty = [v for v, nobody in zip(names, np.all(np.isnan(values), axis=0), strict=True) if nobody]
     if len(values) and 0 < len(empty) < len(names):
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=text("fit.in_all"))
-
-
-def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Array:
-    names = list(names)
-    place = {c: k for k, c in enumerate(frame.columns)}
-    absent = [v for v in names if v not in place]
-    if absent:
-        raise InputError("fit.missing_columns", n=len(absent), names=joined(absent), hint=_hint(absent, frame.columns))
-    if len(place) == len(frame.columns):
-        if len(place) <= 2 * len(names) and _plain(frame):
-            return frame.to_numpy(dtype=float)[:, [place[v] for v in names]]
-        wanted = frame[names]
-        if all(getattr(d, "kind", "O") in "iuf" for d in wanted.dtypes.to_numpy()):
-            return wanted.to_numpy(dtype=float, na_value=np.nan)
-    columns = []
-    for v in names:
-        column = frame[v]
-        if isinstance(column, pd.DataFrame):
-            raise InputError("fit.duplicate_column", name=v)
-        if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered:
-            column = pd.Series(column.cat.codes, dtype=float).where(column.cat.codes >= 0) + 1
-        if getattr(column.dtype, "kind", "O") in "mMc":
-            raise InputError("fit.not_numbers", name=v, row=1)
-        if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)):
-            column = _parsed(v, column)
-        columns.append(column.astype(float).to_numpy(dtype=float, na_value=np.nan))
-    return np.column_stack(columns) if columns else np.empty((len(frame), 0))
-
-
-def _hint(absent: Sequence[str], columns: Any) -> Text:
-    """Which columns may have been meant; never a row of answers that stands where the names should."""
-    if any(HELD.search(str(c)) for c in columns):
-        return text("fit.no_names")
-    several = list(dict.fromkeys(map(str, columns)))[:MOST_COMPARED]
-    near = [c for v in absent[:MOST_LISTED] for c in get_close_matches(v, several, 1)]
-    return text("fit.did_you_mean", names=joined(near)) if near else text("fit.columns", names=_few(columns))
-
-
-def _plain(frame: pd.DataFrame) -> bool:
-    """Whether every column holds numpy's own numbers: then one array of them all is the quickest way to some."""
-    return all(isinstance(d, np.dtype) and d.kind in "iuf" for d in frame.dtypes.to_numpy())
-
-
-def _parsed(name: str, column: pd.Series) -> pd.Series:
-    """Numbers that were stored as words; anything else is refused by name and row, without what stands there."""
-    try:
-        numbers = pd.to_numeric(column, errors="coerce")
-    except (OverflowError, TypeError, ArithmeticError):  # no number of a size, or none at all: Decimal("sNaN")
-        raise InputError("fit.endless_number", name=name) from None
-    bad = (numbers.isna() & column.notna() & (column.astype(str).str.strip() != "")).to_numpy()
-    if bad.any():
-        raise InputError("fit.not_numbers", name=name, row=int(bad.argmax()) + 1)
-    return numbers
-
-
-def _few(columns: Any, most: int = MOST_LISTED) -> Any:
-    shown = [str(c) for c in columns[:most]]
-    return joined([*shown, "..."] if len(columns) > most else shown)
 
 
 def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], NDArray[np.intp]]:
@@ -243,7 +166,7 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], ND
     if not isinstance(group, str):
         raise InputError("fit.one_name", argument="group", given=str(group))
     if group not in frame.columns:
-        raise InputError("fit.no_group", name=group, hint=_hint([group], frame.columns))
+        raise InputError("fit.no_group", name=group, hint=column_hint([group], frame.columns))
     column = frame[group]
     if pd.api.types.is_float_dtype(column):
         column = column.where(np.isfinite(column.to_numpy(dtype=float, na_value=np.nan)))  # infinite is no answer
@@ -257,7 +180,7 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], ND
     return labels, codes
 
 
-def _said(missing: str, codes: Array, drop: Array, empty: Array, absent: Array) -> tuple[Note, ...]:
+def _said(missing: str, codes: NDArray[np.intp], drop: Mask, empty: Mask, absent: Mask) -> tuple[Note, ...]:
     """What was left out, in words."""
     notes, total = [], len(codes)
     if (codes < 0).any():
@@ -288,7 +211,7 @@ def _check(y: Array, names: Sequence[str], where: Text) -> None:
     if len(y) < 2:
         raise EstimationError("fit.no_cases", n=len(y), where=where)
     blank = np.isnan(y)
-    empty = [v for v, nobody in zip(names, blank.all(0), strict=True) if nobody]
+    empty = [v for v, nobody in zip(names, np.all(blank, axis=0), strict=True) if nobody]
     if empty:
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=where)
     highest, lowest = np.where(blank, -np.inf, y).max(0), np.where(blank, np.inf, y).min(0)

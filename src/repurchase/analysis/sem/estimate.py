@@ -1,43 +1,46 @@
-"""Structural equation models: `fit` takes a model and answers, and returns a `Fit`."""
+"""Structural equation models: `estimate` takes a model and answers, and returns a `Fitted`.
+
+A new estimator is one function ``solve(problem) -> Solution`` and one line in `SOLVERS`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
-from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.data import answers, levels_of, sample
-from repurchase.analysis.sem.estimators import Problem, Settings, solve
+from repurchase.analysis.sem.estimate_complete import solve_least_squares, solve_ml
+from repurchase.analysis.sem.estimate_missing import refit_fiml, solve_fiml
+from repurchase.analysis.sem.estimate_ordinal import refit_ordinal, solve_ordinal
+from repurchase.analysis.sem.estimators import Problem, Settings, kind_of
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.analysis.sem.notes import notes_on
 from repurchase.analysis.sem.settings import Arguments, decided
 from repurchase.errors import ModelError, Note, note
 from repurchase.model.defaults import Options, idle_labels, roles
 from repurchase.model.table import Model
+from repurchase.numeric.estimate.solution import Solution
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.text import joined
 
+SOLVERS: dict[str, Callable[[Problem], Solution]] = {
+    "ml": solve_ml,
+    "least_squares": solve_least_squares,
+    "fiml": solve_fiml,
+    "ordinal": solve_ordinal,
+}
+REFITS: dict[str, Callable[[Problem, Solution], tuple[np.ndarray, float, bool]]] = {  # for a resample: estimates alone
+    "fiml": refit_fiml,
+    "ordinal": refit_ordinal,
+}
 
-def fit(
-    model: str | Model,
-    data: Any,
-    estimator: str = "ML",
-    missing: str = "listwise",
-    group: str | None = None,
-    group_equal: Sequence[str] = (),
-    group_partial: Sequence[str] = (),
-    ordered: bool | Sequence[str] = False,
-    std_lv: bool = False,
-    meanstructure: bool | None = None,
-    likelihood: str = "normal",
-    information: str | None = None,
-    level: float = 0.95,
-) -> Fit:
-    """A structural equation model fitted to answers, as lavaan's ``sem()`` would.
+
+def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> Fitted:
+    """A structural equation model fitted to answers, as data.
 
     Parameters
     ----------
@@ -45,34 +48,12 @@ def fit(
         lavaan syntax, or a `Model`.
     data : DataFrame or Survey
         One column a variable; a survey's items are reverse-keyed.
-    estimator : str
-        ``"ML"``, ``"MLM"``, ``"MLMV"``, ``"MLR"``, ``"GLS"``, ``"WLS"`` (distribution-free), ``"ULS"``, ``"DWLS"``,
-        ``"WLSMV"``, ``"ULSMV"`` ...; ``"auto"``: MLR from five answer categories on, WLSMV below.
-    missing : {"listwise", "fiml", "pairwise"}
-        Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only).
-    group : str, optional
-        Column with the groups of a multi-group model.
-    group_equal : sequence of str
-        What is equal between groups: ``"loadings"``, ``"intercepts"``, ``"means"``, ``"residuals"``,
-        ``"residual.covariances"``, ``"lv.variances"``, ``"lv.covariances"``, ``"regressions"``, ``"thresholds"``.
-    group_partial : sequence of str
-        Parameters that are not equal after all (``"f=~x2"``).
-    ordered : bool or sequence of str
-        Ordinal items: all, or those named.
-    std_lv : bool
-        Unit variances instead of a marker loading.
-    meanstructure : bool, optional
-        Intercepts; by default where groups, missing answers or the model ask for them.
-    likelihood : {"normal", "wishart"}
-        Divisor N, or N - 1 as AMOS has it.
-    information : {"expected", "observed"}, optional
-        Where standard errors come from; the estimator's own by default.
-    level : float
-        Of confidence intervals.
+    given : Arguments, optional
+        What `repurchase.fit` takes, as it takes it; its defaults where left out.
 
     Returns
     -------
-    Fit
+    Fitted
 
     Raises
     ------
@@ -80,38 +61,39 @@ def fit(
         When the model is misspelt or cannot be estimated.
     InputError, EstimationError
         When the data lack what the model needs.
-
-    Examples
-    --------
-    >>> import numpy as np, pandas as pd
-    >>> rng = np.random.default_rng(3)
-    >>> trust = rng.normal(size=(200, 1))
-    >>> frame = pd.DataFrame(trust + rng.normal(size=(200, 4)), columns=["t1", "t2", "t3", "t4"])
-    >>> found = fit("trust =~ t1 + t2 + t3 + t4", frame)
-    >>> found.converged, found.measures["df"]
-    (True, 2)
     """
     if not isinstance(model, (str, Model)):
         raise ModelError("fit.no_model", kind=type(model).__name__)
     parsed = model if isinstance(model, Model) else Model.parse(model)
     source = answers(data)
-    given = Arguments(
-        estimator, missing, group, group_equal, group_partial, ordered, std_lv, meanstructure, likelihood, information,
-        level,
-    )  # fmt: skip
+    given = given or Arguments()
     settings, notes = decided(parsed, source, given)
     part = roles(parsed)
-    chosen = sample(source, part.observed, group, settings.missing, _needed(settings, part.observed_x))
+    chosen = sample(source, part.observed, given.group, settings.missing, _needed(settings, part.observed_x))
     levels = levels_of(source, part.observed, settings.ordered)
     bound = structure(parsed, _options(settings, len(chosen.groups), levels))
     problem = Problem(bound, chosen, settings)
-    absurd = {"over": "ignore", "divide": "ignore", "invalid": "ignore"}  # what the values given may lead to
-    with _threads().limit(limits=1), np.errstate(**absurd):
+    # what the values given may lead to is absurd, not an error
+    with one_thread(), np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         solution = solve(problem)
     where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
     notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)
-    found = Fit(bound, solution, chosen, settings, source.labels, notes, where)
+    found = Fitted(bound, solution, chosen, settings, source.labels, notes, where)
     return found.with_notes(*notes_on(found))
+
+
+def solve(problem: Problem) -> Solution:
+    """The `Solution` of a problem by the solver that its settings call for."""
+    return SOLVERS[kind_of(problem.settings)](problem)
+
+
+def refit(problem: Problem, near: Solution) -> tuple[np.ndarray, float, bool]:
+    """theta (q,), chi-square (NaN where it would cost more than the estimates) and convergence of a resample."""
+    kind = kind_of(problem.settings)
+    if kind in REFITS:
+        return REFITS[kind](problem, near)
+    s = solve(problem)
+    return s.theta, s.chisq, s.converged
 
 
 def _named_alike(model: Model, columns: Sequence[str]) -> tuple[Note, ...]:
@@ -123,12 +105,6 @@ def _named_alike(model: Model, columns: Sequence[str]) -> tuple[Note, ...]:
     if labels:
         found.append(note("fit.label_is_column", n=len(labels), names=joined(labels)))
     return tuple(found)
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """The loaded BLAS libraries; finding them costs more than a small fit."""
-    return ThreadpoolController()
 
 
 def _options(settings: Settings, n_groups: int, levels: dict[str, int]) -> Options:

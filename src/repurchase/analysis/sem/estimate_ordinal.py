@@ -16,7 +16,7 @@ from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.ordinal import fit as kernel
 from repurchase.numeric.ordinal.fit import OrdinalFlag, OrdinalSample, Samples, ordinal_sample
 from repurchase.numeric.ordinal.solution import ordinal_solution
-from repurchase.text import Text, joined, text
+from repurchase.text import Joined, Text, joined, text
 
 SHOWN = 6  # pairs of items named in a note
 PAIR_NOTES = (
@@ -153,7 +153,7 @@ def _where(label: str) -> Text:
     return text("fit.in_group", group=label) if label else text("fit.in_all")
 
 
-def _pairs(problem: Problem, sample: OrdinalSample | MixedSample, at: np.ndarray) -> Text:
+def _pairs(problem: Problem, sample: OrdinalSample | MixedSample, at: np.ndarray) -> Joined:
     names = problem.structure.observed
     found = [f"{names[i]} ~~ {names[j]}" for i, j in zip(sample.found.first[at], sample.found.second[at], strict=True)]
     return joined([*found[:SHOWN], "..."] if len(found) > SHOWN else found)

@@ -1,31 +1,12 @@
-"""Which function estimates what: a `Problem` goes in, the one `Solution` comes out.
-
-Each solver is named by its module and function and imported when it is first needed. A new estimator is one function
-``solve(problem) -> Solution`` and one line in `SOLVERS`.
-"""
+"""What an estimator is, and the `Problem` that it gets: discrepancy, standard errors, test."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any
 
 from repurchase.analysis.sem.data import Sample
 from repurchase.analysis.sem.model_layout import Structure
-from repurchase.numeric.estimate.solution import Solution
 from repurchase.settings import checked
-
-SOLVERS = {
-    "ml": "repurchase.analysis.sem.estimate_complete:solve_ml",
-    "least_squares": "repurchase.analysis.sem.estimate_complete:solve_least_squares",
-    "fiml": "repurchase.analysis.sem.estimate_missing:solve_fiml",
-    "ordinal": "repurchase.analysis.sem.estimate_ordinal:solve_ordinal",
-}
-REFITS = {  # solvers that can do with less for a resample: estimates alone, from those of the sample
-    "fiml": "repurchase.analysis.sem.estimate_missing:refit_fiml",
-    "ordinal": "repurchase.analysis.sem.estimate_ordinal:refit_ordinal",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +73,7 @@ class Settings:
         """What the estimator's name stands for."""
         return RECIPES[self.estimator]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The arguments by name, for provenance."""
         return {name: getattr(self, name) for name in self.__slots__}
 
@@ -123,30 +104,9 @@ def recipe_of(name: str) -> str:
 
 
 def kind_of(settings: Settings) -> str:
-    """Which of the `SOLVERS` these settings call for."""
+    """Which of the solvers these settings call for (`repurchase.analysis.sem.estimate.SOLVERS`)."""
     if settings.ordered:
         return "ordinal"
     if settings.missing == "fiml":
         return "fiml"
     return "ml" if settings.recipe.discrepancy == "ML" else "least_squares"
-
-
-def solve(problem: Problem) -> Solution:
-    """The `Solution` of a problem by the solver that its settings call for."""
-    solver: Callable[[Problem], Solution] = _named(SOLVERS[kind_of(problem.settings)])
-    return solver(problem)
-
-
-def refit(problem: Problem, near: Solution) -> tuple[Any, float, bool]:
-    """theta (q,), chi-square (NaN where it would cost more than the estimates) and convergence of a resample."""
-    kind = kind_of(problem.settings)
-    if kind in REFITS:
-        found: tuple[Any, float, bool] = _named(REFITS[kind])(problem, near)
-        return found
-    s = solve(problem)
-    return s.theta, s.chisq, s.converged
-
-
-def _named(place: str) -> Any:
-    module, function = place.split(":")
-    return getattr(import_module(module), function)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.errors import ALARM, CAUTION, INFO, Note, note
 from repurchase.numeric.estimate.baseline import count_moments
 from repurchase.numeric.linear.definiteness import correlations, definite
 from repurchase.text import joined
 
-if TYPE_CHECKING:
-    from repurchase.analysis.fit.result import Fit
 
-
-def notes_on(fit: Fit) -> tuple[Note, ...]:
+def notes_on(fit: Fitted) -> tuple[Note, ...]:
     """Every caution that the solution itself calls for."""
     found: list[Note] = []
     if not fit.converged and fit.solution.iterations:
@@ -42,7 +38,7 @@ def notes_on(fit: Fit) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def _identification(fit: Fit) -> list[Note]:
+def _identification(fit: Fitted) -> list[Note]:
     known = zip(fit.structure.names, fit.structure.plain_names, strict=True)  # lavaan's .p7. says nothing to a reader
     said = [plain if name.startswith(".p") and name.endswith(".") else name for name, plain in known]
     names = [said[i] for i in fit.solution.weakest]
@@ -55,19 +51,19 @@ def _identification(fit: Fit) -> list[Note]:
     return []
 
 
-def _variances(fit: Fit) -> list[Note]:
+def _variances(fit: Fitted) -> list[Note]:
     """Heywood cases: variances below zero."""
     below = []
     rows = fit.structure.rows
-    for r in (rows[k] for k in np.flatnonzero(fit._raw.values[: len(rows)] < 0)):
+    for r in (rows[k] for k in np.flatnonzero(fit.raw_rows.values[: len(rows)] < 0)):
         if r.op == "~~" and r.lhs == r.rhs and (r.free or r.computed):
             below.append(r.lhs + (f" ({fit.groups[r.group - 1]})" if len(fit.groups) > 1 else ""))
     return [note("fit.heywood", ALARM, n=len(below), names=joined(below))] if below else []
 
 
-def _against(fit: Fit) -> list[Note]:
+def _against(fit: Fitted) -> list[Note]:
     """Items that load against most others of their latent, as items do that were worded the other way."""
-    rows, values, found = fit.structure.rows, fit._raw.values, []
+    rows, values, found = fit.structure.rows, fit.raw_rows.values, []
     of: dict[tuple[str, int], list[int]] = {}
     for k, r in enumerate(rows):
         if r.op == "=~":
@@ -78,19 +74,19 @@ def _against(fit: Fit) -> list[Note]:
             found += [k for k, sign in zip(at, signs, strict=True) if sign * signs.sum() < 0]
     if not found:
         return []
-    sure = np.abs(values[found]) > 2 * np.nan_to_num(fit._errors(fit._raw)[found])
+    sure = np.abs(values[found]) > 2 * np.nan_to_num(fit.errors_of(fit.raw_rows)[found])
     names = list(dict.fromkeys(rows[k].rhs for k, told in zip(found, sure, strict=True) if told))
     return [note("fit.against", INFO, n=len(names), names=joined(names))] if names else []
 
 
-def _definitions(fit: Fit) -> list[Note]:
+def _definitions(fit: Fitted) -> list[Note]:
     """Defined parameters without a value at the estimates: a division by zero, the logarithm of a negative number."""
     names = [p.lhs for p in fit.model.of(":=")]
-    lost = [v for v, value in zip(names[::-1], fit._raw.values[::-1], strict=False) if not np.isfinite(value)]
+    lost = [v for v, value in zip(names[::-1], fit.raw_rows.values[::-1], strict=False) if not np.isfinite(value)]
     return [note("fit.undefined", CAUTION, n=len(lost), names=joined(lost[::-1]))] if lost else []
 
 
-def _latents(fit: Fit) -> list[Note]:
+def _latents(fit: Fitted) -> list[Note]:
     """Latent correlations beyond one, and latent covariance matrices that are not positive definite."""
     found: list[Note] = []
     k = len(fit.latents)
@@ -108,7 +104,7 @@ def _latents(fit: Fit) -> list[Note]:
     return found
 
 
-def _definite(fit: Fit) -> list[Note]:
+def _definite(fit: Fitted) -> list[Note]:
     """A residual covariance matrix that is not positive definite although its variances are positive."""
     if fit.layout.ordinal.any():
         return []
@@ -119,7 +115,7 @@ def _definite(fit: Fit) -> list[Note]:
     return []
 
 
-def _residuals(fit: Fit) -> np.ndarray:
+def _residuals(fit: Fitted) -> np.ndarray:
     """Residual covariances (G, p, p) of the observed variables, also of those that regressions involve."""
     found, latent = fit.filled.Theta[0].copy(), fit.layout.observed_latent
     inside = np.flatnonzero(latent >= 0)

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
-from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.sem.estimate import refit, solve
 from repurchase.analysis.sem.estimate_ordinal import given_starts
-from repurchase.analysis.sem.estimators import Problem, kind_of, refit, solve
+from repurchase.analysis.sem.estimators import Problem, kind_of
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.analysis.sem.notes import notes_on
 from repurchase.errors import RepurchaseError
 from repurchase.model.table import Model
 from repurchase.numeric.categorical.polychoric_batch import prepared
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.missing.likelihood import patterns
 from repurchase.numeric.refits import ls as bootstrap_ls
 from repurchase.numeric.refits import missing as bootstrap_missing
@@ -36,6 +36,8 @@ from repurchase.numeric.resampling.counts import (
     random_counts,
 )
 from repurchase.numeric.sem.standardise_draws import standardised_draws
+
+AnyFit = TypeVar("AnyFit", bound=Fitted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,18 +55,7 @@ class Found:
     lacking: int = 0
 
 
-@cache
-def _threads() -> ThreadpoolController:
-    """The loaded BLAS libraries; finding them costs more than a small analysis."""
-    return ThreadpoolController()
-
-
-def one_thread() -> Any:
-    """A context in which BLAS uses one thread: small matrices are slower on several."""
-    return _threads().limit(limits=1)
-
-
-def batched(fit: Any) -> bool:
+def batched(fit: Fitted) -> bool:
     """Whether a kernel refits all resamples of this fit at once, whatever its errors and test."""
     kind, layout = kind_of(fit.settings), fit.solution.layout
     if kind == "ordinal":
@@ -75,14 +66,14 @@ def batched(fit: Any) -> bool:
     return kind != "fiml" or fit.solution.information is not None
 
 
-def group_rows(fit: Any) -> list[np.ndarray]:
+def group_rows(fit: Fitted) -> list[np.ndarray]:
     """For each group the numbers of its respondents among those that the fit used, in the order of the data."""
     rows = fit.sample.rows
     order = np.sort(np.concatenate(rows))
     return [np.searchsorted(order, r) for r in rows]
 
 
-def resampled(fit: Any, draws: int, seed: int, given: np.ndarray | None, kind: str) -> Found:
+def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind: str) -> Found:
     """Refits of random or given resamples of respondents, or of data in which the model holds."""
     data = list(fit.sample.data)
     if kind == "bollen-stine":
@@ -100,45 +91,45 @@ def resampled(fit: Any, draws: int, seed: int, given: np.ndarray | None, kind: s
     return _refits(fit, data, parts)
 
 
-def jackknifed(fit: Any) -> Found:
+def jackknifed(fit: Fitted) -> Found:
     """Refits with one respondent left out each."""
     data = list(fit.sample.data)
     return _refits(fit, data, jackknife_counts([len(y) for y in data]))
 
 
-def effective(fit: Any, theta: np.ndarray, x: np.ndarray | None, standardized: bool) -> np.ndarray:
+def effective(fit: Fitted, theta: np.ndarray, x: np.ndarray | None, standardized: bool) -> np.ndarray:
     """theta (R, q) as it is, or completely standardised."""
     return standardised_draws(fit.solution.layout, theta, x) if standardized else theta
 
 
-def _refits(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _refits(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     if not batched(fit):
         return _slow(fit, data, parts)
     with one_thread():
         return KERNELS[kind_of(fit.settings)](fit, data, parts)
 
 
-def _complete(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _complete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     s, less = fit.solution, int(fit.settings.likelihood == "wishart")
     problem = kernel.prepare(s.layout, s.theta, cross_products(data), less, _given(fit))
     return _found(kernel.refit_all(problem, parts), s.n_effective)
 
 
-def _least_squares(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _least_squares(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     s, once = fit.solution, fit.settings.recipe.discrepancy == "ULS"
     problem = bootstrap_ls.Problem(s.layout, s.theta, cross_products(data), once, _given(fit))
     return _found(bootstrap_ls.refit_all(problem, parts), fit.n)
 
 
-def _incomplete(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _incomplete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     """No chi-square: it would need the saturated moments of each resample, a search longer than the model's own."""
     s = fit.solution
     groups = tuple(patterns(y) for y in data)
-    problem = bootstrap_missing.prepare(s.layout, s.theta, groups, s.information, _given(fit))
+    problem = bootstrap_missing.prepare(s.layout, s.theta, groups, np.asarray(s.information), _given(fit))
     return _found(bootstrap_missing.refit_all(problem, parts), np.nan)
 
 
-def _ordinal(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _ordinal(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     s, both = fit.solution, np.concatenate(data)
     values = [np.unique(column) for column in both.T]
     levels = np.array([fit.structure.levels[v] for v in fit.structure.observed])
@@ -150,7 +141,7 @@ def _ordinal(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]
     return replace(_found(found, fit.n), lacking=lacking)
 
 
-def _given(fit: Any) -> np.ndarray | None:
+def _given(fit: Fitted) -> np.ndarray | None:
     """The model's own starting values (q,), NaN where it gives none; None where it gives none at all."""
     given = [fit.structure.rows[i].start for i in fit.structure.positions]
     return None if all(value is None for value in given) else np.array(given, float)
@@ -168,7 +159,7 @@ KERNELS: dict[str, Callable[[Any, list[np.ndarray], Iterator[list[np.ndarray]]],
 }
 
 
-def _slow(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _slow(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     """One full fit a resample; one that cannot be fitted at all counts as not converged."""
     q, found = len(fit.solution.theta), []
     with one_thread():
@@ -183,7 +174,7 @@ def _slow(fit: Any, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -
     return Found(theta, x, np.array([c for _, c, _ in found]), converged, admissible)
 
 
-def _one(fit: Any, data: tuple[np.ndarray, ...], q: int) -> tuple[np.ndarray, float, bool]:
+def _one(fit: Fitted, data: tuple[np.ndarray, ...], q: int) -> tuple[np.ndarray, float, bool]:
     problem = Problem(fit.structure, replace(fit.sample, data=data), fit.settings)
     try:
         theta, chisq, converged = refit(problem, fit.solution)
@@ -192,12 +183,12 @@ def _one(fit: Any, data: tuple[np.ndarray, ...], q: int) -> tuple[np.ndarray, fl
     return (theta, chisq, True) if converged else (np.full(q, np.nan), np.nan, False)
 
 
-def with_model(fit: Any, model: Model) -> Fit:
+def with_model(fit: AnyFit, model: Model) -> AnyFit:
     """The same answers fitted to another model of the same observed variables, with the same options."""
     bound = structure(model, fit.structure.options)
     order = [fit.observed.index(v) for v in bound.observed]
     chosen = replace(fit.sample, data=tuple(y[:, order] for y in fit.sample.data))
     with one_thread():
         solution = solve(Problem(bound, chosen, fit.settings))
-    found = Fit(bound, solution, chosen, fit.settings, fit.labels, fit.sample.notes, fit.provenance)
+    found = replace(fit, structure=bound, solution=solution, sample=chosen, notes=fit.sample.notes)
     return found.with_notes(*notes_on(found))

@@ -23,17 +23,17 @@ MISSING = {"listwise": "listwise", "fiml": "fiml", "ml": "fiml", "pairwise": "pa
 class Arguments:
     """What `fit` was given, as it was given."""
 
-    estimator: str
-    missing: str
-    group: str | None
-    group_equal: Sequence[str]
-    group_partial: Sequence[str]
-    ordered: bool | Sequence[str]
-    std_lv: bool
-    meanstructure: bool | None
-    likelihood: str
-    information: str | None
-    level: float
+    estimator: str = "ML"
+    missing: str = "listwise"
+    group: str | None = None
+    group_equal: Sequence[str] = ()
+    group_partial: Sequence[str] = ()
+    ordered: bool | Sequence[str] = False
+    std_lv: bool = False
+    meanstructure: bool | None = None
+    likelihood: str = "normal"
+    information: str | None = None
+    level: float = 0.95
 
 
 def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, tuple[Note, ...]]:
@@ -103,7 +103,7 @@ def _ordered_items(model: Model, ordered: bool | Sequence[str]) -> tuple[str, ..
     part = roles(model)
     if ordered is True:
         return part.observed_rest
-    named = set(_several(ordered or ()))  # type: ignore[arg-type]
+    named = set(_several(ordered or ()))
     unknown = sorted(v for v in named if v not in part.observed)
     if unknown:
         raise InputError("fit.ordered_unknown", items=joined(unknown))

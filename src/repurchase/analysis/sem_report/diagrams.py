@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, log10
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from repurchase.analysis.results.result import Record
 from repurchase.analysis.results.wording import named, starred, stars_note
+from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Figure
 from repurchase.style import Kind, Number, is_missing
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, Words, joined, text
 
-if TYPE_CHECKING:
-    from repurchase.analysis.fit.result import Fit
-
-Labels = Mapping[str, Any]
+Labels = Mapping[str, Label]
 SIGNS = {"+": " (+)", "-": " (\N{MINUS SIGN})"}
 
 
@@ -29,7 +29,7 @@ class Claim(Protocol):
     def sign(self) -> str: ...
 
 
-def figures(fit: Fit) -> tuple[Figure, ...]:
+def figures(fit: Fitted) -> tuple[Figure, ...]:
     """The path diagram of a fit, or its measurement model where there are no paths; one per group."""
     if not fit.converged:
         return ()
@@ -38,7 +38,7 @@ def figures(fit: Fit) -> tuple[Figure, ...]:
     return tuple(drawing(fit, group=g) for g in range(len(fit.groups))) if drawing else ()
 
 
-def path_figure(fit: Fit, labels: Labels | None = None, level: float | None = None, group: int = 0) -> Figure:
+def path_figure(fit: Fitted, labels: Labels | None = None, level: float | None = None, group: int = 0) -> Figure:
     """The structural model with standardised coefficients and explained variance.
 
     Parameters
@@ -86,7 +86,7 @@ def path_figure(fit: Fit, labels: Labels | None = None, level: float | None = No
     return _figure(fit, "path", "path", "pathfigure.title", data, [*notes, stars_note(fit.n)], group)
 
 
-def measurement_figure(fit: Fit, labels: Labels | None = None, level: float | None = None, group: int = 0) -> Figure:
+def measurement_figure(fit: Fitted, labels: Labels | None = None, level: float | None = None, group: int = 0) -> Figure:
     """Constructs with their items and standardised loadings.
 
     Parameters
@@ -151,16 +151,16 @@ def research_figure(hypotheses: Sequence[Claim], regressions: Sequence[tuple[str
     return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
 
 
-def _rows(fit: Fit, op: str, group: int) -> Iterator[Any]:
+def _rows(fit: Fitted, op: str, group: int) -> Iterator[EstimateRow]:
     name = fit.groups[group]
-    return (r for r in fit.estimates.itertuples(index=False) if r.op == op and r.group == name)
+    return (r for r in fit.rows(op) if r.group == name)
 
 
-def _fixed_at_zero(row: Any) -> bool:
+def _fixed_at_zero(row: EstimateRow) -> bool:
     return bool(row.std_error == 0 and row.estimate == 0)
 
 
-def _shown(fit: Fit, row: Any, level: float) -> dict[str, Any]:
+def _shown(fit: Fitted, row: EstimateRow, level: float) -> Record:
     """Standardised estimate, its stars, and whether it differs from zero; a fixed parameter is not tested."""
     free = row.std_error > 0
     mark = starred(row.std_all, row.p_value, fit.n).stars if free else ""
@@ -168,7 +168,7 @@ def _shown(fit: Fit, row: Any, level: float) -> dict[str, Any]:
     return {"estimate": row.std_all, "stars": mark, "significant": not tested or bool(row.p_value < 1 - level)}
 
 
-def _label(labels: Labels, name: str) -> Any:
+def _label(labels: Labels, name: str) -> Label:
     return labels.get(name) or named(name)
 
 
@@ -178,7 +178,7 @@ def _alpha(level: float) -> Number:
 
 
 def _figure(
-    fit: Fit, name: str, kind: str, title: str, data: Mapping[str, Any], notes: Sequence[Text], group: int
+    fit: Fitted, name: str, kind: str, title: str, data: Mapping[str, object], notes: Sequence[Text], group: int
 ) -> Figure:
     if len(fit.groups) == 1:
         return Figure(name, kind, text(title), data, tuple(notes))

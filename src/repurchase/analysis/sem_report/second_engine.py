@@ -5,16 +5,16 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+import pandas as pd
 
-from repurchase.analysis.fit.result import check_fit
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.results.result import Provenance, Record, Result, plain
+from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import INFO, Note, note
 from repurchase.numeric.estimate.ml_discrepancy import information
+from repurchase.numeric.linear.threads import one_thread
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -84,13 +84,13 @@ class Verification(Result):
         }
         return (text("verification.said", version=self.version, n=self.compared, worst=self.worst, **numbers),)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         names = ("compared", "estimate_difference", "error_difference", "chisq", "other_chisq", "worst", "version")
         return plain({"engine": "semopy", **{name: getattr(self, name) for name in names},
                       "notes": [n.message for n in self.notes]})  # fmt: skip
 
 
-def verify(fit: Any) -> Verification:
+def verify(fit: Fitted) -> Verification:
     """The differences between a fit and semopy's fit of the same model.
 
     Parameters
@@ -127,7 +127,7 @@ def verify(fit: Any) -> Verification:
     return _compared(fit, frame, chisq, version)
 
 
-def _unsupported(fit: Any) -> str:
+def _unsupported(fit: Fitted) -> str:
     if not fit.converged:
         return "not_converged"
     if fit.vcov is None:
@@ -145,18 +145,18 @@ def _unsupported(fit: Any) -> str:
     return "means" if any(r.free == (r.lhs in fit.latents) for r in means) else ""
 
 
-def _nothing(fit: Any, why: Note) -> Verification:
+def _nothing(fit: Fitted, why: Note) -> Verification:
     nan = float("nan")
     return Verification(0, nan, nan, fit.measures.get("chisq", nan), nan, "", "", (why,), fit.provenance)
 
 
-def _aliases(fit: Any) -> dict[str, str]:
+def _aliases(fit: Fitted) -> dict[str, str]:
     """Plain names for the second engine, whose grammar knows few letters."""
     names = {v: f"f{i}" for i, v in enumerate(fit.latents)}
     return names | {v: f"y{i}" for i, v in enumerate(fit.observed)}
 
 
-def _syntax(fit: Any) -> str:
+def _syntax(fit: Fitted) -> str:
     alias, lines, named = _aliases(fit), [], set()
     for r in fit.structure.rows:
         if r.op not in OPERATORS or r.exogenous:
@@ -170,13 +170,11 @@ def _syntax(fit: Any) -> str:
     return "\n".join(lines)
 
 
-def _second(fit: Any) -> tuple[Any, float, str]:
+def _second(fit: Fitted) -> tuple[pd.DataFrame, float, str]:
     """semopy's table of estimates, its chi-square and its version."""
-    import pandas as pd
-
     alias = _aliases(fit)
     data = pd.DataFrame(fit.sample.data[0], columns=[alias[v] for v in fit.observed])
-    with warnings.catch_warnings(), threadpool_limits(1):
+    with warnings.catch_warnings(), one_thread():
         warnings.simplefilter("ignore")
         import semopy
 
@@ -185,14 +183,14 @@ def _second(fit: Any) -> tuple[Any, float, str]:
         return model.inspect(), float(len(data) * model.last_result.fun), str(semopy.__version__)
 
 
-def _expected_errors(fit: Any) -> np.ndarray:
+def _expected_errors(fit: Fitted) -> np.ndarray:
     """Standard errors of maximum likelihood, whatever errors the fit itself reports."""
     s = fit.solution
     expected = information(s.layout, s.theta[None], np.ones(1))[0]
     return np.sqrt(np.diag(np.linalg.inv(expected)) / s.n_effective)
 
 
-def _compared(fit: Any, frame: Any, chisq: float, version: str) -> Verification:
+def _compared(fit: Fitted, frame: pd.DataFrame, chisq: float, version: str) -> Verification:
     alias = {short: name for name, short in _aliases(fit).items()}
     place: dict[tuple[str, frozenset[str]], int] = {}
     for k, i in enumerate(fit.structure.positions):
@@ -201,9 +199,10 @@ def _compared(fit: Any, frame: Any, chisq: float, version: str) -> Verification:
     errors, theta, found = _expected_errors(fit), fit.theta, []
     for row in frame.itertuples(index=False):
         ends = frozenset((alias.get(row[0], ""), alias.get(row[2], "")))
-        k = next((place[(op, ends)] for op in (("~", "=~") if row[1] == "~" else ("~~",)) if (op, ends) in place), None)
+        known = [place[op, ends] for op in (("~", "=~") if row[1] == "~" else ("~~",)) if (op, ends) in place]
         other = _number(row[4])
-        if k is not None and other is not None:
+        if known and other is not None:
+            k = known[0]
             found.append((k, abs(float(row[3]) - theta[k]) / errors[k], abs(other - errors[k]) / errors[k]))
     if len(found) < len(theta):
         return _nothing(fit, note("verification.other_model", INFO, n=len(found), q=len(theta)))
@@ -212,7 +211,7 @@ def _compared(fit: Any, frame: Any, chisq: float, version: str) -> Verification:
                         fit.structure.plain_names[worst[0]], version, (), fit.provenance)  # fmt: skip
 
 
-def _number(value: Any) -> float | None:
+def _number(value: float | str) -> float | None:
     try:
         return float(value)
     except (TypeError, ValueError):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.wording import stars_tell
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem_report.tables import SHOWN, reported
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, text
 
 VALUE_ONLY = frozenset({"chisq", "p_exact"})
@@ -25,7 +26,7 @@ class FitIndices(Result):
     """Reported measures of each model, by its name; `labels` are its words."""
 
     measures: Mapping[str, Mapping[str, float]]
-    labels: Mapping[str, Any]
+    labels: Mapping[str, Text | Label | str]
     n: int
     rules: Rules = RULES
     notes: tuple[Note, ...] = ()
@@ -55,20 +56,20 @@ class FitIndices(Result):
         notes += [] if self._judges_chisq() else [text("fit_indices.large", n=self.n)]
         return (Table("fit_indices", text("fit_indices.title"), tuple(columns), tuple(rows), tuple(notes)),)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         return {name: dict(m) for name, m in self.measures.items()}
 
-    def _row(self, name: str, key: str, kind: Kind) -> tuple[Any, ...]:
+    def _row(self, name: str, key: str, kind: Kind) -> tuple[object, ...]:
         rule = self.rules[name]
         plain = name in VALUE_ONLY or (name == "chisq_df" and not self._judges_chisq())
-        cells: list[Any] = []
+        cells: list[object] = []
         for m in self.measures.values():
             value = float(m.get(key, np.nan))
             cells += [Number(value, kind), "" if plain or rule.bound is None else rule.verdict(value)]
-        limit: Any = rule.rule() if rule.bound is not None and not plain else ""
+        limit: object = rule.rule() if rule.bound is not None and not plain else ""
         return (rule.label, limit, "" if plain else rule.source(), *cells)
 
-    def _limit(self, end: str) -> tuple[Any, ...]:
+    def _limit(self, end: str) -> tuple[object, ...]:
         cells = [c for m in self.measures.values() for c in (Number(m[f"rmsea_ci_{end}"], Kind.BOUNDED), "")]
         return (text(f"fit_indices.{end}", index=self.rules["rmsea"].label), "", "", *cells)
 
@@ -80,7 +81,7 @@ class FitIndices(Result):
 
 
 def fit_indices(
-    fits: Mapping[str, Any], labels: Mapping[str, Any] | None = None, *, rules: Rules = RULES
+    fits: Mapping[str, Fitted], labels: Mapping[str, Text | Label] | None = None, *, rules: Rules = RULES
 ) -> FitIndices:
     """Fit indices of several models with criteria, sources and verdicts.
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from repurchase.analysis.results.wording import named, p_words, percent, starred, stars_note
+from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.literature import RULES, Rules
 from repurchase.style import Interval, Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, text
-
-if TYPE_CHECKING:
-    from repurchase.analysis.fit.result import Fit
 
 SHOWN = (
     ("chisq", "chisq", Kind.VALUE), ("chisq_df", "chisq_df", Kind.VALUE), ("p_exact", "pvalue", Kind.P),
@@ -25,7 +23,7 @@ SHOWN = (
 )  # fmt: skip
 
 
-def tables(fit: Fit, rules: Rules = RULES) -> tuple[Table, ...]:
+def tables(fit: Fitted, rules: Rules = RULES) -> tuple[Table, ...]:
     """Fit indices, then loadings, paths, covariances and defined parameters, as far as the model has them."""
     found = [fit_table(fit, rules)] if fit.converged and fit.solution.df >= 0 else []
     paths, loadings = path_table(fit), loading_table(fit)
@@ -34,7 +32,7 @@ def tables(fit: Fit, rules: Rules = RULES) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def reported(fit: Fit) -> dict[str, float]:
+def reported(fit: Fitted) -> dict[str, float]:
     """Measures as they are reported: scaled test and robust indices where the estimator has them."""
     m = dict(fit.measures)
     for name in ("chisq", "pvalue", "rmsea_pvalue", "ifi", "nfi", "pnfi"):
@@ -47,12 +45,12 @@ def reported(fit: Fit) -> dict[str, float]:
     return m
 
 
-def is_scaled(fit: Fit) -> bool:
+def is_scaled(fit: Fitted) -> bool:
     """Whether the test reported is a scaled one."""
     return "chisq_scaled" in fit.measures
 
 
-def fit_table(fit: Fit, rules: Rules = RULES) -> Table:
+def fit_table(fit: Fitted, rules: Rules = RULES) -> Table:
     """Fit indices with their criteria, sources and verdicts."""
     m = reported(fit)
     columns = (
@@ -73,7 +71,7 @@ def fit_table(fit: Fit, rules: Rules = RULES) -> Table:
     return Table("fit", text("fitted.fit_title"), columns, tuple(rows), tuple(notes))
 
 
-def _index_row(name: str, value: float, kind: Kind, m: dict[str, float], rules: Rules) -> tuple[Any, ...]:
+def _index_row(name: str, value: float, kind: Kind, m: dict[str, float], rules: Rules) -> tuple[object, ...]:
     rule = rules[name]
     interval = Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED) if name == "rmsea" else None
     judged = rule.judged and rule.bound is not None
@@ -82,21 +80,19 @@ def _index_row(name: str, value: float, kind: Kind, m: dict[str, float], rules: 
     return (rule.label, Number(value, kind), interval, limit, rule.verdict(tested) if judged else "", rule.source())
 
 
-def _picked(fit: Fit, *ops: str) -> Iterator[tuple[int, Any]]:
-    for i, row in enumerate(fit.estimates.itertuples()):
-        if row.op in ops:
-            yield i, row
+def _picked(fit: Fitted, *ops: str) -> Iterator[tuple[int, EstimateRow]]:
+    return ((i, row) for i, row in enumerate(fit.rows()) if row.op in ops)
 
 
-def _label(fit: Fit, name: str) -> Any:
+def _label(fit: Fitted, name: str) -> Label:
     return fit.labels.get(name, named(name))
 
 
-def _group_column(fit: Fit) -> tuple[Column, ...]:
+def _group_column(fit: Fitted) -> tuple[Column, ...]:
     return (Column("group", text("fitted.group"), Kind.WORDS, merge=True),) if len(fit.groups) > 1 else ()
 
 
-def _inference_columns(fit: Fit, limits: bool = True) -> tuple[Column, ...]:
+def _inference_columns(fit: Fitted, limits: bool = True) -> tuple[Column, ...]:
     interval = (Column("ci", text("measure.ci", level=percent(fit.level))),) if limits else ()
     return (
         Column("estimate", text("fitted.estimate")),
@@ -108,7 +104,7 @@ def _inference_columns(fit: Fit, limits: bool = True) -> tuple[Column, ...]:
     )
 
 
-def _inference(fit: Fit, row: Any, limits: bool = True) -> tuple[Any, ...]:
+def _inference(fit: Fitted, row: EstimateRow, limits: bool = True) -> tuple[object, ...]:
     """Estimate to standardised estimate; a fixed row has no error, test or interval."""
     free = row.std_error > 0
     interval = (Interval(row.ci_low, row.ci_high) if free else None,) if limits else ()
@@ -118,7 +114,7 @@ def _inference(fit: Fit, row: Any, limits: bool = True) -> tuple[Any, ...]:
 
 
 def _table(
-    fit: Fit, name: str, head: Sequence[Column], rows: Sequence[tuple[Any, ...]], rules: Sequence[int] = (),
+    fit: Fitted, name: str, head: Sequence[Column], rows: Sequence[tuple[object, ...]], rules: Sequence[int] = (),
     notes: Sequence[Text] = (), limits: bool = True, extra: Sequence[Column] = (),
 ) -> Table:  # fmt: skip
     columns = (*_group_column(fit), *head, *_inference_columns(fit, limits), *extra)
@@ -126,16 +122,16 @@ def _table(
     return Table(name, text(f"fitted.{name}_title"), columns, tuple(rows), said, tuple(rules))
 
 
-def _starts(keys: Sequence[Any]) -> list[int]:
+def _starts(keys: Sequence[object]) -> list[int]:
     """Where a run of equal keys begins, the first one left out."""
     return [i for i in range(1, len(keys)) if keys[i] != keys[i - 1]]
 
 
-def _group_cell(fit: Fit, row: Any) -> tuple[Any, ...]:
+def _group_cell(fit: Fitted, row: EstimateRow) -> tuple[object, ...]:
     return (row.group,) if len(fit.groups) > 1 else ()
 
 
-def loading_table(fit: Fit) -> Table:
+def loading_table(fit: Fitted) -> Table:
     """Loadings of every latent variable, with each indicator's explained variance."""
     rows, keys = [], []
     for _, row in _picked(fit, "=~"):
@@ -152,7 +148,7 @@ def loading_table(fit: Fit) -> Table:
     return _table(fit, "loadings", head, rows, _starts(keys), notes, False, extra)
 
 
-def path_table(fit: Fit) -> Table:
+def path_table(fit: Fitted) -> Table:
     """Regressions, with the explained variance of each outcome."""
     rows, keys = [], []
     for _, row in _picked(fit, "~"):
@@ -168,7 +164,7 @@ def path_table(fit: Fit) -> Table:
     return _table(fit, "paths", head, rows, _starts(keys), extra=extra)
 
 
-def covariance_table(fit: Fit) -> Table:
+def covariance_table(fit: Fitted) -> Table:
     """Covariances between variables, standardised as correlations."""
     rows = []
     for _, row in _picked(fit, "~~"):
@@ -181,7 +177,7 @@ def covariance_table(fit: Fit) -> Table:
     return _table(fit, "covariances", head, rows)
 
 
-def defined_table(fit: Fit) -> Table:
+def defined_table(fit: Fitted) -> Table:
     """Defined parameters with delta-method errors."""
     rows = [(row.lhs, row.rhs, *_inference(fit, row)) for _, row in _picked(fit, ":=")]
     if len(fit.groups) > 1:
@@ -190,18 +186,20 @@ def defined_table(fit: Fit) -> Table:
     return _table(fit, "defined", head, rows, notes=(text("fitted.delta"),))
 
 
-def parameter_rows(fit: Fit, *ops: str) -> list[Any]:
+def parameter_rows(fit: Fitted, *ops: str) -> list[EstimateRow]:
     """The rows of `Fit.estimates` with these operators."""
     return [row for _, row in _picked(fit, *ops)]
 
 
-def grouped_table(fit: Fit, name: str, rows: Sequence[tuple[Any, tuple[Any, ...]]], head: Sequence[Column]) -> Table:
+def grouped_table(
+    fit: Fitted, name: str, rows: Sequence[tuple[EstimateRow, tuple[object, ...]]], head: Sequence[Column]
+) -> Table:
     """A table of parameters, each with the cells that name it, set apart by group."""
     cells = [(*_group_cell(fit, row), *names, *_inference(fit, row)) for row, names in rows]
     return _table(fit, name, head, cells, _starts([row.group for row, _ in rows]))
 
 
-def sentences(fit: Fit) -> tuple[Text, ...]:
+def sentences(fit: Fitted) -> tuple[Text, ...]:
     """How the model was fitted, and how it fits."""
     if not fit.converged:
         return (text("fitted.unusable", n=fit.n),)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.result import plain, versions
-from repurchase.analysis.sem_report.tables import grouped_table, parameter_rows
+from repurchase.analysis.results.result import Record, plain, versions
+from repurchase.analysis.sem.fitted import EstimateRow, Fitted
+from repurchase.analysis.sem_report.tables import grouped_table, parameter_rows, sentences, tables
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM
 from repurchase.settings import reading_language
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import joined, text
-
-if TYPE_CHECKING:
-    from repurchase.analysis.fit.result import Fit
 
 TESTS = (
     ("chisq", Kind.VALUE), ("df", Kind.VALUE), ("pvalue", Kind.P), ("chisq_scaling_factor", Kind.VALUE),
@@ -26,14 +24,14 @@ TESTS = (
 HEADS = {"": "fitted.test_plain", "_scaled": "fitted.test_scaled_column", "_robust": "fitted.test_robust"}
 
 
-def page_tables(fit: Fit) -> tuple[Table, ...]:
+def page_tables(fit: Fitted) -> tuple[Table, ...]:
     """How the model was fitted, plain and robust tests side by side, then every parameter."""
     first = (setup_table(fit), *((tests_table(fit),) if "chisq_scaled" in fit.measures else ()))
     others = (variance_table(fit), intercept_table(fit), threshold_table(fit))
-    return (*first, *fit.tables(), *(t for t in others if t.rows))
+    return (*first, *tables(fit), *(t for t in others if t.rows))
 
 
-def setup_table(fit: Fit) -> Table:
+def setup_table(fit: Fitted) -> Table:
     """Estimator, cases, groups and parameters."""
     s, recipe = fit.settings, fit.settings.recipe
     errors, information = recipe.errors.replace(".", "_"), text(f"fitted.information_{s.information}")
@@ -59,7 +57,7 @@ def setup_table(fit: Fit) -> Table:
     return Table("setup", text("fitted.setup_title"), columns, cells)
 
 
-def tests_table(fit: Fit) -> Table:
+def tests_table(fit: Fitted) -> Table:
     """The plain, scaled and robust versions of the test and of the indices made of it."""
     m = fit.measures
     kinds = [k for k in ("", "_scaled", "_robust") if not k or any(name.endswith(k) for name in m)]
@@ -71,7 +69,7 @@ def tests_table(fit: Fit) -> Table:
     return Table("tests", text("fitted.tests_title"), columns, tuple(rows))
 
 
-def _tested(m: dict[str, float], name: str, suffix: str, kind: Kind) -> Any:
+def _tested(m: dict[str, float], name: str, suffix: str, kind: Kind) -> Number | Interval | None:
     if name == "chisq_scaling_factor":
         return Number(m[name]) if suffix == "_scaled" else None
     if name == "rmsea_ci":
@@ -82,19 +80,19 @@ def _tested(m: dict[str, float], name: str, suffix: str, kind: Kind) -> Any:
     return Number(value, Kind.COUNT if whole else kind) if np.isfinite(value) else None
 
 
-def variance_table(fit: Fit) -> Table:
+def variance_table(fit: Fitted) -> Table:
     """Variances and residual variances; the standardised ones are shares not explained."""
     rows = [r for r in parameter_rows(fit, "~~") if r.lhs == r.rhs]
     return _named_table(fit, "variances", rows)
 
 
-def intercept_table(fit: Fit) -> Table:
+def intercept_table(fit: Fitted) -> Table:
     """Intercepts and means, latent ones that are fixed at zero left out."""
     rows = [r for r in parameter_rows(fit, "~1") if r.estimate != 0 or r.std_error != 0]
     return _named_table(fit, "intercepts", rows)
 
 
-def threshold_table(fit: Fit) -> Table:
+def threshold_table(fit: Fitted) -> Table:
     """Thresholds of ordinal items."""
     rows = list(parameter_rows(fit, "|"))
     return grouped_table(fit, "thresholds", [(r, (f"{r.lhs} | {r.rhs}",)) for r in rows], [_variable()])
@@ -104,11 +102,17 @@ def _variable() -> Column:
     return Column("variable", text("fitted.first"), Kind.WORDS)
 
 
-def _named_table(fit: Fit, name: str, rows: Sequence[Any]) -> Table:
+def _named_table(fit: Fitted, name: str, rows: Sequence[EstimateRow]) -> Table:
     return grouped_table(fit, name, [(r, (fit.labels.get(r.lhs, r.lhs),)) for r in rows], [_variable()])
 
 
-def whole(fit: Fit) -> dict[str, Any]:
+def found_in(fit: Fitted) -> Record:
+    """Measures, estimates and explained variance, unrounded."""
+    return plain({"measures": fit.measures, "estimates": fit.estimates.to_dict("records"),
+                  "r_squared": fit.r_squared, "converged": fit.converged, "n": fit.n})  # fmt: skip
+
+
+def whole(fit: Fitted) -> Record:
     """Everything a fit found, as plain values: what ``repurchase fit --json`` prints."""
     notes = [
         {"key": n.message.key, "severity": n.severity, "en": n.message.render("en"), "zh": n.message.render("zh")}
@@ -116,20 +120,20 @@ def whole(fit: Fit) -> dict[str, Any]:
     ]
     groups = [{"label": g, "n": len(y)} for g, y in zip(fit.groups, fit.sample.data, strict=True)]
     return plain({
-        **fit.to_dict(), "n_total": fit.sample.n_total, "groups": groups, "model": str(fit.model),
+        **found_in(fit), "n_total": fit.sample.n_total, "groups": groups, "model": str(fit.model),
         "options": fit.settings.to_dict(), "iterations": fit.solution.iterations,
         "standardized": fit.standardized().to_dict("records"), "coef": fit.coef,
         "vcov": fit.vcov, "notes": notes, "versions": versions("numpy", "scipy"),
     })  # fmt: skip
 
 
-def written(fit: Fit, lang: str | None = None) -> str:
+def written(fit: Fitted, lang: str | None = None) -> str:
     """The page: alarms before any number, then sentences, tables and the other notes."""
     lang = reading_language(lang)
     notes = [(n.severity, text(f"document.{n.severity}").render(lang) + n.message.render(lang))
              for n in dict.fromkeys(fit.notes)]  # fmt: skip
     parts = [words for severity, words in notes if severity == ALARM]
-    parts += [s.render(lang) for s in fit.sentences()]
+    parts += [s.render(lang) for s in sentences(fit)]
     parts += [t.page(lang) for t in page_tables(fit)]
     parts += [words for severity, words in notes if severity != ALARM]
     return "\n\n".join(parts)

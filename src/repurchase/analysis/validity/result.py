@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.measurement.loadings import Measured, measured
-from repurchase.analysis.results.result import Result
+from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import (
     Constructs,
+    Data,
     as_survey,
     complete,
     measurement_model,
@@ -20,6 +20,8 @@ from repurchase.analysis.results.survey_input import (
     require,
     usable,
 )
+from repurchase.analysis.sem.estimate import estimate
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity import tables
 from repurchase.analysis.validity.findings import Pair, ValidityFindings
 from repurchase.analysis.validity.words import sentences
@@ -61,7 +63,7 @@ class Validity(ValidityFindings, Result):
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Record:
         """``validity`` of ``findings.json``: numbers by construct, matrices as objects of objects."""
         names = self.measured.constructs
         return {
@@ -95,10 +97,10 @@ class Validity(ValidityFindings, Result):
 
 @checks("draws", "seed", "level")
 def validity(
-    data: Any,
+    data: Data,
     constructs: Constructs = None,
     *,
-    fit: Any = None,
+    fit: Fitted | None = None,
     draws: int = 5000,
     seed: int = 1,
     level: float = 0.95,
@@ -151,7 +153,7 @@ def validity(
     drawn = min(draws, max(FEWEST_DRAWS, MOST_ANSWERS // len(x)))
     ratios = htmt_limits(x, groups, draws=drawn, seed=seed, level=level)
     comparison = fornell_larcker(found.ave, found.phi)
-    pairs = _pairs(found, ratios, np.corrcoef(x, rowvar=False), groups, tuple(frame.columns))
+    pairs = _pairs(found, ratios, np.asarray(np.corrcoef(x, rowvar=False)), groups, tuple(frame.columns))
     fewer = [note("validity.fewer_draws", INFO, drawn=drawn, draws=draws, n=len(x))] if drawn < draws else []
     cautions = (*notes, *fewer, *_size(fit, rules), *_cautions(survey, found, ratios, pairs, rules))
     return Validity(
@@ -167,10 +169,8 @@ def validity(
     )
 
 
-def _confirmatory(survey: Survey) -> Any:
-    from repurchase.analysis.sem.estimate import fit
-
-    return fit(measurement_model(survey), survey.frame())
+def _confirmatory(survey: Survey) -> Fitted:
+    return estimate(measurement_model(survey), survey.frame())
 
 
 def _pairs(
@@ -226,7 +226,7 @@ def _cautions(
         yield note("validity.discarded", n=ratios.draws - int(computed.min()), draws=ratios.draws)
 
 
-def _size(fit: Any, rules: Rules) -> Iterator[Note]:
+def _size(fit: Fitted, rules: Rules) -> Iterator[Note]:
     """Respondents for each free parameter of the factor analysis."""
     rule, q = rules["n_per_parameter"], len(fit.names)
     if q and not rule.met_by(fit.n / q):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,22 +18,22 @@ class Column:
     ----------
     name : str
         Tidy, stable, English: the column of ``to_frame()``.
-    heading : Text
+    heading : Text, label or str
     kind : Kind
         How plain numbers in it are written; `Number` and `Interval` cells bring their own.
     decimals : int, optional
         Overrides the style's.
-    group : Text, optional
+    group : Text, label or str, optional
         Neighbouring columns with the same group stand under one spanning heading.
     merge : bool
         Whether a value that repeats the row above is shown once (the construct of its items).
     """
 
     name: str
-    heading: Text
+    heading: Text | Mapping[str, str] | str
     kind: Kind = Kind.VALUE
     decimals: int | None = None
-    group: Text | None = None
+    group: Text | Mapping[str, str] | str | None = None
     merge: bool = False
 
 

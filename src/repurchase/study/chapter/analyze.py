@@ -13,13 +13,14 @@ from repurchase.analysis.decisions.priorities import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
 from repurchase.analysis.effects.controls import controls
 from repurchase.analysis.effects.hypotheses import hypotheses
-from repurchase.analysis.effects.mediation import mediation
 from repurchase.analysis.effects.result import effects
 from repurchase.analysis.factors.result import efa
+from repurchase.analysis.fit.result import fit
 from repurchase.analysis.invariance.group_paths import path_differences
 from repurchase.analysis.invariance.result import invariance
 from repurchase.analysis.measurement.competing_models import competing_models
 from repurchase.analysis.measurement.reliability import reliability
+from repurchase.analysis.mediation.result import mediation
 from repurchase.analysis.moderation.result import moderation
 from repurchase.analysis.pls.result import pls
 from repurchase.analysis.respondents.criterion_check import criterion_check
@@ -34,7 +35,6 @@ from repurchase.analysis.scores.correlations import correlations
 from repurchase.analysis.scores.group_differences import group_differences
 from repurchase.analysis.scores.regression import regression
 from repurchase.analysis.screening.result import screen
-from repurchase.analysis.sem.estimate import fit
 from repurchase.analysis.sem_report.second_engine import verify
 from repurchase.analysis.sem_report.side_by_side import fit_indices
 from repurchase.analysis.validity.result import validity
@@ -47,6 +47,7 @@ from repurchase.study.chapter.model_syntax import Claims, claims
 from repurchase.study.chapter.section_results import section_title
 from repurchase.study.file.read_survey import read, study_for
 from repurchase.study.file.study import Study
+from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
@@ -189,7 +190,8 @@ def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
 def _decided(run: _Run, survey: Survey, study: Study) -> Survey:
     """The survey without the items that the study file leaves out; what that changed is a result of its own."""
     present = set(survey.instrument.item_names)
-    reasons = {d.item: dict(d.reason) for d in study.entry.items.leave_out if d.item in present}
+    left_out = [d for d in study.entry.items.leave_out if d.item in present]
+    reasons: dict[str, Label | str] = {d.item: {str(lang): why for lang, why in d.reason.items()} for d in left_out}
     if not reasons:
         return survey
     found = run.add("item_decisions", lambda: item_decisions(survey, reasons))
@@ -276,7 +278,8 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
 def _indices(run: _Run, sem: Any, rules: Rules) -> Any:
     """Both models' fit side by side."""
     labels = {"cfa": section_title("cfa_model"), "sem": section_title("sem_model")}
-    return fit_indices({"cfa": run.results["cfa"], "sem": sem}, labels, rules=rules)
+    cfa: Any = run.results["cfa"]
+    return fit_indices({"cfa": cfa, "sem": sem}, labels, rules=rules)
 
 
 def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from repurchase.analysis.sem.estimate import fit
+from repurchase.analysis.fit.result import fit
 from repurchase.errors import InputError, ModelError
 from repurchase.model.table import Model
 from repurchase.settings import MOST_MEGABYTES, SETTINGS, checked

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models import difference
+from repurchase.analysis.effects.bootstrap import Bootstrap, bootstrap
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.effects.tables import mediation_table
-from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.results.result import Provenance, Result, plain
+from repurchase.analysis.fit.result import fit
+from repurchase.analysis.results.result import Provenance, Record, Result, plain
+from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import with_model
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note, RepurchaseError, note
@@ -22,6 +25,7 @@ from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, Words, joined, text
 
 DIRECT, CROSS = "direct", "cross"
@@ -48,7 +52,7 @@ class JointTest:
     paths: tuple[Edge, ...]
     change: Difference
     wald: Difference
-    fit: Fit | None
+    fit: Fitted | None
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ class Mediation(Result):
                      (text("mediation.joint_note"),))  # fmt: skip
 
     @property
-    def _words(self) -> Any:
+    def _words(self) -> Label | str:
         return self.stated.labels.get(self.outcome, self.outcome)
 
     def _arrow(self, a: str, b: str) -> Words:
@@ -116,7 +120,7 @@ class Mediation(Result):
                                  p=p_words(t.change.p_value)))  # fmt: skip
         return tuple(said)
 
-    def to_dict(self) -> Any:
+    def to_dict(self) -> Record:
         tests = [{"kind": t.kind, "paths": [f"{a} -> {b}" for a, b in t.paths], "chisq_diff": plain(t.change.statistic),
                   "df": len(t.paths), "p_value": plain(t.change.p_value), "wald": plain(t.wald.statistic),
                   "wald_p_value": plain(t.wald.p_value)} for t in self.tests]  # fmt: skip
@@ -126,13 +130,13 @@ class Mediation(Result):
 
 @checks("draws", "seed", "level")
 def mediation(
-    fit: Any,
-    data: Any = None,
+    fit: Fitted | Model | str,
+    data: Data | None = None,
     outcome: str | None = None,
     draws: int = 5000,
     seed: int = 1,
     level: float | None = None,
-    bootstrap: Any = None,
+    bootstrap: Bootstrap | None = None,
     **options: Any,
 ) -> Mediation:
     """Mediation analysis of a structural model.
@@ -178,27 +182,27 @@ def mediation(
     >>> found.tests[0].paths
     (('i', 'e'),)
     """
-    fit = _fitted(fit, data, options)
-    level = fit.level if level is None else level
-    target = _outcome(fit, outcome)
-    boot = bootstrap if bootstrap is not None else (fit.bootstrap(draws=draws, seed=seed) if draws else None)
-    stated = effects(fit, outcome=target, bootstrap=boot, level=level)
+    base = _fitted(fit, data, options)
+    level = base.level if level is None else level
+    target = _outcome(base, outcome)
+    boot = bootstrap if bootstrap is not None else _drawn(base, draws, seed)
+    stated = effects(base, outcome=target, bootstrap=boot, level=level)
     if not stated.specific:
         raise InputError("mediation.no_indirect", outcome=target)
-    tests = tuple(_tested(fit, kind, paths) for kind, paths in _left_out(fit, target) if paths)
+    tests = tuple(_tested(base, kind, paths) for kind, paths in _left_out(base, target) if paths)
     freed, notes = _freed(stated, tests, target, level, draws, seed)
-    return Mediation(target, stated, tests, freed, (*stated.notes, *notes), fit.provenance)
+    return Mediation(target, stated, tests, freed, (*stated.notes, *notes), base.provenance)
 
 
-def _fitted(fit: Any, data: Any, options: dict[str, Any]) -> Fit:
-    if isinstance(fit, Fit):
-        return fit
-    from repurchase.analysis.sem.estimate import fit as estimate
-
-    return estimate(fit, data, **options)
+def _fitted(given: Fitted | Model | str, data: Data | None, options: Mapping[str, Any]) -> Fitted:
+    return given if isinstance(given, Fitted) else fit(given, data, **options)
 
 
-def _outcome(fit: Fit, outcome: str | None) -> str:
+def _drawn(base: Fitted, draws: int, seed: int) -> Bootstrap | None:
+    return bootstrap(base, draws, seed) if draws else None
+
+
+def _outcome(fit: Fitted, outcome: str | None) -> str:
     if outcome is not None:
         return outcome
     rows = [r for r in fit.structure.rows if r.op == "~"]
@@ -209,7 +213,7 @@ def _outcome(fit: Fit, outcome: str | None) -> str:
     return final[0]
 
 
-def _left_out(fit: Fit, target: str) -> list[tuple[str, tuple[Edge, ...]]]:
+def _left_out(fit: Fitted, target: str) -> list[tuple[str, tuple[Edge, ...]]]:
     """Paths fixed at zero: drivers to the outcome, and drivers to the mediators they do not act on."""
     edges, names = arrows(fit.structure.layout), fit.structure.latents
     place = {v: i for i, v in enumerate(names)}
@@ -223,7 +227,7 @@ def _left_out(fit: Fit, target: str) -> list[tuple[str, tuple[Edge, ...]]]:
     return [(DIRECT, direct), (CROSS, cross)]
 
 
-def _tested(fit: Fit, kind: str, paths: Sequence[Edge]) -> JointTest:
+def _tested(fit: Fitted, kind: str, paths: Sequence[Edge]) -> JointTest:
     nothing = Difference("standard", float("nan"), len(paths), float("nan"))
     try:
         freer = with_model(fit, _with_paths(fit.model, paths))
@@ -252,6 +256,6 @@ def _freed(
         return stated, ()
     if direct.fit is None:
         return None, (note("mediation.not_freed", n=len(direct.paths), outcome=target),)
-    boot = direct.fit.bootstrap(draws=draws, seed=seed) if draws else None
+    boot = _drawn(direct.fit, draws, seed)
     found = effects(direct.fit, outcome=target, bootstrap=boot, level=level)
     return found, tuple(n for n in found.notes if n.message.key.startswith("bootstrap."))

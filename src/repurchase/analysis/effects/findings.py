@@ -1,0 +1,137 @@
+"""Effects as data: what tables, sentences and hypotheses read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from repurchase.analysis.results.result import Provenance
+from repurchase.errors import InputError, Note
+from repurchase.survey.instrument import Label
+
+Path = tuple[str, ...]
+DIRECT, INDIRECT, TOTAL_INDIRECT, TOTAL = "direct", "indirect", "total_indirect", "total"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One effect of one variable on another.
+
+    Attributes
+    ----------
+    kind : {"direct", "indirect", "total_indirect", "total"}
+    path : tuple of str
+        Every variable passed for an indirect effect, else the two ends.
+    free : bool
+        False for a direct effect that the model fixes at zero: nothing was estimated.
+    estimate, std_error, statistic, p_delta : float
+        Unstandardised, with the delta method's error, z and p.
+    std_all, std_all_error : float
+        Standardised.
+    ci, std_ci : (float, float)
+        Percentile limits where the fit was bootstrapped, else the delta method's.
+    bc, bca, std_bc, std_bca : (float, float)
+        NaN without a bootstrap.
+    boot_error : float
+        Standard deviation of the draws; NaN without a bootstrap.
+    p_value, std_p_value : float
+        p of `ci` and of `std_ci`: below 1 - level exactly where the interval leaves out zero.
+    p_holm : float
+        Adjusted by Holm over the specific indirect effects; NaN for other effects.
+    type : str
+        Zhao, Lynch & Chen's type of mediation; empty unless the direct path is free.
+    share : float
+        Of the total effect; NaN unless the direct path is free, all parts have one sign, and the interval of the
+        total effect leaves out zero.
+    """
+
+    kind: str
+    path: Path
+    free: bool
+    estimate: float
+    std_error: float
+    statistic: float
+    p_delta: float
+    std_all: float
+    std_all_error: float
+    ci: tuple[float, float]
+    std_ci: tuple[float, float]
+    bc: tuple[float, float]
+    bca: tuple[float, float]
+    std_bc: tuple[float, float]
+    std_bca: tuple[float, float]
+    boot_error: float
+    p_value: float
+    std_p_value: float
+    p_holm: float = float("nan")
+    type: str = ""
+    share: float = float("nan")
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Where the effect starts and ends."""
+        return self.path[0], self.path[-1]
+
+    @property
+    def name(self) -> str:
+        """``PROMO -> SAT -> RI``."""
+        return " -> ".join(self.path)
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether the interval lies on one side of zero."""
+        return bool(self.ci[0] > 0 or self.ci[1] < 0)
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """The difference between two indirect effects, first minus second.
+
+    Attributes
+    ----------
+    within : bool
+        Two paths of one pair of ends (else the total indirect effects of two drivers on one outcome).
+    standardized : bool
+        Effects of different drivers are compared standardised: their raw sizes depend on the marker items.
+    """
+
+    first: Path
+    second: Path
+    within: bool
+    standardized: bool
+    difference: float
+    std_error: float
+    ci: tuple[float, float]
+    bca: tuple[float, float]
+    p_value: float
+    p_holm: float
+
+
+@dataclass(frozen=True)
+class EffectFindings:
+    """Effects on the outcomes, contrasts between indirect ones, and all effects of one variable on another.
+
+    Attributes
+    ----------
+    specific : tuple of Effect
+        For each driver and outcome: specific indirect, total indirect, direct, total.
+    pairs : tuple of (Effect or None, Effect or None, Effect)
+        Direct, total indirect and total effect of every variable on every variable that it acts on.
+    """
+
+    specific: tuple[Effect, ...]
+    contrasts: tuple[Contrast, ...]
+    pairs: tuple[tuple[Effect | None, Effect | None, Effect], ...]
+    level: float
+    draws: int
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    def effect(self, kind: str, *path: str) -> Effect:
+        """One effect, e.g. ``effect("indirect", "PROMO", "SAT", "RI")`` or ``effect("total", "PROMO", "RI")``."""
+        known = [*self.specific, *(e for three in self.pairs for e in three if e is not None)]
+        for e in known:
+            if e.kind == kind and e.path == path:
+                return e
+        raise InputError("effects.no_such", kind=kind, path=" → ".join(path))
