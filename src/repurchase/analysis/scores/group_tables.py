@@ -8,9 +8,11 @@ import numpy as np
 
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.numeric.classical.group_means import WelchT
+from repurchase.numeric.classical.group_means import WelchAnova, WelchT
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import LANGUAGES, Text, joined, render, text
+
+DECIMALS_OF_DF = 2  # Welch's are no whole numbers; APA style gives two places
 
 if TYPE_CHECKING:
     from repurchase.analysis.scores.group_differences import Comparison, GroupDifferences, Grouping
@@ -22,6 +24,8 @@ def summary(g: GroupDifferences) -> Table:
         Column("question", text("groups.question"), Kind.WORDS, merge=True),
         Column("construct", text("measure.construct"), Kind.WORDS),
         Column("statistic", text("groups.statistic")),
+        Column("df1", text("groups.df1"), Kind.COUNT),
+        Column("df2", text("groups.df2"), decimals=DECIMALS_OF_DF),
         Column("p_value", text("measure.p"), Kind.P),
         Column("p_holm", text("measure.p_holm"), Kind.P),
         Column("effect", text("groups.effect")),
@@ -39,6 +43,7 @@ def summary(g: GroupDifferences) -> Table:
                 _coded(c.grouping),
                 coded(c.construct),
                 c.test.statistic,
+                *degrees_of_freedom(c.test),
                 c.test.p_value,
                 c.p_holm,
                 c.effect,
@@ -143,6 +148,11 @@ def sentences(g: GroupDifferences) -> tuple[Text, ...]:
         rule = g.rules["cohen_d" if top.effect_name == "d" else "eta2"]
         said.append(text("groups.sentence_size", band=rule.band(top.effect), **_effect(top)))
     return (*said, _tested(g))
+
+
+def degrees_of_freedom(test: WelchT | WelchAnova) -> tuple[float | None, float]:
+    """Degrees of freedom of F, of the numerator first; t has the second only."""
+    return (None, test.df) if isinstance(test, WelchT) else (test.df1, test.df2)
 
 
 def _size(c: Comparison) -> float:
