@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ MOST_EFFECTS = 2_000  # directed paths that a model may hold: each is an effect 
 MOST_COMPARED = 100  # characters of a name that is looked for among others
 BOUNDS = ("at_least", "at_most", "acceptable")
 FLAGS = ("judged", "strict", "absolute")
+RELATED_ROLES = ("driver", "mediator", "outcome")  # what theory relates to other constructs
 _FOREIGN = re.compile(r"[;#!\n\"'=<>:|]")  # what no path or covariance of a study file holds
 
 
@@ -134,7 +135,12 @@ def moderation_of(line: str) -> tuple[str, str, str] | None:
 
 
 def _check_hypotheses(study: _Checked) -> None:
+    first: dict[str, str] = {}
     for i, hypothesis in enumerate(study.entry.hypotheses):
+        if hypothesis.id in first:
+            said = {"id": hypothesis.id, "first": first[hypothesis.id], "path": hypothesis.path}
+            raise study.refuse("study.hypothesis_twice", ("hypotheses", i, "id"), **said)
+        first[hypothesis.id] = hypothesis.path
         place = ("hypotheses", i, "path")
         names = [name.strip() for name in hypothesis.path.split("->")]
         for name in names:
@@ -160,8 +166,20 @@ def _check_others(study: _Checked) -> None:
         study.known(left_out.item, study.items, ("items", "leave_out", i, "item"))
     for i, name in enumerate(entry.items.reversed):
         study.known(name, study.items, ("items", "reversed", i))
-    if entry.marker:
-        study.known(entry.marker, constructs, ("marker",))
+    _check_marker(study, explained)
+
+
+def _check_marker(study: _Checked, explained: Collection[str]) -> None:
+    """A marker is a construct that the theory says nothing of: it explains none, and none explains it."""
+    entry, marker = study.entry, study.entry.marker
+    if not marker:
+        return
+    study.known(marker, entry.constructs, ("marker",))
+    explaining = {x for line in entry.model.paths for x in (relation(line) or ([], []))[1]}
+    explaining |= {x for line in entry.model.moderations for x in moderation_of(line) or ()}
+    explaining |= {name.strip() for h in entry.hypotheses for name in h.path.split("->")} | {*entry.model.controls}
+    if marker in explained or marker in explaining or entry.constructs[marker].role in RELATED_ROLES:
+        raise study.refuse("study.marker_on_path", ("marker",), name=marker)
 
 
 def _check_syntax(study: _Checked) -> None:
