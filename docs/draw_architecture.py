@@ -39,10 +39,10 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
 HEAD = """\
 # Architecture
 
-Drawn by `python docs/draw_architecture.py` from the imports in the source; do not edit. An arrow points from the importer
-to what it imports, downwards; lazy imports and those for type checkers count. Arrows that follow from others are left out
-of the drawings and stand in the tables. What the folders hold is told in [CONTRIBUTING.md](../CONTRIBUTING.md);
-`tests/test_architecture.py` holds the layers."""
+Drawn by `python docs/draw_architecture.py` from the imports in the source; do not edit. An arrow points from the
+importer to what it imports, downwards; lazy imports and those for type checkers count. Arrows that follow from
+others are left out of the drawings and stand in the tables. What the folders hold is told in
+[CONTRIBUTING.md](../CONTRIBUTING.md); `tests/test_architecture.py` holds the layers."""
 DRAWN = ("analysis", "study", "numeric", "survey", "document")  # the packages whose rooms have a drawing of their own
 Graph = dict[str, set[str]]
 
