@@ -119,7 +119,7 @@ items = [ { name = "B1", en = "I like blue", zh = "我喜欢蓝色" } ]
         ("BLUE", 'paths = ["RI ~ a*TRUST"]', 'paths = ["RI ~ a*TRUST"]\nmoderations = ["TRUST * BLUE -> RI"]'),
         ("BLUE", 'paths = ["RI ~ a*TRUST"]', 'paths = ["RI ~ a*TRUST"]\ncontrols = ["BLUE"]'),
         ("BLUE", 'path = "TRUST -> RI"', 'path = "BLUE -> RI"'),
-        ("BLUE", "zh = \"蓝色\" }", "zh = \"蓝色\" }\nrole = \"mediator\""),
+        ("BLUE", 'zh = "蓝色" }', 'zh = "蓝色" }\nrole = "mediator"'),
     ],
 )
 def test_a_marker_is_no_part_of_the_theory(marker, old, new):

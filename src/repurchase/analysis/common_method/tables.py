@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import bounded_number, coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
@@ -112,8 +112,8 @@ def sentences(c: CommonMethod) -> tuple[Text, ...]:
             text(
                 "common_method.sentence_one_factor",
                 worse=worse,
-                **{k: _bounded(now[k]) for k in ("cfi", "rmsea", "srmr")},
-                **{f"{k}0": _bounded(before[k]) for k in ("cfi", "rmsea", "srmr")},
+                **{k: bounded_number(now[k]) for k in ("cfi", "rmsea", "srmr")},
+                **{f"{k}0": bounded_number(before[k]) for k in ("cfi", "rmsea", "srmr")},
             )
         )
     if c.equal and c.equal.usable:
@@ -121,7 +121,7 @@ def sentences(c: CommonMethod) -> tuple[Text, ...]:
             text(
                 "common_method.sentence_ulmc",
                 share=percent(c.equal.share, 1),
-                **{k: _bounded(c.equal.change[k]) for k in INDICES},
+                **{k: bounded_number(c.equal.change[k]) for k in INDICES},
             )
         )
     if c.marker:
@@ -171,7 +171,7 @@ def _one_factor(c: CommonMethod) -> list[Row]:
             rows.append((method, text("common_method.chisq_df"), Number(m["chisq_df"]), "", "", ""))
             for k in INDICES:
                 rule = c.rules[k]
-                rows.append((method, rule.label, _bounded(m[k]), rule.rule(), rule.source(), rule.verdict(m[k])))
+                rows.append((method, rule.label, bounded_number(m[k]), rule.rule(), rule.source(), rule.verdict(m[k])))
     return rows
 
 
@@ -195,7 +195,7 @@ def _method_factor(c: CommonMethod, found: MethodFactor | None, key: str) -> lis
             (
                 method,
                 text("common_method.delta", index=c.rules[k].label),
-                _bounded(found.change[k]),
+                bounded_number(found.change[k]),
                 "",
                 rule.source(),
                 rule.verdict(found.change[k]),
@@ -209,7 +209,14 @@ def _marker(c: CommonMethod) -> list[Row]:
         return []
     method, rule = text("common_method.marker", marker=c.marker.name), c.rules["marker"]
     return [
-        (method, text("common_method.marker_r"), _bounded(c.marker.r), "", rule.source(), rule.verdict(c.marker.r)),
+        (
+            method,
+            text("common_method.marker_r"),
+            bounded_number(c.marker.r),
+            "",
+            rule.source(),
+            rule.verdict(c.marker.r),
+        ),
         (
             method,
             text("common_method.marker_kept"),
@@ -240,10 +247,6 @@ def _said(value: Any) -> Any:
     if value is None:
         return text("common_method.not_stated")
     return text("measure.yes" if value else "measure.no") if isinstance(value, bool) else value
-
-
-def _bounded(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)
 
 
 def _finite(value: float) -> float | None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import coded, coded_words, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.classical.group_means import WelchAnova, WelchT
 from repurchase.style import Interval, Kind, Number
-from repurchase.text import LANGUAGES, Text, joined, render, text
+from repurchase.text import Text, joined, text
 
 DECIMALS_OF_DF = 2  # Welch's are no whole numbers; APA style gives two places
 
@@ -40,7 +40,7 @@ def summary(g: GroupDifferences) -> Table:
             rules.append(j)
         rows.append(
             (
-                _coded(c.grouping),
+                coded_words(c.grouping),
                 coded(c.construct),
                 c.test.statistic,
                 *degrees_of_freedom(c.test),
@@ -117,7 +117,7 @@ def pairs(g: GroupDifferences) -> tuple[Table, ...]:
     )
     rows = tuple(
         (
-            _coded(c.grouping),
+            coded_words(c.grouping),
             coded(c.construct),
             c.grouping.groups[p.first],
             c.grouping.groups[p.second],
@@ -201,7 +201,3 @@ def _tested(g: GroupDifferences) -> Text:
     if g.invariance is None:
         return text("groups.not_invariant")
     return text("groups.invariant", sentence=g.invariance)
-
-
-def _coded(grouping: Grouping) -> dict[str, str]:
-    return {**{lang: render(grouping.label, lang) for lang in LANGUAGES}, "code": grouping.name}

@@ -20,13 +20,14 @@ from repurchase.analysis.results.survey_input import (
     require,
     usable,
 )
+from repurchase.analysis.results.wording import bounded_number
 from repurchase.analysis.validity import tables
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules, Standing
 from repurchase.numeric.scales.validity import FornellLarcker, HtmtLimits, fornell_larcker, htmt_limits
 from repurchase.settings import checks
-from repurchase.style import Kind, Number
+from repurchase.style import Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -126,8 +127,8 @@ class Validity(Result):
         values = [x for x in self.measured.loadings if len(self.measured.of(x.construct)) > 1]
         low = [x.item for x in values if not rule.met_by(x.std_all)]
         numbers = {
-            "low": _number(min(x.std_all for x in values)),
-            "high": _number(max(x.std_all for x in values)),
+            "low": bounded_number(min(x.std_all for x in values)),
+            "high": bounded_number(max(x.std_all for x in values)),
             "rule": rule.limit(),
             "source": rule.source(),
         }
@@ -143,10 +144,10 @@ class Validity(Result):
             return ()
         short = [self.label(m.constructs[j]) for j in known if not (ave.met_by(m.ave[j]) and cr.met_by(m.cr[j]))]
         values = {
-            "low": _number(min(m.ave[known])),
-            "high": _number(max(m.ave[known])),
-            "cr_low": _number(min(m.cr[known])),
-            "cr_high": _number(max(m.cr[known])),
+            "low": bounded_number(min(m.ave[known])),
+            "high": bounded_number(max(m.ave[known])),
+            "cr_low": bounded_number(min(m.cr[known])),
+            "cr_high": bounded_number(max(m.cr[known])),
             "ave_rule": ave.limit(),
             "ave_source": ave.source(),
             "cr_rule": cr.limit(),
@@ -178,7 +179,7 @@ class Validity(Result):
                     "validity.pair_of",
                     first=self.label(p.first),
                     second=self.label(p.second),
-                    value=_number(p.htmt_high),
+                    value=bounded_number(p.htmt_high),
                 )
                 for p in over
             ]
@@ -187,7 +188,7 @@ class Validity(Result):
         return (
             text(
                 "validity.htmt_all",
-                high=_number(top.htmt_high),
+                high=bounded_number(top.htmt_high),
                 first=self.label(top.first),
                 second=self.label(top.second),
                 **values,
@@ -319,7 +320,7 @@ def _cautions(
                 "validity.high_correlation",
                 first=survey.instrument[p.first].label,
                 second=survey.instrument[p.second].label,
-                value=_number(p.phi_high),
+                value=bounded_number(p.phi_high),
                 verdict=rule.verdict(p.phi_high),
                 source=rule.source(),
             )
@@ -350,7 +351,3 @@ def _by_name(names: tuple[str, ...], values: np.ndarray) -> dict[str, float]:
 
 def _matrix(names: tuple[str, ...], values: np.ndarray) -> dict[str, dict[str, float]]:
     return {name: _by_name(names, row) for name, row in zip(names, values, strict=True)}
-
-
-def _number(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)
