@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -58,9 +59,15 @@ def modules() -> dict[str, Path]:
     return found
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path, known: Collection[str]) -> Iterator[str]:
     """The modules of ours that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names = [a.name for a in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -144,7 +151,7 @@ def says(folder: Path) -> str:
     """One line on a folder: the first of its package's docstring, else of the table above."""
     name, package = folder.relative_to(ROOT).as_posix(), folder / "__init__.py"
     if name.startswith("src/") and package.exists():
-        words = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""
+        words = ast.get_docstring(parsed(package)) or ""
         return words.partition("\n")[0]
     if name not in WITHOUT_DOCSTRING:
         raise SystemExit(f"Say in WITHOUT_DOCSTRING of docs/draw_architecture.py what {name} holds.")
