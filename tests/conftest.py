@@ -6,11 +6,62 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 sys.path.append(str(Path(__file__).parent))  # for what several tests are made of
+HERE = Path(__file__).parent
+QUICK = (  # files whose tests carry the marker `quick`: every package is touched, in less than a minute on one core
+    "contract/test_architecture_page.py",
+    "contract/test_fit.py",
+    "document/test_references.py",
+    "document/test_foreign_text.py",
+    "files/test_write_folder.py",
+    "identities/test_patterns.py",
+    "identities/test_file_names.py",
+    "parity/test_reliability.py",
+    "parity/test_probit.py",
+    "test_architecture.py",
+    "unit/test_against_scipy.py",
+    "unit/test_careless.py",
+    "unit/test_claims.py",
+    "unit/test_clean_file_text.py",
+    "unit/test_defaults.py",
+    "unit/test_draft.py",
+    "unit/test_expression.py",
+    "unit/test_fit_indices.py",
+    "unit/test_fit_page.py",
+    "unit/test_literature.py",
+    "unit/test_plain_text.py",
+    "unit/test_quoted_answers.py",
+    "unit/test_robust.py",
+    "unit/test_sem_kernels.py",
+    "unit/test_settings.py",
+    "unit/test_study_file.py",
+    "unit/test_style.py",
+    "unit/test_syntax.py",
+    "unit/test_text.py",
+    "unit/test_write.py",
+)
 
 # The same examples on every run, so that a change alone can turn a test red; HYPOTHESIS_PROFILE=explore looks further.
 settings.register_profile("steady", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With ``-m quick``, import no file that has no quick test: to collect them all takes longer than to run these."""
+    elsewhere = collection_path.suffix == ".py" and collection_path.name.startswith("test_")
+    elsewhere = elsewhere and collection_path.is_relative_to(HERE)
+    if config.option.markexpr == "quick" and elsewhere and collection_path.relative_to(HERE).as_posix() not in QUICK:
+        return True
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is quick; a slow test of a quick file is not."""
+    for item in items:
+        inside = item.path.is_relative_to(HERE) and item.path.relative_to(HERE).as_posix() in QUICK
+        if inside and item.get_closest_marker("slow") is None:
+            item.add_marker(pytest.mark.quick)

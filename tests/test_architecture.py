@@ -6,6 +6,7 @@ import ast
 import string
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ LAYERS = [  # a package may import only from a line above it, never from another
     {"analysis"},
     {"study"},
     {"cli"},
+    {"__main__"},
 ]
 LEVEL = {name: i for i, line in enumerate(LAYERS) for name in line}
 THIRD_PARTY = {
@@ -53,6 +55,7 @@ def package(path: Path) -> str:
     return path.relative_to(SRC).with_suffix("").parts[0]
 
 
+@cache
 def tree(path: Path) -> ast.AST:
     return ast.parse(path.read_text(encoding="utf-8"))
 

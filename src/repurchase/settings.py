@@ -176,8 +176,8 @@ def checked(name: str, value: Any, option: str | None = None) -> Any:
 def languages_of(lang: Any) -> tuple[str, ...]:
     """Return the languages that an option names: one, several, or ``both``."""
     several = (lang,) if isinstance(lang, str) or not isinstance(lang, Iterable) else tuple(lang)
-    for one in several:
-        checked("languages" if len(several) == 1 else "language", one, "lang")
+    for one in several or ("",):
+        checked("language" if len(several) > 1 else "languages", one, "lang")
     return LANGUAGES if several == ("both",) else several
 
 

@@ -241,6 +241,12 @@ def test_a_planted_difference_is_found_and_nothing_else():
     held = [c for c in found.comparisons if found.significant(c)]
     assert [(c.construct.name, c.grouping.name) for c in held] == [("SAT", "age")]
     assert len(held[0].pairs) == 10
+    table, one = found.to_frame(), held[0].test
+    row = table.query("construct == 'SAT' and question == 'age'").iloc[0]
+    assert (row["df1"], row["df2"]) == (one.df1, one.df2) == (4, pytest.approx(one.df2))
+    two = next(c for c in found.comparisons if len(c.n) == 2)
+    row = table.query(f"construct == '{two.construct.name}' and question == '{two.grouping.name}'").iloc[0]
+    assert pd.isna(row["df1"]) and row["df2"] == two.test.df
     assert "Over 40" in found.to_frame().query("construct == 'SAT' and question == 'age'")["post_hoc"].iloc[0]
 
 

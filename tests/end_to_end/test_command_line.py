@@ -158,6 +158,26 @@ def test_a_usage_error_is_one_sentence():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["analyze", "fit", "criteria", "demo"])
+def test_an_empty_language_is_refused_with_the_choices(command, tmp_path):
+    given = {"analyze": [rp.sample_survey()], "fit": ["m.lav", "d.csv"], "criteria": [], "demo": [tmp_path / "demo"]}
+    done = run(command, *given[command], "--lang", "", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "lang" in done.stderr
+    assert "en" in done.stderr and "zh" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_python_runs_the_package_as_the_script_does():
+    """And loads nothing scientific to say its version."""
+    heavy = "import runpy, sys; sys.argv = ['repurchase', '--version']\n"
+    heavy += "try: runpy.run_module('repurchase', run_name='__main__')\n"
+    heavy += "finally: print(*sorted({'numpy', 'scipy', 'pandas', 'matplotlib', 'openpyxl'} & sys.modules.keys()))"
+    for command in (["-m", "repurchase", "--version"], ["-c", heavy]):
+        done = subprocess.run([sys.executable, *command], capture_output=True, encoding="utf-8", timeout=60)
+        assert (done.returncode, done.stdout.split()) == (0, [rp.__version__]), done.stderr
+
+
 def test_fit_takes_what_groups_share_and_a_language(tmp_path):
     model, data = tmp_path / "m.lav", tmp_path / "d.csv"
     model.write_text("f =~ x1 + x2 + x3 + x4", encoding="utf-8")

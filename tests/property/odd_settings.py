@@ -38,7 +38,7 @@ def sound_study():
         "schema": "repurchase.study/1", "name": "odd", "title": {"en": "A title", "zh": "标题"}, "language": "en",
         "scale": {"low": 1, "high": 5, "labels": {"en": ["a", "b", "c", "d", "e"]}},
         "constructs": {c: {"label": {"en": c.title(), "zh": "变量"}, "role": "", "aliases": ["other"], "items": items(f"x{k}_")}
-                       for k, c in enumerate(CODES)},
+                       for k, c in enumerate((*CODES, "MARK"))},
         "statements": [{"name": "st1", "en": "said", "driver": "SAT", "block": "b"}],
         "checks": [{"name": "ck1", "answer": 2}],
         "background": [{"name": "sex", "en": "Sex", "options": [{"en": "f"}, {"en": "m"}], "kind": "single"}],
@@ -49,7 +49,7 @@ def sound_study():
         "items": {"leave_out": [{"item": "x3_1", "reason": {"en": "no"}}], "reversed": ["x0_1"]},
         "options": {"estimator": "auto", "draws": 100, "seed": 1, "level": 0.9, "style": "apa", "decimals": 2, "preset": "strict", "chapter": 3,
                     "single_item_reliability": 0.8},
-        "criteria": {"cfi": {"at_least": 0.9}}, "procedure": {"anonymity": True}, "marker": "满意",
+        "criteria": {"cfi": {"at_least": 0.9}}, "procedure": {"anonymity": True}, "marker": "MARK",
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from repurchase.literature import PRESETS
 from repurchase.model.expression import MOST_NESTED, ExpressionError, parse_expression
 from repurchase.model.table import Model
 from repurchase.settings import ESTIMATORS, SETTINGS, checked, checks, languages_of
+from repurchase.study.chapter.output import check_target
 from repurchase.study.commands.fit_files import fit_files
 from repurchase.text import joined
 
@@ -81,6 +82,15 @@ def test_numpy_values_and_bounds_are_taken():
     assert languages_of(["zh"]) == ("zh",)
     with pytest.raises(SettingError):
         languages_of(["zh", "both"])
+
+
+@pytest.mark.parametrize("lang", ["", []])
+def test_no_language_is_none_that_there_is(lang, tmp_path):
+    for asked in (lambda: languages_of(lang), lambda: check_target(tmp_path / "out", lang, ("docx",))):
+        with pytest.raises(SettingError) as caught:
+            asked()
+        assert "en, zh and both" in caught.value.message.render("en")
+        assert "lang" in caught.value.message.render("zh")
 
 
 def test_a_decorated_function_looks_at_what_it_was_given():

@@ -84,6 +84,12 @@ def test_a_study_file_is_read():
             "study.toml, line 25: nothing is called “TRSUT”. Did you mean “TRUST”?",
             "study.toml 第 25 行：不存在名为“TRSUT”的变量。是否想写“TRUST”？",
         ),
+        (
+            GOOD + '[[hypotheses]]\nid = "H1"\npath = "RI -> TRUST"\n',
+            "study.toml, line 31: two hypotheses are called “H1”, the one on “TRUST -> RI” and the one on “RI -> TRUST”. "
+            "Give every hypothesis an id of its own.",
+            "study.toml 第 31 行：有两条假设都叫“H1”，一条为“TRUST -> RI”，另一条为“RI -> TRUST”。请为每条假设取唯一的编号。",
+        ),
         (broken("[model]", "[model"), None, None),
     ],
 )
@@ -95,6 +101,34 @@ def test_a_mistake_is_one_sentence_with_its_line(source, en, zh, monkeypatch):
         return
     assert caught.value.message.render("en") == en
     assert caught.value.message.render("zh") == zh
+
+
+OTHER = """
+[constructs.BLUE]
+label = { en = "Blue", zh = "蓝色" }
+items = [ { name = "B1", en = "I like blue", zh = "我喜欢蓝色" } ]
+"""
+
+
+@pytest.mark.parametrize(
+    ("marker", "old", "new"),
+    [
+        ("RI", "", ""),
+        ("TRUST", "", ""),
+        ("BLUE", 'paths = ["RI ~ a*TRUST"]', 'paths = ["RI ~ a*TRUST + BLUE"]'),
+        ("BLUE", 'paths = ["RI ~ a*TRUST"]', 'paths = ["RI ~ a*TRUST"]\nmoderations = ["TRUST * BLUE -> RI"]'),
+        ("BLUE", 'paths = ["RI ~ a*TRUST"]', 'paths = ["RI ~ a*TRUST"]\ncontrols = ["BLUE"]'),
+        ("BLUE", 'path = "TRUST -> RI"', 'path = "BLUE -> RI"'),
+        ("BLUE", 'zh = "蓝色" }', 'zh = "蓝色" }\nrole = "mediator"'),
+    ],
+)
+def test_a_marker_is_no_part_of_the_theory(marker, old, new):
+    source = (GOOD + OTHER).replace("[constructs.TRUST]", f'marker = "{marker}"\n[constructs.TRUST]')
+    assert Study.parse(source.replace(f'"{marker}"', '"BLUE"', 1)).entry.marker == "BLUE"
+    with pytest.raises(InputError) as caught:
+        Study.parse(source.replace(old, new) if old else source)
+    assert f"line 6: the marker “{marker}” is also a driver" in caught.value.message.render("en")
+    assert f"第 6 行：标记变量“{marker}”同时是" in caught.value.message.render("zh")
 
 
 def test_a_missing_file_says_what_to_do(tmp_path):

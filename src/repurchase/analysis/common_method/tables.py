@@ -8,7 +8,7 @@ import numpy as np
 
 from repurchase.analysis.common_method.findings import MethodSigns
 from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import bounded_number, coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Kind, Number
 from repurchase.text import text
@@ -121,7 +121,7 @@ def _one_factor(c: MethodSigns) -> list[Row]:
             rows.append((method, text("common_method.chisq_df"), Number(m["chisq_df"]), "", "", ""))
             for k in INDICES:
                 rule = c.rules[k]
-                rows.append((method, rule.label, _bounded(m[k]), rule.rule(), rule.source(), rule.verdict(m[k])))
+                rows.append((method, rule.label, bounded_number(m[k]), rule.rule(), rule.source(), rule.verdict(m[k])))
     return rows
 
 
@@ -145,7 +145,7 @@ def _method_factor(c: MethodSigns, found: MethodFactor | None, key: str) -> list
             (
                 method,
                 text("common_method.delta", index=c.rules[k].label),
-                _bounded(found.change[k]),
+                bounded_number(found.change[k]),
                 "",
                 rule.source(),
                 rule.verdict(found.change[k]),
@@ -159,7 +159,14 @@ def _marker(c: MethodSigns) -> list[Row]:
         return []
     method, rule = text("common_method.marker", marker=c.marker.name), c.rules["marker"]
     return [
-        (method, text("common_method.marker_r"), _bounded(c.marker.r), "", rule.source(), rule.verdict(c.marker.r)),
+        (
+            method,
+            text("common_method.marker_r"),
+            bounded_number(c.marker.r),
+            "",
+            rule.source(),
+            rule.verdict(c.marker.r),
+        ),
         (
             method,
             text("common_method.marker_kept"),
@@ -190,10 +197,6 @@ def _said(value: Any) -> Any:
     if value is None:
         return text("common_method.not_stated")
     return text("measure.yes" if value else "measure.no") if isinstance(value, bool) else value
-
-
-def _bounded(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)
 
 
 def _finite(value: float) -> float | None:

@@ -6,8 +6,8 @@ import numpy as np
 
 from repurchase.analysis.common_method.findings import MethodSigns
 from repurchase.analysis.measurement.method_factor import INDICES
-from repurchase.analysis.results.wording import percent
-from repurchase.style import Kind, Number
+from repurchase.analysis.results.wording import bounded_number, percent
+from repurchase.style import Number
 from repurchase.text import Text, text
 
 
@@ -23,8 +23,8 @@ def sentences(c: MethodSigns) -> tuple[Text, ...]:
             text(
                 "common_method.sentence_one_factor",
                 worse=worse,
-                **{k: _bounded(now[k]) for k in ("cfi", "rmsea", "srmr")},
-                **{f"{k}0": _bounded(before[k]) for k in ("cfi", "rmsea", "srmr")},
+                **{k: bounded_number(now[k]) for k in ("cfi", "rmsea", "srmr")},
+                **{f"{k}0": bounded_number(before[k]) for k in ("cfi", "rmsea", "srmr")},
             )
         )
     if c.equal and c.equal.usable:
@@ -32,7 +32,7 @@ def sentences(c: MethodSigns) -> tuple[Text, ...]:
             text(
                 "common_method.sentence_ulmc",
                 share=percent(c.equal.share, 1),
-                **{k: _bounded(c.equal.change[k]) for k in INDICES},
+                **{k: bounded_number(c.equal.change[k]) for k in INDICES},
             )
         )
     if c.marker:
@@ -57,7 +57,3 @@ def sentences(c: MethodSigns) -> tuple[Text, ...]:
             )
         )
     return (*said, text("common_method.cannot"))
-
-
-def _bounded(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)

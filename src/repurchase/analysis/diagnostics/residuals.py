@@ -189,15 +189,14 @@ def _over(r: kernel.Residuals, errors: np.ndarray) -> kernel.Residuals:
     i, j = np.triu_indices(p)
     z = np.full(r.raw.shape, np.nan)
     z[i, j] = z[j, i] = r.raw[i, j] / errors[p:]
-    return replace(r, z=z, mean_z=None if r.mean is None else r.mean / errors[:p])
+    return replace(r, z=z)
 
 
 def _plain(s: Solution, g: int) -> kernel.Residuals:
     d = np.sqrt(np.diag(s.S[g]))
     raw = s.S[g] - s.Sigma[g]
     mean = None if s.mean is None else s.mean[g] - s.mu[g]
-    return kernel.Residuals(raw, raw / np.outer(d, d), np.full(raw.shape, np.nan), mean,
-                            None if mean is None else np.full(len(mean), np.nan))  # fmt: skip
+    return kernel.Residuals(raw, raw / np.outer(d, d), np.full(raw.shape, np.nan), mean)
 
 
 def _standardised(fit: Fitted) -> tuple[kernel.Residuals, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from repurchase.analysis.factors.findings import FactorFindings
-from repurchase.analysis.results.wording import p_words, percent
+from repurchase.analysis.results.wording import bounded_number, p_words, percent
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
@@ -29,7 +29,7 @@ def _suitability(e: FactorFindings) -> Iterator[Text]:
     )
     yield text(
         key,
-        kmo=_bounded(k.kmo),
+        kmo=bounded_number(k.kmo),
         band=rule.band(k.kmo) or "",
         source=rule.source(),
         chisq=Number(k.chisq),
@@ -57,7 +57,7 @@ def _variance(e: FactorFindings) -> Text:
         key,
         share=percent(share, 1),
         first=percent(first, 1),
-        rule=_as_percent(rule.bound),
+        rule=percent(rule.bound),
         source=rule.source(),
         verdict=rule.verdict(share),
     )
@@ -71,7 +71,7 @@ def _loadings(e: FactorFindings) -> Iterator[Text]:
     if placed:
         low, high = float(np.min(own[placed])), float(np.max(own[placed]))
         key = "factors.all_placed" if not away else "factors.some_placed"
-        yield text(key, low=_bounded(low), high=_bounded(high), items=joined(away), n=len(away))
+        yield text(key, low=bounded_number(low), high=bounded_number(high), items=joined(away), n=len(away))
     else:
         yield text("factors.none_placed")
     weak = [e.items[i] for i in placed if not rule.met_by(own[i])]
@@ -118,7 +118,7 @@ def _matrix_cautions(e: FactorFindings) -> Iterator[Note]:
     if np.isnan(e.suitability.kmo):
         yield note("factors.no_kmo", ALARM)
     elif e.rules["kmo"].standing(e.suitability.kmo) == "short":
-        yield note("factors.low_kmo", ALARM, kmo=_bounded(e.suitability.kmo), rule=e.rules["kmo"].rule())
+        yield note("factors.low_kmo", ALARM, kmo=bounded_number(e.suitability.kmo), rule=e.rules["kmo"].rule())
     per_item = e.rules["n_per_item"]
     ratio = e.n / len(e.items)
     if per_item.standing(ratio) == "short":
@@ -158,11 +158,3 @@ def _gaps(e: FactorFindings) -> np.ndarray:
     """Distance from each item's largest loading to its second largest."""
     ordered = np.sort(np.abs(e.solution.loadings), axis=1)
     return ordered[:, -1] - ordered[:, -2] if e.m > 1 else ordered[:, -1]
-
-
-def _bounded(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)
-
-
-def _as_percent(bound: float | None) -> Number:
-    return Number(bound, Kind.PERCENT, 0)

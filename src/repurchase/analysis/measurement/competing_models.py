@@ -12,7 +12,7 @@ from repurchase.analysis.diagnostics.nested_models import compare
 from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, measurement_model, provenance, usable
-from repurchase.analysis.results.wording import starred, stars_note, stars_tell
+from repurchase.analysis.results.wording import bounded_number, starred, stars_note, stars_tell
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.settings import Arguments
@@ -22,7 +22,7 @@ from repurchase.errors import INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.fit_measures.nested import Difference
-from repurchase.style import Interval, Kind, Number
+from repurchase.style import Interval, Kind
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -85,12 +85,14 @@ class CompetingModels(Result):
             return ()
         closest = max(others, key=lambda r: r.measures["cfi"])
         delta = closest.measures["cfi"] - first.measures["cfi"]
-        values = {"k": len(first.groups), "name": closest.name, "delta": _bounded(delta)}
+        values = {"k": len(first.groups), "name": closest.name, "delta": bounded_number(delta)}
         if delta >= 0:
             return (text("models.sentence_rival", **values),)
         return (
             text(
-                "models.sentence_best", **values, **{k: _bounded(first.measures[k]) for k in ("cfi", "rmsea", "srmr")}
+                "models.sentence_best",
+                **values,
+                **{k: bounded_number(first.measures[k]) for k in ("cfi", "rmsea", "srmr")},
             ),
         )
 
@@ -250,7 +252,3 @@ def _name(groups: Sequence[tuple[str, ...]]) -> Text:
     if len(groups) == 1:
         return text("models.one")
     return text("models.merged", k=len(groups), joined="; ".join(" + ".join(g) for g in groups if len(g) > 1))
-
-
-def _bounded(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)

@@ -9,7 +9,7 @@ import numpy as np
 
 from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, usable
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import bounded_number, coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules
@@ -178,9 +178,9 @@ class Reliability(Result):
         ordered = sorted(self.constructs, key=lambda r: r.alpha.estimate)
         low, high = ordered[0], ordered[-1]
         values = {
-            "low": _number(low.alpha.estimate),
+            "low": bounded_number(low.alpha.estimate),
             "lowest": low.construct.label,
-            "high": _number(high.alpha.estimate),
+            "high": bounded_number(high.alpha.estimate),
             "highest": high.construct.label,
             **judged,
         }
@@ -197,7 +197,11 @@ class Reliability(Result):
         if low:
             return (text("reliability.citc_low", items=joined(low), **judged),)
         numbers = [value for _, value in values]
-        return (text("reliability.citc_good", low=_number(min(numbers)), high=_number(max(numbers)), **judged),)
+        return (
+            text(
+                "reliability.citc_good", low=bounded_number(min(numbers)), high=bounded_number(max(numbers)), **judged
+            ),
+        )
 
 
 @checks("level", "seed", bootstrap="draws")
@@ -283,23 +287,29 @@ def _cautions(r: ConstructReliability, rules: Rules) -> Iterator[Note]:
             "reliability.negative",
             ALARM,
             construct=label,
-            alpha=_number(alpha),
+            alpha=bounded_number(alpha),
             items=joined(names[j] for j in against) if against else joined(names),
         )
     else:
         for j in against:
-            yield note("reliability.opposed", ALARM, item=names[j], construct=label, citc=_number(r.items.citc[j]))
+            yield note(
+                "reliability.opposed", ALARM, item=names[j], construct=label, citc=bounded_number(r.items.citc[j])
+            )
     for j, value in enumerate(r.items.alpha_if_deleted):
         if value > alpha and r.items.citc[j] >= 0 and not rules["citc"].met_by(r.items.citc[j]):
             yield note(
-                "reliability.improves", item=names[j], construct=label, alpha=_number(value), before=_number(alpha)
+                "reliability.improves",
+                item=names[j],
+                construct=label,
+                alpha=bounded_number(value),
+                before=bounded_number(alpha),
             )
     redundant = rules["redundancy"]
     if not redundant.met_by(alpha) and not np.isnan(alpha):
         yield note(
             "reliability.redundant",
             construct=label,
-            alpha=_number(alpha),
+            alpha=bounded_number(alpha),
             bound=Number(redundant.bound, Kind.BOUNDED, 2),
             source=redundant.source(),
         )
@@ -314,10 +324,6 @@ def _short_constructs(constructs: tuple[Construct, ...]) -> Iterator[Note]:
         names = [c.label for c in constructs if len(c.items) == count]
         if names:
             yield note(key, INFO if count > 1 else "caution", constructs=joined(names))
-
-
-def _number(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)
 
 
 def _exists(value: float) -> float | None:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from repurchase.analysis.pls.findings import PathFindings
-from repurchase.analysis.results.wording import arrow, percent
+from repurchase.analysis.results.wording import arrow, bounded_number, percent
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.literature import Standing
-from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
 
@@ -22,7 +21,8 @@ def sentences(m: PathFindings) -> Iterator[Text]:
     yield text(
         "pls.said_explained",
         constructs=joined(
-            text("pls.construct_value", construct=m.survey.instrument[c].label, value=_bounded(v)) for v, c in explained
+            text("pls.construct_value", construct=m.survey.instrument[c].label, value=bounded_number(v))
+            for v, c in explained
         ),
     )
     yield from _prediction(m)
@@ -52,9 +52,9 @@ def _agreement(m: PathFindings) -> Iterator[Text]:
     ]
     gap = max(abs(p.estimate - p.covariance_based) for p in both)
     if apart:
-        yield text("pls.said_disagree", paths=joined(apart), gap=_bounded(gap))
+        yield text("pls.said_disagree", paths=joined(apart), gap=bounded_number(gap))
     else:
-        yield text("pls.said_agree", n=len(both), gap=_bounded(gap))
+        yield text("pls.said_agree", n=len(both), gap=bounded_number(gap))
 
 
 def _prediction(m: PathFindings) -> Iterator[Text]:
@@ -91,10 +91,10 @@ def _reliability(m: PathFindings) -> Iterator[Text]:
         if not rho.met_by(float(m.quality.rho_a[j])) or not ave.met_by(float(m.quality.ave[j]))
     ]
     values = {
-        "low": _bounded(min(m.quality.rho_a[j] for j in reflective)),
-        "high": _bounded(max(m.quality.rho_a[j] for j in reflective)),
-        "ave_low": _bounded(min(m.quality.ave[j] for j in reflective)),
-        "ave_high": _bounded(max(m.quality.ave[j] for j in reflective)),
+        "low": bounded_number(min(m.quality.rho_a[j] for j in reflective)),
+        "high": bounded_number(max(m.quality.rho_a[j] for j in reflective)),
+        "ave_low": bounded_number(min(m.quality.ave[j] for j in reflective)),
+        "ave_high": bounded_number(max(m.quality.ave[j] for j in reflective)),
         "rho_rule": rho.limit(),
         "ave_rule": ave.limit(),
         "source": rho.source(),
@@ -167,7 +167,3 @@ def _replicates(m: PathFindings) -> Iterator[Note]:
         yield note("pls.unsettled", n=b.unsettled, draws=b.draws)
     if b.inadmissible:
         yield note("pls.inadmissible_draws", n=b.inadmissible, draws=b.draws)
-
-
-def _bounded(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)

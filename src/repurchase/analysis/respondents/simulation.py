@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from repurchase.analysis.results.wording import named
 from repurchase.errors import ModelError
 from repurchase.model.parameter import Parameter
 from repurchase.model.table import Model
 from repurchase.numeric.classical.population import rating_thresholds, ratings, unit_covariance
 from repurchase.settings import MOST_MADE_UP_ANSWERS, checks
-from repurchase.survey.instrument import Background, Construct, Instrument, Item, Label, Scale
+from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
 from repurchase.survey.source import Source
 from repurchase.survey.survey import Survey
 from repurchase.text import joined, reader_language
@@ -104,7 +105,7 @@ def _claims(model: Any, categories: int) -> tuple[Model, Instrument]:
     claims = model if isinstance(model, Model) else Model.parse(str(model))
     scale = Scale(1, categories)
     constructs = tuple(
-        Construct(c, _plain(c), tuple(Item(i, _plain(i)) for i in claims.indicators(c)), scale) for c in claims.latents
+        Construct(c, named(c), tuple(Item(i, named(i)) for i in claims.indicators(c)), scale) for c in claims.latents
     )
     return claims, Instrument(constructs)
 
@@ -188,7 +189,3 @@ def _drawn(question: Background, n: int, rng: np.random.Generator) -> dict[str, 
         return {f"{question.name}: {o}": rng.random(n) < 1 / 2 for o in options}
     codes = rng.integers(0, len(options), n)
     return {question.name: pd.Categorical.from_codes(codes, options, ordered=question.kind == "ordered")}
-
-
-def _plain(name: str) -> Label:
-    return {"en": name, "zh": name}

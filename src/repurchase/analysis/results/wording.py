@@ -7,7 +7,7 @@ from typing import Any
 from repurchase.literature import RULES, Rules
 from repurchase.style import Kind, Number, significance_stars
 from repurchase.survey.instrument import Label
-from repurchase.text import Text, Words, text
+from repurchase.text import LANGUAGES, Text, Words, render, text
 
 SMALLEST_P = 10.0**-3  # what lies below is written "< .001"
 
@@ -17,9 +17,19 @@ def coded(thing: Any) -> Label:
     return {**(thing.label or named(thing.name)), "code": thing.name}
 
 
+def coded_words(thing: Any) -> dict[str, str]:
+    """The same where the label is a `Text`, which has to be rendered."""
+    return {**{lang: render(thing.label, lang) for lang in LANGUAGES}, "code": thing.name}
+
+
 def named(name: str) -> Label:
     """A label for something that has no words but its name."""
     return {"en": name, "zh": name}
+
+
+def group_place(label: str) -> Text:
+    """Where something was found: in the group of that name, or, without one, in the sample."""
+    return text("fit.in_group", group=label) if label else text("fit.in_all")
 
 
 def arrow(labels: Any, *names: str) -> Words:
@@ -34,6 +44,11 @@ def arrow(labels: Any, *names: str) -> Words:
 def percent(value: float | None, decimals: int = 0) -> Number:
     """A proportion as a percentage of a sentence."""
     return Number(value, Kind.PERCENT, decimals)
+
+
+def bounded_number(value: float) -> Number:
+    """A number that cannot exceed one, such as a correlation, a loading or a CFI, as a sentence has it."""
+    return Number(float(value), Kind.BOUNDED)
 
 
 def p_words(p: float) -> Text:

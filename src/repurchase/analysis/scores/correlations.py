@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, require, usable
-from repurchase.analysis.results.wording import percent, starred, stars_note, stars_tell
+from repurchase.analysis.results.wording import bounded_number, coded_words, percent, starred, stars_note, stars_tell
 from repurchase.analysis.scores.regression import Regression, regression
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note, note
@@ -21,7 +21,7 @@ from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.collinearity import correlation_p, fisher_limits
 from repurchase.numeric.scales.reliability import cronbach_alpha
 from repurchase.settings import checks
-from repurchase.style import Interval, Kind, Number
+from repurchase.style import Interval, Kind
 from repurchase.text import LANGUAGES, Text, joined, render, text
 
 Array = NDArray[np.float64]
@@ -72,10 +72,10 @@ class Correlations(Result):
             return ()
         low, high = min(pairs, key=lambda p: self.r[p]), max(pairs, key=lambda p: self.r[p])
         values = {
-            "low": _r(self.r[low]),
+            "low": bounded_number(self.r[low]),
             "low_first": self.variables[low[0]].label,
             "low_second": self.variables[low[1]].label,
-            "high": _r(self.r[high]),
+            "high": bounded_number(self.r[high]),
             "high_first": self.variables[high[0]].label,
             "high_second": self.variables[high[1]].label,
         }
@@ -134,8 +134,8 @@ class Correlations(Result):
         )
         rows = tuple(
             (
-                _coded(self.variables[i]),
-                _coded(self.variables[j]),
+                coded_words(self.variables[i]),
+                coded_words(self.variables[j]),
                 float(self.r[i, j]),
                 Interval(*fisher_limits(float(self.r[i, j]), self.n, self.level), Kind.BOUNDED),
                 float(self.p_value[i, j]),
@@ -248,7 +248,7 @@ def _cautions(variables: tuple[Covariate, ...], r: Array, rules: Rules) -> list[
     rule = rules["correlation"]
     constant = [v.label for v, row in zip(variables, r, strict=True) if np.isnan(row).all()]
     high = [
-        text("correlations.pair", first=variables[i].label, second=variables[j].label, r=_r(r[i, j]))
+        text("correlations.pair", first=variables[i].label, second=variables[j].label, r=bounded_number(r[i, j]))
         for i, j in combinations(range(len(variables)), 2)
         if not np.isnan(r[i, j]) and not rule.met_by(float(r[i, j]))
     ]
@@ -265,14 +265,6 @@ def _numbered(i: int, v: Covariate) -> dict[str, str]:
     return {**{lang: f"{i + 1} {render(v.label, lang)}" for lang in LANGUAGES}, "code": v.name}
 
 
-def _coded(v: Covariate) -> dict[str, str]:
-    return {**{lang: render(v.label, lang) for lang in LANGUAGES}, "code": v.name}
-
-
 def _column(name: str, j: int) -> str:
     """The column of a frame: the variable's code where it can be one, else its number."""
     return f"r_{name}" if name.isascii() and name.isidentifier() else f"r_{j + 1}"
-
-
-def _r(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)

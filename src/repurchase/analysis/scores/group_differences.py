@@ -58,6 +58,7 @@ class GroupDifferences(GroupFindings, Result):
                 "question": c.grouping.name,
                 "construct": c.construct.name,
                 "statistic": c.test.statistic,
+                **dict(zip(("df1", "df2"), tables.degrees_of_freedom(c.test), strict=True)),
                 "p_value": c.test.p_value,
                 "p_holm": c.p_holm,
                 "effect": c.effect,

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import coded, coded_words, percent
 from repurchase.analysis.scores.group_findings import Comparison, GroupFindings, Grouping
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.numeric.classical.group_means import WelchT
+from repurchase.numeric.classical.group_means import WelchAnova, WelchT
 from repurchase.style import Interval, Kind, Number
-from repurchase.text import LANGUAGES, Text, joined, render, text
+from repurchase.text import Text, joined, text
+
+DECIMALS_OF_DF = 2  # Welch's are no whole numbers; APA style gives two places
 
 
 def summary(g: GroupFindings) -> Table:
@@ -20,6 +22,8 @@ def summary(g: GroupFindings) -> Table:
         Column("question", text("groups.question"), Kind.WORDS, merge=True),
         Column("construct", text("measure.construct"), Kind.WORDS),
         Column("statistic", text("groups.statistic")),
+        Column("df1", text("groups.df1"), Kind.COUNT),
+        Column("df2", text("groups.df2"), decimals=DECIMALS_OF_DF),
         Column("p_value", text("measure.p"), Kind.P),
         Column("p_holm", text("measure.p_holm"), Kind.P),
         Column("effect", text("groups.effect")),
@@ -34,9 +38,10 @@ def summary(g: GroupFindings) -> Table:
             rules.append(j)
         rows.append(
             (
-                _coded(c.grouping),
+                coded_words(c.grouping),
                 coded(c.construct),
                 c.test.statistic,
+                *degrees_of_freedom(c.test),
                 c.test.p_value,
                 c.p_holm,
                 c.effect,
@@ -110,7 +115,7 @@ def pairs(g: GroupFindings) -> tuple[Table, ...]:
     )
     rows = tuple(
         (
-            _coded(c.grouping),
+            coded_words(c.grouping),
             coded(c.construct),
             c.grouping.groups[p.first],
             c.grouping.groups[p.second],
@@ -141,6 +146,11 @@ def sentences(g: GroupFindings) -> tuple[Text, ...]:
         rule = g.rules["cohen_d" if top.effect_name == "d" else "eta2"]
         said.append(text("groups.sentence_size", band=rule.band(top.effect), **_effect(top)))
     return (*said, _tested(g))
+
+
+def degrees_of_freedom(test: WelchT | WelchAnova) -> tuple[float | None, float]:
+    """Degrees of freedom of F, of the numerator first; t has the second only."""
+    return (None, test.df) if isinstance(test, WelchT) else (test.df1, test.df2)
 
 
 def _size(c: Comparison) -> float:
@@ -189,7 +199,3 @@ def _tested(g: GroupFindings) -> Text:
     if g.invariance is None:
         return text("groups.not_invariant")
     return text("groups.invariant", sentence=g.invariance)
-
-
-def _coded(grouping: Grouping) -> dict[str, str]:
-    return {**{lang: render(grouping.label, lang) for lang in LANGUAGES}, "code": grouping.name}

@@ -13,14 +13,14 @@ from scipy.special import fdtrc
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
-from repurchase.analysis.results.wording import p_words, percent, starred, stars_note
+from repurchase.analysis.results.wording import bounded_number, coded_words, p_words, percent, starred, stars_note
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, InputError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.collinearity import full_collinearity_vif
 from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
-from repurchase.text import LANGUAGES, Text, joined, render, text
+from repurchase.text import Text, joined, text
 
 Array = NDArray[np.float64]
 
@@ -80,7 +80,7 @@ class Regression(Result):
         rows: list[tuple[Any, ...]] = []
         for j, v in enumerate(last.predictors):
             betas = [self._beta(step, v) for step in self.steps]
-            rows.append((_coded(v), *betas, last.statistic[j], last.p_value[j], self.vif[j]))
+            rows.append((coded_words(v), *betas, last.statistic[j], last.p_value[j], self.vif[j]))
         summary = len(rows)
         rows += [(text(f"regression.{key}"), *cells, "", "", "") for key, cells in self._summary()]
         return (
@@ -153,9 +153,9 @@ class Regression(Result):
 
     def _summary(self) -> list[tuple[str, list[Any]]]:
         rows = [
-            ("r2", [_bounded(s.r2) for s in self.steps]),
-            ("adjusted", [_bounded(s.adjusted) for s in self.steps]),
-            ("change", [_bounded(s.change) for s in self.steps]),
+            ("r2", [bounded_number(s.r2) for s in self.steps]),
+            ("adjusted", [bounded_number(s.adjusted) for s in self.steps]),
+            ("change", [bounded_number(s.change) for s in self.steps]),
             ("f", [starred(s.f, s.f_p, self.n, rules=self.rules) for s in self.steps]),
             ("f_change", [starred(s.f_change, s.f_change_p, self.n, rules=self.rules) for s in self.steps]),
         ]
@@ -311,11 +311,3 @@ def _step(z: Array, entering: list[Covariate], added: list[Any], before: Step | 
 
 def _f_p(f: float, df1: int, df2: int) -> float:
     return float(fdtrc(df1, df2, f)) if np.isfinite(f) else 0.0
-
-
-def _coded(v: Covariate) -> dict[str, str]:
-    return {**{lang: render(v.label, lang) for lang in LANGUAGES}, "code": v.name}
-
-
-def _bounded(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)

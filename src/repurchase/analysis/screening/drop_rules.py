@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from repurchase.analysis.results.wording import percent
 from repurchase.errors import InputError
 from repurchase.literature import OWN, criterion, references
 from repurchase.numeric.classical import careless
-from repurchase.style import Kind, Number
+from repurchase.style import Number
 from repurchase.survey.instrument import Background
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
@@ -124,7 +125,7 @@ def evidence(survey: Survey, rules: Rules) -> Iterator[Evidence]:
             yield found
     if x.shape[1]:
         share = careless.missing_share(x)
-        yield _evidence("mostly_missing", rules, share > rules.missing_drop, share=_percent(rules.missing_drop))
+        yield _evidence("mostly_missing", rules, share > rules.missing_drop, share=percent(rules.missing_drop))
     fast = _too_fast(survey, rules)
     if fast is not None:
         yield fast
@@ -254,7 +255,3 @@ def _evidence(
 
 def _short(value: float) -> Number:
     return Number(value, decimals=0 if float(value).is_integer() else 1)
-
-
-def _percent(value: float) -> Number:
-    return Number(value, Kind.PERCENT, 0)

@@ -9,12 +9,13 @@ import numpy as np
 
 from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
+from repurchase.analysis.results.wording import percent
 from repurchase.analysis.screening.drop_rules import REASONS, Evidence, Rules, evidence, pace
 from repurchase.analysis.screening.warning_signs import Sign, signs
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, Note, note
 from repurchase.literature import criterion
-from repurchase.style import Kind, Number
+from repurchase.style import Kind
 from repurchase.survey.survey import Survey
 from repurchase.text import Joined, Text, text
 
@@ -95,7 +96,7 @@ class Screening(Result):
                 if s.removed
             )
             said = text(
-                "screening.summary", n=n, gone=n - kept, parts=Joined(parts), kept=kept, share=_percent(kept / n, 1)
+                "screening.summary", n=n, gone=n - kept, parts=Joined(parts), kept=kept, share=percent(kept / n, 1)
             )
         return (said, self._careless_share(), self._flag_sentence())
 
@@ -112,7 +113,7 @@ class Screening(Result):
         usual = criterion("careless_share")
         return text(
             "screening.usual_share",
-            share=_percent(1 - self.survey.n / self.collected.n, 1),
+            share=percent(1 - self.survey.n / self.collected.n, 1),
             caution=usual.caution,
             source=usual.source(),
         )
@@ -307,7 +308,3 @@ def _notes(survey: Survey, kept: Survey) -> tuple[Note, ...]:
 
 def _cut_short(rows: tuple[object, ...]) -> tuple[Text, ...]:
     return (text("screening.note_cut", shown=MOST_SHOWN, n=len(rows)),) if len(rows) > MOST_SHOWN else ()
-
-
-def _percent(value: float, decimals: int) -> Number:
-    return Number(value, Kind.PERCENT, decimals)

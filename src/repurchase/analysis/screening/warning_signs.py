@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.analysis.results.wording import percent
 from repurchase.analysis.screening.drop_rules import Rules, answered_questions, failed_checks, pace, rated
 from repurchase.numeric.classical import careless
 from repurchase.style import Kind, Number
@@ -73,7 +74,7 @@ def _absent(survey: Survey, name: str, rules: Rules, threshold: str, why: Text, 
 def _blanks(survey: Survey, x: Array, rules: Rules) -> Iterator[Sign]:
     share = careless.missing_share(x)
     some = (share >= rules.missing_flag) & (share > 0)
-    yield _sign("missing", rules, "missing_flag", share, some, share=_percent(rules.missing_flag))
+    yield _sign("missing", rules, "missing_flag", share, some, share=percent(rules.missing_flag))
     failed = failed_checks(survey)
     if failed is not None and len(survey.instrument.checks) > 1:
         yield _sign("attention_one", rules, "attention_checks", failed.astype(float), failed > 0)
@@ -83,7 +84,7 @@ def _blanks(survey: Survey, x: Array, rules: Rules) -> Iterator[Sign]:
 
 
 def _times(survey: Survey, rules: Rules) -> Iterator[Sign]:
-    fast = {"share": _percent(rules.fast_share)}
+    fast = {"share": percent(rules.fast_share)}
     slow = {"spread": Number(rules.slow_fence, decimals=0 if float(rules.slow_fence).is_integer() else 1)}
     if pace(survey) is None:
         yield _absent(survey, "fast", rules, "fast_share", text("screening.no_time"), **fast)
@@ -99,7 +100,7 @@ def _times(survey: Survey, rules: Rules) -> Iterator[Sign]:
 
 
 def _longstring(survey: Survey, x: Array, rules: Rules) -> Sign:
-    said = {"share": _percent(rules.longstring)}
+    said = {"share": percent(rules.longstring)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "longstring", rules, "longstring", _too_short(rules), **said)
     run = careless.longstring(x).astype(float)
@@ -107,7 +108,7 @@ def _longstring(survey: Survey, x: Array, rules: Rules) -> Sign:
 
 
 def _spread(survey: Survey, x: Array, rules: Rules) -> Sign:
-    said = {"share": _percent(rules.irv_share)}
+    said = {"share": percent(rules.irv_share)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "irv", rules, "irv_share", _too_short(rules), **said)
     spread = careless.individual_variability(x)
@@ -138,7 +139,7 @@ def _even_odd(survey: Survey, rules: Rules) -> Sign:
 def _pairs(survey: Survey, rules: Rules) -> Iterator[Sign]:
     x = survey.responses[list(survey.instrument.item_names)].to_numpy(dtype=float)
     for name, beyond in (("synonyms", rules.synonym_r), ("antonyms", -rules.synonym_r)):
-        said = {"r": Number(beyond, Kind.BOUNDED, 2), "share": _percent(rules.synonym_share)}
+        said = {"r": Number(beyond, Kind.BOUNDED, 2), "share": percent(rules.synonym_share)}
         pairs = careless.item_pairs(x, beyond) if survey.n > 2 else np.empty((0, 2), dtype=np.intp)
         if len(pairs) < rules.synonym_pairs:
             why = text("screening.few_pairs", n=len(pairs), need=int(rules.synonym_pairs))
@@ -150,7 +151,7 @@ def _pairs(survey: Survey, rules: Rules) -> Iterator[Sign]:
 
 
 def _near(survey: Survey, x: Array, rules: Rules) -> Sign:
-    said = {"share": _percent(rules.near_duplicate)}
+    said = {"share": percent(rules.near_duplicate)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "near_duplicate", rules, "near_duplicate", _too_short(rules), **said)
     if survey.n > MOST_COMPARED:
@@ -171,7 +172,3 @@ def _people(survey: Survey) -> Iterator[Sign]:
 
 def _too_short(rules: Rules) -> Text:
     return text("screening.too_short", need=int(rules.straightline_items))
-
-
-def _percent(value: float) -> Number:
-    return Number(value, Kind.PERCENT, 0)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from repurchase.analysis.results.wording import group_place
 from repurchase.analysis.sem.data import dependent_items, nth_group
 from repurchase.analysis.sem.estimate_complete import given_starts
 from repurchase.analysis.sem.estimators import Problem
@@ -15,7 +16,7 @@ from repurchase.numeric.missing import fit as kernel
 from repurchase.numeric.missing.fit import Data
 from repurchase.numeric.missing.likelihood import MissingFlag, patterns
 from repurchase.numeric.missing.solution import coverage_gaps, fiml_solution, saturated_data
-from repurchase.text import Text, joined, text
+from repurchase.text import joined, text
 
 SHOWN = 6  # pairs of items named in a note
 
@@ -67,10 +68,6 @@ def _refuse_collinear(problem: Problem, data: Data) -> None:
             raise EstimationError("fit.collinear", items=joined(dependent), where=where)
 
 
-def _where(label: str) -> Text:
-    return text("fit.in_group", group=label) if label else text("fit.in_all")
-
-
 def _covariates(problem: Problem) -> np.ndarray:
     """Which observed variables are exogenous predictors."""
     part = problem.structure.roles
@@ -80,7 +77,7 @@ def _covariates(problem: Problem) -> np.ndarray:
 def _notes(problem: Problem, data: Data) -> tuple[Note, ...]:
     found: list[Note] = []
     for label, group, full in zip(problem.sample.groups, data.groups, data.saturated, strict=True):
-        where = _where(label)
+        where = group_place(label)
         if full.flags & MissingFlag.NO_COVERAGE:
             names = problem.structure.observed
             pairs = [f"{names[i]}, {names[j]}" for i, j in coverage_gaps(group)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from repurchase.analysis.results.wording import group_place
 from repurchase.analysis.sem.data import Sample, dependent_items, nth_group
 from repurchase.analysis.sem.estimators import Problem
 from repurchase.analysis.sem.model_layout import Structure
@@ -16,7 +17,7 @@ from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.ordinal import fit as kernel
 from repurchase.numeric.ordinal.fit import OrdinalFlag, OrdinalSample, Samples, ordinal_sample
 from repurchase.numeric.ordinal.solution import ordinal_solution
-from repurchase.text import Joined, Text, joined, text
+from repurchase.text import Joined, joined
 
 SHOWN = 6  # pairs of items named in a note
 PAIR_NOTES = (
@@ -149,10 +150,6 @@ def _shown(values: np.ndarray, k: int) -> str:
     return f"{values[k]:g}" if k < len(values) else "?"
 
 
-def _where(label: str) -> Text:
-    return text("fit.in_group", group=label) if label else text("fit.in_all")
-
-
 def _pairs(problem: Problem, sample: OrdinalSample | MixedSample, at: np.ndarray) -> Joined:
     names = problem.structure.observed
     found = [f"{names[i]} ~~ {names[j]}" for i, j in zip(sample.found.first[at], sample.found.second[at], strict=True)]
@@ -171,7 +168,7 @@ def _table_notes(problem: Problem, samples: Samples) -> list[Note]:
     """What is to be said of the two-way tables and their correlations."""
     found: list[Note] = []
     for label, sample in zip(problem.sample.groups, samples, strict=True):
-        flags, where = sample.found.flags, _where(label)
+        flags, where = sample.found.flags, group_place(label)
         empty = int(((flags & PairFlag.EMPTY_CELLS) > 0).sum())
         if empty:
             found.append(note("ordinal.empty_cells", INFO, n=empty, total=len(flags), where=where))
@@ -191,7 +188,7 @@ def _fit_notes(problem: Problem, samples: Samples, solution: Solution) -> list[N
     for label, sample in zip(problem.sample.groups, samples, strict=True):
         m = len(sample.found.first)
         if sample.n < m:
-            found.append(note("ordinal.few_cases", CAUTION, n=sample.n, m=m, where=_where(label)))
+            found.append(note("ordinal.few_cases", CAUTION, n=sample.n, m=m, where=group_place(label)))
     if problem.settings.missing == "pairwise":
         low = min(float(s.found.n_pair.min()) for s in samples if isinstance(s, OrdinalSample))
         found.append(note("ordinal.pairwise", INFO, n=int(low)))

@@ -20,6 +20,7 @@ from repurchase.analysis.results.survey_input import (
     require,
     usable,
 )
+from repurchase.analysis.results.wording import bounded_number
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity import tables
@@ -30,7 +31,7 @@ from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
 from repurchase.literature import RULES, Rules, Standing
 from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker, htmt_limits
 from repurchase.settings import checks
-from repurchase.style import Kind, Number
+from repurchase.style import Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -217,7 +218,7 @@ def _cautions(
                 "validity.high_correlation",
                 first=survey.instrument[p.first].label,
                 second=survey.instrument[p.second].label,
-                value=_number(p.phi_high),
+                value=bounded_number(p.phi_high),
                 verdict=rule.verdict(p.phi_high),
                 source=rule.source(),
             )
@@ -248,7 +249,3 @@ def _by_name(names: tuple[str, ...], values: np.ndarray) -> dict[str, float]:
 
 def _matrix(names: tuple[str, ...], values: np.ndarray) -> dict[str, dict[str, float]]:
     return {name: _by_name(names, row) for name, row in zip(names, values, strict=True)}
-
-
-def _number(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)

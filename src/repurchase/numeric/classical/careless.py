@@ -99,7 +99,7 @@ def mahalanobis(x: Array) -> Distances:
     p-value; answers on a few points have longer tails, so this is a reason to look, not to drop.
     R: ``mahalanobis(x, colMeans(x), cov(x))``.
     """
-    from scipy.stats import chi2
+    from scipy.special import chdtrc
 
     squared = np.full(len(x), np.nan)
     complete = ~np.isnan(x).any(axis=1)
@@ -109,7 +109,7 @@ def mahalanobis(x: Array) -> Distances:
         covariance = deviation.T @ deviation / (complete.sum() - 1)
         if np.linalg.matrix_rank(covariance) == k:
             squared[complete] = np.einsum("ij,ij->i", deviation, np.linalg.solve(covariance, deviation.T).T)
-    return Distances(squared, chi2.sf(squared, max(k, 1)))
+    return Distances(squared, chdtrc(max(k, 1), squared))
 
 
 def even_odd(x: Array, groups: Sequence[Sequence[int]]) -> Array:

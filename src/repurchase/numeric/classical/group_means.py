@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
 
+from repurchase.numeric.classical.rank_correlation import mean_ranks
 from repurchase.numeric.classical.studentized_range import studentized_range_ppf, studentized_range_sf
 
 Array = NDArray[np.float64]
@@ -259,9 +260,8 @@ def rank_test(groups: Sequence[Array]) -> Ranks:
     """
     everything = np.concatenate(list(groups))
     n, k = len(everything), len(groups)
-    _, inverse, counts = np.unique(everything, return_inverse=True, return_counts=True)
-    middle = np.cumsum(counts) - (counts - 1) / 2
-    ranks = np.split(middle[inverse], np.cumsum([len(g) for g in groups])[:-1])
+    counts = np.unique(everything, return_counts=True)[1]
+    ranks = np.split(mean_ranks(everything), np.cumsum([len(g) for g in groups])[:-1])
     spread = n * (n + 1) / 12 * (1 - float((counts**3.0 - counts).sum()) / (n**3 - n)) if n > 1 else 0.0
     if not spread > 0:
         return Ranks(NAN, None if k == 2 else k - 1, NAN, NAN)

@@ -26,8 +26,6 @@ class Moments:
     skewness, kurtosis : ndarray
         SPSS's (and SAS's) definitions G1 and G2, 0 for a normal distribution; NaN for a constant column, and
         below three (four) values.
-    skewness_error, kurtosis_error : ndarray
-        Their standard errors under normality.
     """
 
     n: NDArray[np.int_]
@@ -37,8 +35,6 @@ class Moments:
     sd: Array
     skewness: Array
     kurtosis: Array
-    skewness_error: Array
-    kurtosis_error: Array
 
 
 def moments(x: Array) -> Moments:
@@ -67,8 +63,6 @@ def moments(x: Array) -> Moments:
         sd=np.array([c.std(ddof=1) if c.size > 1 else np.nan for c in columns]),
         skewness=np.array([skewness(c) for c in columns]),
         kurtosis=np.array([kurtosis(c) for c in columns]),
-        skewness_error=np.array([skewness_error(int(m)) for m in n]),
-        kurtosis_error=np.array([kurtosis_error(int(m)) for m in n]),
     )
 
 
@@ -130,20 +124,6 @@ def kurtosis(x: ArrayLike, definition: Definition = "spss") -> float:
     if definition == "minitab":
         return float((g2 + 3) * ((n - 1) / n) ** 2 - 3)
     return float((n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6))
-
-
-def skewness_error(n: int) -> float:
-    """Standard error of SPSS's skewness for `n` normal values; NaN below three."""
-    if n < 3:
-        return float("nan")
-    return float(np.sqrt(6 * n * (n - 1) / ((n - 2) * (n + 1) * (n + 3))))
-
-
-def kurtosis_error(n: int) -> float:
-    """Standard error of SPSS's kurtosis for `n` normal values; NaN below four."""
-    if n < 4:
-        return float("nan")
-    return 2 * skewness_error(n) * float(np.sqrt((n * n - 1) / ((n - 3) * (n + 5))))
 
 
 def mean_interval(x: ArrayLike, level: float = 0.95) -> tuple[float, float]:

@@ -74,15 +74,13 @@ class CochranQ:
         Dichotomies less one.
     p_value : float
     n : int
-        Respondents; only those who answered differently from one to the next carry information.
-    informative : int
+        Respondents.
     """
 
     statistic: float
     df: int
     p_value: float
     n: int
-    informative: int
 
 
 def cochran_q(x: NDArray[np.bool_]) -> CochranQ:
@@ -105,12 +103,11 @@ def cochran_q(x: NDArray[np.bool_]) -> CochranQ:
     if k < 2:
         raise ValueError("Cochran's Q compares two columns at least")
     columns, rows = x.sum(axis=0).astype(float), x.sum(axis=1).astype(float)
-    informative = int(((rows > 0) & (rows < k)).sum())
     below = k * rows.sum() - (rows**2).sum()
     if below <= 0:
-        return CochranQ(float("nan"), k - 1, float("nan"), n, informative)
+        return CochranQ(float("nan"), k - 1, float("nan"), n)
     q = float((k - 1) * (k * (columns**2).sum() - columns.sum() ** 2) / below)
-    return CochranQ(q, k - 1, float(chdtrc(k - 1, q)), n, informative)
+    return CochranQ(q, k - 1, float(chdtrc(k - 1, q)), n)
 
 
 @dataclass(frozen=True, slots=True)

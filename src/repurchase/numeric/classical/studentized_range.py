@@ -34,7 +34,7 @@ def studentized_range_sf(q: float, k: int, df: float) -> float:
     Notes
     -----
     Gauss-Legendre over the standard error and the normal integral; ``ptukey(q, k, df, lower.tail = FALSE)`` and
-    ``scipy.stats.studentized_range.sf``, whose quantiles take a hundred times as long.
+    ``scipy.stats.studentized_range.sf``, which take 13 (and quantiles 19) times as long.
 
     References
     ----------

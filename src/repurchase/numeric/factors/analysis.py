@@ -197,7 +197,6 @@ class FactorSolution:
         Correlations of items and factors, ``loadings @ phi``.
     phi : ndarray of shape (m, m)
         Correlations of the factors.
-    unrotated : ndarray of shape (p, m)
     communalities, uniquenesses : ndarray of shape (p,)
     eigenvalues : ndarray of shape (p,)
         Of the correlation matrix, falling: SPSS's initial eigenvalues.
@@ -219,7 +218,6 @@ class FactorSolution:
     loadings: Matrix
     structure: Matrix
     phi: Matrix
-    unrotated: Matrix
     communalities: Matrix
     uniquenesses: Matrix
     eigenvalues: Matrix
@@ -276,7 +274,6 @@ def factor_analysis(
         loadings=l,
         structure=l @ phi,
         phi=phi,
-        unrotated=found.loadings,
         communalities=1 - found.uniquenesses,
         uniquenesses=found.uniquenesses,
         eigenvalues=found.eigenvalues,

@@ -18,7 +18,7 @@ class Residuals:
         Divided by the observed standard deviations (Bentler).
     z : (p, p) array
         Divided by the standard errors of the residuals; NaN where a residual is zero whatever the sample.
-    mean, mean_z : (p,) array or None
+    mean : (p,) array or None
         None without a mean structure.
     """
 
@@ -26,7 +26,6 @@ class Residuals:
     correlation: Array
     z: Array
     mean: Array | None
-    mean_z: Array | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,14 +72,11 @@ def residuals(S: Array, mean: Array | None, Sigma: Array, mu: Array, slopes: Slo
     gamma, B_gamma, M = _normal_theory(S, X, Wm)
     U = slopes.share * np.vstack([slopes.dS, slopes.dm]) @ slopes.unit_vcov
     variance = gamma - 2 * np.einsum("sq,qs->s", U, B_gamma) + np.einsum("sq,qr,sr->s", U, M, U, optimize=True)
-    e = np.concatenate([raw[i, j], np.zeros(len(S)) if mean is None else mean - mu])
+    variance, gamma = variance[: len(i)], gamma[: len(i)]
     known = variance > 1e-8 * gamma
-    ratio = np.where(known, e / np.sqrt(np.where(known, variance, 1.0) / n), np.nan)
     z = np.full(S.shape, np.nan)
-    z[i, j] = z[j, i] = ratio[: len(i)]
-    if mean is None:
-        return Residuals(raw, raw / np.outer(d, d), z, None, None)
-    return Residuals(raw, raw / np.outer(d, d), z, mean - mu, ratio[len(i) :])
+    z[i, j] = z[j, i] = np.where(known, raw[i, j] / np.sqrt(np.where(known, variance, 1.0) / n), np.nan)
+    return Residuals(raw, raw / np.outer(d, d), z, None if mean is None else mean - mu)
 
 
 def _weighted(Sigma: Array, slopes: Slopes) -> tuple[Array, Array]:

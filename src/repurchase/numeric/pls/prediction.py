@@ -198,8 +198,6 @@ class ImportancePerformance:
         no path, and for the outcome itself.
     performance : ndarray of shape (c,)
         Mean score, 0 to 100.
-    item_importance, item_performance : ndarray of shape (p,)
-        A construct's importance shared out by its weights; each item's mean on the 0-100 scale.
     weights : ndarray of shape (p,)
         Unstandardised weights, adding up to 1 within a construct.
     negative : ndarray of int
@@ -208,8 +206,6 @@ class ImportancePerformance:
 
     importance: Matrix
     performance: Matrix
-    item_importance: Matrix
-    item_performance: Matrix
     weights: Matrix
     negative: NDArray[np.intp]
 
@@ -253,8 +249,6 @@ def importance_performance(
     return ImportancePerformance(
         importance=importance,
         performance=scores.mean(axis=0),
-        item_importance=importance[design.owner] * weights,
-        item_performance=y.mean(axis=0),
         weights=weights,
         negative=np.flatnonzero(weights < 0),
     )

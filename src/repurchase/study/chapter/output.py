@@ -26,10 +26,11 @@ def write(
     findings: SectionResults, folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str]
 ) -> tuple[Path, ...]:
     """Write every file of `findings`; see `Findings.write`. Returns the files that were kept under another name."""
-    check_target(folder, lang or findings.language, formats, findings.inputs)
+    lang = findings.language if lang is None else lang
+    check_target(folder, lang, formats, findings.inputs)
     document = report(findings)
     files: dict[str, bytes] = {}
-    for language in languages_of(lang or findings.language):
+    for language in languages_of(lang):
         files |= document_files(document, language, findings.style(language), tuple(f for f in formats if f != "json"))
     files |= {
         "findings.json": findings.json().encode("utf-8", "replace"),
@@ -43,7 +44,7 @@ def check_target(
     folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str], inputs: Iterable[Any] = ()
 ) -> None:
     """Refuse before any work is done what could not be written at its end, or would stand among what is read."""
-    languages = languages_of(lang or LANGUAGES)
+    languages = languages_of(LANGUAGES if lang is None else lang)
     _check_formats(formats)
     reports = [
         f"tables.{at}.xlsx" if f == "xlsx" else f"report.{at}.{f}" for at in languages for f in formats if f != "json"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -22,6 +22,7 @@ MOST_EFFECTS = 2_000  # directed paths that a model may hold: each is an effect 
 MOST_COMPARED = 100  # characters of a name that is looked for among others
 BOUNDS = ("at_least", "at_most", "acceptable")
 FLAGS = ("judged", "strict", "absolute")
+RELATED_ROLES = ("driver", "mediator", "outcome")  # what theory relates to other constructs
 
 
 class _Checked:
@@ -102,7 +103,12 @@ def _check_moderations(study: _Checked) -> None:
 
 
 def _check_hypotheses(study: _Checked) -> None:
+    first: dict[str, str] = {}
     for i, hypothesis in enumerate(study.entry.hypotheses):
+        if hypothesis.id in first:
+            said = {"id": hypothesis.id, "first": first[hypothesis.id], "path": hypothesis.path}
+            raise study.refuse("study.hypothesis_twice", ("hypotheses", i, "id"), **said)
+        first[hypothesis.id] = hypothesis.path
         place = ("hypotheses", i, "path")
         names = [name.strip() for name in hypothesis.path.split("->")]
         for name in names:
@@ -128,8 +134,20 @@ def _check_others(study: _Checked) -> None:
         study.known(left_out.item, study.items, ("items", "leave_out", i, "item"))
     for i, name in enumerate(entry.items.reversed):
         study.known(name, study.items, ("items", "reversed", i))
-    if entry.marker:
-        study.known(entry.marker, constructs, ("marker",))
+    _check_marker(study, explained)
+
+
+def _check_marker(study: _Checked, explained: Collection[str]) -> None:
+    """A marker is a construct that the theory says nothing of: it explains none, and none explains it."""
+    entry, marker = study.entry, study.entry.marker
+    if not marker:
+        return
+    study.known(marker, entry.constructs, ("marker",))
+    explaining = {x for line in entry.model.paths for x in (relation(line) or ([], []))[1]}
+    explaining |= {x for line in entry.model.moderations for x in moderation_of(line) or ()}
+    explaining |= {name.strip() for h in entry.hypotheses for name in h.path.split("->")} | {*entry.model.controls}
+    if marker in explained or marker in explaining or entry.constructs[marker].role in RELATED_ROLES:
+        raise study.refuse("study.marker_on_path", ("marker",), name=marker)
 
 
 def _check_syntax(study: _Checked) -> None:

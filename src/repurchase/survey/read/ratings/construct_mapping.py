@@ -12,7 +12,7 @@ from repurchase.survey.instrument import Construct, Instrument, Item, Statement
 from repurchase.survey.read.ratings.codebook import Codebook, Entry
 from repurchase.survey.read.sheet.grid import Column
 from repurchase.survey.read.sheet.normalise import has_chinese, loose, plain, same_wording
-from repurchase.survey.read.sheet.question_heads import short, split_name
+from repurchase.survey.read.sheet.question_heads import short, short_name, split_name
 
 SAME_ITEM, SAME_STATEMENT = 0.8, 0.7
 ON_PATHS = frozenset({"driver", "mediator", "outcome"})
@@ -214,18 +214,13 @@ def _draft(rated: Sequence[Column], found: Mapping_, book: Mapping[int, Entry | 
         if home and len(home) == 1 and sum(home.values()) >= len(members):
             for c in members:
                 found.places[c.index] = Place(next(iter(home)), evidence="group")
-        elif len(members) >= 2 and (len(members) < everything or everything <= 8 or _named_prefix(members[0])):
+        elif len(members) >= 2 and (len(members) < everything or everything <= 8 or short_name(members[0])):
             code = _code(members[0], taken)
             taken.add(code)
             named = split_name(members[0].name)
             found.drafted[code] = members[0].stem or (named.prefix if named else code)
             for c in members:
                 found.places[c.index] = Place(code, evidence="draft")
-
-
-def _named_prefix(c: Column) -> bool:
-    name = split_name(c.name) if short(c.name) else None
-    return bool(name and not name.generic)
 
 
 def _code(c: Column, taken: set[str]) -> str:

@@ -1,0 +1,202 @@
+"""Draws docs/architecture.md and the map in CONTRIBUTING.md from the source: ``python docs/draw_architecture.py``.
+
+Every import counts, those within functions and those for type checkers too. An arrow that follows from two others is
+left out of the drawings (the tables name every import); what stands on a circle keeps all its arrows.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SRC = ROOT / "src" / "repurchase"
+PAGE, GUIDE = ROOT / "docs" / "architecture.md", ROOT / "CONTRIBUTING.md"
+BEGIN, END = "<!-- map: begin -->\n", "<!-- map: end -->\n"
+WITHOUT_DOCSTRING = {  # folders that hold no Python package
+    "src/repurchase/locale": "The catalogues of messages, a folder a language, a file a subject.",
+    "src/repurchase/locale/en": "English words.",
+    "src/repurchase/locale/zh": "Chinese words: the same keys, the same fields.",
+    "src/repurchase/resources": "Tables beside the code: cut-offs, references, words of answers and identities.",
+    "src/repurchase/resources/html": "Template and style of the HTML page.",
+    "src/repurchase/resources/studies": "Study files that are shipped.",
+    "tests/bad_input": "Files, models and arguments that are wrong: a sentence, exit code 2, nothing half-written.",
+    "tests/contract": "What users hold on to: public names, pages of the manual, the sample's results.",
+    "tests/document": "Writers, figures, diagrams, references.",
+    "tests/end_to_end": "The command line and the notebooks, run as users run them.",
+    "tests/files": "Nothing lost: kills, faults, targets.",
+    "tests/identities": "Planted names and numbers that may stand nowhere in what is written.",
+    "tests/parity": "Numbers against lavaan, psych, semTools and seminr.",
+    "tests/parity/oracle": "The scripts of the oracles, and what they wrote.",
+    "tests/parity/reference": "Reference values that came with the task.",
+    "tests/property": "What holds for any input (hypothesis), and simulations.",
+    "tests/unit": "One module at a time; hand-worked cases.",
+    "tests/unit/data": "Stored numbers of these tests.",
+    "tests/unit/read": "The reader: platforms, heads, scales, answers.",
+    "tests/verdicts": "Words of verdicts and cautions, read in both languages.",
+}
+HEAD = """\
+# Architecture
+
+Drawn by `python docs/draw_architecture.py` from the imports in the source; do not edit. An arrow points from the
+importer to what it imports, downwards; lazy imports and those for type checkers count. Arrows that follow from
+others are left out of the drawings and stand in the tables. What the folders hold is told in
+[CONTRIBUTING.md](../CONTRIBUTING.md); `tests/test_architecture.py` holds the layers."""
+DRAWN = ("analysis", "study", "numeric", "survey", "document")  # the packages whose rooms have a drawing of their own
+Graph = dict[str, set[str]]
+
+
+def modules() -> dict[str, Path]:
+    """Every module by its dotted name below `repurchase`; a package by its own name."""
+    found = {}
+    for path in sorted(SRC.rglob("*.py")):
+        parts = path.relative_to(SRC).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        if name:
+            found[name] = path
+    return found
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path, known: Collection[str]) -> Iterator[str]:
+    """The modules of ours that a file imports, wherever in it."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            names = [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{a.name}" for a in node.names]
+        else:
+            continue
+        for name in names:
+            ours = name.removeprefix("repurchase.")
+            if ours != name:
+                yield ours if ours in known else ours.rpartition(".")[0]
+
+
+def package_graph(files: Mapping[str, Path]) -> Graph:
+    """Imports between the packages and single modules at the top."""
+    return _graph(files, {name: name.split(".")[0] for name in files})
+
+
+def room_graph(files: Mapping[str, Path], package: str) -> Graph:
+    """Imports between the rooms of one package; a module that stands in no room is a room by itself."""
+    inside = {n: p for n, p in files.items() if n.startswith(f"{package}.")}
+    folders = {n for n, p in inside.items() if p.name == "__init__.py"}
+    rooms = {}
+    for name in inside:
+        parts = name.split(".")
+        depth = 3 if package == "survey" and parts[1] == "read" else 2
+        chosen = parts[: min(depth, len(parts))]
+        while len(chosen) > 2 and ".".join(chosen) not in folders:
+            chosen = chosen[:-1]
+        rooms[name] = ".".join(chosen)
+    return _graph(inside, rooms)
+
+
+def _graph(files: Mapping[str, Path], rooms: Mapping[str, str]) -> Graph:
+    graph: Graph = {room: set() for room in sorted(set(rooms.values()))}
+    for name, path in files.items():
+        graph[rooms[name]] |= {rooms[other] for other in imports(path, files) if other in rooms} - {rooms[name]}
+    return graph
+
+
+def shown_edges(graph: Graph) -> list[tuple[str, str]]:
+    """The arrows that do not follow from others."""
+    reached = {a: _reached(graph, a) for a in graph}
+    return [
+        (a, b)
+        for a in graph
+        for b in sorted(graph[a])
+        if a in reached[b] or not any(b in reached[c] for c in graph[a] - {b} if a not in reached[c])
+    ]
+
+
+def _reached(graph: Graph, start: str) -> set[str]:
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = graph[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
+def drawing(graph: Graph) -> str:
+    """A graph in Mermaid's language, importers above what they import."""
+    lines = ["```mermaid", "flowchart TD"]
+    lines += [f'  {_id(room)}["{room}"]' for room in graph]
+    lines += [f"  {_id(a)} --> {_id(b)}" for a, b in shown_edges(graph)]
+    return "\n".join([*lines, "```"])
+
+
+def _id(room: str) -> str:
+    return "n_" + room.replace(".", "_")
+
+
+def table(graph: Graph) -> str:
+    """Every import of a graph, a row an importer."""
+    rows = ["| | imports |", "|---|---|"]
+    rows += [f"| `{a}` | {', '.join(f'`{b}`' for b in sorted(graph[a])) or 'none of these'} |" for a in graph]
+    return "\n".join(rows)
+
+
+def says(folder: Path) -> str:
+    """One line on a folder: the first of its package's docstring, else of the table above."""
+    name, package = folder.relative_to(ROOT).as_posix(), folder / "__init__.py"
+    if name.startswith("src/") and package.exists():
+        words = ast.get_docstring(parsed(package)) or ""
+        return words.partition("\n")[0]
+    if name not in WITHOUT_DOCSTRING:
+        raise SystemExit(f"Say in WITHOUT_DOCSTRING of docs/draw_architecture.py what {name} holds.")
+    return WITHOUT_DOCSTRING[name]
+
+
+def folders() -> list[Path]:
+    """Every folder of the source and of the tests; leftovers that hold nothing but caches are none."""
+    holding = {p.parent for top in (SRC, ROOT / "tests") for p in top.rglob("*") if p.is_file()}
+    held = {p for p in holding if not any(part.startswith(("__", ".")) for part in p.relative_to(ROOT).parts)}
+    above = {p for folder in held for p in folder.parents if p.is_relative_to(SRC)}
+    return sorted((held | above) - {ROOT / "tests"})
+
+
+def folder_map() -> str:
+    """The map of CONTRIBUTING.md, one line a folder."""
+    return "".join(f"- `{f.relative_to(ROOT).as_posix()}`: {says(f)}\n" for f in folders())
+
+
+def page() -> str:
+    """The whole of docs/architecture.md."""
+    files = modules()
+    parts = [
+        HEAD,
+        "## Packages",
+        drawing(package_graph(files)),
+        table(package_graph(files)),
+    ]
+    for package in DRAWN:
+        graph = room_graph(files, package)
+        parts += [f"## Rooms of `{package}`", drawing(graph), table(graph)]
+    return "\n\n".join(parts) + "\n"
+
+
+def guide(now: str) -> str:
+    """CONTRIBUTING.md with the map as it is today."""
+    head, _, rest = now.partition(BEGIN)
+    return head + BEGIN + folder_map() + END + rest.partition(END)[2]
+
+
+def main() -> None:
+    """Write both."""
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    GUIDE.write_text(guide(GUIDE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
