@@ -24,6 +24,7 @@ from repurchase.numeric.classical.importance import importance, rank_in_first
 from repurchase.numeric.classical.moments import kurtosis_error, skewness_error
 from repurchase.numeric.classical.rank_correlation import spearman
 from repurchase.numeric.classical.shares import mcnemar
+from repurchase.numeric.fit_measures.nested import scaled_difference
 from repurchase.numeric.scales.reliability import split_half
 from repurchase.survey.instrument import Background, Instrument, Scale, Statement
 from repurchase.survey.survey import Survey
@@ -89,6 +90,19 @@ def test_the_interval_of_a_rank_correlation_is_bonett_and_wrights():
 def test_a_difference_of_shares_is_the_first_minus_the_second():
     found = mcnemar(np.array([True, True, True, False]), np.array([True, False, False, True]))
     assert (found.difference, found.first_only, found.second_only) == (0.25, 2, 1)
+
+
+def test_a_scaled_difference_has_a_factor_of_its_own():
+    found = scaled_difference(30.0, 10, 1.2, 10.0, 6, 1.1)
+    assert (found.statistic, found.df) == (pytest.approx(20 / ((10 * 1.2 - 6 * 1.1) / 4)), 4)
+
+
+def test_moments_of_covariates_among_themselves_are_not_explained():
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame(rng.normal(size=(50, 4)), columns=["x", "w", "y", "z"])
+    fitted = rp.fit("y ~ x + w\nz ~ x", frame)
+    # 10 moments, 3 of x and w; 3 slopes, 2 residual variances and their covariance
+    assert (fitted.measures["df"], fitted.measures["baseline_df"]) == (1, 5)
 
 
 def test_first_places_are_those_of_the_largest():

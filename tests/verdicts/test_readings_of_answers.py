@@ -47,9 +47,12 @@ def noted(survey):
 
 
 # ------------------------------------------------------------------------------------------------- ratings
-def test_a_stray_zero_does_not_make_a_scale_that_begins_at_zero(tmp_path):
+@pytest.mark.parametrize("often", [1, 8])
+def test_a_stray_zero_does_not_make_a_scale_that_begins_at_zero(tmp_path, often):
     frame = answered()
-    frame.loc[5, "SAT1"] = 0
+    frame.loc[5, ITEMS[:1]] = 0
+    for k in range(1, often):
+        frame.loc[10 + k, ITEMS[k % 4]] = 0
     survey = read_from(frame, tmp_path / "a.csv")
     assert {(c.scale.low, c.scale.high) for c in survey.instrument} == {(1, 5)}
     assert np.isnan(survey.responses["SAT1"].iloc[5])
@@ -82,6 +85,15 @@ def test_a_number_among_labels_means_what_its_label_says(tmp_path, numbers):
     assert survey.responses["SAT1"].iloc[0] == 5
 
 
+def test_an_item_that_runs_against_the_others_is_suspected_whatever_its_words(tmp_path):
+    frame = answered()
+    frame["TRUST2"] = 6 - frame["TRUST2"]
+    survey = read_from(frame, tmp_path / "a.csv")
+    suspected = [n.message for n in survey.notes if n.message.key == "read.reverse_suspected"]
+    assert ["TRUST2" in m.render("en") for m in suspected] == [True]
+    assert "read.reverse_suspected" not in noted(read_from(answered(), tmp_path / "b.csv"))
+
+
 def test_against_is_the_other_side_of_for():
     assert strength("反对").value == -strength("同意").value < 0
 
@@ -107,6 +119,14 @@ def test_two_constructs_of_a_shipped_study_are_not_that_study(tmp_path):
 )
 def test_categories_stand_in_their_natural_order(question, options):
     assert natural_order(options[::-1], usual(question)) == (options, True)
+
+
+def test_a_question_of_the_file_is_not_taken_for_another_of_the_study(tmp_path):
+    frame = answered()
+    frame["您最喜欢的颜色是？"] = ["红", "蓝", "绿"] * 40
+    survey = read_from(frame, tmp_path / "a.csv", [Study.default().instrument])
+    known = {b.name for b in Study.default().instrument.background}
+    assert not {b.name for b in survey.instrument.background} & known
 
 
 # ------------------------------------------------------------------------------------------------- identities
