@@ -26,7 +26,7 @@ from repurchase.numeric.classical.rank_correlation import spearman
 from repurchase.numeric.classical.shares import mcnemar
 from repurchase.numeric.fit_measures.nested import scaled_difference
 from repurchase.numeric.scales.reliability import split_half
-from repurchase.survey.instrument import Background, Instrument, Scale, Statement
+from repurchase.survey.instrument import Background, Check, Instrument, Scale, Statement
 from repurchase.survey.survey import Survey
 from repurchase.text import text
 
@@ -296,6 +296,12 @@ def sheets():
     about = pd.DataFrame({"bought": ["yes"] * 28 + ["no", None]}, index=responses.index)
     seconds = pd.DataFrame({"seconds": [60.0] * 28 + [1.0, np.nan]}, index=responses.index)
     return Survey(responses, Instrument((construct("A", "A", "A"),), background=(question,)), about, seconds)
+
+
+def test_a_survey_without_attention_checks_is_told_and_one_with_them_is_not():
+    checked = replace(sheets(), instrument=replace(sheets().instrument, checks=(Check("ATT", {"en": "?"}, 2),)))
+    assert "screening.no_check_note" in cautions(screen(sheets()))
+    assert "screening.no_check_note" not in cautions(screen(checked))
 
 
 def test_a_blank_is_no_proof_against_anybody():

@@ -21,6 +21,7 @@ from repurchase.style import Kind
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read import read
 from repurchase.survey.read.answers.answer_labels import strength
+from repurchase.survey.read.answers.times import seconds_of
 from repurchase.survey.read.columns.background_questions import natural_order, usual
 from repurchase.survey.read.containers.guards.zip_guard import check_directory, unpacked_member
 from repurchase.survey.read.containers.limits import MOST_COLUMNS, MOST_ROWS, Meter, Refused
@@ -66,7 +67,7 @@ def test_a_scale_from_zero_stays_one(tmp_path):
 
 def test_codes_and_words_of_missing_answers_are_missing_and_not_off_the_scale(tmp_path):
     frame = answered().astype(object)
-    frame.loc[3, "SAT1"], frame.loc[4, "SAT2"] = -3, "(跳过)"
+    frame.loc[3, "SAT1"], frame.loc[4, "SAT2"] = 99, "(跳过)"
     survey = read_from(frame, tmp_path / "a.csv")
     assert np.isnan(survey.responses["SAT1"].iloc[3])
     assert np.isnan(survey.responses["SAT2"].iloc[4])
@@ -107,6 +108,11 @@ def test_two_constructs_of_a_shipped_study_are_not_that_study(tmp_path):
     survey = read_from(answered(), tmp_path / "a.csv", [Study.default().instrument])
     assert {"SAT", "TRUST"} <= {c.name for c in survey.instrument}
     assert survey.source.study == ""
+
+
+@pytest.mark.parametrize(("cell", "seconds"), [("5:12", 312), ("1:05:12", 3912), ("2. 1:00:00", 176400)])
+def test_a_clock_without_hours_counts_minutes(cell, seconds):
+    assert seconds_of(cell) == seconds
 
 
 # ------------------------------------------------------------------------------------------------- background

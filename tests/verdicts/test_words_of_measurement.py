@@ -249,6 +249,9 @@ def test_loadings_that_must_not_be_used_are_alarms():
     heywood = replace(good, solution=replace(good.solution, heywood=np.array([1])))
     lost = replace(good, solution=replace(good.solution, converged=False))
     found = {n.message.key: n for e in (heywood, lost) for n in factor_cautions(e)}
+    assert (
+        not found.keys() & {n.message.key for n in factor_cautions(good)} & {"factors.heywood", "factors.not_converged"}
+    )
     assert found["factors.heywood"].severity == found["factors.not_converged"].severity == "alarm"
     assert found["factors.heywood"].message.render("en").startswith("A2: the uniqueness lies at its lower bound")
     assert found["factors.heywood"].message.render("zh").startswith("A2的独特性方差位于下界（Heywood 现象）")
