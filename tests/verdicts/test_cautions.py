@@ -25,6 +25,8 @@ from repurchase.numeric.classical.moments import kurtosis_error, skewness_error
 from repurchase.numeric.classical.rank_correlation import spearman
 from repurchase.numeric.classical.shares import mcnemar
 from repurchase.numeric.fit_measures.nested import scaled_difference
+from repurchase.numeric.ordinal import solution as ordinal
+from repurchase.numeric.robust import casewise
 from repurchase.numeric.scales.reliability import split_half
 from repurchase.survey.instrument import Background, Check, Instrument, Scale, Statement
 from repurchase.survey.survey import Survey
@@ -95,6 +97,17 @@ def test_a_difference_of_shares_is_the_first_minus_the_second():
 def test_a_scaled_difference_has_a_factor_of_its_own():
     found = scaled_difference(30.0, 10, 1.2, 10.0, 6, 1.1)
     assert (found.statistic, found.df) == (pytest.approx(20 / ((10 * 1.2 - 6 * 1.1) / 4)), 4)
+
+
+@pytest.mark.parametrize("module", [casewise, ordinal])
+def test_scaled_tests_are_made_of_their_traces(module):
+    shifted = module.scaled_test("scaled.shifted", 30.0, 8, module.Traces(10.0, 18.0))
+    a = np.sqrt(8 / 18)
+    assert (shifted.chisq, shifted.df) == (pytest.approx(30 * a + 8 - 10 * a), 8)
+    scaled = module.scaled_test("satorra.bentler", 30.0, 8, module.Traces(10.0, 18.0))
+    assert scaled.chisq == pytest.approx(30 * 8 / 10)
+    adjusted = module.scaled_test("mean.var.adjusted", 30.0, 8, module.Traces(10.0, 18.0))
+    assert (adjusted.chisq, adjusted.df) == (pytest.approx(30 * (100 / 18) / 10), pytest.approx(100 / 18))
 
 
 def test_moments_of_covariates_among_themselves_are_not_explained():
@@ -178,6 +191,13 @@ def test_an_improper_solution_is_an_alarm_in_both_languages():
     assert alarm.message.render("zh") == (
         "解不合理（Heywood 情形）：a 的方差估计为负（共1个）。查明原因之前不应解释结果。"
     )
+
+
+def test_a_search_that_did_not_end_or_could_not_begin_is_an_alarm():
+    model = "f =~ a + b + c\na ~~ 0*a\nb ~~ 0*b"
+    assert message(rp.fit(model, heywood()), "fit.not_converged").severity == "alarm"
+    even = pd.DataFrame(exactly(GOOD) * [1, 2, 3, 4], columns=list("abcd"))
+    assert message(rp.fit(model, even), "fit.no_start").severity == "alarm"
 
 
 def test_what_did_not_converge_must_not_be_used():

@@ -26,7 +26,9 @@ from repurchase.survey.read.columns.background_questions import natural_order, u
 from repurchase.survey.read.containers.guards.zip_guard import check_directory, unpacked_member
 from repurchase.survey.read.containers.limits import MOST_COLUMNS, MOST_ROWS, Meter, Refused
 from repurchase.survey.read.identities.hashing import hashed
+from repurchase.survey.read.platforms.international.qualtrics import PLATFORM as QUALTRICS
 from repurchase.survey.read.ratings.attention_checks import answer_code
+from repurchase.survey.read.sheet.grid import Table as FileTable
 from repurchase.survey.read.sheet.grid import column
 
 ITEMS = ["SAT1", "SAT2", "SAT3", "SAT4", "TRUST1", "TRUST2", "TRUST3"]
@@ -129,15 +131,23 @@ def test_categories_stand_in_their_natural_order(question, options):
 
 def test_a_question_of_the_file_is_not_taken_for_another_of_the_study(tmp_path):
     frame = answered()
-    frame["您最喜欢的颜色是？"] = ["红", "蓝", "绿"] * 40
+    frame["您的性格类型"] = ["红", "蓝", "绿"] * 40  # not 您的性别, though half of its words are
     survey = read_from(frame, tmp_path / "a.csv", [Study.default().instrument])
     known = {b.name for b in Study.default().instrument.background}
     assert not {b.name for b in survey.instrument.background} & known
 
 
+@pytest.mark.parametrize("head", ["Status", "Response Type", "DistributionChannel"])
+def test_previews_are_told_from_respondents_by_any_one_column(head):
+    words = ["preview"] if head == "DistributionChannel" else ["Survey Preview"]
+    columns = [column(head, [*words, "x", "x"]), column("Q1", ["1", "2", "3"], index=1)]
+    table = FileTable(columns, np.arange(3), "csv", "utf-8", "", (), [])
+    assert list(QUALTRICS.previews(table)) == [True, False, False]
+
+
 # ------------------------------------------------------------------------------------------------- identities
-@pytest.mark.parametrize("number", ["8619912345678", "A19912345678", "010-62345678", "(212)5550123"])
-def test_a_telephone_number_is_masked_however_it_is_written(number):
+@pytest.mark.parametrize("number", ["8619912345678", "A19912345678", "010-62345678", "(212)5550123", "wxid_q1w2e3r4t5"])
+def test_a_number_or_an_account_is_masked_however_it_is_written(number):
     assert number not in mask_identities(f"x {number} y")
 
 
