@@ -172,6 +172,13 @@ def test_a_folder_of_ours_is_replaced_and_one_that_only_looks_like_it_is_not(tmp
         findings().write(tmp_path / "b", "en", ("json",))
 
 
+def test_a_clean_table_carries_the_mark_by_which_excel_knows_chinese(tmp_path):
+    survey().write(tmp_path / "clean.csv")
+    content = (tmp_path / "clean.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfrepurchase_row,A1,")
+    assert content.count(b"\xef\xbb\xbf") == 1
+
+
 # ------------------------------------------------------------------------------------------------- studies
 def test_a_scale_has_two_ends():
     with pytest.raises(InputError) as error:
