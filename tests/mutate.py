@@ -24,7 +24,7 @@ from queue import Queue
 ROOT = Path(__file__).parents[1]
 LIST = ROOT / "tests" / "mutations.toml"
 FLOOR = 0.90
-SECONDS = 600  # a fault that makes a search endless is noticed by whoever waits for it
+SECONDS = 1_800  # of one run; a fault that makes a search endless is noticed by whoever waits for it
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "build", "dist")
 VERDICTS = {0: "SURVIVED", 1: "caught"}  # pytest's other exit codes: the tests could not be collected
 
@@ -35,10 +35,13 @@ def mutations(pattern: str = "") -> list[dict]:
     return [e for e in entries if re.search(pattern, " ".join([e["file"], e["was"], e["now"], *e["tests"]]))]
 
 
-def run_tests(tree: Path, tests: list[str], *options: str) -> int:
-    """Run the tests in a tree with that tree's own source; return pytest's exit code, 1 if they never end."""
+def run_tests(tree: Path, tests: list[str], *options: str, compiled: bool = False) -> int:
+    """Run tests in a tree with that tree's own source; return pytest's exit code, 1 if they never end.
+
+    Compiled modules are kept of the sound tree only (`compiled`): a faulty one must not be taken for it afterwards.
+    """
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "", *options, *tests]
-    environment = os.environ | {"PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {"PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "" if compiled else "1"}
     try:
         return subprocess.run(command, cwd=tree, env=environment, capture_output=True, timeout=SECONDS).returncode
     except subprocess.TimeoutExpired:
@@ -85,12 +88,13 @@ def main() -> int:
         options.error(f"no entry matches {chosen.only!r}")
     with tempfile.TemporaryDirectory() as folder:
         trees: Queue = Queue()
-        for job in range(chosen.jobs):
-            trees.put(Path(shutil.copytree(ROOT, Path(folder) / str(job), ignore=LEFT_OUT)))
-        sound = run_tests(Path(folder) / "0", sorted({t for e in entries for t in e["tests"]}))
-        if sound:
+        first = Path(shutil.copytree(ROOT, Path(folder) / "0", ignore=LEFT_OUT))
+        if run_tests(first, sorted({t for e in entries for t in e["tests"]}), compiled=True):
             print("the tests of these entries fail without any fault: mend them first")
             return 2
+        trees.put(first)
+        for job in range(1, chosen.jobs):
+            trees.put(Path(shutil.copytree(first, Path(folder) / str(job))))
         with ThreadPoolExecutor(chosen.jobs) as pool:
             results = list(pool.map(lambda entry: judge(trees, entry), entries))
     caught, all_of_them = results.count("caught"), len(results)

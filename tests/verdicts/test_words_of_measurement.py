@@ -230,6 +230,7 @@ def test_items_that_suit_factor_analysis_and_their_places():
     assert any(s.startswith("Every item loads most on the factor of its construct") for s in said(good, "en"))
     assert any(s.startswith("各题项均在其所属变量对应的因子上载荷最高") for s in said(good, "zh"))
     assert "factors.heywood" not in cautions(good)
+    assert (good.solution.loadings.sum(axis=0) > 1).all()  # factors point where their items do
 
 
 def test_items_that_do_not():
