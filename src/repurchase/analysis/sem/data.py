@@ -140,7 +140,7 @@ def levels_of(source: Answers, names: Sequence[str], items: Sequence[str], most:
         if len(present) > most:
             raise InputError("fit.too_many_categories", item=v, n=len(present), most=most)
         if len(present) < 2:
-            raise EstimationError("fit.constant", n=1, items=v)
+            raise EstimationError("fit.constant", n=1, items=v, where=text("fit.in_all"))
         found[v] = len(present)
     return found
 

@@ -1,0 +1,341 @@
+"""What a reader must be warned of, where the data give reason for it, and small numbers that decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from readings import cautions, construct
+
+import repurchase as rp
+from repurchase.analysis.decisions.priorities import priorities
+from repurchase.analysis.decisions.stated_importance import stated_importance
+from repurchase.analysis.invariance.group_paths import path_differences
+from repurchase.analysis.pls.words import sentences as pls_sentences
+from repurchase.analysis.respondents.item_decisions import item_decisions
+from repurchase.analysis.screening.result import screen
+from repurchase.errors import InputError, note
+from repurchase.literature import RULES
+from repurchase.numeric.classical.collinearity import correlation_p, first_component, partial_marker
+from repurchase.numeric.classical.importance import importance, rank_in_first
+from repurchase.numeric.classical.moments import kurtosis_error, skewness_error
+from repurchase.numeric.classical.rank_correlation import spearman
+from repurchase.numeric.classical.shares import mcnemar
+from repurchase.numeric.fit_measures.nested import scaled_difference
+from repurchase.numeric.ordinal import solution as ordinal
+from repurchase.numeric.robust import casewise
+from repurchase.numeric.scales.reliability import split_half
+from repurchase.survey.instrument import Background, Check, Instrument, Scale, Statement
+from repurchase.survey.survey import Survey
+from repurchase.text import text
+
+
+def message(result, key):
+    return next(n for n in result.notes if n.message.key == key)
+
+
+def exactly(correlations, n=200, seed=1):
+    """Numbers whose sample correlations are exactly these."""
+    rng = np.random.default_rng(seed)
+    z = rng.normal(size=(n, len(correlations)))
+    z -= z.mean(axis=0)
+    white = z @ np.linalg.inv(np.linalg.cholesky(z.T @ z / n)).T
+    return white @ np.linalg.cholesky(np.asarray(correlations, float)).T
+
+
+HEYWOOD = [[1, 0.8, 0.7], [0.8, 1, 0.4], [0.7, 0.4, 1]]  # one loading would be sqrt(.8 * .7 / .4) > 1
+GOOD = [[1, 0.6, 0.6, 0.6], [0.6, 1, 0.6, 0.6], [0.6, 0.6, 1, 0.6], [0.6, 0.6, 0.6, 1]]
+
+
+def heywood():
+    return pd.DataFrame(exactly(HEYWOOD), columns=["a", "b", "c"])
+
+
+# ------------------------------------------------------------------------------------------------- small numbers
+def test_a_marker_is_partialled_out():
+    assert partial_marker(0.5, 0.2) == pytest.approx(0.375)
+    assert np.isnan(partial_marker(0.5, 1.0))
+    assert correlation_p(0.3, 50, 1) > correlation_p(0.3, 50)
+
+
+def test_components_are_counted_above_one():
+    share, count = first_component(np.array([[1, 0.2, 0.2], [0.2, 1, 0.2], [0.2, 0.2, 1]]))
+    assert (share, count) == (pytest.approx(1.4 / 3), 1)
+
+
+def test_halves_of_unequal_length_are_put_together_by_horsts_formula():
+    beside = np.sqrt(3) / 4  # correlates the middle item with the sum of the other two by .5
+    found = split_half(exactly([[1, beside, 0.5], [beside, 1, beside], [0.5, beside, 1]]))
+    assert found.r == pytest.approx(0.5)
+    assert found.spearman_brown_unequal == pytest.approx(0.6861, abs=5e-5)  # with shares of 2/3 and 1/3
+    assert found.spearman_brown == pytest.approx(2 / 3)
+
+
+def test_errors_of_skewness_are_those_of_spss():
+    assert skewness_error(10) == pytest.approx(0.687, abs=5e-4)  # sqrt(6 * 10 * 9 / (8 * 11 * 13))
+    assert kurtosis_error(10) == pytest.approx(1.334, abs=5e-4)
+
+
+def test_the_interval_of_a_rank_correlation_is_bonett_and_wrights():
+    found = spearman(np.array([1.0, 2, 3, 4, 5, 6]), np.array([2.0, 1, 4, 3, 6, 5]))
+    rho = 1 - 6 * 6 / (6 * 35)
+    half = 1.959964 * np.sqrt((1 + rho**2 / 2) / 3)
+    assert found.rho == pytest.approx(rho)
+    assert (found.ci_low, found.ci_high) == pytest.approx(
+        tuple(np.tanh(np.arctanh(rho) + np.array([-half, half]))), abs=1e-6
+    )
+
+
+def test_a_difference_of_shares_is_the_first_minus_the_second():
+    found = mcnemar(np.array([True, True, True, False]), np.array([True, False, False, True]))
+    assert (found.difference, found.first_only, found.second_only) == (0.25, 2, 1)
+
+
+def test_a_scaled_difference_has_a_factor_of_its_own():
+    found = scaled_difference(30.0, 10, 1.2, 10.0, 6, 1.1)
+    assert (found.statistic, found.df) == (pytest.approx(20 / ((10 * 1.2 - 6 * 1.1) / 4)), 4)
+
+
+@pytest.mark.parametrize("module", [casewise, ordinal])
+def test_scaled_tests_are_made_of_their_traces(module):
+    shifted = module.scaled_test("scaled.shifted", 30.0, 8, module.Traces(10.0, 18.0))
+    a = np.sqrt(8 / 18)
+    assert (shifted.chisq, shifted.df) == (pytest.approx(30 * a + 8 - 10 * a), 8)
+    scaled = module.scaled_test("satorra.bentler", 30.0, 8, module.Traces(10.0, 18.0))
+    assert scaled.chisq == pytest.approx(30 * 8 / 10)
+    adjusted = module.scaled_test("mean.var.adjusted", 30.0, 8, module.Traces(10.0, 18.0))
+    assert (adjusted.chisq, adjusted.df) == (pytest.approx(30 * (100 / 18) / 10), pytest.approx(100 / 18))
+
+
+def test_moments_of_covariates_among_themselves_are_not_explained():
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame(rng.normal(size=(50, 4)), columns=["x", "w", "y", "z"])
+    fitted = rp.fit("y ~ x + w\nz ~ x", frame)
+    # 10 moments, 3 of x and w; 3 slopes, 2 residual variances and their covariance
+    assert (fitted.measures["df"], fitted.measures["baseline_df"]) == (1, 5)
+
+
+def test_first_places_are_those_of_the_largest():
+    draws = np.array([[0.5, 0.2, 0.1], [0.4, 0.3, 0.2], [0.1, 0.3, 0.2]])
+    np.testing.assert_allclose(rank_in_first(draws, 1), [2 / 3, 1 / 3, 0])
+
+
+def test_importance_is_in_points_of_the_outcome():
+    total = np.array([[0, 0], [0.5, 0]])
+    points = importance(total, np.ones(2), [4, 10], [0], 1)  # a driver from 1 to 5, an outcome from 0 to 10
+    np.testing.assert_allclose(points, [0.5 * 4 / 10])
+
+
+def test_the_first_half_holds_the_odd_items():
+    found = split_half(np.random.default_rng(1).normal(size=(20, 5)))
+    assert (list(found.first), list(found.second)) == ([0, 2, 4], [1, 3])
+
+
+# ------------------------------------------------------------------------------------------------- measurement
+def test_an_omega_beyond_its_bounds_is_spoken_of():
+    found = rp.reliability(heywood(), {"A": ["a", "b", "c"]})
+    assert message(found, "reliability.heywood").message.render("zh") == (
+        "A的 ω：a的独特性方差位于下界（Heywood 现象），请谨慎解读。"
+    )
+    assert "(a Heywood case); read ω with caution." in message(found, "reliability.heywood").message.render("en")
+
+
+def test_an_item_without_which_alpha_would_rise_is_named():
+    x = np.column_stack([exactly(GOOD), np.random.default_rng(8).normal(size=200)])
+    frame, items = pd.DataFrame(x, columns=list("abcde")), {"A": list("abcde")}
+    found = rp.reliability(frame, items)
+    assert [n.message.values["item"] for n in found.notes if n.message.key == "reliability.improves"] == ["e"]
+    assert "reliability.improves" not in cautions(rp.reliability(frame, {"A": list("abcd")}))
+    decided = item_decisions(frame, {"e": "asks for something else"}, items).decisions[0]
+    assert decided.before < decided.after == pytest.approx(0.857, abs=1e-3)
+
+
+def test_a_standardised_loading_above_one_is_an_alarm():
+    frame = pd.concat([heywood(), pd.DataFrame(exactly(GOOD, seed=2), columns=list("defg"))], axis=1)
+    found = rp.validity(frame, {"A": ["a", "b", "c"], "B": list("defg")}, draws=200)
+    assert message(found, "validity.heywood").severity == "alarm"
+    assert message(found, "validity.heywood").message.render("zh").startswith("a的标准化载荷大于1（Heywood 现象）")
+    assert message(found, "validity.heywood").message.render("en").startswith("The standardised loading of a exceeds 1")
+
+
+def test_constructs_that_are_nearly_one_are_named_and_others_are_not():
+    x = exactly([[1, 0.95, 0.2], [0.95, 1, 0.2], [0.2, 0.2, 1]])
+    found = rp.correlations(pd.DataFrame(x, columns=["a", "b", "c"]), {"A": ["a"], "B": ["b"], "C": ["c"]})
+    said = message(found, "correlations.collinear").message
+    assert said.values["n"] == 1
+    assert said.render("en").startswith("A and B (.950)")
+    assert said.render("zh").startswith("A与B（0.950）")
+
+
+def test_items_of_which_only_the_test_or_only_the_kmo_speaks_do_not_suit_factor_analysis():
+    from repurchase.analysis.factors.words import sentences
+
+    found = rp.efa(pd.DataFrame(exactly(GOOD), columns=list("abcd")), {"A": list("abcd")}, seed=1)
+    for change in ({"kmo": 0.4}, {"p_value": 0.3}):
+        other = replace(found, suitability=replace(found.suitability, **change))
+        assert next(iter(sentences(other))).key == "factors.unsuitable"
+    assert next(iter(sentences(found))).key == "factors.suitable"
+
+
+# ------------------------------------------------------------------------------------------------- fits
+def test_an_improper_solution_is_an_alarm_in_both_languages():
+    alarm = message(rp.fit("f =~ a + b + c", heywood()), "fit.heywood")
+    assert alarm.severity == "alarm"
+    assert alarm.message.render("en") == (
+        "Improper solution (Heywood case): the variance of a is estimated below zero."
+        " Do not interpret the solution before the cause is found."
+    )
+    assert alarm.message.render("zh") == (
+        "解不合理（Heywood 情形）：a 的方差估计为负（共1个）。查明原因之前不应解释结果。"
+    )
+
+
+def test_a_search_that_did_not_end_or_could_not_begin_is_an_alarm():
+    model = "f =~ a + b + c\na ~~ 0*a\nb ~~ 0*b"
+    assert message(rp.fit(model, heywood()), "fit.not_converged").severity == "alarm"
+    even = pd.DataFrame(exactly(GOOD) * [1, 2, 3, 4], columns=list("abcd"))
+    assert message(rp.fit(model, even), "fit.no_start").severity == "alarm"
+
+
+def test_what_did_not_converge_must_not_be_used():
+    said = text("fit.not_converged", iterations=500)
+    assert said.render("zh") == "迭代500次后仍未收敛：不得使用估计值，也不给出标准误、检验与拟合指数。"
+    assert said.render("en").startswith(
+        "The search did not converge after 500 iterations: the estimates must not be used"
+    )
+
+
+@pytest.mark.parametrize(("categories", "estimator"), [(4, "WLSMV"), (5, "MLR")])
+def test_answers_of_few_categories_are_ordinal(categories, estimator):
+    x = exactly([row[:3] for row in GOOD[:3]], n=300)
+    cut = np.quantile(x, np.arange(1, categories) / categories)
+    frame = pd.DataFrame(np.digitize(x, cut) + 1, columns=["a", "b", "c"])
+    assert rp.fit("f =~ a + b + c", frame, estimator="auto").estimator == estimator
+
+
+def two_groups():
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"x": rng.normal(size=120), "g": ["u", "v"] * 60})
+    frame["y"] = 0.5 * frame["x"] + rng.normal(size=120)
+    return frame
+
+
+def test_paths_are_not_compared_in_silence():
+    for ladder, key in (
+        (None, "group_paths.not_tested"),
+        (SimpleNamespace(highest="configural", steps=()), "group_paths.not_invariant"),
+    ):
+        found = path_differences("y ~ x", two_groups(), "g", "ML", permutations=0, invariance=ladder)
+        assert key in cautions(found)
+    found = path_differences(
+        "y ~ x", two_groups(), "g", "ML", permutations=0, invariance=SimpleNamespace(highest="metric", steps=())
+    )
+    assert not {"group_paths.not_tested", "group_paths.not_invariant"} & set(cautions(found))
+
+
+# ------------------------------------------------------------------------------------------------- decisions
+def driven(slopes):
+    rng = np.random.default_rng(5)
+    latent = {c: rng.normal(size=300) for c in slopes}
+    latent["Y"] = sum(b * latent[c] for c, b in slopes.items()) + rng.normal(size=300)
+    frame = {
+        f"{c}{i}": np.clip(3 + 0.6 * f + 0.3 * rng.normal(size=300), 1, 5) for c, f in latent.items() for i in (1, 2, 3)
+    }
+    constructs = tuple(construct(c, c, c, role="outcome" if c == "Y" else "driver") for c in latent)
+    statements = tuple(Statement(f"S{c}", {"en": c, "zh": c}, driver=c, scale=Scale(1, 5)) for c in slopes)
+    for k, s in enumerate(statements):
+        frame[s.name] = np.where(np.arange(300) % (k + 2), 2.0, 4.0)  # the first is agreed with most often
+    return Survey(pd.DataFrame(frame, index=range(1, 301)), Instrument(constructs, statements))
+
+
+def prioritised(slopes, draws=0):
+    survey = driven(slopes)
+    model = "\n".join(f"{c} =~ {c}1 + {c}2 + {c}3" for c in (*slopes, "Y")) + f"\nY ~ {' + '.join(slopes)}"
+    fit = rp.fit(model, survey)
+    return survey, priorities(survey, fit, bootstrap=fit.bootstrap(draws=draws, seed=1) if draws else None)
+
+
+def test_a_driver_with_a_negative_effect_is_spoken_of():
+    _, found = prioritised({"P": 0.5, "Q": -0.4})
+    assert message(found, "priorities.negative").message.render("zh").startswith("Q的总效应点估计小于零（1 个）")
+    assert "priorities.negative" not in cautions(prioritised({"P": 0.5, "Q": 0.4})[1])
+
+
+def test_a_contrast_is_the_first_minus_the_second():
+    _, found = prioritised({"P": 0.7, "Q": 0.1}, draws=60)
+    contrast = found.contrasts[0]
+    p, q = (d.importance for d in found.drivers)
+    assert contrast.difference == pytest.approx(p - q)
+    assert 0 < contrast.ci_low < contrast.difference < contrast.ci_high
+    assert [d.selected for d in found.drivers] == [1.0, 0.0]
+
+
+def test_stated_importance_ranks_from_the_most_named():
+    survey, found = prioritised({"P": 0.2, "Q": 0.7})
+    stated = stated_importance(survey, found)
+    assert [(d.stated_rank, d.derived_rank) for d in stated.drivers] == [(1, 2), (2, 1)]
+    assert [d.share for d in stated.drivers] == [0.5, pytest.approx(1 / 3)]
+
+
+@pytest.mark.parametrize(("better", "power"), [(3, "high"), (2, "medium"), (1, "low"), (0, "none")])
+def test_the_power_of_prediction_counts_the_items_that_beat_the_benchmark(better, power):
+    instrument = Instrument((construct("A", "A", "A"), construct("B", "B", "B")))
+    rmse = np.array([0.5] * better + [0.9] * (3 - better))
+    prediction = SimpleNamespace(items=np.array([3, 4, 5]), rmse=rmse, rmse_lm=np.full(3, 0.7), q2=np.full(3, 0.1))
+    m = SimpleNamespace(
+        bootstrap=None, paths=[], survey=SimpleNamespace(instrument=instrument), names=["A", "B"], endogenous=["B"],
+        estimates=SimpleNamespace(r_squared=np.array([np.nan, 0.4])), prediction=prediction, outcome="B", rules=RULES,
+        of=lambda name: slice(3, 6), formative=("A", "B"),
+    )  # fmt: skip
+    said = next(t for t in pls_sentences(m) if t.key == "pls.said_prediction")
+    assert said.values["power"].key == f"pls.power_{power}"
+    assert said.values["better"] == better
+
+
+def test_significance_of_groups_is_that_after_holm():
+    rng = np.random.default_rng(2)
+    survey = Survey(
+        pd.DataFrame({f"A{i}": rng.integers(1, 6, 60).astype(float) for i in (1, 2, 3)}, index=range(1, 61)),
+        Instrument((construct("A", "A", "A"),), background=(Background("g", {"en": "g", "zh": "g"}),)),
+        pd.DataFrame({"g": ["u", "v"] * 30}, index=range(1, 61)),
+    )
+    found = rp.group_differences(survey)
+    sure = replace(found.comparisons[0], test=replace(found.comparisons[0].test, p_value=0.01))
+    assert not found.significant(replace(sure, p_holm=0.2))
+    assert found.significant(replace(sure, p_holm=0.02))
+
+
+# ------------------------------------------------------------------------------------------------- screening
+def sheets():
+    rng = np.random.default_rng(4)
+    responses = pd.DataFrame(rng.integers(1, 6, (30, 3)).astype(float), columns=["A1", "A2", "A3"], index=range(1, 31))
+    question = Background("bought", {"en": "Bought?", "zh": "购买过？"}, role="eligible", keep=("yes",))
+    about = pd.DataFrame({"bought": ["yes"] * 28 + ["no", None]}, index=responses.index)
+    seconds = pd.DataFrame({"seconds": [60.0] * 28 + [1.0, np.nan]}, index=responses.index)
+    return Survey(responses, Instrument((construct("A", "A", "A"),), background=(question,)), about, seconds)
+
+
+def test_a_survey_without_attention_checks_is_told_and_one_with_them_is_not():
+    checked = replace(sheets(), instrument=replace(sheets().instrument, checks=(Check("ATT", {"en": "?"}, 2),)))
+    assert "screening.no_check_note" in cautions(screen(sheets()))
+    assert "screening.no_check_note" not in cautions(screen(checked))
+
+
+def test_a_blank_is_no_proof_against_anybody():
+    reasons = screen(sheets()).reasons
+    assert reasons == {29: ("not_eligible", "too_fast")}
+
+
+# ------------------------------------------------------------------------------------------------- identities
+def test_no_message_repeats_a_telephone_number_however_deep_it_stands():
+    number = "13912340567"
+    for said in (
+        InputError("read.not_found", file={"en": number, "zh": number}).message,
+        InputError("read.not_found", file=text("read.not_found", file=number)).message,
+        note("read.other_sheets", sheet={"en": number, "zh": number}, n=1).message,
+        note("read.other_sheets", sheet=[number], n=1).message,
+    ):
+        assert number not in said.render("en") + said.render("zh")

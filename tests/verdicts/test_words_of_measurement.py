@@ -1,0 +1,344 @@
+"""Verdicts on scales, factors, answers and cut-offs, read word by word in both languages, accepted and rejected."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from readings import cautions, column, construct, said
+
+import repurchase as rp
+from repurchase.analysis.common_method.result import CommonMethod, common_method
+from repurchase.analysis.factors.words import cautions as factor_cautions
+from repurchase.analysis.factors.words import sentences as factor_sentences
+from repurchase.analysis.measurement.loadings import Loading, Measured
+from repurchase.analysis.pls.words import sentences as pls_sentences
+from repurchase.analysis.validity.result import Pair, Validity
+from repurchase.literature import RULES, criterion
+from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker
+from repurchase.survey.instrument import Instrument
+from repurchase.survey.survey import Survey
+from repurchase.text import text
+
+NAN = float("nan")
+LANGUAGES = ("en", "zh")
+
+
+def rendered(texts, lang):
+    return [t.render(lang) for t in texts]
+
+
+# ------------------------------------------------------------------------------------------------- cut-offs
+@pytest.mark.parametrize(
+    ("value", "en", "zh"),
+    [
+        (0.75, "meets", "达标"),
+        (0.65, "acceptable", "可接受"),
+        (0.5, "falls short", "未达标"),
+        (None, "not available", "无法计算"),
+    ],
+)
+def test_a_criterion_says_how_a_value_stands(value, en, zh):
+    verdict = criterion("alpha").verdict(value)
+    assert (verdict.render("en"), verdict.render("zh")) == (en, zh)
+
+
+def test_what_is_not_judged_is_only_reported():
+    verdict = replace(criterion("alpha"), judged=False).verdict(0.1)
+    assert (verdict.render("en"), verdict.render("zh")) == ("reported", "仅报告")
+
+
+def test_a_criterion_shows_its_bound_and_its_side():
+    assert criterion("alpha").rule().render("en") == "≥ .70 (≥ .60 acceptable)"
+    assert criterion("alpha").rule().render("zh") == "≥ 0.70（≥ 0.60 可接受）"
+    assert criterion("htmt_upper").limit().render("en") == "< .85"
+
+
+WORDS = [  # what stands in verdict cells and before cautions
+    ("measure.yes", "yes", "是"),
+    ("measure.no", "no", "否"),
+    ("document.caution", "Caution. ", "注意："),
+    ("document.alarm", "Do not use. ", "不可使用："),
+    ("document.info", "Note. ", "说明："),
+    ("invariance.verdict_supported", "supported", "成立"),
+    ("invariance.verdict_mixed", "mixed", "结论不一"),
+    ("invariance.verdict_rejected", "not supported", "不成立"),
+    ("pls.power_high", "high", "高"),
+    ("pls.power_medium", "medium", "中等"),
+    ("pls.power_low", "low", "低"),
+    ("pls.power_none", "no", "不足"),
+    ("common_method.worse", "worse", "差于"),
+    ("common_method.no_worse", "no worse", "不差于"),
+    ("moderation.at_above", "+{sd} SD", "+{sd} SD"),
+    ("moderation.at_below", "−{sd} SD", "-{sd} SD"),
+    ("mediation.kind_direct", "Drivers to the outcome", "自变量到因变量"),
+    ("mediation.kind_cross", "Drivers to the other mediators", "自变量到其他中介变量"),
+    ("shares.first_only", "Only the first agreed with", "仅同意甲"),
+    ("shares.second_only", "Only the second agreed with", "仅同意乙"),
+    ("screening.no_consent", "Consent not given", "未知情同意"),
+    ("screening.not_eligible", "Not eligible", "不符合受访条件"),
+    ("screening.mostly_missing", "Mostly unanswered", "大部分未作答"),
+    ("screening.too_fast", "Answered too fast", "作答过快"),
+    ("screening.duplicate", "Duplicate", "重复答卷"),
+    ("screening.attention_failed", "Attention check failed", "未通过注意力检测"),
+    ("screening.straightline", "Same answer throughout", "全部选择同一答案"),
+    ("literature.checked.disputed", "often mis-cited or withdrawn: see the caution", "常被误引或已被放弃，见注意事项"),
+    ("report.banner", "Synthetic data: not to be cited as empirical results", "合成数据，不得作为实证结果引用"),
+]
+
+
+@pytest.mark.parametrize(("key", "en", "zh"), WORDS, ids=[w[0] for w in WORDS])
+def test_words_of_verdict_cells(key, en, zh):
+    message = text(key, sd="{sd}")
+    assert (message.render("en"), message.render("zh")) == (en, zh)
+
+
+# ------------------------------------------------------------------------------------------------- reliability
+def scale(k, loading, n=200, seed=3, flip=()):
+    rng = np.random.default_rng(seed)
+    f = rng.normal(size=n)
+    x = loading * f[:, None] + np.sqrt(1 - loading**2) * rng.normal(size=(n, k))
+    x[:, list(flip)] *= -1
+    return np.clip(np.round(3 + x), 1, 5)
+
+
+def frame_of(**scales):
+    columns = {f"{name}{j + 1}": x[:, j] for name, x in scales.items() for j in range(x.shape[1])}
+    return pd.DataFrame(columns), {name: [f"{name}{j + 1}" for j in range(x.shape[1])] for name, x in scales.items()}
+
+
+def test_scales_that_meet_the_criterion():
+    found = rp.reliability(*frame_of(A=scale(4, 0.8), B=scale(3, 0.8, seed=4)))
+    for lang, alpha, citc in (("en", "every construct meets the criterion (≥ .70", "all meet the criterion (≥ .30"),
+                              ("zh", "均达到判断标准（≥ 0.70", "均达到判断标准（≥ 0.30")):  # fmt: skip
+        assert alpha in said(found, lang)[0]
+        assert citc in said(found, lang)[1]
+    table = found.table("reliability_constructs")
+    assert (column(table, "en", "verdict"), column(table, "zh", "verdict")) == (["meets"] * 2, ["达标"] * 2)
+    assert cautions(found) == []
+
+
+def test_scales_that_fall_short():
+    found = rp.reliability(*frame_of(A=scale(4, 0.8), B=scale(3, 0.35, seed=4)))
+    assert "B does not meet the criterion (≥ .70" in said(found, "en")[0]
+    assert "其中B未达到判断标准（≥ 0.70" in said(found, "zh")[0]
+    assert "below the criterion (≥ .30" in said(found, "en")[1]
+    assert "低于判断标准（≥ 0.30" in said(found, "zh")[1]
+    assert column(found.table("reliability_constructs"), "zh", "verdict") == ["达标", "未达标"]
+
+
+def test_an_item_that_runs_against_the_others_is_an_alarm():
+    found = rp.reliability(*frame_of(A=scale(5, 0.8, flip=[2])))
+    note = next(n for n in found.notes if n.message.key == "reliability.opposed")
+    assert note.severity == "alarm"
+    assert note.message.render("en").startswith("A3 runs against the other items of A (CITC = ")
+    assert note.message.render("zh").startswith("A3与A其他题项方向相反（CITC=")
+
+
+def test_two_items_one_item_and_items_that_repeat_each_other_are_spoken_of():
+    twin = scale(3, 0.8)
+    found = rp.reliability(
+        *frame_of(A=scale(2, 0.8), B=scale(1, 0.8, seed=4), C=np.column_stack([twin[:, 0]] * 9 + [twin[:, 1]]))
+    )
+    assert {"reliability.two_items", "reliability.one_item", "reliability.redundant"} <= set(cautions(found))
+
+
+# ------------------------------------------------------------------------------------------------- validity
+def valid(phi, htmt_high, ave=(0.6, 0.7), loading=0.8):
+    constructs = (construct("A", "Price", "价格"), construct("B", "Trust", "信任"))
+    survey = Survey(
+        pd.DataFrame(columns=[i for c in constructs for i in c.item_names], dtype=float), Instrument(constructs)
+    )
+    matrix = np.array([[1, phi], [phi, 1.0]])
+    loadings = tuple(
+        Loading(**{f.name: NAN for f in fields(Loading)} | {"construct": c.name, "item": i, "std_all": loading})
+        for c in constructs
+        for i in c.item_names
+    )
+    measured = Measured(("A", "B"), loadings, np.array([0.81, 0.88]), np.array(ave), matrix, matrix)
+    lower, upper = np.array([[1, 0.41], [0.41, 1]]), np.array([[1, htmt_high], [htmt_high, 1]])
+    ratios = HtmtLimits(lower, lower, upper, upper, 0.95, 200, np.full((2, 2), 200))
+    pair = Pair("A", "B", phi, phi, 0.41, htmt_high, 0.41, htmt_high, ("A1", "B2"), 0.33)
+    return Validity(survey, measured, fornell_larcker(ave, matrix), ratios, (pair,))
+
+
+def test_constructs_that_are_distinct():
+    good = valid(0.4, 0.52)
+    assert said(good, "en")[0].startswith("All standardised loadings (.800 to .800) meet the criterion (")
+    assert "every construct meets both criteria" in said(good, "en")[1]
+    assert said(good, "en")[2].startswith("The square root of every AVE exceeds")
+    assert said(good, "en")[3].startswith("All 1 pairs stay below the bound")
+    assert said(good, "zh")[0].startswith("所有标准化载荷（0.800–0.800）均达到判断标准")
+    assert "均达到判断标准" in said(good, "zh")[1]
+    assert said(good, "zh")[2].startswith("各变量 AVE 平方根均大于")
+    assert said(good, "zh")[3].startswith("全部 1 对变量的 HTMT 置信上限均低于界限")
+    assert column(good.table("discriminant_pairs"), "en", "verdict") == ["distinct (< .85)"]
+    assert column(good.table("discriminant_pairs"), "zh", "verdict") == ["可区分（< 0.85）"]
+    assert column(good.table("shared_variance"), "zh", "fornell_larcker") == ["是", "是"]
+    assert column(good.table("shared_variance"), "zh", "verdict") == ["达标", "达标"]
+
+
+def test_constructs_that_are_not():
+    bad = valid(0.9, 0.95, ave=(0.4, 0.7), loading=0.45)
+    assert "are below the criterion" in said(bad, "en")[0]
+    assert "Price falls short of a criterion" in said(bad, "en")[1]
+    assert said(bad, "en")[2].startswith("Price and Trust: the square root of AVE does not exceed every correlation")
+    assert said(bad, "en")[3].startswith("1 of 1 pairs are not below the bound")
+    assert "低于判断标准" in said(bad, "zh")[0]
+    assert "价格未达到判断标准" in said(bad, "zh")[1]
+    assert said(bad, "zh")[2].startswith("价格和信任：AVE 平方根未能大于全部相关系数")
+    assert said(bad, "zh")[3].startswith("1 对变量中有 1 对的 HTMT 置信上限未低于界限")
+    assert column(bad.table("discriminant_pairs"), "en", "verdict") == [
+        "not shown to be distinct (< .85); look at A1 and B2 (r = .330)"
+    ]
+    assert column(bad.table("discriminant_pairs"), "zh", "verdict") == [
+        "未能证明可区分（< 0.85）；请检查A1与B2（r=0.330）"
+    ]
+    assert column(bad.table("shared_variance"), "en", "fornell_larcker") == ["no", "no"]
+    assert column(bad.table("shared_variance"), "zh", "verdict") == ["未达标", "达标"]
+    near = valid(0.8, 0.88).table("discriminant_pairs")
+    assert column(near, "en", "verdict")[0].startswith("distinct by the lenient bound")
+    assert column(near, "zh", "verdict")[0].startswith("按宽松标准可区分")
+
+
+def test_ratios_stand_below_the_diagonal_and_their_limits_above():
+    rows = valid(0.4, 0.52).table("htmt").rows
+    assert (rows[1][1], rows[0][2], rows[0][1], rows[1][2]) == (0.41, 0.52, "", "")
+    rows = valid(0.4, 0.52).table("fornell_larcker").rows
+    assert (rows[1][1], rows[0][2]) == (0.4, "")
+    assert (rows[0][1], rows[1][2]) == (pytest.approx(np.sqrt(0.6)), pytest.approx(np.sqrt(0.7)))
+
+
+# ------------------------------------------------------------------------------------------------- factors
+@cache
+def explored(kind):
+    if kind == "noise":
+        return rp.efa(*frame_of(A=scale(3, 0.05), B=scale(3, 0.05, seed=9)), seed=1)
+    frame, items = frame_of(A=scale(4, 0.8), B=scale(4, 0.8, seed=9))
+    if kind == "misplaced":
+        items = {"A": ["A1", "A2", "A3", "B4"], "B": ["B1", "B2", "B3", "A4"]}
+    return rp.efa(frame, items, seed=1)
+
+
+def test_items_that_suit_factor_analysis_and_their_places():
+    good = explored("good")
+    assert said(good, "en")[0].endswith(": the items are suited to factor analysis.")
+    assert said(good, "zh")[0].endswith("，表明题项适合进行因子分析。")
+    assert any(s.startswith("Every item loads most on the factor of its construct") for s in said(good, "en"))
+    assert any(s.startswith("各题项均在其所属变量对应的因子上载荷最高") for s in said(good, "zh"))
+    assert "factors.heywood" not in cautions(good)
+    assert (good.solution.loadings.sum(axis=0) > 1).all()  # factors point where their items do
+
+
+def test_items_that_do_not():
+    noise = explored("noise")
+    assert said(noise, "en")[0].endswith("The items are not shown to be suited to factor analysis.")
+    assert said(noise, "zh")[0].endswith("，不能表明题项适合进行因子分析。")
+
+
+def test_misplaced_items_are_named():
+    wrong = explored("misplaced")
+    assert any("B4 and A4 load most on another factor" in s for s in said(wrong, "en"))
+    assert any(s.startswith("B4和A4（2 题）在其他因子上的载荷高于所属变量对应的因子") for s in said(wrong, "zh"))
+
+
+def test_loadings_that_must_not_be_used_are_alarms():
+    good = explored("good")
+    heywood = replace(good, solution=replace(good.solution, heywood=np.array([1])))
+    lost = replace(good, solution=replace(good.solution, converged=False))
+    found = {n.message.key: n for e in (heywood, lost) for n in factor_cautions(e)}
+    assert (
+        not found.keys() & {n.message.key for n in factor_cautions(good)} & {"factors.heywood", "factors.not_converged"}
+    )
+    assert found["factors.heywood"].severity == found["factors.not_converged"].severity == "alarm"
+    assert found["factors.heywood"].message.render("en").startswith("A2: the uniqueness lies at its lower bound")
+    assert found["factors.heywood"].message.render("zh").startswith("A2的独特性方差位于下界（Heywood 现象）")
+
+
+def test_weak_crossing_and_little_shared_items_are_named():
+    good = explored("good")
+    loadings, shared = good.solution.loadings.copy(), good.solution.communalities.copy()
+    own = good.factor_of["A"]
+    loadings[0, own], loadings[0, 1 - own], shared[1] = 0.31, 0.30, 0.1
+    weak = replace(good, solution=replace(good.solution, loadings=loadings, communalities=shared))
+    keys = {t.key for t in factor_sentences(weak)}
+    assert {"factors.weak", "factors.crossing", "factors.low_communality"} <= keys
+    assert not {"factors.weak", "factors.crossing", "factors.low_communality"} & {t.key for t in factor_sentences(good)}
+
+
+# ------------------------------------------------------------------------------------------------- common method
+def method(**values):
+    constructs = (construct("A", "Price", "价格"), construct("B", "Trust", "信任"))
+    survey = Survey(
+        pd.DataFrame(columns=[i for c in constructs for i in c.item_names], dtype=float), Instrument(constructs)
+    )
+    base = {"survey": survey, "harman_share": 0.3, "harman_count": 2, "one_factor": {}, "measurement": {}, "equal": None,
+            "free": None, "vif_scores": np.array([1.2, 1.4]), "vif_latent": np.array([NAN, NAN])}  # fmt: skip
+    return CommonMethod(**base | values)
+
+
+@pytest.mark.parametrize(
+    ("one", "en", "zh"), [(0.6, "fits worse (", "）差于测量模型"), (0.97, "fits no worse (", "）不差于测量模型")]
+)
+def test_a_single_factor_against_the_measurement_model(one, en, zh):
+    fit = {"cfi": 0.95, "tli": 0.94, "rmsea": 0.05, "srmr": 0.04, "chisq": 10.0, "df": 5.0, "chisq_df": 2.0}
+    found = method(one_factor=fit | {"cfi": one}, measurement=fit)
+    assert f"A single factor {en}" in said(found, "en")[1]
+    assert zh in said(found, "zh")[1]
+
+
+def test_harman_never_clears_and_the_largest_vif_is_named():
+    for lang, no_proof, vif in (
+        ("en", "this does not show that common method variance is absent.", "is 1.400 (Trust;"),
+        ("zh", "该结果不能证明不存在共同方法偏差。", "VIF 最大为1.400（信任；"),
+    ):
+        words = said(method(), lang)
+        assert words[0].endswith(no_proof)
+        assert vif in words[1]
+        assert words[-1] == text("common_method.cannot").render(lang)
+
+
+def test_a_method_factor_of_negative_variance_is_not_reported():
+    rng = np.random.default_rng(0)
+    a, b = scale(4, 0.8), scale(4, 0.8, seed=int(rng.integers(1, 9)))
+    b = np.clip(
+        np.round(6 - 0.6 * a.mean(axis=1, keepdims=True) + 0.4 * (b - 3)), 1, 5
+    )  # constructs that run against one another
+    found = common_method(*frame_of(A=a, B=b))
+    note = next(n for n in found.notes if n.message.key == "common_method.ulmc_unusable")
+    assert not found.equal.usable
+    assert "its own variance is estimated below zero" in note.message.render("en")
+    assert "自身方差估计为负" in note.message.render("zh")
+    assert found.to_dict()["method_factor"] == {}
+    assert "ulmc" not in {t.key.rsplit("_", 1)[-1] for t in found.sentences()}
+
+
+# ------------------------------------------------------------------------------------------------- correlations, PLS
+def test_signs_against_the_structural_model_are_told():
+    from types import SimpleNamespace
+
+    constructs = (construct("A", "Price", "价格"), construct("B", "Trust", "信任"))
+    instrument = Instrument(constructs)
+
+    def words(estimate, other, low):
+        path = SimpleNamespace(source="A", target="B", estimate=estimate, covariance_based=other, excludes_zero=low > 0)
+        m = SimpleNamespace(
+            bootstrap=1, paths=[path], level=0.95, survey=SimpleNamespace(instrument=instrument), names=["A", "B"],
+            estimates=SimpleNamespace(r_squared=np.array([NAN, 0.4])), endogenous=["B"], prediction=None,
+            formative=(), quality=SimpleNamespace(rho_a=np.array([0.8, 0.7]), ave=np.array([0.6, 0.55])), rules=RULES,
+        )  # fmt: skip
+        return [rendered(pls_sentences(m), lang) for lang in LANGUAGES]
+
+    en, zh = words(0.4, 0.45, 0.1)
+    assert zh[0] == "PLS模型中，价格 → 信任的95%置信区间不包含0。"
+    assert zh[1] == "1个系数中，区间不含0者与协方差结构模型方向均一致，差异最大为0.050。"
+    assert en[0].startswith("In the PLS model") and "Price → Trust" in en[0]
+    assert "均达标" in zh[3]
+    en, zh = words(0.4, -0.2, 0.1)
+    assert zh[1] == "价格 → 信任的方向与协方差结构模型不一致（最大差异0.600）。"
+    en, zh = words(0.05, 0.04, -0.1)
+    assert zh[0] == "价格 → 信任的95%置信区间包含0，PLS结果不支持这些路径。"
+    assert en[0] == text("pls.said_open", paths=text("pls.code", code="Price → Trust"), n=1, level="95%").render("en")
