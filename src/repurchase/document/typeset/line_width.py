@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 NOT_FIRST = "，。、；：！？）》」』】”’％%,.;:!?)]}·…—"
 NOT_LAST = "（《「『【“‘([{"
@@ -11,16 +12,27 @@ NOT_LAST = "（《「『【“‘([{"
 
 def units(words: str) -> int:
     """Width of a line in half-width characters: a Chinese character counts two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in words)
+    return sum(map(_units, words))
 
 
 def em_halves(words: str) -> float:
     """Width in half ems of a proportional typeface: capitals are wider than figures, small letters narrower."""
-    return sum(
-        _WIDTHS.get(c, 2.0 if unicodedata.east_asian_width(c) in "WF" else 1.4 if c.isupper() else 0.95)
-        for c in words
-        if not unicodedata.combining(c)
-    )
+    return sum(map(_em_halves, words))
+
+
+@cache
+def _units(character: str) -> int:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 0 if unicodedata.combining(character) else 1
+
+
+@cache
+def _em_halves(character: str) -> float:
+    if unicodedata.combining(character):
+        return 0.0
+    other = 2.0 if unicodedata.east_asian_width(character) in "WF" else 1.4 if character.isupper() else 0.95
+    return _WIDTHS.get(character, other)
 
 
 _WIDTHS = {
