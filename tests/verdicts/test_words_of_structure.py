@@ -245,6 +245,18 @@ def test_a_share_of_the_total_needs_parts_of_one_sign(direct, kind):
         assert np.isnan(mediated.share)
 
 
+def test_a_contrast_of_effects_is_the_first_minus_the_second():
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=300)
+    frame = pd.DataFrame({"x": x, "m": 0.7 * x + rng.normal(size=300), "w": 0.2 * x + rng.normal(size=300)})
+    frame["y"] = 0.6 * frame["m"] + 0.3 * frame["w"] + rng.normal(size=300)
+    found = rp.fit("m ~ x\nw ~ x\ny ~ m + w", frame).effects()
+    (contrast,) = found.contrasts
+    first, second = (found.effect("indirect", *path).estimate for path in (contrast.first, contrast.second))
+    assert contrast.difference == pytest.approx(first - second)
+    assert abs(contrast.difference) > 0.1
+
+
 def joint(kind, p):
     change = SimpleNamespace(statistic=7.5, p_value=p)
     test = JointTest(kind, (("A", "Y"), ("Z", "Y")), change, change, None)
@@ -273,22 +285,22 @@ def test_paths_that_the_model_leaves_out():
 def moderated(p):
     terms = tuple(Term(n, 0.2, 0.1, p, 0, 0.4, 0.25, 0.1, NAN) for n in ("A", "M", "A × M"))
     empty = {f.name: None for f in fields(Moderation)}
-    return Moderation(**empty | {"predictor": "A", "moderator": "M", "outcome": "Y", "terms": terms, "r_squared": 0.5,
+    return Moderation(**empty | {"predictor": "A", "moderator": "M", "outcome": "Y", "terms": terms, "r_squared": 0.6,
                                  "r_squared_main": 0.4, "level": 0.95, "labels": LABELS, "notes": ()})  # fmt: skip
 
 
 def test_moderation():
     assert said(moderated(0.01), "zh") == [
-        "信任对价格与忠诚的关系具有调节作用（交互项β = 0.250，p=0.010，ΔR² = 0.100）。"
+        "信任对价格与忠诚的关系具有调节作用（交互项β = 0.250，p=0.010，ΔR² = 0.200）。"
     ]
     assert said(moderated(0.3), "zh")[0].startswith("未发现信任对价格与忠诚关系的调节作用（")
     assert said(moderated(0.01), "en") == [
-        "Trust moderates the effect of Price on Loyalty (interaction β = 0.250, p = .010, ΔR² = .100)."
+        "Trust moderates the effect of Price on Loyalty (interaction β = 0.250, p = .010, ΔR² = .200)."
     ]
     assert said(moderated(0.3), "en")[0].startswith(
         "No moderation of the effect of Price on Loyalty by Trust is found ("
     )
-    assert moderated(0.3).f_squared == pytest.approx(0.2)
+    assert moderated(0.3).f_squared == pytest.approx(0.5)
 
 
 # ------------------------------------------------------------------------------------------------- groups
