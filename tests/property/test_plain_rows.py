@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from repurchase.survey.read.containers import plain_rows, sheet_rows, wire
+from repurchase.survey.read.containers import plain_rows, sheet_cells, sheet_rows, wire
 from repurchase.survey.read.containers.guards import limits
 from repurchase.survey.read.containers.guards.limits import Refused
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, walk
 from repurchase.survey.read.containers.plain_rows import walk_rows
-from repurchase.survey.read.containers.sheet_rows import Cells
+from repurchase.survey.read.containers.sheet_cells import Cells
 from repurchase.survey.read.containers.wire import Sender
 
 RELAXED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -377,7 +377,7 @@ def test_damaged_sheets_hold_what_a_walk_finds_or_are_refused_as_it_refuses_them
 
 def tight(monkeypatch):
     """Limits that small sheets reach."""
-    for module in (limits, sheet_rows, plain_rows, wire):
+    for module in (limits, sheet_cells, sheet_rows, plain_rows, wire):
         for name, most in (
             ("MOST_COLUMNS", 20),
             ("MOST_CELLS", 25),
@@ -391,7 +391,7 @@ def tight(monkeypatch):
     monkeypatch.setattr(plain_rows, "_PATIENCE", 1)
     monkeypatch.setattr(plain_rows, "_LONGEST_HEAD", 150)
     monkeypatch.setattr(plain_rows, "_LONGEST_ROW", 200)
-    monkeypatch.setattr(sheet_rows, "_REMEMBERED", 3)
+    monkeypatch.setattr(sheet_cells, "_REMEMBERED", 3)
 
 
 def test_limits_are_reached_at_the_same_place(monkeypatch):

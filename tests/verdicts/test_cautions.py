@@ -21,7 +21,6 @@ from repurchase.errors import InputError, note
 from repurchase.literature import RULES
 from repurchase.numeric.classical.collinearity import correlation_p, first_component, partial_marker
 from repurchase.numeric.classical.importance import importance, rank_in_first
-from repurchase.numeric.classical.moments import kurtosis_error, skewness_error
 from repurchase.numeric.classical.rank_correlation import spearman
 from repurchase.numeric.classical.shares import mcnemar
 from repurchase.numeric.fit_measures.nested import scaled_difference
@@ -72,11 +71,6 @@ def test_halves_of_unequal_length_are_put_together_by_horsts_formula():
     assert found.r == pytest.approx(0.5)
     assert found.spearman_brown_unequal == pytest.approx(0.6861, abs=5e-5)  # with shares of 2/3 and 1/3
     assert found.spearman_brown == pytest.approx(2 / 3)
-
-
-def test_errors_of_skewness_are_those_of_spss():
-    assert skewness_error(10) == pytest.approx(0.687, abs=5e-4)  # sqrt(6 * 10 * 9 / (8 * 11 * 13))
-    assert kurtosis_error(10) == pytest.approx(1.334, abs=5e-4)
 
 
 def test_the_interval_of_a_rank_correlation_is_bonett_and_wrights():

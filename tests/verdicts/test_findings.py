@@ -26,7 +26,8 @@ from repurchase.study.commands.check import check
 from repurchase.study.file.draft import draft_text
 from repurchase.style import default_style
 from repurchase.survey.instrument import Instrument
-from repurchase.survey.survey import Source, Survey
+from repurchase.survey.source import Source
+from repurchase.survey.survey import Survey
 from repurchase.text import text
 
 LANGUAGES = ("en", "zh")

@@ -14,17 +14,17 @@ from readings import said
 import repurchase as rp
 from repurchase.document.draw_figure import draw
 from repurchase.document.parts.blocks import Column, Figure, Table
-from repurchase.document.text.decimal_alignment import padded
+from repurchase.document.typeset.decimal_alignment import padded
 from repurchase.identity_patterns import mask_identities
 from repurchase.study import Study
 from repurchase.style import Kind
 from repurchase.survey.instrument import Scale
-from repurchase.survey.read import read
+from repurchase.survey.read.read_export import read
 from repurchase.survey.read.answers.answer_labels import strength
 from repurchase.survey.read.answers.times import seconds_of
 from repurchase.survey.read.columns.background_questions import natural_order, usual
+from repurchase.survey.read.containers.guards.limits import MOST_COLUMNS, MOST_ROWS, Meter, Refused
 from repurchase.survey.read.containers.guards.zip_guard import check_directory, unpacked_member
-from repurchase.survey.read.containers.limits import MOST_COLUMNS, MOST_ROWS, Meter, Refused
 from repurchase.survey.read.identities.hashing import hashed
 from repurchase.survey.read.platforms.international.qualtrics import PLATFORM as QUALTRICS
 from repurchase.survey.read.ratings.attention_checks import answer_code

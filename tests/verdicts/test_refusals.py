@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from readings import construct
+from repurchase.study.file.read_survey import study_for
+from repurchase.survey.read.ratings.codebook import Codebook
 
 import repurchase as rp
 from repurchase.analysis.decisions.priorities import priorities
@@ -26,10 +28,9 @@ from repurchase.analysis.screening.result import screen
 from repurchase.errors import RepurchaseError
 from repurchase.study import Study
 from repurchase.study.commands.fit_files import fit_files
-from repurchase.study.commands.read import study_for
-from repurchase.survey.codebook import Codebook
 from repurchase.survey.instrument import Background, Instrument
-from repurchase.survey.survey import Source, Survey
+from repurchase.survey.source import Source
+from repurchase.survey.survey import Survey
 
 ITEMS = {"A": ["A1", "A2", "A3"], "B": ["B1", "B2", "B3"]}
 MODEL = "A =~ A1 + A2 + A3\nB =~ B1 + B2 + B3\n"

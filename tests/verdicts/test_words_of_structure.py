@@ -14,9 +14,9 @@ import repurchase as rp
 from repurchase.analysis.decisions.priorities import Contrast, Priorities, Priority, priorities
 from repurchase.analysis.decisions.stated_importance import Stated, StatedImportance
 from repurchase.analysis.effects.hypotheses import hypotheses
-from repurchase.analysis.effects.mediation import JointTest, Mediation
 from repurchase.analysis.effects.result import Effect, Effects
 from repurchase.analysis.invariance.result import Invariance, Step, judged
+from repurchase.analysis.mediation.result import JointTest, Mediation
 from repurchase.analysis.moderation.result import Moderation, Term
 from repurchase.literature import criterion
 from repurchase.study import Hypothesis

@@ -11,13 +11,11 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from repurchase.survey.read.containers.guards.limits import LONG_TEXT, MOST_COLUMNS, Refused
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Start, damage_told, new_parser
-
-if TYPE_CHECKING:
-    from repurchase.survey.read.containers.sheet_rows import Cells
+from repurchase.survey.read.containers.sheet_cells import Cells
 
 _LONGEST_HEAD = 1_000_000  # bytes before the first row
 _LONGEST_ROW = 4_000_000  # bytes of a row that is held until it ends
