@@ -86,7 +86,7 @@ def edges_within(graph: Graph, group: list[str]) -> list[str]:
     return [f"{a} -> {b}" for a in group for b in sorted(graph[a] & set(group))]
 
 
-def circles_said(graph: Graph, known: Set[str]) -> list[str]:
+def circles_said(graph: Graph, known: Set[str] = frozenset()) -> list[str]:
     """Circles with a node that is not `known` to stand in one, and known nodes that no longer do."""
     found = circles(graph)
     said = [
@@ -115,7 +115,9 @@ def lazy_imports(root: Path) -> set[tuple[str, str]]:
     }
 
 
-def lazy_said(root: Path, allowed: Mapping[str, tuple[str, Set[str]]], known: Set[tuple[str, str]]) -> list[str]:
+def lazy_said(
+    root: Path, allowed: Mapping[str, tuple[str, Set[str]]], known: Set[tuple[str, str]] = frozenset()
+) -> list[str]:
     """Imports inside functions that are not allowed, and permissions that nothing needs any more.
 
     Parameters
@@ -153,7 +155,7 @@ def repeated_classes(root: Path) -> dict[str, list[str]]:
     return {name: places for name, places in sorted(where.items()) if len(places) > 1}
 
 
-def repeated_said(root: Path, known: Set[str]) -> list[str]:
+def repeated_said(root: Path, known: Set[str] = frozenset()) -> list[str]:
     """Class names that are used twice and not `known` to be, and known ones that no longer are."""
     found = repeated_classes(root)
     said = [f"class {name} stands in {' and '.join(found[name])}" for name in found if name not in known]

@@ -73,7 +73,7 @@ class Decimal:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceSetting:
     """One of some words; `any_case` takes them in capitals or not."""
 
     known: tuple[str, ...]
@@ -98,7 +98,7 @@ class Flag:
         return None if _is_flag(value) else text("settings.flag", option=option, given=_shown(value))
 
 
-Rule = Whole | Decimal | Choice | Flag
+Rule = Whole | Decimal | ChoiceSetting | Flag
 ESTIMATORS = ("ML", "MLM", "MLMV", "MLMVS", "MLR", "GLS", "WLS", "ULS", "ULSM", "ULSMV", "DWLS", "WLSM", "WLSMV",
               "auto")  # fmt: skip
 EQUAL = ("loadings", "intercepts", "means", "residuals", "residual.covariances", "lv.variances", "lv.covariances",
@@ -114,18 +114,18 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "seed": Whole(0, 2**32 - 1),
         "level": Decimal(0, 1, open_low=True, open_high=True),
         "study_level": Decimal(0.5, 1, open_low=True, open_high=True),
-        "estimator": Choice(ESTIMATORS, any_case=True),
-        "missing": Choice(("listwise", "fiml", "ml", "pairwise")),
-        "likelihood": Choice(("normal", "wishart")),
-        "information": Choice(("expected", "observed")),
-        "group_equal": Choice(EQUAL),
+        "estimator": ChoiceSetting(ESTIMATORS, any_case=True),
+        "missing": ChoiceSetting(("listwise", "fiml", "ml", "pairwise")),
+        "likelihood": ChoiceSetting(("normal", "wishart")),
+        "information": ChoiceSetting(("expected", "observed")),
+        "group_equal": ChoiceSetting(EQUAL),
         "std_lv": Flag(),
         "meanstructure": Flag(),
         "quick": Flag(),
-        "preset": Choice(PRESETS),
-        "language": Choice(LANGUAGES),
-        "languages": Choice((*LANGUAGES, "both")),
-        "scheme": Choice(("path", "factorial", "centroid")),
+        "preset": ChoiceSetting(PRESETS),
+        "language": ChoiceSetting(LANGUAGES),
+        "languages": ChoiceSetting((*LANGUAGES, "both")),
+        "scheme": ChoiceSetting(("path", "factorial", "centroid")),
         "folds": Whole(2, 1_000),
         "repeats": Whole(0, 1_000),
         "respondents": Whole(1, MOST_MADE_UP_ANSWERS),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from repurchase.analysis.screening.result import REASONS, Rules, screen
+from repurchase.analysis.screening.result import REASONS, ScreeningRules, screen
 from repurchase.literature import criterion
 from repurchase.study import Study
 from repurchase.study.file.schema import ScreeningEntry
@@ -32,7 +32,7 @@ def test_screening_section_is_one():
     import tomllib
 
     entry = ScreeningEntry.model_validate(tomllib.loads(blocks("screening", "toml")[0])["screening"])
-    assert Rules(**entry.model_dump()).missing_drop == 0.3
+    assert ScreeningRules(**entry.model_dump()).missing_drop == 0.3
 
 
 def test_reasons_are_those_of_the_page_in_their_order():

@@ -32,9 +32,9 @@ ENTRIES = {
 
 
 def test_every_table_of_the_file_has_its_section():
-    entries = {e for e in vars(schema).values() if isinstance(e, type) and issubclass(e, schema.Entry)}
+    entries = {e for e in vars(schema).values() if isinstance(e, type) and issubclass(e, schema.SchemaEntry)}
     assert set(SECTIONS) == set(ENTRIES)
-    assert set(ENTRIES.values()) == entries - {schema.Entry}
+    assert set(ENTRIES.values()) == entries - {schema.SchemaEntry}
 
 
 @pytest.mark.parametrize("section", ENTRIES)

@@ -15,7 +15,7 @@ from repurchase.survey.read.containers.guards import limits
 from repurchase.survey.read.containers.guards.limits import Refused
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, walk
 from repurchase.survey.read.containers.plain_rows import walk_rows
-from repurchase.survey.read.containers.sheet_cells import Cells
+from repurchase.survey.read.containers.sheet_cells import SheetCells
 from repurchase.survey.read.containers.wire import Sender
 
 RELAXED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -27,7 +27,7 @@ HEAD = (
 TAIL = '</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells></worksheet>'
 
 
-class Watched(Cells):
+class Watched(SheetCells):
     """Cells that count how many of them the parser saw."""
 
     seen = 0

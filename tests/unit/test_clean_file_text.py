@@ -11,7 +11,7 @@ import pytest
 
 from repurchase.plain_text import printable_text, starts_formula
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale
-from repurchase.survey.read.ratings.codebook import Codebook, Entry
+from repurchase.survey.read.ratings.codebook import Codebook, CodebookEntry
 from repurchase.survey.source import Source
 from repurchase.survey.survey import Survey
 from repurchase.survey.write import write
@@ -62,7 +62,9 @@ def test_labels_of_statistics_files_are_printable(survey, tmp_path, suffix):
 
 
 def test_no_spreadsheet_computes_a_codebook(tmp_path):
-    path = Codebook((Entry("=a", "+b", "@c\x00"), Entry("＝a", "b", "\tc"))).write(tmp_path / "book.csv")
+    path = Codebook((CodebookEntry("=a", "+b", "@c\x00"), CodebookEntry("＝a", "b", "\tc"))).write(
+        tmp_path / "book.csv"
+    )
     cells = texts(path)
     assert cells[4:7] == ["'=a", "'+b", "'@c"]
     assert cells[8:11] == ["'＝a", "b", "'\tc"]

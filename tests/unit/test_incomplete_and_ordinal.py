@@ -7,7 +7,7 @@ from scipy.stats import multivariate_normal
 
 import repurchase as rp
 from repurchase.analysis.sem.estimate_ordinal import _samples
-from repurchase.analysis.sem.estimators import Problem
+from repurchase.analysis.sem.estimators import EstimationProblem
 from repurchase.errors import EstimationError
 from repurchase.numeric.categorical.cells import Corners
 from repurchase.numeric.categorical.model_moments import implied_ordinal
@@ -115,7 +115,7 @@ def test_what_has_no_threshold_is_refused():
 def test_derivatives_of_ordinal_models_equal_numerical_ones(equal):
     frame = cut(answers(n=600)).assign(group=np.arange(600) % 2)
     fit = rp.fit(MODEL, frame, estimator="WLSMV", ordered=True, group="group", group_equal=equal)
-    problem = _Problem(fit.layout, _samples(Problem(fit.structure, fit.sample, fit.settings)), False)
+    problem = _Problem(fit.layout, _samples(EstimationProblem(fit.structure, fit.sample, fit.settings)), False)
     rng = np.random.default_rng(0)
     theta = fit.solution.theta[problem.reduced.kept] + rng.normal(size=len(problem.reduced.kept)) * 0.02
     value = lambda t: problem.objective(t[None])[0][0]  # noqa: E731

@@ -7,7 +7,7 @@ from scipy.special import ndtr, ndtri
 
 import repurchase as rp
 from repurchase.analysis.sem.estimate_ordinal import _samples
-from repurchase.analysis.sem.estimators import Problem
+from repurchase.analysis.sem.estimators import EstimationProblem
 from repurchase.errors import EstimationError, ModelError
 from repurchase.numeric.categorical.margins import continuous, cut, limits
 from repurchase.numeric.categorical.mixed_model_moments import implied_mixed
@@ -111,7 +111,7 @@ def test_scores_of_a_pair_are_derivatives_of_its_likelihood(one, two):
 def test_derivatives_of_mixed_models_equal_numerical_ones(model, equal):
     items = [*ITEMS, "buy"] if "buy" in model else ITEMS
     fit = rp.fit(model, answers(), estimator="WLSMV", ordered=items, group="town", group_equal=equal)
-    samples = _samples(Problem(fit.structure, fit.sample, fit.settings))
+    samples = _samples(EstimationProblem(fit.structure, fit.sample, fit.settings))
     problem = _Problem(fit.structure.layout, samples, False)
     theta = fit.solution.theta + np.random.default_rng(0).normal(size=fit.layout.q) * 0.02
     moments = lambda t: implied_mixed(problem.layout, t).values.ravel()  # noqa: E731

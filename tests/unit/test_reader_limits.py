@@ -8,7 +8,7 @@ import pytest
 
 import repurchase as rp
 from repurchase.errors import RepurchaseError
-from repurchase.survey.read.ratings.codebook import MOST_ENTRIES, Codebook, Entry
+from repurchase.survey.read.ratings.codebook import MOST_ENTRIES, Codebook, CodebookEntry
 
 
 @pytest.fixture
@@ -21,9 +21,9 @@ def data():
 def test_a_codebook_is_looked_up_by_name_then_by_wording_then_by_likeness():
     book = Codebook(
         (
-            Entry("q1", "A", "I trust this brand very much"),
-            Entry("q2", "B", "It is good"),
-            Entry("Q1", "C", "It is good"),
+            CodebookEntry("q1", "A", "I trust this brand very much"),
+            CodebookEntry("q2", "B", "It is good"),
+            CodebookEntry("Q1", "C", "It is good"),
         )
     )
     assert book.entry(["q1"], ["It is good"]).construct == "A"

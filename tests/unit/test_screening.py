@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurchase.analysis.screening.drop_rules import Rules as SameRules
-from repurchase.analysis.screening.result import REASONS, Rules, screen
+from repurchase.analysis.screening.drop_rules import ScreeningRules as SameRules
+from repurchase.analysis.screening.result import REASONS, ScreeningRules, screen
 from repurchase.errors import InputError
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Scale, Statement
 from repurchase.survey.survey import Survey
@@ -79,7 +79,7 @@ def copy(base, row, of):
 
 
 def reasons(s, **rules):
-    return dict(screen(s, Rules(**rules)).reasons)
+    return dict(screen(s, ScreeningRules(**rules)).reasons)
 
 
 def test_nobody_goes_without_proof():
@@ -227,7 +227,7 @@ def test_every_reason_is_named_and_counted_once():
 
 def test_a_reason_taken_from_the_list_flags():
     s = changed(survey(), 3, {"ATT": 4})
-    found = screen(s, Rules(drop=tuple(r for r in REASONS if r != "attention_failed")))
+    found = screen(s, ScreeningRules(drop=tuple(r for r in REASONS if r != "attention_failed")))
     assert found.reasons == {}
     assert "attention_failed" in found.flags[3]
 
@@ -264,7 +264,7 @@ def test_table_says_rule_and_source():
     assert [r["removed"] for r in records] == [None, 0, 0, 0, 1, 0]
     assert records[-1]["valid_rate"] == pytest.approx(39 / 40)
     assert "Huang" in records[2]["source"]
-    changed_rule = screen(survey(), Rules(seconds_per_item=1.0)).table("screening")
+    changed_rule = screen(survey(), ScreeningRules(seconds_per_item=1.0)).table("screening")
     assert "Study file" in list(changed_rule.records())[2]["source"]
 
 
@@ -300,9 +300,9 @@ def test_frame_with_constructs():
 
 def test_bad_rules_are_refused():
     with pytest.raises(InputError, match="boredom"):
-        Rules(drop=("boredom",))
+        ScreeningRules(drop=("boredom",))
     with pytest.raises(InputError, match="missing_drop"):
-        Rules(missing_drop=float("nan"))
+        ScreeningRules(missing_drop=float("nan"))
 
 
 def test_long_lists_are_cut_in_tables_only(monkeypatch):
@@ -346,7 +346,7 @@ def test_a_looser_threshold_never_drops_more(seed, name, by):
         "missing_drop": usual.missing_drop + by / 2,
         "straightline_items": usual.straightline_items + 10 * by,
     }[name]
-    before, after = screen(s), screen(s, Rules(**{name: loose}))
+    before, after = screen(s), screen(s, ScreeningRules(**{name: loose}))
     assert set(after.reasons) <= set(before.reasons)
 
 
@@ -354,7 +354,7 @@ def test_a_looser_threshold_never_drops_more(seed, name, by):
 @settings(max_examples=40, deadline=None)
 def test_fewer_rules_never_drop_more(seed, drop):
     s = spoilt(seed)
-    assert set(screen(s, Rules(drop=tuple(drop))).reasons) <= set(screen(s).reasons)
+    assert set(screen(s, ScreeningRules(drop=tuple(drop))).reasons) <= set(screen(s).reasons)
 
 
 @given(st.integers(0, 60), st.randoms(use_true_random=False))

@@ -19,7 +19,6 @@ from repurchase.identity_patterns import mask_identities
 from repurchase.study import Study
 from repurchase.style import Kind
 from repurchase.survey.instrument import Scale
-from repurchase.survey.read.read_export import read
 from repurchase.survey.read.answers.answer_labels import strength
 from repurchase.survey.read.answers.times import seconds_of
 from repurchase.survey.read.columns.background_questions import natural_order, usual
@@ -28,7 +27,8 @@ from repurchase.survey.read.containers.guards.zip_guard import check_directory, 
 from repurchase.survey.read.identities.hashing import hashed
 from repurchase.survey.read.platforms.international.qualtrics import PLATFORM as QUALTRICS
 from repurchase.survey.read.ratings.attention_checks import answer_code
-from repurchase.survey.read.sheet.grid import Table as FileTable
+from repurchase.survey.read.read_export import read
+from repurchase.survey.read.sheet.grid import SheetTable as FileTable
 from repurchase.survey.read.sheet.grid import column
 
 ITEMS = ["SAT1", "SAT2", "SAT3", "SAT4", "TRUST1", "TRUST2", "TRUST3"]

@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from readings import construct
-from repurchase.study.file.read_survey import study_for
-from repurchase.survey.read.ratings.codebook import Codebook
 
 import repurchase as rp
 from repurchase.analysis.decisions.priorities import priorities
@@ -28,7 +26,9 @@ from repurchase.analysis.screening.result import screen
 from repurchase.errors import RepurchaseError
 from repurchase.study import Study
 from repurchase.study.commands.fit_files import fit_files
+from repurchase.study.file.read_survey import study_for
 from repurchase.survey.instrument import Background, Instrument
+from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.source import Source
 from repurchase.survey.survey import Survey
 

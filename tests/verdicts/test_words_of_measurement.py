@@ -16,7 +16,7 @@ from repurchase.analysis.factors.words import cautions as factor_cautions
 from repurchase.analysis.factors.words import sentences as factor_sentences
 from repurchase.analysis.measurement.loadings import Loading, Measured
 from repurchase.analysis.pls.words import sentences as pls_sentences
-from repurchase.analysis.validity.result import Pair, Validity
+from repurchase.analysis.validity.result import ConstructPair, Validity
 from repurchase.literature import RULES, criterion
 from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker
 from repurchase.survey.instrument import Instrument
@@ -161,7 +161,7 @@ def valid(phi, htmt_high, ave=(0.6, 0.7), loading=0.8):
     measured = Measured(("A", "B"), loadings, np.array([0.81, 0.88]), np.array(ave), matrix, matrix)
     lower, upper = np.array([[1, 0.41], [0.41, 1]]), np.array([[1, htmt_high], [htmt_high, 1]])
     ratios = HtmtLimits(lower, lower, upper, upper, 0.95, 200, np.full((2, 2), 200))
-    pair = Pair("A", "B", phi, phi, 0.41, htmt_high, 0.41, htmt_high, ("A1", "B2"), 0.33)
+    pair = ConstructPair("A", "B", phi, phi, 0.41, htmt_high, 0.41, htmt_high, ("A1", "B2"), 0.33)
     return Validity(survey, measured, fornell_larcker(ave, matrix), ratios, (pair,))
 
 

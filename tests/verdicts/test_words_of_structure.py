@@ -11,13 +11,13 @@ import pytest
 from readings import cautions, column, construct, said
 
 import repurchase as rp
-from repurchase.analysis.decisions.priorities import Contrast, Priorities, Priority, priorities
+from repurchase.analysis.decisions.priorities import Priorities, Priority, PriorityContrast, priorities
 from repurchase.analysis.decisions.stated_importance import Stated, StatedImportance
 from repurchase.analysis.effects.hypotheses import hypotheses
 from repurchase.analysis.effects.result import Effect, Effects
-from repurchase.analysis.invariance.result import Invariance, Step, judged
+from repurchase.analysis.invariance.result import Invariance, InvarianceStep, judged
 from repurchase.analysis.mediation.result import JointTest, Mediation
-from repurchase.analysis.moderation.result import Moderation, Term
+from repurchase.analysis.moderation.result import Moderation, ModerationTerm
 from repurchase.literature import criterion
 from repurchase.study import Hypothesis
 from repurchase.survey.instrument import Instrument
@@ -146,7 +146,7 @@ def placed(*quadrants, importances=(0.4, 0.1)):
         Priority(construct(c, f"{c} word", f"{c}词"), i, NAN, NAN, 50.0, NAN, NAN, q, NAN)
         for c, i, q in zip("PQ", importances, quadrants, strict=True)
     )
-    contrast = Contrast(drivers[0].construct, drivers[1].construct, 0.3, 0.1, 0.5, 0.01, 0.01)
+    contrast = PriorityContrast(drivers[0].construct, drivers[1].construct, 0.3, 0.1, 0.5, 0.01, 0.01)
     return Priorities(construct("Y", "Return", "重购"), drivers, (contrast,), 1, 0, 0)
 
 
@@ -283,7 +283,7 @@ def test_paths_that_the_model_leaves_out():
 
 # ------------------------------------------------------------------------------------------------- moderation
 def moderated(p):
-    terms = tuple(Term(n, 0.2, 0.1, p, 0, 0.4, 0.25, 0.1, NAN) for n in ("A", "M", "A × M"))
+    terms = tuple(ModerationTerm(n, 0.2, 0.1, p, 0, 0.4, 0.25, 0.1, NAN) for n in ("A", "M", "A × M"))
     empty = {f.name: None for f in fields(Moderation)}
     return Moderation(**empty | {"predictor": "A", "moderator": "M", "outcome": "Y", "terms": terms, "r_squared": 0.6,
                                  "r_squared_main": 0.4, "level": 0.95, "labels": LABELS, "notes": ()})  # fmt: skip
@@ -327,9 +327,9 @@ def test_ordinal_steps_are_judged_by_chi_square_alone():
 
 def ladder(metric, scalar):
     steps = (
-        Step("configural", CONTINUOUS, (), "", -1),
-        Step("metric", CONTINUOUS, (), metric, 0),
-        Step("scalar", CONTINUOUS, (), scalar, 1),
+        InvarianceStep("configural", CONTINUOUS, (), "", -1),
+        InvarianceStep("metric", CONTINUOUS, (), metric, 0),
+        InvarianceStep("scalar", CONTINUOUS, (), scalar, 1),
     )
     return Invariance("g", ("1", "2"), (60, 60), steps, (), (), (), criterion("delta_cfi"), 0.95)
 

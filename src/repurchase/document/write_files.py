@@ -9,7 +9,13 @@ from io import BytesIO
 from pathlib import Path
 
 from repurchase.document.content.document_content import Document
+from repurchase.document.draw_figure import pictures
+from repurchase.document.office.excel import write_workbook
 from repurchase.document.office.timeless_zip import without_time
+from repurchase.document.office.word import write_docx
+from repurchase.document.text.html import page
+from repurchase.document.text.latex import document_latex
+from repurchase.document.text.markdown import document_markdown
 from repurchase.document.typeset.typeset_blocks import TypesetDocument, TypesetFigure
 from repurchase.document.typeset.typeset_document import typeset_document
 from repurchase.errors import InputError
@@ -68,8 +74,6 @@ class _Pictures:
     """Every figure of a document, drawn once as PNG and SVG; by the figures' anchors."""
 
     def __init__(self, document: TypesetDocument) -> None:
-        from repurchase.document.draw_figure import pictures
-
         self.png: dict[str, bytes] = {}
         self.svg: dict[str, bytes] = {}
         self.paths: dict[str, str] = {}
@@ -82,34 +86,24 @@ class _Pictures:
 
 
 def _word(document: TypesetDocument, pictures: _Pictures) -> bytes:
-    from repurchase.document.office.word import write_docx
-
     stream = BytesIO()
     write_docx(document, stream, pictures.png)
     return stream.getvalue()
 
 
 def _page(document: TypesetDocument, pictures: _Pictures) -> bytes:
-    from repurchase.document.text.html import page
-
     return page(document, pictures.svg).encode("utf-8", "replace")
 
 
 def _latex(document: TypesetDocument, pictures: _Pictures) -> bytes:
-    from repurchase.document.text.latex import document_latex
-
     return document_latex(document, pictures.paths).encode("utf-8", "replace")
 
 
 def _markdown(document: TypesetDocument, pictures: _Pictures) -> bytes:
-    from repurchase.document.text.markdown import document_markdown
-
     return document_markdown(document, pictures.paths).encode("utf-8", "replace")
 
 
 def _workbook(document: TypesetDocument) -> bytes:
-    from repurchase.document.office.excel import write_workbook
-
     stream = BytesIO()
     write_workbook(document, stream)
     return stream.getvalue()

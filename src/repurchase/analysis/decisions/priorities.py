@@ -55,7 +55,7 @@ class Priority:
 
 
 @dataclass(frozen=True)
-class Contrast:
+class PriorityContrast:
     """The difference of two drivers' importance."""
 
     first: Construct
@@ -73,7 +73,7 @@ class Priorities(Result):
 
     outcome: Construct
     drivers: tuple[Priority, ...]
-    contrasts: tuple[Contrast, ...]
+    contrasts: tuple[PriorityContrast, ...]
     top: int
     draws: int
     used: int
@@ -356,7 +356,9 @@ def _quadrants(importances: Array, performances: Array) -> list[str]:
     ]
 
 
-def _contrasts(survey: Survey, names: Sequence[str], point: Array, drawn: Array, level: float) -> tuple[Contrast, ...]:
+def _contrasts(
+    survey: Survey, names: Sequence[str], point: Array, drawn: Array, level: float
+) -> tuple[PriorityContrast, ...]:
     if len(drawn) < 2 or len(names) < 2:
         return ()
     pairs = list(combinations(range(len(names)), 2))
@@ -364,7 +366,7 @@ def _contrasts(survey: Survey, names: Sequence[str], point: Array, drawn: Array,
     limits, p = percentile_limits(differences, level), inverted_p(differences)
     adjusted = holm(p)
     return tuple(
-        Contrast(
+        PriorityContrast(
             survey.instrument[names[i]],
             survey.instrument[names[j]],
             float(point[i] - point[j]),

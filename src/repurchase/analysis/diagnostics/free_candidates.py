@@ -12,7 +12,7 @@ import numpy as np
 from repurchase.analysis.sem.model_layout import Row, Structure
 from repurchase.numeric.sem.build_layout import lay_out
 from repurchase.numeric.sem.layout import Entries, Layout, Matrix
-from repurchase.numeric.sem.standardise import Cells
+from repurchase.numeric.sem.standardise import ParameterCells
 
 Key = tuple[str, str, str]
 Place = tuple[int, int, int]
@@ -25,12 +25,12 @@ class Candidates:
     Attributes
     ----------
     keys : list of (lhs, op, rhs)
-    cells : Cells
+    cells : ParameterCells
         Where each would sit.
     """
 
     keys: list[Key]
-    cells: Cells
+    cells: ParameterCells
 
 
 @lru_cache(maxsize=32)
@@ -54,7 +54,7 @@ def candidates(structure: Structure) -> Candidates:
 def named(keys: list[Key], places: list[Place], group: list[int]) -> Candidates:
     """`Candidates` from lists; `group` counts from 0."""
     matrix, row, column = np.array(places, dtype=int).reshape(-1, 3).T
-    return Candidates(keys, Cells(matrix, row, column, np.array(group, dtype=int), np.full(len(keys), -1)))
+    return Candidates(keys, ParameterCells(matrix, row, column, np.array(group, dtype=int), np.full(len(keys), -1)))
 
 
 def _fixed(r: Row) -> bool:

@@ -9,6 +9,7 @@ from numbers import Real
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr
 
 from repurchase.analysis.diagnostics.free_candidates import Addresses, Candidates, candidates, lay_out_candidates, named
 from repurchase.analysis.results.result import Provenance, Result
@@ -147,8 +148,6 @@ def _named(chosen: Candidates, groups: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _frame(fit: Fitted, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
-    from scipy.special import ndtr
-
     columns = [found.index, 2 * ndtr(-np.sqrt(found.index)), found.change]
     for observed in (False, True):
         scales = scales_of(fit.layout, fit.filled, fit.entries.values, fit.structure.cells, observed)

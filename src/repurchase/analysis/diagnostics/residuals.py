@@ -16,7 +16,7 @@ from repurchase.literature import criterion
 from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.fit_measures import residuals as kernel
-from repurchase.numeric.fit_measures.residual_errors import MOST, Moments, residual_errors
+from repurchase.numeric.fit_measures.residual_errors import MOST, ResidualMoments, residual_errors
 from repurchase.numeric.missing.likelihood import patterns
 from repurchase.numeric.sem.layout import jacobian
 from repurchase.numeric.sem.sample_fixed import exogenous_items
@@ -40,7 +40,7 @@ class Residuals(Result):
 
     groups: tuple[str, ...]
     observed: tuple[str, ...]
-    found: tuple[kernel.Residuals, ...]
+    found: tuple[kernel.ResidualMatrices, ...]
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
@@ -151,7 +151,7 @@ def _simple(fit: Fitted) -> bool:
             and not len(exogenous_items(fit.solution.layout)))  # fmt: skip
 
 
-def _divided(fit: Fitted) -> tuple[kernel.Residuals, ...]:
+def _divided(fit: Fitted) -> tuple[kernel.ResidualMatrices, ...]:
     """Residuals over their errors, whatever the information and the gaps; undivided where those do not exist."""
     s, settings, p = fit.solution, fit.settings, len(fit.observed)
     found = tuple(_plain(s, g) for g in range(len(fit.groups)))
@@ -166,7 +166,7 @@ def _divided(fit: Fitted) -> tuple[kernel.Residuals, ...]:
     return tuple(_over(r, e) for r, e in zip(found, errors, strict=True))
 
 
-def _moments(fit: Fitted) -> list[Moments]:
+def _moments(fit: Fitted) -> list[ResidualMoments]:
     """Each group's moments and slopes."""
     s = fit.solution
     dS, dm = jacobian(s.layout, s.theta[None])
@@ -179,12 +179,12 @@ def _moments(fit: Fitted) -> list[Moments]:
         Sigma, mu = s.Sigma[g], mean if s.mean is None else s.mu[g]
         if fit.settings.recipe.discrepancy == "GLS":
             Sigma, mu = s.S[g], mean
-        found.append(Moments(data, s.S[g], mean, Sigma, mu, np.concatenate([dm[0, g], dS[0, g]]),
+        found.append(ResidualMoments(data, s.S[g], mean, Sigma, mu, np.concatenate([dm[0, g], dS[0, g]]),
                              float(s.n[g] / s.n.sum())))  # fmt: skip
     return found
 
 
-def _over(r: kernel.Residuals, errors: np.ndarray) -> kernel.Residuals:
+def _over(r: kernel.ResidualMatrices, errors: np.ndarray) -> kernel.ResidualMatrices:
     p = len(r.raw)
     i, j = np.triu_indices(p)
     z = np.full(r.raw.shape, np.nan)
@@ -192,14 +192,14 @@ def _over(r: kernel.Residuals, errors: np.ndarray) -> kernel.Residuals:
     return replace(r, z=z)
 
 
-def _plain(s: Solution, g: int) -> kernel.Residuals:
+def _plain(s: Solution, g: int) -> kernel.ResidualMatrices:
     d = np.sqrt(np.diag(s.S[g]))
     raw = s.S[g] - s.Sigma[g]
     mean = None if s.mean is None else s.mean[g] - s.mu[g]
-    return kernel.Residuals(raw, raw / np.outer(d, d), np.full(raw.shape, np.nan), mean)
+    return kernel.ResidualMatrices(raw, raw / np.outer(d, d), np.full(raw.shape, np.nan), mean)
 
 
-def _standardised(fit: Fitted) -> tuple[kernel.Residuals, ...]:
+def _standardised(fit: Fitted) -> tuple[kernel.ResidualMatrices, ...]:
     s, share = fit.solution, fit.solution.n / fit.solution.n.sum()
     K = s.layout.K
     expected = information(s.layout, s.theta[None], share)[0]
@@ -207,6 +207,6 @@ def _standardised(fit: Fitted) -> tuple[kernel.Residuals, ...]:
     dS, dm = jacobian(s.layout, s.theta[None])
     return tuple(
         kernel.residuals(s.S[g], None if s.mean is None else s.mean[g], s.Sigma[g], s.mu[g],
-                         kernel.Slopes(dS[0, g], dm[0, g], unit, float(share[g])), int(s.n[g]))
+                         kernel.ResidualSlopes(dS[0, g], dm[0, g], unit, float(share[g])), int(s.n[g]))
         for g in range(len(fit.groups))
     )  # fmt: skip

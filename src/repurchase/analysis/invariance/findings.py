@@ -17,7 +17,7 @@ SUPPORTED, MIXED, REJECTED = "supported", "mixed", "rejected"
 
 
 @dataclass(frozen=True)
-class Step:
+class InvarianceStep:
     """One level of the ladder.
 
     Attributes
@@ -64,7 +64,7 @@ class InvarianceFindings:
 
     Attributes
     ----------
-    steps : tuple of Step
+    steps : tuple of InvarianceStep
     comparisons : tuple of Comparison
         Of each step but the first with the one it is held against.
     proposals : tuple of Partial
@@ -78,7 +78,7 @@ class InvarianceFindings:
     group: str
     groups: tuple[str, ...]
     sizes: tuple[int, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[InvarianceStep, ...]
     comparisons: tuple[Comparison, ...]
     proposals: tuple[Partial, ...]
     means: tuple[LatentMean, ...]
@@ -88,7 +88,7 @@ class InvarianceFindings:
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
-    def step(self, name: str) -> Step:
+    def step(self, name: str) -> InvarianceStep:
         """One level by name; the partial one where there are both."""
         for s in reversed(self.steps):
             if s.name == name:

@@ -280,7 +280,7 @@ def _permuted(fit: Fitted, at: np.ndarray, permutations: int, seed: int) -> tupl
     return (1 + reached) / (1 + len(theta)), len(theta)
 
 
-def _pooled(fit: Fitted, pooled: CrossProducts, apart: CrossProducts, less: int) -> kernel.Problem:
+def _pooled(fit: Fitted, pooled: CrossProducts, apart: CrossProducts, less: int) -> kernel.RefitProblem:
     """The problem at the solution of groups that are all alike: permuted samples lie around it."""
     problem = kernel.prepare(fit.layout, fit.theta, apart, less)
     everyone = [np.ones((1, n)) for n in pooled.sizes]

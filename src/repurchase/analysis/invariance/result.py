@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from repurchase.analysis.diagnostics.nested_models import Comparison, compare
 from repurchase.analysis.fit.result import Fit, fit
@@ -15,8 +16,8 @@ from repurchase.analysis.invariance.findings import (
     REJECTED,
     SUPPORTED,
     InvarianceFindings,
+    InvarianceStep,
     LatentMean,
-    Step,
 )
 from repurchase.analysis.invariance.ordinal_ladder import EQUAL as ORDINAL_EQUAL
 from repurchase.analysis.invariance.ordinal_ladder import STEPS as ORDINAL_STEPS
@@ -162,7 +163,9 @@ def invariance(
         steps, partial = ORDINAL_STEPS, False
     rule = _rule(first, rules)
     given = () if isinstance(partial, bool) else tuple(partial)
-    climb = _Climb(parsed, data, settings, rule, rules, partial is True, given, [Step(steps[0], first, (), "", -1)])
+    climb = _Climb(
+        parsed, data, settings, rule, rules, partial is True, given, [InvarianceStep(steps[0], first, (), "", -1)]
+    )
     climb.notes += [note("invariance.ordinal", INFO)] if first.settings.ordered else []
     climb.up(steps[1:])
     means = _latent_means(climb.ladder, level)
@@ -208,7 +211,7 @@ class _Climb:
     rules: Rules
     search: bool
     free: tuple[str, ...]
-    ladder: list[Step]
+    ladder: list[InvarianceStep]
     comparisons: list[Comparison] = field(default_factory=list)
     proposals: list[Partial] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -237,7 +240,7 @@ class _Climb:
     def _add(self, name: str, fit: Fit, base: int) -> None:
         found = _against(self.ladder[base].fit, fit, self.ladder[base].name, name)
         self.comparisons.append(found)
-        self.ladder.append(Step(name, fit, self.free, judged(found, self.rule, self.settings["level"]), base))
+        self.ladder.append(InvarianceStep(name, fit, self.free, judged(found, self.rule, self.settings["level"]), base))
 
     def _partial(self, name: str, fit: Fit, base: int) -> None:
         level, below = self.settings["level"], self.ladder[base]
@@ -269,10 +272,8 @@ def judged(found: Comparison, rule: Criterion, level: float) -> str:
     return SUPPORTED if by_cfi and by_chisq else MIXED if by_cfi or by_chisq else REJECTED
 
 
-def _latent_means(ladder: Sequence[Step], level: float) -> tuple[LatentMean, ...]:
+def _latent_means(ladder: Sequence[InvarianceStep], level: float) -> tuple[LatentMean, ...]:
     """Differences from the last scalar level that is not rejected."""
-    from scipy.special import ndtri
-
     usable = [s for s in ladder if s.name == "scalar" and s.verdict != REJECTED]
     if not usable:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.invariance.findings import InvarianceFindings, Step
+from repurchase.analysis.invariance.findings import InvarianceFindings, InvarianceStep
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Table
@@ -56,7 +56,7 @@ def ladder_table(found: InvarianceFindings) -> Table:
     return Table("invariance", text("invariance.title"), columns, tuple(rows), tuple(notes))
 
 
-def called(step: Step) -> Text | Words:
+def called(step: InvarianceStep) -> Text | Words:
     """A level's name, with the mark of a partial one."""
     name = text(f"invariance.step_{step.name}")
     return Words((name, text("invariance.partial_mark"))) if step.partial else name

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.numeric.scales.validity import average_variance_extracted, composite_reliability
@@ -99,8 +100,6 @@ def _loading(row: EstimateRow) -> Loading:
 
 
 def _correlations(fit: Fitted, constructs: Sequence[str], level: float) -> tuple[Array, Array]:
-    from scipy.special import ndtri
-
     place = {name: j for j, name in enumerate(constructs)}
     c = len(constructs)
     phi, high = np.eye(c), np.full((c, c), np.nan)

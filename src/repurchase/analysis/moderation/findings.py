@@ -13,13 +13,13 @@ from repurchase.analysis.moderation.score_regression import ScoreModeration
 from repurchase.analysis.results.result import Provenance
 from repurchase.errors import Note
 from repurchase.numeric.fit_measures.nested import Difference
-from repurchase.numeric.sem.interaction import Slopes
+from repurchase.numeric.sem.interaction import SimpleSlopes
 from repurchase.survey.instrument import Label
 from repurchase.text import Words
 
 
 @dataclass(frozen=True)
-class Term:
+class ModerationTerm:
     """One coefficient of the outcome: predictor, moderator or product.
 
     Attributes
@@ -49,13 +49,13 @@ class ModerationFindings:
 
     Attributes
     ----------
-    terms : tuple of Term
+    terms : tuple of ModerationTerm
         Predictor, moderator, product.
     change : Difference
         The chi-square difference of the product's path.
     r_squared, r_squared_main : float
         Of the outcome, with and without the product's path.
-    slopes : Slopes
+    slopes : SimpleSlopes
         Standardised effect of the predictor at -1, 0 and +1 SD of the moderator.
     regions : tuple of (float, float)
         Johnson-Neyman: where the effect differs from zero, in SD of the moderator.
@@ -70,11 +70,11 @@ class ModerationFindings:
     predictor: str
     moderator: str
     outcome: str
-    terms: tuple[Term, ...]
+    terms: tuple[ModerationTerm, ...]
     change: Difference
     r_squared: float
     r_squared_main: float
-    slopes: Slopes
+    slopes: SimpleSlopes
     covariance: np.ndarray
     regions: tuple[tuple[float, float], ...]
     observed: tuple[float, float]
@@ -91,7 +91,7 @@ class ModerationFindings:
         return Words(tuple(self.labels.get(part, part) for part in name.split(" × ")), " × ")
 
     @property
-    def interaction(self) -> Term:
+    def interaction(self) -> ModerationTerm:
         """The product's coefficient."""
         return self.terms[2]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import ndtri
 
 from repurchase.analysis.diagnostics.factor_scores import factor_scores
 from repurchase.analysis.diagnostics.nested_models import difference
 from repurchase.analysis.fit.result import Fit, fit
-from repurchase.analysis.moderation.findings import ModerationFindings, Term
+from repurchase.analysis.moderation.findings import ModerationFindings, ModerationTerm
 from repurchase.analysis.moderation.product_indicators import Claimed, build, restricted
 from repurchase.analysis.moderation.score_regression import score_moderation
 from repurchase.analysis.moderation.tables import (
@@ -128,8 +129,6 @@ def moderation(
     main = _estimated(restricted(claimed), claimed.data, estimator, missing, level)
     terms, covariance = _terms(fit, main, claimed)
     slopes = simple_slopes(terms[0].std, terms[2].std, covariance, np.array(POINTS))
-    from scipy.special import ndtri
-
     regions = johnson_neyman(terms[0].std, terms[2].std, covariance, float(ndtri(0.5 + level / 2)))
     scores = score_moderation(claimed)
     return Moderation(predictor, moderator, outcome, terms, _change(fit, main), fit.r_squared[outcome],
@@ -151,7 +150,7 @@ def _estimated(model: Model, data: Data, estimator: str, missing: str, level: fl
     return found
 
 
-def _terms(fit: Fitted, main: Fitted, claimed: Claimed) -> tuple[tuple[Term, ...], np.ndarray]:
+def _terms(fit: Fitted, main: Fitted, claimed: Claimed) -> tuple[tuple[ModerationTerm, ...], np.ndarray]:
     """The three coefficients, and the covariances (2, 2) of the standardised ones of predictor and product."""
     names = (claimed.predictor, claimed.moderator, claimed.product)
 
@@ -172,7 +171,7 @@ def _terms(fit: Fitted, main: Fitted, claimed: Claimed) -> tuple[tuple[Term, ...
     for k, name in enumerate(names):
         r = frame[(frame.lhs == claimed.outcome) & (frame.op == "~") & (frame.rhs == name)].iloc[0]
         shown = (claimed.predictor, claimed.moderator_name, f"{claimed.predictor} × {claimed.moderator_name}")[k]
-        found.append(Term(shown, r.estimate, r.std_error, r.p_value, r.ci_low, r.ci_high, float(values[k]),
+        found.append(ModerationTerm(shown, r.estimate, r.std_error, r.p_value, r.ci_low, r.ci_high, float(values[k]),
                           float(np.sqrt(covariance[k, k])), float(before[k])))  # fmt: skip
     return tuple(found), covariance[np.ix_([0, 2], [0, 2])]
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from scipy.special import fdtrc, stdtr
 
 from repurchase.analysis.moderation.product_indicators import Claimed
 from repurchase.analysis.results.result import Record, plain
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.numeric.sem.interaction import Regression, regression
+from repurchase.numeric.sem.interaction import ProductRegression, regression
 from repurchase.style import Kind, Number, significance_stars
 from repurchase.survey.instrument import Label
 from repurchase.text import Words, text
@@ -24,14 +25,14 @@ class ScoreModeration:
     Attributes
     ----------
     names : tuple of str
-    models : tuple of Regression
+    models : tuple of ProductRegression
         Errors are HC3.
     f_change, p_change : tuple of float
         Robust F (Wald) of the term that each model adds, and its p.
     """
 
     names: tuple[str, ...]
-    models: tuple[Regression, ...]
+    models: tuple[ProductRegression, ...]
     f_change: tuple[float, ...]
     p_change: tuple[float, ...]
     n: int
@@ -58,9 +59,7 @@ class ScoreModeration:
     def _words(self, name: str) -> Words:
         return Words(tuple(self.labels.get(part, part) for part in name.split(" × ")), " × ")
 
-    def _cell(self, m: Regression, j: int) -> Number | None:
-        from scipy.special import stdtr
-
+    def _cell(self, m: ProductRegression, j: int) -> Number | None:
         if j >= len(m.estimate):
             return None
         p = float(2 * stdtr(m.df, -abs(m.estimate[j]) / np.sqrt(m.covariance[j, j])))
@@ -74,8 +73,6 @@ class ScoreModeration:
 
 def score_moderation(claimed: Claimed) -> ScoreModeration:
     """The three regressions of the outcome's mean score on those of predictor, moderator and their product."""
-    from scipy.special import fdtrc
-
     items = [claimed.x_items, claimed.w_items, claimed.y_items]
     x, w, y = (claimed.data[list(v)].mean(axis=1, skipna=False).to_numpy(float) for v in items)
     good = np.isfinite(x + w + y)

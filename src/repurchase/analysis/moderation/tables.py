@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.results.wording import p_words
@@ -17,14 +18,10 @@ STEPS = 61
 
 
 def _critical(found: ModerationFindings) -> float:
-    from scipy.special import ndtri
-
     return float(ndtri(0.5 + found.level / 2))
 
 
 def _p(estimate: float, error: float) -> float:
-    from scipy.special import ndtr
-
     return float(2 * ndtr(-abs(estimate / error))) if error > 0 else float("nan")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from repurchase.analysis.respondents.shares import answer_labels
 from repurchase.analysis.results.result import Provenance, Record, Result
@@ -334,7 +335,6 @@ def _tested(x: np.ndarray, slow: bool, rules: Rules) -> tuple[Normality, tuple[N
     limit = rules["large_sample"]
     if not limit.met_by(len(x)):
         return Normality(found, None), (note("description.too_large", INFO, n=limit.bound),)
-    import pandas as pd
     import pingouin
 
     hz = pingouin.multivariate_normality(pd.DataFrame(x))

@@ -36,7 +36,7 @@ class Frequencies:
 
 
 @dataclass(frozen=True)
-class Sample(Result):
+class SampleProfile(Result):
     """Frequencies of every background question; `numbers` are those answered with a number (n, min, max, M, SD)."""
 
     n: int
@@ -128,7 +128,7 @@ class Sample(Result):
         return Table("numbers", text("sample.title_numbers"), columns, tuple((coded(b), *m) for b, m in self.numbers))
 
 
-def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -> Sample:
+def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -> SampleProfile:
     """The sample profile and purchase behaviour.
 
     Parameters
@@ -142,7 +142,7 @@ def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -
 
     Returns
     -------
-    Sample
+    SampleProfile
 
     Examples
     --------
@@ -173,7 +173,7 @@ def sample(data: Data, constructs: Constructs = None, *, rules: Rules = RULES) -
     ]
     if small:
         notes.append(note("sample.small", INFO, bound=rules["small_cell"].bound, cells=joined(small), n=len(small)))
-    return Sample(survey.n, questions, numbers, rules, tuple(notes), provenance(survey))
+    return SampleProfile(survey.n, questions, numbers, rules, tuple(notes), provenance(survey))
 
 
 def frequencies(survey: Survey, question: Background) -> Frequencies | None:

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from repurchase.analysis.results.frame_columns import read_numbers
 from repurchase.analysis.results.result import Provenance, Record, Result
@@ -315,8 +316,6 @@ def _block_label(name: str, members: Sequence[Statement], blocks: Mapping[str, S
 
 
 def _from_frame(data: Data, statements: Mapping[str, Sequence[str]] | None) -> Survey:
-    import pandas as pd
-
     if not isinstance(data, pd.DataFrame) or not statements:
         raise InputError("shares.frame")
     names = [n for group in statements.values() for n in group]

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import pandas as pd
+
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.document.text.html import fragment
 from repurchase.document.typeset.typeset_table import typeset_table
@@ -82,8 +84,6 @@ class Result:
 
     def to_frame(self, name: str | None = None) -> pd.DataFrame:
         """Unrounded values of a table, one row a finding, tidy English columns (a `pandas.DataFrame`)."""
-        import pandas as pd
-
         table = self.table(name)
         names = [c.name for c in table.columns]
         records = [{k: words(v) for k, v in r.items()} for r in table.records()]

@@ -14,7 +14,7 @@ from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, usable
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.scores import group_tables as tables
-from repurchase.analysis.scores.group_findings import Comparison, GroupFindings, Grouping
+from repurchase.analysis.scores.group_findings import GroupComparison, GroupFindings, Grouping
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
@@ -39,7 +39,7 @@ class GroupDifferences(GroupFindings, Result):
 
     Attributes
     ----------
-    comparisons : tuple of Comparison
+    comparisons : tuple of GroupComparison
         Question by question, constructs in order.
     invariance : Text or None
         What a test of measurement invariance said; None where there was none.
@@ -222,13 +222,13 @@ def _options(survey: Survey, question: Background) -> Iterator[Grouping]:
         )
 
 
-def _comparison(construct: Construct, grouping: Grouping, score: Array, level: float) -> Comparison | None:
+def _comparison(construct: Construct, grouping: Grouping, score: Array, level: float) -> GroupComparison | None:
     """One comparison; None where a group has fewer than two scores or nothing varies."""
     parts = [score[m & ~np.isnan(score)] for m in grouping.members]
     if any(len(p) < 2 for p in parts):
         return None
     test = welch_t(parts[0], parts[1], level) if len(parts) == 2 else welch_anova(parts)
-    return Comparison(
+    return GroupComparison(
         construct,
         grouping,
         tuple(len(p) for p in parts),
@@ -239,6 +239,6 @@ def _comparison(construct: Construct, grouping: Grouping, score: Array, level: f
     )
 
 
-def _split(c: Comparison, scores: Any) -> list[Array]:
+def _split(c: GroupComparison, scores: Any) -> list[Array]:
     score = scores[c.construct.name].to_numpy()
     return [score[m & ~np.isnan(score)] for m in c.grouping.members]

@@ -33,7 +33,7 @@ class Grouping:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class GroupComparison:
     """One construct compared over one grouping; `test` is Welch's t or F, `pairs` are Games-Howell's."""
 
     construct: Construct
@@ -61,13 +61,13 @@ class Comparison:
 class GroupFindings:
     """What `GroupDifferences` holds; the attributes are explained there."""
 
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[GroupComparison, ...]
     invariance: Any = None
     level: float = 0.95
     rules: Rules = RULES
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
-    def significant(self, comparison: Comparison) -> bool:
+    def significant(self, comparison: GroupComparison) -> bool:
         """Whether a comparison holds after Holm's adjustment."""
         return self.rules["significance"].met_by(comparison.p_holm)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.results.wording import coded, coded_words, percent
-from repurchase.analysis.scores.group_findings import Comparison, GroupFindings, Grouping
+from repurchase.analysis.scores.group_findings import GroupComparison, GroupFindings, Grouping
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.classical.group_means import WelchAnova, WelchT
 from repurchase.style import Interval, Kind, Number
@@ -153,7 +153,7 @@ def degrees_of_freedom(test: WelchT | WelchAnova) -> tuple[float | None, float]:
     return (None, test.df) if isinstance(test, WelchT) else (test.df1, test.df2)
 
 
-def _size(c: Comparison) -> float:
+def _size(c: GroupComparison) -> float:
     """Share of variance between the groups, so that d and eta squared can be ranked together."""
     if isinstance(c.test, WelchT):
         share = c.n[0] * c.n[1] / sum(c.n) ** 2
@@ -161,7 +161,7 @@ def _size(c: Comparison) -> float:
     return c.effect
 
 
-def _effect(c: Comparison) -> dict[str, Any]:
+def _effect(c: GroupComparison) -> dict[str, Any]:
     return {
         "construct": c.construct.label,
         "question": c.grouping.label,
@@ -170,12 +170,12 @@ def _effect(c: Comparison) -> dict[str, Any]:
     }
 
 
-def _interval(c: Comparison) -> Interval:
+def _interval(c: GroupComparison) -> Interval:
     nothing = float("nan")
     return Interval(c.test.d_low, c.test.d_high) if isinstance(c.test, WelchT) else Interval(nothing, nothing)
 
 
-def _post_hoc(g: GroupFindings, c: Comparison) -> Any:
+def _post_hoc(g: GroupFindings, c: GroupComparison) -> Any:
     """Which group lies above which, where the whole comparison holds."""
     if not g.significant(c):
         return ""

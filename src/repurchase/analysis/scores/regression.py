@@ -26,7 +26,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Step:
+class RegressionStep:
     """One model of a hierarchy: standardised coefficients of its predictors, and what it explains.
 
     `added` names the predictors that this step brought in; `change` and its test compare with the step before.
@@ -54,7 +54,7 @@ class Regression(Result):
     """A hierarchy of regressions; `vif` belongs to the predictors of the last step."""
 
     outcome: Covariate
-    steps: tuple[Step, ...]
+    steps: tuple[RegressionStep, ...]
     vif: Array
     n: int
     robust: bool = False
@@ -144,7 +144,7 @@ class Regression(Result):
             "vif": {v.name: float(x) for v, x in zip(self.steps[-1].predictors, self.vif, strict=True)},
         }
 
-    def _beta(self, step: Step, v: Covariate) -> Any:
+    def _beta(self, step: RegressionStep, v: Covariate) -> Any:
         names = [p.name for p in step.predictors]
         if v.name not in names:
             return ""
@@ -246,7 +246,7 @@ def regression(
     if dependent or not spread[0] > 0 or not np.isfinite(vif).all():
         raise EstimationError("regression.singular", names=joined(dependent or [v.label for v in flat]))
     z = (x - x.mean(axis=0)) / spread
-    steps: list[Step] = []
+    steps: list[RegressionStep] = []
     for k in range(1, len(columns) + 1):
         entering = [v for block in columns[:k] for v in block]
         steps.append(_step(z, entering, [v.label for v in columns[k - 1]], steps[-1] if steps else None, robust))
@@ -280,7 +280,9 @@ def _design(
     return goal, entered
 
 
-def _step(z: Array, entering: list[Covariate], added: list[Any], before: Step | None, robust: bool) -> Step:
+def _step(
+    z: Array, entering: list[Covariate], added: list[Any], before: RegressionStep | None, robust: bool
+) -> RegressionStep:
     from statsmodels.regression.linear_model import OLS
 
     n, k = len(z), len(entering)
@@ -290,7 +292,7 @@ def _step(z: Array, entering: list[Covariate], added: list[Any], before: Step | 
     more = k - (len(before.beta) if before else 0)
     f_change = (change / more) / ((1 - found.rsquared) / (n - k - 1)) if found.rsquared < 1 else np.inf
     residual = found.resid
-    return Step(
+    return RegressionStep(
         tuple(entering),
         tuple(added),
         found.params[1:],

@@ -41,7 +41,7 @@ def _usual(name: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ScreeningRules:
     """Thresholds of screening; the defaults are those of the criteria table.
 
     Attributes
@@ -116,7 +116,7 @@ def rated(survey: Survey) -> NDArray[np.float64]:
     return survey.responses[columns].to_numpy(dtype=float)
 
 
-def evidence(survey: Survey, rules: Rules) -> Iterator[Evidence]:
+def evidence(survey: Survey, rules: ScreeningRules) -> Iterator[Evidence]:
     """Each rule that these data allow to be applied, in the order in which a table counts them."""
     x = rated(survey)
     for question in survey.instrument.background:
@@ -182,7 +182,7 @@ def pace(survey: Survey) -> NDArray[np.float64] | None:
     return np.where(count > 0, seconds / np.maximum(count, 1), np.nan)
 
 
-def _too_fast(survey: Survey, rules: Rules) -> Evidence | None:
+def _too_fast(survey: Survey, rules: ScreeningRules) -> Evidence | None:
     speed = pace(survey)
     if speed is None:
         return None
@@ -190,7 +190,7 @@ def _too_fast(survey: Survey, rules: Rules) -> Evidence | None:
     return _evidence("too_fast", rules, failed, seconds=_short(rules.seconds_per_item))
 
 
-def _copies(survey: Survey, x: NDArray[np.float64], rules: Rules) -> Evidence:
+def _copies(survey: Survey, x: NDArray[np.float64], rules: ScreeningRules) -> Evidence:
     """The later of two sheets equal in everything; where no person is known, only if there is enough to be equal in."""
     columns = [survey.responses.to_numpy(dtype=float)]
     if len(survey.background) == survey.n:
@@ -247,7 +247,12 @@ def _plain(value: object) -> str:
 
 
 def _evidence(
-    reason: str, rules: Rules, failed: Mask, values: tuple[Text | None, ...] = (), rule: str = "", **said: object
+    reason: str,
+    rules: ScreeningRules,
+    failed: Mask,
+    values: tuple[Text | None, ...] = (),
+    rule: str = "",
+    **said: object,
 ) -> Evidence:
     words = text(f"screening.rule_{rule or reason}", **said)
     return Evidence(reason, words, rules.source(CRITERIA[reason]), failed, values)

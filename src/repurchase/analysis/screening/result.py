@@ -10,7 +10,7 @@ import numpy as np
 from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
 from repurchase.analysis.results.wording import percent
-from repurchase.analysis.screening.drop_rules import REASONS, Evidence, Rules, evidence, pace
+from repurchase.analysis.screening.drop_rules import REASONS, Evidence, ScreeningRules, evidence, pace
 from repurchase.analysis.screening.warning_signs import Sign, signs
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.errors import INFO, Note, note
@@ -19,13 +19,13 @@ from repurchase.style import Kind
 from repurchase.survey.survey import Survey
 from repurchase.text import Joined, Text, text
 
-__all__ = ["REASONS", "Rules", "Screening", "screen"]
+__all__ = ["REASONS", "Screening", "ScreeningRules", "screen"]
 WORTH_A_LOOK = 2  # flags that together suggest reading the sheet
 MOST_SHOWN = 300  # rows of the lists of sheets; `reasons` and `flags` hold them all
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScreeningStep:
     """One line of the return table: a rule, how many it removed of those left, how many it left."""
 
     reason: str
@@ -51,18 +51,18 @@ class Screening(Result):
         Signs on respondents who stayed.
     details : mapping of int to tuple of Text
         What else is known of a reason, such as which sheet was copied.
-    steps : tuple of Step
+    steps : tuple of ScreeningStep
     signs : tuple of Sign
-    rules : Rules
+    rules : ScreeningRules
     """
 
     survey: Survey
     collected: Survey
     reasons: Mapping[int, tuple[str, ...]]
     flags: Mapping[int, tuple[str, ...]]
-    steps: tuple[Step, ...]
+    steps: tuple[ScreeningStep, ...]
     signs: tuple[Sign, ...]
-    rules: Rules
+    rules: ScreeningRules
     details: Mapping[int, tuple[Text, ...]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
@@ -200,13 +200,13 @@ class Screening(Result):
         )
 
 
-def screen(data: Data, rules: Rules | None = None, constructs: Constructs = None) -> Screening:
+def screen(data: Data, rules: ScreeningRules | None = None, constructs: Constructs = None) -> Screening:
     """Which answer sheets can be used, and why the others cannot.
 
     Parameters
     ----------
     data : Survey or DataFrame
-    rules : Rules, optional
+    rules : ScreeningRules, optional
         Thresholds and reasons; default: those of the criteria table.
     constructs : mapping, optional
         For a frame: the items of each construct.
@@ -229,7 +229,7 @@ def screen(data: Data, rules: Rules | None = None, constructs: Constructs = None
     >>> screened.survey.n, sorted(screened.reasons)
     (238, [30, 48, 128, 166, 196])
     """
-    survey, rules = as_survey(data, constructs), rules or Rules()
+    survey, rules = as_survey(data, constructs), rules or ScreeningRules()
     found = list(evidence(survey, rules))
     dropping = [e for e in found if e.reason in rules.drop]
     flagging = [e for e in found if e.reason not in rules.drop]
@@ -250,13 +250,13 @@ def screen(data: Data, rules: Rules | None = None, constructs: Constructs = None
     )
 
 
-def _counted(n: int, dropping: list[Evidence]) -> tuple[tuple[Step, ...], np.ndarray]:
+def _counted(n: int, dropping: list[Evidence]) -> tuple[tuple[ScreeningStep, ...], np.ndarray]:
     """The steps in order, each removing from those left by the ones before, and who is gone in the end."""
     gone, steps = np.zeros(n, dtype=bool), []
     for e in dropping:
         removed = int((e.failed & ~gone).sum())
         gone = gone | e.failed
-        steps.append(Step(e.reason, e.rule, e.source, removed, n - int(gone.sum())))
+        steps.append(ScreeningStep(e.reason, e.rule, e.source, removed, n - int(gone.sum())))
     return tuple(steps), gone
 
 

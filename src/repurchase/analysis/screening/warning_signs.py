@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import percent
-from repurchase.analysis.screening.drop_rules import Rules, answered_questions, failed_checks, pace, rated
+from repurchase.analysis.screening.drop_rules import ScreeningRules, answered_questions, failed_checks, pace, rated
 from repurchase.numeric.classical import careless
 from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
@@ -46,7 +46,7 @@ class Sign:
     missing: Text | None = None
 
 
-def signs(survey: Survey, rules: Rules) -> tuple[Sign, ...]:
+def signs(survey: Survey, rules: ScreeningRules) -> tuple[Sign, ...]:
     """Every sign, in the order of the table; one that these data do not allow says why."""
     x = rated(survey)
     return (
@@ -62,16 +62,18 @@ def signs(survey: Survey, rules: Rules) -> tuple[Sign, ...]:
     )
 
 
-def _sign(name: str, rules: Rules, threshold: str, values: Array, flagged: NDArray[np.bool_], **said: object) -> Sign:
+def _sign(
+    name: str, rules: ScreeningRules, threshold: str, values: Array, flagged: NDArray[np.bool_], **said: object
+) -> Sign:
     return Sign(name, text(f"screening.rule_{name}", **said), rules.source(threshold), values, flagged)
 
 
-def _absent(survey: Survey, name: str, rules: Rules, threshold: str, why: Text, **said: object) -> Sign:
+def _absent(survey: Survey, name: str, rules: ScreeningRules, threshold: str, why: Text, **said: object) -> Sign:
     values, flagged = np.full(survey.n, np.nan), np.zeros(survey.n, dtype=bool)
     return Sign(name, text(f"screening.rule_{name}", **said), rules.source(threshold), values, flagged, why)
 
 
-def _blanks(survey: Survey, x: Array, rules: Rules) -> Iterator[Sign]:
+def _blanks(survey: Survey, x: Array, rules: ScreeningRules) -> Iterator[Sign]:
     share = careless.missing_share(x)
     some = (share >= rules.missing_flag) & (share > 0)
     yield _sign("missing", rules, "missing_flag", share, some, share=percent(rules.missing_flag))
@@ -83,7 +85,7 @@ def _blanks(survey: Survey, x: Array, rules: Rules) -> Iterator[Sign]:
         yield Sign("unfinished", text("screening.rule_unfinished"), "", unfinished.astype(float), unfinished)
 
 
-def _times(survey: Survey, rules: Rules) -> Iterator[Sign]:
+def _times(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
     fast = {"share": percent(rules.fast_share)}
     slow = {"spread": Number(rules.slow_fence, decimals=0 if float(rules.slow_fence).is_integer() else 1)}
     if pace(survey) is None:
@@ -99,7 +101,7 @@ def _times(survey: Survey, rules: Rules) -> Iterator[Sign]:
     yield _sign("very_slow", rules, "slow_fence", seconds, known > fence, **slow)
 
 
-def _longstring(survey: Survey, x: Array, rules: Rules) -> Sign:
+def _longstring(survey: Survey, x: Array, rules: ScreeningRules) -> Sign:
     said = {"share": percent(rules.longstring)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "longstring", rules, "longstring", _too_short(rules), **said)
@@ -107,7 +109,7 @@ def _longstring(survey: Survey, x: Array, rules: Rules) -> Sign:
     return _sign("longstring", rules, "longstring", run, run >= rules.longstring * x.shape[1], **said)
 
 
-def _spread(survey: Survey, x: Array, rules: Rules) -> Sign:
+def _spread(survey: Survey, x: Array, rules: ScreeningRules) -> Sign:
     said = {"share": percent(rules.irv_share)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "irv", rules, "irv_share", _too_short(rules), **said)
@@ -115,7 +117,7 @@ def _spread(survey: Survey, x: Array, rules: Rules) -> Sign:
     return _sign("irv", rules, "irv_share", spread, careless.lowest(spread, rules.irv_share), **said)
 
 
-def _distance(survey: Survey, rules: Rules) -> Sign:
+def _distance(survey: Survey, rules: ScreeningRules) -> Sign:
     said = {"p": Number(rules.mahalanobis, Kind.P), "df": len(survey.instrument.items)}
     found = careless.mahalanobis(survey.frame().to_numpy(dtype=float))
     if np.isnan(found.squared).all():
@@ -124,7 +126,7 @@ def _distance(survey: Survey, rules: Rules) -> Sign:
     return _sign("mahalanobis", rules, "mahalanobis", found.squared, far, **said)
 
 
-def _even_odd(survey: Survey, rules: Rules) -> Sign:
+def _even_odd(survey: Survey, rules: ScreeningRules) -> Sign:
     said = {"bound": Number(rules.even_odd, Kind.BOUNDED, 2)}
     long_enough = [c for c in survey.instrument.constructs if len(c.items) > 2]
     if len(long_enough) < rules.even_odd_scales:
@@ -136,7 +138,7 @@ def _even_odd(survey: Survey, rules: Rules) -> Sign:
     return _sign("even_odd", rules, "even_odd", r, np.nan_to_num(r, nan=1.0) < rules.even_odd, **said)
 
 
-def _pairs(survey: Survey, rules: Rules) -> Iterator[Sign]:
+def _pairs(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
     x = survey.responses[list(survey.instrument.item_names)].to_numpy(dtype=float)
     for name, beyond in (("synonyms", rules.synonym_r), ("antonyms", -rules.synonym_r)):
         said = {"r": Number(beyond, Kind.BOUNDED, 2), "share": percent(rules.synonym_share)}
@@ -150,7 +152,7 @@ def _pairs(survey: Survey, rules: Rules) -> Iterator[Sign]:
         yield _sign(name, rules, "synonym_share", r, careless.lowest(signed, rules.synonym_share), **said)
 
 
-def _near(survey: Survey, x: Array, rules: Rules) -> Sign:
+def _near(survey: Survey, x: Array, rules: ScreeningRules) -> Sign:
     said = {"share": percent(rules.near_duplicate)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "near_duplicate", rules, "near_duplicate", _too_short(rules), **said)
@@ -167,8 +169,8 @@ def _people(survey: Survey) -> Iterator[Sign]:
         return
     person = survey.meta["person"]
     times = person.map(person.value_counts()).to_numpy(dtype=float)
-    yield _sign("same_person", Rules(), "exact_duplicate", times, np.nan_to_num(times) > 1)
+    yield _sign("same_person", ScreeningRules(), "exact_duplicate", times, np.nan_to_num(times) > 1)
 
 
-def _too_short(rules: Rules) -> Text:
+def _too_short(rules: ScreeningRules) -> Text:
     return text("screening.too_short", need=int(rules.straightline_items))

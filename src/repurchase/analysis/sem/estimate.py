@@ -15,7 +15,7 @@ from repurchase.analysis.sem.data import answers, levels_of, sample
 from repurchase.analysis.sem.estimate_complete import solve_least_squares, solve_ml
 from repurchase.analysis.sem.estimate_missing import refit_fiml, solve_fiml
 from repurchase.analysis.sem.estimate_ordinal import refit_ordinal, solve_ordinal
-from repurchase.analysis.sem.estimators import Problem, Settings, kind_of
+from repurchase.analysis.sem.estimators import EstimationProblem, Settings, kind_of
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.analysis.sem.notes import notes_on
@@ -27,13 +27,15 @@ from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.linear.threads import one_thread
 from repurchase.text import joined
 
-SOLVERS: dict[str, Callable[[Problem], Solution]] = {
+SOLVERS: dict[str, Callable[[EstimationProblem], Solution]] = {
     "ml": solve_ml,
     "least_squares": solve_least_squares,
     "fiml": solve_fiml,
     "ordinal": solve_ordinal,
 }
-REFITS: dict[str, Callable[[Problem, Solution], tuple[np.ndarray, float, bool]]] = {  # for a resample: estimates alone
+REFITS: dict[
+    str, Callable[[EstimationProblem, Solution], tuple[np.ndarray, float, bool]]
+] = {  # for a resample: estimates alone
     "fiml": refit_fiml,
     "ordinal": refit_ordinal,
 }
@@ -72,7 +74,7 @@ def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> 
     chosen = sample(source, part.observed, given.group, settings.missing, _needed(settings, part.observed_x))
     levels = levels_of(source, part.observed, settings.ordered)
     bound = structure(parsed, _options(settings, len(chosen.groups), levels))
-    problem = Problem(bound, chosen, settings)
+    problem = EstimationProblem(bound, chosen, settings)
     # what the values given may lead to is absurd, not an error
     with one_thread(), np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         solution = solve(problem)
@@ -82,12 +84,12 @@ def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> 
     return found.with_notes(*notes_on(found))
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: EstimationProblem) -> Solution:
     """The `Solution` of a problem by the solver that its settings call for."""
     return SOLVERS[kind_of(problem.settings)](problem)
 
 
-def refit(problem: Problem, near: Solution) -> tuple[np.ndarray, float, bool]:
+def refit(problem: EstimationProblem, near: Solution) -> tuple[np.ndarray, float, bool]:
     """theta (q,), chi-square (NaN where it would cost more than the estimates) and convergence of a resample."""
     kind = kind_of(problem.settings)
     if kind in REFITS:

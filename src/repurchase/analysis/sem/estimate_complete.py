@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.analysis.sem.data import dependent_items, nth_group
-from repurchase.analysis.sem.estimators import Problem
+from repurchase.analysis.sem.estimators import EstimationProblem
 from repurchase.errors import EstimationError
 from repurchase.numeric.estimate.baseline import count_moments
 from repurchase.numeric.estimate.least_squares import Weighted
@@ -21,7 +21,7 @@ from repurchase.numeric.sem.starting_values import starting_values
 from repurchase.text import joined
 
 
-def complete_moments(problem: Problem, less: int) -> tuple[Array, Array | None]:
+def complete_moments(problem: EstimationProblem, less: int) -> tuple[Array, Array | None]:
     """S (G, p, p) and, with a mean structure, the means (G, p).
 
     Raises
@@ -42,7 +42,7 @@ def complete_moments(problem: Problem, less: int) -> tuple[Array, Array | None]:
     return S, mean if problem.structure.layout.means else None
 
 
-def solve_ml(problem: Problem) -> Solution:
+def solve_ml(problem: EstimationProblem) -> Solution:
     """ML, with the robust errors and tests that the estimator's name asks for."""
     S, mean = complete_moments(problem, problem.less)
     settings = problem.settings
@@ -59,7 +59,7 @@ def solve_ml(problem: Problem) -> Solution:
     )
 
 
-def solve_least_squares(problem: Problem) -> Solution:
+def solve_least_squares(problem: EstimationProblem) -> Solution:
     """GLS, WLS, or ULS with the robust errors and tests that the estimator's name asks for.
 
     Raises
@@ -85,7 +85,7 @@ def solve_least_squares(problem: Problem) -> Solution:
     return with_robust_uls(solution, list(problem.sample.data), settings.recipe.test)
 
 
-def given_starts(problem: Problem, S: Array, mean: Array | None) -> Array | None:
+def given_starts(problem: EstimationProblem, S: Array, mean: Array | None) -> Array | None:
     """Starting values with those that the model gives in place; None where it gives none."""
     given = [problem.structure.rows[i].start for i in problem.structure.positions]
     if all(value is None for value in given):

@@ -9,7 +9,7 @@ import numpy as np
 from repurchase.analysis.results.wording import group_place
 from repurchase.analysis.sem.data import dependent_items, nth_group
 from repurchase.analysis.sem.estimate_complete import given_starts
-from repurchase.analysis.sem.estimators import Problem
+from repurchase.analysis.sem.estimators import EstimationProblem
 from repurchase.errors import CAUTION, EstimationError, Note, note
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.missing import fit as kernel
@@ -21,7 +21,7 @@ from repurchase.text import joined, text
 SHOWN = 6  # pairs of items named in a note
 
 
-def solve_fiml(problem: Problem) -> Solution:
+def solve_fiml(problem: EstimationProblem) -> Solution:
     """ML or MLR of incomplete answers.
 
     Raises
@@ -43,7 +43,7 @@ def solve_fiml(problem: Problem) -> Solution:
     return replace(solution, casewise={**solution.casewise, "notes": _notes(problem, data)})
 
 
-def refit_fiml(problem: Problem, near: Solution) -> tuple[np.ndarray, float, bool]:
+def refit_fiml(problem: EstimationProblem, near: Solution) -> tuple[np.ndarray, float, bool]:
     """Estimates of a resample from those of the sample; no chi-square, which would need its saturated moments."""
     if near.information is None:
         raise EstimationError("missing.not_definite", where=text("fit.in_all"))
@@ -52,7 +52,7 @@ def refit_fiml(problem: Problem, near: Solution) -> tuple[np.ndarray, float, boo
     return theta, float("nan"), converged
 
 
-def _refuse_collinear(problem: Problem, data: Data) -> None:
+def _refuse_collinear(problem: EstimationProblem, data: Data) -> None:
     """Name the items that determine one another in the answers themselves, as for complete answers."""
     names = problem.structure.observed
     for label, y, full in zip(problem.sample.groups, problem.sample.data, data.saturated, strict=True):
@@ -68,13 +68,13 @@ def _refuse_collinear(problem: Problem, data: Data) -> None:
             raise EstimationError("fit.collinear", items=joined(dependent), where=where)
 
 
-def _covariates(problem: Problem) -> np.ndarray:
+def _covariates(problem: EstimationProblem) -> np.ndarray:
     """Which observed variables are exogenous predictors."""
     part = problem.structure.roles
     return np.array([v in part.observed_x for v in part.observed])
 
 
-def _notes(problem: Problem, data: Data) -> tuple[Note, ...]:
+def _notes(problem: EstimationProblem, data: Data) -> tuple[Note, ...]:
     found: list[Note] = []
     for label, group, full in zip(problem.sample.groups, data.groups, data.saturated, strict=True):
         where = group_place(label)

@@ -8,7 +8,7 @@ import numpy as np
 
 from repurchase.analysis.results.wording import group_place
 from repurchase.analysis.sem.data import Sample, dependent_items, nth_group
-from repurchase.analysis.sem.estimators import Problem
+from repurchase.analysis.sem.estimators import EstimationProblem
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, ModelError, Note, note
 from repurchase.numeric.categorical.mixed_statistics import MixedSample, Variables, mixed_sample
@@ -28,7 +28,7 @@ PAIR_NOTES = (
 )
 
 
-def solve_ordinal(problem: Problem) -> Solution:
+def solve_ordinal(problem: EstimationProblem) -> Solution:
     """DWLS or ULS of ordinal items, with the robust errors and tests that the estimator's name asks for.
 
     Raises
@@ -50,14 +50,14 @@ def solve_ordinal(problem: Problem) -> Solution:
     return replace(solution, casewise={**solution.casewise, "notes": notes})
 
 
-def refit_ordinal(problem: Problem, near: Solution) -> tuple[np.ndarray, float, bool]:
+def refit_ordinal(problem: EstimationProblem, near: Solution) -> tuple[np.ndarray, float, bool]:
     """Estimates and chi-square of a resample from the estimates of the sample."""
     return kernel.refit_ordinal(
         near.layout, _samples(problem), problem.settings.recipe.discrepancy == "ULS", near.theta
     )  # fmt: skip
 
 
-def _refuse(problem: Problem) -> None:
+def _refuse(problem: EstimationProblem) -> None:
     """Models of ordinal items that the delta parameterisation does not hold."""
     structure = problem.structure
     causes = {r.rhs for r in structure.rows if r.op == "~"} & set(problem.settings.ordered)
@@ -70,7 +70,7 @@ def _refuse(problem: Problem) -> None:
         raise ModelError("ordinal.mixed_pairwise", names=joined(others))
 
 
-def _samples(problem: Problem) -> list[OrdinalSample] | list[MixedSample]:
+def _samples(problem: EstimationProblem) -> list[OrdinalSample] | list[MixedSample]:
     """Each group's statistics, once every category and every pair is seen to be there."""
     names, levels = problem.structure.observed, problem.structure.levels
     ordinal = _ordinal_positions(problem.structure)
@@ -107,7 +107,7 @@ def _categories(structure: Structure, sample: Sample) -> list[np.ndarray]:
     return [v[~np.isnan(v)] for v in values]
 
 
-def _mixed(problem: Problem, ordinal: list[int], coded: list[np.ndarray]) -> list[MixedSample]:
+def _mixed(problem: EstimationProblem, ordinal: list[int], coded: list[np.ndarray]) -> list[MixedSample]:
     """Statistics of ordinal and continuous variables, and of what covariates leave of them."""
     layout, names = problem.structure.layout, problem.structure.observed
     n_categories = np.array([problem.structure.levels.get(v, 0) for v in names])
@@ -128,7 +128,7 @@ def _mixed(problem: Problem, ordinal: list[int], coded: list[np.ndarray]) -> lis
     return samples
 
 
-def _pure(problem: Problem, coded: list[np.ndarray], n_categories: np.ndarray) -> list[OrdinalSample]:
+def _pure(problem: EstimationProblem, coded: list[np.ndarray], n_categories: np.ndarray) -> list[OrdinalSample]:
     """Thresholds and polychoric correlations of ordinal items alone."""
     samples = []
     for label, codes in zip(problem.sample.groups, coded, strict=True):
@@ -150,7 +150,7 @@ def _shown(values: np.ndarray, k: int) -> str:
     return f"{values[k]:g}" if k < len(values) else "?"
 
 
-def _pairs(problem: Problem, sample: OrdinalSample | MixedSample, at: np.ndarray) -> Joined:
+def _pairs(problem: EstimationProblem, sample: OrdinalSample | MixedSample, at: np.ndarray) -> Joined:
     names = problem.structure.observed
     found = [f"{names[i]} ~~ {names[j]}" for i, j in zip(sample.found.first[at], sample.found.second[at], strict=True)]
     return joined([*found[:SHOWN], "..."] if len(found) > SHOWN else found)
@@ -164,7 +164,7 @@ def given_starts(structure: Structure) -> np.ndarray | None:
     return np.array([0.0 if r.start is None else r.start for r in rows])
 
 
-def _table_notes(problem: Problem, samples: Samples) -> list[Note]:
+def _table_notes(problem: EstimationProblem, samples: Samples) -> list[Note]:
     """What is to be said of the two-way tables and their correlations."""
     found: list[Note] = []
     for label, sample in zip(problem.sample.groups, samples, strict=True):
@@ -181,7 +181,7 @@ def _table_notes(problem: Problem, samples: Samples) -> list[Note]:
     return found
 
 
-def _fit_notes(problem: Problem, samples: Samples, solution: Solution) -> list[Note]:
+def _fit_notes(problem: EstimationProblem, samples: Samples, solution: Solution) -> list[Note]:
     found: list[Note] = []
     if solution.casewise["flags"] & OrdinalFlag.NOT_POSITIVE_DEFINITE:
         found.append(note("ordinal.not_definite", CAUTION))

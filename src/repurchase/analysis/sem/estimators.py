@@ -1,4 +1,4 @@
-"""What an estimator is, and the `Problem` that it gets: discrepancy, standard errors, test."""
+"""What an estimator is, and the `EstimationProblem` that it gets: discrepancy, standard errors, test."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Settings:
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class EstimationProblem:
     """A model bound to its variables, the answers of each group, and how to estimate."""
 
     structure: Structure

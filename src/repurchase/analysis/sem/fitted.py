@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
 
 from repurchase.analysis.results.result import Provenance
 from repurchase.analysis.sem.data import Sample
@@ -310,8 +311,6 @@ def _heads(structure: Structure, groups: tuple[str, ...]) -> pd.DataFrame:
 
 def _inference(value: Array, error: Array, level: float) -> dict[str, Array]:
     """Statistic, two-sided p and limits from estimates and standard errors; none for fixed rows."""
-    from scipy.special import ndtr, ndtri
-
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = np.where(error > 0, value / error, np.nan)
     reach = ndtri(0.5 + level / 2) * error

@@ -14,7 +14,7 @@ from repurchase.model.expression import Expression, parse_expression
 from repurchase.model.table import Model
 from repurchase.numeric.sem.build_layout import constraint_basis, lay_out
 from repurchase.numeric.sem.layout import Entries, Layout, Matrix
-from repurchase.numeric.sem.standardise import Cells
+from repurchase.numeric.sem.standardise import ParameterCells
 
 MOST_UNDETERMINED = 250  # free parameters of a model with fewer moments: its search goes on without end
 MOST_FREE = 1_600  # their information and what is made of it take 400 MB; 300 items on 40 factors have 1,380
@@ -42,7 +42,7 @@ class Structure:
     observed, latents : tuple of str
         Variables in the order of S, and columns of Lambda (the model's latents, then phantoms).
     layout : Layout
-    cells : Cells
+    cells : ParameterCells
         Where every row sits, free or not.
     """
 
@@ -58,7 +58,7 @@ class Structure:
     labels: dict[str, int | float]
     definitions: dict[str, Expression]
     slopes: dict[str, dict[str, Expression]]
-    cells: Cells
+    cells: ParameterCells
     options: Options
     levels: dict[str, int] = field(default_factory=dict)
 
@@ -120,11 +120,11 @@ def _refuse_endless(q: int, part: Roles, options: Options) -> None:
             raise ModelError("fit.too_many_variables", n=n, most=largest)
 
 
-def _cells(entries: Entries, n: int) -> Cells:
+def _cells(entries: Entries, n: int) -> ParameterCells:
     """Addresses of the rows (the phantoms' own entries, which follow them, left out)."""
     free = entries.free[:n]
     slot = np.where(free, np.cumsum(free) - 1, -1)
-    return Cells(entries.matrix[:n], entries.row[:n], entries.column[:n], entries.group[:n], slot)
+    return ParameterCells(entries.matrix[:n], entries.row[:n], entries.column[:n], entries.group[:n], slot)
 
 
 def _suffix(row: Row) -> str:

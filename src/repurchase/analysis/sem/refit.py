@@ -14,7 +14,7 @@ import numpy as np
 
 from repurchase.analysis.sem.estimate import refit, solve
 from repurchase.analysis.sem.estimate_ordinal import given_starts
-from repurchase.analysis.sem.estimators import Problem, kind_of
+from repurchase.analysis.sem.estimators import EstimationProblem, kind_of
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.analysis.sem.notes import notes_on
@@ -117,7 +117,7 @@ def _complete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarr
 
 def _least_squares(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
     s, once = fit.solution, fit.settings.recipe.discrepancy == "ULS"
-    problem = bootstrap_ls.Problem(s.layout, s.theta, cross_products(data), once, _given(fit))
+    problem = bootstrap_ls.LeastSquaresRefitProblem(s.layout, s.theta, cross_products(data), once, _given(fit))
     return _found(bootstrap_ls.refit_all(problem, parts), fit.n)
 
 
@@ -136,7 +136,9 @@ def _ordinal(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarra
     codes = [np.column_stack([np.searchsorted(v, y) for v, y in zip(values, part.T, strict=True)]) for part in data]
     groups = tuple(prepared(c, levels) for c in codes)
     given = given_starts(fit.structure)
-    problem = bootstrap_ordinal.Problem(s.layout, s.theta, groups, fit.settings.recipe.discrepancy == "ULS", given)
+    problem = bootstrap_ordinal.OrdinalRefitProblem(
+        s.layout, s.theta, groups, fit.settings.recipe.discrepancy == "ULS", given
+    )
     found, lacking = bootstrap_ordinal.refit_all(problem, parts)
     return replace(_found(found, fit.n), lacking=lacking)
 
@@ -175,7 +177,7 @@ def _slow(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]
 
 
 def _one(fit: Fitted, data: tuple[np.ndarray, ...], q: int) -> tuple[np.ndarray, float, bool]:
-    problem = Problem(fit.structure, replace(fit.sample, data=data), fit.settings)
+    problem = EstimationProblem(fit.structure, replace(fit.sample, data=data), fit.settings)
     try:
         theta, chisq, converged = refit(problem, fit.solution)
     except (RepurchaseError, ValueError, ArithmeticError, np.linalg.LinAlgError):
@@ -189,6 +191,6 @@ def with_model(fit: AnyFit, model: Model) -> AnyFit:
     order = [fit.observed.index(v) for v in bound.observed]
     chosen = replace(fit.sample, data=tuple(y[:, order] for y in fit.sample.data))
     with one_thread():
-        solution = solve(Problem(bound, chosen, fit.settings))
+        solution = solve(EstimationProblem(bound, chosen, fit.settings))
     found = replace(fit, structure=bound, solution=solution, sample=chosen, notes=fit.sample.notes)
     return found.with_notes(*notes_on(found))

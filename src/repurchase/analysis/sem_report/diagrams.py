@@ -18,7 +18,7 @@ Labels = Mapping[str, Label]
 SIGNS = {"+": " (+)", "-": " (\N{MINUS SIGN})"}
 
 
-class Claim(Protocol):
+class PathClaim(Protocol):
     """A hypothesis: its number, the constructs on its path, and the sign expected."""
 
     @property
@@ -113,12 +113,12 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, level: float |
     )
 
 
-def research_figure(hypotheses: Sequence[Claim], regressions: Sequence[tuple[str, str]], labels: Labels) -> Figure:
+def research_figure(hypotheses: Sequence[PathClaim], regressions: Sequence[tuple[str, str]], labels: Labels) -> Figure:
     """The model as claimed, before any data.
 
     Parameters
     ----------
-    hypotheses : sequence of Claim
+    hypotheses : sequence of PathClaim
         Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations in a note.
     regressions : sequence of (outcome, predictor)
         Every path of the model, such as ``Study.regressions()``; those without a hypothesis are drawn dashed.

@@ -14,7 +14,7 @@ from repurchase.survey.survey import Survey
 
 
 @dataclass(frozen=True)
-class Pair:
+class ConstructPair:
     """Two constructs, and the two items across them that correlate most: where to look first."""
 
     first: str
@@ -37,7 +37,7 @@ class ValidityFindings:
     measured: Measured
     comparison: FornellLarcker
     ratios: HtmtLimits
-    pairs: tuple[Pair, ...]
+    pairs: tuple[ConstructPair, ...]
     seed: int = 1
     rules: Rules = RULES
     notes: tuple[Note, ...] = ()

@@ -24,7 +24,7 @@ from repurchase.analysis.results.wording import bounded_number
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity import tables
-from repurchase.analysis.validity.findings import Pair, ValidityFindings
+from repurchase.analysis.validity.findings import ConstructPair, ValidityFindings
 from repurchase.analysis.validity.words import sentences
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
@@ -50,7 +50,7 @@ class Validity(ValidityFindings, Result):
         Loadings, CR, AVE and latent correlations.
     comparison : FornellLarcker
     ratios : HtmtLimits
-    pairs : tuple of Pair
+    pairs : tuple of ConstructPair
     draws, seed, level
         Of the bootstrap of HTMT; coverage of its one-sided interval.
     """
@@ -176,14 +176,14 @@ def _confirmatory(survey: Survey) -> Fitted:
 
 def _pairs(
     found: Measured, ratios: HtmtLimits, r: np.ndarray, groups: list[list[int]], items: tuple[str, ...]
-) -> tuple[Pair, ...]:
+) -> tuple[ConstructPair, ...]:
     pairs = []
     for a, b in combinations(range(len(found.constructs)), 2):
         between = np.abs(r[np.ix_(groups[a], groups[b])])
         i, j = np.unravel_index(int(np.argmax(between)), between.shape)
         first, second = groups[a][int(i)], groups[b][int(j)]
         pairs.append(
-            Pair(
+            ConstructPair(
                 found.constructs[a],
                 found.constructs[b],
                 float(found.phi[a, b]),
@@ -200,7 +200,7 @@ def _pairs(
 
 
 def _cautions(
-    survey: Survey, found: Measured, ratios: HtmtLimits, pairs: tuple[Pair, ...], rules: Rules
+    survey: Survey, found: Measured, ratios: HtmtLimits, pairs: tuple[ConstructPair, ...], rules: Rules
 ) -> Iterator[Note]:
     over = [x.item for x in found.loadings if abs(x.std_all) > 1]
     if over:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.results.wording import coded, percent
-from repurchase.analysis.validity.findings import Pair, ValidityFindings
+from repurchase.analysis.validity.findings import ConstructPair, ValidityFindings
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.literature import Standing
 from repurchase.style import Kind, Number
@@ -133,7 +133,7 @@ def pairs(v: ValidityFindings) -> Table:
     return Table("discriminant_pairs", text("validity.title_pairs"), columns, rows, notes, appendix=True)
 
 
-def verdict(v: ValidityFindings, pair: Pair) -> Text:
+def verdict(v: ValidityFindings, pair: ConstructPair) -> Text:
     """What the upper limit of HTMT says of a pair, and the items to look at."""
     rule = v.rules["htmt_upper"]
     first, second = pair.items

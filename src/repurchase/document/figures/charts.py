@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from repurchase.document.content.document_content import FigureData
+from repurchase.document.drawing.fonts import font
 from repurchase.document.drawing.pen import (
     BLUE,
     DIVERGING,
@@ -244,8 +245,6 @@ def _one_point(pen: Pen, axes: Axes, y: int, p: FigureData, colour: str, as_bars
 
 
 def _small() -> FontProperties:
-    from repurchase.document.drawing.fonts import font
-
     return font(8)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from repurchase.document.content.document_content import FigureData
+from repurchase.document.drawing.fonts import font
 from repurchase.document.drawing.pen import BLUE, DASHES, GREY, ORANGE, SERIES, Pen, fit_axes, plain_axes, present
 from repurchase.style import Kind
 
@@ -120,6 +121,4 @@ def _titled_legend(pen: Pen, axes: Axes, title: str) -> None:
 
 
 def _font(size: float = 8.0) -> FontProperties:
-    from repurchase.document.drawing.fonts import font
-
     return font(size)

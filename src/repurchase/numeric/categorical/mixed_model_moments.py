@@ -22,7 +22,7 @@ from repurchase.numeric.sem.layout import (
 
 
 @dataclass(frozen=True, eq=False)
-class Statistics:
+class MixedStatistics:
     """Which statistics a layout is fitted to, in this order.
 
     Attributes
@@ -45,12 +45,12 @@ class Statistics:
     second: Array
 
 
-def statistics(layout: Layout) -> Statistics:
-    """The `Statistics` of a layout: thresholds, means, slopes, variances, covariances."""
+def statistics(layout: Layout) -> MixedStatistics:
+    """The `MixedStatistics` of a layout: thresholds, means, slopes, variances, covariances."""
     rest = np.setdiff1d(np.arange(layout.p), layout.covariates)
     at = layout.observed_latent[layout.covariates]
     first, second = np.triu_indices(len(rest), 1)
-    return Statistics(
+    return MixedStatistics(
         layout.threshold_item, rest[~layout.ordinal[rest]], np.tile(rest, len(at)), np.repeat(at, len(rest)),
         rest[first], rest[second],
     )  # fmt: skip
@@ -90,7 +90,7 @@ def group_moments(layout: Layout, entries: Layout, mats: Matrices, g: int) -> tu
     return np.concatenate(values), slopes
 
 
-def _by_scale(s: Statistics, i: int, values: list[Array], delta: Array) -> Array:
+def _by_scale(s: MixedStatistics, i: int, values: list[Array], delta: Array) -> Array:
     """Derivatives of all statistics by the scale of variable i: each is proportional to it."""
     touched = [s.item == i, np.zeros(len(s.continuous), bool), s.sloped == i, np.zeros(len(s.continuous), bool),
                (s.first == i) | (s.second == i)]  # fmt: skip

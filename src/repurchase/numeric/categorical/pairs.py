@@ -14,7 +14,7 @@ from repurchase.numeric.categorical.margins import Margin
 
 
 @dataclass(frozen=True, eq=False)
-class Pair:
+class VariablePair:
     """A correlation and what each respondent says of it.
 
     Attributes
@@ -34,8 +34,8 @@ class Pair:
     converged: bool = True
 
 
-def pair(a: Margin, b: Margin, X: Array) -> Pair:
-    """The `Pair` of two margins given covariates (n, n_x).
+def pair(a: Margin, b: Margin, X: Array) -> VariablePair:
+    """The `VariablePair` of two margins given covariates (n, n_x).
 
     References
     ----------
@@ -45,11 +45,11 @@ def pair(a: Margin, b: Margin, X: Array) -> Pair:
         return _polychoric(a, b, X)
     if a.ordinal:
         swapped = _polyserial(b, a, X)
-        return Pair(swapped.rho, swapped.score, swapped.second, swapped.first, swapped.converged)
+        return VariablePair(swapped.rho, swapped.score, swapped.second, swapped.first, swapped.converged)
     return _polyserial(a, b, X) if b.ordinal else _pearson(a, b, X)
 
 
-def influence_of(found: Pair, a: Margin, b: Margin) -> Array:
+def influence_of(found: VariablePair, a: Margin, b: Margin) -> Array:
     """What each respondent adds to the correlation, (n,); zeros where the answers hold no information on it."""
     n, information = len(found.score), float(found.score @ found.score)
     if information <= 1e-10 * n:
@@ -72,7 +72,7 @@ def _by_cut(margin: Margin, at_upper: Array, at_lower: Array, X: Array) -> Array
     return np.hstack([by_threshold[:, 1:-1], -(at_upper + at_lower)[:, None] * X])
 
 
-def _pearson(a: Margin, b: Margin, X: Array) -> Pair:
+def _pearson(a: Margin, b: Margin, X: Array) -> VariablePair:
     z, w = a.z, b.z
     rho = float(np.clip(z @ w / len(z), -LIMIT, LIMIT))
     rest = 1 - rho * rho
@@ -82,10 +82,10 @@ def _pearson(a: Margin, b: Margin, X: Array) -> Pair:
         half = (own - rho * other) / rest
         return _by_linear(half / margin.deviation, (half * own - 1) / (2 * margin.variance), X)
 
-    return Pair(rho, score, by(z, w, a), by(w, z, b))
+    return VariablePair(rho, score, by(z, w, a), by(w, z, b))
 
 
-def _polyserial(a: Margin, b: Margin, X: Array) -> Pair:
+def _polyserial(a: Margin, b: Margin, X: Array) -> VariablePair:
     """A continuous variable `a` and an ordinal one `b`."""
     z, middle = a.z, _expected(b)
 
@@ -106,7 +106,7 @@ def _polyserial(a: Margin, b: Margin, X: Array) -> Pair:
     p, ((_, upper), (_, lower)) = _conditional(b, z, rho)
     moved = rho * (upper - lower) / (s * p)
     first = _by_linear((z + moved) / a.deviation, (z * z - 1 + moved * z) / (2 * a.variance), X)
-    return Pair(rho, score, first, _by_cut(b, upper / (s * p), -lower / (s * p), X), converged)
+    return VariablePair(rho, score, first, _by_cut(b, upper / (s * p), -lower / (s * p), X), converged)
 
 
 Ends = tuple[tuple[Array, Array], tuple[Array, Array]]
@@ -127,7 +127,7 @@ def _expected(margin: Margin) -> Array:
     return np.asarray((down - up) / np.maximum(ndtr(margin.upper) - ndtr(margin.lower), 1e-12))
 
 
-def _polychoric(a: Margin, b: Margin, X: Array) -> Pair:
+def _polychoric(a: Margin, b: Margin, X: Array) -> VariablePair:
     """Two ordinal variables whose limits differ from respondent to respondent."""
     corners = Corners.of_pairs(np.column_stack([a.lower, a.upper]), np.column_stack([b.lower, b.upper]))
 
@@ -154,7 +154,7 @@ def _polychoric(a: Margin, b: Margin, X: Array) -> Pair:
             ends.append(np.exp(-limit * limit / 2) / np.sqrt(2 * np.pi) * between / p)
         return _by_cut(own, ends[0], -ends[1], X)
 
-    return Pair(rho, evaluate(rho)[0], by(a, b), by(b, a), converged)
+    return VariablePair(rho, evaluate(rho)[0], by(a, b), by(b, a), converged)
 
 
 def _root(evaluate: object, start: float, tol: float = 1e-12, steps: int = 80) -> tuple[float, bool]:

@@ -74,7 +74,7 @@ class Ordinal:
 
 
 @dataclass(frozen=True, eq=False)
-class Statistics:
+class PolychoricStatistics:
     """Thresholds (R, T), correlations (R, m), what n times their variances are (R, T), (R, m), and which hold (R,)."""
 
     tau: Array
@@ -90,8 +90,8 @@ def prepared(codes: Array, n_categories: Array) -> Ordinal:
     return Ordinal(codes, found, influence(codes, found).correlations / len(codes))
 
 
-def statistics(group: Ordinal, counts: Array, weighted: bool) -> Statistics:
-    """`Statistics` of resamples given as counts (R, n); variances only where `weighted`, else ones.
+def statistics(group: Ordinal, counts: Array, weighted: bool) -> PolychoricStatistics:
+    """`PolychoricStatistics` of resamples given as counts (R, n); variances only where `weighted`, else ones.
 
     Notes
     -----
@@ -105,7 +105,7 @@ def statistics(group: Ordinal, counts: Array, weighted: bool) -> Statistics:
     real = np.arange(group.top - 1) < (k - 1)[:, None]
     T, m = int(real.sum()), len(group.found.first)
     one, two, three, four = (np.full((len(counts), width), np.nan) for width in (T, m, T, m))
-    found = Statistics(one, two, three, four, ~lacking)
+    found = PolychoricStatistics(one, two, three, four, ~lacking)
     size = max(1, BLOCK // (m * (group.top - 1) ** 2))
     for begin in range(0, len(good), size):
         at = good[begin : begin + size]

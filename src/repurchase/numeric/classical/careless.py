@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import chdtrc
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -99,8 +100,6 @@ def mahalanobis(x: Array) -> Distances:
     p-value; answers on a few points have longer tails, so this is a reason to look, not to drop.
     R: ``mahalanobis(x, colMeans(x), cov(x))``.
     """
-    from scipy.special import chdtrc
-
     squared = np.full(len(x), np.nan)
     complete = ~np.isnan(x).any(axis=1)
     k = x.shape[1]

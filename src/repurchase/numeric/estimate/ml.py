@@ -8,8 +8,8 @@ import numpy as np
 
 from repurchase.numeric.estimate.baseline import count_moments
 from repurchase.numeric.estimate.ml_discrepancy import (
-    Moments,
     Point,
+    SampleMoments,
     discrepancy_at,
     hessian_at,
     information_at,
@@ -33,7 +33,9 @@ def group_moments(data: list[Array], less: int) -> tuple[Array, Array]:
     return S, mean
 
 
-def search_ml(layout: Layout, moments: Moments, at: Callable[[Array], Point], start: Array | None = None) -> Optimum:
+def search_ml(
+    layout: Layout, moments: SampleMoments, at: Callable[[Array], Point], start: Array | None = None
+) -> Optimum:
     """The optimum for one sample; `at` gives the model's `Point` at theta (1, q)."""
     S = moments.S[0]
     mean = None if moments.mean is None else moments.mean[0]
@@ -104,7 +106,7 @@ def fit_ml(
     )  # fmt: skip
 
 
-def _group_values(found: Point, moments: Moments) -> Array:
+def _group_values(found: Point, moments: SampleMoments) -> Array:
     """F of each group (G,)."""
     one = np.eye(found.layout.n_groups)
     parts = [replace(moments, weights=weights) for weights in one]

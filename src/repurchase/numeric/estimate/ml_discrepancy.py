@@ -25,7 +25,7 @@ from repurchase.numeric.sem.layout import (
 
 
 @dataclass(frozen=True, eq=False)
-class Moments:
+class SampleMoments:
     """What ML needs of R samples: S (R, G, p, p) with the divisor of the likelihood, mean (R, G, p), weights (G,)."""
 
     S: Array
@@ -38,15 +38,17 @@ class Moments:
         """How many samples."""
         return len(self.S)
 
-    def take(self, rows: Array) -> "Moments":
+    def take(self, rows: Array) -> "SampleMoments":
         """Some of the samples."""
-        return Moments(self.S[rows], None if self.mean is None else self.mean[rows], self.weights, self.logdet[rows])
+        return SampleMoments(
+            self.S[rows], None if self.mean is None else self.mean[rows], self.weights, self.logdet[rows]
+        )
 
 
-def sample_moments(S: Array, mean: Array | None, weights: Array) -> Moments:
-    """`Moments` of covariance matrices (R, G, p, p); log|S| is minus infinity for a singular one."""
+def sample_moments(S: Array, mean: Array | None, weights: Array) -> SampleMoments:
+    """`SampleMoments` of covariance matrices (R, G, p, p); log|S| is minus infinity for a singular one."""
     sign, logdet = np.linalg.slogdet(S)
-    return Moments(S, mean, np.asarray(weights, float), np.where(sign > 0, logdet, -np.inf))
+    return SampleMoments(S, mean, np.asarray(weights, float), np.where(sign > 0, logdet, -np.inf))
 
 
 def positive_definite(Sigma: Array) -> Array:
@@ -178,17 +180,17 @@ def remembered(layout: Layout) -> Callable[[Array], Point]:
     return at
 
 
-def residual_mean(moments: Moments, mu: Array) -> Array | None:
+def residual_mean(moments: SampleMoments, mu: Array) -> Array | None:
     """mean - mu (R, G, p), or None without a mean structure."""
     return None if moments.mean is None else moments.mean - mu
 
 
-def discrepancy(layout: Layout, theta: Array, moments: Moments, x: Array | None = None) -> tuple[Array, Array]:
+def discrepancy(layout: Layout, theta: Array, moments: SampleMoments, x: Array | None = None) -> tuple[Array, Array]:
     """F (R,) and its gradient (R, q) by theta; F is infinite where Sigma is not positive definite."""
     return discrepancy_at(point(layout, theta, x), moments)
 
 
-def discrepancy_at(at: Point, moments: Moments) -> tuple[Array, Array]:
+def discrepancy_at(at: Point, moments: SampleMoments) -> tuple[Array, Array]:
     """As `discrepancy`."""
     S, W = moments.S, at.W
     d = residual_mean(moments, at.mu)
@@ -298,12 +300,12 @@ def group_matrices(mats: Matrices, replicate: int, group: int) -> Matrices:
     return Matrices(**{name: value[replicate, group] for name, value in vars(mats).items()})
 
 
-def hessian(layout: Layout, theta: Array, moments: Moments, x: Array | None = None) -> Array:
+def hessian(layout: Layout, theta: Array, moments: SampleMoments, x: Array | None = None) -> Array:
     """Observed information (q, q) of one observation: half the second derivatives of F, for one sample (1, q)."""
     return hessian_at(point(layout, theta, x), moments)
 
 
-def hessian_at(at: Point, moments: Moments) -> Array:
+def hessian_at(at: Point, moments: SampleMoments) -> Array:
     """As `hessian`."""
     layout = at.layout
     d = residual_mean(moments, at.mu)

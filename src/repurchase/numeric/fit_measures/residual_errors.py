@@ -15,7 +15,7 @@ MOST = 80  # observed variables; 3,320 moments, matrices of 88 MB
 
 
 @dataclass(frozen=True, eq=False)
-class Moments:
+class ResidualMoments:
     """One group as the errors of its residuals need it.
 
     Attributes
@@ -41,13 +41,13 @@ class Moments:
 
 
 def residual_errors(
-    groups: Sequence[Moments], K: Array, means: bool, known: Array, expected: bool, robust: bool
+    groups: Sequence[ResidualMoments], K: Array, means: bool, known: Array, expected: bool, robust: bool
 ) -> list[Array]:
     """Standard errors (p + p*,) of each group's residuals; NaN where a residual is zero whatever the sample.
 
     Parameters
     ----------
-    groups : sequence of Moments
+    groups : sequence of ResidualMoments
     K : (q, f) array
         Directions that the constraints leave free.
     means : bool
@@ -89,14 +89,14 @@ def residual_errors(
     return found
 
 
-def _information(m: Moments, Sigma: Array, mu: Array, expected: bool) -> Array:
+def _information(m: ResidualMoments, Sigma: Array, mu: Array, expected: bool) -> Array:
     at = evaluate(m.data, Sigma, mu)
     if at is None:
         raise ValueError("a covariance matrix is not positive definite")
     return moment_hessian(m.data, at, expected) / m.data.total
 
 
-def _influences(m: Moments, used: Array, expected: bool, robust: bool) -> Array:
+def _influences(m: ResidualMoments, used: Array, expected: bool, robust: bool) -> Array:
     """Rows whose cross-products are Gamma: a root of the inverse information, or each case's influence."""
     A = _information(m, m.S, m.mean, expected)[np.ix_(used, used)]
     try:

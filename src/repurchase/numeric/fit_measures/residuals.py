@@ -8,7 +8,7 @@ from repurchase.numeric.sem.layout import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Residuals:
+class ResidualMatrices:
     """Sample minus implied moments of one group.
 
     Attributes
@@ -29,7 +29,7 @@ class Residuals:
 
 
 @dataclass(frozen=True, eq=False)
-class Slopes:
+class ResidualSlopes:
     """How a model's moments and estimates answer to the sample's.
 
     Attributes
@@ -48,14 +48,16 @@ class Slopes:
     share: float
 
 
-def residuals(S: Array, mean: Array | None, Sigma: Array, mu: Array, slopes: Slopes, n: int) -> Residuals:
-    """`Residuals` of one group.
+def residuals(
+    S: Array, mean: Array | None, Sigma: Array, mu: Array, slopes: ResidualSlopes, n: int
+) -> ResidualMatrices:
+    """`ResidualMatrices` of one group.
 
     Parameters
     ----------
     S, Sigma : (p, p) arrays
     mean, mu : (p,) arrays
-    slopes : Slopes
+    slopes : ResidualSlopes
     n : int
         Cases of the group.
 
@@ -76,10 +78,10 @@ def residuals(S: Array, mean: Array | None, Sigma: Array, mu: Array, slopes: Slo
     known = variance > 1e-8 * gamma
     z = np.full(S.shape, np.nan)
     z[i, j] = z[j, i] = np.where(known, raw[i, j] / np.sqrt(np.where(known, variance, 1.0) / n), np.nan)
-    return Residuals(raw, raw / np.outer(d, d), z, None if mean is None else mean - mu)
+    return ResidualMatrices(raw, raw / np.outer(d, d), z, None if mean is None else mean - mu)
 
 
-def _weighted(Sigma: Array, slopes: Slopes) -> tuple[Array, Array]:
+def _weighted(Sigma: Array, slopes: ResidualSlopes) -> tuple[Array, Array]:
     """W dSigma_q W (q, p, p) and W dmu (p, q)."""
     p, q = len(Sigma), slopes.dS.shape[1]
     i, j = np.triu_indices(p)

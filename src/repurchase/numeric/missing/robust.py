@@ -53,7 +53,7 @@ class Scaling:
 
 
 @dataclass(frozen=True)
-class RobustFit:
+class MissingRobustFit:
     """What robust CFI, TLI and RMSEA are made of: a chi-square, its df and correction c, of model and baseline."""
 
     chisq: float
@@ -206,8 +206,10 @@ def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int, n_entries: in
     return Scaling((h1 - h0) / df if df > 0 else np.nan, h0 / n_entries, h1 / full.n_moments)
 
 
-def robust_fiml(full: Unrestricted, model: Restricted, null: Restricted, scaled: bool, covariates: Array) -> RobustFit:
-    """`RobustFit` of a FIML fit: FIML-C (V3) where the test is `scaled` for nonnormality, else (V6).
+def robust_fiml(
+    full: Unrestricted, model: Restricted, null: Restricted, scaled: bool, covariates: Array
+) -> MissingRobustFit:
+    """`MissingRobustFit` of a FIML fit: FIML-C (V3) where the test is `scaled` for nonnormality, else (V6).
 
     References
     ----------
@@ -217,7 +219,7 @@ def robust_fiml(full: Unrestricted, model: Restricted, null: Restricted, scaled:
     Wc = full.complete(covariates)
     c = [_correction(full, m, Wc, scaled) / m.df if m.df > 0 else 0.0 for m in (model, null)]  # 0: nothing to test
     chisq = [_complete_chisq(full.data, m) for m in (model, null)]
-    return RobustFit(chisq[0], model.df, c[0], chisq[1], null.df, c[1])
+    return MissingRobustFit(chisq[0], model.df, c[0], chisq[1], null.df, c[1])
 
 
 def _correction(full: Unrestricted, model: Restricted, Wc: list[Array], scaled: bool) -> float:

@@ -43,7 +43,7 @@ class OrdinalSample:
 
 
 @dataclass(frozen=True)
-class Traces:
+class OrdinalTraces:
     """tr(U Gamma) and tr(U Gamma U Gamma) of one model."""
 
     first: float
@@ -51,7 +51,7 @@ class Traces:
 
 
 @dataclass(frozen=True, eq=False)
-class Effects:
+class RespondentEffects:
     """What each respondent does to the free parameters; every tuple has one array a group.
 
     Attributes
@@ -85,7 +85,7 @@ class OrdinalFit:
     traces, traces0 : Traces
     implied : Implied
         With the sample's thresholds where those are saturated.
-    effects : Effects
+    effects : RespondentEffects
     iterations : int
     flags : OrdinalFlag
     weakest : tuple of int
@@ -99,10 +99,10 @@ class OrdinalFit:
     df: int
     chisq0: float
     df0: int
-    traces: Traces
-    traces0: Traces
+    traces: OrdinalTraces
+    traces0: OrdinalTraces
     implied: Implied
-    effects: Effects
+    effects: RespondentEffects
     iterations: int
     flags: OrdinalFlag
     weakest: tuple[int, ...] = ()
@@ -287,13 +287,13 @@ def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFl
     )  # fmt: skip
 
 
-def _effects(problem: _Problem, implied: Implied) -> tuple[Effects, tuple[int, ...]]:
-    """`Effects` at the estimates, and the parameters that are not identified."""
+def _effects(problem: _Problem, implied: Implied) -> tuple[RespondentEffects, tuple[int, ...]]:
+    """`RespondentEffects` at the estimates, and the parameters that are not identified."""
     slopes = tuple(implied.slopes @ problem.layout.K if problem.layout.constrained else implied.slopes)
     half = tuple(f * w[:, None] * d for f, w, d in zip(problem.share, problem.weight, slopes, strict=True))
     inverse, weakest = _inverse(problem, sum(d.T @ h for d, h in zip(slopes, half, strict=True)))
     pulls = tuple(problem.influences(s) @ h for s, h in zip(problem.samples, half, strict=True))
-    return Effects(slopes, half, inverse, pulls, tuple(pull @ inverse for pull in pulls)), weakest
+    return RespondentEffects(slopes, half, inverse, pulls, tuple(pull @ inverse for pull in pulls)), weakest
 
 
 def _inverse(problem: _Problem, E: Array) -> tuple[Array, tuple[int, ...]]:
@@ -307,10 +307,10 @@ def _inverse(problem: _Problem, E: Array) -> tuple[Array, tuple[int, ...]]:
     return np.full_like(E, np.nan), tuple(int(i) for i in positions)
 
 
-def _traces(problem: _Problem, effects: Effects) -> Traces:
+def _traces(problem: _Problem, effects: RespondentEffects) -> OrdinalTraces:
     """Traces of U Gamma, U = V - V D (D'VD)^-1 D'V, from whichever of its two Gram matrices is smaller."""
     if not np.isfinite(effects.inverse).all():
-        return Traces(np.nan, np.nan)
+        return OrdinalTraces(np.nan, np.nan)
     root = np.linalg.cholesky(effects.inverse)
     if problem.n.sum() > problem.weight.size:
         return _traces_by_gamma(problem, effects.half, root)
@@ -322,10 +322,10 @@ def _traces(problem: _Problem, effects: Effects) -> Traces:
         last = first + sample.n
         B[first:last, first:last] += problem.gram(g)
         first = last
-    return Traces(float(np.trace(B)), float(np.vdot(B, B)))
+    return OrdinalTraces(float(np.trace(B)), float(np.vdot(B, B)))
 
 
-def _traces_by_gamma(problem: _Problem, half: tuple[Array, ...], root: Array) -> Traces:
+def _traces_by_gamma(problem: _Problem, half: tuple[Array, ...], root: Array) -> OrdinalTraces:
     """The same traces with Gamma of each group formed: for many respondents."""
     scaled = [problem.scaled(g) for g in range(len(half))]
     gamma = [z.T @ z for z in scaled]
@@ -336,10 +336,10 @@ def _traces_by_gamma(problem: _Problem, half: tuple[Array, ...], root: Array) ->
     HGH = sum(h.T @ gh for h, gh in zip(H, GH, strict=True))
     first = sum(float(np.trace(g)) for g in gamma) - float(np.trace(HGH))
     second = sum(float(np.vdot(g, g)) for g in gamma) - 2 * sum(float(np.vdot(gh, gh)) for gh in GH)
-    return Traces(first, second + float(np.vdot(HGH, HGH)))
+    return OrdinalTraces(first, second + float(np.vdot(HGH, HGH)))
 
 
-def _baseline_traces(problem: _Problem) -> Traces:
+def _baseline_traces(problem: _Problem) -> OrdinalTraces:
     """Traces of the model without correlations: U is the weight itself."""
     m = len(problem.samples[0].found.first)
     first = second = 0.0
@@ -350,10 +350,10 @@ def _baseline_traces(problem: _Problem) -> Traces:
             z = sample.influence.correlations * np.sqrt(problem.pair_weight[g] / sample.n)
             gram = z @ z.T if sample.n < m else z.T @ z
         first, second = first + float(np.trace(gram)), second + float(np.vdot(gram, gram))
-    return Traces(first, second)
+    return OrdinalTraces(first, second)
 
 
-def _covariances(problem: _Problem, effects: Effects) -> tuple[Array, Array]:
+def _covariances(problem: _Problem, effects: RespondentEffects) -> tuple[Array, Array]:
     """Robust and naive covariance matrices of the estimates, in the full theta."""
     total, q, layout = problem.n.sum() - len(problem.n), problem.full.q, problem.layout
     kept, dropped = problem.reduced.kept, problem.reduced.dropped

@@ -19,7 +19,7 @@ BLOCK = 65_536  # numbers in one array of matrices: more would leave the cache
 
 
 @dataclass(frozen=True)
-class RobustFit:
+class OrdinalRobustFit:
     """What robust CFI, TLI and RMSEA are made of; NaN where a matrix is not positive definite.
 
     Attributes
@@ -39,8 +39,8 @@ class RobustFit:
 
 def robust_ordinal(
     layout: Layout, samples: Sequence[OrdinalSample], fit: OrdinalFit, unweighted: bool = False
-) -> RobustFit:
-    """`RobustFit` of an identified model fitted by `fit_ordinal`.
+) -> OrdinalRobustFit:
+    """`OrdinalRobustFit` of an identified model fitted by `fit_ordinal`.
 
     Notes
     -----
@@ -59,7 +59,7 @@ def robust_ordinal(
     R = np.stack([s.found.correlations for s in samples])
     Sigma = fit.implied.correlations
     if min(np.linalg.eigvalsh(R)[:, 0].min(), np.linalg.eigvalsh(Sigma)[:, 0].min()) < 1e-8:
-        return RobustFit(np.nan, df, np.nan, np.nan, df0, np.nan)
+        return OrdinalRobustFit(np.nan, df, np.nan, np.nan, df0, np.nan)
     logdet = np.linalg.slogdet(R)[1]
     W = np.linalg.inv(Sigma)
     F = np.linalg.slogdet(Sigma)[1] + np.einsum("gij,gji->g", R, W) - logdet - layout.p
@@ -68,7 +68,7 @@ def robust_ordinal(
     factor = total / df if df > 0 else np.nan
     # lavaan sums Gamma / share over groups here, without the weights that cancel the shares
     factor0 = float(sum(g.sum() / f for g, f in zip(gammas, share, strict=True))) / df0
-    return RobustFit(float(n @ np.maximum(F, 0)), df, factor, float(n @ -logdet), df0, factor0)
+    return OrdinalRobustFit(float(n @ np.maximum(F, 0)), df, factor, float(n @ -logdet), df0, factor0)
 
 
 def _degrees(layout: Layout, moments: int) -> int:

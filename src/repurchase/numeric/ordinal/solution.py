@@ -14,8 +14,8 @@ from repurchase.numeric.ordinal.fit import (
     OrdinalFit,
     OrdinalFlag,
     OrdinalSample,
+    OrdinalTraces,
     Samples,
-    Traces,
     fit_ordinal,
     inverse_variances,
 )
@@ -84,7 +84,7 @@ def ordinal_solution(
     )  # fmt: skip
 
 
-def scaled_test(kind: str, chisq: float, df: int, traces: Traces) -> Scaled:
+def scaled_test(kind: str, chisq: float, df: int, traces: OrdinalTraces) -> Scaled:
     """The scaled test of a chi-square (Satorra & Bentler 1994; Asparouhov & Muthen 2010)."""
     first, second = traces.first, traces.second
     if df <= 0 or not np.isfinite(first):

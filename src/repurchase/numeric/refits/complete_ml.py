@@ -3,8 +3,8 @@
 import numpy as np
 
 from repurchase.numeric.estimate.ml_discrepancy import (
-    Moments,
     Point,
+    SampleMoments,
     discrepancy_at,
     information_at,
     point,
@@ -20,7 +20,7 @@ class CompleteML:
     Parameters
     ----------
     layout : Layout
-    moments : Moments
+    moments : SampleMoments
         Of R samples.
     x : (R, n_x) array
         Moments of exogenous observed variables.
@@ -28,7 +28,7 @@ class CompleteML:
 
     curved = True
 
-    def __init__(self, layout: Layout, moments: Moments, x: Array) -> None:
+    def __init__(self, layout: Layout, moments: SampleMoments, x: Array) -> None:
         self.layout, self.moments, self.x = layout, moments, x
         self.constant = (moments.logdet * moments.weights).sum(-1) + layout.p  # what F has less than the fast form's
 
@@ -47,7 +47,7 @@ class CompleteML:
         return point(self.layout, theta, self.x[rows], alike=True)
 
 
-def observed_information(at: Point, moments: Moments) -> Array:
+def observed_information(at: Point, moments: SampleMoments) -> Array:
     """Half the second derivatives of F (R, q, q) at R points of as many samples, as `sem_ml.hessian_at` of one."""
     layout, D = at.layout, at.D
     d = residual_mean(moments, at.mu)

@@ -22,7 +22,7 @@ TOL = 1e-13
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class LeastSquaresRefitProblem:
     """A model fitted by least squares, ready to be refitted to other samples.
 
     Attributes
@@ -55,7 +55,7 @@ class LeastSquares:
 
     curved = True
 
-    def __init__(self, problem: Problem, S: Array, mean: Array | None, x: Array) -> None:
+    def __init__(self, problem: LeastSquaresRefitProblem, S: Array, mean: Array | None, x: Array) -> None:
         self.layout, self.weights, self.once = problem.layout, problem.weights, problem.once
         self.S, self.mean, self.x = S, mean, x
         self.V = np.broadcast_to(np.eye(S.shape[-1]), S.shape) if problem.once else inverse(S)
@@ -121,13 +121,13 @@ class LeastSquares:
         return 0.5 * curvatures(self.layout, g, mats, turned @ Omega @ D, rho)
 
 
-def refit_all(problem: Problem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
+def refit_all(problem: LeastSquaresRefitProblem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
     """Refits of samples given as counts, chunk by chunk; chi-square is N F."""
     found = in_order(lambda counts: refit(problem, *weighted_moments(problem.cross, counts, 1)), parts, workers)
     return Refits.joined(found)
 
 
-def refit(problem: Problem, S: Array, mean: Array) -> Refits:
+def refit(problem: LeastSquaresRefitProblem, S: Array, mean: Array) -> Refits:
     """Refits to samples with covariances S (R, G, p, p), divisor n - 1, and means (R, G, p)."""
     layout, R = problem.layout, len(S)
     x = layout.exogenous(S, mean)

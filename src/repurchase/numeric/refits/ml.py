@@ -35,7 +35,7 @@ MOST_NUMBERS = 10_000_000  # in the counts, and in the covariance matrices, that
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class RefitProblem:
     """A fitted model, ready to be refitted to other samples.
 
     Attributes
@@ -107,8 +107,8 @@ class Refits:
 
 def prepare(
     layout: Layout, theta: Array, cross: CrossProducts, divisor_less: int = 0, given: Array | None = None
-) -> Problem:
-    """`Problem` of a converged solution theta (q,).
+) -> RefitProblem:
+    """`RefitProblem` of a converged solution theta (q,).
 
     Raises
     ------
@@ -124,20 +124,20 @@ def prepare(
         factor = np.linalg.cholesky(2 * expected)
     except np.linalg.LinAlgError as error:
         raise ValueError("the information matrix is singular") from error
-    return Problem(layout, theta, cross, np.linalg.inv(factor).T, divisor_less, given)
+    return RefitProblem(layout, theta, cross, np.linalg.inv(factor).T, divisor_less, given)
 
 
-def case_resamples(problem: Problem, draws: int, seed: int, workers: int = 1) -> Refits:
+def case_resamples(problem: RefitProblem, draws: int, seed: int, workers: int = 1) -> Refits:
     """Refits of random resamples within each group."""
     return refit_all(problem, random_counts(problem.cross.sizes, draws, seed), workers)
 
 
-def jackknife(problem: Problem, workers: int = 1) -> Refits:
+def jackknife(problem: RefitProblem, workers: int = 1) -> Refits:
     """Refits that leave out one respondent each, group after group."""
     return refit_all(problem, jackknife_counts(problem.cross.sizes), workers)
 
 
-def refit_all(problem: Problem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
+def refit_all(problem: RefitProblem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
     """Refits of samples given as counts, as many chunks together as memory allows: the search then ends once."""
     sizes = problem.cross.sizes
     numbers = max(len(sizes) * problem.layout.p**2, sum(sizes))  # of one resample: its moments, or its counts
@@ -150,12 +150,12 @@ def _batches(parts: Iterator[list[Array]], size: int) -> Iterator[list[list[Arra
         yield some
 
 
-def _refit_chunks(problem: Problem, parts: list[list[Array]]) -> Refits:
+def _refit_chunks(problem: RefitProblem, parts: list[list[Array]]) -> Refits:
     moments = [weighted_moments(problem.cross, counts, problem.divisor_less) for counts in parts]
     return refit(problem, np.concatenate([S for S, _ in moments]), np.concatenate([mean for _, mean in moments]))
 
 
-def refit(problem: Problem, S: Array, mean: Array) -> Refits:
+def refit(problem: RefitProblem, S: Array, mean: Array) -> Refits:
     """Refits to samples with covariances S (R, G, p, p) and means (R, G, p)."""
     layout, R = problem.layout, len(S)
     used = mean if layout.means else None
@@ -176,7 +176,7 @@ def refit(problem: Problem, S: Array, mean: Array) -> Refits:
     return Refits(theta, x, discrepancy, found.converged, proper)
 
 
-def _together(problem: Problem, form: CompleteML, start: Array) -> tuple[Minima, Array]:
+def _together(problem: RefitProblem, form: CompleteML, start: Array) -> tuple[Minima, Array]:
     """The minima that one search of all replicates finds in few steps, and which replicates are left."""
     layout, tol = problem.layout, problem.tolerance
     if applies(layout, problem.theta):
@@ -187,7 +187,7 @@ def _together(problem: Problem, form: CompleteML, start: Array) -> tuple[Minima,
     return found, np.flatnonzero(~found.converged)
 
 
-def _fast(problem: Problem, S: Array, mean: Array | None) -> Callable[[Array, Array], tuple[Array, Array]]:
+def _fast(problem: RefitProblem, S: Array, mean: Array | None) -> Callable[[Array, Array], tuple[Array, Array]]:
     layout = problem.layout
     form = DiagonalML(layout, S, mean, problem.weights)
 

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from repurchase.numeric.categorical.model_moments import Reduced, implied_ordinal, reduced
-from repurchase.numeric.categorical.polychoric_batch import Ordinal, Statistics, statistics
+from repurchase.numeric.categorical.polychoric_batch import Ordinal, PolychoricStatistics, statistics
 from repurchase.numeric.estimate.ml_discrepancy import gradient
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
@@ -24,7 +24,7 @@ TOL = 1e-13
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class OrdinalRefitProblem:
     """A model fitted to ordinal items, ready to be refitted to resamples.
 
     Attributes
@@ -129,13 +129,13 @@ class OrdinalLeastSquares:
             g[:, at] = -2 * whole[:, layout.group[at], layout.row[at]]
 
 
-def refit_all(problem: Problem, parts: Iterator[list[Array]], workers: int = 1) -> tuple[Refits, int]:
+def refit_all(problem: OrdinalRefitProblem, parts: Iterator[list[Array]], workers: int = 1) -> tuple[Refits, int]:
     """Refits of samples given as counts, chunk by chunk, and how many lack a category; chi-square is N F."""
     found = in_order(lambda counts: refit(problem, counts), parts, workers)
     return Refits.joined([refits for refits, _ in found]), sum(lacking for _, lacking in found)
 
 
-def refit(problem: Problem, counts: Sequence[Array]) -> tuple[Refits, int]:
+def refit(problem: OrdinalRefitProblem, counts: Sequence[Array]) -> tuple[Refits, int]:
     """Refits of one chunk of counts (R, n_g), and how many lack a category."""
     layout, R = problem.layout, len(counts[0])
     found = [statistics(g, c, not problem.unweighted) for g, c in zip(problem.groups, counts, strict=True)]
@@ -151,7 +151,7 @@ def refit(problem: Problem, counts: Sequence[Array]) -> tuple[Refits, int]:
     return Refits(theta, x, value, converged, proper), int((~whole).sum())
 
 
-def _minimised(problem: Problem, found: list, rows: Array, tau: Array) -> tuple[Array, Array, Array]:
+def _minimised(problem: OrdinalRefitProblem, found: list, rows: Array, tau: Array) -> tuple[Array, Array, Array]:
     """theta (R, q), F (R,) and convergence (R,) of the resamples `rows`."""
     small = reduced(problem.layout)
     layout, n = small.layout, np.array([len(g.codes) for g in problem.groups], float)
@@ -173,7 +173,9 @@ def _minimised(problem: Problem, found: list, rows: Array, tau: Array) -> tuple[
     return theta, np.where(best.converged, best.value, np.nan), best.converged
 
 
-def _starts(problem: Problem, small: Reduced, found: list[Statistics], rows: Array) -> list[Callable[[int], Array]]:
+def _starts(
+    problem: OrdinalRefitProblem, small: Reduced, found: list[PolychoricStatistics], rows: Array
+) -> list[Callable[[int], Array]]:
     """Where a single fit begins: the given values, the closed form or the careful values, with its own thresholds."""
     layout, given = small.layout, problem.given
     at, (first, second) = layout.slots[Matrix.TAU], np.triu_indices(layout.p, 1)

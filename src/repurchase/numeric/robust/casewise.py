@@ -99,22 +99,22 @@ def bread(layout: Layout, information: Array) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class Traces:
+class CasewiseTraces:
     """tr(U Gamma) and tr(U Gamma U Gamma) (NaN unless asked for)."""
 
     first: float
     second: float
 
 
-def traces(layout: Layout, theta: Array, parts: list[Deviations], information: Array, second: bool) -> Traces:
+def traces(layout: Layout, theta: Array, parts: list[Deviations], information: Array, second: bool) -> CasewiseTraces:
     """Traces of U Gamma, U = W - W Delta (Delta' W Delta)^-1 Delta' W, at theta with its expected information."""
     A = bread(layout, information)
     first = trace_weighted(layout, theta, parts) - float(np.sum(score_covariance(layout, theta, parts) * A))
     if not second:
-        return Traces(first, np.nan)
+        return CasewiseTraces(first, np.nan)
     n = sum(len(part.d) for part in parts)
     if n > moment_count(layout):
-        return Traces(first, second_trace(layout, theta, [(part.d, part.e, part.M) for part in parts], A))
+        return CasewiseTraces(first, second_trace(layout, theta, [(part.d, part.e, part.M) for part in parts], A))
     Sigma = implied_from(matrices(layout, theta[None]))[0][0]
     scores = np.concatenate(list(weighted_scores(layout, theta, parts)))
     B = -(scores @ A) @ scores.T
@@ -123,7 +123,7 @@ def traces(layout: Layout, theta: Array, parts: list[Deviations], information: A
         m = len(part.d)
         B[at : at + m, at : at + m] += _pairs(part, inverse(S), layout.means) * (n / m)
         at += m
-    return Traces(first, float(np.sum((B / n) ** 2)))
+    return CasewiseTraces(first, float(np.sum((B / n) ** 2)))
 
 
 def sandwich(layout: Layout, theta: Array, parts: list[Deviations], information: Array, effective: float) -> Array:
@@ -132,7 +132,7 @@ def sandwich(layout: Layout, theta: Array, parts: list[Deviations], information:
     return A @ score_covariance(layout, theta, parts) @ A / effective
 
 
-def scaled_test(kind: str, chisq: float, df: int, found: Traces) -> Scaled | None:
+def scaled_test(kind: str, chisq: float, df: int, found: CasewiseTraces) -> Scaled | None:
     """The scaled statistic of a kind from its traces; the plain one, without a factor, of a saturated model.
 
     None with fewer moments than parameters.

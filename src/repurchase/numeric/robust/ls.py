@@ -7,7 +7,7 @@ import numpy as np
 from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.estimate.weighted_least_squares import case_moments, moment_jacobian
-from repurchase.numeric.robust.casewise import Traces, bread
+from repurchase.numeric.robust.casewise import CasewiseTraces, bread
 from repurchase.numeric.robust.ml import tested
 from repurchase.numeric.sem.layout import Array, Layout
 from repurchase.numeric.sem.sample_fixed import with_sample
@@ -31,7 +31,7 @@ def with_robust_uls(solution: Solution, data: list[Array], test: str) -> Solutio
     )
 
 
-def _traces(layout: Layout, theta: Array, moments: list[Array], n: Array, second: bool) -> Traces:
+def _traces(layout: Layout, theta: Array, moments: list[Array], n: Array, second: bool) -> CasewiseTraces:
     """tr(U Gamma) and tr(U Gamma U Gamma) with unit weights."""
     share, J = n / n.sum(), moment_jacobian(layout, theta)
     A = bread(layout, sum(w * j.T @ j for w, j in zip(share, J, strict=True)))
@@ -39,9 +39,9 @@ def _traces(layout: Layout, theta: Array, moments: list[Array], n: Array, second
     total = len(scores)
     first = sum(float((z**2).sum() / len(z)) for z in moments) - float(np.sum((scores.T @ scores / total) * A))
     if not second:
-        return Traces(first, np.nan)
+        return CasewiseTraces(first, np.nan)
     B, at = -(scores @ A) @ scores.T, 0
     for z in moments:
         B[at : at + len(z), at : at + len(z)] += z @ z.T * (total / len(z))
         at += len(z)
-    return Traces(first, float(np.sum((B / total) ** 2)))
+    return CasewiseTraces(first, float(np.sum((B / total) ** 2)))

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta
-from repurchase.numeric.estimate.ml_discrepancy import Moments, hessian, information, sample_moments
+from repurchase.numeric.estimate.ml_discrepancy import SampleMoments, hessian, information, sample_moments
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
 from repurchase.numeric.robust.casewise import (
-    Traces,
+    CasewiseTraces,
     deviations,
     huber_white,
     sandwich,
@@ -40,14 +40,14 @@ def with_robust(solution: Solution, data: list[Array], errors: str, test: str, o
     return _robust_sem(solution, base, theta0, moments, data, test, observed)
 
 
-def _bread_of(layout: Layout, theta: Array, moments: Moments, observed: bool) -> Array:
+def _bread_of(layout: Layout, theta: Array, moments: SampleMoments, observed: bool) -> Array:
     if observed:
         return hessian(layout, theta[None], moments)
     return information(layout, theta[None], moments.weights)[0]
 
 
 def _robust_sem(
-    s: Solution, base: Layout, theta0: Array, moments: Moments, data: list[Array], test: str, observed: bool
+    s: Solution, base: Layout, theta0: Array, moments: SampleMoments, data: list[Array], test: str, observed: bool
 ) -> Solution:
     parts, second = deviations(s.layout, data), test != "satorra.bentler"
     info = _bread_of(s.layout, s.theta, moments, observed)
@@ -59,14 +59,14 @@ def _robust_sem(
 
 
 def _huber_white(
-    s: Solution, base: Layout, theta0: Array, moments: Moments, data: list[Array], observed: bool
+    s: Solution, base: Layout, theta0: Array, moments: SampleMoments, data: list[Array], observed: bool
 ) -> Solution:
     info = _bread_of(s.layout, s.theta, moments, observed)
     x = exogenous_items(s.layout)
     found = huber_white(s.layout, s.theta, data, info, x)
     null = huber_white(base, theta0, data, _bread_of(base, theta0, moments, observed), x)
-    model = Traces(found.trace_saturated - found.trace_model, np.nan)
-    baseline = Traces(null.trace_saturated - null.trace_model, np.nan)
+    model = CasewiseTraces(found.trace_saturated - found.trace_model, np.nan)
+    baseline = CasewiseTraces(null.trace_saturated - null.trace_model, np.nan)
     return replace(
         tested(replace(s, vcov=found.vcov), "yuan.bentler.mplus", model, baseline),
         scaling_h0=found.trace_model / s.layout.q if s.layout.q else np.nan,
@@ -74,7 +74,7 @@ def _huber_white(
     )
 
 
-def tested(s: Solution, kind: str, model: Traces, baseline: Traces) -> Solution:
+def tested(s: Solution, kind: str, model: CasewiseTraces, baseline: CasewiseTraces) -> Solution:
     """The solution with its scaled tests and what the robust indices are made of."""
     scaled, scaled0 = scaled_test(kind, s.chisq, s.df, model), scaled_test(kind, s.chisq0, s.df0, baseline)
     if scaled is None or scaled0 is None:

@@ -50,7 +50,7 @@ def sharing(pairs: Sequence[tuple[int, int]], a: int, b: int) -> list[tuple[int,
 
 
 @dataclass(frozen=True, eq=False)
-class Slopes:
+class SimpleSlopes:
     """The effect of a predictor at values of the moderator: (k,) arrays."""
 
     at: Array
@@ -58,11 +58,11 @@ class Slopes:
     std_error: Array
 
 
-def simple_slopes(main: float, interaction: float, covariance: Array, at: Array) -> Slopes:
+def simple_slopes(main: float, interaction: float, covariance: Array, at: Array) -> SimpleSlopes:
     """main + interaction * at, with `covariance` (2, 2) of the two coefficients."""
     at = np.asarray(at, float)
     variance = covariance[0, 0] + 2 * at * covariance[0, 1] + at**2 * covariance[1, 1]
-    return Slopes(at, main + interaction * at, np.sqrt(np.maximum(variance, 0)))
+    return SimpleSlopes(at, main + interaction * at, np.sqrt(np.maximum(variance, 0)))
 
 
 def johnson_neyman(main: float, interaction: float, covariance: Array, critical: float) -> list[tuple[float, float]]:
@@ -96,7 +96,7 @@ def _between(low: float, high: float) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class Regression:
+class ProductRegression:
     """Least squares with HC3 errors: coefficients (k,) after the intercept, their covariances (k, k), and the fit."""
 
     estimate: Array
@@ -106,7 +106,7 @@ class Regression:
     df: int
 
 
-def regression(y: Array, X: Array) -> Regression:
+def regression(y: Array, X: Array) -> ProductRegression:
     """Regression of y (n,) on the columns of X (n, k); `std` are coefficients times SD(x) / SD(y).
 
     Errors are heteroskedasticity-consistent (HC3: Long & Ervin 2000).
@@ -120,4 +120,4 @@ def regression(y: Array, X: Array) -> Regression:
     meat = (Z * ((e / (1 - leverage)) ** 2)[:, None]).T @ Z
     V = bread @ meat @ bread
     r2 = 1 - float(e @ e) / float(((y - y.mean()) ** 2).sum())
-    return Regression(b[1:], V[1:, 1:], b[1:] * X.std(axis=0, ddof=1) / y.std(ddof=1), r2, n - k - 1)
+    return ProductRegression(b[1:], V[1:, 1:], b[1:] * X.std(axis=0, ddof=1) / y.std(ddof=1), r2, n - k - 1)

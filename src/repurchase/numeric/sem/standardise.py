@@ -9,7 +9,7 @@ from repurchase.numeric.sem.layout import Array, Layout, Matrices, Matrix, dicti
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class ParameterCells:
     """Where every row of a parameter table sits, free or not: (n,) arrays; `slot` is its place in theta or -1."""
 
     matrix: Array
@@ -28,7 +28,7 @@ class Standardised:
 
 
 @lru_cache(maxsize=32)
-def _places(layout: Layout, cells: Cells) -> Array:
+def _places(layout: Layout, cells: ParameterCells) -> Array:
     """Where each row stands among the numbers of all matrices, one behind another."""
     found = np.empty(len(cells.matrix), int)
     for code, (first, _, shape) in layout.filling.spans.items():
@@ -38,7 +38,7 @@ def _places(layout: Layout, cells: Cells) -> Array:
     return found
 
 
-def raw(layout: Layout, mats: Matrices, cells: Cells) -> Standardised:
+def raw(layout: Layout, mats: Matrices, cells: ParameterCells) -> Standardised:
     """The unstandardised rows and their derivatives; residual variances of ordinal items are filled in.
 
     Parameters
@@ -65,7 +65,7 @@ def raw(layout: Layout, mats: Matrices, cells: Cells) -> Standardised:
     return Standardised(values, slopes)
 
 
-def scaled(layout: Layout, values: Array, scales: Array, cells: Cells, observed: bool = True) -> Array:
+def scaled(layout: Layout, values: Array, scales: Array, cells: ParameterCells, observed: bool = True) -> Array:
     """Values (n,) of rows at `cells`, each times the powers of the `scales` that belong to it."""
     found = values.copy()
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -75,14 +75,16 @@ def scaled(layout: Layout, values: Array, scales: Array, cells: Cells, observed:
     return found
 
 
-def standardised_values(layout: Layout, mats: Matrices, plain: Array, cells: Cells, observed: bool = True) -> Array:
+def standardised_values(
+    layout: Layout, mats: Matrices, plain: Array, cells: ParameterCells, observed: bool = True
+) -> Array:
     """The standardised rows (n,) without derivatives; arguments as `standardise`, `plain` the values of `raw`."""
     values = scaled(layout, plain, scales_of(layout, mats, plain, cells, observed), cells, observed)
     return np.where(cells.matrix == Matrix.DELTA, 1.0, values) if observed else values
 
 
 def standardise(
-    layout: Layout, mats: Matrices, plain: Standardised, cells: Cells, observed: bool = True
+    layout: Layout, mats: Matrices, plain: Standardised, cells: ParameterCells, observed: bool = True
 ) -> Standardised:
     """The standardised rows.
 
@@ -183,7 +185,7 @@ def _latent_slopes(layout: Layout, mats: Matrices) -> Array:
     return slope
 
 
-def _own_variances(layout: Layout, cells: Cells) -> list[tuple[Array, Array]]:
+def _own_variances(layout: Layout, cells: ParameterCells) -> list[tuple[Array, Array]]:
     """Rows of residual variances and their places in the scales, those of Theta first."""
     found, diagonal = [], cells.row == cells.column
     for code, begin in ((Matrix.THETA, layout.p + layout.m), (Matrix.PSI, 2 * layout.p + layout.m)):
@@ -210,7 +212,7 @@ def _borrowed(layout: Layout) -> tuple[Array, Array]:
     return np.concatenate(to), np.concatenate([2 * p + m + layout.observed_latent[other], own, p + m + own])
 
 
-def scales_of(layout: Layout, mats: Matrices, plain: Array, cells: Cells, observed: bool = True) -> Array:
+def scales_of(layout: Layout, mats: Matrices, plain: Array, cells: ParameterCells, observed: bool = True) -> Array:
     """Standard deviations [y | eta | residual of y | residual of eta] (G, 2p + 2m), 1 for what is not to be scaled.
 
     Arguments as `standardise`, `plain` the values of `raw`.
@@ -231,7 +233,7 @@ def scales_of(layout: Layout, mats: Matrices, plain: Array, cells: Cells, observ
 
 
 def _scale_slopes(
-    layout: Layout, mats: Matrices, plain: Standardised, cells: Cells, observed: bool, scales: Array
+    layout: Layout, mats: Matrices, plain: Standardised, cells: ParameterCells, observed: bool, scales: Array
 ) -> Array:
     """Derivatives of the logarithms of the scales, (G, 2p + 2m, q)."""
     p, m = layout.p, layout.m
@@ -250,7 +252,7 @@ def _scale_slopes(
 
 
 @lru_cache(maxsize=64)
-def _factors(layout: Layout, cells: Cells, observed: bool) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+def _factors(layout: Layout, cells: ParameterCells, observed: bool) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
     """Which two scales each row takes, and with which power."""
     p, m, n = layout.p, layout.m, len(cells.matrix)
     code, r, c, diagonal = cells.matrix, cells.row, cells.column, cells.row == cells.column

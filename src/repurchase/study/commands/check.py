@@ -22,7 +22,7 @@ from repurchase.text import Text, joined, text
 
 
 @dataclass(frozen=True, slots=True)
-class Check(Result):
+class SurveyCheck(Result):
     """The reading of a file, ready to be confirmed by whoever made the questionnaire."""
 
     survey: Survey
@@ -83,7 +83,7 @@ class Check(Result):
         )
 
 
-def check(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None) -> Check:
+def check(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None) -> SurveyCheck:
     """Everything that was understood of a file, before anything is analysed.
 
     Parameters
@@ -96,7 +96,7 @@ def check(data: str | Path | Survey, study: Study | str | Path | None = None, co
 
     Returns
     -------
-    Check
+    SurveyCheck
         ``.survey`` as read, ``.screening``, and ``.to_dict()``: what ``repurchase check --json`` prints.
 
     Raises
@@ -113,7 +113,7 @@ def check(data: str | Path | Survey, study: Study | str | Path | None = None, co
     """
     survey = data if isinstance(data, Survey) else read(data, study, codebook)
     screening = screen(survey, study_for(survey, study).screening_rules())
-    return Check(survey, screening, tuple(dict.fromkeys((*survey.notes, *screening.notes))))
+    return SurveyCheck(survey, screening, tuple(dict.fromkeys((*survey.notes, *screening.notes))))
 
 
 def _item_records(survey: Survey) -> Iterable[dict[str, Any]]:
@@ -153,7 +153,7 @@ def _statement_records(survey: Survey) -> Iterable[dict[str, Any]]:
         }
 
 
-def _overview(found: Check) -> Table:
+def _overview(found: SurveyCheck) -> Table:
     columns = (
         Column("construct", text("check.construct"), Kind.WORDS),
         Column("label", text("check.label"), Kind.WORDS),
@@ -165,7 +165,7 @@ def _overview(found: Check) -> Table:
     return Table("constructs", text("check.constructs_title"), columns, rows)
 
 
-def _items(found: Check) -> Table:
+def _items(found: SurveyCheck) -> Table:
     columns = (
         Column("construct", text("check.construct"), Kind.WORDS, merge=True),
         Column("item", text("check.item"), Kind.WORDS),
@@ -181,7 +181,7 @@ def _items(found: Check) -> Table:
     return Table("items", text("check.items_title"), columns, rows)
 
 
-def _questions(found: Check) -> Table:
+def _questions(found: SurveyCheck) -> Table:
     columns = (
         Column("use", text("check.use"), Kind.WORDS, merge=True),
         Column("column", text("check.column"), Kind.WORDS),
@@ -196,7 +196,7 @@ def _questions(found: Check) -> Table:
     return Table("columns", text("check.columns_title"), columns, tuple(rows))
 
 
-def _dropped(found: Check) -> Table:
+def _dropped(found: SurveyCheck) -> Table:
     columns = (Column("row", text("check.row"), Kind.COUNT), Column("reasons", text("check.reasons"), Kind.WORDS))
     rows = tuple(
         (d["row"], joined(text(f"screening.{r}") for r in d["reasons"])) for d in found.screening.to_dict()["dropped"]

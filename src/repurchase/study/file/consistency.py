@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from repurchase.analysis.screening.drop_rules import REASONS, Rules
+from repurchase.analysis.screening.drop_rules import REASONS, ScreeningRules
 from repurchase.errors import InputError, ModelError
 from repurchase.literature import criteria
 from repurchase.model.table import Model
@@ -161,7 +161,7 @@ def _check_syntax(study: _Checked) -> None:
 
 
 def _check_criteria(study: _Checked) -> None:
-    known = dict.fromkeys((*criteria(), *Rules.__dataclass_fields__))
+    known = dict.fromkeys((*criteria(), *ScreeningRules.__dataclass_fields__))
     for name, row in study.entry.criteria.items():
         study.known(name, known, ("criteria", name))
         for key, value in row.items():

@@ -41,13 +41,13 @@ Sentence = dict[Literal["en", "zh"], Wording]
 Title = dict[Literal["en", "zh"], Annotated[str, _cut(LONGEST_TITLE)]]
 
 
-class Entry(BaseModel):
+class SchemaEntry(BaseModel):
     """Base of every part: unknown keys are mistakes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class ScaleEntry(Entry):
+class ScaleEntry(SchemaEntry):
     """A response scale: its ends, and the words of its points."""
 
     low: Annotated[int, _set("scale_end")] = 1
@@ -65,7 +65,7 @@ class ScaleEntry(Entry):
         return self
 
 
-class ItemEntry(Entry):
+class ItemEntry(SchemaEntry):
     """One rated item of a construct."""
 
     name: Name
@@ -75,7 +75,7 @@ class ItemEntry(Entry):
     reversed: bool = False
 
 
-class ConstructEntry(Entry):
+class ConstructEntry(SchemaEntry):
     """What a set of items measures."""
 
     label: Words
@@ -86,7 +86,7 @@ class ConstructEntry(Entry):
     scale: ScaleEntry | None = None
 
 
-class StatementEntry(Entry):
+class StatementEntry(SchemaEntry):
     """A rated statement outside any construct."""
 
     name: Name
@@ -99,7 +99,7 @@ class StatementEntry(Entry):
     scale: ScaleEntry | None = None
 
 
-class CheckEntry(Entry):
+class CheckEntry(SchemaEntry):
     """An instructed-response question and the answer that passes it."""
 
     name: Name
@@ -108,7 +108,7 @@ class CheckEntry(Entry):
     answer: Annotated[int, _set("scale_end")]
 
 
-class BackgroundEntry(Entry):
+class BackgroundEntry(SchemaEntry):
     """A question about the respondent."""
 
     name: Name
@@ -122,7 +122,7 @@ class BackgroundEntry(Entry):
     aliases: list[Wording] = []
 
 
-class ModelEntry(Entry):
+class ModelEntry(SchemaEntry):
     """What is claimed of the constructs."""
 
     paths: list[Line] = Field(default=[], max_length=MOST_ENTRIES)
@@ -133,7 +133,7 @@ class ModelEntry(Entry):
     syntax: str = ""
 
 
-class HypothesisEntry(Entry):
+class HypothesisEntry(SchemaEntry):
     """One claim that gets a verdict."""
 
     id: Name
@@ -143,21 +143,21 @@ class HypothesisEntry(Entry):
     zh: Wording = ""
 
 
-class LeaveOutEntry(Entry):
+class LeaveOutEntry(SchemaEntry):
     """An item that is not analysed, and why."""
 
     item: Reference
     reason: Sentence
 
 
-class ItemsEntry(Entry):
+class ItemsEntry(SchemaEntry):
     """Decisions on items."""
 
     leave_out: list[LeaveOutEntry] = Field(default=[], max_length=MOST_ENTRIES)
     reversed: list[Reference] = Field(default=[], max_length=MOST_ENTRIES)
 
 
-class ScreeningEntry(Entry):
+class ScreeningEntry(SchemaEntry):
     """Who is removed, and what is flagged."""
 
     seconds_per_item: Annotated[float, _set("seconds")] = 2.0
@@ -166,7 +166,7 @@ class ScreeningEntry(Entry):
     drop: list[Reference] | None = None
 
 
-class OptionsEntry(Entry):
+class OptionsEntry(SchemaEntry):
     """How it is computed and printed."""
 
     estimator: Annotated[str, _set("estimator")] = "auto"
@@ -180,7 +180,7 @@ class OptionsEntry(Entry):
     single_item_reliability: Annotated[float, _set("share_above_zero")] = 0.9
 
 
-class StudyEntry(Entry):
+class StudyEntry(SchemaEntry):
     """A whole study file."""
 
     schema_: Literal["repurchase.study/1"] = Field(alias="schema", default=SCHEMA)

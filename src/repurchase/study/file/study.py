@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from repurchase.analysis.screening.drop_rules import Rules
+from repurchase.analysis.screening.drop_rules import ScreeningRules
 from repurchase.files.write_file import write_file
 from repurchase.study.file import schema
 from repurchase.study.file.draft import draft_text
@@ -132,9 +132,9 @@ class Study:
         read = (relation(line) or ([], []) for line in self.entry.model.paths)
         return tuple(dict.fromkeys((y, x) for outcomes, predictors in read for y in outcomes for x in predictors))
 
-    def screening_rules(self) -> Rules:
+    def screening_rules(self) -> ScreeningRules:
         """The rules of screening that the file sets; the usual ones where it is silent."""
-        known = Rules.__dataclass_fields__
+        known = ScreeningRules.__dataclass_fields__
         bounds = {
             name: next((float(row[side]) for side in ("at_least", "at_most") if side in row), None)
             for name, row in self.entry.criteria.items()
@@ -142,7 +142,7 @@ class Study:
         }
         said = {k: v for k, v in self.entry.screening.model_dump().items() if v is not None}
         drop = {"drop": tuple(said.pop("drop"))} if "drop" in said else {}
-        return Rules(**{k: v for k, v in bounds.items() if v is not None} | said | drop)
+        return ScreeningRules(**{k: v for k, v in bounds.items() if v is not None} | said | drop)
 
     def moderations(self) -> tuple[tuple[str, str, str], ...]:
         """(predictor, moderator, outcome) of every interaction that the study states."""

@@ -25,7 +25,7 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
-from repurchase.survey.read.answers.profile import Kind, Profile, profile
+from repurchase.survey.read.answers.profile import AnswerKind, Profile, profile
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.columns.platform_columns import frame, parted
@@ -40,7 +40,7 @@ from repurchase.survey.read.ratings.coding import Coded
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
 from repurchase.survey.read.ratings.rated import Ratings, ratings, scale_notes
 from repurchase.survey.read.ratings.reversed_items import reviewed
-from repurchase.survey.read.sheet.grid import Column, Table
+from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import set_structure, words_of
 from repurchase.survey.source import Source
@@ -56,15 +56,15 @@ _SYNTHETIC = re.compile(r"合成数据|模拟数据|synthetic[ _]data|synthetic 
 class _Sorted:
     """Question columns by what they turned out to be."""
 
-    rated: list[Column] = field(default_factory=list)
+    rated: list[SheetColumn] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
-    open_text: list[Column] = field(default_factory=list)
-    ignored: list[Column] = field(default_factory=list)
+    open_text: list[SheetColumn] = field(default_factory=list)
+    ignored: list[SheetColumn] = field(default_factory=list)
     profiles: dict[int, Profile] = field(default_factory=dict)
 
 
 def build(
-    table: Table, file: str, shown: str, sha256: str, candidates: Sequence[Instrument], codebook: Codebook | None
+    table: SheetTable, file: str, shown: str, sha256: str, candidates: Sequence[Instrument], codebook: Codebook | None
 ) -> Survey:
     """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
 
@@ -124,11 +124,11 @@ def build(
     return Survey(assembled.responses(), masked_instrument(instrument), assembled.about, meta, source, tuple(said))
 
 
-def _without(table: Table, previews: np.ndarray) -> tuple[Table, tuple[int, ...]]:
+def _without(table: SheetTable, previews: np.ndarray) -> tuple[SheetTable, tuple[int, ...]]:
     if not previews.any():
         return table, ()
     keep = np.flatnonzero(~previews)
-    kept = Table(
+    kept = SheetTable(
         [c.take(keep) for c in table.columns],
         table.lines[keep],
         table.container,
@@ -140,7 +140,7 @@ def _without(table: Table, previews: np.ndarray) -> tuple[Table, tuple[int, ...]
     return kept, tuple(int(i) for i in table.lines[previews])
 
 
-def _sorted(questions: Sequence[Column]) -> _Sorted:
+def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
     """Each question column as rating, choice, open text, or nothing."""
     out = _Sorted()
     grouped: set[int] = set()
@@ -153,9 +153,9 @@ def _sorted(questions: Sequence[Column]) -> _Sorted:
             continue
         p = profile(c)
         out.profiles[c.index] = p
-        if p.kind is not Kind.EMPTY and p.kind is not Kind.OTHER and instructed(c.question) is not None:
+        if p.kind is not AnswerKind.EMPTY and p.kind is not AnswerKind.OTHER and instructed(c.question) is not None:
             out.rated.append(c)
-        elif p.kind is Kind.EMPTY:
+        elif p.kind is AnswerKind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)
         elif p.rated:
             out.rated.append(c)
@@ -170,12 +170,12 @@ def _sorted(questions: Sequence[Column]) -> _Sorted:
     return out
 
 
-def _is_number(c: Column, p: Profile) -> bool:
+def _is_number(c: SheetColumn, p: Profile) -> bool:
     held = sum(int(n) for v, n in zip(p.numbers, c.counts, strict=True) if v is not None)
     return held >= 0.9 * c.filled and len(c.distinct) > 8 and not c.labels
 
 
-def _numeric_question(c: Column, out: _Sorted) -> None:
+def _numeric_question(c: SheetColumn, out: _Sorted) -> None:
     """A number is an answer, unless every row has its own: then it is a running number."""
     values = [v for v in c.numbers if v is not None]
     running = len(c.distinct) == c.filled > 30 and all(v == int(v) for v in values)
@@ -185,12 +185,12 @@ def _numeric_question(c: Column, out: _Sorted) -> None:
         out.choices.append(numeric(c))
 
 
-def _language(questions: Sequence[Column]) -> str:
+def _language(questions: Sequence[SheetColumn]) -> str:
     chinese = sum(has_chinese(c.wording) or any(map(has_chinese, c.distinct[:5])) for c in questions)
     return "zh" if chinese > 0.4 * max(len(questions), 1) else "en"
 
 
-def _is_synthetic(table: Table) -> bool:
+def _is_synthetic(table: SheetTable) -> bool:
     heads = (c.name for c in table.columns)
     return is_marked(*heads, *table.aside) or any(_SYNTHETIC.search(text[:2000]) for text in table.aside)
 
@@ -254,7 +254,7 @@ class _Assembly:
         item = Item(name, self._label(c, place.construct, name), bool(place.reverse), column=c.header)
         self.items[place.construct].append((item, coded))
 
-    def _label(self, c: Column, construct: str, name: str) -> Label:
+    def _label(self, c: SheetColumn, construct: str, name: str) -> Label:
         """The column's own words, and the study's in the other language where the item is the same."""
         own: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
         known = self.mapping.instrument
@@ -284,7 +284,7 @@ class _Assembly:
         self.taken.add(made.name)
         self.statements.append((made, coded))
 
-    def _free(self, c: Column) -> str:
+    def _free(self, c: SheetColumn) -> str:
         name = re.sub(r"\W+", "_", c.name)
         if re.fullmatch(r"[A-Za-z]\w{0,20}", name) and name not in self.taken:
             return name

@@ -30,7 +30,7 @@ from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.build import build
 from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
 from repurchase.survey.read.ratings.codebook import Codebook
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.header_rows import table
 from repurchase.survey.survey import Survey
 
@@ -67,7 +67,7 @@ def read(
     raw = open_file(path)
     say("opened", 0.5)
     shown = shown_name(path)
-    columns = raw if isinstance(raw, Table) else table(raw, shown)
+    columns = raw if isinstance(raw, SheetTable) else table(raw, shown)
     check_answers(columns, path)
     del raw  # the rows: as much memory as the columns take
     say("laid out", 0.7)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import clean, fold, plain
 from repurchase.survey.read.sheet.question_heads import split_name, words_of
 
@@ -54,7 +54,7 @@ class Choice:
     (n, options) for multiple, or floats; `answered` tells who answered a multiple-choice question.
     """
 
-    columns: list[Column]
+    columns: list[SheetColumn]
     wording: str
     kind: str
     options: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Choice:
     offered: frozenset[str] = frozenset()  # options that the file itself lists: value labels, one column an option
 
 
-def is_open(c: Column) -> bool:
+def is_open(c: SheetColumn) -> bool:
     """Whether the column holds free text."""
     asked = bool(_OPEN.search(c.question) or _OPEN.search(c.name))
     real = c.distinct
@@ -87,7 +87,7 @@ def option_text(word: str) -> str:
     return _LETTER.sub("", word).strip()
 
 
-def single(c: Column) -> Choice:
+def single(c: SheetColumn) -> Choice:
     """A single-choice question, options in order of appearance (the caller knows better orders)."""
     shown = [option_text(w) for w in c.words]
     if all(_NUMBERED.match(w) for w in shown if w):
@@ -103,7 +103,7 @@ def single(c: Column) -> Choice:
     return Choice([c], c.question, "single", options, c.spread(index, -1, np.intp), coded, offered)
 
 
-def _labelled(c: Column) -> tuple[tuple[str, ...], list[int]]:
+def _labelled(c: SheetColumn) -> tuple[tuple[str, ...], list[int]]:
     """Options of a column with value labels, in the order of their codes."""
     seen = {v for v, n, w in zip(c.numbers, c.counts, c.words, strict=True) if v is not None and n and w}
     order = sorted({v for v in c.labels if v >= 0 or v in seen} | seen)
@@ -118,14 +118,14 @@ def _labelled(c: Column) -> tuple[tuple[str, ...], list[int]]:
     ]
 
 
-def numeric(c: Column) -> Choice:
+def numeric(c: SheetColumn) -> Choice:
     """A question answered with a number; one that is as long as a telephone number is none."""
     gone = typed_numbers(c) | {-1.0, -2.0, -3.0, -9.0, -99.0, 999.0, 9999.0}
     values = [np.nan if v is None or v in gone else v for v in c.numbers]
     return Choice([c], c.question, "number", values=c.spread(values))
 
 
-def split_multiple(c: Column) -> Choice | None:
+def split_multiple(c: SheetColumn) -> Choice | None:
     """A multiple-choice question written as one cell of several options; None where it is not one."""
     words = [w for w in c.distinct if w]
     asked = bool(_SEVERAL.search(c.question) or _SEVERAL.search(c.header))
@@ -136,7 +136,7 @@ def split_multiple(c: Column) -> Choice | None:
     return None
 
 
-def _split(c: Column, words: Sequence[str], separator: str, asked: bool) -> Choice | None:
+def _split(c: SheetColumn, words: Sequence[str], separator: str, asked: bool) -> Choice | None:
     if separator in " /" and not asked:
         return None
     raw = [_OTHER_TEXT.sub("", u) if isinstance(u, str) else clean(u) for u in c.uniques]
@@ -179,9 +179,9 @@ def _parts(word: str, separator: str) -> list[str]:
 # --- one column an option --------------------------------------------------------------------------------------------
 
 
-def option_groups(columns: Sequence[Column]) -> list[list[Column]]:
+def option_groups(columns: Sequence[SheetColumn]) -> list[list[SheetColumn]]:
     """Runs of columns that are the options of one question: each chosen or left, under one head."""
-    groups: dict[str, list[Column]] = defaultdict(list)
+    groups: dict[str, list[SheetColumn]] = defaultdict(list)
     last: tuple[str, int] = ("", -9)
     for c in columns:
         key = _option_key(c)
@@ -195,18 +195,18 @@ def option_groups(columns: Sequence[Column]) -> list[list[Column]]:
     return [g for g in groups.values() if len(g) > 1]
 
 
-def _is_own_option(c: Column) -> bool:
+def _is_own_option(c: SheetColumn) -> bool:
     """A column whose head is an option and whose only answer is that option (Typeform)."""
     words = {plain(w) for w in c.distinct}
     return words == {plain(c.wording)} and c.filled < len(c.codes)
 
 
-def joined_of(group: Sequence[Column], c: Column) -> bool:
+def joined_of(group: Sequence[SheetColumn], c: SheetColumn) -> bool:
     """Whether `c` repeats, in one cell, what the option columns of `group` hold (KoboToolbox)."""
     return all("/" in g.name and g.name.rsplit("/", 1)[0] == c.name for g in group)
 
 
-def ticked(c: Column) -> bool:
+def ticked(c: SheetColumn) -> bool:
     """Whether each cell is a tick or nothing: 0/1, yes/no, or the option's own words or blank."""
     words = {fold(w) for w in c.distinct}
     if c.labels:
@@ -228,7 +228,7 @@ def ticked(c: Column) -> bool:
     )
 
 
-def _option_key(c: Column) -> str:
+def _option_key(c: SheetColumn) -> str:
     """What the columns of one multiple-choice question have in common."""
     if "___" in c.name:
         return c.name.split("___")[0]
@@ -247,7 +247,7 @@ def _option_key(c: Column) -> str:
     return ""
 
 
-def option_of(c: Column) -> str:
+def option_of(c: SheetColumn) -> str:
     """The option that a column stands for."""
     if "choice=" in c.wording:
         return clean(c.wording.split("choice=", 1)[1].rstrip(")）"))
@@ -263,7 +263,7 @@ def option_of(c: Column) -> str:
     return text or c.name
 
 
-def ticks(group: Sequence[Column]) -> Choice:
+def ticks(group: Sequence[SheetColumn]) -> Choice:
     """A multiple-choice question of one column an option."""
     chosen, answered = [], np.zeros(len(group[0].codes), dtype=bool)
     for c in group:
@@ -279,7 +279,7 @@ def ticks(group: Sequence[Column]) -> Choice:
     return Choice(list(group), clean(stem) or first.name, "multiple", options, values, offered=frozenset(options))
 
 
-def _is_tick(c: Column, i: int) -> bool:
+def _is_tick(c: SheetColumn, i: int) -> bool:
     value = c.numbers[i]
     word = fold(c.labels[value]) if value is not None and value in c.labels else fold(c.words[i])
     return bool(word) and word not in _LEFT and not (value is not None and value <= 0)

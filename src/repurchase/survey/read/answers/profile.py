@@ -16,7 +16,7 @@ from repurchase.survey.read.answers.answer_labels import (
     numbered,
     strength,
 )
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import MISSING_CODES
 
 MANY = 300  # distinct answers that are looked at before a column is taken for text
@@ -26,7 +26,7 @@ _OPTION_LETTER = re.compile(r"[A-Ga-g]")
 _ANSWER_CODE = re.compile(r"AO?0*(\d{1,2})")  # LimeSurvey
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """What sort of answers a column holds."""
 
     EMPTY = "empty"
@@ -42,7 +42,7 @@ class Kind(StrEnum):
 class Profile:
     """A column's answers at a glance; lists run over its distinct cells."""
 
-    kind: Kind
+    kind: AnswerKind
     strengths: list[Strength | None] = field(default_factory=list)
     numbers: list[float | None] = field(default_factory=list)
     ladder: tuple[str, ...] = ()
@@ -50,15 +50,15 @@ class Profile:
     @property
     def rated(self) -> bool:
         """Whether the column may be a rating."""
-        return self.kind in {Kind.LABELS, Kind.LADDER, Kind.NUMBERS}
+        return self.kind in {AnswerKind.LABELS, AnswerKind.LADDER, AnswerKind.NUMBERS}
 
 
-def profile(c: Column) -> Profile:
+def profile(c: SheetColumn) -> Profile:
     """What the answers of a column are."""
     if not c.filled:
-        return Profile(Kind.EMPTY)
+        return Profile(AnswerKind.EMPTY)
     if _is_plainly_text(c):
-        return Profile(Kind.OTHER)
+        return Profile(AnswerKind.OTHER)
     strengths = [_strength(c, i) for i in range(len(c.uniques))]
     numbers = [_number(c, i) for i in range(len(c.uniques))]
     total = c.filled
@@ -66,18 +66,18 @@ def profile(c: Column) -> Profile:
     share_number = _weight(c, [n is not None and s is None for n, s in zip(numbers, strengths, strict=True)]) / total
     real = set(c.distinct)
     if share_label + share_number >= 0.85 and share_label >= 0.15:
-        kind = Kind.LABELS
+        kind = AnswerKind.LABELS
         if not any(s and s.value < 0 for s in strengths) and (ladder := ladder_of(real)):
-            return Profile(Kind.LADDER, strengths, numbers, ladder)
+            return Profile(AnswerKind.LADDER, strengths, numbers, ladder)
         return Profile(kind, strengths, numbers)
     if ladder := ladder_of(real):
-        return Profile(Kind.LADDER, strengths, numbers, ladder)
+        return Profile(AnswerKind.LADDER, strengths, numbers, ladder)
     if share_number >= 0.85:
         return Profile(_numeric_kind(c, numbers), strengths, numbers)
-    return Profile(Kind.OTHER if len(real) > 1 else Kind.CONSTANT, strengths, numbers)
+    return Profile(AnswerKind.OTHER if len(real) > 1 else AnswerKind.CONSTANT, strengths, numbers)
 
 
-def _is_plainly_text(c: Column) -> bool:
+def _is_plainly_text(c: SheetColumn) -> bool:
     """Whether a column of very many distinct answers holds neither numbers nor labels; told from the first ones."""
     if len(c.uniques) <= MANY:
         return False
@@ -85,7 +85,7 @@ def _is_plainly_text(c: Column) -> bool:
     return sum(_number(c, i) is not None or _strength(c, i) is not None for i in first) < MANY // 2
 
 
-def _strength(c: Column, i: int) -> Strength | None:
+def _strength(c: SheetColumn, i: int) -> Strength | None:
     """The strength of a distinct cell, read from its value label where it is a labelled number."""
     value = c.numbers[i]
     if value is not None:
@@ -94,7 +94,7 @@ def _strength(c: Column, i: int) -> Strength | None:
     return strength(c.words[i]) if c.words[i] and len(c.words[i]) <= LONGEST else None
 
 
-def _number(c: Column, i: int) -> float | None:
+def _number(c: SheetColumn, i: int) -> float | None:
     """The number of a distinct cell: its own, one written with its label, or that of an answer code (``A4``)."""
     value = c.numbers[i]
     if value is not None or not c.words[i]:
@@ -106,7 +106,7 @@ def _number(c: Column, i: int) -> float | None:
     return numbered(c.words[i]) if len(c.words[i]) <= LONGEST else None
 
 
-def _weight(c: Column, chosen: Sequence[bool]) -> int:
+def _weight(c: SheetColumn, chosen: Sequence[bool]) -> int:
     return int(sum(n for n, yes, w in zip(c.counts, chosen, c.words, strict=True) if yes and w))
 
 
@@ -115,21 +115,21 @@ def is_missing_code(value: float) -> bool:
     return value < 0 or value in MISSING_CODES
 
 
-def _numeric_kind(c: Column, numbers: Sequence[float | None]) -> Kind:
+def _numeric_kind(c: SheetColumn, numbers: Sequence[float | None]) -> AnswerKind:
     counts = real_counts(c, numbers)
     total = sum(counts.values())
     if not total:
-        return Kind.EMPTY
+        return AnswerKind.EMPTY
     whole = sum(n for v, n in counts.items() if v == int(v))
     inside = sum(n for v, n in counts.items() if v == int(v) and 0 <= v <= HIGHEST - 1)
     if whole < 0.98 * total or inside < 0.9 * total:
-        return Kind.OTHER
+        return AnswerKind.OTHER
     if set(counts) <= {0.0, 1.0}:
-        return Kind.BINARY
-    return Kind.NUMBERS
+        return AnswerKind.BINARY
+    return AnswerKind.NUMBERS
 
 
-def real_counts(c: Column, numbers: Sequence[float | None]) -> Counter[float]:
+def real_counts(c: SheetColumn, numbers: Sequence[float | None]) -> Counter[float]:
     """How often each number occurs, missing codes left out."""
     counts: Counter[float] = Counter()
     for value, n, word in zip(numbers, c.counts, c.words, strict=True):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import clean, fold, number
 
 _UNITS = re.compile(
@@ -94,13 +94,13 @@ def unit_of(head: str) -> float:
     return 1.0
 
 
-def durations(column: Column) -> NDArray[np.float64]:
+def durations(column: SheetColumn) -> NDArray[np.float64]:
     """Seconds by respondent."""
     unit = unit_of(column.header)
     return column.spread([seconds_of(u, unit) for u in column.uniques])
 
 
-def moments(column: Column) -> pd.Series:
+def moments(column: SheetColumn) -> pd.Series:
     """Points in time by respondent, NaT where there is none."""
     uniques = pd.Series(column.uniques, dtype=object)
     parsed = pd.Series(pd.NaT, index=uniques.index, dtype="datetime64[us]")

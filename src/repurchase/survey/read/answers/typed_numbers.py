@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from repurchase.identity_patterns import long_number
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 
 RARE = 0.01  # share of the answers up to which a number far beyond the others is one respondent's
 SEVEN_DIGITS, FAR = 1_000_000, 100  # from where on it is looked at; times the largest of the others
 
 
-def typed_numbers(column: Column) -> frozenset[float]:
+def typed_numbers(column: SheetColumn) -> frozenset[float]:
     """Numbers among a question's that are somebody's: as long as a telephone's, or a rare whole number far beyond all.
 
     Of seven digits or more, over a hundred times the largest of the others, and given by one in a hundred at most.

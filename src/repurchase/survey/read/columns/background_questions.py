@@ -11,7 +11,7 @@ import pandas as pd
 
 from repurchase.survey.instrument import Background, Instrument, Label
 from repurchase.survey.read.answers.choices import Choice
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, has_chinese, loose, plain, similarity
 
 
@@ -190,7 +190,7 @@ def usual(text: str, name: str = "") -> _Usual | None:
     return None
 
 
-def matched(column: Column, instrument: Instrument | None, wording: str = "") -> Background | None:
+def matched(column: SheetColumn, instrument: Instrument | None, wording: str = "") -> Background | None:
     """The background question of the study that a column answers."""
     if instrument is None:
         return None
@@ -243,7 +243,7 @@ def described(choice: Choice, instrument: Instrument | None, taken: set[str], la
     )
 
 
-def _code(column: Column) -> str:
+def _code(column: SheetColumn) -> str:
     name = re.sub(r"\W+", "_", column.name).strip("_")
     return name if re.fullmatch(r"[A-Za-z]\w{0,23}", name) else f"B{column.index + 1}"
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import Note, note
-from repurchase.survey.read.answers.profile import Kind, profile
+from repurchase.survey.read.answers.profile import AnswerKind, profile
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.hashing import hashed, tells_apart
 from repurchase.survey.read.identities.people_words import about_public_figures
@@ -24,7 +24,7 @@ from repurchase.survey.read.identities.values import (
 )
 from repurchase.survey.read.platforms.shared.base import Platform
 from repurchase.survey.read.platforms.shared.roles import Role, role_beside_questions, role_of
-from repurchase.survey.read.sheet.grid import Column, Table
+from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import fold, number
 from repurchase.survey.read.sheet.question_heads import question_number, words_of
 from repurchase.survey.variables import ROW, derived
@@ -72,20 +72,20 @@ _SOFT = frozenset({Role.IGNORED, Role.STATUS, Role.FINISHED, Role.PROGRESS, Role
 class Parts:
     """The columns by what they are for."""
 
-    by_role: dict[Role, list[Column]] = field(default_factory=dict)
-    questions: list[Column] = field(default_factory=list)
+    by_role: dict[Role, list[SheetColumn]] = field(default_factory=dict)
+    questions: list[SheetColumn] = field(default_factory=list)
 
-    def of(self, *roles: Role) -> list[Column]:
+    def of(self, *roles: Role) -> list[SheetColumn]:
         """Columns of these roles."""
         return [c for r in roles for c in self.by_role.get(r, [])]
 
     @property
-    def identities(self) -> list[Column]:
+    def identities(self) -> list[SheetColumn]:
         """Columns that identify people, in the order of the file."""
         return sorted(self.of(Role.IDENTITY, Role.USER, Role.ADDRESS), key=lambda c: c.index)
 
 
-def parted(table: Table, platform: Platform) -> Parts:
+def parted(table: SheetTable, platform: Platform) -> Parts:
     """Every column given its role."""
     parts = Parts()
     own = ROW in {c.name for c in table.columns}
@@ -101,13 +101,13 @@ def parted(table: Table, platform: Platform) -> Parts:
     return parts
 
 
-def _numbered_name(c: Column) -> str:
+def _numbered_name(c: SheetColumn) -> str:
     """The number of a column called Q1, Q9-2, Q17_R3."""
     match = re.match(r"Q(\d{1,3})(?!\d)", c.name)
     return match[1] if match else ""
 
 
-def _first_question(table: Table) -> int:
+def _first_question(table: SheetTable) -> int:
     """Index of the first numbered head, where heads are numbered: what stands before it is the platform's own."""
     numbers = [(c.index, question_number(c.wording) or _numbered_name(c)) for c in table.columns]
     numbered = [(index, n) for index, n in numbers if n]
@@ -115,7 +115,7 @@ def _first_question(table: Table) -> int:
     return numbered[0][0] if enough and numbered[0][1] == "1" else 0
 
 
-def _role(c: Column, platform: Platform) -> Role:
+def _role(c: SheetColumn, platform: Platform) -> Role:
     if c.import_id and not c.import_id.startswith("QID") and role_of(c.name, platform.rules) is Role.QUESTION:
         return Role.IDENTITY  # embedded data: a custom field
     if c.import_id.startswith("QID") and not asks_identity(words_of(c.wording)):
@@ -133,7 +133,7 @@ def _role(c: Column, platform: Platform) -> Role:
     return _by_words(c)
 
 
-def _by_words(c: Column) -> Role:
+def _by_words(c: SheetColumn) -> Role:
     """The role of a column that no rule names: by what its head asks for, else by its answers."""
     if role := labelled_person(c):
         return role
@@ -142,16 +142,16 @@ def _by_words(c: Column) -> Role:
     return role_of_person(c) or _by_value(c)
 
 
-def _answers_a_question(c: Column, role: Role) -> bool:
+def _answers_a_question(c: SheetColumn, role: Role) -> bool:
     """Whether a column called like a platform's is a question after all: rated in words, or asked in a sentence."""
     wording = words_of(c.wording)
     if role is not Role.IDENTITY:
-        return profile(c).kind is Kind.LABELS and len(c.distinct) > 2
+        return profile(c).kind is AnswerKind.LABELS and len(c.distinct) > 2
     asked = c.wording != c.name and ("您" in wording or wording.endswith(("?", "？")))
     return asked and not asks_identity(wording) and not holds_identity(c) and 1 < len(c.distinct) <= 40
 
 
-def _by_value(c: Column) -> Role:
+def _by_value(c: SheetColumn) -> Role:
     """A question, unless a good part of its answers are identities; single ones are taken out of it later."""
     names = mostly_names(c) or (only_full_names(c) and not about_public_figures(words_of(c.wording or c.name)))
     return Role.IDENTITY if names or identity_share(c) >= MOSTLY else Role.QUESTION
@@ -178,7 +178,7 @@ def frame(parts: Parts, rows: pd.Index) -> tuple[pd.DataFrame, list[Note]]:
     return out, notes
 
 
-def _first_moments(columns: Sequence[Column]) -> pd.Series | None:
+def _first_moments(columns: Sequence[SheetColumn]) -> pd.Series | None:
     for c in columns:
         found = moments(c)
         if found.notna().any():
@@ -186,7 +186,7 @@ def _first_moments(columns: Sequence[Column]) -> pd.Series | None:
     return None
 
 
-def _is_moment(c: Column) -> bool:
+def _is_moment(c: SheetColumn) -> bool:
     """Whether a column called a duration holds points in time (答题时间 is used for both)."""
     return not np.isfinite(durations(c)).any()
 
@@ -219,7 +219,7 @@ def persons_of(parts: Parts) -> dict[str, np.ndarray]:
     return dict(zip(("person", "network"), known, strict=False))
 
 
-def _finished(c: Column) -> np.ndarray | None:
+def _finished(c: SheetColumn) -> np.ndarray | None:
     words = [fold(w) for w in c.words]
     known = {w for w in words if w}
     if not known or not known <= _DONE | _NOT_DONE:

@@ -12,10 +12,10 @@ from repurchase.survey.read.containers import delimited, statistics_files, workb
 from repurchase.survey.read.containers.fence import parsed
 from repurchase.survey.read.containers.first_bytes import kind_of
 from repurchase.survey.read.containers.guards.limits import MOST_DISTINCT, MOST_FILE_BYTES, MOST_TEXT
-from repurchase.survey.read.sheet.grid import Grid, Table
+from repurchase.survey.read.sheet.grid import Grid, SheetTable
 
 
-def open_file(path: Path) -> Grid | Table:
+def open_file(path: Path) -> Grid | SheetTable:
     """The raw table of a file, whatever its suffix says.
 
     Raises
@@ -39,7 +39,7 @@ def open_file(path: Path) -> Grid | Table:
             _refuse(message, path)
 
 
-def check_answers(table: Table, path: Path) -> None:
+def check_answers(table: SheetTable, path: Path) -> None:
     """Hold what differs from cell to cell, column by column, against the room that its copies will take.
 
     Raises

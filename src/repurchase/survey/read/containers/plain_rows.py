@@ -15,7 +15,7 @@ from typing import Any
 
 from repurchase.survey.read.containers.guards.limits import LONG_TEXT, MOST_COLUMNS, Refused
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Start, damage_told, new_parser
-from repurchase.survey.read.containers.sheet_cells import Cells
+from repurchase.survey.read.containers.sheet_cells import SheetCells
 
 _LONGEST_HEAD = 1_000_000  # bytes before the first row
 _LONGEST_ROW = 4_000_000  # bytes of a row that is held until it ends
@@ -51,7 +51,7 @@ class _NotPlain(Exception):
     """A row that a parser must see."""
 
 
-def walk_rows(pieces: Iterable[bytes], cells: Cells) -> None:
+def walk_rows(pieces: Iterable[bytes], cells: SheetCells) -> None:
     """Walk through a sheet for its cells: what `cells` holds then, and what is raised, is as after a walk by `walk`."""
     rows = _Rows(cells)
     with damage_told():
@@ -73,7 +73,7 @@ def _all_seen(pieces: Iterable[bytes], rows: _Rows) -> Iterator[bytes]:
 class _Rows:
     """A document on its way to the parser, piece by piece, plain cells cut out."""
 
-    def __init__(self, cells: Cells) -> None:
+    def __init__(self, cells: SheetCells) -> None:
         self.cells = cells
         self.start, self.end, text = cells.handlers()
         self.parser = new_parser(self.start, self.end, text)
@@ -184,7 +184,7 @@ class _Pieces(dict[bytes, tuple[Any, int]]):
     The column is 0 behind the last cell; `_EMPTY` is added where the first cell is empty.
     """
 
-    def __init__(self, cells: Cells) -> None:
+    def __init__(self, cells: SheetCells) -> None:
         super().__init__()
         self.cells = cells
 

@@ -24,7 +24,7 @@ _REMEMBERED = 100_000
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-class Cells:
+class SheetCells:
     """The cells of one sheet as the walk meets them, kept as running numbers, row by row."""
 
     def __init__(self, kinds: list[str], strings: list[str], sender: Sender, *, date1904: bool) -> None:

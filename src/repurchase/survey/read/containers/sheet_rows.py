@@ -21,7 +21,7 @@ from repurchase.survey.read.containers.guards.xlsx_guard import SheetPart, Workb
 from repurchase.survey.read.containers.guards.xml_walk import Names, attributes, walk
 from repurchase.survey.read.containers.guards.zip_guard import Package
 from repurchase.survey.read.containers.plain_rows import walk_rows
-from repurchase.survey.read.containers.sheet_cells import Cells, unescaped
+from repurchase.survey.read.containers.sheet_cells import SheetCells, unescaped
 from repurchase.survey.read.containers.wire import Sender
 
 JUDGED_ROWS = 2_000  # rows by which a sheet's answers are counted
@@ -56,10 +56,10 @@ def row_sheets(package: Package, book: Workbook, sender: Sender) -> Iterator[She
     sender.facts({"unseen": max(len(parts) - MOST_SHEETS, 0)})
     for part in {p.part: p for p in parts[:MOST_SHEETS]}.values():  # of sheets that share a part, one tells all
         for pieces in package.read(part.part):
-            yield _sheet(part, pieces, Cells(kinds, strings, sender, date1904=book.date1904))
+            yield _sheet(part, pieces, SheetCells(kinds, strings, sender, date1904=book.date1904))
 
 
-def _sheet(part: SheetPart, pieces: Iterable[bytes], cells: Cells) -> Sheet:
+def _sheet(part: SheetPart, pieces: Iterable[bytes], cells: SheetCells) -> Sheet:
     walk_rows(pieces, cells)
     cells.keep()
     values = list(cells.sender.numbers)

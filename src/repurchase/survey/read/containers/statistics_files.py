@@ -1,6 +1,6 @@
 """SPSS, Stata and Parquet: containers that carry variable names, labels and value labels.
 
-``send_*`` run in the child and send columns; `table` makes a `Table` of them here.
+``send_*`` run in the child and send columns; `table` makes a `SheetTable` of them here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from repurchase.survey.read.containers.wire import Sender
 
 if TYPE_CHECKING:
     from repurchase.survey.read.containers.fence import Reply
-    from repurchase.survey.read.sheet.grid import Table
+    from repurchase.survey.read.sheet.grid import SheetTable
 
 _WESTERN = re.compile("[\u0080-\u00ff]{2}")
 _NUMBER_BYTES, _TEXT_BYTES = 40, 400  # of a cell in the lists that pyreadstat builds
@@ -37,12 +37,12 @@ _NESTED_BYTES = 16_000_000
 _ASIDE = 10_000  # characters of a file's label or notes
 
 
-def table(reply: Reply, kind: str) -> Table:
+def table(reply: Reply, kind: str) -> SheetTable:
     """The columns that a child sent, their labels cleaned, the blank cells of each coded -1."""
     import numpy as np
 
     from repurchase.errors import note
-    from repurchase.survey.read.sheet.grid import Table, column
+    from repurchase.survey.read.sheet.grid import SheetTable, column
     from repurchase.survey.read.sheet.normalise import clean
 
     columns = []
@@ -56,7 +56,7 @@ def table(reply: Reply, kind: str) -> Table:
         notes.append(note("containers.far_dates", "alarm", n=far))
     lines = np.arange(1, int(reply.facts.get("rows", 0)) + 1)
     encoding, aside = str(reply.facts.get("encoding", "")), tuple(map(str, reply.facts.get("aside", ())))
-    return Table(columns, lines, kind, encoding, aside=aside, notes=notes)
+    return SheetTable(columns, lines, kind, encoding, aside=aside, notes=notes)
 
 
 def has_pyarrow() -> bool:

@@ -12,13 +12,13 @@ from repurchase.identity_patterns import MASK, mask_identities
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.read.identities.person_columns import without_masked
 from repurchase.survey.read.identities.values import holds_identity
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.text import Joined, joined
 
 T = TypeVar("T", Item, Construct, Statement, Check, Background)
 
 
-def tell_masked_apart(columns: Sequence[Column]) -> int:
+def tell_masked_apart(columns: Sequence[SheetColumn]) -> int:
     """Number the masks of heads that have become alike, in place; how many heads were masked.
 
     A number follows the mask, so that structure and matching stay as they are, and the same file gives the same heads
@@ -82,7 +82,7 @@ def _scaled(thing: Any) -> Any:
 
 
 def private_columns(
-    identities: Sequence[Column], open_text: Sequence[Column]
+    identities: Sequence[SheetColumn], open_text: Sequence[SheetColumn]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(heads of identities, heads of free text); free text with a telephone number or address in it is both."""
     leaking = [c for c in open_text if holds_identity(c)]

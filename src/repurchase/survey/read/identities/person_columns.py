@@ -17,7 +17,7 @@ from repurchase.survey.read.identities.people_words import built_like_person, on
 from repurchase.survey.read.identities.usual import is_generic, listed_words
 from repurchase.survey.read.identities.values import NAMES, share_of_names, shown_word
 from repurchase.survey.read.platforms.shared.roles import Role
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
 from repurchase.survey.read.sheet.question_heads import words_of
 
@@ -104,12 +104,12 @@ def without_masked(wording: str) -> str:
     return _MASKED.sub("", wording) or wording
 
 
-def role_of_person(column: Column) -> Role | None:
+def role_of_person(column: SheetColumn) -> Role | None:
     """The role of a column that says who somebody is, by its head and its answers; None where it says no such thing.
 
     Parameters
     ----------
-    column : Column
+    column : SheetColumn
         Not rated: a rating is an answer about a person, whatever the head.
     """
     heads = {without_masked(words_of(t)) for t in (column.wording, column.name) if t}
@@ -125,7 +125,7 @@ def role_of_person(column: Column) -> Role | None:
     return Role.IDENTITY if _are_names(column, heads, verdicts) else None
 
 
-def _are_names(column: Column, heads: Iterable[str], verdicts: set[str]) -> bool:
+def _are_names(column: SheetColumn, heads: Iterable[str], verdicts: set[str]) -> bool:
     """Whether the answers under a head that only may speak of a person are names."""
     if share_of_names(column) >= (0.5 if "likely" in verdicts else NAMES):
         return True
@@ -133,7 +133,7 @@ def _are_names(column: Column, heads: Iterable[str], verdicts: set[str]) -> bool
     return one_word and share_of_names(column, one_word_name) >= NAMES
 
 
-def labelled_person(column: Column) -> Role | None:
+def labelled_person(column: SheetColumn) -> Role | None:
     """The role of a column whose value labels are names and no scale (1 = a person, 2 = another); None elsewhere."""
     labels = column.labels.values()
     if not labels or any(strength(w) is not None or re.search(r"\d", w) for w in labels):
@@ -142,7 +142,7 @@ def labelled_person(column: Column) -> Role | None:
     return role if role and share_of_names(column, one_word_name) >= 0.5 else None
 
 
-def _is_generic(column: Column) -> bool:
+def _is_generic(column: SheetColumn) -> bool:
     """Whether the answers say what somebody is: half of them are such words, by kinds or by count."""
     real = [(shown_word(column, i), int(n)) for i, n in enumerate(column.counts) if column.words[i] and n]
     told = [(w, n) for w, n in real[:200] if is_generic(w)]

@@ -8,7 +8,7 @@ import numpy as np
 
 from repurchase.identity_patterns import long_number, name_of_person, typed_identity
 from repurchase.survey.read.identities.usual import is_usual
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese
 
 SAMPLE = 400  # distinct answers from which a share is told
@@ -23,13 +23,13 @@ _ENDS_NO_NAME = frozenset(
 FEW = 3  # distinct full Chinese names, and nothing else, that make a column one of names
 
 
-def _spaced(column: Column, most: int) -> Sequence[int]:
+def _spaced(column: SheetColumn, most: int) -> Sequence[int]:
     """Places of at most so many distinct answers, evenly spaced."""
     real = [i for i, (w, n) in enumerate(zip(column.words, column.counts, strict=True)) if w and n]
     return real if len(real) <= most else [real[k] for k in np.linspace(0, len(real) - 1, most).astype(int)]
 
 
-def is_identity(column: Column, i: int) -> bool:
+def is_identity(column: SheetColumn, i: int) -> bool:
     """Whether one distinct cell leads to a person."""
     value = column.numbers[i]
     if value is not None and value in column.labels:
@@ -38,30 +38,30 @@ def is_identity(column: Column, i: int) -> bool:
     return typed_identity(column.words[i][:LONGEST_LOOKED_AT]) or (isinstance(raw, float) and long_number(raw))
 
 
-def holds_identity(column: Column) -> bool:
+def holds_identity(column: SheetColumn) -> bool:
     """Whether any answer of the column looks like a telephone number, an e-mail, an id, an address, a name told."""
     return any(is_identity(column, i) for i in _spaced(column, MOST_LOOKED_AT))
 
 
-def identity_share(column: Column) -> float:
+def identity_share(column: SheetColumn) -> float:
     """Share of the answers that lead to a person, told from a sample of the distinct ones."""
     places = _spaced(column, SAMPLE)
     total = sum(int(column.counts[i]) for i in places)
     return sum(int(column.counts[i]) for i in places if is_identity(column, i)) / total if total else 0.0
 
 
-def shown_word(column: Column, i: int) -> str:
+def shown_word(column: SheetColumn, i: int) -> str:
     """One distinct answer as a reader would see it: the value label of SPSS or Stata where it has one."""
     value = column.numbers[i]
     return column.words[i] if value is None else column.labels.get(value, column.words[i])
 
 
-def share_of_names(column: Column, is_name: Callable[[str], bool] | None = None) -> float:
+def share_of_names(column: SheetColumn, is_name: Callable[[str], bool] | None = None) -> float:
     """Share of the distinct answers that have the form of a person's name and are no usual word or place.
 
     Parameters
     ----------
-    column : Column
+    column : SheetColumn
     is_name : callable, optional
         What else is taken for a name.
     """
@@ -73,13 +73,13 @@ def _is_name(word: str) -> bool:
     return len(word) <= 40 and name_of_person(word) and not is_usual(word)
 
 
-def mostly_names(column: Column) -> bool:
+def mostly_names(column: SheetColumn) -> bool:
     """Whether a column whose head says nothing is a list of names: nearly all different, nearly all of that form."""
     distinct = len(column.distinct)
     return distinct >= ENOUGH and distinct >= 0.5 * column.filled and share_of_names(column) >= NAMES
 
 
-def only_full_names(column: Column) -> bool:
+def only_full_names(column: SheetColumn) -> bool:
     """Whether each answer is a Chinese surname with two more characters, however often it recurs.
 
     Three or more such answers and no other are the people who typed the answers in, or served, or taught: unless the
@@ -94,7 +94,7 @@ def _is_full_chinese_name(word: str) -> bool:
     return len(word) in (3, 4) and has_chinese(word) and word[-1] not in _ENDS_NO_NAME and _is_name(word)
 
 
-def without_identities(column: Column) -> int:
+def without_identities(column: SheetColumn) -> int:
     """Blank the cells of a rated column that lead to a person, in place; how many there were.
 
     The item stays, and for its respondent the answer is missing.

@@ -15,7 +15,7 @@ from repurchase.survey.read.platforms.international import (
     typeform,
 )
 from repurchase.survey.read.platforms.shared.base import Platform
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 
 PLATFORMS: tuple[Platform, ...] = tuple(
     m.PLATFORM
@@ -37,7 +37,7 @@ PLATFORMS: tuple[Platform, ...] = tuple(
 )
 
 
-def recognised(table: Table, file: str) -> tuple[Platform, dict[str, float]]:
+def recognised(table: SheetTable, file: str) -> tuple[Platform, dict[str, float]]:
     """The most likely platform, and how sure each reader is (0 to 1); the plain sheet stands behind them all."""
     scores = {p.key: round(p.score(table, file), 3) for p in PLATFORMS}
     best = max(PLATFORMS, key=lambda p: scores[p.key])

@@ -15,7 +15,7 @@ from repurchase.files.write_file import write_file
 from repurchase.identity_patterns import shown_name
 from repurchase.plain_text import spreadsheet_text
 from repurchase.survey.read.containers.detect import open_file
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.normalise import clean, fold, plain, similarity
 from repurchase.survey.survey import Survey
 
@@ -40,7 +40,7 @@ _NONE = frozenset({NO_CONSTRUCT, "-", "--", "none", "无", "statement", "陈述"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CodebookEntry:
     """One row of a codebook."""
 
     item: str
@@ -53,7 +53,7 @@ class Entry:
 class Codebook:
     """Every item of a questionnaire, its construct, its words and its direction."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[CodebookEntry, ...]
     file: str = ""
     _by_item: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
     _by_wording: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -75,11 +75,11 @@ class Codebook:
         """
         path = Path(path)
         raw = open_file(path)
-        rows = _table_rows(raw) if isinstance(raw, Table) else [[clean(c) for c in r] for r in raw.rows]
+        rows = _table_rows(raw) if isinstance(raw, SheetTable) else [[clean(c) for c in r] for r in raw.rows]
         shown = shown_name(path)
         return Codebook(_entries(rows, shown), shown)
 
-    def entry(self, names: Iterable[str], wordings: Iterable[str]) -> Entry | None:
+    def entry(self, names: Iterable[str], wordings: Iterable[str]) -> CodebookEntry | None:
         """The row for a column: by its name, else by its wording."""
         words = list(dict.fromkeys(plain(w) for w in wordings if w))
         for known, asked in ((self._by_item, {plain(n) for n in names if n}), (self._by_wording, words)):
@@ -117,11 +117,11 @@ def draft(survey: Survey) -> Codebook:
     Items are named by their column in the file; statements carry a dash where items have their construct.
     """
     entries = [
-        Entry(i.column or i.name, c.name, _words(i.label), i.reversed)
+        CodebookEntry(i.column or i.name, c.name, _words(i.label), i.reversed)
         for c in survey.instrument.constructs
         for i in c.items
     ]
-    entries += [Entry(s.column or s.name, NO_CONSTRUCT, _words(s.label)) for s in survey.instrument.statements]
+    entries += [CodebookEntry(s.column or s.name, NO_CONSTRUCT, _words(s.label)) for s in survey.instrument.statements]
     return Codebook(tuple(entries))
 
 
@@ -141,7 +141,7 @@ def _table_rows(table: Any) -> list[list[str]]:
     return [names, *map(list, body)]
 
 
-def _entries(rows: list[list[str]], file: str) -> tuple[Entry, ...]:
+def _entries(rows: list[list[str]], file: str) -> tuple[CodebookEntry, ...]:
     tried = enumerate(map(_where, rows[:20]), 1)
     heads = [(k, w) for k, w in tried if "construct" in w and {"item", "wording"} & w.keys()]
     if not heads:
@@ -156,7 +156,7 @@ def _entries(rows: list[list[str]], file: str) -> tuple[Entry, ...]:
         construct = cell(row, "construct") or (construct if cell(row, "item") or cell(row, "wording") else "")
         item, wording = cell(row, "item"), cell(row, "wording")
         if (item or wording) and construct and fold(construct) not in _NONE:
-            found.append(Entry(item or wording, construct, wording, fold(cell(row, "reverse")) in _YES))
+            found.append(CodebookEntry(item or wording, construct, wording, fold(cell(row, "reverse")) in _YES))
     if not found:
         raise InputError("read.codebook_empty", file=file)
     if len(found) > MOST_ENTRIES:

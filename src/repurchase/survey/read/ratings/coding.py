@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST, NO_OPINION, ladder_position, strength
 from repurchase.survey.read.answers.profile import Profile, is_missing_code, real_counts
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
 
 ENOUGH = 60  # answers of a group after which a point left out is no accident
@@ -43,7 +43,7 @@ class Coded:
     `values` holds NaN for missing; `outside` the indices of respondents whose cell is on no point of the scale.
     """
 
-    column: Column
+    column: SheetColumn
     values: NDArray[np.float64]
     scale: Scale
     outside: NDArray[np.intp]
@@ -55,7 +55,7 @@ class Coded:
 # --- verbal scales -------------------------------------------------------------------------------------------------
 
 
-def label_scales(columns: Mapping[int, tuple[Column, Profile]]) -> dict[int, LabelScale]:
+def label_scales(columns: Mapping[int, tuple[SheetColumn, Profile]]) -> dict[int, LabelScale]:
     """The verbal scale of each column.
 
     Columns of one group share a scale, and groups whose labels fit together share it too, so that a point which nobody
@@ -82,7 +82,7 @@ def label_scales(columns: Mapping[int, tuple[Column, Profile]]) -> dict[int, Lab
     return out
 
 
-def _held(columns: Sequence[tuple[Column, Profile]]) -> Counter[float]:
+def _held(columns: Sequence[tuple[SheetColumn, Profile]]) -> Counter[float]:
     """How often each strength occurs; those that value labels promise are held at least once."""
     counts: Counter[float] = Counter()
     for c, p in columns:
@@ -142,7 +142,7 @@ def _mirrored(down: list[float], up: list[float]) -> list[tuple[float | None, fl
     return [(b, a) for a, b in pairs] if swap else pairs
 
 
-def _label_scale(pool: set[float], columns: list[tuple[Column, Profile]]) -> LabelScale:
+def _label_scale(pool: set[float], columns: list[tuple[SheetColumn, Profile]]) -> LabelScale:
     points = _points(pool)
     words: list[Counter[str]] = [Counter() for _ in points]
     explicit: list[Counter[float]] = [Counter() for _ in points]
@@ -170,7 +170,7 @@ def _label_scale(pool: set[float], columns: list[tuple[Column, Profile]]) -> Lab
     return LabelScale(points, low, shown, flipped)
 
 
-def _label_words(c: Column, i: int) -> str:
+def _label_words(c: SheetColumn, i: int) -> str:
     value = c.numbers[i]
     return c.labels.get(value, c.words[i]) if value is not None else c.words[i]
 
@@ -191,7 +191,7 @@ def _numbered_points(explicit: list[Counter[float]], size: int) -> tuple[int, bo
     return 1, flipped, size
 
 
-def code_labels(c: Column, p: Profile, scale: LabelScale) -> Coded:
+def code_labels(c: SheetColumn, p: Profile, scale: LabelScale) -> Coded:
     """Codes of a verbal column; plain numbers among the words are taken as codes of the same scale."""
     place = {v: k for k, values in enumerate(scale.points) for v in values}
     codes = np.full(len(c.uniques), np.nan)
@@ -215,7 +215,7 @@ def code_labels(c: Column, p: Profile, scale: LabelScale) -> Coded:
     return Coded(c, values, shown, np.flatnonzero(np.isin(c.codes, outside)), missing, mixed, scale.flipped)
 
 
-def code_ladder(c: Column, p: Profile) -> Coded:
+def code_ladder(c: SheetColumn, p: Profile) -> Coded:
     """Codes of a one-sided ladder (never ... always)."""
     places = [ladder_position(w, p.ladder) if w else None for w in c.words]
     codes = [np.nan if k is None else k + 1.0 for k in places]
@@ -234,7 +234,7 @@ def _language(word: str) -> str:
 # --- numbers without words -----------------------------------------------------------------------------------------
 
 
-def numeric_range(columns: Sequence[tuple[Column, Profile]], expected: Scale | None = None) -> tuple[int, int]:
+def numeric_range(columns: Sequence[tuple[SheetColumn, Profile]], expected: Scale | None = None) -> tuple[int, int]:
     """Lowest and highest point of unlabelled columns that belong together; rare strays do not stretch it."""
     counts: Counter[float] = Counter()
     for c, p in columns:
@@ -258,7 +258,7 @@ def numeric_range(columns: Sequence[tuple[Column, Profile]], expected: Scale | N
     return 1, max(high, LOWEST)
 
 
-def code_numbers(c: Column, p: Profile, low: int, high: int) -> Coded:
+def code_numbers(c: SheetColumn, p: Profile, low: int, high: int) -> Coded:
     """Codes of a numeric column on a scale from `low` to `high`; the direction is assumed and says so."""
     codes = np.full(len(c.uniques), np.nan)
     outside, missing = [], 0

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from repurchase.identity_patterns import mask_identities
 from repurchase.survey.instrument import Construct, Instrument, Item, Statement
-from repurchase.survey.read.ratings.codebook import Codebook, Entry
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.ratings.codebook import Codebook, CodebookEntry
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese, loose, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import short, short_name, split_name
 
@@ -51,7 +51,7 @@ class Mapping_:
         return sum(counts[c.name] >= 2 for c in self.instrument.constructs)
 
 
-def map_columns(rated: Sequence[Column], candidates: Sequence[Instrument], codebook: Codebook | None) -> Mapping_:
+def map_columns(rated: Sequence[SheetColumn], candidates: Sequence[Instrument], codebook: Codebook | None) -> Mapping_:
     """The best mapping over the candidates; constructs drafted where none fits."""
     book = {c.index: codebook.entry(_names(c), _wordings(c)) for c in rated} if codebook else {}
     tried = [_under(rated, i, book) for i in candidates] or [_under(rated, None, book)]
@@ -60,15 +60,17 @@ def map_columns(rated: Sequence[Column], candidates: Sequence[Instrument], codeb
     return best
 
 
-def _names(c: Column) -> list[str]:
+def _names(c: SheetColumn) -> list[str]:
     return [c.name, c.header, *c.raw[:1]] if short(c.name) else [c.header, *c.raw[:1]]
 
 
-def _wordings(c: Column) -> list[str]:
+def _wordings(c: SheetColumn) -> list[str]:
     return [w for w in (c.statement, c.wording, *c.raw[1:]) if w]
 
 
-def _under(rated: Sequence[Column], instrument: Instrument | None, book: Mapping[int, Entry | None]) -> Mapping_:
+def _under(
+    rated: Sequence[SheetColumn], instrument: Instrument | None, book: Mapping[int, CodebookEntry | None]
+) -> Mapping_:
     places = {c.index: Place() for c in rated}
     found = Mapping_(places, instrument)
     for c in rated:
@@ -86,7 +88,9 @@ def _under(rated: Sequence[Column], instrument: Instrument | None, book: Mapping
     return found
 
 
-def _by_study(rated: Sequence[Column], instrument: Instrument, places: dict[int, Place], *, codebook: bool) -> None:
+def _by_study(
+    rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place], *, codebook: bool
+) -> None:
     """Columns named as an item of the study, or worded as one, or as one of its statements; the closest pairs first."""
     pairs: list[tuple[float, int, Construct | None, Item | Statement]] = []
     for c in rated:
@@ -149,8 +153,8 @@ def _contained(text: str, instrument: Instrument) -> str:
     return longest[2] if len(rivals) == 1 else ""
 
 
-def _by_stem(rated: Sequence[Column], instrument: Instrument, places: dict[int, Place]) -> None:
-    groups: dict[str, list[Column]] = defaultdict(list)
+def _by_stem(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place]) -> None:
+    groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in rated:
         if c.stem:
             groups[plain(c.stem)].append(c)
@@ -164,7 +168,7 @@ def _by_stem(rated: Sequence[Column], instrument: Instrument, places: dict[int, 
                 places[c.index] = Place(code, evidence="stem")
 
 
-def _by_prefix(rated: Sequence[Column], instrument: Instrument, places: dict[int, Place]) -> None:
+def _by_prefix(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place]) -> None:
     for c in rated:
         if places[c.index].construct or places[c.index].statement:
             continue
@@ -191,9 +195,9 @@ def _begins(prefix: str, instrument: Instrument) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _draft(rated: Sequence[Column], found: Mapping_, book: Mapping[int, Entry | None]) -> None:
+def _draft(rated: Sequence[SheetColumn], found: Mapping_, book: Mapping[int, CodebookEntry | None]) -> None:
     """Constructs for columns that no study names: from the codebook, a stem, or a name prefix that several share."""
-    groups: dict[str, list[Column]] = defaultdict(list)
+    groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in rated:
         place = found.places[c.index]
         if not place.construct and place.statement is None and c.group and not book.get(c.index):
@@ -223,7 +227,7 @@ def _draft(rated: Sequence[Column], found: Mapping_, book: Mapping[int, Entry | 
                 found.places[c.index] = Place(code, evidence="draft")
 
 
-def _code(c: Column, taken: set[str]) -> str:
+def _code(c: SheetColumn, taken: set[str]) -> str:
     name = split_name(c.name) if short(c.name) else None
     base = (
         name.prefix.upper()
@@ -238,7 +242,7 @@ def _code(c: Column, taken: set[str]) -> str:
     return f"F{k}"
 
 
-def item_name(code: str, place: Place, c: Column, taken: set[str]) -> str:
+def item_name(code: str, place: Place, c: SheetColumn, taken: set[str]) -> str:
     """A free item name: the study's or codebook's, else code and number."""
     if place.item and place.item not in taken and re.fullmatch(r"[A-Za-z_]\w{0,30}", place.item):
         return place.item

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from repurchase.errors import Note, note
 from repurchase.survey.instrument import Instrument, Scale
-from repurchase.survey.read.answers.profile import Kind, Profile
+from repurchase.survey.read.answers.profile import AnswerKind, Profile
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import instructed, named_check
 from repurchase.survey.read.ratings.codebook import Codebook
@@ -22,7 +22,7 @@ from repurchase.survey.read.ratings.coding import (
     numeric_range,
 )
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
 from repurchase.survey.read.sheet.question_heads import short, split_name
 
@@ -56,22 +56,22 @@ class Ratings:
         Constructs and statements of the columns.
     checks : dict of column index to label or number told
     coded : dict of column index to Coded
-    loose : list of Column
+    loose : list of SheetColumn
         Rated, but of no construct and no known statement.
-    background : list of Column
+    background : list of SheetColumn
         Looked like ratings, are questions about the respondent.
     """
 
     mapping: Mapping_
     checks: dict[int, str | float | None] = field(default_factory=dict)
     coded: dict[int, Coded] = field(default_factory=dict)
-    loose: list[Column] = field(default_factory=list)
-    background: list[Column] = field(default_factory=list)
+    loose: list[SheetColumn] = field(default_factory=list)
+    background: list[SheetColumn] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
 
 def ratings(
-    columns: Sequence[Column],
+    columns: Sequence[SheetColumn],
     profiles: dict[int, Profile],
     candidates: Sequence[Instrument],
     codebook: Codebook | None,
@@ -95,7 +95,7 @@ def ratings(
     return found
 
 
-def _known_item(c: Column, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
+def _known_item(c: SheetColumn, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
     """Whether the codebook or a study lists the column as an item or statement."""
     if codebook and codebook.entry([c.name, c.header, *c.raw], [c.statement, c.wording, *c.raw]):
         return True
@@ -108,20 +108,20 @@ def _known_item(c: Column, candidates: Sequence[Instrument], codebook: Codebook 
     )
 
 
-def _about_respondent(c: Column, p: Profile, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
+def _about_respondent(c: SheetColumn, p: Profile, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
     """Whether a column with few ordered answers is a question about the respondent."""
     if _known_item(c, candidates, codebook):
         return False
     families = {s.family for s in p.strengths if s is not None and s.family}
-    if p.kind is Kind.LABELS and families & {"agree", "fit"} and len(c.distinct) > 1:
+    if p.kind is AnswerKind.LABELS and families & {"agree", "fit"} and len(c.distinct) > 1:
         return False
-    if len(c.distinct) == 1 and p.kind is Kind.LABELS:
+    if len(c.distinct) == 1 and p.kind is AnswerKind.LABELS:
         return True
-    if c.stem and not (p.kind is Kind.NUMBERS and usual(c.statement) and usual(c.stem) is not None):
+    if c.stem and not (p.kind is AnswerKind.NUMBERS and usual(c.statement) and usual(c.stem) is not None):
         return False
     named = split_name(c.name) if short(c.name) else None
     known = any(matched(c, i) for i in candidates) or usual(c.question, c.name) is not None
-    if p.kind is Kind.NUMBERS and _states(c.question) and not short(c.question):
+    if p.kind is AnswerKind.NUMBERS and _states(c.question) and not short(c.question):
         return False
     return known and not (named and not named.generic and not usual(named.prefix, named.prefix))
 
@@ -132,18 +132,20 @@ def _states(wording: str) -> bool:
     return words.startswith(_STATEMENT_WORDS) and not words.endswith(("?", "？", "吗", "呢"))
 
 
-def _sort_unmapped(rated: Sequence[Column], profiles: dict[int, Profile], found: Ratings) -> None:
+def _sort_unmapped(rated: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings) -> None:
     """Rated columns without a construct: single questions about the respondent, or statements to ask about."""
     places = found.mapping.places
     left = [c for c in rated if not places[c.index].construct and places[c.index].statement is None]
     _undo_uneven_drafts(rated, profiles, found, left)
-    numeric = [c for c in left if profiles[c.index].kind is Kind.NUMBERS]
+    numeric = [c for c in left if profiles[c.index].kind is AnswerKind.NUMBERS]
     tops = {c.index: numeric_range([(c, profiles[c.index])])[1] for c in numeric}
     runs = _runs(numeric, tops)
     for c in left:
         kind = profiles[c.index].kind
-        verbal = kind is Kind.LABELS
-        if verbal or (kind is Kind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question)))):
+        verbal = kind is AnswerKind.LABELS
+        if verbal or (
+            kind is AnswerKind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question)))
+        ):
             found.loose.append(c)
         else:
             del places[c.index]
@@ -151,10 +153,10 @@ def _sort_unmapped(rated: Sequence[Column], profiles: dict[int, Profile], found:
 
 
 def _undo_uneven_drafts(
-    rated: Sequence[Column], profiles: dict[int, Profile], found: Ratings, left: list[Column]
+    rated: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings, left: list[SheetColumn]
 ) -> None:
     """A drafted group whose numeric columns have unlike ranges is a block of background questions, not a construct."""
-    groups: dict[str, list[Column]] = defaultdict(list)
+    groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in rated:
         if found.mapping.places[c.index].evidence == "draft":
             groups[found.mapping.places[c.index].construct].append(c)
@@ -162,7 +164,7 @@ def _undo_uneven_drafts(
         tops = [
             max((v for v in profiles[c.index].numbers if v is not None and 0 <= v <= 10), default=0) for c in members
         ]
-        numeric = all(profiles[c.index].kind is Kind.NUMBERS for c in members)
+        numeric = all(profiles[c.index].kind is AnswerKind.NUMBERS for c in members)
         if numeric and members[0].filled >= 30 and (min(tops) <= 2 or len(set(tops)) > 2):
             found.mapping.drafted.pop(code, None)
             for c in members:
@@ -170,7 +172,7 @@ def _undo_uneven_drafts(
                 left.append(c)
 
 
-def _runs(columns: Sequence[Column], tops: dict[int, int]) -> dict[int, int]:
+def _runs(columns: Sequence[SheetColumn], tops: dict[int, int]) -> dict[int, int]:
     """Length of the run of neighbouring columns with the same highest point that each column stands in."""
     out: dict[int, int] = {}
     run: list[int] = []
@@ -182,15 +184,15 @@ def _runs(columns: Sequence[Column], tops: dict[int, int]) -> dict[int, int]:
     return out | dict.fromkeys(run, len(run))
 
 
-def _code(columns: Sequence[Column], profiles: dict[int, Profile], found: Ratings) -> None:
-    verbal = {c.index: (c, profiles[c.index]) for c in columns if profiles[c.index].kind is Kind.LABELS}
+def _code(columns: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings) -> None:
+    verbal = {c.index: (c, profiles[c.index]) for c in columns if profiles[c.index].kind is AnswerKind.LABELS}
     scales = label_scales(verbal) if verbal else {}
     usual_scale = _most_common_label_scale(scales)
     for c in columns:
         p = profiles[c.index]
         if c.index in scales:
             found.coded[c.index] = code_labels(c, p, scales[c.index])
-        elif p.kind is Kind.LADDER:
+        elif p.kind is AnswerKind.LADDER:
             found.coded[c.index] = code_ladder(c, p)
     _code_numeric([c for c in columns if c.index not in found.coded], profiles, found, usual_scale)
 
@@ -203,10 +205,10 @@ def _most_common_label_scale(scales: dict[int, LabelScale]) -> Scale | None:
 
 
 def _code_numeric(
-    columns: Sequence[Column], profiles: dict[int, Profile], found: Ratings, verbal: Scale | None
+    columns: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings, verbal: Scale | None
 ) -> None:
     """Numeric columns: one range a construct, the study's where the answers fit it."""
-    groups: dict[str, list[Column]] = defaultdict(list)
+    groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in columns:
         place = found.mapping.places.get(c.index)
         groups[

@@ -44,7 +44,7 @@ class Grid:
 
 
 @dataclass(eq=False)
-class Column:
+class SheetColumn:
     """One column: its words and its distinct cells.
 
     Attributes
@@ -117,9 +117,9 @@ class Column:
         table[-1] = blank
         return table[self.codes]
 
-    def take(self, keep: NDArray[np.intp]) -> Column:
+    def take(self, keep: NDArray[np.intp]) -> SheetColumn:
         """The column for some respondents only."""
-        return Column(
+        return SheetColumn(
             self.header,
             self.name,
             self.wording,
@@ -138,13 +138,13 @@ class Column:
 
 
 @dataclass(eq=False)
-class Table:
+class SheetTable:
     """Columns of equal length, header rows understood and taken off.
 
     `lines` holds each respondent's row in the file, from 1.
     """
 
-    columns: list[Column]
+    columns: list[SheetColumn]
     lines: NDArray[np.intp]
     container: str
     encoding: str = ""
@@ -181,8 +181,8 @@ def column(
     index: int = 0,
     import_id: str = "",
     place: Codes | None = None,
-) -> Column:
-    """A `Column` from its cells in file order; with `place`, from distinct cells and each respondent's among them.
+) -> SheetColumn:
+    """A `SheetColumn` from its cells in file order; with `place`, from distinct cells and each respondent's among them.
 
     What leads to a person is masked in its head, name and wording.
     """
@@ -191,7 +191,7 @@ def column(
         codes = np.append(codes, np.intp(-1))[place]
     told = (header, name or clean(header), wording or clean(header))
     head, short_name, words = map(shown_head, told)
-    return Column(
+    return SheetColumn(
         head,
         short_name,
         words,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.errors import InputError, Note, note
-from repurchase.survey.read.sheet.grid import Column, Grid, Table, column, shown_head
+from repurchase.survey.read.sheet.grid import Grid, SheetColumn, SheetTable, column, shown_head
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, fold, is_missing, number
 
 MAX_HEADERS = 4
@@ -25,7 +25,7 @@ _IMPORT_ID = re.compile(r'^\{\s*["\']?ImportId["\']?\s*:', re.I)
 _IMPORT_VALUE = re.compile(r'ImportId["\']*\s*:\s*["\']([^"\']+)')
 
 
-def table(grid: Grid, file: str) -> Table:
+def table(grid: Grid, file: str) -> SheetTable:
     """The columns of `grid`, header rows joined, title and summary rows left out and named.
 
     Raises
@@ -53,7 +53,9 @@ def table(grid: Grid, file: str) -> Table:
     if not body:
         raise InputError("read.no_respondents", file=file)
     columns = _columns(heads_rows, body, width)
-    return Table(columns, np.array(body_lines, dtype=np.intp), grid.container, grid.encoding, grid.sheet, aside, notes)
+    return SheetTable(
+        columns, np.array(body_lines, dtype=np.intp), grid.container, grid.encoding, grid.sheet, aside, notes
+    )
 
 
 def _holds(cell: Any) -> bool:
@@ -276,7 +278,7 @@ def _trailing(body: list[list[Any]], gone: set[int]) -> set[int]:
     return found
 
 
-def _columns(heads: list[list[Any]], body: list[list[Any]], width: int) -> list[Column]:
+def _columns(heads: list[list[Any]], body: list[list[Any]], width: int) -> list[SheetColumn]:
     cells = list(zip(*body, strict=True))
     made = []
     firsts = [clean(c) for c in heads[0]]
@@ -292,7 +294,9 @@ def _columns(heads: list[list[Any]], body: list[list[Any]], width: int) -> list[
     return made
 
 
-def _column(shown: list[str], parts: list[str], import_id: str, cells: Sequence[Any], j: int, *, named: bool) -> Column:
+def _column(
+    shown: list[str], parts: list[str], import_id: str, cells: Sequence[Any], j: int, *, named: bool
+) -> SheetColumn:
     words = [p for p in parts if p and not _IMPORT_ID.match(p)]
     letter = f"({_letters(j)})"
     if import_id or named:

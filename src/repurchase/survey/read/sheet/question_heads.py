@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from repurchase.survey.read.sheet.grid import Column
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import clean, plain
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -86,7 +86,7 @@ def short(name: str) -> bool:
     return len(name) <= 24 and not re.search(r"[？?。，,！]|\s\S+\s\S+\s", name)
 
 
-def set_structure(columns: list[Column]) -> None:
+def set_structure(columns: list[SheetColumn]) -> None:
     """Fill `stem`, `statement` and `group` of each question column, from its head and its neighbours."""
     for c in columns:
         c.stem, c.statement, c.group = _own_structure(c)
@@ -98,7 +98,7 @@ def set_structure(columns: list[Column]) -> None:
         c.group = c.group or plain(c.stem) or (f"#{number}" if number and shared[number] > 1 else "")
 
 
-def _own_structure(c: Column) -> tuple[str, str, str]:
+def _own_structure(c: SheetColumn) -> tuple[str, str, str]:
     """Stem, statement and group that the head of the column tells by itself."""
     wording = words_of(c.wording)
     group = ""
@@ -118,7 +118,7 @@ def _own_structure(c: Column) -> tuple[str, str, str]:
     return "", wording, group
 
 
-def _shared_stems(columns: list[Column]) -> None:
+def _shared_stems(columns: list[SheetColumn]) -> None:
     """Split heads that share their beginning up to a separator with another column."""
     cuts: dict[int, list[tuple[int, int, str]]] = {}
     shared: Counter[str] = Counter()
@@ -142,7 +142,7 @@ def _shared_stems(columns: list[Column]) -> None:
             c.stem, c.statement = c.statement[: best[1]].strip(), c.statement[end:].strip()
 
 
-def _continued(columns: list[Column]) -> None:
+def _continued(columns: list[SheetColumn]) -> None:
     """Give the stem of a matrix to its further rows, which carry the bare statement or only the same number."""
     for left, c in pairwise(columns):
         if c.stem or not left.stem or c.index != left.index + 1:
@@ -154,13 +154,13 @@ def _continued(columns: list[Column]) -> None:
             c.number = carried
 
 
-def short_name(c: Column) -> bool:
+def short_name(c: SheetColumn) -> bool:
     """Whether the column's own name already groups it."""
     name = split_name(c.name) if short(c.name) else None
     return bool(name and not name.generic)
 
 
-def same_answers(a: Column, b: Column) -> bool:
+def same_answers(a: SheetColumn, b: SheetColumn) -> bool:
     """Whether two columns are answered in the same words or numbers."""
     x, y = set(a.distinct), set(b.distinct)
     if not x or not y:

@@ -40,7 +40,7 @@ class _Cell:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _TableWalk:
     """The sums of one walk; empty repeats count only when something filled stands behind them."""
 
     names: Names = field(default_factory=Names)
@@ -127,7 +127,7 @@ def check_ods(pieces: Iterable[bytes]) -> None:
     DamagedXml
         The XML is not well-formed.
     """
-    sums = _Walk()
+    sums = _TableWalk()
     walk(pieces, sums.start, sums.end, sums.text)
 
 

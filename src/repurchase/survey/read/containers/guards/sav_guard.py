@@ -12,7 +12,7 @@ HEADER = 176
 Bytes = bytes | mmap.mmap
 
 
-class _Damaged(Exception):
+class _DamagedSav(Exception):
     """A record that does not fit into the file, or points outside the dictionary."""
 
 
@@ -27,13 +27,13 @@ def check_sav(path: Path) -> None:
     try:
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as raw:
             _walk(raw)
-    except (_Damaged, struct.error, ValueError, IndexError) as error:
+    except (_DamagedSav, struct.error, ValueError, IndexError) as error:
         raise Refused("read.damaged_sav") from error
 
 
 def _walk(raw: Bytes) -> None:
     if len(raw) < HEADER:
-        raise _Damaged
+        raise _DamagedSav
     order = "<" if struct.unpack_from("<i", raw, 64)[0] in (2, 3) else ">"
     at, variables, columns, labels, owed = HEADER, 0, 0, 0, 0
     while True:
@@ -60,9 +60,9 @@ def _walk(raw: Bytes) -> None:
                     raise Refused("read.too_many_cells", most=MOST_CELLS)
                 return
             case _:
-                raise _Damaged
+                raise _DamagedSav
         if variables > MOST_VARIABLES:
-            raise _Damaged
+            raise _DamagedSav
         if labels > MOST_LABELS:
             raise Refused("containers.too_many_labels", most=MOST_LABELS)
 
@@ -71,7 +71,7 @@ def _owed(raw: Bytes, at: int, order: str, kind: int, owed: int) -> int:
     """Continuation records that still have to follow: a string takes one record for each eight bytes."""
     width = _int(raw, at, order) if kind == 2 else 0
     if (width == -1) != (owed > 0):
-        raise _Damaged
+        raise _DamagedSav
     return owed - 1 if owed else max(-(-width // 8) - 1, 0)
 
 
@@ -82,20 +82,20 @@ def _int(raw: Bytes, at: int, order: str) -> int:
 def _count(raw: Bytes, at: int, order: str) -> int:
     value = _int(raw, at, order)
     if value < 0:
-        raise _Damaged
+        raise _DamagedSav
     return value
 
 
 def _within(raw: Bytes, at: int) -> int:
     if at > len(raw):
-        raise _Damaged
+        raise _DamagedSav
     return at
 
 
 def _variable(raw: Bytes, at: int, order: str) -> int:
     width, labelled, missing = (_int(raw, at + 4 * k, order) for k in range(3))
     if not -1 <= width <= 255 or labelled not in (0, 1) or abs(missing) > 3:
-        raise _Damaged
+        raise _DamagedSav
     at += 28
     if labelled:
         at += 4 + -(-_count(raw, at, order) // 4) * 4
@@ -116,8 +116,8 @@ def _labels(raw: Bytes, at: int, order: str) -> int:
 def _labelled(raw: Bytes, at: int, order: str, variables: int) -> int:
     count = _count(raw, at, order)
     if count > variables:
-        raise _Damaged
+        raise _DamagedSav
     end = _within(raw, at + 4 + 4 * count)
     if any(not 1 <= i <= variables for i in struct.unpack_from(f"{order}{count}i", raw, at + 4)):
-        raise _Damaged
+        raise _DamagedSav
     return end

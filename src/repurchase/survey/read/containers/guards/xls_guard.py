@@ -21,7 +21,7 @@ _CELLS = frozenset({0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x02
 _BOF, _DIMENSION, _STRINGS, _REFERENCE, _CONTINUE, _SHEET = 0x0809, 0x0200, 0x00FC, 0x00FD, 0x003C, 0x0085
 
 
-class _Damaged(Exception):
+class _DamagedXls(Exception):
     """A chain that leaves the file, or a claim that the file cannot hold."""
 
 
@@ -35,7 +35,7 @@ def check_xls(raw: bytes) -> None:
     """
     try:
         _records(_workbook(raw))
-    except (_Damaged, struct.error, IndexError, OverflowError) as error:
+    except (_DamagedXls, struct.error, IndexError, OverflowError) as error:
         raise Refused("read.damaged_workbook") from error
 
 
@@ -43,12 +43,12 @@ def _workbook(raw: bytes) -> bytes:
     """The stream called Workbook or Book."""
     shift, mini_shift = struct.unpack_from("<HH", raw, 30)
     if shift not in (9, 12) or mini_shift != 6:
-        raise _Damaged
+        raise _DamagedXls
     size = 1 << shift
     fats, directory, _, cutoff, mini_start, minis, more, extra = struct.unpack_from("<I I I I I I I I", raw, 44)
     sectors = len(raw) // size + 1
     if max(fats, minis, extra) > sectors:
-        raise _Damaged
+        raise _DamagedXls
     table = _fat(raw, size, fats, more)
     entries = _chain(raw, size, table, directory)
     root = struct.unpack_from("<II", entries, 116)
@@ -58,12 +58,12 @@ def _workbook(raw: bytes) -> bytes:
         if name in {"Workbook", "Book"}:
             start, bytes_ = struct.unpack_from("<II", entries, at + 116)
             if bytes_ > len(raw):
-                raise _Damaged
+                raise _DamagedXls
             if bytes_ >= cutoff:
                 return _chain(raw, size, table, start)[:bytes_]
             small = struct.unpack(f"<{minis * size // 4}I", _chain(raw, size, table, mini_start)[: minis * size])
             return _chain(b"\0" * 64 + _chain(raw, size, table, root[0]), 64, small, start)[:bytes_]
-    raise _Damaged
+    raise _DamagedXls
 
 
 def _fat(raw: bytes, size: int, fats: int, more: int) -> tuple[int, ...]:
@@ -84,7 +84,7 @@ def _chain(raw: bytes, size: int, table: tuple[int, ...], sector: int) -> bytes:
     while sector < END:
         at = (sector + 1) * size
         if at >= len(raw) or seen > len(table):
-            raise _Damaged
+            raise _DamagedXls
         parts.append(raw[at : at + size])
         sector, seen = table[sector], seen + 1
     return b"".join(parts)
@@ -120,11 +120,11 @@ def _records(stream: bytes) -> None:
         elif kind == _SHEET and length >= 4:
             place = struct.unpack_from("<I", stream, body)[0]
             if place in seen.places:  # read once for each name
-                raise _Damaged
+                raise _DamagedXls
             seen.places.add(place)
         elif kind == _STRINGS and length >= 8:
             if struct.unpack_from("<I", stream, body + 4)[0] > len(stream):
-                raise _Damaged
+                raise _DamagedXls
             seen.lengths = _string_lengths(stream, body, length)
     known = len(seen.lengths)
     texts = sum(n * (SHEET_TEXT_BYTES + 3 * seen.lengths[i]) for i, n in seen.references.items() if i < known)
@@ -142,7 +142,7 @@ def _cell(stream: bytes, kind: int, body: int, length: int, seen: _Seen) -> None
     if kind == _REFERENCE and length >= 10:
         seen.references[struct.unpack_from("<I", stream, body + 6)[0]] += 1
     if seen.last_column > MOST_XLS_COLUMNS or seen.last_row * seen.last_column > FEW_PLACES + 8 * seen.cells:
-        raise _Damaged
+        raise _DamagedXls
 
 
 def _string_lengths(stream: bytes, body: int, length: int) -> list[int]:
@@ -179,7 +179,7 @@ def _behind(
         if count:
             piece += 1
             if piece == len(pieces):
-                raise _Damaged
+                raise _DamagedXls
             at = pieces[piece][0]
             wide = stream[at] & 1
             at += 1
@@ -191,4 +191,4 @@ def _claimed(stream: bytes, body: int, length: int) -> None:
     form = "<IIHH" if length >= 12 else "<HHHH"
     first_row, rows, first_column, columns = struct.unpack_from(form, stream, body)
     if not (first_row <= rows <= 65_536 and first_column <= columns <= MOST_XLS_COLUMNS):
-        raise _Damaged
+        raise _DamagedXls

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from repurchase.survey.read.platforms.shared.base import Platform
 from repurchase.survey.read.platforms.shared.roles import Role, rule
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 
 
-def _evidence(table: Table, file: str) -> float:
+def _evidence(table: SheetTable, file: str) -> float:
     return 0.25 if "见数" in file or "credamo" in file.lower() else 0.0
 
 

@@ -6,10 +6,10 @@ import re
 
 from repurchase.survey.read.platforms.shared.base import Platform, share
 from repurchase.survey.read.platforms.shared.roles import Role, rule
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 
 
-def _evidence(table: Table, file: str) -> float:
+def _evidence(table: SheetTable, file: str) -> float:
     named = 0.2 if re.search(r"腾讯问卷|wj\.qq|tencent", file, re.I) else 0.0
     return named + 0.1 * (share(table, lambda c: bool(re.match(r"q?\d{1,3}[.．]\s*\S", c.wording, re.I))) > 0.2)
 

@@ -6,10 +6,10 @@ import re
 
 from repurchase.survey.read.platforms.shared.base import Platform, share
 from repurchase.survey.read.platforms.shared.roles import Role, rule
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 
 
-def _evidence(table: Table, file: str) -> float:
+def _evidence(table: SheetTable, file: str) -> float:
     named = 0.25 if re.search(r"\d{5,}_(?:按|\d)|按文本|按序号|按分数|问卷星|wjx|sojump", file) else 0.0
     return named + 0.1 * (share(table, lambda c: bool(re.match(r"\d{1,3}、", c.wording))) > 0.2)
 

@@ -6,7 +6,7 @@ import re
 
 from repurchase.survey.read.platforms.shared.base import Platform, share
 from repurchase.survey.read.platforms.shared.roles import Role, rule
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.normalise import fold
 
 # What the first column is called, by the language of the form.
@@ -34,7 +34,7 @@ _STAMPS = frozenset(
 _STAMP_RULE = "|".join(re.escape(fold(words)) for words in sorted(_STAMPS))
 
 
-def _evidence(table: Table, file: str) -> float:
+def _evidence(table: SheetTable, file: str) -> float:
     first = bool(table.columns) and table.columns[0].name.casefold() in _STAMPS
     named = 0.25 if "form responses" in (file + table.sheet).lower() or "表单回复" in file + table.sheet else 0.0
     grid = 0.25 if share(table, lambda c: c.wording.endswith("]") and " [" in c.wording) > 0.2 else 0.0

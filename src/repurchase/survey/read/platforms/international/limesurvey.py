@@ -6,10 +6,10 @@ import re
 
 from repurchase.survey.read.platforms.shared.base import Platform, share
 from repurchase.survey.read.platforms.shared.roles import Role, rule
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 
 
-def _evidence(table: Table, file: str) -> float:
+def _evidence(table: SheetTable, file: str) -> float:
     coded = share(table, lambda c: bool(re.match(r"^\w+\[\w+\]", c.name)))
     return 0.3 * (coded > 0.2) + 0.1 * ("results-survey" in file.lower())
 

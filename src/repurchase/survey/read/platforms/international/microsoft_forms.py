@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repurchase.survey.read.platforms.shared.base import Platform
 from repurchase.survey.read.platforms.shared.roles import Role, rule
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.normalise import fold
 
 _STARTED = ("heure de début", "hora de inicio", "startzeit", "hora de início", "시작 시간", "開始時刻")
@@ -18,7 +18,7 @@ _OWN = (
 )
 
 
-def _evidence(table: Table, file: str) -> float:
+def _evidence(table: SheetTable, file: str) -> float:
     heads = [fold(c.name) for c in table.columns]
     zh = {"开始时间", "完成时间", "电子邮件", "名称"} <= set(heads[:6])
     en = {"start time", "completion time", "email", "name"} <= set(heads[:6])

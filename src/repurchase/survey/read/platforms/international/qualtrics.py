@@ -6,7 +6,7 @@ import numpy as np
 
 from repurchase.survey.read.platforms.shared.base import Mask, Platform, rows_where
 from repurchase.survey.read.platforms.shared.roles import Role, rule
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.normalise import fold, number
 
 _PREVIEWS = frozenset(
@@ -14,7 +14,7 @@ _PREVIEWS = frozenset(
 )
 
 
-def _previews(table: Table) -> Mask:
+def _previews(table: SheetTable) -> Mask:
     """Rows whose Status or channel says preview or test: words, or the numeric codes 1, 2, 9, 17 (bit 1 is preview)."""
     found = np.zeros(len(table), dtype=bool)
     for c in table.columns:
@@ -26,7 +26,7 @@ def _previews(table: Table) -> Mask:
     return found
 
 
-def _evidence(table: Table, file: str) -> float:
+def _evidence(table: SheetTable, file: str) -> float:
     return 0.5 if sum(bool(c.import_id) for c in table.columns) > 2 else 0.0
 
 

@@ -6,10 +6,10 @@ import re
 
 from repurchase.survey.read.platforms.shared.base import Platform, share
 from repurchase.survey.read.platforms.shared.roles import Role, rule
-from repurchase.survey.read.sheet.grid import Table
+from repurchase.survey.read.sheet.grid import SheetTable
 
 
-def _evidence(table: Table, file: str) -> float:
+def _evidence(table: SheetTable, file: str) -> float:
     return 0.3 * any(c.name.endswith("_complete") for c in table.columns) + 0.3 * (
         share(table, lambda c: "___" in c.name or bool(re.search(r"\(choice=", c.wording))) > 0
     )

@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 
 from repurchase.survey.instrument import Label
 from repurchase.survey.read.platforms.shared.roles import Rule
-from repurchase.survey.read.sheet.grid import Column, Table
+from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import fold
 
 Mask = NDArray[np.bool_]
 
 
-def no_previews(table: Table) -> Mask:
+def no_previews(table: SheetTable) -> Mask:
     """No row is a preview."""
     return np.zeros(len(table), dtype=bool)
 
 
-def unchanged(table: Table) -> None:
+def unchanged(table: SheetTable) -> None:
     """The heads are fine as they are."""
 
 
@@ -50,22 +50,22 @@ class Platform:
     label: Label
     marks: tuple[tuple[str, float], ...] = ()
     rules: tuple[Rule, ...] = ()
-    arrange: Callable[[Table], None] = unchanged
-    previews: Callable[[Table], Mask] = no_previews
-    evidence: Callable[[Table, str], float] = lambda table, file: 0.0
+    arrange: Callable[[SheetTable], None] = unchanged
+    previews: Callable[[SheetTable], Mask] = no_previews
+    evidence: Callable[[SheetTable, str], float] = lambda table, file: 0.0
 
-    def score(self, table: Table, file: str) -> float:
+    def score(self, table: SheetTable, file: str) -> float:
         """How sure the platform is that the file is its own, 0 to 1."""
         heads = {fold(w) for c in table.columns for w in {c.name, c.wording} if len(w) < 120}
         found = sum(weight for pattern, weight in self.marks if any(re.fullmatch(pattern, h, re.I) for h in heads))
         return min(found + self.evidence(table, file), 1.0)
 
 
-def share(table: Table, test: Callable[[Column], bool]) -> float:
+def share(table: SheetTable, test: Callable[[SheetColumn], bool]) -> float:
     """Share of columns that pass `test`."""
     return sum(map(test, table.columns)) / max(len(table.columns), 1)
 
 
-def rows_where(column: Column, test: Callable[[str], bool]) -> Mask:
+def rows_where(column: SheetColumn, test: Callable[[str], bool]) -> Mask:
     """Respondents whose (folded) cell passes `test`."""
     return column.spread([test(fold(w)) for w in column.words], False, bool)
