@@ -24,6 +24,7 @@ from repurchase.numeric.classical.importance import importance, rank_in_first
 from repurchase.numeric.classical.rank_correlation import spearman
 from repurchase.numeric.classical.shares import mcnemar
 from repurchase.numeric.fit_measures.nested import scaled_difference
+from repurchase.numeric.linear import cholesky
 from repurchase.numeric.ordinal import solution as ordinal
 from repurchase.numeric.robust import casewise
 from repurchase.numeric.scales.reliability import split_half
@@ -102,6 +103,11 @@ def test_scaled_tests_are_made_of_their_traces(module):
     assert scaled.chisq == pytest.approx(30 * 8 / 10)
     adjusted = module.scaled_test("mean.var.adjusted", 30.0, 8, module.Traces(10.0, 18.0))
     assert (adjusted.chisq, adjusted.df) == (pytest.approx(30 * (100 / 18) / 10), pytest.approx(100 / 18))
+
+
+def test_a_factor_has_the_logarithm_of_the_determinant():
+    S = np.array(GOOD)
+    assert cholesky.log_determinant_from(cholesky.factor(S)) == pytest.approx(np.linalg.slogdet(S)[1])
 
 
 def test_moments_of_covariates_among_themselves_are_not_explained():

@@ -146,7 +146,17 @@ def test_previews_are_told_from_respondents_by_any_one_column(head):
 
 
 # ------------------------------------------------------------------------------------------------- identities
-@pytest.mark.parametrize("number", ["8619912345678", "A19912345678", "010-62345678", "(212)5550123", "wxid_q1w2e3r4t5"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "8619912345678",
+        "A19912345678",
+        "010-62345678",
+        "(212)5550123",
+        "wxid_q1w2e3r4t5",
+        "oX1bcdefghijklmnopqrstuvwxyz",
+    ],
+)
 def test_a_number_or_an_account_is_masked_however_it_is_written(number):
     assert number not in mask_identities(f"x {number} y")
 
