@@ -74,7 +74,7 @@ def judge(trees: Queue, entry: dict) -> str:
     finally:
         trees.put(tree)
     now = entry["now"] or "(nothing)"
-    print(f"{result:9}{time.monotonic() - began:5.0f} s  {entry['file']}: {entry['was']} -> {now}", flush=True)
+    print(f"{result:9}{time.monotonic() - began:5.0f} s  {entry['file']}: {entry['was']!r} -> {now!r}", flush=True)
     return result
 
 
