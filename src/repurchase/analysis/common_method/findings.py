@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +44,7 @@ class MethodSigns:
     vif_scores: Array
     vif_latent: Array
     marker: Marker | None = None
-    procedure: Mapping[str, Any] = field(default_factory=dict)
+    procedure: Mapping[str, bool | str | None] = field(default_factory=dict)
     rules: Rules = RULES
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None

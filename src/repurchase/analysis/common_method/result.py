@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,7 +106,7 @@ def common_method(
     *,
     fit: Fitted | None = None,
     marker: str | None = None,
-    procedure: Mapping[str, Any] | None = None,
+    procedure: Mapping[str, bool | str] | None = None,
     free_loadings: bool = False,
     rules: Rules = RULES,
 ) -> CommonMethod:
@@ -240,7 +239,7 @@ def _marked(survey: Survey, marker: str, rules: Rules) -> Marker:
     return Marker(marker, m, len(before), len(after))
 
 
-def _procedure(survey: Survey, stated: Mapping[str, Any]) -> dict[str, Any]:
+def _procedure(survey: Survey, stated: Mapping[str, bool | str]) -> dict[str, bool | str | None]:
     """What the data show by themselves, and what the study states; None where it states nothing."""
     shown = {
         "attention_check": bool(survey.instrument.checks),

@@ -11,7 +11,7 @@ from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor
 from repurchase.analysis.results.wording import bounded_number, coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Kind, Number
-from repurchase.text import text
+from repurchase.text import Text, text
 
 PROCEDURES = (
     "attention_check",
@@ -193,7 +193,7 @@ def _collinearity(c: MethodSigns) -> list[Row]:
     return rows
 
 
-def _said(value: Any) -> Any:
+def _said(value: bool | str | None) -> Text | str:
     if value is None:
         return text("common_method.not_stated")
     return text("measure.yes" if value else "measure.no") if isinstance(value, bool) else value

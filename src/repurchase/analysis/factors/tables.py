@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -94,7 +92,9 @@ def variance(e: FactorFindings) -> Table:
     return Table("total_variance", text("factors.title_variance"), columns, rows, tuple(notes))
 
 
-def _rotated(sums: NDArray[np.float64], shares: NDArray[np.float64], j: int) -> tuple[Any, Any, Any]:
+def _rotated(
+    sums: NDArray[np.float64], shares: NDArray[np.float64], j: int
+) -> tuple[float, float, float] | tuple[None, None, None]:
     return (sums[j], shares[j], shares[: j + 1].sum()) if j < len(sums) else (None, None, None)
 
 

@@ -280,7 +280,7 @@ def _triangle(
     )
     place = [m.names.index(c) for c in shown]
 
-    def cell(i: int, j: int) -> Any:
+    def cell(i: int, j: int) -> float | str:
         if i == j:
             return lower[i, j] if name == "pls_fornell_larcker" and m.names[i] not in m.formative else ""
         if j < i:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +21,7 @@ class Covariate:
     """One column: its name in frames, its words, its values (NaN where missing), and its reference category."""
 
     name: str
-    label: Any
+    label: Label | Text
     values: NDArray[np.float64]
     reference: Text | None = None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Protocol, cast
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,35 @@ from repurchase.text import joined, reader_language
 LOADING, EFFECT, CORRELATION, EASE = 0.75, 0.3, 0.4, 0.4
 
 
+class StatedModel(Protocol):
+    """The claims of a study file in lavaan's syntax, relation by relation."""
+
+    @property
+    def paths(self) -> Sequence[str]: ...
+    @property
+    def covariances(self) -> Sequence[str]: ...
+    @property
+    def syntax(self) -> str: ...
+
+
+class StatedEntry(Protocol):
+    """What is read of a study file here."""
+
+    @property
+    def model(self) -> StatedModel: ...
+    @property
+    def language(self) -> str: ...
+
+
+class StudyLike(Protocol):
+    """A `Study`, which this layer does not know: its questionnaire and its claims."""
+
+    @property
+    def instrument(self) -> Instrument: ...
+    @property
+    def entry(self) -> StatedEntry: ...
+
+
 @checks(
     "seed",
     "categories",
@@ -32,7 +61,7 @@ LOADING, EFFECT, CORRELATION, EASE = 0.75, 0.3, 0.4, 0.4
     correlation="population_value",
 )
 def simulate(
-    model: Any,
+    model: StudyLike | Model | str,
     n: int = 238,
     seed: int = 20240238,
     *,
@@ -96,12 +125,13 @@ def simulate(
     return Survey(responses.set_index(rows), instrument, background, source=source)
 
 
-def _claims(model: Any, categories: int) -> tuple[Model, Instrument]:
+def _claims(model: StudyLike | Model | str, categories: int) -> tuple[Model, Instrument]:
     """The model as a table, and the questionnaire that measures it."""
-    if hasattr(model, "instrument"):  # a Study, which this layer does not know
-        said = model.entry.model
-        blocks = "\n".join(f"{c.name} =~ {' + '.join(c.item_names)}" for c in model.instrument)
-        return Model.parse("\n".join([blocks, *said.paths, *said.covariances, said.syntax])), model.instrument
+    if hasattr(model, "instrument"):
+        study = cast(StudyLike, model)
+        said, instrument = study.entry.model, study.instrument
+        blocks = "\n".join(f"{c.name} =~ {' + '.join(c.item_names)}" for c in instrument)
+        return Model.parse("\n".join([blocks, *said.paths, *said.covariances, said.syntax])), instrument
     claims = model if isinstance(model, Model) else Model.parse(str(model))
     scale = Scale(1, categories)
     constructs = tuple(
@@ -175,7 +205,7 @@ def _answers(
 
 def _background(instrument: Instrument, n: int, rng: np.random.Generator) -> pd.DataFrame:
     """Answers to the background questions, every option as likely as another; those without options are left out."""
-    out: dict[str, Any] = {}
+    out: dict[str, np.ndarray | pd.Categorical] = {}
     for question in instrument.background:
         out |= _drawn(question, n, rng)
     return pd.DataFrame(out, index=range(n))

@@ -149,7 +149,7 @@ def words(value: object, lang: str = "en") -> object:
     return render(value, lang) if isinstance(value, Text | Mapping | Joined | Words) else value
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """`value` as JSON knows it: NaN and infinities null, arrays lists, labels and texts words in English."""
     if isinstance(value, Text):
         return value.render("en")

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Protocol
 
 from repurchase.literature import RULES, Rules
 from repurchase.style import Kind, Number, significance_stars
-from repurchase.survey.instrument import Label
+from repurchase.survey.instrument import Instrument, Label
 from repurchase.text import LANGUAGES, Text, Words, render, text
 
 SMALLEST_P = 10.0**-3  # what lies below is written "< .001"
 
 
-def coded(thing: Any) -> Label:
+class Named(Protocol):
+    """A construct, item, statement or question: a code, and perhaps words."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> Label | None: ...
+
+
+class Worded(Protocol):
+    """The same where the words may be a `Text`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> Label | Text: ...
+
+
+def coded(thing: Named) -> Label:
     """The words of a construct, item, statement or question, with its code for frames and files."""
     return {**(thing.label or named(thing.name)), "code": thing.name}
 
 
-def coded_words(thing: Any) -> dict[str, str]:
+def coded_words(thing: Worded) -> dict[str, str]:
     """The same where the label is a `Text`, which has to be rendered."""
     return {**{lang: render(thing.label, lang) for lang in LANGUAGES}, "code": thing.name}
 
@@ -32,12 +51,12 @@ def group_place(label: str) -> Text:
     return text("fit.in_group", group=label) if label else text("fit.in_all")
 
 
-def arrow(labels: Any, *names: str) -> Words:
+def arrow(labels: Mapping[str, Label] | Instrument, *names: str) -> Words:
     """Variables along a path by their words: ``Promotions → Satisfaction``; by their names where they have none.
 
     `labels` is a mapping of names to words, or an `Instrument`.
     """
-    words = labels.get if hasattr(labels, "get") else labels.label_of
+    words = labels.label_of if isinstance(labels, Instrument) else labels.get
     return Words(tuple(words(name) or name for name in names), " → ")
 
 

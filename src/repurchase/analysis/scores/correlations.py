@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from repurchase.analysis.results.result import Provenance, Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, require, usable
 from repurchase.analysis.results.wording import bounded_number, coded_words, percent, starred, stars_note, stars_tell
 from repurchase.analysis.scores.regression import Regression, regression
+from repurchase.analysis.validity.result import Validity
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note, note
 from repurchase.literature import RULES, Rules
@@ -22,6 +22,7 @@ from repurchase.numeric.classical.collinearity import correlation_p, fisher_limi
 from repurchase.numeric.scales.reliability import cronbach_alpha
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind
+from repurchase.survey.survey import Survey
 from repurchase.text import LANGUAGES, Text, joined, render, text
 
 Array = NDArray[np.float64]
@@ -107,7 +108,7 @@ class Correlations(Result):
         )
         rows = []
         for i, v in enumerate(self.variables):
-            cells: list[Any] = [_numbered(i, v), self.mean[i], self.sd[i]]
+            cells: list[object] = [_numbered(i, v), self.mean[i], self.sd[i]]
             for j in range(len(self.variables)):
                 if i == j:
                     cells.append("" if np.isnan(self.diagonal[i]) else float(self.diagonal[i]))
@@ -159,7 +160,7 @@ def correlations(
     *,
     controls: Sequence[str] = (),
     diagonal: str = "alpha",
-    validity: Any = None,
+    validity: Validity | None = None,
     level: float = 0.95,
     rules: Rules = RULES,
 ) -> Correlations:
@@ -230,7 +231,7 @@ def correlations(
     )
 
 
-def _diagonal(survey: Any, names: list[str], shown: str, validity: Any) -> Array:
+def _diagonal(survey: Survey, names: list[str], shown: str, validity: Validity | None) -> Array:
     if shown == "root_ave" and validity is not None:
         ave = validity.to_dict()["ave"]
         return np.sqrt(np.array([ave.get(n, np.nan) for n in names]))

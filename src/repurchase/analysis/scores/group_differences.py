@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.analysis.respondents.profile import SCREENING_ROLES, frequencies, option
@@ -79,7 +79,7 @@ def group_differences(
     constructs: Constructs = None,
     *,
     by: Sequence[str] | None = None,
-    invariance: Any = None,
+    invariance: Text | None = None,
     level: float = 0.95,
     rules: Rules = RULES,
 ) -> GroupDifferences:
@@ -146,7 +146,7 @@ def group_differences(
     )
 
 
-def _invariance(invariance: Any) -> list[Note]:
+def _invariance(invariance: Text | None) -> list[Note]:
     return [] if invariance is not None else [note("groups.not_invariant")]
 
 
@@ -239,6 +239,6 @@ def _comparison(construct: Construct, grouping: Grouping, score: Array, level: f
     )
 
 
-def _split(c: GroupComparison, scores: Any) -> list[Array]:
+def _split(c: GroupComparison, scores: pd.DataFrame) -> list[Array]:
     score = scores[c.construct.name].to_numpy()
     return [score[m & ~np.isnan(score)] for m in c.grouping.members]

@@ -17,7 +17,8 @@ from repurchase.numeric.classical.group_means import (
     WelchAnova,
     WelchT,
 )
-from repurchase.survey.instrument import Construct
+from repurchase.survey.instrument import Construct, Label
+from repurchase.text import Text
 
 Array = NDArray[np.float64]
 
@@ -27,7 +28,7 @@ class Grouping:
     """A background question as groups of respondents: their words, and who belongs to each."""
 
     name: str
-    label: Any
+    label: Label | Text
     groups: tuple[Any, ...]
     members: tuple[NDArray[np.bool_], ...]
 
@@ -62,7 +63,7 @@ class GroupFindings:
     """What `GroupDifferences` holds; the attributes are explained there."""
 
     comparisons: tuple[GroupComparison, ...]
-    invariance: Any = None
+    invariance: Text | None = None
     level: float = 0.95
     rules: Rules = RULES
     notes: tuple[Note, ...] = ()

@@ -11,7 +11,7 @@ from repurchase.analysis.scores.group_findings import GroupComparison, GroupFind
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.classical.group_means import WelchAnova, WelchT
 from repurchase.style import Interval, Kind, Number
-from repurchase.text import Text, joined, text
+from repurchase.text import Joined, Text, joined, text
 
 DECIMALS_OF_DF = 2  # Welch's are no whole numbers; APA style gives two places
 
@@ -161,7 +161,7 @@ def _size(c: GroupComparison) -> float:
     return c.effect
 
 
-def _effect(c: GroupComparison) -> dict[str, Any]:
+def _effect(c: GroupComparison) -> dict[str, object]:
     return {
         "construct": c.construct.label,
         "question": c.grouping.label,
@@ -175,7 +175,7 @@ def _interval(c: GroupComparison) -> Interval:
     return Interval(c.test.d_low, c.test.d_high) if isinstance(c.test, WelchT) else Interval(nothing, nothing)
 
 
-def _post_hoc(g: GroupFindings, c: GroupComparison) -> Any:
+def _post_hoc(g: GroupFindings, c: GroupComparison) -> Text | Joined | str:
     """Which group lies above which, where the whole comparison holds."""
     if not g.significant(c):
         return ""
@@ -191,7 +191,7 @@ def _above(grouping: Grouping, i: int, j: int, difference: float) -> Text:
     return text("groups.greater", first=grouping.groups[first], second=grouping.groups[second])
 
 
-def _notes(g: GroupFindings) -> tuple[Any, ...]:
+def _notes(g: GroupFindings) -> tuple[Text, ...]:
     return (text("groups.welch"), text("groups.holm", n=len(g.comparisons)), _tested(g))
 
 

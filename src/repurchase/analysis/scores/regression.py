@@ -19,6 +19,7 @@ from repurchase.errors import EstimationError, InputError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.collinearity import full_collinearity_vif
 from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -33,7 +34,7 @@ class RegressionStep:
     """
 
     predictors: tuple[Covariate, ...]
-    added: tuple[Any, ...]
+    added: tuple[Label | Text, ...]
     beta: Array
     statistic: Array
     p_value: Array
@@ -144,14 +145,14 @@ class Regression(Result):
             "vif": {v.name: float(x) for v, x in zip(self.steps[-1].predictors, self.vif, strict=True)},
         }
 
-    def _beta(self, step: RegressionStep, v: Covariate) -> Any:
+    def _beta(self, step: RegressionStep, v: Covariate) -> Number | str:
         names = [p.name for p in step.predictors]
         if v.name not in names:
             return ""
         j = names.index(v.name)
         return starred(float(step.beta[j]), float(step.p_value[j]), self.n, Kind.BOUNDED, self.rules)
 
-    def _summary(self) -> list[tuple[str, list[Any]]]:
+    def _summary(self) -> list[tuple[str, list[Number]]]:
         rows = [
             ("r2", [bounded_number(s.r2) for s in self.steps]),
             ("adjusted", [bounded_number(s.adjusted) for s in self.steps]),
@@ -163,9 +164,9 @@ class Regression(Result):
             rows.append(("durbin_watson", [Number(s.durbin_watson) for s in self.steps]))
         return [*rows, ("n", [Number(self.n, Kind.COUNT)] * len(self.steps))]
 
-    def _method(self) -> list[Any]:
+    def _method(self) -> list[Text | Label]:
         found = {str(v.reference): v.reference for v in self.steps[-1].predictors if v.reference}
-        notes: list[Any] = [text("regression.method", n=self.n)]
+        notes: list[Text | Label] = [text("regression.method", n=self.n)]
         notes.append(
             text("regression.coding", references=joined(found.values())) if found else text("regression.coding_plain")
         )
@@ -281,7 +282,7 @@ def _design(
 
 
 def _step(
-    z: Array, entering: list[Covariate], added: list[Any], before: RegressionStep | None, robust: bool
+    z: Array, entering: list[Covariate], added: Sequence[Label | Text], before: RegressionStep | None, robust: bool
 ) -> RegressionStep:
     from statsmodels.regression.linear_model import OLS
 

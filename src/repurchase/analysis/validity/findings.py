@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from repurchase.analysis.measurement.loadings import Measured
 from repurchase.analysis.results.result import Provenance
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.scales.validity import FornellLarcker, HtmtLimits
+from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 
 
@@ -43,6 +43,6 @@ class ValidityFindings:
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
-    def label(self, construct: str) -> Any:
+    def label(self, construct: str) -> Label:
         """The words of a construct."""
         return self.survey.instrument[construct].label

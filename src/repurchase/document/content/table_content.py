@@ -75,11 +75,11 @@ class TableContent:
         columns = range(len(self.columns))
         return frozenset(j for j in columns if any(isinstance(row[j], Interval) for row in self.rows))
 
-    def records(self) -> Iterator[dict[str, Any]]:
+    def records(self) -> Iterator[dict[str, object]]:
         """Each row as exact values by column name; an interval as ``<name>_low`` and ``<name>_high``."""
         intervals = self.interval_columns()
         for row in self.rows:
-            record: dict[str, Any] = {}
+            record: dict[str, object] = {}
             for j, (c, v) in enumerate(zip(self.columns, row, strict=True)):
                 if j in intervals:
                     low, high = (v.low, v.high) if isinstance(v, Interval) else (None, None)

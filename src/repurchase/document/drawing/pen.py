@@ -14,6 +14,8 @@ from repurchase.text import render, text
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.legend import Legend
+    from matplotlib.text import Text
 
 
 WIDTH = 6.3  # inches: the text width of an A4 page with 2.5 cm margins
@@ -57,7 +59,7 @@ class Pen:
         FigureCanvasAgg(figure)
         return figure
 
-    def put(self, axes: Axes, x: float, y: float, words: str, size: float = 8.5, **how: Any) -> Any:
+    def put(self, axes: Axes, x: float, y: float, words: str, size: float = 8.5, **how: Any) -> Text:
         """Words at a point of the axes, never read as mathematics."""
         how = {"ha": "center", "va": "center", "color": INK, **how}
         return axes.text(x, y, words, fontproperties=font(size), parse_math=False, **how)
@@ -86,7 +88,7 @@ class Pen:
         for label in on.get_ticklabels():
             label.set_fontproperties(font(8.5))
 
-    def legend(self, axes: Axes, **how: Any) -> Any:
+    def legend(self, axes: Axes, **how: Any) -> Legend:
         """The legend in our typeface, without a frame."""
         made = axes.legend(prop=font(8.5), frameon=False, **how)
         for words in made.get_texts():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from repurchase.document.content.document_content import FigureData
 from repurchase.document.drawing.fonts import font
@@ -25,6 +25,7 @@ from repurchase.style import Kind
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.container import BarContainer
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
@@ -66,7 +67,7 @@ def likert(pen: Pen, data: FigureData) -> Figure:
     return figure
 
 
-def _answer_legend(pen: Pen, figure: Figure, axes: Axes, handles: Sequence[Any], words: Sequence[str]) -> None:
+def _answer_legend(pen: Pen, figure: Figure, axes: Axes, handles: Sequence[BarContainer], words: Sequence[str]) -> None:
     """The answers above the bars, in the middle of the sheet, in as few rows as its width allows."""
     from matplotlib.transforms import blended_transform_factory
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import cos, pi, sin
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from repurchase.document.content.document_content import FigureData
 from repurchase.document.drawing.label_placement import Box, choose
@@ -13,6 +13,8 @@ from repurchase.document.drawing.pen import BLUE, GREY, RULE, Pen, fit_axes, pla
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
+    from matplotlib.transforms import Bbox
 
 
 def importance_performance(pen: Pen, data: FigureData) -> Figure:
@@ -88,7 +90,7 @@ def _middle(data: FigureData, points: Sequence[FigureData], of: str) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _quadrant_names(pen: Pen, axes: Axes) -> list[Any]:
+def _quadrant_names(pen: Pen, axes: Axes) -> list[Text]:
     """The four corners named in grey; their text artists."""
     corners = (
         ("document.quadrant_concentrate", 0.99, 0.015, "right", "bottom"),
@@ -119,7 +121,7 @@ def _labels(
     figure: Figure,
     axes: Axes,
     points: Sequence[FigureData],
-    corners: Sequence[Any],
+    corners: Sequence[Text],
     middle: Sequence[float],
 ) -> None:
     """Names beside their points, meeting neither each other nor points, intervals or corners."""
@@ -198,5 +200,5 @@ def _steps(a: tuple[float, ...], b: tuple[float, ...], n: int = 120) -> list[tup
     return [(a[0] + (b[0] - a[0]) * i / n, a[1] + (b[1] - a[1]) * i / n) for i in range(n + 1)]
 
 
-def _box(extent: Any) -> Box:
+def _box(extent: Bbox) -> Box:
     return Box((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2, extent.width, extent.height)

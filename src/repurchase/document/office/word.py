@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from repurchase.document.office import word_xml as xml
 from repurchase.document.office.word_style import Look, look_of, prepare
@@ -18,6 +18,10 @@ from repurchase.document.typeset.typeset_blocks import (
     TypesetSection,
     TypesetTable,
 )
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 FIGURE_WIDTH, FIGURE_HEIGHT = 15.0, 19.0  # centimetres that a picture may fill on a portrait page
 LANDSCAPE_MARGIN = 2.0  # centimetres above and below a turned table, which needs every line
@@ -40,7 +44,7 @@ def write_docx(document: TypesetDocument, stream: BinaryIO, pictures: Mapping[st
 class _Writer:
     """Sets blocks one after another into a Word document."""
 
-    def __init__(self, page: Any, look: Look, lang: str, pictures: Mapping[str, bytes]) -> None:
+    def __init__(self, page: Document, look: Look, lang: str, pictures: Mapping[str, bytes]) -> None:
         self._page, self._look, self._lang, self._pictures = page, look, lang, pictures
         self._landscape = False
         self._bookmarks = 0
@@ -82,7 +86,7 @@ class _Writer:
         paragraph.add_run(block.mark).bold = True
         self._words(paragraph, block)
 
-    def _words(self, paragraph: Any, block: TypesetParagraph) -> None:
+    def _words(self, paragraph: Paragraph, block: TypesetParagraph) -> None:
         """Running text; a table or figure named in it is a field that follows the caption's number."""
         for words, anchor in block.runs:
             if anchor:
@@ -113,7 +117,7 @@ class _Writer:
                 paragraph.add_run(note.mark).italic = self._lang == "en"
             paragraph.add_run(note.words)
 
-    def _picture(self, paragraph: Any, picture: bytes, words: str) -> None:
+    def _picture(self, paragraph: Paragraph, picture: bytes, words: str) -> None:
         """The picture as large as the page allows, with its caption as alternative text."""
         from docx.shared import Cm
 

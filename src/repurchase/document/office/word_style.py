@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from repurchase.document.office import word_xml as xml
 from repurchase.document.typeset.typeset_blocks import TypesetDocument
 from repurchase.plain_text import shortened_text
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.styles.style import ParagraphStyle
 
 PROPERTY_LIMIT = 255  # characters of a document property; python-docx refuses longer ones
 
@@ -45,7 +49,7 @@ def look_of(lang: str) -> Look:
     return ZH if lang == "zh" else EN
 
 
-def prepare(page: Any, look: Look, document: TypesetDocument) -> None:
+def prepare(page: Document, look: Look, document: TypesetDocument) -> None:
     """Styles, margins, page header and footer, and properties without identities."""
     _page(page, look)
     _text_styles(page, look)
@@ -60,7 +64,7 @@ def prepare(page: Any, look: Look, document: TypesetDocument) -> None:
     properties.language = "zh-CN" if document.lang == "zh" else "en-US"
 
 
-def _page(page: Any, look: Look) -> None:
+def _page(page: Document, look: Look) -> None:
     from docx.shared import Cm
 
     section = page.sections[0]
@@ -69,7 +73,7 @@ def _page(page: Any, look: Look) -> None:
         setattr(section, side, Cm(look.margin))
 
 
-def _text_styles(page: Any, look: Look) -> None:
+def _text_styles(page: Document, look: Look) -> None:
     from docx.shared import Cm, Pt
 
     normal = page.styles["Normal"]
@@ -94,7 +98,7 @@ def _text_styles(page: Any, look: Look) -> None:
     cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1.5)
 
 
-def _headings(page: Any, look: Look) -> None:
+def _headings(page: Document, look: Look) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt, RGBColor
 
@@ -113,7 +117,7 @@ def _headings(page: Any, look: Look) -> None:
         _without_rule(page.styles[name])
 
 
-def _without_rule(style: Any) -> None:
+def _without_rule(style: ParagraphStyle) -> None:
     """The default template underlines its title."""
     from docx.oxml.ns import qn
 
@@ -122,7 +126,7 @@ def _without_rule(style: Any) -> None:
         properties.remove(border)
 
 
-def _captions(page: Any, look: Look) -> None:
+def _captions(page: Document, look: Look) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt, RGBColor
 
@@ -143,7 +147,7 @@ def _captions(page: Any, look: Look) -> None:
     figure.paragraph_format.space_before = Pt(8)
 
 
-def _new(page: Any, name: str, size: float) -> Any:
+def _new(page: Document, name: str, size: float) -> ParagraphStyle:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt
 
@@ -153,7 +157,7 @@ def _new(page: Any, name: str, size: float) -> Any:
     return style
 
 
-def _header_and_footer(page: Any, document: TypesetDocument) -> None:
+def _header_and_footer(page: Document, document: TypesetDocument) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt, RGBColor
 

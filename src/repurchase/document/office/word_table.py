@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from repurchase.document.office import word_xml as xml
 from repurchase.document.office.word_style import Look
 from repurchase.document.typeset.typeset_blocks import TypesetCell, TypesetTable
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.table import CT_Tc
+    from docx.table import Table, _Row
 
 HALF_WIDTH = 0.5  # of the type size: what a half-width character takes
 PADDING = 0.32  # centimetres of a cell that hold no letters
@@ -16,7 +21,7 @@ WHOLE_TABLE = 18  # rows up to which a table is kept on one page
 CELL_STYLE_ID = "TableCell"  # by id: looking a style up by name, cell by cell, costs more than all the rest
 
 
-def add_table(page: Any, table: TypesetTable, look: Look) -> None:
+def add_table(page: Document, table: TypesetTable, look: Look) -> None:
     """Set one table as wide as its content asks and the page allows."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
 
@@ -39,7 +44,7 @@ def add_table(page: Any, table: TypesetTable, look: Look) -> None:
     _merge_down(body, table)  # last: python-docx then takes merged cells for one
 
 
-def _merge_down(rows: list[Any], table: TypesetTable) -> None:
+def _merge_down(rows: list[_Row], table: TypesetTable) -> None:
     """A label that stands for several rows takes their whole height, so that a long one leaves no hole in the first."""
     for row, cells in zip(rows, table.rows, strict=True):
         for j, cell in enumerate(cells):
@@ -59,11 +64,12 @@ def needs_landscape(table: TypesetTable, look: Look) -> bool:
     return sum(_least(table, look.small_table)) > look.page[0] - 2 * look.margin
 
 
-def _room(page: Any) -> float:
+def _room(page: Document) -> float:
     from docx.shared import Length
 
     section = page.sections[-1]
-    return float(Length(section.page_width - section.left_margin - section.right_margin).cm)
+    margins = (section.left_margin or 0) + (section.right_margin or 0)
+    return float(Length((section.page_width or 0) - margins).cm)
 
 
 def _fitted(table: TypesetTable, look: Look, room: float) -> tuple[float, list[float]]:
@@ -94,7 +100,7 @@ def _centimetres(half_ems: float, size: float) -> float:
     return half_ems * HALF_WIDTH * size * POINT * 1.03 + PADDING
 
 
-def _span_row(row: Any, spans: tuple[tuple[str, int], ...], size: float, look: Look) -> None:
+def _span_row(row: _Row, spans: tuple[tuple[str, int], ...], size: float, look: Look) -> None:
     first = 0
     for words, n in spans:
         cell = row.cells[first].merge(row.cells[first + n - 1]) if n > 1 else row.cells[first]
@@ -106,7 +112,7 @@ def _span_row(row: Any, spans: tuple[tuple[str, int], ...], size: float, look: L
     xml.keep_row_whole(row)
 
 
-def _head_row(row: Any, table: TypesetTable, size: float, look: Look) -> None:
+def _head_row(row: _Row, table: TypesetTable, size: float, look: Look) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 
     bold = table.lang == "zh"
@@ -119,20 +125,20 @@ def _head_row(row: Any, table: TypesetTable, size: float, look: Look) -> None:
     xml.keep_row_whole(row)
 
 
-def _body_row(row: Any, table: TypesetTable, cells: tuple[TypesetCell, ...], size: float, *, keep: bool) -> None:
+def _body_row(row: _Row, table: TypesetTable, cells: tuple[TypesetCell, ...], size: float, *, keep: bool) -> None:
     for column, tc, cell in zip(table.columns, row._tr.tc_lst, cells, strict=True):
         _write(tc, cell.aligned, size, "left" if column.is_words else "center", keep=keep)
     xml.keep_row_whole(row)
 
 
 def _write(
-    tc: Any, words: str, size: float, alignment: str, *, bold: bool = False, italic: bool = False, keep: bool = True
+    tc: CT_Tc, words: str, size: float, alignment: str, *, bold: bool = False, italic: bool = False, keep: bool = True
 ) -> None:
     """Put words into a ``w:tc`` element."""
     tc.replace(tc.p_lst[0], xml.cell_paragraph(words, CELL_STYLE_ID, size, alignment, bold, italic, keep))
 
 
-def _set_widths(grid: Any, widths: list[float]) -> None:
+def _set_widths(grid: Table, widths: list[float]) -> None:
     """Widths of columns and, as Word asks for both, of cells; by elements, for `row.cells` builds a row anew."""
     from docx.shared import Cm
 

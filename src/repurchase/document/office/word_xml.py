@@ -5,7 +5,15 @@ from __future__ import annotations
 import struct
 from copy import deepcopy
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
+    from docx.table import Table, _Cell, _Row
+    from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
 # Word asks for the children of an element in the order of its schema, and may refuse a file without it
 ORDER = {
@@ -46,7 +54,7 @@ ORDER = {
 EIGHTHS = 8  # borders are given in eighths of a point
 
 
-def element(tag: str, **attributes: str) -> Any:
+def element(tag: str, **attributes: str) -> BaseOxmlElement:
     """A ``w:`` element with ``w:`` attributes."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -57,7 +65,9 @@ def element(tag: str, **attributes: str) -> Any:
     return made
 
 
-def cell_paragraph(words: str, style: str, size: float, alignment: str, bold: bool, italic: bool, keep: bool) -> Any:
+def cell_paragraph(
+    words: str, style: str, size: float, alignment: str, bold: bool, italic: bool, keep: bool
+) -> BaseOxmlElement:
     """The one paragraph of a table cell; copied from a pattern, as there are thousands of them."""
     made = deepcopy(_pattern(style, size, alignment, bold, italic, keep))
     run = made[-1]
@@ -72,7 +82,7 @@ def cell_paragraph(words: str, style: str, size: float, alignment: str, bold: bo
 
 
 @cache
-def _pattern(style: str, size: float, alignment: str, bold: bool, italic: bool, keep: bool) -> Any:
+def _pattern(style: str, size: float, alignment: str, bold: bool, italic: bool, keep: bool) -> BaseOxmlElement:
     """``<w:p>`` with its properties and an empty run, in the order that the schema asks for."""
     paragraph, properties, run, letters = element("p"), element("pPr"), element("r"), element("rPr")
     properties.append(element("pStyle", val=style))
@@ -88,7 +98,7 @@ def _pattern(style: str, size: float, alignment: str, bold: bool, italic: bool, 
     return paragraph
 
 
-def insert(parent: Any, child: Any) -> None:
+def insert(parent: BaseOxmlElement, child: BaseOxmlElement) -> None:
     """Put a child where the schema of its parent wants it."""
     order = ORDER[_local(parent)]
     later = order[order.index(_local(child)) + 1 :]
@@ -99,11 +109,11 @@ def insert(parent: Any, child: Any) -> None:
     parent.append(child)
 
 
-def _local(node: Any) -> str:
+def _local(node: BaseOxmlElement) -> str:
     return str(node.tag).rpartition("}")[2]
 
 
-def table_borders(table: Any, points: float) -> None:
+def table_borders(table: Table, points: float) -> None:
     """Rules above and below the whole table, none inside."""
     properties = table._tbl.tblPr
     borders = element("tblBorders")
@@ -114,7 +124,7 @@ def table_borders(table: Any, points: float) -> None:
     insert(properties, borders)
 
 
-def cell_border(cell: Any, points: float, side: str = "bottom") -> None:
+def cell_border(cell: _Cell, points: float, side: str = "bottom") -> None:
     """A rule on one side of a cell."""
     from docx.oxml.ns import qn
 
@@ -126,7 +136,7 @@ def cell_border(cell: Any, points: float, side: str = "bottom") -> None:
     insert(borders, element(side, val="single", sz=str(round(points * EIGHTHS)), space="0", color="000000"))
 
 
-def cell_margins(table: Any, side_twips: int) -> None:
+def cell_margins(table: Table, side_twips: int) -> None:
     """Left and right padding of every cell, in twentieths of a point."""
     margins = element("tblCellMar")
     for side in ("left", "right"):
@@ -134,17 +144,17 @@ def cell_margins(table: Any, side_twips: int) -> None:
     insert(table._tbl.tblPr, margins)
 
 
-def header_row(row: Any) -> None:
+def header_row(row: _Row) -> None:
     """Repeat this row at the top of every page that the table spans."""
     row._tr.get_or_add_trPr().append(element("tblHeader"))
 
 
-def keep_row_whole(row: Any) -> None:
+def keep_row_whole(row: _Row) -> None:
     """Never break this row across two pages."""
     row._tr.get_or_add_trPr().append(element("cantSplit"))
 
 
-def sequence_field(paragraph: Any, name: str, shown: str, *, bold: bool) -> None:
+def sequence_field(paragraph: Paragraph, name: str, shown: str, *, bold: bool) -> None:
     """A SEQ field, so that Word renumbers captions; `shown` is what stands there until it does."""
     for kind, words in (
         ("begin", None),
@@ -156,7 +166,7 @@ def sequence_field(paragraph: Any, name: str, shown: str, *, bold: bool) -> None
         run = paragraph.add_run()
         run.bold = bold
         if kind == "shown":
-            run.text = words
+            run.text = shown
         elif kind is None:
             code = element("instrText")
             code.text = words
@@ -172,18 +182,18 @@ def bookmark_name(anchor: str) -> str:
     return f"rp_{kind}_{ordinal}"
 
 
-def bookmark(paragraph: Any, first: Any, name: str, number: int) -> None:
+def bookmark(paragraph: Paragraph, first: Run, name: str, number: int) -> None:
     """A bookmark from the run `first` to the paragraph's present end."""
     first._r.addprevious(element("bookmarkStart", id=str(number), name=name))
     paragraph._p.append(element("bookmarkEnd", id=str(number)))
 
 
-def reference_field(paragraph: Any, name: str, shown: str) -> None:
+def reference_field(paragraph: Paragraph, name: str, shown: str) -> None:
     """A REF field: the words at a bookmark, `shown` until Word looks there again."""
     _field(paragraph, f" REF {name} \\h \\* MERGEFORMAT ", shown)
 
 
-def _field(paragraph: Any, code: str, shown: str) -> None:
+def _field(paragraph: Paragraph, code: str, shown: str) -> None:
     for kind in ("begin", "code", "separate", "shown", "end"):
         run = paragraph.add_run()
         if kind == "shown":
@@ -197,7 +207,7 @@ def _field(paragraph: Any, code: str, shown: str) -> None:
             run._r.append(element("fldChar", fldCharType=kind))
 
 
-def page_number(paragraph: Any) -> None:
+def page_number(paragraph: Paragraph) -> None:
     """The number of the page."""
     for kind, words in (("begin", None), (None, " PAGE "), ("end", None)):
         run = paragraph.add_run()
@@ -209,7 +219,7 @@ def page_number(paragraph: Any) -> None:
             run._r.append(element("fldChar", fldCharType=kind))
 
 
-def east_asian_font(owner: Any, latin: str, chinese: str) -> None:
+def east_asian_font(owner: ParagraphStyle, latin: str, chinese: str) -> None:
     """Latin and Chinese typefaces of a run or a style."""
     from docx.oxml.ns import qn
 
@@ -225,12 +235,12 @@ def east_asian_font(owner: Any, latin: str, chinese: str) -> None:
         fonts.set(qn(f"w:{name}"), family)
 
 
-def language(owner: Any, latin: str, chinese: str) -> None:
+def language(owner: ParagraphStyle, latin: str, chinese: str) -> None:
     """Proofing languages of a style."""
     owner.element.get_or_add_rPr().append(element("lang", val=latin, eastAsia=chinese))
 
 
-def new_section(page: Any, *, landscape: bool, margin: float) -> None:
+def new_section(page: Document, *, landscape: bool, margin: float) -> None:
     """Go on on a new page, turned or upright, `margin` centimetres free above and below."""
     from docx.enum.section import WD_ORIENT, WD_SECTION
     from docx.shared import Cm

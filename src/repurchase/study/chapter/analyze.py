@@ -6,21 +6,22 @@ import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from repurchase.analysis.common_method.result import common_method
 from repurchase.analysis.decisions.priorities import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
+from repurchase.analysis.effects.bootstrap import Bootstrap
 from repurchase.analysis.effects.controls import controls
 from repurchase.analysis.effects.hypotheses import hypotheses
-from repurchase.analysis.effects.result import effects
+from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.factors.result import efa
-from repurchase.analysis.fit.result import fit
+from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.invariance.group_paths import path_differences
 from repurchase.analysis.invariance.result import invariance
 from repurchase.analysis.measurement.competing_models import competing_models
 from repurchase.analysis.measurement.reliability import reliability
-from repurchase.analysis.mediation.result import mediation
+from repurchase.analysis.mediation.result import Mediation, mediation
 from repurchase.analysis.moderation.result import moderation
 from repurchase.analysis.pls.result import pls
 from repurchase.analysis.respondents.criterion_check import criterion_check
@@ -36,7 +37,7 @@ from repurchase.analysis.scores.group_differences import group_differences
 from repurchase.analysis.scores.regression import regression
 from repurchase.analysis.screening.result import screen
 from repurchase.analysis.sem_report.second_engine import verify
-from repurchase.analysis.sem_report.side_by_side import fit_indices
+from repurchase.analysis.sem_report.side_by_side import FitIndices, fit_indices
 from repurchase.analysis.validity.result import validity
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
 from repurchase.files.targets import real_files
@@ -46,12 +47,14 @@ from repurchase.study.chapter.findings import Findings
 from repurchase.study.chapter.model_syntax import Claims, claims
 from repurchase.study.chapter.section_results import section_title
 from repurchase.study.file.read_survey import read, study_for
+from repurchase.study.file.schema import OptionsEntry
 from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
 Progress = Callable[[Text, int, int], None]
+Found = TypeVar("Found", bound=Result)
 QUICK_DRAWS = 500
 ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib", "python-docx")
 STAGES = (
@@ -86,7 +89,7 @@ class _Run:
         if self._progress:
             self._progress(text(f"stage.{name}"), STAGES.index(name), len(STAGES))
 
-    def add(self, name: str, analysis: Callable[[], Any]) -> Any:
+    def add(self, name: str, analysis: Callable[[], Found | None]) -> Found | None:
         """Run one analysis and keep its result under `name`; None, with a note, where the data do not allow it."""
         try:
             result = analysis()
@@ -102,7 +105,7 @@ class _Run:
 def analyze(
     data: str | Path | Survey,
     study: Study | str | Path | None = None,
-    codebook: Any = None,
+    codebook: str | os.PathLike[str] | None = None,
     estimator: str | None = None,
     draws: int | None = None,
     seed: int | None = None,
@@ -254,8 +257,9 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     if sem is None or not sem.converged:
         run.notes.append(note("run.sem_unusable", "alarm"))
         return
-    if "cfa" in run.results:
-        run.add("indices", lambda: _indices(run, sem, rules_of(study)))
+    cfa = run.results.get("cfa")
+    if isinstance(cfa, Fit):
+        run.add("indices", lambda: _indices(cfa, sem, rules_of(study)))
     run.stage("bootstrap")
     boot = None
     if options.draws:
@@ -275,14 +279,13 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     run.add("certificate", lambda: verify(sem))
 
 
-def _indices(run: _Run, sem: Any, rules: Rules) -> Any:
+def _indices(cfa: Fit, sem: Fit, rules: Rules) -> FitIndices:
     """Both models' fit side by side."""
     labels = {"cfa": section_title("cfa_model"), "sem": section_title("sem_model")}
-    cfa: Any = run.results["cfa"]
     return fit_indices({"cfa": cfa, "sem": sem}, labels, rules=rules)
 
 
-def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
+def _effects(sem: Fit, claimed: Claims, boot: Bootstrap | None, options: OptionsEntry) -> Effects | Mediation:
     """Mediation with its joint tests where the model has indirect paths to one outcome, else the plain effects."""
     ends = {path[-1] for path in claimed.indirect}
     if len(ends) != 1:
@@ -292,7 +295,7 @@ def _effects(sem: Any, claimed: Claims, boot: Any, options: Any) -> Any:
     )
 
 
-def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Any) -> None:
+def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Fit) -> None:
     """What the study file asks for beyond its paths, and PLS beside the covariance-based estimates."""
     options, rules, asked = study.entry.options, rules_of(study), study.entry.model
     run.stage("extensions")

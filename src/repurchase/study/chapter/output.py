@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from repurchase.document.write_files import document_files
 from repurchase.errors import InputError
@@ -41,7 +40,7 @@ def write(
 
 
 def check_target(
-    folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str], inputs: Iterable[Any] = ()
+    folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str], inputs: Iterable[object] = ()
 ) -> None:
     """Refuse before any work is done what could not be written at its end, or would stand among what is read."""
     languages = languages_of(LANGUAGES if lang is None else lang)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.study.chapter.section_results import SectionResults
 from repurchase.style import Kind, Number
-from repurchase.text import text
+from repurchase.text import Text, text
 
 
 def certificate(findings: SectionResults) -> Table:
     """A two-column table that lets somebody else arrive at the same numbers."""
     p = findings.provenance
     options = findings.study.entry.options
-    rows: list[tuple[Any, Any]] = [
+    rows: list[tuple[Text, object]] = [
         (text("certificate.file"), p.file or text("certificate.in_memory")),
         (text("certificate.sha256"), p.sha256 or text("certificate.in_memory")),
         (text("certificate.platform"), findings.survey.source.platform or text("certificate.in_memory")),
@@ -36,6 +34,6 @@ def _read(findings: SectionResults) -> int:
     return findings.survey.source.n_rows or findings.survey.n
 
 
-def _estimator(findings: SectionResults) -> Any:
+def _estimator(findings: SectionResults) -> Text | str:
     fitted = findings.results.get("sem") or findings.results.get("cfa")
     return getattr(fitted, "estimator", None) or text("certificate.none")

@@ -15,6 +15,7 @@ from repurchase.study.chapter.section_results import SectionResults, section_tit
 from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, joined, text
 
+Block = Paragraph | Table | Figure | Section
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sample", ("screening", "sample")),
     ("description", ("shares", "description")),
@@ -94,7 +95,7 @@ def _heading(findings: SectionResults, name: str) -> Text:
     return text("findings.about", title=section_title(kind), what=Words(tuple(words), " × "))
 
 
-def _blocks(findings: SectionResults, name: str) -> Iterable[Any]:
+def _blocks(findings: SectionResults, name: str) -> Iterable[Block]:
     """What a result says: sentences, tables with their cautions, figures."""
     result: Result = findings[name]
     tables = [_placed(name, t) for t in result.tables() if not _only_in_workbook(findings, name, t)]
@@ -145,7 +146,7 @@ def _sheets(findings: SectionResults) -> Iterable[Table]:
         yield from (t for t in result.tables() if _only_in_workbook(findings, name, t))
 
 
-def _appendix_blocks(section: Section) -> Iterable[Any]:
+def _appendix_blocks(section: Section) -> Iterable[Block]:
     """Tables and figures that a chapter leaves to its appendix, in order."""
     for block in section.blocks:
         if isinstance(block, Section):
@@ -161,7 +162,7 @@ def _without_appendix(section: Section) -> Section:
     return replace(section, blocks=blocks)
 
 
-def _belongs_to_appendix(block: Any) -> bool:
+def _belongs_to_appendix(block: Block) -> bool:
     return isinstance(block, Table | Figure) and block.appendix
 
 
@@ -174,7 +175,7 @@ def _method(findings: SectionResults) -> Section:
     said: list[Text] = [_software(findings)]
     said += [f(findings) for f in (_estimation, _bootstrap) if _has_model(findings)]
     said.append(text("report.tails"))
-    blocks: list[Any] = [Paragraph(tuple(said))]
+    blocks: list[Block] = [Paragraph(tuple(said))]
     blocks += _cautions(findings.notes)
     blocks += _research_model(findings)
     if "questionnaire" in findings:
@@ -182,7 +183,7 @@ def _method(findings: SectionResults) -> Section:
     return Section(text("report.method"), tuple(blocks), "method")
 
 
-def _research_model(findings: SectionResults) -> Iterable[Any]:
+def _research_model(findings: SectionResults) -> Iterable[Block]:
     """Fig 4.1: what the study claims, before any data."""
     present = {c.name: c.label for c in findings.survey.instrument}
     paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present.keys()]
@@ -247,7 +248,7 @@ def _synthetic(findings: SectionResults) -> Text | None:
 
 
 def _provenance(findings: SectionResults) -> Section:
-    blocks: list[Any] = [Paragraph((text("report.provenance_intro"),)), certificate(findings)]
+    blocks: list[Block] = [Paragraph((text("report.provenance_intro"),)), certificate(findings)]
     if "certificate" in findings:
         blocks += list(_blocks(findings, "certificate"))
     return Section(text("report.provenance"), tuple(blocks), "provenance")

@@ -15,7 +15,7 @@ from repurchase.settings import reading_language
 from repurchase.study.file.study import Study
 from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
-from repurchase.text import reader_language, text
+from repurchase.text import Text, reader_language, text
 
 SCHEMA = "repurchase.findings/1"
 MERGED = ("description",)  # results whose own sections stand at the top of findings.json
@@ -97,14 +97,14 @@ class SectionResults(Mapping[str, Result]):
         return f"<div><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
 
 
-def section_title(name: str) -> Any:
+def section_title(name: str) -> Text:
     """The heading of a section of findings; what follows a colon in its name says of which variable."""
     kind, _, about = name.partition(":")
     title = text(f"findings.{kind}")
     return text("findings.about", title=title, what=about) if about else title
 
 
-def _note(n: Note, section: str | None) -> dict[str, Any]:
+def _note(n: Note, section: str | None) -> dict[str, str | None]:
     return {
         "section": section,
         "severity": n.severity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.results.result import Result, plain
-from repurchase.analysis.screening.result import screen
+from repurchase.analysis.screening.result import Screening, screen
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.scales.reliability import cronbach_alpha
@@ -26,7 +27,7 @@ class SurveyCheck(Result):
     """The reading of a file, ready to be confirmed by whoever made the questionnaire."""
 
     survey: Survey
-    screening: Any
+    screening: Screening
     notes: tuple[Note, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
@@ -83,7 +84,9 @@ class SurveyCheck(Result):
         )
 
 
-def check(data: str | Path | Survey, study: Study | str | Path | None = None, codebook: Any = None) -> SurveyCheck:
+def check(
+    data: str | Path | Survey, study: Study | str | Path | None = None, codebook: str | os.PathLike[str] | None = None
+) -> SurveyCheck:
     """Everything that was understood of a file, before anything is analysed.
 
     Parameters
@@ -116,7 +119,7 @@ def check(data: str | Path | Survey, study: Study | str | Path | None = None, co
     return SurveyCheck(survey, screening, tuple(dict.fromkeys((*survey.notes, *screening.notes))))
 
 
-def _item_records(survey: Survey) -> Iterable[dict[str, Any]]:
+def _item_records(survey: Survey) -> Iterable[dict[str, object]]:
     frame = survey.frame()
     for construct in survey.instrument:
         for item in construct.items:
@@ -131,7 +134,7 @@ def _item_records(survey: Survey) -> Iterable[dict[str, Any]]:
             }
 
 
-def _construct_records(survey: Survey) -> Iterable[dict[str, Any]]:
+def _construct_records(survey: Survey) -> Iterable[dict[str, object]]:
     for construct in survey.instrument:
         x = survey.scored(construct)
         complete = x[~np.isnan(x).any(axis=1)]
@@ -140,7 +143,7 @@ def _construct_records(survey: Survey) -> Iterable[dict[str, Any]]:
         yield {"construct": construct.name, "label": dict(construct.label), "n": len(complete), "alpha": alpha}
 
 
-def _statement_records(survey: Survey) -> Iterable[dict[str, Any]]:
+def _statement_records(survey: Survey) -> Iterable[dict[str, object]]:
     for s in survey.instrument.statements:
         answers = survey.responses[s.name].dropna()
         yield {

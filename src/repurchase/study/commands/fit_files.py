@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from repurchase.analysis.fit.result import fit
+from repurchase.analysis.fit.result import Fit, fit
 from repurchase.errors import InputError, ModelError
 from repurchase.model.table import Model
 from repurchase.settings import MOST_MEGABYTES, SETTINGS, checked
@@ -22,7 +22,7 @@ CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"$FL", b"%PDF", b"PAR1", b"\x
 OPERATOR = re.compile(r"[~=|<>:]")
 
 
-def fit_files(model: Path, data: Path, lang: str | None = None, **options: Any) -> Any:
+def fit_files(model: Path, data: Path, lang: str | None = None, **options: Any) -> Fit:
     """The fit of a lavaan model file to a table of numbers with variable names in its first row.
 
     Raises

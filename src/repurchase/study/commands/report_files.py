@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from repurchase.files.write_folder import remove_empty
 from repurchase.identity_patterns import shown_stem
 from repurchase.study.chapter.analyze import analyze
 from repurchase.study.chapter.output import check_target, write
+from repurchase.study.file.study import Study
 from repurchase.survey import synthetic
 from repurchase.text import Text, text
 
@@ -25,8 +27,8 @@ def write_report(
     folder: Path | None,
     lang: str | None,
     formats: Sequence[str],
-    study: Any = None,
-    codebook: Any = None,
+    study: Study | str | Path | None = None,
+    codebook: str | os.PathLike[str] | None = None,
     **options: Any,
 ) -> Iterator[Text | str]:
     """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.

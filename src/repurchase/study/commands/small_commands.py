@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Any
 
 from repurchase.analysis.respondents.simulation import simulate
 from repurchase.analysis.screening.result import screen
@@ -19,7 +19,9 @@ from repurchase.survey.write import check_data_file
 from repurchase.survey.write import write as write_data
 
 
-def write_draft(data: Path, out: Path, codebook: Any = None, *, overwrite: bool = False) -> tuple[Path, Path]:
+def write_draft(
+    data: Path, out: Path, codebook: str | os.PathLike[str] | None = None, *, overwrite: bool = False
+) -> tuple[Path, Path]:
     """Write a study file drafted from `data`, and a codebook beside it; both or neither.
 
     The codebook is ``codebook.csv`` beside a ``study.toml``, ``tea-codebook.csv`` beside a ``tea.toml``.
@@ -41,7 +43,9 @@ def write_draft(data: Path, out: Path, codebook: Any = None, *, overwrite: bool 
     return out, book
 
 
-def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None, *, overwrite: bool = False) -> Path:
+def simulated(
+    to: Path, study: Study | str | Path | None = None, n: int = 238, seed: int | None = None, *, overwrite: bool = False
+) -> Path:
     """Write made-up answers to a study (default: the shipped one) to `to`."""
     checked("respondents", n, "n")
     if seed is not None:
@@ -52,7 +56,14 @@ def simulated(to: Path, study: Any = None, n: int = 238, seed: int | None = None
     return write_data(survey, to, overwrite=overwrite, inputs=(study,))
 
 
-def export(data: Path, to: Path, study: Any = None, codebook: Any = None, *, overwrite: bool = False) -> Path:
+def export(
+    data: Path,
+    to: Path,
+    study: Study | str | Path | None = None,
+    codebook: str | os.PathLike[str] | None = None,
+    *,
+    overwrite: bool = False,
+) -> Path:
     """Write the screened answers of `data` to `to`."""
     inputs = (data, study, codebook)
     check_data_file(to, overwrite=overwrite, inputs=inputs)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
-from typing import Any
 
 from repurchase.analysis.screening.drop_rules import REASONS, ScreeningRules
 from repurchase.errors import InputError, ModelError
@@ -32,10 +31,10 @@ class _Checked:
         self.entry, self.lines, self.file = entry, lines, file
         self.items: dict[str, str] = {}
 
-    def refuse(self, key: str, place: Place, **values: Any) -> InputError:
+    def refuse(self, key: str, place: Place, **values: object) -> InputError:
         return InputError(key, file=self.file, line=str(self.lines.line(place) or 1), **values)
 
-    def known(self, name: str, names: Mapping[str, Any], place: Place) -> None:
+    def known(self, name: str, names: Collection[str], place: Place) -> None:
         if name not in names:
             raise self.refuse("study.unknown_name", place, name=name, near=suggestion(name, list(names)))
 

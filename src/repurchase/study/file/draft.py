@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import tomlkit
+from tomlkit.items import AoT, Array, InlineTable, Table
 
 from repurchase.errors import InputError
 from repurchase.study.file.schema import SCHEMA
-from repurchase.survey.instrument import Construct, Scale
+from repurchase.survey.instrument import Construct, Label, Scale
 from repurchase.survey.survey import Survey
 from repurchase.text import text
 
@@ -49,7 +50,7 @@ def _model_comment(survey: Survey, lang: str) -> str:
     return "\n" + "".join(f"# {line}\n" for line in words.splitlines())
 
 
-def _constructs(survey: Survey, common: Scale) -> Any:
+def _constructs(survey: Survey, common: Scale) -> Table:
     table = tomlkit.table(is_super_table=True)
     for c in survey.instrument:
         entry = tomlkit.table()
@@ -63,16 +64,16 @@ def _constructs(survey: Survey, common: Scale) -> Any:
     return table
 
 
-def _items(construct: Construct) -> Any:
+def _items(construct: Construct) -> Array:
     rows = tomlkit.array().multiline(True)
     for item in construct.items:
         rows.append(_inline({"name": item.name, **_words(item.label), "reversed": item.reversed}))
     return rows
 
 
-def _lists(survey: Survey) -> dict[str, Any]:
+def _lists(survey: Survey) -> dict[str, AoT]:
     """Arrays of tables: statements, checks and background questions."""
-    found: dict[str, Any] = {}
+    found: dict[str, AoT] = {}
     for name, things in (
         ("statements", survey.instrument.statements),
         ("checks", survey.instrument.checks),
@@ -95,19 +96,19 @@ def _lists(survey: Survey) -> dict[str, Any]:
     return found
 
 
-def _scale(scale: Scale) -> Any:
-    entry: dict[str, Any] = {"low": scale.low, "high": scale.high}
+def _scale(scale: Scale) -> InlineTable:
+    entry: dict[str, object] = {"low": scale.low, "high": scale.high}
     languages = [lang for lang in ("en", "zh") if scale.labels and all(lang in words for words in scale.labels)]
     if languages:
         entry["labels"] = {lang: [words[lang] for words in scale.labels] for lang in languages}
     return _inline(entry)
 
 
-def _words(label: Any) -> dict[str, str]:
+def _words(label: Label) -> dict[str, str]:
     return {lang: label[lang] for lang in ("en", "zh") if label.get(lang)}
 
 
-def _inline(values: Any) -> Any:
+def _inline(values: Mapping[str, object]) -> InlineTable:
     table = tomlkit.inline_table()
     table.update(values)
     return table

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from repurchase.errors import InputError, shown_value
 from repurchase.settings import LONGEST_SHOWN, MOST_POINTS, problem
@@ -65,7 +63,7 @@ def _said(error: ValidationError, lines: Locator, file: str) -> Text:
     return text("study.mistake", said=said, more=len(problems) - 1) if len(problems) > 1 else said
 
 
-def _kind_wanted(kind: str, first: Mapping[str, Any]) -> Text:
+def _kind_wanted(kind: str, first: ErrorDetails) -> Text:
     """What should stand there, in the reader's language; the checker's own sentences are English only."""
     wanted = next((name for start, name in _KINDS if kind.startswith(start)), None)
     if wanted is not None:
@@ -81,23 +79,23 @@ def _of_scale(message: str, where: dict[str, str]) -> Text:
     return text("study.scale_order" if "order" in message else "study.scale_labels", **where)
 
 
-def _expected(problem_found: Mapping[str, Any]) -> str:
+def _expected(problem_found: ErrorDetails) -> str:
     return str(problem_found.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return shown_value(value, LONGEST_SHOWN)
 
 
-def _near(key: str, path: tuple[Any, ...]) -> Text:
-    entry: Any = StudyEntry
+def _near(key: str, path: tuple[int | str, ...]) -> Text:
+    entry: type[BaseModel] = StudyEntry
     for part in path[:-1]:
         entry = _child(entry, part)
     known = [f.alias or n for n, f in getattr(entry, "model_fields", {}).items()]
     return suggestion(key, known)
 
 
-def _child(entry: Any, part: Any) -> Any:
+def _child(entry: type[BaseModel], part: int | str) -> type[BaseModel]:
     """The entry class one step down a path; list and dict steps stay where they are."""
     field = getattr(entry, "model_fields", {}).get(part)
     if field is None:
@@ -105,6 +103,6 @@ def _child(entry: Any, part: Any) -> Any:
     return next((t for t in _flat(field.annotation) if isinstance(t, type) and issubclass(t, BaseModel)), entry)
 
 
-def _flat(annotation: Any) -> list[Any]:
+def _flat(annotation: object) -> list[object]:
     inner = getattr(annotation, "__args__", ())
     return [annotation, *(t for a in inner for t in _flat(a))]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from repurchase.errors import InputError, note
 from repurchase.study.file.study import Study
@@ -26,7 +26,7 @@ def study_of(study: Study | str | Path | None) -> Study | None:
 def read(
     path: str | Path,
     study: Study | str | Path | None = None,
-    codebook: Any = None,
+    codebook: str | os.PathLike[str] | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Survey:
     """A survey from a platform's export.

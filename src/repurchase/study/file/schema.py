@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -23,7 +23,7 @@ def _cut(most: int) -> AfterValidator:
 def _set(name: str) -> BeforeValidator:
     """A value that `repurchase.settings` holds against its table."""
 
-    def validated(value: Any) -> Any:
+    def validated(value: object) -> object:
         if problem(name, value) is not None:
             raise PydanticCustomError("setting", "setting", {"setting": name})
         return value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.plain_text import printable_text
@@ -42,7 +41,7 @@ def study_text(path: Path) -> str:
         raise InputError("study.unreadable", file=path.name) from None
 
 
-def tables_of(source: str, file: str) -> dict[str, Any]:
+def tables_of(source: str, file: str) -> dict[str, object]:
     """Parse a study file's text into tables without a character that no terminal and no document can carry.
 
     Raises
@@ -59,7 +58,7 @@ def tables_of(source: str, file: str) -> dict[str, Any]:
         raise InputError("study.not_toml", file=file, line="?", detail="number or date out of range") from None
     except RecursionError:
         raise InputError("study.too_deep", file=file, line="?", most=DEEPEST) from None
-    return _printable(found)
+    return {printable_text(key): _printable(value) for key, value in found.items()}
 
 
 def _refuse_endless(source: str, file: str) -> None:
@@ -82,7 +81,7 @@ def _line(source: str, at: int) -> str:
     return str(source.count("\n", 0, at) + 1)
 
 
-def _printable(value: Any) -> Any:
+def _printable(value: object) -> object:
     """The same tables with every string and key made printable; they nest as deep as was allowed."""
     if isinstance(value, str):
         return printable_text(value)

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from repurchase.analysis.screening.drop_rules import ScreeningRules
 from repurchase.files.write_file import write_file
@@ -153,7 +153,7 @@ class Study:
         counts = {c.name: len(c.items) for c in instrument}
         return self.has_paths and all(counts.get(name, 0) > 1 for name in self.constructs_on_paths)
 
-    def with_options(self, **options: Any) -> Study:
+    def with_options(self, **options: object) -> Study:
         """The study with some options replaced (None: as it was)."""
         given = {k: v for k, v in options.items() if v is not None}
         entry = self.entry.model_copy(update={"options": self.entry.options.model_copy(update=given)})
@@ -223,12 +223,14 @@ def _scale(entry: schema.ScaleEntry) -> Scale:
     return Scale(entry.low, entry.high, labels if languages else ())
 
 
-def _label(words: Mapping[Any, str]) -> Label:
+def _label(words: Mapping[Literal["en", "zh"], str]) -> Label:
     """Words by language, of a mapping whose languages are known to the schema alone."""
-    return dict(words)
+    return {str(lang): said for lang, said in words.items()}
 
 
-def _words(entry: Any, name: str) -> Label:
+def _words(
+    entry: schema.ItemEntry | schema.StatementEntry | schema.CheckEntry | schema.BackgroundEntry, name: str
+) -> Label:
     said: Mapping[str, str] = {lang: getattr(entry, lang) for lang in ("en", "zh") if getattr(entry, lang)}
     return said or {"en": name, "zh": name}
 
