@@ -52,7 +52,7 @@ class Controls(Result):
     controls: tuple[ControlledPath, ...]
     fit: Fitted
     changed: tuple[tuple[str, str], ...]
-    labels: Mapping[str, Label]
+    labels: Mapping[str, Label | Text]
     notes: tuple[Note, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
@@ -139,7 +139,7 @@ def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float
 
 
 def _compared(
-    base: Fitted, controlled: Fitted, codes: Mapping[str, Covariate], labels: Mapping[str, Label], level: float
+    base: Fitted, controlled: Fitted, codes: Mapping[str, Covariate], labels: Mapping[str, Label | Text], level: float
 ) -> Controls:
     before = {(r.lhs, r.rhs): r for r in base.rows("~")}
     rows = list(controlled.rows("~"))

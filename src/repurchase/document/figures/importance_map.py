@@ -157,7 +157,8 @@ def _labels(
     picked = choose(options, obstacles, lines, frame)
     for label, candidates, choice, (x, y) in zip(made, options, picked, centres, strict=True):
         box = candidates[choice][0]
-        label.set_position(axes.transData.inverted().transform((box.x, box.y)))
+        left, up = axes.transData.inverted().transform((box.x, box.y))
+        label.set_position((left, up))
         if abs(box.x - x) > box.wide / 2 + 14 or abs(box.y - y) > box.high / 2 + 14:
             _leader(axes, (x, y), box)
 

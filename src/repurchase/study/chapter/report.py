@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from repurchase.analysis.results.result import Result
 from repurchase.analysis.sem_report.diagrams import research_figure
@@ -146,7 +146,7 @@ def _sheets(findings: SectionResults) -> Iterable[Table]:
         yield from (t for t in result.tables() if _only_in_workbook(findings, name, t))
 
 
-def _appendix_blocks(section: Section) -> Iterable[Block]:
+def _appendix_blocks(section: Section) -> Iterable[Table | Figure]:
     """Tables and figures that a chapter leaves to its appendix, in order."""
     for block in section.blocks:
         if isinstance(block, Section):
@@ -162,7 +162,7 @@ def _without_appendix(section: Section) -> Section:
     return replace(section, blocks=blocks)
 
 
-def _belongs_to_appendix(block: Block) -> bool:
+def _belongs_to_appendix(block: object) -> TypeGuard[Table | Figure]:
     return isinstance(block, Table | Figure) and block.appendix
 
 
