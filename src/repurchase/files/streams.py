@@ -6,10 +6,13 @@ import errno
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import Protocol, TextIO
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+
+class ReadableBytes(Protocol):
+    """Bytes, or whatever lends its own: what a stream writes."""
+
+    def __buffer__(self, flags: int, /) -> memoryview: ...
 
 
 def open_streams() -> None:
@@ -39,7 +42,7 @@ class PatientFile(io.FileIO):
 
     deaf = False
 
-    def write(self, data: ReadableBuffer) -> int:
+    def write(self, data: ReadableBytes) -> int:
         """Write what can be written, and say that it was."""
         size = len(memoryview(data).cast("B"))
         if self.deaf:
