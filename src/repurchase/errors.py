@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from repurchase.identity_patterns import masked_values
 from repurchase.plain_text import printable_text, shortened_text
@@ -24,7 +23,7 @@ LONGEST_NUMBER = 14_000  # bits: beyond them Python refuses to write a whole num
 class RepurchaseError(Exception):
     """Base of every error raised on purpose; carries a `Text`, not a string."""
 
-    def __init__(self, message: Text | str, /, **values: Any) -> None:
+    def __init__(self, message: Text | str, /, **values: object) -> None:
         said = text(message, **values) if isinstance(message, str) else message
         self.message = bounded(text(said.key, **masked_values(said.values)))  # no error repeats who is named
         super().__init__(self.message)
@@ -65,7 +64,7 @@ class Note:
     severity: str = CAUTION
 
 
-def note(key: str, /, severity: str = CAUTION, **values: Any) -> Note:
+def note(key: str, /, severity: str = CAUTION, **values: object) -> Note:
     """A `Note` from its catalogue key and values."""
     return Note(bounded(text(key, **masked_values(values)), MOST_NOTE_LIST), severity)
 
@@ -90,7 +89,7 @@ def bounded(message: Text, most_list: int = MOST_LIST) -> Text:
     return text(message.key, **values)
 
 
-def shown_value(value: Any, most: int = MOST_VALUE) -> str:
+def shown_value(value: object, most: int = MOST_VALUE) -> str:
     """Write any value as a message may repeat it: short, printable, and without a number of thousands of digits."""
     if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
         return shortened_text(hex(value), most)
@@ -104,7 +103,7 @@ def shown_value(value: Any, most: int = MOST_VALUE) -> str:
     return shortened_text(printable_text(value[: most + 1]), most)
 
 
-def _bounded(value: Any, most_list: int) -> Any:
+def _bounded(value: object, most_list: int) -> object:
     match value:
         case str():
             fits = len(value) <= MOST_VALUE and value.isprintable()
@@ -126,7 +125,7 @@ def _bounded(value: Any, most_list: int) -> Any:
     return value
 
 
-def _same(kept: tuple[Any, ...], values: tuple[Any, ...]) -> bool:
+def _same(kept: tuple[object, ...], values: tuple[object, ...]) -> bool:
     return all(a is b for a, b in zip(kept, values, strict=True))
 
 

@@ -171,7 +171,7 @@ class Rules:
     """The criteria that an analysis judges by: a preset, and what a study file says instead."""
 
     preset: str = DEFAULT
-    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Criterion:
         return criterion(name, self.preset, self.overrides)
@@ -190,7 +190,9 @@ def criteria(preset: str = DEFAULT) -> Mapping[str, Criterion]:
     return MappingProxyType({name: _criterion(name, row, preset) for name, row in raw.items()})
 
 
-def criterion(name: str, preset: str = DEFAULT, overrides: Mapping[str, Mapping[str, Any]] | None = None) -> Criterion:
+def criterion(
+    name: str, preset: str = DEFAULT, overrides: Mapping[str, Mapping[str, object]] | None = None
+) -> Criterion:
     """One criterion; `overrides` (from a study file) replace its bounds."""
     found = criteria(preset)[name]
     changed = dict((overrides or {}).get(name, {}))

@@ -13,7 +13,7 @@ from functools import wraps
 from inspect import Parameter, signature
 from numbers import Integral, Real
 from types import MappingProxyType
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from repurchase.errors import SettingError, shown_value
 from repurchase.literature import PRESETS
@@ -21,6 +21,7 @@ from repurchase.text import LANGUAGES, Text, joined, reader_language, text
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 LONGEST_SHOWN = 60  # characters of a value that a refusal repeats
 
 
@@ -31,7 +32,7 @@ class Whole:
     least: int
     most: int
 
-    def problem(self, option: str, value: Any) -> Text | None:
+    def problem(self, option: str, value: object) -> Text | None:
         """What is wrong with a value; None where nothing is."""
         if isinstance(value, Integral) and not _is_flag(value) and self.least <= int(value) <= self.most:
             return None
@@ -48,7 +49,7 @@ class Decimal:
     open_low: bool = False
     open_high: bool = False
 
-    def problem(self, option: str, value: Any) -> Text | None:
+    def problem(self, option: str, value: object) -> Text | None:
         """What is wrong with a value; None where nothing is."""
         if isinstance(value, Real) and not _is_flag(value) and self._holds(value):
             return None
@@ -79,7 +80,7 @@ class ChoiceSetting:
     known: tuple[str, ...]
     any_case: bool = False
 
-    def problem(self, option: str, value: Any) -> Text | None:
+    def problem(self, option: str, value: object) -> Text | None:
         """What is wrong with a value; None where nothing is."""
         if isinstance(value, str) and (value in self.known or self._in_another_case(value)):
             return None
@@ -93,7 +94,7 @@ class ChoiceSetting:
 class Flag:
     """True or False, Python's or numpy's."""
 
-    def problem(self, option: str, value: Any) -> Text | None:
+    def problem(self, option: str, value: object) -> Text | None:
         """What is wrong with a value; None where nothing is."""
         return None if _is_flag(value) else text("settings.flag", option=option, given=_shown(value))
 
@@ -146,7 +147,7 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
 MOST_POINTS = 101  # of a response scale: a slider from 0 to 100
 
 
-def problem(name: str, value: Any, option: str | None = None) -> Text | None:
+def problem(name: str, value: object, option: str | None = None) -> Text | None:
     """Tell what is wrong with a value of a setting; None where nothing is.
 
     Parameters
@@ -159,7 +160,7 @@ def problem(name: str, value: Any, option: str | None = None) -> Text | None:
     return SETTINGS[name].problem(option or name, value)
 
 
-def checked(name: str, value: Any, option: str | None = None) -> Any:
+def checked(name: str, value: T, option: str | None = None) -> T:
     """Return a value that a setting can take.
 
     Raises
@@ -173,7 +174,7 @@ def checked(name: str, value: Any, option: str | None = None) -> Any:
     return value
 
 
-def languages_of(lang: Any) -> tuple[str, ...]:
+def languages_of(lang: object) -> tuple[str, ...]:
     """Return the languages that an option names: one, several, or ``both``."""
     several = (lang,) if isinstance(lang, str) or not isinstance(lang, Iterable) else tuple(lang)
     for one in several or ("",):
@@ -223,9 +224,9 @@ def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P,
     return decorated
 
 
-def _is_flag(value: Any) -> bool:
+def _is_flag(value: object) -> bool:
     return isinstance(value, bool) or type(value).__name__ == "bool" or type(value).__name__ == "bool_"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return shown_value(value, LONGEST_SHOWN)

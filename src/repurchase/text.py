@@ -11,12 +11,11 @@ from __future__ import annotations
 import locale
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
 from repurchase.plain_text import printable_text
 from repurchase.style import Interval, Number, Style, default_style
@@ -29,7 +28,7 @@ class Text:
     """A message in every language: a catalogue key and its values."""
 
     key: str
-    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def render(self, lang: str | None = None, style: Style | None = None) -> str:
         """The message in `lang` (default: the reader's), its numbers in `style`."""
@@ -49,14 +48,14 @@ class Text:
 class Joined:
     """Several values read as one list: ``a, b and c`` / ``a、b和c``."""
 
-    values: tuple[Any, ...]
+    values: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """Texts set one after another as sentences of one paragraph or cell."""
 
-    values: tuple[Any, ...]
+    values: tuple[object, ...]
     separator: str | None = None
 
 
@@ -67,9 +66,9 @@ class Marked(str):
 class _Shown(str):
     """A rendered value that still knows its number, so that a message can pick a plural."""
 
-    raw: Any
+    raw: object
 
-    def __new__(cls, shown: str, raw: Any) -> _Shown:
+    def __new__(cls, shown: str, raw: object) -> _Shown:
         made = super().__new__(cls, shown)
         made.raw = raw.value if isinstance(raw, Number) else raw
         return made
@@ -81,17 +80,17 @@ class _Shown(str):
         return one if self.raw == 1 else many
 
 
-def text(key: str, /, **values: Any) -> Text:
+def text(key: str, /, **values: object) -> Text:
     """A `Text` from its catalogue key and values (numbers, labels, texts, plain strings)."""
     return Text(key, MappingProxyType(values))
 
 
-def joined(values: Any) -> Joined:
+def joined(values: Iterable[object]) -> Joined:
     """The values as a list in the reader's punctuation."""
     return Joined(tuple(values))
 
 
-def render(value: Any, lang: str, style: Style | None = None) -> str:
+def render(value: object, lang: str, style: Style | None = None) -> str:
     """Turn any value that a document may hold into a string in `lang`."""
     style = style or default_style(lang)
     match value:
@@ -147,8 +146,8 @@ def catalogue(lang: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def _flatten(tree: Mapping[str, Any], prefix: str) -> dict[str, str]:
+def _flatten(tree: Mapping[str, object], prefix: str) -> dict[str, str]:
     out: dict[str, str] = {}
     for key, value in tree.items():
-        out |= _flatten(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
+        out |= _flatten(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": str(value)}
     return out

@@ -16,7 +16,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
-from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.files.endings import undo_surely, uninterrupted
@@ -193,7 +192,7 @@ def _may_be_dead(stage: Path, *, same_host: bool) -> bool:
     return age > ABANDONED_S or (same_host and sys.platform != "win32")
 
 
-def _read(mark: Path) -> dict[str, Any] | None:
+def _read(mark: Path) -> dict[str, object] | None:
     if mark.is_symlink() or not mark.is_file():
         return None
     try:

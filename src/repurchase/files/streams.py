@@ -6,7 +6,13 @@ import errno
 import io
 import os
 import sys
-from typing import Any
+from typing import Protocol, TextIO
+
+
+class ReadableBytes(Protocol):
+    """Bytes, or whatever lends its own: what a stream writes."""
+
+    def __buffer__(self, flags: int, /) -> memoryview: ...
 
 
 def open_streams() -> None:
@@ -36,7 +42,7 @@ class PatientFile(io.FileIO):
 
     deaf = False
 
-    def write(self, data: Any) -> int:
+    def write(self, data: ReadableBytes) -> int:
         """Write what can be written, and say that it was."""
         size = len(memoryview(data).cast("B"))
         if self.deaf:
@@ -58,7 +64,7 @@ def _plug(number: int) -> None:
     os.set_inheritable(number, True)
 
 
-def _patient(stream: Any, number: int) -> Any:
+def _patient(stream: TextIO | None, number: int) -> TextIO:
     """The stream as UTF-8 over a `PatientFile`; one that is a terminal or somebody else's stays as it is."""
     if stream is None:
         return _text(number)

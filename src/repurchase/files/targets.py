@@ -9,7 +9,6 @@ import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.files.endings import uninterrupted
@@ -25,7 +24,10 @@ _NOISE = {"thumbs.db", "desktop.ini"}  # put into every folder by the system, as
 
 
 def check_folder(
-    folder: Path, names: Iterable[str] = (), inputs: Iterable[Any] = (), is_ours: Callable[[Path], bool] | None = None
+    folder: Path,
+    names: Iterable[str] = (),
+    inputs: Iterable[object] = (),
+    is_ours: Callable[[Path], bool] | None = None,
 ) -> None:
     """Refuse a folder that a report could not be written into, or should not be.
 
@@ -60,7 +62,7 @@ def check_folder(
         raise _impossible(folder, error) from None
 
 
-def check_file(path: Path, *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = "") -> None:
+def check_file(path: Path, *, overwrite: bool = False, inputs: Iterable[object] = (), digest: str = "") -> None:
     """Refuse a file that exists already, is read by this run, or could not be written.
 
     Parameters
@@ -96,7 +98,7 @@ def check_file(path: Path, *, overwrite: bool = False, inputs: Iterable[Any] = (
         raise _impossible(path, error) from None
 
 
-def is_input(path: Path, inputs: Iterable[Any]) -> bool:
+def is_input(path: Path, inputs: Iterable[object]) -> bool:
     """Tell whether a file is one of those that are read: by its place, its links, or byte for byte its content."""
     for file in real_files(inputs):
         if os.path.samefile(path, file):
@@ -106,7 +108,7 @@ def is_input(path: Path, inputs: Iterable[Any]) -> bool:
     return False
 
 
-def real_files(inputs: Iterable[Any]) -> list[Path]:
+def real_files(inputs: Iterable[object]) -> list[Path]:
     """List the inputs that are existing files: an input may also be an object or the name of a shipped study."""
     paths = [Path(i) for i in inputs if isinstance(i, str | os.PathLike)]
     return [p for p in paths if _is_file(p)]
@@ -210,7 +212,7 @@ def _name_bytes(folder: Path) -> int:
         return NAME_BYTES
 
 
-def _check_inputs(folder: Path, inputs: Iterable[Any]) -> None:
+def _check_inputs(folder: Path, inputs: Iterable[object]) -> None:
     for file in real_files(inputs):
         if any(place.exists() and os.path.samefile(place, folder) for way in _ways(file) for place in way.parents):
             raise InputError("files.holds_input", folder=shown(folder), file=shown(Path(file.name)))
@@ -228,7 +230,7 @@ def _ways(file: Path) -> set[Path]:
     return ways | {Path(os.path.realpath(file))}
 
 
-def _check_names(folder: Path, names: Iterable[str], inputs: Iterable[Any]) -> None:
+def _check_names(folder: Path, names: Iterable[str], inputs: Iterable[object]) -> None:
     """Refuse what has a name of the report's and is of another kind, or is an input under a second name."""
     files = real_files(inputs)
     for name in names:

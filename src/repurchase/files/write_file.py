@@ -7,7 +7,6 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.files.endings import uninterrupted
@@ -20,7 +19,7 @@ Content = bytes | Callable[[Path], object]  # what is in the file, or what write
 
 
 def write_file(
-    path: Path, content: Content, *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = ""
+    path: Path, content: Content, *, overwrite: bool = False, inputs: Iterable[object] = (), digest: str = ""
 ) -> Path:
     """Write one file whole, or not at all.
 
@@ -44,7 +43,7 @@ def write_file(
 
 
 def write_files(
-    contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = ""
+    contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[object] = (), digest: str = ""
 ) -> None:
     """Write several files of one folder, all of them or none; see `write_file`."""
     with files_ready(contents, overwrite=overwrite, inputs=inputs, digest=digest):
@@ -53,7 +52,7 @@ def write_files(
 
 @contextmanager
 def files_ready(
-    contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = ""
+    contents: Mapping[Path, Content], *, overwrite: bool = False, inputs: Iterable[object] = (), digest: str = ""
 ) -> Iterator[None]:
     """Write several files beside their places, and put them there when what is done meanwhile has succeeded.
 

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from types import ModuleType
+from typing import Any, TypeVar
 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>(?:[^\W\d]|\.(?=[^\W\d]))[\w.]*)"
@@ -25,6 +26,9 @@ MOST_NESTED = 50  # parentheses, calls and powers within one another: each takes
 Flat = tuple[tuple[str, Any, tuple[int, ...]], ...]  # kind, value and positions of the arguments of each part
 
 
+Q = TypeVar("Q")  # what labels stand for: numbers, or arrays of them
+
+
 class ExpressionError(ValueError):
     """What is wrong with an expression (`reason`, a catalogue key's last part) and where (`position`, from 0)."""
 
@@ -33,7 +37,7 @@ class ExpressionError(ValueError):
         self.reason, self.position, self.shown = reason, position, shown
 
 
-def _computed(function: Callable[..., Any], *arguments: Any) -> Any:
+def _computed(function: Callable[..., Q], *arguments: Q | float) -> Q | float:
     """The value of a function, NaN where plain numbers have none: 1/0, a root of -1, what is too large."""
     try:
         found = function(*arguments)
@@ -56,7 +60,7 @@ class Expression:
     def __hash__(self) -> int:
         return hash(self.flat())
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[Callable[[Flat], Expression], tuple[Flat]]:
         return _rebuilt, (self.flat(),)
 
     def parts(self) -> list[Expression]:
@@ -83,11 +87,11 @@ class Expression:
             where[id(node)] = rows.setdefault(row, len(rows))
         return tuple(rows)
 
-    def evaluate(self, values: Mapping[str, Any], functions: Any = math) -> Any:
+    def evaluate(self, values: Mapping[str, Q], functions: ModuleType = math) -> Q | float:
         """The value for given labels; `functions` offers exp, log, sqrt and abs (math, or numpy for arrays)."""
         parts = self.parts()
         needed = Counter(id(a) for node in parts for a in node.arguments)
-        found: dict[int, Any] = {}
+        found: dict[int, Q | float] = {}
         for node in parts:
             given = [found[id(a)] for a in node.arguments]
             for a in node.arguments:
@@ -122,7 +126,7 @@ class Expression:
 ZERO, ONE = Expression("number", 0.0), Expression("number", 1.0)
 
 
-def _value(node: Expression, given: list[Any], values: Mapping[str, Any], functions: Any) -> Any:
+def _value(node: Expression, given: list[Q | float], values: Mapping[str, Q], functions: ModuleType) -> Q | float:
     if node.kind == "number":
         return node.value
     if node.kind == "name":
@@ -131,11 +135,11 @@ def _value(node: Expression, given: list[Any], values: Mapping[str, Any], functi
         return _computed(abs if node.value == "abs" else getattr(functions, node.value), given[0])
     left, right = given
     if node.value == "+":
-        return left + right
+        return operator.add(left, right)
     if node.value == "-":
-        return left - right
+        return operator.sub(left, right)
     if node.value == "*":
-        return left * right
+        return operator.mul(left, right)
     return _computed(operator.truediv if node.value == "/" else operator.pow, left, right)
 
 

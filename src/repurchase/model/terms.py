@@ -48,6 +48,7 @@ class Term:
 
 
 Token = tuple[str, str, int]
+Value = float | str  # of a modifier: a number, or a label or `FREE`
 
 
 def _tokens(source: str, at: int) -> list[Token]:
@@ -152,7 +153,7 @@ class _Terms:
         values = self.arguments()
         if name == "c":
             return _several(modifier, values, position)
-        single: Any = tuple(_value(v) for v in values) if len(values) > 1 else _value(values[0])
+        single: Value | tuple[Value, ...] = tuple(_value(v) for v in values) if len(values) > 1 else _value(values[0])
         if name == "start":
             if any(isinstance(v, str) and v != FREE for v in (single if isinstance(single, tuple) else (single,))):
                 raise Mistake("start_needs_number", position, name)
@@ -184,7 +185,7 @@ class _Terms:
         return token
 
 
-def _value(token: Token) -> float | str:
+def _value(token: Token) -> Value:
     kind, shown, position = token
     if kind == "number":
         number = float("".join(shown.split()))
@@ -194,10 +195,11 @@ def _value(token: Token) -> float | str:
     return shown[1:-1] if kind == "string" else shown
 
 
-def _starts(values: Any) -> Any:
+def _starts(values: Value | tuple[Value, ...]) -> float | tuple[float | None, ...] | None:
+    """Starting values, none for each that is free."""
     if isinstance(values, tuple):
-        return tuple(None if v == FREE else v for v in values)
-    return None if values == FREE else values
+        return tuple(None if isinstance(v, str) else v for v in values)
+    return None if isinstance(values, str) else values
 
 
 def _said(modifier: Modifier, kind: str, shown: str, position: int) -> Modifier:
@@ -208,12 +210,13 @@ def _said(modifier: Modifier, kind: str, shown: str, position: int) -> Modifier:
     return _once(modifier, "fixed" if isinstance(value, float) or value == FREE else "label", value, position)
 
 
-def _once(modifier: Modifier, what: str, value: Any, position: int) -> Modifier:
+def _once(modifier: Modifier, what: str, value: object, position: int) -> Modifier:
     """The modifier with its value or label, which may be said once."""
     if getattr(modifier, what) not in (None, "", value):
         shown = value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else "c()"
         raise Mistake(f"two_{what}", position, shown)
-    return replace(modifier, **{what: value})
+    said: dict[str, Any] = {what: value}
+    return replace(modifier, **said)
 
 
 def _several(modifier: Modifier, tokens: list[Token], position: int) -> Modifier:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 from repurchase.survey.responses import Responses
 from repurchase.survey.write import write
@@ -31,7 +32,7 @@ class Survey(Responses):
         Everything that was decided while reading.
     """
 
-    def write(self, path: Any, *, overwrite: bool = False) -> Any:
+    def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the cleaned, de-identified, labelled, reverse-keyed answers: .sav, .dta, .csv or .xlsx.
 
         A file that exists is left as it is unless `overwrite` is true; the file that was read always is.

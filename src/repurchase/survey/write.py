@@ -8,7 +8,7 @@ import io
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,12 +23,17 @@ from repurchase.survey.synthetic import MARK, SHEET
 from repurchase.survey.variables import Variable, variables
 from repurchase.text import text
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 LABEL_BYTES = {".sav": 255, ".zsav": 255, ".dta": 79}  # of a variable label
 VALUE_BYTES = {".sav": 119, ".zsav": 119, ".dta": 240}
 STATA_VERSION = 15  # writes format 118: Unicode, read by Stata 14 and later
 
 
-def write(survey: Responses, path: Any, *, overwrite: bool = False, inputs: Iterable[Any] = ()) -> Path:
+def write(
+    survey: Responses, path: str | os.PathLike[str], *, overwrite: bool = False, inputs: Iterable[object] = ()
+) -> Path:
     """Write the answers as .sav, .zsav, .dta, .csv or .xlsx; the suffix says which.
 
     Parameters
@@ -69,7 +74,7 @@ def write(survey: Responses, path: Any, *, overwrite: bool = False, inputs: Iter
     )
 
 
-def check_data_file(target: Path, *, overwrite: bool = False, inputs: Iterable[Any] = (), digest: str = "") -> None:
+def check_data_file(target: Path, *, overwrite: bool = False, inputs: Iterable[object] = (), digest: str = "") -> None:
     """Refuse before any work a file that `write` could not write: its suffix, its folder, what is there already.
 
     Raises
@@ -85,13 +90,13 @@ def _frame(columns: Sequence[Variable]) -> pd.DataFrame:
     return pd.DataFrame({v.name: v.values.to_numpy(dtype=float) for v in columns})
 
 
-def _words(columns: Sequence[Variable]) -> list[list[Any]]:
+def _words(columns: Sequence[Variable]) -> list[list[str | float | None]]:
     """Rows for people: background answers in words, ratings and scores as numbers, None where missing."""
     shown = [[_cell(v, x) for x in v.values.to_numpy(dtype=float)] for v in columns]
     return [list(row) for row in zip(*shown, strict=True)]
 
 
-def _cell(v: Variable, x: float) -> Any:
+def _cell(v: Variable, x: float) -> str | float | None:
     if x != x:
         return None
     if v.group == "background" and v.codes:
@@ -119,7 +124,7 @@ def _dta(survey: Responses, columns: Sequence[Variable], path: Path) -> None:
     _readstat(write_dta, columns, path, file_label=_file_label(survey), version=STATA_VERSION)
 
 
-def _readstat(writer: Callable[..., None], columns: Sequence[Variable], path: Path, **options: Any) -> None:
+def _readstat(writer: Callable[..., None], columns: Sequence[Variable], path: Path, **options: object) -> None:
     from pyreadstat import PyreadstatError, ReadstatError
 
     suffix = path.suffix.lower()
@@ -178,7 +183,7 @@ def _xlsx(survey: Responses, columns: Sequence[Variable], path: Path) -> None:
     write_durably(path, held.getvalue())
 
 
-def _workbook(survey: Responses, columns: Sequence[Variable]) -> Any:
+def _workbook(survey: Responses, columns: Sequence[Variable]) -> Workbook:
     from openpyxl import Workbook
 
     lang = survey.source.language

@@ -61,7 +61,7 @@ class Ordinal:
         parts = [cells @ turned for cells in self._kept.get("cells") or self._cells()]
         return np.concatenate(parts).reshape(len(self.found.first), self.top, self.top, len(counts))
 
-    def _cells(self, most: int = 2_000_000) -> Iterator[Any]:
+    def _cells(self, most: int = 2_000_000) -> Iterator[csr_matrix]:
         """Which cell of each pair each respondent falls into, as sparse matrices (cells, n) of some pairs each."""
         n, K = len(self.codes), self.top
         step = max(1, most // n)

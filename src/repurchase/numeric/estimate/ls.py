@@ -1,7 +1,7 @@
 """GLS, ULS and WLS for complete continuous data: from moments to a `Solution`."""
 
 from math import nan
-from typing import Any
+from types import ModuleType
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from repurchase.numeric.sem.sample_fixed import with_sample
 from repurchase.numeric.sem.starting_values import starts
 
 
-def kernel_of(sample: Weighted | FullyWeighted) -> Any:
+def kernel_of(sample: Weighted | FullyWeighted) -> ModuleType:
     """The module whose discrepancy, gauss_newton and hessian belong to a sample's weights."""
     return sem_wls if isinstance(sample, FullyWeighted) else sem_ls
 

@@ -20,9 +20,9 @@ Whoever answered, or is named, appears in none of it: see `repurchase.survey.rea
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.identity_patterns import shown_name
@@ -38,7 +38,10 @@ Progress = Callable[[str, float], None]
 
 
 def read(
-    path: Any, candidates: Sequence[Instrument] = (), codebook: Any = None, progress: Progress | None = None
+    path: str | os.PathLike[str],
+    candidates: Sequence[Instrument] = (),
+    codebook: Codebook | str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
 ) -> Survey:
     """The survey in a file.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import clean, fold, number
 
@@ -61,7 +61,7 @@ FORMATS = (
 )
 
 
-def seconds_of(cell: Any, unit: float = 1.0) -> float:
+def seconds_of(cell: Cell, unit: float = 1.0) -> float:
     """A duration in seconds (NaN where there is none); `unit` is the size of a bare number."""
     if isinstance(cell, timedelta):
         return cell.total_seconds()
@@ -141,7 +141,7 @@ def _plain_moment(text: str) -> str:
     return words
 
 
-def _moment(cell: Any) -> datetime | None:
+def _moment(cell: Cell) -> datetime | None:
     if isinstance(cell, datetime):
         return cell if not pd.isna(cell) else None
     if isinstance(cell, date):

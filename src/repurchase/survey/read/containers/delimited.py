@@ -14,6 +14,7 @@ from pathlib import Path
 from repurchase.errors import InputError, Note, note
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers.guards.limits import LONG_TEXT, MOST_RECORD, Meter, Refused
+from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import Grid
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -246,9 +247,9 @@ class _Cells(dict[str, str]):
         return cell
 
 
-def _rows(lines: Iterator[str], delimiter: str, file: str) -> list[list[str]]:
-    rows: list[list[str]] = []
-    meter, blank, held = Meter(), list[str](), _Held(lines)
+def _rows(lines: Iterator[str], delimiter: str, file: str) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    meter, blank, held = Meter(), list[Cell](), _Held(lines)
     cells = _Cells(meter)
     try:
         for row in csv.reader(held, delimiter=delimiter):

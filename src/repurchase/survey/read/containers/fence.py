@@ -23,6 +23,7 @@ from repurchase.errors import InputError
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers.guards.limits import CHILD_SECONDS, CHILD_WALL_SECONDS, Meter, Refused
 from repurchase.survey.read.containers.wire import BrokenReply, frames, unpacked
+from repurchase.survey.read.sheet.cell import Cell
 
 _START = (
     "import json, sys; sys.path += json.loads(sys.argv[1]); "
@@ -44,8 +45,8 @@ class Reply:
     """What the child found: facts, and either rows of cells or columns of codes."""
 
     facts: dict[str, Any] = field(default_factory=dict)
-    rows: list[list[Any]] = field(default_factory=list)
-    columns: list[tuple[dict[str, Any], list[Any], NDArray[np.intp]]] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
+    columns: list[tuple[dict[str, Any], list[Cell], NDArray[np.intp]]] = field(default_factory=list)
 
 
 def parsed(kind: str, path: Path) -> Reply:
@@ -166,7 +167,8 @@ def _environment() -> dict[str, str]:
 
 
 def _received(stream: IO[bytes]) -> Reply:
-    reply, values, meter = Reply(), [], Meter()
+    values: list[Cell] = []
+    reply, meter = Reply(), Meter()
     for kind, data in frames(stream):
         match kind:
             case b"V":
@@ -196,7 +198,7 @@ def _json(data: bytes) -> dict[str, Any]:
     return found
 
 
-def _rows(reply: Reply, values: list[Any], meter: Meter, data: bytes) -> None:
+def _rows(reply: Reply, values: list[Cell], meter: Meter, data: bytes) -> None:
     try:
         (count,) = struct.unpack_from("<I", data)
         widths = array("I", data[4 : 4 + 4 * count])
@@ -213,7 +215,7 @@ def _rows(reply: Reply, values: list[Any], meter: Meter, data: bytes) -> None:
         at += width
 
 
-def _column(reply: Reply, values: list[Any], data: bytes) -> None:
+def _column(reply: Reply, values: list[Cell], data: bytes) -> None:
     """A column's distinct cells in order of their first appearance, and the place of each respondent's among them."""
     try:
         (length,) = struct.unpack_from("<I", data)

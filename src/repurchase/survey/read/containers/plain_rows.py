@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any
 
 from repurchase.survey.read.containers.guards.limits import LONG_TEXT, MOST_COLUMNS, Refused
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Start, damage_told, new_parser
 from repurchase.survey.read.containers.sheet_cells import SheetCells
+from repurchase.survey.read.sheet.cell import CellKey
 
 _LONGEST_HEAD = 1_000_000  # bytes before the first row
 _LONGEST_ROW = 4_000_000  # bytes of a row that is held until it ends
@@ -120,7 +120,7 @@ class _Rows:
         if self.depth != 2:
             self.leave()
 
-    def _counted(self) -> tuple[Start, Any]:
+    def _counted(self) -> tuple[Start, Callable[[str], None]]:
         """The handlers, elements that are open counted."""
 
         def start(name: str, given: list[str]) -> None:
@@ -165,7 +165,7 @@ class _Rows:
         self.parser.Parse(row + b"</row>", False)
         return True
 
-    def _put(self, row: bytes, head: re.Match[bytes], line: list[Any], column: int) -> None:
+    def _put(self, row: bytes, head: re.Match[bytes], line: list[CellKey], column: int) -> None:
         """Open a row, put its cells where they stand, and close it."""
         cells, digits, at = self.cells, head[1].decode(), head.end()
         cells.digits = "-"  # no row's number: is set back as the row opens
@@ -178,7 +178,7 @@ class _Rows:
         self.parser.Parse(b"</row>", False)
 
 
-class _Pieces(dict[bytes, tuple[Any, int]]):
+class _Pieces(dict[bytes, tuple[CellKey, int]]):
     """What stands between the numbers of two cells: the value of the first, and the column of the second.
 
     The column is 0 behind the last cell; `_EMPTY` is added where the first cell is empty.
@@ -188,7 +188,7 @@ class _Pieces(dict[bytes, tuple[Any, int]]):
         super().__init__()
         self.cells = cells
 
-    def __missing__(self, piece: bytes) -> tuple[Any, int]:
+    def __missing__(self, piece: bytes) -> tuple[CellKey, int]:
         match = _PIECE.fullmatch(piece.decode()) if len(piece) <= _LONGEST_CELL else None
         if match is None:
             raise _NotPlain
@@ -212,7 +212,7 @@ class _Pieces(dict[bytes, tuple[Any, int]]):
             raise _NotPlain
         return column
 
-    def line(self, row: bytes, digits: bytes) -> tuple[list[Any], int]:
+    def line(self, row: bytes, digits: bytes) -> tuple[list[CellKey], int]:
         """The values of a row from the first column on, and the column of its last cell.
 
         Raises
@@ -224,7 +224,7 @@ class _Pieces(dict[bytes, tuple[Any, int]]):
         start = _FIRST.fullmatch(first)
         if start is None:
             raise _NotPlain
-        line: list[Any] = []
+        line: list[CellKey] = []
         hollow: list[int] = []  # columns that hold nothing
         after, last = self.column(start[1].decode()), 0
         for value, follows in map(self.__getitem__, pieces):

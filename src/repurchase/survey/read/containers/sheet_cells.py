@@ -6,7 +6,6 @@ import re
 from array import array
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from repurchase.survey.read.containers.guards.limits import (
     MOST_CELLS,
@@ -17,6 +16,7 @@ from repurchase.survey.read.containers.guards.limits import (
 from repurchase.survey.read.containers.guards.sheet_bounds import DIGITS, Columns, Rows
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Names, Start, attributes
 from repurchase.survey.read.containers.wire import Sender, cell_key
+from repurchase.survey.read.sheet.cell import CellKey
 
 _DAY = 86_400_000  # milliseconds
 _LAST_DAY = 2_958_466  # of the year 9999
@@ -33,7 +33,7 @@ class SheetCells:
         self.names, self.columns, self.rows = Names(), Columns(), Rows()
         self.numbers = _Floats()
         self.placed: dict[int, array[int]] = {}
-        self.line: list[Any] = []
+        self.line: list[CellKey] = []
         self.row = self.column = self.cells = self.phonetic = 0
         self.digits = ""
 
@@ -107,7 +107,7 @@ class SheetCells:
             self.keep()
             self.row = row
 
-    def _odd(self, given: list[str], words: str) -> Any:
+    def _odd(self, given: list[str], words: str) -> CellKey:
         """A cell that does not say first where it stands: one that says it later, or stands behind the last."""
         held = dict(zip(given[::2], given[1::2], strict=True))
         if "r" in held:
@@ -118,7 +118,7 @@ class SheetCells:
             self.column += 1
         return self._value(held.get("t", ""), held.get("s", ""), words)
 
-    def styled(self, given: list[str], words: str) -> Any:
+    def styled(self, given: list[str], words: str) -> CellKey:
         """The value of a cell that says more of itself than where it stands."""
         kind = style = ""
         for k in range(2, len(given), 2):
@@ -137,7 +137,7 @@ class SheetCells:
         except (ValueError, IndexError) as error:
             raise DamagedXml(words[:10]) from error
 
-    def _insert(self, line: list[Any], at: int, value: Any) -> None:
+    def _insert(self, line: list[CellKey], at: int, value: CellKey) -> None:
         """Put a value anywhere but behind the last."""
         if at >= MOST_COLUMNS:
             self._far()
@@ -173,7 +173,7 @@ class SheetCells:
         elif len(self.placed) < MOST_ROWS:
             self.placed[self.row] = self.sender.known(line)
 
-    def _value(self, kind: str, style: str, words: str) -> Any:
+    def _value(self, kind: str, style: str, words: str) -> CellKey:
         if not words:
             return ""
         match kind:
@@ -189,19 +189,19 @@ class SheetCells:
                 return cell_key(_from_iso(words))
         number = self.numbers[words]
         meant = self.kinds[int(style)] if style.isdigit() and int(style) < len(self.kinds) else ""
-        if not meant or number.__class__ is str or not abs(number) < _LAST_DAY:
+        if not meant or isinstance(number, str) or not abs(number) < _LAST_DAY:
             return number
         if meant == "duration":
             return cell_key(timedelta(milliseconds=round(number * _DAY)))
         return cell_key(_from_serial(number, self.start_of_time))
 
 
-class _Floats(dict[str, Any]):
+class _Floats(dict[str, str | float]):
     """Numbers by their digits; what is no number stays text."""
 
-    def __missing__(self, words: str) -> Any:
+    def __missing__(self, words: str) -> str | float:
         try:
-            value: Any = float(words)
+            value: str | float = float(words)
         except ValueError:
             value = words
         if len(self) < _REMEMBERED:
@@ -222,7 +222,7 @@ def _from_serial(number: float, start: datetime) -> date | time | datetime | flo
     return moment.date() if number == int(number) else moment
 
 
-def _from_iso(words: str) -> Any:
+def _from_iso(words: str) -> datetime | str:
     try:
         return datetime.fromisoformat(words.strip())
     except ValueError:

@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from repurchase.survey.read.containers.guards.limits import (
     BLANK_ROWS,
@@ -23,6 +22,7 @@ from repurchase.survey.read.containers.guards.zip_guard import Package
 from repurchase.survey.read.containers.plain_rows import walk_rows
 from repurchase.survey.read.containers.sheet_cells import SheetCells, unescaped
 from repurchase.survey.read.containers.wire import Sender
+from repurchase.survey.read.sheet.cell import Cell
 
 JUDGED_ROWS = 2_000  # rows by which a sheet's answers are counted
 _DATES = frozenset({*range(14, 23), 45, 47})  # number formats that every workbook has
@@ -36,9 +36,9 @@ class Sheet:
     """One sheet: its first rows, by which it is judged, and all of them, as cells and as a sender has numbered them."""
 
     name: str
-    rows: Iterable[list[Any]]
+    rows: Iterable[list[Cell]]
     height: int
-    first: list[list[Any]]
+    first: list[list[Cell]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     numbered: Callable[[], Iterator[array[int]]] | None = None
 
@@ -62,15 +62,15 @@ def row_sheets(package: Package, book: Workbook, sender: Sender) -> Iterator[She
 def _sheet(part: SheetPart, pieces: Iterable[bytes], cells: SheetCells) -> Sheet:
     walk_rows(pieces, cells)
     cells.keep()
-    values = list(cells.sender.numbers)
-    rows = _Placed(cells.placed, [v[1] if v.__class__ is tuple else v for v in values])
+    values = [v[1] if isinstance(v, tuple) else v for v in cells.sender.numbers]
+    rows = _Placed(cells.placed, values)
     return Sheet(part.name, rows, rows.height, list(islice(rows, JUDGED_ROWS)), numbered=rows.numbered)
 
 
 class _Placed:
     """Rows in order, those that are not there empty, up to the first wide gap."""
 
-    def __init__(self, placed: dict[int, array[int]], values: list[Any]) -> None:
+    def __init__(self, placed: dict[int, array[int]], values: list[Cell]) -> None:
         self.placed, self.values = placed, values
         self.order: list[int] = []
         last = 0
@@ -81,7 +81,7 @@ class _Placed:
             last = row
         self.height = last
 
-    def __iter__(self) -> Iterator[list[Any]]:
+    def __iter__(self) -> Iterator[list[Cell]]:
         for row in self.numbered():
             yield list(map(self.values.__getitem__, row))
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
 
 from repurchase.survey.read.containers.guards.limits import (
     GROUP_BYTES,
@@ -22,8 +22,12 @@ from repurchase.survey.read.containers.guards.limits import (
 )
 from repurchase.survey.read.containers.guards.sav_guard import check_sav
 from repurchase.survey.read.containers.wire import Sender
+from repurchase.survey.read.sheet.cell import Cell
 
 if TYPE_CHECKING:
+    from pyarrow import Array, DataType, RecordBatch
+    from pyreadstat.pyclasses import metadata_container
+
     from repurchase.survey.read.containers.fence import Reply
     from repurchase.survey.read.sheet.grid import SheetTable
 
@@ -35,6 +39,21 @@ _UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _NESTED_BATCH = 256  # rows of lists, each as long as it likes, that are unfolded together
 _NESTED_BYTES = 16_000_000
 _ASIDE = 10_000  # characters of a file's label or notes
+
+
+class _StatReader(Protocol):
+    """A function of pyreadstat that reads one kind of file."""
+
+    def __call__(
+        self,
+        path: str,
+        /,
+        *,
+        metadataonly: bool = ...,
+        encoding: str | None = ...,
+        usecols: list[str] | None = ...,
+        output_format: Literal["dict"] = ...,
+    ) -> tuple[dict[str, list[Cell]], metadata_container]: ...
 
 
 def table(reply: Reply, kind: str) -> SheetTable:
@@ -79,7 +98,7 @@ def send_dta(path: Path, sender: Sender) -> None:
     _send_stat(path, pyreadstat.read_dta, "dta", sender)
 
 
-def _send_stat(path: Path, reader: Callable[..., Any], kind: str, sender: Sender) -> None:
+def _send_stat(path: Path, reader: _StatReader, kind: str, sender: Sender) -> None:
     """Send the file read in its own encoding, else in GB18030 (a GBK file that declares another code page)."""
     failed: BaseException | None = None
     for encoding in (None, "GB18030"):
@@ -98,8 +117,8 @@ def _send_stat(path: Path, reader: Callable[..., Any], kind: str, sender: Sender
     raise Refused(f"read.damaged_{kind}") from failed
 
 
-def _send_described(meta: Any, columns: list[tuple[str, array[int]]], sender: Sender) -> None:
-    labels: Mapping[Any, Mapping[Any, Any]] = meta.variable_value_labels or {}
+def _send_described(meta: metadata_container, columns: list[tuple[str, array[int]]], sender: Sender) -> None:
+    labels = meta.variable_value_labels or {}
     if sum(map(len, labels.values())) > MOST_LABELS:
         raise Refused("containers.too_many_labels", most=MOST_LABELS)
     if sum(len(v) for held in labels.values() for v in held.values() if isinstance(v, str)) > MOST_TEXT:
@@ -121,15 +140,15 @@ def _failures() -> tuple[type[BaseException], ...]:
 
 
 def _in_groups(
-    path: Path, reader: Callable[..., Any], encoding: str | None, meta: Any, sender: Sender
-) -> Iterator[tuple[str, list[Any]]]:
+    path: Path, reader: _StatReader, encoding: str | None, meta: metadata_container, sender: Sender
+) -> Iterator[tuple[str, list[Cell]]]:
     """Each column and its cells, so many columns read at a time that their cells are never all held."""
     names = list(meta.column_names)
     texts = {n for n, t in (meta.readstat_variable_types or {}).items() if "string" in str(t)}
     count = meta.number_rows or MOST_CELLS // max(len(names), 1)
     for group in _groups(names, [count * (_TEXT_BYTES if n in texts else _NUMBER_BYTES) for n in names]):
-        chosen = {"usecols": group} if len(group) < len(names) else {}
-        held, _ = reader(str(path), encoding=encoding, output_format="dict", **chosen)
+        chosen = group if len(group) < len(names) else None
+        held, _ = reader(str(path), encoding=encoding, output_format="dict", usecols=chosen)
         for name in list(held):
             cells = held.pop(name)
             sender.meter.size(len(cells), len(names))
@@ -150,7 +169,7 @@ def _groups(names: Sequence[str], costs: Sequence[int]) -> Iterator[list[str]]:
         yield group
 
 
-def _numeric(key: Any) -> bool:
+def _numeric(key: object) -> bool:
     return isinstance(key, int | float) and not isinstance(key, bool)
 
 
@@ -183,7 +202,7 @@ def send_parquet(path: Path, sender: Sender) -> None:
     sender.facts({"rows": described.num_rows, "far": sender.far})
 
 
-def _source(path: Path) -> Any:
+def _source(path: Path) -> str | BinaryIO:
     """The path, or the open file where its name is no text."""
     try:
         str(path).encode("utf-8")
@@ -192,7 +211,7 @@ def _source(path: Path) -> Any:
     return str(path)
 
 
-def _is_text(kind: Any) -> bool:
+def _is_text(kind: DataType) -> bool:
     import pyarrow
 
     return bool(
@@ -203,7 +222,7 @@ def _is_text(kind: Any) -> bool:
     )
 
 
-def _codes(batches: Iterable[Any], sender: Sender, rows: int) -> array[int]:
+def _codes(batches: Iterable[RecordBatch], sender: Sender, rows: int) -> array[int]:
     """The running numbers of a column's cells; each text of a dictionary is built once a batch."""
     codes = array("I")
     for batch in batches:
@@ -221,7 +240,7 @@ def _codes(batches: Iterable[Any], sender: Sender, rows: int) -> array[int]:
     return codes
 
 
-def _count_far(chunk: Any, sender: Sender) -> Any:
+def _count_far(chunk: Array, sender: Sender) -> Array:
     """Moments that the calendar has; the others blank, and counted."""
     import pyarrow
     from pyarrow import compute
@@ -240,7 +259,7 @@ def _count_far(chunk: Any, sender: Sender) -> Any:
     return compute.if_else(near, chunk, pyarrow.scalar(None, kind))
 
 
-def _plain(chunk: Any) -> Any:
+def _plain(chunk: Array) -> Array:
     """Times in microseconds, as Python has them: pyarrow would import pandas for nanoseconds."""
     import pyarrow
 
@@ -252,7 +271,7 @@ def _plain(chunk: Any) -> Any:
     return chunk.cast(pyarrow.duration("us"), safe=False) if kinds.is_duration(chunk.type) else chunk
 
 
-def _simple(cell: Any) -> Any:
+def _simple(cell: Any) -> Cell:
     if cell is None or isinstance(cell, str | int | float | bool) or hasattr(cell, "year"):
         return None if cell != cell else cell
     return str(cell)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import struct
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from repurchase.survey.read.containers.guards.limits import LONG_TEXT, MOST_CELL, MOST_TEXT, Meter, Refused
+from repurchase.survey.read.sheet.cell import Cell, CellKey
 
 MOST_FRAME = 2 * MOST_TEXT + 1_000_000
 _FULL = 200_000  # cells, or characters, after which a frame is sent
@@ -26,18 +27,18 @@ class BrokenReply(Exception):
     """Bytes that no child of ours sends."""
 
 
-class _Numbers(dict[Any, int]):
+class _Numbers(dict[CellKey, int]):
     """The running number of each distinct cell; 1, 1.0 and True are three cells."""
 
     def __init__(self, meter: Meter) -> None:
         super().__init__()
         self.meter = meter
-        self.fresh: list[Any] = []
+        self.fresh: list[Cell] = []
         self.characters = 0
         self.long = _Lengths()
 
-    def __missing__(self, key: Any) -> int:
-        value = key[1] if key.__class__ is tuple else key
+    def __missing__(self, key: CellKey) -> int:
+        value = key[1] if isinstance(key, tuple) else key
         self.meter.value(value)
         self.fresh.append(value)
         if value.__class__ is str:
@@ -55,7 +56,7 @@ class _Lengths(dict[int, int]):
         return 0
 
 
-def cell_key(value: Any) -> Any:
+def cell_key(value: Cell) -> CellKey:
     """A cell as it is told apart from others."""
     return value if value.__class__ is str or value.__class__ is float else (value.__class__, value)
 
@@ -70,15 +71,17 @@ class Sender:
         self.far = 0  # dates that no calendar has
         self._codes, self._widths = array("I"), array("I")
 
-    def number(self, cells: Sequence[Any]) -> array[int]:
+    def number(self, cells: Sequence[Cell]) -> array[int]:
         """The running numbers of some cells."""
-        return self.known(cells if _EXACT.issuperset(map(type, cells)) else list(map(cell_key, cells)))
+        return self.known(
+            cast("Sequence[str | float]", cells) if _EXACT.issuperset(map(type, cells)) else list(map(cell_key, cells))
+        )
 
-    def known(self, keys: Sequence[Any]) -> array[int]:
+    def known(self, keys: Sequence[CellKey]) -> array[int]:
         """The running numbers of some cells that are told apart already."""
         return array("I", map(self.numbers.__getitem__, keys))
 
-    def row(self, cells: Sequence[Any]) -> None:
+    def row(self, cells: Sequence[Cell]) -> None:
         """Send one row of a sheet."""
         self.meter.row(len(cells))
         self.numbered_row(self.number(cells))
@@ -90,7 +93,7 @@ class Sender:
         if len(self._codes) + len(self._widths) >= _FULL or self.numbers.characters >= _FULL:
             self._flush()
 
-    def column(self, facts: dict[str, Any], codes: array[int]) -> None:
+    def column(self, facts: Mapping[str, object], codes: array[int]) -> None:
         """Send one column whose cells are numbered already."""
         self._flush()
         if max(len(str(facts.get(key, ""))) for key in ("name", "wording")) > MOST_CELL:
@@ -98,11 +101,11 @@ class Sender:
         head = json.dumps(facts).encode()
         self._send(b"C", struct.pack("<I", len(head)) + head + codes.tobytes())
 
-    def facts(self, facts: dict[str, Any]) -> None:
+    def facts(self, facts: Mapping[str, object]) -> None:
         """Send what the file says of itself."""
         self._send(b"J", json.dumps(facts).encode())
 
-    def refuse(self, key: str, values: dict[str, Any]) -> None:
+    def refuse(self, key: str, values: Mapping[str, object]) -> None:
         """Send why the file will not be read; nothing follows."""
         self._send(b"X", json.dumps({"key": key, "values": values}).encode())
         self.stream.flush()
@@ -153,7 +156,7 @@ def frames(stream: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
             return
 
 
-_TAGS: dict[type, tuple[str, Callable[[Any], Any]]] = {
+_TAGS: dict[type, tuple[str, Callable[[Any], object]]] = {
     bool: ("b", int),
     int: ("i", str),
     type(None): ("n", lambda v: 0),
@@ -162,7 +165,7 @@ _TAGS: dict[type, tuple[str, Callable[[Any], Any]]] = {
     time: ("c", lambda v: v.isoformat()),
     timedelta: ("s", lambda v: [v.days, v.seconds, v.microseconds]),
 }
-_BACK: dict[str, Callable[[Any], Any]] = {
+_BACK: dict[str, Callable[[Any], Cell]] = {
     "b": bool,
     "i": int,
     "n": lambda v: None,
@@ -173,7 +176,7 @@ _BACK: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def packed(values: Sequence[Any]) -> bytes:
+def packed(values: Sequence[Cell]) -> bytes:
     """Cells as bytes: texts by their lengths, numbers as doubles, the rest as JSON."""
     texts = [v for v in values if v.__class__ is str]
     floats = array("d", (v for v in values if v.__class__ is float))
@@ -186,7 +189,7 @@ def packed(values: Sequence[Any]) -> bytes:
     return b"".join((head, kinds, lengths.tobytes(), blob, floats.tobytes(), others))
 
 
-def _tagged(value: Any) -> tuple[str, Any]:
+def _tagged(value: Cell) -> tuple[str, object]:
     """A cell with the letter of its type; whatever is neither number nor date is its own text."""
     for kind, (tag, form) in _TAGS.items():
         if value.__class__ is kind:
@@ -194,7 +197,7 @@ def _tagged(value: Any) -> tuple[str, Any]:
     return "x", str(value)
 
 
-def unpacked(data: bytes) -> list[Any]:
+def unpacked(data: bytes) -> list[Cell]:
     """The cells of `packed`.
 
     Raises
@@ -215,11 +218,11 @@ def unpacked(data: bytes) -> list[Any]:
         raise BrokenReply from error
 
 
-def _back(tag: str, form: Any) -> Any:
+def _back(tag: str, form: object) -> Cell:
     return str(form) if tag == "x" else _BACK[tag](form)
 
 
-def _merged(kinds: bytes, sources: Sequence[Iterator[Any]]) -> Iterator[Any]:
+def _merged(kinds: bytes, sources: Sequence[Iterator[Cell]]) -> Iterator[Cell]:
     for kind in kinds:
         try:
             yield next(sources[kind])

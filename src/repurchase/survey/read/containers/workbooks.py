@@ -8,10 +8,10 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from repurchase.survey.read.containers.guards.limits import (
     CROWDED_SHEET,
@@ -38,8 +38,11 @@ from repurchase.survey.read.containers.guards.xml_walk import DamagedXml
 from repurchase.survey.read.containers.guards.zip_guard import Package, check_directory
 from repurchase.survey.read.containers.sheet_rows import JUDGED_ROWS, Sheet, row_sheets
 from repurchase.survey.read.containers.wire import Sender
+from repurchase.survey.read.sheet.cell import Cell
 
 if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
     from repurchase.errors import Note
     from repurchase.survey.read.containers.fence import Reply
     from repurchase.survey.read.sheet.grid import Grid
@@ -188,7 +191,7 @@ def _calamine_sheets(path: Path, kind: str, sender: Sender) -> Iterator[Sheet]:
         raise Refused("read.is_encrypted" if locked else "read.damaged_workbook") from error
 
 
-def _opened(path: Path, kind: str) -> Any:
+def _opened(path: Path, kind: str) -> CalamineWorkbook:
     """The workbook by calamine, which goes by a path's suffix; where that is another, by the bytes, held twice."""
     import python_calamine as calamine
 
@@ -206,13 +209,13 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _calamine_sheet(sheet: Any) -> Sheet:
+def _calamine_sheet(sheet: CalamineSheet) -> Sheet:
     merged = tuple((a[0], a[1], b[0], b[1]) for a, b in (sheet.merged_cell_ranges or ()))
-    left = [""] * (sheet.start[1] if sheet.start else 0)
+    left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
 
-    def rows() -> Iterator[list[Any]]:
+    def rows() -> Iterator[list[Cell]]:
         for row in sheet.iter_rows() if sheet.start else ():
-            yield left + row
+            yield [*left, *row]
 
     height = sheet.end[0] + 1 if sheet.end else 0
     return Sheet(sheet.name, _Again(rows), height, list(islice(rows(), JUDGED_ROWS)), merged)
@@ -221,10 +224,10 @@ def _calamine_sheet(sheet: Any) -> Sheet:
 class _Again:
     """Rows that can be walked more than once."""
 
-    def __init__(self, rows: Any) -> None:
+    def __init__(self, rows: Callable[[], Iterator[list[Cell]]]) -> None:
         self.rows = rows
 
-    def __iter__(self) -> Iterator[list[Any]]:
+    def __iter__(self) -> Iterator[list[Cell]]:
         return iter(self.rows())
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from repurchase.errors import Note, note
 from repurchase.identity_patterns import MASK, mask_identities
-from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
+from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Statement
 from repurchase.survey.read.identities.person_columns import without_masked
 from repurchase.survey.read.identities.values import holds_identity
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.text import Joined, joined
 
 T = TypeVar("T", Item, Construct, Statement, Check, Background)
+Scaled = TypeVar("Scaled", Construct, Statement, Check)
 
 
 def tell_masked_apart(columns: Sequence[SheetColumn]) -> int:
@@ -75,8 +76,8 @@ def _labelled(thing: T) -> T:
     return replace(thing, label=masked_label(thing.label) or {})
 
 
-def _scaled(thing: Any) -> Any:
-    scale: Scale = thing.scale
+def _scaled(thing: Scaled) -> Scaled:
+    scale = thing.scale
     words = tuple(masked_label(w) or {} for w in scale.labels)
     return replace(_labelled(thing), scale=replace(scale, labels=words))
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.files.write_file import write_file
 from repurchase.identity_patterns import shown_name
 from repurchase.plain_text import spreadsheet_text
+from repurchase.survey.instrument import Label
 from repurchase.survey.read.containers.detect import open_file
 from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.normalise import clean, fold, plain, similarity
@@ -65,7 +66,7 @@ class Codebook:
                 self._by_wording.setdefault(plain(e.wording), k)
 
     @staticmethod
-    def read(path: Any) -> Codebook:
+    def read(path: str | os.PathLike[str]) -> Codebook:
         """A codebook from CSV or Excel: columns item, construct, wording, reverse (题项, 构念, 题目, 反向).
 
         Raises
@@ -90,7 +91,7 @@ class Codebook:
         best = max(((similarity(known, w), -k) for known, k, w in likely), default=(0.0, 0))
         return self.entries[-best[1]] if best[0] >= SAME_WORDING else None
 
-    def write(self, path: Any, *, overwrite: bool = False) -> Path:
+    def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Save as CSV (UTF-8 with a mark that Excel understands); a file that exists stays unless `overwrite` is true.
 
         Raises
@@ -125,7 +126,7 @@ def draft(survey: Survey) -> Codebook:
     return Codebook(tuple(entries))
 
 
-def _words(label: Any) -> str:
+def _words(label: Label) -> str:
     return str(label.get("zh") or label.get("en") or "")
 
 
@@ -135,7 +136,7 @@ def _may_be_alike(known: str, asked: str) -> bool:
     return shorter >= longer * SAME_WORDING / (2 - SAME_WORDING) - 1
 
 
-def _table_rows(table: Any) -> list[list[str]]:
+def _table_rows(table: SheetTable) -> list[list[str]]:
     names = [c.name for c in table.columns]
     body = zip(*([clean(c.uniques[k]) if k >= 0 else "" for k in c.codes] for c in table.columns), strict=True)
     return [names, *map(list, body)]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from repurchase.errors import Note
 from repurchase.identity_patterns import MASK, mask_identities
 from repurchase.plain_text import printable_text
+from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, no_answer, number
 
 Codes = NDArray[np.intp]
@@ -34,7 +35,7 @@ class Grid:
         Text outside the sheet that was chosen: other sheets' first cells, titles; searched for the synthetic mark.
     """
 
-    rows: list[list[Any]]
+    rows: list[list[Cell]]
     container: str
     encoding: str = ""
     sheet: str = ""
@@ -67,7 +68,7 @@ class SheetColumn:
     header: str
     name: str
     wording: str
-    uniques: list[Any]
+    uniques: list[Cell]
     codes: Codes
     labels: Mapping[float, str] = field(default_factory=dict)
     index: int = 0
@@ -110,10 +111,12 @@ class SheetColumn:
         """The words to judge the column by: statement, else wording, else name."""
         return self.statement or self.wording or self.name
 
-    def spread(self, values: Sequence[Any] | NDArray[Any], blank: Any = np.nan, dtype: Any = float) -> NDArray[Any]:
+    def spread(
+        self, values: Sequence[object] | NDArray[np.generic], blank: object = np.nan, dtype: DTypeLike = float
+    ) -> NDArray[Any]:
         """`values`, one a distinct cell, laid out by respondent."""
         table = np.empty(len(values) + 1, dtype=dtype)
-        table[:-1] = values
+        table[:-1] = cast("ArrayLike", values)
         table[-1] = blank
         return table[self.codes]
 
@@ -161,7 +164,7 @@ class SheetTable:
         return [c.name for c in self.columns]
 
 
-def factorized(cells: Sequence[Any]) -> tuple[Codes, list[Any]]:
+def factorized(cells: Sequence[Cell]) -> tuple[Codes, list[Cell]]:
     """Codes and distinct cells, blanks (None, NaN, empty) coded -1."""
     place = {cell: i for i, cell in enumerate(dict.fromkeys(cells))}
     codes = np.fromiter(map(place.__getitem__, cells), dtype=np.intp, count=len(cells))
@@ -173,7 +176,7 @@ def factorized(cells: Sequence[Any]) -> tuple[Codes, list[Any]]:
 
 def column(
     header: str,
-    cells: Sequence[Any],
+    cells: Sequence[Cell],
     *,
     name: str = "",
     wording: str = "",

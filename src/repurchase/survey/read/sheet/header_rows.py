@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from repurchase.errors import InputError, Note, note
+from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import Grid, SheetColumn, SheetTable, column, shown_head
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, fold, is_missing, number
 
@@ -58,7 +58,7 @@ def table(grid: Grid, file: str) -> SheetTable:
     )
 
 
-def _holds(cell: Any) -> bool:
+def _holds(cell: Cell) -> bool:
     """Whether a cell holds anything to be seen."""
     if isinstance(cell, str):
         return bool(cell) and (cell.isalnum() or bool(clean(cell)))
@@ -69,7 +69,7 @@ def _listed(lines: Sequence[int]) -> str:
     return ", ".join(map(str, lines[:10])) + (" ..." if len(lines) > 10 else "")
 
 
-def _compact(grid: Grid) -> tuple[list[list[Any]], list[int]]:
+def _compact(grid: Grid) -> tuple[list[list[Cell]], list[int]]:
     """Rows that hold anything, with their line numbers from 1."""
     rows, lines = [], []
     for i, row in enumerate(grid.rows):
@@ -79,16 +79,16 @@ def _compact(grid: Grid) -> tuple[list[list[Any]], list[int]]:
     return rows, lines
 
 
-def _is_text(cell: Any) -> bool:
+def _is_text(cell: Cell) -> bool:
     return isinstance(cell, str) and bool(clean(cell)) and number(cell) is None
 
 
-def _share_text(row: Sequence[Any]) -> float:
+def _share_text(row: Sequence[Cell]) -> float:
     held = [c for c in row if clean(c)]
     return sum(map(_is_text, held)) / len(held) if held else 0.0
 
 
-def _header(rows: list[list[Any]], file: str) -> tuple[int, int]:
+def _header(rows: list[list[Cell]], file: str) -> tuple[int, int]:
     """(first header row, number of header rows)."""
     body = rows[:60]
     used = [j for j in range(len(rows[0])) if sum(bool(clean(r[j])) for r in body) > max(1, len(body) // 10)] or list(
@@ -113,14 +113,14 @@ def _header(rows: list[list[Any]], file: str) -> tuple[int, int]:
     return top, last - top + 1
 
 
-def _is_group_row(row: Sequence[Any], heads: Sequence[Any]) -> bool:
+def _is_group_row(row: Sequence[Cell], heads: Sequence[Cell]) -> bool:
     """A row above the heads that groups them: two cells or more, all text, each above a head or alone."""
     held = [c for c in row if clean(c)]
     different = len({clean(c) for c in held})
     return different >= 2 and _share_text(row) >= 0.8 and not _SUMMARY.match(clean(held[0]))
 
 
-def _looks_like_head(rows: list[list[Any]], at: int) -> bool:
+def _looks_like_head(rows: list[list[Cell]], at: int) -> bool:
     row = rows[at]
     if _share_text(row) < 0.7:
         return False
@@ -137,13 +137,13 @@ def _looks_like_head(rows: list[list[Any]], at: int) -> bool:
     return not checked or repeats / checked < 0.5
 
 
-def _holds_import_ids(row: Sequence[Any]) -> bool:
+def _holds_import_ids(row: Sequence[Cell]) -> bool:
     """Whether a row is the third header row of Qualtrics."""
     held = [clean(c) for c in row if clean(c)]
     return sum(bool(_IMPORT_ID.match(c)) for c in held) >= max(1, len(held) // 2)
 
 
-def _is_second_head(rows: list[list[Any]], first: int, at: int) -> bool:
+def _is_second_head(rows: list[list[Cell]], first: int, at: int) -> bool:
     """Whether row `at`, under the first header, still holds question text instead of answers."""
     row = rows[at]
     held = [clean(c) for c in row if clean(c)]
@@ -166,7 +166,7 @@ def _is_second_head(rows: list[list[Any]], first: int, at: int) -> bool:
     return judged >= 2 and odd / judged >= 0.6
 
 
-def _is_odd(shown: str, cell: Any, below: list[Any], head: str) -> bool | None:
+def _is_odd(shown: str, cell: Cell, below: list[Cell], head: str) -> bool | None:
     """Whether a cell cannot be an answer to its column; None where that cannot be told."""
     others = [c for c in below if not is_missing(c)]
     if len(others) < 2 and len(below) >= 10:
@@ -186,7 +186,7 @@ def _is_odd(shown: str, cell: Any, below: list[Any], head: str) -> bool | None:
     return True if len(shown) > 12 and len(shown) > 3 * usual else None
 
 
-def _filled_from_merges(grid: Grid, heads: list[list[Any]], lines: list[int]) -> list[list[Any]]:
+def _filled_from_merges(grid: Grid, heads: list[list[Cell]], lines: list[int]) -> list[list[Cell]]:
     """Header rows with merged heads repeated over their cells, and blanks under a group filled from the left."""
     if len(heads) == 1:
         return heads
@@ -196,7 +196,7 @@ def _filled_from_merges(grid: Grid, heads: list[list[Any]], lines: list[int]) ->
             row = heads[lines.index(r0 + 1)]
             row[c0 : c1 + 1] = [row[c0]] * (min(c1 + 1, len(row)) - c0)
     for i, row in enumerate(heads[:-1]):
-        carried: Any = None
+        carried: Cell = None
         for j, cell in enumerate(row):
             below = any(clean(heads[k][j]) for k in range(i + 1, len(heads)))
             if clean(cell):
@@ -207,8 +207,8 @@ def _filled_from_merges(grid: Grid, heads: list[list[Any]], lines: list[int]) ->
 
 
 def _without_repeated_heads(
-    heads: list[list[Any]], body: list[list[Any]], lines: list[int]
-) -> tuple[list[list[Any]], list[int]]:
+    heads: list[list[Cell]], body: list[list[Cell]], lines: list[int]
+) -> tuple[list[list[Cell]], list[int]]:
     """The body without header rows that stand in it again, as in exports that were pasted together."""
     known = {tuple(map(clean, r)) for r in heads if sum(map(_holds, r)) > 1}
     firsts = {next(filter(None, k)) for k in known}
@@ -221,8 +221,8 @@ def _without_repeated_heads(
 
 
 def _without_summary(
-    body: list[list[Any]], lines: list[int]
-) -> tuple[list[list[Any]], list[int], list[int], tuple[str, ...]]:
+    body: list[list[Cell]], lines: list[int]
+) -> tuple[list[list[Cell]], list[int], list[int], tuple[str, ...]]:
     firsts = [_word(next(filter(_holds, r), "")) for r in body]
     if not any(map(_SUMMARY.match, firsts)) and not _trailing(body, set()):
         return body, lines, [], ()
@@ -241,17 +241,17 @@ def _without_summary(
     return [body[i] for i in keep], [lines[i] for i in keep], [lines[i] for i in sorted(gone)], said
 
 
-def _word(cell: Any) -> str:
+def _word(cell: Cell) -> str:
     """The first cell of a row as text, short; a number needs no care."""
     return clean(cell[:LONGEST_HEAD]) if isinstance(cell, str) and not cell.isdigit() else str(cell)[:20]
 
 
-def _not_an_answer(row: list[Any], firsts: list[str], first: str, at: int) -> bool:
+def _not_an_answer(row: list[Cell], firsts: list[str], first: str, at: int) -> bool:
     """A summary word that many rows share is an answer, not a summary."""
     return firsts.count(first) <= 2
 
 
-def _trailing(body: list[list[Any]], gone: set[int]) -> set[int]:
+def _trailing(body: list[list[Cell]], gone: set[int]) -> set[int]:
     """Last rows without words of their own: all of their cells are decimals or totals where the columns hold codes."""
     found: set[int] = set()
     rest = [i for i in range(len(body)) if i not in gone]
@@ -278,7 +278,7 @@ def _trailing(body: list[list[Any]], gone: set[int]) -> set[int]:
     return found
 
 
-def _columns(heads: list[list[Any]], body: list[list[Any]], width: int) -> list[SheetColumn]:
+def _columns(heads: list[list[Cell]], body: list[list[Cell]], width: int) -> list[SheetColumn]:
     cells = list(zip(*body, strict=True))
     made = []
     firsts = [clean(c) for c in heads[0]]
@@ -295,7 +295,7 @@ def _columns(heads: list[list[Any]], body: list[list[Any]], width: int) -> list[
 
 
 def _column(
-    shown: list[str], parts: list[str], import_id: str, cells: Sequence[Any], j: int, *, named: bool
+    shown: list[str], parts: list[str], import_id: str, cells: Sequence[Cell], j: int, *, named: bool
 ) -> SheetColumn:
     words = [p for p in parts if p and not _IMPORT_ID.match(p)]
     letter = f"({_letters(j)})"

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
 
 from repurchase.plain_text import printable_text
 
@@ -162,7 +161,7 @@ def _cleaned(text: str) -> str:
     return " ".join(text.split())
 
 
-def clean(cell: Any) -> str:
+def clean(cell: object) -> str:
     """One cell as text: full-width forms narrowed, invisible characters dropped, blanks joined, trimmed."""
     match cell:
         case None:
@@ -193,7 +192,7 @@ def simplified(text: str) -> str:
     return text.translate(_FOLD) if _FOLDED.search(text) else text
 
 
-def is_missing(cell: Any) -> bool:
+def is_missing(cell: object) -> bool:
     """Whether a cell says that there is no answer, in words (numbers such as -99 are judged by `number_missing`)."""
     return cell is None or no_answer(clean(cell))
 
@@ -206,7 +205,7 @@ def no_answer(word: str) -> bool:
     return folded in MISSING_WORDS or (folded[:1] == "." and bool(_STATA_MISSING.fullmatch(folded)))
 
 
-def number(cell: Any) -> float | None:
+def number(cell: object) -> float | None:
     """The number that a cell holds, or None."""
     if isinstance(cell, bool) or cell is None:
         return None

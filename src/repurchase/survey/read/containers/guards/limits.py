@@ -6,8 +6,6 @@ Whoever reads a file may take 500 MB, this process and the child that parses for
 
 from __future__ import annotations
 
-from typing import Any
-
 MOST_BYTES = 500_000_000
 LIBRARY_BYTES = 200_000_000  # pandas, scipy and our own modules, before they hold an answer (measured: 198 MB)
 ROOM = MOST_BYTES - LIBRARY_BYTES
@@ -61,7 +59,7 @@ GROUP_BYTES = 100_000_000  # columns of a statistics file that are read together
 class Refused(Exception):
     """A file that will not be read: the message's key, and its values without the file's name."""
 
-    def __init__(self, key: str, **values: Any) -> None:
+    def __init__(self, key: str, **values: object) -> None:
         super().__init__(key, values)
         self.key, self.values = key, values
 
