@@ -30,7 +30,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/identities": "Planted names and numbers that may stand nowhere in what is written.",
     "tests/parity": "Numbers against lavaan, psych, semTools and seminr.",
     "tests/parity/oracle": "The scripts of the oracles, and what they wrote.",
-    "tests/parity/reference": "Reference values that came with the task.",
+    "tests/parity/reference": "Numbers that lavaan, psych, seminr and SPSS printed for public and synthetic data.",
     "tests/property": "What holds for any input (hypothesis), and simulations.",
     "tests/unit": "One module at a time; hand-worked cases.",
     "tests/unit/data": "Stored numbers of these tests.",

@@ -39,7 +39,7 @@ _WHERE = {
     "criterion_check": "repurchase.analysis.respondents.criterion_check",
     "common_method": "repurchase.analysis.common_method.result",
     "correlations": "repurchase.analysis.scores.correlations",
-    "regression": "repurchase.analysis.scores.correlations",
+    "regression": "repurchase.analysis.scores.regression",
     "group_differences": "repurchase.analysis.scores.group_differences",
     "invariance": "repurchase.analysis.invariance.result",
     "mediation": "repurchase.analysis.mediation.result",

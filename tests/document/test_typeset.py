@@ -53,7 +53,12 @@ def typeset():
 
 @pytest.mark.parametrize("path", WRITERS, ids=lambda path: path.stem)
 def test_no_writer_renders_aligns_or_numbers_for_itself(path):
-    modules = [n.module or "" for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.ImportFrom)]
+    modules = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            modules += [node.module or "", *(f"{node.module}.{a.name}" for a in node.names)]
+        elif isinstance(node, ast.Import):
+            modules += [a.name for a in node.names]
     assert "repurchase.document.typeset.typeset_blocks" in modules
     assert not [m for m in modules for own in TYPESETTING if m == own or m.startswith(f"{own}.")]
 

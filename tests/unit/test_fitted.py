@@ -71,6 +71,7 @@ def test_results_keep_fits_with_their_methods(fit, data):
     structural = rp.mediation(MODEL, data, draws=0)
     assert all(type(t.fit) is Fit for t in structural.tests) and structural.tests
     assert all(type(t.fit) is Fit for t in rp.mediation(fit, draws=0).tests)
+    assert len(rp.mediation(fit, draws=0).tests) == len(structural.tests)
     ladder = rp.invariance("f =~ a + b + c; g =~ d + e + h", data, "site", estimator="ML")
-    assert all(type(s.fit) is Fit for s in ladder.steps)
+    assert ladder.steps and all(type(s.fit) is Fit for s in ladder.steps)
     assert type(rp.moderation(MODEL, data, "f", "i", "g").fit) is Fit

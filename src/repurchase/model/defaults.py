@@ -143,7 +143,7 @@ def complete(model: Model, options: Options) -> tuple[Row, ...]:
         rows = [_row_of(p, g, options.n_groups) for p in given]
         known = {r.key for r in rows}
         rows += [r for r in _defaults(part, options, g) if r.key not in known]
-        rows = [_ordinal(r, part, options) for r in rows]
+        rows = [_ordinal(r, options) for r in rows]
         groups.append(_tied(_scaled(rows, part, options, {p.name: p for p in given})))
     flat = [r for rows in _grouped(groups, part, options) for r in rows]
     return tuple(flat)
@@ -193,7 +193,7 @@ def _defaults(part: Roles, options: Options, g: int) -> list[Row]:
     return rows
 
 
-def _ordinal(row: Row, part: Roles, options: Options) -> Row:
+def _ordinal(row: Row, options: Options) -> Row:
     """Ordinal items have thresholds: no intercept, and a variance that follows from the rest (delta)."""
     if row.lhs not in (options.levels or {}) or row.given:
         return row

@@ -1,4 +1,4 @@
-# Fits of simulated answers by lavaan, for tests/parity/test_missing.py and test_ordinal.py.
+# Fits of simulated answers by lavaan, for tests/parity/test_incomplete_and_ordinal.py.
 # Run in this folder: Rscript incomplete_and_ordinal.R     (lavaan 0.6-14, jsonlite)
 suppressMessages(library(lavaan))
 library(jsonlite)

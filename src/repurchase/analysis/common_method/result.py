@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from repurchase.analysis.common_method import tables
 from repurchase.analysis.common_method.findings import Marker, MethodSigns
 from repurchase.analysis.common_method.words import sentences
+from repurchase.analysis.measurement.confirmatory import confirmatory_fit
 from repurchase.analysis.measurement.loadings import measured
 from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor, method_factor, one_factor_model
 from repurchase.analysis.results.result import Record, Result
@@ -20,7 +21,6 @@ from repurchase.analysis.results.survey_input import (
     Data,
     as_survey,
     complete,
-    measurement_model,
     provenance,
     require,
     usable,
@@ -160,7 +160,7 @@ def common_method(
     share, count = first_component(np.asarray(np.corrcoef(x, rowvar=False)))
     scores = complete(survey.scores().to_numpy())
     several = len(survey.instrument.constructs) > 1
-    base = (fit if fit is not None and marker is None else _confirmatory(survey)) if several else None
+    base = (fit if fit is not None and marker is None else confirmatory_fit(survey)) if several else None
     one, before, cautions = _one_factor(survey, base)
     equal, more = _factor(survey, base, free=False)
     free, most = _factor(survey, base, free=True) if free_loadings else (None, [])
@@ -187,10 +187,6 @@ def common_method(
 
 def _without(survey: Survey, construct: str) -> Survey:
     return survey.without_items(survey.instrument[construct].item_names)
-
-
-def _confirmatory(survey: Survey) -> Fitted:
-    return estimate(measurement_model(survey), survey.frame())
 
 
 def _one_factor(survey: Survey, base: Fitted | None) -> tuple[dict[str, float], dict[str, float], list[Note]]:

@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
+from repurchase.analysis.measurement.confirmatory import confirmatory_fit
 from repurchase.analysis.measurement.loadings import Measured, measured
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import (
@@ -15,13 +16,11 @@ from repurchase.analysis.results.survey_input import (
     Data,
     as_survey,
     complete,
-    measurement_model,
     provenance,
     require,
     usable,
 )
 from repurchase.analysis.results.wording import bounded_number
-from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity import tables
 from repurchase.analysis.validity.findings import ConstructPair, ValidityFindings
@@ -144,7 +143,7 @@ def validity(
     frame = survey.frame()
     x = complete(frame.to_numpy())
     require(len(x), int(rules["minimum_n"].bound or 0), text("validity.analysis"))
-    fit = fit if fit is not None else _confirmatory(survey)
+    fit = fit if fit is not None else confirmatory_fit(survey)
     if not fit.converged:
         raise EstimationError("validity.not_converged")
     names = tuple(c.name for c in survey.instrument)
@@ -168,10 +167,6 @@ def validity(
         cautions,
         provenance(survey, seed=seed, draws=drawn, level=level),
     )
-
-
-def _confirmatory(survey: Survey) -> Fitted:
-    return estimate(measurement_model(survey), survey.frame())
 
 
 def _pairs(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from repurchase.analysis.results.wording import bounded_number
 from repurchase.analysis.validity.findings import ValidityFindings
-from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
 
@@ -20,8 +20,8 @@ def _loadings(v: ValidityFindings) -> Text:
     values = [x for x in v.measured.loadings if len(v.measured.of(x.construct)) > 1]
     low = [x.item for x in values if not rule.met_by(x.std_all)]
     numbers = {
-        "low": _number(min(x.std_all for x in values)),
-        "high": _number(max(x.std_all for x in values)),
+        "low": bounded_number(min(x.std_all for x in values)),
+        "high": bounded_number(max(x.std_all for x in values)),
         "rule": rule.limit(),
         "source": rule.source(),
     }
@@ -38,10 +38,10 @@ def _extracted(v: ValidityFindings) -> tuple[Text, ...]:
         return ()
     short = [v.label(m.constructs[j]) for j in known if not (ave.met_by(m.ave[j]) and cr.met_by(m.cr[j]))]
     values = {
-        "low": _number(min(m.ave[known])),
-        "high": _number(max(m.ave[known])),
-        "cr_low": _number(min(m.cr[known])),
-        "cr_high": _number(max(m.cr[known])),
+        "low": bounded_number(min(m.ave[known])),
+        "high": bounded_number(max(m.ave[known])),
+        "cr_low": bounded_number(min(m.cr[known])),
+        "cr_high": bounded_number(max(m.cr[known])),
         "ave_rule": ave.limit(),
         "ave_source": ave.source(),
         "cr_rule": cr.limit(),
@@ -73,7 +73,7 @@ def _htmt(v: ValidityFindings) -> tuple[Text, ...]:
                 "validity.pair_of",
                 first=v.label(p.first),
                 second=v.label(p.second),
-                value=_number(p.htmt_high),
+                value=bounded_number(p.htmt_high),
             )
             for p in over
         ]
@@ -82,13 +82,9 @@ def _htmt(v: ValidityFindings) -> tuple[Text, ...]:
     return (
         text(
             "validity.htmt_all",
-            high=_number(top.htmt_high),
+            high=bounded_number(top.htmt_high),
             first=v.label(top.first),
             second=v.label(top.second),
             **values,
         ),
     )
-
-
-def _number(value: float) -> Number:
-    return Number(float(value), Kind.BOUNDED)

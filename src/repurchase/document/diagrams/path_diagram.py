@@ -249,10 +249,10 @@ def _node(pen: Pen, axes: Axes, box: Box, oval: bool, name: str, share: str, exp
 def arrow(axes: Axes, line: Line, *, dashed: bool = False, both: bool = False, width: float = 1.0) -> None:
     """A line with a solid head at its end, and at its start where it is a double arrow."""
     shaft = cut_end(line, 0.8 * HEAD)
-    _head(axes, line, width)
+    _head(axes, line)
     if both:
         shaft = cut_end(shaft[::-1], 0.8 * HEAD)
-        _head(axes, line[::-1], width)
+        _head(axes, line[::-1])
     axes.plot(
         [p[0] for p in shaft],
         [p[1] for p in shaft],
@@ -266,7 +266,7 @@ def arrow(axes: Axes, line: Line, *, dashed: bool = False, both: bool = False, w
     )
 
 
-def _head(axes: Axes, line: Line, width: float) -> None:
+def _head(axes: Axes, line: Line) -> None:
     """A filled triangle whose tip is the end of the line."""
     from matplotlib.patches import Polygon
 

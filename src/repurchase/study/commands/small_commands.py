@@ -1,4 +1,4 @@
-"""Small errands of the command line that need a survey: a draft, made-up answers, an export."""
+"""Commands that need a survey and little else: a draft, made-up answers, an export."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The survey platforms, each a small module: how sure it is of a file, and what its own columns are for."""
+"""Survey platforms: a module each by origin, what they share, and the registry that asks them all."""

@@ -100,7 +100,7 @@ def _header(rows: list[list[Cell]], file: str) -> tuple[int, int]:
     if full is None:
         raise InputError("read.no_header", file=file)
     top = full
-    while top > 0 and _is_group_row(rows[top - 1], rows[full]):
+    while top > 0 and _is_group_row(rows[top - 1]):
         top -= 1
     first_is_head = _looks_like_head(rows, full)
     if not first_is_head and top < full:
@@ -113,8 +113,8 @@ def _header(rows: list[list[Cell]], file: str) -> tuple[int, int]:
     return top, last - top + 1
 
 
-def _is_group_row(row: Sequence[Cell], heads: Sequence[Cell]) -> bool:
-    """A row above the heads that groups them: two cells or more, all text, each above a head or alone."""
+def _is_group_row(row: Sequence[Cell]) -> bool:
+    """A row above the heads that groups them: two cells or more, all text, no two alike all through."""
     held = [c for c in row if clean(c)]
     different = len({clean(c) for c in held})
     return different >= 2 and _share_text(row) >= 0.8 and not _SUMMARY.match(clean(held[0]))
