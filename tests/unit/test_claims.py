@@ -94,6 +94,9 @@ class FakeFit:
         columns=["lhs", "op", "rhs", "estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all"],
     )
 
+    def rows(self, *ops):
+        return (row for row in self.estimates.itertuples(index=False) if not ops or row.op in ops)
+
 
 LABELS = {"A": {"en": "A", "zh": "甲"}, "M": {"en": "M", "zh": "乙"}, "Y": {"en": "Y", "zh": "丙"}}
 

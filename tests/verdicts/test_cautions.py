@@ -96,12 +96,13 @@ def test_a_scaled_difference_has_a_factor_of_its_own():
 
 @pytest.mark.parametrize("module", [casewise, ordinal])
 def test_scaled_tests_are_made_of_their_traces(module):
-    shifted = module.scaled_test("scaled.shifted", 30.0, 8, module.Traces(10.0, 18.0))
+    traces = getattr(module, "CasewiseTraces", None) or module.OrdinalTraces
+    shifted = module.scaled_test("scaled.shifted", 30.0, 8, traces(10.0, 18.0))
     a = np.sqrt(8 / 18)
     assert (shifted.chisq, shifted.df) == (pytest.approx(30 * a + 8 - 10 * a), 8)
-    scaled = module.scaled_test("satorra.bentler", 30.0, 8, module.Traces(10.0, 18.0))
+    scaled = module.scaled_test("satorra.bentler", 30.0, 8, traces(10.0, 18.0))
     assert scaled.chisq == pytest.approx(30 * 8 / 10)
-    adjusted = module.scaled_test("mean.var.adjusted", 30.0, 8, module.Traces(10.0, 18.0))
+    adjusted = module.scaled_test("mean.var.adjusted", 30.0, 8, traces(10.0, 18.0))
     assert (adjusted.chisq, adjusted.df) == (pytest.approx(30 * (100 / 18) / 10), pytest.approx(100 / 18))
 
 

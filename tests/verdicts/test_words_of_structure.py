@@ -42,6 +42,9 @@ class FakeFit:
         columns=["lhs", "op", "rhs", "estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all"],
     )
 
+    def rows(self, *ops):
+        return (row for row in self.estimates.itertuples(index=False) if not ops or row.op in ops)
+
 
 def claimed():
     claims = [
