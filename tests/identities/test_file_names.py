@@ -22,6 +22,14 @@ def test_whose_file_it_is_is_not_shown(name):
     assert Path(name).stem not in shown_name(Path(name))
 
 
+@pytest.mark.parametrize(
+    "name", ["otilia.quell@mail.examp", "otilia@mail.com", "o.quell@mail.com.csv", "wxid_abc12345.x"]
+)
+def test_an_address_is_seen_whole(name):
+    """Of a sheet, or of a file without a suffix, nothing behind a point is cut off first."""
+    assert names_owner(name)
+
+
 @pytest.mark.parametrize("stem", ORDINARY)
 def test_ordinary_names_stay(stem):
     assert shown_name(Path(f"{stem}.csv")) == f"{stem}.csv"

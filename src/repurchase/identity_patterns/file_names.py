@@ -8,6 +8,12 @@ from repurchase.identity_patterns.names import name_of_person, word_lists
 from repurchase.identity_patterns.search import identity_spans
 
 _PLATFORM = re.compile(r"^\d{6,10}_.*_\d+_\d+$|^\d{6,10}_按")
+# Of a sheet's name, or of a file's without one, what stands behind the last point may belong to an address: a@b.com.
+_SUFFIX = re.compile(
+    r"\.(?:xls[xmb]?|ods|csv|tsv|txt|z?sav|por|dta|rds|parquet|feather|json|toml|ya?ml|lav|docx?|pdf|html?|md|tex|zip|gz|7z|rar"
+    r"|bak|tmp|old|dat|xml|png|svg)$",
+    re.I,
+)
 _NUMBER_BEFORE = re.compile(r"^\d{6,9}(?=[_\-])")
 _DAY = re.compile(
     r"(?<!\d)(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
@@ -35,7 +41,7 @@ def names_owner(name: str) -> bool:
     name : str
         Without the folder; with or without what stands behind the last point.
     """
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name)
+    stem = _SUFFIX.sub("", name)
     if _PLATFORM.search(stem):
         stem = re.sub(r"^\d{6,10}_|(?:_\d+){1,2}$", "", stem)
     stem = _NUMBER_BEFORE.sub("", stem)
