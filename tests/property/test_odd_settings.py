@@ -153,6 +153,15 @@ def test_arguments_of_a_fit_are_taken_or_refused(options):
             said(error)
 
 
+@pytest.mark.parametrize(
+    "options", [{"group_equal": True}, {"group_partial": np.True_}, {"group": 10**5000}, {"group": True}]
+)
+def test_a_group_is_a_name(options):
+    with pytest.raises(RepurchaseError) as refused:
+        rp.fit("f =~ x1 + x2 + x3", SCORES, **options)
+    said(refused.value)
+
+
 class Untouched:
     """Data that nobody may look at before the arguments are checked."""
 

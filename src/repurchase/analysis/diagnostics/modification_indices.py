@@ -16,7 +16,7 @@ from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.errors import InputError, Note
+from repurchase.errors import InputError, Note, shown_value
 from repurchase.numeric.estimate.ls import fully_weighted_sample
 from repurchase.numeric.estimate.weighted_least_squares import errors, moment_slopes
 from repurchase.numeric.linear.threads import one_thread
@@ -86,7 +86,7 @@ def modification_indices(
     if not fit.converged or fit.solution.vcov is None:
         raise InputError("diagnostics.unusable")
     if not isinstance(minimum, Real):
-        raise InputError("diagnostics.minimum", given=repr(minimum))
+        raise InputError("diagnostics.minimum", given=shown_value(minimum))
     chosen = candidates(fit.structure)
     with one_thread():
         found = _tests(fit) if chosen.keys else ScoreTests(np.zeros(0), np.zeros(0))

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import percent
-from repurchase.errors import InputError
+from repurchase.errors import InputError, shown_value
 from repurchase.literature import OWN, criterion, references
 from repurchase.numeric.classical import careless
 from repurchase.style import Number
@@ -86,7 +86,7 @@ class ScreeningRules:
         for f in fields(self):
             value = getattr(self, f.name)
             if f.name != "drop" and not value >= 0:
-                raise InputError("screening.bad_threshold", name=f.name, value=str(value))
+                raise InputError("screening.bad_threshold", name=f.name, value=shown_value(value))
 
     def source(self, name: str) -> str:
         """Who says so: the works behind the default of a threshold, or the study that set another."""

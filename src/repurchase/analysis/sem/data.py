@@ -14,7 +14,7 @@ from repurchase.analysis.results.frame_columns import column_hint, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import coded
-from repurchase.errors import EstimationError, InputError, Note, note
+from repurchase.errors import EstimationError, InputError, Note, note, shown_value
 from repurchase.numeric.linear.definiteness import dependent_columns
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
@@ -164,7 +164,7 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], ND
     if group is None:
         return ("",), np.zeros(len(frame), dtype=np.intp)
     if not isinstance(group, str):
-        raise InputError("fit.one_name", argument="group", given=str(group))
+        raise InputError("fit.one_name", argument="group", given=shown_value(group))
     if group not in frame.columns:
         raise InputError("fit.no_group", name=group, hint=column_hint([group], frame.columns))
     column = frame[group]

@@ -74,7 +74,8 @@ def _check_types(given: Arguments) -> None:
             checked(option, getattr(given, option))
     for argument in ("group_equal", "group_partial", "ordered"):
         value = getattr(given, argument)
-        several = list(value) if isinstance(value, Iterable) else [] if isinstance(value, (bool, np.bool_)) else [value]
+        is_flag = isinstance(value, (bool, np.bool_)) and (argument == "ordered" or not value)
+        several = list(value) if isinstance(value, Iterable) else [] if is_flag else [value]
         if value is not None and not all(isinstance(v, str) for v in several):
             raise ModelError("fit.names", argument=argument, given=shown_value(value))
 
