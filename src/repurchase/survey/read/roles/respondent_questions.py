@@ -14,7 +14,7 @@ from repurchase.survey.read.sheet.normalise import fold
 from repurchase.survey.read.sheet.question_heads import words_of
 
 SAME_QUESTION = 3  # neighbours that all ask for one thing (how often do you ...) are a scale, no profile
-LEFT_OVER = 2  # characters of a Chinese head, or words of another, that may stand beside the word asked for
+LEFT_OVER_ZH, LEFT_OVER = 2, 1  # characters of a Chinese head, words of another, beside the word asked for
 LONGEST = 80  # characters of a head that asks about the respondent
 _ASKS = re.compile(
     r"[?？吗呢]\s*$|^(?:请问|请选择|请填写)?(?:您|你|贵)(?!认为|觉得|感到|相信)|什么|哪|几|多少|多久|"
@@ -36,7 +36,7 @@ def _asks(head: str, name: str) -> bool:
     words = fold(head)
     if not words or len(words) >= LONGEST or usual(words, name) is None:
         return False
-    return bool(_ASKS.search(words)) or _left_over(words) <= LEFT_OVER * (words == name or _chinese(words) or 1)
+    return bool(_ASKS.search(words)) or _left_over(words) <= (LEFT_OVER_ZH if _chinese(words) else LEFT_OVER)
 
 
 def _chinese(words: str) -> bool:
