@@ -32,7 +32,7 @@ _WHERE = {
     "reliability": "repurchase.analysis.measurement.reliability",
     "validity": "repurchase.analysis.validity.result",
     "efa": "repurchase.analysis.factors.result",
-    "sample": "repurchase.analysis.respondents.profile",
+    "sample": "repurchase.analysis.respondents.sample_profile",
     "competing_models": "repurchase.analysis.measurement.competing_models",
     "stated_importance": "repurchase.analysis.decisions.stated_importance",
     "early_late": "repurchase.analysis.respondents.early_late",

@@ -6,7 +6,7 @@ import pytest
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
-from repurchase.numeric.estimate.ml import fit_ml, group_moments
+from repurchase.numeric.estimate.fit_maximum_likelihood import fit_ml, group_moments
 from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.robust import casewise as sem_robust
 from repurchase.numeric.robust.moment_space import normal_weights, second_trace

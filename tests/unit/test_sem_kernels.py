@@ -6,9 +6,9 @@ import pytest
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.model.defaults import Options
 from repurchase.model.table import Model
-from repurchase.numeric.estimate import least_squares as sem_ls
+from repurchase.numeric.estimate import least_squares_discrepancy as sem_ls
 from repurchase.numeric.estimate import ml_discrepancy as sem_ml
-from repurchase.numeric.estimate import weighted_least_squares as sem_wls
+from repurchase.numeric.estimate import weighted_least_squares_discrepancy as sem_wls
 from repurchase.numeric.estimate.optimise import optimise
 from repurchase.numeric.sem.build_layout import constraint_basis
 from repurchase.numeric.sem.layout import Matrix, implied, jacobian, matrices

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import repurchase as rp
-from repurchase.numeric.refits import ls as bootstrap_ls
+from repurchase.numeric.refits import least_squares as bootstrap_ls
 from repurchase.numeric.refits import missing as bootstrap_missing
 from repurchase.numeric.refits import ml as bootstrap
 from repurchase.numeric.refits import ordinal as bootstrap_ordinal

@@ -20,7 +20,7 @@ from repurchase.analysis.measurement.competing_models import competing_models
 from repurchase.analysis.respondents.criterion_check import criterion_check
 from repurchase.analysis.respondents.early_late import early_late
 from repurchase.analysis.respondents.item_decisions import item_decisions
-from repurchase.analysis.respondents.profile import sample
+from repurchase.analysis.respondents.sample_profile import sample
 from repurchase.analysis.scores.regression import regression
 from repurchase.analysis.screening.result import screen
 from repurchase.errors import RepurchaseError

@@ -17,8 +17,8 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note, shown_value
-from repurchase.numeric.estimate.ls import fully_weighted_sample
-from repurchase.numeric.estimate.weighted_least_squares import errors, moment_slopes
+from repurchase.numeric.estimate.fit_least_squares import fully_weighted_sample
+from repurchase.numeric.estimate.weighted_least_squares_discrepancy import errors, moment_slopes
 from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.ordinal.score_tests import ordinal_score_tests
 from repurchase.numeric.sem.layout import Layout, Matrix

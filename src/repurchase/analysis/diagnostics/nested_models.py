@@ -14,7 +14,7 @@ from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.fitted import Fitted, check_fit
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM, InputError, Note, note
-from repurchase.numeric.estimate.ml import fit_ml
+from repurchase.numeric.estimate.fit_maximum_likelihood import fit_ml
 from repurchase.numeric.estimate.ml_discrepancy import hessian, sample_moments
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.fit_measures.nested import (

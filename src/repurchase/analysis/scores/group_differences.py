@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.analysis.respondents.profile import SCREENING_ROLES, frequencies, option
+from repurchase.analysis.respondents.sample_profile import SCREENING_ROLES, frequencies, option
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, usable
 from repurchase.analysis.results.wording import named

@@ -23,7 +23,7 @@ from repurchase.model.table import Model
 from repurchase.numeric.categorical.polychoric_batch import prepared
 from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.missing.likelihood import patterns
-from repurchase.numeric.refits import ls as bootstrap_ls
+from repurchase.numeric.refits import least_squares as bootstrap_ls
 from repurchase.numeric.refits import missing as bootstrap_missing
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.refits import ordinal as bootstrap_ordinal

@@ -12,7 +12,7 @@ from scipy.special import chdtrc
 from repurchase.numeric.factors import extraction as factor_extract
 from repurchase.numeric.factors import rotation as factor_rotate
 from repurchase.numeric.factors.extraction import extract, squared_multiple_correlations
-from repurchase.numeric.factors.fit import FactorFit, factor_fit, no_fit
+from repurchase.numeric.factors.fit_indices import FactorFit, factor_fit, no_fit
 from repurchase.numeric.factors.rotation import rotate
 from repurchase.numeric.resampling.covariances import correlations
 

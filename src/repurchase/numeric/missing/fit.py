@@ -18,7 +18,7 @@ from repurchase.numeric.estimate.ml_discrepancy import (
 )
 from repurchase.numeric.estimate.ml_discrepancy import sample_moments as complete_moments
 from repurchase.numeric.estimate.optimise import Optimum, optimise, search
-from repurchase.numeric.estimate.weighted_least_squares import moment_jacobian
+from repurchase.numeric.estimate.weighted_least_squares_discrepancy import moment_jacobian
 from repurchase.numeric.missing.likelihood import (
     Array,
     Evaluation,

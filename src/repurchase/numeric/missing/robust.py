@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from repurchase.numeric.estimate.weighted_least_squares import moment_jacobian
+from repurchase.numeric.estimate.weighted_least_squares_discrepancy import moment_jacobian
 from repurchase.numeric.missing.fit import Data, fiml_scores
 from repurchase.numeric.missing.likelihood import (
     Array,

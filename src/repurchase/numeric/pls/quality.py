@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates, regression
-from repurchase.numeric.scales.consistency import alpha_of_covariance
+from repurchase.numeric.scales.internal_consistency import alpha_of_covariance
 from repurchase.numeric.scales.validity import average_variance_extracted, composite_reliability, htmt
 
 Matrix = NDArray[np.float64]

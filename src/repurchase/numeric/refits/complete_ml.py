@@ -48,7 +48,7 @@ class CompleteML:
 
 
 def observed_information(at: Point, moments: SampleMoments) -> Array:
-    """Half the second derivatives of F (R, q, q) at R points of as many samples, as `sem_ml.hessian_at` of one."""
+    """Half the second derivatives of F (R, q, q) at R points of as many samples, as `hessian_at` of one."""
     layout, D = at.layout, at.D
     d = residual_mean(moments, at.mu)
     S = moments.S if d is None else moments.S + d[..., :, None] * d[..., None, :]

@@ -15,7 +15,7 @@ from scipy.special import fdtri
 
 from repurchase.numeric.factors.extraction import extract
 from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
-from repurchase.numeric.scales.consistency import (
+from repurchase.numeric.scales.internal_consistency import (
     NOTHING,
     alpha_of_covariance,
     checked,

@@ -27,8 +27,8 @@ from repurchase.analysis.pls.result import pls
 from repurchase.analysis.respondents.criterion_check import criterion_check
 from repurchase.analysis.respondents.description import describe
 from repurchase.analysis.respondents.item_decisions import item_decisions
-from repurchase.analysis.respondents.profile import sample
 from repurchase.analysis.respondents.questionnaire import questionnaire
+from repurchase.analysis.respondents.sample_profile import sample
 from repurchase.analysis.respondents.shares import shares
 from repurchase.analysis.results.result import Provenance, Result, versions
 from repurchase.analysis.results.survey_input import usable

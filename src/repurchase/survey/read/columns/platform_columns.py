@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import Note, note
-from repurchase.survey.read.answers.profile import AnswerKind, profile
+from repurchase.survey.read.answers.answer_profile import AnswerKind, profile
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.hashing import hashed, tells_apart
 from repurchase.survey.read.identities.people_words import about_public_figures

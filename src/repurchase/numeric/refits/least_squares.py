@@ -2,7 +2,7 @@
 
 Each resample is weighted by its own S^-1 (GLS) or by none (ULS), as a fit of it would be, and searched for in the
 metric of its own Gauss-Newton Hessian at the sample's estimates. Moments, divisors and weights are those of
-`repurchase.numeric.estimate.ls`.
+`repurchase.numeric.estimate.fit_least_squares`.
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 F = sum_g w_g (s - sigma)' W (s - sigma), s the means (where modelled) and the covariances on and above the diagonal, W
 the inverse of their estimated covariance matrix Gamma. The functions are those of
-`repurchase.numeric.estimate.least_squares`.
+`repurchase.numeric.estimate.least_squares_discrepancy`.
 """
 
 from dataclasses import dataclass

@@ -5,14 +5,13 @@ from types import ModuleType
 
 import numpy as np
 
-from repurchase.numeric.estimate import least_squares as sem_ls
-from repurchase.numeric.estimate import weighted_least_squares as sem_wls
+from repurchase.numeric.estimate import least_squares_discrepancy, weighted_least_squares_discrepancy
 from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta, count_moments
-from repurchase.numeric.estimate.least_squares import Weighted
+from repurchase.numeric.estimate.least_squares_discrepancy import Weighted
 from repurchase.numeric.estimate.optimise import Optimum, optimise, search
 from repurchase.numeric.estimate.residual_indices import goodness_of_fit, residual_fit
 from repurchase.numeric.estimate.solution import Solution, invert_information
-from repurchase.numeric.estimate.weighted_least_squares import FullyWeighted, inverse_gamma
+from repurchase.numeric.estimate.weighted_least_squares_discrepancy import FullyWeighted, inverse_gamma
 from repurchase.numeric.sem.layout import Array, Layout, implied
 from repurchase.numeric.sem.sample_fixed import with_sample
 from repurchase.numeric.sem.starting_values import starts
@@ -20,7 +19,7 @@ from repurchase.numeric.sem.starting_values import starts
 
 def kernel_of(sample: Weighted | FullyWeighted) -> ModuleType:
     """The module whose discrepancy, gauss_newton and hessian belong to a sample's weights."""
-    return sem_wls if isinstance(sample, FullyWeighted) else sem_ls
+    return weighted_least_squares_discrepancy if isinstance(sample, FullyWeighted) else least_squares_discrepancy
 
 
 def search_ls(layout: Layout, sample: Weighted | FullyWeighted, start: Array | None = None) -> Optimum:
@@ -102,5 +101,5 @@ def fit_ls(layout: Layout, sample: Weighted | FullyWeighted, n: Array, start: Ar
 def _gfi(sample: Weighted | FullyWeighted, g: int, mean: Array | None, Sigma: Array, mu: Array) -> float:
     """Goodness of fit of one group with the weights of its estimator."""
     if isinstance(sample, FullyWeighted):
-        return sem_wls.fit_of(sample.S[g], mean, Sigma, mu, sample.W[g])
+        return weighted_least_squares_discrepancy.fit_of(sample.S[g], mean, Sigma, mu, sample.W[g])
     return goodness_of_fit(sample.S[g], mean, Sigma, mu, None if sample.once else sample.V[g])

@@ -1,8 +1,8 @@
 """Least squares of complete continuous data with a normal-theory weight: GLS and ULS.
 
 GLS: F = sum_g w_g { tr[(V (S - Sigma))^2] / 2 + (mean - mu)' V (mean - mu) }, V = S^-1. ULS: every mean, variance and
-covariance counts once, which is V = I and half the squared variances beside. Batched like `sem_ml`, with the same
-dictionary of derivatives.
+covariance counts once, which is V = I and half the squared variances beside. Batched like `ml_discrepancy`, with the
+same dictionary of derivatives.
 """
 
 from dataclasses import dataclass
