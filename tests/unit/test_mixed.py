@@ -209,9 +209,9 @@ def test_statistics_do_not_depend_on_the_order_of_variables():
     data = answers()[["a", "b", "c", "d", "h", "age"]].to_numpy(float)
     data[:, [0, 2, 3]] -= 1
     k = np.array([3, 0, 2, 4, 0, 0])
-    one = mixed_sample(data, Variables(np.array([5]), k)).found
+    one = mixed_sample(data, Variables(np.array([5]), k)).statistics
     order = [4, 3, 5, 2, 1, 0]
-    two = mixed_sample(data[:, order], Variables(np.array([2]), k[order])).found
+    two = mixed_sample(data[:, order], Variables(np.array([2]), k[order])).statistics
     assert np.allclose(two.correlations, one.correlations[np.ix_(order, order)], atol=1e-8)
 
 

@@ -214,14 +214,14 @@ class _Reader:
     """Recursive descent over the tokens: sum, product, power, atom."""
 
     def __init__(self, source: str) -> None:
-        self.source, self.tokens, self.at, self.nested = source, _tokens(source), 0, 0
+        self.source, self.tokens, self.index, self.nested = source, _tokens(source), 0, 0
 
     def peek(self) -> tuple[str, str, int]:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ("end", "", len(self.source))
+        return self.tokens[self.index] if self.index < len(self.tokens) else ("end", "", len(self.source))
 
     def take(self) -> tuple[str, str, int]:
         token = self.peek()
-        self.at += 1
+        self.index += 1
         return token
 
     def sum(self) -> Expression:

@@ -53,8 +53,9 @@ class Moderation(ModerationFindings, Result):
         return (text("moderation.said_sure" if sure else "moderation.said_unsure", x=x, w=w, y=y, **values),)
 
     def to_dict(self) -> Record:
+        s = self.slopes
         slopes = [{"at": a, "estimate": b, "std_error": c} for a, b, c in
-                  zip(self.slopes.at, self.slopes.estimate, self.slopes.std_error, strict=True)]  # fmt: skip
+                  zip(s.moderator_values, s.estimate, s.std_error, strict=True)]  # fmt: skip
         return plain({"predictor": self.predictor, "moderator": self.moderator, "outcome": self.outcome,
                       "products": self.products.kind, "terms": [vars(t) for t in self.terms],
                       "chisq_diff": self.change.statistic, "p_value": self.change.p_value,

@@ -73,7 +73,7 @@ def slopes_table(found: ModerationFindings) -> Table:
     )
     z, s = _critical(found), found.slopes
     rows = tuple((_point(a), b, e, Interval(b - z * e, b + z * e), _p(b, e))
-                 for a, b, e in zip(s.at, s.estimate, s.std_error, strict=True))  # fmt: skip
+                 for a, b, e in zip(s.moderator_values, s.estimate, s.std_error, strict=True))  # fmt: skip
     return Table("simple_slopes", _slopes_title(found), columns, rows,
                  (text("moderation.note_slopes"), _region_note(found)))  # fmt: skip
 
@@ -102,7 +102,7 @@ def slopes_figure(found: ModerationFindings) -> Figure:
     """Predicted outcome along the predictor at three values of the moderator, all in SD."""
     x = np.linspace(-2, 2, 21)
     lines = []
-    for a, b, e in zip(found.slopes.at, found.slopes.estimate, found.slopes.std_error, strict=True):
+    for a, b, e in zip(found.slopes.moderator_values, found.slopes.estimate, found.slopes.std_error, strict=True):
         y = found.terms[1].std * a + b * x
         lines.append({"label": _point(a), "x": x.tolist(), "y": y.tolist(), "slope": float(b),
                       "stars": significance_stars(_p(b, e))})  # fmt: skip

@@ -36,9 +36,9 @@ class Corners:
         tau = [np.ascontiguousarray(t.T)[None] for t in (first, second)]
         return cls(*(np.minimum(t, FAR) for t in tau), *(ndtr(t) for t in tau))
 
-    def of(self, at: tuple[Array, Array]) -> "Corners":
+    def of(self, tables: tuple[Array, Array]) -> "Corners":
         """Those of the tables at (rows, columns), n of them, as (1, K - 1, n)."""
-        return Corners(*(np.ascontiguousarray(side[at[0], :, at[1]].T)[None] for side in self.sides))
+        return Corners(*(np.ascontiguousarray(side[tables[0], :, tables[1]].T)[None] for side in self.sides))
 
     def cells(self, rho: Array) -> tuple[Array, Array, Array]:
         """Probability of each cell, its first and its second derivative by rho (m, R), each (m, K, K, R)."""

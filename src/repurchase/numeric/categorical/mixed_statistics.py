@@ -44,7 +44,7 @@ class Mixed:
 class MixedSample:
     """One group's statistics, and what each respondent adds to them."""
 
-    found: Mixed
+    statistics: Mixed
     influence: Influence
     n: int
 

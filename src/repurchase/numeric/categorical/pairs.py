@@ -49,13 +49,13 @@ def pair(a: Margin, b: Margin, X: Array) -> VariablePair:
     return _polyserial(a, b, X) if b.ordinal else _pearson(a, b, X)
 
 
-def influence_of(found: VariablePair, a: Margin, b: Margin) -> Array:
+def influence_of(estimate: VariablePair, a: Margin, b: Margin) -> Array:
     """What each respondent adds to the correlation, (n,); zeros where the answers hold no information on it."""
-    n, information = len(found.score), float(found.score @ found.score)
+    n, information = len(estimate.score), float(estimate.score @ estimate.score)
     if information <= 1e-10 * n:
         return np.zeros(n)
-    taken = a.influence @ (found.first.T @ found.score) + b.influence @ (found.second.T @ found.score)
-    return np.asarray((n * found.score - taken) / information)
+    taken = a.influence @ (estimate.first.T @ estimate.score) + b.influence @ (estimate.second.T @ estimate.score)
+    return np.asarray((n * estimate.score - taken) / information)
 
 
 def _by_linear(at_mean: Array, by_variance: Array, X: Array) -> Array:

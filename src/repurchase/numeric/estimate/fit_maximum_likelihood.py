@@ -34,20 +34,20 @@ def group_moments(data: list[Array], less: int) -> tuple[Array, Array]:
 
 
 def search_ml(
-    layout: Layout, moments: SampleMoments, at: Callable[[Array], Point], start: Array | None = None
+    layout: Layout, moments: SampleMoments, point_at: Callable[[Array], Point], start: Array | None = None
 ) -> Optimum:
-    """The optimum for one sample; `at` gives the model's `Point` at theta (1, q)."""
+    """The optimum for one sample; `point_at` gives the model's `Point` at theta (1, q)."""
     S = moments.S[0]
     mean = None if moments.mean is None else moments.mean[0]
 
     def objective(theta: Array) -> tuple[Array, Array]:
-        return discrepancy_at(at(theta), moments)
+        return discrepancy_at(point_at(theta), moments)
 
     def metric(theta: Array) -> Array:
-        return information_at(at(theta), moments.weights)[0]
+        return information_at(point_at(theta), moments.weights)[0]
 
     def newton(theta: Array) -> Array:
-        return hessian_at(at(theta), moments)
+        return hessian_at(point_at(theta), moments)
 
     return search(layout, starts(layout, S, mean, start), objective, metric, newton)
 
@@ -78,13 +78,13 @@ def fit_ml(
     effective = float((n - less).sum())
     weights = n / n.sum()
     moments = sample_moments(S[None], None if mean is None else mean[None], weights)
-    at = remembered(layout)
-    optimum = search_ml(layout, moments, at, start)
-    found = at(optimum.theta[None])
-    info = hessian_at(found, moments) if observed else information_at(found, weights)[0]
+    point_at = remembered(layout)
+    optimum = search_ml(layout, moments, point_at, start)
+    point = point_at(optimum.theta[None])
+    info = hessian_at(point, moments) if observed else information_at(point, weights)[0]
     vcov, weakest = invert_information(layout, info, effective)
     x = exogenous_items(layout)
-    Sigma, mu, W = found.Sigma[0], found.mu[0], found.W[0]
+    Sigma, mu, W = point.Sigma[0], point.mu[0], point.W[0]
     groups = range(layout.n_groups)
     means = [None if mean is None else mean[g] for g in groups]
     count = layout.p * (layout.p + 1) // 2 + int(layout.means) * layout.p
@@ -95,7 +95,7 @@ def fit_ml(
     return Solution(
         layout=layout, theta=optimum.theta, vcov=vcov if optimum.converged else None, converged=optimum.converged,
         iterations=optimum.iterations, fmin=optimum.value / 2, n=n, n_effective=effective, S=S, mean=mean,
-        Sigma=Sigma, mu=mu, chisq=float((n - less) @ _group_values(found, moments)), df=moment_count - layout.f,
+        Sigma=Sigma, mu=mu, chisq=float((n - less) @ _group_values(point, moments)), df=moment_count - layout.f,
         chisq0=float((n - less) @ baseline),
         df0=moment_count - layout.n_groups * (layout.p - len(x)) * (1 + int(layout.means)),
         gfi=float(sum(n[g] / n.sum() * goodness_of_fit(S[g], means[g], Sigma[g], mu[g], W[g], x) for g in groups)),
@@ -106,11 +106,11 @@ def fit_ml(
     )  # fmt: skip
 
 
-def _group_values(found: Point, moments: SampleMoments) -> Array:
+def _group_values(point: Point, moments: SampleMoments) -> Array:
     """F of each group (G,)."""
-    one = np.eye(found.layout.n_groups)
+    one = np.eye(point.layout.n_groups)
     parts = [replace(moments, weights=weights) for weights in one]
-    return np.array([max(float(discrepancy_at(found, part)[0][0]), 0.0) for part in parts])
+    return np.array([max(float(discrepancy_at(point, part)[0][0]), 0.0) for part in parts])
 
 
 def log_determinant(S: Array, x: Array) -> float:

@@ -172,12 +172,12 @@ def remembered(layout: Layout) -> Callable[[Array], Point]:
     """`point` that keeps the last one: a search asks for value, gradient and curvature at one theta in turn."""
     last: list[tuple[Array, Point]] = []
 
-    def at(theta: Array) -> Point:
+    def point_at(theta: Array) -> Point:
         if not last or not np.array_equal(last[0][0], theta):
             last[:] = [(theta.copy(), point(layout, theta))]
         return last[0][1]
 
-    return at
+    return point_at
 
 
 def residual_mean(moments: SampleMoments, mu: Array) -> Array | None:
@@ -190,19 +190,19 @@ def discrepancy(layout: Layout, theta: Array, moments: SampleMoments, x: Array |
     return discrepancy_at(point(layout, theta, x), moments)
 
 
-def discrepancy_at(at: Point, moments: SampleMoments) -> tuple[Array, Array]:
+def discrepancy_at(point: Point, moments: SampleMoments) -> tuple[Array, Array]:
     """As `discrepancy`."""
-    S, W = moments.S, at.W
-    d = residual_mean(moments, at.mu)
+    S, W = moments.S, point.W
+    d = residual_mean(moments, point.mu)
     if d is not None:
         S = S + d[..., :, None] * d[..., None, :]
     WS = W @ S
-    F = at.logdet + np.trace(WS, axis1=-2, axis2=-1) - moments.logdet - at.layout.p
+    F = point.logdet + np.trace(WS, axis1=-2, axis2=-1) - moments.logdet - point.layout.p
     F = (F * moments.weights).sum(-1)
-    F[at.bad.any(1)] = np.inf
+    F[point.bad.any(1)] = np.inf
     Omega = (W - WS @ W) * moments.weights[:, None, None]
     r = None if d is None else np.einsum("...ij,...j->...i", W, d) * moments.weights[:, None]
-    return F, gradient(at.layout, at.mats, Omega, r)
+    return F, gradient(point.layout, point.mats, Omega, r)
 
 
 def gradient(layout: Layout, mats: Matrices, Omega: Array, r: Array | None) -> Array:
@@ -222,7 +222,7 @@ def gradient(layout: Layout, mats: Matrices, Omega: Array, r: Array | None) -> A
     for code, part in parts.items():
         first, last, _ = filling.spans[code]
         row[:, first:last] = part.reshape(R, -1)
-    return row[:, filling.place] * layout.times
+    return row[:, filling.cell] * layout.times
 
 
 def information(layout: Layout, theta: Array, weights: Array, x: Array | None = None) -> Array:
@@ -230,10 +230,10 @@ def information(layout: Layout, theta: Array, weights: Array, x: Array | None = 
     return information_at(point(layout, theta, x), weights)
 
 
-def information_at(at: Point, weights: Array) -> Array:
+def information_at(point: Point, weights: Array) -> Array:
     """As `information`."""
-    layout, D, weight = at.layout, at.D, at.mean_weights
-    K = D.swapaxes(-1, -2) @ at.W @ D
+    layout, D, weight = point.layout, point.D, point.mean_weights
+    K = D.swapaxes(-1, -2) @ point.W @ D
     if layout.n_groups == 1:
         return weights[0] * _group_information(layout, np.arange(layout.q), K[:, 0], weight[:, 0])
     result = np.zeros((len(D), layout.q, layout.q))
@@ -243,23 +243,28 @@ def information_at(at: Point, weights: Array) -> Array:
     return result
 
 
-def _group_information(layout: Layout, at: Array, K: Array, weight: Array) -> Array:
-    u, v, h = layout.u[at], layout.v[at], layout.h[at]
+def _group_information(layout: Layout, positions: Array, K: Array, weight: Array) -> Array:
+    u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
     Kuu, Kuv, Kvv = _gathered(K, u, v)
     result = Kuu * Kvv
     result += Kuv * Kuv.swapaxes(-1, -2)
     result *= h[:, None] * h
     if layout.means:
-        w = weight[:, layout.w[at]]
+        w = weight[:, layout.w[positions]]
         result += Kuu * w[:, :, None] * w[:, None, :]
     return result
 
 
-def _column_derivatives(layout: Layout, at: Array, E: Array, C: Array) -> tuple[Array, Array]:
+def _column_derivatives(layout: Layout, positions: Array, E: Array, C: Array) -> tuple[Array, Array]:
     """c1, c2 (p + 2m, q_g): the derivative of dictionary column k by theta_j is c1_kj D_u(j) + c2_kj D_v(j)."""
     p, m = layout.p, layout.m
-    c1, c2 = np.zeros((p + 2 * m, len(at))), np.zeros((p + 2 * m, len(at)))
-    code, row, column, h = layout.matrix[at], layout.row[at], layout.column[at], layout.h[at]
+    c1, c2 = np.zeros((p + 2 * m, len(positions))), np.zeros((p + 2 * m, len(positions)))
+    code, row, column, h = (
+        layout.matrix[positions],
+        layout.row[positions],
+        layout.column[positions],
+        layout.h[positions],
+    )
     regression = np.flatnonzero((code == Matrix.LAMBDA) | (code == Matrix.BETA))
     c1[p : p + m, regression] = E[column[regression]].T
     c1[p + m :, regression] = C[column[regression]].T
@@ -271,26 +276,26 @@ def _column_derivatives(layout: Layout, at: Array, E: Array, C: Array) -> tuple[
     return c1, c2
 
 
-def curvature(layout: Layout, at: Array, mats: Matrices, KO: Array, rho: Array | None) -> Array:
+def curvature(layout: Layout, positions: Array, mats: Matrices, KO: Array, rho: Array | None) -> Array:
     """tr(Omega d2Sigma_ij) - 2 r' d2mu_ij, (q_g, q_g), of one replicate's one group.
 
     `mats` holds that group's matrices (no leading axes), KO = D' Omega D, rho = D' r.
     """
-    u, v, h = layout.u[at], layout.v[at], layout.h[at]
-    c1, c2 = _column_derivatives(layout, at, mats.E, mats.C)
+    u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
+    c1, c2 = _column_derivatives(layout, positions, mats.E, mats.C)
     uu, uv, vv = _gathered(KO, u, v)
     result = c1[u] * uv.T + c2[u] * vv
     result += c1[v] * uu + c2[v] * uv
     result *= 2 * h[:, None]
     if rho is not None:
         ea = mats.E @ mats.alpha
-        weight = np.concatenate([ea, [1.0, 0.0]])[layout.w[at]]
-        dw = np.zeros((layout.m + 2, len(at)))
-        code, row, column = layout.matrix[at], layout.row[at], layout.column[at]
+        weight = np.concatenate([ea, [1.0, 0.0]])[layout.w[positions]]
+        dw = np.zeros((layout.m + 2, len(positions)))
+        code, row, column = layout.matrix[positions], layout.row[positions], layout.column[positions]
         beta, alpha = np.flatnonzero(code == Matrix.BETA), np.flatnonzero(code == Matrix.ALPHA)
         dw[: layout.m, beta] = mats.E[:, row[beta]] * ea[column[beta]]
         dw[: layout.m, alpha] = mats.E[:, row[alpha]]
-        second = weight[:, None] * (c1[u] * rho[u] + c2[u] * rho[v]) + rho[u][:, None] * dw[layout.w[at]]
+        second = weight[:, None] * (c1[u] * rho[u] + c2[u] * rho[v]) + rho[u][:, None] * dw[layout.w[positions]]
         result -= 2 * second
     return result
 
@@ -305,21 +310,21 @@ def hessian(layout: Layout, theta: Array, moments: SampleMoments, x: Array | Non
     return hessian_at(point(layout, theta, x), moments)
 
 
-def hessian_at(at: Point, moments: SampleMoments) -> Array:
+def hessian_at(point: Point, moments: SampleMoments) -> Array:
     """As `hessian`."""
-    layout = at.layout
-    d = residual_mean(moments, at.mu)
+    layout = point.layout
+    d = residual_mean(moments, point.mu)
     result = np.zeros((layout.q, layout.q))
     for g in range(layout.n_groups):
         rows = np.flatnonzero(layout.group == g)
-        D = at.D[0, g]
+        D = point.D[0, g]
         dg = None if d is None else d[0, g]
         S = moments.S[0, g] if dg is None else moments.S[0, g] + np.outer(dg, dg)
-        WD = at.W[0, g] @ D
+        WD = point.W[0, g] @ D
         K, A = D.T @ WD, WD.T @ S @ WD
         rho = None if dg is None else WD.T @ dg
-        part = 0.5 * curvature(layout, rows, group_matrices(at.mats, 0, g), K - A, rho)
-        part += _first_order(layout, rows, K, A, rho, at.mean_weights[0, g])
+        part = 0.5 * curvature(layout, rows, group_matrices(point.mats, 0, g), K - A, rho)
+        part += _first_order(layout, rows, K, A, rho, point.mean_weights[0, g])
         part *= moments.weights[g]
         if layout.n_groups == 1:
             return part
@@ -327,9 +332,9 @@ def hessian_at(at: Point, moments: SampleMoments) -> Array:
     return result
 
 
-def _first_order(layout: Layout, at: Array, K: Array, A: Array, rho: Array | None, weight: Array) -> Array:
+def _first_order(layout: Layout, positions: Array, K: Array, A: Array, rho: Array | None, weight: Array) -> Array:
     """The part of half the Hessian that first derivatives make."""
-    u, v, h = layout.u[at], layout.v[at], layout.h[at]
+    u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
     uu, uv, vv = _gathered(K, u, v)
     auu, auv, avv = _gathered(A, u, v)
     part = uv * auv.T
@@ -339,7 +344,7 @@ def _first_order(layout: Layout, at: Array, K: Array, A: Array, rho: Array | Non
     part -= uv * uv.T
     part *= h[:, None] * h
     if rho is not None:
-        w = weight[layout.w[at]]
+        w = weight[layout.w[positions]]
         cross = h[:, None] * w * (uu * rho[v][:, None] + uv.T * rho[u][:, None])
         part += cross + cross.T + uu * np.outer(w, w)
     return part
@@ -368,13 +373,13 @@ def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | N
     result = np.zeros((sum(len(y) for y in data), layout.q))
     first = 0
     for g, y in enumerate(data):
-        at = np.flatnonzero(layout.group == g)
-        u, v, h = layout.u[at], layout.v[at], layout.h[at]
+        positions = np.flatnonzero(layout.group == g)
+        u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
         WD = W[g] @ D[g]
         z, K = (y - centre[g]) @ WD, D[g].T @ WD
         part = h * (z[:, u] * z[:, v] - K[u, v])
         if layout.means:
-            part += z[:, u] * weight[g][layout.w[at]]
-        result[first : first + len(y), at] = part
+            part += z[:, u] * weight[g][layout.w[positions]]
+        result[first : first + len(y), positions] = part
         first += len(y)
     return result

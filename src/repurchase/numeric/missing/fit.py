@@ -189,23 +189,23 @@ def _near(layout: Layout, objective: Objective, theta: Array) -> Optimum | None:
     return optimise(layout, theta, objective, objective.newton, objective.newton)
 
 
-def _polished(layout: Layout, objective: Objective, found: Optimum) -> Optimum:
+def _polished(layout: Layout, objective: Objective, optimum: Optimum) -> Optimum:
     """The optimum to machine precision: steps with the kept Hessian, which cost a gradient each, then with its own."""
     for _ in range(2):
-        found, decrement = _chords(layout, objective, found)
+        optimum, decrement = _chords(layout, objective, optimum)
         if decrement < POLISHED:
             break
         objective.cached = None
-    return found
+    return optimum
 
 
-def _chords(layout: Layout, objective: Objective, found: Optimum) -> tuple[Optimum, float]:
+def _chords(layout: Layout, objective: Objective, optimum: Optimum) -> tuple[Optimum, float]:
     """Steps with one Hessian, and the decrement before the last of them."""
-    K, free = layout.K, layout.reduce(found.theta)
-    M = K.T @ objective.newton(found.theta[None]) @ K
-    value, best = found.value, np.inf
+    K, free = layout.K, layout.reduce(optimum.theta)
+    M = K.T @ objective.newton(optimum.theta[None]) @ K
+    value, best = optimum.value, np.inf
     if not np.isfinite(M).all() or np.linalg.cond(M) > 1e15:
-        return found, 0.0  # not identified: there is no one point to go to
+        return optimum, 0.0  # not identified: there is no one point to go to
     for _ in range(8):
         F, g = objective(layout.expand(free)[None])
         slope = (g @ K)[0]
@@ -217,7 +217,7 @@ def _chords(layout: Layout, objective: Objective, found: Optimum) -> tuple[Optim
         free = free + step
         if decrement < 1e-26:
             break
-    return replace(found, theta=layout.expand(free), value=value), best
+    return replace(optimum, theta=layout.expand(free), value=value), best
 
 
 def fiml_starts(layout: Layout, data: Data, start: Array | None) -> list[Array]:

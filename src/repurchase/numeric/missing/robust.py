@@ -76,7 +76,7 @@ class Unrestricted:
     def __init__(self, data: Data, expected: bool = False):
         self.data = data
         self.share = data.n / data.n.sum()
-        points = [_at(g, s.covariance, s.mean) for g, s in zip(data.groups, data.saturated, strict=True)]
+        points = [_evaluated(g, s.covariance, s.mean) for g, s in zip(data.groups, data.saturated, strict=True)]
         self.observed = [moment_hessian(g, e) / g.total for g, e in zip(data.groups, points, strict=True)]
         self.roots = [inverse_root(W) for W in self.observed]
         self.bread = self.observed
@@ -113,11 +113,11 @@ class Unrestricted:
         return result
 
 
-def _at(group: Patterns, Sigma: Array, mu: Array) -> Evaluation:
-    found = evaluate(group, Sigma, mu)
-    if found is None:
+def _evaluated(group: Patterns, Sigma: Array, mu: Array) -> Evaluation:
+    evaluation = evaluate(group, Sigma, mu)
+    if evaluation is None:
         raise ValueError("a covariance matrix is not positive definite")
-    return found
+    return evaluation
 
 
 def fitted(layout: Layout, theta: Array, data: Data, deviance: float, n_moments: int) -> Restricted:
@@ -144,7 +144,7 @@ def baseline(data: Data, covariates: Array) -> Restricted:
         S, mean = _independent(group, covariates)
         J = np.zeros((p + len(i), G * len(free)))
         J[free, g * len(free) + np.arange(len(free))] = 1
-        deviance += _at(group, S, mean).deviance
+        deviance += _evaluated(group, S, mean).deviance
         covariances.append(S)
         means.append(mean)
         slopes.append(J)
@@ -170,12 +170,16 @@ def score_products(data: Data, model: Restricted, expected: bool) -> tuple[Array
     """Observed (or expected) information and mean score products (f, f) of a model whose parameters are moments."""
     A = B = np.zeros((0, 0))
     for g, group in enumerate(data.groups):
-        at = _at(group, model.covariances[g], model.means[g])
+        evaluation = _evaluated(group, model.covariances[g], model.means[g])
         moment, parameter = np.nonzero(model.slopes[g])
         order = np.argsort(parameter)
         kept = moment[order]
-        s = moment_scores(group, at, model.means[g])[:, kept]
-        H = moment_hessian(group, at, True)[np.ix_(kept, kept)] if expected else partial_hessian(group, at, kept)
+        s = moment_scores(group, evaluation, model.means[g])[:, kept]
+        H = (
+            moment_hessian(group, evaluation, True)[np.ix_(kept, kept)]
+            if expected
+            else partial_hessian(group, evaluation, kept)
+        )
         A, B = _joined(A, H), _joined(B, s.T @ s)
     return A / data.n.sum(), B / data.n.sum()
 

@@ -37,7 +37,7 @@ class OrdinalFlag(IntFlag):
 class OrdinalSample:
     """One group's statistics, and what each respondent adds to them."""
 
-    found: Polychorics
+    statistics: Polychorics
     influence: Influence
     n: int
 
@@ -110,8 +110,8 @@ class OrdinalFit:
 
 def ordinal_sample(codes: Array, n_categories: Array) -> OrdinalSample:
     """The `OrdinalSample` of one group's codes (n, p), negative where missing."""
-    found = polychorics(codes, n_categories)
-    return OrdinalSample(found, influence(codes, found), len(codes))
+    statistics = polychorics(codes, n_categories)
+    return OrdinalSample(statistics, influence(codes, statistics), len(codes))
 
 
 def inverse_variances(variance: Array) -> Array:
@@ -134,8 +134,8 @@ class _Problem:
         self.n = np.array([s.n for s in samples], float)
         self.share = self.n / self.n.sum()
         self.fitted_share = (self.n - 1) / self.n.sum()  # lavaan's weights of the groups in F, but not in U
-        self.tau = np.stack([s.found.thresholds[np.isfinite(s.found.thresholds)] for s in samples])
-        rho = np.stack([s.found.pairs for s in samples])
+        self.tau = np.stack([s.statistics.thresholds[np.isfinite(s.statistics.thresholds)] for s in samples])
+        rho = np.stack([s.statistics.pairs for s in samples])
         self.values = np.hstack([self.tau, rho]) if self.with_thresholds else rho
         variance = np.stack([np.einsum("ns,ns->s", z, z) / len(z) for z in map(self.influences, samples)])
         self.weight = np.ones_like(variance) if unweighted else inverse_variances(variance)
@@ -243,7 +243,7 @@ def _best(problem: _Problem, start: Array | None) -> Optimum:
 
 
 def _lowest(sample: OrdinalSample | MixedSample) -> float:
-    return float(np.linalg.eigvalsh(sample.found.correlations)[0])
+    return float(np.linalg.eigvalsh(sample.statistics.correlations)[0])
 
 
 def _starts(problem: _Problem, start: Array | None) -> list[Callable[[], Array]]:
@@ -256,8 +256,8 @@ def _starts(problem: _Problem, start: Array | None) -> list[Callable[[], Array]]
 
 def _start(problem: _Problem, values: Callable[[Layout, Array, Array | None], Array]) -> Array:
     """Starting values for the correlations, with the sample's thresholds."""
-    layout, found = problem.layout, [s.found for s in problem.samples]
-    moments = [f.start if isinstance(f, Mixed) else (f.correlations, None) for f in found]
+    layout, statistics = problem.layout, [s.statistics for s in problem.samples]
+    moments = [f.start if isinstance(f, Mixed) else (f.correlations, None) for f in statistics]
     S, means = np.stack([m[0] for m in moments]), [m[1] for m in moments if m[1] is not None]
     theta = values(layout, S, np.stack(means) if means else None)
     at = layout.slots[Matrix.TAU]
@@ -270,7 +270,7 @@ def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFl
     implied = problem.implied(theta)
     error = problem.values - implied.values
     chisq = float(((problem.n[:, None] - 1) * problem.weight * error**2).sum())
-    T, m = problem.tau.shape[1], len(problem.samples[0].found.first)
+    T, m = problem.tau.shape[1], len(problem.samples[0].statistics.first)
     df = problem.layout.n_groups * (T + m) - problem.full.f
     effects, weakest = _effects(problem, implied)
     if weakest:
@@ -278,7 +278,7 @@ def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFl
     if problem.reduced.saturated:
         implied = replace(implied, thresholds=problem.tau)
     covariance, naive = _covariances(problem, effects)
-    rho = np.stack([s.found.pairs for s in problem.samples])
+    rho = np.stack([s.statistics.pairs for s in problem.samples])
     w = problem.pair_weight
     chisq0 = float(((problem.n[:, None] - 1) * w * rho**2).sum())
     return OrdinalFit(
@@ -341,7 +341,7 @@ def _traces_by_gamma(problem: _Problem, half: tuple[Array, ...], root: Array) ->
 
 def _baseline_traces(problem: _Problem) -> OrdinalTraces:
     """Traces of the model without correlations: U is the weight itself."""
-    m = len(problem.samples[0].found.first)
+    m = len(problem.samples[0].statistics.first)
     first = second = 0.0
     for g, sample in enumerate(problem.samples):
         if sample.n < m and not problem.with_thresholds:

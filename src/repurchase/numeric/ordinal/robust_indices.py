@@ -56,7 +56,7 @@ def robust_ordinal(
     share = n / n.sum()
     gammas = [np.einsum("ns,ns->s", s.influence.correlations, s.influence.correlations) / s.n for s in samples]
     df, df0 = _degrees(layout, fit.df0), fit.df0
-    R = np.stack([s.found.correlations for s in samples])
+    R = np.stack([s.statistics.correlations for s in samples])
     Sigma = fit.implied.correlations
     if min(np.linalg.eigvalsh(R)[:, 0].min(), np.linalg.eigvalsh(Sigma)[:, 0].min()) < 1e-8:
         return OrdinalRobustFit(np.nan, df, np.nan, np.nan, df0, np.nan)
@@ -109,14 +109,14 @@ def _spread(z: Array, W: Array) -> float:
     p, m = len(W), z.shape[1]
     columns = np.zeros((m + 1, len(z)))  # the last is the diagonal's
     columns[:-1] = z.T
-    WM = (W @ columns.take(_places(p), axis=0).reshape(p, -1)).reshape(p, p, -1)
+    WM = (W @ columns.take(_pair_positions(p), axis=0).reshape(p, -1)).reshape(p, p, -1)
     return 0.5 * float(np.einsum("ikn,kin->", WM, WM))
 
 
 @lru_cache
-def _places(p: int) -> Array:
+def _pair_positions(p: int) -> Array:
     """Where each element of a symmetric matrix (p, p) stands among the pairs; the diagonal stands behind them."""
     first, second = pairs_of(p)
-    found = np.full((p, p), len(first))
-    found[first, second] = found[second, first] = np.arange(len(first))
-    return found
+    positions = np.full((p, p), len(first))
+    positions[first, second] = positions[second, first] = np.arange(len(first))
+    return positions

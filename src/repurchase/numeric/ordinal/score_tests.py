@@ -26,7 +26,7 @@ from repurchase.numeric.sem.score_tests import ScoreTests, group_tests
 class Summary:
     """One group's statistics and what they weigh under DWLS (s,), without each respondent's part in them."""
 
-    found: Polychorics | Mixed
+    statistics: Polychorics | Mixed
     weight: Array
     n: int
 
@@ -34,7 +34,7 @@ class Summary:
 def summary(sample: OrdinalSample | MixedSample) -> Summary:
     """The `Summary` of a sample: influences take a hundred times its memory."""
     z = np.hstack([sample.influence.thresholds, sample.influence.correlations])
-    return Summary(sample.found, inverse_variances(np.einsum("ns,ns->s", z, z) / len(z)), sample.n)
+    return Summary(sample.statistics, inverse_variances(np.einsum("ns,ns->s", z, z) / len(z)), sample.n)
 
 
 def ordinal_score_tests(
@@ -61,9 +61,9 @@ def ordinal_score_tests(
     free, extra, weights, errors = [], [], [], []
     for g, sample in enumerate(samples):
         weights.append(np.ones_like(sample.weight) if unweighted else sample.weight)
-        tau = sample.found.thresholds[np.isfinite(sample.found.thresholds)]
+        tau = sample.statistics.thresholds[np.isfinite(sample.statistics.thresholds)]
         values, slopes = moments(layout, layout, mats, g)
-        errors.append(np.concatenate([tau, sample.found.pairs]) - values)
+        errors.append(np.concatenate([tau, sample.statistics.pairs]) - values)
         free.append(slopes)
         extra.append(moments(layout, candidates, mats, g)[1])
     return group_tests(layout, free, extra, weights, errors, (n - 1) / n.sum(), n / n.sum(), int(n.sum()))

@@ -41,7 +41,7 @@ class _Holes:
     Attributes
     ----------
     pattern : (K,) int array
-    rows, place : (n,) int arrays
+    rows, pattern_index : (n,) int arrays
         The rows, and which of the K patterns each has.
     columns : (n, c) int array
         What each row misses.
@@ -51,7 +51,7 @@ class _Holes:
 
     pattern: Array
     rows: Array
-    place: Array
+    pattern_index: Array
     columns: Array
     cell: Array
 
@@ -110,30 +110,30 @@ class IncompleteML:
             Vd = d @ V
             turned = np.ascontiguousarray(V.reshape(R, -1).T)  # replicates last: the sweeps below run along them
         for h in self.holes[g]:
-            found, logdet, _ = swept(turned[h.cell.transpose(1, 2, 0)])
+            inverted, logdet, _ = swept(turned[h.cell.transpose(1, 2, 0)])
             deviance += np.einsum("rk,kr->r", size[:, h.pattern], logdet)
-            solved = np.ascontiguousarray(found.transpose(3, 2, 0, 1))
-            at = h.cell.ravel() + p * p * np.arange(R)[:, None]
+            solved = np.ascontiguousarray(inverted.transpose(3, 2, 0, 1))
+            cells = h.cell.ravel() + p * p * np.arange(R)[:, None]
             weighted = solved * size[:, h.pattern, None, None]
-            spread += np.bincount(at.ravel(), weighted.ravel(), R * p * p)
+            spread += np.bincount(cells.ravel(), weighted.ravel(), R * p * p)
             own = Vd[:, h.rows[:, None], h.columns]
-            d[:, h.rows[:, None], h.columns] = -(solved[:, h.place] @ own[..., None])[..., 0]
+            d[:, h.rows[:, None], h.columns] = -(solved[:, h.pattern_index] @ own[..., None])[..., 0]
         wd = weights[:, :, None] * d
         return wd.swapaxes(1, 2) @ d, wd.sum(axis=1), spread.reshape(R, p, p), deviance
 
 
 def _holes(group: Patterns) -> list[_Holes]:
-    p, found = group.values.shape[1], []
+    p, holes = group.values.shape[1], []
     for pattern, missing in group.groups:
         if not missing.shape[1]:
             continue
-        place = np.full(len(group.n), -1)
-        place[pattern] = np.arange(len(pattern))
-        rows = np.flatnonzero(place[group.rows] >= 0)
-        at = place[group.rows[rows]]
+        index = np.full(len(group.n), -1)
+        index[pattern] = np.arange(len(pattern))
+        rows = np.flatnonzero(index[group.rows] >= 0)
+        row_index = index[group.rows[rows]]
         cell = missing[:, :, None] * p + missing[:, None, :]
-        found.append(_Holes(pattern, rows, at, missing[at], cell))
-    return found
+        holes.append(_Holes(pattern, rows, row_index, missing[row_index], cell))
+    return holes
 
 
 @dataclass(frozen=True, eq=False)

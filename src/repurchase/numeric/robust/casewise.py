@@ -132,7 +132,7 @@ def sandwich(layout: Layout, theta: Array, parts: list[Deviations], information:
     return A @ score_covariance(layout, theta, parts) @ A / effective
 
 
-def scaled_test(kind: str, chisq: float, df: int, found: CasewiseTraces) -> Scaled | None:
+def scaled_test(kind: str, chisq: float, df: int, gamma_traces: CasewiseTraces) -> Scaled | None:
     """The scaled statistic of a kind from its traces; the plain one, without a factor, of a saturated model.
 
     None with fewer moments than parameters.
@@ -146,15 +146,15 @@ def scaled_test(kind: str, chisq: float, df: int, found: CasewiseTraces) -> Scal
     if df == 0:
         return Scaled(kind, chisq, df, np.nan, np.nan)
     if kind == "scaled.shifted":
-        a = float(np.sqrt(df / found.second))
-        shift = df - a * found.first
-        return Scaled(kind, a * chisq + shift, df, 1 / a, found.first, shift)
+        a = float(np.sqrt(df / gamma_traces.second))
+        shift = df - a * gamma_traces.first
+        return Scaled(kind, a * chisq + shift, df, 1 / a, gamma_traces.first, shift)
     if kind == "mean.var.adjusted":
-        adjusted = found.first**2 / found.second
-        factor = found.first / adjusted
-        return Scaled(kind, chisq / factor, adjusted, factor, found.first)
-    factor = found.first / df
-    return Scaled(kind, chisq / factor, df, factor, found.first)
+        adjusted = gamma_traces.first**2 / gamma_traces.second
+        factor = gamma_traces.first / adjusted
+        return Scaled(kind, chisq / factor, adjusted, factor, gamma_traces.first)
+    factor = gamma_traces.first / df
+    return Scaled(kind, chisq / factor, df, factor, gamma_traces.first)
 
 
 @dataclass(frozen=True, eq=False)

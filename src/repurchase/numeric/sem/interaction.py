@@ -53,16 +53,16 @@ def sharing(pairs: Sequence[tuple[int, int]], a: int, b: int) -> list[tuple[int,
 class SimpleSlopes:
     """The effect of a predictor at values of the moderator: (k,) arrays."""
 
-    at: Array
+    moderator_values: Array
     estimate: Array
     std_error: Array
 
 
-def simple_slopes(main: float, interaction: float, covariance: Array, at: Array) -> SimpleSlopes:
-    """main + interaction * at, with `covariance` (2, 2) of the two coefficients."""
-    at = np.asarray(at, float)
-    variance = covariance[0, 0] + 2 * at * covariance[0, 1] + at**2 * covariance[1, 1]
-    return SimpleSlopes(at, main + interaction * at, np.sqrt(np.maximum(variance, 0)))
+def simple_slopes(main: float, interaction: float, covariance: Array, moderator_values: Array) -> SimpleSlopes:
+    """main + interaction * w at each value w of the moderator, with `covariance` (2, 2) of the two coefficients."""
+    w = np.asarray(moderator_values, float)
+    variance = covariance[0, 0] + 2 * w * covariance[0, 1] + w**2 * covariance[1, 1]
+    return SimpleSlopes(w, main + interaction * w, np.sqrt(np.maximum(variance, 0)))
 
 
 def johnson_neyman(main: float, interaction: float, covariance: Array, critical: float) -> list[tuple[float, float]]:

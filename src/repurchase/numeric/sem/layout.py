@@ -211,7 +211,7 @@ class Filling:
         The fixed values.
     target, source : (n,) int arrays
         Number `target` of the row is theta's entry `source`; symmetric matrices take theirs twice.
-    place : (q,) int array
+    cell : (q,) int array
         Where each free entry stands, of a symmetric matrix the side that was given.
     spans : dict of Matrix to (first, last, shape)
     """
@@ -219,7 +219,7 @@ class Filling:
     base: Array
     target: Array
     source: Array
-    place: Array
+    cell: Array
     spans: dict[Matrix, tuple[int, int, tuple[int, ...]]]
 
 
@@ -228,18 +228,18 @@ def _filling(layout: Layout) -> Filling:
     for code, value in layout.base.items():
         spans[code] = (first, first + value.size, value.shape)
         first += value.size
-    target, source, place = [], [], np.zeros(layout.q, int)
-    for code, at in layout.slots.items():
+    target, source, cell = [], [], np.zeros(layout.q, int)
+    for code, entries in layout.slots.items():
         begin, _, shape = spans[code]
-        g, r, c = layout.group[at], layout.row[at], layout.column[at]
-        place[at] = begin + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
-        target.append(place[at])
-        source.append(at)
+        g, r, c = layout.group[entries], layout.row[entries], layout.column[entries]
+        cell[entries] = begin + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
+        target.append(cell[entries])
+        source.append(entries)
         if code in SYMMETRIC:
             target.append(begin + (g * shape[1] + c) * shape[2] + r)
-            source.append(at)
+            source.append(entries)
     base = np.concatenate([value.ravel() for value in layout.base.values()])
-    return Filling(base, np.concatenate(target), np.concatenate(source), place, spans)
+    return Filling(base, np.concatenate(target), np.concatenate(source), cell, spans)
 
 
 def matrices(layout: Layout, theta: Array, x: Array | None = None) -> Matrices:

@@ -207,9 +207,9 @@ def _add(total: Array, rows: Array, columns: Array, part: Array, share: float) -
 Columns = tuple[Array, Array, Array, Array]
 
 
-def _columns(layout: Layout, at: Array, weight: Array, means: bool) -> Columns:
-    w = weight[layout.w[at]] if means else np.zeros(len(at))
-    return layout.u[at], layout.v[at], layout.h[at], w
+def _columns(layout: Layout, positions: Array, weight: Array, means: bool) -> Columns:
+    w = weight[layout.w[positions]] if means else np.zeros(len(positions))
+    return layout.u[positions], layout.v[positions], layout.h[positions], w
 
 
 def _cross(K: Array, a: Columns, b: Columns) -> Array:

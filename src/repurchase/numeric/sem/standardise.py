@@ -28,14 +28,14 @@ class Standardised:
 
 
 @lru_cache(maxsize=32)
-def _places(layout: Layout, cells: ParameterCells) -> Array:
+def _cell_positions(layout: Layout, cells: ParameterCells) -> Array:
     """Where each row stands among the numbers of all matrices, one behind another."""
-    found = np.empty(len(cells.matrix), int)
+    cells_of_rows = np.empty(len(cells.matrix), int)
     for code, (first, _, shape) in layout.filling.spans.items():
         at = cells.matrix == code
         g, r, c = cells.group[at], cells.row[at], cells.column[at]
-        found[at] = first + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
-    return found
+        cells_of_rows[at] = first + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
+    return cells_of_rows
 
 
 def raw(layout: Layout, mats: Matrices, cells: ParameterCells) -> Standardised:
@@ -49,7 +49,7 @@ def raw(layout: Layout, mats: Matrices, cells: ParameterCells) -> Standardised:
     ordered = {Matrix.LAMBDA: mats.Lambda, Matrix.BETA: mats.B, Matrix.THETA: mats.Theta, Matrix.PSI: mats.Psi,
                Matrix.NU: mats.nu, Matrix.ALPHA: mats.alpha, Matrix.TAU: mats.tau,
                Matrix.DELTA: mats.delta}  # fmt: skip
-    values = np.concatenate([ordered[code].ravel() for code in layout.filling.spans])[_places(layout, cells)]
+    values = np.concatenate([ordered[code].ravel() for code in layout.filling.spans])[_cell_positions(layout, cells)]
     slopes = np.zeros((len(values), layout.q))
     free = np.flatnonzero(cells.slot >= 0)
     slopes[free, cells.slot[free]] = 1.0
@@ -258,8 +258,8 @@ def _factors(layout: Layout, cells: ParameterCells, observed: bool) -> tuple[tup
     code, r, c, diagonal = cells.matrix, cells.row, cells.column, cells.row == cells.column
     index, power = np.zeros((2, n), int), np.zeros((2, n))
 
-    def put(which: int, at: Array, position: Array, value: int) -> None:
-        index[which, at], power[which, at] = position[at], value
+    def put(which: int, rows: Array, position: Array, value: int) -> None:
+        index[which, rows], power[which, rows] = position[rows], value
 
     put(0, code == Matrix.LAMBDA, p + c, 1)
     put(0, code == Matrix.BETA, p + c, 1)

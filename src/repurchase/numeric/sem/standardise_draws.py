@@ -38,19 +38,19 @@ def _factors(layout: Layout, mats: Matrices) -> Array:
     e, z = np.sqrt(np.abs(residual)), np.sqrt(np.abs(_diagonal(mats.Psi)))
     factor = np.ones((len(mats.Psi), layout.q))
 
-    def at(code: Matrix) -> tuple[Array, Array, Array, Array]:
+    def entries(code: Matrix) -> tuple[Array, Array, Array, Array]:
         k = layout.slots[code]
         return k, layout.group[k], layout.row[k], layout.column[k]
 
-    k, g, r, c = at(Matrix.LAMBDA)
+    k, g, r, c = entries(Matrix.LAMBDA)
     factor[:, k] = eta[:, g, c] / y[:, g, r]
-    k, g, r, c = at(Matrix.BETA)
+    k, g, r, c = entries(Matrix.BETA)
     factor[:, k] = eta[:, g, c] / eta[:, g, r]
     for code, whole, rest in ((Matrix.THETA, y, e), (Matrix.PSI, eta, z)):
-        k, g, r, c = at(code)
+        k, g, r, c = entries(code)
         scale = np.where(r == c, whole[:, g, r] * whole[:, g, c], rest[:, g, r] * rest[:, g, c])
         factor[:, k] = 1 / scale
     for code, scale in ((Matrix.NU, y), (Matrix.ALPHA, eta)):
-        k, g, r, _ = at(code)
+        k, g, r, _ = entries(code)
         factor[:, k] = 1 / scale[:, g, r]
     return factor

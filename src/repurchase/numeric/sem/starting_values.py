@@ -48,12 +48,12 @@ def starting_values(layout: Layout, S: Array, mean: Array | None) -> Array:
     """
     filling = layout.filling
     row, chosen = filling.base.copy(), np.zeros(len(filling.base), bool)
-    chosen[filling.place] = True
+    chosen[filling.cell] = True
     for g in range(layout.n_groups):
         filled = {code: row[first:last].reshape(shape)[g] for code, (first, last, shape) in filling.spans.items()}
         free = {code: chosen[first:last].reshape(shape)[g] for code, (first, last, shape) in filling.spans.items()}
         _group_start(layout, free, filled, S[g], None if mean is None else mean[g])
-    return row[filling.place]
+    return row[filling.cell]
 
 
 def simple_values(layout: Layout, S: Array, mean: Array | None) -> Array:
