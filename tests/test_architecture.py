@@ -24,7 +24,7 @@ from architecture_rules import (
 
 SRC = Path(__file__).parents[1] / "src" / "repurchase"
 LAYERS = [  # a package may import only from a line above it, never from another package of its own line
-    {"style", "plain_text"},
+    {"style", "plain_text", "array_types"},
     {"identity_patterns"},
     {"text"},
     {"errors", "literature"},
@@ -40,6 +40,7 @@ LEVEL = {name: i for i, line in enumerate(LAYERS) for name in line}
 THIRD_PARTY = {
     "style": set(),
     "plain_text": set(),
+    "array_types": {"numpy"},
     "identity_patterns": set(),
     "files": set(),
     "text": set(),

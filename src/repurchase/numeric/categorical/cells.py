@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import ndtr
 
-Array = np.ndarray
+from repurchase.array_types import Array
 
 LIMIT = 0.999  # correlations are sought in [-LIMIT, LIMIT], as lavaan does
 FLOOR = float(np.sqrt(np.finfo(float).eps))  # cells less likely than this carry no score, as in lavaan

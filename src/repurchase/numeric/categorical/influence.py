@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, Array
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT
 from repurchase.numeric.categorical.polychoric import Polychorics
 
 

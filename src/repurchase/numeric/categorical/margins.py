@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from repurchase.numeric.categorical.cells import FAR, Array
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import FAR
 
 
 @dataclass(frozen=True, eq=False)

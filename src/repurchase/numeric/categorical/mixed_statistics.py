@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.influence import Influence, influence
 from repurchase.numeric.categorical.margins import Margin, continuous, cut
 from repurchase.numeric.categorical.pairs import influence_of, pair
-from repurchase.numeric.categorical.polychoric import Array, PairFlag, polychorics
+from repurchase.numeric.categorical.polychoric import PairFlag, polychorics
 
 
 @dataclass(frozen=True, eq=False)

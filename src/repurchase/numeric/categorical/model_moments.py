@@ -10,7 +10,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from repurchase.numeric.categorical.cells import Array, pairs_of
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import pairs_of
 from repurchase.numeric.sem.layout import Layout, Matrix, dictionary, implied_from, matrices, mean_weights
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from repurchase.numeric.categorical.cells import FLOOR, LIMIT, Array, Corners
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import FLOOR, LIMIT, Corners
 from repurchase.numeric.categorical.margins import Margin
 
 

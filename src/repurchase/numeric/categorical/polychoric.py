@@ -10,7 +10,8 @@ from enum import IntFlag
 import numpy as np
 from scipy.special import ndtri
 
-from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners, pairs_of
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Corners, pairs_of
 
 
 class PairFlag(IntFlag):

@@ -15,7 +15,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.special import ndtr, ndtri
 
-from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Corners
 from repurchase.numeric.categorical.influence import influence
 from repurchase.numeric.categorical.polychoric import Polychorics, polychorics, polychorics_of_tables
 from repurchase.numeric.linear.stable_product import product

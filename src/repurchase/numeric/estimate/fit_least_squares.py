@@ -5,6 +5,7 @@ from types import ModuleType
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate import least_squares_discrepancy, weighted_least_squares_discrepancy
 from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta, count_moments
 from repurchase.numeric.estimate.least_squares_discrepancy import Weighted
@@ -12,7 +13,7 @@ from repurchase.numeric.estimate.optimise import Optimum, optimise, search
 from repurchase.numeric.estimate.residual_indices import goodness_of_fit, residual_fit
 from repurchase.numeric.estimate.solution import Solution, invert_information
 from repurchase.numeric.estimate.weighted_least_squares_discrepancy import FullyWeighted, inverse_gamma
-from repurchase.numeric.sem.layout import Array, Layout, implied
+from repurchase.numeric.sem.layout import Layout, implied
 from repurchase.numeric.sem.sample_fixed import with_sample
 from repurchase.numeric.sem.starting_values import starts
 

@@ -6,6 +6,7 @@ from math import log, pi
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.baseline import count_moments
 from repurchase.numeric.estimate.ml_discrepancy import (
     Point,
@@ -19,7 +20,7 @@ from repurchase.numeric.estimate.ml_discrepancy import (
 from repurchase.numeric.estimate.optimise import Optimum, search
 from repurchase.numeric.estimate.residual_indices import goodness_of_fit, residual_fit
 from repurchase.numeric.estimate.solution import Solution, invert_information
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 from repurchase.numeric.sem.sample_fixed import exogenous_items, with_sample
 from repurchase.numeric.sem.starting_values import starts
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.ml_discrepancy import curvature, gradient, group_matrices
-from repurchase.numeric.sem.layout import Array, Layout, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem.layout import Layout, dictionary, implied_from, matrices, mean_weights
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,17 +11,9 @@ from functools import cached_property
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import (
-    Array,
-    Layout,
-    Matrices,
-    Matrix,
-    dictionary,
-    implied_from,
-    matrices,
-    mean_weights,
-)
+from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
 
 
 @dataclass(frozen=True, eq=False)

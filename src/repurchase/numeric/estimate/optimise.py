@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 
 Objective = Callable[[Array], tuple[Array, Array]]
 Metric = Callable[[Array], Array]

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.residual_indices import ResidualFit
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 
 
 @dataclass(frozen=True, eq=False)

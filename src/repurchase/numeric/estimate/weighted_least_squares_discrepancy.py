@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.ml_discrepancy import curvature, gradient, group_matrices
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import Array, Layout, Matrices, dictionary, implied, matrices, slopes
+from repurchase.numeric.sem.layout import Layout, Matrices, dictionary, implied, matrices, slopes
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import chdtr, chdtrc, chndtrinc
+
+from repurchase.array_types import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def no_fit(p: int, m: int, discrepancy: float = float("nan")) -> FactorFit:
     return FactorFit(discrepancy, nan, degrees_of_freedom(p, m), nan, nan, nan, nan, nan, nan)
 
 
-def factor_fit(r: NDArray[np.float64], loadings: NDArray[np.float64], unique: NDArray[np.float64], n: int) -> FactorFit:
+def factor_fit(r: Floats, loadings: Floats, unique: Floats, n: int) -> FactorFit:
     """Fit of common factors to a correlation matrix.
 
     Parameters

@@ -6,9 +6,10 @@ from math import nan, sqrt
 import numpy as np
 from scipy.special import chdtrc
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.mixed_model_moments import implied_mixed, plain
 from repurchase.numeric.categorical.model_moments import implied_ordinal
-from repurchase.numeric.sem.layout import Array, Layout, jacobian
+from repurchase.numeric.sem.layout import Layout, jacobian
 
 CLOSE_TO_ZERO = 1e-10
 

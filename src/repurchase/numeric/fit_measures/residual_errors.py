@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.missing.likelihood import Array, Patterns, evaluate, inverse_root, moment_hessian, moment_scores
+from repurchase.array_types import Array
+from repurchase.numeric.missing.likelihood import Patterns, evaluate, inverse_root, moment_hessian, moment_scores
 
 MOST = 80  # observed variables; 3,320 moments, matrices of 88 MB
 

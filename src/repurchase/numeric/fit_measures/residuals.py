@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array
+from repurchase.array_types import Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-Array = np.ndarray
+from repurchase.array_types import Array
+
 LEAST = 1e-3  # pivots are not sought: a smaller one would cost digits
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.linalg import lapack
 
-Array = np.ndarray
+from repurchase.array_types import Array
 
 
 def factor(a: Array) -> Array | None:

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.ml_discrepancy import (
     curvature,
     discrepancy,
@@ -20,7 +21,6 @@ from repurchase.numeric.estimate.ml_discrepancy import sample_moments as complet
 from repurchase.numeric.estimate.optimise import Optimum, optimise, search
 from repurchase.numeric.estimate.weighted_least_squares_discrepancy import moment_jacobian
 from repurchase.numeric.missing.likelihood import (
-    Array,
     Evaluation,
     MissingFlag,
     Patterns,

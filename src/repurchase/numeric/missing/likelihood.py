@@ -11,7 +11,8 @@ from enum import IntFlag
 import numpy as np
 from scipy.linalg.lapack import dtrtri
 
-Array = np.ndarray
+from repurchase.array_types import Array
+
 LOG_2PI = float(np.log(2 * np.pi))
 
 

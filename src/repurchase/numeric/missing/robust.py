@@ -6,10 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.weighted_least_squares_discrepancy import moment_jacobian
 from repurchase.numeric.missing.fit import Data, fiml_scores
 from repurchase.numeric.missing.likelihood import (
-    Array,
     Evaluation,
     Patterns,
     evaluate,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.missing.likelihood import (
-    Array,
     Evaluation,
     MissingFlag,
     Patterns,

@@ -12,7 +12,8 @@ from functools import partial
 
 import numpy as np
 
-from repurchase.numeric.categorical.cells import Array, pairs_of
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import pairs_of
 from repurchase.numeric.categorical.influence import Influence, influence
 from repurchase.numeric.categorical.mixed_model_moments import implied_mixed, plain
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import log_ndtr
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.mixed_model_moments import conditional
-from repurchase.numeric.sem.layout import Array, Layout, implied_from
+from repurchase.numeric.sem.layout import Layout, implied_from
 
 CHUNK = 20_000  # respondents in one search, for the sake of memory
 ENOUGH = 1e-8  # a Newton step this short leaves an error of about its square

@@ -5,20 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.mixed_model_moments import conditional, group_moments, plain
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
 from repurchase.numeric.categorical.polychoric import Polychorics
 from repurchase.numeric.ordinal.fit import OrdinalSample, inverse_variances
-from repurchase.numeric.sem.layout import (
-    Array,
-    Layout,
-    Matrices,
-    Matrix,
-    dictionary,
-    implied_from,
-    matrices,
-    mean_weights,
-)
+from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem.score_tests import ScoreTests, group_tests
 
 

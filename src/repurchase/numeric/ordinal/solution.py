@@ -5,9 +5,10 @@ from math import nan, sqrt
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.mixed_model_moments import statistics
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
-from repurchase.numeric.categorical.polychoric import Array, Polychorics
+from repurchase.numeric.categorical.polychoric import Polychorics
 from repurchase.numeric.estimate.residual_indices import ResidualFit
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
 from repurchase.numeric.ordinal.fit import (

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.ml_discrepancy import (
     Point,
     SampleMoments,
@@ -11,7 +12,7 @@ from repurchase.numeric.estimate.ml_discrepancy import (
     residual_mean,
 )
 from repurchase.numeric.refits.own_metric import curvatures
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 
 
 class CompleteML:

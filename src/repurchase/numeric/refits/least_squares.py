@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.ml_discrepancy import gradient, inverse, positive_definite
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resampling.counts import CrossProducts, in_order, weighted_moments
 from repurchase.numeric.sem.free_vectors import expanded
-from repurchase.numeric.sem.layout import Array, Layout, Matrices, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem.layout import Layout, Matrices, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem.starting_values import sample_starts
 
 TOL = 1e-13

@@ -16,11 +16,12 @@ from functools import partial
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.ml_discrepancy import gradient, information, inverse, positive_definite
 from repurchase.numeric.linear.batch_inverse import swept
 from repurchase.numeric.linear.stable_product import product
 from repurchase.numeric.missing.fit import Data, fiml_information, fiml_starts
-from repurchase.numeric.missing.likelihood import LOG_2PI, Array, Patterns, patterns
+from repurchase.numeric.missing.likelihood import LOG_2PI, Patterns, patterns
 from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import common_whitening, single_minima, stepped, whitenings

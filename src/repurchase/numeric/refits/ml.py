@@ -11,6 +11,7 @@ from itertools import islice
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies
 from repurchase.numeric.estimate.ml_discrepancy import information, positive_definite, sample_moments
 from repurchase.numeric.refits.complete_ml import CompleteML
@@ -26,7 +27,7 @@ from repurchase.numeric.resampling.counts import (
 )
 from repurchase.numeric.search.batch_lbfgs import Minima, minimise
 from repurchase.numeric.sem.free_vectors import expanded, gathered
-from repurchase.numeric.sem.layout import Array, Layout, Matrix, implied_from, matrices
+from repurchase.numeric.sem.layout import Layout, Matrix, implied_from, matrices
 from repurchase.numeric.sem.starting_values import sample_starts
 
 CLOSE = 2e-5  # of an estimate, or of 1: how far from it the last step may begin, in the metric of the sample

@@ -10,6 +10,7 @@ from functools import partial
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.model_moments import Reduced, implied_ordinal, reduced
 from repurchase.numeric.categorical.polychoric_batch import Ordinal, PolychoricStatistics, statistics
 from repurchase.numeric.estimate.ml_discrepancy import gradient
@@ -17,7 +18,7 @@ from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resampling.counts import in_order
 from repurchase.numeric.sem.free_vectors import expanded
-from repurchase.numeric.sem.layout import Array, Layout, Matrix, dictionary, implied_from, matrices
+from repurchase.numeric.sem.layout import Layout, Matrix, dictionary, implied_from, matrices
 from repurchase.numeric.sem.starting_values import simple_values, starting_values
 
 TOL = 1e-13

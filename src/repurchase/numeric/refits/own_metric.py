@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy.linalg.lapack import dpotrf, dtrtri
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear.stable_product import product
-from repurchase.numeric.search.batch_lbfgs import Array, Minima, Objective, capped, minimise
+from repurchase.numeric.search.batch_lbfgs import Minima, Objective, capped, minimise
 from repurchase.numeric.search.batch_newton import Form, searched
 from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Layout, Matrices, Matrix

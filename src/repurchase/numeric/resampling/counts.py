@@ -13,9 +13,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear.stable_product import product
 
-Array = np.ndarray
 Found = TypeVar("Found")
 Part = TypeVar("Part")
 CHUNK = 256  # replicates held at once: more is slower, because the chunk leaves the cache

@@ -6,7 +6,7 @@ Quantiles interpolate between order statistics at (R + 1) p, as SPSS does (type 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-Array = np.ndarray
+from repurchase.array_types import Array
 
 
 def quantile6(draws: Array, p: Array) -> Array:

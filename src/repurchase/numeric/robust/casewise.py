@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.ml_discrepancy import case_scores, inverse
 from repurchase.numeric.estimate.solution import Scaled
 from repurchase.numeric.linear import cholesky
 from repurchase.numeric.robust.moment_space import CHUNK, moment_count, second_trace
-from repurchase.numeric.sem.layout import Array, Layout, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem.layout import Layout, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem.sample_fixed import exogenous_items
 
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.estimate.weighted_least_squares_discrepancy import case_moments, moment_jacobian
 from repurchase.numeric.robust.casewise import CasewiseTraces, bread
 from repurchase.numeric.robust.ml import tested
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 from repurchase.numeric.sem.sample_fixed import with_sample
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta
 from repurchase.numeric.estimate.ml_discrepancy import SampleMoments, hessian, information, sample_moments
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
@@ -15,7 +16,7 @@ from repurchase.numeric.robust.casewise import (
     scaled_test,
     traces,
 )
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 from repurchase.numeric.sem.sample_fixed import exogenous_items, with_sample
 
 

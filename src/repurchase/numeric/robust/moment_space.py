@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.ml_discrepancy import inverse
-from repurchase.numeric.sem.layout import Array, Layout, implied_from, jacobian, matrices
+from repurchase.numeric.sem.layout import Layout, implied_from, jacobian, matrices
 
 CHUNK = 4096
 

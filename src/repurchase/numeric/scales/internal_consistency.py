@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from repurchase.array_types import Floats
 from repurchase.numeric.factors.extraction import squared_multiple_correlations
 from repurchase.numeric.resampling.covariances import correlations
 
 
-def checked(x: NDArray[np.float64]) -> NDArray[np.float64]:
+def checked(x: Floats) -> Floats:
     """The items of a scale, shape (n, k), or a ValueError that says what is wrong with them."""
     if x.ndim != 2 or x.shape[0] < 2 or x.shape[1] < 2:
         raise ValueError(f"a scale needs two respondents and two items at least, got shape {x.shape}")
@@ -20,7 +20,7 @@ def checked(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return x
 
 
-def alpha_of_covariance(cov: NDArray[np.float64]) -> NDArray[np.float64]:
+def alpha_of_covariance(cov: Floats) -> Floats:
     """Cronbach's alpha of covariance (or correlation) matrices.
 
     Parameters
@@ -57,7 +57,7 @@ class Consistency:
 NOTHING = Consistency(*[float("nan")] * 8)
 
 
-def consistency(cov: NDArray[np.float64]) -> Consistency:
+def consistency(cov: Floats) -> Consistency:
     """Consistency of items with the given covariances, shape (k, k); all NaN when their sum does not vary."""
     k, total, trace = cov.shape[0], float(cov.sum()), float(np.trace(cov))
     if k < 2 or total <= 1e-12:  # one item, or a total score that never varies
@@ -79,11 +79,11 @@ def consistency(cov: NDArray[np.float64]) -> Consistency:
     )
 
 
-def multiple_correlations(r: NDArray[np.float64]) -> NDArray[np.float64]:
+def multiple_correlations(r: Floats) -> Floats:
     """Squared multiple correlations, shape (k,); NaN where the correlations hold NaN."""
     return squared_multiple_correlations(r) if np.isfinite(r).all() else np.full(len(r), np.nan)
 
 
-def without(cov: NDArray[np.float64], j: int) -> NDArray[np.float64]:
+def without(cov: Floats, j: int) -> Floats:
     """The matrix without row and column `j`."""
     return np.delete(np.delete(cov, j, axis=0), j, axis=1)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear.stable_product import product
 
-Array = np.ndarray
 Objective = Callable[[Array, Array], tuple[Array, Array]]
 WINDOW = 256  # replicates in work at once: more would leave the cache
 HALVINGS = 14

@@ -11,9 +11,10 @@ from typing import Protocol
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.optimise import CONVERGED, LAST, PATIENCE, TIGHT, damped_step
 from repurchase.numeric.sem.free_vectors import expanded, gathered
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 
 LIMIT, HALVINGS, DESCENTS = 100, 25, 400  # steps of a search, halvings of one step, steps of a careful descent
 BLOCK = 16  # Hessians made at once: more would leave the cache

@@ -1,7 +1,8 @@
 """A model's parameters as vectors that equality constraints leave free, and back."""
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear.stable_product import product
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 
 
 def expanded(layout: Layout, free: Array) -> Array:

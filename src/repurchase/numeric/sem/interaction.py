@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array
+from repurchase.array_types import Array
 
 
 def product_indicators(x: Array, w: Array, pairs: Sequence[tuple[int, int]]) -> Array:

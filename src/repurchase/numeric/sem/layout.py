@@ -31,7 +31,7 @@ from functools import cached_property
 
 import numpy as np
 
-Array = np.ndarray
+from repurchase.array_types import Array
 
 
 class Matrix(IntEnum):

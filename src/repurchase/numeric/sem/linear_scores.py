@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array
+from repurchase.array_types import Array
 
 
 def factor_scores(

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array, Layout, Matrix, matrices
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import Layout, Matrix, matrices
 
 Path = tuple[int, ...]
 CHUNK = 512

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array, Layout, Matrix
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import Layout, Matrix
 
 
 def with_sample(layout: Layout, S: Array, mean: Array | None) -> Layout:

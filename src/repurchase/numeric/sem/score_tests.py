@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import Array, Layout, dictionary, matrices, mean_weights
+from repurchase.numeric.sem.layout import Layout, dictionary, matrices, mean_weights
 
 SMALLEST = np.finfo(float).eps ** (1 / 3)  # lavaan's bound for a direction that the data cannot tell apart
 

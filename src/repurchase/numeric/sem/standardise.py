@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array, Layout, Matrices, Matrix, dictionary
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, dictionary
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array, Layout, Matrices, Matrix, implied_from, matrices
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, implied_from, matrices
 
 CHUNK = 512
 

@@ -5,7 +5,8 @@ from functools import partial
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array, Layout, Matrix
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import Layout, Matrix
 from repurchase.numeric.sem.sample_fixed import with_sample
 
 Pattern = dict[Matrix, Array]
