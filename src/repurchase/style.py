@@ -1,4 +1,4 @@
-"""How a number looks. The only module in the package that rounds."""
+"""A style formats numbers. The only module in the package that rounds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a number is, which decides how it is written."""
+    """A number's kind decides how it is written."""
 
     WORDS = "words"
     COUNT = "count"

@@ -10,7 +10,8 @@ from repurchase.numeric.estimate.fit_maximum_likelihood import fit_ml, group_mom
 from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.robust import casewise as sem_robust
 from repurchase.numeric.robust.moment_space import normal_weights, second_trace
-from repurchase.numeric.sem.layout import implied, jacobian
+from repurchase.numeric.sem.implied_jacobian import jacobian
+from repurchase.numeric.sem.layout import implied
 from repurchase.numeric.sem.sample_fixed import with_sample
 
 SOURCE = "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\ng ~ f + w"

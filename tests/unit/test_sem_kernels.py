@@ -11,7 +11,8 @@ from repurchase.numeric.estimate import ml_discrepancy as sem_ml
 from repurchase.numeric.estimate import weighted_least_squares_discrepancy as sem_wls
 from repurchase.numeric.estimate.optimise import optimise
 from repurchase.numeric.sem.build_layout import constraint_basis
-from repurchase.numeric.sem.layout import Matrix, implied, jacobian, matrices
+from repurchase.numeric.sem.implied_jacobian import jacobian
+from repurchase.numeric.sem.layout import Matrix, implied, matrices
 from repurchase.numeric.sem.standardise import raw, standardise, standardised_values
 from repurchase.numeric.sem.starting_values import simple_values, starting_values
 

@@ -1,4 +1,4 @@
-"""What cannot be written is refused before the work: links, files where folders belong, inputs, foreign places."""
+"""A target that cannot be written is refused before the work: links, files where folders belong, inputs."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def _check_inputs(folder: Path, inputs: Iterable[object]) -> None:
 
 
 def _ways(file: Path) -> set[Path]:
-    """Where a file really stands: it, and every link on the way to it."""
+    """List a file's real path and every link on the way to it."""
     ways = {Path(os.path.abspath(file))}
     for _ in range(MOST_LINKS):
         file = Path(os.path.realpath(file.parent)) / file.name

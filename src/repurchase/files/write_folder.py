@@ -59,7 +59,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
 
 
 def _staging_parent(real: Path) -> Path:
-    """Where the report is written first: beside the folder, or in it if it is a mount or stands in a closed place."""
+    """Choose where to stage the report: beside its folder, or in it if it is a mount or its parent is closed."""
     if not os.path.isdir(real):
         return real.parent
     beside = os.access(real.parent, os.W_OK | os.X_OK) and real.stat().st_dev == real.parent.stat().st_dev

@@ -30,7 +30,7 @@ Q = TypeVar("Q")  # what labels stand for: numbers, or arrays of them
 
 
 class ExpressionError(ValueError):
-    """What is wrong with an expression (`reason`, a catalogue key's last part) and where (`position`, from 0)."""
+    """A mistake in an expression: its `reason`, a catalogue key's last part, and its `position`, from 0."""
 
     def __init__(self, reason: str, position: int, shown: str = "") -> None:
         super().__init__(f"{reason} at {position}: {shown}")
@@ -277,7 +277,7 @@ class _Reader:
         raise ExpressionError("expected_value", position, shown)
 
     def within(self, read: Callable[[], Expression], position: int) -> Expression:
-        """What stands one level deeper; there is a deepest."""
+        """Parse one level deeper; there is a deepest."""
         if self.nested == MOST_NESTED:
             raise ExpressionError("too_deep", position, str(MOST_NESTED))
         self.nested += 1

@@ -22,7 +22,7 @@ LONGEST_TOKEN = 200  # characters of a name, a label or a number
 
 
 class Mistake(ValueError):
-    """What is wrong (`reason`, a catalogue key's last part), where in the formula, and the text there."""
+    """A mistake in a formula: its `reason` (a catalogue key's last part), its position, and the text there."""
 
     def __init__(self, reason: str, position: int, shown: str = "") -> None:
         super().__init__(f"{reason} at {position}: {shown}")
@@ -31,7 +31,7 @@ class Mistake(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """What stands before the ``*``: a value, a label, a start, an equality."""
+    """A modifier stands before the ``*``: a value, a label, a start, an equality."""
 
     fixed: Fixed | tuple[Fixed, ...] = None
     label: str | tuple[str, ...] = ""

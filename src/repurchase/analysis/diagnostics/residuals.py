@@ -18,7 +18,7 @@ from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.fit_measures import residuals as kernel
 from repurchase.numeric.fit_measures.residual_errors import MOST, ResidualMoments, residual_errors
 from repurchase.numeric.missing.likelihood import patterns
-from repurchase.numeric.sem.layout import jacobian
+from repurchase.numeric.sem.implied_jacobian import jacobian
 from repurchase.numeric.sem.sample_fixed import exogenous_items
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text

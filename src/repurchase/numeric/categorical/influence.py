@@ -16,7 +16,7 @@ from repurchase.numeric.categorical.polychoric import Polychorics
 
 @dataclass(frozen=True, eq=False)
 class Influence:
-    """What each respondent adds to each statistic: statistic + sum(influence) / n, to first order.
+    """A respondent's influence on each statistic: the statistic moves by sum(influence) / n, to first order.
 
     Attributes
     ----------
@@ -39,13 +39,17 @@ class Influence:
 
 
 def influence(codes: Array, statistics: Polychorics) -> Influence:
-    """`Influence` of each respondent on the statistics of `polychorics(codes)`.
+    """Compute each respondent's `Influence` on the statistics of `polychorics(codes)`.
 
     Parameters
     ----------
     codes : (n, p) int array
         Negative where missing.
     statistics : Polychorics
+
+    Returns
+    -------
+    Influence
 
     References
     ----------

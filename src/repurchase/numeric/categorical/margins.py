@@ -16,7 +16,7 @@ from repurchase.numeric.categorical.cells import FAR
 
 @dataclass(frozen=True, eq=False)
 class Margin:
-    """What is known of one variable given the covariates.
+    """A variable's margin given the covariates: its estimates and casewise scores.
 
     Attributes
     ----------

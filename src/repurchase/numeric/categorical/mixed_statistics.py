@@ -43,7 +43,7 @@ class Mixed:
 
 @dataclass(frozen=True, eq=False)
 class MixedSample:
-    """One group's statistics, and what each respondent adds to them."""
+    """A group's statistics with each respondent's influence on them."""
 
     statistics: Mixed
     influence: Influence
@@ -52,7 +52,7 @@ class MixedSample:
 
 @dataclass(frozen=True, eq=False)
 class Variables:
-    """What the columns of the data are: positions of covariates, and categories (0: continuous) of each column."""
+    """The data's columns have these roles: positions of covariates, and categories (0: continuous) of each column."""
 
     covariates: Array
     n_categories: Array

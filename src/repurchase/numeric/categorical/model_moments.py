@@ -1,4 +1,4 @@
-"""What a model says of ordinal items under the delta parameterisation: thresholds and correlations, with derivatives.
+"""Implied thresholds and correlations of ordinal items under the delta parameterisation, with derivatives.
 
 The latent response of item i has variance 1 / delta_i^2, so that its residual variance is no parameter. Where every
 threshold is free and tied to nothing, thresholds carry no information on the rest and are left out of the search:

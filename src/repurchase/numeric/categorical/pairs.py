@@ -51,7 +51,7 @@ def pair(a: Margin, b: Margin, X: Array) -> VariablePair:
 
 
 def influence_of(estimate: VariablePair, a: Margin, b: Margin) -> Array:
-    """What each respondent adds to the correlation, (n,); zeros where the answers hold no information on it."""
+    """Compute each respondent's influence (n,) on the correlation; zeros where the answers hold no information."""
     n, information = len(estimate.score), float(estimate.score @ estimate.score)
     if information <= 1e-10 * n:
         return np.zeros(n)

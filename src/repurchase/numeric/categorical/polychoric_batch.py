@@ -27,7 +27,7 @@ MOST_CELLS = 20_000_000  # respondents times pairs that are kept as a sparse mat
 
 @dataclass(frozen=True, eq=False)
 class Ordinal:
-    """One group's answers, prepared for resamples.
+    """A group's ordinal answers, prepared for resamples.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class Ordinal:
         return int(self.statistics.counts.shape[1])
 
     def item_counts(self, counts: Array) -> Array:
-        """How often each category stands in each resample, (R, p, K), of counts (R, n)."""
+        """Count each category in each resample, (R, p, K), of counts (R, n)."""
         hot = (self.codes[:, :, None] == np.arange(self.top)).reshape(len(self.codes), -1)
         return np.asarray(counts @ hot.astype(float)).reshape(len(counts), -1, self.top)
 
@@ -63,7 +63,7 @@ class Ordinal:
         return np.concatenate(parts).reshape(len(self.statistics.first), self.top, self.top, len(counts))
 
     def _cells(self, most: int = 2_000_000) -> Iterator[csr_matrix]:
-        """Which cell of each pair each respondent falls into, as sparse matrices (cells, n) of some pairs each."""
+        """Assign respondents to the cells of each pair's table, as sparse matrices (cells, n) of some pairs each."""
         n, K = len(self.codes), self.top
         step = max(1, most // n)
         for begin in range(0, len(self.statistics.first), step):
@@ -167,7 +167,7 @@ class _Block:
             self._bracketed(rho, variance, tuple(a[begin_at : begin_at + 500] for a in lost), weighted)
 
     def _bracketed(self, rho: Array, variance: Array, selected: tuple[Array, ...], weighted: bool) -> None:
-        """Some pairs of some resamples by the search that keeps a bracket, as if each had two items of its own."""
+        """Solve selected pairs of resamples by the search that keeps a bracket, as if each had two items of its own."""
         pair, r = selected
         both = np.concatenate([self.first[pair], self.second[pair]])
         counts, k = self.items[np.tile(r, 2), both], self.group.statistics.n_categories[both]
@@ -207,7 +207,7 @@ class _Block:
 
 
 def _moved(tau: Array, share: Array, cross: Array, n: Array) -> Array:
-    """What an answer moves a correlation by way of its own item's thresholds, (m, K, R)."""
+    """An answer moves a correlation this much by way of its own item's thresholds, (m, K, R)."""
     below = tau.shape[1]
     real = np.isfinite(tau)
     density = np.where(real, np.exp(-(np.minimum(np.abs(tau), FAR) ** 2) / 2) / np.sqrt(2 * np.pi), 1.0)

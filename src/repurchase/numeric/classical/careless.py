@@ -90,7 +90,7 @@ class Distances:
 
 
 def mahalanobis(x: Floats) -> Distances:
-    """How far each respondent lies from the mean of all, in the metric of their covariance.
+    """Compute each respondent's Mahalanobis distance from the mean of all, in the metric of their covariance.
 
     Notes
     -----

@@ -64,7 +64,7 @@ def importance(total: Floats, loadings: Floats, spans: ArrayLike, drivers: Array
 
 
 def rank_in_first(values: Floats, top: int) -> Floats:
-    """How often each column is among the `top` largest values of its row.
+    """Count how often each column is among the `top` largest values of its row.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from repurchase.array_types import Mask
 
 
 def answer_counts(x: ArrayLike, codes: ArrayLike) -> NDArray[np.int_]:
-    """How often each code was answered.
+    """Count the answers of each code.
 
     Parameters
     ----------

@@ -24,7 +24,18 @@ def kernel_of(sample: Weighted | FullyWeighted) -> ModuleType:
 
 
 def search_ls(layout: Layout, sample: Weighted | FullyWeighted, start: Array | None = None) -> Optimum:
-    """The least-squares optimum for one sample."""
+    """Search for the least-squares optimum of one sample.
+
+    Parameters
+    ----------
+    layout : Layout
+    sample : Weighted or FullyWeighted
+    start : (q,) array, optional
+
+    Returns
+    -------
+    Optimum
+    """
     kernel = kernel_of(sample)
     return search(
         layout,
@@ -36,13 +47,38 @@ def search_ls(layout: Layout, sample: Weighted | FullyWeighted, start: Array | N
 
 
 def weighted_sample(S: Array, mean: Array | None, n: Array, kind: str) -> Weighted:
-    """The sample as GLS (V = S^-1) or ULS (V = I) takes it; groups count by n_g - 1."""
+    """Weigh a sample as GLS (V = S^-1) or ULS (V = I) takes it.
+
+    Parameters
+    ----------
+    S : (G, p, p) array
+    mean : (G, p) array or None
+    n : (G,) array
+        Cases of each group, which counts by n_g - 1.
+    kind : {"GLS", "ULS"}
+
+    Returns
+    -------
+    Weighted
+    """
     V = np.linalg.inv(S) if kind == "GLS" else np.broadcast_to(np.eye(S.shape[-1]), S.shape).copy()
     return Weighted(S, mean, V, (n - 1) / float(n.sum()), kind == "ULS")
 
 
 def fully_weighted_sample(S: Array, mean: Array | None, data: list[Array], n: Array) -> FullyWeighted:
-    """The sample as WLS takes it.
+    """Weigh a sample as WLS takes it.
+
+    Parameters
+    ----------
+    S : (G, p, p) array
+    mean : (G, p) array or None
+    data : list of (n_g, p) arrays
+    n : (G,) array
+        Cases of each group.
+
+    Returns
+    -------
+    FullyWeighted
 
     Raises
     ------
@@ -56,7 +92,7 @@ def fully_weighted_sample(S: Array, mean: Array | None, data: list[Array], n: Ar
 
 
 def fit_ls(layout: Layout, sample: Weighted | FullyWeighted, n: Array, start: Array | None = None) -> Solution:
-    """The GLS, ULS or WLS `Solution` of a model for complete data.
+    """Fit a model to complete data by GLS, ULS or WLS.
 
     Parameters
     ----------
@@ -64,6 +100,10 @@ def fit_ls(layout: Layout, sample: Weighted | FullyWeighted, n: Array, start: Ar
         S with divisor ``n_g - 1``; means only with a mean structure.
     n : (G,) array
         Cases of each group.
+
+    Returns
+    -------
+    Solution
 
     Notes
     -----

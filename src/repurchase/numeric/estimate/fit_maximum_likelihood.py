@@ -28,7 +28,19 @@ LOG_2PI = log(2 * pi)
 
 
 def group_moments(data: list[Array], less: int) -> tuple[Array, Array]:
-    """Covariances (G, p, p) with divisor n_g - less, and means (G, p), of each group's complete data."""
+    """Compute covariances and means of each group's complete data.
+
+    Parameters
+    ----------
+    data : list of (n_g, p) arrays
+    less : {0, 1}
+        The divisor of the covariances is n_g - less.
+
+    Returns
+    -------
+    S : (G, p, p) array
+    mean : (G, p) array
+    """
     mean = np.array([y.mean(0) for y in data])
     S = np.array([(y - m).T @ (y - m) / max(len(y) - less, 1) for y, m in zip(data, mean, strict=True)])
     return S, mean
@@ -37,7 +49,21 @@ def group_moments(data: list[Array], less: int) -> tuple[Array, Array]:
 def search_ml(
     layout: Layout, moments: SampleMoments, point_at: Callable[[Array], Point], start: Array | None = None
 ) -> Optimum:
-    """The optimum for one sample; `point_at` gives the model's `Point` at theta (1, q)."""
+    """Search for the ML optimum of one sample.
+
+    Parameters
+    ----------
+    layout : Layout
+    moments : SampleMoments
+        Of one sample.
+    point_at : callable
+        The model's `Point` at theta (1, q).
+    start : (q,) array, optional
+
+    Returns
+    -------
+    Optimum
+    """
     S = moments.S[0]
     mean = None if moments.mean is None else moments.mean[0]
 
@@ -62,7 +88,7 @@ def fit_ml(
     observed: bool = False,
     start: Array | None = None,
 ) -> Solution:
-    """The ML `Solution` of a model for complete data.
+    """Fit a model to complete data by maximum likelihood.
 
     Parameters
     ----------
@@ -74,6 +100,10 @@ def fit_ml(
         1 under the Wishart likelihood.
     observed : bool
         Standard errors from the observed instead of the expected information.
+
+    Returns
+    -------
+    Solution
     """
     layout = with_sample(layout, S, mean)
     effective = float((n - less).sum())

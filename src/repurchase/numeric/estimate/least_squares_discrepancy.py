@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.ml_discrepancy import curvature, gradient, group_matrices
+from repurchase.numeric.estimate.moment_derivatives import curvature, gradient, group_matrices
 from repurchase.numeric.sem.layout import Layout, dictionary, implied_from, matrices, mean_weights
 
 
@@ -29,7 +29,20 @@ class Weighted:
 
 
 def discrepancy(layout: Layout, theta: Array, sample: Weighted) -> tuple[Array, Array]:
-    """F (R,) and its gradient (R, q)."""
+    """Evaluate the GLS or ULS discrepancy and its gradient.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    sample : Weighted
+
+    Returns
+    -------
+    F : (R,) array
+    gradient : (R, q) array
+    """
     mats = matrices(layout, theta)
     Sigma, mu = implied_from(mats)
     w, VE = sample.weights, sample.V @ (sample.S - Sigma)
@@ -50,7 +63,21 @@ def discrepancy(layout: Layout, theta: Array, sample: Weighted) -> tuple[Array, 
 
 
 def gauss_newton(layout: Layout, theta: Array, sample: Weighted, weights: Array) -> Array:
-    """Half the Hessian of F without second derivatives (q, q): also the information of one observation."""
+    """Half the Hessian of F without second derivatives (q, q): also the information of one observation.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (1, q) array
+        Free entries.
+    sample : Weighted
+    weights : (G,) array
+        What each group counts for.
+
+    Returns
+    -------
+    (q, q) array
+    """
     V = sample.V
     mats = matrices(layout, theta)
     D, weight = dictionary(mats)[0], mean_weights(mats)[0]
@@ -70,7 +97,19 @@ def gauss_newton(layout: Layout, theta: Array, sample: Weighted, weights: Array)
 
 
 def hessian(layout: Layout, theta: Array, sample: Weighted) -> Array:
-    """Half the Hessian of F (q, q)."""
+    """Half the Hessian of F (q, q).
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (1, q) array
+        Free entries.
+    sample : Weighted
+
+    Returns
+    -------
+    (q, q) array
+    """
     mats = matrices(layout, theta)
     Sigma, mu = implied_from(mats)
     D, result = dictionary(mats)[0], gauss_newton(layout, theta, sample, sample.weights)

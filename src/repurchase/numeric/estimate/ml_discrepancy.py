@@ -12,13 +12,15 @@ from functools import cached_property
 import numpy as np
 
 from repurchase.array_types import Array
+from repurchase.numeric.estimate.moment_derivatives import curvature, gradient, group_matrices, pair_entries
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.linear.covariance_stacks import inverse, positive_definite, scaled_to_correlations
+from repurchase.numeric.sem.layout import Layout, Matrices, dictionary, implied_from, matrices, mean_weights
 
 
 @dataclass(frozen=True, eq=False)
 class SampleMoments:
-    """What ML needs of R samples: S (R, G, p, p) with the divisor of the likelihood, mean (R, G, p), weights (G,)."""
+    """Moments of R samples for ML: S (R, G, p, p) with the likelihood's divisor, mean (R, G, p), weights (G,)."""
 
     S: Array
     mean: Array | None
@@ -27,62 +29,33 @@ class SampleMoments:
 
     @property
     def size(self) -> int:
-        """How many samples."""
+        """The number of samples."""
         return len(self.S)
 
     def take(self, rows: Array) -> "SampleMoments":
-        """Some of the samples."""
+        """Take some of the samples."""
         return SampleMoments(
             self.S[rows], None if self.mean is None else self.mean[rows], self.weights, self.logdet[rows]
         )
 
 
 def sample_moments(S: Array, mean: Array | None, weights: Array) -> SampleMoments:
-    """`SampleMoments` of covariance matrices (R, G, p, p); log|S| is minus infinity for a singular one."""
+    """Prepare the `SampleMoments` of R samples.
+
+    Parameters
+    ----------
+    S : (R, G, p, p) array
+    mean : (R, G, p) array or None
+    weights : (G,) array
+        Share of the cases in each group.
+
+    Returns
+    -------
+    SampleMoments
+        Its log|S| is minus infinity for a singular matrix.
+    """
     sign, logdet = np.linalg.slogdet(S)
     return SampleMoments(S, mean, np.asarray(weights, float), np.where(sign > 0, logdet, -np.inf))
-
-
-def positive_definite(Sigma: Array) -> Array:
-    """Whether each matrix of a stack (..., p, p) has a Cholesky factor."""
-    flat = Sigma.reshape(-1, *Sigma.shape[-2:])
-    finite = np.isfinite(flat).all((1, 2))
-    good = finite.copy()
-    try:
-        if finite.all():
-            np.linalg.cholesky(flat)
-            return good.reshape(Sigma.shape[:-2])
-    except np.linalg.LinAlgError:
-        pass
-    for i in np.flatnonzero(finite):
-        try:
-            np.linalg.cholesky(flat[i])
-        except np.linalg.LinAlgError:
-            good[i] = False
-    return good.reshape(Sigma.shape[:-2])
-
-
-def inverse(Sigma: Array) -> Array:
-    """Inverses of covariance matrices, accurate whatever the variables' units; NaN where a matrix is singular."""
-    scale, R = _correlations(Sigma)
-    usable = np.isfinite(R).all((-2, -1))
-    if usable.all():
-        try:
-            return np.linalg.inv(R) * scale
-        except np.linalg.LinAlgError:
-            pass
-    R = np.where(usable[..., None, None], R, np.eye(R.shape[-1]))
-    usable &= np.abs(np.linalg.det(R)) > 0
-    R = np.where(usable[..., None, None], R, np.eye(R.shape[-1]))
-    return np.linalg.inv(R) * np.where(usable[..., None, None], scale, np.nan)
-
-
-def _correlations(Sigma: Array) -> tuple[Array, Array]:
-    """1 / (d_i d_j) and Sigma times it, d the standard deviations."""
-    d = np.sqrt(np.abs(np.diagonal(Sigma, axis1=-2, axis2=-1)))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = 1.0 / (d[..., :, None] * d[..., None, :])
-        return scale, Sigma * scale
 
 
 FEW = 16  # so many matrices are factored sooner one by one
@@ -90,7 +63,7 @@ FEW = 16  # so many matrices are factored sooner one by one
 
 def _factored(Sigma: Array) -> tuple[Array, Array, Array]:
     """Inverses and log-determinants of the positive definite members of (R, G, p, p), and which members are not."""
-    scale, correlation = _correlations(Sigma)
+    scale, correlation = scaled_to_correlations(Sigma)
     logscale = -np.log(np.diagonal(scale, axis1=-2, axis2=-1)).sum(-1)
     bad = ~(np.diagonal(Sigma, axis1=-2, axis2=-1) > 0).all(-1) | ~np.isfinite(correlation).all((-2, -1))
     if bad.any():
@@ -106,7 +79,7 @@ def _factored(Sigma: Array) -> tuple[Array, Array, Array]:
 
 
 def _factored_singly(Sigma: Array) -> tuple[Array, Array, Array]:
-    """As `_factored`, one matrix after another; Cholesky's method does not mind the variables' units."""
+    """Factor as `_factored` does, one matrix after another; Cholesky's method does not mind the variables' units."""
     shape, p = Sigma.shape[:2], Sigma.shape[-1]
     W, logdet, bad = np.empty((*shape, p, p)), np.zeros(shape), np.zeros(shape, bool)
     for place in np.ndindex(*shape):
@@ -149,10 +122,25 @@ class Point:
 
 
 def point(layout: Layout, theta: Array, x: Array | None = None, alike: bool = False) -> Point:
-    """The `Point` of a layout at theta (R, q).
+    """Evaluate a model at theta: the `Point` there.
 
     Few matrices are factored one by one, which differs in the last bit, unless the numbers of a vector are to be
     `alike` whatever stands beside it.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+    alike : bool
+        Give a vector the same numbers, to the last bit, whatever stands beside it: few matrices are otherwise factored
+        one by one.
+
+    Returns
+    -------
+    Point
     """
     mats = matrices(layout, theta, x)
     Sigma, mu = implied_from(mats)
@@ -178,12 +166,30 @@ def residual_mean(moments: SampleMoments, mu: Array) -> Array | None:
 
 
 def discrepancy(layout: Layout, theta: Array, moments: SampleMoments, x: Array | None = None) -> tuple[Array, Array]:
-    """F (R,) and its gradient (R, q) by theta; F is infinite where Sigma is not positive definite."""
+    """Evaluate the ML discrepancy and its gradient.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    moments : SampleMoments
+        Of R samples.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+
+    Returns
+    -------
+    F : (R,) array
+        Infinite where Sigma is not positive definite.
+    gradient : (R, q) array
+        Derivatives of F by theta.
+    """
     return discrepancy_at(point(layout, theta, x), moments)
 
 
 def discrepancy_at(point: Point, moments: SampleMoments) -> tuple[Array, Array]:
-    """As `discrepancy`."""
+    """Evaluate the ML discrepancy and its gradient at a `Point`; see `discrepancy`."""
     S, W = moments.S, point.W
     d = residual_mean(moments, point.mu)
     if d is not None:
@@ -197,33 +203,28 @@ def discrepancy_at(point: Point, moments: SampleMoments) -> tuple[Array, Array]:
     return F, gradient(point.layout, point.mats, Omega, r)
 
 
-def gradient(layout: Layout, mats: Matrices, Omega: Array, r: Array | None) -> Array:
-    """tr(Omega dSigma_i) - 2 r' dmu_i, (R, q), of symmetric Omega (R, G, p, p) and r (R, G, p)."""
-    L, E, C = mats.Lambda, mats.E, mats.C
-    OL = Omega @ L
-    EL = E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ OL)
-    parts = {Matrix.LAMBDA: 2 * (OL @ C), Matrix.BETA: 2 * (EL @ C), Matrix.THETA: Omega, Matrix.PSI: EL @ E}
-    if r is not None:
-        ea = (E @ mats.alpha[..., None])[..., 0]
-        Er = (E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ r[..., None]))[..., 0]
-        parts[Matrix.LAMBDA] = parts[Matrix.LAMBDA] - 2 * r[..., :, None] * ea[..., None, :]
-        parts[Matrix.BETA] = parts[Matrix.BETA] - 2 * Er[..., :, None] * ea[..., None, :]
-        parts[Matrix.NU], parts[Matrix.ALPHA] = -2 * r, -2 * Er
-    filling, R = layout.filling, len(L)
-    row = np.zeros((R, len(filling.base)))
-    for code, part in parts.items():
-        first, last, _ = filling.spans[code]
-        row[:, first:last] = part.reshape(R, -1)
-    return row[:, filling.cell] * layout.times
-
-
 def information(layout: Layout, theta: Array, weights: Array, x: Array | None = None) -> Array:
-    """Expected information (R, q, q) of one observation at theta."""
+    """Evaluate the expected information of one observation.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    weights : (G,) array
+        Share of the cases in each group.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+
+    Returns
+    -------
+    (R, q, q) array
+    """
     return information_at(point(layout, theta, x), weights)
 
 
 def information_at(point: Point, weights: Array) -> Array:
-    """As `information`."""
+    """Evaluate the expected information of one observation at a `Point`; see `information`."""
     layout, D, weight = point.layout, point.D, point.mean_weights
     K = D.swapaxes(-1, -2) @ point.W @ D
     if layout.n_groups == 1:
@@ -237,7 +238,7 @@ def information_at(point: Point, weights: Array) -> Array:
 
 def _group_information(layout: Layout, positions: Array, K: Array, weight: Array) -> Array:
     u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
-    Kuu, Kuv, Kvv = _gathered(K, u, v)
+    Kuu, Kuv, Kvv = pair_entries(K, u, v)
     result = Kuu * Kvv
     result += Kuv * Kuv.swapaxes(-1, -2)
     result *= h[:, None] * h
@@ -247,63 +248,28 @@ def _group_information(layout: Layout, positions: Array, K: Array, weight: Array
     return result
 
 
-def _column_derivatives(layout: Layout, positions: Array, E: Array, C: Array) -> tuple[Array, Array]:
-    """c1, c2 (p + 2m, q_g): the derivative of dictionary column k by theta_j is c1_kj D_u(j) + c2_kj D_v(j)."""
-    p, m = layout.p, layout.m
-    c1, c2 = np.zeros((p + 2 * m, len(positions))), np.zeros((p + 2 * m, len(positions)))
-    code, row, column, h = (
-        layout.matrix[positions],
-        layout.row[positions],
-        layout.column[positions],
-        layout.h[positions],
-    )
-    regression = np.flatnonzero((code == Matrix.LAMBDA) | (code == Matrix.BETA))
-    c1[p : p + m, regression] = E[column[regression]].T
-    c1[p + m :, regression] = C[column[regression]].T
-    beta = np.flatnonzero(code == Matrix.BETA)
-    c2[p + m :, beta] = E[:, row[beta]]
-    psi = np.flatnonzero(code == Matrix.PSI)
-    c1[p + m :, psi] = E[:, column[psi]] * h[psi]
-    c2[p + m :, psi] = E[:, row[psi]] * h[psi]
-    return c1, c2
-
-
-def curvature(layout: Layout, positions: Array, mats: Matrices, KO: Array, rho: Array | None) -> Array:
-    """tr(Omega d2Sigma_ij) - 2 r' d2mu_ij, (q_g, q_g), of one replicate's one group.
-
-    `mats` holds that group's matrices (no leading axes), KO = D' Omega D, rho = D' r.
-    """
-    u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
-    c1, c2 = _column_derivatives(layout, positions, mats.E, mats.C)
-    uu, uv, vv = _gathered(KO, u, v)
-    result = c1[u] * uv.T + c2[u] * vv
-    result += c1[v] * uu + c2[v] * uv
-    result *= 2 * h[:, None]
-    if rho is not None:
-        ea = mats.E @ mats.alpha
-        weight = np.concatenate([ea, [1.0, 0.0]])[layout.w[positions]]
-        dw = np.zeros((layout.m + 2, len(positions)))
-        code, row, column = layout.matrix[positions], layout.row[positions], layout.column[positions]
-        beta, alpha = np.flatnonzero(code == Matrix.BETA), np.flatnonzero(code == Matrix.ALPHA)
-        dw[: layout.m, beta] = mats.E[:, row[beta]] * ea[column[beta]]
-        dw[: layout.m, alpha] = mats.E[:, row[alpha]]
-        second = weight[:, None] * (c1[u] * rho[u] + c2[u] * rho[v]) + rho[u][:, None] * dw[layout.w[positions]]
-        result -= 2 * second
-    return result
-
-
-def group_matrices(mats: Matrices, replicate: int, group: int) -> Matrices:
-    """One replicate's matrices of one group, without leading axes."""
-    return Matrices(**{name: value[replicate, group] for name, value in vars(mats).items()})
-
-
 def hessian(layout: Layout, theta: Array, moments: SampleMoments, x: Array | None = None) -> Array:
-    """Observed information (q, q) of one observation: half the second derivatives of F, for one sample (1, q)."""
+    """Evaluate the observed information of one observation: half the second derivatives of F.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (1, q) array
+        Free entries.
+    moments : SampleMoments
+        Of one sample.
+    x : (1, n_x) array, optional
+        Values of the entries fixed at sample moments.
+
+    Returns
+    -------
+    (q, q) array
+    """
     return hessian_at(point(layout, theta, x), moments)
 
 
 def hessian_at(point: Point, moments: SampleMoments) -> Array:
-    """As `hessian`."""
+    """Evaluate the observed information of one observation at a `Point`; see `hessian`."""
     layout = point.layout
     d = residual_mean(moments, point.mu)
     result = np.zeros((layout.q, layout.q))
@@ -327,8 +293,8 @@ def hessian_at(point: Point, moments: SampleMoments) -> Array:
 def _first_order(layout: Layout, positions: Array, K: Array, A: Array, rho: Array | None, weight: Array) -> Array:
     """The part of half the Hessian that first derivatives make."""
     u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
-    uu, uv, vv = _gathered(K, u, v)
-    auu, auv, avv = _gathered(A, u, v)
+    uu, uv, vv = pair_entries(K, u, v)
+    auu, auv, avv = pair_entries(A, u, v)
     part = uv * auv.T
     part += part.T
     part += vv * auu
@@ -342,12 +308,6 @@ def _first_order(layout: Layout, positions: Array, K: Array, A: Array, rho: Arra
     return part
 
 
-def _gathered(K: Array, u: Array, v: Array) -> tuple[Array, Array, Array]:
-    """K[u, u], K[u, v] and K[v, v] of symmetric K (..., n, n), each (..., len(u), len(u))."""
-    first, second = K.take(u, axis=-1), K.take(v, axis=-1)  # columns first: whole rows are then copied
-    return first.take(u, axis=-2), second.take(u, axis=-2), second.take(v, axis=-2)
-
-
 def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | None) -> Array:
     """Derivatives (n, q) of each case's log-likelihood at theta (1, q).
 
@@ -357,6 +317,10 @@ def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | N
         Complete data of each group; the result has their rows in this order.
     mean : (G, p) array or None
         Where to centre without a mean structure (the sample means); None uses the model's means.
+
+    Returns
+    -------
+    (n, q) array
     """
     mats = matrices(layout, theta)
     Sigma, mu = implied_from(mats)

@@ -20,7 +20,7 @@ FLAT = 1e-5  # a pivot of the scaled information's factor below this: a directio
 
 @dataclass(frozen=True, eq=False)
 class Optimum:
-    """Where a search ended.
+    """A search ends at this optimum.
 
     Attributes
     ----------
@@ -45,13 +45,17 @@ class Optimum:
 def optimise(
     layout: Layout, start: Array, objective: Objective, metric: Metric, newton: Metric | None, limit: int = 100
 ) -> Optimum:
-    """The minimum of `objective` from `start` (q,).
+    """Minimise `objective` from `start` (q,).
 
     Parameters
     ----------
     objective : function of theta (1, q), giving F (1,) and gradient (1, q)
     metric : function of theta (1, q), giving a positive definite (q, q) half-Hessian: the expected information
     newton : the exact half-Hessian (q, q), used near the optimum where it is positive definite; None without one
+
+    Returns
+    -------
+    Optimum
 
     Notes
     -----

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.ml_discrepancy import curvature, gradient, group_matrices
+from repurchase.numeric.estimate.moment_derivatives import curvature, gradient, group_matrices
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import Layout, Matrices, dictionary, implied, matrices, slopes
+from repurchase.numeric.sem.implied_jacobian import slopes
+from repurchase.numeric.sem.layout import Layout, Matrices, dictionary, implied, matrices
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,20 @@ def case_moments(y: Array, means: bool) -> Array:
 
 
 def inverse_gamma(y: Array, means: bool) -> Array | None:
-    """W (k, k) of one group's complete data (n, p); None where Gamma is singular: no more cases than moments, say."""
+    """Invert Gamma, the covariance matrix of one group's moments.
+
+    Parameters
+    ----------
+    y : (n, p) array
+        Complete data.
+    means : bool
+        Whether the means are among the k moments.
+
+    Returns
+    -------
+    (k, k) array or None
+        None where Gamma is singular: no more cases than moments, say.
+    """
     z = case_moments(y, means)
     scale = np.sqrt((z**2).mean(0))
     if len(z) <= z.shape[1] or not (scale > 0).all():
@@ -47,18 +61,42 @@ def inverse_gamma(y: Array, means: bool) -> Array | None:
 
 
 def moment_jacobian(layout: Layout, theta: Array) -> list[Array]:
-    """Derivatives (k, q) of the moments of each group at theta (q,)."""
+    """Differentiate the moments of each group by theta.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (q,) array
+
+    Returns
+    -------
+    list of (k, q) arrays
+        Means first, if the model has them, then covariances in the order of ``np.triu_indices``.
+    """
     return moment_slopes(layout, matrices(layout, theta[None]))
 
 
 def moment_slopes(layout: Layout, mats: Matrices) -> list[Array]:
-    """As `moment_jacobian`, by the free entries of a layout at matrices that are filled already."""
+    """Differentiate the moments of each group by the free entries of a layout, at matrices that are filled already."""
     dS, dm = slopes(layout, mats)
     return [np.vstack([dm[0, g], dS[0, g]]) if layout.means else dS[0, g] for g in range(layout.n_groups)]
 
 
 def discrepancy(layout: Layout, theta: Array, sample: FullyWeighted) -> tuple[Array, Array]:
-    """F (1,) and its gradient (1, q) at theta (1, q)."""
+    """Evaluate the WLS discrepancy and its gradient.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (1, q) array
+        Free entries.
+    sample : FullyWeighted
+
+    Returns
+    -------
+    F : (1,) array
+    gradient : (1, q) array
+    """
     We = _weighted_errors(layout, theta, sample)
     F = sum(w * float(we @ e) for w, (we, e) in zip(sample.weights, We, strict=True))
     Omega, r = _on_matrices(layout, sample, [we for we, _ in We])
@@ -66,13 +104,39 @@ def discrepancy(layout: Layout, theta: Array, sample: FullyWeighted) -> tuple[Ar
 
 
 def gauss_newton(layout: Layout, theta: Array, sample: FullyWeighted, weights: Array) -> Array:
-    """Half the Hessian of F without second derivatives (q, q): also the information of one observation."""
+    """Half the Hessian of F without second derivatives (q, q): also the information of one observation.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (1, q) array
+        Free entries.
+    sample : FullyWeighted
+    weights : (G,) array
+        What each group counts for.
+
+    Returns
+    -------
+    (q, q) array
+    """
     parts = zip(weights, moment_jacobian(layout, theta[0]), sample.W, strict=True)
     return np.asarray(sum(w * J.T @ W @ J for w, J, W in parts))
 
 
 def hessian(layout: Layout, theta: Array, sample: FullyWeighted) -> Array:
-    """Half the Hessian of F (q, q)."""
+    """Half the Hessian of F (q, q).
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (1, q) array
+        Free entries.
+    sample : FullyWeighted
+
+    Returns
+    -------
+    (q, q) array
+    """
     result = gauss_newton(layout, theta, sample, sample.weights)
     Omega, r = _on_matrices(layout, sample, [we for we, _ in _weighted_errors(layout, theta, sample)])
     mats = matrices(layout, theta)

@@ -12,7 +12,7 @@ from repurchase.array_types import Floats
 
 @dataclass(frozen=True, slots=True)
 class FactorFit:
-    """How far common factors account for the correlations.
+    """A test and indices of how well common factors account for the correlations.
 
     Attributes
     ----------

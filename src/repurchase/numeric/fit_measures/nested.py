@@ -9,7 +9,8 @@ from scipy.special import chdtrc
 from repurchase.array_types import Array
 from repurchase.numeric.categorical.mixed_model_moments import implied_mixed, plain
 from repurchase.numeric.categorical.model_moments import implied_ordinal
-from repurchase.numeric.sem.layout import Layout, jacobian
+from repurchase.numeric.sem.implied_jacobian import jacobian
+from repurchase.numeric.sem.layout import Layout
 
 CLOSE_TO_ZERO = 1e-10
 

@@ -17,7 +17,7 @@ MOST = 80  # observed variables; 3,320 moments, matrices of 88 MB
 
 @dataclass(frozen=True, eq=False)
 class ResidualMoments:
-    """One group as the errors of its residuals need it.
+    """A group's moments and weights, from which the errors of its residuals follow.
 
     Attributes
     ----------

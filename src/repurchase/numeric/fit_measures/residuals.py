@@ -1,4 +1,4 @@
-"""What a model leaves unexplained of one group's covariances and means."""
+"""A model leaves residuals of one group's covariances and means."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class ResidualMatrices:
 
 @dataclass(frozen=True, eq=False)
 class ResidualSlopes:
-    """How a model's moments and estimates answer to the sample's.
+    """A model's moments and estimates change with the sample's by these slopes.
 
     Attributes
     ----------

@@ -8,9 +8,18 @@ BLOCK = 64
 
 
 def product(a: Floats, b: Floats) -> Floats:
-    """a @ b for a (R, k) and b (k, f), always in blocks of as many rows.
+    """Multiply matrices, always in blocks of as many rows.
 
     BLAS sums in another order for another number of rows; a replicate's numbers would then depend on its chunk.
+
+    Parameters
+    ----------
+    a : (R, k) array
+    b : (k, f) array
+
+    Returns
+    -------
+    (R, f) array
     """
     R, k = a.shape
     whole = -(-R // BLOCK) * BLOCK

@@ -9,15 +9,9 @@ from functools import partial
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.ml_discrepancy import (
-    curvature,
-    discrepancy,
-    gradient,
-    group_matrices,
-    hessian,
-    information,
-)
+from repurchase.numeric.estimate.ml_discrepancy import discrepancy, hessian, information
 from repurchase.numeric.estimate.ml_discrepancy import sample_moments as complete_moments
+from repurchase.numeric.estimate.moment_derivatives import curvature, gradient, group_matrices
 from repurchase.numeric.estimate.optimise import Optimum, optimise, search
 from repurchase.numeric.estimate.weighted_least_squares_discrepancy import moment_jacobian
 from repurchase.numeric.missing.likelihood import (
@@ -166,7 +160,21 @@ def _value(theta: Array) -> Array:
 
 
 def refit_fiml(layout: Layout, groups: tuple[Patterns, ...], near: Array, information: Array) -> tuple[Array, bool]:
-    """theta (q,) and convergence alone, from nearby estimates and their information (q, q): for resamples."""
+    """Refit a model to a resample from nearby estimates.
+
+    Parameters
+    ----------
+    layout : Layout
+    groups : tuple of Patterns
+    near : (q,) array
+    information : (q, q) array
+        At `near`.
+
+    Returns
+    -------
+    theta : (q,) array
+    converged : bool
+    """
     objective = Objective(layout, Data(groups, ()))
     H = layout.K.T @ information @ layout.K
     whitening = np.linalg.inv(np.linalg.cholesky(2 * H)).T
@@ -221,7 +229,7 @@ def _chords(layout: Layout, objective: Objective, optimum: Optimum) -> tuple[Opt
 
 
 def fiml_starts(layout: Layout, data: Data, start: Array | None) -> list[Array]:
-    """Where a search begins: the given values or the complete-data estimates, the closed form, the careful values."""
+    """List starting values: the given ones or the complete-data estimates, the closed form, the careful values."""
     S, mean = data.moments
     if any(s.flags & MissingFlag.NO_TEST for s in data.saturated):  # no proper moments: lean on the variances
         S = 0.5 * S + 0.5 * S * np.eye(layout.p)

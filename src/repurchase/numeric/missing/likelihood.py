@@ -17,7 +17,7 @@ LOG_2PI = float(np.log(2 * np.pi))
 
 
 class MissingFlag(IntFlag):
-    """What is wrong with the saturated moments."""
+    """A flag names a defect of the saturated moments."""
 
     NO_COVERAGE = 1  # some pair of variables is never seen together
     NEARLY_SINGULAR = 2
@@ -72,7 +72,17 @@ class Patterns:
 
 
 def patterns(data: Array) -> Patterns:
-    """The `Patterns` of data (N, p) with NaN where missing; empty rows are left out."""
+    """Group rows by the variables that they miss.
+
+    Parameters
+    ----------
+    data : (N, p) array
+        NaN where missing; empty rows are left out.
+
+    Returns
+    -------
+    Patterns
+    """
     data = np.asarray(data, float)
     seen = ~np.isnan(data)
     kept = np.flatnonzero(seen.any(axis=1))
@@ -121,7 +131,19 @@ class Evaluation:
 
 
 def evaluate(data: Patterns, Sigma: Array, mu: Array) -> Evaluation | None:
-    """The `Evaluation` at Sigma (p, p) and mu (p,); None where Sigma is not positive definite."""
+    """Evaluate the likelihood of patterns at Sigma and mu.
+
+    Parameters
+    ----------
+    data : Patterns
+    Sigma : (p, p) array
+    mu : (p,) array
+
+    Returns
+    -------
+    Evaluation or None
+        None where Sigma is not positive definite.
+    """
     try:
         root = np.linalg.cholesky(Sigma)
     except np.linalg.LinAlgError:
@@ -157,9 +179,19 @@ def score_parts(data: Patterns, evaluation: Evaluation) -> tuple[Array, Array]:
 
 
 def moment_hessian(data: Patterns, evaluation: Evaluation, expected: bool = False) -> Array:
-    """Half the second derivatives of the deviance by (mu, vech Sigma), (p + p*, p + p*); p* in `np.triu_indices` order.
+    """Halve the second derivatives of the deviance by (mu, vech Sigma).
 
-    The observed one, or the expected one (given the pattern) where `expected`.
+    Parameters
+    ----------
+    data : Patterns
+    evaluation : Evaluation
+    expected : bool
+        Their expectation given the patterns, instead of the observed ones.
+
+    Returns
+    -------
+    (p + p*, p + p*) array
+        p* covariances in the order of `np.triu_indices`.
     """
     P, p, _ = evaluation.W.shape
     i, j = np.triu_indices(p)
@@ -229,7 +261,18 @@ def inverse_root(H: Array) -> Array:
 
 
 def moment_scores(data: Patterns, evaluation: Evaluation, mu: Array) -> Array:
-    """Each row's derivatives of its log-likelihood by (mu, vech Sigma), (N, p + p*)."""
+    """Differentiate each row's log-likelihood by (mu, vech Sigma).
+
+    Parameters
+    ----------
+    data : Patterns
+    evaluation : Evaluation
+    mu : (p,) array
+
+    Returns
+    -------
+    (N, p + p*) array
+    """
     p = len(mu)
     i, j = np.triu_indices(p)
     d = (data.values - mu) * data.observed[data.rows]

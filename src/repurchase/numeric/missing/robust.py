@@ -54,7 +54,7 @@ class Scaling:
 
 @dataclass(frozen=True)
 class MissingRobustFit:
-    """What robust CFI, TLI and RMSEA are made of: a chi-square, its df and correction c, of model and baseline."""
+    """Robust CFI, TLI and RMSEA take a chi-square, its df and correction c, of model and baseline."""
 
     chisq: float
     df: int
@@ -185,7 +185,7 @@ def score_products(data: Data, model: Restricted, expected: bool) -> tuple[Array
 
 
 def _joined(A: Array, B: Array) -> Array:
-    """Both matrices along one diagonal."""
+    """Join two matrices along one diagonal."""
     result = np.zeros((len(A) + len(B), len(A) + len(B)))
     result[: len(A), : len(A)], result[len(A) :, len(A) :] = A, B
     return result
@@ -245,7 +245,7 @@ def _correction(full: Unrestricted, model: Restricted, Wc: list[Array], scaled: 
 
 
 def _between_groups(full: Unrestricted, slopes: Sequence[Array], Wc: list[Array], inverse: Array) -> float:
-    """What parameters that several groups share add: one group's influence on another group's moments."""
+    """Shared parameters carry one group's influence to another group's moments; this is what that adds to the trace."""
     total = 0.0
     for g, (J, W) in enumerate(zip(slopes, full.observed, strict=True)):
         step = ((full.influences[g] @ W) @ J) @ inverse

@@ -19,7 +19,7 @@ from repurchase.numeric.categorical.mixed_model_moments import implied_mixed, pl
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
 from repurchase.numeric.categorical.model_moments import Implied, Reduced, implied_ordinal, reduced, whole
 from repurchase.numeric.categorical.polychoric import Polychorics, polychorics
-from repurchase.numeric.estimate.ml_discrepancy import curvature, group_matrices
+from repurchase.numeric.estimate.moment_derivatives import curvature, group_matrices
 from repurchase.numeric.estimate.optimise import Optimum, search
 from repurchase.numeric.estimate.solution import invert_information
 from repurchase.numeric.sem.layout import Layout, Matrix, dictionary, matrices
@@ -27,7 +27,7 @@ from repurchase.numeric.sem.starting_values import simple_values, starting_value
 
 
 class OrdinalFlag(IntFlag):
-    """What is wrong with a fit to ordinal items."""
+    """A flag names a defect of a fit to ordinal items."""
 
     NOT_POSITIVE_DEFINITE = 1  # a polychoric matrix
     NOT_IDENTIFIED = 2  # the information matrix is singular
@@ -36,7 +36,7 @@ class OrdinalFlag(IntFlag):
 
 @dataclass(frozen=True, eq=False)
 class OrdinalSample:
-    """One group's statistics, and what each respondent adds to them."""
+    """A group's statistics with each respondent's influence on them."""
 
     statistics: Polychorics
     influence: Influence
@@ -53,7 +53,7 @@ class OrdinalTraces:
 
 @dataclass(frozen=True, eq=False)
 class RespondentEffects:
-    """What each respondent does to the free parameters; every tuple has one array a group.
+    """A respondent's effect on the free parameters; every tuple has one array a group.
 
     Attributes
     ----------
@@ -110,7 +110,18 @@ class OrdinalFit:
 
 
 def ordinal_sample(codes: Array, n_categories: Array) -> OrdinalSample:
-    """The `OrdinalSample` of one group's codes (n, p), negative where missing."""
+    """Estimate the `OrdinalSample` of one group.
+
+    Parameters
+    ----------
+    codes : (n, p) int array
+        Negative where missing.
+    n_categories : (p,) int array
+
+    Returns
+    -------
+    OrdinalSample
+    """
     statistics = polychorics(codes, n_categories)
     return OrdinalSample(statistics, influence(codes, statistics), len(codes))
 
@@ -206,7 +217,7 @@ class _Problem:
 
 
 def fit_ordinal(layout: Layout, samples: Samples, unweighted: bool = False, start: Array | None = None) -> OrdinalFit:
-    """A model fitted to thresholds and polychoric correlations: DWLS, or ULS where `unweighted`.
+    """Fit a model to thresholds and polychoric correlations: DWLS, or ULS where `unweighted`.
 
     With continuous variables or covariates also to means, residual variances and slopes, and to residual covariances.
 
@@ -217,6 +228,10 @@ def fit_ordinal(layout: Layout, samples: Samples, unweighted: bool = False, star
     samples : sequence of OrdinalSample, or of MixedSample where not all observed variables are ordinal
         One a group.
     start : (q,) array, optional
+
+    Returns
+    -------
+    OrdinalFit
 
     Notes
     -----
@@ -327,7 +342,7 @@ def _traces(problem: _Problem, effects: RespondentEffects) -> OrdinalTraces:
 
 
 def _traces_by_gamma(problem: _Problem, half: tuple[Array, ...], root: Array) -> OrdinalTraces:
-    """The same traces with Gamma of each group formed: for many respondents."""
+    """Compute the same traces with Gamma of each group formed: for many respondents."""
     scaled = [problem.scaled(g) for g in range(len(half))]
     gamma = [z.T @ z for z in scaled]
     # orthonormal columns over all groups; a statistic without weight adds nothing

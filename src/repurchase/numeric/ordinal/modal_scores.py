@@ -23,7 +23,7 @@ LOG_ROOT = 0.5 * np.log(2 * np.pi)
 
 @dataclass(frozen=True, eq=False)
 class Posterior:
-    """What is known of the latents of one group before the ordinal answers, and what those would be.
+    """A group's latents given covariates and continuous answers, and the ordinal responses that they lead to expect.
 
     Attributes
     ----------

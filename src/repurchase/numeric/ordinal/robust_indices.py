@@ -21,7 +21,7 @@ BLOCK = 65_536  # numbers in one array of matrices: more would leave the cache
 
 @dataclass(frozen=True)
 class OrdinalRobustFit:
-    """What robust CFI, TLI and RMSEA are made of; NaN where a matrix is not positive definite.
+    """Robust CFI, TLI and RMSEA take these numbers; NaN where a matrix is not positive definite.
 
     Attributes
     ----------
@@ -116,7 +116,7 @@ def _spread(z: Array, W: Array) -> float:
 
 @lru_cache
 def _pair_positions(p: int) -> Array:
-    """Where each element of a symmetric matrix (p, p) stands among the pairs; the diagonal stands behind them."""
+    """Number the elements of a symmetric matrix (p, p) by their pair; the diagonal's number follows the last pair's."""
     first, second = pairs_of(p)
     positions = np.full((p, p), len(first))
     positions[first, second] = positions[second, first] = np.arange(len(first))

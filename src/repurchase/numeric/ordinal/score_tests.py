@@ -16,7 +16,7 @@ from repurchase.numeric.sem.score_tests import ScoreTests, group_tests
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """One group's statistics and what they weigh under DWLS (s,), without each respondent's part in them."""
+    """A group's statistics and their DWLS weights (s,), without each respondent's influence."""
 
     statistics: Polychorics | Mixed
     weight: Array

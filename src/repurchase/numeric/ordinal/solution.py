@@ -129,7 +129,7 @@ def _goodness(samples: Samples, fit: OrdinalFit, unweighted: bool) -> float:
 
 
 def _residuals(observed: Array, implied: Array, layout: Layout, sample_statistics: Polychorics | Mixed) -> ResidualFit:
-    """Of thresholds and correlations, and of correlations alone; a diagonal counts as fitted, but not for CRMR.
+    """Average the residuals of thresholds and correlations; a diagonal counts as fitted, but not for CRMR.
 
     Means, variances and slopes do not count. Covariances are divided by the observed deviations, for CRMR each matrix
     by its own.

@@ -1,4 +1,4 @@
-"""How good a PLS path model is: reliability, collinearity, effect sizes, fit."""
+"""Indices of a PLS path model's quality: reliability, collinearity, effect sizes, fit."""
 
 from __future__ import annotations
 

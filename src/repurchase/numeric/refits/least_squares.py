@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.ml_discrepancy import gradient, inverse, positive_definite
+from repurchase.numeric.estimate.moment_derivatives import gradient
+from repurchase.numeric.linear.covariance_stacks import inverse, positive_definite
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resampling.counts import CrossProducts, in_order, weighted_moments

@@ -17,8 +17,10 @@ from functools import partial
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.ml_discrepancy import gradient, information, inverse, positive_definite
+from repurchase.numeric.estimate.ml_discrepancy import information
+from repurchase.numeric.estimate.moment_derivatives import gradient
 from repurchase.numeric.linear.batch_inverse import swept
+from repurchase.numeric.linear.covariance_stacks import inverse, positive_definite
 from repurchase.numeric.linear.stable_product import product
 from repurchase.numeric.missing.fit import Data, fiml_information, fiml_starts
 from repurchase.numeric.missing.likelihood import LOG_2PI, Patterns, patterns
@@ -235,7 +237,7 @@ class _Resamples:
         return found
 
     def starts(self) -> list[Callable[[int], Array]]:
-        """Where a single fit of each resample begins."""
+        """List starting values of a single fit of each resample."""
         return [partial(self._start, k) for k in range(3)]
 
     def _start(self, k: int, row: int) -> Array:

@@ -13,7 +13,8 @@ import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies
-from repurchase.numeric.estimate.ml_discrepancy import information, positive_definite, sample_moments
+from repurchase.numeric.estimate.ml_discrepancy import information, sample_moments
+from repurchase.numeric.linear.covariance_stacks import positive_definite
 from repurchase.numeric.refits.complete_ml import CompleteML
 from repurchase.numeric.refits.own_metric import single_minima
 from repurchase.numeric.resampling.counts import (
@@ -109,7 +110,22 @@ class Refits:
 def prepare(
     layout: Layout, theta: Array, cross: CrossProducts, divisor_less: int = 0, given: Array | None = None
 ) -> RefitProblem:
-    """`RefitProblem` of a converged solution theta (q,).
+    """Prepare a converged solution for refits.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (q,) array
+    cross : CrossProducts
+        The original data.
+    divisor_less : {0, 1}
+        1 under the Wishart likelihood.
+    given : (q,) array, optional
+        Starting values of the model, NaN where it gives none.
+
+    Returns
+    -------
+    RefitProblem
 
     Raises
     ------
@@ -157,7 +173,18 @@ def _refit_chunks(problem: RefitProblem, parts: list[list[Array]]) -> Refits:
 
 
 def refit(problem: RefitProblem, S: Array, mean: Array) -> Refits:
-    """Refits to samples with covariances S (R, G, p, p) and means (R, G, p)."""
+    """Refit a model to samples.
+
+    Parameters
+    ----------
+    problem : RefitProblem
+    S : (R, G, p, p) array
+    mean : (R, G, p) array
+
+    Returns
+    -------
+    Refits
+    """
     layout, R = problem.layout, len(S)
     used = mean if layout.means else None
     x = layout.exogenous(S, mean)

@@ -13,7 +13,7 @@ import numpy as np
 from repurchase.array_types import Array
 from repurchase.numeric.categorical.model_moments import Reduced, implied_ordinal, reduced
 from repurchase.numeric.categorical.polychoric_batch import Ordinal, PolychoricStatistics, statistics
-from repurchase.numeric.estimate.ml_discrepancy import gradient
+from repurchase.numeric.estimate.moment_derivatives import gradient
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resampling.counts import in_order
@@ -177,7 +177,7 @@ def _minimised(problem: OrdinalRefitProblem, resampled: list, rows: Array, tau: 
 def _starts(
     problem: OrdinalRefitProblem, small: Reduced, resampled: list[PolychoricStatistics], rows: Array
 ) -> list[Callable[[int], Array]]:
-    """Where a single fit begins: the given values, the closed form or the careful values, with its own thresholds."""
+    """List starting values of a single fit: the given, closed-form or careful ones, with its own thresholds."""
     layout, given = small.layout, problem.given
     at, (first, second) = layout.slots[Matrix.TAU], np.triu_indices(layout.p, 1)
 

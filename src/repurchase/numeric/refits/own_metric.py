@@ -86,7 +86,7 @@ def whitenings(H: Array, common: Array) -> Array:
 def curvatures(layout: Layout, g: int, mats: Matrices, KO: Array, rho: Array | None) -> Array:
     """tr(Omega d2Sigma_ij) - 2 r' d2mu_ij (R, q_g, q_g) of group g's parameters, of R replicates.
 
-    As `repurchase.numeric.estimate.ml_discrepancy.curvature` for one: KO (R, p + 2m, p + 2m) is D' Omega D,
+    As `repurchase.numeric.estimate.moment_derivatives.curvature` for one: KO (R, p + 2m, p + 2m) is D' Omega D,
     rho (R, p + 2m) is D' r.
     """
     positions = np.flatnonzero(layout.group == g)

@@ -3,8 +3,9 @@
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.estimate.ml_discrepancy import inverse
-from repurchase.numeric.sem.layout import Layout, implied_from, jacobian, matrices
+from repurchase.numeric.linear.covariance_stacks import inverse
+from repurchase.numeric.sem.implied_jacobian import jacobian
+from repurchase.numeric.sem.layout import Layout, implied_from, matrices
 
 CHUNK = 4096
 

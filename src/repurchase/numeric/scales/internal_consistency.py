@@ -12,7 +12,17 @@ from repurchase.numeric.resampling.covariances import correlations
 
 
 def checked(x: Floats) -> Floats:
-    """The items of a scale, shape (n, k), or a ValueError that says what is wrong with them."""
+    """Refuse items that make no scale.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, k)
+
+    Returns
+    -------
+    ndarray of shape (n, k)
+        `x` itself.
+    """
     if x.ndim != 2 or x.shape[0] < 2 or x.shape[1] < 2:
         raise ValueError(f"a scale needs two respondents and two items at least, got shape {x.shape}")
     if not np.isfinite(x).all():
@@ -58,7 +68,17 @@ NOTHING = Consistency(*[float("nan")] * 8)
 
 
 def consistency(cov: Floats) -> Consistency:
-    """Consistency of items with the given covariances, shape (k, k); all NaN when their sum does not vary."""
+    """Compute indices of internal consistency from the covariances of items.
+
+    Parameters
+    ----------
+    cov : ndarray of shape (k, k)
+
+    Returns
+    -------
+    Consistency
+        All NaN when the items' sum does not vary.
+    """
     k, total, trace = cov.shape[0], float(cov.sum()), float(np.trace(cov))
     if k < 2 or total <= 1e-12:  # one item, or a total score that never varies
         return NOTHING
@@ -80,7 +100,17 @@ def consistency(cov: Floats) -> Consistency:
 
 
 def multiple_correlations(r: Floats) -> Floats:
-    """Squared multiple correlations, shape (k,); NaN where the correlations hold NaN."""
+    """Compute the squared multiple correlation of each item with the others.
+
+    Parameters
+    ----------
+    r : ndarray of shape (k, k)
+
+    Returns
+    -------
+    ndarray of shape (k,)
+        NaN where the correlations hold NaN.
+    """
     return squared_multiple_correlations(r) if np.isfinite(r).all() else np.full(len(r), np.nan)
 
 

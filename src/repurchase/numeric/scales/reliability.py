@@ -170,7 +170,7 @@ def alpha_bootstrap(x: Floats, *, draws: int = 5000, seed: int = 1, level: float
 
 @dataclass(frozen=True, slots=True)
 class ItemStatistics:
-    """What each item does for its scale; every array has shape (k,).
+    """Item statistics of a scale; every array has shape (k,).
 
     Attributes
     ----------

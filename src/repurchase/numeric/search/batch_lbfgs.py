@@ -22,7 +22,7 @@ QUICK, SLOWER = 12.0, 8
 
 @dataclass(frozen=True, eq=False)
 class Minima:
-    """Where each replicate ended.
+    """Each replicate's search ends at this minimum.
 
     Attributes
     ----------
@@ -120,7 +120,7 @@ def minimise(
     depth: int = 8,
     last: bool = False,
 ) -> Minima:
-    """Minima of R problems at once.
+    """Minimise R problems at once.
 
     Parameters
     ----------
@@ -136,6 +136,10 @@ def minimise(
         Iterations at most; pairs remembered.
     last : bool
         Take one more step from where a replicate has converged: it costs no evaluation and wins a digit.
+
+    Returns
+    -------
+    Minima
     """
     search = _Search(_Whitened(objective, start, whitening), tol, max_iter, depth, last)
     with np.errstate(invalid="ignore", over="ignore"):
@@ -179,12 +183,12 @@ class _Slots:
         return cls(z, g, d, value, length, slope, taken, halved, stalled, tried, np.ones(n, bool))
 
     def keep(self, slots: Array) -> None:
-        """Only some of them."""
+        """Keep only some of the slots."""
         for name, values in vars(self).items():
             setattr(self, name, values[slots])
 
     def renew(self, slots: Array) -> None:
-        """Others start in their place."""
+        """Start other replicates in some of the slots."""
         for name, values in vars(_Slots.new(len(slots), self.z.shape[1])).items():
             getattr(self, name)[slots] = values
 
@@ -204,7 +208,7 @@ class _Search:
         self.minima = Minima(evaluate.start.copy(), np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
 
     def step(self) -> None:
-        """One evaluation of every slot, and what follows from it."""
+        """Evaluate every slot once, and accept, halve or end its step."""
         slots = self.slots
         trial = slots.z + slots.length[:, None] * slots.d
         value, g = self.evaluate(trial, self.rows)

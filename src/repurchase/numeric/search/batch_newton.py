@@ -42,7 +42,7 @@ class Form(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Optima:
-    """Where the search of each sample ended.
+    """Each sample's search ends at this optimum.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ class Optima:
         return cls(free.copy(), np.full(n, np.inf), np.full(n, np.inf), np.zeros(n, int), no, no.copy())
 
     def take(self, rows: Array) -> "Optima":
-        """Some of the samples."""
+        """Take some of the samples."""
         return Optima(*(values[rows] for values in vars(self).values()))
 
     def put(self, rows: Array, other: "Optima") -> None:
@@ -102,7 +102,7 @@ class _Free:
         return result
 
     def part(self, samples: Array) -> "_Free":
-        """The same of some of the samples."""
+        """Take the form of some of the samples."""
         return _Free(self.form, self.rows[samples])
 
 
@@ -118,7 +118,7 @@ class _Walk:
         self.steps, self.exact, self.going = np.zeros(n, int), np.zeros(n, bool), np.ones(n, bool)
 
     def ended(self, limit: int) -> Optima:
-        """Where the walk ends after at most `limit` steps."""
+        """Walk at most `limit` steps."""
         for _ in range(limit):
             samples = np.flatnonzero(self.going)
             if not len(samples):
@@ -200,7 +200,7 @@ def optimise(form: _Free, free: Array, limit: int = LIMIT) -> Optima:
 
 
 def descend(form: _Free, free: Array) -> Array:
-    """Where a quasi-Newton descent (BFGS) of each sample ends: slow, but it does not leap where scoring would."""
+    """Descend by quasi-Newton steps (BFGS) of each sample: slow, but it does not leap where scoring would."""
     n, f = free.shape
     free, samples = free.copy(), np.arange(n)
     value, g = form(free, samples)
@@ -281,7 +281,7 @@ def _searched(form: _Free, starts: Sequence[Callable[[int], Array]]) -> Optima:
 
 
 def _keep_lowest(best: Optima, rows: Array, optima: Optima) -> None:
-    """What has converged ends a sample's search; else the lowest of the ends is kept."""
+    """Keep the optimum of each sample that has converged, else the lowest of its ends."""
     better = optima.converged | (optima.value < best.value[rows])
     best.put(rows[better], optima.take(np.flatnonzero(better)))
 

@@ -126,6 +126,10 @@ def score_tests(
         Cases.
     x : (1, n_x) array, optional
         Values of entries fixed at sample moments.
+
+    Returns
+    -------
+    ScoreTests
     """
     mats = matrices(layout, theta[None], x)
     D, weight = dictionary(mats)[0], mean_weights(mats)[0]
@@ -184,6 +188,10 @@ def group_tests(
         What each group counts for in the score and in the information.
     N : int
         Cases.
+
+    Returns
+    -------
+    ScoreTests
     """
     q, c = free[0].shape[1], extra[0].shape[1]
     score, I_cc, I_cf, I_ff = np.zeros(c), np.zeros(c), np.zeros((c, q)), np.zeros((q, q))

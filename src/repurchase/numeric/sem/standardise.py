@@ -11,7 +11,7 @@ from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, dictionary
 
 @dataclass(frozen=True, eq=False)
 class ParameterCells:
-    """Where every row of a parameter table sits, free or not: (n,) arrays; `slot` is its place in theta or -1."""
+    """The cells of a parameter table's rows, free or not: (n,) arrays; `slot` is a row's position in theta or -1."""
 
     matrix: Array
     row: Array
@@ -30,7 +30,7 @@ class Standardised:
 
 @lru_cache(maxsize=32)
 def _cell_positions(layout: Layout, cells: ParameterCells) -> Array:
-    """Where each row stands among the numbers of all matrices, one behind another."""
+    """Number each row's cell among the cells of all matrices, one behind another."""
     cells_of_rows = np.empty(len(cells.matrix), int)
     for code, (first, _, shape) in layout.filling.spans.items():
         at = cells.matrix == code
@@ -254,7 +254,7 @@ def _scale_slopes(
 
 @lru_cache(maxsize=64)
 def _factors(layout: Layout, cells: ParameterCells, observed: bool) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-    """Which two scales each row takes, and with which power."""
+    """Each row takes two scales, with these powers."""
     p, m, n = layout.p, layout.m, len(cells.matrix)
     code, r, c, diagonal = cells.matrix, cells.row, cells.column, cells.row == cells.column
     index, power = np.zeros((2, n), int), np.zeros((2, n))
@@ -282,9 +282,19 @@ def _factors(layout: Layout, cells: ParameterCells, observed: bool) -> tuple[tup
 
 
 def r_squared(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
-    """Explained shares of the observed variables (G, p) and of the latents (G, m); phantoms count as latents.
+    """Compute the explained shares of variables' variances; phantoms count as latents.
 
-    NaN where the residual variance or the variance itself is negative: there is no share of such a variance.
+    Parameters
+    ----------
+    layout : Layout
+    mats : Matrices
+        With a leading axis of one.
+
+    Returns
+    -------
+    items : (G, p) array
+    latents : (G, m) array
+        NaN where the residual variance or the variance itself is negative: there is no share of such a variance.
     """
     y = _variances(mats)
     error = np.diagonal(mats.Theta[0], axis1=-2, axis2=-1)

@@ -9,9 +9,20 @@ CHUNK = 512
 
 
 def standardised_draws(layout: Layout, theta: Array, x: Array | None = None) -> Array:
-    """Standardised free entries (R, q) of theta (R, q), with sample-fixed entries at `x` (R, n_x) or the layout's own.
+    """Standardise the free entries of many draws at once.
 
-    As `repurchase.numeric.sem.standardise.standardise` without derivatives. NaN where a variance is not positive.
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+
+    Returns
+    -------
+    (R, q) array
+        As `repurchase.numeric.sem.standardise.standardise` without derivatives; NaN where a variance is not positive.
     """
     parts = []
     for first in range(0, len(theta), CHUNK):
@@ -31,7 +42,7 @@ def _root(variance: Array) -> Array:
 
 
 def _factors(layout: Layout, mats: Matrices) -> Array:
-    """What each entry is multiplied by, (R, q)."""
+    """Compute the factor that standardises each entry, (R, q)."""
     variance, theta = _diagonal(implied_from(mats)[0]), _diagonal(mats.Theta)
     response = 1 / mats.delta**2  # of the responses behind ordinal items
     residual = np.where(layout.ordinal, response - (variance - theta), theta)
