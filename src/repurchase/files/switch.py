@@ -369,7 +369,7 @@ def _write_journal(stage: Path, how: str, folder: Path, pairs: Sequence[tuple[Pa
 
 
 def _journal(stage: Path, folder: Path) -> tuple[str, list[tuple[Path, Path]]] | None:
-    """Read the journal: what was begun, and which files of `folder` were kept under which name; an OSError if foreign."""
+    """Read the journal: what was begun, and the kept names of files of `folder`; an OSError where it is not ours."""
     if not os.path.lexists(stage / JOURNAL):
         return None
     try:
