@@ -64,13 +64,17 @@ class Variables:
 
 
 def mixed_sample(data: Array, variables: Variables) -> MixedSample:
-    """The `MixedSample` of one group.
+    """Estimate the `MixedSample` of one group.
 
     Parameters
     ----------
     data : (n, p) array
         Categories from 0 where ordinal, numbers elsewhere; complete.
     variables : Variables
+
+    Returns
+    -------
+    MixedSample
 
     Raises
     ------

@@ -36,7 +36,17 @@ class VariablePair:
 
 
 def pair(a: Margin, b: Margin, X: Array) -> VariablePair:
-    """The `VariablePair` of two margins given covariates (n, n_x).
+    """Estimate the `VariablePair` of two margins given covariates.
+
+    Parameters
+    ----------
+    a, b : Margin
+    X : (n, n_x) array
+        Covariates.
+
+    Returns
+    -------
+    VariablePair
 
     References
     ----------

@@ -86,7 +86,18 @@ class PolychoricStatistics:
 
 
 def prepared(codes: Array, n_categories: Array) -> Ordinal:
-    """`Ordinal` of complete codes (n, p)."""
+    """Prepare a group's ordinal answers for resamples.
+
+    Parameters
+    ----------
+    codes : (n, p) int array
+        Complete.
+    n_categories : (p,) int array
+
+    Returns
+    -------
+    Ordinal
+    """
     sample = polychorics(codes, n_categories)
     return Ordinal(codes, sample, influence(codes, sample).correlations / len(codes))
 

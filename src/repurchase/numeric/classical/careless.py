@@ -53,7 +53,16 @@ def straight_lines(x: Floats, at_least: int = 10) -> Mask:
 
 
 def missing_share(x: Floats) -> Floats:
-    """Share of the questions that each respondent left blank, 0 to 1; 0 where nothing was asked."""
+    """Share of the questions that each respondent left blank, 0 to 1; 0 where nothing was asked.
+
+    Parameters
+    ----------
+    x : (n, k) array
+
+    Returns
+    -------
+    (n,) array
+    """
     return np.isnan(x).mean(axis=1) if x.shape[1] else np.zeros(len(x))
 
 
@@ -61,6 +70,14 @@ def individual_variability(x: Floats) -> Floats:
     """Intra-individual response variability: standard deviation (n - 1) of a respondent's answers.
 
     NaN for fewer than two answers.
+
+    Parameters
+    ----------
+    x : (n, k) array
+
+    Returns
+    -------
+    (n,) array
 
     References
     ----------
@@ -91,6 +108,14 @@ class Distances:
 
 def mahalanobis(x: Floats) -> Distances:
     """Compute each respondent's Mahalanobis distance from the mean of all, in the metric of their covariance.
+
+    Parameters
+    ----------
+    x : (n, k) array
+
+    Returns
+    -------
+    Distances
 
     Notes
     -----

@@ -44,7 +44,7 @@ class ResidualMoments:
 def residual_errors(
     groups: Sequence[ResidualMoments], K: Array, means: bool, known: Array, expected: bool, robust: bool
 ) -> list[Array]:
-    """Standard errors (p + p*,) of each group's residuals; NaN where a residual is zero whatever the sample.
+    """Compute standard errors of each group's residuals.
 
     Parameters
     ----------
@@ -59,6 +59,11 @@ def residual_errors(
         Information of the normal distribution, instead of the observed one.
     robust : bool
         Moments vary as the answers do, not as those of a normal distribution.
+
+    Returns
+    -------
+    list of (p + p*,) arrays
+        NaN where a residual is zero whatever the sample.
 
     Raises
     ------

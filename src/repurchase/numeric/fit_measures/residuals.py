@@ -51,7 +51,7 @@ class ResidualSlopes:
 def residuals(
     S: Array, mean: Array | None, Sigma: Array, mu: Array, slopes: ResidualSlopes, n: int
 ) -> ResidualMatrices:
-    """`ResidualMatrices` of one group.
+    """Compute the `ResidualMatrices` of one group.
 
     Parameters
     ----------
@@ -60,6 +60,10 @@ def residuals(
     slopes : ResidualSlopes
     n : int
         Cases of the group.
+
+    Returns
+    -------
+    ResidualMatrices
 
     Notes
     -----

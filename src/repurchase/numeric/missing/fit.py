@@ -139,6 +139,13 @@ def fiml_scores(layout: Layout, theta: Array, data: Data) -> Array:
 def fit_fiml(layout: Layout, data: Data, start: Array | None = None) -> Optimum:
     """The FIML estimates of a model with a mean structure, from the complete-data ones of the saturated moments.
 
+    Parameters
+    ----------
+    layout : Layout
+        With a mean structure.
+    data : Data
+    start : (q,) array, optional
+
     Returns
     -------
     Optimum

@@ -174,7 +174,20 @@ def evaluate(data: Patterns, Sigma: Array, mu: Array) -> Evaluation | None:
 
 
 def score_parts(data: Patterns, evaluation: Evaluation) -> tuple[Array, Array]:
-    """Omega = sum n (W - A) (p, p) and r = sum n W d (p,): the deviance changes by tr(Omega dSigma) - 2 r'dmu."""
+    """Differentiate the deviance: it changes by tr(Omega dSigma) - 2 r'dmu.
+
+    Parameters
+    ----------
+    data : Patterns
+    evaluation : Evaluation
+
+    Returns
+    -------
+    Omega : (p, p) array
+        sum n (W - A).
+    r : (p,) array
+        sum n W d.
+    """
     return np.tensordot(data.n, evaluation.W - evaluation.A, 1), data.n @ evaluation.r
 
 
@@ -248,7 +261,16 @@ def expected_form(data: Patterns, evaluation: Evaluation, e: Array, E: Array) ->
 
 
 def inverse_root(H: Array) -> Array:
-    """L^-1 of a positive definite H = L L', so that H^-1 = L^-T L^-1.
+    """Invert the Cholesky root of a positive definite H = L L', so that H^-1 = L^-T L^-1.
+
+    Parameters
+    ----------
+    H : (k, k) array
+
+    Returns
+    -------
+    (k, k) array
+        L^-1.
 
     Raises
     ------

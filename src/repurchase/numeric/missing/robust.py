@@ -128,12 +128,16 @@ def fitted(layout: Layout, theta: Array, data: Data, deviance: float, n_moments:
 
 
 def baseline(data: Data, covariates: Array) -> Restricted:
-    """The model in which nothing covaries but covariates among themselves.
+    """Fit the baseline model, in which nothing covaries but covariates among themselves.
 
     Parameters
     ----------
     covariates : (p,) bool array
         Observed predictors, whose covariances stay free (lavaan's ``baseline.fixed.x.free.cov``).
+
+    Returns
+    -------
+    Restricted
     """
     p = len(covariates)
     i, j = np.triu_indices(p)

@@ -49,7 +49,7 @@ def fiml_solution(
     layout: Layout, data: Data, covariates: Array, robust: bool = False, expected: bool = False,
     start: Array | None = None,
 ) -> Solution:  # fmt: skip
-    """The FIML `Solution` of a model with a mean structure.
+    """Fit a model with a mean structure by FIML.
 
     Parameters
     ----------
@@ -61,6 +61,10 @@ def fiml_solution(
         Sandwich errors and the Yuan-Bentler (Mplus) test: lavaan's MLR.
     expected : bool
         Errors from the expected instead of the observed information.
+
+    Returns
+    -------
+    Solution
 
     Raises
     ------

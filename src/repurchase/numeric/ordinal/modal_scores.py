@@ -53,7 +53,7 @@ class Posterior:
 
 
 def posterior(layout: Layout, theta: Array, g: int, y: Array, k: int) -> Posterior:
-    """The `Posterior` of one group.
+    """Compute the `Posterior` of one group.
 
     Parameters
     ----------
@@ -64,6 +64,10 @@ def posterior(layout: Layout, theta: Array, g: int, y: Array, k: int) -> Posteri
         Answers; those to ordinal items are not looked at, the others are complete.
     k : int
         How many of the structural variables are latents; they come first.
+
+    Returns
+    -------
+    Posterior
     """
     mats = conditional(layout, theta)
     Lambda, C, E, delta = mats.Lambda[0, g], mats.C[0, g], mats.E[0, g], mats.delta[0, g]

@@ -32,7 +32,7 @@ def summary(sample: OrdinalSample | MixedSample) -> Summary:
 def ordinal_score_tests(
     layout: Layout, theta: Array, candidates: Layout, samples: Sequence[Summary], unweighted: bool = False
 ) -> ScoreTests:
-    """Score tests of fixed entries of a DWLS (or ULS) fit.
+    """Test fixed entries of a DWLS (or ULS) fit by their scores.
 
     Parameters
     ----------
@@ -41,6 +41,10 @@ def ordinal_score_tests(
     theta : (q,) array
     samples : sequence of Summary
         One a group.
+
+    Returns
+    -------
+    ScoreTests
 
     Notes
     -----

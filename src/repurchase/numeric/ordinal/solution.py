@@ -34,7 +34,7 @@ def ordinal_solution(
     test: str = "scaled.shifted",
     start: Array | None = None,
 ) -> Solution:
-    """The `Solution` of a model of ordinal items, with continuous variables and covariates or without.
+    """Fit a model of ordinal items, with continuous variables and covariates or without.
 
     S and Sigma are given the covariates; their own moments stand in both.
 
@@ -45,6 +45,10 @@ def ordinal_solution(
     robust : bool
         Robust (``robust.sem``) instead of naive standard errors.
     test : {"", "satorra.bentler", "scaled.shifted", "mean.var.adjusted"}
+
+    Returns
+    -------
+    Solution
     """
     fit = fit_ordinal(layout, samples, unweighted, start)
     mixed = isinstance(samples[0], MixedSample)

@@ -155,7 +155,20 @@ def jackknife(problem: RefitProblem, workers: int = 1) -> Refits:
 
 
 def refit_all(problem: RefitProblem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
-    """Refits of samples given as counts, as many chunks together as memory allows: the search then ends once."""
+    """Refits of samples given as counts, as many chunks together as memory allows: the search then ends once.
+
+    Parameters
+    ----------
+    problem : RefitProblem
+    parts : iterator of lists of (R, n_g) arrays
+        Counts of each group's respondents, chunk by chunk.
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    Refits
+    """
     sizes = problem.cross.sizes
     numbers = max(len(sizes) * problem.layout.p**2, sum(sizes))  # of one resample: its moments, or its counts
     together = max(1, MOST_NUMBERS // (CHUNK * numbers))
@@ -283,7 +296,7 @@ def _semi_definite(a: Array, slack: float = 1e-8) -> Array:
 
 
 def bollen_stine_data(data: list[Array], S: Array, mean: Array, Sigma: Array, mu: Array) -> list[Array]:
-    """Data rotated so that the model holds in them exactly (Bollen & Stine 1992).
+    """Rotate data so that the model holds in them exactly (Bollen & Stine 1992).
 
     Parameters
     ----------
@@ -291,6 +304,10 @@ def bollen_stine_data(data: list[Array], S: Array, mean: Array, Sigma: Array, mu
     S, Sigma : (G, p, p) arrays
         Sample and implied covariances.
     mean, mu : (G, p) arrays
+
+    Returns
+    -------
+    list of (n_g, p) arrays
     """
     return [
         (y - mean[g]) @ _root(S[g], -0.5) @ _root(Sigma[g], 0.5) + mu[g] for g, y in enumerate(data)

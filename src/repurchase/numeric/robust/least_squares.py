@@ -15,7 +15,19 @@ from repurchase.numeric.sem.sample_fixed import with_sample
 
 
 def with_robust_uls(solution: Solution, data: list[Array], test: str) -> Solution:
-    """A ULS solution with sandwich errors and the scaled test of kind `test`."""
+    """Put sandwich errors and a scaled test on a ULS solution.
+
+    Parameters
+    ----------
+    solution : Solution
+    data : list of (n_g, p) arrays
+    test : str
+        Kind of the test.
+
+    Returns
+    -------
+    Solution
+    """
     if solution.vcov is None:
         return solution
     base = with_sample(baseline_layout(solution.layout), solution.S, solution.mean)

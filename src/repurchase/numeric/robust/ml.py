@@ -21,7 +21,7 @@ from repurchase.numeric.sem.sample_fixed import exogenous_items, with_sample
 
 
 def with_robust(solution: Solution, data: list[Array], errors: str, test: str, observed: bool) -> Solution:
-    """The solution with the errors and the test that an estimator's name asks for.
+    """Put the errors and the test that an estimator's name asks for on a solution.
 
     Parameters
     ----------
@@ -29,6 +29,10 @@ def with_robust(solution: Solution, data: list[Array], errors: str, test: str, o
     test : {"satorra.bentler", "scaled.shifted", "mean.var.adjusted", "yuan.bentler.mplus"}
     observed : bool
         Bread of the sandwich: observed instead of expected information.
+
+    Returns
+    -------
+    Solution
     """
     if solution.vcov is None:
         return solution

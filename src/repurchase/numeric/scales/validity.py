@@ -93,7 +93,7 @@ class FornellLarcker:
 
 
 def fornell_larcker(ave: ArrayLike, phi: ArrayLike) -> FornellLarcker:
-    """Fornell and Larcker's comparison.
+    """Compare each construct's AVE with its squared correlations (Fornell and Larcker).
 
     Parameters
     ----------
@@ -101,6 +101,10 @@ def fornell_larcker(ave: ArrayLike, phi: ArrayLike) -> FornellLarcker:
         Average variance extracted, 0 to 1.
     phi : array_like of shape (c, c)
         Correlations of the constructs.
+
+    Returns
+    -------
+    FornellLarcker
 
     References
     ----------

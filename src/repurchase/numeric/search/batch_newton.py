@@ -241,7 +241,7 @@ def _updated(H: Array, s: Array, y: Array) -> Array:
 
 
 def searched(form: Form, rows: Array, starts: Sequence[Callable[[int], Array]]) -> Optima:
-    """The optimum of each sample from the first start that leads to one, as a single fit searches for it.
+    """Search for each sample's optimum from the first start that leads to one, as a single fit does.
 
     Parameters
     ----------
@@ -249,6 +249,11 @@ def searched(form: Form, rows: Array, starts: Sequence[Callable[[int], Array]]) 
     rows : (n,) int array
         The samples.
     starts : sequence of functions of a sample's number, giving theta (q,)
+
+    Returns
+    -------
+    Optima
+        Of the n samples.
 
     Notes
     -----

@@ -7,7 +7,15 @@ from repurchase.numeric.sem.layout import Layout, Matrices, dictionary, matrices
 
 
 def jacobian(layout: Layout, theta: Array, x: Array | None = None) -> tuple[Array, Array]:
-    """Derivatives of the implied moments by theta.
+    """Differentiate the implied moments by theta.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
 
     Returns
     -------

@@ -56,7 +56,7 @@ class ScoreTests:
 
 
 def complete_parts(Sigma: Array, mu: Array, S: Array, mean: Array | None, weights: Array) -> list[Part]:
-    """A `Part` for each group of complete data.
+    """Set up a `Part` for each group of complete data.
 
     Parameters
     ----------
@@ -65,6 +65,10 @@ def complete_parts(Sigma: Array, mu: Array, S: Array, mean: Array | None, weight
         `mean` is None without a mean structure.
     weights : (G,) array
         n_g / N.
+
+    Returns
+    -------
+    list of Part
     """
     found = []
     for g, W in enumerate(np.linalg.inv(Sigma)):
