@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from repurchase.analysis.diagnostics.nested_models import Comparison, compare
+from repurchase.analysis.diagnostics.nested_models.result import Comparison, compare
 from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.invariance.findings import (
     MIXED,
@@ -24,12 +24,11 @@ from repurchase.analysis.invariance.ordinal_ladder import STEPS as ORDINAL_STEPS
 from repurchase.analysis.invariance.ordinal_ladder import few_categories, ordinal_model
 from repurchase.analysis.invariance.partial import Partial, intercepts_too, propose, with_partial
 from repurchase.analysis.invariance.tables import (
-    called,
-    group_words,
     ladder_table,
     means_table,
     partial_table,
 )
+from repurchase.analysis.invariance.words import group_words, sentences
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Data, as_survey, measurement_model
 from repurchase.analysis.sem.fitted import Fitted
@@ -61,14 +60,7 @@ class Invariance(InvarianceFindings, Result):
         return tuple(shown)
 
     def sentences(self) -> tuple[Text, ...]:
-        said = []
-        if not self.steps[0].fit.settings.ordered:
-            said.append(text("invariance.said_rule", bound=self.rule.limit(), n=sum(self.sizes),
-                             source=self.rule.source()))  # fmt: skip
-        for s in self.steps[1:]:
-            said.append(text(f"invariance.said_{s.verdict}", step=called(s)))
-        said.append(text("invariance.said_highest", step=text(f"invariance.step_{self.highest}")))
-        return tuple(said)
+        return sentences(self)
 
     def to_dict(self) -> Record:
         steps = []

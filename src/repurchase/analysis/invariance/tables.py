@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.invariance.findings import InvarianceFindings, InvarianceStep
-from repurchase.analysis.results.survey_input import Data
+from repurchase.analysis.invariance.findings import InvarianceFindings
+from repurchase.analysis.invariance.words import called
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number
-from repurchase.survey.instrument import Label
-from repurchase.survey.survey import Survey
-from repurchase.text import Text, Words, joined, text
-
-
-def group_words(data: Data, group: str) -> Label | str:
-    """The question behind a grouping column, where the data are a survey that asked it."""
-    asked = data.instrument.background if isinstance(data, Survey) else ()
-    return next((q.label for q in asked if q.name == group and q.label), group)
+from repurchase.text import joined, text
 
 
 def ladder_table(found: InvarianceFindings) -> Table:
@@ -54,12 +46,6 @@ def ladder_table(found: InvarianceFindings) -> Table:
         rule = text("invariance.note_rule", bound=found.rule.limit(), source=found.rule.source())
         notes += [rule, text("invariance.note_test")]
     return Table("invariance", text("invariance.title"), columns, tuple(rows), tuple(notes))
-
-
-def called(step: InvarianceStep) -> Text | Words:
-    """A level's name, with the mark of a partial one."""
-    name = text(f"invariance.step_{step.name}")
-    return Words((name, text("invariance.partial_mark"))) if step.partial else name
 
 
 def partial_table(found: InvarianceFindings) -> Table:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from repurchase.analysis.diagnostics.factor_scores import factor_scores
-from repurchase.analysis.diagnostics.nested_models import difference
+from repurchase.analysis.diagnostics.nested_models.differences import difference
 from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.moderation.findings import ModerationFindings, ModerationTerm
 from repurchase.analysis.moderation.product_indicators import Claimed, build, restricted
@@ -14,22 +14,22 @@ from repurchase.analysis.moderation.score_regression import score_moderation
 from repurchase.analysis.moderation.tables import (
     johnson_neyman_figure,
     moderation_table,
+    scores_table,
     slopes_figure,
     slopes_table,
 )
+from repurchase.analysis.moderation.words import cautions, sentences
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Data
-from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import EstimationError, InputError, Note, note
+from repurchase.errors import EstimationError, InputError
 from repurchase.model.table import Model
 from repurchase.numeric.fit_measures.nested import Difference
 from repurchase.numeric.sem.interaction import johnson_neyman, simple_slopes
 from repurchase.numeric.sem.path_effects import delta_errors, structural
 from repurchase.settings import checks
-from repurchase.style import Kind, Number
-from repurchase.text import Text, text
+from repurchase.text import Text
 
 MATCHED, ALL = "matched", "all"
 POINTS = (-1.0, 0.0, 1.0)
@@ -39,18 +39,13 @@ class Moderation(ModerationFindings, Result):
     """A moderated effect."""
 
     def tables(self) -> tuple[Table, ...]:
-        return (moderation_table(self), slopes_table(self), *self.scores.tables())
+        return (moderation_table(self), slopes_table(self), scores_table(self.scores))
 
     def figures(self) -> tuple[Figure, ...]:
         return (slopes_figure(self), johnson_neyman_figure(self))
 
     def sentences(self) -> tuple[Text, ...]:
-        t = self.interaction
-        sure = t.p_value < 1 - self.level
-        x, w, y = (self.words(v) for v in (self.predictor, self.moderator, self.outcome))
-        gain = Number(self.r_squared - self.r_squared_main, Kind.BOUNDED)
-        values = {"beta": Number(t.std, Kind.VALUE), "p": p_words(t.p_value), "r2": gain}
-        return (text("moderation.said_sure" if sure else "moderation.said_unsure", x=x, w=w, y=y, **values),)
+        return sentences(self)
 
     def to_dict(self) -> Record:
         slopes = [{"at": a, "estimate": b, "std_error": c} for a, b, c in
@@ -133,7 +128,7 @@ def moderation(
     scores = score_moderation(claimed)
     return Moderation(predictor, moderator, outcome, terms, _change(fit, main), fit.r_squared[outcome],
                       main.r_squared[outcome], slopes, covariance, tuple(regions), _observed(fit, claimed), fit,
-                      claimed.products, scores, level, claimed.labels, _notes(fit, claimed),
+                      claimed.products, scores, level, claimed.labels, cautions(fit, claimed),
                       fit.provenance)  # fmt: skip
 
 
@@ -182,10 +177,3 @@ def _observed(fit: Fitted, claimed: Claimed) -> tuple[float, float]:
     sd = float(np.sqrt(fit.latent_covariances().loc[claimed.moderator, claimed.moderator]))
     centred = (scores - np.nanmean(scores)) / sd
     return float(np.nanmin(centred)), float(np.nanmax(centred))
-
-
-def _notes(fit: Fitted, claimed: Claimed) -> tuple[Note, ...]:
-    notes = list(fit.notes)
-    if claimed.error_free:
-        notes.append(note("moderation.error_free", name=claimed.moderator_name))
-    return tuple(notes)

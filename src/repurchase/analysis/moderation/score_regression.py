@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-from scipy.special import fdtrc, stdtr
+from scipy.special import fdtrc
 
 from repurchase.analysis.moderation.product_indicators import Claimed
 from repurchase.analysis.results.result import Record, plain
-from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.sem.interaction import ProductRegression, regression
-from repurchase.style import Kind, Number, significance_stars
 from repurchase.survey.instrument import Label
-from repurchase.text import Words, text
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,33 +33,6 @@ class ScoreModeration:
     p_change: tuple[float, ...]
     n: int
     labels: Mapping[str, Label]
-
-    def tables(self) -> tuple[Table, ...]:
-        columns = (
-            Column("variable", text("measure.variable"), Kind.WORDS),
-            *(Column(f"model{k + 1}", text("moderation.model", n=k + 1)) for k in range(len(self.models))),
-        )
-        rows: list[tuple[object, ...]] = [
-            (self._words(name), *(self._cell(m, j) for m in self.models)) for j, name in enumerate(self.names)
-        ]
-        r2 = [m.r_squared for m in self.models]
-        rows.append((text("moderation.r2"), *(Number(v, Kind.BOUNDED) for v in r2)))
-        changes = [None, *(Number(b - a, Kind.BOUNDED) for a, b in pairwise(r2))]
-        rows.append((text("moderation.r2_change"), *changes))
-        rows.append((text("moderation.f_change"), *(Number(v, Kind.VALUE, 2, significance_stars(p))
-                     for v, p in zip(self.f_change, self.p_change, strict=True))))  # fmt: skip
-        notes = (text("moderation.note_scores", n=self.n), text("measure.stars"))
-        return (Table("moderation_scores", text("moderation.scores_title"), columns, tuple(rows), notes,
-                      (len(self.names),), appendix=True),)  # fmt: skip
-
-    def _words(self, name: str) -> Words:
-        return Words(tuple(self.labels.get(part, part) for part in name.split(" × ")), " × ")
-
-    def _cell(self, m: ProductRegression, j: int) -> Number | None:
-        if j >= len(m.estimate):
-            return None
-        p = float(2 * stdtr(m.df, -abs(m.estimate[j]) / np.sqrt(m.covariance[j, j])))
-        return Number(float(m.estimate[j]), Kind.VALUE, stars=significance_stars(p))
 
     def to_dict(self) -> Record:
         return plain([{"estimate": m.estimate, "std_error": np.sqrt(np.diag(m.covariance)), "r_squared": m.r_squared,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr, ndtri, stdtr
 
 from repurchase.analysis.moderation.findings import ModerationFindings
+from repurchase.analysis.moderation.score_regression import ScoreModeration
 from repurchase.analysis.results.wording import p_words
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.literature import criterion
-from repurchase.numeric.sem.interaction import simple_slopes
+from repurchase.numeric.sem.interaction import ProductRegression, simple_slopes
 from repurchase.style import Interval, Kind, Number, significance_stars
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, Words, joined, text
 
 REACH = 3.0  # SD of the moderator on either side of its mean in the Johnson-Neyman figure
 STEPS = 61
@@ -127,3 +130,35 @@ def johnson_neyman_figure(found: ModerationFindings) -> Figure:
     named = {"x": found.predictor, "y": found.outcome, "w": found.moderator}
     title = text("moderation.jn_title", **{k: found.words(v) for k, v in named.items()})
     return Figure("johnson_neyman", "johnson_neyman", title, data, (_region_note(found),))
+
+
+def scores_table(scores: ScoreModeration) -> Table:
+    """Coefficients and explained variance of the three regressions on mean scores."""
+    columns = (
+        Column("variable", text("measure.variable"), Kind.WORDS),
+        *(Column(f"model{k + 1}", text("moderation.model", n=k + 1)) for k in range(len(scores.models))),
+    )
+    rows: list[tuple[object, ...]] = [
+        (_score_words(scores, name), *(_coefficient(m, j) for m in scores.models))
+        for j, name in enumerate(scores.names)
+    ]
+    r2 = [m.r_squared for m in scores.models]
+    rows.append((text("moderation.r2"), *(Number(v, Kind.BOUNDED) for v in r2)))
+    changes = [None, *(Number(b - a, Kind.BOUNDED) for a, b in pairwise(r2))]
+    rows.append((text("moderation.r2_change"), *changes))
+    rows.append((text("moderation.f_change"), *(Number(v, Kind.VALUE, 2, significance_stars(p))
+                 for v, p in zip(scores.f_change, scores.p_change, strict=True))))  # fmt: skip
+    notes = (text("moderation.note_scores", n=scores.n), text("measure.stars"))
+    return Table("moderation_scores", text("moderation.scores_title"), columns, tuple(rows), notes,
+                  (len(scores.names),), appendix=True)  # fmt: skip
+
+
+def _score_words(scores: ScoreModeration, name: str) -> Words:
+    return Words(tuple(scores.labels.get(part, part) for part in name.split(" × ")), " × ")
+
+
+def _coefficient(m: ProductRegression, j: int) -> Number | None:
+    if j >= len(m.estimate):
+        return None
+    p = float(2 * stdtr(m.df, -abs(m.estimate[j]) / np.sqrt(m.covariance[j, j])))
+    return Number(float(m.estimate[j]), Kind.VALUE, stars=significance_stars(p))
