@@ -189,14 +189,14 @@ def _effects(values: Values, wanted: Wanted, edges: set[tuple[int, int]]) -> lis
     return made
 
 
-def _chosen(found: dict[tuple[str, Path], Effect], outcomes: list[str]) -> list[Effect]:
+def _chosen(by_path: dict[tuple[str, Path], Effect], outcomes: list[str]) -> list[Effect]:
     """The mediation table's rows: drivers with an indirect path, in order."""
-    ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in found if kind == INDIRECT and p[-1] in outcomes))
+    ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in by_path if kind == INDIRECT and p[-1] in outcomes))
     ends.sort(key=lambda e: outcomes.index(e[1]))
     rows = []
     for e in ends:
-        rows += [v for (kind, p), v in found.items() if kind == INDIRECT and (p[0], p[-1]) == e]
-        rows += [found[(kind, e)] for kind in (TOTAL_INDIRECT, DIRECT, TOTAL)]
+        rows += [v for (kind, p), v in by_path.items() if kind == INDIRECT and (p[0], p[-1]) == e]
+        rows += [by_path[(kind, e)] for kind in (TOTAL_INDIRECT, DIRECT, TOTAL)]
     return rows
 
 

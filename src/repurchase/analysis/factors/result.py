@@ -40,7 +40,7 @@ RETENTION = ("constructs", "parallel", "eigenvalue")
 
 @dataclass(frozen=True)
 class Exploration(FactorFindings, Result):
-    """What an exploratory factor analysis found.
+    """An exploratory factor analysis holds its solution, how the number of factors was decided, and its suitability.
 
     Attributes
     ----------

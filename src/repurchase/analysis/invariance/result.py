@@ -254,12 +254,12 @@ def _against(free: Fitted, restricted: Fitted, name: str, other: str) -> Compari
     return compare(free, restricted, names=(text(f"invariance.step_{name}"), text(f"invariance.step_{other}")))
 
 
-def judged(found: Comparison, rule: Criterion, level: float) -> str:
+def judged(comparison: Comparison, rule: Criterion, level: float) -> str:
     """The verdict on one level: by the drop of CFI and the chi-square difference; ordinal items by the latter."""
-    by_chisq = bool(np.isfinite(found.p_value) and found.p_value >= 1 - level)
-    if found.fits[0].settings.ordered:  # cut-offs of CFI were found for continuous answers
+    by_chisq = bool(np.isfinite(comparison.p_value) and comparison.p_value >= 1 - level)
+    if comparison.fits[0].settings.ordered:  # cut-offs of CFI were found for continuous answers
         return SUPPORTED if by_chisq else REJECTED
-    drop = -found.delta(found.best[0])
+    drop = -comparison.delta(comparison.best[0])
     by_cfi = rule.met_by(drop)
     return SUPPORTED if by_cfi and by_chisq else MIXED if by_cfi or by_chisq else REJECTED
 

@@ -9,7 +9,7 @@ from repurchase.analysis.diagnostics.factor_scores import factor_scores
 from repurchase.analysis.diagnostics.nested_models.differences import difference
 from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.moderation.findings import ModerationFindings, ModerationTerm
-from repurchase.analysis.moderation.product_indicators import Claimed, build, restricted
+from repurchase.analysis.moderation.product_indicators import ModeratedModel, build, restricted
 from repurchase.analysis.moderation.score_regression import score_moderation
 from repurchase.analysis.moderation.tables import (
     johnson_neyman_figure,
@@ -119,16 +119,16 @@ def moderation(
     if products not in (MATCHED, ALL):
         raise InputError("moderation.unknown_products", given=products, known=f"{MATCHED}, {ALL}")
     parsed = model if isinstance(model, Model) else Model.parse(str(model))
-    claimed = build(parsed, data, predictor, moderator, outcome, products, missing)
-    fit = _estimated(claimed.model, claimed.data, estimator, missing, level)
-    main = _estimated(restricted(claimed), claimed.data, estimator, missing, level)
-    terms, covariance = _terms(fit, main, claimed)
+    moderated = build(parsed, data, predictor, moderator, outcome, products, missing)
+    fit = _estimated(moderated.model, moderated.data, estimator, missing, level)
+    main = _estimated(restricted(moderated), moderated.data, estimator, missing, level)
+    terms, covariance = _terms(fit, main, moderated)
     slopes = simple_slopes(terms[0].std, terms[2].std, covariance, np.array(POINTS))
     regions = johnson_neyman(terms[0].std, terms[2].std, covariance, float(ndtri(0.5 + level / 2)))
-    scores = score_moderation(claimed)
+    scores = score_moderation(moderated)
     return Moderation(predictor, moderator, outcome, terms, _change(fit, main), fit.r_squared[outcome],
-                      main.r_squared[outcome], slopes, covariance, tuple(regions), _observed(fit, claimed), fit,
-                      claimed.products, scores, level, claimed.labels, cautions(fit, claimed),
+                      main.r_squared[outcome], slopes, covariance, tuple(regions), _observed(fit, moderated), fit,
+                      moderated.products, scores, level, moderated.labels, cautions(fit, moderated),
                       fit.provenance)  # fmt: skip
 
 
@@ -145,13 +145,13 @@ def _estimated(model: Model, data: Data, estimator: str, missing: str, level: fl
     return found
 
 
-def _terms(fit: Fitted, main: Fitted, claimed: Claimed) -> tuple[tuple[ModerationTerm, ...], np.ndarray]:
+def _terms(fit: Fitted, main: Fitted, moderated: ModeratedModel) -> tuple[tuple[ModerationTerm, ...], np.ndarray]:
     """The three coefficients, and the covariances (2, 2) of the standardised ones of predictor and product."""
-    names = (claimed.predictor, claimed.moderator, claimed.product)
+    names = (moderated.predictor, moderated.moderator, moderated.product)
 
     def standardised(theta: np.ndarray, of: Fitted, products: bool) -> np.ndarray:
         part = structural(of.layout, theta)
-        place = [of.structure.latents.index(v) for v in (*names, claimed.outcome)]
+        place = [of.structure.latents.index(v) for v in (*names, moderated.outcome)]
         sd, y = part.sd[:, place[:2]], place[3]
         b = part.B[:, y, place[:3]]
         scale = np.column_stack([sd, sd[:, 0] * sd[:, 1]]) / part.sd[:, [y]]
@@ -164,16 +164,18 @@ def _terms(fit: Fitted, main: Fitted, claimed: Claimed) -> tuple[tuple[Moderatio
     frame = fit.estimates
     found = []
     for k, name in enumerate(names):
-        r = frame[(frame.lhs == claimed.outcome) & (frame.op == "~") & (frame.rhs == name)].iloc[0]
-        shown = (claimed.predictor, claimed.moderator_name, f"{claimed.predictor} × {claimed.moderator_name}")[k]
+        r = frame[(frame.lhs == moderated.outcome) & (frame.op == "~") & (frame.rhs == name)].iloc[0]
+        shown = (moderated.predictor, moderated.moderator_name, f"{moderated.predictor} × {moderated.moderator_name}")[
+            k
+        ]
         found.append(ModerationTerm(shown, r.estimate, r.std_error, r.p_value, r.ci_low, r.ci_high, float(values[k]),
                           float(np.sqrt(covariance[k, k])), float(before[k])))  # fmt: skip
     return tuple(found), covariance[np.ix_([0, 2], [0, 2])]
 
 
-def _observed(fit: Fitted, claimed: Claimed) -> tuple[float, float]:
+def _observed(fit: Fitted, moderated: ModeratedModel) -> tuple[float, float]:
     """Range of the moderator's factor scores in its SD."""
-    scores = factor_scores(fit)[claimed.moderator].to_numpy()
-    sd = float(np.sqrt(fit.latent_covariances().loc[claimed.moderator, claimed.moderator]))
+    scores = factor_scores(fit)[moderated.moderator].to_numpy()
+    sd = float(np.sqrt(fit.latent_covariances().loc[moderated.moderator, moderated.moderator]))
     centred = (scores - np.nanmean(scores)) / sd
     return float(np.nanmin(centred)), float(np.nanmax(centred))

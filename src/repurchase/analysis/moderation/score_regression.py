@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import fdtrc
 
-from repurchase.analysis.moderation.product_indicators import Claimed
+from repurchase.analysis.moderation.product_indicators import ModeratedModel
 from repurchase.analysis.results.result import Record, plain
 from repurchase.numeric.sem.interaction import ProductRegression, regression
 from repurchase.survey.instrument import Label
@@ -40,10 +40,10 @@ class ScoreModeration:
                       zip(self.models, self.f_change, self.p_change, strict=True)])  # fmt: skip
 
 
-def score_moderation(claimed: Claimed) -> ScoreModeration:
+def score_moderation(moderated: ModeratedModel) -> ScoreModeration:
     """The three regressions of the outcome's mean score on those of predictor, moderator and their product."""
-    items = [claimed.x_items, claimed.w_items, claimed.y_items]
-    x, w, y = (claimed.data[list(v)].mean(axis=1, skipna=False).to_numpy(float) for v in items)
+    items = [moderated.x_items, moderated.w_items, moderated.y_items]
+    x, w, y = (moderated.data[list(v)].mean(axis=1, skipna=False).to_numpy(float) for v in items)
     good = np.isfinite(x + w + y)
     x, w, y = x[good] - x[good].mean(), w[good] - w[good].mean(), y[good]
     X = np.column_stack([x, w, x * w])
@@ -54,5 +54,5 @@ def score_moderation(claimed: Claimed) -> ScoreModeration:
         models.append(m)
         changes.append(f)
         ps.append(float(fdtrc(1, m.df, f)))
-    names = (claimed.predictor, claimed.moderator_name, f"{claimed.predictor} × {claimed.moderator_name}")
-    return ScoreModeration(names, tuple(models), tuple(changes), tuple(ps), len(y), claimed.labels)
+    names = (moderated.predictor, moderated.moderator_name, f"{moderated.predictor} × {moderated.moderator_name}")
+    return ScoreModeration(names, tuple(models), tuple(changes), tuple(ps), len(y), moderated.labels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.moderation.findings import ModerationFindings
-from repurchase.analysis.moderation.product_indicators import Claimed
+from repurchase.analysis.moderation.product_indicators import ModeratedModel
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.errors import Note, note
@@ -21,9 +21,9 @@ def sentences(findings: ModerationFindings) -> tuple[Text, ...]:
     return (text("moderation.said_sure" if sure else "moderation.said_unsure", x=x, w=w, y=y, **values),)
 
 
-def cautions(fit: Fitted, claimed: Claimed) -> tuple[Note, ...]:
+def cautions(fit: Fitted, moderated: ModeratedModel) -> tuple[Note, ...]:
     """What the fit says, and a moderator taken as free of error."""
     notes = list(fit.notes)
-    if claimed.error_free:
-        notes.append(note("moderation.error_free", name=claimed.moderator_name))
+    if moderated.error_free:
+        notes.append(note("moderation.error_free", name=moderated.moderator_name))
     return tuple(notes)

@@ -22,7 +22,7 @@ __all__ = ["REASONS", "Screening", "ScreeningRules", "screen"]
 
 @dataclass(frozen=True)
 class Screening(ScreeningFindings, Result):
-    """What screening found.
+    """Screening keeps, drops and flags answer sheets.
 
     Attributes
     ----------
@@ -124,21 +124,21 @@ def _counted(n: int, dropping: list[Evidence]) -> tuple[tuple[ScreeningStep, ...
     return tuple(steps), gone
 
 
-def _by_row(survey: Survey, found: list[Evidence]) -> dict[int, tuple[str, ...]]:
+def _by_row(survey: Survey, dropping: list[Evidence]) -> dict[int, tuple[str, ...]]:
     out: dict[int, tuple[str, ...]] = {}
-    for e in found:
+    for e in dropping:
         for row in survey.rows[e.failed]:
             out[int(row)] = tuple(dict.fromkeys((*out.get(int(row), ()), e.reason)))
     return dict(sorted(out.items()))
 
 
-def _details(survey: Survey, found: list[Evidence]) -> dict[int, tuple[Text, ...]]:
+def _details(survey: Survey, dropping: list[Evidence]) -> dict[int, tuple[Text, ...]]:
     out: dict[int, tuple[Text, ...]] = {}
-    for e in found:
+    for e in dropping:
         for i in np.flatnonzero(e.failed):
-            said = e.said(int(i))
-            if said is not None:
-                out[int(survey.rows[i])] = (*out.get(int(survey.rows[i]), ()), said)
+            detail = e.detail(int(i))
+            if detail is not None:
+                out[int(survey.rows[i])] = (*out.get(int(survey.rows[i]), ()), detail)
     return out
 
 

@@ -150,9 +150,12 @@ def _shown(values: np.ndarray, k: int) -> str:
     return f"{values[k]:g}" if k < len(values) else "?"
 
 
-def _pairs(problem: EstimationProblem, sample: OrdinalSample | MixedSample, at: np.ndarray) -> Joined:
+def _pairs(problem: EstimationProblem, sample: OrdinalSample | MixedSample, chosen: np.ndarray) -> Joined:
     names = problem.structure.observed
-    found = [f"{names[i]} ~~ {names[j]}" for i, j in zip(sample.found.first[at], sample.found.second[at], strict=True)]
+    found = [
+        f"{names[i]} ~~ {names[j]}"
+        for i, j in zip(sample.found.first[chosen], sample.found.second[chosen], strict=True)
+    ]
     return joined([*found[:SHOWN], "..."] if len(found) > SHOWN else found)
 
 
@@ -165,7 +168,7 @@ def given_starts(structure: Structure) -> np.ndarray | None:
 
 
 def _table_notes(problem: EstimationProblem, samples: Samples) -> list[Note]:
-    """What is to be said of the two-way tables and their correlations."""
+    """Notes on the two-way tables and their correlations."""
     found: list[Note] = []
     for label, sample in zip(problem.sample.groups, samples, strict=True):
         flags, where = sample.found.flags, group_place(label)

@@ -44,9 +44,9 @@ def sentences(findings: PriorityFindings) -> tuple[Text, ...]:
     return tuple(said)
 
 
-def cautions(found: Sequence[Priority]) -> list[Note]:
+def cautions(drivers: Sequence[Priority]) -> list[Note]:
     """Drivers whose importance is missing or negative."""
-    broken = [d.construct.label for d in found if not np.isfinite(d.importance)]
-    negative = [d.construct.label for d in found if d.importance < 0]
+    broken = [d.construct.label for d in drivers if not np.isfinite(d.importance)]
+    negative = [d.construct.label for d in drivers if d.importance < 0]
     notes = [note("priorities.not_comparable", drivers=joined(broken))] if broken else []
     return notes + ([note("priorities.negative", INFO, drivers=joined(negative), n=len(negative))] if negative else [])

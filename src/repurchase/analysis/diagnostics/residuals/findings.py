@@ -20,7 +20,7 @@ class ResidualFindings:
 
     groups: tuple[str, ...]
     observed: tuple[str, ...]
-    found: tuple[kernel.ResidualMatrices, ...]
+    matrices: tuple[kernel.ResidualMatrices, ...]
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
@@ -40,14 +40,14 @@ class ResidualFindings:
         return self._frames("z")
 
     def _frames(self, name: str) -> pd.DataFrame | dict[str, pd.DataFrame]:
-        frames = [pd.DataFrame(getattr(r, name), self.observed, self.observed) for r in self.found]
+        frames = [pd.DataFrame(getattr(r, name), self.observed, self.observed) for r in self.matrices]
         return frames[0] if len(frames) == 1 else dict(zip(self.groups, frames, strict=True))
 
     def largest(self, most: int = SHOWN) -> list[tuple[str, str, str, float, float]]:
         """Pairs with the largest residuals: (group, one, other, residual correlation, z)."""
         i, j = np.triu_indices(len(self.observed), 1)
         rows = []
-        for label, r in zip(self.groups, self.found, strict=True):
+        for label, r in zip(self.groups, self.matrices, strict=True):
             size = np.abs(r.z[i, j]) if np.isfinite(r.z[i, j]).any() else np.abs(r.correlation[i, j])
             for k in np.argsort(-np.nan_to_num(size))[:most]:
                 a, b = i[k], j[k]

@@ -32,7 +32,7 @@ class Residuals(ResidualFindings, Result):
     ----------
     groups : tuple of str
     observed : tuple of str
-    found : tuple of `repurchase.numeric.fit_measures.residuals.Residuals`
+    matrices : tuple of `repurchase.numeric.fit_measures.residuals.Residuals`
         One a group; z only under maximum likelihood and GLS, NaN elsewhere.
     """
 
@@ -43,7 +43,7 @@ class Residuals(ResidualFindings, Result):
         return sentences(self)
 
     def to_dict(self) -> Record:
-        return {name: plain([getattr(r, name) for r in self.found]) for name in ("raw", "correlation", "z")}
+        return {name: plain([getattr(r, name) for r in self.matrices]) for name in ("raw", "correlation", "z")}
 
 
 def residuals(fit: Fitted) -> Residuals:

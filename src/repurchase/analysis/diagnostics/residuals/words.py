@@ -14,7 +14,7 @@ def sentences(findings: ResidualFindings) -> tuple[Text, ...]:
     """How many standardised residuals are large."""
     rule = criterion("standardized_residual")
     i, j = np.triu_indices(len(findings.observed), 1)
-    z = np.concatenate([r.z[i, j] for r in findings.found])
+    z = np.concatenate([r.z[i, j] for r in findings.matrices])
     known = z[np.isfinite(z)]
     if not len(known) or rule.bound is None:
         return ()

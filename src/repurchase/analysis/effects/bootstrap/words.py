@@ -6,7 +6,7 @@ import numpy as np
 
 from repurchase.analysis.effects.bootstrap.findings import BootstrapFindings
 from repurchase.analysis.results.wording import p_words
-from repurchase.analysis.sem.refit import Found
+from repurchase.analysis.sem.refit import RefittedSamples
 from repurchase.errors import Note, note
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
@@ -21,15 +21,15 @@ def sentences(findings: BootstrapFindings) -> tuple[Text, ...]:
     return tuple(said)
 
 
-def cautions(found: Found) -> tuple[Note, ...]:
+def cautions(refits: RefittedSamples) -> tuple[Note, ...]:
     """How many resamples could not be fitted, and how many are improper."""
-    total, used = len(found.converged), int(found.converged.sum())
-    improper = int((found.converged & ~found.admissible).sum())
+    total, used = len(refits.converged), int(refits.converged.sum())
+    improper = int((refits.converged & ~refits.admissible).sum())
     notes = []
-    if found.lacking:
-        notes.append(note("bootstrap.lacking", n=found.lacking, draws=total))
-    if used < total - found.lacking:
-        notes.append(note("bootstrap.failed", n=total - used - found.lacking, draws=total))
+    if refits.lacking:
+        notes.append(note("bootstrap.lacking", n=refits.lacking, draws=total))
+    if used < total - refits.lacking:
+        notes.append(note("bootstrap.failed", n=total - used - refits.lacking, draws=total))
     if improper:
         notes.append(note("bootstrap.improper", n=improper, draws=total))
     return tuple(notes)

@@ -13,7 +13,7 @@ from repurchase.text import Text, joined, text
 Label = Mapping[str, str]
 
 
-class Claim(Protocol):
+class StatedHypothesis(Protocol):
     """What a hypothesis must say: its number, its path of constructs, and the sign expected."""
 
     @property
@@ -64,7 +64,7 @@ class Tested:
 
     @property
     def supported(self) -> bool:
-        """Whether the claim is supported as it was stated."""
+        """Whether the hypothesis is supported as it was stated."""
         return self.outcome == "supported"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
-from repurchase.analysis.effects.hypotheses.findings import Claim, HypothesisFindings, Label, Tested
+from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Label, StatedHypothesis, Tested
 from repurchase.analysis.effects.hypotheses.tables import path_table, summary_table
 from repurchase.analysis.effects.hypotheses.words import sentences
 from repurchase.analysis.results.result import Record, Result
@@ -43,19 +43,19 @@ class Hypotheses(HypothesisFindings, Result):
 @checks("level")
 def hypotheses(
     fit: Fitted,
-    claims: Sequence[Claim],
+    stated: Sequence[StatedHypothesis],
     labels: Mapping[str, Label],
     *,
     effects: Bootstrap | None = None,
     level: float = 0.95,
 ) -> Hypotheses:
-    """Test each claim by the path, or the product of paths, that it names.
+    """Test each hypothesis by the path, or the product of paths, that it names.
 
     Parameters
     ----------
     fit : Fit
         A fitted structural model.
-    claims : sequence of Claim
+    stated : sequence of StatedHypothesis
     labels : mapping
         Words of each construct by its code.
     effects : Bootstrap, optional
@@ -67,8 +67,8 @@ def hypotheses(
     Returns
     -------
     Hypotheses
-        A direct claim is supported where p < 1 - `level` and the sign is as claimed; a mediation where the interval
-        of its indirect effect leaves out zero on the side claimed.
+        A direct hypothesis is supported where p < 1 - `level` and the sign is as expected; a mediation where the
+        interval of its indirect effect leaves out zero on the side expected.
 
     Notes
     -----
@@ -76,7 +76,7 @@ def hypotheses(
     beforehand.
     """
     rows = {(r.lhs, r.op, r.rhs): r for r in fit.rows()}
-    tested = [_direct(c, rows, level) if len(c.path) == 2 else _mediated(c, rows, effects) for c in claims]
+    tested = [_direct(c, rows, level) if len(c.path) == 2 else _mediated(c, rows, effects) for c in stated]
     tested = _with_holm(tested)
     notes = []
     if effects is None and any(t.is_mediation for t in tested):
@@ -85,25 +85,32 @@ def hypotheses(
     return Hypotheses(tuple(tested), {**labels, **words}, level, tuple(notes))
 
 
-def _direct(claim: Claim, rows: Mapping[tuple[str, str, str], EstimateRow], level: float) -> Tested:
-    row = rows.get((claim.path[1], "~", claim.path[0]))
+def _direct(hypothesis: StatedHypothesis, rows: Mapping[tuple[str, str, str], EstimateRow], level: float) -> Tested:
+    row = rows.get((hypothesis.path[1], "~", hypothesis.path[0]))
     if row is None:
-        return Tested(claim.id, claim.path, claim.sign, claim.words)
+        return Tested(hypothesis.id, hypothesis.path, hypothesis.sign, hypothesis.words)
     found = {
         k: _number(getattr(row, k))
         for k in ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
     }
     sure = found["p_value"] is not None and found["p_value"] < 1 - level
     return Tested(
-        claim.id, claim.path, claim.sign, claim.words, **found, outcome=_outcome(found["estimate"], sure, claim.sign)
+        hypothesis.id,
+        hypothesis.path,
+        hypothesis.sign,
+        hypothesis.words,
+        **found,
+        outcome=_outcome(found["estimate"], sure, hypothesis.sign),
     )
 
 
-def _mediated(claim: Claim, rows: Mapping[tuple[str, str, str], EstimateRow], boot: Bootstrap | None) -> Tested:
-    name = "ind_" + "_".join(claim.path)
+def _mediated(
+    hypothesis: StatedHypothesis, rows: Mapping[tuple[str, str, str], EstimateRow], boot: Bootstrap | None
+) -> Tested:
+    name = "ind_" + "_".join(hypothesis.path)
     row = next((r for (lhs, op, _), r in rows.items() if op == ":=" and lhs == name), None)
     if row is None:
-        return Tested(claim.id, claim.path, claim.sign, claim.words)
+        return Tested(hypothesis.id, hypothesis.path, hypothesis.sign, hypothesis.words)
     found = {
         k: _number(getattr(row, k))
         for k in ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
@@ -113,7 +120,12 @@ def _mediated(claim: Claim, rows: Mapping[tuple[str, str, str], EstimateRow], bo
     low, high = found["ci_low"], found["ci_high"]
     sure = low is not None and high is not None and (low > 0 or high < 0)
     return Tested(
-        claim.id, claim.path, claim.sign, claim.words, **found, outcome=_outcome(found["estimate"], sure, claim.sign)
+        hypothesis.id,
+        hypothesis.path,
+        hypothesis.sign,
+        hypothesis.words,
+        **found,
+        outcome=_outcome(found["estimate"], sure, hypothesis.sign),
     )
 
 

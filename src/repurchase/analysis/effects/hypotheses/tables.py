@@ -8,10 +8,10 @@ from repurchase.style import Interval, Kind, Number, significance_stars
 from repurchase.text import Words, text
 
 
-def path_table(found: HypothesisFindings) -> Table:
+def path_table(findings: HypothesisFindings) -> Table:
     """Direct hypotheses with their estimates."""
-    level = Number(found.level, Kind.PERCENT, 0)
-    direct = [t for t in found.tested if not t.is_mediation]
+    level = Number(findings.level, Kind.PERCENT, 0)
+    direct = [t for t in findings.tested if not t.is_mediation]
     columns = (
         Column("id", text("hypotheses.id"), Kind.WORDS),
         Column("path", text("hypotheses.path"), Kind.WORDS),
@@ -27,7 +27,7 @@ def path_table(found: HypothesisFindings) -> Table:
     rows = tuple(
         (
             t.id,
-            Words(tuple(found.labels[x] for x in t.path), " → "),
+            Words(tuple(findings.labels[x] for x in t.path), " → "),
             t.estimate,
             t.std_error,
             t.statistic,
@@ -43,9 +43,9 @@ def path_table(found: HypothesisFindings) -> Table:
     return Table("paths", text("hypotheses.path_title"), columns, rows, notes)
 
 
-def summary_table(found: HypothesisFindings) -> Table:
+def summary_table(findings: HypothesisFindings) -> Table:
     """Every hypothesis in words with its verdict."""
-    level = Number(found.level, Kind.PERCENT, 0)
+    level = Number(findings.level, Kind.PERCENT, 0)
     columns = (
         Column("id", text("hypotheses.id"), Kind.WORDS),
         Column("statement", text("hypotheses.statement"), Kind.WORDS),
@@ -58,15 +58,15 @@ def summary_table(found: HypothesisFindings) -> Table:
     rows = tuple(
         (
             t.id,
-            found.statement(t),
+            findings.statement(t),
             t.estimate,
             t.std_all,
             None if t.is_mediation else t.p_value,
             Interval(t.ci_low, t.ci_high),
             text(f"hypotheses.{t.outcome}"),
         )
-        for t in found.tested
+        for t in findings.tested
     )
-    first = next((i for i, t in enumerate(found.tested) if t.is_mediation), None)
+    first = next((i for i, t in enumerate(findings.tested) if t.is_mediation), None)
     notes = (text("hypotheses.summary_note"),) if first is not None else ()
     return Table("hypotheses", text("hypotheses.summary_title"), columns, rows, notes, rules=(first,) if first else ())

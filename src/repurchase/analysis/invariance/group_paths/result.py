@@ -109,7 +109,7 @@ def path_differences(
     Examples
     --------
     >>> import repurchase as rp
-    >>> from repurchase.analysis.invariance.group_paths import path_differences
+    >>> from repurchase.analysis.invariance.group_paths.result import path_differences
     >>> from semopy.examples import holzinger39
     >>> model = "v =~ x1 + x2 + x3; t =~ x4 + x5 + x6; t ~ v"
     >>> found = path_differences(model, holzinger39.get_data(), "school", permutations=0)
@@ -162,24 +162,24 @@ def _positions(fit: Fitted, edges: list[tuple[str, str]]) -> np.ndarray:
 
 
 def _row(
-    fit: Fitted, edge: tuple[str, str], at: np.ndarray, change: Difference, p: float, p_holm: float
+    fit: Fitted, edge: tuple[str, str], positions: np.ndarray, change: Difference, p: float, p_holm: float
 ) -> PathDifference:
     theta, vcov = fit.theta, fit.vcov
     if vcov is None:
         raise EstimationError("group_paths.not_converged", group=str(fit.settings.group))
-    contrast = np.zeros((len(at) - 1, len(theta)))
-    contrast[:, at[0]] = 1
-    contrast[np.arange(len(at) - 1), at[1:]] = -1
+    contrast = np.zeros((len(positions) - 1, len(theta)))
+    contrast[:, positions[0]] = 1
+    contrast[np.arange(len(positions) - 1), positions[1:]] = -1
     tested = wald(contrast @ theta, contrast @ vcov @ contrast.T)
-    std = fit.estimates.iloc[[fit.structure.positions[k] for k in at]].std_all
-    return PathDifference(edge, tuple(theta[at].tolist()), tuple(np.sqrt(np.diag(vcov)[at]).tolist()),
-                          tuple(std.tolist()), float(np.ptp(theta[at])), tested, change, p, p_holm)  # fmt: skip
+    std = fit.estimates.iloc[[fit.structure.positions[k] for k in positions]].std_all
+    return PathDifference(edge, tuple(theta[positions].tolist()), tuple(np.sqrt(np.diag(vcov)[positions]).tolist()),
+                          tuple(std.tolist()), float(np.ptp(theta[positions])), tested, change, p, p_holm)  # fmt: skip
 
 
-def _permuted(fit: Fitted, at: np.ndarray, permutations: int, seed: int) -> tuple[np.ndarray, int]:
+def _permuted(fit: Fitted, positions: np.ndarray, permutations: int, seed: int) -> tuple[np.ndarray, int]:
     """p of each path's spread under random reassignment, and how many reassignments converged."""
     if permutations < 1 or kind_of(fit.settings) != "ml":
-        return np.full(len(at), np.nan), 0
+        return np.full(len(positions), np.nan), 0
     data, less = list(fit.sample.data), int(fit.settings.likelihood == "wishart")
     sizes = [len(y) for y in data]
     pooled = cross_products([np.concatenate([y - y.mean(axis=0) for y in data])] * len(sizes))
@@ -193,9 +193,9 @@ def _permuted(fit: Fitted, at: np.ndarray, permutations: int, seed: int) -> tupl
             found.append(kernel.refit(problem, *weighted_moments(pooled, counts, less)))
     theta = np.concatenate([f.theta for f in found])[np.concatenate([f.converged for f in found])]
     if not len(theta):
-        return np.full(len(at), np.nan), 0
-    spread = np.ptp(theta[:, at], axis=2)
-    reached = (spread >= np.ptp(fit.theta[at], axis=1)).sum(axis=0)
+        return np.full(len(positions), np.nan), 0
+    spread = np.ptp(theta[:, positions], axis=2)
+    reached = (spread >= np.ptp(fit.theta[positions], axis=1)).sum(axis=0)
     return (1 + reached) / (1 + len(theta)), len(theta)
 
 

@@ -167,8 +167,8 @@ def _measures(fit: Fitted) -> dict[str, float]:
     return {k: float(m[k]) for k in keys}
 
 
-def _difference(found: Fitted, base: Fitted) -> Difference:
-    return compare(base, found).tests[-1]
+def _difference(rival: Fitted, base: Fitted) -> Difference:
+    return compare(base, rival).tests[-1]
 
 
 def _name(groups: Sequence[tuple[str, ...]]) -> Text:

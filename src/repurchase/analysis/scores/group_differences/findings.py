@@ -1,4 +1,4 @@
-"""What the comparison of groups found: question by question, construct by construct."""
+"""Differences between groups as data: question by question, construct by construct."""
 
 from __future__ import annotations
 

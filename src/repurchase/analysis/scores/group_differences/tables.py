@@ -1,4 +1,4 @@
-"""How differences between groups are told."""
+"""Tables of differences between groups."""
 
 from __future__ import annotations
 
