@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.analysis.effects.hypotheses import holm, hypotheses
+from repurchase.analysis.effects.hypotheses.result import holm, hypotheses
 from repurchase.study import Hypothesis, Study
 from repurchase.study.chapter.model_syntax import all_paths, claims
 from repurchase.survey.instrument import Instrument

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import repurchase as rp
-from repurchase.analysis.diagnostics.modification_indices import modification_indices
-from repurchase.analysis.diagnostics.residuals import residuals
-from repurchase.analysis.effects.bootstrap import bootstrap
+from repurchase.analysis.diagnostics.modification_indices.result import modification_indices
+from repurchase.analysis.diagnostics.residuals.result import residuals
+from repurchase.analysis.effects.bootstrap.result import bootstrap
 from repurchase.analysis.effects.result import effects
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.results.result import Result

@@ -14,7 +14,7 @@ from inference_oracle import data, fitted
 
 import repurchase as rp
 from repurchase.analysis.effects.result import mediation_type
-from repurchase.analysis.invariance.group_paths import path_differences
+from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.numeric.sem import interaction
 
 THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\n"
@@ -145,12 +145,12 @@ def test_effects_do_not_depend_on_the_marker():
 
 
 def test_large_samples_are_not_left_out_one_by_one(monkeypatch):
-    from repurchase.analysis.effects import result as effects
     from repurchase.analysis.effects import values as effects_values
+    from repurchase.analysis.effects import words as effects_words
 
     fit = fitted("political_democracy")
     assert effects_values.has_jackknife(fit)
-    for module in (effects, effects_values):
+    for module in (effects_words, effects_values):
         monkeypatch.setattr(module, "has_jackknife", lambda fit: False)
     found = fit.effects(bootstrap=fit.bootstrap(draws=50))
     assert "effects.no_bca_large" in [n.message.key for n in found.notes]

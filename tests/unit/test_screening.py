@@ -306,7 +306,7 @@ def test_bad_rules_are_refused():
 
 
 def test_long_lists_are_cut_in_tables_only(monkeypatch):
-    import repurchase.analysis.screening.result as module
+    import repurchase.analysis.screening.tables as module
 
     monkeypatch.setattr(module, "MOST_SHOWN", 2)
     s = survey()

@@ -11,9 +11,9 @@ import pytest
 from readings import cautions, construct
 
 import repurchase as rp
-from repurchase.analysis.decisions.priorities import priorities
+from repurchase.analysis.decisions.priorities.result import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
-from repurchase.analysis.invariance.group_paths import path_differences
+from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.analysis.pls.words import sentences as pls_sentences
 from repurchase.analysis.respondents.item_decisions import item_decisions
 from repurchase.analysis.screening.result import screen

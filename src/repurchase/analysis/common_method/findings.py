@@ -1,4 +1,4 @@
-"""What was found of common method variance."""
+"""Signs of common method variance as data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an exploratory factor analysis found, before it is told."""
+"""Exploratory factor analysis as data."""
 
 from __future__ import annotations
 

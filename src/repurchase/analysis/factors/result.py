@@ -40,7 +40,7 @@ RETENTION = ("constructs", "parallel", "eigenvalue")
 
 @dataclass(frozen=True)
 class Exploration(FactorFindings, Result):
-    """What an exploratory factor analysis found.
+    """An exploratory factor analysis holds its solution, how the number of factors was decided, and its suitability.
 
     Attributes
     ----------
@@ -68,15 +68,7 @@ class Exploration(FactorFindings, Result):
         return (*found, tables.every_loading(self), *([tables.structure(self)] if self.oblique else []))
 
     def figures(self) -> tuple[Figure, ...]:
-        chosen = self.parallel
-        data = {
-            "eigenvalues": chosen.eigenvalues.tolist(),
-            "parallel": chosen.quantile.tolist(),
-            "retained": chosen.retained,
-            "one": self.method == "pca",
-        }
-        caption = text("factors.scree" if self.method == "pca" else "factors.scree_common")
-        return (Figure("scree", "scree", caption, data, (tables.parallel_note(chosen),)),)
+        return (tables.scree(self),)
 
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)

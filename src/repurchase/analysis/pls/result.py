@@ -70,17 +70,7 @@ class PathModel(PathFindings, Result):
         )
 
     def figures(self) -> tuple[Figure, ...]:
-        points = [
-            {
-                "label": self.survey.instrument[c].label,
-                "importance": self.importance.importance[j],
-                "performance": self.importance.performance[j],
-            }
-            for j, c in enumerate(self.names)
-            if np.isfinite(self.importance.importance[j])
-        ]
-        data = {"points": points, "outcome": self.survey.instrument[self.outcome].label}
-        return (Figure("pls_importance", "importance_performance", text("pls.figure_importance"), data, appendix=True),)
+        return (tables.importance_map(self),)
 
     def sentences(self) -> tuple[Text, ...]:
         return tuple(sentences(self))

@@ -102,7 +102,7 @@ def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
 
 
 def reading_notes(survey: Survey) -> tuple[Note, ...]:
-    """What is to be said of how a data frame was read into this survey."""
+    """Notes on how a data frame was read into this survey."""
     return tuple(n for n in survey.notes if n.message.key == INFINITE)
 
 

@@ -104,7 +104,7 @@ class Evidence:
     failed: Mask
     values: tuple[Text | None, ...] = ()
 
-    def said(self, i: int) -> Text | None:
+    def detail(self, i: int) -> Text | None:
         """What speaks against row i, where there is more to say than the reason."""
         return self.values[i] if self.values else None
 

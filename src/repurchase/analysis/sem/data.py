@@ -107,7 +107,7 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
     at = [names.index(v) for v in complete]
     lacking = np.any(np.isnan(values[:, at]), axis=1) if at else np.zeros(len(values), bool)
     drop = absent if missing == "listwise" else empty | lacking
-    notes = (*said, *_said(missing, codes, drop, empty, absent))
+    notes = (*said, *_left_out_notes(missing, codes, drop, empty, absent))
     keep = (codes >= 0) & ~drop
     rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
     data = tuple(values[r] for r in rows)
@@ -180,8 +180,8 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], ND
     return labels, codes
 
 
-def _said(missing: str, codes: NDArray[np.intp], drop: Mask, empty: Mask, absent: Mask) -> tuple[Note, ...]:
-    """What was left out, in words."""
+def _left_out_notes(missing: str, codes: NDArray[np.intp], drop: Mask, empty: Mask, absent: Mask) -> tuple[Note, ...]:
+    """Notes on the rows that the analysis leaves out."""
     notes, total = [], len(codes)
     if (codes < 0).any():
         notes.append(note("fit.no_group_value", "info", n=int((codes < 0).sum())))

@@ -150,11 +150,11 @@ def _shown(values: np.ndarray, k: int) -> str:
     return f"{values[k]:g}" if k < len(values) else "?"
 
 
-def _pairs(problem: EstimationProblem, sample: OrdinalSample | MixedSample, at: np.ndarray) -> Joined:
+def _pairs(problem: EstimationProblem, sample: OrdinalSample | MixedSample, chosen: np.ndarray) -> Joined:
     names = problem.structure.observed
     found = [
         f"{names[i]} ~~ {names[j]}"
-        for i, j in zip(sample.statistics.first[at], sample.statistics.second[at], strict=True)
+        for i, j in zip(sample.statistics.first[chosen], sample.statistics.second[chosen], strict=True)
     ]
     return joined([*found[:SHOWN], "..."] if len(found) > SHOWN else found)
 
@@ -168,7 +168,7 @@ def given_starts(structure: Structure) -> np.ndarray | None:
 
 
 def _table_notes(problem: EstimationProblem, samples: Samples) -> list[Note]:
-    """What is to be said of the two-way tables and their correlations."""
+    """Notes on the two-way tables and their correlations."""
     found: list[Note] = []
     for label, sample in zip(problem.sample.groups, samples, strict=True):
         flags, where = sample.statistics.flags, group_place(label)

@@ -1,4 +1,4 @@
-"""What was fitted and what was found, as every analysis of a fit reads it: `Fitted`."""
+"""`Fitted` holds a model and its solution, as every analysis of a fit reads them."""
 
 from __future__ import annotations
 

@@ -9,34 +9,34 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from repurchase.analysis.common_method.result import common_method
-from repurchase.analysis.decisions.priorities import priorities
+from repurchase.analysis.decisions.priorities.result import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
-from repurchase.analysis.effects.bootstrap import Bootstrap
+from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.controls import controls
-from repurchase.analysis.effects.hypotheses import hypotheses
+from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.factors.result import efa
 from repurchase.analysis.fit.result import Fit, fit
-from repurchase.analysis.invariance.group_paths import path_differences
+from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.analysis.invariance.result import invariance
-from repurchase.analysis.measurement.competing_models import competing_models
-from repurchase.analysis.measurement.reliability import reliability
+from repurchase.analysis.measurement.competing_models.result import competing_models
+from repurchase.analysis.measurement.reliability.result import reliability
 from repurchase.analysis.mediation.result import Mediation, mediation
 from repurchase.analysis.moderation.result import moderation
 from repurchase.analysis.pls.result import pls
 from repurchase.analysis.respondents.criterion_check import criterion_check
-from repurchase.analysis.respondents.description import describe
+from repurchase.analysis.respondents.description.result import describe
 from repurchase.analysis.respondents.item_decisions import item_decisions
+from repurchase.analysis.respondents.profile.result import sample
 from repurchase.analysis.respondents.questionnaire import questionnaire
-from repurchase.analysis.respondents.sample_profile import sample
-from repurchase.analysis.respondents.shares import shares
+from repurchase.analysis.respondents.shares.result import shares
 from repurchase.analysis.results.result import Provenance, Result, versions
 from repurchase.analysis.results.survey_input import usable
-from repurchase.analysis.scores.correlations import correlations
-from repurchase.analysis.scores.group_differences import group_differences
-from repurchase.analysis.scores.regression import regression
+from repurchase.analysis.scores.correlations.result import correlations
+from repurchase.analysis.scores.group_differences.result import group_differences
+from repurchase.analysis.scores.regression.result import regression
 from repurchase.analysis.screening.result import screen
-from repurchase.analysis.sem_report.second_engine import verify
+from repurchase.analysis.sem_report.second_engine.result import verify
 from repurchase.analysis.sem_report.side_by_side import FitIndices, fit_indices
 from repurchase.analysis.validity.result import validity
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note

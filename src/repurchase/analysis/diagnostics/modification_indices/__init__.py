@@ -1,0 +1,1 @@
+"""What freeing each fixed parameter, or releasing each equality, would gain."""
