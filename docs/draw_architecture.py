@@ -36,9 +36,14 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/parity/oracle": "The scripts of the oracles, and what they wrote.",
     "tests/parity/reference": "Numbers that lavaan, psych, seminr and SPSS printed for public and synthetic data.",
     "tests/property": "What holds for any input (hypothesis), and simulations.",
-    "tests/unit": "One module at a time; hand-worked cases.",
-    "tests/unit/data": "Stored numbers of these tests.",
+    "tests/unit": "One module at a time; hand-worked cases, in folders named after the package's parts.",
+    "tests/unit/analysis": "Screening, made-up surveys, data frames, what a fit hands on.",
+    "tests/unit/model": "lavaan's language, formulas, what is added to a model.",
+    "tests/unit/numeric": "Kernels against differences, scipy and one another.",
+    "tests/unit/numeric/data": "Stored numbers of these tests.",
     "tests/unit/read": "The reader: platforms, heads, scales, answers.",
+    "tests/unit/study": "Study files, drafts, model syntax.",
+    "tests/unit/survey": "Clean data files, limits of what is read with them.",
     "tests/verdicts": "Words of verdicts and cautions, read in both languages.",
 }
 HEAD = """\

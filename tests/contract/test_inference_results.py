@@ -11,7 +11,6 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "parity"))
 from inference_oracle import data, fitted, oracle
 
 import repurchase as rp
-from repurchase.analysis.diagnostics.modification_indices.result import modifications
 from repurchase.analysis.invariance.group_paths.result import path_differences
 
 LANGUAGES = ("en", "zh")
@@ -30,7 +29,6 @@ def made():
             fitted("political_democracy", "MLR", oracle()["political_democracy"]["nested_model"]),
         ),
         "verification": lambda: rp.verify(fitted("holzinger")),
-        "modifications": lambda: modifications(fitted("holzinger")),
         "residuals": lambda: fitted("holzinger").residuals(),
         "invariance": lambda: rp.invariance(THREE, data("holzinger"), "school", "MLR"),
         "paths": lambda: path_differences(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from repurchase.errors import ModelError
+from repurchase.errors import LONGEST_SHOWN, ModelError
 from repurchase.model.expression import ExpressionError, parse_expression
 from repurchase.model.parameter import FREE, Fixed, Parameter
 from repurchase.model.terms import Mistake, Modifier, read_terms
@@ -19,7 +19,6 @@ from repurchase.text import Text, Words, text
 OPERATOR = re.compile(r":=|==|=~|~\*~|<~|~~|~|<=|>=|<|>|\||%|:(?!=)|=")
 UNSUPPORTED = {"<~": "formative", "~*~": "scaling", "<": "inequality", ">": "inequality", "<=": "inequality",
                ">=": "inequality", "%": "operator", "=": "operator", ":": "block"}  # fmt: skip
-LONGEST_SHOWN = 60  # characters of a statement that an error repeats
 LONGEST_LINE = 100  # of a line that stands above its caret
 MOST_MISTAKES = 5  # that are told one by one
 MOST_CHARACTERS, MOST_PARAMETERS, LONGEST_NAME = 200_000, 5_000, 200  # 300 items on 40 factors fill a tenth of them

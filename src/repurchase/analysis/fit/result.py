@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from repurchase.analysis.diagnostics.factor_scores import factor_scores
-from repurchase.analysis.diagnostics.modification_indices.result import modification_indices
+from repurchase.analysis.diagnostics.modification_indices import modification_indices
 from repurchase.analysis.diagnostics.residuals.result import Residuals, residuals
 from repurchase.analysis.effects.bootstrap.result import Bootstrap, Indices, bootstrap
 from repurchase.analysis.effects.result import Effects, effects

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.analysis.diagnostics.modification_indices.result import modification_indices
+from repurchase.analysis.diagnostics.modification_indices import modification_indices
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.literature import Rules

@@ -30,7 +30,6 @@ from repurchase.text import Text, joined, text
 
 Array = NDArray[np.float64]
 Paths = str | Model | Sequence[tuple[str, str]] | Mapping[str, Sequence[str]]
-SCHEMES = ("path", "factorial", "centroid")
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.array_types import Floats, Integers
-from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates, regression
+from repurchase.array_types import Floats
+from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates
 from repurchase.numeric.scales.internal_consistency import alpha_of_covariance
 from repurchase.numeric.scales.validity import average_variance_extracted, composite_reliability, htmt
 
@@ -174,29 +174,3 @@ def _without(r: Floats, design: PlsDesign, i: int, j: int, scheme: Scheme) -> fl
     )
     at = int(np.flatnonzero(keep == j)[0])
     return float(pls_estimates(r, reduced, scheme=scheme).r_squared[at])
-
-
-def effect_sizes_of_scores(score_r: Floats, design: PlsDesign) -> Floats:
-    """Cohen's f squared with the scores held as they are.
-
-    Parameters
-    ----------
-    score_r : ndarray of shape (c, c)
-        Correlations of the scores.
-    design : PlsDesign
-
-    Returns
-    -------
-    ndarray of shape (c, c)
-        NaN without a path.
-    """
-    effect = np.full(score_r.shape, np.nan)
-
-    def explained(sources: Integers, j: int) -> float:
-        return float(np.sum(regression(score_r[None], sources, j)[0] * score_r[sources, j])) if sources.size else 0.0
-
-    for j, sources in design.antecedents.items():
-        full = explained(sources, j)
-        for i in sources:
-            effect[i, j] = (full - explained(sources[sources != i], j)) / (1 - full)
-    return effect

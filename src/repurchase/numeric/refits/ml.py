@@ -23,7 +23,6 @@ from repurchase.numeric.resampling.counts import (
     chunk_slices,
     in_order,
     jackknife_counts,
-    random_counts,
     weighted_moments,
 )
 from repurchase.numeric.search.batch_lbfgs import Minima, minimise
@@ -142,11 +141,6 @@ def prepare(
     except np.linalg.LinAlgError as error:
         raise ValueError("the information matrix is singular") from error
     return RefitProblem(layout, theta, cross, np.linalg.inv(factor).T, divisor_less, given)
-
-
-def case_resamples(problem: RefitProblem, draws: int, seed: int, workers: int = 1) -> Refits:
-    """Refits of random resamples within each group."""
-    return refit_all(problem, random_counts(problem.cross.sizes, draws, seed), workers)
 
 
 def jackknife(problem: RefitProblem, workers: int = 1) -> Refits:

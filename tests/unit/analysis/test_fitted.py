@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from repurchase.analysis.diagnostics.modification_indices import modification_indices
 
 import repurchase as rp
-from repurchase.analysis.diagnostics.modification_indices.result import modification_indices
 from repurchase.analysis.diagnostics.residuals.result import residuals
 from repurchase.analysis.effects.bootstrap.result import bootstrap
 from repurchase.analysis.effects.result import effects

@@ -120,10 +120,14 @@ def test_refits_sit_at_minima_that_satisfy_the_equality(problem):
     np.testing.assert_allclose(found.theta[:, beta[0]], found.theta[:, beta[1]], atol=1e-12)
 
 
+def case_resamples(problem, draws, seed, workers=1):
+    return bootstrap.refit_all(problem, resample.random_counts(SIZES, draws, seed), workers)
+
+
 def test_draws_do_not_depend_on_the_number_of_workers(problem):
-    one, two = (bootstrap.case_resamples(problem, 300, 11, workers) for workers in (1, 2))
+    one, two = (case_resamples(problem, 300, 11, workers) for workers in (1, 2))
     np.testing.assert_array_equal(one.theta, two.theta)
-    assert not np.array_equal(one.theta, bootstrap.case_resamples(problem, 300, 12).theta)
+    assert not np.array_equal(one.theta, case_resamples(problem, 300, 12).theta)
 
 
 def test_parts_are_made_when_a_thread_is_free():
@@ -144,7 +148,7 @@ def test_parts_are_made_when_a_thread_is_free():
 
 
 def test_fewer_draws_are_the_first_of_more(problem):
-    few, many = (bootstrap.case_resamples(problem, draws, 11) for draws in (256, 512))
+    few, many = (case_resamples(problem, draws, 11) for draws in (256, 512))
     np.testing.assert_array_equal(few.theta, many.theta[:256])
 
 

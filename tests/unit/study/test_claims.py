@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from repurchase.analysis.effects.hypotheses.result import holm, hypotheses
 from repurchase.study import Hypothesis, Study
-from repurchase.study.chapter.model_syntax import all_paths, claims
+from repurchase.study.chapter.model_syntax import all_paths, study_model
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.survey import Survey
 
@@ -44,7 +44,7 @@ def survey_of(study: Study, drop: str = "") -> Survey:
 
 def test_a_study_becomes_lavaan_syntax():
     study = Study.parse(STUDY)
-    made = claims(study, survey_of(study))
+    made = study_model(study, survey_of(study))
     lines = made.structural.splitlines()
     assert "A =~ A1 + A2" in lines
     assert "Y =~ 1*Y1" in lines
@@ -61,7 +61,7 @@ def test_a_study_becomes_lavaan_syntax():
 
 def test_a_construct_that_is_absent_takes_its_paths_with_it():
     study = Study.parse(STUDY)
-    made = claims(study, survey_of(study, drop="M"))
+    made = study_model(study, survey_of(study, drop="M"))
     assert "Y ~ b_A_Y*A" in made.structural
     assert "M" not in {line.split()[0] for line in made.structural.splitlines()}
     assert "claims.construct_absent" in [n.message.key for n in made.notes]

@@ -1,1 +1,0 @@
-"""What freeing each fixed parameter, or releasing each equality, would gain."""
