@@ -141,12 +141,12 @@ def _named(chosen: Candidates, groups: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS[:4]), dtype=object)
 
 
-def _frame(fit: Fitted, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
-    columns = [found.index, 2 * ndtr(-np.sqrt(found.index)), found.change]
+def _frame(fit: Fitted, heads: pd.DataFrame, chosen: Candidates, tests: ScoreTests) -> pd.DataFrame:
+    columns = [tests.index, 2 * ndtr(-np.sqrt(tests.index)), tests.change]
     for observed in (False, True):
         scales = scales_of(fit.layout, fit.filled, fit.entries.values, fit.structure.cells, observed)
-        columns.append(scaled(fit.layout, found.change, scales, chosen.cells, observed))
-    columns[-1] = np.where(chosen.cells.matrix == Matrix.DELTA, np.sign(found.change), columns[-1])  # a scale is 1 then
+        columns.append(scaled(fit.layout, tests.change, scales, chosen.cells, observed))
+    columns[-1] = np.where(chosen.cells.matrix == Matrix.DELTA, np.sign(tests.change), columns[-1])  # a scale is 1 then
     numbers = pd.DataFrame(np.column_stack(columns), columns=list(COLUMNS[4:]))
     return pd.concat([heads, numbers], axis=1)
 

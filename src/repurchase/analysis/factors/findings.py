@@ -21,7 +21,6 @@ from repurchase.numeric.factors.extraction import Method
 from repurchase.numeric.factors.rotation import Method as Rotation
 from repurchase.survey.survey import Survey
 
-Array = NDArray[np.float64]
 Correlation = Literal["pearson", "polychoric"]
 
 

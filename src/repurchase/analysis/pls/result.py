@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from repurchase.analysis.pls import tables
 from repurchase.analysis.pls.findings import LEAST_DRAWS, PathFindings, PlsPath
@@ -28,7 +27,6 @@ from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
-Array = NDArray[np.float64]
 Paths = str | Model | Sequence[tuple[str, str]] | Mapping[str, Sequence[str]]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import percent
+from repurchase.array_types import Mask
 from repurchase.errors import InputError, shown_value
 from repurchase.literature import OWN, criterion, references
 from repurchase.numeric.classical import careless
@@ -19,7 +20,6 @@ from repurchase.survey.instrument import Background
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
-Mask = NDArray[np.bool_]
 REASONS = ("no_consent", "not_eligible", "mostly_missing", "too_fast", "duplicate", "attention_failed", "straightline")
 CRITERIA = {  # the entry of the criteria table that each reason leans on; eligibility and consent are the study's own
     "mostly_missing": "missing_drop",

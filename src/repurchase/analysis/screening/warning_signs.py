@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import percent
 from repurchase.analysis.screening.drop_rules import ScreeningRules, answered_questions, failed_checks, pace, rated
+from repurchase.array_types import Floats
 from repurchase.numeric.classical import careless
 from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
-Array = NDArray[np.float64]
 MOST_COMPARED = 5000  # respondents; comparing everybody with everybody else takes the square of their number
 
 
@@ -41,7 +41,7 @@ class Sign:
     name: str
     rule: Text
     source: str
-    values: Array
+    values: Floats
     flagged: NDArray[np.bool_]
     missing: Text | None = None
 
@@ -63,7 +63,7 @@ def signs(survey: Survey, rules: ScreeningRules) -> tuple[Sign, ...]:
 
 
 def _sign(
-    name: str, rules: ScreeningRules, threshold: str, values: Array, flagged: NDArray[np.bool_], **said: object
+    name: str, rules: ScreeningRules, threshold: str, values: Floats, flagged: NDArray[np.bool_], **said: object
 ) -> Sign:
     return Sign(name, text(f"screening.rule_{name}", **said), rules.source(threshold), values, flagged)
 
@@ -73,7 +73,7 @@ def _absent(survey: Survey, name: str, rules: ScreeningRules, threshold: str, wh
     return Sign(name, text(f"screening.rule_{name}", **said), rules.source(threshold), values, flagged, why)
 
 
-def _blanks(survey: Survey, x: Array, rules: ScreeningRules) -> Iterator[Sign]:
+def _blanks(survey: Survey, x: Floats, rules: ScreeningRules) -> Iterator[Sign]:
     share = careless.missing_share(x)
     some = (share >= rules.missing_flag) & (share > 0)
     yield _sign("missing", rules, "missing_flag", share, some, share=percent(rules.missing_flag))
@@ -101,7 +101,7 @@ def _times(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
     yield _sign("very_slow", rules, "slow_fence", seconds, known > fence, **slow)
 
 
-def _longstring(survey: Survey, x: Array, rules: ScreeningRules) -> Sign:
+def _longstring(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
     said = {"share": percent(rules.longstring)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "longstring", rules, "longstring", _too_short(rules), **said)
@@ -109,7 +109,7 @@ def _longstring(survey: Survey, x: Array, rules: ScreeningRules) -> Sign:
     return _sign("longstring", rules, "longstring", run, run >= rules.longstring * x.shape[1], **said)
 
 
-def _spread(survey: Survey, x: Array, rules: ScreeningRules) -> Sign:
+def _spread(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
     said = {"share": percent(rules.irv_share)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "irv", rules, "irv_share", _too_short(rules), **said)
@@ -152,7 +152,7 @@ def _pairs(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
         yield _sign(name, rules, "synonym_share", r, careless.lowest(signed, rules.synonym_share), **said)
 
 
-def _near(survey: Survey, x: Array, rules: ScreeningRules) -> Sign:
+def _near(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
     said = {"share": percent(rules.near_duplicate)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "near_duplicate", rules, "near_duplicate", _too_short(rules), **said)

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.sem.fitted import Fitted
+from repurchase.array_types import Floats
 from repurchase.numeric.classical.importance import importance, total_effects
 from repurchase.survey.survey import Survey
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class FittedPaths:
 
     names: tuple[str, ...]
     rows: list[dict[str, Any]]
-    spans: Array
+    spans: Floats
 
     @classmethod
     def of(cls, fit: Fitted, survey: Survey) -> FittedPaths:
@@ -33,7 +31,7 @@ class FittedPaths:
         spans = [float(survey.instrument[n].scale.high - survey.instrument[n].scale.low) for n in names]
         return cls(names, rows, np.array(spans))
 
-    def draws(self, bootstrap: Bootstrap) -> Array:
+    def draws(self, bootstrap: Bootstrap) -> Floats:
         """Every row's estimate in every resample, shape (draws, rows); fixed ones stay what they are."""
         frame = bootstrap.draws
         out = np.empty((len(frame), len(self.rows)))
@@ -44,7 +42,7 @@ class FittedPaths:
             out[:, j] = frame[known].to_numpy(float) if known in frame else r["estimate"]
         return out
 
-    def importance(self, values: Array, drivers: Sequence[str], outcome: str) -> Array:
+    def importance(self, values: Floats, drivers: Sequence[str], outcome: str) -> Floats:
         """Importance of the drivers for each row of estimates, shape (R, d)."""
         place = {n: k for k, n in enumerate(self.names)}
         m = len(self.names)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from repurchase.analysis.decisions.priorities import tables
 from repurchase.analysis.decisions.priorities.findings import Priority, PriorityContrast, PriorityFindings
@@ -17,6 +16,7 @@ from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
 from repurchase.analysis.sem.fitted import Fitted
+from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import ModelError
 from repurchase.literature import RULES, Rules
@@ -28,9 +28,6 @@ from repurchase.settings import checks
 from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined
-
-Array = NDArray[np.float64]
-
 
 TOP = 3  # how many first places a selection frequency counts
 
@@ -200,7 +197,7 @@ def _performance(survey: Survey, construct: Construct, level: float) -> tuple[fl
     return (float(score.mean()) if len(score) else float("nan"), *mean_interval(score, level))
 
 
-def _quadrants(importances: Array, performances: Array) -> list[str]:
+def _quadrants(importances: Floats, performances: Floats) -> list[str]:
     """Where each driver lies against the means of all."""
     known = np.isfinite(importances)
     across, up = importances[known].mean() if known.any() else np.nan, np.nanmean(performances)
@@ -212,7 +209,7 @@ def _quadrants(importances: Array, performances: Array) -> list[str]:
 
 
 def _contrasts(
-    survey: Survey, names: Sequence[str], point: Array, drawn: Array, level: float
+    survey: Survey, names: Sequence[str], point: Floats, drawn: Floats, level: float
 ) -> tuple[PriorityContrast, ...]:
     if len(drawn) < 2 or len(names) < 2:
         return ()

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from repurchase.analysis.respondents.background_numbers import Covariate
 from repurchase.analysis.results.result import Provenance
+from repurchase.array_types import Floats
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -22,11 +18,11 @@ class CorrelationFindings:
     variables: tuple[Covariate, ...]
     k: int
     n: int
-    mean: Array
-    sd: Array
-    r: Array
-    p_value: Array
-    diagonal: Array
+    mean: Floats
+    sd: Floats
+    r: Floats
+    p_value: Floats
+    diagonal: Floats
     shown: str
     level: float = 0.95
     rules: Rules = RULES

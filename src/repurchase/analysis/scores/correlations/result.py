@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from repurchase.analysis.respondents.background_numbers import covariates
 from repurchase.analysis.results.result import Record, Result
@@ -16,6 +15,7 @@ from repurchase.analysis.scores.correlations.findings import CorrelationFindings
 from repurchase.analysis.scores.correlations.words import cautions, sentences
 from repurchase.analysis.scores.regression.result import Regression, regression
 from repurchase.analysis.validity.result import Validity
+from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import EstimationError
 from repurchase.literature import RULES, Rules
@@ -24,9 +24,6 @@ from repurchase.numeric.scales.reliability import cronbach_alpha
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
-
-Array = NDArray[np.float64]
-
 
 DIAGONALS = ("alpha", "root_ave", "none")
 
@@ -151,7 +148,7 @@ def correlations(
     )
 
 
-def _diagonal(survey: Survey, names: list[str], shown: str, validity: Validity | None) -> Array:
+def _diagonal(survey: Survey, names: list[str], shown: str, validity: Validity | None) -> Floats:
     if shown == "root_ave" and validity is not None:
         ave = validity.to_dict()["ave"]
         return np.sqrt(np.array([ave.get(n, np.nan) for n in names]))

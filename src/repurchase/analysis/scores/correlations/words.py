@@ -5,16 +5,14 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from repurchase.analysis.respondents.background_numbers import Covariate
 from repurchase.analysis.results.wording import bounded_number, stars_tell
 from repurchase.analysis.scores.correlations.findings import CorrelationFindings
+from repurchase.array_types import Floats
 from repurchase.errors import Note, note
 from repurchase.literature import Rules
 from repurchase.text import Text, joined, text
-
-Array = NDArray[np.float64]
 
 
 def sentences(findings: CorrelationFindings) -> tuple[Text, ...]:
@@ -38,7 +36,7 @@ def sentences(findings: CorrelationFindings) -> tuple[Text, ...]:
     return (text("correlations.sentence", k=held, n=len(pairs), rule=rule.limit(), **values),)
 
 
-def cautions(variables: tuple[Covariate, ...], r: Array, rules: Rules) -> list[Note]:
+def cautions(variables: tuple[Covariate, ...], r: Floats, rules: Rules) -> list[Note]:
     """Variables that do not vary, and pairs that are almost the same."""
     rule = rules["correlation"]
     constant = [v.label for v, row in zip(variables, r, strict=True) if np.isnan(row).all()]

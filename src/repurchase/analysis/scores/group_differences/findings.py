@@ -20,8 +20,6 @@ from repurchase.numeric.classical.group_means import (
 from repurchase.survey.instrument import Construct, Label
 from repurchase.text import Text
 
-Array = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Grouping:

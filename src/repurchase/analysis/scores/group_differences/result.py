@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from repurchase.analysis.respondents.profile.result import SCREENING_ROLES, frequencies, option
 from repurchase.analysis.results.result import Record, Result
@@ -16,6 +15,7 @@ from repurchase.analysis.results.wording import named
 from repurchase.analysis.scores.group_differences import tables
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings, Grouping
 from repurchase.analysis.scores.group_differences.words import sentences
+from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
@@ -30,8 +30,6 @@ from repurchase.settings import checks
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -223,7 +221,7 @@ def _options(survey: Survey, question: Background) -> Iterator[Grouping]:
         )
 
 
-def _comparison(construct: Construct, grouping: Grouping, score: Array, level: float) -> GroupComparison | None:
+def _comparison(construct: Construct, grouping: Grouping, score: Floats, level: float) -> GroupComparison | None:
     """One comparison; None where a group has fewer than two scores or nothing varies."""
     parts = [score[m & ~np.isnan(score)] for m in grouping.members]
     if any(len(p) < 2 for p in parts):
@@ -240,6 +238,6 @@ def _comparison(construct: Construct, grouping: Grouping, score: Array, level: f
     )
 
 
-def _split(c: GroupComparison, scores: pd.DataFrame) -> list[Array]:
+def _split(c: GroupComparison, scores: pd.DataFrame) -> list[Floats]:
     score = scores[c.construct.name].to_numpy()
     return [score[m & ~np.isnan(score)] for m in c.grouping.members]

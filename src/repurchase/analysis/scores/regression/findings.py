@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from repurchase.analysis.respondents.background_numbers import Covariate
 from repurchase.analysis.results.result import Provenance
+from repurchase.array_types import Floats
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.survey.instrument import Label
 from repurchase.text import Text
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -26,9 +22,9 @@ class RegressionStep:
 
     predictors: tuple[Covariate, ...]
     added: tuple[Label | Text, ...]
-    beta: Array
-    statistic: Array
-    p_value: Array
+    beta: Floats
+    statistic: Floats
+    p_value: Floats
     r2: float
     adjusted: float
     f: float
@@ -47,7 +43,7 @@ class RegressionFindings:
 
     outcome: Covariate
     steps: tuple[RegressionStep, ...]
-    vif: Array
+    vif: Floats
     n: int
     robust: bool = False
     durbin_watson: bool = False

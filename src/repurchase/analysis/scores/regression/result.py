@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import fdtrc
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
@@ -15,6 +14,7 @@ from repurchase.analysis.results.survey_input import Constructs, Data, as_survey
 from repurchase.analysis.scores.regression import tables
 from repurchase.analysis.scores.regression.findings import RegressionFindings, RegressionStep
 from repurchase.analysis.scores.regression.words import sentences
+from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import EstimationError, InputError
 from repurchase.literature import RULES, Rules
@@ -22,8 +22,6 @@ from repurchase.numeric.classical.collinearity import full_collinearity_vif
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -160,7 +158,7 @@ def _design(
 
 
 def _step(
-    z: Array, entering: list[Covariate], added: Sequence[Label | Text], before: RegressionStep | None, robust: bool
+    z: Floats, entering: list[Covariate], added: Sequence[Label | Text], before: RegressionStep | None, robust: bool
 ) -> RegressionStep:
     from statsmodels.regression.linear_model import OLS
 
