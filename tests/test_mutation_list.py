@@ -37,14 +37,14 @@ def test_no_fault_is_listed_twice():
 
 
 def rooms() -> set[str]:
-    """Folders with modules that have functions; a room of the reader has the rooms within it."""
+    """Folders with modules that have functions: rooms of the reader and of the analyses, with the rooms within them."""
     held = {p.parent.relative_to(SRC) for p in SRC.rglob("[a-z]*.py") if "def " in p.read_text(encoding="utf-8")}
-    return {PurePath(*p.parts[: 3 if p.parts[:2] == ("survey", "read") else None]).as_posix() for p in held} - {"."}
+    return {PurePath(*p.parts[: 3 if p.parts[:2] == ("survey", "read") else 2]).as_posix() for p in held} - {"."}
 
 
 def stands_in(file: str, part: str) -> bool:
-    """Whether a part is the file, the file's folder, or a room of the reader above it."""
-    above = part.startswith("survey/read/") and file.startswith(f"{part}/")
+    """Whether a part is the file, the file's folder, or a room above it."""
+    above = part.startswith(("survey/read/", "analysis/")) and file.startswith(f"{part}/")
     return above or part in (file, PurePath(file).parent.as_posix())
 
 

@@ -252,9 +252,9 @@ def _evidence(
     failed: Mask,
     values: tuple[Text | None, ...] = (),
     rule: str = "",
-    **said: object,
+    **details: object,
 ) -> Evidence:
-    words = text(f"screening.rule_{rule or reason}", **said)
+    words = text(f"screening.rule_{rule or reason}", **details)
     return Evidence(reason, words, rules.source(CRITERIA[reason]), failed, values)
 
 
