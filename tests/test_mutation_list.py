@@ -51,7 +51,7 @@ def stands_in(file: str, part: str) -> bool:
 def test_there_are_enough_and_every_part_of_the_package_has_some():
     assert len(LIST) >= FEWEST
     files = [e["file"].removeprefix("src/repurchase/") for e in LIST]
-    modules = {p.name for p in SRC.glob("[a-z]*.py")}
+    modules = {p.name for p in SRC.glob("[a-z]*.py")} - {"array_types.py"}  # names of types, no behaviour
     parts = {"resources", "locale/en", "locale/zh", *modules, *rooms()}
     without = sorted(p for p in parts if not any(stands_in(f, p) for f in files))
     assert not without, without
