@@ -102,7 +102,7 @@ def _times(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
 
 
 def _longstring(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
-    said = {"share": percent(rules.longstring)}
+    details = {"share": percent(rules.longstring)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "longstring", rules, "longstring", _too_short(rules), **details)
     run = careless.longstring(x).astype(float)
@@ -110,7 +110,7 @@ def _longstring(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
 
 
 def _spread(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
-    said = {"share": percent(rules.irv_share)}
+    details = {"share": percent(rules.irv_share)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "irv", rules, "irv_share", _too_short(rules), **details)
     spread = careless.individual_variability(x)
@@ -118,7 +118,7 @@ def _spread(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
 
 
 def _distance(survey: Survey, rules: ScreeningRules) -> Sign:
-    said = {"p": Number(rules.mahalanobis, Kind.P), "df": len(survey.instrument.items)}
+    details = {"p": Number(rules.mahalanobis, Kind.P), "df": len(survey.instrument.items)}
     found = careless.mahalanobis(survey.frame().to_numpy(dtype=float))
     if np.isnan(found.squared).all():
         return _absent(survey, "mahalanobis", rules, "mahalanobis", text("screening.singular"), **details)
@@ -127,7 +127,7 @@ def _distance(survey: Survey, rules: ScreeningRules) -> Sign:
 
 
 def _even_odd(survey: Survey, rules: ScreeningRules) -> Sign:
-    said = {"bound": Number(rules.even_odd, Kind.BOUNDED, 2)}
+    details = {"bound": Number(rules.even_odd, Kind.BOUNDED, 2)}
     long_enough = [c for c in survey.instrument.constructs if len(c.items) > 2]
     if len(long_enough) < rules.even_odd_scales:
         why = text("screening.few_scales", n=len(long_enough), need=int(rules.even_odd_scales))
@@ -141,7 +141,7 @@ def _even_odd(survey: Survey, rules: ScreeningRules) -> Sign:
 def _pairs(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
     x = survey.responses[list(survey.instrument.item_names)].to_numpy(dtype=float)
     for name, beyond in (("synonyms", rules.synonym_r), ("antonyms", -rules.synonym_r)):
-        said = {"r": Number(beyond, Kind.BOUNDED, 2), "share": percent(rules.synonym_share)}
+        details = {"r": Number(beyond, Kind.BOUNDED, 2), "share": percent(rules.synonym_share)}
         pairs = careless.item_pairs(x, beyond) if survey.n > 2 else np.empty((0, 2), dtype=np.intp)
         if len(pairs) < rules.synonym_pairs:
             why = text("screening.few_pairs", n=len(pairs), need=int(rules.synonym_pairs))
@@ -153,7 +153,7 @@ def _pairs(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
 
 
 def _near(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
-    said = {"share": percent(rules.near_duplicate)}
+    details = {"share": percent(rules.near_duplicate)}
     if x.shape[1] < rules.straightline_items:
         return _absent(survey, "near_duplicate", rules, "near_duplicate", _too_short(rules), **details)
     if survey.n > MOST_COMPARED:
