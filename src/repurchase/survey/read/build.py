@@ -14,6 +14,7 @@ from repurchase.errors import InputError, Note, note
 from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.answers.choices import (
     Choice,
     is_open,
@@ -25,7 +26,6 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
-from repurchase.survey.read.answers.profile import AnswerKind, Profile
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes

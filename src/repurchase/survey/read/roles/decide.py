@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from repurchase.survey.read.answers.profile import AnswerKind, Profile, profile
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, profile
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.people_words import about_public_figures
 from repurchase.survey.read.identities.person_columns import asks_identity, labelled_person, role_of_person
