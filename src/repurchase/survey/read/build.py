@@ -42,6 +42,7 @@ from repurchase.survey.read.ratings.reversed_items import reviewed
 from repurchase.survey.read.roles.blocks import names_categories
 from repurchase.survey.read.roles.decide import Judgements, judged
 from repurchase.survey.read.roles.platform_columns import frame, parted
+from repurchase.survey.read.roles.unused_columns import unused_notes
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import set_structure, words_of
@@ -118,6 +119,7 @@ def build(
         *table.notes,
         *_found_notes(taken, identities, open_text),
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
+        *unused_notes(table.columns, judgements),
         *assembled.notes,
         *scale_notes(found, rows),
         *reverse_notes,

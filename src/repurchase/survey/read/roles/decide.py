@@ -223,7 +223,7 @@ def _set_computed_aside(table: SheetTable, out: Judgements, told: Mapping[int, R
     """Totals and means of the rated columns are named and not used."""
     questions = [c for c in table.columns if out.role(c) is Role.QUESTION]
     families = families_of(out.blocks, questions)
-    for c in questions:
+    for c in [c for c in table.columns if out.role(c) in {Role.QUESTION, Role.IGNORED}]:
         if c.index in told or c.index in out.blocks or c.labels or out.profiles[c.index].kind is AnswerKind.EMPTY:
             continue
         if parts := computed_from(c, out.profiles, families):
