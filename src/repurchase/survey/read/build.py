@@ -14,6 +14,7 @@ from repurchase.errors import InputError, Note, note
 from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
+from repurchase.survey.read.answers.answer_runs import profiled
 from repurchase.survey.read.answers.choices import (
     Choice,
     is_open,
@@ -25,7 +26,8 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
-from repurchase.survey.read.answers.profile import AnswerKind, Profile, profile
+from repurchase.survey.read.answers.odd_answers import odd_answers
+from repurchase.survey.read.answers.profile import AnswerKind, Profile
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.columns.platform_columns import frame, parted
@@ -34,11 +36,12 @@ from repurchase.survey.read.identities.typed_answers import pooled
 from repurchase.survey.read.identities.values import without_identities
 from repurchase.survey.read.platforms.registry import recognised
 from repurchase.survey.read.platforms.shared.roles import Role
-from repurchase.survey.read.ratings.attention_checks import answer_code, instructed
+from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of
+from repurchase.survey.read.ratings.code_notes import scale_notes
 from repurchase.survey.read.ratings.codebook import Codebook
-from repurchase.survey.read.ratings.coding import Coded
+from repurchase.survey.read.ratings.codes import Coded
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
-from repurchase.survey.read.ratings.rated import Ratings, ratings, scale_notes
+from repurchase.survey.read.ratings.rated import Ratings, ratings
 from repurchase.survey.read.ratings.reversed_items import reviewed
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
@@ -107,7 +110,7 @@ def build(
         previews=taken,
         identities=identities,
         open_text=open_text,
-        ignored=tuple(c.header for c in (*parts.of(Role.IGNORED), *sort.ignored)),
+        ignored=tuple(c.header for c in (*parts.of(Role.IGNORED), *sort.ignored, *found.unordered)),
         synthetic=_is_synthetic(table),
         study=found.mapping.instrument.name if found.mapping.matched and found.mapping.instrument else "",
     )
@@ -117,7 +120,9 @@ def build(
         *_found_notes(taken, identities, open_text),
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
         *assembled.notes,
-        *scale_notes(found, rows),
+        *odd_answers(parts.questions, sort.profiles),
+        *found.notes,
+        *scale_notes(list(found.coded.values()), rows),
         *reverse_notes,
         *notes,
     ]
@@ -148,12 +153,11 @@ def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
         if any(c.filled for c in group):
             out.choices.append(ticks(group))
             grouped |= {c.index for c in group} | {c.index for c in questions if joined_of(group, c)}
-    for c in questions:
-        if c.index in grouped:
-            continue
-        p = profile(c)
-        out.profiles[c.index] = p
-        if p.kind is not AnswerKind.EMPTY and p.kind is not AnswerKind.OTHER and instructed(c.question) is not None:
+    left = [c for c in questions if c.index not in grouped]
+    out.profiles = profiled(left)
+    for c in left:
+        p = out.profiles[c.index]
+        if p.kind is not AnswerKind.EMPTY and p.kind is not AnswerKind.OTHER and asked_of(c) is not None:
             out.rated.append(c)
         elif p.kind is AnswerKind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)

@@ -1,0 +1,138 @@
+"""What the columns of one run tell about each other's answers: words of one scale, sliders, slips of a label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from repurchase.survey.read.answers.answer_words import letters
+from repurchase.survey.read.answers.ladders import Ladder
+from repurchase.survey.read.answers.profile import (
+    AnswerKind,
+    Profile,
+    is_banded,
+    profile,
+    real_counts,
+    spell,
+)
+from repurchase.survey.read.sheet.grid import SheetColumn
+
+FEWEST_COLUMNS = 3  # columns that share their words before these are taken for a scale
+FEWEST_WORDS, MOST_WORDS = 3, 11  # distinct words of a scale whose order is not known
+LONGEST_WORD = 40  # characters of such a word
+ALIKE = 0.6  # share of a column's words that the run knows already
+SLIDER = (0.0, 100.0)
+WIDE = 80.0  # the highest answer of a run of sliders is beyond this
+SUM_SHARE = 0.9  # share of the respondents whose answers add up to 100: points handed out, no sliders
+
+
+def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
+    """The profile of each column by its index, the columns of its run heard."""
+    found = {c.index: profile(c) for c in columns}
+    for run in _runs(columns, found, _are_sliders):
+        if _is_slider(run, found):
+            for c in run:
+                found[c.index].kind = AnswerKind.SLIDER
+    for run in _runs(columns, found, _share_words):
+        _settle(run, found)
+    return found
+
+
+def ordered(c: SheetColumn, p: Profile, order: Sequence[str]) -> Profile:
+    """The profile of a column whose words are told in their order, from low to high."""
+    return Profile(AnswerKind.LADDER, [None] * len(c.uniques), p.numbers or list(c.numbers), Ladder(order))
+
+
+def _runs(columns: Sequence[SheetColumn], found: dict[int, Profile], alike) -> Iterable[list[SheetColumn]]:  # type: ignore[no-untyped-def]
+    """Neighbouring columns that are alike, two or more at a time."""
+    run: list[SheetColumn] = []
+    for left, right in pairwise([*columns, None]):
+        if left is None:
+            continue
+        run.append(left)
+        if right is None or right.index != left.index + 1 or not alike(run, right, found):
+            if len(run) > 1:
+                yield run
+            run = []
+
+
+def _words(c: SheetColumn, p: Profile) -> set[str]:
+    held = c.labels.values() if c.labels else (w for w, v in zip(c.words, c.numbers, strict=True) if v is None)
+    return {letters(w) for w in held if w}
+
+
+def _share_words(run: Sequence[SheetColumn], c: SheetColumn, found: dict[int, Profile]) -> bool:
+    known = set().union(*(_words(x, found[x.index]) for x in run))
+    own = _words(c, found[c.index])
+    if len(own | known) > MOST_WORDS + 4:
+        return False
+    return bool(own) and len(own & known) >= ALIKE * min(len(own), len(known))
+
+
+def _settle(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
+    """Give the columns of a run that share their words the kind that the run shows."""
+    kinds = [found[c.index].kind for c in run]
+    verbal = [c for c in run if found[c.index].kind is AnswerKind.LABELS]
+    if verbal and len(verbal) >= len(run) / 2:
+        labels = sorted({w for c in verbal for w, s in zip(c.words, found[c.index].strengths, strict=True) if s and w})
+        for c in run:
+            p = found[c.index]
+            spell(c, p, labels)
+            if p.kind in {AnswerKind.OTHER, AnswerKind.CONSTANT, AnswerKind.LADDER} and any(p.strengths):
+                p.kind = AnswerKind.LABELS
+    elif (ladder := _common_ladder(run, found)) is not None:
+        for c in run:
+            found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, ladder
+    elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
+        _words_without_order(run, found)
+
+
+def _common_ladder(run: Sequence[SheetColumn], found: dict[int, Profile]) -> Ladder | None:
+    held = [found[c.index].ladder for c in run if found[c.index].kind is AnswerKind.LADDER]
+    words = {w for c in run for w in _words(c, found[c.index])}
+    return next((x for x in sorted(held, key=len, reverse=True) if x and x.fits(words)), None)
+
+
+def _words_without_order(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
+    shown = {w for c in run for w in c.distinct}
+    same = len({letters(w) for w in shown})
+    if not FEWEST_WORDS <= same <= MOST_WORDS or any(len(w) > LONGEST_WORD for w in shown):
+        return
+    if any(c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):
+        return
+    if all(any(ch.isalpha() for ch in w) for w in shown):
+        for c in run:
+            found[c.index].kind = AnswerKind.WORDS
+
+
+def _are_sliders(run: Sequence[SheetColumn], c: SheetColumn, found: dict[int, Profile]) -> bool:
+    same = bool(c.group) and c.group == run[0].group
+    return same and all(_slider_like(x, found[x.index]) for x in (run[-1], c))
+
+
+def _slider_like(c: SheetColumn, p: Profile) -> bool:
+    """Whether a column holds numbers of 0 to 100, more of them than any scale of points has."""
+    if p.kind not in {AnswerKind.OTHER, AnswerKind.NUMBERS} or c.labels:
+        return False
+    counts = real_counts(c, c.numbers)
+    inside = sum(n for v, n in counts.items() if SLIDER[0] <= v <= SLIDER[1])
+    return (
+        bool(counts)
+        and inside == sum(counts.values()) >= 0.9 * c.filled
+        and (p.kind is AnswerKind.OTHER or max(counts) <= SLIDER[1])
+    )
+
+
+def _is_slider(run: Sequence[SheetColumn], found: dict[int, Profile]) -> bool:
+    """Whether a run of like columns are sliders: answered over most of 0 to 100, and not handing out 100 points."""
+    many = sum(found[c.index].kind is AnswerKind.OTHER for c in run)
+    if len(run) < FEWEST_COLUMNS or many < len(run) / 2 or len({c.percent for c in run}) > 1:
+        return False
+    table = np.column_stack([c.spread([np.nan if v is None else v for v in c.numbers]) for c in run])
+    if not WIDE < np.nanmax(table) <= SLIDER[1] or np.nanmin(table) > WIDE / 2:
+        return False
+    sums = table.sum(axis=1)
+    sums = sums[~np.isnan(sums)]
+    return not (len(sums) and np.mean(np.isclose(sums, SLIDER[1], atol=1)) > SUM_SHARE)
