@@ -7,11 +7,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from repurchase.survey.read.answers.answer_labels import without_number
 from repurchase.survey.read.answers.answer_words import letters
-from repurchase.survey.read.answers.ladders import Ladder
+from repurchase.survey.read.answers.ladders import Ladder, ladder_of
 from repurchase.survey.read.answers.profile import (
     AnswerKind,
     Profile,
+    answer_texts,
     is_banded,
     profile,
     real_counts,
@@ -90,9 +92,10 @@ def _settle(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
 
 
 def _common_ladder(run: Sequence[SheetColumn], found: dict[int, Profile]) -> Ladder | None:
-    held = [found[c.index].ladder for c in run if found[c.index].kind is AnswerKind.LADDER]
-    words = {w for c in run for w in _words(c, found[c.index])}
-    return next((x for x in sorted(held, key=len, reverse=True) if x and x.fits(words)), None)
+    """The ladder of all labels of a run of which a column is on one; None where no ladder holds them all."""
+    if not any(found[c.index].kind is AnswerKind.LADDER for c in run) and len(run) < FEWEST_COLUMNS:
+        return None
+    return ladder_of({w for c in run for w in answer_texts(c, found[c.index])}, without_number)
 
 
 def _words_without_order(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:

@@ -1,8 +1,8 @@
 """The words of answer scales in many languages, read from ``resources/answer_words``: one file a language.
 
-A label is looked up by its letters alone: accents, case, blanks, hyphens and endings of gender do not count. Chinese and
-English have a grammar of their own (`answer_labels`); their words are spelt out here as well, so that a misspelt label
-can be compared with them.
+A label is looked up by its letters alone: accents, case, blanks, hyphens and endings of gender do not count. Chinese
+and English have a grammar of their own (`answer_labels`); their words are spelt out here as well, so that a misspelt
+label can be compared with them.
 """
 
 from __future__ import annotations

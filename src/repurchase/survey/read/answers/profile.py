@@ -17,7 +17,7 @@ from repurchase.survey.read.answers.answer_labels import (
     strength,
     without_number,
 )
-from repurchase.survey.read.answers.ladders import Ladder, ladder_of
+from repurchase.survey.read.answers.ladders import Ladder, ladder_of, ladder_place
 from repurchase.survey.read.answers.spelling import nearest, usual_label
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import MISSING_CODES, fold, no_answer
@@ -100,7 +100,7 @@ def _kind(c: SheetColumn, p: Profile) -> AnswerKind:
     texts = answer_texts(c, p)
     held = [s for s in p.strengths if s is not None]
     ladder = ladder_of(texts, without_number)
-    whole = ladder is not None and len({ladder.place(without_number(w)) for w in texts}) == len(ladder)
+    whole = ladder is not None and len({ladder_place(without_number(w), ladder) for w in texts}) == len(ladder)
     if labels + numbers >= MOSTLY and labels >= 1 - MOSTLY and not _is_statement_of_fact(c, held):
         if ladder is not None and (whole or not any(s.value < 0 for s in held)):
             p.ladder = ladder

@@ -83,8 +83,18 @@ def _lengths(coded: Sequence[Coded]) -> list[Note]:
         severity = "info" if remark == "letters" else CAUTION
         answers = sum(int((c.values == c.values).sum()) for c in members)
         absent = ", ".join(str(v) for v in range(low, high + 1) if not any((c.values == v).any() for c in members))
+        words = " < ".join(w for label in members[0].scale.labels for w in label.values())
         notes.append(
-            note(f"read.codes_{remark}", severity, columns=heads, low=low, high=high, n=answers, absent=absent)
+            note(
+                f"read.codes_{remark}",
+                severity,
+                columns=heads,
+                low=low,
+                high=high,
+                n=answers,
+                absent=absent,
+                words=words,
+            )
         )
     return notes
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import no_opinion
 from repurchase.survey.read.answers.answer_runs import ordered
+from repurchase.survey.read.answers.ladders import AssumedLadder
 from repurchase.survey.read.answers.profile import Profile, is_missing_code, label_at, profile
 from repurchase.survey.read.ratings.direction import Placement, placed
 from repurchase.survey.read.ratings.scales import Block, written_number
@@ -84,7 +85,8 @@ def _code_verbal(c: SheetColumn, p: Profile, block: Block, where: Placement, sca
         else:
             outside.append(i)
     coded = _coded(c, codes, scale, outside, missing)
-    coded.mixed, coded.flipped, coded.remark = mixed, where.flipped, where.remark
+    coded.mixed, coded.flipped = mixed, where.flipped
+    coded.remark = where.remark or ("words" if isinstance(block.ladder, AssumedLadder) else "")
     coded.near = {c.words[i]: label for i, label in p.near.items()}
     return coded
 
