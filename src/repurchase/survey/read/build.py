@@ -36,7 +36,7 @@ from repurchase.survey.read.identities.typed_answers import pooled
 from repurchase.survey.read.identities.values import without_identities
 from repurchase.survey.read.platforms.registry import recognised
 from repurchase.survey.read.platforms.shared.roles import Role
-from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of
+from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option
 from repurchase.survey.read.ratings.code_notes import scale_notes
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codes import Coded
@@ -157,7 +157,7 @@ def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
     out.profiles = profiled(left)
     for c in left:
         p = out.profiles[c.index]
-        if p.kind is not AnswerKind.EMPTY and p.kind is not AnswerKind.OTHER and asked_of(c) is not None:
+        if _is_check(c, p):
             out.rated.append(c)
         elif p.kind is AnswerKind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)
@@ -172,6 +172,12 @@ def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
         else:
             out.choices.append(single(c))
     return out
+
+
+def _is_check(c: SheetColumn, p: Profile) -> bool:
+    """Whether the wording tells which answer to give; of answers that are no points, one must be the one told."""
+    told = asked_of(c) if p.kind is not AnswerKind.EMPTY else None
+    return told is not None and (p.kind is not AnswerKind.OTHER or check_by_option(c, told) is not None)
 
 
 def _is_number(c: SheetColumn, p: Profile) -> bool:

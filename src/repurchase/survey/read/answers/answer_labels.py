@@ -53,7 +53,7 @@ _LABEL_EN = re.compile(
 )
 _WEAK_NOT = languages()[_ZH]["weak_not"]
 _EXPLICIT = re.compile(
-    r"^(?:\(?(?P<a>\d{1,2})\)?\s*(?:[=:.、)\-–—]|分[:：=]?|\s)\s*(?P<label>\D.*)|"
+    r"^(?:[(\[]?(?P<a>\d{1,2})[)\]]?\s*(?:[=:.、)\]\-–—|/]|分[:：=]?|\s)\s*(?P<label>\D.*)|"
     r"(?P<label2>\D.*?)\s*[(\[=:：\-–—]\s*(?P<b>-?\d{1,2})\s*(?:分|points?)?[)\]]?)$"
 )
 _LETTER = re.compile(r"^\(?[a-z]\s*[.、:：)）]\s*(?=\S)")

@@ -9,16 +9,19 @@ import numpy as np
 
 from repurchase.survey.read.answers.answer_labels import without_number
 from repurchase.survey.read.answers.answer_words import letters
-from repurchase.survey.read.answers.ladders import Ladder, ladder_of
+from repurchase.survey.read.answers.ladders import Ladder, ladder_of, ladder_place
 from repurchase.survey.read.answers.profile import (
+    MOSTLY,
     AnswerKind,
     Profile,
     answer_texts,
     is_banded,
+    label_at,
     profile,
     real_counts,
     spell,
 )
+from repurchase.survey.read.answers.spelling import nearest
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 FEWEST_COLUMNS = 3  # columns that share their words before these are taken for a scale
@@ -85,17 +88,40 @@ def _settle(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
             if p.kind in {AnswerKind.OTHER, AnswerKind.CONSTANT, AnswerKind.LADDER} and any(p.strengths):
                 p.kind = AnswerKind.LABELS
     elif (ladder := _common_ladder(run, found)) is not None:
-        for c in run:
-            found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, ladder
+        _put_on(ladder, run, found)
     elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
         _words_without_order(run, found)
 
 
 def _common_ladder(run: Sequence[SheetColumn], found: dict[int, Profile]) -> Ladder | None:
-    """The ladder of all labels of a run of which a column is on one; None where no ladder holds them all."""
-    if not any(found[c.index].kind is AnswerKind.LADDER for c in run) and len(run) < FEWEST_COLUMNS:
-        return None
-    return ladder_of({w for c in run for w in answer_texts(c, found[c.index])}, without_number)
+    """The ladder of the labels of a run: of all, else of those that single columns have on one; or of its two ends."""
+    words = {without_number(w) for c in run for w in answer_texts(c, found[c.index])}
+    if ladder := ladder_of(words):
+        return ladder
+    on = [c for c in run if found[c.index].kind is AnswerKind.LADDER]
+    if on and (ladder := ladder_of({without_number(w) for c in on for w in answer_texts(c, found[c.index])})):
+        return ladder
+    numeric = all(found[c.index].numbers and any(v is not None for v in found[c.index].numbers) for c in run)
+    ends = ladder_of(words, least=2) if len(words) <= FEWEST_WORDS and numeric else None
+    on_ends = ends is not None and {ladder_place(w, ends) for w in words} <= {0, (len(ends) - 1) / 2, len(ends) - 1}
+    return ends if on_ends else None
+
+
+def _put_on(ladder: Ladder, run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
+    """Read the columns of a run on one ladder, slips of its labels too, where nearly all their answers are on it."""
+    labels = sorted(
+        {w for c in run for w in answer_texts(c, found[c.index]) if ladder_place(without_number(w), ladder) is not None}
+    )
+    for c in run:
+        p, on = found[c.index], 0
+        for i, word in enumerate(c.words):
+            label = label_at(c, p, i)
+            known = ladder_place(without_number(label), ladder) is not None if label else p.numbers[i] is not None
+            if word and not known and p.numbers[i] is None and (meant := nearest(word, labels)):
+                p.near[i], known = meant, True
+            on += int(c.counts[i]) if word and (known or p.numbers[i] is not None) else 0
+        if c.filled and on >= MOSTLY * c.filled:
+            p.kind, p.ladder = AnswerKind.LADDER, ladder
 
 
 def _words_without_order(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:

@@ -220,10 +220,17 @@ def _numeric_kind(c: SheetColumn, numbers: Sequence[float | None]) -> AnswerKind
     return AnswerKind.NUMBERS
 
 
+def stands_aside(c: SheetColumn, i: int) -> bool:
+    """Whether a distinct cell is no answer by its words, or by the value label of its number: don't know, refused."""
+    value = c.numbers[i]
+    label = c.words[i] if value is None else c.labels.get(value, "")
+    return bool(label) and (no_answer(label) or no_opinion(without_number(label)))
+
+
 def real_counts(c: SheetColumn, numbers: Sequence[float | None]) -> Counter[float]:
-    """How often each number occurs, missing codes left out."""
+    """How often each number occurs, missing codes and no answers left out."""
     counts: Counter[float] = Counter()
-    for value, n, word in zip(numbers, c.counts, c.words, strict=True):
-        if value is not None and word and not is_missing_code(value):
+    for i, (value, n, word) in enumerate(zip(numbers, c.counts, c.words, strict=True)):
+        if value is not None and word and not is_missing_code(value) and not stands_aside(c, i):
             counts[value] += int(n)
     return counts

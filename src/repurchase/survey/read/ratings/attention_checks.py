@@ -64,7 +64,7 @@ def asked_of(c: SheetColumn) -> str | float | None:
     for part in rest:
         if told := next((o for o in options if len(o) > 1 and _begins_with(part, o)), None):
             return told
-    if not any(re.search(rf"(?<![^\W\d_]){re.escape(a)}", words) for a in _ask_words()):
+    if not any(re.search(rf"(?<![a-zà-ÿа-я]){re.escape(a)}", words) for a in _ask_words()):
         return None
     if quoted := re.search(rf"[{_QUOTES}](?P<label>[^{_QUOTES}]{{1,40}})[{_QUOTES}]", words):
         label = quoted["label"].strip()

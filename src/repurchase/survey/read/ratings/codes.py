@@ -11,14 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.survey.instrument import Scale
-from repurchase.survey.read.answers.answer_labels import no_opinion
 from repurchase.survey.read.answers.answer_runs import ordered
 from repurchase.survey.read.answers.ladders import AssumedLadder
-from repurchase.survey.read.answers.profile import Profile, is_missing_code, label_at, profile
+from repurchase.survey.read.answers.profile import Profile, is_missing_code, label_at, profile, stands_aside
 from repurchase.survey.read.ratings.direction import Placement, placed
 from repurchase.survey.read.ratings.scales import Block, written_number
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.survey.read.sheet.normalise import fold
 
 SLIDER = Scale(0, 100, assumed=True)
 _NUMBER_BESIDE = re.compile(
@@ -76,11 +74,12 @@ def _code_verbal(c: SheetColumn, p: Profile, block: Block, where: Placement, sca
     for i, number in enumerate(p.numbers):
         if not c.words[i] or not c.counts[i]:
             continue
-        code, by_number = _code_of(c, p, block, where, i)
+        aside = stands_aside(c, i)
+        code, by_number = (None, False) if aside else _code_of(c, p, block, where, i)
         if code is not None:
             codes[i] = code
             mixed = mixed or (by_number and not c.labels)
-        elif (number is not None and is_missing_code(number)) or no_opinion(fold(label_at(c, p, i))):
+        elif aside or (number is not None and is_missing_code(number)):
             missing += int(c.counts[i])
         else:
             outside.append(i)
@@ -134,9 +133,10 @@ def code_numbers(c: SheetColumn, p: Profile, low: int, high: int) -> Coded:
     for i, value in enumerate(p.numbers):
         if not c.words[i] or not c.counts[i]:
             continue
-        if value is not None and low <= value <= high and value == int(value):
+        aside = stands_aside(c, i)
+        if value is not None and low <= value <= high and value == int(value) and not aside:
             codes[i] = value
-        elif (value is not None and is_missing_code(value)) or no_opinion(fold(c.words[i])):
+        elif aside or (value is not None and is_missing_code(value)):
             missing += int(c.counts[i])
         else:
             outside.append(i)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from repurchase.survey.instrument import Instrument, Scale
-from repurchase.survey.read.answers.profile import AnswerKind, Profile, lettered
+from repurchase.survey.read.answers.profile import AnswerKind, Profile, lettered, real_counts
 from repurchase.survey.read.ratings.codes import Coded, code_block, code_numbers, code_slider
 from repurchase.survey.read.ratings.construct_mapping import Place
 from repurchase.survey.read.ratings.ranges import Range, numeric_range
@@ -51,9 +51,10 @@ def _numeric(
     """Numeric columns: one range a construct or run, the study's where the answers fit it."""
     groups = _groups(columns, places)
     ranges: dict[str, Range] = {}
+    seen = _highest(columns, profiles)
     for code, members in groups.items():
         expected = verbal or (known[code].scale if known is not None and code in known else None)
-        ranges[code] = numeric_range([(c, profiles[c.index]) for c in members], expected)
+        ranges[code] = numeric_range([(c, profiles[c.index]) for c in members], expected, seen)
     weights: Counter[tuple[int, int]] = Counter()
     for code, members in groups.items():
         weights[ranges[code].low, ranges[code].high] += len(members)
@@ -71,8 +72,18 @@ def _numeric(
             low, high = widest
         for c in members:
             out[c.index] = coded = code_numbers(c, profiles[c.index], low, high)
-            coded.remark = "" if wider else _remark(c, told, known_length=(low, high) in sure)
+            coded.remark = "" if wider or c.index not in places else _remark(c, told, known_length=(low, high) in sure)
             coded.answers = told.answers
+    return out
+
+
+def _highest(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> Counter[int]:
+    """How many answers the columns hold whose highest answer is this one."""
+    out: Counter[int] = Counter()
+    for c in columns:
+        counts = real_counts(c, profiles[c.index].numbers)
+        if counts:
+            out[int(max(counts))] += sum(counts.values())
     return out
 
 

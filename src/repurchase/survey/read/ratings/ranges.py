@@ -27,8 +27,14 @@ class Range:
     answers: int = 0
 
 
-def numeric_range(columns: Sequence[tuple[SheetColumn, Profile]], expected: Scale | None = None) -> Range:
-    """Range of unlabelled columns that belong together; rare strays do not stretch it."""
+def numeric_range(
+    columns: Sequence[tuple[SheetColumn, Profile]], expected: Scale | None = None, alike: Counter[int] | None = None
+) -> Range:
+    """Range of unlabelled columns that belong together; rare strays do not stretch it.
+
+    `alike` tells how many answers the file's columns hold whose highest answer is a number: hundreds that never leave
+    1 to 4 make a scale of four points.
+    """
     counts: Counter[float] = Counter()
     for c, p in columns:
         counts += real_counts(c, p.numbers)
@@ -46,8 +52,8 @@ def numeric_range(columns: Sequence[tuple[SheetColumn, Profile]], expected: Scal
         low = 1
     if low == 0:
         return Range(0, next(top for top in (4, 5, 6, 10) if high <= top), hole=hole, answers=total)
-    even = high in (4, 6)
-    if even and total >= HUNDREDS:
+    even = high in (4, 6, 9)
+    if even and max(total, (alike or {}).get(high, 0)) >= HUNDREDS:
         return Range(1, high, True, hole, total)
     for top in (5, 7, 10):
         if top - 1 <= high <= top:

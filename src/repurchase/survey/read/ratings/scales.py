@@ -9,7 +9,7 @@ from itertools import combinations
 
 from repurchase.survey.read.answers.answer_labels import LOWEST, split_explicit, strength, without_number
 from repurchase.survey.read.answers.ladders import Ladder, ladder_place
-from repurchase.survey.read.answers.profile import AnswerKind, Profile, is_missing_code, label_at
+from repurchase.survey.read.answers.profile import AnswerKind, Profile, is_missing_code, label_at, stands_aside
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
 
@@ -59,7 +59,7 @@ class Block:
         self.members.append(member)
         c, p = member
         for i, n in enumerate(c.counts):
-            if not c.words[i] or not n:
+            if not c.words[i] or not n or stands_aside(c, i):
                 continue
             label, number = label_at(c, p, i), p.numbers[i]
             rank = self.rank(label) if label else None
