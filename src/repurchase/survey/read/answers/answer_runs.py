@@ -9,16 +9,18 @@ import numpy as np
 
 from repurchase.survey.read.answers.answer_labels import without_number
 from repurchase.survey.read.answers.answer_words import letters
-from repurchase.survey.read.answers.ladders import Ladder, ladder_of, ladder_place
+from repurchase.survey.read.answers.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
 from repurchase.survey.read.answers.profile import (
     MOSTLY,
     AnswerKind,
     Profile,
     answer_texts,
     is_banded,
+    is_missing_code,
     label_at,
     profile,
     real_counts,
+    sets_aside,
     spell,
 )
 from repurchase.survey.read.answers.spelling import nearest
@@ -89,6 +91,9 @@ def _settle(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
                 p.kind = AnswerKind.LABELS
     elif (ladder := _common_ladder(run, found)) is not None:
         _put_on(ladder, run, found)
+    elif (coded := _coded_ladder(run, found)) is not None:
+        for c in run:
+            found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, coded
     elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
         _words_without_order(run, found)
 
@@ -105,6 +110,17 @@ def _common_ladder(run: Sequence[SheetColumn], found: dict[int, Profile]) -> Lad
     ends = ladder_of(words, least=2) if len(words) <= FEWEST_WORDS and numeric else None
     on_ends = ends is not None and {ladder_place(w, ends) for w in words} <= {0, (len(ends) - 1) / 2, len(ends) - 1}
     return ends if on_ends else None
+
+
+def _coded_ladder(run: Sequence[SheetColumn], found: dict[int, Profile]) -> Ladder | None:
+    """Value labels of no known scale that numeric columns share: in the order of their numbers, which is said."""
+    first = run[0]
+    labels = {v: w for v, w in sorted(first.labels.items()) if not is_missing_code(v) and not sets_aside(w)}
+    if len(run) < FEWEST_COLUMNS or not FEWEST_WORDS <= len(labels) <= MOST_WORDS or is_banded(first):
+        return None
+    if any(c.labels != first.labels or found[c.index].kind is not AnswerKind.NUMBERS for c in run):
+        return None
+    return AssumedLadder(labels.values()) if len(set(map(letters, labels.values()))) == len(labels) else None
 
 
 def _put_on(ladder: Ladder, run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:

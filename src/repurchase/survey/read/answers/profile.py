@@ -224,7 +224,12 @@ def stands_aside(c: SheetColumn, i: int) -> bool:
     """Whether a distinct cell is no answer by its words, or by the value label of its number: don't know, refused."""
     value = c.numbers[i]
     label = c.words[i] if value is None else c.labels.get(value, "")
-    return bool(label) and (no_answer(label) or no_opinion(without_number(label)))
+    return bool(label) and sets_aside(label)
+
+
+def sets_aside(label: str) -> bool:
+    """Whether a label says that there is no answer, or no opinion."""
+    return no_answer(label) or no_opinion(without_number(label))
 
 
 def real_counts(c: SheetColumn, numbers: Sequence[float | None]) -> Counter[float]:
