@@ -23,7 +23,7 @@ from repurchase.settings import checks
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Construct, Item, Label
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined, text
+from repurchase.text import Joined, Text, joined, text
 
 FIVE_POINTS = (1, 2, 3, 4, 5)
 
@@ -119,6 +119,8 @@ class Description(Result):
                 sd=Number(only.sd),
                 **ends,
             )
+        if len({(s.construct.scale.low, s.construct.scale.high) for s in ordered}) > 1:
+            return text("description.constructs_scales", means=Joined(tuple(map(_on_own_scale, self.constructs))))
         low, high = ordered[0], ordered[-1]
         return text(
             "description.constructs_sentence",
@@ -358,3 +360,15 @@ def _normality_dict(normality: Normality) -> Record:
     if hz:
         out["henze_zirkler"] = {"statistic": hz[0], "p_value": hz[1]}
     return out
+
+
+def _on_own_scale(score: ConstructScore) -> Text:
+    """A construct's mean with the ends of its scale."""
+    scale = score.construct.scale
+    return text(
+        "description.on_own_scale",
+        construct=score.construct.label,
+        mean=Number(score.mean),
+        bottom=scale.low,
+        top=scale.high,
+    )

@@ -53,7 +53,7 @@ def numeric_range(
     if low == 0:
         return Range(0, next(top for top in (4, 5, 6, 10) if high <= top), hole=hole, answers=total)
     even = high in (4, 6, 9)
-    if even and max(total, (alike or {}).get(high, 0)) >= HUNDREDS:
+    if even and max(total, alike[high] if alike else 0) >= HUNDREDS:
         return Range(1, high, True, hole, total)
     for top in (5, 7, 10):
         if top - 1 <= high <= top:
