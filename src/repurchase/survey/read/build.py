@@ -35,7 +35,7 @@ from repurchase.survey.read.identities.typed_answers import pooled
 from repurchase.survey.read.identities.values import without_identities
 from repurchase.survey.read.platforms.registry import recognised
 from repurchase.survey.read.platforms.shared.roles import Role
-from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option
+from repurchase.survey.read.ratings.attention_checks import answer_code, is_check
 from repurchase.survey.read.ratings.code_notes import scale_notes
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codes import Coded
@@ -123,8 +123,7 @@ def build(
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
         *assembled.notes,
         *odd_answers(parts.questions, judgements.profiles),
-        *found.notes,
-        *scale_notes(list(found.coded.values()), rows),
+        *scale_notes(list(found.coded.values()), found.unordered, rows),
         *reverse_notes,
         *notes,
     ]
@@ -159,7 +158,7 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements) -> _Sorted
     judgements.profiles.update(profiled(left))
     for c in left:
         p, block = judgements.profiles[c.index], judgements.blocks.get(c.index)
-        if _is_check(c, p):
+        if p.kind is not AnswerKind.EMPTY and is_check(c, rated=p.kind is not AnswerKind.OTHER):
             out.rated.append(c)
         elif p.kind is AnswerKind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)
@@ -174,12 +173,6 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements) -> _Sorted
         else:
             out.choices.append(single(c))
     return out
-
-
-def _is_check(c: SheetColumn, p: Profile) -> bool:
-    """Whether the wording tells which answer to give; of answers that are no points, one must be the one told."""
-    told = asked_of(c) if p.kind is not AnswerKind.EMPTY else None
-    return told is not None and (p.kind is not AnswerKind.OTHER or check_by_option(c, told) is not None)
 
 
 def _is_number(c: SheetColumn, p: Profile) -> bool:

@@ -86,6 +86,12 @@ def _begins_with(rest: str, option: str) -> bool:
     return rest.startswith(option) and not (after.isalnum() and after.isascii() and option[-1].isascii())
 
 
+def is_check(c: SheetColumn, *, rated: bool) -> bool:
+    """Whether the wording tells which answer to give; of answers that are no points, one must be the one told."""
+    told = asked_of(c)
+    return told is not None and (rated or check_by_option(c, told) is not None)
+
+
 def check_by_option(c: SheetColumn, told: str | float) -> tuple[Coded, int] | None:
     """A check whose answer is the text of an option, ``12`` or ``blue``: its options numbered, and the passing one.
 

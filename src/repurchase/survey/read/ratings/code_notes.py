@@ -18,9 +18,9 @@ MOST_COLUMNS, MOST_WORDS, LONGEST_WORD = 4, 8, 40  # of a list that is shown
 FEW_LETTERS = 30  # an answer longer than that is prose, and is counted but not shown
 
 
-def scale_notes(coded: Sequence[Coded], rows: Sequence[int]) -> list[Note]:
-    """What was decided about cells, and about the length and the direction of scales."""
-    notes = [*_outside(coded, rows), *_misspelt(coded), *_lengths(coded)]
+def scale_notes(coded: Sequence[Coded], unordered: Sequence[SheetColumn], rows: Sequence[int]) -> list[Note]:
+    """What was decided about cells, lengths and directions of scales; words whose order is asked for."""
+    notes = [*words_without_order(unordered), *_outside(coded, rows), *_misspelt(coded), *_lengths(coded)]
     if missing := sum(c.missing_codes for c in coded):
         notes.append(note("read.missing_codes", "info", n=missing))
     if mixed := [c.column.header[:40] for c in coded if c.mixed]:

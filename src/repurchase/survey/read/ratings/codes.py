@@ -15,7 +15,7 @@ from repurchase.survey.read.answers.answer_runs import ordered
 from repurchase.survey.read.answers.ladders import AssumedLadder
 from repurchase.survey.read.answers.profile import Profile, is_missing_code, label_at, profile, stands_aside
 from repurchase.survey.read.ratings.direction import Placement, placed
-from repurchase.survey.read.ratings.scales import Block, written_number
+from repurchase.survey.read.ratings.scales import LabelBlock, written_number
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 SLIDER = Scale(0, 100, assumed=True)
@@ -45,14 +45,14 @@ class Coded:
     answers: int = 0
 
 
-def code_block(block: Block) -> dict[int, Coded]:
+def code_block(block: LabelBlock) -> dict[int, Coded]:
     """Codes of all columns of a verbal block, on one scale."""
     where = placed(block)
     scale = Scale(where.low, where.high, _words(block, where))
     return {c.index: _code_verbal(c, p, block, where, scale) for c, p in block.members}
 
 
-def _words(block: Block, where: Placement) -> tuple[dict[str, str], ...]:
+def _words(block: LabelBlock, where: Placement) -> tuple[dict[str, str], ...]:
     """The label of each point where it is known, in the language of its words."""
     seen: dict[float, Counter[str]] = {}
     for rank, words in block.words.items():
@@ -68,7 +68,7 @@ def _words(block: Block, where: Placement) -> tuple[dict[str, str], ...]:
     return tuple(shown) if any(shown) else ()
 
 
-def _code_verbal(c: SheetColumn, p: Profile, block: Block, where: Placement, scale: Scale) -> Coded:
+def _code_verbal(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement, scale: Scale) -> Coded:
     codes = np.full(len(c.uniques), np.nan)
     outside, missing, mixed = [], 0, False
     for i, number in enumerate(p.numbers):
@@ -90,7 +90,7 @@ def _code_verbal(c: SheetColumn, p: Profile, block: Block, where: Placement, sca
     return coded
 
 
-def _code_of(c: SheetColumn, p: Profile, block: Block, where: Placement, i: int) -> tuple[float | None, bool]:
+def _code_of(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement, i: int) -> tuple[float | None, bool]:
     """The code of a distinct cell, and whether it was a number without a label."""
     label, number = label_at(c, p, i), p.numbers[i]
     rank = block.rank(label) if label else None
@@ -121,7 +121,7 @@ def code_by_order(c: SheetColumn, order: Iterable[str]) -> Coded:
         Answers that are not among the words are outside the scale.
     """
     p = profile(c)
-    block = Block([], ordered(c, p, tuple(order)).ladder)
+    block = LabelBlock([], ordered(c, p, tuple(order)).ladder)
     block.add((c, Profile(p.kind, p.strengths, p.numbers)))
     return code_block(block)[c.index]
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST
 from repurchase.survey.read.answers.profile import label_at
-from repurchase.survey.read.ratings.scales import ENOUGH, Block, Points, place_of
+from repurchase.survey.read.ratings.scales import ENOUGH, LabelBlock, Points, place_of
 
 END = 3.5  # strengths from here on are those of the ends of a scale: strongly, very
 RARE = 0.004  # share of the answers up to which a number beyond the others is a stray
@@ -46,7 +46,7 @@ class Placement:
         return self.low + self.high - number if self.flipped else number
 
 
-def placed(block: Block) -> Placement:
+def placed(block: LabelBlock) -> Placement:
     """Where the labels and the numbers of a block stand."""
     points = block.points()
     labelled = block.numbers_of_labels()
@@ -60,7 +60,7 @@ def placed(block: Block) -> Placement:
 # --- numbers written with labels --------------------------------------------------------------------------------------
 
 
-def _by_numbers(block: Block, points: Points, labelled: Mapping[float, float]) -> Placement:
+def _by_numbers(block: LabelBlock, points: Points, labelled: Mapping[float, float]) -> Placement:
     bare = usual_numbers(block.bare)
     low, high = _range(points, labelled, bare)
     signs = [np.sign((a[0] - b[0]) * (a[1] - b[1])) for a, b in combinations(labelled.items(), 2)]
@@ -122,7 +122,7 @@ def usual_numbers(counts: Counter[float]) -> list[float]:
 # --- words beside bare numbers ---------------------------------------------------------------------------------------
 
 
-def _among_numbers(block: Block, points: Points) -> Placement:
+def _among_numbers(block: LabelBlock, points: Points) -> Placement:
     """Words of some points and numbers of the others; or both for the same points."""
     bare = usual_numbers(block.bare)
     whole = Placement(1, len(points), {r: 1.0 + k for r, k in place_of(points).items()})
@@ -139,7 +139,7 @@ def _among_numbers(block: Block, points: Points) -> Placement:
     return whole
 
 
-def _only_ends(block: Block) -> bool:
+def _only_ends(block: LabelBlock) -> bool:
     """Whether words stand at the ends of the scale, or at its ends and its middle, and nowhere else."""
     if block.ladder:
         last = len(block.ladder) - 1
@@ -147,7 +147,7 @@ def _only_ends(block: Block) -> bool:
     return all(r == 0 or abs(r) >= END for r in block.words) and len({abs(r) for r in block.words if r}) <= 2
 
 
-def _slots(block: Block, points: Points, low: int, high: int, bare: set[float]) -> dict[float, float] | None:
+def _slots(block: LabelBlock, points: Points, low: int, high: int, bare: set[float]) -> dict[float, float] | None:
     """The codes of the ranks at the two ends and in the middle, None where a number stands there already."""
     kept = [p for p in points if p & block.words.keys() or not block.ladder]
     middle = [p for p in kept if _is_middle(p, block)]
@@ -161,11 +161,11 @@ def _slots(block: Block, points: Points, low: int, high: int, bare: set[float]) 
     return None if set(at.values()) & bare or len(set(at.values())) < len(kept) or min(bare, default=1) < low else at
 
 
-def _is_middle(point: frozenset[float], block: Block) -> bool:
+def _is_middle(point: frozenset[float], block: LabelBlock) -> bool:
     return (len(block.ladder) - 1) / 2 in point if block.ladder else 0.0 in point
 
 
-def _runs_against(block: Block) -> bool:
+def _runs_against(block: LabelBlock) -> bool:
     """Whether those who chose a high end in words give low numbers elsewhere in the block."""
     highs: list[float] = []
     lows: list[float] = []
@@ -182,7 +182,7 @@ def _runs_against(block: Block) -> bool:
     return min(len(highs), len(lows)) >= FEW and float(np.mean(lows)) - float(np.mean(highs)) > TURNED
 
 
-def _ranks(block: Block, c, p) -> list[float]:  # type: ignore[no-untyped-def]
+def _ranks(block: LabelBlock, c, p) -> list[float]:  # type: ignore[no-untyped-def]
     found = [
         block.rank(label) if c.numbers[i] is None and (label := label_at(c, p, i)) else None
         for i in range(len(c.uniques))

@@ -11,7 +11,6 @@ from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.profile import AnswerKind, Profile
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option, named_check
-from repurchase.survey.read.ratings.code_notes import words_without_order
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codes import Coded
 from repurchase.survey.read.ratings.coding import coded_columns
@@ -94,7 +93,6 @@ def ratings(
     keep = [c for c in columns if c.index in mapping.places or c.index in checks]
     found.coded = coded_columns(keep, profiles, mapping.places, mapping.instrument)
     found.unordered = [c for c in keep if c.index not in found.coded]
-    found.notes += words_without_order(found.unordered)
     _code_checks(found)
     return found
 

@@ -23,7 +23,7 @@ Points = tuple[frozenset[float], ...]
 
 
 @dataclass(slots=True)
-class Block:
+class LabelBlock:
     """Columns that share a verbal scale, and what their answers and value labels say of it, by rank of the label.
 
     The rank of a label is its strength, or its place on the ladder.
@@ -94,12 +94,12 @@ def written_number(label: str) -> float | None:
     return split_explicit(fold(label).replace("_", " "))[1]
 
 
-def blocks(columns: Sequence[Member]) -> list[Block]:
+def blocks(columns: Sequence[Member]) -> list[LabelBlock]:
     """The verbal blocks among rated columns: groups that hold labels, those whose labels and numbers fit joined.
 
     Numeric columns of a group that holds labels belong to its block: its labels are theirs.
     """
-    pools: list[Block] = []
+    pools: list[LabelBlock] = []
     for group in sorted(_groups(columns), key=lambda b: len(b.words), reverse=True):
         home = next((pool for pool in pools if fits(group, pool)), None)
         if home is None:
@@ -110,8 +110,8 @@ def blocks(columns: Sequence[Member]) -> list[Block]:
     return pools
 
 
-def _groups(columns: Sequence[Member]) -> list[Block]:
-    keys: dict[tuple[str, Ladder], Block] = {}
+def _groups(columns: Sequence[Member]) -> list[LabelBlock]:
+    keys: dict[tuple[str, Ladder], LabelBlock] = {}
     run, last = 0, -9
     bare: dict[str, list[Member]] = {}
     for c, p in columns:
@@ -119,7 +119,7 @@ def _groups(columns: Sequence[Member]) -> list[Block]:
         key = c.group or f"#{run}"
         ladder = p.ladder if p.kind is AnswerKind.LADDER else Ladder()
         if p.kind is AnswerKind.LABELS or ladder or (p.kind is AnswerKind.NUMBERS and any(p.strengths)):
-            keys.setdefault((key, ladder), Block([], ladder)).add((c, p))
+            keys.setdefault((key, ladder), LabelBlock([], ladder)).add((c, p))
         elif p.kind is AnswerKind.NUMBERS:
             bare.setdefault(key, []).append((c, p))
     for (key, _), block in keys.items():
@@ -128,7 +128,7 @@ def _groups(columns: Sequence[Member]) -> list[Block]:
     return list(keys.values())
 
 
-def fits(group: Block, pool: Block) -> bool:
+def fits(group: LabelBlock, pool: LabelBlock) -> bool:
     """Whether a group's labels belong to the scale of `pool`: they add no point, contradict no number, skip no point.
 
     That points are left out counts only where many answers to several columns spread over the points that are used.
@@ -152,7 +152,7 @@ def fits(group: Block, pool: Block) -> bool:
     return min(mirrored) == 0 or total < HUNDREDS
 
 
-def _same_numbers(a: Block, b: Block) -> bool:
+def _same_numbers(a: LabelBlock, b: LabelBlock) -> bool:
     """Whether two groups write the same numbers with the same labels, and numbers of one range without labels."""
     ours, theirs = a.numbers_of_labels(), b.numbers_of_labels()
     if bool(ours) != bool(theirs) and (a.words and b.words):
