@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import Note, note
+from repurchase.survey.read.answers.durations import recorded_role, time_taken
 from repurchase.survey.read.answers.profile import AnswerKind, profile
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.hashing import hashed, tells_apart
@@ -128,9 +129,9 @@ def _role(c: SheetColumn, platform: Platform) -> Role:
         return Role.QUESTION
     if role is Role.SECONDS and c.filled and _is_moment(c) and moments(c).isna().all():
         return _by_value(c)  # 时长 in words: how long, in bands
-    if role is not Role.QUESTION:
-        return role
-    return _by_words(c)
+    if role is Role.QUESTION:
+        return recorded_role(c) or _by_words(c)
+    return role
 
 
 def _by_words(c: SheetColumn) -> Role:
@@ -194,19 +195,19 @@ def _is_moment(c: SheetColumn) -> bool:
 def _seconds(
     out: pd.DataFrame, parts: Parts, started: pd.Series | None, submitted: pd.Series | None, notes: list[Note]
 ) -> None:
-    for c in parts.of(Role.SECONDS):
-        seconds = durations(c)
-        if np.isfinite(seconds).any():
-            out["seconds"] = seconds
-            return
+    spent = None
     if started is not None and submitted is not None:
         spent = (submitted - started).dt.total_seconds().to_numpy(dtype=float, copy=True)
         spent[spent <= 0] = np.nan
-        if np.isfinite(spent).any():
-            out["seconds"] = spent
-            notes.append(note("read.duration_from_times", "info"))
-            return
-    notes.append(note("read.no_duration", "info"))
+    taken = time_taken(parts.of(Role.SECONDS), spent)
+    if taken is not None:
+        out["seconds"] = taken.seconds
+        notes += taken.notes
+    elif spent is not None and np.isfinite(spent).any():
+        out["seconds"] = spent
+        notes.append(note("read.duration_from_times", "info"))
+    else:
+        notes.append(note("read.no_duration", "info"))
 
 
 def persons_of(parts: Parts) -> dict[str, np.ndarray]:
