@@ -1,7 +1,7 @@
 """How the numbers of a file are written: decimal comma or point, told from all of its cells that are text.
 
-``0,5`` and ``12,34`` can only hold a decimal comma, ``1,234,567`` and ``1,234.5`` only one that separates thousands. What
-such cells of a column leave open, as ``1,234`` does, its other cells decide, then the rest of the file.
+``0,5`` and ``12,34`` can only hold a decimal comma, ``1,234,567`` and ``1,234.5`` only one that separates thousands.
+What a cell leaves open, as ``1,234`` does, the others of its column decide, then the rest of the file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from statistics import median
 
 import numpy as np
 
-from repurchase.errors import Note, note
+from repurchase.errors import CAUTION, INFO, Note, note
 from repurchase.survey.read.answers.time_words import time_name
 from repurchase.survey.read.answers.times import unit_of
 from repurchase.survey.read.sheet.cell import Cell
@@ -77,7 +77,10 @@ def settle_numbers(table: SheetTable) -> None:
         _plain_whole(w.column)
         if not sure:
             doubtful.append((w, decimal))
-    table.notes += [*_doubts(doubtful), *_percents(w for w in written if w.percent)]
+    table.notes += [
+        *_doubts(doubtful, INFO if table.delimiter == "," else CAUTION),
+        *_percents(w for w in written if w.percent),
+    ]
 
 
 def _written(c: SheetColumn) -> _Written | None:
@@ -191,7 +194,7 @@ def _plain_whole(c: SheetColumn) -> None:
         c.__dict__.pop(held, None)
 
 
-def _doubts(doubtful: Sequence[tuple[_Written, str]]) -> list[Note]:
+def _doubts(doubtful: Sequence[tuple[_Written, str]], severity: str) -> list[Note]:
     """What could mean two numbers, a note for each way in which it was read."""
     notes = []
     for mark, decimal in (",,", ",.", ".,", ".."):
@@ -199,7 +202,7 @@ def _doubts(doubtful: Sequence[tuple[_Written, str]]) -> list[Note]:
         if held:
             example = held[0].open[mark][0]
             key = "read.mark_of_decimals" if mark == decimal else "read.mark_of_thousands"
-            notes.append(note(key, columns=_named(held), example=example))
+            notes.append(note(key, severity, columns=_named(held), example=example))
     return notes
 
 

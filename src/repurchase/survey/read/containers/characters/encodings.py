@@ -13,8 +13,9 @@ from repurchase.survey.read.containers.characters.legibility import Reading, rea
 
 PIECE = 1 << 18
 JUDGED_BYTES = 800_000  # bytes by which an encoding is judged
-LEGIBLE = 0.3  # score below which no reading is believed: a third of the letters are the language's
+LEGIBLE = 0.45  # score below which no reading is believed: most letters would be no language's
 CLEAR, AHEAD = 0.55, 0.12  # score, and lead over the next other reading, from which the choice is no matter of doubt
+STRAY = 20  # bytes beyond ASCII that are too few to refuse a file for
 WHOLE_CHARACTERS = 3  # characters of UTF-8 for each broken one, from which the file is UTF-8 with faults
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -97,6 +98,9 @@ def _old(sample: bytes, file: str) -> Iterator[Encoding]:
         yield Encoding("utf-8", "replace")
         return
     best, *others = readings(sample)
+    if best.score < LEGIBLE and len(_HIGH.findall(sample)) <= STRAY:
+        yield Encoding("cp1252", "replace", notes=(note("read.encoding_poor", encoding="Windows-1252"),))
+        return
     if best.score < LEGIBLE:
         raise InputError("read.bad_encoding", file=file, encoding=best.shown)
     notes = _doubt(best, others)

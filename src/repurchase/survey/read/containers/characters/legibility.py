@@ -15,12 +15,14 @@ MOST_WORDS = 4_000  # distinct words that are looked at
 RARE = 0.6  # worth of a letter that the language has, but seldom uses
 SHOUTED = 0.7  # worth of a letter in a word of capitals: another encoding may turn small ones into these
 ODD = 1.5  # cost of a character that no text holds there, in letters
-KNOWN_WORD, MOST_KNOWN = 0.05, 5  # what a known word adds, and how many of them count
+OWN_WORD, PLAIN_WORD, MOST_KNOWN = 0.12, 0.04, 4  # what a known word with such letters, and without, adds; how many do
 LATER = 0.01  # what each place further down the list costs: of two that read alike the more usual one is taken
-ONLY_MARKS = 0.6  # how well a text reads whose only characters beyond ASCII are quotation marks and dashes
+ONLY_MARKS = 0.9  # how well a text reads whose only characters beyond ASCII are quotation marks and dashes
 _MARKS = frozenset("‘’“”„‚–—…€•·、。，！？：；（）《》「」『』【】〜～　※○●√・™®©°«»\xa0\ufeff")
 _WORD = re.compile(r"[^\W\d_]+")
-_INSIDE = re.compile(r"(?<=[^\W\d_])[^\x00-\x7f\w’‘·\u2010-\u2015\xad・\xa0](?=[^\W\d_])")
+_INSIDE = re.compile(  # signs, and letters that stand at the end of a word only
+    r"(?<=[^\W\d_])[^\x00-\x7f\w’‘·\u2010-\u2015\xad・\xa0](?=[^\W\d_])|[ςךםןףץ](?=[^\W\d_])"
+)
 _CONTROL = re.compile("[\x80-\x9f\ufffd\ue000-\uf8ff]")
 
 
@@ -90,8 +92,9 @@ def _score(text: str, language: Language) -> float:
     beyond = Counter(c for c in text if c > "\x7f" and c not in _MARKS)
     total = sum(beyond.values())
     words = Counter(_WORD.findall(text))
-    known = len({w.casefold() for w in words} & language.words)
-    bonus = KNOWN_WORD * min(known, MOST_KNOWN)
+    known = {w.casefold() for w in words} & language.words
+    own = sum(not w.isascii() for w in known)
+    bonus = OWN_WORD * min(own, MOST_KNOWN) + PLAIN_WORD * min(len(known) - own, MOST_KNOWN)
     if not total:
         return ONLY_MARKS + bonus
     explained = sum(n * _explained(w, language) for w, n in words.most_common(MOST_WORDS) if not w.isascii())
