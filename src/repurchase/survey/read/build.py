@@ -25,7 +25,7 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
-from repurchase.survey.read.answers.profile import AnswerKind, Profile, profile
+from repurchase.survey.read.answers.profile import AnswerKind, Profile
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.columns.platform_columns import frame, parted
@@ -40,6 +40,8 @@ from repurchase.survey.read.ratings.coding import Coded
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
 from repurchase.survey.read.ratings.rated import Ratings, ratings, scale_notes
 from repurchase.survey.read.ratings.reversed_items import reviewed
+from repurchase.survey.read.roles.blocks import names_categories
+from repurchase.survey.read.roles.decide import Judgements, judged
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import set_structure, words_of
@@ -60,7 +62,6 @@ class _Sorted:
     choices: list[Choice] = field(default_factory=list)
     open_text: list[SheetColumn] = field(default_factory=list)
     ignored: list[SheetColumn] = field(default_factory=list)
-    profiles: dict[int, Profile] = field(default_factory=dict)
 
 
 def build(
@@ -81,11 +82,12 @@ def build(
         raise InputError("read.no_respondents", file=shown)
     platform.arrange(table)
     rows = pd.RangeIndex(1, len(table) + 1)
-    parts = parted(table, platform)
+    judgements = judged(table, platform)
+    parts = parted(table, judgements)
     set_structure(parts.questions)
-    sort = _sorted(parts.questions)
+    sort = _sorted(parts.questions, judgements)
     blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
-    found = ratings(sort.rated, sort.profiles, candidates, codebook)
+    found = ratings(sort.rated, judgements, candidates, codebook)
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
         for place in found.mapping.places.values():
             place.reverse = None
@@ -140,7 +142,7 @@ def _without(table: SheetTable, previews: np.ndarray) -> tuple[SheetTable, tuple
     return kept, tuple(int(i) for i in table.lines[previews])
 
 
-def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
+def _sorted(questions: Sequence[SheetColumn], judgements: Judgements) -> _Sorted:
     """Each question column as rating, choice, open text, or nothing."""
     out = _Sorted()
     grouped: set[int] = set()
@@ -151,13 +153,12 @@ def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
     for c in questions:
         if c.index in grouped:
             continue
-        p = profile(c)
-        out.profiles[c.index] = p
+        p, block = judgements.profiles[c.index], judgements.blocks.get(c.index)
         if p.kind is not AnswerKind.EMPTY and p.kind is not AnswerKind.OTHER and instructed(c.question) is not None:
             out.rated.append(c)
         elif p.kind is AnswerKind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)
-        elif p.rated:
+        elif p.rated and (block is not None or not names_categories(c) or p.kind is not AnswerKind.NUMBERS):
             out.rated.append(c)
         elif (several := split_multiple(c)) is not None:
             out.choices.append(several)

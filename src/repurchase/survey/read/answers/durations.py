@@ -38,7 +38,7 @@ def recorded_role(c: SheetColumn) -> Role | None:
     if c.import_id.startswith("QID") or not c.filled:
         return None
     names = [time_name(head) for head in dict.fromkeys((c.name, c.wording, c.header))]
-    if any("page" in n.kinds for n in names):
+    if any("page" in n.kinds and n.kinds & {"duration", "time"} for n in names):
         return None
     if any(n.lasting for n in names) and is_duration(c):
         return Role.SECONDS

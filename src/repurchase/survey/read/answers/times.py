@@ -17,7 +17,7 @@ _UNITS = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(天|日|일|d(?:ays?)?|tage?|小时|时间?|시간|jam|giờ|час\w*|st(?:d|unden?)|"
     r"h(?:ours?|rs?|oras?|eures?)?|"
     r"分钟?|분|phút|мин\w*|m(?:in(?:ut[eiaonr]*)?s?|enit)?|秒钟?|초|giây|сек\w*|detik|"
-    r"s(?:e[ckg](?:[ou]nd[eiaors]*)?s?)?|毫秒|밀리초|ms)(?![a-z\u00c0-\u04ff])"
+    r"s(?:e[ckg](?:[ou]nd[einaors]*)?s?)?|毫秒|밀리초|ms)(?![a-z\u00c0-\u04ff])"
 )
 _SIZE = {
     "天": 86400,

@@ -38,7 +38,7 @@ _OPEN_COMMA, _OPEN_POINT = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}"), re.compile(r"
 _WHOLE = re.compile(r"[+-]?\d+")
 _ZEROS = re.compile(r"([+-]?\d+)[.,]0+")
 _CODES = re.compile(r"\d{1,2}(?:,\s?\d{1,2}){2,}")
-_NUMBERLIKE = re.compile(r"[-+\d.,' %]*\d[-+\d.,' %e]*")
+_NUMBERLIKE = re.compile(r"[-+\d.,' %]*\d[-+\d.,' %eE]*")
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def _written(c: SheetColumn) -> _Written | None:
         return None
     found = _Written(c, percent=next((w for w in words if "%" in w), ""))
     for word in numbers:
-        _count(found, word.strip("% "))
+        _count(found, word.casefold().strip("% ").split("e")[0])
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,25 +9,13 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import Note, note
-from repurchase.survey.read.answers.durations import recorded_role, time_taken
-from repurchase.survey.read.answers.profile import AnswerKind, profile
+from repurchase.survey.read.answers.durations import time_taken
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.hashing import hashed, tells_apart
-from repurchase.survey.read.identities.people_words import about_public_figures
-from repurchase.survey.read.identities.person_columns import asks_identity, labelled_person, role_of_person
-from repurchase.survey.read.identities.values import (
-    MOSTLY,
-    holds_identity,
-    identity_share,
-    mostly_names,
-    only_full_names,
-)
-from repurchase.survey.read.platforms.shared.base import Platform
-from repurchase.survey.read.platforms.shared.roles import Role, role_beside_questions, role_of
+from repurchase.survey.read.platforms.shared.roles import Role
+from repurchase.survey.read.roles.decide import Judgements
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import fold, number
-from repurchase.survey.read.sheet.question_heads import question_number, words_of
-from repurchase.survey.variables import ROW, derived
 
 _DONE = frozenset(
     {
@@ -65,8 +52,6 @@ _NOT_DONE = frozenset(
         "中途退出",
     }
 )
-MANY_ANSWERS = 40  # a closed question has no more distinct answers
-_SOFT = frozenset({Role.IGNORED, Role.STATUS, Role.FINISHED, Role.PROGRESS, Role.IDENTITY})
 
 
 @dataclass(slots=True)
@@ -86,76 +71,16 @@ class Parts:
         return sorted(self.of(Role.IDENTITY, Role.USER, Role.ADDRESS), key=lambda c: c.index)
 
 
-def parted(table: SheetTable, platform: Platform) -> Parts:
-    """Every column given its role."""
+def parted(table: SheetTable, judgements: Judgements) -> Parts:
+    """The columns put together by their roles."""
     parts = Parts()
-    own = ROW in {c.name for c in table.columns}
-    first = _first_question(table)
     for c in table.columns:
-        role = Role.IGNORED if own and derived(c.name) else _role(c, platform)
-        if role is Role.QUESTION and c.index < first:
-            role = role_beside_questions(c.name)
+        role = judgements.role(c)
         if role is Role.QUESTION:
             parts.questions.append(c)
         else:
             parts.by_role.setdefault(role, []).append(c)
     return parts
-
-
-def _numbered_name(c: SheetColumn) -> str:
-    """The number of a column called Q1, Q9-2, Q17_R3."""
-    match = re.match(r"Q(\d{1,3})(?!\d)", c.name)
-    return match[1] if match else ""
-
-
-def _first_question(table: SheetTable) -> int:
-    """Index of the first numbered head, where heads are numbered: what stands before it is the platform's own."""
-    numbers = [(c.index, question_number(c.wording) or _numbered_name(c)) for c in table.columns]
-    numbered = [(index, n) for index, n in numbers if n]
-    enough = len(numbered) >= 0.3 * len(table.columns)
-    return numbered[0][0] if enough and numbered[0][1] == "1" else 0
-
-
-def _role(c: SheetColumn, platform: Platform) -> Role:
-    if c.import_id and not c.import_id.startswith("QID") and role_of(c.name, platform.rules) is Role.QUESTION:
-        return Role.IDENTITY  # embedded data: a custom field
-    if c.import_id.startswith("QID") and not asks_identity(words_of(c.wording)):
-        named = role_of(c.name, platform.rules)
-        return named if named in {Role.USER} and holds_identity(c) else _by_words(c)
-    role = role_of(c.name, platform.rules)
-    if role is Role.QUESTION and c.wording != c.name:
-        role = role_of(c.wording, platform.rules)
-    if role in _SOFT and len(c.uniques) <= MANY_ANSWERS and c.filled and _answers_a_question(c, role):
-        return Role.QUESTION
-    if role is Role.SECONDS and c.filled and _is_moment(c) and moments(c).isna().all():
-        return _by_value(c)  # 时长 in words: how long, in bands
-    if role is Role.QUESTION:
-        return recorded_role(c) or _by_words(c)
-    return role
-
-
-def _by_words(c: SheetColumn) -> Role:
-    """The role of a column that no rule names: by what its head asks for, else by its answers."""
-    if role := labelled_person(c):
-        return role
-    if profile(c).rated:
-        return Role.QUESTION  # a rating is an answer, whoever is rated; a number typed into it is blanked later
-    return role_of_person(c) or _by_value(c)
-
-
-def _answers_a_question(c: SheetColumn, role: Role) -> bool:
-    """Whether a column called like a platform's is a question after all: rated in words, or asked in a sentence."""
-    wording = words_of(c.wording)
-    if role is not Role.IDENTITY:
-        return profile(c).kind is AnswerKind.LABELS and len(c.distinct) > 2
-    asked = c.wording != c.name and ("您" in wording or wording.endswith(("?", "？")))
-    return asked and not asks_identity(wording) and not holds_identity(c) and 1 < len(c.distinct) <= 40
-
-
-def _by_value(c: SheetColumn) -> Role:
-    """A question, unless a good part of its answers are identities; single ones are taken out of it later."""
-    names = mostly_names(c) or (only_full_names(c) and not about_public_figures(words_of(c.wording or c.name)))
-    return Role.IDENTITY if names or identity_share(c) >= MOSTLY else Role.QUESTION
 
 
 def frame(parts: Parts, rows: pd.Index) -> tuple[pd.DataFrame, list[Note]]:

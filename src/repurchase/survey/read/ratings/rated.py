@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from repurchase.errors import Note, note
@@ -22,6 +22,8 @@ from repurchase.survey.read.ratings.coding import (
     numeric_range,
 )
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
+from repurchase.survey.read.roles.blocks import RUN, Block
+from repurchase.survey.read.roles.decide import Judgements
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
 from repurchase.survey.read.sheet.question_heads import short, split_name
@@ -72,24 +74,26 @@ class Ratings:
 
 def ratings(
     columns: Sequence[SheetColumn],
-    profiles: dict[int, Profile],
+    judgements: Judgements,
     candidates: Sequence[Instrument],
     codebook: Codebook | None,
 ) -> Ratings:
     """Find, map and code the rated columns among `columns` (whose answers are ratings by their look)."""
     checks: dict[int, str | float | None] = {}
     rated, asked = [], []
+    profiles, blocks = judgements.profiles, judgements.blocks
     for c in columns:
         told = instructed(c.question) if not _known_item(c, candidates, codebook) else None
-        if told is not None or (named_check(c.name) and not _known_item(c, candidates, codebook)):
+        called = named_check(c.name) and not _in_run(c, blocks)
+        if told is not None or (called and not _known_item(c, candidates, codebook)):
             checks[c.index] = told
-        elif _about_respondent(c, profiles[c.index], candidates, codebook):
+        elif not _in_run(c, blocks) and _about_respondent(c, profiles[c.index], candidates, codebook):
             asked.append(c)
         else:
             rated.append(c)
     mapping = map_columns(rated, candidates, codebook)
     found = Ratings(mapping, checks, background=asked)
-    _sort_unmapped(rated, profiles, found)
+    _sort_unmapped(rated, judgements, found)
     keep = [c for c in columns if c.index in mapping.places or c.index in checks]
     _code(keep, profiles, found)
     return found
@@ -132,19 +136,22 @@ def _states(wording: str) -> bool:
     return words.startswith(_STATEMENT_WORDS) and not words.endswith(("?", "？", "吗", "呢"))
 
 
-def _sort_unmapped(rated: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings) -> None:
+def _in_run(c: SheetColumn, blocks: Mapping[int, Block]) -> bool:
+    """Whether a column stands among enough others that are answered alike: then it is what they are."""
+    return c.index in blocks and len(blocks[c.index]) >= RUN
+
+
+def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, found: Ratings) -> None:
     """Rated columns without a construct: single questions about the respondent, or statements to ask about."""
+    profiles, blocks = judgements.profiles, judgements.blocks
     places = found.mapping.places
     left = [c for c in rated if not places[c.index].construct and places[c.index].statement is None]
     _undo_uneven_drafts(rated, profiles, found, left)
-    numeric = [c for c in left if profiles[c.index].kind is AnswerKind.NUMBERS]
-    tops = {c.index: numeric_range([(c, profiles[c.index])])[1] for c in numeric}
-    runs = _runs(numeric, tops)
     for c in left:
         kind = profiles[c.index].kind
-        verbal = kind is AnswerKind.LABELS
+        verbal = kind is AnswerKind.LABELS and (_in_run(c, blocks) or len(c.distinct) > 2)
         if verbal or (
-            kind is AnswerKind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question)))
+            kind is AnswerKind.NUMBERS and (_in_run(c, blocks) or (_states(c.question) and not short(c.question)))
         ):
             found.loose.append(c)
         else:
@@ -170,18 +177,6 @@ def _undo_uneven_drafts(
             for c in members:
                 found.mapping.places[c.index].construct = ""
                 left.append(c)
-
-
-def _runs(columns: Sequence[SheetColumn], tops: dict[int, int]) -> dict[int, int]:
-    """Length of the run of neighbouring columns with the same highest point that each column stands in."""
-    out: dict[int, int] = {}
-    run: list[int] = []
-    for c in columns:
-        if run and (c.index != run[-1] + 1 or tops[c.index] != tops[run[-1]]):
-            out |= dict.fromkeys(run, len(run))
-            run = []
-        run.append(c.index)
-    return out | dict.fromkeys(run, len(run))
 
 
 def _code(columns: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings) -> None:
