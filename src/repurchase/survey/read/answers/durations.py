@@ -52,7 +52,7 @@ def is_duration(c: SheetColumn) -> bool:
     """Whether a column's values may be the seconds, minutes or milliseconds that respondents took."""
     seconds = durations(c)
     held = seconds[np.isfinite(seconds)]
-    if len(held) < MOSTLY * c.filled or (len(held) > FEW and len(c.distinct) < DIFFERENT):
+    if len(held) < MOSTLY * c.counts.sum() or (len(held) > FEW and len(c.uniques) < DIFFERENT):
         return False
     middle = float(np.median(held))
     return any(PLAUSIBLE[0] <= middle / unit_of(c.header) * size <= PLAUSIBLE[1] for size in SECONDS.values())
@@ -92,7 +92,7 @@ def _taken(c: SheetColumn, spent: NDArray[np.float64] | None) -> Taken | None:
     if not np.isfinite(seconds).any():
         return None
     bare = np.array([v is not None for v in c.numbers], dtype=bool)
-    if not bare.any() or c.counts[bare].sum() < MOSTLY * c.filled:
+    if not bare.any() or c.counts[bare].sum() < MOSTLY * c.counts.sum():
         return Taken(c, seconds)  # written with its units, or as a clock shows it
     named = _name(c).unit
     raw = seconds / unit_of(c.header)
