@@ -5,7 +5,7 @@ import pytest
 
 from repurchase.survey.read.answers.durations import recorded_role, time_taken
 from repurchase.survey.read.answers.time_words import time_name
-from repurchase.survey.read.answers.times import seconds_of
+from repurchase.survey.read.answers.times import moments, seconds_of
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.sheet.grid import column
 
@@ -50,6 +50,17 @@ def test_a_name_alone_makes_no_duration(cells, role):
 def test_starts_and_ends_are_known_by_name_and_moments(head, role):
     assert recorded_role(column(head, [f"2024-03-{d:02d} 10:00:00" for d in range(1, 20)])) is role
     assert recorded_role(column(head, ["early", "late"] * 10)) is None
+
+
+@pytest.mark.parametrize("cell", ["2024. 5. 3. 오후 3:12:11", "2024/05/03 午後3:12:11", "2024. 5. 3 15:12:11", "03-05-2024 15:12:11",
+                                  "3/5/2024 3:12:11 p. m.", "03.05.2024 15:12:11"])  # fmt: skip
+def test_points_in_time_as_platforms_of_many_countries_write_them(cell):
+    shown = [cell, cell.replace("2024. 5. 3", "2024. 5. 23").replace("3/5/2024", "23/5/2024")]
+    assert str(moments(column("시작", shown))[0]) == "2024-05-03 15:12:11"
+
+
+def test_the_time_of_one_page_is_not_used():
+    assert recorded_role(column("TIME003", [float(2 + k % 11) for k in range(40)])) is Role.IGNORED
 
 
 def test_the_label_of_a_variable_counts_as_its_name():

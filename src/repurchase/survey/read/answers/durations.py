@@ -39,7 +39,7 @@ def recorded_role(c: SheetColumn) -> Role | None:
         return None
     names = [time_name(head) for head in dict.fromkeys((c.name, c.wording, c.header))]
     if any("page" in n.kinds and n.kinds & {"duration", "time"} for n in names):
-        return None
+        return Role.IGNORED if is_duration(c, least=0.0) else None
     if any(n.lasting for n in names) and is_duration(c):
         return Role.SECONDS
     for kind, role in (("start", Role.STARTED), ("end", Role.SUBMITTED)):
@@ -48,14 +48,14 @@ def recorded_role(c: SheetColumn) -> Role | None:
     return None
 
 
-def is_duration(c: SheetColumn) -> bool:
-    """Whether a column's values may be the seconds, minutes or milliseconds that respondents took."""
+def is_duration(c: SheetColumn, least: float = PLAUSIBLE[0]) -> bool:
+    """Whether a column's values may be the seconds, minutes or milliseconds that respondents took, `least` or more."""
     seconds = durations(c)
     held = seconds[np.isfinite(seconds)]
     if len(held) < MOSTLY * c.counts.sum() or (len(held) > FEW and len(c.uniques) < DIFFERENT):
         return False
     middle = float(np.median(held))
-    return any(PLAUSIBLE[0] <= middle / unit_of(c.header) * size <= PLAUSIBLE[1] for size in SECONDS.values())
+    return any(least <= middle / unit_of(c.header) * size <= PLAUSIBLE[1] for size in SECONDS.values())
 
 
 def _mostly_moments(c: SheetColumn) -> bool:

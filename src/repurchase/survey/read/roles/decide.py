@@ -122,12 +122,12 @@ def _judged(c: SheetColumn, platform: Platform, out: Judgements, *, beside: bool
     may_be_asked = met is not None and (askable(c.name) or askable(c.wording))
     if block and in_run and (block.numbered or block.worded or met is None or may_be_asked):
         return Judgement(Role.QUESTION, (text("roles.run", n=len(block)),), SURE)
+    if (met is None or met[1] is Role.IGNORED) and (recorded := recorded_role(c)):
+        return Judgement(recorded, (text("roles.records_time"),), LIKELY)
     if met and may_be_asked and not beside and _is_asked(c, met[1]):
         return Judgement(Role.QUESTION, (text("roles.answered_like_question"),), LIKELY)
     if met:
         return _by_rule(c, met[1], out, text("roles.head"))
-    if recorded := recorded_role(c):
-        return Judgement(recorded, (text("roles.records_time"),), LIKELY)
     if beside:
         return Judgement(role_beside_questions(c.name), (text("roles.beside", name=platform.label),), LIKELY)
     return _by_words(c, out)
