@@ -213,7 +213,7 @@ def _numeric_kind(c: SheetColumn, numbers: Sequence[float | None]) -> AnswerKind
         return AnswerKind.EMPTY
     whole = sum(n for v, n in counts.items() if v == int(v))
     inside = sum(n for v, n in counts.items() if v == int(v) and 0 <= v <= HIGHEST - 1)
-    if whole < 0.98 * total or inside < 0.9 * total:
+    if whole < 0.98 * total or inside < 0.9 * total or any(w.endswith("%") for w in c.words):
         return AnswerKind.OTHER
     if set(counts) <= {0.0, 1.0}:
         return AnswerKind.BINARY

@@ -34,6 +34,8 @@ class Grid:
         Merged ranges, from 0, inclusive, where the container tells them.
     aside : tuple of str
         Text outside the sheet that was chosen: other sheets' first cells, titles; searched for the synthetic mark.
+    delimiter : str
+        What separates the cells of a text; empty for a workbook.
     """
 
     rows: list[list[Cell]]
@@ -43,6 +45,7 @@ class Grid:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     aside: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    delimiter: str = ""
 
 
 @dataclass(eq=False)
@@ -64,6 +67,8 @@ class SheetColumn:
     raw : tuple of str
         Head, name and wording as the file has them, where something in them was masked: compared with a codebook,
         never shown.
+    decimal : str
+        The mark before the decimals of its numbers that are stored as text.
     """
 
     header: str
@@ -80,6 +85,7 @@ class SheetColumn:
     parts: tuple[str, ...] = ()
     number: str = ""
     raw: tuple[str, ...] = ()
+    decimal: str = "."
 
     @cached_property
     def counts(self) -> NDArray[np.intp]:
@@ -95,11 +101,12 @@ class SheetColumn:
     @cached_property
     def numbers(self) -> list[float | None]:
         """Each distinct cell as a number where it is one; of a column of percentages, the number before the sign."""
-        plain = [number(u) for u in self.uniques]
+        plain = [number(u, self.decimal) for u in self.uniques]
         if not any(isinstance(u, str) and "%" in clean(u) for u in self.uniques):
             return plain
         shares = [
-            v if v is not None else number(clean(u).removesuffix("%")) for v, u in zip(plain, self.uniques, strict=True)
+            v if v is not None else number(clean(u).removesuffix("%").strip(), self.decimal)
+            for v, u in zip(plain, self.uniques, strict=True)
         ]
         filled = [s for s, w in zip(shares, self.words, strict=True) if w]
         return shares if sum(s is not None for s in filled) >= MOSTLY_SHARES * len(filled) else plain
@@ -150,6 +157,7 @@ class SheetColumn:
             self.parts,
             self.number,
             self.raw,
+            self.decimal,
         )
 
 
@@ -167,6 +175,7 @@ class SheetTable:
     sheet: str = ""
     aside: tuple[str, ...] = ()
     notes: list[Note] = field(default_factory=list)
+    delimiter: str = ""
 
     def __len__(self) -> int:
         return len(self.lines)
