@@ -17,7 +17,6 @@ from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, no_answer, number
 
 Codes = NDArray[np.intp]
-MOSTLY_SHARES = 0.8  # share of the distinct answers that are percentages from which on a column is one of numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +99,13 @@ class SheetColumn:
 
     @cached_property
     def numbers(self) -> list[float | None]:
-        """Each distinct cell as a number where it is one; of a column of percentages, the number before the sign."""
-        plain = [number(u, self.decimal) for u in self.uniques]
-        if not any(isinstance(u, str) and "%" in clean(u) for u in self.uniques):
-            return plain
-        shares = [
-            v if v is not None else number(clean(u).removesuffix("%").strip(), self.decimal)
-            for v, u in zip(plain, self.uniques, strict=True)
-        ]
-        filled = [s for s, w in zip(shares, self.words, strict=True) if w]
-        return shares if sum(s is not None for s in filled) >= MOSTLY_SHARES * len(filled) else plain
+        """Each distinct cell as a number where it is one."""
+        return [number(u, self.decimal) for u in self.uniques]
 
     @property
     def percent(self) -> bool:
         """Whether the answers are written with a percent sign."""
-        return any(w.endswith("%") and v is not None for w, v in zip(self.words, self.numbers, strict=True))
+        return any("%" in w and v is not None for w, v in zip(self.words, self.numbers, strict=True))
 
     @cached_property
     def filled(self) -> int:
