@@ -24,6 +24,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "src/repurchase/locale/en": "English words.",
     "src/repurchase/locale/zh": "Chinese words: the same keys, the same fields.",
     "src/repurchase/resources": "Tables beside the code: cut-offs, references, words of answers and identities.",
+    "src/repurchase/resources/answer_words": "Words of answer scales, one file a language.",
     "src/repurchase/resources/html": "Template and style of the HTML page.",
     "src/repurchase/resources/studies": "Study files that are shipped.",
     "tests/bad_input": "Files, models and arguments that are wrong: a sentence, exit code 2, nothing half-written.",
@@ -44,6 +45,8 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/read": "The reader: platforms, heads, scales, answers.",
     "tests/unit/study": "Study files, drafts, model syntax.",
     "tests/unit/survey": "Clean data files, limits of what is read with them.",
+    "tests/unit/read/numbers": "Numbers, encodings and durations as files write them.",
+    "tests/unit/read/words": "Answer words, and the codes that they tell.",
     "tests/verdicts": "Words of verdicts and cautions, read in both languages.",
 }
 HEAD = """\

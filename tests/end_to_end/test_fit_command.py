@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 
 import repurchase as rp
@@ -102,6 +103,26 @@ def test_options_change_something(command):
     """A test that compares each with the library could not see an option that does nothing."""
     shown = [command("one.lav", data, *given, "--json")[1] for data, given, _ in OPTIONS[:-1]]
     assert len(set(shown)) == len(shown)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "text.xlsx", "a.parquet", "a.sav", "a.dta", "comma.csv", "western.csv"])
+def test_a_table_of_any_kind_that_the_help_names(name, command, place):
+    frame = pd.read_csv(place / "scores.csv")
+    {
+        "a.xlsx": lambda path: frame.to_excel(path, index=False),
+        "text.xlsx": lambda path: frame.astype(str).to_excel(path, index=False),
+        "a.parquet": lambda path: frame.to_parquet(path),
+        "a.sav": lambda path: pyreadstat.write_sav(frame, str(path)),
+        "a.dta": lambda path: pyreadstat.write_dta(frame, str(path)),
+        "comma.csv": lambda path: frame.to_csv(path, index=False, sep=";", decimal=","),
+        "western.csv": lambda path: frame.assign(Año="sí").to_csv(
+            path, index=False, sep="\t", decimal=",", encoding="cp1252"
+        ),
+    }[name](place / name)
+    code, out, err = command("one.lav", name, "--group", "region", "--json")
+    assert (code, err) == (0, "")
+    want = rp.fit(ONE, frame, group="region").estimates.estimate[0]
+    assert json.loads(out)["estimates"][0]["estimate"] == pytest.approx(want, abs=1e-9)
 
 
 def test_a_table_saved_by_a_chinese_spreadsheet(command):

@@ -18,6 +18,7 @@ from repurchase.numeric.scales.reliability import cronbach_alpha
 from repurchase.study.file.read_survey import read, study_for
 from repurchase.study.file.study import Study
 from repurchase.style import Kind
+from repurchase.survey.instrument import Scale
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -63,7 +64,7 @@ class SurveyCheck(Result):
                 "items": list(_item_records(self.screening.survey)),
                 "constructs": list(_construct_records(self.screening.survey)),
                 "statements": list(_statement_records(self.screening.survey)),
-                "scale": {"min": scale.low, "max": scale.high} if scale else None,
+                "scale": _ends(scale),
                 "background": [
                     {"name": b.name, "column": b.column, "kind": b.kind} for b in self.survey.instrument.background
                 ],
@@ -140,7 +141,17 @@ def _construct_records(survey: Survey) -> Iterable[dict[str, object]]:
         complete = x[~np.isnan(x).any(axis=1)]
         enough = complete.shape[1] > 1 and len(complete) > 1
         alpha = cronbach_alpha(complete).estimate if enough else None
-        yield {"construct": construct.name, "label": dict(construct.label), "n": len(complete), "alpha": alpha}
+        yield {
+            "construct": construct.name,
+            "label": dict(construct.label),
+            "n": len(complete),
+            "alpha": alpha,
+            "scale": _ends(construct.scale),
+        }
+
+
+def _ends(scale: Scale | None) -> dict[str, int] | None:
+    return {"min": scale.low, "max": scale.high} if scale is not None else None
 
 
 def _statement_records(survey: Survey) -> Iterable[dict[str, object]]:
@@ -153,6 +164,7 @@ def _statement_records(survey: Survey) -> Iterable[dict[str, object]]:
             "reversed": False,
             "n": len(answers),
             "mean": answers.mean() if len(answers) else None,
+            "scale": _ends(s.scale),
         }
 
 

@@ -13,12 +13,12 @@ from repurchase.analysis.fit.result import Fit, fit
 from repurchase.errors import InputError, ModelError
 from repurchase.model.table import Model
 from repurchase.settings import MOST_MEGABYTES, SETTINGS, checked
+from repurchase.study.commands.fit_table import container_columns, is_container, text_encodings, with_decimals
 
 MOST_MODEL_BYTES = 1_000_000
 MOST_TABLE_BYTES = MOST_MEGABYTES * 1_000_000 // 4  # a table takes some three times its file while it is read
 MOST_LINE_BYTES = 1_000_000  # of one row, some 100,000 columns
 LINES_LOOKED_AT = 50
-CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"$FL", b"%PDF", b"PAR1", b"\x1f\x8b", b"<stata", b"\x89PNG")
 OPERATOR = re.compile(r"[~=|<>:]")
 
 
@@ -86,12 +86,15 @@ def _table(path: Path, model: Model, group: str | None) -> pd.DataFrame:
     """The columns that a model names; all names without a row where one that it needs is absent."""
     if not path.is_file():
         raise InputError("fitting.no_data", file=str(path))
+    if is_container(path):
+        return container_columns(path, _named(model, group), group)
     _refuse_large(path, MOST_TABLE_BYTES)
-    for encoding in _encodings(path):
+    _refuse_endless(path)
+    for encoding in text_encodings(path):
         try:
             mark = _separator(path, encoding)
             header = _header(path, encoding, mark)
-            return _columns(path, encoding, mark, header, _named(model, group))
+            return with_decimals(_columns(path, encoding, mark, header, _named(model, group)), group, mark)
         except UnicodeError:
             continue
         except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
@@ -99,19 +102,15 @@ def _table(path: Path, model: Model, group: str | None) -> pd.DataFrame:
     raise InputError("fitting.not_a_table", file=path.name)
 
 
-def _encodings(path: Path) -> tuple[str, ...]:
-    """How the text may be written; a container and a row without end are refused here."""
+def _refuse_endless(path: Path) -> None:
+    """Refuse a row without end, and bytes that no text holds."""
     with path.open("rb") as file:
-        head = file.read(8)
-        if head.startswith(CONTAINERS):
-            raise InputError("fitting.container", file=path.name)
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return ("utf-16",)
+        if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            return
         file.seek(0)
         while line := file.readline(MOST_LINE_BYTES + 1):
             if len(line) > MOST_LINE_BYTES or b"\0" in line:
                 raise InputError("fitting.not_a_table", file=path.name)
-    return ("utf-8-sig", "gb18030")
 
 
 def _separator(path: Path, encoding: str) -> str:

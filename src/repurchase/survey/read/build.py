@@ -15,6 +15,7 @@ from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
+from repurchase.survey.read.answers.answer_runs import profiled
 from repurchase.survey.read.answers.choices import (
     Choice,
     is_open,
@@ -26,6 +27,7 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
+from repurchase.survey.read.answers.odd_answers import odd_answers
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
@@ -33,11 +35,12 @@ from repurchase.survey.read.identities.typed_answers import pooled
 from repurchase.survey.read.identities.values import without_identities
 from repurchase.survey.read.platforms.registry import recognised
 from repurchase.survey.read.platforms.shared.roles import Role
-from repurchase.survey.read.ratings.attention_checks import answer_code, instructed
+from repurchase.survey.read.ratings.attention_checks import answer_code, is_check
+from repurchase.survey.read.ratings.code_notes import scale_notes
 from repurchase.survey.read.ratings.codebook import Codebook
-from repurchase.survey.read.ratings.coding import Coded
+from repurchase.survey.read.ratings.codes import Coded
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
-from repurchase.survey.read.ratings.rated import Ratings, ratings, scale_notes
+from repurchase.survey.read.ratings.rated import Ratings, ratings
 from repurchase.survey.read.ratings.reversed_items import reviewed
 from repurchase.survey.read.roles.blocks import names_categories
 from repurchase.survey.read.roles.decide import Judgements, judged
@@ -110,7 +113,7 @@ def build(
         previews=taken,
         identities=identities,
         open_text=open_text,
-        ignored=tuple(c.header for c in (*parts.of(Role.IGNORED), *sort.ignored)),
+        ignored=tuple(c.header for c in (*parts.of(Role.IGNORED), *sort.ignored, *found.unordered)),
         synthetic=_is_synthetic(table),
         study=found.mapping.instrument.name if found.mapping.matched and found.mapping.instrument else "",
     )
@@ -121,7 +124,8 @@ def build(
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
         *unused_notes(table.columns, judgements),
         *assembled.notes,
-        *scale_notes(found, rows),
+        *odd_answers(parts.questions, judgements.profiles),
+        *scale_notes(list(found.coded.values()), found.unordered, rows),
         *reverse_notes,
         *notes,
     ]
@@ -152,11 +156,11 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements) -> _Sorted
         if any(c.filled for c in group):
             out.choices.append(ticks(group))
             grouped |= {c.index for c in group} | {c.index for c in questions if joined_of(group, c)}
-    for c in questions:
-        if c.index in grouped:
-            continue
+    left = [c for c in questions if c.index not in grouped]
+    judgements.profiles.update(profiled(left))
+    for c in left:
         p, block = judgements.profiles[c.index], judgements.blocks.get(c.index)
-        if p.kind is not AnswerKind.EMPTY and p.kind is not AnswerKind.OTHER and instructed(c.question) is not None:
+        if p.kind is not AnswerKind.EMPTY and is_check(c, rated=p.kind is not AnswerKind.OTHER):
             out.rated.append(c)
         elif p.kind is AnswerKind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)

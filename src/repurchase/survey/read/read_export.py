@@ -27,6 +27,7 @@ from pathlib import Path
 from repurchase.errors import InputError
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.instrument import Instrument
+from repurchase.survey.read.answers.written_numbers import settle_numbers
 from repurchase.survey.read.build import build
 from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
 from repurchase.survey.read.ratings.codebook import Codebook
@@ -72,6 +73,7 @@ def read(
     shown = shown_name(path)
     columns = raw if isinstance(raw, SheetTable) else table(raw, shown)
     check_answers(columns, path)
+    settle_numbers(columns)
     del raw  # the rows: as much memory as the columns take
     say("laid out", 0.7)
     if not len(columns) or not columns.columns:

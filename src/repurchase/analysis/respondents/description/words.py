@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.respondents.description.findings import DescriptionFindings
+from repurchase.analysis.respondents.description.findings import ConstructScore, DescriptionFindings
 from repurchase.style import Number
-from repurchase.text import Text, joined, text
+from repurchase.text import Joined, Text, joined, text
 
 
 def sentences(findings: DescriptionFindings) -> tuple[Text, ...]:
@@ -30,6 +30,8 @@ def _range(findings: DescriptionFindings) -> Text:
             sd=Number(only.sd),
             **ends,
         )
+    if len({(s.construct.scale.low, s.construct.scale.high) for s in ordered}) > 1:
+        return text("description.constructs_scales", means=Joined(tuple(map(_on_own_scale, findings.constructs))))
     low, high = ordered[0], ordered[-1]
     return text(
         "description.constructs_sentence",
@@ -54,3 +56,15 @@ def _normal_items(findings: DescriptionFindings) -> Text:
     if not outside:
         return text("description.normal_items", **values)
     return text("description.skewed_items", items=joined(outside), n=len(outside), **values)
+
+
+def _on_own_scale(score: ConstructScore) -> Text:
+    """A construct's mean with the ends of its scale."""
+    scale = score.construct.scale
+    return text(
+        "description.on_own_scale",
+        construct=score.construct.label,
+        mean=Number(score.mean),
+        bottom=scale.low,
+        top=scale.high,
+    )

@@ -8,20 +8,15 @@ from the words, and a point that nobody chose keeps its place.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
+from repurchase.survey.read.answers.answer_words import languages, letters, looked_up, neutral_words, no_opinion_words
 from repurchase.survey.read.sheet.normalise import fold, number
 
 LOWEST, HIGHEST = 3, 11  # points that a rating scale may have
-NO_OPINION = frozenset(
-    {"不知道", "不清楚", "不了解情况", "don't know", "do not know", "dk", "can't say", "cannot say", "no idea"}
-)
 LONGEST = 60  # characters of an answer label
-MOST_LABELS = 30  # distinct answers beyond which a column is no ladder
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Strength:
 
 def _words(lang: str) -> tuple[dict[str, str], dict[str, float]]:
     """(core -> family, with a minus where the core speaks against; degree -> strength) of one language."""
-    held = _LABELS[lang]
+    held = languages()[lang]
     cores = {core: family for family, sides in held["families"].items() for core in sides["for"]}
     cores |= {core: f"-{family}" for family, sides in held["families"].items() for core in sides.get("against", ())}
     return cores, {word: float(size) for size, words in held["degrees"].items() for word in words}
@@ -45,27 +40,20 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(filter(None, words), key=len, reverse=True)))
 
 
-_LABELS = tomllib.loads((files("repurchase") / "resources" / "labels.toml").read_text(encoding="utf-8"))
-_CORES_ZH, _DEGREES_ZH = _words("zh")
-_CORES_EN, _DEGREES_EN = _words("en")
+_ZH, _EN = "zh-hans", "en"
+_CORES_ZH, _DEGREES_ZH = _words(_ZH)
+_CORES_EN, _DEGREES_EN = _words(_EN)
 _LABEL_ZH = re.compile(
-    rf"(?P<pre>{_either(_DEGREES_ZH)})?(?P<not>{_either(_LABELS['zh']['weak_not'])}|并不|不|没有|没|未|无)?"
+    rf"(?P<pre>{_either(_DEGREES_ZH)})?(?P<not>{_either(languages()[_ZH]['weak_not'])}|并不|不|没有|没|未|无)?"
     rf"(?P<mid>{_either(_DEGREES_ZH)})?(?P<core>{_either(_CORES_ZH)})(?:我|的|地)*(?:情况|描述|实际)?"
 )
 _LABEL_EN = re.compile(
     rf"(?:i )?(?P<pre>{_either(_DEGREES_EN)})?\s*(?P<not>not|do not|don't)?\s*(?P<mid>{_either(_DEGREES_EN)})?\s*"
     rf"(?P<core>{_either(_CORES_EN)})"
 )
-_WEAK_NOT = _LABELS["zh"]["weak_not"]
-_NEUTRAL = frozenset(_LABELS["zh"]["neutral"]) | frozenset(_LABELS["en"]["neutral"])
-_LADDERS = tuple(tuple(points) for ladders in _LABELS["ladders"].values() for points in ladders)
-_ADVERB = re.compile(
-    r"^(not at all|slightly|moderately|somewhat|very|extremely|not|a little|quite|fairly)\s+"
-    r"(important|satisfied|likely|useful|interested|familiar|confident|willing|happy|helpful|"
-    r"true of me|true|well|often|concerned)$"
-)
+_WEAK_NOT = languages()[_ZH]["weak_not"]
 _EXPLICIT = re.compile(
-    r"^(?:\(?(?P<a>\d{1,2})\)?\s*(?:[=:.、)\-–—]|分[:：=]?|\s)\s*(?P<label>\D.*)|"
+    r"^(?:[(\[]?(?P<a>\d{1,2})[)\]]?\s*(?:[=:.、)\]\-–—|/]|分[:：=]?|\s)\s*(?P<label>\D.*)|"
     r"(?P<label2>\D.*?)\s*[(\[=:：\-–—]\s*(?P<b>-?\d{1,2})\s*(?:分|points?)?[)\]]?)$"
 )
 _LETTER = re.compile(r"^\(?[a-z]\s*[.、:：)）]\s*(?=\S)")
@@ -88,17 +76,26 @@ def split_explicit(label: str) -> tuple[str, float | None]:
 def strength(label: str) -> Strength | None:
     """The strength of one answer label; None where the words are no point of a rating scale."""
     words = fold(label).replace("_", " ").strip(" .。!！,，;；'\"“”‘’")
-    if not words or len(words) > LONGEST or words in NO_OPINION:
+    if not words or len(words) > LONGEST or no_opinion(words):
         return None
     words, explicit = split_explicit(words)
     words = words.strip(" .。!！,，;；'\"“”‘’")
-    found = _neutral(words) or _chinese(words) or _english(words) or _bilingual(words)
+    found = _neutral(words) or _chinese(words) or _english(words) or looked_up(words) or _bilingual(words)
     return Strength(found[0], found[1], explicit) if found else None
 
 
+def no_opinion(words: str) -> bool:
+    """Whether an answer stands beside the scale: don't know, cannot say."""
+    return letters(words) in no_opinion_words()
+
+
+def without_number(label: str) -> str:
+    """A label folded, without the number or option letter written with it."""
+    return split_explicit(fold(label).replace("_", " "))[0]
+
+
 def _neutral(words: str) -> tuple[str, float] | None:
-    spaced = words.replace("-", " ")
-    return ("", 0.0) if spaced in _NEUTRAL or words.startswith("neither") else None
+    return ("", 0.0) if letters(words) in neutral_words() or words.startswith("neither") else None
 
 
 def _chinese(words: str) -> tuple[str, float] | None:
@@ -137,31 +134,6 @@ def _bilingual(words: str) -> tuple[str, float] | None:
     if not chinese or not latin or not (_english(latin) or _neutral(latin)):
         return None
     return _neutral(chinese) or _chinese(chinese)
-
-
-def ladder_of(labels: Iterable[str]) -> tuple[str, ...] | None:
-    """The one-sided ladder (never ... always; not at all ... extremely) that holds all labels, None where none does."""
-    words = set(labels)
-    if len(words) > MOST_LABELS or any(len(w) > LONGEST for w in words):
-        return None
-    seen = {_bare(label) for label in words}
-    if len(seen) < 2:
-        return None
-    for points in _LADDERS:
-        if seen <= set(points) and len(seen) >= min(3, len(points)):
-            return points
-    return None
-
-
-def _bare(label: str) -> str:
-    words, _ = split_explicit(fold(label).replace("_", " "))
-    return m[1] if (m := _ADVERB.match(words)) else words
-
-
-def ladder_position(label: str, points: Sequence[str]) -> int | None:
-    """Place of a label on a ladder, from 0."""
-    words = _bare(label)
-    return points.index(words) if words in points else None
 
 
 @lru_cache(maxsize=20_000)

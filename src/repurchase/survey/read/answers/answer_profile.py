@@ -12,18 +12,30 @@ from repurchase.survey.read.answers.answer_labels import (
     HIGHEST,
     LONGEST,
     Strength,
-    ladder_of,
+    no_opinion,
     numbered,
     strength,
+    without_number,
 )
+from repurchase.survey.read.answers.ladders import Ladder, ladder_of, ladder_place
+from repurchase.survey.read.answers.spelling import nearest, usual_label
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.survey.read.sheet.normalise import MISSING_CODES
+from repurchase.survey.read.sheet.normalise import MISSING_CODES, fold, no_answer
 
 MANY = 300  # distinct answers that are looked at before a column is taken for text
+MOSTLY = 0.85  # share of the answers that labels and numbers must make up in a rated column
+HALF = 0.5  # share of known labels from which on the other words are compared with them
+MOST_SLIPS = 12  # distinct unknown words that are compared: more are no slips
 
 
 _OPTION_LETTER = re.compile(r"[A-Ga-g]")
 _ANSWER_CODE = re.compile(r"AO?0*(\d{1,2})")  # LimeSurvey
+_BAND = re.compile(
+    r"(?:\d\s*(?:-|–|—|~|至|到|to|a|à|bis)\s*\d|[<>≤≥＜＞]\s*=?\s*\d|\d\s*\+|"
+    r"\d.*(?:以[上下]|以内|이상|이하|미만|or more|and over))",
+    re.I,
+)
+_TRUTH = frozenset({"true", "false"})
 
 
 class AnswerKind(StrEnum):
@@ -33,6 +45,8 @@ class AnswerKind(StrEnum):
     LABELS = "labels"
     LADDER = "ladder"
     NUMBERS = "numbers"
+    SLIDER = "slider"  # 0 to 100
+    WORDS = "words"  # of a scale whose order is not known
     BINARY = "binary"
     CONSTANT = "constant"
     OTHER = "other"
@@ -40,41 +54,113 @@ class AnswerKind(StrEnum):
 
 @dataclass(slots=True)
 class Profile:
-    """A column's answers at a glance; lists run over its distinct cells."""
+    """A column's answers at a glance; lists run over its distinct cells.
+
+    `near` gives for a misspelt cell the label that it is taken for.
+    """
 
     kind: AnswerKind
     strengths: list[Strength | None] = field(default_factory=list)
     numbers: list[float | None] = field(default_factory=list)
-    ladder: tuple[str, ...] = ()
+    ladder: Ladder = field(default_factory=Ladder)
+    near: dict[int, str] = field(default_factory=dict)
 
     @property
     def rated(self) -> bool:
         """Whether the column may be a rating."""
-        return self.kind in {AnswerKind.LABELS, AnswerKind.LADDER, AnswerKind.NUMBERS}
+        return self.kind in {
+            AnswerKind.LABELS,
+            AnswerKind.LADDER,
+            AnswerKind.NUMBERS,
+            AnswerKind.SLIDER,
+            AnswerKind.WORDS,
+        }
 
 
 def profile(c: SheetColumn) -> Profile:
     """What the answers of a column are."""
     if not c.filled:
         return Profile(AnswerKind.EMPTY)
+    if {fold(w) for w in c.distinct} <= _TRUTH:
+        return Profile(AnswerKind.BINARY, [None] * len(c.uniques), [None] * len(c.uniques))
     if _is_plainly_text(c):
         return Profile(AnswerKind.OTHER)
     strengths = [_strength(c, i) for i in range(len(c.uniques))]
     numbers = [_number(c, i) for i in range(len(c.uniques))]
+    p = Profile(AnswerKind.OTHER, strengths, numbers)
+    spell(c, p)
+    p.kind = _kind(c, p)
+    return p
+
+
+def _kind(c: SheetColumn, p: Profile) -> AnswerKind:
     total = c.filled
-    share_label = _weight(c, [s is not None for s in strengths]) / total
-    share_number = _weight(c, [n is not None and s is None for n, s in zip(numbers, strengths, strict=True)]) / total
-    real = set(c.distinct)
-    if share_label + share_number >= 0.85 and share_label >= 0.15:
-        kind = AnswerKind.LABELS
-        if not any(s and s.value < 0 for s in strengths) and (ladder := ladder_of(real)):
-            return Profile(AnswerKind.LADDER, strengths, numbers, ladder)
-        return Profile(kind, strengths, numbers)
-    if ladder := ladder_of(real):
-        return Profile(AnswerKind.LADDER, strengths, numbers, ladder)
-    if share_number >= 0.85:
-        return Profile(_numeric_kind(c, numbers), strengths, numbers)
-    return Profile(AnswerKind.OTHER if len(real) > 1 else AnswerKind.CONSTANT, strengths, numbers)
+    labels = _weight(c, [s is not None for s in p.strengths]) / total
+    numbers = _weight(c, [n is not None and s is None for n, s in zip(p.numbers, p.strengths, strict=True)]) / total
+    texts = answer_texts(c, p)
+    held = [s for s in p.strengths if s is not None]
+    ladder = ladder_of(texts, without_number)
+    whole = ladder is not None and len({ladder_place(without_number(w), ladder) for w in texts}) == len(ladder)
+    if labels + numbers >= MOSTLY and labels >= 1 - MOSTLY and not _is_statement_of_fact(c, held):
+        if ladder is not None and (whole or not any(s.value < 0 for s in held)):
+            p.ladder = ladder
+            return AnswerKind.LADDER
+        return AnswerKind.LABELS
+    if ladder is not None and (not c.labels or labels < 1 - MOSTLY):
+        p.ladder = ladder
+        return AnswerKind.LADDER
+    if is_banded(c):
+        return AnswerKind.OTHER
+    if numbers + labels >= MOSTLY:
+        return _numeric_kind(c, p.numbers)
+    return AnswerKind.OTHER if len(set(c.distinct)) > 1 else AnswerKind.CONSTANT
+
+
+def _is_statement_of_fact(c: SheetColumn, held: Sequence[Strength]) -> bool:
+    """Whether the answers are two bare words such as right and wrong: a question of yes or no."""
+    values = {s.value for s in held}
+    return len(c.distinct) <= 2 and values <= {3.0, -3.0} and {s.family for s in held} <= {"true"}
+
+
+def is_banded(c: SheetColumn) -> bool:
+    """Whether the answers, or the labels of their codes, are bands such as 18-29 or under 5: categories, no points."""
+    shown = [without_number(w) for w in (c.labels.values() if c.labels else c.distinct)]
+    return len(shown) > 1 and sum(bool(_BAND.search(w)) for w in shown) > HALF * len(shown)
+
+
+def answer_texts(c: SheetColumn, p: Profile) -> set[str]:
+    """The labels of a column's answers: its words, and what its value labels promise, no numbers among them."""
+    held = {label_at(c, p, i) for i in range(len(c.uniques)) if c.counts[i]}
+    held |= {label for value, label in c.labels.items() if not is_missing_code(value)}
+    return {w for w in held if w and not no_answer(w) and not no_opinion(fold(w))}
+
+
+def label_at(c: SheetColumn, p: Profile, i: int) -> str:
+    """The label of a distinct cell (of a misspelt one the label meant), empty where it is a bare number or blank."""
+    if i in p.near:
+        return p.near[i]
+    value = c.numbers[i]
+    if value is not None:
+        return c.labels.get(value, "")
+    return c.words[i] if len(c.words[i]) <= LONGEST else ""
+
+
+def spell(c: SheetColumn, p: Profile, labels: Sequence[str] = ()) -> None:
+    """Take words that are slips of the column's labels, or of `labels`, for the labels meant."""
+    unknown = [
+        i
+        for i, s in enumerate(p.strengths)
+        if s is None and p.numbers[i] is None and c.words[i] and c.counts[i] and i not in p.near
+    ]
+    known = [c.words[i] for i, s in enumerate(p.strengths) if s is not None and c.words[i] and i not in p.near]
+    share = _weight(c, [s is not None or n is not None for s, n in zip(p.strengths, p.numbers, strict=True)]) / c.filled
+    if not unknown or len(unknown) > MOST_SLIPS or not (known or labels) or share < HALF:
+        return
+    for i in unknown:
+        meant = nearest(c.words[i], [*known, *labels]) or usual_label(c.words[i])
+        found = strength(meant) if meant else None
+        if meant and found is not None and not no_opinion(fold(c.words[i])):
+            p.near[i], p.strengths[i] = meant, found
 
 
 def _is_plainly_text(c: SheetColumn) -> bool:
@@ -101,9 +187,14 @@ def _number(c: SheetColumn, i: int) -> float | None:
         return value
     if (code := _ANSWER_CODE.fullmatch(c.words[i])) and all(_ANSWER_CODE.fullmatch(w) or not w for w in c.words):
         return float(code[1])
-    if _OPTION_LETTER.fullmatch(c.words[i]) and len(c.distinct) > 2 and all(map(_OPTION_LETTER.fullmatch, c.distinct)):
+    if lettered(c) and _OPTION_LETTER.fullmatch(c.words[i]):
         return float(ord(c.words[i].upper()) - ord("A") + 1)
     return numbered(c.words[i]) if len(c.words[i]) <= LONGEST else None
+
+
+def lettered(c: SheetColumn) -> bool:
+    """Whether the answers are the letters of options: A, B, C."""
+    return len(c.distinct) > 2 and all(map(_OPTION_LETTER.fullmatch, c.distinct))
 
 
 def _weight(c: SheetColumn, chosen: Sequence[bool]) -> int:
@@ -122,17 +213,29 @@ def _numeric_kind(c: SheetColumn, numbers: Sequence[float | None]) -> AnswerKind
         return AnswerKind.EMPTY
     whole = sum(n for v, n in counts.items() if v == int(v))
     inside = sum(n for v, n in counts.items() if v == int(v) and 0 <= v <= HIGHEST - 1)
-    if whole < 0.98 * total or inside < 0.9 * total:
+    if whole < 0.98 * total or inside < 0.9 * total or any(w.endswith("%") for w in c.words):
         return AnswerKind.OTHER
     if set(counts) <= {0.0, 1.0}:
         return AnswerKind.BINARY
     return AnswerKind.NUMBERS
 
 
+def stands_aside(c: SheetColumn, i: int) -> bool:
+    """Whether a distinct cell is no answer by its words, or by the value label of its number: don't know, refused."""
+    value = c.numbers[i]
+    label = c.words[i] if value is None else c.labels.get(value, "")
+    return bool(label) and sets_aside(label)
+
+
+def sets_aside(label: str) -> bool:
+    """Whether a label says that there is no answer, or no opinion."""
+    return no_answer(label) or no_opinion(without_number(label))
+
+
 def real_counts(c: SheetColumn, numbers: Sequence[float | None]) -> Counter[float]:
-    """How often each number occurs, missing codes left out."""
+    """How often each number occurs, missing codes and no answers left out."""
     counts: Counter[float] = Counter()
-    for value, n, word in zip(numbers, c.counts, c.words, strict=True):
-        if value is not None and word and not is_missing_code(value):
+    for i, (value, n, word) in enumerate(zip(numbers, c.counts, c.words, strict=True)):
+        if value is not None and word and not is_missing_code(value) and not stands_aside(c, i):
             counts[value] += int(n)
     return counts

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+import numpy as np
 
 from repurchase.survey.instrument import Scale
-from repurchase.survey.read.answers.answer_labels import strength
-from repurchase.survey.read.sheet.normalise import fold
+from repurchase.survey.read.answers.answer_labels import LONGEST, strength, without_number
+from repurchase.survey.read.answers.answer_words import languages, letters
+from repurchase.survey.read.ratings.codes import Coded
+from repurchase.survey.read.ratings.scales import written_number
+from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.survey.read.sheet.normalise import fold, number
 
 _ASK_ZH = re.compile(
     r"(?:请(?:您)?(?:直接|务必|在此|在本题|在这里|一律|都|于此)?(?:直接)?(?:选择?|勾选|点选|点击|"
@@ -35,6 +42,81 @@ _NAMED = re.compile(
 _HANZI = "一二三四五六七八九十"
 _OPTION = re.compile(r"^(?:选项|option )?(?P<o>[a-k])(?:选项|项)?(?:$|[。.，,！!)）])")
 _NOT_LABEL = re.compile(r"^(?:程度|度|的|与否|或|and|or|/|的选项|还是)")
+
+
+MOST_OPTIONS = 12  # distinct answers of a check
+_BESIDE_NUMBER = re.compile(r"(?<![\d.,+*/=-])(?P<n>\d{1,2})(?![\d.,]*\d|\s*[-+*/=])")
+
+
+@cache
+def _ask_words() -> tuple[str, ...]:
+    return tuple(fold(w) for held in languages().values() for w in held.get("ask", ()))
+
+
+def asked_of(c: SheetColumn) -> str | float | None:
+    """The label or number that the wording of a column tells the respondent to choose, its own answers heard."""
+    if (told := instructed(c.question)) is not None:
+        return told
+    words = fold(c.question)
+    if len(c.distinct) > MOST_OPTIONS:
+        return None
+    rest = [m["rest"].strip() for pattern in (_ASK_ZH, _ASK_EN) for m in pattern.finditer(words)]
+    options = sorted({without_number(w) for w in c.distinct}, key=len, reverse=True)
+    for part in rest:
+        if told := next((o for o in options if len(o) > 1 and _begins_with(part, o)), None):
+            return told
+    if not any(re.search(rf"(?<![a-zà-ÿа-я]){re.escape(a)}", words) for a in _ask_words()):
+        return None
+    if quoted := re.search(rf"[{_QUOTES}](?P<label>[^{_QUOTES}]{{1,40}})[{_QUOTES}]", words):
+        label = quoted["label"].strip()
+        return float(label) if re.fullmatch(r"\d{1,2}", label) else label if _is_option(label, options) else None
+    if told := next((o for o in options if len(o) > 2 and number(o) is None and o in words), None):
+        return told
+    numbers = _BESIDE_NUMBER.findall(words)
+    return float(numbers[0]) if len(numbers) == 1 and any(v is not None for v in c.numbers) else None
+
+
+def _is_option(label: str, options: list[str]) -> bool:
+    return strength(label) is not None or letters(label) in {letters(o) for o in options}
+
+
+def _begins_with(rest: str, option: str) -> bool:
+    rest = re.sub(rf"^(?:the |option |answer |选项|答案|[：:{_QUOTES}\s])+", "", rest)
+    after = rest[len(option) : len(option) + 1]
+    return rest.startswith(option) and not (after.isalnum() and after.isascii() and option[-1].isascii())
+
+
+def is_check(c: SheetColumn, *, rated: bool) -> bool:
+    """Whether the wording tells which answer to give; of answers that are no points, one must be the one told."""
+    told = asked_of(c)
+    return told is not None and (rated or check_by_option(c, told) is not None)
+
+
+def check_by_option(c: SheetColumn, told: str | float) -> tuple[Coded, int] | None:
+    """A check whose answer is the text of an option, ``12`` or ``blue``: its options numbered, and the passing one.
+
+    None where no respondent gave that text.
+    """
+    shown = [c.labels.get(v, w) if v is not None else w for v, w in zip(c.numbers, c.words, strict=True)]
+    options = sorted(
+        {w for w in shown if w and len(w) <= LONGEST}, key=lambda w: (number(w) is None, number(w) or 0, w)
+    )
+    if len(options) > MOST_OPTIONS:
+        return None
+    hit = [k for k, w in enumerate(options, 1) if _is_told(w, told)]
+    if len(hit) != 1:
+        return None
+    place = {w: float(k) for k, w in enumerate(options, 1)}
+    labels = tuple({"zh" if any("\u4e00" <= ch <= "\u9fff" for ch in w) else "en": w} for w in options)
+    scale = Scale(1, max(len(options), 2), labels if len(options) > 1 else ())
+    values = c.spread([place.get(w, np.nan) for w in shown])
+    return Coded(c, values, scale, np.array([], dtype=np.intp)), hit[0]
+
+
+def _is_told(word: str, told: str | float) -> bool:
+    if isinstance(told, float):
+        return told in (number(word), written_number(word))
+    return letters(word) == letters(told) or letters(without_number(word)) == letters(told)
 
 
 def instructed(wording: str) -> str | float | None:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from repurchase.errors import Note, note
-from repurchase.survey.instrument import Instrument, Scale
+from repurchase.errors import Note
+from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.columns.background_questions import matched, usual
-from repurchase.survey.read.ratings.attention_checks import instructed, named_check
+from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option, named_check
 from repurchase.survey.read.ratings.codebook import Codebook
-from repurchase.survey.read.ratings.coding import (
-    Coded,
-    LabelScale,
-    code_labels,
-    code_ladder,
-    code_numbers,
-    label_scales,
-    numeric_range,
-)
+from repurchase.survey.read.ratings.codes import Coded
+from repurchase.survey.read.ratings.coding import coded_columns
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
 from repurchase.survey.read.roles.blocks import RUN, Block
 from repurchase.survey.read.roles.decide import Judgements
@@ -62,6 +55,8 @@ class Ratings:
         Rated, but of no construct and no known statement.
     background : list of SheetColumn
         Looked like ratings, are questions about the respondent.
+    unordered : list of SheetColumn
+        Rated in words whose order is not known: they have a place, but no codes until the order is told.
     """
 
     mapping: Mapping_
@@ -69,6 +64,7 @@ class Ratings:
     coded: dict[int, Coded] = field(default_factory=dict)
     loose: list[SheetColumn] = field(default_factory=list)
     background: list[SheetColumn] = field(default_factory=list)
+    unordered: list[SheetColumn] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
 
@@ -83,7 +79,7 @@ def ratings(
     rated, asked = [], []
     profiles, blocks = judgements.profiles, judgements.blocks
     for c in columns:
-        told = instructed(c.question) if not _known_item(c, candidates, codebook) else None
+        told = asked_of(c) if not _known_item(c, candidates, codebook) else None
         called = named_check(c.name) and not _in_run(c, blocks)
         if told is not None or (called and not _known_item(c, candidates, codebook)):
             checks[c.index] = told
@@ -95,8 +91,24 @@ def ratings(
     found = Ratings(mapping, checks, background=asked)
     _sort_unmapped(rated, judgements, found)
     keep = [c for c in columns if c.index in mapping.places or c.index in checks]
-    _code(keep, profiles, found)
+    found.coded = coded_columns(keep, profiles, mapping.places, mapping.instrument)
+    found.unordered = [c for c in keep if c.index not in found.coded]
+    _code_checks(found)
     return found
+
+
+def _code_checks(found: Ratings) -> None:
+    """Checks that name the text of an option, or a number that is no point of their scale."""
+    for index, told in found.checks.items():
+        coded = found.coded.get(index)
+        if told is None or coded is None or answer_code(told, coded.scale) is not None:
+            continue
+        by_option = check_by_option(coded.column, told)
+        if by_option is not None:
+            found.coded[index], answer = by_option
+            found.checks[index] = float(answer)
+        else:
+            found.checks[index] = None  # the option's number is not told: nearly everybody's answer
 
 
 def _known_item(c: SheetColumn, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
@@ -114,7 +126,7 @@ def _known_item(c: SheetColumn, candidates: Sequence[Instrument], codebook: Code
 
 def _about_respondent(c: SheetColumn, p: Profile, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
     """Whether a column with few ordered answers is a question about the respondent."""
-    if _known_item(c, candidates, codebook):
+    if p.kind in {AnswerKind.SLIDER, AnswerKind.WORDS} or _known_item(c, candidates, codebook):
         return False
     families = {s.family for s in p.strengths if s is not None and s.family}
     if p.kind is AnswerKind.LABELS and families & {"agree", "fit"} and len(c.distinct) > 1:
@@ -150,6 +162,7 @@ def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, found: 
     for c in left:
         kind = profiles[c.index].kind
         verbal = kind is AnswerKind.LABELS and (_in_run(c, blocks) or len(c.distinct) > 2)
+        verbal = verbal or kind in {AnswerKind.SLIDER, AnswerKind.WORDS}
         if verbal or (
             kind is AnswerKind.NUMBERS and (_in_run(c, blocks) or (_states(c.question) and not short(c.question)))
         ):
@@ -177,81 +190,3 @@ def _undo_uneven_drafts(
             for c in members:
                 found.mapping.places[c.index].construct = ""
                 left.append(c)
-
-
-def _code(columns: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings) -> None:
-    verbal = {c.index: (c, profiles[c.index]) for c in columns if profiles[c.index].kind is AnswerKind.LABELS}
-    scales = label_scales(verbal) if verbal else {}
-    usual_scale = _most_common_label_scale(scales)
-    for c in columns:
-        p = profiles[c.index]
-        if c.index in scales:
-            found.coded[c.index] = code_labels(c, p, scales[c.index])
-        elif p.kind is AnswerKind.LADDER:
-            found.coded[c.index] = code_ladder(c, p)
-    _code_numeric([c for c in columns if c.index not in found.coded], profiles, found, usual_scale)
-
-
-def _most_common_label_scale(scales: dict[int, LabelScale]) -> Scale | None:
-    if not scales:
-        return None
-    low, high = Counter((s.low, s.high) for s in scales.values()).most_common(1)[0][0]
-    return Scale(low, high)
-
-
-def _code_numeric(
-    columns: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings, verbal: Scale | None
-) -> None:
-    """Numeric columns: one range a construct, the study's where the answers fit it."""
-    groups: dict[str, list[SheetColumn]] = defaultdict(list)
-    for c in columns:
-        place = found.mapping.places.get(c.index)
-        groups[
-            place.construct if place and place.construct else "" if place is None or place.statement is None else "*"
-        ].append(c)
-    known = found.mapping.instrument
-    ranges: dict[str, tuple[int, int]] = {}
-    for code, members in groups.items():
-        expected = verbal or (known[code].scale if known is not None and code in known else None)
-        ranges[code] = numeric_range([(c, profiles[c.index]) for c in members], expected)
-    weights: Counter[tuple[int, int]] = Counter()
-    for code, members in groups.items():
-        weights[ranges[code]] += len(members)
-    widest = weights.most_common(1)[0][0] if weights else (1, 5)
-    for code, members in groups.items():
-        low, high = ranges[code]
-        answered = sum(c.filled for c in members)
-        if (answered < 60 or high <= 3 or not code) and widest[0] <= low and high <= widest[1]:
-            low, high = widest
-        for c in members:
-            found.coded[c.index] = code_numbers(c, profiles[c.index], low, high)
-
-
-def scale_notes(found: Ratings, rows: Sequence[int]) -> list[Note]:
-    """What was decided about cells: off the scale, missing codes, mixed words and numbers, direction."""
-    notes: list[Note] = []
-    coded = list(found.coded.values())
-    outside = [(c, c.outside) for c in coded if len(c.outside)]
-    if outside:
-        named = sorted({int(rows[i]) for _, where in outside for i in where})
-        notes.append(
-            note(
-                "read.outside",
-                n=sum(len(w) for _, w in outside),
-                rows=_some(named),
-                columns=_some([c.column.header[:40] for c, _ in outside], 4),
-            )
-        )
-    if missing := sum(c.missing_codes for c in coded):
-        notes.append(note("read.missing_codes", "info", n=missing))
-    if mixed := [c.column.header[:40] for c in coded if c.mixed]:
-        notes.append(note("read.mixed", "info", columns=_some(mixed, 4)))
-    if any(c.flipped for c in coded):
-        notes.append(note("read.flipped", "info", n=sum(c.flipped for c in coded)))
-    if any(c.scale.assumed for c in coded):
-        notes.append(note("read.direction_assumed", "info"))
-    return notes
-
-
-def _some(values: Sequence[object], most: int = 10) -> str:
-    return ", ".join(map(str, values[:most])) + (" ..." if len(values) > most else "")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, profile
+from repurchase.survey.read.answers.durations import recorded_role
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.people_words import about_public_figures
 from repurchase.survey.read.identities.person_columns import asks_identity, labelled_person, role_of_person
@@ -121,6 +122,8 @@ def _judged(c: SheetColumn, platform: Platform, out: Judgements, *, beside: bool
     may_be_asked = met is not None and (askable(c.name) or askable(c.wording))
     if block and in_run and (block.numbered or block.worded or met is None or may_be_asked):
         return Judgement(Role.QUESTION, (text("roles.run", n=len(block)),), SURE)
+    if (met is None or met[1] is Role.IGNORED) and (recorded := recorded_role(c)):
+        return Judgement(recorded, (text("roles.records_time"),), LIKELY)
     if met and may_be_asked and not beside and _is_asked(c, met[1]):
         return Judgement(Role.QUESTION, (text("roles.answered_like_question"),), LIKELY)
     if met:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import Note, note
+from repurchase.survey.read.answers.durations import time_taken
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.hashing import hashed, tells_apart
 from repurchase.survey.read.platforms.shared.roles import Role
@@ -119,19 +120,19 @@ def _is_moment(c: SheetColumn) -> bool:
 def _seconds(
     out: pd.DataFrame, parts: Parts, started: pd.Series | None, submitted: pd.Series | None, notes: list[Note]
 ) -> None:
-    for c in parts.of(Role.SECONDS):
-        seconds = durations(c)
-        if np.isfinite(seconds).any():
-            out["seconds"] = seconds
-            return
+    spent = None
     if started is not None and submitted is not None:
         spent = (submitted - started).dt.total_seconds().to_numpy(dtype=float, copy=True)
         spent[spent <= 0] = np.nan
-        if np.isfinite(spent).any():
-            out["seconds"] = spent
-            notes.append(note("read.duration_from_times", "info"))
-            return
-    notes.append(note("read.no_duration", "info"))
+    taken = time_taken(parts.of(Role.SECONDS), spent)
+    if taken is not None:
+        out["seconds"] = taken.seconds
+        notes += taken.notes
+    elif spent is not None and np.isfinite(spent).any():
+        out["seconds"] = spent
+        notes.append(note("read.duration_from_times", "info"))
+    else:
+        notes.append(note("read.no_duration", "info"))
 
 
 def persons_of(parts: Parts) -> dict[str, np.ndarray]:

@@ -33,6 +33,8 @@ class Grid:
         Merged ranges, from 0, inclusive, where the container tells them.
     aside : tuple of str
         Text outside the sheet that was chosen: other sheets' first cells, titles; searched for the synthetic mark.
+    delimiter : str
+        What separates the cells of a text; empty for a workbook.
     """
 
     rows: list[list[Cell]]
@@ -42,6 +44,7 @@ class Grid:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     aside: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    delimiter: str = ""
 
 
 @dataclass(eq=False)
@@ -63,6 +66,8 @@ class SheetColumn:
     raw : tuple of str
         Head, name and wording as the file has them, where something in them was masked: compared with a codebook,
         never shown.
+    decimal : str
+        The mark before the decimals of its numbers that are stored as text.
     """
 
     header: str
@@ -79,6 +84,7 @@ class SheetColumn:
     parts: tuple[str, ...] = ()
     number: str = ""
     raw: tuple[str, ...] = ()
+    decimal: str = "."
 
     @cached_property
     def counts(self) -> NDArray[np.intp]:
@@ -94,7 +100,12 @@ class SheetColumn:
     @cached_property
     def numbers(self) -> list[float | None]:
         """Each distinct cell as a number where it is one."""
-        return [number(u) for u in self.uniques]
+        return [number(u, self.decimal) for u in self.uniques]
+
+    @property
+    def percent(self) -> bool:
+        """Whether the answers are written with a percent sign."""
+        return any("%" in w and v is not None for w, v in zip(self.words, self.numbers, strict=True))
 
     @cached_property
     def filled(self) -> int:
@@ -137,6 +148,7 @@ class SheetColumn:
             self.parts,
             self.number,
             self.raw,
+            self.decimal,
         )
 
 
@@ -154,6 +166,7 @@ class SheetTable:
     sheet: str = ""
     aside: tuple[str, ...] = ()
     notes: list[Note] = field(default_factory=list)
+    delimiter: str = ""
 
     def __len__(self) -> int:
         return len(self.lines)

@@ -11,7 +11,7 @@ import numpy as np
 from repurchase.errors import InputError, Note, note
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import Grid, SheetColumn, SheetTable, column, shown_head
-from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, fold, is_missing, number
+from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, fold, is_missing, number_of_any_style
 
 MAX_HEADERS = 4
 _SUMMARY = re.compile(
@@ -53,9 +53,8 @@ def table(grid: Grid, file: str) -> SheetTable:
     if not body:
         raise InputError("read.no_respondents", file=file)
     columns = _columns(heads_rows, body, width)
-    return SheetTable(
-        columns, np.array(body_lines, dtype=np.intp), grid.container, grid.encoding, grid.sheet, aside, notes
-    )
+    places = np.array(body_lines, dtype=np.intp)
+    return SheetTable(columns, places, grid.container, grid.encoding, grid.sheet, aside, notes, grid.delimiter)
 
 
 def _holds(cell: Cell) -> bool:
@@ -80,7 +79,7 @@ def _compact(grid: Grid) -> tuple[list[list[Cell]], list[int]]:
 
 
 def _is_text(cell: Cell) -> bool:
-    return isinstance(cell, str) and bool(clean(cell)) and number(cell) is None
+    return isinstance(cell, str) and bool(clean(cell)) and number_of_any_style(cell) is None
 
 
 def _share_text(row: Sequence[Cell]) -> float:
@@ -178,7 +177,9 @@ def _is_odd(shown: str, cell: Cell, below: list[Cell], head: str) -> bool | None
     counts = Counter(map(clean, others))
     if shown in counts:
         return False
-    if _is_text(cell) and sum(number(c) is not None or hasattr(c, "year") for c in others) >= 0.9 * len(others):
+    if _is_text(cell) and sum(number_of_any_style(c) is not None or hasattr(c, "year") for c in others) >= 0.9 * len(
+        others
+    ):
         return True
     if len(others) >= 8 and len(counts) <= max(3, len(others) // 3):
         return True
@@ -261,11 +262,11 @@ def _trailing(body: list[list[Cell]], gone: set[int]) -> set[int]:
     width = len(body[0])
     tops: list[float | None] = []
     for j in range(width):
-        seen = [v for v in (number(r[j]) for r in sample) if v is not None]
+        seen = [v for v in (number_of_any_style(r[j]) for r in sample) if v is not None]
         whole = seen and len(seen) > 0.5 * len(sample) and sum(v == int(v) for v in seen) >= 0.95 * len(seen)
         tops.append(max(seen) if whole and max(seen) <= 11 else None)
     for i in reversed(rest[-5:]):
-        values = [(number(body[i][j]), tops[j]) for j in range(width) if tops[j] is not None]
+        values = [(number_of_any_style(body[i][j]), tops[j]) for j in range(width) if tops[j] is not None]
         held = [(v, t) for v, t in values if v is not None and t is not None]
         strange = sum(v != int(v) or v > 3 * t for v, t in held)
         alone = sum(bool(clean(c)) for c in body[i]) == 1 and sum(bool(clean(c)) for c in body[rest[0]]) > 3

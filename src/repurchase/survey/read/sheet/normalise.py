@@ -144,7 +144,12 @@ MISSING_CODES = frozenset(
 _LONGEST_MISSING = max(map(len, MISSING_WORDS))
 _STATA_MISSING = re.compile(r"\.[a-z]?")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+|(?:'\d{3})+)(?:\.\d+)?")
+_COMMA = re.compile(
+    r"[+-]?(?:\d*,\d+(?:e[+-]?\d{1,3})?|\d{1,3}(?:(?:\.\d{3})+|(?:'\d{3})+)(?:,\d+)?|\d{1,3}(?: \d{3}|(?: \d{3})+,\d+))"
+)
+_GROUPS, _GROUPS_OF_POINT = re.compile("[.' ]"), re.compile("[,']")
+_PERCENT = re.compile(r"(?:%\s?)?([^%]+?)(?:\s?%)?")
 
 
 @lru_cache(maxsize=100_000)
@@ -205,17 +210,36 @@ def no_answer(word: str) -> bool:
     return folded in MISSING_WORDS or (folded[:1] == "." and bool(_STATA_MISSING.fullmatch(folded)))
 
 
-def number(cell: object) -> float | None:
-    """The number that a cell holds, or None."""
+def number(cell: object, decimal: str = ".") -> float | None:
+    """The number that a cell holds, or None; ``80%`` is 80.
+
+    Parameters
+    ----------
+    cell : object
+    decimal : {".", ","}
+        The mark before decimals in numbers that are text; the other one may separate thousands.
+    """
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, int | float):
         return float(cell) if math.isfinite(cell) else None
     words = clean(cell).casefold()
-    if _NUMBER.fullmatch(words):
-        value = float(words)
-        return value if math.isfinite(value) else None
-    return float(words.replace(",", "")) if _THOUSANDS.fullmatch(words) else None
+    if "%" in words and (match := _PERCENT.fullmatch(words)):
+        words = match[1]
+    if decimal == "," and _COMMA.fullmatch(words):
+        words = _GROUPS.sub("", words).replace(",", ".")
+    elif not _NUMBER.fullmatch(words):
+        if not _THOUSANDS.fullmatch(words):
+            return None
+        words = _GROUPS_OF_POINT.sub("", words)
+    value = float(words)
+    return value if math.isfinite(value) else None
+
+
+def number_of_any_style(cell: object) -> float | None:
+    """The number that a cell holds with a decimal point or, failing that, a decimal comma."""
+    value = number(cell)
+    return number(cell, ",") if value is None else value
 
 
 _PUNCTUATION = re.compile(r"[\W_]+")

@@ -1,0 +1,183 @@
+"""What the columns of one run tell about each other's answers: words of one scale, sliders, slips of a label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from repurchase.survey.read.answers.answer_labels import without_number
+from repurchase.survey.read.answers.answer_profile import (
+    MOSTLY,
+    AnswerKind,
+    Profile,
+    answer_texts,
+    is_banded,
+    is_missing_code,
+    label_at,
+    profile,
+    real_counts,
+    sets_aside,
+    spell,
+)
+from repurchase.survey.read.answers.answer_words import letters
+from repurchase.survey.read.answers.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
+from repurchase.survey.read.answers.spelling import nearest
+from repurchase.survey.read.sheet.grid import SheetColumn
+
+FEWEST_COLUMNS = 3  # columns that share their words before these are taken for a scale
+FEWEST_WORDS, MOST_WORDS = 3, 11  # distinct words of a scale whose order is not known
+LONGEST_WORD = 40  # characters of such a word
+ALIKE = 0.6  # share of a column's words that the run knows already
+SLIDER = (0.0, 100.0)
+WIDE = 80.0  # the highest answer of a run of sliders is beyond this
+SUM_SHARE = 0.9  # share of the respondents whose answers add up to 100: points handed out, no sliders
+
+
+def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
+    """The profile of each column by its index, the columns of its run heard."""
+    found = {c.index: profile(c) for c in columns}
+    for run in _runs(columns, found, _are_sliders):
+        if _is_slider(run, found):
+            for c in run:
+                found[c.index].kind = AnswerKind.SLIDER
+    for run in _runs(columns, found, _share_words):
+        _settle(run, found)
+    return found
+
+
+def ordered(c: SheetColumn, p: Profile, order: Sequence[str]) -> Profile:
+    """The profile of a column whose words are told in their order, from low to high."""
+    return Profile(AnswerKind.LADDER, [None] * len(c.uniques), p.numbers or list(c.numbers), Ladder(order))
+
+
+def _runs(columns: Sequence[SheetColumn], found: dict[int, Profile], alike) -> Iterable[list[SheetColumn]]:  # type: ignore[no-untyped-def]
+    """Neighbouring columns that are alike, two or more at a time."""
+    run: list[SheetColumn] = []
+    for left, right in pairwise([*columns, None]):
+        if left is None:
+            continue
+        run.append(left)
+        if right is None or right.index != left.index + 1 or not alike(run, right, found):
+            if len(run) > 1:
+                yield run
+            run = []
+
+
+def _words(c: SheetColumn, p: Profile) -> set[str]:
+    held = c.labels.values() if c.labels else (w for w, v in zip(c.words, c.numbers, strict=True) if v is None)
+    return {letters(w) for w in held if w}
+
+
+def _share_words(run: Sequence[SheetColumn], c: SheetColumn, found: dict[int, Profile]) -> bool:
+    known = set().union(*(_words(x, found[x.index]) for x in run))
+    own = _words(c, found[c.index])
+    if len(own | known) > MOST_WORDS + 4:
+        return False
+    return bool(own) and len(own & known) >= ALIKE * min(len(own), len(known))
+
+
+def _settle(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
+    """Give the columns of a run that share their words the kind that the run shows."""
+    kinds = [found[c.index].kind for c in run]
+    verbal = [c for c in run if found[c.index].kind is AnswerKind.LABELS]
+    if verbal and len(verbal) >= len(run) / 2:
+        labels = sorted({w for c in verbal for w, s in zip(c.words, found[c.index].strengths, strict=True) if s and w})
+        for c in run:
+            p = found[c.index]
+            spell(c, p, labels)
+            if p.kind in {AnswerKind.OTHER, AnswerKind.CONSTANT, AnswerKind.LADDER} and any(p.strengths):
+                p.kind = AnswerKind.LABELS
+    elif (ladder := _common_ladder(run, found)) is not None:
+        _put_on(ladder, run, found)
+    elif (coded := _coded_ladder(run, found)) is not None:
+        for c in run:
+            found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, coded
+    elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
+        _words_without_order(run, found)
+
+
+def _common_ladder(run: Sequence[SheetColumn], found: dict[int, Profile]) -> Ladder | None:
+    """The ladder of the labels of a run: of all, else of those that single columns have on one; or of its two ends."""
+    words = {without_number(w) for c in run for w in answer_texts(c, found[c.index])}
+    if ladder := ladder_of(words):
+        return ladder
+    on = [c for c in run if found[c.index].kind is AnswerKind.LADDER]
+    if on and (ladder := ladder_of({without_number(w) for c in on for w in answer_texts(c, found[c.index])})):
+        return ladder
+    numeric = all(found[c.index].numbers and any(v is not None for v in found[c.index].numbers) for c in run)
+    ends = ladder_of(words, least=2) if len(words) <= FEWEST_WORDS and numeric else None
+    on_ends = ends is not None and {ladder_place(w, ends) for w in words} <= {0, (len(ends) - 1) / 2, len(ends) - 1}
+    return ends if on_ends else None
+
+
+def _coded_ladder(run: Sequence[SheetColumn], found: dict[int, Profile]) -> Ladder | None:
+    """Value labels of no known scale that numeric columns share: in the order of their numbers, which is said."""
+    first = run[0]
+    labels = {v: w for v, w in sorted(first.labels.items()) if not is_missing_code(v) and not sets_aside(w)}
+    if len(run) < FEWEST_COLUMNS or not FEWEST_WORDS <= len(labels) <= MOST_WORDS or is_banded(first):
+        return None
+    if any(c.labels != first.labels or found[c.index].kind is not AnswerKind.NUMBERS for c in run):
+        return None
+    return AssumedLadder(labels.values()) if len(set(map(letters, labels.values()))) == len(labels) else None
+
+
+def _put_on(ladder: Ladder, run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
+    """Read the columns of a run on one ladder, slips of its labels too, where nearly all their answers are on it."""
+    labels = sorted(
+        {w for c in run for w in answer_texts(c, found[c.index]) if ladder_place(without_number(w), ladder) is not None}
+    )
+    for c in run:
+        p, on = found[c.index], 0
+        for i, word in enumerate(c.words):
+            label = label_at(c, p, i)
+            known = ladder_place(without_number(label), ladder) is not None if label else p.numbers[i] is not None
+            if word and not known and p.numbers[i] is None and (meant := nearest(word, labels)):
+                p.near[i], known = meant, True
+            on += int(c.counts[i]) if word and (known or p.numbers[i] is not None) else 0
+        if c.filled and on >= MOSTLY * c.filled:
+            p.kind, p.ladder = AnswerKind.LADDER, ladder
+
+
+def _words_without_order(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
+    shown = {w for c in run for w in c.distinct}
+    same = len({letters(w) for w in shown})
+    if not FEWEST_WORDS <= same <= MOST_WORDS or any(len(w) > LONGEST_WORD for w in shown):
+        return
+    if any(c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):
+        return
+    if all(any(ch.isalpha() for ch in w) for w in shown):
+        for c in run:
+            found[c.index].kind = AnswerKind.WORDS
+
+
+def _are_sliders(run: Sequence[SheetColumn], c: SheetColumn, found: dict[int, Profile]) -> bool:
+    same = bool(c.group) and c.group == run[0].group
+    return same and all(_slider_like(x, found[x.index]) for x in (run[-1], c))
+
+
+def _slider_like(c: SheetColumn, p: Profile) -> bool:
+    """Whether a column holds numbers of 0 to 100, more of them than any scale of points has."""
+    if p.kind not in {AnswerKind.OTHER, AnswerKind.NUMBERS} or c.labels:
+        return False
+    counts = real_counts(c, c.numbers)
+    inside = sum(n for v, n in counts.items() if SLIDER[0] <= v <= SLIDER[1])
+    return (
+        bool(counts)
+        and inside == sum(counts.values()) >= 0.9 * c.filled
+        and (p.kind is AnswerKind.OTHER or max(counts) <= SLIDER[1])
+    )
+
+
+def _is_slider(run: Sequence[SheetColumn], found: dict[int, Profile]) -> bool:
+    """Whether a run of like columns are sliders: answered over most of 0 to 100, and not handing out 100 points."""
+    many = sum(found[c.index].kind is AnswerKind.OTHER for c in run)
+    if len(run) < FEWEST_COLUMNS or many < len(run) / 2 or len({c.percent for c in run}) > 1:
+        return False
+    table = np.column_stack([c.spread([np.nan if v is None else v for v in c.numbers]) for c in run])
+    if not WIDE < np.nanmax(table) <= SLIDER[1] or np.nanmin(table) > WIDE / 2:
+        return False
+    sums = table.sum(axis=1)
+    sums = sums[~np.isnan(sums)]
+    return not (len(sums) and np.mean(np.isclose(sums, SLIDER[1], atol=1)) > SUM_SHARE)

@@ -1,0 +1,122 @@
+"""What was decided about answers is said: off the scale, misspelt, lengths assumed, words without an order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from repurchase.errors import CAUTION, Note, note
+from repurchase.identity_patterns import typed_identity
+from repurchase.plain_text import printable_text
+from repurchase.survey.read.answers.answer_words import letters
+from repurchase.survey.read.identities.answer_names import names_somebody
+from repurchase.survey.read.ratings.codes import Coded
+from repurchase.survey.read.sheet.grid import SheetColumn
+
+MOST_COLUMNS, MOST_WORDS, LONGEST_WORD = 4, 8, 40  # of a list that is shown
+FEW_LETTERS = 30  # an answer longer than that is prose, and is counted but not shown
+
+
+def scale_notes(coded: Sequence[Coded], unordered: Sequence[SheetColumn], rows: Sequence[int]) -> list[Note]:
+    """What was decided about cells, lengths and directions of scales; words whose order is asked for."""
+    notes = [*words_without_order(unordered), *_outside(coded, rows), *_misspelt(coded), *_lengths(coded)]
+    if missing := sum(c.missing_codes for c in coded):
+        notes.append(note("read.missing_codes", "info", n=missing))
+    if mixed := [c.column.header[:40] for c in coded if c.mixed]:
+        notes.append(note("read.mixed", "info", columns=_some(mixed)))
+    if any(c.flipped for c in coded):
+        notes.append(note("read.flipped", "info", n=sum(c.flipped for c in coded)))
+    if any(c.scale.assumed for c in coded):
+        notes.append(note("read.direction_assumed", "info"))
+    return notes
+
+
+def _outside(coded: Sequence[Coded], rows: Sequence[int]) -> list[Note]:
+    outside = [c for c in coded if len(c.outside)]
+    if not outside:
+        return []
+    named = sorted({int(rows[i]) for c in outside for i in c.outside})
+    said: Counter[str] = Counter()
+    for c in outside:
+        said.update(c.off)
+    shared: dict[str, Any] = {
+        "n": sum(len(c.outside) for c in outside),
+        "rows": _some(named, 10),
+        "columns": _some([c.column.header[:40] for c in outside]),
+    }
+    words = shown_answers(said)
+    return [note("read.outside", words=words, **shared) if words else note("read.outside_unnamed", **shared)]
+
+
+def shown_answers(counts: Counter[str]) -> str:
+    """Short answers with how many gave each; what may lead to a person, and prose, is left out."""
+    fit = [
+        (w, n)
+        for w, n in counts.most_common()
+        if len(w) <= FEW_LETTERS and not typed_identity(w) and not names_somebody(w)
+    ]
+    shown = [f"“{printable_text(w)}” ({n})" for w, n in fit[:MOST_WORDS]]
+    return ", ".join(shown) + (" ..." if shown and len(counts) > len(shown) else "")
+
+
+def _misspelt(coded: Sequence[Coded]) -> list[Note]:
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for c in coded:
+        for word, label in c.near.items():
+            pairs.setdefault((word, label), []).append(c.column.header[:40])
+    return [
+        note("read.misspelt", word=printable_text(w), label=printable_text(label), columns=_some(heads))
+        for (w, label), heads in pairs.items()
+    ]
+
+
+def _lengths(coded: Sequence[Coded]) -> list[Note]:
+    """Lengths assumed, numbers left out or in no order, letters: one note for each kind and scale."""
+    groups: dict[tuple[str, int, int], list[Coded]] = {}
+    for c in coded:
+        if c.remark:
+            groups.setdefault((c.remark, c.scale.low, c.scale.high), []).append(c)
+    notes = []
+    for (remark, low, high), members in groups.items():
+        heads = _some([c.column.header[:40] for c in members])
+        severity = "info" if remark == "letters" else CAUTION
+        answers = sum(int((c.values == c.values).sum()) for c in members)
+        absent = ", ".join(str(v) for v in range(low, high + 1) if not any((c.values == v).any() for c in members))
+        words = " < ".join(w for label in members[0].scale.labels for w in label.values())
+        notes.append(
+            note(
+                f"read.codes_{remark}",
+                severity,
+                columns=heads,
+                low=low,
+                high=high,
+                n=answers,
+                absent=absent,
+                words=words,
+            )
+        )
+    return notes
+
+
+def words_without_order(columns: Sequence[SheetColumn]) -> list[Note]:
+    """Say which rated columns are answered in words whose order is not known, and ask for it."""
+    groups: dict[frozenset[str], list[SheetColumn]] = {}
+    for c in columns:
+        own = frozenset(map(letters, c.distinct))
+        key = next((k for k in groups if len(k & own) >= len(own) / 2), own)
+        groups.setdefault(key, []).append(c)
+    notes = []
+    for members in groups.values():
+        counts: Counter[str] = Counter()
+        for c in members:
+            counts.update({w: int(n) for w, n in zip(c.words, c.counts, strict=True) if w and n})
+        words = shown_answers(counts)
+        heads = _some([c.header[:40] for c in members], 6)
+        notes.append(note("read.words_without_order", n=len(members), columns=heads, words=words))
+    return notes
+
+
+def _some(values: Iterable[object], most: int = MOST_COLUMNS) -> str:
+    held = list(values)
+    return ", ".join(map(str, held[:most])) + (" ..." if len(held) > most else "")

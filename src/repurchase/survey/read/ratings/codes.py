@@ -1,0 +1,161 @@
+"""Codes for answers: what each cell of a rated column is worth on its scale."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.survey.instrument import Scale
+from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code, label_at, profile, stands_aside
+from repurchase.survey.read.answers.answer_runs import ordered
+from repurchase.survey.read.answers.ladders import AssumedLadder
+from repurchase.survey.read.ratings.direction import Placement, placed
+from repurchase.survey.read.ratings.scales import LabelBlock, written_number
+from repurchase.survey.read.sheet.grid import SheetColumn
+
+SLIDER = Scale(0, 100, assumed=True)
+_NUMBER_BESIDE = re.compile(
+    r"^[(\[（]?\d{1,2}[)\]）]?\s*(?:[=:.、)\-–—]|分[:：=]?)?\s*(?=\D)|\s*[(\[（=:：\-–—]\s*\d{1,2}\s*[)\]）]?$"
+)
+
+
+@dataclass(slots=True)
+class Coded:
+    """A rated column as numbers.
+
+    `values` holds NaN for missing; `outside` the indices of respondents whose cell is on no point of the scale, `off`
+    how many gave each such answer; `near` the label that a misspelt answer was taken for; `remark` what was doubtful.
+    """
+
+    column: SheetColumn
+    values: NDArray[np.float64]
+    scale: Scale
+    outside: NDArray[np.intp]
+    missing_codes: int = 0
+    mixed: bool = False
+    flipped: bool = False
+    off: Counter[str] = field(default_factory=Counter)
+    near: dict[str, str] = field(default_factory=dict)
+    remark: str = ""
+    answers: int = 0
+
+
+def code_block(block: LabelBlock) -> dict[int, Coded]:
+    """Codes of all columns of a verbal block, on one scale."""
+    where = placed(block)
+    scale = Scale(where.low, where.high, _words(block, where))
+    return {c.index: _code_verbal(c, p, block, where, scale) for c, p in block.members}
+
+
+def _words(block: LabelBlock, where: Placement) -> tuple[dict[str, str], ...]:
+    """The label of each point where it is known, in the language of its words."""
+    seen: dict[float, Counter[str]] = {}
+    for rank, words in block.words.items():
+        if rank in where.at:
+            seen.setdefault(where.at[rank], Counter()).update(words)
+    shown = []
+    for code in range(where.low, where.high + 1):
+        label = seen[code].most_common(1)[0][0] if code in seen else ""
+        if not label and block.ladder and len(block.ladder) == where.high - where.low + 1:
+            label = block.ladder[code - where.low].split("|")[0]
+        label = _NUMBER_BESIDE.sub("", label).strip() or label
+        shown.append({_language(label): label} if label else {})
+    return tuple(shown) if any(shown) else ()
+
+
+def _code_verbal(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement, scale: Scale) -> Coded:
+    codes = np.full(len(c.uniques), np.nan)
+    outside, missing, mixed = [], 0, False
+    for i, number in enumerate(p.numbers):
+        if not c.words[i] or not c.counts[i]:
+            continue
+        aside = stands_aside(c, i)
+        code, by_number = (None, False) if aside else _code_of(c, p, block, where, i)
+        if code is not None:
+            codes[i] = code
+            mixed = mixed or (by_number and not c.labels)
+        elif aside or (number is not None and is_missing_code(number)):
+            missing += int(c.counts[i])
+        else:
+            outside.append(i)
+    coded = _coded(c, codes, scale, outside, missing)
+    coded.mixed, coded.flipped = mixed, where.flipped
+    coded.remark = where.remark or ("words" if isinstance(block.ladder, AssumedLadder) else "")
+    coded.near = {c.words[i]: label for i, label in p.near.items()}
+    return coded
+
+
+def _code_of(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement, i: int) -> tuple[float | None, bool]:
+    """The code of a distinct cell, and whether it was a number without a label."""
+    label, number = label_at(c, p, i), p.numbers[i]
+    rank = block.rank(label) if label else None
+    beside = c.numbers[i] if c.numbers[i] is not None else written_number(label) if rank is not None else None
+    if rank is not None:
+        told = where.code(beside) if beside is not None and block.numbered else None
+        return (where.at.get(rank) if told is None else told), False
+    return (None, False) if number is None or is_missing_code(number) else (where.code(number), True)
+
+
+def _coded(c: SheetColumn, codes: Sequence[float] | NDArray, scale: Scale, outside: list[int], missing: int) -> Coded:
+    off = Counter({c.words[i]: int(c.counts[i]) for i in outside})
+    return Coded(c, c.spread(codes), scale, np.flatnonzero(np.isin(c.codes, outside)), missing, off=off)
+
+
+def code_by_order(c: SheetColumn, order: Iterable[str]) -> Coded:
+    """Codes of a column whose words are told in their order, from low (1) to high; a number among them is a point.
+
+    Parameters
+    ----------
+    c : SheetColumn
+    order : iterable of str
+        The words of the scale from low to high; several words of one point are joined by ``|``.
+
+    Returns
+    -------
+    Coded
+        Answers that are not among the words are outside the scale.
+    """
+    p = profile(c)
+    block = LabelBlock([], ordered(c, p, tuple(order)).ladder)
+    block.add((c, Profile(p.kind, p.strengths, p.numbers)))
+    return code_block(block)[c.index]
+
+
+def code_numbers(c: SheetColumn, p: Profile, low: int, high: int) -> Coded:
+    """Codes of a numeric column on a scale from `low` to `high`; the direction is assumed and says so."""
+    codes = np.full(len(c.uniques), np.nan)
+    outside, missing = [], 0
+    for i, value in enumerate(p.numbers):
+        if not c.words[i] or not c.counts[i]:
+            continue
+        aside = stands_aside(c, i)
+        if value is not None and low <= value <= high and value == int(value) and not aside:
+            codes[i] = value
+        elif aside or (value is not None and is_missing_code(value)):
+            missing += int(c.counts[i])
+        else:
+            outside.append(i)
+    return _coded(c, codes, Scale(low, high, assumed=True), outside, missing)
+
+
+def code_slider(c: SheetColumn) -> Coded:
+    """Codes of a slider from 0 to 100: its numbers, broken ones too."""
+    codes = [np.nan if v is None or not SLIDER.low <= v <= SLIDER.high else v for v in c.numbers]
+    missing = sum(
+        int(n) for v, n in zip(c.numbers, c.counts, strict=True) if v is not None and is_missing_code(v) and v < 0
+    )
+    outside = [
+        i
+        for i, (code, w) in enumerate(zip(codes, c.words, strict=True))
+        if w and code != code and c.counts[i] and not ((v := c.numbers[i]) is not None and v < 0)
+    ]
+    return _coded(c, codes, SLIDER, outside, missing)
+
+
+def _language(word: str) -> str:
+    return "zh" if any("\u4e00" <= ch <= "\u9fff" for ch in word) else "en"
