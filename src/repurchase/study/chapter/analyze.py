@@ -181,7 +181,7 @@ def analyze(
 
 
 def _nothing_to_model(survey: Survey) -> InputError:
-    """Why a survey without constructs is not analysed: nothing in it is rated, or nobody said what the ratings measure."""
+    """Why a survey without constructs is not analysed: nothing is rated, or nobody said what the ratings measure."""
     statements, file = survey.instrument.statements, survey.source.file or "-"
     if not statements:
         return InputError("study.no_items", file=file)

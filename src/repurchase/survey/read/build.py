@@ -36,13 +36,15 @@ from repurchase.survey.read.platforms.registry import recognised
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.ratings.attention_checks import answer_code, instructed
 from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.ratings.codebook_match import codebook_notes
 from repurchase.survey.read.ratings.coding import Coded
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
 from repurchase.survey.read.ratings.rated import Ratings, ratings, scale_notes
 from repurchase.survey.read.ratings.reversed_items import reviewed
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
-from repurchase.survey.read.sheet.question_heads import set_structure, words_of
+from repurchase.survey.read.sheet.question_heads import words_of
+from repurchase.survey.read.sheet.structure import set_structure
 from repurchase.survey.source import Source
 from repurchase.survey.survey import Survey
 from repurchase.survey.synthetic import is_marked
@@ -117,6 +119,7 @@ def build(
         *_found_notes(taken, identities, open_text),
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
         *assembled.notes,
+        *codebook_notes(found.mapping.places, parts.questions, codebook),
         *scale_notes(found, rows),
         *reverse_notes,
         *notes,

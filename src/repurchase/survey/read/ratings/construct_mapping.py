@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from repurchase.identity_patterns import mask_identities
 from repurchase.survey.instrument import Construct, Instrument, Item, Statement
 from repurchase.survey.read.ratings.codebook import Codebook, CodebookEntry
+from repurchase.survey.read.ratings.codebook_match import column_names, column_wordings, entries
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese, loose, plain, same_wording
-from repurchase.survey.read.sheet.question_heads import short, short_name, split_name
+from repurchase.survey.read.sheet.question_heads import named, short_name
 
 SAME_ITEM, SAME_STATEMENT = 0.8, 0.7
 ON_PATHS = frozenset({"driver", "mediator", "outcome"})
@@ -23,7 +24,8 @@ class Place:
     """Where one rated column belongs.
 
     `construct` is a code (of the study, the codebook or drafted); `item` the study's or codebook's item name;
-    `statement` the study's statement; `evidence` what decided.
+    `statement` the study's statement; `evidence` what decided. Evidence *codebook* without a construct: the codebook
+    says that the column belongs to none.
     """
 
     construct: str = ""
@@ -53,33 +55,22 @@ class Mapping_:
 
 def map_columns(rated: Sequence[SheetColumn], candidates: Sequence[Instrument], codebook: Codebook | None) -> Mapping_:
     """The best mapping over the candidates; constructs drafted where none fits."""
-    book = {c.index: codebook.entry(_names(c), _wordings(c)) for c in rated} if codebook else {}
+    book = entries(rated, codebook)
     tried = [_under(rated, i, book) for i in candidates] or [_under(rated, None, book)]
     best = max(tried, key=lambda m: (m.matched, m.covered, sum(p.statement is not None for p in m.places.values())))
     _draft(rated, best, book)
     return best
 
 
-def _names(c: SheetColumn) -> list[str]:
-    return [c.name, c.header, *c.raw[:1]] if short(c.name) else [c.header, *c.raw[:1]]
-
-
-def _wordings(c: SheetColumn) -> list[str]:
-    return [w for w in (c.statement, c.wording, *c.raw[1:]) if w]
-
-
-def _under(
-    rated: Sequence[SheetColumn], instrument: Instrument | None, book: Mapping[int, CodebookEntry | None]
-) -> Mapping_:
+def _under(rated: Sequence[SheetColumn], instrument: Instrument | None, book: Mapping[int, CodebookEntry]) -> Mapping_:
     places = {c.index: Place() for c in rated}
     found = Mapping_(places, instrument)
     for c in rated:
-        entry = book.get(c.index)
-        if entry:
+        if entry := book.get(c.index):
             code = _alias(entry.construct, instrument) or mask_identities(entry.construct)
             places[c.index] = Place(code, mask_identities(entry.item), None, entry.reverse, "codebook")
     if instrument is not None:
-        _by_study(rated, instrument, places, codebook=bool(book))
+        _by_study(rated, instrument, places, book)
         _by_stem(rated, instrument, places)
         _by_prefix(rated, instrument, places)
         counts = Counter(p.construct for p in places.values())
@@ -89,15 +80,16 @@ def _under(
 
 
 def _by_study(
-    rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place], *, codebook: bool
+    rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place], book: Mapping[int, CodebookEntry]
 ) -> None:
     """Columns named as an item of the study, or worded as one, or as one of its statements; the closest pairs first."""
     pairs: list[tuple[float, int, Construct | None, Item | Statement]] = []
     for c in rated:
-        if places[c.index].construct:
+        if places[c.index].construct or c.again:
             continue
-        names, words = {plain(n) for n in _names(c)}, [plain(w) for w in _wordings(c)]
-        for owner in instrument.constructs:
+        listed = c.index in book  # as of no construct: it may still be a statement
+        names, words = {plain(n) for n in column_names(c)}, [plain(w) for w in column_wordings(c)]
+        for owner in () if listed else instrument.constructs:
             for item in owner.items:
                 score = _likeness(item.name, item.label.values(), names, words)
                 if score >= SAME_ITEM:
@@ -156,7 +148,7 @@ def _contained(text: str, instrument: Instrument) -> str:
 def _by_stem(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place]) -> None:
     groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in rated:
-        if c.stem:
+        if c.stem and not c.again:
             groups[plain(c.stem)].append(c)
     for members in groups.values():
         exact = _alias(members[0].stem, instrument)
@@ -170,9 +162,9 @@ def _by_stem(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[
 
 def _by_prefix(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place]) -> None:
     for c in rated:
-        if places[c.index].construct or places[c.index].statement:
+        if c.again or places[c.index].evidence:
             continue
-        name = split_name(c.name) if short(c.name) else None
+        name = named(c)
         prefixes = [name.prefix] if name and not name.generic else []
         prefixes += c.name.split("/")[:-1] if "/" in c.name else []
         for prefix in reversed(prefixes):
@@ -195,7 +187,7 @@ def _begins(prefix: str, instrument: Instrument) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _draft(rated: Sequence[SheetColumn], found: Mapping_, book: Mapping[int, CodebookEntry | None]) -> None:
+def _draft(rated: Sequence[SheetColumn], found: Mapping_, book: Mapping[int, CodebookEntry]) -> None:
     """Constructs for columns that no study names: from the codebook, a stem, or a name prefix that several share."""
     groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in rated:
@@ -221,19 +213,22 @@ def _draft(rated: Sequence[SheetColumn], found: Mapping_, book: Mapping[int, Cod
         elif len(members) >= 2 and (len(members) < everything or everything <= 8 or short_name(members[0])):
             code = _code(members[0], taken)
             taken.add(code)
-            named = split_name(members[0].name)
-            found.drafted[code] = members[0].stem or (named.prefix if named else code)
+            name = named(members[0])
+            words = name.prefix if name and members[0].code else members[0].stem
+            found.drafted[code] = words or (name.prefix if name else code)
             for c in members:
                 found.places[c.index] = Place(code, evidence="draft")
 
 
 def _code(c: SheetColumn, taken: set[str]) -> str:
-    name = split_name(c.name) if short(c.name) else None
+    name = named(c)
     base = (
         name.prefix.upper()
         if name and not name.generic and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,15}", name.prefix)
         else ""
     )
+    if base and c.again:
+        base = f"{base}_{c.again}"
     if base and base not in taken and not re.fullmatch(r"Q\d+", base):
         return base
     k = 1
@@ -247,7 +242,7 @@ def item_name(code: str, place: Place, c: SheetColumn, taken: set[str]) -> str:
     if place.item and place.item not in taken and re.fullmatch(r"[A-Za-z_]\w{0,30}", place.item):
         return place.item
     joint = "_" if code[-1:].isdigit() else ""
-    name = split_name(c.name) if short(c.name) else None
+    name = named(c)
     if (
         name
         and not name.generic

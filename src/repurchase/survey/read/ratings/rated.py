@@ -12,6 +12,7 @@ from repurchase.survey.read.answers.profile import AnswerKind, Profile
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import instructed, named_check
 from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.ratings.codebook_match import lists
 from repurchase.survey.read.ratings.coding import (
     Coded,
     LabelScale,
@@ -24,7 +25,7 @@ from repurchase.survey.read.ratings.coding import (
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
-from repurchase.survey.read.sheet.question_heads import short, split_name
+from repurchase.survey.read.sheet.question_heads import named, short
 
 _STATEMENT_WORDS = (
     "我",
@@ -97,7 +98,7 @@ def ratings(
 
 def _known_item(c: SheetColumn, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
     """Whether the codebook or a study lists the column as an item or statement."""
-    if codebook and codebook.entry([c.name, c.header, *c.raw], [c.statement, c.wording, *c.raw]):
+    if codebook and lists(codebook, c):
         return True
     words, name = plain(c.question), plain(c.name)
     listed = [(t.name, t.label) for i in candidates for t in i.items]
@@ -119,11 +120,11 @@ def _about_respondent(c: SheetColumn, p: Profile, candidates: Sequence[Instrumen
         return True
     if c.stem and not (p.kind is AnswerKind.NUMBERS and usual(c.statement) and usual(c.stem) is not None):
         return False
-    named = split_name(c.name) if short(c.name) else None
+    name = named(c)
     known = any(matched(c, i) for i in candidates) or usual(c.question, c.name) is not None
     if p.kind is AnswerKind.NUMBERS and _states(c.question) and not short(c.question):
         return False
-    return known and not (named and not named.generic and not usual(named.prefix, named.prefix))
+    return known and not (name and not name.generic and not usual(name.prefix, name.prefix))
 
 
 def _states(wording: str) -> bool:
@@ -142,7 +143,7 @@ def _sort_unmapped(rated: Sequence[SheetColumn], profiles: dict[int, Profile], f
     runs = _runs(numeric, tops)
     for c in left:
         kind = profiles[c.index].kind
-        verbal = kind is AnswerKind.LABELS
+        verbal = kind is AnswerKind.LABELS or places[c.index].evidence == "codebook"
         if verbal or (
             kind is AnswerKind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question)))
         ):
