@@ -63,7 +63,7 @@ def read(
     """
     chosen = study_of(study)
     candidates = (chosen,) if chosen else Study.shipped()
-    survey = read_file(path, tuple(s.instrument for s in candidates), codebook, progress)
+    survey = read_file(path, tuple(s.instrument for s in candidates), codebook, progress, whole=not chosen)
     return survey.with_notes(*study_notes(survey, chosen)) if chosen else _with_assumed_study(survey)
 
 

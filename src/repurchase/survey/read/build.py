@@ -38,7 +38,7 @@ from repurchase.survey.read.ratings.attention_checks import answer_code, instruc
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codebook_match import codebook_notes
 from repurchase.survey.read.ratings.coding import Coded
-from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
+from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name, rival_notes
 from repurchase.survey.read.ratings.rated import Ratings, ratings, scale_notes
 from repurchase.survey.read.ratings.reversed_items import reviewed
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
@@ -66,7 +66,14 @@ class _Sorted:
 
 
 def build(
-    table: SheetTable, file: str, shown: str, sha256: str, candidates: Sequence[Instrument], codebook: Codebook | None
+    table: SheetTable,
+    file: str,
+    shown: str,
+    sha256: str,
+    candidates: Sequence[Instrument],
+    codebook: Codebook | None,
+    *,
+    whole: bool = False,
 ) -> Survey:
     """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
 
@@ -87,7 +94,7 @@ def build(
     set_structure(parts.questions)
     sort = _sorted(parts.questions)
     blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
-    found = ratings(sort.rated, sort.profiles, candidates, codebook)
+    found = ratings(sort.rated, sort.profiles, candidates, codebook, whole=whole)
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
         for place in found.mapping.places.values():
             place.reverse = None
@@ -119,6 +126,7 @@ def build(
         *_found_notes(taken, identities, open_text),
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
         *assembled.notes,
+        *rival_notes(found.mapping),
         *codebook_notes(found.mapping.places, parts.questions, codebook),
         *scale_notes(found, rows),
         *reverse_notes,

@@ -34,23 +34,25 @@ class Matches:
 
 
 def column_names(c: SheetColumn) -> list[str]:
-    """What a codebook or a study may call a column."""
+    """What a codebook or a study may call a column; one whose head stood before is called by its counted head only."""
+    if c.again:
+        return [c.header]
     return [n for n in (c.code, c.name if short(c.name) else "", c.header, *c.raw[:1]) if n]
 
 
 def column_wordings(c: SheetColumn) -> list[str]:
     """What a codebook or a study may give as the words of a column."""
-    return [w for w in (c.statement, c.wording, *c.raw[1:]) if w]
+    return [] if c.again else [w for w in (c.statement, c.wording, *c.raw[1:]) if w]
 
 
 def matches(columns: Sequence[SheetColumn], codebook: Codebook) -> Matches:
     """Each column's row: the surest kind of evidence first, and each row for one column only."""
     found = Matches()
     kinds: tuple[Callable[[SheetColumn], int | None], ...] = (
-        lambda c: codebook.by_item([c.header, *c.raw[:1]]),
+        lambda c: codebook.by_item([c.header, *([] if c.again else c.raw[:1])]),
         lambda c: codebook.by_item(column_names(c)),
         lambda c: codebook.by_wording(column_wordings(c)),
-        lambda c: codebook.by_place(c.code or c.name),
+        lambda c: None if c.again else codebook.by_place(c.code or c.name),
     )
     for row_of in kinds:
         for c in columns:

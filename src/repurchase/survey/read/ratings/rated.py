@@ -10,7 +10,7 @@ from repurchase.errors import Note, note
 from repurchase.survey.instrument import Instrument, Scale
 from repurchase.survey.read.answers.profile import AnswerKind, Profile
 from repurchase.survey.read.columns.background_questions import matched, usual
-from repurchase.survey.read.ratings.attention_checks import instructed, named_check
+from repurchase.survey.read.ratings.attention_checks import checks_by_name, instructed
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codebook_match import lists
 from repurchase.survey.read.ratings.coding import (
@@ -76,19 +76,22 @@ def ratings(
     profiles: dict[int, Profile],
     candidates: Sequence[Instrument],
     codebook: Codebook | None,
+    *,
+    whole: bool = False,
 ) -> Ratings:
     """Find, map and code the rated columns among `columns` (whose answers are ratings by their look)."""
     checks: dict[int, str | float | None] = {}
     rated, asked = [], []
+    by_name = checks_by_name(columns, set() if whole else {plain(t.name) for i in candidates for t in i.checks})
     for c in columns:
         told = instructed(c.question) if not _known_item(c, candidates, codebook) else None
-        if told is not None or (named_check(c.name) and not _known_item(c, candidates, codebook)):
+        if told is not None or (c.index in by_name and not _known_item(c, candidates, codebook)):
             checks[c.index] = told
         elif _about_respondent(c, profiles[c.index], candidates, codebook):
             asked.append(c)
         else:
             rated.append(c)
-    mapping = map_columns(rated, candidates, codebook)
+    mapping = map_columns(rated, candidates, codebook, whole=whole)
     found = Ratings(mapping, checks, background=asked)
     _sort_unmapped(rated, profiles, found)
     keep = [c for c in columns if c.index in mapping.places or c.index in checks]
