@@ -25,7 +25,7 @@ from repurchase.survey.read.ratings.coding import (
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
-from repurchase.survey.read.sheet.question_heads import named, short
+from repurchase.survey.read.sheet.question_heads import lettered, named, short
 
 _STATEMENT_WORDS = (
     "我",
@@ -127,7 +127,7 @@ def _about_respondent(c: SheetColumn, p: Profile, candidates: Sequence[Instrumen
     known = any(matched(c, i) for i in candidates) or usual(c.question, c.name) is not None
     if p.kind is AnswerKind.NUMBERS and _states(c.question) and not short(c.question):
         return False
-    return known and not (name and not name.generic and not usual(name.prefix, name.prefix))
+    return known and not (name and not name.generic and not lettered(c) and not usual(name.prefix, name.prefix))
 
 
 def _states(wording: str) -> bool:

@@ -22,6 +22,7 @@ _FORMS = tuple(
     for form in (
         rf"^[{_OPEN}]\s*(?P<code>{_CODE})\s*[{_CLOSE}]\s*[:.、,\-–—]?\s*(?P<rest>\S.*)$",
         rf"^(?P<code>{_CODE})\s*[:、|)\]]\s*(?P<rest>\S.*)$",
+        rf"^(?P<code>{_CODE})\s*(?:[.=]|[-–—―]+)\s+(?P<rest>\S.*)$",
         rf"^(?P<code>{_CODE})\s*(?:[._=]|[-–—―]+)\s*{_WORDS}$",
         rf"^(?P<code>{_CODE})(?:\s+(?=\D)|(?=[{_CJK}])){_WORDS}$",
         rf"^(?P<rest>.*\S)\s*[{_OPEN}]\s*(?P<code>{_CODE})\s*[{_CLOSE}]\s*[.。]?$",
@@ -72,15 +73,16 @@ def _series(found: dict[int, re.Match[str]], held: dict[int, SheetColumn]) -> di
     groups: dict[str, list[int]] = defaultdict(list)
     for index, m in found.items():
         groups[m["prefix"].casefold()].append(index)
+    runs = {key: members for key, members in groups.items() if _runs([int(found[i]["n"]) for i in members])}
+    begun = any(min(int(found[i]["n"]) for i in members) <= 1 for members in runs.values())
     return {
         key: [held[i] for i in members]
-        for key, members in groups.items()
-        if _runs([int(found[i]["n"]) for i in members])
+        for key, members in runs.items()
+        if begun or len(members) > ENOUGH  # beside codes that count from one, others may have lost their first
     }
 
 
 def _runs(numbers: list[int]) -> bool:
     different = set(numbers)
     span = max(different) - min(different) + 1
-    begins = min(different) <= 1 or len(different) > ENOUGH
-    return len(different) >= ENOUGH and len(different) >= DENSE * span and begins
+    return len(different) >= max(ENOUGH, DENSE * span)

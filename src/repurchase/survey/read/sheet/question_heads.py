@@ -12,9 +12,10 @@ from repurchase.survey.read.sheet.normalise import clean, plain
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _NUMBER = re.compile(
-    r"^\**\s*(?:第\s*)?(?:q|Q)?(?P<n>\d{1,3})(?P<sub>\s*[_\-.(（]\s*\d{1,2}\s*[)）]?)?\s*(?:题)?\s*"
+    r"^\**\s*(?:第\s*)?(?:q|Q)?(?P<n>\d{1,3})(?P<sub>\s*[_\-.(（]\s*\d{1,2}\s*[)）]?|[a-z](?=[.、:：)）]))?\s*(?:题)?\s*"
     r"(?:[.、:：)）]|(?=[\u4e00-\u9fff]))\s*(?=\S)(?!\d)"
 )
+_SECTION = re.compile(r"^[qQ]?(?P<n>\d{1,2})\.\d{1,2}\s+(?=[^\W\d_])")  # 2.1 Greeting
 _ROW_NUMBER = re.compile(r"^(?:[(（]\d{1,2}[)）]|[①-⑳])\s*")
 _KIND = re.compile(
     r"[\[【(（](?:单选题?|多选题?|矩阵[^\])】）]{0,6}|量表题?|填空题?|必填|选填|必答题?|required|"
@@ -22,8 +23,12 @@ _KIND = re.compile(
     re.I,
 )
 _NAME_BRACKET = re.compile(r"^(?P<p>.+?)\s*\[\s*(?:SQ|sq|R|r)?0*(?P<n>\w+)\s*\]$")
-_NAME_PARTS = re.compile(r"^(?P<p>.+?)[_\-.|/: ]+(?:R|r|row|Row|item|SQ|sq|q|Q|a|A|x)?0*(?P<n>\d{1,3})$")
-_NAME_TAIL = re.compile(r"^(?P<p>.*?[^\d\W_])[(（]?0*(?P<n>\d{1,3})[)）]?$")
+_REVERSED = r"(?:_?[rR](?:ev(?:ersed)?)?)?"  # SAT3R, SAT3_rev: a mark of its own, not part of the number
+_NAME_PARTS = re.compile(rf"^(?P<p>.+?)[_\-.|/: ]+(?:R|r|row|Row|item|SQ|sq|q|Q|a|A|x)?0*(?P<n>\d{{1,3}}){_REVERSED}$")
+_REVERSED_NAME = re.compile(r"[^\W\d_][\w.\-]*\d_?[rR](?:ev(?:ersed)?)?")
+_NAME_TAIL = re.compile(rf"^(?P<p>.*?[^\d\W_])[(（]?0*(?P<n>\d{{1,3}})[)）]?{_REVERSED}$")
+_NAME_WAVE = re.compile(r"^(?P<p>[^\W\d_]{2,})[_\-.]?0*(?P<n>\d{1,2})[_\-.](?P<s>[^\W\d_]{2,8})$")  # SAT1_pre
+_NAME_LETTER = re.compile(r"^(?P<p>[A-Za-z][A-Za-z_]{0,11}\d{1,3})_?(?P<n>[a-z])$")  # Q2a
 _GENERIC = re.compile(
     r"^(?:q|v|var|x|y|item|items|question|col|column|field|题|题目|问题|题项|第|变量|i|no|f|s|qid)$", re.I
 )
@@ -60,7 +65,8 @@ def words_of(text: str) -> str:
 
 def question_number(text: str) -> str:
     """The number that a head begins with, empty where there is none."""
-    match = _NUMBER.match(clean(text))
+    head = clean(text)
+    match = _NUMBER.match(head) or _SECTION.match(head)
     return match["n"] if match else ""
 
 
@@ -74,6 +80,10 @@ def split_name(name: str) -> Name | None:
             digits = re.sub(r"\D", "", match["n"])
             if digits:
                 return Name(_OF_QUESTION.sub("", match["p"].strip(" _-.")), int(digits))
+    if (match := _NAME_WAVE.match(name)) and not is_generic(match["p"]):
+        return Name(f"{match['p']}_{match['s']}", int(match["n"]))
+    if match := _NAME_LETTER.match(name):
+        return Name(match["p"], ord(match["n"]) - ord("a") + 1)
     return None
 
 
@@ -95,6 +105,16 @@ def named(c: SheetColumn) -> Name | None:
     if c.code:
         return split_name(c.code)
     return split_name(c.name) if short(c.name) else None
+
+
+def marked_reversed(name: str) -> bool:
+    """Whether a short name ends in the mark of a reversed item (SAT3R, SAT3_rev)."""
+    return bool(_REVERSED_NAME.fullmatch(name))
+
+
+def lettered(c: SheetColumn) -> bool:
+    """Whether a letter counts the column within its question (Q2a), as it may count questions of any kind."""
+    return not c.code and bool(_NAME_LETTER.match(c.name))
 
 
 def short_name(c: SheetColumn) -> bool:

@@ -8,7 +8,15 @@ from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.item_codes import set_codes
 from repurchase.survey.read.sheet.matrix_stems import set_stems
 from repurchase.survey.read.sheet.normalise import plain
-from repurchase.survey.read.sheet.question_heads import RESPONSE, named, short, split_name, words_of
+from repurchase.survey.read.sheet.question_heads import (
+    RESPONSE,
+    marked_reversed,
+    named,
+    place_of,
+    short,
+    split_name,
+    words_of,
+)
 
 _BRACKET = re.compile(r"^(?P<stem>.*\S)\s*\[(?P<row>[^\[\]]+)\]\s*\.?$", re.S)
 _CODE = re.compile(r"^(?P<code>[A-Za-z]\w{0,30}(?:\[\w+\])?)\.\s+(?P<rest>\S.*)$", re.S)  # LimeSurvey: code. text
@@ -21,6 +29,7 @@ def set_structure(columns: list[SheetColumn]) -> None:
     set_codes(columns)
     numbered = set_stems(columns)
     set_codes(columns)
+    _count_recoded(columns)
     for c in columns:
         name = named(c) if c.code else None
         if name:
@@ -28,6 +37,14 @@ def set_structure(columns: list[SheetColumn]) -> None:
         c.group = c.group or numbered.get(c.index, "") or plain(c.stem)
         if c.again and c.group:
             c.group = f"{c.group}#{c.again}"
+
+
+def _count_recoded(columns: list[SheetColumn]) -> None:
+    """Tell a turned copy (SAT3R beside SAT3) from its original: two columns of one item are not two items."""
+    originals = {place_of(c.name) for c in columns if not marked_reversed(c.name)}
+    for c in columns:
+        if marked_reversed(c.name) and place_of(c.name) in originals and not c.again:
+            c.again = 2
 
 
 def _own_structure(c: SheetColumn) -> tuple[str, str, str]:
