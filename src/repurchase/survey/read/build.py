@@ -336,7 +336,7 @@ class _Assembly:
 
     def background(self, sort: _Sorted, found: Ratings) -> None:
         """Closed questions about the respondent."""
-        choices = [*sort.choices, *(single(c) for c in found.background)]
+        choices = [*sort.choices, *(numeric(c) if c.counted else single(c) for c in found.background)]
         parts: dict[str, pd.Series] = {}
         taken: set[str] = set()
         for choice in map(self._offered, sorted(choices, key=lambda k: k.columns[0].index)):

@@ -67,6 +67,8 @@ class SheetColumn:
         The item code that stands before or behind the wording (``PE1`` in *PE1: I find it useful*).
     again : int
         2 for the second column under the same head, 3 for the third; 0 where a head stands once.
+    counted : bool
+        Whether its whole numbers count something (cups, hours, trips), as the range of its neighbours tells.
     """
 
     header: str
@@ -85,6 +87,7 @@ class SheetColumn:
     raw: tuple[str, ...] = ()
     code: str = ""
     again: int = 0
+    counted: bool = False
 
     @cached_property
     def counts(self) -> NDArray[np.intp]:
@@ -145,6 +148,7 @@ class SheetColumn:
             self.raw,
             self.code,
             self.again,
+            self.counted,
         )
 
 

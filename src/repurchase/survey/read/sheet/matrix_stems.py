@@ -15,6 +15,7 @@ _SEPARATOR = re.compile(
 )
 _DASH = re.compile(r"——|[—―]")
 MOST_POINTS = 10  # the highest answer of the widest usual scale, which begins at 0
+MOST_CODES = 7  # a number above is rarely the code of a category
 LOWEST_MISSING = 88  # from here on a number may stand for no answer
 
 
@@ -147,10 +148,16 @@ def _may_be_rows(members: list[SheetColumn]) -> bool:
     """
     if not all(c.statement == c.name and " " not in c.name and c.name.isascii() for c in members):
         return True
-    ranges = {_range(c) for c in members}
-    if None in ranges:
+    ranges = [_range(c) for c in members]
+    told = [r for r in ranges if r is not None]
+    if len(told) < len(ranges):
         return True
-    return len(ranges) == 1 and all(low > 0 or high == MOST_POINTS for low, high in ranges if low is not None)
+    beyond = any(high > MOST_CODES or (low == 0 and high != MOST_POINTS) for low, high in told)
+    if len(set(told)) == 1 and not any(low == 0 and high != MOST_POINTS for low, high in told):
+        return True
+    for c in members:
+        c.counted = c.counted or (beyond and not c.labels)
+    return False
 
 
 def _range(c: SheetColumn) -> tuple[float, float] | None:
