@@ -139,15 +139,7 @@ def _without(table: SheetTable, previews: np.ndarray) -> tuple[SheetTable, tuple
     if not previews.any():
         return table, ()
     keep = np.flatnonzero(~previews)
-    kept = SheetTable(
-        [c.take(keep) for c in table.columns],
-        table.lines[keep],
-        table.container,
-        table.encoding,
-        table.sheet,
-        table.aside,
-        table.notes,
-    )
+    kept = replace(table, columns=[c.take(keep) for c in table.columns], lines=table.lines[keep])
     return kept, tuple(int(i) for i in table.lines[previews])
 
 
