@@ -68,3 +68,14 @@ def test_sentences_that_stand_twice(tmp_path):
 def test_heads_that_are_masked_are_not_named_as_twice(tmp_path):
     survey = read_sheet(tmp_path, ["Ask 13800138000", "Ask 13800138000", "SAT1", "SAT2"])
     assert "13800138000" not in cautions(survey)
+
+
+def test_repetition_that_another_program_has_counted(tmp_path):
+    survey = read_sheet(tmp_path, ["SAT1", "SAT2", "SAT3", "SAT1.1", "SAT2.1", "SAT3.1"])
+    assert list(grouped(survey).values()) == [["SAT1", "SAT2", "SAT3"], ["SAT1.1", "SAT2.1", "SAT3.1"]]
+    assert "3 heads stand more than once in the file: SAT1, SAT2 and SAT3." in cautions(survey)
+
+
+def test_numbers_behind_a_dot_that_repeat_nothing(tmp_path):
+    survey = read_sheet(tmp_path, ["sat.1", "sat.2", "trust.1", "trust.2", "Q1.1", "Q1.2"])
+    assert "more than once" not in cautions(survey)
