@@ -61,6 +61,10 @@ class Codebook:
     _by_place: dict[tuple[str, int], int] = field(init=False, repr=False, compare=False, default_factory=dict)
     _by_wording: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
+    _likeness: dict[frozenset[str], list[tuple[float, int]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
     def __post_init__(self) -> None:
         for k, e in enumerate(self.entries):  # folded once, not for every column of the file
             self._by_item.setdefault(plain(e.item), k)
@@ -108,7 +112,12 @@ class Codebook:
 
     def alike(self, wordings: Iterable[str]) -> list[tuple[float, int]]:
         """Rows worded nearly as one of `wordings`: how nearly, and their numbers."""
-        asked = {plain(w) for w in wordings if w}
+        asked = frozenset(plain(w) for w in wordings if w)
+        if asked not in self._likeness:  # asked more than once of a column, and every row is looked at
+            self._likeness[asked] = self._alike(asked)
+        return self._likeness[asked]
+
+    def _alike(self, asked: frozenset[str]) -> list[tuple[float, int]]:
         likely = [(w, known, k) for known, k in self._by_wording.items() for w in asked if _may_be_alike(known, w)]
         scored = [(similarity(known, w), k) for w, known, k in likely]
         return [(score, k) for score, k in scored if score >= SAME_WORDING]
