@@ -47,6 +47,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/survey": "Clean data files, limits of what is read with them.",
     "tests/unit/read/numbers": "Numbers, encodings and durations as files write them.",
     "tests/unit/read/words": "Answer words, and the codes that they tell.",
+    "tests/unit/read/heads": "Heads: item codes, matrices, repetition, and what codebook and study say of them.",
     "tests/verdicts": "Words of verdicts and cautions, read in both languages.",
 }
 HEAD = """\

@@ -38,8 +38,9 @@ from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.ratings.attention_checks import answer_code, is_check
 from repurchase.survey.read.ratings.code_notes import scale_notes
 from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.ratings.codebook_match import codebook_notes
 from repurchase.survey.read.ratings.codes import Coded
-from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
+from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name, rival_notes
 from repurchase.survey.read.ratings.rated import Ratings, ratings
 from repurchase.survey.read.ratings.reversed_items import reviewed
 from repurchase.survey.read.roles.blocks import names_categories
@@ -48,7 +49,8 @@ from repurchase.survey.read.roles.platform_columns import frame, parted
 from repurchase.survey.read.roles.unused_columns import unused_notes
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
-from repurchase.survey.read.sheet.question_heads import set_structure, words_of
+from repurchase.survey.read.sheet.question_heads import words_of
+from repurchase.survey.read.sheet.structure import set_structure
 from repurchase.survey.source import Source
 from repurchase.survey.survey import Survey
 from repurchase.survey.synthetic import is_marked
@@ -69,7 +71,14 @@ class _Sorted:
 
 
 def build(
-    table: SheetTable, file: str, shown: str, sha256: str, candidates: Sequence[Instrument], codebook: Codebook | None
+    table: SheetTable,
+    file: str,
+    shown: str,
+    sha256: str,
+    candidates: Sequence[Instrument],
+    codebook: Codebook | None,
+    *,
+    whole: bool = False,
 ) -> Survey:
     """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
 
@@ -86,12 +95,12 @@ def build(
         raise InputError("read.no_respondents", file=shown)
     platform.arrange(table)
     rows = pd.RangeIndex(1, len(table) + 1)
+    set_structure(table.columns)
     judgements = judged(table, platform)
     parts = parted(table, judgements)
-    set_structure(parts.questions)
     sort = _sorted(parts.questions, judgements)
     blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
-    found = ratings(sort.rated, judgements, candidates, codebook)
+    found = ratings(sort.rated, judgements, candidates, codebook, whole=whole)
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
         for place in found.mapping.places.values():
             place.reverse = None
@@ -124,6 +133,8 @@ def build(
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
         *unused_notes(table.columns, judgements),
         *assembled.notes,
+        *rival_notes(found.mapping),
+        *codebook_notes(found.mapping.places, parts.questions, codebook),
         *odd_answers(parts.questions, judgements.profiles),
         *scale_notes(list(found.coded.values()), found.unordered, rows),
         *reverse_notes,
@@ -136,15 +147,7 @@ def _without(table: SheetTable, previews: np.ndarray) -> tuple[SheetTable, tuple
     if not previews.any():
         return table, ()
     keep = np.flatnonzero(~previews)
-    kept = SheetTable(
-        [c.take(keep) for c in table.columns],
-        table.lines[keep],
-        table.container,
-        table.encoding,
-        table.sheet,
-        table.aside,
-        table.notes,
-    )
+    kept = replace(table, columns=[c.take(keep) for c in table.columns], lines=table.lines[keep])
     return kept, tuple(int(i) for i in table.lines[previews])
 
 
@@ -332,7 +335,7 @@ class _Assembly:
 
     def background(self, sort: _Sorted, found: Ratings) -> None:
         """Closed questions about the respondent."""
-        choices = [*sort.choices, *(single(c) for c in found.background)]
+        choices = [*sort.choices, *(numeric(c) if c.counted else single(c) for c in found.background)]
         parts: dict[str, pd.Series] = {}
         taken: set[str] = set()
         for choice in map(self._offered, sorted(choices, key=lambda k: k.columns[0].index)):

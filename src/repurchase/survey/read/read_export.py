@@ -43,6 +43,8 @@ def read(
     candidates: Sequence[Instrument] = (),
     codebook: Codebook | str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
+    *,
+    whole: bool = False,
 ) -> Survey:
     """The survey in a file.
 
@@ -57,6 +59,8 @@ def read(
         Items, constructs, wording and reverse items; comes before any guess.
     progress : function of a stage and a share from 0 to 1, optional
         Called as the work goes on; stages are *opened*, *laid out*, *read*.
+    whole : bool
+        Use a candidate only where it matches: of a questionnaire that is not the file's, nothing is taken over.
 
     Raises
     ------
@@ -78,6 +82,6 @@ def read(
     say("laid out", 0.7)
     if not len(columns) or not columns.columns:
         raise InputError("read.no_respondents", file=shown)
-    survey = build(columns, path.name, shown, sha256(path), tuple(candidates), book)
+    survey = build(columns, path.name, shown, sha256(path), tuple(candidates), book, whole=whole)
     say("read", 1.0)
     return survey

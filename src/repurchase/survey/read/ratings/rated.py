@@ -10,8 +10,9 @@ from repurchase.errors import Note
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.columns.background_questions import matched, usual
-from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option, named_check
+from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option, checks_by_name
 from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.ratings.codebook_match import lists
 from repurchase.survey.read.ratings.codes import Coded
 from repurchase.survey.read.ratings.coding import coded_columns
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
@@ -19,7 +20,7 @@ from repurchase.survey.read.roles.blocks import RUN, Block
 from repurchase.survey.read.roles.decide import Judgements
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
-from repurchase.survey.read.sheet.question_heads import short, split_name
+from repurchase.survey.read.sheet.question_heads import lettered, named, short
 
 _STATEMENT_WORDS = (
     "我",
@@ -73,21 +74,24 @@ def ratings(
     judgements: Judgements,
     candidates: Sequence[Instrument],
     codebook: Codebook | None,
+    *,
+    whole: bool = False,
 ) -> Ratings:
     """Find, map and code the rated columns among `columns` (whose answers are ratings by their look)."""
     checks: dict[int, str | float | None] = {}
     rated, asked = [], []
     profiles, blocks = judgements.profiles, judgements.blocks
+    by_name = checks_by_name(columns, set() if whole else {plain(t.name) for i in candidates for t in i.checks})
     for c in columns:
         told = asked_of(c) if not _known_item(c, candidates, codebook) else None
-        called = named_check(c.name) and not _in_run(c, blocks)
+        called = c.index in by_name and not _in_run(c, blocks)
         if told is not None or (called and not _known_item(c, candidates, codebook)):
             checks[c.index] = told
         elif not _in_run(c, blocks) and _about_respondent(c, profiles[c.index], candidates, codebook):
             asked.append(c)
         else:
             rated.append(c)
-    mapping = map_columns(rated, candidates, codebook)
+    mapping = map_columns(rated, candidates, codebook, whole=whole)
     found = Ratings(mapping, checks, background=asked)
     _sort_unmapped(rated, judgements, found)
     keep = [c for c in columns if c.index in mapping.places or c.index in checks]
@@ -113,7 +117,7 @@ def _code_checks(found: Ratings) -> None:
 
 def _known_item(c: SheetColumn, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
     """Whether the codebook or a study lists the column as an item or statement."""
-    if codebook and codebook.entry([c.name, c.header, *c.raw], [c.statement, c.wording, *c.raw]):
+    if codebook and lists(codebook, c):
         return True
     words, name = plain(c.question), plain(c.name)
     listed = [(t.name, t.label) for i in candidates for t in i.items]
@@ -135,11 +139,11 @@ def _about_respondent(c: SheetColumn, p: Profile, candidates: Sequence[Instrumen
         return True
     if c.stem and not (p.kind is AnswerKind.NUMBERS and usual(c.statement) and usual(c.stem) is not None):
         return False
-    named = split_name(c.name) if short(c.name) else None
+    name = named(c)
     known = any(matched(c, i) for i in candidates) or usual(c.question, c.name) is not None
     if p.kind is AnswerKind.NUMBERS and _states(c.question) and not short(c.question):
         return False
-    return known and not (named and not named.generic and not usual(named.prefix, named.prefix))
+    return known and not (name and not name.generic and not lettered(c) and not usual(name.prefix, name.prefix))
 
 
 def _states(wording: str) -> bool:
@@ -162,7 +166,7 @@ def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, found: 
     for c in left:
         kind = profiles[c.index].kind
         verbal = kind is AnswerKind.LABELS and (_in_run(c, blocks) or len(c.distinct) > 2)
-        verbal = verbal or kind in {AnswerKind.SLIDER, AnswerKind.WORDS}
+        verbal = verbal or kind in {AnswerKind.SLIDER, AnswerKind.WORDS} or places[c.index].evidence == "codebook"
         if verbal or (
             kind is AnswerKind.NUMBERS and (_in_run(c, blocks) or (_states(c.question) and not short(c.question)))
         ):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
-from repurchase.survey.read.sheet.question_heads import Name, question_number, short, split_name
+from repurchase.survey.read.sheet.question_heads import Name, named, question_number, short
 
 RUN = 3  # neighbours answered alike from which on they speak for one another
 MOST_WORDS = 11  # points of the longest scale: more different answers are no scale
@@ -41,7 +41,7 @@ class Block:
     @property
     def numbered(self) -> bool:
         """Whether names or question numbers count up through the block (SC1, SC2, SC3; one number for all)."""
-        names = [split_name(c.name) if short(c.name) else None for c in self.columns]
+        names = [named(c) for c in self.columns]
         told = [n for n in names if n is not None]
         if len(told) == len(names) and len({n.prefix for n in told}) == 1:
             return True
@@ -134,7 +134,7 @@ def answered_alike(run: Sequence[SheetColumn], c: SheetColumn) -> bool:
 
 def _named_family(c: SheetColumn) -> str:
     """The prefix of a numbered name that says something (SAT of SAT2; nothing of Q2)."""
-    name = split_name(c.name) if short(c.name) else None
+    name = named(c)
     return name.prefix.casefold() if name is not None and not name.generic else ""
 
 
@@ -144,7 +144,7 @@ def _families(p: Profile) -> frozenset[str]:
 
 def _family(c: SheetColumn) -> str:
     """What a column shares with its siblings: the prefix of its name, the number or the stem of its question."""
-    name: Name | None = split_name(c.name) if short(c.name) else None
+    name: Name | None = named(c)
     if name is not None:
         return name.prefix.casefold()
     if number := question_number(c.wording):

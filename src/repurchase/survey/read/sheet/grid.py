@@ -68,6 +68,12 @@ class SheetColumn:
         never shown.
     decimal : str
         The mark before the decimals of its numbers that are stored as text.
+    code : str
+        The item code that stands before or behind the wording (``PE1`` in *PE1: I find it useful*).
+    again : int
+        2 for the second column under the same head, 3 for the third; 0 where a head stands once.
+    counted : bool
+        Whether its whole numbers count something (cups, hours, trips), as the range of its neighbours tells.
     """
 
     header: str
@@ -85,6 +91,9 @@ class SheetColumn:
     number: str = ""
     raw: tuple[str, ...] = ()
     decimal: str = "."
+    code: str = ""
+    again: int = 0
+    counted: bool = False
 
     @cached_property
     def counts(self) -> NDArray[np.intp]:
@@ -149,6 +158,9 @@ class SheetColumn:
             self.number,
             self.raw,
             self.decimal,
+            self.code,
+            self.again,
+            self.counted,
         )
 
 

@@ -12,6 +12,7 @@ from repurchase.errors import InputError, Note, note
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import Grid, SheetColumn, SheetTable, column, shown_head
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, fold, is_missing, number_of_any_style
+from repurchase.survey.read.sheet.same_heads import tell_apart
 
 MAX_HEADERS = 4
 _SUMMARY = re.compile(
@@ -53,8 +54,9 @@ def table(grid: Grid, file: str) -> SheetTable:
     if not body:
         raise InputError("read.no_respondents", file=file)
     columns = _columns(heads_rows, body, width)
-    places = np.array(body_lines, dtype=np.intp)
-    return SheetTable(columns, places, grid.container, grid.encoding, grid.sheet, aside, notes, grid.delimiter)
+    notes += tell_apart(columns)
+    numbers = np.array(body_lines, dtype=np.intp)
+    return SheetTable(columns, numbers, grid.container, grid.encoding, grid.sheet, aside, notes, grid.delimiter)
 
 
 def _holds(cell: Cell) -> bool:
