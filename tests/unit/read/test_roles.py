@@ -222,3 +222,15 @@ def test_qualtrics_page_data_and_embedded_data(tmp_path):
     assert {"dev_Browser", "panelist"} <= set(survey.source.identities)
     assert {"page_First Click", "page_Click Count"} <= set(survey.source.ignored)
     assert {"Q_1", "SC1"} <= _rated_columns(survey)
+
+
+def _keys(survey):
+    return {n.message.key for n in survey.notes}
+
+
+def test_what_holds_answers_and_is_not_used_is_said(tmp_path):
+    a, b, c = (np.array(v) for v in _rated(3))
+    weights = [0.8 + 0.01 * (k % 41) for k in range(N)]
+    columns = [*_run("SAT", 3, seed=2), *[(f"hope{k}", v.tolist()) for k, v in enumerate((a, b, c), 1)]]
+    survey = _read(tmp_path, [*columns, ("hope_sum", (a + b + c).tolist()), ("weight", weights)])
+    assert {"roles.note_computed", "roles.note_weights"} <= _keys(survey)

@@ -36,7 +36,7 @@ class SurveyCheck(Result):
 
     def sentences(self) -> tuple[Text, ...]:
         source = self.survey.source
-        said = [
+        sentences = [
             text(
                 "check.read",
                 n=source.n_rows or self.survey.n,
@@ -45,11 +45,11 @@ class SurveyCheck(Result):
             )
         ]
         if source.identities:
-            said.append(text("check.identities", names=joined(source.identities)))
-        return tuple(said)
+            sentences.append(text("check.identities", names=joined(source.identities)))
+        return tuple(sentences)
 
     def to_dict(self) -> dict[str, Any]:
-        found = self.screening.to_dict()
+        screened = self.screening.to_dict()
         source = self.survey.source
         scale = next((c.scale for c in self.survey.instrument), None)
         return plain(
@@ -58,8 +58,8 @@ class SurveyCheck(Result):
                 "n_rows": source.n_rows or self.survey.n,
                 "n_valid": self.screening.survey.n,
                 "previews": source.previews,
-                "dropped": found["dropped"],
-                "flagged": found["flagged"],
+                "dropped": screened["dropped"],
+                "flagged": screened["flagged"],
                 "items": list(_item_records(self.screening.survey)),
                 "constructs": list(_construct_records(self.screening.survey)),
                 "statements": list(_statement_records(self.screening.survey)),
@@ -156,19 +156,19 @@ def _statement_records(survey: Survey) -> Iterable[dict[str, object]]:
         }
 
 
-def _overview(found: SurveyCheck) -> Table:
+def _overview(survey_check: SurveyCheck) -> Table:
     columns = (
         Column("construct", text("check.construct"), Kind.WORDS),
         Column("label", text("check.label"), Kind.WORDS),
         Column("items", text("check.items"), Kind.COUNT),
         Column("alpha", text("check.alpha"), Kind.BOUNDED),
     )
-    records = {r["construct"]: r for r in _construct_records(found.screening.survey)}
-    rows = tuple((c.name, c.label, len(c.items), records[c.name]["alpha"]) for c in found.survey.instrument)
+    records = {r["construct"]: r for r in _construct_records(survey_check.screening.survey)}
+    rows = tuple((c.name, c.label, len(c.items), records[c.name]["alpha"]) for c in survey_check.survey.instrument)
     return Table("constructs", text("check.constructs_title"), columns, rows)
 
 
-def _items(found: SurveyCheck) -> Table:
+def _items(survey_check: SurveyCheck) -> Table:
     columns = (
         Column("construct", text("check.construct"), Kind.WORDS, merge=True),
         Column("item", text("check.item"), Kind.WORDS),
@@ -179,17 +179,17 @@ def _items(found: SurveyCheck) -> Table:
     )
     rows = tuple(
         (r["construct"], r["item"], r["column"], text("check.yes") if r["reversed"] else "", r["n"], r["mean"])
-        for r in _item_records(found.screening.survey)
+        for r in _item_records(survey_check.screening.survey)
     )
     return Table("items", text("check.items_title"), columns, rows)
 
 
-def _questions(found: SurveyCheck) -> Table:
+def _questions(survey_check: SurveyCheck) -> Table:
     columns = (
         Column("use", text("check.use"), Kind.WORDS, merge=True),
         Column("column", text("check.column"), Kind.WORDS),
     )
-    instrument, source = found.survey.instrument, found.survey.source
+    instrument, source = survey_check.survey.instrument, survey_check.survey.source
     rows: list[tuple[Any, Any]] = [(text("check.statement"), s.column or s.name) for s in instrument.statements]
     rows += [(text("check.attention"), c.column or c.name) for c in instrument.checks]
     rows += [(text("check.background"), b.column or b.name) for b in instrument.background]
@@ -199,9 +199,8 @@ def _questions(found: SurveyCheck) -> Table:
     return Table("columns", text("check.columns_title"), columns, tuple(rows))
 
 
-def _dropped(found: SurveyCheck) -> Table:
+def _dropped(survey_check: SurveyCheck) -> Table:
     columns = (Column("row", text("check.row"), Kind.COUNT), Column("reasons", text("check.reasons"), Kind.WORDS))
-    rows = tuple(
-        (d["row"], joined(text(f"screening.{r}") for r in d["reasons"])) for d in found.screening.to_dict()["dropped"]
-    )
+    dropped = survey_check.screening.to_dict()["dropped"]
+    rows = tuple((d["row"], joined(text(f"screening.{r}") for r in d["reasons"])) for d in dropped)
     return Table("dropped", text("check.dropped_title"), columns, rows)

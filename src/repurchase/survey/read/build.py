@@ -14,6 +14,7 @@ from repurchase.errors import InputError, Note, note
 from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.answers.choices import (
     Choice,
     is_open,
@@ -25,10 +26,8 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
-from repurchase.survey.read.answers.profile import AnswerKind, Profile
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.columns import background_questions as about
-from repurchase.survey.read.columns.platform_columns import frame, parted
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.typed_answers import pooled
 from repurchase.survey.read.identities.values import without_identities
@@ -42,6 +41,8 @@ from repurchase.survey.read.ratings.rated import Ratings, ratings, scale_notes
 from repurchase.survey.read.ratings.reversed_items import reviewed
 from repurchase.survey.read.roles.blocks import names_categories
 from repurchase.survey.read.roles.decide import Judgements, judged
+from repurchase.survey.read.roles.platform_columns import frame, parted
+from repurchase.survey.read.roles.unused_columns import unused_notes
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import set_structure, words_of
@@ -118,6 +119,7 @@ def build(
         *table.notes,
         *_found_notes(taken, identities, open_text),
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
+        *unused_notes(table.columns, judgements),
         *assembled.notes,
         *scale_notes(found, rows),
         *reverse_notes,

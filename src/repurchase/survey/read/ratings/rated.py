@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from repurchase.errors import Note, note
 from repurchase.survey.instrument import Instrument, Scale
-from repurchase.survey.read.answers.profile import AnswerKind, Profile
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import instructed, named_check
 from repurchase.survey.read.ratings.codebook import Codebook

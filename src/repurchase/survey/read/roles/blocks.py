@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from repurchase.survey.read.answers.profile import AnswerKind, Profile
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
 from repurchase.survey.read.sheet.question_heads import Name, question_number, short, split_name

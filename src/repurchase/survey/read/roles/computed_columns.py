@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.survey.read.answers.profile import Profile
+from repurchase.survey.read.answers.answer_profile import Profile
 from repurchase.survey.read.roles.blocks import Block
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold

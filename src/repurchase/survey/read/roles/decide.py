@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, profile
 from repurchase.survey.read.answers.durations import recorded_role
-from repurchase.survey.read.answers.profile import AnswerKind, Profile, profile
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.people_words import about_public_figures
 from repurchase.survey.read.identities.person_columns import asks_identity, labelled_person, role_of_person
@@ -226,7 +226,7 @@ def _set_computed_aside(table: SheetTable, out: Judgements, told: Mapping[int, R
     """Totals and means of the rated columns are named and not used."""
     questions = [c for c in table.columns if out.role(c) is Role.QUESTION]
     families = families_of(out.blocks, questions)
-    for c in questions:
+    for c in [c for c in table.columns if out.role(c) in {Role.QUESTION, Role.IGNORED}]:
         if c.index in told or c.index in out.blocks or c.labels or out.profiles[c.index].kind is AnswerKind.EMPTY:
             continue
         if parts := computed_from(c, out.profiles, families):
