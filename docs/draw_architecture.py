@@ -43,6 +43,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/numeric": "Kernels against differences, scipy and one another.",
     "tests/unit/numeric/data": "Stored numbers of these tests.",
     "tests/unit/read": "The reader: platforms, heads, scales, answers.",
+    "tests/unit/read/numbers": "How numbers, encodings and durations are written, and read.",
     "tests/unit/study": "Study files, drafts, model syntax.",
     "tests/unit/survey": "Clean data files, limits of what is read with them.",
     "tests/unit/read/numbers": "Numbers, encodings and durations as files write them.",

@@ -29,7 +29,7 @@ def test_a_duration_is_known_by_the_pieces_of_its_name(head, unit):
 @pytest.mark.parametrize(
     "head",
     ["使用时长", "Duration of use", "duration_of_relationship", "Time spent on social media (min)", "waiting time", "time",
-     "TIME001", "Dauer Seite 3", "groupTime12", "Q5_Page Submit", "Wie lange nutzen Sie die App?", "SAT1", ""],
+     "TIME001", "dur_3", "time_2_sec", "Dauer Seite 3", "groupTime12", "Q5_Page Submit", "Wie lange nutzen Sie die App?", "SAT1", ""],
 )  # fmt: skip
 def test_a_name_that_says_more_or_names_a_page_is_no_duration(head):
     assert not time_name(head).lasting

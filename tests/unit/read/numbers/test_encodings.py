@@ -16,6 +16,9 @@ TEXTS = {
     "koi8_r": "Пол;Возраст;Удовлетворенность\nмужской;23;полностью согласен\nженский;25;не согласен\n",
     "cp1254": "Cinsiyet;Yaş;Memnuniyet\nKadın;23;Kesinlikle katılıyorum\nErkek;24;Hiç katılmıyorum\n",
     "cp1253": "Φύλο;Ηλικία;Ικανοποίηση\nΆνδρας;23;συμφωνώ απόλυτα\nΓυναίκα;34;διαφωνώ\n",
+    "iso8859_2": "Płeć;Wiek;Zgadzam się\nmężczyzna;3;tak\nkobieta;4;nie wiem, ścisłość\n",
+    "iso2022_jp": "性別;年齢;満足度\n男性;3;はい\n女性;4;いいえ\n",
+    "cp866": "Пол;Возраст;Согласие\nмужской;3;да\nженский;4;нет\n",
     "cp1252": "Âge;Sexe;Fidélité\n25;Féminin;D'accord\n31;Masculin;Très d'accord\n",
     "cp1252 es": "Género;Satisfacción_1;Compañía_1\nMasculino;1;5\nFemenino;4;4\n",
     "cp1252 de": "Geschlecht;Zufriedenheit;Größe\nmännlich;stimme völlig zu;1,80\n",
@@ -68,6 +71,12 @@ def test_what_reads_in_no_encoding_is_refused_and_the_nearest_named(encoding, te
         opened(tmp_path, text.encode(encoding))
     assert refused.value.message.key == "read.bad_encoding"
     assert refused.value.message.values["encoding"]
+
+
+def test_letters_that_were_encoded_twice_are_said(tmp_path):
+    grid = opened(tmp_path, "gÃ©nero,edad\nniÃ±o,3\nseÃ±or,4\n".encode())
+    assert [n.message.key for n in grid.notes] == ["read.encoded_twice"]
+    assert not opened(tmp_path, "género,edad\nniño,3\nseñor,4\n".encode()).notes
 
 
 def test_letters_far_down_the_file_are_judged_too(tmp_path):

@@ -12,7 +12,14 @@ from pathlib import Path
 from repurchase.errors import InputError, note
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.read.containers.characters.delimiters import DELIMITERS, delimiter_of, logical_lines
-from repurchase.survey.read.containers.characters.encodings import PIECE, Encoding, broken, characters, encodings
+from repurchase.survey.read.containers.characters.encodings import (
+    PIECE,
+    Encoding,
+    broken,
+    characters,
+    encoded_twice,
+    encodings,
+)
 from repurchase.survey.read.containers.guards.limits import LONG_TEXT, MOST_RECORD, Meter, Refused
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import Grid
@@ -51,6 +58,8 @@ def _grid(path: Path, name: str, encoding: Encoding) -> Grid:
         raise InputError("read.no_columns", file=name)
     rows = _rows(_lines(characters(path, encoding), skipped), delimiter, name)
     notes = (*encoding.notes, *broken(path, encoding))
+    if encoded_twice(sample):
+        notes = (*notes, note("read.encoded_twice"))
     if path.suffix.casefold() in {".xlsx", ".xls", ".ods", ".sav", ".dta"}:
         notes = (*notes, note("read.text_in_disguise", "info", suffix=path.suffix))
     return Grid(rows, "csv", encoding.name, notes=notes, delimiter=delimiter)

@@ -24,6 +24,8 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_JIS = (b"\x1b$B", b"\x1b$@")  # how ISO-2022-JP, all of it ASCII, turns to Japanese letters
+_BEYOND = re.compile("[^\x00-\x7f]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -62,6 +64,8 @@ def encodings(path: Path, file: str) -> Iterator[Encoding]:
             raise InputError("read.not_a_table", file=file)
         yield from _wide(order, size)
         return
+    if any(escape in head for escape in _JIS):
+        yield Encoding("iso2022_jp")
     yield Encoding("utf-8", tail=3)
     if _CONTROL.search(head):
         raise InputError("read.not_a_table", file=file)
@@ -149,3 +153,18 @@ def broken(path: Path, encoding: Encoding) -> tuple[Note, ...]:
         return ()
     n = sum(piece.count("\ufffd") for piece in characters(path, encoding))
     return (note("read.broken_characters", n=n, encoding=encoding.name),) if n else ()
+
+
+def encoded_twice(sample: str) -> bool:
+    """Whether a text was UTF-8, taken for a western encoding, and saved as UTF-8 again: ``gÃ©nero``."""
+    runs = _BEYOND.findall(sample)
+    return len(runs) >= WHOLE_CHARACTERS and all(map(_is_utf8_in_disguise, runs))
+
+
+def _is_utf8_in_disguise(run: str) -> bool:
+    for western in ("cp1252", "latin-1"):
+        try:
+            return len(run.encode(western).decode("utf-8")) < len(run)
+        except UnicodeError:
+            continue
+    return False
