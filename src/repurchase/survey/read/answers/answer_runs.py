@@ -8,8 +8,6 @@ from itertools import pairwise
 import numpy as np
 
 from repurchase.survey.read.answers.answer_labels import without_number
-from repurchase.survey.read.answers.answer_words import letters
-from repurchase.survey.read.answers.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
 from repurchase.survey.read.answers.profile import (
     MOSTLY,
     AnswerKind,
@@ -23,7 +21,9 @@ from repurchase.survey.read.answers.profile import (
     sets_aside,
     spell,
 )
-from repurchase.survey.read.answers.spelling import nearest
+from repurchase.survey.read.answers.words.answer_words import letters, yes_no_words
+from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
+from repurchase.survey.read.answers.words.spelling import nearest
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 FEWEST_COLUMNS = 3  # columns that share their words before these are taken for a scale
@@ -141,8 +141,10 @@ def _put_on(ladder: Ladder, run: Sequence[SheetColumn], found: dict[int, Profile
 
 
 def _words_without_order(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
-    shown = {w for c in run for w in c.distinct}
+    shown = {w for c in run for w in c.distinct if not sets_aside(w)}
     same = len({letters(w) for w in shown})
+    if len(yes_no_words() & {letters(w) for w in shown}) > 1:
+        return
     if not FEWEST_WORDS <= same <= MOST_WORDS or any(len(w) > LONGEST_WORD for w in shown):
         return
     if any(c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):
