@@ -1,1 +1,1 @@
-"""Words of answer scales: their labels, their ladders, their slips."""
+"""Words of answer scales: their labels and their ladders."""
