@@ -7,7 +7,7 @@ import pytest
 from worded_answers import AGREE, assert_codes, codes, notes, read_codes, said, shown, survey_of
 
 from repurchase.survey.read.answers.answer_labels import strength
-from repurchase.survey.read.answers.answer_words import languages
+from repurchase.survey.read.answers.words.answer_words import languages
 from repurchase.survey.read.ratings.codes import code_by_order
 from repurchase.survey.read.sheet.grid import column
 
@@ -154,9 +154,10 @@ def test_words_are_coded_by_an_order_that_is_told():
     assert coded.values[-1] == 2
 
 
-def test_two_words_asked_again_and_again_are_no_scale(tmp_path):
+@pytest.mark.parametrize("words", [["Oui", "Non"], ["Ja", "Nein", "Vielleicht"], ["はい", "いいえ", "わからない"]])
+def test_yes_and_no_asked_again_and_again_are_no_scale(tmp_path, words):
     answers = codes()
-    cells = {**shown(answers, lambda v: AGREE[v - 1]), **{f"Q{k}": ["Oui", "Non"] * 30 for k in range(4)}}
+    cells = {**shown(answers, lambda v: AGREE[v - 1]), **{f"Q{k}": (words * 40)[k : k + 60] for k in range(4)}}
     assert "read.words_without_order" not in notes(survey_of(tmp_path / "a.csv", cells))
 
 

@@ -12,7 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from repurchase.survey.read.answers.answer_words import languages, letters, looked_up, neutral_words, no_opinion_words
+from repurchase.survey.read.answers.words.answer_words import (
+    languages,
+    letters,
+    looked_up,
+    neutral_words,
+    no_opinion_words,
+)
 from repurchase.survey.read.sheet.normalise import fold, number
 
 LOWEST, HIGHEST = 3, 11  # points that a rating scale may have

@@ -17,8 +17,8 @@ from repurchase.survey.read.answers.answer_labels import (
     strength,
     without_number,
 )
-from repurchase.survey.read.answers.ladders import Ladder, ladder_of, ladder_place
 from repurchase.survey.read.answers.spelling import nearest, usual_label
+from repurchase.survey.read.answers.words.ladders import Ladder, ladder_of, ladder_place
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import MISSING_CODES, fold, no_answer
 

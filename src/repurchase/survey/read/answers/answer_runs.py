@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -21,13 +22,14 @@ from repurchase.survey.read.answers.answer_profile import (
     sets_aside,
     spell,
 )
-from repurchase.survey.read.answers.answer_words import letters
-from repurchase.survey.read.answers.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
 from repurchase.survey.read.answers.spelling import nearest
+from repurchase.survey.read.answers.words.answer_words import letters, yes_no_words
+from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 FEWEST_COLUMNS = 3  # columns that share their words before these are taken for a scale
 FEWEST_WORDS, MOST_WORDS = 3, 11  # distinct words of a scale whose order is not known
+OWN_WORDS = 0.25  # share of the columns that may hold a word of their own: where more do, answers were typed
 LONGEST_WORD = 40  # characters of such a word
 ALIKE = 0.6  # share of a column's words that the run knows already
 SLIDER = (0.0, 100.0)
@@ -141,8 +143,14 @@ def _put_on(ladder: Ladder, run: Sequence[SheetColumn], found: dict[int, Profile
 
 
 def _words_without_order(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
-    shown = {w for c in run for w in c.distinct}
+    shown = {w for c in run for w in c.distinct if not sets_aside(w)}
     same = len({letters(w) for w in shown})
+    often = Counter(letters(w) for c in run for w in c.distinct)
+    own = sum(any(often[letters(w)] == 1 for w in c.distinct) for c in run)
+    if own > OWN_WORDS * len(run):
+        return
+    if len(yes_no_words() & {letters(w) for w in shown}) > 1:
+        return
     if not FEWEST_WORDS <= same <= MOST_WORDS or any(len(w) > LONGEST_WORD for w in shown):
         return
     if any(c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from repurchase.survey.read.answers.answer_labels import LONGEST, strength
-from repurchase.survey.read.answers.answer_words import letters, written_label, written_words
+from repurchase.survey.read.answers.words.answer_words import letters, written_label, written_words
 
 SHORTEST = 4  # letters below which a slip cannot be told from another word
 SHARE = 0.2  # letters that may be wrong, as a share of the label's

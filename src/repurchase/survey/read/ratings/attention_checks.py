@@ -10,7 +10,7 @@ import numpy as np
 
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import LONGEST, strength, without_number
-from repurchase.survey.read.answers.answer_words import languages, letters
+from repurchase.survey.read.answers.words.answer_words import languages, letters
 from repurchase.survey.read.ratings.codes import Coded
 from repurchase.survey.read.ratings.scales import written_number
 from repurchase.survey.read.sheet.grid import SheetColumn

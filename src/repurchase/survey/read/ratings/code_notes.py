@@ -9,7 +9,7 @@ from typing import Any
 from repurchase.errors import CAUTION, Note, note
 from repurchase.identity_patterns import typed_identity
 from repurchase.plain_text import printable_text
-from repurchase.survey.read.answers.answer_words import letters
+from repurchase.survey.read.answers.words.answer_words import letters
 from repurchase.survey.read.identities.answer_names import names_somebody
 from repurchase.survey.read.ratings.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from repurchase.survey.read.answers.answer_labels import LOWEST, split_explicit, strength, without_number
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, is_missing_code, label_at, stands_aside
-from repurchase.survey.read.answers.ladders import Ladder, ladder_place
+from repurchase.survey.read.answers.words.ladders import Ladder, ladder_place
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
 

@@ -64,6 +64,12 @@ def no_opinion_words() -> frozenset[str]:
 
 
 @cache
+def yes_no_words() -> frozenset[str]:
+    """Letters of the answers to questions of yes or no."""
+    return frozenset(letters(w) for held in languages().values() for w in held.get("yes_no", ()))
+
+
+@cache
 def sided_words() -> dict[str, tuple[str, float]]:
     """Letters of each label of a two-sided scale -> its family and its strength, of the languages without grammar."""
     out: dict[str, tuple[str, float]] = {}

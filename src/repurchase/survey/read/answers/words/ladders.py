@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from repurchase.survey.read.answers.answer_words import LADDER_MARK, languages, letters
+from repurchase.survey.read.answers.words.answer_words import LADDER_MARK, languages, letters
 from repurchase.survey.read.sheet.normalise import fold
 
 MOST_LABELS = 30  # distinct answers beyond which a column is no ladder

@@ -1,0 +1,1 @@
+"""Words of answer scales: their labels and their ladders."""
