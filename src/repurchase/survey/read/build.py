@@ -27,6 +27,9 @@ from repurchase.survey.read.answers.choices import (
 )
 from repurchase.survey.read.answers.profile import AnswerKind, Profile, profile
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
+from repurchase.survey.read.column_map.column_map import ColumnMap
+from repurchase.survey.read.column_map.told_background import named, ordered
+from repurchase.survey.read.column_map.told_columns import Told, move, place_questions, told_of
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.columns.platform_columns import frame, parted
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
@@ -39,10 +42,11 @@ from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.coding import Coded
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
 from repurchase.survey.read.ratings.rated import Ratings, ratings, scale_notes
-from repurchase.survey.read.ratings.reversed_items import reviewed
+from repurchase.survey.read.ratings.reversed_items import reviewed, shown_item
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import set_structure, words_of
+from repurchase.survey.read.survey_columns import Uses, survey_columns
 from repurchase.survey.source import Source
 from repurchase.survey.survey import Survey
 from repurchase.survey.synthetic import is_marked
@@ -64,7 +68,13 @@ class _Sorted:
 
 
 def build(
-    table: SheetTable, file: str, shown: str, sha256: str, candidates: Sequence[Instrument], codebook: Codebook | None
+    table: SheetTable,
+    file: str,
+    shown: str,
+    sha256: str,
+    candidates: Sequence[Instrument],
+    codebook: Codebook | None,
+    columns: ColumnMap | None = None,
 ) -> Survey:
     """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
 
@@ -81,16 +91,22 @@ def build(
         raise InputError("read.no_respondents", file=shown)
     platform.arrange(table)
     rows = pd.RangeIndex(1, len(table) + 1)
+    told = told_of(table.columns, columns)
     parts = parted(table, platform)
+    move(parts, table.columns, told)
     set_structure(parts.questions)
-    sort = _sorted(parts.questions)
+    sort = _sorted([c for c in parts.questions if not told.is_question(c)])
+    fixed = [c for c in parts.questions if told.is_question(c)]
+    place_questions(
+        fixed, told, rated=sort.rated, choices=sort.choices, open_text=sort.open_text, profiles=sort.profiles
+    )
     blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
-    found = ratings(sort.rated, sort.profiles, candidates, codebook)
+    found = ratings(sort.rated, sort.profiles, candidates, codebook, told)
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
         for place in found.mapping.places.values():
             place.reverse = None
     language = _language(parts.questions)
-    assembled = _Assembly(found, language, rows)
+    assembled = _Assembly(found, language, rows, told)
     assembled.fill()
     assembled.background(sort, found)
     meta, notes = frame(parts, rows)
@@ -107,7 +123,7 @@ def build(
         previews=taken,
         identities=identities,
         open_text=open_text,
-        ignored=tuple(c.header for c in (*parts.of(Role.IGNORED), *sort.ignored)),
+        ignored=tuple(c.header for c in sorted((*parts.of(Role.IGNORED), *sort.ignored), key=lambda c: c.index)),
         synthetic=_is_synthetic(table),
         study=found.mapping.instrument.name if found.mapping.matched and found.mapping.instrument else "",
     )
@@ -120,8 +136,13 @@ def build(
         *scale_notes(found, rows),
         *reverse_notes,
         *notes,
+        *told.notes,
     ]
-    return Survey(assembled.responses(), masked_instrument(instrument), assembled.about, meta, source, tuple(said))
+    suspected = assembled.suspected(reverse_notes)
+    lines = survey_columns(table.columns, parts, sort.open_text, assembled.uses, instrument, suspected, told, judged={})
+    return Survey(
+        assembled.responses(), masked_instrument(instrument), assembled.about, meta, source, tuple(said), lines
+    )
 
 
 def _without(table: SheetTable, previews: np.ndarray) -> tuple[SheetTable, tuple[int, ...]]:
@@ -209,8 +230,10 @@ def _found_notes(previews: tuple[int, ...], identities: tuple[str, ...], open_te
 class _Assembly:
     """Items, statements, checks and background questions put together, with their answers."""
 
-    def __init__(self, found: Ratings, language: str, rows: pd.RangeIndex) -> None:
-        self.found, self.language, self.rows = found, language, rows
+    def __init__(self, found: Ratings, language: str, rows: pd.RangeIndex, told: Told) -> None:
+        self.found, self.language, self.rows, self.told = found, language, rows, told
+        self.uses = Uses()
+        self.settled: set[str] = set()  # names of the items whose direction the user states
         self.mapping: Mapping_ = found.mapping
         self.taken: set[str] = set()
         self.items: dict[str, list[tuple[Item, Coded]]] = defaultdict(list)
@@ -246,8 +269,11 @@ class _Assembly:
 
     def _item(self, coded: Coded, index: int) -> None:
         place, c = self.mapping.places[index], coded.column
-        name = item_name(place.construct, place, c, self.taken)
+        name = item_name(place.construct, place, c, self.taken | self.told.names(but=c))
         self.taken.add(name)
+        self.uses.items[index] = (place.construct, name, coded, place.evidence)
+        if self.told.turns(c) is not None:
+            self.settled.add(name)
         if place.reverse is not None:
             self.reversed_told.add(name)
         self.words[name] = words_of(c.question)
@@ -282,9 +308,13 @@ class _Assembly:
         else:
             made = Statement(self._free(c), own, scale=coded.scale, column=c.header)
         self.taken.add(made.name)
+        self.uses.statements[c.index] = (made.name, coded, known is not None)
         self.statements.append((made, coded))
 
     def _free(self, c: SheetColumn) -> str:
+        said = self.told[c]
+        if said is not None and said.item and said.item not in self.taken:
+            return said.item
         name = re.sub(r"\W+", "_", c.name)
         if re.fullmatch(r"[A-Za-z]\w{0,20}", name) and name not in self.taken:
             return name
@@ -297,11 +327,13 @@ class _Assembly:
         c = coded.column
         scale = self._majority_scale() if coded.scale.assumed else coded.scale
         answer = answer_code(told, scale) if told is not None else self._known_answer(coded)
+        self.uses.checks[c.index] = ("", coded, answer)
         if answer is None:
             self.notes.append(note("read.check_unknown", column=c.header[:60]))
             return
         name = f"ATT{len(self.checks) + 1}"
         self.taken.add(name)
+        self.uses.checks[c.index] = (name, coded, answer)
         label: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
         self.checks.append((Check(name, label, answer, scale, c.header), coded))
 
@@ -329,9 +361,13 @@ class _Assembly:
         parts: dict[str, pd.Series] = {}
         taken: set[str] = set()
         for choice in map(self._offered, sorted(choices, key=lambda k: k.columns[0].index)):
-            asked = about.described(choice, self.mapping.instrument, taken, self.language)
+            others = taken | self.told.names(but=choice.columns[0])
+            asked = about.described(choice, self.mapping.instrument, others, self.language)
+            asked = named(asked, choice, self.mapping.instrument, self.told, taken)
             taken.add(asked.name)
             order, labels = about.options_of(choice, asked, self.language) if choice.kind != "number" else ((), ())
+            asked, order, labels = ordered(asked, choice, order, labels, self.told)
+            self.uses.asked.append((asked, choice, order))
             parts |= about.frame_columns(choice, asked, order, self.rows)
             self.questions.append(replace(asked, options=labels))
         self.about = pd.DataFrame(parts, index=self.rows)
@@ -372,7 +408,9 @@ class _Assembly:
             key=lambda code: (order.index(code) if code in order else len(order), self.items[code][0][1].column.index),
         )
         constructs = [self._construct(code, known) for code in codes]
-        reviewed_constructs, notes = reviewed(constructs, self.responses(), self.reversed_told, self.words)
+        reviewed_constructs, notes = reviewed(
+            constructs, self.responses(), self.reversed_told, self.words, self.settled
+        )
         name = known.name if known is not None and self.mapping.matched else ""
         return Instrument(
             reviewed_constructs,
@@ -382,6 +420,11 @@ class _Assembly:
             name,
             known.label if name and known else None,
         ), notes
+
+    def suspected(self, notes: Sequence[Note]) -> list[str]:
+        """Names of the items that the notes on reversed items speak of as possibly turned."""
+        spoken = {n.message.values.get("item") for n in notes if n.message.key.startswith("read.reverse_suspected")}
+        return [i.name for members in self.items.values() for i, _ in members if shown_item(i) in spoken]
 
     def _construct(self, code: str, known: Instrument | None) -> Construct:
         members = self.items[code]

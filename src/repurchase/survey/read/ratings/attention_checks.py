@@ -6,7 +6,7 @@ import re
 
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import strength
-from repurchase.survey.read.sheet.normalise import fold
+from repurchase.survey.read.sheet.normalise import fold, plain
 
 _ASK_ZH = re.compile(
     r"(?:请(?:您)?(?:直接|务必|在此|在本题|在这里|一律|都|于此)?(?:直接)?(?:选择?|勾选|点选|点击|"
@@ -80,6 +80,9 @@ def answer_code(told: str | float, scale: Scale) -> int | None:
     """The code of the answer told; by the scale's own labels, else by the usual place of the label on such a scale."""
     if isinstance(told, float):
         return int(told) if scale.low <= told <= scale.high else None
+    for code, label in zip(scale.points, scale.labels, strict=False):
+        if plain(told) in {plain(words) for words in label.values()}:
+            return code
     aim = strength(told)
     if aim is None:
         return None

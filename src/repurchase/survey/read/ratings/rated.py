@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from repurchase.errors import Note, note
 from repurchase.survey.instrument import Instrument, Scale
 from repurchase.survey.read.answers.profile import AnswerKind, Profile
+from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import instructed, named_check
 from repurchase.survey.read.ratings.codebook import Codebook
@@ -22,6 +23,8 @@ from repurchase.survey.read.ratings.coding import (
     numeric_range,
 )
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
+from repurchase.survey.read.ratings.told_places import is_told_rated, settle, told_check
+from repurchase.survey.read.ratings.told_scales import recode, without_order
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
 from repurchase.survey.read.sheet.question_heads import short, split_name
@@ -75,11 +78,18 @@ def ratings(
     profiles: dict[int, Profile],
     candidates: Sequence[Instrument],
     codebook: Codebook | None,
+    said: Told,
 ) -> Ratings:
-    """Find, map and code the rated columns among `columns` (whose answers are ratings by their look)."""
+    """Find, map and code the rated columns among `columns`: ratings by their look, or by what the user says."""
     checks: dict[int, str | float | None] = {}
     rated, asked = [], []
     for c in columns:
+        if said.is_question(c):
+            if is_told_rated(c, said):
+                rated.append(c)
+            else:
+                checks[c.index] = told_check(c, said)
+            continue
         told = instructed(c.question) if not _known_item(c, candidates, codebook) else None
         if told is not None or (named_check(c.name) and not _known_item(c, candidates, codebook)):
             checks[c.index] = told
@@ -88,10 +98,14 @@ def ratings(
         else:
             rated.append(c)
     mapping = map_columns(rated, candidates, codebook)
+    settle(mapping, rated, said)
     found = Ratings(mapping, checks, background=asked)
-    _sort_unmapped(rated, profiles, found)
+    _sort_unmapped(rated, profiles, found, said)
     keep = [c for c in columns if c.index in mapping.places or c.index in checks]
     _code(keep, profiles, found)
+    recode(found.coded, {i: p.construct for i, p in mapping.places.items()}, profiles, said)
+    gone = without_order(found.coded, said)
+    found.loose = [c for c in found.loose if c.index not in gone]
     return found
 
 
@@ -132,19 +146,21 @@ def _states(wording: str) -> bool:
     return words.startswith(_STATEMENT_WORDS) and not words.endswith(("?", "？", "吗", "呢"))
 
 
-def _sort_unmapped(rated: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings) -> None:
+def _sort_unmapped(rated: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings, said: Told) -> None:
     """Rated columns without a construct: single questions about the respondent, or statements to ask about."""
     places = found.mapping.places
     left = [c for c in rated if not places[c.index].construct and places[c.index].statement is None]
-    _undo_uneven_drafts(rated, profiles, found, left)
+    _undo_uneven_drafts([c for c in rated if not said.is_question(c)], profiles, found, left)
     numeric = [c for c in left if profiles[c.index].kind is AnswerKind.NUMBERS]
     tops = {c.index: numeric_range([(c, profiles[c.index])])[1] for c in numeric}
     runs = _runs(numeric, tops)
     for c in left:
         kind = profiles[c.index].kind
         verbal = kind is AnswerKind.LABELS
-        if verbal or (
-            kind is AnswerKind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question)))
+        if (
+            is_told_rated(c, said)
+            or verbal
+            or (kind is AnswerKind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question))))
         ):
             found.loose.append(c)
         else:
