@@ -46,12 +46,12 @@ from repurchase.settings import checks
 from repurchase.study.chapter.findings import Findings
 from repurchase.study.chapter.model_syntax import Claims, claims
 from repurchase.study.chapter.section_results import section_title
-from repurchase.study.file.read_survey import read, study_for
+from repurchase.study.file.read_survey import read, stated, study_for, study_notes
 from repurchase.study.file.schema import OptionsEntry
 from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, text
+from repurchase.text import Text, joined, text
 
 Progress = Callable[[Text, int, int], None]
 Found = TypeVar("Found", bound=Result)
@@ -156,10 +156,12 @@ def analyze(
     run, inputs = _Run(progress), tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook)))
     run.stage("reading")
     survey = data if isinstance(data, Survey) else read(data, study, codebook)
+    if not survey.instrument.constructs:
+        raise _nothing_to_model(survey)
     chosen = study_for(survey, study).with_options(
         estimator=estimator, draws=QUICK_DRAWS if quick and draws is None else draws, seed=seed, level=level
     )
-    run.notes += [*survey.notes, *([note("run.quick", "info")] if quick else [])]
+    run.notes += [*survey.notes, *study_notes(survey, chosen), *([note("run.quick", "info")] if quick else [])]
     kept = _screened(run, survey, chosen)
     kept = _measured(run, kept, chosen, quick=quick)
     claimed = claims(chosen, kept)
@@ -178,11 +180,20 @@ def analyze(
     )
 
 
+def _nothing_to_model(survey: Survey) -> InputError:
+    """Why a survey without constructs is not analysed: nothing in it is rated, or nobody said what the ratings measure."""
+    statements, file = survey.instrument.statements, survey.source.file or "-"
+    if not statements:
+        return InputError("study.no_items", file=file)
+    shown = joined([s.column or s.name for s in statements[:5]])
+    return InputError("study.no_constructs", file=file, n=len(statements), columns=shown)
+
+
 def _screened(run: _Run, survey: Survey, study: Study) -> Survey:
     run.stage("screening")
     screening = run.add("screening", lambda: screen(survey, study.screening_rules()))
     kept = screening.survey if screening is not None else survey
-    kept = _decided(run, kept, study)
+    kept = _decided(run, stated(kept, study), study)
     kept, useless = usable(kept)
     run.notes += useless
     if not kept.instrument.constructs or kept.n < 2:

@@ -15,7 +15,7 @@ from repurchase.analysis.screening.result import Screening, screen
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.scales.reliability import cronbach_alpha
-from repurchase.study.file.read_survey import read, study_for
+from repurchase.study.file.read_survey import read, study_beside
 from repurchase.study.file.study import Study
 from repurchase.style import Kind
 from repurchase.survey.survey import Survey
@@ -51,7 +51,8 @@ class SurveyCheck(Result):
     def to_dict(self) -> dict[str, Any]:
         found = self.screening.to_dict()
         source = self.survey.source
-        scale = next((c.scale for c in self.survey.instrument), None)
+        instrument = self.survey.instrument
+        scale = next((thing.scale for thing in (*instrument.constructs, *instrument.statements)), None)
         return plain(
             {
                 "platform": source.platform,
@@ -115,7 +116,7 @@ def check(
     (243, 238)
     """
     survey = data if isinstance(data, Survey) else read(data, study, codebook)
-    screening = screen(survey, study_for(survey, study).screening_rules())
+    screening = screen(survey, study_beside(survey, study).screening_rules())
     return SurveyCheck(survey, screening, tuple(dict.fromkeys((*survey.notes, *screening.notes))))
 
 

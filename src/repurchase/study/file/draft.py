@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import tomlkit
 from tomlkit.items import AoT, Array, InlineTable, Table
 
-from repurchase.errors import InputError
 from repurchase.study.file.schema import SCHEMA
 from repurchase.survey.instrument import Construct, Label, Scale
 from repurchase.survey.survey import Survey
@@ -15,15 +14,7 @@ from repurchase.text import text
 
 
 def draft_text(survey: Survey) -> str:
-    """The TOML text of the draft, in the language of the survey's wording.
-
-    Raises
-    ------
-    InputError
-        Where no item was found to draft a construct from.
-    """
-    if not survey.instrument.constructs:
-        raise InputError("study.no_items", file=survey.source.file or "-")
+    """The TOML text of the draft, in the language of the survey's wording; without a construct where none was found."""
     lang = survey.source.language
     page = tomlkit.document()
     for line in text("draft.head").render(lang).splitlines():
@@ -32,7 +23,8 @@ def draft_text(survey: Survey) -> str:
     page["name"] = "my-study"
     page["title"] = _inline({lang: text("draft.title").render(lang)})
     page["language"] = lang
-    common = survey.instrument.constructs[0].scale
+    rated = (*survey.instrument.constructs, *survey.instrument.statements)
+    common = rated[0].scale if rated else Scale()
     page["scale"] = _scale(common)
     page["constructs"] = _constructs(survey, common)
     for name, rows in _lists(survey).items():
@@ -44,6 +36,9 @@ def draft_text(survey: Survey) -> str:
 def _model_comment(survey: Survey, lang: str) -> str:
     """The model to be stated, as comments at the end: tables come last in TOML."""
     codes = [c.name for c in survey.instrument]
+    if not codes:
+        words = text("draft.no_constructs").render(lang)
+        return "\n" + "".join(f"# {line}\n" for line in words.splitlines())
     first, last = (codes[0], codes[-1]) if len(codes) > 1 else ("X", "Y")
     example = f"{last} ~ {' + '.join(codes[:-1] or [first])}"
     words = text("draft.model", example=example, path=f"{first} -> {last}").render(lang)
@@ -51,7 +46,7 @@ def _model_comment(survey: Survey, lang: str) -> str:
 
 
 def _constructs(survey: Survey, common: Scale) -> Table:
-    table = tomlkit.table(is_super_table=True)
+    table = tomlkit.table(is_super_table=bool(survey.instrument.constructs))
     for c in survey.instrument:
         entry = tomlkit.table()
         entry["label"] = _inline(c.label)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from repurchase.errors import InputError, note
+from repurchase.errors import InputError, Note, note
 from repurchase.study.file.study import Study
+from repurchase.survey.instrument import Construct
 from repurchase.survey.read.read_export import read as read_file
 from repurchase.survey.survey import Survey
+from repurchase.text import joined
 
 
 def study_of(study: Study | str | Path | None) -> Study | None:
@@ -62,7 +64,7 @@ def read(
     chosen = study_of(study)
     candidates = (chosen,) if chosen else Study.shipped()
     survey = read_file(path, tuple(s.instrument for s in candidates), codebook, progress)
-    return survey if chosen else _with_assumed_study(survey)
+    return survey.with_notes(*study_notes(survey, chosen)) if chosen else _with_assumed_study(survey)
 
 
 def _with_assumed_study(survey: Survey) -> Survey:
@@ -71,16 +73,28 @@ def _with_assumed_study(survey: Survey) -> Survey:
         if study.matches(survey.instrument):
             source = replace(survey.source, study=study.name)
             said = note("study.assumed", "info", study=study.title or study.name)
-            return replace(survey, source=source).with_notes(said)
+            return replace(survey, source=source).with_notes(said, *study_notes(survey, study))
     return survey
 
 
 def study_for(survey: Survey, study: Study | str | Path | None) -> Study:
-    """The study to analyse `survey` by: the one given, the shipped one that matches, or a draft."""
+    """The study to analyse `survey` by: the one given, the shipped one that matches, or a draft.
+
+    Raises
+    ------
+    InputError
+        The survey holds no construct of the study that was given.
+    """
+    chosen = study_beside(survey, study)
+    if chosen.instrument.constructs and not any(c.name in survey.instrument for c in chosen.instrument):
+        raise InputError("study.nothing_of_it", study=chosen.title or chosen.name)
+    return chosen
+
+
+def study_beside(survey: Survey, study: Study | str | Path | None) -> Study:
+    """As `study_for`, but a study that the survey holds nothing of will do: to look at the survey, not to analyse."""
     chosen = study_of(study)
     if chosen is not None:
-        if not any(c.name in survey.instrument for c in chosen.instrument):
-            raise InputError("study.nothing_of_it", study=chosen.title or chosen.name)
         return chosen
     if survey.source.study:
         return next(s for s in Study.shipped() if s.name == survey.source.study)
@@ -88,3 +102,37 @@ def study_for(survey: Survey, study: Study | str | Path | None) -> Study:
         if shipped.matches(survey.instrument):
             return shipped
     return Study.draft(survey)
+
+
+def stated(survey: Survey, study: Study) -> Survey:
+    """The survey with the constructs that the study states; all of them where it states none."""
+    if not study.instrument.constructs:
+        return survey
+    kept = tuple(c for c in survey.instrument if c.name in study.instrument)
+    return replace(survey, instrument=survey.instrument.with_constructs(kept))
+
+
+def study_notes(survey: Survey, study: Study) -> list[Note]:
+    """What the study names and the survey lacks, and the constructs of the survey that the study does not name."""
+    if not study.instrument.constructs:
+        return []
+    held = set(survey.instrument.item_names)
+    absent = [c for c in study.instrument if not held & set(c.item_names)]
+    lacking = [i for c in study.instrument if c not in absent for i in c.item_names if i not in held]
+    beyond = [c for c in survey.instrument if c.name not in study.instrument]
+    notes = []
+    if absent:
+        notes.append(note("study.constructs_absent", n=len(absent), names=joined(map(_with_items, absent))))
+    if lacking:
+        notes.append(note("study.items_absent", n=len(lacking), items=joined(lacking)))
+    if beyond:
+        notes.append(note("study.constructs_beyond", n=len(beyond), names=joined(map(_with_size, beyond))))
+    return notes
+
+
+def _with_items(construct: Construct) -> str:
+    return f"{construct.name} ({', '.join(construct.item_names)})"
+
+
+def _with_size(construct: Construct) -> str:
+    return f"{construct.name} ({len(construct.items)})"
