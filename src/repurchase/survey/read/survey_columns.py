@@ -159,10 +159,13 @@ def _weighed(entry: ColumnEntry, c: SheetColumn, told: Told, judgement: Judgemen
 
 def _as_told(entry: ColumnEntry, said: ColumnEntry) -> ColumnEntry:
     """An entry whose role the user states: sure, but for what the answers themselves leave open."""
-    none = {"construct": NONE} if said.construct == NONE else {}
-    none |= {"order": said.order} if said.order == (NONE,) else {}
-    none |= {"reverse": bool(entry.reverse)} if said.reverse is not None and entry.role == ITEM else {}
-    entry = replace(entry, role=said.role if said.role == STATEMENT else entry.role, **none)  # type: ignore[arg-type]
+    entry = replace(
+        entry,
+        role=STATEMENT if said.role == STATEMENT and entry.role == ITEM else entry.role,
+        construct=NONE if said.construct == NONE else entry.construct,
+        order=said.order if said.order == (NONE,) else entry.order,
+        reverse=bool(entry.reverse) if said.reverse is not None and entry.role == ITEM else entry.reverse,
+    )
     if entry.role != said.role:  # no way to read it as that
         return replace(entry, role=said.role, why=(text("columns.why_told_unread"),), sure=DOUBTFUL)
     settled = entry.role == STATEMENT or said.construct == NONE

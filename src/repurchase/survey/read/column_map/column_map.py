@@ -63,12 +63,12 @@ class ColumnMap:
         exact = (e for e in self.entries if e.column in wanted)
         return next(exact, None) or next((e for e in self.entries if plain(e.column) in folded), None)
 
-    def csv(self) -> bytes:
-        """The content of the file, as Excel understands it."""
+    def csv(self, lang: str = "en") -> bytes:
+        """The content of the file, as Excel understands it; the reasons in `lang`."""
         held = io.StringIO(newline="")
         writer = csv.writer(held)
         writer.writerow(HEADS)
-        writer.writerows(map(spreadsheet_text, cells(e)) for e in self.entries)
+        writer.writerows(map(spreadsheet_text, cells(e, lang)) for e in self.entries)
         return held.getvalue().encode("utf-8-sig", "replace")
 
     def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

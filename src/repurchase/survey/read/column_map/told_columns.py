@@ -80,6 +80,11 @@ class Told:
             return ""
         return entry.role or (ITEM if entry.construct not in {"", NONE} else "")
 
+    def roles(self) -> dict[int, Role]:
+        """The roles that are stated, as the reading calls them, by the column's index."""
+        stated = {index: e.role or (ITEM if e.construct not in {"", NONE} else "") for index, e in self.entries.items()}
+        return {index: BESIDE.get(role, Role.QUESTION) for index, role in stated.items() if role}
+
     def is_question(self, c: SheetColumn) -> bool:
         """Whether the map itself says which kind of question a column is."""
         return self.role(c) in QUESTIONS
