@@ -104,8 +104,8 @@ def line_to_change(entry: ColumnEntry) -> str:
     """The line of `columns.csv` that says how a column is read, without what is only shown there."""
     held = io.StringIO(newline="")
     shown = dict(zip(HEADS, cells(entry), strict=True))
-    csv.writer(held, lineterminator="").writerow(spreadsheet_text(shown[head]) for head in HEADS_TO_CHANGE)
-    return held.getvalue()
+    csv.writer(held).writerow(spreadsheet_text(clean(shown[head])) for head in HEADS_TO_CHANGE)
+    return held.getvalue().rstrip("\r\n")
 
 
 HEADS_TO_CHANGE = tuple(head for head in HEADS if head not in {"wording", "why", "sure"})
