@@ -162,7 +162,9 @@ def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
     for group in option_groups([c for c in questions if ticked(c)]):
         if any(c.filled for c in group):
             out.choices.append(ticks(group))
-            grouped |= {c.index for c in group} | {c.index for c in questions if joined_of(group, c)}
+            repeats = [c for c in questions if joined_of(group, c)]
+            out.ignored += repeats
+            grouped |= {c.index for c in (*group, *repeats)}
     for c in questions:
         if c.index in grouped:
             continue

@@ -19,7 +19,7 @@ from repurchase.survey.column_entry import (
     ColumnEntry,
 )
 from repurchase.survey.instrument import Background, Instrument
-from repurchase.survey.read.answers.choices import Choice
+from repurchase.survey.read.answers.choices import Choice, joined_of
 from repurchase.survey.read.column_map.told_columns import BESIDE, Told
 from repurchase.survey.read.columns.platform_columns import Parts
 from repurchase.survey.read.ratings.coding import Coded
@@ -80,7 +80,7 @@ def survey_columns(
     """
     made = _beside(parts) | {c.index: _entry(c, OPEN_TEXT, "columns.why_open_text", LIKELY) for c in open_text}
     made |= _rated(uses, instrument, frozenset(suspected)) | _asked(uses)
-    return tuple(_weighed(made.get(c.index) or _unused(c), c, told, judged.get(c.index)) for c in columns)
+    return tuple(_weighed(made.get(c.index) or _unused(c, uses), c, told, judged.get(c.index)) for c in columns)
 
 
 def _entry(c: SheetColumn, role: str, why: str, sure: float, **more: object) -> ColumnEntry:
@@ -140,9 +140,14 @@ def _asked(uses: Uses) -> dict[int, ColumnEntry]:
     return made
 
 
-def _unused(c: SheetColumn) -> ColumnEntry:
+def _unused(c: SheetColumn, uses: Uses) -> ColumnEntry:
+    """A column that became nothing: surely so where it is empty, repeats others, or tells rows apart."""
     if not c.filled:
         return _entry(c, IGNORED, "columns.why_empty", SURE)
+    if any(len(choice.columns) > 1 and joined_of(choice.columns, c) for _, choice, _ in uses.asked):
+        return _entry(c, IGNORED, "columns.why_repeats", SURE)
+    if len(c.distinct) == c.filled > 1:
+        return _entry(c, IGNORED, "columns.why_running", LIKELY)
     return _entry(c, IGNORED, "columns.why_unused", DOUBTFUL)
 
 
