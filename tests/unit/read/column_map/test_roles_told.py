@@ -267,3 +267,16 @@ def test_a_head_that_stands_twice_is_matched_in_the_order_of_the_file(tmp_path):
     assert [c.name for c in both.instrument] == ["PU", "TR", "EX"]
     assert list(both.responses[both.instrument["EX"].items[0].name]) == [float(v) for v in columns["extra "]]
     assert "columns.lost" not in keys(both)
+
+
+@pytest.mark.parametrize(
+    "role", ["background", "multiple", "number", "item", "seconds", "progress", "started", "check"]
+)
+def test_numbers_of_people_are_kept_nowhere_whatever_a_map_says(role, tmp_path):
+    columns = usual() | {"line": [f"138{12345001 + i}" for i in range(N)]}
+    after = read_with(tmp_path, columns, f"line,{role},,,,,,,")
+    held = (after.background.to_csv(), after.responses.to_csv(), after.meta.to_csv(), repr(after.columns), repr(after))
+    assert not [text for text in held if "13812345" in text]
+    if role in ("seconds", "progress", "started"):
+        assert "line" in said(after, "columns.leads_to_people")
+        assert "line" in after.source.identities

@@ -44,6 +44,7 @@ from repurchase.survey.read.answers.profile import Profile, profile
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.columns.platform_columns import Parts
+from repurchase.survey.read.identities.values import MOSTLY, identity_share
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import clean, plain
@@ -61,6 +62,10 @@ BESIDE = {
     PROGRESS: Role.PROGRESS,
     IGNORED: Role.IGNORED,
 }  # the roles that are no questions, as the reading calls them
+
+MEASURED = frozenset(
+    {STARTED, SUBMITTED, SECONDS, PROGRESS}
+)  # their values are kept as they are, and none may be a person's number
 
 
 @dataclass(slots=True)
@@ -109,12 +114,15 @@ def told_of(columns: Sequence[SheetColumn], said: ColumnMap | None) -> Told:
     if said is None:
         return told
     exact, folded = _by_head(columns)
+    by_index = {c.index: c for c in columns}
     lost = []
     for entry in said.entries:
         waiting = [*exact.get(entry.column, ()), *folded.get(plain(entry.column) or entry.column, ())]
         index = next((k for k in waiting if k not in told.entries), None)
         if index is None:
             lost.append(entry.column)
+        elif entry.role in MEASURED and identity_share(by_index[index]) >= MOSTLY:
+            told.notes.append(note("columns.leads_to_people", column=by_index[index].header[:60], role=entry.role))
         else:
             told.entries[index] = entry
     if lost:
@@ -135,12 +143,12 @@ def _by_head(columns: Iterable[SheetColumn]) -> tuple[dict[str, list[int]], dict
 
 def move(parts: Parts, columns: Iterable[SheetColumn], told: Told) -> None:
     """Put each column where the map says; what is moved comes before the others of its role."""
+    roles = {c.index: role for role, members in parts.by_role.items() for c in members}
     for c in columns:
         role = told.role(c)
         if not role:
             continue
-        wanted = BESIDE.get(role, Role.QUESTION)
-        now = next((r for r, members in parts.by_role.items() if c in members), Role.QUESTION)
+        wanted, now = BESIDE.get(role, Role.QUESTION), roles.get(c.index, Role.QUESTION)
         if wanted is now:
             continue
         (parts.questions if now is Role.QUESTION else parts.by_role[now]).remove(c)
