@@ -67,7 +67,8 @@ def read(
     """
     chosen = study_of(study)
     candidates = (chosen,) if chosen else Study.shipped()
-    survey = read_file(path, tuple(s.instrument for s in candidates), codebook, columns, progress)
+    instruments = tuple(s.instrument for s in candidates)
+    survey = read_file(path, instruments, codebook, columns, progress, whole=not chosen)
     return survey.with_notes(*study_notes(survey, chosen)) if chosen else _with_assumed_study(survey)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from repurchase.errors import Note, note
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
-from repurchase.survey.read.answers.choices import Choice, single
+from repurchase.survey.read.answers.choices import Choice, numeric, single
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.column_map.told_background import named, ordered
 from repurchase.survey.read.column_map.told_columns import Told
@@ -113,7 +113,7 @@ class Assembly:
         else:
             made = Statement(self._free(c), own, scale=coded.scale, column=c.header)
         self.taken.add(made.name)
-        self.uses.statements[c.index] = (made.name, coded, known is not None)
+        self.uses.statements[c.index] = (made.name, coded, self.mapping.places[c.index].evidence)
         self.statements.append((made, coded))
 
     def _free(self, c: SheetColumn) -> str:
@@ -162,7 +162,7 @@ class Assembly:
 
     def background(self, closed: Sequence[Choice]) -> None:
         """Closed questions about the respondent: those, and the ones that looked like ratings."""
-        choices = [*closed, *(single(c) for c in self.found.background)]
+        choices = [*closed, *(numeric(c) if c.counted else single(c) for c in self.found.background)]
         parts: dict[str, pd.Series] = {}
         taken: set[str] = set()
         for choice in map(self._offered, sorted(choices, key=lambda k: k.columns[0].index)):

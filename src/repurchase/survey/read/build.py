@@ -37,10 +37,12 @@ from repurchase.survey.read.platforms.registry import recognised
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.ratings.attention_checks import instructed
 from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.ratings.codebook_match import codebook_notes
+from repurchase.survey.read.ratings.construct_mapping import rival_notes
 from repurchase.survey.read.ratings.rated import ratings, scale_notes
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import has_chinese
-from repurchase.survey.read.sheet.question_heads import set_structure
+from repurchase.survey.read.sheet.structure import set_structure
 from repurchase.survey.read.survey_columns import survey_columns
 from repurchase.survey.source import Source
 from repurchase.survey.survey import Survey
@@ -69,6 +71,8 @@ def build(
     candidates: Sequence[Instrument],
     codebook: Codebook | None,
     columns: ColumnMap | None = None,
+    *,
+    whole: bool = False,
 ) -> Survey:
     """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
 
@@ -95,7 +99,7 @@ def build(
         fixed, told, rated=sort.rated, choices=sort.choices, open_text=sort.open_text, profiles=sort.profiles
     )
     blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
-    found = ratings(sort.rated, sort.profiles, candidates, codebook, told)
+    found = ratings(sort.rated, sort.profiles, candidates, codebook, told, whole=whole)
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
         for place in found.mapping.places.values():
             place.reverse = None
@@ -127,6 +131,8 @@ def build(
         *_found_notes(taken, identities, open_text),
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
         *assembled.notes,
+        *rival_notes(found.mapping),
+        *codebook_notes(found.mapping.places, parts.questions, codebook),
         *scale_notes(found, rows),
         *reverse_notes,
         *notes,

@@ -45,6 +45,8 @@ def read(
     codebook: Codebook | str | os.PathLike[str] | None = None,
     columns: ColumnMap | str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
+    *,
+    whole: bool = False,
 ) -> Survey:
     """The survey in a file.
 
@@ -61,6 +63,8 @@ def read(
         What single columns are for; comes before codebook and guess. Those that it does not name are read as before.
     progress : function of a stage and a share from 0 to 1, optional
         Called as the work goes on; stages are *opened*, *laid out*, *read*.
+    whole : bool
+        Use a candidate only where it matches: of a questionnaire that is not the file's, nothing is taken over.
 
     Raises
     ------
@@ -82,6 +86,6 @@ def read(
     say("laid out", 0.7)
     if not len(sheet) or not sheet.columns:
         raise InputError("read.no_respondents", file=shown)
-    survey = build(sheet, path.name, shown, sha256(path), tuple(candidates), book, told)
+    survey = build(sheet, path.name, shown, sha256(path), tuple(candidates), book, told, whole=whole)
     say("read", 1.0)
     return survey

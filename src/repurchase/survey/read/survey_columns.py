@@ -48,7 +48,7 @@ class Uses:
     """What each column was used for, gathered while the survey is put together; keys are the columns' indices."""
 
     items: dict[int, tuple[str, str, Coded, str]] = field(default_factory=dict)  # construct, name, codes, evidence
-    statements: dict[int, tuple[str, Coded, bool]] = field(default_factory=dict)  # name, codes, known to the study
+    statements: dict[int, tuple[str, Coded, str]] = field(default_factory=dict)  # name, codes, evidence
     checks: dict[int, tuple[str, Coded, int | None]] = field(default_factory=dict)  # name, codes, passing answer
     asked: list[tuple[Background, Choice, tuple[str, ...]]] = field(default_factory=list)  # and the answers in order
 
@@ -105,10 +105,11 @@ def _rated(uses: Uses, instrument: Instrument, suspected: frozenset[str]) -> dic
         entry = _scaled(_entry(coded.column, ITEM, why, sure, construct=construct, item=name), coded)
         entry = replace(entry, reverse=True) if name in turned else entry
         made[index] = _doubted(entry, "columns.why_reverse") if name in suspected else entry
-    for index, (name, coded, known) in uses.statements.items():
-        entry = _entry(coded.column, STATEMENT, "columns.why_study_wording", SURE, item=name)
-        loose = _entry(coded.column, ITEM, _LOOSE, DOUBTFUL, item=name)
-        made[index] = _scaled(entry if known else loose, coded)
+    for index, (name, coded, evidence) in uses.statements.items():
+        why, sure = _EVIDENCE.get(evidence, (_LOOSE, DOUBTFUL))
+        role = STATEMENT if evidence in {"statement", "codebook"} else ITEM
+        entry = _entry(coded.column, role, why, sure, item=name)
+        made[index] = _scaled(entry if role == STATEMENT else replace(entry, why=(text(_LOOSE),), sure=DOUBTFUL), coded)
     for index, (name, coded, answer) in uses.checks.items():
         why, sure = ("columns.why_check", SURE) if answer is not None else ("columns.why_check_unknown", DOUBTFUL)
         passing = "" if answer is None else str(answer)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
 
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import strength
+from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, plain
 
 _ASK_ZH = re.compile(
@@ -31,6 +33,8 @@ _NAMED = re.compile(
     r"注意力?(?:检测|检验|测试|检查)?题?|检测题|检验题|甄别题?|测谎题?|筛选题|质量检测题?)[ _-]?\d*$",
     re.I,
 )
+_BARE = re.compile(r"(?:att(?:n|ention)?|validity|quality|instructed|control|ac|iri|imc|trap|check)[ _-]?\d*", re.I)
+MOST_FAIL = 0.3  # share of respondents that may fail a check; where more do, it asks something else
 _HANZI = "一二三四五六七八九十"
 _OPTION = re.compile(r"^(?:选项|option )?(?P<o>[a-k])(?:选项|项)?(?:$|[。.，,！!)）])")
 _NOT_LABEL = re.compile(r"^(?:程度|度|的|与否|或|and|or|/|的选项|还是)")
@@ -74,6 +78,23 @@ def _leading_label(rest: str) -> str | None:
 def named_check(name: str) -> bool:
     """Whether a short column name calls the column an attention check."""
     return bool(_NAMED.fullmatch(fold(name)))
+
+
+def checks_by_name(columns: Sequence[SheetColumn], known: Container[str] = ()) -> set[int]:
+    """Indices of the columns that their names alone make attention checks.
+
+    A bare ATT1 or QUALITY2 may as well be an item of a construct. It is a check where nearly all gave one answer to it
+    and to the others of its name; `known` are the plain names of checks that a study lists.
+    """
+    named_so = [c for c in columns if named_check(c.name)]
+    bare = [c for c in named_so if _BARE.fullmatch(fold(c.name)) and plain(c.name) not in known]
+    varied = {_letters(c) for c in bare if c.filled and c.counts.max() < (1 - MOST_FAIL) * c.filled}
+    rated = {c.index for c in bare if _letters(c) in varied}
+    return {c.index for c in named_so} - rated
+
+
+def _letters(c: SheetColumn) -> str:
+    return re.sub(r"[\W\d_]+$", "", fold(c.name))
 
 
 def answer_code(told: str | float, scale: Scale) -> int | None:

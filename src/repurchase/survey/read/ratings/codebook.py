@@ -18,6 +18,7 @@ from repurchase.survey.instrument import Label
 from repurchase.survey.read.containers.detect import open_file
 from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.normalise import clean, fold, plain, similarity
+from repurchase.survey.read.sheet.question_heads import place_of
 from repurchase.survey.survey import Survey
 
 _HEADS = {
@@ -42,7 +43,7 @@ _NONE = frozenset({NO_CONSTRUCT, "-", "--", "none", "无", "statement", "陈述"
 
 @dataclass(frozen=True, slots=True)
 class CodebookEntry:
-    """One row of a codebook."""
+    """One row of a codebook; without construct where the row says that the column belongs to none."""
 
     item: str
     construct: str
@@ -57,11 +58,14 @@ class Codebook:
     entries: tuple[CodebookEntry, ...]
     file: str = ""
     _by_item: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _by_place: dict[tuple[str, int], int] = field(init=False, repr=False, compare=False, default_factory=dict)
     _by_wording: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for k, e in enumerate(self.entries):  # folded once, not for every column of the file
             self._by_item.setdefault(plain(e.item), k)
+            if (where := place_of(e.item)) is not None:
+                self._by_place.setdefault(where, k)
             if e.wording:
                 self._by_wording.setdefault(plain(e.wording), k)
 
@@ -81,15 +85,33 @@ class Codebook:
         return Codebook(_entries(rows, shown), shown)
 
     def entry(self, names: Iterable[str], wordings: Iterable[str]) -> CodebookEntry | None:
-        """The row for a column: by its name, else by its wording."""
-        words = list(dict.fromkeys(plain(w) for w in wordings if w))
-        for known, asked in ((self._by_item, {plain(n) for n in names if n}), (self._by_wording, words)):
-            exact = [known[w] for w in asked if w in known]
-            if exact:
-                return self.entries[min(exact)]
-        likely = ((known, k, w) for known, k in self._by_wording.items() for w in words if _may_be_alike(known, w))
-        best = max(((similarity(known, w), -k) for known, k, w in likely), default=(0.0, 0))
-        return self.entries[-best[1]] if best[0] >= SAME_WORDING else None
+        """The row for a column alone: by its name, else by its wording."""
+        words = [w for w in wordings if w]
+        for k in (self.by_item(names), self.by_wording(words)):
+            if k is not None:
+                return self.entries[k]
+        best = max(((score, -k) for score, k in self.alike(words)), default=None)
+        return self.entries[-best[1]] if best else None
+
+    def by_item(self, names: Iterable[str]) -> int | None:
+        """The number of the first row whose item is called by one of `names`."""
+        return min((self._by_item[n] for n in map(plain, names) if n and n in self._by_item), default=None)
+
+    def by_wording(self, wordings: Iterable[str]) -> int | None:
+        """The number of the first row that is worded as one of `wordings`."""
+        return min((self._by_wording[w] for w in map(plain, wordings) if w and w in self._by_wording), default=None)
+
+    def by_place(self, name: str) -> int | None:
+        """The number of the first row whose item is the same question and number, however the two are joined."""
+        where = place_of(name)
+        return None if where is None else self._by_place.get(where)
+
+    def alike(self, wordings: Iterable[str]) -> list[tuple[float, int]]:
+        """Rows worded nearly as one of `wordings`: how nearly, and their numbers."""
+        asked = {plain(w) for w in wordings if w}
+        likely = [(w, known, k) for known, k in self._by_wording.items() for w in asked if _may_be_alike(known, w)]
+        scored = [(similarity(known, w), k) for w, known, k in likely]
+        return [(score, k) for score, k in scored if score >= SAME_WORDING]
 
     def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Save as CSV (UTF-8 with a mark that Excel understands); a file that exists stays unless `overwrite` is true.
@@ -107,7 +129,8 @@ class Codebook:
         writer = csv.writer(held)
         writer.writerow(["item", "construct", "wording", "reverse"])
         writer.writerows(
-            [*map(spreadsheet_text, (e.item, e.construct, e.wording)), int(e.reverse)] for e in self.entries
+            [*map(spreadsheet_text, (e.item, e.construct or NO_CONSTRUCT, e.wording)), int(e.reverse)]
+            for e in self.entries
         )
         return held.getvalue().encode("utf-8-sig", "replace")
 
@@ -117,17 +140,19 @@ def draft(survey: Survey) -> Codebook:
 
     Items are named by their column in the file; statements carry a dash where items have their construct.
     """
+    lang = survey.source.language
     entries = [
-        CodebookEntry(i.column or i.name, c.name, _words(i.label), i.reversed)
+        CodebookEntry(i.column or i.name, c.name, _words(i.label, lang), i.reversed)
         for c in survey.instrument.constructs
         for i in c.items
     ]
-    entries += [CodebookEntry(s.column or s.name, NO_CONSTRUCT, _words(s.label)) for s in survey.instrument.statements]
+    entries += [CodebookEntry(s.column or s.name, "", _words(s.label, lang)) for s in survey.instrument.statements]
     return Codebook(tuple(entries))
 
 
-def _words(label: Label) -> str:
-    return str(label.get("zh") or label.get("en") or "")
+def _words(label: Label, language: str) -> str:
+    """The words in the file's own language, else in any."""
+    return str(label.get(language) or label.get("zh") or label.get("en") or "")
 
 
 def _may_be_alike(known: str, asked: str) -> bool:
@@ -156,8 +181,9 @@ def _entries(rows: list[list[str]], file: str) -> tuple[CodebookEntry, ...]:
     for row in rows[first:]:
         construct = cell(row, "construct") or (construct if cell(row, "item") or cell(row, "wording") else "")
         item, wording = cell(row, "item"), cell(row, "wording")
-        if (item or wording) and construct and fold(construct) not in _NONE:
-            found.append(CodebookEntry(item or wording, construct, wording, fold(cell(row, "reverse")) in _YES))
+        if (item or wording) and construct:
+            belongs = "" if fold(construct) in _NONE else construct
+            found.append(CodebookEntry(item or wording, belongs, wording, fold(cell(row, "reverse")) in _YES))
     if not found:
         raise InputError("read.codebook_empty", file=file)
     if len(found) > MOST_ENTRIES:

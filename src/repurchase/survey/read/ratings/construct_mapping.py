@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from repurchase.errors import Note, note
 from repurchase.identity_patterns import mask_identities
 from repurchase.survey.instrument import Construct, Instrument, Item, Statement
 from repurchase.survey.read.ratings.codebook import Codebook, CodebookEntry
+from repurchase.survey.read.ratings.codebook_match import column_names, column_wordings, entries
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese, loose, plain, same_wording
-from repurchase.survey.read.sheet.question_heads import short, short_name, split_name
+from repurchase.survey.read.sheet.question_heads import named, place_of, short_name
+from repurchase.text import joined
 
 SAME_ITEM, SAME_STATEMENT = 0.8, 0.7
+SURELY_SAME = 0.95  # likeness from which a second column for one item is worth a caution
+SAME_NAME, SAME_PLACE = 2.0, 1.5  # above any likeness of wordings: the name itself, or its question and number
 ON_PATHS = frozenset({"driver", "mediator", "outcome"})
 
 
@@ -23,7 +28,8 @@ class Place:
     """Where one rated column belongs.
 
     `construct` is a code (of the study, the codebook or drafted); `item` the study's or codebook's item name;
-    `statement` the study's statement; `evidence` what decided.
+    `statement` the study's statement; `evidence` what decided. Evidence *codebook* without a construct: the codebook
+    says that the column belongs to none.
     """
 
     construct: str = ""
@@ -41,6 +47,7 @@ class Mapping_:
     instrument: Instrument | None = None
     matched: bool = False
     drafted: dict[str, str] = field(default_factory=dict)  # code -> words
+    rivals: dict[str, list[SheetColumn]] = field(default_factory=dict)  # item -> the column that has it, and others
 
     @property
     def covered(self) -> int:
@@ -51,35 +58,30 @@ class Mapping_:
         return sum(counts[c.name] >= 2 for c in self.instrument.constructs)
 
 
-def map_columns(rated: Sequence[SheetColumn], candidates: Sequence[Instrument], codebook: Codebook | None) -> Mapping_:
-    """The best mapping over the candidates; constructs drafted where none fits."""
-    book = {c.index: codebook.entry(_names(c), _wordings(c)) for c in rated} if codebook else {}
-    tried = [_under(rated, i, book) for i in candidates] or [_under(rated, None, book)]
+def map_columns(
+    rated: Sequence[SheetColumn], candidates: Sequence[Instrument], codebook: Codebook | None, *, whole: bool = False
+) -> Mapping_:
+    """The best mapping over the candidates; constructs drafted where none fits.
+
+    With `whole` a candidate is used only where it matches: nobody said that the file belongs to it.
+    """
+    book = entries(rated, codebook)
+    tried = [m for i in candidates if (m := _under(rated, i, book)).matched or not whole]
+    tried = tried or [_under(rated, None, book)]
     best = max(tried, key=lambda m: (m.matched, m.covered, sum(p.statement is not None for p in m.places.values())))
     _draft(rated, best, book)
     return best
 
 
-def _names(c: SheetColumn) -> list[str]:
-    return [c.name, c.header, *c.raw[:1]] if short(c.name) else [c.header, *c.raw[:1]]
-
-
-def _wordings(c: SheetColumn) -> list[str]:
-    return [w for w in (c.statement, c.wording, *c.raw[1:]) if w]
-
-
-def _under(
-    rated: Sequence[SheetColumn], instrument: Instrument | None, book: Mapping[int, CodebookEntry | None]
-) -> Mapping_:
+def _under(rated: Sequence[SheetColumn], instrument: Instrument | None, book: Mapping[int, CodebookEntry]) -> Mapping_:
     places = {c.index: Place() for c in rated}
     found = Mapping_(places, instrument)
     for c in rated:
-        entry = book.get(c.index)
-        if entry:
+        if entry := book.get(c.index):
             code = _alias(entry.construct, instrument) or mask_identities(entry.construct)
             places[c.index] = Place(code, mask_identities(entry.item), None, entry.reverse, "codebook")
     if instrument is not None:
-        _by_study(rated, instrument, places, codebook=bool(book))
+        _by_study(rated, instrument, found, book)
         _by_stem(rated, instrument, places)
         _by_prefix(rated, instrument, places)
         counts = Counter(p.construct for p in places.values())
@@ -89,40 +91,63 @@ def _under(
 
 
 def _by_study(
-    rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place], *, codebook: bool
+    rated: Sequence[SheetColumn], instrument: Instrument, found: Mapping_, book: Mapping[int, CodebookEntry]
 ) -> None:
     """Columns named as an item of the study, or worded as one, or as one of its statements; the closest pairs first."""
-    pairs: list[tuple[float, int, Construct | None, Item | Statement]] = []
-    for c in rated:
-        if places[c.index].construct:
+    places, holders = found.places, dict[str, SheetColumn]()
+    pairs = [p for c in rated if not places[c.index].construct and not c.again for p in _pairs(c, instrument, book)]
+    for score, c, construct, thing in sorted(pairs, key=lambda p: (-p[0], p[1].index)):
+        if places[c.index].construct or places[c.index].statement:
             continue
-        names, words = {plain(n) for n in _names(c)}, [plain(w) for w in _wordings(c)]
-        for owner in instrument.constructs:
-            for item in owner.items:
-                score = _likeness(item.name, item.label.values(), names, words)
-                if score >= SAME_ITEM:
-                    pairs.append((score, c.index, owner, item))
-        for statement in instrument.statements:
-            score = _likeness(statement.name, (*statement.label.values(), *statement.aliases), names, words)
-            if score >= SAME_STATEMENT:
-                pairs.append((score, c.index, None, statement))
-    used: set[str] = set()
-    for score, index, construct, thing in sorted(pairs, key=lambda p: (-p[0], p[1])):
-        if places[index].construct or places[index].statement or thing.name in used:
+        if thing.name in holders:
+            if score >= SURELY_SAME:
+                found.rivals.setdefault(thing.name, [holders[thing.name]]).append(c)
             continue
-        used.add(thing.name)
+        holders[thing.name] = c
         if isinstance(thing, Statement):
-            places[index] = Place(statement=thing, evidence="statement")
+            places[c.index] = Place(statement=thing, evidence="statement")
         elif construct is not None:
             reverse = thing.reversed or None
-            places[index] = Place(construct.name, thing.name, None, reverse, "name" if score > 1 else "wording")
+            places[c.index] = Place(construct.name, thing.name, None, reverse, "name" if score > 1 else "wording")
+
+
+_Pair = tuple[float, SheetColumn, Construct | None, Item | Statement]
+
+
+def _pairs(c: SheetColumn, instrument: Instrument, book: Mapping[int, CodebookEntry]) -> Iterator[_Pair]:
+    """What of the study the column may be: how likely, the column, the construct, the item or statement."""
+    names, words = {plain(n) for n in column_names(c)}, [plain(w) for w in column_wordings(c)]
+    where = place_of(c.code or c.name)
+    listed = c.index in book  # as of no construct: it may still be a statement
+    for owner in () if listed else instrument.constructs:
+        for item in owner.items:
+            score = _likeness(item.name, item.label.values(), names, words)
+            if where is not None and place_of(item.name) == where:
+                score = max(score, SAME_PLACE)
+            if score >= SAME_ITEM:
+                yield score, c, owner, item
+    for statement in instrument.statements:
+        score = _likeness(statement.name, (*statement.label.values(), *statement.aliases), names, words)
+        if score >= SAME_STATEMENT:
+            yield score, c, None, statement
 
 
 def _likeness(name: str, labels: Iterable[str], names: set[str], words: Sequence[str]) -> float:
     if plain(name) in names:
-        return 2.0
+        return SAME_NAME
     texts = [plain(v) for v in labels if v]
     return max((same_wording(t, w) for t in texts for w in words if len(w) > 3), default=0.0)
+
+
+def rival_notes(mapping: Mapping_) -> list[Note]:
+    """Items of the study that two columns or more are called or worded as."""
+    notes = []
+    for item, columns in mapping.rivals.items():
+        left = [c for c in columns[1:] if not (place := mapping.places.get(c.index)) or not place.item]
+        if left:
+            shown = [c.header[:60] for c in (columns[0], *left)]
+            notes.append(note("read.item_twice", item=item, columns=joined(shown), first=shown[0]))
+    return notes
 
 
 def construct_names(c: Construct) -> set[str]:
@@ -156,7 +181,7 @@ def _contained(text: str, instrument: Instrument) -> str:
 def _by_stem(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place]) -> None:
     groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in rated:
-        if c.stem:
+        if c.stem and not c.again:
             groups[plain(c.stem)].append(c)
     for members in groups.values():
         exact = _alias(members[0].stem, instrument)
@@ -170,9 +195,9 @@ def _by_stem(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[
 
 def _by_prefix(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place]) -> None:
     for c in rated:
-        if places[c.index].construct or places[c.index].statement:
+        if c.again or places[c.index].evidence:
             continue
-        name = split_name(c.name) if short(c.name) else None
+        name = named(c)
         prefixes = [name.prefix] if name and not name.generic else []
         prefixes += c.name.split("/")[:-1] if "/" in c.name else []
         for prefix in reversed(prefixes):
@@ -195,7 +220,7 @@ def _begins(prefix: str, instrument: Instrument) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _draft(rated: Sequence[SheetColumn], found: Mapping_, book: Mapping[int, CodebookEntry | None]) -> None:
+def _draft(rated: Sequence[SheetColumn], found: Mapping_, book: Mapping[int, CodebookEntry]) -> None:
     """Constructs for columns that no study names: from the codebook, a stem, or a name prefix that several share."""
     groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in rated:
@@ -221,19 +246,22 @@ def _draft(rated: Sequence[SheetColumn], found: Mapping_, book: Mapping[int, Cod
         elif len(members) >= 2 and (len(members) < everything or everything <= 8 or short_name(members[0])):
             code = _code(members[0], taken)
             taken.add(code)
-            named = split_name(members[0].name)
-            found.drafted[code] = members[0].stem or (named.prefix if named else code)
+            name = named(members[0])
+            words = name.prefix if name and members[0].code else members[0].stem
+            found.drafted[code] = words or (name.prefix if name else code)
             for c in members:
                 found.places[c.index] = Place(code, evidence="draft")
 
 
 def _code(c: SheetColumn, taken: set[str]) -> str:
-    name = split_name(c.name) if short(c.name) else None
+    name = named(c)
     base = (
         name.prefix.upper()
         if name and not name.generic and re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,15}", name.prefix)
         else ""
     )
+    if base and c.again:
+        base = f"{base}_{c.again}"
     if base and base not in taken and not re.fullmatch(r"Q\d+", base):
         return base
     k = 1
@@ -247,7 +275,7 @@ def item_name(code: str, place: Place, c: SheetColumn, taken: set[str]) -> str:
     if place.item and place.item not in taken and re.fullmatch(r"[A-Za-z_]\w{0,30}", place.item):
         return place.item
     joint = "_" if code[-1:].isdigit() else ""
-    name = split_name(c.name) if short(c.name) else None
+    name = named(c)
     if (
         name
         and not name.generic

@@ -11,8 +11,9 @@ from repurchase.survey.instrument import Instrument, Scale
 from repurchase.survey.read.answers.profile import AnswerKind, Profile
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.columns.background_questions import matched, usual
-from repurchase.survey.read.ratings.attention_checks import instructed, named_check
+from repurchase.survey.read.ratings.attention_checks import checks_by_name, instructed
 from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.ratings.codebook_match import lists
 from repurchase.survey.read.ratings.coding import (
     Coded,
     LabelScale,
@@ -27,7 +28,7 @@ from repurchase.survey.read.ratings.told_places import is_told_rated, settle, to
 from repurchase.survey.read.ratings.told_scales import recode, without_order
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
-from repurchase.survey.read.sheet.question_heads import short, split_name
+from repurchase.survey.read.sheet.question_heads import lettered, named, short
 
 _STATEMENT_WORDS = (
     "我",
@@ -79,10 +80,13 @@ def ratings(
     candidates: Sequence[Instrument],
     codebook: Codebook | None,
     said: Told,
+    *,
+    whole: bool = False,
 ) -> Ratings:
     """Find, map and code the rated columns among `columns`: ratings by their look, or by what the user says."""
     checks: dict[int, str | float | None] = {}
     rated, asked = [], []
+    by_name = checks_by_name(columns, set() if whole else {plain(t.name) for i in candidates for t in i.checks})
     for c in columns:
         if said.is_question(c):
             if is_told_rated(c, said):
@@ -91,13 +95,13 @@ def ratings(
                 checks[c.index] = told_check(c, said)
             continue
         told = instructed(c.question) if not _known_item(c, candidates, codebook) else None
-        if told is not None or (named_check(c.name) and not _known_item(c, candidates, codebook)):
+        if told is not None or (c.index in by_name and not _known_item(c, candidates, codebook)):
             checks[c.index] = told
         elif _about_respondent(c, profiles[c.index], candidates, codebook):
             asked.append(c)
         else:
             rated.append(c)
-    mapping = map_columns(rated, candidates, codebook)
+    mapping = map_columns(rated, candidates, codebook, whole=whole)
     settle(mapping, rated, said)
     found = Ratings(mapping, checks, background=asked)
     _sort_unmapped(rated, profiles, found, said)
@@ -111,7 +115,7 @@ def ratings(
 
 def _known_item(c: SheetColumn, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
     """Whether the codebook or a study lists the column as an item or statement."""
-    if codebook and codebook.entry([c.name, c.header, *c.raw], [c.statement, c.wording, *c.raw]):
+    if codebook and lists(codebook, c):
         return True
     words, name = plain(c.question), plain(c.name)
     listed = [(t.name, t.label) for i in candidates for t in i.items]
@@ -133,11 +137,11 @@ def _about_respondent(c: SheetColumn, p: Profile, candidates: Sequence[Instrumen
         return True
     if c.stem and not (p.kind is AnswerKind.NUMBERS and usual(c.statement) and usual(c.stem) is not None):
         return False
-    named = split_name(c.name) if short(c.name) else None
+    name = named(c)
     known = any(matched(c, i) for i in candidates) or usual(c.question, c.name) is not None
     if p.kind is AnswerKind.NUMBERS and _states(c.question) and not short(c.question):
         return False
-    return known and not (named and not named.generic and not usual(named.prefix, named.prefix))
+    return known and not (name and not name.generic and not lettered(c) and not usual(name.prefix, name.prefix))
 
 
 def _states(wording: str) -> bool:
@@ -156,7 +160,7 @@ def _sort_unmapped(rated: Sequence[SheetColumn], profiles: dict[int, Profile], f
     runs = _runs(numeric, tops)
     for c in left:
         kind = profiles[c.index].kind
-        verbal = kind is AnswerKind.LABELS
+        verbal = kind is AnswerKind.LABELS or places[c.index].evidence == "codebook"
         if (
             is_told_rated(c, said)
             or verbal

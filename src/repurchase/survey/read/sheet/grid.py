@@ -63,6 +63,12 @@ class SheetColumn:
     raw : tuple of str
         Head, name and wording as the file has them, where something in them was masked: compared with a codebook,
         never shown.
+    code : str
+        The item code that stands before or behind the wording (``PE1`` in *PE1: I find it useful*).
+    again : int
+        2 for the second column under the same head, 3 for the third; 0 where a head stands once.
+    counted : bool
+        Whether its whole numbers count something (cups, hours, trips), as the range of its neighbours tells.
     """
 
     header: str
@@ -79,6 +85,9 @@ class SheetColumn:
     parts: tuple[str, ...] = ()
     number: str = ""
     raw: tuple[str, ...] = ()
+    code: str = ""
+    again: int = 0
+    counted: bool = False
 
     @cached_property
     def counts(self) -> NDArray[np.intp]:
@@ -137,6 +146,9 @@ class SheetColumn:
             self.parts,
             self.number,
             self.raw,
+            self.code,
+            self.again,
+            self.counted,
         )
 
 

@@ -12,6 +12,7 @@ from repurchase.errors import InputError, Note, note
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import Grid, SheetColumn, SheetTable, column, shown_head
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, fold, is_missing, number
+from repurchase.survey.read.sheet.same_heads import tell_apart
 
 MAX_HEADERS = 4
 _SUMMARY = re.compile(
@@ -53,6 +54,7 @@ def table(grid: Grid, file: str) -> SheetTable:
     if not body:
         raise InputError("read.no_respondents", file=file)
     columns = _columns(heads_rows, body, width)
+    notes += tell_apart(columns)
     return SheetTable(
         columns, np.array(body_lines, dtype=np.intp), grid.container, grid.encoding, grid.sheet, aside, notes
     )
