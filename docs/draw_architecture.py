@@ -36,6 +36,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/data": "Stored numbers of these tests.",
     "tests/unit/read": "The reader: platforms, heads, scales, answers.",
     "tests/unit/read/column_map": "The map of columns: its file, its roles, its scales.",
+    "tests/unit/read/heads": "Heads: item codes, matrices, repetition, and what codebook and study say of them.",
     "tests/verdicts": "Words of verdicts and cautions, read in both languages.",
 }
 HEAD = """\

@@ -54,7 +54,8 @@ class SurveyCheck(Result):
         found = self.screening.to_dict()
         source = self.survey.source
         instrument = self.survey.instrument
-        scale = next((thing.scale for thing in (*instrument.constructs, *instrument.statements)), None)
+        scales = [*(c.scale for c in instrument.constructs), *(s.scale for s in instrument.statements)]
+        scale = next(iter(scales), None)
         return plain(
             {
                 "platform": source.platform,

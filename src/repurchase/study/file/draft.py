@@ -8,7 +8,7 @@ import tomlkit
 from tomlkit.items import AoT, Array, InlineTable, Table
 
 from repurchase.study.file.schema import SCHEMA
-from repurchase.survey.instrument import Construct, Label, Scale
+from repurchase.survey.instrument import Construct, Label, Scale, Statement
 from repurchase.survey.survey import Survey
 from repurchase.text import text
 
@@ -23,7 +23,7 @@ def draft_text(survey: Survey) -> str:
     page["name"] = "my-study"
     page["title"] = _inline({lang: text("draft.title").render(lang)})
     page["language"] = lang
-    rated = (*survey.instrument.constructs, *survey.instrument.statements)
+    rated: list[Construct | Statement] = [*survey.instrument.constructs, *survey.instrument.statements]
     common = rated[0].scale if rated else Scale()
     page["scale"] = _scale(common)
     page["constructs"] = _constructs(survey, common)

@@ -77,8 +77,8 @@ def _with_assumed_study(survey: Survey) -> Survey:
     for study in Study.shipped():
         if study.matches(survey.instrument):
             source = replace(survey.source, study=study.name)
-            said = note("study.assumed", "info", study=study.title or study.name)
-            return replace(survey, source=source).with_notes(said, *study_notes(survey, study))
+            assumed = note("study.assumed", "info", study=study.title or study.name)
+            return replace(survey, source=source).with_notes(assumed).with_notes(*study_notes(survey, study))
     return survey
 
 

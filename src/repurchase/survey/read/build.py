@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -149,15 +149,7 @@ def _without(table: SheetTable, previews: np.ndarray) -> tuple[SheetTable, tuple
     if not previews.any():
         return table, ()
     keep = np.flatnonzero(~previews)
-    kept = SheetTable(
-        [c.take(keep) for c in table.columns],
-        table.lines[keep],
-        table.container,
-        table.encoding,
-        table.sheet,
-        table.aside,
-        table.notes,
-    )
+    kept = replace(table, columns=[c.take(keep) for c in table.columns], lines=table.lines[keep])
     return kept, tuple(int(i) for i in table.lines[previews])
 
 
