@@ -131,14 +131,15 @@ class Assembly:
     def _check(self, coded: Coded, told: str | float | None) -> None:
         c = coded.column
         scale = self._majority_scale() if coded.scale.assumed else coded.scale
+        silent = len(self.notes)
         answer = answer_code(told, scale) if told is not None else self._known_answer(coded)
-        self.uses.checks[c.index] = ("", coded, answer)
+        why = "unknown" if answer is None else "assumed" if len(self.notes) > silent else ""
+        self.uses.checks[c.index] = (coded, answer, why)
         if answer is None:
             self.notes.append(note("read.check_unknown", column=c.header[:60]))
             return
         name = f"ATT{len(self.checks) + 1}"
         self.taken.add(name)
-        self.uses.checks[c.index] = (name, coded, answer)
         label: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
         self.checks.append((Check(name, label, answer, scale, c.header), coded))
 

@@ -49,7 +49,7 @@ class Uses:
 
     items: dict[int, tuple[str, str, Coded, str]] = field(default_factory=dict)  # construct, name, codes, evidence
     statements: dict[int, tuple[str, Coded, str]] = field(default_factory=dict)  # name, codes, evidence
-    checks: dict[int, tuple[str, Coded, int | None]] = field(default_factory=dict)  # name, codes, passing answer
+    checks: dict[int, tuple[Coded, int | None, str]] = field(default_factory=dict)  # codes, passing answer, doubt
     asked: list[tuple[Background, Choice, tuple[str, ...]]] = field(default_factory=list)  # and the answers in order
 
 
@@ -110,10 +110,10 @@ def _rated(uses: Uses, instrument: Instrument, suspected: frozenset[str]) -> dic
         role = STATEMENT if evidence in {"statement", "codebook"} else ITEM
         entry = _entry(coded.column, role, why, sure, item=name)
         made[index] = _scaled(entry if role == STATEMENT else replace(entry, why=(text(_LOOSE),), sure=DOUBTFUL), coded)
-    for index, (name, coded, answer) in uses.checks.items():
-        why, sure = ("columns.why_check", SURE) if answer is not None else ("columns.why_check_unknown", DOUBTFUL)
+    for index, (coded, answer, doubt) in uses.checks.items():
+        why, sure = (f"columns.why_check_{doubt}", DOUBTFUL) if doubt else ("columns.why_check", SURE)
         passing = "" if answer is None else str(answer)
-        made[index] = _scaled(_entry(coded.column, CHECK, why, sure, item=name, passing=passing), coded)
+        made[index] = _scaled(_entry(coded.column, CHECK, why, sure, passing=passing), coded)
     return made
 
 

@@ -280,3 +280,12 @@ def test_numbers_of_people_are_kept_nowhere_whatever_a_map_says(role, tmp_path):
     if role in ("seconds", "progress", "started"):
         assert "line" in said(after, "columns.leads_to_people")
         assert "line" in after.source.identities
+
+
+def test_a_check_whose_answer_was_only_assumed_is_doubted_until_it_is_told(tmp_path):
+    columns = usual() | {"attention check": [2] * (N - 3) + [1, 3, 5]}
+    before = read_with(tmp_path, columns)
+    assert (before.instrument.checks[0].answer, entry(before, "attention check").doubtful) == (2, True)
+    after = with_cell(tmp_path, columns, "attention check", passing="2")
+    assert not entry(after, "attention check").doubtful
+    assert "read.check_assumed" not in keys(after)
