@@ -53,6 +53,7 @@ class Assembly:
 
     def fill(self) -> None:
         """Place every coded column."""
+        self.uses.unordered = {c.index: c for c in self.found.unordered}
         loose = {c.index for c in self.found.loose}
         for index in sorted(self.found.coded):
             coded = self.found.coded[index]

@@ -23,10 +23,10 @@ from repurchase.survey.read.answers.choices import Choice, joined_of
 from repurchase.survey.read.column_map.told_columns import BESIDE, Told
 from repurchase.survey.read.columns.platform_columns import Parts
 from repurchase.survey.read.ratings.coding import Coded
-from repurchase.survey.read.ratings.told_scales import scale_cells
+from repurchase.survey.read.ratings.told_scales import scale_cells, words_to_order
 from repurchase.survey.read.roles.reasons import DOUBTFUL, LIKELY, SURE, TOLD, Judgement
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.text import text
+from repurchase.text import joined, text
 
 _ROLES = {role: word for word, role in BESIDE.items()}
 _EVIDENCE = {
@@ -39,8 +39,10 @@ _EVIDENCE = {
     "group": ("columns.why_group", LIKELY),
     "draft": ("columns.why_draft", LIKELY),
 }  # why an item is in its construct, by what `Place.evidence` calls it
-_LOOSE = "columns.why_loose"
-_LEFT_OPEN = frozenset({_LOOSE, "columns.why_check_unknown", "columns.why_outside"})  # whatever role is stated
+_LOOSE, _ORDER = "columns.why_loose", "columns.why_order"
+_LEFT_OPEN = frozenset(
+    {_LOOSE, _ORDER, "columns.why_told_unread", "columns.why_check_unknown", "columns.why_outside"}
+)  # whatever role is stated
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class Uses:
     items: dict[int, tuple[str, str, Coded, str]] = field(default_factory=dict)  # construct, name, codes, evidence
     statements: dict[int, tuple[str, Coded, str]] = field(default_factory=dict)  # name, codes, evidence
     checks: dict[int, tuple[Coded, int | None, str]] = field(default_factory=dict)  # codes, passing answer, doubt
+    unordered: dict[int, SheetColumn] = field(default_factory=dict)  # rated in words of no known order
     asked: list[tuple[Background, Choice, tuple[str, ...]]] = field(default_factory=list)  # and the answers in order
 
 
@@ -114,6 +117,10 @@ def _rated(uses: Uses, instrument: Instrument, suspected: frozenset[str]) -> dic
         why, sure = (f"columns.why_check_{doubt}", DOUBTFUL) if doubt else ("columns.why_check", SURE)
         passing = "" if answer is None else str(answer)
         made[index] = _scaled(_entry(coded.column, CHECK, why, sure, passing=passing), coded)
+    for index, c in uses.unordered.items():
+        words = words_to_order(c)
+        reason = text(_ORDER, answers=joined(words)) if words else text("columns.why_told_unread")
+        made[index] = replace(_entry(c, ITEM, _ORDER, DOUBTFUL), why=(reason,))
     return made
 
 

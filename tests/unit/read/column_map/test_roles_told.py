@@ -231,6 +231,7 @@ def test_words_of_no_known_scale_without_an_order_are_asked_for(tmp_path):
     assert "mood" not in [i.column for i in after.instrument.items]
     assert entry(after, "mood").role == "item"
     assert entry(after, "mood").doubtful
+    assert all(word in entry(after, "mood").why[-1].render("en") for word in MOODS)
 
 
 @pytest.mark.parametrize("word", ["item", "题项", "Item ", "ITEM", "量表题"])
@@ -289,3 +290,12 @@ def test_a_check_whose_answer_was_only_assumed_is_doubted_until_it_is_told(tmp_p
     after = with_cell(tmp_path, columns, "attention check", passing="2")
     assert not entry(after, "attention check").doubtful
     assert "read.check_assumed" not in keys(after)
+
+
+def test_free_text_that_is_said_to_be_rated_is_shown_nowhere(tmp_path):
+    columns = usual() | {"free": [f"some words {i}" for i in range(N)], "by": ["王小明", "李建国", "张丽华"] * (N // 3)}
+    after = read_with(tmp_path, columns, "free,item,,,,,,,", "by,item,,,,,,,")
+    held = repr(after.columns) + repr(after.notes) + repr(after)
+    assert "some words" not in held
+    assert "王小明" not in held
+    assert entry(after, "free").doubtful

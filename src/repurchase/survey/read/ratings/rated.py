@@ -64,6 +64,8 @@ class Ratings:
         Rated, but of no construct and no known statement.
     background : list of SheetColumn
         Looked like ratings, are questions about the respondent.
+    unordered : list of SheetColumn
+        Rated in words whose order is not known; the column map asks for it.
     """
 
     mapping: Mapping_
@@ -71,6 +73,7 @@ class Ratings:
     coded: dict[int, Coded] = field(default_factory=dict)
     loose: list[SheetColumn] = field(default_factory=list)
     background: list[SheetColumn] = field(default_factory=list)
+    unordered: list[SheetColumn] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
 
@@ -110,6 +113,7 @@ def ratings(
     recode(found.coded, {i: p.construct for i, p in mapping.places.items()}, profiles, said)
     gone = without_order(found.coded, said)
     found.loose = [c for c in found.loose if c.index not in gone]
+    found.unordered += [c for c in columns if c.index in gone]
     return found
 
 

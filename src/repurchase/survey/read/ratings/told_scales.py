@@ -14,6 +14,7 @@ from repurchase.survey.instrument import Label, Scale
 from repurchase.survey.read.answers.answer_labels import ladder_position, strength
 from repurchase.survey.read.answers.profile import Profile, is_missing_code
 from repurchase.survey.read.column_map.told_columns import Told
+from repurchase.survey.read.identities.values import mostly_names, only_full_names
 from repurchase.survey.read.ratings.coding import Coded, code_numbers
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, has_chinese, number, plain
@@ -131,6 +132,13 @@ class _Places:
         return ladder_position(word, self._ladder) if k is None else k
 
 
+def words_to_order(c: SheetColumn) -> tuple[str, ...]:
+    """The answers that may be shown for somebody to order: few, and none of them a person's."""
+    if len(c.distinct) > MOST_WORDS or only_full_names(c) or mostly_names(c):
+        return ()
+    return tuple(mask_identities(w)[:MOST_SHOWN] for w in c.distinct)
+
+
 def without_order(coded: dict[int, Coded], told: Told) -> list[int]:
     """Take out the columns that are said to be rated and hold words of no known order; each is told, and its words."""
     gone = []
@@ -138,9 +146,9 @@ def without_order(coded: dict[int, Coded], told: Told) -> list[int]:
         c, entry = k.column, told.entries.get(index)
         if entry is not None and c.filled and not np.isfinite(k.values).any() and not entry.order:
             gone.append(index)
-            words = joined(w[:MOST_SHOWN] for w in map(mask_identities, c.distinct[:MOST_WORDS]))
-            key = "columns.order_needed" if len(c.distinct) <= MOST_WORDS else "columns.no_scale"
-            told.notes.append(note(key, column=c.header[:60], answers=words, n=len(c.distinct)))
+            words = words_to_order(c)
+            key = "columns.order_needed" if words else "columns.no_scale"
+            told.notes.append(note(key, column=c.header[:60], answers=joined(words), n=len(c.distinct)))
     for index in gone:
         del coded[index]
     return gone
