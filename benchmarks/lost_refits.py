@@ -4,7 +4,7 @@
 
 Thirty small models that tempt a search to give up: few answers, weak loadings, two items a factor, equalities, groups,
 second orders, covariates, holes, categories. Whatever `repurchase.fit` finds of a resample, the bootstrap has to find,
-and at the same minimum. The tests run the same comparison (tests/unit/test_refits.py) with fewer resamples.
+and at the same minimum. The tests run the same comparison (tests/unit/numeric/test_refits.py) with fewer resamples.
 """
 
 import argparse

@@ -7,12 +7,16 @@ left out of the drawings (the tables name every import); what stands on a circle
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SRC = ROOT / "src" / "repurchase"
+sys.path.insert(0, str(ROOT / "tests"))
+
+from architecture_rules import Graph, file_imports, modules, parsed  # noqa: E402
+
+SRC, BELOW = ROOT / "src" / "repurchase", "repurchase."
 PAGE, GUIDE = ROOT / "docs" / "architecture.md", ROOT / "CONTRIBUTING.md"
 BEGIN, END = "<!-- map: begin -->\n", "<!-- map: end -->\n"
 WITHOUT_DOCSTRING = {  # folders that hold no Python package
@@ -32,11 +36,16 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/parity/oracle": "The scripts of the oracles, and what they wrote.",
     "tests/parity/reference": "Numbers that lavaan, psych, seminr and SPSS printed for public and synthetic data.",
     "tests/property": "What holds for any input (hypothesis), and simulations.",
-    "tests/unit": "One module at a time; hand-worked cases.",
-    "tests/unit/data": "Stored numbers of these tests.",
+    "tests/unit": "One module at a time; hand-worked cases, in folders named after the package's parts.",
+    "tests/unit/analysis": "Screening, made-up surveys, data frames, what a fit hands on.",
+    "tests/unit/model": "lavaan's language, formulas, what is added to a model.",
+    "tests/unit/numeric": "Kernels against differences, scipy and one another.",
+    "tests/unit/numeric/data": "Stored numbers of these tests.",
     "tests/unit/read": "The reader: platforms, heads, scales, answers.",
     "tests/unit/read/column_map": "The map of columns: its file, its roles, its scales.",
     "tests/unit/read/heads": "Heads: item codes, matrices, repetition, and what codebook and study say of them.",
+    "tests/unit/study": "Study files, drafts, model syntax.",
+    "tests/unit/survey": "Clean data files, limits of what is read with them.",
     "tests/verdicts": "Words of verdicts and cautions, read in both languages.",
 }
 HEAD = """\
@@ -47,47 +56,25 @@ importer to what it imports, downwards; lazy imports and those for type checkers
 others are left out of the drawings and stand in the tables. What the folders hold is told in
 [CONTRIBUTING.md](../CONTRIBUTING.md); `tests/test_architecture.py` holds the layers."""
 DRAWN = ("analysis", "study", "numeric", "survey", "document")  # the packages whose rooms have a drawing of their own
-Graph = dict[str, set[str]]
 
 
-def modules() -> dict[str, Path]:
-    """Every module by its dotted name below `repurchase`; a package by its own name."""
-    found = {}
-    for path in sorted(SRC.rglob("*.py")):
-        parts = path.relative_to(SRC).with_suffix("").parts
-        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        if name:
-            found[name] = path
-    return found
+def files_and_imports() -> tuple[dict[str, Path], Graph]:
+    """Every module by its dotted name below `repurchase`, and which of them each imports."""
+    files = {name.removeprefix(BELOW): path for name, path in modules(SRC).items() if name.startswith(BELOW)}
+    graph = {
+        name.removeprefix(BELOW): {target.removeprefix(BELOW) for target in targets if target.startswith(BELOW)}
+        for name, targets in file_imports(SRC).items()
+        if name.startswith(BELOW)
+    }
+    return files, graph
 
 
-@cache
-def parsed(path: Path) -> ast.Module:
-    """The syntax tree of a file."""
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def imports(path: Path, known: Collection[str]) -> Iterator[str]:
-    """The modules of ours that a file imports, wherever in it."""
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Import):
-            names = [a.name for a in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [f"{node.module}.{a.name}" for a in node.names]
-        else:
-            continue
-        for name in names:
-            ours = name.removeprefix("repurchase.")
-            if ours != name:
-                yield ours if ours in known else ours.rpartition(".")[0]
-
-
-def package_graph(files: Mapping[str, Path]) -> Graph:
+def package_graph(imports: Graph) -> Graph:
     """Imports between the packages and single modules at the top."""
-    return _graph(files, {name: name.split(".")[0] for name in files})
+    return _graph(imports, {name: name.split(".")[0] for name in imports})
 
 
-def room_graph(files: Mapping[str, Path], package: str) -> Graph:
+def room_graph(files: Mapping[str, Path], imports: Graph, package: str) -> Graph:
     """Imports between the rooms of one package; a module that stands in no room is a room by itself."""
     inside = {n: p for n, p in files.items() if n.startswith(f"{package}.")}
     folders = {n for n, p in inside.items() if p.name == "__init__.py"}
@@ -99,13 +86,13 @@ def room_graph(files: Mapping[str, Path], package: str) -> Graph:
         while len(chosen) > 2 and ".".join(chosen) not in folders:
             chosen = chosen[:-1]
         rooms[name] = ".".join(chosen)
-    return _graph(inside, rooms)
+    return _graph(imports, rooms)
 
 
-def _graph(files: Mapping[str, Path], rooms: Mapping[str, str]) -> Graph:
+def _graph(imports: Graph, rooms: Mapping[str, str]) -> Graph:
     graph: Graph = {room: set() for room in sorted(set(rooms.values()))}
-    for name, path in files.items():
-        graph[rooms[name]] |= {rooms[other] for other in imports(path, files) if other in rooms} - {rooms[name]}
+    for name, room in rooms.items():
+        graph[room] |= {rooms[other] for other in imports[name] if other in rooms} - {room}
     return graph
 
 
@@ -175,15 +162,11 @@ def folder_map() -> str:
 
 def page() -> str:
     """The whole of docs/architecture.md."""
-    files = modules()
-    parts = [
-        HEAD,
-        "## Packages",
-        drawing(package_graph(files)),
-        table(package_graph(files)),
-    ]
+    files, imports = files_and_imports()
+    packages = package_graph(imports)
+    parts = [HEAD, "## Packages", drawing(packages), table(packages)]
     for package in DRAWN:
-        graph = room_graph(files, package)
+        graph = room_graph(files, imports, package)
         parts += [f"## Rooms of `{package}`", drawing(graph), table(graph)]
     return "\n\n".join(parts) + "\n"
 

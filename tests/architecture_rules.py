@@ -10,26 +10,41 @@ import ast
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
+from functools import cache
 from pathlib import Path
 
 Graph = dict[str, set[str]]
 
 
+@cache
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a file as it is now."""
+    return _parsed(path.read_text(encoding="utf-8"))
+
+
 def modules(root: Path) -> dict[str, Path]:
     """Every module of the package in `root`, its name and its file; a package is named by its folder."""
-    found = {}
+    files = {}
     for path in sorted(root.rglob("*.py")):
         parts = path.relative_to(root.parent).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
+        files[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return files
+
+
+def imports(path: Path) -> list[tuple[int, str]]:
+    """Everything that a file imports, each name with its line and its module: ``a.b.c`` of ``from a.b import c``."""
+    return [(node.lineno, target) for node in ast.walk(parsed(path)) for target in _targets(node)]
 
 
 def file_imports(root: Path) -> Graph:
     """Which modules of the package each module imports."""
     known = modules(root)
     return {
-        name: {own for node in ast.walk(_tree(path)) for target in _targets(node) if (own := _own(target, known))}
-        - {name}
+        name: {own for _, target in imports(path) if (own := _own(target, known))} - {name}
         for name, path in known.items()
     }
 
@@ -86,13 +101,9 @@ def edges_within(graph: Graph, group: list[str]) -> list[str]:
     return [f"{a} -> {b}" for a in group for b in sorted(graph[a] & set(group))]
 
 
-def circles_said(graph: Graph, known: Set[str] = frozenset()) -> list[str]:
-    """Circles with a node that is not `known` to stand in one, and known nodes that no longer do."""
-    found = circles(graph)
-    said = [
-        f"a circle of {len(group)}: {'; '.join(edges_within(graph, group))}" for group in found if not known >= {*group}
-    ]
-    return said + [f"stands in no circle any more: {name}" for name in sorted(known - {n for g in found for n in g})]
+def circles_said(graph: Graph) -> list[str]:
+    """Every circle, with the imports that make it up."""
+    return [f"a circle of {len(group)}: {'; '.join(edges_within(graph, group))}" for group in circles(graph)]
 
 
 def crowded_said(root: Path, most: int) -> list[str]:
@@ -107,7 +118,7 @@ def lazy_imports(root: Path) -> set[tuple[str, str]]:
     return {
         (name, target)
         for name, path in known.items()
-        for function in ast.walk(_tree(path))
+        for function in ast.walk(parsed(path))
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
         for target in _sources(node, known)
@@ -115,29 +126,22 @@ def lazy_imports(root: Path) -> set[tuple[str, str]]:
     }
 
 
-def lazy_said(
-    root: Path, allowed: Mapping[str, tuple[str, Set[str]]], known: Set[tuple[str, str]] = frozenset()
-) -> list[str]:
+def lazy_said(root: Path, allowed: Mapping[str, tuple[str, Set[str]]]) -> list[str]:
     """Imports inside functions that are not allowed, and permissions that nothing needs any more.
 
     Parameters
     ----------
     allowed : mapping of module to a reason and what may be imported
         A library stands for all its modules; a module of the package only for itself.
-    known : set of (module, what it imports)
-        Imports that are to go.
     """
     free = {(name, target) for name, (_, targets) in allowed.items() for target in targets}
-    found, needed = lazy_imports(root), set()
-    said = []
-    for name, target in sorted(found):
-        reasons = {(n, t) for n, t in free | known if n == name and _covers(t, target, root.name)}
+    said, needed = [], set()
+    for name, target in sorted(lazy_imports(root)):
+        reasons = {(n, t) for n, t in free if n == name and _covers(t, target, root.name)}
         needed |= reasons
         if not reasons:
             said.append(f"{name} imports {target} inside a function: put it at the top, or name it with a reason")
-    return said + [
-        f"{name} does not import {target} inside a function" for name, target in sorted((free | known) - needed)
-    ]
+    return said + [f"{name} does not import {target} inside a function" for name, target in sorted(free - needed)]
 
 
 def _covers(allowed: str, target: str, package: str) -> bool:
@@ -149,21 +153,46 @@ def repeated_classes(root: Path) -> dict[str, list[str]]:
     """Names that two classes or more have, private ones too, and the modules in which they stand."""
     where: dict[str, list[str]] = {}
     for name, path in modules(root).items():
-        for node in ast.walk(_tree(path)):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ClassDef):
                 where.setdefault(node.name, []).append(name)
-    return {name: places for name, places in sorted(where.items()) if len(places) > 1}
+    return {name: homes for name, homes in sorted(where.items()) if len(homes) > 1}
 
 
-def repeated_said(root: Path, known: Set[str] = frozenset()) -> list[str]:
-    """Class names that are used twice and not `known` to be, and known ones that no longer are."""
-    found = repeated_classes(root)
-    said = [f"class {name} stands in {' and '.join(found[name])}" for name in found if name not in known]
-    return said + [f"class {name} is no longer used twice" for name in sorted(known - found.keys())]
+def repeated_said(root: Path) -> list[str]:
+    """Class names that are used twice."""
+    return [f"class {name} stands in {' and '.join(homes)}" for name, homes in repeated_classes(root).items()]
 
 
-def _tree(path: Path) -> ast.AST:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def named(root: Path) -> Iterator[tuple[str, int, str, str]]:
+    """Every module, function, parameter and annotated field, private ones too: its module, line, kind and name."""
+    for module, path in modules(root).items():
+        yield module, 1, "module", module.rpartition(".")[2]
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield module, node.lineno, "function", node.name
+            elif isinstance(node, ast.arg):
+                yield module, node.lineno, "parameter", node.arg
+            elif isinstance(node, ast.ClassDef):
+                for field in node.body:
+                    if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+                        yield module, field.lineno, "field", field.target.id
+
+
+def empty_names_said(root: Path, words: Set[str], left_out: Set[str] = frozenset()) -> list[str]:
+    """Names that are one of `words`, underscores aside: such a word does not say what it stands for.
+
+    Parameters
+    ----------
+    words : set of str
+    left_out : set of str
+        Rooms of the package, and modules at its root, that are not looked at.
+    """
+    return [
+        f"{module}:{line}: a {kind} called {name}"
+        for module, line, kind, name in sorted(named(root))
+        if name.strip("_") in words and not {*module.split(".")[1:2]} & left_out
+    ]
 
 
 def _targets(node: ast.AST) -> Iterator[str]:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-sys.path.append(str(Path(__file__).parent))  # for what several tests are made of
 HERE = Path(__file__).parent
+# Folders with modules that several tests are made of; no two of these modules have one name.
+SHARED = ("", "bad_input", "identities", "unit/numeric", "unit/read", "verdicts")
+sys.path.extend(str(HERE / folder) for folder in SHARED)
 QUICK = (  # files whose tests carry the marker `quick`: every package is touched, in less than a minute on one core
     "contract/test_architecture_page.py",
     "contract/test_fit.py",
@@ -21,23 +23,23 @@ QUICK = (  # files whose tests carry the marker `quick`: every package is touche
     "parity/test_reliability.py",
     "parity/test_probit.py",
     "test_architecture.py",
-    "unit/test_careless.py",
-    "unit/test_claims.py",
-    "unit/test_clean_file_text.py",
-    "unit/test_defaults.py",
-    "unit/test_expression.py",
-    "unit/test_fit_indices.py",
-    "unit/test_fit_page.py",
+    "unit/numeric/test_careless.py",
+    "unit/study/test_claims.py",
+    "unit/survey/test_clean_file_text.py",
+    "unit/model/test_defaults.py",
+    "unit/model/test_expression.py",
+    "unit/numeric/test_fit_indices.py",
+    "unit/analysis/test_fit_page.py",
     "unit/test_literature.py",
     "unit/test_plain_text.py",
-    "unit/test_quoted_answers.py",
-    "unit/test_robust.py",
-    "unit/test_sem_kernels.py",
-    "unit/test_study_file.py",
+    "unit/survey/test_quoted_answers.py",
+    "unit/numeric/test_robust.py",
+    "unit/numeric/test_sem_kernels.py",
+    "unit/study/test_study_file.py",
     "unit/test_style.py",
-    "unit/test_syntax.py",
+    "unit/model/test_syntax.py",
     "unit/test_text.py",
-    "unit/test_write.py",
+    "unit/survey/test_write.py",
 )
 
 # The same examples on every run, so that a change alone can turn a test red; HYPOTHESIS_PROFILE=explore looks further.

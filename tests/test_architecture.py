@@ -6,16 +6,25 @@ import ast
 import string
 import sys
 import tomllib
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from architecture_rules import circles_said, crowded_said, file_imports, folder_imports, lazy_said, repeated_said
+from architecture_rules import (
+    circles_said,
+    crowded_said,
+    empty_names_said,
+    file_imports,
+    folder_imports,
+    imports,
+    lazy_said,
+    parsed,
+    repeated_said,
+)
 
 SRC = Path(__file__).parents[1] / "src" / "repurchase"
 LAYERS = [  # a package may import only from a line above it, never from another package of its own line
-    {"style", "plain_text"},
+    {"style", "plain_text", "array_types"},
     {"identity_patterns"},
     {"text"},
     {"errors", "literature"},
@@ -31,6 +40,7 @@ LEVEL = {name: i for i, line in enumerate(LAYERS) for name in line}
 THIRD_PARTY = {
     "style": set(),
     "plain_text": set(),
+    "array_types": {"numpy"},
     "identity_patterns": set(),
     "files": set(),
     "text": set(),
@@ -64,26 +74,6 @@ def package(path: Path) -> str:
     return path.relative_to(SRC).with_suffix("").parts[0]
 
 
-@cache
-def tree(path: Path) -> ast.AST:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def imports(path: Path) -> list[tuple[int, str]]:
-    found = []
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Import):
-            found += [(node.lineno, a.name) for a in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{identity(path)}:{node.lineno}: relative import"
-            module = node.module or ""
-            names = [a.name for a in node.names]
-            found += (
-                [(node.lineno, f"repurchase.{n}") for n in names] if module == "repurchase" else [(node.lineno, module)]
-            )
-    return found
-
-
 @pytest.mark.parametrize("path", MODULES, ids=identity)
 def test_imports_point_down(path):
     here = package(path)
@@ -103,6 +93,12 @@ def test_imports_point_down(path):
 
 
 @pytest.mark.parametrize("path", MODULES, ids=identity)
+def test_no_import_is_relative(path):
+    for node in ast.walk(parsed(path)):
+        assert not getattr(node, "level", 0), f"{identity(path)}:{node.lineno}: relative import"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identity)
 def test_modules_are_short(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
@@ -110,12 +106,12 @@ def test_modules_are_short(path):
 @pytest.mark.parametrize("path", MODULES, ids=identity)
 def test_every_module_says_what_it_is(path):
     if path.read_text(encoding="utf-8").strip():
-        assert ast.get_docstring(tree(path)), f"{identity(path)} has no docstring"
+        assert ast.get_docstring(parsed(path)), f"{identity(path)} has no docstring"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=identity)
 def test_no_assert_and_no_broad_except(path):
-    for node in ast.walk(tree(path)):
+    for node in ast.walk(parsed(path)):
         assert not isinstance(node, ast.Assert), f"{identity(path)}:{node.lineno}: assert validates nothing under -O"
         if isinstance(node, ast.ExceptHandler):
             names = ast.unparse(node.type) if node.type else "everything"
@@ -126,7 +122,7 @@ def test_no_assert_and_no_broad_except(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=identity)
 def test_nothing_is_imported_by_a_name_that_these_rules_do_not_see(path):
-    calls = [n.func for n in ast.walk(tree(path)) if isinstance(n, ast.Call)]
+    calls = [n.func for n in ast.walk(parsed(path)) if isinstance(n, ast.Call)]
     called = {getattr(f, "id", "") or getattr(f, "attr", "") for f in calls}
     assert ("import_module" in called) == (identity(path) in BY_NAME)
     assert "__import__" not in called
@@ -152,9 +148,9 @@ def test_no_module_speaks_to_the_network_or_runs_what_a_file_holds(path):
     """What SECURITY.md promises: all stays here, and nothing in a file is executed."""
     for line, name in imports(path):
         top = name.split(".")[0]
-        assert top not in NETWORK and name != "urllib.request", f"{identity(path)}:{line}: {name}"
+        assert top not in NETWORK and not name.startswith("urllib.request"), f"{identity(path)}:{line}: {name}"
         assert top not in {"pickle", "marshal", "shelve"}, f"{identity(path)}:{line}: {name} runs what it reads"
-    for node in ast.walk(tree(path)):
+    for node in ast.walk(parsed(path)):
         called = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
         assert called not in {"eval", "exec"}, f"{identity(path)}:{node.lineno}: {called}"
 
@@ -191,7 +187,7 @@ def test_no_message_is_empty():
 def message_keys(path: Path) -> tuple[set[str], list[str]]:
     """Literal keys of text(), note() and the errors, and prefixes of keys put together at run time."""
     literal, prefixes = set(), []
-    for node in ast.walk(tree(path)):
+    for node in ast.walk(parsed(path)):
         if not isinstance(node, ast.Constant | ast.JoinedStr):
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -215,7 +211,7 @@ def test_every_message_is_used_and_every_key_exists():
         == known
     ), sorted(k for k in known - used if not any(k.startswith(p) for p in prefixes))
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"text", "note"} and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
@@ -227,7 +223,7 @@ def test_no_cutoffs_outside_the_literature():
     for path in MODULES:
         if package(path) in {"literature", "document", "numeric", "style", "survey", "model"}:
             continue
-        for node in ast.walk(tree(path)):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Compare):
                 for c in node.comparators:
                     cutoff = isinstance(c, ast.Constant) and isinstance(c.value, float) and c.value not in (0.0, 1.0)
@@ -243,7 +239,7 @@ INHERITED = {"tables", "figures", "sentences", "to_dict"}  # every result says i
 
 @pytest.mark.parametrize("path", MODULES, ids=identity)
 def test_everything_public_says_what_it_is(path):
-    for node in public(tree(path).body):
+    for node in public(parsed(path).body):
         assert ast.get_docstring(node), f"{identity(path)}:{node.lineno}: {node.name} has no docstring"
         protocol = isinstance(node, ast.ClassDef) and any(ast.unparse(b) == "Protocol" for b in node.bases)
         for method in [] if protocol or isinstance(node, ast.FunctionDef) else public(node.body):
@@ -272,9 +268,9 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
             "repurchase.study.commands.small_commands",
         },
     ),
-    "repurchase.analysis.respondents.description": (HEAVY, {"pingouin"}),
-    "repurchase.analysis.scores.regression": (HEAVY, {"statsmodels"}),
-    "repurchase.analysis.sem_report.second_engine": (HEAVY, {"semopy"}),
+    "repurchase.analysis.respondents.description.result": (HEAVY, {"pingouin"}),
+    "repurchase.analysis.scores.regression.result": (HEAVY, {"statsmodels"}),
+    "repurchase.analysis.sem_report.second_engine.result": (HEAVY, {"semopy"}),
     "repurchase.document.diagrams.measurement_diagram": (DRAWN, {"matplotlib"}),
     "repurchase.document.diagrams.path_diagram": (DRAWN, {"matplotlib"}),
     "repurchase.document.draw_figure": (DRAWN, {"matplotlib"}),
@@ -328,6 +324,15 @@ def test_imports_inside_functions_are_named_with_a_reason():
 
 def test_no_class_name_is_used_twice():
     refuse(repeated_said(SRC))
+
+
+EMPTY_WORDS = {"found", "at", "place", "places", "said", "claim", "claims", "errand", "errands"}
+NOT_YET = {"survey"}  # a room whose names are still being gone through
+
+
+def test_no_name_is_an_empty_word():
+    """``found`` or ``at`` may be anything; the field has a term for what it is."""
+    refuse(empty_names_said(SRC, EMPTY_WORDS, NOT_YET))
 
 
 def refuse(said: list[str]) -> None:

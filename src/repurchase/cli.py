@@ -71,7 +71,7 @@ def analyze(
     from repurchase.study.commands.report_files import write_report
 
     with _progress() as tick:
-        said = list(
+        lines = list(
             write_report(
                 data,
                 out,
@@ -87,7 +87,7 @@ def analyze(
                 progress=tick,
             )
         )
-    _tell(*said)
+    _tell(*lines)
 
 
 @app.command()
@@ -97,8 +97,8 @@ def check(
     """Show what was read, how it maps, who would be dropped and why."""
     from repurchase.study.commands.check import check as look
 
-    found = look(data, study, codebook, columns)
-    typer.echo(found.json() if as_json else found.page())
+    survey_check = look(data, study, codebook, columns)
+    typer.echo(survey_check.json() if as_json else survey_check.page())
 
 
 @app.command()
@@ -112,8 +112,8 @@ def demo(
     from repurchase.study.commands.report_files import write_demo
 
     with _progress() as tick:
-        said = list(write_demo(folder, lang, _parts(FORMATS), overwrite=overwrite, quick=quick, progress=tick))
-    _tell(*said)
+        lines = list(write_demo(folder, lang, _parts(FORMATS), overwrite=overwrite, quick=quick, progress=tick))
+    _tell(*lines)
 
 
 @app.command()
@@ -178,7 +178,7 @@ def fit(
     """Fit a model to a table of numbers."""
     from repurchase.study.commands.fit_files import fit_files
 
-    found = fit_files(
+    page = fit_files(
         model,
         data,
         lang,
@@ -189,7 +189,7 @@ def fit(
         ordered=ordered,
         group_equal=tuple(e.strip() for e in equal.split(",") if e.strip()),
     )
-    typer.echo(found.json() if as_json else found.page(lang))
+    typer.echo(page.json() if as_json else page.page(lang))
 
 
 @app.command()
@@ -198,8 +198,8 @@ def criteria(preset: Annotated[str, typer.Option("--preset")] = "default", lang:
     from repurchase.analysis.results.criteria_table import criteria_table
 
     languages = (None,) if lang is None else languages_of(lang)
-    found = criteria_table(preset)
-    typer.echo("\n".join(found.page(language) for language in languages))
+    table = criteria_table(preset)
+    typer.echo("\n".join(table.page(language) for language in languages))
 
 
 class _progress:
@@ -226,10 +226,10 @@ def _parts(words: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in words.split(",") if part.strip())
 
 
-def _tell(*said: Text | str) -> None:
+def _tell(*lines: Text | str) -> None:
     """Say what was written; when nobody can hear it, the files are there nonetheless."""
     with suppress(OSError):
-        for words in said:
+        for words in lines:
             typer.echo(str(words))
 
 

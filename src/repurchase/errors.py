@@ -17,6 +17,7 @@ MOST_CHARACTERS = 2_000  # of a message
 MOST_VALUE = 200  # of one value in it
 MOST_LIST, MOST_NOTE_LIST = 500, 1_200  # of a list in it; of a longer one the first few are named, and their number
 FIRST_FEW = 5
+LONGEST_SHOWN = 60  # characters of a value that was given, or of a statement, where a refusal repeats it
 LONGEST_NUMBER = 14_000  # bits: beyond them Python refuses to write a whole number in decimals
 
 
@@ -24,8 +25,8 @@ class RepurchaseError(Exception):
     """Base of every error raised on purpose; carries a `Text`, not a string."""
 
     def __init__(self, message: Text | str, /, **values: object) -> None:
-        said = text(message, **values) if isinstance(message, str) else message
-        self.message = bounded(text(said.key, **masked_values(said.values)))  # no error repeats who is named
+        given = text(message, **values) if isinstance(message, str) else message
+        self.message = bounded(text(given.key, **masked_values(given.values)))  # no error repeats who is named
         super().__init__(self.message)
 
     def __str__(self) -> str:

@@ -194,11 +194,11 @@ def criterion(
     name: str, preset: str = DEFAULT, overrides: Mapping[str, Mapping[str, object]] | None = None
 ) -> Criterion:
     """One criterion; `overrides` (from a study file) replace its bounds."""
-    found = criteria(preset)[name]
+    published = criteria(preset)[name]
     changed = dict((overrides or {}).get(name, {}))
     if not changed:
-        return found
-    fields = {f: getattr(found, f) for f in Criterion.__dataclass_fields__}
+        return published
+    fields = {f: getattr(published, f) for f in Criterion.__dataclass_fields__}
     if {"at_least", "at_most"} & changed.keys():  # a new bound brings its own side and its own lenient one
         fields |= {"at_least": None, "at_most": None, "acceptable": None, "sources": (OWN,), "judged": True}
     return Criterion(**(fields | changed))

@@ -15,14 +15,13 @@ from numbers import Integral, Real
 from types import MappingProxyType
 from typing import ParamSpec, TypeVar
 
-from repurchase.errors import SettingError, shown_value
+from repurchase.errors import LONGEST_SHOWN, SettingError, shown_value
 from repurchase.literature import PRESETS
 from repurchase.text import LANGUAGES, Text, joined, reader_language, text
 
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
-LONGEST_SHOWN = 60  # characters of a value that a refusal repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Whole:
         if isinstance(value, Integral) and not _is_flag(value) and self.least <= int(value) <= self.most:
             return None
         ends = {"least": f"{self.least:,}", "most": f"{self.most:,}"}
-        return text("settings.whole", option=option, **ends, given=_shown(value))
+        return text("settings.whole", option=option, **ends, given=shown_given(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Decimal:
             least=f"{self.least:g}",
             high=text(high),
             most=f"{self.most:g}",
-            given=_shown(value),
+            given=shown_given(value),
         )
 
     def _holds(self, value: Real) -> bool:
@@ -84,7 +83,7 @@ class ChoiceSetting:
         """What is wrong with a value; None where nothing is."""
         if isinstance(value, str) and (value in self.known or self._in_another_case(value)):
             return None
-        return text("settings.choice", option=option, known=joined(self.known), given=_shown(value))
+        return text("settings.choice", option=option, known=joined(self.known), given=shown_given(value))
 
     def _in_another_case(self, value: str) -> bool:
         return self.any_case and len(value) <= LONGEST_SHOWN and value.lower() in {k.lower() for k in self.known}
@@ -96,7 +95,7 @@ class Flag:
 
     def problem(self, option: str, value: object) -> Text | None:
         """What is wrong with a value; None where nothing is."""
-        return None if _is_flag(value) else text("settings.flag", option=option, given=_shown(value))
+        return None if _is_flag(value) else text("settings.flag", option=option, given=shown_given(value))
 
 
 Rule = Whole | Decimal | ChoiceSetting | Flag
@@ -207,14 +206,16 @@ def checks(*names: str, **others: str) -> Callable[[Callable[P, R]], Callable[P,
 
     def decorated(function: Callable[P, R]) -> Callable[P, R]:
         order = list(signature(function).parameters.values())
-        places = {p.name: k for k, p in enumerate(order) if p.kind is not Parameter.KEYWORD_ONLY}
+        positions = {p.name: k for k, p in enumerate(order) if p.kind is not Parameter.KEYWORD_ONLY}
         defaults = {p.name: p.default for p in order}
 
         @wraps(function)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             for option, setting in settings.items():
-                place = places.get(option, len(args))
-                value = kwargs[option] if option in kwargs else args[place] if place < len(args) else defaults[option]
+                position = positions.get(option, len(args))
+                value = (
+                    kwargs[option] if option in kwargs else args[position] if position < len(args) else defaults[option]
+                )
                 if value is not defaults[option]:
                     checked(setting or option, value, option)
             return function(*args, **kwargs)
@@ -228,5 +229,6 @@ def _is_flag(value: object) -> bool:
     return isinstance(value, bool) or type(value).__name__ == "bool" or type(value).__name__ == "bool_"
 
 
-def _shown(value: object) -> str:
+def shown_given(value: object) -> str:
+    """Write a value that was given as its refusal repeats it."""
     return shown_value(value, LONGEST_SHOWN)

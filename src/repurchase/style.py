@@ -1,4 +1,4 @@
-"""How a number looks. The only module in the package that rounds."""
+"""A style formats numbers. The only module in the package that rounds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a number is, which decides how it is written."""
+    """A number's kind decides how it is written."""
 
     WORDS = "words"
     COUNT = "count"
@@ -80,7 +80,7 @@ class Style:
         """The Excel number format that shows a raw cell as `format` would."""
         if kind is Kind.COUNT:
             return "0"
-        places = self._places(kind, decimals)
+        places = self._decimal_count(kind, decimals)
         zeros = "." + "0" * places if places else ""
         return f"0{zeros}%" if kind in (Kind.PERCENT, Kind.SHARE) else f"0{zeros}"
 
@@ -88,7 +88,7 @@ class Style:
         """The same style with another number of decimals."""
         return replace(self, decimals=decimals)
 
-    def _places(self, kind: Kind, decimals: int | None) -> int:
+    def _decimal_count(self, kind: Kind, decimals: int | None) -> int:
         if decimals is not None:
             return decimals
         if kind in (Kind.PERCENT, Kind.SHARE):
@@ -100,7 +100,7 @@ class Style:
             return "∞" if x > 0 else f"{self.minus}∞"
         if kind is Kind.COUNT:
             return self._signed(f"{round(x):d}")
-        places = self._places(kind, decimals)
+        places = self._decimal_count(kind, decimals)
         if kind in (Kind.PERCENT, Kind.SHARE):
             return self._signed(f"{100 * x:.{places}f}") + ("%" if kind is Kind.PERCENT else "")
         bare = kind in (Kind.BOUNDED, Kind.P) and not self.leading_zero

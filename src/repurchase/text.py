@@ -139,11 +139,11 @@ def catalogue(lang: str) -> Mapping[str, str]:
     if lang not in LANGUAGES:
         raise ValueError(f"There is no language {lang!r}; choose {' or '.join(LANGUAGES)}.")
     folder = files("repurchase") / "locale" / lang
-    found: dict[str, str] = {}
+    messages: dict[str, str] = {}
     for source in sorted(folder.iterdir(), key=lambda f: f.name):
         if source.name.endswith(".toml"):
-            found |= _flatten(tomllib.loads(source.read_text(encoding="utf-8")), source.name.removesuffix("toml"))
-    return MappingProxyType(found)
+            messages |= _flatten(tomllib.loads(source.read_text(encoding="utf-8")), source.name.removesuffix("toml"))
+    return MappingProxyType(messages)
 
 
 def _flatten(tree: Mapping[str, object], prefix: str) -> dict[str, str]:

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 import semopy.examples.holzinger39
 
-from repurchase.analysis.diagnostics.nested_models import compare
+from repurchase.analysis.diagnostics.nested_models.result import compare
 from repurchase.analysis.fit.result import fit
-from repurchase.analysis.sem_report.second_engine import verify
+from repurchase.analysis.sem_report.second_engine.result import verify
 from repurchase.errors import EstimationError, InputError, ModelError
 from repurchase.study.commands.fit_files import fit_files
 

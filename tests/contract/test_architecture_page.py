@@ -53,12 +53,3 @@ def test_arrows_that_follow_from_others_are_left_out(drawn):
     assert drawn.shown_edges(graph) == [("a", "b"), ("b", "c")]
     circle = {"a": {"b"}, "b": {"a", "c"}, "c": set()}
     assert drawn.shown_edges(circle) == [("a", "b"), ("b", "a"), ("b", "c")]
-
-
-def test_lazy_and_type_only_imports_count(drawn, tmp_path):
-    path = tmp_path / "one.py"
-    path.write_text(
-        "if TYPE_CHECKING:\n    from repurchase.x import y\ndef f():\n    from repurchase.z.w import v\n    import repurchase.u\n",
-        encoding="utf-8",
-    )
-    assert list(drawn.imports(path, {"x", "x.y", "z.w", "u"})) == ["x.y", "z.w", "u"]

@@ -11,8 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "parity"))
 from inference_oracle import data, fitted, oracle
 
 import repurchase as rp
-from repurchase.analysis.diagnostics.modification_indices import modifications
-from repurchase.analysis.invariance.group_paths import path_differences
+from repurchase.analysis.invariance.group_paths.result import path_differences
 
 LANGUAGES = ("en", "zh")
 THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\n"
@@ -30,7 +29,6 @@ def made():
             fitted("political_democracy", "MLR", oracle()["political_democracy"]["nested_model"]),
         ),
         "verification": lambda: rp.verify(fitted("holzinger")),
-        "modifications": lambda: modifications(fitted("holzinger")),
         "residuals": lambda: fitted("holzinger").residuals(),
         "invariance": lambda: rp.invariance(THREE, data("holzinger"), "school", "MLR"),
         "paths": lambda: path_differences(

@@ -12,11 +12,11 @@ import pytest
 
 import repurchase as rp
 from repurchase.analysis.decisions.stated_importance import stated_importance
-from repurchase.analysis.measurement.competing_models import competing_models
+from repurchase.analysis.measurement.competing_models.result import competing_models
 from repurchase.analysis.respondents.criterion_check import criterion_check
 from repurchase.analysis.respondents.early_late import early_late
 from repurchase.analysis.respondents.item_decisions import item_decisions
-from repurchase.analysis.respondents.profile import sample
+from repurchase.analysis.respondents.profile.result import sample
 from repurchase.analysis.results.criteria_table import criteria_table
 from repurchase.analysis.results.result import plain
 from repurchase.analysis.results.survey_input import measurement_model

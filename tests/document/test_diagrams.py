@@ -196,3 +196,10 @@ def test_the_same_graph_is_arranged_the_same():
     paths = [(0, 3), (1, 3), (2, 4), (3, 5), (4, 5), (0, 5)]
     sizes = [(1.0, 0.5)] * 6
     assert arrange(sizes, paths, [(3, 4)]) == arrange(sizes, paths, [(3, 4)])
+
+
+def test_a_loading_that_is_not_significant_is_dashed_and_others_are_not():
+    items = [{"label": f"A{k}", "loading": 0.7, "significant": k != 2} for k in (1, 2, 3)]
+    drawn = measurement(Pen("en", default_style("en")), {"constructs": [{"label": "A", "items": items}]})
+    lines = drawn.axes[0].get_lines()
+    assert [line.get_linestyle() for line in lines].count("--") == 1

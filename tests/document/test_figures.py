@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 from repurchase.document.draw_figure import KINDS, draw, png, svg
-from repurchase.document.drawing.fonts import missing_glyphs
+from repurchase.document.drawing.fonts import FALLBACK, font_file
 from repurchase.document.parts.blocks import Figure
 from repurchase.style import APA, GBT
 
@@ -19,6 +19,17 @@ def texts(drawn):
     from matplotlib.text import Text
 
     return [t for t in drawn.findobj(Text) if t.get_text().strip() and t.get_visible()]
+
+
+def missing_glyphs(words):
+    """Characters of `words` that neither font can draw (they would come out as empty squares)."""
+    from matplotlib.font_manager import findfont
+    from matplotlib.ft2font import FT2Font
+
+    known: set[int] = set()
+    for path in (str(font_file()), findfont(FALLBACK)):
+        known |= set(FT2Font(path).get_charmap())
+    return {c for c in words if ord(c) not in known and not c.isspace()}
 
 
 def beyond_an_axis(drawn):

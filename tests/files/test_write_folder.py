@@ -291,7 +291,7 @@ def test_a_full_disk_is_a_sentence_that_names_the_file(tmp_path, monkeypatch):
 def test_a_folder_in_a_closed_place_is_written_into_from_inside(tmp_path, monkeypatch):
     folder = tmp_path / "rep"
     folder.mkdir()
-    monkeypatch.setattr(module, "_place", lambda real: real)
+    monkeypatch.setattr(module, "_staging_parent", lambda real: real)
     for mark in "AB":
         write_folder(folder, report(mark))
         assert is_whole(folder, report(mark))

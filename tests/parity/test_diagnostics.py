@@ -94,7 +94,7 @@ def test_second_engine_agrees():
 
 
 def test_second_engine_notices_another_model(monkeypatch):
-    from repurchase.analysis.sem_report import second_engine as verification
+    from repurchase.analysis.sem_report.second_engine import result as verification
 
     syntax = verification._syntax
     monkeypatch.setattr(verification, "_syntax", lambda fit: syntax(fit).replace("f2 ~ f0", "f2 ~ 0*f0"))

@@ -20,7 +20,7 @@ from repurchase.numeric.factors.analysis import factor_analysis, factorability, 
 from repurchase.numeric.factors.extraction import extract
 from repurchase.numeric.factors.rotation import rotate
 from repurchase.numeric.resampling.covariances import correlations
-from repurchase.numeric.scales.consistency import consistency
+from repurchase.numeric.scales.internal_consistency import consistency
 
 ORACLE = json.loads((Path(__file__).parent / "oracle" / "rotations.json").read_text(encoding="utf-8"))
 METHODS = ("minres", "ml")

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from inference_oracle import assert_equal, data, matrix, oracle
 
 import repurchase as rp
-from repurchase.analysis.invariance.group_paths import path_differences
+from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.numeric.classical.multiple_tests import holm
 
 STEPS = ("configural", "metric", "scalar", "strict", "means")

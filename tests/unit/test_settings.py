@@ -5,18 +5,19 @@ from __future__ import annotations
 import pickle
 import resource
 import time
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import repurchase as rp
-from repurchase.analysis.pls.result import SCHEMES
 from repurchase.analysis.sem.estimators import RECIPES
 from repurchase.errors import MOST_CHARACTERS, InputError, ModelError, SettingError, note, shown_value
 from repurchase.literature import PRESETS
 from repurchase.model.expression import MOST_NESTED, ExpressionError, parse_expression
 from repurchase.model.table import Model
+from repurchase.numeric.pls.model import Scheme
 from repurchase.settings import ESTIMATORS, SETTINGS, checked, checks, languages_of
 from repurchase.study.chapter.output import check_target
 from repurchase.study.commands.fit_files import fit_files
@@ -46,7 +47,7 @@ def test_bounds_are_said_as_one_says_them(name, en, zh):
 
 def test_the_table_holds_what_there_is():
     assert set(ESTIMATORS) == {*RECIPES, "auto"}
-    assert SETTINGS["scheme"].known == SCHEMES
+    assert SETTINGS["scheme"].known == get_args(Scheme)
     assert SETTINGS["preset"].known == PRESETS
 
 

@@ -8,12 +8,12 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from readings import cautions, construct
+from readings import cautions, construct, exactly
 
 import repurchase as rp
-from repurchase.analysis.decisions.priorities import priorities
+from repurchase.analysis.decisions.priorities.result import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
-from repurchase.analysis.invariance.group_paths import path_differences
+from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.analysis.pls.words import sentences as pls_sentences
 from repurchase.analysis.respondents.item_decisions import item_decisions
 from repurchase.analysis.screening.result import screen
@@ -35,15 +35,6 @@ from repurchase.text import text
 
 def message(result, key):
     return next(n for n in result.notes if n.message.key == key)
-
-
-def exactly(correlations, n=200, seed=1):
-    """Numbers whose sample correlations are exactly these."""
-    rng = np.random.default_rng(seed)
-    z = rng.normal(size=(n, len(correlations)))
-    z -= z.mean(axis=0)
-    white = z @ np.linalg.inv(np.linalg.cholesky(z.T @ z / n)).T
-    return white @ np.linalg.cholesky(np.asarray(correlations, float)).T
 
 
 HEYWOOD = [[1, 0.8, 0.7], [0.8, 1, 0.4], [0.7, 0.4, 1]]  # one loading would be sqrt(.8 * .7 / .4) > 1

@@ -12,16 +12,16 @@ import pytest
 from readings import construct
 
 import repurchase as rp
-from repurchase.analysis.decisions.priorities import priorities
+from repurchase.analysis.decisions.priorities.result import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
 from repurchase.analysis.effects.controls import controls
-from repurchase.analysis.invariance.group_paths import path_differences
-from repurchase.analysis.measurement.competing_models import competing_models
+from repurchase.analysis.invariance.group_paths.result import path_differences
+from repurchase.analysis.measurement.competing_models.result import competing_models
 from repurchase.analysis.respondents.criterion_check import criterion_check
 from repurchase.analysis.respondents.early_late import early_late
 from repurchase.analysis.respondents.item_decisions import item_decisions
-from repurchase.analysis.respondents.profile import sample
-from repurchase.analysis.scores.regression import regression
+from repurchase.analysis.respondents.profile.result import sample
+from repurchase.analysis.scores.regression.result import regression
 from repurchase.analysis.screening.result import screen
 from repurchase.errors import RepurchaseError
 from repurchase.study import Study

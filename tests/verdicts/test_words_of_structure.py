@@ -11,12 +11,14 @@ import pytest
 from readings import cautions, column, construct, said
 
 import repurchase as rp
-from repurchase.analysis.decisions.priorities import Priorities, Priority, PriorityContrast, priorities
+from repurchase.analysis.decisions.priorities.findings import Priority, PriorityContrast
+from repurchase.analysis.decisions.priorities.result import Priorities, priorities
 from repurchase.analysis.decisions.stated_importance import Stated, StatedImportance
-from repurchase.analysis.effects.hypotheses import hypotheses
+from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effect, Effects
 from repurchase.analysis.invariance.result import Invariance, InvarianceStep, judged
-from repurchase.analysis.mediation.result import JointTest, Mediation
+from repurchase.analysis.mediation.findings import JointTest
+from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.moderation.result import Moderation, ModerationTerm
 from repurchase.literature import criterion
 from repurchase.study import Hypothesis

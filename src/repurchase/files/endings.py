@@ -1,4 +1,4 @@
-"""How a run ends early: signals that wait until the files have changed places, and a polite end that cleans up."""
+"""A run that ends early cleans up: signals wait until the files have been switched."""
 
 from __future__ import annotations
 

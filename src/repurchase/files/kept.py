@@ -1,4 +1,4 @@
-"""What was set aside instead of being replaced, and how its owner hears of it."""
+"""A foreign file is kept under another name instead of being replaced, and its owner is told."""
 
 from __future__ import annotations
 

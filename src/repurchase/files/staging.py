@@ -41,22 +41,22 @@ class Stage:
 
 
 @contextmanager
-def staged(place: Path, target: str = "") -> Iterator[Stage]:
-    """Make a folder in `place` for files on their way to `target`, and remove it at the end, whatever happens.
+def staged(parent: Path, target: str = "") -> Iterator[Stage]:
+    """Make a folder in `parent` for files on their way to `target`, and remove it at the end, whatever happens.
 
     Parameters
     ----------
-    place : Path
+    parent : Path
         An existing folder on the file system of the target.
     target : str
-        Name in `place` of the report folder; empty where the files go into `place` itself.
+        Name in `parent` of the report folder; empty where the files go into `parent` itself.
     """
-    path = place / f".repurchase-{secrets.token_hex(8)}"
+    path = parent / f".repurchase-{secrets.token_hex(8)}"
     held: list[FileIO] = []
     try:
-        with turn(place):
+        with turn(parent):
             with uninterrupted():
-                kept = sweep(place)
+                kept = sweep(parent)
             path.mkdir(mode=0o700)
             held.append((path / MARK).open("wb", buffering=0))
             _sign(held[0], target)
@@ -72,8 +72,8 @@ def _end(path: Path, held: list[FileIO]) -> None:
         discard(path)
 
 
-def sweep(place: Path) -> list[Path]:
-    """Bring to an end what killed runs left in `place`: finish what they had begun to put in place, remove the rest.
+def sweep(parent: Path) -> list[Path]:
+    """Bring to an end what killed runs left in `parent`: finish what they had begun to put in place, remove the rest.
 
     Returns
     -------
@@ -82,13 +82,13 @@ def sweep(place: Path) -> list[Path]:
     """
     kept: list[Path] = []
     try:
-        with os.scandir(place) as entries:
+        with os.scandir(parent) as entries:
             ours = [e.name for e in entries if _NAME.fullmatch(e.name) and e.is_dir(follow_symlinks=False)]
     except OSError:
         return kept
     for name in sorted(ours):
         with suppress(OSError, InputError):  # what cannot be mended now is left for a later run
-            kept += _sweep(place / name, place)
+            kept += _sweep(parent / name, parent)
     return kept
 
 
@@ -105,7 +105,7 @@ def discard(stage: Path) -> None:
 
 
 @contextmanager
-def turn(place: Path) -> Iterator[None]:
+def turn(folder: Path) -> Iterator[None]:
     """Wait until no other run sweeps or puts files in place here.
 
     Raises
@@ -113,12 +113,12 @@ def turn(place: Path) -> Iterator[None]:
     InputError
         When another run does not come to an end.
     """
-    handle = _opened(place)
+    handle = _opened(folder)
     try:
         end = time.monotonic() + PATIENCE_S
         while handle is not None and not _locked(handle):
             if time.monotonic() > end:
-                raise InputError("files.busy", folder=str(place))
+                raise InputError("files.busy", folder=str(folder))
             time.sleep(0.02)
         yield
     finally:
@@ -126,11 +126,11 @@ def turn(place: Path) -> Iterator[None]:
             os.close(handle)
 
 
-def _opened(place: Path) -> int | None:
+def _opened(folder: Path) -> int | None:
     if sys.platform == "win32":
         return None
     try:
-        return os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:  # a folder that may be written to but not listed
         return None
 
@@ -158,7 +158,7 @@ def _host() -> str:
     return hashlib.sha256(platform.node().encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _sweep(stage: Path, place: Path) -> list[Path]:
+def _sweep(stage: Path, parent: Path) -> list[Path]:
     if hasattr(os, "geteuid") and stage.lstat().st_uid != os.geteuid():
         return []
     about = _read(stage / MARK)
@@ -171,19 +171,19 @@ def _sweep(stage: Path, place: Path) -> list[Path]:
     with (stage / MARK).open("r+b") as held:
         if not _locked(held.fileno()):
             return []
-        folder = _folder(about.get("target"), place)
+        folder = _folder(about.get("target"), parent)
         kept = resume(stage, folder) if folder is not None else []
     discard(stage)
     return kept
 
 
-def _folder(target: object, place: Path) -> Path | None:
-    """The folder that a mark names; None where it is none in `place`, whoever wrote that mark."""
+def _folder(target: object, parent: Path) -> Path | None:
+    """The folder that a mark names; None where it is none in `parent`, whoever wrote that mark."""
     if target == "":
-        return place
-    if not isinstance(target, str) or "/" in target or not is_inside(target) or (place / target).is_symlink():
+        return parent
+    if not isinstance(target, str) or "/" in target or not is_inside(target) or (parent / target).is_symlink():
         return None
-    return place / target
+    return parent / target
 
 
 def _may_be_dead(stage: Path, *, same_host: bool) -> bool:

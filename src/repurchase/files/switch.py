@@ -153,7 +153,7 @@ def _by_exchange(stage: Path, folder: Path) -> list[Path] | None:
 
 
 def _links(new: Path, folder: Path) -> dict[str, str] | None:
-    """Which files of `folder` need which name in `new`; None where a folder of somebody else's is in it."""
+    """Map the files of `folder` to their names in `new`; None where a folder of somebody else's is in it."""
     ours = read_manifest(folder)
     links: dict[str, str] = {}
     for name in _plain_files(folder, new):
@@ -369,7 +369,7 @@ def _write_journal(stage: Path, how: str, folder: Path, pairs: Sequence[tuple[Pa
 
 
 def _journal(stage: Path, folder: Path) -> tuple[str, list[tuple[Path, Path]]] | None:
-    """What was begun, and which files of `folder` were kept under which name; an OSError where it is not ours."""
+    """Read the journal: what was begun, and the kept names of files of `folder`; an OSError where it is not ours."""
     if not os.path.lexists(stage / JOURNAL):
         return None
     try:

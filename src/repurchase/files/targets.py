@@ -1,4 +1,4 @@
-"""What cannot be written is refused before the work: links, files where folders belong, inputs, foreign places."""
+"""A target that cannot be written is refused before the work: links, files where folders belong, inputs."""
 
 from __future__ import annotations
 
@@ -143,9 +143,9 @@ def _check_way(path: Path, *, folder: bool) -> None:
             raise InputError("files.name_too_long", name=shortened_text(printable_text(missing[0]), 60), most=most)
     if folder and (path / "figures").is_dir() and not os.access(path / "figures", os.W_OK | os.X_OK):
         raise InputError("files.unwritable", folder=shown(path / "figures"))
-    place = nearest if missing or folder else nearest.parent
-    if not _takes(place):
-        raise InputError("files.unwritable", folder=shown(place))
+    target_folder = nearest if missing or folder else nearest.parent
+    if not _takes(target_folder):
+        raise InputError("files.unwritable", folder=shown(target_folder))
 
 
 def real_place(path: Path) -> Path:
@@ -173,20 +173,20 @@ def real_place(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _takes(place: Path) -> bool:
+def _takes(folder: Path) -> bool:
     """Whether something can be made in a folder: what its rights say, and what happens when it is tried."""
-    if not os.access(place, os.W_OK | os.X_OK):
+    if not os.access(folder, os.W_OK | os.X_OK):
         return False
     try:
         if hasattr(os, "O_TMPFILE"):  # a file without a name, that nobody sees
-            os.close(os.open(place, os.O_TMPFILE | os.O_WRONLY, 0o600))
+            os.close(os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o600))
             return True
     except PermissionError:
         return False
     except OSError as error:
         if error.errno not in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT):
             raise
-    trial = place / f".repurchase-{secrets.token_hex(8)}"  # swept like every other one, should we be killed just here
+    trial = folder / f".repurchase-{secrets.token_hex(8)}"  # swept like every other one, should we be killed just here
     with uninterrupted():
         try:
             trial.mkdir()
@@ -214,12 +214,12 @@ def _name_bytes(folder: Path) -> int:
 
 def _check_inputs(folder: Path, inputs: Iterable[object]) -> None:
     for file in real_files(inputs):
-        if any(place.exists() and os.path.samefile(place, folder) for way in _ways(file) for place in way.parents):
+        if any(parent.exists() and os.path.samefile(parent, folder) for way in _ways(file) for parent in way.parents):
             raise InputError("files.holds_input", folder=shown(folder), file=shown(Path(file.name)))
 
 
 def _ways(file: Path) -> set[Path]:
-    """Where a file really stands: it, and every link on the way to it."""
+    """List a file's real path and every link on the way to it."""
     ways = {Path(os.path.abspath(file))}
     for _ in range(MOST_LINKS):
         file = Path(os.path.realpath(file.parent)) / file.name

@@ -46,29 +46,29 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     try:
         with _made_parents(real) as nearest:
-            place = _place(real)
+            parent = _staging_parent(real)
             with turn(nearest), uninterrupted():  # a trial that was killed may be left where the way began
                 early = sweep(nearest)
-            with staged(place, "" if place == real else real.name) as stage:
+            with staged(parent, "" if parent == real else real.name) as stage:
                 _fill(stage.path / NEW, {**files, MANIFEST: manifest_bytes(sums)}, folder)
-                with turn(place), uninterrupted():
-                    kept = [*early, *stage.kept, *_swept(real, place), *switch(stage.path, real)]
+                with turn(parent), uninterrupted():
+                    kept = [*early, *stage.kept, *_swept(real, parent), *switch(stage.path, real)]
     except OSError as error:
         raise InputError("files.failed", file=shown(folder), detail=error.strerror or type(error).__name__) from None
     return tuple(kept)
 
 
-def _place(real: Path) -> Path:
-    """Where the report is written first: beside the folder, or in it if it is a mount or stands in a closed place."""
+def _staging_parent(real: Path) -> Path:
+    """Choose where to stage the report: beside its folder, or in it if it is a mount or its parent is closed."""
     if not os.path.isdir(real):
         return real.parent
     beside = os.access(real.parent, os.W_OK | os.X_OK) and real.stat().st_dev == real.parent.stat().st_dev
     return real.parent if beside and not os.path.ismount(real) else real
 
 
-def _swept(real: Path, place: Path) -> list[Path]:
+def _swept(real: Path, parent: Path) -> list[Path]:
     """Bring to an end what killed runs left in the folder itself and in the one for figures."""
-    return [*(sweep(real) if place != real else []), *sweep(real / "figures")]
+    return [*(sweep(real) if parent != real else []), *sweep(real / "figures")]
 
 
 @contextmanager
@@ -102,8 +102,8 @@ def _fill(new: Path, files: Mapping[str, bytes], folder: Path) -> None:
         except OSError as error:
             detail = error.strerror or type(error).__name__
             raise InputError("files.failed", file=shown(folder / name), detail=detail) from None
-    for place in {new, *((new / name).parent for name in files)}:
-        make_durable(place)
+    for made in {new, *((new / name).parent for name in files)}:
+        make_durable(made)
 
 
 def write_durably(path: Path, content: bytes) -> None:

@@ -65,11 +65,11 @@ def typed_identity(text: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _masked(text: str) -> str:
-    return _masked_once_more(text)
+def _masked_and_kept(text: str) -> str:
+    return _masked_throughout(text)
 
 
-def _masked_once_more(text: str) -> str:
+def _masked_throughout(text: str) -> str:
     while spans := sorted(identity_spans(text, typed=False)):
         pieces: list[str] = []
         end = 0
@@ -98,7 +98,7 @@ def mask_identities(text: str) -> str:
     """
     if len(text) < SHORTEST:
         return text
-    return _masked(text) if len(text) <= 1_000 else _masked_once_more(text)
+    return _masked_and_kept(text) if len(text) <= 1_000 else _masked_throughout(text)
 
 
 def masked_values(values: Mapping[str, object]) -> dict[str, object]:

@@ -1,1 +1,1 @@
-"""What is claimed: a table of parameters."""
+"""A model is a table of parameters."""

@@ -1,4 +1,4 @@
-"""What lavaan's ``sem()`` and ``cfa()`` add to a model: the complete table, one row a parameter and group."""
+"""Complete a model as lavaan's ``sem()`` and ``cfa()`` do: one row a parameter and group."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Row:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What the parameter is, whichever way round a covariance is written."""
+        """The parameter's identity, whichever way round a covariance is written."""
         if self.op == "~~" and self.rhs < self.lhs:
             return (self.rhs, self.op, self.lhs)
         return (self.lhs, self.op, self.rhs)
@@ -63,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What decides the defaults (lavaan's arguments of the same names).
+    """The options that decide the defaults (lavaan's arguments of the same names).
 
     Attributes
     ----------
@@ -82,7 +82,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Which part each variable plays: lavaan's ov, ov.x, ov.nox, lv, lv.x, lv.y."""
+    """Each variable's role: lavaan's ov, ov.x, ov.nox, lv, lv.x, lv.y."""
 
     latents: tuple[str, ...]
     observed: tuple[str, ...]
@@ -266,7 +266,7 @@ def _partial(names: Iterable[str], rows: Sequence[Row]) -> set[tuple[str, str, s
 
 
 def _freed(row: Row, equal: set[str], part: Roles, options: Options) -> bool:
-    """What equal items free in later groups: latent means, unit variances, scales of latent responses."""
+    """Equal items free these parameters in later groups: latent means, unit variances, scales of latent responses."""
     if row.given or row.free:
         return False
     if row.op == "~*~":

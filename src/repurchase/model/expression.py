@@ -30,7 +30,7 @@ Q = TypeVar("Q")  # what labels stand for: numbers, or arrays of them
 
 
 class ExpressionError(ValueError):
-    """What is wrong with an expression (`reason`, a catalogue key's last part) and where (`position`, from 0)."""
+    """A mistake in an expression: its `reason`, a catalogue key's last part, and its `position`, from 0."""
 
     def __init__(self, reason: str, position: int, shown: str = "") -> None:
         super().__init__(f"{reason} at {position}: {shown}")
@@ -214,14 +214,14 @@ class _Reader:
     """Recursive descent over the tokens: sum, product, power, atom."""
 
     def __init__(self, source: str) -> None:
-        self.source, self.tokens, self.at, self.nested = source, _tokens(source), 0, 0
+        self.source, self.tokens, self.index, self.nested = source, _tokens(source), 0, 0
 
     def peek(self) -> tuple[str, str, int]:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ("end", "", len(self.source))
+        return self.tokens[self.index] if self.index < len(self.tokens) else ("end", "", len(self.source))
 
     def take(self) -> tuple[str, str, int]:
         token = self.peek()
-        self.at += 1
+        self.index += 1
         return token
 
     def sum(self) -> Expression:
@@ -277,7 +277,7 @@ class _Reader:
         raise ExpressionError("expected_value", position, shown)
 
     def within(self, read: Callable[[], Expression], position: int) -> Expression:
-        """What stands one level deeper; there is a deepest."""
+        """Parse one level deeper; there is a deepest."""
         if self.nested == MOST_NESTED:
             raise ExpressionError("too_deep", position, str(MOST_NESTED))
         self.nested += 1

@@ -1,4 +1,4 @@
-"""One row of a model's table: which parameter, and what is said of it."""
+"""A row of a model's table: a parameter with its modifiers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ OPERATORS = ("=~", "~", "~~", "~1", "|", ":=", "==")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One row of a model: ``lhs op rhs`` and what is said of it.
+    """A row of a model: ``lhs op rhs`` with its modifiers.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Parameter:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What the parameter is, whichever way round a covariance is written."""
+        """The parameter's identity, whichever way round a covariance is written."""
         if self.op == "~~" and self.rhs < self.lhs:
             return (self.rhs, self.op, self.lhs)
         return (self.lhs, self.op, self.rhs)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from repurchase.errors import ModelError
+from repurchase.errors import LONGEST_SHOWN, ModelError
 from repurchase.model.expression import ExpressionError, parse_expression
 from repurchase.model.parameter import FREE, Fixed, Parameter
 from repurchase.model.terms import Mistake, Modifier, read_terms
@@ -19,7 +19,6 @@ from repurchase.text import Text, Words, text
 OPERATOR = re.compile(r":=|==|=~|~\*~|<~|~~|~|<=|>=|<|>|\||%|:(?!=)|=")
 UNSUPPORTED = {"<~": "formative", "~*~": "scaling", "<": "inequality", ">": "inequality", "<=": "inequality",
                ">=": "inequality", "%": "operator", "=": "operator", ":": "block"}  # fmt: skip
-LONGEST_SHOWN = 60  # characters of a statement that an error repeats
 LONGEST_LINE = 100  # of a line that stands above its caret
 MOST_MISTAKES = 5  # that are told one by one
 MOST_CHARACTERS, MOST_PARAMETERS, LONGEST_NAME = 200_000, 5_000, 200  # 300 items on 40 factors fill a tenth of them
@@ -94,9 +93,9 @@ def _statements(lines: Sequence[str]) -> Iterator[_Statement]:
         yield _Statement("".join(characters), tuple(origin))
 
 
-def _operator(source: str, at: int = 0) -> re.Match[str] | None:
+def _operator(source: str, start: int = 0) -> re.Match[str] | None:
     """The first operator outside quotes."""
-    return OPERATOR.search(re.sub(r"\"[^\"]*\"|'[^']*'", lambda m: "q" * len(m.group()), source), at)
+    return OPERATOR.search(re.sub(r"\"[^\"]*\"|'[^']*'", lambda m: "q" * len(m.group()), source), start)
 
 
 def _short(words: str) -> str:
@@ -136,17 +135,17 @@ def _parameter(lhs: str, op: str, rhs: str, modifier: Modifier) -> Parameter:
 
 def _names(source: str, end: int) -> list[str]:
     """The names left of the operator, joined by plus signs."""
-    found, at = [], 0
+    names, start = [], 0
     for part in source[:end].split("+"):
         name = part.strip()
-        position = at + len(part) - len(part.lstrip())
+        position = start + len(part) - len(part.lstrip())
         if not NAME.match(name):
             raise Mistake("bad_name" if name else "nothing_left", min(position, end), _short(name))
         if len(name) > LONGEST_NAME:
             raise Mistake("long_name", min(position, end), str(LONGEST_NAME))
-        found.append(name)
-        at += len(part) + 1
-    return found
+        names.append(name)
+        start += len(part) + 1
+    return names
 
 
 def _expression_row(source: str, op: str, start: int, end: int) -> Parameter:

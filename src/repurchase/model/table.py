@@ -1,4 +1,4 @@
-"""What is claimed: a model is a table of parameters (after lavaan)."""
+"""A model is a table of parameters (after lavaan)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Model:
 
     @property
     def latents(self) -> tuple[str, ...]:
-        """What ``=~`` defines, in order."""
+        """The latent variables that ``=~`` defines, in order."""
         return tuple(dict.fromkeys(p.lhs for p in self.of("=~")))
 
     @property
@@ -66,7 +66,7 @@ class Model:
         return tuple(dict.fromkeys(v for v in named if v not in latents))
 
     def indicators(self, latent: str) -> tuple[str, ...]:
-        """What measures a latent variable."""
+        """The indicators of a latent variable."""
         return tuple(p.rhs for p in self.of("=~") if p.lhs == latent)
 
     def without(self, *names: str) -> Model:

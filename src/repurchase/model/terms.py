@@ -22,7 +22,7 @@ LONGEST_TOKEN = 200  # characters of a name, a label or a number
 
 
 class Mistake(ValueError):
-    """What is wrong (`reason`, a catalogue key's last part), where in the formula, and the text there."""
+    """A mistake in a formula: its `reason` (a catalogue key's last part), its position, and the text there."""
 
     def __init__(self, reason: str, position: int, shown: str = "") -> None:
         super().__init__(f"{reason} at {position}: {shown}")
@@ -31,7 +31,7 @@ class Mistake(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """What stands before the ``*``: a value, a label, a start, an equality."""
+    """A modifier stands before the ``*``: a value, a label, a start, an equality."""
 
     fixed: Fixed | tuple[Fixed, ...] = None
     label: str | tuple[str, ...] = ""
@@ -51,31 +51,31 @@ Token = tuple[str, str, int]
 Value = float | str  # of a modifier: a number, or a label or `FREE`
 
 
-def _tokens(source: str, at: int) -> list[Token]:
-    found: list[Token] = []
+def _tokens(source: str, start: int) -> list[Token]:
+    tokens: list[Token] = []
     end = len(source.rstrip())
-    while at < end:
-        match = TOKEN.match(source, at)
-        if match is not None and match.lastgroup == "number" and match["number"][0] in "+-" and _after_value(found):
-            match = SIGN.match(source, at)  # the sign joins two terms here
+    while start < end:
+        match = TOKEN.match(source, start)
+        if match is not None and match.lastgroup == "number" and match["number"][0] in "+-" and _after_value(tokens):
+            match = SIGN.match(source, start)  # the sign joins two terms here
         if match is None:
-            bad = next(k for k in range(at, end) if not source[k].isspace())
+            bad = next(k for k in range(start, end) if not source[k].isspace())
             raise Mistake("unknown_character", bad, source[bad])
         kind = str(match.lastgroup)
         if len(match[kind]) > LONGEST_TOKEN:
             raise Mistake("long_name", match.start(kind), str(LONGEST_TOKEN))
-        found.append((kind, match[kind], match.start(kind)))
-        at = match.end()
-    return found
+        tokens.append((kind, match[kind], match.start(kind)))
+        start = match.end()
+    return tokens
 
 
-def _after_value(found: list[Token]) -> bool:
-    return bool(found) and (found[-1][0] != "op" or found[-1][1] == ")")
+def _after_value(tokens: list[Token]) -> bool:
+    return bool(tokens) and (tokens[-1][0] != "op" or tokens[-1][1] == ")")
 
 
-def read_terms(source: str, at: int, op: str) -> list[Term]:
-    """The terms of a formula from position `at` on."""
-    reader = _Terms(_tokens(source, at), source.rstrip(), op)
+def read_terms(source: str, start: int, op: str) -> list[Term]:
+    """The terms of a formula from position `start` on."""
+    reader = _Terms(_tokens(source, start), source.rstrip(), op)
     terms = [reader.term()]
     while reader.peek()[0] != "end":
         _, shown, position = reader.take()
@@ -87,15 +87,15 @@ def read_terms(source: str, at: int, op: str) -> list[Term]:
 
 class _Terms:
     def __init__(self, tokens: list[Token], source: str, op: str) -> None:
-        self.tokens, self.at, self.source, self.op = tokens, 0, source, op
+        self.tokens, self.index, self.source, self.op = tokens, 0, source, op
 
     def peek(self, ahead: int = 0) -> Token:
-        at = self.at + ahead
-        return self.tokens[at] if at < len(self.tokens) else ("end", "", len(self.source))
+        index = self.index + ahead
+        return self.tokens[index] if index < len(self.tokens) else ("end", "", len(self.source))
 
     def take(self) -> Token:
         token = self.peek()
-        self.at += 1
+        self.index += 1
         return token
 
     def term(self) -> Term:
@@ -108,31 +108,31 @@ class _Terms:
                 modifier = self.call(shown, position, modifier)
                 self.star()
             elif self.peek()[1] == "*":
-                modifier = _said(modifier, kind, shown, position)
+                modifier = _with_value(modifier, kind, shown, position)
                 self.star()
             else:
                 return self.variable(kind, shown, position, modifier)
 
     def constant(self, modifier: Modifier) -> Modifier:
         """A fixed value that is worked out, ``(1 - .8)*25*x``; the modifier as it was where none stands here."""
-        last, depth, at = 0, 0, self.at
-        for at in range(self.at, len(self.tokens)):
-            kind, shown, _ = self.tokens[at]
+        last, depth, index = 0, 0, self.index
+        for index in range(self.index, len(self.tokens)):
+            kind, shown, _ = self.tokens[index]
             depth += {"(": 1, ")": -1}.get(shown, 0)
-            called = shown in ARITHMETIC and at + 1 < len(self.tokens) and self.tokens[at + 1][1] == "("
+            called = shown in ARITHMETIC and index + 1 < len(self.tokens) and self.tokens[index + 1][1] == "("
             if (kind == "name" and not called) or kind == "string" or (shown == "+" and not depth):
                 break
-            last = at if shown == "*" and not depth else last
-        if last - self.at < 2 or depth:
+            last = index if shown == "*" and not depth else last
+        if last - self.index < 2 or depth:
             return modifier
-        begin, end = self.tokens[self.at][2], self.tokens[last][2]
+        begin, end = self.tokens[self.index][2], self.tokens[last][2]
         try:
             value = parse_expression(self.source[begin:end]).evaluate({})
         except ExpressionError as error:
             raise Mistake(error.reason, begin + error.position, error.shown) from error
         if not math.isfinite(value):
             raise Mistake("no_number", begin, self.source[begin:end].strip())
-        self.at = last + 1
+        self.index = last + 1
         return _once(modifier, "fixed", float(value), begin)
 
     def variable(self, kind: str, shown: str, position: int, modifier: Modifier) -> Term:
@@ -167,7 +167,7 @@ class _Terms:
         self.take()
         nested = self.peek()[1] == "c" and self.peek(1)[1] == "("
         if nested:
-            self.at += 2
+            self.index += 2
         values = [self.argument()]
         while self.peek()[1] == ",":
             self.take()
@@ -202,7 +202,7 @@ def _starts(values: Value | tuple[Value, ...]) -> float | tuple[float | None, ..
     return None if isinstance(values, str) else values
 
 
-def _said(modifier: Modifier, kind: str, shown: str, position: int) -> Modifier:
+def _with_value(modifier: Modifier, kind: str, shown: str, position: int) -> Modifier:
     """The modifier with one more value or label before the star."""
     if kind not in ("number", "name", "string"):
         raise Mistake("expected_name", position, shown)

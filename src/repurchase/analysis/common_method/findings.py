@@ -1,20 +1,16 @@
-"""What was found of common method variance."""
+"""Signs of common method variance as data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
 from repurchase.analysis.measurement.method_factor import MethodFactor
 from repurchase.analysis.results.result import Provenance
+from repurchase.array_types import Floats
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.survey.survey import Survey
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -41,8 +37,8 @@ class MethodSigns:
     measurement: Mapping[str, float]
     equal: MethodFactor | None
     free: MethodFactor | None
-    vif_scores: Array
-    vif_latent: Array
+    vif_scores: Floats
+    vif_latent: Floats
     marker: Marker | None = None
     procedure: Mapping[str, bool | str | None] = field(default_factory=dict)
     rules: Rules = RULES

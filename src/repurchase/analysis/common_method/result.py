@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from repurchase.analysis.common_method import tables
 from repurchase.analysis.common_method.findings import Marker, MethodSigns
@@ -29,6 +28,7 @@ from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.settings import Arguments
 from repurchase.analysis.sem_report.tables import reported
+from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import CAUTION, INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules
@@ -40,8 +40,6 @@ from repurchase.numeric.classical.collinearity import (
 )
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -215,7 +213,7 @@ def _factor(survey: Survey, base: Fitted | None, *, free: bool) -> tuple[MethodF
     return found, [note("common_method.ulmc_unusable", INFO, kind=kind, why=why)]
 
 
-def _latent_vif(survey: Survey, base: Fitted | None) -> Array:
+def _latent_vif(survey: Survey, base: Fitted | None) -> Floats:
     names = [c.name for c in survey.instrument]
     if base is None or not base.converged or not set(names) <= set(base.latents):
         return np.full(len(names), np.nan)

@@ -1,4 +1,4 @@
-"""How the looks at common method variance are told."""
+"""Tables of common method variance."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def procedures(c: MethodSigns) -> Table:
         Column("taken", text("common_method.taken"), Kind.WORDS),
     )
     rows = tuple(
-        (text(f"common_method.{name}") if name in PROCEDURES else name, _said(value))
+        (text(f"common_method.{name}") if name in PROCEDURES else name, _stated(value))
         for name, value in c.procedure.items()
     )
     return Table(
@@ -125,18 +125,18 @@ def _one_factor(c: MethodSigns) -> list[Row]:
     return rows
 
 
-def _method_factor(c: MethodSigns, found: MethodFactor | None, key: str) -> list[Row]:
-    if found is None or not found.usable:
+def _method_factor(c: MethodSigns, factor: MethodFactor | None, key: str) -> list[Row]:
+    if factor is None or not factor.usable:
         return []
     method, share = text(f"common_method.{key}"), c.rules["method_share"]
     rows: list[Row] = [
         (
             method,
             text("common_method.method_share"),
-            percent(found.share, 1),
+            percent(factor.share, 1),
             "",
             share.source(),
-            share.verdict(found.share),
+            share.verdict(factor.share),
         )
     ]
     for k in INDICES:
@@ -145,10 +145,10 @@ def _method_factor(c: MethodSigns, found: MethodFactor | None, key: str) -> list
             (
                 method,
                 text("common_method.delta", index=c.rules[k].label),
-                bounded_number(found.change[k]),
+                bounded_number(factor.change[k]),
                 "",
                 rule.source(),
-                rule.verdict(found.change[k]),
+                rule.verdict(factor.change[k]),
             )
         )
     return rows
@@ -193,7 +193,7 @@ def _collinearity(c: MethodSigns) -> list[Row]:
     return rows
 
 
-def _said(value: bool | str | None) -> Text | str:
+def _stated(value: bool | str | None) -> Text | str:
     if value is None:
         return text("common_method.not_stated")
     return text("measure.yes" if value else "measure.no") if isinstance(value, bool) else value

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.decisions.priorities import Priorities, Priority
-from repurchase.analysis.respondents.shares import agree_code, answer_labels
+from repurchase.analysis.decisions.priorities.findings import Priority
+from repurchase.analysis.decisions.priorities.result import Priorities
+from repurchase.analysis.respondents.shares.findings import agree_code, answer_labels
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import provenance
 from repurchase.analysis.results.wording import coded, percent

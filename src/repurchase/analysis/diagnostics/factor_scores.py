@@ -8,8 +8,8 @@ import pandas as pd
 from repurchase.analysis.sem.estimate_ordinal import codes_of
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.errors import InputError
-from repurchase.numeric.ordinal import factor_scores as modal
-from repurchase.numeric.sem import factor_scores as kernel
+from repurchase.numeric.ordinal import modal_scores
+from repurchase.numeric.sem import linear_scores
 from repurchase.numeric.sem.layout import Layout, matrices
 from repurchase.text import joined
 
@@ -79,7 +79,7 @@ def _continuous(fit: Fitted, method: str) -> list[np.ndarray]:
         latent = mats.E[0, g] @ mats.alpha[0, g] if s.layout.means else _latent_means(s.layout, mats.B[0, g], centre)
         bartlett = method == "bartlett"
         Lambda = _loadings(fit, mats.Lambda[0, g], mats.B[0, g]) if bartlett else mats.Lambda[0, g]
-        scores = kernel.factor_scores(y, Lambda, mats.C[0, g], s.Sigma[g], centre, latent, bartlett)
+        scores = linear_scores.factor_scores(y, Lambda, mats.C[0, g], s.Sigma[g], centre, latent, bartlett)
         found.append(scores[:, :k])
     return found
 
@@ -88,13 +88,13 @@ def _ordinal(fit: Fitted) -> list[np.ndarray]:
     """Modal scores (n, k) of each group of a fit of ordinal items."""
     s, found = fit.solution, []
     for g, (y, codes) in enumerate(zip(fit.sample.data, codes_of(fit.structure, fit.sample), strict=True)):
-        known = modal.posterior(s.layout, s.theta, g, y, len(fit.latents))
+        known = modal_scores.posterior(s.layout, s.theta, g, y, len(fit.latents))
         if not known.proper:
             raise InputError("diagnostics.scores_latents")
         negative = known.ordinal[known.residual <= 0]
         if len(negative):
             raise InputError("diagnostics.scores_residual", items=joined(fit.observed[i] for i in negative))
-        found.append(modal.modal_scores(s.layout, s.theta, g, known, codes))
+        found.append(modal_scores.modal_scores(s.layout, s.theta, g, known, codes))
     return found
 
 

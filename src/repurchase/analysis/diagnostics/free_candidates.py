@@ -15,7 +15,7 @@ from repurchase.numeric.sem.layout import Entries, Layout, Matrix
 from repurchase.numeric.sem.standardise import ParameterCells
 
 Key = tuple[str, str, str]
-Place = tuple[int, int, int]
+Address = tuple[int, int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ def candidates(structure: Structure) -> Candidates:
     """Fixed parameters of the model, then those that it leaves out, group by group; a model's list is kept."""
     at = Addresses(structure)
     possible = [(key, at(*key)) for key in _possible(structure)]
-    found: list[tuple[Key, Place]] = []
+    found: list[tuple[Key, Address]] = []
     group: list[int] = []
     for g in range(1, structure.layout.n_groups + 1):
         rows = [r for r in structure.rows if r.group == g]
@@ -51,9 +51,9 @@ def candidates(structure: Structure) -> Candidates:
     return named([key for key, _ in found], [place for _, place in found], group)
 
 
-def named(keys: list[Key], places: list[Place], group: list[int]) -> Candidates:
+def named(keys: list[Key], addresses: list[Address], group: list[int]) -> Candidates:
     """`Candidates` from lists; `group` counts from 0."""
-    matrix, row, column = np.array(places, dtype=int).reshape(-1, 3).T
+    matrix, row, column = np.array(addresses, dtype=int).reshape(-1, 3).T
     return Candidates(keys, ParameterCells(matrix, row, column, np.array(group, dtype=int), np.full(len(keys), -1)))
 
 
@@ -90,7 +90,7 @@ class Addresses:
         self.y = {v: i for i, v in enumerate(structure.observed)}
         self.eta = {v: i for i, v in enumerate(structure.latents)}
 
-    def __call__(self, lhs: str, op: str, rhs: str) -> Place | None:
+    def __call__(self, lhs: str, op: str, rhs: str) -> Address | None:
         """Matrix, row and column; None where the model has no place for it."""
         y, eta = self.y, self.eta
         if op == "=~":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from numbers import Real
 
@@ -12,13 +11,11 @@ import pandas as pd
 from scipy.special import ndtr
 
 from repurchase.analysis.diagnostics.free_candidates import Addresses, Candidates, candidates, lay_out_candidates, named
-from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import Structure
-from repurchase.document.parts.blocks import Column, Table
-from repurchase.errors import InputError, Note, shown_value
-from repurchase.numeric.estimate.ls import fully_weighted_sample
-from repurchase.numeric.estimate.weighted_least_squares import errors, moment_slopes
+from repurchase.errors import InputError, shown_value
+from repurchase.numeric.estimate.fit_least_squares import fully_weighted_sample
+from repurchase.numeric.estimate.weighted_least_squares_discrepancy import errors, moment_slopes
 from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.ordinal.score_tests import ordinal_score_tests
 from repurchase.numeric.sem.layout import Layout, Matrix
@@ -33,11 +30,8 @@ from repurchase.numeric.sem.score_tests import (
     weighted_parts,
 )
 from repurchase.numeric.sem.standardise import scaled, scales_of
-from repurchase.style import Kind
-from repurchase.text import Text, joined, text
 
 COLUMNS = ("lhs", "op", "rhs", "group", "mi", "p_value", "epc", "sepc_lv", "sepc_all")
-SHOWN = 10
 
 
 def modification_indices(
@@ -147,12 +141,12 @@ def _named(chosen: Candidates, groups: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS[:4]), dtype=object)
 
 
-def _frame(fit: Fitted, heads: pd.DataFrame, chosen: Candidates, found: ScoreTests) -> pd.DataFrame:
-    columns = [found.index, 2 * ndtr(-np.sqrt(found.index)), found.change]
+def _frame(fit: Fitted, heads: pd.DataFrame, chosen: Candidates, tests: ScoreTests) -> pd.DataFrame:
+    columns = [tests.index, 2 * ndtr(-np.sqrt(tests.index)), tests.change]
     for observed in (False, True):
         scales = scales_of(fit.layout, fit.filled, fit.entries.values, fit.structure.cells, observed)
-        columns.append(scaled(fit.layout, found.change, scales, chosen.cells, observed))
-    columns[-1] = np.where(chosen.cells.matrix == Matrix.DELTA, np.sign(found.change), columns[-1])  # a scale is 1 then
+        columns.append(scaled(fit.layout, tests.change, scales, chosen.cells, observed))
+    columns[-1] = np.where(chosen.cells.matrix == Matrix.DELTA, np.sign(tests.change), columns[-1])  # a scale is 1 then
     numbers = pd.DataFrame(np.column_stack(columns), columns=list(COLUMNS[4:]))
     return pd.concat([heads, numbers], axis=1)
 
@@ -172,41 +166,3 @@ def _released(fit: Fitted) -> pd.DataFrame:
     keys = [(r.lhs, r.op, r.rhs) for r in rows]
     chosen = named(keys, [at(*key) or (Matrix.NU, 0, 0) for key in keys], [r.group - 1 for r in rows])
     return _frame(fit, _named(chosen, fit.groups), chosen, found)
-
-
-@dataclass(frozen=True)
-class Modifications(Result):
-    """The largest modification indices of a fit, for a report's appendix."""
-
-    frame: pd.DataFrame
-    most: int = SHOWN
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
-
-    def tables(self) -> tuple[Table, ...]:
-        columns: tuple[Column, ...] = (
-            Column("parameter", text("diagnostics.parameter"), Kind.WORDS),
-            Column("group", text("diagnostics.group"), Kind.WORDS),
-            Column("mi", text("diagnostics.mi"), decimals=2),
-            Column("p_value", text("measure.p"), Kind.P),
-            Column("epc", text("diagnostics.epc")),
-            Column("sepc_all", text("diagnostics.sepc")),
-        )
-        several = self.frame.group.nunique() > 1
-        rows: tuple[tuple[object, ...], ...] = tuple(
-            (f"{r.lhs} {r.op} {r.rhs}".strip(), r.group, r.mi, r.p_value, r.epc, r.sepc_all)
-            for r in self.frame.head(self.most).itertuples()
-        )
-        if not several:
-            columns, rows = (columns[0], *columns[2:]), tuple((r[0], *r[2:]) for r in rows)
-        return (Table("modification_indices", text("diagnostics.mi_title"), columns, rows,
-                      (text("diagnostics.mi_note"),), appendix=True),)  # fmt: skip
-
-    def sentences(self) -> tuple[Text, ...]:
-        names = [f"{r.lhs} {r.op} {r.rhs}" for r in self.frame.head(3).itertuples()]
-        return (text("diagnostics.mi_said", parameters=joined(names)),) if names else ()
-
-
-def modifications(fit: Fitted, most: int = SHOWN) -> Modifications:
-    """The `most` largest modification indices as a result."""
-    return Modifications(modification_indices(fit, sort=True), most, (), fit.provenance)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.effects.bootstrap import Bootstrap
+from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.findings import (
     DIRECT,
     INDIRECT,
@@ -18,17 +18,17 @@ from repurchase.analysis.effects.findings import (
     EffectFindings,
     Path,
 )
-from repurchase.analysis.effects.tables import contrast_table, detail_table, mediation_table, shown, totals_table
-from repurchase.analysis.effects.values import Values, Wanted, evaluate, has_jackknife
+from repurchase.analysis.effects.tables import contrast_table, detail_table, mediation_table, totals_table
+from repurchase.analysis.effects.values import Values, Wanted, evaluate
+from repurchase.analysis.effects.words import cautions, sentences
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.analysis.sem.refit import batched
 from repurchase.document.parts.blocks import Table
-from repurchase.errors import INFO, InputError, Note, note
+from repurchase.errors import InputError
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
 from repurchase.settings import checks
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, joined
 
 LIMITS = ("ci", "bc", "bca", "std_ci", "std_bc", "std_bca")
 
@@ -44,14 +44,7 @@ class Effects(EffectFindings, Result):
         return tuple(shown)
 
     def sentences(self) -> tuple[Text, ...]:
-        indirect = [e for e in self.specific if e.kind == INDIRECT]
-        if not indirect:
-            return (text("effects.none"),)
-        sure, unsure = ([shown(e.path, self.labels) for e in indirect if e.excludes_zero is wanted]
-                        for wanted in (True, False))  # fmt: skip
-        said = [text("effects.said_sure", n=len(sure), total=len(indirect), paths=joined(sure))] if sure else []
-        said += [text("effects.said_unsure", n=len(unsure), paths=joined(unsure))] if unsure else []
-        return tuple(said)
+        return sentences(self)
 
     def to_dict(self) -> Record:
         pairs = [{"from": t.path[0], "to": t.path[-1], **_sizes(DIRECT, d), **_sizes(INDIRECT, i), **_sizes(TOTAL, t)}
@@ -129,7 +122,7 @@ def effects(
     contrasts = _contrasts(values, wanted, specific, drivers)
     ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in found if kind == TOTAL))
     pairs = tuple((found.get((DIRECT, e)), found.get((TOTAL_INDIRECT, e)), found[(TOTAL, e)]) for e in ends)
-    notes = _notes(fit, specific, bootstrap)
+    notes = cautions(fit, specific, bootstrap)
     return Effects(tuple(specific), contrasts, pairs, level, values.draws, fit.labels, notes, fit.provenance)
 
 
@@ -196,14 +189,14 @@ def _effects(values: Values, wanted: Wanted, edges: set[tuple[int, int]]) -> lis
     return made
 
 
-def _chosen(found: dict[tuple[str, Path], Effect], outcomes: list[str]) -> list[Effect]:
+def _chosen(by_path: dict[tuple[str, Path], Effect], outcomes: list[str]) -> list[Effect]:
     """The mediation table's rows: drivers with an indirect path, in order."""
-    ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in found if kind == INDIRECT and p[-1] in outcomes))
+    ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in by_path if kind == INDIRECT and p[-1] in outcomes))
     ends.sort(key=lambda e: outcomes.index(e[1]))
     rows = []
     for e in ends:
-        rows += [v for (kind, p), v in found.items() if kind == INDIRECT and (p[0], p[-1]) == e]
-        rows += [found[(kind, e)] for kind in (TOTAL_INDIRECT, DIRECT, TOTAL)]
+        rows += [v for (kind, p), v in by_path.items() if kind == INDIRECT and (p[0], p[-1]) == e]
+        rows += [by_path[(kind, e)] for kind in (TOTAL_INDIRECT, DIRECT, TOTAL)]
     return rows
 
 
@@ -255,17 +248,3 @@ def _contrasts(values: Values, wanted: Wanted, specific: Sequence[Effect], drive
     adjusted = holm(np.array([m["p_value"] for m in made]))
     return tuple(Contrast(a.path, b.path, within, not within, **m, p_holm=float(p))
                  for (a, b, within), m, p in zip(chosen, made, adjusted, strict=True))  # fmt: skip
-
-
-def _notes(fit: Fitted, specific: Sequence[Effect], boot: Bootstrap | None) -> tuple[Note, ...]:
-    notes = list(boot.notes) if boot is not None else []
-    fixed = [e.ends for e in specific if e.kind == DIRECT and not e.free]
-    for target in dict.fromkeys(y for _, y in fixed):
-        drivers = [x for x, y in fixed if y == target]
-        named = joined(fit.labels.get(x, x) for x in drivers)
-        notes.append(note("effects.fixed", INFO, n=len(drivers), drivers=named, outcome=fit.labels.get(target, target)))
-    if boot is None and specific:
-        notes.append(note("effects.delta_only"))
-    elif specific and not has_jackknife(fit):
-        notes.append(note("effects.no_bca_large" if batched(fit) else "effects.no_bca", INFO))
-    return tuple(notes)

@@ -17,43 +17,45 @@ def shown(path: tuple[str, ...], labels: Mapping[str, Label]) -> Words:
     return Words(tuple(labels.get(name, name) for name in path), " → ")
 
 
-def _level(found: EffectFindings) -> Number:
-    return Number(found.level, Kind.PERCENT, 0)
+def _level(findings: EffectFindings) -> Number:
+    return Number(findings.level, Kind.PERCENT, 0)
 
 
-def mediation_table(found: EffectFindings) -> Table:
+def mediation_table(findings: EffectFindings) -> Table:
     """Specific indirect, total indirect, direct and total effects of each driver on each outcome."""
-    typed = any(e.kind == "direct" and e.free for e in found.specific)
-    resampled = found.draws > 0
+    typed = any(e.kind == "direct" and e.free for e in findings.specific)
+    resampled = findings.draws > 0
     columns = [
         Column("path", text("effects.path"), Kind.WORDS, merge=True),
         Column("effect", text("effects.effect"), Kind.WORDS),
         Column("estimate", text("effects.estimate")),
         Column("std_error", text("effects.boot_error" if resampled else "effects.std_error")),
-        Column("ci", text("effects.percentile" if resampled else "effects.delta", level=_level(found))),
-        *([Column("bca", text("effects.bca", level=_level(found)))] if resampled else []),
+        Column("ci", text("effects.percentile" if resampled else "effects.delta", level=_level(findings))),
+        *([Column("bca", text("effects.bca", level=_level(findings)))] if resampled else []),
         Column("p_value", text("effects.p_value"), Kind.P),
         Column("p_holm", text("effects.p_holm"), Kind.P),
         Column("std_all", text("effects.std_all")),
         *([Column("share", text("effects.share"), Kind.SHARE), Column("type", text("effects.type"), Kind.WORDS)]
           if typed else []),
     ]  # fmt: skip
-    rows, rules, listed = [], [], _listed(found)
+    rows, rules, listed = [], [], _listed(findings)
     for k, e in enumerate(listed):
         if k and e.ends != listed[k - 1].ends:
             rules.append(k)
-        rows.append(_mediation_row(e, found.labels, resampled, typed))
+        rows.append(_mediation_row(e, findings.labels, resampled, typed))
     notes = [text("effects.note_p" if resampled else "effects.note_delta")]
     notes += [text("effects.note_bca")] if resampled else []
     notes += [text("effects.note_type")] if typed else []
-    title = text("effects.mediation_title", draws=found.draws) if resampled else text("effects.mediation_title_delta")
+    title = (
+        text("effects.mediation_title", draws=findings.draws) if resampled else text("effects.mediation_title_delta")
+    )
     return Table("mediation", title, tuple(columns), tuple(rows), tuple(notes), tuple(rules))
 
 
-def _listed(found: EffectFindings) -> list[Effect]:
+def _listed(findings: EffectFindings) -> list[Effect]:
     """The effects to show: a total indirect effect only where it sums several paths."""
-    paths = Counter(e.ends for e in found.specific if e.kind == "indirect")
-    return [e for e in found.specific if e.kind != "total_indirect" or paths[e.ends] > 1]
+    paths = Counter(e.ends for e in findings.specific if e.kind == "indirect")
+    return [e for e in findings.specific if e.kind != "total_indirect" or paths[e.ends] > 1]
 
 
 def _mediation_row(e: Effect, labels: Mapping[str, Label], resampled: bool, typed: bool) -> tuple[object, ...]:
@@ -71,29 +73,30 @@ def _mediation_row(e: Effect, labels: Mapping[str, Label], resampled: bool, type
     return tuple(cells)
 
 
-def contrast_table(found: EffectFindings) -> Table:
+def contrast_table(findings: EffectFindings) -> Table:
     """Differences between indirect effects."""
     columns = (
         Column("first", text("effects.first"), Kind.WORDS),
         Column("second", text("effects.second"), Kind.WORDS),
         Column("metric", text("effects.metric"), Kind.WORDS),
         Column("difference", text("effects.difference")),
-        Column("std_error", text("effects.boot_error" if found.draws else "effects.std_error")),
-        Column("ci", text("effects.percentile" if found.draws else "effects.delta", level=_level(found))),
-        *([Column("bca", text("effects.bca", level=_level(found)))] if found.draws else []),
+        Column("std_error", text("effects.boot_error" if findings.draws else "effects.std_error")),
+        Column("ci", text("effects.percentile" if findings.draws else "effects.delta", level=_level(findings))),
+        *([Column("bca", text("effects.bca", level=_level(findings)))] if findings.draws else []),
         Column("p_value", text("effects.p_value"), Kind.P),
         Column("p_holm", text("effects.p_holm"), Kind.P),
     )
     rows = tuple(
-        (shown(c.first, found.labels), shown(c.second, found.labels),
+        (shown(c.first, findings.labels), shown(c.second, findings.labels),
          text("effects.metric_std" if c.standardized else "effects.metric_raw"),
-         c.difference, c.std_error, Interval(*c.ci), *((Interval(*c.bca),) if found.draws else ()), c.p_value, c.p_holm)
-        for c in found.contrasts
+         c.difference, c.std_error, Interval(*c.ci), *((Interval(*c.bca),) if findings.draws else ()), c.p_value,
+         c.p_holm)
+        for c in findings.contrasts
     )  # fmt: skip
     return Table("indirect_contrasts", text("effects.contrast_title"), columns, rows, (text("effects.note_contrast"),))
 
 
-def totals_table(found: EffectFindings) -> Table:
+def totals_table(findings: EffectFindings) -> Table:
     """Standardised direct, indirect and total effect of every variable on every variable that it acts on."""
     columns = (
         Column("from", text("effects.from"), Kind.WORDS, merge=True),
@@ -101,11 +104,11 @@ def totals_table(found: EffectFindings) -> Table:
         Column("direct", text("effects.kind_direct"), group=text("effects.std_all")),
         Column("indirect", text("effects.indirect"), group=text("effects.std_all")),
         Column("total", text("effects.kind_total"), group=text("effects.std_all")),
-        Column("ci", text("effects.total_ci", level=_level(found))),
+        Column("ci", text("effects.total_ci", level=_level(findings))),
     )
-    rows = sorted(found.pairs, key=lambda three: [t.path[0] for _, _, t in found.pairs].index(three[2].path[0]))
+    rows = sorted(findings.pairs, key=lambda three: [t.path[0] for _, _, t in findings.pairs].index(three[2].path[0]))
     cells = tuple(
-        (*(found.labels.get(code, code) for code in t.ends),
+        (*(findings.labels.get(code, code) for code in t.ends),
          _starred(d), _starred(i), _starred(t), Interval(*t.std_ci)) for d, i, t in rows
     )  # fmt: skip
     notes = (text("effects.note_totals"), text("measure.stars"))
@@ -118,22 +121,22 @@ def _starred(e: Effect | None) -> Number | Text:
     return Number(e.std_all, Kind.VALUE, stars=significance_stars(e.std_p_value))
 
 
-def detail_table(found: EffectFindings) -> Table:
+def detail_table(findings: EffectFindings) -> Table:
     """All three intervals of each effect, unstandardised and standardised."""
     raw, std = text("effects.metric_raw"), text("effects.metric_std")
     columns = (
         Column("path", text("effects.path"), Kind.WORDS, merge=True),
         Column("effect", text("effects.effect"), Kind.WORDS),
-        Column("ci", text("effects.percentile", level=_level(found)), group=raw),
-        Column("bc", text("effects.bc", level=_level(found)), group=raw),
-        Column("bca", text("effects.bca", level=_level(found)), group=raw),
-        Column("std_ci", text("effects.percentile", level=_level(found)), group=std),
-        Column("std_bc", text("effects.bc", level=_level(found)), group=std),
-        Column("std_bca", text("effects.bca", level=_level(found)), group=std),
+        Column("ci", text("effects.percentile", level=_level(findings)), group=raw),
+        Column("bc", text("effects.bc", level=_level(findings)), group=raw),
+        Column("bca", text("effects.bca", level=_level(findings)), group=raw),
+        Column("std_ci", text("effects.percentile", level=_level(findings)), group=std),
+        Column("std_bc", text("effects.bc", level=_level(findings)), group=std),
+        Column("std_bca", text("effects.bca", level=_level(findings)), group=std),
     )
     rows = tuple(
-        (shown(e.path, found.labels), text(f"effects.kind_{e.kind}"), *(Interval(*limits) for limits in (
-            e.ci, e.bc, e.bca, e.std_ci, e.std_bc, e.std_bca))) for e in _listed(found) if e.free
+        (shown(e.path, findings.labels), text(f"effects.kind_{e.kind}"), *(Interval(*limits) for limits in (
+            e.ci, e.bc, e.bca, e.std_ci, e.std_bc, e.std_bca))) for e in _listed(findings) if e.free
     )  # fmt: skip
     return Table("mediation_intervals", text("effects.detail_title"), columns, rows, (text("effects.note_bca"),),
                  appendix=True)  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from repurchase.analysis.effects.bootstrap import Bootstrap
+from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import batched
 from repurchase.literature import criterion

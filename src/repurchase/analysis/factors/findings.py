@@ -1,4 +1,4 @@
-"""What an exploratory factor analysis found, before it is told."""
+"""Exploratory factor analysis as data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from repurchase.numeric.factors.extraction import Method
 from repurchase.numeric.factors.rotation import Method as Rotation
 from repurchase.survey.survey import Survey
 
-Array = NDArray[np.float64]
 Correlation = Literal["pearson", "polychoric"]
 
 

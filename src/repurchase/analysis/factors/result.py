@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from repurchase.analysis.factors import tables
@@ -14,6 +13,7 @@ from repurchase.analysis.factors.findings import Correlation, FactorFindings
 from repurchase.analysis.factors.words import cautions, sentences
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
+from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
@@ -32,7 +32,6 @@ from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
-Array = NDArray[np.float64]
 METHODS = ("pca", "paf", "minres", "ml")
 ROTATIONS = ("varimax", "promax", "oblimin", "none")
 RETENTION = ("constructs", "parallel", "eigenvalue")
@@ -40,7 +39,7 @@ RETENTION = ("constructs", "parallel", "eigenvalue")
 
 @dataclass(frozen=True)
 class Exploration(FactorFindings, Result):
-    """What an exploratory factor analysis found.
+    """An exploratory factor analysis holds its solution, how the number of factors was decided, and its suitability.
 
     Attributes
     ----------
@@ -68,15 +67,7 @@ class Exploration(FactorFindings, Result):
         return (*found, tables.every_loading(self), *([tables.structure(self)] if self.oblique else []))
 
     def figures(self) -> tuple[Figure, ...]:
-        chosen = self.parallel
-        data = {
-            "eigenvalues": chosen.eigenvalues.tolist(),
-            "parallel": chosen.quantile.tolist(),
-            "retained": chosen.retained,
-            "one": self.method == "pca",
-        }
-        caption = text("factors.scree" if self.method == "pca" else "factors.scree_common")
-        return (Figure("scree", "scree", caption, data, (tables.parallel_note(chosen),)),)
+        return (tables.scree(self),)
 
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)
@@ -241,7 +232,9 @@ def _split(survey: Survey, seed: int, rules: Rules) -> tuple[Survey, Survey | No
     return kept, survey.keep(~mask), (note("factors.split", "info", n=kept.n, rest=survey.n - kept.n, seed=seed),)
 
 
-def _number(asked: int | str | None, survey: Survey, parallel: ParallelAnalysis, eigenvalues: Array) -> tuple[int, str]:
+def _number(
+    asked: int | str | None, survey: Survey, parallel: ParallelAnalysis, eigenvalues: Floats
+) -> tuple[int, str]:
     """How many factors, and by which rule; one at least."""
     p = len(eigenvalues)
     if isinstance(asked, int):
@@ -259,19 +252,19 @@ def _number(asked: int | str | None, survey: Survey, parallel: ParallelAnalysis,
     return min(max(found, 1), p - 1), rule
 
 
-def _polychoric(frame: pd.DataFrame) -> Array:
+def _polychoric(frame: pd.DataFrame) -> Floats:
     codes = np.column_stack([np.unique(column, return_inverse=True)[1] for column in frame.to_numpy(float).T])
     return np.asarray(polychorics(codes).correlations, dtype=float)
 
 
-def _solved(r: Array, m: int, n: int, method: Method, rotation: Rotation, kaiser: bool) -> FactorSolution:
+def _solved(r: Floats, m: int, n: int, method: Method, rotation: Rotation, kaiser: bool) -> FactorSolution:
     try:
         return factor_analysis(r, m, n, method=method, rotation=rotation, kaiser=kaiser)
     except ValueError as error:  # maximum likelihood of a matrix that is not positive definite
         raise EstimationError("factors.singular") from error
 
 
-def _factor_of(survey: Survey, items: tuple[str, ...], loadings: Array) -> dict[str, int | None]:
+def _factor_of(survey: Survey, items: tuple[str, ...], loadings: Floats) -> dict[str, int | None]:
     """The factor of each construct: the assignment that holds most of the constructs' squared loadings."""
     constructs = survey.instrument.constructs
     weight = np.array([np.sum(loadings[[items.index(i) for i in c.item_names]] ** 2, axis=0) for c in constructs])

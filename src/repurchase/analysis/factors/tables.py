@@ -7,8 +7,10 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.factors.findings import FactorFindings
 from repurchase.analysis.results.wording import coded
-from repurchase.document.parts.blocks import Column, Table
-from repurchase.numeric.factors.analysis import ParallelAnalysis
+from repurchase.document.parts.blocks import Column, Figure, Table
+from repurchase.numeric.factors.analysis import (
+    ParallelAnalysis,
+)
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -185,3 +187,16 @@ def _how(e: FactorFindings) -> Text:
         rotation=text(f"factors.rotation_{e.rotation if e.m > 1 else 'none'}"),
         correlation=text(f"factors.correlation_{e.correlation}"),
     )
+
+
+def scree(f: FactorFindings) -> Figure:
+    """Eigenvalues beside those of parallel analysis."""
+    chosen = f.parallel
+    data = {
+        "eigenvalues": chosen.eigenvalues.tolist(),
+        "parallel": chosen.quantile.tolist(),
+        "retained": chosen.retained,
+        "one": f.method == "pca",
+    }
+    caption = text("factors.scree" if f.method == "pca" else "factors.scree_common")
+    return Figure("scree", "scree", caption, data, (parallel_note(chosen),))

@@ -1,4 +1,4 @@
-"""What is said about an exploratory factor analysis, and the cautions that go with it."""
+"""Exploratory factor analysis in sentences, and its cautions."""
 
 from __future__ import annotations
 

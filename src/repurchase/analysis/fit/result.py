@@ -9,8 +9,8 @@ import pandas as pd
 
 from repurchase.analysis.diagnostics.factor_scores import factor_scores
 from repurchase.analysis.diagnostics.modification_indices import modification_indices
-from repurchase.analysis.diagnostics.residuals import Residuals, residuals
-from repurchase.analysis.effects.bootstrap import Bootstrap, Indices, bootstrap
+from repurchase.analysis.diagnostics.residuals.result import Residuals, residuals
+from repurchase.analysis.effects.bootstrap.result import Bootstrap, Indices, bootstrap
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Data
@@ -19,7 +19,7 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.settings import Arguments
 from repurchase.analysis.sem_report.diagrams import figures
 from repurchase.analysis.sem_report.tables import sentences, tables
-from repurchase.analysis.sem_report.terminal_page import found_in, whole, written
+from repurchase.analysis.sem_report.terminal_page import fit_record, whole, written
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.model.table import Model
 from repurchase.text import Text
@@ -71,7 +71,7 @@ class Fit(Fitted, Result):
 
     def to_dict(self) -> Record:
         """Measures, estimates and explained variance, unrounded."""
-        return found_in(self)
+        return fit_record(self)
 
     def page(self, lang: str | None = None) -> str:
         """All of it for a terminal: how it was fitted, every parameter, and first of all what forbids its use."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repurchase.analysis.diagnostics.nested_models import Comparison
+from repurchase.analysis.diagnostics.nested_models.result import Comparison
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.invariance.partial import Partial
 from repurchase.analysis.results.result import Provenance

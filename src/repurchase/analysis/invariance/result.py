@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from repurchase.analysis.diagnostics.nested_models import Comparison, compare
+from repurchase.analysis.diagnostics.nested_models.result import Comparison, compare
 from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.invariance.findings import (
     MIXED,
@@ -24,12 +24,11 @@ from repurchase.analysis.invariance.ordinal_ladder import STEPS as ORDINAL_STEPS
 from repurchase.analysis.invariance.ordinal_ladder import few_categories, ordinal_model
 from repurchase.analysis.invariance.partial import Partial, intercepts_too, propose, with_partial
 from repurchase.analysis.invariance.tables import (
-    called,
-    group_words,
     ladder_table,
     means_table,
     partial_table,
 )
+from repurchase.analysis.invariance.words import group_words, sentences
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Data, as_survey, measurement_model
 from repurchase.analysis.sem.fitted import Fitted
@@ -61,14 +60,7 @@ class Invariance(InvarianceFindings, Result):
         return tuple(shown)
 
     def sentences(self) -> tuple[Text, ...]:
-        said = []
-        if not self.steps[0].fit.settings.ordered:
-            said.append(text("invariance.said_rule", bound=self.rule.limit(), n=sum(self.sizes),
-                             source=self.rule.source()))  # fmt: skip
-        for s in self.steps[1:]:
-            said.append(text(f"invariance.said_{s.verdict}", step=called(s)))
-        said.append(text("invariance.said_highest", step=text(f"invariance.step_{self.highest}")))
-        return tuple(said)
+        return sentences(self)
 
     def to_dict(self) -> Record:
         steps = []
@@ -262,12 +254,12 @@ def _against(free: Fitted, restricted: Fitted, name: str, other: str) -> Compari
     return compare(free, restricted, names=(text(f"invariance.step_{name}"), text(f"invariance.step_{other}")))
 
 
-def judged(found: Comparison, rule: Criterion, level: float) -> str:
+def judged(comparison: Comparison, rule: Criterion, level: float) -> str:
     """The verdict on one level: by the drop of CFI and the chi-square difference; ordinal items by the latter."""
-    by_chisq = bool(np.isfinite(found.p_value) and found.p_value >= 1 - level)
-    if found.fits[0].settings.ordered:  # cut-offs of CFI were found for continuous answers
+    by_chisq = bool(np.isfinite(comparison.p_value) and comparison.p_value >= 1 - level)
+    if comparison.fits[0].settings.ordered:  # cut-offs of CFI were found for continuous answers
         return SUPPORTED if by_chisq else REJECTED
-    drop = -found.delta(found.best[0])
+    drop = -comparison.delta(comparison.best[0])
     by_cfi = rule.met_by(drop)
     return SUPPORTED if by_cfi and by_chisq else MIXED if by_cfi or by_chisq else REJECTED
 

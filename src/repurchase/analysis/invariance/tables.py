@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.invariance.findings import InvarianceFindings, InvarianceStep
-from repurchase.analysis.results.survey_input import Data
+from repurchase.analysis.invariance.findings import InvarianceFindings
+from repurchase.analysis.invariance.words import called
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number
-from repurchase.survey.instrument import Label
-from repurchase.survey.survey import Survey
-from repurchase.text import Text, Words, joined, text
+from repurchase.text import joined, text
 
 
-def group_words(data: Data, group: str) -> Label | str:
-    """The question behind a grouping column, where the data are a survey that asked it."""
-    asked = data.instrument.background if isinstance(data, Survey) else ()
-    return next((q.label for q in asked if q.name == group and q.label), group)
-
-
-def ladder_table(found: InvarianceFindings) -> Table:
+def ladder_table(findings: InvarianceFindings) -> Table:
     """T27: every level with its fit, what it loses, and the verdict."""
     columns = (
         Column("model", text("comparison.model"), Kind.WORDS),
@@ -36,33 +28,27 @@ def ladder_table(found: InvarianceFindings) -> Table:
         Column("verdict", text("measure.verdict"), Kind.WORDS),
     )
     rows: list[tuple[object, ...]] = []
-    for k, s in enumerate(found.steps):
+    for k, s in enumerate(findings.steps):
         m = reported(s.fit)
         head = (called(s), m["chisq"], m["df"], m["cfi"], m["rmsea"], m["srmr"])
         if not k:
             rows.append((*head, *(None,) * 6, None))
             continue
-        c = found.comparisons[k - 1]
+        c = findings.comparisons[k - 1]
         cfi, rmsea = c.best
         rows.append((*head, c.chisq_diff, c.df_diff, c.p_value, c.delta(cfi), c.delta(rmsea), c.delta("srmr"),
                      text(f"invariance.verdict_{s.verdict}")))  # fmt: skip
-    sizes = joined(f"{g} ({n})" for g, n in zip(found.groups, found.sizes, strict=True))
-    notes = [text("invariance.note_groups", group=found.called or found.group, sizes=sizes)]
-    if found.steps[0].fit.settings.ordered:
+    sizes = joined(f"{g} ({n})" for g, n in zip(findings.groups, findings.sizes, strict=True))
+    notes = [text("invariance.note_groups", group=findings.called or findings.group, sizes=sizes)]
+    if findings.steps[0].fit.settings.ordered:
         notes.append(text("invariance.note_ordinal"))
     else:
-        rule = text("invariance.note_rule", bound=found.rule.limit(), source=found.rule.source())
+        rule = text("invariance.note_rule", bound=findings.rule.limit(), source=findings.rule.source())
         notes += [rule, text("invariance.note_test")]
     return Table("invariance", text("invariance.title"), columns, tuple(rows), tuple(notes))
 
 
-def called(step: InvarianceStep) -> Text | Words:
-    """A level's name, with the mark of a partial one."""
-    name = text(f"invariance.step_{step.name}")
-    return Words((name, text("invariance.partial_mark"))) if step.partial else name
-
-
-def partial_table(found: InvarianceFindings) -> Table:
+def partial_table(findings: InvarianceFindings) -> Table:
     """What partial invariance leaves free, level by level."""
     columns = (
         Column("model", text("comparison.model"), Kind.WORDS, merge=True),
@@ -72,27 +58,27 @@ def partial_table(found: InvarianceFindings) -> Table:
     )
     rows = tuple(
         (text(f"invariance.step_{p.step}"), name, gain, text(f"invariance.verdict_{p.verdict}"))
-        for p in found.proposals for name, gain in zip(p.freed, p.gains, strict=True)
+        for p in findings.proposals for name, gain in zip(p.freed, p.gains, strict=True)
     )  # fmt: skip
     return Table("partial_invariance", text("invariance.partial_title"), columns, rows,
                  (text("invariance.partial_note"),))  # fmt: skip
 
 
-def means_table(found: InvarianceFindings) -> Table:
+def means_table(findings: InvarianceFindings) -> Table:
     """Latent means of later groups against the first."""
     columns = (
         Column("latent", text("measure.construct"), Kind.WORDS),
         Column("group", text("invariance.compared"), Kind.WORDS),
         Column("difference", text("measure.difference")),
         Column("std_error", text("invariance.std_error")),
-        Column("ci", text("measure.ci", level=Number(found.level, Kind.PERCENT, 0))),
+        Column("ci", text("measure.ci", level=Number(findings.level, Kind.PERCENT, 0))),
         Column("p_value", text("measure.p"), Kind.P),
         Column("p_holm", text("measure.p_holm"), Kind.P),
     )
-    labels, first = found.steps[0].fit.labels, found.groups[0]
+    labels, first = findings.steps[0].fit.labels, findings.groups[0]
     rows = tuple(
         (labels.get(m.latent, m.latent), f"{m.group} − {first}", m.difference, m.std_error,
-         Interval(m.ci_low, m.ci_high), m.p_value, m.p_holm) for m in found.means
+         Interval(m.ci_low, m.ci_high), m.p_value, m.p_holm) for m in findings.means
     )  # fmt: skip
     return Table("latent_means", text("invariance.means_title"), columns, rows,
-                 (text("invariance.means_note", group=found.groups[0]),))  # fmt: skip
+                 (text("invariance.means_note", group=findings.groups[0]),))  # fmt: skip

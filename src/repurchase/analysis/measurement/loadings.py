@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
+from repurchase.array_types import Floats
 from repurchase.numeric.scales.validity import average_variance_extracted, composite_reliability
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -44,10 +42,10 @@ class Measured:
 
     constructs: tuple[str, ...]
     loadings: tuple[Loading, ...]
-    cr: Array
-    ave: Array
-    phi: Array
-    phi_high: Array
+    cr: Floats
+    ave: Floats
+    phi: Floats
+    phi_high: Floats
 
     def of(self, construct: str) -> tuple[Loading, ...]:
         """The loadings of one construct."""
@@ -99,7 +97,7 @@ def _loading(row: EstimateRow) -> Loading:
     )
 
 
-def _correlations(fit: Fitted, constructs: Sequence[str], level: float) -> tuple[Array, Array]:
+def _correlations(fit: Fitted, constructs: Sequence[str], level: float) -> tuple[Floats, Floats]:
     place = {name: j for j, name in enumerate(constructs)}
     c = len(constructs)
     phi, high = np.eye(c), np.full((c, c), np.nan)

@@ -8,55 +8,30 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.diagnostics.nested_models import difference
-from repurchase.analysis.effects.bootstrap import Bootstrap, bootstrap
+from repurchase.analysis.diagnostics.nested_models.differences import difference
+from repurchase.analysis.effects.bootstrap.result import Bootstrap, bootstrap
 from repurchase.analysis.effects.result import Effects, effects
-from repurchase.analysis.effects.tables import mediation_table
 from repurchase.analysis.fit.result import fit
-from repurchase.analysis.results.result import Provenance, Record, Result, plain
+from repurchase.analysis.mediation import tables
+from repurchase.analysis.mediation.findings import Edge, JointTest, MediationFindings
+from repurchase.analysis.mediation.words import sentences
+from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Data
-from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import with_model
-from repurchase.document.parts.blocks import Column, Table
+from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError, Note, RepurchaseError, note
 from repurchase.model.table import Model, path
 from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
 from repurchase.settings import checks
-from repurchase.style import Kind, Number
-from repurchase.survey.instrument import Label
-from repurchase.text import Text, Words, joined, text
+from repurchase.text import Text, joined
 
 DIRECT, CROSS = "direct", "cross"
-Edge = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class JointTest:
-    """Whether paths that the model fixes at zero are all zero.
-
-    Attributes
-    ----------
-    kind : {"direct", "cross"}
-        Drivers' direct paths to the outcome; drivers' paths to mediators that the model does not let them act on.
-    paths : tuple of (from, to)
-    change : Difference
-        Chi-square difference, scaled where the fit is.
-    wald : Difference
-    fit : Fit or None
-        The model with these paths free; None where it could not be fitted.
-    """
-
-    kind: str
-    paths: tuple[Edge, ...]
-    change: Difference
-    wald: Difference
-    fit: Fitted | None
-
-
-@dataclass(frozen=True)
-class Mediation(Result):
+class Mediation(MediationFindings, Result):
     """Mediation analysis of one outcome.
 
     Attributes
@@ -68,57 +43,16 @@ class Mediation(Result):
         Of the model with every direct path free: where types and shares come from.
     """
 
-    outcome: str
-    stated: Effects
-    tests: tuple[JointTest, ...]
-    freed: Effects | None
-    notes: tuple[Note, ...] = ()
-    provenance: Provenance | None = None
-
     def tables(self) -> tuple[Table, ...]:
         stated = self.stated.tables()
         shown = [stated[0]] if self.stated.specific else []
-        shown += [self._joint()] if self.tests else []
+        shown += [tables.joint_tests(self)] if self.tests else []
         if self.freed is not None and self.freed is not self.stated:
-            table = mediation_table(self.freed)
-            shown.append(Table("mediation_types", text("mediation.types_title", outcome=self._words), table.columns,
-                               table.rows, (text("mediation.types_note"), *table.notes), table.rules))  # fmt: skip
+            shown.append(tables.types(self, self.freed))
         return (*shown, *stated[1:])
 
-    def _joint(self) -> Table:
-        columns = (
-            Column("kind", text("mediation.kind"), Kind.WORDS),
-            Column("paths", text("mediation.paths"), Kind.WORDS),
-            Column("chisq_diff", text("comparison.chisq_diff"), decimals=2),
-            Column("df", text("measure.df"), Kind.COUNT),
-            Column("p_value", text("measure.p"), Kind.P),
-            Column("wald", text("mediation.wald"), decimals=2),
-            Column("wald_p_value", text("mediation.wald_p"), Kind.P),
-        )
-        rows = tuple(
-            (text(f"mediation.kind_{t.kind}"), joined(self._arrow(a, b) for a, b in t.paths), t.change.statistic,
-             len(t.paths), t.change.p_value, t.wald.statistic, t.wald.p_value) for t in self.tests
-        )  # fmt: skip
-        return Table("mediation_joint_tests", text("mediation.joint_title"), columns, rows,
-                     (text("mediation.joint_note"),))  # fmt: skip
-
-    @property
-    def _words(self) -> Label | str:
-        return self.stated.labels.get(self.outcome, self.outcome)
-
-    def _arrow(self, a: str, b: str) -> Words:
-        labels = self.stated.labels
-        return Words((labels.get(a, a), labels.get(b, b)), " → ")
-
     def sentences(self) -> tuple[Text, ...]:
-        said = list(self.stated.sentences())
-        for t in self.tests:
-            if np.isfinite(t.change.p_value):
-                holds = t.change.p_value >= 1 - self.stated.level
-                said.append(text(f"mediation.said_{t.kind}_{'zero' if holds else 'not_zero'}", df=len(t.paths),
-                                 outcome=self._words, chisq=Number(t.change.statistic, Kind.VALUE, 2),
-                                 p=p_words(t.change.p_value)))  # fmt: skip
-        return tuple(said)
+        return sentences(self)
 
     def to_dict(self) -> Record:
         tests = [{"kind": t.kind, "paths": [f"{a} -> {b}" for a, b in t.paths], "chisq_diff": plain(t.change.statistic),

@@ -33,7 +33,7 @@ class Products:
 
 
 @dataclass(frozen=True, eq=False)
-class Claimed:
+class ModeratedModel:
     """The model with products, and the data with their columns."""
 
     model: Model
@@ -53,7 +53,7 @@ class Claimed:
 
 def build(
     model: Model, data: Data, predictor: str, moderator: str, outcome: str, products: str, missing: str
-) -> Claimed:
+) -> ModeratedModel:
     """Product columns and the model that uses them.
 
     Raises
@@ -83,15 +83,15 @@ def build(
         extra.append(Parameter(names[0], "~~", names[0], 0.0))
     extra += [Parameter(names[a], "~~", names[b]) for a, b in sharing(pairs, len(x), len(w))]
     full = model + Model(tuple(extra)) + path(outcome, product)
-    return Claimed(full, table, predictor, latent, moderator, product, outcome,
+    return ModeratedModel(full, table, predictor, latent, moderator, product, outcome,
                    Products(products, tuple((x[i], w[j]) for i, j in pairs)), x, w, y, latent != moderator,
                    source.labels)  # fmt: skip
 
 
-def restricted(claimed: Claimed) -> Model:
+def restricted(moderated: ModeratedModel) -> Model:
     """The same model with the product's path fixed at zero, so that the products stay in it."""
-    name = f"{claimed.outcome}~{claimed.product}"
-    rows = [replace(p, fixed=0.0) if p.name == name else p for p in claimed.model.parameters]
+    name = f"{moderated.outcome}~{moderated.product}"
+    rows = [replace(p, fixed=0.0) if p.name == name else p for p in moderated.model.parameters]
     return Model(tuple(rows))
 
 

@@ -6,30 +6,30 @@ import numpy as np
 from scipy.special import ndtri
 
 from repurchase.analysis.diagnostics.factor_scores import factor_scores
-from repurchase.analysis.diagnostics.nested_models import difference
+from repurchase.analysis.diagnostics.nested_models.differences import difference
 from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.moderation.findings import ModerationFindings, ModerationTerm
-from repurchase.analysis.moderation.product_indicators import Claimed, build, restricted
+from repurchase.analysis.moderation.product_indicators import ModeratedModel, build, restricted
 from repurchase.analysis.moderation.score_regression import score_moderation
 from repurchase.analysis.moderation.tables import (
     johnson_neyman_figure,
     moderation_table,
+    scores_table,
     slopes_figure,
     slopes_table,
 )
+from repurchase.analysis.moderation.words import cautions, sentences
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Data
-from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import EstimationError, InputError, Note, note
+from repurchase.errors import EstimationError, InputError
 from repurchase.model.table import Model
 from repurchase.numeric.fit_measures.nested import Difference
 from repurchase.numeric.sem.interaction import johnson_neyman, simple_slopes
 from repurchase.numeric.sem.path_effects import delta_errors, structural
 from repurchase.settings import checks
-from repurchase.style import Kind, Number
-from repurchase.text import Text, text
+from repurchase.text import Text
 
 MATCHED, ALL = "matched", "all"
 POINTS = (-1.0, 0.0, 1.0)
@@ -39,22 +39,18 @@ class Moderation(ModerationFindings, Result):
     """A moderated effect."""
 
     def tables(self) -> tuple[Table, ...]:
-        return (moderation_table(self), slopes_table(self), *self.scores.tables())
+        return (moderation_table(self), slopes_table(self), scores_table(self.scores))
 
     def figures(self) -> tuple[Figure, ...]:
         return (slopes_figure(self), johnson_neyman_figure(self))
 
     def sentences(self) -> tuple[Text, ...]:
-        t = self.interaction
-        sure = t.p_value < 1 - self.level
-        x, w, y = (self.words(v) for v in (self.predictor, self.moderator, self.outcome))
-        gain = Number(self.r_squared - self.r_squared_main, Kind.BOUNDED)
-        values = {"beta": Number(t.std, Kind.VALUE), "p": p_words(t.p_value), "r2": gain}
-        return (text("moderation.said_sure" if sure else "moderation.said_unsure", x=x, w=w, y=y, **values),)
+        return sentences(self)
 
     def to_dict(self) -> Record:
+        s = self.slopes
         slopes = [{"at": a, "estimate": b, "std_error": c} for a, b, c in
-                  zip(self.slopes.at, self.slopes.estimate, self.slopes.std_error, strict=True)]  # fmt: skip
+                  zip(s.moderator_values, s.estimate, s.std_error, strict=True)]  # fmt: skip
         return plain({"predictor": self.predictor, "moderator": self.moderator, "outcome": self.outcome,
                       "products": self.products.kind, "terms": [vars(t) for t in self.terms],
                       "chisq_diff": self.change.statistic, "p_value": self.change.p_value,
@@ -124,16 +120,16 @@ def moderation(
     if products not in (MATCHED, ALL):
         raise InputError("moderation.unknown_products", given=products, known=f"{MATCHED}, {ALL}")
     parsed = model if isinstance(model, Model) else Model.parse(str(model))
-    claimed = build(parsed, data, predictor, moderator, outcome, products, missing)
-    fit = _estimated(claimed.model, claimed.data, estimator, missing, level)
-    main = _estimated(restricted(claimed), claimed.data, estimator, missing, level)
-    terms, covariance = _terms(fit, main, claimed)
+    moderated = build(parsed, data, predictor, moderator, outcome, products, missing)
+    fit = _estimated(moderated.model, moderated.data, estimator, missing, level)
+    main = _estimated(restricted(moderated), moderated.data, estimator, missing, level)
+    terms, covariance = _terms(fit, main, moderated)
     slopes = simple_slopes(terms[0].std, terms[2].std, covariance, np.array(POINTS))
     regions = johnson_neyman(terms[0].std, terms[2].std, covariance, float(ndtri(0.5 + level / 2)))
-    scores = score_moderation(claimed)
+    scores = score_moderation(moderated)
     return Moderation(predictor, moderator, outcome, terms, _change(fit, main), fit.r_squared[outcome],
-                      main.r_squared[outcome], slopes, covariance, tuple(regions), _observed(fit, claimed), fit,
-                      claimed.products, scores, level, claimed.labels, _notes(fit, claimed),
+                      main.r_squared[outcome], slopes, covariance, tuple(regions), _observed(fit, moderated), fit,
+                      moderated.products, scores, level, moderated.labels, cautions(fit, moderated),
                       fit.provenance)  # fmt: skip
 
 
@@ -150,13 +146,13 @@ def _estimated(model: Model, data: Data, estimator: str, missing: str, level: fl
     return found
 
 
-def _terms(fit: Fitted, main: Fitted, claimed: Claimed) -> tuple[tuple[ModerationTerm, ...], np.ndarray]:
+def _terms(fit: Fitted, main: Fitted, moderated: ModeratedModel) -> tuple[tuple[ModerationTerm, ...], np.ndarray]:
     """The three coefficients, and the covariances (2, 2) of the standardised ones of predictor and product."""
-    names = (claimed.predictor, claimed.moderator, claimed.product)
+    names = (moderated.predictor, moderated.moderator, moderated.product)
 
     def standardised(theta: np.ndarray, of: Fitted, products: bool) -> np.ndarray:
         part = structural(of.layout, theta)
-        place = [of.structure.latents.index(v) for v in (*names, claimed.outcome)]
+        place = [of.structure.latents.index(v) for v in (*names, moderated.outcome)]
         sd, y = part.sd[:, place[:2]], place[3]
         b = part.B[:, y, place[:3]]
         scale = np.column_stack([sd, sd[:, 0] * sd[:, 1]]) / part.sd[:, [y]]
@@ -169,23 +165,18 @@ def _terms(fit: Fitted, main: Fitted, claimed: Claimed) -> tuple[tuple[Moderatio
     frame = fit.estimates
     found = []
     for k, name in enumerate(names):
-        r = frame[(frame.lhs == claimed.outcome) & (frame.op == "~") & (frame.rhs == name)].iloc[0]
-        shown = (claimed.predictor, claimed.moderator_name, f"{claimed.predictor} × {claimed.moderator_name}")[k]
+        r = frame[(frame.lhs == moderated.outcome) & (frame.op == "~") & (frame.rhs == name)].iloc[0]
+        shown = (moderated.predictor, moderated.moderator_name, f"{moderated.predictor} × {moderated.moderator_name}")[
+            k
+        ]
         found.append(ModerationTerm(shown, r.estimate, r.std_error, r.p_value, r.ci_low, r.ci_high, float(values[k]),
                           float(np.sqrt(covariance[k, k])), float(before[k])))  # fmt: skip
     return tuple(found), covariance[np.ix_([0, 2], [0, 2])]
 
 
-def _observed(fit: Fitted, claimed: Claimed) -> tuple[float, float]:
+def _observed(fit: Fitted, moderated: ModeratedModel) -> tuple[float, float]:
     """Range of the moderator's factor scores in its SD."""
-    scores = factor_scores(fit)[claimed.moderator].to_numpy()
-    sd = float(np.sqrt(fit.latent_covariances().loc[claimed.moderator, claimed.moderator]))
+    scores = factor_scores(fit)[moderated.moderator].to_numpy()
+    sd = float(np.sqrt(fit.latent_covariances().loc[moderated.moderator, moderated.moderator]))
     centred = (scores - np.nanmean(scores)) / sd
     return float(np.nanmin(centred)), float(np.nanmax(centred))
-
-
-def _notes(fit: Fitted, claimed: Claimed) -> tuple[Note, ...]:
-    notes = list(fit.notes)
-    if claimed.error_free:
-        notes.append(note("moderation.error_free", name=claimed.moderator_name))
-    return tuple(notes)

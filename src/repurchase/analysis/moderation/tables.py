@@ -1,31 +1,34 @@
-"""How a moderated effect says itself: the coefficients, simple slopes, two figures."""
+"""Tables and figures of a moderated effect: the coefficients, simple slopes, the regressions on scores."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr, ndtri, stdtr
 
 from repurchase.analysis.moderation.findings import ModerationFindings
+from repurchase.analysis.moderation.score_regression import ScoreModeration
 from repurchase.analysis.results.wording import p_words
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.literature import criterion
-from repurchase.numeric.sem.interaction import simple_slopes
+from repurchase.numeric.sem.interaction import ProductRegression, simple_slopes
 from repurchase.style import Interval, Kind, Number, significance_stars
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, Words, joined, text
 
 REACH = 3.0  # SD of the moderator on either side of its mean in the Johnson-Neyman figure
 STEPS = 61
 
 
-def _critical(found: ModerationFindings) -> float:
-    return float(ndtri(0.5 + found.level / 2))
+def _critical(findings: ModerationFindings) -> float:
+    return float(ndtri(0.5 + findings.level / 2))
 
 
 def _p(estimate: float, error: float) -> float:
     return float(2 * ndtr(-abs(estimate / error))) if error > 0 else float("nan")
 
 
-def moderation_table(found: ModerationFindings) -> Table:
+def moderation_table(findings: ModerationFindings) -> Table:
     """T26: coefficients without and with the product, explained variance, the test of the interaction."""
     columns = (
         Column("variable", text("measure.variable"), Kind.WORDS),
@@ -33,53 +36,53 @@ def moderation_table(found: ModerationFindings) -> Table:
         Column("std", text("moderation.beta_full")),
         Column("std_error", text("moderation.std_error")),
         Column("estimate", text("moderation.estimate")),
-        Column("ci", text("measure.ci", level=Number(found.level, Kind.PERCENT, 0))),
+        Column("ci", text("measure.ci", level=Number(findings.level, Kind.PERCENT, 0))),
         Column("p_value", text("measure.p"), Kind.P),
     )
     rows: list[tuple[object, ...]] = []
-    for t in found.terms:
+    for t in findings.terms:
         beta = Number(t.std, Kind.VALUE, stars=significance_stars(t.p_value))
         limits = Interval(t.ci_low, t.ci_high)
-        rows.append((found.words(t.name), t.main, beta, t.std_std_error, t.estimate, limits, t.p_value))
-    r2 = (Number(found.r_squared_main, Kind.BOUNDED), Number(found.r_squared, Kind.BOUNDED))
+        rows.append((findings.words(t.name), t.main, beta, t.std_std_error, t.estimate, limits, t.p_value))
+    r2 = (Number(findings.r_squared_main, Kind.BOUNDED), Number(findings.r_squared, Kind.BOUNDED))
     rows.append((text("moderation.r2"), *r2, None, None, None, None))
-    gain = Number(found.r_squared - found.r_squared_main, Kind.BOUNDED)
+    gain = Number(findings.r_squared - findings.r_squared_main, Kind.BOUNDED)
     rows.append((text("moderation.r2_change"), None, gain, None, None, None, None))
     rule = criterion("interaction_f2")
-    f2 = Number(found.f_squared, Kind.VALUE)
-    size = rule.band(found.f_squared)
+    f2 = Number(findings.f_squared, Kind.VALUE)
+    size = rule.band(findings.f_squared)
     notes = [
-        text("moderation.note", y=found.words(found.outcome), k=len(found.products.pairs),
-             kind=text(f"moderation.products_{found.products.kind}")),
-        text("moderation.note_test", chisq=Number(found.change.statistic, Kind.VALUE, 2), df=found.change.df,
-             p=p_words(found.change.p_value)),
+        text("moderation.note", y=findings.words(findings.outcome), k=len(findings.products.pairs),
+             kind=text(f"moderation.products_{findings.products.kind}")),
+        text("moderation.note_test", chisq=Number(findings.change.statistic, Kind.VALUE, 2), df=findings.change.df,
+             p=p_words(findings.change.p_value)),
     ]  # fmt: skip
     if size is not None:
         notes.append(text("moderation.note_f2", f2=f2, size=size, source=rule.source()))
     notes.append(text("measure.stars"))
-    return Table("moderation", text("moderation.title", x=found.words(found.predictor),
-                 w=found.words(found.moderator), y=found.words(found.outcome)), columns,
-                 tuple(rows), tuple(notes), (len(found.terms),))  # fmt: skip
+    return Table("moderation", text("moderation.title", x=findings.words(findings.predictor),
+                 w=findings.words(findings.moderator), y=findings.words(findings.outcome)), columns,
+                 tuple(rows), tuple(notes), (len(findings.terms),))  # fmt: skip
 
 
-def slopes_table(found: ModerationFindings) -> Table:
+def slopes_table(findings: ModerationFindings) -> Table:
     """The predictor's standardised effect at -1, 0 and +1 SD of the moderator."""
     columns = (
-        Column("at", text("moderation.at", w=found.words(found.moderator)), Kind.WORDS),
+        Column("at", text("moderation.at", w=findings.words(findings.moderator)), Kind.WORDS),
         Column("slope", text("moderation.slope")),
         Column("std_error", text("moderation.std_error")),
-        Column("ci", text("measure.ci", level=Number(found.level, Kind.PERCENT, 0))),
+        Column("ci", text("measure.ci", level=Number(findings.level, Kind.PERCENT, 0))),
         Column("p_value", text("measure.p"), Kind.P),
     )
-    z, s = _critical(found), found.slopes
+    z, s = _critical(findings), findings.slopes
     rows = tuple((_point(a), b, e, Interval(b - z * e, b + z * e), _p(b, e))
-                 for a, b, e in zip(s.at, s.estimate, s.std_error, strict=True))  # fmt: skip
-    return Table("simple_slopes", _slopes_title(found), columns, rows,
-                 (text("moderation.note_slopes"), _region_note(found)))  # fmt: skip
+                 for a, b, e in zip(s.moderator_values, s.estimate, s.std_error, strict=True))  # fmt: skip
+    return Table("simple_slopes", _slopes_title(findings), columns, rows,
+                 (text("moderation.note_slopes"), _region_note(findings)))  # fmt: skip
 
 
-def _slopes_title(found: ModerationFindings) -> Text:
-    return text("moderation.slopes_title", x=found.words(found.predictor), y=found.words(found.outcome))
+def _slopes_title(findings: ModerationFindings) -> Text:
+    return text("moderation.slopes_title", x=findings.words(findings.predictor), y=findings.words(findings.outcome))
 
 
 def _point(a: float) -> Text:
@@ -87,8 +90,8 @@ def _point(a: float) -> Text:
     return text(key, sd=Number(abs(a), Kind.COUNT))
 
 
-def _region_note(found: ModerationFindings) -> Text:
-    shown = [(max(a, -REACH), min(b, REACH)) for a, b in found.regions if b > -REACH and a < REACH]
+def _region_note(findings: ModerationFindings) -> Text:
+    shown = [(max(a, -REACH), min(b, REACH)) for a, b in findings.regions if b > -REACH and a < REACH]
     if not shown:
         return text("moderation.note_nowhere", reach=Number(REACH, Kind.COUNT))
     if shown == [(-REACH, REACH)]:
@@ -98,32 +101,69 @@ def _region_note(found: ModerationFindings) -> Text:
     return text("moderation.note_region", stretches=joined(stretches))
 
 
-def slopes_figure(found: ModerationFindings) -> Figure:
+def slopes_figure(findings: ModerationFindings) -> Figure:
     """Predicted outcome along the predictor at three values of the moderator, all in SD."""
     x = np.linspace(-2, 2, 21)
     lines = []
-    for a, b, e in zip(found.slopes.at, found.slopes.estimate, found.slopes.std_error, strict=True):
-        y = found.terms[1].std * a + b * x
+    for a, b, e in zip(
+        findings.slopes.moderator_values, findings.slopes.estimate, findings.slopes.std_error, strict=True
+    ):
+        y = findings.terms[1].std * a + b * x
         lines.append({"label": _point(a), "x": x.tolist(), "y": y.tolist(), "slope": float(b),
                       "stars": significance_stars(_p(b, e))})  # fmt: skip
-    x_label, y_label = (text("moderation.axis", name=found.words(name)) for name in (found.predictor, found.outcome))
-    data = {"x_label": x_label, "y_label": y_label, "moderator": found.words(found.moderator), "lines": lines}
-    return Figure("simple_slopes", "simple_slopes", _slopes_title(found), data, (text("moderation.note_slopes"),))
+    x_label, y_label = (
+        text("moderation.axis", name=findings.words(name)) for name in (findings.predictor, findings.outcome)
+    )
+    data = {"x_label": x_label, "y_label": y_label, "moderator": findings.words(findings.moderator), "lines": lines}
+    return Figure("simple_slopes", "simple_slopes", _slopes_title(findings), data, (text("moderation.note_slopes"),))
 
 
-def johnson_neyman_figure(found: ModerationFindings) -> Figure:
+def johnson_neyman_figure(findings: ModerationFindings) -> Figure:
     """The predictor's effect along the moderator, with its interval and where it leaves out zero."""
     at = np.linspace(-REACH, REACH, STEPS)
-    s = simple_slopes(found.terms[0].std, found.terms[2].std, found.covariance, at)
-    z = _critical(found)
+    s = simple_slopes(findings.terms[0].std, findings.terms[2].std, findings.covariance, at)
+    z = _critical(findings)
     data = {
-        "moderator": text("moderation.axis", name=found.words(found.moderator)),
-        "effect": text("moderation.effect_axis", x=found.words(found.predictor), y=found.words(found.outcome)),
+        "moderator": text("moderation.axis", name=findings.words(findings.moderator)),
+        "effect": text("moderation.effect_axis", x=findings.words(findings.predictor),
+                       y=findings.words(findings.outcome)),
         "x": at.tolist(), "estimate": s.estimate.tolist(), "low": (s.estimate - z * s.std_error).tolist(),
         "high": (s.estimate + z * s.std_error).tolist(),
-        "regions": [(max(a, -REACH), min(b, REACH)) for a, b in found.regions if b > -REACH and a < REACH],
-        "observed": found.observed,
+        "regions": [(max(a, -REACH), min(b, REACH)) for a, b in findings.regions if b > -REACH and a < REACH],
+        "observed": findings.observed,
     }  # fmt: skip
-    named = {"x": found.predictor, "y": found.outcome, "w": found.moderator}
-    title = text("moderation.jn_title", **{k: found.words(v) for k, v in named.items()})
-    return Figure("johnson_neyman", "johnson_neyman", title, data, (_region_note(found),))
+    named = {"x": findings.predictor, "y": findings.outcome, "w": findings.moderator}
+    title = text("moderation.jn_title", **{k: findings.words(v) for k, v in named.items()})
+    return Figure("johnson_neyman", "johnson_neyman", title, data, (_region_note(findings),))
+
+
+def scores_table(scores: ScoreModeration) -> Table:
+    """Coefficients and explained variance of the three regressions on mean scores."""
+    columns = (
+        Column("variable", text("measure.variable"), Kind.WORDS),
+        *(Column(f"model{k + 1}", text("moderation.model", n=k + 1)) for k in range(len(scores.models))),
+    )
+    rows: list[tuple[object, ...]] = [
+        (_score_words(scores, name), *(_coefficient(m, j) for m in scores.models))
+        for j, name in enumerate(scores.names)
+    ]
+    r2 = [m.r_squared for m in scores.models]
+    rows.append((text("moderation.r2"), *(Number(v, Kind.BOUNDED) for v in r2)))
+    changes = [None, *(Number(b - a, Kind.BOUNDED) for a, b in pairwise(r2))]
+    rows.append((text("moderation.r2_change"), *changes))
+    rows.append((text("moderation.f_change"), *(Number(v, Kind.VALUE, 2, significance_stars(p))
+                 for v, p in zip(scores.f_change, scores.p_change, strict=True))))  # fmt: skip
+    notes = (text("moderation.note_scores", n=scores.n), text("measure.stars"))
+    return Table("moderation_scores", text("moderation.scores_title"), columns, tuple(rows), notes,
+                  (len(scores.names),), appendix=True)  # fmt: skip
+
+
+def _score_words(scores: ScoreModeration, name: str) -> Words:
+    return Words(tuple(scores.labels.get(part, part) for part in name.split(" × ")), " × ")
+
+
+def _coefficient(m: ProductRegression, j: int) -> Number | None:
+    if j >= len(m.estimate):
+        return None
+    p = float(2 * stdtr(m.df, -abs(m.estimate[j]) / np.sqrt(m.covariance[j, j])))
+    return Number(float(m.estimate[j]), Kind.VALUE, stars=significance_stars(p))

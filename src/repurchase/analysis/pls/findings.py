@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from repurchase.analysis.results.result import Provenance
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
@@ -16,7 +13,6 @@ from repurchase.numeric.pls.prediction import ImportancePerformance, PlsPredicti
 from repurchase.numeric.pls.quality import PlsQuality
 from repurchase.survey.survey import Survey
 
-Array = NDArray[np.float64]
 LEAST_DRAWS = 20  # below that no percentile interval is formed
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from repurchase.analysis.pls import tables
 from repurchase.analysis.pls.findings import LEAST_DRAWS, PathFindings, PlsPath
@@ -28,9 +27,7 @@ from repurchase.settings import checks
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
-Array = NDArray[np.float64]
 Paths = str | Model | Sequence[tuple[str, str]] | Mapping[str, Sequence[str]]
-SCHEMES = ("path", "factorial", "centroid")
 
 
 @dataclass(frozen=True)
@@ -70,17 +67,7 @@ class PathModel(PathFindings, Result):
         )
 
     def figures(self) -> tuple[Figure, ...]:
-        points = [
-            {
-                "label": self.survey.instrument[c].label,
-                "importance": self.importance.importance[j],
-                "performance": self.importance.performance[j],
-            }
-            for j, c in enumerate(self.names)
-            if np.isfinite(self.importance.importance[j])
-        ]
-        data = {"points": points, "outcome": self.survey.instrument[self.outcome].label}
-        return (Figure("pls_importance", "importance_performance", text("pls.figure_importance"), data, appendix=True),)
+        return (tables.importance_map(self),)
 
     def sentences(self) -> tuple[Text, ...]:
         return tuple(sentences(self))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.results.wording import arrow, coded, percent
-from repurchase.document.parts.blocks import Column, Table
+from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.numeric.pls.model import total_effects as structural_total
 from repurchase.numeric.resampling.intervals import percentile_limits
 from repurchase.numeric.scales.validity import upper_quantile
@@ -312,3 +312,18 @@ def _bootstrap_note(m: PathFindings) -> tuple[Text, ...]:
 def _folds(m: PathFindings) -> Text:
     f = m.prediction
     return text("pls.folds", folds=f.folds if f else 0, repeats=f.repeats if f else 0)
+
+
+def importance_map(p: PathFindings) -> Figure:
+    """Importance of every construct against its performance."""
+    points = [
+        {
+            "label": p.survey.instrument[c].label,
+            "importance": p.importance.importance[j],
+            "performance": p.importance.performance[j],
+        }
+        for j, c in enumerate(p.names)
+        if np.isfinite(p.importance.importance[j])
+    ]
+    data = {"points": points, "outcome": p.survey.instrument[p.outcome].label}
+    return Figure("pls_importance", "importance_performance", text("pls.figure_importance"), data, appendix=True)

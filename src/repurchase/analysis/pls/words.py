@@ -1,4 +1,4 @@
-"""What is said about a PLS path model, and the cautions that go with it."""
+"""A PLS path model in sentences, and its cautions."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.analysis.respondents.profile import frequencies, option
+from repurchase.analysis.respondents.profile.result import frequencies, option
 from repurchase.analysis.results.wording import named
 from repurchase.errors import InputError
 from repurchase.survey.instrument import Background, Label

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.respondents.background_numbers import covariates
-from repurchase.analysis.respondents.profile import frequencies
+from repurchase.analysis.respondents.profile.result import frequencies
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import coded, p_words, percent

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.results.wording import coded, percent
+from repurchase.array_types import Mask
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules
@@ -20,8 +21,6 @@ from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def simulate(
     >>> survey.n, survey.source.synthetic
     (100, True)
     """
-    claims, instrument = _claims(model, categories)
+    claims, instrument = _stated_model(model, categories)
     cells = int(n) * (len(instrument.item_names) + len(instrument.statements) + len(instrument.background))
     if cells > MOST_MADE_UP_ANSWERS:
         raise ModelError("simulation.size", n=f"{n:,}", cells=f"{cells:,}", most=f"{MOST_MADE_UP_ANSWERS:,}")
@@ -125,7 +125,7 @@ def simulate(
     return Survey(responses.set_index(rows), instrument, background, source=source)
 
 
-def _claims(model: StudyLike | Model | str, categories: int) -> tuple[Model, Instrument]:
+def _stated_model(model: StudyLike | Model | str, categories: int) -> tuple[Model, Instrument]:
     """The model as a table, and the questionnaire that measures it."""
     if hasattr(model, "instrument"):
         study = cast(StudyLike, model)
@@ -140,14 +140,14 @@ def _claims(model: StudyLike | Model | str, categories: int) -> tuple[Model, Ins
     return claims, Instrument(constructs)
 
 
-def _values(claims: Model, given: dict[str, float], loading: float, effect: float) -> dict[str, float]:
+def _values(model: Model, given: dict[str, float], loading: float, effect: float) -> dict[str, float]:
     """Population values by name: those given, those in the model, the usual ones."""
-    known = {p.name for p in claims.parameters}
+    known = {p.name for p in model.parameters}
     unknown = [name for name in given if name.replace(" ", "") not in known and "~~" not in name]
     if unknown:
         raise ModelError("simulation.unknown", names=joined(unknown))
     usual = {"=~": loading, "~": effect, "~~": 0.0}
-    values = {p.name: _number(p, usual[p.op]) for p in claims.of("=~", "~", "~~")}
+    values = {p.name: _number(p, usual[p.op]) for p in model.of("=~", "~", "~~")}
     return values | {name.replace(" ", ""): float(v) for name, v in given.items()}
 
 
@@ -155,15 +155,15 @@ def _number(p: Parameter, usual: float) -> float:
     return float(p.fixed) if isinstance(p.fixed, int | float) else usual
 
 
-def _population(claims: Model, values: dict[str, float], names: tuple[str, ...], correlation: float) -> np.ndarray:
+def _population(model: Model, values: dict[str, float], names: tuple[str, ...], correlation: float) -> np.ndarray:
     place = {name: k for k, name in enumerate(names)}
-    outside = [v for p in claims.of("~") for v in (p.lhs, p.rhs) if v not in place]
+    outside = [v for p in model.of("~") for v in (p.lhs, p.rhs) if v not in place]
     if outside or not names:
         raise ModelError("simulation.not_measured", names=joined(dict.fromkeys(outside)))
     B, related = np.zeros((len(names), len(names))), np.eye(len(names))
-    for p in claims.of("~"):
+    for p in model.of("~"):
         B[place[p.lhs], place[p.rhs]] = values[p.name]
-    free = [k for k in range(len(names)) if not B[k].any() and not any(p.lhs == names[k] for p in claims.of("~"))]
+    free = [k for k in range(len(names)) if not B[k].any() and not any(p.lhs == names[k] for p in model.of("~"))]
     related[np.ix_(free, free)] = correlation
     for name, value in values.items():
         first, _, second = name.partition("~~")

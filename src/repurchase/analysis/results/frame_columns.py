@@ -12,18 +12,17 @@ from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from repurchase.array_types import Floats
 from repurchase.errors import InputError, Note, note
 from repurchase.text import Joined, Text, joined, text
 
-Array = NDArray[np.float64]
 HELD = re.compile(r"@|\d{5}|^[\s+-]*[\d.]+\s*$")  # what answers hold and names do not: addresses, numbers
 INFINITE = "fit.infinite"
 MOST_LISTED, MOST_COMPARED = 12, 2_000  # columns that an error lists, or compares with a name that is absent
 
 
-def read_numbers(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Array, tuple[Note, ...]]:
+def read_numbers(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Floats, tuple[Note, ...]]:
     """The answers (n, p) to the columns `names`, NaN where there is none, and what is to be said of them.
 
     Raises
@@ -35,7 +34,7 @@ def read_numbers(frame: pd.DataFrame, names: Sequence[str]) -> tuple[Array, tupl
     return np.where(np.isfinite(given), given, np.nan), _infinite(given, names)
 
 
-def _infinite(values: Array, names: Sequence[str]) -> tuple[Note, ...]:
+def _infinite(values: Floats, names: Sequence[str]) -> tuple[Note, ...]:
     found = np.isinf(values)
     if not found.any():
         return ()
@@ -43,7 +42,7 @@ def _infinite(values: Array, names: Sequence[str]) -> tuple[Note, ...]:
     return (note(INFINITE, n=int(found.sum()), items=items),)
 
 
-def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Array:
+def _columns(frame: pd.DataFrame, names: Sequence[str]) -> Floats:
     names = list(names)
     place = {c: k for k, c in enumerate(frame.columns)}
     absent = [v for v in names if v not in place]

@@ -1,4 +1,4 @@
-"""What an analysis found: the base that turns one result into every format."""
+"""The base of every result turns it into tables, frames, records and pages."""
 
 from __future__ import annotations
 
@@ -63,15 +63,15 @@ class Result:
     provenance: Provenance | None = None
 
     def tables(self) -> tuple[Table, ...]:
-        """What was found, as tables of exact values; the first is the main one."""
+        """Tables hold the exact values of the result; the first is the main one."""
         return ()
 
     def figures(self) -> tuple[Figure, ...]:
-        """What was found, as descriptions of figures."""
+        """Figures describe the result."""
         return ()
 
     def sentences(self) -> tuple[Text, ...]:
-        """What was found, in words without a language."""
+        """Sentences state the result in words without a language."""
         return ()
 
     def table(self, name: str | None = None) -> Table:

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from repurchase.analysis.results.frame_columns import INFINITE, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.wording import coded, named, percent
+from repurchase.array_types import Floats
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import criterion
 from repurchase.model.parameter import Parameter
@@ -21,7 +21,6 @@ from repurchase.survey.instrument import Background, Construct, Instrument, Item
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined
 
-Array = NDArray[np.float64]
 Data: TypeAlias = pd.DataFrame | Survey
 Constructs = Mapping[str, Sequence[str]] | Sequence[str] | None
 SINGLE_ITEM_RELIABILITY = 0.9  # data cannot check it; see docs/decisions/0006-single-items.md
@@ -69,7 +68,7 @@ def as_survey(data: Data, constructs: Constructs = None) -> Survey:
     return Survey(responses, Instrument(made, background=questions), background.rename(columns=str), notes=said)
 
 
-def guessed_scale(x: Array) -> Scale:
+def guessed_scale(x: Floats) -> Scale:
     """The usual answer scale that holds every value, or the range of the values; direction assumed."""
     present = x[~np.isnan(x)]
     low, high = (float(present.min()), float(present.max())) if present.size else (1.0, 5.0)
@@ -102,11 +101,11 @@ def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
 
 
 def reading_notes(survey: Survey) -> tuple[Note, ...]:
-    """What is to be said of how a data frame was read into this survey."""
+    """Notes on how a data frame was read into this survey."""
     return tuple(n for n in survey.notes if n.message.key == INFINITE)
 
 
-def complete(x: Array) -> Array:
+def complete(x: Floats) -> Floats:
     """Rows without a missing value."""
     return x[~np.isnan(x).any(axis=1)]
 

@@ -47,7 +47,7 @@ def named(name: str) -> Label:
 
 
 def group_place(label: str) -> Text:
-    """Where something was found: in the group of that name, or, without one, in the sample."""
+    """The group of that name, or, without one, the sample."""
     return text("fit.in_group", group=label) if label else text("fit.in_all")
 
 

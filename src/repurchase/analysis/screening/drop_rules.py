@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import percent
+from repurchase.array_types import Mask
 from repurchase.errors import InputError, shown_value
 from repurchase.literature import OWN, criterion, references
 from repurchase.numeric.classical import careless
@@ -19,7 +20,6 @@ from repurchase.survey.instrument import Background
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
-Mask = NDArray[np.bool_]
 REASONS = ("no_consent", "not_eligible", "mostly_missing", "too_fast", "duplicate", "attention_failed", "straightline")
 CRITERIA = {  # the entry of the criteria table that each reason leans on; eligibility and consent are the study's own
     "mostly_missing": "missing_drop",
@@ -104,7 +104,7 @@ class Evidence:
     failed: Mask
     values: tuple[Text | None, ...] = ()
 
-    def said(self, i: int) -> Text | None:
+    def detail(self, i: int) -> Text | None:
         """What speaks against row i, where there is more to say than the reason."""
         return self.values[i] if self.values else None
 
@@ -252,9 +252,9 @@ def _evidence(
     failed: Mask,
     values: tuple[Text | None, ...] = (),
     rule: str = "",
-    **said: object,
+    **details: object,
 ) -> Evidence:
-    words = text(f"screening.rule_{rule or reason}", **said)
+    words = text(f"screening.rule_{rule or reason}", **details)
     return Evidence(reason, words, rules.source(CRITERIA[reason]), failed, values)
 
 

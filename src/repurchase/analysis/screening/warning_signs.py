@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import percent
 from repurchase.analysis.screening.drop_rules import ScreeningRules, answered_questions, failed_checks, pace, rated
+from repurchase.array_types import Floats
 from repurchase.numeric.classical import careless
 from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
-Array = NDArray[np.float64]
 MOST_COMPARED = 5000  # respondents; comparing everybody with everybody else takes the square of their number
 
 
@@ -41,7 +41,7 @@ class Sign:
     name: str
     rule: Text
     source: str
-    values: Array
+    values: Floats
     flagged: NDArray[np.bool_]
     missing: Text | None = None
 
@@ -63,17 +63,17 @@ def signs(survey: Survey, rules: ScreeningRules) -> tuple[Sign, ...]:
 
 
 def _sign(
-    name: str, rules: ScreeningRules, threshold: str, values: Array, flagged: NDArray[np.bool_], **said: object
+    name: str, rules: ScreeningRules, threshold: str, values: Floats, flagged: NDArray[np.bool_], **details: object
 ) -> Sign:
-    return Sign(name, text(f"screening.rule_{name}", **said), rules.source(threshold), values, flagged)
+    return Sign(name, text(f"screening.rule_{name}", **details), rules.source(threshold), values, flagged)
 
 
-def _absent(survey: Survey, name: str, rules: ScreeningRules, threshold: str, why: Text, **said: object) -> Sign:
+def _absent(survey: Survey, name: str, rules: ScreeningRules, threshold: str, why: Text, **details: object) -> Sign:
     values, flagged = np.full(survey.n, np.nan), np.zeros(survey.n, dtype=bool)
-    return Sign(name, text(f"screening.rule_{name}", **said), rules.source(threshold), values, flagged, why)
+    return Sign(name, text(f"screening.rule_{name}", **details), rules.source(threshold), values, flagged, why)
 
 
-def _blanks(survey: Survey, x: Array, rules: ScreeningRules) -> Iterator[Sign]:
+def _blanks(survey: Survey, x: Floats, rules: ScreeningRules) -> Iterator[Sign]:
     share = careless.missing_share(x)
     some = (share >= rules.missing_flag) & (share > 0)
     yield _sign("missing", rules, "missing_flag", share, some, share=percent(rules.missing_flag))
@@ -101,66 +101,68 @@ def _times(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
     yield _sign("very_slow", rules, "slow_fence", seconds, known > fence, **slow)
 
 
-def _longstring(survey: Survey, x: Array, rules: ScreeningRules) -> Sign:
-    said = {"share": percent(rules.longstring)}
+def _longstring(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
+    details = {"share": percent(rules.longstring)}
     if x.shape[1] < rules.straightline_items:
-        return _absent(survey, "longstring", rules, "longstring", _too_short(rules), **said)
+        return _absent(survey, "longstring", rules, "longstring", _too_short(rules), **details)
     run = careless.longstring(x).astype(float)
-    return _sign("longstring", rules, "longstring", run, run >= rules.longstring * x.shape[1], **said)
+    return _sign("longstring", rules, "longstring", run, run >= rules.longstring * x.shape[1], **details)
 
 
-def _spread(survey: Survey, x: Array, rules: ScreeningRules) -> Sign:
-    said = {"share": percent(rules.irv_share)}
+def _spread(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
+    details = {"share": percent(rules.irv_share)}
     if x.shape[1] < rules.straightline_items:
-        return _absent(survey, "irv", rules, "irv_share", _too_short(rules), **said)
+        return _absent(survey, "irv", rules, "irv_share", _too_short(rules), **details)
     spread = careless.individual_variability(x)
-    return _sign("irv", rules, "irv_share", spread, careless.lowest(spread, rules.irv_share), **said)
+    return _sign("irv", rules, "irv_share", spread, careless.lowest(spread, rules.irv_share), **details)
 
 
 def _distance(survey: Survey, rules: ScreeningRules) -> Sign:
-    said = {"p": Number(rules.mahalanobis, Kind.P), "df": len(survey.instrument.items)}
+    details = {"p": Number(rules.mahalanobis, Kind.P), "df": len(survey.instrument.items)}
     found = careless.mahalanobis(survey.frame().to_numpy(dtype=float))
     if np.isnan(found.squared).all():
-        return _absent(survey, "mahalanobis", rules, "mahalanobis", text("screening.singular"), **said)
+        return _absent(survey, "mahalanobis", rules, "mahalanobis", text("screening.singular"), **details)
     far = np.nan_to_num(found.p_value, nan=1.0) < rules.mahalanobis
-    return _sign("mahalanobis", rules, "mahalanobis", found.squared, far, **said)
+    return _sign("mahalanobis", rules, "mahalanobis", found.squared, far, **details)
 
 
 def _even_odd(survey: Survey, rules: ScreeningRules) -> Sign:
-    said = {"bound": Number(rules.even_odd, Kind.BOUNDED, 2)}
+    details = {"bound": Number(rules.even_odd, Kind.BOUNDED, 2)}
     long_enough = [c for c in survey.instrument.constructs if len(c.items) > 2]
     if len(long_enough) < rules.even_odd_scales:
         why = text("screening.few_scales", n=len(long_enough), need=int(rules.even_odd_scales))
-        return _absent(survey, "even_odd", rules, "even_odd", why, **said)
+        return _absent(survey, "even_odd", rules, "even_odd", why, **details)
     blocks = [(survey.scored(c) - c.scale.low) / (c.scale.high - c.scale.low) for c in long_enough]
     ends = np.cumsum([0, *(b.shape[1] for b in blocks)])
     r = careless.even_odd(np.hstack(blocks), [range(a, b) for a, b in pairwise(ends)])
-    return _sign("even_odd", rules, "even_odd", r, np.nan_to_num(r, nan=1.0) < rules.even_odd, **said)
+    return _sign("even_odd", rules, "even_odd", r, np.nan_to_num(r, nan=1.0) < rules.even_odd, **details)
 
 
 def _pairs(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
     x = survey.responses[list(survey.instrument.item_names)].to_numpy(dtype=float)
     for name, beyond in (("synonyms", rules.synonym_r), ("antonyms", -rules.synonym_r)):
-        said = {"r": Number(beyond, Kind.BOUNDED, 2), "share": percent(rules.synonym_share)}
+        details = {"r": Number(beyond, Kind.BOUNDED, 2), "share": percent(rules.synonym_share)}
         pairs = careless.item_pairs(x, beyond) if survey.n > 2 else np.empty((0, 2), dtype=np.intp)
         if len(pairs) < rules.synonym_pairs:
             why = text("screening.few_pairs", n=len(pairs), need=int(rules.synonym_pairs))
-            yield _absent(survey, name, rules, "synonym_share", why, **said)
+            yield _absent(survey, name, rules, "synonym_share", why, **details)
             continue
         r = careless.pair_consistency(x, pairs)
         signed = r if beyond > 0 else -r  # antonyms ought to go apart: the least negative are the suspect ones
-        yield _sign(name, rules, "synonym_share", r, careless.lowest(signed, rules.synonym_share), **said)
+        yield _sign(name, rules, "synonym_share", r, careless.lowest(signed, rules.synonym_share), **details)
 
 
-def _near(survey: Survey, x: Array, rules: ScreeningRules) -> Sign:
-    said = {"share": percent(rules.near_duplicate)}
+def _near(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
+    details = {"share": percent(rules.near_duplicate)}
     if x.shape[1] < rules.straightline_items:
-        return _absent(survey, "near_duplicate", rules, "near_duplicate", _too_short(rules), **said)
+        return _absent(survey, "near_duplicate", rules, "near_duplicate", _too_short(rules), **details)
     if survey.n > MOST_COMPARED:
         why = text("screening.too_many", n=MOST_COMPARED)
-        return _absent(survey, "near_duplicate", rules, "near_duplicate", why, **said)
+        return _absent(survey, "near_duplicate", rules, "near_duplicate", why, **details)
     match = careless.nearest_match(x)
-    return _sign("near_duplicate", rules, "near_duplicate", match, np.nan_to_num(match) >= rules.near_duplicate, **said)
+    return _sign(
+        "near_duplicate", rules, "near_duplicate", match, np.nan_to_num(match) >= rules.near_duplicate, **details
+    )
 
 
 def _people(survey: Survey) -> Iterator[Sign]:

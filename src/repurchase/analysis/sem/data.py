@@ -14,14 +14,13 @@ from repurchase.analysis.results.frame_columns import column_hint, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import coded
+from repurchase.array_types import Floats, Mask
 from repurchase.errors import EstimationError, InputError, Note, note, shown_value
 from repurchase.numeric.linear.definiteness import dependent_columns
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 LARGEST, SMALLEST = 1e25, 1e-12  # of an answer, and of the distance of two: beyond them, squares and ratios get lost
 
 
@@ -50,14 +49,14 @@ class Sample:
         Rows before anyone was left out.
     """
 
-    data: tuple[Array, ...]
+    data: tuple[Floats, ...]
     rows: tuple[NDArray[np.intp], ...]
     groups: tuple[str, ...]
     n_total: int
     notes: tuple[Note, ...] = field(default_factory=tuple)
 
     @property
-    def n(self) -> Array:
+    def n(self) -> Floats:
         """Cases of each group."""
         return np.array([len(y) for y in self.data], float)
 
@@ -107,7 +106,7 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
     at = [names.index(v) for v in complete]
     lacking = np.any(np.isnan(values[:, at]), axis=1) if at else np.zeros(len(values), bool)
     drop = absent if missing == "listwise" else empty | lacking
-    notes = (*said, *_said(missing, codes, drop, empty, absent))
+    notes = (*said, *_left_out_notes(missing, codes, drop, empty, absent))
     keep = (codes >= 0) & ~drop
     rows = tuple(np.flatnonzero(keep & (codes == g)) for g in range(len(labels)))
     data = tuple(values[r] for r in rows)
@@ -154,7 +153,7 @@ def most_categories(source: Answers, names: Sequence[str]) -> int:
     return max((len(np.unique(c[~np.isnan(c)])) for c in values.T), default=0)
 
 
-def _refuse_unanswered(values: Array, names: Sequence[str]) -> None:
+def _refuse_unanswered(values: Floats, names: Sequence[str]) -> None:
     empty = [v for v, nobody in zip(names, np.all(np.isnan(values), axis=0), strict=True) if nobody]
     if len(values) and 0 < len(empty) < len(names):
         raise EstimationError("fit.unanswered", n=len(empty), items=joined(empty), where=text("fit.in_all"))
@@ -180,8 +179,8 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[tuple[str, ...], ND
     return labels, codes
 
 
-def _said(missing: str, codes: NDArray[np.intp], drop: Mask, empty: Mask, absent: Mask) -> tuple[Note, ...]:
-    """What was left out, in words."""
+def _left_out_notes(missing: str, codes: NDArray[np.intp], drop: Mask, empty: Mask, absent: Mask) -> tuple[Note, ...]:
+    """Notes on the rows that the analysis leaves out."""
     notes, total = [], len(codes)
     if (codes < 0).any():
         notes.append(note("fit.no_group_value", "info", n=int((codes < 0).sum())))
@@ -206,7 +205,7 @@ def nth_group(label: str, labels: Sequence[str]) -> Text:
     return text("fit.in_nth_group", k=labels.index(label) + 1, n=len(labels)) if label else text("fit.in_all")
 
 
-def _check(y: Array, names: Sequence[str], where: Text) -> None:
+def _check(y: Floats, names: Sequence[str], where: Text) -> None:
     """Refuse what no estimator can use: too few cases, and variables without variance."""
     if len(y) < 2:
         raise EstimationError("fit.no_cases", n=len(y), where=where)
@@ -225,6 +224,6 @@ def _check(y: Array, names: Sequence[str], where: Text) -> None:
         raise EstimationError("fit.magnitude", n=len(beyond), items=joined(beyond), where=where)
 
 
-def dependent_items(S: Array, names: Sequence[str]) -> list[str]:
+def dependent_items(S: Floats, names: Sequence[str]) -> list[str]:
     """Items that are linear combinations of one another in S; empty where S is positive definite."""
     return [names[i] for i in dependent_columns(S)]

@@ -8,12 +8,12 @@ from repurchase.analysis.sem.data import dependent_items, nth_group
 from repurchase.analysis.sem.estimators import EstimationProblem
 from repurchase.errors import EstimationError
 from repurchase.numeric.estimate.baseline import count_moments
-from repurchase.numeric.estimate.least_squares import Weighted
-from repurchase.numeric.estimate.ls import fit_ls, fully_weighted_sample, weighted_sample
-from repurchase.numeric.estimate.ml import fit_ml, group_moments
+from repurchase.numeric.estimate.fit_least_squares import fit_ls, fully_weighted_sample, weighted_sample
+from repurchase.numeric.estimate.fit_maximum_likelihood import fit_ml, group_moments
+from repurchase.numeric.estimate.least_squares_discrepancy import Weighted
 from repurchase.numeric.estimate.solution import Solution
-from repurchase.numeric.estimate.weighted_least_squares import FullyWeighted
-from repurchase.numeric.robust.ls import with_robust_uls
+from repurchase.numeric.estimate.weighted_least_squares_discrepancy import FullyWeighted
+from repurchase.numeric.robust.least_squares import with_robust_uls
 from repurchase.numeric.robust.ml import with_robust
 from repurchase.numeric.sem.layout import Array
 from repurchase.numeric.sem.sample_fixed import with_sample

@@ -133,7 +133,7 @@ def _pure(problem: EstimationProblem, coded: list[np.ndarray], n_categories: np.
     samples = []
     for label, codes in zip(problem.sample.groups, coded, strict=True):
         sample = ordinal_sample(codes, n_categories)
-        apart = (sample.found.flags & PairFlag.NO_OVERLAP) > 0
+        apart = (sample.statistics.flags & PairFlag.NO_OVERLAP) > 0
         if apart.any():
             where = nth_group(label, problem.sample.groups)
             raise EstimationError("ordinal.no_overlap", pairs=_pairs(problem, sample, apart), where=where)
@@ -150,9 +150,12 @@ def _shown(values: np.ndarray, k: int) -> str:
     return f"{values[k]:g}" if k < len(values) else "?"
 
 
-def _pairs(problem: EstimationProblem, sample: OrdinalSample | MixedSample, at: np.ndarray) -> Joined:
+def _pairs(problem: EstimationProblem, sample: OrdinalSample | MixedSample, chosen: np.ndarray) -> Joined:
     names = problem.structure.observed
-    found = [f"{names[i]} ~~ {names[j]}" for i, j in zip(sample.found.first[at], sample.found.second[at], strict=True)]
+    found = [
+        f"{names[i]} ~~ {names[j]}"
+        for i, j in zip(sample.statistics.first[chosen], sample.statistics.second[chosen], strict=True)
+    ]
     return joined([*found[:SHOWN], "..."] if len(found) > SHOWN else found)
 
 
@@ -165,10 +168,10 @@ def given_starts(structure: Structure) -> np.ndarray | None:
 
 
 def _table_notes(problem: EstimationProblem, samples: Samples) -> list[Note]:
-    """What is to be said of the two-way tables and their correlations."""
+    """Notes on the two-way tables and their correlations."""
     found: list[Note] = []
     for label, sample in zip(problem.sample.groups, samples, strict=True):
-        flags, where = sample.found.flags, group_place(label)
+        flags, where = sample.statistics.flags, group_place(label)
         empty = int(((flags & PairFlag.EMPTY_CELLS) > 0).sum())
         if empty:
             found.append(note("ordinal.empty_cells", INFO, n=empty, total=len(flags), where=where))
@@ -186,10 +189,10 @@ def _fit_notes(problem: EstimationProblem, samples: Samples, solution: Solution)
     if solution.casewise["flags"] & OrdinalFlag.NOT_POSITIVE_DEFINITE:
         found.append(note("ordinal.not_definite", CAUTION))
     for label, sample in zip(problem.sample.groups, samples, strict=True):
-        m = len(sample.found.first)
+        m = len(sample.statistics.first)
         if sample.n < m:
             found.append(note("ordinal.few_cases", CAUTION, n=sample.n, m=m, where=group_place(label)))
     if problem.settings.missing == "pairwise":
-        low = min(float(s.found.n_pair.min()) for s in samples if isinstance(s, OrdinalSample))
+        low = min(float(s.statistics.n_pair.min()) for s in samples if isinstance(s, OrdinalSample))
         found.append(note("ordinal.pairwise", INFO, n=int(low)))
     return found

@@ -1,4 +1,4 @@
-"""What was fitted and what was found, as every analysis of a fit reads it: `Fitted`."""
+"""`Fitted` holds a model and its solution, as every analysis of a fit reads them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from repurchase.analysis.results.result import Provenance
@@ -17,6 +16,7 @@ from repurchase.analysis.sem.data import Sample
 from repurchase.analysis.sem.definitions import defined, defined_values
 from repurchase.analysis.sem.estimators import Settings
 from repurchase.analysis.sem.model_layout import Structure
+from repurchase.array_types import Floats
 from repurchase.errors import InputError, Note
 from repurchase.model.table import Model
 from repurchase.numeric.estimate.solution import Solution
@@ -26,8 +26,6 @@ from repurchase.numeric.sem.layout import Layout, Matrices, matrices
 from repurchase.numeric.sem.standardise import Standardised, r_squared, raw, standardise, standardised_values
 from repurchase.survey.instrument import Label
 from repurchase.text import joined
-
-Array = NDArray[np.float64]
 
 
 class EstimateRow(Protocol):
@@ -128,12 +126,12 @@ class Fitted:
         return self.solution.converged
 
     @property
-    def theta(self) -> Array:
+    def theta(self) -> Floats:
         """Free parameters (q,), in the order of `names`."""
         return self.solution.theta.copy()
 
     @property
-    def vcov(self) -> Array | None:
+    def vcov(self) -> Floats | None:
         """Covariances of theta (q, q); None where standard errors do not exist."""
         return None if self.solution.vcov is None else self.solution.vcov.copy()
 
@@ -181,7 +179,7 @@ class Fitted:
         C = self.filled.C[0, self.group_position(group), :k, :k]
         return pd.DataFrame(C.copy(), self.latents, self.latents)
 
-    def implied(self) -> tuple[Array, Array]:
+    def implied(self) -> tuple[Floats, Floats]:
         """Implied covariances (G, p, p) and means (G, p)."""
         return self.solution.Sigma.copy(), self.solution.mu.copy()
 
@@ -232,7 +230,7 @@ class Fitted:
         found = standardise(self.layout, self.filled, self.entries, self.structure.cells, observed)
         return defined(self.structure, found)
 
-    def _standardised_values(self, observed: bool) -> Array:
+    def _standardised_values(self, observed: bool) -> Floats:
         values = standardised_values(self.layout, self.filled, self.entries.values, self.structure.cells, observed)
         return defined_values(self.structure, values)
 
@@ -246,12 +244,12 @@ class Fitted:
         numbers |= {"std_lv": self._standardised_values(False), "std_all": self._standardised_values(True)}
         return self._framed(numbers)
 
-    def _framed(self, numbers: Mapping[str, Array]) -> pd.DataFrame:
+    def _framed(self, numbers: Mapping[str, Floats]) -> pd.DataFrame:
         """Columns of numbers beside the names of the rows."""
         values = pd.DataFrame(np.column_stack(list(numbers.values())), columns=_columns(tuple(numbers)))
         return pd.concat([_heads(self.structure, self.groups), values], axis=1)
 
-    def errors_of(self, rows: Standardised) -> Array:
+    def errors_of(self, rows: Standardised) -> Floats:
         """Delta-method standard errors; NaN where covariances do not exist, 0 for what is fixed."""
         if self.solution.vcov is None:
             free = (rows.jacobian != 0).any(1)
@@ -309,7 +307,7 @@ def _heads(structure: Structure, groups: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["lhs", "op", "rhs", "group", "label"])
 
 
-def _inference(value: Array, error: Array, level: float) -> dict[str, Array]:
+def _inference(value: Floats, error: Floats, level: float) -> dict[str, Floats]:
     """Statistic, two-sided p and limits from estimates and standard errors; none for fixed rows."""
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = np.where(error > 0, value / error, np.nan)

@@ -23,7 +23,7 @@ from repurchase.model.table import Model
 from repurchase.numeric.categorical.polychoric_batch import prepared
 from repurchase.numeric.linear.threads import one_thread
 from repurchase.numeric.missing.likelihood import patterns
-from repurchase.numeric.refits import ls as bootstrap_ls
+from repurchase.numeric.refits import least_squares as bootstrap_ls
 from repurchase.numeric.refits import missing as bootstrap_missing
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.refits import ordinal as bootstrap_ordinal
@@ -41,7 +41,7 @@ AnyFit = TypeVar("AnyFit", bound=Fitted)
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class RefittedSamples:
     """Estimates (R, q), exogenous moments (R, n_x), statistics, and which refits converged and are admissible (R,).
 
     `lacking` counts the resamples that cannot be fitted because a category of the sample does not occur in them.
@@ -73,7 +73,7 @@ def group_rows(fit: Fitted) -> list[np.ndarray]:
     return [np.searchsorted(order, r) for r in rows]
 
 
-def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind: str) -> Found:
+def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind: str) -> RefittedSamples:
     """Refits of random or given resamples of respondents, or of data in which the model holds."""
     data = list(fit.sample.data)
     if kind == "bollen-stine":
@@ -91,7 +91,7 @@ def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind
     return _refits(fit, data, parts)
 
 
-def jackknifed(fit: Fitted) -> Found:
+def jackknifed(fit: Fitted) -> RefittedSamples:
     """Refits with one respondent left out each."""
     data = list(fit.sample.data)
     return _refits(fit, data, jackknife_counts([len(y) for y in data]))
@@ -102,34 +102,34 @@ def effective(fit: Fitted, theta: np.ndarray, x: np.ndarray | None, standardized
     return standardised_draws(fit.solution.layout, theta, x) if standardized else theta
 
 
-def _refits(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _refits(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
     if not batched(fit):
         return _slow(fit, data, parts)
     with one_thread():
         return KERNELS[kind_of(fit.settings)](fit, data, parts)
 
 
-def _complete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _complete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
     s, less = fit.solution, int(fit.settings.likelihood == "wishart")
     problem = kernel.prepare(s.layout, s.theta, cross_products(data), less, _given(fit))
-    return _found(kernel.refit_all(problem, parts), s.n_effective)
+    return _refitted(kernel.refit_all(problem, parts), s.n_effective)
 
 
-def _least_squares(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _least_squares(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
     s, once = fit.solution, fit.settings.recipe.discrepancy == "ULS"
     problem = bootstrap_ls.LeastSquaresRefitProblem(s.layout, s.theta, cross_products(data), once, _given(fit))
-    return _found(bootstrap_ls.refit_all(problem, parts), fit.n)
+    return _refitted(bootstrap_ls.refit_all(problem, parts), fit.n)
 
 
-def _incomplete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _incomplete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
     """No chi-square: it would need the saturated moments of each resample, a search longer than the model's own."""
     s = fit.solution
     groups = tuple(patterns(y) for y in data)
     problem = bootstrap_missing.prepare(s.layout, s.theta, groups, np.asarray(s.information), _given(fit))
-    return _found(bootstrap_missing.refit_all(problem, parts), np.nan)
+    return _refitted(bootstrap_missing.refit_all(problem, parts), np.nan)
 
 
-def _ordinal(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _ordinal(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
     s, both = fit.solution, np.concatenate(data)
     values = [np.unique(column) for column in both.T]
     levels = np.array([fit.structure.levels[v] for v in fit.structure.observed])
@@ -140,7 +140,7 @@ def _ordinal(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarra
         s.layout, s.theta, groups, fit.settings.recipe.discrepancy == "ULS", given
     )
     found, lacking = bootstrap_ordinal.refit_all(problem, parts)
-    return replace(_found(found, fit.n), lacking=lacking)
+    return replace(_refitted(found, fit.n), lacking=lacking)
 
 
 def _given(fit: Fitted) -> np.ndarray | None:
@@ -149,11 +149,11 @@ def _given(fit: Fitted) -> np.ndarray | None:
     return None if all(value is None for value in given) else np.array(given, float)
 
 
-def _found(refits: kernel.Refits, n: float) -> Found:
-    return Found(refits.theta, refits.x, n * refits.discrepancy, refits.converged, refits.admissible)
+def _refitted(refits: kernel.Refits, n: float) -> RefittedSamples:
+    return RefittedSamples(refits.theta, refits.x, n * refits.discrepancy, refits.converged, refits.admissible)
 
 
-KERNELS: dict[str, Callable[[Any, list[np.ndarray], Iterator[list[np.ndarray]]], Found]] = {
+KERNELS: dict[str, Callable[[Any, list[np.ndarray], Iterator[list[np.ndarray]]], RefittedSamples]] = {
     "ml": _complete,
     "least_squares": _least_squares,
     "fiml": _incomplete,
@@ -161,7 +161,7 @@ KERNELS: dict[str, Callable[[Any, list[np.ndarray], Iterator[list[np.ndarray]]],
 }
 
 
-def _slow(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> Found:
+def _slow(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
     """One full fit a resample; one that cannot be fitted at all counts as not converged."""
     q, found = len(fit.solution.theta), []
     with one_thread():
@@ -173,7 +173,7 @@ def _slow(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]
     converged = np.array([ok for _, _, ok in found])
     x = np.repeat(fit.solution.layout.x_value[None], len(theta), axis=0)
     admissible = kernel.admissible(fit.solution.layout, theta, x, converged)
-    return Found(theta, x, np.array([c for _, c, _ in found]), converged, admissible)
+    return RefittedSamples(theta, x, np.array([c for _, c, _ in found]), converged, admissible)
 
 
 def _one(fit: Fitted, data: tuple[np.ndarray, ...], q: int) -> tuple[np.ndarray, float, bool]:

@@ -113,7 +113,7 @@ def _ordered_items(model: Model, ordered: bool | Sequence[str]) -> tuple[str, ..
 
 
 def _covariates_are_numbers(model: Model, ordered: bool | Sequence[str]) -> tuple[Note, ...]:
-    """What is to be said of covariates that were named as ordinal."""
+    """Notes on covariates that were named as ordinal."""
     named = () if isinstance(ordered, bool) else _several(ordered)
     both = [v for v in roles(model).observed_x if v in named]
     return (note("fit.ordered_covariate", INFO, names=joined(both)),) if both else ()

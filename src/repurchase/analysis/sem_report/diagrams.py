@@ -1,4 +1,4 @@
-"""Models as figures: what was claimed, what was measured, what was found."""
+"""Models as figures: hypotheses, measurement, estimated paths."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Labels = Mapping[str, Label]
 SIGNS = {"+": " (+)", "-": " (\N{MINUS SIGN})"}
 
 
-class PathClaim(Protocol):
+class HypothesisedPath(Protocol):
     """A hypothesis: its number, the constructs on its path, and the sign expected."""
 
     @property
@@ -113,12 +113,14 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, level: float |
     )
 
 
-def research_figure(hypotheses: Sequence[PathClaim], regressions: Sequence[tuple[str, str]], labels: Labels) -> Figure:
+def research_figure(
+    hypotheses: Sequence[HypothesisedPath], regressions: Sequence[tuple[str, str]], labels: Labels
+) -> Figure:
     """The model as claimed, before any data.
 
     Parameters
     ----------
-    hypotheses : sequence of PathClaim
+    hypotheses : sequence of HypothesisedPath
         Such as ``Study.hypotheses``; those of two constructs stand at their paths, mediations in a note.
     regressions : sequence of (outcome, predictor)
         Every path of the model, such as ``Study.regressions()``; those without a hypothesis are drawn dashed.

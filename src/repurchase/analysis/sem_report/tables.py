@@ -1,4 +1,4 @@
-"""How a `Fit` says itself: fit indices with criteria, loadings, paths, covariances, defined parameters."""
+"""Tables of a `Fit`: fit indices with criteria, loadings, paths, covariances, defined parameters."""
 
 from __future__ import annotations
 

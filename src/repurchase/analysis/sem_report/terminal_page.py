@@ -106,7 +106,7 @@ def _named_table(fit: Fitted, name: str, rows: Sequence[EstimateRow]) -> Table:
     return grouped_table(fit, name, [(r, (fit.labels.get(r.lhs, r.lhs),)) for r in rows], [_variable()])
 
 
-def found_in(fit: Fitted) -> Record:
+def fit_record(fit: Fitted) -> Record:
     """Measures, estimates and explained variance, unrounded."""
     return plain({"measures": fit.measures, "estimates": fit.estimates.to_dict("records"),
                   "r_squared": fit.r_squared, "converged": fit.converged, "n": fit.n})  # fmt: skip
@@ -120,7 +120,7 @@ def whole(fit: Fitted) -> Record:
     ]
     groups = [{"label": g, "n": len(y)} for g, y in zip(fit.groups, fit.sample.data, strict=True)]
     return plain({
-        **found_in(fit), "n_total": fit.sample.n_total, "groups": groups, "model": str(fit.model),
+        **fit_record(fit), "n_total": fit.sample.n_total, "groups": groups, "model": str(fit.model),
         "options": fit.settings.to_dict(), "iterations": fit.solution.iterations,
         "standardized": fit.standardized().to_dict("records"), "coef": fit.coef,
         "vcov": fit.vcov, "notes": notes, "versions": versions("numpy", "scipy"),

@@ -1,4 +1,4 @@
-"""What was found of convergent and discriminant validity."""
+"""Convergent and discriminant validity as data."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -20,19 +19,16 @@ from repurchase.analysis.results.survey_input import (
     require,
     usable,
 )
-from repurchase.analysis.results.wording import bounded_number
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity import tables
 from repurchase.analysis.validity.findings import ConstructPair, ValidityFindings
-from repurchase.analysis.validity.words import sentences
+from repurchase.analysis.validity.words import cautions, sentences, size_cautions
 from repurchase.document.parts.blocks import Table
-from repurchase.errors import ALARM, CAUTION, INFO, EstimationError, Note, note
-from repurchase.literature import RULES, Rules, Standing
+from repurchase.errors import INFO, EstimationError, note
+from repurchase.literature import RULES, Rules
 from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker, htmt_limits
 from repurchase.settings import checks
-from repurchase.style import Number
-from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, text
 
 MOST_ANSWERS = 100_000_000  # respondents times resamples that HTMT's limits may cost
 FEWEST_DRAWS = 200
@@ -155,7 +151,7 @@ def validity(
     comparison = fornell_larcker(found.ave, found.phi)
     pairs = _pairs(found, ratios, np.asarray(np.corrcoef(x, rowvar=False)), groups, tuple(frame.columns))
     fewer = [note("validity.fewer_draws", INFO, drawn=drawn, draws=draws, n=len(x))] if drawn < draws else []
-    cautions = (*notes, *fewer, *_size(fit, rules), *_cautions(survey, found, ratios, pairs, rules))
+    warnings = (*notes, *fewer, *size_cautions(fit, rules), *cautions(survey, found, ratios, pairs, rules))
     return Validity(
         survey,
         found,
@@ -164,25 +160,25 @@ def validity(
         pairs,
         seed,
         rules,
-        cautions,
+        warnings,
         provenance(survey, seed=seed, draws=drawn, level=level),
     )
 
 
 def _pairs(
-    found: Measured, ratios: HtmtLimits, r: np.ndarray, groups: list[list[int]], items: tuple[str, ...]
+    measurement: Measured, ratios: HtmtLimits, r: np.ndarray, groups: list[list[int]], items: tuple[str, ...]
 ) -> tuple[ConstructPair, ...]:
     pairs = []
-    for a, b in combinations(range(len(found.constructs)), 2):
+    for a, b in combinations(range(len(measurement.constructs)), 2):
         between = np.abs(r[np.ix_(groups[a], groups[b])])
         i, j = np.unravel_index(int(np.argmax(between)), between.shape)
         first, second = groups[a][int(i)], groups[b][int(j)]
         pairs.append(
             ConstructPair(
-                found.constructs[a],
-                found.constructs[b],
-                float(found.phi[a, b]),
-                float(found.phi_high[a, b]),
+                measurement.constructs[a],
+                measurement.constructs[b],
+                float(measurement.phi[a, b]),
+                float(measurement.phi_high[a, b]),
                 float(ratios.htmt[a, b]),
                 float(ratios.htmt_upper[a, b]),
                 float(ratios.htmt2[a, b]),
@@ -192,50 +188,6 @@ def _pairs(
             )
         )
     return tuple(pairs)
-
-
-def _cautions(
-    survey: Survey, found: Measured, ratios: HtmtLimits, pairs: tuple[ConstructPair, ...], rules: Rules
-) -> Iterator[Note]:
-    over = [x.item for x in found.loadings if abs(x.std_all) > 1]
-    if over:
-        yield note("validity.heywood", ALARM, items=joined(over))
-    single = [c.label for c in survey.instrument if len(c.items) == 1]
-    if single:
-        yield note("validity.single_item", constructs=joined(single))
-    two = [c.label for c in survey.instrument if len(c.items) == 2]
-    if two:
-        yield note("validity.two_items", INFO, constructs=joined(two))
-    rule = rules["latent_correlation"]
-    for p in pairs:
-        if rule.standing(p.phi_high) is Standing.SHORT:
-            yield note(
-                "validity.high_correlation",
-                first=survey.instrument[p.first].label,
-                second=survey.instrument[p.second].label,
-                value=bounded_number(p.phi_high),
-                verdict=rule.verdict(p.phi_high),
-                source=rule.source(),
-            )
-    computed = ratios.usable[np.isfinite(ratios.htmt) & ~np.eye(len(found.constructs), dtype=bool)]
-    if computed.size and computed.min() < ratios.draws:
-        yield note("validity.discarded", n=ratios.draws - int(computed.min()), draws=ratios.draws)
-
-
-def _size(fit: Fitted, rules: Rules) -> Iterator[Note]:
-    """Respondents for each free parameter of the factor analysis."""
-    rule, q = rules["n_per_parameter"], len(fit.names)
-    if q and not rule.met_by(fit.n / q):
-        severity = INFO if rule.standing(fit.n / q) is Standing.ACCEPTABLE else CAUTION
-        yield note(
-            "validity.ratio",
-            severity,
-            n=fit.n,
-            q=q,
-            ratio=Number(fit.n / q, decimals=1),
-            rule=rule.rule(),
-            source=rule.source(),
-        )
 
 
 def _by_name(names: tuple[str, ...], values: np.ndarray) -> dict[str, float]:

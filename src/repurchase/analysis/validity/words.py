@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from repurchase.analysis.measurement.loadings import Measured
 from repurchase.analysis.results.wording import bounded_number
-from repurchase.analysis.validity.findings import ValidityFindings
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.validity.findings import ConstructPair, ValidityFindings
+from repurchase.errors import ALARM, CAUTION, INFO, Note, note
+from repurchase.literature import Rules, Standing
+from repurchase.numeric.scales.validity import HtmtLimits
+from repurchase.style import Number
+from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
 
@@ -88,3 +97,48 @@ def _htmt(v: ValidityFindings) -> tuple[Text, ...]:
             **values,
         ),
     )
+
+
+def cautions(
+    survey: Survey, measurement: Measured, ratios: HtmtLimits, pairs: tuple[ConstructPair, ...], rules: Rules
+) -> Iterator[Note]:
+    """Loadings above one, constructs of one item or two, and constructs that are almost the same."""
+    over = [x.item for x in measurement.loadings if abs(x.std_all) > 1]
+    if over:
+        yield note("validity.heywood", ALARM, items=joined(over))
+    single = [c.label for c in survey.instrument if len(c.items) == 1]
+    if single:
+        yield note("validity.single_item", constructs=joined(single))
+    two = [c.label for c in survey.instrument if len(c.items) == 2]
+    if two:
+        yield note("validity.two_items", INFO, constructs=joined(two))
+    rule = rules["latent_correlation"]
+    for p in pairs:
+        if rule.standing(p.phi_high) is Standing.SHORT:
+            yield note(
+                "validity.high_correlation",
+                first=survey.instrument[p.first].label,
+                second=survey.instrument[p.second].label,
+                value=bounded_number(p.phi_high),
+                verdict=rule.verdict(p.phi_high),
+                source=rule.source(),
+            )
+    computed = ratios.usable[np.isfinite(ratios.htmt) & ~np.eye(len(measurement.constructs), dtype=bool)]
+    if computed.size and computed.min() < ratios.draws:
+        yield note("validity.discarded", n=ratios.draws - int(computed.min()), draws=ratios.draws)
+
+
+def size_cautions(fit: Fitted, rules: Rules) -> Iterator[Note]:
+    """Respondents for each free parameter of the factor analysis."""
+    rule, q = rules["n_per_parameter"], len(fit.names)
+    if q and not rule.met_by(fit.n / q):
+        severity = INFO if rule.standing(fit.n / q) is Standing.ACCEPTABLE else CAUTION
+        yield note(
+            "validity.ratio",
+            severity,
+            n=fit.n,
+            q=q,
+            ratio=Number(fit.n / q, decimals=1),
+            rule=rule.rule(),
+            source=rule.source(),
+        )

@@ -1,1 +1,1 @@
-"""What a document is made of: data without a language, a format or a number."""
+"""A document consists of tables, figures and words: data without a language, a format or a number."""

@@ -1,4 +1,4 @@
-"""What a report is made of beside its tables: sections, paragraphs, figures, and references to what is numbered."""
+"""A report consists of sections, paragraphs, figures and references beside its tables."""
 
 from __future__ import annotations
 

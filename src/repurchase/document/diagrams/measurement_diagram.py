@@ -70,7 +70,7 @@ def measurement(pen: Pen, data: FigureData) -> Figure:
 
 
 def _most(least: float) -> int:
-    """How many columns fit beside each other."""
+    """Count the columns that fit beside each other."""
     return max(1, int((WIDTH + 0.35 - 2 * EDGE) // (least + NARROWEST + 0.35)))
 
 

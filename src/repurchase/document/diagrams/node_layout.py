@@ -23,7 +23,7 @@ POINTS = 28  # of one piece of a line
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Where everything stands, in inches from the top left corner.
+    """An arrangement gives nodes and lines their coordinates, in inches from the top left corner.
 
     Attributes
     ----------
@@ -159,7 +159,7 @@ class _Lines:
         ]
 
     def _all_ports(self) -> dict[tuple[int, int], Point]:
-        """Where chain `e` leaves (0) and arrives (1), lines of one side spread by the height of their other ends."""
+        """Place the ports where each chain leaves (0) and arrives (1), spread by the height of their other ends."""
         sides: dict[tuple[int, str], list[tuple[float, int, int]]] = {}
         for e, chain in enumerate(self._layers.chains):
             if self._layers.beside(chain):

@@ -1,4 +1,4 @@
-"""Which node stands in which layer, and in what order, so that few lines cross. Plain graph work."""
+"""Nodes are put into layers, and in an order in which few lines cross. Plain graph work."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def _swapped(rows: list[list[int]], right: Sequence[Sequence[int]]) -> None:
 
 
 def _crossings(rows: Sequence[Sequence[int]], right: Sequence[Sequence[int]]) -> int:
-    """How many pairs of lines cross between neighbouring layers."""
+    """Count the pairs of lines that cross between neighbouring layers."""
     total = 0
     for here, there in pairwise(rows):
         position = {i: p for p, i in enumerate(there)}

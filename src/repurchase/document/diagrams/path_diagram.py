@@ -205,7 +205,7 @@ def _labels(made: Arrangement, extents: Sequence[tuple[float, float] | None]) ->
 def _faults(
     made: Arrangement, labels: Sequence[Box | None], oval: Sequence[bool], ends: Sequence[tuple[int, int]]
 ) -> int:
-    """How often a label meets a label, a node or another's line, or a line a node that is not its own."""
+    """Count how often a label meets a label, a node or another's line, or a line a node that is not its own."""
     standing = [(i, b) for i, b in enumerate(labels) if b is not None]
     faults = sum(a.overlap(b) > 0 for i, a in standing for k, b in standing if k < i)
     faults += sum(b.overlap(node) > 0 for _, b in standing for node in made.boxes)

@@ -54,14 +54,3 @@ def font(size: float = 9.0) -> FontProperties:
     from matplotlib.font_manager import FontProperties
 
     return FontProperties(family=list(families()), size=size)
-
-
-def missing_glyphs(words: str) -> set[str]:
-    """Characters of `words` that neither font can draw (they would come out as empty squares)."""
-    from matplotlib.font_manager import findfont
-    from matplotlib.ft2font import FT2Font
-
-    known: set[int] = set()
-    for path in (str(font_file()), findfont(FALLBACK)):
-        known |= set(FT2Font(path).get_charmap())
-    return {c for c in words if ord(c) not in known and not c.isspace()}

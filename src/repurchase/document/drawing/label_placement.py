@@ -31,7 +31,7 @@ class Box:
         return self.wide * self.high - self.overlap(other)
 
     def grown(self, by: float) -> Box:
-        """The same box with a margin on every side."""
+        """Grow the box by a margin on every side."""
         return Box(self.x, self.y, self.wide + 2 * by, self.high + 2 * by)
 
     def crossed(self, line: Sequence[tuple[float, float]]) -> float:
@@ -51,7 +51,7 @@ def choose(
     sheet: Box | None = None,
     rounds: int = 4,
 ) -> list[int]:
-    """Which candidate each label takes so that the labels meet nothing.
+    """Choose each label's candidate so that the labels meet nothing.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What every figure shares: the sheet, the pen, the palette."""
+"""Every figure shares the sheet, the pen, the palette."""
 
 from __future__ import annotations
 

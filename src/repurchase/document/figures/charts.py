@@ -89,7 +89,7 @@ def _answer_legend(pen: Pen, figure: Figure, axes: Axes, handles: Sequence[BarCo
 
 
 def _wordings(pen: Pen, rows: Sequence[FigureData], room: int) -> tuple[list[str], list[float]]:
-    """What stands beside each bar, and the height that it takes in inches."""
+    """Break the wording beside each bar into lines, and measure the height that it takes in inches."""
     wordings = [pen.wrapped(row["label"], room) for row in rows]
     return wordings, [0.16 * (w.count("\n") + 1) + 0.14 for w in wordings]
 

@@ -11,7 +11,7 @@ _NUMBER = Marked("\ue003")  # stands for the number in a label
 
 
 def number_joint(lang: str) -> str:
-    """What stands between chapter and ordinal: 表4-1, Table 4.1."""
+    """The separator between chapter and ordinal: 表4-1, Table 4.1."""
     return "-" if lang == "zh" else "."
 
 

@@ -1,4 +1,4 @@
-"""How much room words take and where a line may break, in Latin and in Chinese."""
+"""Words take so much room, and lines may break here, in Latin and in Chinese."""
 
 from __future__ import annotations
 

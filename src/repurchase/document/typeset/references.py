@@ -16,7 +16,7 @@ _LINK = re.compile(f"{_OPEN}([^{_MIDDLE}]*){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
 
 
 class References:
-    """What the references of one document stand for, in one language.
+    """A document's references resolve to these words, in one language.
 
     Notes
     -----

@@ -145,7 +145,7 @@ class TypesetParagraph:
 
     @property
     def words(self) -> str:
-        """All runs as one string."""
+        """Join all runs into one string."""
         return "".join(words for words, _ in self.runs)
 
 

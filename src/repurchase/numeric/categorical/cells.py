@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import ndtr
 
-Array = np.ndarray
+from repurchase.array_types import Array
 
 LIMIT = 0.999  # correlations are sought in [-LIMIT, LIMIT], as lavaan does
 FLOOR = float(np.sqrt(np.finfo(float).eps))  # cells less likely than this carry no score, as in lavaan
@@ -32,13 +32,13 @@ class Corners:
 
     @classmethod
     def of_pairs(cls, first: Array, second: Array) -> "Corners":
-        """Those of n pairs of items with thresholds (n, K - 1), as (1, K - 1, n)."""
+        """Set up the corners of n pairs of items from their thresholds (n, K - 1), as (1, K - 1, n)."""
         tau = [np.ascontiguousarray(t.T)[None] for t in (first, second)]
         return cls(*(np.minimum(t, FAR) for t in tau), *(ndtr(t) for t in tau))
 
-    def of(self, at: tuple[Array, Array]) -> "Corners":
-        """Those of the tables at (rows, columns), n of them, as (1, K - 1, n)."""
-        return Corners(*(np.ascontiguousarray(side[at[0], :, at[1]].T)[None] for side in self.sides))
+    def of(self, tables: tuple[Array, Array]) -> "Corners":
+        """Take the corners of n of the `tables`, given as (rows, columns), as (1, K - 1, n)."""
+        return Corners(*(np.ascontiguousarray(side[tables[0], :, tables[1]].T)[None] for side in self.sides))
 
     def cells(self, rho: Array) -> tuple[Array, Array, Array]:
         """Probability of each cell, its first and its second derivative by rho (m, R), each (m, K, K, R)."""

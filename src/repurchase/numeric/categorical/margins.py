@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from repurchase.numeric.categorical.cells import FAR, Array
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import FAR
 
 
 @dataclass(frozen=True, eq=False)
 class Margin:
-    """What is known of one variable given the covariates.
+    """A variable's margin given the covariates: its estimates and casewise scores.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a model says of ordinal and continuous variables given the covariates, with derivatives.
+"""Implied moments of ordinal and continuous variables given the covariates, with derivatives.
 
 The covariates are held at zero (their own moments are not modelled): Sigma is that of the residuals, thresholds and
 means are intercepts, and the effects of the covariates are slopes of their own.
@@ -8,22 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.model_moments import Implied
-from repurchase.numeric.sem.layout import (
-    Array,
-    Layout,
-    Matrices,
-    Matrix,
-    dictionary,
-    implied_from,
-    matrices,
-    mean_weights,
-)
+from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
 
 
 @dataclass(frozen=True, eq=False)
 class MixedStatistics:
-    """Which statistics a layout is fitted to, in this order.
+    """A layout is fitted to these statistics, in this order.
 
     Attributes
     ----------

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.influence import Influence, influence
 from repurchase.numeric.categorical.margins import Margin, continuous, cut
 from repurchase.numeric.categorical.pairs import influence_of, pair
-from repurchase.numeric.categorical.polychoric import Array, PairFlag, polychorics
+from repurchase.numeric.categorical.polychoric import PairFlag, polychorics
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,16 +43,16 @@ class Mixed:
 
 @dataclass(frozen=True, eq=False)
 class MixedSample:
-    """One group's statistics, and what each respondent adds to them."""
+    """A group's statistics with each respondent's influence on them."""
 
-    found: Mixed
+    statistics: Mixed
     influence: Influence
     n: int
 
 
 @dataclass(frozen=True, eq=False)
 class Variables:
-    """What the columns of the data are: positions of covariates, and categories (0: continuous) of each column."""
+    """The data's columns have these roles: positions of covariates, and categories (0: continuous) of each column."""
 
     covariates: Array
     n_categories: Array
@@ -63,13 +64,17 @@ class Variables:
 
 
 def mixed_sample(data: Array, variables: Variables) -> MixedSample:
-    """The `MixedSample` of one group.
+    """Estimate the `MixedSample` of one group.
 
     Parameters
     ----------
     data : (n, p) array
         Categories from 0 where ordinal, numbers elsewhere; complete.
     variables : Variables
+
+    Returns
+    -------
+    MixedSample
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a model says of ordinal items under the delta parameterisation: thresholds and correlations, with derivatives.
+"""Implied thresholds and correlations of ordinal items under the delta parameterisation, with derivatives.
 
 The latent response of item i has variance 1 / delta_i^2, so that its residual variance is no parameter. Where every
 threshold is free and tied to nothing, thresholds carry no information on the rest and are left out of the search:
@@ -10,7 +10,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from repurchase.numeric.categorical.cells import Array, pairs_of
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import pairs_of
 from repurchase.numeric.sem.layout import Layout, Matrix, dictionary, implied_from, matrices, mean_weights
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from repurchase.numeric.categorical.cells import FLOOR, LIMIT, Array, Corners
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import FLOOR, LIMIT, Corners
 from repurchase.numeric.categorical.margins import Margin
 
 
@@ -35,7 +36,17 @@ class VariablePair:
 
 
 def pair(a: Margin, b: Margin, X: Array) -> VariablePair:
-    """The `VariablePair` of two margins given covariates (n, n_x).
+    """Estimate the `VariablePair` of two margins given covariates.
+
+    Parameters
+    ----------
+    a, b : Margin
+    X : (n, n_x) array
+        Covariates.
+
+    Returns
+    -------
+    VariablePair
 
     References
     ----------
@@ -49,13 +60,13 @@ def pair(a: Margin, b: Margin, X: Array) -> VariablePair:
     return _polyserial(a, b, X) if b.ordinal else _pearson(a, b, X)
 
 
-def influence_of(found: VariablePair, a: Margin, b: Margin) -> Array:
-    """What each respondent adds to the correlation, (n,); zeros where the answers hold no information on it."""
-    n, information = len(found.score), float(found.score @ found.score)
+def influence_of(estimate: VariablePair, a: Margin, b: Margin) -> Array:
+    """Compute each respondent's influence (n,) on the correlation; zeros where the answers hold no information."""
+    n, information = len(estimate.score), float(estimate.score @ estimate.score)
     if information <= 1e-10 * n:
         return np.zeros(n)
-    taken = a.influence @ (found.first.T @ found.score) + b.influence @ (found.second.T @ found.score)
-    return np.asarray((n * found.score - taken) / information)
+    taken = a.influence @ (estimate.first.T @ estimate.score) + b.influence @ (estimate.second.T @ estimate.score)
+    return np.asarray((n * estimate.score - taken) / information)
 
 
 def _by_linear(at_mean: Array, by_variance: Array, X: Array) -> Array:

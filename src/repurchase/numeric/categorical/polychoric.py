@@ -10,11 +10,12 @@ from enum import IntFlag
 import numpy as np
 from scipy.special import ndtri
 
-from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners, pairs_of
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Corners, pairs_of
 
 
 class PairFlag(IntFlag):
-    """What is wrong with one pair of items."""
+    """A flag names a defect of one pair of items."""
 
     EMPTY_CELLS = 1
     PERFECT = 2  # a 2 x 2 table with an empty diagonal
@@ -64,20 +65,34 @@ class Polychorics:
 
 
 def item_counts(codes: Array, n_categories: Array) -> Array:
-    """How often each category was chosen, (p, K).
+    """Count how often each category was chosen.
 
     Parameters
     ----------
     codes : (n, p) int array
         0 .. K_j - 1, negative where missing.
     n_categories : (p,) int array
+
+    Returns
+    -------
+    (p, K) array
     """
     top = int(np.max(n_categories))
     return np.stack([np.bincount(c[c >= 0], minlength=top) for c in np.asarray(codes).T]).astype(float)
 
 
 def thresholds(counts: Array, n_categories: Array) -> Array:
-    """Standard normal quantiles of the cumulative shares, (p, K - 1), infinite beyond an item's own categories.
+    """Compute standard normal quantiles of the cumulative shares.
+
+    Parameters
+    ----------
+    counts : (p, K) array
+    n_categories : (p,) int array
+
+    Returns
+    -------
+    (p, K - 1) array
+        Infinite beyond an item's own categories.
 
     Raises
     ------
@@ -92,7 +107,20 @@ def thresholds(counts: Array, n_categories: Array) -> Array:
 
 
 def pair_tables(codes: Array, n_categories: Array, first: Array, second: Array) -> Array:
-    """Two-way tables (m, K, K) of the pairs, over the respondents who answered both."""
+    """Count the two-way tables of pairs of items, over the respondents who answered both.
+
+    Parameters
+    ----------
+    codes : (n, p) int array
+        Negative where missing.
+    n_categories : (p,) int array
+    first, second : (m,) int arrays
+        The items of each pair.
+
+    Returns
+    -------
+    (m, K, K) array
+    """
     codes = np.asarray(codes)
     n, p = codes.shape
     top = int(np.max(n_categories))
@@ -107,7 +135,7 @@ def pair_tables(codes: Array, n_categories: Array, first: Array, second: Array) 
 
 
 def polychorics(codes: Array, n_categories: Array | None = None) -> Polychorics:
-    """Polychoric correlations of all pairs of items, in two steps (thresholds first), as lavaan's ``lavCor``.
+    """Estimate polychoric correlations of all pairs of items, in two steps (thresholds first), as lavaan's ``lavCor``.
 
     Parameters
     ----------
@@ -115,6 +143,10 @@ def polychorics(codes: Array, n_categories: Array | None = None) -> Polychorics:
         Category 0 .. K_j - 1 of each answer, negative where missing (each pair then uses what it has).
     n_categories : (p,) int array, optional
         Categories of each item; by default one more than the largest code.
+
+    Returns
+    -------
+    Polychorics
 
     Raises
     ------

@@ -15,7 +15,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.special import ndtr, ndtri
 
-from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Array, Corners
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import FAR, FLOOR, LIMIT, SAFE, Corners
 from repurchase.numeric.categorical.influence import influence
 from repurchase.numeric.categorical.polychoric import Polychorics, polychorics, polychorics_of_tables
 from repurchase.numeric.linear.stable_product import product
@@ -26,47 +27,47 @@ MOST_CELLS = 20_000_000  # respondents times pairs that are kept as a sparse mat
 
 @dataclass(frozen=True, eq=False)
 class Ordinal:
-    """One group's answers, prepared for resamples.
+    """A group's ordinal answers, prepared for resamples.
 
     Attributes
     ----------
     codes : (n, p) int array
         Complete.
-    found : Polychorics
+    statistics : Polychorics
         Of the sample itself.
     moves : (n, m) array
         What drawing a respondent once more adds to each correlation, to first order.
     """
 
     codes: Array
-    found: Polychorics
+    statistics: Polychorics
     moves: Array
     _kept: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def top(self) -> int:
         """Categories of the item that has most."""
-        return int(self.found.counts.shape[1])
+        return int(self.statistics.counts.shape[1])
 
     def item_counts(self, counts: Array) -> Array:
-        """How often each category stands in each resample, (R, p, K), of counts (R, n)."""
+        """Count each category in each resample, (R, p, K), of counts (R, n)."""
         hot = (self.codes[:, :, None] == np.arange(self.top)).reshape(len(self.codes), -1)
         return np.asarray(counts @ hot.astype(float)).reshape(len(counts), -1, self.top)
 
     def tables(self, counts: Array) -> Array:
         """Two-way tables (m, K, K, R) of counts (R, n)."""
         turned = np.ascontiguousarray(counts.T)
-        if "cells" not in self._kept and self.codes.shape[0] * len(self.found.first) <= MOST_CELLS:
+        if "cells" not in self._kept and self.codes.shape[0] * len(self.statistics.first) <= MOST_CELLS:
             self._kept["cells"] = list(self._cells())
         parts = [cells @ turned for cells in self._kept.get("cells") or self._cells()]
-        return np.concatenate(parts).reshape(len(self.found.first), self.top, self.top, len(counts))
+        return np.concatenate(parts).reshape(len(self.statistics.first), self.top, self.top, len(counts))
 
     def _cells(self, most: int = 2_000_000) -> Iterator[csr_matrix]:
-        """Which cell of each pair each respondent falls into, as sparse matrices (cells, n) of some pairs each."""
+        """Assign respondents to the cells of each pair's table, as sparse matrices (cells, n) of some pairs each."""
         n, K = len(self.codes), self.top
         step = max(1, most // n)
-        for begin in range(0, len(self.found.first), step):
-            first, second = self.found.first[begin : begin + step], self.found.second[begin : begin + step]
+        for begin in range(0, len(self.statistics.first), step):
+            first, second = self.statistics.first[begin : begin + step], self.statistics.second[begin : begin + step]
             cell = np.arange(len(first)) * K * K + self.codes[:, first] * K + self.codes[:, second]
             columns = np.repeat(np.arange(n), len(first))
             shape = (len(first) * K * K, n)
@@ -85,9 +86,20 @@ class PolychoricStatistics:
 
 
 def prepared(codes: Array, n_categories: Array) -> Ordinal:
-    """`Ordinal` of complete codes (n, p)."""
-    found = polychorics(codes, n_categories)
-    return Ordinal(codes, found, influence(codes, found).correlations / len(codes))
+    """Prepare a group's ordinal answers for resamples.
+
+    Parameters
+    ----------
+    codes : (n, p) int array
+        Complete.
+    n_categories : (p,) int array
+
+    Returns
+    -------
+    Ordinal
+    """
+    sample = polychorics(codes, n_categories)
+    return Ordinal(codes, sample, influence(codes, sample).correlations / len(codes))
 
 
 def statistics(group: Ordinal, counts: Array, weighted: bool) -> PolychoricStatistics:
@@ -98,24 +110,24 @@ def statistics(group: Ordinal, counts: Array, weighted: bool) -> PolychoricStati
     Equal to those of `polychorics` and `influence` on each resample's rows. A resample without one of the sample's
     categories has no threshold there, and is not `complete`; its numbers are NaN.
     """
-    k = group.found.n_categories
+    k = group.statistics.n_categories
     items = group.item_counts(counts)
     lacking = ((items == 0) & (np.arange(group.top) < k[:, None])).any((1, 2))
     good = np.flatnonzero(~lacking)
     real = np.arange(group.top - 1) < (k - 1)[:, None]
-    T, m = int(real.sum()), len(group.found.first)
+    T, m = int(real.sum()), len(group.statistics.first)
     one, two, three, four = (np.full((len(counts), width), np.nan) for width in (T, m, T, m))
-    found = PolychoricStatistics(one, two, three, four, ~lacking)
+    result = PolychoricStatistics(one, two, three, four, ~lacking)
     size = max(1, BLOCK // (m * (group.top - 1) ** 2))
     for begin in range(0, len(good), size):
-        at = good[begin : begin + size]
-        part = _Block(group, counts[at], items[at])
-        found.tau[at] = part.tau[real].T
-        found.rho[at], found.rho_variance[at] = (a.T for a in part.correlations(weighted))
+        rows = good[begin : begin + size]
+        part = _Block(group, counts[rows], items[rows])
+        result.tau[rows] = part.tau[real].T
+        result.rho[rows], result.rho_variance[rows] = (a.T for a in part.correlations(weighted))
         share = part.share[real].T
-        density = np.exp(-(found.tau[at] ** 2) / 2) / np.sqrt(2 * np.pi)
-        found.tau_variance[at] = share * (1 - share) / density**2 if weighted else 1.0
-    return found
+        density = np.exp(-(result.tau[rows] ** 2) / 2) / np.sqrt(2 * np.pi)
+        result.tau_variance[rows] = share * (1 - share) / density**2 if weighted else 1.0
+    return result
 
 
 class _Block:
@@ -123,13 +135,13 @@ class _Block:
 
     def __init__(self, group: Ordinal, counts: Array, items: Array) -> None:
         self.group, self.items, self.n = group, items, counts.sum(axis=1)
-        self.first, self.second = group.found.first, group.found.second
+        self.first, self.second = group.statistics.first, group.statistics.second
         share = np.cumsum(items, axis=2)[:, :, :-1].transpose(1, 2, 0) / self.n
-        inside = (np.arange(group.top - 1) < (group.found.n_categories - 1)[:, None])[:, :, None]
+        inside = (np.arange(group.top - 1) < (group.statistics.n_categories - 1)[:, None])[:, :, None]
         self.share = np.where(inside, share, 1.0)
         self.tau = ndtri(self.share)
         self.tables = group.tables(counts)
-        start = group.found.pairs[:, None] + product(counts - 1, group.moves).T
+        start = group.statistics.pairs[:, None] + product(counts - 1, group.moves).T
         self.start = np.clip(start, -SAFE, SAFE)
 
     def correlations(self, weighted: bool) -> tuple[Array, Array]:
@@ -146,7 +158,7 @@ class _Block:
 
     def _changed(self) -> Array:
         """2 x 2 tables with an empty cell, which lavaan changes first."""
-        k = self.group.found.n_categories
+        k = self.group.statistics.n_categories
         binary = (k[self.first] == 2) & (k[self.second] == 2)
         return np.asarray(binary[:, None] & (self.tables[:, :2, :2] == 0).any((1, 2)))
 
@@ -157,38 +169,40 @@ class _Block:
         found = corners.roots(begin[None], np.ascontiguousarray(tables)[None])
         new, probability, ratio, settled = (np.moveaxis(a[0], -1, 0)[..., None] for a in found)
         settled = settled[:, 0] & ~self._changed()[left]
-        at = tuple(a[settled] for a in left)
-        rho[at] = new[settled, 0]
+        selected = tuple(a[settled] for a in left)
+        rho[selected] = new[settled, 0]
         if weighted:
-            variance[at] = self._variance(probability[settled], ratio[settled], new[settled], at)[:, 0]
+            variance[selected] = self._variance(probability[settled], ratio[settled], new[settled], selected)[:, 0]
         lost = [a[~settled] for a in left]
         for begin_at in range(0, len(lost[0]), 500):
             self._bracketed(rho, variance, tuple(a[begin_at : begin_at + 500] for a in lost), weighted)
 
-    def _bracketed(self, rho: Array, variance: Array, at: tuple[Array, ...], weighted: bool) -> None:
-        """Some pairs of some resamples by the search that keeps a bracket, as if each had two items of its own."""
-        pair, r = at
+    def _bracketed(self, rho: Array, variance: Array, selected: tuple[Array, ...], weighted: bool) -> None:
+        """Solve selected pairs of resamples by the search that keeps a bracket, as if each had two items of its own."""
+        pair, r = selected
         both = np.concatenate([self.first[pair], self.second[pair]])
-        counts, k = self.items[np.tile(r, 2), both], self.group.found.n_categories[both]
+        counts, k = self.items[np.tile(r, 2), both], self.group.statistics.n_categories[both]
         order = np.arange(len(pair))
         tables = np.ascontiguousarray(self.tables[pair, :, :, r])
         found = polychorics_of_tables(counts, tables, k, order, order + len(pair))
-        rho[at] = found.pairs
+        rho[selected] = found.pairs
         if weighted:
             ratio = np.where(found.probability > FLOOR, found.slope / found.probability, 0.0)[..., None]
             limit = np.clip(found.pairs, -LIMIT, LIMIT)[:, None]
-            variance[at] = self._variance(found.probability[..., None], ratio, limit, at)[:, 0]
+            variance[selected] = self._variance(found.probability[..., None], ratio, limit, selected)[:, 0]
 
-    def _variance(self, probability: Array, ratio: Array, rho: Array, at: tuple[Array, ...] | None = None) -> Array:
+    def _variance(
+        self, probability: Array, ratio: Array, rho: Array, selected: tuple[Array, ...] | None = None
+    ) -> Array:
         """n times the variance of each correlation (m, R): its squared influences, over the cells of its table.
 
-        `at` gives pairs and resamples one by one; arrays are then (pairs, ..., 1).
+        `selected` gives pairs and resamples one by one; arrays are then (pairs, ..., 1).
         """
         tables, first, second, tau, share, n = self.tables, self.first, self.second, self.tau, self.share, self.n
-        if at is None:
+        if selected is None:
             one, other, share_one, share_other = tau[first], tau[second], share[first], share[second]
         else:
-            pair, r = at
+            pair, r = selected
             tables, n = tables[pair, :, :, r][..., None], n[r][:, None]
             one, other = tau[first[pair], :, r][..., None], tau[second[pair], :, r][..., None]
             share_one, share_other = share[first[pair], :, r][..., None], share[second[pair], :, r][..., None]
@@ -204,7 +218,7 @@ class _Block:
 
 
 def _moved(tau: Array, share: Array, cross: Array, n: Array) -> Array:
-    """What an answer moves a correlation by way of its own item's thresholds, (m, K, R)."""
+    """An answer moves a correlation this much by way of its own item's thresholds, (m, K, R)."""
     below = tau.shape[1]
     real = np.isfinite(tau)
     density = np.where(real, np.exp(-(np.minimum(np.abs(tau), FAR) ** 2) / 2) / np.sqrt(2 * np.pi), 1.0)

@@ -10,16 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import chdtrc
 
-Array = NDArray[np.float64]
-Rows = NDArray[np.intp]
-Mask = NDArray[np.bool_]
+from repurchase.array_types import Floats, Integers, Mask
+
 BLOCK = 512  # rows compared with all others at a time
 
 
-def longstring(x: Array) -> Rows:
+def longstring(x: Floats) -> Integers:
     """Length of the longest run of equal answers of each respondent.
 
     Parameters
@@ -46,7 +44,7 @@ def longstring(x: Array) -> Rows:
     return longest
 
 
-def straight_lines(x: Array, at_least: int = 10) -> Mask:
+def straight_lines(x: Floats, at_least: int = 10) -> Mask:
     """Who gave one and the same answer to every question answered, of which there are `at_least`."""
     answered = ~np.isnan(x)
     low = np.where(answered, x, np.inf).min(axis=1, initial=np.inf)
@@ -54,15 +52,32 @@ def straight_lines(x: Array, at_least: int = 10) -> Mask:
     return (answered.sum(axis=1) >= at_least) & (low == high)
 
 
-def missing_share(x: Array) -> Array:
-    """Share of the questions that each respondent left blank, 0 to 1; 0 where nothing was asked."""
+def missing_share(x: Floats) -> Floats:
+    """Share of the questions that each respondent left blank, 0 to 1; 0 where nothing was asked.
+
+    Parameters
+    ----------
+    x : (n, k) array
+
+    Returns
+    -------
+    (n,) array
+    """
     return np.isnan(x).mean(axis=1) if x.shape[1] else np.zeros(len(x))
 
 
-def individual_variability(x: Array) -> Array:
+def individual_variability(x: Floats) -> Floats:
     """Intra-individual response variability: standard deviation (n - 1) of a respondent's answers.
 
     NaN for fewer than two answers.
+
+    Parameters
+    ----------
+    x : (n, k) array
+
+    Returns
+    -------
+    (n,) array
 
     References
     ----------
@@ -87,12 +102,20 @@ class Distances:
         Upper tail of chi-square with k degrees of freedom.
     """
 
-    squared: Array
-    p_value: Array
+    squared: Floats
+    p_value: Floats
 
 
-def mahalanobis(x: Array) -> Distances:
-    """How far each respondent lies from the mean of all, in the metric of their covariance.
+def mahalanobis(x: Floats) -> Distances:
+    """Compute each respondent's Mahalanobis distance from the mean of all, in the metric of their covariance.
+
+    Parameters
+    ----------
+    x : (n, k) array
+
+    Returns
+    -------
+    Distances
 
     Notes
     -----
@@ -111,7 +134,7 @@ def mahalanobis(x: Array) -> Distances:
     return Distances(squared, chdtrc(max(k, 1), squared))
 
 
-def even_odd(x: Array, groups: Sequence[Sequence[int]]) -> Array:
+def even_odd(x: Floats, groups: Sequence[Sequence[int]]) -> Floats:
     """Even-odd consistency: correlation of a respondent's half-scale means over the scales, stepped up to full length.
 
     Parameters
@@ -139,7 +162,7 @@ def even_odd(x: Array, groups: Sequence[Sequence[int]]) -> Array:
         return np.maximum(2 * r / (1 + r), -1.0)
 
 
-def item_pairs(x: Array, beyond: float) -> NDArray[np.intp]:
+def item_pairs(x: Floats, beyond: float) -> Integers:
     """Pairs of items that correlate more than `beyond` (below it, if negative), shape (pairs, 2), first < second."""
     with np.errstate(divide="ignore", invalid="ignore"):
         r = _pairwise_correlations(x)
@@ -148,7 +171,7 @@ def item_pairs(x: Array, beyond: float) -> NDArray[np.intp]:
     return np.column_stack([first[found], second[found]])
 
 
-def pair_consistency(x: Array, pairs: NDArray[np.intp]) -> Array:
+def pair_consistency(x: Floats, pairs: Integers) -> Floats:
     """Within-person correlation over pairs of items: psychometric synonyms or antonyms.
 
     Parameters
@@ -169,7 +192,7 @@ def pair_consistency(x: Array, pairs: NDArray[np.intp]) -> Array:
     return row_correlations(x[:, pairs[:, 0]], x[:, pairs[:, 1]])
 
 
-def row_correlations(a: Array, b: Array) -> Array:
+def row_correlations(a: Floats, b: Floats) -> Floats:
     """Pearson correlation of each row of `a` with the same row of `b`, over the columns that both have.
 
     NaN for fewer than three such columns or a constant row.
@@ -184,7 +207,7 @@ def row_correlations(a: Array, b: Array) -> Array:
     return np.where(usable, np.clip((da * db).sum(axis=1) / np.where(usable, scale, 1.0), -1, 1), np.nan)
 
 
-def first_equal(x: Array) -> Rows:
+def first_equal(x: Floats) -> Integers:
     """The first row that equals each row, blanks equal to blanks; its own number where it is the first, shape (n,)."""
     if not x.shape[1]:
         return np.arange(len(x))
@@ -193,7 +216,7 @@ def first_equal(x: Array) -> Rows:
     return first[which.reshape(-1)]
 
 
-def nearest_match(x: Array) -> Array:
+def nearest_match(x: Floats) -> Floats:
     """Largest share of equal answers that a respondent has with any other, 0 to 1; NaN for a lone respondent.
 
     Blanks equal nothing. Time grows with the square of n.
@@ -217,7 +240,7 @@ def nearest_match(x: Array) -> Array:
     return best
 
 
-def upper_fence(values: Array, spread: float) -> float:
+def upper_fence(values: Floats, spread: float) -> float:
     """Third quartile plus `spread` interquartile ranges of the values that exist; infinite where none do."""
     present = values[~np.isnan(values)]
     if not present.size:
@@ -226,7 +249,7 @@ def upper_fence(values: Array, spread: float) -> float:
     return float(high + spread * (high - low))
 
 
-def lowest(values: Array, share: float) -> Mask:
+def lowest(values: Floats, share: float) -> Mask:
     """Who is among the lowest `share` of the values that exist: at or below that quantile (an observed value)."""
     present = values[~np.isnan(values)]
     if present.size * share < 1:
@@ -235,14 +258,14 @@ def lowest(values: Array, share: float) -> Mask:
     return np.where(np.isnan(values), np.inf, values) <= limit
 
 
-def _row_means(x: Array) -> Array:
+def _row_means(x: Floats) -> Floats:
     answered = ~np.isnan(x)
     count = answered.sum(axis=1)
     total = np.where(answered, x, 0.0).sum(axis=1)
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def _pairwise_correlations(x: Array) -> Array:
+def _pairwise_correlations(x: Floats) -> Floats:
     """Correlations of items over the respondents who answered both, shape (k, k)."""
     answered = (~np.isnan(x)).astype(float)
     filled = np.where(np.isnan(x), 0.0, x - _column_means(x))
@@ -253,5 +276,5 @@ def _pairwise_correlations(x: Array) -> Array:
     return np.where(np.isfinite(r), r, 0.0)
 
 
-def _column_means(x: Array) -> Array:
+def _column_means(x: Floats) -> Floats:
     return _row_means(x.T)

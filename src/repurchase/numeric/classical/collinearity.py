@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri, stdtr
 
-Array = NDArray[np.float64]
+from repurchase.array_types import Floats
 
 
-def full_collinearity_vif(r: Array) -> Array:
+def full_collinearity_vif(r: Floats) -> Floats:
     """Variance inflation of each variable given all the others.
 
     Parameters
@@ -32,7 +31,7 @@ def full_collinearity_vif(r: Array) -> Array:
     return np.diag(np.linalg.inv(r)).copy()
 
 
-def first_component(r: Array) -> tuple[float, int]:
+def first_component(r: Floats) -> tuple[float, int]:
     """Share of the variance of the first principal component, and how many eigenvalues exceed 1.
 
     Parameters

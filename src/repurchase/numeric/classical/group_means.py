@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
 
+from repurchase.array_types import Floats
 from repurchase.numeric.classical.rank_correlation import mean_ranks
 from repurchase.numeric.classical.studentized_range import studentized_range_ppf, studentized_range_sf
 
-Array = NDArray[np.float64]
 NAN = float("nan")
 
 
@@ -42,7 +41,7 @@ class WelchT:
     d_high: float
 
 
-def welch_t(a: Array, b: Array, level: float = 0.95) -> WelchT:
+def welch_t(a: Floats, b: Floats, level: float = 0.95) -> WelchT:
     """Welch's t test of two independent groups.
 
     Parameters
@@ -89,7 +88,7 @@ def welch_t(a: Array, b: Array, level: float = 0.95) -> WelchT:
     )
 
 
-def cohen_d(a: Array, b: Array) -> float:
+def cohen_d(a: Floats, b: Floats) -> float:
     """Difference of two means over their pooled standard deviation.
 
     Parameters
@@ -129,7 +128,7 @@ class WelchAnova:
     omega2: float
 
 
-def welch_anova(groups: Sequence[Array]) -> WelchAnova:
+def welch_anova(groups: Sequence[Floats]) -> WelchAnova:
     """Welch's analysis of variance.
 
     Parameters
@@ -184,7 +183,7 @@ class PairOfMeans:
     p_value: float
 
 
-def games_howell(groups: Sequence[Array], level: float = 0.95) -> tuple[PairOfMeans, ...]:
+def games_howell(groups: Sequence[Floats], level: float = 0.95) -> tuple[PairOfMeans, ...]:
     """Games and Howell's comparisons of every pair of groups.
 
     Parameters
@@ -235,7 +234,7 @@ class Ranks:
     effect: float
 
 
-def rank_test(groups: Sequence[Array]) -> Ranks:
+def rank_test(groups: Sequence[Floats]) -> Ranks:
     """Mann-Whitney's test of two groups, Kruskal-Wallis's of more; both with ties.
 
     Parameters
@@ -274,10 +273,10 @@ def rank_test(groups: Sequence[Array]) -> Ranks:
     return Ranks(h, k - 1, float(chdtrc(k - 1, h)), h / (n - 1))
 
 
-def _enough(*groups: Array) -> None:
+def _enough(*groups: Floats) -> None:
     if len(groups) < 2 or any(len(g) < 2 for g in groups):
         raise ValueError("a comparison needs two groups with two values each at least")
 
 
-def _error(a: Array, b: Array) -> float:
+def _error(a: Floats, b: Floats) -> float:
     return float(np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)))

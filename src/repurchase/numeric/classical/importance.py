@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from repurchase.array_types import Floats
 
 
-def total_effects(B: Array) -> Array:
+def total_effects(B: Floats) -> Floats:
     """Total effects among variables, ``(I - B)^-1 - I``.
 
     Parameters
@@ -29,7 +29,7 @@ def total_effects(B: Array) -> Array:
     return np.where(usable[..., None, None], inverse - np.eye(m), np.nan)
 
 
-def importance(total: Array, loadings: Array, spans: ArrayLike, drivers: ArrayLike, outcome: int) -> Array:
+def importance(total: Floats, loadings: Floats, spans: ArrayLike, drivers: ArrayLike, outcome: int) -> Floats:
     """Points of the outcome (0-100) that one point of each driver (0-100) moves.
 
     Parameters
@@ -63,8 +63,8 @@ def importance(total: Array, loadings: Array, spans: ArrayLike, drivers: ArrayLi
     return total[..., outcome, at] * positive[..., [outcome]] / positive[..., at] * span[at] / span[outcome]
 
 
-def rank_in_first(values: Array, top: int) -> Array:
-    """How often each column is among the `top` largest values of its row.
+def rank_in_first(values: Floats, top: int) -> Floats:
+    """Count how often each column is among the `top` largest values of its row.
 
     Parameters
     ----------

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import chdtrc, ndtr
 
-Array = NDArray[np.float64]
+from repurchase.array_types import Floats
+
 CHUNK = 1024  # rows whose products are held at once
 
 
@@ -43,7 +43,7 @@ class Mardia:
     p: int
 
 
-def mardia(x: Array) -> Mardia:
+def mardia(x: Floats) -> Mardia:
     """Mardia's tests of multivariate normality.
 
     Parameters
@@ -93,7 +93,7 @@ def mardia(x: Array) -> Mardia:
     )
 
 
-def _skewness(z: Array) -> float:
+def _skewness(z: Floats) -> float:
     """b1p of whitened answers: the sum of squares of all mean triple products, without an n x n matrix."""
     n, p = z.shape
     triple = np.zeros((p * p, p))

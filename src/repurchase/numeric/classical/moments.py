@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-Array = NDArray[np.float64]
+from repurchase.array_types import Floats
+
 Definition = Literal["spss", "moment", "minitab"]
 
 
@@ -29,15 +30,15 @@ class Moments:
     """
 
     n: NDArray[np.int_]
-    minimum: Array
-    maximum: Array
-    mean: Array
-    sd: Array
-    skewness: Array
-    kurtosis: Array
+    minimum: Floats
+    maximum: Floats
+    mean: Floats
+    sd: Floats
+    skewness: Floats
+    kurtosis: Floats
 
 
-def moments(x: Array) -> Moments:
+def moments(x: Floats) -> Moments:
     """Descriptives of each column, missing values left out column by column.
 
     Parameters
@@ -148,10 +149,10 @@ def mean_interval(x: ArrayLike, level: float = 0.95) -> tuple[float, float]:
     return float(values.mean() - half), float(values.mean() + half)
 
 
-def _central(values: Array, power: int) -> float:
+def _central(values: Floats, power: int) -> float:
     return float(np.mean((values - values.mean()) ** power)) if values.size else float("nan")
 
 
-def _noise(values: Array) -> float:
+def _noise(values: Floats) -> float:
     """Variance that rounding alone can leave in a constant column."""
     return 1e-20 * max(1.0, float(np.max(np.abs(values))) ** 2)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from repurchase.array_types import Floats
 
 
-def holm(p: ArrayLike) -> Array:
+def holm(p: ArrayLike) -> Floats:
     """Holm's adjusted p-values.
 
     Parameters

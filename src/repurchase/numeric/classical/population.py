@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from repurchase.array_types import Floats, Integers
+
 ROUNDS, CLOSE = 500, 1e-13
 
 
-def unit_covariance(B: Array, related: Array) -> Array:
+def unit_covariance(B: Floats, related: Floats) -> Floats:
     """Covariance matrix of the variables of a path model whose variances are all 1.
 
     Parameters
@@ -52,14 +52,12 @@ def unit_covariance(B: Array, related: Array) -> Array:
     return sigma
 
 
-def rating_thresholds(categories: int, ease: float) -> Array:
+def rating_thresholds(categories: int, ease: float) -> Floats:
     """Cuts of a standard normal variable, shape (categories - 1,): evenly spaced from -1.8 to 1.8, moved by `-ease`."""
     return np.linspace(-1.8, 1.8, categories - 1) - ease
 
 
-def ratings(
-    latent: Array, loadings: Array, which: NDArray[np.intp], thresholds: Array, rng: np.random.Generator
-) -> Array:
+def ratings(latent: Floats, loadings: Floats, which: Integers, thresholds: Floats, rng: np.random.Generator) -> Floats:
     """Answers 1, 2, 3 .. to items that reflect latent scores.
 
     Parameters

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri, stdtr
 
-Array = NDArray[np.float64]
+from repurchase.array_types import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class RankCorrelation:
     n: int
 
 
-def spearman(x: Array, y: Array, level: float = 0.95) -> RankCorrelation:
+def spearman(x: Floats, y: Floats, level: float = 0.95) -> RankCorrelation:
     """Spearman's rank correlation, ties at their mean rank.
 
     Parameters
@@ -60,7 +59,7 @@ def spearman(x: Array, y: Array, level: float = 0.95) -> RankCorrelation:
     return RankCorrelation(rho, float(np.tanh(z - half)), float(np.tanh(z + half)), 2 * float(stdtr(n - 2, -abs(t))), n)
 
 
-def mean_ranks(x: Array) -> Array:
+def mean_ranks(x: Floats) -> Floats:
     """Ranks from 1, ties at their mean."""
     _, inverse, counts = np.unique(x, return_inverse=True, return_counts=True)
     return (np.cumsum(counts) - (counts - 1) / 2)[inverse]

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import bdtr, chdtrc, ndtri
 
-Array = NDArray[np.float64]
+from repurchase.array_types import Mask
 
 
 def answer_counts(x: ArrayLike, codes: ArrayLike) -> NDArray[np.int_]:
-    """How often each code was answered.
+    """Count the answers of each code.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ class CochranQ:
     n: int
 
 
-def cochran_q(x: NDArray[np.bool_]) -> CochranQ:
+def cochran_q(x: Mask) -> CochranQ:
     """Cochran's Q.
 
     Parameters
@@ -132,7 +132,7 @@ class McNemar:
     n: int
 
 
-def mcnemar(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> McNemar:
+def mcnemar(first: Mask, second: Mask) -> McNemar:
     """McNemar's test in its exact binomial form.
 
     Parameters

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import gammainccinv, gammaincinv, gammaln, ndtr
 
-Array = NDArray[np.float64]
+from repurchase.array_types import Floats
+
 WIDTH = 8.5  # standard deviations beyond which a normal density is lost in rounding
 NODES = 128
 
@@ -67,13 +67,13 @@ def studentized_range_ppf(level: float, k: int, df: float) -> float:
     return float(brentq(lambda q: studentized_range_sf(q, k, df) - (1 - level), 0.0, high, xtol=1e-12))
 
 
-def _range_cdf(w: Array, k: int, z: Array, dz: Array) -> Array:
+def _range_cdf(w: Floats, k: int, z: Floats, dz: Floats) -> Floats:
     """P(range of k standard normals < w), shape of w."""
     inside = np.clip(ndtr(z) - ndtr(z - w[:, None]), 0.0, 1.0)
     return k * (dz * inside ** (k - 1)).sum(axis=1)
 
 
-def _errors(df: float) -> tuple[Array, Array]:
+def _errors(df: float) -> tuple[Floats, Floats]:
     """Nodes of s, the standard error over its expectation, and their probabilities."""
     low = float(np.sqrt(2 * gammaincinv(df / 2, 1e-15) / df))
     high = float(np.sqrt(2 * gammainccinv(df / 2, 1e-15) / df))
@@ -84,12 +84,12 @@ def _errors(df: float) -> tuple[Array, Array]:
 
 
 @cache
-def _normal() -> tuple[Array, Array]:
+def _normal() -> tuple[Floats, Floats]:
     x, w = _legendre()
     z = WIDTH * x
     return z, w * WIDTH * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
 
 
 @cache
-def _legendre() -> tuple[Array, Array]:
+def _legendre() -> tuple[Floats, Floats]:
     return np.polynomial.legendre.leggauss(NODES)

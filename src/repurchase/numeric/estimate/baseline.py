@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.sem.build_layout import lay_out
-from repurchase.numeric.sem.layout import Array, Entries, Layout, Matrix
+from repurchase.numeric.sem.layout import Entries, Layout, Matrix
 from repurchase.numeric.sem.sample_fixed import exogenous_items
 
 

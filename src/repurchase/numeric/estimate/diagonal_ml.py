@@ -13,8 +13,9 @@ negative.
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear.batch_inverse import inverses
-from repurchase.numeric.sem.layout import Array, Layout, Matrix
+from repurchase.numeric.sem.layout import Layout, Matrix
 
 SMALLEST = 1e-6  # a residual variance below this is outside the domain
 

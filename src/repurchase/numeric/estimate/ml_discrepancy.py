@@ -11,22 +11,16 @@ from functools import cached_property
 
 import numpy as np
 
+from repurchase.array_types import Array
+from repurchase.numeric.estimate.moment_derivatives import curvature, gradient, group_matrices, pair_entries
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import (
-    Array,
-    Layout,
-    Matrices,
-    Matrix,
-    dictionary,
-    implied_from,
-    matrices,
-    mean_weights,
-)
+from repurchase.numeric.linear.covariance_stacks import inverse, positive_definite, scaled_to_correlations
+from repurchase.numeric.sem.layout import Layout, Matrices, dictionary, implied_from, matrices, mean_weights
 
 
 @dataclass(frozen=True, eq=False)
 class SampleMoments:
-    """What ML needs of R samples: S (R, G, p, p) with the divisor of the likelihood, mean (R, G, p), weights (G,)."""
+    """Moments of R samples for ML: S (R, G, p, p) with the likelihood's divisor, mean (R, G, p), weights (G,)."""
 
     S: Array
     mean: Array | None
@@ -35,62 +29,33 @@ class SampleMoments:
 
     @property
     def size(self) -> int:
-        """How many samples."""
+        """The number of samples."""
         return len(self.S)
 
     def take(self, rows: Array) -> "SampleMoments":
-        """Some of the samples."""
+        """Take some of the samples."""
         return SampleMoments(
             self.S[rows], None if self.mean is None else self.mean[rows], self.weights, self.logdet[rows]
         )
 
 
 def sample_moments(S: Array, mean: Array | None, weights: Array) -> SampleMoments:
-    """`SampleMoments` of covariance matrices (R, G, p, p); log|S| is minus infinity for a singular one."""
+    """Prepare the `SampleMoments` of R samples.
+
+    Parameters
+    ----------
+    S : (R, G, p, p) array
+    mean : (R, G, p) array or None
+    weights : (G,) array
+        Share of the cases in each group.
+
+    Returns
+    -------
+    SampleMoments
+        Its log|S| is minus infinity for a singular matrix.
+    """
     sign, logdet = np.linalg.slogdet(S)
     return SampleMoments(S, mean, np.asarray(weights, float), np.where(sign > 0, logdet, -np.inf))
-
-
-def positive_definite(Sigma: Array) -> Array:
-    """Whether each matrix of a stack (..., p, p) has a Cholesky factor."""
-    flat = Sigma.reshape(-1, *Sigma.shape[-2:])
-    finite = np.isfinite(flat).all((1, 2))
-    good = finite.copy()
-    try:
-        if finite.all():
-            np.linalg.cholesky(flat)
-            return good.reshape(Sigma.shape[:-2])
-    except np.linalg.LinAlgError:
-        pass
-    for i in np.flatnonzero(finite):
-        try:
-            np.linalg.cholesky(flat[i])
-        except np.linalg.LinAlgError:
-            good[i] = False
-    return good.reshape(Sigma.shape[:-2])
-
-
-def inverse(Sigma: Array) -> Array:
-    """Inverses of covariance matrices, accurate whatever the variables' units; NaN where a matrix is singular."""
-    scale, R = _correlations(Sigma)
-    usable = np.isfinite(R).all((-2, -1))
-    if usable.all():
-        try:
-            return np.linalg.inv(R) * scale
-        except np.linalg.LinAlgError:
-            pass
-    R = np.where(usable[..., None, None], R, np.eye(R.shape[-1]))
-    usable &= np.abs(np.linalg.det(R)) > 0
-    R = np.where(usable[..., None, None], R, np.eye(R.shape[-1]))
-    return np.linalg.inv(R) * np.where(usable[..., None, None], scale, np.nan)
-
-
-def _correlations(Sigma: Array) -> tuple[Array, Array]:
-    """1 / (d_i d_j) and Sigma times it, d the standard deviations."""
-    d = np.sqrt(np.abs(np.diagonal(Sigma, axis1=-2, axis2=-1)))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = 1.0 / (d[..., :, None] * d[..., None, :])
-        return scale, Sigma * scale
 
 
 FEW = 16  # so many matrices are factored sooner one by one
@@ -98,7 +63,7 @@ FEW = 16  # so many matrices are factored sooner one by one
 
 def _factored(Sigma: Array) -> tuple[Array, Array, Array]:
     """Inverses and log-determinants of the positive definite members of (R, G, p, p), and which members are not."""
-    scale, correlation = _correlations(Sigma)
+    scale, correlation = scaled_to_correlations(Sigma)
     logscale = -np.log(np.diagonal(scale, axis1=-2, axis2=-1)).sum(-1)
     bad = ~(np.diagonal(Sigma, axis1=-2, axis2=-1) > 0).all(-1) | ~np.isfinite(correlation).all((-2, -1))
     if bad.any():
@@ -114,7 +79,7 @@ def _factored(Sigma: Array) -> tuple[Array, Array, Array]:
 
 
 def _factored_singly(Sigma: Array) -> tuple[Array, Array, Array]:
-    """As `_factored`, one matrix after another; Cholesky's method does not mind the variables' units."""
+    """Factor as `_factored` does, one matrix after another; Cholesky's method does not mind the variables' units."""
     shape, p = Sigma.shape[:2], Sigma.shape[-1]
     W, logdet, bad = np.empty((*shape, p, p)), np.zeros(shape), np.zeros(shape, bool)
     for place in np.ndindex(*shape):
@@ -157,10 +122,25 @@ class Point:
 
 
 def point(layout: Layout, theta: Array, x: Array | None = None, alike: bool = False) -> Point:
-    """The `Point` of a layout at theta (R, q).
+    """Evaluate a model at theta: the `Point` there.
 
     Few matrices are factored one by one, which differs in the last bit, unless the numbers of a vector are to be
     `alike` whatever stands beside it.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+    alike : bool
+        Give a vector the same numbers, to the last bit, whatever stands beside it: few matrices are otherwise factored
+        one by one.
+
+    Returns
+    -------
+    Point
     """
     mats = matrices(layout, theta, x)
     Sigma, mu = implied_from(mats)
@@ -172,12 +152,12 @@ def remembered(layout: Layout) -> Callable[[Array], Point]:
     """`point` that keeps the last one: a search asks for value, gradient and curvature at one theta in turn."""
     last: list[tuple[Array, Point]] = []
 
-    def at(theta: Array) -> Point:
+    def point_at(theta: Array) -> Point:
         if not last or not np.array_equal(last[0][0], theta):
             last[:] = [(theta.copy(), point(layout, theta))]
         return last[0][1]
 
-    return at
+    return point_at
 
 
 def residual_mean(moments: SampleMoments, mu: Array) -> Array | None:
@@ -186,54 +166,67 @@ def residual_mean(moments: SampleMoments, mu: Array) -> Array | None:
 
 
 def discrepancy(layout: Layout, theta: Array, moments: SampleMoments, x: Array | None = None) -> tuple[Array, Array]:
-    """F (R,) and its gradient (R, q) by theta; F is infinite where Sigma is not positive definite."""
+    """Evaluate the ML discrepancy and its gradient.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    moments : SampleMoments
+        Of R samples.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+
+    Returns
+    -------
+    F : (R,) array
+        Infinite where Sigma is not positive definite.
+    gradient : (R, q) array
+        Derivatives of F by theta.
+    """
     return discrepancy_at(point(layout, theta, x), moments)
 
 
-def discrepancy_at(at: Point, moments: SampleMoments) -> tuple[Array, Array]:
-    """As `discrepancy`."""
-    S, W = moments.S, at.W
-    d = residual_mean(moments, at.mu)
+def discrepancy_at(point: Point, moments: SampleMoments) -> tuple[Array, Array]:
+    """Evaluate the ML discrepancy and its gradient at a `Point`; see `discrepancy`."""
+    S, W = moments.S, point.W
+    d = residual_mean(moments, point.mu)
     if d is not None:
         S = S + d[..., :, None] * d[..., None, :]
     WS = W @ S
-    F = at.logdet + np.trace(WS, axis1=-2, axis2=-1) - moments.logdet - at.layout.p
+    F = point.logdet + np.trace(WS, axis1=-2, axis2=-1) - moments.logdet - point.layout.p
     F = (F * moments.weights).sum(-1)
-    F[at.bad.any(1)] = np.inf
+    F[point.bad.any(1)] = np.inf
     Omega = (W - WS @ W) * moments.weights[:, None, None]
     r = None if d is None else np.einsum("...ij,...j->...i", W, d) * moments.weights[:, None]
-    return F, gradient(at.layout, at.mats, Omega, r)
-
-
-def gradient(layout: Layout, mats: Matrices, Omega: Array, r: Array | None) -> Array:
-    """tr(Omega dSigma_i) - 2 r' dmu_i, (R, q), of symmetric Omega (R, G, p, p) and r (R, G, p)."""
-    L, E, C = mats.Lambda, mats.E, mats.C
-    OL = Omega @ L
-    EL = E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ OL)
-    parts = {Matrix.LAMBDA: 2 * (OL @ C), Matrix.BETA: 2 * (EL @ C), Matrix.THETA: Omega, Matrix.PSI: EL @ E}
-    if r is not None:
-        ea = (E @ mats.alpha[..., None])[..., 0]
-        Er = (E.swapaxes(-1, -2) @ (L.swapaxes(-1, -2) @ r[..., None]))[..., 0]
-        parts[Matrix.LAMBDA] = parts[Matrix.LAMBDA] - 2 * r[..., :, None] * ea[..., None, :]
-        parts[Matrix.BETA] = parts[Matrix.BETA] - 2 * Er[..., :, None] * ea[..., None, :]
-        parts[Matrix.NU], parts[Matrix.ALPHA] = -2 * r, -2 * Er
-    filling, R = layout.filling, len(L)
-    row = np.zeros((R, len(filling.base)))
-    for code, part in parts.items():
-        first, last, _ = filling.spans[code]
-        row[:, first:last] = part.reshape(R, -1)
-    return row[:, filling.place] * layout.times
+    return F, gradient(point.layout, point.mats, Omega, r)
 
 
 def information(layout: Layout, theta: Array, weights: Array, x: Array | None = None) -> Array:
-    """Expected information (R, q, q) of one observation at theta."""
+    """Evaluate the expected information of one observation.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    weights : (G,) array
+        Share of the cases in each group.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+
+    Returns
+    -------
+    (R, q, q) array
+    """
     return information_at(point(layout, theta, x), weights)
 
 
-def information_at(at: Point, weights: Array) -> Array:
-    """As `information`."""
-    layout, D, weight = at.layout, at.D, at.mean_weights
-    K = D.swapaxes(-1, -2) @ at.W @ D
+def information_at(point: Point, weights: Array) -> Array:
+    """Evaluate the expected information of one observation at a `Point`; see `information`."""
+    layout, D, weight = point.layout, point.D, point.mean_weights
+    K = D.swapaxes(-1, -2) @ point.W @ D
     if layout.n_groups == 1:
         return weights[0] * _group_information(layout, np.arange(layout.q), K[:, 0], weight[:, 0])
     result = np.zeros((len(D), layout.q, layout.q))
@@ -243,83 +236,53 @@ def information_at(at: Point, weights: Array) -> Array:
     return result
 
 
-def _group_information(layout: Layout, at: Array, K: Array, weight: Array) -> Array:
-    u, v, h = layout.u[at], layout.v[at], layout.h[at]
-    Kuu, Kuv, Kvv = _gathered(K, u, v)
+def _group_information(layout: Layout, positions: Array, K: Array, weight: Array) -> Array:
+    u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
+    Kuu, Kuv, Kvv = pair_entries(K, u, v)
     result = Kuu * Kvv
     result += Kuv * Kuv.swapaxes(-1, -2)
     result *= h[:, None] * h
     if layout.means:
-        w = weight[:, layout.w[at]]
+        w = weight[:, layout.w[positions]]
         result += Kuu * w[:, :, None] * w[:, None, :]
     return result
 
 
-def _column_derivatives(layout: Layout, at: Array, E: Array, C: Array) -> tuple[Array, Array]:
-    """c1, c2 (p + 2m, q_g): the derivative of dictionary column k by theta_j is c1_kj D_u(j) + c2_kj D_v(j)."""
-    p, m = layout.p, layout.m
-    c1, c2 = np.zeros((p + 2 * m, len(at))), np.zeros((p + 2 * m, len(at)))
-    code, row, column, h = layout.matrix[at], layout.row[at], layout.column[at], layout.h[at]
-    regression = np.flatnonzero((code == Matrix.LAMBDA) | (code == Matrix.BETA))
-    c1[p : p + m, regression] = E[column[regression]].T
-    c1[p + m :, regression] = C[column[regression]].T
-    beta = np.flatnonzero(code == Matrix.BETA)
-    c2[p + m :, beta] = E[:, row[beta]]
-    psi = np.flatnonzero(code == Matrix.PSI)
-    c1[p + m :, psi] = E[:, column[psi]] * h[psi]
-    c2[p + m :, psi] = E[:, row[psi]] * h[psi]
-    return c1, c2
-
-
-def curvature(layout: Layout, at: Array, mats: Matrices, KO: Array, rho: Array | None) -> Array:
-    """tr(Omega d2Sigma_ij) - 2 r' d2mu_ij, (q_g, q_g), of one replicate's one group.
-
-    `mats` holds that group's matrices (no leading axes), KO = D' Omega D, rho = D' r.
-    """
-    u, v, h = layout.u[at], layout.v[at], layout.h[at]
-    c1, c2 = _column_derivatives(layout, at, mats.E, mats.C)
-    uu, uv, vv = _gathered(KO, u, v)
-    result = c1[u] * uv.T + c2[u] * vv
-    result += c1[v] * uu + c2[v] * uv
-    result *= 2 * h[:, None]
-    if rho is not None:
-        ea = mats.E @ mats.alpha
-        weight = np.concatenate([ea, [1.0, 0.0]])[layout.w[at]]
-        dw = np.zeros((layout.m + 2, len(at)))
-        code, row, column = layout.matrix[at], layout.row[at], layout.column[at]
-        beta, alpha = np.flatnonzero(code == Matrix.BETA), np.flatnonzero(code == Matrix.ALPHA)
-        dw[: layout.m, beta] = mats.E[:, row[beta]] * ea[column[beta]]
-        dw[: layout.m, alpha] = mats.E[:, row[alpha]]
-        second = weight[:, None] * (c1[u] * rho[u] + c2[u] * rho[v]) + rho[u][:, None] * dw[layout.w[at]]
-        result -= 2 * second
-    return result
-
-
-def group_matrices(mats: Matrices, replicate: int, group: int) -> Matrices:
-    """One replicate's matrices of one group, without leading axes."""
-    return Matrices(**{name: value[replicate, group] for name, value in vars(mats).items()})
-
-
 def hessian(layout: Layout, theta: Array, moments: SampleMoments, x: Array | None = None) -> Array:
-    """Observed information (q, q) of one observation: half the second derivatives of F, for one sample (1, q)."""
+    """Evaluate the observed information of one observation: half the second derivatives of F.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (1, q) array
+        Free entries.
+    moments : SampleMoments
+        Of one sample.
+    x : (1, n_x) array, optional
+        Values of the entries fixed at sample moments.
+
+    Returns
+    -------
+    (q, q) array
+    """
     return hessian_at(point(layout, theta, x), moments)
 
 
-def hessian_at(at: Point, moments: SampleMoments) -> Array:
-    """As `hessian`."""
-    layout = at.layout
-    d = residual_mean(moments, at.mu)
+def hessian_at(point: Point, moments: SampleMoments) -> Array:
+    """Evaluate the observed information of one observation at a `Point`; see `hessian`."""
+    layout = point.layout
+    d = residual_mean(moments, point.mu)
     result = np.zeros((layout.q, layout.q))
     for g in range(layout.n_groups):
         rows = np.flatnonzero(layout.group == g)
-        D = at.D[0, g]
+        D = point.D[0, g]
         dg = None if d is None else d[0, g]
         S = moments.S[0, g] if dg is None else moments.S[0, g] + np.outer(dg, dg)
-        WD = at.W[0, g] @ D
+        WD = point.W[0, g] @ D
         K, A = D.T @ WD, WD.T @ S @ WD
         rho = None if dg is None else WD.T @ dg
-        part = 0.5 * curvature(layout, rows, group_matrices(at.mats, 0, g), K - A, rho)
-        part += _first_order(layout, rows, K, A, rho, at.mean_weights[0, g])
+        part = 0.5 * curvature(layout, rows, group_matrices(point.mats, 0, g), K - A, rho)
+        part += _first_order(layout, rows, K, A, rho, point.mean_weights[0, g])
         part *= moments.weights[g]
         if layout.n_groups == 1:
             return part
@@ -327,11 +290,11 @@ def hessian_at(at: Point, moments: SampleMoments) -> Array:
     return result
 
 
-def _first_order(layout: Layout, at: Array, K: Array, A: Array, rho: Array | None, weight: Array) -> Array:
+def _first_order(layout: Layout, positions: Array, K: Array, A: Array, rho: Array | None, weight: Array) -> Array:
     """The part of half the Hessian that first derivatives make."""
-    u, v, h = layout.u[at], layout.v[at], layout.h[at]
-    uu, uv, vv = _gathered(K, u, v)
-    auu, auv, avv = _gathered(A, u, v)
+    u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
+    uu, uv, vv = pair_entries(K, u, v)
+    auu, auv, avv = pair_entries(A, u, v)
     part = uv * auv.T
     part += part.T
     part += vv * auu
@@ -339,16 +302,10 @@ def _first_order(layout: Layout, at: Array, K: Array, A: Array, rho: Array | Non
     part -= uv * uv.T
     part *= h[:, None] * h
     if rho is not None:
-        w = weight[layout.w[at]]
+        w = weight[layout.w[positions]]
         cross = h[:, None] * w * (uu * rho[v][:, None] + uv.T * rho[u][:, None])
         part += cross + cross.T + uu * np.outer(w, w)
     return part
-
-
-def _gathered(K: Array, u: Array, v: Array) -> tuple[Array, Array, Array]:
-    """K[u, u], K[u, v] and K[v, v] of symmetric K (..., n, n), each (..., len(u), len(u))."""
-    first, second = K.take(u, axis=-1), K.take(v, axis=-1)  # columns first: whole rows are then copied
-    return first.take(u, axis=-2), second.take(u, axis=-2), second.take(v, axis=-2)
 
 
 def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | None) -> Array:
@@ -360,6 +317,10 @@ def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | N
         Complete data of each group; the result has their rows in this order.
     mean : (G, p) array or None
         Where to centre without a mean structure (the sample means); None uses the model's means.
+
+    Returns
+    -------
+    (n, q) array
     """
     mats = matrices(layout, theta)
     Sigma, mu = implied_from(mats)
@@ -368,13 +329,13 @@ def case_scores(layout: Layout, theta: Array, data: list[Array], mean: Array | N
     result = np.zeros((sum(len(y) for y in data), layout.q))
     first = 0
     for g, y in enumerate(data):
-        at = np.flatnonzero(layout.group == g)
-        u, v, h = layout.u[at], layout.v[at], layout.h[at]
+        positions = np.flatnonzero(layout.group == g)
+        u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
         WD = W[g] @ D[g]
         z, K = (y - centre[g]) @ WD, D[g].T @ WD
         part = h * (z[:, u] * z[:, v] - K[u, v])
         if layout.means:
-            part += z[:, u] * weight[g][layout.w[at]]
-        result[first : first + len(y), at] = part
+            part += z[:, u] * weight[g][layout.w[positions]]
+        result[first : first + len(y), positions] = part
         first += len(y)
     return result

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 
 Objective = Callable[[Array], tuple[Array, Array]]
 Metric = Callable[[Array], Array]
@@ -19,7 +20,7 @@ FLAT = 1e-5  # a pivot of the scaled information's factor below this: a directio
 
 @dataclass(frozen=True, eq=False)
 class Optimum:
-    """Where a search ended.
+    """A search ends at this optimum.
 
     Attributes
     ----------
@@ -44,13 +45,17 @@ class Optimum:
 def optimise(
     layout: Layout, start: Array, objective: Objective, metric: Metric, newton: Metric | None, limit: int = 100
 ) -> Optimum:
-    """The minimum of `objective` from `start` (q,).
+    """Minimise `objective` from `start` (q,).
 
     Parameters
     ----------
     objective : function of theta (1, q), giving F (1,) and gradient (1, q)
     metric : function of theta (1, q), giving a positive definite (q, q) half-Hessian: the expected information
     newton : the exact half-Hessian (q, q), used near the optimum where it is positive definite; None without one
+
+    Returns
+    -------
+    Optimum
 
     Notes
     -----
@@ -98,7 +103,7 @@ def search(
 
     Where they fail too, the lowest point found is followed further: a curved valley takes hundreds of short steps.
     """
-    found: list[Optimum] = []
+    optima: list[Optimum] = []
     made: list[Array] = []
     for careful in (False, True):
         for k, start in enumerate(starts):
@@ -109,35 +114,35 @@ def search(
                 continue
             begin = descend(layout, values, objective, metric) if careful else values
             best = optimise(layout, begin, objective, metric, newton)
-            found.append(_settled(layout, best, objective, metric, newton))
-            if found[-1].converged:
-                return found[-1]
-    if not found:
+            optima.append(_settled(layout, best, objective, metric, newton))
+            if optima[-1].converged:
+                return optima[-1]
+    if not optima:
         return Optimum(made[-1], np.inf, np.inf, 0, False)
-    lowest = min(found, key=lambda o: o.value)
+    lowest = min(optima, key=lambda o: o.value)
     further = optimise(layout, lowest.theta, objective, metric, newton, PATIENCE)
     return _settled(layout, further, objective, metric, newton) if further.converged else lowest
 
 
-def _settled(layout: Layout, found: Optimum, objective: Objective, metric: Metric, newton: Metric | None) -> Optimum:
+def _settled(layout: Layout, optimum: Optimum, objective: Objective, metric: Metric, newton: Metric | None) -> Optimum:
     """The optimum, or the one below it where the search has stopped on a saddle (a loading of zero, say)."""
     for _ in range(3):
-        if newton is None or not found.converged or found.minimum:
+        if newton is None or not optimum.converged or optimum.minimum:
             break
-        M = layout.reduced(newton(found.theta[None]))
+        M = layout.reduced(newton(optimum.theta[None]))
         scale = np.sqrt(np.maximum(np.abs(np.diag(M)), 1e-300))
         if not np.isfinite(M).all() or not M.size:
             break
         values, vectors = np.linalg.eigh(M / np.outer(scale, scale))
         if values[0] > -1e-6:
             break
-        free, down = layout.reduce(found.theta), vectors[:, 0] / scale
+        free, down = layout.reduce(optimum.theta), vectors[:, 0] / scale
         below = [optimise(layout, layout.expand(free + side * down), objective, metric, newton) for side in (0.1, -0.1)]
         lowest = min(below, key=lambda o: o.value if o.converged else np.inf)
-        if not lowest.value < found.value:
+        if not lowest.value < optimum.value:
             break
-        found = lowest
-    return found
+        optimum = lowest
+    return optimum
 
 
 def descend(layout: Layout, start: Array, objective: Objective, metric: Metric, limit: int = 400) -> Array:

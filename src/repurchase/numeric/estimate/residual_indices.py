@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array
+from repurchase.array_types import Array
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,10 @@ def goodness_of_fit(
         The inverse covariance matrix of the weights: Sigma^-1 for ML, S^-1 for GLS; None: each moment counts once.
     x : (k,) int array, optional
         Exogenous covariates: their own moments, which the model takes as given, do not count.
+
+    Returns
+    -------
+    float
     """
     given = np.zeros(0, int) if x is None else x
 

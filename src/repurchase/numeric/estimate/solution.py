@@ -1,4 +1,4 @@
-"""What every estimator returns: one shape, so that fit measures, standardised solutions and tables have one source."""
+"""Every estimator returns a `Solution`, so that fit measures, standardised solutions and tables have one source."""
 
 from dataclasses import dataclass, field
 from math import nan
@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.residual_indices import ResidualFit
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,7 @@ class Scaled:
 
 @dataclass(frozen=True, eq=False)
 class Robust:
-    """What the robust CFI, TLI and RMSEA are made of.
+    """Robust CFI, TLI and RMSEA take these chi-squares, degrees of freedom and corrections.
 
     Attributes
     ----------
@@ -122,9 +123,22 @@ class Solution:
 
 
 def invert_information(layout: Layout, information: Array, n: float) -> tuple[Array | None, tuple[int, ...]]:
-    """Covariances (q, q) of theta from the information of one observation, and the parameters not identified.
+    """Invert the information of theta, and name the parameters that it does not identify.
 
-    A direction is unidentified when the information, scaled to a unit diagonal, has an eigenvalue below 1e-9.
+    Parameters
+    ----------
+    layout : Layout
+    information : (q, q) array
+        Of one observation.
+    n : float
+        Observations.
+
+    Returns
+    -------
+    covariance : (q, q) array or None
+        None where the information, scaled to a unit diagonal, has an eigenvalue below 1e-9: an unidentified direction.
+    weakest : tuple of int
+        Positions in theta of parameters that are not identified.
     """
     K = layout.K
     M = layout.reduced(information)

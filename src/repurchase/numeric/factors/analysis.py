@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import chdtrc
 
+from repurchase.array_types import Floats, Integers
 from repurchase.numeric.factors import extraction as factor_extract
 from repurchase.numeric.factors import rotation as factor_rotate
 from repurchase.numeric.factors.extraction import extract, squared_multiple_correlations
-from repurchase.numeric.factors.fit import FactorFit, factor_fit, no_fit
+from repurchase.numeric.factors.fit_indices import FactorFit, factor_fit, no_fit
 from repurchase.numeric.factors.rotation import rotate
 from repurchase.numeric.resampling.covariances import correlations
 
-Matrix = NDArray[np.float64]
 Kind = Literal["components", "factors"]
 
 
@@ -36,13 +35,13 @@ class Factorability:
     """
 
     kmo: float
-    msa: Matrix
+    msa: Floats
     chisq: float
     df: int
     p_value: float
 
 
-def factorability(r: Matrix, n: int) -> Factorability:
+def factorability(r: Floats, n: int) -> Factorability:
     """KMO with item MSA, and Bartlett's test of sphericity.
 
     Parameters
@@ -102,9 +101,9 @@ class ParallelAnalysis:
     draws : int
     """
 
-    eigenvalues: Matrix
-    mean: Matrix
-    quantile: Matrix
+    eigenvalues: Floats
+    mean: Floats
+    quantile: Floats
     percentile: float
     retained: int
     kind: Kind
@@ -112,7 +111,7 @@ class ParallelAnalysis:
 
 
 def parallel_analysis(
-    r: Matrix, n: int, *, kind: Kind = "components", draws: int = 1000, percentile: float = 95.0, seed: int = 1
+    r: Floats, n: int, *, kind: Kind = "components", draws: int = 1000, percentile: float = 95.0, seed: int = 1
 ) -> ParallelAnalysis:
     """Horn's parallel analysis.
 
@@ -162,7 +161,7 @@ def parallel_analysis(
     )
 
 
-def _eigenvalues(r: Matrix, kind: Kind) -> Matrix:
+def _eigenvalues(r: Floats, kind: Kind) -> Floats:
     if kind == "factors":
         p = r.shape[-1]
         r = r.copy()
@@ -174,7 +173,7 @@ def _eigenvalues(r: Matrix, kind: Kind) -> Matrix:
     return np.asarray(np.linalg.eigvalsh(r)[:, ::-1], dtype=np.float64)
 
 
-def _uncorrelated(rng: np.random.Generator, n: int, p: int, draws: int) -> Matrix:
+def _uncorrelated(rng: np.random.Generator, n: int, p: int, draws: int) -> Floats:
     """Correlation matrices of `draws` samples of `n` from `p` independent normal variables."""
     if n <= p:
         x = rng.standard_normal((draws, n, p))
@@ -215,23 +214,23 @@ class FactorSolution:
         Of extraction and rotation both.
     """
 
-    loadings: Matrix
-    structure: Matrix
-    phi: Matrix
-    communalities: Matrix
-    uniquenesses: Matrix
-    eigenvalues: Matrix
-    extracted: Matrix
-    rotated: Matrix
-    complexity: Matrix
+    loadings: Floats
+    structure: Floats
+    phi: Floats
+    communalities: Floats
+    uniquenesses: Floats
+    eigenvalues: Floats
+    extracted: Floats
+    rotated: Floats
+    complexity: Floats
     residual_rms: float
     fit: FactorFit
-    heywood: NDArray[np.intp]
+    heywood: Integers
     converged: bool
 
 
 def factor_analysis(
-    r: Matrix,
+    r: Floats,
     m: int,
     n: int,
     *,
@@ -287,7 +286,7 @@ def factor_analysis(
     )
 
 
-def random_halves(n: int, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def random_halves(n: int, seed: int) -> tuple[Integers, Integers]:
     """Respondents of two random halves, each sorted; the first holds the odd one.
 
     Parameters

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+
+from repurchase.array_types import Floats, Integers
 
 Method = Literal["pca", "paf", "minres", "ml"]
-Vector = NDArray[np.float64]
 FLOOR = 0.005  # the smallest uniqueness allowed, as in R's factanal and psych::fa
 
 
@@ -35,16 +35,16 @@ class Extraction:
         Items whose uniqueness lies on the floor (or at or below zero for principal axes).
     """
 
-    loadings: NDArray[np.float64]
-    uniquenesses: NDArray[np.float64]
-    eigenvalues: NDArray[np.float64]
+    loadings: Floats
+    uniquenesses: Floats
+    eigenvalues: Floats
     objective: float
     iterations: int
     converged: bool
-    heywood: NDArray[np.intp]
+    heywood: Integers
 
 
-def extract(r: NDArray[np.float64], m: int, method: Method = "minres") -> Extraction:
+def extract(r: Floats, m: int, method: Method = "minres") -> Extraction:
     """Factors (or components) of a correlation matrix.
 
     Parameters
@@ -79,12 +79,12 @@ def extract(r: NDArray[np.float64], m: int, method: Method = "minres") -> Extrac
     return _newton(r, values[::-1], m, ml=method == "ml")
 
 
-def oriented(loadings: NDArray[np.float64]) -> NDArray[np.float64]:
+def oriented(loadings: Floats) -> Floats:
     """Loadings with the sign of each column such that its sum is not negative."""
     return loadings * np.where(loadings.sum(axis=0) < 0, -1.0, 1.0)
 
 
-def squared_multiple_correlations(r: NDArray[np.float64]) -> NDArray[np.float64]:
+def squared_multiple_correlations(r: Floats) -> Floats:
     """Squared multiple correlation of each variable with the others.
 
     Parameters
@@ -99,13 +99,13 @@ def squared_multiple_correlations(r: NDArray[np.float64]) -> NDArray[np.float64]
     return 1 - 1 / np.diag(np.linalg.pinv(r, hermitian=True))
 
 
-def _components(values: NDArray[np.float64], vectors: NDArray[np.float64], m: int) -> Extraction:
+def _components(values: Floats, vectors: Floats, m: int) -> Extraction:
     loadings = oriented(vectors[:, :m] * np.sqrt(np.maximum(values[:m], 0)))
     unique = 1 - np.sum(loadings**2, axis=1)
     return Extraction(loadings, unique, values, float("nan"), 0, True, np.array([], dtype=np.intp))
 
 
-def _principal_axes(r: NDArray[np.float64], values: NDArray[np.float64], m: int) -> Extraction:
+def _principal_axes(r: Floats, values: Floats, m: int) -> Extraction:
     communality = squared_multiple_correlations(r)
     converged, iteration = False, 0
     while iteration < 2000:
@@ -122,7 +122,7 @@ def _principal_axes(r: NDArray[np.float64], values: NDArray[np.float64], m: int)
     return Extraction(oriented(loadings), 1 - communality, values, float("nan"), iteration, converged, heywood)
 
 
-def _newton(r: NDArray[np.float64], values: NDArray[np.float64], m: int, *, ml: bool) -> Extraction:
+def _newton(r: Floats, values: Floats, m: int, *, ml: bool) -> Extraction:
     """Minimise over the uniquenesses alone; the loadings follow from them (Joreskog 1967)."""
     evaluate, low = (_ml_terms, np.log(FLOOR)) if ml else (_uls_terms, FLOOR)
     start = np.clip((1 - 0.5 * m / len(r)) * (1 - squared_multiple_correlations(r)), 2 * FLOOR, 1.0)
@@ -148,7 +148,7 @@ def _newton(r: NDArray[np.float64], values: NDArray[np.float64], m: int, *, ml: 
     return Extraction(oriented(loadings), psi, values, f, iteration, converged, np.flatnonzero(psi <= FLOOR * 1.0001))
 
 
-def _descent(h: NDArray[np.float64], g: NDArray[np.float64]) -> NDArray[np.float64]:
+def _descent(h: Floats, g: Floats) -> Floats:
     values, vectors = np.linalg.eigh(h)
     curvature = np.maximum(np.abs(values), 1e-6 * np.abs(values).max())  # downhill even where not convex
     step = -vectors @ ((vectors.T @ g) / curvature)
@@ -156,8 +156,8 @@ def _descent(h: NDArray[np.float64], g: NDArray[np.float64]) -> NDArray[np.float
 
 
 def _search(
-    x: Vector, step: Vector, f: float, g: Vector, low: float, value: Callable[[Vector], float]
-) -> Vector | None:
+    x: Floats, step: Floats, f: float, g: Floats, low: float, value: Callable[[Floats], float]
+) -> Floats | None:
     for halving in range(30):
         trial = np.maximum(x + step * 0.5**halving, low)
         if value(trial) <= f + 1e-4 * float(g @ (trial - x)) and np.any(trial != x):
@@ -165,7 +165,7 @@ def _search(
     return None
 
 
-def _ml_terms(x: Vector, r: Vector, m: int) -> tuple[float, Vector, Vector]:
+def _ml_terms(x: Floats, r: Floats, m: int) -> tuple[float, Floats, Floats]:
     """Value, gradient and Hessian (Clarke 1970) in the logarithms of the uniquenesses."""
     scale = np.exp(-x / 2)
     theta, omega = np.linalg.eigh(scale[:, None] * r * scale)
@@ -179,7 +179,7 @@ def _ml_terms(x: Vector, r: Vector, m: int) -> tuple[float, Vector, Vector]:
     return f, g, h
 
 
-def _uls_terms(x: Vector, r: Vector, m: int) -> tuple[float, Vector, Vector]:
+def _uls_terms(x: Floats, r: Floats, m: int) -> tuple[float, Floats, Floats]:
     """Value, gradient and Hessian of half the squared residuals in the uniquenesses."""
     theta, omega = np.linalg.eigh(r - np.diag(x))
     small, rest, large, top = theta[:-m], omega[:, :-m], theta[-m:], omega[:, -m:]
@@ -191,12 +191,12 @@ def _uls_terms(x: Vector, r: Vector, m: int) -> tuple[float, Vector, Vector]:
     return f, g, h
 
 
-def _ml_loadings(psi: NDArray[np.float64], r: NDArray[np.float64], m: int) -> NDArray[np.float64]:
+def _ml_loadings(psi: Floats, r: Floats, m: int) -> Floats:
     scale = np.sqrt(psi)
     theta, omega = np.linalg.eigh(r / np.outer(scale, scale))
     return scale[:, None] * omega[:, : -m - 1 : -1] * np.sqrt(np.maximum(theta[: -m - 1 : -1] - 1, 0))
 
 
-def _uls_loadings(psi: NDArray[np.float64], r: NDArray[np.float64], m: int) -> NDArray[np.float64]:
+def _uls_loadings(psi: Floats, r: Floats, m: int) -> Floats:
     theta, omega = np.linalg.eigh(r - np.diag(psi))
     return omega[:, : -m - 1 : -1] * np.sqrt(np.maximum(theta[: -m - 1 : -1], 0))

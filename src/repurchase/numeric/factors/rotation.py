@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+
+from repurchase.array_types import Floats
 
 Method = Literal["none", "varimax", "promax", "oblimin"]
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,15 @@ class Rotation:
     converged : bool
     """
 
-    loadings: Matrix
-    phi: Matrix
+    loadings: Floats
+    phi: Floats
     criterion: float
     iterations: int
     converged: bool
 
 
 def rotate(
-    loadings: Matrix,
+    loadings: Floats,
     method: Method = "varimax",
     *,
     kaiser: bool = True,
@@ -94,7 +94,7 @@ def rotate(
     return _ordered(pattern, phi, float("nan"), count, done)
 
 
-def _varimax(a: Matrix) -> tuple[Matrix, float, int, bool]:
+def _varimax(a: Floats) -> tuple[Floats, float, int, bool]:
     """Orthogonal transformation that maximises the variance of squared loadings (SVD iteration)."""
     p, m = a.shape
     turn = np.eye(m)
@@ -110,7 +110,7 @@ def _varimax(a: Matrix) -> tuple[Matrix, float, int, bool]:
     return turn, float(np.sum(squared.var(axis=0))), count, done
 
 
-def _promax(varimax: Matrix, kappa: float) -> tuple[Matrix, Matrix]:
+def _promax(varimax: Floats, kappa: float) -> tuple[Floats, Floats]:
     """Least-squares fit of the varimax loadings to their own powers, as R's ``stats::promax``."""
     target = varimax * np.abs(varimax) ** (kappa - 1)
     u = np.linalg.lstsq(varimax, target, rcond=None)[0]
@@ -118,7 +118,7 @@ def _promax(varimax: Matrix, kappa: float) -> tuple[Matrix, Matrix]:
     return varimax @ u, np.linalg.inv(u.T @ u)
 
 
-def _oblimin(a: Matrix, gamma: float, tolerance: float) -> tuple[Matrix, Matrix, float, int, bool]:
+def _oblimin(a: Floats, gamma: float, tolerance: float) -> tuple[Floats, Floats, float, int, bool]:
     """Gradient projection over matrices with columns of unit length (Jennrich 2002)."""
     m = a.shape[1]
     turn = np.eye(m)
@@ -148,7 +148,7 @@ def _oblimin(a: Matrix, gamma: float, tolerance: float) -> tuple[Matrix, Matrix,
     return loadings, turn.T @ turn, f, count, done
 
 
-def _oblimin_at(a: Matrix, turn: Matrix, gamma: float) -> tuple[Matrix, float, Matrix]:
+def _oblimin_at(a: Floats, turn: Floats, gamma: float) -> tuple[Floats, float, Floats]:
     inverse = np.linalg.inv(turn)
     loadings = a @ inverse.T
     squared = loadings**2
@@ -159,7 +159,7 @@ def _oblimin_at(a: Matrix, turn: Matrix, gamma: float) -> tuple[Matrix, float, M
     return loadings, float(np.sum(squared * other)) / 4, -(loadings.T @ gradient @ inverse).T
 
 
-def _ordered(loadings: Matrix, phi: Matrix, criterion: float, iterations: int, converged: bool) -> Rotation:
+def _ordered(loadings: Floats, phi: Floats, criterion: float, iterations: int, converged: bool) -> Rotation:
     """Columns by falling variance (each factor's own and half of what it shares), with positive sums."""
     order = np.argsort(-np.diag(phi @ loadings.T @ loadings), kind="stable")
     sign = np.where(loadings.sum(axis=0) < 0, -1.0, 1.0)[order]

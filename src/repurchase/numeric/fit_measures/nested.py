@@ -6,9 +6,11 @@ from math import nan, sqrt
 import numpy as np
 from scipy.special import chdtrc
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.mixed_model_moments import implied_mixed, plain
 from repurchase.numeric.categorical.model_moments import implied_ordinal
-from repurchase.numeric.sem.layout import Array, Layout, jacobian
+from repurchase.numeric.sem.implied_jacobian import jacobian
+from repurchase.numeric.sem.layout import Layout
 
 CLOSE_TO_ZERO = 1e-10
 
@@ -57,6 +59,10 @@ def restrictions(delta1: Array, delta0: Array) -> Array:
     ----------
     delta1, delta0 : (s, f1), (s, f0) arrays
         Derivatives of the implied moments of the freer and of the restricted model by their parameters.
+
+    Returns
+    -------
+    (m, f1) array
     """
     H = np.linalg.lstsq(delta1, delta0, rcond=None)[0]
     left, values, _ = np.linalg.svd(H, full_matrices=True)
@@ -65,7 +71,7 @@ def restrictions(delta1: Array, delta0: Array) -> Array:
 
 
 def satorra_2000(chisq0: float, chisq1: float, A: Array, robust: Array, naive: Array, shifted: bool) -> Difference:
-    """Satorra's (2000) scaled difference, or its scaled-and-shifted form.
+    """Compute Satorra's (2000) scaled difference, or its scaled-and-shifted form.
 
     Parameters
     ----------
@@ -73,6 +79,10 @@ def satorra_2000(chisq0: float, chisq1: float, A: Array, robust: Array, naive: A
         From `restrictions`.
     robust, naive : (f1, f1) arrays
         Covariances of the freer model's estimates: the sandwich, and the inverse information alone.
+
+    Returns
+    -------
+    Difference
 
     Notes
     -----

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.missing.likelihood import Array, Patterns, evaluate, inverse_root, moment_hessian, moment_scores
+from repurchase.array_types import Array
+from repurchase.numeric.missing.likelihood import Patterns, evaluate, inverse_root, moment_hessian, moment_scores
 
 MOST = 80  # observed variables; 3,320 moments, matrices of 88 MB
 
 
 @dataclass(frozen=True, eq=False)
 class ResidualMoments:
-    """One group as the errors of its residuals need it.
+    """A group's moments and weights, from which the errors of its residuals follow.
 
     Attributes
     ----------
@@ -43,7 +44,7 @@ class ResidualMoments:
 def residual_errors(
     groups: Sequence[ResidualMoments], K: Array, means: bool, known: Array, expected: bool, robust: bool
 ) -> list[Array]:
-    """Standard errors (p + p*,) of each group's residuals; NaN where a residual is zero whatever the sample.
+    """Compute standard errors of each group's residuals.
 
     Parameters
     ----------
@@ -58,6 +59,11 @@ def residual_errors(
         Information of the normal distribution, instead of the observed one.
     robust : bool
         Moments vary as the answers do, not as those of a normal distribution.
+
+    Returns
+    -------
+    list of (p + p*,) arrays
+        NaN where a residual is zero whatever the sample.
 
     Raises
     ------

@@ -1,10 +1,10 @@
-"""What a model leaves unexplained of one group's covariances and means."""
+"""A model leaves residuals of one group's covariances and means."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array
+from repurchase.array_types import Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ class ResidualMatrices:
 
 @dataclass(frozen=True, eq=False)
 class ResidualSlopes:
-    """How a model's moments and estimates answer to the sample's.
+    """A model's moments and estimates change with the sample's by these slopes.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class ResidualSlopes:
 def residuals(
     S: Array, mean: Array | None, Sigma: Array, mu: Array, slopes: ResidualSlopes, n: int
 ) -> ResidualMatrices:
-    """`ResidualMatrices` of one group.
+    """Compute the `ResidualMatrices` of one group.
 
     Parameters
     ----------
@@ -60,6 +60,10 @@ def residuals(
     slopes : ResidualSlopes
     n : int
         Cases of the group.
+
+    Returns
+    -------
+    ResidualMatrices
 
     Notes
     -----

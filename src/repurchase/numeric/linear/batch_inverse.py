@@ -2,7 +2,8 @@
 
 import numpy as np
 
-Array = np.ndarray
+from repurchase.array_types import Array
+
 LEAST = 1e-3  # pivots are not sought: a smaller one would cost digits
 
 
@@ -22,7 +23,20 @@ def swept(a: Array) -> tuple[Array, Array, Array]:
 
 
 def inverses(A: Array) -> tuple[Array, Array, Array]:
-    """Inverses of (..., m, m), log determinants, and which have no positive determinant (the identity stands there)."""
+    """Invert many small matrices.
+
+    Parameters
+    ----------
+    A : (..., m, m) array
+
+    Returns
+    -------
+    inverse : (..., m, m) array
+        The identity where the determinant is not positive.
+    logdet : (...) array
+    singular : (...) bool array
+        Where the determinant is not positive.
+    """
     m, shape = A.shape[-1], A.shape[:-2]
     turned = np.ascontiguousarray(A.reshape(-1, m * m).T).reshape(m, m, -1)
     found, logdet, pivots = swept(turned)

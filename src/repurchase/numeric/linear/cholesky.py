@@ -3,11 +3,21 @@
 import numpy as np
 from scipy.linalg import lapack
 
-Array = np.ndarray
+from repurchase.array_types import Array
 
 
 def factor(a: Array) -> Array | None:
-    """The upper Cholesky factor of `a` (n, n); None where `a` is not positive definite."""
+    """Factor a symmetric matrix by Cholesky's method.
+
+    Parameters
+    ----------
+    a : (n, n) array
+
+    Returns
+    -------
+    (n, n) array or None
+        The upper factor; None where `a` is not positive definite.
+    """
     if not len(a):
         return np.zeros((0, 0))
     found, failed = lapack.dpotrf(a, lower=0, clean=1)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear import cholesky
 
-Array = np.ndarray
 FLAT = 1e-10  # an eigenvalue of a correlation matrix below this, per variable, is zero but for rounding
 SHARE = 0.05  # a variable with this weight on a flat direction takes part in it
 

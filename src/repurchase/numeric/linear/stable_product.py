@@ -1,17 +1,25 @@
 """Matrix products whose rows do not depend, to the last bit, on which other rows stand beside them."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from repurchase.array_types import Floats
 
 BLOCK = 64
 
 
-def product(a: Array, b: Array) -> Array:
-    """a @ b for a (R, k) and b (k, f), always in blocks of as many rows.
+def product(a: Floats, b: Floats) -> Floats:
+    """Multiply matrices, always in blocks of as many rows.
 
     BLAS sums in another order for another number of rows; a replicate's numbers would then depend on its chunk.
+
+    Parameters
+    ----------
+    a : (R, k) array
+    b : (k, f) array
+
+    Returns
+    -------
+    (R, f) array
     """
     R, k = a.shape
     whole = -(-R // BLOCK) * BLOCK

@@ -1,4 +1,4 @@
-"""How many threads linear algebra may use: decided here alone."""
+"""Linear algebra may use so many threads: decided here alone."""
 
 from __future__ import annotations
 

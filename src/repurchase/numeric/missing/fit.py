@@ -8,19 +8,13 @@ from functools import partial
 
 import numpy as np
 
-from repurchase.numeric.estimate.ml_discrepancy import (
-    curvature,
-    discrepancy,
-    gradient,
-    group_matrices,
-    hessian,
-    information,
-)
+from repurchase.array_types import Array
+from repurchase.numeric.estimate.ml_discrepancy import discrepancy, hessian, information
 from repurchase.numeric.estimate.ml_discrepancy import sample_moments as complete_moments
+from repurchase.numeric.estimate.moment_derivatives import curvature, gradient, group_matrices
 from repurchase.numeric.estimate.optimise import Optimum, optimise, search
-from repurchase.numeric.estimate.weighted_least_squares import moment_jacobian
+from repurchase.numeric.estimate.weighted_least_squares_discrepancy import moment_jacobian
 from repurchase.numeric.missing.likelihood import (
-    Array,
     Evaluation,
     MissingFlag,
     Patterns,
@@ -145,6 +139,13 @@ def fiml_scores(layout: Layout, theta: Array, data: Data) -> Array:
 def fit_fiml(layout: Layout, data: Data, start: Array | None = None) -> Optimum:
     """The FIML estimates of a model with a mean structure, from the complete-data ones of the saturated moments.
 
+    Parameters
+    ----------
+    layout : Layout
+        With a mean structure.
+    data : Data
+    start : (q,) array, optional
+
     Returns
     -------
     Optimum
@@ -166,7 +167,21 @@ def _value(theta: Array) -> Array:
 
 
 def refit_fiml(layout: Layout, groups: tuple[Patterns, ...], near: Array, information: Array) -> tuple[Array, bool]:
-    """theta (q,) and convergence alone, from nearby estimates and their information (q, q): for resamples."""
+    """Refit a model to a resample from nearby estimates.
+
+    Parameters
+    ----------
+    layout : Layout
+    groups : tuple of Patterns
+    near : (q,) array
+    information : (q, q) array
+        At `near`.
+
+    Returns
+    -------
+    theta : (q,) array
+    converged : bool
+    """
     objective = Objective(layout, Data(groups, ()))
     H = layout.K.T @ information @ layout.K
     whitening = np.linalg.inv(np.linalg.cholesky(2 * H)).T
@@ -189,23 +204,23 @@ def _near(layout: Layout, objective: Objective, theta: Array) -> Optimum | None:
     return optimise(layout, theta, objective, objective.newton, objective.newton)
 
 
-def _polished(layout: Layout, objective: Objective, found: Optimum) -> Optimum:
+def _polished(layout: Layout, objective: Objective, optimum: Optimum) -> Optimum:
     """The optimum to machine precision: steps with the kept Hessian, which cost a gradient each, then with its own."""
     for _ in range(2):
-        found, decrement = _chords(layout, objective, found)
+        optimum, decrement = _chords(layout, objective, optimum)
         if decrement < POLISHED:
             break
         objective.cached = None
-    return found
+    return optimum
 
 
-def _chords(layout: Layout, objective: Objective, found: Optimum) -> tuple[Optimum, float]:
+def _chords(layout: Layout, objective: Objective, optimum: Optimum) -> tuple[Optimum, float]:
     """Steps with one Hessian, and the decrement before the last of them."""
-    K, free = layout.K, layout.reduce(found.theta)
-    M = K.T @ objective.newton(found.theta[None]) @ K
-    value, best = found.value, np.inf
+    K, free = layout.K, layout.reduce(optimum.theta)
+    M = K.T @ objective.newton(optimum.theta[None]) @ K
+    value, best = optimum.value, np.inf
     if not np.isfinite(M).all() or np.linalg.cond(M) > 1e15:
-        return found, 0.0  # not identified: there is no one point to go to
+        return optimum, 0.0  # not identified: there is no one point to go to
     for _ in range(8):
         F, g = objective(layout.expand(free)[None])
         slope = (g @ K)[0]
@@ -217,11 +232,11 @@ def _chords(layout: Layout, objective: Objective, found: Optimum) -> tuple[Optim
         free = free + step
         if decrement < 1e-26:
             break
-    return replace(found, theta=layout.expand(free), value=value), best
+    return replace(optimum, theta=layout.expand(free), value=value), best
 
 
 def fiml_starts(layout: Layout, data: Data, start: Array | None) -> list[Array]:
-    """Where a search begins: the given values or the complete-data estimates, the closed form, the careful values."""
+    """List starting values: the given ones or the complete-data estimates, the closed form, the careful values."""
     S, mean = data.moments
     if any(s.flags & MissingFlag.NO_TEST for s in data.saturated):  # no proper moments: lean on the variances
         S = 0.5 * S + 0.5 * S * np.eye(layout.p)

@@ -11,12 +11,13 @@ from enum import IntFlag
 import numpy as np
 from scipy.linalg.lapack import dtrtri
 
-Array = np.ndarray
+from repurchase.array_types import Array
+
 LOG_2PI = float(np.log(2 * np.pi))
 
 
 class MissingFlag(IntFlag):
-    """What is wrong with the saturated moments."""
+    """A flag names a defect of the saturated moments."""
 
     NO_COVERAGE = 1  # some pair of variables is never seen together
     NEARLY_SINGULAR = 2
@@ -71,7 +72,17 @@ class Patterns:
 
 
 def patterns(data: Array) -> Patterns:
-    """The `Patterns` of data (N, p) with NaN where missing; empty rows are left out."""
+    """Group rows by the variables that they miss.
+
+    Parameters
+    ----------
+    data : (N, p) array
+        NaN where missing; empty rows are left out.
+
+    Returns
+    -------
+    Patterns
+    """
     data = np.asarray(data, float)
     seen = ~np.isnan(data)
     kept = np.flatnonzero(seen.any(axis=1))
@@ -120,7 +131,19 @@ class Evaluation:
 
 
 def evaluate(data: Patterns, Sigma: Array, mu: Array) -> Evaluation | None:
-    """The `Evaluation` at Sigma (p, p) and mu (p,); None where Sigma is not positive definite."""
+    """Evaluate the likelihood of patterns at Sigma and mu.
+
+    Parameters
+    ----------
+    data : Patterns
+    Sigma : (p, p) array
+    mu : (p,) array
+
+    Returns
+    -------
+    Evaluation or None
+        None where Sigma is not positive definite.
+    """
     try:
         root = np.linalg.cholesky(Sigma)
     except np.linalg.LinAlgError:
@@ -150,25 +173,48 @@ def evaluate(data: Patterns, Sigma: Array, mu: Array) -> Evaluation | None:
     return Evaluation(deviance, W, WM @ W, (W @ d[:, :, None])[:, :, 0])
 
 
-def score_parts(data: Patterns, at: Evaluation) -> tuple[Array, Array]:
-    """Omega = sum n (W - A) (p, p) and r = sum n W d (p,): the deviance changes by tr(Omega dSigma) - 2 r'dmu."""
-    return np.tensordot(data.n, at.W - at.A, 1), data.n @ at.r
+def score_parts(data: Patterns, evaluation: Evaluation) -> tuple[Array, Array]:
+    """Differentiate the deviance: it changes by tr(Omega dSigma) - 2 r'dmu.
 
+    Parameters
+    ----------
+    data : Patterns
+    evaluation : Evaluation
 
-def moment_hessian(data: Patterns, at: Evaluation, expected: bool = False) -> Array:
-    """Half the second derivatives of the deviance by (mu, vech Sigma), (p + p*, p + p*); p* in `np.triu_indices` order.
-
-    The observed one, or the expected one (given the pattern) where `expected`.
+    Returns
+    -------
+    Omega : (p, p) array
+        sum n (W - A).
+    r : (p,) array
+        sum n W d.
     """
-    P, p, _ = at.W.shape
+    return np.tensordot(data.n, evaluation.W - evaluation.A, 1), data.n @ evaluation.r
+
+
+def moment_hessian(data: Patterns, evaluation: Evaluation, expected: bool = False) -> Array:
+    """Halve the second derivatives of the deviance by (mu, vech Sigma).
+
+    Parameters
+    ----------
+    data : Patterns
+    evaluation : Evaluation
+    expected : bool
+        Their expectation given the patterns, instead of the observed ones.
+
+    Returns
+    -------
+    (p + p*, p + p*) array
+        p* covariances in the order of `np.triu_indices`.
+    """
+    P, p, _ = evaluation.W.shape
     i, j = np.triu_indices(p)
     result = np.zeros((p + len(i), p + len(i)))
-    weighted = (at.W * data.n[:, None, None]).reshape(P, -1).T
+    weighted = (evaluation.W * data.n[:, None, None]).reshape(P, -1).T
     result[:p, :p] = weighted.sum(axis=1).reshape(p, p)
-    A = at.W if expected else 2 * at.A - at.W
+    A = evaluation.W if expected else 2 * evaluation.A - evaluation.W
     result[p:, p:] = _symmetric_block((weighted @ A.reshape(P, -1)).reshape(p, p, p, p), i, j)
     if not expected:
-        cross = (weighted @ at.r).reshape(p, p, p)
+        cross = (weighted @ evaluation.r).reshape(p, p, p)
         half = np.where(i == j, 0.5, 1.0)
         block = (cross[:, i, j] + cross[:, j, i]) * half
         result[:p, p:], result[p:, :p] = block, block.T
@@ -186,13 +232,13 @@ def _symmetric_block(T: Array, i: Array, j: Array) -> Array:
     return (block + block.T) / 2
 
 
-def partial_hessian(data: Patterns, at: Evaluation, kept: Array) -> Array:
+def partial_hessian(data: Patterns, evaluation: Evaluation, kept: Array) -> Array:
     """Rows and columns `kept` of the observed `moment_hessian`, cheaply where they are few."""
-    p = at.W.shape[1]
+    p = evaluation.W.shape[1]
     i, j = np.triu_indices(p)
     means = kept[kept < p]
     u, v = i[kept[kept >= p] - p], j[kept[kept >= p] - p]
-    W, A = at.W * data.n[:, None, None], 2 * at.A - at.W
+    W, A = evaluation.W * data.n[:, None, None], 2 * evaluation.A - evaluation.W
     block = np.zeros((len(u), len(u)))
     for first, second in ((u, v), (v, u)):
         for left, right in ((u, v), (v, u)):
@@ -202,20 +248,29 @@ def partial_hessian(data: Patterns, at: Evaluation, kept: Array) -> Array:
     block *= half[:, None] * half / 2
     crossed = np.zeros((len(means), len(u)))
     for k in range(len(data.n)):
-        crossed += W[k][means[:, None], u] * at.r[k][v] + W[k][means[:, None], v] * at.r[k][u]
+        crossed += W[k][means[:, None], u] * evaluation.r[k][v] + W[k][means[:, None], v] * evaluation.r[k][u]
     crossed *= half
     top = np.hstack([W.sum(axis=0)[np.ix_(means, means)], crossed])
     return np.vstack([top, np.hstack([crossed.T, (block + block.T) / 2])])
 
 
-def expected_form(data: Patterns, at: Evaluation, e: Array, E: Array) -> float:
+def expected_form(data: Patterns, evaluation: Evaluation, e: Array, E: Array) -> float:
     """The expected Hessian's quadratic form in residuals of means e (p,) and covariances E (p, p)."""
-    WE = at.W @ E
-    return float(data.n @ (np.einsum("kij,kji->k", WE, WE) / 2 + (at.W @ e) @ e))
+    WE = evaluation.W @ E
+    return float(data.n @ (np.einsum("kij,kji->k", WE, WE) / 2 + (evaluation.W @ e) @ e))
 
 
 def inverse_root(H: Array) -> Array:
-    """L^-1 of a positive definite H = L L', so that H^-1 = L^-T L^-1.
+    """Invert the Cholesky root of a positive definite H = L L', so that H^-1 = L^-T L^-1.
+
+    Parameters
+    ----------
+    H : (k, k) array
+
+    Returns
+    -------
+    (k, k) array
+        L^-1.
 
     Raises
     ------
@@ -227,18 +282,29 @@ def inverse_root(H: Array) -> Array:
     return np.tril(dtrtri(root, lower=1)[0]) * scale
 
 
-def moment_scores(data: Patterns, at: Evaluation, mu: Array) -> Array:
-    """Each row's derivatives of its log-likelihood by (mu, vech Sigma), (N, p + p*)."""
+def moment_scores(data: Patterns, evaluation: Evaluation, mu: Array) -> Array:
+    """Differentiate each row's log-likelihood by (mu, vech Sigma).
+
+    Parameters
+    ----------
+    data : Patterns
+    evaluation : Evaluation
+    mu : (p,) array
+
+    Returns
+    -------
+    (N, p + p*) array
+    """
     p = len(mu)
     i, j = np.triu_indices(p)
     d = (data.values - mu) * data.observed[data.rows]
     z = np.empty_like(d)
     for k in range(len(data.n)):
         rows = data.rows == k
-        z[rows] = d[rows] @ at.W[k]
+        z[rows] = d[rows] @ evaluation.W[k]
     scores = np.empty((len(z), p + len(i)))
     scores[:, :p] = z
     scores[:, p:] = z[:, i] * z[:, j]
-    scores[:, p:] -= at.W[:, i, j][data.rows]
+    scores[:, p:] -= evaluation.W[:, i, j][data.rows]
     scores[:, p:][:, i == j] *= 0.5
     return scores

@@ -6,10 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
-from repurchase.numeric.estimate.weighted_least_squares import moment_jacobian
+from repurchase.array_types import Array
+from repurchase.numeric.estimate.weighted_least_squares_discrepancy import moment_jacobian
 from repurchase.numeric.missing.fit import Data, fiml_scores
 from repurchase.numeric.missing.likelihood import (
-    Array,
     Evaluation,
     Patterns,
     evaluate,
@@ -54,7 +54,7 @@ class Scaling:
 
 @dataclass(frozen=True)
 class MissingRobustFit:
-    """What robust CFI, TLI and RMSEA are made of: a chi-square, its df and correction c, of model and baseline."""
+    """Robust CFI, TLI and RMSEA take a chi-square, its df and correction c, of model and baseline."""
 
     chisq: float
     df: int
@@ -76,7 +76,7 @@ class Unrestricted:
     def __init__(self, data: Data, expected: bool = False):
         self.data = data
         self.share = data.n / data.n.sum()
-        points = [_at(g, s.covariance, s.mean) for g, s in zip(data.groups, data.saturated, strict=True)]
+        points = [_evaluated(g, s.covariance, s.mean) for g, s in zip(data.groups, data.saturated, strict=True)]
         self.observed = [moment_hessian(g, e) / g.total for g, e in zip(data.groups, points, strict=True)]
         self.roots = [inverse_root(W) for W in self.observed]
         self.bread = self.observed
@@ -113,11 +113,11 @@ class Unrestricted:
         return result
 
 
-def _at(group: Patterns, Sigma: Array, mu: Array) -> Evaluation:
-    found = evaluate(group, Sigma, mu)
-    if found is None:
+def _evaluated(group: Patterns, Sigma: Array, mu: Array) -> Evaluation:
+    evaluation = evaluate(group, Sigma, mu)
+    if evaluation is None:
         raise ValueError("a covariance matrix is not positive definite")
-    return found
+    return evaluation
 
 
 def fitted(layout: Layout, theta: Array, data: Data, deviance: float, n_moments: int) -> Restricted:
@@ -128,12 +128,16 @@ def fitted(layout: Layout, theta: Array, data: Data, deviance: float, n_moments:
 
 
 def baseline(data: Data, covariates: Array) -> Restricted:
-    """The model in which nothing covaries but covariates among themselves.
+    """Fit the baseline model, in which nothing covaries but covariates among themselves.
 
     Parameters
     ----------
     covariates : (p,) bool array
         Observed predictors, whose covariances stay free (lavaan's ``baseline.fixed.x.free.cov``).
+
+    Returns
+    -------
+    Restricted
     """
     p = len(covariates)
     i, j = np.triu_indices(p)
@@ -144,7 +148,7 @@ def baseline(data: Data, covariates: Array) -> Restricted:
         S, mean = _independent(group, covariates)
         J = np.zeros((p + len(i), G * len(free)))
         J[free, g * len(free) + np.arange(len(free))] = 1
-        deviance += _at(group, S, mean).deviance
+        deviance += _evaluated(group, S, mean).deviance
         covariances.append(S)
         means.append(mean)
         slopes.append(J)
@@ -170,18 +174,22 @@ def score_products(data: Data, model: Restricted, expected: bool) -> tuple[Array
     """Observed (or expected) information and mean score products (f, f) of a model whose parameters are moments."""
     A = B = np.zeros((0, 0))
     for g, group in enumerate(data.groups):
-        at = _at(group, model.covariances[g], model.means[g])
+        evaluation = _evaluated(group, model.covariances[g], model.means[g])
         moment, parameter = np.nonzero(model.slopes[g])
         order = np.argsort(parameter)
         kept = moment[order]
-        s = moment_scores(group, at, model.means[g])[:, kept]
-        H = moment_hessian(group, at, True)[np.ix_(kept, kept)] if expected else partial_hessian(group, at, kept)
+        s = moment_scores(group, evaluation, model.means[g])[:, kept]
+        H = (
+            moment_hessian(group, evaluation, True)[np.ix_(kept, kept)]
+            if expected
+            else partial_hessian(group, evaluation, kept)
+        )
         A, B = _joined(A, H), _joined(B, s.T @ s)
     return A / data.n.sum(), B / data.n.sum()
 
 
 def _joined(A: Array, B: Array) -> Array:
-    """Both matrices along one diagonal."""
+    """Join two matrices along one diagonal."""
     result = np.zeros((len(A) + len(B), len(A) + len(B)))
     result[: len(A), : len(A)], result[len(A) :, len(A) :] = A, B
     return result
@@ -241,7 +249,7 @@ def _correction(full: Unrestricted, model: Restricted, Wc: list[Array], scaled: 
 
 
 def _between_groups(full: Unrestricted, slopes: Sequence[Array], Wc: list[Array], inverse: Array) -> float:
-    """What parameters that several groups share add: one group's influence on another group's moments."""
+    """Shared parameters carry one group's influence to another group's moments; this is what that adds to the trace."""
     total = 0.0
     for g, (J, W) in enumerate(zip(slopes, full.observed, strict=True)):
         step = ((full.influences[g] @ W) @ J) @ inverse

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.missing.likelihood import (
-    Array,
     Evaluation,
     MissingFlag,
     Patterns,
@@ -119,7 +119,7 @@ def _start(data: Patterns) -> tuple[Array, Array, MissingFlag]:
 
 
 def _em(data: Patterns, S: Array, mean: Array, here: Evaluation) -> tuple[Array, Array, float]:
-    """One EM step, and the largest change it made."""
+    """Take one EM step; the largest change it made comes with it."""
     Omega, r = score_parts(data, here)
     move = S @ (r / data.total)
     new = S - S @ (Omega / data.total) @ S - np.outer(move, move)

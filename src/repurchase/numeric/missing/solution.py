@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.optimise import Optimum
 from repurchase.numeric.estimate.residual_indices import ResidualFit, residual_fit
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution, invert_information
 from repurchase.numeric.missing.fit import Data, evaluations, fiml_information, fit_fiml
-from repurchase.numeric.missing.likelihood import Array, MissingFlag, Patterns, expected_form, patterns
+from repurchase.numeric.missing.likelihood import MissingFlag, Patterns, expected_form, patterns
 from repurchase.numeric.missing.robust import (
     Restricted,
     Unrestricted,
@@ -48,7 +49,7 @@ def fiml_solution(
     layout: Layout, data: Data, covariates: Array, robust: bool = False, expected: bool = False,
     start: Array | None = None,
 ) -> Solution:  # fmt: skip
-    """The FIML `Solution` of a model with a mean structure.
+    """Fit a model with a mean structure by FIML.
 
     Parameters
     ----------
@@ -60,6 +61,10 @@ def fiml_solution(
         Sandwich errors and the Yuan-Bentler (Mplus) test: lavaan's MLR.
     expected : bool
         Errors from the expected instead of the observed information.
+
+    Returns
+    -------
+    Solution
 
     Raises
     ------

@@ -12,13 +12,14 @@ from functools import partial
 
 import numpy as np
 
-from repurchase.numeric.categorical.cells import Array, pairs_of
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import pairs_of
 from repurchase.numeric.categorical.influence import Influence, influence
 from repurchase.numeric.categorical.mixed_model_moments import implied_mixed, plain
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
 from repurchase.numeric.categorical.model_moments import Implied, Reduced, implied_ordinal, reduced, whole
 from repurchase.numeric.categorical.polychoric import Polychorics, polychorics
-from repurchase.numeric.estimate.ml_discrepancy import curvature, group_matrices
+from repurchase.numeric.estimate.moment_derivatives import curvature, group_matrices
 from repurchase.numeric.estimate.optimise import Optimum, search
 from repurchase.numeric.estimate.solution import invert_information
 from repurchase.numeric.sem.layout import Layout, Matrix, dictionary, matrices
@@ -26,7 +27,7 @@ from repurchase.numeric.sem.starting_values import simple_values, starting_value
 
 
 class OrdinalFlag(IntFlag):
-    """What is wrong with a fit to ordinal items."""
+    """A flag names a defect of a fit to ordinal items."""
 
     NOT_POSITIVE_DEFINITE = 1  # a polychoric matrix
     NOT_IDENTIFIED = 2  # the information matrix is singular
@@ -35,9 +36,9 @@ class OrdinalFlag(IntFlag):
 
 @dataclass(frozen=True, eq=False)
 class OrdinalSample:
-    """One group's statistics, and what each respondent adds to them."""
+    """A group's statistics with each respondent's influence on them."""
 
-    found: Polychorics
+    statistics: Polychorics
     influence: Influence
     n: int
 
@@ -52,7 +53,7 @@ class OrdinalTraces:
 
 @dataclass(frozen=True, eq=False)
 class RespondentEffects:
-    """What each respondent does to the free parameters; every tuple has one array a group.
+    """A respondent's effect on the free parameters; every tuple has one array a group.
 
     Attributes
     ----------
@@ -109,9 +110,20 @@ class OrdinalFit:
 
 
 def ordinal_sample(codes: Array, n_categories: Array) -> OrdinalSample:
-    """The `OrdinalSample` of one group's codes (n, p), negative where missing."""
-    found = polychorics(codes, n_categories)
-    return OrdinalSample(found, influence(codes, found), len(codes))
+    """Estimate the `OrdinalSample` of one group.
+
+    Parameters
+    ----------
+    codes : (n, p) int array
+        Negative where missing.
+    n_categories : (p,) int array
+
+    Returns
+    -------
+    OrdinalSample
+    """
+    statistics = polychorics(codes, n_categories)
+    return OrdinalSample(statistics, influence(codes, statistics), len(codes))
 
 
 def inverse_variances(variance: Array) -> Array:
@@ -134,8 +146,8 @@ class _Problem:
         self.n = np.array([s.n for s in samples], float)
         self.share = self.n / self.n.sum()
         self.fitted_share = (self.n - 1) / self.n.sum()  # lavaan's weights of the groups in F, but not in U
-        self.tau = np.stack([s.found.thresholds[np.isfinite(s.found.thresholds)] for s in samples])
-        rho = np.stack([s.found.pairs for s in samples])
+        self.tau = np.stack([s.statistics.thresholds[np.isfinite(s.statistics.thresholds)] for s in samples])
+        rho = np.stack([s.statistics.pairs for s in samples])
         self.values = np.hstack([self.tau, rho]) if self.with_thresholds else rho
         variance = np.stack([np.einsum("ns,ns->s", z, z) / len(z) for z in map(self.influences, samples)])
         self.weight = np.ones_like(variance) if unweighted else inverse_variances(variance)
@@ -205,7 +217,7 @@ class _Problem:
 
 
 def fit_ordinal(layout: Layout, samples: Samples, unweighted: bool = False, start: Array | None = None) -> OrdinalFit:
-    """A model fitted to thresholds and polychoric correlations: DWLS, or ULS where `unweighted`.
+    """Fit a model to thresholds and polychoric correlations: DWLS, or ULS where `unweighted`.
 
     With continuous variables or covariates also to means, residual variances and slopes, and to residual covariances.
 
@@ -216,6 +228,10 @@ def fit_ordinal(layout: Layout, samples: Samples, unweighted: bool = False, star
     samples : sequence of OrdinalSample, or of MixedSample where not all observed variables are ordinal
         One a group.
     start : (q,) array, optional
+
+    Returns
+    -------
+    OrdinalFit
 
     Notes
     -----
@@ -243,7 +259,7 @@ def _best(problem: _Problem, start: Array | None) -> Optimum:
 
 
 def _lowest(sample: OrdinalSample | MixedSample) -> float:
-    return float(np.linalg.eigvalsh(sample.found.correlations)[0])
+    return float(np.linalg.eigvalsh(sample.statistics.correlations)[0])
 
 
 def _starts(problem: _Problem, start: Array | None) -> list[Callable[[], Array]]:
@@ -256,8 +272,8 @@ def _starts(problem: _Problem, start: Array | None) -> list[Callable[[], Array]]
 
 def _start(problem: _Problem, values: Callable[[Layout, Array, Array | None], Array]) -> Array:
     """Starting values for the correlations, with the sample's thresholds."""
-    layout, found = problem.layout, [s.found for s in problem.samples]
-    moments = [f.start if isinstance(f, Mixed) else (f.correlations, None) for f in found]
+    layout, statistics = problem.layout, [s.statistics for s in problem.samples]
+    moments = [f.start if isinstance(f, Mixed) else (f.correlations, None) for f in statistics]
     S, means = np.stack([m[0] for m in moments]), [m[1] for m in moments if m[1] is not None]
     theta = values(layout, S, np.stack(means) if means else None)
     at = layout.slots[Matrix.TAU]
@@ -270,7 +286,7 @@ def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFl
     implied = problem.implied(theta)
     error = problem.values - implied.values
     chisq = float(((problem.n[:, None] - 1) * problem.weight * error**2).sum())
-    T, m = problem.tau.shape[1], len(problem.samples[0].found.first)
+    T, m = problem.tau.shape[1], len(problem.samples[0].statistics.first)
     df = problem.layout.n_groups * (T + m) - problem.full.f
     effects, weakest = _effects(problem, implied)
     if weakest:
@@ -278,7 +294,7 @@ def _finished(problem: _Problem, theta: Array, iterations: int, flags: OrdinalFl
     if problem.reduced.saturated:
         implied = replace(implied, thresholds=problem.tau)
     covariance, naive = _covariances(problem, effects)
-    rho = np.stack([s.found.pairs for s in problem.samples])
+    rho = np.stack([s.statistics.pairs for s in problem.samples])
     w = problem.pair_weight
     chisq0 = float(((problem.n[:, None] - 1) * w * rho**2).sum())
     return OrdinalFit(
@@ -326,7 +342,7 @@ def _traces(problem: _Problem, effects: RespondentEffects) -> OrdinalTraces:
 
 
 def _traces_by_gamma(problem: _Problem, half: tuple[Array, ...], root: Array) -> OrdinalTraces:
-    """The same traces with Gamma of each group formed: for many respondents."""
+    """Compute the same traces with Gamma of each group formed: for many respondents."""
     scaled = [problem.scaled(g) for g in range(len(half))]
     gamma = [z.T @ z for z in scaled]
     # orthonormal columns over all groups; a statistic without weight adds nothing
@@ -341,7 +357,7 @@ def _traces_by_gamma(problem: _Problem, half: tuple[Array, ...], root: Array) ->
 
 def _baseline_traces(problem: _Problem) -> OrdinalTraces:
     """Traces of the model without correlations: U is the weight itself."""
-    m = len(problem.samples[0].found.first)
+    m = len(problem.samples[0].statistics.first)
     first = second = 0.0
     for g, sample in enumerate(problem.samples):
         if sample.n < m and not problem.with_thresholds:

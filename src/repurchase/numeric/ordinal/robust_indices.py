@@ -10,7 +10,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from repurchase.numeric.categorical.cells import Array, pairs_of
+from repurchase.array_types import Array
+from repurchase.numeric.categorical.cells import pairs_of
 from repurchase.numeric.categorical.model_moments import implied_ordinal, reduced
 from repurchase.numeric.ordinal.fit import OrdinalFit, OrdinalSample, inverse_variances
 from repurchase.numeric.sem.layout import Layout, Matrix
@@ -20,7 +21,7 @@ BLOCK = 65_536  # numbers in one array of matrices: more would leave the cache
 
 @dataclass(frozen=True)
 class OrdinalRobustFit:
-    """What robust CFI, TLI and RMSEA are made of; NaN where a matrix is not positive definite.
+    """Robust CFI, TLI and RMSEA take these numbers; NaN where a matrix is not positive definite.
 
     Attributes
     ----------
@@ -56,7 +57,7 @@ def robust_ordinal(
     share = n / n.sum()
     gammas = [np.einsum("ns,ns->s", s.influence.correlations, s.influence.correlations) / s.n for s in samples]
     df, df0 = _degrees(layout, fit.df0), fit.df0
-    R = np.stack([s.found.correlations for s in samples])
+    R = np.stack([s.statistics.correlations for s in samples])
     Sigma = fit.implied.correlations
     if min(np.linalg.eigvalsh(R)[:, 0].min(), np.linalg.eigvalsh(Sigma)[:, 0].min()) < 1e-8:
         return OrdinalRobustFit(np.nan, df, np.nan, np.nan, df0, np.nan)
@@ -109,14 +110,14 @@ def _spread(z: Array, W: Array) -> float:
     p, m = len(W), z.shape[1]
     columns = np.zeros((m + 1, len(z)))  # the last is the diagonal's
     columns[:-1] = z.T
-    WM = (W @ columns.take(_places(p), axis=0).reshape(p, -1)).reshape(p, p, -1)
+    WM = (W @ columns.take(_pair_positions(p), axis=0).reshape(p, -1)).reshape(p, p, -1)
     return 0.5 * float(np.einsum("ikn,kin->", WM, WM))
 
 
 @lru_cache
-def _places(p: int) -> Array:
-    """Where each element of a symmetric matrix (p, p) stands among the pairs; the diagonal stands behind them."""
+def _pair_positions(p: int) -> Array:
+    """Number the elements of a symmetric matrix (p, p) by their pair; the diagonal's number follows the last pair's."""
     first, second = pairs_of(p)
-    found = np.full((p, p), len(first))
-    found[first, second] = found[second, first] = np.arange(len(first))
-    return found
+    positions = np.full((p, p), len(first))
+    positions[first, second] = positions[second, first] = np.arange(len(first))
+    return positions

@@ -5,28 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.mixed_model_moments import conditional, group_moments, plain
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
 from repurchase.numeric.categorical.polychoric import Polychorics
 from repurchase.numeric.ordinal.fit import OrdinalSample, inverse_variances
-from repurchase.numeric.sem.layout import (
-    Array,
-    Layout,
-    Matrices,
-    Matrix,
-    dictionary,
-    implied_from,
-    matrices,
-    mean_weights,
-)
+from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem.score_tests import ScoreTests, group_tests
 
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """One group's statistics and what they weigh under DWLS (s,), without each respondent's part in them."""
+    """A group's statistics and their DWLS weights (s,), without each respondent's influence."""
 
-    found: Polychorics | Mixed
+    statistics: Polychorics | Mixed
     weight: Array
     n: int
 
@@ -34,13 +26,13 @@ class Summary:
 def summary(sample: OrdinalSample | MixedSample) -> Summary:
     """The `Summary` of a sample: influences take a hundred times its memory."""
     z = np.hstack([sample.influence.thresholds, sample.influence.correlations])
-    return Summary(sample.found, inverse_variances(np.einsum("ns,ns->s", z, z) / len(z)), sample.n)
+    return Summary(sample.statistics, inverse_variances(np.einsum("ns,ns->s", z, z) / len(z)), sample.n)
 
 
 def ordinal_score_tests(
     layout: Layout, theta: Array, candidates: Layout, samples: Sequence[Summary], unweighted: bool = False
 ) -> ScoreTests:
-    """Score tests of fixed entries of a DWLS (or ULS) fit.
+    """Test fixed entries of a DWLS (or ULS) fit by their scores.
 
     Parameters
     ----------
@@ -49,6 +41,10 @@ def ordinal_score_tests(
     theta : (q,) array
     samples : sequence of Summary
         One a group.
+
+    Returns
+    -------
+    ScoreTests
 
     Notes
     -----
@@ -61,9 +57,9 @@ def ordinal_score_tests(
     free, extra, weights, errors = [], [], [], []
     for g, sample in enumerate(samples):
         weights.append(np.ones_like(sample.weight) if unweighted else sample.weight)
-        tau = sample.found.thresholds[np.isfinite(sample.found.thresholds)]
+        tau = sample.statistics.thresholds[np.isfinite(sample.statistics.thresholds)]
         values, slopes = moments(layout, layout, mats, g)
-        errors.append(np.concatenate([tau, sample.found.pairs]) - values)
+        errors.append(np.concatenate([tau, sample.statistics.pairs]) - values)
         free.append(slopes)
         extra.append(moments(layout, candidates, mats, g)[1])
     return group_tests(layout, free, extra, weights, errors, (n - 1) / n.sum(), n / n.sum(), int(n.sum()))

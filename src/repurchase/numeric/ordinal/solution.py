@@ -5,9 +5,10 @@ from math import nan, sqrt
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.mixed_model_moments import statistics
 from repurchase.numeric.categorical.mixed_statistics import Mixed, MixedSample
-from repurchase.numeric.categorical.polychoric import Array, Polychorics
+from repurchase.numeric.categorical.polychoric import Polychorics
 from repurchase.numeric.estimate.residual_indices import ResidualFit
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
 from repurchase.numeric.ordinal.fit import (
@@ -33,7 +34,7 @@ def ordinal_solution(
     test: str = "scaled.shifted",
     start: Array | None = None,
 ) -> Solution:
-    """The `Solution` of a model of ordinal items, with continuous variables and covariates or without.
+    """Fit a model of ordinal items, with continuous variables and covariates or without.
 
     S and Sigma are given the covariates; their own moments stand in both.
 
@@ -44,6 +45,10 @@ def ordinal_solution(
     robust : bool
         Robust (``robust.sem``) instead of naive standard errors.
     test : {"", "satorra.bentler", "scaled.shifted", "mean.var.adjusted"}
+
+    Returns
+    -------
+    Solution
     """
     fit = fit_ordinal(layout, samples, unweighted, start)
     mixed = isinstance(samples[0], MixedSample)
@@ -53,19 +58,19 @@ def ordinal_solution(
     converged = not fit.flags & OrdinalFlag.NOT_CONVERGED
     vcov = (fit.covariance if robust else fit.naive_covariance) if known and converged else None
     scaled = scaled_test(test, fit.chisq, fit.df, fit.traces) if test and vcov is not None else None
-    S = np.stack([s.found.correlations for s in samples])
+    S = np.stack([s.statistics.correlations for s in samples])
     Sigma = fit.implied.correlations
     elements = (
         len(n) * fit.implied.values.shape[1]
         if mixed
         else (len(n) * (len(layout.threshold_item) + layout.p * (layout.p - 1) // 2))
     )
-    residuals = tuple(_residuals(*_statistics(s, fit, g), layout, s.found) for g, s in enumerate(samples))
+    residuals = tuple(_residuals(*_statistics(s, fit, g), layout, s.statistics) for g, s in enumerate(samples))
     if mixed:  # the covariates' moments enter what is standardised by all variables
         x = np.ix_(np.arange(len(n)), layout.covariates, layout.covariates)
         Sigma = Sigma.copy()
         Sigma[x] = S[x]
-        layout = with_sample(layout, S, np.stack([s.found.covariate_mean for s in samples]))  # type: ignore[union-attr]
+        layout = with_sample(layout, S, np.stack([s.statistics.covariate_mean for s in samples]))  # type: ignore[union-attr]
     return Solution(
         layout=layout, theta=fit.theta, vcov=vcov, converged=converged, iterations=fit.iterations,
         fmin=fit.chisq / float(n.sum()) / 2, n=n, n_effective=effective, S=S, mean=None, Sigma=Sigma,
@@ -112,9 +117,9 @@ def _weights(sample: OrdinalSample | MixedSample, unweighted: bool) -> Array:
 
 def _statistics(sample: OrdinalSample | MixedSample, fit: OrdinalFit, g: int) -> tuple[Array, Array]:
     """Thresholds (and what else stands before the covariances) and correlations of one group, observed and implied."""
-    tau = sample.found.thresholds[np.isfinite(sample.found.thresholds)]
-    rho = fit.implied.correlations[g, sample.found.first, sample.found.second]
-    return np.concatenate([tau, sample.found.pairs]), np.concatenate([fit.implied.thresholds[g], rho])
+    tau = sample.statistics.thresholds[np.isfinite(sample.statistics.thresholds)]
+    rho = fit.implied.correlations[g, sample.statistics.first, sample.statistics.second]
+    return np.concatenate([tau, sample.statistics.pairs]), np.concatenate([fit.implied.thresholds[g], rho])
 
 
 def _goodness(samples: Samples, fit: OrdinalFit, unweighted: bool) -> float:
@@ -127,24 +132,24 @@ def _goodness(samples: Samples, fit: OrdinalFit, unweighted: bool) -> float:
     return float(total / sum(s.n for s in samples))
 
 
-def _residuals(observed: Array, implied: Array, layout: Layout, found: Polychorics | Mixed) -> ResidualFit:
-    """Of thresholds and correlations, and of correlations alone; a diagonal counts as fitted, but not for CRMR.
+def _residuals(observed: Array, implied: Array, layout: Layout, sample_statistics: Polychorics | Mixed) -> ResidualFit:
+    """Average the residuals of thresholds and correlations; a diagonal counts as fitted, but not for CRMR.
 
     Means, variances and slopes do not count. Covariances are divided by the observed deviations, for CRMR each matrix
     by its own.
     """
-    T, m = len(layout.threshold_item), len(found.first)
+    T, m = len(layout.threshold_item), len(sample_statistics.first)
     p = layout.p  # lavaan counts the covariates, too
     tau = float(((observed - implied)[:T] ** 2).sum())
     seen, said = observed[len(observed) - m :], implied[len(implied) - m :]
     own, model = np.ones((2, layout.p))
-    if isinstance(found, Mixed):
-        own = np.sqrt(np.diag(found.correlations))
+    if isinstance(sample_statistics, Mixed):
+        own = np.sqrt(np.diag(sample_statistics.correlations))
         model = own.copy()
         c = statistics(layout).continuous
         before = len(implied) - m
         model[c] = np.sqrt(np.maximum(implied[before - len(c) : before], 0))
-    one, two = (d[found.first] * d[found.second] for d in (own, model))
+    one, two = (d[sample_statistics.first] * d[sample_statistics.second] for d in (own, model))
     raw, bentler, bollen = (float((e**2).sum()) for e in (seen - said, (seen - said) / one, seen / one - said / two))
     n = T + m + p
     return ResidualFit(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from repurchase.array_types import Floats
 from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_estimates
 from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
 from repurchase.numeric.scales.validity import htmt
 
-Matrix = NDArray[np.float64]
 SETTLED = 1e-7  # far below the spread of replicates
 
 
@@ -38,20 +37,20 @@ class PlsBootstrap:
         Replicates kept although a consistent loading or construct correlation exceeds 1.
     """
 
-    paths: Matrix
-    total: Matrix
-    weights: Matrix
-    loadings: Matrix
-    r_squared: Matrix
-    rho_a: Matrix
-    htmt: Matrix
+    paths: Floats
+    total: Floats
+    weights: Floats
+    loadings: Floats
+    r_squared: Floats
+    rho_a: Floats
+    htmt: Floats
     draws: int
     unsettled: int
     inadmissible: int
 
 
 def pls_bootstrap(
-    x: Matrix,
+    x: Floats,
     design: PlsDesign,
     estimates: PlsEstimates,
     *,
@@ -86,7 +85,7 @@ def pls_bootstrap(
     dominant = np.array([b.start + int(np.abs(estimates.loadings[b]).argmax()) for b in design.blocks])
     sources, targets = (np.array(ends) for ends in zip(*design.edges, strict=True))
     blocks = [design.items[b] for b in design.blocks]
-    parts: list[tuple[Matrix, ...]] = []
+    parts: list[tuple[Floats, ...]] = []
     bad = 0
     for cov in bootstrap_covariances(x, draws, seed):
         r = correlations(cov)

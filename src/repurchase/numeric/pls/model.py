@@ -13,7 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Matrix = NDArray[np.float64]
+from repurchase.array_types import Floats, Integers, Mask
+
 Mode = Literal["A", "B", "unit"]
 Scheme = Literal["path", "factorial", "centroid"]
 SINGULAR = 1e-12  # determinant of a correlation matrix below which it is not inverted
@@ -41,16 +42,16 @@ class PlsDesign:
         Constructs, each after those that lead to it.
     """
 
-    items: NDArray[np.intp]
-    owner: NDArray[np.intp]
+    items: Integers
+    owner: Integers
     blocks: tuple[slice, ...]
-    paths: NDArray[np.bool_]
+    paths: Mask
     modes: tuple[Mode, ...]
-    factors: NDArray[np.bool_]
+    factors: Mask
     order: tuple[int, ...]
 
     @property
-    def antecedents(self) -> dict[int, NDArray[np.intp]]:
+    def antecedents(self) -> dict[int, Integers]:
         """Constructs that lead to each endogenous construct."""
         return {j: np.flatnonzero(self.paths[:, j]) for j in self.order if self.paths[:, j].any()}
 
@@ -62,7 +63,7 @@ class PlsDesign:
 
 def pls_design(
     blocks: Sequence[Sequence[int]],
-    paths: NDArray[np.bool_],
+    paths: Mask,
     modes: Sequence[Mode] | None = None,
     factors: Sequence[bool] | bool = False,
 ) -> PlsDesign:
@@ -117,7 +118,7 @@ def pls_design(
     )
 
 
-def _sorted(links: NDArray[np.bool_]) -> tuple[int, ...]:
+def _sorted(links: Mask) -> tuple[int, ...]:
     pending, done = list(range(len(links))), []
     while pending:
         ready = [j for j in pending if not links[pending, j].any()]
@@ -157,25 +158,25 @@ class PlsEstimates:
     iterations : ndarray of shape (...), int
     """
 
-    weights: Matrix
-    loadings: Matrix
-    cross_loadings: Matrix
-    score_r: Matrix
-    construct_r: Matrix
-    rho_a: Matrix
-    paths: Matrix
-    total: Matrix
-    r_squared: Matrix
-    converged: NDArray[np.bool_]
+    weights: Floats
+    loadings: Floats
+    cross_loadings: Floats
+    score_r: Floats
+    construct_r: Floats
+    rho_a: Floats
+    paths: Floats
+    total: Floats
+    r_squared: Floats
+    converged: Mask
     iterations: NDArray[np.int_]
 
 
 def pls_estimates(
-    r: Matrix,
+    r: Floats,
     design: PlsDesign,
     *,
     scheme: Scheme = "path",
-    dominant: NDArray[np.intp] | None = None,
+    dominant: Integers | None = None,
     tolerance: float = 1e-10,
     limit: int = 300,
 ) -> PlsEstimates:
@@ -225,8 +226,8 @@ def pls_estimates(
 
 
 def _weights(
-    r: Matrix, design: PlsDesign, scheme: Scheme, tolerance: float, limit: int
-) -> tuple[Matrix, NDArray[np.bool_], NDArray[np.int_]]:
+    r: Floats, design: PlsDesign, scheme: Scheme, tolerance: float, limit: int
+) -> tuple[Floats, Mask, NDArray[np.int_]]:
     """Settled weights of each model; those that have settled leave the batch."""
     found = np.ones(r.shape[:2])
     converged, iterations = np.zeros(len(r), bool), np.full(len(r), limit)
@@ -250,7 +251,7 @@ def _weights(
     return found, converged, iterations
 
 
-def _scores(r: Matrix, w: Matrix, design: PlsDesign) -> tuple[Matrix, Matrix, Matrix]:
+def _scores(r: Floats, w: Floats, design: PlsDesign) -> tuple[Floats, Floats, Floats]:
     """Item-score correlations, score correlations, and weights that give scores unit variance."""
     member = np.equal.outer(design.owner, np.arange(len(design.blocks))).astype(float)
     item_score = (r * w[:, None, :]) @ member
@@ -260,7 +261,7 @@ def _scores(r: Matrix, w: Matrix, design: PlsDesign) -> tuple[Matrix, Matrix, Ma
         return item_score / sd[:, None, :], cov / (sd[:, :, None] * sd[:, None, :]), w / sd[:, design.owner]
 
 
-def _inner(score_r: Matrix, design: PlsDesign, scheme: Scheme) -> Matrix:
+def _inner(score_r: Floats, design: PlsDesign, scheme: Scheme) -> Floats:
     """Inner weights, ``[i, j]`` of score i in the proxy of construct j."""
     if scheme == "path":
         weights = score_r * design.paths.T
@@ -271,7 +272,7 @@ def _inner(score_r: Matrix, design: PlsDesign, scheme: Scheme) -> Matrix:
     return (np.sign(score_r) if scheme == "centroid" else score_r) * near
 
 
-def regression(score_r: Matrix, sources: NDArray[np.intp], target: int) -> Matrix:
+def regression(score_r: Floats, sources: Integers, target: int) -> Floats:
     """Standardised coefficients of one outcome on others, from correlations.
 
     Parameters
@@ -288,7 +289,7 @@ def regression(score_r: Matrix, sources: NDArray[np.intp], target: int) -> Matri
     return np.einsum("bij,bj->bi", _inverse(score_r[:, sources[:, None], sources]), score_r[:, sources, target])
 
 
-def _inverse(a: Matrix) -> Matrix:
+def _inverse(a: Floats) -> Floats:
     """Inverses of a batch; NaN for singular members, which must not stop the others."""
     fine = np.asarray(np.isfinite(a).all(axis=(1, 2)))
     safe = np.where(fine[:, None, None], a, np.eye(a.shape[1]))
@@ -297,7 +298,7 @@ def _inverse(a: Matrix) -> Matrix:
     return np.where(fine[:, None, None], inverse, np.nan)
 
 
-def _structure(r: Matrix, w: Matrix, design: PlsDesign, dominant: NDArray[np.intp] | None) -> dict[str, Matrix]:
+def _structure(r: Floats, w: Floats, design: PlsDesign, dominant: Integers | None) -> dict[str, Floats]:
     item_score, score_r, w = _scores(r, w, design)
     sign = _orientation(item_score, design, dominant)
     item_score, w = item_score * sign[:, None, :], w * sign[:, design.owner]
@@ -330,7 +331,7 @@ def _structure(r: Matrix, w: Matrix, design: PlsDesign, dominant: NDArray[np.int
     }
 
 
-def _orientation(item_score: Matrix, design: PlsDesign, dominant: NDArray[np.intp] | None) -> Matrix:
+def _orientation(item_score: Floats, design: PlsDesign, dominant: Integers | None) -> Floats:
     sign = np.ones((len(item_score), len(design.blocks)))
     for j, block in enumerate(design.blocks):
         own = item_score[:, block, j]
@@ -339,7 +340,7 @@ def _orientation(item_score: Matrix, design: PlsDesign, dominant: NDArray[np.int
     return sign
 
 
-def _rho_a(w: Matrix, design: PlsDesign) -> Matrix:
+def _rho_a(w: Floats, design: PlsDesign) -> Floats:
     """With scores of unit variance, ``w'Sw = 1``, so that rho_A is a function of the weights alone."""
     rho = np.ones((len(w), len(design.blocks)))
     for j, block in enumerate(design.blocks):
@@ -349,7 +350,7 @@ def _rho_a(w: Matrix, design: PlsDesign) -> Matrix:
     return rho
 
 
-def total_effects(paths: Matrix) -> Matrix:
+def total_effects(paths: Floats) -> Floats:
     """Direct and indirect effects together, ``B + B^2 + ...`` of acyclic paths.
 
     Parameters

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from repurchase.array_types import Floats, Integers
 from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_estimates, total_effects
 from repurchase.numeric.resampling.counts import cross_products, weighted_moments
 from repurchase.numeric.resampling.covariances import correlations
 
-Matrix = NDArray[np.float64]
 Technique = Literal["direct", "earliest"]
 
 
@@ -41,22 +40,22 @@ class PlsPrediction:
         Folds in which the model could not be estimated; their predictions are left out.
     """
 
-    items: NDArray[np.intp]
-    rmse: Matrix
-    mae: Matrix
-    rmse_lm: Matrix
-    mae_lm: Matrix
-    rmse_mean: Matrix
-    mae_mean: Matrix
-    q2: Matrix
-    q2_constructs: Matrix
+    items: Integers
+    rmse: Floats
+    mae: Floats
+    rmse_lm: Floats
+    mae_lm: Floats
+    rmse_mean: Floats
+    mae_mean: Floats
+    q2: Floats
+    q2_constructs: Floats
     folds: int
     repeats: int
     failed: int
 
 
 def pls_predict(
-    x: Matrix,
+    x: Floats,
     design: PlsDesign,
     *,
     folds: int = 10,
@@ -64,7 +63,7 @@ def pls_predict(
     seed: int = 1,
     scheme: Scheme = "path",
     technique: Technique = "direct",
-    orders: Sequence[NDArray[np.intp]] | None = None,
+    orders: Sequence[Integers] | None = None,
 ) -> PlsPrediction:
     """Cross-validated predictions of the endogenous items.
 
@@ -129,14 +128,14 @@ def pls_predict(
     )
 
 
-def _fold(n: int, folds: int) -> NDArray[np.intp]:
+def _fold(n: int, folds: int) -> Integers:
     """Fold of each place in the order: ranges of equal width, as R's ``cut(seq_len(n), folds)``."""
     return np.maximum(np.ceil(np.arange(n) * folds / (n - 1) - 1e-9).astype(np.intp), 1) - 1
 
 
 def _errors(
-    y: Matrix, design: PlsDesign, held_out: list[NDArray[np.intp]], scheme: Scheme, technique: Technique
-) -> tuple[Matrix, Matrix, int]:
+    y: Floats, design: PlsDesign, held_out: list[Integers], scheme: Scheme, technique: Technique
+) -> tuple[Floats, Floats, int]:
     """Sums of squared and absolute errors of each fold, by method and item, and of construct scores."""
     weights = np.ones((len(held_out), len(y)))
     for rows, row_weights in zip(held_out, weights, strict=True):
@@ -163,11 +162,11 @@ def _errors(
     return errors, scores, int((~usable).sum())
 
 
-def _spread(w: Matrix, design: PlsDesign) -> Matrix:
+def _spread(w: Floats, design: PlsDesign) -> Floats:
     return w[:, None] * np.equal.outer(design.owner, np.arange(len(design.blocks)))
 
 
-def _forecast(scores: Matrix, paths: Matrix, design: PlsDesign, technique: Technique) -> Matrix:
+def _forecast(scores: Floats, paths: Floats, design: PlsDesign, technique: Technique) -> Floats:
     out = scores.copy()
     for j in design.order:
         if j in design.antecedents:
@@ -175,7 +174,7 @@ def _forecast(scores: Matrix, paths: Matrix, design: PlsDesign, technique: Techn
     return out
 
 
-def _linear(train: Matrix, test: Matrix, design: PlsDesign, technique: Technique) -> Matrix:
+def _linear(train: Floats, test: Floats, design: PlsDesign, technique: Technique) -> Floats:
     """Predictions of each endogenous item by regression on the items of what predicts its construct."""
     out = np.full(test.shape, np.nan)
     exogenous = [j for j in range(len(design.blocks)) if j not in design.antecedents]
@@ -204,14 +203,14 @@ class ImportancePerformance:
         Positions of items with a negative weight: the construct's scale is then not 0 to 100.
     """
 
-    importance: Matrix
-    performance: Matrix
-    weights: Matrix
-    negative: NDArray[np.intp]
+    importance: Floats
+    performance: Floats
+    weights: Floats
+    negative: Integers
 
 
 def importance_performance(
-    x: Matrix, design: PlsDesign, estimates: PlsEstimates, outcome: int, low: Matrix | float, high: Matrix | float
+    x: Floats, design: PlsDesign, estimates: PlsEstimates, outcome: int, low: Floats | float, high: Floats | float
 ) -> ImportancePerformance:
     """Importance-performance map of one outcome.
 

@@ -1,17 +1,15 @@
-"""How good a PLS path model is: reliability, collinearity, effect sizes, fit."""
+"""Indices of a PLS path model's quality: reliability, collinearity, effect sizes, fit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates, regression
-from repurchase.numeric.scales.consistency import alpha_of_covariance
+from repurchase.array_types import Floats
+from repurchase.numeric.pls.model import PlsDesign, PlsEstimates, Scheme, pls_design, pls_estimates
+from repurchase.numeric.scales.internal_consistency import alpha_of_covariance
 from repurchase.numeric.scales.validity import average_variance_extracted, composite_reliability, htmt
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,22 +37,22 @@ class PlsQuality:
         Root mean square of residual correlations with free and with implied construct correlations.
     """
 
-    alpha: Matrix
-    rho_a: Matrix
-    rho_c: Matrix
-    ave: Matrix
-    outer_vif: Matrix
-    inner_vif: Matrix
-    adjusted: Matrix
-    f_squared: Matrix
-    htmt: Matrix
-    fornell_larcker: Matrix
+    alpha: Floats
+    rho_a: Floats
+    rho_c: Floats
+    ave: Floats
+    outer_vif: Floats
+    inner_vif: Floats
+    adjusted: Floats
+    f_squared: Floats
+    htmt: Floats
+    fornell_larcker: Floats
     srmr_saturated: float
     srmr_estimated: float
 
 
 def pls_quality(
-    r: Matrix, n: int, design: PlsDesign, estimates: PlsEstimates, *, scheme: Scheme = "path"
+    r: Floats, n: int, design: PlsDesign, estimates: PlsEstimates, *, scheme: Scheme = "path"
 ) -> PlsQuality:
     """Assess a fitted PLS path model.
 
@@ -107,14 +105,14 @@ def pls_quality(
     )
 
 
-def inflation(r: Matrix) -> Matrix:
+def inflation(r: Floats) -> Floats:
     """Variance inflation factors of variables with correlations `r`, shape (k, k); infinite when singular."""
     if abs(float(np.linalg.det(r))) < 1e-12:
         return np.full(len(r), np.inf)
     return np.diag(np.linalg.inv(r)).copy()
 
 
-def implied_correlations(design: PlsDesign, estimates: PlsEstimates) -> Matrix:
+def implied_correlations(design: PlsDesign, estimates: PlsEstimates) -> Floats:
     """Correlations of constructs that the paths imply; those among exogenous constructs are free.
 
     Parameters
@@ -136,7 +134,7 @@ def implied_correlations(design: PlsDesign, estimates: PlsEstimates) -> Matrix:
     return implied
 
 
-def _srmr(items: Matrix, design: PlsDesign, estimates: PlsEstimates, construct_r: Matrix) -> float:
+def _srmr(items: Floats, design: PlsDesign, estimates: PlsEstimates, construct_r: Floats) -> float:
     """Composites leave correlations within a block free; common factors explain them by loadings."""
     l, owner = estimates.loadings, design.owner
     implied = np.outer(l, l) * construct_r[np.ix_(owner, owner)]
@@ -146,14 +144,14 @@ def _srmr(items: Matrix, design: PlsDesign, estimates: PlsEstimates, construct_r
     return float(np.sqrt(np.mean(residual**2)))
 
 
-def _inner_vif(score_r: Matrix, design: PlsDesign) -> Matrix:
+def _inner_vif(score_r: Floats, design: PlsDesign) -> Floats:
     vif = np.full(score_r.shape, np.nan)
     for j, sources in design.antecedents.items():
         vif[sources, j] = inflation(score_r[np.ix_(sources, sources)])
     return vif
 
 
-def _f_squared(r: Matrix, design: PlsDesign, estimates: PlsEstimates, scheme: Scheme) -> Matrix:
+def _f_squared(r: Floats, design: PlsDesign, estimates: PlsEstimates, scheme: Scheme) -> Floats:
     effect = np.full(design.paths.shape, np.nan)
     for i, j in design.edges:
         full = float(estimates.r_squared[j])
@@ -161,7 +159,7 @@ def _f_squared(r: Matrix, design: PlsDesign, estimates: PlsEstimates, scheme: Sc
     return effect
 
 
-def _without(r: Matrix, design: PlsDesign, i: int, j: int, scheme: Scheme) -> float:
+def _without(r: Floats, design: PlsDesign, i: int, j: int, scheme: Scheme) -> float:
     """R squared of construct j when the whole model is estimated without the path from i."""
     links = design.paths.copy()
     links[i, j] = False
@@ -176,29 +174,3 @@ def _without(r: Matrix, design: PlsDesign, i: int, j: int, scheme: Scheme) -> fl
     )
     at = int(np.flatnonzero(keep == j)[0])
     return float(pls_estimates(r, reduced, scheme=scheme).r_squared[at])
-
-
-def effect_sizes_of_scores(score_r: Matrix, design: PlsDesign) -> Matrix:
-    """Cohen's f squared with the scores held as they are.
-
-    Parameters
-    ----------
-    score_r : ndarray of shape (c, c)
-        Correlations of the scores.
-    design : PlsDesign
-
-    Returns
-    -------
-    ndarray of shape (c, c)
-        NaN without a path.
-    """
-    effect = np.full(score_r.shape, np.nan)
-
-    def explained(sources: NDArray[np.intp], j: int) -> float:
-        return float(np.sum(regression(score_r[None], sources, j)[0] * score_r[sources, j])) if sources.size else 0.0
-
-    for j, sources in design.antecedents.items():
-        full = explained(sources, j)
-        for i in sources:
-            effect[i, j] = (full - explained(sources[sources != i], j)) / (1 - full)
-    return effect

@@ -16,11 +16,14 @@ from functools import partial
 
 import numpy as np
 
-from repurchase.numeric.estimate.ml_discrepancy import gradient, information, inverse, positive_definite
+from repurchase.array_types import Array
+from repurchase.numeric.estimate.ml_discrepancy import information
+from repurchase.numeric.estimate.moment_derivatives import gradient
 from repurchase.numeric.linear.batch_inverse import swept
+from repurchase.numeric.linear.covariance_stacks import inverse, positive_definite
 from repurchase.numeric.linear.stable_product import product
 from repurchase.numeric.missing.fit import Data, fiml_information, fiml_starts
-from repurchase.numeric.missing.likelihood import LOG_2PI, Array, Patterns, patterns
+from repurchase.numeric.missing.likelihood import LOG_2PI, Patterns, patterns
 from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import common_whitening, single_minima, stepped, whitenings
@@ -41,7 +44,7 @@ class _Holes:
     Attributes
     ----------
     pattern : (K,) int array
-    rows, place : (n,) int arrays
+    rows, pattern_index : (n,) int arrays
         The rows, and which of the K patterns each has.
     columns : (n, c) int array
         What each row misses.
@@ -51,7 +54,7 @@ class _Holes:
 
     pattern: Array
     rows: Array
-    place: Array
+    pattern_index: Array
     columns: Array
     cell: Array
 
@@ -110,30 +113,30 @@ class IncompleteML:
             Vd = d @ V
             turned = np.ascontiguousarray(V.reshape(R, -1).T)  # replicates last: the sweeps below run along them
         for h in self.holes[g]:
-            found, logdet, _ = swept(turned[h.cell.transpose(1, 2, 0)])
+            inverted, logdet, _ = swept(turned[h.cell.transpose(1, 2, 0)])
             deviance += np.einsum("rk,kr->r", size[:, h.pattern], logdet)
-            solved = np.ascontiguousarray(found.transpose(3, 2, 0, 1))
-            at = h.cell.ravel() + p * p * np.arange(R)[:, None]
+            solved = np.ascontiguousarray(inverted.transpose(3, 2, 0, 1))
+            cells = h.cell.ravel() + p * p * np.arange(R)[:, None]
             weighted = solved * size[:, h.pattern, None, None]
-            spread += np.bincount(at.ravel(), weighted.ravel(), R * p * p)
+            spread += np.bincount(cells.ravel(), weighted.ravel(), R * p * p)
             own = Vd[:, h.rows[:, None], h.columns]
-            d[:, h.rows[:, None], h.columns] = -(solved[:, h.place] @ own[..., None])[..., 0]
+            d[:, h.rows[:, None], h.columns] = -(solved[:, h.pattern_index] @ own[..., None])[..., 0]
         wd = weights[:, :, None] * d
         return wd.swapaxes(1, 2) @ d, wd.sum(axis=1), spread.reshape(R, p, p), deviance
 
 
 def _holes(group: Patterns) -> list[_Holes]:
-    p, found = group.values.shape[1], []
+    p, holes = group.values.shape[1], []
     for pattern, missing in group.groups:
         if not missing.shape[1]:
             continue
-        place = np.full(len(group.n), -1)
-        place[pattern] = np.arange(len(pattern))
-        rows = np.flatnonzero(place[group.rows] >= 0)
-        at = place[group.rows[rows]]
+        index = np.full(len(group.n), -1)
+        index[pattern] = np.arange(len(pattern))
+        rows = np.flatnonzero(index[group.rows] >= 0)
+        row_index = index[group.rows[rows]]
         cell = missing[:, :, None] * p + missing[:, None, :]
-        found.append(_Holes(pattern, rows, at, missing[at], cell))
-    return found
+        holes.append(_Holes(pattern, rows, row_index, missing[row_index], cell))
+    return holes
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,7 +237,7 @@ class _Resamples:
         return found
 
     def starts(self) -> list[Callable[[int], Array]]:
-        """Where a single fit of each resample begins."""
+        """List starting values of a single fit of each resample."""
         return [partial(self._start, k) for k in range(3)]
 
     def _start(self, k: int, row: int) -> Array:

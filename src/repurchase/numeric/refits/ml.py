@@ -11,8 +11,10 @@ from itertools import islice
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.diagonal_ml import DiagonalML, applies
-from repurchase.numeric.estimate.ml_discrepancy import information, positive_definite, sample_moments
+from repurchase.numeric.estimate.ml_discrepancy import information, sample_moments
+from repurchase.numeric.linear.covariance_stacks import positive_definite
 from repurchase.numeric.refits.complete_ml import CompleteML
 from repurchase.numeric.refits.own_metric import single_minima
 from repurchase.numeric.resampling.counts import (
@@ -21,12 +23,11 @@ from repurchase.numeric.resampling.counts import (
     chunk_slices,
     in_order,
     jackknife_counts,
-    random_counts,
     weighted_moments,
 )
 from repurchase.numeric.search.batch_lbfgs import Minima, minimise
 from repurchase.numeric.sem.free_vectors import expanded, gathered
-from repurchase.numeric.sem.layout import Array, Layout, Matrix, implied_from, matrices
+from repurchase.numeric.sem.layout import Layout, Matrix, implied_from, matrices
 from repurchase.numeric.sem.starting_values import sample_starts
 
 CLOSE = 2e-5  # of an estimate, or of 1: how far from it the last step may begin, in the metric of the sample
@@ -108,7 +109,22 @@ class Refits:
 def prepare(
     layout: Layout, theta: Array, cross: CrossProducts, divisor_less: int = 0, given: Array | None = None
 ) -> RefitProblem:
-    """`RefitProblem` of a converged solution theta (q,).
+    """Prepare a converged solution for refits.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (q,) array
+    cross : CrossProducts
+        The original data.
+    divisor_less : {0, 1}
+        1 under the Wishart likelihood.
+    given : (q,) array, optional
+        Starting values of the model, NaN where it gives none.
+
+    Returns
+    -------
+    RefitProblem
 
     Raises
     ------
@@ -127,18 +143,26 @@ def prepare(
     return RefitProblem(layout, theta, cross, np.linalg.inv(factor).T, divisor_less, given)
 
 
-def case_resamples(problem: RefitProblem, draws: int, seed: int, workers: int = 1) -> Refits:
-    """Refits of random resamples within each group."""
-    return refit_all(problem, random_counts(problem.cross.sizes, draws, seed), workers)
-
-
 def jackknife(problem: RefitProblem, workers: int = 1) -> Refits:
     """Refits that leave out one respondent each, group after group."""
     return refit_all(problem, jackknife_counts(problem.cross.sizes), workers)
 
 
 def refit_all(problem: RefitProblem, parts: Iterator[list[Array]], workers: int = 1) -> Refits:
-    """Refits of samples given as counts, as many chunks together as memory allows: the search then ends once."""
+    """Refits of samples given as counts, as many chunks together as memory allows: the search then ends once.
+
+    Parameters
+    ----------
+    problem : RefitProblem
+    parts : iterator of lists of (R, n_g) arrays
+        Counts of each group's respondents, chunk by chunk.
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    Refits
+    """
     sizes = problem.cross.sizes
     numbers = max(len(sizes) * problem.layout.p**2, sum(sizes))  # of one resample: its moments, or its counts
     together = max(1, MOST_NUMBERS // (CHUNK * numbers))
@@ -156,7 +180,18 @@ def _refit_chunks(problem: RefitProblem, parts: list[list[Array]]) -> Refits:
 
 
 def refit(problem: RefitProblem, S: Array, mean: Array) -> Refits:
-    """Refits to samples with covariances S (R, G, p, p) and means (R, G, p)."""
+    """Refit a model to samples.
+
+    Parameters
+    ----------
+    problem : RefitProblem
+    S : (R, G, p, p) array
+    mean : (R, G, p) array
+
+    Returns
+    -------
+    Refits
+    """
     layout, R = problem.layout, len(S)
     used = mean if layout.means else None
     x = layout.exogenous(S, mean)
@@ -255,7 +290,7 @@ def _semi_definite(a: Array, slack: float = 1e-8) -> Array:
 
 
 def bollen_stine_data(data: list[Array], S: Array, mean: Array, Sigma: Array, mu: Array) -> list[Array]:
-    """Data rotated so that the model holds in them exactly (Bollen & Stine 1992).
+    """Rotate data so that the model holds in them exactly (Bollen & Stine 1992).
 
     Parameters
     ----------
@@ -263,6 +298,10 @@ def bollen_stine_data(data: list[Array], S: Array, mean: Array, Sigma: Array, mu
     S, Sigma : (G, p, p) arrays
         Sample and implied covariances.
     mean, mu : (G, p) arrays
+
+    Returns
+    -------
+    list of (n_g, p) arrays
     """
     return [
         (y - mean[g]) @ _root(S[g], -0.5) @ _root(Sigma[g], 0.5) + mu[g] for g, y in enumerate(data)

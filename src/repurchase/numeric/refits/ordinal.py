@@ -10,14 +10,15 @@ from functools import partial
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.categorical.model_moments import Reduced, implied_ordinal, reduced
 from repurchase.numeric.categorical.polychoric_batch import Ordinal, PolychoricStatistics, statistics
-from repurchase.numeric.estimate.ml_discrepancy import gradient
+from repurchase.numeric.estimate.moment_derivatives import gradient
 from repurchase.numeric.refits.ml import Refits, admissible
 from repurchase.numeric.refits.own_metric import curvatures, minima, whitenings
 from repurchase.numeric.resampling.counts import in_order
 from repurchase.numeric.sem.free_vectors import expanded
-from repurchase.numeric.sem.layout import Array, Layout, Matrix, dictionary, implied_from, matrices
+from repurchase.numeric.sem.layout import Layout, Matrix, dictionary, implied_from, matrices
 from repurchase.numeric.sem.starting_values import simple_values, starting_values
 
 TOL = 1e-13
@@ -151,20 +152,20 @@ def refit(problem: OrdinalRefitProblem, counts: Sequence[Array]) -> tuple[Refits
     return Refits(theta, x, value, converged, proper), int((~whole).sum())
 
 
-def _minimised(problem: OrdinalRefitProblem, found: list, rows: Array, tau: Array) -> tuple[Array, Array, Array]:
+def _minimised(problem: OrdinalRefitProblem, resampled: list, rows: Array, tau: Array) -> tuple[Array, Array, Array]:
     """theta (R, q), F (R,) and convergence (R,) of the resamples `rows`."""
     small = reduced(problem.layout)
     layout, n = small.layout, np.array([len(g.codes) for g in problem.groups], float)
-    values = np.stack([f.rho[rows] for f in found], axis=1)
-    variance = np.stack([f.rho_variance[rows] for f in found], axis=1)
+    values = np.stack([f.rho[rows] for f in resampled], axis=1)
+    variance = np.stack([f.rho_variance[rows] for f in resampled], axis=1)
     if not small.saturated:
         values = np.concatenate([tau, values], axis=2)
-        variance = np.concatenate([np.stack([f.tau_variance[rows] for f in found], axis=1), variance], axis=2)
+        variance = np.concatenate([np.stack([f.tau_variance[rows] for f in resampled], axis=1), variance], axis=2)
     weights = np.where(variance > 0, 1 / np.where(variance > 0, variance, 1.0), 0.0) * ((n - 1) / n.sum())[:, None]
     form = OrdinalLeastSquares(small, values, weights)
     start = np.repeat(layout.reduce(problem.theta[small.kept])[None], len(rows), axis=0)
     with np.errstate(all="ignore"):
-        best = minima(form, start, _common_metric(form, start), TOL, _starts(problem, small, found, rows))
+        best = minima(form, start, _common_metric(form, start), TOL, _starts(problem, small, resampled, rows))
     theta = np.zeros((len(rows), problem.layout.q))
     theta[:, small.kept] = expanded(layout, best.x)
     at = small.dropped
@@ -174,18 +175,18 @@ def _minimised(problem: OrdinalRefitProblem, found: list, rows: Array, tau: Arra
 
 
 def _starts(
-    problem: OrdinalRefitProblem, small: Reduced, found: list[PolychoricStatistics], rows: Array
+    problem: OrdinalRefitProblem, small: Reduced, resampled: list[PolychoricStatistics], rows: Array
 ) -> list[Callable[[int], Array]]:
-    """Where a single fit begins: the given values, the closed form or the careful values, with its own thresholds."""
+    """List starting values of a single fit: the given, closed-form or careful ones, with its own thresholds."""
     layout, given = small.layout, problem.given
     at, (first, second) = layout.slots[Matrix.TAU], np.triu_indices(layout.p, 1)
 
     def start(row: int, make: Callable[[Layout, Array, Array | None], Array]) -> Array:
-        S = np.tile(np.eye(layout.p), (len(found), 1, 1))
-        for g, f in enumerate(found):
+        S = np.tile(np.eye(layout.p), (len(resampled), 1, 1))
+        for g, f in enumerate(resampled):
             S[g, first, second] = S[g, second, first] = f.rho[rows[row]]
         theta = make(layout, S, None)
-        theta[at] = np.array([f.tau[rows[row]] for f in found])[layout.group[at], layout.row[at]]
+        theta[at] = np.array([f.tau[rows[row]] for f in resampled])[layout.group[at], layout.row[at]]
         theta[layout.slots[Matrix.DELTA]] = 1.0
         return theta
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy.linalg.lapack import dpotrf, dtrtri
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear.stable_product import product
-from repurchase.numeric.search.batch_lbfgs import Array, Minima, Objective, capped, minimise
+from repurchase.numeric.search.batch_lbfgs import Minima, Objective, capped, minimise
 from repurchase.numeric.search.batch_newton import Form, searched
 from repurchase.numeric.sem.free_vectors import expanded, gathered
 from repurchase.numeric.sem.layout import Layout, Matrices, Matrix
@@ -41,7 +42,7 @@ def minima(form: Form, start: Array, metric: Array, tol: float, starts: Sequence
     rows, found = np.arange(R), Minima(start, np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
     for _ in range(2):
         here, own = rows, _own_metric(form, x, rows, metric)
-        part = minimise(lambda z, at, here=here: objective(z, here[at]), x, own, tol, max_iter=25, last=True)  # type: ignore[misc]
+        part = minimise(lambda z, numbers, here=here: objective(z, here[numbers]), x, own, tol, max_iter=25, last=True)  # type: ignore[misc]
         found = found.replaced(part, here)
         rows, x = here[~part.converged], part.x[~part.converged]
         if not len(rows):
@@ -85,13 +86,13 @@ def whitenings(H: Array, common: Array) -> Array:
 def curvatures(layout: Layout, g: int, mats: Matrices, KO: Array, rho: Array | None) -> Array:
     """tr(Omega d2Sigma_ij) - 2 r' d2mu_ij (R, q_g, q_g) of group g's parameters, of R replicates.
 
-    As `repurchase.numeric.estimate.ml_discrepancy.curvature` for one: KO (R, p + 2m, p + 2m) is D' Omega D,
+    As `repurchase.numeric.estimate.moment_derivatives.curvature` for one: KO (R, p + 2m, p + 2m) is D' Omega D,
     rho (R, p + 2m) is D' r.
     """
-    at = np.flatnonzero(layout.group == g)
-    u, v, h = layout.u[at], layout.v[at], layout.h[at]
+    positions = np.flatnonzero(layout.group == g)
+    u, v, h = layout.u[positions], layout.v[positions], layout.h[positions]
     E, C = mats.E[:, g], mats.C[:, g]
-    c1, c2 = _column_slopes(layout, at, E, C)
+    c1, c2 = _column_slopes(layout, positions, E, C)
     uv = KO[:, u][:, :, v]
     first = c1[:, u] * uv.swapaxes(1, 2)
     first += c2[:, u] * KO[:, v][:, :, v]
@@ -101,21 +102,26 @@ def curvatures(layout: Layout, g: int, mats: Matrices, KO: Array, rho: Array | N
     if rho is None:
         return first
     ea = (E @ mats.alpha[:, g, :, None])[:, :, 0]
-    weight = np.concatenate([ea, np.ones((len(E), 1)), np.zeros((len(E), 1))], axis=1)[:, layout.w[at]]
-    dw = np.zeros((len(E), layout.m + 2, len(at)))
-    code, row, column = layout.matrix[at], layout.row[at], layout.column[at]
+    weight = np.concatenate([ea, np.ones((len(E), 1)), np.zeros((len(E), 1))], axis=1)[:, layout.w[positions]]
+    dw = np.zeros((len(E), layout.m + 2, len(positions)))
+    code, row, column = layout.matrix[positions], layout.row[positions], layout.column[positions]
     beta, alpha = np.flatnonzero(code == Matrix.BETA), np.flatnonzero(code == Matrix.ALPHA)
     dw[:, : layout.m, beta] = E[:, :, row[beta]] * ea[:, None, column[beta]]
     dw[:, : layout.m, alpha] = E[:, :, row[alpha]]
     second = weight[:, :, None] * (c1[:, u] * rho[:, u, None] + c2[:, u] * rho[:, v, None])
-    return np.asarray(first - 2 * (second + rho[:, u, None] * dw[:, layout.w[at]]))
+    return np.asarray(first - 2 * (second + rho[:, u, None] * dw[:, layout.w[positions]]))
 
 
-def _column_slopes(layout: Layout, at: Array, E: Array, C: Array) -> tuple[Array, Array]:
+def _column_slopes(layout: Layout, positions: Array, E: Array, C: Array) -> tuple[Array, Array]:
     """c1, c2 (R, p + 2m, q_g): the derivative of dictionary column k by theta_j is c1_kj D_u(j) + c2_kj D_v(j)."""
     p, m = layout.p, layout.m
-    c1, c2 = np.zeros((len(E), p + 2 * m, len(at))), np.zeros((len(E), p + 2 * m, len(at)))
-    code, row, column, h = layout.matrix[at], layout.row[at], layout.column[at], layout.h[at]
+    c1, c2 = np.zeros((len(E), p + 2 * m, len(positions))), np.zeros((len(E), p + 2 * m, len(positions)))
+    code, row, column, h = (
+        layout.matrix[positions],
+        layout.row[positions],
+        layout.column[positions],
+        layout.h[positions],
+    )
     regression = np.flatnonzero((code == Matrix.LAMBDA) | (code == Matrix.BETA))
     c1[:, p : p + m, regression] = E[:, column[regression]].swapaxes(1, 2)
     c1[:, p + m :, regression] = C[:, column[regression]].swapaxes(1, 2)

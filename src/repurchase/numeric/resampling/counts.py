@@ -13,9 +13,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear.stable_product import product
 
-Array = np.ndarray
 Found = TypeVar("Found")
 Part = TypeVar("Part")
 CHUNK = 256  # replicates held at once: more is slower, because the chunk leaves the cache
@@ -112,7 +112,19 @@ def _totals(y: Array, weights: Array, block: int = 4096) -> Array:
 
 
 def counts_of(indices: Array, n: int) -> Array:
-    """How often each of `n` respondents stands in each row of `indices` (R, draws of one row), 0-based: (R, n)."""
+    """Count how often each respondent stands in each resample.
+
+    Parameters
+    ----------
+    indices : (R, d) int array
+        0-based respondents of each resample's d draws.
+    n : int
+        Respondents.
+
+    Returns
+    -------
+    (R, n) array
+    """
     R = len(indices)
     cells = indices + n * np.arange(R)[:, None]
     return np.bincount(cells.ravel(), minlength=R * n).reshape(R, n).astype(float)
@@ -127,6 +139,10 @@ def group_counts(indices: Array, groups: Sequence[Array]) -> list[Array]:
         0-based rows of the data.
     groups : sequence of (n_g,) int arrays
         The rows of each group.
+
+    Returns
+    -------
+    list of (R, n_g) arrays
 
     Raises
     ------

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from repurchase.array_types import Floats
 from repurchase.numeric.resampling.counts import CHUNK, cross_products, random_counts, weighted_moments
 
 
-def bootstrap_covariances(
-    x: NDArray[np.float64], draws: int, seed: int, chunk: int = CHUNK
-) -> Iterator[NDArray[np.float64]]:
+def bootstrap_covariances(x: Floats, draws: int, seed: int, chunk: int = CHUNK) -> Iterator[Floats]:
     """Covariance matrices (divisor ``n - 1``) of `draws` resamples, in chunks.
 
     Parameters
@@ -33,7 +31,7 @@ def bootstrap_covariances(
         yield weighted_moments(cross, counts, divisor_less=1)[0][:, 0]
 
 
-def correlations(cov: NDArray[np.float64]) -> NDArray[np.float64]:
+def correlations(cov: Floats) -> Floats:
     """Correlation matrices of covariance matrices.
 
     Parameters

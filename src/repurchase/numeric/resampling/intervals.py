@@ -6,11 +6,23 @@ Quantiles interpolate between order statistics at (R + 1) p, as SPSS does (type 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-Array = np.ndarray
+from repurchase.array_types import Array
 
 
 def quantile6(draws: Array, p: Array) -> Array:
-    """Quantiles of each column of `draws` (R, k), without NaN, at its own probabilities p (..., k): (..., k)."""
+    """Interpolate type 6 quantiles of each column of draws.
+
+    Parameters
+    ----------
+    draws : (R, k) array
+        Without NaN.
+    p : (..., k) array
+        Probabilities of each column.
+
+    Returns
+    -------
+    (..., k) array
+    """
     ordered = np.sort(draws, axis=0)
     R = len(ordered)
     place = np.clip((R + 1) * np.asarray(p, float), 1, R)
@@ -22,29 +34,72 @@ def quantile6(draws: Array, p: Array) -> Array:
 
 
 def percentile_limits(draws: Array, level: float = 0.95) -> Array:
-    """Limits (2, k) that cut off equal tails of each column of `draws` (R, k)."""
+    """Cut off equal tails of each column of draws.
+
+    Parameters
+    ----------
+    draws : (R, k) array
+    level : float
+
+    Returns
+    -------
+    (2, k) array
+    """
     tail = (1 - level) / 2
     return quantile6(draws, np.repeat([[tail], [1 - tail]], draws.shape[1], axis=1))
 
 
 def bias(draws: Array, estimate: Array) -> Array:
-    """z0 (k,): normal quantile of the share of draws (R, k) below the estimate (k,), ties counted half.
+    """Compute the bias correction z0: the normal quantile of the share of draws below the estimate, ties counted half.
 
-    Infinite where every draw lies on one side.
+    Parameters
+    ----------
+    draws : (R, k) array
+    estimate : (k,) array
+
+    Returns
+    -------
+    (k,) array
+        Infinite where every draw lies on one side.
     """
     below = (draws < estimate).mean(axis=0) + 0.5 * (draws == estimate).mean(axis=0)
     return ndtri(below)
 
 
 def acceleration(left_out: Array) -> Array:
-    """a (k,) from jackknife estimates (n, k) (Efron 1987, eq. 6.6): zero where they do not vary."""
+    """Compute the acceleration a from jackknife estimates (Efron 1987, eq. 6.6).
+
+    Parameters
+    ----------
+    left_out : (n, k) array
+        Estimates without one respondent each.
+
+    Returns
+    -------
+    (k,) array
+        Zero where they do not vary.
+    """
     d = left_out.mean(axis=0) - left_out
     cubes, squares = (d**3).sum(axis=0), (d**2).sum(axis=0)
     return np.where(squares > 0, cubes / (6 * np.where(squares > 0, squares, 1) ** 1.5), 0.0)
 
 
 def adjusted_limits(draws: Array, estimate: Array, a: Array | float = 0.0, level: float = 0.95) -> Array:
-    """BC limits (2, k) with ``a = 0``, BCa limits with the acceleration a (k,); NaN where the bias is infinite."""
+    """Compute BC limits (``a = 0``) or BCa limits.
+
+    Parameters
+    ----------
+    draws : (R, k) array
+    estimate : (k,) array
+    a : (k,) array or float
+        The acceleration.
+    level : float
+
+    Returns
+    -------
+    (2, k) array
+        NaN where the bias is infinite.
+    """
     z0 = bias(draws, estimate)
     z = ndtri((1 - level) / 2) * np.array([[1.0], [-1.0]])
     with np.errstate(invalid="ignore"):
@@ -54,10 +109,19 @@ def adjusted_limits(draws: Array, estimate: Array, a: Array | float = 0.0, level
 
 
 def inverted_p(draws: Array, null: float = 0.0) -> Array:
-    """p (k,) of the percentile interval: the smallest 1 - level whose interval leaves `null` out.
+    """Invert the percentile interval: the smallest 1 - level whose interval leaves `null` out.
 
     It lies below alpha exactly when the 1 - alpha percentile interval excludes `null`. With R draws it cannot be
     smaller than 2 / (R + 1).
+
+    Parameters
+    ----------
+    draws : (R, k) array
+    null : float
+
+    Returns
+    -------
+    (k,) array
     """
     R, k = draws.shape
     p = np.empty(k)

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repurchase.numeric.estimate.ml_discrepancy import case_scores, inverse
+from repurchase.array_types import Array
+from repurchase.numeric.estimate.ml_discrepancy import case_scores
 from repurchase.numeric.estimate.solution import Scaled
 from repurchase.numeric.linear import cholesky
+from repurchase.numeric.linear.covariance_stacks import inverse
 from repurchase.numeric.robust.moment_space import CHUNK, moment_count, second_trace
-from repurchase.numeric.sem.layout import Array, Layout, dictionary, implied_from, matrices, mean_weights
+from repurchase.numeric.sem.layout import Layout, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem.sample_fixed import exogenous_items
 
 
@@ -61,7 +63,18 @@ def weighted_scores(layout: Layout, theta: Array, parts: list[Deviations]) -> It
 
 
 def score_covariance(layout: Layout, theta: Array, parts: list[Deviations]) -> Array:
-    """Delta' W Gamma W Delta, (q, q)."""
+    """Compute the covariance matrix of the weighted scores, Delta' W Gamma W Delta.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (q,) array
+    parts : list of Deviations
+
+    Returns
+    -------
+    (q, q) array
+    """
     total = sum(s.T @ s for s in weighted_scores(layout, theta, parts))
     return np.asarray(total) / sum(len(part.d) for part in parts)
 
@@ -91,7 +104,17 @@ def _pairs(part: Deviations, W: Array, means: bool) -> Array:
 
 
 def bread(layout: Layout, information: Array) -> Array:
-    """K (K' I K)^-1 K', (q, q): the inverse of an information under the constraints."""
+    """Invert an information under the constraints: K (K' I K)^-1 K'.
+
+    Parameters
+    ----------
+    layout : Layout
+    information : (q, q) array
+
+    Returns
+    -------
+    (q, q) array
+    """
     if layout.constrained:
         return layout.K @ np.linalg.solve(layout.reduced(information), layout.K.T)
     factored = cholesky.factor(information)
@@ -107,7 +130,22 @@ class CasewiseTraces:
 
 
 def traces(layout: Layout, theta: Array, parts: list[Deviations], information: Array, second: bool) -> CasewiseTraces:
-    """Traces of U Gamma, U = W - W Delta (Delta' W Delta)^-1 Delta' W, at theta with its expected information."""
+    """Compute the traces of U Gamma, U = W - W Delta (Delta' W Delta)^-1 Delta' W.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (q,) array
+    parts : list of Deviations
+    information : (q, q) array
+        Expected, at theta.
+    second : bool
+        Whether tr(U Gamma U Gamma) is asked for, too.
+
+    Returns
+    -------
+    CasewiseTraces
+    """
     A = bread(layout, information)
     first = trace_weighted(layout, theta, parts) - float(np.sum(score_covariance(layout, theta, parts) * A))
     if not second:
@@ -127,12 +165,27 @@ def traces(layout: Layout, theta: Array, parts: list[Deviations], information: A
 
 
 def sandwich(layout: Layout, theta: Array, parts: list[Deviations], information: Array, effective: float) -> Array:
-    """Covariances of theta robust to non-normality (lavaan's robust.sem)."""
+    """Compute covariances of theta robust to non-normality (lavaan's robust.sem).
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (q,) array
+    parts : list of Deviations
+    information : (q, q) array
+        Of one observation.
+    effective : float
+        Observations.
+
+    Returns
+    -------
+    (q, q) array
+    """
     A = bread(layout, information)
     return A @ score_covariance(layout, theta, parts) @ A / effective
 
 
-def scaled_test(kind: str, chisq: float, df: int, found: CasewiseTraces) -> Scaled | None:
+def scaled_test(kind: str, chisq: float, df: int, gamma_traces: CasewiseTraces) -> Scaled | None:
     """The scaled statistic of a kind from its traces; the plain one, without a factor, of a saturated model.
 
     None with fewer moments than parameters.
@@ -146,15 +199,15 @@ def scaled_test(kind: str, chisq: float, df: int, found: CasewiseTraces) -> Scal
     if df == 0:
         return Scaled(kind, chisq, df, np.nan, np.nan)
     if kind == "scaled.shifted":
-        a = float(np.sqrt(df / found.second))
-        shift = df - a * found.first
-        return Scaled(kind, a * chisq + shift, df, 1 / a, found.first, shift)
+        a = float(np.sqrt(df / gamma_traces.second))
+        shift = df - a * gamma_traces.first
+        return Scaled(kind, a * chisq + shift, df, 1 / a, gamma_traces.first, shift)
     if kind == "mean.var.adjusted":
-        adjusted = found.first**2 / found.second
-        factor = found.first / adjusted
-        return Scaled(kind, chisq / factor, adjusted, factor, found.first)
-    factor = found.first / df
-    return Scaled(kind, chisq / factor, df, factor, found.first)
+        adjusted = gamma_traces.first**2 / gamma_traces.second
+        factor = gamma_traces.first / adjusted
+        return Scaled(kind, chisq / factor, adjusted, factor, gamma_traces.first)
+    factor = gamma_traces.first / df
+    return Scaled(kind, chisq / factor, df, factor, gamma_traces.first)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.baseline import baseline_layout, baseline_theta
 from repurchase.numeric.estimate.ml_discrepancy import SampleMoments, hessian, information, sample_moments
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
@@ -15,12 +16,12 @@ from repurchase.numeric.robust.casewise import (
     scaled_test,
     traces,
 )
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 from repurchase.numeric.sem.sample_fixed import exogenous_items, with_sample
 
 
 def with_robust(solution: Solution, data: list[Array], errors: str, test: str, observed: bool) -> Solution:
-    """The solution with the errors and the test that an estimator's name asks for.
+    """Put the errors and the test that an estimator's name asks for on a solution.
 
     Parameters
     ----------
@@ -28,6 +29,10 @@ def with_robust(solution: Solution, data: list[Array], errors: str, test: str, o
     test : {"satorra.bentler", "scaled.shifted", "mean.var.adjusted", "yuan.bentler.mplus"}
     observed : bool
         Bread of the sandwich: observed instead of expected information.
+
+    Returns
+    -------
+    Solution
     """
     if solution.vcov is None:
         return solution

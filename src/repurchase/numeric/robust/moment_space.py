@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from repurchase.numeric.estimate.ml_discrepancy import inverse
-from repurchase.numeric.sem.layout import Array, Layout, implied_from, jacobian, matrices
+from repurchase.array_types import Array
+from repurchase.numeric.linear.covariance_stacks import inverse
+from repurchase.numeric.sem.implied_jacobian import jacobian
+from repurchase.numeric.sem.layout import Layout, implied_from, matrices
 
 CHUNK = 4096
 

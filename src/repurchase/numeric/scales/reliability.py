@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import fdtri
 
+from repurchase.array_types import Floats, Integers
 from repurchase.numeric.factors.extraction import extract
 from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
-from repurchase.numeric.scales.consistency import (
+from repurchase.numeric.scales.internal_consistency import (
     NOTHING,
     alpha_of_covariance,
     checked,
@@ -69,7 +69,7 @@ class Alpha:
     level: float
 
 
-def cronbach_alpha(x: NDArray[np.float64], level: float = 0.95) -> Alpha:
+def cronbach_alpha(x: Floats, level: float = 0.95) -> Alpha:
     """Cronbach's alpha of one scale, raw and standardised.
 
     Parameters
@@ -142,7 +142,7 @@ class AlphaBootstrap:
     usable: int
 
 
-def alpha_bootstrap(x: NDArray[np.float64], *, draws: int = 5000, seed: int = 1, level: float = 0.95) -> AlphaBootstrap:
+def alpha_bootstrap(x: Floats, *, draws: int = 5000, seed: int = 1, level: float = 0.95) -> AlphaBootstrap:
     """Percentile bootstrap interval of Cronbach's alpha, free of Feldt's assumptions.
 
     Parameters
@@ -170,7 +170,7 @@ def alpha_bootstrap(x: NDArray[np.float64], *, draws: int = 5000, seed: int = 1,
 
 @dataclass(frozen=True, slots=True)
 class ItemStatistics:
-    """What each item does for its scale; every array has shape (k,).
+    """Item statistics of a scale; every array has shape (k,).
 
     Attributes
     ----------
@@ -190,24 +190,24 @@ median_r_if_deleted, signal_to_noise_if_deleted, std_error_if_deleted, variance_
         Of the other ``k - 1`` items; NaN when ``k == 2``.
     """
 
-    mean: NDArray[np.float64]
-    sd: NDArray[np.float64]
-    citc: NDArray[np.float64]
-    item_total: NDArray[np.float64]
-    item_total_standardized: NDArray[np.float64]
-    item_whole_corrected: NDArray[np.float64]
-    smc: NDArray[np.float64]
-    alpha_if_deleted: NDArray[np.float64]
-    standardized_if_deleted: NDArray[np.float64]
-    guttman6_if_deleted: NDArray[np.float64]
-    average_r_if_deleted: NDArray[np.float64]
-    median_r_if_deleted: NDArray[np.float64]
-    signal_to_noise_if_deleted: NDArray[np.float64]
-    std_error_if_deleted: NDArray[np.float64]
-    variance_r_if_deleted: NDArray[np.float64]
+    mean: Floats
+    sd: Floats
+    citc: Floats
+    item_total: Floats
+    item_total_standardized: Floats
+    item_whole_corrected: Floats
+    smc: Floats
+    alpha_if_deleted: Floats
+    standardized_if_deleted: Floats
+    guttman6_if_deleted: Floats
+    average_r_if_deleted: Floats
+    median_r_if_deleted: Floats
+    signal_to_noise_if_deleted: Floats
+    std_error_if_deleted: Floats
+    variance_r_if_deleted: Floats
 
 
-def item_statistics(x: NDArray[np.float64]) -> ItemStatistics:
+def item_statistics(x: Floats) -> ItemStatistics:
     """Item-total correlations and what leaving an item out would change.
 
     Parameters
@@ -274,13 +274,13 @@ class Omega:
     estimate: float
     standardized: float
     observed: float
-    loadings: NDArray[np.float64]
-    heywood: NDArray[np.intp]
+    loadings: Floats
+    heywood: Integers
     converged: bool
     identified: bool
 
 
-def omega_total(x: NDArray[np.float64]) -> Omega:
+def omega_total(x: Floats) -> Omega:
     """McDonald's omega total of one scale.
 
     Parameters
@@ -342,11 +342,11 @@ class SplitHalf:
     spearman_brown: float
     spearman_brown_unequal: float
     guttman: float
-    first: NDArray[np.intp]
-    second: NDArray[np.intp]
+    first: Integers
+    second: Integers
 
 
-def split_half(x: NDArray[np.float64], halves: Halves = "odd-even") -> SplitHalf:
+def split_half(x: Floats, halves: Halves = "odd-even") -> SplitHalf:
     """Split-half reliability with Spearman and Brown's correction.
 
     Parameters
@@ -388,6 +388,6 @@ def _horst(r: float, share: float) -> float:
     return float((np.sqrt(inside) - r**2) / ((1 - r**2) * product)) if abs(r) < 1 else r
 
 
-def _finite(values: object) -> NDArray[np.float64]:
+def _finite(values: object) -> Floats:
     array = np.asarray(values, float)
     return np.where(np.isfinite(array), array, np.nan)

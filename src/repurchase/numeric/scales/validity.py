@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from repurchase.array_types import Floats, Integers, Mask
 from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
 
-Indices = Sequence[int] | NDArray[np.intp]
+Indices = Sequence[int] | Integers
 
 
 def composite_reliability(
@@ -84,15 +85,15 @@ class FornellLarcker:
         The square root of AVE exceeds every absolute correlation of the construct.
     """
 
-    matrix: NDArray[np.float64]
-    ave: NDArray[np.float64]
-    msv: NDArray[np.float64]
-    asv: NDArray[np.float64]
-    meets: NDArray[np.bool_]
+    matrix: Floats
+    ave: Floats
+    msv: Floats
+    asv: Floats
+    meets: Mask
 
 
 def fornell_larcker(ave: ArrayLike, phi: ArrayLike) -> FornellLarcker:
-    """Fornell and Larcker's comparison.
+    """Compare each construct's AVE with its squared correlations (Fornell and Larcker).
 
     Parameters
     ----------
@@ -100,6 +101,10 @@ def fornell_larcker(ave: ArrayLike, phi: ArrayLike) -> FornellLarcker:
         Average variance extracted, 0 to 1.
     phi : array_like of shape (c, c)
         Correlations of the constructs.
+
+    Returns
+    -------
+    FornellLarcker
 
     References
     ----------
@@ -115,9 +120,7 @@ def fornell_larcker(ave: ArrayLike, phi: ArrayLike) -> FornellLarcker:
     return FornellLarcker(r, extracted, msv, asv, extracted > msv if c > 1 else np.ones(1, bool))
 
 
-def htmt(
-    r: NDArray[np.float64], groups: Sequence[Indices], *, geometric: bool = False, single_item: float = float("nan")
-) -> NDArray[np.float64]:
+def htmt(r: Floats, groups: Sequence[Indices], *, geometric: bool = False, single_item: float = float("nan")) -> Floats:
     """Heterotrait-monotrait ratios of correlations.
 
     Parameters
@@ -185,17 +188,17 @@ class HtmtLimits:
         Replicates in which both ratios of a pair could be computed.
     """
 
-    htmt: NDArray[np.float64]
-    htmt2: NDArray[np.float64]
-    htmt_upper: NDArray[np.float64]
-    htmt2_upper: NDArray[np.float64]
+    htmt: Floats
+    htmt2: Floats
+    htmt_upper: Floats
+    htmt2_upper: Floats
     level: float
     draws: int
     usable: NDArray[np.int_]
 
 
 def htmt_limits(
-    x: NDArray[np.float64], groups: Sequence[Indices], *, draws: int = 5000, seed: int = 1, level: float = 0.95
+    x: Floats, groups: Sequence[Indices], *, draws: int = 5000, seed: int = 1, level: float = 0.95
 ) -> HtmtLimits:
     """HTMT and HTMT2 of a sample with their one-sided bootstrap upper limits.
 
@@ -241,7 +244,7 @@ def htmt_limits(
     )
 
 
-def upper_quantile(replicates: NDArray[np.float64], level: float) -> NDArray[np.float64]:
+def upper_quantile(replicates: Floats, level: float) -> Floats:
     """Quantile over the first axis, replicates with NaN left out (R's type 6).
 
     Parameters

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear.stable_product import product
 
-Array = np.ndarray
 Objective = Callable[[Array, Array], tuple[Array, Array]]
 WINDOW = 256  # replicates in work at once: more would leave the cache
 HALVINGS = 14
@@ -22,7 +22,7 @@ QUICK, SLOWER = 12.0, 8
 
 @dataclass(frozen=True, eq=False)
 class Minima:
-    """Where each replicate ended.
+    """Each replicate's search ends at this minimum.
 
     Attributes
     ----------
@@ -97,14 +97,14 @@ class _Whitened:
     def __init__(self, objective: Objective, start: Array, L: Array) -> None:
         self.objective, self.start, self.L = objective, start, L
 
-    def place(self, z: Array, rows: Array) -> Array:
+    def unwhitened(self, z: Array, rows: Array) -> Array:
         """x (n, f) of the replicates `rows` at z (n, f)."""
         moved = product(z, self.L.T) if self.L.ndim == 2 else (self._own(rows) @ z[:, :, None])[:, :, 0]
         return np.asarray(self.start[rows] + moved)
 
     def __call__(self, z: Array, rows: Array) -> tuple[Array, Array]:
         """Value (n,) and gradient (n, f) by z."""
-        value, g = self.objective(self.place(z, rows), rows)
+        value, g = self.objective(self.unwhitened(z, rows), rows)
         return value, product(g, self.L) if self.L.ndim == 2 else (g[:, None, :] @ self._own(rows))[:, 0]
 
     def _own(self, rows: Array) -> Array:
@@ -120,7 +120,7 @@ def minimise(
     depth: int = 8,
     last: bool = False,
 ) -> Minima:
-    """Minima of R problems at once.
+    """Minimise R problems at once.
 
     Parameters
     ----------
@@ -136,12 +136,16 @@ def minimise(
         Iterations at most; pairs remembered.
     last : bool
         Take one more step from where a replicate has converged: it costs no evaluation and wins a digit.
+
+    Returns
+    -------
+    Minima
     """
     search = _Search(_Whitened(objective, start, whitening), tol, max_iter, depth, last)
     with np.errstate(invalid="ignore", over="ignore"):
         while len(search.rows):
             search.step()
-    return search.found
+    return search.minima
 
 
 @dataclass
@@ -179,12 +183,12 @@ class _Slots:
         return cls(z, g, d, value, length, slope, taken, halved, stalled, tried, np.ones(n, bool))
 
     def keep(self, slots: Array) -> None:
-        """Only some of them."""
+        """Keep only some of the slots."""
         for name, values in vars(self).items():
             setattr(self, name, values[slots])
 
     def renew(self, slots: Array) -> None:
-        """Others start in their place."""
+        """Start other replicates in some of the slots."""
         for name, values in vars(_Slots.new(len(slots), self.z.shape[1])).items():
             getattr(self, name)[slots] = values
 
@@ -200,35 +204,35 @@ class _Search:
         R, f = evaluate.start.shape
         self.rows = np.arange(min(WINDOW, R))
         self.next, self.R, self.cap = len(self.rows), R, np.sqrt(f)
-        self.at, self.memory = _Slots.new(len(self.rows), f), _Memory(depth, len(self.rows), f)
-        self.found = Minima(evaluate.start.copy(), np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
+        self.slots, self.memory = _Slots.new(len(self.rows), f), _Memory(depth, len(self.rows), f)
+        self.minima = Minima(evaluate.start.copy(), np.full(R, np.inf), np.zeros(R, int), np.zeros(R, bool))
 
     def step(self) -> None:
-        """One evaluation of every slot, and what follows from it."""
-        at = self.at
-        trial = at.z + at.length[:, None] * at.d
+        """Evaluate every slot once, and accept, halve or end its step."""
+        slots = self.slots
+        trial = slots.z + slots.length[:, None] * slots.d
         value, g = self.evaluate(trial, self.rows)
-        slack = 1e-13 * (1 + np.abs(at.value))
-        good = at.fresh | (value <= at.value + 1e-4 * at.length * at.slope + slack)
-        stuck = ~good & (at.halved >= HALVINGS)
-        good |= stuck & (value <= at.value + slack)
+        slack = 1e-13 * (1 + np.abs(slots.value))
+        good = slots.fresh | (value <= slots.value + 1e-4 * slots.length * slots.slope + slack)
+        stuck = ~good & (slots.halved >= HALVINGS)
+        good |= stuck & (value <= slots.value + slack)
         stuck &= ~good
-        stepped = good & ~at.fresh
-        s = trial - at.z
+        stepped = good & ~slots.fresh
+        s = trial - slots.z
         still = stepped & ~s.any(axis=1)
-        self._push(s, g - at.g, np.flatnonzero(~stepped))
-        at.taken += stepped
-        at.tried += 1
-        at.stalled = np.where(stuck | still, at.stalled + 1, np.where(good, 0, at.stalled))
+        self._push(s, g - slots.g, np.flatnonzero(~stepped))
+        slots.taken += stepped
+        slots.tried += 1
+        slots.stalled = np.where(stuck | still, slots.stalled + 1, np.where(good, 0, slots.stalled))
         bad = np.flatnonzero(~good)
-        trial[bad], g[bad] = at.z[bad], at.g[bad]
-        at.z, at.g = trial, g
-        at.value, at.fresh = np.where(good, value, at.value), np.zeros(len(good), bool)
+        trial[bad], g[bad] = slots.z[bad], slots.g[bad]
+        slots.z, slots.g = trial, g
+        slots.value, slots.fresh = np.where(good, value, slots.value), np.zeros(len(good), bool)
         if stuck.any() or still.any():
             self.memory.reset(np.flatnonzero(stuck | still))
         ahead = good | stuck
-        at.halved = np.where(ahead, 0, at.halved + 1)
-        at.length = np.where(ahead, 1.0, at.length / 2)
+        slots.halved = np.where(ahead, 0, slots.halved + 1)
+        slots.length = np.where(ahead, 1.0, slots.length / 2)
         self._end(ahead)
 
     def _push(self, s: Array, y: Array, without: Array) -> None:
@@ -236,23 +240,23 @@ class _Search:
         self.memory.push(s, y)
 
     def _end(self, ahead: Array) -> None:
-        at = self.at
-        d = capped(_downhill(self.memory, at.g), self.cap)
-        tol = self.tol * np.minimum(1.0, QUICK / np.maximum(at.taken, 1)) ** SLOWER
-        done = ahead & (np.einsum("rf,rf->r", at.g, at.g) < tol) & np.isfinite(at.value)
-        ended = done | ~np.isfinite(at.value) | (at.stalled > 1)
-        ended |= (at.taken >= self.max_iter) | (at.tried > 3 * self.max_iter)
-        at.d = np.where(ahead[:, None], d, at.d)
-        at.slope = np.einsum("rf,rf->r", at.d, at.g)
+        slots = self.slots
+        d = capped(_downhill(self.memory, slots.g), self.cap)
+        tol = self.tol * np.minimum(1.0, QUICK / np.maximum(slots.taken, 1)) ** SLOWER
+        done = ahead & (np.einsum("rf,rf->r", slots.g, slots.g) < tol) & np.isfinite(slots.value)
+        ended = done | ~np.isfinite(slots.value) | (slots.stalled > 1)
+        ended |= (slots.taken >= self.max_iter) | (slots.tried > 3 * self.max_iter)
+        slots.d = np.where(ahead[:, None], d, slots.d)
+        slots.slope = np.einsum("rf,rf->r", slots.d, slots.g)
         if not ended.any():
             return
-        rows, z, value = self.rows[ended], at.z[ended], at.value[ended]
+        rows, z, value = self.rows[ended], slots.z[ended], slots.value[ended]
         if self.last:
-            z = np.where(done[ended, None], z + at.d[ended], z)
-            value = np.where(done[ended], value + 0.5 * at.slope[ended], value)
-        found = self.found
-        found.x[rows] = self.evaluate.place(z, rows)
-        found.value[rows], found.iterations[rows], found.converged[rows] = value, at.taken[ended], done[ended]
+            z = np.where(done[ended, None], z + slots.d[ended], z)
+            value = np.where(done[ended], value + 0.5 * slots.slope[ended], value)
+        minima = self.minima
+        minima.x[rows] = self.evaluate.unwhitened(z, rows)
+        minima.value[rows], minima.iterations[rows], minima.converged[rows] = value, slots.taken[ended], done[ended]
         self._refill(np.flatnonzero(ended))
 
     def _refill(self, slots: Array) -> None:
@@ -263,12 +267,12 @@ class _Search:
             self.rows[new] = np.arange(self.next, self.next + entering)
             self.next += entering
             self.memory.reset(new)
-            self.at.renew(new)
+            self.slots.renew(new)
         if len(empty):
             kept = np.delete(np.arange(len(self.rows)), empty)
             self.rows = self.rows[kept]
             self.memory.keep(kept)
-            self.at.keep(kept)
+            self.slots.keep(kept)
 
 
 def _downhill(memory: _Memory, g: Array) -> Array:

@@ -11,9 +11,10 @@ from typing import Protocol
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.estimate.optimise import CONVERGED, LAST, PATIENCE, TIGHT, damped_step
 from repurchase.numeric.sem.free_vectors import expanded, gathered
-from repurchase.numeric.sem.layout import Array, Layout
+from repurchase.numeric.sem.layout import Layout
 
 LIMIT, HALVINGS, DESCENTS = 100, 25, 400  # steps of a search, halvings of one step, steps of a careful descent
 BLOCK = 16  # Hessians made at once: more would leave the cache
@@ -41,7 +42,7 @@ class Form(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Optima:
-    """Where the search of each sample ended.
+    """Each sample's search ends at this optimum.
 
     Attributes
     ----------
@@ -68,7 +69,7 @@ class Optima:
         return cls(free.copy(), np.full(n, np.inf), np.full(n, np.inf), np.zeros(n, int), no, no.copy())
 
     def take(self, rows: Array) -> "Optima":
-        """Some of the samples."""
+        """Take some of the samples."""
         return Optima(*(values[rows] for values in vars(self).values()))
 
     def put(self, rows: Array, other: "Optima") -> None:
@@ -83,26 +84,26 @@ class _Free:
     def __init__(self, form: Form, rows: Array) -> None:
         self.form, self.rows, self.layout = form, rows, form.layout
 
-    def __call__(self, free: Array, at: Array) -> tuple[Array, Array]:
-        """F (n,) and gradient (n, f) of samples number `at` at free (n, f)."""
-        if not len(at):
+    def __call__(self, free: Array, samples: Array) -> tuple[Array, Array]:
+        """F (n,) and gradient (n, f) of `samples` at free (n, f)."""
+        if not len(samples):
             return np.zeros(0), np.zeros_like(free)
-        value, g = self.form(expanded(self.layout, free), self.rows[at])
+        value, g = self.form(expanded(self.layout, free), self.rows[samples])
         return value, gathered(self.layout, g)
 
-    def hessian(self, free: Array, at: Array, exact: bool) -> Array:
+    def hessian(self, free: Array, samples: Array, exact: bool) -> Array:
         """Half the Hessian (n, f, f)."""
         layout, K = self.layout, self.layout.K
-        found = np.empty((len(at), layout.f, layout.f))
-        for first in range(0, len(at), BLOCK):
+        result = np.empty((len(samples), layout.f, layout.f))
+        for first in range(0, len(samples), BLOCK):
             part = slice(first, first + BLOCK)
-            H = self.form.hessian(expanded(layout, free[part]), self.rows[at[part]], exact)
-            found[part] = K.T @ H @ K if layout.constrained else H
-        return found
+            H = self.form.hessian(expanded(layout, free[part]), self.rows[samples[part]], exact)
+            result[part] = K.T @ H @ K if layout.constrained else H
+        return result
 
-    def part(self, at: Array) -> "_Free":
-        """The same of some of the samples."""
-        return _Free(self.form, self.rows[at])
+    def part(self, samples: Array) -> "_Free":
+        """Take the form of some of the samples."""
+        return _Free(self.form, self.rows[samples])
 
 
 class _Walk:
@@ -117,30 +118,36 @@ class _Walk:
         self.steps, self.exact, self.going = np.zeros(n, int), np.zeros(n, bool), np.ones(n, bool)
 
     def ended(self, limit: int) -> Optima:
-        """Where the walk ends after at most `limit` steps."""
+        """Walk at most `limit` steps."""
         for _ in range(limit):
-            at = np.flatnonzero(self.going)
-            if not len(at):
+            samples = np.flatnonzero(self.going)
+            if not len(samples):
                 break
-            self._step(at)
+            self._step(samples)
         converged = np.isfinite(self.decrement) & (self.decrement < CONVERGED)
         converged &= ~(self.going & self.curved)  # Newton's steps would have ended: there is no minimum
         minimum = self.exact & (self.damping == 0)
         return Optima(self.free, self.value, self.decrement, self.steps, converged, minimum)
 
-    def _step(self, at: Array) -> None:
-        self.steps[at] += 1
-        step = self._directions(at)
-        decrement = self.decrement[at]
-        ready = (decrement < TIGHT) | ((decrement < 1e-16) & (decrement > 0.25 * self.best[at]))
+    def _step(self, samples: Array) -> None:
+        self.steps[samples] += 1
+        step = self._directions(samples)
+        decrement = self.decrement[samples]
+        ready = (decrement < TIGHT) | ((decrement < 1e-16) & (decrement > 0.25 * self.best[samples]))
         ready |= ~np.isfinite(decrement)
-        self.going[at[ready]] = False
-        at, step = at[~ready], step[~ready]
-        self.best[at] = np.minimum(self.best[at], self.decrement[at])
+        self.going[samples[ready]] = False
+        samples, step = samples[~ready], step[~ready]
+        self.best[samples] = np.minimum(self.best[samples], self.decrement[samples])
         free, value, g, lower = line_search(
-            self.form, at, self.free[at], step, self.value[at], -self.decrement[at], self.decrement[at] < 1e-10
+            self.form,
+            samples,
+            self.free[samples],
+            step,
+            self.value[samples],
+            -self.decrement[samples],
+            self.decrement[samples] < 1e-10,
         )
-        stuck, on = at[~lower], at[lower]
+        stuck, on = samples[~lower], samples[lower]
         self.damping[stuck] = np.maximum(4 * self.damping[stuck], 1e-4)
         self.going[stuck[self.damping[stuck] > 1e6]] = False
         self.free[on], self.value[on], self.g[on] = free[lower], value[lower], g[lower]
@@ -150,41 +157,41 @@ class _Walk:
         rest = on[~last]
         self.damping[rest] = np.where(self.damping[rest] > 1e-6, self.damping[rest] / 8, 0.0)
 
-    def _directions(self, at: Array) -> Array:
-        """The steps (n, f) of the samples `at`, whose decrements are noted."""
-        steps, left = np.zeros((len(at), self.free.shape[1])), np.ones(len(at), bool)
-        near = self.curved & (self.decrement[at] < 1e-2)
-        self.decrement[at], self.exact[at] = np.inf, False
+    def _directions(self, samples: Array) -> Array:
+        """The steps (n, f) of `samples`, whose decrements are noted."""
+        steps, left = np.zeros((len(samples), self.free.shape[1])), np.ones(len(samples), bool)
+        near = self.curved & (self.decrement[samples] < 1e-2)
+        self.decrement[samples], self.exact[samples] = np.inf, False
         for chosen, exact in ((near, True), (left, False)):
             k = np.flatnonzero(chosen & left)
-            for place, M in zip(k, self.form.hessian(self.free[at[k]], at[k], exact), strict=True):
-                row = at[place]
-                found = damped_step(M, self.g[row], float(self.damping[row]), exact)
-                if found is not None:
-                    steps[place], self.decrement[row] = found
-                    self.exact[row], left[place] = exact, False
+            for number, M in zip(k, self.form.hessian(self.free[samples[k]], samples[k], exact), strict=True):
+                row = samples[number]
+                damped = damped_step(M, self.g[row], float(self.damping[row]), exact)
+                if damped is not None:
+                    steps[number], self.decrement[row] = damped
+                    self.exact[row], left[number] = exact, False
         return steps
 
 
 def line_search(
-    form: _Free, at: Array, free: Array, step: Array, value: Array, slope: Array, trusting: Array
+    form: _Free, samples: Array, free: Array, step: Array, value: Array, slope: Array, trusting: Array
 ) -> tuple[Array, Array, Array, Array]:
     """The first of full, half, quarter ... steps that lowers each sample's objective enough, and whether one does."""
-    there, found, g = free.copy(), value.copy(), np.zeros_like(free)
-    open_, length = np.arange(len(at)), 1.0
+    there, reached, g = free.copy(), value.copy(), np.zeros_like(free)
+    open_, length = np.arange(len(samples)), 1.0
     for _ in range(HALVINGS):
         if not len(open_):
             break
         trial = free[open_] + length * step[open_]
-        tried, slopes = form(trial, at[open_])
+        tried, slopes = form(trial, samples[open_])
         enough = value[open_] + 1e-4 * length * slope[open_] + 1e-14 * np.abs(value[open_])
         good = np.isfinite(tried) & (trusting[open_] | (tried <= enough))
         done = open_[good]
-        there[done], found[done], g[done] = trial[good], tried[good], slopes[good]
+        there[done], reached[done], g[done] = trial[good], tried[good], slopes[good]
         open_, length = open_[~good], length * 0.5
-    lower = np.ones(len(at), bool)
+    lower = np.ones(len(samples), bool)
     lower[open_] = False
-    return there, found, g, lower
+    return there, reached, g, lower
 
 
 def optimise(form: _Free, free: Array, limit: int = LIMIT) -> Optima:
@@ -193,29 +200,31 @@ def optimise(form: _Free, free: Array, limit: int = LIMIT) -> Optima:
 
 
 def descend(form: _Free, free: Array) -> Array:
-    """Where a quasi-Newton descent (BFGS) of each sample ends: slow, but it does not leap where scoring would."""
+    """Descend by quasi-Newton steps (BFGS) of each sample: slow, but it does not leap where scoring would."""
     n, f = free.shape
-    free, at = free.copy(), np.arange(n)
-    value, g = form(free, at)
-    diagonal = np.diagonal(form.hessian(free, at, False), axis1=1, axis2=2)
+    free, samples = free.copy(), np.arange(n)
+    value, g = form(free, samples)
+    diagonal = np.diagonal(form.hessian(free, samples, False), axis1=1, axis2=2)
     diagonal = np.where(np.isfinite(diagonal) & (diagonal > 0), diagonal, 1.0)
     first = (0.5 / diagonal)[:, :, None] * np.eye(f)
     H = first.copy()
     for _ in range(DESCENTS):
-        step = -(H[at] @ g[at][:, :, None])[:, :, 0]
-        slope = np.einsum("rf,rf->r", g[at], step)
+        step = -(H[samples] @ g[samples][:, :, None])[:, :, 0]
+        slope = np.einsum("rf,rf->r", g[samples], step)
         up = slope >= 0
-        H[at[up]] = first[at[up]]
-        step[up] = -0.5 * g[at[up]] / diagonal[at[up]]
-        slope[up] = np.einsum("rf,rf->r", g[at[up]], step[up])
+        H[samples[up]] = first[samples[up]]
+        step[up] = -0.5 * g[samples[up]] / diagonal[samples[up]]
+        slope[up] = np.einsum("rf,rf->r", g[samples[up]], step[up])
         keep = ~(-slope < 1e-12)
-        at, step, slope = at[keep], step[keep], slope[keep]
-        there, found, h, lower = line_search(form, at, free[at], step, value[at], slope, np.zeros(len(at), bool))
-        at, there, found, h = at[lower], there[lower], found[lower], h[lower]
-        if not len(at):
+        samples, step, slope = samples[keep], step[keep], slope[keep]
+        there, reached, h, lower = line_search(
+            form, samples, free[samples], step, value[samples], slope, np.zeros(len(samples), bool)
+        )
+        samples, there, reached, h = samples[lower], there[lower], reached[lower], h[lower]
+        if not len(samples):
             break
-        H[at] = _updated(H[at], there - free[at], h - g[at])
-        free[at], value[at], g[at] = there, found, h
+        H[samples] = _updated(H[samples], there - free[samples], h - g[samples])
+        free[samples], value[samples], g[samples] = there, reached, h
     return free
 
 
@@ -232,7 +241,7 @@ def _updated(H: Array, s: Array, y: Array) -> Array:
 
 
 def searched(form: Form, rows: Array, starts: Sequence[Callable[[int], Array]]) -> Optima:
-    """The optimum of each sample from the first start that leads to one, as a single fit searches for it.
+    """Search for each sample's optimum from the first start that leads to one, as a single fit does.
 
     Parameters
     ----------
@@ -240,6 +249,11 @@ def searched(form: Form, rows: Array, starts: Sequence[Callable[[int], Array]]) 
     rows : (n,) int array
         The samples.
     starts : sequence of functions of a sample's number, giving theta (q,)
+
+    Returns
+    -------
+    Optima
+        Of the n samples.
 
     Notes
     -----
@@ -271,34 +285,34 @@ def _searched(form: _Free, starts: Sequence[Callable[[int], Array]]) -> Optima:
     return best
 
 
-def _keep_lowest(best: Optima, rows: Array, found: Optima) -> None:
-    """What has converged ends a sample's search; else the lowest of the ends is kept."""
-    better = found.converged | (found.value < best.value[rows])
-    best.put(rows[better], found.take(np.flatnonzero(better)))
+def _keep_lowest(best: Optima, rows: Array, optima: Optima) -> None:
+    """Keep the optimum of each sample that has converged, else the lowest of its ends."""
+    better = optima.converged | (optima.value < best.value[rows])
+    best.put(rows[better], optima.take(np.flatnonzero(better)))
 
 
-def _settled(form: _Free, found: Optima) -> Optima:
+def _settled(form: _Free, optima: Optima) -> Optima:
     """The optima, or those below them where a search has stopped on a saddle (a loading of zero, say)."""
-    open_ = np.flatnonzero(form.form.curved & found.converged & ~found.minimum)
+    open_ = np.flatnonzero(form.form.curved & optima.converged & ~optima.minimum)
     for _ in range(3):
         down = np.zeros((len(open_), form.layout.f))
-        for k, M in enumerate(form.hessian(found.free[open_], open_, True)):
+        for k, M in enumerate(form.hessian(optima.free[open_], open_, True)):
             down[k] = _downward(M)
         falls = down.any(axis=1)
         open_, down = open_[falls], down[falls]
         if not len(open_):
             break
         part = form.part(open_)
-        sides = [optimise(part, found.free[open_] + side * down) for side in (0.1, -0.1)]
+        sides = [optimise(part, optima.free[open_] + side * down) for side in (0.1, -0.1)]
         first, second = (np.where(o.converged, o.value, np.inf) for o in sides)
         lowest = sides[0].take(np.arange(len(open_)))
         other = np.flatnonzero(second < first)
         lowest.put(other, sides[1].take(other))
-        below = np.flatnonzero(lowest.value < found.value[open_])
-        found.put(open_[below], lowest.take(below))
+        below = np.flatnonzero(lowest.value < optima.value[open_])
+        optima.put(open_[below], lowest.take(below))
         open_ = open_[below]
-        open_ = open_[found.converged[open_] & ~found.minimum[open_]]
-    return found
+        open_ = open_[optima.converged[open_] & ~optima.minimum[open_]]
+    return optima
 
 
 def _downward(M: Array) -> Array:

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import SYMMETRIC, Array, Entries, Layout, Matrix
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import SYMMETRIC, Entries, Layout, Matrix
 
 
 def constraint_basis(A: Array, b: Array, tol: float = 1e-10) -> tuple[Array, Array]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array
+from repurchase.array_types import Array
 
 
 def product_indicators(x: Array, w: Array, pairs: Sequence[tuple[int, int]]) -> Array:
@@ -14,6 +14,17 @@ def product_indicators(x: Array, w: Array, pairs: Sequence[tuple[int, int]]) -> 
 
     Columns are centred, multiplied, and the products centred again, so that no mean structure is needed. NaN where a
     factor is missing.
+
+    Parameters
+    ----------
+    x : (n, a) array
+    w : (n, b) array
+    pairs : sequence of k pairs of int
+        A column of x and one of w.
+
+    Returns
+    -------
+    (n, k) array
     """
     cx, cw = x - np.nanmean(x, axis=0), w - np.nanmean(w, axis=0)
     products = np.column_stack([cx[:, i] * cw[:, j] for i, j in pairs])
@@ -53,16 +64,28 @@ def sharing(pairs: Sequence[tuple[int, int]], a: int, b: int) -> list[tuple[int,
 class SimpleSlopes:
     """The effect of a predictor at values of the moderator: (k,) arrays."""
 
-    at: Array
+    moderator_values: Array
     estimate: Array
     std_error: Array
 
 
-def simple_slopes(main: float, interaction: float, covariance: Array, at: Array) -> SimpleSlopes:
-    """main + interaction * at, with `covariance` (2, 2) of the two coefficients."""
-    at = np.asarray(at, float)
-    variance = covariance[0, 0] + 2 * at * covariance[0, 1] + at**2 * covariance[1, 1]
-    return SimpleSlopes(at, main + interaction * at, np.sqrt(np.maximum(variance, 0)))
+def simple_slopes(main: float, interaction: float, covariance: Array, moderator_values: Array) -> SimpleSlopes:
+    """Evaluate a predictor's effect, main + interaction * w, at values w of the moderator.
+
+    Parameters
+    ----------
+    main, interaction : float
+    covariance : (2, 2) array
+        Of the two coefficients.
+    moderator_values : (k,) array
+
+    Returns
+    -------
+    SimpleSlopes
+    """
+    w = np.asarray(moderator_values, float)
+    variance = covariance[0, 0] + 2 * w * covariance[0, 1] + w**2 * covariance[1, 1]
+    return SimpleSlopes(w, main + interaction * w, np.sqrt(np.maximum(variance, 0)))
 
 
 def johnson_neyman(main: float, interaction: float, covariance: Array, critical: float) -> list[tuple[float, float]]:

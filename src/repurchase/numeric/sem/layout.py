@@ -31,7 +31,7 @@ from functools import cached_property
 
 import numpy as np
 
-Array = np.ndarray
+from repurchase.array_types import Array
 
 
 class Matrix(IntEnum):
@@ -152,12 +152,12 @@ class Layout:
 
     @cached_property
     def filling(self) -> "Filling":
-        """How theta fills the matrices."""
+        """Theta fills the matrices by this scheme."""
         return _filling(self)
 
     @cached_property
     def times(self) -> Array:
-        """How often each free entry stands in its matrix (q,): twice off the diagonal of a symmetric one."""
+        """Count each free entry's cells in its matrix (q,): two off the diagonal of a symmetric one."""
         symmetric = np.isin(self.matrix, SYMMETRIC)
         return np.where(symmetric & (self.row != self.column), 2.0, 1.0)
 
@@ -211,7 +211,7 @@ class Filling:
         The fixed values.
     target, source : (n,) int arrays
         Number `target` of the row is theta's entry `source`; symmetric matrices take theirs twice.
-    place : (q,) int array
+    cell : (q,) int array
         Where each free entry stands, of a symmetric matrix the side that was given.
     spans : dict of Matrix to (first, last, shape)
     """
@@ -219,7 +219,7 @@ class Filling:
     base: Array
     target: Array
     source: Array
-    place: Array
+    cell: Array
     spans: dict[Matrix, tuple[int, int, tuple[int, ...]]]
 
 
@@ -228,22 +228,35 @@ def _filling(layout: Layout) -> Filling:
     for code, value in layout.base.items():
         spans[code] = (first, first + value.size, value.shape)
         first += value.size
-    target, source, place = [], [], np.zeros(layout.q, int)
-    for code, at in layout.slots.items():
+    target, source, cell = [], [], np.zeros(layout.q, int)
+    for code, entries in layout.slots.items():
         begin, _, shape = spans[code]
-        g, r, c = layout.group[at], layout.row[at], layout.column[at]
-        place[at] = begin + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
-        target.append(place[at])
-        source.append(at)
+        g, r, c = layout.group[entries], layout.row[entries], layout.column[entries]
+        cell[entries] = begin + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
+        target.append(cell[entries])
+        source.append(entries)
         if code in SYMMETRIC:
             target.append(begin + (g * shape[1] + c) * shape[2] + r)
-            source.append(at)
+            source.append(entries)
     base = np.concatenate([value.ravel() for value in layout.base.values()])
-    return Filling(base, np.concatenate(target), np.concatenate(source), place, spans)
+    return Filling(base, np.concatenate(target), np.concatenate(source), cell, spans)
 
 
 def matrices(layout: Layout, theta: Array, x: Array | None = None) -> Matrices:
-    """Model matrices at `theta` (R, q), with sample-fixed entries at `x` (R, n_x) or the layout's own values."""
+    """Fill the model matrices at theta.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+
+    Returns
+    -------
+    Matrices
+    """
     R, m, filling = len(theta), layout.m, layout.filling
     row = np.empty((R, len(filling.base)))
     row[:] = filling.base
@@ -287,7 +300,18 @@ def _fill(target: Array, code: int, group: Array, row: Array, column: Array, val
 
 
 def implied_from(mats: Matrices) -> tuple[Array, Array]:
-    """Sigma (R, G, p, p) and mu (R, G, p) of filled matrices."""
+    """Compute the implied moments of filled matrices.
+
+    Parameters
+    ----------
+    mats : Matrices
+        Those of R replicates.
+
+    Returns
+    -------
+    Sigma : (R, G, p, p) array
+    mu : (R, G, p) array
+    """
     L = mats.Lambda
     Sigma = L @ mats.C @ L.swapaxes(-1, -2) + mats.Theta
     mu = mats.nu + (L @ (mats.E @ mats.alpha[..., None]))[..., 0]
@@ -295,12 +319,36 @@ def implied_from(mats: Matrices) -> tuple[Array, Array]:
 
 
 def implied(layout: Layout, theta: Array, x: Array | None = None) -> tuple[Array, Array]:
-    """Implied covariances (R, G, p, p) and means (R, G, p) at `theta` (R, q)."""
+    """Compute the implied moments at theta.
+
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+
+    Returns
+    -------
+    Sigma : (R, G, p, p) array
+    mu : (R, G, p) array
+    """
     return implied_from(matrices(layout, theta, x))
 
 
 def dictionary(mats: Matrices) -> Array:
-    """D = [I | Lambda E | Lambda C], (R, G, p, p + 2m): each derivative of Sigma is two of its columns."""
+    """Set up the dictionary D = [I | Lambda E | Lambda C]: each derivative of Sigma is two of its columns.
+
+    Parameters
+    ----------
+    mats : Matrices
+        Those of R replicates.
+
+    Returns
+    -------
+    (R, G, p, p + 2m) array
+    """
     L = mats.Lambda
     R, G, p, m = L.shape
     D = np.empty((R, G, p, p + 2 * m))
@@ -311,32 +359,16 @@ def dictionary(mats: Matrices) -> Array:
 
 
 def mean_weights(mats: Matrices) -> Array:
-    """[E alpha | 1 | 0], (R, G, m + 2): entry `layout.w` is the factor of a derivative of mu."""
-    ea = (mats.E @ mats.alpha[..., None])[..., 0]
-    return np.concatenate([ea, np.ones((*ea.shape[:-1], 1)), np.zeros((*ea.shape[:-1], 1))], axis=-1)
+    """Set up the weights [E alpha | 1 | 0]: entry `layout.w` is the factor of a derivative of mu.
 
-
-def jacobian(layout: Layout, theta: Array, x: Array | None = None) -> tuple[Array, Array]:
-    """Derivatives of the implied moments by theta.
+    Parameters
+    ----------
+    mats : Matrices
+        Those of R replicates.
 
     Returns
     -------
-    dSigma : (R, G, p(p+1)/2, q) array
-        In the order of ``np.triu_indices(p)``: lavaan's ``vech``, column-wise below the diagonal.
-    dmu : (R, G, p, q) array
+    (R, G, m + 2) array
     """
-    return slopes(layout, matrices(layout, theta, x))
-
-
-def slopes(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
-    """As `jacobian`, where the matrices are filled already: those of another layout of the same size will do."""
-    D, weight = dictionary(mats), mean_weights(mats)
-    R, G, p, _ = D.shape
-    i, j = np.triu_indices(p)
-    dS, dm = np.zeros((R, G, len(i), layout.q)), np.zeros((R, G, p, layout.q))
-    for g in range(G):
-        at = np.flatnonzero(layout.group == g)
-        U, V = D[:, g][:, :, layout.u[at]], D[:, g][:, :, layout.v[at]]
-        dS[:, g, :, at] = np.moveaxis((U[:, i] * V[:, j] + V[:, i] * U[:, j]) * layout.h[at], -1, 0)
-        dm[:, g, :, at] = np.moveaxis(U * weight[:, g][:, None, layout.w[at]], -1, 0)
-    return dS, dm
+    ea = (mats.E @ mats.alpha[..., None])[..., 0]
+    return np.concatenate([ea, np.ones((*ea.shape[:-1], 1)), np.zeros((*ea.shape[:-1], 1))], axis=-1)

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array, Layout, Matrix, matrices
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import Layout, Matrix, matrices
 
 Path = tuple[int, ...]
 CHUNK = 512
@@ -27,9 +28,21 @@ class Structural:
 
 
 def structural(layout: Layout, theta: Array, group: int = 0, x: Array | None = None) -> Structural:
-    """`Structural` part at theta (R, q), with sample-fixed entries at `x` (R, n_x) or the layout's own values.
+    """Extract the `Structural` part of one group at theta.
 
-    A negative variance has no standard deviation: NaN.
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    group : int
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+
+    Returns
+    -------
+    Structural
+        A negative variance has no standard deviation: NaN.
     """
     parts = []
     for first in range(0, len(theta), CHUNK):
@@ -69,7 +82,18 @@ def directed_paths(edges: set[tuple[int, int]], source: int, target: int) -> lis
 
 
 def path_effects(part: Structural, paths: Sequence[Path]) -> Array:
-    """Products of the regressions along each path, (R, k)."""
+    """Multiply the regressions along each path.
+
+    Parameters
+    ----------
+    part : Structural
+        Of R replicates.
+    paths : sequence of k paths
+
+    Returns
+    -------
+    (R, k) array
+    """
     found = np.ones((len(part.B), len(paths)))
     for j, path in enumerate(paths):
         for a, b in pairwise(path):
@@ -78,12 +102,34 @@ def path_effects(part: Structural, paths: Sequence[Path]) -> Array:
 
 
 def total_effects(part: Structural, pairs: Sequence[tuple[int, int]]) -> Array:
-    """Total effects of each (from, to), (R, k)."""
+    """Read off the total effect of each pair (from, to).
+
+    Parameters
+    ----------
+    part : Structural
+        Of R replicates.
+    pairs : sequence of k pairs of int
+
+    Returns
+    -------
+    (R, k) array
+    """
     return np.stack([part.E[:, b, a] for a, b in pairs], axis=1) if pairs else np.zeros((len(part.B), 0))
 
 
 def scale(part: Structural, pairs: Sequence[tuple[int, int]]) -> Array:
-    """SD(from) / SD(to) of each pair, (R, k): turns effects into standardised ones."""
+    """Divide SD(from) by SD(to) of each pair: the factors that standardise effects.
+
+    Parameters
+    ----------
+    part : Structural
+        Of R replicates.
+    pairs : sequence of k pairs of int
+
+    Returns
+    -------
+    (R, k) array
+    """
     return np.stack([part.sd[:, a] / part.sd[:, b] for a, b in pairs], axis=1) if pairs else np.zeros((len(part.B), 0))
 
 

@@ -4,11 +4,23 @@ from dataclasses import replace
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array, Layout, Matrix
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import Layout, Matrix
 
 
 def with_sample(layout: Layout, S: Array, mean: Array | None) -> Layout:
-    """The layout with its sample-fixed entries (fixed.x) filled in from S (G, p, p) and mean (G, p)."""
+    """Fill in the entries of a layout that are fixed at sample moments (fixed.x).
+
+    Parameters
+    ----------
+    layout : Layout
+    S : (G, p, p) array
+    mean : (G, p) array or None
+
+    Returns
+    -------
+    Layout
+    """
     if not len(layout.x_matrix):
         return layout
     values = layout.exogenous(S[None], None if mean is None else mean[None])[0]

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.array_types import Array
 from repurchase.numeric.linear import cholesky
-from repurchase.numeric.sem.layout import Array, Layout, dictionary, matrices, mean_weights
+from repurchase.numeric.sem.layout import Layout, dictionary, matrices, mean_weights
 
 SMALLEST = np.finfo(float).eps ** (1 / 3)  # lavaan's bound for a direction that the data cannot tell apart
 
@@ -55,7 +56,7 @@ class ScoreTests:
 
 
 def complete_parts(Sigma: Array, mu: Array, S: Array, mean: Array | None, weights: Array) -> list[Part]:
-    """A `Part` for each group of complete data.
+    """Set up a `Part` for each group of complete data.
 
     Parameters
     ----------
@@ -64,6 +65,10 @@ def complete_parts(Sigma: Array, mu: Array, S: Array, mean: Array | None, weight
         `mean` is None without a mean structure.
     weights : (G,) array
         n_g / N.
+
+    Returns
+    -------
+    list of Part
     """
     found = []
     for g, W in enumerate(np.linalg.inv(Sigma)):
@@ -125,6 +130,10 @@ def score_tests(
         Cases.
     x : (1, n_x) array, optional
         Values of entries fixed at sample moments.
+
+    Returns
+    -------
+    ScoreTests
     """
     mats = matrices(layout, theta[None], x)
     D, weight = dictionary(mats)[0], mean_weights(mats)[0]
@@ -183,6 +192,10 @@ def group_tests(
         What each group counts for in the score and in the information.
     N : int
         Cases.
+
+    Returns
+    -------
+    ScoreTests
     """
     q, c = free[0].shape[1], extra[0].shape[1]
     score, I_cc, I_cf, I_ff = np.zeros(c), np.zeros(c), np.zeros((c, q)), np.zeros((q, q))
@@ -207,9 +220,9 @@ def _add(total: Array, rows: Array, columns: Array, part: Array, share: float) -
 Columns = tuple[Array, Array, Array, Array]
 
 
-def _columns(layout: Layout, at: Array, weight: Array, means: bool) -> Columns:
-    w = weight[layout.w[at]] if means else np.zeros(len(at))
-    return layout.u[at], layout.v[at], layout.h[at], w
+def _columns(layout: Layout, positions: Array, weight: Array, means: bool) -> Columns:
+    w = weight[layout.w[positions]] if means else np.zeros(len(positions))
+    return layout.u[positions], layout.v[positions], layout.h[positions], w
 
 
 def _cross(K: Array, a: Columns, b: Columns) -> Array:

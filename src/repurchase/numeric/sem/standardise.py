@@ -5,12 +5,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array, Layout, Matrices, Matrix, dictionary
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, dictionary
 
 
 @dataclass(frozen=True, eq=False)
 class ParameterCells:
-    """Where every row of a parameter table sits, free or not: (n,) arrays; `slot` is its place in theta or -1."""
+    """The cells of a parameter table's rows, free or not: (n,) arrays; `slot` is a row's position in theta or -1."""
 
     matrix: Array
     row: Array
@@ -28,14 +29,14 @@ class Standardised:
 
 
 @lru_cache(maxsize=32)
-def _places(layout: Layout, cells: ParameterCells) -> Array:
-    """Where each row stands among the numbers of all matrices, one behind another."""
-    found = np.empty(len(cells.matrix), int)
+def _cell_positions(layout: Layout, cells: ParameterCells) -> Array:
+    """Number each row's cell among the cells of all matrices, one behind another."""
+    cells_of_rows = np.empty(len(cells.matrix), int)
     for code, (first, _, shape) in layout.filling.spans.items():
         at = cells.matrix == code
         g, r, c = cells.group[at], cells.row[at], cells.column[at]
-        found[at] = first + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
-    return found
+        cells_of_rows[at] = first + (g * shape[1] + r if len(shape) == 2 else (g * shape[1] + r) * shape[2] + c)
+    return cells_of_rows
 
 
 def raw(layout: Layout, mats: Matrices, cells: ParameterCells) -> Standardised:
@@ -49,7 +50,7 @@ def raw(layout: Layout, mats: Matrices, cells: ParameterCells) -> Standardised:
     ordered = {Matrix.LAMBDA: mats.Lambda, Matrix.BETA: mats.B, Matrix.THETA: mats.Theta, Matrix.PSI: mats.Psi,
                Matrix.NU: mats.nu, Matrix.ALPHA: mats.alpha, Matrix.TAU: mats.tau,
                Matrix.DELTA: mats.delta}  # fmt: skip
-    values = np.concatenate([ordered[code].ravel() for code in layout.filling.spans])[_places(layout, cells)]
+    values = np.concatenate([ordered[code].ravel() for code in layout.filling.spans])[_cell_positions(layout, cells)]
     slopes = np.zeros((len(values), layout.q))
     free = np.flatnonzero(cells.slot >= 0)
     slopes[free, cells.slot[free]] = 1.0
@@ -253,13 +254,13 @@ def _scale_slopes(
 
 @lru_cache(maxsize=64)
 def _factors(layout: Layout, cells: ParameterCells, observed: bool) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-    """Which two scales each row takes, and with which power."""
+    """Each row takes two scales, with these powers."""
     p, m, n = layout.p, layout.m, len(cells.matrix)
     code, r, c, diagonal = cells.matrix, cells.row, cells.column, cells.row == cells.column
     index, power = np.zeros((2, n), int), np.zeros((2, n))
 
-    def put(which: int, at: Array, position: Array, value: int) -> None:
-        index[which, at], power[which, at] = position[at], value
+    def put(which: int, rows: Array, position: Array, value: int) -> None:
+        index[which, rows], power[which, rows] = position[rows], value
 
     put(0, code == Matrix.LAMBDA, p + c, 1)
     put(0, code == Matrix.BETA, p + c, 1)
@@ -281,9 +282,19 @@ def _factors(layout: Layout, cells: ParameterCells, observed: bool) -> tuple[tup
 
 
 def r_squared(layout: Layout, mats: Matrices) -> tuple[Array, Array]:
-    """Explained shares of the observed variables (G, p) and of the latents (G, m); phantoms count as latents.
+    """Compute the explained shares of variables' variances; phantoms count as latents.
 
-    NaN where the residual variance or the variance itself is negative: there is no share of such a variance.
+    Parameters
+    ----------
+    layout : Layout
+    mats : Matrices
+        With a leading axis of one.
+
+    Returns
+    -------
+    items : (G, p) array
+    latents : (G, m) array
+        NaN where the residual variance or the variance itself is negative: there is no share of such a variance.
     """
     y = _variances(mats)
     error = np.diagonal(mats.Theta[0], axis1=-2, axis2=-1)

@@ -2,15 +2,27 @@
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array, Layout, Matrices, Matrix, implied_from, matrices
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import Layout, Matrices, Matrix, implied_from, matrices
 
 CHUNK = 512
 
 
 def standardised_draws(layout: Layout, theta: Array, x: Array | None = None) -> Array:
-    """Standardised free entries (R, q) of theta (R, q), with sample-fixed entries at `x` (R, n_x) or the layout's own.
+    """Standardise the free entries of many draws at once.
 
-    As `repurchase.numeric.sem.standardise.standardise` without derivatives. NaN where a variance is not positive.
+    Parameters
+    ----------
+    layout : Layout
+    theta : (R, q) array
+        Free entries of R replicates.
+    x : (R, n_x) array, optional
+        Values of the entries fixed at sample moments; by default the layout's own.
+
+    Returns
+    -------
+    (R, q) array
+        As `repurchase.numeric.sem.standardise.standardise` without derivatives; NaN where a variance is not positive.
     """
     parts = []
     for first in range(0, len(theta), CHUNK):
@@ -30,7 +42,7 @@ def _root(variance: Array) -> Array:
 
 
 def _factors(layout: Layout, mats: Matrices) -> Array:
-    """What each entry is multiplied by, (R, q)."""
+    """Compute the factor that standardises each entry, (R, q)."""
     variance, theta = _diagonal(implied_from(mats)[0]), _diagonal(mats.Theta)
     response = 1 / mats.delta**2  # of the responses behind ordinal items
     residual = np.where(layout.ordinal, response - (variance - theta), theta)
@@ -38,19 +50,19 @@ def _factors(layout: Layout, mats: Matrices) -> Array:
     e, z = np.sqrt(np.abs(residual)), np.sqrt(np.abs(_diagonal(mats.Psi)))
     factor = np.ones((len(mats.Psi), layout.q))
 
-    def at(code: Matrix) -> tuple[Array, Array, Array, Array]:
+    def entries(code: Matrix) -> tuple[Array, Array, Array, Array]:
         k = layout.slots[code]
         return k, layout.group[k], layout.row[k], layout.column[k]
 
-    k, g, r, c = at(Matrix.LAMBDA)
+    k, g, r, c = entries(Matrix.LAMBDA)
     factor[:, k] = eta[:, g, c] / y[:, g, r]
-    k, g, r, c = at(Matrix.BETA)
+    k, g, r, c = entries(Matrix.BETA)
     factor[:, k] = eta[:, g, c] / eta[:, g, r]
     for code, whole, rest in ((Matrix.THETA, y, e), (Matrix.PSI, eta, z)):
-        k, g, r, c = at(code)
+        k, g, r, c = entries(code)
         scale = np.where(r == c, whole[:, g, r] * whole[:, g, c], rest[:, g, r] * rest[:, g, c])
         factor[:, k] = 1 / scale
     for code, scale in ((Matrix.NU, y), (Matrix.ALPHA, eta)):
-        k, g, r, _ = at(code)
+        k, g, r, _ = entries(code)
         factor[:, k] = 1 / scale[:, g, r]
     return factor

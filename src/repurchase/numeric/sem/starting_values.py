@@ -5,26 +5,43 @@ from functools import partial
 
 import numpy as np
 
-from repurchase.numeric.sem.layout import Array, Layout, Matrix
+from repurchase.array_types import Array
+from repurchase.numeric.sem.layout import Layout, Matrix
 from repurchase.numeric.sem.sample_fixed import with_sample
 
 Pattern = dict[Matrix, Array]
 
 
 def starts(layout: Layout, S: Array, mean: Array | None, given: Array | None) -> list[Callable[[], Array]]:
-    """Where to begin, made when needed: the given values, the closed form, the careful values."""
+    """List functions that make starting values when needed: the given ones, the closed form, the careful values.
+
+    Parameters
+    ----------
+    layout : Layout
+    S : (G, p, p) array
+    mean : (G, p) array or None
+    given : (q,) array or None
+
+    Returns
+    -------
+    list of functions without arguments, giving theta (q,)
+    """
     made: list[Callable[[], Array]] = [] if given is None else [lambda: given]
     return [*made, lambda: starting_values(layout, S, mean), lambda: simple_values(layout, S, mean)]
 
 
 def sample_starts(layout: Layout, S: Array, mean: Array | None, given: Array | None) -> list[Callable[[int], Array]]:
-    """Where a fit of each of many samples begins, as functions of a sample's number.
+    """List functions that make starting values of a fit to one of many samples.
 
     Parameters
     ----------
     S, mean : (R, G, p, p), (R, G, p) arrays, or None for the means
     given : (q,) array or None
         What the model gives, NaN where it gives nothing: these places take the closed form's values.
+
+    Returns
+    -------
+    list of functions of a sample's number, giving theta (q,)
     """
 
     def start(row: int, make: Callable[[Layout, Array, Array | None], Array]) -> Array:
@@ -40,24 +57,45 @@ def sample_starts(layout: Layout, S: Array, mean: Array | None, given: Array | N
 
 
 def starting_values(layout: Layout, S: Array, mean: Array | None) -> Array:
-    """theta (q,) near the optimum for S (G, p, p) and mean (G, p).
+    """Compute starting values near the optimum in closed form.
 
     Loadings by the centroid method within each block of indicators, latent covariances from weighted sums of
     covariances between blocks, regressions and residual variances from those. Latents that only latents measure are
     treated the same way one level up.
+
+    Parameters
+    ----------
+    layout : Layout
+    S : (G, p, p) array
+    mean : (G, p) array or None
+
+    Returns
+    -------
+    (q,) array
     """
     filling = layout.filling
     row, chosen = filling.base.copy(), np.zeros(len(filling.base), bool)
-    chosen[filling.place] = True
+    chosen[filling.cell] = True
     for g in range(layout.n_groups):
         filled = {code: row[first:last].reshape(shape)[g] for code, (first, last, shape) in filling.spans.items()}
         free = {code: chosen[first:last].reshape(shape)[g] for code, (first, last, shape) in filling.spans.items()}
         _group_start(layout, free, filled, S[g], None if mean is None else mean[g])
-    return row[filling.place]
+    return row[filling.cell]
 
 
 def simple_values(layout: Layout, S: Array, mean: Array | None) -> Array:
-    """Careful starting values: small latent variances, half of each observed variance as error, no regressions."""
+    """Careful starting values: small latent variances, half of each observed variance as error, no regressions.
+
+    Parameters
+    ----------
+    layout : Layout
+    S : (G, p, p) array
+    mean : (G, p) array or None
+
+    Returns
+    -------
+    (q,) array
+    """
     theta = np.zeros(layout.q)
     diagonal = layout.row == layout.column
     variance = S[layout.group, layout.row % layout.p, layout.row % layout.p]

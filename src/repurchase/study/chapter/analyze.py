@@ -9,34 +9,34 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from repurchase.analysis.common_method.result import common_method
-from repurchase.analysis.decisions.priorities import priorities
+from repurchase.analysis.decisions.priorities.result import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
-from repurchase.analysis.effects.bootstrap import Bootstrap
+from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.controls import controls
-from repurchase.analysis.effects.hypotheses import hypotheses
+from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.factors.result import efa
 from repurchase.analysis.fit.result import Fit, fit
-from repurchase.analysis.invariance.group_paths import path_differences
+from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.analysis.invariance.result import invariance
-from repurchase.analysis.measurement.competing_models import competing_models
-from repurchase.analysis.measurement.reliability import reliability
+from repurchase.analysis.measurement.competing_models.result import competing_models
+from repurchase.analysis.measurement.reliability.result import reliability
 from repurchase.analysis.mediation.result import Mediation, mediation
 from repurchase.analysis.moderation.result import moderation
 from repurchase.analysis.pls.result import pls
 from repurchase.analysis.respondents.criterion_check import criterion_check
-from repurchase.analysis.respondents.description import describe
+from repurchase.analysis.respondents.description.result import describe
 from repurchase.analysis.respondents.item_decisions import item_decisions
-from repurchase.analysis.respondents.profile import sample
+from repurchase.analysis.respondents.profile.result import sample
 from repurchase.analysis.respondents.questionnaire import questionnaire
-from repurchase.analysis.respondents.shares import shares
+from repurchase.analysis.respondents.shares.result import shares
 from repurchase.analysis.results.result import Provenance, Result, versions
 from repurchase.analysis.results.survey_input import usable
-from repurchase.analysis.scores.correlations import correlations
-from repurchase.analysis.scores.group_differences import group_differences
-from repurchase.analysis.scores.regression import regression
+from repurchase.analysis.scores.correlations.result import correlations
+from repurchase.analysis.scores.group_differences.result import group_differences
+from repurchase.analysis.scores.regression.result import regression
 from repurchase.analysis.screening.result import screen
-from repurchase.analysis.sem_report.second_engine import verify
+from repurchase.analysis.sem_report.second_engine.result import verify
 from repurchase.analysis.sem_report.side_by_side import FitIndices, fit_indices
 from repurchase.analysis.validity.result import validity
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
@@ -44,7 +44,7 @@ from repurchase.files.targets import real_files
 from repurchase.literature import Rules
 from repurchase.settings import checks
 from repurchase.study.chapter.findings import Findings
-from repurchase.study.chapter.model_syntax import Claims, claims
+from repurchase.study.chapter.model_syntax import StudyModel, study_model
 from repurchase.study.chapter.section_results import section_title
 from repurchase.study.file.read_survey import read, stated, study_for, study_notes
 from repurchase.study.file.schema import OptionsEntry
@@ -168,10 +168,10 @@ def analyze(
     run.notes += [*survey.notes, *study_notes(survey, chosen), *([note("run.quick", "info")] if quick else [])]
     kept = _screened(run, survey, chosen)
     kept = _measured(run, kept, chosen, quick=quick)
-    claimed = claims(chosen, kept)
-    run.notes += claimed.notes
-    _confirmed(run, kept, chosen, claimed)
-    _explained(run, kept, chosen, claimed)
+    model = study_model(chosen, kept)
+    run.notes += model.notes
+    _confirmed(run, kept, chosen, model)
+    _explained(run, kept, chosen, model)
     _compared(run, kept, chosen)
     return Findings(
         chosen,
@@ -179,7 +179,7 @@ def analyze(
         run.results,
         _provenance(survey, kept, chosen),
         tuple(dict.fromkeys(run.notes)),
-        claimed.structural or claimed.measurement,
+        model.structural or model.measurement,
         inputs=inputs,
     )
 
@@ -232,10 +232,10 @@ def _measured(run: _Run, survey: Survey, study: Study, *, quick: bool) -> Survey
     return survey
 
 
-def _confirmed(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
+def _confirmed(run: _Run, survey: Survey, study: Study, model: StudyModel) -> None:
     options, rules = study.entry.options, rules_of(study)
     run.stage("cfa")
-    cfa = run.add("cfa", lambda: fit(claimed.measurement, survey, estimator=options.estimator, level=options.level))
+    cfa = run.add("cfa", lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level))
     run.stage("validity")
     if len(survey.instrument.constructs) > 1:
         run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))
@@ -262,13 +262,13 @@ def _background(survey: Survey, study: Study) -> list[str]:
     return [name for name in study.entry.model.controls if name in asked]
 
 
-def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None:
-    if not claimed.structural:
+def _explained(run: _Run, survey: Survey, study: Study, model: StudyModel) -> None:
+    if not model.structural:
         run.notes.append(note("run.no_paths"))
         return
     options = study.entry.options
     run.stage("sem")
-    sem = run.add("sem", lambda: fit(claimed.structural, survey, estimator=options.estimator, level=options.level))
+    sem = run.add("sem", lambda: fit(model.structural, survey, estimator=options.estimator, level=options.level))
     if sem is None or not sem.converged:
         run.notes.append(note("run.sem_unusable", "alarm"))
         return
@@ -280,7 +280,7 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     if options.draws:
         boot = run.add("bootstrap", lambda: sem.bootstrap(draws=options.draws, seed=options.seed))
     labels = {c.name: c.label for c in (*study.instrument, *survey.instrument)}
-    run.add("effects", lambda: _effects(sem, claimed, boot, options))
+    run.add("effects", lambda: _effects(sem, model, boot, options))
     if study.hypotheses:
         run.add("hypotheses", lambda: hypotheses(sem, study.hypotheses, labels, effects=boot, level=options.level))
     run.stage("priorities")
@@ -289,7 +289,7 @@ def _explained(run: _Run, survey: Survey, study: Study, claimed: Claims) -> None
     )
     if found is not None and survey.instrument.statements:
         run.add("stated", lambda: stated_importance(survey, found, level=options.level))
-    _extended(run, survey, study, claimed, sem)
+    _extended(run, survey, study, model, sem)
     run.stage("certificate")
     run.add("certificate", lambda: verify(sem))
 
@@ -300,9 +300,9 @@ def _indices(cfa: Fit, sem: Fit, rules: Rules) -> FitIndices:
     return fit_indices({"cfa": cfa, "sem": sem}, labels, rules=rules)
 
 
-def _effects(sem: Fit, claimed: Claims, boot: Bootstrap | None, options: OptionsEntry) -> Effects | Mediation:
+def _effects(sem: Fit, model: StudyModel, boot: Bootstrap | None, options: OptionsEntry) -> Effects | Mediation:
     """Mediation with its joint tests where the model has indirect paths to one outcome, else the plain effects."""
-    ends = {path[-1] for path in claimed.indirect}
+    ends = {path[-1] for path in model.indirect}
     if len(ends) != 1:
         return effects(sem, bootstrap=boot, level=options.level)
     return mediation(
@@ -310,7 +310,7 @@ def _effects(sem: Fit, claimed: Claims, boot: Bootstrap | None, options: Options
     )
 
 
-def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Fit) -> None:
+def _extended(run: _Run, survey: Survey, study: Study, model: StudyModel, sem: Fit) -> None:
     """What the study file asks for beyond its paths, and PLS beside the covariance-based estimates."""
     options, rules, asked = study.entry.options, rules_of(study), study.entry.model
     run.stage("extensions")
@@ -319,14 +319,14 @@ def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Fit
     for x, w, y in study.moderations():
         run.add(
             f"moderation:{x}*{w}",
-            partial(moderation, claimed.structural, survey, x, w, y, level=options.level),
+            partial(moderation, model.structural, survey, x, w, y, level=options.level),
         )
     for name in asked.groups:
         ladder = run.add(
             f"invariance:{name}",
             partial(
                 invariance,
-                claimed.measurement,
+                model.measurement,
                 survey,
                 name,
                 estimator=options.estimator,
@@ -338,7 +338,7 @@ def _extended(run: _Run, survey: Survey, study: Study, claimed: Claims, sem: Fit
             f"group_paths:{name}",
             partial(
                 path_differences,
-                claimed.structural,
+                model.structural,
                 survey,
                 name,
                 estimator=options.estimator,

@@ -1,4 +1,4 @@
-"""The study's claims as lavaan syntax: measurement, structure, and the effects that they define."""
+"""A study's model as lavaan syntax: measurement, structure, and the effects that they define."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
-    """Model syntax of a study for the data at hand, and what had to be left out of it.
+class StudyModel:
+    """The models of a study for the data at hand, and what had to be left out of it.
 
     Attributes
     ----------
@@ -37,8 +37,8 @@ class Claims:
     notes: tuple[Note, ...]
 
 
-def claims(study: Study, survey: Survey) -> Claims:
-    """What `study` claims about the constructs that `survey` still has."""
+def study_model(study: Study, survey: Survey) -> StudyModel:
+    """The model of `study` for the constructs that `survey` still has."""
     lines, notes = _measurement(survey, study.entry.options.single_item_reliability)
     measurement = "\n".join(lines)
     present = {c.name for c in survey.instrument}
@@ -47,10 +47,10 @@ def claims(study: Study, survey: Survey) -> Claims:
     if lost:
         notes.append(note("claims.construct_absent", names=joined(lost)))
     if not edges:
-        return Claims(measurement, "", (), tuple(notes))
+        return StudyModel(measurement, "", (), tuple(notes))
     indirect = tuple(p for p in all_paths(edges) if len(p) > 2)
     parts = [measurement, *_regressions(edges), *_covariances(study, present), *_extra(study), *_definitions(edges)]
-    return Claims(measurement, "\n".join(parts) + "\n", indirect, tuple(notes))
+    return StudyModel(measurement, "\n".join(parts) + "\n", indirect, tuple(notes))
 
 
 def all_paths(edges: Sequence[tuple[str, str]]) -> tuple[Path, ...]:

@@ -112,12 +112,12 @@ def _blocks(findings: SectionResults, name: str) -> Iterable[Block]:
 
 def _pointers(tables: Iterable[Table], figures: Iterable[Figure]) -> Iterable[Text]:
     """The sentence that names the tables and figures which follow in the text."""
-    places = [
+    references = [
         *(TableRef(t.name) for t in tables if not t.appendix),
         *(FigureRef(f.name) for f in figures if not f.appendix),
     ]
-    if places:
-        yield text("report.see", places=joined(places))
+    if references:
+        yield text("report.see", places=joined(references))
 
 
 def _placed(name: str, table: Table) -> Table:
@@ -184,12 +184,12 @@ def _method(findings: SectionResults) -> Section:
 
 
 def _research_model(findings: SectionResults) -> Iterable[Block]:
-    """Fig 4.1: what the study claims, before any data."""
+    """Fig 4.1: what the study expects, before any data."""
     present = {c.name: c.label for c in findings.survey.instrument}
     paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present.keys()]
-    claims = [h for h in findings.study.hypotheses if set(h.path) <= present.keys()]
-    if paths and claims:
-        yield research_figure(claims, paths, present)
+    stated = [h for h in findings.study.hypotheses if set(h.path) <= present.keys()]
+    if paths and stated:
+        yield research_figure(stated, paths, present)
 
 
 def _has_model(findings: SectionResults) -> bool:

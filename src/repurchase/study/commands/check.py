@@ -38,7 +38,7 @@ class SurveyCheck(Result):
 
     def sentences(self) -> tuple[Text, ...]:
         source = self.survey.source
-        said = [
+        sentences = [
             text(
                 "check.read",
                 n=source.n_rows or self.survey.n,
@@ -47,11 +47,11 @@ class SurveyCheck(Result):
             )
         ]
         if source.identities:
-            said.append(text("check.identities", names=joined(source.identities)))
-        return (*said, *doubts(self.survey.columns))
+            sentences.append(text("check.identities", names=joined(source.identities)))
+        return (*sentences, *doubts(self.survey.columns))
 
     def to_dict(self) -> dict[str, Any]:
-        found = self.screening.to_dict()
+        screened = self.screening.to_dict()
         source = self.survey.source
         instrument = self.survey.instrument
         scales = [*(c.scale for c in instrument.constructs), *(s.scale for s in instrument.statements)]
@@ -62,8 +62,8 @@ class SurveyCheck(Result):
                 "n_rows": source.n_rows or self.survey.n,
                 "n_valid": self.screening.survey.n,
                 "previews": source.previews,
-                "dropped": found["dropped"],
-                "flagged": found["flagged"],
+                "dropped": screened["dropped"],
+                "flagged": screened["flagged"],
                 "items": list(_item_records(self.screening.survey)),
                 "constructs": list(_construct_records(self.screening.survey)),
                 "statements": list(_statement_records(self.screening.survey)),
@@ -166,19 +166,19 @@ def _statement_records(survey: Survey) -> Iterable[dict[str, object]]:
         }
 
 
-def _overview(found: SurveyCheck) -> Table:
+def _overview(survey_check: SurveyCheck) -> Table:
     columns = (
         Column("construct", text("check.construct"), Kind.WORDS),
         Column("label", text("check.label"), Kind.WORDS),
         Column("items", text("check.items"), Kind.COUNT),
         Column("alpha", text("check.alpha"), Kind.BOUNDED),
     )
-    records = {r["construct"]: r for r in _construct_records(found.screening.survey)}
-    rows = tuple((c.name, c.label, len(c.items), records[c.name]["alpha"]) for c in found.survey.instrument)
+    records = {r["construct"]: r for r in _construct_records(survey_check.screening.survey)}
+    rows = tuple((c.name, c.label, len(c.items), records[c.name]["alpha"]) for c in survey_check.survey.instrument)
     return Table("constructs", text("check.constructs_title"), columns, rows)
 
 
-def _items(found: SurveyCheck) -> Table:
+def _items(survey_check: SurveyCheck) -> Table:
     columns = (
         Column("construct", text("check.construct"), Kind.WORDS, merge=True),
         Column("item", text("check.item"), Kind.WORDS),
@@ -189,14 +189,13 @@ def _items(found: SurveyCheck) -> Table:
     )
     rows = tuple(
         (r["construct"], r["item"], r["column"], text("check.yes") if r["reversed"] else "", r["n"], r["mean"])
-        for r in _item_records(found.screening.survey)
+        for r in _item_records(survey_check.screening.survey)
     )
     return Table("items", text("check.items_title"), columns, rows)
 
 
-def _dropped(found: SurveyCheck) -> Table:
+def _dropped(survey_check: SurveyCheck) -> Table:
     columns = (Column("row", text("check.row"), Kind.COUNT), Column("reasons", text("check.reasons"), Kind.WORDS))
-    rows = tuple(
-        (d["row"], joined(text(f"screening.{r}") for r in d["reasons"])) for d in found.screening.to_dict()["dropped"]
-    )
+    dropped = survey_check.screening.to_dict()["dropped"]
+    rows = tuple((d["row"], joined(text(f"screening.{r}") for r in d["reasons"])) for d in dropped)
     return Table("dropped", text("check.dropped_title"), columns, rows)

@@ -66,12 +66,12 @@ def column_records(entries: Iterable[ColumnEntry]) -> list[Record]:
             "order": list(e.order),
             "reverse": e.reverse,
             "passing": e.passing or None,
-            "why": {lang: _said(e, lang) for lang in ("en", "zh")},
+            "why": {lang: _reasons(e, lang) for lang in ("en", "zh")},
             "sure": e.sure,
         }
         for e in entries
     ]
 
 
-def _said(e: ColumnEntry, lang: str) -> str:
+def _reasons(e: ColumnEntry, lang: str) -> str:
     return "; ".join(reason.render(lang) for reason in e.why)

@@ -135,11 +135,11 @@ def _named(model: Model, group: str | None) -> set[str]:
 def _columns(path: Path, encoding: str, mark: str, header: list[str], named: Iterable[str]) -> pd.DataFrame:
     """The columns of these names by the names in the file: pandas would call a second x1 "x1.1"."""
     wanted = set(named)
-    places = [k for k, name in enumerate(header) if name in wanted]
-    names = [header[k] for k in places]
+    positions = [k for k, name in enumerate(header) if name in wanted]
+    names = [header[k] for k in positions]
     if not names:
         return pd.DataFrame(columns=header)
-    given: dict[str, Any] = {"encoding": encoding, "sep": mark, "usecols": places, "index_col": False}
+    given: dict[str, Any] = {"encoding": encoding, "sep": mark, "usecols": positions, "index_col": False}
     try:
         frame = pd.read_csv(path, **given)
     except OverflowError:  # a number of hundreds of digits; as words it is refused by its column's name

@@ -1,4 +1,4 @@
-"""What a study file says of itself must hold together: names that exist, claims that can be claims."""
+"""What a study file says of itself must hold together: names that exist, hypotheses that can be tested."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from repurchase.study.file.schema import StudyEntry
 from repurchase.study.file.toml_lines import Locator
 from repurchase.text import Text, text
 
-Place = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 MOST_EFFECTS = 2_000  # directed paths that a model may hold: each is an effect with its interval
 MOST_COMPARED = 100  # characters of a name that is looked for among others
 BOUNDS = ("at_least", "at_most", "acceptable")
@@ -31,12 +31,12 @@ class _Checked:
         self.entry, self.lines, self.file = entry, lines, file
         self.items: dict[str, str] = {}
 
-    def refuse(self, key: str, place: Place, **values: object) -> InputError:
-        return InputError(key, file=self.file, line=str(self.lines.line(place) or 1), **values)
+    def refuse(self, key: str, key_path: KeyPath, **values: object) -> InputError:
+        return InputError(key, file=self.file, line=str(self.lines.line(key_path) or 1), **values)
 
-    def known(self, name: str, names: Collection[str], place: Place) -> None:
+    def known(self, name: str, names: Collection[str], key_path: KeyPath) -> None:
         if name not in names:
-            raise self.refuse("study.unknown_name", place, name=name, near=suggestion(name, list(names)))
+            raise self.refuse("study.unknown_name", key_path, name=name, near=suggestion(name, list(names)))
 
 
 def check_consistency(entry: StudyEntry, lines: Locator, file: str) -> None:
@@ -71,50 +71,50 @@ def _check_items(study: _Checked) -> None:
     for code, construct in study.entry.constructs.items():
         for i, item in enumerate(construct.items):
             if item.name in study.items:
-                place = ("constructs", code, "items", i)
-                raise study.refuse("study.item_twice", place, item=item.name, first=study.items[item.name])
+                key_path = ("constructs", code, "items", i)
+                raise study.refuse("study.item_twice", key_path, item=item.name, first=study.items[item.name])
             study.items[item.name] = code
 
 
 def _check_relations(study: _Checked, part: str, operator: str, wrong: str) -> None:
     for i, line in enumerate(getattr(study.entry.model, part)):
-        place = ("model", part, i)
+        key_path = ("model", part, i)
         read = relation(line, operator)
         if read is None:
-            raise study.refuse(wrong, place, line_text=line)
+            raise study.refuse(wrong, key_path, line_text=line)
         for name in (*read[0], *read[1]):
-            study.known(name, study.entry.constructs, place)
+            study.known(name, study.entry.constructs, key_path)
         both = [name for name in read[0] if name in read[1]]
         if both:
-            raise study.refuse("study.itself", place, name=both[0])
+            raise study.refuse("study.itself", key_path, name=both[0])
 
 
 def _check_moderations(study: _Checked) -> None:
     for i, line in enumerate(study.entry.model.moderations):
-        place = ("model", "moderations", i)
+        key_path = ("model", "moderations", i)
         names = moderation_of(line)
         if names is None:
-            raise study.refuse("study.no_moderation", place, line_text=line)
+            raise study.refuse("study.no_moderation", key_path, line_text=line)
         for name in names:
-            study.known(name, study.entry.constructs, place)
+            study.known(name, study.entry.constructs, key_path)
         if len(set(names)) < len(names):
-            raise study.refuse("study.moderation_twice", place, line_text=line)
+            raise study.refuse("study.moderation_twice", key_path, line_text=line)
 
 
 def _check_hypotheses(study: _Checked) -> None:
     first: dict[str, str] = {}
     for i, hypothesis in enumerate(study.entry.hypotheses):
         if hypothesis.id in first:
-            said = {"id": hypothesis.id, "first": first[hypothesis.id], "path": hypothesis.path}
-            raise study.refuse("study.hypothesis_twice", ("hypotheses", i, "id"), **said)
+            values = {"id": hypothesis.id, "first": first[hypothesis.id], "path": hypothesis.path}
+            raise study.refuse("study.hypothesis_twice", ("hypotheses", i, "id"), **values)
         first[hypothesis.id] = hypothesis.path
-        place = ("hypotheses", i, "path")
+        key_path = ("hypotheses", i, "path")
         names = [name.strip() for name in hypothesis.path.split("->")]
         for name in names:
-            study.known(name, study.entry.constructs, place)
+            study.known(name, study.entry.constructs, key_path)
         twice = [name for k, name in enumerate(names) if name in names[:k]]
         if twice:
-            raise study.refuse("study.itself", place, name=twice[0])
+            raise study.refuse("study.itself", key_path, name=twice[0])
 
 
 def _check_others(study: _Checked) -> None:
@@ -164,11 +164,11 @@ def _check_criteria(study: _Checked) -> None:
     for name, row in study.entry.criteria.items():
         study.known(name, known, ("criteria", name))
         for key, value in row.items():
-            place = ("criteria", name, key)
-            study.known(key, dict.fromkeys((*BOUNDS, *FLAGS)), place)
-            wrong = problem("flag" if key in FLAGS else "criterion", value, ".".join(map(str, place)))
+            key_path = ("criteria", name, key)
+            study.known(key, dict.fromkeys((*BOUNDS, *FLAGS)), key_path)
+            wrong = problem("flag" if key in FLAGS else "criterion", value, ".".join(map(str, key_path)))
             if wrong is not None:
-                raise study.refuse("study.setting", place, said=wrong)
+                raise study.refuse("study.setting", key_path, said=wrong)
     for i, reason in enumerate(study.entry.screening.drop or ()):
         study.known(reason, dict.fromkeys(REASONS), ("screening", "drop", i))
 
@@ -179,8 +179,8 @@ def _refuse_endless_effects(study: _Checked) -> None:
         outcomes, predictors = relation(line) or ([], [])
         for x in predictors:
             effects.setdefault(x, []).extend(outcomes)
-    found = (path for x in effects for path in _walks(x, {a: list(dict.fromkeys(b)) for a, b in effects.items()}))
-    if sum(1 for _ in islice(found, MOST_EFFECTS + 1)) > MOST_EFFECTS:
+    paths = (path for x in effects for path in _walks(x, {a: list(dict.fromkeys(b)) for a, b in effects.items()}))
+    if sum(1 for _ in islice(paths, MOST_EFFECTS + 1)) > MOST_EFFECTS:
         raise study.refuse("study.endless_effects", ("model", "paths"), most=f"{MOST_EFFECTS:,}")
 
 

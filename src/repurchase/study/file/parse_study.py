@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from repurchase.errors import InputError, shown_value
-from repurchase.settings import LONGEST_SHOWN, MOST_POINTS, problem
+from repurchase.errors import InputError
+from repurchase.settings import MOST_POINTS, problem, shown_given
 from repurchase.study.file.consistency import check_consistency, suggestion
 from repurchase.study.file.schema import StudyEntry
 from repurchase.study.file.source_text import tables_of
@@ -32,12 +32,12 @@ def parse(source: str, file: str) -> StudyEntry:
     try:
         entry = StudyEntry.model_validate(raw)
     except ValidationError as error:
-        raise InputError(_said(error, lines, file)) from None
+        raise InputError(_mistake(error, lines, file)) from None
     check_consistency(entry, lines, file)
     return entry
 
 
-def _said(error: ValidationError, lines: Locator, file: str) -> Text:
+def _mistake(error: ValidationError, lines: Locator, file: str) -> Text:
     """The first mistake in one sentence; how many more there are in the next."""
     problems = error.errors(include_url=False)
     first = problems[0]
@@ -45,22 +45,24 @@ def _said(error: ValidationError, lines: Locator, file: str) -> Text:
     where = {"file": file, "line": str(lines.line(path) or 1), "key": ".".join(map(str, path)) or "-"}
     kind = first["type"]
     if kind == "extra_forbidden":
-        said = text("study.unknown_key", **where, near=_near(str(path[-1]), path))
+        mistake = text("study.unknown_key", **where, near=_near(str(path[-1]), path))
     elif kind == "missing":
-        said = text("study.missing_key", **where)
+        mistake = text("study.missing_key", **where)
     elif kind == "setting":
         wrong = problem(first["ctx"]["setting"], first["input"], where["key"])
-        said = text("study.setting", file=file, line=where["line"], said=wrong)
+        mistake = text("study.setting", file=file, line=where["line"], said=wrong)
     elif kind == "value_error" and "scale_" in first["msg"]:
-        said = _of_scale(first["msg"], where)
+        mistake = _of_scale(first["msg"], where)
     elif kind in ("string_too_long", "too_long"):
         most = first["ctx"]["max_length"]
-        said = text(f"study.{kind}", **where, n=len(first["input"]), most=most)
+        mistake = text(f"study.{kind}", **where, n=len(first["input"]), most=most)
     elif kind == "literal_error":
-        said = text("study.not_one_of", **where, value=_shown(first["input"]), known=_expected(first))
+        mistake = text("study.not_one_of", **where, value=shown_given(first["input"]), known=_expected(first))
     else:
-        said = text("study.wrong_value", **where, value=_shown(first["input"]), detail=_kind_wanted(kind, first))
-    return text("study.mistake", said=said, more=len(problems) - 1) if len(problems) > 1 else said
+        mistake = text(
+            "study.wrong_value", **where, value=shown_given(first["input"]), detail=_kind_wanted(kind, first)
+        )
+    return text("study.mistake", said=mistake, more=len(problems) - 1) if len(problems) > 1 else mistake
 
 
 def _kind_wanted(kind: str, first: ErrorDetails) -> Text:
@@ -79,12 +81,8 @@ def _of_scale(message: str, where: dict[str, str]) -> Text:
     return text("study.scale_order" if "order" in message else "study.scale_labels", **where)
 
 
-def _expected(problem_found: ErrorDetails) -> str:
-    return str(problem_found.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
-
-
-def _shown(value: object) -> str:
-    return shown_value(value, LONGEST_SHOWN)
+def _expected(error: ErrorDetails) -> str:
+    return str(error.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
 
 
 def _near(key: str, path: tuple[int | str, ...]) -> Text:

@@ -123,7 +123,7 @@ class BackgroundEntry(SchemaEntry):
 
 
 class ModelEntry(SchemaEntry):
-    """What is claimed of the constructs."""
+    """How the constructs are related."""
 
     paths: list[Line] = Field(default=[], max_length=MOST_ENTRIES)
     covariances: list[Line] = Field(default=[], max_length=MOST_ENTRIES)
@@ -134,7 +134,7 @@ class ModelEntry(SchemaEntry):
 
 
 class HypothesisEntry(SchemaEntry):
-    """One claim that gets a verdict."""
+    """One hypothesis that gets a verdict."""
 
     id: Name
     path: Line = Field(pattern=r"->")

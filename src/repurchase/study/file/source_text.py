@@ -51,14 +51,14 @@ def tables_of(source: str, file: str) -> dict[str, object]:
     """
     _refuse_endless(source, file)
     try:
-        found = tomllib.loads(source)
+        tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise InputError("study.not_toml", file=file, line=_line_of(error), detail=_detail(error)) from None
     except (ValueError, OverflowError):  # a number or a date that Python cannot hold
         raise InputError("study.not_toml", file=file, line="?", detail="number or date out of range") from None
     except RecursionError:
         raise InputError("study.too_deep", file=file, line="?", most=DEEPEST) from None
-    return {printable_text(key): _printable(value) for key, value in found.items()}
+    return {printable_text(key): _printable(value) for key, value in tables.items()}
 
 
 def _refuse_endless(source: str, file: str) -> None:
@@ -77,8 +77,8 @@ def _refuse_endless(source: str, file: str) -> None:
             raise InputError("study.too_deep", file=file, line=_line(source, piece.start()), most=DEEPEST)
 
 
-def _line(source: str, at: int) -> str:
-    return str(source.count("\n", 0, at) + 1)
+def _line(source: str, offset: int) -> str:
+    return str(source.count("\n", 0, offset) + 1)
 
 
 def _printable(value: object) -> object:
@@ -91,8 +91,8 @@ def _printable(value: object) -> object:
 
 
 def _line_of(error: tomllib.TOMLDecodeError) -> str:
-    found = re.search(r"line (\d+)", str(error))
-    return found.group(1) if found else "?"
+    line = re.search(r"line (\d+)", str(error))
+    return line.group(1) if line else "?"
 
 
 def _detail(error: tomllib.TOMLDecodeError) -> str:

@@ -1,4 +1,4 @@
-"""A study: what is asked, what is claimed, and how it is to be analysed."""
+"""A study: what is asked, which effects are expected, and how it is to be analysed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DEFAULT = "luckin"
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One claim: a direct path of two constructs, or a mediation of three or more."""
+    """One hypothesis: a direct path of two constructs, or a mediation of three or more."""
 
     id: str
     path: tuple[str, ...]
@@ -118,7 +118,7 @@ class Study:
 
     @property
     def has_paths(self) -> bool:
-        """Whether anything is claimed."""
+        """Whether the model has a structural path."""
         return bool(self.entry.model.paths)
 
     @property
@@ -140,9 +140,9 @@ class Study:
             for name, row in self.entry.criteria.items()
             if name in known
         }
-        said = {k: v for k, v in self.entry.screening.model_dump().items() if v is not None}
-        drop = {"drop": tuple(said.pop("drop"))} if "drop" in said else {}
-        return ScreeningRules(**{k: v for k, v in bounds.items() if v is not None} | said | drop)
+        chosen = {k: v for k, v in self.entry.screening.model_dump().items() if v is not None}
+        drop = {"drop": tuple(chosen.pop("drop"))} if "drop" in chosen else {}
+        return ScreeningRules(**{k: v for k, v in bounds.items() if v is not None} | chosen | drop)
 
     def moderations(self) -> tuple[tuple[str, str, str], ...]:
         """(predictor, moderator, outcome) of every interaction that the study states."""
@@ -225,14 +225,14 @@ def _scale(entry: schema.ScaleEntry) -> Scale:
 
 def _label(words: Mapping[Literal["en", "zh"], str]) -> Label:
     """Words by language, of a mapping whose languages are known to the schema alone."""
-    return {str(lang): said for lang, said in words.items()}
+    return {str(lang): word for lang, word in words.items()}
 
 
 def _words(
     entry: schema.ItemEntry | schema.StatementEntry | schema.CheckEntry | schema.BackgroundEntry, name: str
 ) -> Label:
-    said: Mapping[str, str] = {lang: getattr(entry, lang) for lang in ("en", "zh") if getattr(entry, lang)}
-    return said or {"en": name, "zh": name}
+    words: Mapping[str, str] = {lang: getattr(entry, lang) for lang in ("en", "zh") if getattr(entry, lang)}
+    return words or {"en": name, "zh": name}
 
 
 def _hypotheses(entry: schema.StudyEntry) -> Iterable[Hypothesis]:

@@ -14,6 +14,7 @@ from repurchase.errors import InputError, Note, note
 from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Instrument
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.answers.choices import (
     Choice,
     is_open,
@@ -25,12 +26,10 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
-from repurchase.survey.read.answers.profile import AnswerKind, Profile, profile
 from repurchase.survey.read.assembly import Assembly
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.column_map.told_columns import move, place_questions, told_of
 from repurchase.survey.read.columns import background_questions as about
-from repurchase.survey.read.columns.platform_columns import frame, parted
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.values import without_identities
 from repurchase.survey.read.platforms.registry import recognised
@@ -40,6 +39,10 @@ from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codebook_match import codebook_notes
 from repurchase.survey.read.ratings.construct_mapping import rival_notes
 from repurchase.survey.read.ratings.rated import ratings, scale_notes
+from repurchase.survey.read.roles.blocks import names_categories
+from repurchase.survey.read.roles.decide import Judgements, judged
+from repurchase.survey.read.roles.platform_columns import frame, parted
+from repurchase.survey.read.roles.unused_columns import unused_notes
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import has_chinese
 from repurchase.survey.read.sheet.structure import set_structure
@@ -60,7 +63,6 @@ class _Sorted:
     choices: list[Choice] = field(default_factory=list)
     open_text: list[SheetColumn] = field(default_factory=list)
     ignored: list[SheetColumn] = field(default_factory=list)
-    profiles: dict[int, Profile] = field(default_factory=dict)
 
 
 def build(
@@ -90,16 +92,16 @@ def build(
     platform.arrange(table)
     rows = pd.RangeIndex(1, len(table) + 1)
     told = told_of(table.columns, columns)
-    parts = parted(table, platform)
+    judgements = judged(table, platform)
+    parts = parted(table, judgements)
     move(parts, table.columns, told)
+    judgements.by_index |= told.judgements()
     set_structure(parts.questions)
-    sort = _sorted([c for c in parts.questions if not told.is_question(c)])
+    sort = _sorted([c for c in parts.questions if not told.is_question(c)], judgements)
     fixed = [c for c in parts.questions if told.is_question(c)]
-    place_questions(
-        fixed, told, rated=sort.rated, choices=sort.choices, open_text=sort.open_text, profiles=sort.profiles
-    )
+    place_questions(fixed, told, rated=sort.rated, choices=sort.choices, open_text=sort.open_text)
     blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
-    found = ratings(sort.rated, sort.profiles, candidates, codebook, told, whole=whole)
+    found = ratings(sort.rated, judgements, candidates, codebook, told, whole=whole)
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
         for place in found.mapping.places.values():
             place.reverse = None
@@ -130,6 +132,7 @@ def build(
         *table.notes,
         *_found_notes(taken, identities, open_text),
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
+        *unused_notes(table.columns, judgements),
         *assembled.notes,
         *rival_notes(found.mapping),
         *codebook_notes(found.mapping.places, parts.questions, codebook),
@@ -139,7 +142,9 @@ def build(
         *told.notes,
     ]
     suspected = assembled.suspected(reverse_notes)
-    lines = survey_columns(table.columns, parts, sort.open_text, assembled.uses, instrument, suspected, told, judged={})
+    lines = survey_columns(
+        table.columns, parts, sort.open_text, assembled.uses, instrument, suspected, told, judgements.by_index
+    )
     return Survey(
         assembled.responses(), masked_instrument(instrument), assembled.about, meta, source, tuple(said), lines
     )
@@ -153,7 +158,7 @@ def _without(table: SheetTable, previews: np.ndarray) -> tuple[SheetTable, tuple
     return kept, tuple(int(i) for i in table.lines[previews])
 
 
-def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
+def _sorted(questions: Sequence[SheetColumn], judgements: Judgements) -> _Sorted:
     """Each question column as rating, choice, open text, or nothing."""
     out = _Sorted()
     grouped: set[int] = set()
@@ -166,13 +171,12 @@ def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
     for c in questions:
         if c.index in grouped:
             continue
-        p = profile(c)
-        out.profiles[c.index] = p
+        p, block = judgements.profiles[c.index], judgements.blocks.get(c.index)
         if p.kind is not AnswerKind.EMPTY and p.kind is not AnswerKind.OTHER and instructed(c.question) is not None:
             out.rated.append(c)
         elif p.kind is AnswerKind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)
-        elif p.rated:
+        elif p.rated and (block is not None or not names_categories(c) or p.kind is not AnswerKind.NUMBERS):
             out.rated.append(c)
         elif (several := split_multiple(c)) is not None:
             out.choices.append(several)

@@ -40,15 +40,15 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
-from repurchase.survey.read.answers.profile import Profile, profile
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.column_map.column_map import ColumnMap
-from repurchase.survey.read.columns.platform_columns import Parts
 from repurchase.survey.read.identities.values import MOSTLY, identity_share
 from repurchase.survey.read.platforms.shared.roles import Role
+from repurchase.survey.read.roles.platform_columns import Parts
+from repurchase.survey.read.roles.reasons import TOLD, Judgement
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import clean, plain
-from repurchase.text import joined
+from repurchase.text import joined, text
 
 BESIDE = {
     IDENTITY: Role.IDENTITY,
@@ -85,10 +85,11 @@ class Told:
             return ""
         return entry.role or (ITEM if entry.construct not in {"", NONE} else "")
 
-    def roles(self) -> dict[int, Role]:
-        """The roles that are stated, as the reading calls them, by the column's index."""
+    def judgements(self) -> dict[int, Judgement]:
+        """The roles that are stated, as the reading weighs roles, by the column's index."""
         stated = {index: e.role or (ITEM if e.construct not in {"", NONE} else "") for index, e in self.entries.items()}
-        return {index: BESIDE.get(role, Role.QUESTION) for index, role in stated.items() if role}
+        why = (text("columns.why_told"),)
+        return {i: Judgement(BESIDE.get(role, Role.QUESTION), why, TOLD) for i, role in stated.items() if role}
 
     def is_question(self, c: SheetColumn) -> bool:
         """Whether the map itself says which kind of question a column is."""
@@ -174,11 +175,8 @@ def place_questions(
     rated: list[SheetColumn],
     choices: list[Choice],
     open_text: list[SheetColumn],
-    profiles: dict[int, Profile],
 ) -> None:
     """Add the questions whose kind the map says to those that were told apart by their answers."""
-    for c in questions:
-        profiles[c.index] = profile(c)
     rated += [c for c in questions if told.role(c) in RATED]
     open_text += [c for c in questions if told.role(c) == OPEN_TEXT]
     choices += [numeric(c) for c in questions if told.role(c) == NUMBER]

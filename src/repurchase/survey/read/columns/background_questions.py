@@ -33,7 +33,7 @@ _USUAL = (
     _Usual(
         "tenure",
         r"多久了|多长时间|加入.*时间|注册.*时间|使用.*(?:时长|年限|多久)|成为.*(?:多久|时间)|"
-        r"how long|tenure|since when",
+        r"\bhow long\b|\btenure\b|\bsince when\b",
         "使用时长",
         "Tenure",
         True,
@@ -42,7 +42,7 @@ _USUAL = (
     ),
     _Usual(
         "frequency",
-        r"频率|频次|多久.*一?次|每[周月年].*次|几次|次数|how often|how many times|\bfreq(?:uency)?\b",
+        r"频率|频次|多久.*一?次|每[周月年].*次|几次|次数|\bhow often\b|\bhow many times\b|\bfreq(?:uency)?\b",
         "购买频率",
         "Purchase frequency",
         True,
@@ -52,29 +52,35 @@ _USUAL = (
     _Usual("age", r"年龄|岁数|年龄段|出生年|\bage\b|how old|year of birth", "年龄", "Age", True),
     _Usual(
         "education",
-        r"学历|教育程度|文化程度|受教育|\beducation|\bedu\b|\bdegree\b|schooling",
+        r"学历|教育程度|文化程度|受教育|\beducation(?:al)?\b|\bedu\b|\bdegree\b|\bschooling\b",
         "学历",
         "Education",
         True,
     ),
-    _Usual("income", r"收入|生活费|可支配|薪资|工资|\bincome\b|salary|earn|allowance", "收入", "Income", True),
+    _Usual(
+        "income",
+        r"收入|生活费|可支配|薪资|工资|\bincome\b|\bsalary\b|\bearn(?:ings?)?\b|\ballowance\b",
+        "收入",
+        "Income",
+        True,
+    ),
     _Usual(
         "occupation",
-        r"职业|工作类型|从事|身份是|\bocc(?:upation)?\b|profession|\bjob\b|employment|what do you do",
+        r"职业|工作类型|从事|身份是|\bocc(?:upation)?\b|\bprofession\b|\bjob\b|\bemployment\b|\bwhat do you do\b",
         "职业",
         "Occupation",
     ),
-    _Usual("marital", r"婚姻|婚否|marital|married", "婚姻状况", "Marital status"),
+    _Usual("marital", r"婚姻|婚否|\bmarital\b|\bmarried\b", "婚姻状况", "Marital status"),
     _Usual("grade", r"年级|grade level|year of study", "年级", "Year of study", True),
     _Usual(
         "residence",
-        r"居住|常住|生活在|城市级别|所在.*(?:城市|地区|省)|where do you live|residence|urban|hometown",
+        r"居住|常住|生活在|城市级别|所在.*(?:城市|地区|省)|\bwhere do you live\b|\bresidence\b|\burban\b|\bhometown\b",
         "居住地",
         "Residence",
     ),
     _Usual(
         "spending",
-        r"消费金额|花费|消费水平|客单|消费额|how much.*spend|spending|expenditure",
+        r"消费金额|花费|消费水平|客单|消费额|\bhow much\b.*\bspend\b|\bspending\b|\bexpenditure\b",
         "消费金额",
         "Spending",
         True,
@@ -82,7 +88,7 @@ _USUAL = (
     ),
     _Usual(
         "channel",
-        r"渠道|途径|平台.*购买|通过.*(?:购买|下单)|channel|through which",
+        r"渠道|途径|平台.*购买|通过.*(?:购买|下单)|\bchannels?\b|\bthrough which\b",
         "购买渠道",
         "Channels",
         False,
@@ -188,6 +194,14 @@ def usual(text: str, name: str = "") -> _Usual | None:
             if words and pattern.search(words) and len(words) < 80:
                 return question
     return None
+
+
+def usual_words(text: str) -> str:
+    """Return a wording without the words by which usual questions are recognised."""
+    rest = fold(text)
+    for _, pattern in _COMPILED:
+        rest = pattern.sub(" ", rest)
+    return rest
 
 
 def matched(column: SheetColumn, instrument: Instrument | None, wording: str = "") -> Background | None:

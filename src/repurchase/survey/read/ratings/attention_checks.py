@@ -29,7 +29,8 @@ _NUMBER = re.compile(
     re.I,
 )
 _NAMED = re.compile(
-    r"^(?:(?:att(?:n|ention)?|validity|quality|instructed|control)[ _-]?(?:check|chk|item|test)?|ac|iri|imc|trap|check|"
+    r"^(?:att(?:n|ention)?[ _-]?(?:check|chk|item|test)?|"
+    r"(?:validity|quality|instructed|control)[ _-]?(?:check|chk|item|test)|ac|iri|imc|trap|check|"
     r"注意力?(?:检测|检验|测试|检查)?题?|检测题|检验题|甄别题?|测谎题?|筛选题|质量检测题?)[ _-]?\d*$",
     re.I,
 )

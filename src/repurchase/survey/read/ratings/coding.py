@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST, NO_OPINION, ladder_position, strength
-from repurchase.survey.read.answers.profile import Profile, is_missing_code, real_counts
+from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code, real_counts
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from repurchase.errors import Note, note
 from repurchase.survey.instrument import Instrument, Scale
-from repurchase.survey.read.answers.profile import AnswerKind, Profile
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import checks_by_name, instructed
@@ -26,6 +26,8 @@ from repurchase.survey.read.ratings.coding import (
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
 from repurchase.survey.read.ratings.told_places import is_told_rated, settle, told_check
 from repurchase.survey.read.ratings.told_scales import recode, without_order
+from repurchase.survey.read.roles.blocks import RUN, Block
+from repurchase.survey.read.roles.decide import Judgements
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
 from repurchase.survey.read.sheet.question_heads import lettered, named, short
@@ -79,7 +81,7 @@ class Ratings:
 
 def ratings(
     columns: Sequence[SheetColumn],
-    profiles: dict[int, Profile],
+    judgements: Judgements,
     candidates: Sequence[Instrument],
     codebook: Codebook | None,
     said: Told,
@@ -90,6 +92,7 @@ def ratings(
     checks: dict[int, str | float | None] = {}
     rated, asked = [], []
     by_name = checks_by_name(columns, set() if whole else {plain(t.name) for i in candidates for t in i.checks})
+    profiles, blocks = judgements.profiles, judgements.blocks
     for c in columns:
         if said.is_question(c):
             if is_told_rated(c, said):
@@ -98,16 +101,17 @@ def ratings(
                 checks[c.index] = told_check(c, said)
             continue
         told = instructed(c.question) if not _known_item(c, candidates, codebook) else None
-        if told is not None or (c.index in by_name and not _known_item(c, candidates, codebook)):
+        called = c.index in by_name and not _in_run(c, blocks)
+        if told is not None or (called and not _known_item(c, candidates, codebook)):
             checks[c.index] = told
-        elif _about_respondent(c, profiles[c.index], candidates, codebook):
+        elif not _in_run(c, blocks) and _about_respondent(c, profiles[c.index], candidates, codebook):
             asked.append(c)
         else:
             rated.append(c)
     mapping = map_columns(rated, candidates, codebook, whole=whole)
     settle(mapping, rated, said)
     found = Ratings(mapping, checks, background=asked)
-    _sort_unmapped(rated, profiles, found, said)
+    _sort_unmapped(rated, judgements, found, said)
     keep = [c for c in columns if c.index in mapping.places or c.index in checks]
     _code(keep, profiles, found)
     recode(found.coded, {i: p.construct for i, p in mapping.places.items()}, profiles, said)
@@ -154,21 +158,23 @@ def _states(wording: str) -> bool:
     return words.startswith(_STATEMENT_WORDS) and not words.endswith(("?", "？", "吗", "呢"))
 
 
-def _sort_unmapped(rated: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings, said: Told) -> None:
+def _in_run(c: SheetColumn, blocks: Mapping[int, Block]) -> bool:
+    """Whether a column stands among enough others that are answered alike: then it is what they are."""
+    return c.index in blocks and len(blocks[c.index]) >= RUN
+
+
+def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, found: Ratings, said: Told) -> None:
     """Rated columns without a construct: single questions about the respondent, or statements to ask about."""
+    profiles, blocks = judgements.profiles, judgements.blocks
     places = found.mapping.places
     left = [c for c in rated if not places[c.index].construct and places[c.index].statement is None]
     _undo_uneven_drafts([c for c in rated if not said.is_question(c)], profiles, found, left)
-    numeric = [c for c in left if profiles[c.index].kind is AnswerKind.NUMBERS]
-    tops = {c.index: numeric_range([(c, profiles[c.index])])[1] for c in numeric}
-    runs = _runs(numeric, tops)
     for c in left:
         kind = profiles[c.index].kind
-        verbal = kind is AnswerKind.LABELS or places[c.index].evidence == "codebook"
-        if (
-            is_told_rated(c, said)
-            or verbal
-            or (kind is AnswerKind.NUMBERS and (runs[c.index] >= 4 or (_states(c.question) and not short(c.question))))
+        verbal = kind is AnswerKind.LABELS and (_in_run(c, blocks) or len(c.distinct) > 2)
+        verbal = verbal or places[c.index].evidence == "codebook" or is_told_rated(c, said)
+        if verbal or (
+            kind is AnswerKind.NUMBERS and (_in_run(c, blocks) or (_states(c.question) and not short(c.question)))
         ):
             found.loose.append(c)
         else:
@@ -194,18 +200,6 @@ def _undo_uneven_drafts(
             for c in members:
                 found.mapping.places[c.index].construct = ""
                 left.append(c)
-
-
-def _runs(columns: Sequence[SheetColumn], tops: dict[int, int]) -> dict[int, int]:
-    """Length of the run of neighbouring columns with the same highest point that each column stands in."""
-    out: dict[int, int] = {}
-    run: list[int] = []
-    for c in columns:
-        if run and (c.index != run[-1] + 1 or tops[c.index] != tops[run[-1]]):
-            out |= dict.fromkeys(run, len(run))
-            run = []
-        run.append(c.index)
-    return out | dict.fromkeys(run, len(run))
 
 
 def _code(columns: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings) -> None:

@@ -12,7 +12,7 @@ from repurchase.identity_patterns import mask_identities
 from repurchase.survey.column_entry import NONE, ColumnEntry
 from repurchase.survey.instrument import Label, Scale
 from repurchase.survey.read.answers.answer_labels import ladder_position, strength
-from repurchase.survey.read.answers.profile import Profile, is_missing_code
+from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.identities.values import mostly_names, only_full_names
 from repurchase.survey.read.ratings.coding import Coded, code_numbers

@@ -30,4 +30,5 @@ PLATFORM = Platform(
         rule(r"用户id", Role.USER),
     ),
     evidence=_evidence,
+    numbers_questions=True,
 )

@@ -37,4 +37,5 @@ PLATFORM = Platform(
         rule(r"编号", Role.IGNORED),
     ),
     evidence=_evidence,
+    numbers_questions=True,
 )

@@ -31,4 +31,5 @@ PLATFORM = Platform(
         rule(r"答题结束时间|答卷提交时间", Role.SUBMITTED),
     ),
     evidence=_evidence,
+    numbers_questions=True,
 )

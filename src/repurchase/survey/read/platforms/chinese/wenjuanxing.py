@@ -35,4 +35,5 @@ PLATFORM = Platform(
         rule(r"总分|来源|序号", Role.IGNORED),
     ),
     evidence=_evidence,
+    numbers_questions=True,
 )

@@ -44,6 +44,8 @@ class Platform:
         Rows that are the author's tests.
     evidence : function of (Table, file name)
         Further evidence, added to the score.
+    numbers_questions : bool
+        Whether it numbers every question, so that what stands before the first number is its own.
     """
 
     key: str
@@ -53,6 +55,7 @@ class Platform:
     arrange: Callable[[SheetTable], None] = unchanged
     previews: Callable[[SheetTable], Mask] = no_previews
     evidence: Callable[[SheetTable, str], float] = lambda table, file: 0.0
+    numbers_questions: bool = False
 
     def score(self, table: SheetTable, file: str) -> float:
         """How sure the platform is that the file is its own, 0 to 1."""

@@ -161,6 +161,22 @@ GENERAL: tuple[Rule, ...] = (
     ),
 )
 
+# Heads that a platform gives to its own columns and a researcher to questions: elsewhere the answers decide.
+_ASKABLE = re.compile(
+    r"(?:所在)?(?:省份?|城市|市|国家|地区|区域|省市|地域|所在地|区县|县区|国家/地区)|country|region|city|province|state|"
+    r"设备|终端|手机型号|浏览器|操作系统|系统|网络|device(?:[ _]type)?|platform|os|browser|version|版本|"
+    r"finished|complete[d]?|status|状态|质量|quality|progress|进度|timezone|time zone|"
+    r"来源|来源渠道|source|channel_source|language|lang|语言|collector|tags?|标签|notes?|备注|seed|quota|配额|"
+    r"权重|weight|version|总分|总得分|得分|分数|score|total(?:[ _](?:score|points))?|points|成绩|排名|sc\d+|"
+    r"case|num|number|no\.?|id|编号|row|sn|index|today|q_\w+|hidden|utm_\w+",
+    re.I,
+)
+
+
+def askable(head: str) -> bool:
+    """Whether a head that a rule knows may be a researcher's question as well."""
+    return bool(_ASKABLE.fullmatch(fold(head).strip(" :：*.。")))
+
 
 _PERSONAL = re.compile(
     r"ip|网络|运营商|品牌型号|手机品牌|地区|省|市|区域|屏幕|分辨率|设备|终端|浏览器|系统|机型|openid|unionid|昵称|微信|用户|姓名|名字|手机|电话|邮箱|邮件|url|链接|"
@@ -173,10 +189,13 @@ def role_beside_questions(head: str) -> Role:
     return Role.IDENTITY if _PERSONAL.search(fold(head)) else Role.IGNORED
 
 
+def rule_of(head: str, rules: tuple[Rule, ...] = ()) -> Rule | None:
+    """Return the first rule that a head meets: the platform's own first, then those that hold everywhere."""
+    words = fold(head).strip(" :：*.。")
+    return next((r for r in (*rules, *GENERAL) if r[0].fullmatch(words)), None)
+
+
 def role_of(head: str, rules: tuple[Rule, ...] = ()) -> Role:
     """The role that a head names: the platform's own rules first, then those that hold everywhere."""
-    words = fold(head).strip(" :：*.。")
-    for pattern, role in (*rules, *GENERAL):
-        if pattern.fullmatch(words):
-            return role
-    return Role.QUESTION
+    rule_met = rule_of(head, rules)
+    return rule_met[1] if rule_met else Role.QUESTION

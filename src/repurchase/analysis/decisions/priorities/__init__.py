@@ -1,0 +1,1 @@
+"""Which driver to work on first: importance for the outcome against present performance."""

@@ -1,0 +1,73 @@
+"""The structural paths of a fit as importance needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from repurchase.analysis.effects.bootstrap.result import Bootstrap
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.array_types import Floats
+from repurchase.numeric.classical.importance import importance, total_effects
+from repurchase.survey.survey import Survey
+
+
+@dataclass(frozen=True)
+class FittedPaths:
+    """The rows of a fit that matter here: where each regression and loading sits among the estimates."""
+
+    names: tuple[str, ...]
+    rows: list[dict[str, Any]]
+    spans: Floats
+
+    @classmethod
+    def of(cls, fit: Fitted, survey: Survey) -> FittedPaths:
+        """The paths of `fit` among the constructs of `survey`."""
+        rows = fit.estimates.to_dict("records")
+        names = tuple(dict.fromkeys(r["lhs"] for r in rows if r["op"] == "=~" and r["lhs"] in survey.instrument))
+        spans = [float(survey.instrument[n].scale.high - survey.instrument[n].scale.low) for n in names]
+        return cls(names, rows, np.array(spans))
+
+    def draws(self, bootstrap: Bootstrap) -> Floats:
+        """Every row's estimate in every resample, shape (draws, rows); fixed ones stay what they are."""
+        frame = bootstrap.draws
+        out = np.empty((len(frame), len(self.rows)))
+        for j, r in enumerate(self.rows):
+            name = f"{r['lhs']}{r['op']}{r['rhs']}"
+            label = r.get("label") or name
+            known = name if name in frame else label
+            out[:, j] = frame[known].to_numpy(float) if known in frame else r["estimate"]
+        return out
+
+    def importance(self, values: Floats, drivers: Sequence[str], outcome: str) -> Floats:
+        """Importance of the drivers for each row of estimates, shape (R, d)."""
+        place = {n: k for k, n in enumerate(self.names)}
+        m = len(self.names)
+        B, sums, counts = np.zeros((len(values), m, m)), np.zeros((len(values), m)), np.zeros(m)
+        for j, r in enumerate(self.rows):
+            if r["op"] == "~" and r["lhs"] in place and r["rhs"] in place:
+                B[:, place[r["lhs"]], place[r["rhs"]]] = values[:, j]
+            elif r["op"] == "=~" and r["lhs"] in place:
+                sums[:, place[r["lhs"]]] += values[:, j]
+                counts[place[r["lhs"]]] += 1
+        return importance(total_effects(B), sums / counts, self.spans, [place[d] for d in drivers], place[outcome])
+
+    def arrows(self) -> set[tuple[str, str]]:
+        """(from, to) of the regressions among latent variables."""
+        return {
+            (r["rhs"], r["lhs"])
+            for r in self.rows
+            if r["op"] == "~" and r["lhs"] in self.names and r["rhs"] in self.names
+        }
+
+    def before(self, outcome: str) -> set[str]:
+        """Latent variables from which paths lead to the outcome."""
+        reached: set[str] = set()
+        edge = {outcome}
+        while edge:
+            edge = {a for a, b in self.arrows() if b in edge} - reached
+            reached |= edge
+        return reached

@@ -1,0 +1,1 @@
+"""Nested models side by side."""

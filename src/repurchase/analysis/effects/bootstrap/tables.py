@@ -1,0 +1,30 @@
+"""The table of bootstrap intervals."""
+
+from __future__ import annotations
+
+from repurchase.analysis.effects.bootstrap.findings import BootstrapFindings
+from repurchase.document.parts.blocks import Column, Table
+from repurchase.style import Interval, Kind, Number
+from repurchase.text import text
+
+
+def draws_table(boot: BootstrapFindings) -> Table:
+    """Every path and defined effect with its interval."""
+    level = Number(boot.fit.level, Kind.PERCENT, 0)
+    columns = (
+        Column("parameter", text("bootstrap.parameter"), Kind.WORDS),
+        Column("estimate", text("bootstrap.estimate")),
+        Column("std_error", text("bootstrap.std_error")),
+        Column("percentile", text("bootstrap.percentile", level=level)),
+        Column("bc", text("bootstrap.bc", level=level)),
+        Column("p_value", text("bootstrap.p_value"), Kind.P),
+    )
+    structure = boot.fit.structure
+    names = [n for n, i in zip(structure.plain_names, structure.positions, strict=True) if structure.rows[i].op == "~"]
+    names = (names or list(structure.plain_names)) + list(structure.definitions)
+    rows = tuple(
+        (name, boot.estimate(name, False), boot.std_error(name), Interval(*boot.interval(name)),
+         Interval(*boot.interval(name, "bc")), boot.p_value(name)) for name in names
+    )  # fmt: skip
+    return Table("bootstrap", text("bootstrap.title", draws=len(boot.theta)), columns, rows,
+                 (text("bootstrap.p_note"),), appendix=True)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Each hypothesis against its estimate."""

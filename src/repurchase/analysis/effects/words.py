@@ -1,0 +1,46 @@
+"""Effects in sentences, and their cautions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from repurchase.analysis.effects.bootstrap.result import Bootstrap
+from repurchase.analysis.effects.findings import (
+    DIRECT,
+    INDIRECT,
+    Effect,
+    EffectFindings,
+)
+from repurchase.analysis.effects.tables import shown
+from repurchase.analysis.effects.values import has_jackknife
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.analysis.sem.refit import batched
+from repurchase.errors import INFO, Note, note
+from repurchase.text import Text, joined, text
+
+
+def sentences(findings: EffectFindings) -> tuple[Text, ...]:
+    """Which indirect effects leave out zero, and which do not."""
+    indirect = [e for e in findings.specific if e.kind == INDIRECT]
+    if not indirect:
+        return (text("effects.none"),)
+    sure, unsure = ([shown(e.path, findings.labels) for e in indirect if e.excludes_zero is wanted]
+                    for wanted in (True, False))  # fmt: skip
+    said = [text("effects.said_sure", n=len(sure), total=len(indirect), paths=joined(sure))] if sure else []
+    said += [text("effects.said_unsure", n=len(unsure), paths=joined(unsure))] if unsure else []
+    return tuple(said)
+
+
+def cautions(fit: Fitted, specific: Sequence[Effect], boot: Bootstrap | None) -> tuple[Note, ...]:
+    """What limits the effects: direct paths fixed at zero, no bootstrap, no jackknife."""
+    notes = list(boot.notes) if boot is not None else []
+    fixed = [e.ends for e in specific if e.kind == DIRECT and not e.free]
+    for target in dict.fromkeys(y for _, y in fixed):
+        drivers = [x for x, y in fixed if y == target]
+        named = joined(fit.labels.get(x, x) for x in drivers)
+        notes.append(note("effects.fixed", INFO, n=len(drivers), drivers=named, outcome=fit.labels.get(target, target)))
+    if boot is None and specific:
+        notes.append(note("effects.delta_only"))
+    elif specific and not has_jackknife(fit):
+        notes.append(note("effects.no_bca_large" if batched(fit) else "effects.no_bca", INFO))
+    return tuple(notes)

@@ -1,0 +1,1 @@
+"""Paths compared between groups."""

@@ -1,0 +1,33 @@
+"""Measurement invariance in sentences, and the words of its levels."""
+
+from __future__ import annotations
+
+from repurchase.analysis.invariance.findings import InvarianceFindings, InvarianceStep
+from repurchase.analysis.results.survey_input import Data
+from repurchase.survey.instrument import Label
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, Words, text
+
+
+def sentences(findings: InvarianceFindings) -> tuple[Text, ...]:
+    """The rule, the verdict on every level, and the highest level that holds."""
+    said = []
+    if not findings.steps[0].fit.settings.ordered:
+        said.append(text("invariance.said_rule", bound=findings.rule.limit(), n=sum(findings.sizes),
+                         source=findings.rule.source()))  # fmt: skip
+    for s in findings.steps[1:]:
+        said.append(text(f"invariance.said_{s.verdict}", step=called(s)))
+    said.append(text("invariance.said_highest", step=text(f"invariance.step_{findings.highest}")))
+    return tuple(said)
+
+
+def group_words(data: Data, group: str) -> Label | str:
+    """The question behind a grouping column, where the data are a survey that asked it."""
+    asked = data.instrument.background if isinstance(data, Survey) else ()
+    return next((q.label for q in asked if q.name == group and q.label), group)
+
+
+def called(step: InvarianceStep) -> Text | Words:
+    """A level's name, with the mark of a partial one."""
+    name = text(f"invariance.step_{step.name}")
+    return Words((name, text("invariance.partial_mark"))) if step.partial else name

@@ -1,0 +1,1 @@
+"""The hypothesised factors against models with fewer of them."""

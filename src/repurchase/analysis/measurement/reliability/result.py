@@ -1,0 +1,143 @@
+"""Reliability of every construct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.analysis.measurement.reliability import tables
+from repurchase.analysis.measurement.reliability.findings import ConstructReliability, ReliabilityFindings
+from repurchase.analysis.measurement.reliability.words import cautions, sentences, short_constructs
+from repurchase.analysis.results.result import Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, usable
+from repurchase.document.parts.blocks import Table
+from repurchase.errors import EstimationError, note
+from repurchase.literature import RULES, Rules
+from repurchase.numeric.scales.reliability import (
+    alpha_bootstrap,
+    cronbach_alpha,
+    item_statistics,
+    omega_total,
+    split_half,
+)
+from repurchase.settings import checks
+from repurchase.text import Text, text
+
+
+@dataclass(frozen=True)
+class Reliability(ReliabilityFindings, Result):
+    """Internal consistency of every construct with two items or more."""
+
+    def tables(self) -> tuple[Table, ...]:
+        return (tables.items(self), tables.summary(self))
+
+    def sentences(self) -> tuple[Text, ...]:
+        return sentences(self)
+
+    def to_dict(self) -> list[Record]:
+        """``reliability`` of ``findings.json``: one object a construct, its items within it."""
+        return [
+            {
+                "construct": r.construct.name,
+                "k": r.alpha.k,
+                "n": r.alpha.n,
+                "alpha": r.alpha.estimate,
+                "ci_low": r.interval[0],
+                "ci_high": r.interval[1],
+                "alpha_standardized": r.alpha.standardized,
+                "omega": r.omega.estimate,
+                "omega_standardized": r.omega.standardized,
+                "split_half": r.halves.spearman_brown_unequal,
+                "guttman_split_half": r.halves.guttman,
+                "average_r": r.alpha.average_r,
+                "items": [
+                    {
+                        "item": i.name,
+                        "citc": float(r.items.citc[j]),
+                        "alpha_if_deleted": _exists(r.items.alpha_if_deleted[j]),
+                    }
+                    for j, i in enumerate(r.construct.items)
+                ],
+            }
+            for r in self.constructs
+        ]
+
+
+@checks("level", "seed", bootstrap="draws")
+def reliability(
+    data: Data,
+    constructs: Constructs = None,
+    *,
+    level: float = 0.95,
+    bootstrap: int = 0,
+    seed: int = 1,
+    rules: Rules = RULES,
+) -> Reliability:
+    """Cronbach's alpha, McDonald's omega and item-total statistics of every construct.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+    constructs : mapping of str to list of str, optional
+        The items of each construct; a frame needs it.
+    level : float
+        Coverage of the interval of alpha.
+    bootstrap, seed : int
+        Resamples of a percentile interval in place of Feldt's (0: Feldt's), and the seed of its random numbers.
+    rules : Rules
+        Criteria to judge by.
+
+    Returns
+    -------
+    Reliability
+
+    Raises
+    ------
+    EstimationError
+        When no construct has two usable items and enough complete answers.
+
+    Notes
+    -----
+    Complete answers within each construct; equals ``psych::alpha`` and ``psych::alpha.ci``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"a": [1, 2, 4, 5, 3, 2, 4, 5, 1, 3], "b": [2, 2, 4, 5, 3, 3, 5, 4, 1, 2]})
+    >>> round(reliability(frame, {"X": ["a", "b"]}).alpha("X"), 3)
+    0.929
+    """
+    survey, notes = usable(as_survey(data, constructs))
+    found: list[ConstructReliability] = []
+    warnings = list(notes)
+    for c in survey.instrument:
+        x = complete(survey.scored(c))
+        if len(c.items) < 2:
+            continue
+        if not rules["minimum_n"].met_by(len(x)):
+            warnings.append(note("reliability.few", construct=c.label, n=len(x)))
+            continue
+        resampled = alpha_bootstrap(x, draws=bootstrap, seed=seed, level=level) if bootstrap else None
+        found.append(
+            ConstructReliability(
+                c, cronbach_alpha(x, level), item_statistics(x), omega_total(x), split_half(x), resampled
+            )
+        )
+    if not found:
+        raise EstimationError(
+            "inputs.too_few", n=len(survey), need=rules["minimum_n"].bound, analysis=text("reliability.analysis")
+        )
+    warnings += [n for r in found for n in cautions(r, rules)]
+    warnings += short_constructs(survey.instrument.constructs)
+    return Reliability(
+        tuple(found),
+        level,
+        rules,
+        tuple(warnings),
+        provenance(survey, level=level, bootstrap=bootstrap, seed=seed if bootstrap else None),
+    )
+
+
+def _exists(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,100 @@
+"""Reliability in sentences, and its cautions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from repurchase.analysis.measurement.reliability.findings import ConstructReliability, ReliabilityFindings
+from repurchase.analysis.results.wording import bounded_number
+from repurchase.errors import ALARM, INFO, Note, note
+from repurchase.literature import Rules
+from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Construct
+from repurchase.text import Text, joined, text
+
+
+def sentences(findings: ReliabilityFindings) -> tuple[Text, ...]:
+    """The lowest and highest alpha, and the items that agree too little with the rest."""
+    return (_alphas(findings), *_citcs(findings))
+
+
+def _alphas(findings: ReliabilityFindings) -> Text:
+    rule = findings.rules["alpha"]
+    judged = {"rule": rule.limit(), "source": rule.source()}
+    ordered = sorted(findings.constructs, key=lambda r: r.alpha.estimate)
+    low, high = ordered[0], ordered[-1]
+    values = {
+        "low": bounded_number(low.alpha.estimate),
+        "lowest": low.construct.label,
+        "high": bounded_number(high.alpha.estimate),
+        "highest": high.construct.label,
+        **judged,
+    }
+    short = [r.construct.label for r in findings.constructs if not rule.met_by(r.alpha.estimate)]
+    if short:
+        return text("reliability.sentence_some", short=joined(short), n=len(short), **values)
+    return text("reliability.sentence_all", **values)
+
+
+def _citcs(findings: ReliabilityFindings) -> tuple[Text, ...]:
+    rule = findings.rules["citc"]
+    judged = {"rule": rule.limit(), "source": rule.source()}
+    values = [(i.name, float(r.items.citc[j])) for r in findings.constructs for j, i in enumerate(r.construct.items)]
+    low = [name for name, value in values if not rule.met_by(value)]
+    if low:
+        return (text("reliability.citc_low", items=joined(low), **judged),)
+    numbers = [value for _, value in values]
+    return (
+        text("reliability.citc_good", low=bounded_number(min(numbers)), high=bounded_number(max(numbers)), **judged),
+    )
+
+
+def cautions(r: ConstructReliability, rules: Rules) -> Iterator[Note]:
+    """What speaks against a construct or one of its items."""
+    alpha, label, names = r.alpha.estimate, r.construct.label, r.construct.item_names
+    against = [j for j, value in enumerate(r.items.citc) if value < 0]
+    if alpha < 0:
+        yield note(
+            "reliability.negative",
+            ALARM,
+            construct=label,
+            alpha=bounded_number(alpha),
+            items=joined(names[j] for j in against) if against else joined(names),
+        )
+    else:
+        for j in against:
+            yield note(
+                "reliability.opposed", ALARM, item=names[j], construct=label, citc=bounded_number(r.items.citc[j])
+            )
+    for j, value in enumerate(r.items.alpha_if_deleted):
+        if value > alpha and r.items.citc[j] >= 0 and not rules["citc"].met_by(r.items.citc[j]):
+            yield note(
+                "reliability.improves",
+                item=names[j],
+                construct=label,
+                alpha=bounded_number(value),
+                before=bounded_number(alpha),
+            )
+    redundant = rules["redundancy"]
+    if not redundant.met_by(alpha) and not np.isnan(alpha):
+        yield note(
+            "reliability.redundant",
+            construct=label,
+            alpha=bounded_number(alpha),
+            bound=Number(redundant.bound, Kind.BOUNDED, 2),
+            source=redundant.source(),
+        )
+    if r.omega.heywood.size:
+        yield note("reliability.heywood", construct=label, items=joined(names[j] for j in r.omega.heywood))
+    elif r.omega.identified and not r.omega.converged:
+        yield note("reliability.not_converged", construct=label)
+
+
+def short_constructs(constructs: tuple[Construct, ...]) -> Iterator[Note]:
+    """Constructs of one item or two."""
+    for count, key in ((2, "reliability.two_items"), (1, "reliability.one_item")):
+        names = [c.label for c in constructs if len(c.items) == count]
+        if names:
+            yield note(key, INFO if count > 1 else "caution", constructs=joined(names))

@@ -1,0 +1,60 @@
+"""Mediation as data: effects of the model as stated, joint tests of what it leaves out, effects with all paths free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repurchase.analysis.effects.result import Effects
+from repurchase.analysis.results.result import Provenance
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.errors import Note
+from repurchase.numeric.fit_measures.nested import Difference
+from repurchase.survey.instrument import Label
+from repurchase.text import Words
+
+Edge = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class JointTest:
+    """Whether paths that the model fixes at zero are all zero.
+
+    Attributes
+    ----------
+    kind : {"direct", "cross"}
+        Drivers' direct paths to the outcome; drivers' paths to mediators that the model does not let them act on.
+    paths : tuple of (from, to)
+    change : Difference
+        Chi-square difference, scaled where the fit is.
+    wald : Difference
+    fit : Fit or None
+        The model with these paths free; None where it could not be fitted.
+    """
+
+    kind: str
+    paths: tuple[Edge, ...]
+    change: Difference
+    wald: Difference
+    fit: Fitted | None
+
+
+@dataclass(frozen=True)
+class MediationFindings:
+    """What `Mediation` holds; the attributes are explained there."""
+
+    outcome: str
+    stated: Effects
+    tests: tuple[JointTest, ...]
+    freed: Effects | None
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    @property
+    def called(self) -> Label | str:
+        """The words of the outcome."""
+        return self.stated.labels.get(self.outcome, self.outcome)
+
+    def arrow(self, a: str, b: str) -> Words:
+        """The words of both ends of a path."""
+        labels = self.stated.labels
+        return Words((labels.get(a, a), labels.get(b, b)), " → ")

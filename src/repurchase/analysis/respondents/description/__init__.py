@@ -1,0 +1,1 @@
+"""What was answered: items, their normality, and the scores of constructs."""

@@ -1,0 +1,161 @@
+"""What was answered: items, their normality, and the scores of constructs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from repurchase.analysis.respondents.description import tables
+from repurchase.analysis.respondents.description.findings import ConstructScore, DescriptionFindings, Normality
+from repurchase.analysis.respondents.description.words import sentences
+from repurchase.analysis.results.result import Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, usable
+from repurchase.document.parts.blocks import Figure, Table
+from repurchase.errors import INFO, EstimationError, Note, note
+from repurchase.literature import RULES, Rules
+from repurchase.numeric.classical.mardia import mardia
+from repurchase.numeric.classical.moments import mean_interval, moments
+from repurchase.numeric.classical.shares import answer_counts
+from repurchase.settings import checks
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, joined
+
+
+@dataclass(frozen=True)
+class Description(DescriptionFindings, Result):
+    """Descriptives of items and constructs.
+
+    Attributes
+    ----------
+    survey : Survey
+    items : Moments
+        In the order of ``survey.instrument.item_names``.
+    answers : mapping of str to tuple of int
+        How often each answer was given, by item, lowest first.
+    constructs : tuple of ConstructScore
+    normality : Normality
+    ranks, levels : bool
+        Whether the table of constructs ranks the means and names their level.
+    """
+
+    def tables(self) -> tuple[Table, ...]:
+        found = (tables.items(self), tables.constructs(self), *tables.answers_tables(self))
+        return (*found, tables.normality(self)) if self.normality.mardia else found
+
+    def figures(self) -> tuple[Figure, ...]:
+        return tables.answers_figure(self)
+
+    def sentences(self) -> tuple[Text, ...]:
+        return sentences(self)
+
+    def to_dict(self) -> Record:
+        """``items`` and ``constructs`` of ``findings.json``, with multivariate normality beside them."""
+        return {**self.records(), "normality": _normality_dict(self.normality)}
+
+
+@checks("level")
+def describe(
+    data: Data,
+    constructs: Constructs = None,
+    *,
+    level: float = 0.95,
+    ranks: bool = False,
+    levels: bool = False,
+    henze_zirkler: bool = True,
+    rules: Rules = RULES,
+) -> Description:
+    """Descriptives of every item and construct, and tests of multivariate normality.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+    constructs : mapping of str to list of str, optional
+        The items of each construct; a frame needs it.
+    level : float
+        Coverage of the intervals of construct means.
+    ranks, levels : bool
+        Rank the construct means; name their level on a five-point scale. Conventions, off by default.
+    henze_zirkler : bool
+        Whether to run the slower of the two tests of normality.
+    rules : Rules
+        Criteria to judge by.
+
+    Returns
+    -------
+    Description
+
+    Raises
+    ------
+    EstimationError
+        When no item can be described.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"a": [1, 2, 4, 5], "b": [2, 2, 4, 5]})
+    >>> describe(frame, {"X": ["a", "b"]}).to_frame("constructs")["mean"].tolist()
+    [3.125]
+    """
+    survey, notes = usable(as_survey(data, constructs))
+    if not survey.instrument.constructs:
+        raise EstimationError("inputs.nothing_left")
+    frame = survey.frame()
+    answers = {
+        i.name: tuple(int(k) for k in answer_counts(frame[i.name], c.scale.points))
+        for c in survey.instrument
+        for i in c.items
+    }
+    normality, more = _tested(complete(frame.to_numpy()), henze_zirkler, rules)
+    ceiling = [name for name, counts in answers.items() if 2 * counts[-1] > sum(counts)]
+    notes = (*notes, *more, *((note("description.ceiling", items=joined(ceiling)),) if ceiling else ()))
+    return Description(
+        survey,
+        moments(frame.to_numpy()),
+        answers,
+        _scores(survey, level),
+        normality,
+        level,
+        ranks,
+        levels,
+        rules,
+        notes,
+        provenance(survey, "pingouin", level=level),
+    )
+
+
+def _scores(survey: Survey, level: float) -> tuple[ConstructScore, ...]:
+    scores, found = survey.scores(), []
+    for c in survey.instrument:
+        x = scores[c.name].dropna().to_numpy()
+        sd = float(x.std(ddof=1)) if len(x) > 1 else float("nan")
+        found.append(ConstructScore(c, len(x), float(x.mean()), sd, *mean_interval(x, level)))
+    return tuple(found)
+
+
+def _tested(x: np.ndarray, slow: bool, rules: Rules) -> tuple[Normality, tuple[Note, ...]]:
+    try:
+        found = mardia(x)
+    except ValueError:
+        return Normality(None, None), (note("description.singular", INFO),)
+    if not slow:
+        return Normality(found, None), ()
+    limit = rules["large_sample"]
+    if not limit.met_by(len(x)):
+        return Normality(found, None), (note("description.too_large", INFO, n=limit.bound),)
+    import pingouin
+
+    hz = pingouin.multivariate_normality(pd.DataFrame(x))
+    return Normality(found, (float(hz.hz), float(hz.pval))), ()
+
+
+def _normality_dict(normality: Normality) -> Record:
+    m, hz = normality.mardia, normality.henze_zirkler
+    out: dict[str, Any] = {}
+    if m:
+        out["mardia"] = {name: getattr(m, name) for name in m.__dataclass_fields__}
+    if hz:
+        out["henze_zirkler"] = {"statistic": hz[0], "p_value": hz[1]}
+    return out

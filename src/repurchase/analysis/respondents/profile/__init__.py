@@ -1,0 +1,1 @@
+"""Who answered: the sample profile, and purchase behaviour."""

@@ -1,0 +1,1 @@
+"""Shares of respondents who agree with each statement."""

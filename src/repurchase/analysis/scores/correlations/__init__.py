@@ -1,0 +1,1 @@
+"""Correlations of construct scores and of background questions."""

@@ -1,0 +1,162 @@
+"""Correlations of construct scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.analysis.respondents.background_numbers import covariates
+from repurchase.analysis.results.result import Record, Result
+from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, require, usable
+from repurchase.analysis.scores.correlations import tables
+from repurchase.analysis.scores.correlations.findings import CorrelationFindings
+from repurchase.analysis.scores.correlations.words import cautions, sentences
+from repurchase.analysis.scores.regression.result import Regression, regression
+from repurchase.analysis.validity.result import Validity
+from repurchase.array_types import Floats
+from repurchase.document.parts.blocks import Table
+from repurchase.errors import EstimationError
+from repurchase.literature import RULES, Rules
+from repurchase.numeric.classical.collinearity import correlation_p
+from repurchase.numeric.scales.reliability import cronbach_alpha
+from repurchase.settings import checks
+from repurchase.survey.survey import Survey
+from repurchase.text import Text, text
+
+DIAGONALS = ("alpha", "root_ave", "none")
+
+
+__all__ = ["Correlations", "Regression", "correlations", "regression"]
+
+
+@dataclass(frozen=True)
+class Correlations(CorrelationFindings, Result):
+    """Correlations of construct scores and of chosen background questions.
+
+    Attributes
+    ----------
+    variables : tuple of Covariate
+    k : int
+        How many of them are constructs; these come first.
+    n : int
+        Respondents without a missing value in any of them.
+    mean, sd : ndarray of shape (v,)
+    r, p_value : ndarray of shape (v, v)
+    diagonal : ndarray of shape (v,)
+        What stands on the diagonal; NaN for background questions.
+    shown : {"alpha", "root_ave", "none"}
+        What that is.
+    """
+
+    def tables(self) -> tuple[Table, ...]:
+        return (tables.matrix(self), tables.pairs(self))
+
+    def sentences(self) -> tuple[Text, ...]:
+        return sentences(self)
+
+    def to_dict(self) -> Record:
+        names = [v.name for v in self.variables]
+        return {
+            "n": self.n,
+            "variables": names,
+            "mean": self.mean,
+            "sd": self.sd,
+            "r": self.r,
+            "p_value": self.p_value,
+            "diagonal": self.diagonal,
+            "diagonal_is": self.shown,
+        }
+
+
+@checks("level")
+def correlations(
+    data: Data,
+    constructs: Constructs = None,
+    *,
+    controls: Sequence[str] = (),
+    diagonal: str = "alpha",
+    validity: Validity | None = None,
+    level: float = 0.95,
+    rules: Rules = RULES,
+) -> Correlations:
+    """Means, standard deviations and correlations of construct scores.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+    constructs : mapping of str to list of str, optional
+        The items of each construct; a frame needs it.
+    controls : sequence of str
+        Background questions to stand beside the constructs.
+    diagonal : {"alpha", "root_ave", "none"}
+        What the diagonal holds; ``"root_ave"`` needs `validity`.
+    validity : Validity, optional
+        Where the square roots of AVE come from.
+    level : float
+        Coverage of the intervals of correlations (Fisher's z).
+    rules : Rules
+        Criteria to judge by.
+
+    Returns
+    -------
+    Correlations
+
+    Raises
+    ------
+    EstimationError
+        When there are too few complete respondents or fewer than two variables.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"a": [1, 2, 4, 5, 3, 2, 4, 5, 1, 3], "b": [2, 2, 4, 5, 3, 3, 5, 4, 1, 2]})
+    >>> found = correlations(frame, {"A": ["a"], "B": ["b"]}, diagonal="none")
+    >>> round(float(found.r[0, 1]), 3)
+    0.87
+    """
+    survey, notes = usable(as_survey(data, constructs))
+    names = [c.name for c in survey.instrument]
+    variables = tuple(v for name in (*names, *controls) for v in covariates(survey, name))
+    if len(variables) < 2:
+        raise EstimationError("correlations.one")
+    x = complete(np.column_stack([v.values for v in variables]))
+    require(len(x), int(rules["minimum_n"].bound or 0), text("correlations.analysis"))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        r = np.asarray(np.corrcoef(x, rowvar=False))
+    p = np.array(
+        [[correlation_p(float(v), len(x)) if i != j else np.nan for j, v in enumerate(row)] for i, row in enumerate(r)]
+    )
+    shown = diagonal if diagonal in DIAGONALS else "none"
+    on_it = _diagonal(survey, names, shown, validity)
+    on_it = np.concatenate([on_it, np.full(len(variables) - len(names), np.nan)])
+    return Correlations(
+        variables,
+        len(names),
+        len(x),
+        x.mean(axis=0),
+        x.std(axis=0, ddof=1),
+        r,
+        p,
+        on_it,
+        shown,
+        level,
+        rules,
+        (*notes, *cautions(variables, r, rules)),
+        provenance(survey, controls=list(controls)),
+    )
+
+
+def _diagonal(survey: Survey, names: list[str], shown: str, validity: Validity | None) -> Floats:
+    if shown == "root_ave" and validity is not None:
+        ave = validity.to_dict()["ave"]
+        return np.sqrt(np.array([ave.get(n, np.nan) for n in names]))
+    if shown != "alpha":
+        return np.full(len(names), np.nan)
+    out = np.full(len(names), np.nan)
+    for j, c in enumerate(survey.instrument):
+        x = complete(survey.scored(c))
+        if x.shape[1] > 1 and len(x) > 1:
+            out[j] = cronbach_alpha(x).estimate
+    return out

@@ -1,0 +1,1 @@
+"""Differences of construct scores between groups of respondents."""

@@ -1,0 +1,1 @@
+"""Hierarchical regression of a construct's score."""

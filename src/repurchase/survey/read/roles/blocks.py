@@ -1,0 +1,159 @@
+"""Runs of like columns: neighbours that are answered on one scale are one block, whatever a single head says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
+from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.survey.read.sheet.normalise import fold
+from repurchase.survey.read.sheet.question_heads import Name, question_number, short, split_name
+
+RUN = 3  # neighbours answered alike from which on they speak for one another
+MOST_WORDS = 11  # points of the longest scale: more different answers are no scale
+LONGEST_WORD = 40  # characters of an answer that may be a point of a scale in any language
+SLIDER = 100  # highest point of a slider
+SLIDER_SPREAD = 12  # distinct values from which on whole numbers up to 100 are a slider and no scale of points
+ALIKE = 0.5  # share of the fewer answers that two columns have in common when they are answered alike
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Neighbouring columns answered alike.
+
+    Attributes
+    ----------
+    columns : tuple of SheetColumn
+        From left to right.
+    kind : str
+        *numbers* on a scale of points, *slider* (0 to 100), *labels* that are known to rate, or *words* whose order
+        nobody knows yet.
+    """
+
+    columns: tuple[SheetColumn, ...]
+    kind: str
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether names or question numbers count up through the block (SC1, SC2, SC3; one number for all)."""
+        names = [split_name(c.name) if short(c.name) else None for c in self.columns]
+        told = [n for n in names if n is not None]
+        if len(told) == len(names) and len({n.prefix for n in told}) == 1:
+            return True
+        return len({question_number(c.wording) for c in self.columns} - {""}) == 1
+
+    @property
+    def worded(self) -> bool:
+        """Whether most of its heads are sentences or statements, not variable names."""
+        return sum(not short(c.question) or len(c.question.split()) > 2 for c in self.columns) >= 0.6 * len(self)
+
+
+def blocks(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> dict[int, Block]:
+    """The block of each column that stands in one, by the column's index; a column alone has none.
+
+    Parameters
+    ----------
+    columns : sequence of SheetColumn
+        In the order of the file; a column between two others that holds no answer does not part them.
+    profiles : mapping of int to Profile
+    """
+    out: dict[int, Block] = {}
+    run: list[SheetColumn] = []
+    kind = ""
+    for c in columns:
+        own = answered_as(c, profiles[c.index])
+        if run and own == kind and own and _go_on(run, c, profiles, kind):
+            run.append(c)
+            continue
+        _keep(run, kind, out)
+        run, kind = ([c] if own else []), own
+    _keep(run, kind, out)
+    return out
+
+
+def _keep(run: Sequence[SheetColumn], kind: str, out: dict[int, Block]) -> None:
+    if len(run) > 1 and not (kind in {"slider", "words"} and len(run) < RUN):
+        block = Block(tuple(run), kind)
+        out.update(dict.fromkeys((c.index for c in run), block))
+
+
+def answered_as(c: SheetColumn, p: Profile) -> str:
+    """How a column is answered as far as blocks go, empty where it is no rating by its look."""
+    if p.kind in {AnswerKind.LABELS, AnswerKind.LADDER}:
+        return "labels"
+    if p.kind is AnswerKind.NUMBERS:
+        return "" if names_categories(c) else "numbers"
+    if p.kind is AnswerKind.OTHER:
+        return "slider" if _is_slider(c) else "words" if _is_worded_scale(c) else ""
+    return ""
+
+
+def names_categories(c: SheetColumn) -> bool:
+    """Whether the value labels of a numeric column name most of its values: categories, unless they are a scale."""
+    used = {v for v, n, w in zip(c.numbers, c.counts, c.words, strict=True) if v is not None and n and w}
+    return bool(used) and sum(v in c.labels for v in used) > 0.5 * len(used)
+
+
+def _is_slider(c: SheetColumn) -> bool:
+    values = [v for v, n in zip(c.numbers, c.counts, strict=True) if v is not None and n]
+    whole = [v for v in values if v == int(v) and 0 <= v <= SLIDER]
+    return len(whole) >= 0.95 * len(c.distinct) and len(set(whole)) >= SLIDER_SPREAD and max(whole) > SLIDER / 2
+
+
+def _is_worded_scale(c: SheetColumn) -> bool:
+    words = c.distinct
+    return 3 <= len(words) <= MOST_WORDS and all(len(w) <= LONGEST_WORD for w in words) and c.filled >= 2 * len(words)
+
+
+def _go_on(run: Sequence[SheetColumn], c: SheetColumn, profiles: Mapping[int, Profile], kind: str) -> bool:
+    """Whether a column goes on the run: answered alike, and no new family of names begins on another range."""
+    left = run[-1]
+    if kind == "numbers":
+        if (named := _named_family(c)) and (before := _named_family(left)):
+            return named == before
+        return _top(left, profiles[left.index]) == _top(c, profiles[c.index])
+    if kind == "slider":
+        return _family(left) == _family(c)
+    if kind == "words":
+        return answered_alike(run, c)
+    return _families(profiles[left.index]) == _families(profiles[c.index]) or answered_alike(run, c)
+
+
+def answered_alike(run: Sequence[SheetColumn], c: SheetColumn) -> bool:
+    """Whether the answers of a column are those of the run before it, and together no more than a scale has points."""
+    before = {fold(w) for other in run[-RUN:] for w in other.distinct}
+    own = {fold(w) for w in c.distinct}
+    few = min(len(before), len(own))
+    return bool(few) and len(before & own) >= max(2, ALIKE * few) and len(before | own) <= MOST_WORDS
+
+
+def _named_family(c: SheetColumn) -> str:
+    """The prefix of a numbered name that says something (SAT of SAT2; nothing of Q2)."""
+    name = split_name(c.name) if short(c.name) else None
+    return name.prefix.casefold() if name is not None and not name.generic else ""
+
+
+def _families(p: Profile) -> frozenset[str]:
+    return frozenset(s.family for s in p.strengths if s is not None and s.family) or frozenset(p.ladder)
+
+
+def _family(c: SheetColumn) -> str:
+    """What a column shares with its siblings: the prefix of its name, the number or the stem of its question."""
+    name: Name | None = split_name(c.name) if short(c.name) else None
+    if name is not None:
+        return name.prefix.casefold()
+    if number := question_number(c.wording):
+        return f"#{number}"
+    return re.split(r"\s+-\s+|\s*\[|——|—", c.wording)[0] if c.wording != c.name or "[" in c.wording else ""
+
+
+def _top(c: SheetColumn, p: Profile) -> int:
+    """The highest point of the usual scale on which the numbers of a column lie."""
+    values = [v for v, n in zip(p.numbers, c.counts, strict=True) if v is not None and n and 0 <= v <= MOST_WORDS]
+    high = max(values, default=0.0)
+    return next((top for top in (2, 3, 5, 7, 11) if high <= top), 11)

@@ -1,0 +1,47 @@
+"""What is said of columns that no analysis uses although they hold answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from repurchase.errors import Note, note
+from repurchase.survey.read.platforms.shared.roles import Role
+from repurchase.survey.read.roles.closed_questions import is_closed, is_sampling_weight
+from repurchase.survey.read.roles.decide import Judgements
+from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.text import joined
+
+
+def unused_notes(columns: Iterable[SheetColumn], judgements: Judgements) -> list[Note]:
+    """Return notes on columns that were computed, weigh respondents, or look like questions and are left out.
+
+    Parameters
+    ----------
+    columns : iterable of SheetColumn
+    judgements : Judgements
+        Of these columns.
+    """
+    left = [c for c in columns if judgements.role(c) is Role.IGNORED and c.filled]
+    computed = [c for c in left if _reason(judgements, c) in {"roles.computed", "roles.saved_by_program"}]
+    weights = [c for c in left if c not in computed and "weigh" in c.name.casefold() and is_sampling_weight(c)]
+    asked = [
+        c
+        for c in left
+        if _reason(judgements, c) == "roles.head"
+        and c not in weights
+        and (judgements.profiles[c.index].rated or is_closed(c))
+    ]
+    return [
+        note(key, severity, columns=joined(c.header[:40] for c in some), n=len(some))
+        for key, severity, some in (
+            ("roles.note_computed", "info", computed),
+            ("roles.note_weights", "caution", weights),
+            ("roles.note_unused", "caution", asked),
+        )
+        if some
+    ]
+
+
+def _reason(judgements: Judgements, c: SheetColumn) -> str:
+    reasons = judgements.by_index[c.index].reasons
+    return reasons[0].key if reasons else ""
