@@ -46,9 +46,9 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/read/numbers": "How numbers, encodings and durations are written, and read.",
     "tests/unit/study": "Study files, drafts, model syntax.",
     "tests/unit/survey": "Clean data files, limits of what is read with them.",
-    "tests/unit/read/numbers": "Numbers, encodings and durations as files write them.",
     "tests/unit/read/words": "Answer words, and the codes that they tell.",
     "tests/unit/read/heads": "Heads: item codes, matrices, repetition, and what codebook and study say of them.",
+    "tests/unit/read/column_map": "The map of columns: its file, its roles, its scales.",
     "tests/verdicts": "Words of verdicts and cautions, read in both languages.",
 }
 HEAD = """\

@@ -34,6 +34,7 @@ FORMATS = "docx,html,xlsx,json"
 Data = Annotated[Path, typer.Argument(help="Survey export: xlsx, xls, ods, csv, sav, dta, parquet.")]
 StudyFile = Annotated[str | None, typer.Option("--study", help="Study file (TOML), or the name of a shipped study.")]
 Codebook = Annotated[Path | None, typer.Option("--codebook", help="CSV or Excel: item, construct, wording, reverse.")]
+Columns = Annotated[Path | None, typer.Option("--columns", help="CSV or Excel drafted by init: what columns are for.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="zh, en or both; default: the language of the survey.")]
 Estimator = Annotated[str | None, typer.Option("--estimator", help="auto, ML, MLR, MLM, WLSMV, ...")]
 Draws = Annotated[int | None, typer.Option("--draws", help="Bootstrap draws.")]
@@ -64,6 +65,7 @@ def analyze(
     seed: Seed = None,
     formats: Formats = FORMATS,
     quick: Quick = False,
+    columns: Columns = None,
 ) -> None:
     """Analyse a survey and write the results chapter."""
     from repurchase.study.commands.report_files import write_report
@@ -77,6 +79,7 @@ def analyze(
                 _parts(formats),
                 study,
                 codebook,
+                columns,
                 estimator=estimator,
                 draws=draws,
                 seed=seed,
@@ -88,11 +91,13 @@ def analyze(
 
 
 @app.command()
-def check(data: Data, study: StudyFile = None, codebook: Codebook = None, as_json: Json = False) -> None:
+def check(
+    data: Data, study: StudyFile = None, codebook: Codebook = None, columns: Columns = None, as_json: Json = False
+) -> None:
     """Show what was read, how it maps, who would be dropped and why."""
     from repurchase.study.commands.check import check as look
 
-    survey_check = look(data, study, codebook)
+    survey_check = look(data, study, codebook, columns)
     typer.echo(survey_check.json() if as_json else survey_check.page())
 
 
@@ -116,13 +121,14 @@ def init(
     data: Data,
     out: Annotated[Path, typer.Option("--out", help="Study file to write.")] = Path("study.toml"),
     codebook: Codebook = None,
+    columns: Columns = None,
     overwrite: Overwrite = False,
 ) -> None:
-    """Draft a study file and a codebook from an export."""
-    from repurchase.study.commands.small_commands import write_draft
+    """Draft a study file, a codebook and a list of all columns from an export."""
+    from repurchase.study.commands.small_commands import drafted_words, write_draft
 
-    written = write_draft(data, out, codebook, overwrite=overwrite)
-    _tell(*(text("cli.drafted", file=shown(path)) for path in written))
+    written = write_draft(data, out, codebook, columns, overwrite=overwrite)
+    _tell(*drafted_words(written))
 
 
 @app.command()
@@ -131,12 +137,13 @@ def export(
     to: Annotated[Path, typer.Option("--to", help="clean.sav, .dta, .csv or .xlsx")],
     study: StudyFile = None,
     codebook: Codebook = None,
+    columns: Columns = None,
     overwrite: Overwrite = False,
 ) -> None:
     """Write the screened, de-identified, labelled, reverse-keyed answers."""
     from repurchase.study.commands.small_commands import export as write
 
-    path = write(data, to, study, codebook, overwrite=overwrite)
+    path = write(data, to, study, codebook, columns, overwrite=overwrite)
     _tell(text("cli.exported", file=shown(path)))
 
 

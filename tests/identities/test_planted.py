@@ -105,9 +105,9 @@ def test_a_codebook_or_study_that_is_drafted_fits_again(tmp_path):
         folder = tmp_path / name
         folder.mkdir()
         plant = layout(folder, Planter("each"))
-        study, book = write_draft(plant.path, folder / "study.toml", plant.codebook)
+        study, book, columns = write_draft(plant.path, folder / "study.toml", plant.codebook)
         first = read(plant.path, codebook=plant.codebook)
-        again = check(plant.path, study, book).survey
+        again = check(plant.path, study, book, columns).survey
         assert [i.column for i in again.instrument.items] == [i.column for i in first.instrument.items], name
         assert [c.name for c in again.instrument.constructs] == [c.name for c in first.instrument.constructs], name
 

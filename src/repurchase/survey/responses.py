@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.errors import InputError, Note
+from repurchase.survey.column_entry import ColumnEntry
 from repurchase.survey.instrument import Construct, Instrument
 from repurchase.survey.source import Source
 from repurchase.text import text
@@ -28,6 +29,7 @@ class Responses:
     meta: pd.DataFrame = field(default_factory=pd.DataFrame)
     source: Source = field(default_factory=Source)
     notes: tuple[Note, ...] = ()
+    columns: tuple[ColumnEntry, ...] = ()
 
     def __post_init__(self) -> None:
         missing = [name for name in self.instrument.item_names if name not in self.responses]

@@ -30,6 +30,8 @@ class Survey(Responses):
     source : Source
     notes : tuple of Note
         Everything that was decided while reading.
+    columns : tuple of ColumnEntry
+        What became of each column of the file, in its order, why, and how sure that is; empty for made-up answers.
     """
 
     def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

@@ -37,7 +37,7 @@ def test_the_lines_at_its_end_only_wait_for_their_hash_signs_to_go():
 def test_a_drafted_codebook_says_the_same_when_it_is_given_back(tmp_path):
     from repurchase.study.commands.small_commands import write_draft
 
-    _, book = write_draft(rp.sample_survey(), tmp_path / "study.toml")
+    _, book, _ = write_draft(rp.sample_survey(), tmp_path / "study.toml")
     again = rp.read(rp.sample_survey(), codebook=book)
     first = rp.read(rp.sample_survey())
     assert [(c.name, c.item_names) for c in again.instrument] == [(c.name, c.item_names) for c in first.instrument]

@@ -50,6 +50,7 @@ from repurchase.study.file.read_survey import read, stated, study_for, study_not
 from repurchase.study.file.schema import OptionsEntry
 from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Label
+from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -110,6 +111,7 @@ def analyze(
     draws: int | None = None,
     seed: int | None = None,
     *,
+    columns: ColumnMap | str | os.PathLike[str] | None = None,
     level: float | None = None,
     quick: bool = False,
     progress: Progress | None = None,
@@ -129,6 +131,8 @@ def analyze(
     draws : int, optional
         Bootstrap draws; default 5,000.
     seed : int, optional
+    columns : path-like or ColumnMap, optional
+        What single columns of the file are for: ``columns.csv`` of ``repurchase init``.
     level : float, optional
         Coverage of every interval; default 0.95.
     quick : bool
@@ -153,9 +157,9 @@ def analyze(
     >>> findings["screening"].survey.n
     238
     """
-    run, inputs = _Run(progress), tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook)))
+    run, inputs = _Run(progress), tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
     run.stage("reading")
-    survey = data if isinstance(data, Survey) else read(data, study, codebook)
+    survey = data if isinstance(data, Survey) else read(data, study, codebook, columns)
     if not survey.instrument.constructs:
         raise _nothing_to_model(survey)
     chosen = study_for(survey, study).with_options(

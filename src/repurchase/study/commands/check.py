@@ -15,10 +15,12 @@ from repurchase.analysis.screening.result import Screening, screen
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import Note
 from repurchase.numeric.scales.reliability import cronbach_alpha
+from repurchase.study.commands.column_table import column_records, column_table, doubts
 from repurchase.study.file.read_survey import read, study_beside
 from repurchase.study.file.study import Study
 from repurchase.style import Kind
 from repurchase.survey.instrument import Scale
+from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -32,7 +34,7 @@ class SurveyCheck(Result):
     notes: tuple[Note, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
-        parts = (_overview(self), _items(self), _questions(self), _dropped(self))
+        parts = (_overview(self), column_table(self.survey.columns), _items(self), _dropped(self))
         return tuple(t for t in parts if t.rows)
 
     def sentences(self) -> tuple[Text, ...]:
@@ -47,7 +49,7 @@ class SurveyCheck(Result):
         ]
         if source.identities:
             sentences.append(text("check.identities", names=joined(source.identities)))
-        return tuple(sentences)
+        return (*sentences, *doubts(self.survey.columns))
 
     def to_dict(self) -> dict[str, Any]:
         screened = self.screening.to_dict()
@@ -73,6 +75,7 @@ class SurveyCheck(Result):
                 "checks": [
                     {"name": c.name, "column": c.column, "answer": c.answer} for c in self.survey.instrument.checks
                 ],
+                "columns": column_records(self.survey.columns),
                 "pii_columns": source.identities,
                 "open_text": source.open_text,
                 "language": source.language,
@@ -88,7 +91,10 @@ class SurveyCheck(Result):
 
 
 def check(
-    data: str | Path | Survey, study: Study | str | Path | None = None, codebook: str | os.PathLike[str] | None = None
+    data: str | Path | Survey,
+    study: Study | str | Path | None = None,
+    codebook: str | os.PathLike[str] | None = None,
+    columns: ColumnMap | str | os.PathLike[str] | None = None,
 ) -> SurveyCheck:
     """Everything that was understood of a file, before anything is analysed.
 
@@ -99,6 +105,8 @@ def check(
         Default: the shipped study that the data match, else constructs drafted from the wording.
     codebook : path-like, optional
         CSV or Excel with the columns item, construct, wording, reverse.
+    columns : path-like or ColumnMap, optional
+        What single columns of the file are for: ``columns.csv`` of ``repurchase init``.
 
     Returns
     -------
@@ -117,7 +125,7 @@ def check(
     >>> found["n_rows"], found["n_valid"]
     (243, 238)
     """
-    survey = data if isinstance(data, Survey) else read(data, study, codebook)
+    survey = data if isinstance(data, Survey) else read(data, study, codebook, columns)
     screening = screen(survey, study_beside(survey, study).screening_rules())
     return SurveyCheck(survey, screening, tuple(dict.fromkeys((*survey.notes, *screening.notes))))
 
@@ -196,21 +204,6 @@ def _items(survey_check: SurveyCheck) -> Table:
         for r in _item_records(survey_check.screening.survey)
     )
     return Table("items", text("check.items_title"), columns, rows)
-
-
-def _questions(survey_check: SurveyCheck) -> Table:
-    columns = (
-        Column("use", text("check.use"), Kind.WORDS, merge=True),
-        Column("column", text("check.column"), Kind.WORDS),
-    )
-    instrument, source = survey_check.survey.instrument, survey_check.survey.source
-    rows: list[tuple[Any, Any]] = [(text("check.statement"), s.column or s.name) for s in instrument.statements]
-    rows += [(text("check.attention"), c.column or c.name) for c in instrument.checks]
-    rows += [(text("check.background"), b.column or b.name) for b in instrument.background]
-    rows += [(text("check.open_text"), name) for name in source.open_text]
-    rows += [(text("check.identity"), name) for name in source.identities]
-    rows += [(text("check.ignored"), name) for name in source.ignored]
-    return Table("columns", text("check.columns_title"), columns, tuple(rows))
 
 
 def _dropped(survey_check: SurveyCheck) -> Table:

@@ -29,6 +29,7 @@ def write_report(
     formats: Sequence[str],
     study: Study | str | Path | None = None,
     codebook: str | os.PathLike[str] | None = None,
+    columns: str | os.PathLike[str] | None = None,
     **options: Any,
 ) -> Iterator[Text | str]:
     """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.
@@ -36,8 +37,8 @@ def write_report(
     The default folder is ``reports/<stem of data>``, the checksum where the name tells whose answers they are.
     """
     target = folder or Path("reports") / shown_stem(data)
-    check_target(target, lang, formats, (data, study, codebook))
-    findings = analyze(data, study, codebook, **options)
+    check_target(target, lang, formats, (data, study, codebook, columns))
+    findings = analyze(data, study, codebook, columns=columns, **options)
     kept = write(findings, target, lang, formats)
     yield findings.summary()
     if kept:

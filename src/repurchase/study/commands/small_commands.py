@@ -9,49 +9,80 @@ from pathlib import Path
 from repurchase.analysis.respondents.simulation import simulate
 from repurchase.analysis.screening.result import screen
 from repurchase.errors import InputError
-from repurchase.files.targets import check_file, shown
+from repurchase.files.manifest import is_regular
+from repurchase.files.targets import check_file, is_input, shown
 from repurchase.files.write_file import write_files
 from repurchase.settings import checked
 from repurchase.study.file.draft import draft_text
 from repurchase.study.file.read_survey import read, study_beside, study_of
 from repurchase.study.file.study import Study
+from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.ratings.codebook import draft
 from repurchase.survey.write import check_data_file
 from repurchase.survey.write import write as write_data
+from repurchase.text import Text, text
+
+MOST_NAMES = 100  # that are tried for a file beside another
 
 
 def write_draft(
-    data: Path, out: Path, codebook: str | os.PathLike[str] | None = None, *, overwrite: bool = False
-) -> tuple[Path, Path]:
-    """Write a study file drafted from `data`, and a codebook beside it; both or neither.
+    data: Path,
+    out: Path,
+    codebook: str | os.PathLike[str] | None = None,
+    columns: str | os.PathLike[str] | None = None,
+    *,
+    overwrite: bool = False,
+) -> tuple[Path, ...]:
+    """Write a study file drafted from `data`, a codebook where anything is rated, and a column map; all or none.
 
-    The codebook is ``codebook.csv`` beside a ``study.toml``, ``tea-codebook.csv`` beside a ``tea.toml``, and
-    ``study-codebook.csv`` or with a number where a file of that name is read.
+    They are ``codebook.csv`` and ``columns.csv`` beside a ``study.toml``, ``tea-codebook.csv`` and ``tea-columns.csv``
+    beside a ``tea.toml``; the next free name where one of these is read by this run or, without `overwrite`, exists.
+
+    Returns
+    -------
+    tuple of Path
+        Study file, codebook (if any), column map.
 
     Raises
     ------
     InputError
-        One of them exists already and `overwrite` is false, or it is read by this run.
+        The study file exists already and `overwrite` is false, or it is read by this run.
     """
-    inputs = (data, codebook)
-    book = _codebook_beside(out, inputs)
-    if book == out:
-        raise InputError("files.exists", file=shown(out))
-    for path in (out, book):
-        check_file(path, overwrite=overwrite, inputs=inputs)
-    survey = read(data, None, codebook)
-    drafted = {out: draft_text(survey).encode("utf-8", "replace"), book: draft(survey).csv()}
+    inputs = (data, codebook, columns)
+    check_file(out, overwrite=overwrite, inputs=inputs)
+    survey = read(data, None, codebook, columns)
+    drafted = {out: draft_text(survey).encode("utf-8", "replace")}
+    book = draft(survey)
+    if book.entries:
+        drafted[_beside(out, "codebook", inputs, overwrite=overwrite)] = book.csv()
+    drafted[_beside(out, "columns", inputs, overwrite=overwrite)] = ColumnMap(survey.columns).csv(
+        survey.source.language
+    )
     write_files(drafted, overwrite=overwrite, inputs=inputs)
-    return out, book
+    return tuple(drafted)
 
 
-def _codebook_beside(out: Path, inputs: Sequence[str | os.PathLike[str] | None]) -> Path:
-    """Where the codebook beside a study file goes: past what the run reads, whatever that is called."""
-    read_now = {Path(os.path.realpath(p)) for p in inputs if p is not None}
-    names = ["codebook.csv"] if out.stem == "study" else []
-    names += [f"{out.stem}-codebook.csv", *(f"{out.stem}-codebook-{k}.csv" for k in range(2, 5))]
-    places = [out.with_name(name) for name in names]
-    return next((p for p in places if Path(os.path.realpath(p)) not in read_now), places[0])
+def _beside(out: Path, what: str, inputs: Sequence[str | os.PathLike[str] | None], *, overwrite: bool) -> Path:
+    """The first name for a file beside the study file that takes nothing away: no input, no file that is there."""
+    names = [f"{what}.csv"] if out.stem == "study" else []
+    names += [f"{out.stem}-{what}.csv", *(f"{out.stem}-{what}-{k}.csv" for k in range(2, MOST_NAMES))]
+    for path in (out.with_name(name) for name in names if out.name != name):
+        free = not os.path.lexists(path)
+        if free or (overwrite and is_regular(path) and not is_input(path, inputs)):
+            return path
+    raise InputError("files.exists", file=shown(out.with_name(names[0])))
+
+
+def drafted_words(paths: Sequence[Path]) -> list[Text]:
+    """What to say of each drafted file; one that did not get its usual name is told."""
+    out, *beside = paths
+    said = [text("cli.drafted", file=shown(out))]
+    for path in beside:
+        what = "codebook" if "codebook" in path.stem.removeprefix(out.stem) else "columns"
+        usual = f"{what}.csv" if out.stem == "study" else f"{out.stem}-{what}.csv"
+        other = text("cli.drafted_other", file=shown(path), usual=shown(Path(usual)))
+        said.append(text("cli.drafted", file=shown(path)) if path.name == usual else other)
+    return said
 
 
 def simulated(
@@ -72,12 +103,13 @@ def export(
     to: Path,
     study: Study | str | Path | None = None,
     codebook: str | os.PathLike[str] | None = None,
+    columns: str | os.PathLike[str] | None = None,
     *,
     overwrite: bool = False,
 ) -> Path:
     """Write the screened answers of `data` to `to`."""
-    inputs = (data, study, codebook)
+    inputs = (data, study, codebook, columns)
     check_data_file(to, overwrite=overwrite, inputs=inputs)
-    survey = read(data, study, codebook)
+    survey = read(data, study, codebook, columns)
     kept = screen(survey, study_beside(survey, study).screening_rules()).survey
     return write_data(kept, to, overwrite=overwrite, inputs=inputs)

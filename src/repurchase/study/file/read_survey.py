@@ -10,6 +10,7 @@ from pathlib import Path
 from repurchase.errors import InputError, Note, note
 from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Construct
+from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.read_export import read as read_file
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
@@ -29,6 +30,7 @@ def read(
     path: str | Path,
     study: Study | str | Path | None = None,
     codebook: str | os.PathLike[str] | None = None,
+    columns: ColumnMap | str | os.PathLike[str] | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Survey:
     """A survey from a platform's export.
@@ -42,6 +44,8 @@ def read(
         drafted from the wording.
     codebook : path-like, optional
         CSV or Excel with the columns item, construct, wording, reverse.
+    columns : path-like or ColumnMap, optional
+        What single columns are for, as ``repurchase init`` drafts it in ``columns.csv``; overrides every guess.
     progress : callable, optional
         Called with a stage and a fraction while a large file is read.
 
@@ -63,7 +67,8 @@ def read(
     """
     chosen = study_of(study)
     candidates = (chosen,) if chosen else Study.shipped()
-    survey = read_file(path, tuple(s.instrument for s in candidates), codebook, progress, whole=not chosen)
+    instruments = tuple(s.instrument for s in candidates)
+    survey = read_file(path, instruments, codebook, columns, progress, whole=not chosen)
     return survey.with_notes(*study_notes(survey, chosen)) if chosen else _with_assumed_study(survey)
 
 

@@ -13,6 +13,7 @@
   of no construct, ``dimension`` empty), checks with the passing code, background questions with options.
 - ``source``: platform and every reader's score, encoding, sheet, language, previews, headers of identities and of free
   text (their values are not kept), the study that matched, the synthetic mark.
+- ``columns``: what became of each column of the file, and why; `ColumnMap` writes and reads it.
 - ``notes``: every decision.
 
 Whoever answered, or is named, appears in none of it: see `repurchase.survey.read.identities`.
@@ -29,6 +30,7 @@ from repurchase.identity_patterns import shown_name
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.written_numbers import settle_numbers
 from repurchase.survey.read.build import build
+from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.sheet.grid import SheetTable
@@ -42,6 +44,7 @@ def read(
     path: str | os.PathLike[str],
     candidates: Sequence[Instrument] = (),
     codebook: Codebook | str | os.PathLike[str] | None = None,
+    columns: ColumnMap | str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     *,
     whole: bool = False,
@@ -57,6 +60,8 @@ def read(
         (`Source.study`) when each construct with a role on its paths has two items or more.
     codebook : Codebook or path, optional
         Items, constructs, wording and reverse items; comes before any guess.
+    columns : ColumnMap or path, optional
+        What single columns are for; comes before codebook and guess. Those that it does not name are read as before.
     progress : function of a stage and a share from 0 to 1, optional
         Called as the work goes on; stages are *opened*, *laid out*, *read*.
     whole : bool
@@ -72,16 +77,17 @@ def read(
         raise InputError("read.is_url")
     path = Path(path)
     book = codebook if isinstance(codebook, Codebook) or codebook is None else Codebook.read(codebook)
+    told = columns if isinstance(columns, ColumnMap) or columns is None else ColumnMap.read(columns)
     raw = open_file(path)
     say("opened", 0.5)
     shown = shown_name(path)
-    columns = raw if isinstance(raw, SheetTable) else table(raw, shown)
-    check_answers(columns, path)
-    settle_numbers(columns)
+    sheet = raw if isinstance(raw, SheetTable) else table(raw, shown)
+    check_answers(sheet, path)
+    settle_numbers(sheet)
     del raw  # the rows: as much memory as the columns take
     say("laid out", 0.7)
-    if not len(columns) or not columns.columns:
+    if not len(sheet) or not sheet.columns:
         raise InputError("read.no_respondents", file=shown)
-    survey = build(columns, path.name, shown, sha256(path), tuple(candidates), book, whole=whole)
+    survey = build(sheet, path.name, shown, sha256(path), tuple(candidates), book, told, whole=whole)
     say("read", 1.0)
     return survey

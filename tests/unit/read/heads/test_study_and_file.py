@@ -89,7 +89,7 @@ def test_nothing_rated_is_checked_and_refused_by_analyze_alone(tmp_path):
 
 def test_draft_without_a_construct_can_be_given_back(tmp_path):
     path = sheet(tmp_path, QUESTIONS)
-    out, book = write_draft(path, tmp_path / "study.toml")
+    out, book, _ = write_draft(path, tmp_path / "study.toml")
     assert not Study.read(out).instrument.constructs
     again = rp.read(path, out, book)
     assert [s.column for s in again.instrument.statements] == QUESTIONS
@@ -100,7 +100,7 @@ def test_draft_without_a_construct_can_be_given_back(tmp_path):
 def test_input_called_codebook_does_not_stop_a_draft(tmp_path):
     path = sheet(tmp_path, ["SAT1", "SAT2", "TR1", "TR2"]).rename(tmp_path / "codebook.csv")
     before = path.read_bytes()
-    out, book = write_draft(path, tmp_path / "study.toml")
+    out, book, _ = write_draft(path, tmp_path / "study.toml")
     assert book.name == "study-codebook.csv"
     assert path.read_bytes() == before
     assert out.exists()

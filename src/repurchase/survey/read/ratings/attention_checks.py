@@ -183,6 +183,9 @@ def answer_code(told: str | float, scale: Scale) -> int | None:
     """The code of the answer told; by the scale's own labels, else by the usual place of the label on such a scale."""
     if isinstance(told, float):
         return int(told) if scale.low <= told <= scale.high else None
+    for code, label in zip(scale.points, scale.labels, strict=False):
+        if plain(told) in {plain(words) for words in label.values()}:
+            return code
     aim = strength(told)
     if aim is None:
         return None

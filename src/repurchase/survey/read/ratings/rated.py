@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from repurchase.errors import Note
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
+from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option, checks_by_name
 from repurchase.survey.read.ratings.codebook import Codebook
@@ -16,6 +17,8 @@ from repurchase.survey.read.ratings.codebook_match import lists
 from repurchase.survey.read.ratings.codes import Coded
 from repurchase.survey.read.ratings.coding import coded_columns
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
+from repurchase.survey.read.ratings.told_places import is_told_rated, settle, told_check
+from repurchase.survey.read.ratings.told_scales import code_in_order, recode, without_order
 from repurchase.survey.read.roles.blocks import RUN, Block
 from repurchase.survey.read.roles.decide import Judgements
 from repurchase.survey.read.sheet.grid import SheetColumn
@@ -57,7 +60,7 @@ class Ratings:
     background : list of SheetColumn
         Looked like ratings, are questions about the respondent.
     unordered : list of SheetColumn
-        Rated in words whose order is not known: they have a place, but no codes until the order is told.
+        Rated in words whose order is not known: no codes until the column map tells the order, which it asks for.
     """
 
     mapping: Mapping_
@@ -74,15 +77,22 @@ def ratings(
     judgements: Judgements,
     candidates: Sequence[Instrument],
     codebook: Codebook | None,
+    column_map: Told,
     *,
     whole: bool = False,
 ) -> Ratings:
-    """Find, map and code the rated columns among `columns` (whose answers are ratings by their look)."""
+    """Find, map and code the rated columns among `columns`: ratings by their look, or by what the user says."""
     checks: dict[int, str | float | None] = {}
     rated, asked = [], []
-    profiles, blocks = judgements.profiles, judgements.blocks
     by_name = checks_by_name(columns, set() if whole else {plain(t.name) for i in candidates for t in i.checks})
+    profiles, blocks = judgements.profiles, judgements.blocks
     for c in columns:
+        if column_map.is_question(c):
+            if is_told_rated(c, column_map):
+                rated.append(c)
+            else:
+                checks[c.index] = told_check(c, column_map)
+            continue
         told = asked_of(c) if not _known_item(c, candidates, codebook) else None
         called = c.index in by_name and not _in_run(c, blocks)
         if told is not None or (called and not _known_item(c, candidates, codebook)):
@@ -92,12 +102,18 @@ def ratings(
         else:
             rated.append(c)
     mapping = map_columns(rated, candidates, codebook, whole=whole)
+    settle(mapping, rated, column_map)
     found = Ratings(mapping, checks, background=asked)
-    _sort_unmapped(rated, judgements, found)
+    _sort_unmapped(rated, judgements, found, column_map)
     keep = [c for c in columns if c.index in mapping.places or c.index in checks]
     found.coded = coded_columns(keep, profiles, mapping.places, mapping.instrument)
+    code_in_order(found.coded, keep, column_map)
     found.unordered = [c for c in keep if c.index not in found.coded]
     _code_checks(found)
+    recode(found.coded, {i: p.construct for i, p in mapping.places.items()}, profiles, column_map)
+    gone = without_order(found.coded, column_map)
+    found.unordered += [c for c in columns if c.index in gone]
+    found.loose = [c for c in found.loose if c.index in found.coded]
     return found
 
 
@@ -157,16 +173,17 @@ def _in_run(c: SheetColumn, blocks: Mapping[int, Block]) -> bool:
     return c.index in blocks and len(blocks[c.index]) >= RUN
 
 
-def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, found: Ratings) -> None:
+def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, found: Ratings, column_map: Told) -> None:
     """Rated columns without a construct: single questions about the respondent, or statements to ask about."""
     profiles, blocks = judgements.profiles, judgements.blocks
     places = found.mapping.places
     left = [c for c in rated if not places[c.index].construct and places[c.index].statement is None]
-    _undo_uneven_drafts(rated, profiles, found, left)
+    _undo_uneven_drafts([c for c in rated if not column_map.is_question(c)], profiles, found, left)
     for c in left:
         kind = profiles[c.index].kind
         verbal = kind is AnswerKind.LABELS and (_in_run(c, blocks) or len(c.distinct) > 2)
-        verbal = verbal or kind in {AnswerKind.SLIDER, AnswerKind.WORDS} or places[c.index].evidence == "codebook"
+        verbal = verbal or kind in {AnswerKind.SLIDER, AnswerKind.WORDS}
+        verbal = verbal or places[c.index].evidence == "codebook" or is_told_rated(c, column_map)
         if verbal or (
             kind is AnswerKind.NUMBERS and (_in_run(c, blocks) or (_states(c.question) and not short(c.question)))
         ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,12 +31,16 @@ def negated(wording: str) -> bool:
 
 
 def reviewed(
-    constructs: Sequence[Construct], responses: pd.DataFrame, told: set[str], words: dict[str, str]
+    constructs: Sequence[Construct],
+    responses: pd.DataFrame,
+    told: set[str],
+    words: dict[str, str],
+    settled: Collection[str] = (),
 ) -> tuple[tuple[Construct, ...], list[Note]]:
     """The constructs, items turned already left as they are; and a note on every suspected item.
 
     An item that is said to be reversed but goes clearly with the others as answered has been turned before: it is not
-    turned again.
+    turned again, unless its direction is `settled`.
     """
     notes: list[Note] = []
     out = []
@@ -50,9 +54,11 @@ def reviewed(
             r_raw = _item_rest(x, flip, j, c.scale.low + c.scale.high)
             if r_raw is None:
                 continue
-            if item.reversed and r_raw > 0.3:
+            if item.reversed and r_raw > 0.3 and item.name in settled:
+                notes.append(note("columns.reverse_kept", item=shown_item(item), construct=c.name, r=_r(r_raw)))
+            elif item.reversed and r_raw > 0.3:
                 items[j] = replace(item, reversed=False)
-                notes.append(note("read.reverse_done", item=_shown(item), construct=c.name, r=_r(r_raw)))
+                notes.append(note("read.reverse_done", item=shown_item(item), construct=c.name, r=_r(r_raw)))
             elif (
                 not item.reversed
                 and item.name not in told
@@ -63,13 +69,16 @@ def reviewed(
                     "read.reverse_suspected_wording" if negated(words.get(item.name, "")) else "read.reverse_suspected"
                 )
                 notes.append(
-                    note(worded, item=_shown(item), construct=c.name, r=_r(r_raw), before=_r(before), after=_r(after))
+                    note(
+                        worded, item=shown_item(item), construct=c.name, r=_r(r_raw), before=_r(before), after=_r(after)
+                    )
                 )
         out.append(replace(c, items=tuple(items)))
     return tuple(out), notes
 
 
-def _shown(item: Item) -> str:
+def shown_item(item: Item) -> str:
+    """An item's name, and the column that it was read from."""
     return item.name if item.name == item.column or not item.column else f"{item.name} ({item.column[:60]})"
 
 

@@ -88,6 +88,8 @@ def answered_as(c: SheetColumn, p: Profile) -> str:
         return "labels"
     if p.kind is AnswerKind.NUMBERS:
         return "" if names_categories(c) else "numbers"
+    if p.kind in {AnswerKind.SLIDER, AnswerKind.WORDS}:
+        return str(p.kind)
     if p.kind is AnswerKind.OTHER:
         return "slider" if _is_slider(c) else "words" if _is_worded_scale(c) else ""
     return ""

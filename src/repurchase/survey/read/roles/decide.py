@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, profile
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
+from repurchase.survey.read.answers.answer_runs import profiled
 from repurchase.survey.read.answers.durations import recorded_role
 from repurchase.survey.read.answers.times import durations, moments
 from repurchase.survey.read.identities.people_words import about_public_figures
@@ -76,7 +77,7 @@ def judged(table: SheetTable, platform: Platform, told: Mapping[int, Role] | Non
     told : mapping of int to Role, optional
         Roles that the user's column map names, by the column's index; they overrule everything.
     """
-    out = Judgements({}, {c.index: profile(c) for c in table.columns})
+    out = Judgements({}, profiled(table.columns))
     out.blocks = blocks(_may_rate(table, out.profiles), out.profiles)
     own = ROW in {c.name for c in table.columns}
     first = _first_question(table) if platform.numbers_questions else 0

@@ -1,0 +1,245 @@
+"""Items, statements, checks and background questions of a survey, put together from its columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from repurchase.errors import Note, note
+from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
+from repurchase.survey.read.answers.choices import Choice, numeric, single
+from repurchase.survey.read.answers.typed_numbers import typed_numbers
+from repurchase.survey.read.column_map.told_background import named, ordered
+from repurchase.survey.read.column_map.told_columns import Told
+from repurchase.survey.read.columns import background_questions as about
+from repurchase.survey.read.identities.typed_answers import pooled
+from repurchase.survey.read.ratings.attention_checks import answer_code
+from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.ratings.codes import Coded
+from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
+from repurchase.survey.read.ratings.rated import Ratings
+from repurchase.survey.read.ratings.reversed_items import reviewed, shown_item
+from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
+from repurchase.survey.read.sheet.question_heads import words_of
+from repurchase.survey.read.survey_columns import Uses
+
+MOST = 0.8  # share of respondents whose common answer to a nameless attention check is taken for the passing one
+
+
+class Assembly:
+    """Items, statements, checks and background questions put together, with their answers."""
+
+    def __init__(self, found: Ratings, language: str, rows: pd.RangeIndex, told: Told) -> None:
+        self.found, self.language, self.rows, self.told = found, language, rows, told
+        self.uses = Uses()
+        self.settled: set[str] = set()  # names of the items whose direction the user states
+        self.mapping: Mapping_ = found.mapping
+        self.taken: set[str] = set()
+        self.items: dict[str, list[tuple[Item, Coded]]] = defaultdict(list)
+        self.statements: list[tuple[Statement, Coded]] = []
+        self.checks: list[tuple[Check, Coded]] = []
+        self.questions: list[Background] = []
+        self.about = pd.DataFrame(index=rows)
+        self.notes: list[Note] = []
+        self.reversed_told: set[str] = set()
+        self.words: dict[str, str] = {}
+        self.typed: dict[str, Counter[str]] = {"pooled": Counter(), "numbers": Counter()}
+
+    def fill(self) -> None:
+        """Place every coded column."""
+        self.uses.unordered = {c.index: c for c in self.found.unordered}
+        loose = {c.index for c in self.found.loose}
+        for index in sorted(self.found.coded):
+            coded = self.found.coded[index]
+            if index in self.found.checks:
+                self._check(coded, self.found.checks[index])
+            elif index in loose:
+                self._statement(coded, None)
+            else:
+                place = self.mapping.places[index]
+                if place.statement is not None:
+                    self._statement(coded, place.statement)
+                else:
+                    self._item(coded, index)
+        if loose:
+            shown = [c.header[:40] for c in self.found.loose]
+            self.notes.append(
+                note("read.unmapped", n=len(shown), columns=", ".join(shown[:5]) + (" ..." if len(shown) > 5 else ""))
+            )
+
+    def _item(self, coded: Coded, index: int) -> None:
+        place, c = self.mapping.places[index], coded.column
+        name = item_name(place.construct, place, c, self.taken | self.told.names(but=c))
+        self.taken.add(name)
+        self.uses.items[index] = (place.construct, name, coded, place.evidence)
+        if self.told.turns(c) is not None:
+            self.settled.add(name)
+        if place.reverse is not None:
+            self.reversed_told.add(name)
+        self.words[name] = words_of(c.question)
+        item = Item(name, self._label(c, place.construct, name), bool(place.reverse), column=c.header)
+        self.items[place.construct].append((item, coded))
+
+    def _label(self, c: SheetColumn, construct: str, name: str) -> Label:
+        """The column's own words, and the study's in the other language where the item is the same."""
+        own: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
+        known = self.mapping.instrument
+        if known is None or construct not in known:
+            return own
+        item = next((i for i in known[construct].items if i.name == name), None)
+        if item is None:
+            return own
+        if c.question in (c.name, "") or any(
+            same_wording(plain(v), plain(c.question)) >= SAME_ITEM for v in item.label.values()
+        ):
+            return {**item.label, **({} if c.question in (c.name, "") else own)}
+        return own
+
+    def _statement(self, coded: Coded, known: Statement | None) -> None:
+        c = coded.column
+        own: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
+        if known is not None:
+            made = replace(
+                known,
+                label={**known.label, **own} if c.question != c.name else known.label,
+                scale=coded.scale.in_all_languages_of(known.scale),
+                column=c.header,
+            )
+        else:
+            made = Statement(self._free(c), own, scale=coded.scale, column=c.header)
+        self.taken.add(made.name)
+        self.uses.statements[c.index] = (made.name, coded, self.mapping.places[c.index].evidence)
+        self.statements.append((made, coded))
+
+    def _free(self, c: SheetColumn) -> str:
+        said = self.told[c]
+        if said is not None and said.item and said.item not in self.taken:
+            return said.item
+        name = re.sub(r"\W+", "_", c.name)
+        if re.fullmatch(r"[A-Za-z]\w{0,20}", name) and name not in self.taken:
+            return name
+        k = 1
+        while f"R{k}" in self.taken:
+            k += 1
+        return f"R{k}"
+
+    def _check(self, coded: Coded, told: str | float | None) -> None:
+        c = coded.column
+        scale = self._majority_scale() if coded.scale.assumed else coded.scale
+        silent = len(self.notes)
+        answer = answer_code(told, scale) if told is not None else self._known_answer(coded)
+        why = "unknown" if answer is None else "assumed" if len(self.notes) > silent else ""
+        self.uses.checks[c.index] = (coded, answer, why)
+        if answer is None:
+            self.notes.append(note("read.check_unknown", column=c.header[:60]))
+            return
+        name = f"ATT{len(self.checks) + 1}"
+        self.taken.add(name)
+        label: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
+        self.checks.append((Check(name, label, answer, scale, c.header), coded))
+
+    def _known_answer(self, coded: Coded) -> int | None:
+        """The passing answer of a check that only its name tells: the study's, else the one that nearly all chose."""
+        c, known = coded.column, self.mapping.instrument
+        for check in known.checks if known else ():
+            if plain(check.name) == plain(c.name) or plain(c.question) in {plain(v) for v in check.label.values()}:
+                return check.answer
+        values, counts = np.unique(coded.values[~np.isnan(coded.values)], return_counts=True)
+        if not len(counts) or counts.max() < MOST * counts.sum():
+            return None
+        answer = int(values[counts.argmax()])
+        self.notes.append(note("read.check_assumed", column=c.header[:60], answer=answer))
+        return answer
+
+    def _majority_scale(self) -> Scale:
+        scales = Counter((k.scale.low, k.scale.high) for k in self.found.coded.values())
+        low, high = scales.most_common(1)[0][0]
+        return next(k.scale for k in self.found.coded.values() if (k.scale.low, k.scale.high) == (low, high))
+
+    def background(self, closed: Sequence[Choice]) -> None:
+        """Closed questions about the respondent: those, and the ones that looked like ratings."""
+        choices = [*closed, *(numeric(c) if c.counted else single(c) for c in self.found.background)]
+        parts: dict[str, pd.Series] = {}
+        taken: set[str] = set()
+        for choice in map(self._offered, sorted(choices, key=lambda k: k.columns[0].index)):
+            others = taken | self.told.names(but=choice.columns[0])
+            asked = about.described(choice, self.mapping.instrument, others, self.language)
+            asked = named(asked, choice, self.mapping.instrument, self.told, taken)
+            taken.add(asked.name)
+            order, labels = about.options_of(choice, asked, self.language) if choice.kind != "number" else ((), ())
+            asked, order, labels = ordered(asked, choice, order, labels, self.told)
+            self.uses.asked.append((asked, choice, order))
+            parts |= about.frame_columns(choice, asked, order, self.rows)
+            self.questions.append(replace(asked, options=labels))
+        self.about = pd.DataFrame(parts, index=self.rows)
+        if any(k.coded for k in choices):
+            self.notes.append(note("read.codes_without_words", "info", n=sum(k.coded for k in choices)))
+
+    def _offered(self, choice: Choice) -> Choice:
+        """The question with the categories that were offered; what was typed is pooled and counted."""
+        column = choice.columns[0]
+        known = about.matched(column, self.mapping.instrument, choice.wording)
+        choice, n = pooled(choice, [words for option in known.options for words in option.values()] if known else ())
+        self.typed["pooled"].update({column.header: n} if n else {})
+        if choice.kind == "number":
+            typed = typed_numbers(column)
+            long = sum(int(n) for v, n in zip(column.numbers, column.counts, strict=True) if v in typed)
+            self.typed["numbers"].update({column.header: long} if long else {})
+        return choice
+
+    def responses(self) -> pd.DataFrame:
+        """Codes as answered: items in file order, then statements, then checks."""
+        pairs = sorted(
+            ((i.name, k) for members in self.items.values() for i, k in members), key=lambda p: p[1].column.index
+        )
+        held = {name: k.values for name, k in pairs}
+        held |= {s.name: k.values for s, k in self.statements} | {c.name: k.values for c, k in self.checks}
+        return pd.DataFrame(held, index=self.rows, dtype=float)
+
+    def instrument(self, codebook: Codebook | None) -> tuple[Instrument, list[Note]]:
+        """The questionnaire as found; reverse-worded items looked at."""
+        known = (
+            self.mapping.instrument
+            if any(self.mapping.instrument and c in self.mapping.instrument for c in self.items)
+            else None
+        )
+        order = [c.name for c in known.constructs] if known else []
+        codes = sorted(
+            self.items,
+            key=lambda code: (order.index(code) if code in order else len(order), self.items[code][0][1].column.index),
+        )
+        constructs = [self._construct(code, known) for code in codes]
+        reviewed_constructs, notes = reviewed(
+            constructs, self.responses(), self.reversed_told, self.words, self.settled
+        )
+        name = known.name if known is not None and self.mapping.matched else ""
+        return Instrument(
+            reviewed_constructs,
+            tuple(s for s, _ in self.statements),
+            tuple(c for c, _ in self.checks),
+            tuple(self.questions),
+            name,
+            known.label if name and known else None,
+        ), notes
+
+    def suspected(self, notes: Sequence[Note]) -> list[str]:
+        """Names of the items that the notes on reversed items speak of as possibly turned."""
+        spoken = {n.message.values.get("item") for n in notes if n.message.key.startswith("read.reverse_suspected")}
+        return [i.name for members in self.items.values() for i, _ in members if shown_item(i) in spoken]
+
+    def _construct(self, code: str, known: Instrument | None) -> Construct:
+        members = self.items[code]
+        scales = Counter((k.scale.low, k.scale.high) for _, k in members)
+        low, high = scales.most_common(1)[0][0]
+        scale = next(k.scale for _, k in members if (k.scale.low, k.scale.high) == (low, high))
+        items = tuple(i for i, _ in members)
+        if known is not None and code in known:
+            return replace(known[code], items=items, scale=scale.in_all_languages_of(known[code].scale))
+        words = self.mapping.drafted.get(code, code)
+        return Construct(code, {"zh" if has_chinese(words) else "en": words}, items, scale)

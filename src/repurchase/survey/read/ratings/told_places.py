@@ -1,0 +1,90 @@
+"""Constructs, names and directions as the column map states them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from repurchase.survey.column_entry import CHECK, ITEM, NONE, RATED, STATEMENT, ColumnEntry
+from repurchase.survey.instrument import Instrument
+from repurchase.survey.read.column_map.told_columns import Told
+from repurchase.survey.read.ratings.attention_checks import asked_of
+from repurchase.survey.read.ratings.construct_mapping import ON_PATHS, Mapping_, Place, construct_names
+from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.survey.read.sheet.normalise import loose, number, plain
+from repurchase.survey.read.sheet.question_heads import short, split_name
+
+
+def told_check(c: SheetColumn, told: Told) -> str | float | None:
+    """The answer that passes a check: the map's, else the one that its words ask for."""
+    entry = told[c]
+    if entry is None or not entry.passing:
+        return asked_of(c)
+    value = number(entry.passing)
+    return entry.passing if value is None else value
+
+
+def is_told_rated(c: SheetColumn, told: Told) -> bool:
+    """Whether the map says that a column is rated, and no attention check."""
+    role = told.role(c)
+    return role in RATED and role != CHECK
+
+
+def settle(mapping: Mapping_, rated: Sequence[SheetColumn], told: Told) -> None:
+    """Put each rated column where the map says, in place; one that the map only repeats stays as it was mapped."""
+    before = {c.index: mapping.places[c.index].construct for c in rated}
+    for c in rated:
+        entry = told[c]
+        if entry is None:
+            continue
+        if told.role(c) == STATEMENT:
+            mapping.places[c.index] = _statement(mapping, mapping.places[c.index], entry)
+        elif told.role(c) == ITEM:
+            mapping.places[c.index] = _item(mapping, mapping.places[c.index], c, entry)
+    if mapping.instrument is not None and before != {c.index: mapping.places[c.index].construct for c in rated}:
+        counts = Counter(p.construct for p in mapping.places.values())
+        paths = [c for c in mapping.instrument.constructs if c.role in ON_PATHS]
+        mapping.matched = bool(paths) and all(counts[c.name] >= 2 for c in paths)
+
+
+def _statement(mapping: Mapping_, place: Place, entry: ColumnEntry) -> Place:
+    known = mapping.instrument.statements if mapping.instrument is not None else ()
+    named = next((s for s in known if entry.item and s.name == entry.item), None)
+    return Place(statement=named or place.statement, evidence="statement" if named or place.statement else "told")
+
+
+def _item(mapping: Mapping_, place: Place, c: SheetColumn, entry: ColumnEntry) -> Place:
+    if entry.construct == NONE or (place.statement is not None and not entry.construct):
+        place = Place(evidence="told")
+    elif entry.construct:
+        code = _code(entry.construct, mapping.instrument)
+        if place.construct != code:
+            place = _moved(mapping, code, c, entry)
+    if entry.item:
+        place.item = entry.item
+    if entry.reverse is not None:
+        place.reverse = entry.reverse
+    return place
+
+
+def _moved(mapping: Mapping_, code: str, c: SheetColumn, entry: ColumnEntry) -> Place:
+    """The place of a column in the construct told, with what the study knows of an item of that name."""
+    known = mapping.instrument
+    if known is not None and code in known:
+        item = next((i for i in known[code].items if i.name == entry.item), None)
+        return Place(code, entry.item, None, item.reversed or None if item else None, "told")
+    name = split_name(c.name) if short(c.name) else None
+    prefix = name.prefix if name is not None and not name.generic else ""
+    if code not in mapping.drafted and (re.fullmatch(r"F\d+", code) or plain(prefix) == plain(code)):
+        mapping.drafted[code] = c.stem or prefix or code
+    return Place(code, entry.item, None, None, "told")
+
+
+def _code(construct: str, instrument: Instrument | None) -> str:
+    """The code of the study's construct that is meant, else the words themselves."""
+    if instrument is not None and loose(construct):
+        for c in instrument.constructs:
+            if c.name == construct or loose(construct) in construct_names(c):
+                return c.name
+    return construct

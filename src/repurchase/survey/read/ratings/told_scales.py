@@ -1,0 +1,163 @@
+"""Answers as numbers on the scale that the column map states."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from repurchase.errors import note
+from repurchase.identity_patterns import mask_identities
+from repurchase.survey.column_entry import NONE, ColumnEntry
+from repurchase.survey.instrument import Label, Scale
+from repurchase.survey.read.answers.answer_labels import strength
+from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code
+from repurchase.survey.read.answers.words.ladders import ladder_place
+from repurchase.survey.read.column_map.told_columns import Told
+from repurchase.survey.read.identities.values import mostly_names, only_full_names
+from repurchase.survey.read.ratings.codes import Coded, code_by_order, code_numbers
+from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.survey.read.sheet.normalise import fold, has_chinese, number, plain
+from repurchase.text import joined
+
+ScaleCells = tuple[int, int, tuple[str, ...]]
+MOST_WORDS = 11  # answers of a scale in words, as elsewhere
+MOST_SHOWN = 24  # characters of an answer that a caution repeats
+
+
+def scale_cells(scale: Scale) -> ScaleCells:
+    """The ends of a scale and its words from low to high, as a line of the map has them."""
+    words = [mask_identities(next(iter(label.values()), "")) for label in scale.labels]
+    if not any(words):
+        return scale.low, scale.high, ()
+    order = tuple(w or str(code) for w, code in zip(words, scale.points, strict=True))
+    unclear = any("|" in w for w in order) or len({plain(w) or w for w in order}) < len(order)
+    return scale.low, scale.high, () if unclear else order
+
+
+def recode(coded: dict[int, Coded], constructs: Mapping[int, str], profiles: Mapping[int, Profile], told: Told) -> None:
+    """Number the answers anew wherever the map states another scale than was read.
+
+    A construct has one scale: what is changed in one of its lines holds for those that only repeat the reading.
+    """
+    read = {index: scale_cells(k.scale) for index, k in coded.items()}
+    wanted = {index: _wanted(told.entries.get(index), cells) for index, cells in read.items()}
+    changes: dict[tuple[str, ScaleCells], set[ScaleCells]] = defaultdict(set)
+    for index, cells in read.items():
+        if wanted[index] != cells and constructs.get(index):
+            changes[constructs[index], cells].add(wanted[index])
+    followed: set[str] = set()
+    for index, cells in read.items():
+        code = constructs.get(index, "")
+        shared = changes.get((code, cells), set())
+        follows = wanted[index] == cells and len(shared) == 1
+        asked = next(iter(shared)) if follows else wanted[index]
+        if asked != cells:
+            coded[index] = _coded(coded[index], profiles[index], cells, asked)
+        followed |= {code} if follows else set()
+    for code in sorted(followed):
+        heads = [k.column.header[:60] for i, k in coded.items() if constructs.get(i) == code and wanted[i] != read[i]]
+        told.notes.append(note("columns.shared_scale", "info", construct=code, columns=joined(heads)))
+
+
+def code_in_order(coded: dict[int, Coded], columns: Sequence[SheetColumn], told: Told) -> None:
+    """Number the answers of columns in words of no known order, in place, where the map gives their order."""
+    for c in columns:
+        entry = told.entries.get(c.index)
+        if c.index not in coded and entry is not None and entry.order and entry.order != (NONE,):
+            coded[c.index] = code_by_order(c, entry.order)
+
+
+def _wanted(entry: ColumnEntry | None, cells: ScaleCells) -> ScaleCells:
+    """What an entry makes of a scale as it was read; a new order has as many points as answers."""
+    low, high, order = cells
+    if entry is None:
+        return cells
+    low = low if entry.low is None else entry.low
+    if entry.order and entry.order != order and entry.order != (NONE,):
+        return low, low + len(entry.order) - 1, entry.order
+    high = high if entry.high is None else entry.high
+    return low, max(high, low + 1), order
+
+
+def _coded(coded: Coded, p: Profile, cells: ScaleCells, asked: ScaleCells) -> Coded:
+    low, high, order = asked
+    if order != cells[2]:
+        return _in_order(coded.column, p, order, low)
+    if not coded.scale.labels:
+        made = code_numbers(coded.column, p, low, high)
+        made.scale = Scale(low, high)
+        return made
+    values = coded.values + (low - cells[0])
+    beyond = values > high
+    outside = np.union1d(coded.outside, np.flatnonzero(beyond))
+    values[beyond] = np.nan
+    labels = (*coded.scale.labels, *[{}] * (high - low + 1))[: high - low + 1]
+    return Coded(
+        coded.column, values, Scale(low, high, labels), outside, coded.missing_codes, coded.mixed, coded.flipped
+    )
+
+
+def _in_order(c: SheetColumn, p: Profile, order: tuple[str, ...], low: int) -> Coded:
+    """Each answer the number of its place in the order told, by its words, its label, or their strength."""
+    codes, outside, missing = np.full(len(c.uniques), np.nan), [], 0
+    places = _Places(order)
+    for i, (word, value) in enumerate(zip(c.words, p.numbers or c.numbers, strict=True)):
+        if not word or not c.counts[i]:
+            continue
+        label = c.labels.get(value, "") if value is not None else ""
+        k = places.of(word) if not label else places.of(label)
+        if k is not None:
+            codes[i] = low + k
+        elif value is not None and not places.numbers and value == int(value) and low <= value < low + len(order):
+            codes[i] = value
+        elif value is not None and is_missing_code(value):
+            missing += int(c.counts[i])
+        else:
+            outside.append(i)
+    labels: tuple[Label, ...] = tuple({"zh" if has_chinese(w) else "en": w} for w in order)
+    scale = Scale(low, low + len(order) - 1, () if places.numbers else labels)
+    return Coded(c, c.spread(codes), scale, np.flatnonzero(np.isin(c.codes, outside)), missing)
+
+
+class _Places:
+    """Where each answer stands in an order, however it is written."""
+
+    def __init__(self, order: tuple[str, ...]) -> None:
+        self.numbers = all(number(w) is not None for w in order)
+        self._words = {plain(w) or w: k for k, w in enumerate(order)}
+        self._values = {v: k for k, w in enumerate(order) if (v := number(w)) is not None}
+        self._strengths = {s.value: k for k, w in enumerate(order) if (s := strength(w)) is not None}
+        self._ladder = tuple(map(fold, order))
+
+    def of(self, word: str) -> int | None:
+        """The place of an answer, from 0; None where the order does not list it."""
+        k = self._words.get(plain(word) or word)
+        if k is None and (value := number(word)) is not None:
+            k = self._values.get(value)
+        if k is None and (seen := strength(word)) is not None:
+            k = self._strengths.get(seen.value)
+        return ladder_place(word, self._ladder) if k is None else k
+
+
+def words_to_order(c: SheetColumn) -> tuple[str, ...]:
+    """The answers that may be shown for somebody to order: few, and none of them a person's."""
+    if len(c.distinct) > MOST_WORDS or only_full_names(c) or mostly_names(c):
+        return ()
+    return tuple(mask_identities(w)[:MOST_SHOWN] for w in c.distinct)
+
+
+def without_order(coded: dict[int, Coded], told: Told) -> list[int]:
+    """Take out the columns that are said to be rated and hold words of no known order; each is told, and its words."""
+    gone = []
+    for index, k in coded.items():
+        c, entry = k.column, told.entries.get(index)
+        if entry is not None and c.filled and not np.isfinite(k.values).any() and not entry.order:
+            gone.append(index)
+            words = words_to_order(c)
+            key = "columns.order_needed" if words else "columns.no_scale"
+            told.notes.append(note(key, column=c.header[:60], answers=joined(words), n=len(c.distinct)))
+    for index in gone:
+        del coded[index]
+    return gone
