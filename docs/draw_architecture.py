@@ -20,6 +20,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "src/repurchase/locale/en": "English words.",
     "src/repurchase/locale/zh": "Chinese words: the same keys, the same fields.",
     "src/repurchase/resources": "Tables beside the code: cut-offs, references, words of answers and identities.",
+    "src/repurchase/resources/categories": "What questionnaires offer as categories, a file a language.",
     "src/repurchase/resources/html": "Template and style of the HTML page.",
     "src/repurchase/resources/studies": "Study files that are shipped.",
     "tests/bad_input": "Files, models and arguments that are wrong: a sentence, exit code 2, nothing half-written.",

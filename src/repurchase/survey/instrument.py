@@ -116,7 +116,11 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A questionnaire: ordered constructs, statements, checks and background questions."""
+    """A questionnaire: ordered constructs, statements, checks and background questions.
+
+    `only_whole` is true of a questionnaire that nobody named: a file that does not hold all of it takes none of its
+    words.
+    """
 
     constructs: tuple[Construct, ...] = ()
     statements: tuple[Statement, ...] = ()
@@ -124,6 +128,7 @@ class Instrument:
     background: tuple[Background, ...] = ()
     name: str = ""
     label: Label | None = None
+    only_whole: bool = False
 
     def __iter__(self) -> Iterator[Construct]:
         return iter(self.constructs)

@@ -30,6 +30,9 @@ class Survey(Responses):
     source : Source
     notes : tuple of Note
         Everything that was decided while reading.
+    shown : DataFrame
+        One boolean column for each item or statement that only part of the respondents were shown (a branch of the
+        questionnaire); empty where everybody was asked everything.
     """
 
     def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

@@ -21,6 +21,9 @@ from repurchase.text import Joined, Text, text
 
 __all__ = ["REASONS", "Screening", "ScreeningRules", "screen"]
 WORTH_A_LOOK = 2  # flags that together suggest reading the sheet
+MOST_DROPPED = 0.5  # share of the respondents above which a rule is doubted instead of them
+LEAST_DOUBTED = 10  # respondents below which most of them is hardly any
+OWN_RULES = frozenset({"no_consent", "not_eligible"})
 MOST_SHOWN = 300  # rows of the lists of sheets; `reasons` and `flags` hold them all
 
 
@@ -230,7 +233,7 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
     (238, [30, 48, 128, 166, 196])
     """
     survey, rules = as_survey(data, constructs), rules or ScreeningRules()
-    found = list(evidence(survey, rules))
+    found, doubted = _doubted(survey, list(evidence(survey, rules)))
     dropping = [e for e in found if e.reason in rules.drop]
     flagging = [e for e in found if e.reason not in rules.drop]
     steps, gone = _counted(survey.n, dropping)
@@ -245,9 +248,25 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
         seen,
         rules,
         _details(survey, dropping),
-        _notes(survey, kept),
+        (*_notes(survey, kept), *doubted),
         provenance(survey),
     )
+
+
+def _doubted(survey: Survey, found: list[Evidence]) -> tuple[list[Evidence], tuple[Note, ...]]:
+    """The rules without those that would drop most respondents, and what is said of these.
+
+    Such a rule tells of the file or of its reading, not of careless respondents. What the study itself asks for,
+    consent and eligibility, is applied whatever is left.
+    """
+    kept, said = [], []
+    for e in found:
+        n = int(e.failed.sum())
+        if e.reason in OWN_RULES or survey.n < LEAST_DOUBTED or n <= MOST_DROPPED * survey.n:
+            kept.append(e)
+        else:
+            said.append(note("screening.doubted", rule=e.rule, n=n, of=survey.n))
+    return kept, tuple(said)
 
 
 def _counted(n: int, dropping: list[Evidence]) -> tuple[tuple[ScreeningStep, ...], np.ndarray]:

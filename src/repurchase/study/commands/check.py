@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from repurchase.analysis.results.result import Result, plain
 from repurchase.analysis.screening.result import Screening, screen
@@ -18,6 +19,7 @@ from repurchase.numeric.scales.reliability import cronbach_alpha
 from repurchase.study.file.read_survey import read, study_for
 from repurchase.study.file.study import Study
 from repurchase.style import Kind
+from repurchase.survey.instrument import Background, Scale
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
@@ -31,7 +33,7 @@ class SurveyCheck(Result):
     notes: tuple[Note, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
-        parts = (_overview(self), _items(self), _questions(self), _dropped(self))
+        parts = (_overview(self), _items(self), _questions(self), _answers(self), _dropped(self))
         return tuple(t for t in parts if t.rows)
 
     def sentences(self) -> tuple[Text, ...]:
@@ -63,10 +65,8 @@ class SurveyCheck(Result):
                 "items": list(_item_records(self.screening.survey)),
                 "constructs": list(_construct_records(self.screening.survey)),
                 "statements": list(_statement_records(self.screening.survey)),
-                "scale": {"min": scale.low, "max": scale.high} if scale else None,
-                "background": [
-                    {"name": b.name, "column": b.column, "kind": b.kind} for b in self.survey.instrument.background
-                ],
+                "scale": _bounds(scale) if scale else None,
+                "background": list(_background_records(self.screening.survey)),
                 "checks": [
                     {"name": c.name, "column": c.column, "answer": c.answer} for c in self.survey.instrument.checks
                 ],
@@ -140,7 +140,44 @@ def _construct_records(survey: Survey) -> Iterable[dict[str, object]]:
         complete = x[~np.isnan(x).any(axis=1)]
         enough = complete.shape[1] > 1 and len(complete) > 1
         alpha = cronbach_alpha(complete).estimate if enough else None
-        yield {"construct": construct.name, "label": dict(construct.label), "n": len(complete), "alpha": alpha}
+        yield {
+            "construct": construct.name,
+            "label": dict(construct.label),
+            "n": len(complete),
+            "alpha": alpha,
+            "scale": _bounds(construct.scale),
+        }
+
+
+def _bounds(scale: Scale) -> dict[str, int]:
+    return {"min": scale.low, "max": scale.high}
+
+
+def _background_records(survey: Survey) -> Iterable[dict[str, object]]:
+    for question in survey.instrument.background:
+        counted = _answer_counts(survey, question)
+        yield {
+            "name": question.name,
+            "column": question.column,
+            "kind": question.kind,
+            "levels": list(counted),
+            "counts": list(counted.values()),
+        }
+
+
+def _answer_counts(survey: Survey, question: Background) -> dict[str, int]:
+    """How many gave each answer, in the order in which answers are tabled; nothing for a number."""
+    prefix = f"{question.name}: "
+    if question.kind == "multiple":
+        columns = [str(c) for c in survey.background.columns if str(c).startswith(prefix)]
+        return {c.removeprefix(prefix): int(survey.background[c].eq(True).sum()) for c in columns}
+    if question.name not in survey.background:
+        return {}
+    answers = survey.background[question.name]
+    if not isinstance(answers.dtype, pd.CategoricalDtype):
+        return {}
+    counts = answers.value_counts(sort=False)
+    return {str(level): int(counts[level]) for level in answers.cat.categories}
 
 
 def _statement_records(survey: Survey) -> Iterable[dict[str, object]]:
@@ -153,6 +190,7 @@ def _statement_records(survey: Survey) -> Iterable[dict[str, object]]:
             "reversed": False,
             "n": len(answers),
             "mean": answers.mean() if len(answers) else None,
+            "scale": _bounds(s.scale),
         }
 
 
@@ -197,6 +235,23 @@ def _questions(found: SurveyCheck) -> Table:
     rows += [(text("check.identity"), name) for name in source.identities]
     rows += [(text("check.ignored"), name) for name in source.ignored]
     return Table("columns", text("check.columns_title"), columns, tuple(rows))
+
+
+def _answers(found: SurveyCheck) -> Table:
+    """The answers to each closed question, in the order in which they will be tabled."""
+    columns = (
+        Column("column", text("check.column"), Kind.WORDS, merge=True),
+        Column("order", text("check.order"), Kind.WORDS, merge=True),
+        Column("answer", text("check.answer"), Kind.WORDS),
+        Column("n", text("check.n"), Kind.COUNT),
+    )
+    survey = found.screening.survey
+    rows = tuple(
+        (b.column or b.name, text("check.rising" if b.kind == "ordered" else "check.unordered"), answer, n)
+        for b in survey.instrument.background
+        for answer, n in _answer_counts(survey, b).items()
+    )
+    return Table("answers", text("check.answers_title"), columns, rows)
 
 
 def _dropped(found: SurveyCheck) -> Table:

@@ -60,8 +60,8 @@ def read(
     243
     """
     chosen = study_of(study)
-    candidates = (chosen,) if chosen else Study.shipped()
-    survey = read_file(path, tuple(s.instrument for s in candidates), codebook, progress)
+    shipped = (replace(s.instrument, only_whole=True) for s in Study.shipped())
+    survey = read_file(path, (chosen.instrument,) if chosen else tuple(shipped), codebook, progress)
     return survey if chosen else _with_assumed_study(survey)
 
 

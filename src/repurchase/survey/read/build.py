@@ -14,21 +14,25 @@ from repurchase.errors import InputError, Note, note
 from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
+from repurchase.survey.read.answers.blocks_of_numbers import ranking_note, rankings
 from repurchase.survey.read.answers.choices import (
     Choice,
-    is_open,
     joined_of,
     numeric,
     option_groups,
     single,
-    split_multiple,
     ticked,
     ticks,
 )
+from repurchase.survey.read.answers.open_text import is_open
 from repurchase.survey.read.answers.profile import AnswerKind, Profile, profile
+from repurchase.survey.read.answers.several import split_multiple
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.columns import background_questions as about
+from repurchase.survey.read.columns.branches import shown_frame
+from repurchase.survey.read.columns.own_words import choice_notes, in_own_words
 from repurchase.survey.read.columns.platform_columns import frame, parted
+from repurchase.survey.read.columns.whole_file import found_notes, is_synthetic, language, without_previews
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.typed_answers import pooled
 from repurchase.survey.read.identities.values import without_identities
@@ -45,11 +49,9 @@ from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_word
 from repurchase.survey.read.sheet.question_heads import set_structure, words_of
 from repurchase.survey.source import Source
 from repurchase.survey.survey import Survey
-from repurchase.survey.synthetic import is_marked
 from repurchase.survey.variables import ROW
 
 MOST = 0.8  # share of respondents whose common answer to a nameless attention check is taken for the passing one
-_SYNTHETIC = re.compile(r"合成数据|模拟数据|synthetic[ _]data|synthetic sample|simulated data", re.I)
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class _Sorted:
     open_text: list[SheetColumn] = field(default_factory=list)
     ignored: list[SheetColumn] = field(default_factory=list)
     profiles: dict[int, Profile] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
 
 
 def build(
@@ -76,7 +79,7 @@ def build(
     masked = tell_masked_apart(table.columns)
     platform, scores = recognised(table, file)
     previews = platform.previews(table)
-    table, taken = _without(table, previews)
+    table, taken = without_previews(table, previews)
     if not len(table):
         raise InputError("read.no_respondents", file=shown)
     platform.arrange(table)
@@ -89,8 +92,8 @@ def build(
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
         for place in found.mapping.places.values():
             place.reverse = None
-    language = _language(parts.questions)
-    assembled = _Assembly(found, language, rows)
+    spoken = language(parts.questions)
+    assembled = _Assembly(found, spoken, rows)
     assembled.fill()
     assembled.background(sort, found)
     meta, notes = frame(parts, rows)
@@ -102,42 +105,36 @@ def build(
         scores=scores,
         encoding=table.encoding,
         sheet=MASK if names_owner(table.sheet) else printable_text(table.sheet),
-        language=language,
+        language=spoken,
         n_rows=len(table),
         previews=taken,
         identities=identities,
         open_text=open_text,
         ignored=tuple(c.header for c in (*parts.of(Role.IGNORED), *sort.ignored)),
-        synthetic=_is_synthetic(table),
+        synthetic=is_synthetic(table),
         study=found.mapping.instrument.name if found.mapping.matched and found.mapping.instrument else "",
     )
     instrument, reverse_notes = assembled.instrument(codebook)
     said = [
         *table.notes,
-        *_found_notes(taken, identities, open_text),
+        *found_notes(taken, identities, open_text),
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
+        *sort.notes,
         *assembled.notes,
         *scale_notes(found, rows),
         *reverse_notes,
         *notes,
     ]
-    return Survey(assembled.responses(), masked_instrument(instrument), assembled.about, meta, source, tuple(said))
-
-
-def _without(table: SheetTable, previews: np.ndarray) -> tuple[SheetTable, tuple[int, ...]]:
-    if not previews.any():
-        return table, ()
-    keep = np.flatnonzero(~previews)
-    kept = SheetTable(
-        [c.take(keep) for c in table.columns],
-        table.lines[keep],
-        table.container,
-        table.encoding,
-        table.sheet,
-        table.aside,
-        table.notes,
+    shown, branch_notes = shown_frame(parts.questions, assembled.names, rows)
+    return Survey(
+        assembled.responses(),
+        masked_instrument(instrument),
+        assembled.about,
+        meta,
+        source,
+        (*said, *branch_notes),
+        shown,
     )
-    return kept, tuple(int(i) for i in table.lines[previews])
 
 
 def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
@@ -148,6 +145,10 @@ def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
         if any(c.filled for c in group):
             out.choices.append(ticks(group))
             grouped |= {c.index for c in group} | {c.index for c in questions if joined_of(group, c)}
+    for block in rankings([c for c in questions if c.index not in grouped]):
+        out.choices += [numeric(c) for c in block]
+        out.notes.append(ranking_note(block))
+        grouped |= {c.index for c in block}
     for c in questions:
         if c.index in grouped:
             continue
@@ -183,27 +184,6 @@ def _numeric_question(c: SheetColumn, out: _Sorted) -> None:
         out.ignored.append(c)
     else:
         out.choices.append(numeric(c))
-
-
-def _language(questions: Sequence[SheetColumn]) -> str:
-    chinese = sum(has_chinese(c.wording) or any(map(has_chinese, c.distinct[:5])) for c in questions)
-    return "zh" if chinese > 0.4 * max(len(questions), 1) else "en"
-
-
-def _is_synthetic(table: SheetTable) -> bool:
-    heads = (c.name for c in table.columns)
-    return is_marked(*heads, *table.aside) or any(_SYNTHETIC.search(text[:2000]) for text in table.aside)
-
-
-def _found_notes(previews: tuple[int, ...], identities: tuple[str, ...], open_text: tuple[str, ...]) -> list[Note]:
-    notes = []
-    if previews:
-        notes.append(note("read.previews", "info", n=len(previews)))
-    if identities:
-        notes.append(note("read.identities", "info", n=len(identities)))
-    if open_text:
-        notes.append(note("read.open_text", "info", n=len(open_text)))
-    return notes
 
 
 class _Assembly:
@@ -325,7 +305,7 @@ class _Assembly:
 
     def background(self, sort: _Sorted, found: Ratings) -> None:
         """Closed questions about the respondent."""
-        choices = [*sort.choices, *(single(c) for c in found.background)]
+        choices = [*sort.choices, *((numeric if c.index in found.counted else single)(c) for c in found.background)]
         parts: dict[str, pd.Series] = {}
         taken: set[str] = set()
         for choice in map(self._offered, sorted(choices, key=lambda k: k.columns[0].index)):
@@ -334,6 +314,7 @@ class _Assembly:
             order, labels = about.options_of(choice, asked, self.language) if choice.kind != "number" else ((), ())
             parts |= about.frame_columns(choice, asked, order, self.rows)
             self.questions.append(replace(asked, options=labels))
+            self.notes += choice_notes(choice, unordered=about.order_unknown(choice, asked))
         self.about = pd.DataFrame(parts, index=self.rows)
         if any(k.coded for k in choices):
             self.notes.append(note("read.codes_without_words", "info", n=sum(k.coded for k in choices)))
@@ -344,11 +325,18 @@ class _Assembly:
         known = about.matched(column, self.mapping.instrument, choice.wording)
         choice, n = pooled(choice, [words for option in known.options for words in option.values()] if known else ())
         self.typed["pooled"].update({column.header: n} if n else {})
+        choice = in_own_words(choice)
         if choice.kind == "number":
             typed = typed_numbers(column)
             long = sum(int(n) for v, n in zip(column.numbers, column.counts, strict=True) if v in typed)
             self.typed["numbers"].update({column.header: long} if long else {})
         return choice
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The name of each item and statement by the index of its column."""
+        items = {k.column.index: i.name for members in self.items.values() for i, k in members}
+        return items | {k.column.index: s.name for s, k in self.statements}
 
     def responses(self) -> pd.DataFrame:
         """Codes as answered: items in file order, then statements, then checks."""

@@ -16,6 +16,7 @@ from repurchase.survey.read.answers.answer_labels import (
     numbered,
     strength,
 )
+from repurchase.survey.read.answers.categories.words import is_true_or_false
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import MISSING_CODES
 
@@ -59,6 +60,8 @@ def profile(c: SheetColumn) -> Profile:
         return Profile(AnswerKind.EMPTY)
     if _is_plainly_text(c):
         return Profile(AnswerKind.OTHER)
+    if not c.labels and is_true_or_false(c.distinct):  # a yes/no question, however "true" may rate elsewhere
+        return Profile(AnswerKind.BINARY, [None] * len(c.uniques), [None] * len(c.uniques))
     strengths = [_strength(c, i) for i in range(len(c.uniques))]
     numbers = [_number(c, i) for i in range(len(c.uniques))]
     total = c.filled

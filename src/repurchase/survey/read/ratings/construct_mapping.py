@@ -56,6 +56,8 @@ def map_columns(rated: Sequence[SheetColumn], candidates: Sequence[Instrument], 
     book = {c.index: codebook.entry(_names(c), _wordings(c)) for c in rated} if codebook else {}
     tried = [_under(rated, i, book) for i in candidates] or [_under(rated, None, book)]
     best = max(tried, key=lambda m: (m.matched, m.covered, sum(p.statement is not None for p in m.places.values())))
+    if best.instrument is not None and best.instrument.only_whole and not best.matched:
+        best = _under(rated, None, book)
     _draft(rated, best, book)
     return best
 

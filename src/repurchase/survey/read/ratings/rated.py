@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from repurchase.errors import Note, note
 from repurchase.survey.instrument import Instrument, Scale
+from repurchase.survey.read.answers.blocks_of_numbers import are_counts, counts_note
 from repurchase.survey.read.answers.profile import AnswerKind, Profile
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import instructed, named_check
@@ -60,6 +61,8 @@ class Ratings:
         Rated, but of no construct and no known statement.
     background : list of SheetColumn
         Looked like ratings, are questions about the respondent.
+    counted : set of int
+        Indices of those among them that count or measure: answered with a number.
     """
 
     mapping: Mapping_
@@ -67,6 +70,7 @@ class Ratings:
     coded: dict[int, Coded] = field(default_factory=dict)
     loose: list[SheetColumn] = field(default_factory=list)
     background: list[SheetColumn] = field(default_factory=list)
+    counted: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
 
 
@@ -165,7 +169,11 @@ def _undo_uneven_drafts(
             max((v for v in profiles[c.index].numbers if v is not None and 0 <= v <= 10), default=0) for c in members
         ]
         numeric = all(profiles[c.index].kind is AnswerKind.NUMBERS for c in members)
-        if numeric and members[0].filled >= 30 and (min(tops) <= 2 or len(set(tops)) > 2):
+        counted = numeric and are_counts(members)
+        if counted:
+            found.notes.append(counts_note(members))
+            found.counted |= {c.index for c in members}
+        if counted or (numeric and members[0].filled >= 30 and (min(tops) <= 2 or len(set(tops)) > 2)):
             found.mapping.drafted.pop(code, None)
             for c in members:
                 found.mapping.places[c.index].construct = ""
@@ -234,7 +242,7 @@ def _code_numeric(
 
 def scale_notes(found: Ratings, rows: Sequence[int]) -> list[Note]:
     """What was decided about cells: off the scale, missing codes, mixed words and numbers, direction."""
-    notes: list[Note] = []
+    notes: list[Note] = list(found.notes)
     coded = list(found.coded.values())
     outside = [(c, c.outside) for c in coded if len(c.outside)]
     if outside:
