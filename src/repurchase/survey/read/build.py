@@ -20,6 +20,7 @@ from repurchase.survey.read.answers.choices import (
     joined_of,
     numeric,
     option_groups,
+    other_texts,
     single,
     ticked,
     ticks,
@@ -141,7 +142,10 @@ def _sorted(questions: Sequence[SheetColumn]) -> _Sorted:
     """Each question column as rating, choice, open text, or nothing."""
     out = _Sorted()
     grouped: set[int] = set()
-    for group in option_groups([c for c in questions if ticked(c)]):
+    groups = option_groups([c for c in questions if ticked(c)])
+    out.open_text += (typed := other_texts(groups, questions))
+    grouped |= {c.index for c in typed}
+    for group in groups:
         if any(c.filled for c in group):
             out.choices.append(ticks(group))
             grouped |= {c.index for c in group} | {c.index for c in questions if joined_of(group, c)}

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.survey.read.answers.categories.spellings import one_spelling
-from repurchase.survey.read.answers.categories.words import is_refusal
+from repurchase.survey.read.answers.categories.words import is_aside, is_refusal
 from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import clean, fold, is_missing, plain
@@ -139,6 +139,12 @@ def option_groups(columns: Sequence[SheetColumn]) -> list[list[SheetColumn]]:
             groups[key].append(c)
             last = (key, c.index)
     return [g for g in groups.values() if len(g) > 1]
+
+
+def other_texts(groups: Sequence[Sequence[SheetColumn]], columns: Sequence[SheetColumn]) -> list[SheetColumn]:
+    """Columns that hold what was typed beside the option "other" of one of the groups."""
+    keys = {_option_key(g[0]) for g in groups} - {""}
+    return [c for c in columns if _option_key(c) in keys and is_aside(option_of(c)) and c.filled and not ticked(c)]
 
 
 def _is_own_option(c: SheetColumn) -> bool:
