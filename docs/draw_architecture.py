@@ -36,6 +36,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit": "One module at a time; hand-worked cases.",
     "tests/unit/data": "Stored numbers of these tests.",
     "tests/unit/read": "The reader: platforms, heads, scales, answers.",
+    "tests/unit/read/choices": "Closed questions: spellings, orders, several answers, rankings, branches, legends.",
     "tests/verdicts": "Words of verdicts and cautions, read in both languages.",
 }
 HEAD = """\
