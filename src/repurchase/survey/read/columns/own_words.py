@@ -31,6 +31,7 @@ def in_own_words(choice: Choice) -> Choice:
         written = {o: o for o in choice.options}
     return replace(
         choice,
+        wording=as_written(choice.wording, heads),
         options=tuple(written[o] for o in choice.options),
         spellings={v: written[k] for v, k in choice.spellings.items() if k in written},
     )
