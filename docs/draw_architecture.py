@@ -25,6 +25,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "src/repurchase/locale/zh": "Chinese words: the same keys, the same fields.",
     "src/repurchase/resources": "Tables beside the code: cut-offs, references, words of answers and identities.",
     "src/repurchase/resources/answer_words": "Words of answer scales, one file a language.",
+    "src/repurchase/resources/categories": "What questionnaires offer as categories, a file a language.",
     "src/repurchase/resources/html": "Template and style of the HTML page.",
     "src/repurchase/resources/studies": "Study files that are shipped.",
     "tests/bad_input": "Files, models and arguments that are wrong: a sentence, exit code 2, nothing half-written.",
@@ -49,6 +50,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/read/words": "Answer words, and the codes that they tell.",
     "tests/unit/read/heads": "Heads: item codes, matrices, repetition, and what codebook and study say of them.",
     "tests/unit/read/column_map": "The map of columns: its file, its roles, its scales.",
+    "tests/unit/read/choices": "Closed questions: spellings, orders, several answers, rankings, branches, legends.",
     "tests/verdicts": "Words of verdicts and cautions, read in both languages.",
 }
 HEAD = """\

@@ -20,8 +20,8 @@ from repurchase.study import Study
 from repurchase.style import Kind
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import strength
-from repurchase.survey.read.answers.times import seconds_of
-from repurchase.survey.read.columns.background_questions import natural_order, usual
+from repurchase.survey.read.answers.categories.order import natural_order
+from repurchase.survey.read.answers.times.written_times import seconds_of
 from repurchase.survey.read.containers.guards.limits import MOST_COLUMNS, MOST_ROWS, Meter, Refused
 from repurchase.survey.read.containers.guards.zip_guard import check_directory, unpacked_member
 from repurchase.survey.read.identities.hashing import hashed
@@ -119,14 +119,11 @@ def test_a_clock_without_hours_counts_minutes(cell, seconds):
 
 # ------------------------------------------------------------------------------------------------- background
 @pytest.mark.parametrize(
-    ("question", "options"),
-    [
-        ("学历", ("高中以下", "高中", "大专", "本科", "硕士")),
-        ("您使用多久了？", ("3个月", "6个月", "1年", "2年")),
-    ],
+    "options",
+    [("高中以下", "高中", "大专", "本科", "硕士"), ("3个月", "6个月", "1年", "2年")],
 )
-def test_categories_stand_in_their_natural_order(question, options):
-    assert natural_order(options[::-1], usual(question)) == (options, True)
+def test_categories_stand_in_their_natural_order(options):
+    assert natural_order(options[::-1]) == (options, True)
 
 
 def test_a_question_of_the_file_is_not_taken_for_another_of_the_study(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -30,6 +30,7 @@ class Responses:
     source: Source = field(default_factory=Source)
     notes: tuple[Note, ...] = ()
     columns: tuple[ColumnEntry, ...] = ()
+    shown: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __post_init__(self) -> None:
         missing = [name for name in self.instrument.item_names if name not in self.responses]
@@ -48,6 +49,14 @@ class Responses:
     def rows(self) -> NDArray[np.intp]:
         """Respondent numbers, from 1 in file order."""
         return self.responses.index.to_numpy()
+
+    def was_shown(self, names: Sequence[str]) -> NDArray[np.bool_]:
+        """Who was shown which of `names`, shape (n, k): all of them, but for the branches of the questionnaire."""
+        out = np.ones((self.n, len(names)), dtype=bool)
+        for j, name in enumerate(names):
+            if name in self.shown:
+                out[:, j] = self.shown[name].to_numpy()
+        return out
 
     def scored(self, construct: str | Construct) -> Array:
         """Item scores of one construct, reverse-keyed, shape (n, k), NaN where missing."""
@@ -85,7 +94,13 @@ class Responses:
         def part(frame: pd.DataFrame) -> pd.DataFrame:
             return frame.loc[mask] if len(frame) == len(mask) else frame
 
-        return replace(self, responses=self.responses.loc[mask], background=part(self.background), meta=part(self.meta))
+        return replace(
+            self,
+            responses=self.responses.loc[mask],
+            background=part(self.background),
+            meta=part(self.meta),
+            shown=part(self.shown),
+        )
 
     def without_items(self, names: Iterable[str]) -> Self:
         """The survey with some items left out of their constructs; a construct without items is left out too."""

@@ -32,6 +32,9 @@ class Survey(Responses):
         Everything that was decided while reading.
     columns : tuple of ColumnEntry
         What became of each column of the file, in its order, why, and how sure that is; empty for made-up answers.
+    shown : DataFrame
+        One boolean column for each item or statement that only part of the respondents were shown (a branch of the
+        questionnaire); empty where everybody was asked everything.
     """
 
     def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

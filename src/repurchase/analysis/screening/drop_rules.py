@@ -111,9 +111,25 @@ class Evidence:
 
 def rated(survey: Survey) -> NDArray[np.float64]:
     """Answers to items and statements, shape (n, k), as given, in the order of the file's columns."""
+    return survey.responses[_rated_names(survey)].to_numpy(dtype=float)
+
+
+def _rated_names(survey: Survey) -> list[str]:
     names = {*survey.instrument.item_names, *(s.name for s in survey.instrument.statements)}
-    columns = [c for c in survey.responses.columns if c in names]
-    return survey.responses[columns].to_numpy(dtype=float)
+    return [c for c in survey.responses.columns if c in names]
+
+
+def blank_share(survey: Survey) -> NDArray[np.float64]:
+    """Share of the items and statements shown to each respondent that were left blank, 0 to 1.
+
+    Whoever was shown none of them, where there are branches, answered none: 1.
+    """
+    x = rated(survey)
+    if survey.shown.empty:
+        return careless.missing_share(x)
+    shown = survey.was_shown(_rated_names(survey))
+    count = shown.sum(axis=1)
+    return np.where(count > 0, (np.isnan(x) & shown).sum(axis=1) / np.maximum(count, 1), 1.0)
 
 
 def evidence(survey: Survey, rules: ScreeningRules) -> Iterator[Evidence]:
@@ -124,7 +140,7 @@ def evidence(survey: Survey, rules: ScreeningRules) -> Iterator[Evidence]:
         if found is not None:
             yield found
     if x.shape[1]:
-        share = careless.missing_share(x)
+        share = blank_share(survey)
         yield _evidence("mostly_missing", rules, share > rules.missing_drop, share=percent(rules.missing_drop))
     fast = _too_fast(survey, rules)
     if fast is not None:

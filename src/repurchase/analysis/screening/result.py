@@ -12,12 +12,16 @@ from repurchase.analysis.screening import tables
 from repurchase.analysis.screening.drop_rules import REASONS, Evidence, ScreeningRules, evidence
 from repurchase.analysis.screening.findings import ScreeningFindings, ScreeningStep
 from repurchase.analysis.screening.warning_signs import Sign, signs
-from repurchase.analysis.screening.words import cautions, sentences
+from repurchase.analysis.screening.words import cautions, doubted, sentences
 from repurchase.document.parts.blocks import Figure, Table
+from repurchase.errors import Note
 from repurchase.survey.survey import Survey
 from repurchase.text import Text
 
 __all__ = ["REASONS", "Screening", "ScreeningRules", "screen"]
+MOST_DROPPED = 0.5  # share of the respondents above which a rule is doubted instead of them
+LEAST_DOUBTED = 10  # respondents below which most of them is hardly any
+OWN_RULES = frozenset({"no_consent", "not_eligible"})
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
     (238, [30, 48, 128, 166, 196])
     """
     survey, rules = as_survey(data, constructs), rules or ScreeningRules()
-    found = list(evidence(survey, rules))
+    found, doubts = _doubted(survey, list(evidence(survey, rules)))
     dropping = [e for e in found if e.reason in rules.drop]
     flagging = [e for e in found if e.reason not in rules.drop]
     steps, gone = _counted(survey.n, dropping)
@@ -109,9 +113,19 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
         seen,
         rules,
         _details(survey, dropping),
-        cautions(survey, kept),
+        (*cautions(survey, kept), *doubts),
         provenance(survey),
     )
+
+
+def _doubted(survey: Survey, rules: list[Evidence]) -> tuple[list[Evidence], tuple[Note, ...]]:
+    """Set aside the rules that would drop most respondents: they tell of the file, or of its reading.
+
+    What the study itself asks for, consent and eligibility, is applied whatever is left.
+    """
+    most = max(MOST_DROPPED * survey.n, 0 if survey.n >= LEAST_DOUBTED else survey.n)
+    far = [e for e in rules if e.reason not in OWN_RULES and int(e.failed.sum()) > most]
+    return [e for e in rules if e not in far], tuple(doubted(e, survey.n) for e in far)
 
 
 def _counted(n: int, dropping: list[Evidence]) -> tuple[tuple[ScreeningStep, ...], np.ndarray]:

@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import percent
-from repurchase.analysis.screening.drop_rules import ScreeningRules, answered_questions, failed_checks, pace, rated
+from repurchase.analysis.screening.drop_rules import (
+    ScreeningRules,
+    answered_questions,
+    blank_share,
+    failed_checks,
+    pace,
+    rated,
+)
 from repurchase.array_types import Floats
 from repurchase.numeric.classical import careless
 from repurchase.style import Kind, Number
@@ -50,7 +57,7 @@ def signs(survey: Survey, rules: ScreeningRules) -> tuple[Sign, ...]:
     """Every sign, in the order of the table; one that these data do not allow says why."""
     x = rated(survey)
     return (
-        *_blanks(survey, x, rules),
+        *_blanks(survey, rules),
         *_times(survey, rules),
         _longstring(survey, x, rules),
         _spread(survey, x, rules),
@@ -73,8 +80,8 @@ def _absent(survey: Survey, name: str, rules: ScreeningRules, threshold: str, wh
     return Sign(name, text(f"screening.rule_{name}", **details), rules.source(threshold), values, flagged, why)
 
 
-def _blanks(survey: Survey, x: Floats, rules: ScreeningRules) -> Iterator[Sign]:
-    share = careless.missing_share(x)
+def _blanks(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
+    share = blank_share(survey)
     some = (share >= rules.missing_flag) & (share > 0)
     yield _sign("missing", rules, "missing_flag", share, some, share=percent(rules.missing_flag))
     failed = failed_checks(survey)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.results.wording import percent
-from repurchase.analysis.screening.drop_rules import pace
+from repurchase.analysis.screening.drop_rules import Evidence, pace
 from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings
 from repurchase.errors import INFO, Note, note
 from repurchase.literature import criterion
@@ -62,3 +62,8 @@ def cautions(survey: Survey, kept: Survey) -> tuple[Note, ...]:
     if survey.n and not kept.n:
         notes.append(note("screening.nobody_left", "alarm", n=survey.n))
     return tuple(notes)
+
+
+def doubted(rule: Evidence, n: int) -> Note:
+    """What is said of a rule that would drop most of `n` respondents and is not applied."""
+    return note("screening.doubted", rule=rule.rule, n=int(rule.failed.sum()), of=n)

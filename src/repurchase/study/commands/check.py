@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from repurchase.analysis.results.result import Result, plain
 from repurchase.analysis.screening.result import Screening, screen
@@ -19,7 +20,7 @@ from repurchase.study.commands.column_table import column_records, column_table,
 from repurchase.study.file.read_survey import read, study_beside
 from repurchase.study.file.study import Study
 from repurchase.style import Kind
-from repurchase.survey.instrument import Scale
+from repurchase.survey.instrument import Background, Scale
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
@@ -34,7 +35,7 @@ class SurveyCheck(Result):
     notes: tuple[Note, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
-        parts = (_overview(self), column_table(self.survey.columns), _items(self), _dropped(self))
+        parts = (_overview(self), column_table(self.survey.columns), _items(self), _answers(self), _dropped(self))
         return tuple(t for t in parts if t.rows)
 
     def sentences(self) -> tuple[Text, ...]:
@@ -69,9 +70,7 @@ class SurveyCheck(Result):
                 "constructs": list(_construct_records(self.screening.survey)),
                 "statements": list(_statement_records(self.screening.survey)),
                 "scale": _ends(scale),
-                "background": [
-                    {"name": b.name, "column": b.column, "kind": b.kind} for b in self.survey.instrument.background
-                ],
+                "background": list(_background_records(self.screening.survey)),
                 "checks": [
                     {"name": c.name, "column": c.column, "answer": c.answer} for c in self.survey.instrument.checks
                 ],
@@ -164,6 +163,33 @@ def _ends(scale: Scale | None) -> dict[str, int] | None:
     return {"min": scale.low, "max": scale.high} if scale is not None else None
 
 
+def _background_records(survey: Survey) -> Iterable[dict[str, object]]:
+    for question in survey.instrument.background:
+        counted = _answer_counts(survey, question)
+        yield {
+            "name": question.name,
+            "column": question.column,
+            "kind": question.kind,
+            "levels": list(counted),
+            "counts": list(counted.values()),
+        }
+
+
+def _answer_counts(survey: Survey, question: Background) -> dict[str, int]:
+    """How many gave each answer, in the order in which answers are tabled; nothing for a number."""
+    prefix = f"{question.name}: "
+    if question.kind == "multiple":
+        columns = [str(c) for c in survey.background.columns if str(c).startswith(prefix)]
+        return {c.removeprefix(prefix): int(survey.background[c].eq(True).sum()) for c in columns}
+    if question.name not in survey.background:
+        return {}
+    answers = survey.background[question.name]
+    if not isinstance(answers.dtype, pd.CategoricalDtype):
+        return {}
+    counts = answers.value_counts(sort=False)
+    return {str(level): int(counts[level]) for level in answers.cat.categories}
+
+
 def _statement_records(survey: Survey) -> Iterable[dict[str, object]]:
     for s in survey.instrument.statements:
         answers = survey.responses[s.name].dropna()
@@ -204,6 +230,23 @@ def _items(survey_check: SurveyCheck) -> Table:
         for r in _item_records(survey_check.screening.survey)
     )
     return Table("items", text("check.items_title"), columns, rows)
+
+
+def _answers(survey_check: SurveyCheck) -> Table:
+    """The answers to each closed question, in the order in which they will be tabled."""
+    columns = (
+        Column("column", text("check.column"), Kind.WORDS, merge=True),
+        Column("order", text("check.order"), Kind.WORDS, merge=True),
+        Column("answer", text("check.answer"), Kind.WORDS),
+        Column("n", text("check.n"), Kind.COUNT),
+    )
+    survey = survey_check.screening.survey
+    rows = tuple(
+        (b.column or b.name, text("check.rising" if b.kind == "ordered" else "check.unordered"), answer, n)
+        for b in survey.instrument.background
+        for answer, n in _answer_counts(survey, b).items()
+    )
+    return Table("answers", text("check.answers_title"), columns, rows)
 
 
 def _dropped(survey_check: SurveyCheck) -> Table:

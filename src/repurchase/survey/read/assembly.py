@@ -17,13 +17,14 @@ from repurchase.survey.read.answers.typed_numbers import typed_numbers
 from repurchase.survey.read.column_map.told_background import named, ordered
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.columns import background_questions as about
+from repurchase.survey.read.columns.own_words import choice_notes, in_own_words
 from repurchase.survey.read.identities.typed_answers import pooled
 from repurchase.survey.read.ratings.attention_checks import answer_code
 from repurchase.survey.read.ratings.codebook import Codebook
-from repurchase.survey.read.ratings.codes import Coded
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, item_name
 from repurchase.survey.read.ratings.rated import Ratings
 from repurchase.survey.read.ratings.reversed_items import reviewed, shown_item
+from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import words_of
@@ -164,7 +165,10 @@ class Assembly:
 
     def background(self, closed: Sequence[Choice]) -> None:
         """Closed questions about the respondent: those, and the ones that looked like ratings."""
-        choices = [*closed, *(numeric(c) if c.counted else single(c) for c in self.found.background)]
+        choices = [
+            *closed,
+            *((numeric if c.counted or c.index in self.found.counted else single)(c) for c in self.found.background),
+        ]
         parts: dict[str, pd.Series] = {}
         taken: set[str] = set()
         for choice in map(self._offered, sorted(choices, key=lambda k: k.columns[0].index)):
@@ -175,6 +179,7 @@ class Assembly:
             order, labels = about.options_of(choice, asked, self.language) if choice.kind != "number" else ((), ())
             asked, order, labels = ordered(asked, choice, order, labels, self.told)
             self.uses.asked.append((asked, choice, order))
+            self.notes += choice_notes(choice, unordered=about.order_unknown(choice, asked))
             parts |= about.frame_columns(choice, asked, order, self.rows)
             self.questions.append(replace(asked, options=labels))
         self.about = pd.DataFrame(parts, index=self.rows)
@@ -183,6 +188,7 @@ class Assembly:
 
     def _offered(self, choice: Choice) -> Choice:
         """The question with the categories that were offered; what was typed is pooled and counted."""
+        choice = in_own_words(choice)
         column = choice.columns[0]
         known = about.matched(column, self.mapping.instrument, choice.wording)
         choice, n = pooled(choice, [words for option in known.options for words in option.values()] if known else ())
@@ -192,6 +198,12 @@ class Assembly:
             long = sum(int(n) for v, n in zip(column.numbers, column.counts, strict=True) if v in typed)
             self.typed["numbers"].update({column.header: long} if long else {})
         return choice
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The name of each item and statement by the index of its column."""
+        items = {k.column.index: i.name for members in self.items.values() for i, k in members}
+        return items | {k.column.index: s.name for s, k in self.statements}
 
     def responses(self) -> pd.DataFrame:
         """Codes as answered: items in file order, then statements, then checks."""

@@ -2,60 +2,58 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
-from repurchase.errors import InputError, Note, note
+from repurchase.errors import InputError, Note
 from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.answers.answer_runs import profiled
+from repurchase.survey.read.answers.blocks_of_numbers import ranking_note, rankings
 from repurchase.survey.read.answers.choices import (
     Choice,
-    is_open,
     joined_of,
     numeric,
     option_groups,
+    other_texts,
     single,
-    split_multiple,
     ticked,
     ticks,
 )
 from repurchase.survey.read.answers.odd_answers import odd_answers
+from repurchase.survey.read.answers.open_text import is_open
+from repurchase.survey.read.answers.several import split_multiple
 from repurchase.survey.read.assembly import Assembly
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.column_map.told_columns import move, place_questions, told_of
 from repurchase.survey.read.columns import background_questions as about
+from repurchase.survey.read.columns.branches import shown_frame
+from repurchase.survey.read.columns.whole_file import found_notes, is_synthetic, language, without_previews
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.values import without_identities
 from repurchase.survey.read.platforms.registry import recognised
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.ratings.attention_checks import is_check
-from repurchase.survey.read.ratings.code_notes import scale_notes
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codebook_match import codebook_notes
 from repurchase.survey.read.ratings.construct_mapping import rival_notes
 from repurchase.survey.read.ratings.rated import ratings
+from repurchase.survey.read.ratings.scale_codes.code_notes import scale_notes
 from repurchase.survey.read.roles.blocks import names_categories
 from repurchase.survey.read.roles.decide import Judgements, judged
 from repurchase.survey.read.roles.platform_columns import frame, parted
 from repurchase.survey.read.roles.unused_columns import unused_notes
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
-from repurchase.survey.read.sheet.normalise import has_chinese
 from repurchase.survey.read.sheet.structure import set_structure
 from repurchase.survey.read.survey_columns import survey_columns
 from repurchase.survey.source import Source
 from repurchase.survey.survey import Survey
-from repurchase.survey.synthetic import is_marked
 from repurchase.survey.variables import ROW
-
-_SYNTHETIC = re.compile(r"合成数据|模拟数据|synthetic[ _]data|synthetic sample|simulated data", re.I)
 
 
 @dataclass(slots=True)
@@ -66,6 +64,7 @@ class _Sorted:
     choices: list[Choice] = field(default_factory=list)
     open_text: list[SheetColumn] = field(default_factory=list)
     ignored: list[SheetColumn] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 def build(
@@ -89,7 +88,7 @@ def build(
     masked = tell_masked_apart(table.columns)
     platform, scores = recognised(table, file)
     previews = platform.previews(table)
-    table, taken = _without(table, previews)
+    table, taken = without_previews(table, previews)
     if not len(table):
         raise InputError("read.no_respondents", file=shown)
     platform.arrange(table)
@@ -108,8 +107,8 @@ def build(
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
         for place in found.mapping.places.values():
             place.reverse = None
-    language = _language(parts.questions)
-    assembled = Assembly(found, language, rows, told)
+    spoken = language(parts.questions)
+    assembled = Assembly(found, spoken, rows, told)
     assembled.fill()
     assembled.background(sort.choices)
     meta, notes = frame(parts, rows)
@@ -121,7 +120,7 @@ def build(
         scores=scores,
         encoding=table.encoding,
         sheet=MASK if names_owner(table.sheet) else printable_text(table.sheet),
-        language=language,
+        language=spoken,
         n_rows=len(table),
         previews=taken,
         identities=identities,
@@ -129,15 +128,17 @@ def build(
         ignored=tuple(
             c.header for c in sorted((*parts.of(Role.IGNORED), *sort.ignored, *found.unordered), key=lambda c: c.index)
         ),
-        synthetic=_is_synthetic(table),
+        synthetic=is_synthetic(table),
         study=found.mapping.instrument.name if found.mapping.matched and found.mapping.instrument else "",
     )
     instrument, reverse_notes = assembled.instrument(codebook)
     said = [
         *table.notes,
-        *_found_notes(taken, identities, open_text),
+        *found_notes(taken, identities, open_text),
         *typed_notes({"blanked": blanked, **assembled.typed}, masked, shown != file),
         *unused_notes(table.columns, judgements),
+        *sort.notes,
+        *found.notes,
         *assembled.notes,
         *rival_notes(found.mapping),
         *codebook_notes(found.mapping.places, parts.questions, codebook),
@@ -151,38 +152,45 @@ def build(
     lines = survey_columns(
         table.columns, parts, sort.open_text, assembled.uses, instrument, suspected, told, judgements.by_index
     )
+    seen, branch_notes = shown_frame(parts.questions, assembled.names, rows)
     return Survey(
-        assembled.responses(), masked_instrument(instrument), assembled.about, meta, source, tuple(said), lines
+        assembled.responses(),
+        masked_instrument(instrument),
+        assembled.about,
+        meta,
+        source,
+        (*said, *branch_notes),
+        lines,
+        seen,
     )
-
-
-def _without(table: SheetTable, previews: np.ndarray) -> tuple[SheetTable, tuple[int, ...]]:
-    if not previews.any():
-        return table, ()
-    keep = np.flatnonzero(~previews)
-    kept = replace(table, columns=[c.take(keep) for c in table.columns], lines=table.lines[keep])
-    return kept, tuple(int(i) for i in table.lines[previews])
 
 
 def _sorted(questions: Sequence[SheetColumn], judgements: Judgements) -> _Sorted:
     """Each question column as rating, choice, open text, or nothing."""
     out = _Sorted()
     grouped: set[int] = set()
-    for group in option_groups([c for c in questions if ticked(c)]):
+    groups = option_groups([c for c in questions if ticked(c)])
+    out.open_text += (typed := other_texts(groups, questions))
+    grouped |= {c.index for c in typed}
+    for group in groups:
         if any(c.filled for c in group):
             out.choices.append(ticks(group))
             repeats = [c for c in questions if joined_of(group, c)]
             out.ignored += repeats
             grouped |= {c.index for c in (*group, *repeats)}
+    for block in rankings([c for c in questions if c.index not in grouped]):
+        out.choices += [numeric(c) for c in block]
+        out.notes.append(ranking_note(block))
+        grouped |= {c.index for c in block}
     left = [c for c in questions if c.index not in grouped]
     judgements.profiles.update(profiled(left))
     for c in left:
-        p, block = judgements.profiles[c.index], judgements.blocks.get(c.index)
+        p, run = judgements.profiles[c.index], judgements.blocks.get(c.index)
         if p.kind is not AnswerKind.EMPTY and is_check(c, rated=p.kind is not AnswerKind.OTHER):
             out.rated.append(c)
         elif p.kind is AnswerKind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)
-        elif p.rated and (block is not None or not names_categories(c) or p.kind is not AnswerKind.NUMBERS):
+        elif p.rated and (run is not None or not names_categories(c) or p.kind is not AnswerKind.NUMBERS):
             out.rated.append(c)
         elif (several := split_multiple(c)) is not None:
             out.choices.append(several)
@@ -208,24 +216,3 @@ def _numeric_question(c: SheetColumn, out: _Sorted) -> None:
         out.ignored.append(c)
     else:
         out.choices.append(numeric(c))
-
-
-def _language(questions: Sequence[SheetColumn]) -> str:
-    chinese = sum(has_chinese(c.wording) or any(map(has_chinese, c.distinct[:5])) for c in questions)
-    return "zh" if chinese > 0.4 * max(len(questions), 1) else "en"
-
-
-def _is_synthetic(table: SheetTable) -> bool:
-    heads = (c.name for c in table.columns)
-    return is_marked(*heads, *table.aside) or any(_SYNTHETIC.search(text[:2000]) for text in table.aside)
-
-
-def _found_notes(previews: tuple[int, ...], identities: tuple[str, ...], open_text: tuple[str, ...]) -> list[Note]:
-    notes = []
-    if previews:
-        notes.append(note("read.previews", "info", n=len(previews)))
-    if identities:
-        notes.append(note("read.identities", "info", n=len(identities)))
-    if open_text:
-        notes.append(note("read.open_text", "info", n=len(open_text)))
-    return notes

@@ -21,7 +21,7 @@ from repurchase.survey.column_entry import (
 from repurchase.survey.instrument import Background, Instrument
 from repurchase.survey.read.answers.choices import Choice, joined_of
 from repurchase.survey.read.column_map.told_columns import BESIDE, Told
-from repurchase.survey.read.ratings.codes import Coded
+from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.ratings.told_scales import scale_cells, words_to_order
 from repurchase.survey.read.roles.platform_columns import Parts
 from repurchase.survey.read.roles.reasons import DOUBTFUL, LIKELY, SURE, TOLD, Judgement

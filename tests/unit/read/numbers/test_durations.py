@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from repurchase.survey.read.answers.durations import recorded_role, time_taken
-from repurchase.survey.read.answers.time_words import time_name
-from repurchase.survey.read.answers.times import moments, seconds_of
+from repurchase.survey.read.answers.times.durations import recorded_role, time_taken
+from repurchase.survey.read.answers.times.time_words import time_name
+from repurchase.survey.read.answers.times.written_times import moments, seconds_of
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.sheet.grid import column
 

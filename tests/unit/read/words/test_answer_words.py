@@ -8,7 +8,7 @@ from worded_answers import AGREE, assert_codes, codes, notes, read_codes, said, 
 
 from repurchase.survey.read.answers.answer_labels import strength
 from repurchase.survey.read.answers.words.answer_words import languages
-from repurchase.survey.read.ratings.codes import code_by_order
+from repurchase.survey.read.ratings.scale_codes.codes import code_by_order
 from repurchase.survey.read.sheet.grid import column
 
 SCALES = {

@@ -28,7 +28,7 @@ class ProfileFindings:
 
     n: int
     questions: tuple[Frequencies, ...]
-    numbers: tuple[tuple[Background, tuple[float, ...]], ...] = ()
+    numbers: tuple[tuple[Background, tuple[float | None, ...]], ...] = ()
     rules: Rules = RULES
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None

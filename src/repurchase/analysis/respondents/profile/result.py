@@ -21,6 +21,7 @@ from repurchase.survey.instrument import Background
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
 
+LONGEST_END = 1e6  # a number beyond it may be somebody's own: account, telephone, an income that is known
 SCREENING_ROLES = frozenset({"consent", "eligible"})  # answered alike by everybody who was kept
 
 
@@ -158,9 +159,11 @@ def _in_order(question: Background, seen: list[str]) -> list[str]:
     return sorted(seen, key=lambda c: place.get(c, len(place)))
 
 
-def _summary(values: pd.Series) -> tuple[float, ...]:
+def _summary(values: pd.Series) -> tuple[float | None, ...]:
+    """n, smallest, largest, mean and SD; an end of seven digits is one respondent's own number and is not told."""
     m = moments(pd.to_numeric(values, errors="coerce").to_numpy(float)[:, None])
-    return (int(m.n[0]), float(m.minimum[0]), float(m.maximum[0]), float(m.mean[0]), float(m.sd[0]))
+    ends = (None if abs(end) > LONGEST_END else float(end) for end in (m.minimum[0], m.maximum[0]))
+    return (int(m.n[0]), *ends, float(m.mean[0]), float(m.sd[0]))
 
 
 def _categories(q: Frequencies) -> list[Record]:

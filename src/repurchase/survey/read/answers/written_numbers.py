@@ -14,8 +14,8 @@ from statistics import median
 import numpy as np
 
 from repurchase.errors import CAUTION, INFO, Note, note
-from repurchase.survey.read.answers.time_words import time_name
-from repurchase.survey.read.answers.times import unit_of
+from repurchase.survey.read.answers.times.time_words import time_name
+from repurchase.survey.read.answers.times.written_times import unit_of
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable, factorized
 from repurchase.survey.read.sheet.normalise import clean, no_answer, number

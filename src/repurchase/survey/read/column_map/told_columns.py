@@ -30,17 +30,16 @@ from repurchase.survey.column_entry import (
     ColumnEntry,
 )
 from repurchase.survey.read.answers.choices import (
-    SEPARATORS,
     Choice,
     numeric,
     option_groups,
     option_text,
     single,
-    split_multiple,
     ticked,
     ticks,
 )
-from repurchase.survey.read.answers.times import durations, moments
+from repurchase.survey.read.answers.several import SEPARATORS, split_multiple
+from repurchase.survey.read.answers.times.written_times import durations, moments
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.identities.values import MOSTLY, identity_share
 from repurchase.survey.read.platforms.shared.roles import Role

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.survey.instrument import Background, Instrument, Label
+from repurchase.survey.read.answers.categories.order import natural_order
 from repurchase.survey.read.answers.choices import Choice
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, has_chinese, loose, plain, similarity
@@ -107,84 +108,6 @@ _USUAL = (
     _Usual("consent", r"知情同意|同意参与|自愿参加|consent|agree to (?:take part|participate)", "知情同意", "Consent"),
 )
 _COMPILED = tuple((u, re.compile(u.pattern, re.I)) for u in _USUAL)
-_EDUCATION = (
-    "小学",
-    "初中",
-    "中专",
-    "职高",
-    "高中",
-    "大专",
-    "专科",
-    "本科",
-    "学士",
-    "硕士",
-    "研究生",
-    "博士",
-    "primary",
-    "middle school",
-    "high school",
-    "secondary",
-    "junior college",
-    "associate",
-    "college",
-    "bachelor",
-    "undergraduate",
-    "master",
-    "postgraduate",
-    "doctor",
-    "phd",
-)
-_FREQUENCY = (
-    "从不",
-    "从未",
-    "从来没",
-    "几乎不",
-    "极少",
-    "很少",
-    "偶尔",
-    "不定期",
-    "每年",
-    "半年",
-    "每季",
-    "有时",
-    "每月",
-    "每两周",
-    "每周",
-    "经常",
-    "每天",
-    "总是",
-    "never",
-    "almost never",
-    "rarely",
-    "seldom",
-    "less than once",
-    "once a year",
-    "yearly",
-    "sometimes",
-    "monthly",
-    "a month",
-    "often",
-    "weekly",
-    "a week",
-    "daily",
-    "every day",
-    "always",
-)
-_YEARS = {
-    "天": 1 / 365,
-    "日": 1 / 365,
-    "周": 7 / 365,
-    "星期": 7 / 365,
-    "个月": 1 / 12,
-    "月": 1 / 12,
-    "季": 0.25,
-    "半年": 0.5,
-    "年": 1.0,
-    "day": 1 / 365,
-    "week": 7 / 365,
-    "month": 1 / 12,
-    "year": 1.0,
-}
 
 
 def usual(text: str, name: str = "") -> _Usual | None:
@@ -245,7 +168,7 @@ def described(choice: Choice, instrument: Instrument | None, taken: set[str], la
     name = _free(known.name if known else found.name if found else _code(column), taken)
     words: Label = {language: choice.wording or column.name}
     kind = choice.kind
-    if kind == "single" and not choice.coded and ((found and found.ordered) or natural_order(choice.options, found)[1]):
+    if kind == "single" and not choice.coded and (order_known(choice) or (found and found.ordered and column.labels)):
         kind = "ordered"
     return Background(
         name,
@@ -271,7 +194,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 def options_of(choice: Choice, known: Background, language: str) -> tuple[tuple[str, ...], tuple[Label, ...]]:
     """(options as answered, in natural order; their labels in every language known)."""
-    order, _ = natural_order(choice.options, usual(choice.wording, choice.columns[0].name))
+    order, _ = natural_order(choice.options)
     if not known.options:
         return order, tuple({language: o} for o in order)
     labels = [_same_option(o, known.options) for o in order]
@@ -283,82 +206,23 @@ def options_of(choice: Choice, known: Background, language: str) -> tuple[tuple[
     )
 
 
+def order_known(choice: Choice) -> bool:
+    """Whether the words of the options tell their order."""
+    return natural_order(choice.options)[1]
+
+
+def order_unknown(choice: Choice, asked: Background) -> bool:
+    """Whether a question whose answers usually rise is answered in words whose order is not known."""
+    found = usual(choice.wording, choice.columns[0].name)
+    single = asked.kind == "single" and not choice.coded and not asked.options
+    return bool(found and found.ordered) and single and len(choice.options) > 2
+
+
 def _same_option(option: str, known: Sequence[Label]) -> Label | None:
     for label in known:
         if any(loose(option) == loose(v) for v in label.values()):
             return label
     return None
-
-
-def natural_order(options: Sequence[str], found: _Usual | None = None) -> tuple[tuple[str, ...], bool]:
-    """Options in rising order where their words tell one, and whether they do."""
-    if all(re.fullmatch(r"-?\d{1,3}", o) for o in options):
-        return tuple(sorted(options, key=float)), False
-    name = found.name if found else ""
-    ranks = [_rank(o, name) for o in options]
-    known = [r for r in ranks if r is not None]
-    if len(known) >= 0.7 * len(options) and len(set(known)) == len(known) and len(options) > 1:
-        rank = dict(zip(options, ranks, strict=True))
-        return tuple(sorted(options, key=lambda o: (rank[o] is None, rank[o] or 0.0))), True
-    return tuple(options), False
-
-
-def _rank(option: str, name: str) -> float | None:
-    words = fold(option)
-    if name in {"", "education"}:
-        places = [k for k, w in enumerate(_EDUCATION) if w in words]
-        if places:
-            below = bool(re.search(r"以下|或以下|or below|or less|under", words))
-            return max(places) - 0.5 * below
-    band = _band(words, name)
-    if band is not None:
-        return band
-    if name in {"frequency", ""}:
-        places = [k for k, w in enumerate(_FREQUENCY) if w in words]
-        return float(max(places)) if places else None
-    return None
-
-
-def _band(words: str, name: str) -> float | None:
-    """Middle of a numeric band: ``18-25岁``, ``3000元以下``, ``6个月-1年``, ``Over 12,000 yuan``."""
-    words = re.sub(r"(?<=\d),(?=\d{3})", "", words).replace("半年", "0.5年").replace("两", "2")
-    words = re.sub(r"\bonce\b|\bone\b|\ba single\b", "1", re.sub(r"\btwice\b|\btwo\b", "2", words))
-    words = re.sub(
-        r"([一二三四五六七八九十])(?=个|年|月|周|次|岁)", lambda m: str("一二三四五六七八九十".index(m[1]) + 1), words
-    )
-    found = re.findall(
-        r"(\d+(?:\.\d+)?)\s*(万|千|k)?\s*(?:元|岁|次|days?|years?)?\s*(个月|月|年|天|日|周|星期|month|year|week|day)?",
-        words,
-    )
-    if not found:
-        return None
-    last_unit = next((u for *_, u in reversed(found) if u), "")
-    scale = {"万": 1e4, "千": 1e3, "k": 1e3, "": 1.0}
-    timed = name in {"tenure", ""} and any(u for *_, u in found) and name != "frequency"
-    values = [float(n) * scale[m] * (_YEARS.get(u or last_unit, 1.0) if timed else 1.0) for n, m, u in found]
-    if name == "frequency":
-        per = next(
-            (
-                v
-                for k, v in (
-                    ("年", 1 / 12),
-                    ("year", 1 / 12),
-                    ("周", 4.3),
-                    ("week", 4.3),
-                    ("天", 30),
-                    ("日", 30),
-                    ("day", 30),
-                )
-                if k in words
-            ),
-            1.0,
-        )
-        values = [v * per for v in values if v] or values
-    if re.search(r"以下|不到|少于|低于|小于|未满|不足|以内|under|less|below|fewer|up to|<", words):
-        return values[0] - 0.5 * max(values[0], 1e-3) if len(values) == 1 else (values[0] + values[-1]) / 2
-    if re.search(r"以上|及以上|超过|大于|多于|高于|over|more|above|older|\+|>", words):
-        return values[-1] + 0.5 * max(values[-1], 1e-3)
-    return sum(values[:2]) / len(values[:2])
 
 
 def frame_columns(choice: Choice, asked: Background, order: Sequence[str], rows: pd.Index) -> dict[str, pd.Series]:

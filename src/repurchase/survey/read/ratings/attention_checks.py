@@ -11,8 +11,8 @@ import numpy as np
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import LONGEST, strength, without_number
 from repurchase.survey.read.answers.words.answer_words import languages, letters
-from repurchase.survey.read.ratings.codes import Coded
-from repurchase.survey.read.ratings.scales import written_number
+from repurchase.survey.read.ratings.scale_codes.codes import Coded
+from repurchase.survey.read.ratings.scale_codes.scales import written_number
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, number, plain
 

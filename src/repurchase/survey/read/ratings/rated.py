@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from repurchase.errors import Note
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
+from repurchase.survey.read.answers.blocks_of_numbers import are_counts, counts_note
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option, checks_by_name
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codebook_match import lists
-from repurchase.survey.read.ratings.codes import Coded
-from repurchase.survey.read.ratings.coding import coded_columns
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
+from repurchase.survey.read.ratings.scale_codes.coded_columns import coded_columns
+from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.ratings.told_places import is_told_rated, settle, told_check
 from repurchase.survey.read.ratings.told_scales import code_in_order, recode, without_order
 from repurchase.survey.read.roles.blocks import RUN, Block
@@ -61,6 +62,8 @@ class Ratings:
         Looked like ratings, are questions about the respondent.
     unordered : list of SheetColumn
         Rated in words whose order is not known: no codes until the column map tells the order, which it asks for.
+    counted : set of int
+        Indices of those of the background that count or measure: answered with a number.
     """
 
     mapping: Mapping_
@@ -69,6 +72,7 @@ class Ratings:
     loose: list[SheetColumn] = field(default_factory=list)
     background: list[SheetColumn] = field(default_factory=list)
     unordered: list[SheetColumn] = field(default_factory=list)
+    counted: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
 
 
@@ -206,7 +210,11 @@ def _undo_uneven_drafts(
             max((v for v in profiles[c.index].numbers if v is not None and 0 <= v <= 10), default=0) for c in members
         ]
         numeric = all(profiles[c.index].kind is AnswerKind.NUMBERS for c in members)
-        if numeric and members[0].filled >= 30 and (min(tops) <= 2 or len(set(tops)) > 2):
+        counted = numeric and are_counts(members)
+        if counted:
+            found.notes.append(counts_note(members))
+            found.counted |= {c.index for c in members}
+        if counted or (numeric and members[0].filled >= 30 and (min(tops) <= 2 or len(set(tops)) > 2)):
             found.mapping.drafted.pop(code, None)
             for c in members:
                 found.mapping.places[c.index].construct = ""

@@ -16,7 +16,7 @@ from repurchase.survey.read.answers.answer_profile import Profile, is_missing_co
 from repurchase.survey.read.answers.words.ladders import ladder_place
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.identities.values import mostly_names, only_full_names
-from repurchase.survey.read.ratings.codes import Coded, code_by_order, code_numbers
+from repurchase.survey.read.ratings.scale_codes.codes import Coded, code_by_order, code_numbers
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, has_chinese, number, plain
 from repurchase.text import joined

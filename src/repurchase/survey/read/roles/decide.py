@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.answers.answer_runs import profiled
-from repurchase.survey.read.answers.durations import recorded_role
-from repurchase.survey.read.answers.times import durations, moments
+from repurchase.survey.read.answers.times.durations import recorded_role
+from repurchase.survey.read.answers.times.written_times import durations, moments
 from repurchase.survey.read.identities.people_words import about_public_figures
 from repurchase.survey.read.identities.person_columns import asks_identity, labelled_person, role_of_person
 from repurchase.survey.read.identities.values import (

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import Note, note
-from repurchase.survey.read.answers.durations import time_taken
-from repurchase.survey.read.answers.times import durations, moments
+from repurchase.survey.read.answers.times.durations import time_taken
+from repurchase.survey.read.answers.times.written_times import durations, moments
 from repurchase.survey.read.identities.hashing import hashed, tells_apart
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.roles.decide import Judgements

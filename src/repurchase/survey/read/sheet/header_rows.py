@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from repurchase.errors import InputError, Note, note
+from repurchase.survey.read.sheet.aside.beside_words import is_total
+from repurchase.survey.read.sheet.aside.legends import without_legend
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import Grid, SheetColumn, SheetTable, column, shown_head
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, fold, is_missing, number_of_any_style
@@ -53,7 +55,10 @@ def table(grid: Grid, file: str) -> SheetTable:
         aside += said
     if not body:
         raise InputError("read.no_respondents", file=file)
-    columns = _columns(heads_rows, body, width)
+    columns, body_lines, legend = without_legend(_columns(heads_rows, body, width), body_lines)
+    if legend:
+        rows_told = max(int((c.codes >= 0).sum()) for c in legend)
+        notes.append(note("categories.legend", "info", heads=", ".join(c.header[:40] for c in legend), n=rows_told))
     notes += tell_apart(columns)
     numbers = np.array(body_lines, dtype=np.intp)
     return SheetTable(columns, numbers, grid.container, grid.encoding, grid.sheet, aside, notes, grid.delimiter)
@@ -227,21 +232,25 @@ def _without_summary(
     body: list[list[Cell]], lines: list[int]
 ) -> tuple[list[list[Cell]], list[int], list[int], tuple[str, ...]]:
     firsts = [_word(next(filter(_holds, r), "")) for r in body]
-    if not any(map(_SUMMARY.match, firsts)) and not _trailing(body, set()):
+    if not any(map(_is_summary, firsts)) and not _trailing(body, set()):
         return body, lines, [], ()
-    left_text = [f for f, r in zip(firsts, body, strict=True) if _is_text(r[0]) and not _SUMMARY.match(f)]
+    left_text = [f for f, r in zip(firsts, body, strict=True) if _is_text(r[0]) and not _is_summary(f)]
     kinds = len(set(left_text))
     prose = kinds > 10 and kinds > 0.3 * len(body) and max(map(len, left_text)) > 25  # the first column is free text
     edge = {0, *range(max(0, len(body) - 6), len(body))}
     gone = {
         i
         for i, first in enumerate(firsts)
-        if _SUMMARY.match(first) and (i in edge or not prose) and _not_an_answer(body[i], firsts, first, i)
+        if _is_summary(first) and (i in edge or not prose) and _not_an_answer(body[i], firsts, first, i)
     }
     gone |= _trailing(body, gone)
     keep = [i for i in range(len(body)) if i not in gone]
     said = tuple(clean(c) for i in sorted(gone) for c in body[i] if isinstance(c, str) and clean(c))
     return [body[i] for i in keep], [lines[i] for i in keep], [lines[i] for i in sorted(gone)], said
+
+
+def _is_summary(first: str) -> bool:
+    return bool(_SUMMARY.match(first)) or is_total(first)
 
 
 def _word(cell: Cell) -> str:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.errors import Note, note
-from repurchase.survey.read.answers.time_words import SECONDS, TimeName, time_name
-from repurchase.survey.read.answers.times import durations, moments, unit_of
+from repurchase.survey.read.answers.times.time_words import SECONDS, TimeName, time_name
+from repurchase.survey.read.answers.times.written_times import durations, moments, unit_of
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.sheet.grid import SheetColumn
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST
 from repurchase.survey.read.answers.answer_profile import Profile, real_counts
-from repurchase.survey.read.ratings.scales import HUNDREDS
+from repurchase.survey.read.ratings.scale_codes.scales import HUNDREDS
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 FEW = 40  # answers below which no number is too rare to be one of the scale

@@ -11,7 +11,7 @@ from repurchase.identity_patterns import typed_identity
 from repurchase.plain_text import printable_text
 from repurchase.survey.read.answers.words.answer_words import letters
 from repurchase.survey.read.identities.answer_names import names_somebody
-from repurchase.survey.read.ratings.codes import Coded
+from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 MOST_COLUMNS, MOST_WORDS, LONGEST_WORD = 4, 8, 40  # of a list that is shown

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from repurchase.survey.instrument import Instrument, Scale
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, lettered, real_counts
-from repurchase.survey.read.ratings.codes import Coded, code_block, code_numbers, code_slider
 from repurchase.survey.read.ratings.construct_mapping import Place
-from repurchase.survey.read.ratings.ranges import Range, numeric_range
-from repurchase.survey.read.ratings.scales import ENOUGH, blocks
+from repurchase.survey.read.ratings.scale_codes.codes import Coded, code_block, code_numbers, code_slider
+from repurchase.survey.read.ratings.scale_codes.ranges import Range, numeric_range
+from repurchase.survey.read.ratings.scale_codes.scales import ENOUGH, blocks
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 SHORT = 3  # a highest answer up to which a group of numbers may be a longer scale, seldom used

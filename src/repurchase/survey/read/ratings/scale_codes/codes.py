@@ -14,8 +14,8 @@ from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code, label_at, profile, stands_aside
 from repurchase.survey.read.answers.answer_runs import ordered
 from repurchase.survey.read.answers.words.ladders import AssumedLadder
-from repurchase.survey.read.ratings.direction import Placement, placed
-from repurchase.survey.read.ratings.scales import LabelBlock, written_number
+from repurchase.survey.read.ratings.scale_codes.direction import Placement, placed
+from repurchase.survey.read.ratings.scale_codes.scales import LabelBlock, written_number
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 SLIDER = Scale(0, 100, assumed=True)

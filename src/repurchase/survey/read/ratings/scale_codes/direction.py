@@ -15,7 +15,7 @@ import numpy as np
 
 from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST
 from repurchase.survey.read.answers.answer_profile import label_at
-from repurchase.survey.read.ratings.scales import ENOUGH, LabelBlock, Points, place_of
+from repurchase.survey.read.ratings.scale_codes.scales import ENOUGH, LabelBlock, Points, place_of
 
 END = 3.5  # strengths from here on are those of the ends of a scale: strongly, very
 RARE = 0.004  # share of the answers up to which a number beyond the others is a stray

@@ -1,0 +1,1 @@
+"""Durations and points in time: how they are named, written, and told apart."""
