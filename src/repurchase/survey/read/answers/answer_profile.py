@@ -17,6 +17,7 @@ from repurchase.survey.read.answers.answer_labels import (
     strength,
     without_number,
 )
+from repurchase.survey.read.answers.categories.words import is_true_or_false
 from repurchase.survey.read.answers.spelling import nearest, usual_label
 from repurchase.survey.read.answers.words.ladders import Ladder, ladder_of, ladder_place
 from repurchase.survey.read.sheet.grid import SheetColumn
@@ -35,7 +36,6 @@ _BAND = re.compile(
     r"\d.*(?:以[上下]|以内|이상|이하|미만|or more|and over))",
     re.I,
 )
-_TRUTH = frozenset({"true", "false"})
 
 
 class AnswerKind(StrEnum):
@@ -81,7 +81,7 @@ def profile(c: SheetColumn) -> Profile:
     """What the answers of a column are."""
     if not c.filled:
         return Profile(AnswerKind.EMPTY)
-    if {fold(w) for w in c.distinct} <= _TRUTH:
+    if not c.labels and is_true_or_false(c.distinct):  # a yes/no question, however "true" may rate elsewhere
         return Profile(AnswerKind.BINARY, [None] * len(c.uniques), [None] * len(c.uniques))
     if _is_plainly_text(c):
         return Profile(AnswerKind.OTHER)

@@ -151,6 +151,7 @@ def move(parts: Parts, columns: Iterable[SheetColumn], told: Told) -> None:
         wanted, now = BESIDE.get(role, Role.QUESTION), roles.get(c.index, Role.QUESTION)
         if wanted is now:
             continue
+        parts.moved.add(c.index)
         (parts.questions if now is Role.QUESTION else parts.by_role[now]).remove(c)
         if wanted is Role.QUESTION:
             parts.questions.append(c)

@@ -274,6 +274,7 @@ def item_name(code: str, place: Place, c: SheetColumn, taken: set[str]) -> str:
     """A free item name: the study's or codebook's, else code and number."""
     if place.item and place.item not in taken and re.fullmatch(r"[A-Za-z_]\w{0,30}", place.item):
         return place.item
+    code = re.sub(r"\W+", "", code) or "ITEM"  # a masked or spaced name of a construct is no name of an item
     joint = "_" if code[-1:].isdigit() else ""
     name = named(c)
     if (

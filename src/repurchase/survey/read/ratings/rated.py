@@ -15,8 +15,8 @@ from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option, checks_by_name
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codebook_match import lists
+from repurchase.survey.read.ratings.coded_columns import coded_columns
 from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_, map_columns
-from repurchase.survey.read.ratings.scale_codes.coded_columns import coded_columns
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.ratings.told_places import is_told_rated, settle, told_check
 from repurchase.survey.read.ratings.told_scales import code_in_order, recode, without_order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -118,7 +118,8 @@ def _in_order(c: SheetColumn, p: Profile, order: tuple[str, ...], low: int) -> C
             outside.append(i)
     labels: tuple[Label, ...] = tuple({"zh" if has_chinese(w) else "en": w} for w in order)
     scale = Scale(low, low + len(order) - 1, () if places.numbers else labels)
-    return Coded(c, c.spread(codes), scale, np.flatnonzero(np.isin(c.codes, outside)), missing)
+    off = Counter({c.words[i]: int(c.counts[i]) for i in outside})
+    return Coded(c, c.spread(codes), scale, np.flatnonzero(np.isin(c.codes, outside)), missing, off=off)
 
 
 class _Places:

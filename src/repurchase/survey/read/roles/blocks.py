@@ -65,8 +65,8 @@ def blocks(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> d
     out: dict[int, Block] = {}
     run: list[SheetColumn] = []
     kind = ""
-    for c in columns:
-        own = answered_as(c, profiles[c.index])
+    for k, c in enumerate(columns):
+        own = "" if _goes_with_another(columns, k, profiles) else answered_as(c, profiles[c.index])
         if run and own == kind and own and _go_on(run, c, profiles, kind):
             run.append(c)
             continue
@@ -138,6 +138,22 @@ def _named_family(c: SheetColumn) -> str:
     """The prefix of a numbered name that says something (SAT of SAT2; nothing of Q2)."""
     name = named(c)
     return name.prefix.casefold() if name is not None and not name.generic else ""
+
+
+def _goes_with_another(columns: Sequence[SheetColumn], k: int, profiles: Mapping[int, Profile]) -> bool:
+    """Whether a number belongs by its name to a neighbour that counts something (trips_short, trips_long)."""
+    c = columns[k]
+    stem = _word_before(c)
+    if not stem or answered_as(c, profiles[c.index]) != "numbers":
+        return False
+    siblings = [columns[j] for j in (k - 1, k + 1) if 0 <= j < len(columns) and _word_before(columns[j]) == stem]
+    return any(_top(s, profiles[s.index]) != _top(c, profiles[c.index]) for s in siblings)
+
+
+def _word_before(c: SheetColumn) -> str:
+    """The first word of a short name of two words and no number (trips of trips_long)."""
+    parts = re.split(r"[_\-. ]+", c.name)
+    return parts[0].casefold() if len(parts) == 2 and short(c.name) and not re.search(r"\d", c.name) else ""
 
 
 def _families(p: Profile) -> frozenset[str]:

@@ -64,6 +64,8 @@ def _is_sum(target: NDArray[np.float64], parts: NDArray[np.float64]) -> bool:
     if rows.sum() < k + ENOUGH or target[rows].std() < LEAST_SPREAD:
         return False
     design = np.column_stack([parts[rows], np.ones(int(rows.sum()))])
+    if len(np.unique(design, axis=0)) < k + ENOUGH:
+        return False  # a few patterns of answers, however often they recur, are matched by chance
     weights, _, rank, _ = np.linalg.lstsq(design, target[rows], rcond=None)
     residual = np.abs(design @ weights - target[rows]).max()
     used = np.abs(weights[:-1])

@@ -193,7 +193,8 @@ def _by_words(c: SheetColumn, out: Judgements) -> Judgement:
     """The role of a column that no rule names: by what its head asks for, else by its answers."""
     if role := labelled_person(c):
         return Judgement(role, (text("roles.names_person"),), SURE)
-    if out.profiles[c.index].rated:  # a rating is an answer, whoever is rated; a number typed into it is blanked later
+    p = out.profiles[c.index]
+    if p.rated and p.kind is not AnswerKind.WORDS:  # a rating is an answer, whoever is rated
         block = out.blocks.get(c.index)
         reason = text("roles.run", n=len(block)) if block and len(block) >= RUN else text("roles.rated_alone")
         return Judgement(Role.QUESTION, (reason,), SURE if block and len(block) >= RUN else LIKELY)

@@ -60,6 +60,7 @@ class Parts:
 
     by_role: dict[Role, list[SheetColumn]] = field(default_factory=dict)
     questions: list[SheetColumn] = field(default_factory=list)
+    moved: set[int] = field(default_factory=set)  # indices of the columns that the user gave another role
 
     def of(self, *roles: Role) -> list[SheetColumn]:
         """Columns of these roles."""
@@ -124,7 +125,8 @@ def _seconds(
     if started is not None and submitted is not None:
         spent = (submitted - started).dt.total_seconds().to_numpy(dtype=float, copy=True)
         spent[spent <= 0] = np.nan
-    taken = time_taken(parts.of(Role.SECONDS), spent)
+    held = parts.of(Role.SECONDS)
+    taken = time_taken([c for c in held if c.index in parts.moved] or held, spent)
     if taken is not None:
         out["seconds"] = taken.seconds
         notes += taken.notes

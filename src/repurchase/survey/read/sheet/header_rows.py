@@ -9,10 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from repurchase.errors import InputError, Note, note
-from repurchase.survey.read.sheet.aside.beside_words import is_total
-from repurchase.survey.read.sheet.aside.legends import without_legend
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import Grid, SheetColumn, SheetTable, column, shown_head
+from repurchase.survey.read.sheet.legends import is_total, without_legend
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, fold, is_missing, number_of_any_style
 from repurchase.survey.read.sheet.same_heads import tell_apart
 

@@ -19,11 +19,15 @@ from repurchase.survey.read.sheet.question_heads import (
 )
 
 _BRACKET = re.compile(r"^(?P<stem>.*\S)\s*\[(?P<row>[^\[\]]+)\]\s*\.?$", re.S)
+SEVERAL = 3  # heads with a code before the wording from which on it is the file's way of naming columns
 _CODE = re.compile(r"^(?P<code>[A-Za-z]\w{0,30}(?:\[\w+\])?)\.\s+(?P<rest>\S.*)$", re.S)  # LimeSurvey: code. text
 
 
 def set_structure(columns: list[SheetColumn]) -> None:
     """Fill `stem`, `statement`, `code` and `group` of each question column, from its head and its neighbours."""
+    coded = [c for c in columns if _code_of(c)]
+    for c in coded if len(coded) >= SEVERAL else ():
+        c.name = _code_of(c)
     for c in columns:
         c.stem, c.statement, c.group = _own_structure(c)
     set_codes(columns)
@@ -47,12 +51,18 @@ def _count_recoded(columns: list[SheetColumn]) -> None:
             c.again = 2
 
 
+def _code_of(c: SheetColumn) -> str:
+    """The code before the wording as LimeSurvey writes it (``SAT. I am satisfied``); "No. of visits" alone is none."""
+    m = _CODE.match(words_of(c.wording))
+    return m["code"] if m and len(m["code"]) < len(m["rest"]) and m["code"].lower() not in {"e.g", "i.e"} else ""
+
+
 def _own_structure(c: SheetColumn) -> tuple[str, str, str]:
     """Stem, statement and group that the head of the column tells by itself."""
     wording = words_of(c.wording)
     group = ""
-    if (m := _CODE.match(wording)) and (len(m["code"]) < len(m["rest"])) and m["code"].lower() not in {"e.g", "i.e"}:
-        c.name, wording = m["code"], words_of(m["rest"])
+    if (code := _code_of(c)) and c.name == code:
+        wording = words_of(wording[len(code) + 1 :])
     name = split_name(c.name) if short(c.name) else None
     if name and not name.generic:
         group = plain(name.prefix)

@@ -95,6 +95,8 @@ def _written_numbers(text: str, words: CategoryWords) -> str:
         map(re.escape, sorted([*words.periods, *words.lists["units"], *words.multiples], key=len, reverse=True))
     )
     for word, value in sorted(words.numbers.items(), key=lambda p: -len(p[0])):
+        if word not in text:  # most words: their patterns are not even compiled
+            continue
         if re.search(f"[{CJK}]", word):
             text = re.sub(rf"{word}(?=\s*(?:{counted}))", f"{value:g}", text)
         else:
@@ -106,12 +108,14 @@ def _per_year(text: str, words: CategoryWords, *, counted: bool) -> tuple[str, f
     """A frequency without its period, and how often a year one time is; None where the label tells no frequency."""
     for period in ("day", "week", "month", "quarter", "year"):
         for word in words.rates.get(period, ()):
-            if re.search(rf"(?<![^\W\d_]){re.escape(word)}" if word.isascii() else re.escape(word), text):
+            start = r"(?<![^\W\d_])" if word.isascii() else ""
+            if word in text and re.search(start + re.escape(word), text):
                 return text.replace(word, " "), _TIMES[period]
     articles = (*words.rates["article"], "1") if counted else ()
     number = r"(?P<n>\d+(?:\.\d+)?)?\s*"
-    for word in (*words.rates["per"], *articles):
-        for period in sorted(words.periods, key=len, reverse=True):
+    periods = [p for p in sorted(words.periods, key=len, reverse=True) if p in text]
+    for word in (w for w in (*words.rates["per"], *articles) if w in text):
+        for period in periods:
             gap = r"\s*" if re.search(f"[{CJK}]", period) else r"\s+"
             start = r"(?<![^\W\d_])" if word[:1].isascii() or not re.search(f"[{CJK}]", word) else ""
             end = "" if re.search(f"[{CJK}]", period) else r"(?![^\W\d_])"
@@ -124,7 +128,7 @@ def _per_year(text: str, words: CategoryWords, *, counted: bool) -> tuple[str, f
 
 def _period_first(text: str, words: CategoryWords) -> tuple[str, float] | None:
     """A period that stands before the count without a word between: ``周1-2次``, ``월 1회``, ``月に2回``."""
-    periods = [p for p in sorted(words.periods, key=len, reverse=True) if re.search(f"[{CJK}]", p)]
+    periods = [p for p in sorted(words.periods, key=len, reverse=True) if p in text and re.search(f"[{CJK}]", p)]
     if not periods:
         return None
     counts = "|".join(map(re.escape, words.rates["count"]))

@@ -12,7 +12,8 @@ from repurchase.errors import InputError, Note, note
 from repurchase.survey.read.containers.characters.legibility import Reading, readings
 
 PIECE = 1 << 18
-JUDGED_BYTES = 800_000  # bytes by which an encoding is judged
+JUDGED_BYTES = 800_000  # bytes among which the first letters beyond ASCII are looked for
+LETTERS = 60_000  # bytes by which old encodings are told apart: more letters change no verdict
 LEGIBLE = 0.45  # score below which no reading is believed: most letters would be no language's
 CLEAR, AHEAD = 0.55, 0.12  # score, and lead over the next other reading, from which the choice is no matter of doubt
 STRAY = 20  # bytes beyond ASCII that are too few to refuse a file for
@@ -101,7 +102,7 @@ def _old(sample: bytes, file: str) -> Iterator[Encoding]:
     if whole >= WHOLE_CHARACTERS and whole > WHOLE_CHARACTERS * broken:
         yield Encoding("utf-8", "replace")
         return
-    best, *others = readings(sample)
+    best, *others = readings(sample[:LETTERS])
     if best.score < LEGIBLE and len(_HIGH.findall(sample)) <= STRAY:
         yield Encoding("cp1252", "replace", notes=(note("read.encoding_poor", encoding="Windows-1252"),))
         return

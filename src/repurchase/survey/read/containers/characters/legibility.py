@@ -81,17 +81,26 @@ def readings(sample: bytes) -> list[Reading]:
     found = []
     for place, told in enumerate(encodings):
         text = sample.decode(str(told["name"]), errors="replace").removesuffix("\ufffd")
-        score = max(_score(text, languages[name]) for name in told["languages"])
+        seen = _Seen(text)
+        score = max(
+            _score(_Seen(simplified(text)) if name == "zh" else seen, languages[name]) for name in told["languages"]
+        )
         found.append(Reading(str(told["name"]), str(told["shown"]), text, score - LATER * place))
     return sorted(found, key=lambda r: -r.score)
 
 
-def _score(text: str, language: Language) -> float:
-    if language.name == "zh":
-        text = simplified(text)
-    beyond = Counter(c for c in text if c > "\x7f" and c not in _MARKS)
+class _Seen:
+    """What a reading holds whatever its language: signs beyond ASCII, words, and what no text has."""
+
+    def __init__(self, text: str) -> None:
+        self.beyond = {c: n for c, n in Counter(text).items() if c > "\x7f" and c not in _MARKS}
+        self.words = Counter(_WORD.findall(text))
+        self.odd = len(_CONTROL.findall(text)) + len(_INSIDE.findall(text))
+
+
+def _score(seen: _Seen, language: Language) -> float:
+    beyond, words = seen.beyond, seen.words
     total = sum(beyond.values())
-    words = Counter(_WORD.findall(text))
     known = {w.casefold() for w in words} & language.words
     own = sum(not w.isascii() for w in known)
     bonus = OWN_WORD * min(own, MOST_KNOWN) + PLAIN_WORD * min(len(known) - own, MOST_KNOWN)
@@ -99,8 +108,7 @@ def _score(text: str, language: Language) -> float:
         return ONLY_MARKS + bonus
     explained = sum(n * _explained(w, language) for w, n in words.most_common(MOST_WORDS) if not w.isascii())
     signs = sum(n for c, n in beyond.items() if not _WORD.match(c) and c in language.rare)
-    odd = len(_CONTROL.findall(text)) + len(_INSIDE.findall(text))
-    return min(1.0, (explained + signs) / total / language.coverage) - ODD * odd / total + bonus
+    return min(1.0, (explained + signs) / total / language.coverage) - ODD * seen.odd / total + bonus
 
 
 def _explained(word: str, language: Language) -> float:

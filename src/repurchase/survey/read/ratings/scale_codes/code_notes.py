@@ -11,10 +11,12 @@ from repurchase.identity_patterns import typed_identity
 from repurchase.plain_text import printable_text
 from repurchase.survey.read.answers.words.answer_words import letters
 from repurchase.survey.read.identities.answer_names import names_somebody
+from repurchase.survey.read.identities.values import mostly_names, only_full_names
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 MOST_COLUMNS, MOST_WORDS, LONGEST_WORD = 4, 8, 40  # of a list that is shown
+MOST_POINTS = 11  # answers of a scale in words
 FEW_LETTERS = 30  # an answer longer than that is prose, and is counted but not shown
 
 
@@ -39,7 +41,7 @@ def _outside(coded: Sequence[Coded], rows: Sequence[int]) -> list[Note]:
     named = sorted({int(rows[i]) for c in outside for i in c.outside})
     said: Counter[str] = Counter()
     for c in outside:
-        said.update(c.off)
+        said.update(Counter() if _may_tell(c.column) else c.off)
     shared: dict[str, Any] = {
         "n": sum(len(c.outside) for c in outside),
         "rows": _some(named, 10),
@@ -111,10 +113,15 @@ def words_without_order(columns: Sequence[SheetColumn]) -> list[Note]:
         counts: Counter[str] = Counter()
         for c in members:
             counts.update({w: int(n) for w, n in zip(c.words, c.counts, strict=True) if w and n})
-        words = shown_answers(counts)
+        words = "" if any(map(_may_tell, members)) else shown_answers(counts)
         heads = _some([c.header[:40] for c in members], 6)
         notes.append(note("read.words_without_order", n=len(members), columns=heads, words=words))
     return notes
+
+
+def _may_tell(c: SheetColumn) -> bool:
+    """Whether the answers of a column may be somebody's: too many for a scale, or all of them names."""
+    return len(c.distinct) > MOST_POINTS or only_full_names(c) or mostly_names(c)
 
 
 def _some(values: Iterable[object], most: int = MOST_COLUMNS) -> str:

@@ -1,13 +1,17 @@
-"""A legend beside the table: columns that only the first rows fill, behind a gap or under a head that says so."""
+"""What stands beside the answers: rows of totals, and legends that only the first rows fill, behind a gap or a head."""
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 
-from repurchase.survey.read.sheet.aside.beside_words import is_legend
 from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.survey.read.sheet.normalise import plain
 
 MOST_FILLED = 0.5  # share of the rows that a legend may fill
 LEAST_ROWS = 8  # respondents from which on a few filled rows at the top are no answers
@@ -57,3 +61,33 @@ def _fills_the_top(c: SheetColumn) -> bool:
     filled = [k for k, code in enumerate(c.codes) if code >= 0]
     last = filled[-1] + 1 if filled else 0
     return last <= MOST_FILLED * len(c.codes) and len(filled) >= 0.6 * last
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    words: set[str] = set()
+    for file in (files("repurchase") / "resources" / "categories").iterdir():
+        if file.name.endswith(".toml"):
+            words |= set(tomllib.loads(file.read_text(encoding="utf-8"))[name])
+    return frozenset(words)
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, sorted(_listed("total"), key=len, reverse=True)))
+    return re.compile(rf"^(?:{words})(?:$|\s*[:：.(（=]|\s+\d)", re.I)
+
+
+@cache
+def _legend() -> frozenset[str]:
+    return frozenset(map(plain, _listed("legend")))
+
+
+def is_total(word: str) -> bool:
+    """Whether a cell names a row of totals or means in one of the languages."""
+    return bool(_total().match(word))
+
+
+def is_legend(head: str) -> bool:
+    """Whether a head is that of a legend in one of the languages."""
+    return plain(head) in _legend()

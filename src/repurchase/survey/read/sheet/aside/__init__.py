@@ -1,1 +1,0 @@
-"""What stands beside the answers: legends, remarks, totals."""
