@@ -95,6 +95,13 @@ def _sample(path: Path) -> bytes:
     return piece
 
 
+def _from_first_letter(sample: bytes) -> bytes:
+    """The bytes from the line of the first letter beyond ASCII on, as many as tell encodings apart."""
+    first = _HIGH.search(sample)
+    start = sample.rfind(b"\n", 0, first.start()) + 1 if first else 0
+    return sample[start : start + LETTERS]
+
+
 def _old(sample: bytes, file: str) -> Iterator[Encoding]:
     """UTF-8 with a few faults, or an old encoding, each first without and then with what cannot be read."""
     whole = len(_UTF8.findall(sample))
@@ -102,7 +109,7 @@ def _old(sample: bytes, file: str) -> Iterator[Encoding]:
     if whole >= WHOLE_CHARACTERS and whole > WHOLE_CHARACTERS * broken:
         yield Encoding("utf-8", "replace")
         return
-    best, *others = readings(sample[:LETTERS])
+    best, *others = readings(_from_first_letter(sample))
     if best.score < LEGIBLE and len(_HIGH.findall(sample)) <= STRAY:
         yield Encoding("cp1252", "replace", notes=(note("read.encoding_poor", encoding="Windows-1252"),))
         return

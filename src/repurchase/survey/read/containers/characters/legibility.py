@@ -81,15 +81,15 @@ def readings(sample: bytes) -> list[Reading]:
     found = []
     for place, told in enumerate(encodings):
         text = sample.decode(str(told["name"]), errors="replace").removesuffix("\ufffd")
-        seen = _Seen(text)
+        seen = _Letters(text)
         score = max(
-            _score(_Seen(simplified(text)) if name == "zh" else seen, languages[name]) for name in told["languages"]
+            _score(_Letters(simplified(text)) if name == "zh" else seen, languages[name]) for name in told["languages"]
         )
         found.append(Reading(str(told["name"]), str(told["shown"]), text, score - LATER * place))
     return sorted(found, key=lambda r: -r.score)
 
 
-class _Seen:
+class _Letters:
     """What a reading holds whatever its language: signs beyond ASCII, words, and what no text has."""
 
     def __init__(self, text: str) -> None:
@@ -98,7 +98,7 @@ class _Seen:
         self.odd = len(_CONTROL.findall(text)) + len(_INSIDE.findall(text))
 
 
-def _score(seen: _Seen, language: Language) -> float:
+def _score(seen: _Letters, language: Language) -> float:
     beyond, words = seen.beyond, seen.words
     total = sum(beyond.values())
     known = {w.casefold() for w in words} & language.words
