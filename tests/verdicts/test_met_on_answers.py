@@ -15,7 +15,6 @@ from repurchase.analysis.respondents.description.result import describe
 from repurchase.analysis.respondents.early_late import early_late
 from repurchase.analysis.respondents.item_decisions import item_decisions
 from repurchase.study import Study
-from repurchase.study.file.draft import draft_text
 from repurchase.survey.instrument import Background, Instrument
 from repurchase.survey.survey import Survey
 
@@ -84,7 +83,7 @@ REFUSED = {
     "item_decisions.unknown": (lambda: item_decisions(answers(), {"Q7": "why"}, ITEMS), "leaves out Q7", "要剔除的Q7"),
     "models.base": (lambda: competing_models(answers(), ITEMS, fit=stuck()[1]), "nothing to compare rivals with", "无法与竞争模型比较"),
     "validity.not_converged": (lambda: rp.validity(stuck()[0], {"f": ["a", "b", "c"]}, fit=stuck()[1]), "cannot be judged", "无法判断收敛效度与区分效度"),
-    "study.no_items": (lambda: draft_text(Survey(answers(), Instrument(()))), "No rated item was found", "没有识别到量表题项"),
+    "study.no_items": (lambda: rp.analyze(Survey(answers(), Instrument(()))), "has nothing to model", "没有可供建模的内容"),
     "study.setting": (lambda: study("at_most = 2e9"), "`criteria.rmsea.at_most` is a number from", "2000000000.0"),
 }  # fmt: skip
 NOTED = {

@@ -59,12 +59,12 @@ _LABEL_EN = re.compile(
 )
 _WEAK_NOT = languages()[_ZH]["weak_not"]
 _EXPLICIT = re.compile(
-    r"^(?:[(\[]?(?P<a>\d{1,2})[)\]]?\s*(?:[=:.、)\]\-–—|/]|分[:：=]?|\s)\s*(?P<label>\D.*)|"
+    r"^(?:[(\[]?(?P<a>\d{1,2})[)\]]?\s*(?:[=:.、)\]\-–—|/]|[分点점][:：=]?|\s|(?=[(\[]))\s*(?P<label>\D.*)|"
     r"(?P<label2>\D.*?)\s*[(\[=:：\-–—]\s*(?P<b>-?\d{1,2})\s*(?:分|points?)?[)\]]?)$"
 )
 _LETTER = re.compile(r"^\(?[a-z]\s*[.、:：)）]\s*(?=\S)")
 _STARS = re.compile(r"(?P<full>[★⭐⭑🌟]{1,11})[☆✩]*")
-_POINTS = re.compile(r"^(?P<n>\d{1,2})\s*(?:分|星|stars?|points?)$")
+_POINTS = re.compile(r"^(?P<n>\d{1,2})\s*(?:[分星点점]|stars?|points?|/\s*(?:[4-9]|1[01]|100?))$")
 
 
 def split_explicit(label: str) -> tuple[str, float | None]:

@@ -20,7 +20,7 @@ from repurchase.survey.read.answers.answer_labels import (
 from repurchase.survey.read.answers.categories.words import is_true_or_false
 from repurchase.survey.read.answers.spelling import nearest, usual_label
 from repurchase.survey.read.answers.words.ladders import Ladder, ladder_of, ladder_place
-from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.survey.read.sheet.grid import FARTHEST, SheetColumn
 from repurchase.survey.read.sheet.normalise import MISSING_CODES, fold, no_answer
 
 MANY = 300  # distinct answers that are looked at before a column is taken for text
@@ -131,7 +131,7 @@ def is_banded(c: SheetColumn) -> bool:
 def answer_texts(c: SheetColumn, p: Profile) -> set[str]:
     """The labels of a column's answers: its words, and what its value labels promise, no numbers among them."""
     held = {label_at(c, p, i) for i in range(len(c.uniques)) if c.counts[i]}
-    held |= {label for value, label in c.labels.items() if not is_missing_code(value)}
+    held |= {label for value, label in c.labels.items() if not is_missing_code(value, c)}
     return {w for w in held if w and not no_answer(w) and not no_opinion(fold(w))}
 
 
@@ -201,8 +201,10 @@ def _weight(c: SheetColumn, chosen: Sequence[bool]) -> int:
     return int(sum(n for n, yes, w in zip(c.counts, chosen, c.words, strict=True) if yes and w))
 
 
-def is_missing_code(value: float) -> bool:
-    """Whether a number off the scale stands for no answer."""
+def is_missing_code(value: float, c: SheetColumn | None = None) -> bool:
+    """Whether a number off the scale stands for no answer; below zero it does not where a column's scale runs there."""
+    if c is not None and c.signed and abs(value) <= FARTHEST:
+        return False
     return value < 0 or value in MISSING_CODES
 
 
@@ -212,7 +214,7 @@ def _numeric_kind(c: SheetColumn, numbers: Sequence[float | None]) -> AnswerKind
     if not total:
         return AnswerKind.EMPTY
     whole = sum(n for v, n in counts.items() if v == int(v))
-    inside = sum(n for v, n in counts.items() if v == int(v) and 0 <= v <= HIGHEST - 1)
+    inside = sum(n for v, n in counts.items() if v == int(v) and (0 <= v <= HIGHEST - 1 or c.signed))
     if whole < 0.98 * total or inside < 0.9 * total or any(w.endswith("%") for w in c.words):
         return AnswerKind.OTHER
     if set(counts) <= {0.0, 1.0}:
@@ -236,6 +238,6 @@ def real_counts(c: SheetColumn, numbers: Sequence[float | None]) -> Counter[floa
     """How often each number occurs, missing codes and no answers left out."""
     counts: Counter[float] = Counter()
     for i, (value, n, word) in enumerate(zip(numbers, c.counts, c.words, strict=True)):
-        if value is not None and word and not is_missing_code(value) and not stands_aside(c, i):
+        if value is not None and word and not is_missing_code(value, c) and not stands_aside(c, i):
             counts[value] += int(n)
     return counts

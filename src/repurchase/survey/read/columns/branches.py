@@ -55,7 +55,7 @@ def branches(columns: Sequence[SheetColumn]) -> list[tuple[list[SheetColumn], Ma
 def _filled(c: SheetColumn) -> Mask:
     """Who answered a column; a code for no answer (-3, "(skipped)") is none."""
     states = [
-        bool(w) and not (v is not None and v < 0 and v in MISSING_CODES)
+        bool(w) and not (v is not None and v < 0 and v in MISSING_CODES and not c.signed)
         for w, v in zip(c.words, c.numbers, strict=True)
     ]
     return np.asarray(c.spread(states, False, bool), dtype=bool)

@@ -17,6 +17,8 @@ from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, no_answer, number
 
 Codes = NDArray[np.intp]
+FARTHEST = 5  # from zero, on a scale that runs through it
+LEAST_BELOW = 0.08  # share of the answers below zero from which on they are points and no codes for missing ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,16 @@ class SheetColumn:
     def percent(self) -> bool:
         """Whether the answers are written with a percent sign."""
         return any("%" in w and v is not None for w, v in zip(self.words, self.numbers, strict=True))
+
+    @cached_property
+    def signed(self) -> bool:
+        """Whether its whole numbers run from below zero to as far above, as on a semantic differential (-3 to 3)."""
+        counts = {v: int(n) for v, n in zip(self.numbers, self.counts, strict=True) if v is not None and n}
+        near = {v: n for v, n in counts.items() if v == int(v) and abs(v) <= FARTHEST}
+        below = sum(n for v, n in near.items() if v < 0)
+        if 0.0 not in near or sum(v < 0 for v in near) < 2 or below < LEAST_BELOW * sum(counts.values()):
+            return False
+        return abs(max(near) + min(near)) <= 1
 
     @cached_property
     def filled(self) -> int:

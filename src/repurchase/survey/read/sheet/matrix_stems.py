@@ -162,7 +162,11 @@ def _may_be_rows(members: list[SheetColumn]) -> bool:
 
 def _range(c: SheetColumn) -> tuple[float, float] | None:
     """The lowest and highest answer, None for words; codes for missing answers left out."""
-    values = [v for v, w in zip(c.numbers, c.words, strict=True) if w and v is not None and 0 <= v < LOWEST_MISSING]
+    values = [
+        v
+        for v, w in zip(c.numbers, c.words, strict=True)
+        if w and v is not None and (0 <= v or c.signed) and v < LOWEST_MISSING
+    ]
     return (min(values), max(values)) if values and len(values) >= len(c.distinct) - 1 else None
 
 

@@ -133,6 +133,7 @@ MISSING_CODES = frozenset(
         97.0,
         98.0,
         99.0,
+        77.0,
         888.0,
         998.0,
         999.0,
@@ -223,7 +224,7 @@ def number(cell: object, decimal: str = ".") -> float | None:
         return None
     if isinstance(cell, int | float):
         return float(cell) if math.isfinite(cell) else None
-    words = clean(cell).casefold()
+    words = clean(cell).casefold().replace("\u2212", "-")  # the minus sign of typesetters
     if "%" in words and (match := _PERCENT.fullmatch(words)):
         words = match[1]
     if decimal == "," and _COMMA.fullmatch(words):

@@ -79,7 +79,7 @@ def _code_verbal(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement
         if code is not None:
             codes[i] = code
             mixed = mixed or (by_number and not c.labels)
-        elif aside or (number is not None and is_missing_code(number)):
+        elif aside or (number is not None and is_missing_code(number, c)):
             missing += int(c.counts[i])
         else:
             outside.append(i)
@@ -98,7 +98,7 @@ def _code_of(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement, i:
     if rank is not None:
         told = where.code(beside) if beside is not None and block.numbered else None
         return (where.at.get(rank) if told is None else told), False
-    return (None, False) if number is None or is_missing_code(number) else (where.code(number), True)
+    return (None, False) if number is None or is_missing_code(number, c) else (where.code(number), True)
 
 
 def _coded(c: SheetColumn, codes: Sequence[float] | NDArray, scale: Scale, outside: list[int], missing: int) -> Coded:
@@ -136,7 +136,7 @@ def code_numbers(c: SheetColumn, p: Profile, low: int, high: int) -> Coded:
         aside = stands_aside(c, i)
         if value is not None and low <= value <= high and value == int(value) and not aside:
             codes[i] = value
-        elif aside or (value is not None and is_missing_code(value)):
+        elif aside or (value is not None and is_missing_code(value, c)):
             missing += int(c.counts[i])
         else:
             outside.append(i)

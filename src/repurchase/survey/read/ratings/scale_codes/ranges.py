@@ -10,7 +10,7 @@ from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST
 from repurchase.survey.read.answers.answer_profile import Profile, real_counts
 from repurchase.survey.read.ratings.scale_codes.scales import HUNDREDS
-from repurchase.survey.read.sheet.grid import SheetColumn
+from repurchase.survey.read.sheet.grid import FARTHEST, SheetColumn
 
 FEW = 40  # answers below which no number is too rare to be one of the scale
 EXPECTED = 8.0  # answers that a point should have had, from its neighbours, before its lack is a hole
@@ -38,6 +38,9 @@ def numeric_range(
     counts: Counter[float] = Counter()
     for c, p in columns:
         counts += real_counts(c, p.numbers)
+    if any(c.signed for c, _ in columns):
+        far = max(int(abs(v)) for v in counts if abs(v) <= FARTHEST)
+        return Range(-far, far, hole=_hole(Counter({int(v): n for v, n in counts.items()}), -far, far))
     whole = Counter({int(v): n for v, n in counts.items() if v == int(v) and 0 <= v <= HIGHEST - 1})
     total = sum(whole.values())
     if not total:

@@ -64,7 +64,7 @@ class LabelBlock:
             label, number = label_at(c, p, i), p.numbers[i]
             rank = self.rank(label) if label else None
             if rank is None:
-                if number is not None and not is_missing_code(number):
+                if number is not None and not is_missing_code(number, c):
                     self.bare[number] += int(n)
                 continue
             self.words.setdefault(rank, Counter())[label] += int(n)
@@ -74,7 +74,7 @@ class LabelBlock:
             else:
                 self.numbered.setdefault(rank, Counter())[number] += int(n)
         for value, label in c.labels.items():
-            if (rank := self.rank(label)) is not None and not is_missing_code(value):
+            if (rank := self.rank(label)) is not None and not is_missing_code(value, c):
                 self.words.setdefault(rank, Counter())[label] += 1
                 self.numbered.setdefault(rank, Counter())[value] += 1
 
