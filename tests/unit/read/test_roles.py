@@ -234,3 +234,37 @@ def test_what_holds_answers_and_is_not_used_is_said(tmp_path):
     columns = [*_run("SAT", 3, seed=2), *[(f"hope{k}", v.tolist()) for k, v in enumerate((a, b, c), 1)]]
     survey = _read(tmp_path, [*columns, ("hope_sum", (a + b + c).tolist()), ("weight", weights)])
     assert {"roles.note_computed", "roles.note_weights"} <= _keys(survey)
+
+
+def test_an_empty_column_among_rated_ones_stops_nothing(tmp_path):
+    columns = [("Q1", _turns("Agree", "Disagree")), ("Name", [""] * N), ("Q3", _turns("Disagree", "Agree", "Neutral"))]
+    assert len(_read(tmp_path, columns).responses) == N
+
+
+def test_frequencies_asked_of_several_things_are_rated(tmp_path):
+    words = ("Never", "Rarely", "Sometimes", "Often", "Always")
+    columns = [
+        (head, [words[v - 1] for v in values])
+        for head, values in zip(("tired", "angry", "sad", "gay"), _rated(4), strict=True)
+    ]
+    assert _rated_columns(_read(tmp_path, columns)) == {"tired", "angry", "sad", "gay"}
+
+
+def test_long_options_that_recur_are_a_closed_question(tmp_path):
+    bands = (
+        "Less than 30,000 PKR a month",
+        "30,000 - 59,999 PKR a month",
+        "60,000 PKR a month or more, net",
+        "I earn nothing",
+    )
+    survey = _read(tmp_path, [*_run("SAT", 3), ("Means", _turns(*bands))])
+    assert "Means" in _background(survey)
+
+
+def test_answers_that_may_be_names_are_asked_about_and_not_shown(tmp_path):
+    names = ("John Smith", "Mary Johnson", "Robert Brown")
+    columns = [(f"Rater{k}", [names[(i * i + k) % 3] for i in range(N)]) for k in range(1, 5)]
+    survey = _read(tmp_path, [*columns, *_run("SAT", 3)])
+    told = repr(list(survey.columns)) + repr(survey.notes)
+    assert "Smith" not in told
+    assert "Johnson" not in told

@@ -141,3 +141,21 @@ def test_a_name_of_ones_own_is_the_items_and_nobody_elses(tmp_path):
 def test_a_question_about_the_respondent_gets_the_name_that_is_told(tmp_path):
     after = with_cell(tmp_path, usual(), "town", item="home")
     assert "home" in after.background
+
+
+def test_a_scale_told_longer_moves_no_answer_that_carries_its_number(tmp_path):
+    words = {1: "1 strongly disagree", 2: "2", 3: "3", 4: "4", 5: "5 strongly agree"}
+    columns = usual()
+    for head in ("PU1", "PU2", "PU3"):
+        columns[head] = [words[v] for v in columns[head]]
+    before = read_with(tmp_path, columns)
+    after = with_cell(tmp_path, columns, "PU1", low="0")
+    assert after.responses["PU1"].equals(before.responses["PU1"])
+
+
+def test_items_moved_together_keep_their_own_answers(tmp_path):
+    columns = usual()
+    for head in ("TR1", "TR2", "TR3"):
+        columns[head] = [v + 2 for v in columns[head]]
+    after = with_cell(tmp_path, columns, "PU1", construct="TR")
+    assert after.responses[["TR1", "TR2", "TR3"]].notna().all().all()

@@ -147,6 +147,8 @@ def label_at(c: SheetColumn, p: Profile, i: int) -> str:
 
 def spell(c: SheetColumn, p: Profile, labels: Sequence[str] = ()) -> None:
     """Take words that are slips of the column's labels, or of `labels`, for the labels meant."""
+    if not c.filled:
+        return
     unknown = [
         i
         for i, s in enumerate(p.strengths)

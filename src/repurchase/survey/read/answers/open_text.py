@@ -14,6 +14,8 @@ _OPEN = re.compile(
     r"open[- ]ended|_text$|other_text|备注|说说",
     re.I,
 )
+MOST_OFFERED = 12  # options of a closed question with long answers
+RECURS = 3  # times that each of them is given at least
 _SENTENCE = re.compile(r"[，。！；、,;!](?!\d)|\.\s")
 
 
@@ -28,6 +30,8 @@ def is_open(c: SheetColumn) -> bool:
         return True
     if len(real) > 60 or (len(real) > 12 and len(real) > 0.4 * max(c.filled, 1)):
         return True
+    if len(real) <= MOST_OFFERED and min(int(n) for w, n in zip(c.words, c.counts, strict=True) if w and n) >= RECURS:
+        return False  # each answer recurs: they were offered, however long they are
     long = sum(len(w) > 24 for w in real)
     prose = sum(bool(_SENTENCE.search(w)) for w in real)
     return len(real) >= 4 and (long > 0.4 * len(real) or prose > 0.3 * len(real)) and split_multiple(c) is None

@@ -186,6 +186,7 @@ def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, found: 
     for c in left:
         kind = profiles[c.index].kind
         verbal = kind is AnswerKind.LABELS and (_in_run(c, blocks) or len(c.distinct) > 2)
+        verbal = verbal or (kind is AnswerKind.LADDER and _in_run(c, blocks))
         verbal = verbal or kind in {AnswerKind.SLIDER, AnswerKind.WORDS}
         verbal = verbal or places[c.index].evidence == "codebook" or is_told_rated(c, column_map)
         if verbal or (
@@ -209,7 +210,7 @@ def _undo_uneven_drafts(
         tops = [
             max((v for v in profiles[c.index].numbers if v is not None and 0 <= v <= 10), default=0) for c in members
         ]
-        numeric = all(profiles[c.index].kind is AnswerKind.NUMBERS for c in members)
+        numeric = all(profiles[c.index].kind is AnswerKind.NUMBERS and not c.signed for c in members)
         counted = numeric and are_counts(members)
         if counted:
             found.notes.append(counts_note(members))

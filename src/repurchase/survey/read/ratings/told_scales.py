@@ -11,7 +11,7 @@ from repurchase.errors import note
 from repurchase.identity_patterns import mask_identities
 from repurchase.survey.column_entry import NONE, ColumnEntry
 from repurchase.survey.instrument import Label, Scale
-from repurchase.survey.read.answers.answer_labels import strength
+from repurchase.survey.read.answers.answer_labels import split_explicit, strength
 from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code
 from repurchase.survey.read.answers.words.ladders import ladder_place
 from repurchase.survey.read.column_map.told_columns import Told
@@ -51,7 +51,7 @@ def recode(coded: dict[int, Coded], constructs: Mapping[int, str], profiles: Map
     for index, cells in read.items():
         code = constructs.get(index, "")
         shared = changes.get((code, cells), set())
-        follows = wanted[index] == cells and len(shared) == 1
+        follows = wanted[index] == cells and len(shared) == 1 and _holds(next(iter(shared)), coded[index])
         asked = next(iter(shared)) if follows else wanted[index]
         if asked != cells:
             coded[index] = _coded(coded[index], profiles[index], cells, asked)
@@ -59,6 +59,17 @@ def recode(coded: dict[int, Coded], constructs: Mapping[int, str], profiles: Map
     for code in sorted(followed):
         heads = [k.column.header[:60] for i, k in coded.items() if constructs.get(i) == code and wanted[i] != read[i]]
         told.notes.append(note("columns.shared_scale", "info", construct=code, columns=joined(heads)))
+
+
+def _holds(asked: ScaleCells, coded: Coded) -> bool:
+    """Whether every answer of a column lies between the ends asked for: no other line of the map costs it answers."""
+    answers = coded.values[np.isfinite(coded.values)]
+    return not len(answers) or bool(asked[0] <= answers.min() and answers.max() <= asked[1])
+
+
+def _numbered(c: SheetColumn) -> bool:
+    """Whether the answers of a column carry numbers of their own: in the cell, beside the word, or as value labels."""
+    return any(v is not None for v in c.numbers) or any(split_explicit(fold(w))[1] is not None for w in c.distinct)
 
 
 def code_in_order(coded: dict[int, Coded], columns: Sequence[SheetColumn], told: Told) -> None:
@@ -89,11 +100,15 @@ def _coded(coded: Coded, p: Profile, cells: ScaleCells, asked: ScaleCells) -> Co
         made = code_numbers(coded.column, p, low, high)
         made.scale = Scale(low, high)
         return made
-    values = coded.values + (low - cells[0])
-    beyond = values > high
+    values = coded.values + (0 if _numbered(coded.column) else low - cells[0])
+    beyond = (values > high) | (values < low)
     outside = np.union1d(coded.outside, np.flatnonzero(beyond))
     values[beyond] = np.nan
-    labels = (*coded.scale.labels, *[{}] * (high - low + 1))[: high - low + 1]
+    known = dict(zip(coded.scale.points, coded.scale.labels, strict=False)) if _numbered(coded.column) else {}
+    empty: list[Label] = [{}] * (high - low + 1)
+    labels = (
+        tuple(known.get(k, {}) for k in range(low, high + 1)) if known else (*coded.scale.labels, *empty)[: len(empty)]
+    )
     return Coded(
         coded.column, values, Scale(low, high, labels), outside, coded.missing_codes, coded.mixed, coded.flipped
     )

@@ -165,7 +165,7 @@ def _range(c: SheetColumn) -> tuple[float, float] | None:
     values = [
         v
         for v, w in zip(c.numbers, c.words, strict=True)
-        if w and v is not None and (0 <= v or c.signed) and v < LOWEST_MISSING
+        if w and v is not None and (v >= 0 or c.signed) and v < LOWEST_MISSING
     ]
     return (min(values), max(values)) if values and len(values) >= len(c.distinct) - 1 else None
 

@@ -41,7 +41,7 @@ def _outside(coded: Sequence[Coded], rows: Sequence[int]) -> list[Note]:
     named = sorted({int(rows[i]) for c in outside for i in c.outside})
     said: Counter[str] = Counter()
     for c in outside:
-        said.update(Counter() if _may_tell(c.column) else c.off)
+        said.update(Counter() if may_tell(c.column) else c.off)
     shared: dict[str, Any] = {
         "n": sum(len(c.outside) for c in outside),
         "rows": _some(named, 10),
@@ -113,13 +113,14 @@ def words_without_order(columns: Sequence[SheetColumn]) -> list[Note]:
         counts: Counter[str] = Counter()
         for c in members:
             counts.update({w: int(n) for w, n in zip(c.words, c.counts, strict=True) if w and n})
-        words = "" if any(map(_may_tell, members)) else shown_answers(counts)
+        words = "" if any(map(may_tell, members)) else shown_answers(counts)
         heads = _some([c.header[:40] for c in members], 6)
-        notes.append(note("read.words_without_order", n=len(members), columns=heads, words=words))
+        message = "read.words_without_order" if words else "read.words_untold"
+        notes.append(note(message, n=len(members), columns=heads, words=words))
     return notes
 
 
-def _may_tell(c: SheetColumn) -> bool:
+def may_tell(c: SheetColumn) -> bool:
     """Whether the answers of a column may be somebody's: too many for a scale, or all of them names."""
     return len(c.distinct) > MOST_POINTS or only_full_names(c) or mostly_names(c)
 
