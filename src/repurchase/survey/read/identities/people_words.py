@@ -23,7 +23,7 @@ _LATIN = re.compile(
     r"|professora?|professeure?|lehrer|lehrerin|leiter|leiterin) \S+(?: \S+)?$"
     r"|^\S+(?:eur|euse|trice|dor|dora|tora?|leiter|leiterin|berater|viên)$"
 )
-_ONE_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’\-]{1,15}")
+_ONE_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’\-]{1,15}|[А-ЯЁ][а-яё\-]{1,15}")
 # Firms stand under these heads as well: Seller: Amazon.
 _FIRMS = frozenset(
     {

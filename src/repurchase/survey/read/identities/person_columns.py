@@ -1,7 +1,8 @@
 """Columns that say who: the respondent's name or number, an interviewer, whoever recommended, a manager, a tutor.
 
 The head alone decides for the respondent's own name and number. For other people the answers have the last word:
-*Who recommended us: a friend, family* says what somebody is and stays a question; names make it an identity.
+*Who recommended us: a friend, family* says what somebody is and stays a question; names make it an identity. A day of
+birth is an identity where it is a full date; a year or an age is a question.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from functools import cache, lru_cache
 
 from repurchase.identity_patterns.names import word_lists
 from repurchase.survey.read.answers.answer_labels import strength
+from repurchase.survey.read.identities.birth_dates import asks_birth, share_of_dates
 from repurchase.survey.read.identities.people_words import built_like_person, one_word_name, takes_one_word
 from repurchase.survey.read.identities.usual import is_generic, listed_words
-from repurchase.survey.read.identities.values import NAMES, share_of_names, shown_word
+from repurchase.survey.read.identities.values import MOSTLY, NAMES, share_of_names, shown_word
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
@@ -27,11 +29,15 @@ _ASKED = re.compile(
     r"邮件|微信号|qq号?|姓名|名字|身份证|学号|工号|地址|收件|"
     r"phone|mobile number|telephone|e-?mail|wechat|full name|\bname\b(?! of)|home address|contact)|"
     r"(?:手机号|电话号码|联系方式|电子邮[箱件]|身份证|真实姓名|微信号|联系电话|收货地址|"
-    r"e-?mail address|phone number|mobile number)",
+    r"e-?mail address|phone number|mobile number)|"
+    r"(?:укажите|введите|напишите|оставьте|\bваш|\bсво).{0,24}(?:номер\w* (?:мобильного )?телефона|контактн\w+ телефон|"
+    r"\bфио\b|фамили[юя]\b|электронн\w+ почт|паспортн)",
     re.I,
 )
 _NOT_ASKED = re.compile(
-    r"推送|使用|通过|是否|愿意|品牌|满意|打扰|频率|渠道|希望|哪|多久|how|which|would|do you|does", re.I
+    r"推送|使用|通过|是否|愿意|品牌|满意|打扰|频率|渠道|希望|哪|多久|how|which|would|do you|does|"
+    r"соглас|готов|хотите|хотели|пользу|часто|какой|какую|какая|каким|сколько|\bли\b",
+    re.I,
 )
 _NAMES = re.compile(
     rf"姓名|名字|{_PHONE}|微信号|qq号|邮箱|"
@@ -72,7 +78,8 @@ _WHO_OTHER = re.compile(
     r"^(?:quién|quien) .{0,12}(?:recomend|invit|refir|entrevist)|^qui .{0,12}(?:recommand|invit|parrain|interrog)|"
     r"^wer .{0,16}(?:empfohlen|eingeladen|befragt|geworben)|^quem .{0,12}(?:indic|recomend|convid|entrevist)|"
     r"^siapa .{0,16}(?:rekomendasi|mengajak|mengundang|mewawancara)|^ai (?:đã )?(?:giới thiệu|mời|phỏng vấn)|"
-    r"누가.{0,8}(?:추천|소개|초대)|(?:誰|谁|どなた).{0,8}(?:紹介|绍介|推薦|推荐|招待)|ใคร.{0,8}(?:แนะนำ|เชิญ)"
+    r"누가.{0,8}(?:추천|소개|초대)|(?:誰|谁|どなた).{0,8}(?:紹介|绍介|推薦|推荐|招待)|ใคร.{0,8}(?:แนะนำ|เชิญ)|"
+    r"^(?:кто|кем|через кого) .{0,24}(?:приглас|приглаш|рекоменд|посовет|прив[её]л|обслуж|опрашив|интервью|консульт)"
 )
 # They may count as well: number of friends.
 _NUMBER_WORDS = frozenset({"number", "no", "id", "numero", "nomor", "nummer", "code", "so"})
@@ -84,6 +91,7 @@ _JAPANESE = re.compile(
     r"^(?:あなた|ご自身|貴方|回答者|お客様)の|を(?:ご)?(?:入力|记入|記入|教えて|お書き|选|選).*$"
     r"|は(?:何|谁|誰|どなた|なん).*$"
 )
+_CYRILLIC = re.compile(r"[а-яё]")
 _THAI = re.compile(r"^(?:กรุณา|โปรด)?(?:กรอก|ระบุ|ใส่)?|ของ(?:คุณ|ท่าน|ผู้ตอบ.*)$")
 _ASIAN_TAIL = re.compile(r"(?:の)?(?:氏名|お名前|名前|电话番号|连络先|名)$|(?:이름|성함|성명|명|전화번호|연락처)$|^ชื่อ")
 
@@ -113,6 +121,8 @@ def role_of_person(column: SheetColumn) -> Role | None:
         Not rated: a rating is an answer about a person, whatever the head.
     """
     heads = {without_masked(words_of(t)) for t in (column.wording, column.name) if t}
+    if any(map(asks_birth, heads)) and share_of_dates(column) >= MOSTLY:
+        return Role.IDENTITY
     verdicts = {v for h in heads if (v := _verdict(h[:120]))}
     if any(asks_identity(h) or names_identity(h) for h in heads):
         verdicts.add("name")
@@ -153,7 +163,10 @@ def _is_generic(column: SheetColumn) -> bool:
 def _verdict(head: str) -> str:
     """What a head speaks of: name, contact (of the respondent), certain, likely, built like (a person), or nothing."""
     known = _known()
-    for parts in (re.split(r"\s*(?:[/、,，+&]|和|及|与|或|\band\b|\bor\b)\s*", fold(head)), [head]):
+    for parts in (
+        re.split(r"\s*(?:[/、,，+&]|和|及|与|或|\band\b|\bor\b|(?<=\s)(?:и|или)(?=\s))\s*", fold(head)),
+        [head],
+    ):
         keys = [k for k in map(head_key, parts) if k]
         found = {known.get(k, "") for k in keys}
         if keys and "" not in found and found <= {"name", "contact"}:
@@ -177,8 +190,8 @@ def _person(head: str) -> str:
 
 def _bilingual(head: str) -> str:
     """A head in two languages, 姓名 Name: both halves must say the same."""
-    latin = " ".join(re.findall(r"[A-Za-zÀ-ỹ'\-]+", head))
-    rest = re.sub(r"[A-Za-zÀ-ỹ'\-]+", "", head)
+    latin = " ".join(re.findall(r"[A-Za-zÀ-ɏḀ-ỹ'\-]+", head))
+    rest = re.sub(r"[A-Za-zÀ-ɏḀ-ỹ'\-]+", "", head)
     if len(latin) < 3 or len(rest.strip()) < 2:
         return ""
     kinds = {_known().get(head_key(latin), ""), _known().get(head_key(rest), "")}
@@ -187,7 +200,7 @@ def _bilingual(head: str) -> str:
 
 def _without_tail(key: str) -> tuple[str, bool]:
     """A key without the words for a name or a number at its end, and whether there were any."""
-    if key.isascii():
+    if key.isascii() or _CYRILLIC.search(key):
         tokens = key.split()
         kept = [t for t in tokens if t not in word_lists()["name_words"] | _NUMBER_WORDS]
         return " ".join(kept), bool(word_lists()["name_words"] & set(tokens))
@@ -217,8 +230,10 @@ def head_key(head: str) -> str:
     """Write a head as the lists are compared: without number, brackets, accents, courtesies, articles and marks."""
     words = _BRACKETS.sub(" ", fold(head)).strip(" :*?。.!¿¡")
     bare = _unaccented(words)
-    if not re.search(r"[^\x00-\x7f]", bare):
-        tokens = re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b", "", bare))
+    if _CYRILLIC.search(words):
+        bare = re.sub(r"\bno\b", "номер", words.replace("ё", "е"))  # No is what folding makes of №
+    if not re.search(r"[^\x00-\x7f]", bare) or _CYRILLIC.search(bare):
+        tokens = re.findall(r"[a-z0-9а-я]+", re.sub(r"['’]s\b", "", bare))
         kept = [t for t in tokens if t not in word_lists()["courtesies"]] or tokens
         return " ".join(kept)
     words = re.sub(r"[\s:：*?？。.,，、!！_/\-]+", "", words)
