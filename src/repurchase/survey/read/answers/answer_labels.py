@@ -23,6 +23,7 @@ from repurchase.survey.read.sheet.normalise import fold, number
 
 LOWEST, HIGHEST = 3, 11  # points that a rating scale may have
 LONGEST = 60  # characters of an answer label
+NOT_AT_ALL = -5.2  # strength of "not at all": below every word that speaks against, and told from them
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ _LABEL_ZH = re.compile(
     rf"(?P<mid>{_either(_DEGREES_ZH)})?(?P<core>{_either(_CORES_ZH)})(?:我|的|地)*(?:情况|描述|实际)?"
 )
 _LABEL_EN = re.compile(
-    rf"(?:i )?(?P<pre>{_either(_DEGREES_EN)})?\s*(?P<not>not|do not|don't)?\s*(?P<mid>{_either(_DEGREES_EN)})?\s*"
-    rf"(?P<core>{_either(_CORES_EN)})"
+    rf"(?:i )?(?P<none>not at all )?(?P<pre>{_either(_DEGREES_EN)})?\s*(?P<not>not|do not|don't)?\s*"
+    rf"(?P<mid>{_either(_DEGREES_EN)})?\s*(?P<core>{_either(_CORES_EN)})"
 )
 _WEAK_NOT = languages()[_ZH]["weak_not"]
 _EXPLICIT = re.compile(
@@ -128,6 +129,8 @@ def _english(words: str) -> tuple[str, float] | None:
     family = _CORES_EN[match["core"]]
     sign = -1.0 if family.startswith("-") else 1.0
     size = _DEGREES_EN[match["pre"] or match["mid"] or ""]
+    if match["none"]:
+        return None if family.startswith("-") or match["pre"] or match["not"] else (family, NOT_AT_ALL)
     if match["not"]:
         sign, size = -sign, (1.5 if match["mid"] else size)
     return family.lstrip("-"), sign * size

@@ -11,6 +11,7 @@ from enum import StrEnum
 from repurchase.survey.read.answers.answer_labels import (
     HIGHEST,
     LONGEST,
+    NOT_AT_ALL,
     Strength,
     no_opinion,
     numbered,
@@ -102,7 +103,7 @@ def _kind(c: SheetColumn, p: Profile) -> AnswerKind:
     ladder = ladder_of(texts, without_number)
     whole = ladder is not None and len({ladder_place(without_number(w), ladder) for w in texts}) == len(ladder)
     if labels + numbers >= MOSTLY and labels >= 1 - MOSTLY and not _is_statement_of_fact(c, held):
-        if ladder is not None and (whole or not any(s.value < 0 for s in held)):
+        if ladder is not None and (whole or not any(NOT_AT_ALL < s.value < 0 for s in held)):
             p.ladder = ladder
             return AnswerKind.LADDER
         return AnswerKind.LABELS

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST
+from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST, NOT_AT_ALL
 from repurchase.survey.read.answers.answer_profile import label_at
 from repurchase.survey.read.ratings.scale_codes.scales import ENOUGH, LabelBlock, Points, place_of
 
@@ -27,7 +27,8 @@ FEW = 8  # answers of a kind below which no mean is compared
 class Placement:
     """The scale of a block: its ends, the code of each rank, and of each number.
 
-    `remark` is ``hole`` where the numbers leave one out, ``order`` where they contradict the words.
+    `remark` is ``hole`` where the numbers leave one out, ``order`` where they contradict the words, ``unchosen`` where
+    words have points that nobody chose, ``uneven`` where such points were not added.
     """
 
     low: int
@@ -54,7 +55,16 @@ def placed(block: LabelBlock) -> Placement:
         return _by_numbers(block, points, labelled)
     if block.bare:
         return _among_numbers(block, points)
-    return Placement(1, len(points), {r: 1.0 + k for r, k in place_of(points).items()})
+    return Placement(1, len(points), {r: 1.0 + k for r, k in place_of(points).items()}, remark=_doubt(block, points))
+
+
+def _doubt(block: LabelBlock, points: Points) -> str:
+    """Whether points were added that nobody chose, or left out because nobody did."""
+    if block.one_sided and NOT_AT_ALL in block.words and block.answers >= ENOUGH:  # such words leave no doubt
+        return ""
+    if block.lacks_middle or block.one_sided:
+        return "uneven"
+    return "unchosen" if not block.ladder and any(not p & block.words.keys() for p in points) else ""
 
 
 # --- numbers written with labels --------------------------------------------------------------------------------------
@@ -73,7 +83,8 @@ def _by_numbers(block: LabelBlock, points: Points, labelled: Mapping[float, floa
         return _by_rank(points, labelled, "order", flipped=False)
     missing = {n for n in range(low, high + 1) if n not in labelled.values() and n not in bare}
     lopsided = {low + high - n for n in missing} != missing
-    if missing and lopsided and len(labelled) == len(points) and not set(bare) - set(labelled.values()):
+    whole = len(labelled) == len(points) and not block.one_sided  # of a one-sided scale a number may be unchosen
+    if missing and lopsided and whole and not set(bare) - set(labelled.values()):
         return _by_rank(points, labelled, "hole", flipped=flipped)
     placement = Placement(low, high, {}, flipped)
     codes = {r: placement.code(n) for r, n in labelled.items()}
@@ -106,7 +117,7 @@ def _range(points: Points, labelled: Mapping[float, float], bare: Iterable[float
         low, high = labelled[0.0] - reach, labelled[0.0] + reach
     used = [low, high, *bare]
     low, high = min(used), max(used)
-    if len(pairs) == 1 and low in (2.0, 3.0):
+    if (len(pairs) == 1 or min(labelled) > 0) and low in (2.0, 3.0):  # the lowest of them was not chosen
         low = 1.0
     return int(low), int(min(high, low + HIGHEST - 1))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from repurchase.survey.read.answers.answer_labels import LOWEST, split_explicit, strength, without_number
+from repurchase.survey.read.answers.answer_labels import LOWEST, NOT_AT_ALL, split_explicit, strength, without_number
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, is_missing_code, label_at, stands_aside
 from repurchase.survey.read.answers.words.ladders import Ladder, ladder_place
 from repurchase.survey.read.sheet.grid import SheetColumn
@@ -16,6 +16,9 @@ from repurchase.survey.read.sheet.normalise import fold
 ENOUGH = 60  # answers of a group after which a point left out is no accident
 HUNDREDS = 200  # answers after which both ends left out make a shorter scale
 SOLID = 0.03  # share of the answers that each used point then has
+UNEVEN = 2  # ranks that one side has more than the other before these are no mirror images
+LONG_SIDE = 4  # ranks in favour that are a scale of their own where nothing speaks against and no middle is seen
+PLAIN = -3.0  # strength of a negation without a degree: not satisfied
 NEAR = 1.4  # strengths on the two sides of the middle this close are taken for mirror images
 
 Member = tuple[SheetColumn, Profile]
@@ -85,8 +88,26 @@ class LabelBlock:
     def points(self) -> Points:
         """The points of the scale, low to high: each the ranks that mean it."""
         if self.ladder:
-            return tuple(frozenset({float(k)}) for k in range(len(self.ladder)))
-        return mirrored_points(set(self.words))
+            left_out = {len(self.ladder) // 2} if self.lacks_middle else set()
+            return tuple(frozenset({float(k)}) for k in range(len(self.ladder)) if k not in left_out)
+        return points_of(self.held)
+
+    @property
+    def lacks_middle(self) -> bool:
+        """Whether none of many answers is the middle of the ladder, though those on both sides of it were given."""
+        middle, odd = divmod(len(self.ladder), 2)
+        beside = {middle - 1.0, middle + 1.0} <= self.words.keys()
+        return bool(odd and beside and middle not in self.words and not self.bare) and sum(self.held.values()) >= ENOUGH
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether the labels run from none to much and are completed by no mirror images."""
+        return not self.ladder and is_one_sided(self.held)
+
+    @property
+    def solid(self) -> bool:
+        """Whether none of the labels is rare."""
+        return is_solid(self.held)
 
 
 def written_number(label: str) -> float | None:
@@ -137,14 +158,13 @@ def fits(group: LabelBlock, pool: LabelBlock) -> bool:
         return False
     whole, held = pool.points(), group.held
     if group.ladder:
-        return True
-    if len(mirrored_points({*pool.words, *held})) > len(whole):
+        return group.lacks_middle == pool.lacks_middle or len(group.members) < 2 or not group.solid
+    if len(points_of(pool.held + held)) > len(whole):
         return False
     total = sum(held.values())
     used = {k for k, values in enumerate(whole) if values & held.keys()}
     mirrored = used | {len(whole) - 1 - k for k in used}
-    solid = bool(held) and min(held.values()) >= SOLID * total
-    if len(group.members) < 2 or total < ENOUGH or not solid or len(mirrored) < LOWEST:
+    if len(group.members) < 2 or total < ENOUGH or not group.solid or len(mirrored) < LOWEST:
         return True
     inside = mirrored == set(range(min(mirrored), max(mirrored) + 1))
     if len(mirrored) > LOWEST and not inside:
@@ -163,6 +183,37 @@ def _same_numbers(a: LabelBlock, b: LabelBlock) -> bool:
         return len(ours) < 2 or len(theirs) < 2
     far = bool(a.bare and b.bare) and max(a.bare) != max(b.bare)
     return not (far and min(a.answers, b.answers) >= ENOUGH)
+
+
+def is_solid(held: Counter[float]) -> bool:
+    """Whether each rank that occurs has its share of the answers."""
+    return bool(held) and min(held.values()) >= SOLID * sum(held.values())
+
+
+def points_of(held: Counter[float]) -> Points:
+    """The points of a scale in words: those seen alone where it is one-sided, else completed by their mirror images."""
+    if is_one_sided(held):
+        return tuple(frozenset({r}) for r in sorted(held))
+    return mirrored_points(set(held))
+
+
+def is_one_sided(held: Counter[float]) -> bool:
+    """Whether labels run from none to much (not satisfied ... very satisfied) and are no mirror images.
+
+    The lowest of such a scale denies without a degree, or no label denies; otherwise many answers must show that the
+    sides are uneven. A middle speaks for two sides, and takes hundreds of answers to be outdone.
+    """
+    sides = [r for r in held if r < 0], [r for r in held if r > 0]
+    short, long = sorted(sides, key=len)
+    uneven = len(long) - len(short)
+    total = sum(held.values())
+    if 0.0 in held:
+        return uneven >= UNEVEN and bool(short) and total >= HUNDREDS and is_solid(held)
+    if NOT_AT_ALL in held:
+        return uneven > 0
+    if not short:
+        return len(long) >= LONG_SIDE
+    return uneven >= UNEVEN and (short == [PLAIN] or (total >= ENOUGH and is_solid(held)))
 
 
 def mirrored_points(seen: set[float]) -> Points:
