@@ -120,7 +120,7 @@ def _all(survey: Responses, lang: str) -> Iterator[Variable]:
 
 
 def _item(construct: Construct, item: Item, values: pd.Series, lang: str) -> Variable:
-    words = _said(item.label, lang)
+    words = _words_in(item.label, lang)
     if item.reversed:  # the words of an answer would now stand at the wrong end, so the numbers go without them
         label = text("write.turned", wording=words, low=construct.scale.low, high=construct.scale.high).render(lang)
         return Variable(item.name, label, values, {}, "ordinal", "item", construct.name, True)
@@ -128,12 +128,12 @@ def _item(construct: Construct, item: Item, values: pd.Series, lang: str) -> Var
 
 
 def _statement(statement: Statement, values: pd.Series, lang: str) -> Variable:
-    words, meanings = _said(statement.label, lang), _meanings(statement.scale, lang)
+    words, meanings = _words_in(statement.label, lang), _meanings(statement.scale, lang)
     return Variable(statement.name, words, values.astype(float), meanings, "ordinal", "statement")
 
 
 def _background(survey: Responses, question: Background, lang: str) -> Iterator[Variable]:
-    words = _said(question.label, lang)
+    words = _words_in(question.label, lang)
     if question.name in survey.background:
         values = survey.background[question.name]
         if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
@@ -174,10 +174,10 @@ def _coded(question: Background, words: str, values: pd.Series, lang: str) -> Va
 def _meanings(scale: Scale, lang: str) -> dict[int, str]:
     if not scale.labels:
         return {}
-    return {code: _said(label, lang) for code, label in zip(scale.points, scale.labels, strict=True)}
+    return {code: _words_in(label, lang) for code, label in zip(scale.points, scale.labels, strict=True)}
 
 
-def _said(label: Label, lang: str) -> str:
+def _words_in(label: Label, lang: str) -> str:
     return str(label.get(lang) or next(iter(label.values()), ""))
 
 

@@ -36,11 +36,11 @@ MOST = 0.8  # share of respondents whose common answer to a nameless attention c
 class Assembly:
     """Items, statements, checks and background questions put together, with their answers."""
 
-    def __init__(self, found: Ratings, language: str, rows: pd.RangeIndex, told: Told) -> None:
-        self.found, self.language, self.rows, self.told = found, language, rows, told
+    def __init__(self, ratings: Ratings, language: str, rows: pd.RangeIndex, told: Told) -> None:
+        self.ratings, self.language, self.rows, self.told = ratings, language, rows, told
         self.uses = Uses()
         self.settled: set[str] = set()  # names of the items whose direction the user states
-        self.mapping: Mapping_ = found.mapping
+        self.mapping: Mapping_ = ratings.mapping
         self.taken: set[str] = set()
         self.items: dict[str, list[tuple[Item, Coded]]] = defaultdict(list)
         self.statements: list[tuple[Statement, Coded]] = []
@@ -54,28 +54,28 @@ class Assembly:
 
     def fill(self) -> None:
         """Place every coded column."""
-        self.uses.unordered = {c.index: c for c in self.found.unordered}
-        loose = {c.index for c in self.found.loose}
-        for index in sorted(self.found.coded):
-            coded = self.found.coded[index]
-            if index in self.found.checks:
-                self._check(coded, self.found.checks[index])
+        self.uses.unordered = {c.index: c for c in self.ratings.unordered}
+        loose = {c.index for c in self.ratings.loose}
+        for index in sorted(self.ratings.coded):
+            coded = self.ratings.coded[index]
+            if index in self.ratings.checks:
+                self._check(coded, self.ratings.checks[index])
             elif index in loose:
                 self._statement(coded, None)
             else:
-                place = self.mapping.places[index]
+                place = self.mapping.homes[index]
                 if place.statement is not None:
                     self._statement(coded, place.statement)
                 else:
                     self._item(coded, index)
         if loose:
-            shown = [c.header[:40] for c in self.found.loose]
+            shown = [c.header[:40] for c in self.ratings.loose]
             self.notes.append(
                 note("read.unmapped", n=len(shown), columns=", ".join(shown[:5]) + (" ..." if len(shown) > 5 else ""))
             )
 
     def _item(self, coded: Coded, index: int) -> None:
-        place, c = self.mapping.places[index], coded.column
+        place, c = self.mapping.homes[index], coded.column
         name = item_name(place.construct, place, c, self.taken | self.told.names(but=c))
         self.taken.add(name)
         self.uses.items[index] = (place.construct, name, coded, place.evidence)
@@ -115,7 +115,7 @@ class Assembly:
         else:
             made = Statement(self._free(c), own, scale=coded.scale, column=c.header)
         self.taken.add(made.name)
-        self.uses.statements[c.index] = (made.name, coded, self.mapping.places[c.index].evidence)
+        self.uses.statements[c.index] = (made.name, coded, self.mapping.homes[c.index].evidence)
         self.statements.append((made, coded))
 
     def _free(self, c: SheetColumn) -> str:
@@ -159,15 +159,16 @@ class Assembly:
         return answer
 
     def _majority_scale(self) -> Scale:
-        scales = Counter((k.scale.low, k.scale.high) for k in self.found.coded.values())
+        scales = Counter((k.scale.low, k.scale.high) for k in self.ratings.coded.values())
         low, high = scales.most_common(1)[0][0]
-        return next(k.scale for k in self.found.coded.values() if (k.scale.low, k.scale.high) == (low, high))
+        return next(k.scale for k in self.ratings.coded.values() if (k.scale.low, k.scale.high) == (low, high))
 
     def background(self, closed: Sequence[Choice]) -> None:
         """Closed questions about the respondent: those, and the ones that looked like ratings."""
+        counted = self.ratings.counted
         choices = [
             *closed,
-            *((numeric if c.counted or c.index in self.found.counted else single)(c) for c in self.found.background),
+            *((numeric if c.counted or c.index in counted else single)(c) for c in self.ratings.background),
         ]
         parts: dict[str, pd.Series] = {}
         taken: set[str] = set()

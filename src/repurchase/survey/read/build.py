@@ -105,7 +105,7 @@ def build(
     blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
     found = ratings(sort.rated, judgements, candidates, codebook, told, whole=whole)
     if ROW in table.names:  # a clean file of ours: reversed items are turned already
-        for place in found.mapping.places.values():
+        for place in found.mapping.homes.values():
             place.reverse = None
     spoken = language(parts.questions)
     assembled = Assembly(found, spoken, rows, told)
@@ -141,7 +141,7 @@ def build(
         *found.notes,
         *assembled.notes,
         *rival_notes(found.mapping),
-        *codebook_notes(found.mapping.places, parts.questions, codebook),
+        *codebook_notes(found.mapping.homes, parts.questions, codebook),
         *odd_answers(parts.questions, judgements.profiles),
         *scale_notes(list(found.coded.values()), found.unordered, rows),
         *reverse_notes,

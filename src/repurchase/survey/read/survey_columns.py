@@ -171,17 +171,17 @@ def _weighed(entry: ColumnEntry, c: SheetColumn, told: Told, judgement: Judgemen
     return entry
 
 
-def _as_told(entry: ColumnEntry, said: ColumnEntry) -> ColumnEntry:
+def _as_told(entry: ColumnEntry, told_entry: ColumnEntry) -> ColumnEntry:
     """An entry whose role the user states: sure, but for what the answers themselves leave open."""
     entry = replace(
         entry,
-        role=STATEMENT if said.role == STATEMENT and entry.role == ITEM else entry.role,
-        construct=NONE if said.construct == NONE else entry.construct,
-        order=said.order if said.order == (NONE,) else entry.order,
-        reverse=bool(entry.reverse) if said.reverse is not None and entry.role == ITEM else entry.reverse,
+        role=STATEMENT if told_entry.role == STATEMENT and entry.role == ITEM else entry.role,
+        construct=NONE if told_entry.construct == NONE else entry.construct,
+        order=told_entry.order if told_entry.order == (NONE,) else entry.order,
+        reverse=bool(entry.reverse) if told_entry.reverse is not None and entry.role == ITEM else entry.reverse,
     )
-    if entry.role != said.role:  # no way to read it as that
-        return replace(entry, role=said.role, why=(text("columns.why_told_unread"),), sure=DOUBTFUL)
-    settled = entry.role == STATEMENT or said.construct == NONE
+    if entry.role != told_entry.role:  # no way to read it as that
+        return replace(entry, role=told_entry.role, why=(text("columns.why_told_unread"),), sure=DOUBTFUL)
+    settled = entry.role == STATEMENT or told_entry.construct == NONE
     left = [w for w in entry.why if w.key in _LEFT_OPEN and not (w.key == _LOOSE and settled)]
     return replace(entry, why=(text("columns.why_told"), *left), sure=DOUBTFUL if left else TOLD)

@@ -54,14 +54,14 @@ def ordered(c: SheetColumn, p: Profile, order: Sequence[str]) -> Profile:
     return Profile(AnswerKind.LADDER, [None] * len(c.uniques), p.numbers or list(c.numbers), Ladder(order))
 
 
-def _runs(columns: Sequence[SheetColumn], found: dict[int, Profile], alike) -> Iterable[list[SheetColumn]]:  # type: ignore[no-untyped-def]
+def _runs(columns: Sequence[SheetColumn], profiles: dict[int, Profile], alike) -> Iterable[list[SheetColumn]]:  # type: ignore[no-untyped-def]
     """Neighbouring columns that are alike, two or more at a time."""
     run: list[SheetColumn] = []
     for left, right in pairwise([*columns, None]):
         if left is None:
             continue
         run.append(left)
-        if right is None or right.index != left.index + 1 or not alike(run, right, found):
+        if right is None or right.index != left.index + 1 or not alike(run, right, profiles):
             if len(run) > 1:
                 yield run
             run = []
@@ -72,66 +72,73 @@ def _words(c: SheetColumn, p: Profile) -> set[str]:
     return {letters(w) for w in held if w}
 
 
-def _share_words(run: Sequence[SheetColumn], c: SheetColumn, found: dict[int, Profile]) -> bool:
-    known = set().union(*(_words(x, found[x.index]) for x in run))
-    own = _words(c, found[c.index])
+def _share_words(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int, Profile]) -> bool:
+    known = set().union(*(_words(x, profiles[x.index]) for x in run))
+    own = _words(c, profiles[c.index])
     if len(own | known) > MOST_WORDS + 4:
         return False
     return bool(own) and len(own & known) >= ALIKE * min(len(own), len(known))
 
 
-def _settle(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
+def _settle(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
     """Give the columns of a run that share their words the kind that the run shows."""
-    kinds = [found[c.index].kind for c in run]
-    verbal = [c for c in run if found[c.index].kind is AnswerKind.LABELS]
+    kinds = [profiles[c.index].kind for c in run]
+    verbal = [c for c in run if profiles[c.index].kind is AnswerKind.LABELS]
     if verbal and len(verbal) >= len(run) / 2:
-        labels = sorted({w for c in verbal for w, s in zip(c.words, found[c.index].strengths, strict=True) if s and w})
+        labels = sorted(
+            {w for c in verbal for w, s in zip(c.words, profiles[c.index].strengths, strict=True) if s and w}
+        )
         for c in run:
-            p = found[c.index]
+            p = profiles[c.index]
             spell(c, p, labels)
             if p.kind in {AnswerKind.OTHER, AnswerKind.CONSTANT, AnswerKind.LADDER} and any(p.strengths):
                 p.kind = AnswerKind.LABELS
-    elif (ladder := _common_ladder(run, found)) is not None:
-        _put_on(ladder, run, found)
-    elif (coded := _coded_ladder(run, found)) is not None:
+    elif (ladder := _common_ladder(run, profiles)) is not None:
+        _put_on(ladder, run, profiles)
+    elif (coded := _coded_ladder(run, profiles)) is not None:
         for c in run:
-            found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, coded
+            profiles[c.index].kind, profiles[c.index].ladder = AnswerKind.LADDER, coded
     elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
-        _words_without_order(run, found)
+        _words_without_order(run, profiles)
 
 
-def _common_ladder(run: Sequence[SheetColumn], found: dict[int, Profile]) -> Ladder | None:
+def _common_ladder(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> Ladder | None:
     """The ladder of the labels of a run: of all, else of those that single columns have on one; or of its two ends."""
-    words = {without_number(w) for c in run for w in answer_texts(c, found[c.index])}
+    words = {without_number(w) for c in run for w in answer_texts(c, profiles[c.index])}
     if ladder := ladder_of(words):
         return ladder
-    on = [c for c in run if found[c.index].kind is AnswerKind.LADDER]
-    if on and (ladder := ladder_of({without_number(w) for c in on for w in answer_texts(c, found[c.index])})):
+    on = [c for c in run if profiles[c.index].kind is AnswerKind.LADDER]
+    if on and (ladder := ladder_of({without_number(w) for c in on for w in answer_texts(c, profiles[c.index])})):
         return ladder
-    numeric = all(found[c.index].numbers and any(v is not None for v in found[c.index].numbers) for c in run)
+    numeric = all(profiles[c.index].numbers and any(v is not None for v in profiles[c.index].numbers) for c in run)
     ends = ladder_of(words, least=2) if len(words) <= FEWEST_WORDS and numeric else None
     on_ends = ends is not None and {ladder_place(w, ends) for w in words} <= {0, (len(ends) - 1) / 2, len(ends) - 1}
     return ends if on_ends else None
 
 
-def _coded_ladder(run: Sequence[SheetColumn], found: dict[int, Profile]) -> Ladder | None:
+def _coded_ladder(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> Ladder | None:
     """Value labels of no known scale that numeric columns share: in the order of their numbers, which is said."""
     first = run[0]
     labels = {v: w for v, w in sorted(first.labels.items()) if not is_missing_code(v) and not sets_aside(w)}
     if len(run) < FEWEST_COLUMNS or not FEWEST_WORDS <= len(labels) <= MOST_WORDS or is_banded(first):
         return None
-    if any(c.labels != first.labels or found[c.index].kind is not AnswerKind.NUMBERS for c in run):
+    if any(c.labels != first.labels or profiles[c.index].kind is not AnswerKind.NUMBERS for c in run):
         return None
     return AssumedLadder(labels.values()) if len(set(map(letters, labels.values()))) == len(labels) else None
 
 
-def _put_on(ladder: Ladder, run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
+def _put_on(ladder: Ladder, run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
     """Read the columns of a run on one ladder, slips of its labels too, where nearly all their answers are on it."""
     labels = sorted(
-        {w for c in run for w in answer_texts(c, found[c.index]) if ladder_place(without_number(w), ladder) is not None}
+        {
+            w
+            for c in run
+            for w in answer_texts(c, profiles[c.index])
+            if ladder_place(without_number(w), ladder) is not None
+        }
     )
     for c in run:
-        p, on = found[c.index], 0
+        p, on = profiles[c.index], 0
         for i, word in enumerate(c.words):
             label = label_at(c, p, i)
             known = ladder_place(without_number(label), ladder) is not None if label else p.numbers[i] is not None
@@ -142,7 +149,7 @@ def _put_on(ladder: Ladder, run: Sequence[SheetColumn], found: dict[int, Profile
             p.kind, p.ladder = AnswerKind.LADDER, ladder
 
 
-def _words_without_order(run: Sequence[SheetColumn], found: dict[int, Profile]) -> None:
+def _words_without_order(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
     shown = {w for c in run for w in c.distinct if not sets_aside(w)}
     same = len({letters(w) for w in shown})
     often = Counter(letters(w) for c in run for w in c.distinct)
@@ -157,12 +164,12 @@ def _words_without_order(run: Sequence[SheetColumn], found: dict[int, Profile]) 
         return
     if all(any(ch.isalpha() for ch in w) for w in shown):
         for c in run:
-            found[c.index].kind = AnswerKind.WORDS
+            profiles[c.index].kind = AnswerKind.WORDS
 
 
-def _are_sliders(run: Sequence[SheetColumn], c: SheetColumn, found: dict[int, Profile]) -> bool:
+def _are_sliders(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int, Profile]) -> bool:
     same = bool(c.group) and c.group == run[0].group
-    return same and all(_slider_like(x, found[x.index]) for x in (run[-1], c))
+    return same and all(_slider_like(x, profiles[x.index]) for x in (run[-1], c))
 
 
 def _slider_like(c: SheetColumn, p: Profile) -> bool:
@@ -178,9 +185,9 @@ def _slider_like(c: SheetColumn, p: Profile) -> bool:
     )
 
 
-def _is_slider(run: Sequence[SheetColumn], found: dict[int, Profile]) -> bool:
+def _is_slider(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> bool:
     """Whether a run of like columns are sliders: answered over most of 0 to 100, and not handing out 100 points."""
-    many = sum(found[c.index].kind is AnswerKind.OTHER for c in run)
+    many = sum(profiles[c.index].kind is AnswerKind.OTHER for c in run)
     if len(run) < FEWEST_COLUMNS or many < len(run) / 2 or len({c.percent for c in run}) > 1:
         return False
     table = np.column_stack([c.spread([np.nan if v is None else v for v in c.numbers]) for c in run])

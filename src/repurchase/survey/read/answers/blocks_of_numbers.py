@@ -36,7 +36,7 @@ def is_ranking(columns: Sequence[SheetColumn]) -> bool:
     """
     if not LEAST_RANKED <= len(columns) <= MOST_RANKED:
         return False
-    values = [_places(c) for c in columns]
+    values = [_ranks_given(c) for c in columns]
     return all(v is not None for v in values) and _permutations(np.column_stack([v for v in values if v is not None]))
 
 
@@ -44,7 +44,7 @@ def rankings(columns: Sequence[SheetColumn]) -> list[list[SheetColumn]]:
     """Runs of neighbouring columns that are rankings: the longest in which no row repeats a place."""
     found: list[list[SheetColumn]] = []
     for run in _numeric_runs(columns):
-        places = [_places(c) for c in run]
+        places = [_ranks_given(c) for c in run]
         start = 0
         while start + LEAST_RANKED <= len(run):
             end = _distinct_until(places, start)
@@ -74,21 +74,21 @@ def _named(block: Sequence[SheetColumn]) -> str:
 def _numeric_runs(columns: Sequence[SheetColumn]) -> Iterator[list[SheetColumn]]:
     run: list[SheetColumn] = []
     for c in columns:
-        if run and (c.index != run[-1].index + 1 or _places(c) is None):
+        if run and (c.index != run[-1].index + 1 or _ranks_given(c) is None):
             yield run
             run = []
-        if _places(c) is not None:
+        if _ranks_given(c) is not None:
             run.append(c)
     yield run
 
 
-def _distinct_until(places: Sequence[Numbers | None], start: int) -> int:
+def _distinct_until(ranks: Sequence[Numbers | None], start: int) -> int:
     """The end of the columns from `start` on in which (nearly) no row repeats a place."""
     end = start + 1
-    while end < len(places) and end - start < MOST_RANKED:
-        new = places[end]
+    while end < len(ranks) and end - start < MOST_RANKED:
+        new = ranks[end]
         repeated = np.zeros(0 if new is None else len(new), dtype=bool)
-        for old in places[start:end]:
+        for old in ranks[start:end]:
             if old is not None and new is not None:
                 repeated |= old == new
         answered = 0 if new is None else int(np.isfinite(new).sum())
@@ -98,7 +98,7 @@ def _distinct_until(places: Sequence[Numbers | None], start: int) -> int:
     return end
 
 
-def _places(c: SheetColumn) -> Numbers | None:
+def _ranks_given(c: SheetColumn) -> Numbers | None:
     """The place that each respondent gives, NaN for none; None where the column holds no places."""
     if len(c.uniques) > MOST_RANKED + 5 or not c.filled or c.labels:
         return None

@@ -104,22 +104,22 @@ def _is_number(word: str) -> bool:
     return number(word) is not None or number(word, ",") is not None
 
 
-def _count(found: _Written, word: str) -> None:
+def _count(marks: _Written, word: str) -> None:
     if _WHOLE.fullmatch(word):
-        found.whole += 1
-        found.longest = max(found.longest, len(word))
+        marks.whole += 1
+        marks.longest = max(marks.longest, len(word))
     elif _OPEN_COMMA.fullmatch(word):
-        found.open[","].append(word)
+        marks.open[","].append(word)
     elif _OPEN_POINT.fullmatch(word):
-        found.open["."].append(word)
+        marks.open["."].append(word)
     elif _MANY_COMMAS.fullmatch(word):
-        found.thousands = ","
+        marks.thousands = ","
     elif _MANY_POINTS.fullmatch(word):
-        found.thousands = "."
+        marks.thousands = "."
     elif _SURE_COMMA.fullmatch(word):
-        found.comma += 1
+        marks.comma += 1
     elif _SURE_POINT.fullmatch(word):
-        found.point += 1
+        marks.point += 1
 
 
 def _lists_of_codes(words: Sequence[str]) -> bool:

@@ -178,11 +178,11 @@ def _entry(held: dict[str, str], line: int, file: str) -> ColumnEntry:
     return _named(said, held, file)
 
 
-def _named(said: ColumnEntry, held: dict[str, str], file: str) -> ColumnEntry:
+def _named(entry: ColumnEntry, held: dict[str, str], file: str) -> ColumnEntry:
     """The entry with its words: names must be names, and an order has each answer once."""
     item, construct = held.get("item", ""), held.get("construct", "")
     if item and not _NAME.fullmatch(item):
-        raise InputError("columns.item", file=file, row=said.line, value=item)
+        raise InputError("columns.item", file=file, row=entry.line, value=item)
     order = held.get("order", "")
     points = (NONE,) if says_none(order) else tuple(p.strip() for p in re.split(r"[|｜]", order) if p.strip())
     if (
@@ -190,9 +190,9 @@ def _named(said: ColumnEntry, held: dict[str, str], file: str) -> ColumnEntry:
         or len(points) > MOST_POINTS
         or (points and len(points) < 2 and points != (NONE,))
     ):
-        raise InputError("columns.order", file=file, row=said.line, value=order)
+        raise InputError("columns.order", file=file, row=entry.line, value=order)
     return replace(
-        said,
+        entry,
         construct=NONE if says_none(construct) else mask_identities(construct),
         item=item,
         order=points,

@@ -105,18 +105,18 @@ class Told:
         return {e.item for e in self.entries.values() if e.item} - ({own.item} if own else set())
 
 
-def told_of(columns: Sequence[SheetColumn], said: ColumnMap | None) -> Told:
+def told_of(columns: Sequence[SheetColumn], entries_told: ColumnMap | None) -> Told:
     """What a map says of the columns of a file; an entry that fits no column is told.
 
     A head that occurs twice is matched in the order of the file: its first entry is the first column's.
     """
     told = Told()
-    if said is None:
+    if entries_told is None:
         return told
     exact, folded = _by_head(columns)
     by_index = {c.index: c for c in columns}
     lost = []
-    for entry in said.entries:
+    for entry in entries_told.entries:
         waiting = [*exact.get(entry.column, ()), *folded.get(plain(entry.column) or entry.column, ())]
         index = next((k for k in waiting if k not in told.entries), None)
         if index is None:
@@ -126,7 +126,7 @@ def told_of(columns: Sequence[SheetColumn], said: ColumnMap | None) -> Told:
         else:
             told.entries[index] = entry
     if lost:
-        told.notes.append(note("columns.lost", file=said.file or "-", n=len(lost), columns=joined(lost)))
+        told.notes.append(note("columns.lost", file=entries_told.file or "-", n=len(lost), columns=joined(lost)))
     return told
 
 

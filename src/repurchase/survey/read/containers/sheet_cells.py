@@ -137,14 +137,14 @@ class SheetCells:
         except (ValueError, IndexError) as error:
             raise DamagedXml(words[:10]) from error
 
-    def _insert(self, line: list[CellKey], at: int, value: CellKey) -> None:
+    def _insert(self, line: list[CellKey], position: int, value: CellKey) -> None:
         """Put a value anywhere but behind the last."""
-        if at >= MOST_COLUMNS:
+        if position >= MOST_COLUMNS:
             self._far()
-        elif at < len(line):
-            line[at] = value
+        elif position < len(line):
+            line[position] = value
         else:
-            line.extend([""] * (at - len(line)))
+            line.extend([""] * (position - len(line)))
             line.append(value)
 
     def _far(self) -> None:

@@ -69,7 +69,7 @@ def table(reply: Reply, kind: str) -> SheetTable:
         name = str(facts["name"])
         labels = {float(k): clean(str(v)) for k, v in facts.get("labels", ())}
         wording = clean(facts.get("wording") or name)
-        columns.append(column(name, uniques, name=clean(name), wording=wording, labels=labels, index=i, place=codes))
+        columns.append(column(name, uniques, name=clean(name), wording=wording, labels=labels, index=i, members=codes))
     notes = [] if columns or kind != "parquet" else [note("read.no_answers", "alarm")]
     if far := int(reply.facts.get("far", 0)):
         notes.append(note("containers.far_dates", "alarm", n=far))

@@ -80,16 +80,16 @@ def pooled(choice: Choice, offered: Iterable[str] = ()) -> tuple[Choice, int]:
     return replace(choice, options=order, values=values), n
 
 
-def _renumbered(choice: Choice, place: dict[str, int], typed: set[str], width: int) -> tuple[NDArray, int]:
-    table = np.array([*(place[o] for o in choice.options), -1], dtype=np.intp)
+def _renumbered(choice: Choice, positions: dict[str, int], typed: set[str], width: int) -> tuple[NDArray, int]:
+    table = np.array([*(positions[o] for o in choice.options), -1], dtype=np.intp)
     gone = [k for k, o in enumerate(choice.options) if o in typed]
     return table[choice.values], int(np.isin(choice.values, gone).sum())
 
 
-def _merged(choice: Choice, place: dict[str, int], typed: set[str], width: int) -> tuple[NDArray, int]:
+def _merged(choice: Choice, positions: dict[str, int], typed: set[str], width: int) -> tuple[NDArray, int]:
     values = np.zeros((len(choice.values), width), dtype=bool)
     for k, o in enumerate(choice.options):
-        values[:, place[o]] |= choice.values[:, k]
+        values[:, positions[o]] |= choice.values[:, k]
     return values, int(sum(choice.values[:, k].sum() for k, o in enumerate(choice.options) if o in typed))
 
 

@@ -97,19 +97,19 @@ def codebook_notes(rated: Container[int], questions: Sequence[SheetColumn], code
     return notes
 
 
-def _give(c: SheetColumn, k: int, found: Matches) -> None:
-    if k not in found.holders:
-        found.rows[c.index] = k
-        found.holders[k] = c
-    elif c not in found.rivals.setdefault(k, []):
-        found.rivals[k].append(c)
+def _give(c: SheetColumn, k: int, matches: Matches) -> None:
+    if k not in matches.holders:
+        matches.rows[c.index] = k
+        matches.holders[k] = c
+    elif c not in matches.rivals.setdefault(k, []):
+        matches.rivals[k].append(c)
 
 
 def _likely(
-    columns: Sequence[SheetColumn], codebook: Codebook, found: Matches
+    columns: Sequence[SheetColumn], codebook: Codebook, matches: Matches
 ) -> Iterator[tuple[float, int, SheetColumn]]:
     for c in columns:
-        if c.index not in found.rows:
+        if c.index not in matches.rows:
             yield from ((score, k, c) for score, k in codebook.alike(column_wordings(c)))
 
 

@@ -19,7 +19,7 @@ SHORT = 3  # a highest answer up to which a group of numbers may be a longer sca
 def coded_columns(
     columns: Sequence[SheetColumn],
     profiles: Mapping[int, Profile],
-    places: Mapping[int, Place],
+    homes: Mapping[int, Place],
     known: Instrument | None,
 ) -> dict[int, Coded]:
     """Codes of the rated columns by their index; columns in words without an order get none."""
@@ -31,7 +31,7 @@ def coded_columns(
             out[c.index] = code_slider(c)
     verbal = _most_common([k.scale for k in out.values() if k.scale.labels])
     left = [c for c in columns if c.index not in out and profiles[c.index].kind is not AnswerKind.WORDS]
-    return out | _numeric(left, profiles, places, known, verbal)
+    return out | _numeric(left, profiles, homes, known, verbal)
 
 
 def _most_common(scales: Sequence[Scale]) -> Scale | None:
@@ -44,12 +44,12 @@ def _most_common(scales: Sequence[Scale]) -> Scale | None:
 def _numeric(
     columns: Sequence[SheetColumn],
     profiles: Mapping[int, Profile],
-    places: Mapping[int, Place],
+    homes: Mapping[int, Place],
     known: Instrument | None,
     verbal: Scale | None,
 ) -> dict[int, Coded]:
     """Numeric columns: one range a construct or run, the study's where the answers fit it."""
-    groups = _groups(columns, places)
+    groups = _groups(columns, homes)
     ranges: dict[str, Range] = {}
     seen = _highest(columns, profiles)
     for code, members in groups.items():
@@ -72,7 +72,7 @@ def _numeric(
             low, high = widest
         for c in members:
             out[c.index] = coded = code_numbers(c, profiles[c.index], low, high)
-            coded.remark = "" if wider or c.index not in places else _remark(c, told, known_length=(low, high) in sure)
+            coded.remark = "" if wider or c.index not in homes else _remark(c, told, known_length=(low, high) in sure)
             coded.answers = told.answers
     return out
 
@@ -94,12 +94,12 @@ def _remark(c: SheetColumn, told: Range, *, known_length: bool) -> str:
     return "points" if told.assumed and not known_length else "letters" if lettered(c) else ""
 
 
-def _groups(columns: Sequence[SheetColumn], places: Mapping[int, Place]) -> dict[str, list[SheetColumn]]:
+def _groups(columns: Sequence[SheetColumn], homes: Mapping[int, Place]) -> dict[str, list[SheetColumn]]:
     """Columns by construct; statements of a study together; the others by their run."""
     groups: dict[str, list[SheetColumn]] = defaultdict(list)
     run, last = 0, -9
     for c in columns:
-        place = places.get(c.index)
+        place = homes.get(c.index)
         if place is not None and place.construct:
             groups[place.construct].append(c)
         elif place is not None and place.statement is not None:

@@ -43,7 +43,7 @@ class Place:
 class Mapping_:
     """The places of all rated columns under one candidate instrument."""
 
-    places: dict[int, Place]
+    homes: dict[int, Place]
     instrument: Instrument | None = None
     matched: bool = False
     drafted: dict[str, str] = field(default_factory=dict)  # code -> words
@@ -54,7 +54,7 @@ class Mapping_:
         """Constructs of the instrument with two items or more."""
         if self.instrument is None:
             return 0
-        counts = Counter(p.construct for p in self.places.values())
+        counts = Counter(p.construct for p in self.homes.values())
         return sum(counts[c.name] >= 2 for c in self.instrument.constructs)
 
 
@@ -68,7 +68,7 @@ def map_columns(
     book = entries(rated, codebook)
     tried = [m for i in candidates if (m := _under(rated, i, book)).matched or not whole]
     tried = tried or [_under(rated, None, book)]
-    best = max(tried, key=lambda m: (m.matched, m.covered, sum(p.statement is not None for p in m.places.values())))
+    best = max(tried, key=lambda m: (m.matched, m.covered, sum(p.statement is not None for p in m.homes.values())))
     _draft(rated, best, book)
     return best
 
@@ -91,17 +91,17 @@ def _under(rated: Sequence[SheetColumn], instrument: Instrument | None, book: Ma
 
 
 def _by_study(
-    rated: Sequence[SheetColumn], instrument: Instrument, found: Mapping_, book: Mapping[int, CodebookEntry]
+    rated: Sequence[SheetColumn], instrument: Instrument, mapping: Mapping_, book: Mapping[int, CodebookEntry]
 ) -> None:
     """Columns named as an item of the study, or worded as one, or as one of its statements; the closest pairs first."""
-    places, holders = found.places, dict[str, SheetColumn]()
+    places, holders = mapping.homes, dict[str, SheetColumn]()
     pairs = [p for c in rated if not places[c.index].construct and not c.again for p in _pairs(c, instrument, book)]
     for score, c, construct, thing in sorted(pairs, key=lambda p: (-p[0], p[1].index)):
         if places[c.index].construct or places[c.index].statement:
             continue
         if thing.name in holders:
             if score >= SURELY_SAME:
-                found.rivals.setdefault(thing.name, [holders[thing.name]]).append(c)
+                mapping.rivals.setdefault(thing.name, [holders[thing.name]]).append(c)
             continue
         holders[thing.name] = c
         if isinstance(thing, Statement):
@@ -143,7 +143,7 @@ def rival_notes(mapping: Mapping_) -> list[Note]:
     """Items of the study that two columns or more are called or worded as."""
     notes = []
     for item, columns in mapping.rivals.items():
-        left = [c for c in columns[1:] if not (place := mapping.places.get(c.index)) or not place.item]
+        left = [c for c in columns[1:] if not (place := mapping.homes.get(c.index)) or not place.item]
         if left:
             shown = [c.header[:60] for c in (columns[0], *left)]
             notes.append(note("read.item_twice", item=item, columns=joined(shown), first=shown[0]))
@@ -178,7 +178,7 @@ def _contained(text: str, instrument: Instrument) -> str:
     return longest[2] if len(rivals) == 1 else ""
 
 
-def _by_stem(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place]) -> None:
+def _by_stem(rated: Sequence[SheetColumn], instrument: Instrument, homes: dict[int, Place]) -> None:
     groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in rated:
         if c.stem and not c.again:
@@ -187,15 +187,15 @@ def _by_stem(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[
         exact = _alias(members[0].stem, instrument)
         code = exact or (_contained(members[0].stem, instrument) if len(members) <= 12 else "")
         for c in members:
-            place = places[c.index]
+            place = homes[c.index]
             sure = place.evidence in {"codebook", "name", "statement"}
             if code and not sure and (not place.construct or place.construct != code):
-                places[c.index] = Place(code, evidence="stem")
+                homes[c.index] = Place(code, evidence="stem")
 
 
-def _by_prefix(rated: Sequence[SheetColumn], instrument: Instrument, places: dict[int, Place]) -> None:
+def _by_prefix(rated: Sequence[SheetColumn], instrument: Instrument, homes: dict[int, Place]) -> None:
     for c in rated:
-        if c.again or places[c.index].evidence:
+        if c.again or homes[c.index].evidence:
             continue
         name = named(c)
         prefixes = [name.prefix] if name and not name.generic else []
@@ -203,7 +203,7 @@ def _by_prefix(rated: Sequence[SheetColumn], instrument: Instrument, places: dic
         for prefix in reversed(prefixes):
             code = _alias(prefix, instrument) or _begins(prefix, instrument)
             if code:
-                places[c.index] = Place(code, evidence="prefix")
+                homes[c.index] = Place(code, evidence="prefix")
                 break
 
 
@@ -220,37 +220,37 @@ def _begins(prefix: str, instrument: Instrument) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _draft(rated: Sequence[SheetColumn], found: Mapping_, book: Mapping[int, CodebookEntry]) -> None:
+def _draft(rated: Sequence[SheetColumn], mapping: Mapping_, book: Mapping[int, CodebookEntry]) -> None:
     """Constructs for columns that no study names: from the codebook, a stem, or a name prefix that several share."""
     groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in rated:
-        place = found.places[c.index]
+        place = mapping.homes[c.index]
         if not place.construct and place.statement is None and c.group and not book.get(c.index):
             groups[c.group].append(c)
     homes = {
         c.group: Counter(
-            found.places[m.index].construct for m in rated if m.group == c.group and found.places[m.index].construct
+            mapping.homes[m.index].construct for m in rated if m.group == c.group and mapping.homes[m.index].construct
         )
         for c in rated
         if c.group
     }
     everything = len(rated)
-    taken = {p.construct for p in found.places.values()} | {
-        c.name for c in (found.instrument.constructs if found.instrument else ())
+    taken = {p.construct for p in mapping.homes.values()} | {
+        c.name for c in (mapping.instrument.constructs if mapping.instrument else ())
     }
     for key, members in groups.items():
         home = homes.get(key)
         if home and len(home) == 1 and sum(home.values()) >= len(members):
             for c in members:
-                found.places[c.index] = Place(next(iter(home)), evidence="group")
+                mapping.homes[c.index] = Place(next(iter(home)), evidence="group")
         elif len(members) >= 2 and (len(members) < everything or everything <= 8 or short_name(members[0])):
             code = _code(members[0], taken)
             taken.add(code)
             name = named(members[0])
             words = name.prefix if name and members[0].code else members[0].stem
-            found.drafted[code] = words or (name.prefix if name else code)
+            mapping.drafted[code] = words or (name.prefix if name else code)
             for c in members:
-                found.places[c.index] = Place(code, evidence="draft")
+                mapping.homes[c.index] = Place(code, evidence="draft")
 
 
 def _code(c: SheetColumn, taken: set[str]) -> str:
@@ -270,17 +270,17 @@ def _code(c: SheetColumn, taken: set[str]) -> str:
     return f"F{k}"
 
 
-def item_name(code: str, place: Place, c: SheetColumn, taken: set[str]) -> str:
+def item_name(code: str, home: Place, c: SheetColumn, taken: set[str]) -> str:
     """A free item name: the study's or codebook's, else code and number."""
-    if place.item and place.item not in taken and re.fullmatch(r"[A-Za-z_]\w{0,30}", place.item):
-        return place.item
+    if home.item and home.item not in taken and re.fullmatch(r"[A-Za-z_]\w{0,30}", home.item):
+        return home.item
     code = re.sub(r"\W+", "", code) or "ITEM"  # a masked or spaced name of a construct is no name of an item
     joint = "_" if code[-1:].isdigit() else ""
     name = named(c)
     if (
         name
         and not name.generic
-        and place.evidence in {"prefix", "draft", "stem"}
+        and home.evidence in {"prefix", "draft", "stem"}
         and f"{code}{joint}{name.number}" not in taken
     ):
         return f"{code}{joint}{name.number}"

@@ -109,30 +109,30 @@ def ratings(
     settle(mapping, rated, column_map)
     found = Ratings(mapping, checks, background=asked)
     _sort_unmapped(rated, judgements, found, column_map)
-    keep = [c for c in columns if c.index in mapping.places or c.index in checks]
-    found.coded = coded_columns(keep, profiles, mapping.places, mapping.instrument)
+    keep = [c for c in columns if c.index in mapping.homes or c.index in checks]
+    found.coded = coded_columns(keep, profiles, mapping.homes, mapping.instrument)
     code_in_order(found.coded, keep, column_map)
     found.unordered = [c for c in keep if c.index not in found.coded]
     _code_checks(found)
-    recode(found.coded, {i: p.construct for i, p in mapping.places.items()}, profiles, column_map)
+    recode(found.coded, {i: p.construct for i, p in mapping.homes.items()}, profiles, column_map)
     gone = without_order(found.coded, column_map)
     found.unordered += [c for c in columns if c.index in gone]
     found.loose = [c for c in found.loose if c.index in found.coded]
     return found
 
 
-def _code_checks(found: Ratings) -> None:
+def _code_checks(ratings: Ratings) -> None:
     """Checks that name the text of an option, or a number that is no point of their scale."""
-    for index, told in found.checks.items():
-        coded = found.coded.get(index)
+    for index, told in ratings.checks.items():
+        coded = ratings.coded.get(index)
         if told is None or coded is None or answer_code(told, coded.scale) is not None:
             continue
         by_option = check_by_option(coded.column, told)
         if by_option is not None:
-            found.coded[index], answer = by_option
-            found.checks[index] = float(answer)
+            ratings.coded[index], answer = by_option
+            ratings.checks[index] = float(answer)
         else:
-            found.checks[index] = None  # the option's number is not told: nearly everybody's answer
+            ratings.checks[index] = None  # the option's number is not told: nearly everybody's answer
 
 
 def _known_item(c: SheetColumn, candidates: Sequence[Instrument], codebook: Codebook | None) -> bool:
@@ -177,12 +177,12 @@ def _in_run(c: SheetColumn, blocks: Mapping[int, Block]) -> bool:
     return c.index in blocks and len(blocks[c.index]) >= RUN
 
 
-def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, found: Ratings, column_map: Told) -> None:
+def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, ratings: Ratings, column_map: Told) -> None:
     """Rated columns without a construct: single questions about the respondent, or statements to ask about."""
     profiles, blocks = judgements.profiles, judgements.blocks
-    places = found.mapping.places
+    places = ratings.mapping.homes
     left = [c for c in rated if not places[c.index].construct and places[c.index].statement is None]
-    _undo_uneven_drafts([c for c in rated if not column_map.is_question(c)], profiles, found, left)
+    _undo_uneven_drafts([c for c in rated if not column_map.is_question(c)], profiles, ratings, left)
     for c in left:
         kind = profiles[c.index].kind
         verbal = kind is AnswerKind.LABELS and (_in_run(c, blocks) or len(c.distinct) > 2)
@@ -192,20 +192,20 @@ def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, found: 
         if verbal or (
             kind is AnswerKind.NUMBERS and (_in_run(c, blocks) or (_states(c.question) and not short(c.question)))
         ):
-            found.loose.append(c)
+            ratings.loose.append(c)
         else:
             del places[c.index]
-            found.background.append(c)
+            ratings.background.append(c)
 
 
 def _undo_uneven_drafts(
-    rated: Sequence[SheetColumn], profiles: dict[int, Profile], found: Ratings, left: list[SheetColumn]
+    rated: Sequence[SheetColumn], profiles: dict[int, Profile], ratings: Ratings, left: list[SheetColumn]
 ) -> None:
     """A drafted group whose numeric columns have unlike ranges is a block of background questions, not a construct."""
     groups: dict[str, list[SheetColumn]] = defaultdict(list)
     for c in rated:
-        if found.mapping.places[c.index].evidence == "draft":
-            groups[found.mapping.places[c.index].construct].append(c)
+        if ratings.mapping.homes[c.index].evidence == "draft":
+            groups[ratings.mapping.homes[c.index].construct].append(c)
     for code, members in groups.items():
         tops = [
             max((v for v in profiles[c.index].numbers if v is not None and 0 <= v <= 10), default=0) for c in members
@@ -213,10 +213,10 @@ def _undo_uneven_drafts(
         numeric = all(profiles[c.index].kind is AnswerKind.NUMBERS and not c.signed for c in members)
         counted = numeric and are_counts(members)
         if counted:
-            found.notes.append(counts_note(members))
-            found.counted |= {c.index for c in members}
+            ratings.notes.append(counts_note(members))
+            ratings.counted |= {c.index for c in members}
         if counted or (numeric and members[0].filled >= 30 and (min(tops) <= 2 or len(set(tops)) > 2)):
-            found.mapping.drafted.pop(code, None)
+            ratings.mapping.drafted.pop(code, None)
             for c in members:
-                found.mapping.places[c.index].construct = ""
+                ratings.mapping.homes[c.index].construct = ""
                 left.append(c)

@@ -33,39 +33,39 @@ def is_told_rated(c: SheetColumn, told: Told) -> bool:
 
 def settle(mapping: Mapping_, rated: Sequence[SheetColumn], told: Told) -> None:
     """Put each rated column where the map says, in place; one that the map only repeats stays as it was mapped."""
-    before = {c.index: mapping.places[c.index].construct for c in rated}
+    before = {c.index: mapping.homes[c.index].construct for c in rated}
     for c in rated:
         entry = told[c]
         if entry is None:
             continue
         if told.role(c) == STATEMENT:
-            mapping.places[c.index] = _statement(mapping, mapping.places[c.index], entry)
+            mapping.homes[c.index] = _statement(mapping, mapping.homes[c.index], entry)
         elif told.role(c) == ITEM:
-            mapping.places[c.index] = _item(mapping, mapping.places[c.index], c, entry)
-    if mapping.instrument is not None and before != {c.index: mapping.places[c.index].construct for c in rated}:
-        counts = Counter(p.construct for p in mapping.places.values())
+            mapping.homes[c.index] = _item(mapping, mapping.homes[c.index], c, entry)
+    if mapping.instrument is not None and before != {c.index: mapping.homes[c.index].construct for c in rated}:
+        counts = Counter(p.construct for p in mapping.homes.values())
         paths = [c for c in mapping.instrument.constructs if c.role in ON_PATHS]
         mapping.matched = bool(paths) and all(counts[c.name] >= 2 for c in paths)
 
 
-def _statement(mapping: Mapping_, place: Place, entry: ColumnEntry) -> Place:
+def _statement(mapping: Mapping_, home: Place, entry: ColumnEntry) -> Place:
     known = mapping.instrument.statements if mapping.instrument is not None else ()
     named = next((s for s in known if entry.item and s.name == entry.item), None)
-    return Place(statement=named or place.statement, evidence="statement" if named or place.statement else "told")
+    return Place(statement=named or home.statement, evidence="statement" if named or home.statement else "told")
 
 
-def _item(mapping: Mapping_, place: Place, c: SheetColumn, entry: ColumnEntry) -> Place:
-    if entry.construct == NONE or (place.statement is not None and not entry.construct):
-        place = Place(evidence="told")
+def _item(mapping: Mapping_, home: Place, c: SheetColumn, entry: ColumnEntry) -> Place:
+    if entry.construct == NONE or (home.statement is not None and not entry.construct):
+        home = Place(evidence="told")
     elif entry.construct:
         code = _code(entry.construct, mapping.instrument)
-        if place.construct != code:
-            place = _moved(mapping, code, c, entry)
+        if home.construct != code:
+            home = _moved(mapping, code, c, entry)
     if entry.item:
-        place.item = entry.item
+        home.item = entry.item
     if entry.reverse is not None:
-        place.reverse = entry.reverse
-    return place
+        home.reverse = entry.reverse
+    return home
 
 
 def _moved(mapping: Mapping_, code: str, c: SheetColumn, entry: ColumnEntry) -> Place:

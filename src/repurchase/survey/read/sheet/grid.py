@@ -220,15 +220,15 @@ def column(
     labels: Mapping[float, str] | None = None,
     index: int = 0,
     import_id: str = "",
-    place: Codes | None = None,
+    members: Codes | None = None,
 ) -> SheetColumn:
-    """A `SheetColumn` from its cells in file order; with `place`, from distinct cells and each respondent's among them.
+    """A `SheetColumn` from its cells in file order; with `members`, from distinct cells and each row's among them.
 
     What leads to a person is masked in its head, name and wording.
     """
     codes, uniques = factorized(cells)
-    if place is not None:
-        codes = np.append(codes, np.intp(-1))[place]
+    if members is not None:
+        codes = np.append(codes, np.intp(-1))[members]
     told = (header, name or clean(header), wording or clean(header))
     head, short_name, words = map(shown_head, told)
     return SheetColumn(

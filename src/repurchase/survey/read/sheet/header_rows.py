@@ -125,12 +125,12 @@ def _is_group_row(row: Sequence[Cell]) -> bool:
     return different >= 2 and _share_text(row) >= 0.8 and not _SUMMARY.match(clean(held[0]))
 
 
-def _looks_like_head(rows: list[list[Cell]], at: int) -> bool:
-    row = rows[at]
+def _looks_like_head(rows: list[list[Cell]], index: int) -> bool:
+    row = rows[index]
     if _share_text(row) < 0.7:
         return False
     shown = tuple(map(clean, row))
-    below = [r for r in rows[at + 1 : at + 400] if tuple(map(clean, r)) != shown]
+    below = [r for r in rows[index + 1 : index + 400] if tuple(map(clean, r)) != shown]
     if not below:
         return True
     repeats = checked = 0
@@ -148,15 +148,15 @@ def _holds_import_ids(row: Sequence[Cell]) -> bool:
     return sum(bool(_IMPORT_ID.match(c)) for c in held) >= max(1, len(held) // 2)
 
 
-def _is_second_head(rows: list[list[Cell]], first: int, at: int) -> bool:
-    """Whether row `at`, under the first header, still holds question text instead of answers."""
-    row = rows[at]
+def _is_second_head(rows: list[list[Cell]], first: int, index: int) -> bool:
+    """Whether row `index`, under the first header, still holds question text instead of answers."""
+    row = rows[index]
     held = [clean(c) for c in row if clean(c)]
     if not held:
         return False
     if _holds_import_ids(row):
         return True
-    below = rows[at + 1 : at + 300]
+    below = rows[index + 1 : index + 300]
     if len(below) < 1:
         return False
     odd = judged = 0
@@ -257,7 +257,7 @@ def _word(cell: Cell) -> str:
     return clean(cell[:LONGEST_HEAD]) if isinstance(cell, str) and not cell.isdigit() else str(cell)[:20]
 
 
-def _not_an_answer(row: list[Cell], firsts: list[str], first: str, at: int) -> bool:
+def _not_an_answer(row: list[Cell], firsts: list[str], first: str, index: int) -> bool:
     """A summary word that many rows share is an answer, not a summary."""
     return firsts.count(first) <= 2
 

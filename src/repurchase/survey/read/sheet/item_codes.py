@@ -68,13 +68,13 @@ def _match(c: SheetColumn) -> re.Match[str] | None:
     return None
 
 
-def _series(found: dict[int, re.Match[str]], held: dict[int, SheetColumn]) -> dict[str, list[SheetColumn]]:
+def _series(matches: dict[int, re.Match[str]], held: dict[int, SheetColumn]) -> dict[str, list[SheetColumn]]:
     """Columns by the letters of their code, where their numbers run."""
     groups: dict[str, list[int]] = defaultdict(list)
-    for index, m in found.items():
+    for index, m in matches.items():
         groups[m["prefix"].casefold()].append(index)
-    runs = {key: members for key, members in groups.items() if _runs([int(found[i]["n"]) for i in members])}
-    begun = any(min(int(found[i]["n"]) for i in members) <= 1 for members in runs.values())
+    runs = {key: members for key, members in groups.items() if _runs([int(matches[i]["n"]) for i in members])}
+    begun = any(min(int(matches[i]["n"]) for i in members) <= 1 for members in runs.values())
     return {
         key: [held[i] for i in members]
         for key, members in runs.items()

@@ -28,7 +28,7 @@ def natural_order(options: Sequence[str]) -> tuple[tuple[str, ...], bool]:
         if found is not None:
             rank = dict(zip(ranked, found[0], strict=True))
             return (*sorted(ranked, key=lambda o: rank[o]), *aside), found[1]
-        places = _places(tuple(ranked))
+        places = _ranks(tuple(ranked))
         if places is not None:
             at = dict(zip(ranked, places, strict=True))
             return (*sorted(ranked, key=lambda o: at[o]), *aside), True
@@ -36,18 +36,18 @@ def natural_order(options: Sequence[str]) -> tuple[tuple[str, ...], bool]:
 
 
 @lru_cache(maxsize=1_000)
-def _places(options: tuple[str, ...]) -> tuple[float, ...] | None:
+def _ranks(options: tuple[str, ...]) -> tuple[float, ...] | None:
     """The step of each option on the one known ladder that holds them all, each on its own; None where none does."""
     for words in by_language():
         for name, steps in words.ladders.items():
-            places = [_place(bare(o), steps, words, bounded=name in _YEARS) for o in options]
+            places = [_rank_of(bare(o), steps, words, bounded=name in _YEARS) for o in options]
             known = [p for p in places if p is not None]
             if len(known) == len(options) and len(set(known)) == len(known):
                 return tuple(known)
     return None
 
 
-def _place(option: str, steps: Sequence[Sequence[str]], words: CategoryWords, *, bounded: bool) -> float | None:
+def _rank_of(option: str, steps: Sequence[Sequence[str]], words: CategoryWords, *, bounded: bool) -> float | None:
     """The step that an option names first, half a step lower or higher where it is open to below or above."""
     exact = next((k for k, step in enumerate(steps) if option in step), None)
     if exact is not None or not bounded:

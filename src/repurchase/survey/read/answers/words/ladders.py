@@ -31,20 +31,20 @@ class Ladder(tuple[str, ...]):
 
     __slots__ = ()
 
-    def place(self, words: str) -> int | None:
+    def position(self, words: str) -> int | None:
         """Place of a label on the ladder, from 0; None where it is on none of its points."""
-        held = _places(self).get(letters(words))
+        held = _positions(self).get(letters(words))
         return held[0] if held else None
 
     def holding(self, seen: Iterable[str]) -> Ladder | None:
         """The ladder with a point of its own for each of the labels, None where it has none; such as may be on two
         points are left on one."""
-        keys = sorted({letters(w) for w in seen}, key=lambda k: len(_places(self).get(k, ())))
-        at = _assigned(keys, _places(self), {})
+        keys = sorted({letters(w) for w in seen}, key=lambda k: len(_positions(self).get(k, ())))
+        at = _assigned(keys, _positions(self), {})
         if at is None:
             return None
         points = [[w for w in point.split(LADDER_MARK) if at.get(letters(w), k) == k] for k, point in enumerate(self)]
-        return self if at.keys() == _places(self).keys() else Ladder(LADDER_MARK.join(p) or "-" for p in points)
+        return self if at.keys() == _positions(self).keys() else Ladder(LADDER_MARK.join(p) or "-" for p in points)
 
     def fits(self, seen: Iterable[str]) -> bool:
         """Whether the labels stand on points of the ladder, each on one of its own."""
@@ -57,18 +57,23 @@ class AssumedLadder(Ladder):
     __slots__ = ()
 
 
-def _assigned(keys: Sequence[str], places: dict[str, tuple[int, ...]], at: dict[str, int]) -> dict[str, int] | None:
+def _assigned(
+    keys: Sequence[str], positions: dict[str, tuple[int, ...]], start: dict[str, int]
+) -> dict[str, int] | None:
     """A place of its own for each key, the earliest that goes."""
     if not keys:
-        return at
-    for place in places.get(keys[0], ()):
-        if place not in at.values() and (rest := _assigned(keys[1:], places, {**at, keys[0]: place})) is not None:
+        return start
+    for place in positions.get(keys[0], ()):
+        if (
+            place not in start.values()
+            and (rest := _assigned(keys[1:], positions, {**start, keys[0]: place})) is not None
+        ):
             return rest
     return None
 
 
 @lru_cache(maxsize=2_000)
-def _places(ladder: Ladder) -> dict[str, tuple[int, ...]]:
+def _positions(ladder: Ladder) -> dict[str, tuple[int, ...]]:
     out: dict[str, tuple[int, ...]] = {}
     for k, point in enumerate(ladder):
         for word in point.split(LADDER_MARK):
@@ -83,7 +88,7 @@ def _by_word() -> dict[str, tuple[tuple[str, Ladder], ...]]:
     for held in languages().values():
         for kind, ladders in held.get("ladders", {}).items():
             for ladder in map(Ladder, ladders):
-                for key in _places(ladder):
+                for key in _positions(ladder):
                     out.setdefault(key, []).append((kind, ladder))
     return {key: tuple(found) for key, found in out.items()}
 
@@ -119,7 +124,7 @@ def _by_usual_order(seen: set[str]) -> Ladder | None:
 
 def _usual_place(word: str, on: Sequence[Ladder]) -> float | None:
     """Where a label stands on average, 0 the lowest point of a ladder and 1 the highest."""
-    places = [k / (len(x) - 1) for x in on for k in _places(x)[letters(word)]]
+    places = [k / (len(x) - 1) for x in on for k in _positions(x)[letters(word)]]
     return sum(places) / len(places) if places else None
 
 
@@ -127,7 +132,7 @@ def ladder_place(label: str, points: Sequence[str]) -> int | None:
     """Place of a label on a ladder, from 0."""
     ladder = points if isinstance(points, Ladder) else Ladder(points)
     words = fold(label).replace("_", " ")
-    return k if (k := ladder.place(words)) is not None else ladder.place(_degree(words))
+    return k if (k := ladder.position(words)) is not None else ladder.position(_degree(words))
 
 
 def _degree(words: str) -> str:

@@ -49,7 +49,7 @@ class _TableWalk:
     row: int = 0
     last_row: int = 0
     last_column: int = 0
-    places: int = 0  # of all tables before
+    positions: int = 0  # of all tables before
     characters: int = 0
 
     def start(self, tag: str, given: list[str]) -> None:
@@ -105,14 +105,14 @@ class _TableWalk:
         self._check()
 
     def _close_table(self) -> None:
-        self.places += self.last_row * self.last_column
+        self.positions += self.last_row * self.last_column
         self.row = self.last_row = self.last_column = 0
 
     def _check(self) -> None:
-        places = self.places + self.last_row * self.last_column
-        if places > MOST_CELLS:
-            raise Refused("containers.unfolds_cells", cells=places, most=MOST_CELLS)
-        spread = places * ODS_AREA_BYTES + self.characters * ODS_TEXT_BYTES
+        positions = self.positions + self.last_row * self.last_column
+        if positions > MOST_CELLS:
+            raise Refused("containers.unfolds_cells", cells=positions, most=MOST_CELLS)
+        spread = positions * ODS_AREA_BYTES + self.characters * ODS_TEXT_BYTES
         if spread > SPREAD_BYTES:
             raise Refused("containers.unfolds", megabytes=spread // 1_000_000)
 

@@ -67,57 +67,57 @@ def _walk(raw: Bytes) -> None:
             raise Refused("containers.too_many_labels", most=MOST_LABELS)
 
 
-def _owed(raw: Bytes, at: int, order: str, kind: int, owed: int) -> int:
+def _owed(raw: Bytes, offset: int, order: str, kind: int, owed: int) -> int:
     """Continuation records that still have to follow: a string takes one record for each eight bytes."""
-    width = _int(raw, at, order) if kind == 2 else 0
+    width = _int(raw, offset, order) if kind == 2 else 0
     if (width == -1) != (owed > 0):
         raise _DamagedSav
     return owed - 1 if owed else max(-(-width // 8) - 1, 0)
 
 
-def _int(raw: Bytes, at: int, order: str) -> int:
-    return int(struct.unpack_from(f"{order}i", raw, at)[0])
+def _int(raw: Bytes, offset: int, order: str) -> int:
+    return int(struct.unpack_from(f"{order}i", raw, offset)[0])
 
 
-def _count(raw: Bytes, at: int, order: str) -> int:
-    value = _int(raw, at, order)
+def _count(raw: Bytes, offset: int, order: str) -> int:
+    value = _int(raw, offset, order)
     if value < 0:
         raise _DamagedSav
     return value
 
 
-def _within(raw: Bytes, at: int) -> int:
-    if at > len(raw):
+def _within(raw: Bytes, offset: int) -> int:
+    if offset > len(raw):
         raise _DamagedSav
-    return at
+    return offset
 
 
-def _variable(raw: Bytes, at: int, order: str) -> int:
-    width, labelled, missing = (_int(raw, at + 4 * k, order) for k in range(3))
+def _variable(raw: Bytes, offset: int, order: str) -> int:
+    width, labelled, missing = (_int(raw, offset + 4 * k, order) for k in range(3))
     if not -1 <= width <= 255 or labelled not in (0, 1) or abs(missing) > 3:
         raise _DamagedSav
-    at += 28
+    offset += 28
     if labelled:
-        at += 4 + -(-_count(raw, at, order) // 4) * 4
-    return _within(raw, at + 8 * abs(missing))
+        offset += 4 + -(-_count(raw, offset, order) // 4) * 4
+    return _within(raw, offset + 8 * abs(missing))
 
 
-def _labels(raw: Bytes, at: int, order: str) -> int:
-    count = _count(raw, at, order)
+def _labels(raw: Bytes, offset: int, order: str) -> int:
+    count = _count(raw, offset, order)
     if count > MOST_LABELS:
         raise Refused("containers.too_many_labels", most=MOST_LABELS)
-    at += 4
+    offset += 4
     for _ in range(count):
-        _within(raw, at + 9)
-        at += 8 + -(-(raw[at + 8] + 1) // 8) * 8
-    return _within(raw, at)
+        _within(raw, offset + 9)
+        offset += 8 + -(-(raw[offset + 8] + 1) // 8) * 8
+    return _within(raw, offset)
 
 
-def _labelled(raw: Bytes, at: int, order: str, variables: int) -> int:
-    count = _count(raw, at, order)
+def _labelled(raw: Bytes, offset: int, order: str, variables: int) -> int:
+    count = _count(raw, offset, order)
     if count > variables:
         raise _DamagedSav
-    end = _within(raw, at + 4 + 4 * count)
-    if any(not 1 <= i <= variables for i in struct.unpack_from(f"{order}{count}i", raw, at + 4)):
+    end = _within(raw, offset + 4 + 4 * count)
+    if any(not 1 <= i <= variables for i in struct.unpack_from(f"{order}{count}i", raw, offset + 4)):
         raise _DamagedSav
     return end

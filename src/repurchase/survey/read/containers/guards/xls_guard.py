@@ -67,14 +67,14 @@ def _workbook(raw: bytes) -> bytes:
 
 
 def _fat(raw: bytes, size: int, fats: int, more: int) -> tuple[int, ...]:
-    places = list(struct.unpack_from("<109I", raw, 76))
+    offsets = list(struct.unpack_from("<109I", raw, 76))
     seen = 0
     while more not in (FREE, END) and seen <= len(raw) // size:
         block = struct.unpack_from(f"<{size // 4}I", raw, (more + 1) * size)
-        places += block[:-1]
+        offsets += block[:-1]
         more, seen = block[-1], seen + 1
     table: list[int] = []
-    for place in [p for p in places if p < END][:fats]:
+    for place in [p for p in offsets if p < END][:fats]:
         table += struct.unpack_from(f"<{size // 4}I", raw, (place + 1) * size)
     return tuple(table)
 
@@ -97,7 +97,7 @@ class _Seen:
     cells: int = 0
     last_row: int = 0
     last_column: int = 0
-    places: set[int] = field(default_factory=set)  # at which the sheets begin
+    offsets: set[int] = field(default_factory=set)  # at which the sheets begin
     spread: int = 0  # bytes that calamine will take for the sheets before
     references: Counter[int] = field(default_factory=Counter)
     lengths: list[int] = field(default_factory=list)
@@ -119,9 +119,9 @@ def _records(stream: bytes) -> None:
             _claimed(stream, body, length)
         elif kind == _SHEET and length >= 4:
             place = struct.unpack_from("<I", stream, body)[0]
-            if place in seen.places:  # read once for each name
+            if place in seen.offsets:  # read once for each name
                 raise _DamagedXls
-            seen.places.add(place)
+            seen.offsets.add(place)
         elif kind == _STRINGS and length >= 8:
             if struct.unpack_from("<I", stream, body + 4)[0] > len(stream):
                 raise _DamagedXls
@@ -170,20 +170,20 @@ def _string_lengths(stream: bytes, body: int, length: int) -> list[int]:
 
 
 def _behind(
-    stream: bytes, pieces: list[tuple[int, int]], piece: int, at: int, count: int, *, wide: int
+    stream: bytes, pieces: list[tuple[int, int]], piece: int, offset: int, count: int, *, wide: int
 ) -> tuple[int, int]:
     """The piece and place behind so many characters; each further piece says anew how wide its characters are."""
     while count:
-        held = min(max(pieces[piece][1] - at, 0) // (2 if wide else 1), count)
-        count, at = count - held, at + held * (2 if wide else 1)
+        held = min(max(pieces[piece][1] - offset, 0) // (2 if wide else 1), count)
+        count, offset = count - held, offset + held * (2 if wide else 1)
         if count:
             piece += 1
             if piece == len(pieces):
                 raise _DamagedXls
-            at = pieces[piece][0]
-            wide = stream[at] & 1
-            at += 1
-    return piece, at
+            offset = pieces[piece][0]
+            wide = stream[offset] & 1
+            offset += 1
+    return piece, offset
 
 
 def _claimed(stream: bytes, body: int, length: int) -> None:

@@ -56,8 +56,8 @@ def _words(block: LabelBlock, where: Placement) -> tuple[dict[str, str], ...]:
     """The label of each point where it is known, in the language of its words."""
     seen: dict[float, Counter[str]] = {}
     for rank, words in block.words.items():
-        if rank in where.at:
-            seen.setdefault(where.at[rank], Counter()).update(words)
+        if rank in where.codes:
+            seen.setdefault(where.codes[rank], Counter()).update(words)
     shown = []
     for code in range(where.low, where.high + 1):
         label = seen[code].most_common(1)[0][0] if code in seen else ""
@@ -97,7 +97,7 @@ def _code_of(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement, i:
     beside = c.numbers[i] if c.numbers[i] is not None else written_number(label) if rank is not None else None
     if rank is not None:
         told = where.code(beside) if beside is not None and block.numbered else None
-        return (where.at.get(rank) if told is None else told), False
+        return (where.codes.get(rank) if told is None else told), False
     return (None, False) if number is None or is_missing_code(number, c) else (where.code(number), True)
 
 

@@ -33,7 +33,7 @@ class Placement:
 
     low: int
     high: int
-    at: dict[float, float]
+    codes: dict[float, float]
     flipped: bool = False
     numbers: dict[float, float] = field(default_factory=dict)
     remark: str = ""
@@ -88,9 +88,9 @@ def _by_numbers(block: LabelBlock, points: Points, labelled: Mapping[float, floa
         return _by_rank(points, labelled, "hole", flipped=flipped)
     placement = Placement(low, high, {}, flipped)
     codes = {r: placement.code(n) for r, n in labelled.items()}
-    placement.at = {r: code for r, code in codes.items() if code is not None}
+    placement.codes = {r: code for r, code in codes.items() if code is not None}
     step = (high - low) / max(len(points) - 1, 1)
-    placement.at = {r: float(low + round(k * step)) for r, k in place_of(points).items()} | placement.at
+    placement.codes = {r: float(low + round(k * step)) for r, k in place_of(points).items()} | placement.codes
     return placement
 
 
