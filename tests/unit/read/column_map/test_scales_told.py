@@ -159,3 +159,9 @@ def test_items_moved_together_keep_their_own_answers(tmp_path):
         columns[head] = [v + 2 for v in columns[head]]
     after = with_cell(tmp_path, columns, "PU1", construct="TR")
     assert after.responses[["TR1", "TR2", "TR3"]].notna().all().all()
+
+
+def test_a_slider_that_is_said_to_be_rated_keeps_its_answers(tmp_path):
+    columns = usual() | {"warmth": [(37 * i) % 101 for i in range(N)]}
+    after = read_with(tmp_path, columns, "warmth,item,WARM,,,,,,")
+    assert after.responses["WARM1"].tolist() == columns["warmth"]

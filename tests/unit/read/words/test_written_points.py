@@ -62,3 +62,19 @@ def test_numbers_below_zero_stay_codes_for_no_answer_on_a_scale_from_one():
     assert is_missing_code(-1.0, rated)
     assert is_missing_code(77.0, rated)
     assert not is_missing_code(-1.0, column("SAT1", [-2, -1, 0, 1, 2] * 9))
+
+
+def test_each_kind_of_words_labels_its_own_columns(tmp_path):
+    importance = ["非常不重要", "不重要", "一般", "重要", "非常重要"]
+    satisfaction = ["非常不满意", "不满意", "一般", "满意", "非常满意"]
+    values = [*_answers(1, 5, 1), *_answers(1, 5, 2)]
+    path = tmp_path / "kinds.csv"
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["IMP1", "IMP2", "IMP3", "SAT1", "SAT2", "SAT3"])
+        writer.writerows(
+            [*(importance[v - 1] for v in row[:3]), *(satisfaction[v - 1] for v in row[3:])]
+            for row in zip(*values, strict=True)
+        )
+    labels = {c.name: [next(iter(w.values())) for w in c.scale.labels] for c in read(path).instrument}
+    assert labels == {"IMP": importance, "SAT": satisfaction}

@@ -20,7 +20,7 @@ from repurchase.survey.read.ratings.construct_mapping import SAME_ITEM, Mapping_
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.ratings.told_places import is_told_rated, settle, told_check
 from repurchase.survey.read.ratings.told_scales import code_in_order, recode, without_order
-from repurchase.survey.read.roles.blocks import RUN, Block
+from repurchase.survey.read.roles.blocks import RUN, Block, is_slider
 from repurchase.survey.read.roles.decide import Judgements
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
@@ -110,6 +110,9 @@ def ratings(
     found = Ratings(mapping, checks, background=asked)
     _sort_unmapped(rated, judgements, found, column_map)
     keep = [c for c in columns if c.index in mapping.homes or c.index in checks]
+    for c in keep:
+        if column_map.is_question(c) and profiles[c.index].kind is AnswerKind.OTHER and is_slider(c):
+            profiles[c.index].kind = AnswerKind.SLIDER
     found.coded = coded_columns(keep, profiles, mapping.homes, mapping.instrument)
     code_in_order(found.coded, keep, column_map)
     found.unordered = [c for c in keep if c.index not in found.coded]

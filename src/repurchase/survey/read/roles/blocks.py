@@ -91,7 +91,7 @@ def answered_as(c: SheetColumn, p: Profile) -> str:
     if p.kind in {AnswerKind.SLIDER, AnswerKind.WORDS}:
         return str(p.kind)
     if p.kind is AnswerKind.OTHER:
-        return "slider" if _is_slider(c) else "words" if _is_worded_scale(c) else ""
+        return "slider" if is_slider(c) else "words" if _is_worded_scale(c) else ""
     return ""
 
 
@@ -101,7 +101,8 @@ def names_categories(c: SheetColumn) -> bool:
     return bool(used) and sum(v in c.labels for v in used) > 0.5 * len(used)
 
 
-def _is_slider(c: SheetColumn) -> bool:
+def is_slider(c: SheetColumn) -> bool:
+    """Whether whole numbers from 0 to 100 are spread as on a slider."""
     values = [v for v, n in zip(c.numbers, c.counts, strict=True) if v is not None and n]
     whole = [v for v in values if v == int(v) and 0 <= v <= SLIDER]
     return len(whole) >= 0.95 * len(c.distinct) and len(set(whole)) >= SLIDER_SPREAD and max(whole) > SLIDER / 2

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.survey.instrument import Scale
+from repurchase.survey.read.answers.answer_labels import strength
 from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code, label_at, profile, stands_aside
 from repurchase.survey.read.answers.answer_runs import ordered
 from repurchase.survey.read.answers.words.ladders import AssumedLadder
@@ -46,18 +47,26 @@ class Coded:
 
 
 def code_block(block: LabelBlock) -> dict[int, Coded]:
-    """Codes of all columns of a verbal block, on one scale."""
+    """Codes of all columns of a verbal block, on one scale; each kind of words labels its own columns."""
     where = placed(block)
-    scale = Scale(where.low, where.high, _words(block, where))
-    return {c.index: _code_verbal(c, p, block, where, scale) for c, p in block.members}
+    kinds = {c.index: _kind_of(p) for c, p in block.members}
+    scales = {kind: Scale(where.low, where.high, _words(block, where, kind)) for kind in set(kinds.values())}
+    return {c.index: _code_verbal(c, p, block, where, scales[kinds[c.index]]) for c, p in block.members}
 
 
-def _words(block: LabelBlock, where: Placement) -> tuple[dict[str, str], ...]:
-    """The label of each point where it is known, in the language of its words."""
+def _kind_of(p: Profile) -> str:
+    """What the labels of a column rate (importance, satisfaction ...); empty where that is open."""
+    families = {s.family for s in p.strengths if s is not None and s.family}
+    return families.pop() if len(families) == 1 else ""
+
+
+def _words(block: LabelBlock, where: Placement, kind: str) -> tuple[dict[str, str], ...]:
+    """The label of each point where it is known, in the language of its words, of one kind where that is given."""
     seen: dict[float, Counter[str]] = {}
     for rank, words in block.words.items():
-        if rank in where.codes:
-            seen.setdefault(where.codes[rank], Counter()).update(words)
+        own = {w: n for w, n in words.items() if not kind or (s := strength(w)) is None or s.family in {"", kind}}
+        if rank in where.codes and own:
+            seen.setdefault(where.codes[rank], Counter()).update(own)
     shown = []
     for code in range(where.low, where.high + 1):
         label = seen[code].most_common(1)[0][0] if code in seen else ""
