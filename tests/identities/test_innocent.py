@@ -16,6 +16,12 @@ from repurchase.survey.read.read_export import read
 # head: answers, the last of them given by one respondent only; all stay as they are
 CLOSED = {
     "您的性别": "男 女 其他",
+    "Headphones": "Sony Bose Other",
+    "Phone brand": "Apple Samsung Other",
+    "E-mail app": "Outlook Thunderbird Other",
+    "手机颜色": "黑色 白色 蓝色",
+    "手机运营商": "移动 联通 电信",
+    "邮箱类型": "工作邮箱 个人邮箱 都有",
     "性别": "男性 女性 保密",
     "您的年龄": "18岁以下 18-25岁 26-35岁 36-45岁 60岁以上",
     "年龄段": "90后 80后 70后 60后",

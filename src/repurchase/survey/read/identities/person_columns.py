@@ -23,7 +23,11 @@ from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
 from repurchase.survey.read.sheet.question_heads import words_of
 
-_PHONE = r"手机(?!系统|品牌|型号|类型|套餐|价|使用|端|游戏|银行|支付|依赖)|电话(?!类型|频率|沟通)"
+_AS_A_THING_ZH = "系统|品牌|型号|类型|套餐|价|使用|端|游戏|银行|支付|依赖|颜色|运营商|时长|卡|壳|配件|数量"
+_AS_A_THING = "brand|model|make|os|plan|type|case|app|client|colou?r|company|provider|use|usage|addict|operating|bill"
+_PHONE = rf"手机(?!{_AS_A_THING_ZH})|电话(?!类型|频率|沟通|卡|时长|数量)"
+_THINGS = rf"(?![a-z]|\s*(?:{_AS_A_THING}))"  # nothing that is asked of a telephone or of e-mail as a thing
+_TELEPHONE, _MAIL = rf"(?<![a-z])(?:tele|cell|mobile)?phone{_THINGS}", rf"(?<![a-z])e-?mail{_THINGS}"
 _ASKED = re.compile(
     rf"(?:您的|你的|留下|填写|输入|提供|your|enter|leave|provide).{{0,24}}(?:{_PHONE}|联系方式|邮箱|"
     r"邮件|微信号|qq号?|姓名|名字|身份证|学号|工号|地址|收件|"
@@ -40,9 +44,9 @@ _NOT_ASKED = re.compile(
     re.I,
 )
 _NAMES = re.compile(
-    rf"姓名|名字|{_PHONE}|微信号|qq号|邮箱|"
+    rf"姓名|名字(?!含义|由来|来源)|{_PHONE}|微信号|qq号|邮箱(?!类型|品牌)|"
     r"邮件地址|身份证|住址|地址(?!类型)|学号|工号|昵称|openid|联系人|"
-    r"e-?mail|phone|wechat id",
+    rf"{_MAIL}|{_TELEPHONE}|wechat id",
     re.I,
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
