@@ -21,7 +21,6 @@ from repurchase.survey.column_entry import (
 from repurchase.survey.instrument import Background, Instrument
 from repurchase.survey.read.answers.choices import Choice, joined_of
 from repurchase.survey.read.column_map.told_columns import BESIDE, Told
-from repurchase.survey.read.ratings.scale_codes.code_notes import may_tell
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.ratings.told_scales import scale_cells, words_to_order
 from repurchase.survey.read.roles.platform_columns import Parts
@@ -119,7 +118,7 @@ def _rated(uses: Uses, instrument: Instrument, suspected: frozenset[str]) -> dic
         passing = "" if answer is None else str(answer)
         made[index] = _scaled(_entry(coded.column, CHECK, why, sure, passing=passing), coded)
     for index, c in uses.unordered.items():
-        words = () if may_tell(c) else words_to_order(c)
+        words = words_to_order(c)
         reason = text(_ORDER, answers=joined(words)) if words else text("columns.why_told_unread")
         made[index] = replace(_entry(c, ITEM, _ORDER, DOUBTFUL), why=(reason,))
     return made

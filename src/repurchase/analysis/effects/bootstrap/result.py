@@ -24,7 +24,6 @@ Indices = Sequence[Sequence[int]] | np.ndarray
 RESAMPLES = ("case", "bollen-stine")
 
 
-MOST_DRAWS = 1_000_000  # intervals gain nothing from more, and memory has an end
 
 
 @dataclass(frozen=True, eq=False)

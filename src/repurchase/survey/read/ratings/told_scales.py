@@ -15,14 +15,13 @@ from repurchase.survey.read.answers.answer_labels import split_explicit, strengt
 from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code
 from repurchase.survey.read.answers.words.ladders import ladder_place
 from repurchase.survey.read.column_map.told_columns import Told
-from repurchase.survey.read.identities.values import mostly_names, only_full_names
+from repurchase.survey.read.ratings.scale_codes.code_notes import may_tell
 from repurchase.survey.read.ratings.scale_codes.codes import Coded, code_by_order, code_numbers
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, has_chinese, number, plain
 from repurchase.text import joined
 
 ScaleCells = tuple[int, int, tuple[str, ...]]
-MOST_WORDS = 11  # answers of a scale in words, as elsewhere
 MOST_SHOWN = 24  # characters of an answer that a caution repeats
 
 
@@ -159,7 +158,7 @@ class _Places:
 
 def words_to_order(c: SheetColumn) -> tuple[str, ...]:
     """The answers that may be shown for somebody to order: few, and none of them a person's."""
-    if len(c.distinct) > MOST_WORDS or only_full_names(c) or mostly_names(c):
+    if may_tell(c):
         return ()
     return tuple(mask_identities(w)[:MOST_SHOWN] for w in c.distinct)
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from repurchase.survey.read.answers.answer_labels import HIGHEST
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
 from repurchase.survey.read.sheet.question_heads import Name, named, question_number, short
 
 RUN = 3  # neighbours answered alike from which on they speak for one another
-MOST_WORDS = 11  # points of the longest scale: more different answers are no scale
-LONGEST_WORD = 40  # characters of an answer that may be a point of a scale in any language
 SLIDER = 100  # highest point of a slider
 SLIDER_SPREAD = 12  # distinct values from which on whole numbers up to 100 are a slider and no scale of points
 ALIKE = 0.5  # share of the fewer answers that two columns have in common when they are answered alike
@@ -88,11 +87,7 @@ def answered_as(c: SheetColumn, p: Profile) -> str:
         return "labels"
     if p.kind is AnswerKind.NUMBERS:
         return "" if names_categories(c) else "numbers"
-    if p.kind in {AnswerKind.SLIDER, AnswerKind.WORDS}:
-        return str(p.kind)
-    if p.kind is AnswerKind.OTHER:
-        return "slider" if is_slider(c) else "words" if _is_worded_scale(c) else ""
-    return ""
+    return str(p.kind) if p.kind in {AnswerKind.SLIDER, AnswerKind.WORDS} else ""
 
 
 def names_categories(c: SheetColumn) -> bool:
@@ -106,11 +101,6 @@ def is_slider(c: SheetColumn) -> bool:
     values = [v for v, n in zip(c.numbers, c.counts, strict=True) if v is not None and n]
     whole = [v for v in values if v == int(v) and 0 <= v <= SLIDER]
     return len(whole) >= 0.95 * len(c.distinct) and len(set(whole)) >= SLIDER_SPREAD and max(whole) > SLIDER / 2
-
-
-def _is_worded_scale(c: SheetColumn) -> bool:
-    words = c.distinct
-    return 3 <= len(words) <= MOST_WORDS and all(len(w) <= LONGEST_WORD for w in words) and c.filled >= 2 * len(words)
 
 
 def _go_on(run: Sequence[SheetColumn], c: SheetColumn, profiles: Mapping[int, Profile], kind: str) -> bool:
@@ -132,7 +122,7 @@ def answered_alike(run: Sequence[SheetColumn], c: SheetColumn) -> bool:
     before = {fold(w) for other in run[-RUN:] for w in other.distinct}
     own = {fold(w) for w in c.distinct}
     few = min(len(before), len(own))
-    return bool(few) and len(before & own) >= max(2, ALIKE * few) and len(before | own) <= MOST_WORDS
+    return bool(few) and len(before & own) >= max(2, ALIKE * few) and len(before | own) <= HIGHEST
 
 
 def _named_family(c: SheetColumn) -> str:
@@ -173,6 +163,6 @@ def _family(c: SheetColumn) -> str:
 
 def _top(c: SheetColumn, p: Profile) -> int:
     """The highest point of the usual scale on which the numbers of a column lie."""
-    values = [v for v, n in zip(p.numbers, c.counts, strict=True) if v is not None and n and 0 <= v <= MOST_WORDS]
+    values = [v for v, n in zip(p.numbers, c.counts, strict=True) if v is not None and n and 0 <= v <= HIGHEST]
     high = max(values, default=0.0)
     return next((top for top in (2, 3, 5, 7, 11) if high <= top), 11)

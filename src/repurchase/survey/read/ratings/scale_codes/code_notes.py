@@ -9,6 +9,7 @@ from typing import Any
 from repurchase.errors import CAUTION, Note, note
 from repurchase.identity_patterns import typed_identity
 from repurchase.plain_text import printable_text
+from repurchase.survey.read.answers.answer_labels import HIGHEST
 from repurchase.survey.read.answers.words.answer_words import letters
 from repurchase.survey.read.identities.answer_names import names_somebody
 from repurchase.survey.read.identities.values import mostly_names, only_full_names
@@ -16,7 +17,6 @@ from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 MOST_COLUMNS, MOST_WORDS, LONGEST_WORD = 4, 8, 40  # of a list that is shown
-MOST_POINTS = 11  # answers of a scale in words
 FEW_LETTERS = 30  # an answer longer than that is prose, and is counted but not shown
 
 
@@ -122,7 +122,7 @@ def words_without_order(columns: Sequence[SheetColumn]) -> list[Note]:
 
 def may_tell(c: SheetColumn) -> bool:
     """Whether the answers of a column may be somebody's: too many for a scale, or all of them names."""
-    return len(c.distinct) > MOST_POINTS or only_full_names(c) or mostly_names(c)
+    return len(c.distinct) > HIGHEST or only_full_names(c) or mostly_names(c)
 
 
 def _some(values: Iterable[object], most: int = MOST_COLUMNS) -> str:
