@@ -268,3 +268,43 @@ def test_answers_that_may_be_names_are_asked_about_and_not_shown(tmp_path):
     told = repr(list(survey.columns)) + repr(survey.notes)
     assert "Smith" not in told
     assert "Johnson" not in told
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("{wave}_{code}{k}", "read.numbers_again"),
+        ("{code}{k}_{wave}1", "read.unmapped"),
+        ("{code}{k}.{n}", "read.items_again"),
+        ("{code}_{k}_w{n}", "read.items_again"),
+    ],
+)
+def test_items_asked_again_are_said(written, key, tmp_path):
+    heads = [
+        written.format(wave=wave, code=code, k=k, n=n)
+        for n, wave in enumerate(("pre", "post"), 1)
+        for code in ("TRU", "SAT")
+        for k in (1, 2, 3)
+    ]
+    assert key in _keys(_read(tmp_path, list(zip(heads, _rated(12), strict=True))))
+    ordinary = [*_run("TRU", 6), *_run("SAT", 6, seed=2)]
+    assert not {"read.numbers_again", "read.items_again"} & _keys(_read(tmp_path, ordinary))
+
+
+def test_one_slip_of_the_hand_makes_no_counts(tmp_path):
+    values = _rated(3, 7)
+    values[1][3] = 67
+    survey = _read(tmp_path, [*zip(("mood_am", "mood_pm", "mood_eve"), values, strict=True), *_run("SAT", 3, seed=2)])
+    assert {"mood_am", "mood_pm", "mood_eve"} <= _rated_columns(survey)
+    assert "read.outside" in _keys(survey)
+    often = [[v * 7 if k % 3 else v for k, v in enumerate(column)] for column in _rated(3, 7)]
+    survey = _read(
+        tmp_path, [*zip(("cups_tea", "cups_water", "cups_milk"), often, strict=True), *_run("SAT", 3, seed=2)]
+    )
+    assert {"cups_tea", "cups_water", "cups_milk"} <= set(_background(survey))
+
+
+def test_neighbours_answered_alike_are_a_run_though_each_has_a_name_of_its_own(tmp_path):
+    heads = ["JOY1", "ANGER2", "FEAR1", "CALM3"]
+    survey = _read(tmp_path, [*zip(heads, _rated(4), strict=True), ("gender", _turns("F", "M"))])
+    assert set(heads) <= _rated_columns(survey)

@@ -13,7 +13,6 @@ from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
-from repurchase.survey.read.answers.answer_runs import profiled
 from repurchase.survey.read.answers.blocks_of_numbers import ranking_note, rankings
 from repurchase.survey.read.answers.choices import (
     Choice,
@@ -41,7 +40,7 @@ from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.ratings.attention_checks import is_check
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.ratings.codebook_match import codebook_notes
-from repurchase.survey.read.ratings.construct_mapping import rival_notes
+from repurchase.survey.read.ratings.construct_mapping import rival_notes, wave_notes
 from repurchase.survey.read.ratings.rated import ratings
 from repurchase.survey.read.ratings.scale_codes.code_notes import scale_notes
 from repurchase.survey.read.roles.blocks import names_categories
@@ -141,6 +140,7 @@ def build(
         *found.notes,
         *assembled.notes,
         *rival_notes(found.mapping),
+        *wave_notes(found.mapping, parts.questions),
         *codebook_notes(found.mapping.homes, parts.questions, codebook),
         *odd_answers(parts.questions, judgements.profiles),
         *scale_notes(list(found.coded.values()), found.unordered, rows),
@@ -183,7 +183,6 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements) -> _Sorted
         out.notes.append(ranking_note(block))
         grouped |= {c.index for c in block}
     left = [c for c in questions if c.index not in grouped]
-    judgements.profiles.update(profiled(left))
     for c in left:
         p, run = judgements.profiles[c.index], judgements.blocks.get(c.index)
         if p.kind is not AnswerKind.EMPTY and is_check(c, rated=p.kind is not AnswerKind.OTHER):

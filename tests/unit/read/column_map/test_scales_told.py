@@ -165,3 +165,16 @@ def test_a_slider_that_is_said_to_be_rated_keeps_its_answers(tmp_path):
     columns = usual() | {"warmth": [(37 * i) % 101 for i in range(N)]}
     after = read_with(tmp_path, columns, "warmth,item,WARM,,,,,,")
     assert after.responses["WARM1"].tolist() == columns["warmth"]
+
+
+def test_two_scales_for_one_construct_are_said(tmp_path):
+    after = read_with(tmp_path, usual(), "PU1,item,PU,,,7,,,", "PU2,item,PU,,,6,,,")
+    assert "columns.two_scales" in keys(after)
+    assert "columns.two_scales" not in keys(read_with(tmp_path, usual(), "PU1,item,PU,,,7,,,", "PU2,item,PU,,,7,,,"))
+
+
+def test_one_line_of_words_without_an_order_leaves_its_neighbours_rated(tmp_path):
+    moods = ("sad", "so-so", "glad")
+    columns = usual() | {f"EX{k}": [moods[v] for v in draw(0, 2, 5 + k)] for k in (1, 2, 3)}
+    after = read_with(tmp_path, columns, "EX2,item,EX,,,,,sad | so-so | glad,")
+    assert [entry(after, f"EX{k}").role for k in (1, 2, 3)] == ["item", "item", "item"]

@@ -24,8 +24,6 @@ Indices = Sequence[Sequence[int]] | np.ndarray
 RESAMPLES = ("case", "bollen-stine")
 
 
-
-
 @dataclass(frozen=True, eq=False)
 class Bootstrap(BootstrapFindings, Result):
     """Refits of resamples of a fit.

@@ -138,7 +138,14 @@ def are_counts(columns: Sequence[SheetColumn]) -> bool:
     """
     if len(columns) < 2 or any(c.labels for c in columns):
         return False
-    held = [[v for v, w in zip(c.numbers, c.words, strict=True) if w and v is not None and v >= 0] for c in columns]
+    held = [
+        [
+            v
+            for v, w, n in zip(c.numbers, c.words, c.counts, strict=True)
+            if w and v is not None and v >= 0 and not c.slip(v, int(n))
+        ]
+        for c in columns
+    ]
     if not all(held) or min(map(min, held)) > 0:
         return False
     return uneven([max(h) for h in held])

@@ -20,6 +20,8 @@ from repurchase.text import joined
 SAME_ITEM, SAME_STATEMENT = 0.8, 0.7
 SURELY_SAME = 0.95  # likeness from which a second column for one item is worth a caution
 SAME_NAME, SAME_PLACE = 2.0, 1.5  # above any likeness of wordings: the name itself, or its question and number
+FEWEST_ITEMS, MOST_WAVES = 3, 4  # constructs named like items, and columns of each, that look like items asked again
+_NUMBERED_CODE = re.compile(r"[A-Z]+_?\d+(?:_[A-Z]+)?")  # TRU1, TRU_1_W: the name of an item, not of a construct
 ON_PATHS = frozenset({"driver", "mediator", "outcome"})
 
 
@@ -147,6 +149,28 @@ def rival_notes(mapping: Mapping_) -> list[Note]:
         if left:
             shown = [c.header[:60] for c in (columns[0], *left)]
             notes.append(note("read.item_twice", item=item, columns=joined(shown), first=shown[0]))
+    return notes
+
+
+def wave_notes(mapping: Mapping_, columns: Sequence[SheetColumn]) -> list[Note]:
+    """Cautions on what may be asked twice: a construct with each number twice, or constructs of one item's columns."""
+    drafted: dict[str, list[SheetColumn]] = defaultdict(list)
+    for c in columns:
+        home = mapping.homes.get(c.index)
+        if home is not None and home.construct and home.evidence in {"draft", "prefix", "group"}:
+            drafted[home.construct].append(c)
+    notes = []
+    for code, members in drafted.items():
+        numbers = Counter(name.number for c in members if (name := named(c)) is not None)
+        again = [k for k, n in numbers.items() if n > 1]
+        if len(again) > 1 and sum(numbers[k] for k in again) == len(members):
+            same = [c.header[:40] for c in members if (name := named(c)) is not None and name.number == again[0]]
+            notes.append(note("read.numbers_again", construct=code, n=len(members), columns=joined(same)))
+    numbered = {code: m for code, m in drafted.items() if _NUMBERED_CODE.fullmatch(code) and len(m) <= MOST_WAVES}
+    if len(numbered) >= FEWEST_ITEMS and len({len(m) for m in numbered.values()}) == 1:
+        first = next(iter(numbered.values()))
+        shown = joined(c.header[:40] for c in first)
+        notes.append(note("read.items_again", n=len(numbered), constructs=joined(list(numbered)[:6]), columns=shown))
     return notes
 
 

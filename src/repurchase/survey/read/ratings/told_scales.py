@@ -46,6 +46,10 @@ def recode(coded: dict[int, Coded], constructs: Mapping[int, str], profiles: Map
     for index, cells in read.items():
         if wanted[index] != cells and constructs.get(index):
             changes[constructs[index], cells].add(wanted[index])
+    for (code, _), scales in sorted(changes.items()):
+        if len(scales) > 1:
+            ends = joined(f"{low}-{high}" for low, high, _ in sorted(scales))
+            told.notes.append(note("columns.two_scales", construct=code, n=len(scales), scales=ends))
     followed: set[str] = set()
     for index, cells in read.items():
         code = constructs.get(index, "")

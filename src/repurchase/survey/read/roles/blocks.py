@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from repurchase.survey.read.answers.answer_labels import HIGHEST
@@ -64,9 +65,11 @@ def blocks(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> d
     out: dict[int, Block] = {}
     run: list[SheetColumn] = []
     kind = ""
+    sizes = Counter(map(_named_family, columns))
+    families = {name for name, n in sizes.items() if name and n > 1}  # one column alone (TRU1_pre1) is no family
     for k, c in enumerate(columns):
         own = "" if _goes_with_another(columns, k, profiles) else answered_as(c, profiles[c.index])
-        if run and own == kind and own and _go_on(run, c, profiles, kind):
+        if run and own == kind and own and _go_on(run, c, profiles, kind, families):
             run.append(c)
             continue
         _keep(run, kind, out)
@@ -103,12 +106,15 @@ def is_slider(c: SheetColumn) -> bool:
     return len(whole) >= 0.95 * len(c.distinct) and len(set(whole)) >= SLIDER_SPREAD and max(whole) > SLIDER / 2
 
 
-def _go_on(run: Sequence[SheetColumn], c: SheetColumn, profiles: Mapping[int, Profile], kind: str) -> bool:
+def _go_on(
+    run: Sequence[SheetColumn], c: SheetColumn, profiles: Mapping[int, Profile], kind: str, families: Set[str]
+) -> bool:
     """Whether a column goes on the run: answered alike, and no new family of names begins on another range."""
     left = run[-1]
     if kind == "numbers":
-        if (named := _named_family(c)) and (before := _named_family(left)):
-            return named == before
+        own, before = _named_family(c), _named_family(left)
+        if {own, before} <= families:
+            return own == before
         return _top(left, profiles[left.index]) == _top(c, profiles[c.index])
     if kind == "slider":
         return _family(left) == _family(c)

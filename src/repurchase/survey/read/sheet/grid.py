@@ -17,6 +17,8 @@ from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.normalise import LONGEST_HEAD, clean, no_answer, number
 
 Codes = NDArray[np.intp]
+FARTHEST_POINT = 10  # of a scale of points
+RARE = 0.02  # share of the answers up to which a number beyond it is a slip, not a count
 FARTHEST = 5  # from zero, on a scale that runs through it
 LEAST_BELOW = 0.08  # share of the answers below zero from which on they are points and no codes for missing ones
 
@@ -117,6 +119,10 @@ class SheetColumn:
     def percent(self) -> bool:
         """Whether the answers are written with a percent sign."""
         return any("%" in w and v is not None for w, v in zip(self.words, self.numbers, strict=True))
+
+    def slip(self, value: float, n: int) -> bool:
+        """Whether a number given `n` times is a slip of the hand: rare, and beyond any point (67 among 1 to 7)."""
+        return value > FARTHEST_POINT and n <= RARE * self.filled
 
     @cached_property
     def signed(self) -> bool:

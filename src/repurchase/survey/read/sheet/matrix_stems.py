@@ -161,11 +161,11 @@ def _may_be_rows(members: list[SheetColumn]) -> bool:
 
 
 def _range(c: SheetColumn) -> tuple[float, float] | None:
-    """The lowest and highest answer, None for words; codes for missing answers left out."""
+    """The lowest and highest answer, None for words; codes for missing answers and single slips left out."""
     values = [
         v
-        for v, w in zip(c.numbers, c.words, strict=True)
-        if w and v is not None and (v >= 0 or c.signed) and v < LOWEST_MISSING
+        for v, w, n in zip(c.numbers, c.words, c.counts, strict=True)
+        if w and v is not None and (v >= 0 or c.signed) and v < LOWEST_MISSING and not c.slip(v, int(n))
     ]
     return (min(values), max(values)) if values and len(values) >= len(c.distinct) - 1 else None
 
