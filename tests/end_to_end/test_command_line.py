@@ -194,7 +194,7 @@ def test_fit_takes_what_groups_share_and_a_language(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [("", "no comma-separated table"), ("x1\n1\n2\n", "no columns x2 and x3")]
+    ("content", "said"), [("", "no table with variable names in its first row"), ("x1\n1\n2\n", "no columns x2 and x3")]
 )
 def test_fit_refuses_what_is_no_table_in_one_sentence(tmp_path, content, said):
     (tmp_path / "m.lav").write_text("f =~ x1 + x2 + x3", encoding="utf-8")
