@@ -175,7 +175,7 @@ class Assembly:
         for choice in map(self._offered, sorted(choices, key=lambda k: k.columns[0].index)):
             others = taken | self.told.names(but=choice.columns[0])
             asked = about.described(choice, self.mapping.instrument, others, self.language)
-            asked = named(asked, choice, self.mapping.instrument, self.told, taken)
+            asked = named(asked, choice, self.mapping.instrument, self.told, taken | self.taken)
             taken.add(asked.name)
             order, labels = about.options_of(choice, asked, self.language) if choice.kind != "number" else ((), ())
             asked, order, labels = ordered(asked, choice, order, labels, self.told)

@@ -30,6 +30,7 @@ from repurchase.survey.read.answers.several import split_multiple
 from repurchase.survey.read.assembly import Assembly
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.column_map.told_columns import move, place_questions, told_of
+from repurchase.survey.read.column_map.unkept import unkept_notes
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.columns.branches import shown_frame
 from repurchase.survey.read.columns.whole_file import found_notes, is_synthetic, language, without_previews
@@ -159,7 +160,7 @@ def build(
         assembled.about,
         meta,
         source,
-        (*said, *branch_notes),
+        (*said, *unkept_notes(table.columns, lines, told), *branch_notes),
         lines,
         seen,
     )

@@ -41,7 +41,14 @@ _EVIDENCE = {
 }  # why an item is in its construct, by what `Place.evidence` calls it
 _LOOSE, _ORDER = "columns.why_loose", "columns.why_order"
 _LEFT_OPEN = frozenset(
-    {_LOOSE, _ORDER, "columns.why_told_unread", "columns.why_check_unknown", "columns.why_outside"}
+    {
+        _LOOSE,
+        _ORDER,
+        "columns.why_told_unread",
+        "columns.why_check_unknown",
+        "columns.why_check_assumed",
+        "columns.why_outside",
+    }
 )  # whatever role is stated
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from small_surveys import AGREE, N, draw, entry, keys, read_with, said, together, usual, with_cell
 
 
@@ -178,3 +179,24 @@ def test_one_line_of_words_without_an_order_leaves_its_neighbours_rated(tmp_path
     columns = usual() | {f"EX{k}": [moods[v] for v in draw(0, 2, 5 + k)] for k in (1, 2, 3)}
     after = read_with(tmp_path, columns, "EX2,item,EX,,,,,sad | so-so | glad,")
     assert [entry(after, f"EX{k}").role for k in (1, 2, 3)] == ["item", "item", "item"]
+    assert [list(after.responses[f"EX{k}"]) for k in (1, 3)] == [[v + 1.0 for v in draw(0, 2, 5 + k)] for k in (1, 3)]
+    assert (
+        said(after, "columns.shared_order")
+        == "The order that the file of columns states also holds for EX1 and EX3, which have the same answers and no order of their own."
+    )
+
+
+def test_an_order_is_no_guess_for_columns_with_an_answer_that_it_lacks(tmp_path):
+    moods = ("sad", "so-so", "glad", "merry")
+    columns = usual() | {f"EX{k}": [moods[v] for v in draw(0, 1 + k, 5 + k)] for k in (1, 2)}
+    after = read_with(tmp_path, columns, "EX1,item,EX,,,,,sad | so-so | glad,")
+    assert "columns.shared_order" not in keys(after)
+    assert "EX2" not in after.responses
+
+
+@pytest.mark.parametrize("mark", (" | ", "｜", " < ", "＜", "; ", "；", "、"))
+def test_the_answers_of_an_order_may_be_parted_as_people_part_them(tmp_path, mark):
+    moods = ("sad", "so-so, really", "glad")
+    columns = usual() | {"EX1": [moods[v] for v in draw(0, 2, 5)]}
+    after = read_with(tmp_path, columns, f'EX1,item,EX,,,,,"{mark.join(moods)}",')
+    assert list(after.responses["EX1"]) == [v + 1.0 for v in draw(0, 2, 5)]

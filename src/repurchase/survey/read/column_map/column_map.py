@@ -21,13 +21,14 @@ from repurchase.survey.read.containers.detect import open_file
 from repurchase.survey.read.sheet.cell import Cell
 from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.normalise import clean, number, plain
-from repurchase.text import joined
+from repurchase.text import Joined, joined, text
 
 HEADS = ("column", "wording", "role", "construct", "item", "low", "high", "reverse", "order", "passing", "why", "sure")
 SEPARATOR = " | "
 MOST_ENTRIES = 20_000  # columns of the widest sheets (16,384), and some
 MOST_BYTES = 20_000_000  # of a text that is read a second time for its delimiter
 _FIRST_ROWS = 20  # among which the heads stand
+_MARKS = (r"[|｜]", r"[<＜]", r"[;；]", r"、")  # between the answers of an order, the first of them that it holds
 _NAME = re.compile(r"[^\W\d]\w{0,30}")  # of an item or question, as models and data files take it
 
 
@@ -166,7 +167,7 @@ def _entry(held: dict[str, str], line: int, file: str) -> ColumnEntry:
         raise InputError("columns.no_column", file=file, row=line)
     role = role_of_word(held.get("role", ""))
     if role is None:
-        raise InputError("columns.role", file=file, row=line, value=held["role"], roles=joined(ROLES))
+        raise InputError("columns.role", file=file, row=line, value=held["role"], roles=_roles())
     low, high = (_whole(held.get(end, ""), end, line, file) for end in ("low", "high"))
     if low is not None and high is not None and not low < high < low + MOST_POINTS:
         raise InputError("columns.ends", file=file, row=line, low=low, high=high, most=MOST_POINTS)
@@ -178,13 +179,24 @@ def _entry(held: dict[str, str], line: int, file: str) -> ColumnEntry:
     return _named(said, held, file)
 
 
+def _points(order: str) -> tuple[str, ...]:
+    """The answers of an order, low to high; an answer may hold any mark but ``|``, so others count only without it."""
+    mark = next((m for m in _MARKS if re.search(m, order)), _MARKS[0])
+    return tuple(p.strip() for p in re.split(mark, order) if p.strip())
+
+
+def _roles() -> Joined:
+    """Every role as a reader may write it, in the words of the reader's language."""
+    return joined([text(f"columns.used_as.{role}") for role in ROLES])
+
+
 def _named(entry: ColumnEntry, held: dict[str, str], file: str) -> ColumnEntry:
     """The entry with its words: names must be names, and an order has each answer once."""
     item, construct = held.get("item", ""), held.get("construct", "")
     if item and not _NAME.fullmatch(item):
         raise InputError("columns.item", file=file, row=entry.line, value=item)
     order = held.get("order", "")
-    points = (NONE,) if says_none(order) else tuple(p.strip() for p in re.split(r"[|｜]", order) if p.strip())
+    points = (NONE,) if says_none(order) else _points(order)
     if (
         len({plain(p) or p for p in points}) < len(points)
         or len(points) > MOST_POINTS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -76,11 +76,29 @@ def _numbered(c: SheetColumn) -> bool:
 
 
 def code_in_order(coded: dict[int, Coded], columns: Sequence[SheetColumn], told: Told) -> None:
-    """Number the answers of columns in words of no known order, in place, where the map gives their order."""
-    for c in columns:
+    """Number the answers of columns in words of no known order, in place, where the map gives their order.
+
+    An order that is stated once holds for the columns beside it that have the same answers and no order of their own.
+    """
+    unordered = [c for c in columns if c.index not in coded]
+    orders = {c.index: e.order for c in unordered if (e := told.entries.get(c.index)) and e.order not in {(), (NONE,)}}
+    shared: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for c in unordered:
         entry = told.entries.get(c.index)
-        if c.index not in coded and entry is not None and entry.order and entry.order != (NONE,):
-            coded[c.index] = code_by_order(c, entry.order)
+        order = orders.get(c.index, ())
+        if not order and (entry is None or not entry.order) and (order := _order_of(c, orders.values())):
+            shared[order].append(c.header[:60])
+        if order:
+            coded[c.index] = code_by_order(c, order)
+    for heads in shared.values():
+        told.notes.append(note("columns.shared_order", "info", columns=joined(heads)))
+
+
+def _order_of(c: SheetColumn, orders: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The one order that lists every answer of a column; empty where none does, or several that differ."""
+    words = {plain(w) or w for w, n in zip(c.words, c.counts, strict=True) if w and n}
+    fitting = {order for order in orders if words and words <= {plain(w) or w for w in order}}
+    return fitting.pop() if len(fitting) == 1 else ()
 
 
 def _wanted(entry: ColumnEntry | None, cells: ScaleCells) -> ScaleCells:
