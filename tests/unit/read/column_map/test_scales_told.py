@@ -180,10 +180,7 @@ def test_one_line_of_words_without_an_order_leaves_its_neighbours_rated(tmp_path
     after = read_with(tmp_path, columns, "EX2,item,EX,,,,,sad | so-so | glad,")
     assert [entry(after, f"EX{k}").role for k in (1, 2, 3)] == ["item", "item", "item"]
     assert [list(after.responses[f"EX{k}"]) for k in (1, 3)] == [[v + 1.0 for v in draw(0, 2, 5 + k)] for k in (1, 3)]
-    assert (
-        said(after, "columns.shared_order")
-        == "The order that the file of columns states also holds for EX1 and EX3, which have the same answers and no order of their own."
-    )
+    assert "holds for EX1 and EX3" in said(after, "columns.shared_order")
 
 
 def test_an_order_is_no_guess_for_columns_with_an_answer_that_it_lacks(tmp_path):
