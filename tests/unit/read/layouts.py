@@ -498,6 +498,77 @@ def limesurvey(a: Answers, folder: Path, full: bool = False) -> Layout:
     return Layout(path, headers, named, check, platform="limesurvey", open_text=[OPEN[1] if full else "comments"])
 
 
+def sosci(a: Answers, folder: Path, labelled: bool = True) -> Layout:
+    """Codes under short names, what was asked in a second row, page times behind."""
+    front = [
+        ("CASE", "Interview-Nummer (fortlaufend)", [i + 101 for i in range(a.n)]),
+        ("SERIAL", "Personenkennung oder Teilnahmecode", _ids(a, "SN{:04d}")),
+        ("REF", "Referenz", [""] * a.n),
+        ("QUESTNNR", "Fragebogen, der im Interview verwendet wurde", ["base"] * a.n),
+        ("MODE", "Interview-Modus", ["interview"] * a.n),
+        ("STARTED", "Zeitpunkt zu dem das Interview begonnen hat", [str(s) for s in a.start]),
+    ]
+    headers = {}
+    asked = []
+    for c in CONSTRUCTS:
+        for j, item in enumerate(_items_of(c), 1):
+            headers[item] = f"{c}_{j:02d}"
+            asked.append((headers[item], f"{CONSTRUCTS[c][1]}: {ITEMS[item][1]}", cells(a, item, None, -9)))
+    for name, coded, (h, v) in zip(
+        ("SD01", "SD02", "SD03"), (a.gender, a.age, a.income), demographics(a, 1), strict=True
+    ):
+        asked.append((name, h, v if labelled else [x + 1 for x in coded]))
+    back = [
+        ("TIME001", "Verweildauer Seite 1", [10 + i % 7 for i in range(a.n)]),
+        ("TIME002", "Verweildauer Seite 2", [50 + i % 9 for i in range(a.n)]),
+        ("TIME_SUM", "Verweildauer gesamt (ohne Ausreißer)", list(a.seconds)),
+        ("MAILSENT", "Versandzeitpunkt der Einladungsmail", [""] * a.n),
+        ("LASTDATA", "Zeitpunkt als der Datensatz das letzte mal geändert wurde", [str(e) for e in a.end]),
+        ("FINISHED", "Wurde die Befragung abgeschlossen (letzte Seite erreicht)?", [1] * a.n),
+        ("Q_VIEWER", "Hat der Teilnehmer den Fragebogen nur angesehen?", [0] * a.n),
+        ("LASTPAGE", "Seite, die der Teilnehmer zuletzt bearbeitet hat", [4] * a.n),
+        ("MAXPAGE", "Letzte Seite, die im Fragebogen bearbeitet wurde", [4] * a.n),
+        ("MISSING", "Anteil fehlender Antworten in Prozent", [0] * a.n),
+        ("MISSREL", "Anteil fehlender Antworten (gewichtet nach Relevanz)", [0] * a.n),
+        ("TIME_RSI", "Ausfüll-Geschwindigkeit (relativ)", [1.02] * a.n),
+    ]
+    columns = [*front, *asked, *back]
+    rows = table([(h, v) for h, _, v in columns])
+    rows.insert(1, [label for _, label, _ in columns])
+    path = save_csv(folder / "rdata_export.csv", rows, "utf-16", "\t")
+    return Layout(path, headers, ["SERIAL"], platform="sosci", open_text=[], multiple=0)
+
+
+def unipark(a: Answers, folder: Path) -> Layout:
+    """Numbers under the names of the data set, the platform's own columns around them."""
+    headers, columns = (
+        {},
+        [
+            ("lfdn", list(range(1, a.n + 1))),
+            ("external_lfdn", [0] * a.n),
+            ("tester", [0] * a.n),
+            ("dispcode", [31] * a.n),
+            ("lastpage", [998877] * a.n),
+            ("quality", [-77] * a.n),
+            ("duration", list(a.seconds)),
+        ],
+    )
+    for c in CONSTRUCTS:
+        for j, item in enumerate(_items_of(c), 1):
+            headers[item] = f"{c}_{j}"
+            columns.append((headers[item], cells(a, item, None, -77)))
+    columns += list(demographics(a, 1))
+    columns += [
+        ("browser", ["Firefox", "Chrome"] * (a.n // 2) + ["Chrome"] * (a.n % 2)),
+        ("datetime", [str(s) for s in a.start]),
+        ("date_of_last_access", [str(e) for e in a.end]),
+        ("rts4711", [12 + i % 5 for i in range(a.n)]),
+        ("rts4712", [44 + i % 5 for i in range(a.n)]),
+    ]
+    path = save_csv(folder / "data_project_1_2026.csv", table(columns), "cp1252", ";")
+    return Layout(path, headers, [], platform="unipark", open_text=[], multiple=0)
+
+
 def redcap(a: Answers, folder: Path, labelled: bool = False) -> Layout:
     words = WORDS["en", a.k] if labelled else None
     columns: list[Column] = [("Record ID" if labelled else "record_id", list(range(1, a.n + 1)))]

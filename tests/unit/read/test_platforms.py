@@ -47,6 +47,8 @@ CASES = {
     "surveymonkey csv": (lambda a, d: layouts.surveymonkey(a, d, "csv"), {"k": 7}),
     "limesurvey codes": (lambda a, d: layouts.limesurvey(a, d), {}),
     "limesurvey text": (lambda a, d: layouts.limesurvey(a, d, full=True), {}),
+    "sosci": (lambda a, d: layouts.sosci(a, d), {}),
+    "unipark": (lambda a, d: layouts.unipark(a, d), {}),
     "redcap raw": (lambda a, d: layouts.redcap(a, d), {}),
     "redcap labels": (lambda a, d: layouts.redcap(a, d, labelled=True), {}),
     "typeform": (lambda a, d: layouts.typeform(a, d), {"k": 10}),

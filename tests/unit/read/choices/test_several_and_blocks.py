@@ -121,6 +121,13 @@ def test_blanks_off_a_branch_are_not_careless(read_columns, said):
     assert found.survey.keep(found.survey.rows <= 30).shown.shape == (30, 6)
 
 
+def test_many_branches_are_told_in_one_sentence(read_columns, said):
+    found = read_columns(arms(60, ("AP", "BQ", "CR", "DS", "ET", "FU")), rated=False)
+    assert found.survey.shown.sum().tolist() == [10] * 12
+    assert [n.message.key for n in found.survey.notes if "branch" in n.message.key] == ["categories.branches"]
+    assert "6 blocks of rated questions (they begin with AP1, BQ1, CR1, DS1 ...)" in said(found)
+
+
 def test_who_leaves_before_the_end_was_shown_what_is_blank(read_columns):
     late = {f"END{j}": [1 + i % 5 if i % 4 else "" for i in range(60)] for j in (1, 2, 3)}
     found = read_columns({"SAT1": [1, 2, 3], "SAT2": [2, 3, 1], "SAT3": [3, 1, 4], **late}, rated=False)

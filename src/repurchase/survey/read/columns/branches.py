@@ -22,6 +22,7 @@ LEAST_ROWS = 10  # respondents below which a pattern of blanks is an accident
 NOT_SHOWN = 0.1  # share of the respondents that must have a block blank: fewer skipped it
 APART = 0.1  # share of a block's answers in which neighbouring columns, or exclusive blocks, may disagree
 WENT_ON = 0.8  # share of those who have it blank that must have answered something else instead or later
+MOST_NOTES = 4  # branches that are told one by one
 
 Mask = NDArray[np.bool_]
 
@@ -108,12 +109,23 @@ def shown_frame(
         Respondent numbers.
     """
     shown: dict[str, Mask] = {}
-    said: list[Note] = []
+    shown_to: list[tuple[list[str], int]] = []
     for members, answered in branches(columns):
         rated = [c for c in members if c.index in names]
-        if not rated:
-            continue
-        shown |= {names[c.index]: answered for c in rated}
-        heads = ", ".join(c.header[:40] for c in rated[:4]) + (" ..." if len(rated) > 4 else "")
-        said.append(note("categories.branch", columns=heads, n=int(answered.sum()), of=len(answered)))
-    return pd.DataFrame(shown, index=rows, dtype=bool), said
+        if rated:
+            shown |= {names[c.index]: answered for c in rated}
+            shown_to.append(([c.header for c in rated], int(answered.sum())))
+    return pd.DataFrame(shown, index=rows, dtype=bool), _branch_notes(shown_to, len(rows))
+
+
+def _branch_notes(shown_to: list[tuple[list[str], int]], of: int) -> list[Note]:
+    """A caution for each branch, by its columns and the number who answered; one for all where there are many."""
+    if len(shown_to) <= MOST_NOTES:
+        return [note("categories.branch", columns=_listed(heads), n=n, of=of) for heads, n in shown_to]
+    counts = [n for _, n in shown_to]
+    heads = _listed([heads[0] for heads, _ in shown_to])
+    return [note("categories.branches", blocks=len(shown_to), columns=heads, least=min(counts), most=max(counts), of=of)]
+
+
+def _listed(heads: Sequence[str]) -> str:
+    return ", ".join(h[:40] for h in heads[:4]) + (" ..." if len(heads) > 4 else "")

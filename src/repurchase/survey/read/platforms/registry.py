@@ -11,8 +11,10 @@ from repurchase.survey.read.platforms.international import (
     microsoft_forms,
     qualtrics,
     redcap,
+    sosci,
     surveymonkey,
     typeform,
+    unipark,
 )
 from repurchase.survey.read.platforms.shared.base import Platform
 from repurchase.survey.read.sheet.grid import SheetTable
@@ -32,6 +34,8 @@ PLATFORMS: tuple[Platform, ...] = tuple(
         redcap,
         typeform,
         kobo,
+        sosci,
+        unipark,
         sheet,
     )
 )
