@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from repurchase.errors import Note
 from repurchase.files.endings import undo_surely
 from repurchase.files.kept import kept_words
 from repurchase.files.manifest import checksum
@@ -20,6 +21,8 @@ from repurchase.study.chapter.output import check_target, write
 from repurchase.study.file.study import Study
 from repurchase.survey import synthetic
 from repurchase.text import Text, text
+
+MOST_CAUTIONS = 6  # lines of the terminal; the chapter has all
 
 
 def write_report(
@@ -41,9 +44,19 @@ def write_report(
     findings = analyze(data, study, codebook, columns=columns, **options)
     kept = write(findings, target, lang, formats)
     yield findings.summary()
+    yield from _cautions(findings.notes)
     if kept:
         yield kept_words(kept)
     yield text("cli.written", folder=shown(target))
+
+
+def _cautions(notes: Sequence[Note]) -> Iterator[Text | str]:
+    """The gravest of what was guessed or left out on the way, as the chapter says it; how many more there are."""
+    grave = sorted((n for n in notes if n.severity != "info"), key=lambda n: n.severity != "alarm")
+    for n in grave[:MOST_CAUTIONS]:
+        yield f"{text(f'document.{n.severity}')}{n.message}"
+    if len(grave) > MOST_CAUTIONS:
+        yield text("cli.more_cautions", n=len(grave) - MOST_CAUTIONS)
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 import repurchase as rp
 from repurchase.cli import app
-from repurchase.errors import InputError
+from repurchase.errors import InputError, note
+from repurchase.study.commands import report_files
 from repurchase.study.commands.check import check
 from repurchase.study.commands.small_commands import export, write_draft
 from repurchase.survey.read.column_map.column_map import ColumnMap
@@ -112,6 +113,34 @@ def test_export_and_analyze_follow_the_map(data, tmp_path):
     findings = rp.analyze(data, columns=mine, quick=True, draws=0)
     assert "TR3" not in findings["description"].to_frame().to_string()
     assert mine in [p.resolve() for p in findings.inputs] or mine.resolve() in findings.inputs
+
+
+def test_analyze_says_on_the_terminal_what_was_guessed_or_left_out(data, tmp_path):
+    mine = write_map(
+        tmp_path / "m.csv", "TR3,item,—", "PU1,item,,SAME", "PU2,item,,SAME", heads="column,role,construct,item"
+    )
+    asked = [
+        "analyze",
+        str(data),
+        "--columns",
+        str(mine),
+        "--out",
+        str(tmp_path / "out"),
+        "--quick",
+        "--formats",
+        "json",
+    ]
+    shown = CliRunner().invoke(app, asked).output
+    assert "Caution. The file of columns calls PU2 “SAME”" in shown
+    assert shown.index("Caution. ") < shown.index("Written to")
+
+
+def test_many_cautions_are_counted(monkeypatch):
+    monkeypatch.setattr(report_files, "MOST_CAUTIONS", 1)
+    told = [note("run.no_paths"), note("run.quick", "info"), note("run.sem_unusable", "alarm")]
+    lines = [str(line) for line in report_files._cautions(told)]
+    assert lines[0].startswith("Do not use. ")
+    assert lines[1:] == ["1 more caution of this kind stands in the chapter, under its method."]
 
 
 def test_a_map_comes_before_the_codebook_and_the_study(data, tmp_path):

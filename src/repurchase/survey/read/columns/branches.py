@@ -124,7 +124,9 @@ def _branch_notes(shown_to: list[tuple[list[str], int]], of: int) -> list[Note]:
         return [note("categories.branch", columns=_listed(heads), n=n, of=of) for heads, n in shown_to]
     counts = [n for _, n in shown_to]
     heads = _listed([heads[0] for heads, _ in shown_to])
-    return [note("categories.branches", blocks=len(shown_to), columns=heads, least=min(counts), most=max(counts), of=of)]
+    return [
+        note("categories.branches", blocks=len(shown_to), columns=heads, least=min(counts), most=max(counts), of=of)
+    ]
 
 
 def _listed(heads: Sequence[str]) -> str:
