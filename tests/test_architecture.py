@@ -300,7 +300,14 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
     ),
     "repurchase.survey.read.containers.workbooks": (
         CHILD,
-        {"python_calamine", "repurchase.errors", "repurchase.survey.read.sheet.grid"},
+        {
+            "python_calamine",
+            "repurchase.errors",
+            "repurchase.identity_patterns",
+            "repurchase.plain_text",
+            "repurchase.survey.read.sheet.grid",
+            "repurchase.text",
+        },
     ),
 }
 

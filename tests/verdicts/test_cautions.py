@@ -327,7 +327,7 @@ def test_no_message_repeats_a_telephone_number_however_deep_it_stands():
     for said in (
         InputError("read.not_found", file={"en": number, "zh": number}).message,
         InputError("read.not_found", file=text("read.not_found", file=number)).message,
-        note("read.other_sheets", sheet={"en": number, "zh": number}, n=1).message,
-        note("read.other_sheets", sheet=[number], n=1).message,
+        note("read.other_sheets", sheet={"en": number, "zh": number}, names="").message,
+        note("read.other_sheets", sheet=[number], names="").message,
     ):
         assert number not in said.render("en") + said.render("zh")

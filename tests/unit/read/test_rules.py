@@ -478,6 +478,30 @@ def test_titles_totals_and_other_sheets(tmp_path):
     assert survey.source.sheet == "数据"
     assert said(survey, "read.summary_rows").values["n"] == 3
     assert {"read.title_rows", "read.other_sheets"} <= keys(survey)
+    assert "Left out: 说明." in said(survey, "read.other_sheets").render("en")
+    assert "read.sheets_alike" not in keys(survey)
+
+
+@pytest.mark.parametrize(("others", "told"), [(["April"], "April"), (["April", "May"], "April and May"), ([], "")])
+def test_a_sheet_with_the_same_heads_is_more_respondents_and_said(tmp_path, others, told):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "March"
+    pages = [book.active, *map(book.create_sheet, others), book.create_sheet("Key")]
+    for k, page in enumerate(pages[:-1]):
+        a = answers(40 - 5 * k)
+        for row in table([("ID", list(range(1, a.n + 1))), *columns_of(a)]):
+            page.append([None if c == "" else c for c in row])
+    pages[-1].append(["1 = disagree", "5 = agree"])
+    book.save(tmp_path / "t.xlsx")
+    survey = read(tmp_path / "t.xlsx", [instrument()])
+    assert survey.n == 40
+    assert ("read.sheets_alike" in keys(survey)) == bool(others)
+    if others:
+        words = said(survey, "read.sheets_alike")
+        assert f"({told})" in words.render("en")
+        assert words.values["rows"] == sum(35 - 5 * k for k in range(len(others)))
 
 
 def test_totals_without_a_name(tmp_path):

@@ -8,10 +8,10 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice, repeat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from repurchase.survey.read.containers.guards.limits import (
     CROWDED_SHEET,
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from repurchase.survey.read.sheet.grid import Grid
 
 _SUFFIXES = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "ods": (".ods",)}
+LEAST_HEADS, SAME_HEADS = 4, 0.8  # heads, and the share of them that a second sheet of the same survey repeats
+MOST_HEADS = 400  # columns by which sheets are compared
 _ASIDE = 2_000  # characters of a cell in a sheet that was not chosen
 
 
@@ -57,13 +59,31 @@ def grid(reply: Reply) -> Grid:
     from repurchase.survey.read.sheet.grid import Grid
 
     facts = reply.facts
-    sheet, others = str(facts["sheet"]), int(facts["others"])
-    notes: tuple[Note, ...] = (note("read.other_sheets", "info", sheet=sheet, n=others),) if others else ()
+    sheet = str(facts["sheet"])
+    notes: tuple[Note, ...] = _left_out(facts) if int(facts["others"]) else ()
     if unseen := int(facts.get("unseen", 0)):
         notes = (*notes, note("containers.unseen_sheets", "alarm", n=unseen, most=MOST_SHEETS))
     merged = tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in facts["merged"])
     aside = tuple(map(str, facts["aside"]))
     return Grid(reply.rows, str(facts["kind"]), sheet=sheet, merged=merged, aside=(sheet, *aside), notes=notes)
+
+
+def _left_out(facts: Mapping[str, Any]) -> tuple[Note, ...]:
+    """Which sheets were not read; a caution where they have the heads of the one that was."""
+    from repurchase.errors import note
+    from repurchase.identity_patterns import MASK, names_owner
+    from repurchase.plain_text import printable_text
+    from repurchase.text import joined
+
+    def shown(name: str) -> str:
+        return MASK if names_owner(name) else printable_text(name)[:40]
+
+    names, alike = map(str, facts["names"]), [(str(n), int(rows)) for n, rows in facts["alike"]]
+    told = note("read.other_sheets", "info", sheet=shown(str(facts["sheet"])), names=joined(map(shown, names)))
+    if not alike:
+        return (told,)
+    rows = sum(rows for _, rows in alike)
+    return told, note("read.sheets_alike", names=joined(shown(n) for n, _ in alike), n=len(alike), rows=rows)
 
 
 def send_zip_rows(path: Path, sender: Sender) -> None:
@@ -231,10 +251,26 @@ class _Again:
         return iter(self.rows())
 
 
+class _LeftOut(NamedTuple):
+    """What is kept of a sheet that is not read."""
+
+    name: str
+    size: int
+    height: int
+    first: list[list[Cell]]
+
+
+def _same_heads(chosen: Sheet, other: _LeftOut) -> bool:
+    """Whether a sheet repeats the heads of the one that was chosen: more respondents, rather than something else."""
+    heads = {str(c).strip() for c in chosen.first[0][:MOST_HEADS]} - {"", "None"} if chosen.first else set()
+    held = {str(c).strip() for c in other.first[0]} if other.first else set()
+    return len(heads) >= LEAST_HEADS and len(heads & held) >= SAME_HEADS * len(heads)
+
+
 def _send_largest(sheets: Iterable[Sheet], kind: str, sender: Sender) -> None:
     """Send the sheet with most answers, and the first cells of the others."""
     chosen: Sheet | None = None
-    rest: list[tuple[str, int, list[str]]] = []
+    rest: list[_LeftOut] = []
     for sheet in sheets:
         if not sheet.height:
             continue
@@ -242,14 +278,17 @@ def _send_largest(sheets: Iterable[Sheet], kind: str, sender: Sender) -> None:
         if chosen is None or sheet.size > chosen.size:
             chosen, left = sheet, chosen
         if left is not None:
-            rest.append((left.name, left.size, [str(c)[:_ASIDE] for row in left.first[:20] for c in row[:20]]))
+            rest.append(_LeftOut(left.name, left.size, left.height, [row[:MOST_HEADS] for row in left.first[:20]]))
     if chosen is None or not chosen.size:
         raise Refused("read.no_cells")
-    aside = [c for name, _, cells in rest for c in (name, *cells) if c not in ("", "None")]
+    aside = [c for s in rest for c in (s.name, *(str(c)[:_ASIDE] for row in s.first for c in row[:20]))]
+    aside = [c for c in aside if c not in ("", "None")]
     if len(chosen.merged) > MOST_MERGED:
         raise Refused("containers.too_many_merged", most=MOST_MERGED)
     facts = {"kind": kind, "sheet": chosen.name, "merged": chosen.merged, "aside": aside}
-    sender.facts({**facts, "others": len(rest) if any(size for _, size, _ in rest) else 0})
+    filled = [s for s in rest if s.size]
+    alike = [(s.name, s.height - 1) for s in filled if _same_heads(chosen, s)]
+    sender.facts({**facts, "others": len(filled), "names": [s.name for s in filled], "alike": alike})
     if chosen.numbered is None:
         for row in chosen.rows:
             sender.row(row)
