@@ -308,3 +308,34 @@ def test_neighbours_answered_alike_are_a_run_though_each_has_a_name_of_its_own(t
     heads = ["JOY1", "ANGER2", "FEAR1", "CALM3"]
     survey = _read(tmp_path, [*zip(heads, _rated(4), strict=True), ("gender", _turns("F", "M"))])
     assert set(heads) <= _rated_columns(survey)
+
+
+FORMS = {
+    "es": ("Marca temporal", "Dirección de correo electrónico", "Puntuación"),
+    "ru": ("Отметка времени", "Адрес электронной почты", "Баллы"),
+    "fr": ("Horodateur", "Adresse e-mail", "Score"),
+    "ja": ("タイムスタンプ", "メールアドレス", "スコア"),
+    "de": ("Zeitstempel", "E-Mail-Adresse", "Punktzahl"),
+    "id": ("Cap waktu", "Alamat email", "Skor"),
+    "vi": ("Dấu thời gian", "Địa chỉ email", "Điểm số"),
+    "pt": ("Carimbo de data/hora", "Endereço de e-mail", "Pontuação"),
+    "ko": ("타임스탬프", "이메일 주소", "점수"),
+    "zh": ("時間戳記", "電子郵件地址", "分數"),
+}
+
+
+@pytest.mark.parametrize("lang", FORMS)
+def test_a_forms_own_columns_in_the_language_of_the_form(tmp_path, lang):
+    stamp, mail, score = FORMS[lang]
+    survey = _read(
+        tmp_path,
+        [
+            (stamp, [f"3/{1 + k % 28}/2026 10:{k:02d}:05" for k in range(N)]),
+            (mail, [f"p{k}@example.org" for k in range(N)]),
+            (score, [f"{k % 7} / 10" for k in range(N)]),
+            *((f"Stem [item {j}]", v) for j, v in enumerate(_rated(6))),
+        ],
+    )
+    assert survey.source.platform == "google_forms"
+    assert [e.role for e in survey.columns[:3]] == ["submitted", "user", "ignored"]
+    assert survey.source.identities == (mail,)

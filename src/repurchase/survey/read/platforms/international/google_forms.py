@@ -29,7 +29,26 @@ _STAMPS = frozenset(
         "carimbo de data/hora",
         "ประทับเวลา",
         "informazioni cronologiche",
+        "отметка времени",
+        "zaman damgası",
+        "sygnatura czasowa",
+        "tijdstempel",
     }
+)
+# The points of a quiz, by the language of the form: computed, and no answer.
+_SCORES = (
+    "score",
+    "分数",
+    "分數",
+    "得分",
+    "점수",
+    "スコア",
+    "skor",
+    "điểm số",
+    "puntuación",
+    "punktzahl",
+    "pontuação",
+    "баллы",
 )
 _STAMP_RULE = "|".join(re.escape(fold(words)) for words in sorted(_STAMPS))
 
@@ -48,7 +67,7 @@ PLATFORM = Platform(
     rules=(
         rule(_STAMP_RULE, Role.SUBMITTED),
         rule(r"username", Role.USER),
-        rule(r"score", Role.IGNORED),
+        rule("|".join(map(fold, _SCORES)), Role.IGNORED),
     ),
     evidence=_evidence,
 )

@@ -7,10 +7,21 @@ from repurchase.survey.read.platforms.shared.roles import Role, rule
 from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.normalise import fold
 
-_STARTED = ("heure de début", "hora de inicio", "startzeit", "hora de início", "시작 시간", "開始時刻")
-_ENDED = ("heure de fin", "hora de finalización", "fertigstellungszeit", "hora de conclusão", "완료 시간", "完了時刻")
+_TIMES = {
+    "heure de début": "heure de fin",
+    "hora de inicio": "hora de finalización",
+    "startzeit": "fertigstellungszeit",
+    "hora de início": "hora de conclusão",
+    "시작 시간": "완료 시간",
+    "開始時刻": "完了時刻",
+    "開始時間": "完成時間",
+    "время начала": "время завершения",
+    "waktu mulai": "waktu penyelesaian",
+    "thời gian bắt đầu": "thời gian hoàn thành",
+}  # when a respondent began and ended, by the language of the form
+_STARTED, _ENDED = tuple(_TIMES), tuple(_TIMES.values())
 _OWN = (
-    *({fold(a), fold(b)} for a, b in zip(_STARTED, _ENDED, strict=True)),
+    *({fold(a), fold(b)} for a, b in _TIMES.items()),
     {"heure de début", "adresse de messagerie", "nom"},
     {"hora de inicio", "correo electrónico", "nombre"},
     {"startzeit", "e-mail", "name"},
