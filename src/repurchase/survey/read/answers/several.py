@@ -18,6 +18,7 @@ from repurchase.survey.read.sheet.normalise import clean
 SEPARATORS = ("┋", "|", ";", "；", "\n", "、", "，", ", ", ",", "/", " ")
 OWN_SIGNS = frozenset("┋|;；\n")  # signs that no option holds: they part whatever stands around them
 RECURRING, ALONE = 10, 3  # answers that must hold two parts together to make one option of them; where it stands alone
+LONGEST = 60  # characters of an option
 LENGTHS, CODED = (
     3,
     12,
@@ -64,8 +65,11 @@ def _split(c: SheetColumn, words: Sequence[str], separator: str, *, asked: bool)
         return None
     raw = [OTHER_TEXT.sub("", u) if isinstance(u, str) else clean(u) for u in c.uniques]
     shown = [OTHER_TEXT.sub("", w) for w in answered_words(c)]  # what is typed behind may hold the separator
-    if not any(separator in s for s in (raw if separator == "\n" else shown)):
+    whole = raw if separator == "\n" else shown
+    if not any(separator in s for s in whole):
         return None  # most columns: nothing to split, however many answers there are
+    if any(len(part) > 2 * LONGEST for s in whole for part in s.split(separator)):
+        return None  # free text: the parts are sentences
     cells = [_parts(r if separator == "\n" else w, separator) if w else [] for r, w in zip(raw, shown, strict=True)]
     if separator not in OWN_SIGNS:
         cells = _whole_options(cells, list(map(int, c.counts)), separator)
@@ -110,7 +114,7 @@ def _are_options(
     free = sum(len(partners[p]) > 1 for p in many)
     if many and free < (0.5 if strict or asked else 0.8) * len(many):
         return False
-    return not any(len(set(parts)) < len(parts) for parts in cells) and not any(len(p) > 60 for p in counts)
+    return not any(len(set(parts)) < len(parts) for parts in cells) and not any(len(p) > LONGEST for p in counts)
 
 
 def _parts(word: str, separator: str) -> list[str]:
@@ -119,6 +123,9 @@ def _parts(word: str, separator: str) -> list[str]:
 
 def _outside_brackets(word: str, separator: str) -> Iterator[str]:
     """The parts of a cell; a separator inside brackets is the option's own."""
+    if not any(b in word for b in _OPENS):
+        yield from word.split(separator)
+        return
     depth, start, i = 0, 0, 0
     balanced = sum(word.count(b) for b in _OPENS) == sum(word.count(b) for b in _CLOSES)
     while i < len(word):
@@ -138,29 +145,37 @@ def _whole_options(cells: list[list[str]], counts: Sequence[int], separator: str
     return cells
 
 
-def _inseparable(cells: Sequence[Sequence[str]], counts: Sequence[int]) -> tuple[str, str] | None:
-    """Two parts that only ever follow one another, often enough, or once as a whole answer, or in a sentence's case."""
-    single: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
-    alone: set[tuple[str, ...]] = set()
+def _inseparable(cells: Sequence[Sequence[str]], counts: Sequence[int]) -> set[tuple[str, str]]:
+    """Pairs of parts that only ever follow one another, often enough, or as a whole answer, or in a sentence's case.
+
+    No part is in two of them, so that all are made whole in one pass: free text holds hundreds.
+    """
+    single: dict[str, int] = defaultdict(int)
+    pairs: dict[tuple[str, str], int] = defaultdict(int)
     for parts, n in zip(cells, counts, strict=True):
-        single.update({p: int(n) * k for p, k in Counter(parts).items()})
-        pairs.update({p: int(n) * k for p, k in Counter(itertools.pairwise(parts)).items()})
-        alone.add(tuple(parts))
+        for p in parts:
+            single[p] += n
+        for pair in itertools.pairwise(parts):
+            pairs[pair] += n
+    alone = {(parts[0], parts[1]) for parts in cells if len(parts) == 2}
     firsts = [p[0] for p in single if p[:1].isalpha()]
     capitals = sum(f.isupper() for f in firsts) > len(firsts) / 2
+    whole: set[tuple[str, str]] = set()
+    taken: set[str] = set()
     for (a, b), n in pairs.items():
+        if not n == single[a] == single[b] or a in taken or b in taken or len(single) - len(whole) <= 2:
+            continue
         continued = capitals and b[0].islower() and a[0].isupper()
-        often = n >= RECURRING or (n >= ALONE and (a, b) in alone)
-        if n == single[a] == single[b] and len(single) > 2 and (continued or often):
-            return a, b
-    return None
+        if continued or n >= RECURRING or (n >= ALONE and (a, b) in alone):
+            whole.add((a, b))
+            taken |= {a, b}
+    return whole
 
 
-def _glued(parts: Sequence[str], pair: tuple[str, str], separator: str) -> list[str]:
+def _glued(parts: Sequence[str], whole: set[tuple[str, str]], separator: str) -> list[str]:
     out: list[str] = []
     for p in parts:
-        if out and (out[-1], p) == pair:
+        if out and (out[-1], p) in whole:
             out[-1] += f"{separator}{p}" if separator != "," else f", {p}"
         else:
             out.append(p)
