@@ -18,9 +18,10 @@ from repurchase.survey.read.answers.answer_labels import (
     strength,
     without_number,
 )
-from repurchase.survey.read.answers.categories.words import is_true_or_false
+from repurchase.survey.read.answers.categories.words import is_aside, is_true_or_false
 from repurchase.survey.read.answers.spelling import nearest, usual_label
-from repurchase.survey.read.answers.words.ladders import Ladder, ladder_of, ladder_place
+from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
+from repurchase.survey.read.answers.words.shared_end import without_shared_end
 from repurchase.survey.read.sheet.grid import FARTHEST, SheetColumn
 from repurchase.survey.read.sheet.normalise import MISSING_CODES, fold, no_answer
 
@@ -30,6 +31,8 @@ HALF = 0.5  # share of known labels from which on the other words are compared w
 MOST_SLIPS = 12  # distinct unknown words that are compared: more are no slips
 
 
+FEWEST_RATED = 3  # options that a rated order takes: two are a yes and a no
+_RATED_THING = "satisfied"  # what degrees are tried on: "very well informed" rises as "very satisfied" does
 _OPTION_LETTER = re.compile(r"[A-Ga-g]")
 _ANSWER_CODE = re.compile(r"AO?0*(\d{1,2})")  # LimeSurvey
 _BAND = re.compile(
@@ -100,7 +103,7 @@ def _kind(c: SheetColumn, p: Profile) -> AnswerKind:
     numbers = _weight(c, [n is not None and s is None for n, s in zip(p.numbers, p.strengths, strict=True)]) / total
     texts = answer_texts(c, p)
     held = [s for s in p.strengths if s is not None]
-    ladder = ladder_of(texts, without_number)
+    ladder = ladder_of(texts, without_number) or (_by_their_starts(texts) if labels + numbers < HALF else None)
     whole = ladder is not None and len({ladder_place(without_number(w), ladder) for w in texts}) == len(ladder)
     if labels + numbers >= MOSTLY and labels >= 1 - MOSTLY and not _is_statement_of_fact(c, held):
         if ladder is not None and (whole or not any(NOT_AT_ALL < s.value < 0 for s in held)):
@@ -115,6 +118,41 @@ def _kind(c: SheetColumn, p: Profile) -> AnswerKind:
     if numbers + labels >= MOSTLY:
         return _numeric_kind(c, p.numbers)
     return AnswerKind.OTHER if len(set(c.distinct)) > 1 else AnswerKind.CONSTANT
+
+
+def _by_their_starts(texts: set[str]) -> Ladder | None:
+    """Labels that end alike in the order of how they begin: on a ladder, or as degrees of a thing usually rated."""
+    starts = without_shared_end(texts)
+    if not starts or len(starts) > HIGHEST:
+        return None
+    ladder = ladder_of(starts.values())
+    places = {w: ladder_place(s, ladder) for w, s in starts.items()} if ladder is not None else {}
+    if not places:
+        cut = {w: s if s == fold(w) else f"{s} {_RATED_THING}" for w, s in starts.items()}
+        places = {w: found.value if (found := strength(s)) is not None else None for w, s in cut.items()}
+    known = {w: at for w, at in places.items() if at is not None}
+    if len(known) < len(texts) or len(set(known.values())) < len(known):
+        return None
+    return AssumedLadder(sorted(known, key=lambda w: known[w]))
+
+
+def rating_order(options: Sequence[str]) -> tuple[str, ...] | None:
+    """Options from low to high where their words rate, each on a place of its own; None where they do not.
+
+    What says that there is no answer or no opinion stands behind the rest.
+    """
+    texts = {o for o in options if not sets_aside(o) and not is_aside(o)}
+    if len(texts) < FEWEST_RATED:
+        return None
+    ladder = ladder_of(texts, without_number) or _by_their_starts(texts)
+    places: dict[str, float | None] = {}
+    for o in texts:
+        found = strength(o)
+        places[o] = (found.value if found is not None else None) if ladder is None else ladder_place(o, ladder)
+    known = {o: at for o, at in places.items() if at is not None}
+    if len(known) < len(texts) or len(set(known.values())) < len(known):
+        return None
+    return (*sorted(known, key=lambda o: known[o]), *(o for o in options if o not in texts))
 
 
 def _is_statement_of_fact(c: SheetColumn, held: Sequence[Strength]) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.survey.instrument import Background, Instrument, Label
+from repurchase.survey.read.answers.answer_profile import rating_order
 from repurchase.survey.read.answers.categories.order import natural_order
 from repurchase.survey.read.answers.choices import Choice
 from repurchase.survey.read.sheet.grid import SheetColumn
@@ -194,7 +195,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 def options_of(choice: Choice, known: Background, language: str) -> tuple[tuple[str, ...], tuple[Label, ...]]:
     """(options as answered, in natural order; their labels in every language known)."""
-    order, _ = natural_order(choice.options)
+    order, _ = _in_order(choice)
     if not known.options:
         return order, tuple({language: o} for o in order)
     labels = [_same_option(o, known.options) for o in order]
@@ -208,7 +209,14 @@ def options_of(choice: Choice, known: Background, language: str) -> tuple[tuple[
 
 def order_known(choice: Choice) -> bool:
     """Whether the words of the options tell their order."""
-    return natural_order(choice.options)[1]
+    return _in_order(choice)[1]
+
+
+def _in_order(choice: Choice) -> tuple[tuple[str, ...], bool]:
+    """The options in the order of their categories, else of what they rate; and whether one is known."""
+    order, known = natural_order(choice.options)
+    rated = rating_order(choice.options) if not known and choice.kind == "single" else None
+    return (rated, True) if rated is not None else (order, known)
 
 
 def order_unknown(choice: Choice, asked: Background) -> bool:
