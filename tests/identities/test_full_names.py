@@ -127,7 +127,9 @@ def test_what_only_has_the_form_of_a_name_stays_a_question(kind, tmp_path):
     assert [b.column for b in survey.instrument.background] == ["C7"]
 
 
-@pytest.mark.parametrize("head", ["Favourite singer", "Clothing brand", "Politician", "Любимый актёр", "好きな歌手"])
+@pytest.mark.parametrize(
+    "head", ["Favourite singer", "Clothing brand", "Politicians you know", "Любимый актёр", "好きな歌手"]
+)
 def test_public_figures_and_brands_stay_answers(head, tmp_path):
     survey = survey_of(tmp_path, [(head, turns(RECURRING["few"]))])
     assert survey.source.identities == ()

@@ -14,9 +14,9 @@ _PUBLIC = re.compile(
 )
 # What else is called like people: firms of fashion, films, politicians.
 _NAMED_LIKE_PEOPLE = re.compile(
-    r"\b(?:brands?(?! (?:ambassador|manager))|labels?|perfumes?|films?|movies?|books?|songs?|music|bands?|artists?|politic\w*"
-    r"|presidents?|candidates?|characters?|hero(?:es)?|mascots?|marcas?|marques?|marken?|mere?k|бренд\w*|марк[аиу]|персонаж\w*"
-    r"|акт[её]р\w*|пев(?:ец|ица|ц)\w*|политик\w*|thương hiệu|diễn viên|ca sĩ|tokoh|artis|actriz|cantantes?|chanteu\w*"
+    r"\b(?:brands?(?! (?:ambassador|manager))|labels?|perfumes?|films?|movies?|books?|songs?|music|bands?|artists?"
+    r"|politic\w*|presidents?|candidates?|characters?|hero(?:es)?|mascots?|marcas?|marques?|marken?|mere?k|бренд\w*|марк[аиу]"
+    r"|персонаж\w*|акт[её]р\w*|пев(?:ец|ица|ц)\w*|политик\w*|thương hiệu|diễn viên|ca sĩ|tokoh|artis|actriz|cantantes?|chanteu\w*"
     r"|schauspieler\w*|cantora?)\b|브랜드|ブランド|俳優|歌手|キャラ|배우|가수|연예인",
     re.I,
 )

@@ -74,11 +74,15 @@ def _is_name(word: str) -> bool:
     return len(word) <= 40 and name_of_person(word) and not is_usual(word)
 
 
+def _is_full_name(word: str) -> bool:
+    return form_of_full_name(word) and not is_usual(word)
+
+
 def mostly_names(column: SheetColumn) -> bool:
     """Whether a column whose head says nothing is a list of names: nearly all different, nearly all of that form."""
     distinct = len(column.distinct)
     enough = distinct >= ENOUGH and distinct >= 0.5 * column.filled
-    return enough and share_of_names(column, form_of_full_name) >= NAMES
+    return enough and share_of_names(column, _is_full_name) >= NAMES
 
 
 def known_names(column: SheetColumn) -> bool:
@@ -90,7 +94,7 @@ def known_names(column: SheetColumn) -> bool:
     if len(words) < FEW or any(map(is_usual, words)):
         return False
     known = sum(map(holds_known_name, words))
-    formed = sum(map(form_of_full_name, words))
+    formed = sum(map(_is_full_name, words))
     return known >= NAMES * len(words) or (formed >= NAMES * len(words) and known >= 0.5 * len(words))
 
 
