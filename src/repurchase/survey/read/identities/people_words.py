@@ -16,8 +16,8 @@ _PUBLIC = re.compile(
 _NAMED_LIKE_PEOPLE = re.compile(
     r"\b(?:brands?(?! (?:ambassador|manager))|labels?|perfumes?|films?|movies?|books?|songs?|music|bands?|artists?"
     r"|politic\w*|presidents?|candidates?|characters?|hero(?:es)?|mascots?|marcas?|marques?|marken?|mere?k|бренд\w*|марк[аиу]"
-    r"|персонаж\w*|акт[её]р\w*|пев(?:ец|ица|ц)\w*|политик\w*|thương hiệu|diễn viên|ca sĩ|tokoh|artis|actriz|cantantes?|chanteu\w*"
-    r"|schauspieler\w*|cantora?)\b|브랜드|ブランド|俳優|歌手|キャラ|배우|가수|연예인",
+    r"|персонаж\w*|акт[её]р\w*|пев(?:ец|ица|ц)\w*|политик\w*|thương hiệu|diễn viên|ca sĩ|tokoh|artis"
+    r"|actriz|cantantes?|chanteu\w*|schauspieler\w*|cantora?)\b|브랜드|ブランド|俳優|歌手|キャラ|배우|가수|연예인",
     re.I,
 )
 _NAMED_THINGS = re.compile(r"歌|星|剧|电影|影片|角色|品牌|牌子|餐|店|景|书|历史|茶|药|菜|城|地|哪[些种类款家部本]")
