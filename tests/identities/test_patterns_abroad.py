@@ -75,3 +75,11 @@ def test_no_number_typed_behind_other_is_read_or_shown(kind, tmp_path):
 def test_what_nobody_sees_lets_no_number_through(hidden):
     masked = mask_identities("On " + hidden.join("13912340567") + " now")
     assert masked == f"On {MASK} now"
+
+
+def test_what_was_typed_behind_other_in_russian_is_other(tmp_path):
+    answers = turns(["Лента", "Магнит"], 60)
+    answers[7], answers[16] = "Другое: у реки", "Другое (укажите)"
+    survey = survey_of(tmp_path, [("Ваш магазин", answers)])
+    options = {w for o in survey.instrument.background[0].options for w in o.values()}
+    assert options == {"Лента", "Магнит", "Другое (укажите)"}
