@@ -14,7 +14,13 @@ _USUAL = (
     r"daily|weekly|monthly|yearly|always|rarely|never|often|sometimes|frequently|regularly|seldom|moments"
     r"|channels?|groups?"
     r"|accounts?|messages?|stories|business|status|friends|family|people|community|others?|none"
+    r"|pay|payment|premium|openid|unionid|userid|nickname|gender|address|city|stores?|mini ?programs?"
 )
+_CHAT = (
+    r"(?:微信|카톡|카카오톡?|라인|텔레그램|인스타(?:그램)?|ライン|インスタ(?:グラム)?|カカオ(?:トーク)?"
+    r"|(?<![а-я])(?:телеграмм?|телега|тг|вк|инста(?:грам)?|вайбер|ватсапп?)(?![а-я]))"
+)
+_LATIN_HANDLE = r"[A-Z][\w.\-]{4,29}(?<![\u0400-\uffff])"
 _NO_APP = rf"(?!(?:{_APPS}|{_USUAL})(?![A-Z]))"  # 微信: WeChat names a programme
 _PLACES = r"(?!(?:work|home|noon|night|school|campus|office|university|least|all|any)(?![A-Z]))"
 _SITES = (
@@ -44,10 +50,9 @@ SURE_ACCOUNTS = {
     r"|(?<![A-Z])(?:alipay|kakao(?:talk)?|line|zalo|skype|snapchat|telegram|tg|whatsapp|instagram|ig|ins|twitter"
     r"|facebook"
     rf"|fb|tiktok|discord)(?![A-Z])[ ]{{0,2}}(?:[:=][ ]{{0,2}}(?:@[ ]?{_HANDLE}|{_TOLD_OR_NUMBER})|@[ ]?{_HANDLE})",
-    "chat": rf"(?:微信|카톡|카카오톡?|라인|텔레그램|인스타(?:그램)?|ライン|インスタ(?:グラム)?|カカオ(?:トーク)?"
-    rf"|(?<![а-я])(?:телеграмм?|телега|тг|вк|инста(?:грам)?|вайбер|ватсапп?)(?![а-я]))"
-    rf"[ ]{{0,2}}(?:id|아이디|アカウント|ник"
-    rf"|аккаунт)?[ ]{{0,2}}[:是は=@]{{0,2}}[ ]{{0,2}}{_NO_APP}[A-Z][\w.\-]{{4,29}}(?<![\u0400-\uffff])"
+    "chat": rf"{_CHAT}[ ]{{0,2}}(?:(?:id|아이디|アカウント|ник|аккаунт)[ ]{{0,2}}[:是は=@]?"
+    rf"|[:是は=@]{{1,2}})[ ]{{0,2}}{_NO_APP}{_LATIN_HANDLE}"
+    rf"|{_CHAT}[ ]{{1,2}}@?{_NO_APP}(?=[\w.\-]{{0,29}}[\d_]){_LATIN_HANDLE}"
     rf"|(?<![A-Z])(?:zalo|kakao(?:talk)?|telegram|whatsapp|viber)[ ]{{1,2}}{_TOLD}"
     rf"|(?<![A-Z])(?:wechat|weixin) ?(?:id|no\.?)[ ]{{0,2}}[:=]?[ ]{{0,2}}{_NO_APP}(?-i:[a-z])[\w.\-]{{4,29}}",
     "handle_told": rf"(?<![\w.])@(?=[\w.]{{0,29}}[\d_])[A-Z][\w.]{{3,29}}"
@@ -62,7 +67,7 @@ SURE_ACCOUNTS = {
 TYPED_ACCOUNTS = {
     "mail_short": r"[A-Z0-9._\-]{3,64}@[A-Z0-9\-]{2,63}",
     "handle": rf"(?<![\w.])@{_PLACES}[A-Z][\w.]{{2,29}}",
-    "chat_typed": rf"(?<![A-Z])(?:wechat|weixin|line|kakao(?:talk)?|telegram|instagram"
+    "chat_typed": rf"{_CHAT}[ ]{{1,2}}{_NO_APP}{_LATIN_HANDLE}$|(?<![A-Z])(?:wechat|weixin|line|kakao(?:talk)?|telegram|instagram"
     rf"|zalo)[ ]?(?:id)?[ ]?:[ ]{{0,2}}{_NO_APP}"
     r"(?-i:[a-z])[\w.\-]{5,29}$",
     "address_of_a_page": r"https?://[^\s]{4,300}|(?<!\w)www\.[^\s]{4,300}",

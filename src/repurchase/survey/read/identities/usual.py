@@ -18,7 +18,8 @@ _OTHER = (
 _PROMPT = (
     "请(?:具体)?(?:注明|说明|填写|列出|补充)|,? ?please (?:specify|state|describe|explain)|specify|直接入力|"
     r"자유 ?기재|직접 ?입력|"
-    "sebutkan|vui lòng ghi rõ|especifique|por favor especifique|précisez|veuillez préciser|bitte angeben|โปรดระบุ|укажите|уточните|напишите"
+    "sebutkan|vui lòng ghi rõ|especifique|por favor especifique|précisez|veuillez préciser|bitte angeben|โปรดระบุ"
+    "|укажите|уточните|напишите"
 )
 _OTHER_WORD = re.compile(rf"(?:{_OTHER})\s*[(\[【〔]?(?:{_PROMPT})?[)\]】〕]?[:_ \-]*", re.I)
 _OTHER_TYPED = re.compile(rf"(?:{_OTHER})\s*(?:[^\w\s]|_|请注明|请说明|please specify|\s+\S)", re.I)
