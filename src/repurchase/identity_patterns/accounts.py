@@ -67,7 +67,8 @@ SURE_ACCOUNTS = {
 TYPED_ACCOUNTS = {
     "mail_short": r"[A-Z0-9._\-]{3,64}@[A-Z0-9\-]{2,63}",
     "handle": rf"(?<![\w.])@{_PLACES}[A-Z][\w.]{{2,29}}",
-    "chat_typed": rf"{_CHAT}[ ]{{1,2}}{_NO_APP}{_LATIN_HANDLE}$|(?<![A-Z])(?:wechat|weixin|line|kakao(?:talk)?|telegram|instagram"
+    "chat_typed": rf"{_CHAT}[ ]{{1,2}}{_NO_APP}{_LATIN_HANDLE}$"
+    rf"|(?<![A-Z])(?:wechat|weixin|line|kakao(?:talk)?|telegram|instagram"
     rf"|zalo)[ ]?(?:id)?[ ]?:[ ]{{0,2}}{_NO_APP}"
     r"(?-i:[a-z])[\w.\-]{5,29}$",
     "address_of_a_page": r"https?://[^\s]{4,300}|(?<!\w)www\.[^\s]{4,300}",
