@@ -130,6 +130,14 @@ def test_masking_once_is_enough_and_never_lengthens(text):
         "1,2",
         "姓名:",
         "@ a",
+        "Av A ",
+        "ул. А",
+        "cpf ",
+        "1.2-",
+        "\u200b1",
+        "区あ1-",
+        "@ab.",
+        "微信 ",
     ],
 )
 def test_no_text_takes_long(unit):

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from small_survey import survey_of, turns
 
+from repurchase.survey.read.identities.person_columns import head_key
+
 CHINESE = ["郗芃茏", "逯菀樾", "钭珑珩", "亓官屿"]
 LATIN = ["Otilia Quellmarsh", "Bram Tolliver", "Ines Farrowdale", "Yorick Penhallow"]
 NICKS = ["王姐", "小李", "张老师", "阿芳"]
@@ -408,3 +410,8 @@ def test_who_served_and_who_typed(head, tmp_path):
     names = CHINESE if not head.isascii() else LATIN
     survey = survey_of(tmp_path, [(head, [names[i % 4] for i in range(60)])])
     assert survey.source.identities == (head,)
+
+
+def test_a_verb_that_asks_is_left_out_only_where_it_asks():
+    assert head_key("Please type your full name") == head_key("State your full name") == "full name"
+    assert head_key("Phone type") == "phone type"

@@ -5,8 +5,27 @@ from __future__ import annotations
 _HANDLE = r"[A-Z0-9][\w.\-]{2,29}"
 _TOLD = r"(?=[\w.\-]{0,29}[\d_])" + r"[A-Z][\w.\-]{4,29}"  # a name that no word has: with a digit or an underscore
 _TOLD_OR_NUMBER = r"(?:(?=[\w.\-]{0,29}[\d_])[A-Z0-9][\w.\-]{3,29})"
+_APPS = (
+    r"whatsapp|telegram|instagram|facebook|line|wechat|weixin|kakao|kakaotalk|zalo|viber|skype|online|offline"
+    r"|official|twitter"
+    r"|tiktok"
+)
+_USUAL = (
+    r"daily|weekly|monthly|yearly|always|rarely|never|often|sometimes|frequently|regularly|seldom|moments"
+    r"|channels?|groups?"
+    r"|accounts?|messages?|stories|business|status|friends|family|people|community|others?|none"
+    r"|pay|payment|premium|openid|unionid|userid|nickname|gender|address|city|stores?|mini ?programs?"
+)
+_CHAT = (
+    r"(?:微信|카톡|카카오톡?|라인|텔레그램|인스타(?:그램)?|ライン|インスタ(?:グラム)?|カカオ(?:トーク)?"
+    r"|(?<![а-я])(?:телеграмм?|телега|тг|вк|инста(?:грам)?|вайбер|ватсапп?)(?![а-я]))"
+)
+_LATIN_HANDLE = r"[A-Z][\w.\-]{4,29}(?<![\u0400-\uffff])"
+_NO_APP = rf"(?!(?:{_APPS}|{_USUAL})(?![A-Z]))"  # 微信: WeChat names a programme
+_PLACES = r"(?!(?:work|home|noon|night|school|campus|office|university|least|all|any)(?![A-Z]))"
 _SITES = (
-    r"(?:weibo\.com|facebook\.com|fb\.com|instagram\.com|twitter\.com|x\.com|t\.me|wa\.me|linkedin\.com/in|github\.com"
+    r"(?:weibo\.com|facebook\.com|fb\.com|instagram\.com|twitter\.com|x\.com|t\.me|wa\.me|linkedin\.com/in"
+    r"|github\.com"
     r"|xiaohongshu\.com/user|xhslink\.com|douyin\.com/user|space\.bilibili\.com|zhihu\.com/people|tiktok\.com/@"
     r"|line\.me|open\.kakao\.com|zalo\.me|vk\.com|u\.wechat\.com|qm\.qq\.com)"
 )
@@ -17,7 +36,8 @@ SURE_ACCOUNTS = {
     r"|[A-Z0-9._%+\-]{1,64} ?(?:[(\[{<] ?at ?[)\]}>]|艾特) ?[A-Z0-9\-]{1,63}\.[A-Z]{2,12}"
     r"|[A-Z0-9._%+\-]{1,64} at (?:gmail|qq|163|126|hotmail|outlook|yahoo|icloud|foxmail|sina|vip\.qq)\.[A-Z.]{2,7}",
     "wechat_id": r"wxid[_\-][A-Z0-9]{5,30}|\bo(?=[A-Z_\-]{0,27}\d)[A-Z0-9_\-]{27}\b",
-    "wechat": r"(?:微信号码?|微信id|微信账号|薇信号?|威信号?|维信号?|徽信|v信|加v|(?<!\w)\+ ?v|加微|weixin ?(?:id|hao)"
+    "wechat": r"(?:微信号码?|微信id|微信账号|薇信号?|威信号?|维信号?|徽信|v信|加v|(?<!\w)\+ ?v|加微"
+    r"|weixin ?(?:id|hao)"
     r"|wechat ?(?:id|no\.?)"
     rf"|(?<![A-Z])[wv]\.?x(?:号|id)?)[ ]{{0,2}}(?:[:是为=]|(?<=[号码信v微]))[ ]{{0,2}}{_HANDLE}"
     rf"|微信同号[ ]{{0,2}}[:是为=]?[ ]{{0,2}}{_HANDLE}|(?<![A-Z])[wv]\.?x[ ]{{0,2}}{_TOLD}"
@@ -27,8 +47,16 @@ SURE_ACCOUNTS = {
     r"|淘宝(?:账号|id)|陌陌号|知乎id|(?<![A-Z])(?:kakao(?:talk)?|line|zalo|skype|telegram|instagram|wechat|weibo"
     r"|tiktok) ?id)"
     rf"[ ]{{0,2}}[:是为=@]?[ ]{{0,2}}(?:{_TOLD_OR_NUMBER}|[A-Z][\w.\-]{{3,29}})"
-    r"|(?<![A-Z])(?:alipay|kakao(?:talk)?|line|zalo|skype|snapchat|telegram|tg|whatsapp|instagram|ig|ins|twitter|facebook"
+    r"|(?<![A-Z])(?:alipay|kakao(?:talk)?|line|zalo|skype|snapchat|telegram|tg|whatsapp|instagram|ig|ins|twitter"
+    r"|facebook"
     rf"|fb|tiktok|discord)(?![A-Z])[ ]{{0,2}}(?:[:=][ ]{{0,2}}(?:@[ ]?{_HANDLE}|{_TOLD_OR_NUMBER})|@[ ]?{_HANDLE})",
+    "chat": rf"{_CHAT}[ ]{{0,2}}(?:(?:id|아이디|アカウント|ник|аккаунт)[ ]{{0,2}}[:是は=@]?"
+    rf"|[:是は=@]{{1,2}})[ ]{{0,2}}{_NO_APP}{_LATIN_HANDLE}"
+    rf"|{_CHAT}[ ]{{1,2}}@?{_NO_APP}(?=[\w.\-]{{0,29}}[\d_]){_LATIN_HANDLE}"
+    rf"|(?<![A-Z])(?:zalo|kakao(?:talk)?|telegram|whatsapp|viber)[ ]{{1,2}}{_TOLD}"
+    rf"|(?<![A-Z])(?:wechat|weixin) ?(?:id|no\.?)[ ]{{0,2}}[:=]?[ ]{{0,2}}{_NO_APP}(?-i:[a-z])[\w.\-]{{4,29}}",
+    "handle_told": rf"(?<![\w.])@(?=[\w.]{{0,29}}[\d_])[A-Z][\w.]{{3,29}}"
+    rf"|(?<![\w.])@{_PLACES}{_NO_APP}[A-Z][\w.]{{5,29}}",
     "page": rf"(?:https?://)?(?:www\.|m\.)?{_SITES}/@?[\w.\-%/?=&]{{2,90}}",
     "network": r"(?<!\d)(?<!\d\.)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\.?\d)"
     r"|(?<![0-9A-F:])(?:[0-9A-F]{1,4}:){4,7}[0-9A-F]{1,4}(?![0-9A-F:])"
@@ -38,7 +66,11 @@ SURE_ACCOUNTS = {
 }
 TYPED_ACCOUNTS = {
     "mail_short": r"[A-Z0-9._\-]{3,64}@[A-Z0-9\-]{2,63}",
-    "handle": r"(?<![\w.])@[A-Z][\w.]{2,29}",
+    "handle": rf"(?<![\w.])@{_PLACES}[A-Z][\w.]{{2,29}}",
+    "chat_typed": rf"{_CHAT}[ ]{{1,2}}{_NO_APP}{_LATIN_HANDLE}$"
+    rf"|(?<![A-Z])(?:wechat|weixin|line|kakao(?:talk)?|telegram|instagram"
+    rf"|zalo)[ ]?(?:id)?[ ]?:[ ]{{0,2}}{_NO_APP}"
+    r"(?-i:[a-z])[\w.\-]{5,29}$",
     "address_of_a_page": r"https?://[^\s]{4,300}|(?<!\w)www\.[^\s]{4,300}",
     "wechat_short": rf"(?<![A-Z])[wv]\.?x[ ]{{0,2}}[:是为=][ ]{{0,2}}{_HANDLE}",
 }

@@ -11,7 +11,7 @@ from repurchase.identity_patterns.accounts import SURE_ACCOUNTS, TYPED_ACCOUNTS
 from repurchase.identity_patterns.addresses import SURE_ADDRESSES, TYPED_ADDRESSES
 from repurchase.identity_patterns.names import INTRODUCTIONS, TYPED_INTRODUCTIONS, introduces_person
 from repurchase.identity_patterns.numbers import SURE_NUMBERS, TYPED_NUMBERS, innocent_number
-from repurchase.identity_patterns.shadow import shadow
+from repurchase.identity_patterns.shadow import INVISIBLE, shadow
 
 Span = tuple[int, int]
 _DIGIT = re.compile(r"[\d十百]")
@@ -43,13 +43,21 @@ _MEDIA = _any_of(
     "支付宝 抖音 小红书 快手 微博 b站 淘宝 陌陌 知乎 alipay kakao line zalo skype snapchat telegram tg whatsapp",
     "instagram ig ins twitter facebook fb tiktok discord",
 )
+_CHATS = _any_of(
+    "微信 카톡 카카오 라인 텔레그램 인스타 ライン インスタ カカオ телег тг вк инста вайбер ватсап",
+    "wechat weixin zalo kakao telegram whatsapp viber line instagram",
+)
+_NAMED_STREETS = _any_of(
+    "av c/ plaza pza paseo pº praça travessa alameda rodovia r. jl phố place cours route bd faubourg",
+)
+_RUSSIAN_STREETS = _any_of("ул просп пр. пр-т пр-кт пер шоссе ш. бульвар б-р наб пл площадь проезд мкр микрорайон кв.")
 _STREETS = _any_of("st rd road av lane ln dr b c pl sq way row terrace gr ga parade mews quay h")
 _ROMANCE = _any_of("calle av rua jl jalan đường ul rue boul all impasse chemin quai")
 _OTHER_NAMES = ("이름", "名前", "nama saya", "tôi là", "llamo", "appelle", "heiße", "name ist", "nome é", "chamo")
 CLASSES = (
     Class((*(k for k in SURE_NUMBERS if k != "plate"), *TYPED_NUMBERS), five=True),
     Class(("plate",), digit=True, cues=(tuple(_PLATES),)),
-    Class(("mail", "mail_short", "handle"), cues=(("@",),)),
+    Class(("mail", "mail_short", "handle", "handle_told"), cues=(("@",),)),
     Class(
         ("mail_spelt",),
         cues=(_any_of("at 艾特 #"), (*_any_of("dot 点 (at [at {at <at 艾特"), "( at", "[ at", *_MAIL_HOSTS)),
@@ -57,6 +65,7 @@ CLASSES = (
     Class(("wechat_id",), digit=True, cues=(("wxid", "o"),)),
     Class(("wechat", "wechat_short"), cues=(_WECHAT,)),
     Class(("qq",), five=True, cues=(_any_of("qq 扣扣 企鹅"),)),
+    Class(("chat", "chat_typed"), cues=(_CHATS,)),
     Class(("media",), cues=(_any_of(": @ = 号 id 名 宝"), _MEDIA)),
     Class(("page", "address_of_a_page"), cues=(("/", "www."), (".com", ".me", "://", "www."))),
     Class(("network",), digit=True, cues=((".", ":", "-"),)),
@@ -68,6 +77,21 @@ CLASSES = (
     Class(("box", "flat"), digit=True, cues=(_any_of("box postfach apartado apt apartment flat suite room"),)),
     Class(("street_romance",), digit=True, cues=(_ROMANCE,)),
     Class(("street_german",), digit=True, cues=(_any_of("str weg platz allee gasse"),)),
+    Class(("street_named",), digit=True, cues=(_NAMED_STREETS,)),
+    Class(
+        ("street_numbered",),
+        digit=True,
+        cues=(
+            _any_of("carrera cra calle cl transversal diagonal av rw gang gg blok nhà ngõ ngách hẻm quận phường q. p."),
+        ),
+    ),
+    Class(("street_russian",), digit=True, cues=(_RUSSIAN_STREETS,)),
+    Class(
+        ("street_german_parted",),
+        digit=True,
+        cues=(_any_of("str weg allee gasse ring damm ufer chaussee steig stieg am an unter im auf zum in"),),
+    ),
+    Class(("block_japan",), digit=True, cues=(tuple("都道府県市区町村郡구"), ("-", "동"))),
     Class(("korea_japan",), digit=True, cues=(_any_of("로 길 호 〒 丁目 番地"),)),
     Class(("in_brackets",), cues=(("(",),)),
     Class(("called_zh",), cues=(_any_of("我的名字 我名叫 本人 名 联系人 署名 昵称 号 小名"),)),
@@ -98,6 +122,15 @@ def identity_spans(text: str, *, typed: bool) -> Iterator[Span]:
     """
     if _DECIMAL.fullmatch(text):
         return
+    if text.isascii() or not INVISIBLE.search(text):
+        yield from _spans(text, typed)
+        return
+    seen = [k for k, c in enumerate(text) if not INVISIBLE.match(c)]
+    for start, stop in _spans("".join(text[k] for k in seen), typed):
+        yield seen[start], seen[stop - 1] + 1
+
+
+def _spans(text: str, typed: bool) -> Iterator[Span]:
     words = shadow(text)
     low = words.lower()
     if len(low) != len(words):  # a character whose small form is two: cues are looked for as they stand

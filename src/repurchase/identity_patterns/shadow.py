@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+# Characters that nobody sees: they stand between the digits of a number, and part nothing.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef]"
+)
 _DIGITS = {
     0: "〇零○０⓪",
     1: "一壹幺弌１①",
@@ -17,8 +23,8 @@ _DIGITS = {
     9: "九玖９⑨",
 }
 _SIGNS = {
-    "-": "‐‑‒–—―−－﹣﹘─━ー～~_",
-    ".": "．。·•・‧∙●",
+    "-": "‐‑‒–—―−－﹣﹘─━ー～~_⁃⸺⸻〜",
+    ".": "．。·•・‧∙●…",
     " ": "\u00a0\u1680\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f",
     ":": "：﹕∶",

@@ -13,6 +13,7 @@ _LANGUAGES = (
     (re.compile(r"[\u3040-\u30ff]"), "その他"),
     (re.compile(r"[\uac00-\ud7af]"), "기타"),
     (re.compile(r"[\u0e00-\u0e7f]"), "อื่นๆ"),
+    (re.compile(r"[а-яё]"), "Другое"),
     (re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]"), "Khác"),
     (
         re.compile(

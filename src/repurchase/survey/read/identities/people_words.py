@@ -12,6 +12,14 @@ _PUBLIC = re.compile(
     r"代言|明星|偶像|喜欢|喜爱|最爱|欣赏|崇拜|敬佩|演员|歌手|艺人|作家|作者|人物|关系|性别|类型"
     r"|favou?rite|preferred|admire|author|singer|actor|actress|writer|composer|designer|celebrit|athlete|player|preferid|préféré|favorit|liebling"
 )
+# What else is called like people: firms of fashion, films, politicians.
+_NAMED_LIKE_PEOPLE = re.compile(
+    r"\b(?:brands?(?! (?:ambassador|manager))|labels?|perfumes?|films?|movies?|books?|songs?|music|bands?|artists?"
+    r"|politic\w*|presidents?|candidates?|characters?|hero(?:es)?|mascots?|marcas?|marques?|marken?|mere?k|бренд\w*|марк[аиу]"
+    r"|персонаж\w*|акт[её]р\w*|пев(?:ец|ица|ц)\w*|политик\w*|thương hiệu|diễn viên|ca sĩ|tokoh|artis"
+    r"|actriz|cantantes?|chanteu\w*|schauspieler\w*|cantora?)\b|브랜드|ブランド|俳優|歌手|キャラ|배우|가수|연예인",
+    re.I,
+)
 _NAMED_THINGS = re.compile(r"歌|星|剧|电影|影片|角色|品牌|牌子|餐|店|景|书|历史|茶|药|菜|城|地|哪[些种类款家部本]")
 _ASIAN = re.compile(
     r"(?:人|员|師|师|者|长|教练|私教|顾问|助理|助手|主播|老师|先生|医生|护士|委|管|委员|评委|同桌|房东|对象|代表|主任|经理"
@@ -51,7 +59,7 @@ _FIRMS = frozenset(
 
 def about_public_figures(head: str) -> bool:
     """Tell whether a head asks for singers, brands, books and the like: its answers may be names and lead to nobody."""
-    return bool(_PUBLIC.search(head.casefold()) or _NAMED_THINGS.search(head))
+    return any(p.search(head.casefold()) for p in (_PUBLIC, _NAMED_THINGS, _NAMED_LIKE_PEOPLE))
 
 
 def built_like_person(key: str) -> bool:

@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from repurchase.identity_patterns.names import word_lists
 from repurchase.survey.read.answers.answer_labels import strength
 from repurchase.survey.read.identities.birth_dates import asks_birth, share_of_dates
+from repurchase.survey.read.identities.heads.asked_heads import asked_for
+from repurchase.survey.read.identities.heads.thing_heads import about_a_thing
 from repurchase.survey.read.identities.people_words import built_like_person, one_word_name, takes_one_word
 from repurchase.survey.read.identities.usual import is_generic, listed_words
 from repurchase.survey.read.identities.values import MOSTLY, NAMES, share_of_names, shown_word
@@ -102,13 +104,14 @@ _ASIAN_TAIL = re.compile(r"(?:の)?(?:氏名|お名前|名前|电话番号|连�
 
 def names_identity(head: str) -> bool:
     """Whether a short head speaks of a name, a number or an address, whatever stands around it (客户姓名, 家庭住址)."""
-    return len(head) <= 12 and bool(_NAMES.search(head)) and not _NOT_ASKED.search(head)
+    short = len(head) <= 12 and bool(_NAMES.search(head))
+    return short and not _NOT_ASKED.search(head) and not about_a_thing(head)
 
 
 def asks_identity(wording: str) -> bool:
     """Whether a question asks for a name, a telephone number, an address and the like."""
     asked = _MASKED.sub("", wording)  # a masked number in brackets belongs to the author: it asks for nothing
-    return bool(_ASKED.search(asked)) and not _NOT_ASKED.search(asked)
+    return bool(_ASKED.search(asked)) and not _NOT_ASKED.search(asked) and not about_a_thing(asked)
 
 
 def without_masked(wording: str) -> str:
@@ -166,6 +169,8 @@ def _is_generic(column: SheetColumn) -> bool:
 @lru_cache(maxsize=10_000)
 def _verdict(head: str) -> str:
     """What a head speaks of: name, contact (of the respondent), certain, likely, built like (a person), or nothing."""
+    if about_a_thing(head):
+        return _person(head)
     known = _known()
     for parts in (
         re.split(r"\s*(?:[/、,，+&]|和|及|与|或|\band\b|\bor\b|(?<=\s)(?:и|или)(?=\s))\s*", fold(head)),
@@ -175,7 +180,7 @@ def _verdict(head: str) -> str:
         found = {known.get(k, "") for k in keys}
         if keys and "" not in found and found <= {"name", "contact"}:
             return "contact" if found == {"contact"} else "name"
-    return _person(head) or _bilingual(head)
+    return asked_for(head) or _person(head) or _bilingual(head)
 
 
 def _person(head: str) -> str:
@@ -198,7 +203,7 @@ def _bilingual(head: str) -> str:
     rest = re.sub(r"[A-Za-zÀ-ɏḀ-ỹ'\-]+", "", head)
     if len(latin) < 3 or len(rest.strip()) < 2:
         return ""
-    kinds = {_known().get(head_key(latin), ""), _known().get(head_key(rest), "")}
+    kinds = {_known().get(head_key(h), "") or asked_for(h) for h in (latin, rest)}
     return min(kinds) if "" not in kinds else ""
 
 
@@ -238,12 +243,19 @@ def head_key(head: str) -> str:
         bare = re.sub(r"\bno\b", "номер", words.replace("ё", "е"))  # No is what folding makes of №
     if not re.search(r"[^\x00-\x7f]", bare) or _CYRILLIC.search(bare):
         tokens = re.findall(r"[a-z0-9а-я]+", re.sub(r"['’]s\b", "", bare))
-        kept = [t for t in tokens if t not in word_lists()["courtesies"]] or tokens
+        kept = [t for k, t in enumerate(tokens) if not _is_courtesy(t, tokens[k + 1 : k + 2])] or tokens
         return " ".join(kept)
     words = re.sub(r"[\s:：*?？。.,，、!！_/\-]+", "", words)
     for courtesy in (_COURTESY_ZH, _KOREAN, _JAPANESE, _THAI):
         words = courtesy.sub("", words) or words
     return words
+
+
+def _is_courtesy(word: str, following: list[str]) -> bool:
+    """Whether a word only asks; *type* and *state* do before a pronoun: type your name, but phone type."""
+    if word in word_lists()["asking_verbs"]:
+        return following in (["your"], ["in"], ["the"])
+    return word in word_lists()["courtesies"]
 
 
 def _unaccented(words: str) -> str:

@@ -13,12 +13,13 @@ _BRACKET = re.compile(r"\s*[(\[【〔「].*$")
 _OTHER = (
     r"其[他它余](?:选项|答案|原因|情况|方面)?|以上都不是|others?|another|something else|기타|その他|lainnya"
     r"|lain-lain|lain|khác|mục khác|"
-    r"otros?|otras?|autres?|sonstiges?|sonstige|andere|anderes|outros?|outras?|อื่นๆ|อื่น ๆ"
+    r"otros?|otras?|autres?|sonstiges?|sonstige|andere|anderes|outros?|outras?|อื่นๆ|อื่น ๆ|друг(?:ое|ой|ая|ие)|иное|прочее"
 )
 _PROMPT = (
     "请(?:具体)?(?:注明|说明|填写|列出|补充)|,? ?please (?:specify|state|describe|explain)|specify|直接入力|"
     r"자유 ?기재|직접 ?입력|"
     "sebutkan|vui lòng ghi rõ|especifique|por favor especifique|précisez|veuillez préciser|bitte angeben|โปรดระบุ"
+    "|укажите|уточните|напишите"
 )
 _OTHER_WORD = re.compile(rf"(?:{_OTHER})\s*[(\[【〔]?(?:{_PROMPT})?[)\]】〕]?[:_ \-]*", re.I)
 _OTHER_TYPED = re.compile(rf"(?:{_OTHER})\s*(?:[^\w\s]|_|请注明|请说明|please specify|\s+\S)", re.I)

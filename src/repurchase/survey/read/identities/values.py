@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from repurchase.identity_patterns import long_number, name_of_person, typed_identity
+from repurchase.identity_patterns.full_names import form_of_full_name, holds_known_name
 from repurchase.survey.read.identities.usual import is_usual
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese
@@ -73,10 +74,28 @@ def _is_name(word: str) -> bool:
     return len(word) <= 40 and name_of_person(word) and not is_usual(word)
 
 
+def _is_full_name(word: str) -> bool:
+    return form_of_full_name(word) and not is_usual(word)
+
+
 def mostly_names(column: SheetColumn) -> bool:
     """Whether a column whose head says nothing is a list of names: nearly all different, nearly all of that form."""
     distinct = len(column.distinct)
-    return distinct >= ENOUGH and distinct >= 0.5 * column.filled and share_of_names(column) >= NAMES
+    enough = distinct >= ENOUGH and distinct >= 0.5 * column.filled
+    return enough and share_of_names(column, _is_full_name) >= NAMES
+
+
+def known_names(column: SheetColumn) -> bool:
+    """Whether the answers are names of people however often they recur: nearly all of that form, half of them known.
+
+    Brands and cities have the form of names too; few of them begin like people. First names alone are told by the list.
+    """
+    words = [shown_word(column, i) for i in _spaced(column, SAMPLE)]
+    if len(words) < FEW or any(map(is_usual, words)):
+        return False
+    known = sum(map(holds_known_name, words))
+    formed = sum(map(_is_full_name, words))
+    return known >= NAMES * len(words) or (formed >= NAMES * len(words) and known >= 0.5 * len(words))
 
 
 def only_full_names(column: SheetColumn) -> bool:

@@ -16,6 +16,7 @@ from repurchase.survey.read.identities.values import (
     MOSTLY,
     holds_identity,
     identity_share,
+    known_names,
     mostly_names,
     only_full_names,
 )
@@ -216,7 +217,8 @@ def _answers_a_question(c: SheetColumn, role: Role, out: Judgements) -> bool:
 
 def _by_value(c: SheetColumn) -> Judgement:
     """A question, unless a good part of its answers are identities; single ones are taken out of it later."""
-    names = mostly_names(c) or (only_full_names(c) and not about_public_figures(words_of(c.wording or c.name)))
+    public = about_public_figures(words_of(c.wording or c.name))
+    names = mostly_names(c) or (not public and (only_full_names(c) or known_names(c)))
     if names or identity_share(c) >= MOSTLY:
         return Judgement(Role.IDENTITY, (text("roles.holds_identities"),), SURE if names else LIKELY)
     if tells_rows_apart(c, long=True):
