@@ -289,7 +289,7 @@ def test_nobody_left_is_an_alarm():
     responses = s.responses.astype(float)
     responses.iloc[:half, responses.columns.get_loc("ATT")] = 5.0
     responses.iloc[half:, [j for j, name in enumerate(responses.columns) if name != "ATT"]] = np.nan
-    found = screen(replace(s, responses=responses))
+    found = screen(replace(s, responses=responses), ScreeningRules(sure=("attention_failed",)))
     assert found.survey.n == 0
     assert "alarm" in [n.severity for n in found.notes]
     assert said(found, "en")
@@ -300,6 +300,22 @@ def test_a_rule_that_would_drop_most_is_doubted_and_not_applied():
     found = screen(replace(s, responses=s.responses.assign(ATT=5.0)))
     assert found.survey.n == s.n
     assert "screening.doubted" in [n.message.key for n in found.notes]
+    certain = screen(replace(s, responses=s.responses.assign(ATT=5.0)), ScreeningRules(sure=("attention_failed",)))
+    assert certain.survey.n == 0
+    with pytest.raises(InputError, match="boredom"):
+        ScreeningRules(sure=("boredom",))
+
+
+@pytest.mark.parametrize(("share", "applied"), [(0.3, True), (0.35, False)])
+def test_an_attention_check_that_a_third_fail_is_doubted(share, applied):
+    s = survey()
+    failing = round(share * s.n)
+    answers = s.responses.astype(float)
+    answers["ATT"] = next(c.answer for c in s.instrument.checks)
+    answers.iloc[:failing, answers.columns.get_loc("ATT")] += 1
+    found = screen(replace(s, responses=answers))
+    assert ("screening.doubted" not in [n.message.key for n in found.notes]) == applied
+    assert "attention_failed" in {r for why in found.reasons.values() for r in why} or not applied
 
 
 def test_frame_with_constructs():

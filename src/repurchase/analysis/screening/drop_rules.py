@@ -48,6 +48,8 @@ class ScreeningRules:
     ----------
     drop : tuple of str
         Reasons for which a respondent goes; one that is left out of the list only flags.
+    sure : tuple of str
+        Reasons that hold however many respondents go by them; of the others, one that most would go by is doubted.
     seconds_per_item : float
         Faster than this per question answered: too fast.
     missing_drop, missing_flag : float
@@ -62,6 +64,7 @@ class ScreeningRules:
     """
 
     drop: tuple[str, ...] = REASONS
+    sure: tuple[str, ...] = ()
     seconds_per_item: float = _usual("seconds_per_item")
     missing_drop: float = _usual("missing_drop")
     missing_flag: float = _usual("missing_flag")
@@ -80,12 +83,12 @@ class ScreeningRules:
     near_duplicate: float = _usual("near_duplicate")
 
     def __post_init__(self) -> None:
-        unknown = [r for r in self.drop if r not in REASONS]
+        unknown = [r for r in (*self.drop, *self.sure) if r not in REASONS]
         if unknown:
             raise InputError("screening.unknown_reason", reason=unknown[0], known=", ".join(REASONS))
         for f in fields(self):
             value = getattr(self, f.name)
-            if f.name != "drop" and not value >= 0:
+            if f.name not in {"drop", "sure"} and not value >= 0:
                 raise InputError("screening.bad_threshold", name=f.name, value=shown_value(value))
 
     def source(self, name: str) -> str:

@@ -20,6 +20,7 @@ from repurchase.text import Text
 
 __all__ = ["REASONS", "Screening", "ScreeningRules", "screen"]
 MOST_DROPPED = 0.5  # share of the respondents above which a rule is doubted instead of them
+MOST_FAILED = 0.3  # the same of attention checks: careless respondents are 10 to 15 % (Meade & Craig 2012)
 LEAST_DOUBTED = 10  # respondents below which most of them is hardly any
 OWN_RULES = frozenset({"no_consent", "not_eligible"})
 
@@ -98,7 +99,7 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
     (238, [30, 48, 128, 166, 196])
     """
     survey, rules = as_survey(data, constructs), rules or ScreeningRules()
-    found, doubts = _doubted(survey, list(evidence(survey, rules)))
+    found, doubts = _doubted(survey, list(evidence(survey, rules)), rules.sure)
     dropping = [e for e in found if e.reason in rules.drop]
     flagging = [e for e in found if e.reason not in rules.drop]
     steps, gone = _counted(survey.n, dropping)
@@ -118,13 +119,14 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
     )
 
 
-def _doubted(survey: Survey, rules: list[Evidence]) -> tuple[list[Evidence], tuple[Note, ...]]:
+def _doubted(survey: Survey, rules: list[Evidence], sure: tuple[str, ...]) -> tuple[list[Evidence], tuple[Note, ...]]:
     """Set aside the rules that would drop most respondents: they tell of the file, or of its reading.
 
-    What the study itself asks for, consent and eligibility, is applied whatever is left.
+    What the study itself asks for, consent and eligibility, is applied whatever is left, and so is what it is sure of.
     """
-    most = max(MOST_DROPPED * survey.n, 0 if survey.n >= LEAST_DOUBTED else survey.n)
-    far = [e for e in rules if e.reason not in OWN_RULES and int(e.failed.sum()) > most]
+    most = {"attention_failed": MOST_FAILED * survey.n}
+    doubtful = [e for e in rules if e.reason not in OWN_RULES | set(sure) and survey.n >= LEAST_DOUBTED]
+    far = [e for e in doubtful if int(e.failed.sum()) > most.get(e.reason, MOST_DROPPED * survey.n)]
     return [e for e in rules if e not in far], tuple(doubted(e, survey.n) for e in far)
 
 

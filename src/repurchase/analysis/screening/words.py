@@ -66,4 +66,4 @@ def cautions(survey: Survey, kept: Survey) -> tuple[Note, ...]:
 
 def doubted(rule: Evidence, n: int) -> Note:
     """What is said of a rule that would drop most of `n` respondents and is not applied."""
-    return note("screening.doubted", rule=rule.rule, n=int(rule.failed.sum()), of=n)
+    return note("screening.doubted", rule=rule.rule, n=int(rule.failed.sum()), of=n, reason=rule.reason)

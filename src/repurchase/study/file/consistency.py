@@ -169,8 +169,9 @@ def _check_criteria(study: _Checked) -> None:
             wrong = problem("flag" if key in FLAGS else "criterion", value, ".".join(map(str, key_path)))
             if wrong is not None:
                 raise study.refuse("study.setting", key_path, said=wrong)
-    for i, reason in enumerate(study.entry.screening.drop or ()):
-        study.known(reason, dict.fromkeys(REASONS), ("screening", "drop", i))
+    for name in ("drop", "sure"):
+        for i, reason in enumerate(getattr(study.entry.screening, name) or ()):
+            study.known(reason, dict.fromkeys(REASONS), ("screening", name, i))
 
 
 def _refuse_endless_effects(study: _Checked) -> None:

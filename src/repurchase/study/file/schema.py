@@ -164,6 +164,7 @@ class ScreeningEntry(SchemaEntry):
     missing_drop: Annotated[float, _set("share_above_zero")] = 0.5
     missing_flag: Annotated[float, _set("share")] = 0.1
     drop: list[Reference] | None = None
+    sure: list[Reference] = []
 
 
 class OptionsEntry(SchemaEntry):

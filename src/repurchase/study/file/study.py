@@ -141,8 +141,8 @@ class Study:
             if name in known
         }
         chosen = {k: v for k, v in self.entry.screening.model_dump().items() if v is not None}
-        drop = {"drop": tuple(chosen.pop("drop"))} if "drop" in chosen else {}
-        return ScreeningRules(**{k: v for k, v in bounds.items() if v is not None} | chosen | drop)
+        lists = {name: tuple(chosen.pop(name)) for name in ("drop", "sure") if name in chosen}
+        return ScreeningRules(**{k: v for k, v in bounds.items() if v is not None} | chosen | lists)
 
     def moderations(self) -> tuple[tuple[str, str, str], ...]:
         """(predictor, moderator, outcome) of every interaction that the study states."""
