@@ -71,7 +71,7 @@ def _numeric(
         if wider:
             low, high = widest
         for c in members:
-            out[c.index] = coded = code_numbers(c, profiles[c.index], low, high)
+            out[c.index] = coded = code_numbers(c, profiles[c.index], low, high, told.aside)
             coded.remark = "" if wider or c.index not in homes else _remark(c, told, known_length=(low, high) in sure)
             coded.answers = told.answers
     return out
@@ -88,7 +88,9 @@ def _highest(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) ->
 
 
 def _remark(c: SheetColumn, told: Range, *, known_length: bool) -> str:
-    """What is doubtful: a hole, a length that no other column of the file shares, letters."""
+    """What is doubtful: a 0, a hole, a length that no other column of the file shares, letters."""
+    if told.zero:
+        return "zero"
     if told.hole:
         return "gap"
     return "points" if told.assumed and not known_length else "letters" if lettered(c) else ""

@@ -16,6 +16,7 @@ from repurchase.survey.read.sheet.question_heads import Name, named, question_nu
 RUN = 3  # neighbours answered alike from which on they speak for one another
 SLIDER = 100  # highest point of a slider
 SLIDER_SPREAD = 12  # distinct values from which on whole numbers up to 100 are a slider and no scale of points
+CODES = frozenset({8.0, 9.0})  # numbers that questionnaires give to "don't know" and "no answer"
 ALIKE = 0.5  # share of the fewer answers that two columns have in common when they are answered alike
 
 
@@ -168,7 +169,10 @@ def _family(c: SheetColumn) -> str:
 
 
 def _top(c: SheetColumn, p: Profile) -> int:
-    """The highest point of the usual scale on which the numbers of a column lie."""
-    values = [v for v, n in zip(p.numbers, c.counts, strict=True) if v is not None and n and 0 <= v <= HIGHEST]
+    """The highest point of the usual scale on which the numbers of a column lie; an 8 or 9 far beyond is a code."""
+    used = {v for v, n in zip(p.numbers, c.counts, strict=True) if v is not None and n}
+    values = sorted(v for v in used if 0 <= v <= HIGHEST)
+    if len(values) > 2 and values[-1] in CODES and values[-1] - values[-2] > 2:
+        values.pop()
     high = max(values, default=0.0)
     return next((top for top in (2, 3, 5, 7, 11) if high <= top), 11)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,7 +30,8 @@ class Coded:
     """A rated column as numbers.
 
     `values` holds NaN for missing; `outside` the indices of respondents whose cell is on no point of the scale, `off`
-    how many gave each such answer; `near` the label that a misspelt answer was taken for; `remark` what was doubtful.
+    how many gave each such answer; `near` the label that a misspelt answer was taken for; `remark` what was doubtful;
+    `aside` how many gave each number that was taken for a code beside the points.
     """
 
     column: SheetColumn
@@ -44,6 +45,7 @@ class Coded:
     near: dict[str, str] = field(default_factory=dict)
     remark: str = ""
     answers: int = 0
+    aside: Counter[int] = field(default_factory=Counter)
 
 
 def code_block(block: LabelBlock) -> dict[int, Coded]:
@@ -135,21 +137,29 @@ def code_by_order(c: SheetColumn, order: Iterable[str]) -> Coded:
     return code_block(block)[c.index]
 
 
-def code_numbers(c: SheetColumn, p: Profile, low: int, high: int) -> Coded:
-    """Codes of a numeric column on a scale from `low` to `high`; the direction is assumed and says so."""
+def code_numbers(c: SheetColumn, p: Profile, low: int, high: int, beside: Container[float] = ()) -> Coded:
+    """Codes of a numeric column on a scale from `low` to `high`; the direction is assumed and says so.
+
+    Numbers `beside` the scale are no answers.
+    """
     codes = np.full(len(c.uniques), np.nan)
     outside, missing = [], 0
+    apart: Counter[int] = Counter()
     for i, value in enumerate(p.numbers):
         if not c.words[i] or not c.counts[i]:
             continue
         aside = stands_aside(c, i)
-        if value is not None and low <= value <= high and value == int(value) and not aside:
+        if value is not None and value in beside:
+            apart[int(value)] += int(c.counts[i])
+        elif value is not None and low <= value <= high and value == int(value) and not aside:
             codes[i] = value
         elif aside or (value is not None and is_missing_code(value, c)):
             missing += int(c.counts[i])
         else:
             outside.append(i)
-    return _coded(c, codes, Scale(low, high, assumed=True), outside, missing)
+    coded = _coded(c, codes, Scale(low, high, assumed=True), outside, missing)
+    coded.aside = apart
+    return coded
 
 
 def code_slider(c: SheetColumn) -> Coded:
