@@ -125,13 +125,13 @@ def _share_of_way(columns: Members, value: int) -> tuple[float, float]:
     return float(wanted @ seen) / size, float(np.sqrt(varied.mean() / size))
 
 
-def _expected(z: Matrix, j: int, given: NDArray[np.bool_], place: float) -> tuple[Matrix, Matrix, Matrix]:
-    """What those who gave a number answer elsewhere if it is a point at its place; what they do; and its variance."""
+def _expected(z: Matrix, j: int, given: NDArray[np.bool_], score: float) -> tuple[Matrix, Matrix, Matrix]:
+    """What those who gave a number answer elsewhere if it is a point with its score; what they do; its variance."""
     rest = _mean(np.delete(z, j, axis=1), 1)
     both = np.isfinite(rest) & np.isfinite(z[:, j])
     slope = float((rest[both] * z[both, j]).mean()) if both.sum() > LEAST_COLUMNS else 0.0
     seen = rest[given & np.isfinite(rest)] if slope > WEAK else np.empty(0)
-    return np.full(len(seen), slope * place), seen, np.full(len(seen), rest[both].var() if both.any() else 0.0)
+    return np.full(len(seen), slope * score), seen, np.full(len(seen), rest[both].var() if both.any() else 0.0)
 
 
 def _mean(values: Matrix, axis: int) -> Matrix:
