@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-import numpy as np
-
 from repurchase.survey.read.answers.answer_labels import without_number
 from repurchase.survey.read.answers.answer_profile import (
     MOSTLY,
@@ -22,6 +20,7 @@ from repurchase.survey.read.answers.answer_profile import (
     sets_aside,
     spell,
 )
+from repurchase.survey.read.answers.numbers.slider_runs import SLIDER, may_go_together, sliders_of
 from repurchase.survey.read.answers.spelling import nearest
 from repurchase.survey.read.answers.words.answer_words import letters, yes_no_words
 from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
@@ -32,18 +31,14 @@ FEWEST_WORDS, MOST_WORDS = 3, 11  # distinct words of a scale whose order is not
 OWN_WORDS = 0.25  # share of the columns that may hold a word of their own: where more do, answers were typed
 LONGEST_WORD = 40  # characters of such a word
 ALIKE = 0.6  # share of a column's words that the run knows already
-SLIDER = (0.0, 100.0)
-WIDE = 80.0  # the highest answer of a run of sliders is beyond this
-SUM_SHARE = 0.9  # share of the respondents whose answers add up to 100: points handed out, no sliders
 
 
 def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
     """The profile of each column by its index, the columns of its run heard."""
     found = {c.index: profile(c) for c in columns}
-    for run in _runs(columns, found, _are_sliders):
-        if _is_slider(run, found):
-            for c in run:
-                found[c.index].kind = AnswerKind.SLIDER
+    for run in _runs(columns, found, _may_be_sliders):
+        for c in sliders_of(run, [found[c.index].kind is AnswerKind.OTHER for c in run]):
+            found[c.index].kind = AnswerKind.SLIDER
     for run in _runs(columns, found, _share_words):
         _settle(run, found)
     return found
@@ -167,9 +162,10 @@ def _words_without_order(run: Sequence[SheetColumn], profiles: dict[int, Profile
             profiles[c.index].kind = AnswerKind.WORDS
 
 
-def _are_sliders(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int, Profile]) -> bool:
-    same = bool(c.group) and c.group == run[0].group
-    return same and all(_slider_like(x, profiles[x.index]) for x in (run[-1], c))
+def _may_be_sliders(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int, Profile]) -> bool:
+    pair = [(x, profiles[x.index]) for x in (run[-1], c)]
+    many = all(p.kind is AnswerKind.OTHER for _, p in pair)
+    return may_go_together(run[-1], c, many=many) and all(_slider_like(x, p) for x, p in pair)
 
 
 def _slider_like(c: SheetColumn, p: Profile) -> bool:
@@ -183,16 +179,3 @@ def _slider_like(c: SheetColumn, p: Profile) -> bool:
         and inside == sum(counts.values()) >= 0.9 * c.filled
         and (p.kind is AnswerKind.OTHER or max(counts) <= SLIDER[1])
     )
-
-
-def _is_slider(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> bool:
-    """Whether a run of like columns are sliders: answered over most of 0 to 100, and not handing out 100 points."""
-    many = sum(profiles[c.index].kind is AnswerKind.OTHER for c in run)
-    if len(run) < FEWEST_COLUMNS or many < len(run) / 2 or len({c.percent for c in run}) > 1:
-        return False
-    table = np.column_stack([c.spread([np.nan if v is None else v for v in c.numbers]) for c in run])
-    if not WIDE < np.nanmax(table) <= SLIDER[1] or np.nanmin(table) > WIDE / 2:
-        return False
-    sums = table.sum(axis=1)
-    sums = sums[~np.isnan(sums)]
-    return not (len(sums) and np.mean(np.isclose(sums, SLIDER[1], atol=1)) > SUM_SHARE)

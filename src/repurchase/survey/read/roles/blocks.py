@@ -11,7 +11,7 @@ from repurchase.survey.read.answers.answer_labels import HIGHEST
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
-from repurchase.survey.read.sheet.question_heads import Name, named, question_number, short
+from repurchase.survey.read.sheet.question_heads import named, question_number, short
 
 RUN = 3  # neighbours answered alike from which on they speak for one another
 SLIDER = 100  # highest point of a slider
@@ -117,8 +117,8 @@ def _go_on(
         if {own, before} <= families:
             return own == before
         return _top(left, profiles[left.index]) == _top(c, profiles[c.index])
-    if kind == "slider":
-        return _family(left) == _family(c)
+    if kind == "slider":  # which columns are sliders together was told from their run
+        return left.index + 1 == c.index
     if kind == "words":
         return answered_alike(run, c)
     return _families(profiles[left.index]) == _families(profiles[c.index]) or answered_alike(run, c)
@@ -156,16 +156,6 @@ def _word_before(c: SheetColumn) -> str:
 
 def _families(p: Profile) -> frozenset[str]:
     return frozenset(s.family for s in p.strengths if s is not None and s.family) or frozenset(p.ladder)
-
-
-def _family(c: SheetColumn) -> str:
-    """What a column shares with its siblings: the prefix of its name, the number or the stem of its question."""
-    name: Name | None = named(c)
-    if name is not None:
-        return name.prefix.casefold()
-    if number := question_number(c.wording):
-        return f"#{number}"
-    return re.split(r"\s+-\s+|\s*\[|——|—", c.wording)[0] if c.wording != c.name or "[" in c.wording else ""
 
 
 def _top(c: SheetColumn, p: Profile) -> int:
