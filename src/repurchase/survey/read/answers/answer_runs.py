@@ -24,6 +24,7 @@ from repurchase.survey.read.answers.numbers.slider_runs import SLIDER, may_go_to
 from repurchase.survey.read.answers.spelling import nearest
 from repurchase.survey.read.answers.words.answer_words import letters, yes_no_words
 from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
+from repurchase.survey.read.answers.written_points import points_in_words, worded_alone
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 FEWEST_COLUMNS = 3  # columns that share their words before these are taken for a scale
@@ -41,6 +42,9 @@ def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
             found[c.index].kind = AnswerKind.SLIDER
     for run in _runs(columns, found, _share_words):
         _settle(run, found)
+    for run in _runs(columns, found, worded_alone):
+        for c in run if len(run) >= FEWEST_COLUMNS else ():
+            found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, points_in_words([c]) or Ladder()
     return found
 
 
@@ -90,6 +94,8 @@ def _settle(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
                 p.kind = AnswerKind.LABELS
     elif (ladder := _common_ladder(run, profiles)) is not None:
         _put_on(ladder, run, profiles)
+    elif (written := points_in_words(run)) is not None and len(run) >= FEWEST_COLUMNS:
+        _put_on(written, run, profiles)
     elif (coded := _coded_ladder(run, profiles)) is not None:
         for c in run:
             profiles[c.index].kind, profiles[c.index].ladder = AnswerKind.LADDER, coded

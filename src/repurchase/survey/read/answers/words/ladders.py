@@ -57,6 +57,12 @@ class AssumedLadder(Ladder):
     __slots__ = ()
 
 
+class NumberedLadder(AssumedLadder):
+    """Labels of no known ladder in the order of the numbers that are written with them."""
+
+    __slots__ = ()
+
+
 def _assigned(
     keys: Sequence[str], positions: dict[str, tuple[int, ...]], start: dict[str, int]
 ) -> dict[str, int] | None:

@@ -14,7 +14,7 @@ from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import strength
 from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code, label_at, profile, stands_aside
 from repurchase.survey.read.answers.answer_runs import ordered
-from repurchase.survey.read.answers.words.ladders import AssumedLadder
+from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, NumberedLadder
 from repurchase.survey.read.ratings.scale_codes.direction import Placement, placed
 from repurchase.survey.read.ratings.scale_codes.scales import LabelBlock, written_number
 from repurchase.survey.read.sheet.grid import SheetColumn
@@ -96,9 +96,16 @@ def _code_verbal(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement
             outside.append(i)
     coded = _coded(c, codes, scale, outside, missing)
     coded.mixed, coded.flipped = mixed, where.flipped
-    coded.remark = where.remark or ("words" if isinstance(block.ladder, AssumedLadder) else "")
+    coded.remark = where.remark or _order_assumed(block.ladder)
     coded.near = {c.words[i]: label for i, label in p.near.items()}
     return coded
+
+
+def _order_assumed(ladder: Ladder) -> str:
+    """By what the words of no known scale were ordered: the numbers beside them, the words; empty where it is known."""
+    if isinstance(ladder, NumberedLadder):
+        return "numbered"
+    return "words" if isinstance(ladder, AssumedLadder) else ""
 
 
 def _code_of(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement, i: int) -> tuple[float | None, bool]:
