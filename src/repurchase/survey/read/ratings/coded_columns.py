@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from repurchase.survey.instrument import Instrument, Scale
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, lettered, real_counts
+from repurchase.survey.read.answers.numbers.number_words import ends_in_words
 from repurchase.survey.read.ratings.construct_mapping import Place
 from repurchase.survey.read.ratings.scale_codes.codes import Coded, code_block, code_numbers, code_slider
 from repurchase.survey.read.ratings.scale_codes.ranges import Range, numeric_range
@@ -53,7 +54,11 @@ def _numeric(
     ranges: dict[str, Range] = {}
     seen = _highest(columns, profiles)
     for code, members in groups.items():
-        expected = verbal or (known[code].scale if known is not None and code in known else None)
+        expected = (
+            _in_words(members, profiles)
+            or verbal
+            or (known[code].scale if known is not None and code in known else None)
+        )
         ranges[code] = numeric_range([(c, profiles[c.index]) for c in members], expected, seen)
     weights: Counter[tuple[int, int]] = Counter()
     for code, members in groups.items():
@@ -75,6 +80,16 @@ def _numeric(
             coded.remark = "" if wider or c.index not in homes else _remark(c, told, known_length=(low, high) in sure)
             coded.answers = told.answers
     return out
+
+
+def _in_words(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> Scale | None:
+    """The scale whose ends the heads of the columns name, all of them the same."""
+    ends = set()
+    for c in columns:
+        counts = real_counts(c, profiles[c.index].numbers)
+        ends.add(ends_in_words(c.wording, max(counts, default=0.0)))
+    named = ends.pop() if len(ends) == 1 else None
+    return Scale(*named) if named else None
 
 
 def _highest(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> Counter[int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from repurchase.survey.read.answers.answer_labels import HIGHEST
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
+from repurchase.survey.read.answers.numbers.number_words import asks_for_count
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
 from repurchase.survey.read.sheet.question_heads import named, question_number, short
@@ -113,6 +114,8 @@ def _go_on(
     """Whether a column goes on the run: answered alike, and no new family of names begins on another range."""
     left = run[-1]
     if kind == "numbers":
+        if asks_for_count(c.question) != asks_for_count(left.question):
+            return False
         own, before = _named_family(c), _named_family(left)
         if {own, before} <= families:
             return own == before
