@@ -163,7 +163,7 @@ def _words_without_order(run: Sequence[SheetColumn], profiles: dict[int, Profile
         return
     if any(c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):
         return
-    if all(any(ch.isalpha() for ch in w) for w in shown):
+    if all(any(ch.isalpha() for ch in w) or not any(ch.isalnum() for ch in w) for w in shown):
         for c in run:
             profiles[c.index].kind = AnswerKind.WORDS
 

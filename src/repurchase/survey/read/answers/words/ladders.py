@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from repurchase.survey.read.answers.words.answer_words import LADDER_MARK, languages, letters
+from repurchase.survey.read.answers.words.answer_words import LADDER_MARK, drawn_points, languages, letters
 from repurchase.survey.read.sheet.normalise import fold
 
 MOST_LABELS = 30  # distinct answers beyond which a column is no ladder
@@ -91,7 +91,7 @@ def _positions(ladder: Ladder) -> dict[str, tuple[int, ...]]:
 def _by_word() -> dict[str, tuple[tuple[str, Ladder], ...]]:
     """Letters of a label -> the ladders that it stands on, each with its kind."""
     out: dict[str, list[tuple[str, Ladder]]] = {}
-    for held in languages().values():
+    for held in (*languages().values(), drawn_points()):
         for kind, ladders in held.get("ladders", {}).items():
             for ladder in map(Ladder, ladders):
                 for key in _positions(ladder):
