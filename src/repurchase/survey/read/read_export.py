@@ -36,6 +36,7 @@ from repurchase.survey.read.containers.detect import check_answers, open_file, s
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.header_rows import table
+from repurchase.survey.read.sheet.transposed import check_not_transposed
 from repurchase.survey.survey import Survey
 
 Progress = Callable[[str, float], None]
@@ -84,6 +85,7 @@ def read(
     shown = shown_name(path)
     sheet = raw if isinstance(raw, SheetTable) else table(raw, shown)
     check_answers(sheet, path)
+    check_not_transposed(sheet, shown)
     settle_amounts(sheet)
     settle_numbers(sheet)
     del raw  # the rows: as much memory as the columns take
