@@ -23,13 +23,15 @@ from repurchase.survey.read.answers.answer_profile import (
 from repurchase.survey.read.answers.numbers.slider_runs import SLIDER, may_go_together, sliders_of
 from repurchase.survey.read.answers.spelling import nearest
 from repurchase.survey.read.answers.words.answer_words import letters, yes_no_words
-from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
+from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place, on_ladder
 from repurchase.survey.read.answers.written_points import points_in_words, worded_alone
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 FEWEST_COLUMNS = 3  # columns that share their words before these are taken for a scale
 FEWEST_WORDS, MOST_WORDS = 3, 11  # distinct words of a scale whose order is not known
 OWN_WORDS = 0.25  # share of the columns that may hold a word of their own: where more do, answers were typed
+FEW_KNOWN = 3  # known words of a scale up to which another that is given often is taken for one of its points
+FEWEST_GIVEN, OFTEN_GIVEN = 3, 0.02  # times, and share of the answers, that this word is given at least
 LONGEST_WORD = 40  # characters of such a word
 ALIKE = 0.6  # share of a column's words that the run knows already
 
@@ -42,6 +44,12 @@ def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
             found[c.index].kind = AnswerKind.SLIDER
     for run in _runs(columns, found, _share_words):
         _settle(run, found)
+        if _lacks_a_place(run, found):
+            for c in run:
+                found[c.index].kind = AnswerKind.WORDS
+    for c in columns:
+        if _lacks_a_place([c], found):
+            found[c.index].kind = AnswerKind.WORDS
     for run in _runs(columns, found, worded_alone):
         for c in run if len(run) >= FEWEST_COLUMNS else ():
             found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, points_in_words([c]) or Ladder()
@@ -101,6 +109,28 @@ def _settle(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
             profiles[c.index].kind, profiles[c.index].ladder = AnswerKind.LADDER, coded
     elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
         _words_without_order(run, profiles)
+
+
+def _lacks_a_place(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> bool:
+    """Whether words of good and bad hold one that no list knows, given often: its place cannot be told from theirs."""
+    if any(profiles[c.index].kind not in {AnswerKind.LABELS, AnswerKind.LADDER} or c.labels for c in run):
+        return False
+    known: dict[str, bool] = {}  # and whether it has a strength
+    unknown: Counter[str] = Counter()
+    for c in run:
+        p = profiles[c.index]
+        if any(s is not None and s.family not in {"", "good"} for s in p.strengths):
+            return False
+        for i, word in enumerate(c.words):
+            if not word or p.numbers[i] is not None or sets_aside(word):
+                continue
+            if p.strengths[i] is not None or i in p.near or on_ladder(without_number(word), "quality"):
+                known[letters(word)] = p.strengths[i] is not None
+            else:
+                unknown[letters(word)] += int(c.counts[i])
+    few = len(known) <= FEW_KNOWN or not all(known.values())
+    often = max(FEWEST_GIVEN, OFTEN_GIVEN * sum(c.filled for c in run))
+    return few and 0 < len(unknown) <= len(known) and min(unknown.values()) >= often
 
 
 def _common_ladder(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> Ladder | None:

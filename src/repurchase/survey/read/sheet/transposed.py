@@ -1,4 +1,4 @@
-"""A table that lies on its side: items in its rows, respondents in its columns. It is refused, never read as answers."""
+"""A table that lies on its side: items in its rows, respondents in its columns. It is refused, not read."""
 
 from __future__ import annotations
 

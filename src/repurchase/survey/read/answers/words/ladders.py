@@ -134,6 +134,11 @@ def _usual_place(word: str, on: Sequence[Ladder]) -> float | None:
     return sum(places) / len(places) if places else None
 
 
+def on_ladder(label: str, kind: str = "") -> bool:
+    """Whether a label is a point of some ladder, of one kind where that is given."""
+    return any(kind in {"", k} for k, _ in _by_word().get(letters(label), ()))
+
+
 def ladder_place(label: str, points: Sequence[str]) -> int | None:
     """Place of a label on a ladder, from 0."""
     ladder = points if isinstance(points, Ladder) else Ladder(points)
