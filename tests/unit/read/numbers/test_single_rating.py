@@ -48,3 +48,9 @@ def test_a_count_beside_a_run_is_none_of_it(tmp_path, head):
 def test_a_single_satisfaction_is_rated(tmp_path):
     survey = read_columns(tmp_path, [("Overall satisfaction", rated(1, high=7)[0]), ("shop", ["A", "B"] * 40), *SAT])
     assert ends(survey)["Overall satisfaction"] == (1, 7)
+
+
+def test_a_statement_that_holds_the_words_of_a_count_stays_in_its_run(tmp_path):
+    heads = ["操作简单", "操作次数少而简单", "The number of steps is small", "I know how much I save", "I like it"]
+    survey = read_columns(tmp_path, list(zip(heads, rated(5), strict=True)))
+    assert {roles(survey)[h] for h in heads} == {"item"}

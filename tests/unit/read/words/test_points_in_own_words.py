@@ -40,6 +40,13 @@ def test_words_at_the_ends_and_numbers_between(tmp_path):
     assert_codes(survey, answers)
 
 
+def test_known_words_come_before_the_direction_of_their_numbers(tmp_path):
+    answers = codes()
+    ends = {1: "Strongly agree (1)", 5: "Strongly disagree (5)"}
+    survey = survey_of(tmp_path / "a.csv", shown(answers, lambda v: ends.get(v, v)))
+    assert_codes(survey, {c: 6 - x for c, x in answers.items()})
+
+
 def test_each_item_may_have_words_of_its_own(tmp_path):
     answers = codes()
     cells = {c: [f"{v} - {WORDS['en'][v - 1]} {c}" for v in x] for c, x in answers.items()}

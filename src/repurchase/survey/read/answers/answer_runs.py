@@ -102,13 +102,23 @@ def _settle(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
                 p.kind = AnswerKind.LABELS
     elif (ladder := _common_ladder(run, profiles)) is not None:
         _put_on(ladder, run, profiles)
-    elif (written := points_in_words(run)) is not None and len(run) >= FEWEST_COLUMNS:
+    elif len(run) >= FEWEST_COLUMNS and not _all_known(run, profiles) and (written := points_in_words(run)) is not None:
         _put_on(written, run, profiles)
     elif (coded := _coded_ladder(run, profiles)) is not None:
         for c in run:
             profiles[c.index].kind, profiles[c.index].ladder = AnswerKind.LADDER, coded
     elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
         _words_without_order(run, profiles)
+
+
+def _all_known(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> bool:
+    """Whether every word of a run is a known label, whose direction comes before that of its number."""
+    return all(
+        profiles[c.index].strengths[i] is not None
+        for c in run
+        for i, word in enumerate(c.words)
+        if word and c.numbers[i] is None and not sets_aside(word) and profiles[c.index].strengths
+    )
 
 
 def _lacks_a_place(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from repurchase.survey.read.sheet.normalise import fold
 
+LEFT = 2  # characters behind the words that ask how many, at the end of a head without a question mark
 _WITHOUT_BLANKS = frozenset({"zh", "ja", "ko"})  # languages whose words stand beside one another without a blank
 
 
@@ -43,13 +44,15 @@ def asks_for_measure(head: str) -> bool:
 
 
 def asks_for_count(head: str) -> bool:
-    """Whether a head asks how many."""
-    return _asks("counted", head)
+    """Whether a head asks how many; a statement that holds such words (the number of steps is small) does not."""
+    words = fold(head).strip(" :：*")
+    found = [m for p in _asking("counted") if (m := p.search(words)) is not None]
+    return any(words[-1] in "?？" or not words[: m.start()].strip("¿ ") or len(words) - m.end() <= LEFT for m in found)
 
 
 def asks_for_rating(head: str) -> bool:
     """Whether a head asks for a rating: how likely somebody recommends, how satisfied, on a scale."""
-    return _asks("rating", head) and not _asks("counted", head)
+    return _asks("rating", head) and not asks_for_count(head)
 
 
 @lru_cache(maxsize=30_000)
