@@ -30,7 +30,8 @@ def check_not_transposed(table: SheetTable, file: str) -> None:
     first, others = table.columns[0], table.columns[1:]
     if len(first.distinct) < len(table):
         return
-    prefixes = Counter(n.prefix for c in others if (n := split_name(c.name)) is not None)
+    names = [name for c in others if (name := split_name(c.name)) is not None]
+    prefixes = Counter(name.prefix for name in names)
     prefix, n = prefixes.most_common(1)[0] if prefixes else ("", 0)
     if n < MOSTLY * len(others) or fold(prefix).strip(" _-.") not in _respondents():
         return
