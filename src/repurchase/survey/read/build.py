@@ -13,13 +13,14 @@ from repurchase.identity_patterns import MASK, names_owner
 from repurchase.plain_text import printable_text
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
-from repurchase.survey.read.answers.blocks_of_numbers import ranking_note, rankings
+from repurchase.survey.read.answers.blocks_of_numbers import ranking_note, rankings, ranks_given
 from repurchase.survey.read.answers.choices import (
     Choice,
     joined_of,
     numeric,
     option_groups,
     other_texts,
+    ranked,
     single,
     ticked,
     ticks,
@@ -180,7 +181,7 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements) -> _Sorted
             out.ignored += repeats
             grouped |= {c.index for c in (*group, *repeats)}
     for block in rankings([c for c in questions if c.index not in grouped]):
-        out.choices += [numeric(c) for c in block]
+        out.choices += [ranked(c, places) for c in block if (places := ranks_given(c)) is not None]
         out.notes.append(ranking_note(block))
         grouped |= {c.index for c in block}
     left = [c for c in questions if c.index not in grouped]

@@ -28,6 +28,7 @@ from pathlib import Path
 from repurchase.errors import InputError
 from repurchase.identity_patterns import shown_name
 from repurchase.survey.instrument import Instrument
+from repurchase.survey.read.answers.numbers.amounts import settle_amounts
 from repurchase.survey.read.answers.written_numbers import settle_numbers
 from repurchase.survey.read.build import build
 from repurchase.survey.read.column_map.column_map import ColumnMap
@@ -35,6 +36,7 @@ from repurchase.survey.read.containers.detect import check_answers, open_file, s
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.header_rows import table
+from repurchase.survey.read.sheet.transposed import check_not_transposed
 from repurchase.survey.survey import Survey
 
 Progress = Callable[[str, float], None]
@@ -83,6 +85,8 @@ def read(
     shown = shown_name(path)
     sheet = raw if isinstance(raw, SheetTable) else table(raw, shown)
     check_answers(sheet, path)
+    check_not_transposed(sheet, shown)
+    settle_amounts(sheet)
     settle_numbers(sheet)
     del raw  # the rows: as much memory as the columns take
     say("laid out", 0.7)

@@ -136,6 +136,7 @@ def _scaled(entry: ColumnEntry, coded: Coded) -> ColumnEntry:
     low, high, order = scale_cells(coded.scale)
     scaled = replace(entry, low=low, high=high, order=order)
     off_scale = len(coded.outside) > 0.05 * max(coded.column.filled, 1)
+    scaled = _doubted(scaled, "columns.why_beside_scale") if coded.aside else scaled
     return _doubted(scaled, "columns.why_outside") if off_scale else scaled
 
 

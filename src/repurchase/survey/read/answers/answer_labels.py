@@ -64,8 +64,8 @@ _EXPLICIT = re.compile(
     r"(?P<label2>\D.*?)\s*[(\[=:：\-–—]\s*(?P<b>-?\d{1,2})\s*(?:分|points?)?[)\]]?)$"
 )
 _LETTER = re.compile(r"^\(?[a-z]\s*[.、:：)）]\s*(?=\S)")
-_STARS = re.compile(r"(?P<full>[★⭐⭑🌟]{1,11})[☆✩]*")
-_POINTS = re.compile(r"^(?P<n>\d{1,2})\s*(?:[分星点점]|stars?|points?|/\s*(?:[4-9]|1[01]|100?))$")
+_STARS = re.compile(r"(?P<full>[★⭐⭑🌟]{1,11}|●{1,11}|■{1,11}|◆{1,11}|[♥❤🖤💛]{1,11})[☆✩○□◇♡🤍]*")
+_POINTS = re.compile(r"^(?P<n>\d{1,2})\s*(?:[分星点점★⭐]|stars?|points?|/\s*(?:[4-9]|1[01]|100?))$")
 
 
 def split_explicit(label: str) -> tuple[str, float | None]:

@@ -126,7 +126,9 @@ def _by_their_starts(texts: set[str]) -> Ladder | None:
     if not starts or len(starts) > HIGHEST:
         return None
     ladder = ladder_of(starts.values())
-    places = {w: ladder_place(s, ladder) for w, s in starts.items()} if ladder is not None else {}
+    places: dict[str, float | None] = {}
+    if ladder is not None:
+        places = {w: ladder_place(s, ladder) for w, s in starts.items()}
     if not places:
         cut = {w: s if s == fold(w) else f"{s} {_RATED_THING}" for w, s in starts.items()}
         places = {w: found.value if (found := strength(s)) is not None else None for w, s in cut.items()}

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-import numpy as np
-
 from repurchase.survey.read.answers.answer_labels import without_number
 from repurchase.survey.read.answers.answer_profile import (
     MOSTLY,
@@ -22,30 +20,39 @@ from repurchase.survey.read.answers.answer_profile import (
     sets_aside,
     spell,
 )
+from repurchase.survey.read.answers.numbers.slider_runs import SLIDER, may_go_together, sliders_of
 from repurchase.survey.read.answers.spelling import nearest
 from repurchase.survey.read.answers.words.answer_words import letters, yes_no_words
-from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place
+from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place, on_ladder
+from repurchase.survey.read.answers.written_points import points_in_words, worded_alone
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 FEWEST_COLUMNS = 3  # columns that share their words before these are taken for a scale
 FEWEST_WORDS, MOST_WORDS = 3, 11  # distinct words of a scale whose order is not known
 OWN_WORDS = 0.25  # share of the columns that may hold a word of their own: where more do, answers were typed
+FEW_KNOWN = 3  # known words of a scale up to which another that is given often is taken for one of its points
+FEWEST_GIVEN, OFTEN_GIVEN = 3, 0.02  # times, and share of the answers, that this word is given at least
 LONGEST_WORD = 40  # characters of such a word
 ALIKE = 0.6  # share of a column's words that the run knows already
-SLIDER = (0.0, 100.0)
-WIDE = 80.0  # the highest answer of a run of sliders is beyond this
-SUM_SHARE = 0.9  # share of the respondents whose answers add up to 100: points handed out, no sliders
 
 
 def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
     """The profile of each column by its index, the columns of its run heard."""
     found = {c.index: profile(c) for c in columns}
-    for run in _runs(columns, found, _are_sliders):
-        if _is_slider(run, found):
-            for c in run:
-                found[c.index].kind = AnswerKind.SLIDER
+    for run in _runs(columns, found, _may_be_sliders):
+        for c in sliders_of(run, [found[c.index].kind is AnswerKind.OTHER for c in run]):
+            found[c.index].kind = AnswerKind.SLIDER
     for run in _runs(columns, found, _share_words):
         _settle(run, found)
+        if _lacks_a_place(run, found):
+            for c in run:
+                found[c.index].kind = AnswerKind.WORDS
+    for c in columns:
+        if _lacks_a_place([c], found):
+            found[c.index].kind = AnswerKind.WORDS
+    for run in _runs(columns, found, worded_alone):
+        for c in run if len(run) >= FEWEST_COLUMNS else ():
+            found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, points_in_words([c]) or Ladder()
     return found
 
 
@@ -95,11 +102,45 @@ def _settle(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
                 p.kind = AnswerKind.LABELS
     elif (ladder := _common_ladder(run, profiles)) is not None:
         _put_on(ladder, run, profiles)
+    elif len(run) >= FEWEST_COLUMNS and not _all_known(run, profiles) and (written := points_in_words(run)) is not None:
+        _put_on(written, run, profiles)
     elif (coded := _coded_ladder(run, profiles)) is not None:
         for c in run:
             profiles[c.index].kind, profiles[c.index].ladder = AnswerKind.LADDER, coded
     elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
         _words_without_order(run, profiles)
+
+
+def _all_known(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> bool:
+    """Whether every word of a run is a known label, whose direction comes before that of its number."""
+    return all(
+        profiles[c.index].strengths[i] is not None
+        for c in run
+        for i, word in enumerate(c.words)
+        if word and c.numbers[i] is None and not sets_aside(word) and profiles[c.index].strengths
+    )
+
+
+def _lacks_a_place(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> bool:
+    """Whether words of good and bad hold one that no list knows, given often: its place cannot be told from theirs."""
+    if any(profiles[c.index].kind not in {AnswerKind.LABELS, AnswerKind.LADDER} or c.labels for c in run):
+        return False
+    known: dict[str, bool] = {}  # and whether it has a strength
+    unknown: Counter[str] = Counter()
+    for c in run:
+        p = profiles[c.index]
+        if any(s is not None and s.family not in {"", "good"} for s in p.strengths):
+            return False
+        for i, word in enumerate(c.words):
+            if not word or p.numbers[i] is not None or sets_aside(word):
+                continue
+            if p.strengths[i] is not None or i in p.near or on_ladder(without_number(word), "quality"):
+                known[letters(word)] = p.strengths[i] is not None
+            else:
+                unknown[letters(word)] += int(c.counts[i])
+    few = len(known) <= FEW_KNOWN or not all(known.values())
+    often = max(FEWEST_GIVEN, OFTEN_GIVEN * sum(c.filled for c in run))
+    return few and 0 < len(unknown) <= len(known) and min(unknown.values()) >= often
 
 
 def _common_ladder(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> Ladder | None:
@@ -162,14 +203,15 @@ def _words_without_order(run: Sequence[SheetColumn], profiles: dict[int, Profile
         return
     if any(c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):
         return
-    if all(any(ch.isalpha() for ch in w) for w in shown):
+    if all(any(ch.isalpha() for ch in w) or not any(ch.isalnum() for ch in w) for w in shown):
         for c in run:
             profiles[c.index].kind = AnswerKind.WORDS
 
 
-def _are_sliders(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int, Profile]) -> bool:
-    same = bool(c.group) and c.group == run[0].group
-    return same and all(_slider_like(x, profiles[x.index]) for x in (run[-1], c))
+def _may_be_sliders(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int, Profile]) -> bool:
+    pair = [(x, profiles[x.index]) for x in (run[-1], c)]
+    many = all(p.kind is AnswerKind.OTHER for _, p in pair)
+    return may_go_together(run[-1], c, many=many) and all(_slider_like(x, p) for x, p in pair)
 
 
 def _slider_like(c: SheetColumn, p: Profile) -> bool:
@@ -183,16 +225,3 @@ def _slider_like(c: SheetColumn, p: Profile) -> bool:
         and inside == sum(counts.values()) >= 0.9 * c.filled
         and (p.kind is AnswerKind.OTHER or max(counts) <= SLIDER[1])
     )
-
-
-def _is_slider(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> bool:
-    """Whether a run of like columns are sliders: answered over most of 0 to 100, and not handing out 100 points."""
-    many = sum(profiles[c.index].kind is AnswerKind.OTHER for c in run)
-    if len(run) < FEWEST_COLUMNS or many < len(run) / 2 or len({c.percent for c in run}) > 1:
-        return False
-    table = np.column_stack([c.spread([np.nan if v is None else v for v in c.numbers]) for c in run])
-    if not WIDE < np.nanmax(table) <= SLIDER[1] or np.nanmin(table) > WIDE / 2:
-        return False
-    sums = table.sum(axis=1)
-    sums = sums[~np.isnan(sums)]
-    return not (len(sums) and np.mean(np.isclose(sums, SLIDER[1], atol=1)) > SUM_SHARE)

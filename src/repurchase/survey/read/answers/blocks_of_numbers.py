@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.errors import Note, note
+from repurchase.survey.read.answers.numbers.written_ranks import written_rank
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 LEAST_RANKED = 3  # columns: of two, each row of a scale is a permutation too often
@@ -17,9 +17,6 @@ LEAST_ROWS = 8  # respondents whose rows must be permutations before that is no 
 RANKED = 0.95  # share of the rows that must be permutations: a typed ranking holds slips
 FULL_SCALES = frozenset({1, 2, 3, 4, 5, 6, 7, 9, 10})  # highest codes of scales that begin at 0
 UNEVEN = 2  # points by which the highest counts of a block differ at least
-_PLACE = re.compile(
-    r"(?:no\.?|#|第|rank)?\s*(\d{1,2})\s*(?:st|nd|rd|th|º|ª|er|e|ème|位|名|위|\.)?\s*(?:choice|place|选择)?", re.I
-)
 
 Numbers = NDArray[np.float64]
 
@@ -36,7 +33,7 @@ def is_ranking(columns: Sequence[SheetColumn]) -> bool:
     """
     if not LEAST_RANKED <= len(columns) <= MOST_RANKED:
         return False
-    values = [_ranks_given(c) for c in columns]
+    values = [ranks_given(c) for c in columns]
     return all(v is not None for v in values) and _permutations(np.column_stack([v for v in values if v is not None]))
 
 
@@ -44,7 +41,7 @@ def rankings(columns: Sequence[SheetColumn]) -> list[list[SheetColumn]]:
     """Runs of neighbouring columns that are rankings: the longest in which no row repeats a place."""
     found: list[list[SheetColumn]] = []
     for run in _numeric_runs(columns):
-        places = [_ranks_given(c) for c in run]
+        places = [ranks_given(c) for c in run]
         start = 0
         while start + LEAST_RANKED <= len(run):
             end = _distinct_until(places, start)
@@ -74,10 +71,10 @@ def _named(block: Sequence[SheetColumn]) -> str:
 def _numeric_runs(columns: Sequence[SheetColumn]) -> Iterator[list[SheetColumn]]:
     run: list[SheetColumn] = []
     for c in columns:
-        if run and (c.index != run[-1].index + 1 or _ranks_given(c) is None):
+        if run and (c.index != run[-1].index + 1 or ranks_given(c) is None):
             yield run
             run = []
-        if _ranks_given(c) is not None:
+        if ranks_given(c) is not None:
             run.append(c)
     yield run
 
@@ -98,14 +95,13 @@ def _distinct_until(ranks: Sequence[Numbers | None], start: int) -> int:
     return end
 
 
-def _ranks_given(c: SheetColumn) -> Numbers | None:
+def ranks_given(c: SheetColumn) -> Numbers | None:
     """The place that each respondent gives, NaN for none; None where the column holds no places."""
     if len(c.uniques) > MOST_RANKED + 5 or not c.filled or c.labels:
         return None
     values: list[float] = []
     for value, word in zip(c.numbers, c.words, strict=True):
-        if value is None and word and (match := _PLACE.fullmatch(word)):
-            value = float(match[1])
+        value = written_rank(word) if value is None and word else value
         if word and value is None:
             return None
         values.append(value if word and value is not None and value > 0 else np.nan)

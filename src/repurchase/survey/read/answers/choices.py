@@ -115,6 +115,11 @@ def _no_answer_label(label: str) -> bool:
     return bool(label) and is_missing(label) and not is_refusal(label)
 
 
+def ranked(c: SheetColumn, ranks: NDArray) -> Choice:
+    """A column of a ranking: the place that each respondent gives."""
+    return Choice([c], c.question, "number", values=ranks)
+
+
 def numeric(c: SheetColumn) -> Choice:
     """A question answered with a number; one that is as long as a telephone number is none."""
     gone = typed_numbers(c) | {-1.0, -2.0, -3.0, -9.0, -99.0, 999.0, 9999.0}

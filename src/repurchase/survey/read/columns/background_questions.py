@@ -10,11 +10,15 @@ import numpy as np
 import pandas as pd
 
 from repurchase.survey.instrument import Background, Instrument, Label
+from repurchase.survey.read.answers.answer_labels import strength
 from repurchase.survey.read.answers.answer_profile import rating_order
 from repurchase.survey.read.answers.categories.order import natural_order
 from repurchase.survey.read.answers.choices import Choice
+from repurchase.survey.read.answers.words.ladders import on_ladder
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold, has_chinese, loose, plain, similarity
+
+MOST_POINTS = 7  # options up to which known words of a scale among them make all of them points
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +227,13 @@ def order_unknown(choice: Choice, asked: Background) -> bool:
     """Whether a question whose answers usually rise is answered in words whose order is not known."""
     found = usual(choice.wording, choice.columns[0].name)
     single = asked.kind == "single" and not choice.coded and not asked.options
-    return bool(found and found.ordered) and single and len(choice.options) > 2
+    return bool((found and found.ordered) or _rate(choice.options)) and single and len(choice.options) > 2
+
+
+def _rate(options: Sequence[str]) -> bool:
+    """Whether two of few options are words of a scale, so that the others are its points as well."""
+    known = [o for o in options if on_ladder(o) or ((s := strength(o)) is not None and s.family not in {"", "true"})]
+    return len(options) <= MOST_POINTS and len(known) > 1
 
 
 def _same_option(option: str, known: Sequence[Label]) -> Label | None:

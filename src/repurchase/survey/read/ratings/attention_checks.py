@@ -10,6 +10,7 @@ import numpy as np
 
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import LONGEST, strength, without_number
+from repurchase.survey.read.answers.numbers.number_words import without_ends
 from repurchase.survey.read.answers.words.answer_words import languages, letters
 from repurchase.survey.read.ratings.scale_codes.codes import Coded
 from repurchase.survey.read.ratings.scale_codes.scales import written_number
@@ -58,9 +59,10 @@ def _ask_words() -> tuple[str, ...]:
 
 def asked_of(c: SheetColumn) -> str | float | None:
     """The label or number that the wording of a column tells the respondent to choose, its own answers heard."""
-    if (told := instructed(c.question)) is not None:
+    question = without_ends(c.question)
+    if (told := instructed(question)) is not None:
         return told
-    words = fold(c.question)
+    words = fold(question)
     if len(c.distinct) > MOST_OPTIONS:
         return None
     rest = [m["rest"].strip() for pattern in (_ASK_ZH, _ASK_EN) for m in pattern.finditer(words)]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from repurchase.survey.instrument import Instrument, Scale
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, lettered, real_counts
+from repurchase.survey.read.answers.numbers.number_words import ends_in_words
 from repurchase.survey.read.ratings.construct_mapping import Place
 from repurchase.survey.read.ratings.scale_codes.codes import Coded, code_block, code_numbers, code_slider
 from repurchase.survey.read.ratings.scale_codes.ranges import Range, numeric_range
@@ -53,7 +54,11 @@ def _numeric(
     ranges: dict[str, Range] = {}
     seen = _highest(columns, profiles)
     for code, members in groups.items():
-        expected = verbal or (known[code].scale if known is not None and code in known else None)
+        expected = (
+            _in_words(members, profiles)
+            or verbal
+            or (known[code].scale if known is not None and code in known else None)
+        )
         ranges[code] = numeric_range([(c, profiles[c.index]) for c in members], expected, seen)
     weights: Counter[tuple[int, int]] = Counter()
     for code, members in groups.items():
@@ -71,10 +76,20 @@ def _numeric(
         if wider:
             low, high = widest
         for c in members:
-            out[c.index] = coded = code_numbers(c, profiles[c.index], low, high)
+            out[c.index] = coded = code_numbers(c, profiles[c.index], low, high, told.aside)
             coded.remark = "" if wider or c.index not in homes else _remark(c, told, known_length=(low, high) in sure)
             coded.answers = told.answers
     return out
+
+
+def _in_words(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> Scale | None:
+    """The scale whose ends the heads of the columns name, all of them the same."""
+    ends = set()
+    for c in columns:
+        counts = real_counts(c, profiles[c.index].numbers)
+        ends.add(ends_in_words(c.wording, max(counts, default=0.0)))
+    named = ends.pop() if len(ends) == 1 else None
+    return Scale(*named) if named else None
 
 
 def _highest(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> Counter[int]:
@@ -88,7 +103,9 @@ def _highest(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) ->
 
 
 def _remark(c: SheetColumn, told: Range, *, known_length: bool) -> str:
-    """What is doubtful: a hole, a length that no other column of the file shares, letters."""
+    """What is doubtful: a 0, a hole, a length that no other column of the file shares, letters."""
+    if told.zero:
+        return "zero"
     if told.hole:
         return "gap"
     return "points" if told.assumed and not known_length else "letters" if lettered(c) else ""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from repurchase.errors import Note
 from repurchase.survey.instrument import Instrument
-from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, real_counts
 from repurchase.survey.read.answers.blocks_of_numbers import are_counts, counts_note
+from repurchase.survey.read.answers.numbers.number_words import asks_for_rating
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option, checks_by_name
@@ -26,6 +27,7 @@ from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
 from repurchase.survey.read.sheet.question_heads import lettered, named, short
 
+LEAST_USED = 4  # different numbers that a column alone must hold to be a scale
 _STATEMENT_WORDS = (
     "我",
     "本",
@@ -191,6 +193,7 @@ def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, ratings
         verbal = kind is AnswerKind.LABELS and (_in_run(c, blocks) or len(c.distinct) > 2)
         verbal = verbal or (kind is AnswerKind.LADDER and _in_run(c, blocks))
         verbal = verbal or kind in {AnswerKind.SLIDER, AnswerKind.WORDS}
+        verbal = verbal or _is_rated_alone(c, profiles[c.index])
         verbal = verbal or places[c.index].evidence == "codebook" or is_told_rated(c, column_map)
         if verbal or (
             kind is AnswerKind.NUMBERS and (_in_run(c, blocks) or (_states(c.question) and not short(c.question)))
@@ -199,6 +202,12 @@ def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, ratings
         else:
             del places[c.index]
             ratings.background.append(c)
+
+
+def _is_rated_alone(c: SheetColumn, p: Profile) -> bool:
+    """Whether a single column of numbers is a point of a scale by what it asks: how likely somebody recommends."""
+    used = {v for v, n in real_counts(c, p.numbers).items() if n}
+    return p.kind is AnswerKind.NUMBERS and len(used) >= LEAST_USED and asks_for_rating(c.question)
 
 
 def _undo_uneven_drafts(

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from repurchase.survey.read.answers.answer_labels import HIGHEST
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
+from repurchase.survey.read.answers.numbers.number_words import asks_for_count
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
-from repurchase.survey.read.sheet.question_heads import Name, named, question_number, short
+from repurchase.survey.read.sheet.question_heads import named, question_number, short
 
 RUN = 3  # neighbours answered alike from which on they speak for one another
 SLIDER = 100  # highest point of a slider
 SLIDER_SPREAD = 12  # distinct values from which on whole numbers up to 100 are a slider and no scale of points
+CODES = frozenset({8.0, 9.0})  # numbers that questionnaires give to "don't know" and "no answer"
 ALIKE = 0.5  # share of the fewer answers that two columns have in common when they are answered alike
 
 
@@ -112,12 +114,14 @@ def _go_on(
     """Whether a column goes on the run: answered alike, and no new family of names begins on another range."""
     left = run[-1]
     if kind == "numbers":
+        if asks_for_count(c.question) != asks_for_count(left.question):
+            return False
         own, before = _named_family(c), _named_family(left)
         if {own, before} <= families:
             return own == before
         return _top(left, profiles[left.index]) == _top(c, profiles[c.index])
-    if kind == "slider":
-        return _family(left) == _family(c)
+    if kind == "slider":  # which columns are sliders together was told from their run
+        return left.index + 1 == c.index
     if kind == "words":
         return answered_alike(run, c)
     return _families(profiles[left.index]) == _families(profiles[c.index]) or answered_alike(run, c)
@@ -157,18 +161,11 @@ def _families(p: Profile) -> frozenset[str]:
     return frozenset(s.family for s in p.strengths if s is not None and s.family) or frozenset(p.ladder)
 
 
-def _family(c: SheetColumn) -> str:
-    """What a column shares with its siblings: the prefix of its name, the number or the stem of its question."""
-    name: Name | None = named(c)
-    if name is not None:
-        return name.prefix.casefold()
-    if number := question_number(c.wording):
-        return f"#{number}"
-    return re.split(r"\s+-\s+|\s*\[|——|—", c.wording)[0] if c.wording != c.name or "[" in c.wording else ""
-
-
 def _top(c: SheetColumn, p: Profile) -> int:
-    """The highest point of the usual scale on which the numbers of a column lie."""
-    values = [v for v, n in zip(p.numbers, c.counts, strict=True) if v is not None and n and 0 <= v <= HIGHEST]
+    """The highest point of the usual scale on which the numbers of a column lie; an 8 or 9 far beyond is a code."""
+    used = {v for v, n in zip(p.numbers, c.counts, strict=True) if v is not None and n}
+    values = sorted(v for v in used if 0 <= v <= HIGHEST)
+    if len(values) > 2 and values[-1] in CODES and values[-1] - values[-2] > 2:
+        values.pop()
     high = max(values, default=0.0)
     return next((top for top in (2, 3, 5, 7, 11) if high <= top), 11)

@@ -28,7 +28,7 @@ def tells_rows_apart(c: SheetColumn, *, long: bool = False) -> bool:
     long : bool
         Only whole numbers of seven digits or more count.
     """
-    if c.filled < FEW_ROWS or len(c.distinct) < APART * c.filled:
+    if c.counted or c.filled < FEW_ROWS or len(c.distinct) < APART * c.filled:
         return False
     values = [v for v, n in zip(c.numbers, c.counts, strict=True) if v is not None and n]
     whole = sum(v == int(v) and abs(v) >= LONG for v in values)

@@ -18,6 +18,8 @@ MOST_PARTS = 60  # columns of one sum that are tried
 SMALL = 1e-4  # largest residual, against the spread of the column, of one that is computed (two decimals printed)
 MOST_ROWS = 2_000  # rows that are looked at
 LEAST_SPREAD = 0.1  # of a total or mean: what hardly varies is matched by anything
+ADDED = 8  # letters by which the name of a copy is longer than its original's
+LEAST_VALUES = 3  # different values below which two columns are alike by chance
 _NAMED = re.compile(
     r"filter_\$|(?:mah|coo|lev|pre|res|zre|sre|sdr|lmci|umci|lici|uici|fac\d+|dfb\d*|sdb\d*)_\d+|z[a-z]\w*_?zscore.*|"
     r"qcl_\d+|tsc_\d+|primary(?:first|last)\d*|matchsequence|indupgrp|psmatch\w*|_weight|_pscore"
@@ -51,6 +53,32 @@ def computed_from(
         ):
             return tuple(others)
     return ()
+
+
+def copied_from(c: SheetColumn, by_name: Mapping[str, SheetColumn]) -> SheetColumn | None:
+    """The column of which one is a copy: standardised, centred, in logarithms, or with its blanks filled by one value.
+
+    The name of a copy is that of its original and a few letters more (``sat1_1``, ``Zsat1``, ``lnage``).
+    """
+    own = fold(c.name)
+    copy = _values(c, c.numbers)
+    if np.isfinite(copy).sum() < ENOUGH:
+        return None
+    shorter = {own[k:] for k in range(1, ADDED + 1)} | {own[:-k] for k in range(1, ADDED + 1)}
+    akin = (by_name[name] for name in sorted(shorter & by_name.keys(), key=len, reverse=True) if name)
+    return next((o for o in akin if _is_copy(copy, _values(o, o.numbers))), None)
+
+
+def _is_copy(copy: NDArray[np.float64], original: NDArray[np.float64]) -> bool:
+    """Whether values tell one another, one to one, and are the same or no whole numbers."""
+    held = np.isfinite(copy) & np.isfinite(original)
+    filled = copy[np.isfinite(copy) & ~np.isfinite(original)]
+    if held.sum() < ENOUGH or len(np.unique(filled)) > 1:
+        return False
+    pairs = np.unique(np.column_stack([original[held], copy[held]]), axis=0)
+    single = len(pairs) == len(np.unique(pairs[:, 0])) == len(np.unique(pairs[:, 1])) >= LEAST_VALUES
+    same = bool((copy[held] == original[held]).all())
+    return single and (same or not bool((copy[held] == np.round(copy[held])).all()))
 
 
 def _values(c: SheetColumn, numbers: Sequence[float | None]) -> NDArray[np.float64]:

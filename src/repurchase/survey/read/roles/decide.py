@@ -29,10 +29,11 @@ from repurchase.survey.read.platforms.shared.roles import (
 )
 from repurchase.survey.read.roles.blocks import RUN, Block, blocks
 from repurchase.survey.read.roles.closed_questions import counts_rows, is_closed, is_sampling_weight, tells_rows_apart
-from repurchase.survey.read.roles.computed_columns import computed_from, families_of, named_computed
+from repurchase.survey.read.roles.computed_columns import computed_from, copied_from, families_of, named_computed
 from repurchase.survey.read.roles.reasons import DOUBTFUL, LIKELY, SURE, TOLD, Judgement
 from repurchase.survey.read.roles.respondent_questions import asks_about_respondent, same_question
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
+from repurchase.survey.read.sheet.normalise import fold
 from repurchase.survey.read.sheet.question_heads import question_number, words_of
 from repurchase.survey.variables import ROW, derived
 from repurchase.text import Text, text
@@ -230,7 +231,12 @@ def _set_computed_aside(table: SheetTable, out: Judgements, told: Mapping[int, R
     """Totals and means of the rated columns are named and not used."""
     questions = [c for c in table.columns if out.role(c) is Role.QUESTION]
     families = families_of(out.blocks, questions)
+    by_name = {fold(c.name): c for c in questions}
     for c in [c for c in table.columns if out.role(c) in {Role.QUESTION, Role.IGNORED}]:
+        if c.index not in told and out.role(c) is Role.QUESTION and (original := copied_from(c, by_name)) is not None:
+            reason = text("roles.copied", first=original.header)
+            out.by_index[c.index] = Judgement(Role.IGNORED, (reason,), SURE)
+            continue
         if c.index in told or c.index in out.blocks or c.labels or out.profiles[c.index].kind is AnswerKind.EMPTY:
             continue
         if parts := computed_from(c, out.profiles, families):

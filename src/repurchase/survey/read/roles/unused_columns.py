@@ -22,7 +22,9 @@ def unused_notes(columns: Iterable[SheetColumn], judgements: Judgements) -> list
         Of these columns.
     """
     left = [c for c in columns if judgements.role(c) is Role.IGNORED and c.filled]
-    computed = [c for c in left if _reason(judgements, c) in {"roles.computed", "roles.saved_by_program"}]
+    computed = [
+        c for c in left if _reason(judgements, c) in {"roles.computed", "roles.copied", "roles.saved_by_program"}
+    ]
     weights = [c for c in left if c not in computed and "weigh" in c.name.casefold() and is_sampling_weight(c)]
     asked = [
         c

@@ -20,6 +20,7 @@ Codes = NDArray[np.intp]
 FARTHEST_POINT = 10  # of a scale of points
 RARE = 0.02  # share of the answers up to which a number beyond it is a slip, not a count
 FARTHEST = 5  # from zero, on a scale that runs through it
+PLUSES, MINUS = frozenset({"+", "++", "+++"}), "\u2212"  # points that are signs: −−, −, 0, +, ++
 LEAST_BELOW = 0.08  # share of the answers below zero from which on they are points and no codes for missing ones
 
 
@@ -107,12 +108,16 @@ class SheetColumn:
     @cached_property
     def words(self) -> list[str]:
         """Each distinct cell cleaned; a missing answer is empty."""
-        shown = map(clean, self.uniques)
+        shown = [clean(u) for u in self.uniques]
+        if not PLUSES.isdisjoint(shown):  # beside a plus, a hyphen is a minus and no blank
+            return [w.replace("-", MINUS) for w in shown]
         return ["" if no_answer(w) else w for w in shown]
 
     @cached_property
     def numbers(self) -> list[float | None]:
-        """Each distinct cell as a number where it is one."""
+        """Each distinct cell as a number where it is one; the 0 between minus and plus is a sign."""
+        if not PLUSES.isdisjoint(clean(u) for u in self.uniques):
+            return [None] * len(self.uniques)
         return [number(u, self.decimal) for u in self.uniques]
 
     @property

@@ -27,16 +27,20 @@ _GENDER = re.compile(
 _BRACKETS = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*$")
 _DRAWN = re.compile(r"([^\W\d])\1{2,}|[~〜～ー…]+$")
 _OTHER_THAN_LETTERS = re.compile(r"[\W_]+")
+_COLOURS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\\s]")  # how a sign is drawn, not which it is
 _WRITTEN = ("zh-hans", "en")  # languages whose labels a grammar reads
 
 
 @lru_cache(maxsize=50_000)
 def letters(label: str) -> str:
-    """A label brought to the form in which labels are compared: its letters and digits only, without accents."""
+    """A label brought to the form in which labels are compared: its letters and digits only, without accents.
+
+    Of a label that holds neither, as of a face or of plus signs, its signs.
+    """
     words = _GENDER.sub("", fold(label))
     words = _DRAWN.sub(lambda m: m[1] or "", words)
     bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", words))).translate(_LETTERS)
-    return _OTHER_THAN_LETTERS.sub("", bare)
+    return _OTHER_THAN_LETTERS.sub("", bare) or _COLOURS.sub("", words)
 
 
 @cache
@@ -49,6 +53,12 @@ def languages() -> dict[str, Mapping[str, Any]]:
         for f in held
         if f.name.endswith(".toml")
     }
+
+
+@cache
+def drawn_points() -> Mapping[str, Any]:
+    """Return the ladders of faces and signs, which are of no language."""
+    return tomllib.loads((files("repurchase") / "resources" / "drawn_points.toml").read_text(encoding="utf-8"))
 
 
 @cache

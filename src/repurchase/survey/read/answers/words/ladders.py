@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from repurchase.survey.read.answers.words.answer_words import LADDER_MARK, languages, letters
+from repurchase.survey.read.answers.words.answer_words import LADDER_MARK, drawn_points, languages, letters
 from repurchase.survey.read.sheet.normalise import fold
 
 MOST_LABELS = 30  # distinct answers beyond which a column is no ladder
@@ -57,6 +57,12 @@ class AssumedLadder(Ladder):
     __slots__ = ()
 
 
+class NumberedLadder(AssumedLadder):
+    """Labels of no known ladder in the order of the numbers that are written with them."""
+
+    __slots__ = ()
+
+
 def _assigned(
     keys: Sequence[str], positions: dict[str, tuple[int, ...]], start: dict[str, int]
 ) -> dict[str, int] | None:
@@ -85,7 +91,7 @@ def _positions(ladder: Ladder) -> dict[str, tuple[int, ...]]:
 def _by_word() -> dict[str, tuple[tuple[str, Ladder], ...]]:
     """Letters of a label -> the ladders that it stands on, each with its kind."""
     out: dict[str, list[tuple[str, Ladder]]] = {}
-    for held in languages().values():
+    for held in (*languages().values(), drawn_points()):
         for kind, ladders in held.get("ladders", {}).items():
             for ladder in map(Ladder, ladders):
                 for key in _positions(ladder):
@@ -126,6 +132,11 @@ def _usual_place(word: str, on: Sequence[Ladder]) -> float | None:
     """Where a label stands on average, 0 the lowest point of a ladder and 1 the highest."""
     places = [k / (len(x) - 1) for x in on for k in _positions(x)[letters(word)]]
     return sum(places) / len(places) if places else None
+
+
+def on_ladder(label: str, kind: str = "") -> bool:
+    """Whether a label is a point of some ladder, of one kind where that is given."""
+    return any(kind in {"", k} for k, _ in _by_word().get(letters(label), ()))
 
 
 def ladder_place(label: str, points: Sequence[str]) -> int | None:

@@ -22,7 +22,13 @@ FEW_LETTERS = 30  # an answer longer than that is prose, and is counted but not 
 
 def scale_notes(coded: Sequence[Coded], unordered: Sequence[SheetColumn], rows: Sequence[int]) -> list[Note]:
     """What was decided about cells, lengths and directions of scales; words whose order is asked for."""
-    notes = [*words_without_order(unordered), *_outside(coded, rows), *_misspelt(coded), *_lengths(coded)]
+    notes = [
+        *words_without_order(unordered),
+        *_outside(coded, rows),
+        *_aside(coded),
+        *_misspelt(coded),
+        *_lengths(coded),
+    ]
     if missing := sum(c.missing_codes for c in coded):
         notes.append(note("read.missing_codes", "info", n=missing))
     if mixed := [c.column.header[:40] for c in coded if c.mixed]:
@@ -49,6 +55,25 @@ def _outside(coded: Sequence[Coded], rows: Sequence[int]) -> list[Note]:
     }
     words = shown_answers(said)
     return [note("read.outside", words=words, **shared) if words else note("read.outside_unnamed", **shared)]
+
+
+def _aside(coded: Sequence[Coded]) -> list[Note]:
+    """Numbers beside the points that were taken for codes: a note for each, and each scale."""
+    groups: dict[tuple[int, int, int], list[Coded]] = {}
+    for c in coded:
+        for value in c.aside:
+            groups.setdefault((value, c.scale.low, c.scale.high), []).append(c)
+    return [
+        note(
+            "read.beside_scale",
+            columns=_some([c.column.header[:40] for c in members]),
+            n=sum(c.aside[value] for c in members),
+            value=value,
+            low=low,
+            high=high,
+        )
+        for (value, low, high), members in groups.items()
+    ]
 
 
 def shown_answers(counts: Counter[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +14,7 @@ from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import strength
 from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code, label_at, profile, stands_aside
 from repurchase.survey.read.answers.answer_runs import ordered
-from repurchase.survey.read.answers.words.ladders import AssumedLadder
+from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, NumberedLadder
 from repurchase.survey.read.ratings.scale_codes.direction import Placement, placed
 from repurchase.survey.read.ratings.scale_codes.scales import LabelBlock, written_number
 from repurchase.survey.read.sheet.grid import SheetColumn
@@ -30,7 +30,8 @@ class Coded:
     """A rated column as numbers.
 
     `values` holds NaN for missing; `outside` the indices of respondents whose cell is on no point of the scale, `off`
-    how many gave each such answer; `near` the label that a misspelt answer was taken for; `remark` what was doubtful.
+    how many gave each such answer; `near` the label that a misspelt answer was taken for; `remark` what was doubtful;
+    `aside` how many gave each number that was taken for a code beside the points.
     """
 
     column: SheetColumn
@@ -44,6 +45,7 @@ class Coded:
     near: dict[str, str] = field(default_factory=dict)
     remark: str = ""
     answers: int = 0
+    aside: Counter[int] = field(default_factory=Counter)
 
 
 def code_block(block: LabelBlock) -> dict[int, Coded]:
@@ -94,9 +96,16 @@ def _code_verbal(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement
             outside.append(i)
     coded = _coded(c, codes, scale, outside, missing)
     coded.mixed, coded.flipped = mixed, where.flipped
-    coded.remark = where.remark or ("words" if isinstance(block.ladder, AssumedLadder) else "")
+    coded.remark = where.remark or _order_assumed(block.ladder)
     coded.near = {c.words[i]: label for i, label in p.near.items()}
     return coded
+
+
+def _order_assumed(ladder: Ladder) -> str:
+    """By what the words of no known scale were ordered: the numbers beside them, the words; empty where it is known."""
+    if isinstance(ladder, NumberedLadder):
+        return "numbered"
+    return "words" if isinstance(ladder, AssumedLadder) else ""
 
 
 def _code_of(c: SheetColumn, p: Profile, block: LabelBlock, where: Placement, i: int) -> tuple[float | None, bool]:
@@ -135,21 +144,29 @@ def code_by_order(c: SheetColumn, order: Iterable[str]) -> Coded:
     return code_block(block)[c.index]
 
 
-def code_numbers(c: SheetColumn, p: Profile, low: int, high: int) -> Coded:
-    """Codes of a numeric column on a scale from `low` to `high`; the direction is assumed and says so."""
+def code_numbers(c: SheetColumn, p: Profile, low: int, high: int, beside: Container[float] = ()) -> Coded:
+    """Codes of a numeric column on a scale from `low` to `high`; the direction is assumed and says so.
+
+    Numbers `beside` the scale are no answers.
+    """
     codes = np.full(len(c.uniques), np.nan)
     outside, missing = [], 0
+    apart: Counter[int] = Counter()
     for i, value in enumerate(p.numbers):
         if not c.words[i] or not c.counts[i]:
             continue
         aside = stands_aside(c, i)
-        if value is not None and low <= value <= high and value == int(value) and not aside:
+        if value is not None and value in beside:
+            apart[int(value)] += int(c.counts[i])
+        elif value is not None and low <= value <= high and value == int(value) and not aside:
             codes[i] = value
         elif aside or (value is not None and is_missing_code(value, c)):
             missing += int(c.counts[i])
         else:
             outside.append(i)
-    return _coded(c, codes, Scale(low, high, assumed=True), outside, missing)
+    coded = _coded(c, codes, Scale(low, high, assumed=True), outside, missing)
+    coded.aside = apart
+    return coded
 
 
 def code_slider(c: SheetColumn) -> Coded:

@@ -115,7 +115,8 @@ def _range(points: Points, labelled: Mapping[float, float], bare: Iterable[float
     elif not ends and 0.0 in labelled:
         reach = max(labelled[0.0] - low, high - labelled[0.0])
         low, high = labelled[0.0] - reach, labelled[0.0] + reach
-    used = [low, high, *bare]
+    complete = set(labelled.values()) >= set(range(int(low), int(high) + 1))
+    used = [low, high, *bare] if not complete or len(labelled) < LOWEST else [low, high]
     low, high = min(used), max(used)
     if (len(pairs) == 1 or min(labelled) > 0) and low in (2.0, 3.0):  # the lowest of them was not chosen
         low = 1.0
@@ -138,8 +139,8 @@ def _among_numbers(block: LabelBlock, points: Points) -> Placement:
     bare = usual_numbers(block.bare)
     whole = Placement(1, len(points), {r: 1.0 + k for r, k in place_of(points).items()})
     if not _only_ends(block) and len(points) >= LOWEST:
-        if not bare or (min(bare) >= 1 and max(bare) <= len(points)):
-            return whole
+        if len(bare) < 2 or (min(bare) >= 1 and max(bare) <= len(points)):
+            return whole  # one number beside words for every point adds none
         if min(bare) == 0 and max(bare) < len(points):
             return Placement(0, len(points) - 1, {r: float(k) for r, k in place_of(points).items()})
     for high in range(max(LOWEST, int(max(bare, default=1))), HIGHEST + 1):

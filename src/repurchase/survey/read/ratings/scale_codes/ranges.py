@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST
 from repurchase.survey.read.answers.answer_profile import Profile, real_counts
+from repurchase.survey.read.ratings.scale_codes.beside_scale import beside_scale
 from repurchase.survey.read.ratings.scale_codes.scales import HUNDREDS
 from repurchase.survey.read.sheet.grid import FARTHEST, SheetColumn
 
@@ -18,13 +19,18 @@ EXPECTED = 8.0  # answers that a point should have had, from its neighbours, bef
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Lowest and highest point; `assumed` where the highest answer, 4 or 6, leaves its length open."""
+    """Lowest and highest point; `assumed` where the highest answer, 4 or 6, leaves its length open.
+
+    `aside` are numbers that were taken for codes and no points; `zero` tells that a 0 kept as a point may be one.
+    """
 
     low: int
     high: int
     assumed: bool = False
     hole: tuple[int, ...] = ()
     answers: int = 0
+    aside: frozenset[int] = frozenset()
+    zero: bool = False
 
 
 def numeric_range(
@@ -47,6 +53,17 @@ def numeric_range(
         return Range(expected.low, expected.high) if expected else Range(1, 5)
     rare = max(1.0, 0.004 * total) if total >= FEW else 0.0
     usual = [v for v, n in whole.items() if n > rare] or list(whole)
+    beside = beside_scale(
+        columns, Counter({v: whole[v] for v in usual}), (expected.low, expected.high) if expected else None
+    )
+    points = Counter({v: n for v, n in whole.items() if v not in beside.codes})
+    found = _range_of(points, [v for v in usual if v in points], expected, alike)
+    return replace(found, aside=beside.codes, zero=beside.doubtful and found.low == 0)
+
+
+def _range_of(whole: Counter[int], usual: Sequence[int], expected: Scale | None, alike: Counter[int] | None) -> Range:
+    """Range of the points that are used, `usual` those that are not rare."""
+    total = sum(whole.values())
     low, high = min(usual), max(usual)
     hole = _hole(whole, low, high)
     if expected and expected.low <= low and high <= expected.high:
