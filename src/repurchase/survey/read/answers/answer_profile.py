@@ -60,7 +60,8 @@ class AnswerKind(StrEnum):
 class Profile:
     """A column's answers at a glance; lists run over its distinct cells.
 
-    `near` gives for a misspelt cell the label that it is taken for.
+    `near` gives for a misspelt cell the label that it is taken for; `points` says that the value labels of numbers are
+    those of a scale and no categories, since neighbours share them.
     """
 
     kind: AnswerKind
@@ -68,6 +69,7 @@ class Profile:
     numbers: list[float | None] = field(default_factory=list)
     ladder: Ladder = field(default_factory=Ladder)
     near: dict[int, str] = field(default_factory=dict)
+    points: bool = False
 
     @property
     def rated(self) -> bool:

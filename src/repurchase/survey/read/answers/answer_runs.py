@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from repurchase.survey.read.answers.answer_labels import without_number
@@ -32,8 +32,11 @@ FEWEST_WORDS, MOST_WORDS = 3, 11  # distinct words of a scale whose order is not
 OWN_WORDS = 0.25  # share of the columns that may hold a word of their own: where more do, answers were typed
 FEW_KNOWN = 3  # known words of a scale up to which another that is given often is taken for one of its points
 FEWEST_GIVEN, OFTEN_GIVEN = 3, 0.02  # times, and share of the answers, that this word is given at least
+NEIGHBOURS = 2  # columns that labelled ones may be apart: a recoded copy often stands between them
 LONGEST_WORD = 40  # characters of such a word
 ALIKE = 0.6  # share of a column's words that the run knows already
+
+Alike = Callable[[Sequence[SheetColumn], SheetColumn, dict[int, Profile]], bool]
 
 
 def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
@@ -42,6 +45,8 @@ def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
     for run in _runs(columns, found, _may_be_sliders):
         for c in sliders_of(run, [found[c.index].kind is AnswerKind.OTHER for c in run]):
             found[c.index].kind = AnswerKind.SLIDER
+    for run in _runs(_labelled_numbers(columns, found), found, _same_value_labels, NEIGHBOURS):
+        _read_labelled(run, found)
     for run in _runs(columns, found, _share_words):
         _settle(run, found)
         if _lacks_a_place(run, found):
@@ -61,14 +66,16 @@ def ordered(c: SheetColumn, p: Profile, order: Sequence[str]) -> Profile:
     return Profile(AnswerKind.LADDER, [None] * len(c.uniques), p.numbers or list(c.numbers), Ladder(order))
 
 
-def _runs(columns: Sequence[SheetColumn], profiles: dict[int, Profile], alike) -> Iterable[list[SheetColumn]]:  # type: ignore[no-untyped-def]
-    """Neighbouring columns that are alike, two or more at a time."""
+def _runs(
+    columns: Sequence[SheetColumn], profiles: dict[int, Profile], alike: Alike, apart: int = 1
+) -> Iterable[list[SheetColumn]]:
+    """Columns that are alike, two or more at a time, each at most `apart` columns behind the one before."""
     run: list[SheetColumn] = []
     for left, right in pairwise([*columns, None]):
         if left is None:
             continue
         run.append(left)
-        if right is None or right.index != left.index + 1 or not alike(run, right, profiles):
+        if right is None or right.index > left.index + apart or not alike(run, right, profiles):
             if len(run) > 1:
                 yield run
             run = []
@@ -104,9 +111,6 @@ def _settle(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
         _put_on(ladder, run, profiles)
     elif len(run) >= FEWEST_COLUMNS and not _all_known(run, profiles) and (written := points_in_words(run)) is not None:
         _put_on(written, run, profiles)
-    elif (coded := _coded_ladder(run, profiles)) is not None:
-        for c in run:
-            profiles[c.index].kind, profiles[c.index].ladder = AnswerKind.LADDER, coded
     elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
         _words_without_order(run, profiles)
 
@@ -166,6 +170,31 @@ def _coded_ladder(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> L
     if any(c.labels != first.labels or profiles[c.index].kind is not AnswerKind.NUMBERS for c in run):
         return None
     return AssumedLadder(labels.values()) if len(set(map(letters, labels.values()))) == len(labels) else None
+
+
+def _labelled_numbers(columns: Sequence[SheetColumn], profiles: dict[int, Profile]) -> list[SheetColumn]:
+    """Numbers whose value labels rate nothing that is known, in the order of the file."""
+    return [c for c in columns if c.labels and profiles[c.index].kind is AnswerKind.NUMBERS]
+
+
+def _same_value_labels(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int, Profile]) -> bool:
+    return c.labels == run[0].labels
+
+
+def _read_labelled(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
+    """Take value labels that neighbours share for a scale in the order of its numbers.
+
+    Where two points have one label, as by a slip, the numbers alone are read.
+    """
+    labels = [w for v, w in run[0].labels.items() if not is_missing_code(v) and not sets_aside(w)]
+    if len(run) < FEWEST_COLUMNS or not FEWEST_WORDS <= len(labels) <= MOST_WORDS or is_banded(run[0]):
+        return
+    coded = _coded_ladder(run, profiles)
+    for c in run:
+        p = profiles[c.index]
+        p.points = True
+        if coded is not None:
+            p.kind, p.ladder = AnswerKind.LADDER, coded
 
 
 def _put_on(ladder: Ladder, run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from repurchase.survey.instrument import Instrument, Scale
-from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, lettered, real_counts
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, is_missing_code, lettered, real_counts
 from repurchase.survey.read.answers.numbers.number_words import ends_in_words
 from repurchase.survey.read.ratings.construct_mapping import Place
 from repurchase.survey.read.ratings.scale_codes.codes import Coded, code_block, code_numbers, code_slider
@@ -55,7 +55,8 @@ def _numeric(
     seen = _highest(columns, profiles)
     for code, members in groups.items():
         expected = (
-            _in_words(members, profiles)
+            _in_labels(members, profiles)
+            or _in_words(members, profiles)
             or verbal
             or (known[code].scale if known is not None and code in known else None)
         )
@@ -80,6 +81,14 @@ def _numeric(
             coded.remark = "" if wider or c.index not in homes else _remark(c, told, known_length=(low, high) in sure)
             coded.answers = told.answers
     return out
+
+
+def _in_labels(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> Scale | None:
+    """The scale that value labels give to the columns, all of them the same."""
+    if any(not profiles[c.index].points or c.labels != columns[0].labels for c in columns):
+        return None
+    points = [int(v) for v in columns[0].labels if not is_missing_code(v)]
+    return Scale(min(points), max(points))
 
 
 def _in_words(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> Scale | None:

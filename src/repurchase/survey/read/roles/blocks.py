@@ -91,7 +91,7 @@ def answered_as(c: SheetColumn, p: Profile) -> str:
     if p.kind in {AnswerKind.LABELS, AnswerKind.LADDER}:
         return "labels"
     if p.kind is AnswerKind.NUMBERS:
-        return "" if names_categories(c) else "numbers"
+        return "" if names_categories(c) and not p.points else "numbers"
     return str(p.kind) if p.kind in {AnswerKind.SLIDER, AnswerKind.WORDS} else ""
 
 
@@ -124,7 +124,10 @@ def _go_on(
         return left.index + 1 == c.index
     if kind == "words":
         return answered_alike(run, c)
-    return _families(profiles[left.index]) == _families(profiles[c.index]) or answered_alike(run, c)
+    if _families(profiles[left.index]) == _families(profiles[c.index]):
+        return True
+    other_labels = bool(left.labels and c.labels) and left.labels != c.labels
+    return not other_labels and answered_alike(run, c)
 
 
 def answered_alike(run: Sequence[SheetColumn], c: SheetColumn) -> bool:

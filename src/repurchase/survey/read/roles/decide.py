@@ -32,6 +32,7 @@ from repurchase.survey.read.roles.closed_questions import counts_rows, is_closed
 from repurchase.survey.read.roles.computed_columns import computed_from, copied_from, families_of, named_computed
 from repurchase.survey.read.roles.reasons import DOUBTFUL, LIKELY, SURE, TOLD, Judgement
 from repurchase.survey.read.roles.respondent_questions import asks_about_respondent, same_question
+from repurchase.survey.read.roles.turned_copies import turned_copies
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
 from repurchase.survey.read.sheet.normalise import fold
 from repurchase.survey.read.sheet.question_heads import question_number, words_of
@@ -62,6 +63,7 @@ class Judgements:
     by_index: dict[int, Judgement] = field(default_factory=dict)
     profiles: dict[int, Profile] = field(default_factory=dict)
     blocks: dict[int, Block] = field(default_factory=dict)
+    turned: dict[int, SheetColumn] = field(default_factory=dict)
 
     def role(self, c: SheetColumn) -> Role:
         """Return the role of a column."""
@@ -80,7 +82,8 @@ def judged(table: SheetTable, platform: Platform, told: Mapping[int, Role] | Non
         Roles that the user's column map names, by the column's index; they overrule everything.
     """
     out = Judgements({}, profiled(table.columns))
-    out.blocks = blocks(_may_rate(table, out.profiles), out.profiles)
+    out.turned = turned_copies([c for c in table.columns if out.profiles[c.index].rated])
+    out.blocks = blocks([c for c in _may_rate(table, out.profiles) if c.index not in out.turned], out.profiles)
     own = ROW in {c.name for c in table.columns}
     first = _first_question(table) if platform.numbers_questions else 0
     for c in table.columns:
@@ -236,6 +239,9 @@ def _set_computed_aside(table: SheetTable, out: Judgements, told: Mapping[int, R
         if c.index not in told and out.role(c) is Role.QUESTION and (original := copied_from(c, by_name)) is not None:
             reason = text("roles.copied", first=original.header)
             out.by_index[c.index] = Judgement(Role.IGNORED, (reason,), SURE)
+            continue
+        if c.index not in told and (mirrored := out.turned.get(c.index)) is not None:
+            out.by_index[c.index] = Judgement(Role.IGNORED, (text("roles.turned_copy", first=mirrored.header),), SURE)
             continue
         if c.index in told or c.index in out.blocks or c.labels or out.profiles[c.index].kind is AnswerKind.EMPTY:
             continue

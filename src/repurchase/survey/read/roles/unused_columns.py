@@ -11,6 +11,8 @@ from repurchase.survey.read.roles.decide import Judgements
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.text import joined
 
+_COMPUTED = frozenset({"roles.computed", "roles.copied", "roles.turned_copy", "roles.saved_by_program"})
+
 
 def unused_notes(columns: Iterable[SheetColumn], judgements: Judgements) -> list[Note]:
     """Return notes on columns that were computed, weigh respondents, or look like questions and are left out.
@@ -22,9 +24,7 @@ def unused_notes(columns: Iterable[SheetColumn], judgements: Judgements) -> list
         Of these columns.
     """
     left = [c for c in columns if judgements.role(c) is Role.IGNORED and c.filled]
-    computed = [
-        c for c in left if _reason(judgements, c) in {"roles.computed", "roles.copied", "roles.saved_by_program"}
-    ]
+    computed = [c for c in left if _reason(judgements, c) in _COMPUTED]
     weights = [c for c in left if c not in computed and "weigh" in c.name.casefold() and is_sampling_weight(c)]
     asked = [
         c
