@@ -88,3 +88,26 @@ def test_a_turned_copy_mirrors_every_answer():
     assert turned_copies([column("y", yes, index=0), column("n", [1 - v for v in yes], index=1)]) == {}
     few = values[:8]
     assert turned_copies([column("y", few, index=0), column("n", [6 - v for v in few], index=1)]) == {}
+
+
+@pytest.mark.parametrize(
+    "last", ["DK/RF", "Don't know / refused", "NS/NR", "Weiß nicht / keine Angabe", "不清楚或拒绝回答"]
+)
+def test_an_option_of_two_ways_not_to_answer_is_no_point(tmp_path, last):
+    words = {1.0: "Never", 2.0: "Rarely", 3.0: "Often", 4.0: "Always", 5.0: last}
+    names = [f"view_{k}" for k in "abcd"]
+    survey = saved(tmp_path, dict(zip(names, answers(4), strict=True)), dict.fromkeys(names, words))
+    found = {e.column: e for e in survey.columns}
+    assert {(found[n].role, found[n].low, found[n].high) for n in names} == {("item", 1, 4)}
+    assert survey.responses.max().max() == 4
+
+
+def test_columns_said_to_count_are_no_items(tmp_path):
+    rng = np.random.default_rng(4)
+    counts = {f"visits.{k}": rng.integers(0, top, N) for k, top in enumerate((7, 30, 90), 1)}
+    path = tmp_path / "a.csv"
+    views = {f"view_{k}": v for k, v in zip("abc", answers(3), strict=True)}
+    pd.DataFrame(counts | views).to_csv(path, index=False)
+    found = {e.column: e.role for e in read(path).columns}
+    assert [found[n] for n in counts] == ["background", "number", "number"]
+    assert [found[n] for n in views] == ["item"] * 3

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from repurchase.survey.read.answers.categories.words import bare, every
 from repurchase.survey.read.answers.words.answer_words import (
     languages,
     letters,
@@ -19,7 +20,7 @@ from repurchase.survey.read.answers.words.answer_words import (
     neutral_words,
     no_opinion_words,
 )
-from repurchase.survey.read.sheet.normalise import fold, number
+from repurchase.survey.read.sheet.normalise import fold, no_answer, number
 
 LOWEST, HIGHEST = 3, 11  # points that a rating scale may have
 LONGEST = 60  # characters of an answer label
@@ -63,6 +64,13 @@ _EXPLICIT = re.compile(
     r"^(?:[(\[]?(?P<a>\d{1,2})[)\]]?\s*(?:[=:.、)\]\-–—|/]|[分点점][:：=]?|\s|(?=[(\[]))\s*(?P<label>\D.*)|"
     r"(?P<label2>\D.*?)\s*[(\[=:：\-–—]\s*(?P<b>-?\d{1,2})\s*(?:分|points?)?[)\]]?)$"
 )
+_ALTERNATIVES = re.compile(
+    r"\s*[/／|,，、;；]\s*|\s+(?:or|oder|ou|o|u|или|atau|hoặc|または|또는)\s+|或者?|または|또는"
+)  # between answers that a questionnaire puts into one option
+MOST_ALTERNATIVES = 3
+_ABBREVIATED = frozenset(
+    {"dk", "rf", "ref", "na", "n.a.", "nr", "nc", "ns", "nsp", "k.a.", "w.n."}
+)  # beside others only
 _LETTER = re.compile(r"^\(?[a-z]\s*[.、:：)）]\s*(?=\S)")
 _STARS = re.compile(r"(?P<full>[★⭐⭑🌟]{1,11}|●{1,11}|■{1,11}|◆{1,11}|[♥❤🖤💛]{1,11})[☆✩○□◇♡🤍]*")
 _POINTS = re.compile(r"^(?P<n>\d{1,2})\s*(?:[分星点점★⭐]|stars?|points?|/\s*(?:[4-9]|1[01]|100?))$")
@@ -92,8 +100,16 @@ def strength(label: str) -> Strength | None:
 
 
 def no_opinion(words: str) -> bool:
-    """Whether an answer stands beside the scale: don't know, cannot say."""
-    return letters(words) in no_opinion_words()
+    """Whether an answer stands beside the scale: don't know, cannot say; also several at once: don't know / refused."""
+    if letters(words) in no_opinion_words():
+        return True
+    parts = [p for p in _ALTERNATIVES.split(words) if p]
+    return 1 < len(parts) <= MOST_ALTERNATIVES and all(map(_is_beside, parts))
+
+
+def _is_beside(words: str) -> bool:
+    known = letters(words) in no_opinion_words() or no_answer(words) or words in _ABBREVIATED
+    return known or bare(words) in every("refusal") | every("unsure")
 
 
 def without_number(label: str) -> str:

@@ -175,7 +175,7 @@ def answer_texts(c: SheetColumn, p: Profile) -> set[str]:
     """The labels of a column's answers: its words, and what its value labels promise, no numbers among them."""
     held = {label_at(c, p, i) for i in range(len(c.uniques)) if c.counts[i]}
     held |= {label for value, label in c.labels.items() if not is_missing_code(value, c)}
-    return {w for w in held if w and not no_answer(w) and not no_opinion(fold(w))}
+    return {w for w in held if w and not sets_aside(w)}
 
 
 def label_at(c: SheetColumn, p: Profile, i: int) -> str:

@@ -195,9 +195,9 @@ def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, ratings
         verbal = verbal or kind in {AnswerKind.SLIDER, AnswerKind.WORDS}
         verbal = verbal or _is_rated_alone(c, profiles[c.index])
         verbal = verbal or places[c.index].evidence == "codebook" or is_told_rated(c, column_map)
-        if verbal or (
-            kind is AnswerKind.NUMBERS and (_in_run(c, blocks) or (_states(c.question) and not short(c.question)))
-        ):
+        asked = kind is AnswerKind.NUMBERS and (_in_run(c, blocks) or (_states(c.question) and not short(c.question)))
+        counts = c.index in ratings.counted and not is_told_rated(c, column_map)
+        if (verbal or asked) and not counts:
             ratings.loose.append(c)
         else:
             del places[c.index]

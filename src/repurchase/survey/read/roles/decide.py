@@ -45,6 +45,7 @@ _PAGE_DATA = re.compile(
     r"(?:.*[_\s\-])?(?:first click|last click|page submit|click count|browser|version|operating system|resolution)",
     re.I,
 )  # what Qualtrics measures beside the answers, under the names that authors give to the page
+_PAGE_TIMES = re.compile(r"TIME\d{3}|rts\d+")  # what SoSci Survey and Unipark measure
 _PAGE_IDS = re.compile(r"QID\d+_(?:FIRST_CLICK|LAST_CLICK|PAGE_SUBMIT|CLICK_COUNT|BROWSER|VERSION|OS|RESOLUTION)")
 
 
@@ -144,6 +145,8 @@ def _is_soft(role: Role) -> bool:
 
 
 def _is_page_data(c: SheetColumn) -> bool:
+    if _PAGE_TIMES.fullmatch(c.name):
+        return True
     if c.import_id:
         return bool(_PAGE_IDS.fullmatch(c.import_id))
     return bool(_PAGE_DATA.fullmatch(c.name)) and "click" in c.name.casefold()

@@ -50,7 +50,8 @@ def sliders_of(run: Sequence[SheetColumn], many: Sequence[bool]) -> list[SheetCo
     used = table[:, kept]
     if not WIDE < np.nanmax(used) <= SLIDER[1] or np.nanmin(used) > WIDE / 2:
         return []
-    return [run[k] for k in kept] if akin or _use_all(used) else []
+    reach_half = bool((np.nanmax(used, axis=0) >= SLIDER[1] / 2).all())  # counts of one name end at unlike numbers
+    return [run[k] for k in kept] if (akin and reach_half) or _use_all(used) else []
 
 
 def _akin(a: SheetColumn, b: SheetColumn) -> bool:
