@@ -186,8 +186,10 @@ def test_an_improper_solution_is_an_alarm_in_both_languages():
 
 
 def test_a_search_that_did_not_end_or_could_not_begin_is_an_alarm():
+    apart = pd.DataFrame(exactly([[1, 0.5, 0.5], [0.5, 1, 0], [0.5, 0, 1]]), columns=["a", "b", "c"])
+    assert message(rp.fit("f =~ a + b + c", apart), "fit.not_converged").severity == "alarm"  # a loading without end
     model = "f =~ a + b + c\na ~~ 0*a\nb ~~ 0*b"
-    assert message(rp.fit(model, heywood()), "fit.not_converged").severity == "alarm"
+    assert message(rp.fit(model, heywood()), "fit.no_start").severity == "alarm"  # singular whatever the estimates
     even = pd.DataFrame(exactly(GOOD) * [1, 2, 3, 4], columns=list("abcd"))
     assert message(rp.fit(model, even), "fit.no_start").severity == "alarm"
 

@@ -58,6 +58,7 @@ def sample_moments(S: Array, mean: Array | None, weights: Array) -> SampleMoment
     return SampleMoments(S, mean, np.asarray(weights, float), np.where(sign > 0, logdet, -np.inf))
 
 
+SINGULAR = 1e-14  # share of a variance that the others leave: below, its sign is rounding, other on every processor
 FEW = 16  # so many matrices are factored sooner one by one
 
 
@@ -74,6 +75,11 @@ def _factored(Sigma: Array) -> tuple[Array, Array, Array]:
         bad |= ~positive_definite(correlation)
         correlation = np.where(bad[..., None, None], np.eye(Sigma.shape[-1]), correlation)
         factor = np.linalg.cholesky(correlation)
+    singular = (np.diagonal(factor, axis1=-2, axis2=-1) ** 2).min(-1) < SINGULAR
+    if singular.any():
+        bad |= singular
+        correlation = np.where(singular[..., None, None], np.eye(Sigma.shape[-1]), correlation)
+        factor = np.linalg.cholesky(correlation)
     logdet = 2 * np.log(np.diagonal(factor, axis1=-2, axis2=-1)).sum(-1) + np.where(bad, 0.0, logscale)
     return np.linalg.inv(correlation) * np.where(bad[..., None, None], 1.0, scale), logdet, bad
 
@@ -84,7 +90,7 @@ def _factored_singly(Sigma: Array) -> tuple[Array, Array, Array]:
     W, logdet, bad = np.empty((*shape, p, p)), np.zeros(shape), np.zeros(shape, bool)
     for place in np.ndindex(*shape):
         found = cholesky.factor(Sigma[place])
-        if found is None:
+        if found is None or (found.diagonal() ** 2 < SINGULAR * Sigma[place].diagonal()).any():
             bad[place], W[place] = True, np.eye(p)
         else:
             W[place], logdet[place] = cholesky.inverse_from(found), cholesky.log_determinant_from(found)
