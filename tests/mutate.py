@@ -45,9 +45,12 @@ def run_tests(tree: Path, tests: list[str], *options: str, compiled: bool = Fals
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "", *options, *tests]
     environment = os.environ | {"PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "" if compiled else "1"}
     try:
-        return subprocess.run(command, cwd=tree, env=environment, capture_output=True, timeout=SECONDS).returncode
+        done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:
         return ENDLESS
+    if compiled and done.returncode:  # the sound tree: whoever reads this wants to know which test
+        print("\n".join(done.stdout.splitlines()[-12:]))
+    return done.returncode
 
 
 def verdict(tree: Path, entry: dict) -> str:
