@@ -12,7 +12,9 @@ from repurchase.survey.read.sheet.grid import SheetColumn
 
 
 def unkept_notes(columns: Sequence[SheetColumn], lines: Iterable[ColumnEntry], told: Told) -> list[Note]:
-    """A caution for each name, construct and passing answer of the map that the lines as read do not have.
+    """A note on each name, construct and passing answer of the map that the lines as read do not have.
+
+    What a role has no use for is left over where somebody changes the role alone, and no more than told.
 
     Parameters
     ----------
@@ -33,12 +35,13 @@ def unkept_notes(columns: Sequence[SheetColumn], lines: Iterable[ColumnEntry], t
 
 def _unkept(column: str, stated: ColumnEntry, line: ColumnEntry) -> list[Note]:
     notes = []
-    if stated.item and stated.item != line.item:
-        key = "columns.name_taken" if line.item else "columns.name_unused"
-        notes.append(note(key, column=column, name=stated.item, item=line.item))
+    if stated.item and line.item and stated.item != line.item:
+        notes.append(note("columns.name_taken", column=column, name=stated.item, item=line.item))
     if stated.construct not in {"", NONE} and not line.construct:
         role = line.role or stated.role
-        notes.append(note("columns.construct_unused", column=column, construct=stated.construct[:40], role=role))
+        notes.append(
+            note("columns.construct_unused", "info", column=column, construct=stated.construct[:40], role=role)
+        )
     if stated.passing and line.role == CHECK and line.sure <= DOUBTFUL:
         notes.append(note("columns.passing", column=column, value=stated.passing[:24]))
     return notes

@@ -64,8 +64,10 @@ def _read(option: str, words: CategoryWords) -> _Label | None:
     """One label in one language; None where it holds no number and is no word for none."""
     folded = _BRACKET.sub("", fold(option))
     text = _written_numbers(_plain_thousands(folded), words)
-    bare = " ".join(re.sub(r"['’,;:!?\"“”/_]", " ", text).split()).strip(" .")
     counted = any(w in folded for w in words.rates["count"])
+    if counted:  # times/month
+        text = re.sub(r"\s*[/／]\s*(?=[^\W\d_])", f" {words.rates['per'][0]} ", text)
+    bare = " ".join(re.sub(r"['’,;:!?\"“”/_]", " ", text).split()).strip(" .")
     rate = _per_year(bare, words, counted=counted)
     if rate is None and not _NUMBER.search(bare):
         return _Label(_NONE, shown=True, rest="") if bare in words.lists["zero"] else None
@@ -132,7 +134,9 @@ def _period_first(text: str, words: CategoryWords) -> tuple[str, float] | None:
     if not periods:
         return None
     counts = "|".join(map(re.escape, words.rates["count"]))
-    match = re.search(rf"(?P<n>\d+)?\s*(?P<p>{'|'.join(periods)})\s*[内に에]?\s*(?=\d[\d.~\-–]*\s*(?:{counts}))", text)
+    match = re.search(
+        rf"(?P<n>\d+)?\s*(?P<p>{'|'.join(periods)})\s*[内に에]?\s*(?=\d[\d.~\-–〜～至到]*\s*(?:{counts}))", text
+    )
     if match is None:
         return None
     return text[: match.start()] + " " + text[match.end() :], 1.0 / (words.periods[match["p"]] * float(match["n"] or 1))
