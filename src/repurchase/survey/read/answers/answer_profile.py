@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -286,3 +286,15 @@ def real_counts(c: SheetColumn, numbers: Sequence[float | None]) -> Counter[floa
         if value is not None and word and not is_missing_code(value, c) and not stands_aside(c, i):
             counts[value] += int(n)
     return counts
+
+
+def numbers_given(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> dict[int, Counter[float]]:
+    """How often each number occurs in the columns answered in numbers, whole or not, by the column's index."""
+    out = {}
+    for c in columns:
+        p = profiles[c.index]
+        if p.kind is AnswerKind.NUMBERS or (p.kind is AnswerKind.OTHER and not c.labels and not c.percent):
+            counts = real_counts(c, p.numbers) if p.numbers else Counter()
+            if counts and sum(counts.values()) >= MOSTLY * c.filled:
+                out[c.index] = counts
+    return out

@@ -15,11 +15,13 @@ from repurchase.survey.read.answers.answer_profile import (
     is_banded,
     is_missing_code,
     label_at,
+    numbers_given,
     profile,
     real_counts,
     sets_aside,
     spell,
 )
+from repurchase.survey.read.answers.numbers.fractions import holds_few_fractions, with_slips
 from repurchase.survey.read.answers.numbers.slider_runs import SLIDER, may_go_together, sliders_of
 from repurchase.survey.read.answers.spelling import nearest
 from repurchase.survey.read.answers.words.answer_words import letters, yes_no_words
@@ -42,6 +44,7 @@ Alike = Callable[[Sequence[SheetColumn], SheetColumn, dict[int, Profile]], bool]
 def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
     """The profile of each column by its index, the columns of its run heard."""
     found = {c.index: profile(c) for c in columns}
+    _forgive_fractions(columns, found)
     for run in _runs(columns, found, _may_be_sliders):
         for c in sliders_of(run, [found[c.index].kind is AnswerKind.OTHER for c in run]):
             found[c.index].kind = AnswerKind.SLIDER
@@ -59,6 +62,14 @@ def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
         for c in run if len(run) >= FEWEST_COLUMNS else ():
             found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, points_in_words([c]) or Ladder()
     return found
+
+
+def _forgive_fractions(columns: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
+    """Columns rated in whole numbers keep their kind where a few answers are fractions, which are no points."""
+    counts = numbers_given(columns, profiles)
+    whole = {i: n for i, n in counts.items() if profiles[i].kind is AnswerKind.NUMBERS or holds_few_fractions(n)}
+    for c in with_slips(columns, whole):
+        profiles[c.index].kind = AnswerKind.NUMBERS
 
 
 def ordered(c: SheetColumn, p: Profile, order: Sequence[str]) -> Profile:
