@@ -28,7 +28,13 @@ from repurchase.survey.read.platforms.shared.roles import (
     rule_of,
 )
 from repurchase.survey.read.roles.blocks import RUN, Block, blocks
-from repurchase.survey.read.roles.closed_questions import counts_rows, is_closed, is_sampling_weight, tells_rows_apart
+from repurchase.survey.read.roles.closed_questions import (
+    counts_rows,
+    is_amount,
+    is_closed,
+    is_sampling_weight,
+    tells_rows_apart,
+)
 from repurchase.survey.read.roles.closed_things import asks_for_kind
 from repurchase.survey.read.roles.computed_columns import computed_from, copied_from, families_of, named_computed
 from repurchase.survey.read.roles.reasons import DOUBTFUL, LIKELY, SURE, TOLD, Judgement
@@ -230,6 +236,8 @@ def _answers_a_question(c: SheetColumn, role: Role, out: Judgements) -> bool:
 
 def _by_value(c: SheetColumn) -> Judgement:
     """A question, unless a good part of its answers are identities; single ones are taken out of it later."""
+    if is_amount(c):
+        return Judgement(Role.QUESTION, (text("roles.question"),), LIKELY)
     public = about_public_figures(words_of(c.wording or c.name))
     names = mostly_names(c) or (not public and (only_full_names(c) or known_names(c)))
     if names or identity_share(c) >= MOSTLY:

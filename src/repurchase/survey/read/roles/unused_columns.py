@@ -14,6 +14,7 @@ from repurchase.text import joined
 
 _COMPUTED = frozenset({"roles.computed", "roles.copied", "roles.turned_copy", "roles.saved_by_program"})
 _BY_HEAD = frozenset({"roles.head", "roles.names_person"})
+_BY_ANSWERS = frozenset({"roles.holds_identities", "roles.long_numbers", "roles.tells_apart"})
 
 
 def unused_notes(columns: Sequence[SheetColumn], judgements: Judgements) -> list[Note]:
@@ -37,6 +38,7 @@ def unused_notes(columns: Sequence[SheetColumn], judgements: Judgements) -> list
     ]
     held = [c for c in columns if judgements.role(c) in {Role.IDENTITY, Role.USER} and c.filled]
     closed = [c for c in held if _reason(judgements, c) in _BY_HEAD and may_be_closed(c)]
+    by_answers = [c for c in held if _reason(judgements, c) in _BY_ANSWERS]
     return [
         note(key, severity, columns=joined(c.header[:40] for c in some), n=len(some))
         for key, severity, some in (
@@ -44,6 +46,7 @@ def unused_notes(columns: Sequence[SheetColumn], judgements: Judgements) -> list
             ("roles.note_weights", "caution", weights),
             ("roles.note_unused", "caution", asked),
             ("roles.note_may_be_closed", "caution", closed),
+            ("roles.note_by_answers", "caution", by_answers),
         )
         if some
     ]
