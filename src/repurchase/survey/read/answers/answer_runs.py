@@ -26,6 +26,7 @@ from repurchase.survey.read.answers.numbers.slider_runs import SLIDER, may_go_to
 from repurchase.survey.read.answers.spelling import nearest
 from repurchase.survey.read.answers.words.answer_words import letters, yes_no_words
 from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place, on_ladder
+from repurchase.survey.read.answers.words.three_points import three_points
 from repurchase.survey.read.answers.written_points import points_in_words, worded_alone
 from repurchase.survey.read.sheet.grid import SheetColumn
 
@@ -107,6 +108,10 @@ def _share_words(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int,
 
 def _settle(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
     """Give the columns of a run that share their words the kind that the run shows."""
+    if (three := _three_point_run(run, profiles)) is not None:
+        for c in three[1]:
+            profiles[c.index].kind, profiles[c.index].ladder = AnswerKind.LADDER, three[0]
+        return
     kinds = [profiles[c.index].kind for c in run]
     verbal = [c for c in run if profiles[c.index].kind is AnswerKind.LABELS]
     if verbal and len(verbal) >= len(run) / 2:
@@ -124,6 +129,18 @@ def _settle(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
         _put_on(written, run, profiles)
     elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
         _words_without_order(run, profiles)
+
+
+def _three_point_run(
+    run: Sequence[SheetColumn], profiles: dict[int, Profile]
+) -> tuple[Ladder, Sequence[SheetColumn]] | None:
+    """No, a word between and yes that several columns share, and the columns from the first to the last with it."""
+    words = [answer_texts(c, profiles[c.index]) for c in run]
+    ladder = three_points(set().union(*words))
+    if ladder is None or any(c.labels for c in run):
+        return None
+    whole = [k for k, held in enumerate(words) if letters(ladder[1]) in map(letters, held)]
+    return (ladder, run[whole[0] : whole[-1] + 1]) if len(whole) >= FEWEST_COLUMNS else None
 
 
 def _all_known(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> bool:
