@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from repurchase.survey.read.answers.answer_labels import without_number
 from repurchase.survey.read.answers.answer_profile import (
     MOSTLY,
@@ -15,12 +17,14 @@ from repurchase.survey.read.answers.answer_profile import (
     is_banded,
     is_missing_code,
     label_at,
+    lettered,
     numbers_given,
     profile,
     real_counts,
     sets_aside,
     spell,
 )
+from repurchase.survey.read.answers.numbers.coherence import going_together
 from repurchase.survey.read.answers.numbers.fractions import holds_few_fractions, with_slips
 from repurchase.survey.read.answers.numbers.slider_runs import SLIDER, may_go_together, sliders_of
 from repurchase.survey.read.answers.spelling import nearest
@@ -46,6 +50,8 @@ def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
     """The profile of each column by its index, the columns of its run heard."""
     found = {c.index: profile(c) for c in columns}
     _forgive_fractions(columns, found)
+    for letter_run in _lettered_runs(columns, found):
+        _settle_letters(letter_run, found)
     for run in _runs(columns, found, _may_be_sliders):
         for c in sliders_of(run, [found[c.index].kind is AnswerKind.OTHER for c in run]):
             found[c.index].kind = AnswerKind.SLIDER
@@ -71,6 +77,36 @@ def _forgive_fractions(columns: Sequence[SheetColumn], profiles: dict[int, Profi
     whole = {i: n for i, n in counts.items() if profiles[i].kind is AnswerKind.NUMBERS or holds_few_fractions(n)}
     for c in with_slips(columns, whole):
         profiles[c.index].kind = AnswerKind.NUMBERS
+
+
+def _lettered_runs(columns: Sequence[SheetColumn], profiles: dict[int, Profile]) -> Iterable[list[SheetColumn]]:
+    """Neighbours answered in the letters of options."""
+    run: list[SheetColumn] = []
+    for c in columns:
+        if not c.labels and profiles[c.index].kind is AnswerKind.NUMBERS and lettered(c):
+            run.append(c)
+            continue
+        yield run
+        run = []
+    yield run
+
+
+def _settle_letters(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
+    """Letters are points only in a run whose answers go together; elsewhere they name categories: store A, plan B."""
+    together = [c for c, goes in zip(run, _together(run, profiles), strict=True) if goes] if len(run) > 1 else []
+    for c in run if len(together) < FEWEST_COLUMNS else [c for c in run if c not in together]:
+        p = profiles[c.index]
+        p.kind, p.numbers, p.apart = AnswerKind.OTHER, [None] * len(c.uniques), len(run) > 1
+
+
+def _together(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> list[bool]:
+    """Whether the answers to each column of a run go with those to the others."""
+    held = []
+    for c in run:
+        kept = real_counts(c, profiles[c.index].numbers)
+        numbers = [np.nan if v is None or v not in kept else v for v in profiles[c.index].numbers]
+        held.append(np.asarray(c.spread(numbers), dtype=float))
+    return going_together(held)
 
 
 def ordered(c: SheetColumn, p: Profile, order: Sequence[str]) -> Profile:
@@ -218,6 +254,10 @@ def _read_labelled(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> 
     if len(run) < FEWEST_COLUMNS or not FEWEST_WORDS <= len(labels) <= MOST_WORDS or is_banded(run[0]):
         return
     coded = _coded_ladder(run, profiles)
+    if coded is not None and sum(_together(run, profiles)) < max(FEWEST_COLUMNS, len(run) / 2):
+        for c in run:
+            profiles[c.index].apart = True
+        return
     for c in run:
         p = profiles[c.index]
         p.points = True
@@ -258,7 +298,7 @@ def _words_without_order(run: Sequence[SheetColumn], profiles: dict[int, Profile
         return
     if not FEWEST_WORDS <= same <= MOST_WORDS or any(len(w) > LONGEST_WORD for w in shown):
         return
-    if any(c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):
+    if any(profiles[c.index].apart or c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):
         return
     if all(any(ch.isalpha() for ch in w) or not any(ch.isalnum() for ch in w) for w in shown):
         for c in run:
