@@ -196,11 +196,13 @@ def _holds_no_time(c: SheetColumn) -> bool:
 
 def _is_asked(c: SheetColumn, role: Role) -> bool:
     """Whether a column called as platforms call their own is answered like a closed question or a number."""
-    if role is Role.IDENTITY and (holds_identity(c) or asks_identity(words_of(c.wording))):
-        return False
+    if role is Role.IDENTITY and (identity_share(c) >= MOSTLY or asks_identity(words_of(c.wording))):
+        return False  # a single street among cities that recur is pooled later
     if counts_rows(c) or is_sampling_weight(c):
         return False
-    return is_closed(c) or (role is Role.IGNORED and not tells_rows_apart(c) and _is_plain_number(c))
+    return (is_closed(c) and not known_names(c)) or (
+        role is Role.IGNORED and not tells_rows_apart(c) and _is_plain_number(c)
+    )
 
 
 def _is_plain_number(c: SheetColumn) -> bool:
