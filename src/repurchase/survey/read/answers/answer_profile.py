@@ -64,7 +64,8 @@ class Profile:
 
     `near` gives for a misspelt cell the label that it is taken for; `points` says that the value labels of numbers are
     those of a scale and no categories, since neighbours share them.
-    `apart` says that neighbours have the same letters or unknown labels, but that the answers do not go together.
+    `apart` says that neighbours have the same letters or unknown labels, but that the answers do not go together;
+    `alike` that they share most of their words, in no known order, beside some of their own.
     """
 
     kind: AnswerKind
@@ -74,6 +75,7 @@ class Profile:
     near: dict[int, str] = field(default_factory=dict)
     points: bool = False
     apart: bool = False
+    alike: bool = False
 
     @property
     def rated(self) -> bool:

@@ -292,8 +292,6 @@ def _words_without_order(run: Sequence[SheetColumn], profiles: dict[int, Profile
     same = len({letters(w) for w in shown})
     often = Counter(letters(w) for c in run for w in c.distinct)
     own = sum(any(often[letters(w)] == 1 for w in c.distinct) for c in run)
-    if own > OWN_WORDS * len(run):
-        return
     if len(yes_no_words() & {letters(w) for w in shown}) > 1:
         return
     if not FEWEST_WORDS <= same <= MOST_WORDS or any(len(w) > LONGEST_WORD for w in shown):
@@ -301,8 +299,12 @@ def _words_without_order(run: Sequence[SheetColumn], profiles: dict[int, Profile
     if any(profiles[c.index].apart or c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):
         return
     if all(any(ch.isalpha() for ch in w) or not any(ch.isalnum() for ch in w) for w in shown):
+        each = min(sum(often[letters(w)] > 1 for w in c.distinct) for c in run)
         for c in run:
-            profiles[c.index].kind = AnswerKind.WORDS
+            if own <= OWN_WORDS * len(run):
+                profiles[c.index].kind = AnswerKind.WORDS
+            else:  # a rare answer in one column, or categories of a few questions
+                profiles[c.index].alike = each >= FEWEST_WORDS
 
 
 def _may_be_sliders(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int, Profile]) -> bool:

@@ -31,6 +31,8 @@ def odd_answers(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile])
             notes.append(note("read.percent_item", column=c.header[:60]))
     if apart := [c for c in columns if (p := profiles.get(c.index)) and p.apart]:
         notes.append(note("read.labels_apart", n=len(apart), columns=", ".join(c.header[:60] for c in apart)))
+    if alike := [c for c in columns if (p := profiles.get(c.index)) and p.alike and not p.rated]:
+        notes.append(note("read.words_alike", n=len(alike), columns=", ".join(c.header[:60] for c in alike)))
     if halves := looking_rated(columns, numbers_given(columns, profiles)):
         notes.append(note("read.fraction_items", n=len(halves), columns=", ".join(c.header[:60] for c in halves)))
     return notes
