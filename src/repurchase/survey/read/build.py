@@ -46,6 +46,7 @@ from repurchase.survey.read.ratings.construct_mapping import rival_notes, wave_n
 from repurchase.survey.read.ratings.rated import ratings
 from repurchase.survey.read.ratings.scale_codes.code_notes import scale_notes
 from repurchase.survey.read.roles.blocks import names_categories
+from repurchase.survey.read.roles.closed_questions import is_amount
 from repurchase.survey.read.roles.decide import Judgements, judged
 from repurchase.survey.read.roles.platform_columns import frame, parted
 from repurchase.survey.read.roles.unused_columns import unused_notes
@@ -213,7 +214,7 @@ def _numeric_question(c: SheetColumn, out: _Sorted) -> None:
     """A number is an answer, unless every row has its own: then it is a running number."""
     values = [v for v in c.numbers if v is not None]
     running = len(c.distinct) == c.filled > 30 and all(v == int(v) for v in values)
-    if running and about.usual(c.question, c.name) is None:
+    if running and about.usual(c.question, c.name) is None and not is_amount(c):
         out.ignored.append(c)
     else:
         out.choices.append(numeric(c))

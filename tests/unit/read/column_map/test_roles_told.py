@@ -115,11 +115,11 @@ def test_a_background_question_becomes_an_identity_and_is_kept_nowhere(tmp_path)
 
 
 def test_an_identity_by_its_name_is_a_question_after_all(tmp_path):
-    columns = usual() | {"account": ["free", "paid", "free", "trial"] * (N // 4)}
-    assert "account" in read_with(tmp_path, columns).source.identities
-    after = with_cell(tmp_path, columns, "account", role="background")
-    assert set(after.background[asked(after)["account"].name].cat.categories) == {"free", "paid", "trial"}
-    assert "account" not in after.source.identities
+    columns = usual() | {"username": ["free", "paid", "free", "trial"] * (N // 4)}
+    assert "username" in read_with(tmp_path, columns).source.identities
+    after = with_cell(tmp_path, columns, "username", role="background")
+    assert set(after.background[asked(after)["username"].name].cat.categories) == {"free", "paid", "trial"}
+    assert "username" not in after.source.identities
 
 
 def test_a_user_tells_persons_apart_and_an_address_networks(tmp_path):

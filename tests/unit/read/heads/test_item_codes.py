@@ -108,3 +108,12 @@ def test_counts_sharing_the_beginning_of_a_name(tmp_path):
     survey = read_sheet(tmp_path, ["cups_tea", "cups_water", "trips_short", "trips_long", "SAT1", "SAT2"], rows)
     assert list(grouped(survey)) == ["SAT"]
     assert {b.column: b.kind for b in survey.instrument.background}["cups_water"] == "number"
+
+
+@pytest.mark.parametrize(
+    "mark", ["R", "_R", "(R)", " (R)", "*", "-R", "_neg", ".r", "[R]", "（R）", "(反向)", " reversed"]
+)
+def test_a_mark_of_a_reversed_item_leaves_it_in_its_construct(tmp_path, mark):
+    heads = ["SA1", f"SA2{mark}", "SA3", "TR1", "TR2"]
+    found = grouped(read_sheet(tmp_path, heads))
+    assert found["SA"] == heads[:3]

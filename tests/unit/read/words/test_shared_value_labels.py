@@ -111,3 +111,24 @@ def test_columns_said_to_count_are_no_items(tmp_path):
     found = {e.column: e.role for e in read(path).columns}
     assert [found[n] for n in counts] == ["background", "number", "number"]
     assert [found[n] for n in views] == ["item"] * 3
+
+
+BRANDS = {1.0: "Acme", 2.0: "Bolt", 3.0: "Core", 4.0: "Dyna"}
+
+
+@pytest.mark.parametrize("k", [3, 4, 6])
+def test_categories_that_neighbours_share_are_no_scale_where_the_answers_do_not_go_together(tmp_path, k):
+    rng = np.random.default_rng(5)
+    names = [f"fav{j}" for j in range(1, k + 1)]
+    chosen = {n: rng.integers(1, 5, N).astype(float) for n in names}
+    survey = saved(tmp_path, chosen, dict.fromkeys(names, BRANDS))
+    assert {e.role for e in survey.columns} == {"background"}
+    told = [n for n in survey.notes if n.message.key == "read.labels_apart"]
+    assert len(told) == 1 and told[0].severity == "caution" and "fav1" in told[0].message.render("en")
+
+
+def test_a_scale_of_few_unknown_labels_stays_one(tmp_path):
+    names = ["view_1", "view_2", "view_3"]
+    survey = saved(tmp_path, dict(zip(names, answers(3, 1, 4), strict=True)), dict.fromkeys(names, BRANDS))
+    assert {e.role for e in survey.columns} == {"item"}
+    assert "read.labels_apart" not in {n.message.key for n in survey.notes}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -31,6 +31,8 @@ HALF = 0.5  # share of known labels from which on the other words are compared w
 MOST_SLIPS = 12  # distinct unknown words that are compared: more are no slips
 
 
+SLIDER_END = 100.0  # beyond which a number is no point of any scale
+MOST_NAMES = 10  # different numbers that name kinds beside words
 FEWEST_RATED = 3  # options that a rated order takes: two are a yes and a no
 _RATED_THING = "satisfied"  # what degrees are tried on: "very well informed" rises as "very satisfied" does
 _OPTION_LETTER = re.compile(r"[A-Ga-g]")
@@ -62,6 +64,8 @@ class Profile:
 
     `near` gives for a misspelt cell the label that it is taken for; `points` says that the value labels of numbers are
     those of a scale and no categories, since neighbours share them.
+    `apart` says that neighbours have the same letters or unknown labels, but that the answers do not go together;
+    `alike` that they share most of their words, in no known order, beside some of their own.
     """
 
     kind: AnswerKind
@@ -70,6 +74,8 @@ class Profile:
     ladder: Ladder = field(default_factory=Ladder)
     near: dict[int, str] = field(default_factory=dict)
     points: bool = False
+    apart: bool = False
+    alike: bool = False
 
     @property
     def rated(self) -> bool:
@@ -102,6 +108,8 @@ def profile(c: SheetColumn) -> Profile:
 def _kind(c: SheetColumn, p: Profile) -> AnswerKind:
     total = c.filled
     labels = _weight(c, [s is not None for s in p.strengths]) / total
+    if _numbers_are_names(c, p):
+        return AnswerKind.OTHER
     numbers = _weight(c, [n is not None and s is None for n, s in zip(p.numbers, p.strengths, strict=True)]) / total
     texts = answer_texts(c, p)
     held = [s for s in p.strengths if s is not None]
@@ -120,6 +128,15 @@ def _kind(c: SheetColumn, p: Profile) -> AnswerKind:
     if numbers + labels >= MOSTLY:
         return _numeric_kind(c, p.numbers)
     return AnswerKind.OTHER if len(set(c.distinct)) > 1 else AnswerKind.CONSTANT
+
+
+def _numbers_are_names(c: SheetColumn, p: Profile) -> bool:
+    """Whether beside words all numbers lie far beyond any scale, and recur: 985 and 211 are kinds of universities."""
+    if c.labels or not any(w and n is None for w, n in zip(c.words, p.numbers, strict=True)):
+        return False
+    beyond = {v: n for v, n in real_counts(c, c.numbers).items() if v > SLIDER_END}
+    numbers = real_counts(c, c.numbers)
+    return bool(beyond) and len(beyond) == len(numbers) <= MOST_NAMES and min(beyond.values()) > 1
 
 
 def _by_their_starts(texts: set[str]) -> Ladder | None:
@@ -286,3 +303,15 @@ def real_counts(c: SheetColumn, numbers: Sequence[float | None]) -> Counter[floa
         if value is not None and word and not is_missing_code(value, c) and not stands_aside(c, i):
             counts[value] += int(n)
     return counts
+
+
+def numbers_given(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> dict[int, Counter[float]]:
+    """How often each number occurs in the columns answered in numbers, whole or not, by the column's index."""
+    out = {}
+    for c in columns:
+        p = profiles[c.index]
+        if p.kind is AnswerKind.NUMBERS or (p.kind is AnswerKind.OTHER and not c.labels and not c.percent):
+            counts = real_counts(c, p.numbers) if p.numbers else Counter()
+            if counts and sum(counts.values()) >= MOSTLY * c.filled:
+                out[c.index] = counts
+    return out

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from repurchase.survey.read.answers.answer_labels import without_number
 from repurchase.survey.read.answers.answer_profile import (
     MOSTLY,
@@ -15,15 +17,20 @@ from repurchase.survey.read.answers.answer_profile import (
     is_banded,
     is_missing_code,
     label_at,
+    lettered,
+    numbers_given,
     profile,
     real_counts,
     sets_aside,
     spell,
 )
+from repurchase.survey.read.answers.numbers.coherence import going_together
+from repurchase.survey.read.answers.numbers.fractions import holds_few_fractions, with_slips
 from repurchase.survey.read.answers.numbers.slider_runs import SLIDER, may_go_together, sliders_of
 from repurchase.survey.read.answers.spelling import nearest
 from repurchase.survey.read.answers.words.answer_words import letters, yes_no_words
 from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, ladder_of, ladder_place, on_ladder
+from repurchase.survey.read.answers.words.three_points import three_points
 from repurchase.survey.read.answers.written_points import points_in_words, worded_alone
 from repurchase.survey.read.sheet.grid import SheetColumn
 
@@ -42,6 +49,9 @@ Alike = Callable[[Sequence[SheetColumn], SheetColumn, dict[int, Profile]], bool]
 def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
     """The profile of each column by its index, the columns of its run heard."""
     found = {c.index: profile(c) for c in columns}
+    _forgive_fractions(columns, found)
+    for letter_run in _lettered_runs(columns, found):
+        _settle_letters(letter_run, found)
     for run in _runs(columns, found, _may_be_sliders):
         for c in sliders_of(run, [found[c.index].kind is AnswerKind.OTHER for c in run]):
             found[c.index].kind = AnswerKind.SLIDER
@@ -59,6 +69,44 @@ def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
         for c in run if len(run) >= FEWEST_COLUMNS else ():
             found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, points_in_words([c]) or Ladder()
     return found
+
+
+def _forgive_fractions(columns: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
+    """Columns rated in whole numbers keep their kind where a few answers are fractions, which are no points."""
+    counts = numbers_given(columns, profiles)
+    whole = {i: n for i, n in counts.items() if profiles[i].kind is AnswerKind.NUMBERS or holds_few_fractions(n)}
+    for c in with_slips(columns, whole):
+        profiles[c.index].kind = AnswerKind.NUMBERS
+
+
+def _lettered_runs(columns: Sequence[SheetColumn], profiles: dict[int, Profile]) -> Iterable[list[SheetColumn]]:
+    """Neighbours answered in the letters of options."""
+    run: list[SheetColumn] = []
+    for c in columns:
+        if not c.labels and profiles[c.index].kind is AnswerKind.NUMBERS and lettered(c):
+            run.append(c)
+            continue
+        yield run
+        run = []
+    yield run
+
+
+def _settle_letters(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
+    """Letters are points only in a run whose answers go together; elsewhere they name categories: store A, plan B."""
+    together = [c for c, goes in zip(run, _together(run, profiles), strict=True) if goes] if len(run) > 1 else []
+    for c in run if len(together) < FEWEST_COLUMNS else [c for c in run if c not in together]:
+        p = profiles[c.index]
+        p.kind, p.numbers, p.apart = AnswerKind.OTHER, [None] * len(c.uniques), len(run) > 1
+
+
+def _together(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> list[bool]:
+    """Whether the answers to each column of a run go with those to the others."""
+    held = []
+    for c in run:
+        kept = real_counts(c, profiles[c.index].numbers)
+        numbers = [np.nan if v is None or v not in kept else v for v in profiles[c.index].numbers]
+        held.append(np.asarray(c.spread(numbers), dtype=float))
+    return going_together(held)
 
 
 def ordered(c: SheetColumn, p: Profile, order: Sequence[str]) -> Profile:
@@ -96,6 +144,10 @@ def _share_words(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int,
 
 def _settle(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
     """Give the columns of a run that share their words the kind that the run shows."""
+    if (three := _three_point_run(run, profiles)) is not None:
+        for c in three[1]:
+            profiles[c.index].kind, profiles[c.index].ladder = AnswerKind.LADDER, three[0]
+        return
     kinds = [profiles[c.index].kind for c in run]
     verbal = [c for c in run if profiles[c.index].kind is AnswerKind.LABELS]
     if verbal and len(verbal) >= len(run) / 2:
@@ -113,6 +165,18 @@ def _settle(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
         _put_on(written, run, profiles)
     elif len(run) >= FEWEST_COLUMNS and all(k in {AnswerKind.OTHER, AnswerKind.CONSTANT} for k in kinds):
         _words_without_order(run, profiles)
+
+
+def _three_point_run(
+    run: Sequence[SheetColumn], profiles: dict[int, Profile]
+) -> tuple[Ladder, Sequence[SheetColumn]] | None:
+    """No, a word between and yes that several columns share, and the columns from the first to the last with it."""
+    words = [answer_texts(c, profiles[c.index]) for c in run]
+    ladder = three_points(set().union(*words))
+    if ladder is None or any(c.labels for c in run):
+        return None
+    whole = [k for k, held in enumerate(words) if letters(ladder[1]) in map(letters, held)]
+    return (ladder, run[whole[0] : whole[-1] + 1]) if len(whole) >= FEWEST_COLUMNS else None
 
 
 def _all_known(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> bool:
@@ -190,6 +254,10 @@ def _read_labelled(run: Sequence[SheetColumn], profiles: dict[int, Profile]) -> 
     if len(run) < FEWEST_COLUMNS or not FEWEST_WORDS <= len(labels) <= MOST_WORDS or is_banded(run[0]):
         return
     coded = _coded_ladder(run, profiles)
+    if coded is not None and sum(_together(run, profiles)) < max(FEWEST_COLUMNS, len(run) / 2):
+        for c in run:
+            profiles[c.index].apart = True
+        return
     for c in run:
         p = profiles[c.index]
         p.points = True
@@ -224,17 +292,19 @@ def _words_without_order(run: Sequence[SheetColumn], profiles: dict[int, Profile
     same = len({letters(w) for w in shown})
     often = Counter(letters(w) for c in run for w in c.distinct)
     own = sum(any(often[letters(w)] == 1 for w in c.distinct) for c in run)
-    if own > OWN_WORDS * len(run):
-        return
     if len(yes_no_words() & {letters(w) for w in shown}) > 1:
         return
     if not FEWEST_WORDS <= same <= MOST_WORDS or any(len(w) > LONGEST_WORD for w in shown):
         return
-    if any(c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):
+    if any(profiles[c.index].apart or c.labels or is_banded(c) or any(v is not None for v in c.numbers) for c in run):
         return
     if all(any(ch.isalpha() for ch in w) or not any(ch.isalnum() for ch in w) for w in shown):
+        each = min(sum(often[letters(w)] > 1 for w in c.distinct) for c in run)
         for c in run:
-            profiles[c.index].kind = AnswerKind.WORDS
+            if own <= OWN_WORDS * len(run):
+                profiles[c.index].kind = AnswerKind.WORDS
+            else:  # a rare answer in one column, or categories of a few questions
+                profiles[c.index].alike = each >= FEWEST_WORDS
 
 
 def _may_be_sliders(run: Sequence[SheetColumn], c: SheetColumn, profiles: dict[int, Profile]) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from repurchase.errors import Note, note
-from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
+from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, numbers_given
+from repurchase.survey.read.answers.numbers.fractions import looking_rated
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 MOST_CATEGORIES = 12  # distinct answers of a question with bands
@@ -18,7 +19,7 @@ _MONTH_YEAR = re.compile(rf"(?P<m>{'|'.join(_MONTHS)})[a-z]*[- ](?P<d>\d{{2}})",
 
 
 def odd_answers(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile]) -> list[Note]:
-    """Say which columns hold bands that a spreadsheet made into dates, and which items are written in percent."""
+    """Say which columns hold bands that a spreadsheet made into dates, and which items in percent or fractions."""
     notes = []
     rated = {c.group for c in columns if c.group and (p := profiles.get(c.index)) and p.kind is AnswerKind.NUMBERS}
     for c in columns:
@@ -28,6 +29,12 @@ def odd_answers(columns: Sequence[SheetColumn], profiles: Mapping[int, Profile])
             notes.append(note("read.made_dates", column=c.header[:60], answers=pairs))
         if c.group in rated and c.percent:
             notes.append(note("read.percent_item", column=c.header[:60]))
+    if apart := [c for c in columns if (p := profiles.get(c.index)) and p.apart]:
+        notes.append(note("read.labels_apart", n=len(apart), columns=", ".join(c.header[:60] for c in apart)))
+    if alike := [c for c in columns if (p := profiles.get(c.index)) and p.alike and not p.rated]:
+        notes.append(note("read.words_alike", n=len(alike), columns=", ".join(c.header[:60] for c in alike)))
+    if halves := looking_rated(columns, numbers_given(columns, profiles)):
+        notes.append(note("read.fraction_items", n=len(halves), columns=", ".join(c.header[:60] for c in halves)))
     return notes
 
 

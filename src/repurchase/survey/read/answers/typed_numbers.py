@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from repurchase.identity_patterns import long_number
+from repurchase.survey.read.answers.numbers.number_words import asks_for_amount
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 RARE = 0.01  # share of the answers up to which a number far beyond the others is one respondent's
@@ -16,6 +17,9 @@ def typed_numbers(column: SheetColumn) -> frozenset[float]:
     """
     real = [(v, int(n)) for v, n in zip(column.numbers, column.counts, strict=True) if v is not None and n]
     long = {v for v, _ in real if long_number(v)}
+    if any(map(asks_for_amount, (column.wording, column.name))):  # there many digits are money, unless far beyond all
+        largest = max((v for v, _ in real if v not in long), default=0.0)
+        long = {v for v in long if 0 < FAR * largest < v}
     least = sum(n for v, n in real if v not in long) * RARE
     far = [(v, n) for v, n in real if v not in long and v >= SEVEN_DIGITS and float(v).is_integer()]
     usual = max((v for v, n in real if v < SEVEN_DIGITS), default=0.0)

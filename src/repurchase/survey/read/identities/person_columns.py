@@ -18,7 +18,7 @@ from repurchase.survey.read.identities.birth_dates import asks_birth, share_of_d
 from repurchase.survey.read.identities.heads.asked_heads import asked_for
 from repurchase.survey.read.identities.heads.thing_heads import about_a_thing
 from repurchase.survey.read.identities.people_words import built_like_person, one_word_name, takes_one_word
-from repurchase.survey.read.identities.usual import is_generic, listed_words
+from repurchase.survey.read.identities.usual import is_generic, listed_words, plain_answer
 from repurchase.survey.read.identities.values import MOSTLY, NAMES, share_of_names, shown_word
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.sheet.grid import SheetColumn
@@ -87,6 +87,7 @@ _WHO_OTHER = re.compile(
     r"누가.{0,8}(?:추천|소개|초대)|(?:誰|谁|どなた).{0,8}(?:紹介|绍介|推薦|推荐|招待)|ใคร.{0,8}(?:แนะนำ|เชิญ)|"
     r"^(?:кто|кем|через кого) .{0,24}(?:приглас|приглаш|рекоменд|посовет|прив[её]л|обслуж|опрашив|интервью|консульт)"
 )
+_NUMBERED = re.compile(r"([^\W\d_]+)[ .\-]*(?:[a-zа-я]|\d{1,2})")
 # They may count as well: number of friends.
 _NUMBER_WORDS = frozenset({"number", "no", "id", "numero", "nomor", "nummer", "code", "so"})
 _KOREAN = re.compile(
@@ -160,10 +161,23 @@ def labelled_person(column: SheetColumn) -> Role | None:
 
 
 def _is_generic(column: SheetColumn) -> bool:
-    """Whether the answers say what somebody is: half of them are such words, by kinds or by count."""
+    """Whether the answers say what somebody is: half of them are such words, by kinds or count; or Dept A."""
     real = [(shown_word(column, i), int(n)) for i, n in enumerate(column.counts) if column.words[i] and n]
+    if real and all(_numbered_body(w) for w, _ in real):
+        return True
     told = [(w, n) for w, n in real[:200] if is_generic(w)]
     return bool(told) and (len(told) >= 0.5 * min(len(real), 200) or sum(n for _, n in told) >= 0.8 * column.filled)
+
+
+def _numbered_body(word: str) -> bool:
+    """Whether an answer is a department, a class or the like and its letter or number."""
+    found = _NUMBERED.fullmatch(fold(word))
+    return found is not None and plain_answer(found[1]) in _bodies()
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(map(plain_answer, listed_words("closed_things")["bodies"]))
 
 
 @lru_cache(maxsize=10_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from repurchase.survey.read.answers.numbers.number_words import asks_for_amount
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 MOST_CATEGORIES = 20  # different answers of a closed question under a head that a platform may use itself
@@ -11,6 +12,8 @@ EACH = 2.5  # respondents an answer of a closed question on average
 APART = 0.6  # share of different answers from which on a column tells respondents apart
 FEW_ROWS = 8  # answers below which it cannot be told
 LONG = 1_000_000  # from which on a number that nearly everybody has for himself is a telephone's or an account's
+NUMBERS = 0.9  # share of the answers that must be numbers in a column of amounts
+ONE_LENGTH = 10  # digits from which on numbers that are all of one length are telephones, whatever the head
 
 
 def is_closed(c: SheetColumn) -> bool:
@@ -54,3 +57,13 @@ def is_sampling_weight(c: SheetColumn) -> bool:
     return bool(
         len(values) and (values > 0).all() and (values != np.round(values)).mean() > 0.3 and 0.8 < values.mean() < 1.25
     )
+
+
+def is_amount(c: SheetColumn) -> bool:
+    """Whether the head asks for money or people and the answers are numbers: many digits are no identity there."""
+    if not any(asks_for_amount(head) for head in (c.wording, c.name)):
+        return False
+    held = [(v, int(n)) for v, n in zip(c.numbers, c.counts, strict=True) if v is not None and n]
+    lengths = {len(str(int(abs(v)))) for v, _ in held}
+    telephones = len(held) > 1 and len(lengths) == 1 and min(lengths) >= ONE_LENGTH
+    return not telephones and sum(n for _, n in held) >= NUMBERS * max(c.filled, 1)

@@ -28,7 +28,14 @@ from repurchase.survey.read.platforms.shared.roles import (
     rule_of,
 )
 from repurchase.survey.read.roles.blocks import RUN, Block, blocks
-from repurchase.survey.read.roles.closed_questions import counts_rows, is_closed, is_sampling_weight, tells_rows_apart
+from repurchase.survey.read.roles.closed_questions import (
+    counts_rows,
+    is_amount,
+    is_closed,
+    is_sampling_weight,
+    tells_rows_apart,
+)
+from repurchase.survey.read.roles.closed_things import asks_for_kind
 from repurchase.survey.read.roles.computed_columns import computed_from, copied_from, families_of, named_computed
 from repurchase.survey.read.roles.reasons import DOUBTFUL, LIKELY, SURE, TOLD, Judgement
 from repurchase.survey.read.roles.respondent_questions import asks_about_respondent, same_question
@@ -41,6 +48,7 @@ from repurchase.text import Text, text
 
 MANY_ANSWERS = 40  # a closed question has no more distinct answers
 _SOFT = frozenset({Role.IGNORED, Role.STATUS, Role.FINISHED, Role.PROGRESS, Role.IDENTITY})
+_PERSONS = frozenset({Role.IDENTITY, Role.USER})
 _PAGE_DATA = re.compile(
     r"(?:.*[_\s\-])?(?:first click|last click|page submit|click count|browser|version|operating system|resolution)",
     re.I,
@@ -133,6 +141,8 @@ def _judged(c: SheetColumn, platform: Platform, out: Judgements, *, beside: bool
         return Judgement(recorded, (text("roles.records_time"),), LIKELY)
     if met and may_be_asked and not beside and _is_asked(c, met[1]):
         return Judgement(Role.QUESTION, (text("roles.answered_like_question"),), LIKELY)
+    if met and not beside and met[1] in _PERSONS and asks_for_kind(c):
+        return Judgement(Role.QUESTION, (text("roles.kinds"),), LIKELY)
     if met:
         return _by_rule(c, met[1], out, text("roles.head"))
     if beside:
@@ -186,11 +196,13 @@ def _holds_no_time(c: SheetColumn) -> bool:
 
 def _is_asked(c: SheetColumn, role: Role) -> bool:
     """Whether a column called as platforms call their own is answered like a closed question or a number."""
-    if role is Role.IDENTITY and (holds_identity(c) or asks_identity(words_of(c.wording))):
-        return False
+    if role is Role.IDENTITY and (identity_share(c) >= MOSTLY or asks_identity(words_of(c.wording))):
+        return False  # a single street among cities that recur is pooled later
     if counts_rows(c) or is_sampling_weight(c):
         return False
-    return is_closed(c) or (role is Role.IGNORED and not tells_rows_apart(c) and _is_plain_number(c))
+    return (is_closed(c) and not known_names(c)) or (
+        role is Role.IGNORED and not tells_rows_apart(c) and _is_plain_number(c)
+    )
 
 
 def _is_plain_number(c: SheetColumn) -> bool:
@@ -208,6 +220,8 @@ def _by_words(c: SheetColumn, out: Judgements) -> Judgement:
         return Judgement(Role.QUESTION, (reason,), SURE if block and len(block) >= RUN else LIKELY)
     if named_computed(c.name):
         return Judgement(Role.IGNORED, (text("roles.saved_by_program"),), SURE)
+    if asks_for_kind(c):
+        return Judgement(Role.QUESTION, (text("roles.kinds"),), LIKELY)
     if role := role_of_person(c):
         return Judgement(role, (text("roles.names_person"),), SURE)
     return _by_value(c)
@@ -224,6 +238,8 @@ def _answers_a_question(c: SheetColumn, role: Role, out: Judgements) -> bool:
 
 def _by_value(c: SheetColumn) -> Judgement:
     """A question, unless a good part of its answers are identities; single ones are taken out of it later."""
+    if is_amount(c):
+        return Judgement(Role.QUESTION, (text("roles.question"),), LIKELY)
     public = about_public_figures(words_of(c.wording or c.name))
     names = mostly_names(c) or (not public and (only_full_names(c) or known_names(c)))
     if names or identity_share(c) >= MOSTLY:

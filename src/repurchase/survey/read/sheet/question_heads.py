@@ -23,9 +23,11 @@ _KIND = re.compile(
     re.I,
 )
 _NAME_BRACKET = re.compile(r"^(?P<p>.+?)\s*\[\s*(?:SQ|sq|R|r)?0*(?P<n>\w+)\s*\]$")
-_REVERSED = r"(?:_?[rR](?:ev(?:ersed)?)?)?"  # SAT3R, SAT3_rev: a mark of its own, not part of the number
+_TURNED = r"(?:[rR](?:ev(?:ersed?)?)?|neg(?:ative)?|反向?(?:题|计分)?|逆転?)"
+_MARK = rf"(?:[\s_.\-]*(?:{_TURNED}|[(（\[【]\s*{_TURNED}\s*[)）\]】])|\s?\*+)"
+_REVERSED = rf"{_MARK}?"  # SAT3R, SAT3_rev, SAT3 (R), SAT3*: a mark of its own, not part of the number
 _NAME_PARTS = re.compile(rf"^(?P<p>.+?)[_\-.|/: ]+(?:R|r|row|Row|item|SQ|sq|q|Q|a|A|x)?0*(?P<n>\d{{1,3}}){_REVERSED}$")
-_REVERSED_NAME = re.compile(r"[^\W\d_][\w.\-]*\d_?[rR](?:ev(?:ersed)?)?")
+_REVERSED_NAME = re.compile(rf"[^\W\d_][\w.\-]*\d{_MARK}")
 _NAME_TAIL = re.compile(rf"^(?P<p>.*?[^\d\W_])(?:\s*[(（])?0*(?P<n>\d{{1,3}})[)）]?{_REVERSED}$")
 _NAME_WAVE = re.compile(r"^(?P<p>[^\W\d_]{2,})[_\-.]?0*(?P<n>\d{1,2})[_\-.](?P<s>[^\W\d_]{2,8})$")  # SAT1_pre
 _NAME_LETTER = re.compile(r"^(?P<p>[A-Za-z][A-Za-z_]{0,11}\d{1,3})_?(?P<n>[a-z])$")  # Q2a

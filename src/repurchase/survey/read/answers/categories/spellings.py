@@ -12,6 +12,7 @@ from repurchase.survey.read.sheet.normalise import fold
 SIDES = (("male", "female"), ("yes", "no"))  # questions of two answers that are written in many ways
 SHORTEST = 5  # letters of a word in which one other letter is a slip, not another word
 RARELY = 0.1  # a slip is made by few: at most this share of those who wrote the word, or two
+_NEGATED = re.compile(r"m[ıiuü]yor|m[ae](?:z|m)$")  # katılmıyorum is no slip of katılıyorum: Turkish negates within
 _SIGNS = r"[\s.,;:!?'’`\"“”_。，、；：！？]+"
 _BETWEEN = re.compile(rf"(?<!\d){_SIGNS}|{_SIGNS}(?!\d)|(?<=\d)\s+(?=\d)")
 _DASHES = re.compile(r"[‐‑‒–—―−~〜]")
@@ -75,6 +76,8 @@ def near_spellings(counts: Mapping[str, int]) -> list[tuple[str, str]]:
             continue
         for usual, many in counts.items():
             other = bare(usual)
+            if bool(_NEGATED.search(word)) != bool(_NEGATED.search(other)):
+                continue
             few = n < many and n <= max(2, RARELY * many)
             if few and word[0] == other[0] and abs(len(word) - len(other)) <= 1 and _one_letter(word, other):
                 found.append((rare, usual))

@@ -55,6 +55,17 @@ def asks_for_rating(head: str) -> bool:
     return _asks("rating", head) and not asks_for_count(head)
 
 
+def asks_for_amount(head: str) -> bool:
+    """Whether a head asks for an amount of money or of people, or names a currency in brackets."""
+    return _asks("large", head) or bool(_currency().search(fold(head)))
+
+
+@cache
+def _currency() -> re.Pattern[str]:
+    signs = either(w for listed in number_words()["amounts"]["currencies"] for w in listed)
+    return re.compile(rf"[(（\[]\s*(?:in )?(?:{signs})\s*[)）\]]")
+
+
 @lru_cache(maxsize=30_000)
 def _asks(section: str, head: str) -> bool:
     words = fold(head)
