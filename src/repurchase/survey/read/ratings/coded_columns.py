@@ -13,7 +13,8 @@ from repurchase.survey.read.ratings.number_groups import NumberGroup, number_gro
 from repurchase.survey.read.ratings.scale_codes.codes import Coded, code_block, code_numbers, code_slider
 from repurchase.survey.read.ratings.scale_codes.own_ranges import shorter
 from repurchase.survey.read.ratings.scale_codes.ranges import Range, numeric_range
-from repurchase.survey.read.ratings.scale_codes.scales import ENOUGH, blocks
+from repurchase.survey.read.ratings.scale_codes.scales import ENOUGH
+from repurchase.survey.read.ratings.scale_codes.verbal_blocks import blocks
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 SHORT = 3  # a highest answer up to which a group of numbers may be a longer scale, seldom used
@@ -27,14 +28,17 @@ def coded_columns(
 ) -> dict[int, Coded]:
     """Codes of the rated columns by their index; columns in words without an order get none."""
     out: dict[int, Coded] = {}
-    for block in blocks([(c, profiles[c.index]) for c in columns]):
+    constructs = {i: place.construct for i, place in homes.items()}
+    for block in blocks([(c, profiles[c.index]) for c in columns], constructs):
         out |= code_block(block)
     for c in columns:
         if profiles[c.index].kind is AnswerKind.SLIDER:
             out[c.index] = code_slider(c)
     verbal = _most_common([k.scale for k in out.values() if k.scale.labels])
     left = [c for c in columns if c.index not in out and profiles[c.index].kind is not AnswerKind.WORDS]
-    return out | _numeric(left, profiles, homes, known, verbal)
+    worded = {constructs.get(i, "") for i, k in out.items() if k.scale.labels}
+    groups = number_groups([(c, profiles[c.index]) for c in left], homes, worded)
+    return out | _numeric(groups, profiles, known, verbal)
 
 
 def _most_common(scales: Sequence[Scale]) -> Scale | None:
@@ -45,15 +49,13 @@ def _most_common(scales: Sequence[Scale]) -> Scale | None:
 
 
 def _numeric(
-    columns: Sequence[SheetColumn],
+    groups: Sequence[NumberGroup],
     profiles: Mapping[int, Profile],
-    homes: Mapping[int, Place],
     known: Instrument | None,
     verbal: Scale | None,
 ) -> dict[int, Coded]:
     """Numeric columns: one range a construct or part of a run, the study's where the answers fit it."""
-    groups = number_groups([(c, profiles[c.index]) for c in columns], homes)
-    seen = _highest(columns, profiles)
+    seen = _highest([c for group in groups for c, _ in group.members], profiles)
     ranges: list[Range] = []
     for group in groups:
         study = known[group.code].scale if known is not None and group.code in known else None
@@ -79,6 +81,7 @@ def _code_group(
     few = not group.short and (sum(c.filled for c, _ in group.members) < ENOUGH or 0 <= told.low < told.high <= SHORT)
     low, high = usual if few and usual[0] <= own[0] and own[1] <= usual[1] else own
     narrow = shorter(group.members) if (low, high) == own else set()
+    apart = "apart" if group.parted and (group.code or own != usual) else ""
     out: dict[int, Coded] = {}
     for c, p in group.members:
         out[c.index] = coded = code_numbers(c, p, low, high, told.aside)
@@ -88,7 +91,7 @@ def _code_group(
         elif remark := _remark(c, told, known_length=own in sure and not group.cut_off):
             coded.remark = remark
         else:
-            coded.remark = "narrow" if c.index in narrow else "apart" if group.parted and own != usual else ""
+            coded.remark = "narrow" if c.index in narrow else apart
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from repurchase.survey.instrument import Scale
@@ -27,8 +27,9 @@ Member = tuple[SheetColumn, Profile]
 class NumberGroup:
     """Columns of one range.
 
-    `code` is that of their construct where they have one; `parted` says that they are a part of a run that was cut;
-    `short` that they never reach points that other columns of the file show they would have reached.
+    `code` is that of their construct where they have one; `parted` says that they are a part of a run that was cut, or
+    of a construct otherwise in words; `short` that they never reach points that other columns of the file show they
+    would have reached.
     """
 
     members: list[Member]
@@ -51,8 +52,13 @@ class NumberGroup:
         return None if own and len(self.members) > 1 and self.cut_off else verbal
 
 
-def number_groups(columns: Sequence[Member], homes: Mapping[int, Place]) -> list[NumberGroup]:
-    """Columns by construct; statements of a study together; the others by their run, cut where their ranges differ."""
+def number_groups(
+    columns: Sequence[Member], homes: Mapping[int, Place], worded: Container[str] = ()
+) -> list[NumberGroup]:
+    """Columns by construct; statements of a study together; the others by their run, cut where their ranges differ.
+
+    `worded` are the constructs of which other columns are answered in words.
+    """
     found: dict[str, list[Member]] = defaultdict(list)
     runs: dict[str, list[Member]] = defaultdict(list)
     run, last = 0, -9
@@ -65,7 +71,7 @@ def number_groups(columns: Sequence[Member], homes: Mapping[int, Place]) -> list
         else:
             run, last = (run if c.index == last + 1 else run + 1), c.index
             runs[c.group or f"#{run}"].append(member)
-    groups = [NumberGroup(members, code) for code, members in found.items()]
+    groups = [NumberGroup(members, code, code in worded) for code, members in found.items()]
     for members in runs.values():
         cut = parts(members)
         groups += [NumberGroup(part, parted=len(cut) > 1) for part in cut]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from repurchase.survey.read.answers.answer_labels import LOWEST, NOT_AT_ALL, split_explicit, strength, without_number
-from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, is_missing_code, label_at, stands_aside
+from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code, label_at, stands_aside
 from repurchase.survey.read.answers.words.ladders import Ladder, ladder_place
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
@@ -113,40 +113,6 @@ class LabelBlock:
 def written_number(label: str) -> float | None:
     """The number that is written with a label, ``Agree (4)``."""
     return split_explicit(fold(label).replace("_", " "))[1]
-
-
-def blocks(columns: Sequence[Member]) -> list[LabelBlock]:
-    """The verbal blocks among rated columns: groups that hold labels, those whose labels and numbers fit joined.
-
-    Numeric columns of a group that holds labels belong to its block: its labels are theirs.
-    """
-    pools: list[LabelBlock] = []
-    for group in sorted(_groups(columns), key=lambda b: len(b.words), reverse=True):
-        home = next((pool for pool in pools if fits(group, pool)), None)
-        if home is None:
-            pools.append(group)
-            continue
-        for member in group.members:
-            home.add(member)
-    return pools
-
-
-def _groups(columns: Sequence[Member]) -> list[LabelBlock]:
-    keys: dict[tuple[str, Ladder], LabelBlock] = {}
-    run, last = 0, -9
-    bare: dict[str, list[Member]] = {}
-    for c, p in columns:
-        run, last = (run if c.index == last + 1 else run + 1), c.index
-        key = c.group or f"#{run}"
-        ladder = p.ladder if p.kind is AnswerKind.LADDER else Ladder()
-        if p.kind is AnswerKind.LABELS or ladder or (p.kind is AnswerKind.NUMBERS and any(p.strengths)):
-            keys.setdefault((key, ladder), LabelBlock([], ladder)).add((c, p))
-        elif p.kind is AnswerKind.NUMBERS:
-            bare.setdefault(key, []).append((c, p))
-    for (key, _), block in keys.items():
-        for member in bare.pop(key, []):
-            block.add(member)
-    return list(keys.values())
 
 
 def fits(group: LabelBlock, pool: LabelBlock) -> bool:
