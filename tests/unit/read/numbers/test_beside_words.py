@@ -51,3 +51,19 @@ def test_a_range_that_is_told_is_read_from_the_cells(tmp_path):
     assert list(after.responses["SAT2"].iloc[:7]) == [6, 7, 0, 6, 7, 2, 0]
     assert after.responses["SAT2"].iloc[7:].isna().sum() == 1
     assert said(after, "read.outside").startswith("1 answer")
+
+
+@pytest.mark.parametrize("both", ["3 or 4", "3/4", "3 oder 4", "3 to 4", "4 ou 5", "3 до 4", "2 bis 3"])
+@pytest.mark.parametrize("n", [40, 200])
+def test_two_points_in_one_cell_are_neither_and_said(tmp_path, both, n):
+    values = rated(4, n=n)
+    values[3][4] = both
+    survey = read_columns(tmp_path, [(f"SAT{k}", v) for k, v in enumerate(values, 1)])
+    assert survey.responses["SAT4"].isna().tolist() == [k == 4 for k in range(n)]
+    assert f"“{both}” (1)" in said(survey, "read.outside")
+
+
+def test_points_out_of_a_highest_are_points(tmp_path):
+    values = rated(4)
+    survey = read_columns(tmp_path, [(f"SAT{k}", [f"{v}/5" for v in x]) for k, x in enumerate(values, 1)])
+    assert survey.responses["SAT4"].tolist() == values[3]

@@ -172,4 +172,5 @@ def numbered(label: str) -> float | None:
     if match := _POINTS.match(words):
         return float(match["n"])
     rest, explicit = split_explicit(words)
-    return explicit if explicit is not None and (strength(rest) or len(rest) < 12) else None
+    another = any(ch.isdigit() for ch in rest)  # "3 or 4" is between two points, and on neither
+    return explicit if explicit is not None and (strength(rest) or (len(rest) < 12 and not another)) else None
