@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 
 from repurchase.survey.instrument import Instrument, Scale
@@ -31,6 +31,7 @@ def coded_columns(
     constructs = {i: place.construct for i, place in homes.items()}
     for block in blocks([(c, profiles[c.index]) for c in columns], constructs):
         out |= code_block(block)
+    _name_other_scales(out, constructs)
     for c in columns:
         if profiles[c.index].kind is AnswerKind.SLIDER:
             out[c.index] = code_slider(c)
@@ -39,6 +40,17 @@ def coded_columns(
     worded = {constructs.get(i, "") for i, k in out.items() if k.scale.labels}
     groups = number_groups([(c, profiles[c.index]) for c in left], homes, worded)
     return out | _numeric(groups, profiles, known, verbal)
+
+
+def _name_other_scales(coded: Mapping[int, Coded], constructs: Mapping[int, str]) -> None:
+    """Say of columns in words that their scale is another than that of most columns of their construct."""
+    usual: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+    for index, k in coded.items():
+        usual[constructs.get(index, "")][k.scale.low, k.scale.high] += 1
+    for index, k in coded.items():
+        code = constructs.get(index, "")
+        if code and not k.remark and (k.scale.low, k.scale.high) != usual[code].most_common(1)[0][0]:
+            k.remark = "apart"
 
 
 def _most_common(scales: Sequence[Scale]) -> Scale | None:

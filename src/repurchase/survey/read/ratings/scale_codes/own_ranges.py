@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from repurchase.survey.read.answers.answer_labels import HIGHEST
 from repurchase.survey.read.answers.answer_profile import Profile, real_counts
-from repurchase.survey.read.ratings.scale_codes.ranges import EXPECTED, FEW
+from repurchase.survey.read.ratings.scale_codes.ranges import FEW
+from repurchase.survey.read.ratings.scale_codes.scales import EXPECTED
 from repurchase.survey.read.sheet.grid import FARTHEST, SheetColumn
 
 STRAY = 0.004  # share of the answers up to which a number is a slip

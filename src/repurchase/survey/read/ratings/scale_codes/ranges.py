@@ -10,11 +10,10 @@ from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST
 from repurchase.survey.read.answers.answer_profile import Profile, real_counts
 from repurchase.survey.read.ratings.scale_codes.beside_scale import beside_scale
-from repurchase.survey.read.ratings.scale_codes.scales import HUNDREDS
+from repurchase.survey.read.ratings.scale_codes.scales import EXPECTED, HUNDREDS
 from repurchase.survey.read.sheet.grid import FARTHEST, SheetColumn
 
 FEW = 40  # answers below which no number is too rare to be one of the scale
-EXPECTED = 8.0  # answers that a point should have had, from its neighbours, before its lack is a hole
 
 
 @dataclass(frozen=True, slots=True)

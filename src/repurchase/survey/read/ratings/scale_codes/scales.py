@@ -15,6 +15,7 @@ from repurchase.survey.read.sheet.normalise import fold
 
 ENOUGH = 60  # answers of a group after which a point left out is no accident
 HUNDREDS = 200  # answers after which both ends left out make a shorter scale
+EXPECTED = 8.0  # answers that a point should have had, from its neighbours, before its lack is no chance
 SOLID = 0.03  # share of the answers that each used point then has
 UNEVEN = 2  # ranks that one side has more than the other before these are no mirror images
 LONG_SIDE = 4  # ranks in favour that are a scale of their own where nothing speaks against and no middle is seen
@@ -149,6 +150,16 @@ def _same_numbers(a: LabelBlock, b: LabelBlock) -> bool:
         return len(ours) < 2 or len(theirs) < 2
     far = bool(a.bare and b.bare) and max(a.bare) != max(b.bare)
     return not (far and min(a.answers, b.answers) >= ENOUGH)
+
+
+def leaves_out(own: Counter[float], others: Counter[float], points: Points) -> bool:
+    """Whether answers leave out points between those they use, on both sides, though others choose these often."""
+    used = {k for k, ranks in enumerate(points) if ranks & own.keys()}
+    whole = used | {len(points) - 1 - k for k in used}
+    middle = (len(points) - 1) / 2
+    between = {k for k in range(min(whole), max(whole)) if k not in whole and k != middle} if used else set()
+    given = sum(others[rank] for k in between for rank in points[k])
+    return bool(between) and given * sum(own.values()) >= EXPECTED * sum(others.values())
 
 
 def is_solid(held: Counter[float]) -> bool:
