@@ -24,6 +24,7 @@ ONE_SIDED = {
 CLEAR = {
     "en_true": "Not at all true | Slightly true | Moderately true | Mostly true | Completely true",
     "en_acc": "Not at all accurate | Slightly accurate | Moderately accurate | Mostly accurate | Completely accurate",
+    "en_like_me": "Not like me at all | Not like me | A little like me | Somewhat like me | Like me | Very much like me",
     "de": "gar nicht zufrieden | wenig zufrieden | mäßig zufrieden | sehr zufrieden",
 }
 NO_MIDDLE = {
@@ -99,3 +100,19 @@ def test_few_answers_leave_the_middle_of_a_ladder_its_place(tmp_path):
 def test_not_at_all_is_below_what_speaks_against():
     assert strength("Not at all true").value == NOT_AT_ALL
     assert strength("Not at all untrue") is None
+    assert strength("Not true at all").value == NOT_AT_ALL
+    assert strength("True at all") is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Much worse | Worse | About the same | Better | Much better",
+        "Much worse | Somewhat worse | About the same | Somewhat better | Much better",
+        "A lot worse | A little worse | Unchanged | A little better | A lot better",
+    ],
+)
+def test_words_that_compare_are_points_with_their_ends(tmp_path, words):
+    points = words.split(" | ")
+    answers = codes()
+    assert_codes(survey_of(tmp_path / "a.csv", shown(answers, lambda v: points[v - 1])), answers)

@@ -57,7 +57,7 @@ _LABEL_ZH = re.compile(
 )
 _LABEL_EN = re.compile(
     rf"(?:i )?(?P<none>not at all )?(?P<pre>{_either(_DEGREES_EN)})?\s*(?P<not>not|do not|don't)?\s*"
-    rf"(?P<mid>{_either(_DEGREES_EN)})?\s*(?P<core>{_either(_CORES_EN)})"
+    rf"(?P<mid>{_either(_DEGREES_EN)})?\s*(?P<core>{_either(_CORES_EN)})(?P<all> at all)?"
 )
 _WEAK_NOT = languages()[_ZH]["weak_not"]
 _EXPLICIT = re.compile(
@@ -145,8 +145,10 @@ def _english(words: str) -> tuple[str, float] | None:
     family = _CORES_EN[match["core"]]
     sign = -1.0 if family.startswith("-") else 1.0
     size = _DEGREES_EN[match["pre"] or match["mid"] or ""]
-    if match["none"]:
-        return None if family.startswith("-") or match["pre"] or match["not"] else (family, NOT_AT_ALL)
+    if match["none"] or match["all"]:
+        denied = bool(match["none"]) != bool(match["not"])  # "not at all like me", "not like me at all"
+        plain = denied and not (family.startswith("-") or match["pre"] or match["mid"])
+        return (family, NOT_AT_ALL) if plain else None
     if match["not"]:
         sign, size = -sign, (1.5 if match["mid"] else size)
     return family.lstrip("-"), sign * size
@@ -172,4 +174,5 @@ def numbered(label: str) -> float | None:
     if match := _POINTS.match(words):
         return float(match["n"])
     rest, explicit = split_explicit(words)
-    return explicit if explicit is not None and (strength(rest) or len(rest) < 12) else None
+    another = any(ch.isdigit() for ch in rest)  # "3 or 4" is between two points, and on neither
+    return explicit if explicit is not None and (strength(rest) or (len(rest) < 12 and not another)) else None

@@ -37,6 +37,7 @@ FEWEST_RATED = 3  # options that a rated order takes: two are a yes and a no
 _RATED_THING = "satisfied"  # what degrees are tried on: "very well informed" rises as "very satisfied" does
 _OPTION_LETTER = re.compile(r"[A-Ga-g]")
 _ANSWER_CODE = re.compile(r"AO?0*(\d{1,2})")  # LimeSurvey
+_OUT_OF = re.compile(r"\d{1,2}\s*/\s*(\d{1,3})")
 _BAND = re.compile(
     r"(?:\d\s*(?:-|–|—|~|至|到|to|a|à|bis)\s*\d|[<>≤≥＜＞]\s*=?\s*\d|\d\s*\+|"
     r"\d.*(?:以[上下]|以内|이상|이하|미만|or more|and over))",
@@ -251,7 +252,17 @@ def _number(c: SheetColumn, i: int) -> float | None:
         return float(code[1])
     if lettered(c) and _OPTION_LETTER.fullmatch(c.words[i]):
         return float(ord(c.words[i].upper()) - ord("A") + 1)
+    if (out_of := _OUT_OF.fullmatch(c.words[i])) and not _are_out_of(c, out_of[1]):
+        return None  # "3/4" among bare numbers is no 3: two points were chosen
     return numbered(c.words[i]) if len(c.words[i]) <= LONGEST else None
+
+
+def _are_out_of(c: SheetColumn, highest: str) -> bool:
+    """Whether most answers are written as so many points out of the same number, ``4/5``."""
+    given = sum(
+        int(n) for w, n in zip(c.words, c.counts, strict=True) if (m := _OUT_OF.fullmatch(w)) and m[1] == highest
+    )
+    return given >= HALF * c.filled
 
 
 def lettered(c: SheetColumn) -> bool:

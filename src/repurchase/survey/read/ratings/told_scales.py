@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from repurchase.errors import note
 from repurchase.identity_patterns import mask_identities
 from repurchase.survey.column_entry import NONE, ColumnEntry
 from repurchase.survey.instrument import Label, Scale
 from repurchase.survey.read.answers.answer_labels import split_explicit, strength
-from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code
+from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code, label_at, stands_aside
 from repurchase.survey.read.answers.words.ladders import ladder_place
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.ratings.scale_codes.code_notes import may_tell
@@ -121,18 +122,28 @@ def _coded(coded: Coded, p: Profile, cells: ScaleCells, asked: ScaleCells) -> Co
         made = code_numbers(coded.column, p, low, high)
         made.scale = Scale(low, high)
         return made
-    values = coded.values + (0 if _numbered(coded.column) else low - cells[0])
+    values = _from_cells(coded, p, low, high) + (0 if _numbered(coded.column) else low - cells[0])
     beyond = (values > high) | (values < low)
-    outside = np.union1d(coded.outside, np.flatnonzero(beyond))
+    outside = np.union1d(coded.outside[np.isnan(values[coded.outside])], np.flatnonzero(beyond))
     values[beyond] = np.nan
     known = dict(zip(coded.scale.points, coded.scale.labels, strict=False)) if _numbered(coded.column) else {}
     empty: list[Label] = [{}] * (high - low + 1)
     labels = (
         tuple(known.get(k, {}) for k in range(low, high + 1)) if known else (*coded.scale.labels, *empty)[: len(empty)]
     )
-    return Coded(
-        coded.column, values, Scale(low, high, labels), outside, coded.missing_codes, coded.mixed, coded.flipped
-    )
+    off = Counter(coded.column.words[k] for k in coded.column.codes[outside])
+    scale = Scale(low, high, labels)
+    return Coded(coded.column, values, scale, outside, coded.missing_codes, coded.mixed, coded.flipped, off)
+
+
+def _from_cells(coded: Coded, p: Profile, low: int, high: int) -> NDArray[np.float64]:
+    """The codes read, and those of bare numbers beside the words that were off the scale as it was read."""
+    c, values = coded.column, coded.values.copy()
+    for i, value in enumerate(c.numbers):
+        bare = value is not None and c.words[i] and not label_at(c, p, i) and not stands_aside(c, i)
+        if bare and value is not None and low <= value <= high and value == int(value):
+            values[(c.codes == i) & np.isnan(values)] = low + high - value if coded.flipped else value
+    return values
 
 
 def _in_order(c: SheetColumn, p: Profile, order: tuple[str, ...], low: int) -> Coded:

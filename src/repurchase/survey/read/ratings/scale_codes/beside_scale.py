@@ -23,6 +23,7 @@ UNTOLD = 0.3  # standard error of that distance from which on nothing can be tol
 SURE = 1.6  # standard errors by which a number next to the points must miss half the way to be no point
 PLENTY = 0.25  # share of the answers from which on a 0 is no code: more than ever answer "not applicable"
 ODD_TOPS = frozenset({5, 7})  # highest points of scales that usually begin at 1
+LONGEST_FROM_ZERO = 10  # highest point of the scale that usually begins at 0
 CODES = frozenset({8, 9})  # numbers that questionnaires give to "don't know" and "no answer"
 LEAST_COLUMNS = 2
 WEAK = 0.1  # share of a column's spread that the others must explain before they tell anything of it
@@ -51,6 +52,8 @@ def beside_scale(columns: Members, counts: Counter[int], known: tuple[int, int] 
         Ends of the scale that the study or the words of the file tell.
     """
     used = sorted(counts)
+    if known is not None and len(used) > 2 and used[-2] > known[1]:  # these answers are on another scale
+        known = None
     codes = {used[-1]} if len(used) > 2 and _is_code_above(columns, used, known) else set()
     used = [v for v in used if v not in codes]
     if len(used) < 3 or used[0] != 0:
@@ -77,6 +80,8 @@ def _is_lowest_point(
     columns: Members, counts: Counter[int], others: Sequence[int], known: tuple[int, int] | None
 ) -> bool | None:
     """Whether 0 is the lowest point of the scale; None where it is kept in doubt."""
+    if others[-1] == LONGEST_FROM_ZERO and (known is None or known[0] <= 0):
+        return True
     share = counts[0] / sum(counts[v] for v in (0, *others))
     way, error = _share_of_way(columns, 0)
     usual = others[-1] in ODD_TOPS

@@ -16,7 +16,7 @@ from repurchase.survey.read.answers.answer_profile import Profile, is_missing_co
 from repurchase.survey.read.answers.answer_runs import ordered
 from repurchase.survey.read.answers.words.ladders import AssumedLadder, Ladder, NumberedLadder
 from repurchase.survey.read.ratings.scale_codes.direction import Placement, placed
-from repurchase.survey.read.ratings.scale_codes.scales import LabelBlock, written_number
+from repurchase.survey.read.ratings.scale_codes.scales import LabelBlock, leaves_out, written_number
 from repurchase.survey.read.sheet.grid import SheetColumn
 
 SLIDER = Scale(0, 100, assumed=True)
@@ -53,7 +53,21 @@ def code_block(block: LabelBlock) -> dict[int, Coded]:
     where = placed(block)
     kinds = {c.index: _kind_of(p) for c, p in block.members}
     scales = {kind: Scale(where.low, where.high, _words(block, where, kind)) for kind in set(kinds.values())}
-    return {c.index: _code_verbal(c, p, block, where, scales[kinds[c.index]]) for c, p in block.members}
+    out = {c.index: _code_verbal(c, p, block, where, scales[kinds[c.index]]) for c, p in block.members}
+    for index in _in_fewer_words(block) if len(out) > 1 else ():
+        out[index].remark = "fewer_words"
+    return out
+
+
+def _in_fewer_words(block: LabelBlock) -> list[int]:
+    """Indices of the columns that leave out words between those they use, which the others choose often."""
+    points, held, found = block.points(), block.held, []
+    for c, p in block.members:
+        own = LabelBlock([], block.ladder)
+        own.add((c, p))
+        if leaves_out(own.held, held - own.held, points):
+            found.append(c.index)
+    return found
 
 
 def _kind_of(p: Profile) -> str:

@@ -10,11 +10,10 @@ from repurchase.survey.instrument import Scale
 from repurchase.survey.read.answers.answer_labels import HIGHEST, LOWEST
 from repurchase.survey.read.answers.answer_profile import Profile, real_counts
 from repurchase.survey.read.ratings.scale_codes.beside_scale import beside_scale
-from repurchase.survey.read.ratings.scale_codes.scales import HUNDREDS
+from repurchase.survey.read.ratings.scale_codes.scales import EXPECTED, HUNDREDS
 from repurchase.survey.read.sheet.grid import FARTHEST, SheetColumn
 
 FEW = 40  # answers below which no number is too rare to be one of the scale
-EXPECTED = 8.0  # answers that a point should have had, from its neighbours, before its lack is a hole
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +33,16 @@ class Range:
 
 
 def numeric_range(
-    columns: Sequence[tuple[SheetColumn, Profile]], expected: Scale | None = None, alike: Counter[int] | None = None
+    columns: Sequence[tuple[SheetColumn, Profile]],
+    expected: Scale | None = None,
+    alike: Counter[int] | None = None,
+    *,
+    short: bool = False,
 ) -> Range:
     """Range of unlabelled columns that belong together; rare strays do not stretch it.
 
     `alike` tells how many answers the file's columns hold whose highest answer is a number: hundreds that never leave
-    1 to 4 make a scale of four points.
+    1 to 4 make a scale of four points. `short` says that other columns show the same of fewer answers.
     """
     counts: Counter[float] = Counter()
     for c, p in columns:
@@ -57,12 +60,14 @@ def numeric_range(
         columns, Counter({v: whole[v] for v in usual}), (expected.low, expected.high) if expected else None
     )
     points = Counter({v: n for v, n in whole.items() if v not in beside.codes})
-    found = _range_of(points, [v for v in usual if v in points], expected, alike)
+    many = HUNDREDS if short else total
+    used = [v for v in usual if v in points]
+    found = _range_of(points, used, expected, max(many, alike[max(used)] if alike else 0) >= HUNDREDS)
     return replace(found, aside=beside.codes, zero=beside.doubtful and found.low == 0)
 
 
-def _range_of(whole: Counter[int], usual: Sequence[int], expected: Scale | None, alike: Counter[int] | None) -> Range:
-    """Range of the points that are used, `usual` those that are not rare."""
+def _range_of(whole: Counter[int], usual: Sequence[int], expected: Scale | None, enough: bool) -> Range:
+    """Range of the points that are used, `usual` those that are not rare; `enough` answers tell an unusual length."""
     total = sum(whole.values())
     low, high = min(usual), max(usual)
     hole = _hole(whole, low, high)
@@ -70,10 +75,13 @@ def _range_of(whole: Counter[int], usual: Sequence[int], expected: Scale | None,
         return Range(expected.low, expected.high, hole=hole, answers=total)
     if low == 0 and whole[0] < 0.02 * total and high <= 7:
         low = 1
+    if whole[0] and high == HIGHEST - 1:  # a scale to 10 usually begins at 0, however seldom that is chosen
+        low = 0
     if low == 0:
-        return Range(0, next(top for top in (4, 5, 6, 10) if high <= top), hole=hole, answers=total)
+        top = 3 if high == 3 and enough else next(top for top in (4, 5, 6, 10) if high <= top)
+        return Range(0, top, high == 3, hole, total)
     even = high in (4, 6, 9)
-    if even and max(total, alike[high] if alike else 0) >= HUNDREDS:
+    if even and enough:
         return Range(1, high, True, hole, total)
     for top in (5, 7, 10):
         if top - 1 <= high <= top:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from repurchase.survey.read.answers.answer_labels import LOWEST, NOT_AT_ALL, split_explicit, strength, without_number
-from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, is_missing_code, label_at, stands_aside
+from repurchase.survey.read.answers.answer_profile import Profile, is_missing_code, label_at, stands_aside
 from repurchase.survey.read.answers.words.ladders import Ladder, ladder_place
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
 
 ENOUGH = 60  # answers of a group after which a point left out is no accident
 HUNDREDS = 200  # answers after which both ends left out make a shorter scale
+EXPECTED = 8.0  # answers that a point should have had, from its neighbours, before its lack is no chance
 SOLID = 0.03  # share of the answers that each used point then has
 UNEVEN = 2  # ranks that one side has more than the other before these are no mirror images
 LONG_SIDE = 4  # ranks in favour that are a scale of their own where nothing speaks against and no middle is seen
@@ -115,40 +116,6 @@ def written_number(label: str) -> float | None:
     return split_explicit(fold(label).replace("_", " "))[1]
 
 
-def blocks(columns: Sequence[Member]) -> list[LabelBlock]:
-    """The verbal blocks among rated columns: groups that hold labels, those whose labels and numbers fit joined.
-
-    Numeric columns of a group that holds labels belong to its block: its labels are theirs.
-    """
-    pools: list[LabelBlock] = []
-    for group in sorted(_groups(columns), key=lambda b: len(b.words), reverse=True):
-        home = next((pool for pool in pools if fits(group, pool)), None)
-        if home is None:
-            pools.append(group)
-            continue
-        for member in group.members:
-            home.add(member)
-    return pools
-
-
-def _groups(columns: Sequence[Member]) -> list[LabelBlock]:
-    keys: dict[tuple[str, Ladder], LabelBlock] = {}
-    run, last = 0, -9
-    bare: dict[str, list[Member]] = {}
-    for c, p in columns:
-        run, last = (run if c.index == last + 1 else run + 1), c.index
-        key = c.group or f"#{run}"
-        ladder = p.ladder if p.kind is AnswerKind.LADDER else Ladder()
-        if p.kind is AnswerKind.LABELS or ladder or (p.kind is AnswerKind.NUMBERS and any(p.strengths)):
-            keys.setdefault((key, ladder), LabelBlock([], ladder)).add((c, p))
-        elif p.kind is AnswerKind.NUMBERS:
-            bare.setdefault(key, []).append((c, p))
-    for (key, _), block in keys.items():
-        for member in bare.pop(key, []):
-            block.add(member)
-    return list(keys.values())
-
-
 def fits(group: LabelBlock, pool: LabelBlock) -> bool:
     """Whether a group's labels belong to the scale of `pool`: they add no point, contradict no number, skip no point.
 
@@ -183,6 +150,16 @@ def _same_numbers(a: LabelBlock, b: LabelBlock) -> bool:
         return len(ours) < 2 or len(theirs) < 2
     far = bool(a.bare and b.bare) and max(a.bare) != max(b.bare)
     return not (far and min(a.answers, b.answers) >= ENOUGH)
+
+
+def leaves_out(own: Counter[float], others: Counter[float], points: Points) -> bool:
+    """Whether answers leave out points between those they use, on both sides, though others choose these often."""
+    used = {k for k, ranks in enumerate(points) if ranks & own.keys()}
+    whole = used | {len(points) - 1 - k for k in used}
+    middle = (len(points) - 1) / 2
+    between = {k for k in range(min(whole), max(whole)) if k not in whole and k != middle} if used else set()
+    given = sum(others[rank] for k in between for rank in points[k])
+    return bool(between) and given * sum(own.values()) >= EXPECTED * sum(others.values())
 
 
 def is_solid(held: Counter[float]) -> bool:
