@@ -13,10 +13,10 @@ from repurchase.survey.read.read_export import read
 SEVEN = [*AGREE[:2], "Slightly disagree", "Neutral", "Slightly agree", *AGREE[3:]]
 
 
-def answers(short, columns=3):
+def answers(short, columns=3, n=60):
     """Codes of SAT on 7 points and TRU on 5, the columns of SAT in `short` on 5 too."""
-    made = codes(7, groups=("SAT",), columns=4) | codes(5, groups=("TRU",), columns=columns, seed=9)
-    five = codes(5, groups=("SAT",), columns=4)
+    made = codes(7, n=n, groups=("SAT",), columns=4) | codes(5, n=n, groups=("TRU",), columns=columns, seed=9)
+    five = codes(5, n=n, groups=("SAT",), columns=4)
     return {c: five[c] if c in short else x for c, x in made.items()}
 
 
@@ -28,9 +28,9 @@ def in_words(made, short=()):
     return {c: [words_of(c, short)[int(v) - 1] for v in x] for c, x in made.items()}
 
 
-@pytest.mark.parametrize("columns", [2, 3])
-def test_a_construct_in_fewer_words_has_its_own_points(tmp_path, columns):
-    made = answers((), columns)
+@pytest.mark.parametrize(("columns", "n"), [(2, 25), (2, 60), (3, 60)])
+def test_a_construct_in_fewer_words_has_its_own_points(tmp_path, columns, n):
+    made = answers((), columns, n)
     survey = survey_of(tmp_path / "a.csv", in_words(made))
     for column, values in made.items():
         np.testing.assert_array_equal(read_codes(survey, [column])[column], values)

@@ -58,6 +58,13 @@ def test_two_labels_alike_by_a_slip_leave_the_numbers(tmp_path):
     assert {found[n] for n in second} == {("item", 0, 6)}
 
 
+def test_points_that_only_labels_name_belong_to_the_scale(tmp_path):
+    words = {1.0: "ΠΟΤΕ", 2.0: "ΣΠΑΝΙΑ", 3.0: "ΕΝΙΟΤΕ", 4.0: "ΜΕΡΙΚΕΣ", 5.0: "ΣΥΧΝΑ", 6.0: "ΠΟΛΥ", 7.0: "ΣΥΧΝΑ"}
+    names = [f"view_{k}" for k in "abcd"]
+    survey = saved(tmp_path, dict(zip(names, answers(4, 1, 5), strict=True)), dict.fromkeys(names, words))
+    assert {(e.role, e.low, e.high) for e in survey.columns} == {("item", 1, 7)}
+
+
 def test_categories_of_two_questions_stay_categories(tmp_path):
     names = ["born", "lives"]
     survey = saved(tmp_path, dict(zip(names, answers(2, 1, 4), strict=True)), dict.fromkeys(names, REGIONS))

@@ -159,7 +159,7 @@ def leaves_out(own: Counter[float], others: Counter[float], points: Points) -> b
     middle = (len(points) - 1) / 2
     between = {k for k in range(min(whole), max(whole)) if k not in whole and k != middle} if used else set()
     given = sum(others[rank] for k in between for rank in points[k])
-    return bool(between) and given * sum(own.values()) >= EXPECTED * sum(others.values())
+    return given > 0 and given * sum(own.values()) >= EXPECTED * sum(others.values())
 
 
 def is_solid(held: Counter[float]) -> bool:

@@ -25,13 +25,18 @@ def blocks(columns: Sequence[Member], constructs: Mapping[int, str]) -> list[Lab
     for group in sorted(_groups(columns, constructs), key=lambda b: len(b.words), reverse=True):
         shared, own = _parted(group, constructs)
         apart += own
-        home = next((pool for pool in pools if fits(shared, pool)), None)
+        home = next((pool for pool in pools if fits(shared, pool) and not _is_shorter(shared, pool)), None)
         if home is None:
             pools.append(shared)
             continue
         for member in shared.members:
             home.add(member)
     return pools + apart
+
+
+def _is_shorter(group: LabelBlock, pool: LabelBlock) -> bool:
+    """Whether several columns leave out words between theirs that those of the pool choose often."""
+    return len(group.members) > 1 and leaves_out(group.held, pool.held, pool.points())
 
 
 def _parted(group: LabelBlock, constructs: Mapping[int, str]) -> tuple[LabelBlock, list[LabelBlock]]:
@@ -42,7 +47,7 @@ def _parted(group: LabelBlock, constructs: Mapping[int, str]) -> tuple[LabelBloc
     points, held, own = group.points(), group.held, []
     for code, members in by_construct.items():
         block = _block_of(members, group.ladder)
-        if code and len(members) > 1 and leaves_out(block.held, held - block.held, points):
+        if code and len(members) > 1 and leaves_out(block.held, held - block.held, points):  # heads without a prefix
             own.append(block)
     taken = {c.index for block in own for c, _ in block.members}
     rest = [(c, p) for c, p in group.members if c.index not in taken]
