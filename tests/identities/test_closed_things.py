@@ -30,6 +30,8 @@ KINDS = {
 PEOPLE = [
     ("Supervisor", ["Anna Smith", "Tom Brown", "Li Wei"]),
     ("Supervisor", ["Smith", "Jones"]),
+    ("Supervisor", ["Group A", "Group B", "王芳"]),
+    ("Supervisor", ["Group A", "Group B", "Maria Gonzalez"]),
     ("手机", ["13812345678", "13912345678"]),
     ("手机", ["华为", "苹果", "小米", "13812345678"]),
     ("Phone", ["iPhone", "Samsung", "555-0101"]),

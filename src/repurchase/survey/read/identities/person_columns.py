@@ -19,7 +19,7 @@ from repurchase.survey.read.identities.heads.asked_heads import asked_for
 from repurchase.survey.read.identities.heads.thing_heads import about_a_thing
 from repurchase.survey.read.identities.people_words import built_like_person, one_word_name, takes_one_word
 from repurchase.survey.read.identities.usual import is_generic, listed_words, plain_answer
-from repurchase.survey.read.identities.values import MOSTLY, NAMES, share_of_names, shown_word
+from repurchase.survey.read.identities.values import MOSTLY, NAMES, like_a_name, share_of_names, shown_word
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import fold
@@ -147,6 +147,8 @@ def _are_names(column: SheetColumn, heads: Iterable[str], verdicts: set[str]) ->
     """Whether the answers under a head that only may speak of a person are names."""
     if share_of_names(column) >= (0.5 if "likely" in verdicts else NAMES):
         return True
+    if "likely" in verdicts and _names_among_kinds(column):
+        return True
     one_word = "likely" in verdicts and all(takes_one_word(head_key(h)) for h in heads)
     return one_word and share_of_names(column, one_word_name) >= NAMES
 
@@ -165,8 +167,17 @@ def _is_generic(column: SheetColumn) -> bool:
     real = [(shown_word(column, i), int(n)) for i, n in enumerate(column.counts) if column.words[i] and n]
     if real and all(_numbered_body(w) for w, _ in real):
         return True
+    if _names_among_kinds(column):
+        return False
     told = [(w, n) for w, n in real[:200] if is_generic(w)]
     return bool(told) and (len(told) >= 0.5 * min(len(real), 200) or sum(n for _, n in told) >= 0.8 * column.filled)
+
+
+def _names_among_kinds(column: SheetColumn) -> bool:
+    """Whether half of the answers beside kinds and numbered bodies (Group A) are names of persons."""
+    words = {shown_word(column, i) for i, n in enumerate(column.counts) if column.words[i] and n}
+    others = [w for w in sorted(words)[:200] if not is_generic(w) and not _numbered_body(w)]
+    return bool(others) and sum(map(like_a_name, others)) >= 0.5 * len(others)
 
 
 def _numbered_body(word: str) -> bool:

@@ -67,10 +67,11 @@ def share_of_names(column: SheetColumn, is_name: Callable[[str], bool] | None = 
         What else is taken for a name.
     """
     words = [shown_word(column, i) for i in _spaced(column, SAMPLE)]
-    return sum(_is_name(w) or bool(is_name and is_name(w)) for w in words) / len(words) if words else 0.0
+    return sum(like_a_name(w) or bool(is_name and is_name(w)) for w in words) / len(words) if words else 0.0
 
 
-def _is_name(word: str) -> bool:
+def like_a_name(word: str) -> bool:
+    """Whether an answer has the form of a person's name and is no usual word or place."""
     return len(word) <= 40 and name_of_person(word) and not is_usual(word)
 
 
@@ -110,7 +111,7 @@ def only_full_names(column: SheetColumn) -> bool:
 
 
 def _is_full_chinese_name(word: str) -> bool:
-    return len(word) in (3, 4) and has_chinese(word) and word[-1] not in _ENDS_NO_NAME and _is_name(word)
+    return len(word) in (3, 4) and has_chinese(word) and word[-1] not in _ENDS_NO_NAME and like_a_name(word)
 
 
 def without_identities(column: SheetColumn) -> int:
