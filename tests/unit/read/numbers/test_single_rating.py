@@ -32,6 +32,28 @@ def test_a_recommendation_alone_is_rated_from_0_to_10(tmp_path, head, words):
     assert {ends(survey)[h] for h, _ in SAT} == {(1, 5)}
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "How sure are you of your preparation (1-10)",
+        "Seberapa percaya diri anda (skala 1-10)",
+        "您对备考有多大信心（1—10分）",
+    ],
+)
+def test_a_head_that_names_its_points_is_rated(tmp_path, head):
+    sure = [max(v, 1) for v in LIKELY]
+    survey = read_columns(tmp_path, [(head, sure), ("shop", ["A", "B"] * (N // 2)), *SAT])
+    assert roles(survey)[head] == "item"
+    assert ends(survey)[head] == (1, 10)
+
+
+@pytest.mark.parametrize("head", ["Number of visits (0-10)", "Wie viele Stunden (1-10)", "Region (1-4)"])
+def test_a_head_that_counts_within_its_ends_is_not_rated(tmp_path, head):
+    values = [1 + v % 4 for v in LIKELY]
+    survey = read_columns(tmp_path, [(head, values), ("shop", ["A", "B"] * (N // 2)), *SAT])
+    assert roles(survey)[head] != "item"
+
+
 @pytest.mark.parametrize("head", ["How many cups of coffee a day?", "Anzahl Reisen", "您一年旅行几次？", "children"])
 def test_a_count_alone_is_not_rated(tmp_path, head):
     survey = read_columns(tmp_path, [(head, LIKELY), ("shop", ["A", "B"] * (N // 2)), *SAT])

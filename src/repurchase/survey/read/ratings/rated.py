@@ -10,7 +10,7 @@ from repurchase.errors import Note
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile, real_counts
 from repurchase.survey.read.answers.blocks_of_numbers import are_counts, counts_note
-from repurchase.survey.read.answers.numbers.number_words import asks_for_rating
+from repurchase.survey.read.answers.numbers.number_words import asks_for_rating, names_points
 from repurchase.survey.read.column_map.told_columns import Told
 from repurchase.survey.read.columns.background_questions import matched, usual
 from repurchase.survey.read.ratings.attention_checks import answer_code, asked_of, check_by_option, checks_by_name
@@ -207,7 +207,8 @@ def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, ratings
 def _is_rated_alone(c: SheetColumn, p: Profile) -> bool:
     """Whether a single column of numbers is a point of a scale by what it asks: how likely somebody recommends."""
     used = {v for v, n in real_counts(c, p.numbers).items() if n}
-    return p.kind is AnswerKind.NUMBERS and len(used) >= LEAST_USED and asks_for_rating(c.question)
+    asks = asks_for_rating(c.question) or names_points(c.wording, max(used, default=0.0))
+    return p.kind is AnswerKind.NUMBERS and len(used) >= LEAST_USED and asks
 
 
 def _undo_uneven_drafts(

@@ -11,6 +11,7 @@ from typing import Any
 
 from repurchase.survey.read.sheet.normalise import fold
 
+FEWEST_NAMED = 5  # points in brackets: fewer are codes of categories
 LEFT = 2  # characters behind the words that ask how many, at the end of a head without a question mark
 _WITHOUT_BLANKS = frozenset({"zh", "ja", "ko"})  # languages whose words stand beside one another without a blank
 
@@ -85,6 +86,16 @@ def ends_in_words(head: str, highest: float) -> tuple[int, int] | None:
     if match and int(match[2]) >= highest > int(match[1]):
         return int(match[1]), int(match[2])
     return (0, 10) if 7 < highest <= 10 and _asks("recommending", head) else None
+
+
+def names_points(head: str, highest: float) -> bool:
+    """Whether a head names the points of a scale in brackets, and asks for no count: how sure are you (1-10)."""
+    match = re.search(rf"[(（\[][^()（）\[\]]*?{_ends().pattern}[^()（）\[\]]*[)）\]]", fold(head))
+    return (
+        match is not None
+        and int(match[2]) >= max(highest, FEWEST_NAMED)
+        and not asks_for_measure(head[: match.start()])
+    )
 
 
 def without_ends(head: str) -> str:
