@@ -155,6 +155,9 @@ def test_mixed_cells_in_one_column(tmp_path):
     assert {(c.scale.low, c.scale.high) for c in survey.instrument} == {(1, 5)}
     assert "read.mixed" in keys(survey)
     assert said(survey, "read.missing_codes").values["n"] == 5
+    assert {"“-3” (1)", "“-99” (1)", "“不知道” (1)"} <= set(
+        said(survey, "read.missing_codes").values["words"].split(", ")
+    )
 
 
 def test_cells_off_the_scale_are_named_by_row(tmp_path):

@@ -10,6 +10,7 @@ from repurchase.errors import CAUTION, Note, note
 from repurchase.identity_patterns import typed_identity
 from repurchase.plain_text import printable_text
 from repurchase.survey.read.answers.answer_labels import HIGHEST
+from repurchase.survey.read.answers.answer_profile import is_missing_code, stands_aside
 from repurchase.survey.read.answers.words.answer_words import letters
 from repurchase.survey.read.identities.answer_names import names_somebody
 from repurchase.survey.read.identities.values import mostly_names, only_full_names
@@ -29,8 +30,7 @@ def scale_notes(coded: Sequence[Coded], unordered: Sequence[SheetColumn], rows: 
         *_misspelt(coded),
         *_lengths(coded),
     ]
-    if missing := sum(c.missing_codes for c in coded):
-        notes.append(note("read.missing_codes", "info", n=missing))
+    notes += _missing(coded)
     if mixed := [c.column.header[:40] for c in coded if c.mixed]:
         notes.append(note("read.mixed", "info", columns=_some(mixed)))
     if any(c.flipped for c in coded):
@@ -38,6 +38,30 @@ def scale_notes(coded: Sequence[Coded], unordered: Sequence[SheetColumn], rows: 
     if any(c.scale.assumed for c in coded):
         notes.append(note("read.direction_assumed", "info"))
     return notes
+
+
+def _missing(coded: Sequence[Coded]) -> list[Note]:
+    """The cells that say that there is no answer, by what stands in them."""
+    held = [c for c in coded if c.missing_codes]
+    if not held:
+        return []
+    said: Counter[str] = Counter()
+    for c in held:
+        column = c.column
+        for i, (word, value, n) in enumerate(zip(column.words, column.numbers, column.counts, strict=True)):
+            coded_so = value is not None and is_missing_code(value, column)
+            if word and n and (coded_so or stands_aside(column, i)):
+                said[word] += int(n)
+    columns = _some([c.column.header[:40] for c in held])
+    return [
+        note(
+            "read.missing_codes",
+            "info",
+            n=sum(c.missing_codes for c in held),
+            words=shown_answers(said),
+            columns=columns,
+        )
+    ]
 
 
 def _outside(coded: Sequence[Coded], rows: Sequence[int]) -> list[Note]:
