@@ -55,3 +55,13 @@ def test_a_column_held_back_for_its_answers_alone_is_named(tmp_path):
     assert role == "identity"
     told = [n for n in survey.notes if n.message.key == "roles.note_by_answers"]
     assert len(told) == 1 and told[0].severity == "caution" and "Thing" in told[0].message.render("en")
+
+
+def test_a_head_that_asks_for_the_answers_identities_needs_no_caution(tmp_path):
+    head = "如愿意参加抽奖，请留下您的邮箱（选填）"
+    path = tmp_path / "a.csv"
+    rows = [f"p{k}@example.org,{1 + k % 5},{1 + k * 3 % 5},{1 + k * 2 % 5}" for k in range(40)]
+    path.write_text("\n".join([f"{head},SAT1,SAT2,SAT3", *rows]), encoding="utf-8")
+    survey = read(path)
+    assert survey.source.identities == (head,)
+    assert "roles.note_by_answers" not in {n.message.key for n in survey.notes}

@@ -115,6 +115,11 @@ def asks_identity(wording: str) -> bool:
     return bool(_ASKED.search(asked)) and not _NOT_ASKED.search(asked) and not about_a_thing(asked)
 
 
+def speaks_of_identity(head: str) -> bool:
+    """Whether a head speaks of a name, a number or an address at all, be it in a question that asks for something else."""
+    return bool(_ASKED.search(head) or _NAMES.search(head))
+
+
 def without_masked(wording: str) -> str:
     """A head without the brackets in which something was masked."""
     return _MASKED.sub("", wording) or wording

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from repurchase.errors import Note, note
+from repurchase.survey.read.identities.person_columns import speaks_of_identity
 from repurchase.survey.read.platforms.shared.roles import Role
 from repurchase.survey.read.roles.closed_questions import is_closed, is_sampling_weight
 from repurchase.survey.read.roles.closed_things import may_be_closed
@@ -38,7 +39,7 @@ def unused_notes(columns: Sequence[SheetColumn], judgements: Judgements) -> list
     ]
     held = [c for c in columns if judgements.role(c) in {Role.IDENTITY, Role.USER} and c.filled]
     closed = [c for c in held if _reason(judgements, c) in _BY_HEAD and may_be_closed(c)]
-    by_answers = [c for c in held if _reason(judgements, c) in _BY_ANSWERS]
+    by_answers = [c for c in held if _reason(judgements, c) in _BY_ANSWERS and not speaks_of_identity(c.header)]
     return [
         note(key, severity, columns=joined(c.header[:40] for c in some), n=len(some))
         for key, severity, some in (
