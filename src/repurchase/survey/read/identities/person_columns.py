@@ -116,7 +116,7 @@ def asks_identity(wording: str) -> bool:
 
 
 def speaks_of_identity(head: str) -> bool:
-    """Whether a head speaks of a name, a number or an address at all, be it in a question that asks for something else."""
+    """Whether a head speaks of a name, a number or an address at all, whatever it asks for."""
     return bool(_ASKED.search(head) or _NAMES.search(head))
 
 
