@@ -45,7 +45,7 @@ SAID = {
     "six cases, seven items": ("refused", False, ["error fit.fewer_cases_than_items"]),
     "no cases": ("refused", False, ["error fit.no_cases"]),
     "one case": ("refused", False, ["error fit.no_cases"]),
-    "no common start": ("not converged", False, ["alarm fit.not_converged"]),
+    "no common start": ("not converged", False, ["alarm fit.no_start"]),
     "negative degrees of freedom": ("converged", False, ["alarm fit.too_many_parameters"]),
     "saturated": ("converged", True, ["info fit.saturated"]),
     "circle of three regressions": ("converged", True, ["info fit.saturated"]),
