@@ -27,6 +27,7 @@ from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import plain, same_wording
 from repurchase.survey.read.sheet.question_heads import lettered, named, short
 
+SLIPS = 0.02  # share of the answers up to which a number beyond the points that a head names is a slip
 LEAST_USED = 4  # different numbers that a column alone must hold to be a scale
 _STATEMENT_WORDS = (
     "我",
@@ -206,8 +207,10 @@ def _sort_unmapped(rated: Sequence[SheetColumn], judgements: Judgements, ratings
 
 def _is_rated_alone(c: SheetColumn, p: Profile) -> bool:
     """Whether a single column of numbers is a point of a scale by what it asks: how likely somebody recommends."""
-    used = {v for v, n in real_counts(c, p.numbers).items() if n}
-    asks = asks_for_rating(c.question) or names_points(c.wording, max(used, default=0.0))
+    counts = real_counts(c, p.numbers)
+    used = {v for v, n in counts.items() if n}
+    often = {v for v, n in counts.items() if n > SLIPS * sum(counts.values())} or used  # a 50 on 1-10 is a slip
+    asks = asks_for_rating(c.question) or names_points(c.wording, max(often, default=0.0))
     return p.kind is AnswerKind.NUMBERS and len(used) >= LEAST_USED and asks
 
 
