@@ -3,6 +3,9 @@
 import pytest
 
 from repurchase.survey.read.answers.categories.spellings import near_spellings, one_spelling
+from repurchase.survey.read.answers.choices import single
+from repurchase.survey.read.columns.background_questions import described, order_unknown
+from repurchase.survey.read.sheet.grid import column
 
 
 @pytest.mark.parametrize(
@@ -79,3 +82,16 @@ def test_another_study_lends_no_words(read_columns):
     found = read_columns({"性别": ["男", "女"], "您的年龄": ["18-25", "26-30"]})
     assert not found.to_dict()["study"]
     assert all(set(b.label) == {found.survey.source.language} for b in found.survey.instrument.background)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("Calidad media", "Mala calidad", "Buena calidad", "Defectuoso"),
+        ("Good service", "Shoddy service", "Bad service"),
+    ],
+)
+def test_rated_words_beside_a_shared_one_are_in_no_order_that_is_silent(options):
+    choice = single(column("¿Cómo califica?", [options[k % len(options)] for k in range(40)], index=0))
+    asked = described(choice, None, set(), "en")
+    assert asked.kind == "ordered" or order_unknown(choice, asked)

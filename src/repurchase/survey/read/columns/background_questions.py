@@ -232,8 +232,16 @@ def order_unknown(choice: Choice, asked: Background) -> bool:
 
 def _rate(options: Sequence[str]) -> bool:
     """Whether two of few options are words of a scale, so that the others are its points as well."""
-    known = [o for o in options if on_ladder(o) or ((s := strength(o)) is not None and s.family not in {"", "true"})]
+    own = _own_words(options)
+    known = [o for o in own if on_ladder(o) or ((s := strength(o)) is not None and s.family not in {"", "true"})]
     return len(options) <= MOST_POINTS and len(known) > 1
+
+
+def _own_words(options: Sequence[str]) -> list[str]:
+    """The options without the words that all but one share, wherever they stand: good quality, quality average."""
+    words = [fold(o).split() for o in options]
+    shared = {w for held in words for w in held if sum(w in other for other in words) >= max(len(words) - 1, 3)}
+    return [" ".join(w for w in held if w not in shared) or o for o, held in zip(options, words, strict=True)]
 
 
 def _same_option(option: str, known: Sequence[Label]) -> Label | None:
