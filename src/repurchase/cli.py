@@ -39,6 +39,10 @@ Lang = Annotated[str | None, typer.Option("--lang", help="zh, en or both; defaul
 Estimator = Annotated[str | None, typer.Option("--estimator", help="auto, ML, MLR, MLM, WLSMV, ...")]
 Draws = Annotated[int | None, typer.Option("--draws", help="Bootstrap draws.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random draw.")]
+Missing = Annotated[str | None, typer.Option("--missing", help="fiml or listwise, where answers are missing.")]
+Alpha = Annotated[float | None, typer.Option("--alpha", help="Error rate of every test; default .05.")]
+Cluster = Annotated[str | None, typer.Option("--cluster", help="Column that names each respondent's cluster.")]
+Weights = Annotated[str | None, typer.Option("--weights", help="Column of sampling weights.")]
 Formats = Annotated[str, typer.Option("--formats", help="Comma-separated: docx,html,xlsx,tex,md,json.")]
 Quick = Annotated[bool, typer.Option("--quick", help="A first look: fewer draws, no exploratory analysis.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists; never one that is read.")]
@@ -66,6 +70,10 @@ def analyze(
     formats: Formats = FORMATS,
     quick: Quick = False,
     columns: Columns = None,
+    missing: Missing = None,
+    alpha: Alpha = None,
+    cluster: Cluster = None,
+    weights: Weights = None,
 ) -> None:
     """Analyse a survey and write the results chapter."""
     from repurchase.study.commands.report_files import write_report
@@ -84,6 +92,10 @@ def analyze(
                 draws=draws,
                 seed=seed,
                 quick=quick,
+                missing=missing,
+                alpha=alpha,
+                cluster=cluster,
+                weights=weights,
                 progress=tick,
             )
         )

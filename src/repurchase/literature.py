@@ -176,6 +176,12 @@ class Rules:
     def __getitem__(self, name: str) -> Criterion:
         return criterion(name, self.preset, self.overrides)
 
+    @property
+    def alpha(self) -> float:
+        """The error rate at which a test is called significant; no level of an interval changes it."""
+        bound = self["significance"].bound
+        return 0.05 if bound is None else bound
+
     def __iter__(self) -> Iterator[Criterion]:
         return (self[name] for name in criteria(self.preset))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from repurchase.analysis.effects.hypotheses.result import holm, hypotheses
 from repurchase.study import Hypothesis, Study
-from repurchase.study.chapter.model_syntax import all_paths, study_model
+from repurchase.study.stages.model_syntax import all_paths, study_model
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.survey import Survey
 

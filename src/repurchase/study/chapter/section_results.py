@@ -13,9 +13,10 @@ from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.errors import Note
 from repurchase.settings import reading_language
 from repurchase.study.file.study import Study
+from repurchase.study.stages.section_titles import section_title
 from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, reader_language, text
+from repurchase.text import reader_language, text
 
 SCHEMA = "repurchase.findings/1"
 MERGED = ("description",)  # results whose own sections stand at the top of findings.json
@@ -95,13 +96,6 @@ class SectionResults(Mapping[str, Result]):
         )
         said = "".join(f"<p>{escape(line)}</p>" for line in self.summary(lang).splitlines())
         return f"<div><h3>{head}</h3>{said}<ul>{links}</ul>{parts}</div>"
-
-
-def section_title(name: str) -> Text:
-    """The heading of a section of findings; what follows a colon in its name says of which variable."""
-    kind, _, about = name.partition(":")
-    title = text(f"findings.{kind}")
-    return text("findings.about", title=title, what=about) if about else title
 
 
 def _note(n: Note, section: str | None) -> dict[str, str | None]:

@@ -171,6 +171,11 @@ class OptionsEntry(SchemaEntry):
     """How it is computed and printed."""
 
     estimator: Annotated[str, _set("estimator")] = "auto"
+    missing: Annotated[str, _set("chapter_missing")] = ""
+    auxiliary: list[Reference] = Field(default=[], max_length=MOST_ITEMS)
+    cluster: Reference = ""
+    weights: Reference = ""
+    smallest_effect: Annotated[float, _set("smallest_effect")] = 0.1
     draws: Annotated[int, _set("draws")] = 5000
     seed: Annotated[int, _set("seed")] = 20240238
     level: Annotated[float, _set("study_level")] = 0.95

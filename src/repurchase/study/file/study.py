@@ -159,6 +159,13 @@ class Study:
         entry = self.entry.model_copy(update={"options": self.entry.options.model_copy(update=given)})
         return replace(self, entry=entry)
 
+    def with_alpha(self, alpha: float | None) -> Study:
+        """The study with another error rate of its tests (None: as it was)."""
+        if alpha is None:
+            return self
+        criteria = {**self.entry.criteria, "significance": {"at_most": alpha, "strict": True}}
+        return replace(self, entry=self.entry.model_copy(update={"criteria": criteria}))
+
     def label(self, name: str) -> Label:
         """The words of a construct or a question, by its name."""
         return self.instrument.label_of(name)

@@ -1,0 +1,1 @@
+"""The stages of an analysis, in the order of the chapter."""

@@ -1,0 +1,82 @@
+"""What the study file asks for beyond its paths, PLS, and the differences of groups."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from repurchase.analysis.effects.controls import controls
+from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.invariance.group_paths.result import path_differences
+from repurchase.analysis.invariance.result import invariance
+from repurchase.analysis.moderation.result import moderation
+from repurchase.analysis.pls.result import pls
+from repurchase.analysis.scores.group_differences.result import group_differences
+from repurchase.study.file.study import Study
+from repurchase.study.stages.model_syntax import StudyModel
+from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.survey.survey import Survey
+
+
+def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem: Fit) -> None:
+    """What the study file asks for beyond its paths, and PLS beside the covariance-based estimates."""
+    options, rules, asked = study.entry.options, rules_of(study), study.entry.model
+    run.stage("extensions")
+    if asked.controls:
+        run.add("controls", lambda: controls(sem, survey, asked.controls, level=options.level))
+    for x, w, y in study.moderations():
+        run.add(
+            f"moderation:{x}*{w}",
+            partial(moderation, model.structural, survey, x, w, y, level=options.level),
+        )
+    for name in asked.groups:
+        ladder = run.add(
+            f"invariance:{name}",
+            partial(
+                invariance,
+                model.measurement,
+                survey,
+                name,
+                estimator=options.estimator,
+                level=options.level,
+                rules=rules,
+            ),
+        )
+        run.add(
+            f"group_paths:{name}",
+            partial(
+                path_differences,
+                model.structural,
+                survey,
+                name,
+                estimator=options.estimator,
+                seed=options.seed,
+                level=options.level,
+                invariance=ladder,
+            ),
+        )
+    run.stage("pls")
+    run.add(
+        "pls",
+        lambda: pls(
+            survey,
+            _pairs(survey, study),
+            fit=sem,
+            draws=options.draws,
+            seed=options.seed,
+            level=options.level,
+            rules=rules,
+        ),
+    )
+
+
+def _pairs(survey: Survey, study: Study) -> list[tuple[str, str]]:
+    """(from, to) of every path whose constructs the survey has."""
+    present = {c.name for c in survey.instrument}
+    return [(x, y) for y, x in study.regressions() if {x, y} <= present]
+
+
+def compare_groups(run: Run, survey: Survey, study: Study) -> None:
+    """Compare the scores of groups of respondents."""
+    run.stage("groups")
+    if len(survey.background.columns):
+        run.add("groups", lambda: group_differences(survey, level=study.entry.options.level, rules=rules_of(study)))

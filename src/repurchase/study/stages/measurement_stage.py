@@ -1,0 +1,69 @@
+"""What was measured: description, reliability, factors, validity, common method, correlations."""
+
+from __future__ import annotations
+
+from repurchase.analysis.common_method.result import common_method
+from repurchase.analysis.factors.result import efa
+from repurchase.analysis.fit.result import fit
+from repurchase.analysis.measurement.competing_models.result import competing_models
+from repurchase.analysis.measurement.reliability.result import reliability
+from repurchase.analysis.respondents.criterion_check import criterion_check
+from repurchase.analysis.respondents.description.result import describe
+from repurchase.analysis.respondents.profile.result import sample
+from repurchase.analysis.respondents.questionnaire import questionnaire
+from repurchase.analysis.respondents.shares.result import shares
+from repurchase.analysis.scores.correlations.result import correlations
+from repurchase.analysis.scores.regression.result import regression
+from repurchase.analysis.validity.result import validity
+from repurchase.study.file.study import Study
+from repurchase.study.stages.model_syntax import StudyModel
+from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.survey.survey import Survey
+
+
+def describe_measurement(run: Run, survey: Survey, study: Study, *, quick: bool) -> Survey:
+    """Describe sample, items and scales; return the survey described."""
+    options, rules = study.entry.options, rules_of(study)
+    run.stage("description")
+    run.add("questionnaire", lambda: questionnaire(survey))
+    run.add("sample", lambda: sample(survey, rules=rules) if len(survey.background.columns) else None)
+    if survey.instrument.statements:
+        run.add("shares", lambda: shares(survey, level=options.level, rules=rules))
+    run.add("description", lambda: describe(survey, level=options.level, rules=rules))
+    run.stage("reliability")
+    run.add("reliability", lambda: reliability(survey, level=options.level, rules=rules))
+    if not quick:
+        run.stage("factors")
+        run.add("factors", lambda: efa(survey, seed=options.seed, rules=rules))
+    return survey
+
+
+def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyModel) -> None:
+    """Fit the measurement model, and judge validity, common method and correlations by it."""
+    options, rules = study.entry.options, rules_of(study)
+    run.stage("cfa")
+    cfa = run.add("cfa", lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level))
+    run.stage("validity")
+    if len(survey.instrument.constructs) > 1:
+        run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))
+    run.add("validity", lambda: validity(survey, fit=cfa, level=options.level, seed=options.seed, rules=rules))
+    run.stage("common_method")
+    run.add(
+        "common_method",
+        lambda: common_method(
+            survey, fit=cfa, marker=study.entry.marker or None, procedure=study.entry.procedure, rules=rules
+        ),
+    )
+    run.stage("correlations")
+    if len(survey.instrument.constructs) > 1:
+        run.add("correlations", lambda: correlations(survey, level=options.level, rules=rules))
+    if any(c.role == "outcome" for c in survey.instrument) and study.has_paths:
+        run.add("regression", lambda: regression(survey, controls=_background(survey, study), rules=rules))
+    if any(b.role == "frequency" for b in survey.instrument.background):
+        run.add("criterion", lambda: criterion_check(survey, level=options.level, rules=rules))
+
+
+def _background(survey: Survey, study: Study) -> list[str]:
+    """The study's controls that are background questions of this survey."""
+    asked = {b.name for b in survey.instrument.background}
+    return [name for name in study.entry.model.controls if name in asked]

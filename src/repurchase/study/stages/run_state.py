@@ -1,0 +1,64 @@
+"""What one run has found so far, and the criteria that it judges by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from repurchase.analysis.results.result import Result
+from repurchase.errors import EstimationError, InputError, ModelError, Note, note
+from repurchase.literature import Rules
+from repurchase.study.file.study import Study
+from repurchase.study.stages.section_titles import section_title
+from repurchase.text import Text, text
+
+Progress = Callable[[Text, int, int], None]
+Found = TypeVar("Found", bound=Result)
+STAGES = (
+    "reading",
+    "screening",
+    "description",
+    "reliability",
+    "factors",
+    "cfa",
+    "validity",
+    "common_method",
+    "correlations",
+    "sem",
+    "bootstrap",
+    "priorities",
+    "extensions",
+    "pls",
+    "certificate",
+    "groups",
+)
+
+
+class Run:
+    """What one run has found so far; an analysis that cannot be done is noted and left out."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.results: dict[str, Result] = {}
+        self.notes: list[Note] = []
+        self._progress = progress
+
+    def stage(self, name: str) -> None:
+        """Tell the progress that a stage begins."""
+        if self._progress:
+            self._progress(text(f"stage.{name}"), STAGES.index(name), len(STAGES))
+
+    def add(self, name: str, analysis: Callable[[], Found | None]) -> Found | None:
+        """Run one analysis and keep its result under `name`; None, with a note, where the data do not allow it."""
+        try:
+            result = analysis()
+        except (InputError, EstimationError, ModelError) as error:
+            self.notes.append(note("run.left_out", section=section_title(name), why=error.message))
+            return None
+        if result is not None:
+            self.results[name] = result
+        return result
+
+
+def rules_of(study: Study) -> Rules:
+    """The criteria that the study judges by: its preset, and its own bounds."""
+    return Rules(study.entry.options.preset, study.entry.criteria)
