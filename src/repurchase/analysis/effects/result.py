@@ -227,9 +227,9 @@ def _classified(rows: list[Effect], smallest: float, alpha: float) -> list[Effec
         d = direct[e.ends]
         if e.kind in (INDIRECT, TOTAL_INDIRECT) and d.free:
             absent = within_smallest(d, smallest, alpha)
-            changes["type"] = mediation_type(e, d, absent) if e.kind == INDIRECT else ""
+            changes["type"] = mediation_type(e, d, alpha, absent=absent) if e.kind == INDIRECT else ""
             siblings = [r for r in rows if r.ends == e.ends and r.kind in (INDIRECT, DIRECT)]
-            if total[e.ends].excludes_zero and len({np.sign(s.estimate) for s in siblings}) == 1:
+            if total[e.ends].p_value < alpha and len({np.sign(s.estimate) for s in siblings}) == 1:
                 changes["share"] = e.estimate / total[e.ends].estimate
         out.append(replace(e, **changes))
     return out
@@ -253,13 +253,14 @@ def within_smallest(effect: Effect, smallest: float, alpha: float) -> bool:
     return bool(abs(effect.std_all) + reach < smallest)
 
 
-def mediation_type(indirect: Effect, direct: Effect, absent: bool) -> str:
-    """Zhao, Lynch & Chen (2010): by which of the two intervals leave out zero, and by the sign of their product."""
-    if indirect.excludes_zero and direct.excludes_zero:
+def mediation_type(indirect: Effect, direct: Effect, alpha: float, *, absent: bool) -> str:
+    """Zhao, Lynch & Chen (2010): by which of the two effects differ from zero, and by the sign of their product."""
+    mediated, beside = indirect.p_value < alpha, direct.p_value < alpha
+    if mediated and beside:
         return "complementary" if indirect.estimate * direct.estimate > 0 else "competitive"
-    if indirect.excludes_zero:
+    if mediated:
         return "indirect_only" if absent else "indirect_open"
-    return "direct_only" if direct.excludes_zero else "no_effect"
+    return "direct_only" if beside else "no_effect"
 
 
 def _contrasts(values: Values, wanted: Wanted, specific: Sequence[Effect], drivers: set[str]) -> tuple[Contrast, ...]:

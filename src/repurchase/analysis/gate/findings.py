@@ -32,6 +32,8 @@ class Premise:
         The numbers of that sentence.
     pairs : tuple of (construct, construct)
         Whom it concerns, where it does not concern every path: pairs that are not distinct.
+    freed : bool, None or "same"
+        Whether it holds in the model in which the direct paths are free; "same" where that was not asked.
     """
 
     key: str
@@ -39,6 +41,11 @@ class Premise:
     note: Text
     evidence: Mapping[str, object] = field(default_factory=dict)
     pairs: tuple[tuple[str, str], ...] = ()
+    freed: bool | str | None = "same"
+
+    def holds_in(self, freed: bool) -> bool | None:
+        """Whether it holds in the model as stated, or in the one in which the direct paths are free."""
+        return self.holds if not freed or isinstance(self.freed, str) else self.freed
 
     @property
     def title(self) -> Text:
@@ -71,9 +78,9 @@ class GateFindings:
         """Whether this premise was looked at and does not hold."""
         return any(p.key == key and p.holds is False for p in self.premises)
 
-    def open(self, key: str) -> bool:
-        """Whether this premise was looked at and holds."""
-        return any(p.key == key and p.holds is True for p in self.premises)
+    def open(self, key: str, freed: bool = False) -> bool:
+        """Whether this premise was looked at and holds, in the model as stated or in that with free direct paths."""
+        return any(p.key == key and p.holds_in(freed) is True for p in self.premises)
 
     @property
     def failing(self) -> tuple[Premise, ...]:
@@ -94,18 +101,21 @@ class GateFindings:
         Notes
         -----
         A model that misfits exactly but fits approximately is the usual case and closes nothing by itself: exact fit
-        is asked for where approximate fit does not hold or cannot be told. Direct paths that are left out bend the
-        paths into the outcome, cross paths those into the mediators.
+        is asked for where approximate fit does not hold or cannot be told. Both are asked of the model that the
+        verdict is read from. Direct paths that are left out bend the paths into the outcome, cross paths those into
+        the mediators.
         """
         return tuple(p.key for p in self.failing if self._rests(p, path, freed))
 
     def _rests(self, premise: Premise, path: tuple[str, ...], freed: bool) -> bool:
         if premise.key == EXACT:
-            return not self.open(APPROXIMATE)
+            return premise.holds_in(freed) is False and not self.open(APPROXIMATE, freed)
+        if premise.key == APPROXIMATE:
+            return premise.holds_in(freed) is False
         if premise.key == DISTINCT:
             return any(set(pair) & set(path) for pair in premise.pairs)
         if premise.key == DIRECT:
             return not freed and self.outcome in path[1:]
         if premise.key == CROSS:
             return len(path) > 2 or path[-1] != self.outcome
-        return premise.key in (APPROXIMATE, *OF_ALL)
+        return premise.key in OF_ALL

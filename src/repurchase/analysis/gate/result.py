@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from repurchase.analysis.gate.findings import GateFindings, Premise
 from repurchase.analysis.gate.model_premises import approximate_fit, cross_paths, direct_paths, exact_fit
 from repurchase.analysis.gate.sample_premises import admissible, distinct, sample_size
 from repurchase.analysis.gate.tables import premise_table
 from repurchase.analysis.gate.words import sentences
-from repurchase.analysis.mediation.findings import MediationFindings
+from repurchase.analysis.mediation.findings import FREE, MediationFindings
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity.findings import ValidityFindings
@@ -81,9 +81,10 @@ def gate(
     -------
     Gate
     """
+    freer = mediation.freed_fit if mediation is not None and mediation.model == FREE else None
     found = [
-        exact_fit(sem, rules),
-        approximate_fit(sem, rules),
+        _of_both(exact_fit(sem, rules), freer, exact_fit, rules),
+        _of_both(approximate_fit(sem, rules), freer, approximate_fit, rules),
         distinct(validity, rules),
         admissible(sem, cfa),
         direct_paths(mediation, rules),
@@ -94,3 +95,11 @@ def gate(
     given = {p.key: p for p in further}
     known = [given.pop(p.key, p) for p in found]
     return Gate((*known, *given.values()), mediation.outcome if mediation else "", sem.notes[:0], dict(sem.labels))
+
+
+def _of_both(premise: Premise, freer: Fitted | None, look: Callable[[Fitted, Rules], Premise], rules: Rules) -> Premise:
+    """A premise of the model as stated, with whether it holds where the direct paths are free."""
+    if freer is None:
+        return premise
+    other = look(freer, rules)
+    return replace(premise, freed=other.holds, evidence={**premise.evidence, "direct_paths_free": other.evidence})

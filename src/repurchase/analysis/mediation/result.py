@@ -169,7 +169,7 @@ def _typed(stated: Effects, freed: Effects, smallest: float, alpha: float) -> Ef
     rows = []
     for e in stated.specific:
         beside = direct.get(e.ends)
-        if e.kind == INDIRECT and not e.type and beside is not None and e.excludes_zero:
+        if e.kind == INDIRECT and not e.type and beside is not None and e.p_value < alpha:
             absent = within_smallest(beside, smallest, alpha)
             e = replace(e, type="indirect_only" if absent else "indirect_open")
         rows.append(e)

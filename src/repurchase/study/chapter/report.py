@@ -8,7 +8,10 @@ from typing import Any, TypeGuard
 
 from repurchase.analysis.effects.hypotheses.result import Hypotheses
 from repurchase.analysis.gate.findings import phrase_of
+from repurchase.analysis.mediation.findings import FREE
+from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.results.result import Result
+from repurchase.analysis.sem_report.diagrams import figures as path_figures
 from repurchase.analysis.sem_report.diagrams import research_figure
 from repurchase.document.parts.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
@@ -102,7 +105,7 @@ def _blocks(findings: SectionResults, name: str) -> Iterable[Block]:
     result: Result = findings[name]
     tables = [_placed(name, t) for t in result.tables() if not _only_in_workbook(findings, name, t)]
     tables.sort(key=lambda t: t.appendix)
-    figures = [_conditional(findings, name, f) for f in result.figures()]
+    figures = [_conditional(findings, name, f) for f in _figures(findings, name)]
     words = (*result.sentences(), *_pointers(tables, figures))
     if words:
         yield Paragraph(words)
@@ -110,6 +113,16 @@ def _blocks(findings: SectionResults, name: str) -> Iterable[Block]:
     yield from _cautions(result.notes)
     yield from tables[1:]
     yield from figures
+
+
+def _figures(findings: SectionResults, name: str) -> Iterable[Figure]:
+    """The figures of a result; the paths are drawn from the model that the verdicts are read from."""
+    mediated = findings["effects"] if name == "sem" and "effects" in findings else None
+    if isinstance(mediated, Mediation) and mediated.model == FREE and mediated.freed_fit is not None:
+        for figure in path_figures(mediated.freed_fit):
+            yield replace(figure, notes=(text("hypotheses.from_free_figure"), *figure.notes))
+        return
+    yield from findings[name].figures()
 
 
 def _conditional(findings: SectionResults, name: str, figure: Figure) -> Figure:

@@ -79,8 +79,8 @@ def hypotheses(
     level : float
         Coverage of intervals, in (0, 1); it decides nothing.
     mediation : Mediation, optional
-        Of the fit. Where the direct paths that the model leaves out are jointly there, what ends in the outcome is
-        read from the model that frees them.
+        Of the fit. Where the direct paths that the model leaves out are jointly there, all verdicts are read from
+        the model that frees them.
     gate : Gate, optional
         What the verdicts rest on; those that rest on what does not hold say so.
     smallest_effect : float
@@ -101,10 +101,9 @@ def hypotheses(
     beforehand.
     """
     tested = []
+    source = mediation.freed_fit if mediation is not None and mediation.model == FREE else None
+    boot = mediation.chosen_bootstrap if mediation is not None and source is not None else effects
     for one in stated:
-        freed = mediation is not None and mediation.model == FREE and one.path[-1] == mediation.outcome
-        source = mediation.freed_fit if freed and mediation is not None else None
-        boot = mediation.chosen_bootstrap if mediation is not None and source is not None else effects
         found = _tested(one, source or fit, boot, rules.alpha, level)
         found = with_reasons(found, source or fit, gate, smallest_effect, rules)
         rests = gate.conditions(one.path, source is not None) if gate is not None else ()
@@ -131,7 +130,7 @@ def _tested(one: StatedHypothesis, fit: Fitted, boot: Bootstrap | None, alpha: f
         return nothing
     found = _numbers(row)
     if boot is not None:
-        found["ci_low"], found["ci_high"] = (_number(v) for v in boot.interval(name, level=level))
+        found["ci_low"], found["ci_high"] = (_number(v) for v in boot.interval(name, "percentile", level))
         found["p_value"] = _number(boot.p_value(name))  # that of the percentile interval: below alpha where it decides
     return _judged(nothing, found, alpha)
 
@@ -144,8 +143,8 @@ def _number(value: float) -> float | None:
     return None if is_missing(value) else float(value)
 
 
-def _judged(one: Tested, found: Mapping[str, Any], alpha: float) -> Tested:
-    return replace(one, **found, outcome=_outcome(found["estimate"], found["p_value"], one.sign, alpha))
+def _judged(one: Tested, numbers: Mapping[str, Any], alpha: float) -> Tested:
+    return replace(one, **numbers, outcome=_outcome(numbers["estimate"], numbers["p_value"], one.sign, alpha))
 
 
 def _outcome(estimate: float | None, p: float | None, sign: str, alpha: float) -> str:

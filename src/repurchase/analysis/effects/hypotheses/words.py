@@ -44,8 +44,7 @@ def _conditional(findings: HypothesisFindings) -> Iterable[Text]:
 def _freed(findings: HypothesisFindings) -> Iterable[Text]:
     chosen = [t for t in findings.tested if t.model == "direct_paths_free"]
     if chosen:
-        outcome = findings.labels[chosen[0].path[-1]]
-        yield text("hypotheses.said_from_free", **_named(chosen), outcome=outcome)
+        yield text("hypotheses.said_from_free", **_named(chosen))
 
 
 def _told(tested: Tested) -> str:
