@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil, log10
 from typing import Protocol
 
 from repurchase.literature import RULES, Rules
@@ -68,6 +69,11 @@ def percent(value: float | None, decimals: int = 0) -> Number:
 def bounded_number(value: float) -> Number:
     """A number that cannot exceed one, such as a correlation, a loading or a CFI, as a sentence has it."""
     return Number(float(value), Kind.BOUNDED)
+
+
+def alpha_number(alpha: float) -> Number:
+    """The error rate of a test with as many places as its first digit needs, two at least: ``.05``, ``.001``."""
+    return Number(alpha, Kind.BOUNDED, max(2, ceil(-log10(alpha) - 1e-9)))
 
 
 def p_words(p: float) -> Text:
