@@ -76,14 +76,31 @@ def test_latent_interaction(products):
     want = lavaan()["interaction"][products]
     found = rp.moderation(lavaan()["interaction"]["model"], data("nine_construct"), "SAT", "TRUST", "RI", products)
     assert [f"{a}_x_{b}" for a, b in found.products.pairs] == want["pairs"]
-    assert_equal([t.estimate for t in found.terms], want["est"])
-    assert_equal([t.std_error for t in found.terms], want["se"])
-    assert_equal(found.interaction.std, want["std"])
+    raw = found.fit.estimates.query("lhs == 'RI' and op == '~'").set_index("rhs").loc[["SAT", "TRUST", "SAT_x_TRUST"]]
+    assert_equal(raw["estimate"], want["est"])
+    assert_equal(raw["std_error"], want["se"])
+    assert_equal([t.estimate for t in found.terms[:2]], want["est"][:2])
+    assert_equal([t.std_error for t in found.terms[:2]], want["se"][:2])
     assert_equal(found.fit.measures["chisq"], want["chisq"])
     assert_equal([found.r_squared, found.r_squared_main], [want["r2"], want["r2_main"]])
     assert found.fit.measures["df"] == want["df"]
     if found.change.method == "satorra.bentler.2001":
         assert_equal(found.change.statistic, want["change"]["chisq"], PRINTED)
+
+
+@pytest.mark.parametrize("products", ["matched", "all"])
+def test_the_interaction_is_on_the_scale_of_the_product_of_its_latent_variables(products):
+    want = json.loads((Path(__file__).parent / "oracle" / "moderation.json").read_text())[products]
+    found = rp.moderation(lavaan()["interaction"]["model"], data("nine_construct"), "SAT", "TRUST", "RI", products)
+    assert_equal(found.fit.measures["chisq"], want["chisq"][0])
+    t = found.interaction
+    assert_equal([t.estimate, *(t.std for t in found.terms)], want["est"])
+    assert_equal([t.std_error, *(t.std_std_error for t in found.terms)], want["se"])
+    assert_equal([t.p_value for t in found.terms], want["p"][1:])
+    assert_equal([t.std_ci_low, t.std_ci_high], [t.std - 1.959963984540054 * t.std_std_error,
+                                                 t.std + 1.959963984540054 * t.std_std_error])  # fmt: skip
+    assert found.slopes.at.tolist() == [-1, 0, 1]
+    assert_equal(np.diff(found.slopes.estimate), [t.std, t.std])
 
 
 # ------------------------------------------------------------------------------------------------- groups

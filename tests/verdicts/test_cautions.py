@@ -12,7 +12,9 @@ from readings import cautions, construct, exactly
 
 import repurchase as rp
 from repurchase.analysis.decisions.priorities.result import priorities
+from repurchase.analysis.decisions.priorities.verdicts import Sides
 from repurchase.analysis.decisions.stated_importance import stated_importance
+from repurchase.analysis.decisions.stated_shares import most_named, ranks
 from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.analysis.pls.words import sentences as pls_sentences
 from repurchase.analysis.respondents.item_decisions import item_decisions
@@ -20,7 +22,7 @@ from repurchase.analysis.screening.result import screen
 from repurchase.errors import InputError, note
 from repurchase.literature import RULES
 from repurchase.numeric.classical.collinearity import correlation_p, first_component, partial_marker
-from repurchase.numeric.classical.importance import importance, rank_in_first
+from repurchase.numeric.classical.importance import against_others, importance, paired_contrasts, rank_in_first
 from repurchase.numeric.classical.rank_correlation import spearman
 from repurchase.numeric.classical.shares import mcnemar
 from repurchase.numeric.fit_measures.nested import scaled_difference
@@ -272,6 +274,94 @@ def test_stated_importance_ranks_from_the_most_named():
     stated = stated_importance(survey, found)
     assert [(d.stated_rank, d.derived_rank) for d in stated.drivers] == [(1, 2), (2, 1)]
     assert [d.share for d in stated.drivers] == [0.5, pytest.approx(1 / 3)]
+    assert stated.stated_first == survey.instrument["P"].label  # 150 of 300 against 100
+    assert stated.derived_first is None  # without a bootstrap
+
+
+def test_equal_shares_share_their_rank():
+    assert ranks([0.3, 0.1 + 0.2, 0.2, float("nan")]) == [1, 1, 3, None]
+
+
+def test_nobody_is_named_most_often_where_shares_tie():
+    rng = np.random.default_rng(4)
+    agreed = (rng.random((400, 3)) < 0.5).astype(float)
+    rule = RULES["significance"]
+    assert most_named(agreed, rule) is None
+    agreed[:, 1] = rng.random(400) < 0.8
+    assert most_named(agreed, rule) == 1
+    assert most_named(agreed[:, :1], rule) is None
+
+
+def test_too_few_resamples_for_any_contrast_are_spoken_of():
+    _, found = prioritised({"P": 0.7, "Q": 0.1}, draws=30)
+    note = message(found, "priorities.too_few_draws")
+    assert note.message.render("en").startswith("With 30 resamples the smallest p that a contrast")
+    assert found.leader is None
+    _, found = prioritised({"P": 0.7, "Q": 0.1}, draws=100)
+    assert "priorities.too_few_draws" not in cautions(found)
+    assert found.leader.construct.name == "P"
+
+
+def test_only_a_driver_that_performs_below_the_others_is_to_improve():
+    rng, rule = np.random.default_rng(8), RULES["significance"]
+    low = rng.normal(50, 20, (300, 4)) - [12, 0, 0, 0]
+    draws = np.array([0.3, 0.3, 0.3, 0.3]) + rng.normal(0, 0.05, (1000, 4))
+    sides = Sides.of(draws.mean(axis=0), draws, low, 0.95)
+    assert [sides.verdict(j, rule) for j in range(4)] == ["improve", *["cannot be told"] * 3]
+    draws[:, 0] -= 0.3  # of no importance that could be told from zero
+    sides = Sides.of(draws.mean(axis=0), draws, low, 0.95)
+    assert sides.verdict(0, rule) == "low priority"
+    draws[:, 0] -= 0.3  # below zero, and as large as the others
+    sides = Sides.of(draws.mean(axis=0), draws, low, 0.95)
+    assert sides.verdict(0, rule) == "cannot be told"
+
+
+def test_equal_performance_is_called_low_in_five_of_a_hundred_samples_at_most():
+    rng, hits = np.random.default_rng(20), 0
+    for _ in range(1000):
+        common = rng.normal(size=(120, 1))
+        scores = np.round(np.clip(50 + 20 * (common + rng.normal(size=(120, 6))), 0, 100) / 5) * 5
+        c = paired_contrasts(against_others(scores))
+        hits += bool(((c.p_value < 0.05) & (c.difference < 0)).any())
+    assert hits / 1000 < 0.05 + 2 * np.sqrt(0.05 * 0.95 / 1000)
+    assert hits  # the test can find something
+
+
+@pytest.mark.parametrize(("change", "key"), [(lambda x: -x, "units"), (lambda x: 40 * x, "units"), (lambda x: x / 10, "units"),
+                         (lambda x: 2 * x, "units"), (lambda x: 6 - x, "directions")])  # fmt: skip
+def test_items_of_another_sign_or_unit_give_no_performance(change, key):
+    rng = np.random.default_rng(3)
+    latent = {c: rng.normal(size=300) for c in "PQ"}
+    latent["Y"] = 0.6 * latent["P"] + 0.4 * latent["Q"] + rng.normal(size=300)
+    frame = pd.DataFrame(
+        {
+            f"{c}{i}": np.clip(np.round(3 + f + 0.5 * rng.normal(size=300)), 1, 5)
+            for c, f in latent.items()
+            for i in (1, 2, 3)
+        }
+    )
+    constructs = {c: [f"{c}1", f"{c}2", f"{c}3"] for c in latent}
+    model = "\n".join(f"{c} =~ {' + '.join(v)}" for c, v in constructs.items()) + "\nY ~ P + Q"
+    before = {
+        d["driver"]: d["performance"] for d in priorities(frame, rp.fit(model, frame), constructs=constructs).to_dict()
+    }
+    np.testing.assert_allclose(before["Q"], 25 * (frame[constructs["Q"]].to_numpy().mean() - 1))
+    frame["P2"] = change(frame["P2"])
+    found = priorities(frame, rp.fit(model, frame), constructs=constructs)
+    after = {d["driver"]: d["performance"] for d in found.to_dict()}
+    assert np.isnan(after["P"])
+    assert after["Q"] == pytest.approx(before["Q"])
+    assert cautions(found) == [f"scales.{key}"]
+
+
+def test_an_answer_beyond_a_stated_scale_gives_no_performance():
+    survey, _ = prioritised({"P": 0.7, "Q": 0.1})
+    wide = replace(survey, responses=survey.responses.assign(P1=survey.responses.P1 + 3))
+    model = "\n".join(f"{c} =~ {c}1 + {c}2 + {c}3" for c in "PQY") + "\nY ~ P + Q"
+    found = priorities(wide, rp.fit(model, wide))
+    said = message(found, "scales.outside").message.render("en")
+    assert said.startswith("P cannot be put on 0–100") and "P1 lie outside its scale from 1 to 5" in said
+    assert np.isnan(found.drivers[0].performance) and 0 < found.drivers[1].performance < 100
 
 
 @pytest.mark.parametrize(("better", "power"), [(3, "high"), (2, "medium"), (1, "low"), (0, "none")])

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from itertools import combinations
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from readings import cautions, column, construct, said
+from scipy import stats
 
 import repurchase as rp
-from repurchase.analysis.decisions.priorities.findings import Priority, PriorityContrast
+from repurchase.analysis.decisions.priorities.findings import Against, Priority, PriorityContrast
 from repurchase.analysis.decisions.priorities.result import Priorities, priorities
 from repurchase.analysis.decisions.stated_importance import Stated, StatedImportance
 from repurchase.analysis.effects.hypotheses.result import hypotheses
@@ -135,58 +137,185 @@ def driven():
     return Survey(pd.DataFrame(frame, index=range(1, n + 1)), Instrument(tuple(constructs)))
 
 
-def test_the_quadrant_follows_from_importance_and_performance():
+def structural(survey, drivers="PQRS"):
+    model = "\n".join(f"{c} =~ {c}1 + {c}2 + {c}3" for c in (*drivers, "Y")) + f"\nY ~ {' + '.join(drivers)}"
+    return rp.fit(model, survey)
+
+
+def test_the_verdict_follows_from_adjusted_contrasts():
     survey = driven()
-    model = "\n".join(f"{c} =~ {c}1 + {c}2 + {c}3" for c in "PQRSY") + "\nY ~ P + Q + R + S"
-    found = priorities(survey, rp.fit(model, survey))
-    assert [d["quadrant"] for d in found.to_dict()] == ["improve", "keep", "low", "overkill"]
+    fit = structural(survey)
+    found = priorities(survey, fit, bootstrap=fit.bootstrap(draws=500, seed=1))
+    verdicts = ["improve", "maintain", "low priority", "less pressing"]
+    assert [d["verdict"] for d in found.to_dict()] == verdicts
     table = found.table("priorities")
-    assert column(table, "zh", "quadrant") == ["重点改进", "继续保持", "优先级低", "暂可维持"]
-    assert column(table, "en", "quadrant") == ["Improve", "Keep up", "Low priority", "Less pressing"]
-    assert "重要性较高而绩效低于均值的因素：P词。" in said(found, "zh")
-    assert "Important and performing below the mean: P word." in said(found, "en")
+    assert column(table, "zh", "verdict") == ["重点改进", "继续保持", "优先级低", "暂可维持"]
+    assert column(table, "en", "verdict") == ["Improve", "Maintain", "Low priority", "Less pressing"]
+    assert column(table, "en", "often")[0] == "Improve, 100%"
+    assert said(found, "en")[1:5] == [
+        "To improve: P word, whose performance lies below the mean of the other drivers and whose importance lies above "
+        "zero, both after adjustment over all drivers.",
+        "To maintain: Q word, whose performance and importance both lie above the mean of the other drivers after "
+        "adjustment.",
+        "Of low priority: R word, whose performance and importance both lie below the mean of the other drivers after "
+        "adjustment.",
+        "Less pressing: S word, whose performance lies above and whose importance lies below the mean of the other "
+        "drivers after adjustment.",
+    ]
+    assert said(found, "zh")[1] == "重点改进：P词，对全部因素校正后，绩效低于其他因素的均值，且重要性大于零。"
     performance = [d["performance"] for d in found.to_dict()]
     np.testing.assert_allclose(performance, [35, 70, 35, 70], atol=2)
+    for d, verdict in zip(found.to_dict(), verdicts, strict=True):
+        assert max(d["quadrant_frequency"], key=d["quadrant_frequency"].get) == verdict
+        assert sum(d["quadrant_frequency"].values()) == pytest.approx(1)
 
 
-def placed(*quadrants, importances=(0.4, 0.1)):
-    drivers = tuple(
-        Priority(construct(c, f"{c} word", f"{c}词"), i, NAN, NAN, 50.0, NAN, NAN, q, NAN)
-        for c, i, q in zip("PQ", importances, quadrants, strict=True)
+def test_a_contrast_with_the_others_is_the_difference_from_their_mean():
+    survey = driven()
+    fit = structural(survey)
+    found = priorities(survey, fit, bootstrap=fit.bootstrap(draws=200, seed=1)).to_dict()
+    scores = 25 * (survey.scores()[list("PQRS")].to_numpy() - 1)
+    own = scores[:, 0] - scores[:, 1:].mean(axis=1)
+    c = next(c for c in found[0]["contrasts"] if c["measure"] == "performance")
+    assert c["against"] == "mean of the others"
+    t = stats.ttest_1samp(own, 0)
+    assert (c["difference"], c["p_adjusted"]) == pytest.approx((own.mean(), min(1, 4 * t.pvalue)))
+    limits = t.confidence_interval(1 - 0.05 / 4)
+    assert (c["ci_low"], c["ci_high"]) == pytest.approx((limits.low, limits.high))
+    sizes = [abs(d["importance"]) for d in found]
+    c = next(c for c in found[0]["contrasts"] if c["measure"] == "importance")
+    assert c["difference"] == pytest.approx(sizes[0] - np.mean(sizes[1:]))
+    pairs = [c for c in found[1]["contrasts"] if c["against"] == "P"]
+    assert pairs[0]["difference"] == pytest.approx(sizes[1] - sizes[0])
+    assert pairs[0]["ci_low"] < pairs[0]["difference"] < pairs[0]["ci_high"]
+
+
+def test_without_a_bootstrap_no_quadrant_is_told_and_no_driver_called_the_largest():
+    found = priorities(driven(), structural(driven()))
+    assert {d["verdict"] for d in found.to_dict()} == {"cannot be told"}
+    assert said(found, "en")[0].startswith(
+        "Which driver has the largest total effect on Y word cannot be told without a bootstrap; by size, the point "
     )
-    contrast = PriorityContrast(drivers[0].construct, drivers[1].construct, 0.3, 0.1, 0.5, 0.01, 0.01)
-    return Priorities(construct("Y", "Return", "重购"), drivers, (contrast,), 1, 0, 0)
+    assert said(found, "zh")[1] == "没有因素可判为重点改进。"
+    assert column(found.table("priorities"), "zh", "verdict") == ["无法判断"] * 4
 
 
-def test_the_most_important_driver_is_named_first():
-    assert said(placed("keep", "low"), "zh") == [
-        "P词对重购的总效应最大（0.400），Q词最小（0.100）。",
-        "没有因素同时具有高于均值的重要性与低于均值的绩效。",
-        "1 组两两差异中，经 Holm 校正后显著的有 1 组。",
-    ]
-    assert said(placed("keep", "low"), "en")[:2] == [
-        "P word has the largest total effect on Return (0.400), Q word the smallest (0.100).",
-        "No driver combines importance above the mean with performance below it.",
-    ]
+def test_two_drivers_have_no_quadrants():
+    survey = driven()
+    fit = structural(survey, "PQ")
+    found = priorities(survey, fit, bootstrap=fit.bootstrap(draws=200, seed=1))
+    assert [d["verdict"] for d in found.to_dict()] == ["cannot be told"] * 2
+    assert "With fewer than 3 drivers no quadrants are told." in said(found, "en")
+    assert "驱动因素少于3个，不作象限判定。" in said(found, "zh")
+    assert [t.name for t in found.tables()] == ["priorities", "priority_contrasts"]
+    alone = priorities(survey, structural(survey, "P"))
+    assert said(alone, "en")[0].startswith("P word is the only driver; its total effect on Y word is 0.")
+    assert len(said(alone, "en")) == 2
 
 
-def stated(stated_ranks, derived_ranks):
+UNKNOWN = Against(NAN, NAN, NAN, NAN)
+
+
+def placed(*verdicts, importances=(0.4, 0.1, 0.05), p=0.01, **more):
+    drivers = tuple(
+        Priority(construct(c, f"{c} word", f"{c}词"), i, NAN, NAN, 50.0, NAN, NAN, v, NAN, 0.01, UNKNOWN, UNKNOWN)
+        for c, i, v in zip("PQR", importances, (*verdicts, "cannot be told"), strict=True)
+    )
+    pairs = [PriorityContrast(a.construct, b.construct, 0.3, 0.1, 0.5, p, p) for a, b in combinations(drivers, 2)]
+    return Priorities(construct("Y", "Return", "重购"), drivers, tuple(pairs), 1, 0, 0, **more)
+
+
+def test_a_driver_is_called_the_largest_only_where_the_contrasts_say_so():
+    assert said(placed("maintain", "low priority"), "zh")[0] == (
+        "P词对重购的总效应最大（0.400）：校正后的对比表明其高于其他每一个因素。"
+    )
+    assert said(placed("maintain", "low priority"), "en")[0] == (
+        "P word has the largest total effect on Return (0.400): the adjusted contrasts put it above each other driver."
+    )
+    tied = placed("maintain", "low priority", p=0.2)
+    assert tied.leader is None
+    assert said(tied, "en")[0] == (
+        "Which driver has the largest total effect on Return cannot be told: the point estimate of P word is the largest "
+        "by size (0.400), but the adjusted contrasts do not set it apart from Q word and R word."
+    )
+    assert said(tied, "zh")[0] == (
+        "无法判断哪个因素对重购的总效应最大：按大小计，P词的点估计最大（0.400），但校正后的对比未能将其与Q词和R词区分开来。"
+    )
+
+
+def test_a_negative_effect_counts_by_its_size():
+    found = placed("cannot be told", "maintain", importances=(-0.4, 0.1, 0.05))
+    assert found.leader.construct.name == "P"
+    assert said(found, "en")[0].startswith(
+        "P word has by size the largest total effect on Return (−0.400), and it is negative: "
+    )
+    assert said(found, "zh")[0].startswith("按大小计，P词对重购的总效应最大（-0.400），方向为负：")
+    assert [d.construct.name for d in found.ranked] == ["P", "Q", "R"]
+
+
+def test_an_effect_that_may_be_zero_is_not_the_largest():
+    found = placed("cannot be told", "cannot be told")
+    weak = replace(found, drivers=(replace(found.drivers[0], importance_p=0.3), *found.drivers[1:]))
+    assert weak.leader is None
+    assert "does not differ from zero after adjustment" in said(weak, "en")[0]
+    assert said(weak, "zh")[0].endswith("P词的点估计最大（0.400），但校正后与零无显著差异。")
+
+
+def test_priorities_of_a_rejected_model_are_conditional():
+    found = placed("improve", "cannot be told", conditional_on=("direct_paths", "exact_fit"))
+    assert said(found, "en")[0].startswith("P word has the largest total effect on Return (0.400), conditional on the ")
+    assert said(found, "en")[-1] == (
+        "All this is conditional on a model that falls short in the direct paths that it leaves out and exact fit."
+    )
+    assert said(found, "zh")[-1] == "以上结论均以模型成立为条件，而该模型在未纳入的直接路径和精确拟合方面未达要求。"
+    assert column(found.table("priorities"), "en", "verdict")[:2] == ["Improve (conditional)", "cannot be told"]
+    assert found.to_dict()[0]["conditional_on"] == ["direct_paths", "exact_fit"]
+    for key in ("approximate_fit", "distinct", "admissible", "sample_size", "common_method"):
+        assert said(replace(found, conditional_on=(key,)), "zh")[-1].startswith("以上结论均以模型成立为条件，")
+
+
+def stated(stated_ranks, derived_ranks, stated_first=None, derived_first=None, **more):
     rows = tuple(
         Stated(d, 2, 50, 0.5, 0.4, 0.6, s, r)
-        for d, s, r in zip(placed("keep", "low").drivers, stated_ranks, derived_ranks, strict=True)
+        for d, s, r in zip(placed("maintain", "low priority").drivers, stated_ranks, derived_ranks, strict=False)
     )
-    return StatedImportance(rows, "同意", {"en": "Return", "zh": "重购"})
+    first, derived = (
+        None if c is None else construct(c, f"{c} word", f"{c}词").label for c in (stated_first, derived_first)
+    )
+    return StatedImportance(rows, "同意", {"en": "Return", "zh": "重购"}, 0.95, first, derived, **more)
 
 
 def test_stated_and_derived_importance():
-    assert said(stated((1, 2), (1, 2)), "zh") == ["P词在陈述与导出重要性中均居首位。"]
-    assert said(stated((2, 1), (1, 2)), "zh") == ["受访者陈述中居首的是Q词，模型导出总效应最大的是P词。"]
-    assert said(stated((1, 2), (1, 2)), "en") == [
-        "P word is first both in what respondents state and in what the model derives."
+    assert said(stated((1, 2), (1, 2), "P", "P"), "zh") == [
+        "P词在陈述与导出重要性中均居首位；两者校正后的对比均表明其高于其他每一个因素。"
     ]
-    assert said(stated((2, 1), (1, 2)), "en") == [
-        "Respondents most often name Q word; the model gives the largest total effect to P word."
+    assert said(stated((2, 1), (1, 2), "Q", "P"), "zh")[0].startswith(
+        "受访者提及最多的是Q词，而模型导出总效应最大的是P词；"
+    )
+    assert said(stated((1, 2), (1, 2), "P", "P"), "en") == [
+        "P word is first in what respondents state and in what the model derives; in both the adjusted contrasts put it "
+        "above each other driver."
     ]
+    assert said(stated((2, 1), (1, 2), "Q", "P"), "en")[0].startswith(
+        "Respondents name Q word most often, while the model gives the largest total effect to P word; "
+    )
+
+
+def test_who_is_first_is_left_open_where_the_contrasts_leave_it_open():
+    ranks = ((1, 1), (1, 2))
+    assert said(stated(*ranks), "en") == [
+        "Which driver is first cannot be told, neither in what respondents state nor in what the model derives."
+    ]
+    assert said(stated(*ranks), "zh") == ["无论受访者陈述还是模型导出，都无法判断哪个因素居首。"]
+    assert said(stated(*ranks, "P"), "en")[0].endswith(
+        "which driver has the largest total effect in the model cannot be told."
+    )
+    assert said(stated(*ranks, None, "P"), "zh") == ["受访者提及最多的是哪个因素无法判断；模型导出总效应最大的是P词。"]
+    assert said(stated(*ranks, None, "P", conditional=True), "en")[1] == (
+        "What the model derives is conditional on the model, which falls short of what was asked of it."
+    )
+    assert column(stated(*ranks).table("stated"), "en", "stated_rank") == ["1 (tied)", "1 (tied)"]
+    assert column(stated(*ranks).table("stated"), "zh", "derived_rank") == ["1", "2"]
 
 
 # ------------------------------------------------------------------------------------------------- effects

@@ -292,6 +292,34 @@ def test_interaction_is_recovered_on_the_published_scale():
     assert shared == 18 + 2 - 2  # nine products, each sharing with four others
 
 
+@pytest.mark.parametrize("products", ["matched", "all"])
+def test_neither_unit_nor_order_nor_sign_of_an_item_moves_the_interaction(products):
+    rng = np.random.default_rng(12)
+    x, w = correlated(rng, 600, 0.3).T
+    y = 0.4 * x + 0.3 * w + 0.25 * x * w + 0.7 * rng.normal(size=600)
+    loadings = {"x": (x, (0.9, 0.6, 0.75)), "w": (w, (0.5, 0.9, 0.7)), "y": (y, (0.8, 0.8, 0.8))}
+    frame = pd.DataFrame(
+        {f"{k}{i}": b * v + 0.5 * rng.normal(size=600) for k, (v, bs) in loadings.items() for i, b in enumerate(bs)}
+    )
+    model = "X =~ x0 + x1 + x2\nW =~ {}\nY =~ y0 + y1 + y2"
+
+    def told(data, items="w0 + w1 + w2"):
+        found = rp.moderation(model.format(items), data, "X", "W", "Y", products)
+        return [(t.std, t.std_std_error, t.p_value) for t in found.terms], set(found.products.pairs)
+
+    first, pairs = told(frame)
+    others = [
+        told(frame, "w2 + w0 + w1"),
+        told(frame.assign(w0=frame.w0 * 20, x1=frame.x1 / 9, y2=frame.y2 * 3)),
+        told(frame.assign(w1=-frame.w1)),
+    ]
+    for other, other_pairs in others:
+        np.testing.assert_allclose(other, first, rtol=1e-4)
+        assert other_pairs == pairs
+    if products == "matched":
+        assert pairs == {("x0", "w1"), ("x2", "w2"), ("x1", "w0")}  # best with best
+
+
 def test_johnson_neyman_bounds_are_where_the_interval_touches_zero():
     covariance, z = np.array([[0.004, 0.0005], [0.0005, 0.002]]), 1.96
     regions = interaction.johnson_neyman(0.1, 0.2, covariance, z)

@@ -119,6 +119,7 @@ items = [ { name = "B1", en = "I like blue", zh = "我喜欢蓝色" } ]
         ("BLUE", 'paths = ["RI ~ a*TRUST"]', 'paths = ["RI ~ a*TRUST"]\nmoderations = ["TRUST * BLUE -> RI"]'),
         ("BLUE", 'paths = ["RI ~ a*TRUST"]', 'paths = ["RI ~ a*TRUST"]\ncontrols = ["BLUE"]'),
         ("BLUE", 'path = "TRUST -> RI"', 'path = "BLUE -> RI"'),
+        ("BLUE", 'path = "TRUST -> RI"', 'path = "TRUST*BLUE -> RI"'),
         ("BLUE", 'zh = "蓝色" }', 'zh = "蓝色" }\nrole = "mediator"'),
     ],
 )
@@ -169,3 +170,32 @@ def test_what_should_stand_there_is_said_in_the_reader_s_language(line, en, zh):
     said = error.value.message.render("zh")
     assert zh in said
     assert "Input should" not in said
+
+
+def test_a_moderation_can_be_a_hypothesis():
+    source = (GOOD + OTHER).replace('path = "TRUST -> RI"', 'path = "TRUST  * BLUE -> RI"')
+    study = Study.parse(source)
+    claim = study.hypotheses[0]
+    assert claim.path == ("TRUST*BLUE", "RI")  # no path of two constructs, which a direct effect would decide
+    assert claim.moderation == ("TRUST", "BLUE", "RI")
+    assert not claim.is_mediation
+    assert study.moderations() == (("TRUST", "BLUE", "RI"),)
+    both = source.replace('paths = ["RI ~ a*TRUST"]', 'paths = ["RI ~ a*TRUST"]\nmoderations = ["TRUST*BLUE -> RI"]')
+    assert Study.parse(both).moderations() == study.moderations()
+    assert Study.parse(GOOD).hypotheses[0].moderation is None
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("TRUST * BLUE * RI -> RI", "is no moderation"),
+        ("TRUST -> BLUE * RI", "is no moderation"),
+        ("TRUST * BLUE -> RI -> TRUST", "is no moderation"),
+        ("TRUST * -> RI", "is no moderation"),
+        ("TRUST * TRUST -> RI", "names one construct twice"),
+        ("TRUST * GREEN -> RI", "GREEN"),
+    ],
+)
+def test_a_moderation_that_cannot_be_is_refused(path, wrong):
+    with pytest.raises(InputError, match=wrong):
+        Study.parse((GOOD + OTHER).replace('path = "TRUST -> RI"', f'path = "{path}"'))

@@ -9,13 +9,13 @@ import numpy as np
 
 from repurchase.analysis.decisions.priorities.findings import Priority
 from repurchase.analysis.decisions.priorities.result import Priorities
+from repurchase.analysis.decisions.stated_shares import agreement, most_named, ranks, share_interval
 from repurchase.analysis.respondents.shares.findings import agree_code, answer_labels
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import provenance
 from repurchase.analysis.results.wording import coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
-from repurchase.numeric.classical.moments import mean_interval
 from repurchase.settings import checks
 from repurchase.style import Interval, Kind
 from repurchase.survey.instrument import Statement
@@ -33,18 +33,25 @@ class Stated:
     share: float
     ci_low: float
     ci_high: float
-    stated_rank: int
+    stated_rank: int | None
     derived_rank: int | None
 
 
 @dataclass(frozen=True)
 class StatedImportance(Result):
-    """Stated against derived importance of each driver that a statement names."""
+    """Stated against derived importance of each driver that a statement names.
+
+    `stated_first` and `derived_first` are the words of the driver that adjusted contrasts put above each other one;
+    None where they do not.
+    """
 
     drivers: tuple[Stated, ...]
     answer: Any
     outcome: Any
     level: float = 0.95
+    stated_first: Any = None
+    derived_first: Any = None
+    conditional: bool = False
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
@@ -55,10 +62,10 @@ class StatedImportance(Result):
             Column("statements", text("stated.statements"), Kind.COUNT),
             Column("stated", text("stated.stated"), Kind.SHARE),
             Column("stated_ci", text("measure.ci", level=level), Kind.SHARE),
-            Column("stated_rank", text("stated.stated_rank"), Kind.COUNT),
+            Column("stated_rank", text("stated.stated_rank"), Kind.WORDS),
             Column("derived", text("stated.derived")),
             Column("derived_ci", text("measure.ci", level=level)),
-            Column("derived_rank", text("stated.derived_rank"), Kind.COUNT),
+            Column("derived_rank", text("stated.derived_rank"), Kind.WORDS),
         )
         rows = tuple(
             (
@@ -66,10 +73,10 @@ class StatedImportance(Result):
                 d.statements,
                 d.share,
                 Interval(d.ci_low, d.ci_high, Kind.SHARE),
-                d.stated_rank,
+                self._rank_words("stated_rank", d.stated_rank),
                 d.priority.importance,
                 Interval(d.priority.importance_low, d.priority.importance_high),
-                d.derived_rank,
+                self._rank_words("derived_rank", d.derived_rank),
             )
             for d in self.drivers
         )
@@ -80,17 +87,28 @@ class StatedImportance(Result):
         )
         return (Table("stated", text("stated.title"), columns, rows, notes),)
 
+    def _rank_words(self, ranking: str, rank: int | None) -> Text | str | None:
+        """A rank in words: shared where drivers tie."""
+        if rank is None:
+            return None
+        shared = sum(getattr(d, ranking) == rank for d in self.drivers) > 1
+        return text("stated.tied", rank=rank) if shared else str(rank)
+
     def sentences(self) -> tuple[Text, ...]:
-        first = {
-            rank: next((d.priority.construct.label for d in self.drivers if getattr(d, rank) == 1), None)
-            for rank in ("stated_rank", "derived_rank")
-        }
-        stated, derived = first["stated_rank"], first["derived_rank"]
-        if stated is None or derived is None:
+        stated, derived = self.stated_first, self.derived_first
+        if len(self.drivers) < 2:
             return ()
-        if stated == derived:
-            return (text("stated.sentence_same", driver=stated),)
-        return (text("stated.sentence_differ", stated=stated, derived=derived),)
+        if stated is None and derived is None:
+            return (text("stated.neither"),)
+        if stated is not None and stated == derived:
+            said = text("stated.sentence_same", driver=stated)
+        elif stated is not None and derived is not None:
+            said = text("stated.sentence_differ", stated=stated, derived=derived)
+        elif stated is not None:
+            return (text("stated.only_stated", stated=stated),)
+        else:
+            said = text("stated.only_derived", derived=derived)
+        return (said, text("stated.conditional")) if self.conditional else (said,)
 
 
 @checks("level")
@@ -128,33 +146,28 @@ def stated_importance(survey: Survey, priorities: Priorities, *, level: float = 
     for s in survey.instrument.statements:
         if s.driver and s.name in survey.responses:
             by_driver.setdefault(s.driver, []).append(s)
-    rows = [
-        (d, *_agreement(survey, by_driver[d.construct.name], level))
-        for d in priorities.drivers
-        if d.construct.name in by_driver
-    ]
-    if not rows:
+    named = [d for d in priorities.drivers if d.construct.name in by_driver]
+    if not named:
         raise EstimationError("stated.nothing")
-    stated = _ranks([share for _, _, _, share, _, _ in rows])
-    derived = _ranks([d.importance for d, *_ in rows])
+    agreed = np.column_stack([agreement(survey, by_driver[d.construct.name]) for d in named])
+    rows = [
+        (d, len(by_driver[d.construct.name]), *share_interval(x, level)) for d, x in zip(named, agreed.T, strict=True)
+    ]
+    stated = ranks([share for _, _, _, share, _, _ in rows])
+    derived = ranks([d.size for d in named])
     found = tuple(
-        Stated(d, k, n, share, low, high, stated[j] or 0, derived[j])
-        for j, (d, k, n, share, low, high) in enumerate(rows)
+        Stated(d, k, n, share, low, high, stated[j], derived[j]) for j, (d, k, n, share, low, high) in enumerate(rows)
     )
     first = next(iter(by_driver.values()))[0]
     answer = dict(zip(first.scale.points, answer_labels(first.scale), strict=True))[agree_code(first.scale)]
-    return StatedImportance(found, answer, priorities.outcome.label, level, provenance=provenance(survey, level=level))
-
-
-def _agreement(survey: Survey, statements: list[Statement], level: float) -> tuple[int, int, float, float, float]:
-    """Statements, respondents who answered them all, mean share of "agree" and its interval."""
-    x = survey.responses[[s.name for s in statements]].to_numpy(float)
-    x = x[~np.isnan(x).any(axis=1)]
-    agree = (x == np.array([agree_code(s.scale) for s in statements])).mean(axis=1)
-    low, high = mean_interval(agree, level)
-    return len(statements), len(x), float(agree.mean()) if len(x) else float("nan"), max(0.0, low), min(1.0, high)
-
-
-def _ranks(values: list[float]) -> list[int | None]:
-    known = sorted((v for v in values if np.isfinite(v)), reverse=True)
-    return [known.index(v) + 1 if np.isfinite(v) else None for v in values]
+    first_stated, leader = most_named(agreed, priorities.rules["significance"]), priorities.leader
+    return StatedImportance(
+        found,
+        answer,
+        priorities.outcome.label,
+        level,
+        None if first_stated is None else named[first_stated].construct.label,
+        None if leader is None else leader.construct.label,
+        bool(priorities.conditional_on),
+        provenance=provenance(survey, level=level),
+    )

@@ -24,10 +24,11 @@ class ModerationTerm:
 
     Attributes
     ----------
-    estimate, std_error, p_value : float
-        Unstandardised.
-    std, std_std_error : float
-        Standardised as b SD(X) SD(W) / SD(Y) for the product (Wen, Marsh & Hau 2010), b SD / SD(Y) else.
+    estimate, std_error, ci_low, ci_high : float
+        Unstandardised; of the product of the two latent variables, whichever item's product comes first.
+    std, std_std_error, std_ci_low, std_ci_high, p_value : float
+        Standardised as b SD(X) SD(W) / SD(Y) for the product (Wen, Marsh & Hau 2010), b SD / SD(Y) else, so that
+        neither an item's unit nor the order of the items moves them.
     main : float
         Standardised in the model without the product's path; NaN for the product.
     """
@@ -41,6 +42,8 @@ class ModerationTerm:
     std: float
     std_std_error: float
     main: float
+    std_ci_low: float = float("nan")
+    std_ci_high: float = float("nan")
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,6 +31,11 @@ class Products:
     kind: str
     pairs: tuple[tuple[str, str], ...]
 
+    @property
+    def triples(self) -> tuple[tuple[str, str, str], ...]:
+        """Each pair with the name of its product's column."""
+        return tuple((a, b, f"{a}_x_{b}") for a, b in self.pairs)
+
 
 @dataclass(frozen=True, eq=False)
 class ModeratedModel:
@@ -125,8 +130,11 @@ def _pairs(model: Model, values: pd.DataFrame, x: str, w: str, kind: str) -> lis
 
 
 def _loadings(items: pd.DataFrame) -> np.ndarray:
-    """Rank of the items: correlation of each with the sum of the others."""
+    """Rank of the items: correlation of each with the sum of the others, all standardised and turned to one direction,
+    so that neither unit nor sign matters."""
     if items.shape[1] == 1:
         return np.ones(1)
+    together = np.linalg.eigh(items.corr().to_numpy())[1][:, -1]
+    items = (items - items.mean()) / items.std(ddof=0) * np.where(together < 0, -1.0, 1.0)
     total = items.sum(axis=1, min_count=items.shape[1])
     return np.array([items[c].corr(total - items[c]) for c in items])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from repurchase.analysis.diagnostics.factor_scores import factor_scores
 from repurchase.analysis.diagnostics.nested_models.differences import difference
@@ -26,7 +26,8 @@ from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError
 from repurchase.model.table import Model
 from repurchase.numeric.fit_measures.nested import Difference
-from repurchase.numeric.sem.interaction import johnson_neyman, simple_slopes
+from repurchase.numeric.sem.interaction import johnson_neyman, product_scale, simple_slopes
+from repurchase.numeric.sem.layout import matrices
 from repurchase.numeric.sem.path_effects import delta_errors, structural
 from repurchase.settings import checks
 from repurchase.text import Text
@@ -50,7 +51,7 @@ class Moderation(ModerationFindings, Result):
     def to_dict(self) -> Record:
         s = self.slopes
         slopes = [{"at": a, "estimate": b, "std_error": c} for a, b, c in
-                  zip(s.moderator_values, s.estimate, s.std_error, strict=True)]  # fmt: skip
+                  zip(s.at, s.estimate, s.std_error, strict=True)]  # fmt: skip
         return plain({"predictor": self.predictor, "moderator": self.moderator, "outcome": self.outcome,
                       "products": self.products.kind, "terms": [vars(t) for t in self.terms],
                       "chisq_diff": self.change.statistic, "p_value": self.change.p_value,
@@ -148,30 +149,38 @@ def _estimated(model: Model, data: Data, estimator: str, missing: str, level: fl
 
 def _terms(fit: Fitted, main: Fitted, moderated: ModeratedModel) -> tuple[tuple[ModerationTerm, ...], np.ndarray]:
     """The three coefficients, and the covariances (2, 2) of the standardised ones of predictor and product."""
-    names = (moderated.predictor, moderated.moderator, moderated.product)
-
-    def standardised(theta: np.ndarray, of: Fitted, products: bool) -> np.ndarray:
-        part = structural(of.layout, theta)
-        place = [of.structure.latents.index(v) for v in (*names, moderated.outcome)]
-        sd, y = part.sd[:, place[:2]], place[3]
-        b = part.B[:, y, place[:3]]
-        scale = np.column_stack([sd, sd[:, 0] * sd[:, 1]]) / part.sd[:, [y]]
-        return (b * scale)[:, : 3 if products else 2]
-
-    vcov = np.asarray(fit.vcov)
-    values = standardised(fit.theta[None], fit, True)[0]
-    covariance, _ = delta_errors(lambda t: standardised(t, fit, True), fit.theta, vcov)
-    before = [*standardised(main.theta[None], main, False)[0], float("nan")]
-    frame = fit.estimates
+    vcov, level = np.asarray(fit.vcov), fit.level
+    values = _coefficients(fit, moderated, fit.theta[None])[0]
+    covariance, _ = delta_errors(lambda t: _coefficients(fit, moderated, t), fit.theta, vcov)
+    errors = np.sqrt(np.diag(covariance))
+    half = float(ndtri(0.5 + level / 2)) * errors
+    before = [*_coefficients(main, moderated, main.theta[None])[0, 3:5], float("nan")]
+    x, w = moderated.predictor, moderated.moderator_name
     found = []
-    for k, name in enumerate(names):
-        r = frame[(frame.lhs == moderated.outcome) & (frame.op == "~") & (frame.rhs == name)].iloc[0]
-        shown = (moderated.predictor, moderated.moderator_name, f"{moderated.predictor} × {moderated.moderator_name}")[
-            k
-        ]
-        found.append(ModerationTerm(shown, r.estimate, r.std_error, r.p_value, r.ci_low, r.ci_high, float(values[k]),
-                          float(np.sqrt(covariance[k, k])), float(before[k])))  # fmt: skip
-    return tuple(found), covariance[np.ix_([0, 2], [0, 2])]
+    for k, name in enumerate((x, w, f"{x} × {w}")):
+        b, std = float(values[k]), float(values[3 + k])
+        p = float(2 * ndtr(-abs(std / errors[3 + k])))
+        limits = (b - float(half[k]), b + float(half[k])), (std - float(half[3 + k]), std + float(half[3 + k]))
+        found.append(ModerationTerm(name, b, float(errors[k]), p, *limits[0], std, float(errors[3 + k]),
+                     float(before[k]), *limits[1]))  # fmt: skip
+    return tuple(found), covariance[np.ix_([3, 5], [3, 5])]
+
+
+def _coefficients(fit: Fitted, moderated: ModeratedModel, theta: np.ndarray) -> np.ndarray:
+    """Coefficients (R, 6) of predictor, moderator and their product, as they are and standardised, at theta (R, q).
+
+    The product's coefficient is that of the product of the two latent variables, whichever item gives their scales.
+    """
+    latents, observed = fit.structure.latents, fit.observed
+    part, loadings = structural(fit.layout, theta), matrices(fit.layout, theta).Lambda[:, 0]
+    place = [latents.index(v) for v in (moderated.predictor, moderated.moderator, moderated.product, moderated.outcome)]
+    x, w, product, y = place
+    rows = [[observed.index(v) for v in names] for names in zip(*moderated.products.triples, strict=True)]
+    spread = np.nanstd(moderated.data[[t[2] for t in moderated.products.triples]].to_numpy(float), axis=0)
+    scale = product_scale(*(loadings[:, r, at] for r, at in zip(rows, (x, w, product), strict=True)), spread)
+    b = part.B[:, y, [x, w, product]] * np.column_stack([np.ones((len(theta), 2)), scale])
+    sd = part.sd[:, [x, w]]
+    return np.hstack([b, b * np.column_stack([sd, sd.prod(axis=1)]) / part.sd[:, [y]]])
 
 
 def _observed(fit: Fitted, moderated: ModeratedModel) -> tuple[float, float]:

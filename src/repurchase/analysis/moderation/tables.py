@@ -35,15 +35,15 @@ def moderation_table(findings: ModerationFindings) -> Table:
         Column("main", text("moderation.beta_main")),
         Column("std", text("moderation.beta_full")),
         Column("std_error", text("moderation.std_error")),
-        Column("estimate", text("moderation.estimate")),
         Column("ci", text("measure.ci", level=Number(findings.level, Kind.PERCENT, 0))),
         Column("p_value", text("measure.p"), Kind.P),
+        Column("estimate", text("moderation.estimate")),
     )
     rows: list[tuple[object, ...]] = []
     for t in findings.terms:
         beta = Number(t.std, Kind.VALUE, stars=significance_stars(t.p_value))
-        limits = Interval(t.ci_low, t.ci_high)
-        rows.append((findings.words(t.name), t.main, beta, t.std_std_error, t.estimate, limits, t.p_value))
+        limits = Interval(t.std_ci_low, t.std_ci_high)
+        rows.append((findings.words(t.name), t.main, beta, t.std_std_error, limits, t.p_value, t.estimate))
     r2 = (Number(findings.r_squared_main, Kind.BOUNDED), Number(findings.r_squared, Kind.BOUNDED))
     rows.append((text("moderation.r2"), *r2, None, None, None, None))
     gain = Number(findings.r_squared - findings.r_squared_main, Kind.BOUNDED)
@@ -54,6 +54,7 @@ def moderation_table(findings: ModerationFindings) -> Table:
     notes = [
         text("moderation.note", y=findings.words(findings.outcome), k=len(findings.products.pairs),
              kind=text(f"moderation.products_{findings.products.kind}")),
+        text("moderation.note_scale"),
         text("moderation.note_test", chisq=Number(findings.change.statistic, Kind.VALUE, 2), df=findings.change.df,
              p=p_words(findings.change.p_value)),
     ]  # fmt: skip
@@ -76,7 +77,7 @@ def slopes_table(findings: ModerationFindings) -> Table:
     )
     z, s = _critical(findings), findings.slopes
     rows = tuple((_point(a), b, e, Interval(b - z * e, b + z * e), _p(b, e))
-                 for a, b, e in zip(s.moderator_values, s.estimate, s.std_error, strict=True))  # fmt: skip
+                 for a, b, e in zip(s.at, s.estimate, s.std_error, strict=True))  # fmt: skip
     return Table("simple_slopes", _slopes_title(findings), columns, rows,
                  (text("moderation.note_slopes"), _region_note(findings)))  # fmt: skip
 
@@ -105,9 +106,7 @@ def slopes_figure(findings: ModerationFindings) -> Figure:
     """Predicted outcome along the predictor at three values of the moderator, all in SD."""
     x = np.linspace(-2, 2, 21)
     lines = []
-    for a, b, e in zip(
-        findings.slopes.moderator_values, findings.slopes.estimate, findings.slopes.std_error, strict=True
-    ):
+    for a, b, e in zip(findings.slopes.at, findings.slopes.estimate, findings.slopes.std_error, strict=True):
         y = findings.terms[1].std * a + b * x
         lines.append({"label": _point(a), "x": x.tolist(), "y": y.tolist(), "slope": float(b),
                       "stars": significance_stars(_p(b, e))})  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 from repurchase.analysis.pls import tables
 from repurchase.analysis.pls.findings import LEAST_DRAWS, PathFindings, PlsPath
 from repurchase.analysis.pls.words import cautions, sentences
+from repurchase.analysis.results.answer_scales import scale_problems
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
 from repurchase.analysis.sem.fitted import Fitted
@@ -218,6 +219,10 @@ def pls(
     goal = _outcome(names, design, outcome)
     ends = np.array([[c.scale.low, c.scale.high] for c in survey.instrument.constructs for _ in c.items], dtype=float)
     ipma = importance_performance(x, design, estimates, names.index(goal), ends[:, 0], ends[:, 1])
+    problems = scale_problems(survey, names)
+    lost = np.array([n in problems or goal in problems for n in names])
+    ipma = replace(ipma, importance=np.where(lost, np.nan, ipma.importance),
+                   performance=np.where(lost, np.nan, ipma.performance))  # fmt: skip
     found = PathModel(
         survey,
         names,
@@ -247,7 +252,7 @@ def pls(
             level=level,
         ),
     )
-    return replace(found, notes=(*notes, *left_out, *cautions(found)))
+    return replace(found, notes=(*notes, *left_out, *problems.values(), *cautions(found)))
 
 
 def _edges(model: Paths) -> tuple[list[tuple[str, str]], dict[str, list[str]] | None]:

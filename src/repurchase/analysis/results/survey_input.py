@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from repurchase.analysis.results.answer_scales import one_unit
 from repurchase.analysis.results.frame_columns import INFINITE, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.wording import coded, named, percent
@@ -58,10 +59,9 @@ def as_survey(data: Data, constructs: Constructs = None) -> Survey:
     names = [name for items in constructs.values() for name in items]
     answers, said = read_numbers(data, names)
     responses = pd.DataFrame(answers, data.index, names)
-    scale = guessed_scale(answers)
     made = tuple(
         Construct(name, named(name), tuple(Item(i, named(i)) for i in items), scale)
-        for name, items in constructs.items()
+        for (name, items), scale in zip(constructs.items(), _guessed_scales(answers, constructs), strict=True)
     )
     background = data[[c for c in data.columns if c not in names]]
     questions = tuple(_question(str(c), background[c]) for c in background.columns)
@@ -76,6 +76,16 @@ def guessed_scale(x: Floats) -> Scale:
         if a <= low and high <= b:
             return Scale(a, b, assumed=True)
     return Scale(int(np.floor(low)), int(np.ceil(high)), assumed=True)
+
+
+def _guessed_scales(answers: Floats, constructs: Mapping[str, Sequence[str]]) -> list[Scale]:
+    """The one usual scale of all constructs whose items share a unit; where none is usual, each construct's own."""
+    ends = np.cumsum([len(items) for items in constructs.values()])[:-1]
+    own = np.split(answers, ends, axis=1)
+    shared = [x for x in own if one_unit(x)]
+    scale = guessed_scale(np.concatenate(shared, axis=1)) if shared else Scale()
+    usual = bool(shared) and (scale.low, scale.high) in USUAL_SCALES
+    return [scale if usual and one_unit(x) else guessed_scale(x) for x in own]
 
 
 def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
     from matplotlib.transforms import Bbox
 
+FEWEST = 3  # points with quadrants
+
 
 def importance_performance(pen: Pen, data: FigureData) -> Figure:
     """Quadrant map: importance across, performance (0-100) up, both with intervals.
@@ -25,27 +27,33 @@ def importance_performance(pen: Pen, data: FigureData) -> Figure:
     pen : Pen
     data : mapping
         ``points`` : sequence of mappings: ``label`` (label, Text or str), ``importance``, ``performance``, and
-            optionally ``importance_low``, ``importance_high``, ``performance_low``, ``performance_high``.
+            optionally ``importance_low``, ``importance_high``, ``performance_low``, ``performance_high``, and ``told``:
+            whether its quadrant can be told. A point of which it cannot is hollow and grey.
         ``mean_importance``, ``mean_performance`` : floats, where the quadrants meet; by default the means of the
             points.
         ``outcome`` : label, optional, named on the horizontal axis.
 
     Notes
     -----
-    Points without importance or performance are left out; the table lists them.
+    Points without importance or performance are left out; the table lists them. Below three points there are no
+    quadrants.
     """
     points = [p for p in data["points"] if present(p.get("importance")) and present(p.get("performance"))]
     figure = pen.sheet(height=4.7)
     axes = plain_axes(figure)
     for p in points:
         _bars(axes, p)
-        axes.plot([p["importance"]], [p["performance"]], "o", color=BLUE, markersize=6, zorder=4)
+        told = bool(p.get("told"))
+        colour, face = (BLUE, BLUE) if told else (GREY, "white")
+        axes.plot([p["importance"]], [p["performance"]], "o", color=colour, mfc=face, markersize=6, zorder=4)
     axes.margins(0.12)
     low, high = axes.get_ylim()
     axes.set_ylim(max(low, -2.0), min(high, 102.0))
     middle = [_middle(data, points, of) for of in ("importance", "performance")]
-    axes.axvline(middle[0], color=GREY, linewidth=0.9, linestyle=(0, (5, 3)), zorder=1)
-    axes.axhline(middle[1], color=GREY, linewidth=0.9, linestyle=(0, (5, 3)), zorder=1)
+    placed = len(points) >= FEWEST
+    if placed:
+        axes.axvline(middle[0], color=GREY, linewidth=0.9, linestyle=(0, (5, 3)), zorder=1)
+        axes.axhline(middle[1], color=GREY, linewidth=0.9, linestyle=(0, (5, 3)), zorder=1)
     pen.number_ticks(axes, "x")
     pen.number_ticks(axes, "y")
     outcome = pen.say(data.get("outcome"))
@@ -56,17 +64,18 @@ def importance_performance(pen: Pen, data: FigureData) -> Figure:
     )
     pen.axis_label(axes, "y", pen.message("document.performance"))
     fit_axes(figure, axes)
-    corners = _quadrant_names(pen, axes)
+    corners = _quadrant_names(pen, axes) if placed else []
     _labels(pen, figure, axes, points, corners, middle)
     return figure
 
 
 def _bars(axes: Axes, p: FigureData) -> None:
+    colour = BLUE if p.get("told") else GREY
     if present(p.get("importance_low")) and present(p.get("importance_high")):
         axes.plot(
             [p["importance_low"], p["importance_high"]],
             [p["performance"]] * 2,
-            color=BLUE,
+            color=colour,
             alpha=0.55,
             linewidth=1.1,
             zorder=3,
@@ -75,7 +84,7 @@ def _bars(axes: Axes, p: FigureData) -> None:
         axes.plot(
             [p["importance"]] * 2,
             [p["performance_low"], p["performance_high"]],
-            color=BLUE,
+            color=colour,
             alpha=0.55,
             linewidth=1.1,
             zorder=3,

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import stdtr, stdtrit
 
 from repurchase.array_types import Floats
+from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AdjustedContrasts:
+    """Differences with Bonferroni's simultaneous intervals and p, each of shape (d,).
+
+    An interval at coverage 1 - alpha leaves out zero exactly where its `p_value` lies below alpha.
+    """
+
+    difference: Floats
+    low: Floats
+    high: Floats
+    p_value: Floats
 
 
 def total_effects(B: Floats) -> Floats:
@@ -82,3 +99,95 @@ def rank_in_first(values: Floats, top: int) -> Floats:
         return np.full(values.shape[1], np.nan)
     place = np.argsort(np.argsort(-usable, axis=1, kind="stable"), axis=1, kind="stable")
     return (place < top).mean(axis=0)
+
+
+def against_others(values: Floats) -> Floats:
+    """Subtract from each value the mean of the others in its row.
+
+    Parameters
+    ----------
+    values : ndarray of shape (..., d)
+
+    Returns
+    -------
+    ndarray of shape (..., d)
+        NaN where there is no other.
+    """
+    d = values.shape[-1]
+    if d < 2:
+        return np.full(values.shape, np.nan)
+    return (d * values - values.sum(axis=-1, keepdims=True)) / (d - 1)
+
+
+def paired_contrasts(x: Floats, level: float = 0.95, *, adjusted: bool = True) -> AdjustedContrasts:
+    """Test whether the mean of each column is zero, by Student's t with Bonferroni's adjustment over the columns.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, d)
+        Differences within respondents; rows with NaN are left out.
+    level : float
+        Simultaneous coverage of the intervals, in (0, 1).
+    adjusted : bool
+        False for the plain interval and p of each column.
+
+    Returns
+    -------
+    AdjustedContrasts
+        Limits and p are NaN below two respondents, and where a difference does not vary.
+    """
+    x = x[np.isfinite(x).all(axis=1)]
+    n, d = x.shape
+    nothing = np.full(d, np.nan)
+    if n < 2 or not d:
+        return AdjustedContrasts(x.mean(axis=0) if n else nothing, nothing, nothing, nothing)
+    mean, error = x.mean(axis=0), x.std(axis=0, ddof=1) / np.sqrt(n)
+    error = np.where(error > 0, error, np.nan)
+    tests = d if adjusted else 1
+    half = stdtrit(n - 1, 1 - (1 - level) / (2 * tests)) * error
+    p = 2 * stdtr(n - 1, -np.abs(mean / error))
+    return AdjustedContrasts(mean, mean - half, mean + half, np.minimum(1.0, tests * p))
+
+
+def drawn_contrasts(point: Floats, draws: Floats, level: float = 0.95) -> AdjustedContrasts:
+    """Test each column of draws against zero by its percentile interval, with Bonferroni's adjustment over the columns.
+
+    Parameters
+    ----------
+    point : ndarray of shape (d,)
+    draws : ndarray of shape (R, d)
+        Without NaN. No p is smaller than 2 d / (R + 1).
+    level : float
+        Simultaneous coverage of the intervals, in (0, 1).
+
+    Returns
+    -------
+    AdjustedContrasts
+        Limits and p are NaN below two draws.
+    """
+    R, d = draws.shape
+    if R < 2 or not d:
+        nothing = np.full(d, np.nan)
+        return AdjustedContrasts(point, nothing, nothing, nothing)
+    low, high = percentile_limits(draws, 1 - (1 - level) / d)
+    return AdjustedContrasts(point, low, high, np.minimum(1.0, d * inverted_p(draws)))
+
+
+def resampled_means(x: Floats, counts: Floats) -> Floats:
+    """Mean of each column in each resample, over the respondents who have a value.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n, d)
+    counts : ndarray of shape (R, n)
+        How often each respondent was drawn.
+
+    Returns
+    -------
+    ndarray of shape (R, d)
+        NaN where nobody drawn has a value.
+    """
+    present = np.isfinite(x)
+    total = counts @ present.astype(float)
+    sums = counts @ np.where(present, x, 0.0)
+    return np.where(total > 0, sums / np.where(total > 0, total, 1.0), np.nan)

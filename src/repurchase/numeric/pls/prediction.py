@@ -196,11 +196,11 @@ class ImportancePerformance:
         Unstandardised total effect on the outcome, both on a scale from 0 to 100; NaN where there is
         no path, and for the outcome itself.
     performance : ndarray of shape (c,)
-        Mean score, 0 to 100.
+        Mean score, 0 to 100; NaN for a construct with a negative weight, whose scores end elsewhere.
     weights : ndarray of shape (p,)
         Unstandardised weights, adding up to 1 within a construct.
     negative : ndarray of int
-        Positions of items with a negative weight: the construct's scale is then not 0 to 100.
+        Positions of items with a negative weight.
     """
 
     importance: Floats
@@ -245,9 +245,10 @@ def importance_performance(
     total = total_effects(estimates.paths) * scale[None, :] / scale[:, None]
     reaches = total_effects(design.paths.astype(float))[:, outcome] > 0
     importance = np.where(reaches, total[:, outcome], np.nan)
+    on_scale = np.array([bool((weights[b] >= 0).all()) for b in design.blocks])
     return ImportancePerformance(
         importance=importance,
-        performance=scores.mean(axis=0),
+        performance=np.where(on_scale, scores.mean(axis=0), np.nan),
         weights=weights,
         negative=np.flatnonzero(weights < 0),
     )

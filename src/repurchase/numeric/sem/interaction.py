@@ -60,11 +60,41 @@ def sharing(pairs: Sequence[tuple[int, int]], a: int, b: int) -> list[tuple[int,
     return found
 
 
+def product_scale(x_loadings: Array, w_loadings: Array, loadings: Array, spread: Array) -> Array:
+    """How many units of the product's latent variable one unit of the product of the two latent variables is.
+
+    The product x_i w_j of two items has the loading lambda_i lambda_j on the product of their latent variables, and the
+    loading `loadings` on the latent variable that the model makes of the products. The ratio of the two, each taken
+    over all products, brings the coefficient of the latter to the scale of the former.
+
+    Parameters
+    ----------
+    x_loadings, w_loadings, loadings : (R, k) arrays
+        Loadings of the items and of their product, for each of k products.
+    spread : (k,) array
+        Standard deviations of the products. Divided by them, and turned to one sign, loadings depend on no item's
+        unit, and the ratio on no order of the items.
+
+    Returns
+    -------
+    (R,) array
+        By it the coefficient of the product's latent variable is multiplied.
+
+    References
+    ----------
+    Kenny, D. A., & Judd, C. M. (1984). Estimating the nonlinear and interactive effects of latent variables.
+    Psychological Bulletin, 96(1), 201-210.
+    """
+    expected = x_loadings * w_loadings
+    weight = np.sign(expected) / spread
+    return np.asarray((weight * expected).sum(axis=1) / (weight * loadings).sum(axis=1))
+
+
 @dataclass(frozen=True, eq=False)
 class SimpleSlopes:
-    """The effect of a predictor at values of the moderator: (k,) arrays."""
+    """The effect of a predictor at values `at` of the moderator: (k,) arrays."""
 
-    moderator_values: Array
+    at: Array
     estimate: Array
     std_error: Array
 

@@ -96,8 +96,11 @@ def _heading(findings: SectionResults, name: str) -> Text:
     kind, _, about = name.partition(":")
     if not about:
         return section_title(kind)
-    words = [findings.study.label(code) for code in about.split("*")]
-    return text("findings.about", title=section_title(kind), what=Words(tuple(words), " × "))
+    codes, _, outcome = about.partition("->")
+    what = Words(tuple(findings.study.label(code) for code in codes.split("*")), " × ")
+    if outcome:
+        what = Words((what, findings.study.label(outcome)), " → ")
+    return text("findings.about", title=section_title(kind), what=what)
 
 
 def _blocks(findings: SectionResults, name: str) -> Iterable[Block]:

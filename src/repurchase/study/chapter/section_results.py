@@ -61,6 +61,7 @@ class SectionResults(Mapping[str, Result]):
         for name, result in self.results.items():
             said = plain(result.to_dict())
             out |= said if name in MERGED else {name: said}
+        out.setdefault("problems", [])
         cautions = [(name, n) for name, result in self.results.items() for n in result.notes]
         out["notes"] = [_note(n, None) for n in self.notes] + [_note(n, section) for section, n in cautions]
         return out

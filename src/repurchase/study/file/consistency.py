@@ -11,7 +11,7 @@ from repurchase.errors import InputError, ModelError
 from repurchase.literature import criteria
 from repurchase.model.table import Model
 from repurchase.settings import problem
-from repurchase.study.file.relations import moderation_of, relation
+from repurchase.study.file.relations import claimed_names, moderation_of, relation
 from repurchase.study.file.schema import StudyEntry
 from repurchase.study.file.toml_lines import Locator
 from repurchase.text import Text, text
@@ -109,10 +109,14 @@ def _check_hypotheses(study: _Checked) -> None:
             raise study.refuse("study.hypothesis_twice", ("hypotheses", i, "id"), **values)
         first[hypothesis.id] = hypothesis.path
         key_path = ("hypotheses", i, "path")
-        names = [name.strip() for name in hypothesis.path.split("->")]
+        if "*" in hypothesis.path and moderation_of(hypothesis.path) is None:
+            raise study.refuse("study.no_moderation", key_path, line_text=hypothesis.path)
+        names = claimed_names(hypothesis.path)
         for name in names:
             study.known(name, study.entry.constructs, key_path)
         twice = [name for k, name in enumerate(names) if name in names[:k]]
+        if twice and "*" in hypothesis.path:
+            raise study.refuse("study.moderation_twice", key_path, line_text=hypothesis.path)
         if twice:
             raise study.refuse("study.itself", key_path, name=twice[0])
 
@@ -144,7 +148,7 @@ def _check_marker(study: _Checked, explained: Collection[str]) -> None:
     study.known(marker, entry.constructs, ("marker",))
     explaining = {x for line in entry.model.paths for x in (relation(line) or ([], []))[1]}
     explaining |= {x for line in entry.model.moderations for x in moderation_of(line) or ()}
-    explaining |= {name.strip() for h in entry.hypotheses for name in h.path.split("->")} | {*entry.model.controls}
+    explaining |= {name for h in entry.hypotheses for name in claimed_names(h.path)} | {*entry.model.controls}
     if marker in explained or marker in explaining or entry.constructs[marker].role in RELATED_ROLES:
         raise study.refuse("study.marker_on_path", ("marker",), name=marker)
 

@@ -41,3 +41,13 @@ def moderation_of(line: str) -> tuple[str, str, str] | None:
     """Read one line such as ``SAT * TRUST -> RI``: predictor, moderator, outcome; None for what is no such line."""
     found = re.fullmatch(r"\s*([^\s*>]+)\s*\*\s*([^\s*>]+)\s*->\s*([^\s*>]+)\s*", line)
     return (found[1], found[2], found[3]) if found else None
+
+
+def claimed_path(line: str) -> tuple[str, ...]:
+    """The parts of a hypothesis such as ``SAT -> TRUST -> RI``; the first of a moderation is ``X*W``."""
+    return tuple(re.sub(r"\s*\*\s*", "*", part.strip()) for part in line.split("->"))
+
+
+def claimed_names(line: str) -> list[str]:
+    """Every construct that a hypothesis names, in its order."""
+    return [name.strip() for part in line.split("->") for name in part.split("*")]

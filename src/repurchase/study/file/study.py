@@ -16,7 +16,7 @@ from repurchase.study.file import schema
 from repurchase.study.file.draft import draft_text
 from repurchase.study.file.masked_source import masked_source
 from repurchase.study.file.parse_study import parse
-from repurchase.study.file.relations import moderation_of, names_in, relation
+from repurchase.study.file.relations import claimed_path, moderation_of, names_in, relation
 from repurchase.study.file.source_text import study_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.survey import Survey
@@ -26,7 +26,7 @@ DEFAULT = "luckin"
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One hypothesis: a direct path of two constructs, or a mediation of three or more."""
+    """One hypothesis: a direct path of two constructs, a mediation of three or more, or a moderation, ``X*W -> Y``."""
 
     id: str
     path: tuple[str, ...]
@@ -37,6 +37,11 @@ class Hypothesis:
     def is_mediation(self) -> bool:
         """Whether the path has three constructs or more."""
         return len(self.path) > 2
+
+    @property
+    def moderation(self) -> tuple[str, str, str] | None:
+        """Predictor, moderator and outcome, where the hypothesis is of a moderation."""
+        return moderation_of(" -> ".join(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +150,9 @@ class Study:
         return ScreeningRules(**{k: v for k, v in bounds.items() if v is not None} | chosen | lists)
 
     def moderations(self) -> tuple[tuple[str, str, str], ...]:
-        """(predictor, moderator, outcome) of every interaction that the study states."""
-        return tuple(names for line in self.entry.model.moderations if (names := moderation_of(line)) is not None)
+        """(predictor, moderator, outcome) of every interaction that the study states, among its hypotheses too."""
+        lines = [*self.entry.model.moderations, *(h.path for h in self.entry.hypotheses)]
+        return tuple(dict.fromkeys(names for line in lines if (names := moderation_of(line)) is not None))
 
     def matches(self, instrument: Instrument) -> bool:
         """Whether every construct on the paths has two items or more in `instrument`."""
@@ -244,7 +250,7 @@ def _words(
 
 def _hypotheses(entry: schema.StudyEntry) -> Iterable[Hypothesis]:
     for h in entry.hypotheses:
-        path = tuple(name.strip() for name in h.path.split("->"))
+        path = claimed_path(h.path)
         words = {lang: getattr(h, lang) for lang in ("en", "zh") if getattr(h, lang)}
         yield Hypothesis(h.id, path, h.sign, words or None)
 

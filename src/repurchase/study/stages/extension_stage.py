@@ -25,7 +25,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
         run.add("controls", lambda: controls(sem, survey, asked.controls, level=options.level))
     for x, w, y in study.moderations():
         run.add(
-            f"moderation:{x}*{w}",
+            f"moderation:{x}*{w}" + (f"->{y}" if f"moderation:{x}*{w}" in run.results else ""),
             partial(moderation, model.structural, survey, x, w, y, level=options.level),
         )
     for name in asked.groups:

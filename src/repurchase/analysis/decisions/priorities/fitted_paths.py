@@ -55,6 +55,12 @@ class FittedPaths:
                 counts[place[r["lhs"]]] += 1
         return importance(total_effects(B), sums / counts, self.spans, [place[d] for d in drivers], place[outcome])
 
+    def against(self, name: str) -> tuple[str, ...]:
+        """Items of a construct whose loading has another sign than those of most of its items."""
+        loadings = {r["rhs"]: r["estimate"] for r in self.rows if r["op"] == "=~" and r["lhs"] == name}
+        most = np.sign(sum(np.sign(v) for v in loadings.values()))
+        return tuple(item for item, v in loadings.items() if np.sign(v) * most < 0)
+
     def arrows(self) -> set[tuple[str, str]]:
         """(from, to) of the regressions among latent variables."""
         return {

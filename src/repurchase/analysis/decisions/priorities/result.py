@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from itertools import combinations
 
 import numpy as np
 
 from repurchase.analysis.decisions.priorities import tables
-from repurchase.analysis.decisions.priorities.findings import Priority, PriorityContrast, PriorityFindings
+from repurchase.analysis.decisions.priorities.findings import (
+    FEWEST,
+    QUADRANTS,
+    UNTOLD,
+    Priority,
+    PriorityContrast,
+    PriorityFindings,
+)
 from repurchase.analysis.decisions.priorities.fitted_paths import FittedPaths
+from repurchase.analysis.decisions.priorities.verdicts import Sides, against, quadrant_frequencies
 from repurchase.analysis.decisions.priorities.words import cautions, sentences
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
+from repurchase.analysis.results.answer_scales import scale_problem
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import ModelError
+from repurchase.errors import ModelError, Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.importance import rank_in_first
 from repurchase.numeric.classical.moments import mean_interval
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
 from repurchase.settings import checks
-from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined
 
+OTHERS = "mean of the others"
 TOP = 3  # how many first places a selection frequency counts
 
 
@@ -37,11 +46,9 @@ class Priorities(PriorityFindings, Result):
     """Drivers by importance; `used` of `draws` resamples gave every total effect."""
 
     def tables(self) -> tuple[Table, ...]:
-        return (
-            (tables.drivers_table(self), tables.contrasts_table(self))
-            if self.contrasts
-            else (tables.drivers_table(self),)
-        )
+        evidence = (tables.sides_table(self),) if self.placed else ()
+        pairs = (tables.contrasts_table(self),) if self.contrasts else ()
+        return (tables.drivers_table(self), *evidence, *pairs)
 
     def figures(self) -> tuple[Figure, ...]:
         return tables.importance_map(self)
@@ -61,11 +68,28 @@ class Priorities(PriorityFindings, Result):
                 "performance": d.performance,
                 "performance_low": d.performance_low,
                 "performance_high": d.performance_high,
-                "quadrant": d.quadrant,
+                "verdict": d.verdict,
+                "conditional_on": list(self.conditional_on),
+                "importance_p_adjusted": d.importance_p,
                 f"selection_frequency_top{self.top}": d.selected,
+                "quadrant_frequency": dict(d.quadrants),
+                "contrasts": self._contrasts_of(d),
             }
             for d in self.drivers
         ]
+
+    def _contrasts_of(self, d: Priority) -> list[Record]:
+        sides = {"importance": d.importance_contrast, "performance": d.performance_contrast}
+        others = [{"measure": k, "against": OTHERS, **asdict(c)} for k, c in sides.items()]
+        return others + [_pair(c, d.construct.name) for c in self.contrasts if d.construct in (c.first, c.second)]
+
+
+def _pair(c: PriorityContrast, driver: str) -> Record:
+    """The difference of two drivers as that of `driver` from the other."""
+    same = c.first.name == driver
+    values = (c.difference, c.ci_low, c.ci_high) if same else (-c.difference, -c.ci_high, -c.ci_low)
+    named = {"measure": "importance", "against": (c.second if same else c.first).name}
+    return {**named, **dict(zip(("difference", "ci_low", "ci_high"), values, strict=True)), "p_adjusted": c.p_holm}
 
 
 @checks("level")
@@ -80,6 +104,7 @@ def priorities(
     top: int = TOP,
     level: float = 0.95,
     rules: Rules = RULES,
+    conditional_on: tuple[str, ...] = (),
 ) -> Priorities:
     """Importance and performance of the drivers of an outcome.
 
@@ -97,17 +122,22 @@ def priorities(
         Default: constructs whose role is driver and whose paths reach the outcome; without roles, every latent
         variable that reaches it and is predicted by none.
     bootstrap : Bootstrap, optional
-        ``fit.bootstrap(...)``: intervals, selection frequencies and contrasts come from its draws.
+        ``fit.bootstrap(...)``, or that of the model that is to be read instead of `fit`: intervals, frequencies,
+        contrasts and verdicts come from its draws.
     top : int
         Places that the selection frequency counts.
     level : float
         Coverage of the intervals.
     rules : Rules
         Criteria to judge by.
+    conditional_on : tuple of str
+        Keys of ``gate`` in which the model falls short: every sentence and verdict then says so.
 
     Returns
     -------
     Priorities
+        A driver is told into a quadrant only where contrasts adjusted over all drivers put it there: performance by
+        paired t-tests against the mean of the others, importance by the bootstrap.
 
     Raises
     ------
@@ -124,43 +154,91 @@ def priorities(
     ['CONV', 'PERS']
     """
     survey = as_survey(data, constructs)
+    fit = fit if bootstrap is None else bootstrap.fit
     paths = FittedPaths.of(fit, survey)
     goal = _outcome(paths, survey, outcome)
     names = _drivers(paths, survey, goal, drivers)
+    problems = {n: p for n in (*names, goal) if (p := scale_problem(survey, survey.instrument[n], paths.against(n)))}
+    lost = [goal in problems or n in problems for n in names]
     point = paths.importance(fit.estimates["estimate"].to_numpy(float)[None], names, goal)[0]
     drawn = np.empty((0, len(names)))
     if bootstrap is not None:
         drawn = paths.importance(paths.draws(bootstrap), names, goal)
-    good = drawn[np.isfinite(drawn).all(axis=1)]
-    limits = percentile_limits(good, level) if len(good) > 1 else np.full((2, len(names)), np.nan)
+    point[lost], drawn[:, lost] = np.nan, np.nan
     top = min(top, max(len(names) - 1, 1))
-    selected = rank_in_first(drawn, top) if len(drawn) else np.full(len(names), np.nan)
-    performance = [_performance(survey, survey.instrument[n], level) for n in names]
-    quadrants = _quadrants(point, np.array([p[0] for p in performance]))
-    found = tuple(
-        Priority(
-            survey.instrument[n],
-            float(point[j]),
-            float(limits[0, j]),
-            float(limits[1, j]),
-            *performance[j],
-            quadrants[j],
-            float(selected[j]),
-        )
-        for j, n in enumerate(names)
-    )
+    scores = _scores(survey, names, problems)
+    found = _prioritised(survey, names, point, drawn, scores, bootstrap, top, level, rules)
+    good = drawn[np.isfinite(drawn[:, np.isfinite(point)]).all(axis=1)]
+    contrasts = _contrasts(survey, names, point, good, level)
+    left = [p for p, gone in zip(found, lost, strict=True) if not gone]
+    notes = (*problems.values(), *cautions(left, len(good), rules))
     return Priorities(
         survey.instrument[goal],
         found,
-        _contrasts(survey, names, point, good, level),
+        contrasts,
         top,
         len(drawn),
         len(good),
         level,
         rules,
-        tuple(cautions(found)),
+        tuple(conditional_on),
+        notes,
         provenance(survey, level=level),
     )
+
+
+def _prioritised(
+    survey: Survey,
+    names: Sequence[str],
+    point: Floats,
+    drawn: Floats,
+    scores: Floats,
+    bootstrap: Bootstrap | None,
+    top: int,
+    level: float,
+    rules: Rules,
+) -> tuple[Priority, ...]:
+    """Each driver with its intervals, contrasts, frequencies and verdict; NaN for what is not known of it."""
+    d, known = len(names), np.isfinite(point) & np.isfinite(scores).any(axis=0)
+    good = drawn[np.isfinite(drawn[:, known]).all(axis=1)] if len(drawn) else drawn
+    limits = percentile_limits(good, level) if len(good) > 1 else np.full((2, d), np.nan)
+    selected, often = np.full(d, np.nan), np.full((d, len(QUADRANTS)), np.nan)
+    sides = Sides.of(point[known], good[:, known], scores[:, known], level)
+    placed = int(known.sum()) >= FEWEST
+    if known.any() and len(good):
+        selected[known] = rank_in_first(np.abs(good[:, known]), top)
+    if placed and bootstrap is not None:
+        often[known] = quadrant_frequencies(bootstrap, drawn[:, known], scores[:, known])
+        often[known] = np.where(sides.negative(rules["significance"])[:, None], np.nan, often[known])
+    place = dict(zip(np.flatnonzero(known), range(d), strict=False))
+    return tuple(
+        Priority(
+            survey.instrument[n],
+            float(point[j]),
+            float(limits[0, j]),
+            float(limits[1, j]),
+            *_performance(scores[:, j], level),
+            sides.verdict(place[j], rules["significance"]) if placed and j in place else UNTOLD,
+            float(selected[j]),
+            float(sides.importance.p_value[place[j]]) if j in place else float("nan"),
+            against(sides.importance_others, place.get(j)),
+            against(sides.performance_others, place.get(j)),
+            dict(zip(QUADRANTS, often[j].tolist(), strict=True)) if np.isfinite(often[j]).all() else {},
+        )
+        for j, n in enumerate(names)
+    )
+
+
+def _scores(survey: Survey, names: Sequence[str], problems: Mapping[str, Note]) -> Floats:
+    """Mean scores of the drivers on 0-100, shape (n, d); NaN throughout where items share no answer scale."""
+    scores = survey.scores()
+    out = np.full((len(scores), len(names)), np.nan)
+    for j, n in enumerate(names):
+        if n not in problems:
+            low, high = survey.instrument[n].scale.low, survey.instrument[n].scale.high
+            score = scores[n].to_numpy(float)
+            out[:, j] = 100 * (score - low) / (high - low)
+    return out
 
 
 def _outcome(paths: FittedPaths, survey: Survey, wanted: str | None) -> str:
@@ -189,31 +267,24 @@ def _drivers(paths: FittedPaths, survey: Survey, outcome: str, wanted: Sequence[
     return found
 
 
-def _performance(survey: Survey, construct: Construct, level: float) -> tuple[float, float, float]:
-    """Mean score on 0-100 with Student's interval."""
-    low, high = construct.scale.low, construct.scale.high
-    score = survey.scores()[construct.name].dropna().to_numpy()
-    score = 100 * (score - low) / (high - low)
-    return (float(score.mean()) if len(score) else float("nan"), *mean_interval(score, level))
-
-
-def _quadrants(importances: Floats, performances: Floats) -> list[str]:
-    """Where each driver lies against the means of all."""
-    known = np.isfinite(importances)
-    across, up = importances[known].mean() if known.any() else np.nan, np.nanmean(performances)
-    names = {(True, False): "improve", (True, True): "keep", (False, False): "low", (False, True): "overkill"}
-    return [
-        names[bool(i >= across), bool(p >= up)] if np.isfinite(i) and np.isfinite(p) else "unknown"
-        for i, p in zip(importances, performances, strict=True)
-    ]
+def _performance(score: Floats, level: float) -> tuple[float, float, float]:
+    """Mean of the scores with Student's interval, which ends where the scale does."""
+    score = score[np.isfinite(score)]
+    low, high = mean_interval(score, level)
+    mean = float(score.mean()) if len(score) else float("nan")
+    return mean, float(np.maximum(low, 0.0)), float(np.minimum(high, 100.0))
 
 
 def _contrasts(
     survey: Survey, names: Sequence[str], point: Floats, drawn: Floats, level: float
 ) -> tuple[PriorityContrast, ...]:
-    if len(drawn) < 2 or len(names) < 2:
+    """Differences of size between each two drivers whose importance is known."""
+    known = np.flatnonzero(np.isfinite(point))
+    pairs = list(combinations(known.tolist(), 2))
+    if len(drawn) < 2 or not pairs:
         return ()
-    pairs = list(combinations(range(len(names)), 2))
+    sign = np.where(point < 0, -1.0, 1.0)
+    size, drawn = sign * point, sign * drawn
     differences = np.column_stack([drawn[:, i] - drawn[:, j] for i, j in pairs])
     limits, p = percentile_limits(differences, level), inverted_p(differences)
     adjusted = holm(p)
@@ -221,7 +292,7 @@ def _contrasts(
         PriorityContrast(
             survey.instrument[names[i]],
             survey.instrument[names[j]],
-            float(point[i] - point[j]),
+            float(size[i] - size[j]),
             float(limits[0, k]),
             float(limits[1, k]),
             float(p[k]),

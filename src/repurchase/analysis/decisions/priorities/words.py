@@ -2,51 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from repurchase.analysis.decisions.priorities.findings import Priority, PriorityFindings
+from repurchase.analysis.decisions.priorities.findings import (
+    FEWEST,
+    IMPROVE,
+    LESS,
+    LOW,
+    MAINTAIN,
+    Priority,
+    PriorityFindings,
+)
 from repurchase.errors import INFO, Note, note
+from repurchase.literature import Rules
 from repurchase.style import Number
 from repurchase.text import Text, joined, text
 
+SAID = {IMPROVE: "improve", MAINTAIN: "maintain", LOW: "low", LESS: "less"}
+
 
 def sentences(findings: PriorityFindings) -> tuple[Text, ...]:
-    """The most and the least important driver, those to improve, and how many differ."""
-    ordered = sorted((d for d in findings.drivers if np.isfinite(d.importance)), key=lambda d: -d.importance)
-    if not ordered:
+    """Which driver matters most, if that can be told, which quadrants can, and on what all of it rests."""
+    if not findings.ranked:
         return ()
-    first, last = ordered[0], ordered[-1]
-    said = [
-        text(
-            "priorities.sentence",
-            driver=first.construct.label,
-            outcome=findings.outcome.label,
-            value=Number(first.importance),
-            last=last.construct.label,
-            least=Number(last.importance),
-        )
-    ]
-    improve = [d.construct.label for d in findings.drivers if d.quadrant == "improve"]
-    said.append(
-        text("priorities.improve_sentence", drivers=joined(improve)) if improve else text("priorities.none_improve")
-    )
+    said = [_largest(findings), *_quadrants(findings)]
     if findings.contrasts:
         rule = findings.rules["significance"]
-        said.append(
-            text(
-                "priorities.separated",
-                n=len(findings.contrasts),
-                k=sum(rule.met_by(c.p_holm) for c in findings.contrasts),
-            )
-        )
+        k = sum(rule.met_by(c.p_holm) for c in findings.contrasts)
+        said.append(text("priorities.separated", n=len(findings.contrasts), k=k))
+    if findings.conditional_on:
+        said.append(text("priorities.conditional", on=joined(conditions(findings.conditional_on))))
     return tuple(said)
 
 
-def cautions(drivers: Sequence[Priority]) -> list[Note]:
-    """Drivers whose importance is missing or negative."""
-    broken = [d.construct.label for d in drivers if not np.isfinite(d.importance)]
+def conditions(keys: Sequence[str]) -> list[Text]:
+    """In what the model falls short, in words."""
+    return [text(f"priorities.gate_{key}") for key in keys]
+
+
+def _largest(findings: PriorityFindings) -> Text:
+    """The largest total effect by size where the contrasts set it apart; else that it cannot be told, and why."""
+    first, leader = findings.ranked[0], findings.leader
+    values = {"driver": first.construct.label, "outcome": findings.outcome.label, "value": Number(first.importance)}
+    if len(findings.ranked) == 1:
+        return text("priorities.only", **values)
+    if leader is not None:
+        key = "largest" if leader.importance >= 0 else "largest_negative"
+        return text(f"priorities.{key}{'_conditional' if findings.conditional_on else ''}", **values)
+    if not findings.contrasts:
+        last = findings.ranked[-1]
+        return text("priorities.largest_untested", **values, last=last.construct.label, least=Number(last.importance))
+    if not findings.tied:
+        return text("priorities.largest_zero", **values)
+    return text("priorities.largest_tied", **values, others=joined(d.construct.label for d in findings.tied))
+
+
+def _quadrants(findings: PriorityFindings) -> Iterable[Text]:
+    if not findings.placed:
+        yield text("priorities.no_quadrants", fewest=FEWEST)
+        return
+    for verdict, key in SAID.items():
+        drivers = findings.told(verdict)
+        if drivers:
+            yield text(f"priorities.said_{key}", drivers=joined(d.construct.label for d in drivers))
+    if not findings.told(IMPROVE):
+        yield text("priorities.none_improve")
+
+
+def cautions(drivers: Sequence[Priority], used: int, rules: Rules) -> list[Note]:
+    """Drivers whose importance is missing or negative, and resamples too few for any adjusted contrast."""
+    broken = [d.construct.label for d in drivers if not np.isfinite(d.importance) and np.isfinite(d.performance)]
     negative = [d.construct.label for d in drivers if d.importance < 0]
     notes = [note("priorities.not_comparable", drivers=joined(broken))] if broken else []
-    return notes + ([note("priorities.negative", INFO, drivers=joined(negative), n=len(negative))] if negative else [])
+    notes += [note("priorities.negative", INFO, drivers=joined(negative), n=len(negative))] if negative else []
+    known = sum(bool(np.isfinite(d.importance)) for d in drivers)
+    least = (
+        2 * max(known, known * (known - 1) // 2) / (used + 1)
+    )  # so many tests, each with a p of 2 / (R + 1) at least
+    if used and known > 1 and not rules["significance"].met_by(least):
+        notes.append(note("priorities.too_few_draws", used=used, least=Number(min(1.0, least))))
+    return notes
