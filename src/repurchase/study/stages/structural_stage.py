@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from repurchase.analysis.decisions.priorities.result import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
+from repurchase.analysis.diagnostics.dynamic_cutoffs.result import DRAWS, dynamic_cutoffs
+from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effects, effects
@@ -26,6 +28,9 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     """Fit the structural model, and test its hypotheses, effects and priorities."""
     if not model.structural:
         run.notes.append(note("run.no_paths"))
+        cfa = run.results.get("cfa")
+        if isinstance(cfa, Fit):
+            diagnose(run, cfa, study)
         return
     options = study.entry.options
     run.stage("sem")
@@ -36,6 +41,7 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     cfa = run.results.get("cfa")
     if isinstance(cfa, Fit):
         run.add("indices", lambda: _indices(cfa, sem, rules_of(study)))
+    diagnose(run, sem, study)
     run.stage("bootstrap")
     boot = None
     if options.draws:
@@ -53,6 +59,13 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     extend_model(run, survey, study, model, sem)
     run.stage("certificate")
     run.add("certificate", lambda: verify(sem))
+
+
+def diagnose(run: Run, fitted: Fit, study: Study) -> None:
+    """Hold a model's fit against cut-offs simulated for it, and look where it and the answers part."""
+    options, rules = study.entry.options, rules_of(study)
+    run.add("dynamic_cutoffs", lambda: dynamic_cutoffs(fitted, min(options.draws, DRAWS), options.seed, rules=rules))
+    run.add("local_fit", lambda: local_fit(fitted, rules=rules))
 
 
 def _indices(cfa: Fit, sem: Fit, rules: Rules) -> FitIndices:
