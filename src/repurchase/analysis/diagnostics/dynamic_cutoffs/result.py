@@ -29,7 +29,7 @@ from repurchase.text import Text
 
 MOST_CATEGORIES = 11  # a scale of 0 to 10; with more, answers are drawn as normal
 MOST_N = 2000  # beyond it cut-offs hardly move, as in the R package
-DRAWS = 500
+DRAWS, FEWEST = 500, 100
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def dynamic_cutoffs(fit: Fitted, draws: int = DRAWS, seed: int = 1, *, rules: Ru
     False
     """
     check_fit(fit)
-    reason = _unsupported(fit)
+    reason = "few_draws" if draws < FEWEST else _unsupported(fit)
     margins = _margins(fit) if not reason else []
     found = kernel.DynamicCutoffs([], None)
     if not reason:
@@ -179,9 +179,8 @@ def _values(fit: Fitted) -> dict[str, float]:
 
 
 def _level(fit: Fitted, level: kernel.Level) -> MisfitLevel:
-    used = [
-        v for v, known in zip(fit.structure.latents, (fit.filled.Lambda[0, 0] != 0).any(axis=0), strict=True) if known
-    ]
+    loads = (fit.filled.Lambda[0, 0] != 0).any(axis=0)
+    used = [v for v, known in zip(fit.structure.latents, loads, strict=True) if known]
     return MisfitLevel(tuple(_left_out(fit, used, step) for step in level.steps), level.cutoffs)
 
 

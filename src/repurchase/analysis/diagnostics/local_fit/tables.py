@@ -64,5 +64,6 @@ def _residuals(findings: LocalFitFindings) -> Table:
     rows = tuple(
         (*((r.group,) if many else ()), r.first, r.second, r.residual, r.z, r.p_holm) for r in findings.residuals
     )
-    return Table(_named(findings, "local_residuals"), text("local_fit.residual_title", model=_model(findings)), columns, rows,
-                 (text("local_fit.residual_note", total=findings.n_residuals),))  # fmt: skip
+    title = text("local_fit.residual_title", model=_model(findings))
+    note = text("local_fit.residual_note", total=findings.n_residuals)
+    return Table(_named(findings, "local_residuals"), title, columns, rows, (note,))
