@@ -58,13 +58,13 @@ def fit_table(fit: Fitted, rules: Rules = RULES) -> Table:
         Column("value", text("measure.value")),
         Column("ci", text("measure.ci", level=percent(0.90)), Kind.BOUNDED),
         Column("criterion", text("measure.criterion"), Kind.WORDS),
-        Column("verdict", text("measure.verdict"), Kind.WORDS),
+        Column("verdict", text("fit_indices.conventional"), Kind.WORDS),
         Column("source", text("measure.source"), Kind.WORDS),
     )
     rows = [_index_row(name, m.get(key, np.nan), kind, m, rules) for name, key, kind in SHOWN]
     rows += [(named(k.upper()), Number(m[k]), None, "", "", "") for k in ("aic", "bic") if k in m]
     rows.insert(1, (named("df"), Number(int(m["df"]), Kind.COUNT), None, "", "", ""))
-    notes = [text("fitted.scaled", estimator=fit.estimator)] if is_scaled(fit) else []
+    notes = [text("fit_indices.fixed")] + ([text("fitted.scaled", estimator=fit.estimator)] if is_scaled(fit) else [])
     if np.isfinite(m.get("chisq_swain", np.nan)):
         p = p_words(m["pvalue_swain"])
         notes.append(text("fitted.swain", chisq=Number(m["chisq_swain"]), p=p, factor=Number(m["swain_factor"]),

@@ -58,7 +58,7 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
         run.add("stated", lambda: stated_importance(survey, found, level=options.level))
     extend_model(run, survey, study, model, sem)
     run.stage("certificate")
-    run.add("certificate", lambda: verify(sem))
+    run.add("certificate", lambda: verify(sem, rules=rules_of(study)))
 
 
 def diagnose(run: Run, fitted: Fit, study: Study) -> None:
