@@ -107,12 +107,19 @@ class GateFindings:
         """
         return tuple(p.key for p in self.failing if self._rests(p, path, freed))
 
+    def conditions_of_totals(self, freed: bool = False) -> tuple[str, ...]:
+        """Keys of the premises that do not hold and that total effects on the outcome rest on: all of them."""
+        return tuple(
+            p.key for p in self.failing
+            if p.key in (DISTINCT, LOCAL, CROSS) or self._rests(p, ("", self.outcome), freed)
+        )  # fmt: skip
+
     def _rests(self, premise: Premise, path: tuple[str, ...], freed: bool) -> bool:
         if premise.key == EXACT:
             return premise.holds_in(freed) is False and not self.open(APPROXIMATE, freed)
         if premise.key == APPROXIMATE:
             return premise.holds_in(freed) is False
-        if premise.key == DISTINCT:
+        if premise.key in (DISTINCT, LOCAL):
             return any(set(pair) & set(path) for pair in premise.pairs)
         if premise.key == DIRECT:
             return not freed and self.outcome in path[1:]

@@ -16,7 +16,6 @@ from repurchase.text import text
 # The test of exact fit, the best corrected first: for the sample's size and its distribution, for its size, for its
 # distribution, for nothing.
 TESTS = (
-    ("chisq_swain_scaled", "pvalue_swain_scaled", "df"),
     ("chisq_swain", "pvalue_swain", "df"),
     ("chisq_scaled", "pvalue_scaled", "df_scaled"),
     ("chisq", "pvalue", "df"),
@@ -43,9 +42,15 @@ def exact_fit(fit: Fitted, rules: Rules) -> Premise:
         chisq=Number(chisq, Kind.VALUE, 2),
         df=Number(df, Kind.VALUE, 0),
         p=p_words(p),
-        test=text(f"gate.test_{test[0]}"),
+        test=text(f"gate.test_{_named(test[0], m)}"),
     )
     return Premise(EXACT, holds, said, {"test": test[0], "chisq": chisq, "df": df, "p_value": p})
+
+
+def _named(test: str, measures: Mapping[str, float]) -> str:
+    """The test as sentences call it: the corrected one of a robust fit is corrected for both."""
+    both = test == "chisq_swain" and not math.isnan(number(measures, "pvalue_scaled"))
+    return "chisq_swain_scaled" if both else test
 
 
 def approximate_fit(fit: Fitted, rules: Rules) -> Premise:

@@ -42,7 +42,7 @@ class FitIndices(Result):
             group = self.labels[name]
             columns += [
                 Column(f"{name}_value", text("fit_indices.value"), group=group),
-                Column(f"{name}_verdict", text("measure.verdict"), Kind.WORDS, group=group),
+                Column(f"{name}_verdict", text("fit_indices.conventional"), Kind.WORDS, group=group),
             ]
         rows = []
         for rule, key, kind in SHOWN:
@@ -52,7 +52,7 @@ class FitIndices(Result):
                 rows.append((text("measure.df"), "", "", *cells))
             if rule == "rmsea":
                 rows += [self._limit(end) for end in ("lower", "upper")]
-        notes = [text("fit_indices.note")]
+        notes = [text("fit_indices.fixed"), text("fit_indices.note")]
         notes += [] if self._judges_chisq() else [text("fit_indices.large", n=self.n)]
         return (Table("fit_indices", text("fit_indices.title"), tuple(columns), tuple(rows), tuple(notes)),)
 

@@ -58,16 +58,17 @@ def fit_table(fit: Fitted, rules: Rules = RULES) -> Table:
         Column("value", text("measure.value")),
         Column("ci", text("measure.ci", level=percent(0.90)), Kind.BOUNDED),
         Column("criterion", text("measure.criterion"), Kind.WORDS),
-        Column("verdict", text("measure.verdict"), Kind.WORDS),
+        Column("verdict", text("fit_indices.conventional"), Kind.WORDS),
         Column("source", text("measure.source"), Kind.WORDS),
     )
     rows = [_index_row(name, m.get(key, np.nan), kind, m, rules) for name, key, kind in SHOWN]
     rows += [(named(k.upper()), Number(m[k]), None, "", "", "") for k in ("aic", "bic") if k in m]
     rows.insert(1, (named("df"), Number(int(m["df"]), Kind.COUNT), None, "", "", ""))
-    notes = [text("fitted.scaled", estimator=fit.estimator)] if is_scaled(fit) else []
+    notes = [text("fit_indices.fixed")] + ([text("fitted.scaled", estimator=fit.estimator)] if is_scaled(fit) else [])
     if np.isfinite(m.get("chisq_swain", np.nan)):
         p = p_words(m["pvalue_swain"])
-        notes.append(text("fitted.swain", chisq=Number(m["chisq_swain"]), p=p, factor=Number(m["swain_factor"])))
+        notes.append(text("fitted.swain", chisq=Number(m["chisq_swain"]), p=p, factor=Number(m["swain_factor"]),
+                          scaling=Number(m["swain_scaling_factor"])))  # fmt: skip
     return Table("fit", text("fitted.fit_title"), columns, tuple(rows), tuple(notes))
 
 
@@ -212,4 +213,13 @@ def sentences(fit: Fitted) -> tuple[Text, ...]:
                 df=Number(m["df"], Kind.COUNT), p=p_words(m["pvalue"]))  # fmt: skip
     bounded = {k: Number(m[k], Kind.BOUNDED) for k in ("cfi", "tli", "rmsea", "srmr")}
     interval = Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED)
-    return (text("fitted.said", estimator=fit.estimator, n=fit.n, test=test, interval=interval, **bounded),)
+    said = text("fitted.said", estimator=fit.estimator, n=fit.n, test=test, interval=interval, **bounded)
+    return (said, *_corrected(m))
+
+
+def _corrected(m: dict[str, float]) -> tuple[Text, ...]:
+    """The test corrected for the size of the sample, where it exists."""
+    if not np.isfinite(m.get("pvalue_swain", np.nan)):
+        return ()
+    df, chisq = Number(m["df"], Kind.COUNT), Number(m["chisq_swain"])
+    return (text("fitted.corrected", df=df, chisq=chisq, p=p_words(m["pvalue_swain"])),)

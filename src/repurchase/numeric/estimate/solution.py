@@ -80,6 +80,8 @@ class Solution:
         Goodness of fit and the number of sample moments that it compares.
     residuals : tuple of ResidualFit
         One a group.
+    scaling_small : float
+        tr(U Gamma) / df with an unbiased Gamma, for robust tests in small samples; NaN where it does not exist.
     extra : dict
         Measures that replace or join the general ones.
     weakest : tuple of int
@@ -116,6 +118,7 @@ class Solution:
     robust: Robust | None = None
     scaling_h0: float = nan
     scaling_h1: float = nan
+    scaling_small: float = nan
     extra: dict[str, float] = field(default_factory=dict)
     weakest: tuple[int, ...] = ()
     information: Array | None = None

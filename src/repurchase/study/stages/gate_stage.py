@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from repurchase.analysis.diagnostics.dynamic_cutoffs.findings import DynamicCutoffFindings
+from repurchase.analysis.diagnostics.local_fit.findings import LocalFitFindings
 from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.gate.findings import APPROXIMATE, LOCAL, Premise
 from repurchase.analysis.gate.result import Gate, gate
 from repurchase.analysis.mediation.result import Mediation
+from repurchase.analysis.results.result import plain
 from repurchase.analysis.validity.result import Validity
 from repurchase.literature import Rules
 from repurchase.study.stages.run_state import Run
+from repurchase.style import Kind, Number
+from repurchase.survey.survey import Survey
+from repurchase.text import text
 
 
-def premises(run: Run, sem: Fit, mediated: Mediation | None, rules: Rules) -> Gate:
+def premises(run: Run, survey: Survey, sem: Fit, mediated: Mediation | None, rules: Rules) -> Gate:
     """Return the gate of a run, from what it has found so far."""
     cfa, found = run.results.get("cfa"), run.results.get("validity")
     return gate(
@@ -18,5 +27,41 @@ def premises(run: Run, sem: Fit, mediated: Mediation | None, rules: Rules) -> Ga
         cfa=cfa if isinstance(cfa, Fit) else None,
         validity=found if isinstance(found, Validity) else None,
         mediation=mediated,
+        further=tuple(_further(run, survey)),
         rules=rules,
     )
+
+
+def _further(run: Run, survey: Survey) -> Iterable[Premise]:
+    simulated, local = run.results.get("dynamic_cutoffs"), run.results.get("local_fit")
+    if isinstance(simulated, DynamicCutoffFindings) and simulated.judged:
+        yield _simulated(simulated)
+    if isinstance(local, LocalFitFindings):
+        yield _local(local, survey)
+
+
+def _simulated(found: DynamicCutoffFindings) -> Premise:
+    """Approximate fit by the cut-offs that were simulated for this model at this N."""
+    holds = {True: "holds", False: "fails", None: "untold"}[found.holds]
+    said = text(
+        f"gate.approximate_fit_simulated_{holds}",
+        n=found.simulated_n,
+        **{name: Number(found.values[name], Kind.BOUNDED) for name in ("cfi", "rmsea", "srmr")},
+    )
+    cutoffs = {name: found.levels[0].cutoffs[name].value for name in found.judged}
+    return Premise(APPROXIMATE, found.holds, said, plain({**found.values, "bounds": "simulated", "cutoffs": cutoffs}))
+
+
+def _local(found: LocalFitFindings, survey: Survey) -> Premise:
+    """Local fit: no parameter that the model lacks, and no residual correlation, is significant after adjustment."""
+    evidence = {"candidates": found.candidates_found, "residuals": found.residuals_found}
+    values = {"k": found.candidates_found, "r": found.residuals_found}
+    if found.holds is None:
+        return Premise(LOCAL, None, text("gate.local_fit_unknown"), evidence)
+    if found.holds:
+        return Premise(LOCAL, True, text("gate.local_fit_holds"), evidence)
+    owner = {item: c.name for c in survey.instrument for item in c.item_names}
+    ends = [(c.lhs, c.rhs) for c in found.found]
+    ends += [(r.first, r.second) for r in found.residuals if r.p_holm < found.alpha]
+    pairs = tuple(dict.fromkeys((owner.get(a, a), owner.get(b, b)) for a, b in ends))
+    return Premise(LOCAL, False, text("gate.local_fit_fails", **values), evidence, pairs)

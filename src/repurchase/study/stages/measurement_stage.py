@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.common_method.result import common_method
+from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.factors.result import efa
 from repurchase.analysis.fit.result import fit
 from repurchase.analysis.measurement.competing_models.result import competing_models
@@ -43,6 +44,8 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
     options, rules = study.entry.options, rules_of(study)
     run.stage("cfa")
     cfa = run.add("cfa", lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level))
+    if cfa is not None and model.structural:
+        run.add("cfa_local_fit", lambda: local_fit(cfa, rules=rules))
     run.stage("validity")
     if len(survey.instrument.constructs) > 1:
         run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))

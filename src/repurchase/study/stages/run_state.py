@@ -26,9 +26,9 @@ STAGES = (
     "correlations",
     "sem",
     "bootstrap",
-    "priorities",
     "extensions",
     "pls",
+    "priorities",
     "certificate",
     "groups",
 )

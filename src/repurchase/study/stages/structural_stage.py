@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from repurchase.analysis.decisions.priorities.result import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
+from repurchase.analysis.diagnostics.dynamic_cutoffs.result import DRAWS, dynamic_cutoffs
+from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.mediation.result import Mediation, mediation
+from repurchase.analysis.moderation.result import Moderation
 from repurchase.analysis.sem_report.second_engine.result import verify
 from repurchase.analysis.sem_report.side_by_side import FitIndices, fit_indices
 from repurchase.errors import note
@@ -27,6 +30,9 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     """Fit the structural model, and test its hypotheses, effects and priorities."""
     if not model.structural:
         run.notes.append(note("run.no_paths"))
+        cfa = run.results.get("cfa")
+        if isinstance(cfa, Fit):
+            diagnose(run, cfa, study)
         return
     options = study.entry.options
     run.stage("sem")
@@ -37,15 +43,23 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     cfa = run.results.get("cfa")
     if isinstance(cfa, Fit):
         run.add("indices", lambda: _indices(cfa, sem, rules_of(study)))
+    diagnose(run, sem, study)
     run.stage("bootstrap")
     boot = None
     if options.draws:
         boot = run.add("bootstrap", lambda: sem.bootstrap(draws=options.draws, seed=options.seed))
     found = run.add("effects", lambda: _effects(sem, model, boot, study))
-    _judge(run, survey, study, sem, boot, found if isinstance(found, Mediation) else None)
     extend_model(run, survey, study, model, sem)
+    _judge(run, survey, study, sem, boot, found if isinstance(found, Mediation) else None)
     run.stage("certificate")
-    run.add("certificate", lambda: verify(sem))
+    run.add("certificate", lambda: verify(sem, rules=rules_of(study)))
+
+
+def diagnose(run: Run, fitted: Fit, study: Study) -> None:
+    """Hold a model's fit against cut-offs simulated for it, and look where it and the answers part."""
+    options, rules = study.entry.options, rules_of(study)
+    run.add("dynamic_cutoffs", lambda: dynamic_cutoffs(fitted, min(options.draws, DRAWS), options.seed, rules=rules))
+    run.add("local_fit", lambda: local_fit(fitted, rules=rules))
 
 
 def _judge(
@@ -53,7 +67,7 @@ def _judge(
 ) -> None:
     """Look at what verdicts rest on; then, and only then, pass them."""
     options, rules = study.entry.options, rules_of(study)
-    passed = run.add("gate", lambda: premises(run, sem, mediated, rules))
+    passed = run.add("gate", lambda: premises(run, survey, sem, mediated, rules))
     labels = {c.name: c.label for c in (*study.instrument, *survey.instrument)}
     if study.hypotheses:
         run.add(
@@ -65,6 +79,7 @@ def _judge(
                 effects=boot,
                 level=options.level,
                 mediation=mediated,
+                moderations=[m for m in run.results.values() if isinstance(m, Moderation)],
                 gate=passed,
                 smallest_effect=options.smallest_effect,
                 rules=rules,
@@ -74,8 +89,12 @@ def _judge(
     freed = mediated is not None and mediated.model == FREE
     source = mediated.freed_fit if mediated is not None and freed else None
     drawn = mediated.chosen_bootstrap if mediated is not None and source is not None else boot
+    rests = passed.conditions_of_totals(source is not None) if passed is not None else ()
     ranked = run.add(
-        "priorities", lambda: priorities(survey, source or sem, bootstrap=drawn, level=options.level, rules=rules)
+        "priorities",
+        lambda: priorities(
+            survey, source or sem, bootstrap=drawn, level=options.level, rules=rules, conditional_on=rests
+        ),
     )
     if ranked is not None and survey.instrument.statements:
         run.add("stated", lambda: stated_importance(survey, ranked, level=options.level))

@@ -19,6 +19,7 @@ VERDICTS = {
     "not_estimated": "cannot be told",
     "not_testable": "cannot be told",
 }
+SIGNS = {"+": "positive", "-": "negative", "?": "any"}
 MARKS = "†‡§¶#"
 
 
@@ -131,7 +132,9 @@ class HypothesisFindings:
         if tested.words:
             return tested.words
         ends = {"x": self.labels[tested.path[0]], "y": self.labels[tested.path[-1]]}
+        if "*" in tested.path[0]:
+            x, w = (self.labels.get(part) or {"en": part, "zh": part} for part in tested.path[0].split("*"))
+            return text(f"hypotheses.moderation_{SIGNS[tested.sign]}", x=x, w=w, y=ends["y"])
         if tested.is_mediation:
             return text("hypotheses.mediation", **ends, m=joined(self.labels[m] for m in tested.path[1:-1]))
-        key = {"+": "positive", "-": "negative", "?": "any"}[tested.sign]
-        return text(f"hypotheses.{key}", **ends)
+        return text(f"hypotheses.{SIGNS[tested.sign]}", **ends)

@@ -43,7 +43,7 @@ def with_reasons(tested: Tested, fit: Fitted, gate: GateFindings | None, smalles
         return tested
     reach = float(ndtri(1 - rules.alpha)) * error
     detectable = float(ndtri(1 - rules.alpha / 2) + ndtri(POWER)) * error
-    vif = inflation(fit, tested.path[-1]).get(tested.path[-2])
+    vif = None if "*" in tested.path[0] else inflation(fit, tested.path[-1]).get(tested.path[-2])
     found = replace(
         tested, std_low=tested.std_all - reach, std_high=tested.std_all + reach, detectable=detectable, vif=vif
     )
@@ -63,7 +63,7 @@ def _reason(tested: Tested, gate: GateFindings | None, smallest: float, rules: R
         return "small"
     pairs = [p for premise in gate.failing if premise.key == DISTINCT for p in premise.pairs] if gate else []
     shares = tested.vif is not None and not rules["vif_collinearity_latent"].met_by(tested.vif)
-    if shares or any(set(pair) & set(tested.path) for pair in pairs):
+    if shares or any(set(pair) & {x for part in tested.path for x in part.split("*")} for pair in pairs):
         return "collinear"
     return "imprecise"
 

@@ -16,6 +16,7 @@ from repurchase.analysis.effects.hypotheses.words import sentences
 from repurchase.analysis.effects.result import SMALLEST_EFFECT
 from repurchase.analysis.gate.findings import GateFindings
 from repurchase.analysis.mediation.findings import FREE, MediationFindings
+from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
@@ -25,7 +26,7 @@ from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.settings import checks
 from repurchase.style import is_missing
-from repurchase.text import Text
+from repurchase.text import LANGUAGES, Text
 
 Rows = Mapping[tuple[str, str, str], EstimateRow]
 NUMBERS = ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
@@ -60,6 +61,7 @@ def hypotheses(
     effects: Bootstrap | None = None,
     level: float = 0.95,
     mediation: MediationFindings | None = None,
+    moderations: Sequence[ModerationFindings] = (),
     gate: GateFindings | None = None,
     smallest_effect: float = SMALLEST_EFFECT,
     rules: Rules = RULES,
@@ -81,6 +83,8 @@ def hypotheses(
     mediation : Mediation, optional
         Of the fit. Where the direct paths that the model leaves out are jointly there, all verdicts are read from
         the model that frees them.
+    moderations : sequence of Moderation
+        Those that were estimated; a hypothesis on ``X*W -> Y`` is read from its own.
     gate : Gate, optional
         What the verdicts rest on; those that rest on what does not hold say so.
     smallest_effect : float
@@ -103,7 +107,13 @@ def hypotheses(
     tested = []
     source = mediation.freed_fit if mediation is not None and mediation.model == FREE else None
     boot = mediation.chosen_bootstrap if mediation is not None and source is not None else effects
+    estimated: dict[tuple[str, ...], ModerationFindings] = {
+        (m.predictor, m.moderator, m.outcome): m for m in moderations
+    }
     for one in stated:
+        if "*" in one.path[0]:
+            tested.append(_moderated(one, estimated, gate, smallest_effect, rules))
+            continue
         found = _tested(one, source or fit, boot, rules.alpha, level)
         found = with_reasons(found, source or fit, gate, smallest_effect, rules)
         rests = gate.conditions(one.path, source is not None) if gate is not None else ()
@@ -112,7 +122,7 @@ def hypotheses(
     notes = []
     if effects is None and any(t.is_mediation for t in tested):
         notes.append(note("hypotheses.delta_only"))
-    words = {x: labels.get(x) or named(x) for t in tested for x in t.path}  # some may have lost every item
+    words = {x: _words_of(x, labels) for t in tested for x in t.path}  # some may have lost every item
     return Hypotheses(
         tuple(tested), {**labels, **words}, level, rules.alpha, smallest_effect, fit.n, tuple(notes), fit.provenance
     )
@@ -133,6 +143,37 @@ def _tested(one: StatedHypothesis, fit: Fitted, boot: Bootstrap | None, alpha: f
         found["ci_low"], found["ci_high"] = (_number(v) for v in boot.interval(name, "percentile", level))
         found["p_value"] = _number(boot.p_value(name))  # that of the percentile interval: below alpha where it decides
     return _judged(nothing, found, alpha)
+
+
+def _moderated(
+    one: StatedHypothesis,
+    estimated: Mapping[tuple[str, ...], ModerationFindings],
+    gate: GateFindings | None,
+    smallest: float,
+    rules: Rules,
+) -> Tested:
+    """A hypothesis on the product of two constructs, from the model that holds it."""
+    nothing, ends = Tested(one.id, one.path, one.sign, one.words), (*one.path[0].split("*"), one.path[-1])
+    if ends not in estimated:
+        return nothing
+    term = estimated[ends].interaction
+    numbers = {
+        "estimate": _number(term.estimate),
+        "std_error": _number(term.std_error),
+        "statistic": _number(term.std / term.std_std_error) if term.std_std_error > 0 else None,
+        "p_value": _number(term.p_value),
+        "ci_low": _number(term.ci_low),
+        "ci_high": _number(term.ci_high),
+        "std_all": _number(term.std),
+    }
+    found = with_reasons(_judged(nothing, numbers, rules.alpha), estimated[ends].fit, gate, smallest, rules)
+    return replace(found, conditional_on=gate.conditions(ends) if gate is not None else ())
+
+
+def _words_of(name: str, labels: Mapping[str, Label]) -> Label:
+    """The words of a construct, or of a product of two; its name where it has none."""
+    parts = [labels.get(part) or named(part) for part in name.split("*")]
+    return {lang: " × ".join(p.get(lang, p["en"]) for p in parts) for lang in LANGUAGES}
 
 
 def _numbers(row: EstimateRow) -> dict[str, Any]:

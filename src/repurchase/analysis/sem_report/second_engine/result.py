@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -16,6 +16,7 @@ from repurchase.analysis.sem_report.second_engine.findings import VerificationFi
 from repurchase.analysis.sem_report.second_engine.words import sentences
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, Note, note
+from repurchase.literature import RULES, Rules
 from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.linear.threads import one_thread
 from repurchase.text import Text
@@ -45,6 +46,11 @@ class Verification(VerificationFindings, Result):
         The parameter with the largest difference.
     version : str
         The second engine's.
+    df : float
+        Of the model.
+    bound : float
+        What no difference may exceed: of an estimate in standard errors, of a standard error relative to ours, of the
+        chi-square in standard deviations.
     """
 
     def tables(self) -> tuple[Table, ...]:
@@ -55,21 +61,25 @@ class Verification(VerificationFindings, Result):
 
     def to_dict(self) -> Record:
         names = ("compared", "estimate_difference", "error_difference", "chisq", "other_chisq", "worst", "version")
-        return plain({"engine": "semopy", **{name: getattr(self, name) for name in names},
+        verdict = {"agrees": self.agrees, "bound": self.bound, "largest": self.largest if self.done else None}
+        return plain({"engine": "semopy", **verdict, **{name: getattr(self, name) for name in names},
                       "notes": [n.message for n in self.notes]})  # fmt: skip
 
 
-def verify(fit: Fitted) -> Verification:
+def verify(fit: Fitted, *, rules: Rules = RULES) -> Verification:
     """The differences between a fit and semopy's fit of the same model.
 
     Parameters
     ----------
     fit : Fit
+    rules : Rules
+        Its criterion ``second_engine`` is the bound.
 
     Returns
     -------
     Verification
-        With a note instead of numbers where semopy cannot fit such a model (several groups, missing or ordinal
+        ``.agrees`` is True, False, or None where the engines could not be compared:
+        with a note instead of numbers where semopy cannot fit such a model (several groups, missing or ordinal
         answers, constraints, mean structures), is not installed, or fails.
 
     Notes
@@ -93,7 +103,15 @@ def verify(fit: Fitted) -> Verification:
         frame, chisq, version = _second(fit)
     except BROKEN as error:
         return _nothing(fit, note("verification.failed", INFO, reason=type(error).__name__))
-    return _compared(fit, frame, chisq, version)
+    found = replace(_compared(fit, frame, chisq, version), bound=_bound(rules))
+    return found if found.agrees is not False else replace(found, notes=(*found.notes, note("verification.beyond")))
+
+
+def _bound(rules: Rules) -> float:
+    bound = rules["second_engine"].bound
+    if bound is None:
+        raise ValueError("the criterion second_engine has no bound")
+    return bound
 
 
 def _unsupported(fit: Fitted) -> str:
@@ -116,7 +134,9 @@ def _unsupported(fit: Fitted) -> str:
 
 def _nothing(fit: Fitted, why: Note) -> Verification:
     nan = float("nan")
-    return Verification(0, nan, nan, fit.measures.get("chisq", nan), nan, "", "", (why,), fit.provenance)
+    return Verification(
+        0, nan, nan, fit.measures.get("chisq", nan), nan, "", "", notes=(why,), provenance=fit.provenance
+    )
 
 
 def _aliases(fit: Fitted) -> dict[str, str]:
@@ -177,7 +197,8 @@ def _compared(fit: Fitted, frame: pd.DataFrame, chisq: float, version: str) -> V
         return _nothing(fit, note("verification.other_model", INFO, n=len(found), q=len(theta)))
     worst = max(found, key=lambda t: t[1])
     return Verification(len(found), float(worst[1]), float(max(f[2] for f in found)), fit.measures["chisq"], chisq,
-                        fit.structure.plain_names[worst[0]], version, (), fit.provenance)  # fmt: skip
+                        fit.structure.plain_names[worst[0]], version, fit.measures["df"], notes=(),
+                        provenance=fit.provenance)  # fmt: skip
 
 
 def _number(value: float | str) -> float | None:

@@ -8,13 +8,15 @@ from repurchase.text import Text, text
 
 
 def sentences(findings: VerificationFindings) -> tuple[Text, ...]:
-    """How far the two engines are from one another."""
-    if not findings.done:
-        return ()
+    """Whether the two engines agree, and how far they are from one another."""
+    if findings.agrees is None:
+        return (text("verification.not_compared"),)
     numbers = {
         "estimate": Number(findings.estimate_difference, Kind.VALUE, 5),
         "error": Number(findings.error_difference, Kind.VALUE, 5),
         "chisq": Number(findings.chisq, Kind.VALUE, 4),
         "other": Number(findings.other_chisq, Kind.VALUE, 4),
     }
-    return (text("verification.said", version=findings.version, n=findings.compared, worst=findings.worst, **numbers),)
+    said = text("verification.said", version=findings.version, n=findings.compared, worst=findings.worst, **numbers)
+    key = "verification.agrees" if findings.agrees else "verification.disagrees"
+    return (text(key, bound=Number(findings.bound, Kind.VALUE, 2)), said)

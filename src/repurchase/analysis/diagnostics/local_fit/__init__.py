@@ -1,0 +1,1 @@
+"""Local fit: where a model and its answers part, with all candidates counted."""

@@ -1,0 +1,90 @@
+"""Local fit as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from repurchase.analysis.results.result import Provenance
+from repurchase.errors import Note
+from repurchase.survey.instrument import Label
+
+
+class Kind(StrEnum):
+    """What a parameter that the model lacks would be."""
+
+    LOADING = "loading"
+    RESIDUAL = "residual"
+    PATH = "path"
+    COVARIANCE = "covariance"
+
+
+@dataclass(frozen=True)
+class ResidualPair:
+    """Two items and what their observed correlation exceeds the implied one by; NaN where there is no test."""
+
+    group: str
+    first: str
+    second: str
+    residual: float
+    z: float
+    p_value: float
+    p_holm: float
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A parameter that the model lacks, and what freeing it alone would do.
+
+    Attributes
+    ----------
+    mi : float
+        Modification index: the fall of the plain chi-square, on one degree of freedom.
+    p_value, p_holm : float
+        Of the index over the scaling factor of the fit's test; adjusted over all candidates.
+    epc, std_epc : float
+        Expected change of the parameter, and standardised.
+    """
+
+    group: str
+    lhs: str
+    op: str
+    rhs: str
+    kind: Kind
+    mi: float
+    p_value: float
+    p_holm: float
+    epc: float
+    std_epc: float
+
+
+@dataclass(frozen=True)
+class LocalFitFindings:
+    """What `LocalFit` holds; the attributes are explained there."""
+
+    residuals: tuple[ResidualPair, ...]
+    candidates: tuple[Candidate, ...]
+    n_residuals: int
+    n_candidates: int
+    residuals_found: int
+    candidates_found: int
+    alpha: float
+    groups: tuple[str, ...]
+    measurement: bool = False
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    provenance: Provenance | None = None
+
+    @property
+    def found(self) -> tuple[Candidate, ...]:
+        """The candidates shown that would improve the fit after Holm's adjustment, largest first."""
+        return tuple(c for c in self.candidates if c.p_holm < self.alpha)
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether no candidate and no residual is significant after Holm's adjustment; None where none has a test."""
+        tested = [c.p_holm for c in self.candidates] + [r.p_holm for r in self.residuals]
+        if not any(p == p for p in tested):
+            return None
+        return not (self.candidates_found or self.residuals_found)

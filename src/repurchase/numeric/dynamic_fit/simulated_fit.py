@@ -1,0 +1,139 @@
+"""Fit indices of a model in samples from populations that it fits or does not."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.array_types import Array
+from repurchase.numeric.dynamic_fit.rated_answers import Margin, cut, normal_correlations
+from repurchase.numeric.estimate.ml_discrepancy import information
+from repurchase.numeric.refits import ml as kernel
+from repurchase.numeric.resampling.counts import chunk_slices, cross_products
+from repurchase.numeric.sem.layout import Layout, implied
+
+CELLS = 4_000_000  # numbers of simulated answers that are held together
+FALL = 1e-6
+ENOUGH = 0.9  # share of the samples that has to converge
+
+
+class Rough(kernel.RefitProblem):
+    """Refits for their fit indices alone: twice the fall of F that may be left, 1e-6, is nothing in a chi-square."""
+
+    @property
+    def tolerance(self) -> float:
+        return FALL
+
+
+@dataclass(frozen=True, eq=False)
+class FittedModel:
+    """A model of one complete sample, ready to be fitted to simulated ones.
+
+    Attributes
+    ----------
+    layout : Layout
+    theta : (q,) array
+    n : int
+        Respondents of a simulated sample.
+    scale : (p,) array
+        Standard deviations of the items.
+    margins : list of Margin
+        The items' categories; empty: the answers are normal.
+    df, df0 : int
+        Of the model and of the baseline.
+    c, c0 : float
+        Scaling factors of the robust indices, 1 for the plain ones.
+    """
+
+    layout: Layout
+    theta: Array
+    n: int
+    scale: Array
+    margins: list[Margin]
+    df: int
+    df0: int
+    c: float = 1.0
+    c0: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Indices:
+    """SRMR, RMSEA, CFI and the chi-square of the samples that converged (r,), and how many were drawn."""
+
+    srmr: Array
+    rmsea: Array
+    cfi: Array
+    chisq: Array
+    drawn: int
+
+    @property
+    def usable(self) -> bool:
+        """Whether nearly all samples converged."""
+        return len(self.chisq) >= ENOUGH * self.drawn
+
+
+def indices(model: FittedModel, R: Array, draws: int, seed: int) -> Indices:
+    """Fit indices of a model in samples from a population with correlations R.
+
+    Parameters
+    ----------
+    model : FittedModel
+    R : (p, p) array
+    draws, seed : int
+
+    Returns
+    -------
+    Indices
+    """
+    rng = np.random.default_rng(seed)
+    root = np.linalg.cholesky(normal_correlations(model.margins, R) if model.margins else R)
+    S = np.empty((draws, *R.shape))
+    together = max(1, CELLS // (model.n * len(R)))
+    for part in chunk_slices(draws, together):
+        S[part] = _covariances(model, root, len(S[part]), rng)
+    found = kernel.refit(_problem(model, R), S[:, None], np.zeros((draws, 1, len(R))))
+    kept = np.flatnonzero(found.converged)
+    return _indices(model, S[kept], found.theta[kept], found.discrepancy[kept], draws)
+
+
+def _covariances(model: FittedModel, root: Array, draws: int, rng: np.random.Generator) -> Array:
+    """Covariance matrices (draws, p, p), divisor n, of samples of n."""
+    p = len(root)
+    normal = rng.standard_normal((draws * model.n, p)) @ root.T
+    y = (cut(normal, model.margins) if model.margins else normal * model.scale).reshape(draws, model.n, p)
+    y = y - y.mean(axis=1, keepdims=True)
+    return np.asarray(y.swapaxes(1, 2) @ y / model.n)
+
+
+def _problem(model: FittedModel, R: Array) -> kernel.RefitProblem:
+    """The model as its refits take it, at what it makes of the population itself: samples are near that."""
+    here = _prepared(model, model.theta)
+    there = kernel.refit(here, (R * np.outer(model.scale, model.scale))[None, None], np.zeros((1, 1, len(R))))
+    return _prepared(model, there.theta[0]) if there.converged[0] else here
+
+
+def _prepared(model: FittedModel, theta: Array) -> kernel.RefitProblem:
+    layout = model.layout
+    expected = layout.reduced(information(layout, theta[None], np.ones(1))[0])
+    try:
+        factor = np.linalg.cholesky(2 * expected)
+    except np.linalg.LinAlgError as error:
+        raise ValueError("the information matrix is singular") from error
+    sizes = cross_products([np.zeros((model.n, layout.p))])
+    return Rough(layout, theta, sizes, np.linalg.inv(factor).T, 0)
+
+
+def _indices(model: FittedModel, S: Array, theta: Array, discrepancy: Array, drawn: int) -> Indices:
+    n, p, df = model.n, S.shape[-1], model.df
+    chisq = n * np.maximum(discrepancy, 0.0)
+    variances = np.diagonal(S, axis1=1, axis2=2)
+    chisq0 = n * (np.log(variances).sum(1) - np.linalg.slogdet(S)[1])
+    excess = np.maximum(chisq - model.c * df, 0.0)
+    worst = np.maximum(np.maximum(chisq0 - model.c0 * model.df0, excess), 1e-12)
+    rmsea = np.sqrt(excess / (n * df))
+    square = np.empty(len(S))
+    for part in chunk_slices(len(S)):
+        gap = S[part] - implied(model.layout, theta[part])[0][:, 0]
+        scaled = gap**2 / (variances[part][:, :, None] * variances[part][:, None, :])
+        square[part] = (scaled.sum((1, 2)) + np.diagonal(scaled, axis1=1, axis2=2).sum(1)) / 2
+    count = p * (p + 1) // 2 + (p if model.layout.means else 0)
+    return Indices(np.sqrt(square / count), rmsea, 1 - excess / worst, chisq, drawn)
