@@ -9,6 +9,7 @@ import numpy as np
 
 from repurchase.analysis.pls import tables
 from repurchase.analysis.pls.findings import LEAST_DRAWS, PathFindings, PlsPath
+from repurchase.analysis.pls.predictive_ability import ability_records, ability_table
 from repurchase.analysis.pls.words import cautions, sentences
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
@@ -56,7 +57,7 @@ class PathModel(PathFindings, Result):
         if self.formative:
             found.append(tables.formative(self))
         if self.prediction is not None:
-            found.append(tables.prediction(self))
+            found += [tables.prediction(self), ability_table(self)]
         return (
             *found,
             tables.fornell_larcker(self),
@@ -120,6 +121,7 @@ class PathModel(PathFindings, Result):
                 }
                 for i, item in enumerate(self.items)
             ],
+            "cvpat": ability_records(self),
             "htmt": {"constructs": self.names, "values": q.htmt},
         }
 

@@ -16,6 +16,8 @@ from repurchase.numeric.scales.validity import upper_quantile
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
 
+BETTER = {1.0: "measure.yes", 0.0: "pls.same", -1.0: "measure.no"}
+
 
 def structural(m: PathFindings) -> Table:
     """Paths beside the covariance-based ones, with intervals, effect sizes and collinearity."""
@@ -25,7 +27,6 @@ def structural(m: PathFindings) -> Table:
         Column("covariance_based", text("pls.beta_cb"), Kind.BOUNDED),
         Column("estimate", text("pls.beta"), Kind.BOUNDED),
         Column("std_error", text("pls.std_error")),
-        Column("statistic", text("pls.statistic")),
         Column("p_value", text("measure.p"), Kind.P),
         Column("ci", text("measure.ci", level=percent(m.level)), Kind.BOUNDED),
         Column("f2", text("pls.f2")),
@@ -37,7 +38,6 @@ def structural(m: PathFindings) -> Table:
             p.covariance_based,
             p.estimate,
             p.std_error,
-            p.statistic,
             p.p_value,
             Interval(p.ci_low, p.ci_high, Kind.BOUNDED),
             p.f2,
@@ -180,7 +180,7 @@ def prediction(m: PathFindings) -> Table:
             f.mae[k],
             f.mae_lm[k],
             f.mae_mean[k],
-            text("measure.yes" if f.rmse[k] < f.rmse_lm[k] else "measure.no"),
+            text(BETTER[f.better[k]]),
         )
         for k, i in enumerate(f.items)
     )
