@@ -276,7 +276,6 @@ def test_stated_importance_ranks_from_the_most_named():
 
 @pytest.mark.parametrize(("better", "power"), [(3, "high"), (2, "medium"), (1, "low"), (0, "none")])
 def test_the_power_of_prediction_counts_the_items_that_beat_the_benchmark(better, power):
-    instrument = Instrument((construct("A", "A", "A"), construct("B", "B", "B")))
     said = _predicted(np.array([1.0] * better + [-1.0] * (3 - better)), np.full(3, 0.1), gain=0.5)
     assert said.key == "pls.said_prediction"
     assert said.values["power"].key == f"pls.power_{power}"

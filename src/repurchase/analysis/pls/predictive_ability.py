@@ -9,8 +9,7 @@ import numpy as np
 
 from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.results.result import Record, plain
-from repurchase.analysis.results.wording import coded, p_words, percent
-from repurchase.document.parts.blocks import Column, Table
+from repurchase.analysis.results.wording import p_words, percent
 from repurchase.numeric.pls.predictive_ability import LossDifference, loss_difference
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
@@ -57,35 +56,6 @@ def against_average(m: PathFindings) -> Ability | None:
     """The outcome against its indicator average; None where nothing was predicted."""
     own = (a for a in abilities(m) if a.construct == m.outcome and a.benchmark == AVERAGE)
     return next(own, None)
-
-
-def ability_table(m: PathFindings) -> Table:
-    """Average losses of every endogenous construct and their differences."""
-    columns = (
-        Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
-        Column("benchmark", text("pls.benchmark"), Kind.WORDS),
-        Column("loss", text("pls.loss_pls")),
-        Column("loss_benchmark", text("pls.loss_benchmark")),
-        Column("difference", text("pls.loss_difference")),
-        Column("ci", text("measure.ci", level=percent(m.level))),
-        Column("statistic", text("pls.statistic")),
-        Column("p_value", text("measure.p"), Kind.P),
-    )
-    rows = tuple(
-        (
-            coded(m.survey.instrument[a.construct]),
-            text(f"pls.against_{a.benchmark}"),
-            a.loss.model,
-            a.loss.benchmark,
-            a.loss.difference,
-            Interval(a.loss.ci_low, a.loss.ci_high),
-            a.loss.statistic,
-            a.loss.p_value,
-        )
-        for a in abilities(m)
-    )
-    note = text("pls.cvpat_note", source=m.rules["cvpat"].source())
-    return Table("pls_cvpat", text("pls.title_cvpat"), columns, rows, (note,), tuple(range(2, len(rows), 2)))
 
 
 def ability_sentences(m: PathFindings) -> Iterator[Text]:

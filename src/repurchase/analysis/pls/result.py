@@ -9,7 +9,7 @@ import numpy as np
 
 from repurchase.analysis.pls import tables
 from repurchase.analysis.pls.findings import LEAST_DRAWS, PathFindings, PlsPath
-from repurchase.analysis.pls.predictive_ability import ability_records, ability_table
+from repurchase.analysis.pls.predictive_ability import ability_records
 from repurchase.analysis.pls.words import cautions, sentences
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
@@ -57,7 +57,7 @@ class PathModel(PathFindings, Result):
         if self.formative:
             found.append(tables.formative(self))
         if self.prediction is not None:
-            found += [tables.prediction(self), ability_table(self)]
+            found += [tables.prediction(self), tables.ability_table(self)]
         return (
             *found,
             tables.fornell_larcker(self),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.pls.findings import PathFindings
+from repurchase.analysis.pls.predictive_ability import abilities
 from repurchase.analysis.results.wording import arrow, coded, percent
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.numeric.pls.model import total_effects as structural_total
@@ -185,6 +186,35 @@ def prediction(m: PathFindings) -> Table:
         for k, i in enumerate(f.items)
     )
     return Table("pls_prediction", text("pls.title_prediction"), columns, rows, (_folds(m), text("pls.benchmarks")))
+
+
+def ability_table(m: PathFindings) -> Table:
+    """Average losses of every endogenous construct and their differences."""
+    columns = (
+        Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
+        Column("benchmark", text("pls.benchmark"), Kind.WORDS),
+        Column("loss", text("pls.loss_pls")),
+        Column("loss_benchmark", text("pls.loss_benchmark")),
+        Column("difference", text("pls.loss_difference")),
+        Column("ci", text("measure.ci", level=percent(m.level))),
+        Column("statistic", text("pls.statistic")),
+        Column("p_value", text("measure.p"), Kind.P),
+    )
+    rows = tuple(
+        (
+            coded(m.survey.instrument[a.construct]),
+            text(f"pls.against_{a.benchmark}"),
+            a.loss.model,
+            a.loss.benchmark,
+            a.loss.difference,
+            Interval(a.loss.ci_low, a.loss.ci_high),
+            a.loss.statistic,
+            a.loss.p_value,
+        )
+        for a in abilities(m)
+    )
+    note = text("pls.cvpat_note", source=m.rules["cvpat"].source())
+    return Table("pls_cvpat", text("pls.title_cvpat"), columns, rows, (note,), tuple(range(2, len(rows), 2)))
 
 
 def fornell_larcker(m: PathFindings) -> Table:
