@@ -13,7 +13,7 @@ from repurchase.survey.instrument import Label
 
 
 @dataclass(frozen=True)
-class Share:
+class ExplainedShare:
     """R squared of one explained construct, limits NaN without a bootstrap."""
 
     construct: str
@@ -23,7 +23,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Size:
+class AddedShare:
     """f squared of one path, limits NaN without a bootstrap."""
 
     source: str
@@ -37,8 +37,8 @@ class Size:
 class ExplainedFindings:
     """What `ExplainedVariance` holds; the attributes are explained there."""
 
-    shares: tuple[Share, ...]
-    sizes: tuple[Size, ...]
+    shares: tuple[ExplainedShare, ...]
+    sizes: tuple[AddedShare, ...]
     draws: int
     level: float
     labels: Mapping[str, Label]

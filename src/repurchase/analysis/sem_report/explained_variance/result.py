@@ -9,7 +9,7 @@ import numpy as np
 
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.analysis.sem_report.explained_variance.findings import ExplainedFindings, Share, Size
+from repurchase.analysis.sem_report.explained_variance.findings import AddedShare, ExplainedFindings, ExplainedShare
 from repurchase.analysis.sem_report.explained_variance.tables import explained_table
 from repurchase.analysis.sem_report.explained_variance.words import sentences
 from repurchase.array_types import Floats
@@ -40,8 +40,8 @@ class ExplainedVariance(ExplainedFindings, Result):
 
     Attributes
     ----------
-    shares : tuple of Share
-    sizes : tuple of Size
+    shares : tuple of ExplainedShare
+    sizes : tuple of AddedShare
         Outcome by outcome.
     draws : int
         Resamples behind the intervals; 0 without a bootstrap.
@@ -106,10 +106,12 @@ def explained_variance(
     shares, sizes = explained_draws(fit.layout, fit.theta[None], edges)
     low, high, draws = _limits(fit, bootstrap, edges, level)
     k = len(edges)
-    found = tuple(Share(names[y], *(float(v) for v in (shares[0, i], low[i], high[i]))) for i, y in enumerate(edges))
+    found = tuple(
+        ExplainedShare(names[y], *(float(v) for v in (shares[0, i], low[i], high[i]))) for i, y in enumerate(edges)
+    )
     pairs = [(x, y) for y, xs in edges.items() for x in xs]
     added = tuple(
-        Size(names[x], names[y], *(float(v) for v in (sizes[0, i], low[k + i], high[k + i])))
+        AddedShare(names[x], names[y], *(float(v) for v in (sizes[0, i], low[k + i], high[k + i])))
         for i, (x, y) in enumerate(pairs)
     )
     return ExplainedVariance(found, added, draws, level, fit.labels, rules, (), fit.provenance)

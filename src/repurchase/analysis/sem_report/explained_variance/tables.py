@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.analysis.results.wording import percent
-from repurchase.analysis.sem_report.explained_variance.findings import ExplainedFindings, Share, Size
+from repurchase.analysis.sem_report.explained_variance.findings import AddedShare, ExplainedFindings, ExplainedShare
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind
 from repurchase.text import text
@@ -33,7 +33,7 @@ def explained_table(m: ExplainedFindings) -> Table:
     )
 
 
-def _row(m: ExplainedFindings, s: Share, z: Size, limits: bool) -> tuple[object, ...]:
+def _row(m: ExplainedFindings, s: ExplainedShare, z: AddedShare, limits: bool) -> tuple[object, ...]:
     share = (Interval(s.ci_low, s.ci_high, Kind.BOUNDED),) if limits else ()
     size = (Interval(z.ci_low, z.ci_high),) if limits else ()
     outcome, predictor = ({**m.called(v), "code": v} for v in (s.construct, z.source))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.analysis.results.wording import bounded_number, percent
-from repurchase.analysis.sem_report.explained_variance.findings import ExplainedFindings, Share
+from repurchase.analysis.sem_report.explained_variance.findings import ExplainedFindings, ExplainedShare
 from repurchase.style import Interval, Kind
 from repurchase.text import Text, joined, text
 
@@ -16,7 +16,7 @@ def sentences(m: ExplainedFindings) -> tuple[Text, ...]:
     return (text("explained.said", shares=joined(_said(m, s) for s in known)),) if known else ()
 
 
-def _said(m: ExplainedFindings, s: Share) -> Text:
+def _said(m: ExplainedFindings, s: ExplainedShare) -> Text:
     values = {"construct": m.called(s.construct), "value": bounded_number(s.r_squared)}
     if not np.isfinite(s.ci_low):
         return text("explained.share", **values)
