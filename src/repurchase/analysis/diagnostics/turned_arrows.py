@@ -87,7 +87,7 @@ class TurnedArrows(Result):
         return (Table("turned_arrows", text("turned.title"), columns, tuple(rows), (text("turned.note"),)),)
 
     def sentences(self) -> tuple[Text, ...]:
-        return tuple(self._said(t) for t in self.turned)
+        return tuple(self._sentence(t) for t in self.turned)
 
     def to_dict(self) -> Record:
         keys = ("chisq", "df", "bic")
@@ -102,7 +102,7 @@ class TurnedArrows(Result):
     def _arrow(self, t: Turned) -> Text:
         return text("turned.turned", arrow=arrow(self.labels, t.target, t.source))
 
-    def _said(self, t: Turned) -> Text:
+    def _sentence(self, t: Turned) -> Text:
         ends = {"x": self.labels.get(t.source, t.source), "y": self.labels.get(t.target, t.target)}
         if not t.fitted:
             return text("turned.said_unfitted", **ends)
@@ -135,15 +135,10 @@ def turned_arrows(fit: Fitted, rules: Rules = RULES) -> TurnedArrows:
     -------
     TurnedArrows
 
-    Raises
-    ------
-    InputError
-        When the fit did not converge or has several groups.
-
     Notes
     -----
     A variable that nothing acts on but the turned arrow keeps its covariances with the other such variables.
-    Differences of models with equal degrees of freedom are no test; equivalence is told from the implied covariances.
+    Equivalence is told from the implied covariances.
 
     References
     ----------

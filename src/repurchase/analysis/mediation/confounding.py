@@ -86,7 +86,7 @@ class Confounding(Result):
         return (Table("confounding", text("confounding.title"), columns, rows, (note_,)),) if rows else ()
 
     def sentences(self) -> tuple[Text, ...]:
-        return tuple(self._said(c) for c in self.causes)
+        return tuple(self._sentence(c) for c in self.causes)
 
     def to_dict(self) -> Record:
         keys = ("mediator", "outcome", "path", "rho", "ci_low", "ci_high", "each")
@@ -96,7 +96,7 @@ class Confounding(Result):
         limits = Interval(c.ci_low, c.ci_high, Kind.BOUNDED)
         return (arrow(self.labels, c.mediator, c.outcome), c.path, c.rho, limits, c.each)
 
-    def _said(self, c: OmittedCause) -> Text:
+    def _sentence(self, c: OmittedCause) -> Text:
         y, m = (self.labels.get(v, v) for v in (c.outcome, c.mediator))
         limits, level = Interval(c.ci_low, c.ci_high, Kind.BOUNDED), percent(self.level)
         values = {"mediator": m, "outcome": y, "rho": bounded_number(c.rho), "interval": limits, "level": level}

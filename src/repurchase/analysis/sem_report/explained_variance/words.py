@@ -13,10 +13,10 @@ from repurchase.text import Text, joined, text
 def sentences(m: ExplainedFindings) -> tuple[Text, ...]:
     """The explained variance of every construct that has one."""
     known = [s for s in m.shares if np.isfinite(s.r_squared)]
-    return (text("explained.said", shares=joined(_said(m, s) for s in known)),) if known else ()
+    return (text("explained.said", shares=joined(_sentence(m, s) for s in known)),) if known else ()
 
 
-def _said(m: ExplainedFindings, s: ExplainedShare) -> Text:
+def _sentence(m: ExplainedFindings, s: ExplainedShare) -> Text:
     values = {"construct": m.called(s.construct), "value": bounded_number(s.r_squared)}
     if not np.isfinite(s.ci_low):
         return text("explained.share", **values)
