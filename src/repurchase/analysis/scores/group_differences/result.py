@@ -149,16 +149,16 @@ def group_differences(
     )
 
 
-def _adjusted(found: Sequence[GroupComparison]) -> list[GroupComparison]:
+def _adjusted(comparisons: Sequence[GroupComparison]) -> list[GroupComparison]:
     """With p-values adjusted within each question, those of trends among themselves."""
     plain: dict[int, float] = {}
     trends: dict[int, float] = {}
-    for family in dict.fromkeys(c.grouping.family for c in found):
-        own = [i for i, c in enumerate(found) if c.grouping.family == family]
-        plain |= dict(zip(own, map(float, holm([found[i].test.p_value for i in own])), strict=True))
-        ranked = {i: t.p_value for i in own if (t := found[i].trend) is not None and np.isfinite(t.p_value)}
+    for family in dict.fromkeys(c.grouping.family for c in comparisons):
+        own = [i for i, c in enumerate(comparisons) if c.grouping.family == family]
+        plain |= dict(zip(own, map(float, holm([comparisons[i].test.p_value for i in own])), strict=True))
+        ranked = {i: t.p_value for i in own if (t := comparisons[i].trend) is not None and np.isfinite(t.p_value)}
         trends |= dict(zip(ranked, map(float, holm(list(ranked.values()))), strict=True)) if ranked else {}
-    return [replace(c, p_holm=plain[i], trend_holm=trends.get(i, float("nan"))) for i, c in enumerate(found)]
+    return [replace(c, p_holm=plain[i], trend_holm=trends.get(i, float("nan"))) for i, c in enumerate(comparisons)]
 
 
 def _invariance(invariance: Text | None) -> list[Note]:
