@@ -366,17 +366,50 @@ def test_an_answer_beyond_a_stated_scale_gives_no_performance():
 
 @pytest.mark.parametrize(("better", "power"), [(3, "high"), (2, "medium"), (1, "low"), (0, "none")])
 def test_the_power_of_prediction_counts_the_items_that_beat_the_benchmark(better, power):
-    instrument = Instrument((construct("A", "A", "A"), construct("B", "B", "B")))
-    rmse = np.array([0.5] * better + [0.9] * (3 - better))
-    prediction = SimpleNamespace(items=np.array([3, 4, 5]), rmse=rmse, rmse_lm=np.full(3, 0.7), q2=np.full(3, 0.1))
-    m = SimpleNamespace(
-        bootstrap=None, paths=[], survey=SimpleNamespace(instrument=instrument), names=["A", "B"], endogenous=["B"],
-        estimates=SimpleNamespace(r_squared=np.array([np.nan, 0.4])), prediction=prediction, outcome="B", rules=RULES,
-        of=lambda name: slice(3, 6), formative=("A", "B"),
-    )  # fmt: skip
-    said = next(t for t in pls_sentences(m) if t.key == "pls.said_prediction")
+    said = _predicted(np.array([1.0] * better + [-1.0] * (3 - better)), np.full(3, 0.1), gain=0.5)
+    assert said.key == "pls.said_prediction"
     assert said.values["power"].key == f"pls.power_{power}"
     assert said.values["better"] == better
+
+
+def _predicted(better, q2, gain):
+    """What is said of an outcome whose loss is smaller than the indicator average's by `gain`."""
+    instrument = Instrument((construct("A", "A", "A"), construct("B", "B", "B")))
+    losses = np.random.default_rng(1).uniform(1, 2, (40, 3, 2))
+    losses[:, 0] -= gain
+    prediction = SimpleNamespace(items=np.array([3, 4, 5])[: len(q2)], better=better, q2=q2, losses=losses)
+    m = SimpleNamespace(
+        resampled=False, paths=[], survey=SimpleNamespace(instrument=instrument), names=["A", "B"], endogenous=["B"],
+        estimates=SimpleNamespace(r_squared=np.array([np.nan, 0.4])), prediction=prediction, outcome="B", rules=RULES,
+        of=lambda name: slice(3, 6), formative=("A", "B"), level=0.95, n=40,
+    )  # fmt: skip
+    return next(t for t in pls_sentences(m) if t.key.startswith("pls.said_") and t.key not in UNRELATED)
+
+
+UNRELATED = ("pls.said_explained",)
+
+
+@pytest.mark.parametrize(
+    ("better", "q2", "gain", "key"),
+    [
+        ([1, 1, 1], [0.1, 0.1, -0.01], 0.5, "pls.said_unpredicted"),
+        ([1, 1, 1], [0.1, 0.1, 0.0], 0.5, "pls.said_unpredicted"),
+        ([1, 1, 1], [0.1, 0.1, np.nan], 0.5, "pls.said_unpredicted"),
+        ([1, 1, 1], [0.1, 0.1, 0.1], 0.0, "pls.said_unclear"),
+        ([0, 0, 0], [0.1, 0.1, 0.1], 0.5, "pls.said_same"),
+    ],
+)
+def test_no_power_of_prediction_is_claimed_where_none_is_shown(better, q2, gain, key):
+    said = _predicted(np.array(better, float), np.array(q2), gain)
+    assert said.key == key
+    assert "power" not in said.values
+    for word in ("high predictive", "medium predictive", "low predictive"):
+        assert word not in said.render("en")
+
+
+def test_half_of_the_items_is_medium_power():
+    said = _predicted(np.array([1.0, -1.0]), np.full(2, 0.1), gain=0.5)
+    assert said.values["power"].key == "pls.power_medium"
 
 
 def test_significance_of_groups_is_that_after_holm():

@@ -326,7 +326,7 @@ def test_signs_against_the_structural_model_are_told():
     def words(estimate, other, low):
         path = SimpleNamespace(source="A", target="B", estimate=estimate, covariance_based=other, excludes_zero=low > 0)
         m = SimpleNamespace(
-            bootstrap=1, paths=[path], level=0.95, survey=SimpleNamespace(instrument=instrument), names=["A", "B"],
+            resampled=True, n=238, paths=[path], level=0.95, survey=SimpleNamespace(instrument=instrument), names=["A", "B"],
             estimates=SimpleNamespace(r_squared=np.array([NAN, 0.4])), endogenous=["B"], prediction=None,
             formative=(), quality=SimpleNamespace(rho_a=np.array([0.8, 0.7]), ave=np.array([0.6, 0.55])), rules=RULES,
         )  # fmt: skip
@@ -334,11 +334,40 @@ def test_signs_against_the_structural_model_are_told():
 
     en, zh = words(0.4, 0.45, 0.1)
     assert zh[0] == "PLS模型中，价格 → 信任的95%置信区间不包含0。"
-    assert zh[1] == "1个系数中，区间不含0者与协方差结构模型方向均一致，差异最大为0.050。"
+    assert zh[1] == "1个置信区间不含0的系数与协方差结构模型方向一致；两种方法的系数最大相差0.050。"
     assert en[0].startswith("In the PLS model") and "Price → Trust" in en[0]
-    assert "均达标" in zh[3]
+    assert zh[3].endswith("：各反映性变量均达到两项标准。")
+    assert en[3].endswith(": every reflective construct meets both criteria.")
     en, zh = words(0.4, -0.2, 0.1)
     assert zh[1] == "价格 → 信任的方向与协方差结构模型不一致（最大差异0.600）。"
     en, zh = words(0.05, 0.04, -0.1)
-    assert zh[0] == "价格 → 信任的95%置信区间包含0，PLS结果不支持这些路径。"
-    assert en[0] == text("pls.said_open", paths=text("pls.code", code="Price → Trust"), n=1, level="95%").render("en")
+    assert zh[0] == "价格 → 信任的95%置信区间包含0；样本量为238，PLS无法判断这些路径是否不为0。"
+    assert (
+        en[0]
+        == "The 95% interval includes zero for Price → Trust: with n = 238, PLS cannot tell these paths from zero."
+    )
+    assert en[1].startswith("The coefficients of the 1 path differ") and "no sign is compared" in en[1]
+    assert "不比较方向" in zh[1]
+
+
+@pytest.mark.parametrize(
+    ("rho", "ave", "en", "zh"),
+    [
+        ((1.2, 0.8), (0.6, 0.6), "ρA of Price exceeds 1 and meets no criterion.", "价格的ρA大于1，不符合任何标准。"),
+        ((0.8, 0.6), (0.6, 0.6), "Trust falls short of a criterion.", "信任未达到某项标准（1个）。"),
+        ((1.2, 0.8), (0.6, 0.4), "Trust falls short of a criterion, and ρA of Price exceeds 1 and meets none.",
+         "信任未达到某项标准（1个），价格的ρA大于1，不符合任何标准。"),
+    ],
+)  # fmt: skip
+def test_a_reliability_above_one_meets_nothing(rho, ave, en, zh):
+    from types import SimpleNamespace
+
+    from repurchase.analysis.pls.words import _reliability
+
+    instrument = Instrument((construct("A", "Price", "价格"), construct("B", "Trust", "信任")))
+    m = SimpleNamespace(
+        survey=SimpleNamespace(instrument=instrument), names=["A", "B"], formative=(), rules=RULES,
+        quality=SimpleNamespace(rho_a=np.array(rho), ave=np.array(ave)),
+    )  # fmt: skip
+    said = list(_reliability(m))
+    assert rendered(said, "en")[0].endswith(en) and rendered(said, "zh")[0].endswith(zh)

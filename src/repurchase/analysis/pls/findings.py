@@ -43,11 +43,6 @@ class PlsPath:
     vif: float
 
     @property
-    def statistic(self) -> float:
-        """Estimate over its bootstrap standard error."""
-        return self.estimate / self.std_error if self.std_error > 0 else float("nan")
-
-    @property
     def excludes_zero(self) -> bool:
         """Whether the interval lies on one side of zero."""
         return self.ci_low > 0 or self.ci_high < 0

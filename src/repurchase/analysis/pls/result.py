@@ -9,6 +9,7 @@ import numpy as np
 
 from repurchase.analysis.pls import tables
 from repurchase.analysis.pls.findings import LEAST_DRAWS, PathFindings, PlsPath
+from repurchase.analysis.pls.predictive_ability import ability_records
 from repurchase.analysis.pls.words import cautions, sentences
 from repurchase.analysis.results.answer_scales import scale_problems
 from repurchase.analysis.results.result import Record, Result
@@ -57,7 +58,7 @@ class PathModel(PathFindings, Result):
         if self.formative:
             found.append(tables.formative(self))
         if self.prediction is not None:
-            found.append(tables.prediction(self))
+            found += [tables.prediction(self), tables.ability_table(self)]
         return (
             *found,
             tables.fornell_larcker(self),
@@ -121,6 +122,7 @@ class PathModel(PathFindings, Result):
                 }
                 for i, item in enumerate(self.items)
             ],
+            "cvpat": ability_records(self),
             "htmt": {"constructs": self.names, "values": q.htmt},
         }
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.analysis.pls.findings import PathFindings
+from repurchase.analysis.pls.predictive_ability import abilities
 from repurchase.analysis.results.wording import arrow, coded, percent
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.numeric.pls.model import total_effects as structural_total
@@ -15,6 +16,8 @@ from repurchase.numeric.resampling.intervals import percentile_limits
 from repurchase.numeric.scales.validity import upper_quantile
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
+
+BETTER = {1.0: "measure.yes", 0.0: "pls.same", -1.0: "measure.no"}
 
 
 def structural(m: PathFindings) -> Table:
@@ -25,7 +28,6 @@ def structural(m: PathFindings) -> Table:
         Column("covariance_based", text("pls.beta_cb"), Kind.BOUNDED),
         Column("estimate", text("pls.beta"), Kind.BOUNDED),
         Column("std_error", text("pls.std_error")),
-        Column("statistic", text("pls.statistic")),
         Column("p_value", text("measure.p"), Kind.P),
         Column("ci", text("measure.ci", level=percent(m.level)), Kind.BOUNDED),
         Column("f2", text("pls.f2")),
@@ -37,7 +39,6 @@ def structural(m: PathFindings) -> Table:
             p.covariance_based,
             p.estimate,
             p.std_error,
-            p.statistic,
             p.p_value,
             Interval(p.ci_low, p.ci_high, Kind.BOUNDED),
             p.f2,
@@ -180,11 +181,40 @@ def prediction(m: PathFindings) -> Table:
             f.mae[k],
             f.mae_lm[k],
             f.mae_mean[k],
-            text("measure.yes" if f.rmse[k] < f.rmse_lm[k] else "measure.no"),
+            text(BETTER[f.better[k]]),
         )
         for k, i in enumerate(f.items)
     )
     return Table("pls_prediction", text("pls.title_prediction"), columns, rows, (_folds(m), text("pls.benchmarks")))
+
+
+def ability_table(m: PathFindings) -> Table:
+    """Average losses of every endogenous construct and their differences."""
+    columns = (
+        Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
+        Column("benchmark", text("pls.benchmark"), Kind.WORDS),
+        Column("loss", text("pls.loss_pls")),
+        Column("loss_benchmark", text("pls.loss_benchmark")),
+        Column("difference", text("pls.loss_difference")),
+        Column("ci", text("measure.ci", level=percent(m.level))),
+        Column("statistic", text("pls.statistic")),
+        Column("p_value", text("measure.p"), Kind.P),
+    )
+    rows = tuple(
+        (
+            coded(m.survey.instrument[a.construct]),
+            text(f"pls.against_{a.benchmark}"),
+            a.loss.model,
+            a.loss.benchmark,
+            a.loss.difference,
+            Interval(a.loss.ci_low, a.loss.ci_high),
+            a.loss.statistic,
+            a.loss.p_value,
+        )
+        for a in abilities(m)
+    )
+    note = text("pls.cvpat_note", source=m.rules["cvpat"].source())
+    return Table("pls_cvpat", text("pls.title_cvpat"), columns, rows, (note,), tuple(range(2, len(rows), 2)))
 
 
 def fornell_larcker(m: PathFindings) -> Table:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from repurchase.analysis.pls.findings import PathFindings
+from repurchase.analysis.pls.predictive_ability import ability_sentences, against_average
 from repurchase.analysis.results.wording import arrow, bounded_number, percent
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.literature import Standing
@@ -30,14 +31,14 @@ def sentences(m: PathFindings) -> Iterator[Text]:
 
 
 def _paths(m: PathFindings) -> Iterator[Text]:
-    if m.bootstrap is None:
+    if not m.resampled:
         return
     held = [arrow(m.survey.instrument, p.source, p.target) for p in m.paths if p.excludes_zero]
     open_ = [arrow(m.survey.instrument, p.source, p.target) for p in m.paths if not p.excludes_zero]
     if held:
-        yield text("pls.said_held", paths=joined(held), n=len(held), level=percent(m.level))
+        yield text("pls.said_held", paths=joined(held), level=percent(m.level))
     if open_:
-        yield text("pls.said_open", paths=joined(open_), n=len(open_), level=percent(m.level))
+        yield text("pls.said_open", paths=joined(open_), n=m.n, level=percent(m.level))
 
 
 def _agreement(m: PathFindings) -> Iterator[Text]:
@@ -53,31 +54,39 @@ def _agreement(m: PathFindings) -> Iterator[Text]:
     gap = max(abs(p.estimate - p.covariance_based) for p in both)
     if apart:
         yield text("pls.said_disagree", paths=joined(apart), gap=bounded_number(gap))
-    else:
-        yield text("pls.said_agree", n=len(both), gap=bounded_number(gap))
+    elif clear := sum(p.excludes_zero for p in both):
+        yield text("pls.said_agree", n=clear, gap=bounded_number(gap))
+    else:  # without a coefficient that differs from zero no sign can be compared
+        yield text("pls.said_apart", n=len(both), gap=bounded_number(gap))
 
 
 def _prediction(m: PathFindings) -> Iterator[Text]:
-    """Shmueli and colleagues' reading: how many items of the outcome are predicted better than by regression."""
+    """Shmueli and colleagues' reading: first whether each item is predicted at all, then better than by regression."""
     f = m.prediction
     if f is None:
         return
     block = m.of(m.outcome)
     own = (f.items >= block.start) & (f.items < block.stop)
-    better, total = int(np.sum(f.rmse[own] < f.rmse_lm[own])), int(own.sum())
+    better, same, total = int(np.sum(f.better[own] > 0)), int(np.sum(f.better[own] == 0)), int(own.sum())
     if not total:
         return
-    power = "high" if better == total else "none" if not better else "medium" if 2 * better > total else "low"
-    positive = int(np.sum(f.q2[own] > 0))
-    yield text(
-        "pls.said_prediction",
-        outcome=m.survey.instrument[m.outcome].label,
-        better=better,
-        total=total,
-        positive=positive,
-        power=text(f"pls.power_{power}"),
-        source=m.rules["pls_predict"].source(),
-    )
+    yield _power(m, better, same, total, sum(m.rules["q2_predict"].met_by(float(q)) for q in f.q2[own]))
+    yield from ability_sentences(m)
+
+
+def _power(m: PathFindings, better: int, same: int, total: int, positive: int) -> Text:
+    """How well the outcome is predicted; claimed only where every item is, and beyond chance."""
+    outcome, source = m.survey.instrument[m.outcome].label, m.rules["pls_predict"].source()
+    ability = against_average(m)
+    if positive < total:
+        return text("pls.said_unpredicted", outcome=outcome, positive=positive, total=total, source=source)
+    if ability is None or not ability.smaller:
+        return text("pls.said_unclear", outcome=outcome, total=total, n=m.n)
+    if same == total:
+        return text("pls.said_same", outcome=outcome, total=total)
+    power = "high" if better == total else "none" if not better else "medium" if 2 * better >= total else "low"
+    words = text(f"pls.power_{power}")
+    return text("pls.said_prediction", outcome=outcome, better=better, total=total, power=words, source=source)
 
 
 def _reliability(m: PathFindings) -> Iterator[Text]:
@@ -85,11 +94,6 @@ def _reliability(m: PathFindings) -> Iterator[Text]:
     if not reflective:
         return
     rho, ave = m.rules["rho_a"], m.rules["ave"]
-    short = [
-        m.survey.instrument[m.names[j]].label
-        for j in reflective
-        if not rho.met_by(float(m.quality.rho_a[j])) or not ave.met_by(float(m.quality.ave[j]))
-    ]
     values = {
         "low": bounded_number(min(m.quality.rho_a[j] for j in reflective)),
         "high": bounded_number(max(m.quality.rho_a[j] for j in reflective)),
@@ -100,10 +104,24 @@ def _reliability(m: PathFindings) -> Iterator[Text]:
         "source": rho.source(),
         "ave_source": ave.source(),
     }
-    if short:
-        yield text("pls.said_short", constructs=joined(short), n=len(short), **values)
-    else:
-        yield text("pls.said_reliable", **values)
+    beyond = [m.names[j] for j in reflective if m.quality.rho_a[j] > 1]
+    short = [
+        m.names[j]
+        for j in reflective
+        if m.names[j] not in beyond
+        and not (rho.met_by(float(m.quality.rho_a[j])) and ave.met_by(float(m.quality.ave[j])))
+    ]
+    yield text("pls.said_reliability", verdict=_reliable(m, short, beyond), **values)
+
+
+def _reliable(m: PathFindings, short: Sequence[str], beyond: Sequence[str]) -> Text:
+    """Which constructs fall short; a value that no reliability can have meets nothing."""
+    below, above = (joined(m.survey.instrument[c].label for c in names) for names in (short, beyond))
+    if short and beyond:
+        return text("pls.short_and_beyond", short=below, n=len(short), beyond=above)
+    if beyond:
+        return text("pls.beyond", beyond=above)
+    return text("pls.short", short=below, n=len(short)) if short else text("pls.reliable")
 
 
 def cautions(m: PathFindings) -> Iterator[Note]:

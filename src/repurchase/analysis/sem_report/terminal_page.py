@@ -9,6 +9,7 @@ import numpy as np
 
 from repurchase.analysis.results.result import Record, plain, versions
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
+from repurchase.analysis.sem_report.explained_variance.result import f_squared
 from repurchase.analysis.sem_report.tables import grouped_table, parameter_rows, sentences, tables
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import ALARM
@@ -109,7 +110,8 @@ def _named_table(fit: Fitted, name: str, rows: Sequence[EstimateRow]) -> Table:
 def fit_record(fit: Fitted) -> Record:
     """Measures, estimates and explained variance, unrounded."""
     return plain({"measures": fit.measures, "estimates": fit.estimates.to_dict("records"),
-                  "r_squared": fit.r_squared, "converged": fit.converged, "n": fit.n})  # fmt: skip
+                  "r_squared": fit.r_squared, "f2": f_squared(fit), "converged": fit.converged,
+                  "n": fit.n})  # fmt: skip
 
 
 def whole(fit: Fitted) -> Record:

@@ -106,6 +106,7 @@ def cautions(
     over = [x.item for x in measurement.loadings if abs(x.std_all) > 1]
     if over:
         yield note("validity.heywood", ALARM, items=joined(over))
+    yield from _opposed(survey, measurement)
     single = [c.label for c in survey.instrument if len(c.items) == 1]
     if single:
         yield note("validity.single_item", constructs=joined(single))
@@ -126,6 +127,20 @@ def cautions(
     computed = ratios.usable[np.isfinite(ratios.htmt) & ~np.eye(len(measurement.constructs), dtype=bool)]
     if computed.size and computed.min() < ratios.draws:
         yield note("validity.discarded", n=ratios.draws - int(computed.min()), draws=ratios.draws)
+
+
+def _opposed(survey: Survey, measurement: Measured) -> Iterator[Note]:
+    """Items whose loading runs against most of their construct's; where as many run either way, all of them."""
+    for c in survey.instrument:
+        signs = {x.item: np.sign(x.std_all) for x in measurement.of(c.name)}
+        balance = sum(signs.values())
+        against = [item for item, sign in signs.items() if sign and sign != np.sign(balance)]
+        if not against or len(set(signs.values())) == 1:
+            continue
+        if balance:
+            yield note("validity.opposed", ALARM, construct=c.label, items=joined(against), n=len(against))
+        else:
+            yield note("validity.opposed_even", ALARM, construct=c.label, items=joined(signs))
 
 
 def size_cautions(fit: Fitted, rules: Rules) -> Iterator[Note]:

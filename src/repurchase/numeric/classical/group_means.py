@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
+from scipy.special import chdtrc, fdtr, fdtrc, ncfdtr, ndtr, ndtri, stdtr, stdtrit
 
 from repurchase.array_types import Floats
 from repurchase.numeric.classical.rank_correlation import mean_ranks
@@ -118,6 +118,8 @@ class WelchAnova:
         Welch's F; NaN when a group does not vary.
     eta2, omega2 : float
         Share of the variance between groups in the sample, and its estimate in the population (at least 0).
+    eta2_low, eta2_high : float
+        Limits of the share in the population.
     """
 
     statistic: float
@@ -126,15 +128,19 @@ class WelchAnova:
     p_value: float
     eta2: float
     omega2: float
+    eta2_low: float = NAN
+    eta2_high: float = NAN
 
 
-def welch_anova(groups: Sequence[Floats]) -> WelchAnova:
+def welch_anova(groups: Sequence[Floats], level: float = 0.95) -> WelchAnova:
     """Welch's analysis of variance.
 
     Parameters
     ----------
     groups : sequence of ndarray
         Two groups or more, two values each at least, no NaN.
+    level : float
+        Two-sided coverage of the interval of eta squared.
 
     Returns
     -------
@@ -142,7 +148,8 @@ def welch_anova(groups: Sequence[Floats]) -> WelchAnova:
 
     Notes
     -----
-    F equals ``oneway.test(y ~ g)``; eta squared and omega squared are those of the ordinary analysis of variance.
+    F equals ``oneway.test(y ~ g)``; eta squared, its interval and omega squared are those of the ordinary analysis of
+    variance.
 
     References
     ----------
@@ -159,14 +166,58 @@ def welch_anova(groups: Sequence[Floats]) -> WelchAnova:
     within = (whole - between) / (len(everything) - k)
     eta2 = between / whole if whole > 0 else NAN
     omega2 = max(0.0, (between - (k - 1) * within) / (whole + within)) if whole > 0 else NAN
+    limits = eta_squared_limits(eta2, k, len(everything), level)
     if not (variance > 0).all():
-        return WelchAnova(NAN, NAN, NAN, NAN, eta2, omega2)
+        return WelchAnova(NAN, NAN, NAN, NAN, eta2, omega2, *limits)
     w = n / variance
     grand = (w * mean).sum() / w.sum()
     lack = ((1 - w / w.sum()) ** 2 / (n - 1)).sum()
     f = (w * (mean - grand) ** 2).sum() / (k - 1) / (1 + 2 * (k - 2) / (k**2 - 1) * lack)
     df2 = (k**2 - 1) / (3 * lack)
-    return WelchAnova(float(f), float(k - 1), float(df2), float(fdtrc(k - 1, df2, f)), eta2, omega2)
+    return WelchAnova(float(f), float(k - 1), float(df2), float(fdtrc(k - 1, df2, f)), eta2, omega2, *limits)
+
+
+def eta_squared_limits(eta2: float, k: int, n: int, level: float = 0.95) -> tuple[float, float]:
+    """Limits of eta squared from those of the noncentrality of F.
+
+    Parameters
+    ----------
+    eta2 : float
+        Of the sample, below 1.
+    k, n : int
+        Groups and respondents, ``n > k``.
+    level : float
+        Two-sided coverage.
+
+    Returns
+    -------
+    low, high : float
+        The lower one 0 where the test at ``(1 - level) / 2`` does not reject; NaN where eta squared is 1 or undefined.
+
+    References
+    ----------
+    Steiger, J. H. (2004). Beyond the F test: Effect size confidence intervals and tests of close fit in the analysis of
+    variance and contrast analysis. Psychological Methods, 9(2), 164-182.
+    """
+    if not 0 <= eta2 < 1:
+        return NAN, NAN
+    df1, df2 = k - 1, n - k
+    f = eta2 / (1 - eta2) * df2 / df1
+    low, high = (_noncentrality(f, df1, df2, p) for p in ((1 + level) / 2, (1 - level) / 2))
+    return low / (low + n), high / (high + n)
+
+
+def _noncentrality(f: float, df1: int, df2: int, p: float) -> float:
+    """The noncentrality at which F falls below `f` with probability `p`; 0 where it does so more rarely anyway."""
+    if f <= 0 or fdtr(df1, df2, f) <= p:
+        return 0.0
+    low, high = 0.0, 1.0
+    while ncfdtr(df1, df2, high, f) > p:
+        low, high = high, 2 * high
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if ncfdtr(df1, df2, middle, f) > p else (low, middle)
+    return (low + high) / 2
 
 
 @dataclass(frozen=True, slots=True)

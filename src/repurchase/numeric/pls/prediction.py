@@ -14,6 +14,7 @@ from repurchase.numeric.resampling.counts import cross_products, weighted_moment
 from repurchase.numeric.resampling.covariances import correlations
 
 Technique = Literal["direct", "earliest"]
+TIE = 1e-9  # errors whose relative difference is smaller are the same number, computed in two ways
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +36,9 @@ class PlsPrediction:
         Q2predict, ``1 - SSE / SSE of the training mean``.
     q2_constructs : ndarray of shape (c,)
         The same for construct scores; NaN for exogenous constructs.
+    losses : ndarray of shape (n, 3, c)
+        Squared error of each respondent, averaged over a construct's items and over the repetitions, in the order
+        PLS, linear regression, training mean; NaN for exogenous constructs and respondents never predicted.
     folds, repeats : int
     failed : int
         Folds in which the model could not be estimated; their predictions are left out.
@@ -49,9 +53,16 @@ class PlsPrediction:
     mae_mean: Floats
     q2: Floats
     q2_constructs: Floats
+    losses: Floats
     folds: int
     repeats: int
     failed: int
+
+    @property
+    def better(self) -> Floats:
+        """Items (m,) with a smaller RMSE than the regression's: 1; equal to it but for rounding: 0; larger: -1."""
+        gap = self.rmse_lm - self.rmse
+        return np.where(np.abs(gap) <= TIE * self.rmse_lm, 0.0, np.sign(gap))
 
 
 def pls_predict(
@@ -104,7 +115,7 @@ def pls_predict(
     chosen = [rng.permutation(n) for _ in range(repeats)] if orders is None else list(orders)
     y = x[:, design.items]
     held_out = [np.sort(order[_fold(n, folds) == f]) for order in chosen for f in range(folds)]
-    errors, scores, failed = _errors(y, design, held_out, scheme, technique)
+    errors, scores, losses, failed = _errors(y, design, held_out, scheme, technique)
     per_repeat = errors.reshape(len(chosen), folds, *errors.shape[1:])  # repeats, folds, {SSE, SAE, n}, methods, m
     sums = np.nansum(per_repeat, axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -122,6 +133,7 @@ def pls_predict(
         mae_mean=mae[2],
         q2=q2,
         q2_constructs=np.where(np.isin(np.arange(len(design.blocks)), endogenous), q2_constructs, np.nan),
+        losses=losses,
         folds=folds,
         repeats=len(chosen),
         failed=failed,
@@ -135,8 +147,8 @@ def _fold(n: int, folds: int) -> Integers:
 
 def _errors(
     y: Floats, design: PlsDesign, held_out: list[Integers], scheme: Scheme, technique: Technique
-) -> tuple[Floats, Floats, int]:
-    """Sums of squared and absolute errors of each fold, by method and item, and of construct scores."""
+) -> tuple[Floats, Floats, Floats, int]:
+    """Sums of squared and absolute errors of each fold, by method and item, and of construct scores; losses."""
     weights = np.ones((len(held_out), len(y)))
     for rows, row_weights in zip(held_out, weights, strict=True):
         row_weights[rows] = 0
@@ -146,6 +158,8 @@ def _errors(
     target = np.isin(design.owner, list(design.antecedents))
     errors = np.full((len(held_out), 3, 3, int(target.sum())), np.nan)
     scores = np.full((len(held_out), 2, len(design.blocks)), np.nan)
+    share = _shares(design)[target]
+    losses, times = np.zeros((len(y), 3, len(design.blocks))), np.zeros(len(y))
     usable = np.asarray(model.converged & np.isfinite(model.paths).all(axis=(1, 2)))
     for f in np.flatnonzero(usable):
         test, train = y[held_out[f]], y[weights[f] > 0]
@@ -158,8 +172,18 @@ def _errors(
             errors[f, 0, method] = np.sum(gap**2, axis=0)
             errors[f, 1, method] = np.sum(np.abs(gap), axis=0)
             errors[f, 2, method] = len(test)
+            losses[held_out[f], method] += gap**2 @ share
+        times[held_out[f]] += 1
         scores[f] = np.sum((actual - predicted) ** 2, axis=0), np.sum(actual**2, axis=0)
-    return errors, scores, int((~usable).sum())
+    with np.errstate(invalid="ignore"):
+        losses = losses / times[:, None, None] * np.where(share.any(axis=0), 1.0, np.nan)
+    return errors, scores, losses, int((~usable).sum())
+
+
+def _shares(design: PlsDesign) -> Floats:
+    """One over the number of items (p, c) at each item's construct, endogenous ones only."""
+    own = _spread(np.ones(len(design.owner)), design)
+    return np.where(np.isin(np.arange(len(design.blocks)), list(design.antecedents)), own / own.sum(axis=0), 0.0)
 
 
 def _spread(w: Floats, design: PlsDesign) -> Floats:

@@ -28,7 +28,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("factors", ("factors",)),
     ("common_method", ("common_method",)),
     ("measurement", ("models", "cfa", "cfa_local_fit", "validity", "correlations")),
-    ("structure", ("sem", "indices", "dynamic_cutoffs", "local_fit", "gate", "hypotheses", "effects", "controls")),
+    ("structure", ("sem", "indices", "dynamic_cutoffs", "local_fit", "gate", "hypotheses", "explained", "effects", "confounding", "controls")),
     ("moderation", ("moderation",)),
     ("priorities", ("priorities", "stated", "criterion")),
     ("invariance", ("invariance", "group_paths")),
@@ -255,23 +255,19 @@ def _bootstrap(findings: SectionResults) -> Text:
 
 
 def _limitations(findings: SectionResults) -> Section:
-    said: list[Callable[[SectionResults], Text | None]] = [_cross_section, _equivalent, _sampling, _synthetic]
-    paragraphs = [Paragraph((t,)) for f in said if (t := f(findings)) is not None]
-    return Section(text("report.limitations"), tuple(paragraphs), "limitations")
+    said: list[Callable[[SectionResults], Text | None]] = [_cross_section, _order, _sampling, _synthetic]
+    blocks: list[Block] = [Paragraph((t,)) for f in said if (t := f(findings)) is not None]
+    if "turned" in findings:
+        blocks[1:1] = [Paragraph(findings["turned"].sentences()), *findings["turned"].tables()]
+    return Section(text("report.limitations"), tuple(blocks), "limitations")
 
 
 def _cross_section(findings: SectionResults) -> Text | None:
     return text("report.cross_section")
 
 
-def _equivalent(findings: SectionResults) -> Text | None:
-    """A model with the last arrow turned round fits the same data as well."""
-    paths = findings.study.regressions()
-    if "sem" not in findings or not paths:
-        return None
-    y, x = paths[-1]
-    label = findings.study.label
-    return text("report.equivalent", x=label(x), y=label(y))
+def _order(findings: SectionResults) -> Text | None:
+    return text("report.order") if "sem" in findings else None
 
 
 def _sampling(findings: SectionResults) -> Text | None:

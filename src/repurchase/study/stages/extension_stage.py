@@ -12,6 +12,7 @@ from repurchase.analysis.moderation.result import moderation
 from repurchase.analysis.pls.result import pls
 from repurchase.analysis.scores.group_differences.result import group_differences
 from repurchase.study.file.study import Study
+from repurchase.study.stages.claims_stage import check_claims
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.survey.survey import Survey
@@ -21,6 +22,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
     """What the study file asks for beyond its paths, and PLS beside the covariance-based estimates."""
     options, rules, asked = study.entry.options, rules_of(study), study.entry.model
     run.stage("extensions")
+    check_claims(run, study, sem)
     if asked.controls:
         run.add("controls", lambda: controls(sem, survey, asked.controls, level=options.level))
     for x, w, y in study.moderations():

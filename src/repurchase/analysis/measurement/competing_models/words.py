@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from repurchase.analysis.measurement.competing_models.findings import CompetingFindings
-from repurchase.analysis.results.wording import bounded_number
+from repurchase.analysis.results.wording import bounded_number, p_words
+from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
 
@@ -14,13 +17,14 @@ def sentences(findings: CompetingFindings) -> tuple[Text, ...]:
         return ()
     closest = max(others, key=lambda r: r.measures["cfi"])
     delta = closest.measures["cfi"] - first.measures["cfi"]
-    values = {"k": len(first.groups), "name": closest.name, "delta": bounded_number(delta)}
+    values = {"k": len(first.groups), "name": closest.name, "delta": bounded_number(abs(delta))}
     if delta >= 0:
         return (text("models.sentence_rival", **values),)
-    return (
-        text(
-            "models.sentence_best",
-            **values,
-            **{k: bounded_number(first.measures[k]) for k in ("cfi", "rmsea", "srmr")},
-        ),
-    )
+    values |= {k: bounded_number(first.measures[k]) for k in ("cfi", "rmsea", "srmr")}
+    change = closest.difference
+    if change is None or not np.isfinite(change.p_value):
+        return (text("models.sentence_untested", **values),)
+    key = "best" if change.p_value < findings.rules.alpha else "untold"
+    statistic = Number(change.statistic, Kind.VALUE, 2)
+    test = text("models.test", chisq=statistic, df=Number(change.df, Kind.COUNT), p=p_words(change.p_value))
+    return (text(f"models.sentence_{key}", **values, test=test),)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from repurchase.analysis.respondents.description.findings import ConstructScore, DescriptionFindings
+from repurchase.analysis.results.wording import p_words
+from repurchase.numeric.classical.mardia import Mardia
 from repurchase.style import Number
 from repurchase.text import Joined, Text, joined, text
 
@@ -11,10 +13,25 @@ def sentences(findings: DescriptionFindings) -> tuple[Text, ...]:
     """The lowest and highest mean, and how far items are from normal."""
     said = [_range(findings), _normal_items(findings)]
     if findings.normality.mardia:
-        rule, value = findings.rules["mardia"], findings.normality.mardia.critical_ratio
-        key = "description.mardia_low" if rule.met_by(value) else "description.mardia_high"
-        said.append(text(key, value=Number(value), bound=rule.limit(), source=rule.source()))
+        said.append(_multivariate(findings, findings.normality.mardia))
     return tuple(said)
+
+
+def _multivariate(findings: DescriptionFindings, m: Mardia) -> Text:
+    """Kurtosis against its bound, and which tests of multivariate normality reject it whatever the kurtosis."""
+    rule, alpha = findings.rules["mardia"], findings.rules.alpha
+    values = {"value": Number(m.critical_ratio), "bound": rule.limit(), "source": rule.source()}
+    if not rule.met_by(m.critical_ratio):
+        return text("description.mardia_high", **values)
+    tests = [("mardia_skewness", m.skewness_p), ("mardia_kurtosis_test", m.kurtosis_p)]
+    if findings.normality.henze_zirkler:
+        tests.append(("henze_zirkler", findings.normality.henze_zirkler[1]))
+    against = [
+        text("description.rejected_by", test=text(f"description.{k}"), p=p_words(p)) for k, p in tests if p < alpha
+    ]
+    if against:
+        return text("description.mardia_mixed", **values, tests=joined(against))
+    return text("description.mardia_low", **values)
 
 
 def _range(findings: DescriptionFindings) -> Text:

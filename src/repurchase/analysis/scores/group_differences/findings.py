@@ -17,23 +17,34 @@ from repurchase.numeric.classical.group_means import (
     WelchAnova,
     WelchT,
 )
+from repurchase.numeric.classical.rank_correlation import RankCorrelation
 from repurchase.survey.instrument import Construct, Label
 from repurchase.text import Text
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """A background question as groups of respondents: their words, and who belongs to each."""
+    """A background question as groups of respondents: their words, who belongs to each, whether they have an order."""
 
     name: str
     label: Label | Text
     groups: tuple[Any, ...]
     members: tuple[NDArray[np.bool_], ...]
+    question: str = ""
+    ordered: bool = False
+
+    @property
+    def family(self) -> str:
+        """The question whose tests are adjusted together: options of one question are one family."""
+        return self.question or self.name
 
 
 @dataclass(frozen=True)
 class GroupComparison:
-    """One construct compared over one grouping; `test` is Welch's t or F, `pairs` are Games-Howell's."""
+    """One construct compared over one grouping; `test` is Welch's t or F, `pairs` are Games-Howell's.
+
+    `trend` is the rank correlation with the order of three or more categories, None where they have none.
+    """
 
     construct: Construct
     grouping: Grouping
@@ -44,6 +55,14 @@ class GroupComparison:
     ranks: Ranks
     p_holm: float = float("nan")
     pairs: tuple[PairOfMeans, ...] = ()
+    trend: RankCorrelation | None = None
+    trend_holm: float = float("nan")
+
+    @property
+    def effect_limits(self) -> tuple[float, float]:
+        """Limits of `effect`."""
+        t = self.test
+        return (t.d_low, t.d_high) if isinstance(t, WelchT) else (t.eta2_low, t.eta2_high)
 
     @property
     def effect(self) -> float:
@@ -68,5 +87,5 @@ class GroupFindings:
     provenance: Provenance | None = None
 
     def significant(self, comparison: GroupComparison) -> bool:
-        """Whether a comparison holds after Holm's adjustment."""
+        """Whether a comparison holds after Holm's adjustment within its question."""
         return self.rules["significance"].met_by(comparison.p_holm)

@@ -26,6 +26,7 @@ from repurchase.numeric.classical.group_means import (
     welch_t,
 )
 from repurchase.numeric.classical.multiple_tests import holm
+from repurchase.numeric.classical.rank_correlation import RankCorrelation, spearman
 from repurchase.settings import checks
 from repurchase.survey.instrument import Background, Construct
 from repurchase.survey.survey import Survey
@@ -62,6 +63,10 @@ class GroupDifferences(GroupFindings, Result):
                 "p_holm": c.p_holm,
                 "effect": c.effect,
                 "effect_name": c.effect_name,
+                **dict(zip(("effect_low", "effect_high"), c.effect_limits, strict=True)),
+                "trend": c.trend.rho if c.trend else None,
+                "trend_p_value": c.trend.p_value if c.trend else None,
+                "trend_p_holm": c.trend_holm,
                 "ranks_p_value": c.ranks.p_value,
                 "groups": [
                     {"group": g, "n": n, "mean": m, "sd": s}
@@ -130,8 +135,7 @@ def group_differences(
     ]
     if not found:
         raise EstimationError("groups.nothing", bound=rules["small_cell"].acceptable)
-    adjusted = holm([c.test.p_value for c in found])
-    found = [replace(c, p_holm=float(p)) for c, p in zip(found, adjusted, strict=True)]
+    found = _adjusted(found)
     result = GroupDifferences(tuple(found), invariance, level, rules)
     found = [
         replace(c, pairs=games_howell(_split(c, scores), level)) if len(c.n) > 2 and result.significant(c) else c
@@ -143,6 +147,18 @@ def group_differences(
         notes=(*notes, *cautions, *_invariance(invariance)),
         provenance=provenance(survey, level=level),
     )
+
+
+def _adjusted(comparisons: Sequence[GroupComparison]) -> list[GroupComparison]:
+    """With p-values adjusted within each question, those of trends among themselves."""
+    plain: dict[int, float] = {}
+    trends: dict[int, float] = {}
+    for family in dict.fromkeys(c.grouping.family for c in comparisons):
+        own = [i for i, c in enumerate(comparisons) if c.grouping.family == family]
+        plain |= dict(zip(own, map(float, holm([comparisons[i].test.p_value for i in own])), strict=True))
+        ranked = {i: t.p_value for i in own if (t := comparisons[i].trend) is not None and np.isfinite(t.p_value)}
+        trends |= dict(zip(ranked, map(float, holm(list(ranked.values()))), strict=True)) if ranked else {}
+    return [replace(c, p_holm=plain[i], trend_holm=trends.get(i, float("nan"))) for i, c in enumerate(comparisons)]
 
 
 def _invariance(invariance: Text | None) -> list[Note]:
@@ -202,7 +218,9 @@ def _raw_groupings(survey: Survey, question: Background) -> Iterator[Grouping]:
         return
     values = [str(v) for v in survey.background[question.name]]
     members = tuple(np.array([v in words.values() for v in values]) for words in counted.categories)
-    yield Grouping(question.name, question.label, counted.categories, members)
+    yield Grouping(
+        question.name, question.label, counted.categories, members, question.name, question.kind == "ordered"
+    )
 
 
 def _options(survey: Survey, question: Background) -> Iterator[Grouping]:
@@ -218,6 +236,7 @@ def _options(survey: Survey, question: Background) -> Iterator[Grouping]:
             text("groups.option", question=question.label, option=words),
             groups,
             (chosen, values.notna().to_numpy() & ~chosen),
+            question.name,
         )
 
 
@@ -226,7 +245,7 @@ def _comparison(construct: Construct, grouping: Grouping, score: Floats, level: 
     parts = [score[m & ~np.isnan(score)] for m in grouping.members]
     if any(len(p) < 2 for p in parts):
         return None
-    test = welch_t(parts[0], parts[1], level) if len(parts) == 2 else welch_anova(parts)
+    test = welch_t(parts[0], parts[1], level) if len(parts) == 2 else welch_anova(parts, level)
     return GroupComparison(
         construct,
         grouping,
@@ -235,7 +254,14 @@ def _comparison(construct: Construct, grouping: Grouping, score: Floats, level: 
         tuple(float(p.std(ddof=1)) for p in parts),
         test,
         rank_test(parts),
+        trend=_trend(parts, level) if grouping.ordered and len(parts) > 2 else None,
     )
+
+
+def _trend(parts: Sequence[Floats], level: float) -> RankCorrelation:
+    """Rank correlation of scores with the order of their categories."""
+    places = np.repeat(np.arange(len(parts), dtype=float), [len(p) for p in parts])
+    return spearman(places, np.concatenate(list(parts)), level)
 
 
 def _split(c: GroupComparison, scores: pd.DataFrame) -> list[Floats]:

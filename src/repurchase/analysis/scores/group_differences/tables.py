@@ -17,6 +17,7 @@ DECIMALS_OF_DF = 2  # Welch's are no whole numbers; APA style gives two places
 
 def summary(g: GroupFindings) -> Table:
     """Every comparison in one row."""
+    trend = any(c.trend for c in g.comparisons)
     columns = (
         Column("question", text("groups.question"), Kind.WORDS, merge=True),
         Column("construct", text("measure.construct"), Kind.WORDS),
@@ -29,6 +30,11 @@ def summary(g: GroupFindings) -> Table:
         Column("effect_name", text("groups.effect_name"), Kind.WORDS),
         Column("effect_ci", text("groups.effect_ci", level=percent(g.level))),
         Column("ranks_p", text("groups.ranks_p"), Kind.P),
+        *(
+            (Column("trend", text("groups.trend"), Kind.BOUNDED), Column("trend_p", text("groups.trend_p"), Kind.P))
+            if trend
+            else ()
+        ),
         Column("post_hoc", text("groups.post_hoc"), Kind.WORDS),
     )
     rows, rules = [], []
@@ -45,8 +51,9 @@ def summary(g: GroupFindings) -> Table:
                 c.p_holm,
                 c.effect,
                 text(f"groups.{c.effect_name}"),
-                _interval(c),
+                Interval(*c.effect_limits),
                 c.ranks.p_value,
+                *((c.trend.rho if c.trend else None, c.trend_holm if c.trend else None) if trend else ()),
                 _post_hoc(g, c),
             )
         )
@@ -135,11 +142,6 @@ def degrees_of_freedom(test: WelchT | WelchAnova) -> tuple[float | None, float]:
     return (None, test.df) if isinstance(test, WelchT) else (test.df1, test.df2)
 
 
-def _interval(c: GroupComparison) -> Interval:
-    nothing = float("nan")
-    return Interval(c.test.d_low, c.test.d_high) if isinstance(c.test, WelchT) else Interval(nothing, nothing)
-
-
 def _post_hoc(g: GroupFindings, c: GroupComparison) -> Text | Joined | str:
     """Which group lies above which, where the whole comparison holds."""
     if not g.significant(c):
@@ -157,4 +159,5 @@ def _above(grouping: Grouping, i: int, j: int, difference: float) -> Text:
 
 
 def _notes(g: GroupFindings) -> tuple[Text, ...]:
-    return (text("groups.welch"), text("groups.holm", n=len(g.comparisons)), tested(g))
+    trend = (text("groups.trend_note"),) if any(c.trend for c in g.comparisons) else ()
+    return (text("groups.welch"), text("groups.holm", n=len(g.comparisons)), *trend, tested(g))

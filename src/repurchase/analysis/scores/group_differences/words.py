@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from repurchase.analysis.results.wording import bounded_number, p_words
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings
 from repurchase.numeric.classical.group_means import WelchT
 from repurchase.style import Number
@@ -19,12 +20,35 @@ def sentences(g: GroupFindings) -> tuple[Text, ...]:
         if held
         else text("groups.sentence_none", n=n)
     ]
+    said += _trends(g)
     known = [c for c in g.comparisons if np.isfinite(c.effect)]
     if known:
         top = max(known, key=_size)
         rule = g.rules["cohen_d" if top.effect_name == "d" else "eta2"]
         said.append(text("groups.sentence_size", band=rule.band(top.effect), **_effect(top)))
     return (*said, tested(g))
+
+
+def _trends(g: GroupFindings) -> list[Text]:
+    """Constructs that rise or fall with an ordered question."""
+    ranked = [c for c in g.comparisons if c.trend is not None and np.isfinite(c.trend_holm)]
+    held = [c for c in ranked if g.rules["significance"].met_by(c.trend_holm)]
+    if not ranked:
+        return []
+    if not held:
+        return [text("groups.sentence_no_trend", n=len(ranked))]
+    which = joined(
+        text(
+            "groups.which_trend",
+            construct=c.construct.label,
+            question=c.grouping.label,
+            rho=bounded_number(c.trend.rho),
+            p=p_words(c.trend_holm),
+        )
+        for c in held
+        if c.trend is not None
+    )
+    return [text("groups.sentence_trend", n=len(ranked), k=len(held), which=which)]
 
 
 def _size(c: GroupComparison) -> float:

@@ -45,7 +45,7 @@ class RegressionFindings:
     steps: tuple[RegressionStep, ...]
     vif: Floats
     n: int
-    robust: bool = False
+    robust: bool = True
     durbin_watson: bool = False
     rules: Rules = RULES
     notes: tuple[Note, ...] = ()

@@ -66,7 +66,7 @@ def regression(
     outcome: str | None = None,
     blocks: Sequence[Sequence[str]] | None = None,
     controls: Sequence[str] = (),
-    robust: bool = False,
+    robust: bool = True,
     durbin_watson: bool = False,
     rules: Rules = RULES,
 ) -> Regression:
@@ -84,7 +84,7 @@ def regression(
     controls : sequence of str
         Background questions of the first block, when `blocks` is left out.
     robust : bool
-        Standard errors that allow for unequal variances (HC3).
+        Standard errors and tests that allow for unequal variances (HC3); False for those of ordinary least squares.
     durbin_watson : bool
         Print the statistic; it means nothing for a cross-section.
     rules : Rules
@@ -164,10 +164,12 @@ def _step(
 
     n, k = len(z), len(entering)
     design = np.column_stack([np.ones(n), z[:, 1 : k + 1]])
-    found = OLS(z[:, 0], design).fit(cov_type="HC3") if robust else OLS(z[:, 0], design).fit()
+    model = OLS(z[:, 0], design)
+    found = model.fit(cov_type="HC3", use_t=True) if robust else model.fit()
     change = found.rsquared - (before.r2 if before else 0.0)
     more = k - (len(before.beta) if before else 0)
-    f_change = (change / more) / ((1 - found.rsquared) / (n - k - 1)) if found.rsquared < 1 else np.inf
+    entered = found.f_test(np.eye(k + 1)[k + 1 - more :]) if found.rsquared < 1 else None
+    f_change = float(entered.fvalue) if entered is not None else np.inf
     residual = found.resid
     return RegressionStep(
         tuple(entering),
@@ -180,8 +182,8 @@ def _step(
         float(found.fvalue),
         float(found.f_pvalue),
         float(change),
-        float(f_change),
-        _f_p(float(f_change), more, n - k - 1),
+        f_change,
+        _f_p(f_change, more, n - k - 1),
         k,
         n - k - 1,
         float((np.diff(residual) ** 2).sum() / (residual**2).sum()),

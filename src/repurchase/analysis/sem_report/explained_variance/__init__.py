@@ -1,0 +1,1 @@
+"""Explained variance and effect sizes of a structural model."""

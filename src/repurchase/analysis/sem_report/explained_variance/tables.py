@@ -1,0 +1,40 @@
+"""The table of explained variances and effect sizes."""
+
+from __future__ import annotations
+
+from repurchase.analysis.results.wording import percent
+from repurchase.analysis.sem_report.explained_variance.findings import AddedShare, ExplainedFindings, ExplainedShare
+from repurchase.document.parts.blocks import Column, Table
+from repurchase.style import Interval, Kind
+from repurchase.text import text
+
+
+def explained_table(m: ExplainedFindings) -> Table:
+    """A row a path: what is explained of its outcome, and what its predictor adds."""
+    limits, interval = bool(m.draws), text("measure.ci", level=percent(m.level))
+    columns = [
+        Column("outcome", text("fitted.outcome"), Kind.WORDS, merge=True),
+        Column("r_squared", text("fitted.r2"), Kind.BOUNDED, merge=True),
+        *([Column("r_squared_ci", interval, Kind.BOUNDED, merge=True)] if limits else []),
+        Column("predictor", text("fitted.predictor"), Kind.WORDS),
+        Column("f2", text("pls.f2")),
+        *([Column("f2_ci", interval)] if limits else []),
+        Column("size", text("explained.size"), Kind.WORDS),
+    ]
+    rows, starts = [], []
+    for s in m.shares:
+        starts.append(len(rows))
+        rows += [_row(m, s, z, limits) for z in m.sizes if z.target == s.construct]
+    notes = [text("explained.note"), text("explained.sizes", source=m.rules["f2"].source())]
+    said = text("explained.intervals", level=percent(m.level), draws=m.draws)
+    notes.append(said if limits else text("explained.no_intervals"))
+    return Table(
+        "explained_variance", text("explained.title"), tuple(columns), tuple(rows), tuple(notes), tuple(starts[1:])
+    )
+
+
+def _row(m: ExplainedFindings, s: ExplainedShare, z: AddedShare, limits: bool) -> tuple[object, ...]:
+    share = (Interval(s.ci_low, s.ci_high, Kind.BOUNDED),) if limits else ()
+    size = (Interval(z.ci_low, z.ci_high),) if limits else ()
+    outcome, predictor = ({**m.called(v), "code": v} for v in (s.construct, z.source))
+    return (outcome, s.r_squared, *share, predictor, z.f2, *size, m.rules["f2"].band(z.f2) or "")

@@ -1,0 +1,1 @@
+"""How large effects are, and what would undo them: explained variance, omitted common causes."""
