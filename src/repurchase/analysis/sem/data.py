@@ -14,9 +14,11 @@ from repurchase.analysis.results.frame_columns import column_hint, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import coded
+from repurchase.analysis.sem.design import Drawing, design_of
 from repurchase.array_types import Floats, Mask
 from repurchase.errors import EstimationError, InputError, Note, note, shown_value
 from repurchase.numeric.linear.definiteness import dependent_columns
+from repurchase.numeric.robust.design import PLAIN, Design
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
@@ -54,10 +56,13 @@ class Sample:
     groups: tuple[str, ...]
     n_total: int
     notes: tuple[Note, ...] = field(default_factory=tuple)
+    design: Design = PLAIN
 
     @property
     def n(self) -> Floats:
-        """Cases of each group."""
+        """Cases of each group, or the sums of their weights."""
+        if self.design.weights is not None:
+            return np.array([w.sum() for w in self.design.weights], float)
         return np.array([len(y) for y in self.data], float)
 
 
@@ -89,7 +94,10 @@ def _versions() -> dict[str, str]:
     return versions("numpy", "scipy")
 
 
-def sample(source: Answers, names: Sequence[str], group: str | None, missing: str, complete: Sequence[str]) -> Sample:
+def sample(
+    source: Answers, names: Sequence[str], group: str | None, missing: str, complete: Sequence[str],
+    drawn: Drawing | None = None,
+) -> Sample:  # fmt: skip
     """The columns `names` of each group.
 
     Parameters
@@ -98,6 +106,8 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
         Listwise leaves out every case with a missing answer; the others only cases that answered nothing.
     complete : sequence of str
         Variables without which a case is left out in any event (exogenous covariates).
+    drawn : Drawing, optional
+        Clusters and weights of all rows.
     """
     values, said = read_numbers(source.frame, names)
     _refuse_unanswered(values, names)
@@ -116,7 +126,8 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
         raise EstimationError("fit.none_complete", total=len(values))
     for label, y in zip(labels, data, strict=True):
         _check(y, names, nth_group(label, labels))
-    return Sample(data, rows, labels, len(values), notes)
+    design, drawn_notes = design_of(drawn, rows)
+    return Sample(data, rows, labels, len(values), (*notes, *drawn_notes), design)
 
 
 def levels_of(source: Answers, names: Sequence[str], items: Sequence[str], most: int = 12) -> dict[str, int]:
