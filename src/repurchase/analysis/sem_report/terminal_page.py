@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.results.result import Record, plain, versions
+from repurchase.analysis.sem.estimators import Settings
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.analysis.sem_report.tables import grouped_table, parameter_rows, sentences, tables
 from repurchase.document.parts.blocks import Column, Table
@@ -34,13 +35,18 @@ def page_tables(fit: Fitted) -> tuple[Table, ...]:
 def setup_table(fit: Fitted) -> Table:
     """Estimator, cases, groups and parameters."""
     s, recipe = fit.settings, fit.settings.recipe
-    errors, information = recipe.errors.replace(".", "_"), text(f"fitted.information_{s.information}")
+    errors = "cluster" if s.cluster else recipe.errors.replace(".", "_")
+    information = text(f"fitted.information_{s.information}")
     rows: list[tuple[str, Any]] = [
         ("estimator", s.estimator),
-        ("errors", text(f"fitted.errors_{errors}", information=information)),
+        ("errors", text(f"fitted.errors_{errors}", information=information, **_clusters(fit))),
         ("missing", text(f"fitted.missing_{s.missing}")),
         ("cases", text("fitted.used", n=fit.n, total=fit.sample.n_total)),
     ]
+    if fit.structure.roles.observed_x:
+        rows.append(("covariates", text(f"fitted.covariates_{_covariates(s)}")))
+    if s.weights:
+        rows.append(("weights", s.weights))
     if s.likelihood != "normal":
         rows.append(("likelihood", s.likelihood))
     if len(fit.groups) > 1:
@@ -55,6 +61,19 @@ def setup_table(fit: Fitted) -> Table:
     columns = (Column("name", text("fitted.setting"), Kind.WORDS), Column("value", text("measure.value"), Kind.WORDS))
     cells = tuple((text(f"fitted.set_{name}"), value) for name, value in rows)
     return Table("setup", text("fitted.setup_title"), columns, cells)
+
+
+def _clusters(fit: Fitted) -> dict[str, object]:
+    """Name and number of the clusters, for the line on standard errors."""
+    clusters = fit.sample.design.clusters
+    if clusters is None:
+        return {}
+    return {"name": fit.settings.cluster, "n": sum(int(c.max()) + 1 for c in clusters)}
+
+
+def _covariates(settings: Settings) -> str:
+    """What becomes of the moments of observed predictors."""
+    return "given" if settings.ordered else "fixed" if settings.fixed_x else "random"
 
 
 def tests_table(fit: Fitted) -> Table:

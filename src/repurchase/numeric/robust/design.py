@@ -35,6 +35,12 @@ class Design:
         """The weights (n_g,) of one group; None where they are equal."""
         return None if self.weights is None else self.weights[g]
 
+    def of_group(self, g: int) -> "Design":
+        """The design of one group alone."""
+        return Design(
+            None if self.weights is None else (self.weights[g],), None if self.clusters is None else (self.clusters[g],)
+        )
+
     def summed(self, g: int, scores: Array) -> Array:
         """Weight the scores (n_g, k) of one group and sum them over its clusters.
 

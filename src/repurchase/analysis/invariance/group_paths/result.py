@@ -178,7 +178,7 @@ def _row(
 
 def _permuted(fit: Fitted, positions: np.ndarray, permutations: int, seed: int) -> tuple[np.ndarray, int]:
     """p of each path's spread under random reassignment, and how many reassignments converged."""
-    if permutations < 1 or kind_of(fit.settings) != "ml":
+    if permutations < 1 or kind_of(fit.settings) != "ml" or not fit.sample.design.plain:
         return np.full(len(positions), np.nan), 0
     data, less = list(fit.sample.data), int(fit.settings.likelihood == "wishart")
     sizes = [len(y) for y in data]
