@@ -74,7 +74,9 @@ def test_every_measure(name):
     assert compared > 25
 
 
-@pytest.mark.parametrize("name, dropped", [("cluster", "cluster_path"), ("random", "random_mlr"), ("random_ml", "random_ml")])
+@pytest.mark.parametrize(
+    "name, dropped", [("cluster", "cluster_path"), ("random", "random_mlr"), ("random_ml", "random_ml")]
+)
 def test_nested_models_are_compared_as_in_lavaan(name, dropped):
     free = fitted(dropped)
     data = pd.DataFrame(ORACLE["data"])

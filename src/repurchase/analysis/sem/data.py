@@ -76,12 +76,14 @@ def answers(data: Data) -> Answers:
     """
     if isinstance(data, Survey):
         frame = data.frame()
-        others = data.background[[c for c in data.background.columns if c not in frame.columns]]
+        drawn = data.drawn[[c for c in data.drawn.columns if c not in frame.columns]]
+        known = {*frame.columns, *drawn.columns}
+        others = data.background[[c for c in data.background.columns if c not in known]]
         labels = {c.name: coded(c) for c in data.instrument.constructs}
         labels |= {i.name: coded(i) for i in data.instrument.items}
         source = data.source
         where = Provenance(source.file or None, source.sha256 or None, data.n, versions=_versions())
-        return Answers(pd.concat([frame, others], axis=1), labels, where)
+        return Answers(pd.concat([frame, others, drawn], axis=1), labels, where)
     if not isinstance(data, pd.DataFrame):
         raise InputError("inputs.neither", kind=type(data).__name__)
     names = [str(c) for c in data.columns]

@@ -52,6 +52,7 @@ def design_of(drawn: Drawing | None, rows: Sequence[NDArray[np.intp]]) -> tuple[
         return PLAIN, ()
     notes: list[Note] = []
     clusters = weights = None
+    total = 0 if drawn.codes is None else len(np.unique(drawn.codes[np.concatenate(rows)]))
     if drawn.codes is not None:
         clusters, notes = _clusters(str(drawn.cluster), drawn.codes, rows)
     if drawn.values is not None:
@@ -59,7 +60,7 @@ def design_of(drawn: Drawing | None, rows: Sequence[NDArray[np.intp]]) -> tuple[
         scale = sum(map(len, chosen)) / sum(w.sum() for w in chosen)
         weights = tuple(w * scale for w in chosen)
         notes += _said_of_weights(str(drawn.weights), np.concatenate(weights))
-    return Design(weights, clusters), tuple(notes)
+    return Design(weights, clusters, total), tuple(notes)
 
 
 def _column(frame: pd.DataFrame, name: str, argument: str) -> pd.Series:
@@ -102,7 +103,10 @@ def _clusters(
     sizes = np.unique(codes[np.concatenate(rows)], return_counts=True)[1]
     if sizes.max() == 1:
         return found, [note("fit.clusters_single", CAUTION, name=name, n=len(sizes))]
-    notes = [note("fit.clusters", INFO, name=name, n=len(sizes), low=int(sizes.min()), high=int(sizes.max()))]
+    low, high = int(sizes.min()), int(sizes.max())
+    notes = [note("fit.clusters", INFO, name=name, n=len(sizes), low=low, high=high)]
+    if low == high:
+        notes = [note("fit.clusters_alike", INFO, name=name, n=len(sizes), size=low)]
     few = criterion("clusters").bound
     if counts.min() < few:
         notes.append(note("fit.few_clusters", CAUTION, name=name, n=int(counts.min()), least=f"{few:g}"))

@@ -80,7 +80,7 @@ def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> 
     # what the values given may lead to is absurd, not an error
     with one_thread(), np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         solution = solve(problem)
-    where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
+    where = replace(source.provenance, n=sum(map(len, chosen.data)), options=settings.to_dict())
     notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)
     found = Fitted(bound, solution, chosen, settings, source.labels, notes, where)
     return found.with_notes(*notes_on(found))

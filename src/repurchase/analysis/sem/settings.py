@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -38,6 +39,12 @@ class Arguments:
     cluster: str | None = None
     weights: str | None = None
 
+    @classmethod
+    def like(cls, settings: Settings, **others: Any) -> Arguments:
+        """What a fit to the same answers is given: the estimator, the clusters and the weights of another fit."""
+        design = {"cluster": settings.cluster, "weights": settings.weights}
+        return cls(estimator=settings.estimator, **(design | others))
+
     @property
     def designed(self) -> bool:
         """Whether respondents were drawn in clusters or with unequal weights."""
@@ -66,7 +73,13 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
     if given.designed:
         name, said = _robust_to_design(name, items, given)
         notes += said
-    needed = bool(items) or missing == "fiml" or given.cluster is not None or bool(model.of("~1")) or bool({"intercepts", "means"} & set(equal))
+    needed = (
+        bool(items)
+        or missing == "fiml"
+        or given.cluster is not None
+        or bool(model.of("~1"))
+        or bool({"intercepts", "means"} & set(equal))
+    )
     usual = needed or given.group is not None
     information = given.information or ("observed" if missing == "fiml" or name == "MLR" else "expected")
     return Settings(

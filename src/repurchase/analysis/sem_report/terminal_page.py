@@ -65,10 +65,8 @@ def setup_table(fit: Fitted) -> Table:
 
 def _clusters(fit: Fitted) -> dict[str, object]:
     """Name and number of the clusters, for the line on standard errors."""
-    clusters = fit.sample.design.clusters
-    if clusters is None:
-        return {}
-    return {"name": fit.settings.cluster, "n": sum(int(c.max()) + 1 for c in clusters)}
+    design = fit.sample.design
+    return {} if design.clusters is None else {"name": fit.settings.cluster, "n": design.n_clusters}
 
 
 def _covariates(settings: Settings) -> str:

@@ -244,7 +244,9 @@ def huber_white(
 def _design_of(design: Design, g: int, part: slice) -> Design:
     """The design of some rows of one group; whole clusters only."""
     weight = design.weight(g)
-    return Design(None if weight is None else (weight[part],), None if design.clusters is None else (design.clusters[g],))
+    return Design(
+        None if weight is None else (weight[part],), None if design.clusters is None else (design.clusters[g],)
+    )
 
 
 def _saturated_trace(y: Array, x: Array, means: bool, design: Design, g: int) -> float:

@@ -21,10 +21,13 @@ class Design:
         Positive, with the sum N over all groups.
     clusters : tuple of (n_g,) int arrays, or None
         Clusters of each group as 0, 1, 2 ...
+    n_clusters : int
+        Clusters of all groups; one that has members in several counts once.
     """
 
     weights: tuple[Array, ...] | None = None
     clusters: tuple[Array, ...] | None = None
+    n_clusters: int = 0
 
     @property
     def plain(self) -> bool:

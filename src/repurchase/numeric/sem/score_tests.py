@@ -92,9 +92,7 @@ def weighted_parts(V: Array, Sigma: Array, mu: Array, S: Array, mean: Array | No
     return found
 
 
-def pattern_parts(
-    data: Sequence[Array], Sigma: Array, mu: Array, weights: Sequence[Array] | None = None
-) -> list[Part]:
+def pattern_parts(data: Sequence[Array], Sigma: Array, mu: Array, weights: Sequence[Array] | None = None) -> list[Part]:
     """A `Part` for each pattern of missing answers in each group's data (n_g, p); NaN is missing."""
     found, N = [], sum(int((~np.isnan(y)).any(1).sum()) for y in data)
     for g, y in enumerate(data):

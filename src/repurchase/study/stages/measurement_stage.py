@@ -15,9 +15,10 @@ from repurchase.analysis.respondents.shares.result import shares
 from repurchase.analysis.scores.correlations.result import correlations
 from repurchase.analysis.scores.regression.result import regression
 from repurchase.analysis.validity.result import validity
+from repurchase.errors import note
 from repurchase.study.file.study import Study
 from repurchase.study.stages.model_syntax import StudyModel
-from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.study.stages.run_state import Run, design_of, rules_of
 from repurchase.survey.survey import Survey
 
 
@@ -42,7 +43,12 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
     """Fit the measurement model, and judge validity, common method and correlations by it."""
     options, rules = study.entry.options, rules_of(study)
     run.stage("cfa")
-    cfa = run.add("cfa", lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level))
+    if any(design_of(study).values()):
+        run.notes.append(note("run.design", "caution"))
+    cfa = run.add(
+        "cfa",
+        lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level, **design_of(study)),
+    )
     run.stage("validity")
     if len(survey.instrument.constructs) > 1:
         run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))

@@ -34,6 +34,7 @@ from repurchase.survey.read.column_map.told_columns import move, place_questions
 from repurchase.survey.read.column_map.unkept import unkept_notes
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.columns.branches import shown_frame
+from repurchase.survey.read.columns.drawn import Drawn, apart, as_drawn
 from repurchase.survey.read.columns.whole_file import found_notes, is_synthetic, language, without_previews
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.values import without_identities
@@ -79,6 +80,7 @@ def build(
     columns: ColumnMap | None = None,
     *,
     whole: bool = False,
+    drawn: Drawn = Drawn(),
 ) -> Survey:
     """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
 
@@ -100,6 +102,8 @@ def build(
     judgements = judged(table, platform)
     parts = parted(table, judgements)
     move(parts, table.columns, told)
+    design = drawn.columns(table.columns)
+    apart(parts, design)
     judgements.by_index |= told.judgements()
     sort = _sorted([c for c in parts.questions if not told.is_question(c)], judgements)
     fixed = [c for c in parts.questions if told.is_question(c)]
@@ -155,6 +159,7 @@ def build(
     lines = survey_columns(
         table.columns, parts, sort.open_text, assembled.uses, instrument, suspected, told, judgements.by_index
     )
+    lines = as_drawn(lines, table.columns, design)
     seen, branch_notes = shown_frame(parts.questions, assembled.names, rows)
     return Survey(
         assembled.responses(),
@@ -165,6 +170,7 @@ def build(
         (*said, *unkept_notes(table.columns, lines, told), *branch_notes),
         lines,
         seen,
+        drawn.frame(design, rows),
     )
 
 

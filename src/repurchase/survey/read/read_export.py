@@ -6,6 +6,7 @@
   statements and checks; index = respondents from 1 in file order, previews taken out before.
 - ``background``: per `Background` question a categorical column (its categories in the order of ``options``; ordered
   where ``kind`` is ``ordered``), a float column (``number``), or boolean columns ``<name>: <option>`` (``multiple``).
+- ``drawn``: clusters as numbers and weights, where an analysis names their columns.
 - ``meta``: ``seconds``, ``submitted``, ``person``, ``network``, ``finished``, ``progress`` as far as the file records
   them; ``person`` and ``network`` are salted hashes, ``network`` only where the file has user ids too.
 - ``instrument``: constructs (the matched study's code, label, role and source; else drafted from codebook, stem or
@@ -32,6 +33,7 @@ from repurchase.survey.read.answers.numbers.amounts import settle_amounts
 from repurchase.survey.read.answers.written_numbers import settle_numbers
 from repurchase.survey.read.build import build
 from repurchase.survey.read.column_map.column_map import ColumnMap
+from repurchase.survey.read.columns.drawn import Drawn
 from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.sheet.grid import SheetTable
@@ -50,6 +52,7 @@ def read(
     progress: Progress | None = None,
     *,
     whole: bool = False,
+    drawn: Drawn = Drawn(),
 ) -> Survey:
     """The survey in a file.
 
@@ -68,6 +71,8 @@ def read(
         Called as the work goes on; stages are *opened*, *laid out*, *read*.
     whole : bool
         Use a candidate only where it matches: of a questionnaire that is not the file's, nothing is taken over.
+    drawn : Drawn
+        Names of the columns of clusters and weights.
 
     Raises
     ------
@@ -92,6 +97,6 @@ def read(
     say("laid out", 0.7)
     if not len(sheet) or not sheet.columns:
         raise InputError("read.no_respondents", file=shown)
-    survey = build(sheet, path.name, shown, sha256(path), tuple(candidates), book, told, whole=whole)
+    survey = build(sheet, path.name, shown, sha256(path), tuple(candidates), book, told, whole=whole, drawn=drawn)
     say("read", 1.0)
     return survey
