@@ -18,7 +18,7 @@ from repurchase.numeric.robust.design import PLAIN, Design
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """Clusters as codes (n,) and weights (n,) of all rows, with the names of their columns; None where not asked for."""
+    """Clusters as codes (n,) and weights (n,) of all rows, with their columns' names; None where not asked for."""
 
     cluster: str | None
     weights: str | None

@@ -128,7 +128,7 @@ def fiml_information(layout: Layout, theta: Array, data: Data, expected: bool = 
 
 
 def fiml_scores(layout: Layout, theta: Array, data: Data) -> Array:
-    """Derivatives (N, q) of each row's log-likelihood by theta, group after group; weighted and summed over clusters."""
+    """Derivatives (N, q) of each row's log-likelihood by theta, group after group; weighted, summed over clusters."""
     found = evaluations(layout, theta, data)
     if found is None:
         raise ValueError("an implied covariance matrix is not positive definite")

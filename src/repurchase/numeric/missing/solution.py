@@ -155,7 +155,7 @@ def _tests(
 
 
 def _goodness(layout: Layout, theta: Array, data: Data) -> float:
-    """GFI of the pairwise moments (of the saturated ones, with weights) by the expected information, as lavaan has it."""
+    """GFI of pairwise moments (saturated ones, with weights) by the expected information, as lavaan has it."""
     found = evaluations(layout, theta, data)
     if found is None:
         return float("nan")

@@ -217,8 +217,10 @@ def _estimation(findings: SectionResults) -> Text:
 
 def _drawing(findings: SectionResults) -> Iterable[Text]:
     """Clusters and weights, as the models allow for them."""
-    fitted: Any = findings["sem"] if "sem" in findings else findings["cfa"] if "cfa" in findings else None
-    return () if fitted is None else design_sentences(fitted)
+    if not _has_model(findings):
+        return ()
+    fitted: Any = findings["sem" if "sem" in findings else "cfa"]
+    return design_sentences(fitted)
 
 
 def _bootstrap(findings: SectionResults) -> Text:

@@ -34,7 +34,7 @@ from repurchase.survey.read.column_map.told_columns import move, place_questions
 from repurchase.survey.read.column_map.unkept import unkept_notes
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.columns.branches import shown_frame
-from repurchase.survey.read.columns.drawn import Drawn, apart, as_drawn
+from repurchase.survey.read.columns.drawn import NOT_TOLD, Drawn, apart, as_drawn
 from repurchase.survey.read.columns.whole_file import found_notes, is_synthetic, language, without_previews
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.values import without_identities
@@ -80,7 +80,7 @@ def build(
     columns: ColumnMap | None = None,
     *,
     whole: bool = False,
-    drawn: Drawn = Drawn(),
+    drawn: Drawn = NOT_TOLD,
 ) -> Survey:
     """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
 

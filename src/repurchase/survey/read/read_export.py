@@ -33,7 +33,7 @@ from repurchase.survey.read.answers.numbers.amounts import settle_amounts
 from repurchase.survey.read.answers.written_numbers import settle_numbers
 from repurchase.survey.read.build import build
 from repurchase.survey.read.column_map.column_map import ColumnMap
-from repurchase.survey.read.columns.drawn import Drawn
+from repurchase.survey.read.columns.drawn import NOT_TOLD, Drawn
 from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
 from repurchase.survey.read.ratings.codebook import Codebook
 from repurchase.survey.read.sheet.grid import SheetTable
@@ -52,7 +52,7 @@ def read(
     progress: Progress | None = None,
     *,
     whole: bool = False,
-    drawn: Drawn = Drawn(),
+    drawn: Drawn = NOT_TOLD,
 ) -> Survey:
     """The survey in a file.
 

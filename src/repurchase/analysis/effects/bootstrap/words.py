@@ -6,8 +6,8 @@ import numpy as np
 
 from repurchase.analysis.effects.bootstrap.findings import BootstrapFindings
 from repurchase.analysis.results.wording import p_words
-from repurchase.analysis.sem.refit import RefittedSamples
 from repurchase.analysis.sem.estimators import Settings
+from repurchase.analysis.sem.refit import RefittedSamples
 from repurchase.errors import INFO, Note, note
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text

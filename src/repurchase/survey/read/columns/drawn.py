@@ -48,6 +48,9 @@ class Drawn:
         return out
 
 
+NOT_TOLD = Drawn()
+
+
 def apart(parts: Parts, found: dict[str, SheetColumn]) -> None:
     """Take the columns of the design out of the questions."""
     gone = {c.index for c in found.values()}
