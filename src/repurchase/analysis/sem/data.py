@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.results.frame_columns import column_hint, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
+from repurchase.analysis.results.sampling_design import Drawing, design_of
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import coded
-from repurchase.analysis.sem.design import Drawing, design_of
 from repurchase.array_types import Floats, Mask
 from repurchase.errors import EstimationError, InputError, Note, note, shown_value
 from repurchase.numeric.linear.definiteness import dependent_columns

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from repurchase.analysis.results.sampling_design import drawing
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.data import answers, levels_of, sample
-from repurchase.analysis.sem.design import drawing
 from repurchase.analysis.sem.estimate_complete import solve_least_squares, solve_ml
 from repurchase.analysis.sem.estimate_missing import refit_fiml, solve_fiml
 from repurchase.analysis.sem.estimate_ordinal import refit_ordinal, solve_ordinal

@@ -11,8 +11,8 @@ from repurchase.errors import InputError, Note, note
 from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Construct
 from repurchase.survey.read.column_map.column_map import ColumnMap
-from repurchase.survey.read.columns.drawn import Drawn
 from repurchase.survey.read.read_export import read as read_file
+from repurchase.survey.read.roles.drawn_columns import DesignColumns
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
 
@@ -76,7 +76,7 @@ def read(
     candidates = (chosen,) if chosen else Study.shipped()
     instruments = tuple(s.instrument for s in candidates)
     options = chosen.entry.options if chosen else None
-    drawn = Drawn(
+    drawn = DesignColumns(
         cluster or (options.cluster if options else ""),
         weights or (options.weights if options else ""),
     )

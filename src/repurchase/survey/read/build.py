@@ -34,7 +34,6 @@ from repurchase.survey.read.column_map.told_columns import move, place_questions
 from repurchase.survey.read.column_map.unkept import unkept_notes
 from repurchase.survey.read.columns import background_questions as about
 from repurchase.survey.read.columns.branches import shown_frame
-from repurchase.survey.read.columns.drawn import NOT_TOLD, Drawn, apart, as_drawn
 from repurchase.survey.read.columns.whole_file import found_notes, is_synthetic, language, without_previews
 from repurchase.survey.read.identities.masking import masked_instrument, private_columns, tell_masked_apart, typed_notes
 from repurchase.survey.read.identities.values import without_identities
@@ -49,6 +48,7 @@ from repurchase.survey.read.ratings.scale_codes.code_notes import scale_notes
 from repurchase.survey.read.roles.blocks import names_categories
 from repurchase.survey.read.roles.closed_questions import is_amount
 from repurchase.survey.read.roles.decide import Judgements, judged
+from repurchase.survey.read.roles.drawn_columns import NOT_TOLD, DesignColumns, apart, as_drawn
 from repurchase.survey.read.roles.platform_columns import frame, parted
 from repurchase.survey.read.roles.unused_columns import unused_notes
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
@@ -80,7 +80,7 @@ def build(
     columns: ColumnMap | None = None,
     *,
     whole: bool = False,
-    drawn: Drawn = NOT_TOLD,
+    drawn: DesignColumns = NOT_TOLD,
 ) -> Survey:
     """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
 

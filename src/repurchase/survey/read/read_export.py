@@ -33,9 +33,9 @@ from repurchase.survey.read.answers.numbers.amounts import settle_amounts
 from repurchase.survey.read.answers.written_numbers import settle_numbers
 from repurchase.survey.read.build import build
 from repurchase.survey.read.column_map.column_map import ColumnMap
-from repurchase.survey.read.columns.drawn import NOT_TOLD, Drawn
 from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
 from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.roles.drawn_columns import NOT_TOLD, DesignColumns
 from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.header_rows import table
 from repurchase.survey.read.sheet.transposed import check_not_transposed
@@ -52,7 +52,7 @@ def read(
     progress: Progress | None = None,
     *,
     whole: bool = False,
-    drawn: Drawn = NOT_TOLD,
+    drawn: DesignColumns = NOT_TOLD,
 ) -> Survey:
     """The survey in a file.
 
@@ -71,7 +71,7 @@ def read(
         Called as the work goes on; stages are *opened*, *laid out*, *read*.
     whole : bool
         Use a candidate only where it matches: of a questionnaire that is not the file's, nothing is taken over.
-    drawn : Drawn
+    drawn : DesignColumns
         Names of the columns of clusters and weights.
 
     Raises

@@ -23,7 +23,7 @@ MOST_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DesignColumns:
     """The names by which clusters and weights are asked for; empty where they are not."""
 
     cluster: str = ""
@@ -38,30 +38,30 @@ class Drawn:
             When the file has no such column.
         """
         asked = {"cluster": self.cluster, "weights": self.weights}
-        return {name: _found(columns, name, argument) for argument, name in asked.items() if name}
+        return {name: _column_of(columns, name, argument) for argument, name in asked.items() if name}
 
-    def frame(self, found: dict[str, SheetColumn], rows: pd.Index) -> pd.DataFrame:
+    def frame(self, design: dict[str, SheetColumn], rows: pd.Index) -> pd.DataFrame:
         """Clusters as numbers 1, 2 ... in order of first appearance, weights as they are; NaN where blank."""
         out = pd.DataFrame(index=rows)
-        for name, c in found.items():
+        for name, c in design.items():
             out[name] = _numbers(c, name) if name == self.weights else _members(c)
         return out
 
 
-NOT_TOLD = Drawn()
+NOT_TOLD = DesignColumns()
 
 
-def apart(parts: Parts, found: dict[str, SheetColumn]) -> None:
+def apart(parts: Parts, design: dict[str, SheetColumn]) -> None:
     """Take the columns of the design out of the questions."""
-    gone = {c.index for c in found.values()}
+    gone = {c.index for c in design.values()}
     parts.questions[:] = [c for c in parts.questions if c.index not in gone]
 
 
 def as_drawn(
-    lines: Sequence[ColumnEntry], columns: Sequence[SheetColumn], found: dict[str, SheetColumn]
+    lines: Sequence[ColumnEntry], columns: Sequence[SheetColumn], design: dict[str, SheetColumn]
 ) -> tuple[ColumnEntry, ...]:
     """The column map with the columns of the design said to be that."""
-    gone = {c.index for c in found.values()}
+    gone = {c.index for c in design.values()}
     why = (text("columns.why_drawn"),)
     return tuple(
         replace(line, role=IGNORED, why=why, sure=1.0) if c.index in gone and line.role != IDENTITY else line
@@ -69,7 +69,7 @@ def as_drawn(
     )
 
 
-def _found(columns: Sequence[SheetColumn], name: str, argument: str) -> SheetColumn:
+def _column_of(columns: Sequence[SheetColumn], name: str, argument: str) -> SheetColumn:
     wanted = plain(name) or name
     exact = [c for c in columns if clean(name) in {c.name, clean(c.header)}]
     alike = [c for c in columns if wanted in {plain(n) or n for n in (c.header, c.name, c.wording, *c.raw) if n}]

@@ -117,7 +117,7 @@ def _clusters(
 
 def _said_of_weights(name: str, weights: Floats) -> list[Note]:
     """A note on what weighting costs: Kish's effective number of cases."""
-    if np.ptp(weights) <= 1e-12:
+    if weights.max() == weights.min():
         return [note("fit.weights_equal", CAUTION, name=name)]
     effective = float(weights.sum() ** 2 / (weights**2).sum())
     return [note("fit.weights", INFO, name=name, n=len(weights), effective=round(effective))]
