@@ -170,6 +170,15 @@ def test_a_survey_keeps_who_belongs_together_and_no_name(tmp_path):
         rp.read(file, cluster="citty")
 
 
+def test_a_chapter_refuses_a_column_that_is_absent_or_blank(tmp_path):
+    raw = answers()
+    file = exported(tmp_path, store=raw["shop"].where(raw.index > 2))
+    with pytest.raises(InputError, match="3 cases have no cluster in store"):
+        rp.analyze(file, cluster="store", draws=0, quick=True)
+    with pytest.raises(InputError, match="no column w for `weights`"):
+        rp.analyze(rp.read(file), weights="w", draws=0, quick=True)
+
+
 @pytest.mark.parametrize("lang, words", [("en", "cluster-robust (45 clusters of store)"), ("zh", "聚类稳健")])
 def test_a_chapter_says_in_its_method_what_its_models_allow_for(tmp_path, lang, words):
     raw = answers()

@@ -12,8 +12,10 @@ from repurchase.analysis.respondents.description.result import describe
 from repurchase.analysis.respondents.profile.result import sample
 from repurchase.analysis.respondents.questionnaire import questionnaire
 from repurchase.analysis.respondents.shares.result import shares
+from repurchase.analysis.results.sampling_design import drawing
 from repurchase.analysis.scores.correlations.result import correlations
 from repurchase.analysis.scores.regression.result import regression
+from repurchase.analysis.sem.data import answers
 from repurchase.analysis.validity.result import validity
 from repurchase.errors import note
 from repurchase.study.file.study import Study
@@ -44,6 +46,7 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
     options, rules = study.entry.options, rules_of(study)
     run.stage("cfa")
     if any(design_of(study).values()):
+        drawing(answers(survey).frame, **design_of(study))  # refused once, before each model refuses it
         run.notes.append(note("run.design", "caution"))
     cfa = run.add(
         "cfa",
