@@ -124,6 +124,7 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "group_equal": ChoiceSetting(EQUAL),
         "std_lv": Flag(),
         "meanstructure": Flag(),
+        "fixed_x": Flag(),
         "quick": Flag(),
         "preset": ChoiceSetting(PRESETS),
         "language": ChoiceSetting(LANGUAGES),

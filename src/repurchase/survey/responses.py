@@ -31,6 +31,7 @@ class Responses:
     notes: tuple[Note, ...] = ()
     columns: tuple[ColumnEntry, ...] = ()
     shown: pd.DataFrame = field(default_factory=pd.DataFrame)
+    drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __post_init__(self) -> None:
         missing = [name for name in self.instrument.item_names if name not in self.responses]
@@ -100,6 +101,7 @@ class Responses:
             background=part(self.background),
             meta=part(self.meta),
             shown=part(self.shown),
+            drawn=part(self.drawn),
         )
 
     def without_items(self, names: Iterable[str]) -> Self:

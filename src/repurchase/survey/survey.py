@@ -35,6 +35,8 @@ class Survey(Responses):
     shown : DataFrame
         One boolean column for each item or statement that only part of the respondents were shown (a branch of the
         questionnaire); empty where everybody was asked everything.
+    drawn : DataFrame
+        Clusters (numbers in place of names) and weights, one column each, where the reading was told of them.
     """
 
     def write(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:

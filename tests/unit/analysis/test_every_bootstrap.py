@@ -15,6 +15,7 @@ def answers():
     f = rng.normal(size=N)
     g = 0.5 * f + rng.normal(size=N)
     y = pd.DataFrame({v: (f if v in "abc" else g) + rng.normal(size=N) for v in "abcdeh"})
+    y = y.assign(shop=np.arange(N) % 37, weight=np.exp(np.random.default_rng(9).normal(size=N) / 3))
     return y.assign(age=0.4 * f + rng.normal(size=N), site=np.where(np.arange(N) % 3 == 0, "x", "y"))
 
 
@@ -30,6 +31,11 @@ def holed(frame):
 FITS = {
     "ML": (MODEL, answers, {}),
     "ML with a covariate": (MODEL + "\ng ~ age", answers, {}),
+    "a covariate taken as given": (MODEL + "\ng ~ age", answers, {"fixed_x": True}),
+    "clustered": (MODEL, answers, {"cluster": "shop"}),
+    "weighted": (MODEL, answers, {"weights": "weight"}),
+    "weighted in equal groups": (MODEL, answers, {"weights": "weight", "group": "site", "group_equal": ["loadings"]}),
+    "weighted FIML": (MODEL, lambda: holed(answers()), {"missing": "fiml", "weights": "weight", "cluster": "shop"}),
     "ML in equal groups": (MODEL, answers, {"group": "site", "group_equal": ["loadings"]}),
     "Wishart": (MODEL, answers, {"likelihood": "wishart"}),
     "MLR": (MODEL, answers, {"estimator": "MLR"}),

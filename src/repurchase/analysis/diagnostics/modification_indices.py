@@ -123,7 +123,7 @@ def parts(fit: Fitted) -> list[Part]:
     """The fit's answers as the score tests take them."""
     s, settings = fit.solution, fit.settings
     if settings.missing == "fiml":
-        return pattern_parts(fit.sample.data, s.Sigma, s.mu)
+        return pattern_parts(fit.sample.data, s.Sigma, s.mu, fit.sample.design.weights)
     if settings.recipe.discrepancy == "ML":
         return complete_parts(s.Sigma, s.mu, s.S, s.mean, s.n / s.n.sum())
     V = np.linalg.inv(s.S) if settings.recipe.discrepancy == "GLS" else np.broadcast_to(np.eye(s.layout.p), s.S.shape)

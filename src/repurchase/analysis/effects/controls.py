@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.wording import named
+from repurchase.analysis.sem.data import answers
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.analysis.sem.settings import Arguments
@@ -123,7 +124,7 @@ def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float
 
     Notes
     -----
-    Controls are observed, exogenous and free of error; their own covariances are not estimated (lavaan's ``fixed.x``).
+    Controls are observed, exogenous and free of error; their means and covariances are parameters of the model.
     """
     if not names:
         raise InputError("controls.none")
@@ -131,8 +132,8 @@ def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float
     codes = {f"control_{k + 1}": c for k, c in enumerate(columns)}
     explained = list(dict.fromkeys(r.lhs for r in base.structure.rows if r.op == "~"))
     added = "\n".join(f"{y} ~ {' + '.join(codes)}" for y in explained)
-    frame = survey.frame().assign(**{k: c.values for k, c in codes.items()})
-    given = Arguments(estimator=base.estimator, level=base.level)
+    frame = answers(survey).frame.assign(**{k: c.values for k, c in codes.items()})
+    given = Arguments.like(base.settings, level=base.level)
     controlled = type(base).of(estimate(f"{base.model}\n{added}", frame, given))
     labels = {**base.labels, **{k: c.label for k, c in codes.items()}}
     return _compared(base, controlled, codes, labels, base.level if level is None else level)

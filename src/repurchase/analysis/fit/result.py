@@ -95,6 +95,9 @@ def fit(
     meanstructure: bool | None = None,
     likelihood: str = "normal",
     information: str | None = None,
+    fixed_x: bool | None = None,
+    cluster: str | None = None,
+    weights: str | None = None,
     level: float = 0.95,
 ) -> Fit:
     """A structural equation model fitted to answers, as lavaan's ``sem()`` would.
@@ -127,6 +130,13 @@ def fit(
         Divisor N, or N - 1 as AMOS has it.
     information : {"expected", "observed"}, optional
         Where standard errors come from; the estimator's own by default.
+    fixed_x : bool, optional
+        Whether the moments of observed predictors are taken as given instead of being estimated. By default they are
+        parameters, as in lavaan from 0.6-21 on; ordinal items are always modelled given their predictors.
+    cluster : str, optional
+        Column that names the cluster of each case (shop, class): errors and tests of ML and MLR then allow for it.
+    weights : str, optional
+        Column of sampling weights, scaled to the number of cases; errors and tests are then robust.
     level : float
         Of confidence intervals.
 
@@ -153,6 +163,6 @@ def fit(
     """
     given = Arguments(
         estimator, missing, group, group_equal, group_partial, ordered, std_lv, meanstructure, likelihood, information,
-        level,
+        level, fixed_x, cluster, weights,
     )  # fmt: skip
     return Fit.of(estimate(model, data, given))

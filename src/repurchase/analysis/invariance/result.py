@@ -90,6 +90,8 @@ def invariance(
     missing: str = "listwise",
     level: float = 0.95,
     rules: Rules = RULES,
+    cluster: str | None = None,
+    weights: str | None = None,
 ) -> Invariance:
     """Whether a measurement model holds alike in several groups.
 
@@ -114,6 +116,8 @@ def invariance(
         Of intervals and of the chi-square difference.
     rules : Rules
         Criteria to judge by.
+    cluster, weights : str, optional
+        Columns of clusters and of sampling weights, as `fit`.
 
     Returns
     -------
@@ -143,7 +147,8 @@ def invariance(
     unknown = [s for s in steps if s not in {**EQUAL, **ORDINAL_EQUAL}]
     if unknown or len(steps) < 2:
         raise InputError("invariance.no_such_step", name=joined(unknown or ["-"]), known=joined(EQUAL))
-    settings = {"estimator": estimator, "missing": missing, "level": level, "group": group, "ordered": ordered}
+    settings = {"estimator": estimator, "missing": missing, "level": level, "group": group, "ordered": ordered,
+                "cluster": cluster, "weights": weights}  # fmt: skip
     parsed = _model(model, data)
     settings["std_lv"] = not any(isinstance(p.fixed, int | float) for p in parsed.of("=~"))
     first = _estimated(parsed, data, settings, steps[0], ())
@@ -163,7 +168,7 @@ def invariance(
     means = _latent_means(climb.ladder, level)
     if not means and "scalar" in steps:
         climb.notes.append(note("invariance.no_means"))
-    return Invariance(group, first.groups, tuple(int(n) for n in first.solution.n), tuple(climb.ladder),
+    return Invariance(group, first.groups, tuple(map(len, first.sample.data)), tuple(climb.ladder),
                       tuple(climb.comparisons), tuple(climb.proposals), means, rule, level, group_words(data, group),
                       (*first.notes, *climb.notes), first.provenance)  # fmt: skip
 

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.results.frame_columns import column_hint, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
+from repurchase.analysis.results.sampling_design import Drawing, design_of
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.results.wording import coded
 from repurchase.array_types import Floats, Mask
 from repurchase.errors import EstimationError, InputError, Note, note, shown_value
 from repurchase.numeric.linear.definiteness import dependent_columns
+from repurchase.numeric.robust.design import PLAIN, Design
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined, text
@@ -54,10 +56,13 @@ class Sample:
     groups: tuple[str, ...]
     n_total: int
     notes: tuple[Note, ...] = field(default_factory=tuple)
+    design: Design = PLAIN
 
     @property
     def n(self) -> Floats:
-        """Cases of each group."""
+        """Cases of each group, or the sums of their weights."""
+        if self.design.weights is not None:
+            return np.array([w.sum() for w in self.design.weights], float)
         return np.array([len(y) for y in self.data], float)
 
 
@@ -71,12 +76,14 @@ def answers(data: Data) -> Answers:
     """
     if isinstance(data, Survey):
         frame = data.frame()
-        others = data.background[[c for c in data.background.columns if c not in frame.columns]]
+        drawn = data.drawn[[c for c in data.drawn.columns if c not in frame.columns]]
+        known = {*frame.columns, *drawn.columns}
+        others = data.background[[c for c in data.background.columns if c not in known]]
         labels = {c.name: coded(c) for c in data.instrument.constructs}
         labels |= {i.name: coded(i) for i in data.instrument.items}
         source = data.source
         where = Provenance(source.file or None, source.sha256 or None, data.n, versions=_versions())
-        return Answers(pd.concat([frame, others], axis=1), labels, where)
+        return Answers(pd.concat([frame, others, drawn], axis=1), labels, where)
     if not isinstance(data, pd.DataFrame):
         raise InputError("inputs.neither", kind=type(data).__name__)
     names = [str(c) for c in data.columns]
@@ -89,7 +96,10 @@ def _versions() -> dict[str, str]:
     return versions("numpy", "scipy")
 
 
-def sample(source: Answers, names: Sequence[str], group: str | None, missing: str, complete: Sequence[str]) -> Sample:
+def sample(
+    source: Answers, names: Sequence[str], group: str | None, missing: str, complete: Sequence[str],
+    drawn: Drawing | None = None,
+) -> Sample:  # fmt: skip
     """The columns `names` of each group.
 
     Parameters
@@ -98,6 +108,8 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
         Listwise leaves out every case with a missing answer; the others only cases that answered nothing.
     complete : sequence of str
         Variables without which a case is left out in any event (exogenous covariates).
+    drawn : Drawing, optional
+        Clusters and weights of all rows.
     """
     values, said = read_numbers(source.frame, names)
     _refuse_unanswered(values, names)
@@ -116,7 +128,8 @@ def sample(source: Answers, names: Sequence[str], group: str | None, missing: st
         raise EstimationError("fit.none_complete", total=len(values))
     for label, y in zip(labels, data, strict=True):
         _check(y, names, nth_group(label, labels))
-    return Sample(data, rows, labels, len(values), notes)
+    design, drawn_notes = design_of(drawn, rows)
+    return Sample(data, rows, labels, len(values), (*notes, *drawn_notes), design)
 
 
 def levels_of(source: Answers, names: Sequence[str], items: Sequence[str], most: int = 12) -> dict[str, int]:

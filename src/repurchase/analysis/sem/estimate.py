@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from repurchase.analysis.results.sampling_design import drawing
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.data import answers, levels_of, sample
 from repurchase.analysis.sem.estimate_complete import solve_least_squares, solve_ml
@@ -71,14 +72,15 @@ def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> 
     given = given or Arguments()
     settings, notes = decided(parsed, source, given)
     part = roles(parsed)
-    chosen = sample(source, part.observed, given.group, settings.missing, _needed(settings, part.observed_x))
+    drawn = drawing(source.frame, settings.cluster, settings.weights)
+    chosen = sample(source, part.observed, given.group, settings.missing, _needed(settings, part.observed_x), drawn)
     levels = levels_of(source, part.observed, settings.ordered)
     bound = structure(parsed, _options(settings, len(chosen.groups), levels))
     problem = EstimationProblem(bound, chosen, settings)
     # what the values given may lead to is absurd, not an error
     with one_thread(), np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         solution = solve(problem)
-    where = replace(source.provenance, n=int(chosen.n.sum()), options=settings.to_dict())
+    where = replace(source.provenance, n=sum(map(len, chosen.data)), options=settings.to_dict())
     notes = (*notes, *_named_alike(parsed, source.frame.columns), *chosen.notes)
     found = Fitted(bound, solution, chosen, settings, source.labels, notes, where)
     return found.with_notes(*notes_on(found))
@@ -112,15 +114,8 @@ def _named_alike(model: Model, columns: Sequence[str]) -> tuple[Note, ...]:
 def _options(settings: Settings, n_groups: int, levels: dict[str, int]) -> Options:
     return Options(
         n_groups=n_groups, means=settings.meanstructure, std_lv=settings.std_lv, group_equal=settings.group_equal,
-        group_partial=settings.group_partial, levels=levels, fixed_x=_fixes_covariates(settings),
+        group_partial=settings.group_partial, levels=levels, fixed_x=settings.fixed_x,
     )  # fmt: skip
-
-
-def _fixes_covariates(settings: Settings) -> bool:
-    """Whether the moments of observed predictors are taken as given, as lavaan decides it."""
-    if settings.ordered:
-        return True
-    return settings.missing != "fiml" and settings.recipe.discrepancy == "ML"
 
 
 def _needed(settings: Settings, covariates: Sequence[str]) -> Sequence[str]:

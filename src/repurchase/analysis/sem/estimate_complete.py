@@ -29,7 +29,7 @@ def complete_moments(problem: EstimationProblem, less: int) -> tuple[Array, Arra
     EstimationError
         When S of a group is singular: too few cases, or items that determine one another.
     """
-    S, mean = group_moments(list(problem.sample.data), less)
+    S, mean = group_moments(list(problem.sample.data), less, problem.sample.design.weights)
     names = problem.structure.observed
     for label, s, n in zip(problem.sample.groups, S, problem.sample.n, strict=True):
         dependent = dependent_items(s, names)
@@ -55,8 +55,9 @@ def solve_ml(problem: EstimationProblem) -> Solution:
         return solution
     recipe = settings.recipe
     return with_robust(
-        solution, list(problem.sample.data), recipe.errors, recipe.test, settings.information == "observed"
-    )
+        solution, list(problem.sample.data), recipe.errors, recipe.test, settings.information == "observed",
+        problem.sample.design,
+    )  # fmt: skip
 
 
 def solve_least_squares(problem: EstimationProblem) -> Solution:

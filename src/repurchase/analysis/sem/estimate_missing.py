@@ -29,7 +29,7 @@ def solve_fiml(problem: EstimationProblem) -> Solution:
     EstimationError
         When the items determine one another, or no covariance matrix can be formed to begin with.
     """
-    data = saturated_data(list(problem.sample.data))
+    data = saturated_data(list(problem.sample.data), problem.sample.design)
     (S,), (mean,) = data.moments
     _refuse_collinear(problem, data)
     settings = problem.settings
@@ -47,7 +47,8 @@ def refit_fiml(problem: EstimationProblem, near: Solution) -> tuple[np.ndarray, 
     """Estimates of a resample from those of the sample; no chi-square, which would need its saturated moments."""
     if near.information is None:
         raise EstimationError("missing.not_definite", where=text("fit.in_all"))
-    groups = tuple(patterns(y) for y in problem.sample.data)
+    design = problem.sample.design
+    groups = tuple(patterns(y, design.weight(g)) for g, y in enumerate(problem.sample.data))
     theta, converged = kernel.refit_fiml(near.layout, groups, near.theta, near.information)
     return theta, float("nan"), converged
 

@@ -54,6 +54,10 @@ class Settings:
         Which information standard errors come from.
     ordered : tuple of str
         The ordinal items.
+    fixed_x : bool
+        Whether the moments of observed predictors are taken as given, or estimated.
+    cluster, weights : str or None
+        Columns of the sampling design.
     """
 
     estimator: str = "ML"
@@ -67,6 +71,9 @@ class Settings:
     likelihood: str = "normal"
     information: str = "expected"
     level: float = 0.95
+    fixed_x: bool = False
+    cluster: str | None = None
+    weights: str | None = None
 
     @property
     def recipe(self) -> Recipe:

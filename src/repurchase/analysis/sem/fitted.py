@@ -92,7 +92,7 @@ class Fitted:
     @property
     def n(self) -> int:
         """Cases."""
-        return int(self.solution.n.sum())
+        return round(float(self.solution.n.sum()))
 
     @property
     def groups(self) -> tuple[str, ...]:

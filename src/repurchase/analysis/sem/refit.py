@@ -30,6 +30,8 @@ from repurchase.numeric.refits import ordinal as bootstrap_ordinal
 from repurchase.numeric.resampling.counts import (
     chunk_of,
     chunk_slices,
+    cluster_counts,
+    cluster_jackknife_counts,
     cross_products,
     group_counts,
     jackknife_counts,
@@ -82,19 +84,30 @@ def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind
         mu = s.mu if fit.structure.layout.means else mean
         S = np.array([np.cov(y.T, bias=True) for y in data])
         data = kernel.bollen_stine_data(data, S, mean, s.Sigma, mu)
-    sizes = [len(y) for y in data]
-    if given is None:
-        parts: Iterator[list[np.ndarray]] = random_counts(sizes, draws, seed)
-    else:
+    clusters = fit.sample.design.clusters
+    if given is not None:
         rows = group_rows(fit)
-        parts = (group_counts(given[part], rows) for part in chunk_slices(len(given), chunk_of(fit.n)))
-    return _refits(fit, data, parts)
+        parts = (group_counts(given[part], rows) for part in chunk_slices(len(given), chunk_of(sum(map(len, data)))))
+    elif clusters is not None:
+        parts = cluster_counts(clusters, draws, seed)
+    else:
+        parts = random_counts([len(y) for y in data], draws, seed)
+    return _refits(fit, data, _weighted(fit, parts))
 
 
 def jackknifed(fit: Fitted) -> RefittedSamples:
-    """Refits with one respondent left out each."""
-    data = list(fit.sample.data)
-    return _refits(fit, data, jackknife_counts([len(y) for y in data]))
+    """Refits with one respondent, or one cluster, left out each."""
+    data, clusters = list(fit.sample.data), fit.sample.design.clusters
+    parts = jackknife_counts([len(y) for y in data]) if clusters is None else cluster_jackknife_counts(clusters)
+    return _refits(fit, data, _weighted(fit, parts))
+
+
+def _weighted(fit: Fitted, parts: Iterator[list[np.ndarray]]) -> Iterator[list[np.ndarray]]:
+    """Counts times sampling weights: who is drawn keeps the own weight."""
+    weights = fit.sample.design.weights
+    if weights is None:
+        return parts
+    return ([counts * w for counts, w in zip(part, weights, strict=True)] for part in parts)
 
 
 def effective(fit: Fitted, theta: np.ndarray, x: np.ndarray | None, standardized: bool) -> np.ndarray:
@@ -105,8 +118,10 @@ def effective(fit: Fitted, theta: np.ndarray, x: np.ndarray | None, standardized
 def _refits(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:
     if not batched(fit):
         return _slow(fit, data, parts)
-    with one_thread():
-        return KERNELS[kind_of(fit.settings)](fit, data, parts)
+    kind = kind_of(fit.settings)
+    several = len(data) > 1 and not fit.sample.design.plain and not len(fit.solution.layout.x_matrix)
+    with one_thread():  # groups whose shares differ between resamples: the kernel that takes rows with their weights
+        return KERNELS["fiml" if kind == "ml" and several else kind](fit, data, parts)
 
 
 def _complete(fit: Fitted, data: list[np.ndarray], parts: Iterator[list[np.ndarray]]) -> RefittedSamples:

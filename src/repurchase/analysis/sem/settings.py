@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -34,6 +35,20 @@ class Arguments:
     likelihood: str = "normal"
     information: str | None = None
     level: float = 0.95
+    fixed_x: bool | None = None
+    cluster: str | None = None
+    weights: str | None = None
+
+    @classmethod
+    def like(cls, settings: Settings, **others: Any) -> Arguments:
+        """What a fit to the same answers is given: the estimator, the clusters and the weights of another fit."""
+        design = {"cluster": settings.cluster, "weights": settings.weights}
+        return cls(estimator=settings.estimator, **(design | others))
+
+    @property
+    def designed(self) -> bool:
+        """Whether respondents were drawn in clusters or with unequal weights."""
+        return self.cluster is not None or self.weights is not None
 
 
 def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, tuple[Note, ...]]:
@@ -55,23 +70,57 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
     if items and {"thresholds", "intercepts"} & set(equal):  # the one are the other for items of either kind
         equal = tuple(dict.fromkeys((*equal, "thresholds", "intercepts")))
     _refuse(name, items, missing, likelihood, given.information)
-    needed = bool(items) or missing == "fiml" or bool(model.of("~1")) or bool({"intercepts", "means"} & set(equal))
+    if given.designed:
+        name, said = _robust_to_design(name, items, given)
+        notes += said
+    needed = (
+        bool(items)
+        or missing == "fiml"
+        or given.cluster is not None
+        or bool(model.of("~1"))
+        or bool({"intercepts", "means"} & set(equal))
+    )
     usual = needed or given.group is not None
     information = given.information or ("observed" if missing == "fiml" or name == "MLR" else "expected")
     return Settings(
         estimator=name, missing=missing, group=given.group, group_equal=equal, group_partial=partial, ordered=items,
         std_lv=given.std_lv, meanstructure=usual if given.meanstructure is None else given.meanstructure or needed,
         likelihood=likelihood, information=information, level=given.level,
+        fixed_x=_fixes_covariates(name, items, missing, given.fixed_x), cluster=given.cluster, weights=given.weights,
     ), notes  # fmt: skip
+
+
+def _fixes_covariates(name: str, items: tuple[str, ...], missing: str, asked: bool | None) -> bool:
+    """Whether the moments of observed predictors are taken as given: as lavaan from 0.6-21 on, unless it is asked."""
+    if items:
+        if asked is False:
+            raise ModelError("fit.random_x_ordinal")
+        return True
+    if asked and (missing == "fiml" or RECIPES[name].discrepancy != "ML"):
+        raise ModelError("fit.fixed_x_needs_ml", estimator=name, missing=missing)
+    return bool(asked)
+
+
+def _robust_to_design(name: str, items: tuple[str, ...], given: Arguments) -> tuple[str, tuple[Note, ...]]:
+    """The estimator whose errors allow for clusters and weights."""
+    argument = "cluster" if given.cluster is not None else "weights"
+    if items or name not in ("ML", "MLR"):
+        raise ModelError("fit.design_needs_ml", argument=argument, estimator=name)
+    if given.likelihood != "normal":
+        raise ModelError("fit.design_needs_normal", argument=argument)
+    return "MLR", (note("fit.design_mlr", INFO),) if name == "ML" else ()
 
 
 def _check_types(given: Arguments) -> None:
     """Arguments that are of no use as they are."""
     for option in ("estimator", "missing", "std_lv", "likelihood", "level"):
         checked(option, getattr(given, option))
-    for option in ("meanstructure", "information"):  # None: decided here
+    for option in ("meanstructure", "information", "fixed_x"):  # None: decided here
         if getattr(given, option) is not None:
             checked(option, getattr(given, option))
+    for argument in ("cluster", "weights"):
+        if not isinstance(getattr(given, argument), str | None):
+            raise InputError("fit.one_name", argument=argument, given=shown_value(getattr(given, argument)))
     for argument in ("group_equal", "group_partial", "ordered"):
         value = getattr(given, argument)
         is_flag = isinstance(value, (bool, np.bool_)) and (argument == "ordered" or not value)
@@ -90,7 +139,7 @@ def _estimator(
     """Name, ordinal items, and the sentence that says why."""
     items = _ordered_items(model, given.ordered)
     if str(given.estimator).lower() == "auto":
-        return _automatic(model, source, items, missing)
+        return _automatic(model, source, items, missing, given.designed)
     name = recipe_of(given.estimator)
     if not items or RECIPES[name].discrepancy in ORDINAL:
         return name, items, ()
@@ -120,7 +169,7 @@ def _covariates_are_numbers(model: Model, ordered: bool | Sequence[str]) -> tupl
 
 
 def _automatic(
-    model: Model, source: Answers, items: tuple[str, ...], missing: str
+    model: Model, source: Answers, items: tuple[str, ...], missing: str, designed: bool
 ) -> tuple[str, tuple[str, ...], tuple[Note, ...]]:
     """The estimator that the answers ask for: MLR from five categories on, WLSMV below."""
     part = roles(model)
@@ -129,6 +178,8 @@ def _automatic(
         return "WLSMV", items, (note("fit.auto_given", INFO),)
     if k > FEW_CATEGORIES:
         return "MLR", (), (note("fit.auto_continuous", INFO, k=k),)
+    if designed:
+        return "MLR", (), (note("fit.auto_design", k=k),)
     causes = {p.rhs for p in model.of("~")} & set(part.observed_rest)
     if missing == "fiml" or causes:
         return "MLR", (), (note("fit.auto_few", k=k),)

@@ -208,13 +208,13 @@ def sentences(fit: Fitted) -> tuple[Text, ...]:
         return (text("fitted.too_many", n=fit.n, df=fit.solution.df),)
     m = reported(fit)
     if not fit.measures["df"]:
-        return (text("fitted.exact", estimator=fit.estimator, n=fit.n),)
+        return (text("fitted.exact", estimator=fit.estimator, n=fit.n), *design_sentences(fit))
     test = text("fitted.test_scaled" if is_scaled(fit) else "fitted.test", chisq=Number(m["chisq"]),
                 df=Number(m["df"], Kind.COUNT), p=p_words(m["pvalue"]))  # fmt: skip
     bounded = {k: Number(m[k], Kind.BOUNDED) for k in ("cfi", "tli", "rmsea", "srmr")}
     interval = Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED)
     said = text("fitted.said", estimator=fit.estimator, n=fit.n, test=test, interval=interval, **bounded)
-    return (said, *_corrected(m))
+    return (said, *_corrected(m), *design_sentences(fit))
 
 
 def _corrected(m: dict[str, float]) -> tuple[Text, ...]:
@@ -223,3 +223,14 @@ def _corrected(m: dict[str, float]) -> tuple[Text, ...]:
         return ()
     df, chisq = Number(m["df"], Kind.COUNT), Number(m["chisq_swain"])
     return (text("fitted.corrected", df=df, chisq=chisq, p=p_words(m["pvalue_swain"])),)
+
+
+def design_sentences(fit: Fitted) -> tuple[Text, ...]:
+    """How the respondents were drawn, as a section on method says it."""
+    design, name = fit.sample.design, fit.settings.cluster
+    said = []
+    if design.clusters is not None:
+        said.append(text("fitted.cluster_robust", n=design.n_clusters, name=name))
+    if design.weights is not None:
+        said.append(text("fitted.weighted", name=fit.settings.weights))
+    return tuple(said)

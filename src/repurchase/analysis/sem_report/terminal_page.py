@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.results.result import Record, plain, versions
+from repurchase.analysis.sem.estimators import Settings
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.analysis.sem_report.explained_variance.result import f_squared
 from repurchase.analysis.sem_report.tables import grouped_table, parameter_rows, sentences, tables
@@ -35,13 +36,18 @@ def page_tables(fit: Fitted) -> tuple[Table, ...]:
 def setup_table(fit: Fitted) -> Table:
     """Estimator, cases, groups and parameters."""
     s, recipe = fit.settings, fit.settings.recipe
-    errors, information = recipe.errors.replace(".", "_"), text(f"fitted.information_{s.information}")
+    errors = "cluster" if s.cluster else recipe.errors.replace(".", "_")
+    information = text(f"fitted.information_{s.information}")
     rows: list[tuple[str, Any]] = [
         ("estimator", s.estimator),
-        ("errors", text(f"fitted.errors_{errors}", information=information)),
+        ("errors", text(f"fitted.errors_{errors}", information=information, **_clusters(fit))),
         ("missing", text(f"fitted.missing_{s.missing}")),
         ("cases", text("fitted.used", n=fit.n, total=fit.sample.n_total)),
     ]
+    if fit.structure.roles.observed_x:
+        rows.append(("covariates", text(f"fitted.covariates_{_covariates(s)}")))
+    if s.weights:
+        rows.append(("weights", s.weights))
     if s.likelihood != "normal":
         rows.append(("likelihood", s.likelihood))
     if len(fit.groups) > 1:
@@ -56,6 +62,17 @@ def setup_table(fit: Fitted) -> Table:
     columns = (Column("name", text("fitted.setting"), Kind.WORDS), Column("value", text("measure.value"), Kind.WORDS))
     cells = tuple((text(f"fitted.set_{name}"), value) for name, value in rows)
     return Table("setup", text("fitted.setup_title"), columns, cells)
+
+
+def _clusters(fit: Fitted) -> dict[str, object]:
+    """Name and number of the clusters, for the line on standard errors."""
+    design = fit.sample.design
+    return {} if design.clusters is None else {"name": fit.settings.cluster, "n": design.n_clusters}
+
+
+def _covariates(settings: Settings) -> str:
+    """What becomes of the moments of observed predictors."""
+    return "given" if settings.ordered else "fixed" if settings.fixed_x else "random"
 
 
 def tests_table(fit: Fitted) -> Table:

@@ -27,7 +27,7 @@ from repurchase.numeric.sem.starting_values import starts
 LOG_2PI = log(2 * pi)
 
 
-def group_moments(data: list[Array], less: int) -> tuple[Array, Array]:
+def group_moments(data: list[Array], less: int, weights: tuple[Array, ...] | None = None) -> tuple[Array, Array]:
     """Compute covariances and means of each group's complete data.
 
     Parameters
@@ -35,12 +35,18 @@ def group_moments(data: list[Array], less: int) -> tuple[Array, Array]:
     data : list of (n_g, p) arrays
     less : {0, 1}
         The divisor of the covariances is n_g - less.
+    weights : tuple of (n_g,) arrays, optional
+        Sampling weights; the divisor is then their sum.
 
     Returns
     -------
     S : (G, p, p) array
     mean : (G, p) array
     """
+    if weights is not None:
+        mean = np.array([w @ y / w.sum() for y, w in zip(data, weights, strict=True)])
+        centred = [y - m for y, m in zip(data, mean, strict=True)]
+        return np.array([(d.T * w) @ d / w.sum() for d, w in zip(centred, weights, strict=True)]), mean
     mean = np.array([y.mean(0) for y in data])
     S = np.array([(y - m).T @ (y - m) / max(len(y) - less, 1) for y, m in zip(data, mean, strict=True)])
     return S, mean
@@ -120,7 +126,8 @@ def fit_ml(
     means = [None if mean is None else mean[g] for g in groups]
     count = layout.p * (layout.p + 1) // 2 + int(layout.means) * layout.p
     moment_count = count_moments(layout)
-    independent = [log_determinant(S[g], x) + float(np.log(np.delete(np.diag(S[g]), x)).sum()) for g in groups]
+    free = np.union1d(x, layout.covariates).astype(int)  # what covaries in the baseline model, too
+    independent = [log_determinant(S[g], free) + float(np.log(np.delete(np.diag(S[g]), free)).sum()) for g in groups]
     baseline = np.array(independent) - moments.logdet[0]
     saturated = -0.5 * sum(n[g] * _density(S[g], moments.logdet[0, g], layout.p, x) for g in groups)
     return Solution(
@@ -128,7 +135,7 @@ def fit_ml(
         iterations=optimum.iterations, fmin=optimum.value / 2, n=n, n_effective=effective, S=S, mean=mean,
         Sigma=Sigma, mu=mu, chisq=float((n - less) @ _group_values(point, moments)), df=moment_count - layout.f,
         chisq0=float((n - less) @ baseline),
-        df0=moment_count - layout.n_groups * (layout.p - len(x)) * (1 + int(layout.means)),
+        df0=layout.n_groups * (layout.p * (layout.p - 1) - len(free) * (len(free) - 1)) // 2,
         gfi=float(sum(n[g] / n.sum() * goodness_of_fit(S[g], means[g], Sigma[g], mu[g], W[g], x) for g in groups)),
         elements=count * layout.n_groups,
         residuals=tuple(residual_fit(S[g], means[g], Sigma[g], mu[g]) for g in groups),

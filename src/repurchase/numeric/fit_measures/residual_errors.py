@@ -11,6 +11,7 @@ import numpy as np
 
 from repurchase.array_types import Array
 from repurchase.numeric.missing.likelihood import Patterns, evaluate, inverse_root, moment_hessian, moment_scores
+from repurchase.numeric.robust.design import PLAIN, Design
 
 MOST = 80  # observed variables; 3,320 moments, matrices of 88 MB
 
@@ -30,6 +31,8 @@ class ResidualMoments:
         Derivatives of the implied means and covariances by theta.
     share : float
         Cases of the group over all cases.
+    design : Design
+        Clusters and weights of this one group.
     """
 
     data: Patterns
@@ -39,6 +42,7 @@ class ResidualMoments:
     mu: Array
     slopes: Array
     share: float
+    design: Design = PLAIN
 
 
 def residual_errors(
@@ -114,5 +118,5 @@ def _influences(m: ResidualMoments, used: Array, expected: bool, robust: bool) -
     at = evaluate(m.data, m.S, m.mean)
     if at is None:
         raise ValueError("a covariance matrix is not positive definite")
-    scores = moment_scores(m.data, at, m.mean)[:, used]
+    scores = m.design.summed(0, moment_scores(m.data, at, m.mean)[:, used])
     return np.asarray((scores @ root.T) @ root / np.sqrt(m.data.total))

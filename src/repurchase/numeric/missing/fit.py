@@ -24,6 +24,7 @@ from repurchase.numeric.missing.likelihood import (
     score_parts,
 )
 from repurchase.numeric.missing.saturated import Saturated
+from repurchase.numeric.robust.design import PLAIN, Design
 from repurchase.numeric.search.batch_lbfgs import minimise
 from repurchase.numeric.sem.layout import Layout, dictionary, implied, implied_from, matrices
 from repurchase.numeric.sem.starting_values import simple_values, starting_values
@@ -39,14 +40,17 @@ class Data:
     ----------
     groups : tuple of Patterns
     saturated : tuple of Saturated
+    design : Design
+        Clusters and weights of the rows that are not empty.
     """
 
     groups: tuple[Patterns, ...]
     saturated: tuple[Saturated, ...]
+    design: Design = PLAIN
 
     @property
     def n(self) -> Array:
-        """Rows of each group that are not empty, (G,)."""
+        """Rows of each group that are not empty, or the sums of their weights, (G,)."""
         return np.array([g.total for g in self.groups], float)
 
     @property
@@ -124,14 +128,14 @@ def fiml_information(layout: Layout, theta: Array, data: Data, expected: bool = 
 
 
 def fiml_scores(layout: Layout, theta: Array, data: Data) -> Array:
-    """Each row's derivatives of its log-likelihood by theta, (N, q), group after group."""
+    """Derivatives (N, q) of each row's log-likelihood by theta, group after group; weighted, summed over clusters."""
     found = evaluations(layout, theta, data)
     if found is None:
         raise ValueError("an implied covariance matrix is not positive definite")
     mu = implied(layout, theta[None])[1][0]
     slopes = moment_jacobian(layout, theta)
     return np.concatenate([
-        moment_scores(group, at, mu[g]) @ slopes[g]
+        data.design.summed(g, moment_scores(group, at, mu[g]) @ slopes[g])
         for g, (group, at) in enumerate(zip(data.groups, found, strict=True))
     ])  # fmt: skip
 

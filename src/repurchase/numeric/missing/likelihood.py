@@ -35,7 +35,7 @@ class Patterns:
     observed : (P, p) bool array
         What each pattern has seen.
     n : (P,) array
-        Rows of each.
+        Rows of each, or the sum of their weights.
     mean : (P, p) array
         Zero where missing.
     scatter : (P, p, p) array
@@ -60,9 +60,9 @@ class Patterns:
     groups: tuple[tuple[Array, Array], ...] = field(repr=False)
 
     @property
-    def total(self) -> int:
-        """Rows that are not empty."""
-        return len(self.rows)
+    def total(self) -> float:
+        """Rows that are not empty, or the sum of their weights."""
+        return float(self.n.sum())
 
     @property
     def coverage(self) -> Array:
@@ -71,13 +71,14 @@ class Patterns:
         return (O * self.n[:, None]).T @ O / self.total
 
 
-def patterns(data: Array) -> Patterns:
+def patterns(data: Array, weights: Array | None = None) -> Patterns:
     """Group rows by the variables that they miss.
 
     Parameters
     ----------
     data : (N, p) array
         NaN where missing; empty rows are left out.
+    weights : (N,) array, optional
 
     Returns
     -------
@@ -90,15 +91,17 @@ def patterns(data: Array) -> Patterns:
     observed, rows = np.unique(O, axis=0, return_inverse=True)
     rows = rows.ravel()
     P, p = observed.shape
-    n = np.bincount(rows, minlength=P).astype(float)
+    count = np.bincount(rows, minlength=P)
+    w = np.ones(len(rows)) if weights is None else np.asarray(weights, float)[kept]
+    n = np.bincount(rows, w, minlength=P)
     order = np.argsort(rows, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(n).astype(int)[:-1]])
-    mean = np.add.reduceat(y[order], starts, axis=0) / n[:, None] if P else np.zeros((0, p))
+    starts = np.concatenate([[0], np.cumsum(count)[:-1]])
+    mean = np.add.reduceat((y * w[:, None])[order], starts, axis=0) / n[:, None] if P else np.zeros((0, p))
     centred = (y - mean[rows]) * O
     scatter = np.zeros((P, p, p))
-    for k in np.flatnonzero(n > 1):
-        part = centred[order[starts[k] : starts[k] + int(n[k])]]
-        scatter[k] = part.T @ part / n[k]
+    for k in np.flatnonzero(count > 1):
+        at = order[starts[k] : starts[k] + count[k]]
+        scatter[k] = (centred[at].T * w[at]) @ centred[at] / n[k]
     missing = p - observed.sum(axis=1)
     groups = tuple(
         (at, np.nonzero(~observed[at])[1].reshape(len(at), count))

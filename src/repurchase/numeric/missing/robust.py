@@ -84,12 +84,16 @@ class Unrestricted:
         if expected:
             self.bread = [moment_hessian(g, e, True) / g.total for g, e in zip(data.groups, points, strict=True)]
         self.expected = expected
-        self.scores = [moment_scores(g, e, s.mean) for g, e, s in zip(data.groups, points, data.saturated, strict=True)]
+        self.scores = [
+            data.design.summed(k, moment_scores(g, e, s.mean))
+            for k, (g, e, s) in enumerate(zip(data.groups, points, data.saturated, strict=True))
+        ]
 
     @cached_property
     def influences(self) -> list[Array]:
-        """Each row's influence on the saturated moments over the root of n, so that Gamma = Z'Z."""
-        return [(s @ root.T) @ root / np.sqrt(len(s)) for s, root in zip(self.scores, self.roots, strict=True)]
+        """Each row's or cluster's influence on the saturated moments over the root of n, so that Gamma = Z'Z."""
+        n = self.data.n
+        return [(s @ root.T) @ root / np.sqrt(k) for s, root, k in zip(self.scores, self.roots, n, strict=True)]
 
     @property
     def n_moments(self) -> int:
@@ -146,7 +150,7 @@ def baseline(data: Data, covariates: Array) -> Restricted:
     G = len(data.groups)
     covariances, means, slopes, deviance = [], [], [], 0.0
     for g, group in enumerate(data.groups):
-        S, mean = _independent(group, covariates)
+        S, mean = _independent(group, covariates, data.design.weight(g))
         J = np.zeros((p + len(i), G * len(free)))
         J[free, g * len(free) + np.arange(len(free))] = 1
         deviance += _evaluated(group, S, mean).deviance
@@ -157,7 +161,7 @@ def baseline(data: Data, covariates: Array) -> Restricted:
     return Restricted(np.stack(covariances), np.stack(means), slopes, deviance, n_moments - G * len(free))
 
 
-def _independent(group: Patterns, covariates: Array) -> tuple[Array, Array]:
+def _independent(group: Patterns, covariates: Array, weight: Array | None) -> tuple[Array, Array]:
     """Variances and means of each variable from its own answers; those of the covariates jointly."""
     count = group.n @ group.observed
     mean = (group.n @ group.mean) / count
@@ -166,7 +170,7 @@ def _independent(group: Patterns, covariates: Array) -> tuple[Array, Array]:
     x = np.flatnonzero(covariates)
     if len(x) > 1:
         answers = np.where(group.observed[group.rows], group.values, np.nan)[:, x]
-        joint = saturated(patterns(answers))
+        joint = saturated(patterns(answers, weight))
         S[np.ix_(x, x)], mean[x] = joint.covariance, joint.mean
     return S, mean
 
@@ -179,7 +183,7 @@ def score_products(data: Data, model: Restricted, expected: bool) -> tuple[Array
         moment, parameter = np.nonzero(model.slopes[g])
         order = np.argsort(parameter)
         kept = moment[order]
-        s = moment_scores(group, evaluation, model.means[g])[:, kept]
+        s = data.design.summed(g, moment_scores(group, evaluation, model.means[g])[:, kept])
         H = (
             moment_hessian(group, evaluation, True)[np.ix_(kept, kept)]
             if expected
@@ -209,8 +213,8 @@ def mlr_scaling(full: Unrestricted, A0: Array, B0: Array, df: int, n_entries: in
     """
     h1 = 0.0
     roots = [inverse_root(W) for W in full.bread] if full.expected else full.roots
-    for root, s in zip(roots, full.scores, strict=True):
-        h1 += float(((s @ root.T) ** 2).sum()) / len(s)
+    for root, s, n in zip(roots, full.scores, full.data.n, strict=True):
+        h1 += float(((s @ root.T) ** 2).sum()) / n
     h0 = float(np.trace(np.linalg.solve(A0, B0)))
     return Scaling((h1 - h0) / df if df > 0 else np.nan, h0 / n_entries, h1 / full.n_moments)
 

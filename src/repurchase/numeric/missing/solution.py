@@ -22,6 +22,7 @@ from repurchase.numeric.missing.robust import (
     small_sample_scaling,
 )
 from repurchase.numeric.missing.saturated import saturated
+from repurchase.numeric.robust.design import PLAIN, Design
 from repurchase.numeric.sem.layout import Layout, implied
 
 SUSPECT = 1e-4  # an eigenvalue of an observed information of unit diagonal below this may be that of a flat direction
@@ -41,10 +42,10 @@ class _Tests:
     scaling_small: float = np.nan
 
 
-def saturated_data(groups: list[Array]) -> Data:
+def saturated_data(groups: list[Array], design: Design = PLAIN) -> Data:
     """Patterns and saturated moments of each group's answers (n_g, p), NaN where missing."""
-    found = tuple(patterns(y) for y in groups)
-    return Data(found, tuple(saturated(g) for g in found))
+    found = tuple(patterns(y, design.weight(g)) for g, y in enumerate(groups))
+    return Data(found, tuple(saturated(g) for g in found), design)
 
 
 def fiml_solution(
@@ -158,7 +159,7 @@ def _tests(
 
 
 def _goodness(layout: Layout, theta: Array, data: Data) -> float:
-    """GFI of the pairwise moments, weighted by the expected information of the incomplete data, as lavaan has it."""
+    """GFI of pairwise moments (saturated ones, with weights) by the expected information, as lavaan has it."""
     found = evaluations(layout, theta, data)
     if found is None:
         return float("nan")
@@ -166,6 +167,8 @@ def _goodness(layout: Layout, theta: Array, data: Data) -> float:
     total = 0.0
     for g, (group, at) in enumerate(zip(data.groups, found, strict=True)):
         S, mean = pairwise_moments(group)
+        if data.design.weights is not None:
+            S, mean = data.saturated[g].covariance, data.saturated[g].mean
         error = expected_form(group, at, mean - mu[g], S - Sigma[g])
         total += group.total * (1 - error / expected_form(group, at, mean, S))
     return float(total / data.n.sum())

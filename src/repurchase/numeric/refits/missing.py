@@ -255,8 +255,8 @@ class _Resamples:
 
     def _groups(self, row: int) -> tuple[Patterns, ...]:
         if row not in self.made:
-            times = [c[row].astype(int) for c in self.counts]
-            self.made[row] = tuple(patterns(np.repeat(y, t, axis=0)) for y, t in zip(self.raw, times, strict=True))
+            times = [c[row] for c in self.counts]
+            self.made[row] = tuple(patterns(y[t > 0], t[t > 0]) for y, t in zip(self.raw, times, strict=True))
         return self.made[row]
 
 

@@ -182,6 +182,28 @@ def random_counts(sizes: Sequence[int], draws: int, seed: int, chunk: int | None
         yield [counts_of(rng.integers(0, n, size=(size, n)), n) for n in sizes]
 
 
+def cluster_counts(codes: Sequence[Array], draws: int, seed: int) -> Iterator[list[Array]]:
+    """Counts of random resamples of whole clusters within each group, chunk by chunk, as `random_counts` has them.
+
+    Parameters
+    ----------
+    codes : sequence of (n_g,) int arrays
+        The cluster of each respondent as 0, 1, 2 ...
+
+    Yields
+    ------
+    list of (<= chunk, n_g) arrays
+    """
+    chosen = random_counts([int(c.max()) + 1 for c in codes], draws, seed, chunk_of(sum(map(len, codes))))
+    return ([counts[:, c] for counts, c in zip(part, codes, strict=True)] for part in chosen)
+
+
+def cluster_jackknife_counts(codes: Sequence[Array]) -> Iterator[list[Array]]:
+    """Counts of the samples that leave out one cluster each, group after group."""
+    left = jackknife_counts([int(c.max()) + 1 for c in codes], chunk_of(sum(map(len, codes))))
+    return ([counts[:, c] for counts, c in zip(part, codes, strict=True)] for part in left)
+
+
 def jackknife_counts(sizes: Sequence[int], chunk: int | None = None) -> Iterator[list[Array]]:
     """Counts of the samples that leave out one respondent each, chunk by chunk, group after group."""
     total = sum(sizes)

@@ -16,6 +16,7 @@ from repurchase.numeric.estimate.ml_discrepancy import case_scores
 from repurchase.numeric.estimate.solution import Scaled
 from repurchase.numeric.linear import cholesky
 from repurchase.numeric.linear.covariance_stacks import inverse
+from repurchase.numeric.robust.design import PLAIN, Design, summed_by, weighted_mean
 from repurchase.numeric.robust.moment_space import CHUNK, moment_count, second_trace
 from repurchase.numeric.sem.layout import Layout, dictionary, implied_from, matrices, mean_weights
 from repurchase.numeric.sem.sample_fixed import exogenous_items
@@ -219,27 +220,61 @@ class HuberWhite:
     trace_model: float
 
 
-def huber_white(layout: Layout, theta: Array, data: list[Array], information: Array, x: Array) -> HuberWhite:
+def huber_white(
+    layout: Layout, theta: Array, data: list[Array], information: Array, x: Array, design: Design = PLAIN
+) -> HuberWhite:
     """H^-1 (mean s s') H^-1 / N with the information H of one observation; `x` are the exogenous covariates."""
-    means = None if layout.means else np.array([y.mean(0) for y in data])
+    means = None
+    if not layout.means:
+        means = np.array([weighted_mean(y, design.weight(g)) for g, y in enumerate(data)])
     n, total = sum(len(y) for y in data), np.zeros((layout.q, layout.q))
     for g, y in enumerate(data):
-        for first in range(0, len(y), CHUNK):
-            one = [y[first : first + CHUNK] if k == g else y[:0] for k in range(len(data))]
+        step = CHUNK if design.clusters is None else len(y)
+        for first in range(0, len(y), step):
+            part = slice(first, first + step)
+            one = [y[part] if k == g else y[:0] for k in range(len(data))]
             scores = case_scores(layout, theta[None], one, means)
+            scores = scores if design.plain else _design_of(design, g, part).summed(0, scores)
             total += scores.T @ scores
     A, B = bread(layout, information), total / n
-    saturated = sum(_saturated_trace(y, x, layout.means) for y in data)
+    saturated = sum(_saturated_trace(y, x, layout.means, design, g) for g, y in enumerate(data))
     return HuberWhite(A @ B @ A / n, saturated, float(np.sum(B * A)))
 
 
-def _saturated_trace(y: Array, x: Array, means: bool) -> float:
+def _design_of(design: Design, g: int, part: slice) -> Design:
+    """The design of some rows of one group; whole clusters only."""
+    weight = design.weight(g)
+    return Design(
+        None if weight is None else (weight[part],), None if design.clusters is None else (design.clusters[g],)
+    )
+
+
+def _saturated_trace(y: Array, x: Array, means: bool, design: Design, g: int) -> float:
     """tr(B A^-1) of a group's saturated model: mean of z' W z at S, less the part of exogenous covariates."""
+    weight = design.weight(g)
+    d = y - weighted_mean(y, weight)
+    n = len(y) if weight is None else float(weight.sum())
 
     def mean_form(d: Array) -> float:
         k = d.shape[1]
-        q = np.einsum("ni,in->n", d, np.linalg.solve(d.T @ d / len(d), d.T))
-        return float(np.mean(0.5 * (q**2 - 2 * q + k) + (q if means else 0.0)))
+        S = d.T @ d / n if weight is None else (d.T * weight) @ d / n
+        if design.clusters is not None:
+            return _clustered_form(d, S, means, weight, design.clusters[g]) / n
+        q = np.einsum("ni,in->n", d, np.linalg.solve(S, d.T))
+        form = 0.5 * (q**2 - 2 * q + k) + (q if means else 0.0)
+        return float((form if weight is None else form * weight**2).sum() / n)
 
-    d = y - y.mean(0)
     return mean_form(d) - (mean_form(d[:, x]) if len(x) else 0.0)
+
+
+def _clustered_form(d: Array, S: Array, means: bool, weight: Array | None, codes: Array) -> float:
+    """Sum over clusters of z' W z, z the cluster's sum of weighted deviations of moments."""
+    w = np.ones(len(d)) if weight is None else weight
+    M = summed_by((d[:, :, None] * d[:, None, :] - S) * w[:, None, None], codes)
+    W = np.linalg.inv(S)
+    WM = W @ M
+    total = 0.5 * np.einsum("cij,cji->", WM, WM)
+    if means:
+        m = summed_by(d * w[:, None], codes)
+        total += np.einsum("ci,ij,cj->", m, W, m)
+    return float(total)

@@ -17,6 +17,7 @@ from repurchase.numeric.robust.casewise import (
     scaled_test,
     traces,
 )
+from repurchase.numeric.robust.design import PLAIN, Design
 from repurchase.numeric.robust.small_sample import unbiased_trace
 from repurchase.numeric.sem.layout import Layout
 from repurchase.numeric.sem.sample_fixed import exogenous_items, with_sample
@@ -24,7 +25,9 @@ from repurchase.numeric.sem.sample_fixed import exogenous_items, with_sample
 MEANS_ALIKE = 1e-4  # in standard deviations: implied means this near the sample's are not modelled
 
 
-def with_robust(solution: Solution, data: list[Array], errors: str, test: str, observed: bool) -> Solution:
+def with_robust(
+    solution: Solution, data: list[Array], errors: str, test: str, observed: bool, design: Design = PLAIN
+) -> Solution:
     """Put the errors and the test that an estimator's name asks for on a solution.
 
     Parameters
@@ -33,6 +36,8 @@ def with_robust(solution: Solution, data: list[Array], errors: str, test: str, o
     test : {"satorra.bentler", "scaled.shifted", "mean.var.adjusted", "yuan.bentler.mplus"}
     observed : bool
         Bread of the sandwich: observed instead of expected information.
+    design : Design
+        Clusters and weights, which robust.huber.white allows for.
 
     Returns
     -------
@@ -45,7 +50,7 @@ def with_robust(solution: Solution, data: list[Array], errors: str, test: str, o
     weights = solution.n / solution.n.sum()
     moments = sample_moments(solution.S[None], None if solution.mean is None else solution.mean[None], weights)
     if errors == "robust.huber.white":
-        return _huber_white(solution, base, theta0, moments, data, observed)
+        return _huber_white(solution, base, theta0, moments, data, observed, design)
     return _robust_sem(solution, base, theta0, moments, data, test, observed)
 
 
@@ -68,12 +73,12 @@ def _robust_sem(
 
 
 def _huber_white(
-    s: Solution, base: Layout, theta0: Array, moments: SampleMoments, data: list[Array], observed: bool
+    s: Solution, base: Layout, theta0: Array, moments: SampleMoments, data: list[Array], observed: bool, design: Design
 ) -> Solution:
     info = _bread_of(s.layout, s.theta, moments, observed)
     x = exogenous_items(s.layout)
-    found = huber_white(s.layout, s.theta, data, info, x)
-    null = huber_white(base, theta0, data, _bread_of(base, theta0, moments, observed), x)
+    found = huber_white(s.layout, s.theta, data, info, x, design)
+    null = huber_white(base, theta0, data, _bread_of(base, theta0, moments, observed), x, design)
     model = CasewiseTraces(found.trace_saturated - found.trace_model, np.nan)
     baseline = CasewiseTraces(null.trace_saturated - null.trace_model, np.nan)
     return replace(

@@ -92,7 +92,7 @@ def weighted_parts(V: Array, Sigma: Array, mu: Array, S: Array, mean: Array | No
     return found
 
 
-def pattern_parts(data: Sequence[Array], Sigma: Array, mu: Array) -> list[Part]:
+def pattern_parts(data: Sequence[Array], Sigma: Array, mu: Array, weights: Sequence[Array] | None = None) -> list[Part]:
     """A `Part` for each pattern of missing answers in each group's data (n_g, p); NaN is missing."""
     found, N = [], sum(int((~np.isnan(y)).any(1).sum()) for y in data)
     for g, y in enumerate(data):
@@ -102,13 +102,15 @@ def pattern_parts(data: Sequence[Array], Sigma: Array, mu: Array) -> list[Part]:
             at = np.flatnonzero(pattern)
             if not len(at):
                 continue
-            rows = y[which.ravel() == k][:, at]
+            own = which.ravel() == k
+            rows, w = y[own][:, at], np.ones(int(own.sum())) if weights is None else weights[g][own]
             W = np.zeros_like(Sigma[g])
             W[np.ix_(at, at)] = np.linalg.inv(Sigma[g][np.ix_(at, at)])
             d = np.zeros((len(rows), len(W)))
             d[:, at] = rows - mu[g][at]
             z = d @ W
-            found.append(Part(g, len(rows) / N, W, z.T @ z / len(rows) - W, z.mean(axis=0)))
+            n = float(w.sum())
+            found.append(Part(g, n / N, W, (z.T * w) @ z / n - W, w @ z / n))
     return found
 
 

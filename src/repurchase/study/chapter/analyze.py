@@ -97,7 +97,9 @@ def analyze(
     """
     run, inputs = Run(progress), tuple(Path(os.path.abspath(p)) for p in real_files((data, study, codebook, columns)))
     run.stage("reading")
-    survey = data if isinstance(data, Survey) else read(data, study, codebook, columns)
+    survey = (
+        data if isinstance(data, Survey) else read(data, study, codebook, columns, cluster=cluster, weights=weights)
+    )
     if not survey.instrument.constructs:
         raise _nothing_to_model(survey)
     chosen = study_for(survey, study).with_options(

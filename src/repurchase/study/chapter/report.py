@@ -13,6 +13,7 @@ from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.results.result import Result
 from repurchase.analysis.sem_report.diagrams import figures as path_figures
 from repurchase.analysis.sem_report.diagrams import research_figure
+from repurchase.analysis.sem_report.tables import design_sentences
 from repurchase.document.parts.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
 from repurchase.study.chapter.provenance import certificate
@@ -28,7 +29,21 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("factors", ("factors",)),
     ("common_method", ("common_method",)),
     ("measurement", ("models", "cfa", "cfa_local_fit", "validity", "correlations")),
-    ("structure", ("sem", "indices", "dynamic_cutoffs", "local_fit", "gate", "hypotheses", "explained", "effects", "confounding", "controls")),
+    (
+        "structure",
+        (
+            "sem",
+            "indices",
+            "dynamic_cutoffs",
+            "local_fit",
+            "gate",
+            "hypotheses",
+            "explained",
+            "effects",
+            "confounding",
+            "controls",
+        ),
+    ),
     ("moderation", ("moderation",)),
     ("priorities", ("priorities", "stated", "criterion")),
     ("invariance", ("invariance", "group_paths")),
@@ -209,6 +224,7 @@ def _cautions(notes: Iterable[Note]) -> Iterable[Paragraph]:
 def _method(findings: SectionResults) -> Section:
     said: list[Text] = [_software(findings)]
     said += [f(findings) for f in (_estimation, _bootstrap) if _has_model(findings)]
+    said += _drawing(findings)
     said.append(text("report.tails"))
     blocks: list[Block] = [Paragraph(tuple(said))]
     blocks += _cautions(findings.notes)
@@ -248,9 +264,19 @@ def _estimation(findings: SectionResults) -> Text:
     return text("report.estimation", estimator=fitted.estimator, n=fitted.n)
 
 
+def _drawing(findings: SectionResults) -> Iterable[Text]:
+    """Clusters and weights, as the models allow for them."""
+    if not _has_model(findings):
+        return ()
+    fitted: Any = findings["sem" if "sem" in findings else "cfa"]
+    return design_sentences(fitted)
+
+
 def _bootstrap(findings: SectionResults) -> Text:
     options = findings.study.entry.options
-    key = "report.bootstrap" if "bootstrap" in findings else "report.no_bootstrap"
+    key = "report.no_bootstrap"
+    if "bootstrap" in findings:
+        key = "report.bootstrap_clusters" if options.cluster else "report.bootstrap"
     return text(key, draws=options.draws, seed=options.seed, level=Number(options.level, Kind.PERCENT, 0))
 
 

@@ -12,6 +12,7 @@ from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Construct
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.read_export import read as read_file
+from repurchase.survey.read.roles.drawn_columns import DesignColumns
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
 
@@ -32,6 +33,9 @@ def read(
     codebook: str | os.PathLike[str] | None = None,
     columns: ColumnMap | str | os.PathLike[str] | None = None,
     progress: Callable[[str, float], None] | None = None,
+    *,
+    cluster: str | None = None,
+    weights: str | None = None,
 ) -> Survey:
     """A survey from a platform's export.
 
@@ -48,6 +52,9 @@ def read(
         What single columns are for, as ``repurchase init`` drafts it in ``columns.csv``; overrides every guess.
     progress : callable, optional
         Called with a stage and a fraction while a large file is read.
+    cluster, weights : str, optional
+        Columns of clusters and of sampling weights; the study file's by default. They are kept for the models and are
+        no questions; of clusters only who belongs together is kept.
 
     Returns
     -------
@@ -68,7 +75,12 @@ def read(
     chosen = study_of(study)
     candidates = (chosen,) if chosen else Study.shipped()
     instruments = tuple(s.instrument for s in candidates)
-    survey = read_file(path, instruments, codebook, columns, progress, whole=not chosen)
+    options = chosen.entry.options if chosen else None
+    drawn = DesignColumns(
+        cluster or (options.cluster if options else ""),
+        weights or (options.weights if options else ""),
+    )
+    survey = read_file(path, instruments, codebook, columns, progress, whole=not chosen, drawn=drawn)
     return survey.with_notes(*study_notes(survey, chosen)) if chosen else _with_assumed_study(survey)
 
 

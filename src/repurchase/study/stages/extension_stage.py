@@ -14,7 +14,7 @@ from repurchase.analysis.scores.group_differences.result import group_difference
 from repurchase.study.file.study import Study
 from repurchase.study.stages.claims_stage import check_claims
 from repurchase.study.stages.model_syntax import StudyModel
-from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.study.stages.run_state import Run, design_of, rules_of
 from repurchase.survey.survey import Survey
 
 
@@ -41,6 +41,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
                 estimator=options.estimator,
                 level=options.level,
                 rules=rules,
+                **design_of(study),
             ),
         )
         run.add(
@@ -54,6 +55,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
                 seed=options.seed,
                 level=options.level,
                 invariance=ladder,
+                **design_of(study),
             ),
         )
     run.stage("pls")

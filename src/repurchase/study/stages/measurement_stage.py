@@ -13,12 +13,15 @@ from repurchase.analysis.respondents.description.result import describe
 from repurchase.analysis.respondents.profile.result import sample
 from repurchase.analysis.respondents.questionnaire import questionnaire
 from repurchase.analysis.respondents.shares.result import shares
+from repurchase.analysis.results.sampling_design import drawing
 from repurchase.analysis.scores.correlations.result import correlations
 from repurchase.analysis.scores.regression.result import regression
+from repurchase.analysis.sem.data import answers
 from repurchase.analysis.validity.result import validity
+from repurchase.errors import note
 from repurchase.study.file.study import Study
 from repurchase.study.stages.model_syntax import StudyModel
-from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.study.stages.run_state import Run, design_of, rules_of
 from repurchase.survey.survey import Survey
 
 
@@ -43,7 +46,13 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
     """Fit the measurement model, and judge validity, common method and correlations by it."""
     options, rules = study.entry.options, rules_of(study)
     run.stage("cfa")
-    cfa = run.add("cfa", lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level))
+    if any(design_of(study).values()):
+        drawing(answers(survey).frame, **design_of(study))  # refused once, before each model refuses it
+        run.notes.append(note("run.design", "caution"))
+    cfa = run.add(
+        "cfa",
+        lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level, **design_of(study)),
+    )
     if cfa is not None and model.structural:
         run.add("cfa_local_fit", lambda: local_fit(cfa, rules=rules))
     run.stage("validity")

@@ -21,7 +21,7 @@ from repurchase.study.file.study import Study
 from repurchase.study.stages.extension_stage import extend_model
 from repurchase.study.stages.gate_stage import premises
 from repurchase.study.stages.model_syntax import StudyModel
-from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.study.stages.run_state import Run, design_of, rules_of
 from repurchase.study.stages.section_titles import section_title
 from repurchase.survey.survey import Survey
 
@@ -36,7 +36,10 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
         return
     options = study.entry.options
     run.stage("sem")
-    sem = run.add("sem", lambda: fit(model.structural, survey, estimator=options.estimator, level=options.level))
+    sem = run.add(
+        "sem",
+        lambda: fit(model.structural, survey, estimator=options.estimator, level=options.level, **design_of(study)),
+    )
     if sem is None or not sem.converged:
         run.notes.append(note("run.sem_unusable", "alarm"))
         return

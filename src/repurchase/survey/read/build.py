@@ -48,6 +48,7 @@ from repurchase.survey.read.ratings.scale_codes.code_notes import scale_notes
 from repurchase.survey.read.roles.blocks import names_categories
 from repurchase.survey.read.roles.closed_questions import is_amount
 from repurchase.survey.read.roles.decide import Judgements, judged
+from repurchase.survey.read.roles.drawn_columns import NOT_TOLD, DesignColumns, apart, as_drawn
 from repurchase.survey.read.roles.platform_columns import frame, parted
 from repurchase.survey.read.roles.unused_columns import unused_notes
 from repurchase.survey.read.sheet.grid import SheetColumn, SheetTable
@@ -79,6 +80,7 @@ def build(
     columns: ColumnMap | None = None,
     *,
     whole: bool = False,
+    drawn: DesignColumns = NOT_TOLD,
 ) -> Survey:
     """The survey that a table holds; `shown` is the name by which its file is called wherever it is named.
 
@@ -100,6 +102,8 @@ def build(
     judgements = judged(table, platform)
     parts = parted(table, judgements)
     move(parts, table.columns, told)
+    design = drawn.columns(table.columns)
+    apart(parts, design)
     judgements.by_index |= told.judgements()
     sort = _sorted([c for c in parts.questions if not told.is_question(c)], judgements)
     fixed = [c for c in parts.questions if told.is_question(c)]
@@ -155,6 +159,7 @@ def build(
     lines = survey_columns(
         table.columns, parts, sort.open_text, assembled.uses, instrument, suspected, told, judgements.by_index
     )
+    lines = as_drawn(lines, table.columns, design)
     seen, branch_notes = shown_frame(parts.questions, assembled.names, rows)
     return Survey(
         assembled.responses(),
@@ -165,6 +170,7 @@ def build(
         (*said, *unkept_notes(table.columns, lines, told), *branch_notes),
         lines,
         seen,
+        drawn.frame(design, rows),
     )
 
 

@@ -6,6 +6,7 @@
   statements and checks; index = respondents from 1 in file order, previews taken out before.
 - ``background``: per `Background` question a categorical column (its categories in the order of ``options``; ordered
   where ``kind`` is ``ordered``), a float column (``number``), or boolean columns ``<name>: <option>`` (``multiple``).
+- ``drawn``: clusters as numbers and weights, where an analysis names their columns.
 - ``meta``: ``seconds``, ``submitted``, ``person``, ``network``, ``finished``, ``progress`` as far as the file records
   them; ``person`` and ``network`` are salted hashes, ``network`` only where the file has user ids too.
 - ``instrument``: constructs (the matched study's code, label, role and source; else drafted from codebook, stem or
@@ -34,6 +35,7 @@ from repurchase.survey.read.build import build
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.containers.detect import check_answers, open_file, sha256
 from repurchase.survey.read.ratings.codebook import Codebook
+from repurchase.survey.read.roles.drawn_columns import NOT_TOLD, DesignColumns
 from repurchase.survey.read.sheet.grid import SheetTable
 from repurchase.survey.read.sheet.header_rows import table
 from repurchase.survey.read.sheet.transposed import check_not_transposed
@@ -50,6 +52,7 @@ def read(
     progress: Progress | None = None,
     *,
     whole: bool = False,
+    drawn: DesignColumns = NOT_TOLD,
 ) -> Survey:
     """The survey in a file.
 
@@ -68,6 +71,8 @@ def read(
         Called as the work goes on; stages are *opened*, *laid out*, *read*.
     whole : bool
         Use a candidate only where it matches: of a questionnaire that is not the file's, nothing is taken over.
+    drawn : DesignColumns
+        Names of the columns of clusters and weights.
 
     Raises
     ------
@@ -92,6 +97,6 @@ def read(
     say("laid out", 0.7)
     if not len(sheet) or not sheet.columns:
         raise InputError("read.no_respondents", file=shown)
-    survey = build(sheet, path.name, shown, sha256(path), tuple(candidates), book, told, whole=whole)
+    survey = build(sheet, path.name, shown, sha256(path), tuple(candidates), book, told, whole=whole, drawn=drawn)
     say("read", 1.0)
     return survey

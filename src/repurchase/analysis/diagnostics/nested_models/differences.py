@@ -56,7 +56,9 @@ def _covariances(free: Fitted) -> tuple[np.ndarray, np.ndarray]:
         mean = None if s.mean is None else s.mean[None]
         information = hessian(s.layout, s.theta[None], sample_moments(s.S[None], mean, s.n / s.n.sum()))
     robust = np.asarray(s.vcov)
-    if free.settings.recipe.errors == "robust.huber.white" and complete:  # as lavaan: about the sample means
+    if (
+        free.settings.recipe.errors == "robust.huber.white" and complete and free.sample.design.plain
+    ):  # as lavaan: about the sample means
         robust = sandwich(s.layout, s.theta, deviations(s.layout, list(free.sample.data)), information, s.n_effective)
     return robust, np.asarray(bread(s.layout, information) / s.n_effective)
 

@@ -104,6 +104,10 @@ def _check(fits: Sequence[Fitted]) -> None:
         raise InputError("comparison.other_answers", sizes=", ".join(str(f.n) for f in fits))
     if any(f.settings.estimator != first.settings.estimator for f in fits):
         raise InputError("comparison.other_estimator", names=", ".join(f.settings.estimator for f in fits))
+    if any((f.settings.cluster, f.settings.weights) != (first.settings.cluster, first.settings.weights) for f in fits):
+        raise InputError("comparison.other_design")
+    if any(f.settings.fixed_x != first.settings.fixed_x for f in fits):
+        raise InputError("comparison.other_covariates")
     if any(set(f.observed) != set(first.observed) for f in fits):
         raise InputError("comparison.other_variables")
     if not all(_same_answers(f, first) for f in fits[1:]):

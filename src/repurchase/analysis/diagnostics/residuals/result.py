@@ -19,6 +19,7 @@ from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.fit_measures import residuals as kernel
 from repurchase.numeric.fit_measures.residual_errors import MOST, ResidualMoments, residual_errors
 from repurchase.numeric.missing.likelihood import patterns
+from repurchase.numeric.robust.design import weighted_mean
 from repurchase.numeric.sem.implied_jacobian import jacobian
 from repurchase.numeric.sem.sample_fixed import exogenous_items
 from repurchase.text import Text
@@ -117,15 +118,16 @@ def _moments(fit: Fitted) -> list[ResidualMoments]:
     dS, dm = jacobian(s.layout, s.theta[None])
     found = []
     for g, y in enumerate(fit.sample.data):
-        data = patterns(y)
+        design = fit.sample.design.of_group(g)
+        data = patterns(y, design.weight(0))
         if fit.settings.missing == "listwise":
             data = replace(data, scatter=s.S[g][None])  # the Wishart likelihood divides by n - 1
-        mean = y.mean(axis=0) if s.mean is None else s.mean[g]
+        mean = weighted_mean(y, design.weight(0)) if s.mean is None else s.mean[g]
         Sigma, mu = s.Sigma[g], mean if s.mean is None else s.mu[g]
         if fit.settings.recipe.discrepancy == "GLS":
             Sigma, mu = s.S[g], mean
         found.append(ResidualMoments(data, s.S[g], mean, Sigma, mu, np.concatenate([dm[0, g], dS[0, g]]),
-                             float(s.n[g] / s.n.sum())))  # fmt: skip
+                             float(s.n[g] / s.n.sum()), design))  # fmt: skip
     return found
 
 

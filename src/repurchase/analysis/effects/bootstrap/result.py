@@ -9,7 +9,7 @@ import numpy as np
 
 from repurchase.analysis.effects.bootstrap.findings import BootstrapFindings
 from repurchase.analysis.effects.bootstrap.tables import draws_table
-from repurchase.analysis.effects.bootstrap.words import cautions, sentences
+from repurchase.analysis.effects.bootstrap.words import cautions, drawn, sentences
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import resampled
@@ -89,6 +89,7 @@ def bootstrap(
 
     Notes
     -----
+    Of a fit with clusters, whole clusters are resampled; with sampling weights, who is drawn keeps the own weight.
     Replicates that do not converge are left out of every interval; improper ones stay in, as in lavaan. Resamples of
     ordinal answers in which a category does not occur cannot be fitted, in lavaan neither. The notes count them all.
 
@@ -109,11 +110,13 @@ def bootstrap(
         raise InputError("bootstrap.not_identified")
     if kind == "bollen-stine" and (fit.settings.ordered or fit.settings.missing != "listwise"):
         raise InputError("bootstrap.needs_complete")
-    given = None if indices is None else _checked(indices, fit.n)
+    if kind == "bollen-stine" and not fit.sample.design.plain:
+        raise InputError("bootstrap.needs_simple_sample")
+    given = None if indices is None else _checked(indices, sum(map(len, fit.sample.data)))
     if given is None:
         draws, seed = int(checked("bootstrap_draws", draws, "draws")), int(checked("seed", seed))
     found = resampled(fit, draws, seed, given, kind)
-    notes = cautions(found)
+    notes = (*cautions(found), *drawn(fit.settings, given is None))
     for a in (found.theta, found.x, found.chisq, found.converged, found.admissible):
         a.setflags(write=False)
     return Bootstrap(fit, kind, found.theta, found.x, found.chisq, found.converged, found.admissible,

@@ -6,8 +6,9 @@ import numpy as np
 
 from repurchase.analysis.effects.bootstrap.findings import BootstrapFindings
 from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.sem.estimators import Settings
 from repurchase.analysis.sem.refit import RefittedSamples
-from repurchase.errors import Note, note
+from repurchase.errors import INFO, Note, note
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -19,6 +20,14 @@ def sentences(findings: BootstrapFindings) -> tuple[Text, ...]:
         mean = Number(float(np.nanmean(findings.chisq)), Kind.VALUE, 2)
         said.append(text("bootstrap.bollen_stine", p=p_words(findings.test_p_value), mean=mean))
     return tuple(said)
+
+
+def drawn(settings: Settings, random: bool) -> tuple[Note, ...]:
+    """What was resampled, where it was not single respondents with equal weights."""
+    if not random:
+        return ()
+    found = [note("bootstrap.clusters", INFO, name=settings.cluster)] if settings.cluster else []
+    return (*found, *((note("bootstrap.weights", INFO, name=settings.weights),) if settings.weights else ()))
 
 
 def cautions(refits: RefittedSamples) -> tuple[Note, ...]:

@@ -69,6 +69,8 @@ def path_differences(
     seed: int = 1,
     level: float = 0.95,
     invariance: InvarianceFindings | None = None,
+    cluster: str | None = None,
+    weights: str | None = None,
 ) -> PathDifferences:
     """Whether the paths of a structural model differ between groups.
 
@@ -88,6 +90,8 @@ def path_differences(
     invariance : Invariance, optional
         Of the same groups: without it, or where it rejects metric invariance, a note says that the comparison is
         descriptive only. What its partial form leaves free stays free here.
+    cluster, weights : str, optional
+        Columns of clusters and of sampling weights, as `fit`; there is then no permutation test.
 
     Returns
     -------
@@ -120,7 +124,8 @@ def path_differences(
     free = tuple(n for n in _left_free(invariance) if "=~" in n)
 
     def estimated(equal: tuple[str, ...], partial: tuple[str, ...]) -> Fit:
-        found = fit(model, data, estimator, group=group, group_equal=equal, group_partial=partial, level=level)
+        found = fit(model, data, estimator, group=group, group_equal=equal, group_partial=partial, level=level,
+                    cluster=cluster, weights=weights)  # fmt: skip
         if not found.converged or found.vcov is None:
             raise EstimationError("group_paths.not_converged", group=group)
         return found
@@ -178,7 +183,7 @@ def _row(
 
 def _permuted(fit: Fitted, positions: np.ndarray, permutations: int, seed: int) -> tuple[np.ndarray, int]:
     """p of each path's spread under random reassignment, and how many reassignments converged."""
-    if permutations < 1 or kind_of(fit.settings) != "ml":
+    if permutations < 1 or kind_of(fit.settings) != "ml" or not fit.sample.design.plain:
         return np.full(len(positions), np.nan), 0
     data, less = list(fit.sample.data), int(fit.settings.likelihood == "wishart")
     sizes = [len(y) for y in data]

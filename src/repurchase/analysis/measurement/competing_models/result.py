@@ -98,11 +98,12 @@ def competing_models(
     names = [c.name for c in survey.instrument]
     if len(names) < 2:
         raise EstimationError("models.too_few")
-    estimator = fit.settings.estimator if fit is not None else estimator
-    base = fit if fit is not None else _fitted(survey, [(n,) for n in names], estimator)
+    given = Arguments.like(fit.settings) if fit is not None else Arguments(estimator)
+    estimator = given.estimator
+    base = fit if fit is not None else _fitted(survey, [(n,) for n in names], given)
     if not base.converged:
         raise EstimationError("models.base")
-    series = _greedy(survey, base, names, estimator) if merge is None else _given(survey, names, merge, estimator)
+    series = _greedy(survey, base, names, given) if merge is None else _given(survey, names, merge, given)
     rivals, lost = [Rival(text("models.factors", k=len(names)), tuple((n,) for n in names), _measures(base), None)], []
     for groups, found in series:
         name = _name(groups)
@@ -126,7 +127,7 @@ def competing_models(
 Step = tuple[list[tuple[str, ...]], Fitted]  # factors and fit
 
 
-def _greedy(survey: Survey, base: Fitted, names: list[str], estimator: str) -> list[Step]:
+def _greedy(survey: Survey, base: Fitted, names: list[str], given: Arguments) -> list[Step]:
     groups: list[tuple[str, ...]] = [(n,) for n in names]
     found, steps = base, []
     while len(groups) > 1 and found.converged:
@@ -135,23 +136,23 @@ def _greedy(survey: Survey, base: Fitted, names: list[str], estimator: str) -> l
         i, j = sorted(divmod(int(np.argmax(phi)), len(groups)))
         merged = (*groups[i], *groups[j])
         groups = [*groups[:i], merged, *(g for k, g in enumerate(groups) if k > i and k != j)]
-        found = _fitted(survey, groups, estimator)
+        found = _fitted(survey, groups, given)
         steps.append((groups, found))
     return steps
 
 
-def _given(survey: Survey, names: list[str], merge: Sequence[Sequence[Sequence[str]]], estimator: str) -> list[Step]:
+def _given(survey: Survey, names: list[str], merge: Sequence[Sequence[Sequence[str]]], given: Arguments) -> list[Step]:
     steps = []
     for model in merge:
         together = [tuple(g) for g in model]
         known = {n for g in together for n in g}
         groups = [*together, *((n,) for n in names if n not in known)]
-        steps.append((groups, _fitted(survey, groups, estimator)))
+        steps.append((groups, _fitted(survey, groups, given)))
     return steps
 
 
-def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], estimator: str) -> Fitted:
-    return estimate(_model(survey, groups), survey.frame(), Arguments(estimator))
+def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], given: Arguments) -> Fitted:
+    return estimate(_model(survey, groups), survey if given.designed else survey.frame(), given)
 
 
 def _model(survey: Survey, groups: Sequence[tuple[str, ...]]) -> Model:

@@ -122,6 +122,8 @@ def _unsupported(fit: Fitted) -> str:
     if len(fit.groups) > 1:
         return "groups"
     settings = fit.settings
+    if settings.weights is not None:
+        return "weights"
     if settings.ordered or settings.recipe.discrepancy != "ML":
         return "estimator"
     if settings.missing != "listwise":
@@ -193,12 +195,21 @@ def _compared(fit: Fitted, frame: pd.DataFrame, chisq: float, version: str) -> V
         if known and other is not None:
             k = known[0]
             found.append((k, abs(float(row[3]) - theta[k]) / errors[k], abs(other - errors[k]) / errors[k]))
-    if len(found) < len(theta):
-        return _nothing(fit, note("verification.other_model", INFO, n=len(found), q=len(theta)))
+    wanted = _compared_rows(fit)
+    found = [f for f in found if f[0] in wanted]
+    if len(found) < len(wanted):
+        return _nothing(fit, note("verification.other_model", INFO, n=len(found), q=len(wanted)))
     worst = max(found, key=lambda t: t[1])
     return Verification(len(found), float(worst[1]), float(max(f[2] for f in found)), fit.measures["chisq"], chisq,
                         fit.structure.plain_names[worst[0]], version, fit.measures["df"], notes=(),
                         provenance=fit.provenance)  # fmt: skip
+
+
+def _compared_rows(fit: Fitted) -> set[int]:
+    """Positions in theta of what semopy estimates: it takes means, and the moments of covariates, from the sample."""
+    rows, x = fit.structure.rows, fit.structure.roles.observed_x
+    free = enumerate(rows[i] for i in fit.structure.positions)
+    return {k for k, r in free if r.op != "~1" and not (r.op == "~~" and {r.lhs, r.rhs} <= set(x))}
 
 
 def _number(value: float | str) -> float | None:
