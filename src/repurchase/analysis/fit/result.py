@@ -108,8 +108,9 @@ def fit(
     estimator : str
         ``"ML"``, ``"MLM"``, ``"MLMV"``, ``"MLR"``, ``"GLS"``, ``"WLS"`` (distribution-free), ``"ULS"``, ``"DWLS"``,
         ``"WLSMV"``, ``"ULSMV"`` ...; ``"auto"``: MLR from five answer categories on, WLSMV below.
-    missing : {"listwise", "fiml", "pairwise"}
-        Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only).
+    missing : {"listwise", "fiml", "pairwise", "auto"}
+        Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only);
+        ``"auto"`` leaves none out where the estimator allows it.
     group : str, optional
         Column with the groups of a multi-group model.
     group_equal : sequence of str

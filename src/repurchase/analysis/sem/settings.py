@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repurchase.analysis.results.frame_columns import read_numbers
 from repurchase.analysis.sem.data import Answers, most_categories
 from repurchase.analysis.sem.estimators import ORDINAL, RECIPES, Settings, recipe_of
 from repurchase.errors import INFO, InputError, ModelError, Note, note, shown_value
@@ -15,8 +16,9 @@ from repurchase.model.table import Model
 from repurchase.settings import checked
 from repurchase.text import joined
 
+FULL_INFORMATION = ("ML", "MLR")  # estimators that use every answer where some are missing
 FEW_CATEGORIES = 4  # up to here estimator="auto" treats answers as ordinal
-MISSING = {"listwise": "listwise", "fiml": "fiml", "ml": "fiml", "pairwise": "pairwise"}
+MISSING = {"listwise": "listwise", "fiml": "fiml", "ml": "fiml", "pairwise": "pairwise", "auto": "auto"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ class Arguments:
     level: float = 0.95
 
 
+def like(settings: Settings) -> Arguments:
+    """The arguments that fit another model of the same variables as one was fitted."""
+    return Arguments(
+        settings.estimator, settings.missing, ordered=settings.ordered, likelihood=settings.likelihood,
+        level=settings.level,
+    )  # fmt: skip
+
+
 def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, tuple[Note, ...]]:
     """The settings of a fit, and what is to be said of how they were chosen.
 
@@ -51,6 +61,7 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
     if (equal or partial) and given.group is None:
         raise ModelError("fit.equal_needs_group")
     name, items, notes = _estimator(model, source, given, missing)
+    missing = _missing_rule(missing, name, items, model, source)
     notes += _covariates_are_numbers(model, given.ordered)
     if items and {"thresholds", "intercepts"} & set(equal):  # the one are the other for items of either kind
         equal = tuple(dict.fromkeys((*equal, "thresholds", "intercepts")))
@@ -135,13 +146,25 @@ def _automatic(
     return "WLSMV", part.observed_rest, (note("fit.auto_ordinal", INFO, k=k),)
 
 
+def _missing_rule(missing: str, name: str, items: tuple[str, ...], model: Model, source: Answers) -> str:
+    """What is done about missing answers: with ``"auto"`` no answer is given up that the estimator can use."""
+    if missing != "auto":
+        return missing
+    observed = roles(model).observed
+    if not np.isnan(read_numbers(source.frame, observed)[0]).any():
+        return "listwise"  # nothing is missing
+    if items:
+        return "pairwise" if set(observed) <= set(items) else "listwise"
+    return "fiml" if name in FULL_INFORMATION else "listwise"
+
+
 def _refuse(name: str, items: tuple[str, ...], missing: str, likelihood: str, information: str | None) -> None:
     """Combinations that do not exist."""
     recipe = RECIPES[name]
     discrepancy = recipe.discrepancy
     if missing == "pairwise" and not items:
         raise ModelError("fit.pairwise_needs_ordinal")
-    if missing == "fiml" and name not in ("ML", "MLR"):
+    if missing == "fiml" and name not in FULL_INFORMATION:
         raise ModelError("fit.fiml_needs_ml", estimator=name)
     if discrepancy == "DWLS" and not items:
         raise ModelError("fit.needs_ordinal", estimator=name)

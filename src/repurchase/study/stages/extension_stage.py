@@ -14,6 +14,7 @@ from repurchase.analysis.scores.group_differences.result import group_difference
 from repurchase.study.file.study import Study
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.study.stages.study_fit import missing_of
 from repurchase.survey.survey import Survey
 
 
@@ -26,7 +27,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
     for x, w, y in study.moderations():
         run.add(
             f"moderation:{x}*{w}",
-            partial(moderation, model.structural, survey, x, w, y, level=options.level),
+            partial(moderation, model.structural, survey, x, w, y, missing=_products(sem), level=options.level),
         )
     for name in asked.groups:
         ladder = run.add(
@@ -37,6 +38,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
                 survey,
                 name,
                 estimator=options.estimator,
+                missing=missing_of(study),
                 level=options.level,
                 rules=rules,
             ),
@@ -49,6 +51,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
                 survey,
                 name,
                 estimator=options.estimator,
+                missing=missing_of(study),
                 seed=options.seed,
                 level=options.level,
                 invariance=ladder,
@@ -67,6 +70,11 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
             rules=rules,
         ),
     )
+
+
+def _products(sem: Fit) -> str:
+    """What moderation does about missing answers: products of items are continuous, whatever the items are."""
+    return "listwise" if sem.settings.missing == "listwise" else "fiml"
 
 
 def _pairs(survey: Survey, study: Study) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from repurchase.analysis.common_method.result import common_method
 from repurchase.analysis.factors.result import efa
-from repurchase.analysis.fit.result import fit
 from repurchase.analysis.measurement.competing_models.result import competing_models
 from repurchase.analysis.measurement.reliability.result import reliability
 from repurchase.analysis.respondents.criterion_check import criterion_check
@@ -18,6 +17,7 @@ from repurchase.analysis.validity.result import validity
 from repurchase.study.file.study import Study
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.study.stages.study_fit import study_fit
 from repurchase.survey.survey import Survey
 
 
@@ -42,7 +42,7 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
     """Fit the measurement model, and judge validity, common method and correlations by it."""
     options, rules = study.entry.options, rules_of(study)
     run.stage("cfa")
-    cfa = run.add("cfa", lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level))
+    cfa = run.add("cfa", lambda: study_fit(model.measurement, survey, study))
     run.stage("validity")
     if len(survey.instrument.constructs) > 1:
         run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))

@@ -7,7 +7,7 @@ from repurchase.analysis.decisions.stated_importance import stated_importance
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effects, effects
-from repurchase.analysis.fit.result import Fit, fit
+from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.mediation.result import Mediation, mediation
 from repurchase.analysis.sem_report.second_engine.result import verify
 from repurchase.analysis.sem_report.side_by_side import FitIndices, fit_indices
@@ -19,6 +19,7 @@ from repurchase.study.stages.extension_stage import extend_model
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.study.stages.section_titles import section_title
+from repurchase.study.stages.study_fit import study_fit
 from repurchase.survey.survey import Survey
 
 
@@ -29,7 +30,7 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
         return
     options = study.entry.options
     run.stage("sem")
-    sem = run.add("sem", lambda: fit(model.structural, survey, estimator=options.estimator, level=options.level))
+    sem = run.add("sem", lambda: study_fit(model.structural, survey, study))
     if sem is None or not sem.converged:
         run.notes.append(note("run.sem_unusable", "alarm"))
         return

@@ -59,7 +59,7 @@ class PathDifferences(PathDifferenceFindings, Result):
                       "together": vars(self.together), "permutations": self.permutations})  # fmt: skip
 
 
-@checks("level", "seed", "estimator")
+@checks("level", "seed", "estimator", "missing")
 def path_differences(
     model: str | Model,
     data: Data,
@@ -69,6 +69,7 @@ def path_differences(
     seed: int = 1,
     level: float = 0.95,
     invariance: InvarianceFindings | None = None,
+    missing: str = "listwise",
 ) -> PathDifferences:
     """Whether the paths of a structural model differ between groups.
 
@@ -88,6 +89,7 @@ def path_differences(
     invariance : Invariance, optional
         Of the same groups: without it, or where it rejects metric invariance, a note says that the comparison is
         descriptive only. What its partial form leaves free stays free here.
+    missing : {"listwise", "fiml", "auto"}
 
     Returns
     -------
@@ -120,7 +122,7 @@ def path_differences(
     free = tuple(n for n in _left_free(invariance) if "=~" in n)
 
     def estimated(equal: tuple[str, ...], partial: tuple[str, ...]) -> Fit:
-        found = fit(model, data, estimator, group=group, group_equal=equal, group_partial=partial, level=level)
+        found = fit(model, data, estimator, missing, group, group_equal=equal, group_partial=partial, level=level)
         if not found.converged or found.vcov is None:
             raise EstimationError("group_paths.not_converged", group=group)
         return found
