@@ -16,6 +16,7 @@ from repurchase.study.file.read_survey import read, study_for, study_notes
 from repurchase.study.file.study import Study
 from repurchase.study.stages.extension_stage import compare_groups
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
+from repurchase.study.stages.missing_stage import tell_missing
 from repurchase.study.stages.model_syntax import study_model
 from repurchase.study.stages.run_state import Progress, Run
 from repurchase.study.stages.sample_stage import screened_sample
@@ -112,6 +113,7 @@ def analyze(
     confirm_measurement(run, kept, chosen, model)
     explain_outcome(run, kept, chosen, model)
     compare_groups(run, kept, chosen)
+    tell_missing(run, kept, chosen)
     return Findings(
         chosen,
         kept,

@@ -149,7 +149,7 @@ class Study:
 
     @property
     def _uses_every_answer(self) -> bool:
-        """Whether the model takes respondents as far as they answered, so that few answers are no ground to drop any."""
+        """Whether the model takes respondents as far as they answered: few answers are then no ground to drop any."""
         return self.has_paths and self.entry.options.missing != "listwise"
 
     def moderations(self) -> tuple[tuple[str, str, str], ...]:

@@ -46,7 +46,12 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
     run.stage("validity")
     if len(survey.instrument.constructs) > 1:
         run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))
-    run.add("validity", lambda: validity(survey, fit=cfa, level=options.level, seed=options.seed, rules=rules))
+    run.add(
+        "validity",
+        lambda: validity(
+            survey, fit=cfa, draws=options.draws or 5000, level=options.level, seed=options.seed, rules=rules
+        ),
+    )
     run.stage("common_method")
     run.add(
         "common_method",
