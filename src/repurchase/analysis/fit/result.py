@@ -96,6 +96,7 @@ def fit(
     likelihood: str = "normal",
     information: str | None = None,
     level: float = 0.95,
+    auxiliary: Sequence[str] = (),
 ) -> Fit:
     """A structural equation model fitted to answers, as lavaan's ``sem()`` would.
 
@@ -130,6 +131,9 @@ def fit(
         Where standard errors come from; the estimator's own by default.
     level : float
         Of confidence intervals.
+    auxiliary : sequence of str
+        Columns that are not in the model and inform ``missing="fiml"`` about the missing answers, as saturated
+        correlates; without effect otherwise.
 
     Returns
     -------
@@ -154,6 +158,6 @@ def fit(
     """
     given = Arguments(
         estimator, missing, group, group_equal, group_partial, ordered, std_lv, meanstructure, likelihood, information,
-        level,
+        level, auxiliary,
     )  # fmt: skip
     return Fit.of(estimate(model, data, given))

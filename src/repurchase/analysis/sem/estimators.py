@@ -54,6 +54,8 @@ class Settings:
         Which information standard errors come from.
     ordered : tuple of str
         The ordinal items.
+    auxiliary : tuple of str
+        Variables beside the model that inform full information maximum likelihood.
     """
 
     estimator: str = "ML"
@@ -67,6 +69,7 @@ class Settings:
     likelihood: str = "normal"
     information: str = "expected"
     level: float = 0.95
+    auxiliary: tuple[str, ...] = ()
 
     @property
     def recipe(self) -> Recipe:

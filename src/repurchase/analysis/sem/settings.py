@@ -36,13 +36,14 @@ class Arguments:
     likelihood: str = "normal"
     information: str | None = None
     level: float = 0.95
+    auxiliary: Sequence[str] = ()
 
 
 def like(settings: Settings) -> Arguments:
     """The arguments that fit another model of the same variables as one was fitted."""
     return Arguments(
         settings.estimator, settings.missing, ordered=settings.ordered, likelihood=settings.likelihood,
-        level=settings.level,
+        level=settings.level, auxiliary=settings.auxiliary,
     )  # fmt: skip
 
 
@@ -73,6 +74,7 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
         estimator=name, missing=missing, group=given.group, group_equal=equal, group_partial=partial, ordered=items,
         std_lv=given.std_lv, meanstructure=usual if given.meanstructure is None else given.meanstructure or needed,
         likelihood=likelihood, information=information, level=given.level,
+        auxiliary=_auxiliary(model, given) if missing == "fiml" else (),
     ), notes  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def _check_types(given: Arguments) -> None:
     for option in ("meanstructure", "information"):  # None: decided here
         if getattr(given, option) is not None:
             checked(option, getattr(given, option))
-    for argument in ("group_equal", "group_partial", "ordered"):
+    for argument in ("group_equal", "group_partial", "ordered", "auxiliary"):
         value = getattr(given, argument)
         is_flag = isinstance(value, (bool, np.bool_)) and (argument == "ordered" or not value)
         several = list(value) if isinstance(value, Iterable) else [] if is_flag else [value]
@@ -156,6 +158,15 @@ def _missing_rule(missing: str, name: str, items: tuple[str, ...], model: Model,
     if items:
         return "pairwise" if set(observed) <= set(items) else "listwise"
     return "fiml" if name in FULL_INFORMATION else "listwise"
+
+
+def _auxiliary(model: Model, given: Arguments) -> tuple[str, ...]:
+    """Auxiliary variables, none of which the model may hold."""
+    names = tuple(dict.fromkeys(_several(given.auxiliary)))
+    inside = [v for v in names if v in (*model.observed, *model.latents)]
+    if inside:
+        raise ModelError("fit.auxiliary_in_model", names=joined(inside), n=len(inside))
+    return names
 
 
 def _refuse(name: str, items: tuple[str, ...], missing: str, likelihood: str, information: str | None) -> None:

@@ -16,7 +16,7 @@ STEPS, TOL = 200, 1e-5  # EM steps at most; the largest change of a moment, in s
 
 
 def covariance(x: Array) -> Array:
-    """The covariance matrix (p, p) of answers (n, p); where NaN occur, of all that was answered by maximum likelihood."""
+    """The covariance matrix (p, p) of answers (n, p); that of maximum likelihood where some are NaN."""
     if np.isnan(x).any():
         return saturated(patterns(x)).covariance
     return np.atleast_2d(np.cov(x, rowvar=False))

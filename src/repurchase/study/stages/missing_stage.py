@@ -26,7 +26,7 @@ def tell_missing(run: Run, survey: Survey, study: Study) -> None:
         return
     fitted: Any = run.results.get("sem") or run.results.get("cfa")
     rule = fitted.settings.missing if fitted is not None else "listwise"
-    uses = [SampleUse(name, section_title(name), *rest) for name, *rest in _sizes(run, survey)]
+    uses = [SampleUse(name, section_title(name), low, high, how) for name, low, high, how in _sizes(run, survey)]
     run.add("missing", lambda: missing_answers(survey, rule=rule, uses=uses, rules=rules_of(study)))
 
 
