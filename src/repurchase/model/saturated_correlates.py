@@ -28,6 +28,11 @@ def with_correlates(model: Model, names: Sequence[str]) -> Model:
     return model + Model(tuple(_correlates(model.observed, names))) if names else model
 
 
+def without_correlates(model: Model, names: Sequence[str]) -> Model:
+    """The model as it was before these auxiliary variables were added."""
+    return Model(tuple(p for p in model.parameters if p.lhs not in names and p.rhs not in names))
+
+
 def baseline_with_correlates(model: Model, names: Sequence[str]) -> Model:
     """The baseline model: of what `model` observes, only its observed predictors and the auxiliary variables covary."""
     known = roles(model)

@@ -193,7 +193,7 @@ def _without(survey: Survey, construct: str) -> Survey:
 def _one_factor(survey: Survey, base: Fitted | None) -> tuple[dict[str, float], dict[str, float], list[Note]]:
     if base is None or not base.converged:
         return {}, {}, []
-    one = estimate(one_factor_model(survey), survey.frame(), like(base.settings))
+    one = estimate(one_factor_model(survey), survey, like(base.settings))
     before = _measures(base)
     return (_measures(one), before, []) if one.converged else ({}, before, [note("common_method.one_factor_unusable")])
 

@@ -59,7 +59,7 @@ def method_model(survey: Survey, *, free: bool = False, name: str = "METHOD") ->
 def method_factor(survey: Survey, base: Fitted, *, free: bool = False) -> MethodFactor:
     """The method factor's fit and share, against the measurement model `base`."""
     model = method_model(survey, free=free)
-    found = estimate(model, survey.frame(), like(base.settings))
+    found = estimate(model, survey, like(base.settings))
     if not found.converged:
         return MethodFactor(False, False, float("nan"), {}, float("nan"))
     now, before = reported(found), reported(base)

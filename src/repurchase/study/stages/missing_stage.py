@@ -11,10 +11,12 @@ from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.respondents.missing_answers.findings import SampleUse
 from repurchase.analysis.respondents.missing_answers.result import missing_answers
 from repurchase.analysis.results.survey_input import complete
+from repurchase.errors import note
 from repurchase.study.file.study import Study
 from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.study.stages.section_titles import section_title
 from repurchase.survey.survey import Survey
+from repurchase.text import joined
 
 Size = tuple[str, int, int, str]  # section, fewest and most respondents, rule
 
@@ -25,9 +27,12 @@ def tell_missing(run: Run, survey: Survey, study: Study) -> None:
     if not frame.isna().to_numpy().any():
         return
     fitted: Any = run.results.get("sem") or run.results.get("cfa")
-    rule = fitted.settings.missing if fitted is not None else "listwise"
+    rule, used = ("listwise", ()) if fitted is None else (fitted.settings.missing, fitted.settings.auxiliary)
+    idle = [v for v in study.entry.options.auxiliary if v not in used]
+    if idle:
+        run.notes.append(note("missing_answers.idle", n=len(idle), names=joined(idle)))
     uses = [SampleUse(name, section_title(name), low, high, how) for name, low, high, how in _sizes(run, survey)]
-    run.add("missing", lambda: missing_answers(survey, rule=rule, uses=uses, rules=rules_of(study)))
+    run.add("missing", lambda: missing_answers(survey, rule=rule, auxiliary=used, uses=uses, rules=rules_of(study)))
 
 
 def _sizes(run: Run, survey: Survey) -> Iterator[Size]:

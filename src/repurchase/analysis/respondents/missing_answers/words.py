@@ -15,8 +15,9 @@ from repurchase.text import Text, joined, text
 
 def sentences(m: MissingFindings) -> tuple[Text, ...]:
     """How much is missing, Little's test, what is done about it, and what a score is."""
-    auxiliary = (text("missing_answers.auxiliary", names=joined(m.auxiliary), n=len(m.auxiliary),
-                      source=references()["graham2003"].short),) if m.auxiliary else ()  # fmt: skip
+    names = joined(m.survey.instrument.label_of(v) or v for v in m.auxiliary)
+    auxiliary = (text("missing_answers.auxiliary", names=names, n=len(m.auxiliary),
+                      source=references()["graham2003"].cited),) if m.auxiliary else ()  # fmt: skip
     return (_amount(m), _little(m), text(f"missing_answers.said_{m.rule}"), *auxiliary, text("missing_answers.scores"))
 
 
@@ -42,7 +43,7 @@ def _amount(m: MissingFindings) -> Text:
 
 
 def _little(m: MissingFindings) -> Text:
-    source = references()["little1988"].short
+    source = references()["little1988"].cited
     if not np.isfinite(m.little.p_value):
         return text("missing_answers.little_none", source=source)
     found = m.rules["significance"].met_by(m.little.p_value)
