@@ -52,17 +52,17 @@ def _sizes(run: Run, survey: Survey) -> Iterator[Size]:
     yield from _extensions(found)
 
 
-def _extensions(found: dict[str, Any]) -> Iterator[Size]:
-    for name, result in found.items():
+def _extensions(results: dict[str, Any]) -> Iterator[Size]:
+    for name, result in results.items():
         kind = name.partition(":")[0]
         if kind in ("controls", "moderation", "group_paths"):
             yield _of_fit(name, result.fit)
         elif kind == "invariance":
             yield _of_fit(name, result.steps[0].fit)
-    if "pls" in found:
-        yield "pls", *_ends([found["pls"].n]), "listwise"
-    if "groups" in found and found["groups"].comparisons:
-        yield "groups", *_ends([sum(c.n) for c in found["groups"].comparisons]), "answered"
+    if "pls" in results:
+        yield "pls", *_ends([results["pls"].n]), "listwise"
+    if "groups" in results and results["groups"].comparisons:
+        yield "groups", *_ends([sum(c.n) for c in results["groups"].comparisons]), "answered"
 
 
 def _of_fit(name: str, fitted: Fit) -> Size:
