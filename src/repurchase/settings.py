@@ -115,7 +115,7 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "level": Decimal(0, 1, open_low=True, open_high=True),
         "study_level": Decimal(0.5, 1, open_low=True, open_high=True),
         "estimator": ChoiceSetting(ESTIMATORS, any_case=True),
-        "missing": ChoiceSetting(("listwise", "fiml", "ml", "pairwise")),
+        "missing": ChoiceSetting(("listwise", "fiml", "ml", "pairwise", "auto")),
         "chapter_missing": ChoiceSetting(("", "listwise", "fiml")),
         "alpha": Decimal(0, 0.5, open_low=True),
         "smallest_effect": Decimal(0, 1, open_low=True, open_high=True),

@@ -38,6 +38,8 @@ from repurchase.numeric.classical.collinearity import (
     full_collinearity_vif,
     partial_marker,
 )
+from repurchase.numeric.refits.incomplete_moments import covariance
+from repurchase.numeric.resampling.covariances import correlations
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
@@ -153,9 +155,10 @@ def common_method(
     if marker is not None and marker not in whole.instrument:
         raise InputError("common_method.unknown_marker", marker=marker)
     survey = whole if marker is None else _without(whole, marker)
-    x = complete(survey.frame().to_numpy())
+    x = survey.frame().to_numpy()
+    x = x[~np.isnan(x).all(axis=1)] if fit is not None and fit.settings.missing != "listwise" else complete(x)
     require(len(x), max(int(rules["minimum_n"].bound or 0), x.shape[1] + 1), text("common_method.analysis"))
-    share, count = first_component(np.asarray(np.corrcoef(x, rowvar=False)))
+    share, count = first_component(correlations(covariance(x)))
     scores = complete(survey.scores().to_numpy())
     several = len(survey.instrument.constructs) > 1
     base = (fit if fit is not None and marker is None else confirmatory_fit(survey)) if several else None

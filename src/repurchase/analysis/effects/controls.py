@@ -14,6 +14,7 @@ from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.analysis.sem.settings import Arguments
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
+from repurchase.model.saturated_correlates import without_correlates
 from repurchase.settings import checks
 from repurchase.style import Kind, Number, significance_stars
 from repurchase.survey.instrument import Label
@@ -132,9 +133,10 @@ def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float
     codes = {f"control_{k + 1}": c for k, c in enumerate(columns)}
     explained = list(dict.fromkeys(r.lhs for r in base.structure.rows if r.op == "~"))
     added = "\n".join(f"{y} ~ {' + '.join(codes)}" for y in explained)
+    stated = without_correlates(base.model, base.settings.auxiliary)
     frame = answers(survey).frame.assign(**{k: c.values for k, c in codes.items()})
     given = Arguments.like(base.settings, level=base.level)
-    controlled = type(base).of(estimate(f"{base.model}\n{added}", frame, given))
+    controlled = type(base).of(estimate(f"{stated}\n{added}", frame, given))
     labels = {**base.labels, **{k: c.label for k, c in codes.items()}}
     return _compared(base, controlled, codes, labels, base.level if level is None else level)
 

@@ -99,6 +99,7 @@ def fit(
     cluster: str | None = None,
     weights: str | None = None,
     level: float = 0.95,
+    auxiliary: Sequence[str] = (),
 ) -> Fit:
     """A structural equation model fitted to answers, as lavaan's ``sem()`` would.
 
@@ -111,8 +112,9 @@ def fit(
     estimator : str
         ``"ML"``, ``"MLM"``, ``"MLMV"``, ``"MLR"``, ``"GLS"``, ``"WLS"`` (distribution-free), ``"ULS"``, ``"DWLS"``,
         ``"WLSMV"``, ``"ULSMV"`` ...; ``"auto"``: MLR from five answer categories on, WLSMV below.
-    missing : {"listwise", "fiml", "pairwise"}
-        Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only).
+    missing : {"listwise", "fiml", "pairwise", "auto"}
+        Cases with missing answers are left out, or used as far as they answered (pairwise: ordinal items only);
+        ``"auto"`` leaves none out where the estimator allows it.
     group : str, optional
         Column with the groups of a multi-group model.
     group_equal : sequence of str
@@ -139,6 +141,9 @@ def fit(
         Column of sampling weights, scaled to the number of cases; errors and tests are then robust.
     level : float
         Of confidence intervals.
+    auxiliary : sequence of str
+        Columns that are not in the model and inform ``missing="fiml"`` about the missing answers, as saturated
+        correlates; without effect otherwise.
 
     Returns
     -------
@@ -163,6 +168,6 @@ def fit(
     """
     given = Arguments(
         estimator, missing, group, group_equal, group_partial, ordered, std_lv, meanstructure, likelihood, information,
-        level, fixed_x, cluster, weights,
+        level, auxiliary, fixed_x, cluster, weights,
     )  # fmt: skip
     return Fit.of(estimate(model, data, given))

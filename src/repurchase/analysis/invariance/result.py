@@ -78,7 +78,7 @@ class Invariance(InvarianceFindings, Result):
                       "latent_means": [vars(m) for m in self.means]})  # fmt: skip
 
 
-@checks("level", "estimator")
+@checks("level", "estimator", "missing")
 def invariance(
     model: str | Model | None,
     data: Data,
@@ -111,7 +111,7 @@ def invariance(
         ``"SAT2~1"``) are left free from their level on instead; False does neither.
     ordered : bool or sequence of str
         Ordinal items, as `fit`; they have a ladder of their own, and `steps` and `partial` do not apply.
-    missing : {"listwise", "fiml"}
+    missing : {"listwise", "fiml", "auto"}
     level : float
         Of intervals and of the chi-square difference.
     rules : Rules

@@ -23,6 +23,7 @@ from repurchase.analysis.sem.notes import notes_on
 from repurchase.analysis.sem.settings import Arguments, decided
 from repurchase.errors import ModelError, Note, note
 from repurchase.model.defaults import Options, idle_labels, roles
+from repurchase.model.saturated_correlates import with_correlates
 from repurchase.model.table import Model
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.linear.threads import one_thread
@@ -71,6 +72,7 @@ def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> 
     source = answers(data)
     given = given or Arguments()
     settings, notes = decided(parsed, source, given)
+    parsed = with_correlates(parsed, settings.auxiliary)
     part = roles(parsed)
     drawn = drawing(source.frame, settings.cluster, settings.weights)
     chosen = sample(source, part.observed, given.group, settings.missing, _needed(settings, part.observed_x), drawn)

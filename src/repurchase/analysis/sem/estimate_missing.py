@@ -10,7 +10,9 @@ from repurchase.analysis.results.wording import group_place
 from repurchase.analysis.sem.data import dependent_items, nth_group
 from repurchase.analysis.sem.estimate_complete import given_starts
 from repurchase.analysis.sem.estimators import EstimationProblem
+from repurchase.analysis.sem.model_layout import structure
 from repurchase.errors import CAUTION, EstimationError, Note, note
+from repurchase.model.saturated_correlates import baseline_with_correlates
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.missing import fit as kernel
 from repurchase.numeric.missing.fit import Data
@@ -40,7 +42,22 @@ def solve_fiml(problem: EstimationProblem) -> Solution:
         )  # fmt: skip
     except (ValueError, np.linalg.LinAlgError) as error:
         raise EstimationError("missing.not_definite", where=text("fit.in_all")) from error
+    if settings.auxiliary and solution.converged:
+        solution = _against_baseline(problem, solution)
     return replace(solution, casewise={**solution.casewise, "notes": _notes(problem, data)})
+
+
+def _against_baseline(problem: EstimationProblem, solution: Solution) -> Solution:
+    """The solution beside a baseline in which auxiliary variables covary with everything, as they do in the model."""
+    model, options = problem.structure.model, problem.structure.options
+    bound = structure(baseline_with_correlates(model, problem.settings.auxiliary), replace(options, group_equal=()))
+    order = [problem.structure.observed.index(v) for v in bound.observed]
+    chosen = replace(problem.sample, data=tuple(y[:, order] for y in problem.sample.data))
+    null = solve_fiml(EstimationProblem(bound, chosen, replace(problem.settings, auxiliary=())))
+    robust = solution.robust
+    if robust is not None and null.robust is not None:
+        robust = replace(robust, chisq0=null.robust.chisq, df0=null.robust.df, c0=null.robust.c)
+    return replace(solution, chisq0=null.chisq, df0=null.df, scaled0=null.scaled, robust=robust)
 
 
 def refit_fiml(problem: EstimationProblem, near: Solution) -> tuple[np.ndarray, float, bool]:

@@ -58,6 +58,8 @@ class Settings:
         Whether the moments of observed predictors are taken as given, or estimated.
     cluster, weights : str or None
         Columns of the sampling design.
+    auxiliary : tuple of str
+        Variables beside the model that inform full information maximum likelihood.
     """
 
     estimator: str = "ML"
@@ -71,6 +73,7 @@ class Settings:
     likelihood: str = "normal"
     information: str = "expected"
     level: float = 0.95
+    auxiliary: tuple[str, ...] = ()
     fixed_x: bool = False
     cluster: str | None = None
     weights: str | None = None

@@ -108,8 +108,9 @@ def _definite(fit: Fitted) -> list[Note]:
     """A residual covariance matrix that is not positive definite although its variances are positive."""
     if fit.layout.ordinal.any():
         return []
+    own = np.array([v not in fit.settings.auxiliary for v in fit.structure.observed])
     for T in _residuals(fit):
-        used = np.diag(T) > 0
+        used = (np.diag(T) > 0) & own
         if not (np.diag(T) < 0).any() and not definite(T[np.ix_(used, used)]):
             return [note("fit.residuals_not_definite", ALARM)]
     return []

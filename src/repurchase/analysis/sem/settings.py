@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from repurchase.analysis.results.frame_columns import read_numbers
 from repurchase.analysis.sem.data import Answers, most_categories
 from repurchase.analysis.sem.estimators import ORDINAL, RECIPES, Settings, recipe_of
 from repurchase.errors import INFO, InputError, ModelError, Note, note, shown_value
@@ -16,8 +17,12 @@ from repurchase.model.table import Model
 from repurchase.settings import checked
 from repurchase.text import joined
 
+FULL_INFORMATION = ("ML", "MLR")  # estimators that use every answer where some are missing
 FEW_CATEGORIES = 4  # up to here estimator="auto" treats answers as ordinal
-MISSING = {"listwise": "listwise", "fiml": "fiml", "ml": "fiml", "pairwise": "pairwise"}
+MISSING = {"listwise": "listwise", "fiml": "fiml", "ml": "fiml", "pairwise": "pairwise", "auto": "auto"}
+
+
+ALIKE = ("estimator", "missing", "ordered", "likelihood", "level", "auxiliary", "cluster", "weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +40,16 @@ class Arguments:
     likelihood: str = "normal"
     information: str | None = None
     level: float = 0.95
+    auxiliary: Sequence[str] = ()
     fixed_x: bool | None = None
     cluster: str | None = None
     weights: str | None = None
 
     @classmethod
     def like(cls, settings: Settings, **others: Any) -> Arguments:
-        """What a fit to the same answers is given: the estimator, the clusters and the weights of another fit."""
-        design = {"cluster": settings.cluster, "weights": settings.weights}
-        return cls(estimator=settings.estimator, **(design | others))
+        """What another model of the same answers is given to be fitted as one was."""
+        given = {name: getattr(settings, name) for name in ALIKE}
+        return cls(**(given | others))
 
     @property
     def designed(self) -> bool:
@@ -66,6 +72,7 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
     if (equal or partial) and given.group is None:
         raise ModelError("fit.equal_needs_group")
     name, items, notes = _estimator(model, source, given, missing)
+    missing = _missing_rule(missing, name, items, model, source)
     notes += _covariates_are_numbers(model, given.ordered)
     if items and {"thresholds", "intercepts"} & set(equal):  # the one are the other for items of either kind
         equal = tuple(dict.fromkeys((*equal, "thresholds", "intercepts")))
@@ -87,6 +94,7 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
         std_lv=given.std_lv, meanstructure=usual if given.meanstructure is None else given.meanstructure or needed,
         likelihood=likelihood, information=information, level=given.level,
         fixed_x=_fixes_covariates(name, items, missing, given.fixed_x), cluster=given.cluster, weights=given.weights,
+        auxiliary=_auxiliary(model, given) if missing == "fiml" else (),
     ), notes  # fmt: skip
 
 
@@ -121,7 +129,7 @@ def _check_types(given: Arguments) -> None:
     for argument in ("cluster", "weights"):
         if not isinstance(getattr(given, argument), str | None):
             raise InputError("fit.one_name", argument=argument, given=shown_value(getattr(given, argument)))
-    for argument in ("group_equal", "group_partial", "ordered"):
+    for argument in ("group_equal", "group_partial", "ordered", "auxiliary"):
         value = getattr(given, argument)
         is_flag = isinstance(value, (bool, np.bool_)) and (argument == "ordered" or not value)
         several = list(value) if isinstance(value, Iterable) else [] if is_flag else [value]
@@ -186,13 +194,34 @@ def _automatic(
     return "WLSMV", part.observed_rest, (note("fit.auto_ordinal", INFO, k=k),)
 
 
+def _missing_rule(missing: str, name: str, items: tuple[str, ...], model: Model, source: Answers) -> str:
+    """What is done about missing answers: with ``"auto"`` no answer is given up that the estimator can use."""
+    if missing != "auto":
+        return missing
+    observed = roles(model).observed
+    if not np.isnan(read_numbers(source.frame, observed)[0]).any():
+        return "listwise"  # nothing is missing
+    if items:
+        return "pairwise" if set(observed) <= set(items) else "listwise"
+    return "fiml" if name in FULL_INFORMATION else "listwise"
+
+
+def _auxiliary(model: Model, given: Arguments) -> tuple[str, ...]:
+    """Auxiliary variables, none of which the model may hold."""
+    names = tuple(dict.fromkeys(_several(given.auxiliary)))
+    inside = [v for v in names if v in (*model.observed, *model.latents)]
+    if inside:
+        raise ModelError("fit.auxiliary_in_model", names=joined(inside), n=len(inside))
+    return names
+
+
 def _refuse(name: str, items: tuple[str, ...], missing: str, likelihood: str, information: str | None) -> None:
     """Combinations that do not exist."""
     recipe = RECIPES[name]
     discrepancy = recipe.discrepancy
     if missing == "pairwise" and not items:
         raise ModelError("fit.pairwise_needs_ordinal")
-    if missing == "fiml" and name not in ("ML", "MLR"):
+    if missing == "fiml" and name not in FULL_INFORMATION:
         raise ModelError("fit.fiml_needs_ml", estimator=name)
     if discrepancy == "DWLS" and not items:
         raise ModelError("fit.needs_ordinal", estimator=name)

@@ -82,7 +82,8 @@ def _index_row(name: str, value: float, kind: Kind, m: dict[str, float], rules: 
 
 
 def _picked(fit: Fitted, *ops: str) -> Iterator[tuple[int, EstimateRow]]:
-    return ((i, row) for i, row in enumerate(fit.rows()) if row.op in ops)
+    beside = fit.settings.auxiliary  # they are in no table: what covaries with everything says nothing
+    return ((i, r) for i, r in enumerate(fit.rows()) if r.op in ops and r.lhs not in beside and r.rhs not in beside)
 
 
 def _label(fit: Fitted, name: str) -> Label:

@@ -126,7 +126,8 @@ def _named_table(fit: Fitted, name: str, rows: Sequence[EstimateRow]) -> Table:
 
 def fit_record(fit: Fitted) -> Record:
     """Measures, estimates and explained variance, unrounded."""
-    return plain({"measures": fit.measures, "estimates": fit.estimates.to_dict("records"),
+    own = fit.estimates[~fit.estimates[["lhs", "rhs"]].isin(fit.settings.auxiliary).any(axis=1)]
+    return plain({"measures": fit.measures, "estimates": own.to_dict("records"),
                   "r_squared": fit.r_squared, "f2": f_squared(fit), "converged": fit.converged,
                   "n": fit.n})  # fmt: skip
 

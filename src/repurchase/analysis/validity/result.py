@@ -26,6 +26,8 @@ from repurchase.analysis.validity.words import cautions, sentences, size_caution
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, note
 from repurchase.literature import RULES, Rules
+from repurchase.numeric.refits.incomplete_moments import covariance
+from repurchase.numeric.resampling.covariances import correlations
 from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker, htmt_limits
 from repurchase.settings import checks
 from repurchase.text import Text, text
@@ -125,7 +127,7 @@ def validity(
     Raises
     ------
     EstimationError
-        When there are too few complete answers, or the factor analysis does not converge.
+        When there are too few respondents, or the factor analysis does not converge.
 
     Examples
     --------
@@ -137,7 +139,8 @@ def validity(
     """
     survey, notes = usable(as_survey(data, constructs))
     frame = survey.frame()
-    x = complete(frame.to_numpy())
+    x = frame.to_numpy()
+    x = complete(x) if _complete_only(fit) else x[~np.isnan(x).all(axis=1)]
     require(len(x), int(rules["minimum_n"].bound or 0), text("validity.analysis"))
     fit = fit if fit is not None else confirmatory_fit(survey)
     if not fit.converged:
@@ -149,7 +152,7 @@ def validity(
     drawn = min(draws, max(FEWEST_DRAWS, MOST_ANSWERS // len(x)))
     ratios = htmt_limits(x, groups, draws=drawn, seed=seed, level=level)
     comparison = fornell_larcker(found.ave, found.phi)
-    pairs = _pairs(found, ratios, np.asarray(np.corrcoef(x, rowvar=False)), groups, tuple(frame.columns))
+    pairs = _pairs(found, ratios, correlations(covariance(x)), groups, tuple(frame.columns))
     fewer = [note("validity.fewer_draws", INFO, drawn=drawn, draws=draws, n=len(x))] if drawn < draws else []
     warnings = (*notes, *fewer, *size_cautions(fit, rules), *cautions(survey, found, ratios, pairs, rules))
     return Validity(
@@ -163,6 +166,11 @@ def validity(
         warnings,
         provenance(survey, seed=seed, draws=drawn, level=level),
     )
+
+
+def _complete_only(fit: Fitted | None) -> bool:
+    """Whether the answers count as the factor analysis has them: only those of respondents without a gap."""
+    return fit is None or fit.settings.missing == "listwise"
 
 
 def _pairs(

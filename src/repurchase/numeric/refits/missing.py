@@ -59,51 +59,22 @@ class _Holes:
     cell: Array
 
 
-class IncompleteML:
-    """F = -2 log L / N and its gradient under many weightings of the same incomplete rows.
+class Completion:
+    """Incomplete rows of several groups, to be completed under many weightings of them.
 
     Parameters
     ----------
-    layout : Layout
-        With a mean structure.
     groups : tuple of Patterns
     """
 
-    def __init__(self, layout: Layout, groups: tuple[Patterns, ...]) -> None:
-        self.layout, self.groups = layout, groups
+    def __init__(self, groups: tuple[Patterns, ...]) -> None:
+        self.groups = groups
         self.holes = [_holes(group) for group in groups]
         self.seen = [group.observed[group.rows].astype(float) for group in groups]
         self.share = [np.eye(len(group.n))[group.rows] for group in groups]
-        self.total = float(sum(group.total for group in groups))
-        self.weights = np.array([group.total for group in groups]) / self.total
         self.block = max(1, BLOCK // max(1, max(group.values.size for group in groups)))
 
-    def __call__(self, theta: Array, counts: list[Array]) -> tuple[Array, Array]:
-        """F (R,) and gradient (R, q) at theta (R, q), with rows of each group weighted by counts (R, n_g)."""
-        value, g = np.empty(len(theta)), np.empty((len(theta), self.layout.q))
-        for first in range(0, len(theta), self.block):
-            part = slice(first, first + self.block)
-            value[part], g[part] = self._block(theta[part], [c[part] for c in counts])
-        return value, g
-
-    def _block(self, theta: Array, counts: list[Array]) -> tuple[Array, Array]:
-        mats = matrices(self.layout, theta)
-        Sigma, mu = implied_from(mats)
-        bad = ~positive_definite(Sigma)
-        Sigma = np.where(bad[..., None, None], np.eye(self.layout.p), Sigma)
-        V, logdet = inverse(Sigma), np.linalg.slogdet(Sigma)[1]
-        Omega, r, F = np.empty_like(V), np.empty_like(mu), np.zeros(len(theta))
-        for g, weights in enumerate(counts):
-            n = weights.sum(axis=1)
-            S, shift, spread, deviance = self._completed(g, V[:, g], mu[:, g], weights)
-            VS = V[:, g] @ S
-            F += deviance + n * logdet[:, g] + np.trace(VS, axis1=1, axis2=2)
-            Omega[:, g] = n[:, None, None] * V[:, g] - (VS + V[:, g] @ spread) @ V[:, g]
-            r[:, g] = (V[:, g] @ shift[:, :, None])[:, :, 0]
-        F[bad.any(axis=1) | ~np.isfinite(F)] = np.inf
-        return F / self.total, gradient(self.layout, mats, Omega / self.total, r / self.total)
-
-    def _completed(self, g: int, V: Array, mu: Array, weights: Array) -> tuple[Array, Array, Array, Array]:
+    def completed(self, g: int, V: Array, mu: Array, weights: Array) -> tuple[Array, Array, Array, Array]:
         """sum w d* d*' (R, p, p), sum w d* (R, p), sum w (V_MM)^-1 (R, p, p), and the part of F without d (R,)."""
         group, (R, p) = self.groups[g], mu.shape
         d = (group.values - mu[:, None, :]) * self.seen[g]
@@ -123,6 +94,48 @@ class IncompleteML:
             d[:, h.rows[:, None], h.columns] = -(solved[:, h.pattern_index] @ own[..., None])[..., 0]
         wd = weights[:, :, None] * d
         return wd.swapaxes(1, 2) @ d, wd.sum(axis=1), spread.reshape(R, p, p), deviance
+
+
+class IncompleteML(Completion):
+    """F = -2 log L / N and its gradient under many weightings of the same incomplete rows.
+
+    Parameters
+    ----------
+    layout : Layout
+        With a mean structure.
+    groups : tuple of Patterns
+    """
+
+    def __init__(self, layout: Layout, groups: tuple[Patterns, ...]) -> None:
+        super().__init__(groups)
+        self.layout = layout
+        self.total = float(sum(group.total for group in groups))
+        self.weights = np.array([group.total for group in groups]) / self.total
+
+    def __call__(self, theta: Array, counts: list[Array]) -> tuple[Array, Array]:
+        """F (R,) and gradient (R, q) at theta (R, q), with rows of each group weighted by counts (R, n_g)."""
+        value, g = np.empty(len(theta)), np.empty((len(theta), self.layout.q))
+        for first in range(0, len(theta), self.block):
+            part = slice(first, first + self.block)
+            value[part], g[part] = self._block(theta[part], [c[part] for c in counts])
+        return value, g
+
+    def _block(self, theta: Array, counts: list[Array]) -> tuple[Array, Array]:
+        mats = matrices(self.layout, theta)
+        Sigma, mu = implied_from(mats)
+        bad = ~positive_definite(Sigma)
+        Sigma = np.where(bad[..., None, None], np.eye(self.layout.p), Sigma)
+        V, logdet = inverse(Sigma), np.linalg.slogdet(Sigma)[1]
+        Omega, r, F = np.empty_like(V), np.empty_like(mu), np.zeros(len(theta))
+        for g, weights in enumerate(counts):
+            n = weights.sum(axis=1)
+            S, shift, spread, deviance = self.completed(g, V[:, g], mu[:, g], weights)
+            VS = V[:, g] @ S
+            F += deviance + n * logdet[:, g] + np.trace(VS, axis1=1, axis2=2)
+            Omega[:, g] = n[:, None, None] * V[:, g] - (VS + V[:, g] @ spread) @ V[:, g]
+            r[:, g] = (V[:, g] @ shift[:, :, None])[:, :, 0]
+        F[bad.any(axis=1) | ~np.isfinite(F)] = np.inf
+        return F / self.total, gradient(self.layout, mats, Omega / self.total, r / self.total)
 
 
 def _holes(group: Patterns) -> list[_Holes]:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from repurchase.array_types import Floats, Integers, Mask
-from repurchase.numeric.resampling.covariances import bootstrap_covariances, correlations
+from repurchase.numeric.refits.incomplete_moments import covariance, resampled_covariances
+from repurchase.numeric.resampling.covariances import correlations
 
 Indices = Sequence[int] | Integers
 
@@ -205,7 +206,7 @@ def htmt_limits(
     Parameters
     ----------
     x : ndarray of shape (n, p)
-        Items, no NaN.
+        Items; NaN where missing: correlations are then those of all answers, by maximum likelihood.
     groups : sequence of index arrays
         Columns of each construct.
     draws, seed : int
@@ -226,9 +227,9 @@ def htmt_limits(
     ----------
     Franke & Sarstedt (2019): inference on HTMT by the upper limit of its interval.
     """
-    sample = correlations(np.atleast_2d(np.cov(x, rowvar=False)))
+    sample = correlations(covariance(x))
     first, second = [], []
-    for cov in bootstrap_covariances(x, draws, seed):
+    for cov in resampled_covariances(x, draws, seed):
         r = correlations(cov)
         first.append(htmt(r, groups))
         second.append(htmt(r, groups, geometric=True))

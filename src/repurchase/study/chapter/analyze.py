@@ -16,10 +16,12 @@ from repurchase.study.file.read_survey import read, study_for, study_notes
 from repurchase.study.file.study import Study
 from repurchase.study.stages.extension_stage import compare_groups
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
+from repurchase.study.stages.missing_stage import tell_missing
 from repurchase.study.stages.model_syntax import study_model
 from repurchase.study.stages.run_state import Progress, Run
 from repurchase.study.stages.sample_stage import screened_sample
 from repurchase.study.stages.structural_stage import explain_outcome
+from repurchase.study.stages.study_fit import with_auxiliary
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.survey import Survey
 from repurchase.text import joined
@@ -109,11 +111,12 @@ def analyze(
     run.notes += [*survey.notes, *study_notes(survey, chosen), *([note("run.quick", "info")] if quick else [])]
     kept = screened_sample(run, survey, chosen)
     kept = describe_measurement(run, kept, chosen, quick=quick)
-    model = study_model(chosen, kept)
+    kept, model = with_auxiliary(kept, chosen), study_model(chosen, kept)
     run.notes += model.notes
     confirm_measurement(run, kept, chosen, model)
     explain_outcome(run, kept, chosen, model)
     compare_groups(run, kept, chosen)
+    tell_missing(run, kept, chosen)
     return Findings(
         chosen,
         kept,

@@ -65,6 +65,6 @@ def is_ours(folder: Path) -> bool:
 def _script(findings: SectionResults) -> str:
     fitted = findings.results.get("sem") or findings.results.get("cfa")
     used = getattr(fitted, "estimator", "ML")
-    return lavaan_script(
-        findings.syntax, findings.survey.source.file or "DATA", used if used in LAVAAN_ESTIMATORS else "ML"
-    )
+    missing = getattr(getattr(fitted, "settings", None), "missing", "listwise")
+    name = used if used in LAVAAN_ESTIMATORS else "ML"
+    return lavaan_script(findings.syntax, findings.survey.source.file or "DATA", name, missing)

@@ -24,7 +24,7 @@ from repurchase.text import Text, Words, joined, text
 Block = Paragraph | Table | Figure | Section
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sample", ("screening", "sample")),
-    ("description", ("shares", "description")),
+    ("description", ("missing", "shares", "description")),
     ("reliability", ("item_decisions", "reliability")),
     ("factors", ("factors",)),
     ("common_method", ("common_method",)),
@@ -261,7 +261,9 @@ def _software(findings: SectionResults) -> Text:
 
 def _estimation(findings: SectionResults) -> Text:
     fitted: Any = findings["sem"] if "sem" in findings else findings["cfa"]
-    return text("report.estimation", estimator=fitted.estimator, n=fitted.n)
+    rule = fitted.settings.missing
+    key = "report.estimation" if rule == "listwise" else f"report.estimation_{rule}"
+    return text(key, estimator=fitted.estimator, n=fitted.n)
 
 
 def _drawing(findings: SectionResults) -> Iterable[Text]:

@@ -138,6 +138,7 @@ def _check_others(study: _Checked) -> None:
     for i, name in enumerate(entry.items.reversed):
         study.known(name, study.items, ("items", "reversed", i))
     _check_marker(study, explained)
+    _check_auxiliary(study)
 
 
 def _check_marker(study: _Checked, explained: Collection[str]) -> None:
@@ -151,6 +152,19 @@ def _check_marker(study: _Checked, explained: Collection[str]) -> None:
     explaining |= {name for h in entry.hypotheses for name in claimed_names(h.path)} | {*entry.model.controls}
     if marker in explained or marker in explaining or entry.constructs[marker].role in RELATED_ROLES:
         raise study.refuse("study.marker_on_path", ("marker",), name=marker)
+
+
+def _check_auxiliary(study: _Checked) -> None:
+    """Auxiliary variables are numbers beside the model: questions answered by one, statements, items left out."""
+    entry = study.entry
+    outside = {s.name for s in entry.statements} | {left_out.item for left_out in entry.items.leave_out}
+    numbers = {b.name for b in entry.background if b.kind == "number"}
+    for i, name in enumerate(entry.options.auxiliary):
+        key_path = ("options", "auxiliary", i)
+        study.known(name, [*numbers, *outside, *(b.name for b in entry.background), *study.items], key_path)
+        if name not in numbers | outside:
+            key = "study.auxiliary_in_model" if name in study.items else "study.auxiliary_no_number"
+            raise study.refuse(key, key_path, name=name)
 
 
 def _check_syntax(study: _Checked) -> None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from repurchase.analysis.screening.drop_rules import ScreeningRules
 from repurchase.files.write_file import write_file
+from repurchase.literature import criterion
 from repurchase.study.file import schema
 from repurchase.study.file.draft import draft_text
 from repurchase.study.file.masked_source import masked_source
@@ -146,8 +147,15 @@ class Study:
             if name in known
         }
         chosen = {k: v for k, v in self.entry.screening.model_dump().items() if v is not None}
+        if self._uses_every_answer and not {"drop", "missing_drop"} & self.entry.screening.model_fields_set:
+            chosen["missing_drop"] = criterion("missing_drop_full_information").bound
         lists = {name: tuple(chosen.pop(name)) for name in ("drop", "sure") if name in chosen}
         return ScreeningRules(**{k: v for k, v in bounds.items() if v is not None} | chosen | lists)
+
+    @property
+    def _uses_every_answer(self) -> bool:
+        """Whether the model takes respondents as far as they answered: few answers are then no ground to drop any."""
+        return self.has_paths and self.entry.options.missing != "listwise"
 
     def moderations(self) -> tuple[tuple[str, str, str], ...]:
         """(predictor, moderator, outcome) of every interaction that the study states, among its hypotheses too."""

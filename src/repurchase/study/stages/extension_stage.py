@@ -14,7 +14,8 @@ from repurchase.analysis.scores.group_differences.result import group_difference
 from repurchase.study.file.study import Study
 from repurchase.study.stages.claims_stage import check_claims
 from repurchase.study.stages.model_syntax import StudyModel
-from repurchase.study.stages.run_state import Run, design_of, rules_of
+from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.study.stages.study_fit import missing_of
 from repurchase.survey.survey import Survey
 
 
@@ -28,7 +29,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
     for x, w, y in study.moderations():
         run.add(
             f"moderation:{x}*{w}" + (f"->{y}" if f"moderation:{x}*{w}" in run.results else ""),
-            partial(moderation, model.structural, survey, x, w, y, level=options.level),
+            partial(moderation, model.structural, survey, x, w, y, missing=_products(sem), level=options.level),
         )
     for name in asked.groups:
         ladder = run.add(
@@ -39,9 +40,11 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
                 survey,
                 name,
                 estimator=options.estimator,
+                missing=missing_of(study),
                 level=options.level,
                 rules=rules,
-                **design_of(study),
+                cluster=options.cluster or None,
+                weights=options.weights or None,
             ),
         )
         run.add(
@@ -52,10 +55,12 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
                 survey,
                 name,
                 estimator=options.estimator,
+                missing=missing_of(study),
                 seed=options.seed,
                 level=options.level,
                 invariance=ladder,
-                **design_of(study),
+                cluster=options.cluster or None,
+                weights=options.weights or None,
             ),
         )
     run.stage("pls")
@@ -71,6 +76,11 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
             rules=rules,
         ),
     )
+
+
+def _products(sem: Fit) -> str:
+    """What moderation does about missing answers: products of items are continuous, whatever the items are."""
+    return "listwise" if sem.settings.missing == "listwise" else "fiml"
 
 
 def _pairs(survey: Survey, study: Study) -> list[tuple[str, str]]:

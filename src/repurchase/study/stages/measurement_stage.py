@@ -5,7 +5,6 @@ from __future__ import annotations
 from repurchase.analysis.common_method.result import common_method
 from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.factors.result import efa
-from repurchase.analysis.fit.result import fit
 from repurchase.analysis.measurement.competing_models.result import competing_models
 from repurchase.analysis.measurement.reliability.result import reliability
 from repurchase.analysis.respondents.criterion_check import criterion_check
@@ -21,7 +20,8 @@ from repurchase.analysis.validity.result import validity
 from repurchase.errors import note
 from repurchase.study.file.study import Study
 from repurchase.study.stages.model_syntax import StudyModel
-from repurchase.study.stages.run_state import Run, design_of, rules_of
+from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.study.stages.study_fit import design_of, study_fit
 from repurchase.survey.survey import Survey
 
 
@@ -49,16 +49,18 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
     if any(design_of(study).values()):
         drawing(answers(survey).frame, **design_of(study))  # refused once, before each model refuses it
         run.notes.append(note("run.design", "caution"))
-    cfa = run.add(
-        "cfa",
-        lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level, **design_of(study)),
-    )
+    cfa = run.add("cfa", lambda: study_fit(model.measurement, survey, study))
     if cfa is not None and model.structural:
         run.add("cfa_local_fit", lambda: local_fit(cfa, rules=rules))
     run.stage("validity")
     if len(survey.instrument.constructs) > 1:
         run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))
-    run.add("validity", lambda: validity(survey, fit=cfa, level=options.level, seed=options.seed, rules=rules))
+    run.add(
+        "validity",
+        lambda: validity(
+            survey, fit=cfa, draws=options.draws or 5000, level=options.level, seed=options.seed, rules=rules
+        ),
+    )
     run.stage("common_method")
     run.add(
         "common_method",

@@ -14,6 +14,7 @@ from repurchase.survey.survey import Survey
 from repurchase.text import joined
 
 Path = tuple[str, ...]
+LAVAAN_MISSING = {"fiml": ', missing = "ml"', "pairwise": ', missing = "pairwise"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +122,13 @@ def _definitions(edges: Sequence[tuple[str, str]]) -> list[str]:
     return lines
 
 
-def lavaan_script(syntax: str, file: str, estimator: str) -> str:
+def lavaan_script(syntax: str, file: str, estimator: str, missing: str = "listwise") -> str:
     """`syntax` with the comment lines that say how to run it in R."""
     head = (
         f"# Runs in R as it is:  library(lavaan)\n"
         f'#   d   <- read.csv("clean.csv")   # written by: repurchase export {file} --to clean.csv\n'
         f'#   fit <- sem("model.lav" |> readLines() |> paste(collapse = "\\n"), data = d, '
-        f'estimator = "{estimator}")\n'
+        f'estimator = "{estimator}"{LAVAAN_MISSING.get(missing, "")})\n'
         f"#   summary(fit, standardized = TRUE, fit.measures = TRUE)\n"
     )
     return head + syntax

@@ -59,12 +59,6 @@ class Run:
         return result
 
 
-def design_of(study: Study) -> dict[str, str | None]:
-    """The study's columns of clusters and of weights, as the arguments of a fit."""
-    options = study.entry.options
-    return {"cluster": options.cluster or None, "weights": options.weights or None}
-
-
 def rules_of(study: Study) -> Rules:
     """The criteria that the study judges by: its preset, and its own bounds."""
     return Rules(study.entry.options.preset, study.entry.criteria)

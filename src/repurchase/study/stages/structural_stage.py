@@ -9,7 +9,7 @@ from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effects, effects
-from repurchase.analysis.fit.result import Fit, fit
+from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.mediation.result import Mediation, mediation
 from repurchase.analysis.moderation.result import Moderation
@@ -21,8 +21,9 @@ from repurchase.study.file.study import Study
 from repurchase.study.stages.extension_stage import extend_model
 from repurchase.study.stages.gate_stage import premises
 from repurchase.study.stages.model_syntax import StudyModel
-from repurchase.study.stages.run_state import Run, design_of, rules_of
+from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.study.stages.section_titles import section_title
+from repurchase.study.stages.study_fit import study_fit
 from repurchase.survey.survey import Survey
 
 
@@ -36,10 +37,7 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
         return
     options = study.entry.options
     run.stage("sem")
-    sem = run.add(
-        "sem",
-        lambda: fit(model.structural, survey, estimator=options.estimator, level=options.level, **design_of(study)),
-    )
+    sem = run.add("sem", lambda: study_fit(model.structural, survey, study))
     if sem is None or not sem.converged:
         run.notes.append(note("run.sem_unusable", "alarm"))
         return

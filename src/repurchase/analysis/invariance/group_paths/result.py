@@ -59,7 +59,7 @@ class PathDifferences(PathDifferenceFindings, Result):
                       "together": vars(self.together), "permutations": self.permutations})  # fmt: skip
 
 
-@checks("level", "seed", "estimator")
+@checks("level", "seed", "estimator", "missing")
 def path_differences(
     model: str | Model,
     data: Data,
@@ -71,6 +71,7 @@ def path_differences(
     invariance: InvarianceFindings | None = None,
     cluster: str | None = None,
     weights: str | None = None,
+    missing: str = "listwise",
 ) -> PathDifferences:
     """Whether the paths of a structural model differ between groups.
 
@@ -92,6 +93,7 @@ def path_differences(
         descriptive only. What its partial form leaves free stays free here.
     cluster, weights : str, optional
         Columns of clusters and of sampling weights, as `fit`; there is then no permutation test.
+    missing : {"listwise", "fiml", "auto"}
 
     Returns
     -------
@@ -124,7 +126,7 @@ def path_differences(
     free = tuple(n for n in _left_free(invariance) if "=~" in n)
 
     def estimated(equal: tuple[str, ...], partial: tuple[str, ...]) -> Fit:
-        found = fit(model, data, estimator, group=group, group_equal=equal, group_partial=partial, level=level,
+        found = fit(model, data, estimator, missing, group, group_equal=equal, group_partial=partial, level=level,
                     cluster=cluster, weights=weights)  # fmt: skip
         if not found.converged or found.vcov is None:
             raise EstimationError("group_paths.not_converged", group=group)

@@ -74,7 +74,7 @@ def competing_models(
         Each a list of groups of constructs that become one factor, ``[[["SAT", "TRUST"]], ...]``; default: one model
         for every number of factors down to one, merging the two that correlate most.
     estimator : str
-        As `rp.fit`; that of `fit` where it is given.
+        As `rp.fit`; where `fit` is given, its estimator and its ordinal items.
     rules : Rules
         Criteria to judge by.
 
@@ -98,11 +98,10 @@ def competing_models(
     names = [c.name for c in survey.instrument]
     if len(names) < 2:
         raise EstimationError("models.too_few")
-    given = Arguments.like(fit.settings) if fit is not None else Arguments(estimator)
-    estimator = given.estimator
-    base = fit if fit is not None else _fitted(survey, [(n,) for n in names], given)
+    base = fit if fit is not None else _fitted(survey, [(n,) for n in names], Arguments(estimator))
     if not base.converged:
         raise EstimationError("models.base")
+    given = Arguments.like(base.settings)
     series = _greedy(survey, base, names, given) if merge is None else _given(survey, names, merge, given)
     rivals, lost = [Rival(text("models.factors", k=len(names)), tuple((n,) for n in names), _measures(base), None)], []
     for groups, found in series:
@@ -116,11 +115,11 @@ def competing_models(
     return CompetingModels(
         tuple(rivals),
         base.n,
-        estimator if is_scaled(base) else "",
+        base.estimator if is_scaled(base) else "",
         merge is not None,
         rules,
         (*notes, *cautions),
-        provenance(survey, estimator=estimator),
+        provenance(survey, estimator=base.estimator),
     )
 
 
@@ -152,7 +151,7 @@ def _given(survey: Survey, names: list[str], merge: Sequence[Sequence[Sequence[s
 
 
 def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], given: Arguments) -> Fitted:
-    return estimate(_model(survey, groups), survey if given.designed else survey.frame(), given)
+    return estimate(_model(survey, groups), survey, given)
 
 
 def _model(survey: Survey, groups: Sequence[tuple[str, ...]]) -> Model:

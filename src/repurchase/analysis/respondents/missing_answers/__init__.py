@@ -1,0 +1,1 @@
+"""Which answers are missing, whether completely at random, and who counts in which analysis."""
