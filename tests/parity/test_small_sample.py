@@ -57,7 +57,9 @@ def test_a_true_model_of_skewed_answers_is_rejected_in_one_of_twenty():
     for _ in range(200):
         latent = rng.normal(size=(150, 6)) * 0.8 + rng.normal(size=(150, 1)) * 0.6
         y = 0.75 * np.repeat(latent, 4, axis=1) + 0.66 * rng.normal(size=(150, 24))
-        m = rp.fit(model, pd.DataFrame(np.digitize(y, [-2.2, -1.4, -0.6, 0.3]), columns=names), estimator="MLR").measures
+        m = rp.fit(
+            model, pd.DataFrame(np.digitize(y, [-2.2, -1.4, -0.6, 0.3]), columns=names), estimator="MLR"
+        ).measures
         scaled.append(m["pvalue_scaled"] < 0.05)
         corrected.append(m["pvalue_swain"] < 0.05)
     assert np.mean(scaled) > 0.15
