@@ -4,7 +4,7 @@
 suppressMessages(library(lavaan))
 library(jsonlite)
 set.seed(20)
-draws <- 1000
+draws <- 500
 hs <- HolzingerSwineford1939
 three <- "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
 one <- "g =~ x1 + x2 + x3 + x4 + x5 + x6 + x9"

@@ -67,7 +67,7 @@ def local_fit(fit: Fitted, *, rules: Rules = RULES) -> LocalFit:
     Returns
     -------
     LocalFit
-        ``.holds``: False where a candidate or a residual is significant after Holm's adjustment over all of them.
+        ``.holds``: False where a candidate is significant after Holm's adjustment over all of them.
 
     Raises
     ------
@@ -115,7 +115,8 @@ def _pairs(fit: Fitted) -> list[ResidualPair]:
 def _candidates(fit: Fitted) -> list[Candidate]:
     """Every parameter that could be added, the largest modification index first."""
     frame = modification_indices(fit, op=("=~", "~", "~~"))
-    lacking = frame[[_lacking(fit, lhs, op, rhs) for lhs, op, rhs in zip(frame.lhs, frame.op, frame.rhs, strict=True)]]
+    kept = [_lacking(fit, lhs, op, rhs) for lhs, op, rhs in zip(frame.lhs, frame.op, frame.rhs, strict=True)]
+    lacking = frame[np.array(kept, bool)]
     p = 2 * ndtr(-np.sqrt(lacking.mi.to_numpy(float) / _scaling(fit)))
     table = pd.DataFrame(lacking).assign(p_value=p, p_holm=holm(p)).sort_values("mi", ascending=False, kind="stable")
     return [

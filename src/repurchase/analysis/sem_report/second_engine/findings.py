@@ -38,7 +38,7 @@ class VerificationFindings:
 
     @property
     def chisq_deviations(self) -> float:
-        """The same in standard deviations of a chi-square of the model's degrees of freedom; of one where it has none."""
+        """The same in standard deviations of a chi-square of the model's degrees of freedom, of one at least."""
         return self.chisq_difference / float(np.sqrt(2 * max(self.df, 1.0)))
 
     @property
