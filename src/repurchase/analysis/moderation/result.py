@@ -177,7 +177,8 @@ def _coefficients(fit: Fitted, moderated: ModeratedModel, theta: np.ndarray) -> 
     x, w, product, y = place
     rows = [[observed.index(v) for v in names] for names in zip(*moderated.products.triples, strict=True)]
     spread = np.nanstd(moderated.data[[t[2] for t in moderated.products.triples]].to_numpy(float), axis=0)
-    scale = product_scale(*(loadings[:, r, at] for r, at in zip(rows, (x, w, product), strict=True)), spread)
+    of_x, of_w, of_product = (loadings[:, r, at] for r, at in zip(rows, (x, w, product), strict=True))
+    scale = product_scale(of_x, of_w, of_product, spread)
     b = part.B[:, y, [x, w, product]] * np.column_stack([np.ones((len(theta), 2)), scale])
     sd = part.sd[:, [x, w]]
     return np.hstack([b, b * np.column_stack([sd, sd.prod(axis=1)]) / part.sd[:, [y]]])

@@ -33,10 +33,9 @@ def scale_problem(survey: Survey, construct: Construct, against: tuple[str, ...]
     names = [i for i in construct.item_names if i in survey.responses]
     values = survey.scored(construct.name)
     low, high = construct.scale.low, construct.scale.high
-    ends = {"construct": construct.label, "low": low, "high": high}
     outside = [n for n, x in zip(names, values.T, strict=True) if (x < low).any() or (x > high).any()]
     if outside:
-        return note("scales.outside", items=joined(outside), **ends)
+        return note("scales.outside", construct=construct.label, items=joined(outside), low=low, high=high)
     if construct.scale.assumed and not one_unit(values):
         return note("scales.units", construct=construct.label, items=joined(names))
     if against:

@@ -210,7 +210,7 @@ def _prioritised(
     if placed and bootstrap is not None:
         often[known] = quadrant_frequencies(bootstrap, drawn[:, known], scores[:, known])
         often[known] = np.where(sides.negative(rules["significance"])[:, None], np.nan, often[known])
-    place = dict(zip(np.flatnonzero(known), range(d), strict=False))
+    place = {int(j): k for k, j in enumerate(np.flatnonzero(known))}
     return tuple(
         Priority(
             survey.instrument[n],
