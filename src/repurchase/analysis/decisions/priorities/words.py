@@ -15,6 +15,7 @@ from repurchase.analysis.decisions.priorities.findings import (
     Priority,
     PriorityFindings,
 )
+from repurchase.analysis.gate.findings import phrase_of
 from repurchase.errors import INFO, Note, note
 from repurchase.literature import Rules
 from repurchase.style import Number
@@ -33,13 +34,9 @@ def sentences(findings: PriorityFindings) -> tuple[Text, ...]:
         k = sum(rule.met_by(c.p_holm) for c in findings.contrasts)
         said.append(text("priorities.separated", n=len(findings.contrasts), k=k))
     if findings.conditional_on:
-        said.append(text("priorities.conditional", on=joined(conditions(findings.conditional_on))))
+        on = findings.conditional_on
+        said.append(text("priorities.conditional", n=len(on), on=joined(phrase_of(key) for key in on)))
     return tuple(said)
-
-
-def conditions(keys: Sequence[str]) -> list[Text]:
-    """In what the model falls short, in words."""
-    return [text(f"priorities.gate_{key}") for key in keys]
 
 
 def _largest(findings: PriorityFindings) -> Text:
