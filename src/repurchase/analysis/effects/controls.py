@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Record, Result, plain
-from repurchase.analysis.results.wording import named
+from repurchase.analysis.results.wording import marks, named, stars_note
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.analysis.sem.settings import Arguments
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
+from repurchase.literature import Rules
 from repurchase.settings import checks
-from repurchase.style import Kind, Number, significance_stars
+from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, Words, joined, text
@@ -33,6 +35,11 @@ class ControlledPath:
     estimate: float
     std_error: float
 
+    @property
+    def tested(self) -> bool:
+        """Whether both models test the path."""
+        return self.without_p is None or not isnan(self.without_p + self.p_value)
+
 
 @dataclass(frozen=True)
 class Controls(Result):
@@ -45,7 +52,7 @@ class Controls(Result):
     fit : Fit
         The model with controls.
     changed : tuple of (predictor, outcome)
-        Paths whose significance at 1 - level differs between the two models.
+        Paths of which one model has p below alpha and the other not; untested ones are none of them.
     """
 
     paths: tuple[ControlledPath, ...]
@@ -65,14 +72,18 @@ class Controls(Result):
             Column("p_value", text("controls.p_value"), Kind.P),
         )
         rows = tuple(self._row(p) for p in (*self.paths, *self.controls))
-        notes = (text("controls.note"), text("measure.stars"))
+        notes = (text("controls.note"), stars_note(self.fit.n, self.fit.rules))
         return (Table("controls", text("controls.title"), columns, rows, notes, rules=(len(self.paths),)),)
 
     def sentences(self) -> tuple[Text, ...]:
+        lost = [p for p in self.paths if not p.tested]
+        untested = (text("controls.said_untested", n=len(lost), paths=joined(
+            self._arrow(p.predictor, p.outcome) for p in lost)),) if lost else ()  # fmt: skip
+        alpha, n = self.fit.rules.alpha_number, len(self.paths) - len(lost)
         if not self.changed:
-            return (text("controls.said_same", n=len(self.paths)),)
+            return (*((text("controls.said_same", n=n, alpha=alpha),) if n else ()), *untested)
         arrows = joined(self._arrow(x, y) for x, y in self.changed)
-        return (text("controls.said_changed", n=len(self.changed), paths=arrows),)
+        return (text("controls.said_changed", n=len(self.changed), paths=arrows, alpha=alpha), *untested)
 
     def to_dict(self) -> Record:
         keys = ("outcome", "predictor", "without", "without_p", "controlled", "p_value", "estimate", "std_error")
@@ -83,11 +94,12 @@ class Controls(Result):
         }
 
     def _row(self, p: ControlledPath) -> tuple[object, ...]:
-        before = None if p.without is None else Number(p.without, stars=significance_stars(p.without_p))
+        n, rules = self.fit.n, self.fit.rules
+        before = None if p.without is None else Number(p.without, stars=marks(p.without_p, n, rules))
         return (
             self._arrow(p.predictor, p.outcome),
             before,
-            Number(p.controlled, stars=significance_stars(p.p_value)),
+            Number(p.controlled, stars=marks(p.p_value, n, rules)),
             p.estimate,
             p.std_error,
             p.p_value,
@@ -98,7 +110,9 @@ class Controls(Result):
 
 
 @checks("level")
-def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float | None = None) -> Controls:
+def controls(
+    base: Fitted, survey: Survey, names: Sequence[str], *, level: float | None = None, rules: Rules | None = None
+) -> Controls:
     """The structural model of `base` with background questions or constructs as controls of every explained variable.
 
     Parameters
@@ -110,7 +124,9 @@ def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float
     names : sequence of str
         Background questions (categories enter as 0/1 columns beside a reference) or numbers.
     level : float, optional
-        Default: the fit's.
+        Of intervals; default: the fit's.
+    rules : Rules, optional
+        Criteria whose alpha says which paths are significant; default: the fit's.
 
     Returns
     -------
@@ -132,24 +148,24 @@ def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float
     explained = list(dict.fromkeys(r.lhs for r in base.structure.rows if r.op == "~"))
     added = "\n".join(f"{y} ~ {' + '.join(codes)}" for y in explained)
     frame = survey.frame().assign(**{k: c.values for k, c in codes.items()})
-    given = Arguments(estimator=base.estimator, level=base.level)
+    given = Arguments(estimator=base.estimator, level=base.level if level is None else level)
     controlled = type(base).of(estimate(f"{base.model}\n{added}", frame, given))
     labels = {**base.labels, **{k: c.label for k, c in codes.items()}}
-    return _compared(base, controlled, codes, labels, base.level if level is None else level)
+    return _compared(base, controlled.judged_by(base.rules if rules is None else rules), codes, labels)
 
 
 def _compared(
-    base: Fitted, controlled: Fitted, codes: Mapping[str, Covariate], labels: Mapping[str, Label | Text], level: float
+    base: Fitted, controlled: Fitted, codes: Mapping[str, Covariate], labels: Mapping[str, Label | Text]
 ) -> Controls:
     before = {(r.lhs, r.rhs): r for r in base.rows("~")}
     rows = list(controlled.rows("~"))
     own = tuple(_path(r, before[r.lhs, r.rhs]) for r in rows if (r.lhs, r.rhs) in before)
     theirs = tuple(_path(r, None) for r in rows if r.rhs in codes)
-    alpha = 1 - level
+    alpha = controlled.rules.alpha
     changed = tuple(
         (p.predictor, p.outcome)
         for p in own
-        if p.without_p is not None and (p.without_p < alpha) != (p.p_value < alpha)
+        if p.without_p is not None and p.tested and (p.without_p < alpha) != (p.p_value < alpha)
     )
     return Controls(own, theirs, controlled, changed, labels, controlled.notes)
 

@@ -49,7 +49,8 @@ class Effects(EffectFindings, Result):
     def to_dict(self) -> Record:
         pairs = [{"from": t.path[0], "to": t.path[-1], **_sizes(DIRECT, d), **_sizes(INDIRECT, i), **_sizes(TOTAL, t)}
                  for d, i, t in self.pairs]  # fmt: skip
-        return {"level": self.level, "draws": self.draws, "effects": [_record(e) for e in self.specific],
+        effects = [_record(e) for e in self.specific]
+        return {"level": self.level, "alpha": self.rules.alpha, "draws": self.draws, "effects": effects,
                 "contrasts": [plain(vars(c)) for c in self.contrasts], "pairs": pairs}  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def _sizes(kind: str, e: Effect | None) -> Record:
 
 
 def _record(e: Effect) -> Record:
-    values = {k: v for k, v in vars(e).items() if k != "path" and k not in LIMITS}
+    values = {k: v for k, v in vars(e).items() if k not in ("path", "alpha", *LIMITS)}
     limits = {f"{k}_{end}": getattr(e, k)[i] for k in LIMITS for i, end in enumerate(("low", "high"))}
     return {"path": e.name, **plain(values), **plain(limits)}
 
@@ -123,7 +124,8 @@ def effects(
     ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in found if kind == TOTAL))
     pairs = tuple((found.get((DIRECT, e)), found.get((TOTAL_INDIRECT, e)), found[(TOTAL, e)]) for e in ends)
     notes = cautions(fit, specific, bootstrap)
-    return Effects(tuple(specific), contrasts, pairs, level, values.draws, fit.labels, notes, fit.provenance)
+    return Effects(tuple(specific), contrasts, pairs, level, values.draws, fit.labels, notes, fit.provenance,
+                   fit.n, fit.rules)  # fmt: skip
 
 
 def _group(fit: Fitted, group: str | None) -> int:
