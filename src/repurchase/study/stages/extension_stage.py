@@ -22,11 +22,11 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
     options, rules, asked = study.entry.options, rules_of(study), study.entry.model
     run.stage("extensions")
     if asked.controls:
-        run.add("controls", lambda: controls(sem, survey, asked.controls, level=options.level))
+        run.add("controls", lambda: controls(sem, survey, asked.controls, level=options.level, rules=rules))
     for x, w, y in study.moderations():
         run.add(
             f"moderation:{x}*{w}",
-            partial(moderation, model.structural, survey, x, w, y, level=options.level),
+            partial(moderation, model.structural, survey, x, w, y, level=options.level, rules=rules),
         )
     for name in asked.groups:
         ladder = run.add(
@@ -51,6 +51,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
                 estimator=options.estimator,
                 seed=options.seed,
                 level=options.level,
+                rules=rules,
                 invariance=ladder,
             ),
         )

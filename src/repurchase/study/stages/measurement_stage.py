@@ -42,7 +42,9 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
     """Fit the measurement model, and judge validity, common method and correlations by it."""
     options, rules = study.entry.options, rules_of(study)
     run.stage("cfa")
-    cfa = run.add("cfa", lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level))
+    cfa = run.add(
+        "cfa", lambda: fit(model.measurement, survey, estimator=options.estimator, level=options.level).judged_by(rules)
+    )
     run.stage("validity")
     if len(survey.instrument.constructs) > 1:
         run.add("models", lambda: competing_models(survey, fit=cfa, rules=rules))

@@ -29,7 +29,12 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
         return
     options = study.entry.options
     run.stage("sem")
-    sem = run.add("sem", lambda: fit(model.structural, survey, estimator=options.estimator, level=options.level))
+    sem = run.add(
+        "sem",
+        lambda: fit(model.structural, survey, estimator=options.estimator, level=options.level).judged_by(
+            rules_of(study)
+        ),
+    )
     if sem is None or not sem.converged:
         run.notes.append(note("run.sem_unusable", "alarm"))
         return
