@@ -182,7 +182,7 @@ class Rules:
         found = criterion(name, self.preset, self.overrides)
         if not found.test or name in self.overrides:
             return found
-        return replace(found, **{"at_most" if found.at_least is None else "at_least": self.alpha})
+        return replace(found, at_most=self.alpha) if found.at_least is None else replace(found, at_least=self.alpha)
 
     @property
     def alpha(self) -> float:

@@ -100,11 +100,16 @@ def test_a_fixed_direct_path_has_neither_type_nor_share():
     assert 0 < free.share < 1
 
 
-def test_mediation_tells_types_from_the_model_with_free_direct_paths():
+def test_a_mediation_has_one_type_from_the_model_that_its_verdict_is_read_from():
     found = result("mediation")
     assert found.freed is not found.stated
-    typed = [e for e in found.freed.specific if e.kind == "indirect"]
-    assert all(e.type for e in typed)
+    joint = found.joint_test("direct").change.p_value
+    assert found.model == ("direct_paths_free" if joint < 0.05 else "stated")
+    other = found.freed if found.model == "stated" else found.stated
+    assert not [e for e in other.specific if e.type and not e.free]
+    sure = [e for e in found.chosen.specific if e.kind == "indirect" and e.p_value < 0.05]
+    assert sure
+    assert all(e.type for e in sure)
     assert {t.kind for t in found.tests} == {"direct", "cross"}
     assert ("PROMO", "RI") in found.tests[0].paths
     assert ("PROMO", "TRUST") in found.tests[1].paths

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -276,8 +277,16 @@ def test_a_polite_end_leaves_nothing(place, number):
         "--out",
         "new/r",
     ]
+    # a signal that is ignored when a program starts stays ignored, as nohup wants it: here none may be
+    undone = partial(signal.signal, number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     with subprocess.Popen(
-        call, cwd=place, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        call,
+        cwd=place,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=undone,
     ) as child:
         time.sleep(4)
         child.send_signal(number)

@@ -34,6 +34,8 @@ LABELS = {"A": {"en": "Price", "zh": "价格"}, "M": {"en": "Trust", "zh": "信�
 class FakeFit:
     """Three estimated paths: one clear, one absent, one clear the other way."""
 
+    n, groups, latents, provenance = 300, ("",), (), None
+
     estimates = pd.DataFrame(
         [
             ("M", "~", "A", 0.5, 0.1, 5.0, 1e-6, 0.3, 0.7, 0.4),
@@ -62,9 +64,10 @@ def claimed():
 def test_hypotheses_in_english():
     found = claimed()
     assert said(found, "en") == [
-        "2 of the 5 hypotheses are supported: H1 and H5.",
-        "No support is found for H2; absence of evidence at this sample size is not evidence of absence.",
+        "2 of the 5 hypotheses are supported at α = .05: H1 and H5.",
         "H3 has a significant effect of the opposite sign.",
+        "H2 is not supported: its interval holds zero and also effects that would matter. With an error of this size"
+        " only effects from about 0.28 upwards would be found in four of five samples.",
         "H4 could not be tested, as the model does not hold its path.",
     ]
     verdicts = ["Supported", "Not supported", "Opposite sign", "Not estimated"]
@@ -82,9 +85,9 @@ def test_hypotheses_in_english():
 def test_hypotheses_in_chinese():
     found = claimed()
     assert said(found, "zh") == [
-        "5 个假设中有 2 个得到支持：H1和H5。",
-        "H2未获支持；在本样本量下未见证据不等于证明没有影响。",
+        "5 个假设中有 2 个在 α=0.05 水平上得到支持：H1和H5。",
         "H3的效应显著但方向与假设相反（1 个）。",
+        "H2未获支持：其置信区间既含零，也含有实际意义的效应。按目前的标准误，约 0.28 以上的效应才能在五分之四的样本中被检出。",
         "H4无法检验，因为模型中没有相应路径（1 个）。",
     ]
     verdicts = ["支持", "未获支持", "方向相反", "未估计"]
@@ -189,7 +192,7 @@ def test_stated_and_derived_importance():
 # ------------------------------------------------------------------------------------------------- effects
 def effect(kind, path, estimate, ci, **more):
     empty = {f.name: NAN for f in fields(Effect)} | dict.fromkeys(
-        ("std_ci", "bc", "bca", "std_bc", "std_bca"), (NAN, NAN)
+        ("std_ci", "bc", "bca", "std_bc", "std_bca", "share_ci"), (NAN, NAN)
     )
     return Effect(
         **empty
@@ -224,8 +227,9 @@ def test_effects_whose_interval_leaves_out_zero_and_those_that_contain_it():
         ("complementary", "Complementary mediation", "互补的中介"),
         ("competitive", "Competitive mediation", "竞争的中介"),
         ("indirect_only", "Indirect-only mediation", "仅有间接效应的中介"),
-        ("direct_only", "Direct-only non-mediation", "仅有直接效应的非中介"),
-        ("no_effect", "No-effect non-mediation", "无效应的非中介"),
+        ("indirect_open", "Indirect effect; direct effect not settled", "存在间接效应，直接效应未定"),
+        ("direct_only", "Direct effect; indirect not shown", "存在直接效应，未见间接效应"),
+        ("no_effect", "Neither effect shown", "两种效应均未见"),
     ],
 )
 def test_types_of_mediation_in_words(kind, en, zh):
@@ -267,9 +271,8 @@ def test_a_contrast_of_effects_is_the_first_minus_the_second():
 def joint(kind, p):
     change = SimpleNamespace(statistic=7.5, p_value=p)
     test = JointTest(kind, (("A", "Y"), ("Z", "Y")), change, change, None)
-    return said(Mediation("Y", effects_of(), (test,), None), "zh")[-1], said(
-        Mediation("Y", effects_of(), (test,), None), "en"
-    )[-1]
+    found = Mediation("Y", effects_of(), (test,), None)
+    return said(found, "zh")[-2], said(found, "en")[-2]
 
 
 def test_paths_that_the_model_leaves_out():

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "parity"))
 from inference_oracle import data, fitted
 
 import repurchase as rp
-from repurchase.analysis.effects.result import mediation_type
+from repurchase.analysis.effects.result import mediation_type, within_smallest
 from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.numeric.sem import interaction
 
@@ -124,14 +124,23 @@ def test_unknown_names_are_refused_in_a_sentence():
     [
         ((0.3, True), (0.2, True), "complementary"),
         ((0.3, True), (-0.2, True), "competitive"),
-        ((0.3, True), (0.2, False), "indirect_only"),
+        ((0.3, True), (0.2, False), "indirect_open"),
         ((0.3, False), (0.2, True), "direct_only"),
         ((0.3, False), (0.2, False), "no_effect"),
     ],
 )
 def test_types_of_mediation(indirect, direct, wanted):
-    a, b = (SimpleNamespace(estimate=e, excludes_zero=s) for e, s in (indirect, direct))
-    assert mediation_type(a, b) == wanted
+    a, b = (SimpleNamespace(estimate=e, p_value=0.049 if s else 0.051) for e, s in (indirect, direct))
+    assert mediation_type(a, b, 0.05, absent=False) == wanted
+
+
+@pytest.mark.parametrize(("size", "error", "wanted"), [(0.02, 0.04, "indirect_only"), (0.02, 0.06, "indirect_open")])
+def test_indirect_only_needs_a_direct_effect_that_is_shown_to_be_small(size, error, wanted):
+    """0.02 + 1.645 * 0.04 = 0.086 lies inside 0.1, 0.02 + 1.645 * 0.06 = 0.119 does not."""
+    direct = SimpleNamespace(estimate=-size, p_value=0.6, std_all=-size, std_all_error=error)
+    indirect = SimpleNamespace(estimate=0.3, p_value=0.01)
+    absent = within_smallest(direct, 0.1, 0.05)
+    assert mediation_type(indirect, direct, 0.05, absent=absent) == wanted
 
 
 def test_effects_do_not_depend_on_the_marker():

@@ -84,6 +84,7 @@ def test_a_circle_does_not_hang():
 
 
 class FakeFit:
+    n, groups, latents, provenance = 300, ("",), (), None
     estimates = pd.DataFrame(
         [
             ("M", "~", "A", 0.5, 0.1, 5.0, 1e-6, 0.3, 0.7, 0.4),
@@ -121,9 +122,13 @@ def test_verdicts(path, sign, outcome):
 
 def test_the_interval_of_the_bootstrap_decides_a_mediation():
     class Boot:
-        def interval(self, name, kind):
-            assert (name, kind) == ("ind_A_M_Y", "percentile")
+        def interval(self, name, kind, level):
+            assert (name, kind, level) == ("ind_A_M_Y", "percentile", 0.95)
             return -0.4, 0.01
+
+        def p_value(self, name):
+            assert name == "ind_A_M_Y"
+            return 0.06
 
     found = hypotheses(FakeFit(), [Hypothesis("H", ("A", "M", "Y"), "-")], LABELS, effects=Boot())
     assert found.tested[0].outcome == "not_supported"

@@ -43,10 +43,13 @@ class Effect:
     p_holm : float
         Adjusted by Holm over the specific indirect effects; NaN for other effects.
     type : str
-        Zhao, Lynch & Chen's type of mediation; empty unless the direct path is free.
+        Zhao, Lynch & Chen's type of mediation, or ``"indirect_open"``: an indirect effect beside a direct one of which
+        neither presence nor absence is shown; empty unless the direct path is free.
     share : float
         Of the total effect; NaN unless the direct path is free, all parts have one sign, and the interval of the
         total effect leaves out zero.
+    share_ci : (float, float)
+        Percentile limits of the share; NaN without a bootstrap.
     """
 
     kind: str
@@ -71,6 +74,7 @@ class Effect:
     p_holm: float = float("nan")
     type: str = ""
     share: float = float("nan")
+    share_ci: tuple[float, float] = (float("nan"), float("nan"))
 
     @property
     def ends(self) -> tuple[str, str]:

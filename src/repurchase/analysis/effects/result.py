@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.findings import (
@@ -25,12 +26,14 @@ from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError
+from repurchase.literature import Rules
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
 from repurchase.settings import checks
 from repurchase.text import Text, joined
 
-LIMITS = ("ci", "bc", "bca", "std_ci", "std_bc", "std_bca")
+LIMITS = ("ci", "bc", "bca", "std_ci", "std_bc", "std_bca", "share_ci")
+SMALLEST_EFFECT = 0.1  # of a standardised coefficient, where a study names none: Cohen's small correlation
 
 
 class Effects(EffectFindings, Result):
@@ -64,13 +67,16 @@ def _record(e: Effect) -> Record:
     return {"path": e.name, **plain(values), **plain(limits)}
 
 
-@checks("level")
+@checks("level", "smallest_effect")
 def effects(
     fit: Fitted,
     outcome: str | None = None,
     bootstrap: Bootstrap | None = None,
     level: float | None = None,
     group: str | None = None,
+    *,
+    smallest_effect: float = SMALLEST_EFFECT,
+    rules: Rules | None = None,
 ) -> Effects:
     """Effects of every variable of the structural part on the outcomes, along every path.
 
@@ -86,6 +92,10 @@ def effects(
         Coverage of the intervals; default the fit's.
     group : str, optional
         Needed where the fit has several groups.
+    smallest_effect : float
+        Standardised direct effect below which, by equivalence test, a mediation is called indirect-only.
+    rules : Rules, optional
+        Criteria whose alpha decides, and is that of the equivalence test; default the fit's.
 
     Returns
     -------
@@ -99,7 +109,9 @@ def effects(
     Notes
     -----
     Errors without a bootstrap are the delta method's (Sobel 1982); they equal those of lavaan's ``:=``. Mediation is
-    classified after Zhao, Lynch & Chen (2010) only where the driver's direct path is free in this very model.
+    classified after Zhao, Lynch & Chen (2010) only where the driver's direct path is free in this very model. An
+    interval that holds zero shows no absence: "indirect-only" also asks that two one-sided tests (Lakens 2017) put the
+    direct effect inside `smallest_effect`; else the type is "indirect_open".
 
     Examples
     --------
@@ -116,9 +128,11 @@ def effects(
     outcomes = _outcomes(edges, names, inside, outcome)
     wanted = _wanted(edges, names, inside, outcomes)
     level = fit.level if level is None else level
+    fit = fit if rules is None else fit.judged_by(rules)
     values = evaluate(fit, wanted, g, bootstrap, level)
     found = {(w[0], w[1]): e for w, e in zip(wanted, _effects(values, wanted, edges), strict=True)}
-    specific = _classified(_chosen(found, outcomes))
+    specific = _classified(_chosen(found, outcomes), smallest_effect, fit.rules.alpha)
+    specific = _with_share_limits(specific, values, wanted)
     drivers = {v for v in inside if names.index(v) not in {b for _, b in edges}}
     contrasts = _contrasts(values, wanted, specific, drivers)
     ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in found if kind == TOTAL))
@@ -202,7 +216,7 @@ def _chosen(by_path: dict[tuple[str, Path], Effect], outcomes: list[str]) -> lis
     return rows
 
 
-def _classified(rows: list[Effect]) -> list[Effect]:
+def _classified(rows: list[Effect], smallest: float, alpha: float) -> list[Effect]:
     """With Holm's p, and with type and share where the direct path is free."""
     from dataclasses import replace
 
@@ -215,21 +229,41 @@ def _classified(rows: list[Effect]) -> list[Effect]:
         changes: dict[str, Any] = {"p_holm": float(adjusted[i])} if i in adjusted else {}
         d = direct[e.ends]
         if e.kind in (INDIRECT, TOTAL_INDIRECT) and d.free:
-            changes["type"] = mediation_type(e, d) if e.kind == INDIRECT else ""
+            absent = within_smallest(d, smallest, alpha)
+            changes["type"] = mediation_type(e, d, alpha, absent=absent) if e.kind == INDIRECT else ""
             siblings = [r for r in rows if r.ends == e.ends and r.kind in (INDIRECT, DIRECT)]
-            if total[e.ends].excludes_zero and len({np.sign(s.estimate) for s in siblings}) == 1:
+            if total[e.ends].p_value < alpha and len({np.sign(s.estimate) for s in siblings}) == 1:
                 changes["share"] = e.estimate / total[e.ends].estimate
         out.append(replace(e, **changes))
     return out
 
 
-def mediation_type(indirect: Effect, direct: Effect) -> str:
-    """Zhao, Lynch & Chen (2010): by which of the two intervals leave out zero, and by the sign of their product."""
-    if indirect.excludes_zero and direct.excludes_zero:
+def _with_share_limits(rows: list[Effect], values: Values, wanted: Wanted) -> list[Effect]:
+    """The rows with the interval of each share that is told."""
+    from dataclasses import replace
+
+    place = {(kind, path): k for k, (kind, path, _) in enumerate(wanted)}
+    told = [(i, e) for i, e in enumerate(rows) if np.isfinite(e.share)]
+    out = list(rows)
+    for i, e in told:
+        out[i] = replace(e, share_ci=values.ratio_limits(place[e.kind, e.path], place[TOTAL, e.ends]))
+    return out
+
+
+def within_smallest(effect: Effect, smallest: float, alpha: float) -> bool:
+    """Whether two one-sided tests put a standardised effect inside the smallest one of interest."""
+    reach = float(ndtri(1 - alpha)) * effect.std_all_error
+    return bool(abs(effect.std_all) + reach < smallest)
+
+
+def mediation_type(indirect: Effect, direct: Effect, alpha: float, *, absent: bool) -> str:
+    """Zhao, Lynch & Chen (2010): by which of the two effects differ from zero, and by the sign of their product."""
+    mediated, beside = indirect.p_value < alpha, direct.p_value < alpha
+    if mediated and beside:
         return "complementary" if indirect.estimate * direct.estimate > 0 else "competitive"
-    if indirect.excludes_zero:
-        return "indirect_only"
-    return "direct_only" if direct.excludes_zero else "no_effect"
+    if mediated:
+        return "indirect_only" if absent else "indirect_open"
+    return "direct_only" if beside else "no_effect"
 
 
 def _contrasts(values: Values, wanted: Wanted, specific: Sequence[Effect], drivers: set[str]) -> tuple[Contrast, ...]:

@@ -24,7 +24,8 @@ def _level(findings: EffectFindings) -> Number:
 
 def mediation_table(findings: EffectFindings) -> Table:
     """Specific indirect, total indirect, direct and total effects of each driver on each outcome."""
-    typed = any(e.kind == "direct" and e.free for e in findings.specific)
+    shared = any(e.kind == "direct" and e.free for e in findings.specific)
+    typed = shared or any(e.type for e in findings.specific)
     resampled = findings.draws > 0
     columns = [
         Column("path", text("effects.path"), Kind.WORDS, merge=True),
@@ -36,14 +37,15 @@ def mediation_table(findings: EffectFindings) -> Table:
         Column("p_value", text("effects.p_value"), Kind.P),
         Column("p_holm", text("effects.p_holm"), Kind.P),
         Column("std_all", text("effects.std_all")),
-        *([Column("share", text("effects.share"), Kind.SHARE), Column("type", text("effects.type"), Kind.WORDS)]
-          if typed else []),
+        *([Column("share", text("effects.share"), Kind.SHARE), Column("share_ci", text("effects.share_ci"), Kind.SHARE)]
+          if shared else []),
+        *([Column("type", text("effects.type"), Kind.WORDS)] if typed else []),
     ]  # fmt: skip
     rows, rules, listed = [], [], _listed(findings)
     for k, e in enumerate(listed):
         if k and e.ends != listed[k - 1].ends:
             rules.append(k)
-        rows.append(_mediation_row(e, findings.labels, resampled, typed))
+        rows.append(_mediation_row(e, findings.labels, resampled, 2 * shared, typed))
     notes = [text("effects.note_p" if resampled else "effects.note_delta")]
     notes += [text("effects.note_bca")] if resampled else []
     notes += [text("effects.note_type")] if typed else []
@@ -59,18 +61,20 @@ def _listed(findings: EffectFindings) -> list[Effect]:
     return [e for e in findings.specific if e.kind != "total_indirect" or paths[e.ends] > 1]
 
 
-def _mediation_row(e: Effect, labels: Mapping[str, Label], resampled: bool, typed: bool) -> tuple[object, ...]:
+def _mediation_row(
+    e: Effect, labels: Mapping[str, Label], resampled: bool, shares: int, typed: bool
+) -> tuple[object, ...]:
     ends = shown(e.path, labels)
     if not e.free:
         empty = (None,) * (7 if resampled else 6)
         said = text("effects.fixed_cell")
-        return (ends, text("effects.kind_direct"), said, *empty[1:], *((None, None) if typed else ()))
+        return (ends, text("effects.kind_direct"), said, *empty[1:], *((None,) * (shares + typed)))
     error = e.boot_error if resampled else e.std_error
     cells: list[object] = [ends, text(f"effects.kind_{e.kind}"), e.estimate, error, Interval(*e.ci)]
     cells += [Interval(*e.told(e.bca))] if resampled else []
     cells += [e.p_value, e.p_holm, e.std_all]
-    if typed:
-        cells += [e.share, text(f"effects.type_{e.type}") if e.type else None]
+    cells += [e.share, Interval(*e.share_ci, Kind.SHARE)][:shares]
+    cells += [text(f"effects.type_{e.type}") if e.type else None] if typed else []
     return tuple(cells)
 
 

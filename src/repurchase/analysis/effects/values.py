@@ -66,6 +66,15 @@ class Values:
                           "p_value": made["p_value"]})  # fmt: skip
         return found
 
+    def ratio_limits(self, part: int, whole: int) -> tuple[float, float]:
+        """Percentile limits of one effect over another; NaN without draws."""
+        if self.raw.draws is None:
+            return np.nan, np.nan
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = self.raw.draws[:, part] / self.raw.draws[:, whole]
+        ratio = ratio[np.isfinite(ratio)][:, None]
+        return _limits(ratio, "percentile", self.level, 0.0, None) if len(ratio) >= TWO else (np.nan, np.nan)
+
     def _summary(self, side: _Side, weights: np.ndarray) -> Numbers:
         """One linear combination of the effects."""
         estimate = float(side.estimate @ weights)

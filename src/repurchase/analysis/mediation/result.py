@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models.differences import difference
 from repurchase.analysis.effects.bootstrap.result import Bootstrap, bootstrap
-from repurchase.analysis.effects.result import Effects, effects
+from repurchase.analysis.effects.findings import DIRECT, INDIRECT
+from repurchase.analysis.effects.result import SMALLEST_EFFECT, Effects, effects, within_smallest
 from repurchase.analysis.fit.result import fit
 from repurchase.analysis.mediation import tables
-from repurchase.analysis.mediation.findings import Edge, JointTest, MediationFindings
+from repurchase.analysis.mediation.findings import STATED, Edge, JointTest, MediationFindings
 from repurchase.analysis.mediation.words import sentences
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import with_model
 from repurchase.document.parts.blocks import Table
-from repurchase.errors import InputError, Note, RepurchaseError, note
+from repurchase.errors import InputError, RepurchaseError, note
+from repurchase.literature import Rules
 from repurchase.model.table import Model, path
 from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
 from repurchase.settings import checks
 from repurchase.text import Text, joined
 
-DIRECT, CROSS = "direct", "cross"
+CROSS = "cross"
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,20 @@ class Mediation(MediationFindings, Result):
         Of the model as stated.
     tests : tuple of JointTest
     freed : Effects or None
-        Of the model with every direct path free: where types and shares come from.
+        Of the model with every direct path free.
+    bootstrap, freed_bootstrap : Bootstrap or None
+        Draws of both models; the second only where verdicts are read from it.
+    alpha : float
+        Error rate of the joint tests.
     """
 
     def tables(self) -> tuple[Table, ...]:
-        stated = self.stated.tables()
-        shown = [stated[0]] if self.stated.specific else []
-        shown += [tables.joint_tests(self)] if self.tests else []
-        if self.freed is not None and self.freed is not self.stated:
-            shown.append(tables.types(self, self.freed))
-        return (*shown, *stated[1:])
+        joint = (tables.joint_tests(self),) if self.tests else ()
+        if self.model == STATED or self.freed is None:
+            first, *rest = self.stated.tables()
+            return (first, *joint, *rest)
+        beside = replace(self.stated.table("mediation"), name="mediation_stated", appendix=True)
+        return (tables.types(self, self.freed), *joint, *self.freed.tables()[1:], tables.as_stated(self, beside))
 
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)
@@ -58,11 +64,11 @@ class Mediation(MediationFindings, Result):
         tests = [{"kind": t.kind, "paths": [f"{a} -> {b}" for a, b in t.paths], "chisq_diff": plain(t.change.statistic),
                   "df": len(t.paths), "p_value": plain(t.change.p_value), "wald": plain(t.wald.statistic),
                   "wald_p_value": plain(t.wald.p_value)} for t in self.tests]  # fmt: skip
-        return {"outcome": self.outcome, **self.stated.to_dict(), "joint_tests": tests,
+        return {"outcome": self.outcome, "model": self.model, **self.stated.to_dict(), "joint_tests": tests,
                 "direct_paths_free": None if self.freed is None else self.freed.to_dict()}  # fmt: skip
 
 
-@checks("draws", "seed", "level")
+@checks("draws", "seed", "level", "smallest_effect")
 def mediation(
     fit: Fitted | Model | str,
     data: Data | None = None,
@@ -71,6 +77,9 @@ def mediation(
     seed: int = 1,
     level: float | None = None,
     bootstrap: Bootstrap | None = None,
+    *,
+    rules: Rules | None = None,
+    smallest_effect: float = SMALLEST_EFFECT,
     **options: Any,
 ) -> Mediation:
     """Mediation analysis of a structural model.
@@ -89,6 +98,10 @@ def mediation(
         Of intervals; default the fit's.
     bootstrap : Bootstrap, optional
         Draws of the fit that exist already.
+    rules : Rules, optional
+        Its alpha decides the joint tests; default: that of the criteria which the fit is judged by.
+    smallest_effect : float
+        Standardised direct effect below which a mediation may be called indirect-only.
     **options
         Of `fit`, where a model is given.
 
@@ -103,9 +116,11 @@ def mediation(
 
     Notes
     -----
-    The type of mediation (Zhao, Lynch & Chen 2010) and the share of the total effect are told from the model in which
-    all direct paths from drivers to the outcome are free. Whether the model as stated may leave them out, and likewise
-    the paths from drivers to the mediators that it does not let them act on, is tested jointly.
+    Whether the model may leave out the direct paths from drivers to the outcome, and likewise the paths from drivers to
+    the mediators that it does not let them act on, is tested jointly. Where the direct paths are there, effects,
+    types (Zhao, Lynch & Chen 2010) and shares come from the model that frees them; else indirect effects come from
+    the model as stated, and the type says whether the freed direct path is shown to be absent. One mediation thus has
+    one interval, one type, one verdict.
 
     Examples
     --------
@@ -117,15 +132,56 @@ def mediation(
     (('i', 'e'),)
     """
     base = _fitted(fit, data, options)
+    rules = base.rules if rules is None else rules
     level = base.level if level is None else level
     target = _outcome(base, outcome)
     boot = bootstrap if bootstrap is not None else _drawn(base, draws, seed)
-    stated = effects(base, outcome=target, bootstrap=boot, level=level)
+    asked: dict[str, Any] = {"outcome": target, "level": level, "rules": rules, "smallest_effect": smallest_effect}
+    stated = effects(base, bootstrap=boot, **asked)
     if not stated.specific:
         raise InputError("mediation.no_indirect", outcome=target)
     tests = tuple(_tested(base, kind, paths) for kind, paths in _left_out(base, target) if paths)
-    freed, notes = _freed(stated, tests, target, level, draws, seed)
-    return Mediation(target, stated, tests, freed, (*stated.notes, *notes), base.provenance)
+    direct = next((t for t in tests if t.kind == DIRECT), None)
+    if direct is None:
+        return Mediation(
+            target, stated, tests, stated, boot, boot, rules.alpha, stated.notes, provenance=base.provenance
+        )
+    if direct.fit is None:
+        lost = note("mediation.not_freed", n=len(direct.paths), outcome=target)
+        return Mediation(
+            target, stated, tests, None, boot, None, rules.alpha, (*stated.notes, lost), provenance=base.provenance
+        )
+    if not direct.change.p_value < rules.alpha:
+        freed = effects(direct.fit, **asked)
+        stated = _typed(stated, freed, smallest_effect, rules.alpha)
+        return Mediation(
+            target, stated, tests, _untyped(freed), boot, None, rules.alpha, stated.notes, provenance=base.provenance
+        )
+    drawn = _drawn(direct.fit, draws, seed)
+    freed = effects(direct.fit, bootstrap=drawn, **asked)
+    notes = tuple(n for n in freed.notes if n.message.key.startswith("bootstrap."))
+    said = tuple(n for n in stated.notes if n.message.key != "effects.fixed")
+    return Mediation(target, stated, tests, freed, boot, drawn, rules.alpha, (*said, *notes), base.provenance)
+
+
+def _typed(stated: Effects, freed: Effects, smallest: float, alpha: float) -> Effects:
+    """Effects of the model as stated, each sure mediation with what the freed direct path adds to it."""
+    direct = {e.ends: e for e in freed.specific if e.kind == DIRECT}
+    rows = []
+    for e in stated.specific:
+        beside = direct.get(e.ends)
+        if e.kind == INDIRECT and not e.type and beside is not None and e.p_value < alpha:
+            absent = within_smallest(beside, smallest, alpha)
+            e = replace(e, type="indirect_only" if absent else "indirect_open")
+        rows.append(e)
+    return replace(stated, specific=tuple(rows))
+
+
+def _untyped(freed: Effects) -> Effects:
+    """Effects of a model that no verdict is read from: without types and shares."""
+    nothing = (float("nan"), float("nan"))
+    rows = tuple(replace(e, type="", share=nothing[0], share_ci=nothing) for e in freed.specific)
+    return replace(freed, specific=rows)
 
 
 def _fitted(given: Fitted | Model | str, data: Data | None, options: Mapping[str, Any]) -> Fitted:
@@ -179,17 +235,3 @@ def _with_paths(model: Model, paths: Sequence[Edge]) -> Model:
     for a, b in paths:
         kept = kept + path(b, a)
     return kept
-
-
-def _freed(
-    stated: Effects, tests: Sequence[JointTest], target: str, level: float, draws: int, seed: int
-) -> tuple[Effects | None, tuple[Note, ...]]:
-    """Effects of the model in which every direct path is free."""
-    direct = next((t for t in tests if t.kind == DIRECT), None)
-    if direct is None:
-        return stated, ()
-    if direct.fit is None:
-        return None, (note("mediation.not_freed", n=len(direct.paths), outcome=target),)
-    boot = _drawn(direct.fit, draws, seed)
-    found = effects(direct.fit, outcome=target, bootstrap=boot, level=level)
-    return found, tuple(n for n in found.notes if n.message.key.startswith("bootstrap."))

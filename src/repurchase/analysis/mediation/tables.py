@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from repurchase.analysis.effects.findings import EffectFindings
 from repurchase.analysis.effects.tables import mediation_table
 from repurchase.analysis.mediation.findings import MediationFindings
@@ -34,3 +36,9 @@ def types(findings: MediationFindings, freed: EffectFindings) -> Table:
     table = mediation_table(freed)
     return Table("mediation_types", text("mediation.types_title", outcome=findings.called), table.columns,
                  table.rows, (text("mediation.types_note"), *table.notes), table.rules)  # fmt: skip
+
+
+def as_stated(findings: MediationFindings, table: Table) -> Table:
+    """The effects of the model as stated, beside those that the verdicts rest on."""
+    title = text("mediation.stated_title", outcome=findings.called)
+    return replace(table, title=title, notes=(text("mediation.stated_note"), *table.notes))

@@ -77,6 +77,11 @@ def bounded_number(value: float) -> Number:
     return Number(float(value), Kind.BOUNDED)
 
 
+def alpha_number(alpha: float) -> Number:
+    """The error rate of a test with as many places as it has, two at least: ``.05``, ``.025``, ``.001``."""
+    return bound_number(alpha)
+
+
 def p_words(p: float) -> Text:
     """A p-value as a sentence has it: ``p = .012``, ``p < .001``, or that there is none."""
     if isnan(p):

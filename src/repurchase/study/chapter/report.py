@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, TypeGuard
 
+from repurchase.analysis.effects.hypotheses.result import Hypotheses
+from repurchase.analysis.gate.findings import phrase_of
+from repurchase.analysis.mediation.findings import FREE
+from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.results.result import Result
+from repurchase.analysis.sem_report.diagrams import figures as path_figures
 from repurchase.analysis.sem_report.diagrams import research_figure
 from repurchase.document.parts.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
@@ -24,7 +29,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("factors", ("factors",)),
     ("common_method", ("common_method",)),
     ("measurement", ("models", "cfa", "validity", "correlations")),
-    ("structure", ("sem", "indices", "hypotheses", "effects", "controls")),
+    ("structure", ("sem", "indices", "gate", "hypotheses", "effects", "controls")),
     ("moderation", ("moderation",)),
     ("priorities", ("priorities", "stated", "criterion")),
     ("invariance", ("invariance", "group_paths")),
@@ -101,7 +106,7 @@ def _blocks(findings: SectionResults, name: str) -> Iterable[Block]:
     result: Result = findings[name]
     tables = [_placed(name, t) for t in result.tables() if not _only_in_workbook(findings, name, t)]
     tables.sort(key=lambda t: t.appendix)
-    figures = result.figures()
+    figures = [_conditional(findings, name, f) for f in _figures(findings, name)]
     words = (*result.sentences(), *_pointers(tables, figures))
     if words:
         yield Paragraph(words)
@@ -109,6 +114,26 @@ def _blocks(findings: SectionResults, name: str) -> Iterable[Block]:
     yield from _cautions(result.notes)
     yield from tables[1:]
     yield from figures
+
+
+def _figures(findings: SectionResults, name: str) -> Iterable[Figure]:
+    """The figures of a result; the paths are drawn from the model that the verdicts are read from."""
+    mediated = findings["effects"] if name == "sem" and "effects" in findings else None
+    if isinstance(mediated, Mediation) and mediated.model == FREE and mediated.freed_fit is not None:
+        for figure in path_figures(mediated.freed_fit):
+            yield replace(figure, notes=(text("hypotheses.from_free_figure"), *figure.notes))
+        return
+    yield from findings[name].figures()
+
+
+def _conditional(findings: SectionResults, name: str, figure: Figure) -> Figure:
+    """The figure of the structural model, with what its paths are conditional on."""
+    tested = findings["hypotheses"] if name == "sem" and "hypotheses" in findings else None
+    if not isinstance(tested, Hypotheses) or not tested.conditions:
+        return figure
+    keys = dict.fromkeys(k for keys in tested.conditions for k in keys)
+    which = joined(phrase_of(k) for k in keys)
+    return replace(figure, notes=(*figure.notes, text("hypotheses.figure_conditional", which=which)))
 
 
 def _pointers(tables: Iterable[Table], figures: Iterable[Figure]) -> Iterable[Text]:

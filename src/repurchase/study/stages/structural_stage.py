@@ -8,14 +8,15 @@ from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.fit.result import Fit, fit
+from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.mediation.result import Mediation, mediation
 from repurchase.analysis.sem_report.second_engine.result import verify
 from repurchase.analysis.sem_report.side_by_side import FitIndices, fit_indices
 from repurchase.errors import note
 from repurchase.literature import Rules
-from repurchase.study.file.schema import OptionsEntry
 from repurchase.study.file.study import Study
 from repurchase.study.stages.extension_stage import extend_model
+from repurchase.study.stages.gate_stage import premises
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.study.stages.section_titles import section_title
@@ -45,19 +46,44 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     boot = None
     if options.draws:
         boot = run.add("bootstrap", lambda: sem.bootstrap(draws=options.draws, seed=options.seed))
-    labels = {c.name: c.label for c in (*study.instrument, *survey.instrument)}
-    run.add("effects", lambda: _effects(sem, model, boot, options))
-    if study.hypotheses:
-        run.add("hypotheses", lambda: hypotheses(sem, study.hypotheses, labels, effects=boot, level=options.level))
-    run.stage("priorities")
-    found = run.add(
-        "priorities", lambda: priorities(survey, sem, bootstrap=boot, level=options.level, rules=rules_of(study))
-    )
-    if found is not None and survey.instrument.statements:
-        run.add("stated", lambda: stated_importance(survey, found, level=options.level))
+    found = run.add("effects", lambda: _effects(sem, model, boot, study))
+    _judge(run, survey, study, sem, boot, found if isinstance(found, Mediation) else None)
     extend_model(run, survey, study, model, sem)
     run.stage("certificate")
     run.add("certificate", lambda: verify(sem))
+
+
+def _judge(
+    run: Run, survey: Survey, study: Study, sem: Fit, boot: Bootstrap | None, mediated: Mediation | None
+) -> None:
+    """Look at what verdicts rest on; then, and only then, pass them."""
+    options, rules = study.entry.options, rules_of(study)
+    passed = run.add("gate", lambda: premises(run, sem, mediated, rules))
+    labels = {c.name: c.label for c in (*study.instrument, *survey.instrument)}
+    if study.hypotheses:
+        run.add(
+            "hypotheses",
+            lambda: hypotheses(
+                sem,
+                study.hypotheses,
+                labels,
+                effects=boot,
+                level=options.level,
+                mediation=mediated,
+                gate=passed,
+                smallest_effect=options.smallest_effect,
+                rules=rules,
+            ),
+        )
+    run.stage("priorities")
+    freed = mediated is not None and mediated.model == FREE
+    source = mediated.freed_fit if mediated is not None and freed else None
+    drawn = mediated.chosen_bootstrap if mediated is not None and source is not None else boot
+    ranked = run.add(
+        "priorities", lambda: priorities(survey, source or sem, bootstrap=drawn, level=options.level, rules=rules)
+    )
+    if ranked is not None and survey.instrument.statements:
+        run.add("stated", lambda: stated_importance(survey, ranked, level=options.level))
 
 
 def _indices(cfa: Fit, sem: Fit, rules: Rules) -> FitIndices:
@@ -66,11 +92,18 @@ def _indices(cfa: Fit, sem: Fit, rules: Rules) -> FitIndices:
     return fit_indices({"cfa": cfa, "sem": sem}, labels, rules=rules)
 
 
-def _effects(sem: Fit, model: StudyModel, boot: Bootstrap | None, options: OptionsEntry) -> Effects | Mediation:
+def _effects(sem: Fit, model: StudyModel, boot: Bootstrap | None, study: Study) -> Effects | Mediation:
     """Mediation with its joint tests where the model has indirect paths to one outcome, else the plain effects."""
-    ends = {path[-1] for path in model.indirect}
+    ends, options = {path[-1] for path in model.indirect}, study.entry.options
     if len(ends) != 1:
         return effects(sem, bootstrap=boot, level=options.level)
     return mediation(
-        sem, outcome=ends.pop(), draws=options.draws, seed=options.seed, level=options.level, bootstrap=boot
+        sem,
+        outcome=ends.pop(),
+        draws=options.draws,
+        seed=options.seed,
+        level=options.level,
+        bootstrap=boot,
+        rules=rules_of(study),
+        smallest_effect=options.smallest_effect,
     )

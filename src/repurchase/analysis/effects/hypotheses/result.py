@@ -1,25 +1,34 @@
-"""Each hypothesis against its estimate: direct paths and mediations."""
+"""Each hypothesis against its estimate: one verdict, computed here and quoted everywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Label, StatedHypothesis, Tested
+from repurchase.analysis.effects.hypotheses.reasons import with_reasons
 from repurchase.analysis.effects.hypotheses.tables import path_table, summary_table
 from repurchase.analysis.effects.hypotheses.words import sentences
+from repurchase.analysis.effects.result import SMALLEST_EFFECT
+from repurchase.analysis.gate.findings import GateFindings
+from repurchase.analysis.mediation.findings import FREE, MediationFindings
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import note
+from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.settings import checks
 from repurchase.style import is_missing
 from repurchase.text import Text
+
+Rows = Mapping[tuple[str, str, str], EstimateRow]
+NUMBERS = ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +42,16 @@ class Hypotheses(HypothesisFindings, Result):
         return sentences(self)
 
     def to_dict(self) -> list[Record]:
-        keys = ("estimate", "std_all", "std_error", "p_value", "p_holm", "ci_low", "ci_high", "outcome")
+        keys = ("estimate", "std_all", "std_error", "p_value", "p_holm", "ci_low", "ci_high", "outcome", "verdict",
+                "reason", "std_low", "std_high", "detectable", "vif", "model")  # fmt: skip
         return [
-            {"id": t.id, "path": " -> ".join(t.path), **{k: getattr(t, k) for k in keys}, "supported": t.supported}
+            {"id": t.id, "path": " -> ".join(t.path), **{k: getattr(t, k) for k in keys}, "supported": t.supported,
+             "conditional_on": list(t.conditional_on), "alpha": self.alpha}
             for t in self.tested
-        ]
+        ]  # fmt: skip
 
 
-@checks("level")
+@checks("level", "smallest_effect")
 def hypotheses(
     fit: Fitted,
     stated: Sequence[StatedHypothesis],
@@ -48,6 +59,10 @@ def hypotheses(
     *,
     effects: Bootstrap | None = None,
     level: float = 0.95,
+    mediation: MediationFindings | None = None,
+    gate: GateFindings | None = None,
+    smallest_effect: float = SMALLEST_EFFECT,
+    rules: Rules = RULES,
 ) -> Hypotheses:
     """Test each hypothesis by the path, or the product of paths, that it names.
 
@@ -62,89 +77,94 @@ def hypotheses(
         Bootstrap of the fit; its percentile interval then decides mediations. Without it the delta method does, and
         a note says so.
     level : float
-        Coverage of intervals, in (0, 1).
+        Coverage of intervals, in (0, 1); it decides nothing.
+    mediation : Mediation, optional
+        Of the fit. Where the direct paths that the model leaves out are jointly there, all verdicts are read from
+        the model that frees them.
+    gate : Gate, optional
+        What the verdicts rest on; those that rest on what does not hold say so.
+    smallest_effect : float
+        Standardised effect below which an effect is of no interest.
+    rules : Rules
+        Its alpha decides.
 
     Returns
     -------
     Hypotheses
-        A direct hypothesis is supported where p < 1 - `level` and the sign is as expected; a mediation where the
-        interval of its indirect effect leaves out zero on the side expected.
+        A direct hypothesis is supported where p < alpha and the sign is as expected; a mediation where the
+        interval of its indirect effect at 1 - alpha leaves out zero on the side expected. A test that does not exist
+        is "not_testable". One that is not supported has a reason.
 
     Notes
     -----
     Holm's adjustment is printed beside the plain p; the verdict rests on the plain one, as the claims were stated
     beforehand.
     """
-    rows = {(r.lhs, r.op, r.rhs): r for r in fit.rows()}
-    tested = [_direct(c, rows, level) if len(c.path) == 2 else _mediated(c, rows, effects) for c in stated]
+    tested = []
+    source = mediation.freed_fit if mediation is not None and mediation.model == FREE else None
+    boot = mediation.chosen_bootstrap if mediation is not None and source is not None else effects
+    for one in stated:
+        found = _tested(one, source or fit, boot, rules.alpha, level)
+        found = with_reasons(found, source or fit, gate, smallest_effect, rules)
+        rests = gate.conditions(one.path, source is not None) if gate is not None else ()
+        tested.append(replace(found, conditional_on=rests, model=FREE if source is not None else "stated"))
     tested = _with_holm(tested)
     notes = []
     if effects is None and any(t.is_mediation for t in tested):
         notes.append(note("hypotheses.delta_only"))
     words = {x: labels.get(x) or named(x) for t in tested for x in t.path}  # some may have lost every item
-    return Hypotheses(tuple(tested), {**labels, **words}, level, tuple(notes))
-
-
-def _direct(hypothesis: StatedHypothesis, rows: Mapping[tuple[str, str, str], EstimateRow], level: float) -> Tested:
-    row = rows.get((hypothesis.path[1], "~", hypothesis.path[0]))
-    if row is None:
-        return Tested(hypothesis.id, hypothesis.path, hypothesis.sign, hypothesis.words)
-    found = {
-        k: _number(getattr(row, k))
-        for k in ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
-    }
-    sure = found["p_value"] is not None and found["p_value"] < 1 - level
-    return Tested(
-        hypothesis.id,
-        hypothesis.path,
-        hypothesis.sign,
-        hypothesis.words,
-        **found,
-        outcome=_outcome(found["estimate"], sure, hypothesis.sign),
+    return Hypotheses(
+        tuple(tested),
+        {**labels, **words},
+        level,
+        rules.alpha,
+        smallest_effect,
+        fit.n,
+        tuple(notes),
+        fit.provenance,
+        rules,
     )
 
 
-def _mediated(
-    hypothesis: StatedHypothesis, rows: Mapping[tuple[str, str, str], EstimateRow], boot: Bootstrap | None
-) -> Tested:
-    name = "ind_" + "_".join(hypothesis.path)
+def _tested(one: StatedHypothesis, fit: Fitted, boot: Bootstrap | None, alpha: float, level: float) -> Tested:
+    nothing = Tested(one.id, one.path, one.sign, one.words)
+    rows = {(r.lhs, r.op, r.rhs): r for r in fit.rows()}
+    if len(one.path) == 2:
+        row = rows.get((one.path[1], "~", one.path[0]))
+        return nothing if row is None else _judged(nothing, _numbers(row), alpha)
+    name = "ind_" + "_".join(one.path)
     row = next((r for (lhs, op, _), r in rows.items() if op == ":=" and lhs == name), None)
     if row is None:
-        return Tested(hypothesis.id, hypothesis.path, hypothesis.sign, hypothesis.words)
-    found = {
-        k: _number(getattr(row, k))
-        for k in ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
-    }
+        return nothing
+    found = _numbers(row)
     if boot is not None:
-        found["ci_low"], found["ci_high"] = (float(v) for v in boot.interval(name, kind="percentile"))
-    low, high = found["ci_low"], found["ci_high"]
-    sure = low is not None and high is not None and (low > 0 or high < 0)
-    return Tested(
-        hypothesis.id,
-        hypothesis.path,
-        hypothesis.sign,
-        hypothesis.words,
-        **found,
-        outcome=_outcome(found["estimate"], sure, hypothesis.sign),
-    )
+        found["ci_low"], found["ci_high"] = (_number(v) for v in boot.interval(name, "percentile", level))
+        found["p_value"] = _number(boot.p_value(name))  # that of the percentile interval: below alpha where it decides
+    return _judged(nothing, found, alpha)
+
+
+def _numbers(row: EstimateRow) -> dict[str, Any]:
+    return {k: _number(getattr(row, k)) for k in NUMBERS}
 
 
 def _number(value: float) -> float | None:
     return None if is_missing(value) else float(value)
 
 
-def _outcome(estimate: float | None, sure: bool, sign: str) -> str:
-    if estimate is None:
-        return "not_estimated"
-    if not sure:
+def _judged(one: Tested, numbers: Mapping[str, Any], alpha: float) -> Tested:
+    return replace(one, **numbers, outcome=_outcome(numbers["estimate"], numbers["p_value"], one.sign, alpha))
+
+
+def _outcome(estimate: float | None, p: float | None, sign: str, alpha: float) -> str:
+    if estimate is None or p is None:
+        return "not_testable"
+    if not p < alpha:
         return "not_supported"
     as_claimed = sign == "?" or (estimate > 0) == (sign == "+")
     return "supported" if as_claimed else "opposite"
 
 
 def _with_holm(tested: list[Tested]) -> list[Tested]:
-    from dataclasses import replace
-
     out = list(tested)
     chosen = [i for i, t in enumerate(tested) if not t.is_mediation and t.p_value is not None]
     adjusted = holm(np.array([tested[i].p_value for i in chosen], dtype=float))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings
+from collections.abc import Iterable
+
+from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
+from repurchase.analysis.gate.findings import phrase_of
+from repurchase.analysis.results.wording import alpha_number, marks, stars_note
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.style import Interval, Kind, Number, significance_stars
-from repurchase.text import Words, text
+from repurchase.style import Interval, Kind, Number
+from repurchase.text import Text, Words, joined, text
 
 
 def path_table(findings: HypothesisFindings) -> Table:
@@ -33,13 +37,15 @@ def path_table(findings: HypothesisFindings) -> Table:
             t.statistic,
             t.p_value,
             t.p_holm,
-            Number(t.std_all, Kind.VALUE, stars=significance_stars(t.p_value)),
+            Number(t.std_all, Kind.VALUE, stars=marks(t.p_value, findings.n, findings.rules)),
             Interval(t.ci_low, t.ci_high),
-            text(f"hypotheses.{t.outcome}"),
+            _verdict(findings, t),
         )
         for t in direct
     )
-    notes = (text("hypotheses.stars"), text("hypotheses.table_note"))
+    alpha = alpha_number(findings.alpha)
+    legend = stars_note(findings.n, findings.rules)
+    notes = (legend, text("hypotheses.table_note", alpha=alpha), *_conditions(findings, direct))
     return Table("paths", text("hypotheses.path_title"), columns, rows, notes)
 
 
@@ -63,10 +69,32 @@ def summary_table(findings: HypothesisFindings) -> Table:
             t.std_all,
             None if t.is_mediation else t.p_value,
             Interval(t.ci_low, t.ci_high),
-            text(f"hypotheses.{t.outcome}"),
+            _verdict(findings, t),
         )
         for t in findings.tested
     )
     first = next((i for i, t in enumerate(findings.tested) if t.is_mediation), None)
-    notes = (text("hypotheses.summary_note"),) if first is not None else ()
+    alpha = alpha_number(findings.alpha)
+    said = (text("hypotheses.summary_note", alpha=alpha),) if first is not None else ()
+    notes = (*said, *_conditions(findings, findings.tested))
     return Table("hypotheses", text("hypotheses.summary_title"), columns, rows, notes, rules=(first,) if first else ())
+
+
+def _verdict(findings: HypothesisFindings, tested: Tested) -> Text:
+    """The verdict with the mark of what it is conditional on, and of the model that it was read from."""
+    verdict = text(f"hypotheses.{tested.outcome}")
+    mark = findings.mark(tested) + ("¹" if tested.model == "direct_paths_free" else "")
+    return text("hypotheses.marked", verdict=verdict, mark=mark) if mark else verdict
+
+
+def _conditions(findings: HypothesisFindings, shown: Iterable[Tested]) -> list[Text]:
+    """What the marks of these verdicts mean."""
+    listed = list(shown)
+    said = []
+    for keys in findings.conditions:
+        marks = [findings.mark(t) for t in listed if t.conditional_on == keys]
+        if marks:
+            said.append(text("hypotheses.condition", mark=marks[0], which=joined(phrase_of(k) for k in keys)))
+    if any(t.model == "direct_paths_free" for t in listed):
+        said.append(text("hypotheses.from_free"))
+    return said

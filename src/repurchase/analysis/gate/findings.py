@@ -1,0 +1,121 @@
+"""The premises of verdicts as data: whether each holds, and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from repurchase.errors import Note
+from repurchase.text import Text, text
+
+EXACT, APPROXIMATE, LOCAL = "exact_fit", "approximate_fit", "local_fit"
+DISTINCT, ADMISSIBLE = "distinct", "admissible"
+DIRECT, CROSS = "direct_paths", "cross_paths"
+SAMPLE, METHOD = "sample_size", "common_method"
+KEYS = (EXACT, APPROXIMATE, LOCAL, DISTINCT, ADMISSIBLE, DIRECT, CROSS, SAMPLE, METHOD)
+OF_ALL = (ADMISSIBLE, SAMPLE, METHOD)  # what every verdict rests on, whatever its path
+
+
+@dataclass(frozen=True)
+class Premise:
+    """One premise that verdicts rest on.
+
+    Attributes
+    ----------
+    key : str
+        Of `KEYS`.
+    holds : bool or None
+        None: cannot be told.
+    note : Text
+        What was found, in a sentence.
+    evidence : mapping
+        The numbers of that sentence.
+    pairs : tuple of (construct, construct)
+        Whom it concerns, where it does not concern every path: pairs that are not distinct.
+    freed : bool, None or "same"
+        Whether it holds in the model in which the direct paths are free; "same" where that was not asked.
+    """
+
+    key: str
+    holds: bool | None
+    note: Text
+    evidence: Mapping[str, object] = field(default_factory=dict)
+    pairs: tuple[tuple[str, str], ...] = ()
+    freed: bool | str | None = "same"
+
+    def holds_in(self, freed: bool) -> bool | None:
+        """Whether it holds in the model as stated, or in the one in which the direct paths are free."""
+        return self.holds if not freed or isinstance(self.freed, str) else self.freed
+
+    @property
+    def title(self) -> Text:
+        """Its heading."""
+        return text(f"gate.{self.key}")
+
+    @property
+    def phrase(self) -> Text:
+        """The premise within a sentence: ``conditional on distinct constructs``."""
+        return phrase_of(self.key)
+
+
+def phrase_of(key: str) -> Text:
+    """A premise within a sentence, by its key."""
+    return text(f"gate.of_{key}")
+
+
+@dataclass(frozen=True)
+class GateFindings:
+    """What `Gate` holds; the attributes are explained there."""
+
+    premises: tuple[Premise, ...]
+    outcome: str = ""
+    notes: tuple[Note, ...] = ()
+
+    def __getitem__(self, key: str) -> Premise:
+        return next(p for p in self.premises if p.key == key)
+
+    def closed(self, key: str) -> bool:
+        """Whether this premise was looked at and does not hold."""
+        return any(p.key == key and p.holds is False for p in self.premises)
+
+    def open(self, key: str, freed: bool = False) -> bool:
+        """Whether this premise was looked at and holds, in the model as stated or in that with free direct paths."""
+        return any(p.key == key and p.holds_in(freed) is True for p in self.premises)
+
+    @property
+    def failing(self) -> tuple[Premise, ...]:
+        """The premises that do not hold."""
+        return tuple(p for p in self.premises if p.holds is False)
+
+    def conditions(self, path: tuple[str, ...], freed: bool = False) -> tuple[str, ...]:
+        """Keys of the premises that do not hold and that a verdict on `path` rests on.
+
+        Parameters
+        ----------
+        path : tuple of str
+            Constructs, from cause to outcome.
+        freed : bool
+            Whether the verdict is read from the model in which the direct paths are free: it then does not rest on
+            their being zero.
+
+        Notes
+        -----
+        A model that misfits exactly but fits approximately is the usual case and closes nothing by itself: exact fit
+        is asked for where approximate fit does not hold or cannot be told. Both are asked of the model that the
+        verdict is read from. Direct paths that are left out bend the paths into the outcome, cross paths those into
+        the mediators.
+        """
+        return tuple(p.key for p in self.failing if self._rests(p, path, freed))
+
+    def _rests(self, premise: Premise, path: tuple[str, ...], freed: bool) -> bool:
+        if premise.key == EXACT:
+            return premise.holds_in(freed) is False and not self.open(APPROXIMATE, freed)
+        if premise.key == APPROXIMATE:
+            return premise.holds_in(freed) is False
+        if premise.key == DISTINCT:
+            return any(set(pair) & set(path) for pair in premise.pairs)
+        if premise.key == DIRECT:
+            return not freed and self.outcome in path[1:]
+        if premise.key == CROSS:
+            return len(path) > 2 or path[-1] != self.outcome
+        return premise.key in OF_ALL

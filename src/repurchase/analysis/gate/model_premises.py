@@ -1,0 +1,99 @@
+"""Premises of the model: exact and approximate fit, and the paths that it leaves out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from repurchase.analysis.gate.findings import APPROXIMATE, CROSS, DIRECT, EXACT, Premise
+from repurchase.analysis.mediation.findings import JointTest, MediationFindings
+from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.literature import Rules, Standing
+from repurchase.style import Kind, Number
+from repurchase.text import text
+
+# The test of exact fit, the best corrected first: for the sample's size and its distribution, for its size, for its
+# distribution, for nothing.
+TESTS = (
+    ("chisq_swain_scaled", "pvalue_swain_scaled", "df"),
+    ("chisq_swain", "pvalue_swain", "df"),
+    ("chisq_scaled", "pvalue_scaled", "df_scaled"),
+    ("chisq", "pvalue", "df"),
+)
+INDICES = ("cfi", "rmsea", "srmr")
+
+
+def number(measures: Mapping[str, float], *names: str) -> float:
+    """The first of these measures that exists; NaN where none does."""
+    found = (float(measures[n]) for n in names if measures.get(n) is not None)
+    return next((v for v in found if not math.isnan(v)), math.nan)
+
+
+def exact_fit(fit: Fitted, rules: Rules) -> Premise:
+    """Whether the test of exact fit, corrected as far as it can be, leaves the model standing."""
+    m = fit.measures
+    test = next((t for t in TESTS if not math.isnan(number(m, t[1]))), None)
+    if test is None or not number(m, "df") > 0:
+        return Premise(EXACT, None, text("gate.exact_fit_unknown"))
+    chisq, p, df = (number(m, name) for name in (test[0], test[1], test[2]))
+    holds = p >= rules.alpha
+    said = text(
+        f"gate.exact_fit_{'holds' if holds else 'fails'}",
+        chisq=Number(chisq, Kind.VALUE, 2),
+        df=Number(df, Kind.VALUE, 0),
+        p=p_words(p),
+        test=text(f"gate.test_{test[0]}"),
+    )
+    return Premise(EXACT, holds, said, {"test": test[0], "chisq": chisq, "df": df, "p_value": p})
+
+
+def approximate_fit(fit: Fitted, rules: Rules) -> Premise:
+    """Whether CFI, RMSEA and SRMR keep the conventional bounds: the premise where none were simulated for the model."""
+    m = fit.measures
+    values = {name: number(m, f"{name}_robust", f"{name}_scaled", name) for name in INDICES}
+    if not number(m, "df") > 0 or any(math.isnan(v) for v in values.values()):
+        return Premise(APPROXIMATE, None, text("gate.approximate_fit_unknown"))
+    standings = {name: rules[name].standing(v) for name, v in values.items()}
+    holds: bool | None = None
+    if all(s in (Standing.MEETS, Standing.ACCEPTABLE) for s in standings.values()):
+        holds = True
+    elif any(s is Standing.SHORT for s in standings.values()):
+        holds = False
+    said = text(
+        f"gate.approximate_fit_{'holds' if holds else 'fails'}",
+        **{name: Number(v, Kind.BOUNDED) for name, v in values.items()},
+    )
+    limits = {"rmsea_ci_lower": number(m, "rmsea_ci_lower_robust", "rmsea_ci_lower"),
+              "rmsea_ci_upper": number(m, "rmsea_ci_upper_robust", "rmsea_ci_upper")}  # fmt: skip
+    return Premise(APPROXIMATE, holds, said, {**values, **limits, "bounds": "conventional"})
+
+
+def direct_paths(mediation: MediationFindings | None, rules: Rules) -> Premise:
+    """Whether the direct paths from drivers to the outcome that the model leaves out are jointly zero."""
+    return _left_out(DIRECT, mediation, "direct", rules)
+
+
+def cross_paths(mediation: MediationFindings | None, rules: Rules) -> Premise:
+    """Whether the paths from drivers to mediators that the model does not let them act on are jointly zero."""
+    return _left_out(CROSS, mediation, "cross", rules)
+
+
+def _left_out(key: str, mediation: MediationFindings | None, kind: str, rules: Rules) -> Premise:
+    if mediation is None:
+        return Premise(key, None, text(f"gate.{key}_unknown"))
+    test: JointTest | None = mediation.joint_test(kind)
+    if test is None:
+        return Premise(key, True, text(f"gate.{key}_none"), {"paths": []})
+    change, paths = test.change, [f"{a} -> {b}" for a, b in test.paths]
+    evidence = {"paths": paths, "chisq_diff": change.statistic, "df": len(paths), "p_value": change.p_value}
+    if math.isnan(change.p_value):
+        return Premise(key, None, text(f"gate.{key}_unknown"), evidence)
+    holds = change.p_value >= rules.alpha
+    said = text(
+        f"gate.{key}_{'holds' if holds else 'fails'}",
+        n=len(paths),
+        chisq=Number(change.statistic, Kind.VALUE, 2),
+        p=p_words(change.p_value),
+    )
+    return Premise(key, holds, said, evidence)
