@@ -11,7 +11,7 @@ import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -78,6 +78,8 @@ class Criterion:
         False where a value is shown without a verdict.
     caution : mapping of language to words
         What a reader should know before leaning on it; may be empty.
+    test : bool
+        Whether the value is the p of a test: its bound is then alpha, unless the criterion itself is given another.
     strict : bool
         Whether the bound itself falls short (``< .05``).
     absolute : bool
@@ -99,6 +101,7 @@ class Criterion:
     strict: bool = False
     absolute: bool = False
     bands: tuple[Band, ...] = ()
+    test: bool = False
 
     @property
     def bound(self) -> float | None:
@@ -129,14 +132,16 @@ class Criterion:
         """The recommended bound alone, as a sentence has it: ``≥ .95``."""
         if self.bound is None:
             return text("literature.rule_none")
-        return text("literature.rule", sign=self._sign(), bound=_number(self.bound))
+        return text("literature.rule", sign=self._sign(), bound=bound_number(self.bound))
 
     def rule(self) -> Text:
         """The bound in words: ``≥ .95 (≥ .90 acceptable)``."""
         if self.bound is None or self.acceptable is None:
             return self.limit()
         sign = self._sign()
-        return text("literature.rule_two", sign=sign, bound=_number(self.bound), acceptable=_number(self.acceptable))
+        return text(
+            "literature.rule_two", sign=sign, bound=bound_number(self.bound), acceptable=bound_number(self.acceptable)
+        )
 
     def source(self) -> str:
         """Authors and years as a parenthesis holds them: ``Hu & Bentler, 1999; Bentler & Bonett, 1980``."""
@@ -174,13 +179,21 @@ class Rules:
     overrides: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Criterion:
-        return criterion(name, self.preset, self.overrides)
+        found = criterion(name, self.preset, self.overrides)
+        if not found.test or name in self.overrides:
+            return found
+        return replace(found, at_most=self.alpha) if found.at_least is None else replace(found, at_least=self.alpha)
 
     @property
     def alpha(self) -> float:
         """The error rate at which a test is called significant; no level of an interval changes it."""
         bound = self["significance"].bound
         return 0.05 if bound is None else bound
+
+    @property
+    def alpha_number(self) -> Number:
+        """`alpha` with as many decimals as it has."""
+        return bound_number(self.alpha)
 
     def __iter__(self) -> Iterator[Criterion]:
         return (self[name] for name in criteria(self.preset))
@@ -224,8 +237,8 @@ def _criterion(name: str, row: Mapping[str, Any], preset: str) -> Criterion:
     return Criterion(name, **fields)
 
 
-def _number(bound: float) -> Number:
+def bound_number(bound: float) -> Number:
     """A bound with as many decimals as it has, two at least below one."""
-    decimals = len(f"{bound:g}".partition(".")[2])
+    decimals = len(f"{bound:.10f}".rstrip("0").partition(".")[2])
     small = 0 < abs(bound) < 1
     return Number(bound, Kind.BOUNDED if small else Kind.VALUE, max(decimals, 2) if small else decimals)

@@ -124,6 +124,7 @@ def is_missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value)) or value != value
 
 
+USUAL_LEVELS = (0.10, 0.05, 0.01, 0.001, 0.0001)
 APA = Style()
 GBT = Style(name="gbt", leading_zero=True, minus="-")
 STYLES = {"apa": APA, "gbt": GBT}
@@ -134,8 +135,15 @@ def default_style(lang: str) -> Style:
     return GBT if lang == "zh" else APA
 
 
-def significance_stars(p: float | None) -> str:
-    """The mark for p < .05, .01, .001; nothing where p does not exist."""
-    if is_missing(p):
+def star_bounds(alpha: float = 0.05) -> tuple[float, float, float]:
+    """The p-values below which a number has one, two and three marks: alpha, and the next two usual levels below."""
+    below = [level for level in USUAL_LEVELS if level < alpha]
+    second, third = below[:2] if len(below) > 1 else (alpha / 10, alpha / 100)
+    return alpha, second, third
+
+
+def significance_stars(p: float | None, alpha: float = 0.05) -> str:
+    """The mark for p below alpha and below the usual levels under it; nothing where p does not exist."""
+    if p is None or is_missing(p):
         return ""
-    return "***" if p < 0.001 else "**" if p < 0.01 else "*" if p < 0.05 else ""  # type: ignore[operator]
+    return "*" * sum(p < bound for bound in star_bounds(alpha))

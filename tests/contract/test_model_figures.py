@@ -9,6 +9,7 @@ import pytest
 import repurchase as rp
 from repurchase.analysis.sem_report.diagrams import measurement_figure, path_figure, research_figure
 from repurchase.document.draw_figure import png, svg
+from repurchase.literature import Rules
 from repurchase.text import render
 
 CFA = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
@@ -64,16 +65,27 @@ def test_a_path_figure_knows_what_is_observed_and_what_is_explained(sem):
 
 
 def test_a_stricter_level_dashes_more(sem):
-    strict = path_figure(sem, level=1 - 1e-9).data["paths"]
+    strict = path_figure(sem, alpha=1e-9).data["paths"]
     assert sum(p["significant"] for p in strict) < sum(p["significant"] for p in path_figure(sem).data["paths"])
 
 
 def test_the_note_names_the_level_with_the_places_it_needs(sem):
-    shown = {level: render(path_figure(sem, level=level).notes[0], "en") for level in (0.9, 0.95, 0.99, 0.999)}
-    assert "p < .10;" in shown[0.9]
-    assert "p < .05;" in shown[0.95]
-    assert "p < .01;" in shown[0.99]
-    assert "p < .001;" in shown[0.999]
+    shown = {a: render(path_figure(sem, alpha=a).notes[0], "en") for a in (0.1, 0.05, 0.01, 0.001, 0.025)}
+    assert "p < .10;" in shown[0.1]
+    assert "p < .05;" in shown[0.05]
+    assert "p < .01;" in shown[0.01]
+    assert "p < .001;" in shown[0.001]
+    assert "p < .025;" in shown[0.025]
+
+
+def test_a_figure_takes_alpha_from_the_criteria_and_not_from_the_level_of_intervals(sem):
+    wide = replace(sem, settings=replace(sem.settings, level=0.8))
+    assert path_figure(wide).data == path_figure(sem).data
+    strict = sem.judged_by(Rules(overrides={"significance": {"at_most": 1e-9, "strict": True}}))
+    for p in path_figure(strict).data["paths"]:
+        found = row(sem, p["target"], "~", p["source"])
+        assert p["significant"] == (found.p_value < 1e-9)
+        assert len(p["stars"]) == sum(found.p_value < limit for limit in (1e-9, 1e-10, 1e-11))
 
 
 def test_a_model_without_paths_draws_its_measurement_group_by_group(grouped):

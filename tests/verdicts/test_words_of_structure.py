@@ -22,7 +22,7 @@ from repurchase.analysis.invariance.result import Invariance, InvarianceStep, ju
 from repurchase.analysis.mediation.findings import JointTest
 from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.moderation.result import Moderation, ModerationTerm
-from repurchase.literature import criterion
+from repurchase.literature import RULES, Rules, criterion
 from repurchase.study import Hypothesis
 from repurchase.survey.instrument import Instrument
 from repurchase.survey.survey import Survey
@@ -324,13 +324,15 @@ def effect(kind, path, estimate, ci, **more):
         ("std_ci", "bc", "bca", "std_bc", "std_bca", "share_ci"), (NAN, NAN)
     )
     return Effect(
-        **empty | {"kind": kind, "path": path, "free": True, "estimate": estimate, "ci": ci, "type": ""} | more
+        **empty
+        | {"kind": kind, "path": path, "free": True, "estimate": estimate, "ci": ci, "type": "", "alpha": 0.05}
+        | more
     )
 
 
 def effects_of(type_=""):
-    sure = effect("indirect", ("A", "M", "Y"), 0.2, (0.1, 0.3), type=type_)
-    unsure = effect("indirect", ("Z", "M", "Y"), 0.1, (-0.1, 0.3))
+    sure = effect("indirect", ("A", "M", "Y"), 0.2, (0.1, 0.3), type=type_, p_value=0.01)
+    unsure = effect("indirect", ("Z", "M", "Y"), 0.1, (-0.1, 0.3), p_value=0.2)
     direct = effect("direct", ("A", "Y"), 0.1, (0.05, 0.15))
     total = effect("total", ("A", "Y"), 0.3, (0.2, 0.4))
     return Effects((sure, direct, total, unsure), (), (), 0.95, 100, LABELS)
@@ -338,13 +340,13 @@ def effects_of(type_=""):
 
 def test_effects_whose_interval_leaves_out_zero_and_those_that_contain_it():
     assert said(effects_of(), "zh") == [
-        "2条特定间接效应中，有1条的置信区间不含零：价格 → 信任 → 忠诚。",
-        "习惯 → 信任 → 忠诚的置信区间包含零（共1条）；这些效应可能不存在，也可能小到本样本无法显示。",
+        "2条特定间接效应中，有1条显著不为零（p<0.05）：价格 → 信任 → 忠诚。",
+        "习惯 → 信任 → 忠诚未显示出与零的差异（共1条，未达到p<0.05）；这些效应可能不存在，也可能小到本样本无法显示。",
     ]
     assert said(effects_of(), "en") == [
-        "Of 2 specific indirect effects the interval of 1 leaves out zero: Price → Trust → Loyalty.",
-        "The interval contains zero for Habit → Trust → Loyalty; this effect may be absent, or too small for this"
-        " sample to show.",
+        "Of 2 specific indirect effects 1 differs from zero (p < .05): Price → Trust → Loyalty.",
+        "No difference from zero is shown for Habit → Trust → Loyalty (p < .05 is not reached); this effect may be"
+        " absent, or too small for this sample to show.",
     ]
 
 
@@ -419,11 +421,11 @@ def test_paths_that_the_model_leaves_out():
 
 
 # ------------------------------------------------------------------------------------------------- moderation
-def moderated(p):
+def moderated(p, rules=RULES):
     terms = tuple(ModerationTerm(n, 0.2, 0.1, p, 0, 0.4, 0.25, 0.1, NAN) for n in ("A", "M", "A × M"))
     empty = {f.name: None for f in fields(Moderation)}
     return Moderation(**empty | {"predictor": "A", "moderator": "M", "outcome": "Y", "terms": terms, "r_squared": 0.6,
-                                 "r_squared_main": 0.4, "level": 0.95, "labels": LABELS, "notes": ()})  # fmt: skip
+                                 "r_squared_main": 0.4, "level": 0.8, "rules": rules, "labels": LABELS, "notes": ()})  # fmt: skip
 
 
 def test_moderation():
@@ -437,6 +439,13 @@ def test_moderation():
     assert said(moderated(0.3), "en")[0].startswith(
         "No moderation of the effect of Price on Loyalty by Trust is found ("
     )
+    assert said(moderated(0.07), "en")[0].startswith("No moderation")  # the level of intervals, .80, decides nothing
+    assert said(moderated(0.07, Rules(overrides={"significance": {"at_most": 0.1}})), "en")[0].startswith("Trust")
+    assert said(moderated(NAN), "en") == [
+        "Whether Trust moderates the effect of Price on Loyalty is not testable: the interaction (β = 0.250) has no"
+        " standard error."
+    ]
+    assert said(moderated(NAN), "zh")[0].startswith("信任对价格与忠诚之间关系的调节作用无法检验")
     assert moderated(0.3).f_squared == pytest.approx(0.5)
 
 
@@ -446,7 +455,9 @@ ORDINAL = SimpleNamespace(settings=SimpleNamespace(ordered=("x",)))
 
 
 def comparison(p, cfi, fit=CONTINUOUS):
-    return SimpleNamespace(p_value=p, fits=(fit, fit), best=("cfi", "rmsea"), delta={"cfi": cfi, "rmsea": 0.0}.get)
+    return SimpleNamespace(
+        p_value=p, testable=p == p, fits=(fit, fit), best=("cfi", "rmsea"), delta={"cfi": cfi, "rmsea": 0.0}.get
+    )
 
 
 @pytest.mark.parametrize(
@@ -454,19 +465,28 @@ def comparison(p, cfi, fit=CONTINUOUS):
     [(0.2, -0.002, "supported"), (0.01, -0.002, "mixed"), (0.2, -0.05, "mixed"), (0.01, -0.05, "rejected")],
 )
 def test_a_step_is_judged_by_both_tests(p, cfi, verdict):
-    assert judged(comparison(p, cfi), criterion("delta_cfi"), 0.95) == verdict
+    assert judged(comparison(p, cfi), criterion("delta_cfi"), 0.05) == verdict
+    assert judged(comparison(NAN, cfi), criterion("delta_cfi"), 0.05) == "not_testable"
+
+
+def test_a_step_is_judged_at_the_alpha_of_the_criteria():
+    assert judged(comparison(0.02, -0.002), criterion("delta_cfi"), 0.05) == "mixed"
+    assert judged(comparison(0.02, -0.002), criterion("delta_cfi"), 0.01) == "supported"
 
 
 def test_ordinal_steps_are_judged_by_chi_square_alone():
-    assert judged(comparison(0.2, -0.5, ORDINAL), criterion("delta_cfi"), 0.95) == "supported"
-    assert judged(comparison(0.01, 0.0, ORDINAL), criterion("delta_cfi"), 0.95) == "rejected"
+    assert judged(comparison(0.2, -0.5, ORDINAL), criterion("delta_cfi"), 0.05) == "supported"
+    assert judged(comparison(0.01, 0.0, ORDINAL), criterion("delta_cfi"), 0.05) == "rejected"
+    assert judged(comparison(NAN, 0.0, ORDINAL), criterion("delta_cfi"), 0.05) == "not_testable"
 
 
-def ladder(metric, scalar):
+def ladder(metric, scalar, dfs=(10, 12, 14)):
+    settings = SimpleNamespace(ordered=False)
+    fits = [SimpleNamespace(settings=settings, solution=SimpleNamespace(df=df)) for df in dfs]
     steps = (
-        InvarianceStep("configural", CONTINUOUS, (), "", -1),
-        InvarianceStep("metric", CONTINUOUS, (), metric, 0),
-        InvarianceStep("scalar", CONTINUOUS, (), scalar, 1),
+        InvarianceStep("configural", fits[0], (), "", -1),
+        InvarianceStep("metric", fits[1], (), metric, 0),
+        InvarianceStep("scalar", fits[2], (), scalar, 1),
     )
     return Invariance("g", ("1", "2"), (60, 60), steps, (), (), (), criterion("delta_cfi"), 0.95)
 
@@ -485,3 +505,20 @@ def test_invariance():
     ]
     assert said(ladder("mixed", "mixed"), "en")[1].endswith("the two tests disagree; it may be used with caution.")
     assert ladder("rejected", "supported").highest == "configural"
+
+
+def test_a_level_that_restricts_nothing_is_passed_over_and_one_without_a_test_is_not():
+    nothing = ladder("not_testable", "supported", (10, 10, 12))
+    assert nothing.highest == "scalar"
+    assert said(nothing, "en")[1] == (
+        "Metric invariance restricts nothing in these data (Δdf = 0) and is not testable; the next level is held"
+        " against the same model."
+    )
+    assert said(nothing, "zh")[1].startswith("弱（载荷）等值对这些数据没有施加任何约束（Δdf = 0），无法检验")
+    assert ladder("not_testable", "rejected", (10, 10, 12)).highest == "configural"
+    untested = ladder("not_testable", "supported")
+    assert untested.highest == "configural"
+    assert said(untested, "en")[1] == (
+        "Metric invariance cannot be tested: its difference from the level above has no p."
+    )
+    assert ladder("supported", "not_testable").highest == "metric"

@@ -249,7 +249,7 @@ def _grouped(groups: list[list[Row]], part: Roles, options: Options) -> list[lis
             first = groups[0][i]
             if _freed(r, equal, part, options):
                 rows[i] = replace(r, free=True, fixed=None, start=r.fixed)
-            elif first.free and r.free and first.key not in partial and _held(r, equal, part) and not r.label:
+            elif first.free and r.free and first.key not in partial and held_equal(r, equal, part) and not r.label:
                 rows[i] = replace(r, equal=first.name)
     return groups
 
@@ -279,7 +279,7 @@ def _freed(row: Row, equal: set[str], part: Roles, options: Options) -> bool:
     return variance and options.std_lv and "loadings" in equal and "lv.variances" not in equal
 
 
-def _held(row: Row, equal: set[str], part: Roles) -> bool:
+def held_equal(row: Row, equal: set[str], part: Roles) -> bool:
     """Whether `group_equal` covers a row; never the moments of covariates, free or not."""
     if row.lhs in part.observed_x and row.op in ("~1", "~~"):
         return False

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from repurchase.analysis.respondents.background_numbers import Covariate, covariates
 from repurchase.analysis.results.result import Record, Result, plain
-from repurchase.analysis.results.wording import named
+from repurchase.analysis.results.wording import marks, named, stars_note
 from repurchase.analysis.sem.data import answers
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
@@ -15,8 +16,9 @@ from repurchase.analysis.sem.settings import Arguments
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.model.saturated_correlates import without_correlates
+from repurchase.literature import Rules
 from repurchase.settings import checks
-from repurchase.style import Kind, Number, significance_stars
+from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, Words, joined, text
@@ -35,6 +37,11 @@ class ControlledPath:
     estimate: float
     std_error: float
 
+    @property
+    def tested(self) -> bool:
+        """Whether both models test the path."""
+        return self.without_p is None or not isnan(self.without_p + self.p_value)
+
 
 @dataclass(frozen=True)
 class Controls(Result):
@@ -47,7 +54,7 @@ class Controls(Result):
     fit : Fit
         The model with controls.
     changed : tuple of (predictor, outcome)
-        Paths whose significance at 1 - level differs between the two models.
+        Paths of which one model has p below alpha and the other not; untested ones are none of them.
     """
 
     paths: tuple[ControlledPath, ...]
@@ -67,14 +74,18 @@ class Controls(Result):
             Column("p_value", text("controls.p_value"), Kind.P),
         )
         rows = tuple(self._row(p) for p in (*self.paths, *self.controls))
-        notes = (text("controls.note"), text("measure.stars"))
+        notes = (text("controls.note"), stars_note(self.fit.n, self.fit.rules))
         return (Table("controls", text("controls.title"), columns, rows, notes, rules=(len(self.paths),)),)
 
     def sentences(self) -> tuple[Text, ...]:
+        lost = [p for p in self.paths if not p.tested]
+        untested = (text("controls.said_untested", n=len(lost), paths=joined(
+            self._arrow(p.predictor, p.outcome) for p in lost)),) if lost else ()  # fmt: skip
+        alpha, n = self.fit.rules.alpha_number, len(self.paths) - len(lost)
         if not self.changed:
-            return (text("controls.said_same", n=len(self.paths)),)
+            return (*((text("controls.said_same", n=n, alpha=alpha),) if n else ()), *untested)
         arrows = joined(self._arrow(x, y) for x, y in self.changed)
-        return (text("controls.said_changed", n=len(self.changed), paths=arrows),)
+        return (text("controls.said_changed", n=len(self.changed), paths=arrows, alpha=alpha), *untested)
 
     def to_dict(self) -> Record:
         keys = ("outcome", "predictor", "without", "without_p", "controlled", "p_value", "estimate", "std_error")
@@ -85,11 +96,12 @@ class Controls(Result):
         }
 
     def _row(self, p: ControlledPath) -> tuple[object, ...]:
-        before = None if p.without is None else Number(p.without, stars=significance_stars(p.without_p))
+        n, rules = self.fit.n, self.fit.rules
+        before = None if p.without is None else Number(p.without, stars=marks(p.without_p, n, rules))
         return (
             self._arrow(p.predictor, p.outcome),
             before,
-            Number(p.controlled, stars=significance_stars(p.p_value)),
+            Number(p.controlled, stars=marks(p.p_value, n, rules)),
             p.estimate,
             p.std_error,
             p.p_value,
@@ -100,7 +112,9 @@ class Controls(Result):
 
 
 @checks("level")
-def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float | None = None) -> Controls:
+def controls(
+    base: Fitted, survey: Survey, names: Sequence[str], *, level: float | None = None, rules: Rules | None = None
+) -> Controls:
     """The structural model of `base` with background questions or constructs as controls of every explained variable.
 
     Parameters
@@ -112,7 +126,9 @@ def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float
     names : sequence of str
         Background questions (categories enter as 0/1 columns beside a reference) or numbers.
     level : float, optional
-        Default: the fit's.
+        Of intervals; default: the fit's.
+    rules : Rules, optional
+        Criteria whose alpha says which paths are significant; default: the fit's.
 
     Returns
     -------
@@ -135,24 +151,24 @@ def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float
     added = "\n".join(f"{y} ~ {' + '.join(codes)}" for y in explained)
     stated = without_correlates(base.model, base.settings.auxiliary)
     frame = answers(survey).frame.assign(**{k: c.values for k, c in codes.items()})
-    given = Arguments.like(base.settings, level=base.level)
+    given = Arguments.like(base.settings, level=base.level if level is None else level)
     controlled = type(base).of(estimate(f"{stated}\n{added}", frame, given))
     labels = {**base.labels, **{k: c.label for k, c in codes.items()}}
-    return _compared(base, controlled, codes, labels, base.level if level is None else level)
+    return _compared(base, controlled.judged_by(base.rules if rules is None else rules), codes, labels)
 
 
 def _compared(
-    base: Fitted, controlled: Fitted, codes: Mapping[str, Covariate], labels: Mapping[str, Label | Text], level: float
+    base: Fitted, controlled: Fitted, codes: Mapping[str, Covariate], labels: Mapping[str, Label | Text]
 ) -> Controls:
     before = {(r.lhs, r.rhs): r for r in base.rows("~")}
     rows = list(controlled.rows("~"))
     own = tuple(_path(r, before[r.lhs, r.rhs]) for r in rows if (r.lhs, r.rhs) in before)
     theirs = tuple(_path(r, None) for r in rows if r.rhs in codes)
-    alpha = 1 - level
+    alpha = controlled.rules.alpha
     changed = tuple(
         (p.predictor, p.outcome)
         for p in own
-        if p.without_p is not None and (p.without_p < alpha) != (p.p_value < alpha)
+        if p.without_p is not None and p.tested and (p.without_p < alpha) != (p.p_value < alpha)
     )
     return Controls(own, theirs, controlled, changed, labels, controlled.notes)
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from repurchase.analysis.results.result import Provenance
 from repurchase.errors import InputError, Note
+from repurchase.literature import RULES, Rules
 from repurchase.survey.instrument import Label
 
 Path = tuple[str, ...]
 DIRECT, INDIRECT, TOTAL_INDIRECT, TOTAL = "direct", "indirect", "total_indirect", "total"
+NO_LIMITS = (float("nan"), float("nan"))
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Effect:
         Standard deviation of the draws; NaN without a bootstrap.
     p_value, std_p_value : float
         p of `ci` and of `std_ci`: below 1 - level exactly where the interval leaves out zero.
+    alpha : float
+        Error rate of the verdicts; `level` of the intervals does not change it.
     p_holm : float
         Adjusted by Holm over the specific indirect effects; NaN for other effects.
     type : str
@@ -66,6 +70,7 @@ class Effect:
     boot_error: float
     p_value: float
     std_p_value: float
+    alpha: float = RULES.alpha
     p_holm: float = float("nan")
     type: str = ""
     share: float = float("nan")
@@ -83,8 +88,21 @@ class Effect:
 
     @property
     def excludes_zero(self) -> bool:
-        """Whether the interval lies on one side of zero."""
-        return bool(self.ci[0] > 0 or self.ci[1] < 0)
+        """Whether the percentile interval at 1 - alpha lies on one side of zero, whatever level is shown."""
+        return bool(self.p_value < self.alpha)
+
+    def told(self, limits: tuple[float, float]) -> tuple[float, float]:
+        """Bias-corrected limits beside `ci`; none where they say the opposite of the percentile limits."""
+        return limits if agrees(self.ci, limits) else NO_LIMITS
+
+    def std_told(self, limits: tuple[float, float]) -> tuple[float, float]:
+        """The same of the standardised effect."""
+        return limits if agrees(self.std_ci, limits) else NO_LIMITS
+
+
+def agrees(percentile: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two intervals say the same of zero."""
+    return bool((percentile[0] > 0, percentile[1] < 0) == (other[0] > 0, other[1] < 0))
 
 
 @dataclass(frozen=True)
@@ -110,6 +128,10 @@ class Contrast:
     p_value: float
     p_holm: float
 
+    def told(self, limits: tuple[float, float]) -> tuple[float, float]:
+        """Bias-corrected limits beside `ci`; none where they say the opposite of the percentile limits."""
+        return limits if agrees(self.ci, limits) else NO_LIMITS
+
 
 @dataclass(frozen=True)
 class EffectFindings:
@@ -131,6 +153,8 @@ class EffectFindings:
     labels: Mapping[str, Label] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
+    n: int = 0
+    rules: Rules = RULES
 
     def effect(self, kind: str, *path: str) -> Effect:
         """One effect, e.g. ``effect("indirect", "PROMO", "SAT", "RI")`` or ``effect("total", "PROMO", "RI")``."""

@@ -26,7 +26,7 @@ from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError
-from repurchase.literature import RULES, Rules
+from repurchase.literature import Rules
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
 from repurchase.settings import checks
@@ -52,7 +52,8 @@ class Effects(EffectFindings, Result):
     def to_dict(self) -> Record:
         pairs = [{"from": t.path[0], "to": t.path[-1], **_sizes(DIRECT, d), **_sizes(INDIRECT, i), **_sizes(TOTAL, t)}
                  for d, i, t in self.pairs]  # fmt: skip
-        return {"level": self.level, "draws": self.draws, "effects": [_record(e) for e in self.specific],
+        effects = [_record(e) for e in self.specific]
+        return {"level": self.level, "alpha": self.rules.alpha, "draws": self.draws, "effects": effects,
                 "contrasts": [plain(vars(c)) for c in self.contrasts], "pairs": pairs}  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def _sizes(kind: str, e: Effect | None) -> Record:
 
 
 def _record(e: Effect) -> Record:
-    values = {k: v for k, v in vars(e).items() if k != "path" and k not in LIMITS}
+    values = {k: v for k, v in vars(e).items() if k not in ("path", "alpha", *LIMITS)}
     limits = {f"{k}_{end}": getattr(e, k)[i] for k in LIMITS for i, end in enumerate(("low", "high"))}
     return {"path": e.name, **plain(values), **plain(limits)}
 
@@ -75,7 +76,7 @@ def effects(
     group: str | None = None,
     *,
     smallest_effect: float = SMALLEST_EFFECT,
-    rules: Rules = RULES,
+    rules: Rules | None = None,
 ) -> Effects:
     """Effects of every variable of the structural part on the outcomes, along every path.
 
@@ -93,8 +94,8 @@ def effects(
         Needed where the fit has several groups.
     smallest_effect : float
         Standardised direct effect below which, by equivalence test, a mediation is called indirect-only.
-    rules : Rules
-        Its alpha is that of the equivalence test.
+    rules : Rules, optional
+        Criteria whose alpha decides, and is that of the equivalence test; default the fit's.
 
     Returns
     -------
@@ -127,16 +128,18 @@ def effects(
     outcomes = _outcomes(edges, names, inside, outcome)
     wanted = _wanted(edges, names, inside, outcomes)
     level = fit.level if level is None else level
+    fit = fit if rules is None else fit.judged_by(rules)
     values = evaluate(fit, wanted, g, bootstrap, level)
     found = {(w[0], w[1]): e for w, e in zip(wanted, _effects(values, wanted, edges), strict=True)}
-    specific = _classified(_chosen(found, outcomes), smallest_effect, rules.alpha)
+    specific = _classified(_chosen(found, outcomes), smallest_effect, fit.rules.alpha)
     specific = _with_share_limits(specific, values, wanted)
     drivers = {v for v in inside if names.index(v) not in {b for _, b in edges}}
     contrasts = _contrasts(values, wanted, specific, drivers)
     ends = list(dict.fromkeys((p[0], p[-1]) for kind, p in found if kind == TOTAL))
     pairs = tuple((found.get((DIRECT, e)), found.get((TOTAL_INDIRECT, e)), found[(TOTAL, e)]) for e in ends)
     notes = cautions(fit, specific, bootstrap)
-    return Effects(tuple(specific), contrasts, pairs, level, values.draws, fit.labels, notes, fit.provenance)
+    return Effects(tuple(specific), contrasts, pairs, level, values.draws, fit.labels, notes, fit.provenance,
+                   fit.n, fit.rules)  # fmt: skip
 
 
 def _group(fit: Fitted, group: str | None) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from repurchase.analysis.effects.findings import Effect, EffectFindings
+from repurchase.analysis.effects.findings import DIRECT, Effect, EffectFindings
+from repurchase.analysis.results.wording import starred, stars_note
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.style import Interval, Kind, Number, significance_stars
+from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Label
 from repurchase.text import Text, Words, text
 
@@ -70,7 +71,7 @@ def _mediation_row(
         return (ends, text("effects.kind_direct"), said, *empty[1:], *((None,) * (shares + typed)))
     error = e.boot_error if resampled else e.std_error
     cells: list[object] = [ends, text(f"effects.kind_{e.kind}"), e.estimate, error, Interval(*e.ci)]
-    cells += [Interval(*e.bca)] if resampled else []
+    cells += [Interval(*e.told(e.bca))] if resampled else []
     cells += [e.p_value, e.p_holm, e.std_all]
     cells += [e.share, Interval(*e.share_ci, Kind.SHARE)][:shares]
     cells += [text(f"effects.type_{e.type}") if e.type else None] if typed else []
@@ -93,11 +94,12 @@ def contrast_table(findings: EffectFindings) -> Table:
     rows = tuple(
         (shown(c.first, findings.labels), shown(c.second, findings.labels),
          text("effects.metric_std" if c.standardized else "effects.metric_raw"),
-         c.difference, c.std_error, Interval(*c.ci), *((Interval(*c.bca),) if findings.draws else ()), c.p_value,
-         c.p_holm)
+         c.difference, c.std_error, Interval(*c.ci), *((Interval(*c.told(c.bca)),) if findings.draws else ()),
+         c.p_value, c.p_holm)
         for c in findings.contrasts
     )  # fmt: skip
-    return Table("indirect_contrasts", text("effects.contrast_title"), columns, rows, (text("effects.note_contrast"),))
+    notes = (text("effects.note_contrast"), *((text("effects.note_bca"),) if findings.draws else ()))
+    return Table("indirect_contrasts", text("effects.contrast_title"), columns, rows, notes)
 
 
 def totals_table(findings: EffectFindings) -> Table:
@@ -113,16 +115,19 @@ def totals_table(findings: EffectFindings) -> Table:
     rows = sorted(findings.pairs, key=lambda three: [t.path[0] for _, _, t in findings.pairs].index(three[2].path[0]))
     cells = tuple(
         (*(findings.labels.get(code, code) for code in t.ends),
-         _starred(d), _starred(i), _starred(t), Interval(*t.std_ci)) for d, i, t in rows
+         _marked(d, findings), _marked(i, findings), _marked(t, findings, alone=i is None), Interval(*t.std_ci))
+        for d, i, t in rows
     )  # fmt: skip
-    notes = (text("effects.note_totals"), text("measure.stars"))
+    notes = (text("effects.note_totals"), stars_note(findings.n, findings.rules))
     return Table("effects", text("effects.totals_title"), columns, cells, notes)
 
 
-def _starred(e: Effect | None) -> Number | Text:
+def _marked(e: Effect | None, findings: EffectFindings, alone: bool = False) -> Number | Text:
+    """The standardised effect; one path alone bears the marks that it has in every other table."""
     if e is None or not e.free:
         return text("effects.none_cell")
-    return Number(e.std_all, Kind.VALUE, stars=significance_stars(e.std_p_value))
+    p = e.p_delta if alone or e.kind == DIRECT else e.std_p_value
+    return starred(e.std_all, p, findings.n, rules=findings.rules)
 
 
 def detail_table(findings: EffectFindings) -> Table:
@@ -140,7 +145,8 @@ def detail_table(findings: EffectFindings) -> Table:
     )
     rows = tuple(
         (shown(e.path, findings.labels), text(f"effects.kind_{e.kind}"), *(Interval(*limits) for limits in (
-            e.ci, e.bc, e.bca, e.std_ci, e.std_bc, e.std_bca))) for e in _listed(findings) if e.free
+            e.ci, e.told(e.bc), e.told(e.bca), e.std_ci, e.std_told(e.std_bc), e.std_told(e.std_bca))))
+        for e in _listed(findings) if e.free
     )  # fmt: skip
     return Table("mediation_intervals", text("effects.detail_title"), columns, rows, (text("effects.note_bca"),),
                  appendix=True)  # fmt: skip

@@ -12,7 +12,7 @@ from scipy.special import ndtr, ndtri
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import batched
-from repurchase.literature import criterion
+from repurchase.literature import RULES
 from repurchase.numeric.resampling.intervals import acceleration, adjusted_limits, inverted_p, percentile_limits
 from repurchase.numeric.sem.path_effects import delta_errors, path_effects, scale, structural
 
@@ -40,6 +40,7 @@ class Values:
     std: _Side
     level: float
     draws: int
+    alpha: float = RULES.alpha
 
     def of(self, k: int) -> Numbers:
         """The numbers of one effect, by the names of `Effect`."""
@@ -50,7 +51,7 @@ class Values:
             "p_delta": raw["p_delta"], "std_all": std["estimate"], "std_all_error": std["delta_error"],
             "ci": raw["ci"], "bc": raw["bc"], "bca": raw["bca"], "std_ci": std["ci"], "std_bc": std["bc"],
             "std_bca": std["bca"], "boot_error": raw["boot_error"], "p_value": raw["p_value"],
-            "std_p_value": std["p_value"],
+            "std_p_value": std["p_value"], "alpha": self.alpha,
         }  # fmt: skip
 
     def contrasts(self, pairs: Sequence[tuple[int, int]], standardized: Sequence[bool]) -> list[Numbers]:
@@ -116,7 +117,7 @@ def _limits(
 
 def has_jackknife(fit: Fitted) -> bool:
     """Whether one refit for each respondent is cheap enough, and the sample small enough for BCa to differ from BC."""
-    return batched(fit) and criterion("large_sample").met_by(fit.n)
+    return batched(fit) and fit.rules["large_sample"].met_by(fit.n)
 
 
 def evaluate(fit: Fitted, wanted: Wanted, group: int, boot: Bootstrap | None, level: float) -> Values:
@@ -141,7 +142,7 @@ def evaluate(fit: Fitted, wanted: Wanted, group: int, boot: Bootstrap | None, le
         _side(_part(both, s), theta, vcov, None if draws is None else draws[s], None if left is None else left[s])
         for s in range(TWO)
     )
-    return Values(raw, std, level, 0 if boot is None else len(boot.theta))
+    return Values(raw, std, level, 0 if boot is None else len(boot.theta), fit.rules.alpha)
 
 
 def _part(both: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]], s: int) -> Callable[[np.ndarray], np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.findings import (
@@ -20,14 +21,18 @@ from repurchase.text import Text, joined, text
 
 
 def sentences(findings: EffectFindings) -> tuple[Text, ...]:
-    """Which indirect effects leave out zero, and which do not."""
+    """Which indirect effects differ from zero, and of which that is not shown."""
     indirect = [e for e in findings.specific if e.kind == INDIRECT]
     if not indirect:
         return (text("effects.none"),)
-    sure, unsure = ([shown(e.path, findings.labels) for e in indirect if e.excludes_zero is wanted]
+    known = [e for e in indirect if isfinite(e.p_value)]
+    sure, unsure = ([shown(e.path, findings.labels) for e in known if e.excludes_zero is wanted]
                     for wanted in (True, False))  # fmt: skip
-    said = [text("effects.said_sure", n=len(sure), total=len(indirect), paths=joined(sure))] if sure else []
-    said += [text("effects.said_unsure", n=len(unsure), paths=joined(unsure))] if unsure else []
+    lost = [shown(e.path, findings.labels) for e in indirect if not isfinite(e.p_value)]
+    alpha, total = findings.rules.alpha_number, len(indirect)
+    said = [text("effects.said_sure", n=len(sure), total=total, paths=joined(sure), alpha=alpha)] if sure else []
+    said += [text("effects.said_unsure", n=len(unsure), paths=joined(unsure), alpha=alpha)] if unsure else []
+    said += [text("effects.said_untestable", n=len(lost), paths=joined(lost))] if lost else []
     return tuple(said)
 
 

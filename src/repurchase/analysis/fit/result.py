@@ -59,7 +59,7 @@ class Fit(Fitted, Result):
     # --------------------------------------------------------------------------------- what it says
     def tables(self) -> tuple[Table, ...]:
         """Fit measures, loadings, paths and latent covariances."""
-        return tables(self)
+        return tables(self, self.rules)
 
     def figures(self) -> tuple[Figure, ...]:
         """The path diagram, or the measurement model where there are no paths."""

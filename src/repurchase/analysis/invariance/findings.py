@@ -9,11 +9,11 @@ from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.invariance.partial import Partial
 from repurchase.analysis.results.result import Provenance
 from repurchase.errors import InputError, Note
-from repurchase.literature import Criterion
+from repurchase.literature import RULES, Criterion, Rules
 from repurchase.survey.instrument import Label
 from repurchase.text import joined
 
-SUPPORTED, MIXED, REJECTED = "supported", "mixed", "rejected"
+SUPPORTED, MIXED, REJECTED, NOT_TESTABLE = "supported", "mixed", "rejected", "not_testable"
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class InvarianceStep:
     fit : Fit
     partial : tuple of str
         Parameters left free between groups at this level.
-    verdict : {"", "supported", "mixed", "rejected"}
-        Empty for the first level.
+    verdict : {"", "supported", "mixed", "rejected", "not_testable"}
+        Empty for the first level; not testable where the level restricts nothing, or its difference has no p.
     against : int
         Position of the step that this one is compared with, -1 for the first.
     """
@@ -87,6 +87,7 @@ class InvarianceFindings:
     called: Label | str = ""
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
+    rules: Rules = RULES
 
     def step(self, name: str) -> InvarianceStep:
         """One level by name; the partial one where there are both."""
@@ -97,10 +98,19 @@ class InvarianceFindings:
 
     @property
     def highest(self) -> str:
-        """The highest level that is not rejected, partial ones counted."""
+        """The highest level that a test did not reject, partial ones counted.
+
+        A level that restricts nothing is passed over: the next one is held against the same model.
+        """
         held = self.steps[0].name
         for name in dict.fromkeys(s.name for s in self.steps[1:]):
-            if all(s.verdict == REJECTED for s in self.steps if s.name == name):
+            tried = [s for s in self.steps if s.name == name]
+            if any(s.verdict in (SUPPORTED, MIXED) for s in tried):
+                held = name
+            elif not all(s.verdict == NOT_TESTABLE and self.restricts_nothing(s) for s in tried):
                 break
-            held = name
         return held
+
+    def restricts_nothing(self, step: InvarianceStep) -> bool:
+        """Whether a level has the degrees of freedom of the one that it is held against."""
+        return step.against >= 0 and step.fit.solution.df == self.steps[step.against].fit.solution.df

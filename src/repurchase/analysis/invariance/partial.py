@@ -13,7 +13,7 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.literature import Rules
 
 HELD = {"metric": "=~", "scalar": "~1", "strict": "~~"}
-SUPPORTED = "supported"
+OPEN = ("mixed", "rejected")  # verdicts after which the search goes on
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,6 @@ def propose(
     step: str,
     free: Sequence[str],
     rules: Rules,
-    level: float,
     estimate: Callable[[Sequence[str]], Fit],
     judge: Callable[[Fit], str],
 ) -> Partial | None:
@@ -68,8 +67,8 @@ def propose(
     gains: list[float] = []
     fit = restricted
     verdict = judge(fit)
-    while verdict != SUPPORTED:
-        found = _largest(fit, op, (*free, *freed), rules, level)
+    while verdict in OPEN:
+        found = _largest(fit, op, (*free, *freed), rules)
         if found is None:
             break
         freed.append(found[0])
@@ -81,12 +80,12 @@ def propose(
     return Partial(step, tuple(freed), tuple(gains), fit, verdict)
 
 
-def _largest(fit: Fitted, op: str, free: Sequence[str], rules: Rules, level: float) -> tuple[str, float] | None:
+def _largest(fit: Fitted, op: str, free: Sequence[str], rules: Rules) -> tuple[str, float] | None:
     """The significant score test of an equality that may be released, largest first."""
     frame = modification_indices(fit, equalities=True)
     latents = set(fit.latents)
     held = {(r.lhs, r.op, r.rhs) for r in fit.structure.rows if r.free}
-    rows = frame[(frame.op == op) & (frame.p_value < 1 - level)].sort_values("mi", ascending=False)
+    rows = frame[(frame.op == op) & (frame.p_value < rules.alpha)].sort_values("mi", ascending=False)
     for r in rows.itertuples(index=False):
         if (r.lhs, r.op, r.rhs) not in held:
             continue

@@ -13,6 +13,7 @@ from repurchase.analysis.diagnostics.nested_models.result import Comparison, com
 from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.invariance.findings import (
     MIXED,
+    NOT_TESTABLE,
     REJECTED,
     SUPPORTED,
     InvarianceFindings,
@@ -31,10 +32,12 @@ from repurchase.analysis.invariance.tables import (
 from repurchase.analysis.invariance.words import group_words, sentences
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Data, as_survey, measurement_model
+from repurchase.analysis.sem.data import group_names
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Criterion, Rules
+from repurchase.model.group_labels import own_labels, shared_labels
 from repurchase.model.table import Model
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.settings import checks
@@ -48,6 +51,7 @@ EQUAL = {
     "means": ("loadings", "intercepts", "residuals", "means"),
 }
 STEPS = ("configural", "metric", "scalar", "strict")
+TOLD = ("comparison.instead", "comparison.not_nested", "comparison.no_scaled_test", "comparison.no_scaling")
 
 
 class Invariance(InvarianceFindings, Result):
@@ -113,9 +117,9 @@ def invariance(
         Ordinal items, as `fit`; they have a ladder of their own, and `steps` and `partial` do not apply.
     missing : {"listwise", "fiml", "auto"}
     level : float
-        Of intervals and of the chi-square difference.
+        Of intervals.
     rules : Rules
-        Criteria to judge by.
+        Criteria to judge by; the chi-square difference is tested at their alpha.
     cluster, weights : str, optional
         Columns of clusters and of sampling weights, as `fit`.
 
@@ -131,7 +135,8 @@ def invariance(
     Notes
     -----
     A level is supported when the drop of CFI meets its criterion and the (scaled) chi-square difference is not
-    significant; mixed when only one of them holds; rejected when neither does. Changes of RMSEA and SRMR are shown and
+    significant; mixed when only one of them holds; rejected when neither does; not testable when the difference has no
+    p, as where a level restricts nothing. Changes of RMSEA and SRMR are shown and
     never required. Equals lavaan's ``group.equal`` ladder. Ordinal items (few categories, or a WLSMV estimator) climb
     thresholds, loadings, intercepts (Wu & Estabrook 2016) by Satorra's (2000) difference alone.
 
@@ -163,6 +168,8 @@ def invariance(
     climb = _Climb(
         parsed, data, settings, rule, rules, partial is True, given, [InvarianceStep(steps[0], first, (), "", -1)]
     )
+    labels = shared_labels(parsed)
+    climb.notes += [note("invariance.own_labels", INFO, n=len(labels), names=joined(labels))] if labels else []
     climb.notes += [note("invariance.ordinal", INFO)] if first.settings.ordered else []
     climb.up(steps[1:])
     means = _latent_means(climb.ladder, level)
@@ -170,7 +177,7 @@ def invariance(
         climb.notes.append(note("invariance.no_means"))
     return Invariance(group, first.groups, tuple(map(len, first.sample.data)), tuple(climb.ladder),
                       tuple(climb.comparisons), tuple(climb.proposals), means, rule, level, group_words(data, group),
-                      (*first.notes, *climb.notes), first.provenance)  # fmt: skip
+                      (*first.notes, *climb.notes), first.provenance, rules)  # fmt: skip
 
 
 def _model(model: str | Model | None, data: Data) -> Model:
@@ -184,6 +191,7 @@ def _estimated(
     equal: tuple[str, ...] | None = None,
 ) -> Fit:  # fmt: skip
     held = EQUAL[step] if equal is None else equal
+    model = own_labels(model, len(group_names(data, settings["group"])), held, partial)
     found = fit(model, data, group_equal=held, group_partial=tuple(partial), **settings)
     if not found.converged:
         raise EstimationError("invariance.not_converged", step=text(f"invariance.step_{step}"))
@@ -225,7 +233,7 @@ class _Climb:
                 self.notes.append(note("invariance.stopped", step=text(f"invariance.step_{name}"), why=error.message))
                 return
             self._add(name, fit, base)
-            if self.ladder[-1].verdict != SUPPORTED and self.search:
+            if self.ladder[-1].verdict in (MIXED, REJECTED) and self.search:
                 self._partial(name, fit, base)
 
     def _fitted(self, name: str) -> Fit:
@@ -237,18 +245,19 @@ class _Climb:
     def _add(self, name: str, fit: Fit, base: int) -> None:
         found = _against(self.ladder[base].fit, fit, self.ladder[base].name, name)
         self.comparisons.append(found)
-        self.ladder.append(InvarianceStep(name, fit, self.free, judged(found, self.rule, self.settings["level"]), base))
+        self.notes += [n for n in found.notes if n.message.key in TOLD]
+        self.ladder.append(InvarianceStep(name, fit, self.free, judged(found, self.rule, self.rules.alpha), base))
 
     def _partial(self, name: str, fit: Fit, base: int) -> None:
-        level, below = self.settings["level"], self.ladder[base]
+        alpha, below = self.rules.alpha, self.ladder[base]
 
         def estimate(names: Sequence[str]) -> Fit:
             return _estimated(self.model, self.data, self.settings, name, names)
 
         def judge(candidate: Fit) -> str:
-            return judged(_against(below.fit, candidate, below.name, name), self.rule, level)
+            return judged(_against(below.fit, candidate, below.name, name), self.rule, alpha)
 
-        better = propose(fit, name, self.free, self.rules, level, estimate, judge)
+        better = propose(fit, name, self.free, self.rules, estimate, judge)
         if better is not None:
             self.free = with_partial(self.free, better.freed)
             self.proposals.append(better)
@@ -259,9 +268,11 @@ def _against(free: Fitted, restricted: Fitted, name: str, other: str) -> Compari
     return compare(free, restricted, names=(text(f"invariance.step_{name}"), text(f"invariance.step_{other}")))
 
 
-def judged(comparison: Comparison, rule: Criterion, level: float) -> str:
+def judged(comparison: Comparison, rule: Criterion, alpha: float) -> str:
     """The verdict on one level: by the drop of CFI and the chi-square difference; ordinal items by the latter."""
-    by_chisq = bool(np.isfinite(comparison.p_value) and comparison.p_value >= 1 - level)
+    if not comparison.testable:
+        return NOT_TESTABLE
+    by_chisq = comparison.p_value >= alpha
     if comparison.fits[0].settings.ordered:  # cut-offs of CFI were found for continuous answers
         return SUPPORTED if by_chisq else REJECTED
     drop = -comparison.delta(comparison.best[0])
@@ -270,8 +281,8 @@ def judged(comparison: Comparison, rule: Criterion, level: float) -> str:
 
 
 def _latent_means(ladder: Sequence[InvarianceStep], level: float) -> tuple[LatentMean, ...]:
-    """Differences from the last scalar level that is not rejected."""
-    usable = [s for s in ladder if s.name == "scalar" and s.verdict != REJECTED]
+    """Differences from the last scalar level that a test did not reject."""
+    usable = [s for s in ladder if s.name == "scalar" and s.verdict in (SUPPORTED, MIXED)]
     if not usable:
         return ()
     fit = usable[-1].fit

@@ -41,9 +41,10 @@ def ladder_table(findings: InvarianceFindings) -> Table:
     sizes = joined(f"{g} ({n})" for g, n in zip(findings.groups, findings.sizes, strict=True))
     notes = [text("invariance.note_groups", group=findings.called or findings.group, sizes=sizes)]
     if findings.steps[0].fit.settings.ordered:
-        notes.append(text("invariance.note_ordinal"))
+        notes.append(text("invariance.note_ordinal", alpha=findings.rules.alpha_number))
     else:
-        rule = text("invariance.note_rule", bound=findings.rule.limit(), source=findings.rule.source())
+        rule = text("invariance.note_rule", bound=findings.rule.limit(), source=findings.rule.source(),
+                    alpha=findings.rules.alpha_number)  # fmt: skip
         notes += [rule, text("invariance.note_test")]
     return Table("invariance", text("invariance.title"), columns, tuple(rows), tuple(notes))
 

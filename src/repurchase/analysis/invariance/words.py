@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.invariance.findings import InvarianceFindings, InvarianceStep
+from repurchase.analysis.invariance.findings import NOT_TESTABLE, InvarianceFindings, InvarianceStep
 from repurchase.analysis.results.survey_input import Data
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
@@ -16,7 +16,8 @@ def sentences(findings: InvarianceFindings) -> tuple[Text, ...]:
         said.append(text("invariance.said_rule", bound=findings.rule.limit(), n=sum(findings.sizes),
                          source=findings.rule.source()))  # fmt: skip
     for s in findings.steps[1:]:
-        said.append(text(f"invariance.said_{s.verdict}", step=called(s)))
+        nothing = s.verdict == NOT_TESTABLE and findings.restricts_nothing(s)
+        said.append(text("invariance.said_nothing" if nothing else f"invariance.said_{s.verdict}", step=called(s)))
     said.append(text("invariance.said_highest", step=text(f"invariance.step_{findings.highest}")))
     return tuple(said)
 

@@ -22,7 +22,7 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import with_model
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import InputError, RepurchaseError, note
-from repurchase.literature import RULES, Rules
+from repurchase.literature import Rules
 from repurchase.model.table import Model, path
 from repurchase.numeric.fit_measures.nested import Difference, wald
 from repurchase.numeric.sem.path_effects import arrows, directed_paths
@@ -78,7 +78,7 @@ def mediation(
     level: float | None = None,
     bootstrap: Bootstrap | None = None,
     *,
-    rules: Rules = RULES,
+    rules: Rules | None = None,
     smallest_effect: float = SMALLEST_EFFECT,
     **options: Any,
 ) -> Mediation:
@@ -98,8 +98,8 @@ def mediation(
         Of intervals; default the fit's.
     bootstrap : Bootstrap, optional
         Draws of the fit that exist already.
-    rules : Rules
-        Its alpha decides the joint tests.
+    rules : Rules, optional
+        Its alpha decides the joint tests; default: that of the criteria which the fit is judged by.
     smallest_effect : float
         Standardised direct effect below which a mediation may be called indirect-only.
     **options
@@ -132,6 +132,7 @@ def mediation(
     (('i', 'e'),)
     """
     base = _fitted(fit, data, options)
+    rules = base.rules if rules is None else rules
     level = base.level if level is None else level
     target = _outcome(base, outcome)
     boot = bootstrap if bootstrap is not None else _drawn(base, draws, seed)

@@ -12,6 +12,7 @@ from repurchase.analysis.moderation.product_indicators import Products
 from repurchase.analysis.moderation.score_regression import ScoreModeration
 from repurchase.analysis.results.result import Provenance
 from repurchase.errors import Note
+from repurchase.literature import RULES, Rules
 from repurchase.numeric.fit_measures.nested import Difference
 from repurchase.numeric.sem.interaction import SimpleSlopes
 from repurchase.survey.instrument import Label
@@ -85,6 +86,7 @@ class ModerationFindings:
     products: Products
     scores: ScoreModeration
     level: float
+    rules: Rules = RULES
     labels: Mapping[str, Label] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None

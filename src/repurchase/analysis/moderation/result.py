@@ -24,8 +24,8 @@ from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError
+from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
-from repurchase.numeric.fit_measures.nested import Difference
 from repurchase.numeric.sem.interaction import johnson_neyman, product_scale, simple_slopes
 from repurchase.numeric.sem.layout import matrices
 from repurchase.numeric.sem.path_effects import delta_errors, structural
@@ -40,7 +40,7 @@ class Moderation(ModerationFindings, Result):
     """A moderated effect."""
 
     def tables(self) -> tuple[Table, ...]:
-        return (moderation_table(self), slopes_table(self), scores_table(self.scores))
+        return (moderation_table(self), slopes_table(self), scores_table(self.scores, self.rules))
 
     def figures(self) -> tuple[Figure, ...]:
         return (slopes_figure(self), johnson_neyman_figure(self))
@@ -71,6 +71,7 @@ def moderation(
     estimator: str = "MLR",
     missing: str = "listwise",
     level: float = 0.95,
+    rules: Rules = RULES,
 ) -> Moderation:
     """Whether the effect of one latent variable on another depends on a third.
 
@@ -89,6 +90,9 @@ def moderation(
         Products are not normal: robust errors are the default.
     missing : {"listwise", "fiml"}
     level : float
+        Of intervals.
+    rules : Rules
+        Criteria to judge by; their alpha is that of the interaction and of the Johnson-Neyman regions.
 
     Returns
     -------
@@ -126,18 +130,13 @@ def moderation(
     main = _estimated(restricted(moderated), moderated.data, estimator, missing, level)
     terms, covariance = _terms(fit, main, moderated)
     slopes = simple_slopes(terms[0].std, terms[2].std, covariance, np.array(POINTS))
-    regions = johnson_neyman(terms[0].std, terms[2].std, covariance, float(ndtri(0.5 + level / 2)))
+    regions = johnson_neyman(terms[0].std, terms[2].std, covariance, float(ndtri(1 - rules.alpha / 2)))
     scores = score_moderation(moderated)
-    return Moderation(predictor, moderator, outcome, terms, _change(fit, main), fit.r_squared[outcome],
+    change = difference(fit, main)
+    return Moderation(predictor, moderator, outcome, terms, change, fit.r_squared[outcome],
                       main.r_squared[outcome], slopes, covariance, tuple(regions), _observed(fit, moderated), fit,
-                      moderated.products, scores, level, moderated.labels, cautions(fit, moderated),
+                      moderated.products, scores, level, rules, moderated.labels, cautions(fit, moderated, change),
                       fit.provenance)  # fmt: skip
-
-
-def _change(fit: Fitted, main: Fitted) -> Difference:
-    """The test of the product's path; Satorra's (2000) where the scaled difference of 2001 does not exist."""
-    found = difference(fit, main)
-    return found if np.isfinite(found.statistic) else difference(fit, main, "satorra.2000")
 
 
 def _estimated(model: Model, data: Data, estimator: str, missing: str, level: float) -> Fit:

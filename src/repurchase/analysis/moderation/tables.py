@@ -9,11 +9,11 @@ from scipy.special import ndtr, ndtri, stdtr
 
 from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.moderation.score_regression import ScoreModeration
-from repurchase.analysis.results.wording import p_words
+from repurchase.analysis.results.wording import marks, p_words, starred, stars_note
 from repurchase.document.parts.blocks import Column, Figure, Table
-from repurchase.literature import criterion
+from repurchase.literature import Rules
 from repurchase.numeric.sem.interaction import ProductRegression, simple_slopes
-from repurchase.style import Interval, Kind, Number, significance_stars
+from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, Words, joined, text
 
 REACH = 3.0  # SD of the moderator on either side of its mean in the Johnson-Neyman figure
@@ -41,14 +41,14 @@ def moderation_table(findings: ModerationFindings) -> Table:
     )
     rows: list[tuple[object, ...]] = []
     for t in findings.terms:
-        beta = Number(t.std, Kind.VALUE, stars=significance_stars(t.p_value))
+        beta = starred(t.std, t.p_value, findings.fit.n, rules=findings.rules)
         limits = Interval(t.std_ci_low, t.std_ci_high)
         rows.append((findings.words(t.name), t.main, beta, t.std_std_error, limits, t.p_value, t.estimate))
     r2 = (Number(findings.r_squared_main, Kind.BOUNDED), Number(findings.r_squared, Kind.BOUNDED))
     rows.append((text("moderation.r2"), *r2, None, None, None, None))
     gain = Number(findings.r_squared - findings.r_squared_main, Kind.BOUNDED)
     rows.append((text("moderation.r2_change"), None, gain, None, None, None, None))
-    rule = criterion("interaction_f2")
+    rule = findings.rules["interaction_f2"]
     f2 = Number(findings.f_squared, Kind.VALUE)
     size = rule.band(findings.f_squared)
     notes = [
@@ -60,7 +60,7 @@ def moderation_table(findings: ModerationFindings) -> Table:
     ]  # fmt: skip
     if size is not None:
         notes.append(text("moderation.note_f2", f2=f2, size=size, source=rule.source()))
-    notes.append(text("measure.stars"))
+    notes.append(stars_note(findings.fit.n, findings.rules))
     return Table("moderation", text("moderation.title", x=findings.words(findings.predictor),
                  w=findings.words(findings.moderator), y=findings.words(findings.outcome)), columns,
                  tuple(rows), tuple(notes), (len(findings.terms),))  # fmt: skip
@@ -93,13 +93,14 @@ def _point(a: float) -> Text:
 
 def _region_note(findings: ModerationFindings) -> Text:
     shown = [(max(a, -REACH), min(b, REACH)) for a, b in findings.regions if b > -REACH and a < REACH]
+    alpha = findings.rules.alpha_number
     if not shown:
-        return text("moderation.note_nowhere", reach=Number(REACH, Kind.COUNT))
+        return text("moderation.note_nowhere", reach=Number(REACH, Kind.COUNT), alpha=alpha)
     if shown == [(-REACH, REACH)]:
-        return text("moderation.note_everywhere", reach=Number(REACH, Kind.COUNT))
+        return text("moderation.note_everywhere", reach=Number(REACH, Kind.COUNT), alpha=alpha)
     ends = [(Number(a, Kind.VALUE, 2), Number(b, Kind.VALUE, 2)) for a, b in shown]
     stretches = [text("moderation.stretch", low=low, high=high) for low, high in ends]
-    return text("moderation.note_region", stretches=joined(stretches))
+    return text("moderation.note_region", stretches=joined(stretches), alpha=alpha)
 
 
 def slopes_figure(findings: ModerationFindings) -> Figure:
@@ -109,7 +110,7 @@ def slopes_figure(findings: ModerationFindings) -> Figure:
     for a, b, e in zip(findings.slopes.at, findings.slopes.estimate, findings.slopes.std_error, strict=True):
         y = findings.terms[1].std * a + b * x
         lines.append({"label": _point(a), "x": x.tolist(), "y": y.tolist(), "slope": float(b),
-                      "stars": significance_stars(_p(b, e))})  # fmt: skip
+                      "stars": marks(_p(b, e), findings.fit.n, findings.rules)})  # fmt: skip
     x_label, y_label = (
         text("moderation.axis", name=findings.words(name)) for name in (findings.predictor, findings.outcome)
     )
@@ -136,23 +137,23 @@ def johnson_neyman_figure(findings: ModerationFindings) -> Figure:
     return Figure("johnson_neyman", "johnson_neyman", title, data, (_region_note(findings),))
 
 
-def scores_table(scores: ScoreModeration) -> Table:
+def scores_table(scores: ScoreModeration, rules: Rules) -> Table:
     """Coefficients and explained variance of the three regressions on mean scores."""
     columns = (
         Column("variable", text("measure.variable"), Kind.WORDS),
         *(Column(f"model{k + 1}", text("moderation.model", n=k + 1)) for k in range(len(scores.models))),
     )
     rows: list[tuple[object, ...]] = [
-        (_score_words(scores, name), *(_coefficient(m, j) for m in scores.models))
+        (_score_words(scores, name), *(_coefficient(m, j, scores.n, rules) for m in scores.models))
         for j, name in enumerate(scores.names)
     ]
     r2 = [m.r_squared for m in scores.models]
     rows.append((text("moderation.r2"), *(Number(v, Kind.BOUNDED) for v in r2)))
     changes = [None, *(Number(b - a, Kind.BOUNDED) for a, b in pairwise(r2))]
     rows.append((text("moderation.r2_change"), *changes))
-    rows.append((text("moderation.f_change"), *(Number(v, Kind.VALUE, 2, significance_stars(p))
+    rows.append((text("moderation.f_change"), *(Number(v, Kind.VALUE, 2, marks(p, scores.n, rules))
                  for v, p in zip(scores.f_change, scores.p_change, strict=True))))  # fmt: skip
-    notes = (text("moderation.note_scores", n=scores.n), text("measure.stars"))
+    notes = (text("moderation.note_scores", n=scores.n), stars_note(scores.n, rules))
     return Table("moderation_scores", text("moderation.scores_title"), columns, tuple(rows), notes,
                   (len(scores.names),), appendix=True)  # fmt: skip
 
@@ -161,8 +162,8 @@ def _score_words(scores: ScoreModeration, name: str) -> Words:
     return Words(tuple(scores.labels.get(part, part) for part in name.split(" × ")), " × ")
 
 
-def _coefficient(m: ProductRegression, j: int) -> Number | None:
+def _coefficient(m: ProductRegression, j: int, n: int, rules: Rules) -> Number | None:
     if j >= len(m.estimate):
         return None
     p = float(2 * stdtr(m.df, -abs(m.estimate[j]) / np.sqrt(m.covariance[j, j])))
-    return Number(float(m.estimate[j]), Kind.VALUE, stars=significance_stars(p))
+    return starred(float(m.estimate[j]), p, n, rules=rules)

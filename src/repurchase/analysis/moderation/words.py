@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.moderation.product_indicators import ModeratedModel
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.errors import Note, note
+from repurchase.errors import INFO, Note, note
+from repurchase.numeric.fit_measures.nested import Difference
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -14,16 +17,21 @@ from repurchase.text import Text, text
 def sentences(findings: ModerationFindings) -> tuple[Text, ...]:
     """Whether the effect depends on the moderator, and what the product explains."""
     t = findings.interaction
-    sure = t.p_value < 1 - findings.level
+    lost = isnan(t.p_value)
+    sure = t.p_value < findings.rules.alpha
     x, w, y = (findings.words(v) for v in (findings.predictor, findings.moderator, findings.outcome))
     gain = Number(findings.r_squared - findings.r_squared_main, Kind.BOUNDED)
     values = {"beta": Number(t.std, Kind.VALUE), "p": p_words(t.p_value), "r2": gain}
-    return (text("moderation.said_sure" if sure else "moderation.said_unsure", x=x, w=w, y=y, **values),)
+    key = "moderation.said_untestable" if lost else "moderation.said_sure" if sure else "moderation.said_unsure"
+    return (text(key, x=x, w=w, y=y, **values),)
 
 
-def cautions(fit: Fitted, moderated: ModeratedModel) -> tuple[Note, ...]:
-    """What the fit says, and a moderator taken as free of error."""
+def cautions(fit: Fitted, moderated: ModeratedModel, change: Difference) -> tuple[Note, ...]:
+    """What the fit says, a moderator taken as free of error, and a test that stands for another."""
     notes = list(fit.notes)
+    if change.refused is not None:
+        called = {"free": text("moderation.with_product"), "restricted": text("moderation.without_product")}
+        notes.append(note("comparison.instead", INFO, **called))
     if moderated.error_free:
         notes.append(note("moderation.error_free", name=moderated.moderator_name))
     return tuple(notes)

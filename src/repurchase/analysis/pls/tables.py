@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.pls.predictive_ability import abilities
-from repurchase.analysis.results.wording import arrow, coded, percent
+from repurchase.analysis.results.wording import arrow, coded, coverage, percent
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.numeric.pls.model import total_effects as structural_total
 from repurchase.numeric.resampling.intervals import percentile_limits
@@ -224,8 +224,9 @@ def fornell_larcker(m: PathFindings) -> Table:
 
 def htmt(m: PathFindings) -> Table:
     """HTMT below the diagonal, upper limits above it."""
-    upper = upper_quantile(m.bootstrap.htmt, m.level) if m.bootstrap is not None and m.resampled else None
-    notes = (text("pls.htmt_note", level=percent(m.level)),) if upper is not None else ()
+    cover = 1 - m.rules.alpha
+    upper = upper_quantile(m.bootstrap.htmt, cover) if m.bootstrap is not None and m.resampled else None
+    notes = (text("pls.htmt_note", level=coverage(cover)),) if upper is not None else ()
     reflective = tuple(c for c in m.names if c not in m.formative)
     return _triangle(m, "pls_htmt", reflective, m.quality.htmt, upper, notes)
 

@@ -79,7 +79,7 @@ class EarlyLate(Result):
         )
 
     def sentences(self) -> tuple[Text, ...]:
-        known = [r for r in self.rows if np.isfinite(r.test.d)]
+        known = [r for r in self.rows if np.isfinite(r.test.d) and np.isfinite(r.p_holm)]
         if not known:
             return (text("bias.proof"),)
         top = max(known, key=lambda r: abs(r.test.d))

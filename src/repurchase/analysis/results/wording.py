@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil, log10
+from math import isnan
 from typing import Protocol
 
-from repurchase.literature import RULES, Rules
-from repurchase.style import Kind, Number, significance_stars
+from repurchase.literature import RULES, Rules, bound_number
+from repurchase.style import Kind, Number, significance_stars, star_bounds
 from repurchase.survey.instrument import Instrument, Label
 from repurchase.text import LANGUAGES, Text, Words, render, text
 
@@ -66,18 +66,26 @@ def percent(value: float | None, decimals: int = 0) -> Number:
     return Number(value, Kind.PERCENT, decimals)
 
 
+def coverage(level: float) -> Number:
+    """The coverage of an interval with the places that it has: 95%, 97.5%."""
+    decimals = max(len(f"{level:.8f}".rstrip("0").partition(".")[2]) - 2, 0)
+    return Number(level, Kind.PERCENT, decimals)
+
+
 def bounded_number(value: float) -> Number:
     """A number that cannot exceed one, such as a correlation, a loading or a CFI, as a sentence has it."""
     return Number(float(value), Kind.BOUNDED)
 
 
 def alpha_number(alpha: float) -> Number:
-    """The error rate of a test with as many places as its first digit needs, two at least: ``.05``, ``.001``."""
-    return Number(alpha, Kind.BOUNDED, max(2, ceil(-log10(alpha) - 1e-9)))
+    """The error rate of a test with as many places as it has, two at least: ``.05``, ``.025``, ``.001``."""
+    return bound_number(alpha)
 
 
 def p_words(p: float) -> Text:
-    """A p-value as a sentence has it: ``p = .012`` or ``p < .001``."""
+    """A p-value as a sentence has it: ``p = .012``, ``p < .001``, or that there is none."""
+    if isnan(p):
+        return text("measure.p_none")
     if p < SMALLEST_P:
         return text("measure.p_small", p=Number(SMALLEST_P, Kind.BOUNDED))
     return text("measure.p_equals", p=Number(p, Kind.P))
@@ -85,7 +93,12 @@ def p_words(p: float) -> Text:
 
 def starred(value: float, p: float, n: int, kind: Kind = Kind.VALUE, rules: Rules = RULES) -> Number:
     """A number with its significance mark; none in samples so large that every trifle is significant."""
-    return Number(value, kind, stars=significance_stars(p) if stars_tell(n, rules) else "")
+    return Number(value, kind, stars=marks(p, n, rules))
+
+
+def marks(p: float | None, n: int, rules: Rules = RULES) -> str:
+    """The significance mark alone, for a value that a figure formats."""
+    return significance_stars(p, rules.alpha) if stars_tell(n, rules) else ""
 
 
 def stars_tell(n: int, rules: Rules = RULES) -> bool:
@@ -95,4 +108,7 @@ def stars_tell(n: int, rules: Rules = RULES) -> bool:
 
 def stars_note(n: int, rules: Rules = RULES) -> Text:
     """What the marks mean, or why there are none."""
-    return text("measure.stars") if stars_tell(n, rules) else text("measure.no_stars", n=n)
+    if not stars_tell(n, rules):
+        return text("measure.no_stars", n=n)
+    one, two, three = (bound_number(b) for b in star_bounds(rules.alpha))
+    return text("measure.stars", one=one, two=two, three=three)

@@ -132,6 +132,11 @@ def sample(
     return Sample(data, rows, labels, len(values), (*notes, *drawn_notes), design)
 
 
+def group_names(data: Data, group: str) -> tuple[str, ...]:
+    """The labels of the groups that a column forms, in order of first appearance."""
+    return _groups(answers(data).frame, group)[0]
+
+
 def levels_of(source: Answers, names: Sequence[str], items: Sequence[str], most: int = 12) -> dict[str, int]:
     """Number of categories of ordinal items that occur in the data.
 

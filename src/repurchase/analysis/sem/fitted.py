@@ -18,6 +18,7 @@ from repurchase.analysis.sem.estimators import Settings
 from repurchase.analysis.sem.model_layout import Structure
 from repurchase.array_types import Floats
 from repurchase.errors import InputError, Note
+from repurchase.literature import RULES, Rules
 from repurchase.model.table import Model
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.fit_measures.all_measures import measures
@@ -63,6 +64,8 @@ class Fitted:
     settings : Settings
     labels : mapping
         Words for constructs and items where the data are a `Survey`.
+    rules : Rules
+        Criteria and alpha by which its tables and figures judge.
     """
 
     structure: Structure
@@ -72,6 +75,7 @@ class Fitted:
     labels: Mapping[str, Label] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
+    rules: Rules = RULES
 
     # --------------------------------------------------------------------------------- what was fitted
     @property
@@ -276,6 +280,10 @@ class Fitted:
     def with_notes(self, *notes: Note) -> Self:
         """The fit with more notes; what it has computed goes along."""
         return replace(self, notes=(*self.notes, *notes))._remembering(self)
+
+    def judged_by(self, rules: Rules) -> Self:
+        """The fit with other criteria for its tables and figures; what it has computed goes along."""
+        return replace(self, rules=rules)._remembering(self)
 
     @classmethod
     def of(cls, other: Fitted) -> Self:

@@ -6,6 +6,7 @@ import numpy as np
 
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.errors import ALARM, CAUTION, INFO, Note, note
+from repurchase.model.group_labels import shared_labels
 from repurchase.numeric.estimate.baseline import count_moments
 from repurchase.numeric.linear.definiteness import correlations, definite
 from repurchase.text import joined
@@ -18,7 +19,7 @@ def notes_on(fit: Fitted) -> tuple[Note, ...]:
         found.append(note("fit.not_converged", ALARM, iterations=fit.solution.iterations))
     elif not fit.converged:
         found.append(note("fit.no_start", ALARM))
-    found += _identification(fit)
+    found += [*_labels(fit), *_identification(fit)]
     found += fit.solution.casewise.get("notes", ())  # what the estimator itself has to say
     if fit.converged and fit.solution.df >= 0:  # below, the estimates are one choice of many: nothing to judge
         found += [*_variances(fit), *_latents(fit), *_definite(fit), *_against(fit)]
@@ -36,6 +37,12 @@ def notes_on(fit: Fitted) -> tuple[Note, ...]:
     if fit.n < fit.structure.layout.f:
         found.append(note("fit.few_cases", CAUTION, n=fit.n, q=fit.structure.layout.f))
     return tuple(found)
+
+
+def _labels(fit: Fitted) -> list[Note]:
+    """Labels that stand for one parameter in all groups, as in lavaan."""
+    names = shared_labels(fit.model) if len(fit.groups) > 1 else ()
+    return [note("fit.labels_shared", CAUTION, n=len(names), names=joined(names))] if names else []
 
 
 def _identification(fit: Fitted) -> list[Note]:

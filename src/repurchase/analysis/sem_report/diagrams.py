@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import ceil, log10
 from typing import Any, Protocol
 
 from repurchase.analysis.results.result import Record
-from repurchase.analysis.results.wording import named, starred, stars_note
+from repurchase.analysis.results.wording import marks, named, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Figure
-from repurchase.style import Kind, Number, is_missing
+from repurchase.literature import bound_number
 from repurchase.survey.instrument import Label
 from repurchase.text import Text, Words, joined, text
 
@@ -38,7 +37,7 @@ def figures(fit: Fitted) -> tuple[Figure, ...]:
     return tuple(drawing(fit, group=g) for g in range(len(fit.groups))) if drawing else ()
 
 
-def path_figure(fit: Fitted, labels: Labels | None = None, level: float | None = None, group: int = 0) -> Figure:
+def path_figure(fit: Fitted, labels: Labels | None = None, alpha: float | None = None, group: int = 0) -> Figure:
     """The structural model with standardised coefficients and explained variance.
 
     Parameters
@@ -47,8 +46,8 @@ def path_figure(fit: Fitted, labels: Labels | None = None, level: float | None =
         A converged fit with regressions.
     labels : mapping, optional
         Words of each variable by its name; default: the fit's own.
-    level : float, optional
-        A path is drawn solid where p < 1 - `level`; default: the fit's level.
+    alpha : float, optional
+        A path is drawn solid where p < `alpha`; default: that of the criteria which the fit is judged by.
     group : int
         Position of the group.
 
@@ -57,7 +56,7 @@ def path_figure(fit: Fitted, labels: Labels | None = None, level: float | None =
     Figure
         Of kind ``path``; covariances of disturbances as double arrows.
     """
-    labels, level = fit.labels if labels is None else labels, fit.level if level is None else level
+    labels, alpha = fit.labels if labels is None else labels, fit.rules.alpha if alpha is None else alpha
     rows = [r for r in _rows(fit, "~", group) if not _fixed_at_zero(r)]
     explained = list(dict.fromkeys(r.lhs for r in rows))
     named_here = {*explained, *(r.rhs for r in rows)}
@@ -78,20 +77,20 @@ def path_figure(fit: Fitted, labels: Labels | None = None, level: float | None =
             }
             for v in order
         ],
-        "paths": [{"source": r.rhs, "target": r.lhs, **_shown(fit, r, level)} for r in rows],
-        "covariances": [{"first": r.lhs, "second": r.rhs, **_shown(fit, r, level)} for r in ties],
+        "paths": [{"source": r.rhs, "target": r.lhs, **_shown(fit, r, alpha)} for r in rows],
+        "covariances": [{"first": r.lhs, "second": r.rhs, **_shown(fit, r, alpha)} for r in ties],
     }
-    notes = [text("pathfigure.lines", alpha=_alpha(level)), text("pathfigure.parts")]
+    notes = [text("pathfigure.lines", alpha=bound_number(alpha)), text("pathfigure.parts")]
     notes += [text("pathfigure.ties")] if ties else []
-    return _figure(fit, "path", "path", "pathfigure.title", data, [*notes, stars_note(fit.n)], group)
+    return _figure(fit, "path", "path", "pathfigure.title", data, [*notes, stars_note(fit.n, fit.rules)], group)
 
 
-def measurement_figure(fit: Fitted, labels: Labels | None = None, level: float | None = None, group: int = 0) -> Figure:
+def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float | None = None, group: int = 0) -> Figure:
     """Constructs with their items and standardised loadings.
 
     Parameters
     ----------
-    fit, labels, level, group
+    fit, labels, alpha, group
         As in `path_figure`; items are named by their codes.
 
     Returns
@@ -99,17 +98,23 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, level: float |
     Figure
         Of kind ``measurement``; correlations of constructs are left to their table, and a note says so.
     """
-    labels, level = fit.labels if labels is None else labels, fit.level if level is None else level
+    labels, alpha = fit.labels if labels is None else labels, fit.rules.alpha if alpha is None else alpha
     constructs: dict[str, list[Any]] = {}
     for r in _rows(fit, "=~", group):
         item = {"label": _label(labels, r.rhs) if r.rhs in fit.latents else r.rhs, "latent": r.rhs in fit.latents}
-        shown = _shown(fit, r, level)
+        shown = _shown(fit, r, alpha)
         constructs.setdefault(r.lhs, []).append({**item, **shown, "loading": shown.pop("estimate")})
     data = {"constructs": [{"label": _label(labels, v), "items": items} for v, items in constructs.items()]}
-    notes = [text("pathfigure.loadings", alpha=_alpha(level))]
+    notes = [text("pathfigure.loadings", alpha=bound_number(alpha))]
     notes += [] if fit.settings.std_lv else [text("fitted.marker")]
     return _figure(
-        fit, "measurement", "measurement", "pathfigure.measurement_title", data, [*notes, stars_note(fit.n)], group
+        fit,
+        "measurement",
+        "measurement",
+        "pathfigure.measurement_title",
+        data,
+        [*notes, stars_note(fit.n, fit.rules)],
+        group,
     )
 
 
@@ -162,21 +167,15 @@ def _fixed_at_zero(row: EstimateRow) -> bool:
     return bool(row.std_error == 0 and row.estimate == 0)
 
 
-def _shown(fit: Fitted, row: EstimateRow, level: float) -> Record:
-    """Standardised estimate, its stars, and whether it differs from zero; a fixed parameter is not tested."""
-    free = row.std_error > 0
-    mark = starred(row.std_all, row.p_value, fit.n).stars if free else ""
-    tested = free and not is_missing(row.p_value)
-    return {"estimate": row.std_all, "stars": mark, "significant": not tested or bool(row.p_value < 1 - level)}
+def _shown(fit: Fitted, row: EstimateRow, alpha: float) -> Record:
+    """Standardised estimate, its stars, and whether it differs from zero; one that is fixed is drawn as if it did."""
+    free = row.std_error != 0
+    mark = marks(row.p_value, fit.n, fit.rules) if free else ""
+    return {"estimate": row.std_all, "stars": mark, "significant": not free or bool(row.p_value < alpha)}
 
 
 def _label(labels: Labels, name: str) -> Label:
     return labels.get(name) or named(name)
-
-
-def _alpha(level: float) -> Number:
-    """The level of significance with as many places as its first digit needs."""
-    return Number(1 - level, Kind.BOUNDED, max(2, ceil(-log10(1 - level) - 1e-9)))
 
 
 def _figure(

@@ -66,7 +66,8 @@ class FitIndices(Result):
         for m in self.measures.values():
             value = float(m.get(key, np.nan))
             cells += [Number(value, kind), "" if plain or rule.bound is None else rule.verdict(value)]
-        limit: object = rule.rule() if rule.bound is not None and not plain else ""
+        judged = rule.judged and rule.bound is not None and not plain
+        limit: object = rule.rule() if judged else ""
         return (rule.label, limit, "" if plain else rule.source(), *cells)
 
     def _limit(self, end: str) -> tuple[object, ...]:

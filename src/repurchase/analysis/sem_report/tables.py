@@ -23,7 +23,7 @@ SHOWN = (
 )  # fmt: skip
 
 
-def tables(fit: Fitted, rules: Rules = RULES) -> tuple[Table, ...]:
+def tables(fit: Fitted, rules: Rules) -> tuple[Table, ...]:
     """Fit indices, then loadings, paths, covariances and defined parameters, as far as the model has them."""
     found = [fit_table(fit, rules)] if fit.converged and fit.solution.df >= 0 else []
     paths, loadings = path_table(fit), loading_table(fit)
@@ -77,7 +77,7 @@ def _index_row(name: str, value: float, kind: Kind, m: dict[str, float], rules: 
     interval = Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], Kind.BOUNDED) if name == "rmsea" else None
     judged = rule.judged and rule.bound is not None
     tested = value if m["df"] else np.nan  # a model without degrees of freedom fits by construction
-    limit = rule.rule() if rule.bound is not None else ""
+    limit = rule.rule() if judged else ""  # a bound that judges nothing would be read as one that does
     return (rule.label, Number(value, kind), interval, limit, rule.verdict(tested) if judged else "", rule.source())
 
 
@@ -111,7 +111,7 @@ def _inference(fit: Fitted, row: EstimateRow, limits: bool = True) -> tuple[obje
     free = row.std_error > 0
     interval = (Interval(row.ci_low, row.ci_high) if free else None,) if limits else ()
     error, z, p = (row.std_error, row.statistic, row.p_value) if free else (None, None, None)
-    standardised = starred(row.std_all, row.p_value, fit.n, Kind.BOUNDED) if free else row.std_all
+    standardised = starred(row.std_all, row.p_value, fit.n, Kind.BOUNDED, fit.rules) if free else row.std_all
     return (row.estimate, error, z, p, *interval, standardised)
 
 
@@ -120,7 +120,7 @@ def _table(
     notes: Sequence[Text] = (), limits: bool = True, extra: Sequence[Column] = (),
 ) -> Table:  # fmt: skip
     columns = (*_group_column(fit), *head, *_inference_columns(fit, limits), *extra)
-    said = (*notes, stars_note(fit.n)) if rows else ()
+    said = (*notes, stars_note(fit.n, fit.rules)) if rows else ()
     return Table(name, text(f"fitted.{name}_title"), columns, tuple(rows), said, tuple(rules))
 
 

@@ -30,7 +30,7 @@ def page_tables(fit: Fitted) -> tuple[Table, ...]:
     """How the model was fitted, plain and robust tests side by side, then every parameter."""
     first = (setup_table(fit), *((tests_table(fit),) if "chisq_scaled" in fit.measures else ()))
     others = (variance_table(fit), intercept_table(fit), threshold_table(fit))
-    return (*first, *tables(fit), *(t for t in others if t.rows))
+    return (*first, *tables(fit, fit.rules), *(t for t in others if t.rows))
 
 
 def setup_table(fit: Fitted) -> Table:

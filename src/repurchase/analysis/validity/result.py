@@ -116,9 +116,9 @@ def validity(
     draws, seed : int
         Resamples for the upper limits of HTMT, and the seed of their random numbers.
     level : float
-        Coverage of HTMT's one-sided interval, and of the two-sided interval of latent correlations.
+        Of intervals; the limits that verdicts rest on do not depend on it.
     rules : Rules
-        Criteria to judge by.
+        Criteria to judge by. The limits of HTMT (one-sided) and of latent correlations (two-sided) cover 1 - alpha.
 
     Returns
     -------
@@ -146,11 +146,12 @@ def validity(
     if not fit.converged:
         raise EstimationError("validity.not_converged")
     names = tuple(c.name for c in survey.instrument)
-    found = measured(fit, names, level)
+    cover = 1 - rules.alpha
+    found = measured(fit, names, cover)
     place = {item: j for j, item in enumerate(frame.columns)}
     groups = [[place[i] for i in survey.instrument[name].item_names] for name in names]
     drawn = min(draws, max(FEWEST_DRAWS, MOST_ANSWERS // len(x)))
-    ratios = htmt_limits(x, groups, draws=drawn, seed=seed, level=level)
+    ratios = htmt_limits(x, groups, draws=drawn, seed=seed, level=cover)
     comparison = fornell_larcker(found.ave, found.phi)
     pairs = _pairs(found, ratios, correlations(covariance(x)), groups, tuple(frame.columns))
     fewer = [note("validity.fewer_draws", INFO, drawn=drawn, draws=draws, n=len(x))] if drawn < draws else []
@@ -164,7 +165,7 @@ def validity(
         seed,
         rules,
         warnings,
-        provenance(survey, seed=seed, draws=drawn, level=level),
+        provenance(survey, seed=seed, draws=drawn, level=level, alpha=rules.alpha),
     )
 
 

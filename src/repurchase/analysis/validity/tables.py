@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import coded, coverage
 from repurchase.analysis.validity.findings import ConstructPair, ValidityFindings
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.literature import Standing
@@ -62,7 +62,7 @@ def fornell_larcker(v: ValidityFindings) -> Table:
 
 def htmt(v: ValidityFindings) -> Table:
     """HTMT below the diagonal, upper limits above it."""
-    explained = text("validity.triangle", level=percent(v.ratios.level), draws=v.ratios.draws, seed=v.seed)
+    explained = text("validity.triangle", level=coverage(v.ratios.level), draws=v.ratios.draws, seed=v.seed)
     return _triangle(v, "htmt", v.ratios.htmt, v.ratios.htmt_upper, (explained,))
 
 
@@ -127,8 +127,8 @@ def pairs(v: ValidityFindings) -> Table:
         for p in v.pairs
     )
     notes = (
-        text("validity.htmt_limit", level=percent(v.ratios.level), draws=v.ratios.draws, seed=v.seed),
-        text("validity.phi_limit", level=percent(v.ratios.level)),
+        text("validity.htmt_limit", level=coverage(v.ratios.level), draws=v.ratios.draws, seed=v.seed),
+        text("validity.phi_limit", level=coverage(v.ratios.level)),
     )
     return Table("discriminant_pairs", text("validity.title_pairs"), columns, rows, notes, appendix=True)
 

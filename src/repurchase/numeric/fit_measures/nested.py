@@ -26,6 +26,9 @@ class Difference:
     df : int
     scaling : float
         What the plain difference was divided by.
+    refused : float
+        The scaling factor of 2001 in whose place this test stands, because it is not positive (NaN too, where a model
+        has none); None for a test that stands for no other.
     """
 
     method: str
@@ -33,6 +36,7 @@ class Difference:
     df: int
     p_value: float
     scaling: float = 1.0
+    refused: float | None = None
 
 
 def plain_difference(chisq0: float, df0: int, chisq1: float, df1: int) -> Difference:
@@ -90,6 +94,8 @@ def satorra_2000(chisq0: float, chisq1: float, A: Array, robust: Array, naive: A
     with ``A.method = "delta"``.
     """
     m = len(A)
+    if not m:  # the restricted model reaches whatever the freer one does
+        return Difference("satorra.2000", nan, 0, nan)
     M = np.linalg.solve(A @ naive @ A.T, A @ robust @ A.T)
     first, second = float(np.trace(M)), float(np.trace(M @ M))
     if not shifted:

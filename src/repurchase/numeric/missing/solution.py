@@ -148,14 +148,19 @@ def _tests(
     scaling = mlr_scaling(full, A, B, model.df, layout.q)
     scaling0 = mlr_scaling(full, *score_products(data, null, expected), null.df, 1)
     h1 = sum(s.deviance for s in data.saturated)
-    scaled, scaled0 = (
-        Scaled(
-            "yuan.bentler.mplus", max(m.deviance - h1, 0.0) / c.factor if m.df else 0.0, m.df, c.factor, c.factor * m.df
-        )
-        for m, c in ((model, scaling), (null, scaling0))
-    )
+    scaled, scaled0 = (_scaled(m, c.factor, h1) for m, c in ((model, scaling), (null, scaling0)))
     small = np.nan if covariates.any() else small_sample_scaling(full, model)
     return _Tests(vcov, scaled, scaled0, corrected, scaling.factor_h0, scaling.factor_h1, small)
+
+
+def _scaled(model: Restricted, factor: float, h1: float) -> Scaled:
+    """The scaled test of one model; NaN where its factor is not positive."""
+    kind = "yuan.bentler.mplus"
+    if not model.df:
+        return Scaled(kind, 0.0, 0, factor, factor * 0)
+    if not factor > 0:
+        return Scaled(kind, np.nan, model.df, np.nan, np.nan)
+    return Scaled(kind, max(model.deviance - h1, 0.0) / factor, model.df, factor, factor * model.df)
 
 
 def _goodness(layout: Layout, theta: Array, data: Data) -> float:

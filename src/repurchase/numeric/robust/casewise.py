@@ -189,7 +189,8 @@ def sandwich(layout: Layout, theta: Array, parts: list[Deviations], information:
 def scaled_test(kind: str, chisq: float, df: int, gamma_traces: CasewiseTraces) -> Scaled | None:
     """The scaled statistic of a kind from its traces; the plain one, without a factor, of a saturated model.
 
-    None with fewer moments than parameters.
+    None with fewer moments than parameters. With a factor that is not positive, as the observed information
+    can give, statistic and factor are NaN, as in lavaan.
 
     References
     ----------
@@ -208,6 +209,8 @@ def scaled_test(kind: str, chisq: float, df: int, gamma_traces: CasewiseTraces) 
         factor = gamma_traces.first / adjusted
         return Scaled(kind, chisq / factor, adjusted, factor, gamma_traces.first)
     factor = gamma_traces.first / df
+    if not factor > 0:
+        return Scaled(kind, np.nan, df, np.nan, np.nan)
     return Scaled(kind, chisq / factor, df, factor, gamma_traces.first)
 
 

@@ -18,7 +18,7 @@ from repurchase.study.stages.extension_stage import compare_groups
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
 from repurchase.study.stages.missing_stage import tell_missing
 from repurchase.study.stages.model_syntax import study_model
-from repurchase.study.stages.run_state import Progress, Run
+from repurchase.study.stages.run_state import Progress, Run, rules_of
 from repurchase.study.stages.sample_stage import screened_sample
 from repurchase.study.stages.structural_stage import explain_outcome
 from repurchase.study.stages.study_fit import with_auxiliary
@@ -144,7 +144,13 @@ def _provenance(survey: Survey, kept: Survey, study: Study) -> Provenance:
         source.file or None,
         source.sha256 or None,
         kept.n,
-        {"study": study.name, "platform": source.platform, "synthetic": source.synthetic, **options},
+        {
+            "study": study.name,
+            "platform": source.platform,
+            "synthetic": source.synthetic,
+            "alpha": rules_of(study).alpha,
+            **options,
+        },
         options["seed"],
         versions(*ENGINES),
     )

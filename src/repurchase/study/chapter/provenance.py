@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.study.chapter.section_results import SectionResults
+from repurchase.study.stages.run_state import rules_of
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -20,6 +21,7 @@ def certificate(findings: SectionResults) -> Table:
         (text("certificate.respondents"), text("certificate.kept", n=findings.survey.n, read=_read(findings))),
         (text("certificate.estimator"), _estimator(findings)),
         (text("certificate.bootstrap"), text("certificate.draws", draws=options.draws, seed=options.seed)),
+        (text("certificate.alpha"), rules_of(findings.study).alpha_number),
         (text("certificate.level"), Number(options.level, Kind.PERCENT, 0)),
         (text("certificate.versions"), ", ".join(f"{name} {v}" for name, v in p.versions.items())),
     ]

@@ -18,6 +18,7 @@ from repurchase.document.parts.blocks import Document, Figure, FigureRef, Paragr
 from repurchase.errors import Note
 from repurchase.study.chapter.provenance import certificate
 from repurchase.study.chapter.section_results import SectionResults, section_title
+from repurchase.study.stages.run_state import rules_of
 from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, joined, text
 
@@ -225,7 +226,7 @@ def _method(findings: SectionResults) -> Section:
     said: list[Text] = [_software(findings)]
     said += [f(findings) for f in (_estimation, _bootstrap) if _has_model(findings)]
     said += _drawing(findings)
-    said.append(text("report.tails"))
+    said.append(text("report.tails", alpha=rules_of(findings.study).alpha_number))
     blocks: list[Block] = [Paragraph(tuple(said))]
     blocks += _cautions(findings.notes)
     blocks += _research_model(findings)

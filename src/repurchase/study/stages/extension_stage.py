@@ -25,11 +25,13 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
     run.stage("extensions")
     check_claims(run, study, sem)
     if asked.controls:
-        run.add("controls", lambda: controls(sem, survey, asked.controls, level=options.level))
+        run.add("controls", lambda: controls(sem, survey, asked.controls, level=options.level, rules=rules))
     for x, w, y in study.moderations():
         run.add(
             f"moderation:{x}*{w}" + (f"->{y}" if f"moderation:{x}*{w}" in run.results else ""),
-            partial(moderation, model.structural, survey, x, w, y, missing=_products(sem), level=options.level),
+            partial(
+                moderation, model.structural, survey, x, w, y, missing=_products(sem), level=options.level, rules=rules
+            ),
         )
     for name in asked.groups:
         ladder = run.add(
@@ -58,6 +60,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
                 missing=missing_of(study),
                 seed=options.seed,
                 level=options.level,
+                rules=rules,
                 invariance=ladder,
                 cluster=options.cluster or None,
                 weights=options.weights or None,

@@ -49,7 +49,7 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
     if any(design_of(study).values()):
         drawing(answers(survey).frame, **design_of(study))  # refused once, before each model refuses it
         run.notes.append(note("run.design", "caution"))
-    cfa = run.add("cfa", lambda: study_fit(model.measurement, survey, study))
+    cfa = run.add("cfa", lambda: study_fit(model.measurement, survey, study).judged_by(rules))
     if cfa is not None and model.structural:
         run.add("cfa_local_fit", lambda: local_fit(cfa, rules=rules))
     run.stage("validity")

@@ -37,7 +37,7 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
         return
     options = study.entry.options
     run.stage("sem")
-    sem = run.add("sem", lambda: study_fit(model.structural, survey, study))
+    sem = run.add("sem", lambda: study_fit(model.structural, survey, study).judged_by(rules_of(study)))
     if sem is None or not sem.converged:
         run.notes.append(note("run.sem_unusable", "alarm"))
         return

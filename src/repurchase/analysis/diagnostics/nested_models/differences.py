@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from repurchase.analysis.sem.fitted import Fitted
@@ -25,21 +27,33 @@ REPRODUCED = 1e-3  # a chi-square below this is zero: the moments given are thos
 
 
 def difference(free: Fitted, restricted: Fitted, method: str = "default") -> Difference:
-    """The test of one restricted fit against a freer one."""
+    """The test of one restricted fit against a freer one.
+
+    By default Satorra's (2000) stands in where the factor of Satorra and Bentler (2001) is not positive.
+    """
     a, b = free.solution, restricted.solution
     if method != "standard" and lacks_scaling(free, restricted):
         wanted = "satorra.2000" if free.settings.recipe.test in SHIFTED else "satorra.bentler.2001"
         return Difference(wanted if method == "default" else method, float("nan"), b.df - a.df, float("nan"))
+    wanted = method
     if method == "default":
         kind = b.scaled.kind if b.scaled is not None and (a.scaled is not None or a.df == 0) else ""
-        method = "standard" if not kind else "satorra.2000" if kind in SHIFTED else "satorra.bentler.2001"
-    if method == "standard" or b.df <= a.df:
+        wanted = "standard" if not kind else "satorra.2000" if kind in SHIFTED else "satorra.bentler.2001"
+    if wanted == "standard" or b.df <= a.df:
         return plain_difference(b.chisq, b.df, a.chisq, a.df)
-    if method == "satorra.bentler.2001":
-        c0, c1 = _factor(b), _factor(a)
-        return scaled_difference(b.chisq, b.df, c0, a.chisq, a.df, c1)
+    if wanted == "satorra.2000":
+        return _satorra(free, restricted)
+    found = scaled_difference(b.chisq, b.df, _factor(b), a.chisq, a.df, _factor(a))
+    if method == wanted or found.scaling > 0:
+        return found
+    return replace(_satorra(free, restricted), refused=found.scaling)
+
+
+def _satorra(free: Fitted, restricted: Fitted) -> Difference:
+    """Satorra's (2000) difference, which needs the covariances of the freer model alone; NaN where there are none."""
+    a, b = free.solution, restricted.solution
     if a.vcov is None:
-        return Difference(method, float("nan"), b.df - a.df, float("nan"))
+        return Difference("satorra.2000", float("nan"), b.df - a.df, float("nan"))
     A = restrictions(parameter_slopes(a.layout, a.theta), parameter_slopes(b.layout, b.theta))
     inner = np.linalg.pinv(a.layout.K)
     robust, naive = (inner @ V @ inner.T for V in _covariances(free))

@@ -14,6 +14,8 @@ from repurchase.numeric.fit_measures.nested import (
 )
 from repurchase.text import Text
 
+NO_GAIN = 1e-3  # chi-squares this close are equal: two searches for one minimum
+
 
 @dataclass(frozen=True)
 class ComparisonFindings:
@@ -44,6 +46,12 @@ class ComparisonFindings:
     def p_value(self) -> float:
         """p of the last difference."""
         return self.tests[-1].p_value
+
+    @property
+    def testable(self) -> bool:
+        """Whether the last difference has a p that means something: not where the restricted model fits better."""
+        a, b = (f.solution.chisq for f in self.fits[-2:])
+        return bool(np.isfinite(self.p_value) and b > a - NO_GAIN)
 
     def delta(self, index: str, step: int = -1) -> float:
         """Change of a fit measure at one step, restricted minus freer; NaN where a fit lacks it."""

@@ -42,6 +42,6 @@ def _row(findings: ComparisonFindings, k: int, names: Sequence[str]) -> tuple[ob
 
 
 def _method_notes(findings: ComparisonFindings) -> tuple[Text, ...]:
-    if findings.method == "standard":
-        return (text("comparison.note_standard"),)
-    return (text("comparison.note_scaled"), text(f"comparison.note_{findings.method.replace('.', '_')}"))
+    methods = dict.fromkeys(t.method for t in findings.tests if t.df > 0)
+    scaled = [text(f"comparison.note_{m.replace('.', '_')}") for m in methods if m != "standard"]
+    return (text("comparison.note_scaled"), *scaled) if scaled else (text("comparison.note_standard"),)

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models.differences import lacks_scaling, nested
-from repurchase.analysis.diagnostics.nested_models.findings import ComparisonFindings
+from repurchase.analysis.diagnostics.nested_models.findings import NO_GAIN, ComparisonFindings
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.errors import ALARM, Note, note
+from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.numeric.fit_measures.nested import (
     Difference,
 )
@@ -36,10 +36,12 @@ def cautions(fits: Sequence[Fitted], names: Sequence[Text | str], tests: Sequenc
         called: dict[str, Any] = {"free": names[k], "restricted": names[k + 1]}
         if test.df <= 0:
             notes.append(note("comparison.same_df", ALARM, **called))
-        elif fits[k + 1].solution.chisq < fits[k].solution.chisq:
+        elif fits[k + 1].solution.chisq < fits[k].solution.chisq - NO_GAIN:
             notes.append(note("comparison.not_nested", ALARM, **called))
         elif nested(fits[k], fits[k + 1]) is False:
             notes.append(note("comparison.not_equivalent", ALARM, **called))
+        elif test.refused is not None and np.isfinite(test.statistic):
+            notes.append(note("comparison.instead", INFO, **called))
         elif not np.isfinite(test.statistic):
             lacking = lacks_scaling(fits[k], fits[k + 1])
             notes.append(note("comparison.no_scaled_test" if lacking else "comparison.no_scaling", **called))

@@ -22,9 +22,14 @@ def draws_table(boot: BootstrapFindings) -> Table:
     structure = boot.fit.structure
     names = [n for n, i in zip(structure.plain_names, structure.positions, strict=True) if structure.rows[i].op == "~"]
     names = (names or list(structure.plain_names)) + list(structure.definitions)
-    rows = tuple(
-        (name, boot.estimate(name, False), boot.std_error(name), Interval(*boot.interval(name)),
-         Interval(*boot.interval(name, "bc")), boot.p_value(name)) for name in names
-    )  # fmt: skip
+    rows = tuple(_row(boot, name) for name in names)
     return Table("bootstrap", text("bootstrap.title", draws=len(boot.theta)), columns, rows,
                  (text("bootstrap.p_note"),), appendix=True)  # fmt: skip
+
+
+def _row(boot: BootstrapFindings, name: str) -> tuple[object, ...]:
+    """One parameter; its BC limits only where they say of zero what the percentile limits say."""
+    limits, bc = boot.interval(name), boot.interval(name, "bc")
+    alike = (limits[0] > 0, limits[1] < 0) == (bc[0] > 0, bc[1] < 0)
+    shown = Interval(*bc) if alike else None
+    return (name, boot.estimate(name, False), boot.std_error(name), Interval(*limits), shown, boot.p_value(name))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from repurchase.analysis.results.result import Provenance
 from repurchase.errors import Note
-from repurchase.literature import RULES
+from repurchase.literature import RULES, Rules
 from repurchase.text import Text, joined, text
 
 Label = Mapping[str, str]
@@ -115,6 +115,7 @@ class HypothesisFindings:
     n: int = 0
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
+    rules: Rules = RULES
 
     @property
     def conditions(self) -> tuple[tuple[str, ...], ...]:

@@ -124,7 +124,15 @@ def hypotheses(
         notes.append(note("hypotheses.delta_only"))
     words = {x: _words_of(x, labels) for t in tested for x in t.path}  # some may have lost every item
     return Hypotheses(
-        tuple(tested), {**labels, **words}, level, rules.alpha, smallest_effect, fit.n, tuple(notes), fit.provenance
+        tuple(tested),
+        {**labels, **words},
+        level,
+        rules.alpha,
+        smallest_effect,
+        fit.n,
+        tuple(notes),
+        fit.provenance,
+        rules,
     )
 
 

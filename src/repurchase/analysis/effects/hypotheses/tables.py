@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.gate.findings import phrase_of
-from repurchase.analysis.results.wording import alpha_number
+from repurchase.analysis.results.wording import alpha_number, marks, stars_note
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.style import Interval, Kind, Number, significance_stars
+from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, Words, joined, text
 
 
@@ -37,14 +37,15 @@ def path_table(findings: HypothesisFindings) -> Table:
             t.statistic,
             t.p_value,
             t.p_holm,
-            Number(t.std_all, Kind.VALUE, stars=significance_stars(t.p_value)),
+            Number(t.std_all, Kind.VALUE, stars=marks(t.p_value, findings.n, findings.rules)),
             Interval(t.ci_low, t.ci_high),
             _verdict(findings, t),
         )
         for t in direct
     )
     alpha = alpha_number(findings.alpha)
-    notes = (text("hypotheses.stars"), text("hypotheses.table_note", alpha=alpha), *_conditions(findings, direct))
+    legend = stars_note(findings.n, findings.rules)
+    notes = (legend, text("hypotheses.table_note", alpha=alpha), *_conditions(findings, direct))
     return Table("paths", text("hypotheses.path_title"), columns, rows, notes)
 
 

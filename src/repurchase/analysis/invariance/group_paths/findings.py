@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.results.result import Provenance
 from repurchase.errors import InputError, Note
+from repurchase.literature import RULES, Rules
 from repurchase.numeric.fit_measures.nested import Difference
 from repurchase.survey.instrument import Label
 
@@ -59,6 +60,7 @@ class PathDifferenceFindings:
     called: Label | str = ""
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
+    rules: Rules = RULES
 
     @property
     def words(self) -> Label | str:

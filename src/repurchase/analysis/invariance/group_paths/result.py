@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from repurchase.analysis.diagnostics.nested_models.differences import difference
+from repurchase.analysis.effects.tables import shown
 from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.invariance.findings import InvarianceFindings
 from repurchase.analysis.invariance.group_paths import tables
@@ -17,10 +17,13 @@ from repurchase.analysis.invariance.group_paths.words import cautions, sentences
 from repurchase.analysis.invariance.words import group_words
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.survey_input import Data
+from repurchase.analysis.sem.data import group_names
 from repurchase.analysis.sem.estimators import kind_of
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import EstimationError, InputError
+from repurchase.literature import RULES, Rules
+from repurchase.model.group_labels import own_labels
 from repurchase.model.table import Model
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.fit_measures.nested import Difference, wald
@@ -68,6 +71,7 @@ def path_differences(
     permutations: int = 1000,
     seed: int = 1,
     level: float = 0.95,
+    rules: Rules = RULES,
     invariance: InvarianceFindings | None = None,
     cluster: str | None = None,
     weights: str | None = None,
@@ -88,6 +92,9 @@ def path_differences(
         Random reassignments of the respondents to groups; 0 for none. Only for maximum likelihood of complete data.
     seed : int
     level : float
+        Of intervals.
+    rules : Rules
+        Criteria whose alpha says which paths differ.
     invariance : Invariance, optional
         Of the same groups: without it, or where it rejects metric invariance, a note says that the comparison is
         descriptive only. What its partial form leaves free stays free here.
@@ -122,11 +129,13 @@ def path_differences(
     >>> found.path("v", "t").wald.df
     1
     """
-    model = _unlabelled(model)
+    parsed = model if isinstance(model, Model) else Model.parse(str(model))
+    n_groups = len(group_names(data, group))
     free = tuple(n for n in _left_free(invariance) if "=~" in n)
 
     def estimated(equal: tuple[str, ...], partial: tuple[str, ...]) -> Fit:
-        found = fit(model, data, estimator, missing, group, group_equal=equal, group_partial=partial, level=level,
+        own = own_labels(parsed, n_groups, equal, partial)
+        found = fit(own, data, estimator, missing, group, group_equal=equal, group_partial=partial, level=level,
                     cluster=cluster, weights=weights)  # fmt: skip
         if not found.converged or found.vcov is None:
             raise EstimationError("group_paths.not_converged", group=group)
@@ -143,22 +152,16 @@ def path_differences(
     at = _positions(first, edges)
     p_permuted, used = _permuted(first, at, permutations, seed)
     adjusted = holm(np.array([c.p_value for c in changes]))
+    tests = [(shown(e, first.labels), change) for e, change in zip(edges, changes, strict=True)]
+    said = cautions(first, invariance, permutations, tests)
     rows = [_row(first, e, at[k], changes[k], p_permuted[k], float(adjusted[k])) for k, e in enumerate(edges)]
     return PathDifferences(group, first.groups, tuple(rows), together, used, first, level, group_words(data, group),
-                           (*first.notes, *cautions(first, invariance, permutations)), first.provenance)  # fmt: skip
+                           (*first.notes, *said), first.provenance, rules)  # fmt: skip
 
 
 def _left_free(invariance: InvarianceFindings | None) -> tuple[str, ...]:
     steps = () if invariance is None else invariance.steps
     return next((s.partial for s in reversed(steps) if s.name == "metric"), ())
-
-
-def _unlabelled(model: str | Model) -> Model:
-    """The model without labels of single paths, which would hold them equal between groups, and without ``:=``."""
-    parsed = model if isinstance(model, Model) else Model.parse(str(model))
-    shared = Counter(p.label for p in parsed.parameters if p.label)
-    rows = [replace(p, label="") if p.op == "~" and shared[p.label] == 1 else p for p in parsed.parameters]
-    return Model(tuple(p for p in rows if p.op != ":="))
 
 
 def _positions(fit: Fitted, edges: list[tuple[str, str]]) -> np.ndarray:

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import isnan
+
 from repurchase.analysis.effects.tables import shown
 from repurchase.analysis.invariance.findings import InvarianceFindings
 from repurchase.analysis.invariance.group_paths.findings import PathDifferenceFindings
 from repurchase.analysis.sem.estimators import kind_of
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.errors import INFO, Note, note
-from repurchase.text import Text, joined, text
+from repurchase.numeric.fit_measures.nested import Difference
+from repurchase.text import Text, Words, joined, text
+
+BELOW_METRIC = ("configural", "thresholds")
 
 
 def sentences(findings: PathDifferenceFindings) -> tuple[Text, ...]:
     """Which paths differ between the groups."""
-    sure = [shown(p.path, findings.fit.labels) for p in findings.paths if p.p_holm < 1 - findings.level]
-    if not sure:
-        return (text("group_paths.said_none", group=findings.words, n=len(findings.paths)),)
-    numbers = {"n": len(sure), "total": len(findings.paths)}
-    return (text("group_paths.said_some", group=findings.words, paths=joined(sure), **numbers),)
+    sure = [shown(p.path, findings.fit.labels) for p in findings.paths if p.p_holm < findings.rules.alpha]
+    lost = [shown(p.path, findings.fit.labels) for p in findings.paths if isnan(p.p_holm)]
+    tested = len(findings.paths) - len(lost)
+    values = {"group": findings.words, "alpha": findings.rules.alpha_number}
+    said = [text("group_paths.said_untested", n=len(lost), paths=joined(lost))] if lost else []
+    if sure:
+        return (text("group_paths.said_some", paths=joined(sure), n=len(sure), total=tested, **values), *said)
+    return (*((text("group_paths.said_none", n=tested, **values),) if tested else ()), *said)
 
 
-def cautions(fit: Fitted, invariance: InvarianceFindings | None, permutations: int) -> list[Note]:
-    """What limits the comparison: no invariance, no permutation."""
-    notes = []
+def cautions(
+    fit: Fitted, invariance: InvarianceFindings | None, permutations: int, tests: Sequence[tuple[Words, Difference]]
+) -> list[Note]:
+    """What limits the comparison: no invariance, no permutation, tests that stand for another."""
+    instead = [said for said, test in tests if test.refused is not None]
+    notes = [note("group_paths.instead", INFO, paths=joined(instead))] if instead else []
     if invariance is None:
         notes.append(note("group_paths.not_tested"))
-    elif invariance.highest == "configural":
+    elif invariance.highest in BELOW_METRIC:
         notes.append(note("group_paths.not_invariant"))
     if permutations and kind_of(fit.settings) != "ml":
         notes.append(note("group_paths.no_permutation", INFO))

@@ -14,12 +14,12 @@ from repurchase.text import Text, joined, text
 def sentences(g: GroupFindings) -> tuple[Text, ...]:
     """How many differences hold, and the largest."""
     held = [c for c in g.comparisons if g.significant(c)]
-    n = len(g.comparisons)
-    said = [
-        text("groups.sentence_some", n=n, k=len(held), which=joined(text("groups.which", **_effect(c)) for c in held))
-        if held
-        else text("groups.sentence_none", n=n)
-    ]
+    lost = sum(not np.isfinite(c.p_holm) for c in g.comparisons)
+    n = len(g.comparisons) - lost
+    which = joined(text("groups.which", **_effect(c)) for c in held)
+    said = [text("groups.sentence_some", n=n, k=len(held), which=which)] if held else []
+    said += [text("groups.sentence_none", n=n)] if n and not held else []
+    said += [text("groups.sentence_untestable", n=lost)] if lost else []
     said += _trends(g)
     known = [c for c in g.comparisons if np.isfinite(c.effect)]
     if known:
