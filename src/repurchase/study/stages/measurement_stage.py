@@ -15,6 +15,7 @@ from repurchase.analysis.respondents.shares.result import shares
 from repurchase.analysis.scores.correlations.result import correlations
 from repurchase.analysis.scores.regression.result import regression
 from repurchase.analysis.validity.result import validity
+from repurchase.numeric.factors.extraction import Method
 from repurchase.study.file.study import Study
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
@@ -34,7 +35,8 @@ def describe_measurement(run: Run, survey: Survey, study: Study, *, quick: bool)
     run.add("reliability", lambda: reliability(survey, level=options.level, rules=rules))
     if not quick:
         run.stage("factors")
-        run.add("factors", lambda: efa(survey, seed=options.seed, rules=rules))
+        method: Method = "pca" if options.factors == "pca" else "minres"
+        run.add("factors", lambda: efa(survey, method=method, seed=options.seed, rules=rules))
     return survey
 
 
