@@ -26,7 +26,7 @@ from repurchase.analysis.results.survey_input import (
 )
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.analysis.sem.settings import Arguments
+from repurchase.analysis.sem.settings import like
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
@@ -116,7 +116,7 @@ def common_method(
     constructs : mapping of str to list of str, optional
         The items of each construct; a frame needs it.
     fit : Fit, optional
-        The confirmatory factor analysis of these constructs; fitted by maximum likelihood when left out.
+        The confirmatory factor analysis of these constructs; by default fitted as suits the answers.
     marker : str, optional
         A construct that shares the method and no content with the others.
     procedure : mapping, optional
@@ -190,7 +190,7 @@ def _without(survey: Survey, construct: str) -> Survey:
 def _one_factor(survey: Survey, base: Fitted | None) -> tuple[dict[str, float], dict[str, float], list[Note]]:
     if base is None or not base.converged:
         return {}, {}, []
-    one = estimate(one_factor_model(survey), survey.frame(), Arguments(base.settings.estimator))
+    one = estimate(one_factor_model(survey), survey.frame(), like(base.settings))
     before = _measures(base)
     return (_measures(one), before, []) if one.converged else ({}, before, [note("common_method.one_factor_unusable")])
 

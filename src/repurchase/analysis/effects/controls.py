@@ -10,7 +10,7 @@ from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.results.wording import named
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
-from repurchase.analysis.sem.settings import Arguments
+from repurchase.analysis.sem.settings import like
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.settings import checks
@@ -132,8 +132,7 @@ def controls(base: Fitted, survey: Survey, names: Sequence[str], *, level: float
     explained = list(dict.fromkeys(r.lhs for r in base.structure.rows if r.op == "~"))
     added = "\n".join(f"{y} ~ {' + '.join(codes)}" for y in explained)
     frame = survey.frame().assign(**{k: c.values for k, c in codes.items()})
-    given = Arguments(estimator=base.estimator, level=base.level)
-    controlled = type(base).of(estimate(f"{base.model}\n{added}", frame, given))
+    controlled = type(base).of(estimate(f"{base.model}\n{added}", frame, like(base.settings)))
     labels = {**base.labels, **{k: c.label for k, c in codes.items()}}
     return _compared(base, controlled, codes, labels, base.level if level is None else level)
 

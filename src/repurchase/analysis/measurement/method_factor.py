@@ -9,7 +9,7 @@ import numpy as np
 from repurchase.analysis.results.survey_input import measurement_model
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.analysis.sem.settings import Arguments
+from repurchase.analysis.sem.settings import like
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.model.parameter import FREE, Parameter
 from repurchase.model.table import Model, measurement
@@ -59,7 +59,7 @@ def method_model(survey: Survey, *, free: bool = False, name: str = "METHOD") ->
 def method_factor(survey: Survey, base: Fitted, *, free: bool = False) -> MethodFactor:
     """The method factor's fit and share, against the measurement model `base`."""
     model = method_model(survey, free=free)
-    found = estimate(model, survey.frame(), Arguments(base.settings.estimator))
+    found = estimate(model, survey.frame(), like(base.settings))
     if not found.converged:
         return MethodFactor(False, False, float("nan"), {}, float("nan"))
     now, before = reported(found), reported(base)

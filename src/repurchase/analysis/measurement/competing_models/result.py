@@ -17,7 +17,7 @@ from repurchase.analysis.results.survey_input import Constructs, Data, as_survey
 from repurchase.analysis.results.wording import stars_tell
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.analysis.sem.settings import Arguments
+from repurchase.analysis.sem.settings import Arguments, like
 from repurchase.analysis.sem_report.tables import is_scaled, reported
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import INFO, EstimationError, note
@@ -74,7 +74,7 @@ def competing_models(
         Each a list of groups of constructs that become one factor, ``[[["SAT", "TRUST"]], ...]``; default: one model
         for every number of factors down to one, merging the two that correlate most.
     estimator : str
-        As `rp.fit`; that of `fit` where it is given.
+        As `rp.fit`; where `fit` is given, its estimator and its ordinal items.
     rules : Rules
         Criteria to judge by.
 
@@ -98,11 +98,11 @@ def competing_models(
     names = [c.name for c in survey.instrument]
     if len(names) < 2:
         raise EstimationError("models.too_few")
-    estimator = fit.settings.estimator if fit is not None else estimator
-    base = fit if fit is not None else _fitted(survey, [(n,) for n in names], estimator)
+    base = fit if fit is not None else _fitted(survey, [(n,) for n in names], Arguments(estimator))
     if not base.converged:
         raise EstimationError("models.base")
-    series = _greedy(survey, base, names, estimator) if merge is None else _given(survey, names, merge, estimator)
+    alike = like(base.settings)
+    series = _greedy(survey, base, names, alike) if merge is None else _given(survey, names, merge, alike)
     rivals, lost = [Rival(text("models.factors", k=len(names)), tuple((n,) for n in names), _measures(base), None)], []
     for groups, found in series:
         name = _name(groups)
@@ -115,18 +115,18 @@ def competing_models(
     return CompetingModels(
         tuple(rivals),
         base.n,
-        estimator if is_scaled(base) else "",
+        base.estimator if is_scaled(base) else "",
         merge is not None,
         rules,
         (*notes, *cautions),
-        provenance(survey, estimator=estimator),
+        provenance(survey, estimator=base.estimator),
     )
 
 
 Step = tuple[list[tuple[str, ...]], Fitted]  # factors and fit
 
 
-def _greedy(survey: Survey, base: Fitted, names: list[str], estimator: str) -> list[Step]:
+def _greedy(survey: Survey, base: Fitted, names: list[str], alike: Arguments) -> list[Step]:
     groups: list[tuple[str, ...]] = [(n,) for n in names]
     found, steps = base, []
     while len(groups) > 1 and found.converged:
@@ -135,23 +135,23 @@ def _greedy(survey: Survey, base: Fitted, names: list[str], estimator: str) -> l
         i, j = sorted(divmod(int(np.argmax(phi)), len(groups)))
         merged = (*groups[i], *groups[j])
         groups = [*groups[:i], merged, *(g for k, g in enumerate(groups) if k > i and k != j)]
-        found = _fitted(survey, groups, estimator)
+        found = _fitted(survey, groups, alike)
         steps.append((groups, found))
     return steps
 
 
-def _given(survey: Survey, names: list[str], merge: Sequence[Sequence[Sequence[str]]], estimator: str) -> list[Step]:
+def _given(survey: Survey, names: list[str], merge: Sequence[Sequence[Sequence[str]]], alike: Arguments) -> list[Step]:
     steps = []
     for model in merge:
         together = [tuple(g) for g in model]
         known = {n for g in together for n in g}
         groups = [*together, *((n,) for n in names if n not in known)]
-        steps.append((groups, _fitted(survey, groups, estimator)))
+        steps.append((groups, _fitted(survey, groups, alike)))
     return steps
 
 
-def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], estimator: str) -> Fitted:
-    return estimate(_model(survey, groups), survey.frame(), Arguments(estimator))
+def _fitted(survey: Survey, groups: Sequence[tuple[str, ...]], given: Arguments) -> Fitted:
+    return estimate(_model(survey, groups), survey, given)
 
 
 def _model(survey: Survey, groups: Sequence[tuple[str, ...]]) -> Model:
