@@ -23,7 +23,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("factors", ("factors",)),
     ("common_method", ("common_method",)),
     ("measurement", ("models", "cfa", "validity", "correlations")),
-    ("structure", ("sem", "indices", "hypotheses", "effects", "controls")),
+    ("structure", ("sem", "indices", "hypotheses", "estimators", "effects", "controls")),
     ("moderation", ("moderation",)),
     ("priorities", ("priorities", "stated", "criterion")),
     ("invariance", ("invariance", "group_paths")),

@@ -9,6 +9,7 @@ from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.fit.result import Fit, fit
 from repurchase.analysis.mediation.result import Mediation, mediation
+from repurchase.analysis.sem_report.estimator_check import estimator_check
 from repurchase.analysis.sem_report.second_engine.result import verify
 from repurchase.analysis.sem_report.side_by_side import FitIndices, fit_indices
 from repurchase.errors import note
@@ -44,6 +45,8 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     run.add("effects", lambda: _effects(sem, model, boot, options))
     if study.hypotheses:
         run.add("hypotheses", lambda: hypotheses(sem, study.hypotheses, labels, effects=boot, level=options.level))
+    if sem.settings.ordered:
+        run.add("estimators", lambda: estimator_check(sem, survey, rules=rules_of(study)))
     run.stage("priorities")
     found = run.add(
         "priorities", lambda: priorities(survey, sem, bootstrap=boot, level=options.level, rules=rules_of(study))
