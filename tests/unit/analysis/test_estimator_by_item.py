@@ -137,3 +137,21 @@ def test_a_marker_is_left_out_of_a_model_that_suits_the_answers():
     signs = rp.common_method(frame, {**CONSTRUCTS, "M": ["m1"]}, marker="M")
     base = rp.fit("A =~ a1 + a2 + a3\nB =~ b1 + b2 + b3", frame, estimator="auto")
     assert signs.measurement["chisq"] == pytest.approx(base.measures["chisq_scaled"])
+
+
+def test_continuous_items_keep_their_intercepts_until_the_level_that_holds_them_equal():
+    frame = answers(4, 7).copy()
+    shifted = frame["g"] == "v"
+    frame.loc[shifted, "b3"] += 1.5  # one continuous item is answered higher in one group, whatever the construct
+    found = rp.invariance("A =~ a1 + a2 + a3\nB =~ b1 + b2 + b3", frame, "g")
+    steps = {s.name: s for s in found.steps}
+    assert steps["configural"].fit.settings.ordered == ("a1", "a2", "a3")
+    df = {name: s.fit.measures["df"] for name, s in steps.items()}
+    assert df["thresholds"] - df["configural"] == 3  # three thresholds an item, less a scale and an intercept
+    assert df["metric"] - df["thresholds"] == 4
+    assert df["scalar"] - df["metric"] == 4
+    assert [steps[name].verdict for name in ("thresholds", "metric", "scalar")] == [
+        "supported",
+        "supported",
+        "rejected",
+    ]

@@ -68,8 +68,8 @@ def polyserial_block(ordinal: Margin, margins: Sequence[Margin]) -> Block:
     middle = middle / np.maximum(ndtr(upper) - ndtr(lower), 1e-12)
     start = (z * middle).sum(axis=0) / np.sqrt((z * z).sum(axis=0) * (middle * middle).sum())
 
-    def evaluate(rho: Array, at: Array) -> tuple[Array, Array]:
-        s, y = np.sqrt(1 - rho * rho), z[:, at]
+    def evaluate(rho: Array, chosen: Array) -> tuple[Array, Array]:
+        s, y = np.sqrt(1 - rho * rho), z[:, chosen]
         p, ends = _conditional(upper, lower, y, rho)
         first, second = np.zeros_like(y), np.zeros_like(y)
         for side, limit, (t, density) in zip((1, -1), (upper, lower), ends, strict=True):
@@ -90,11 +90,13 @@ def polyserial_block(ordinal: Margin, margins: Sequence[Margin]) -> Block:
     return rho, _influence(score, taken), found
 
 
-def _of_continuous(margins: Sequence[Margin], at: Array, by_level: Array, by_spread: Array, score: Array) -> Array:
+def _of_continuous(
+    margins: Sequence[Margin], positions: Array, by_level: Array, by_spread: Array, score: Array
+) -> Array:
     """What the errors of means and variances add: derivatives by the standardised mean and twice the log variance."""
-    deviation = np.array([m.deviation for m in margins])[at]
-    level = np.column_stack([m.influence[:, 0] for m in margins])[:, at]
-    spread = np.column_stack([m.influence[:, -1] for m in margins])[:, at]
+    deviation = np.array([m.deviation for m in margins])[positions]
+    level = np.column_stack([m.influence[:, 0] for m in margins])[:, positions]
+    spread = np.column_stack([m.influence[:, -1] for m in margins])[:, positions]
     found = level * ((by_level * score).sum(axis=0) / deviation)
     return np.asarray(found + spread * ((by_spread * score).sum(axis=0) / (2 * deviation**2)))
 
