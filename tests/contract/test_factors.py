@@ -145,7 +145,7 @@ def test_components_are_one_option_away(frame):
     result = efa(frame.round().clip(1, 5), ORACLE["items"], method="pca")
     assert (result.rotation, result.correlation, result.oblique) == ("varimax", "pearson", False)
     said = " ".join(shown(result, "en"))
-    assert "components were asked for" in said
+    assert "Components were chosen here" in said
     assert "Together the components account for" in said
     assert "factor_correlations" not in [t.name for t in result.tables()]
 

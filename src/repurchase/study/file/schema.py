@@ -175,8 +175,8 @@ class OptionsEntry(SchemaEntry):
     auxiliary: list[Reference] = Field(default=[], max_length=MOST_ITEMS)
     cluster: Reference = ""
     weights: Reference = ""
-    factors: Annotated[str, _set("factors")] = "common"
     smallest_effect: Annotated[float, _set("smallest_effect")] = 0.1
+    factors: Annotated[str, _set("factors")] = "common"
     draws: Annotated[int, _set("draws")] = 5000
     seed: Annotated[int, _set("seed")] = 20240238
     level: Annotated[float, _set("study_level")] = 0.95
