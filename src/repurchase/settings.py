@@ -117,6 +117,7 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "estimator": ChoiceSetting(ESTIMATORS, any_case=True),
         "missing": ChoiceSetting(("listwise", "fiml", "ml", "pairwise", "auto")),
         "chapter_missing": ChoiceSetting(("", "listwise", "fiml")),
+        "factors": ChoiceSetting(("common", "pca")),
         "alpha": Decimal(0, 0.5, open_low=True),
         "smallest_effect": Decimal(0, 1, open_low=True, open_high=True),
         "likelihood": ChoiceSetting(("normal", "wishart")),

@@ -39,7 +39,8 @@ def shown(result, lang):
 
 OPTIONS = [
     {},
-    {"method": "minres", "rotation": "oblimin"},
+    {"method": "pca"},
+    {"method": "minres", "rotation": "varimax"},
     {"method": "ml", "rotation": "promax", "n_factors": "parallel"},
     {"method": "paf", "rotation": "none", "n_factors": 3},
     {"n_factors": "eigenvalue", "split": True},
@@ -99,7 +100,11 @@ def test_small_loadings_are_blank_and_items_sorted(found):
 
 def test_number_of_factors_is_explained(found, frame):
     rows = {r["rule"]: r for r in found.to_frame("retention").to_dict("records")}
-    assert rows["As many as constructs"]["n_factors"] == 9 and rows["As many as constructs"]["used"] == "yes"
+    asked = rows["As many as the questionnaire's constructs"]
+    assert asked["n_factors"] == 9 and asked["used"] == "yes"
+    assert any(
+        "as many factors were extracted: the number was set beforehand" in s.render("en") for s in found.sentences()
+    )
     assert rows["Parallel analysis of components"]["n_factors"] == 7
     three = efa(frame, ORACLE["items"], n_factors=3)
     assert {"factors.disagree", "factors.fewer"} <= {n.message.key for n in three.notes}
@@ -122,11 +127,49 @@ def test_split_needs_four_hundred(frame):
     assert "factors.same_cases" not in {n.message.key for n in halved.notes}
 
 
-def test_polychoric_input(frame):
+def test_common_factors_that_may_correlate_are_the_default(found):
+    assert (found.method, found.rotation, found.correlation) == ("minres", "oblimin", "pearson")
+    names = [t.name for t in found.tables()]
+    assert {"factor_correlations", "structure"} <= set(names)
+    assert found.table("loadings").title.render("en") == "Pattern matrix"
+    assert found.table("loadings").title.render("zh") == "模式矩阵"
+    between = found.solution.phi[np.triu_indices(9, 1)]
+    said = [s.render("en") for s in found.sentences()]
+    assert (
+        f"The correlations of the factors run from {between.min():.3f} to {between.max():.3f}.".replace("0.", ".")
+        in said
+    )
+
+
+def test_components_are_one_option_away(frame):
+    result = efa(frame.round().clip(1, 5), ORACLE["items"], method="pca")
+    assert (result.rotation, result.correlation, result.oblique) == ("varimax", "pearson", False)
+    said = " ".join(shown(result, "en"))
+    assert "Components were chosen here" in said
+    assert "Together the components account for" in said
+    assert "factor_correlations" not in [t.name for t in result.tables()]
+
+
+def test_few_categories_are_analysed_by_polychoric_correlations(frame):
     coarse = frame.round().clip(1, 5)
-    result = efa(coarse, ORACLE["items"], correlation="polychoric", method="minres", rotation="oblimin")
-    pearson = efa(coarse, ORACLE["items"], method="minres", rotation="oblimin")
+    result = efa(coarse, ORACLE["items"])
+    pearson = efa(coarse, ORACLE["items"], correlation="pearson")
+    assert (result.correlation, pearson.correlation) == ("polychoric", "pearson")
     assert result.solution.communalities.mean() > pearson.solution.communalities.mean()
+    assert efa(coarse, ORACLE["items"], correlation="polychoric").loadings.equals(result.loadings)
+    some = coarse.assign(**{i: frame[i] for i in ORACLE["items"]["RI"]})
+    assert efa(some, ORACLE["items"]).correlation == "mixed"
+    assert "polyserial" in " ".join(shown(efa(some, ORACLE["items"]), "en"))
+
+
+def test_polychoric_correlations_that_are_no_matrix_give_way_to_pearson(frame):
+    few = frame.round().clip(1, 5).head(60)[[*ORACLE["items"]["RI"], *ORACLE["items"]["SAT"]]].copy()
+    few["RI2"] = few["RI1"].where(few.index > 0, few["RI1"] % 5 + 1)  # one respondent away from a copy
+    result = efa(few, {k: ORACLE["items"][k] for k in ("RI", "SAT")})
+    assert result.correlation == "pearson"
+    words = {n.message.key: n.message for n in result.notes}
+    assert "with 60 respondents they do not form a usable matrix" in words["factors.pearson_instead"].render("en")
+    assert "60 名受访者" in words["factors.pearson_instead"].render("zh")
 
 
 @pytest.mark.parametrize(

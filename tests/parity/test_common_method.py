@@ -20,7 +20,8 @@ INDICES = ("cfi", "tli", "rmsea", "srmr")
 
 @pytest.fixture(scope="module")
 def found():
-    return rp.common_method(DATA, ITEMS)
+    model = "\n".join(f"{name} =~ {' + '.join(items)}" for name, items in ITEMS.items())
+    return rp.common_method(DATA, ITEMS, fit=rp.fit(model, DATA, estimator="ML"))
 
 
 def test_harman(found):

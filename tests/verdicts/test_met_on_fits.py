@@ -121,7 +121,7 @@ REFUSED = {
 NOTED = {
     "bootstrap.lacking": (lambda: rp.fit(FOUR, cut(4, rare=True), ordered=True).bootstrap(draws=60, seed=1), "of 60 resamples a category", "60 个重抽样样本中有"),
     "comparison.not_nested": (crossed, "and yet a smaller chi-square", "而卡方更小"),
-    "fit.auto_few": (lambda: rp.fit(FOUR, with_holes("x1"), estimator="auto", missing="fiml"), "only 3 answer categories", "仅有3个类别"),
+    "fit.auto_few": (lambda: rp.fit(FOUR, with_holes("x1"), estimator="auto", missing="fiml"), "at most 3 answer categories, too few", "类别不超过3个"),
     "fit.residuals_not_definite": (apart, "is not positive definite", "非正定"),
     "invariance.ordinal": (lambda: rp.invariance(FOUR, cut(4), "g", ordered=True), "Wu & Estabrook, 2016", "Wu & Estabrook, 2016"),
     "mediation.not_freed": (lambda: mediated("m ~ x\ny ~ m\ny ~~ m"), "the 1 direct path to y free", "释放1条到y的直接路径"),

@@ -114,8 +114,8 @@ def test_scales_that_meet_the_criterion():
     found = rp.reliability(*frame_of(A=scale(4, 0.8), B=scale(3, 0.8, seed=4)))
     for lang, alpha, citc in (("en", "every construct meets the criterion (≥ .70", "all meet the criterion (≥ .30"),
                               ("zh", "均达到判断标准（≥ 0.70", "均达到判断标准（≥ 0.30")):  # fmt: skip
-        assert alpha in said(found, lang)[0]
-        assert citc in said(found, lang)[1]
+        assert [alpha in s for s in said(found, lang)] == [False, False, True, False]
+        assert citc in said(found, lang)[3]
     table = found.table("reliability_constructs")
     assert (column(table, "en", "verdict"), column(table, "zh", "verdict")) == (["meets"] * 2, ["达标"] * 2)
     assert cautions(found) == []
@@ -123,11 +123,44 @@ def test_scales_that_meet_the_criterion():
 
 def test_scales_that_fall_short():
     found = rp.reliability(*frame_of(A=scale(4, 0.8), B=scale(3, 0.35, seed=4)))
-    assert "B does not meet the criterion (≥ .70" in said(found, "en")[0]
-    assert "其中B未达到判断标准（≥ 0.70" in said(found, "zh")[0]
-    assert "below the criterion (≥ .30" in said(found, "en")[1]
-    assert "低于判断标准（≥ 0.30" in said(found, "zh")[1]
+    assert "1 of 2 constructs meets the criterion (≥ .70" in said(found, "en")[2]
+    assert "2 个变量中有 1 个达到判断标准（≥ 0.70" in said(found, "zh")[2]
+    assert said(found, "en")[3] == "B: the estimate itself does not reach the criterion."
+    assert said(found, "zh")[3] == "B的估计值本身未达到判断标准。"
+    assert "below the criterion (≥ .30" in said(found, "en")[4]
+    assert "低于判断标准（≥ 0.30" in said(found, "zh")[4]
     assert column(found.table("reliability_constructs"), "zh", "verdict") == ["达标", "未达标"]
+
+
+def test_the_lower_limit_decides_and_not_the_estimate():
+    found = rp.reliability(*frame_of(A=scale(3, 0.72, n=60)))
+    estimate, low = found.constructs[0].judged
+    assert low < 0.70 < estimate
+    assert said(found, "en")[2].startswith("Judged by the lower limit of the 95% interval, 0 of 1 construct meet")
+    assert said(found, "en")[3] == (
+        "A: the estimate reaches the criterion, the lower limit does not; with this sample a lower reliability is not"
+        " ruled out."
+    )
+    assert "不能排除信度更低的可能" in said(found, "zh")[3]
+    assert column(found.table("reliability_constructs"), "en", "verdict") != ["meets"]
+
+
+def test_two_items_are_judged_by_alpha_and_many_categories_by_omega_of_numbers():
+    two = rp.reliability(*frame_of(A=scale(2, 0.9))).constructs[0]
+    assert two.model is None
+    assert two.judged == (two.alpha.estimate, two.alpha.ci_low)
+    assert two.ordinal_alpha > two.alpha.estimate
+    fine = scale(4, 0.8) + np.random.default_rng(1).normal(size=(200, 4)) / 10
+    numbers = rp.reliability(*frame_of(A=fine))
+    assert not numbers.constructs[0].model.ordinal and numbers.constructs[0].ordinal_alpha is None
+    assert numbers.constructs[0].model.interval.estimate == pytest.approx(
+        numbers.constructs[0].omega.estimate, abs=1e-6
+    )
+    assert numbers.to_dict()[0]["omega_of"] == "numbers"
+    assert "maximum likelihood" in numbers.table("reliability").notes[0].render("en")
+    ordinal = rp.reliability(*frame_of(A=scale(4, 0.8)))
+    assert ordinal.to_dict()[0]["omega_of"] == "categories"
+    assert "sum of their categories" in ordinal.table("reliability").notes[0].render("en")
 
 
 def test_an_item_that_runs_against_the_others_is_an_alarm():

@@ -118,7 +118,7 @@ def common_method(
     constructs : mapping of str to list of str, optional
         The items of each construct; a frame needs it.
     fit : Fit, optional
-        The confirmatory factor analysis of these constructs; fitted by maximum likelihood when left out.
+        The confirmatory factor analysis of these constructs; by default fitted as suits the answers.
     marker : str, optional
         A construct that shares the method and no content with the others.
     procedure : mapping, optional

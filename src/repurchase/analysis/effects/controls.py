@@ -15,8 +15,8 @@ from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.analysis.sem.settings import Arguments
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
-from repurchase.model.saturated_correlates import without_correlates
 from repurchase.literature import Rules
+from repurchase.model.saturated_correlates import without_correlates
 from repurchase.settings import checks
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label

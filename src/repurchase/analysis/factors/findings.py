@@ -21,7 +21,7 @@ from repurchase.numeric.factors.extraction import Method
 from repurchase.numeric.factors.rotation import Method as Rotation
 from repurchase.survey.survey import Survey
 
-Correlation = Literal["pearson", "polychoric"]
+Correlation = Literal["pearson", "polychoric", "mixed"]
 
 
 @dataclass(frozen=True)

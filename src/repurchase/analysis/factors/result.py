@@ -12,12 +12,20 @@ from repurchase.analysis.factors import tables
 from repurchase.analysis.factors.findings import Correlation, FactorFindings
 from repurchase.analysis.factors.words import cautions, sentences
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
+from repurchase.analysis.results.survey_input import (
+    Constructs,
+    Data,
+    as_survey,
+    item_categories,
+    provenance,
+    require,
+    usable,
+)
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
 from repurchase.errors import EstimationError, InputError, Note, note
 from repurchase.literature import RULES, Rules
-from repurchase.numeric.categorical.polychoric import polychorics
+from repurchase.numeric.categorical.item_correlations import item_correlations
 from repurchase.numeric.factors.analysis import (
     FactorSolution,
     ParallelAnalysis,
@@ -34,6 +42,7 @@ from repurchase.text import Text, text
 
 METHODS = ("pca", "paf", "minres", "ml")
 ROTATIONS = ("varimax", "promax", "oblimin", "none")
+CORRELATIONS = ("pearson", "polychoric", "auto")
 RETENTION = ("constructs", "parallel", "eigenvalue")
 
 
@@ -115,9 +124,9 @@ def efa(
     constructs: Constructs = None,
     *,
     n_factors: int | str | None = None,
-    method: Method = "pca",
-    rotation: Rotation = "varimax",
-    correlation: Correlation = "pearson",
+    method: Method = "minres",
+    rotation: Rotation | None = None,
+    correlation: str = "auto",
     kaiser: bool = True,
     percentile: float = 95.0,
     draws: int = 1000,
@@ -134,10 +143,14 @@ def efa(
         The items of each construct; a frame needs it.
     n_factors : int or {"constructs", "parallel", "eigenvalue"}, optional
         Default: as many as there are constructs, with the other rules beside them.
-    method : {"pca", "paf", "minres", "ml"}
-        Principal components as SPSS does by default, principal axes, minimum residuals, maximum likelihood.
-    rotation : {"varimax", "promax", "oblimin", "none"}
-    correlation : {"pearson", "polychoric"}
+    method : {"minres", "ml", "paf", "pca"}
+        Common factors by minimum residuals, maximum likelihood or principal axes; principal components as SPSS does by
+        default.
+    rotation : {"oblimin", "promax", "varimax", "none"}, optional
+        Default: oblimin, which lets common factors correlate; varimax for components.
+    correlation : {"auto", "pearson", "polychoric"}
+        Auto: polychoric for items of five or fewer categories (polyserial with the others), Pearson for components and
+        where polychoric correlations are not positive definite.
     kaiser : bool
         Kaiser normalisation while rotating.
     percentile, draws, seed
@@ -174,7 +187,8 @@ def efa(
     >>> efa(frame, {"A": ["a1", "a2", "a3"], "B": ["b1", "b2", "b3"]}).factor_of
     {'A': 1, 'B': 0}
     """
-    for value, known in ((method, METHODS), (rotation, ROTATIONS), (correlation, ("pearson", "polychoric"))):
+    rotation = rotation or ("varimax" if method == "pca" else "oblimin")
+    for value, known in ((method, METHODS), (rotation, ROTATIONS), (correlation, CORRELATIONS)):
         if value not in known:
             raise InputError("factors.unknown_option", value=value, known=", ".join(known))
     survey, notes = usable(as_survey(data, constructs))
@@ -189,7 +203,8 @@ def efa(
         for kind in ("factors", "components")
     )
     m, how = _number(n_factors, survey, components if method == "pca" else common, components.eigenvalues)
-    r = pearson if correlation == "pearson" else _polychoric(frame)
+    asked = "pearson" if (correlation, method) == ("auto", "pca") else correlation
+    r, kind, unusable = _correlations(survey, frame, asked, rules)
     solution = _solved(r, m, len(frame), method, rotation, kaiser)
     found = Exploration(
         survey,
@@ -200,7 +215,7 @@ def efa(
         common,
         method,
         rotation,
-        correlation,
+        kind,
         how,
         _factor_of(survey, tuple(frame.columns), solution.loadings),
         len(frame),
@@ -211,7 +226,7 @@ def efa(
             seed=seed,
             method=method,
             rotation=rotation,
-            correlation=correlation,
+            correlation=kind,
             n_factors=m,
             kaiser=kaiser,
             percentile=percentile,
@@ -219,7 +234,7 @@ def efa(
             split=rest is not None,
         ),
     )
-    return replace(found, notes=(*notes, *halved, *cautions(found)))
+    return replace(found, notes=(*notes, *halved, *unusable, *cautions(found)))
 
 
 def _split(survey: Survey, seed: int, rules: Rules) -> tuple[Survey, Survey | None, tuple[Note, ...]]:
@@ -252,9 +267,17 @@ def _number(
     return min(max(found, 1), p - 1), rule
 
 
-def _polychoric(frame: pd.DataFrame) -> Floats:
-    codes = np.column_stack([np.unique(column, return_inverse=True)[1] for column in frame.to_numpy(float).T])
-    return np.asarray(polychorics(codes).correlations, dtype=float)
+def _correlations(
+    survey: Survey, frame: pd.DataFrame, asked: str, rules: Rules
+) -> tuple[Floats, Correlation, tuple[Note, ...]]:
+    """The matrix that is analysed, of what kind it is, and what is to be said of that."""
+    rule, counted = rules["polychoric_categories"], item_categories(survey)
+    few = np.array([asked == "polychoric" or (asked == "auto" and rule.met_by(counted[v])) for v in frame.columns])
+    found = item_correlations(frame.to_numpy(float), few)
+    if asked == "auto" and few.any() and not found.usable:
+        plain = item_correlations(frame.to_numpy(float), np.zeros(len(few), bool))
+        return plain.values, "pearson", (note("factors.pearson_instead", n=len(frame)),)
+    return found.values, "polychoric" if few.all() else "mixed" if few.any() else "pearson", ()
 
 
 def _solved(r: Floats, m: int, n: int, method: Method, rotation: Rotation, kaiser: bool) -> FactorSolution:

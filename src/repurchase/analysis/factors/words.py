@@ -15,7 +15,7 @@ from repurchase.text import Text, joined, text
 
 def sentences(e: FactorFindings) -> tuple[Text, ...]:
     """Suitability, number of factors, variance and loadings, in that order."""
-    return (*_suitability(e), _retention(e), _variance(e), *_loadings(e))
+    return (*_suitability(e), _retention(e), _variance(e), *_loadings(e), *_related(e))
 
 
 def _suitability(e: FactorFindings) -> Iterator[Text]:
@@ -97,6 +97,14 @@ def _loadings(e: FactorFindings) -> Iterator[Text]:
         )
 
 
+def _related(e: FactorFindings) -> Iterator[Text]:
+    """How far oblique factors go together."""
+    if e.oblique:
+        between = e.solution.phi[np.triu_indices(e.m, 1)]
+        low, high = bounded_number(float(between.min())), bounded_number(float(between.max()))
+        yield text("factors.related" if len(between) > 1 else "factors.related_two", low=low, high=high)
+
+
 def cautions(e: FactorFindings) -> Iterator[Note]:
     """What limits the conclusions."""
     yield from _matrix_cautions(e)
@@ -130,7 +138,7 @@ def _matrix_cautions(e: FactorFindings) -> Iterator[Note]:
             rule=per_item.rule(),
             source=per_item.source(),
         )
-    if e.correlation == "polychoric":
+    if e.correlation != "pearson":
         yield note("factors.polychoric", INFO)
         if np.isnan(e.suitability.kmo):
             yield note("factors.not_positive")

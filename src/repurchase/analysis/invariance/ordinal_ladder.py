@@ -30,6 +30,14 @@ def ordinal_model(model: Model, first: Fitted, step: str) -> Model:
     return model + Model(tuple(rows))
 
 
+def free_intercepts(first: Fitted, step: str) -> tuple[str, ...]:
+    """Intercepts of continuous items, which are free in every group until the level that holds intercepts equal."""
+    if step in ("configural", "scalar"):
+        return ()
+    items = (v for v in first.observed if v not in first.structure.levels and v not in first.structure.roles.observed_x)
+    return tuple(f"{v}~1" for v in items)
+
+
 def few_categories(first: Fitted) -> tuple[str, ...]:
     """Items with too few categories to tell thresholds from intercepts and scales: three are needed."""
     return tuple(v for v, n in first.structure.levels.items() if n < len("abc"))

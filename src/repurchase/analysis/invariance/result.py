@@ -22,7 +22,7 @@ from repurchase.analysis.invariance.findings import (
 )
 from repurchase.analysis.invariance.ordinal_ladder import EQUAL as ORDINAL_EQUAL
 from repurchase.analysis.invariance.ordinal_ladder import STEPS as ORDINAL_STEPS
-from repurchase.analysis.invariance.ordinal_ladder import few_categories, ordinal_model
+from repurchase.analysis.invariance.ordinal_ladder import few_categories, free_intercepts, ordinal_model
 from repurchase.analysis.invariance.partial import Partial, intercepts_too, propose, with_partial
 from repurchase.analysis.invariance.tables import (
     ladder_table,
@@ -238,8 +238,10 @@ class _Climb:
 
     def _fitted(self, name: str) -> Fit:
         if self.ladder[0].fit.settings.ordered:
-            model = ordinal_model(self.model, self.ladder[0].fit, name)
-            return _estimated(model, self.data, self.settings, name, (), ORDINAL_EQUAL[name])
+            first = self.ladder[0].fit
+            free = free_intercepts(first, name)
+            return _estimated(ordinal_model(self.model, first, name), self.data, self.settings, name, free,
+                              ORDINAL_EQUAL[name])  # fmt: skip
         return _estimated(self.model, self.data, self.settings, name, self.free)
 
     def _add(self, name: str, fit: Fit, base: int) -> None:

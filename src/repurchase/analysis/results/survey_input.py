@@ -88,6 +88,18 @@ def _guessed_scales(answers: Floats, constructs: Mapping[str, Sequence[str]]) ->
     return [scale if usual and one_unit(x) else guessed_scale(x) for x in own]
 
 
+def told_categories(survey: Survey) -> dict[str, int]:
+    """How many answers the questionnaire offers to each item; a frame's scale is guessed, and tells nothing."""
+    told = (c for c in survey.instrument if survey.source.file or not c.scale.assumed)
+    return {item: len(c.scale.points) for c in told for item in c.item_names}
+
+
+def item_categories(survey: Survey) -> dict[str, int]:
+    """How many answers each item offers: those of its scale where it is told, else those that somebody gave."""
+    told = told_categories(survey)
+    return {str(v): max(int(column.nunique()), told.get(str(v), 0)) for v, column in survey.frame().items()}
+
+
 def usable(survey: Survey) -> tuple[Survey, tuple[Note, ...]]:
     """The survey without items that do not vary or hold nothing, and the notes that name them."""
     empty, constant, skewed = [], [], []

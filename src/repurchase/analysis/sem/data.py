@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from repurchase.analysis.results.frame_columns import column_hint, read_numbers
 from repurchase.analysis.results.result import Provenance, versions
 from repurchase.analysis.results.sampling_design import Drawing, design_of
-from repurchase.analysis.results.survey_input import Data
+from repurchase.analysis.results.survey_input import Data, told_categories
 from repurchase.analysis.results.wording import coded
 from repurchase.array_types import Floats, Mask
 from repurchase.errors import EstimationError, InputError, Note, note, shown_value
@@ -28,11 +28,15 @@ LARGEST, SMALLEST = 1e25, 1e-12  # of an answer, and of the distance of two: bey
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """Data as they came: numbers by name, groups, labels of what the names mean, and where they came from."""
+    """Data as they came: numbers by name, groups, labels of what the names mean, and where they came from.
+
+    `told` are the categories of items whose answer scale is known.
+    """
 
     frame: pd.DataFrame
     labels: Mapping[str, Label]
     provenance: Provenance
+    told: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +87,7 @@ def answers(data: Data) -> Answers:
         labels |= {i.name: coded(i) for i in data.instrument.items}
         source = data.source
         where = Provenance(source.file or None, source.sha256 or None, data.n, versions=_versions())
-        return Answers(pd.concat([frame, others, drawn], axis=1), labels, where)
+        return Answers(pd.concat([frame, others, drawn], axis=1), labels, where, told_categories(data))
     if not isinstance(data, pd.DataFrame):
         raise InputError("inputs.neither", kind=type(data).__name__)
     names = [str(c) for c in data.columns]
@@ -162,13 +166,14 @@ def levels_of(source: Answers, names: Sequence[str], items: Sequence[str], most:
     return found
 
 
-def most_categories(source: Answers, names: Sequence[str]) -> int:
-    """The largest number of different answers to any of these items: what ``estimator="auto"`` looks at.
+def categories_of(source: Answers, names: Sequence[str]) -> dict[str, int]:
+    """How many answers each item offers: those of its scale where that is known, else those that somebody gave.
 
-    The largest, not the smallest: a five-point item whose lowest answer nobody chose is still a five-point item.
+    A five-point item whose lowest answer nobody chose is a five-point item.
     """
     values, _ = read_numbers(source.frame, names)
-    return max((len(np.unique(c[~np.isnan(c)])) for c in values.T), default=0)
+    seen = (len(np.unique(c[~np.isnan(c)])) for c in values.T)
+    return {v: max(k, source.told.get(v, 0)) for v, k in zip(names, seen, strict=True)}
 
 
 def _refuse_unanswered(values: Floats, names: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from repurchase.analysis.results.sampling_design import drawing
 from repurchase.analysis.results.survey_input import Data
-from repurchase.analysis.sem.data import answers, levels_of, sample
+from repurchase.analysis.sem.data import Answers, answers, levels_of, sample
 from repurchase.analysis.sem.estimate_complete import solve_least_squares, solve_ml
 from repurchase.analysis.sem.estimate_missing import refit_fiml, solve_fiml
 from repurchase.analysis.sem.estimate_ordinal import refit_ordinal, solve_ordinal
@@ -20,14 +20,14 @@ from repurchase.analysis.sem.estimators import EstimationProblem, Settings, kind
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.model_layout import structure
 from repurchase.analysis.sem.notes import notes_on
-from repurchase.analysis.sem.settings import Arguments, decided
-from repurchase.errors import ModelError, Note, note
+from repurchase.analysis.sem.settings import Arguments, chosen_here, decided
+from repurchase.errors import CAUTION, EstimationError, ModelError, Note, note
 from repurchase.model.defaults import Options, idle_labels, roles
 from repurchase.model.saturated_correlates import with_correlates
 from repurchase.model.table import Model
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.linear.threads import one_thread
-from repurchase.text import joined
+from repurchase.text import Text, joined, text
 
 SOLVERS: dict[str, Callable[[EstimationProblem], Solution]] = {
     "ml": solve_ml,
@@ -69,8 +69,25 @@ def estimate(model: str | Model, data: Data, given: Arguments | None = None) -> 
     if not isinstance(model, (str, Model)):
         raise ModelError("fit.no_model", kind=type(model).__name__)
     parsed = model if isinstance(model, Model) else Model.parse(model)
-    source = answers(data)
-    given = given or Arguments()
+    source, given = answers(data), given or Arguments()
+    if not chosen_here(given):
+        return _fitted(parsed, source, given)
+    try:
+        found = _fitted(parsed, source, given)
+    except EstimationError as error:
+        return _as_continuous(parsed, source, given, error.message)
+    if found.converged or not found.settings.ordered:
+        return found
+    return _as_continuous(parsed, source, given, text("fit.why_no_optimum"))
+
+
+def _as_continuous(model: Model, source: Answers, given: Arguments, why: Text) -> Fitted:
+    """The fit that is left where items with few categories were to be ordinal ones and could not be."""
+    found = _fitted(model, source, replace(given, estimator="MLR"))
+    return replace(found, notes=(note("fit.auto_fell_back", CAUTION, why=why), *found.notes))
+
+
+def _fitted(parsed: Model, source: Answers, given: Arguments) -> Fitted:
     settings, notes = decided(parsed, source, given)
     parsed = with_correlates(parsed, settings.auxiliary)
     part = roles(parsed)

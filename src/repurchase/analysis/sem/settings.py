@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.results.frame_columns import read_numbers
-from repurchase.analysis.sem.data import Answers, most_categories
+from repurchase.analysis.sem.data import Answers, categories_of
 from repurchase.analysis.sem.estimators import ORDINAL, RECIPES, Settings, recipe_of
 from repurchase.errors import INFO, InputError, ModelError, Note, note, shown_value
+from repurchase.literature import criterion
 from repurchase.model.defaults import roles
 from repurchase.model.table import Model
 from repurchase.settings import checked
-from repurchase.text import joined
+from repurchase.text import Joined, Text, joined, text
 
+AUTO = "auto"
+SHOWN = 8  # items that a note names
 FULL_INFORMATION = ("ML", "MLR")  # estimators that use every answer where some are missing
-FEW_CATEGORIES = 4  # up to here estimator="auto" treats answers as ordinal
 MISSING = {"listwise": "listwise", "fiml": "fiml", "ml": "fiml", "pairwise": "pairwise", "auto": "auto"}
-
-
 ALIKE = ("estimator", "missing", "ordered", "likelihood", "level", "auxiliary", "cluster", "weights")
 
 
@@ -57,6 +57,11 @@ class Arguments:
         return self.cluster is not None or self.weights is not None
 
 
+def chosen_here(given: Arguments) -> bool:
+    """Whether the answers are to choose estimator and ordinal items, nothing else having been said."""
+    return str(given.estimator).lower() == AUTO and not _several_or_all(given.ordered)
+
+
 def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, tuple[Note, ...]]:
     """The settings of a fit, and what is to be said of how they were chosen.
 
@@ -73,6 +78,8 @@ def decided(model: Model, source: Answers, given: Arguments) -> tuple[Settings, 
         raise ModelError("fit.equal_needs_group")
     name, items, notes = _estimator(model, source, given, missing)
     missing = _missing_rule(missing, name, items, model, source)
+    if items and missing == "fiml" and chosen_here(given):  # nothing is missing: all cases are complete ones
+        missing = "listwise"
     notes += _covariates_are_numbers(model, given.ordered)
     if items and {"thresholds", "intercepts"} & set(equal):  # the one are the other for items of either kind
         equal = tuple(dict.fromkeys((*equal, "thresholds", "intercepts")))
@@ -137,6 +144,10 @@ def _check_types(given: Arguments) -> None:
             raise ModelError("fit.names", argument=argument, given=shown_value(value))
 
 
+def _several_or_all(ordered: bool | Sequence[str]) -> bool:
+    return bool(ordered) if isinstance(ordered, (bool, np.bool_)) else bool(_several(ordered))
+
+
 def _several(values: Sequence[str] | str | None) -> tuple[str, ...]:
     return (values,) if isinstance(values, str) else tuple(values or ())
 
@@ -146,7 +157,7 @@ def _estimator(
 ) -> tuple[str, tuple[str, ...], tuple[Note, ...]]:
     """Name, ordinal items, and the sentence that says why."""
     items = _ordered_items(model, given.ordered)
-    if str(given.estimator).lower() == "auto":
+    if str(given.estimator).lower() == AUTO:
         return _automatic(model, source, items, missing, given.designed)
     name = recipe_of(given.estimator)
     if not items or RECIPES[name].discrepancy in ORDINAL:
@@ -179,19 +190,51 @@ def _covariates_are_numbers(model: Model, ordered: bool | Sequence[str]) -> tupl
 def _automatic(
     model: Model, source: Answers, items: tuple[str, ...], missing: str, designed: bool
 ) -> tuple[str, tuple[str, ...], tuple[Note, ...]]:
-    """The estimator that the answers ask for: MLR from five categories on, WLSMV below."""
-    part = roles(model)
-    k = most_categories(source, part.observed_rest)
+    """The estimator that the answers ask for: MLR, or WLSMV where items with few categories are ordinal ones."""
     if items:
         return "WLSMV", items, (note("fit.auto_given", INFO),)
-    if k > FEW_CATEGORIES:
-        return "MLR", (), (note("fit.auto_continuous", INFO, k=k),)
+    rule, counted = criterion("ordinal_categories"), categories_of(source, roles(model).observed_rest)
+    few = [v for v, k in counted.items() if rule.met_by(k)]
+    least, cited = min(counted.values(), default=0), {"source": rule.source()}
+    if not few:
+        return "MLR", (), (note("fit.auto_continuous", INFO, k=least, **cited),)
+    said: dict[str, Any] = {"items": _shown(few), "n": len(few), "k": max(counted[v] for v in few), **cited}
+    chosen = tuple(v for v in few if v not in _fixed_errors(model))
     if designed:
-        return "MLR", (), (note("fit.auto_design", k=k),)
-    causes = {p.rhs for p in model.of("~")} & set(part.observed_rest)
-    if missing == "fiml" or causes:
-        return "MLR", (), (note("fit.auto_few", k=k),)
-    return "WLSMV", part.observed_rest, (note("fit.auto_ordinal", INFO, k=k),)
+        return "MLR", (), (note("fit.auto_design", k=said["k"]),)
+    why = _not_ordinal(model, source, chosen, missing)
+    if why is not None:
+        return "MLR", (), (note("fit.auto_few", why=why, **said),)
+    rest = [k for v, k in counted.items() if v not in chosen]
+    if not rest:
+        return "WLSMV", chosen, (note("fit.auto_ordinal", INFO, k=said["k"], **cited),)
+    held = [v for v in few if v not in chosen]
+    found = [note("fit.auto_fixed", INFO, items=_shown(held), n=len(held))] if held else []
+    several: dict[str, Any] = {
+        "items": _shown(chosen),
+        "n": len(chosen),
+        "k": max(counted[v] for v in chosen),
+        "rest": len(rest),
+    }
+    return "WLSMV", chosen, (note("fit.auto_mixed", INFO, **several, **cited), *found)
+
+
+def _fixed_errors(model: Model) -> set[str]:
+    """Items whose error variance is stated: an ordinal item's follows from its loading and cannot be."""
+    return {p.lhs for p in model.of("~~") if p.lhs == p.rhs and isinstance(p.fixed, int | float)}
+
+
+def _not_ordinal(model: Model, source: Answers, few: tuple[str, ...], missing: str) -> Text | None:
+    """Why items with few categories cannot be ordinal ones in this model; None where they can."""
+    if missing == "fiml" and np.isnan(read_numbers(source.frame, roles(model).observed)[0]).any():
+        return text("fit.why_incomplete")
+    if {p.rhs for p in model.of("~")} & set(few):
+        return text("fit.why_cause")
+    return None if few else text("fit.why_fixed")
+
+
+def _shown(items: Sequence[str]) -> Joined:
+    return joined([*items[:SHOWN], "..."] if len(items) > SHOWN else items)
 
 
 def _missing_rule(missing: str, name: str, items: tuple[str, ...], model: Model, source: Answers) -> str:

@@ -112,7 +112,7 @@ def validity(
     constructs : mapping of str to list of str, optional
         The items of each construct; a frame needs it.
     fit : Fit, optional
-        A confirmatory factor analysis of these constructs; fitted by maximum likelihood when left out.
+        A confirmatory factor analysis of these constructs; by default fitted as suits the answers.
     draws, seed : int
         Resamples for the upper limits of HTMT, and the seed of their random numbers.
     level : float

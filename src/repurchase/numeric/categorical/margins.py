@@ -62,9 +62,9 @@ def continuous(y: Array, X: Array) -> Margin:
     """
     n = len(y)
     design = np.column_stack([np.ones(n), X])
-    if np.linalg.matrix_rank(design) < design.shape[1]:
+    if X.shape[1] and np.linalg.matrix_rank(design) < design.shape[1]:
         raise ValueError("dependent covariates")
-    beta = np.linalg.lstsq(design, y, rcond=None)[0]
+    beta = np.linalg.lstsq(design, y, rcond=None)[0] if X.shape[1] else np.array([y.mean()])
     e = y - design @ beta
     variance = float(e @ e / n)
     if not variance > 1e-12 * max(float(np.var(y)), 1e-300):

@@ -1,5 +1,6 @@
 """Statistics of ordinal and continuous variables given covariates, in two steps, with each respondent's influence."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from repurchase.array_types import Array
 from repurchase.numeric.categorical.influence import Influence, influence
 from repurchase.numeric.categorical.margins import Margin, continuous, cut
+from repurchase.numeric.categorical.pair_blocks import Block, pearson_block, polyserial_block
 from repurchase.numeric.categorical.pairs import influence_of, pair
 from repurchase.numeric.categorical.polychoric import PairFlag, polychorics
 
@@ -140,6 +142,11 @@ def _correlations(data: Array, variables: Variables, margins: list[Margin], X: A
         found = polychorics(codes, variables.n_categories[variables.rest[ordinal]])
         rho[at], flags[at], todo[at] = found.pairs, found.flags, False
         by_rho[:, at] = influence(codes, found).correlations
+    if not X.shape[1]:
+        for at, (values, effects, settled) in _blocks(margins, first, second, ordinal):
+            rho[at], by_rho[:, at], todo[at] = values, effects, False
+            flags[at] = np.where(settled, 0, int(PairFlag.NOT_CONVERGED))
+            flags[at] |= np.where(np.abs(values) > 0.99, int(PairFlag.NEAR_ONE), 0)
     for k in np.flatnonzero(todo):
         a, b = margins[first[k]], margins[second[k]]
         each = pair(a, b, X)
@@ -147,6 +154,19 @@ def _correlations(data: Array, variables: Variables, margins: list[Margin], X: A
         flags[k] = 0 if each.converged else int(PairFlag.NOT_CONVERGED)
         flags[k] |= int(PairFlag.NEAR_ONE) if abs(each.rho) > 0.99 else 0
     return rho, by_rho, flags
+
+
+def _blocks(margins: list[Margin], first: Array, second: Array, ordinal: Array) -> Iterator[tuple[Array, Block]]:
+    """The pairs with a continuous margin, many at a time: their places, and what was found."""
+    rest = np.flatnonzero(~ordinal)
+    numbers = [margins[j] for j in rest]
+    place = np.searchsorted(rest, np.arange(len(margins)))
+    at = np.flatnonzero(~ordinal[first] & ~ordinal[second])
+    if len(at):
+        yield at, pearson_block(numbers, place[first[at]], place[second[at]])
+    for j in np.flatnonzero(ordinal) if numbers else ():
+        with_it = np.flatnonzero(((first == j) & ~ordinal[second]) | ((second == j) & ~ordinal[first]))
+        yield with_it, polyserial_block(margins[j], numbers)
 
 
 def _statistics(

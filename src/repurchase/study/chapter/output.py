@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.write_files import document_files
 from repurchase.errors import InputError
 from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
@@ -65,6 +66,7 @@ def is_ours(folder: Path) -> bool:
 def _script(findings: SectionResults) -> str:
     fitted = findings.results.get("sem") or findings.results.get("cfa")
     used = getattr(fitted, "estimator", "ML")
-    missing = getattr(getattr(fitted, "settings", None), "missing", "listwise")
+    missing = fitted.settings.missing if isinstance(fitted, Fitted) else "listwise"
+    ordered = fitted.settings.ordered if isinstance(fitted, Fitted) else ()
     name = used if used in LAVAAN_ESTIMATORS else "ML"
-    return lavaan_script(findings.syntax, findings.survey.source.file or "DATA", name, missing)
+    return lavaan_script(findings.syntax, findings.survey.source.file or "DATA", name, missing, ordered)

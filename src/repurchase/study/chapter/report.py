@@ -40,6 +40,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "gate",
             "hypotheses",
             "explained",
+            "estimators",
             "effects",
             "confounding",
             "controls",

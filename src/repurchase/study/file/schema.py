@@ -176,6 +176,7 @@ class OptionsEntry(SchemaEntry):
     cluster: Reference = ""
     weights: Reference = ""
     smallest_effect: Annotated[float, _set("smallest_effect")] = 0.1
+    factors: Annotated[str, _set("factors")] = "common"
     draws: Annotated[int, _set("draws")] = 5000
     seed: Annotated[int, _set("seed")] = 20240238
     level: Annotated[float, _set("study_level")] = 0.95

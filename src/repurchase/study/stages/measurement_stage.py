@@ -18,6 +18,7 @@ from repurchase.analysis.scores.regression.result import regression
 from repurchase.analysis.sem.data import answers
 from repurchase.analysis.validity.result import validity
 from repurchase.errors import note
+from repurchase.numeric.factors.extraction import Method
 from repurchase.study.file.study import Study
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
@@ -38,7 +39,8 @@ def describe_measurement(run: Run, survey: Survey, study: Study, *, quick: bool)
     run.add("reliability", lambda: reliability(survey, level=options.level, rules=rules))
     if not quick:
         run.stage("factors")
-        run.add("factors", lambda: efa(survey, seed=options.seed, rules=rules))
+        method: Method = "pca" if options.factors == "pca" else "minres"
+        run.add("factors", lambda: efa(survey, method=method, seed=options.seed, rules=rules))
     return survey
 
 

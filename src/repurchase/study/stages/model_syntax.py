@@ -122,13 +122,16 @@ def _definitions(edges: Sequence[tuple[str, str]]) -> list[str]:
     return lines
 
 
-def lavaan_script(syntax: str, file: str, estimator: str, missing: str = "listwise") -> str:
+def lavaan_script(
+    syntax: str, file: str, estimator: str, missing: str = "listwise", ordered: Sequence[str] = ()
+) -> str:
     """`syntax` with the comment lines that say how to run it in R."""
+    items = f", ordered = c({', '.join(repr(v) for v in ordered)})" if ordered else ""
     head = (
         f"# Runs in R as it is:  library(lavaan)\n"
         f'#   d   <- read.csv("clean.csv")   # written by: repurchase export {file} --to clean.csv\n'
         f'#   fit <- sem("model.lav" |> readLines() |> paste(collapse = "\\n"), data = d, '
-        f'estimator = "{estimator}"{LAVAAN_MISSING.get(missing, "")})\n'
+        f'estimator = "{estimator}"{items}{LAVAAN_MISSING.get(missing, "")})\n'
         f"#   summary(fit, standardized = TRUE, fit.measures = TRUE)\n"
     )
     return head + syntax

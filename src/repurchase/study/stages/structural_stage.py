@@ -13,6 +13,7 @@ from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.mediation.result import Mediation, mediation
 from repurchase.analysis.moderation.result import Moderation
+from repurchase.analysis.sem_report.estimator_check import estimator_check
 from repurchase.analysis.sem_report.second_engine.result import verify
 from repurchase.analysis.sem_report.side_by_side import FitIndices, fit_indices
 from repurchase.errors import note
@@ -50,6 +51,8 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     if options.draws:
         boot = run.add("bootstrap", lambda: sem.bootstrap(draws=options.draws, seed=options.seed))
     found = run.add("effects", lambda: _effects(sem, model, boot, study))
+    if sem.settings.ordered:
+        run.add("estimators", lambda: estimator_check(sem, survey, rules=rules_of(study)))
     extend_model(run, survey, study, model, sem)
     _judge(run, survey, study, sem, boot, found if isinstance(found, Mediation) else None)
     run.stage("certificate")

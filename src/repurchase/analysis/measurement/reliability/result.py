@@ -5,15 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
+from repurchase.analysis.measurement.one_factor import model_omega
 from repurchase.analysis.measurement.reliability import tables
 from repurchase.analysis.measurement.reliability.findings import ConstructReliability, ReliabilityFindings
 from repurchase.analysis.measurement.reliability.words import cautions, sentences, short_constructs
 from repurchase.analysis.results.result import Record, Result
-from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, complete, provenance, usable
+from repurchase.analysis.results.survey_input import (
+    Constructs,
+    Data,
+    as_survey,
+    complete,
+    item_categories,
+    provenance,
+    usable,
+)
+from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Table
 from repurchase.errors import EstimationError, note
 from repurchase.literature import RULES, Rules
+from repurchase.numeric.categorical.item_correlations import item_correlations
+from repurchase.numeric.scales.internal_consistency import alpha_of_covariance
 from repurchase.numeric.scales.reliability import (
     alpha_bootstrap,
     cronbach_alpha,
@@ -22,6 +35,7 @@ from repurchase.numeric.scales.reliability import (
     split_half,
 )
 from repurchase.settings import checks
+from repurchase.survey.instrument import Construct
 from repurchase.text import Text, text
 
 
@@ -46,7 +60,11 @@ class Reliability(ReliabilityFindings, Result):
                 "ci_low": r.interval[0],
                 "ci_high": r.interval[1],
                 "alpha_standardized": r.alpha.standardized,
-                "omega": r.omega.estimate,
+                "omega": r.model.interval.estimate if r.model else _exists(r.omega.estimate),
+                "omega_ci_low": r.model.interval.ci_low if r.model else None,
+                "omega_ci_high": r.model.interval.ci_high if r.model else None,
+                "omega_of": None if r.model is None else "categories" if r.model.ordinal else "numbers",
+                "alpha_ordinal": r.ordinal_alpha,
                 "omega_standardized": r.omega.standardized,
                 "split_half": r.halves.spearman_brown_unequal,
                 "guttman_split_half": r.halves.guttman,
@@ -99,7 +117,10 @@ def reliability(
 
     Notes
     -----
-    Complete answers within each construct; equals ``psych::alpha`` and ``psych::alpha.ci``.
+    Complete answers within each construct; equals ``psych::alpha`` and ``psych::alpha.ci``. Omega comes from a model of
+    one factor (MLR; WLSMV where no item has more than five categories, and then it is the reliability of the sum of
+    categories: semTools' ``compRelSEM(ord.scale = TRUE, obs.var = FALSE)``); its interval is the delta method's on the
+    logit. The lower limit of omega is judged, that of alpha where omega does not exist.
 
     Examples
     --------
@@ -109,6 +130,7 @@ def reliability(
     0.929
     """
     survey, notes = usable(as_survey(data, constructs))
+    counted, few = item_categories(survey), rules["polychoric_categories"]
     found: list[ConstructReliability] = []
     warnings = list(notes)
     for c in survey.instrument:
@@ -118,12 +140,7 @@ def reliability(
         if not rules["minimum_n"].met_by(len(x)):
             warnings.append(note("reliability.few", construct=c.label, n=len(x)))
             continue
-        resampled = alpha_bootstrap(x, draws=bootstrap, seed=seed, level=level) if bootstrap else None
-        found.append(
-            ConstructReliability(
-                c, cronbach_alpha(x, level), item_statistics(x), omega_total(x), split_half(x), resampled
-            )
-        )
+        found.append(_one(c, x, level, (bootstrap, seed), ordinal=all(few.met_by(counted[i]) for i in c.item_names)))
     if not found:
         raise EstimationError(
             "inputs.too_few", n=len(survey), need=rules["minimum_n"].bound, analysis=text("reliability.analysis")
@@ -136,6 +153,22 @@ def reliability(
         rules,
         tuple(warnings),
         provenance(survey, level=level, bootstrap=bootstrap, seed=seed if bootstrap else None),
+    )
+
+
+def _one(c: Construct, x: Floats, level: float, resamples: tuple[int, int], *, ordinal: bool) -> ConstructReliability:
+    draws, seed = resamples
+    frame = pd.DataFrame(x, columns=list(c.item_names))
+    between = item_correlations(x, np.full(x.shape[1], ordinal)) if ordinal and (np.ptp(x, axis=0) > 0).all() else None
+    return ConstructReliability(
+        c,
+        cronbach_alpha(x, level),
+        item_statistics(x),
+        omega_total(x),
+        split_half(x),
+        alpha_bootstrap(x, draws=draws, seed=seed, level=level) if draws else None,
+        model_omega(frame, c.item_names, ordinal=ordinal, level=level),
+        float(alpha_of_covariance(between.values)) if between is not None and between.usable else None,
     )
 
 

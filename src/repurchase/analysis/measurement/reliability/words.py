@@ -7,35 +7,47 @@ from collections.abc import Iterator
 import numpy as np
 
 from repurchase.analysis.measurement.reliability.findings import ConstructReliability, ReliabilityFindings
-from repurchase.analysis.results.wording import bounded_number
+from repurchase.analysis.results.wording import bounded_number, percent
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.literature import Rules
 from repurchase.style import Kind, Number
-from repurchase.survey.instrument import Construct
+from repurchase.survey.instrument import Construct, Label
 from repurchase.text import Text, joined, text
 
 
 def sentences(findings: ReliabilityFindings) -> tuple[Text, ...]:
-    """The lowest and highest alpha, and the items that agree too little with the rest."""
-    return (_alphas(findings), *_citcs(findings))
+    """Omega, alpha, which constructs meet the criterion, and the items that agree too little with the rest."""
+    omegas = [(r.construct.label, r.model.interval.estimate) for r in findings.constructs if r.model is not None]
+    alphas = [(r.construct.label, r.alpha.estimate) for r in findings.constructs]
+    spans = (*_span("omega", omegas), *_span("alpha", alphas))
+    return (*spans, *_verdicts(findings), *_citcs(findings))
 
 
-def _alphas(findings: ReliabilityFindings) -> Text:
-    rule = findings.rules["alpha"]
-    judged = {"rule": rule.limit(), "source": rule.source()}
-    ordered = sorted(findings.constructs, key=lambda r: r.alpha.estimate)
-    low, high = ordered[0], ordered[-1]
-    values = {
-        "low": bounded_number(low.alpha.estimate),
-        "lowest": low.construct.label,
-        "high": bounded_number(high.alpha.estimate),
-        "highest": high.construct.label,
-        **judged,
-    }
-    short = [r.construct.label for r in findings.constructs if not rule.met_by(r.alpha.estimate)]
+def _span(name: str, values: list[tuple[Label, float]]) -> Iterator[Text]:
+    """The lowest and the highest value of a coefficient."""
+    if len(values) == 1:
+        yield text(f"reliability.{name}_one", construct=values[0][0], value=bounded_number(values[0][1]))
+    elif values:
+        (lowest, low), *_, (highest, high) = sorted(values, key=lambda pair: pair[1])
+        spanned = {"low": bounded_number(low), "lowest": lowest, "high": bounded_number(high), "highest": highest}
+        yield text(f"reliability.{name}_range", **spanned)
+
+
+def _verdicts(findings: ReliabilityFindings) -> Iterator[Text]:
+    """Which constructs meet the criterion by the lower limit, which by the estimate alone, and which do not."""
+    rule, found = findings.rules["alpha"], findings.constructs
+    judged = {"rule": rule.limit(), "source": rule.source(), "level": percent(findings.level)}
+    beyond = [r for r in found if not rule.met_by(r.judged[1])]
+    if not beyond:
+        yield text("reliability.met_all", n=len(found), **judged)
+        return
+    yield text("reliability.met_some", k=len(found) - len(beyond), n=len(found), **judged)
+    unsure = [r.construct.label for r in beyond if rule.met_by(r.judged[0])]
+    short = [r.construct.label for r in beyond if not rule.met_by(r.judged[0])]
+    if unsure:
+        yield text("reliability.met_open", names=joined(unsure))
     if short:
-        return text("reliability.sentence_some", short=joined(short), n=len(short), **values)
-    return text("reliability.sentence_all", **values)
+        yield text("reliability.met_not", names=joined(short))
 
 
 def _citcs(findings: ReliabilityFindings) -> tuple[Text, ...]:
