@@ -38,7 +38,7 @@ class Nearness:
 
     @property
     def p_value(self) -> float:
-        """Chance of as many such sheets among honest ones, each with 1 / (1 + `TIMES`), as if apart from one another."""
+        """Chance of as many such sheets among honest ones, as if they did not depend on one another."""
         found, t = int(self.nearer.sum()), len(self.nearer)
         return float(bdtrc(found - 1, t, BY_CHANCE)) if found else 1.0
 
@@ -61,8 +61,9 @@ def nearness(x: Floats, model: SheetModel, rng: np.random.Generator) -> Nearness
     Notes
     -----
     Agreement is the sum, over the questions answered alike, of minus the log share of that answer: the percent match of
-    Kuriakose and Robbins with rare answers counting for more. A sheet among honest ones is as likely as any of the n - 1
-    real and 100 (n - 1) drawn sheets to hold the nearest, so it stands out with chance 1 / 101 or, with ties, less.
+    Kuriakose and Robbins with rare answers counting for more. A sheet among honest ones is as likely as any of the
+    n - 1 real and 100 (n - 1) drawn sheets to hold the nearest, so it stands out with chance 1 / 101 or, with ties,
+    less.
 
     References
     ----------
