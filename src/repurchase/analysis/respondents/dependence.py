@@ -33,7 +33,7 @@ class Clusters:
 
     question: Background
     groups: int
-    found: Intraclass
+    likeness: Intraclass
 
 
 def dependence_notes(survey: Survey, cluster: str = "", rules: Rules = RULES) -> tuple[Note, ...]:
@@ -55,24 +55,24 @@ def dependence_notes(survey: Survey, cluster: str = "", rules: Rules = RULES) ->
     """
     if cluster:
         return ()
-    found = sorted(_clusters(survey, rules), key=lambda c: -float(c.found.design_effect.max()))
+    found = sorted(_clusters(survey, rules), key=lambda c: -float(c.likeness.design_effect.max()))
     return tuple(_note(c, rules) for c in found)
 
 
 def _note(c: Clusters, rules: Rules) -> Note:
-    effect = float(c.found.design_effect.max())
+    effect = float(c.likeness.design_effect.max())
     name = c.question.column or c.question.name
     return note(
         "dependence.clusters",
         CAUTION if rules["design_effect"].met_by(effect) else ALARM,
         column=name,
         groups=c.groups,
-        size=Number(c.found.size, decimals=1),
-        low=Number(float(c.found.correlation.min()), Kind.BOUNDED, 2),
-        high=Number(float(c.found.correlation.max()), Kind.BOUNDED, 2),
+        size=Number(c.likeness.size, decimals=1),
+        low=Number(float(c.likeness.correlation.min()), Kind.BOUNDED, 2),
+        high=Number(float(c.likeness.correlation.max()), Kind.BOUNDED, 2),
         effect=Number(effect, decimals=2),
         more=percent(1 - 1 / np.sqrt(effect)),
-        p=Number(c.found.p_value, Kind.P),
+        p=Number(c.likeness.p_value, Kind.P),
     )
 
 
@@ -88,7 +88,7 @@ def _clusters(survey: Survey, rules: Rules) -> Iterator[Clusters]:
             if tested is not None:
                 found.append(Clusters(question, int(group.max()) + 1, tested))
     for c in found:
-        if rules["cluster_p"].met_by(min(c.found.p_value * len(found), 1.0)) and c.found.correlation.max() > 0:
+        if rules["cluster_p"].met_by(min(c.likeness.p_value * len(found), 1.0)) and c.likeness.correlation.max() > 0:
             yield c
 
 

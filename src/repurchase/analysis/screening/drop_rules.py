@@ -246,9 +246,8 @@ def _straight(survey: Survey, honest: HonestSheets, other: Mask, rules: Screenin
     straight = careless.straight_lines(honest.answers, int(rules.straightline_items))
     rare = honest.chance_of_lines(straight) < rules.honest_chance
     proven = straight & (rare | other | _contradicts(survey, honest.answers))
-    limit = percent(rules.honest_chance, 1)
-    details = {"k": int(rules.straightline_items), "chance": limit}
-    return replace(_evidence("straightline", rules, proven, **details), hints=straight & ~proven)
+    limit, least = percent(rules.honest_chance, 1), int(rules.straightline_items)
+    return replace(_evidence("straightline", rules, proven, k=least, chance=limit), hints=straight & ~proven)
 
 
 def _contradicts(survey: Survey, x: NDArray[np.float64]) -> Mask:

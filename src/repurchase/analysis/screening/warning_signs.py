@@ -72,11 +72,11 @@ def signs(survey: Survey, rules: ScreeningRules, near: NearCopies) -> tuple[Sign
     )
 
 
-def hinted(found: Iterable[Evidence], stays: Mask) -> tuple[Sign, ...]:
+def hinted(rules: Iterable[Evidence], stays: Mask) -> tuple[Sign, ...]:
     """What a rule of removal finds in those who stay and cannot prove, as signs; none where it finds nobody."""
     return tuple(
         Sign(e.reason, text(f"screening.hint_{e.reason}"), e.source, np.where(e.hints, 1.0, 0.0)[stays], e.hints[stays])
-        for e in found
+        for e in rules
         if e.hints is not None and (e.hints & stays).any()
     )
 
