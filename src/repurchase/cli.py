@@ -42,6 +42,9 @@ Seed = Annotated[int | None, typer.Option("--seed", help="Seed of every random d
 Missing = Annotated[str | None, typer.Option("--missing", help="fiml or listwise, where answers are missing.")]
 Alpha = Annotated[float | None, typer.Option("--alpha", help="Error rate of every test; default .05.")]
 Cluster = Annotated[str | None, typer.Option("--cluster", help="Column that names each respondent's cluster.")]
+LeaveOut = Annotated[
+    int | None, typer.Option("--leave-out-flagged", help="Leave out sheets with so many signs of unusual answering.")
+]
 Weights = Annotated[str | None, typer.Option("--weights", help="Column of sampling weights.")]
 Formats = Annotated[str, typer.Option("--formats", help="Comma-separated: docx,html,xlsx,tex,md,json.")]
 Quick = Annotated[bool, typer.Option("--quick", help="A first look: fewer draws, no exploratory analysis.")]
@@ -74,6 +77,7 @@ def analyze(
     alpha: Alpha = None,
     cluster: Cluster = None,
     weights: Weights = None,
+    leave_out_flagged: LeaveOut = None,
 ) -> None:
     """Analyse a survey and write the results chapter."""
     from repurchase.study.commands.report_files import write_report
@@ -96,6 +100,7 @@ def analyze(
                 alpha=alpha,
                 cluster=cluster,
                 weights=weights,
+                leave_out_flagged=leave_out_flagged,
                 progress=tick,
             )
         )

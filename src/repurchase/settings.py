@@ -139,6 +139,7 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "ease": Decimal(-10, 10),
         "percentile": Decimal(0, 100, open_low=True, open_high=True),
         "decimals": Whole(2, 6),
+        "leave_out_flagged": Whole(0, 20),
         "chapter": Whole(1, 20),
         "share": Decimal(0, 1),
         "share_above_zero": Decimal(0, 1, open_low=True),

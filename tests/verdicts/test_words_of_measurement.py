@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from functools import cache
 
@@ -325,8 +326,8 @@ def test_a_single_factor_against_the_measurement_model(one, en, zh):
 
 def test_harman_never_clears_and_the_largest_vif_is_named():
     for lang, no_proof, vif in (
-        ("en", "this does not show that common method variance is absent.", "is 1.400 (Trust;"),
-        ("zh", "该结果不能证明不存在共同方法偏差。", "VIF 最大为1.400（信任；"),
+        ("en", "this does not show that common method variance is absent.", "is 1.400 (Trust)."),
+        ("zh", "该结果不能证明不存在共同方法偏差。", "VIF 最大为1.400（信任）。"),
     ):
         words = said(method(), lang)
         assert words[0].endswith(no_proof)
@@ -334,19 +335,36 @@ def test_harman_never_clears_and_the_largest_vif_is_named():
         assert words[-1] == text("common_method.cannot").render(lang)
 
 
-def test_a_method_factor_of_negative_variance_is_not_reported():
-    rng = np.random.default_rng(0)
-    a, b = scale(4, 0.8), scale(4, 0.8, seed=int(rng.integers(1, 9)))
-    b = np.clip(
-        np.round(6 - 0.6 * a.mean(axis=1, keepdims=True) + 0.4 * (b - 3)), 1, 5
-    )  # constructs that run against one another
+def test_a_latent_method_factor_stands_in_no_sentence_and_no_table():
+    a, b = scale(4, 0.8, seed=2), scale(4, 0.8, seed=3)
+    b = np.clip(np.round(0.4 * a + 0.6 * b), 1, 5)  # related constructs
     found = common_method(*frame_of(A=a, B=b))
-    note = next(n for n in found.notes if n.message.key == "common_method.ulmc_unusable")
-    assert not found.equal.usable
-    assert "its own variance is estimated below zero" in note.message.render("en")
-    assert "自身方差估计为负" in note.message.render("zh")
-    assert found.to_dict()["method_factor"] == {}
-    assert "ulmc" not in {t.key.rsplit("_", 1)[-1] for t in found.sentences()}
+    assert found.equal is not None
+    shown = [cell for t in found.tables() for row in t.cells("en") for cell in row]
+    shown += [t.render("en") for t in (*found.sentences(), *(n.message for n in found.notes))]
+    assert not [words for words in shown if re.search("method factor", words, re.I)]
+    assert "method_factor" not in found.to_dict()
+
+
+def test_no_look_at_a_common_method_reassures():
+    fit = {"cfi": 0.95, "tli": 0.94, "rmsea": 0.05, "srmr": 0.04, "chisq": 10.0, "df": 5.0, "chisq_df": 2.0}
+    low = method(one_factor=fit | {"cfi": 0.5}, measurement=fit, vif_scores=np.array([1.1, 1.2]))
+    for lang, verdicts, last in (
+        ("en", ("meets", "falls short", "acceptable"), ("may inflate", "may deflate", "rule it out")),
+        ("zh", ("达标", "未达标", "可接受"), ("放大", "缩小", "无法排除")),
+    ):
+        cells = {cell for t in low.tables() for row in t.cells(lang) for cell in row}
+        assert not cells & set(verdicts)
+        assert all(words in said(low, lang)[-1] for words in last)
+    assert low.holds is None
+    assert low.to_dict()["holds"] is None
+
+
+@pytest.mark.parametrize(("cfi", "holds"), [(0.94, None), (0.95, False), (0.99, False)])
+def test_method_variance_is_never_said_to_be_absent(cfi, holds):
+    fit = {"cfi": 0.95, "tli": 0.94, "rmsea": 0.05, "srmr": 0.04, "chisq": 10.0, "df": 5.0, "chisq_df": 2.0}
+    assert method(one_factor=fit | {"cfi": cfi}, measurement=fit).holds is holds
+    assert method().holds is None
 
 
 # ------------------------------------------------------------------------------------------------- correlations, PLS

@@ -255,7 +255,10 @@ def test_what_cannot_be_computed_says_why():
     assert few["mahalanobis"].key == "screening.singular"
     enough = {sign.name: sign.missing for sign in screen(survey(n=200)).signs}
     assert enough["antonyms"].key == "screening.few_pairs"
-    assert enough["even_odd"] is enough["mahalanobis"] is enough["synonyms"] is None
+    assert enough["mahalanobis"] is enough["synonyms"] is None
+    assert enough["even_odd"].key == "screening.few_scales"  # a correlation over five scales is noise
+    ten = screen(survey(n=200), ScreeningRules(even_odd_scales=5)).signs
+    assert next(sign.missing for sign in ten if sign.name == "even_odd") is None
 
 
 def test_table_says_rule_and_source():
@@ -318,6 +321,142 @@ def test_an_attention_check_that_a_third_fail_is_doubted(share, applied):
     assert "attention_failed" in {r for why in found.reasons.values() for r in why} or not applied
 
 
+def satisfied(n=200, seed=3):
+    """A survey of satisfied customers: most answers the highest one, a good many sheets nothing else."""
+    rng = np.random.default_rng(seed)
+    f = rng.normal(size=(n, 1)) * 0.85 + rng.normal(size=(n, 16)) * 0.5
+    x = 5.0 - (f < -0.6) - (f < -1.4) - (f < -2.0)
+    responses = pd.DataFrame(x, columns=ITEMS, index=pd.RangeIndex(1, n + 1)).assign(ATT=2.0)
+    meta = pd.DataFrame({"seconds": rng.uniform(150, 300, n)}, index=responses.index)
+    return Survey(responses, INSTRUMENT, pd.DataFrame(), meta)
+
+
+def straight(s):
+    x = s.responses[ITEMS]
+    return x.index[(x.nunique(axis=1) == 1) & (x.notna().sum(axis=1) == len(ITEMS))].tolist()
+
+
+def test_honest_respondents_at_the_ceiling_stay():
+    s = satisfied()
+    assert len(straight(s)) > 0.1 * s.n
+    found = screen(s)
+    assert len(found.reasons) <= 0.01 * s.n
+    assert all("straightline" in found.flags[row] for row in straight(s))
+    keys = [t.key for t in found.sentences()]
+    assert {"screening.stays_straightline", "screening.stays_duplicate"} <= set(keys)
+
+
+def test_a_line_that_no_honest_respondent_gives_goes_from_the_same_sample():
+    s = changed(satisfied(), 5, dict.fromkeys(ITEMS, 1.0))
+    assert screen(s).reasons[5] == ("straightline",)
+
+
+@pytest.mark.parametrize("more", ["check", "time", "person"])
+def test_a_line_at_the_ceiling_goes_when_more_speaks_against_it(more):
+    s = satisfied()
+    row, other = straight(s)[:2]
+    assert row not in screen(s).reasons
+    if more == "check":
+        s = changed(s, row, {"ATT": 5.0})
+    elif more == "time":
+        s = changed(s, row, meta={"seconds": 60.0})
+    else:
+        s = replace(s, background=pd.DataFrame({"gender": "f"}, index=s.responses.index))
+        s = replace(s, meta=s.meta.assign(person=[f"p{i}" for i in s.rows]))
+        s = changed(changed(s, row, meta={"person": "x"}), other, meta={"person": "x"})
+    assert "straightline" in screen(s).reasons[row]
+
+
+def test_opposite_statements_rated_alike_speak_against_a_line():
+    items = INSTRUMENT.constructs[0].items
+    turned = replace(INSTRUMENT.constructs[0], items=(replace(items[0], reversed=True), *items[1:]))
+    s = replace(satisfied(), instrument=INSTRUMENT.with_constructs((turned, *INSTRUMENT.constructs[1:])))
+    assert set(straight(s)) <= set(screen(s).reasons)
+
+
+def test_many_straight_lines_do_not_excuse_themselves():
+    s = survey(n=200)
+    rows = list(range(1, 200, 6))
+    answers = s.responses.astype(float)
+    answers.loc[rows, ITEMS] = 5.0
+    assert set(rows) <= set(screen(replace(s, responses=answers)).reasons)
+
+
+def test_a_copy_of_an_unusual_sheet_goes_and_one_of_a_usual_sheet_stays():
+    s = satisfied()
+    usual = changed(s, 150, dict(s.responses.loc[straight(s)[0]]))
+    assert 150 not in screen(usual).reasons
+    odd = changed(s, 9, {**dict.fromkeys(ITEMS, 5.0), **dict.fromkeys(ITEMS[:15:2], 1.0)})
+    assert screen(changed(odd, 150, dict(odd.responses.loc[9]))).reasons[150] == ("duplicate",)
+
+
+def nine(n, seed):
+    """Honest answers to 27 questions about nine things, on five points."""
+    rng = np.random.default_rng(seed)
+    f = 0.65 * rng.normal(size=(n, 1)) + 0.76 * rng.normal(size=(n, 9))
+    y = 0.78 * f[:, np.repeat(range(9), 3)] + 0.62 * rng.normal(size=(n, 27))
+    return 1.0 + np.searchsorted([-1.9, -1.2, -0.4, 0.6], y)
+
+
+def sheets(x):
+    names = [f"Q{j}" for j in range(x.shape[1])]
+    return pd.DataFrame(x, columns=names, index=pd.RangeIndex(1, len(x) + 1)), {
+        f"C{c}": names[3 * c : 3 * c + 3] for c in range(x.shape[1] // 3)
+    }
+
+
+@pytest.mark.parametrize(("share", "altered"), [(1.0, 1), (1.0, 3), (1.0, 6), (0.2, 3), (0.0, 0)])
+def test_an_alarm_says_that_sheets_nearly_repeat_one_another(share, altered):
+    rng, x = np.random.default_rng(5), nine(200, 4)
+    for i in range(round(share * 100)):
+        x[100 + i] = x[i]
+        for j in rng.choice(27, altered, replace=False):
+            x[100 + i, j] += 1 if x[100 + i, j] < 3 else -1
+    frame, constructs = sheets(x)
+    found = screen(frame, constructs=constructs)
+    loud = [n.message.key for n in found.notes if n.severity == "alarm"]
+    assert loud == (["screening.near_copies"] if share else [])
+    if share:
+        said = next(n.message for n in found.notes if n.severity == "alarm")
+        assert re.search("nearly repeat", said.render("en"))
+        assert "近似重复" in said.render("zh")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_satisfied_customers_answer_alike_without_alarm(seed):
+    found = screen(satisfied(seed=seed))
+    assert not [n for n in found.notes if n.severity == "alarm"]
+    assert found.near.share <= 0.02
+
+
+def test_each_sign_says_how_many_honest_respondents_it_would_mark():
+    s = survey(n=120)
+    found = screen(s)
+    chance = {sign.name: sign.chance for sign in found.signs}
+    assert chance["irv"] == pytest.approx(0.05, abs=0.015)  # the lowest 5 % of any sample
+    assert np.isnan(chance["very_slow"])  # times are not simulated
+    assert chance["near_duplicate"] <= 0.04
+    assert found.chance.some == len([r for r, f in found.flags.items() if set(f) - {"missing", "fast", "very_slow"}])
+    assert 0.05 <= found.chance.some_by_chance <= 0.3
+    shown = [t.render("en") for t in found.sentences() if t.key == "screening.flags_by_chance"]
+    assert len(shown) == 1 and "%" in shown[0]
+    column = found.table("signs").columns[-2]
+    assert column.name == "by_chance"
+
+
+def test_the_flagged_are_left_out_by_one_setting():
+    s = survey(n=120)
+    usual, without = screen(s), screen(s, ScreeningRules(leave_out_flagged=1))
+    assert set(without.survey.rows) == set(usual.survey.rows) - set(usual.flags)
+    assert without.flags == {}
+    assert {row for row, why in without.reasons.items() if why == ("flagged",)} == set(usual.flags)
+    assert without.steps[-1].reason == "flagged"
+    assert without.collected.n - sum(step.removed for step in without.steps) == without.survey.n
+    assert "screening.without_flagged" in [n.message.key for n in without.notes]
+    two = screen(s, ScreeningRules(leave_out_flagged=2))
+    assert set(two.survey.rows) == set(usual.unflagged(2).rows)
+
+
 def test_frame_with_constructs():
     s = survey()
     found = screen(s.responses, constructs={"A": ["A1", "A2", "A3"]})
@@ -345,7 +484,7 @@ def test_long_lists_are_cut_in_tables_only(monkeypatch):
 
 def test_dict_is_what_the_contract_says():
     got = screen(changed(survey(), 3, {"ATT": 4})).to_dict()
-    assert set(got) == {"n_rows", "n_valid", "dropped", "flagged"}
+    assert set(got) == {"n_rows", "n_valid", "dropped", "flagged", "signs"}
     assert got["dropped"] == [{"row": 3, "reasons": ["attention_failed"]}]
     assert all(isinstance(row["row"], int) for row in got["flagged"])
 

@@ -56,7 +56,8 @@ class CommonMethod(MethodSigns, Result):
     one_factor, measurement : dict
         Fit measures; empty where the model did not converge or was not fitted.
     equal, free : MethodFactor or None
-        Method factor with equal loadings; with free ones, where asked for.
+        Method factor with equal loadings; with free ones, where asked for. They stand in no table and no sentence: with
+        freely correlated constructs such a factor is nearly confounded with their mean correlation.
     vif_scores, vif_latent : ndarray of shape (c,)
         Full-collinearity VIF of construct scores and of latent variables.
     marker : Marker or None
@@ -75,11 +76,6 @@ class CommonMethod(MethodSigns, Result):
     def to_dict(self) -> Record:
         """``common_method`` of ``findings.json``."""
         names = [c.name for c in self.survey.instrument]
-        factors = {
-            kind: {"share": f.share, **{f"delta_{k}": v for k, v in f.change.items()}}
-            for kind, f in (("equal", self.equal), ("free", self.free))
-            if f and f.usable
-        }
         marker = None
         if self.marker:
             marker = {
@@ -92,12 +88,22 @@ class CommonMethod(MethodSigns, Result):
             "harman": {"first_component": self.harman_share, "components": self.harman_count},
             "one_factor": dict(self.one_factor),
             "measurement": dict(self.measurement),
-            "method_factor": factors,
             "vif": dict(zip(names, self.vif_scores.tolist(), strict=True)),
             "vif_latent": dict(zip(names, self.vif_latent.tolist(), strict=True)),
             "marker": marker,
             "procedure": dict(self.procedure),
+            "holds": self.holds,
         }
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether common method variance is absent: false where one factor fits no worse than the constructs do.
+
+        Otherwise None: no look at the answers of one questionnaire can tell that it is absent.
+        """
+        if self.one_factor and self.one_factor["cfi"] >= self.measurement["cfi"]:
+            return False
+        return None
 
 
 def common_method(
@@ -125,7 +131,7 @@ def common_method(
         What was done beforehand, by name (``anonymity``, ``sections``, ``random_order``, ``pretest`` ...): true or
         false.
     free_loadings : bool
-        Whether to try a method factor with free loadings too; reported only where it is admissible.
+        Whether to fit a method factor with free loadings too.
     rules : Rules
         Criteria to judge by.
 
@@ -163,8 +169,8 @@ def common_method(
     several = len(survey.instrument.constructs) > 1
     base = (fit if fit is not None and marker is None else confirmatory_fit(survey)) if several else None
     one, before, cautions = _one_factor(survey, base)
-    equal, more = _factor(survey, base, free=False)
-    free, most = _factor(survey, base, free=True) if free_loadings else (None, [])
+    equal = _factor(survey, base, free=False)
+    free = _factor(survey, base, free=True) if free_loadings else None
     vif = full_collinearity_vif(np.asarray(np.corrcoef(scores, rowvar=False))) if several else np.array([np.nan])
     infinite = [note("common_method.singular", CAUTION)] if np.isinf(vif).any() else []
     alone = [] if several else [note("common_method.few_constructs", INFO)]
@@ -181,7 +187,7 @@ def common_method(
         _marked(whole, marker, rules) if marker else None,
         _procedure(survey, procedure or {}),
         rules,
-        (*notes, *cautions, *more, *most, *infinite, *alone),
+        (*notes, *cautions, *infinite, *alone),
         provenance(survey, marker=marker),
     )
 
@@ -203,17 +209,8 @@ def _measures(fit: Fitted) -> dict[str, float]:
     return {k: float(m[k]) for k in ("chisq", "df", "chisq_df", *INDICES)}
 
 
-def _factor(survey: Survey, base: Fitted | None, *, free: bool) -> tuple[MethodFactor | None, list[Note]]:
-    if base is None or not base.converged:
-        return None, []
-    found = method_factor(survey, base, free=free)
-    if found.usable:
-        return found, []
-    why = text("common_method.no_convergence")
-    if found.converged:
-        why = text("common_method.improper_method" if found.own_variance < 0 else "common_method.improper")
-    kind = text("common_method.free" if free else "common_method.equal")
-    return found, [note("common_method.ulmc_unusable", INFO, kind=kind, why=why)]
+def _factor(survey: Survey, base: Fitted | None, *, free: bool) -> MethodFactor | None:
+    return None if base is None or not base.converged else method_factor(survey, base, free=free)
 
 
 def _latent_vif(survey: Survey, base: Fitted | None) -> Floats:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.common_method.findings import MethodSigns
-from repurchase.analysis.measurement.method_factor import INDICES, MethodFactor
+from repurchase.analysis.measurement.method_factor import INDICES
 from repurchase.analysis.results.wording import bounded_number, coded, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Kind, Number
@@ -25,26 +25,18 @@ PROCEDURES = (
     "different_sources",
     "pretest",
 )
-INDEX_RULES = {"cfi": "ulmc_cfi", "tli": "ulmc_cfi", "rmsea": "ulmc_rmsea", "srmr": "ulmc_rmsea"}
 Row = tuple[Any, ...]
 
 
 def looks(c: MethodSigns) -> Table:
-    """Every look with its value, criterion, source and verdict."""
+    """Every look with its value and source; none passes a verdict."""
     columns = (
         Column("method", text("common_method.method"), Kind.WORDS, merge=True),
         Column("statistic", text("common_method.statistic"), Kind.WORDS),
         Column("value", text("measure.value")),
-        Column("criterion", text("measure.criterion"), Kind.WORDS),
         Column("source", text("measure.source"), Kind.WORDS),
-        Column("verdict", text("measure.verdict"), Kind.WORDS),
     )
-    blocks = [
-        _harman(c),
-        _one_factor(c),
-        *(_method_factor(c, f, k) for f, k in ((c.equal, "ulmc"), (c.free, "ulmc_free"))),
-    ]
-    blocks += [_marker(c), _collinearity(c)]
+    blocks = [_harman(c), _one_factor(c), _marker(c), _collinearity(c)]
     rows = tuple(row for block in blocks for row in block)
     starts = np.cumsum([len(b) for b in blocks if b])[:-1]
     return Table(
@@ -52,7 +44,7 @@ def looks(c: MethodSigns) -> Table:
         text("common_method.title"),
         columns,
         rows,
-        (text("common_method.cannot"), text("common_method.not_judged"), c.rules["harman"].caution),
+        (text("common_method.not_judged"), c.rules["harman"].caution),
         tuple(int(s) for s in starts),
     )
 
@@ -99,17 +91,10 @@ def procedures(c: MethodSigns) -> Table:
 
 
 def _harman(c: MethodSigns) -> list[Row]:
-    method, rule = text("common_method.harman"), c.rules["harman"]
+    method, source = text("common_method.harman"), c.rules["harman"].source()
     return [
-        (
-            method,
-            text("common_method.harman_share"),
-            percent(c.harman_share, 1),
-            "",
-            rule.source(),
-            rule.verdict(c.harman_share),
-        ),
-        (method, text("common_method.harman_count"), Number(c.harman_count, Kind.COUNT), "", "", ""),
+        (method, text("common_method.harman_share"), percent(c.harman_share, 1), source),
+        (method, text("common_method.harman_count"), Number(c.harman_count, Kind.COUNT), ""),
     ]
 
 
@@ -118,79 +103,32 @@ def _one_factor(c: MethodSigns) -> list[Row]:
     for key, m in (("one_factor", c.one_factor), ("measurement", c.measurement)):
         if m:
             method = text(f"common_method.{key}")
-            rows.append((method, text("common_method.chisq_df"), Number(m["chisq_df"]), "", "", ""))
-            for k in INDICES:
-                rule = c.rules[k]
-                rows.append((method, rule.label, bounded_number(m[k]), rule.rule(), rule.source(), rule.verdict(m[k])))
-    return rows
-
-
-def _method_factor(c: MethodSigns, factor: MethodFactor | None, key: str) -> list[Row]:
-    if factor is None or not factor.usable:
-        return []
-    method, share = text(f"common_method.{key}"), c.rules["method_share"]
-    rows: list[Row] = [
-        (
-            method,
-            text("common_method.method_share"),
-            percent(factor.share, 1),
-            "",
-            share.source(),
-            share.verdict(factor.share),
-        )
-    ]
-    for k in INDICES:
-        rule = c.rules[INDEX_RULES[k]]
-        rows.append(
-            (
-                method,
-                text("common_method.delta", index=c.rules[k].label),
-                bounded_number(factor.change[k]),
-                "",
-                rule.source(),
-                rule.verdict(factor.change[k]),
-            )
-        )
+            rows.append((method, text("common_method.chisq_df"), Number(m["chisq_df"]), ""))
+            rows += [(method, c.rules[k].label, bounded_number(m[k]), "") for k in INDICES]
     return rows
 
 
 def _marker(c: MethodSigns) -> list[Row]:
     if c.marker is None:
         return []
-    method, rule = text("common_method.marker", marker=c.marker.name), c.rules["marker"]
+    method, source = text("common_method.marker", marker=c.marker.name), c.rules["marker"].source()
+    kept = text("common_method.of", k=c.marker.kept, n=c.marker.significant)
     return [
-        (
-            method,
-            text("common_method.marker_r"),
-            bounded_number(c.marker.r),
-            "",
-            rule.source(),
-            rule.verdict(c.marker.r),
-        ),
-        (
-            method,
-            text("common_method.marker_kept"),
-            text("common_method.of", k=c.marker.kept, n=c.marker.significant),
-            "",
-            rule.source(),
-            "",
-        ),
+        (method, text("common_method.marker_r"), bounded_number(c.marker.r), source),
+        (method, text("common_method.marker_kept"), kept, source),
     ]
 
 
 def _collinearity(c: MethodSigns) -> list[Row]:
     method = text("common_method.collinearity")
-    rows: list[Row] = []
-    for key, values, name in (
-        ("vif_scores", c.vif_scores, "vif_collinearity"),
-        ("vif_latent", c.vif_latent, "vif_collinearity_latent"),
-    ):
-        if np.isfinite(values).all():
-            rule, top = c.rules[name], float(values.max())
-            rows.append(
-                (method, text(f"common_method.{key}"), Number(top), rule.rule(), rule.source(), rule.verdict(top))
-            )
-    return rows
+    return [
+        (method, text(f"common_method.{key}"), Number(float(values.max())), c.rules[name].source())
+        for key, values, name in (
+            ("vif_scores", c.vif_scores, "vif_collinearity"),
+            ("vif_latent", c.vif_latent, "vif_collinearity_latent"),
+        )
+        if np.isfinite(values).all()
+    ]
 
 
 def _stated(value: bool | str | None) -> Text | str:

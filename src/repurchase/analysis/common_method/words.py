@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.analysis.common_method.findings import MethodSigns
-from repurchase.analysis.measurement.method_factor import INDICES
 from repurchase.analysis.results.wording import bounded_number, percent
 from repurchase.style import Number
 from repurchase.text import Text, text
@@ -27,14 +26,6 @@ def sentences(c: MethodSigns) -> tuple[Text, ...]:
                 **{f"{k}0": bounded_number(before[k]) for k in ("cfi", "rmsea", "srmr")},
             )
         )
-    if c.equal and c.equal.usable:
-        said.append(
-            text(
-                "common_method.sentence_ulmc",
-                share=percent(c.equal.share, 1),
-                **{k: bounded_number(c.equal.change[k]) for k in INDICES},
-            )
-        )
     if c.marker:
         said.append(
             text(
@@ -46,14 +37,7 @@ def sentences(c: MethodSigns) -> tuple[Text, ...]:
             )
         )
     if np.isfinite(c.vif_scores).all():
-        top, rule = int(np.argmax(c.vif_scores)), c.rules["vif_collinearity"]
-        said.append(
-            text(
-                "common_method.sentence_vif",
-                value=Number(float(c.vif_scores[top])),
-                rule=rule.limit(),
-                construct=c.survey.instrument.constructs[top].label,
-                source=rule.source(),
-            )
-        )
+        top = int(np.argmax(c.vif_scores))
+        label = c.survey.instrument.constructs[top].label
+        said.append(text("common_method.sentence_vif", value=Number(float(c.vif_scores[top])), construct=label))
     return (*said, text("common_method.cannot"))

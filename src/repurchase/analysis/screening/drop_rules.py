@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import percent
+from repurchase.analysis.screening.honest_answers import HonestSheets
 from repurchase.array_types import Mask
 from repurchase.errors import InputError, shown_value
 from repurchase.literature import OWN, criterion, references
@@ -58,8 +59,13 @@ class ScreeningRules:
         Failed checks that are tolerated where there are several; with one check, none.
     straightline_items : float
         Questions that one repeated answer must span.
+    honest_chance : float
+        Share of honest sheets, simulated from the sample's answers, below which a straight line, or a copy without
+        address or account, is proof; from it on, and without other evidence, it is a sign.
+    leave_out_flagged : float
+        Signs from which on a sheet is left out of the sample too; 0: none is.
     longstring, fast_share, slow_fence, irv_share, mahalanobis, even_odd, even_odd_scales, synonym_r, synonym_share,
-    synonym_pairs, near_duplicate : float
+    synonym_pairs, near_copy_share : float
         Of the signs that flag and never drop.
     """
 
@@ -80,7 +86,9 @@ class ScreeningRules:
     synonym_r: float = _usual("synonym_r")
     synonym_share: float = _usual("synonym_share")
     synonym_pairs: float = _usual("synonym_pairs")
-    near_duplicate: float = _usual("near_duplicate")
+    near_copy_share: float = _usual("near_copy_share")
+    honest_chance: float = _usual("honest_chance")
+    leave_out_flagged: float = 0
 
     def __post_init__(self) -> None:
         unknown = [r for r in (*self.drop, *self.sure) if r not in REASONS]
@@ -99,13 +107,17 @@ class ScreeningRules:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Who breaks one rule: `failed` over all respondents, with what each is told of it (row, value)."""
+    """Who breaks one rule: `failed` over all respondents, with what each is told of it (row, value).
+
+    `hints` are those who did what the rule names, but as honest respondents may have done it too: a sign, no proof.
+    """
 
     reason: str
     rule: Text
     source: str
     failed: Mask
     values: tuple[Text | None, ...] = ()
+    hints: Mask | None = None
 
     def detail(self, i: int) -> Text | None:
         """What speaks against row i, where there is more to say than the reason."""
@@ -114,10 +126,11 @@ class Evidence:
 
 def rated(survey: Survey) -> NDArray[np.float64]:
     """Answers to items and statements, shape (n, k), as given, in the order of the file's columns."""
-    return survey.responses[_rated_names(survey)].to_numpy(dtype=float)
+    return survey.responses[rated_names(survey)].to_numpy(dtype=float)
 
 
-def _rated_names(survey: Survey) -> list[str]:
+def rated_names(survey: Survey) -> list[str]:
+    """Names of the items and statements, in the order of the file's columns."""
     names = {*survey.instrument.item_names, *(s.name for s in survey.instrument.statements)}
     return [c for c in survey.responses.columns if c in names]
 
@@ -130,7 +143,7 @@ def blank_share(survey: Survey) -> NDArray[np.float64]:
     x = rated(survey)
     if survey.shown.empty:
         return careless.missing_share(x)
-    shown = survey.was_shown(_rated_names(survey))
+    shown = survey.was_shown(rated_names(survey))
     count = shown.sum(axis=1)
     return np.where(count > 0, (np.isnan(x) & shown).sum(axis=1) / np.maximum(count, 1), 1.0)
 
@@ -138,6 +151,7 @@ def blank_share(survey: Survey) -> NDArray[np.float64]:
 def evidence(survey: Survey, rules: ScreeningRules) -> Iterator[Evidence]:
     """Each rule that these data allow to be applied, in the order in which a table counts them."""
     x = rated(survey)
+    honest, other = HonestSheets(x), _other_evidence(survey, rules)
     for question in survey.instrument.background:
         found = _turned_away(survey, question)
         if found is not None:
@@ -149,7 +163,7 @@ def evidence(survey: Survey, rules: ScreeningRules) -> Iterator[Evidence]:
     if fast is not None:
         yield fast
     if x.shape[1]:
-        yield _copies(survey, x, rules)
+        yield _copies(survey, honest, other, rules)
     failed = failed_checks(survey)
     if failed is not None:
         if len(survey.instrument.checks) > 1:
@@ -163,8 +177,7 @@ def evidence(survey: Survey, rules: ScreeningRules) -> Iterator[Evidence]:
         else:
             yield _evidence("attention_failed", rules, failed > 0)
     if x.shape[1] >= rules.straightline_items:
-        straight = careless.straight_lines(x, int(rules.straightline_items))
-        yield _evidence("straightline", rules, straight, k=int(rules.straightline_items))
+        yield _straight(survey, honest, other, rules)
 
 
 def failed_checks(survey: Survey) -> NDArray[np.intp] | None:
@@ -209,22 +222,68 @@ def _too_fast(survey: Survey, rules: ScreeningRules) -> Evidence | None:
     return _evidence("too_fast", rules, failed, seconds=_short(rules.seconds_per_item))
 
 
-def _copies(survey: Survey, x: NDArray[np.float64], rules: ScreeningRules) -> Evidence:
-    """The later of two sheets equal in everything; where no person is known, only if there is enough to be equal in."""
+def _other_evidence(survey: Survey, rules: ScreeningRules) -> Mask:
+    """Who has something else against him: a failed check, little time, another's address and background."""
+    failed, slow_enough = failed_checks(survey), np.ones(survey.n, dtype=bool)
+    if pace(survey) is not None:
+        seconds = survey.meta["seconds"].to_numpy(dtype=float)
+        known = seconds[~np.isnan(seconds)]
+        slow_enough = ~(seconds < rules.fast_share * float(np.median(known)))
+    twice = np.zeros(survey.n, dtype=bool)
+    if len(survey.background) == survey.n and survey.background.shape[1]:
+        for column in _people(survey):
+            same = pd.concat([survey.background, column.rename("")], axis=1).duplicated(keep=False).to_numpy()
+            twice |= same & column.notna().to_numpy()
+    return ~slow_enough | twice | (failed > 0 if failed is not None else False)
+
+
+def _people(survey: Survey) -> list[pd.Series]:
+    return [survey.meta[c] for c in ("person", "network") if c in survey.meta]  # equal on user or on IP
+
+
+def _straight(survey: Survey, honest: HonestSheets, other: Mask, rules: ScreeningRules) -> Evidence:
+    """Straight lines: proof where honest respondents would hardly give one, or where more speaks against them."""
+    straight = careless.straight_lines(honest.answers, int(rules.straightline_items))
+    rare = honest.chance_of_lines(straight) < rules.honest_chance
+    proven = straight & (rare | other | _contradicts(survey, honest.answers))
+    limit, least = percent(rules.honest_chance, 1), int(rules.straightline_items)
+    return replace(_evidence("straightline", rules, proven, k=least, chance=limit), hints=straight & ~proven)
+
+
+def _contradicts(survey: Survey, x: NDArray[np.float64]) -> Mask:
+    """Who agreed, or disagreed, with a reverse-worded item and a plain one of its construct alike."""
+    out = np.zeros(survey.n, dtype=bool)
+    names = rated_names(survey)
+    for c in survey.instrument.constructs:
+        turned = [names.index(i.name) for i in c.items if i.reversed]
+        plain = [names.index(i.name) for i in c.items if not i.reversed]
+        middle = (c.scale.low + c.scale.high) / 2
+        for j in turned:
+            for k in plain:
+                out |= (x[:, j] == x[:, k]) & (x[:, j] != middle)
+    return out
+
+
+def _copies(survey: Survey, honest: HonestSheets, other: Mask, rules: ScreeningRules) -> Evidence:
+    """The later of two sheets equal in everything; where no person is known, only if honest sheets are hardly equal."""
     columns = [survey.responses.to_numpy(dtype=float)]
     if len(survey.background) == survey.n:
         columns += [_codes(survey.background[c])[:, None] for c in survey.background.columns]
-    people = [survey.meta[c] for c in ("person", "network") if c in survey.meta]  # equal on user or on IP
+    people = _people(survey)
     firsts = [careless.first_equal(np.hstack([*columns, _codes(p)[:, None]])) for p in people]
     first = np.min(firsts, axis=0) if firsts else careless.first_equal(np.hstack(columns))
     known = np.any([p.notna().to_numpy() for p in people], axis=0) if people else np.zeros(survey.n, dtype=bool)
-    count = (~np.isnan(x)).sum(axis=1)
-    failed = (first < np.arange(survey.n)) & (count > 0) & (known | (count >= rules.straightline_items))
+    count = (~np.isnan(honest.answers)).sum(axis=1)
+    later = (first < np.arange(survey.n)) & (count > 0)
+    nameless = later & ~known & (count >= rules.straightline_items)
+    rare = honest.chance_of_copies(nameless, survey.background) < rules.honest_chance
+    failed = (later & known) | (nameless & (rare | other))
     rows = survey.rows
     values = tuple(
         text("screening.copy_of", row=int(rows[f])) if bad else None for f, bad in zip(first, failed, strict=True)
     )
-    return _evidence("duplicate", rules, failed, values)
+    found = _evidence("duplicate", rules, failed, values, chance=percent(rules.honest_chance, 1))
+    return replace(found, hints=nameless & ~failed)
 
 
 def _codes(column: pd.Series) -> NDArray[np.float64]:

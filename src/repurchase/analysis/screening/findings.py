@@ -1,4 +1,4 @@
-"""Screening as data: who stays, who goes and why, who carries signs of careless answering."""
+"""Screening as data: who stays, who goes and why, who carries signs of unusual answering."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from repurchase.analysis.results.result import Provenance
+from repurchase.analysis.screening.chance_flags import Flagged
 from repurchase.analysis.screening.drop_rules import ScreeningRules
+from repurchase.analysis.screening.near_copies import NearCopies
 from repurchase.analysis.screening.warning_signs import Sign
 from repurchase.errors import Note
 from repurchase.survey.survey import Survey
@@ -39,11 +41,13 @@ class ScreeningFindings:
     steps: tuple[ScreeningStep, ...]
     signs: tuple[Sign, ...]
     rules: ScreeningRules
+    near: NearCopies
+    chance: Flagged | None = None
     details: Mapping[int, tuple[Text, ...]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
 
     def unflagged(self, at_least: int = WORTH_A_LOOK) -> Survey:
-        """The kept respondents with fewer than `at_least` flags: the same analysis on them tests its robustness."""
+        """Keep those with fewer than `at_least` flags: the same analysis on them tests its robustness."""
         out = [row for row, flags in self.flags.items() if len(flags) >= at_least]
         return self.survey.keep(~np.isin(self.survey.rows, out))

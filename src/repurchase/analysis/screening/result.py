@@ -1,22 +1,26 @@
-"""Who stays: answer sheets removed on direct proof, one reason each; others only flagged."""
+"""Who stays: answer sheets removed on proof, with every reason; others only flagged."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
 from repurchase.analysis.screening import tables
-from repurchase.analysis.screening.drop_rules import REASONS, Evidence, ScreeningRules, evidence
-from repurchase.analysis.screening.findings import ScreeningFindings, ScreeningStep
-from repurchase.analysis.screening.warning_signs import Sign, signs
-from repurchase.analysis.screening.words import cautions, doubted, sentences
+from repurchase.analysis.screening.chance_flags import with_chance
+from repurchase.analysis.screening.drop_rules import REASONS, Evidence, ScreeningRules, evidence, rated
+from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings, ScreeningStep
+from repurchase.analysis.screening.honest_answers import HonestSheets
+from repurchase.analysis.screening.near_copies import near_copies
+from repurchase.analysis.screening.warning_signs import Sign, hinted, signs
+from repurchase.analysis.screening.words import cautions, doubted, near_notes, sentences
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import Note
+from repurchase.errors import CAUTION, Note, note
+from repurchase.literature import OWN, references
 from repurchase.survey.survey import Survey
-from repurchase.text import Text
+from repurchase.text import Text, text
 
 __all__ = ["REASONS", "Screening", "ScreeningRules", "screen"]
 MOST_DROPPED = 0.5  # share of the respondents above which a rule is doubted instead of them
@@ -44,6 +48,10 @@ class Screening(ScreeningFindings, Result):
     steps : tuple of ScreeningStep
     signs : tuple of Sign
     rules : ScreeningRules
+    near : NearCopies
+        Sheets that nearly repeat another.
+    chance : Flagged or None
+        How many carry signs of their answers, and the share of honest respondents who would by chance.
     """
 
     def tables(self) -> tuple[Table, ...]:
@@ -66,6 +74,11 @@ class Screening(ScreeningFindings, Result):
             "n_valid": self.survey.n,
             "dropped": [{"row": row, "reasons": list(why)} for row, why in self.reasons.items()],
             "flagged": [{"row": row, "flags": list(why)} for row, why in self.flags.items()],
+            "signs": [
+                {"sign": s.name, "flagged": int(s.flagged.sum()), "honest_share": s.chance}
+                for s in self.signs
+                if s.missing is None
+            ],
         }
 
 
@@ -87,9 +100,10 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
 
     Notes
     -----
-    A sheet goes only on direct proof (`REASONS`); statistics of carelessness flag and never drop. Signs are computed of
-    those who stay, so that a straight line does not shift the distances of the others. Runs and spread are taken before
-    reverse-keying.
+    A sheet goes only on proof (`REASONS`); signs flag and never drop. A straight line, or a copy without address or
+    account, is proof only where honest respondents would hardly give it: sheets drawn from the sample's own shares and
+    polychoric correlations give it in fewer than one of a thousand, or something else speaks against the sheet. Signs
+    are computed of those who stay. Runs and spread are taken before reverse-keying.
 
     Examples
     --------
@@ -104,8 +118,10 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
     flagging = [e for e in found if e.reason not in rules.drop]
     steps, gone = _counted(survey.n, dropping)
     kept = survey.keep(~gone)
-    seen = signs(kept, rules)
-    return Screening(
+    honest = HonestSheets(rated(kept))
+    near = near_copies(honest.answers, rules, honest.model)
+    seen, chance = with_chance(kept, rules, (*hinted(found, ~gone), *signs(kept, rules, near)), honest, WORTH_A_LOOK)
+    screened = Screening(
         kept,
         survey,
         _by_row(survey, dropping),
@@ -113,9 +129,32 @@ def screen(data: Data, rules: ScreeningRules | None = None, constructs: Construc
         steps,
         seen,
         rules,
+        near,
+        chance,
         _details(survey, dropping),
-        (*cautions(survey, kept), *doubts),
+        (*cautions(survey, kept), *near_notes(near, rules), *doubts),
         provenance(survey),
+    )
+    return _without_flagged(screened, int(rules.leave_out_flagged)) if rules.leave_out_flagged else screened
+
+
+def _without_flagged(screened: Screening, at_least: int) -> Screening:
+    """The same screening with the sheets left out that carry `at_least` signs: a step of its own, by request."""
+    out = {row: flags for row, flags in screened.flags.items() if len(flags) >= at_least}
+    kept = screened.unflagged(at_least)
+    rule = text("screening.rule_flagged", k=at_least)
+    step = ScreeningStep("flagged", rule, references()[OWN].short, len(out), kept.n)
+    signs_of = {row: tuple(text(f"screening.flag_{f}") for f in flags) for row, flags in out.items()}
+    stays = np.isin(screened.survey.rows, kept.rows)
+    return replace(
+        screened,
+        survey=kept,
+        reasons=dict(sorted({**screened.reasons, **dict.fromkeys(out, ("flagged",))}.items())),
+        flags={row: flags for row, flags in screened.flags.items() if row not in out},
+        steps=(*screened.steps, step),
+        signs=tuple(replace(s, values=s.values[stays], flagged=s.flagged[stays]) for s in screened.signs),
+        details={**screened.details, **signs_of},
+        notes=(*screened.notes, note("screening.without_flagged", CAUTION, n=len(out), k=at_least)),
     )
 
 

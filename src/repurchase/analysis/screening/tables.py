@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.style import Kind
@@ -52,7 +54,7 @@ def dropped(findings: ScreeningFindings) -> Table:
 
 
 def flagged(findings: ScreeningFindings) -> Table:
-    """The sheets kept that carry a sign of careless answering."""
+    """The sheets kept that carry a sign of unusual answering."""
     columns = (
         Column("row", text("screening.row"), Kind.COUNT),
         Column("n", text("screening.n_flags"), Kind.COUNT),
@@ -71,6 +73,7 @@ def signs_table(findings: ScreeningFindings) -> Table:
         Column("rule", text("screening.flag_rule"), Kind.WORDS),
         Column("source", text("screening.source"), Kind.WORDS),
         Column("flagged", text("screening.n_flagged"), Kind.COUNT),
+        Column("by_chance", text("screening.by_chance"), Kind.SHARE),
         Column("remark", text("screening.remark"), Kind.WORDS),
     )
     rows = tuple(
@@ -79,6 +82,7 @@ def signs_table(findings: ScreeningFindings) -> Table:
             s.rule,
             s.source,
             None if s.missing else int(s.flagged.sum()),
+            None if np.isnan(s.chance) else s.chance,
             s.missing or "",
         )
         for s in findings.signs
@@ -88,7 +92,7 @@ def signs_table(findings: ScreeningFindings) -> Table:
         text("screening.title_signs"),
         columns,
         rows,
-        (text("screening.note_flags", look=WORTH_A_LOOK),),
+        (text("screening.note_flags", look=WORTH_A_LOOK), text("screening.note_chance")),
         appendix=True,
     )
 

@@ -1,8 +1,8 @@
-"""Signs of careless answering among those who stay: worth a look, proof of nothing, never a reason to go."""
+"""Signs of unusual answering among those who stay: worth a look, proof of nothing, never a reason to go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.results.wording import percent
 from repurchase.analysis.screening.drop_rules import (
+    Evidence,
     ScreeningRules,
     answered_questions,
     blank_share,
@@ -18,13 +19,12 @@ from repurchase.analysis.screening.drop_rules import (
     pace,
     rated,
 )
-from repurchase.array_types import Floats
+from repurchase.analysis.screening.near_copies import NearCopies
+from repurchase.array_types import Floats, Mask
 from repurchase.numeric.classical import careless
 from repurchase.style import Kind, Number
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
-
-MOST_COMPARED = 5000  # respondents; comparing everybody with everybody else takes the square of their number
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Sign:
     flagged : ndarray of bool, shape (n,)
     missing : Text or None
         Why the index could not be computed at all.
+    chance : float
+        Share of honest respondents that the rule would flag, simulated; NaN where that cannot be told.
     """
 
     name: str
@@ -51,9 +53,10 @@ class Sign:
     values: Floats
     flagged: NDArray[np.bool_]
     missing: Text | None = None
+    chance: float = float("nan")
 
 
-def signs(survey: Survey, rules: ScreeningRules) -> tuple[Sign, ...]:
+def signs(survey: Survey, rules: ScreeningRules, near: NearCopies) -> tuple[Sign, ...]:
     """Every sign, in the order of the table; one that these data do not allow says why."""
     x = rated(survey)
     return (
@@ -64,8 +67,17 @@ def signs(survey: Survey, rules: ScreeningRules) -> tuple[Sign, ...]:
         _distance(survey, rules),
         _even_odd(survey, rules),
         *_pairs(survey, rules),
-        _near(survey, x, rules),
+        _near(survey, near, rules),
         *_people(survey),
+    )
+
+
+def hinted(rules: Iterable[Evidence], stays: Mask) -> tuple[Sign, ...]:
+    """What a rule of removal finds in those who stay and cannot prove, as signs; none where it finds nobody."""
+    return tuple(
+        Sign(e.reason, text(f"screening.hint_{e.reason}"), e.source, np.where(e.hints, 1.0, 0.0)[stays], e.hints[stays])
+        for e in rules
+        if e.hints is not None and (e.hints & stays).any()
     )
 
 
@@ -159,17 +171,10 @@ def _pairs(survey: Survey, rules: ScreeningRules) -> Iterator[Sign]:
         yield _sign(name, rules, "synonym_share", r, careless.lowest(signed, rules.synonym_share), **details)
 
 
-def _near(survey: Survey, x: Floats, rules: ScreeningRules) -> Sign:
-    details = {"share": percent(rules.near_duplicate)}
-    if x.shape[1] < rules.straightline_items:
-        return _absent(survey, "near_duplicate", rules, "near_duplicate", _too_short(rules), **details)
-    if survey.n > MOST_COMPARED:
-        why = text("screening.too_many", n=MOST_COMPARED)
-        return _absent(survey, "near_duplicate", rules, "near_duplicate", why, **details)
-    match = careless.nearest_match(x)
-    return _sign(
-        "near_duplicate", rules, "near_duplicate", match, np.nan_to_num(match) >= rules.near_duplicate, **details
-    )
+def _near(survey: Survey, near: NearCopies, rules: ScreeningRules) -> Sign:
+    if near.missing is not None:
+        return _absent(survey, "near_duplicate", rules, "near_copy_share", near.missing)
+    return _sign("near_duplicate", rules, "near_copy_share", near.match, near.nearer)
 
 
 def _people(survey: Survey) -> Iterator[Sign]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from repurchase.analysis.results.wording import percent
-from repurchase.analysis.screening.drop_rules import Evidence, pace
+from repurchase.analysis.screening.drop_rules import Evidence, ScreeningRules, pace
 from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings
+from repurchase.analysis.screening.near_copies import NearCopies
 from repurchase.errors import INFO, Note, note
-from repurchase.literature import criterion
+from repurchase.numeric.honest_sheets.nearness import BY_CHANCE
 from repurchase.survey.survey import Survey
 from repurchase.text import Joined, Text, text
 
@@ -28,24 +31,41 @@ def sentences(findings: ScreeningFindings) -> tuple[Text, ...]:
             if s.removed
         )
         said = text("screening.summary", n=n, gone=n - kept, parts=Joined(parts), kept=kept, share=percent(kept / n, 1))
-    return (said, _careless_share(findings), _flag_sentence(findings))
+    return (said, *_hints(findings), *_flag_sentences(findings))
 
 
-def _careless_share(findings: ScreeningFindings) -> Text:
-    usual = criterion("careless_share")
-    return text(
-        "screening.usual_share",
-        share=percent(1 - findings.survey.n / findings.collected.n, 1),
-        caution=usual.caution,
-        source=usual.source(),
-    )
+def _hints(findings: ScreeningFindings) -> Iterator[Text]:
+    """Sheets that look like a reason to go, and stay because honest respondents answer so too."""
+    for sign in findings.signs:
+        if sign.name in ("straightline", "duplicate") and sign.flagged.any():
+            n, share = int(sign.flagged.sum()), percent(sign.chance, 1)
+            yield text(f"screening.stays_{sign.name}", n=n, share=share)
 
 
-def _flag_sentence(findings: ScreeningFindings) -> Text:
+def _flag_sentences(findings: ScreeningFindings) -> Iterator[Text]:
     if not findings.flags:
-        return text("screening.no_flags")
-    look = sum(len(f) >= WORTH_A_LOOK for f in findings.flags.values())
-    return text("screening.flag_summary", n=len(findings.flags), look=look)
+        yield text("screening.no_flags")
+    else:
+        look = sum(len(f) >= WORTH_A_LOOK for f in findings.flags.values())
+        yield text("screening.flag_summary", n=len(findings.flags), look=look)
+    chance = findings.chance
+    if chance is not None and not findings.rules.leave_out_flagged:
+        yield text(
+            "screening.flags_by_chance",
+            n=chance.some,
+            look=chance.several,
+            of=findings.survey.n,
+            share=percent(chance.some_by_chance, 1),
+            look_share=percent(chance.several_by_chance, 1),
+        )
+
+
+def near_notes(near: NearCopies, rules: ScreeningRules) -> tuple[Note, ...]:
+    """The alarm of a file whose sheets nearly repeat one another more often than honest ones would."""
+    if not near.alarming(rules):
+        return ()
+    values = {"n": near.count, "of": near.looked_at, "share": percent(near.share)}
+    return (note("screening.near_copies", "alarm", **values, chance=percent(BY_CHANCE)),)
 
 
 def cautions(survey: Survey, kept: Survey) -> tuple[Note, ...]:

@@ -30,7 +30,9 @@ QUICK_DRAWS = 500
 ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib", "python-docx")
 
 
-@checks("estimator", "draws", "seed", "quick", "alpha", level="study_level", missing="chapter_missing")
+@checks(
+    "estimator", "draws", "seed", "quick", "alpha", "leave_out_flagged", level="study_level", missing="chapter_missing"
+)
 def analyze(
     data: str | Path | Survey,
     study: Study | str | Path | None = None,
@@ -45,6 +47,7 @@ def analyze(
     alpha: float | None = None,
     cluster: str | None = None,
     weights: str | None = None,
+    leave_out_flagged: int | None = None,
     quick: bool = False,
     progress: Progress | None = None,
 ) -> Findings:
@@ -75,6 +78,9 @@ def analyze(
         Column that names the cluster of each respondent (shop, class); errors and tests then allow for it.
     weights : str, optional
         Column of sampling weights.
+    leave_out_flagged : int, optional
+        Signs of unusual answering from which on a sheet is left out: 1 repeats the chapter, and every hypothesis in it,
+        without anybody flagged. Default: the study file's, which is 0: nobody.
     quick : bool
         Fewer draws and no exploratory factor analysis: a first look, and the report says so.
     progress : callable, optional
@@ -108,6 +114,7 @@ def analyze(
         estimator=estimator, draws=QUICK_DRAWS if quick and draws is None else draws, seed=seed, level=level
     )
     chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
+    chosen = chosen.with_flagged_left_out(leave_out_flagged)
     run.notes += [*survey.notes, *study_notes(survey, chosen), *([note("run.quick", "info")] if quick else [])]
     kept = screened_sample(run, survey, chosen)
     kept = describe_measurement(run, kept, chosen, quick=quick)

@@ -165,6 +165,7 @@ class ScreeningEntry(SchemaEntry):
     missing_flag: Annotated[float, _set("share")] = 0.1
     drop: list[Reference] | None = None
     sure: list[Reference] = []
+    leave_out_flagged: Annotated[int, _set("leave_out_flagged")] = 0
 
 
 class OptionsEntry(SchemaEntry):

@@ -180,6 +180,13 @@ class Study:
         criteria = {**self.entry.criteria, "significance": {"at_most": alpha, "strict": True}}
         return replace(self, entry=self.entry.model_copy(update={"criteria": criteria}))
 
+    def with_flagged_left_out(self, signs: int | None) -> Study:
+        """The study without the sheets that carry so many signs or more (None: as it was)."""
+        if signs is None:
+            return self
+        screening = self.entry.screening.model_copy(update={"leave_out_flagged": signs})
+        return replace(self, entry=self.entry.model_copy(update={"screening": screening}))
+
     def label(self, name: str) -> Label:
         """The words of a construct or a question, by its name."""
         return self.instrument.label_of(name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from repurchase.analysis.respondents.dependence import dependence_notes
 from repurchase.analysis.respondents.item_decisions import item_decisions
 from repurchase.analysis.results.survey_input import usable
 from repurchase.analysis.screening.result import screen
 from repurchase.errors import InputError
 from repurchase.study.file.read_survey import stated
 from repurchase.study.file.study import Study
-from repurchase.study.stages.run_state import Run
+from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.survey.instrument import Label
 from repurchase.survey.survey import Survey
 
@@ -20,7 +21,7 @@ def screened_sample(run: Run, survey: Survey, study: Study) -> Survey:
     kept = screening.survey if screening is not None else survey
     kept = _decided(run, stated(kept, study), study)
     kept, useless = usable(kept)
-    run.notes += useless
+    run.notes += [*useless, *dependence_notes(kept, study.entry.options.cluster, rules_of(study))]
     if not kept.instrument.constructs or kept.n < 2:
         raise InputError("run.nothing_to_describe", n=kept.n)
     return kept
