@@ -66,7 +66,7 @@ def little_test(data: Array) -> LittleTest:
     p = float(chdtrc(df, statistic)) if df > 0 and np.isfinite(statistic) else float("nan")
     complete = int(counts[found.observed.all(axis=1)].sum())
     known = statistic if np.isfinite(p) else float("nan")
-    return LittleTest(known, df, p, found.total, complete, len(counts), int((counts == 1).sum()))
+    return LittleTest(known, df, p, int(found.total), complete, len(counts), int((counts == 1).sum()))
 
 
 def _distance(data: Patterns, full: Saturated) -> float:

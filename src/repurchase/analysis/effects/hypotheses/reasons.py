@@ -10,7 +10,7 @@ from scipy.special import ndtri
 from repurchase.analysis.effects.hypotheses.findings import Tested
 from repurchase.analysis.gate.findings import DISTINCT, GateFindings
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.literature import Rules
+from repurchase.literature import Rules, Standing
 
 POWER = 0.8  # of the smallest detectable effect; Cohen's convention
 
@@ -62,7 +62,7 @@ def _reason(tested: Tested, gate: GateFindings | None, smallest: float, rules: R
     if low is not None and high is not None and -bound < low and high < bound:
         return "small"
     pairs = [p for premise in gate.failing if premise.key == DISTINCT for p in premise.pairs] if gate else []
-    shares = tested.vif is not None and not rules["vif_collinearity_latent"].met_by(tested.vif)
+    shares = tested.vif is not None and rules["vif"].standing(tested.vif) is Standing.SHORT
     if shares or any(set(pair) & {x for part in tested.path for x in part.split("*")} for pair in pairs):
         return "collinear"
     return "imprecise"
