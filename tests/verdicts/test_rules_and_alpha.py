@@ -110,6 +110,18 @@ def test_a_path_has_the_stars_of_its_own_test_in_the_table_of_totals_too():
     assert len(cells["x", "y"][1].stars) <= 1
 
 
+def test_draws_too_few_for_alpha_are_told():
+    boot = mediated().bootstrap(draws=100, seed=2)
+    assert "effects.few_draws" not in [n.message.key for n in mediated().effects(bootstrap=boot).notes]
+    found = mediated().judged_by(at(0.01)).effects(bootstrap=boot)
+    (said,) = [n.message for n in found.notes if n.message.key == "effects.few_draws"]
+    assert said.render("en") == (
+        "With 100 bootstrap draws no p can be below .020, so that no effect can be significant at α = .01: use more"
+        " draws."
+    )
+    assert "p 值不可能小于 0.020" in said.render("zh")
+
+
 def test_bias_corrected_limits_that_contradict_the_percentile_interval_are_left_out():
     assert agrees((0.1, 0.3), (0.05, 0.2))
     assert agrees((-0.1, 0.3), (-0.2, 0.2))

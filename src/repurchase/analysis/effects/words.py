@@ -17,6 +17,7 @@ from repurchase.analysis.effects.values import has_jackknife
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import batched
 from repurchase.errors import INFO, Note, note
+from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
 
@@ -39,6 +40,10 @@ def sentences(findings: EffectFindings) -> tuple[Text, ...]:
 def cautions(fit: Fitted, specific: Sequence[Effect], boot: Bootstrap | None) -> tuple[Note, ...]:
     """What limits the effects: direct paths fixed at zero, no bootstrap, no jackknife."""
     notes = list(boot.notes) if boot is not None else []
+    drawn = 0 if boot is None else int(boot.converged.sum())
+    if drawn and 2 / (drawn + 1) >= fit.rules.alpha:
+        least = Number(2 / (drawn + 1), Kind.P)
+        notes.append(note("effects.few_draws", draws=drawn, least=least, alpha=fit.rules.alpha_number))
     fixed = [e.ends for e in specific if e.kind == DIRECT and not e.free]
     for target in dict.fromkeys(y for _, y in fixed):
         drivers = [x for x, y in fixed if y == target]
