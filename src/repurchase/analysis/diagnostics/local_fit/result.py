@@ -158,7 +158,8 @@ def _outcomes(fit: Fitted) -> set[str]:
 
 def _causes(fit: Fitted, name: str) -> set[str]:
     """Everything that arrows lead from to `name`."""
-    found, now = set(), {name}
+    found: set[str] = set()
+    now = {name}
     while now:
         now = {r.rhs for r in fit.structure.rows if r.op == "~" and r.lhs in now} - found
         found |= now
