@@ -21,6 +21,7 @@ class Rough(kernel.RefitProblem):
 
     @property
     def tolerance(self) -> float:
+        """The bound of the Newton decrement."""
         return FALL
 
 

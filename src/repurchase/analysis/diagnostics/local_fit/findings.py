@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from repurchase.analysis.results.result import Provenance
 from repurchase.errors import Note
 from repurchase.survey.instrument import Label
-
-
-class Kind(StrEnum):
-    """What a parameter that the model lacks would be."""
-
-    LOADING = "loading"
-    RESIDUAL = "residual"
-    PATH = "path"
-    COVARIANCE = "covariance"
 
 
 @dataclass(frozen=True)
@@ -39,6 +29,8 @@ class Candidate:
 
     Attributes
     ----------
+    kind : {"loading", "residual", "path", "covariance"}
+        What it would be.
     mi : float
         Modification index: the fall of the plain chi-square, on one degree of freedom.
     p_value, p_holm : float
@@ -51,7 +43,7 @@ class Candidate:
     lhs: str
     op: str
     rhs: str
-    kind: Kind
+    kind: str
     mi: float
     p_value: float
     p_holm: float

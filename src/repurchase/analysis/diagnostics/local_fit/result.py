@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from repurchase.analysis.diagnostics.local_fit import tables, words
-from repurchase.analysis.diagnostics.local_fit.findings import Candidate, Kind, LocalFitFindings, ResidualPair
+from repurchase.analysis.diagnostics.local_fit.findings import Candidate, LocalFitFindings, ResidualPair
 from repurchase.analysis.diagnostics.modification_indices import modification_indices
 from repurchase.analysis.diagnostics.residuals.result import residuals
 from repurchase.analysis.results.result import Record, Result, plain
@@ -133,12 +133,12 @@ def _scaling(fit: Fitted) -> float:
     return next((float(c) for c in known if np.isfinite(c)), 1.0)
 
 
-def _kind(fit: Fitted, lhs: str, op: str) -> Kind:
+def _kind(fit: Fitted, lhs: str, op: str) -> str:
     if op == "=~":
-        return Kind.LOADING
+        return "loading"
     if op == "~":
-        return Kind.PATH
-    return Kind.COVARIANCE if lhs in fit.latents else Kind.RESIDUAL
+        return "path"
+    return "covariance" if lhs in fit.latents else "residual"
 
 
 def _lacking(fit: Fitted, lhs: str, op: str, rhs: str) -> bool:

@@ -6,8 +6,7 @@ import numpy as np
 
 from repurchase.analysis.diagnostics.local_fit.findings import Candidate, LocalFitFindings
 from repurchase.analysis.results.wording import bounded_number, named, p_words
-from repurchase.style import Kind as NumberKind
-from repurchase.style import Number
+from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
 NAMED = 3  # candidates that a sentence names
@@ -35,7 +34,7 @@ def _candidates(findings: LocalFitFindings) -> tuple[Text, ...]:
         return ()
     top = findings.candidates[0]
     if not findings.candidates_found:
-        mi = Number(top.mi, NumberKind.VALUE, 2)
+        mi = Number(top.mi, Kind.VALUE, 2)
         return (text("local_fit.none", total=findings.n_candidates, mi=mi, p=p_words(top.p_holm)),)
     shown = [meaning(findings, c) for c in findings.found[:NAMED]]
     key = "local_fit.some" if findings.candidates_found <= len(shown) else "local_fit.many"
