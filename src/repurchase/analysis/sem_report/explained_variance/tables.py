@@ -21,7 +21,8 @@ def explained_table(m: ExplainedFindings) -> Table:
         *([Column("f2_ci", interval)] if limits else []),
         Column("size", text("explained.size"), Kind.WORDS),
     ]
-    rows, starts = [], []
+    rows: list[tuple[object, ...]] = []
+    starts: list[int] = []
     for s in m.shares:
         starts.append(len(rows))
         rows += [_row(m, s, z, limits) for z in m.sizes if z.target == s.construct]
