@@ -82,7 +82,7 @@ class TurnedArrows(Result):
             Column("bic", text("turned.bic"), decimals=1),
             Column("bic_difference", text("turned.bic_difference"), decimals=1),
         )
-        rows = [(text("turned.stated"), self.chisq, self.df, self.bic, None)]
+        rows: list[tuple[object, ...]] = [(text("turned.stated"), self.chisq, self.df, self.bic, None)]
         rows += [(self._arrow(t), t.chisq, t.df, t.bic, t.bic - self.bic) for t in self.turned]
         return (Table("turned_arrows", text("turned.title"), columns, tuple(rows), (text("turned.note"),)),)
 
