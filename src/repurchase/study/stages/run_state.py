@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from repurchase.analysis.results.result import Result
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
@@ -59,7 +59,14 @@ class Run:
         return result
 
 
-def design_of(study: Study) -> dict[str, str | None]:
+class DesignArguments(TypedDict):
+    """The columns of clusters and of weights, as the arguments of a fit."""
+
+    cluster: str | None
+    weights: str | None
+
+
+def design_of(study: Study) -> DesignArguments:
     """The study's columns of clusters and of weights, as the arguments of a fit."""
     options = study.entry.options
     return {"cluster": options.cluster or None, "weights": options.weights or None}
