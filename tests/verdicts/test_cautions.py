@@ -104,10 +104,11 @@ def test_a_factor_has_the_logarithm_of_the_determinant():
     assert cholesky.log_determinant_from(cholesky.factor(S)) == pytest.approx(np.linalg.slogdet(S)[1])
 
 
-def test_moments_of_covariates_among_themselves_are_not_explained():
+@pytest.mark.parametrize("fixed", [True, None])
+def test_moments_of_covariates_among_themselves_are_not_explained(fixed):
     rng = np.random.default_rng(1)
     frame = pd.DataFrame(rng.normal(size=(50, 4)), columns=["x", "w", "y", "z"])
-    fitted = rp.fit("y ~ x + w\nz ~ x", frame)
+    fitted = rp.fit("y ~ x + w\nz ~ x", frame, fixed_x=fixed)
     # 10 moments, 3 of x and w; 3 slopes, 2 residual variances and their covariance
     assert (fitted.measures["df"], fitted.measures["baseline_df"]) == (1, 5)
 

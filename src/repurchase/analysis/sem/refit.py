@@ -84,6 +84,7 @@ def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind
         mu = s.mu if fit.structure.layout.means else mean
         S = np.array([np.cov(y.T, bias=True) for y in data])
         data = kernel.bollen_stine_data(data, S, mean, s.Sigma, mu)
+    parts: Iterator[list[np.ndarray]]
     clusters = fit.sample.design.clusters
     parts: Iterator[list[np.ndarray]]
     if given is not None:
