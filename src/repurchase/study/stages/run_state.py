@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypedDict, TypeVar
+from typing import TypeVar
 
 from repurchase.analysis.results.result import Result
 from repurchase.errors import EstimationError, InputError, ModelError, Note, note
