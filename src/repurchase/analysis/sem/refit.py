@@ -86,7 +86,6 @@ def resampled(fit: Fitted, draws: int, seed: int, given: np.ndarray | None, kind
         data = kernel.bollen_stine_data(data, S, mean, s.Sigma, mu)
     parts: Iterator[list[np.ndarray]]
     clusters = fit.sample.design.clusters
-    parts: Iterator[list[np.ndarray]]
     if given is not None:
         rows = group_rows(fit)
         parts = (group_counts(given[part], rows) for part in chunk_slices(len(given), chunk_of(sum(map(len, data)))))

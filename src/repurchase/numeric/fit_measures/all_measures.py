@@ -38,7 +38,7 @@ def _swain(s: Solution) -> dict[str, float]:
     """The small-sample test of one sample: Swain's factor times the plain statistic, or times the robust one.
 
     The robust one is scaled by an unbiased Gamma. With nine constructs, 31 items and 238 respondents the two together
-    reject 4 % of true models (the scaled statistic 33 %, Swain's factor times it 14 %); docs/decisions/0028.
+    reject 4 % of true models (the scaled statistic 33 %, Swain's factor times it 14 %); docs/decisions/0032.
     """
     known = isfinite(s.logl) and s.layout.n_groups == 1
     scaling = 1.0 if s.scaled is None else s.scaling_small

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from repurchase.analysis.common_method.result import CommonMethod
 from repurchase.analysis.diagnostics.dynamic_cutoffs.findings import DynamicCutoffFindings
 from repurchase.analysis.diagnostics.local_fit.findings import LocalFitFindings
 from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.gate.findings import APPROXIMATE, LOCAL, Premise
+from repurchase.analysis.gate.findings import APPROXIMATE, LOCAL, METHOD, Premise
 from repurchase.analysis.gate.result import Gate, gate
 from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.results.result import plain
@@ -38,6 +39,9 @@ def _further(run: Run, survey: Survey) -> Iterable[Premise]:
         yield _simulated(simulated)
     if isinstance(local, LocalFitFindings):
         yield _local(local, survey)
+    method = run.results.get("common_method")
+    if isinstance(method, CommonMethod) and method.holds is False:
+        yield Premise(METHOD, False, text("gate.common_method_fails"))
 
 
 def _simulated(found: DynamicCutoffFindings) -> Premise:
