@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from functools import cache
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -147,6 +148,8 @@ class Fitted:
     """As much of a fit as the chapter's section on methods needs."""
 
     estimator, n, notes = "ML", 60, ()
+    settings = SimpleNamespace(missing="listwise", cluster=None, weights=None)
+    sample = SimpleNamespace(design=SimpleNamespace(clusters=None, weights=None))
 
     def tables(self):
         return ()

@@ -265,13 +265,17 @@ def test_priorities_of_a_rejected_model_are_conditional():
     found = placed("improve", "cannot be told", conditional_on=("direct_paths", "exact_fit"))
     assert said(found, "en")[0].startswith("P word has the largest total effect on Return (0.400), conditional on the ")
     assert said(found, "en")[-1] == (
-        "All this is conditional on a model that falls short in the direct paths that it leaves out and exact fit."
+        "All this is conditional on the absence of direct paths from drivers to the outcome and exact fit: these premises"
+        " do not hold in these data."
     )
-    assert said(found, "zh")[-1] == "以上结论均以模型成立为条件，而该模型在未纳入的直接路径和精确拟合方面未达要求。"
+    assert (
+        said(found, "zh")[-1]
+        == "以上结论均以自变量到因变量没有直接路径和模型精确拟合为条件：这 2 项前提在本数据中不成立。"
+    )
     assert column(found.table("priorities"), "en", "verdict")[:2] == ["Improve (conditional)", "cannot be told"]
     assert found.to_dict()[0]["conditional_on"] == ["direct_paths", "exact_fit"]
     for key in ("approximate_fit", "distinct", "admissible", "sample_size", "common_method"):
-        assert said(replace(found, conditional_on=(key,)), "zh")[-1].startswith("以上结论均以模型成立为条件，")
+        assert said(replace(found, conditional_on=(key,)), "zh")[-1].startswith("以上结论均以")
 
 
 def stated(stated_ranks, derived_ranks, stated_first=None, derived_first=None, **more):

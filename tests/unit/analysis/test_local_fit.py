@@ -38,7 +38,7 @@ def test_the_known_faults_of_three_factors_are_found():
 
 def test_a_cross_loading_and_a_path_are_seen_and_named():
     found = local_fit(rp.fit(MODEL + "\nb ~ a\nc ~ b", answers(1, cross=0.5, direct=0.5), estimator="MLR"))
-    named = {(c.lhs, c.op, c.rhs) for c in found.found}
+    named = {(c.lhs, c.op, c.rhs) for c in found.significant}
     assert {("c", "=~", "b2"), ("c", "~", "a")} <= named
     said = " ".join(t.render("en") for t in found.sentences())
     assert "b2 also on c" in said
@@ -55,7 +55,7 @@ def test_no_arrow_is_turned_round():
 def test_a_true_model_shows_nothing_and_says_the_largest():
     found = local_fit(rp.fit(MODEL, answers(7), estimator="MLR"))
     assert found.holds is True
-    assert found.found == ()
+    assert found.significant == ()
     said = [t.render("en") for t in found.sentences()]
     assert said[0].startswith("None of the 36 residual correlations")
     assert said[1].startswith("None of the 54 parameters")

@@ -6,7 +6,7 @@ from scipy.stats import multivariate_normal, norm
 
 from repurchase.numeric.dynamic_fit.cutoffs import cutoff
 from repurchase.numeric.dynamic_fit.misspecified import Measurement, levels, misfits, population
-from repurchase.numeric.dynamic_fit.rated_answers import Margin, cut, margin, normal_correlations
+from repurchase.numeric.dynamic_fit.rated_answers import AnswerMargin, cut, margin, normal_correlations
 
 
 def measurement(loadings, factors, pairs=()):
@@ -93,8 +93,8 @@ def spread(m):
 
 def test_rated_answers_have_the_margins_and_correlations_asked_for():
     """Three items of unlike categories, against the bivariate normal distribution and a large sample."""
-    margins = [Margin(np.array([1.0, 2, 3, 4, 5]), np.array([-1.9, -1.2, -0.4, 0.6])),
-               Margin(np.array([1.0, 2]), np.array([0.8])), Margin(np.array([0.0, 3, 7]), np.array([-0.5, 1.0]))]  # fmt: skip
+    margins = [AnswerMargin(np.array([1.0, 2, 3, 4, 5]), np.array([-1.9, -1.2, -0.4, 0.6])),
+               AnswerMargin(np.array([1.0, 2]), np.array([0.8])), AnswerMargin(np.array([0.0, 3, 7]), np.array([-0.5, 1.0]))]  # fmt: skip
     wanted = np.array([[1, 0.35, 0.5], [0.35, 1, -0.05], [0.5, -0.05, 1]])
     R = normal_correlations(margins, wanted)
     for i, j in ((0, 1), (0, 2), (1, 2)):
@@ -107,7 +107,7 @@ def test_rated_answers_have_the_margins_and_correlations_asked_for():
 
 def test_two_categories_have_the_tetrachoric_correlation():
     """Of two median splits the correlation is 2 asin(r) / pi (Sheppard)."""
-    half = Margin(np.array([0.0, 1.0]), np.array([0.0]))
+    half = AnswerMargin(np.array([0.0, 1.0]), np.array([0.0]))
     wanted = np.array([[1, 0.4], [0.4, 1]])
     assert normal_correlations([half, half], wanted)[0, 1] == pytest.approx(np.sin(0.4 * np.pi / 2), abs=1e-4)
 

@@ -37,14 +37,14 @@ class Level:
 
 
 @dataclass(frozen=True, eq=False)
-class DynamicCutoffs:
+class SimulatedCutoffs:
     """Levels of misfit, mildest first, and the indices where the model is true; no levels where none can be made."""
 
     levels: list[Level]
     true: Indices | None
 
 
-def dynamic_cutoffs(model: FittedModel, measurement: Measurement, draws: int, seed: int) -> DynamicCutoffs:
+def dynamic_cutoffs(model: FittedModel, measurement: Measurement, draws: int, seed: int) -> SimulatedCutoffs:
     """Compute the cut-offs of SRMR, RMSEA and CFI for one model at one sample size.
 
     Parameters
@@ -57,7 +57,7 @@ def dynamic_cutoffs(model: FittedModel, measurement: Measurement, draws: int, se
 
     Returns
     -------
-    DynamicCutoffs
+    SimulatedCutoffs
 
     Notes
     -----
@@ -67,7 +67,7 @@ def dynamic_cutoffs(model: FittedModel, measurement: Measurement, draws: int, se
     """
     steps = misfits(measurement)
     if not steps:
-        return DynamicCutoffs([], None)
+        return SimulatedCutoffs([], None)
     true = indices(model, measurement.implied, draws, seed)
     found = []
     for k, count in enumerate(levels(measurement, steps)):
@@ -76,7 +76,7 @@ def dynamic_cutoffs(model: FittedModel, measurement: Measurement, draws: int, se
             break
         cutoffs = {name: cutoff(getattr(true, name), getattr(wrong, name), sign) for name, sign in MEASURES.items()}
         found.append(Level(steps[:count], cutoffs))
-    return DynamicCutoffs(found, true)
+    return SimulatedCutoffs(found, true)
 
 
 def cutoff(true: Array, wrong: Array, sign: int) -> Cutoff:

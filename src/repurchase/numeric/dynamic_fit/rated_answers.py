@@ -17,7 +17,7 @@ SMALLEST = 1e-6  # eigenvalue of a correlation matrix that can be drawn from
 
 
 @dataclass(frozen=True, eq=False)
-class Margin:
+class AnswerMargin:
     """The categories of one item.
 
     Attributes
@@ -32,13 +32,13 @@ class Margin:
     thresholds: Array
 
 
-def margin(answers: Array) -> Margin:
-    """The `Margin` of one item's answers (n,), NaN where missing."""
+def margin(answers: Array) -> AnswerMargin:
+    """The `AnswerMargin` of one item's answers (n,), NaN where missing."""
     values, count = np.unique(answers[~np.isnan(answers)], return_counts=True)
-    return Margin(values, ndtri(np.cumsum(count)[:-1] / count.sum()))
+    return AnswerMargin(values, ndtri(np.cumsum(count)[:-1] / count.sum()))
 
 
-def normal_correlations(margins: list[Margin], wanted: Array) -> Array:
+def normal_correlations(margins: list[AnswerMargin], wanted: Array) -> Array:
     """Correlations (p, p) of normal variables that, cut at the margins, have the `wanted` Pearson correlations.
 
     What cannot be reached is approached; a matrix that is not positive definite is moved to one that is.
@@ -56,7 +56,7 @@ def normal_correlations(margins: list[Margin], wanted: Array) -> Array:
     return _drawable(found)
 
 
-def hermite_coefficients(m: Margin) -> Array:
+def hermite_coefficients(m: AnswerMargin) -> Array:
     """Coefficients (TERMS,) of the standardised step function in normalised Hermite polynomials of degree one on."""
     t, step = m.thresholds, np.diff(m.values)
     density = np.exp(-(t**2) / 2) / np.sqrt(2 * np.pi)
@@ -68,7 +68,7 @@ def hermite_coefficients(m: Margin) -> Array:
     return np.asarray(found / _spread(m))
 
 
-def _spread(m: Margin) -> float:
+def _spread(m: AnswerMargin) -> float:
     share = np.diff(np.concatenate([[0.0], ndtr(m.thresholds), [1.0]]))
     mean = share @ m.values
     return float(np.sqrt(share @ (m.values - mean) ** 2))
@@ -83,7 +83,7 @@ def _drawable(R: Array) -> Array:
     return np.asarray(found / np.outer(scale, scale))
 
 
-def cut(normal: Array, margins: list[Margin]) -> Array:
+def cut(normal: Array, margins: list[AnswerMargin]) -> Array:
     """Normal variables (n, p) cut at the margins, as codes."""
     found = np.empty_like(normal)
     for k, m in enumerate(margins):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repurchase.array_types import Array
-from repurchase.numeric.dynamic_fit.rated_answers import Margin, cut, normal_correlations
+from repurchase.numeric.dynamic_fit.rated_answers import AnswerMargin, cut, normal_correlations
 from repurchase.numeric.estimate.ml_discrepancy import information
 from repurchase.numeric.refits import ml as kernel
 from repurchase.numeric.resampling.counts import chunk_slices, cross_products
@@ -37,7 +37,7 @@ class FittedModel:
         Respondents of a simulated sample.
     scale : (p,) array
         Standard deviations of the items.
-    margins : list of Margin
+    margins : list of AnswerMargin
         The items' categories; empty: the answers are normal.
     df, df0 : int
         Of the model and of the baseline.
@@ -49,7 +49,7 @@ class FittedModel:
     theta: Array
     n: int
     scale: Array
-    margins: list[Margin]
+    margins: list[AnswerMargin]
     df: int
     df0: int
     c: float = 1.0

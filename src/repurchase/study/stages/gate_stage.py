@@ -44,28 +44,30 @@ def _further(run: Run, survey: Survey) -> Iterable[Premise]:
         yield Premise(METHOD, False, text("gate.common_method_fails"))
 
 
-def _simulated(found: DynamicCutoffFindings) -> Premise:
+def _simulated(simulated: DynamicCutoffFindings) -> Premise:
     """Approximate fit by the cut-offs that were simulated for this model at this N."""
-    holds = {True: "holds", False: "fails", None: "untold"}[found.holds]
+    holds = {True: "holds", False: "fails", None: "untold"}[simulated.holds]
     said = text(
         f"gate.approximate_fit_simulated_{holds}",
-        n=found.simulated_n,
-        **{name: Number(found.values[name], Kind.BOUNDED) for name in ("cfi", "rmsea", "srmr")},
+        n=simulated.simulated_n,
+        **{name: Number(simulated.values[name], Kind.BOUNDED) for name in ("cfi", "rmsea", "srmr")},
     )
-    cutoffs = {name: found.levels[0].cutoffs[name].value for name in found.judged}
-    return Premise(APPROXIMATE, found.holds, said, plain({**found.values, "bounds": "simulated", "cutoffs": cutoffs}))
+    cutoffs = {name: simulated.levels[0].cutoffs[name].value for name in simulated.judged}
+    return Premise(
+        APPROXIMATE, simulated.holds, said, plain({**simulated.values, "bounds": "simulated", "cutoffs": cutoffs})
+    )
 
 
-def _local(found: LocalFitFindings, survey: Survey) -> Premise:
+def _local(local: LocalFitFindings, survey: Survey) -> Premise:
     """Local fit: no parameter that the model lacks, and no residual correlation, is significant after adjustment."""
-    evidence = {"candidates": found.candidates_found, "residuals": found.residuals_found}
-    values = {"k": found.candidates_found, "r": found.residuals_found}
-    if found.holds is None:
+    evidence = {"candidates": local.candidates_found, "residuals": local.residuals_found}
+    values = {"k": local.candidates_found, "r": local.residuals_found}
+    if local.holds is None:
         return Premise(LOCAL, None, text("gate.local_fit_unknown"), evidence)
-    if found.holds:
+    if local.holds:
         return Premise(LOCAL, True, text("gate.local_fit_holds"), evidence)
     owner = {item: c.name for c in survey.instrument for item in c.item_names}
-    ends = [(c.lhs, c.rhs) for c in found.found]
-    ends += [(r.first, r.second) for r in found.residuals if r.p_holm < found.alpha]
+    ends = [(c.lhs, c.rhs) for c in local.significant]
+    ends += [(r.first, r.second) for r in local.residuals if r.p_holm < local.alpha]
     pairs = tuple(dict.fromkeys((owner.get(a, a), owner.get(b, b)) for a, b in ends))
     return Premise(LOCAL, False, text("gate.local_fit_fails", **values), evidence, pairs)

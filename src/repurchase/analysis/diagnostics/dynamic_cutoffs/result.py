@@ -21,7 +21,7 @@ from repurchase.errors import INFO, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.dynamic_fit import cutoffs as kernel
 from repurchase.numeric.dynamic_fit.misspecified import Measurement, Misfit
-from repurchase.numeric.dynamic_fit.rated_answers import Margin, margin
+from repurchase.numeric.dynamic_fit.rated_answers import AnswerMargin, margin
 from repurchase.numeric.dynamic_fit.simulated_fit import FittedModel
 from repurchase.numeric.linear.threads import one_thread
 from repurchase.settings import checks
@@ -111,7 +111,7 @@ def dynamic_cutoffs(fit: Fitted, draws: int = DRAWS, seed: int = 1, *, rules: Ru
     check_fit(fit)
     reason = "few_draws" if draws < FEWEST else _unsupported(fit)
     margins = _margins(fit) if not reason else []
-    found = kernel.DynamicCutoffs([], None)
+    found = kernel.SimulatedCutoffs([], None)
     if not reason:
         found = _simulated(fit, margins, draws, seed)
         reason = "" if found.levels else "no_levels"
@@ -137,14 +137,14 @@ def _unsupported(fit: Fitted) -> str:
     return "observed" if (layout.observed_latent >= 0).any() or len(layout.covariates) or not fit.latents else ""
 
 
-def _margins(fit: Fitted) -> list[Margin]:
+def _margins(fit: Fitted) -> list[AnswerMargin]:
     """The categories of each item; none where some item has more than a rating has."""
     (answers,) = fit.sample.data
     found = [margin(y) for y in answers.T]
     return found if all(len(m.values) <= MOST_CATEGORIES for m in found) else []
 
 
-def _simulated(fit: Fitted, margins: list[Margin], draws: int, seed: int) -> kernel.DynamicCutoffs:
+def _simulated(fit: Fitted, margins: list[AnswerMargin], draws: int, seed: int) -> kernel.SimulatedCutoffs:
     s = fit.solution
     c, c0 = _factors(fit)
     model = FittedModel(s.layout, s.theta, min(fit.n, MOST_N), np.sqrt(np.diag(s.S[0])), margins, s.df, s.df0, c, c0)
@@ -152,7 +152,7 @@ def _simulated(fit: Fitted, margins: list[Margin], draws: int, seed: int) -> ker
         try:
             return kernel.dynamic_cutoffs(model, _measurement(fit), draws, seed)
         except (ValueError, np.linalg.LinAlgError):  # an improper solution: nothing can be drawn from it
-            return kernel.DynamicCutoffs([], None)
+            return kernel.SimulatedCutoffs([], None)
 
 
 def _factors(fit: Fitted) -> tuple[float, float]:

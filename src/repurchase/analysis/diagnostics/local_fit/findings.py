@@ -69,7 +69,7 @@ class LocalFitFindings:
     provenance: Provenance | None = None
 
     @property
-    def found(self) -> tuple[Candidate, ...]:
+    def significant(self) -> tuple[Candidate, ...]:
         """The candidates shown that would improve the fit after Holm's adjustment, largest first."""
         return tuple(c for c in self.candidates if c.p_holm < self.alpha)
 

@@ -36,7 +36,7 @@ def _candidates(findings: LocalFitFindings) -> tuple[Text, ...]:
     if not findings.candidates_found:
         mi = Number(top.mi, Kind.VALUE, 2)
         return (text("local_fit.none", total=findings.n_candidates, mi=mi, p=p_words(top.p_holm)),)
-    shown = [meaning(findings, c) for c in findings.found[:NAMED]]
+    shown = [meaning(findings, c) for c in findings.significant[:NAMED]]
     key = "local_fit.some" if findings.candidates_found <= len(shown) else "local_fit.many"
     said = text(key, n=findings.candidates_found, total=findings.n_candidates, shown=joined(shown))
     return (said, text("local_fit.theory"))
