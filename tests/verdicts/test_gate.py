@@ -18,9 +18,11 @@ from repurchase.analysis.gate.model_premises import approximate_fit, direct_path
 from repurchase.analysis.gate.result import Gate, gate
 from repurchase.analysis.gate.sample_premises import admissible, distinct, sample_size
 from repurchase.analysis.mediation.findings import JointTest
+from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.study import Hypothesis
-from repurchase.text import LANGUAGES, text
+from repurchase.study.stages.gate_stage import _dependent
+from repurchase.text import LANGUAGES, Text, text
 
 NAN = float("nan")
 LABELS = {c: {"en": c, "zh": c} for c in ("A", "B", "M", "Y")}
@@ -346,3 +348,12 @@ def test_what_another_analysis_found_replaces_the_premise():
     found = gate(fitted(0.0), further=[own, Premise("local_fit", None, text("gate.approximate_fit_unknown"))])
     assert found["approximate_fit"] is own
     assert found["local_fit"].holds is None
+
+
+@pytest.mark.parametrize("key", ["screening.near_copies", "dependence.clusters"])
+def test_sheets_that_repeat_or_cluster_leave_no_verdict_unconditional(key):
+    told = _dependent(SimpleNamespace(results={}, notes=[Note(Text(key, {"column": "shop"}))]))
+    assert told.holds is False
+    assert GateFindings((told,)).conditions(("A", "M")) == ("independent_answers",)
+    assert GateFindings((told,)).conditions_of_totals(freed=True) == ("independent_answers",)
+    assert _dependent(SimpleNamespace(results={}, notes=[Note(Text("run.quick"))])) is None
