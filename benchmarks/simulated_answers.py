@@ -15,29 +15,29 @@ ITEMS = {"PROMO": 3, "CONV": 3, "PERS": 3, "QUAL": 4, "WOM": 3, "RESP": 3, "SAT"
 DRIVERS = ("PROMO", "CONV", "PERS", "QUAL", "WOM", "RESP")
 FIVE = (-1.9, -1.2, -0.4, 0.6)
 NAMES = tuple(f"{c}{j}" for c, k in ITEMS.items() for j in range(1, k + 1))
-DEFAULT = dict(
-    n=238,
-    r=0.4,
-    lam=0.78,
-    cuts=FIVE,
-    ri_cuts=None,
-    sat={},
-    trust={},
-    ri={},
-    cross={},
-    same=False,
-    twins=(),
-    method=0.0,
-    shift={},
-    stores=0,
-    icc=0.0,
-    missing=0.0,
-    missing_on="CONV",
-    missing_in=("SAT", "RI"),
-    copies=False,
-    changed=3,
-    background=False,
-)
+DEFAULT = {
+    "n": 238,
+    "r": 0.4,
+    "lam": 0.78,
+    "cuts": FIVE,
+    "ri_cuts": None,
+    "sat": {},
+    "trust": {},
+    "ri": {},
+    "cross": {},
+    "same": False,
+    "twins": (),
+    "method": 0.0,
+    "shift": {},
+    "stores": 0,
+    "icc": 0.0,
+    "missing": 0.0,
+    "missing_on": "CONV",
+    "missing_in": ("SAT", "RI"),
+    "copies": False,
+    "changed": 3,
+    "background": False,
+}
 
 
 def population(spec):
@@ -48,7 +48,10 @@ def population(spec):
         first, second = (DRIVERS.index(x) for x in s["twins"])
         R[second], R[:, second] = R[first], R[:, first]
         R[first, second] = R[second, first] = R[second, second] = 1
-    vec = lambda b: np.array([b.get(d, 0.0) for d in DRIVERS])
+
+    def vec(b):
+        return np.array([b.get(d, 0.0) for d in DRIVERS])
+
     a, t, d = vec(s["sat"]), vec(s["trust"]), vec(s["ri"])
     if s["same"]:
         t = a
@@ -60,7 +63,18 @@ def population(spec):
     signal = g @ R @ g + bs**2 * e_sat + bt**2 * e_tru + (2 * bs * bt * e_sat if s["same"] else 0)
     e_ri = 1 - signal
     assert min(e_sat, e_tru, e_ri) > 0.1, (e_sat, e_tru, e_ri)
-    return s, R, a, t, d, bs, bt, np.sqrt([e_sat, e_tru, e_ri]), dict(zip(DRIVERS, g.tolist())), float(cov_st)
+    return (
+        s,
+        R,
+        a,
+        t,
+        d,
+        bs,
+        bt,
+        np.sqrt([e_sat, e_tru, e_ri]),
+        dict(zip(DRIVERS, g.tolist(), strict=False)),
+        float(cov_st),
+    )
 
 
 def answers(spec, seed):
@@ -79,7 +93,7 @@ def answers(spec, seed):
     sat = X @ a + sd[0] * noise()
     tru = sat if s["same"] else X @ t + sd[1] * noise()
     ri = X @ d + bs * sat + bt * tru + sd[2] * noise()
-    eta = dict(zip(DRIVERS, X.T)) | {"SAT": sat, "TRUST": tru, "RI": ri}
+    eta = dict(zip(DRIVERS, X.T, strict=False)) | {"SAT": sat, "TRUST": tru, "RI": ri}
     m = g.standard_normal(n)
     table = {}
     for c, count in ITEMS.items():
@@ -136,38 +150,38 @@ def _leave_out(out, rows, s, g):
 
 def truth(name, spec, seed):
     """What is so in the population, and what kinds of verdict a report may therefore pass."""
-    s, _, a, t, d, bs, bt, _, total, cov = population(spec)
-    paths = {f"{x} -> SAT": float(v) for x, v in zip(DRIVERS, a)} | {
-        f"{x} -> TRUST": float(v) for x, v in zip(DRIVERS, t)
+    s, _, a, t, d, bs, bt, _, total, _cov = population(spec)
+    paths = {f"{x} -> SAT": float(v) for x, v in zip(DRIVERS, a, strict=False)} | {
+        f"{x} -> TRUST": float(v) for x, v in zip(DRIVERS, t, strict=False)
     }
-    paths |= {f"{x} -> RI": float(v) for x, v in zip(DRIVERS, d)} | {"SAT -> RI": bs, "TRUST -> RI": bt}
+    paths |= {f"{x} -> RI": float(v) for x, v in zip(DRIVERS, d, strict=False)} | {"SAT -> RI": bs, "TRUST -> RI": bt}
     own = {"SAT": DRIVERS[:3], "TRUST": DRIVERS[3:]}
     hyp, i = {}, 0
     for m, drivers in own.items():
         for x in drivers:
             i += 1
-            hyp[f"H{i}"] = dict(path=f"{x} -> {m}", effect=paths[f"{x} -> {m}"], true=paths[f"{x} -> {m}"] > 0)
-    hyp["H7"] = dict(path="SAT -> RI", effect=bs, true=bs > 0)
-    hyp["H8"] = dict(path="TRUST -> RI", effect=bt, true=bt > 0)
+            hyp[f"H{i}"] = {"path": f"{x} -> {m}", "effect": paths[f"{x} -> {m}"], "true": paths[f"{x} -> {m}"] > 0}
+    hyp["H7"] = {"path": "SAT -> RI", "effect": bs, "true": bs > 0}
+    hyp["H8"] = {"path": "TRUST -> RI", "effect": bt, "true": bt > 0}
     for m, number, b in (("SAT", "H9", bs), ("TRUST", "H10", bt)):
-        for x, letter in zip(own[m], "abc"):
+        for x, letter in zip(own[m], "abc", strict=False):
             e = paths[f"{x} -> {m}"] * b
-            hyp[number + letter] = dict(path=f"{x} -> {m} -> RI", effect=e, true=e > 0)
+            hyp[number + letter] = {"path": f"{x} -> {m} -> RI", "effect": e, "true": e > 0}
     whole = sum(total.values())
-    return dict(
-        world=name,
-        seed=seed,
-        n=s["n"],
-        effects=paths,
-        total_effects_on_RI=total,
-        share_of_total={x: v / whole for x, v in total.items()},
-        hypotheses=hyp,
-        performance_equal=not s["shift"],
-        lowest=min(s["shift"], key=s["shift"].get) if s["shift"] else None,
-        model_true=not (
+    return {
+        "world": name,
+        "seed": seed,
+        "n": s["n"],
+        "effects": paths,
+        "total_effects_on_RI": total,
+        "share_of_total": {x: v / whole for x, v in total.items()},
+        "hypotheses": hyp,
+        "performance_equal": not s["shift"],
+        "lowest": min(s["shift"], key=s["shift"].get) if s["shift"] else None,
+        "model_true": not (
             any(d) or s["cross"] or s["same"] or s["twins"] or s["method"] or s["stores"] or any(a[3:]) or any(t[:3])
         ),
-    )
+    }
 
 
 def write(worlds, folder, only=(), seed=None):

@@ -3,9 +3,9 @@
     python benchmarks/verdict_rates.py            every population, 200 samples each
     python benchmarks/verdict_rates.py a j -n 50  some of them, 50 samples each
 
-Each sample goes through screening, the structural model, the joint tests, distinctness, the gate, the hypotheses and the
-priorities, as the chapter does (without the simulated cut-offs, whose cost is that of all the rest; approximate fit is then
-judged by the conventional ones). Printed are shares of samples, with two standard errors.
+Each sample goes through screening, the structural model, the joint tests, distinctness, the gate, the hypotheses and
+the priorities, as the chapter does (without the simulated cut-offs, which cost as much as all the rest; approximate fit
+is then judged by the conventional ones). Printed are shares of samples, with two standard errors.
 """
 
 from __future__ import annotations
