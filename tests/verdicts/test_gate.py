@@ -275,6 +275,12 @@ def test_all_verdicts_conditional_are_said_at_once():
     )
 
 
+def test_verdicts_that_are_all_read_from_the_freer_model():
+    found = Hypotheses((verdict_of(model="direct_paths_free"),), LABELS)
+    assert "all verdicts are therefore read from the model that frees these paths" in said(found, "en")[0]
+    assert "全部结论均取自释放这些路径的模型" in said(found, "zh")[0]
+
+
 def test_alpha_decides_and_the_level_of_intervals_does_not():
     fit, claim = fitted(direct=0.0), [Hypothesis("H1", ("A", "M"), "+")]
     p = hypotheses(fit, claim, LABELS).tested[0].p_value
