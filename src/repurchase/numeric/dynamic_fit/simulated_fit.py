@@ -24,6 +24,11 @@ class Rough(kernel.RefitProblem):
         """The bound of the Newton decrement."""
         return FALL
 
+    @property
+    def searches_alone(self) -> bool:
+        """Not one by one: a few lost samples move no quantile, and at small N they would cost more than all others."""
+        return False
+
 
 @dataclass(frozen=True, eq=False)
 class FittedModel:

@@ -68,6 +68,11 @@ class RefitProblem:
         return sizes / sizes.sum()
 
     @property
+    def searches_alone(self) -> bool:
+        """Whether replicates that do not converge together are searched for one by one, as single fits are."""
+        return True
+
+    @property
     def tolerance(self) -> float:
         """The Newton decrement at which no estimate is further than `CLOSE` from its limit.
 
@@ -201,7 +206,7 @@ def refit(problem: RefitProblem, S: Array, mean: Array) -> Refits:
         constant = np.where(np.isfinite(moments.logdet), moments.logdet, 0.0)  # of a singular S, so that F stays finite
         form = CompleteML(layout, replace(moments, logdet=constant), x)
         found, again = _together(problem, form, start)
-        if len(again):
+        if len(again) and problem.searches_alone:
             alone = single_minima(form, again, sample_starts(layout, S, used, problem.given))
             found = found.replaced(replace(alone, value=alone.value + form.constant[again]), again)
         theta = expanded(layout, found.x)
