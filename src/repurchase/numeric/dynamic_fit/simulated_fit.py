@@ -14,6 +14,7 @@ from repurchase.numeric.sem.layout import Layout, implied
 CELLS = 4_000_000  # numbers of simulated answers that are held together
 FALL = 1e-6
 ENOUGH = 0.9  # share of the samples that has to converge
+MOST_ALONE = 0.9  # share that is searched for one by one; where nearly all are lost, the model is too much for this N
 
 
 class Rough(kernel.RefitProblem):
@@ -24,9 +25,13 @@ class Rough(kernel.RefitProblem):
         """The bound of the Newton decrement."""
         return FALL
 
+
+class Together(Rough):
+    """Refits of many samples, in which none is searched for alone: a few that are lost move no quantile."""
+
     @property
     def searches_alone(self) -> bool:
-        """Not one by one: a few lost samples move no quantile, and at small N they would cost more than all others."""
+        """At small N they would cost more than all others."""
         return False
 
 
@@ -96,9 +101,20 @@ def indices(model: FittedModel, R: Array, draws: int, seed: int) -> Indices:
     together = max(1, CELLS // (model.n * len(R)))
     for part in chunk_slices(draws, together):
         S[part] = _covariances(model, root, len(S[part]), rng)
-    found = kernel.refit(_problem(model, R), S[:, None], np.zeros((draws, 1, len(R))))
-    kept = np.flatnonzero(found.converged)
-    return _indices(model, S[kept], found.theta[kept], found.discrepancy[kept], draws)
+    theta, discrepancy, good = _refitted(model, R, S)
+    return _indices(model, S[good], theta[good], discrepancy[good], draws)
+
+
+def _refitted(model: FittedModel, R: Array, S: Array) -> tuple[Array, Array, Array]:
+    """Estimates, discrepancies and convergence of the samples: together, and then one by one if few enough are left."""
+    start, zero = _start(model, R), np.zeros((len(S), 1, S.shape[-1]))
+    found = kernel.refit(_prepared(model, start, Together), S[:, None], zero)
+    theta, discrepancy, good = found.theta.copy(), found.discrepancy.copy(), found.converged.copy()
+    lost = np.flatnonzero(~good)
+    if 0 < len(lost) <= MOST_ALONE * len(S) and good.mean() < ENOUGH:
+        alone = kernel.refit(_prepared(model, start, Rough), S[lost, None], zero[lost])
+        theta[lost], discrepancy[lost], good[lost] = alone.theta, alone.discrepancy, alone.converged
+    return theta, discrepancy, good
 
 
 def _covariances(model: FittedModel, root: Array, draws: int, rng: np.random.Generator) -> Array:
@@ -110,14 +126,14 @@ def _covariances(model: FittedModel, root: Array, draws: int, rng: np.random.Gen
     return np.asarray(y.swapaxes(1, 2) @ y / model.n)
 
 
-def _problem(model: FittedModel, R: Array) -> kernel.RefitProblem:
-    """The model as its refits take it, at what it makes of the population itself: samples are near that."""
-    here = _prepared(model, model.theta)
+def _start(model: FittedModel, R: Array) -> Array:
+    """What the model makes of the population itself: samples are near that."""
+    here = _prepared(model, model.theta, Rough)
     there = kernel.refit(here, (R * np.outer(model.scale, model.scale))[None, None], np.zeros((1, 1, len(R))))
-    return _prepared(model, there.theta[0]) if there.converged[0] else here
+    return there.theta[0] if there.converged[0] else model.theta
 
 
-def _prepared(model: FittedModel, theta: Array) -> kernel.RefitProblem:
+def _prepared(model: FittedModel, theta: Array, kind: type[Rough]) -> kernel.RefitProblem:
     layout = model.layout
     expected = layout.reduced(information(layout, theta[None], np.ones(1))[0])
     try:
@@ -125,7 +141,7 @@ def _prepared(model: FittedModel, theta: Array) -> kernel.RefitProblem:
     except np.linalg.LinAlgError as error:
         raise ValueError("the information matrix is singular") from error
     sizes = cross_products([np.zeros((model.n, layout.p))])
-    return Rough(layout, theta, sizes, np.linalg.inv(factor).T, 0)
+    return kind(layout, theta, sizes, np.linalg.inv(factor).T, 0)
 
 
 def _indices(model: FittedModel, S: Array, theta: Array, discrepancy: Array, drawn: int) -> Indices:
