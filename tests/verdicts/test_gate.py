@@ -18,9 +18,11 @@ from repurchase.analysis.gate.model_premises import approximate_fit, direct_path
 from repurchase.analysis.gate.result import Gate, gate
 from repurchase.analysis.gate.sample_premises import admissible, distinct, sample_size
 from repurchase.analysis.mediation.findings import JointTest
+from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.study import Hypothesis
-from repurchase.text import LANGUAGES, text
+from repurchase.study.stages.gate_stage import _dependent
+from repurchase.text import LANGUAGES, Text, text
 
 NAN = float("nan")
 LABELS = {c: {"en": c, "zh": c} for c in ("A", "B", "M", "Y")}
@@ -258,8 +260,8 @@ def test_reasons_and_conditions_in_words():
         "Supported¹",
     ]
     notes = " ".join(n.render("en") for n in found.table("hypotheses").notes)
-    assert "† Conditional on what was examined and does not hold: distinct constructs." in notes
-    assert "does not hold: distinct constructs and a sufficient sample size." in notes
+    assert "† Conditional on distinct constructs: this premise was examined" in notes
+    assert "‡ Conditional on distinct constructs and a sufficient sample size: these premises were" in notes
     assert "¹ Read from the model in which the direct paths" in notes
     record = {h["id"]: h for h in found.to_dict()}
     assert (record["H1"]["verdict"], record["H1"]["conditional_on"]) == ("supported", ["distinct"])
@@ -271,6 +273,12 @@ def test_all_verdicts_conditional_are_said_at_once():
     assert said(found, "en")[0].startswith(
         "All verdicts below are conditional on a sufficient sample size: this premise"
     )
+
+
+def test_verdicts_that_are_all_read_from_the_freer_model():
+    found = Hypotheses((verdict_of(model="direct_paths_free"),), LABELS)
+    assert "all verdicts are therefore read from the model that frees these paths" in said(found, "en")[0]
+    assert "全部结论均取自释放这些路径的模型" in said(found, "zh")[0]
 
 
 def test_alpha_decides_and_the_level_of_intervals_does_not():
@@ -346,3 +354,12 @@ def test_what_another_analysis_found_replaces_the_premise():
     found = gate(fitted(0.0), further=[own, Premise("local_fit", None, text("gate.approximate_fit_unknown"))])
     assert found["approximate_fit"] is own
     assert found["local_fit"].holds is None
+
+
+@pytest.mark.parametrize("key", ["screening.near_copies", "dependence.clusters"])
+def test_sheets_that_repeat_or_cluster_leave_no_verdict_unconditional(key):
+    told = _dependent(SimpleNamespace(results={}, notes=[Note(Text(key, {"column": "shop"}))]))
+    assert told.holds is False
+    assert GateFindings((told,)).conditions(("A", "M")) == ("independent_answers",)
+    assert GateFindings((told,)).conditions_of_totals(freed=True) == ("independent_answers",)
+    assert _dependent(SimpleNamespace(results={}, notes=[Note(Text("run.quick"))])) is None

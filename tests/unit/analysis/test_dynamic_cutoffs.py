@@ -32,7 +32,7 @@ def answers(seed, n=250, cross=0.0):
 
 def held_against(simulated):
     """The premise of approximate fit, as the gate is told of these cut-offs."""
-    run = SimpleNamespace(results={"dynamic_cutoffs": simulated})
+    run = SimpleNamespace(results={"dynamic_cutoffs": simulated}, notes=[])
     return premises(run, None, rp.fit(THREE, HS), None, RULES)["approximate_fit"]
 
 

@@ -11,9 +11,12 @@ from repurchase.text import Text, text
 EXACT, APPROXIMATE, LOCAL = "exact_fit", "approximate_fit", "local_fit"
 DISTINCT, ADMISSIBLE = "distinct", "admissible"
 DIRECT, CROSS = "direct_paths", "cross_paths"
-SAMPLE, METHOD = "sample_size", "common_method"
-KEYS = (EXACT, APPROXIMATE, LOCAL, DISTINCT, ADMISSIBLE, DIRECT, CROSS, SAMPLE, METHOD)
-OF_ALL = (ADMISSIBLE, SAMPLE, METHOD)  # what every verdict rests on, whatever its path
+SAMPLE, INDEPENDENT, METHOD = "sample_size", "independent_answers", "common_method"
+KEYS = (EXACT, APPROXIMATE, LOCAL, DISTINCT, ADMISSIBLE, DIRECT, CROSS, SAMPLE, INDEPENDENT, METHOD)
+OF_ALL = (ADMISSIBLE, SAMPLE, INDEPENDENT, METHOD)  # what every verdict rests on, whatever its path
+
+
+WITHHELD = (ADMISSIBLE, INDEPENDENT)  # where one fails, tests of single drivers mean nothing
 
 
 @dataclass(frozen=True)

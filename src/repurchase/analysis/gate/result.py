@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from repurchase.analysis.gate.findings import GateFindings, Premise
+from repurchase.analysis.gate.findings import KEYS, GateFindings, Premise
 from repurchase.analysis.gate.model_premises import approximate_fit, cross_paths, direct_paths, exact_fit
 from repurchase.analysis.gate.sample_premises import admissible, distinct, sample_size
 from repurchase.analysis.gate.tables import premise_table
@@ -94,7 +94,8 @@ def gate(
     ]
     given = {p.key: p for p in further}
     known = [given.pop(p.key, p) for p in found]
-    return Gate((*known, *given.values()), mediation.outcome if mediation else "", sem.notes[:0], dict(sem.labels))
+    ordered = sorted((*known, *given.values()), key=lambda p: KEYS.index(p.key))
+    return Gate(tuple(ordered), mediation.outcome if mediation else "", sem.notes[:0], dict(sem.labels))
 
 
 def _of_both(premise: Premise, freer: Fitted | None, look: Callable[[Fitted, Rules], Premise], rules: Rules) -> Premise:

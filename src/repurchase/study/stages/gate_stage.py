@@ -8,7 +8,7 @@ from repurchase.analysis.common_method.result import CommonMethod
 from repurchase.analysis.diagnostics.dynamic_cutoffs.findings import DynamicCutoffFindings
 from repurchase.analysis.diagnostics.local_fit.findings import LocalFitFindings
 from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.gate.findings import APPROXIMATE, LOCAL, METHOD, Premise
+from repurchase.analysis.gate.findings import APPROXIMATE, INDEPENDENT, LOCAL, METHOD, Premise
 from repurchase.analysis.gate.result import Gate, gate
 from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.results.result import plain
@@ -39,9 +39,26 @@ def _further(run: Run, survey: Survey) -> Iterable[Premise]:
         yield _simulated(simulated)
     if isinstance(local, LocalFitFindings):
         yield _local(local, survey)
+    dependent = _dependent(run)
+    if dependent is not None:
+        yield dependent
     method = run.results.get("common_method")
     if isinstance(method, CommonMethod) and method.holds is False:
         yield Premise(METHOD, False, text("gate.common_method_fails"))
+
+
+def _dependent(run: Run) -> Premise | None:
+    """Independent answers do not hold where sheets repeat one another, or come in clusters that no model allows for."""
+    screening = run.results.get("screening")
+    raised = [n.message for n in (*run.notes, *(screening.notes if screening is not None else ()))]
+    for message in raised:
+        if message.key == "screening.near_copies":
+            return Premise(INDEPENDENT, False, text("gate.independent_answers_copies"), {"near_copies": True})
+        if message.key == "dependence.clusters":
+            column = message.values["column"]
+            said = text("gate.independent_answers_clusters", column=column)
+            return Premise(INDEPENDENT, False, said, {"column": plain(column)})
+    return None
 
 
 def _simulated(simulated: DynamicCutoffFindings) -> Premise:

@@ -21,6 +21,7 @@ from repurchase.analysis.decisions.priorities.fitted_paths import FittedPaths
 from repurchase.analysis.decisions.priorities.verdicts import Sides, against, quadrant_frequencies
 from repurchase.analysis.decisions.priorities.words import cautions, sentences
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
+from repurchase.analysis.gate.findings import WITHHELD
 from repurchase.analysis.results.answer_scales import scale_problem
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
@@ -131,7 +132,8 @@ def priorities(
     rules : Rules
         Criteria to judge by.
     conditional_on : tuple of str
-        Keys of ``gate`` in which the model falls short: every sentence and verdict then says so.
+        Keys of ``gate`` in which the model falls short: every sentence and verdict then says so. Without an admissible
+        solution or independent respondents no quadrant is told.
 
     Returns
     -------
@@ -167,7 +169,7 @@ def priorities(
     point[lost], drawn[:, lost] = np.nan, np.nan
     top = min(top, max(len(names) - 1, 1))
     scores = _scores(survey, names, problems)
-    found = _prioritised(survey, names, point, drawn, scores, bootstrap, top, level, rules)
+    found = _prioritised(survey, names, point, drawn, scores, bootstrap, top, level, rules, conditional_on)
     good = drawn[np.isfinite(drawn[:, np.isfinite(point)]).all(axis=1)]
     contrasts = _contrasts(survey, names, point, good, level)
     left = [p for p, gone in zip(found, lost, strict=True) if not gone]
@@ -197,6 +199,7 @@ def _prioritised(
     top: int,
     level: float,
     rules: Rules,
+    conditional_on: Sequence[str],
 ) -> tuple[Priority, ...]:
     """Each driver with its intervals, contrasts, frequencies and verdict; NaN for what is not known of it."""
     d, known = len(names), np.isfinite(point) & np.isfinite(scores).any(axis=0)
@@ -205,6 +208,7 @@ def _prioritised(
     selected, often = np.full(d, np.nan), np.full((d, len(QUADRANTS)), np.nan)
     sides = Sides.of(point[known], good[:, known], scores[:, known], level)
     placed = int(known.sum()) >= FEWEST
+    told = placed and not set(conditional_on) & set(WITHHELD)
     if known.any() and len(good):
         selected[known] = rank_in_first(np.abs(good[:, known]), top)
     if placed and bootstrap is not None:
@@ -218,7 +222,7 @@ def _prioritised(
             float(limits[0, j]),
             float(limits[1, j]),
             *_performance(scores[:, j], level),
-            sides.verdict(place[j], rules["significance"]) if placed and j in place else UNTOLD,
+            sides.verdict(place[j], rules["significance"]) if told and j in place else UNTOLD,
             float(selected[j]),
             float(sides.importance.p_value[place[j]]) if j in place else float("nan"),
             against(sides.importance_others, place.get(j)),

@@ -97,7 +97,9 @@ def _conditions(findings: HypothesisFindings, shown: Iterable[Tested]) -> list[T
     for keys in findings.conditions:
         marks = [findings.mark(t) for t in listed if t.conditional_on == keys]
         if marks:
-            said.append(text("hypotheses.condition", mark=marks[0], which=joined(phrase_of(k) for k in keys)))
+            said.append(
+                text("hypotheses.condition", mark=marks[0], which=joined(phrase_of(k) for k in keys), n=len(keys))
+            )
     if any(t.model == "direct_paths_free" for t in listed):
         said.append(text("hypotheses.from_free"))
     return said

@@ -44,7 +44,8 @@ def _conditional(findings: HypothesisFindings) -> Iterable[Text]:
 def _freed(findings: HypothesisFindings) -> Iterable[Text]:
     chosen = [t for t in findings.tested if t.model == "direct_paths_free"]
     if chosen:
-        yield text("hypotheses.said_from_free", **_named(chosen))
+        every = len(chosen) == len(findings.tested)
+        yield text("hypotheses.said_all_from_free") if every else text("hypotheses.said_from_free", **_named(chosen))
 
 
 def _told(tested: Tested) -> str:

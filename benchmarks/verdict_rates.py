@@ -1,0 +1,116 @@
+"""How often verdicts are wrong: many samples of populations whose truth is known.
+
+    python benchmarks/verdict_rates.py            every population, 200 samples each
+    python benchmarks/verdict_rates.py a j -n 50  some of them, 50 samples each
+
+Each sample goes through screening, the structural model, the joint tests, distinctness, the gate, the hypotheses and
+the priorities, as the chapter does (without the simulated cut-offs, which cost as much as all the rest; approximate fit
+is then judged by the conventional ones). Printed are shares of samples, with two standard errors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from simulated_answers import answers, truth
+
+import repurchase as rp
+from repurchase.analysis.decisions.priorities.result import priorities
+from repurchase.analysis.effects.hypotheses.result import hypotheses
+from repurchase.analysis.gate.result import gate
+from repurchase.analysis.mediation.result import mediation
+from repurchase.analysis.respondents.dependence import dependence_notes
+from repurchase.study.stages.model_syntax import study_model
+
+DRAWS = 400
+PATHS = {"sat": {"CONV": 0.32, "PERS": 0.35}, "trust": {"QUAL": 0.42, "RESP": 0.28}, "ri": {"SAT": 0.45, "TRUST": 0.30}}
+EQUAL = {
+    "sat": dict.fromkeys(("PROMO", "CONV", "PERS"), 0.3),
+    "trust": dict.fromkeys(("QUAL", "WOM", "RESP"), 0.3),
+    "ri": {"SAT": 0.4, "TRUST": 0.4},
+}
+POPULATIONS = {
+    "a": ("the model is true", PATHS),
+    "b": ("a path is left out, an item loads twice",
+          PATHS | {"ri": {"SAT": 0.45, "TRUST": 0.30, "CONV": 0.30}, "cross": {"SAT4": {"TRUST": 0.40}}}),
+    "c": ("two constructs are one", PATHS | {"same": True}),
+    "d": ("ceiling; nobody is careless",
+          PATHS | {"cuts": (-2.6, -2.2, -1.7, -0.8), "ri_cuts": (-2.6, -2.3, -2.0, -1.3), "background": True}),
+    "e": ("sixty respondents", PATHS | {"n": 60}),
+    "i": ("thirty stores, intraclass correlation .30", PATHS | {"n": 240, "stores": 30, "icc": 0.3}),
+    "j": ("six equal drivers", EQUAL),
+}  # fmt: skip
+SCREENED = ("d", "i")  # populations of which screening and dependence are all that is asked
+
+
+def looked_at(spec: dict, seed: int, name: str) -> Counter[str]:
+    """What was wrong, or found, in one sample."""
+    head, rows = answers(spec, seed)
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "answers.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([head, *rows])
+        survey = rp.read(path)
+    kept = rp.screen(survey)
+    found: Counter[str] = Counter({"samples": 1, "respondents": survey.n, "removed": survey.n - kept.survey.n})
+    found["dependence told"] += bool(dependence_notes(kept.survey))
+    if name not in SCREENED:
+        found.update(judged(kept.survey, truth(name, spec, seed)["hypotheses"]))
+    return found
+
+
+def judged(survey: rp.Survey, so: dict) -> Counter[str]:
+    """Verdicts of one sample against the truth."""
+    study, found = rp.Study.default(), Counter()
+    fit = rp.fit(study_model(study, survey).structural, survey, estimator="auto")
+    if not fit.converged:
+        return Counter({"not converged": 1})
+    mediated = mediation(fit, outcome="RI", draws=DRAWS, seed=1)
+    passed = gate(fit, validity=rp.validity(survey, draws=200), mediation=mediated)
+    labels = {c.name: c.label for c in survey.instrument}
+    told = hypotheses(fit, study.hypotheses, labels, mediation=mediated, gate=passed, effects=mediated.bootstrap)
+    for t in told.tested:
+        kind, claimed = "true" if so[t.id]["true"] else "null", t.outcome in ("supported", "opposite")
+        found[f"{kind} hypotheses"] += 1
+        found[f"{kind} claimed"] += claimed
+        found[f"{kind} claimed without condition"] += claimed and not t.conditional_on
+    found["some null claimed"] += any(
+        t.outcome in ("supported", "opposite") and not so[t.id]["true"] for t in told.tested
+    )
+    for key in ("exact_fit", "approximate_fit", "distinct", "admissible", "direct_paths", "cross_paths", "sample_size"):
+        found[f"{key} fails"] += passed.closed(key)
+    source = mediated.freed_fit if mediated.model != "stated" else None
+    ranked = priorities(survey, source or fit, bootstrap=mediated.chosen_bootstrap)
+    found["some driver to improve"] += any(d.verdict == "improve" for d in ranked.drivers)
+    found["a largest effect named"] += ranked.leader is not None
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("populations", nargs="*", default=list(POPULATIONS))
+    parser.add_argument("-n", type=int, default=200)
+    given = parser.parse_args()
+    for name in given.populations:
+        what, spec = POPULATIONS[name]
+        total: Counter[str] = Counter()
+        for seed in range(5001, 5001 + given.n):
+            total.update(looked_at(spec, seed, name))  # += would lose what never happened
+        print(f"\n{name}: {what}; {total['samples']} samples")
+        for key, k in total.items():
+            of = {"removed": total["respondents"], "true claimed": total["true hypotheses"],
+                  "true claimed without condition": total["true hypotheses"], "null claimed": total["null hypotheses"],
+                  "null claimed without condition": total["null hypotheses"]}.get(key, total["samples"])  # fmt: skip
+            if key not in ("samples", "respondents", "true hypotheses", "null hypotheses"):
+                share = k / of
+                print(f"  {key}: {share:.1%} +- {2 * (share * (1 - share) / of) ** 0.5:.1%}  ({k} of {of})")
+
+
+if __name__ == "__main__":
+    main()
