@@ -153,7 +153,7 @@ def test_premises_in_words():
         "One premise of the verdicts does not hold: distinct constructs. Verdicts that rest on it are marked as conditional.",
         "Whether this holds cannot be told: a sufficient sample size.",
     ]
-    assert said(found, "zh")[0].startswith("检验结论的前提中有 1 项不成立：构念可区分。")
+    assert said(found, "zh")[0].startswith("检验结论的前提中有 1 项不成立：变量可区分。")
     assert said(Gate((premise("admissible", True),)), "en") == ["No premise of the verdicts was found not to hold."]
     assert all(phrase_of(key).render(lang) for key in KEYS for lang in LANGUAGES)
 
@@ -232,20 +232,20 @@ def test_reasons_and_conditions_in_words():
         "A sample size of 61 is too small",
         "the verdict on H8 is therefore read from the model that frees these paths",
         "2 of the 8 hypotheses are supported at α = .05: H1 and H8.",
-        "For H2 the data show that the effect, if there is one, is smaller than .10",
-        "For H3 the data show that the indirect effect, if there is one, is smaller than the product",
+        "For H2 two one-sided tests at α show that the effect, if there is one, is smaller than .10",
+        "For H3 two one-sided tests at α show that the indirect effect, if there is one, is smaller in standardised size",
         "H5 and H6 are not supported: the intervals hold zero and also effects that would matter.",
-        "only effects from about 0.21 to 0.43 upwards",
-        "H4 is not supported: the predictors of the same outcome share so much of their variance",
+        "only standardised effects from about 0.21 to 0.43 upwards",
+        "H4 is not supported: a construct on its path is not shown to be distinct from another, or the predictors",
         "H7 is not testable",
     ):
         assert words in en, words
     for words in (
-        "H1和H4的结论（2 个）以构念可区分为条件",
+        "H1和H4的结论（2 个）以变量可区分为条件",
         "样本量 61",
         "H8的结论（1 个）取自释放这些路径的模型",
-        "H2未获支持：数据表明即使存在效应",
-        "H4未获支持（1 个）：同一结果变量的自变量之间共享的方差过大",
+        "H2未获支持：α 水平的双单侧检验表明，即使存在效应",
+        "H4未获支持（1 个）：路径上有变量未能显示为与另一变量可区分",
         "H7无法检验（1 个）",
     ):
         assert words in zh, words
@@ -260,8 +260,8 @@ def test_reasons_and_conditions_in_words():
         "Supported¹",
     ]
     notes = " ".join(n.render("en") for n in found.table("hypotheses").notes)
-    assert "† Conditional on distinct constructs" in notes
-    assert "‡ Conditional on distinct constructs and a sufficient sample size" in notes
+    assert "† Conditional on distinct constructs: this premise was examined" in notes
+    assert "‡ Conditional on distinct constructs and a sufficient sample size: these premises were" in notes
     assert "¹ Read from the model in which the direct paths" in notes
     record = {h["id"]: h for h in found.to_dict()}
     assert (record["H1"]["verdict"], record["H1"]["conditional_on"]) == ("supported", ["distinct"])

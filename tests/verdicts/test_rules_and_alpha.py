@@ -116,8 +116,8 @@ def test_draws_too_few_for_alpha_are_told():
     found = mediated().judged_by(at(0.01)).effects(bootstrap=boot)
     (said,) = [n.message for n in found.notes if n.message.key == "effects.few_draws"]
     assert said.render("en") == (
-        "With 100 bootstrap draws no p can be below .020, so that no effect can be significant at α = .01: use more"
-        " draws."
+        "With 100 bootstrap draws no p can be below .020, so that no indirect effect can be significant at α = .01: use"
+        " more draws."
     )
     assert "p 值不可能小于 0.020" in said.render("zh")
 

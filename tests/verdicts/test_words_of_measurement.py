@@ -64,9 +64,9 @@ WORDS = [  # what stands in verdict cells and before cautions
     ("document.caution", "Caution. ", "注意："),
     ("document.alarm", "Do not use. ", "不可使用："),
     ("document.info", "Note. ", "说明："),
-    ("invariance.verdict_supported", "supported", "成立"),
+    ("invariance.verdict_supported", "supported", "获支持"),
     ("invariance.verdict_mixed", "mixed", "结论不一"),
-    ("invariance.verdict_rejected", "not supported", "不成立"),
+    ("invariance.verdict_rejected", "not supported", "未获支持"),
     ("pls.power_high", "high", "高"),
     ("pls.power_medium", "medium", "中等"),
     ("pls.power_low", "low", "低"),
@@ -385,12 +385,12 @@ def test_signs_against_the_structural_model_are_told():
 
     en, zh = words(0.4, 0.45, 0.1)
     assert zh[0] == "PLS模型中，价格 → 信任的95%置信区间不包含0。"
-    assert zh[1] == "1个置信区间不含0的系数与协方差结构模型方向一致；两种方法的系数最大相差0.050。"
+    assert zh[1] == "1个置信区间不含0的系数与协方差结构方程模型（CB-SEM）方向一致；两种方法的系数最大相差0.050。"
     assert en[0].startswith("In the PLS model") and "Price → Trust" in en[0]
-    assert zh[3].endswith("：各反映性变量均达到两项标准。")
-    assert en[3].endswith(": every reflective construct meets both criteria.")
+    assert zh[3].endswith("：多题项的反映性变量的估计值均达到两项标准。")
+    assert en[3].endswith(": every reflective construct of several items meets both criteria by its estimates.")
     en, zh = words(0.4, -0.2, 0.1)
-    assert zh[1] == "价格 → 信任的方向与协方差结构模型不一致（最大差异0.600）。"
+    assert zh[1] == "价格 → 信任的方向与协方差结构方程模型（CB-SEM）不一致（最大差异0.600）。"
     en, zh = words(0.05, 0.04, -0.1)
     assert zh[0] == "价格 → 信任的95%置信区间包含0；样本量为238，PLS无法判断这些路径是否不为0。"
     assert (
@@ -404,10 +404,11 @@ def test_signs_against_the_structural_model_are_told():
 @pytest.mark.parametrize(
     ("rho", "ave", "en", "zh"),
     [
-        ((1.2, 0.8), (0.6, 0.6), "ρA of Price exceeds 1 and meets no criterion.", "价格的ρA大于1，不符合任何标准。"),
+        ((1.2, 0.8), (0.6, 0.6), "ρA of Price exceeds 1, which no reliability can, and meets no criterion.",
+         "价格的ρA大于1，而信度不可能如此，不视为达标。"),
         ((0.8, 0.6), (0.6, 0.6), "Trust falls short of a criterion.", "信任未达到某项标准（1个）。"),
-        ((1.2, 0.8), (0.6, 0.4), "Trust falls short of a criterion, and ρA of Price exceeds 1 and meets none.",
-         "信任未达到某项标准（1个），价格的ρA大于1，不符合任何标准。"),
+        ((1.2, 0.8), (0.6, 0.4), "Trust falls short of a criterion, and ρA of Price exceeds 1, which no reliability can, and meets none.",
+         "信任未达到某项标准（1个），价格的ρA大于1，而信度不可能如此，不视为达标。"),
     ],
 )  # fmt: skip
 def test_a_reliability_above_one_meets_nothing(rho, ave, en, zh):

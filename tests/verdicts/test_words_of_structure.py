@@ -69,8 +69,8 @@ def test_hypotheses_in_english():
         "2 of the 5 hypotheses are supported at α = .05: H1 and H5.",
         "H3 has a significant effect of the opposite sign.",
         "H2 is not supported: its interval holds zero and also effects that would matter. With an error of this size"
-        " only effects from about 0.28 upwards would be found in four of five samples.",
-        "H4 could not be tested, as the model does not hold its path.",
+        " only standardised effects from about 0.28 upwards would be found in four of five samples.",
+        "H4 could not be tested, as no estimated model holds its path.",
     ]
     verdicts = ["Supported", "Not supported", "Opposite sign", "Not estimated"]
     assert column(found.table("paths"), "en", "outcome") == verdicts
@@ -80,7 +80,7 @@ def test_hypotheses_in_english():
         "Price has a negative effect on Loyalty.",
         "Trust has a positive effect on Loyalty.",
         "Price has an effect on Habit.",
-        "Trust mediates the effect of Price on Loyalty.",
+        "The effect of Price on Loyalty is mediated by Trust.",
     ]
 
 
@@ -89,8 +89,8 @@ def test_hypotheses_in_chinese():
     assert said(found, "zh") == [
         "5 个假设中有 2 个在 α=0.05 水平上得到支持：H1和H5。",
         "H3的效应显著但方向与假设相反（1 个）。",
-        "H2未获支持：其置信区间既含零，也含有实际意义的效应。按目前的标准误，约 0.28 以上的效应才能在五分之四的样本中被检出。",
-        "H4无法检验，因为模型中没有相应路径（1 个）。",
+        "H2未获支持：其置信区间既含零，也含具有实际意义的效应。按目前的标准误，约 0.28 以上的标准化效应才能在五分之四的样本中被检出。",
+        "H4无法检验，因为已估计的模型中没有相应路径（1 个）。",
     ]
     verdicts = ["支持", "未获支持", "方向相反", "未估计"]
     assert column(found.table("paths"), "zh", "outcome") == verdicts
@@ -120,6 +120,24 @@ def test_without_a_bootstrap_a_mediation_says_that_it_rests_on_the_delta_method(
     assert found.notes[0].message.render("en") == (
         "Mediations are judged by delta-method intervals, as no bootstrap was run."
     )
+    note = found.table("hypotheses").notes[0]
+    assert "judged by the delta-method interval" in note.render("en") and "delta 法置信区间" in note.render("zh")
+
+
+def test_a_bootstrapped_mediation_says_that_its_percentile_interval_decides():
+    note = replace(claimed(), notes=()).table("hypotheses").notes[0]
+    assert "judged by the percentile bootstrap interval" in note.render("en")
+    assert "百分位 Bootstrap 置信区间" in note.render("zh")
+
+
+def test_the_scale_of_an_interaction_is_told_where_there_is_one():
+    found = claimed()
+    moderated = replace(found.tested[0], path=("A*M", "Y"))
+    words = "Of an interaction z and p are those of β"
+    assert not any(words in n.render("en") for n in found.table("paths").notes)
+    labels = {**LABELS, "A*M": LABELS["A"]}
+    shown = replace(found, tested=(moderated,), labels=labels).table("paths")
+    assert any(words in n.render("en") for n in shown.notes)
 
 
 # ------------------------------------------------------------------------------------------------- priorities
@@ -411,15 +429,15 @@ def joint(kind, p):
 def test_paths_that_the_model_leaves_out():
     assert joint("direct", 0.2) == (
         "模型未纳入的2条自变量到忠诚的直接路径联合不显著（Δχ²(2) = 7.50，p=0.200）。",
-        "The 2 direct paths from drivers to Loyalty that the model leaves out are jointly not different from zero"
-        " (Δχ²(2) = 7.50, p = .200).",
+        "The 2 direct paths from drivers to Loyalty that the model leaves out are not shown to be jointly different from"
+        " zero (Δχ²(2) = 7.50, p = .200).",
     )
     zh, en = joint("direct", 0.02)
     assert zh.startswith("模型未纳入的2条自变量到忠诚的直接路径联合显著不为零（")
-    assert zh.endswith("：中介变量并未传递全部效应。")
+    assert zh.endswith("：模型中的中介变量不足以解释全部关系。")
     assert "are jointly different from zero" in en
     assert joint("cross", 0.2)[0].startswith("2条自变量到忠诚的其他中介变量的路径联合不显著（")
-    assert "jointly not different from zero" in joint("cross", 0.2)[1]
+    assert "not shown to be jointly different from zero" in joint("cross", 0.2)[1]
     assert joint("cross", 0.02)[0].startswith("2条自变量到忠诚的其他中介变量的路径联合显著不为零（")
     assert "are jointly different from zero" in joint("cross", 0.02)[1]
 
@@ -438,15 +456,15 @@ def test_moderation():
     ]
     assert said(moderated(0.3), "zh")[0].startswith("未发现信任对价格与忠诚关系的调节作用（")
     assert said(moderated(0.01), "en") == [
-        "Trust moderates the effect of Price on Loyalty (interaction β = 0.250, p = .010, ΔR² = .200)."
+        "Trust moderates the relation of Price with Loyalty (interaction β = 0.250, p = .010, ΔR² = .200)."
     ]
     assert said(moderated(0.3), "en")[0].startswith(
-        "No moderation of the effect of Price on Loyalty by Trust is found ("
+        "No moderation of the relation of Price with Loyalty by Trust is found ("
     )
     assert said(moderated(0.07), "en")[0].startswith("No moderation")  # the level of intervals, .80, decides nothing
     assert said(moderated(0.07, Rules(overrides={"significance": {"at_most": 0.1}})), "en")[0].startswith("Trust")
     assert said(moderated(NAN), "en") == [
-        "Whether Trust moderates the effect of Price on Loyalty is not testable: the interaction (β = 0.250) has no"
+        "Whether Trust moderates the relation of Price with Loyalty is not testable: the interaction (β = 0.250) has no"
         " standard error."
     ]
     assert said(moderated(NAN), "zh")[0].startswith("信任对价格与忠诚之间关系的调节作用无法检验")
@@ -497,17 +515,18 @@ def ladder(metric, scalar, dfs=(10, 12, 14)):
 
 def test_invariance():
     assert said(ladder("supported", "rejected"), "zh")[1:] == [
-        "弱（载荷）等值成立。",
-        "强（截距）等值不成立。",
-        "所达到的最高水平为弱（载荷）等值；需要更高水平的比较仅作描述。",
+        "弱（载荷）等值获支持。",
+        "强（截距）等值未获支持。",
+        "以形态等值模型为起点（其自身拟合在此不作判断），所达到的最高水平为弱（载荷）等值；需要更高水平的比较仅作描述。",
     ]
-    assert said(ladder("mixed", "mixed"), "zh")[1] == "弱（载荷）等值的两项检验结论不一，应谨慎使用。"
+    assert said(ladder("mixed", "mixed"), "zh")[1] == "弱（载荷）等值的两项标准结论不一，以其为基础的结果应谨慎解读。"
     assert said(ladder("supported", "rejected"), "en")[1:] == [
         "Metric invariance is supported.",
         "Scalar invariance is not supported.",
-        "The highest level reached is that of Metric invariance; comparisons that need more are descriptive only.",
+        "Counted from the configural model, whose own fit is not judged here, the highest level reached is that of"
+        " Metric invariance; comparisons that need more are descriptive only.",
     ]
-    assert said(ladder("mixed", "mixed"), "en")[1].endswith("the two tests disagree; it may be used with caution.")
+    assert said(ladder("mixed", "mixed"), "en")[1].endswith("disagree; what rests on it is to be read with caution.")
     assert ladder("rejected", "supported").highest == "configural"
 
 

@@ -1,6 +1,7 @@
 """Cut-offs simulated for a fit: where they exist, what they decide, how it is said."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,9 @@ import semopy.examples.holzinger39
 
 import repurchase as rp
 from repurchase.analysis.diagnostics.dynamic_cutoffs.result import dynamic_cutoffs
+from repurchase.literature import RULES
 from repurchase.numeric.dynamic_fit.cutoffs import Cutoff
+from repurchase.study.stages.gate_stage import premises
 
 HS = semopy.examples.holzinger39.get_data().reset_index(drop=True)
 THREE = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
@@ -25,6 +28,12 @@ def answers(seed, n=250, cross=0.0):
     y[:, 0] += cross * latent[:, 3]
     y[:, 4] += cross * latent[:, 2]
     return pd.DataFrame(np.digitize(y, [-1.6, -0.8, 0.1, 1.0]), columns=NAMES)
+
+
+def held_against(simulated):
+    """The premise of approximate fit, as the gate is told of these cut-offs."""
+    run = SimpleNamespace(results={"dynamic_cutoffs": simulated}, notes=[])
+    return premises(run, None, rp.fit(THREE, HS), None, RULES)["approximate_fit"]
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +86,12 @@ def test_what_is_told_when_indices_disagree_or_do_not_tell(found):
         assert result.holds is holds, bounds
         assert words in result.sentences()[0].render("en")
         assert result.sentences()[0].render("zh")
+    premise = held_against(with_bounds(nan, nan, nan))
+    assert premise.holds is None  # no comfort from conventional cut-offs where the simulated ones do not tell
+    assert "none of them tells this model from" in premise.note.render("en")
+    assert held_against(with_bounds(0.5, nan, nan)).holds is True
+    assert "those with a cut-off simulated" in held_against(with_bounds(0.5, nan, nan)).note.render("en")
+    assert "disagree" in held_against(with_bounds(0.01, 0.5, 0.5)).note.render("en")
     assert with_bounds(nan, 0.01, 0.5).to_frame().verdict.tolist() == [
         "cannot be told", "reaches level 1", "within level 1"]  # fmt: skip
 

@@ -34,6 +34,7 @@ def test_the_known_faults_of_three_factors_are_found():
     assert found.holds is False
     assert found.n_candidates == 54
     assert found.n_residuals == 36
+    assert len(found.misfits) == found.candidates_found + found.residuals_found > 10  # the ten shown are not all
 
 
 def test_a_cross_loading_and_a_path_are_seen_and_named():

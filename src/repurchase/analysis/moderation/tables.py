@@ -53,7 +53,7 @@ def moderation_table(findings: ModerationFindings) -> Table:
     size = rule.band(findings.f_squared)
     notes = [
         text("moderation.note", y=findings.words(findings.outcome), k=len(findings.products.pairs),
-             kind=text(f"moderation.products_{findings.products.kind}")),
+             kind=text(f"moderation.products_{findings.products.kind}"), estimator=findings.fit.settings.estimator),
         text("moderation.note_scale"),
         text("moderation.note_test", chisq=Number(findings.change.statistic, Kind.VALUE, 2), df=findings.change.df,
              p=p_words(findings.change.p_value)),

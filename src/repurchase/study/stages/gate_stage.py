@@ -35,7 +35,7 @@ def premises(run: Run, survey: Survey, sem: Fit, mediated: Mediation | None, rul
 
 def _further(run: Run, survey: Survey) -> Iterable[Premise]:
     simulated, local = run.results.get("dynamic_cutoffs"), run.results.get("local_fit")
-    if isinstance(simulated, DynamicCutoffFindings) and simulated.judged:
+    if isinstance(simulated, DynamicCutoffFindings) and simulated.levels:
         yield _simulated(simulated)
     if isinstance(local, LocalFitFindings):
         yield _local(local, survey)
@@ -63,7 +63,7 @@ def _dependent(run: Run) -> Premise | None:
 
 def _simulated(simulated: DynamicCutoffFindings) -> Premise:
     """Approximate fit by the cut-offs that were simulated for this model at this N."""
-    holds = {True: "holds", False: "fails", None: "untold"}[simulated.holds]
+    holds = {True: "holds", False: "fails", None: "untold" if simulated.judged else "overlap"}[simulated.holds]
     said = text(
         f"gate.approximate_fit_simulated_{holds}",
         n=simulated.simulated_n,
@@ -84,7 +84,5 @@ def _local(local: LocalFitFindings, survey: Survey) -> Premise:
     if local.holds:
         return Premise(LOCAL, True, text("gate.local_fit_holds"), evidence)
     owner = {item: c.name for c in survey.instrument for item in c.item_names}
-    ends = [(c.lhs, c.rhs) for c in local.significant]
-    ends += [(r.first, r.second) for r in local.residuals if r.p_holm < local.alpha]
-    pairs = tuple(dict.fromkeys((owner.get(a, a), owner.get(b, b)) for a, b in ends))
+    pairs = tuple(dict.fromkeys((owner.get(a, a), owner.get(b, b)) for a, b in local.misfits))
     return Premise(LOCAL, False, text("gate.local_fit_fails", **values), evidence, pairs)

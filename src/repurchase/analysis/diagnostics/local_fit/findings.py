@@ -67,6 +67,7 @@ class LocalFitFindings:
     labels: Mapping[str, Label] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
+    misfits: tuple[tuple[str, str], ...] = ()
 
     @property
     def significant(self) -> tuple[Candidate, ...]:

@@ -40,6 +40,8 @@ class LocalFit(LocalFitFindings, Result):
     groups : tuple of str
     measurement : bool
         Whether the model has no paths.
+    misfits : tuple of (name, name)
+        Both ends of every significant candidate and residual correlation, those beyond the ten included.
     """
 
     def tables(self) -> tuple[Table, ...]:
@@ -91,10 +93,12 @@ def local_fit(fit: Fitted, *, rules: Rules = RULES) -> LocalFit:
     check_fit(fit)
     pairs, candidates = _pairs(fit), _candidates(fit)
     alpha = rules.alpha
+    misfits = [(c.lhs, c.rhs) for c in candidates if c.p_holm < alpha]
+    misfits += [(r.first, r.second) for r in pairs if r.p_holm < alpha]
     return LocalFit(
         tuple(pairs[:SHOWN]), tuple(candidates[:SHOWN]), len(pairs), len(candidates),
         sum(r.p_holm < alpha for r in pairs), sum(c.p_holm < alpha for c in candidates), alpha, fit.groups,
-        not _outcomes(fit), fit.labels, (), fit.provenance,
+        not _outcomes(fit), fit.labels, (), fit.provenance, tuple(misfits),
     )  # fmt: skip
 
 

@@ -120,7 +120,7 @@ def hypotheses(
         tested.append(replace(found, conditional_on=rests, model=FREE if source is not None else "stated"))
     tested = _with_holm(tested)
     notes = []
-    if effects is None and any(t.is_mediation for t in tested):
+    if boot is None and any(t.is_mediation for t in tested):
         notes.append(note("hypotheses.delta_only"))
     words = {x: _words_of(x, labels) for t in tested for x in t.path}  # some may have lost every item
     return Hypotheses(

@@ -45,7 +45,8 @@ def path_table(findings: HypothesisFindings) -> Table:
     )
     alpha = alpha_number(findings.alpha)
     legend = stars_note(findings.n, findings.rules)
-    notes = (legend, text("hypotheses.table_note", alpha=alpha), *_conditions(findings, direct))
+    moderated = (text("hypotheses.note_interaction"),) if any("*" in t.path[0] for t in direct) else ()
+    notes = (legend, text("hypotheses.table_note", alpha=alpha), *moderated, *_conditions(findings, direct))
     return Table("paths", text("hypotheses.path_title"), columns, rows, notes)
 
 
@@ -75,7 +76,9 @@ def summary_table(findings: HypothesisFindings) -> Table:
     )
     first = next((i for i, t in enumerate(findings.tested) if t.is_mediation), None)
     alpha = alpha_number(findings.alpha)
-    said = (text("hypotheses.summary_note", alpha=alpha),) if first is not None else ()
+    delta = any(n.message.key == "hypotheses.delta_only" for n in findings.notes)
+    key = "hypotheses.summary_note_delta" if delta else "hypotheses.summary_note"
+    said = (text(key, alpha=alpha),) if first is not None else ()
     notes = (*said, *_conditions(findings, findings.tested))
     return Table("hypotheses", text("hypotheses.summary_title"), columns, rows, notes, rules=(first,) if first else ())
 
