@@ -6,12 +6,17 @@ from collections.abc import Iterable
 
 from repurchase.analysis.common_method.result import CommonMethod
 from repurchase.analysis.diagnostics.dynamic_cutoffs.findings import DynamicCutoffFindings
+from repurchase.analysis.diagnostics.dynamic_cutoffs.result import dynamic_cutoffs
 from repurchase.analysis.diagnostics.local_fit.findings import LocalFitFindings
+from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.findings import APPROXIMATE, LOCAL, METHOD, Premise
+from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.gate.result import Gate, gate
+from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.results.result import plain
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity.result import Validity
 from repurchase.literature import Rules
 from repurchase.study.stages.run_state import Run
@@ -28,25 +33,38 @@ def premises(run: Run, survey: Survey, sem: Fit, mediated: Mediation | None, rul
         cfa=cfa if isinstance(cfa, Fit) else None,
         validity=found if isinstance(found, Validity) else None,
         mediation=mediated,
-        further=tuple(_further(run, survey)),
+        further=tuple(_further(run, survey, _freer(mediated), rules)),
         rules=rules,
     )
 
 
-def _further(run: Run, survey: Survey) -> Iterable[Premise]:
+def _freer(mediated: Mediation | None) -> Fitted | None:
+    """The model in which the direct paths are free, where verdicts are read from it."""
+    return mediated.freed_fit if mediated is not None and mediated.model == FREE else None
+
+
+def _further(run: Run, survey: Survey, freer: Fitted | None, rules: Rules) -> Iterable[Premise]:
     simulated, local = run.results.get("dynamic_cutoffs"), run.results.get("local_fit")
-    if isinstance(simulated, DynamicCutoffFindings) and simulated.judged:
-        yield _simulated(simulated)
+    if isinstance(simulated, DynamicCutoffFindings) and simulated.levels:
+        found = _simulated(simulated)
+        yield found if freer is None else found.beside(_approximate(freer, simulated, rules))
     if isinstance(local, LocalFitFindings):
-        yield _local(local, survey)
+        found = _local(local, survey)
+        yield found if freer is None else found.beside(_local(local_fit(freer, rules=rules), survey))
     method = run.results.get("common_method")
     if isinstance(method, CommonMethod) and method.holds is False:
         yield Premise(METHOD, False, text("gate.common_method_fails"))
 
 
+def _approximate(freer: Fitted, stated: DynamicCutoffFindings, rules: Rules) -> Premise:
+    """Approximate fit of the freer model, by cut-offs that are simulated for it as they were for the one as stated."""
+    simulated = dynamic_cutoffs(freer, stated.draws, stated.seed, rules=rules)
+    return _simulated(simulated) if simulated.levels else approximate_fit(freer, rules)
+
+
 def _simulated(simulated: DynamicCutoffFindings) -> Premise:
     """Approximate fit by the cut-offs that were simulated for this model at this N."""
-    holds = {True: "holds", False: "fails", None: "untold"}[simulated.holds]
+    holds = {True: "holds", False: "fails", None: "untold" if simulated.judged else "overlap"}[simulated.holds]
     said = text(
         f"gate.approximate_fit_simulated_{holds}",
         n=simulated.simulated_n,
@@ -65,9 +83,17 @@ def _local(local: LocalFitFindings, survey: Survey) -> Premise:
     if local.holds is None:
         return Premise(LOCAL, None, text("gate.local_fit_unknown"), evidence)
     if local.holds:
-        return Premise(LOCAL, True, text("gate.local_fit_holds"), evidence)
+        return Premise(LOCAL, True, text(f"gate.local_fit_{_kept(local)}", **values), evidence)
     owner = {item: c.name for c in survey.instrument for item in c.item_names}
     ends = [(c.lhs, c.rhs) for c in local.significant]
     ends += [(r.first, r.second) for r in local.residuals if r.p_holm < local.alpha]
     pairs = tuple(dict.fromkeys((owner.get(a, a), owner.get(b, b)) for a, b in ends))
     return Premise(LOCAL, False, text("gate.local_fit_fails", **values), evidence, pairs)
+
+
+def _kept(local: LocalFitFindings) -> str:
+    """How a model that lacks no parameter is told: residual correlations may be significant, or have no test."""
+    if local.residuals_found:
+        return "holds_but_residuals"
+    tested = any(r.p_holm == r.p_holm for r in local.residuals)
+    return "holds" if tested else "holds_parameters"

@@ -76,7 +76,7 @@ def summary_table(findings: HypothesisFindings) -> Table:
     first = next((i for i, t in enumerate(findings.tested) if t.is_mediation), None)
     alpha = alpha_number(findings.alpha)
     said = (text("hypotheses.summary_note", alpha=alpha),) if first is not None else ()
-    notes = (*said, *_conditions(findings, findings.tested))
+    notes = (text("hypotheses.summary_interval"), *said, *_conditions(findings, findings.tested))
     return Table("hypotheses", text("hypotheses.summary_title"), columns, rows, notes, rules=(first,) if first else ())
 
 
@@ -94,7 +94,8 @@ def _conditions(findings: HypothesisFindings, shown: Iterable[Tested]) -> list[T
     for keys in findings.conditions:
         marks = [findings.mark(t) for t in listed if t.conditional_on == keys]
         if marks:
-            said.append(text("hypotheses.condition", mark=marks[0], which=joined(phrase_of(k) for k in keys)))
+            which = joined(phrase_of(k) for k in keys)
+            said.append(text("hypotheses.condition", mark=marks[0], which=which, k=len(keys)))
     if any(t.model == "direct_paths_free" for t in listed):
         said.append(text("hypotheses.from_free"))
     return said
