@@ -68,6 +68,14 @@ def test_without_a_bootstrap_there_is_no_interval():
     assert not {c.name for c in found.table().columns} & {"r_squared_ci", "f2_ci"}
     assert "no intervals" in found.table().notes[-1].render("en")
     assert found.to_dict()["r_squared"]["e"]["ci_low"] is None
+    assert "of the model as stated" in found.table().notes[1].render("en")
+
+
+def test_shares_of_the_model_with_free_direct_paths_say_so():
+    found = explained_variance(fitted("free"), freed=True)
+    assert "from which the verdicts are read" in found.table().notes[1].render("en")
+    assert "检验结论取自该模型" in found.table().notes[1].render("zh")
+    assert found.to_dict()["model"] == "direct_paths_free"
 
 
 @given(st.lists(st.floats(-2, 2), min_size=16, max_size=16))

@@ -14,14 +14,14 @@ from repurchase.analysis.effects.hypotheses.findings import Tested as TestedHypo
 from repurchase.analysis.effects.hypotheses.reasons import inflation, with_reasons
 from repurchase.analysis.effects.hypotheses.result import Hypotheses, hypotheses
 from repurchase.analysis.gate.findings import KEYS, GateFindings, Premise, phrase_of
-from repurchase.analysis.gate.model_premises import approximate_fit, direct_paths, exact_fit
+from repurchase.analysis.gate.model_premises import approximate_fit, cross_paths, direct_paths, exact_fit
 from repurchase.analysis.gate.result import Gate, gate
 from repurchase.analysis.gate.sample_premises import admissible, distinct, sample_size
 from repurchase.analysis.mediation.findings import JointTest
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.study import Hypothesis
-from repurchase.study.stages.gate_stage import _dependent
+from repurchase.study.stages.gate_stage import _dependent, _local, _simulated
 from repurchase.text import LANGUAGES, Text, text
 
 NAN = float("nan")
@@ -122,6 +122,85 @@ def test_what_was_not_looked_at_cannot_be_told():
     assert direct_paths(None, RULES).holds is None
     assert distinct(None, RULES).holds is None
     assert direct_paths(SimpleNamespace(joint_test=lambda kind: None), RULES).holds is True  # nothing is left out
+
+
+def stated(*arrows):
+    return SimpleNamespace(rows=lambda op: [SimpleNamespace(lhs=b, op=op, rhs=a) for a, b in arrows])
+
+
+def test_a_model_without_mediators_leaves_no_path_out():
+    one = stated(("A", "Y"), ("B", "Y"))
+    assert direct_paths(None, RULES, one).holds is True
+    found = cross_paths(None, RULES, one)
+    assert found.holds is True
+    assert found.note.render("en") == "The model has no mediator."
+    assert found.note.render("zh") == "模型没有中介变量。"
+    several = stated(("A", "Y"), ("B", "Y"), ("A", "Z"))
+    assert direct_paths(None, RULES, several).holds is None  # B -> Z is left out, and was not tested
+    through = stated(("A", "M"), ("M", "Y"), ("A", "Y"), ("M", "Z"), ("A", "Z"), ("B", "M"))
+    assert cross_paths(None, RULES, through).holds is True
+    assert direct_paths(None, RULES, through).holds is None
+
+
+@pytest.mark.parametrize(("clusters", "holds"), [(0, True), (24, None), (39, None), (40, True)])
+def test_few_clusters_are_a_small_sample_however_many_respondents(clusters, holds):
+    assert sample_size(SimpleNamespace(n=500, theta=np.zeros(30)), RULES, clusters).holds is holds
+
+
+def local(found, residuals, p_holm=0.5):
+    pairs = (SimpleNamespace(first="a1", second="m1", p_holm=p_holm),)
+    return SimpleNamespace(candidates_found=found, residuals_found=residuals, holds=found == 0, residuals=pairs,
+                           significant=[SimpleNamespace(lhs="A", rhs="Y")] * found, alpha=0.05)  # fmt: skip
+
+
+NO_ITEMS = SimpleNamespace(instrument=[])
+
+
+@pytest.mark.parametrize(
+    ("residuals", "p_holm", "en", "zh"),
+    [
+        (0, 0.5, "and no residual correlation is significant", "与残差相关均不显著"),
+        (2, 0.01, "2 residual correlations are, which", "有 2 个残差相关显著"),
+        (0, NAN, "residual correlations have no test with this estimator", "对残差相关没有检验"),
+    ],
+)
+def test_local_fit_says_of_residuals_only_what_was_tested(residuals, p_holm, en, zh):
+    found = _local(local(0, residuals, p_holm), NO_ITEMS)
+    assert found.holds is True
+    assert en in found.note.render("en")
+    assert zh in found.note.render("zh")
+
+
+def simulated(judged, holds):
+    levels = (SimpleNamespace(cutoffs={k: SimpleNamespace(value=0.9) for k in ("cfi", "rmsea", "srmr")}),)
+    return SimpleNamespace(judged=judged, holds=holds, simulated_n=45, levels=levels,
+                           values={"cfi": 0.945, "rmsea": 0.114, "srmr": 0.066})  # fmt: skip
+
+
+def test_cut_offs_that_cannot_tell_leave_approximate_fit_untold():
+    found = _simulated(simulated({}, None))
+    assert found.holds is None
+    assert "at N = 45 no index tells this model" in found.note.render("en")
+    assert "没有指标能区分" in found.note.render("zh")
+    assert "the indices disagree" in _simulated(simulated({"cfi": True, "srmr": False}, None)).note.render("en")
+
+
+def test_what_the_free_direct_paths_mend_conditions_nothing_there():
+    wrong = _local(local(1, 0), NO_ITEMS)
+    mended = wrong.beside(_local(local(0, 0), NO_ITEMS))
+    assert mended.note.render("en").endswith("With the direct paths free it holds.")
+    assert mended.note.render("zh").endswith("释放直接路径后，该前提成立。")
+    found = GateFindings((mended,), "Y")
+    assert found.conditions(("A", "Y")) == ("local_fit",)
+    assert found.conditions(("A", "Y"), freed=True) == ()
+    assert found.conditions_of_totals() == ("local_fit",)
+    assert found.conditions_of_totals(freed=True) == ()
+    worse = GateFindings((_local(local(0, 0), NO_ITEMS).beside(wrong),), "Y")
+    assert worse.conditions(("A", "Y")) == ()
+    assert worse.conditions(("A", "Y"), freed=True) == ("local_fit",)
+    assert worse.conditions(("B", "M"), freed=True) == ()
+    told = Gate((mended,), "Y").sentences()
+    assert [t.render("en") for t in told][1].endswith("from which verdicts are read, local fit holds.")
 
 
 # ------------------------------------------------------------------------------------------------- what rests on what
@@ -249,6 +328,9 @@ def test_reasons_and_conditions_in_words():
         "H7无法检验（1 个）",
     ):
         assert words in zh, words
+    assert "only effects from about 0.21 upwards would" in " ".join(
+        said(Hypotheses((every[4], verdict_of(id="H9", reason="imprecise", detectable=0.2104)), LABELS, n=61), "en")
+    )
     cells = column(found.table("paths"), "en", "outcome")
     assert cells == [
         "Supported†",
@@ -260,8 +342,9 @@ def test_reasons_and_conditions_in_words():
         "Supported¹",
     ]
     notes = " ".join(n.render("en") for n in found.table("hypotheses").notes)
-    assert "† Conditional on distinct constructs: this premise was examined" in notes
-    assert "‡ Conditional on distinct constructs and a sufficient sample size: these premises were" in notes
+    assert "† Conditional on distinct constructs: this premise was examined and does not hold." in notes
+    assert "‡ Conditional on distinct constructs and a sufficient sample size: these premises were examined" in notes
+    assert "The interval is that of the unstandardised coefficient." in notes
     assert "¹ Read from the model in which the direct paths" in notes
     record = {h["id"]: h for h in found.to_dict()}
     assert (record["H1"]["verdict"], record["H1"]["conditional_on"]) == ("supported", ["distinct"])

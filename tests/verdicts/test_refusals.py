@@ -14,6 +14,7 @@ from readings import construct
 import repurchase as rp
 from repurchase.analysis.decisions.priorities.result import priorities
 from repurchase.analysis.decisions.stated_importance import stated_importance
+from repurchase.analysis.diagnostics.dynamic_cutoffs.result import dynamic_cutoffs
 from repurchase.analysis.effects.controls import controls
 from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.analysis.measurement.competing_models.result import competing_models
@@ -117,6 +118,11 @@ ERRORS = {
     "models.too_few": lambda: competing_models(answers(), {"A": ITEMS["A"]}),
     "moderation.not_latent": lambda: rp.moderation(PATH, answers(), "Q", "A", "B"),
     "moderation.unknown_products": lambda: rp.moderation(PATH, answers(), "A", "x", "B", products="guess"),
+    "priorities.several_outcomes": lambda: priorities(
+        answers(),
+        rp.fit("A =~ A1 + A2 + A3\nB =~ B1 + B2\nC =~ 1*B3\nB3 ~~ 0*B3\nB ~ A\nC ~ A", answers()),
+        constructs={"A": ITEMS["A"], "B": ["B1", "B2"], "C": ["B3"]},
+    ),
     "priorities.no_drivers": lambda: priorities(survey(), fit(), outcome="A"),
     "read.is_url": lambda: rp.read("https://example.org/a.xlsx"),
     "regression.needs": lambda: regression(replace(survey(), instrument=Instrument((construct("A", "A", "A"),)))),
@@ -141,6 +147,12 @@ def dense_free():
     )
 
 
+def four_points():
+    rng = np.random.default_rng(3)
+    other = {f"C{i}": v + rng.normal(size=160) for i, v in enumerate([rng.normal(size=160)] * 3, 1)}
+    return answers().assign(**{name: np.digitize(v, [-1.0, 0.0, 1.0]) for name, v in other.items()})
+
+
 NOTES = {
     "fit.auto_given": lambda: rp.fit(MODEL, answers(), estimator="auto", ordered=True),
     "screening.previews": lambda: screen(replace(survey(), source=Source(previews=(4, 5)))),
@@ -149,6 +161,10 @@ NOTES = {
     "validity.single_item": lambda: rp.validity(answers(), {**ITEMS, "X": ["x"]}, draws=200),
     "validity.two_items": lambda: rp.validity(answers(), {**ITEMS, "A": ["A1", "A2"]}, draws=200),
     "inputs.construct_gone": lambda: rp.reliability(answers().assign(C1=1.0, C2=1.0), {**ITEMS, "C": ["C1", "C2"]}),
+    "dynamic_cutoffs.design": lambda: dynamic_cutoffs(
+        rp.fit(MODEL, answers().assign(w=np.tile([1.0, 2.0], 80)), weights="w"), draws=100
+    ),
+    "moderation.few_categories": lambda: rp.moderation(PATH + " + C\nC =~ C1 + C2 + C3", four_points(), "A", "C", "B"),
     "group_paths.no_permutation": lambda: path_differences("x ~ A1", answers(), "g", "GLS", permutations=5),
 }
 

@@ -9,13 +9,14 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from readings import cautions, column, construct, said
+from readings import cautions, column, construct, exactly, said
 from scipy import stats
 
 import repurchase as rp
 from repurchase.analysis.decisions.priorities.findings import Against, Priority, PriorityContrast
 from repurchase.analysis.decisions.priorities.result import Priorities, priorities
 from repurchase.analysis.decisions.stated_importance import Stated, StatedImportance
+from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings
 from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effect, Effects
 from repurchase.analysis.invariance.result import Invariance, InvarianceStep, judged
@@ -545,3 +546,35 @@ def test_a_level_that_restricts_nothing_is_passed_over_and_one_without_a_test_is
         "Metric invariance cannot be tested: its difference from the level above has no p."
     )
     assert ladder("supported", "not_testable").highest == "metric"
+
+
+@pytest.mark.parametrize(
+    ("r", "en", "zh"),
+    [
+        (0.4, "The scores of A and B correlate at .400 (p < .05).", "A与B得分的相关系数为0.400（p< 0.05）。"),
+        (
+            0.05,
+            "this does not differ significantly from zero (p < .05 is not reached)",
+            "与零无显著差异（未达到 p< 0.05）",
+        ),
+    ],
+)
+def test_one_correlation_is_told_once(r, en, zh):
+    frame = pd.DataFrame(exactly([[1, r], [r, 1]], n=100), columns=["A1", "B1"])
+    found = rp.correlations(frame, {"A": ["A1"], "B": ["B1"]})
+    assert en in said(found, "en")[0]
+    assert zh in said(found, "zh")[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "en", "zh"),
+    [
+        (("A", "B", "D"), "B mediates the effect of A on D.", "B在A与D之间起中介作用。"),
+        (("A", "B", "C", "D"), "B and C mediate the effect of A on D.", "B和C在A与D之间起链式中介作用。"),
+    ],
+)
+def test_a_chain_of_mediators_in_words(path, en, zh):
+    labels = {n: {"en": n, "zh": n} for n in "ABCD"}
+    one = SimpleNamespace(path=path, is_mediation=True, sign="+", en="", zh="", words={})
+    statement = HypothesisFindings.statement(SimpleNamespace(labels=labels, words={}), one)
+    assert (statement.render("en"), statement.render("zh")) == (en, zh)

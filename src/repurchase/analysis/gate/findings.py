@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from repurchase.errors import Note
 from repurchase.text import Text, text
@@ -37,6 +37,8 @@ class Premise:
         Whom it concerns, where it does not concern every path: pairs that are not distinct.
     freed : bool, None or "same"
         Whether it holds in the model in which the direct paths are free; "same" where that was not asked.
+    freed_pairs : tuple of (construct, construct)
+        Whom it concerns there.
     """
 
     key: str
@@ -45,10 +47,22 @@ class Premise:
     evidence: Mapping[str, object] = field(default_factory=dict)
     pairs: tuple[tuple[str, str], ...] = ()
     freed: bool | str | None = "same"
+    freed_pairs: tuple[tuple[str, str], ...] = ()
 
     def holds_in(self, freed: bool) -> bool | None:
         """Whether it holds in the model as stated, or in the one in which the direct paths are free."""
         return self.holds if not freed or isinstance(self.freed, str) else self.freed
+
+    def concerned(self, freed: bool) -> tuple[tuple[str, str], ...]:
+        """The pairs that it concerns in the model as stated, or in the one in which the direct paths are free."""
+        return self.pairs if not freed or isinstance(self.freed, str) else self.freed_pairs
+
+    def beside(self, other: Premise) -> Premise:
+        """This premise of the model as stated, with what was found where the direct paths are free."""
+        told = {True: "holds", False: "fails", None: "untold"}[other.holds]
+        said = self.note if other.holds == self.holds else text(f"gate.freed_{told}", found=self.note)
+        evidence = {**self.evidence, "direct_paths_free": {"holds": other.holds, **other.evidence}}
+        return replace(self, note=said, evidence=evidence, freed=other.holds, freed_pairs=other.pairs)
 
     @property
     def title(self) -> Text:
@@ -108,22 +122,25 @@ class GateFindings:
         verdict is read from. Direct paths that are left out bend the paths into the outcome, cross paths those into
         the mediators.
         """
-        return tuple(p.key for p in self.failing if self._rests(p, path, freed))
+        return tuple(p.key for p in self._failing_in(freed) if self._rests(p, path, freed))
 
     def conditions_of_totals(self, freed: bool = False) -> tuple[str, ...]:
         """Keys of the premises that do not hold and that total effects on the outcome rest on: all of them."""
         return tuple(
-            p.key for p in self.failing
+            p.key for p in self._failing_in(freed)
             if p.key in (DISTINCT, LOCAL, CROSS) or self._rests(p, ("", self.outcome), freed)
         )  # fmt: skip
 
+    def _failing_in(self, freed: bool) -> tuple[Premise, ...]:
+        return tuple(p for p in self.premises if p.holds_in(freed) is False)
+
     def _rests(self, premise: Premise, path: tuple[str, ...], freed: bool) -> bool:
         if premise.key == EXACT:
-            return premise.holds_in(freed) is False and not self.open(APPROXIMATE, freed)
+            return not self.open(APPROXIMATE, freed)
         if premise.key == APPROXIMATE:
-            return premise.holds_in(freed) is False
+            return True
         if premise.key in (DISTINCT, LOCAL):
-            return any(set(pair) & set(path) for pair in premise.pairs)
+            return any(set(pair) & set(path) for pair in premise.concerned(freed))
         if premise.key == DIRECT:
             return not freed and self.outcome in path[1:]
         if premise.key == CROSS:

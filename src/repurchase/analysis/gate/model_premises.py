@@ -74,19 +74,19 @@ def approximate_fit(fit: Fitted, rules: Rules) -> Premise:
     return Premise(APPROXIMATE, holds, said, {**values, **limits, "bounds": "conventional"})
 
 
-def direct_paths(mediation: MediationFindings | None, rules: Rules) -> Premise:
+def direct_paths(mediation: MediationFindings | None, rules: Rules, sem: Fitted | None = None) -> Premise:
     """Whether the direct paths from drivers to the outcome that the model leaves out are jointly zero."""
-    return _left_out(DIRECT, mediation, "direct", rules)
+    return _left_out(DIRECT, mediation, "direct", rules, sem)
 
 
-def cross_paths(mediation: MediationFindings | None, rules: Rules) -> Premise:
+def cross_paths(mediation: MediationFindings | None, rules: Rules, sem: Fitted | None = None) -> Premise:
     """Whether the paths from drivers to mediators that the model does not let them act on are jointly zero."""
-    return _left_out(CROSS, mediation, "cross", rules)
+    return _left_out(CROSS, mediation, "cross", rules, sem)
 
 
-def _left_out(key: str, mediation: MediationFindings | None, kind: str, rules: Rules) -> Premise:
+def _left_out(key: str, mediation: MediationFindings | None, kind: str, rules: Rules, sem: Fitted | None) -> Premise:
     if mediation is None:
-        return Premise(key, None, text(f"gate.{key}_unknown"))
+        return _untested(key, sem)
     test: JointTest | None = mediation.joint_test(kind)
     if test is None:
         return Premise(key, True, text(f"gate.{key}_none"), {"paths": []})
@@ -102,3 +102,15 @@ def _left_out(key: str, mediation: MediationFindings | None, kind: str, rules: R
         p=p_words(change.p_value),
     )
     return Premise(key, holds, said, evidence)
+
+
+def _untested(key: str, sem: Fitted | None) -> Premise:
+    """Without a joint test: the premise holds where the model leaves no such path out, and cannot be told elsewhere."""
+    arrows = {(r.rhs, r.lhs) for r in sem.rows("~")} if sem is not None else set()
+    causes, ends = {a for a, _ in arrows}, {b for _, b in arrows}
+    mediators = causes & ends
+    wanted = mediators if key == CROSS else ends - causes
+    if not arrows or any((x, y) not in arrows for x in causes - ends for y in wanted):
+        return Premise(key, None, text(f"gate.{key}_unknown"))
+    none = "no_mediator" if key == CROSS and not mediators else "none"
+    return Premise(key, True, text(f"gate.{key}_{none}"), {"paths": []})

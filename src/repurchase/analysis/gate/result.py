@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from repurchase.analysis.gate.findings import KEYS, GateFindings, Premise
 from repurchase.analysis.gate.model_premises import approximate_fit, cross_paths, direct_paths, exact_fit
@@ -87,9 +87,9 @@ def gate(
         _of_both(approximate_fit(sem, rules), freer, approximate_fit, rules),
         distinct(validity, rules),
         admissible(sem, cfa),
-        direct_paths(mediation, rules),
-        cross_paths(mediation, rules),
-        sample_size(sem, rules),
+        direct_paths(mediation, rules, sem),
+        cross_paths(mediation, rules, sem),
+        sample_size(sem, rules, sem.sample.design.n_clusters),
         Premise("common_method", None, text("gate.common_method_unknown")),
     ]
     given = {p.key: p for p in further}
@@ -100,7 +100,4 @@ def gate(
 
 def _of_both(premise: Premise, freer: Fitted | None, look: Callable[[Fitted, Rules], Premise], rules: Rules) -> Premise:
     """A premise of the model as stated, with whether it holds where the direct paths are free."""
-    if freer is None:
-        return premise
-    other = look(freer, rules)
-    return replace(premise, freed=other.holds, evidence={**premise.evidence, "direct_paths_free": other.evidence})
+    return premise if freer is None else premise.beside(look(freer, rules))

@@ -82,15 +82,21 @@ def _path_errors(fit: Fitted) -> Iterable[tuple[str, str, float]]:
             yield r.rhs, r.lhs, float(abs(r.std_error * r.std_all / r.estimate))
 
 
-def sample_size(fit: Fitted, rules: Rules) -> Premise:
-    """Whether there are respondents enough for this model: fewer than its free parameters never are."""
+def sample_size(fit: Fitted, rules: Rules, clusters: int = 0) -> Premise:
+    """Whether there are respondents enough for this model: fewer than its free parameters never are.
+
+    Cluster-robust errors and tests rest on the number of clusters; where these are few it cannot be told.
+    """
     n, q = fit.n, len(fit.theta)
     evidence = {"n": n, "free_parameters": q, "n_per_parameter": n / q if q else None}
     standing = rules["sample_size"].standing(n)
     ratio = rules["n_per_parameter"].standing(n / q) if q else Standing.MEETS
-    values = {"n": n, "q": q}
+    values = {"n": n, "q": q, "c": clusters}
     if n < q or standing is Standing.SHORT:
         return Premise(SAMPLE, False, text("gate.sample_size_fails", **values), evidence)
+    if clusters and rules["clusters"].standing(clusters) is not Standing.MEETS:
+        evidence |= {"clusters": clusters}
+        return Premise(SAMPLE, None, text("gate.sample_size_few_clusters", **values), evidence)
     if standing is Standing.MEETS and ratio in (Standing.MEETS, Standing.ACCEPTABLE):
         return Premise(SAMPLE, True, text("gate.sample_size_holds", **values), evidence)
     return Premise(SAMPLE, None, text("gate.sample_size_doubtful", **values), evidence)

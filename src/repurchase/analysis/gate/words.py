@@ -15,6 +15,9 @@ def sentences(findings: GateFindings) -> tuple[Text, ...]:
         said.append(text("gate.said_failing", n=len(failing), which=joined(failing)))
     else:
         said.append(text("gate.said_none_failing"))
+    healed = [p.phrase for p in findings.failing if p.holds_in(True) is True]
+    if healed:
+        said.append(text("gate.said_freed", n=len(healed), which=joined(healed)))
     if untold:
         said.append(text("gate.said_untold", n=len(untold), which=joined(untold)))
     return tuple(said)

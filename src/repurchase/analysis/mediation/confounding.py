@@ -143,10 +143,10 @@ def confounding(
     mediators = [m for m in explained if (m, y) in edges]
     tied = _tied(used)
     told = [m for m in mediators if adapts(edges, tied, m, y, explained)]
-    lost = [names[m] for m in mediators if m not in told]
+    lost = [fit.labels.get(names[m], names[m]) for m in mediators if m not in told]
     causes = tuple(_cause(used, m, y, explained, level) for m in told)
     labels = fit.labels
-    notes = (note("confounding.tied", INFO, mediators=joined(labels.get(v, v) for v in lost)),) if lost else ()
+    notes = (note("confounding.tied", INFO, mediators=joined(lost), n=len(lost)),) if lost else ()
     return Confounding(mediation.outcome, causes, level, labels, rules, notes, fit.provenance)
 
 

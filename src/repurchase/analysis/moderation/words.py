@@ -13,6 +13,8 @@ from repurchase.numeric.fit_measures.nested import Difference
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
+ORDINAL = 4  # categories up to which `estimator="auto"` takes items as ordinal
+
 
 def sentences(findings: ModerationFindings) -> tuple[Text, ...]:
     """Whether the effect depends on the moderator, and what the product explains."""
@@ -34,4 +36,12 @@ def cautions(fit: Fitted, moderated: ModeratedModel, change: Difference) -> tupl
         notes.append(note("comparison.instead", INFO, **called))
     if moderated.error_free:
         notes.append(note("moderation.error_free", name=moderated.moderator_name))
+    elif _few_categories(moderated):
+        notes.append(note("moderation.few_categories", INFO, k=ORDINAL))
     return tuple(notes)
+
+
+def _few_categories(moderated: ModeratedModel) -> bool:
+    """Whether an item that a product is made of has so few categories that other models take it as ordinal."""
+    items = [item for x, w, _ in moderated.products.triples for item in (x, w)]
+    return bool((moderated.data[items].nunique() <= ORDINAL).any())

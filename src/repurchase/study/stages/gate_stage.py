@@ -6,12 +6,17 @@ from collections.abc import Iterable
 
 from repurchase.analysis.common_method.result import CommonMethod
 from repurchase.analysis.diagnostics.dynamic_cutoffs.findings import DynamicCutoffFindings
+from repurchase.analysis.diagnostics.dynamic_cutoffs.result import dynamic_cutoffs
 from repurchase.analysis.diagnostics.local_fit.findings import LocalFitFindings
+from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.findings import APPROXIMATE, INDEPENDENT, LOCAL, METHOD, Premise
+from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.gate.result import Gate, gate
+from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.results.result import plain
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity.result import Validity
 from repurchase.literature import Rules
 from repurchase.study.stages.run_state import Run
@@ -28,17 +33,24 @@ def premises(run: Run, survey: Survey, sem: Fit, mediated: Mediation | None, rul
         cfa=cfa if isinstance(cfa, Fit) else None,
         validity=found if isinstance(found, Validity) else None,
         mediation=mediated,
-        further=tuple(_further(run, survey)),
+        further=tuple(_further(run, survey, _freer(mediated), rules)),
         rules=rules,
     )
 
 
-def _further(run: Run, survey: Survey) -> Iterable[Premise]:
+def _freer(mediated: Mediation | None) -> Fitted | None:
+    """The model in which the direct paths are free, where verdicts are read from it."""
+    return mediated.freed_fit if mediated is not None and mediated.model == FREE else None
+
+
+def _further(run: Run, survey: Survey, freer: Fitted | None, rules: Rules) -> Iterable[Premise]:
     simulated, local = run.results.get("dynamic_cutoffs"), run.results.get("local_fit")
     if isinstance(simulated, DynamicCutoffFindings) and simulated.levels:
-        yield _simulated(simulated)
+        found = _simulated(simulated)
+        yield found if freer is None else found.beside(_approximate(freer, simulated, rules))
     if isinstance(local, LocalFitFindings):
-        yield _local(local, survey)
+        found = _local(local, survey)
+        yield found if freer is None else found.beside(_local(local_fit(freer, rules=rules), survey))
     dependent = _dependent(run)
     if dependent is not None:
         yield dependent
@@ -59,6 +71,12 @@ def _dependent(run: Run) -> Premise | None:
             said = text("gate.independent_answers_clusters", column=column)
             return Premise(INDEPENDENT, False, said, {"column": plain(column)})
     return None
+
+
+def _approximate(freer: Fitted, stated: DynamicCutoffFindings, rules: Rules) -> Premise:
+    """Approximate fit of the freer model, by cut-offs that are simulated for it as they were for the one as stated."""
+    simulated = dynamic_cutoffs(freer, stated.draws, stated.seed, rules=rules)
+    return _simulated(simulated) if simulated.levels else approximate_fit(freer, rules)
 
 
 def _simulated(simulated: DynamicCutoffFindings) -> Premise:
@@ -82,7 +100,15 @@ def _local(local: LocalFitFindings, survey: Survey) -> Premise:
     if local.holds is None:
         return Premise(LOCAL, None, text("gate.local_fit_unknown"), evidence)
     if local.holds:
-        return Premise(LOCAL, True, text("gate.local_fit_holds"), evidence)
+        return Premise(LOCAL, True, text(f"gate.local_fit_{_kept(local)}", **values), evidence)
     owner = {item: c.name for c in survey.instrument for item in c.item_names}
     pairs = tuple(dict.fromkeys((owner.get(a, a), owner.get(b, b)) for a, b in local.misfits))
     return Premise(LOCAL, False, text("gate.local_fit_fails", **values), evidence, pairs)
+
+
+def _kept(local: LocalFitFindings) -> str:
+    """How a model that lacks no parameter is told: residual correlations may be significant, or have no test."""
+    if local.residuals_found:
+        return "holds_but_residuals"
+    tested = any(r.p_holm == r.p_holm for r in local.residuals)
+    return "holds" if tested else "holds_parameters"

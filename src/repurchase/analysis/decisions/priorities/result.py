@@ -256,6 +256,9 @@ def _outcome(paths: FittedPaths, survey: Survey, wanted: str | None) -> str:
     for candidates in (marked, sorted(ends)):
         if len(candidates) == 1:
             return candidates[0]
+    several = marked or sorted(ends)
+    if several:
+        raise ModelError("priorities.several_outcomes", outcomes=joined(survey.instrument[n].label for n in several))
     raise ModelError("priorities.no_outcome")
 
 

@@ -86,7 +86,8 @@ def dynamic_cutoffs(fit: Fitted, draws: int = DRAWS, seed: int = 1, *, rules: Ru
     DynamicCutoffs
         ``.holds``: True where the model fits better than one that leaves out a third of the steps of McNeish and Wolf,
         False where it does not, None where that cannot be told. With a note and no levels where the method does not
-        apply: ordinal estimators, several groups, observed variables in the structure, too few items.
+        apply: ordinal estimators, clusters and weights, several groups, observed variables in the structure, or too few
+        items.
 
     Notes
     -----
@@ -133,6 +134,8 @@ def _unsupported(fit: Fitted) -> str:
         return "groups"
     if kind_of(fit.settings) not in ("ml", "fiml"):
         return "estimator"
+    if not fit.sample.design.plain:
+        return "design"
     layout = fit.layout
     return "observed" if (layout.observed_latent >= 0).any() or len(layout.covariates) or not fit.latents else ""
 

@@ -137,5 +137,6 @@ class HypothesisFindings:
             x, w = (self.labels.get(part) or {"en": part, "zh": part} for part in tested.path[0].split("*"))
             return text(f"hypotheses.moderation_{SIGNS[tested.sign]}", x=x, w=w, y=ends["y"])
         if tested.is_mediation:
-            return text("hypotheses.mediation", **ends, m=joined(self.labels[m] for m in tested.path[1:-1]))
+            mediators = [self.labels[m] for m in tested.path[1:-1]]
+            return text("hypotheses.mediation", **ends, m=joined(mediators), n=len(mediators))
         return text(f"hypotheses.{SIGNS[tested.sign]}", **ends)

@@ -79,7 +79,7 @@ def summary_table(findings: HypothesisFindings) -> Table:
     delta = any(n.message.key == "hypotheses.delta_only" for n in findings.notes)
     key = "hypotheses.summary_note_delta" if delta else "hypotheses.summary_note"
     said = (text(key, alpha=alpha),) if first is not None else ()
-    notes = (*said, *_conditions(findings, findings.tested))
+    notes = (text("hypotheses.summary_interval"), *said, *_conditions(findings, findings.tested))
     return Table("hypotheses", text("hypotheses.summary_title"), columns, rows, notes, rules=(first,) if first else ())
 
 
@@ -97,9 +97,8 @@ def _conditions(findings: HypothesisFindings, shown: Iterable[Tested]) -> list[T
     for keys in findings.conditions:
         marks = [findings.mark(t) for t in listed if t.conditional_on == keys]
         if marks:
-            said.append(
-                text("hypotheses.condition", mark=marks[0], which=joined(phrase_of(k) for k in keys), n=len(keys))
-            )
+            which = joined(phrase_of(k) for k in keys)
+            said.append(text("hypotheses.condition", mark=marks[0], which=which, k=len(keys)))
     if any(t.model == "direct_paths_free" for t in listed):
         said.append(text("hypotheses.from_free"))
     return said

@@ -65,5 +65,12 @@ def _unsupported(findings: HypothesisFindings) -> Iterable[Text]:
             "low": Number(min(sizes, default=None), Kind.VALUE, 2),
             "high": Number(max(sizes, default=None), Kind.VALUE, 2),
         }
-        one = "_one" if reason == "imprecise" and len(sizes) == 1 else ""
-        yield text(f"hypotheses.said_not_supported_{reason or 'plain'}{one}", **_named(chosen), **values)
+        like = _alike(sizes) if reason == "imprecise" else ""
+        yield text(f"hypotheses.said_not_supported_{reason or 'plain'}{like}", **_named(chosen), **values)
+
+
+def _alike(sizes: Sequence[float]) -> str:
+    """Whether the smallest effects that would be found are one, or print alike."""
+    if len(sizes) == 1:
+        return "_one"
+    return "_alike" if sizes and round(min(sizes), 2) == round(max(sizes), 2) else ""

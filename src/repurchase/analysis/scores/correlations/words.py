@@ -32,6 +32,9 @@ def sentences(findings: CorrelationFindings) -> tuple[Text, ...]:
     if not stars_tell(findings.n, findings.rules):
         return (text("correlations.sentence_sizes", **values),)
     rule = findings.rules["significance"]
+    if len(pairs) == 1:
+        told = "differs" if rule.met_by(float(findings.p_value[pairs[0]])) else "untold"
+        return (text(f"correlations.one_pair_{told}", rule=rule.limit(), **values),)
     held = sum(rule.met_by(float(findings.p_value[p])) for p in pairs)
     return (text("correlations.sentence", k=held, n=len(pairs), rule=rule.limit(), **values),)
 

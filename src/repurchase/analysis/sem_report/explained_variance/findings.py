@@ -45,6 +45,7 @@ class ExplainedFindings:
     rules: Rules = RULES
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
+    freed: bool = False
 
     def called(self, name: str) -> Label:
         """The words of a construct."""

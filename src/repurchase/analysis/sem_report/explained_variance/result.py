@@ -45,6 +45,8 @@ class ExplainedVariance(ExplainedFindings, Result):
         Outcome by outcome.
     draws : int
         Resamples behind the intervals; 0 without a bootstrap.
+    freed : bool
+        Whether the model is the one in which the direct paths are free, from which verdicts are read.
     """
 
     def tables(self) -> tuple[Table, ...]:
@@ -61,11 +63,17 @@ class ExplainedVariance(ExplainedFindings, Result):
             plain({"path": f"{z.source} -> {z.target}", "f2": z.f2, "ci_low": z.ci_low, "ci_high": z.ci_high})
             for z in self.sizes
         ]
-        return {"r_squared": shares, "effect_sizes": sizes, "level": self.level, "draws": self.draws}
+        return {"r_squared": shares, "effect_sizes": sizes, "level": self.level, "draws": self.draws,
+                "model": "direct_paths_free" if self.freed else "stated"}  # fmt: skip
 
 
 def explained_variance(
-    fit: Fitted, bootstrap: Draws | None = None, level: float | None = None, rules: Rules = RULES
+    fit: Fitted,
+    bootstrap: Draws | None = None,
+    level: float | None = None,
+    rules: Rules = RULES,
+    *,
+    freed: bool = False,
 ) -> ExplainedVariance:
     """Explained variances and effect sizes of a structural model of one group.
 
@@ -78,6 +86,8 @@ def explained_variance(
         Of intervals; default the fit's.
     rules : Rules
         Names of the sizes of f squared.
+    freed : bool
+        Whether `fit` is a stated model whose direct paths were freed; the table then says so.
 
     Returns
     -------
@@ -114,7 +124,7 @@ def explained_variance(
         AddedShare(names[x], names[y], *(float(v) for v in (sizes[0, i], low[k + i], high[k + i])))
         for i, (x, y) in enumerate(pairs)
     )
-    return ExplainedVariance(found, added, draws, level, fit.labels, rules, (), fit.provenance)
+    return ExplainedVariance(found, added, draws, level, fit.labels, rules, (), fit.provenance, freed)
 
 
 def predictors(fit: Fitted) -> dict[int, tuple[int, ...]]:

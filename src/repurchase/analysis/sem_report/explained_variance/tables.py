@@ -26,7 +26,8 @@ def explained_table(m: ExplainedFindings) -> Table:
     for s in m.shares:
         starts.append(len(rows))
         rows += [_row(m, s, z, limits) for z in m.sizes if z.target == s.construct]
-    notes = [text("explained.note"), text("explained.sizes", source=m.rules["f2"].source())]
+    model = text("explained.of_freed" if m.freed else "explained.of_stated")
+    notes = [text("explained.note"), model, text("explained.sizes", source=m.rules["f2"].source())]
     said = text("explained.intervals", level=percent(m.level), draws=m.draws)
     notes.append(said if limits else text("explained.no_intervals"))
     return Table(
