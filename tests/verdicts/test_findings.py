@@ -138,10 +138,10 @@ def test_the_chapter_says_whether_there_was_a_bootstrap(drawn):
     from repurchase.study.chapter.report import report
 
     made = findings(drawn=drawn)
-    made = Findings(made.study, made.survey, {**made.results, "cfa": Fitted()}, made.provenance)
+    made = Findings(made.study, made.survey, {**made.results, "cfa": Fitted(), "effects": Fitted()}, made.provenance)
     words = " ".join(paragraphs(report(made), None))
     assert ("对受访者重抽样 5000 次" in words) is drawn
-    assert ("未进行 Bootstrap" in words) is not drawn
+    assert ("未对其进行 Bootstrap" in words) is not drawn
 
 
 class Fitted:
