@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from repurchase.analysis.results.wording import named, p_words, percent, starred, stars_note
+from repurchase.analysis.results.wording import coverage, named, p_words, percent, starred, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.literature import RULES, Rules
@@ -98,7 +98,7 @@ def _group_column(fit: Fitted) -> tuple[Column, ...]:
 
 
 def _inference_columns(fit: Fitted, limits: bool = True) -> tuple[Column, ...]:
-    interval = (Column("ci", text("measure.ci", level=percent(fit.level))),) if limits else ()
+    interval = (Column("ci", text("measure.ci", level=coverage(fit.level))),) if limits else ()
     return (
         Column("estimate", text("fitted.estimate")),
         Column("std_error", text("fitted.std_error")),

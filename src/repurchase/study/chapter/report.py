@@ -11,6 +11,7 @@ from repurchase.analysis.gate.findings import phrase_of
 from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.results.result import Result
+from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.diagrams import figures as path_figures
 from repurchase.analysis.sem_report.diagrams import research_figure
 from repurchase.analysis.sem_report.tables import design_sentences
@@ -19,7 +20,6 @@ from repurchase.errors import Note
 from repurchase.study.chapter.provenance import certificate
 from repurchase.study.chapter.section_results import SectionResults, section_title
 from repurchase.study.stages.run_state import rules_of
-from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, joined, text
 
 Block = Paragraph | Table | Figure | Section
@@ -287,7 +287,9 @@ def _software(findings: SectionResults) -> Text:
 def _estimation(findings: SectionResults) -> Text:
     fitted: Any = findings["sem"] if "sem" in findings else findings["cfa"]
     rule = fitted.settings.missing
-    key = "report.estimation" if rule == "listwise" else f"report.estimation_{rule}"
+    key = f"report.estimation_{rule}"
+    if rule == "listwise":
+        key = "report.estimation" if fitted.sample.n_total > fitted.n else "report.estimation_complete"
     return text(key, estimator=fitted.estimator, n=fitted.n)
 
 
@@ -301,7 +303,7 @@ def _drawing(findings: SectionResults) -> Iterable[Text]:
 
 def _bootstrap(findings: SectionResults) -> Text:
     options = findings.study.entry.options
-    level = Number(options.level, Kind.PERCENT, 0)
+    level = coverage(options.level)
     if "bootstrap" in findings:
         key = "report.bootstrap_clusters" if options.cluster else "report.bootstrap"
         return text(key, draws=options.draws, seed=options.seed, level=level)
