@@ -184,7 +184,7 @@ def test_an_improper_solution_is_an_alarm_in_both_languages():
         " Do not interpret the solution before the cause is found."
     )
     assert alarm.message.render("zh") == (
-        "解不合理（Heywood 情形）：a 的方差估计为负（共1个）。查明原因之前不应解释结果。"
+        "不当解（Heywood 情形）：a 的方差估计为负（共1个）。查明原因之前不应解释结果。"
     )
 
 

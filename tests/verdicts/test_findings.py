@@ -138,10 +138,50 @@ def test_the_chapter_says_whether_there_was_a_bootstrap(drawn):
     from repurchase.study.chapter.report import report
 
     made = findings(drawn=drawn)
-    made = Findings(made.study, made.survey, {**made.results, "cfa": Fitted()}, made.provenance)
+    made = Findings(made.study, made.survey, {**made.results, "cfa": Fitted(), "effects": Fitted()}, made.provenance)
     words = " ".join(paragraphs(report(made), None))
     assert ("对受访者重抽样 5000 次" in words) is drawn
-    assert ("未进行 Bootstrap" in words) is not drawn
+    assert ("未对其进行 Bootstrap" in words) is not drawn
+
+
+def test_a_chapter_without_a_structural_model_has_no_section_of_it():
+    from repurchase.study.chapter.report import report
+
+    made = findings()
+    further = {"cfa": Fitted(), "local_fit": Fitted(), "criterion": Fitted()}
+    made = Findings(made.study, made.survey, {**made.results, **further}, made.provenance)
+    sections = {s.name: s for s in report(made).sections}
+    words = " ".join(paragraphs(report(made), None))
+    assert "structure" not in sections
+    assert "局部拟合" in [b.heading.render("zh") for b in sections["measurement"].blocks]
+    assert sections["priorities"].heading.render("zh") == "陈述意愿与报告行为"
+    assert not any(w in words for w in ("先检验测量模型", "Bootstrap", "重要性为", "CR 与 AVE"))
+
+
+@pytest.mark.parametrize("total", [60, 70])
+def test_listwise_deletion_is_said_where_somebody_was_left_out(total):
+    from repurchase.study.chapter.report import report
+
+    made = findings()
+    made = Findings(made.study, made.survey, {**made.results, "cfa": Fitted(total)}, made.provenance)
+    words = " ".join(paragraphs(report(made), None))
+    assert ("列表删除" in words) is (total > 60)
+    assert ("模型题项均无缺失" in words) is (total == 60)
+
+
+def test_the_note_on_robust_indices_stands_where_there_are_any():
+    frame = survey().responses
+    frame = (frame > 3).astype(int) + (frame > 4)
+    notes = {}
+    for name, found in (
+        ("MLR", rp.fit("f =~ A1 + A2 + A3 + B1", survey().responses, "MLR")),
+        ("WLSMV", rp.fit("f =~ A1 + A2 + A3\ng =~ B1 + B2 + B3", frame, "WLSMV", ordered=True)),
+    ):
+        table = next(t for t in found.tables() if t.name == "fit")
+        notes[name] = " ".join(n.render("en") for n in table.notes)
+        robust = "cfi_robust" in found.measures
+        assert ("are the robust versions" in notes[name]) is robust
+        assert ("there are no robust versions" in notes[name]) is not robust
 
 
 class Fitted:
@@ -149,7 +189,9 @@ class Fitted:
 
     estimator, n, notes = "ML", 60, ()
     settings = SimpleNamespace(missing="listwise", cluster=None, weights=None)
-    sample = SimpleNamespace(design=SimpleNamespace(clusters=None, weights=None))
+
+    def __init__(self, total=60):
+        self.sample = SimpleNamespace(n_total=total, design=SimpleNamespace(clusters=None, weights=None))
 
     def tables(self):
         return ()
@@ -256,3 +298,9 @@ def test_an_export_replaces_no_file_unasked(answers, tmp_path):
     assert isinstance(again.exception, InputError)
     assert (tmp_path / "clean.csv").stat().st_mtime_ns == before
     assert run("export", answers, "--to", tmp_path / "clean.csv", "--overwrite").exit_code == 0
+
+
+def test_the_coverage_of_an_interval_is_not_rounded():
+    tables = rp.reliability(survey(), level=0.975).tables()
+    heads = " ".join(c.heading.render("en") for t in tables for c in t.columns)
+    assert "97.5%" in heads and "98%" not in heads

@@ -97,7 +97,7 @@ def test_the_chapter_says_it_once(full):
         assert report.sections
     method = next(s for s in full.report().sections if s.name == "method")
     assert "full information maximum likelihood" in method.blocks[0].render("en")
-    assert "列删法" not in method.blocks[0].render("zh") and "完全信息极大似然" in method.blocks[0].render("zh")
+    assert "列表删除" not in method.blocks[0].render("zh") and "完全信息极大似然" in method.blocks[0].render("zh")
     assert 'missing = "ml"' in _script(full)
 
 

@@ -13,7 +13,7 @@ from repurchase.analysis.decisions.stated_shares import agreement, most_named, r
 from repurchase.analysis.respondents.shares.findings import agree_code, answer_labels
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import provenance
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import EstimationError, Note
 from repurchase.settings import checks
@@ -56,7 +56,7 @@ class StatedImportance(Result):
     provenance: Provenance | None = None
 
     def tables(self) -> tuple[Table, ...]:
-        level = percent(self.level)
+        level = coverage(self.level)
         columns = (
             Column("driver", text("stated.driver"), Kind.WORDS),
             Column("statements", text("stated.statements"), Kind.COUNT),

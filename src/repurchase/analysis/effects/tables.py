@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from repurchase.analysis.effects.findings import DIRECT, Effect, EffectFindings
-from repurchase.analysis.results.wording import starred, stars_note
+from repurchase.analysis.results.wording import coverage, starred, stars_note
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Label
@@ -19,7 +19,7 @@ def shown(path: tuple[str, ...], labels: Mapping[str, Label]) -> Words:
 
 
 def _level(findings: EffectFindings) -> Number:
-    return Number(findings.level, Kind.PERCENT, 0)
+    return coverage(findings.level)
 
 
 def mediation_table(findings: EffectFindings) -> Table:

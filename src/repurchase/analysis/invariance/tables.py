@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from repurchase.analysis.invariance.findings import InvarianceFindings
 from repurchase.analysis.invariance.words import called
+from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.style import Interval, Kind, Number
+from repurchase.style import Interval, Kind
 from repurchase.text import joined, text
 
 
@@ -72,7 +73,7 @@ def means_table(findings: InvarianceFindings) -> Table:
         Column("group", text("invariance.compared"), Kind.WORDS),
         Column("difference", text("measure.difference")),
         Column("std_error", text("invariance.std_error")),
-        Column("ci", text("measure.ci", level=Number(findings.level, Kind.PERCENT, 0))),
+        Column("ci", text("measure.ci", level=coverage(findings.level))),
         Column("p_value", text("measure.p"), Kind.P),
         Column("p_holm", text("measure.p_holm"), Kind.P),
     )

@@ -10,7 +10,7 @@ from scipy.special import ndtri
 
 from repurchase.analysis.mediation.findings import MediationFindings
 from repurchase.analysis.results.result import Provenance, Record, Result, plain
-from repurchase.analysis.results.wording import arrow, bounded_number, percent
+from repurchase.analysis.results.wording import arrow, bounded_number, coverage
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Array
 from repurchase.document.parts.blocks import Column, Table
@@ -78,7 +78,7 @@ class Confounding(Result):
             Column("path", text("confounding.path"), Kind.WORDS),
             Column("std_all", text("confounding.beta"), Kind.BOUNDED),
             Column("rho", text("confounding.rho"), Kind.BOUNDED),
-            Column("ci", text("measure.ci", level=percent(self.level)), Kind.BOUNDED),
+            Column("ci", text("measure.ci", level=coverage(self.level)), Kind.BOUNDED),
             Column("each", text("confounding.each"), Kind.BOUNDED),
         )
         rows = tuple(self._row(c) for c in self.causes)
@@ -98,7 +98,7 @@ class Confounding(Result):
 
     def _sentence(self, c: OmittedCause) -> Text:
         y, m = (self.labels.get(v, v) for v in (c.outcome, c.mediator))
-        limits, level = Interval(c.ci_low, c.ci_high, Kind.BOUNDED), percent(self.level)
+        limits, level = Interval(c.ci_low, c.ci_high, Kind.BOUNDED), coverage(self.level)
         values = {"mediator": m, "outcome": y, "rho": bounded_number(c.rho), "interval": limits, "level": level}
         if not c.sure:
             return text("confounding.said_open", **values)

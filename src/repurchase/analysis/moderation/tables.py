@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri, stdtr
 
 from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.moderation.score_regression import ScoreModeration
-from repurchase.analysis.results.wording import marks, p_words, starred, stars_note
+from repurchase.analysis.results.wording import coverage, marks, p_words, starred, stars_note
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.literature import Rules
 from repurchase.numeric.sem.interaction import ProductRegression, simple_slopes
@@ -35,7 +35,7 @@ def moderation_table(findings: ModerationFindings) -> Table:
         Column("main", text("moderation.beta_main")),
         Column("std", text("moderation.beta_full")),
         Column("std_error", text("moderation.std_error")),
-        Column("ci", text("measure.ci", level=Number(findings.level, Kind.PERCENT, 0))),
+        Column("ci", text("measure.ci", level=coverage(findings.level))),
         Column("p_value", text("measure.p"), Kind.P),
         Column("estimate", text("moderation.estimate")),
     )
@@ -72,7 +72,7 @@ def slopes_table(findings: ModerationFindings) -> Table:
         Column("at", text("moderation.at", w=findings.words(findings.moderator)), Kind.WORDS),
         Column("slope", text("moderation.slope")),
         Column("std_error", text("moderation.std_error")),
-        Column("ci", text("measure.ci", level=Number(findings.level, Kind.PERCENT, 0))),
+        Column("ci", text("measure.ci", level=coverage(findings.level))),
         Column("p_value", text("measure.p"), Kind.P),
     )
     z, s = _critical(findings), findings.slopes

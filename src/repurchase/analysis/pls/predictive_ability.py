@@ -9,7 +9,7 @@ import numpy as np
 
 from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.results.result import Record, plain
-from repurchase.analysis.results.wording import p_words, percent
+from repurchase.analysis.results.wording import coverage, p_words
 from repurchase.numeric.pls.predictive_ability import LossDifference, loss_difference
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
@@ -74,7 +74,7 @@ def ability_sentences(m: PathFindings) -> Iterator[Text]:
             benchmark=benchmark,
             difference=Number(a.loss.difference),
             interval=Interval(a.loss.ci_low, a.loss.ci_high),
-            level=percent(m.level),
+            level=coverage(m.level),
             t=Number(a.loss.statistic, Kind.VALUE, 2),
             df=Number(a.loss.df, Kind.COUNT),
             p=p_words(a.loss.p_value),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.pls.predictive_ability import abilities
-from repurchase.analysis.results.wording import arrow, coded, coverage, percent
+from repurchase.analysis.results.wording import arrow, coded, coverage
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.numeric.pls.model import total_effects as structural_total
 from repurchase.numeric.resampling.intervals import percentile_limits
@@ -29,7 +29,7 @@ def structural(m: PathFindings) -> Table:
         Column("estimate", text("pls.beta"), Kind.BOUNDED),
         Column("std_error", text("pls.std_error")),
         Column("p_value", text("measure.p"), Kind.P),
-        Column("ci", text("measure.ci", level=percent(m.level)), Kind.BOUNDED),
+        Column("ci", text("measure.ci", level=coverage(m.level)), Kind.BOUNDED),
         Column("f2", text("pls.f2")),
         Column("vif", text("pls.vif")),
     ]
@@ -122,7 +122,7 @@ def formative(m: PathFindings) -> Table:
         Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
         Column("item", text("measure.item"), Kind.WORDS),
         Column("weight", text("pls.weight")),
-        Column("ci", text("measure.ci", level=percent(m.level))),
+        Column("ci", text("measure.ci", level=coverage(m.level))),
         Column("loading", text("pls.loading"), Kind.BOUNDED),
         Column("vif", text("pls.vif")),
     )
@@ -196,7 +196,7 @@ def ability_table(m: PathFindings) -> Table:
         Column("loss", text("pls.loss_pls")),
         Column("loss_benchmark", text("pls.loss_benchmark")),
         Column("difference", text("pls.loss_difference")),
-        Column("ci", text("measure.ci", level=percent(m.level))),
+        Column("ci", text("measure.ci", level=coverage(m.level))),
         Column("statistic", text("pls.statistic")),
         Column("p_value", text("measure.p"), Kind.P),
     )
@@ -252,7 +252,7 @@ def total_effects(m: PathFindings) -> Table:
         Column("direct", text("pls.direct"), Kind.BOUNDED),
         Column("indirect", text("pls.indirect"), Kind.BOUNDED),
         Column("total", text("pls.total"), Kind.BOUNDED),
-        Column("ci", text("measure.ci", level=percent(m.level)), Kind.BOUNDED),
+        Column("ci", text("measure.ci", level=coverage(m.level)), Kind.BOUNDED),
     )
     total, direct = m.estimates.total, m.estimates.paths
     ways = structural_total(m.design.paths.astype(float))  # how many routes lead from i to j
@@ -337,7 +337,7 @@ def _how(m: PathFindings) -> Text:
 def _bootstrap_note(m: PathFindings) -> tuple[Text, ...]:
     if m.bootstrap is None or m.provenance is None:
         return ()
-    return (text("pls.bootstrap_note", draws=m.bootstrap.draws, seed=m.provenance.seed, level=percent(m.level)),)
+    return (text("pls.bootstrap_note", draws=m.bootstrap.draws, seed=m.provenance.seed, level=coverage(m.level)),)
 
 
 def _folds(m: PathFindings) -> Text:

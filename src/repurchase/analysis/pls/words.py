@@ -8,7 +8,7 @@ import numpy as np
 
 from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.pls.predictive_ability import ability_sentences, against_average
-from repurchase.analysis.results.wording import arrow, bounded_number, percent
+from repurchase.analysis.results.wording import arrow, bounded_number, coverage
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.literature import Standing
 from repurchase.text import Text, joined, text
@@ -36,9 +36,9 @@ def _paths(m: PathFindings) -> Iterator[Text]:
     held = [arrow(m.survey.instrument, p.source, p.target) for p in m.paths if p.excludes_zero]
     open_ = [arrow(m.survey.instrument, p.source, p.target) for p in m.paths if not p.excludes_zero]
     if held:
-        yield text("pls.said_held", paths=joined(held), level=percent(m.level))
+        yield text("pls.said_held", paths=joined(held), level=coverage(m.level))
     if open_:
-        yield text("pls.said_open", paths=joined(open_), n=m.n, level=percent(m.level))
+        yield text("pls.said_open", paths=joined(open_), n=m.n, level=coverage(m.level))
 
 
 def _agreement(m: PathFindings) -> Iterator[Text]:

@@ -11,7 +11,7 @@ from repurchase.analysis.respondents.background_numbers import covariates
 from repurchase.analysis.respondents.profile.result import frequencies
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
-from repurchase.analysis.results.wording import coded, p_words, percent
+from repurchase.analysis.results.wording import coded, coverage, p_words
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
 from repurchase.literature import RULES, Rules
@@ -40,7 +40,7 @@ class CriterionCheck(Result):
     provenance: Provenance | None = None
 
     def tables(self) -> tuple[Table, ...]:
-        level = percent(self.level)
+        level = coverage(self.level)
         columns = (
             Column("construct", text("criterion.construct"), Kind.WORDS),
             Column("n", text("measure.n"), Kind.COUNT),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from repurchase.analysis.results.result import Provenance, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance, require, usable
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import coded, coverage, percent
 from repurchase.array_types import Mask
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.errors import InputError, Note
@@ -59,7 +59,7 @@ class EarlyLate(Result):
             Column("p_value", text("measure.p"), Kind.P),
             Column("p_holm", text("measure.p_holm"), Kind.P),
             Column("d", text("bias.d")),
-            Column("d_ci", text("bias.d_ci", level=percent(self.level))),
+            Column("d_ci", text("bias.d_ci", level=coverage(self.level))),
         )
         rows = tuple(
             (

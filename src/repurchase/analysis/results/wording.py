@@ -92,7 +92,7 @@ def p_words(p: float) -> Text:
 
 
 def starred(value: float, p: float, n: int, kind: Kind = Kind.VALUE, rules: Rules = RULES) -> Number:
-    """A number with its significance mark; none in samples so large that every trifle is significant."""
+    """A number with its significance mark; none in samples so large that negligible effects can be significant."""
     return Number(value, kind, stars=marks(p, n, rules))
 
 

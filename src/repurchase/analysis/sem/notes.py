@@ -105,7 +105,7 @@ def _latents(fit: Fitted) -> list[Note]:
         pairs = [f"{fit.latents[i]} ~~ {fit.latents[j]}" for i, j in np.argwhere(np.triu(np.abs(R) > 1, 1))]
         suffix = {"group": f" ({label})" if label else ""}
         if pairs:
-            found.append(note("fit.correlation_above_one", ALARM, pairs=joined(pairs), **suffix))
+            found.append(note("fit.correlation_above_one", ALARM, n=len(pairs), pairs=joined(pairs), **suffix))
         elif (np.diag(C[g]) > 0).all() and not definite(C[g]):
             found.append(note("fit.latent_not_definite", ALARM, **suffix))
     return found

@@ -106,6 +106,7 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
         constructs.setdefault(r.lhs, []).append({**item, **shown, "loading": shown.pop("estimate")})
     data = {"constructs": [{"label": _label(labels, v), "items": items} for v, items in constructs.items()]}
     notes = [text("pathfigure.loadings", alpha=bound_number(alpha))]
+    notes += [text("pathfigure.covary")] if len(constructs) > 1 else []
     notes += [] if fit.settings.std_lv else [text("fitted.marker")]
     return _figure(
         fit,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from repurchase.analysis.results.wording import named, p_words, percent, starred, stars_note
+from repurchase.analysis.results.wording import coverage, named, p_words, percent, starred, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow, Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.literature import RULES, Rules
@@ -64,7 +64,10 @@ def fit_table(fit: Fitted, rules: Rules = RULES) -> Table:
     rows = [_index_row(name, m.get(key, np.nan), kind, m, rules) for name, key, kind in SHOWN]
     rows += [(named(k.upper()), Number(m[k]), None, "", "", "") for k in ("aic", "bic") if k in m]
     rows.insert(1, (named("df"), Number(int(m["df"]), Kind.COUNT), None, "", "", ""))
-    notes = [text("fit_indices.fixed")] + ([text("fitted.scaled", estimator=fit.estimator)] if is_scaled(fit) else [])
+    notes = [text("fit_indices.fixed")]
+    if is_scaled(fit):
+        robust = "cfi_robust" in fit.measures
+        notes.append(text("fitted.scaled" if robust else "fitted.scaled_only", estimator=fit.estimator))
     if np.isfinite(m.get("chisq_swain", np.nan)):
         p = p_words(m["pvalue_swain"])
         notes.append(text("fitted.swain", chisq=Number(m["chisq_swain"]), p=p, factor=Number(m["swain_factor"]),
@@ -95,7 +98,7 @@ def _group_column(fit: Fitted) -> tuple[Column, ...]:
 
 
 def _inference_columns(fit: Fitted, limits: bool = True) -> tuple[Column, ...]:
-    interval = (Column("ci", text("measure.ci", level=percent(fit.level))),) if limits else ()
+    interval = (Column("ci", text("measure.ci", level=coverage(fit.level))),) if limits else ()
     return (
         Column("estimate", text("fitted.estimate")),
         Column("std_error", text("fitted.std_error")),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from repurchase.analysis.results.wording import coverage
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.study.chapter.section_results import SectionResults
 from repurchase.study.stages.run_state import rules_of
-from repurchase.style import Kind, Number
+from repurchase.style import Kind
 from repurchase.text import Text, text
 
 
@@ -22,7 +23,7 @@ def certificate(findings: SectionResults) -> Table:
         (text("certificate.estimator"), _estimator(findings)),
         (text("certificate.bootstrap"), text("certificate.draws", draws=options.draws, seed=options.seed)),
         (text("certificate.alpha"), rules_of(findings.study).alpha_number),
-        (text("certificate.level"), Number(options.level, Kind.PERCENT, 0)),
+        (text("certificate.level"), coverage(options.level)),
         (text("certificate.versions"), ", ".join(f"{name} {v}" for name, v in p.versions.items())),
     ]
     columns = (

@@ -11,6 +11,7 @@ from repurchase.analysis.gate.findings import phrase_of
 from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.results.result import Result
+from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.diagrams import figures as path_figures
 from repurchase.analysis.sem_report.diagrams import research_figure
 from repurchase.analysis.sem_report.tables import design_sentences
@@ -19,7 +20,6 @@ from repurchase.errors import Note
 from repurchase.study.chapter.provenance import certificate
 from repurchase.study.chapter.section_results import SectionResults, section_title
 from repurchase.study.stages.run_state import rules_of
-from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, joined, text
 
 Block = Paragraph | Table | Figure | Section
@@ -53,6 +53,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("robustness", ("regression", "pls")),
 )
 
+# Sections whose opening words and heading are those of one result; without it the heading is that of what is left
+LED = {"sample": "screening", "reliability": "reliability", "priorities": "priorities"}
 # Tables for the appendix; their results may name more
 APPENDIX = frozenset({("effects", "indirect_contrasts"), ("groups", "group_differences")})
 # Tables that another one shows in the thesis layout, or that are too long for pages: in the workbook only
@@ -83,7 +85,7 @@ WORKBOOK = frozenset(
 def report(findings: SectionResults) -> Document:
     """The chapter: method, sections in the order of Anderson and Gerbing's two steps, limitations, provenance."""
     sections = [_method(findings)]
-    for name, members in SECTIONS:
+    for name, members in _sections(findings):
         present = [m for kind in members for m in findings if m.partition(":")[0] == kind]
         if present:
             sections.append(_section(findings, name, present))
@@ -106,13 +108,33 @@ def report(findings: SectionResults) -> Document:
     )
 
 
+def _sections(findings: SectionResults) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """The sections; without a structural model what would be looked at in it is looked at in the measurement model."""
+    if "sem" in findings:
+        return SECTIONS
+    beside = dict(SECTIONS)["structure"]
+    kept = ((name, members) for name, members in SECTIONS if name != "structure")
+    return tuple((name, (*members, *beside) if name == "measurement" else members) for name, members in kept)
+
+
 def _section(findings: SectionResults, name: str, members: list[str]) -> Section:
     """One section; with several findings in it, each has a sub-heading."""
-    intro = Paragraph((text(f"report.{name}_intro"),))
+    led = LED.get(name, members[0]) in members
+    title = text(f"report.{name}") if led else _heading(findings, members[0])
+    said = tuple(_intro(findings, name)) if led else ()
+    intro = (Paragraph(said),) if said else ()
     if len(members) == 1:
-        return Section(text(f"report.{name}"), (intro, *_blocks(findings, members[0])), name)
+        return Section(title, (*intro, *_blocks(findings, members[0])), name)
     parts = tuple(Section(_heading(findings, m), tuple(_blocks(findings, m)), m) for m in members)
-    return Section(text(f"report.{name}"), (intro, *parts), name)
+    return Section(title, (*intro, *parts), name)
+
+
+def _intro(findings: SectionResults, name: str) -> Iterable[Text]:
+    """The opening words of a section, as far as they are true of what stands in it."""
+    if name == "measurement" and "sem" in findings:
+        yield text("report.two_steps")
+    if name != "measurement" or "validity" in findings:
+        yield text(f"report.{name}_intro")
 
 
 def _heading(findings: SectionResults, name: str) -> Text:
@@ -225,7 +247,8 @@ def _cautions(notes: Iterable[Note]) -> Iterable[Paragraph]:
 
 def _method(findings: SectionResults) -> Section:
     said: list[Text] = [_software(findings)]
-    said += [f(findings) for f in (_estimation, _bootstrap) if _has_model(findings)]
+    said += [_estimation(findings)] if _has_model(findings) else []
+    said += [_bootstrap(findings)] if "effects" in findings else []
     said += _drawing(findings)
     said.append(text("report.tails", alpha=rules_of(findings.study).alpha_number))
     blocks: list[Block] = [Paragraph(tuple(said))]
@@ -264,7 +287,9 @@ def _software(findings: SectionResults) -> Text:
 def _estimation(findings: SectionResults) -> Text:
     fitted: Any = findings["sem"] if "sem" in findings else findings["cfa"]
     rule = fitted.settings.missing
-    key = "report.estimation" if rule == "listwise" else f"report.estimation_{rule}"
+    key = f"report.estimation_{rule}"
+    if rule == "listwise":
+        key = "report.estimation" if fitted.sample.n_total > fitted.n else "report.estimation_complete"
     return text(key, estimator=fitted.estimator, n=fitted.n)
 
 
@@ -278,10 +303,11 @@ def _drawing(findings: SectionResults) -> Iterable[Text]:
 
 def _bootstrap(findings: SectionResults) -> Text:
     options = findings.study.entry.options
-    key = "report.no_bootstrap"
+    level = coverage(options.level)
     if "bootstrap" in findings:
         key = "report.bootstrap_clusters" if options.cluster else "report.bootstrap"
-    return text(key, draws=options.draws, seed=options.seed, level=Number(options.level, Kind.PERCENT, 0))
+        return text(key, draws=options.draws, seed=options.seed, level=level)
+    return text("report.no_bootstrap", level=level)
 
 
 def _limitations(findings: SectionResults) -> Section:

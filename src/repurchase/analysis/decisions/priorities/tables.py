@@ -17,7 +17,7 @@ from repurchase.analysis.decisions.priorities.findings import (
     Priority,
     PriorityFindings,
 )
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import coded, coverage, percent
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.style import Interval, Kind
 from repurchase.text import Text, joined, text
@@ -33,7 +33,7 @@ VERDICTS = {
 
 def drivers_table(findings: PriorityFindings) -> Table:
     """Drivers with importance, performance and verdict."""
-    level = percent(findings.level)
+    level = coverage(findings.level)
     columns = (
         Column("driver", text("priorities.driver"), Kind.WORDS),
         Column("importance", text("priorities.importance")),
@@ -76,7 +76,7 @@ def _often(d: Priority) -> Text | None:
 
 
 def _notes(findings: PriorityFindings) -> Iterable[Text]:
-    level = percent(findings.level)
+    level = coverage(findings.level)
     yield text("priorities.metric", outcome=findings.outcome.label, source=findings.rules["ipma"].source())
     yield text("priorities.verdicts") if findings.placed else text("priorities.too_few_drivers", fewest=FEWEST)
     if findings.used:
@@ -90,7 +90,7 @@ def _notes(findings: PriorityFindings) -> Iterable[Text]:
 
 def sides_table(findings: PriorityFindings) -> Table:
     """What the verdicts rest on: each driver's differences from the mean of the others, and resamples by quadrant."""
-    ci = text("priorities.ci_adjusted", level=percent(findings.level))
+    ci = text("priorities.ci_adjusted", level=coverage(findings.level))
     columns = (
         Column("driver", text("priorities.driver"), Kind.WORDS),
         Column("performance_difference", text("priorities.performance_difference"), decimals=1),
@@ -129,7 +129,7 @@ def contrasts_table(findings: PriorityFindings) -> Table:
         Column("first", text("priorities.first"), Kind.WORDS, merge=True),
         Column("second", text("priorities.second"), Kind.WORDS),
         Column("difference", text("measure.difference")),
-        Column("ci", text("measure.ci", level=percent(findings.level))),
+        Column("ci", text("measure.ci", level=coverage(findings.level))),
         Column("p_value", text("measure.p"), Kind.P),
         Column("p_holm", text("measure.p_holm"), Kind.P),
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from repurchase.analysis.effects.bootstrap.findings import BootstrapFindings
+from repurchase.analysis.results.wording import coverage
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.style import Interval, Kind, Number
+from repurchase.style import Interval, Kind
 from repurchase.text import text
 
 
 def draws_table(boot: BootstrapFindings) -> Table:
     """Every path and defined effect with its interval."""
-    level = Number(boot.fit.level, Kind.PERCENT, 0)
+    level = coverage(boot.fit.level)
     columns = (
         Column("parameter", text("bootstrap.parameter"), Kind.WORDS),
         Column("estimate", text("bootstrap.estimate")),

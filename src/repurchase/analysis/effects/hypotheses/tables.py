@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.gate.findings import phrase_of
-from repurchase.analysis.results.wording import alpha_number, marks, stars_note
+from repurchase.analysis.results.wording import alpha_number, coverage, marks, stars_note
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, Words, joined, text
@@ -14,7 +14,7 @@ from repurchase.text import Text, Words, joined, text
 
 def path_table(findings: HypothesisFindings) -> Table:
     """Direct hypotheses with their estimates."""
-    level = Number(findings.level, Kind.PERCENT, 0)
+    level = coverage(findings.level)
     direct = [t for t in findings.tested if not t.is_mediation]
     columns = (
         Column("id", text("hypotheses.id"), Kind.WORDS),
@@ -52,7 +52,7 @@ def path_table(findings: HypothesisFindings) -> Table:
 
 def summary_table(findings: HypothesisFindings) -> Table:
     """Every hypothesis in words with its verdict."""
-    level = Number(findings.level, Kind.PERCENT, 0)
+    level = coverage(findings.level)
     columns = (
         Column("id", text("hypotheses.id"), Kind.WORDS),
         Column("statement", text("hypotheses.statement"), Kind.WORDS),

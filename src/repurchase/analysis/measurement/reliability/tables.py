@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.analysis.measurement.reliability.findings import ConstructReliability, ReliabilityFindings
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, text
@@ -13,7 +13,7 @@ from repurchase.text import Text, text
 
 def items(findings: ReliabilityFindings) -> Table:
     """Every item with its statistics, and its construct's alpha and omega."""
-    level = percent(findings.level)
+    level = coverage(findings.level)
     columns = (
         Column("construct", text("measure.construct"), Kind.WORDS, merge=True),
         Column("item", text("measure.item"), Kind.WORDS),
@@ -49,9 +49,9 @@ def summary(findings: ReliabilityFindings) -> Table:
         Column("items", text("measure.items"), Kind.COUNT),
         Column("n", text("measure.n"), Kind.COUNT),
         Column("omega", text("reliability.omega"), Kind.BOUNDED),
-        Column("omega_ci", text("reliability.omega_ci", level=percent(findings.level)), Kind.BOUNDED),
+        Column("omega_ci", text("reliability.omega_ci", level=coverage(findings.level)), Kind.BOUNDED),
         Column("alpha", text("reliability.alpha"), Kind.BOUNDED),
-        Column("ci", text("reliability.alpha_ci", level=percent(findings.level)), Kind.BOUNDED),
+        Column("ci", text("reliability.alpha_ci", level=coverage(findings.level)), Kind.BOUNDED),
         Column("alpha_standardized", text("reliability.standardized"), Kind.BOUNDED),
         Column("alpha_ordinal", text("reliability.ordinal_alpha"), Kind.BOUNDED),
         Column("split_half", text("reliability.split_half"), Kind.BOUNDED),
@@ -101,7 +101,7 @@ def _omega_notes(findings: ReliabilityFindings) -> tuple[Text, ...]:
     few = findings.rules["polychoric_categories"]
     notes = [text("reliability.omega_ordinal_note", k=Number(few.bound, Kind.COUNT))] if True in kinds else []
     notes += [text("reliability.omega_note")] if False in kinds or not kinds else []
-    return (*notes, text("reliability.judged_note", level=percent(findings.level)))
+    return (*notes, text("reliability.judged_note", level=coverage(findings.level)))
 
 
 def _alpha_notes(findings: ReliabilityFindings) -> tuple[Text, ...]:
@@ -114,5 +114,5 @@ def _alpha_notes(findings: ReliabilityFindings) -> tuple[Text, ...]:
 def _interval_note(findings: ReliabilityFindings) -> Text:
     resampled = findings.constructs[0].resampled
     if resampled:
-        return text("reliability.bootstrap", level=percent(findings.level), draws=resampled.draws)
-    return text("reliability.feldt", level=percent(findings.level))
+        return text("reliability.bootstrap", level=coverage(findings.level), draws=resampled.draws)
+    return text("reliability.feldt", level=coverage(findings.level))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from repurchase.analysis.measurement.reliability.findings import ConstructReliability, ReliabilityFindings
-from repurchase.analysis.results.wording import bounded_number, percent
+from repurchase.analysis.results.wording import bounded_number, coverage
 from repurchase.errors import ALARM, INFO, Note, note
 from repurchase.literature import Rules
 from repurchase.style import Kind, Number
@@ -36,7 +36,7 @@ def _span(name: str, values: list[tuple[Label, float]]) -> Iterator[Text]:
 def _verdicts(findings: ReliabilityFindings) -> Iterator[Text]:
     """Which constructs meet the criterion by the lower limit, which by the estimate alone, and which do not."""
     rule, found = findings.rules["alpha"], findings.constructs
-    judged = {"rule": rule.limit(), "source": rule.source(), "level": percent(findings.level)}
+    judged = {"rule": rule.limit(), "source": rule.source(), "level": coverage(findings.level)}
     beyond = [r for r in found if not rule.met_by(r.judged[1])]
     if not beyond:
         yield text("reliability.met_all", n=len(found), **judged)

@@ -6,7 +6,7 @@ from typing import Any
 
 from repurchase.analysis.respondents.description.findings import ConstructScore, DescriptionFindings
 from repurchase.analysis.respondents.shares.findings import answer_labels
-from repurchase.analysis.results.wording import coded, percent
+from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.style import Interval, Kind
 from repurchase.survey.instrument import Item, Label
@@ -81,7 +81,7 @@ def constructs(findings: DescriptionFindings) -> Table:
         Column("n", text("measure.n"), Kind.COUNT),
         Column("mean", text("measure.mean")),
         Column("sd", text("measure.sd")),
-        Column("ci", text("measure.ci", level=percent(findings.level))),
+        Column("ci", text("measure.ci", level=coverage(findings.level))),
     ]
     columns += [Column("rank", text("measure.rank"), Kind.COUNT)] if findings.ranks else []
     columns += [Column("level", text("measure.level"), Kind.WORDS)] if findings.levels else []

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from repurchase.analysis.respondents.shares.findings import ShareFindings, agree_code, answer_labels, dimension_label
-from repurchase.analysis.results.wording import coded
+from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Figure, Table
-from repurchase.style import Interval, Kind, Number
+from repurchase.style import Interval, Kind
 from repurchase.text import Text, text
 
 
@@ -16,7 +16,7 @@ def shares_table(findings: ShareFindings) -> Table:
     answers = tuple(
         Column(f"answer_{p}", words.get(p, str(p)), Kind.SHARE, group=text("shares.answers")) for p in points
     )
-    level = Number(findings.level, Kind.PERCENT, 0)
+    level = coverage(findings.level)
     columns = (
         Column("dimension", text("shares.dimension"), Kind.WORDS, merge=True),
         Column("item", text("shares.statement"), Kind.WORDS),

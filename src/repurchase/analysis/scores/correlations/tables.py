@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from repurchase.analysis.respondents.background_numbers import Covariate
-from repurchase.analysis.results.wording import coded_words, percent, starred, stars_note
+from repurchase.analysis.results.wording import coded_words, coverage, starred, stars_note
 from repurchase.analysis.scores.correlations.findings import CorrelationFindings
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.classical.collinearity import fisher_limits
@@ -55,7 +55,7 @@ def pairs(findings: CorrelationFindings) -> Table:
         Column("first", text("correlations.first"), Kind.WORDS, merge=True),
         Column("second", text("correlations.second"), Kind.WORDS),
         Column("r", text("correlations.r"), Kind.BOUNDED),
-        Column("ci", text("measure.ci", level=percent(findings.level)), Kind.BOUNDED),
+        Column("ci", text("measure.ci", level=coverage(findings.level)), Kind.BOUNDED),
         Column("p_value", text("measure.p"), Kind.P),
     )
     rows = tuple(

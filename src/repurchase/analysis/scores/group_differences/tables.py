@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from repurchase.analysis.results.wording import coded, coded_words, percent
+from repurchase.analysis.results.wording import coded, coded_words, coverage
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings, Grouping
 from repurchase.analysis.scores.group_differences.words import tested
 from repurchase.document.parts.blocks import Column, Table
@@ -28,7 +28,7 @@ def summary(g: GroupFindings) -> Table:
         Column("p_holm", text("measure.p_holm"), Kind.P),
         Column("effect", text("groups.effect")),
         Column("effect_name", text("groups.effect_name"), Kind.WORDS),
-        Column("effect_ci", text("groups.effect_ci", level=percent(g.level))),
+        Column("effect_ci", text("groups.effect_ci", level=coverage(g.level))),
         Column("ranks_p", text("groups.ranks_p"), Kind.P),
         *(
             (Column("trend", text("groups.trend"), Kind.BOUNDED), Column("trend_p", text("groups.trend_p"), Kind.P))
@@ -116,7 +116,7 @@ def pairs(g: GroupFindings) -> tuple[Table, ...]:
         Column("first", text("groups.group"), Kind.WORDS),
         Column("second", text("groups.group"), Kind.WORDS),
         Column("difference", text("measure.difference")),
-        Column("ci", text("measure.ci", level=percent(g.level))),
+        Column("ci", text("measure.ci", level=coverage(g.level))),
         Column("p_value", text("measure.p"), Kind.P),
     )
     rows = tuple(

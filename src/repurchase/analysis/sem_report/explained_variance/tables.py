@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repurchase.analysis.results.wording import percent
+from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.explained_variance.findings import AddedShare, ExplainedFindings, ExplainedShare
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind
@@ -11,7 +11,7 @@ from repurchase.text import text
 
 def explained_table(m: ExplainedFindings) -> Table:
     """A row a path: what is explained of its outcome, and what its predictor adds."""
-    limits, interval = bool(m.draws), text("measure.ci", level=percent(m.level))
+    limits, interval = bool(m.draws), text("measure.ci", level=coverage(m.level))
     columns = [
         Column("outcome", text("fitted.outcome"), Kind.WORDS, merge=True),
         Column("r_squared", text("fitted.r2"), Kind.BOUNDED, merge=True),
@@ -28,7 +28,7 @@ def explained_table(m: ExplainedFindings) -> Table:
         rows += [_row(m, s, z, limits) for z in m.sizes if z.target == s.construct]
     model = text("explained.of_freed" if m.freed else "explained.of_stated")
     notes = [text("explained.note"), model, text("explained.sizes", source=m.rules["f2"].source())]
-    said = text("explained.intervals", level=percent(m.level), draws=m.draws)
+    said = text("explained.intervals", level=coverage(m.level), draws=m.draws)
     notes.append(said if limits else text("explained.no_intervals"))
     return Table(
         "explained_variance", text("explained.title"), tuple(columns), tuple(rows), tuple(notes), tuple(starts[1:])

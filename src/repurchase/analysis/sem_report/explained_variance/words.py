@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from repurchase.analysis.results.wording import bounded_number, percent
+from repurchase.analysis.results.wording import bounded_number, coverage
 from repurchase.analysis.sem_report.explained_variance.findings import ExplainedFindings, ExplainedShare
 from repurchase.style import Interval, Kind
 from repurchase.text import Text, joined, text
@@ -21,4 +21,4 @@ def _sentence(m: ExplainedFindings, s: ExplainedShare) -> Text:
     if not np.isfinite(s.ci_low):
         return text("explained.share", **values)
     limits = Interval(s.ci_low, s.ci_high, Kind.BOUNDED)
-    return text("explained.share_interval", **values, level=percent(m.level), interval=limits)
+    return text("explained.share_interval", **values, level=coverage(m.level), interval=limits)
