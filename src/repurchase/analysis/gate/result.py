@@ -10,7 +10,7 @@ from repurchase.analysis.gate.model_premises import approximate_fit, cross_paths
 from repurchase.analysis.gate.sample_premises import admissible, distinct, sample_size
 from repurchase.analysis.gate.tables import premise_table
 from repurchase.analysis.gate.words import sentences
-from repurchase.analysis.mediation.findings import FREE, MediationFindings
+from repurchase.analysis.mediation.findings import FREE, JointTest, MediationFindings
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity.findings import ValidityFindings
@@ -56,6 +56,7 @@ def gate(
     cfa: Fitted | None = None,
     validity: ValidityFindings | None = None,
     mediation: MediationFindings | None = None,
+    left_out: Sequence[JointTest] | None = None,
     further: Sequence[Premise] = (),
     rules: Rules = RULES,
 ) -> Gate:
@@ -71,6 +72,8 @@ def gate(
         Whether the constructs are distinct; without it this cannot be told.
     mediation : Mediation, optional
         Its joint tests of the paths that the model leaves out.
+    left_out : sequence of JointTest, optional
+        These tests, where there is no mediation of one outcome: of several outcomes, or none at all.
     further : sequence of Premise
         What other analyses found (local fit, cut-offs simulated for this model, common method); one replaces the
         premise of the same key.
@@ -86,15 +89,15 @@ def gate(
         _of_both(exact_fit(sem, rules), freer, exact_fit, rules),
         _of_both(approximate_fit(sem, rules), freer, approximate_fit, rules),
         distinct(validity, rules),
-        admissible(sem, cfa),
-        direct_paths(mediation, rules),
-        cross_paths(mediation, rules),
+        _of_both(admissible(sem, cfa), freer, lambda fit, _: admissible(fit, cfa), rules),
+        direct_paths(mediation, rules, left_out),
+        cross_paths(mediation, rules, left_out),
         sample_size(sem, rules),
         Premise("common_method", None, text("gate.common_method_unknown")),
     ]
     given = {p.key: p for p in further}
     known = [given.pop(p.key, p) for p in found]
-    return Gate((*known, *given.values()), mediation.outcome if mediation else "", sem.notes[:0], dict(sem.labels))
+    return Gate((*known, *given.values()), mediation.outcome if mediation else "", labels=dict(sem.labels))
 
 
 def _of_both(premise: Premise, freer: Fitted | None, look: Callable[[Fitted, Rules], Premise], rules: Rules) -> Premise:

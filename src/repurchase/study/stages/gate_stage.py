@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from repurchase.analysis.common_method.result import CommonMethod
 from repurchase.analysis.diagnostics.dynamic_cutoffs.findings import DynamicCutoffFindings
+from repurchase.analysis.diagnostics.dynamic_cutoffs.result import dynamic_cutoffs
 from repurchase.analysis.diagnostics.local_fit.findings import LocalFitFindings
+from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.findings import APPROXIMATE, LOCAL, METHOD, Premise
+from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.gate.result import Gate, gate
-from repurchase.analysis.mediation.result import Mediation
+from repurchase.analysis.mediation.findings import FREE
+from repurchase.analysis.mediation.result import Mediation, joint_tests
 from repurchase.analysis.results.result import plain
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity.result import Validity
 from repurchase.literature import Rules
 from repurchase.study.stages.run_state import Run
@@ -20,28 +26,52 @@ from repurchase.survey.survey import Survey
 from repurchase.text import text
 
 
-def premises(run: Run, survey: Survey, sem: Fit, mediated: Mediation | None, rules: Rules) -> Gate:
-    """Return the gate of a run, from what it has found so far."""
+def premises(
+    run: Run,
+    survey: Survey,
+    sem: Fit,
+    mediated: Mediation | None,
+    rules: Rules,
+    outcomes: Sequence[str] = (),
+) -> Gate:
+    """Return the gate of a run, from what it has found so far; `outcomes` are those of indirect paths."""
     cfa, found = run.results.get("cfa"), run.results.get("validity")
+    freer = mediated.freed_fit if mediated is not None and mediated.model == FREE else None
     return gate(
         sem,
         cfa=cfa if isinstance(cfa, Fit) else None,
         validity=found if isinstance(found, Validity) else None,
         mediation=mediated,
-        further=tuple(_further(run, survey)),
+        left_out=None if mediated is not None else [t for y in outcomes for t in joint_tests(sem, y)],
+        further=tuple(_further(run, survey, freer, rules)),
         rules=rules,
     )
 
 
-def _further(run: Run, survey: Survey) -> Iterable[Premise]:
+def _further(run: Run, survey: Survey, freer: Fitted | None, rules: Rules) -> Iterable[Premise]:
+    """What single analyses found, and what they find of the model with free direct paths, where it is read."""
     simulated, local = run.results.get("dynamic_cutoffs"), run.results.get("local_fit")
     if isinstance(simulated, DynamicCutoffFindings) and simulated.judged:
-        yield _simulated(simulated)
+        stated = _simulated(simulated)
+        yield stated if freer is None else _beside(stated, _approximate(simulated, freer, rules))
     if isinstance(local, LocalFitFindings):
-        yield _local(local, survey)
+        stated = _local(local, survey)
+        yield stated if freer is None else _beside(stated, _local(local_fit(freer, rules=rules), survey))
     method = run.results.get("common_method")
     if isinstance(method, CommonMethod) and method.holds is False:
         yield Premise(METHOD, False, text("gate.common_method_fails"))
+
+
+def _beside(stated: Premise, free: Premise) -> Premise:
+    """A premise of the model as stated, with what holds where the direct paths are free."""
+    evidence = {**stated.evidence, "direct_paths_free": free.evidence}
+    return replace(stated, freed=free.holds, freed_pairs=free.pairs, evidence=evidence)
+
+
+def _approximate(stated: DynamicCutoffFindings, freer: Fitted, rules: Rules) -> Premise:
+    """Approximate fit of the freer model, by cut-offs simulated for it as they were for the one that was stated."""
+    found = dynamic_cutoffs(freer, stated.draws, stated.seed, rules=rules)
+    return _simulated(found) if found.judged else approximate_fit(freer, rules)
 
 
 def _simulated(simulated: DynamicCutoffFindings) -> Premise:
@@ -70,4 +100,6 @@ def _local(local: LocalFitFindings, survey: Survey) -> Premise:
     ends = [(c.lhs, c.rhs) for c in local.significant]
     ends += [(r.first, r.second) for r in local.residuals if r.p_holm < local.alpha]
     pairs = tuple(dict.fromkeys((owner.get(a, a), owner.get(b, b)) for a, b in ends))
+    if local.candidates_found > len(local.significant):  # more than are kept: no construct is known to be spared
+        pairs = tuple((c.name, c.name) for c in survey.instrument)
     return Premise(LOCAL, False, text("gate.local_fit_fails", **values), evidence, pairs)

@@ -120,7 +120,7 @@ def hypotheses(
         tested.append(replace(found, conditional_on=rests, model=FREE if source is not None else "stated"))
     tested = _with_holm(tested)
     notes = []
-    if effects is None and any(t.is_mediation for t in tested):
+    if boot is None and any(t.is_mediation for t in tested):
         notes.append(note("hypotheses.delta_only"))
     words = {x: _words_of(x, labels) for t in tested for x in t.path}  # some may have lost every item
     return Hypotheses(
@@ -175,7 +175,9 @@ def _moderated(
         "std_all": _number(term.std),
     }
     found = with_reasons(_judged(nothing, numbers, rules.alpha), estimated[ends].fit, gate, smallest, rules)
-    return replace(found, conditional_on=gate.conditions(ends) if gate is not None else ())
+    *causes, outcome = ends  # two causes of one outcome, not a path through the second
+    rests = [key for x in causes for key in gate.conditions((x, outcome))] if gate is not None else []
+    return replace(found, conditional_on=tuple(dict.fromkeys(rests)))
 
 
 def _words_of(name: str, labels: Mapping[str, Label]) -> Label:
