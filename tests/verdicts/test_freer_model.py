@@ -113,8 +113,9 @@ def test_a_joint_test_that_does_not_exist_leaves_verdicts_conditional(monkeypatc
     passed = gate(fit, mediation=found)
     assert passed["direct_paths"].holds is None
     claims = [Hypothesis("H1", ("A", "M"), "+"), Hypothesis("H2", ("M", "Y"), "+")]
-    tested = hypotheses(fit, claims, LABELS, mediation=found, gate=passed).tested
-    assert ["direct_paths" in t.conditional_on for t in tested] == [False, True]
+    verdicts = hypotheses(fit, claims, LABELS, mediation=found, gate=passed)
+    assert ["direct_paths" in t.conditional_on for t in verdicts.tested] == [False, True]
+    assert "or cannot be tested" in " ".join(said(verdicts, "en")) and "或无法检验" in " ".join(said(verdicts, "zh"))
     assert "direct_paths" in passed.conditions_of_totals()
     assert "direct_paths" not in gate(fit).conditions(("M", "Y"))  # nobody asked
 

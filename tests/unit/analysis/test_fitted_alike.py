@@ -61,11 +61,10 @@ def test_groups_are_compared_with_the_same_auxiliary_variables():
     without = rp.invariance(model, frame(), "group", "MLR", missing="fiml", partial=False)
     steps = {s.name: s.fit.solution.df for s in ladder.steps if not s.partial}
     assert steps == {s.name: s.fit.solution.df for s in without.steps if s.name in steps}
-    paths = path_differences(
-        f"{model}\nSTAY ~ EASE", frame(), "group", "MLR", missing="fiml", auxiliary=("aux",), permutations=0
-    )
+    more = f"{model}\nLIKE =~ LIKE1 + LIKE2 + LIKE3\nLIKE ~ EASE\nSTAY ~ LIKE"
+    paths = path_differences(more, frame(), "group", "MLR", missing="fiml", auxiliary=("aux",), permutations=0)
     assert paths.fit.settings.auxiliary == ("aux",)
-    assert np.isfinite(paths.path("EASE", "STAY").change.p_value)
+    assert [p.change.df for p in paths.paths] == [1, 1] and np.isfinite(paths.path("LIKE", "STAY").change.p_value)
 
 
 # ------------------------------------------------------------------------------------------------- beside a fit
