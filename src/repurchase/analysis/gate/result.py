@@ -10,7 +10,7 @@ from repurchase.analysis.gate.model_premises import approximate_fit, cross_paths
 from repurchase.analysis.gate.sample_premises import admissible, distinct, sample_size
 from repurchase.analysis.gate.tables import premise_table
 from repurchase.analysis.gate.words import sentences
-from repurchase.analysis.mediation.findings import FREE, JointTest, MediationFindings
+from repurchase.analysis.mediation.findings import JointTest, MediationFindings
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity.findings import ValidityFindings
@@ -84,7 +84,7 @@ def gate(
     -------
     Gate
     """
-    freer = mediation.freed_fit if mediation is not None and mediation.model == FREE else None
+    freer = mediation.read_instead if mediation is not None else None
     found = [
         _of_both(exact_fit(sem, rules), freer, exact_fit, rules),
         _of_both(approximate_fit(sem, rules), freer, approximate_fit, rules),

@@ -14,7 +14,6 @@ from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.findings import APPROXIMATE, LOCAL, METHOD, Premise
 from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.gate.result import Gate, gate
-from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.mediation.result import Mediation, joint_tests
 from repurchase.analysis.results.result import plain
 from repurchase.analysis.sem.fitted import Fitted
@@ -36,7 +35,7 @@ def premises(
 ) -> Gate:
     """Return the gate of a run, from what it has found so far; `outcomes` are those of indirect paths."""
     cfa, found = run.results.get("cfa"), run.results.get("validity")
-    freer = mediated.freed_fit if mediated is not None and mediated.model == FREE else None
+    freer = mediated.read_instead if mediated is not None else None
     return gate(
         sem,
         cfa=cfa if isinstance(cfa, Fit) else None,

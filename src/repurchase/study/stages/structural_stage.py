@@ -11,7 +11,6 @@ from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.result import Gate
-from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.mediation.result import Mediation, mediation
 from repurchase.analysis.moderation.result import Moderation
 from repurchase.analysis.sem_report.estimator_check import estimator_check
@@ -98,9 +97,22 @@ def _judge(
                 rules=rules,
             ),
         )
+    _prioritise(run, survey, study, sem, boot, mediated, passed)
+
+
+def _prioritise(
+    run: Run,
+    survey: Survey,
+    study: Study,
+    sem: Fit,
+    boot: Bootstrap | None,
+    mediated: Mediation | None,
+    passed: Gate | None,
+) -> None:
+    """Importance and performance of drivers by the model that verdicts are read from, and what respondents state."""
+    options, rules = study.entry.options, rules_of(study)
     run.stage("priorities")
-    freed = mediated is not None and mediated.model == FREE
-    source = mediated.freed_fit if mediated is not None and freed else None
+    source = mediated.read_instead if mediated is not None else None
     drawn = mediated.chosen_bootstrap if mediated is not None and source is not None else boot
     rests = passed.conditions_of_totals(source is not None) if passed is not None else ()
     ranked = run.add(

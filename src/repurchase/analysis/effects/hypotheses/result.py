@@ -105,7 +105,7 @@ def hypotheses(
     beforehand.
     """
     tested = []
-    source = mediation.freed_fit if mediation is not None and mediation.model == FREE else None
+    source = mediation.read_instead if mediation is not None else None
     boot = mediation.chosen_bootstrap if mediation is not None and source is not None else effects
     estimated: dict[tuple[str, ...], ModerationFindings] = {
         (m.predictor, m.moderator, m.outcome): m for m in moderations
