@@ -28,6 +28,12 @@ def with_correlates(model: Model, names: Sequence[str]) -> Model:
     return model + Model(tuple(_correlates(model.observed, names))) if names else model
 
 
+def correlate_names(model: Model, names: Sequence[str]) -> tuple[str, ...]:
+    """Names of the parameters that these auxiliary variables add to a model with means: they are no part of it."""
+    added = [p.name for p in model.parameters if p.lhs in names or p.rhs in names]
+    return (*added, *(f"{v}~1" for v in names))
+
+
 def without_correlates(model: Model, names: Sequence[str]) -> Model:
     """The model as it was before these auxiliary variables were added."""
     return Model(tuple(p for p in model.parameters if p.lhs not in names and p.rhs not in names))

@@ -167,7 +167,7 @@ def common_method(
     share, count = first_component(correlations(covariance(x)))
     scores = complete(survey.scores().to_numpy())
     several = len(survey.instrument.constructs) > 1
-    base = (fit if fit is not None and marker is None else confirmatory_fit(survey)) if several else None
+    base = (fit if fit is not None and marker is None else confirmatory_fit(survey, fit)) if several else None
     one, before, cautions = _one_factor(survey, base)
     equal = _factor(survey, base, free=False)
     free = _factor(survey, base, free=True) if free_loadings else None

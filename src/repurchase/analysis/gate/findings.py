@@ -49,6 +49,15 @@ class Premise:
     freed: bool | str | None = "same"
     freed_pairs: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether it is of paths that the model leaves out, and their test was tried and does not exist."""
+        return self.key in (DIRECT, CROSS) and self.holds is None and bool(self.evidence.get("paths"))
+
+    def closed_in(self, freed: bool) -> bool:
+        """Whether a verdict that rests on it is conditional: it does not hold in that model, or is unsettled."""
+        return self.holds_in(freed) is False or self.unsettled
+
     def holds_in(self, freed: bool) -> bool | None:
         """Whether it holds in the model as stated, or in the one in which the direct paths are free."""
         return self.holds if not freed or isinstance(self.freed, str) else self.freed
@@ -117,22 +126,21 @@ class GateFindings:
 
         Notes
         -----
-        A model that misfits exactly but fits approximately is the usual case and closes nothing by itself: exact fit
-        is asked for where approximate fit does not hold or cannot be told. Both are asked of the model that the
-        verdict is read from. Direct paths that are left out bend the paths into the outcome, cross paths those into
-        the mediators.
+        Paths that the model leaves out and whose test does not exist count as if they did not hold: nothing says that
+        they may be left out. A model that misfits exactly but fits approximately is the usual case and closes nothing
+        by itself: exact fit is asked for where approximate fit does not hold or cannot be told. What single analyses
+        find of a model is asked of the one that the verdict is read from. Direct paths that are left out bend the
+        paths into the outcome, cross paths those into the mediators.
         """
-        return tuple(p.key for p in self._failing_in(freed) if self._rests(p, path, freed))
+        return tuple(p.key for p in self.premises if p.closed_in(freed) and self._rests(p, path, freed))
 
     def conditions_of_totals(self, freed: bool = False) -> tuple[str, ...]:
         """Keys of the premises that do not hold and that total effects on the outcome rest on: all of them."""
+        whole = (DISTINCT, LOCAL, CROSS) if self.outcome else (DISTINCT, LOCAL, CROSS, DIRECT)
         return tuple(
-            p.key for p in self._failing_in(freed)
-            if p.key in (DISTINCT, LOCAL, CROSS) or self._rests(p, ("", self.outcome), freed)
+            p.key for p in self.premises
+            if p.closed_in(freed) and (p.key in whole or self._rests(p, ("", self.outcome), freed))
         )  # fmt: skip
-
-    def _failing_in(self, freed: bool) -> tuple[Premise, ...]:
-        return tuple(p for p in self.premises if p.holds_in(freed) is False)
 
     def _rests(self, premise: Premise, path: tuple[str, ...], freed: bool) -> bool:
         if premise.key == EXACT:
@@ -141,6 +149,8 @@ class GateFindings:
             return True
         if premise.key in (DISTINCT, LOCAL):
             return any(set(pair) & set(path) for pair in premise.concerned(freed))
+        if premise.key in (DIRECT, CROSS) and premise.pairs:  # of several outcomes: the ends of the paths left out
+            return any(end in path[1:] for _, end in premise.pairs)
         if premise.key == DIRECT:
             return not freed and self.outcome in path[1:]
         if premise.key == CROSS:

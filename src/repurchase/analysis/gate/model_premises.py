@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from repurchase.analysis.gate.findings import APPROXIMATE, CROSS, DIRECT, EXACT, Premise
 from repurchase.analysis.mediation.findings import JointTest, MediationFindings
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.literature import Rules, Standing
+from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.style import Kind, Number
 from repurchase.text import text
 
@@ -74,14 +77,44 @@ def approximate_fit(fit: Fitted, rules: Rules) -> Premise:
     return Premise(APPROXIMATE, holds, said, {**values, **limits, "bounds": "conventional"})
 
 
-def direct_paths(mediation: MediationFindings | None, rules: Rules, sem: Fitted | None = None) -> Premise:
+def direct_paths(
+    mediation: MediationFindings | None, rules: Rules, sem: Fitted | None = None, several: Sequence[JointTest] = ()
+) -> Premise:
     """Whether the direct paths from drivers to the outcome that the model leaves out are jointly zero."""
+    if mediation is None and several:
+        return _left_out_of_several(DIRECT, [t for t in several if t.kind == "direct"], rules)
     return _left_out(DIRECT, mediation, "direct", rules, sem)
 
 
-def cross_paths(mediation: MediationFindings | None, rules: Rules, sem: Fitted | None = None) -> Premise:
+def cross_paths(
+    mediation: MediationFindings | None, rules: Rules, sem: Fitted | None = None, several: Sequence[JointTest] = ()
+) -> Premise:
     """Whether the paths from drivers to mediators that the model does not let them act on are jointly zero."""
+    if mediation is None and several:
+        return _left_out_of_several(CROSS, [t for t in several if t.kind == "cross"], rules)
     return _left_out(CROSS, mediation, "cross", rules, sem)
+
+
+def _left_out_of_several(key: str, tests: Sequence[JointTest], rules: Rules) -> Premise:
+    """The same for several outcomes, one test each, adjusted by Holm; `pairs` are paths that may not be left out."""
+    if not tests:
+        return Premise(key, True, text(f"gate.{key}_none"), {"paths": []})
+    p = np.array([t.change.p_value for t in tests], float)
+    known = np.isfinite(p)
+    adjusted = np.full(len(p), math.nan)
+    adjusted[known] = holm(p[known])
+    evidence = {"paths": [f"{a} -> {b}" for t in tests for a, b in t.paths], "p_holm": adjusted.tolist()}
+    closed = [t for t, q in zip(tests, adjusted, strict=True) if not q >= rules.alpha]  # there, or without a test
+    pairs = tuple(path for t in closed for path in t.paths)
+    if not known.any():
+        return Premise(key, None, text(f"gate.{key}_unknown"), evidence, pairs)
+    p_least, n = float(adjusted[known].min()), int((adjusted < rules.alpha).sum())
+    if n:
+        said = text(f"gate.{key}_fails_several", n=n, k=len(tests), p=p_words(p_least))
+        return Premise(key, False, said, evidence, pairs)
+    if closed:
+        return Premise(key, None, text(f"gate.{key}_unknown"), evidence, pairs)
+    return Premise(key, True, text(f"gate.{key}_holds_several", n=len(tests), p=p_words(p_least)), evidence)
 
 
 def _left_out(key: str, mediation: MediationFindings | None, kind: str, rules: Rules, sem: Fitted | None) -> Premise:

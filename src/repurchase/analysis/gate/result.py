@@ -10,7 +10,7 @@ from repurchase.analysis.gate.model_premises import approximate_fit, cross_paths
 from repurchase.analysis.gate.sample_premises import admissible, distinct, sample_size
 from repurchase.analysis.gate.tables import premise_table
 from repurchase.analysis.gate.words import sentences
-from repurchase.analysis.mediation.findings import FREE, MediationFindings
+from repurchase.analysis.mediation.findings import JointTest, MediationFindings
 from repurchase.analysis.results.result import Record, Result, plain
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity.findings import ValidityFindings
@@ -56,6 +56,7 @@ def gate(
     cfa: Fitted | None = None,
     validity: ValidityFindings | None = None,
     mediation: MediationFindings | None = None,
+    left_out: Sequence[JointTest] = (),
     further: Sequence[Premise] = (),
     rules: Rules = RULES,
 ) -> Gate:
@@ -71,6 +72,8 @@ def gate(
         Whether the constructs are distinct; without it this cannot be told.
     mediation : Mediation, optional
         Its joint tests of the paths that the model leaves out.
+    left_out : sequence of JointTest
+        These tests, where there is no mediation of one outcome: of several outcomes.
     further : sequence of Premise
         What other analyses found (local fit, cut-offs simulated for this model, common method); one replaces the
         premise of the same key.
@@ -81,14 +84,14 @@ def gate(
     -------
     Gate
     """
-    freer = mediation.freed_fit if mediation is not None and mediation.model == FREE else None
+    freer = mediation.read_instead if mediation is not None else None
     found = [
         _of_both(exact_fit(sem, rules), freer, exact_fit, rules),
         _of_both(approximate_fit(sem, rules), freer, approximate_fit, rules),
         distinct(validity, rules),
-        admissible(sem, cfa),
-        direct_paths(mediation, rules, sem),
-        cross_paths(mediation, rules, sem),
+        _of_both(admissible(sem, cfa), freer, lambda fit, _: admissible(fit, cfa), rules),
+        direct_paths(mediation, rules, sem, left_out),
+        cross_paths(mediation, rules, sem, left_out),
         sample_size(sem, rules, sem.sample.design.n_clusters),
         Premise("common_method", None, text("gate.common_method_unknown")),
     ]

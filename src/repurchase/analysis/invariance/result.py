@@ -96,6 +96,7 @@ def invariance(
     rules: Rules = RULES,
     cluster: str | None = None,
     weights: str | None = None,
+    auxiliary: Sequence[str] = (),
 ) -> Invariance:
     """Whether a measurement model holds alike in several groups.
 
@@ -122,6 +123,8 @@ def invariance(
         Criteria to judge by; the chi-square difference is tested at their alpha.
     cluster, weights : str, optional
         Columns of clusters and of sampling weights, as `fit`.
+    auxiliary : sequence of str
+        Variables that inform full information about missing answers, as `fit`.
 
     Returns
     -------
@@ -153,7 +156,7 @@ def invariance(
     if unknown or len(steps) < 2:
         raise InputError("invariance.no_such_step", name=joined(unknown or ["-"]), known=joined(EQUAL))
     settings = {"estimator": estimator, "missing": missing, "level": level, "group": group, "ordered": ordered,
-                "cluster": cluster, "weights": weights}  # fmt: skip
+                "cluster": cluster, "weights": weights, "auxiliary": tuple(auxiliary)}  # fmt: skip
     parsed = _model(model, data)
     settings["std_lv"] = not any(isinstance(p.fixed, int | float) for p in parsed.of("=~"))
     first = _estimated(parsed, data, settings, steps[0], ())

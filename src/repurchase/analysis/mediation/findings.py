@@ -78,6 +78,11 @@ class MediationFindings:
         direct = self.joint_test("direct")
         return None if direct is None else direct.fit
 
+    @property
+    def read_instead(self) -> Fitted | None:
+        """The model with the direct paths free, where verdicts are read from it; None where the stated one is read."""
+        return self.freed_fit if self.model == FREE else None
+
     def joint_test(self, kind: str) -> JointTest | None:
         """The joint test of this kind, where the model leaves such paths out."""
         return next((t for t in self.tests if t.kind == kind), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,7 +22,7 @@ from repurchase.analysis.results.survey_input import Data
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.refit import with_model
 from repurchase.document.parts.blocks import Table
-from repurchase.errors import InputError, RepurchaseError, note
+from repurchase.errors import InputError, Note, RepurchaseError, note
 from repurchase.literature import Rules
 from repurchase.model.table import Model, path
 from repurchase.numeric.fit_measures.nested import Difference, wald
@@ -120,7 +121,8 @@ def mediation(
     the mediators that it does not let them act on, is tested jointly. Where the direct paths are there, effects,
     types (Zhao, Lynch & Chen 2010) and shares come from the model that frees them; else indirect effects come from
     the model as stated, and the type says whether the freed direct path is shown to be absent. One mediation thus has
-    one interval, one type, one verdict.
+    one interval, one type, one verdict. Where the joint test of the direct paths does not exist, the model as stated is
+    read, no type is told, and a note says so.
 
     Examples
     --------
@@ -140,28 +142,57 @@ def mediation(
     stated = effects(base, bootstrap=boot, **asked)
     if not stated.specific:
         raise InputError("mediation.no_indirect", outcome=target)
-    tests = tuple(_tested(base, kind, paths) for kind, paths in _left_out(base, target) if paths)
+    tests = joint_tests(base, target)
     direct = next((t for t in tests if t.kind == DIRECT), None)
-    if direct is None:
-        return Mediation(
-            target, stated, tests, stated, boot, boot, rules.alpha, stated.notes, provenance=base.provenance
-        )
-    if direct.fit is None:
-        lost = note("mediation.not_freed", n=len(direct.paths), outcome=target)
-        return Mediation(
-            target, stated, tests, None, boot, None, rules.alpha, (*stated.notes, lost), provenance=base.provenance
-        )
-    if not direct.change.p_value < rules.alpha:
+    read = _Read(stated, stated, boot, stated.notes) if direct is None else _read(stated, direct, asked, draws, seed)
+    return Mediation(
+        target, read.stated, tests, read.freed, boot, read.drawn, rules.alpha, read.notes, provenance=base.provenance
+    )
+
+
+def joint_tests(fit: Fitted, outcome: str) -> tuple[JointTest, ...]:
+    """The joint tests of the paths to `outcome` and to its mediators that a model leaves out; none where it has none.
+
+    Parameters
+    ----------
+    fit : Fit
+    outcome : str
+
+    Returns
+    -------
+    tuple of JointTest
+        One refit each. p is NaN where the freer model, or the test, does not exist.
+    """
+    return tuple(_tested(fit, kind, paths) for kind, paths in _left_out(fit, outcome) if paths)
+
+
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """Effects of the model as stated and of the freer one, the draws of the latter, and what is to be said."""
+
+    stated: Effects
+    freed: Effects | None
+    drawn: Bootstrap | None
+    notes: tuple[Note, ...]
+
+
+def _read(stated: Effects, direct: JointTest, asked: Mapping[str, Any], draws: int, seed: int) -> _Read:
+    """What the joint test of the direct paths makes of the effects as stated."""
+    alpha = asked["rules"].alpha
+    if direct.fit is None or math.isnan(direct.change.p_value):
+        key = "mediation.not_freed" if direct.fit is None else "mediation.not_tested"
+        lost = note(key, n=len(direct.paths), outcome=asked["outcome"])
+        freed = None if direct.fit is None else _untyped(effects(direct.fit, **asked))
+        return _Read(stated, freed, None, (*stated.notes, lost))
+    if direct.change.p_value >= alpha:
         freed = effects(direct.fit, **asked)
-        stated = _typed(stated, freed, smallest_effect, rules.alpha)
-        return Mediation(
-            target, stated, tests, _untyped(freed), boot, None, rules.alpha, stated.notes, provenance=base.provenance
-        )
+        typed = _typed(stated, freed, asked["smallest_effect"], alpha)
+        return _Read(typed, _untyped(freed), None, typed.notes)
     drawn = _drawn(direct.fit, draws, seed)
     freed = effects(direct.fit, bootstrap=drawn, **asked)
     notes = tuple(n for n in freed.notes if n.message.key.startswith("bootstrap."))
     said = tuple(n for n in stated.notes if n.message.key != "effects.fixed")
-    return Mediation(target, stated, tests, freed, boot, drawn, rules.alpha, (*said, *notes), base.provenance)
+    return _Read(stated, freed, drawn, (*said, *notes))
 
 
 def _typed(stated: Effects, freed: Effects, smallest: float, alpha: float) -> Effects:
@@ -223,7 +254,7 @@ def _tested(fit: Fitted, kind: str, paths: Sequence[Edge]) -> JointTest:
         freer = with_model(fit, _with_paths(fit.model, paths))
     except (RepurchaseError, ValueError, np.linalg.LinAlgError):
         return JointTest(kind, tuple(paths), nothing, nothing, None)
-    if not freer.converged or freer.vcov is None:
+    if not freer.converged or freer.vcov is None or freer.solution.weakest:
         return JointTest(kind, tuple(paths), nothing, nothing, None)
     at = [freer.position(f"{b}~{a}") for a, b in paths]
     theta, vcov = freer.theta[at], freer.vcov[np.ix_(at, at)]

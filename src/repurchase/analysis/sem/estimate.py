@@ -23,7 +23,7 @@ from repurchase.analysis.sem.notes import notes_on
 from repurchase.analysis.sem.settings import Arguments, chosen_here, decided
 from repurchase.errors import CAUTION, EstimationError, ModelError, Note, note
 from repurchase.model.defaults import Options, idle_labels, roles
-from repurchase.model.saturated_correlates import with_correlates
+from repurchase.model.saturated_correlates import correlate_names, with_correlates
 from repurchase.model.table import Model
 from repurchase.numeric.estimate.solution import Solution
 from repurchase.numeric.linear.threads import one_thread
@@ -94,7 +94,7 @@ def _fitted(parsed: Model, source: Answers, given: Arguments) -> Fitted:
     drawn = drawing(source.frame, settings.cluster, settings.weights)
     chosen = sample(source, part.observed, given.group, settings.missing, _needed(settings, part.observed_x), drawn)
     levels = levels_of(source, part.observed, settings.ordered)
-    bound = structure(parsed, _options(settings, len(chosen.groups), levels))
+    bound = structure(parsed, _options(settings, len(chosen.groups), levels, parsed))
     problem = EstimationProblem(bound, chosen, settings)
     # what the values given may lead to is absurd, not an error
     with one_thread(), np.errstate(over="ignore", divide="ignore", invalid="ignore"):
@@ -130,10 +130,12 @@ def _named_alike(model: Model, columns: Sequence[str]) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def _options(settings: Settings, n_groups: int, levels: dict[str, int]) -> Options:
+def _options(settings: Settings, n_groups: int, levels: dict[str, int], model: Model) -> Options:
+    """The options of a structure; what auxiliary variables are and covary with is never held equal between groups."""
+    beside = correlate_names(model, settings.auxiliary) if settings.group_equal else ()
     return Options(
         n_groups=n_groups, means=settings.meanstructure, std_lv=settings.std_lv, group_equal=settings.group_equal,
-        group_partial=settings.group_partial, levels=levels, fixed_x=settings.fixed_x,
+        group_partial=(*settings.group_partial, *beside), levels=levels, fixed_x=settings.fixed_x,
     )  # fmt: skip
 
 

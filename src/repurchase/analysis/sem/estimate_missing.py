@@ -50,7 +50,9 @@ def solve_fiml(problem: EstimationProblem) -> Solution:
 def _against_baseline(problem: EstimationProblem, solution: Solution) -> Solution:
     """The solution beside a baseline in which auxiliary variables covary with everything, as they do in the model."""
     model, options = problem.structure.model, problem.structure.options
-    bound = structure(baseline_with_correlates(model, problem.settings.auxiliary), replace(options, group_equal=()))
+    bound = structure(
+        baseline_with_correlates(model, problem.settings.auxiliary), replace(options, group_equal=(), group_partial=())
+    )
     order = [problem.structure.observed.index(v) for v in bound.observed]
     chosen = replace(problem.sample, data=tuple(y[:, order] for y in problem.sample.data))
     null = solve_fiml(EstimationProblem(bound, chosen, replace(problem.settings, auxiliary=())))

@@ -114,7 +114,8 @@ def estimator_check(fit: Fitted, data: Data, *, rules: Rules = RULES) -> Estimat
     EstimationError
         When the model has no path, or MLR does not converge.
     """
-    other = estimate(fit.model, data, Arguments(OTHER, level=fit.level))
+    missing = "listwise" if fit.settings.missing == "listwise" else "auto"  # else the two rest on other respondents
+    other = estimate(fit.model, data, Arguments(OTHER, missing, level=fit.level))
     second = {(r.lhs, r.rhs): r for r in other.rows("~")}
     if not other.converged or other.vcov is None or not second:
         raise EstimationError("estimators.unusable")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from repurchase.analysis.effects.controls import controls
 from repurchase.analysis.fit.result import Fit
@@ -15,7 +16,7 @@ from repurchase.study.file.study import Study
 from repurchase.study.stages.claims_stage import check_claims
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
-from repurchase.study.stages.study_fit import missing_of
+from repurchase.study.stages.study_fit import auxiliary_of, design_of, missing_of
 from repurchase.survey.survey import Survey
 
 
@@ -33,39 +34,7 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
                 moderation, model.structural, survey, x, w, y, missing=_products(sem), level=options.level, rules=rules
             ),
         )
-    for name in asked.groups:
-        ladder = run.add(
-            f"invariance:{name}",
-            partial(
-                invariance,
-                model.measurement,
-                survey,
-                name,
-                estimator=options.estimator,
-                missing=missing_of(study),
-                level=options.level,
-                rules=rules,
-                cluster=options.cluster or None,
-                weights=options.weights or None,
-            ),
-        )
-        run.add(
-            f"group_paths:{name}",
-            partial(
-                path_differences,
-                model.structural,
-                survey,
-                name,
-                estimator=options.estimator,
-                missing=missing_of(study),
-                seed=options.seed,
-                level=options.level,
-                rules=rules,
-                invariance=ladder,
-                cluster=options.cluster or None,
-                weights=options.weights or None,
-            ),
-        )
+    _compare_models(run, survey, study, model)
     run.stage("pls")
     run.add(
         "pls",
@@ -79,6 +48,25 @@ def extend_model(run: Run, survey: Survey, study: Study, model: StudyModel, sem:
             rules=rules,
         ),
     )
+
+
+def _compare_models(run: Run, survey: Survey, study: Study, model: StudyModel) -> None:
+    """Measurement and paths of the groups that the study file names."""
+    options = study.entry.options
+    alike: dict[str, Any] = {
+        "estimator": options.estimator,
+        "missing": missing_of(study),
+        "auxiliary": auxiliary_of(survey, study),
+        "level": options.level,
+        "rules": rules_of(study),
+        **design_of(study),
+    }
+    for name in study.entry.model.groups:
+        ladder = run.add(f"invariance:{name}", partial(invariance, model.measurement, survey, name, **alike))
+        run.add(
+            f"group_paths:{name}",
+            partial(path_differences, model.structural, survey, name, seed=options.seed, invariance=ladder, **alike),
+        )
 
 
 def _products(sem: Fit) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from repurchase.analysis.common_method.result import CommonMethod
 from repurchase.analysis.diagnostics.dynamic_cutoffs.findings import DynamicCutoffFindings
@@ -13,8 +13,7 @@ from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.findings import APPROXIMATE, INDEPENDENT, LOCAL, METHOD, Premise
 from repurchase.analysis.gate.model_premises import approximate_fit
 from repurchase.analysis.gate.result import Gate, gate
-from repurchase.analysis.mediation.findings import FREE
-from repurchase.analysis.mediation.result import Mediation
+from repurchase.analysis.mediation.result import Mediation, joint_tests
 from repurchase.analysis.results.result import plain
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.validity.result import Validity
@@ -25,22 +24,26 @@ from repurchase.survey.survey import Survey
 from repurchase.text import text
 
 
-def premises(run: Run, survey: Survey, sem: Fit, mediated: Mediation | None, rules: Rules) -> Gate:
-    """Return the gate of a run, from what it has found so far."""
+def premises(
+    run: Run,
+    survey: Survey,
+    sem: Fit,
+    mediated: Mediation | None,
+    rules: Rules,
+    outcomes: Sequence[str] = (),
+) -> Gate:
+    """Return the gate of a run, from what it has found so far; `outcomes` are those of indirect paths."""
     cfa, found = run.results.get("cfa"), run.results.get("validity")
+    freer = mediated.read_instead if mediated is not None else None
     return gate(
         sem,
         cfa=cfa if isinstance(cfa, Fit) else None,
         validity=found if isinstance(found, Validity) else None,
         mediation=mediated,
-        further=tuple(_further(run, survey, _freer(mediated), rules)),
+        left_out=() if mediated is not None else [t for y in outcomes for t in joint_tests(sem, y)],
+        further=tuple(_further(run, survey, freer, rules)),
         rules=rules,
     )
-
-
-def _freer(mediated: Mediation | None) -> Fitted | None:
-    """The model in which the direct paths are free, where verdicts are read from it."""
-    return mediated.freed_fit if mediated is not None and mediated.model == FREE else None
 
 
 def _further(run: Run, survey: Survey, freer: Fitted | None, rules: Rules) -> Iterable[Premise]:

@@ -10,7 +10,7 @@ from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.effects.result import Effects, effects
 from repurchase.analysis.fit.result import Fit
-from repurchase.analysis.mediation.findings import FREE
+from repurchase.analysis.gate.result import Gate
 from repurchase.analysis.mediation.result import Mediation, mediation
 from repurchase.analysis.moderation.result import Moderation
 from repurchase.analysis.sem_report.estimator_check import estimator_check
@@ -54,7 +54,10 @@ def explain_outcome(run: Run, survey: Survey, study: Study, model: StudyModel) -
     if sem.settings.ordered:
         run.add("estimators", lambda: estimator_check(sem, survey, rules=rules_of(study)))
     extend_model(run, survey, study, model, sem)
-    _judge(run, survey, study, sem, boot, found if isinstance(found, Mediation) else None)
+    mediated = found if isinstance(found, Mediation) else None
+    outcomes = tuple(dict.fromkeys(path[-1] for path in model.indirect))
+    passed = run.add("gate", lambda: premises(run, survey, sem, mediated, rules_of(study), outcomes))
+    _judge(run, survey, study, sem, boot, mediated, passed)
     run.stage("certificate")
     run.add("certificate", lambda: verify(sem, rules=rules_of(study)))
 
@@ -67,11 +70,16 @@ def diagnose(run: Run, fitted: Fit, study: Study) -> None:
 
 
 def _judge(
-    run: Run, survey: Survey, study: Study, sem: Fit, boot: Bootstrap | None, mediated: Mediation | None
+    run: Run,
+    survey: Survey,
+    study: Study,
+    sem: Fit,
+    boot: Bootstrap | None,
+    mediated: Mediation | None,
+    passed: Gate | None,
 ) -> None:
-    """Look at what verdicts rest on; then, and only then, pass them."""
+    """Pass the verdicts, after what they rest on was looked at."""
     options, rules = study.entry.options, rules_of(study)
-    passed = run.add("gate", lambda: premises(run, survey, sem, mediated, rules))
     labels = {c.name: c.label for c in (*study.instrument, *survey.instrument)}
     if study.hypotheses:
         run.add(
@@ -89,9 +97,22 @@ def _judge(
                 rules=rules,
             ),
         )
+    _prioritise(run, survey, study, sem, boot, mediated, passed)
+
+
+def _prioritise(
+    run: Run,
+    survey: Survey,
+    study: Study,
+    sem: Fit,
+    boot: Bootstrap | None,
+    mediated: Mediation | None,
+    passed: Gate | None,
+) -> None:
+    """Importance and performance of drivers by the model that verdicts are read from, and what respondents state."""
+    options, rules = study.entry.options, rules_of(study)
     run.stage("priorities")
-    freed = mediated is not None and mediated.model == FREE
-    source = mediated.freed_fit if mediated is not None and freed else None
+    source = mediated.read_instead if mediated is not None else None
     drawn = mediated.chosen_bootstrap if mediated is not None and source is not None else boot
     rests = passed.conditions_of_totals(source is not None) if passed is not None else ()
     ranked = run.add(
@@ -114,7 +135,9 @@ def _effects(sem: Fit, model: StudyModel, boot: Bootstrap | None, study: Study) 
     """Mediation with its joint tests where the model has indirect paths to one outcome, else the plain effects."""
     ends, options = {path[-1] for path in model.indirect}, study.entry.options
     if len(ends) != 1:
-        return effects(sem, bootstrap=boot, level=options.level)
+        return effects(
+            sem, bootstrap=boot, level=options.level, rules=rules_of(study), smallest_effect=options.smallest_effect
+        )
     return mediation(
         sem,
         outcome=ends.pop(),

@@ -17,7 +17,7 @@ from repurchase.numeric.classical.importance import (
     paired_contrasts,
     resampled_means,
 )
-from repurchase.numeric.resampling.counts import random_counts
+from repurchase.numeric.resampling.counts import cluster_counts, random_counts
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,8 @@ def quadrant_frequencies(bootstrap: Bootstrap, draws: Floats, scores: Floats) ->
     Parameters
     ----------
     bootstrap : Bootstrap
-        Of respondents, with a seed, from which its resamples are drawn once more.
+        Of respondents or clusters, with a seed, from which its resamples are drawn once more. Sampling weights are in
+        its estimates alone: performance is that of the respondents, unweighted, wherever it is told.
     draws : ndarray of shape (R, d)
         Importance in each resample, NaN where the refit did not converge.
     scores : ndarray of shape (n, d)
@@ -92,8 +93,11 @@ def quadrant_frequencies(bootstrap: Bootstrap, draws: Floats, scores: Floats) ->
     usable = np.isfinite(draws).all(axis=1)
     if bootstrap.seed is None or bootstrap.kind != "case" or len(rows) > 1 or not usable.any():
         return nothing
-    x = scores[rows[0]]
-    parts = random_counts([len(x)], len(draws), bootstrap.seed)
+    x, clusters = scores[rows[0]], bootstrap.fit.sample.design.clusters
+    if clusters is None:
+        parts = random_counts([len(x)], len(draws), bootstrap.seed)
+    else:
+        parts = cluster_counts(clusters, len(draws), bootstrap.seed)
     up = against_others(np.concatenate([resampled_means(x, counts[0]) for counts in parts]))[usable] >= 0
     good = draws[usable]
     sign = np.where(np.median(good, axis=0) < 0, -1.0, 1.0)

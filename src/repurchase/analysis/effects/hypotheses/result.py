@@ -105,7 +105,7 @@ def hypotheses(
     beforehand.
     """
     tested = []
-    source = mediation.freed_fit if mediation is not None and mediation.model == FREE else None
+    source = mediation.read_instead if mediation is not None else None
     boot = mediation.chosen_bootstrap if mediation is not None and source is not None else effects
     estimated: dict[tuple[str, ...], ModerationFindings] = {
         (m.predictor, m.moderator, m.outcome): m for m in moderations
@@ -175,7 +175,9 @@ def _moderated(
         "std_all": _number(term.std),
     }
     found = with_reasons(_judged(nothing, numbers, rules.alpha), estimated[ends].fit, gate, smallest, rules)
-    return replace(found, conditional_on=gate.conditions(ends) if gate is not None else ())
+    *causes, outcome = ends  # two causes of one outcome, not a path through the second
+    rests = [key for x in causes for key in gate.conditions((x, outcome))] if gate is not None else []
+    return replace(found, conditional_on=tuple(dict.fromkeys(rests)))
 
 
 def _words_of(name: str, labels: Mapping[str, Label]) -> Label:

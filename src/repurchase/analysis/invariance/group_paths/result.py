@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -76,6 +77,7 @@ def path_differences(
     cluster: str | None = None,
     weights: str | None = None,
     missing: str = "listwise",
+    auxiliary: Sequence[str] = (),
 ) -> PathDifferences:
     """Whether the paths of a structural model differ between groups.
 
@@ -101,6 +103,8 @@ def path_differences(
     cluster, weights : str, optional
         Columns of clusters and of sampling weights, as `fit`; there is then no permutation test.
     missing : {"listwise", "fiml", "auto"}
+    auxiliary : sequence of str
+        Variables that inform full information about missing answers, as `fit`.
 
     Returns
     -------
@@ -136,7 +140,7 @@ def path_differences(
     def estimated(equal: tuple[str, ...], partial: tuple[str, ...]) -> Fit:
         own = own_labels(parsed, n_groups, equal, partial)
         found = fit(own, data, estimator, missing, group, group_equal=equal, group_partial=partial, level=level,
-                    cluster=cluster, weights=weights)  # fmt: skip
+                    auxiliary=auxiliary, cluster=cluster, weights=weights)  # fmt: skip
         if not found.converged or found.vcov is None:
             raise EstimationError("group_paths.not_converged", group=group)
         return found
