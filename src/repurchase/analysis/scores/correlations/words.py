@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from repurchase.analysis.respondents.background_numbers import Covariate
-from repurchase.analysis.results.wording import bounded_number, stars_tell
+from repurchase.analysis.results.wording import bounded_number, p_words, stars_tell
 from repurchase.analysis.scores.correlations.findings import CorrelationFindings
 from repurchase.array_types import Floats
 from repurchase.errors import Note, note
@@ -29,6 +29,8 @@ def sentences(findings: CorrelationFindings) -> tuple[Text, ...]:
         "high_first": findings.variables[high[0]].label,
         "high_second": findings.variables[high[1]].label,
     }
+    if len(pairs) == 1:
+        return (text("correlations.sentence_one", p=p_words(float(findings.p_value[low])), **values),)
     if not stars_tell(findings.n, findings.rules):
         return (text("correlations.sentence_sizes", **values),)
     rule = findings.rules["significance"]
