@@ -19,6 +19,7 @@ from repurchase.analysis.factors.words import sentences as factor_sentences
 from repurchase.analysis.measurement.loadings import Loading, Measured
 from repurchase.analysis.pls.words import sentences as pls_sentences
 from repurchase.analysis.validity.result import ConstructPair, Validity
+from repurchase.errors import EstimationError
 from repurchase.literature import RULES, criterion
 from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker
 from repurchase.survey.instrument import Instrument
@@ -336,7 +337,7 @@ def test_answers_from_two_occasions_are_not_said_to_come_from_one():
 
 def test_a_marker_that_leaves_nothing_standing_and_one_that_had_nothing_to_take():
     kept, none = (method(marker=Marker("M", 0.1, n, 0)) for n in (1, 0))
-    assert "0 of 1 correlation that was significant remain so" in said(kept, "en")[1]
+    assert "0 of the 1 significant correlation are still significant" in said(kept, "en")[1]
     assert said(none, "en")[1].startswith("No correlation of the constructs is significant even before the marker M")
     assert "标记变量M之前" in said(none, "zh")[1]
 
@@ -350,6 +351,15 @@ def test_one_construct_one_pair_and_one_factor_have_no_range_and_no_choice():
     assert said(alone, "en")[1].startswith("A: AVE = .") and "both criteria are met" in said(alone, "en")[1]
     weak = rp.validity(*frame_of(A=scale(4, 0.5)), draws=200)
     assert "a criterion is not met" in said(weak, "en")[1] and "至少一项未达到" in said(weak, "zh")[1]
+    lone = {"C": ["A1"], "D": ["B1"]}
+    assert said(rp.competing_models(frame, lone), "en") == []  # nothing to test, and no CFI
+    with pytest.raises(EstimationError) as refused:
+        rp.reliability(frame, lone)
+    assert refused.value.message == text("reliability.nothing")
+    assert said(rp.validity(frame, lone, draws=200), "en") == []
+    item = {"C": ["A1"]}
+    assert rp.describe(frame, item).normality.mardia is None
+    assert not any("Harman" in s for s in said(common_method(frame, item), "en"))
     one = rp.efa(frame, scales, n_factors=1, draws=50)
     assert not [s for s in said(one, "en") if "own construct" in s]
     assert any(s.startswith("The items load .") for s in said(one, "en"))

@@ -12,9 +12,8 @@ from repurchase.text import Text, text
 
 def sentences(c: MethodSigns) -> tuple[Text, ...]:
     """What a chapter says, and that it proves nothing."""
-    said = [
-        text("common_method.sentence_harman", k=len(c.survey.instrument.item_names), share=percent(c.harman_share, 1))
-    ]
+    k = len(c.survey.instrument.item_names)
+    said = [text("common_method.sentence_harman", k=k, share=percent(c.harman_share, 1))] if k > 1 else []
     if c.one_factor and np.isfinite((c.one_factor["cfi"], c.measurement["cfi"])).all():
         now, before = c.one_factor, c.measurement
         worse = text("common_method.worse" if now["cfi"] < before["cfi"] else "common_method.no_worse")
