@@ -110,8 +110,8 @@ def test_missing_answers_in_words():
     ]
     found = missing_answers(DATA, ITEMS, uses=uses)
     english, chinese = (" ".join(s.render(lang) for s in found.sentences()) for lang in ("en", "zh"))
-    assert "122 left at least one item blank" in english and "not missing completely at random" in english
-    assert "85.59" in english and "85.59" in chinese and "并非完全随机缺失" in chinese
+    assert "122 left at least one item blank" in english and "speaks against answers missing completely" in english
+    assert "85.59" in english and "85.59" in chinese and "与完全随机缺失的假定不符" in chinese
     assert found.table("respondents").rows[1][1:3] == (98, 98)
     assert found.to_dict()["little"]["df"] == 55
     alike = missing_answers(DATA, ITEMS, uses=uses[:1])

@@ -152,7 +152,9 @@ def test_a_standardised_loading_above_one_is_an_alarm():
     frame = pd.concat([heywood(), pd.DataFrame(exactly(GOOD, seed=2), columns=list("defg"))], axis=1)
     found = rp.validity(frame, {"A": ["a", "b", "c"], "B": list("defg")}, draws=200)
     assert message(found, "validity.heywood").severity == "alarm"
-    assert message(found, "validity.heywood").message.render("zh").startswith("a的标准化载荷大于1（Heywood 现象）")
+    assert (
+        message(found, "validity.heywood").message.render("zh").startswith("a的标准化载荷绝对值大于1（Heywood 现象）")
+    )
     assert message(found, "validity.heywood").message.render("en").startswith("The standardised loading of a exceeds 1")
 
 

@@ -12,12 +12,14 @@ import pytest
 from readings import cautions, column, construct, said
 
 import repurchase as rp
+from repurchase.analysis.common_method.findings import Marker
 from repurchase.analysis.common_method.result import CommonMethod, common_method
 from repurchase.analysis.factors.words import cautions as factor_cautions
 from repurchase.analysis.factors.words import sentences as factor_sentences
 from repurchase.analysis.measurement.loadings import Loading, Measured
 from repurchase.analysis.pls.words import sentences as pls_sentences
 from repurchase.analysis.validity.result import ConstructPair, Validity
+from repurchase.errors import EstimationError
 from repurchase.literature import RULES, criterion
 from repurchase.numeric.scales.validity import HtmtLimits, fornell_larcker
 from repurchase.survey.instrument import Instrument
@@ -113,7 +115,7 @@ def frame_of(**scales):
 
 def test_scales_that_meet_the_criterion():
     found = rp.reliability(*frame_of(A=scale(4, 0.8), B=scale(3, 0.8, seed=4)))
-    for lang, alpha, citc in (("en", "every construct meets the criterion (≥ .70", "all meet the criterion (≥ .30"),
+    for lang, alpha, citc in (("en", "every construct with two items or more meets the criterion (≥ .70", "all meet the criterion (≥ .30"),
                               ("zh", "均达到判断标准（≥ 0.70", "均达到判断标准（≥ 0.30")):  # fmt: skip
         assert [alpha in s for s in said(found, lang)] == [False, False, True, False]
         assert citc in said(found, lang)[3]
@@ -137,7 +139,8 @@ def test_the_lower_limit_decides_and_not_the_estimate():
     found = rp.reliability(*frame_of(A=scale(3, 0.72, n=60)))
     estimate, low = found.constructs[0].judged
     assert low < 0.70 < estimate
-    assert said(found, "en")[2].startswith("Judged by the lower limit of the 95% interval, 0 of 1 construct meet")
+    assert said(found, "en")[2].startswith("Judged by the lower limit of the 95% interval of ω (")
+    assert ", 0 of 1 construct meet the criterion" in said(found, "en")[2]
     assert said(found, "en")[3] == (
         "A: the estimate reaches the criterion, the lower limit does not; with this sample a lower reliability is not"
         " ruled out."
@@ -161,7 +164,7 @@ def test_two_items_are_judged_by_alpha_and_many_categories_by_omega_of_numbers()
     assert "maximum likelihood" in numbers.table("reliability").notes[0].render("en")
     ordinal = rp.reliability(*frame_of(A=scale(4, 0.8)))
     assert ordinal.to_dict()[0]["omega_of"] == "categories"
-    assert "sum of their categories" in ordinal.table("reliability").notes[0].render("en")
+    assert "sum of the categories" in ordinal.table("reliability").notes[0].render("en")
 
 
 def test_an_item_that_runs_against_the_others_is_an_alarm():
@@ -202,13 +205,15 @@ def valid(phi, htmt_high, ave=(0.6, 0.7), loading=0.8):
 def test_constructs_that_are_distinct():
     good = valid(0.4, 0.52)
     assert said(good, "en")[0].startswith("All standardised loadings (.800 to .800) meet the criterion (")
-    assert "every construct meets both criteria" in said(good, "en")[1]
+    assert "every construct with two items or more meets both criteria" in said(good, "en")[1]
     assert said(good, "en")[2].startswith("The square root of every AVE exceeds")
-    assert said(good, "en")[3].startswith("All 1 pairs stay below the bound")
+    assert said(good, "en")[3].startswith(
+        "HTMT can be computed for 1 pair of constructs; by its upper limit the pair stays "
+    )
     assert said(good, "zh")[0].startswith("所有标准化载荷（0.800–0.800）均达到判断标准")
     assert "均达到判断标准" in said(good, "zh")[1]
     assert said(good, "zh")[2].startswith("各变量 AVE 平方根均大于")
-    assert said(good, "zh")[3].startswith("全部 1 对变量的 HTMT 置信上限均低于界限")
+    assert said(good, "zh")[3].startswith("可计算 HTMT 的变量对共 1 对，其置信上限均低于界限")
     assert column(good.table("discriminant_pairs"), "en", "verdict") == ["distinct (< .85)"]
     assert column(good.table("discriminant_pairs"), "zh", "verdict") == ["可区分（< 0.85）"]
     assert column(good.table("shared_variance"), "zh", "fornell_larcker") == ["是", "是"]
@@ -220,7 +225,7 @@ def test_constructs_that_are_not():
     assert "are below the criterion" in said(bad, "en")[0]
     assert "Price falls short of a criterion" in said(bad, "en")[1]
     assert said(bad, "en")[2].startswith("Price and Trust: the square root of AVE does not exceed every correlation")
-    assert said(bad, "en")[3].startswith("1 of 1 pairs are not below the bound")
+    assert said(bad, "en")[3].startswith("By the upper limit of HTMT 1 of 1 pair is not below the bound")
     assert "低于判断标准" in said(bad, "zh")[0]
     assert "价格未达到判断标准" in said(bad, "zh")[1]
     assert said(bad, "zh")[2].startswith("价格和信任：AVE 平方根未能大于全部相关系数")
@@ -259,7 +264,7 @@ def explored(kind):
 
 def test_items_that_suit_factor_analysis_and_their_places():
     good = explored("good")
-    assert said(good, "en")[0].endswith(": the items are suited to factor analysis.")
+    assert said(good, "en")[0].endswith(" the items are suited to factor analysis.")
     assert said(good, "zh")[0].endswith("，表明题项适合进行因子分析。")
     assert any(s.startswith("Every item loads most on the factor of its construct") for s in said(good, "en"))
     assert any(s.startswith("各题项均在其所属变量对应的因子上载荷最高") for s in said(good, "zh"))
@@ -275,8 +280,8 @@ def test_items_that_do_not():
 
 def test_misplaced_items_are_named():
     wrong = explored("misplaced")
-    assert any("B4 and A4 load most on another factor" in s for s in said(wrong, "en"))
-    assert any(s.startswith("B4和A4（2 题）在其他因子上的载荷高于所属变量对应的因子") for s in said(wrong, "zh"))
+    assert any("B4 and A4 do not load most on a factor of their own construct" in s for s in said(wrong, "en"))
+    assert any(s.startswith("B4和A4（2 题）载荷最高的因子不是其所属变量的因子") for s in said(wrong, "zh"))
 
 
 def test_loadings_that_must_not_be_used_are_alarms():
@@ -320,8 +325,44 @@ def method(**values):
 def test_a_single_factor_against_the_measurement_model(one, en, zh):
     fit = {"cfi": 0.95, "tli": 0.94, "rmsea": 0.05, "srmr": 0.04, "chisq": 10.0, "df": 5.0, "chisq_df": 2.0}
     found = method(one_factor=fit | {"cfi": one}, measurement=fit)
-    assert f"A single factor {en}" in said(found, "en")[1]
+    assert f"By CFI a single factor {en}" in said(found, "en")[1]
     assert zh in said(found, "zh")[1]
+
+
+def test_answers_from_two_occasions_are_not_said_to_come_from_one():
+    one, two = text("common_method.one_occasion"), {"different_times": True}
+    assert one in method().sentences() and one in method(procedure={"different_times": False}).sentences()
+    assert one not in method(procedure=two).sentences()
+
+
+def test_a_marker_that_leaves_nothing_standing_and_one_that_had_nothing_to_take():
+    kept, none = (method(marker=Marker("M", 0.1, n, 0)) for n in (1, 0))
+    assert "0 of the 1 significant correlation are still significant" in said(kept, "en")[1]
+    assert said(none, "en")[1].startswith("No correlation of the constructs is significant even before the marker M")
+    assert "标记变量M之前" in said(none, "zh")[1]
+
+
+def test_one_construct_one_pair_and_one_factor_have_no_range_and_no_choice():
+    frame, scales = frame_of(A=scale(4, 0.8), B=scale(4, 0.8, seed=4))
+    pair = said(rp.correlations(frame, scales), "en")
+    assert len(pair) == 1 and pair[0].startswith("The scores of A and B correlate at r = ")
+    assert said(rp.correlations(frame, scales), "zh")[0].startswith("A与B得分的相关系数为")
+    alone = rp.validity(*frame_of(A=scale(4, 0.8)), draws=200)
+    assert said(alone, "en")[1].startswith("A: AVE = .") and "both criteria are met" in said(alone, "en")[1]
+    weak = rp.validity(*frame_of(A=scale(4, 0.5)), draws=200)
+    assert "a criterion is not met" in said(weak, "en")[1] and "至少一项未达到" in said(weak, "zh")[1]
+    lone = {"C": ["A1"], "D": ["B1"]}
+    assert said(rp.competing_models(frame, lone), "en") == []  # nothing to test, and no CFI
+    with pytest.raises(EstimationError) as refused:
+        rp.reliability(frame, lone)
+    assert refused.value.message == text("reliability.nothing")
+    assert said(rp.validity(frame, lone, draws=200), "en") == []
+    item = {"C": ["A1"]}
+    assert rp.describe(frame, item).normality.mardia is None
+    assert not any("Harman" in s for s in said(common_method(frame, item), "en"))
+    one = rp.efa(frame, scales, n_factors=1, draws=50)
+    assert not [s for s in said(one, "en") if "own construct" in s]
+    assert any(s.startswith("The items load .") for s in said(one, "en"))
 
 
 def test_harman_never_clears_and_the_largest_vif_is_named():
@@ -350,12 +391,12 @@ def test_no_look_at_a_common_method_reassures():
     fit = {"cfi": 0.95, "tli": 0.94, "rmsea": 0.05, "srmr": 0.04, "chisq": 10.0, "df": 5.0, "chisq_df": 2.0}
     low = method(one_factor=fit | {"cfi": 0.5}, measurement=fit, vif_scores=np.array([1.1, 1.2]))
     for lang, verdicts, last in (
-        ("en", ("meets", "falls short", "acceptable"), ("may inflate", "may deflate", "rule it out")),
+        ("en", ("meets", "falls short", "acceptable"), ("may inflate", "deflate others", "rule it out")),
         ("zh", ("达标", "未达标", "可接受"), ("放大", "缩小", "无法排除")),
     ):
         cells = {cell for t in low.tables() for row in t.cells(lang) for cell in row}
         assert not cells & set(verdicts)
-        assert all(words in said(low, lang)[-1] for words in last)
+        assert all(words in " ".join(said(low, lang)[-2:]) for words in last)
     assert low.holds is None
     assert low.to_dict()["holds"] is None
 

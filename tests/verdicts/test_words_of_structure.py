@@ -224,11 +224,13 @@ def test_two_drivers_have_no_quadrants():
     fit = structural(survey, "PQ")
     found = priorities(survey, fit, bootstrap=fit.bootstrap(draws=200, seed=1))
     assert [d["verdict"] for d in found.to_dict()] == ["cannot be told"] * 2
-    assert "With fewer than 3 drivers no quadrants are told." in said(found, "en")
-    assert "驱动因素少于3个，不作象限判定。" in said(found, "zh")
+    assert "With fewer than 3 comparable drivers no quadrants are told." in said(found, "en")
+    assert "可比较的驱动因素少于3个，不作象限判定。" in said(found, "zh")
     assert [t.name for t in found.tables()] == ["priorities", "priority_contrasts"]
     alone = priorities(survey, structural(survey, "P"))
-    assert said(alone, "en")[0].startswith("P word is the only driver; its total effect on Y word is 0.")
+    assert said(alone, "en")[0].startswith(
+        "P word is the only driver of known importance; its total effect on Y word is 0."
+    )
     assert len(said(alone, "en")) == 2
 
 
@@ -276,8 +278,8 @@ def test_an_effect_that_may_be_zero_is_not_the_largest():
     found = placed("cannot be told", "cannot be told")
     weak = replace(found, drivers=(replace(found.drivers[0], importance_p=0.3), *found.drivers[1:]))
     assert weak.leader is None
-    assert "does not differ from zero after adjustment" in said(weak, "en")[0]
-    assert said(weak, "zh")[0].endswith("P词的点估计最大（0.400），但校正后与零无显著差异。")
+    assert "is not shown to differ from zero after adjustment" in said(weak, "en")[0]
+    assert said(weak, "zh")[0].endswith("P词的点估计最大（0.400），但校正后未能表明其不为零。")
 
 
 def test_priorities_of_a_rejected_model_are_conditional():
@@ -289,7 +291,7 @@ def test_priorities_of_a_rejected_model_are_conditional():
     )
     assert (
         said(found, "zh")[-1]
-        == "以上结论均以自变量到因变量没有直接路径和模型精确拟合为条件：这 2 项前提在本数据中不成立。"
+        == "以上结论均以自变量到因变量没有直接路径和模型精确拟合为条件：这些前提在本数据中不成立。"
     )
     assert column(found.table("priorities"), "en", "verdict")[:2] == ["Improve (conditional)", "cannot be told"]
     assert found.to_dict()[0]["conditional_on"] == ["direct_paths", "exact_fit"]
@@ -310,32 +312,34 @@ def stated(stated_ranks, derived_ranks, stated_first=None, derived_first=None, *
 
 def test_stated_and_derived_importance():
     assert said(stated((1, 2), (1, 2), "P", "P"), "zh") == [
-        "P词在陈述与导出重要性中均居首位；两者校正后的对比均表明其高于其他每一个因素。"
+        "P词在陈述重要性与导出重要性（按总效应大小）中均居首位；两者校正后的对比均表明其高于其他每一个因素。"
     ]
     assert said(stated((2, 1), (1, 2), "Q", "P"), "zh")[0].startswith(
-        "受访者提及最多的是Q词，而模型导出总效应最大的是P词；"
+        "受访者最常同意的是关于Q词的陈述，而模型中按大小计总效应最大的是P词；"
     )
     assert said(stated((1, 2), (1, 2), "P", "P"), "en") == [
-        "P word is first in what respondents state and in what the model derives; in both the adjusted contrasts put it "
-        "above each other driver."
+        "P word is first in what respondents state and, by the size of its total effect, in what the model derives; in "
+        "both the adjusted contrasts put it above each other driver."
     ]
     assert said(stated((2, 1), (1, 2), "Q", "P"), "en")[0].startswith(
-        "Respondents name Q word most often, while the model gives the largest total effect to P word; "
+        "Respondents agree most often with the statements on Q word, while in the model P word has by size the largest "
     )
 
 
 def test_who_is_first_is_left_open_where_the_contrasts_leave_it_open():
     ranks = ((1, 1), (1, 2))
     assert said(stated(*ranks), "en") == [
-        "Which driver is first cannot be told, neither in what respondents state nor in what the model derives."
+        "Which driver is first can be told neither from what respondents state nor from what the model derives."
     ]
     assert said(stated(*ranks), "zh") == ["无论受访者陈述还是模型导出，都无法判断哪个因素居首。"]
     assert said(stated(*ranks, "P"), "en")[0].endswith(
         "which driver has the largest total effect in the model cannot be told."
     )
-    assert said(stated(*ranks, None, "P"), "zh") == ["受访者提及最多的是哪个因素无法判断；模型导出总效应最大的是P词。"]
+    assert said(stated(*ranks, None, "P"), "zh") == [
+        "受访者最常同意关于哪个因素的陈述无法判断；模型中按大小计总效应最大的是P词。"
+    ]
     assert said(stated(*ranks, None, "P", conditional=True), "en")[1] == (
-        "What the model derives is conditional on the model, which falls short of what was asked of it."
+        "What the model derives is conditional on premises that do not hold in these data."
     )
     assert column(stated(*ranks).table("stated"), "en", "stated_rank") == ["1 (tied)", "1 (tied)"]
     assert column(stated(*ranks).table("stated"), "zh", "derived_rank") == ["1", "2"]

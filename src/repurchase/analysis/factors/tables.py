@@ -86,7 +86,9 @@ def variance(e: FactorFindings) -> Table:
         )
         for j in range(shown)
     )
-    notes = [_how(e), text("factors.first_rows", shown=shown, all=p)]
+    notes = [_how(e)]
+    if shown < p:
+        notes.append(text("factors.first_rows", shown=shown, all=p))
     if e.oblique:
         notes.append(text("factors.oblique_shares"))
     if e.method != "pca":

@@ -60,17 +60,18 @@ def _variance(e: FactorFindings) -> Text:
         rule=percent(rule.bound),
         source=rule.source(),
         verdict=rule.verdict(share),
+        n=e.m,
     )
 
 
 def _loadings(e: FactorFindings) -> Iterator[Text]:
     own, gap, rule = _own(e), _gaps(e), e.rules["pattern_loading"]
-    away = e.misplaced
+    away = e.misplaced if e.m > 1 else ()
     judged = {"rule": rule.limit(), "source": rule.source()}
     placed = [i for i, name in enumerate(e.items) if name not in away]
     if placed:
         low, high = float(np.min(own[placed])), float(np.max(own[placed]))
-        key = "factors.all_placed" if not away else "factors.some_placed"
+        key = "factors.one_placed" if e.m == 1 else "factors.some_placed" if away else "factors.all_placed"
         yield text(key, low=bounded_number(low), high=bounded_number(high), items=joined(away), n=len(away))
     else:
         yield text("factors.none_placed")

@@ -12,7 +12,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from repurchase.analysis.results.wording import percent
+from repurchase.analysis.results.wording import p_words, percent
 from repurchase.array_types import Integers
 from repurchase.errors import ALARM, CAUTION, Note, note
 from repurchase.literature import RULES, Rules
@@ -72,7 +72,7 @@ def _note(c: Clusters, rules: Rules) -> Note:
         high=Number(float(c.likeness.correlation.max()), Kind.BOUNDED, 2),
         effect=Number(effect, decimals=2),
         more=percent(1 - 1 / np.sqrt(effect)),
-        p=Number(c.likeness.p_value, Kind.P),
+        p=p_words(c.likeness.p_value),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from repurchase.analysis.results.wording import percent
 from repurchase.analysis.screening.findings import WORTH_A_LOOK, ScreeningFindings
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.style import Kind
@@ -28,7 +29,8 @@ def return_table(findings: ScreeningFindings) -> Table:
         (text(f"screening.{s.reason}"), s.rule, s.source, s.removed, s.left, s.left / n if n else None)
         for s in findings.steps
     ]
-    notes = (text("screening.note_steps"), *(n.message for n in findings.notes))
+    fast = percent(findings.rules.fast_share)
+    notes = (text("screening.note_steps", share=fast), *(n.message for n in findings.notes))
     return Table("screening", text("screening.title"), columns, tuple(rows), notes)
 
 

@@ -20,13 +20,15 @@ from repurchase.text import Text, joined, text
 
 def sentences(v: ValidityFindings) -> tuple[Text, ...]:
     """Loadings, extracted variance, and with two constructs or more how far they are distinct."""
-    said = [_loadings(v), *_extracted(v)]
-    return (*said, _fornell_larcker(v), *_htmt(v)) if v.pairs else tuple(said)
+    said = (*_loadings(v), *_extracted(v))
+    return (*said, *_fornell_larcker(v), *_htmt(v)) if v.pairs else said
 
 
-def _loadings(v: ValidityFindings) -> Text:
+def _loadings(v: ValidityFindings) -> tuple[Text, ...]:
     rule = v.rules["loading"]
     values = [x for x in v.measured.loadings if len(v.measured.of(x.construct)) > 1]
+    if not values:
+        return ()
     low = [x.item for x in values if not rule.met_by(x.std_all)]
     numbers = {
         "low": bounded_number(min(x.std_all for x in values)),
@@ -35,8 +37,8 @@ def _loadings(v: ValidityFindings) -> Text:
         "source": rule.source(),
     }
     if low:
-        return text("validity.loadings_some", items=joined(low), n=len(low), **numbers)
-    return text("validity.loadings_all", **numbers)
+        return (text("validity.loadings_some", items=joined(low), n=len(low), **numbers),)
+    return (text("validity.loadings_all", **numbers),)
 
 
 def _extracted(v: ValidityFindings) -> tuple[Text, ...]:
@@ -56,17 +58,22 @@ def _extracted(v: ValidityFindings) -> tuple[Text, ...]:
         "cr_rule": cr.limit(),
         "cr_source": cr.source(),
     }
+    if len(known) == 1:
+        only = v.label(m.constructs[known[0]])
+        return (text("validity.ave_one_short" if short else "validity.ave_one", construct=only, **values),)
     if short:
         return (text("validity.ave_some", short=joined(short), n=len(short), **values),)
     return (text("validity.ave_all", **values),)
 
 
-def _fornell_larcker(v: ValidityFindings) -> Text:
+def _fornell_larcker(v: ValidityFindings) -> tuple[Text, ...]:
     m = v.measured
+    if np.isnan(m.ave).all():
+        return ()
     short = [
         v.label(name) for j, name in enumerate(m.constructs) if not v.comparison.meets[j] and not np.isnan(m.ave[j])
     ]
-    return text("validity.fl_some", constructs=joined(short)) if short else text("validity.fl_all")
+    return (text("validity.fl_some", constructs=joined(short)) if short else text("validity.fl_all"),)
 
 
 def _htmt(v: ValidityFindings) -> tuple[Text, ...]:

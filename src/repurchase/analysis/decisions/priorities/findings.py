@@ -117,9 +117,14 @@ class PriorityFindings:
         return tuple(d for d in self.ranked[1:] if d.construct.name not in apart)
 
     @property
+    def comparable(self) -> int:
+        """Drivers whose importance and performance are known, over which contrasts are adjusted."""
+        return sum(bool(np.isfinite(d.importance) and np.isfinite(d.performance)) for d in self.drivers)
+
+    @property
     def placed(self) -> bool:
         """Whether there are enough drivers for quadrants."""
-        return sum(bool(np.isfinite(d.importance) and np.isfinite(d.performance)) for d in self.drivers) >= FEWEST
+        return self.comparable >= FEWEST
 
     def told(self, verdict: str) -> tuple[Priority, ...]:
         """The drivers of that verdict."""

@@ -104,7 +104,7 @@ def sides_table(findings: PriorityFindings) -> Table:
           for q in QUADRANTS),
     )  # fmt: skip
     rows = tuple(_side_row(d) for d in findings.drivers)
-    notes = (text("priorities.adjusted", n=len(findings.drivers)), text("priorities.quadrant_frequency"))
+    notes = (text("priorities.adjusted", n=findings.comparable), text("priorities.quadrant_frequency"))
     return Table("priority_sides", text("priorities.title_sides"), columns, rows, notes, appendix=True)
 
 

@@ -11,13 +11,15 @@ from repurchase.text import Text, text
 
 
 def sentences(findings: CompetingFindings) -> tuple[Text, ...]:
-    """Whether the hypothesised model fits best, and its closest rival."""
+    """How the closest rival fits beside the hypothesised model; nothing where there is no CFI."""
     first, others = findings.rivals[0], findings.rivals[1:]
     if not others:
         return ()
     closest = max(others, key=lambda r: r.measures["cfi"])
     delta = closest.measures["cfi"] - first.measures["cfi"]
     values = {"k": len(first.groups), "name": closest.name, "delta": bounded_number(abs(delta))}
+    if not np.isfinite(delta):
+        return ()
     if delta >= 0:
         return (text("models.sentence_rival", **values),)
     values |= {k: bounded_number(first.measures[k]) for k in ("cfi", "rmsea", "srmr")}

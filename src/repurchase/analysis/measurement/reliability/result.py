@@ -141,6 +141,8 @@ def reliability(
             warnings.append(note("reliability.few", construct=c.label, n=len(x)))
             continue
         found.append(_one(c, x, level, (bootstrap, seed), ordinal=all(few.met_by(counted[i]) for i in c.item_names)))
+    if all(len(c.items) < 2 for c in survey.instrument):
+        raise EstimationError("reliability.nothing")
     if not found:
         raise EstimationError(
             "inputs.too_few", n=len(survey), need=rules["minimum_n"].bound, analysis=text("reliability.analysis")

@@ -136,6 +136,8 @@ def _scores(survey: Survey, level: float) -> tuple[ConstructScore, ...]:
 
 
 def _tested(x: np.ndarray, slow: bool, rules: Rules) -> tuple[Normality, tuple[Note, ...]]:
+    if x.shape[1] < 2:
+        return Normality(None, None), ()
     try:
         found = mardia(x)
     except ValueError:

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from repurchase.analysis.respondents.background_numbers import Covariate
-from repurchase.analysis.results.wording import bounded_number, stars_tell
+from repurchase.analysis.results.wording import bounded_number, p_words, stars_tell
 from repurchase.analysis.scores.correlations.findings import CorrelationFindings
 from repurchase.array_types import Floats
 from repurchase.errors import Note, note
@@ -29,12 +29,11 @@ def sentences(findings: CorrelationFindings) -> tuple[Text, ...]:
         "high_first": findings.variables[high[0]].label,
         "high_second": findings.variables[high[1]].label,
     }
+    if len(pairs) == 1:
+        return (text("correlations.sentence_one", p=p_words(float(findings.p_value[low])), **values),)
     if not stars_tell(findings.n, findings.rules):
         return (text("correlations.sentence_sizes", **values),)
     rule = findings.rules["significance"]
-    if len(pairs) == 1:
-        told = "differs" if rule.met_by(float(findings.p_value[pairs[0]])) else "untold"
-        return (text(f"correlations.one_pair_{told}", rule=rule.limit(), **values),)
     held = sum(rule.met_by(float(findings.p_value[p])) for p in pairs)
     return (text("correlations.sentence", k=held, n=len(pairs), rule=rule.limit(), **values),)
 

@@ -33,7 +33,7 @@ def sentences(findings: RegressionFindings) -> tuple[Text, ...]:
                     **values,
                 )
             )
-    return (*said, _collinearity(findings))
+    return (*said, _collinearity(findings)) if len(findings.vif) > 1 else tuple(said)
 
 
 def _collinearity(findings: RegressionFindings) -> Text:
