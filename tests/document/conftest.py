@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from repurchase.analysis.results.wording import stars_note
 from repurchase.document.parts.blocks import Column, Document, Figure, Paragraph, Section, Table
 from repurchase.style import Interval, Kind, Number
-from repurchase.text import text
 
 NASTY = '<script>alert("x")</script> & a|b $100_#1% {\\x} ~^ [y] *z* `q`'
 FORMULA = '=HYPERLINK("http://x","y")'
@@ -174,7 +174,7 @@ def narrow_table():
         label(f"Estimates {NASTY}", f"估计 {NASTY}"),
         columns,
         rows,
-        (NASTY, text("measure.stars")),
+        (NASTY, stars_note(200)),
         rules=(2,),
     )
 

@@ -96,7 +96,9 @@ def test_more_misfit_than_is_listed_spares_no_construct():
     fit, run = fitted(STATED, "AMY", 0.5), Run(None)
     local = local_fit(fit)
     few = tuple(c for c in local.candidates if c.p_holm < local.alpha)[:1]
-    run.results["local_fit"] = replace(local, candidates=few, candidates_found=11)
+    run.results["local_fit"] = replace(
+        local, candidates=few, candidates_found=11, misfits=(("Z1", "M1"), *local.misfits)
+    )
     passed = premises(run, survey_of("AMYZ", 0.5), fit, None, RULES)
     assert "local_fit" in passed.conditions(("Z", "M"))
 
@@ -175,7 +177,7 @@ def test_several_outcomes_share_one_error_rate():
 def test_a_model_without_mediators_leaves_no_direct_path_out():
     fit = fitted("Y ~ A + M", "AMY", 0.0)
     assert premises(Run(None), survey_of("AMY", 0.0), fit, None, RULES)["direct_paths"].holds is True
-    assert gate(fit)["direct_paths"].holds is None  # not looked at
+    assert gate(fitted(STATED, "AMY", 0.0))["direct_paths"].holds is None  # not looked at
 
 
 # ------------------------------------------------------------------------------------------------- moderation

@@ -150,7 +150,7 @@ def test_few_clusters_are_a_small_sample_however_many_respondents(clusters, hold
 def local(found, residuals, p_holm=0.5):
     pairs = (SimpleNamespace(first="a1", second="m1", p_holm=p_holm),)
     return SimpleNamespace(candidates_found=found, residuals_found=residuals, holds=found == 0, residuals=pairs,
-                           significant=[SimpleNamespace(lhs="A", rhs="Y")] * found, alpha=0.05)  # fmt: skip
+                           misfits=(("A", "Y"),) * found, alpha=0.05)  # fmt: skip
 
 
 NO_ITEMS = SimpleNamespace(instrument=[])
@@ -159,7 +159,7 @@ NO_ITEMS = SimpleNamespace(instrument=[])
 @pytest.mark.parametrize(
     ("residuals", "p_holm", "en", "zh"),
     [
-        (0, 0.5, "and no residual correlation is significant", "与残差相关均不显著"),
+        (0, 0.5, "and no residual correlation is significant", "残差相关也均不显著"),
         (2, 0.01, "2 residual correlations are, which", "有 2 个残差相关显著"),
         (0, NAN, "residual correlations have no test with this estimator", "对残差相关没有检验"),
     ],
@@ -180,7 +180,7 @@ def simulated(judged, holds):
 def test_cut_offs_that_cannot_tell_leave_approximate_fit_untold():
     found = _simulated(simulated({}, None))
     assert found.holds is None
-    assert "at N = 45 no index tells this model" in found.note.render("en")
+    assert "at N = 45 none of them tells this model" in found.note.render("en")
     assert "没有指标能区分" in found.note.render("zh")
     assert "the indices disagree" in _simulated(simulated({"cfi": True, "srmr": False}, None)).note.render("en")
 
@@ -200,7 +200,7 @@ def test_what_the_free_direct_paths_mend_conditions_nothing_there():
     assert worse.conditions(("A", "Y"), freed=True) == ("local_fit",)
     assert worse.conditions(("B", "M"), freed=True) == ()
     told = Gate((mended,), "Y").sentences()
-    assert [t.render("en") for t in told][1].endswith("from which verdicts are read, local fit holds.")
+    assert [t.render("en") for t in told][1].endswith("which verdicts are read from, this holds: local fit.")
 
 
 # ------------------------------------------------------------------------------------------------- what rests on what
