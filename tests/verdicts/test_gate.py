@@ -34,7 +34,14 @@ def premise(key, holds, pairs=()):
 
 
 def measured(**values):
-    return SimpleNamespace(measures={"df": 10.0, **values})
+    return SimpleNamespace(measures={"df": 10.0, **values}, settings=SimpleNamespace(cluster=None, weights=None))
+
+
+def test_the_test_of_clustered_answers_is_not_corrected_for_a_small_sample():
+    fit = measured(chisq_swain=10.0, pvalue_swain=0.5, chisq_scaled=30.0, pvalue_scaled=0.001, df_scaled=10.0)
+    assert exact_fit(fit, RULES).holds is True
+    fit.settings.cluster = "school"
+    assert exact_fit(fit, RULES).holds is False
 
 
 # ------------------------------------------------------------------------------------------------- premises
@@ -48,7 +55,7 @@ def test_the_exact_test_is_the_best_corrected_one(p, holds):
 
 
 def test_a_model_without_degrees_of_freedom_is_not_tested():
-    assert exact_fit(SimpleNamespace(measures={"df": 0.0, "chisq": 0.0, "pvalue": NAN}), RULES).holds is None
+    assert exact_fit(measured(df=0.0, chisq=0.0, pvalue=NAN), RULES).holds is None
     assert exact_fit(measured(chisq=3.0, pvalue=NAN), RULES).holds is None
 
 

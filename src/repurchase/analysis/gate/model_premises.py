@@ -35,7 +35,9 @@ def number(measures: Mapping[str, float], *names: str) -> float:
 def exact_fit(fit: Fitted, rules: Rules) -> Premise:
     """Whether the test of exact fit, corrected as far as it can be, leaves the model standing."""
     m = fit.measures
-    test = next((t for t in TESTS if not math.isnan(number(m, t[1]))), None)
+    drawn = fit.settings.cluster is not None or fit.settings.weights is not None
+    tests = TESTS[1:] if drawn else TESTS  # the correction for small samples knows no clusters and no weights
+    test = next((t for t in tests if not math.isnan(number(m, t[1]))), None)
     if test is None or not number(m, "df") > 0:
         return Premise(EXACT, None, text("gate.exact_fit_unknown"))
     chisq, p, df = (number(m, name) for name in (test[0], test[1], test[2]))
