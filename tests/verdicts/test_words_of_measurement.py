@@ -367,7 +367,7 @@ def test_one_construct_one_pair_and_one_factor_have_no_range_and_no_choice():
 
 def test_harman_never_clears_and_the_largest_vif_is_named():
     for lang, no_proof, vif in (
-        ("en", "this does not show that common method variance is absent.", "is 1.400 (Trust)."),
+        ("en", "this does not rule common method variance out.", "is 1.400 (Trust)."),
         ("zh", "该结果不能证明不存在共同方法偏差。", "VIF 最大为1.400（信任）。"),
     ):
         words = said(method(), lang)
