@@ -77,7 +77,10 @@ def test_the_ladder_says_which_test_stands_for_another():
 def test_moderation_says_it_too():
     from types import SimpleNamespace
 
-    change, moderated = compare(*fits(7)).tests[0], SimpleNamespace(error_free=False)
+    change, moderated = (
+        compare(*fits(7)).tests[0],
+        SimpleNamespace(error_free=False, products=SimpleNamespace(triples=()), data=pd.DataFrame()),
+    )
     (said,) = moderation_cautions(SimpleNamespace(notes=()), moderated, change)
     assert "the model without it from the model with the product's path" in said.message.render("en")
 
