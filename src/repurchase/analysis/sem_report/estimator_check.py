@@ -67,7 +67,7 @@ class EstimatorCheck(Result):
 
     def sentences(self) -> tuple[Text, ...]:
         apart = max(self.paths, key=lambda p: abs(p.std_all - p.other_std_all))
-        said = {"estimator": self.estimator, "n": len(self.paths), "alpha": bounded_number(self.rules.alpha)}
+        said = {"estimator": self.estimator, "n": len(self.paths), "alpha": self.rules.alpha_number}
         if self.differing:
             shown = joined(self._path(p) for p in self.differing)
             return (text("estimators.differ", paths=shown, k=len(self.differing), **said),)
