@@ -47,7 +47,7 @@ def test_both_estimates_of_a_path_are_those_of_two_fits(found):
 def test_agreement_is_said_with_the_largest_difference(found):
     en, zh = (found.sentences()[0].render(lang) for lang in ("en", "zh"))
     assert en.startswith("At α = .05, WLSMV and MLR") and "come to the same test result for the path" in en
-    assert "检验结果一致" in zh
+    assert "检验结果均一致" in zh
     assert found.notes == ()
     assert found.table("estimators").cells("en")
 
