@@ -119,7 +119,7 @@ def test_labels_come_back(survey, tmp_path, suffix):
     frame, meta = values(survey.write(tmp_path / f"clean{suffix}"))
     assert meta.column_names_to_labels["SAT1"] == "我满意"
     assert "已反向计分" in meta.column_names_to_labels["SAT2"]
-    assert meta.column_names_to_labels["SAT_score"] == "满意：2 个题项的均值"
+    assert meta.column_names_to_labels["SAT_score"] == "满意：2 个题项中已作答题项的均值"
     assert meta.variable_value_labels["SAT1"] == {k: f"选项{k}" for k in range(1, 6)}
     assert "SAT2" not in meta.variable_value_labels  # the words would stand at the wrong end
     assert meta.variable_value_labels["gender"] == {1: "男", 2: "女", 3: "=HYPERLINK(1)"}
