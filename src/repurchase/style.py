@@ -126,7 +126,7 @@ def is_missing(value: object) -> bool:
 
 USUAL_LEVELS = (0.10, 0.05, 0.01, 0.001, 0.0001)
 APA = Style()
-GBT = Style(name="gbt", leading_zero=True, minus="-")
+GBT = Style(name="gbt", leading_zero=True)
 STYLES = {"apa": APA, "gbt": GBT}
 
 

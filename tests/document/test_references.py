@@ -60,7 +60,7 @@ def referring(figures):
                                            Section({"en": "In", "zh": "内"}, (table("last", notes=(
                                                see(TableRef("last")),)),)))),
     )  # fmt: skip
-    return Document({"en": "T", "zh": "题"}, sections, 4, sheets=(table("long"),))
+    return Document({"en": "T", "zh": "题"}, sections, 4, sheets=(Section({"en": "S", "zh": "表"}, (table("long"),)),))
 
 
 def paragraphs(document, lang):
@@ -97,9 +97,9 @@ def test_a_reference_to_nothing_is_refused(referring):
 def test_only_references_are_links(referring):
     first = paragraphs(referring, "zh")[0]
     assert [anchor for _, anchor in first.runs if anchor] == ["table-1-fit", "table-3-last", "figure-1-flow"]
-    assert [words for words, anchor in first.runs if anchor] == ["表4-1", "表4-3", "图4-1"]
+    assert [run.words for run in first.runs if run.anchor] == ["表4-1", "表4-3", "图4-1"]
     assert paragraphs(Document({"en": "T"}, (Section({"en": "S"}, (Paragraph(("<b>", "a")),)),)), "en")[0].runs == (
-        ("<b> a", ""),
+        ("<b> a", "", False),
     )
     assert list(linked_runs("")) == []
 

@@ -135,6 +135,6 @@ def test_sections_tables_and_figures_are_numbered_in_reading_order(document):
 
 def test_tables_of_the_workbook_have_no_number(document):
     sheet = Table("only", LABEL, (Column("a", LABEL),), ((1.0,),))
-    typeset = step.typeset_document(Document(LABEL, (Section(LABEL, ()),), sheets=(sheet,)), "en")
-    assert [t.number for t in typeset.sheets] == [None]
+    typeset = step.typeset_document(Document(LABEL, (Section(LABEL, ()),), sheets=(Section(LABEL, (sheet,)),)), "en")
+    assert [t.number for s in typeset.sheets for t in s.blocks] == [None]
     assert list(typeset.blocks()) == list(typeset.sections)

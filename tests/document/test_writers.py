@@ -224,7 +224,8 @@ def test_the_first_note_is_marked_and_only_that(folder, lang, nasty):
     for kind, page in shown_in(folder, lang):
         plain = html.unescape(re.sub(r"</?i>|\\(?=[^a-z])|[{}]", "", page))
         assert mark + nasty[:7].replace("<", {"tex": "\\textless"}.get(kind, "<")) in plain, kind
-        assert two in plain.replace("$<$", "<").replace("\\textless", "<"), kind
+        plain = plain.replace("$<$", "<").replace("\\textless", "<").replace("\u00a0", " ").replace("~", " ")
+        assert two in plain, kind
         assert mark + two not in plain, kind
 
 

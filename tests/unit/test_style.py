@@ -15,7 +15,7 @@ from repurchase.style import APA, GBT, Interval, Kind, Number, significance_star
     ("number", "apa", "gbt"),
     [
         (Number(0.4236, Kind.BOUNDED), ".424", "0.424"),
-        (Number(-0.4236, Kind.BOUNDED), "−.424", "-0.424"),
+        (Number(-0.4236, Kind.BOUNDED), "−.424", "−0.424"),
         (Number(1.0, Kind.BOUNDED), "1.000", "1.000"),
         (Number(0.0004, Kind.P), "<.001", "<0.001"),
         (Number(0.001, Kind.P), ".001", "0.001"),
@@ -37,7 +37,7 @@ def test_a_number_is_written_as_its_kind_asks(number, apa, gbt):
 
 
 def test_an_interval_is_one_cell():
-    assert GBT.interval(Interval(-0.1, 0.25)) == "[-0.100, 0.250]"
+    assert GBT.interval(Interval(-0.1, 0.25)) == "[−0.100, 0.250]"
     assert APA.interval(Interval(0.1, 0.25, Kind.BOUNDED)) == "[.100, .250]"
     assert APA.interval(Interval(None, math.nan)) == "—"
 
@@ -50,6 +50,7 @@ def test_p_is_never_printed_as_zero(p):
 @given(st.floats(-1e6, 1e6), st.integers(0, 6))
 def test_what_is_printed_is_the_number_rounded(x, decimals):
     shown = GBT.format(Number(x, decimals=decimals))
+    shown = shown.replace("−", "-")
     assert abs(float(shown) - x) <= 0.5 * 10**-decimals * (1 + 1e-9) + 1e-9
     assert not shown.startswith("-0." + "0" * decimals) or float(shown) != 0
 

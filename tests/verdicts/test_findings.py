@@ -22,7 +22,7 @@ from repurchase.document.write_files import document_files
 from repurchase.errors import InputError, note
 from repurchase.study import Findings, Study
 from repurchase.study.chapter.analyze import analyze
-from repurchase.study.chapter.provenance import certificate
+from repurchase.study.chapter.back_matter.provenance import certificate
 from repurchase.study.commands.check import check
 from repurchase.study.file.draft import draft_text
 from repurchase.style import default_style
@@ -78,7 +78,8 @@ def paragraphs(document, severity):
             elif isinstance(b, Paragraph) and b.severity == severity:
                 yield b
 
-    return [p.render("zh") for p in inside(document.sections)]
+    remarks = [r for s in document.sections for r in s.remarks if severity is not None and r.severity == severity]
+    return [p.render("zh") for p in (*inside(document.sections), *remarks)]
 
 
 # ------------------------------------------------------------------------------------------------- findings.json
@@ -154,7 +155,6 @@ def test_a_chapter_without_a_structural_model_has_no_section_of_it():
     words = " ".join(paragraphs(report(made), None))
     assert "structure" not in sections
     assert "局部拟合" in [b.heading.render("zh") for b in sections["measurement"].blocks]
-    assert sections["priorities"].heading.render("zh") == "陈述意愿与报告行为"
     assert not any(w in words for w in ("先检验测量模型", "Bootstrap", "重要性为", "CR 与 AVE"))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from repurchase.document.content.table_content import TableContent
 from repurchase.style import Style, default_style
 from repurchase.text import Text, render
 
@@ -60,10 +59,19 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text: one or more values set as sentences; `severity` marks a caution."""
+    """Running text: one or more values set as sentences; `severity` marks a caution.
+
+    Attributes
+    ----------
+    values : tuple
+    severity : str, optional
+    role : {"", "reference"}
+        An entry of the list of references hangs.
+    """
 
     values: tuple[Any, ...]
     severity: str | None = None
+    role: str = ""
 
     def render(self, lang: str, style: Style | None = None) -> str:
         """Its sentences as one string."""
@@ -73,11 +81,25 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it (paragraphs, tables, figures, sections)."""
+    """A heading and what stands under it (paragraphs, tables, figures, sections).
+
+    Attributes
+    ----------
+    heading : Text
+    blocks : sequence
+    name : str
+        Stable English name.
+    numbered : bool
+        Whether its heading counts; a summary before the first section and a list of references do not.
+    remarks : tuple of Paragraph
+        What its author should know and its readers need not: beside the text in HTML, in ``notes.md``, on no page.
+    """
 
     heading: Text
     blocks: Sequence[object] = ()
     name: str = ""
+    numbered: bool = True
+    remarks: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +115,12 @@ class Document:
     subtitle : Text, optional
     banner : Text, optional
         Repeated in every page header (synthetic data).
-    sheets : tuple of TableContent
-        Tables that only the workbook holds: too long, or too special, for pages.
+    sheets : tuple of Section
+        Tables that only the workbook holds, by what they are about: too long, or too special, for pages.
     properties : mapping
         Metadata of the files: subject, keywords, and the like (no identities).
+    appendix : Section, optional
+        What supplements the body; its tables and figures are counted apart: 表A-1 / Table A.1.
     """
 
     title: Text
@@ -104,8 +128,14 @@ class Document:
     chapter: int = 4
     subtitle: Text | None = None
     banner: Text | None = None
-    sheets: tuple[TableContent, ...] = ()
+    sheets: tuple[Section, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    appendix: Section | None = None
+
+    @property
+    def parts(self) -> tuple[Section, ...]:
+        """Sections of the body and, last, the appendix."""
+        return self.sections if self.appendix is None else (*self.sections, self.appendix)
 
 
 def walk(blocks: Sequence[object]) -> Iterator[object]:

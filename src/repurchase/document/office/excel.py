@@ -31,7 +31,8 @@ def write_workbook(document: TypesetDocument, stream: BinaryIO) -> None:
     _contents_head(contents, document)
     taken = {contents.title.casefold()}
     tables = [block for block in document.blocks() if isinstance(block, TypesetTable)]
-    for table in (*tables, *document.sheets):
+    sheets = [block for section in document.sheets for block in section.blocks if isinstance(block, TypesetTable)]
+    for table in (*tables, *sheets):
         label = table.number.label if table.number else ""
         caption = f"{label} {table.title}".strip()
         sheet = book.create_sheet(_sheet_name(caption, taken))

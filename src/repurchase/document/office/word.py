@@ -36,7 +36,7 @@ def write_docx(document: TypesetDocument, stream: BinaryIO, pictures: Mapping[st
     prepare(page, look, document)
     writer = _Writer(page, look, document.lang, pictures)
     writer.title(document)
-    for section in document.sections:
+    for section in document.parts:
         writer.section(section, 1)
     page.save(stream)
 
@@ -56,7 +56,7 @@ class _Writer:
 
     def section(self, section: TypesetSection, level: int) -> None:
         self._turn(landscape=False)
-        self._page.add_heading(f"{section.number} {section.heading}", level=min(level, 4))
+        self._page.add_heading(section.full_heading, level=min(level, 4))
         for block in section.blocks:
             self._block(block, level)
 
@@ -88,11 +88,11 @@ class _Writer:
 
     def _words(self, paragraph: Paragraph, block: TypesetParagraph) -> None:
         """Running text; a table or figure named in it is a field that follows the caption's number."""
-        for words, anchor in block.runs:
-            if anchor:
-                xml.reference_field(paragraph, xml.bookmark_name(anchor), words)
+        for run in block.runs:
+            if run.anchor:
+                xml.reference_field(paragraph, xml.bookmark_name(run.anchor), run.words)
             else:
-                paragraph.add_run(words)
+                paragraph.add_run(run.words).italic = run.italic or None
 
     def _table(self, table: TypesetTable) -> None:
         self._caption(table, above=True)
@@ -115,7 +115,8 @@ class _Writer:
             paragraph = self._page.add_paragraph(style="Table Note")
             if note.mark:
                 paragraph.add_run(note.mark).italic = self._lang == "en"
-            paragraph.add_run(note.words)
+            for run in note.runs:
+                paragraph.add_run(run.words).italic = run.italic or None
 
     def _picture(self, paragraph: Paragraph, picture: bytes, words: str) -> None:
         """The picture as large as the page allows, with its caption as alternative text."""

@@ -16,6 +16,7 @@ from repurchase.document.typeset.typeset_blocks import (
     TypesetFigure,
     TypesetNote,
     TypesetParagraph,
+    TypesetRun,
     TypesetSection,
     TypesetTable,
 )
@@ -57,9 +58,9 @@ def page(document: TypesetDocument, pictures: Mapping[str, bytes]) -> str:
         subtitle=document.subtitle or "",
         banner=document.banner or "",
         contents_word=document.contents_heading,
-        contents=[{"href": f"#s{s.number}", "words": f"{s.number} {s.heading}"} for s in document.sections],
+        contents=[{"href": f"#{_anchor(s)}", "words": s.full_heading} for s in document.parts],
         css=Markup(_resource("page.css")),  # noqa: S704  our own file
-        body=Markup("".join(writer.section(s, 2) for s in document.sections)),  # noqa: S704  escaped piece by piece
+        body=Markup("".join(writer.section(s, 2) for s in document.parts)),  # noqa: S704  escaped piece by piece
     )
 
 
@@ -70,9 +71,9 @@ class _Page:
         self._lang, self._pictures = lang, pictures
 
     def section(self, section: TypesetSection, level: int) -> str:
-        heading = f"<h{level}>{section.number} {escape(section.heading)}</h{level}>"
+        heading = f"<h{level}>{escape(section.full_heading)}</h{level}>"
         inside = "".join(self.block(block, level) for block in section.blocks)
-        return f'<section id="s{section.number}">{heading}{inside}</section>'
+        return f'<section id="{escape(_anchor(section))}">{heading}{inside}</section>'
 
     def block(self, block: TypesetBlock, level: int) -> str:
         match block:
@@ -103,17 +104,23 @@ class _Page:
 
 def _with_links(paragraph: TypesetParagraph) -> str:
     """Escaped words, with references to tables and figures as links within the page."""
-    return "".join(
-        f'<a href="#{escape(anchor)}">{escape(words)}</a>' if anchor else escape(words)
-        for words, anchor in paragraph.runs
-    )
+    return "".join(map(_run, paragraph.runs))
+
+
+def _anchor(section: TypesetSection) -> str:
+    return f"s-{section.name or section.number}"
+
+
+def _run(run: TypesetRun) -> str:
+    words = f"<i>{escape(run.words)}</i>" if run.italic else escape(run.words)
+    return f'<a href="#{escape(run.anchor)}">{words}</a>' if run.anchor else words
 
 
 def _notes(notes: Iterable[TypesetNote], lang: str) -> str:
     lines = []
     for note in notes:
         mark = f"<i>{escape(note.mark)}</i>" if note.mark and lang == "en" else escape(note.mark)
-        lines.append(f'<p class="rp-note">{mark}{escape(note.words)}</p>')
+        lines.append(f'<p class="rp-note">{mark}{"".join(map(_run, note.runs))}</p>')
     return "".join(lines)
 
 

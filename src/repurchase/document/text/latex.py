@@ -77,7 +77,7 @@ def document_latex(document: TypesetDocument, pictures: Mapping[str, str]) -> st
     lines = [*_preamble(document), r"\begin{document}", r"\maketitle"]
     if document.banner is not None:
         lines.append(r"\textbf{" + escape(document.banner) + "}")
-    for section in document.sections:
+    for section in document.parts:
         lines += _section(section, 0, pictures)
     return "\n".join([*lines, r"\end{document}", ""])
 

@@ -43,13 +43,13 @@ def document_markdown(document: TypesetDocument, pictures: Mapping[str, str]) ->
     lines = [f"# {escape(document.title)}", ""]
     if document.banner is not None:
         lines += [f"> **{escape(document.banner)}**", ""]
-    for section in document.sections:
+    for section in document.parts:
         lines += _section(section, 2, pictures)
     return "\n".join(lines) + "\n"
 
 
 def _section(section: TypesetSection, level: int, pictures: Mapping[str, str]) -> list[str]:
-    lines = [f"{'#' * level} {section.number} {escape(section.heading)}", ""]
+    lines = [f"{'#' * level} {escape(section.full_heading)}", ""]
     for block in section.blocks:
         lines += _block(block, level, pictures)
     return lines

@@ -9,6 +9,8 @@ from dataclasses import replace
 from repurchase.document.content.document_content import Document, Figure, FigureRef, Section, TableRef, walk
 from repurchase.document.content.table_content import TableContent
 from repurchase.document.typeset.caption_numbers import CaptionNumbers
+from repurchase.document.typeset.statistical_symbols import symbol_runs
+from repurchase.document.typeset.typeset_blocks import TypesetRun
 from repurchase.text import Joined, Marked, Text, Words, render, text
 
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"  # `printable_text` drops them elsewhere
@@ -61,28 +63,26 @@ class References:
 
     def _label(self, reference: TableRef | FigureRef, section: Section, linked: bool) -> str:
         kind = TableContent if isinstance(reference, TableRef) else Figure
-        for blocks in (section.blocks, self._document.sections):
+        for blocks in (section.blocks, self._document.parts):
             for block in walk(blocks):
                 if isinstance(block, kind) and block.name == reference.name:
                     number = self._numbers.of(block)
                     marked = Marked(f"{_OPEN}{number.anchor}{_MIDDLE}{number.label}{_CLOSE}")
                     return marked if linked else number.label
-        for sheet in self._document.sheets:
-            if kind is TableContent and sheet.name == reference.name:
+        for sheet in walk(self._document.sheets):
+            if kind is TableContent and isinstance(sheet, TableContent) and sheet.name == reference.name:
                 return text("document.workbook_table", title=render(sheet.title, self._lang)).render(self._lang)
         raise ValueError(f"the document refers to {reference.name!r}, which it does not hold")
 
 
-def linked_runs(words: str) -> Iterator[tuple[str, str]]:
-    """Words with linked labels as runs of (words, anchor); the anchor is empty where the run is no reference."""
+def linked_runs(words: str) -> Iterator[TypesetRun]:
+    """Words with linked labels as runs, statistical symbols as runs of their own."""
     end = 0
     for link in _LINK.finditer(words):
-        if link.start() > end:
-            yield words[end : link.start()], ""
-        yield link[2], link[1]
+        yield from symbol_runs(words[end : link.start()])
+        yield TypesetRun(link[2], link[1])
         end = link.end()
-    if end < len(words):
-        yield words[end:], ""
+    yield from symbol_runs(words[end:])
 
 
 def _refers(value: object) -> bool:

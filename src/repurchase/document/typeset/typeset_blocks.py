@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from repurchase.document.content.document_content import Figure
 from repurchase.style import Number, Style
@@ -32,12 +33,25 @@ class CaptionNumber:
     anchor: str
 
 
+class TypesetRun(NamedTuple):
+    """Words set alike: `anchor` is what they refer to (or empty), `italic` marks a statistical symbol."""
+
+    words: str
+    anchor: str = ""
+    italic: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class TypesetNote:
     """A note under a table or figure; the first carries the mark 注： or Note., the others none."""
 
     mark: str
-    words: str
+    runs: tuple[TypesetRun, ...]
+
+    @property
+    def words(self) -> str:
+        """Join all runs into one string."""
+        return "".join(run.words for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,30 +146,51 @@ class TypesetParagraph:
 
     Attributes
     ----------
-    runs : tuple of (str, str)
-        Words and the anchor that they refer to; the anchor is empty but for references.
+    runs : tuple of TypesetRun
     severity : str, optional
     mark : str
         What stands before a caution.
+    role : {"", "reference"}
+        An entry of the list of references hangs.
     """
 
-    runs: tuple[tuple[str, str], ...]
+    runs: tuple[TypesetRun, ...]
     severity: str | None = None
     mark: str = ""
+    role: str = ""
 
     @property
     def words(self) -> str:
         """Join all runs into one string."""
-        return "".join(words for words, _ in self.runs)
+        return "".join(run.words for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class TypesetSection:
-    """A numbered heading and what stands under it."""
+    """A heading and what stands under it.
+
+    Attributes
+    ----------
+    number : str
+        ``4.1``, ``附录A``, ``A.2``; empty where the heading does not count.
+    heading : str
+    blocks : tuple
+    name : str
+        Stable English name, the target of links; empty for most sections within sections.
+    remarks : tuple of TypesetParagraph
+        What its author should know and its readers need not; pages leave them out.
+    """
 
     number: str
     heading: str
     blocks: tuple[TypesetBlock, ...]
+    name: str = ""
+    remarks: tuple[TypesetParagraph, ...] = ()
+
+    @property
+    def full_heading(self) -> str:
+        """The heading with its number before it."""
+        return f"{self.number} {self.heading}".strip()
 
 
 TypesetBlock = TypesetSection | TypesetTable | TypesetFigure | TypesetParagraph
@@ -186,11 +221,17 @@ class TypesetDocument:
     contents_heading: str
     workbook_only: str
     sections: tuple[TypesetSection, ...]
-    sheets: tuple[TypesetTable, ...]
+    sheets: tuple[TypesetSection, ...]
+    appendix: TypesetSection | None = None
+
+    @property
+    def parts(self) -> tuple[TypesetSection, ...]:
+        """Sections of the body and, last, the appendix."""
+        return self.sections if self.appendix is None else (*self.sections, self.appendix)
 
     def blocks(self) -> Iterator[TypesetBlock]:
         """Every block in reading order, sections before what they hold."""
-        yield from _within(self.sections)
+        yield from _within(self.parts)
 
 
 def _within(blocks: tuple[TypesetBlock, ...]) -> Iterator[TypesetBlock]:

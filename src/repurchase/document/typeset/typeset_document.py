@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from repurchase.document.content.document_content import Document, Figure, Paragraph, Section
 from repurchase.document.content.table_content import TableContent
-from repurchase.document.typeset.caption_numbers import CaptionNumbers, number_joint
+from repurchase.document.typeset.caption_numbers import APPENDIX_LETTER, CaptionNumbers, number_joint
 from repurchase.document.typeset.references import References, linked_runs
+from repurchase.document.typeset.statistical_symbols import symbol_runs, unbroken_symbols
 from repurchase.document.typeset.typeset_blocks import (
     TypesetBlock,
     TypesetDocument,
@@ -65,8 +68,9 @@ class _Typesetter:
             banner=self._optional(document.banner),
             contents_heading=text("document.contents").render(lang),
             workbook_only=text("document.sheet_only").render(lang),
-            sections=tuple(self._section(s, f"{document.chapter}.{k}") for k, s in enumerate(document.sections, 1)),
-            sheets=tuple(typeset_table(sheet, lang, self._style) for sheet in document.sheets),
+            sections=self._sections(document.sections, str(document.chapter)),
+            sheets=tuple(self._sheets(section) for section in document.sheets),
+            appendix=None if document.appendix is None else self._appendix(document.appendix),
         )
 
     def _words(self, value: object) -> str:
@@ -75,13 +79,33 @@ class _Typesetter:
     def _optional(self, value: Text | None) -> str | None:
         return None if value is None else self._words(value)
 
-    def _section(self, section: Section, number: str) -> TypesetSection:
+    def _sections(self, sections: Iterable[Section], number: str) -> tuple[TypesetSection, ...]:
+        """Sections of one level; what does not count has no number and moves none."""
+        counted = 0
+        typeset = []
+        for section in sections:
+            counted += section.numbered
+            typeset.append(self._section(section, f"{number}.{counted}" if section.numbered else ""))
+        return tuple(typeset)
+
+    def _section(self, section: Section, number: str, inner: str = "") -> TypesetSection:
+        """One section; `inner` begins the numbers of the sections in it, where its own number does not."""
         blocks: list[TypesetBlock] = []
-        inner = 0
+        counted = 0
         for block in section.blocks:
-            inner += isinstance(block, Section)
-            blocks.append(self._block(block, section, f"{number}.{inner}"))
-        return TypesetSection(number, self._words(section.heading), tuple(blocks))
+            counted += isinstance(block, Section) and block.numbered
+            below = f"{inner or number}.{counted}" if number and getattr(block, "numbered", True) else ""
+            blocks.append(self._block(block, section, below))
+        remarks = tuple(self._paragraph(remark, section) for remark in section.remarks)
+        return TypesetSection(number, self._words(section.heading), tuple(blocks), section.name, remarks)
+
+    def _appendix(self, section: Section) -> TypesetSection:
+        return self._section(section, self._words(text("document.appendix", letter=APPENDIX_LETTER)), APPENDIX_LETTER)
+
+    def _sheets(self, section: Section) -> TypesetSection:
+        """Tables that only the workbook holds; they have no numbers."""
+        tables = (typeset_table(b, self._lang, self._style) for b in section.blocks if isinstance(b, TableContent))
+        return TypesetSection("", self._words(section.heading), tuple(tables), section.name)
 
     def _block(self, block: object, section: Section, number: str) -> TypesetBlock:
         match block:
@@ -94,8 +118,7 @@ class _Typesetter:
             case Paragraph():
                 return self._paragraph(block, section)
             case _:
-                words = self._words(block)
-                return TypesetParagraph(((words, ""),) if words else ())
+                return TypesetParagraph(symbol_runs(self._words(block)))
 
     def _table(self, table: TableContent, section: Section) -> TypesetTable:
         notes = [self._references.resolved(note, section, linked=False) for note in table.notes]
@@ -108,8 +131,9 @@ class _Typesetter:
 
     def _paragraph(self, paragraph: Paragraph, section: Section) -> TypesetParagraph:
         values = tuple(self._references.resolved(value, section, linked=True) for value in paragraph.values)
-        runs = tuple(linked_runs(Paragraph(values).render(self._lang, self._style)))
+        words = unbroken_symbols(Paragraph(values).render(self._lang, self._style))
+        runs = tuple(linked_runs(words))
         if paragraph.severity is None:
-            return TypesetParagraph(runs)
+            return TypesetParagraph(runs, role=paragraph.role)
         mark = text(f"document.{paragraph.severity}").render(self._lang)
-        return TypesetParagraph(runs, paragraph.severity, mark)
+        return TypesetParagraph(runs, paragraph.severity, mark, paragraph.role)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from repurchase.document.content.table_content import Column, TableContent
 from repurchase.document.typeset.decimal_alignment import is_symbol, padded
 from repurchase.document.typeset.line_width import em_halves, longest, unbroken_ems, units
+from repurchase.document.typeset.statistical_symbols import symbol_runs, unbroken_symbols
 from repurchase.document.typeset.typeset_blocks import (
     CaptionNumber,
     TypesetCell,
@@ -65,7 +66,8 @@ def typeset_table(
 def typeset_notes(notes: Iterable[object], lang: str, style: Style) -> tuple[TypesetNote, ...]:
     """The notes under a table or figure, the first of them marked."""
     mark = text("document.note").render(lang)
-    return tuple(TypesetNote("" if i else mark, render(note, lang, style)) for i, note in enumerate(notes))
+    said = (symbol_runs(unbroken_symbols(render(note, lang, style))) for note in notes)
+    return tuple(TypesetNote("" if i else mark, runs) for i, runs in enumerate(said))
 
 
 def cell_words(table: TableContent, lang: str, style: Style | None = None) -> list[list[str]]:

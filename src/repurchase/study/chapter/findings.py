@@ -9,8 +9,8 @@ from pathlib import Path
 from repurchase.document.parts.blocks import Document
 from repurchase.files.kept import warn_of_kept
 from repurchase.study.chapter.output import write
+from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.report import report
-from repurchase.study.chapter.section_results import SectionResults
 
 FORMATS = ("docx", "html", "xlsx", "json")
 

@@ -12,8 +12,8 @@ from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
 from repurchase.files.write_folder import write_folder
 from repurchase.settings import languages_of
+from repurchase.study.chapter.pieces.section_results import SCHEMA, SectionResults
 from repurchase.study.chapter.report import report
-from repurchase.study.chapter.section_results import SCHEMA, SectionResults
 from repurchase.study.stages.model_syntax import lavaan_script
 from repurchase.text import LANGUAGES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repurchase.analysis.results.wording import coverage
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.study.chapter.section_results import SectionResults
+from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.stages.run_state import rules_of
 from repurchase.style import Kind
 from repurchase.text import Text, text

@@ -1,0 +1,1 @@
+"""What follows the body: references, appendix, certificate."""

@@ -1,0 +1,1 @@
+"""Group differences, robustness, priorities and what the chapter concludes."""

@@ -1,0 +1,12 @@
+"""Robustness: every hypothesis by every method that suits the data."""
+
+from __future__ import annotations
+
+from repurchase.document.parts.blocks import Section
+from repurchase.study.chapter.pieces.chapter_blocks import plain_section
+from repurchase.study.chapter.pieces.section_results import SectionResults
+
+
+def robustness_section(findings: SectionResults) -> Section | None:
+    """The section, or None where there is nothing to say."""
+    return plain_section(findings, "robustness", "regression", "pls")

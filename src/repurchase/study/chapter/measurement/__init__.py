@@ -1,0 +1,1 @@
+"""How well the constructs are measured, and what a common method may have added."""

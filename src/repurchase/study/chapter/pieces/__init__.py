@@ -1,0 +1,1 @@
+"""What the sections of the chapter are made from: results by section, and the blocks that they become."""

@@ -1,0 +1,96 @@
+"""Pieces that the sections of the chapter are built from: what a result says, shows and leaves to its author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from repurchase.analysis.results.result import Result
+from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table, TableRef
+from repurchase.errors import Note
+from repurchase.study.chapter.pieces.section_results import SectionResults, section_title
+from repurchase.text import Text, Words, joined, text
+
+Block = Paragraph | Table | Figure | Section
+
+
+def members_of(findings: SectionResults, *kinds: str) -> list[str]:
+    """Names of the results of these kinds, in the order of the kinds; a kind may have several (``moderation:...``)."""
+    return [name for kind in kinds for name in findings if name.partition(":")[0] == kind]
+
+
+def found_table(findings: SectionResults, name: str, table: str, *, appendix: bool = False) -> Table | None:
+    """The table called `table` of the result `name`, for the appendix if wanted; None where there is none."""
+    result = findings.results.get(name)
+    for made in result.tables() if result is not None else ():
+        if made.name == table:
+            return replace(made, appendix=appendix)
+    return None
+
+
+def in_appendix(block: Any) -> Any:
+    """The same table or figure, for the appendix: the report moves it there; the text names it by its reference."""
+    return replace(block, appendix=True)
+
+
+def reference_to(block: Table | Figure) -> TableRef | FigureRef:
+    """What a sentence puts where the number of this table or figure belongs."""
+    return FigureRef(block.name) if isinstance(block, Figure) else TableRef(block.name)
+
+
+def pointer(blocks: Iterable[object]) -> tuple[Text, ...]:
+    """The sentence that names the tables and figures among `blocks`; nothing where there is none."""
+    references = [reference_to(b) for b in blocks if isinstance(b, Table | Figure)]
+    return (text("chapter.see", places=joined(references)),) if references else ()
+
+
+def result_blocks(findings: SectionResults, name: str, *tables: str, appendix: Iterable[str] = ()) -> list[Block]:
+    """What a result says, then those of its tables that are named here, then its figures; cautions are remarks."""
+    result: Result = findings[name]
+    shown = [t for t in result.tables() if t.name in tables or t.name in appendix]
+    placed: list[Table | Figure] = [in_appendix(t) if t.name in appendix else t for t in shown]
+    placed += result.figures()
+    words = (*result.sentences(), *pointer(placed))
+    return [*([Paragraph(words)] if words else []), *placed]
+
+
+def remarks_of(notes: Iterable[Note]) -> tuple[Paragraph, ...]:
+    """Cautions and notes for the author, each once."""
+    return tuple(Paragraph((n.message,), n.severity) for n in dict.fromkeys(notes))
+
+
+def result_remarks(findings: SectionResults, *names: str) -> tuple[Paragraph, ...]:
+    """Cautions and notes of these results for the author, each once."""
+    return remarks_of(n for name in names if name in findings for n in findings[name].notes)
+
+
+def result_heading(findings: SectionResults, name: str) -> Text:
+    """The heading of one finding; what follows a colon in its name is said in words."""
+    kind, _, about = name.partition(":")
+    if not about:
+        return section_title(kind)
+    codes, _, outcome = about.partition("->")
+    what: object = Words(tuple(findings.study.label(code) for code in codes.split("*")), " × ")
+    if outcome:
+        what = Words((what, findings.study.label(outcome)), " → ")
+    return text("findings.about", title=section_title(kind), what=what)
+
+
+def plain_section(findings: SectionResults, name: str, *kinds: str) -> Section | None:
+    """A section of whole results one after another: for what has no composition of its own."""
+    members = members_of(findings, *kinds)
+    if not members:
+        return None
+    parts = [_whole(findings, m) for m in members]
+    remarks = result_remarks(findings, *members)
+    if len(parts) == 1:
+        return Section(text(f"chapter.{name}"), tuple(parts[0]), name, remarks=remarks)
+    inner = tuple(
+        Section(result_heading(findings, m), tuple(blocks), m) for m, blocks in zip(members, parts, strict=True)
+    )
+    return Section(text(f"chapter.{name}"), inner, name, remarks=remarks)
+
+
+def _whole(findings: SectionResults, name: str) -> list[Block]:
+    return result_blocks(findings, name, *(t.name for t in findings[name].tables()))

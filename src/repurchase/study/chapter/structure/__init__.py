@@ -1,0 +1,1 @@
+"""What explains the outcome: the structural model, mediation, moderation, groups."""
