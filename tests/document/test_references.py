@@ -96,7 +96,7 @@ def test_a_reference_to_nothing_is_refused(referring):
 
 def test_only_references_are_links(referring):
     first = paragraphs(referring, "zh")[0]
-    assert [anchor for _, anchor in first.runs if anchor] == ["table-1-fit", "table-3-last", "figure-1-flow"]
+    assert [anchor for _, anchor, _ in first.runs if anchor] == ["table-1-fit", "table-3-last", "figure-1-flow"]
     assert [run.words for run in first.runs if run.anchor] == ["表4-1", "表4-3", "图4-1"]
     assert paragraphs(Document({"en": "T"}, (Section({"en": "S"}, (Paragraph(("<b>", "a")),)),)), "en")[0].runs == (
         ("<b> a", "", False),

@@ -89,10 +89,17 @@ def ordinal_solution(
     )  # fmt: skip
 
 
+LEAST_TRACE = 1e-8  # of a trace, for each degree of freedom; that of multivariate normal answers is near one
+
+
 def scaled_test(kind: str, chisq: float, df: int, traces: OrdinalTraces) -> Scaled:
-    """The scaled test of a chi-square (Satorra & Bentler 1994; Asparouhov & Muthen 2010)."""
+    """The scaled test of a chi-square (Satorra & Bentler 1994; Asparouhov & Muthen 2010).
+
+    The test is missing where its traces are zero up to rounding: where items repeat one another, residuals vary in no
+    direction, and what is left of the traces has any sign.
+    """
     first, second = traces.first, traces.second
-    if df <= 0 or not np.isfinite(first):
+    if df <= 0 or not (first > LEAST_TRACE * df and second > 0):
         return Scaled(kind, chisq, df, nan, nan)
     if kind == "scaled.shifted":
         a = sqrt(df / second)

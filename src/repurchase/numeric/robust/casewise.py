@@ -189,8 +189,8 @@ def sandwich(layout: Layout, theta: Array, parts: list[Deviations], information:
 def scaled_test(kind: str, chisq: float, df: int, gamma_traces: CasewiseTraces) -> Scaled | None:
     """The scaled statistic of a kind from its traces; the plain one, without a factor, of a saturated model.
 
-    None with fewer moments than parameters. With a factor that is not positive, as the observed information
-    can give, statistic and factor are NaN, as in lavaan.
+    None with fewer moments than parameters. With a factor, or a trace of squares, that is not positive, as the
+    observed information and answers that repeat one another can give, statistic and factor are NaN, as in lavaan.
 
     References
     ----------
@@ -200,6 +200,8 @@ def scaled_test(kind: str, chisq: float, df: int, gamma_traces: CasewiseTraces) 
         return None
     if df == 0:
         return Scaled(kind, chisq, df, np.nan, np.nan)
+    if kind in ("scaled.shifted", "mean.var.adjusted") and not gamma_traces.second > 0:
+        return Scaled(kind, np.nan, df, np.nan, np.nan)
     if kind == "scaled.shifted":
         a = float(np.sqrt(df / gamma_traces.second))
         shift = df - a * gamma_traces.first
