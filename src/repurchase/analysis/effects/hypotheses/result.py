@@ -26,7 +26,7 @@ from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.settings import checks
 from repurchase.style import is_missing
-from repurchase.text import LANGUAGES, Text
+from repurchase.text import LANGUAGES, Text, render
 
 Rows = Mapping[tuple[str, str, str], EstimateRow]
 NUMBERS = ("estimate", "std_error", "statistic", "p_value", "ci_low", "ci_high", "std_all")
@@ -183,7 +183,7 @@ def _moderated(
 def _words_of(name: str, labels: Mapping[str, Label]) -> Label:
     """The words of a construct, or of a product of two; its name where it has none."""
     parts = [labels.get(part) or named(part) for part in name.split("*")]
-    return {lang: " × ".join(p.get(lang, p["en"]) for p in parts) for lang in LANGUAGES}
+    return {lang: " × ".join(render(p, lang) for p in parts) for lang in LANGUAGES}
 
 
 def _numbers(row: EstimateRow) -> dict[str, Any]:

@@ -1,0 +1,49 @@
+"""Studies unlike the shipped one are read, analysed and written: a chapter of sections that all say something."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+import repurchase as rp
+from other_studies import STUDIES
+from repurchase.document.content.document_content import Section, walk
+from repurchase.document.typeset.typeset_document import typeset_document
+from repurchase.study import Findings
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("studies")
+
+
+@cache
+def analysed(name, folder) -> Findings:
+    study, data = STUDIES[name].write(folder)
+    return rp.analyze(data, study, draws=60)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_nothing_is_left_out_of_a_small_study(name, folder):
+    made = analysed(name, folder)
+    assert not [n.message.render("en") for n in made.notes if n.message.key == "run.left_out"]
+    assert made.survey.n >= 0.95 * STUDIES[name].n
+    assert ("hypotheses" in made) is bool(STUDIES[name].paths)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_every_section_says_something_in_the_language_of_the_study(name, folder):
+    lang = STUDIES[name].lang
+    chapter = analysed(name, folder).report()
+    typeset = typeset_document(chapter, lang)
+    for section in (b for b in walk(chapter.parts) if isinstance(b, Section)):
+        assert section.blocks or section.name == "summary", section.name
+    words = " ".join(b.words for b in typeset.blocks() if hasattr(b, "words"))
+    assert not re.search(r"\b(chapter|hypotheses|report)\.[a-z_]+\b|\bnan\b|\bNone\b", words)
+
+
+def test_labels_in_chinese_alone_are_enough(folder):
+    found = analysed("two", folder)["hypotheses"]
+    assert "学习动机" in " ".join(s.render("zh") for s in found.sentences())
