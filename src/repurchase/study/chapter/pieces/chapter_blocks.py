@@ -80,10 +80,11 @@ def result_heading(findings: SectionResults, name: str) -> Text:
 def plain_section(findings: SectionResults, name: str, *kinds: str) -> Section | None:
     """A section of whole results one after another: for what has no composition of its own."""
     members = members_of(findings, *kinds)
+    remarks = result_remarks(findings, *members)
+    members = [m for m in members if _whole(findings, m)]
     if not members:
         return None
     parts = [_whole(findings, m) for m in members]
-    remarks = result_remarks(findings, *members)
     if len(parts) == 1:
         return Section(text(f"chapter.{name}"), tuple(parts[0]), name, remarks=remarks)
     inner = tuple(
