@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+import repurchase as rp
 from repurchase.errors import InputError
 from repurchase.study import Study
+from repurchase.study.file.read_survey import study_notes
+from repurchase.study.file.relations import roles_on_paths
 from repurchase.study.file.toml_lines import Locator
 
 GOOD = """
@@ -199,3 +202,38 @@ def test_a_moderation_can_be_a_hypothesis():
 def test_a_moderation_that_cannot_be_is_refused(path, wrong):
     with pytest.raises(InputError, match=wrong):
         Study.parse((GOOD + OTHER).replace('path = "TRUST -> RI"', f'path = "{path}"'))
+
+
+@pytest.mark.parametrize(
+    ("paths", "roles"),
+    [
+        ([("B", "A")], {"A": "driver", "B": "outcome"}),
+        ([("M", "A"), ("B", "M"), ("B", "A")], {"A": "driver", "M": "mediator", "B": "outcome"}),
+        ([("B", "A"), ("C", "A")], {"A": "driver"}),  # two ends: neither is the outcome
+        ([], {}),
+    ],
+)
+def test_roles_are_read_off_the_paths(paths, roles):
+    assert roles_on_paths(paths) == roles
+
+
+def test_a_stated_role_is_left_alone_and_an_assumed_one_is_told():
+    silent = Study.parse(SILENT)
+    assert silent.assumed_roles() == {"A": "driver", "B": "outcome"}
+    assert "study.roles_assumed" in {n.message.key for n in study_notes(rp.simulate(silent, 40), silent)}
+    spoken = Study.parse(SILENT.replace("[constructs.A]", '[constructs.A]\nrole = "control"'))
+    assert spoken.assumed_roles() == {}
+
+
+SILENT = """
+schema = "repurchase.study/1"
+name = "silent"
+[constructs.A]
+label = { en = "Price" }
+items = [{ name = "A1" }, { name = "A2" }]
+[constructs.B]
+label = { en = "Trust" }
+items = [{ name = "B1" }, { name = "B2" }]
+[model]
+paths = ["B ~ A"]
+"""

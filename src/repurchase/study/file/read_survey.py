@@ -14,7 +14,7 @@ from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.read_export import read as read_file
 from repurchase.survey.read.roles.drawn_columns import DesignColumns
 from repurchase.survey.survey import Survey
-from repurchase.text import joined
+from repurchase.text import joined, text
 
 
 def study_of(study: Study | str | Path | None) -> Study | None:
@@ -122,10 +122,11 @@ def study_beside(survey: Survey, study: Study | str | Path | None) -> Study:
 
 
 def stated(survey: Survey, study: Study) -> Survey:
-    """The survey with the constructs that the study states; all of them where it states none."""
+    """The survey with the constructs that the study states, all of them where it states none; roles as on its paths."""
     if not study.instrument.constructs:
         return survey
-    kept = tuple(c for c in survey.instrument if c.name in study.instrument)
+    assumed = study.assumed_roles()
+    kept = tuple(replace(c, role=assumed.get(c.name, c.role)) for c in survey.instrument if c.name in study.instrument)
     return replace(survey, instrument=survey.instrument.with_constructs(kept))
 
 
@@ -138,6 +139,8 @@ def study_notes(survey: Survey, study: Study) -> list[Note]:
     lacking = [i for c in study.instrument if c not in absent for i in c.item_names if i not in held]
     beyond = [c for c in survey.instrument if c.name not in study.instrument]
     notes = []
+    if study.assumed_roles():
+        notes.append(_told_roles(study))
     if absent:
         notes.append(note("study.constructs_absent", n=len(absent), names=joined(map(_with_items, absent))))
     if lacking:
@@ -145,6 +148,15 @@ def study_notes(survey: Survey, study: Study) -> list[Note]:
     if beyond:
         notes.append(note("study.constructs_beyond", n=len(beyond), names=joined(map(_with_size, beyond))))
     return notes
+
+
+def _told_roles(study: Study) -> Note:
+    """Which roles were read off the paths, so that the file can state others."""
+    by_role: dict[str, list[str]] = {}
+    for name, role in study.assumed_roles().items():
+        by_role.setdefault(role, []).append(name)
+    said = [text(f"study.assumed_{role}", names=joined(names)) for role, names in sorted(by_role.items())]
+    return note("study.roles_assumed", "info", roles=joined(said))
 
 
 def _with_items(construct: Construct) -> str:

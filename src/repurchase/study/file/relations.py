@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _FOREIGN = re.compile(r"[;#!\n\"'=<>:|]")  # what no path or covariance of a study file holds
 
@@ -35,6 +36,20 @@ def names_in(line: str) -> list[str]:
     """Variable names of one path or covariance such as ``SAT ~ a*PROMO + CONV``."""
     left, right = relation(line, "~~" if "~~" in line else "~") or ([], [])
     return [*left, *right]
+
+
+def roles_on_paths(regressions: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What each construct is on the paths: ``driver``, ``mediator``, ``outcome``; nothing for one of several ends.
+
+    Parameters
+    ----------
+    regressions : iterable of (outcome, predictor)
+    """
+    pairs = tuple(regressions)
+    explained, explaining = ({pair[k] for pair in pairs} for k in (0, 1))
+    ends = explained - explaining
+    roles = {x: "mediator" if x in explained else "driver" for x in explaining}
+    return roles | (dict.fromkeys(ends, "outcome") if len(ends) == 1 else {})
 
 
 def moderation_of(line: str) -> tuple[str, str, str] | None:

@@ -17,7 +17,7 @@ from repurchase.study.file import schema
 from repurchase.study.file.draft import draft_text
 from repurchase.study.file.masked_source import masked_source
 from repurchase.study.file.parse_study import parse
-from repurchase.study.file.relations import claimed_path, moderation_of, names_in, relation
+from repurchase.study.file.relations import claimed_path, moderation_of, names_in, relation, roles_on_paths
 from repurchase.study.file.source_text import study_text
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Label, Scale, Statement
 from repurchase.survey.survey import Survey
@@ -137,6 +137,12 @@ class Study:
         """(outcome, predictor) of every structural path, in the order of the file."""
         read = (relation(line) or ([], []) for line in self.entry.model.paths)
         return tuple(dict.fromkeys((y, x) for outcomes, predictors in read for y in outcomes for x in predictors))
+
+    def assumed_roles(self) -> dict[str, str]:
+        """What constructs are on the paths, where the file states no role at all."""
+        if any(c.role for c in self.instrument):
+            return {}
+        return roles_on_paths(self.regressions())
 
     def screening_rules(self) -> ScreeningRules:
         """The rules of screening that the file sets; the usual ones where it is silent."""
