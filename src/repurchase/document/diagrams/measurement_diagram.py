@@ -1,178 +1,181 @@
-"""A measurement model drawn: each construct with its items and their loadings, in as many columns as the page needs."""
+"""A measurement model drawn: each construct with its items, their loadings and errors, and what constructs share."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from repurchase.document.content.document_content import FigureData
-from repurchase.document.diagrams.path_diagram import HEAD, NAME, SMALL, arrow, measured
+from repurchase.document.diagrams.construct_columns import GAP, ConstructColumns, arranged_columns
+from repurchase.document.diagrams.construct_correlations import CorrelationTable, arcs, correlation_table, reach
+from repurchase.document.diagrams.diagram_parts import HEAD, arrow, node
+from repurchase.document.diagrams.node_layout import Line, bend
+from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
-from repurchase.document.drawing.pen import HEIGHT, INK, PALE, WIDTH, Pen
+from repurchase.document.drawing.marks import Drawing
+from repurchase.document.drawing.palette import INK, PALE, PAPER
+from repurchase.document.drawing.pen import HEIGHT, SMALL, WIDTH, Pen, widest
 from repurchase.document.typeset.line_width import longest
 from repurchase.style import Kind
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-
-ROW = 0.24  # inches from item to item
-GAP = 0.16  # between constructs
-EDGE = 0.1
+NAME = 8.5  # points
+ROWS = (0.24, 0.22, 0.2, 0.18, 0.165)  # inches from item to item: the first with which all stand on the page
+EDGE = 0.08
 ROOM = 12  # half-width characters of a line in a construct's ellipse
 ITEM = 15  # half-width characters that an item box may show on one line
-NARROWEST = 0.95  # inches that arrows and loadings need
+FAN = (0.42, 0.3)  # inches in which arrows part: of one column, of several
+STUB = 0.1  # inches of an arrow on both sides of its loading
+ERROR, LEAD = 0.19, 0.15  # diameter of an error's circle, and length of its arrow
+BETWEEN = 0.16  # inches between columns
+FEW = 3  # constructs whose correlations are arcs; more have a table
 
 
-def measurement(pen: Pen, data: FigureData) -> Figure:
-    """Constructs, items and standardised loadings; correlations of constructs are left to their table.
+@dataclass(frozen=True, slots=True)
+class BlockWidths:
+    """Inches that the parts of one construct take, from left to right."""
+
+    oval: float
+    fan: float
+    loading: float
+    item: float
+    error: float
+
+    @property
+    def whole(self) -> float:
+        """From the ellipse's left end to the errors' right end."""
+        return self.oval + self.fan + self.loading + self.item + self.error
+
+
+def measurement(pen: Pen, data: FigureData) -> Drawing:
+    """Constructs, items, standardised loadings, errors and correlations.
 
     Parameters
     ----------
     pen : Pen
     data : mapping
-        ``constructs`` : sequence of mappings, in reading order: ``label`` (label, Text or str) and ``items``, a
-            sequence of mappings: ``label`` (str, label or Text; best a short code), ``loading`` (float), ``stars``
-            (str, optional), ``significant`` (bool, optional: False is drawn dashed), ``latent`` (bool, optional: a
-            construct of lower order, drawn with round ends).
+        ``constructs`` : sequence of mappings, in reading order: ``label`` (label, Text or str), ``name`` (str, as the
+            correlations call it; optional) and ``items``, a sequence of mappings: ``label`` (str, label or Text; best
+            a short code), ``loading`` (float), ``stars`` (str, optional), ``significant`` (bool, optional: False is
+            drawn dashed), ``latent`` (bool, optional: a construct of lower order, drawn with round ends).
+        ``correlations`` : sequence of mappings, optional: ``first``, ``second`` (names), ``estimate``, ``stars``,
+            ``significant``. Arcs between up to three constructs, the lower triangle of a table of more.
 
     Notes
     -----
-    Columns are as even as the order of constructs allows; an item of two constructs stands at both.
+    Columns are as even as the order of constructs allows; an item of two constructs stands at both, with one error.
     """
     constructs = [c for c in data["constructs"] if c["items"]]
-    figure = pen.sheet()
-    axes = figure.add_axes((0, 0, 1, 1))
     room = max(ROOM, min(max((longest(pen.say(c["label"])) for c in constructs), default=0), 16))
     names = [pen.wrapped(c["label"], room) for c in constructs]
     items = [[pen.wrapped(i["label"], ITEM).split("\n")[0] for i in c["items"]] for c in constructs]
-    extents = [measured(figure, n, NAME) for n in names]
-    oval = max((w for w, _ in extents), default=0.8) * 1.24 + 0.14, [h * 1.35 + 0.16 for _, h in extents]
-    box = max((measured(figure, i, SMALL)[0] for block in items for i in block), default=0.4) + 0.16
-    heights = [max(len(block) * ROW, tall) + GAP for block, tall in zip(items, oval[1], strict=True)]
-    columns = _columns(heights, _most(oval[0] + box))
-    high = max((sum(heights[i] for i in column) for column in columns), default=1.0) - GAP + 2 * EDGE
-    wide, span = _widths(len(columns), oval[0] + box)
-    figure.set_size_inches(wide, high)
-    axes.set(xlim=(0, wide), ylim=(high, 0))
-    axes.axis("off")
-    for k, column in enumerate(columns):
-        spare = (high - 2 * EDGE + GAP - sum(heights[i] for i in column)) / max(len(column) - 1, 1)
-        top = EDGE
-        left = EDGE + k * (span + 0.35)
-        for i in column:
-            middle = top + (heights[i] - GAP) / 2
-            latent = Box(left + oval[0] / 2, middle, oval[0], oval[1][i])
-            _construct(pen, axes, latent, names[i], constructs[i]["items"], items[i], left + span - box, box)
-            top += heights[i] + spare
-    return figure
+    loadings = [[_loading(pen, i) for i in c["items"]] for c in constructs]
+    shared = list(data.get("correlations") or ())
+    table = correlation_table(pen, constructs, shared) if len(constructs) > FEW and shared else None
+    columns = _arranged(names, items, table, len(constructs) <= FEW)
+    widths = _widths(names, items, loadings, len(columns.members))
+    bows = reach(pen, shared) if len(constructs) <= FEW and shared else 0.0
+    wide = len(columns.members) * (widths.whole + BETWEEN) - BETWEEN + bows + 2 * EDGE
+    drawing = pen.sheet(columns.high + 2 * EDGE, max(WIDTH, wide, (table.wide + 2 * EDGE) if table else 0.0))
+    left = (drawing.wide - wide) / 2 + EDGE + bows
+    errors: dict[str, str] = {}
+    ovals = []
+    for k, column in enumerate(columns.members):
+        for i, middle in column:
+            x = left + k * (widths.whole + BETWEEN)
+            oval = Box(x + widths.oval / 2, EDGE + middle, widths.oval, _oval_height(names[i]))
+            ovals.append(oval)
+            rows = [(oval.y + (j - (len(items[i]) - 1) / 2) * columns.row) for j in range(len(items[i]))]
+            _construct(drawing, oval, names[i], widths, columns.row)
+            for item, words, said, y in zip(constructs[i]["items"], items[i], loadings[i], rows, strict=True):
+                _item(drawing, oval, widths, y, columns.row, item, words, said)
+                _error(drawing, oval, widths, y, columns.row, _error_name(errors, words, bool(item.get("latent"))))
+    if table is None:
+        arcs(pen, drawing, {c.get("name"): oval for c, oval in zip(constructs, ovals, strict=True)}, shared)
+    else:
+        _table(drawing, table, columns, left, widths)
+    return drawing
 
 
-def _most(least: float) -> int:
-    """Count the columns that fit beside each other."""
-    return max(1, int((WIDTH + 0.35 - 2 * EDGE) // (least + NARROWEST + 0.35)))
+def _loading(pen: Pen, item: FigureData) -> str:
+    return pen.number(item.get("loading"), Kind.BOUNDED, stars=item.get("stars") or "")
 
 
-def _widths(columns: int, least: float) -> tuple[float, float]:
-    """Width of the sheet and of one column."""
-    span = min((WIDTH - 2 * EDGE - 0.35 * (columns - 1)) / columns, least + 1.7)
-    span = max(span, least + NARROWEST)
-    return columns * span + 0.35 * (columns - 1) + 2 * EDGE, span
+def _oval_height(name: str) -> float:
+    return measured(name, NAME)[1] * 1.3 + 0.16
 
 
-def _columns(heights: Sequence[float], most: int) -> list[list[int]]:
-    """Constructs in as few columns as a page's height allows, two already when one would be long, evenly filled."""
-    total = sum(heights)
-    wanted = 1 if total <= 3.2 else 2
-    while wanted < most and total / wanted > HEIGHT - 0.6:
-        wanted += 1
-    wanted = min(wanted, most, len(heights)) or 1
-    best, cost = [list(range(len(heights)))], float("inf")
-    for cuts in _cuts(len(heights), wanted):
-        tallest = max(sum(heights[a:b]) for a, b in cuts)
-        if tallest < cost - 1e-9:
-            best, cost = [list(range(a, b)) for a, b in cuts], tallest
-    return best
+def _arranged(
+    names: Sequence[str], items: Sequence[Sequence[str]], table: CorrelationTable | None, few: bool
+) -> ConstructColumns:
+    """Constructs in columns, in rows as far apart as the page allows."""
+    for row in ROWS:
+        heights = [max(len(block) * row, _oval_height(name)) + GAP for block, name in zip(items, names, strict=True)]
+        columns = arranged_columns(heights, row, table, few, HEIGHT - 2 * EDGE)
+        if columns.high + 2 * EDGE <= HEIGHT:
+            break
+    return columns
 
 
-def _cuts(n: int, parts: int) -> list[list[tuple[int, int]]]:
-    """Every way to cut `n` things in a row into `parts` runs that are not empty."""
-    if parts <= 1 or n <= 1:
-        return [[(0, n)]]
-    cuts = []
-    for first in range(1, n - parts + 2):
-        for rest in _cuts(n - first, parts - 1):
-            cuts.append([(0, first), *((a + first, b + first) for a, b in rest)])
-    return cuts
+def _widths(
+    names: Sequence[str], items: Sequence[Sequence[str]], loadings: Sequence[Sequence[str]], columns: int
+) -> BlockWidths:
+    return BlockWidths(
+        oval=max((measured(n, NAME)[0] for n in names), default=0.8) * 1.2 + 0.1,
+        fan=FAN[0] if columns == 1 else FAN[1],
+        loading=widest([w for block in loadings for w in block], SMALL) + 2 * STUB + HEAD,
+        item=widest([w for block in items for w in block], SMALL) + 0.12,
+        error=LEAD + ERROR,
+    )
 
 
-def _construct(
-    pen: Pen,
-    axes: Axes,
-    latent: Box,
-    name: str,
-    items: Sequence[FigureData],
-    shown: Sequence[str],
-    left: float,
-    wide: float,
+def _construct(drawing: Drawing, oval: Box, name: str, widths: BlockWidths, row: float) -> None:
+    node(drawing, oval, name, "", (NAME, SMALL), oval=True, explained=False)
+
+
+def _item(
+    drawing: Drawing, oval: Box, widths: BlockWidths, y: float, row: float, item: FigureData, words: str, said: str
 ) -> None:
-    """One ellipse, its item boxes, and an arrow with a loading to each."""
-    from matplotlib.patches import Ellipse
-
-    axes.add_patch(
-        Ellipse(
-            (latent.x, latent.y),
-            latent.wide,
-            latent.high,
-            facecolor="white",
-            edgecolor=INK,
-            linewidth=1.0,
-            zorder=3,
-            gid="node",
-        )
-    )
-    pen.put(axes, latent.x, latent.y, name, NAME, zorder=4, gid="name")
-    start = (latent.x + latent.wide / 2, latent.y)
-    reach = left - start[0]
-    for k, (item, words) in enumerate(zip(items, shown, strict=True)):
-        y = latent.y + (k - (len(items) - 1) / 2) * ROW
-        _item(pen, axes, Box(left + wide / 2, y, wide, ROW - 0.05), words, bool(item.get("latent")))
-        arrow(axes, _steps(start, (left, y)), dashed=item.get("significant") is False, width=0.8)
-        loading = pen.number(item.get("loading"), Kind.BOUNDED, stars=item.get("stars") or "")
-        near = measured(axes.figure, loading, SMALL - 0.5)[0] / 2 + HEAD + 0.09
-        share = max(1 - near / reach, 0.5)
-        pen.put(
-            axes,
-            start[0] + share * reach,
-            latent.y + share * (y - latent.y),
-            loading,
-            SMALL - 0.5,
-            zorder=5,
-            gid="label",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
-        )
+    """An item's box, and the arrow to it, open where its loading stands."""
+    left = oval.x + widths.oval / 2 + widths.fan + widths.loading
+    line = _spoke(oval, y, left - widths.loading, left)
+    middle = left - HEAD - STUB - (widths.loading - 2 * STUB - HEAD) / 2
+    label = drawing.put(middle, y, said, SMALL, role="label")
+    arrow(drawing, line, [replace(label, wide=label.wide - 0.04)], dashed=item.get("significant") is False, width=0.8)
+    box = Box(left + widths.item / 2, y, widths.item, row - 0.05)
+    by = box.high / 2 if item.get("latent") else 0.0
+    drawing.rectangle(box, round_by=by, fill=PALE, edge=INK, width=0.8, role="item")
+    drawing.put(box.x, y, words, SMALL, role="name")
 
 
-def _item(pen: Pen, axes: Axes, box: Box, words: str, latent: bool) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    style = f"round,pad=0,rounding_size={box.high / 2}" if latent else "square,pad=0"
-    axes.add_patch(
-        FancyBboxPatch(
-            (box.x - box.wide / 2, box.y - box.high / 2),
-            box.wide,
-            box.high,
-            boxstyle=style,
-            facecolor=PALE,
-            edgecolor=INK,
-            linewidth=0.8,
-            zorder=3,
-            gid="item",
-        )
-    )
-    pen.put(axes, box.x, box.y, words, SMALL, zorder=4, gid="name")
+def _spoke(oval: Box, y: float, knee: float, end: float) -> Line:
+    """From the ellipse's right side to the knee, where the line becomes level, and on to the item."""
+    up = min(max(0.5 * (y - oval.y), -0.4 * oval.high), 0.4 * oval.high)
+    start = oval.x + oval.wide / 2 * (1 - (2 * up / oval.high) ** 2) ** 0.5, oval.y + up
+    return (*bend(start, (knee, y), False, True), (end, y))
 
 
-def _steps(a: tuple[float, float], b: tuple[float, float], n: int = 24) -> tuple[tuple[float, float], ...]:
-    return tuple((a[0] + (b[0] - a[0]) * k / n, a[1] + (b[1] - a[1]) * k / n) for k in range(n + 1))
+def _error_name(errors: dict[str, str], item: str, latent: bool) -> str:
+    """Errors are counted through the model, disturbances of constructs apart from them."""
+    sign = "ζ" if latent else "e"
+    return errors.setdefault(item, f"{sign}{sum(v.startswith(sign) for v in errors.values()) + 1}")
+
+
+def _error(drawing: Drawing, oval: Box, widths: BlockWidths, y: float, row: float, name: str) -> None:
+    """The circle of what the construct leaves unexplained, and its arrow."""
+    right = oval.x - oval.wide / 2 + widths.whole - widths.error
+    size = min(ERROR, row - 0.015)
+    circle = Box(right + LEAD + ERROR / 2, y, ERROR, size)
+    arrow(drawing, ((circle.x - ERROR / 2, y), (right, y)), width=0.8)
+    drawing.oval(circle, fill=PAPER, edge=INK, width=0.7, role="error")
+    drawing.put(circle.x, y, name, 7.0 if len(name) < 4 else 6.8, role="error_name")
+
+
+def _table(
+    drawing: Drawing, table: CorrelationTable, columns: ConstructColumns, left: float, widths: BlockWidths
+) -> None:
+    """The lower triangle: in the room that the last column leaves, else below all."""
+    if columns.beside:
+        k = len(columns.members) - 1
+        table.draw(drawing, left + k * (widths.whole + BETWEEN), EDGE + columns.table)
+    else:
+        table.draw(drawing, (drawing.wide - table.wide) / 2, EDGE + columns.table)
