@@ -14,7 +14,7 @@ from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
 from repurchase.document.drawing.marks import Drawing
 from repurchase.document.drawing.palette import INK, PALE, PAPER
-from repurchase.document.drawing.pen import HEIGHT, SMALL, WIDTH, Pen, widest
+from repurchase.document.drawing.pen import HEIGHT, LEAST, SMALL, WIDTH, Pen, widest
 from repurchase.document.typeset.line_width import longest
 from repurchase.style import Kind
 
@@ -25,7 +25,7 @@ ROOM = 12  # half-width characters of a line in a construct's ellipse
 ITEM = 15  # half-width characters that an item box may show on one line
 FAN = (0.42, 0.3)  # inches in which arrows part: of one column, of several
 STUB = 0.1  # inches of an arrow on both sides of its loading
-ERROR, LEAD = 0.19, 0.15  # diameter of an error's circle, and length of its arrow
+ERROR, TALL, LEAD = 0.26, 0.19, 0.14  # width and height of an error's circle, and length of its arrow
 BETWEEN = 0.16  # inches between columns
 FEW = 3  # constructs whose correlations are arcs; more have a table
 
@@ -163,11 +163,11 @@ def _error_name(errors: dict[str, str], item: str, latent: bool) -> str:
 def _error(drawing: Drawing, oval: Box, widths: BlockWidths, y: float, row: float, name: str) -> None:
     """The circle of what the construct leaves unexplained, and its arrow."""
     right = oval.x - oval.wide / 2 + widths.whole - widths.error
-    size = min(ERROR, row - 0.015)
+    size = min(TALL, row - 0.015)
     circle = Box(right + LEAD + ERROR / 2, y, ERROR, size)
     arrow(drawing, ((circle.x - ERROR / 2, y), (right, y)), width=0.8)
     drawing.oval(circle, fill=PAPER, edge=INK, width=0.7, role="error")
-    drawing.put(circle.x, y, name, 7.0 if len(name) < 4 else 6.8, role="error_name")
+    drawing.put(circle.x, y, name, LEAST, role="error_name")
 
 
 def _table(

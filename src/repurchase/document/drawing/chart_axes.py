@@ -154,8 +154,11 @@ def _ticks_below(drawing: Drawing, axes: ChartAxes, ticks: Sequence[tuple[float,
         drawing.put(x, axes.foot + TICK + 0.02 + SMALL / 144, words, SMALL, role="tick")
 
 
-def scale_below(pen: Pen, drawing: Drawing, axes: ChartAxes, kind: Kind, title: str) -> None:
-    """The lower axis alone: its line, ticks and title."""
+def scale_below(pen: Pen, drawing: Drawing, axes: ChartAxes, kind: Kind, title: str, two_sided: bool = False) -> None:
+    """The lower axis alone: its line, ticks and title; one of two sides counts from its middle in both directions."""
     drawing.line([(axes.left, axes.foot), (axes.right, axes.foot)], role="axis")
-    _ticks_below(drawing, axes, _across_ticks(pen, axes, kind))
+    ticks = _across_ticks(pen, axes, kind)
+    if two_sided:
+        ticks = [(v, w) for (v, _), w in zip(ticks, tick_words(pen, [abs(v) for v, _ in ticks], kind), strict=True)]
+    _ticks_below(drawing, axes, ticks)
     drawing.put((axes.left + axes.right) / 2, axes.foot + 0.31, title, WORDS, colour=INK, role="title")

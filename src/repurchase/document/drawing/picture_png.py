@@ -100,7 +100,7 @@ class _Brush:
 
         settings = self._renderer.new_gc()
         settings.set_foreground(_mixed(edge or fill or "#000000"), isRGBA=True)
-        settings.set_linewidth(width * self._dpi / POINTS if edge else 0.0)
+        settings.set_linewidth(width if edge else 0.0)  # in points; the renderer knows the dots of a point
         settings.set_capstyle("butt")
         settings.set_joinstyle("miter")
         ground = _mixed(fill, opacity) if fill else None

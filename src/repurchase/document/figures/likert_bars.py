@@ -18,6 +18,7 @@ from repurchase.style import Kind
 
 NEVER = 0.005  # a share that is written as 0
 BAR = 0.21  # inches that a bar is thick at the most
+FOOT, NOTE = 0.5, 0.14  # inches of the scale with its title, and of a note below
 BESIDE = 0.2  # inches for a number beside a bar
 TRIES = ((8.5, 0.40, 0.13), (8.0, 0.45, 0.1), (7.5, 0.48, 0.08), (7.0, 0.52, 0.06))  # size, share for words, air
 
@@ -72,7 +73,7 @@ def likert(pen: Pen, data: FigureData) -> Drawing:
     entries = [LegendEntry(words, colour=colour) for words, colour in zip(answers, colours, strict=True)]
     head = EDGE + legend_height(entries, WIDTH - 2 * EDGE) + 0.06
     size, rows = _rows(pen, data, head)
-    drawing = pen.sheet(head + sum(r.high for r in rows) + 0.66)
+    drawing = pen.sheet(head + sum(r.high for r in rows) + FOOT)
     draw_legend(drawing, entries, WIDTH / 2, EDGE, WIDTH - 2 * EDGE)
     everyone = _everyone(rows)
     axes = _axes(pen, drawing, rows, size, head, everyone is None)
@@ -89,10 +90,12 @@ def likert(pen: Pen, data: FigureData) -> Drawing:
             _heading(drawing, row, y, first=y == head)
         y += row.high
     _middle_line(drawing, axes, labels, [(a, a + r.high) for a, r in _tops(rows, head) if r.shares])
-    key = "document.percent_of_n_answers" if everyone else "document.percent_of_answers"
-    scale_below(pen, drawing, axes, Kind.COUNT, pen.message(key, **({"n": everyone} if everyone else {})))
     if len(bare) > 1:
+        drawing.high += NOTE
         _said(pen, drawing, axes, max(bare))
+    key = "document.percent_of_n_answers" if everyone else "document.percent_of_answers"
+    title = pen.message(key, **({"n": everyone} if everyone else {}))
+    scale_below(pen, drawing, axes, Kind.COUNT, title, two_sided=True)
     return drawing
 
 
@@ -110,7 +113,7 @@ def _rows(pen: Pen, data: FigureData, head: float) -> tuple[float, list[LikertRo
             high = max(measured(words, size)[1], 0.13) + air
             shares = tuple(float(s) if present(s) else 0.0 for s in item["shares"])
             rows.append(LikertRow(words, high, shares, None if item.get("n") is None else int(item["n"])))
-        if head + sum(r.high for r in rows) + 0.66 <= HEIGHT:
+        if head + sum(r.high for r in rows) + FOOT + NOTE <= HEIGHT:
             break
     return size, rows
 
@@ -130,7 +133,7 @@ def _axes(pen: Pen, drawing: Drawing, rows: Sequence[LikertRow], size: float, he
     counts = [pen.message("document.n_equals", n=r.n) for r in bars if r.n is not None] if counted else []
     end = WIDTH - EDGE - (widest(counts, LEAST) + 0.06 if counts else 0.0) - BESIDE
     across = Scale(-max(left, 1.0), max(right, 1.0), start, end)
-    foot = drawing.high - 0.62
+    foot = drawing.high - FOOT + 0.04
     return ChartAxes(across, Scale(0, 1, foot, head))
 
 

@@ -13,7 +13,7 @@ from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.results.result import Result
 from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.diagrams import figures as path_figures
-from repurchase.analysis.sem_report.diagrams import research_figure
+from repurchase.analysis.sem_report.diagrams import research_figure, with_hypotheses
 from repurchase.analysis.sem_report.tables import design_sentences
 from repurchase.document.parts.blocks import Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
@@ -175,7 +175,9 @@ def _figures(findings: SectionResults, name: str) -> Iterable[Figure]:
 
 
 def _conditional(findings: SectionResults, name: str, figure: Figure) -> Figure:
-    """The figure of the structural model, with what its paths are conditional on."""
+    """The figure of the structural model, with its hypotheses and what its paths are conditional on."""
+    if name == "sem" and figure.kind == "path":
+        figure = with_hypotheses(figure, findings.study.hypotheses)
     tested = findings["hypotheses"] if name == "sem" and "hypotheses" in findings else None
     if not isinstance(tested, Hypotheses) or not tested.conditions:
         return figure

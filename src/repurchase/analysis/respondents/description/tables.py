@@ -1,4 +1,4 @@
-"""Tables and the figure of descriptives."""
+"""Tables of descriptives."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 from repurchase.analysis.respondents.description.findings import ConstructScore, DescriptionFindings
 from repurchase.analysis.respondents.shares.findings import answer_labels
 from repurchase.analysis.results.wording import coded, coverage
-from repurchase.document.parts.blocks import Column, Figure, Table
+from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind
-from repurchase.survey.instrument import Item, Label
+from repurchase.survey.instrument import Label
 from repurchase.text import text
 
 FIVE_POINTS = (1, 2, 3, 4, 5)
@@ -61,7 +61,7 @@ def answers_tables(findings: DescriptionFindings) -> tuple[Table, ...]:
             *answers,
         )
         rows = tuple(
-            (i.name, i.label, sum(findings.answers[i.name]), *_parts(findings.answers[i.name]))
+            (i.name, i.label, sum(findings.answers[i.name]), *shares_of(findings.answers[i.name]))
             for c in findings.survey.instrument
             if c.scale.points == points
             for i in c.items
@@ -123,25 +123,7 @@ def normality(findings: DescriptionFindings) -> Table:
     return Table("normality", text("description.title_normality"), columns, tuple(rows), appendix=True)
 
 
-def answers_figure(findings: DescriptionFindings) -> tuple[Figure, ...]:
-    """The answers to every item as stacked bars."""
-    rows = []
-    first = findings.survey.instrument.constructs[0].scale
-    for c in findings.survey.instrument:
-        if c.scale.points != first.points:
-            continue  # bars of different scales cannot share one axis of answers
-        rows += [
-            {"label": _item_label(i), "shares": _parts(findings.answers[i.name]), "n": sum(findings.answers[i.name])}
-            for i in c.items
-        ]
-    data = {"items": rows, "answers": answer_labels(first)}
-    return (Figure("items", "likert", text("description.title_figure"), data),)
-
-
-def _parts(counts: tuple[int, ...]) -> list[float | None]:
+def shares_of(counts: tuple[int, ...]) -> list[float | None]:
+    """Counts as proportions; none of no answer."""
     total = sum(counts)
     return [c / total if total else None for c in counts]
-
-
-def _item_label(item: Item) -> dict[str, str]:
-    return {lang: words if words == item.name else f"{item.name} {words}" for lang, words in item.label.items()}
