@@ -17,11 +17,13 @@ from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, Pen, present
 from repurchase.document.typeset.line_width import longest
 from repurchase.style import Kind
 
-NAME, LABEL = 9.0, 8.0  # points
+NAME, LABEL = 8.5, 7.5  # points
 DASHED = (4.5, 3.0)
 SPREADS = ((1.0, 0.2), (1.0, 0.32), (1.12, 0.3), (1.12, 0.5), (1.3, 0.5), (1.6, 0.6), (1.9, 0.7))  # until labels fit
 SHARES = (0.5, 0.45, 0.55, 0.4, 0.6, 0.34, 0.66, 0.28, 0.72, 0.22, 0.78, 0.16, 0.84)
 NEAREST, FARTHEST = 0.55, 1.7  # inches between layers
+SHAFT = 0.55  # inches of an arrow that shall be seen beside its words
+WIDER = LABEL / LEAST * WIDTH  # inches of a sheet whose type is just large enough when it is shrunk to the page
 SQUARED = "R²"
 
 
@@ -173,7 +175,7 @@ def _node_sizes(
 ) -> list[tuple[float, float]]:
     """One width for all nodes; the heights that their words need."""
     texts = [inside_size(name, share, sizes) for name, share in inside]
-    wide = max((w for w, _ in texts), default=1.0) * (1.2 if any(oval) else 1.0) + 0.16
+    wide = max((w for w, _ in texts), default=1.0) * (1.16 if any(oval) else 1.0) + 0.14
     made = []
     for (w, h), round_ in zip(texts, oval, strict=True):
         if round_:  # the words' corners stay inside the ellipse
@@ -194,8 +196,9 @@ def _settled(
     extents = [measured(s, size) if s else None for s in label_words]
     layers = depth(len(sizes), paths)
     wide = max((s[0] for s in sizes), default=1.0)
-    least = max((e[0] + 0.25 for e in extents if e), default=NEAREST)
-    across = min(max((WIDTH - 0.24 - layers * wide) / max(layers - 1, 1), least), FARTHEST)
+    shown = max((e[0] for e in extents if e), default=0.0)
+    free, wider = ((sheet - 0.25 - layers * wide) / max(layers - 1, 1) for sheet in (WIDTH, WIDER))
+    across = min(max(free, min(shown + SHAFT, wider), shown + 0.25, NEAREST), FARTHEST)
     best: tuple[int, Any] | None = None
     for stretch, down in SPREADS:
         made = _centred(arrange(sizes, paths, ties, across=across * stretch, down=down, oval=oval))

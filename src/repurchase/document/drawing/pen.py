@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.marks import Drawing
-from repurchase.document.typeset.line_width import wrapped
+from repurchase.document.typeset.line_width import units, wrapped
 from repurchase.style import Kind, Number, Style, is_missing
 from repurchase.text import render, text
 
@@ -41,12 +41,19 @@ class Pen:
         words = self.say(value)
         if measured(words, size)[0] <= room:
             return words
-        widest = int(measured(words, size)[0] / (size / 72) * 2) + 1
-        fits = [r for r in range(NARROW, widest) if measured(wrapped(words, r), size)[0] <= room]
-        if not fits:
-            return wrapped(words, NARROW)
-        fewest = min(wrapped(words, r).count("\n") for r in fits)
-        return wrapped(words, next(r for r in fits if wrapped(words, r).count("\n") == fewest))
+        most = max(int(room * 144 / size), NARROW)  # two half-width characters an em
+        while most < units(words) and measured(wrapped(words, most + 1), size)[0] <= room:
+            most += 1
+        while most > NARROW and measured(wrapped(words, most), size)[0] > room:
+            most -= 1
+        lines, least = wrapped(words, most).count("\n"), NARROW
+        while least < most:  # the narrowest room that needs no further line
+            middle = (least + most) // 2
+            if wrapped(words, middle).count("\n") <= lines:
+                most = middle
+            else:
+                least = middle + 1
+        return wrapped(words, most)
 
     def number(self, value: float | None, kind: Kind = Kind.VALUE, decimals: int | None = None, stars: str = "") -> str:
         """A number as the tables write it."""

@@ -16,6 +16,7 @@ from repurchase.document.drawing.palette import PAPER
 if TYPE_CHECKING:
     from matplotlib.backends.backend_agg import RendererAgg
 
+LEVEL = 3  # of compression: half the time of the usual 6 for a seventh more bytes
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 INCH = 0.0254  # metres
 
@@ -125,7 +126,7 @@ def _file(dots: np.ndarray, dpi: int) -> bytes:
         (
             _chunk(b"IHDR", pack(">IIBBBBB", wide, high, 8, 0 if grey else 2, 0, 0, 0)),
             _chunk(b"pHYs", pack(">IIB", per_metre, per_metre, 1)),
-            _chunk(b"IDAT", zlib.compress(rows.tobytes(), 6)),
+            _chunk(b"IDAT", zlib.compress(rows.tobytes(), LEVEL)),
             _chunk(b"IEND", b""),
         )
     )

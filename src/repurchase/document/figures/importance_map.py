@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, pi, sin
+from math import cos, dist, pi, sin
 
 from repurchase.document.content.document_content import FigureData
 from repurchase.document.drawing.chart_axes import EDGE, ChartAxes, framed, roomy
@@ -19,6 +19,7 @@ DOT = 0.085  # diameter of a point in inches
 ROOM = 1.35  # inches of a label's line
 CROSS = (5.0, 3.0)  # dashes of the lines between quadrants
 AIR = 0.04  # inches that a line keeps from words
+FAR = 0.22  # inches from a point at which its name needs a leader
 RINGS = (0.08, 0.18, 0.32, 0.5, 0.75)  # inches between a point and its name, the nearest first
 
 
@@ -133,8 +134,9 @@ def _names(
     for w, candidates, choice, (x, y) in zip(words, options, picked, centres, strict=True):
         box = candidates[choice][0]
         names.append((w, box))
-        if abs(box.x - x) > box.wide / 2 + 0.14 or abs(box.y - y) > box.high / 2 + 0.14:
-            leaders.append(_leader((x, y), box))
+        leader = _leader((x, y), box)
+        if dist(*leader) > FAR:
+            leaders.append(leader)
     return names, leaders
 
 
@@ -173,6 +175,6 @@ def _intervals(axes: ChartAxes, p: FigureData) -> list[Line]:
     return lines
 
 
-def _steps(line: Line, n: int = 120) -> Line:
+def _steps(line: Line, n: int = 60) -> Line:
     (x0, y0), (x1, y1) = line
     return tuple((x0 + (x1 - x0) * i / n, y0 + (y1 - y0) * i / n) for i in range(n + 1))
