@@ -13,7 +13,7 @@ kind                          what                                        drawn 
 ``flow``                      respondents kept, and why others went       `screening_flow.flow`
 ``path``                      structural model with coefficients          `path_diagram.path`
 ``research_model``            hypotheses, no numbers                      `path_diagram.research_model`
-``measurement``               latents, items, loadings                    `measurement_diagram.measurement`
+``measurement``               latents, items, loadings, errors            `measurement_diagram.measurement`
 ============================  ==========================================  ===================================
 """
 
@@ -24,7 +24,7 @@ from collections.abc import Callable
 from repurchase.document.content.document_content import Figure, FigureData
 from repurchase.document.diagrams.measurement_diagram import measurement
 from repurchase.document.diagrams.path_diagram import path, research_model
-from repurchase.document.drawing.marks import Drawing
+from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.pen import Pen
 from repurchase.document.drawing.picture_png import drawing_png
 from repurchase.document.drawing.picture_svg import drawing_svg
@@ -38,7 +38,7 @@ from repurchase.text import render
 
 DPI = 300  # what journals ask of a picture at its printed width
 
-KINDS: dict[str, Callable[[Pen, FigureData], Drawing]] = {
+KINDS: dict[str, Callable[[Pen, FigureData], FigureSheet]] = {
     "likert": likert,
     "bars": bars,
     "dots": dots,
@@ -53,7 +53,7 @@ KINDS: dict[str, Callable[[Pen, FigureData], Drawing]] = {
 }
 
 
-def draw(figure: Figure, lang: str = "en", style: Style | None = None) -> Drawing:
+def draw(figure: Figure, lang: str = "en", style: Style | None = None) -> FigureSheet:
     """The marks of a `Figure` block, in one language.
 
     Raises
@@ -82,5 +82,5 @@ def svg(figure: Figure, lang: str = "en", style: Style | None = None) -> str:
     return _svg(draw(figure, lang, style), figure, lang, style)
 
 
-def _svg(drawn: Drawing, figure: Figure, lang: str, style: Style | None) -> str:
+def _svg(drawn: FigureSheet, figure: Figure, lang: str, style: Style | None) -> str:
     return drawing_svg(drawn, render(figure.title, lang, style), figure.name)

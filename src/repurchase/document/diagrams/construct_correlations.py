@@ -10,7 +10,7 @@ from repurchase.document.diagrams.diagram_parts import arrow
 from repurchase.document.diagrams.node_layout import cubic
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
-from repurchase.document.drawing.marks import Drawing
+from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.palette import INK, RULE
 from repurchase.document.drawing.pen import LEAST, SMALL, WIDTH, WORDS, Pen, widest
 from repurchase.style import Kind
@@ -51,7 +51,7 @@ class CorrelationTable:
         """Height in inches."""
         return ROW * (len(self.names) + 1) + 0.24
 
-    def draw(self, drawing: Drawing, x: float, y: float) -> None:
+    def draw(self, drawing: FigureSheet, x: float, y: float) -> None:
         """Put the table with its upper left corner at a point."""
         drawing.put(x, y + 0.08, self.title, WORDS, anchor=0.0, role="table_title")
         top = y + 0.18
@@ -112,7 +112,7 @@ def reach(pen: Pen, shared: Sequence[FigureData]) -> float:
     return BOW + wide / 2 + (wide + 0.1 if len(shared) > 1 else 0.0)
 
 
-def arcs(pen: Pen, drawing: Drawing, ovals: Mapping[str | None, Box], shared: Sequence[FigureData]) -> None:
+def arcs(pen: Pen, drawing: FigureSheet, ovals: Mapping[str | None, Box], shared: Sequence[FigureData]) -> None:
     """Double arrows left of the constructs, the number of each where it goes farthest out."""
     order = list(ovals)
     for s in shared:

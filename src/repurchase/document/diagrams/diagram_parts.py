@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from repurchase.document.diagrams.node_layout import Line, cut_end
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
-from repurchase.document.drawing.marks import Drawing, outside
+from repurchase.document.drawing.marks import FigureSheet, outside
 from repurchase.document.drawing.palette import INK, PALE, PAPER
 
 HEAD = 0.09  # length of an arrow's head in inches
@@ -18,7 +18,7 @@ APART = 0.04  # between a name and what stands below it
 
 
 def arrow(
-    drawing: Drawing,
+    drawing: FigureSheet,
     line: Line,
     labels: Sequence[Box] = (),
     *,
@@ -56,7 +56,7 @@ def inside_size(name: str, share: str, sizes: tuple[float, float]) -> tuple[floa
 
 
 def node(
-    drawing: Drawing, box: Box, name: str, share: str, sizes: tuple[float, float], *, oval: bool, explained: bool
+    drawing: FigureSheet, box: Box, name: str, share: str, sizes: tuple[float, float], *, oval: bool, explained: bool
 ) -> None:
     """A node with its name, and below it what the model explains of it."""
     shape = drawing.oval if oval else drawing.rectangle

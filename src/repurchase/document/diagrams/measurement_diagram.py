@@ -12,7 +12,7 @@ from repurchase.document.diagrams.diagram_parts import HEAD, arrow, node
 from repurchase.document.diagrams.node_layout import Line, bend
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
-from repurchase.document.drawing.marks import Drawing
+from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.palette import INK, PALE, PAPER
 from repurchase.document.drawing.pen import HEIGHT, LEAST, SMALL, WIDTH, Pen, widest
 from repurchase.document.typeset.line_width import longest
@@ -46,7 +46,7 @@ class BlockWidths:
         return self.oval + self.fan + self.loading + self.item + self.error
 
 
-def measurement(pen: Pen, data: FigureData) -> Drawing:
+def measurement(pen: Pen, data: FigureData) -> FigureSheet:
     """Constructs, items, standardised loadings, errors and correlations.
 
     Parameters
@@ -86,8 +86,8 @@ def measurement(pen: Pen, data: FigureData) -> Drawing:
             ovals.append(oval)
             rows = [(oval.y + (j - (len(items[i]) - 1) / 2) * columns.row) for j in range(len(items[i]))]
             _construct(drawing, oval, names[i], widths, columns.row)
-            for item, words, said, y in zip(constructs[i]["items"], items[i], loadings[i], rows, strict=True):
-                _item(drawing, oval, widths, y, columns.row, item, words, said)
+            for item, words, loading, y in zip(constructs[i]["items"], items[i], loadings[i], rows, strict=True):
+                _item(drawing, oval, widths, y, columns.row, item, words, loading)
                 _error(drawing, oval, widths, y, columns.row, _error_name(errors, words, bool(item.get("latent"))))
     if table is None:
         arcs(pen, drawing, {c.get("name"): oval for c, oval in zip(constructs, ovals, strict=True)}, shared)
@@ -128,18 +128,25 @@ def _widths(
     )
 
 
-def _construct(drawing: Drawing, oval: Box, name: str, widths: BlockWidths, row: float) -> None:
+def _construct(drawing: FigureSheet, oval: Box, name: str, widths: BlockWidths, row: float) -> None:
     node(drawing, oval, name, "", (NAME, SMALL), oval=True, explained=False)
 
 
 def _item(
-    drawing: Drawing, oval: Box, widths: BlockWidths, y: float, row: float, item: FigureData, words: str, said: str
+    drawing: FigureSheet,
+    oval: Box,
+    widths: BlockWidths,
+    y: float,
+    row: float,
+    item: FigureData,
+    words: str,
+    loading: str,
 ) -> None:
     """An item's box, and the arrow to it, open where its loading stands."""
     left = oval.x + widths.oval / 2 + widths.fan + widths.loading
     line = _spoke(oval, y, left - widths.loading, left)
     middle = left - HEAD - STUB - (widths.loading - 2 * STUB - HEAD) / 2
-    label = drawing.put(middle, y, said, SMALL, role="label")
+    label = drawing.put(middle, y, loading, SMALL, role="label")
     arrow(drawing, line, [replace(label, wide=label.wide - 0.04)], dashed=item.get("significant") is False, width=0.8)
     box = Box(left + widths.item / 2, y, widths.item, row - 0.05)
     by = box.high / 2 if item.get("latent") else 0.0
@@ -160,7 +167,7 @@ def _error_name(errors: dict[str, str], item: str, latent: bool) -> str:
     return errors.setdefault(item, f"{sign}{sum(v.startswith(sign) for v in errors.values()) + 1}")
 
 
-def _error(drawing: Drawing, oval: Box, widths: BlockWidths, y: float, row: float, name: str) -> None:
+def _error(drawing: FigureSheet, oval: Box, widths: BlockWidths, y: float, row: float, name: str) -> None:
     """The circle of what the construct leaves unexplained, and its arrow."""
     right = oval.x - oval.wide / 2 + widths.whole - widths.error
     size = min(TALL, row - 0.015)
@@ -171,7 +178,7 @@ def _error(drawing: Drawing, oval: Box, widths: BlockWidths, y: float, row: floa
 
 
 def _table(
-    drawing: Drawing, table: CorrelationTable, columns: ConstructColumns, left: float, widths: BlockWidths
+    drawing: FigureSheet, table: CorrelationTable, columns: ConstructColumns, left: float, widths: BlockWidths
 ) -> None:
     """The lower triangle: in the room that the last column leaves, else below all."""
     if columns.beside:

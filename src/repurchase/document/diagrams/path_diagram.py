@@ -12,7 +12,7 @@ from repurchase.document.diagrams.node_layout import Arrangement, along, arrange
 from repurchase.document.drawing.chart_legend import LegendEntry, draw_legend, legend_height
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box, choose
-from repurchase.document.drawing.marks import Drawing
+from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, Pen, present
 from repurchase.document.typeset.line_width import longest
 from repurchase.style import Kind
@@ -33,7 +33,7 @@ class DrawnDiagram:
 
     Attributes
     ----------
-    drawing : Drawing
+    drawing : FigureSheet
     arrangement : Arrangement
     labels : tuple of Box or None
         Where the words of each path, then of each covariance, stand; None where it has none.
@@ -41,13 +41,13 @@ class DrawnDiagram:
         Which nodes are ellipses.
     """
 
-    drawing: Drawing
+    drawing: FigureSheet
     arrangement: Arrangement
     labels: tuple[Box | None, ...]
     oval: tuple[bool, ...]
 
 
-def path(pen: Pen, data: FigureData) -> Drawing:
+def path(pen: Pen, data: FigureData) -> FigureSheet:
     """A structural model with its coefficients.
 
     Parameters
@@ -77,7 +77,7 @@ def _coefficient(pen: Pen, p: FigureData) -> str:
     return f"{p['code']}: {shown}" if p.get("code") else shown
 
 
-def research_model(pen: Pen, data: FigureData) -> Drawing:
+def research_model(pen: Pen, data: FigureData) -> FigureSheet:
     """A model as claimed: the hypotheses at their paths, no numbers.
 
     Parameters

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 
 from repurchase.document.drawing.glyphs import measured
-from repurchase.document.drawing.marks import Drawing
+from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.palette import INK
 from repurchase.document.drawing.pen import SMALL, WORDS, Pen, widest
 from repurchase.style import Kind
@@ -18,7 +18,7 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class AxisScale:
     """Values laid along inches."""
 
     low: float
@@ -26,7 +26,7 @@ class Scale:
     start: float
     end: float
 
-    def at(self, value: float) -> float:
+    def position(self, value: float) -> float:
         """Where a value lies."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
@@ -40,12 +40,12 @@ class Scale:
 class ChartAxes:
     """The room of a chart: `across` from left to right, `up` from foot to top."""
 
-    across: Scale
-    up: Scale
+    across: AxisScale
+    up: AxisScale
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where two values meet, in inches."""
-        return self.across.at(x), self.up.at(y)
+        return self.across.position(x), self.up.position(y)
 
     @property
     def left(self) -> float:
@@ -100,7 +100,7 @@ def tick_words(pen: Pen, values: Sequence[float], kind: Kind) -> list[str]:
 
 def framed(
     pen: Pen,
-    drawing: Drawing,
+    drawing: FigureSheet,
     limits: tuple[tuple[float, float], tuple[float, float]],
     titles: tuple[str, str],
     *,
@@ -119,11 +119,11 @@ def framed(
     below = pen.fitted(titles[0], drawing.wide - left - right, WORDS) if titles[0] else ""
     under = measured(below, WORDS)[1] + 0.04 if below else 0.0
     foot = drawing.high - EDGE - under - SMALL / 72 - TICK - 0.06
-    axes = ChartAxes(Scale(x0, x1, left, drawing.wide - right), Scale(y0, y1, foot, top))
+    axes = ChartAxes(AxisScale(x0, x1, left, drawing.wide - right), AxisScale(y0, y1, foot, top))
     across_ticks = _across_ticks(pen, axes, kinds[0])
     drawing.line([(left, top), (left, foot), (axes.right, foot)], role="axis")
     for value, words in zip(up_ticks, up_words, strict=True):
-        y = axes.up.at(value)
+        y = axes.up.position(value)
         drawing.line([(left - TICK, y), (left, y)], role="axis")
         drawing.put(left - TICK - 0.04, y, words, SMALL, anchor=1.0, role="tick")
     _ticks_below(drawing, axes, across_ticks)
@@ -147,14 +147,16 @@ def _across_ticks(pen: Pen, axes: ChartAxes, kind: Kind) -> list[tuple[float, st
     return list(zip(values, words, strict=True))
 
 
-def _ticks_below(drawing: Drawing, axes: ChartAxes, ticks: Sequence[tuple[float, str]]) -> None:
+def _ticks_below(drawing: FigureSheet, axes: ChartAxes, ticks: Sequence[tuple[float, str]]) -> None:
     for value, words in ticks:
-        x = axes.across.at(value)
+        x = axes.across.position(value)
         drawing.line([(x, axes.foot), (x, axes.foot + TICK)], role="axis")
         drawing.put(x, axes.foot + TICK + 0.02 + SMALL / 144, words, SMALL, role="tick")
 
 
-def scale_below(pen: Pen, drawing: Drawing, axes: ChartAxes, kind: Kind, title: str, two_sided: bool = False) -> None:
+def scale_below(
+    pen: Pen, drawing: FigureSheet, axes: ChartAxes, kind: Kind, title: str, two_sided: bool = False
+) -> None:
     """The lower axis alone: its line, ticks and title; one of two sides counts from its middle in both directions."""
     drawing.line([(axes.left, axes.foot), (axes.right, axes.foot)], role="axis")
     ticks = _across_ticks(pen, axes, kind)

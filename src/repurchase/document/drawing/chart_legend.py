@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
-from repurchase.document.drawing.marks import Dash, Drawing
+from repurchase.document.drawing.marks import Dash, FigureSheet
 from repurchase.document.drawing.palette import INK
 from repurchase.document.drawing.pen import WORDS
 
@@ -62,7 +62,7 @@ def legend_height(entries: Sequence[LegendEntry], room: float) -> float:
     return ROW * len(legend_rows(entries, room)) if entries else 0.0
 
 
-def draw_legend(drawing: Drawing, entries: Sequence[LegendEntry], middle: float, top: float, room: float) -> None:
+def draw_legend(drawing: FigureSheet, entries: Sequence[LegendEntry], middle: float, top: float, room: float) -> None:
     """The rows, each around the middle, from `top` downwards."""
     for k, row in enumerate(legend_rows(entries, room)):
         x = middle - (sum(map(_wide, row)) + GAP * (len(row) - 1)) / 2
@@ -71,7 +71,7 @@ def draw_legend(drawing: Drawing, entries: Sequence[LegendEntry], middle: float,
             x += _wide(entry) + GAP
 
 
-def draw_entry(drawing: Drawing, entry: LegendEntry, x: float, y: float) -> None:
+def draw_entry(drawing: FigureSheet, entry: LegendEntry, x: float, y: float) -> None:
     """One entry from `x` to the right."""
     wide = HANDLE[entry.kind]
     if entry.kind == "patch":

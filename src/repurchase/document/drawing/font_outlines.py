@@ -33,13 +33,13 @@ class FontOutlines:
         (count,) = unpack_from(">H", self._data, 4)
         records = (unpack_from(">4sIII", self._data, 12 + 16 * i) for i in range(count))
         self._tables = {tag.decode("latin-1"): (offset, size) for tag, _, offset, size in records}
-        (self.units,) = unpack_from(">H", self._data, self._at("head") + 18)
-        (long,) = unpack_from(">h", self._data, self._at("head") + 50)
+        (self.units,) = unpack_from(">H", self._data, self._start_of("head") + 18)
+        (long,) = unpack_from(">h", self._data, self._start_of("head") + 50)
         self._places = self._array("loca", ">u4" if long else ">u2") * (1 if long else 2)
-        (self._wide_count,) = unpack_from(">H", self._data, self._at("hhea") + 34)
+        (self._wide_count,) = unpack_from(">H", self._data, self._start_of("hhea") + 34)
         self._segments = self._character_map()
 
-    def _at(self, table: str) -> int:
+    def _start_of(self, table: str) -> int:
         return self._tables[table][0]
 
     def _array(self, table: str, kind: str) -> np.ndarray:
@@ -48,9 +48,9 @@ class FontOutlines:
 
     def _character_map(self) -> dict[int, int] | np.ndarray:
         """Runs of characters: first, last and the number of the first's letter; or, of an older table, a mapping."""
-        start = self._at("cmap")
+        start = self._start_of("cmap")
         (count,) = unpack_from(">H", self._data, start + 2)
-        kinds = {}
+        kinds: dict[int, int] = {}
         for i in range(count):
             _, _, offset = unpack_from(">HHI", self._data, start + 4 + 8 * i)
             kinds.setdefault(unpack_from(">H", self._data, start + offset)[0], start + offset)
@@ -69,8 +69,8 @@ class FontOutlines:
             for code in range(first, min(last, 0xFFFE) + 1):
                 number = code
                 if ranges[i]:
-                    place = start + 16 + 3 * twice + 2 * i + ranges[i] + 2 * (code - first)
-                    (number,) = unpack_from(">H", self._data, place)
+                    offset = start + 16 + 3 * twice + 2 * i + ranges[i] + 2 * (code - first)
+                    (number,) = unpack_from(">H", self._data, offset)
                 found[code] = (number + shifts[i]) & 0xFFFF if number or not ranges[i] else 0
         return found
 
@@ -86,14 +86,14 @@ class FontOutlines:
 
     def advance(self, number: int) -> int:
         """How far the next letter stands away, in font units."""
-        place = self._at("hmtx") + 4 * min(number, self._wide_count - 1)
-        return int(unpack_from(">H", self._data, place)[0])
+        offset = self._start_of("hmtx") + 4 * min(number, self._wide_count - 1)
+        return int(unpack_from(">H", self._data, offset)[0])
 
     def contours(self, number: int, depth: int = 0) -> list[Contour]:
         """Closed outlines of a letter; none of a space."""
         if number + 1 >= len(self._places) or self._places[number] == self._places[number + 1] or depth > 6:
             return []
-        start = self._at("glyf") + int(self._places[number])
+        start = self._start_of("glyf") + int(self._places[number])
         (pieces,) = unpack_from(">h", self._data, start)
         return self._simple(start + 10, pieces) if pieces >= 0 else self._composed(start + 10, depth)
 
@@ -102,54 +102,54 @@ class FontOutlines:
             return []
         ends = unpack_from(f">{pieces}H", self._data, start)
         (instructions,) = unpack_from(">H", self._data, start + 2 * pieces)
-        place, count = start + 2 * pieces + 2 + instructions, ends[-1] + 1
+        offset, count = start + 2 * pieces + 2 + instructions, ends[-1] + 1
         flags: list[int] = []
         while len(flags) < count:
-            flag, place = self._data[place], place + 1
+            flag, offset = self._data[offset], offset + 1
             times = 1
             if flag & REPEAT:
-                times, place = self._data[place] + 1, place + 1
+                times, offset = self._data[offset] + 1, offset + 1
             flags += [flag] * times
-        xs, place = self._coordinates(flags, place, X_SHORT, X_SAME)
-        ys, _ = self._coordinates(flags, place, Y_SHORT, Y_SAME)
+        xs, offset = self._coordinates(flags, offset, X_SHORT, X_SAME)
+        ys, _ = self._coordinates(flags, offset, Y_SHORT, Y_SAME)
         points = [(float(x), float(y), bool(f & ON)) for x, y, f in zip(xs, ys, flags, strict=False)]
         return [points[a:b] for a, b in zip((0, *(e + 1 for e in ends[:-1])), (e + 1 for e in ends), strict=True)]
 
-    def _coordinates(self, flags: list[int], place: int, short: int, same: int) -> tuple[list[int], int]:
+    def _coordinates(self, flags: list[int], offset: int, short: int, same: int) -> tuple[list[int], int]:
         values, now = [], 0
         for flag in flags:
             if flag & short:
-                now += self._data[place] if flag & same else -self._data[place]
-                place += 1
+                now += self._data[offset] if flag & same else -self._data[offset]
+                offset += 1
             elif not flag & same:
-                now += unpack_from(">h", self._data, place)[0]
-                place += 2
+                now += unpack_from(">h", self._data, offset)[0]
+                offset += 2
             values.append(now)
-        return values, place
+        return values, offset
 
-    def _composed(self, place: int, depth: int) -> list[Contour]:
+    def _composed(self, offset: int, depth: int) -> list[Contour]:
         """A letter made of others, such as one with an accent."""
         made: list[Contour] = []
         flags = MORE
         while flags & MORE:
-            flags, part = unpack_from(">HH", self._data, place)
-            place += 4
-            dx, dy = unpack_from(">hh" if flags & WORDS else ">bb", self._data, place)
-            place += 4 if flags & WORDS else 2
-            (a, b, c, d), place = self._matrix(flags, place)
+            flags, part = unpack_from(">HH", self._data, offset)
+            offset += 4
+            dx, dy = unpack_from(">hh" if flags & WORDS else ">bb", self._data, offset)
+            offset += 4 if flags & WORDS else 2
+            (a, b, c, d), offset = self._matrix(flags, offset)
             if not flags & OFFSETS:  # parts joined at points: no letter that a figure writes has any
                 dx = dy = 0
             for contour in self.contours(part, depth + 1):
                 made.append([(a * x + c * y + dx, b * x + d * y + dy, on) for x, y, on in contour])
         return made
 
-    def _matrix(self, flags: int, place: int) -> tuple[Matrix, int]:
+    def _matrix(self, flags: int, offset: int) -> tuple[Matrix, int]:
         count = 1 if flags & SCALE else 2 if flags & TWO_SCALES else 4 if flags & MATRIX else 0
-        values = [v / 16384 for v in unpack_from(f">{count}h", self._data, place)]
+        values = [v / 16384 for v in unpack_from(f">{count}h", self._data, offset)]
         whole = {0: (1.0, 0.0, 0.0, 1.0)}.get(count) or (
             (values[0], 0.0, 0.0, values[-1]) if count < 4 else (values[0], values[1], values[2], values[3])
         )
-        return whole, place + 2 * count
+        return whole, offset + 2 * count
 
 
 def curves(contour: Contour) -> list[tuple[Point, ...]]:

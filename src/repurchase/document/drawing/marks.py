@@ -103,7 +103,7 @@ Mark = DrawnLine | DrawnArea | DrawnWords
 
 
 @dataclass(slots=True)
-class Drawing:
+class FigureSheet:
     """A sheet that marks are put on, the later above the earlier.
 
     Attributes

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repurchase.document.drawing.glyphs import measured
-from repurchase.document.drawing.marks import Drawing
+from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.typeset.line_width import units, wrapped
 from repurchase.style import Kind, Number, Style, is_missing
 from repurchase.text import render, text
@@ -59,9 +59,9 @@ class Pen:
         """A number as the tables write it."""
         return self.style.format(Number(value, kind, decimals, stars))
 
-    def sheet(self, high: float, wide: float = WIDTH) -> Drawing:
+    def sheet(self, high: float, wide: float = WIDTH) -> FigureSheet:
         """An empty sheet."""
-        return Drawing(wide, high)
+        return FigureSheet(wide, high)
 
 
 def present(value: object) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repurchase.document.drawing.glyphs import POINTS, glyph
-from repurchase.document.drawing.marks import Drawing, DrawnArea, DrawnLine, DrawnWords, Line
+from repurchase.document.drawing.marks import DrawnArea, DrawnLine, DrawnWords, FigureSheet, Line
 from repurchase.document.drawing.palette import PAPER
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 INCH = 0.0254  # metres
 
 
-def drawing_png(drawing: Drawing, dpi: int) -> bytes:
+def drawing_png(drawing: FigureSheet, dpi: int) -> bytes:
     """A PNG file of so many dots to the inch."""
     from matplotlib.backends.backend_agg import RendererAgg
 

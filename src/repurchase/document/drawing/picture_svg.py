@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from repurchase.document.drawing.glyphs import GRID, POINTS, Glyph, glyph
-from repurchase.document.drawing.marks import Drawing, DrawnArea, DrawnLine, DrawnWords, Line
+from repurchase.document.drawing.marks import DrawnArea, DrawnLine, DrawnWords, FigureSheet, Line
 from repurchase.document.drawing.palette import NIGHT
 
 
-def drawing_svg(drawing: Drawing, title: str, name: str) -> str:
+def drawing_svg(drawing: FigureSheet, title: str, name: str) -> str:
     """An SVG file.
 
     Parameters
     ----------
-    drawing : Drawing
+    drawing : FigureSheet
     title : str
         What a screen reader says.
     name : str

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from repurchase.document.content.document_content import FigureData
-from repurchase.document.drawing.chart_axes import EDGE, ChartAxes, Scale, framed, roomy, scale_below, tick_values
+from repurchase.document.drawing.chart_axes import EDGE, AxisScale, ChartAxes, framed, roomy, scale_below, tick_values
 from repurchase.document.drawing.chart_legend import LegendEntry, draw_legend, legend_height
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
-from repurchase.document.drawing.marks import Drawing
+from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.palette import BLUE, GREY, INK, ORANGE, RULE, SERIES, blended
 from repurchase.document.drawing.pen import SMALL, WIDTH, WORDS, Pen, present, widest
 from repurchase.style import Kind
@@ -20,7 +20,7 @@ REFERENCE = (4.0, 3.0)
 DOT = 0.075  # diameter in inches
 
 
-def bars(pen: Pen, data: FigureData) -> Drawing:
+def bars(pen: Pen, data: FigureData) -> FigureSheet:
     """Horizontal bars from zero, with intervals where given.
 
     Parameters
@@ -36,12 +36,12 @@ def bars(pen: Pen, data: FigureData) -> Drawing:
     return _points(pen, data, as_bars=True)
 
 
-def dots(pen: Pen, data: FigureData) -> Drawing:
+def dots(pen: Pen, data: FigureData) -> FigureSheet:
     """Estimates as dots with intervals on one scale; `data` as `bars` takes it."""
     return _points(pen, data, as_bars=False)
 
 
-def _points(pen: Pen, data: FigureData, as_bars: bool) -> Drawing:
+def _points(pen: Pen, data: FigureData, as_bars: bool) -> FigureSheet:
     points, kind = list(data["points"]), Kind(data.get("kind", Kind.VALUE))
     wordings = [pen.fitted(p["label"], 0.4 * WIDTH) for p in points]
     heights = [measured(w, WORDS)[1] + 0.13 for w in wordings]
@@ -58,13 +58,14 @@ def _points(pen: Pen, data: FigureData, as_bars: bool) -> Drawing:
     numbers = [pen.number(p.get("estimate"), kind) for p in points]
     left = EDGE + widest(wordings, WORDS) + 0.12
     axes = ChartAxes(
-        Scale(low, high, left, WIDTH - EDGE - widest(numbers, SMALL) - 0.1), Scale(0, 1, head + sum(heights), head)
+        AxisScale(low, high, left, WIDTH - EDGE - widest(numbers, SMALL) - 0.1),
+        AxisScale(0, 1, head + sum(heights), head),
     )
     for value in tick_values(low, high):
-        x = axes.across.at(value)
+        x = axes.across.position(value)
         drawing.line([(x, axes.top), (x, axes.foot)], "#e6e6e6", 0.5, role="grid")
     if present(data.get("reference")) and axes.across.holds(float(data["reference"])):
-        x = axes.across.at(float(data["reference"]))
+        x = axes.across.position(float(data["reference"]))
         drawing.line([(x, axes.top), (x, axes.foot)], GREY, 0.8, REFERENCE, role="reference")
     y = head
     for p, words, deep in zip(points, wordings, heights, strict=True):
@@ -76,18 +77,18 @@ def _points(pen: Pen, data: FigureData, as_bars: bool) -> Drawing:
 
 
 def _one_point(
-    pen: Pen, drawing: Drawing, axes: ChartAxes, y: float, p: FigureData, colour: str, as_bars: bool, kind: Kind
+    pen: Pen, drawing: FigureSheet, axes: ChartAxes, y: float, p: FigureData, colour: str, as_bars: bool, kind: Kind
 ) -> None:
     if not present(p.get("estimate")):
         return
-    x = axes.across.at(float(p["estimate"]))
+    x = axes.across.position(float(p["estimate"]))
     interval = present(p.get("low")) and present(p.get("high"))
     if as_bars:
-        zero = axes.across.at(0.0)
+        zero = axes.across.position(0.0)
         drawing.rectangle(Box((zero + x) / 2, y, abs(x - zero), 0.16), fill=colour, opacity=0.85, role="bar")
     end = x
     if interval:
-        start, stop = axes.across.at(float(p["low"])), axes.across.at(float(p["high"]))
+        start, stop = axes.across.position(float(p["low"])), axes.across.position(float(p["high"]))
         drawing.line([(start, y), (stop, y)], INK if as_bars else colour, 1.2, role="interval")
         end = max(x, stop)
     if not as_bars:
@@ -103,7 +104,7 @@ def _negative(points: Sequence[FigureData]) -> bool:
     return any(v < 0 for p in points for v in _values(p))
 
 
-def scree(pen: Pen, data: FigureData) -> Drawing:
+def scree(pen: Pen, data: FigureData) -> FigureSheet:
     """Eigenvalues in falling order, with those of parallel analysis and the number extracted.
 
     Parameters
@@ -132,9 +133,9 @@ def scree(pen: Pen, data: FigureData) -> Drawing:
     limits = (0.4, len(observed) + 0.6), (0.0 if min(observed, default=0.0) >= 0 else low, high)
     axes = framed(pen, drawing, limits, titles, kinds=(Kind.COUNT, Kind.VALUE), top=head)
     if data.get("one", True):
-        drawing.line([axes.point(0.4, 1), (axes.right, axes.up.at(1))], RULE, 0.8, REFERENCE, role="one")
+        drawing.line([axes.point(0.4, 1), (axes.right, axes.up.position(1))], RULE, 0.8, REFERENCE, role="one")
     if count is not None:
-        x = axes.across.at(count + 0.5)
+        x = axes.across.position(count + 0.5)
         drawing.line([(x, axes.top), (x, axes.foot)], GREY, 1.0, RETAINED, role="extracted")
     drawing.line([axes.point(k + 1, v) for k, v in enumerate(random)], ORANGE, 1.1, RANDOM, role="random")
     drawing.line([axes.point(k + 1, v) for k, v in enumerate(observed)], BLUE, 1.2, role="observed")

@@ -9,7 +9,7 @@ from repurchase.document.content.document_content import FigureData
 from repurchase.document.drawing.chart_axes import EDGE, ChartAxes, framed, roomy
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box, choose
-from repurchase.document.drawing.marks import Drawing, Line, outside
+from repurchase.document.drawing.marks import FigureSheet, Line, outside
 from repurchase.document.drawing.palette import BLUE, GREY, INK, PAPER, RULE, blended
 from repurchase.document.drawing.pen import WORDS, Pen, present
 
@@ -23,7 +23,7 @@ FAR = 0.22  # inches from a point at which its name needs a leader
 RINGS = (0.08, 0.18, 0.32, 0.5, 0.75)  # inches between a point and its name, the nearest first
 
 
-def importance_performance(pen: Pen, data: FigureData) -> Drawing:
+def importance_performance(pen: Pen, data: FigureData) -> FigureSheet:
     """Quadrant map: importance across, performance (0-100) up, both with intervals.
 
     Parameters
@@ -93,15 +93,15 @@ def _cross(axes: ChartAxes, middle: Sequence[float]) -> list[Line]:
     """The two lines between the quadrants."""
     lines: list[Line] = []
     if axes.across.holds(middle[0]):
-        x = axes.across.at(middle[0])
+        x = axes.across.position(middle[0])
         lines.append(((x, axes.top), (x, axes.foot)))
     if axes.up.holds(middle[1]):
-        y = axes.up.at(middle[1])
+        y = axes.up.position(middle[1])
         lines.append(((axes.left, y), (axes.right, y)))
     return lines
 
 
-def _quadrant_names(pen: Pen, drawing: Drawing, axes: ChartAxes) -> list[Box]:
+def _quadrant_names(pen: Pen, drawing: FigureSheet, axes: ChartAxes) -> list[Box]:
     """The four corners named in grey."""
     inner = 0.06
     up, down = axes.top + inner + WORDS / 144, axes.foot - inner - WORDS / 144

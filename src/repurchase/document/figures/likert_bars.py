@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from repurchase.document.content.document_content import FigureData
-from repurchase.document.drawing.chart_axes import EDGE, ChartAxes, Scale, scale_below
+from repurchase.document.drawing.chart_axes import EDGE, AxisScale, ChartAxes, scale_below
 from repurchase.document.drawing.chart_legend import LegendEntry, draw_legend, legend_height
 from repurchase.document.drawing.glyphs import LINE, measured
 from repurchase.document.drawing.label_placement import Box
-from repurchase.document.drawing.marks import Drawing, outside
+from repurchase.document.drawing.marks import FigureSheet, outside
 from repurchase.document.drawing.palette import GREY, INK, RULE, readable_on, shades
 from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, WORDS, Pen, present, widest
 from repurchase.style import Kind
@@ -49,7 +49,7 @@ class LikertRow:
         return sum(self.shares[: k // 2]) + (self.shares[k // 2] / 2 if k % 2 else 0.0)
 
 
-def likert(pen: Pen, data: FigureData) -> Drawing:
+def likert(pen: Pen, data: FigureData) -> FigureSheet:
     """Answers of several items as diverging stacked bars: the neutral answer straddles zero.
 
     Parameters
@@ -92,7 +92,7 @@ def likert(pen: Pen, data: FigureData) -> Drawing:
     _middle_line(drawing, axes, labels, [(a, a + r.high) for a, r in _tops(rows, head) if r.shares])
     if len(bare) > 1:
         drawing.high += NOTE
-        _said(pen, drawing, axes, max(bare))
+        _explain_bare(pen, drawing, axes, max(bare))
     key = "document.percent_of_n_answers" if everyone else "document.percent_of_answers"
     title = pen.message(key, **({"n": everyone} if everyone else {}))
     scale_below(pen, drawing, axes, Kind.COUNT, title, two_sided=True)
@@ -124,7 +124,9 @@ def _everyone(rows: Sequence[LikertRow]) -> int | None:
     return counts.pop() if len(counts) == 1 else None
 
 
-def _axes(pen: Pen, drawing: Drawing, rows: Sequence[LikertRow], size: float, head: float, counted: bool) -> ChartAxes:
+def _axes(
+    pen: Pen, drawing: FigureSheet, rows: Sequence[LikertRow], size: float, head: float, counted: bool
+) -> ChartAxes:
     """The scale in percent, as wide as the bars reach, with room for numbers beside them."""
     bars = [r for r in rows if r.shares]
     left = 100 * max((r.below for r in bars), default=0.5)
@@ -132,14 +134,14 @@ def _axes(pen: Pen, drawing: Drawing, rows: Sequence[LikertRow], size: float, he
     start = EDGE + widest([r.words for r in bars], size) + 0.08 + BESIDE
     counts = [pen.message("document.n_equals", n=r.n) for r in bars if r.n is not None] if counted else []
     end = WIDTH - EDGE - (widest(counts, LEAST) + 0.06 if counts else 0.0) - BESIDE
-    across = Scale(-max(left, 1.0), max(right, 1.0), start, end)
+    across = AxisScale(-max(left, 1.0), max(right, 1.0), start, end)
     foot = drawing.high - FOOT + 0.04
-    return ChartAxes(across, Scale(0, 1, foot, head))
+    return ChartAxes(across, AxisScale(0, 1, foot, head))
 
 
 def _bar(
     pen: Pen,
-    drawing: Drawing,
+    drawing: FigureSheet,
     axes: ChartAxes,
     row: LikertRow,
     y: float,
@@ -153,7 +155,7 @@ def _bar(
         ends.append(ends[-1] + 100 * share)
     boxes = []
     for j, (a, b) in enumerate(pairwise(ends)):
-        start, end = axes.across.at(a), axes.across.at(b)
+        start, end = axes.across.position(a), axes.across.position(b)
         if end > start:
             box = Box((start + end) / 2, y, end - start, thick)
             drawing.rectangle(box, fill=colours[j], edge=INK, width=0.35, role="segment")
@@ -161,7 +163,7 @@ def _bar(
         share = row.shares[j]
         if share < NEVER:
             continue
-        start, end = axes.across.at(a), axes.across.at(b)
+        start, end = axes.across.position(a), axes.across.position(b)
         words = pen.number(share, Kind.SHARE, 0)
         if end - start >= measured(words, LEAST)[0] + 0.03:
             boxes.append(drawing.put((start + end) / 2, y, words, LEAST, colour=readable_on(colours[j]), role="share"))
@@ -173,7 +175,7 @@ def _bar(
     return boxes
 
 
-def _heading(drawing: Drawing, row: LikertRow, y: float, first: bool) -> None:
+def _heading(drawing: FigureSheet, row: LikertRow, y: float, first: bool) -> None:
     """The name of a group of items, above a hair line except at the top."""
     if not first:
         drawing.line([(EDGE, y + 0.02), (WIDTH - EDGE, y + 0.02)], RULE, 0.5, role="rule")
@@ -189,10 +191,10 @@ def _tops(rows: Sequence[LikertRow], head: float) -> list[tuple[float, LikertRow
 
 
 def _middle_line(
-    drawing: Drawing, axes: ChartAxes, labels: Sequence[Box], spans: Sequence[tuple[float, float]]
+    drawing: FigureSheet, axes: ChartAxes, labels: Sequence[Box], spans: Sequence[tuple[float, float]]
 ) -> None:
     """The line at zero along every bar, open where a number stands."""
-    x = axes.across.at(0)
+    x = axes.across.position(0)
     grown = [b.grown(0.01) for b in labels]
     runs = [
         piece
@@ -202,7 +204,7 @@ def _middle_line(
     drawing.lines(runs, INK, 0.9, role="middle")
 
 
-def _said(pen: Pen, drawing: Drawing, axes: ChartAxes, largest: float) -> None:
+def _explain_bare(pen: Pen, drawing: FigureSheet, axes: ChartAxes, largest: float) -> None:
     """How small the shares are that have no number."""
     limit = pen.number(int(100 * largest) / 100 + 0.01, Kind.SHARE, 0)
     words = pen.message("document.bare_shares", share=limit)

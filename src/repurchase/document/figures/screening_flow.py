@@ -5,7 +5,7 @@ from __future__ import annotations
 from repurchase.document.content.document_content import FigureData
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
-from repurchase.document.drawing.marks import Drawing, Point
+from repurchase.document.drawing.marks import FigureSheet, Point
 from repurchase.document.drawing.palette import INK, PALE, PAPER
 from repurchase.document.drawing.pen import WIDTH, WORDS, Pen, present
 
@@ -15,7 +15,7 @@ MAIN, SIDE = 2.2, 2.7  # widths of the boxes
 HEAD = 0.09
 
 
-def flow(pen: Pen, data: FigureData) -> Drawing:
+def flow(pen: Pen, data: FigureData) -> FigureSheet:
     """Boxes from the questionnaires collected to those kept, with one box at the side per reason.
 
     Parameters
@@ -56,12 +56,12 @@ def _counted(pen: Pen, words: object, n: int, wide: float) -> str:
     return f"{pen.fitted(words, wide - 0.16)}\n{pen.message('document.n_equals', n=int(n))}"
 
 
-def _box(drawing: Drawing, box: Box, words: str, fill: str) -> None:
+def _box(drawing: FigureSheet, box: Box, words: str, fill: str) -> None:
     drawing.rectangle(box, fill=fill, edge=INK, width=0.8, role="node")
     drawing.put(box.x, box.y, words, WORDS, role="label")
 
 
-def _arrow(drawing: Drawing, start: Point, end: Point) -> None:
+def _arrow(drawing: FigureSheet, start: Point, end: Point) -> None:
     """A level or upright arrow."""
     (_, y0), (x1, y1) = start, end
     dx, dy = (HEAD, 0.0) if y0 == y1 else (0.0, HEAD)

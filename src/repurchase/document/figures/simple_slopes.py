@@ -8,7 +8,7 @@ from repurchase.document.content.document_content import FigureData
 from repurchase.document.drawing.chart_axes import EDGE, ChartAxes, framed, roomy
 from repurchase.document.drawing.chart_legend import ROW, LegendEntry, draw_legend, legend_height
 from repurchase.document.drawing.label_placement import Box
-from repurchase.document.drawing.marks import Drawing
+from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.palette import BLUE, DASHES, GREY, ORANGE, SERIES
 from repurchase.document.drawing.pen import SMALL, WIDTH, WORDS, Pen, present
 
@@ -17,7 +17,7 @@ BAND = 0.12  # opacity of an interval
 EDGES = (4.0, 3.0)  # dashes at the edge of a region
 
 
-def simple_slopes(pen: Pen, data: FigureData) -> Drawing:
+def simple_slopes(pen: Pen, data: FigureData) -> FigureSheet:
     """Predicted outcome along the predictor, one line per value of the moderator.
 
     Parameters
@@ -61,7 +61,7 @@ def _line_words(pen: Pen, line: FigureData) -> str:
     return pen.message("document.line_slope", line=label, slope=slope)
 
 
-def johnson_neyman(pen: Pen, data: FigureData) -> Drawing:
+def johnson_neyman(pen: Pen, data: FigureData) -> FigureSheet:
     """An effect with its interval along the moderator; where it differs from zero is shaded.
 
     Parameters
@@ -84,16 +84,16 @@ def johnson_neyman(pen: Pen, data: FigureData) -> Drawing:
     across = (xs[0], xs[-1]) if xs[-1] > xs[0] else roomy(xs)
     axes = framed(pen, drawing, (across, roomy([0.0, *ys], 0.08)), titles, top=head)
     for start, end in regions:
-        left, right = axes.across.at(start), axes.across.at(end)
+        left, right = axes.across.position(start), axes.across.position(end)
         box = Box((left + right) / 2, (axes.top + axes.foot) / 2, right - left, axes.foot - axes.top)
         drawing.rectangle(box, fill=BLUE, opacity=BAND, role="region")
     _band(drawing, axes, xs, data["low"], data["high"], GREY, 0.22)
-    drawing.line([(axes.left, axes.up.at(0)), (axes.right, axes.up.at(0))], GREY, 0.8, role="zero")
+    drawing.line([(axes.left, axes.up.position(0)), (axes.right, axes.up.position(0))], GREY, 0.8, role="zero")
     drawing.line([axes.point(x, y) for x, y in zip(xs, data["estimate"], strict=True)], BLUE, 1.6, role="slope")
     if data.get("observed"):
         low, high = (min(max(float(v), xs[0]), xs[-1]) for v in data["observed"])
         y = axes.foot - 0.03
-        drawing.line([(axes.across.at(low), y), (axes.across.at(high), y)], ORANGE, 3.0, role="observed")
+        drawing.line([(axes.across.position(low), y), (axes.across.position(high), y)], ORANGE, 3.0, role="observed")
     for edge in {e for region in regions for e in region if xs[0] < e < xs[-1]}:
         _edge(pen, drawing, axes, edge)
     return drawing
@@ -106,9 +106,9 @@ def _region_entries(pen: Pen, regions: bool, observed: bool) -> list[LegendEntry
     return [*entries, *([LegendEntry(pen.message("document.observed_range"), "line", ORANGE, width=3.0)] * observed)]
 
 
-def _edge(pen: Pen, drawing: Drawing, axes: ChartAxes, edge: float) -> None:
+def _edge(pen: Pen, drawing: FigureSheet, axes: ChartAxes, edge: float) -> None:
     """Where a region begins or ends, with its number on the side that has room."""
-    x = axes.across.at(edge)
+    x = axes.across.position(edge)
     drawing.line([(x, axes.top), (x, axes.foot)], BLUE, 0.9, EDGES, role="edge")
     near = axes.right - x < 0.5
     drawing.put(
@@ -123,7 +123,7 @@ def _edge(pen: Pen, drawing: Drawing, axes: ChartAxes, edge: float) -> None:
 
 
 def _band(
-    drawing: Drawing,
+    drawing: FigureSheet,
     axes: ChartAxes,
     x: Sequence[float],
     low: Sequence[float],

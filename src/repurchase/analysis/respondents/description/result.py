@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from repurchase.analysis.respondents.description import tables
-from repurchase.analysis.respondents.description.answer_figures import answers_figures
 from repurchase.analysis.respondents.description.findings import ConstructScore, DescriptionFindings, Normality
 from repurchase.analysis.respondents.description.words import sentences
 from repurchase.analysis.results.result import Record, Result
@@ -47,7 +46,7 @@ class Description(DescriptionFindings, Result):
         return (*found, tables.normality(self)) if self.normality.mardia else found
 
     def figures(self) -> tuple[Figure, ...]:
-        return answers_figures(self)
+        return tables.answers_figures(self)
 
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)
