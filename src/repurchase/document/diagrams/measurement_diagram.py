@@ -15,19 +15,24 @@ from repurchase.document.drawing.label_placement import Box
 from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.palette import INK, PALE, PAPER
 from repurchase.document.drawing.pen import HEIGHT, LEAST, SMALL, WIDTH, Pen, widest
-from repurchase.document.typeset.line_width import longest
+from repurchase.document.typeset.line_width import longest, units
 from repurchase.style import Kind
 
 NAME = 8.5  # points
+SLACK = 1e-6
 ROWS = (0.24, 0.22, 0.2, 0.18, 0.165)  # inches from item to item: the first with which all stand on the page
 EDGE = 0.08
 ROOM = 12  # half-width characters of a line in a construct's ellipse
 ITEM = 15  # half-width characters that an item box may show on one line
-FAN = (0.42, 0.3)  # inches in which arrows part: of one column, of several
-STUB = 0.1  # inches of an arrow on both sides of its loading
+FAN = (0.42, 0.24)  # inches in which arrows part: of one column, of several
+STUB = (0.12, 0.085)  # inches of an arrow on both sides of its loading, likewise
+NEARER = 0.04  # inches that a level arrow comes nearer to its number than a slanting one to its label
 ERROR, TALL, LEAD = 0.26, 0.19, 0.14  # width and height of an error's circle, and length of its arrow
 BETWEEN = 0.16  # inches between columns
 FEW = 3  # constructs whose correlations are arcs; more have a table
+
+
+TypeSizes = tuple[float, float]  # points of a construct's name, and of all other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class BlockWidths:
 
     oval: float
     fan: float
+    stub: float
     loading: float
     item: float
     error: float
@@ -64,16 +70,29 @@ def measurement(pen: Pen, data: FigureData) -> FigureSheet:
     -----
     Columns are as even as the order of constructs allows; an item of two constructs stands at both, with one error.
     """
+    sizes = (NAME, SMALL)
+    for _ in range(3):  # a sheet that is shrunk to the page is drawn in type as much larger
+        drawing = _drawn(pen, data, sizes)
+        shrunk = min(WIDTH / drawing.wide, HEIGHT / drawing.high)
+        if sizes[1] * shrunk >= LEAST - SLACK:
+            break
+        sizes = sizes[0] * LEAST / (sizes[1] * shrunk), LEAST / shrunk
+    return drawing
+
+
+def _drawn(pen: Pen, data: FigureData, sizes: TypeSizes) -> FigureSheet:
     constructs = [c for c in data["constructs"] if c["items"]]
-    room = max(ROOM, min(max((longest(pen.say(c["label"])) for c in constructs), default=0), 16))
+    said = [pen.say(c["label"]) for c in constructs]
+    room = max(ROOM, min(max(map(longest, said), default=0), 16), min(max(map(units, said), default=0) // 4 + 1, 18))
     names = [pen.wrapped(c["label"], room) for c in constructs]
-    items = [[pen.wrapped(i["label"], ITEM).split("\n")[0] for i in c["items"]] for c in constructs]
+    items = [[pen.wrapped(i["label"], ITEM) for i in c["items"]] for c in constructs]
     loadings = [[_loading(pen, i) for i in c["items"]] for c in constructs]
     shared = list(data.get("correlations") or ())
-    table = correlation_table(pen, constructs, shared) if len(constructs) > FEW and shared else None
-    columns = _arranged(names, items, table, len(constructs) <= FEW)
-    widths = _widths(names, items, loadings, len(columns.members))
-    bows = reach(pen, shared) if len(constructs) <= FEW and shared else 0.0
+    few = len(constructs) <= FEW
+    table = correlation_table(pen, constructs, shared, sizes[1]) if shared and not few else None
+    columns = _arranged(names, items, table, few, sizes)
+    widths = _widths(names, items, loadings, len(columns.members), sizes)
+    bows = reach(pen, shared, sizes[1]) if shared and few else 0.0
     wide = len(columns.members) * (widths.whole + BETWEEN) - BETWEEN + bows + 2 * EDGE
     drawing = pen.sheet(columns.high + 2 * EDGE, max(WIDTH, wide, (table.wide + 2 * EDGE) if table else 0.0))
     left = (drawing.wide - wide) / 2 + EDGE + bows
@@ -82,17 +101,19 @@ def measurement(pen: Pen, data: FigureData) -> FigureSheet:
     for k, column in enumerate(columns.members):
         for i, middle in column:
             x = left + k * (widths.whole + BETWEEN)
-            oval = Box(x + widths.oval / 2, EDGE + middle, widths.oval, _oval_height(names[i]))
+            oval = Box(x + widths.oval / 2, EDGE + middle, widths.oval, _oval_height(names[i], widths.oval, sizes))
+            node(drawing, oval, names[i], "", sizes, oval=True, explained=False)
             ovals.append(oval)
-            rows = [(oval.y + (j - (len(items[i]) - 1) / 2) * columns.row) for j in range(len(items[i]))]
-            _construct(drawing, oval, names[i], widths, columns.row)
-            for item, words, loading, y in zip(constructs[i]["items"], items[i], loadings[i], rows, strict=True):
-                _item(drawing, oval, widths, y, columns.row, item, words, loading)
-                _error(drawing, oval, widths, y, columns.row, _error_name(errors, words, bool(item.get("latent"))))
+            block = _Block(drawing, oval, widths, columns.row, sizes[1])
+            for j, item in enumerate(constructs[i]["items"]):
+                y = oval.y + (j - (len(items[i]) - 1) / 2) * columns.row
+                block.item(y, item, items[i][j], loadings[i][j])
+                block.error(y, _error_name(errors, items[i][j], bool(item.get("latent"))))
     if table is None:
-        arcs(pen, drawing, {c.get("name"): oval for c, oval in zip(constructs, ovals, strict=True)}, shared)
+        arcs(pen, drawing, {c.get("name"): o for c, o in zip(constructs, ovals, strict=True)}, shared, sizes[1])
     else:
-        _table(drawing, table, columns, left, widths)
+        x = left + (len(columns.members) - 1) * (widths.whole + BETWEEN)
+        table.draw(drawing, x if columns.beside else (drawing.wide - table.wide) / 2, EDGE + columns.table)
     return drawing
 
 
@@ -100,16 +121,28 @@ def _loading(pen: Pen, item: FigureData) -> str:
     return pen.number(item.get("loading"), Kind.BOUNDED, stars=item.get("stars") or "")
 
 
-def _oval_height(name: str) -> float:
-    return measured(name, NAME)[1] * 1.3 + 0.16
+def _oval_height(name: str, wide: float, sizes: TypeSizes) -> float:
+    """High enough that the corners of the words lie inside."""
+    across, up = measured(name, sizes[0])
+    return max(up * 1.3 + 0.16, up / (1 - (across / (wide - 0.04)) ** 2) ** 0.5)
+
+
+def _oval_width(names: Sequence[str], sizes: TypeSizes) -> float:
+    return max((measured(n, sizes[0])[0] for n in names), default=0.8) * 1.14 + 0.1
 
 
 def _arranged(
-    names: Sequence[str], items: Sequence[Sequence[str]], table: CorrelationTable | None, few: bool
+    names: Sequence[str],
+    items: Sequence[Sequence[str]],
+    table: CorrelationTable | None,
+    few: bool,
+    sizes: TypeSizes,
 ) -> ConstructColumns:
-    """Constructs in columns, in rows as far apart as the page allows."""
-    for row in ROWS:
-        heights = [max(len(block) * row, _oval_height(name)) + GAP for block, name in zip(items, names, strict=True)]
+    """Constructs in columns, in rows as far apart as the page allows and as their words need."""
+    least = max((measured(w, sizes[1])[1] for block in items for w in block), default=0.1) + 0.06
+    for row in [r for r in ROWS if r > least] or [least]:
+        ovals = [_oval_height(name, _oval_width(names, sizes), sizes) for name in names]
+        heights = [max(len(block) * row, oval) + GAP for block, oval in zip(items, ovals, strict=True)]
         columns = arranged_columns(heights, row, table, few, HEIGHT - 2 * EDGE)
         if columns.high + 2 * EDGE <= HEIGHT:
             break
@@ -117,48 +150,21 @@ def _arranged(
 
 
 def _widths(
-    names: Sequence[str], items: Sequence[Sequence[str]], loadings: Sequence[Sequence[str]], columns: int
+    names: Sequence[str],
+    items: Sequence[Sequence[str]],
+    loadings: Sequence[Sequence[str]],
+    columns: int,
+    sizes: TypeSizes,
 ) -> BlockWidths:
+    several = columns > 1
     return BlockWidths(
-        oval=max((measured(n, NAME)[0] for n in names), default=0.8) * 1.2 + 0.1,
-        fan=FAN[0] if columns == 1 else FAN[1],
-        loading=widest([w for block in loadings for w in block], SMALL) + 2 * STUB + HEAD,
-        item=widest([w for block in items for w in block], SMALL) + 0.12,
-        error=LEAD + ERROR,
+        oval=_oval_width(names, sizes),
+        fan=FAN[several],
+        stub=STUB[several],
+        loading=widest([w for block in loadings for w in block], sizes[1]) + 2 * STUB[several] + HEAD,
+        item=widest([line for block in items for w in block for line in w.split("\n")], sizes[1]) + 0.1,
+        error=LEAD + ERROR * sizes[1] / SMALL,
     )
-
-
-def _construct(drawing: FigureSheet, oval: Box, name: str, widths: BlockWidths, row: float) -> None:
-    node(drawing, oval, name, "", (NAME, SMALL), oval=True, explained=False)
-
-
-def _item(
-    drawing: FigureSheet,
-    oval: Box,
-    widths: BlockWidths,
-    y: float,
-    row: float,
-    item: FigureData,
-    words: str,
-    loading: str,
-) -> None:
-    """An item's box, and the arrow to it, open where its loading stands."""
-    left = oval.x + widths.oval / 2 + widths.fan + widths.loading
-    line = _spoke(oval, y, left - widths.loading, left)
-    middle = left - HEAD - STUB - (widths.loading - 2 * STUB - HEAD) / 2
-    label = drawing.put(middle, y, loading, SMALL, role="label")
-    arrow(drawing, line, [replace(label, wide=label.wide - 0.04)], dashed=item.get("significant") is False, width=0.8)
-    box = Box(left + widths.item / 2, y, widths.item, row - 0.05)
-    by = box.high / 2 if item.get("latent") else 0.0
-    drawing.rectangle(box, round_by=by, fill=PALE, edge=INK, width=0.8, role="item")
-    drawing.put(box.x, y, words, SMALL, role="name")
-
-
-def _spoke(oval: Box, y: float, knee: float, end: float) -> Line:
-    """From the ellipse's right side to the knee, where the line becomes level, and on to the item."""
-    up = min(max(0.5 * (y - oval.y), -0.4 * oval.high), 0.4 * oval.high)
-    start = oval.x + oval.wide / 2 * (1 - (2 * up / oval.high) ** 2) ** 0.5, oval.y + up
-    return (*bend(start, (knee, y), False, True), (end, y))
 
 
 def _error_name(errors: dict[str, str], item: str, latent: bool) -> str:
@@ -167,22 +173,41 @@ def _error_name(errors: dict[str, str], item: str, latent: bool) -> str:
     return errors.setdefault(item, f"{sign}{sum(v.startswith(sign) for v in errors.values()) + 1}")
 
 
-def _error(drawing: FigureSheet, oval: Box, widths: BlockWidths, y: float, row: float, name: str) -> None:
-    """The circle of what the construct leaves unexplained, and its arrow."""
-    right = oval.x - oval.wide / 2 + widths.whole - widths.error
-    size = min(TALL, row - 0.015)
-    circle = Box(right + LEAD + ERROR / 2, y, ERROR, size)
-    arrow(drawing, ((circle.x - ERROR / 2, y), (right, y)), width=0.8)
-    drawing.oval(circle, fill=PAPER, edge=INK, width=0.7, role="error")
-    drawing.put(circle.x, y, name, LEAST, role="error_name")
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What stands right of one ellipse."""
 
+    drawing: FigureSheet
+    oval: Box
+    widths: BlockWidths
+    row: float
+    size: float
 
-def _table(
-    drawing: FigureSheet, table: CorrelationTable, columns: ConstructColumns, left: float, widths: BlockWidths
-) -> None:
-    """The lower triangle: in the room that the last column leaves, else below all."""
-    if columns.beside:
-        k = len(columns.members) - 1
-        table.draw(drawing, left + k * (widths.whole + BETWEEN), EDGE + columns.table)
-    else:
-        table.draw(drawing, (drawing.wide - table.wide) / 2, EDGE + columns.table)
+    def item(self, y: float, item: FigureData, words: str, loading: str) -> None:
+        """An item's box, and the arrow to it, open where its loading stands."""
+        left = self.oval.x + self.oval.wide / 2 + self.widths.fan + self.widths.loading
+        line = self._spoke(y, left - self.widths.loading, left)
+        middle = left - HEAD - (self.widths.loading - HEAD) / 2
+        label = self.drawing.put(middle, y, loading, self.size, role="label")
+        near = [replace(label, wide=label.wide - NEARER)]
+        arrow(self.drawing, line, near, dashed=item.get("significant") is False, width=0.8)
+        box = Box(left + self.widths.item / 2, y, self.widths.item, self.row - 0.05)
+        by = box.high / 2 if item.get("latent") else 0.0
+        self.drawing.rectangle(box, round_by=by, fill=PALE, edge=INK, width=0.8, role="item")
+        self.drawing.put(box.x, y, words, self.size, role="name")
+
+    def error(self, y: float, name: str) -> None:
+        """The circle of what the construct leaves unexplained, and its arrow."""
+        end = self.oval.x - self.oval.wide / 2 + self.widths.whole
+        wide = self.widths.error - LEAD
+        circle = Box(end - wide / 2, y, wide, min(TALL * wide / ERROR, self.row - 0.015))
+        arrow(self.drawing, ((end - wide, y), (end - wide - LEAD, y)), width=0.8)
+        self.drawing.oval(circle, fill=PAPER, edge=INK, width=0.7, role="error")
+        self.drawing.put(circle.x, y, name, self.size, role="error_name")
+
+    def _spoke(self, y: float, knee: float, end: float) -> Line:
+        """From the ellipse's right side to the knee, where the line becomes level, and on to the item."""
+        oval = self.oval
+        up = min(max(0.5 * (y - oval.y), -0.4 * oval.high), 0.4 * oval.high)
+        start = oval.x + oval.wide / 2 * (1 - (2 * up / oval.high) ** 2) ** 0.5, oval.y + up
+        return (*bend(start, (knee, y), False, True), (end, y))

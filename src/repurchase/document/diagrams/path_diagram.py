@@ -14,7 +14,7 @@ from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box, choose
 from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, Pen, present
-from repurchase.document.typeset.line_width import longest
+from repurchase.document.typeset.line_width import longest, units
 from repurchase.style import Kind
 
 NAME, LABEL = 8.5, 7.5  # points
@@ -128,7 +128,7 @@ def _diagram(
     label_words = [words(p) for p in lines]
     arrangement, labels = _settled(_node_sizes(inside, oval, sizes), paths, ties, label_words, oval, sizes[1])
     entries = _key(pen, key, [p.get("significant") is not False for p in lines])
-    below = legend_height(entries, WIDTH) + 0.06 if entries else 0.0
+    below = legend_height(entries, WIDTH, sizes[0]) + 0.06 if entries else 0.0
     drawing = pen.sheet(arrangement.high + below, arrangement.wide)
     standing = [b for b in labels if b is not None]
     for i, (line, spec) in enumerate(zip(arrangement.lines, lines, strict=True)):
@@ -138,7 +138,7 @@ def _diagram(
     for label, shown in zip(labels, label_words, strict=True):
         if label is not None:
             drawing.put(label.x, label.y, shown, sizes[1], role="label")
-    draw_legend(drawing, entries, arrangement.wide / 2, arrangement.high - 0.02, WIDTH)
+    draw_legend(drawing, entries, arrangement.wide / 2, arrangement.high - 0.02, WIDTH, sizes[0])
     return DrawnDiagram(drawing, arrangement, labels, oval)
 
 
@@ -160,9 +160,9 @@ def _pair(positions: Mapping[str, int], row: FigureData, first: str, second: str
 def _room(nodes: Sequence[FigureData], pen: Pen, layers: int) -> int:
     """Half-width characters of a line inside a node: fewer where many layers share the page, never cutting words."""
     wanted = 14 if layers <= 3 else 12 if layers == 4 else 10
-    longest_label = max((len(pen.say(n["label"])) for n in nodes), default=0)
-    wanted += 4 if longest_label > 30 and layers <= 3 else 0
-    return max(wanted, min(max((longest(pen.say(n["label"])) for n in nodes), default=0), 16))
+    said = [pen.say(n["label"]) for n in nodes]
+    unbroken, whole = max(map(longest, said), default=0), max(map(units, said), default=0)
+    return max(wanted, min(unbroken, 16), min(whole // 4 + 1, 18 if layers <= 3 else 14))
 
 
 def _inside(pen: Pen, node: FigureData, room: int) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from repurchase.document.drawing.pen import WORDS
 
 ROW = 0.18  # inches from row to row
 GAP = 0.18  # between entries
-HANDLE = {"patch": 0.14, "line": 0.34, "arrow": 0.34, "dot": 0.1}  # width of what stands before the words
+HANDLE = {"patch": 0.14, "line": 0.34, "dot": 0.1}  # width of what stands before the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,8 @@ class LegendEntry:
         Of a line, in points.
     opacity : float
         Of a patch.
-    hollow : bool
-        Whether a dot is empty; a line with `dotted` carries a dot.
     dotted : bool
+        Whether a line carries a dot.
     """
 
     words: str
@@ -42,13 +41,12 @@ class LegendEntry:
     dash: Dash | None = None
     width: float = 1.2
     opacity: float = 1.0
-    hollow: bool = False
     dotted: bool = False
 
 
-def legend_rows(entries: Sequence[LegendEntry], room: float) -> list[list[LegendEntry]]:
+def legend_rows(entries: Sequence[LegendEntry], room: float, size: float = WORDS) -> list[list[LegendEntry]]:
     """Entries in rows as even as they come."""
-    widths = [_wide(e) for e in entries]
+    widths = [_wide(e, size) for e in entries]
     for rows in range(1, len(entries) + 1):
         size = -(-len(entries) // rows)
         cuts = [list(range(a, min(a + size, len(entries)))) for a in range(0, len(entries), size)]
@@ -57,21 +55,23 @@ def legend_rows(entries: Sequence[LegendEntry], room: float) -> list[list[Legend
     return [[e] for e in entries]
 
 
-def legend_height(entries: Sequence[LegendEntry], room: float) -> float:
+def legend_height(entries: Sequence[LegendEntry], room: float, size: float = WORDS) -> float:
     """Inches that the rows take."""
-    return ROW * len(legend_rows(entries, room)) if entries else 0.0
+    return ROW * size / WORDS * len(legend_rows(entries, room, size)) if entries else 0.0
 
 
-def draw_legend(drawing: FigureSheet, entries: Sequence[LegendEntry], middle: float, top: float, room: float) -> None:
+def draw_legend(
+    drawing: FigureSheet, entries: Sequence[LegendEntry], middle: float, top: float, room: float, size: float = WORDS
+) -> None:
     """The rows, each around the middle, from `top` downwards."""
-    for k, row in enumerate(legend_rows(entries, room)):
-        x = middle - (sum(map(_wide, row)) + GAP * (len(row) - 1)) / 2
+    for k, row in enumerate(legend_rows(entries, room, size)):
+        x = middle - (sum(_wide(e, size) for e in row) + GAP * (len(row) - 1)) / 2
         for entry in row:
-            draw_entry(drawing, entry, x, top + (k + 0.5) * ROW)
-            x += _wide(entry) + GAP
+            draw_entry(drawing, entry, x, top + (k + 0.5) * ROW * size / WORDS, size)
+            x += _wide(entry, size) + GAP
 
 
-def draw_entry(drawing: FigureSheet, entry: LegendEntry, x: float, y: float) -> None:
+def draw_entry(drawing: FigureSheet, entry: LegendEntry, x: float, y: float, size: float = WORDS) -> None:
     """One entry from `x` to the right."""
     wide = HANDLE[entry.kind]
     if entry.kind == "patch":
@@ -79,10 +79,9 @@ def draw_entry(drawing: FigureSheet, entry: LegendEntry, x: float, y: float) -> 
     elif entry.kind == "line":
         drawing.line([(x, y), (x + wide, y)], entry.colour, entry.width, entry.dash, role="key")
     if entry.kind == "dot" or entry.dotted:
-        ground = None if entry.hollow else entry.colour
-        drawing.oval(Box(x + wide / 2, y, 0.07, 0.07), fill=ground, edge=entry.colour, width=1.0, role="key")
-    drawing.put(x + wide + 0.06, y, entry.words, WORDS, anchor=0.0, role="legend")
+        drawing.oval(Box(x + wide / 2, y, 0.07, 0.07), fill=entry.colour, edge=entry.colour, width=1.0, role="key")
+    drawing.put(x + wide + 0.06, y, entry.words, size, anchor=0.0, role="legend")
 
 
-def _wide(entry: LegendEntry) -> float:
-    return HANDLE[entry.kind] + 0.06 + measured(entry.words, WORDS)[0]
+def _wide(entry: LegendEntry, size: float) -> float:
+    return HANDLE[entry.kind] + 0.06 + measured(entry.words, size)[0]

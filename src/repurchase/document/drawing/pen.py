@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.marks import FigureSheet
-from repurchase.document.typeset.line_width import units, wrapped
+from repurchase.document.typeset.line_width import longest, units, wrapped
 from repurchase.style import Kind, Number, Style, is_missing
 from repurchase.text import render, text
 
@@ -33,8 +33,8 @@ class Pen:
         return render(text(key, **values), self.lang, self.style)
 
     def wrapped(self, value: object, room: int) -> str:
-        """A label broken into lines of `room` half-width characters."""
-        return wrapped(self.say(value), room)
+        """A label broken into lines of at most `room` half-width characters, as even as they come."""
+        return _even(self.say(value), room)
 
     def fitted(self, value: object, room: float, size: float = WORDS) -> str:
         """A label broken into as few lines as `room` inches allow, the lines as even as they come."""
@@ -46,14 +46,7 @@ class Pen:
             most += 1
         while most > NARROW and measured(wrapped(words, most), size)[0] > room:
             most -= 1
-        lines, least = wrapped(words, most).count("\n"), NARROW
-        while least < most:  # the narrowest room that needs no further line
-            middle = (least + most) // 2
-            if wrapped(words, middle).count("\n") <= lines:
-                most = middle
-            else:
-                least = middle + 1
-        return wrapped(words, most)
+        return _even(words, most)
 
     def number(self, value: float | None, kind: Kind = Kind.VALUE, decimals: int | None = None, stars: str = "") -> str:
         """A number as the tables write it."""
@@ -62,6 +55,18 @@ class Pen:
     def sheet(self, high: float, wide: float = WIDTH) -> FigureSheet:
         """An empty sheet."""
         return FigureSheet(wide, high)
+
+
+def _even(words: str, most: int) -> str:
+    """Words in the narrowest room that needs no more lines than the widest one."""
+    lines, least = wrapped(words, most).count("\n"), min(NARROW, most)
+    while least < most:
+        middle = (least + most) // 2
+        if wrapped(words, middle).count("\n") <= lines and longest(words) <= middle:
+            most = middle
+        else:
+            least = middle + 1
+    return wrapped(words, most)
 
 
 def present(value: object) -> bool:

@@ -57,8 +57,9 @@ def importance_performance(pen: Pen, data: FigureData) -> FigureSheet:
         drawing.lines(outside(line, free), GREY, 0.8, CROSS, role="cross")
     for p in points:
         told = bool(p.get("told"))
+        colour, role = (BLUE, "interval_told") if told else (GREY, "interval")
         for line in _intervals(axes, p):
-            drawing.line(line, blended(BLUE if told else GREY, 0.6), 1.1, role="interval_told" if told else "interval")
+            drawing.lines(outside(line, [box for _, box in names]), blended(colour, 0.6), 1.1, role=role)
     for line in leaders:
         drawing.line(line, RULE, 0.7, role="leader")
     for p in points:
