@@ -122,7 +122,12 @@ def reach(pen: Pen, shared: Sequence[FigureData], size: float = SMALL) -> float:
 
 
 def arcs(
-    pen: Pen, drawing: FigureSheet, ovals: Mapping[str | None, Box], shared: Sequence[FigureData], size: float = SMALL
+    pen: Pen,
+    drawing: FigureSheet,
+    ovals: Mapping[str | None, Box],
+    shared: Sequence[FigureData],
+    size: float = SMALL,
+    shape: str = "oval",
 ) -> None:
     """Double arrows left of the constructs, the number of each where it goes farthest out."""
     order = list(ovals)
@@ -134,7 +139,7 @@ def arcs(
         words = _cell(pen, s, True)
         out = BOW * 4 / 3 if j - i == 1 else (BOW + measured(words, size)[0] + 0.1) * 4 / 3
         step = 0.2 if j - i == 1 else 0.05
-        start, end = _left(upper, step), _left(lower, -step)
+        start, end = _left(upper, step, shape), _left(lower, -step, shape)
         x = (start[0] + end[0]) / 2 - out
         line = tuple(cubic(start, (x, start[1]), (x, end[1]), end))
         apex = line[len(line) // 2]
@@ -142,6 +147,7 @@ def arcs(
         arrow(drawing, line, [label], dashed=s.get("significant") is False, both=True, width=0.8)
 
 
-def _left(oval: Box, share: float) -> tuple[float, float]:
-    """A point on the left side of an ellipse, `share` of its height below its middle."""
-    return oval.x - oval.wide / 2 * (1 - (2 * share) ** 2) ** 0.5, oval.y + share * oval.high
+def _left(oval: Box, share: float, shape: str) -> tuple[float, float]:
+    """A point on the left side of a construct, `share` of its height below its middle."""
+    curved = (1 - (2 * share) ** 2) ** 0.5 if shape == "oval" else 1.0
+    return oval.x - oval.wide / 2 * curved, oval.y + share * oval.high

@@ -14,6 +14,8 @@ HEAD = 0.09  # length of an arrow's head in inches
 HALF = 0.36  # of its length that a head is wide to each side
 DASHED = (4.5, 3.0)  # points of ink and of gap
 BESIDE, ABOVE = 0.055, 0.02  # inches that a line keeps from the words that it runs into, and from those that it passes
+ROUND = 0.16  # radius of the corners of a latent variable with a long name
+MOST_LINES = 3  # of a name in an ellipse
 APART = 0.04  # between a name and what stands below it
 
 
@@ -56,11 +58,17 @@ def inside_size(name: str, share: str, sizes: tuple[float, float]) -> tuple[floa
 
 
 def node(
-    drawing: FigureSheet, box: Box, name: str, share: str, sizes: tuple[float, float], *, oval: bool, explained: bool
+    drawing: FigureSheet, box: Box, name: str, share: str, sizes: tuple[float, float], *, shape: str, explained: bool
 ) -> None:
-    """A node with its name, and below it what the model explains of it."""
-    shape = drawing.oval if oval else drawing.rectangle
-    shape(box, fill=PALE if explained else PAPER, edge=INK, width=1.0, role="node")
+    """A node with its name, and below it what the model explains of it.
+
+    `shape` is ``oval``, ``round`` (a latent variable whose name takes too many lines for an ellipse) or ``box``.
+    """
+    how = {"fill": PALE if explained else PAPER, "edge": INK, "width": 1.0, "role": "node"}
+    if shape == "oval":
+        drawing.oval(box, **how)
+    else:
+        drawing.rectangle(box, round_by=ROUND if shape == "round" else 0.0, **how)
     upper, lower = measured(name, sizes[0])[1], measured(share, sizes[1])[1]
     if not share:
         drawing.put(box.x, box.y, name, sizes[0], role="name")
@@ -68,3 +76,8 @@ def node(
     top = box.y - (upper + lower + APART) / 2
     drawing.put(box.x, top + upper / 2, name, sizes[0], role="name")
     drawing.put(box.x, top + upper + APART + lower / 2, share, sizes[1], role="name")
+
+
+def latent_shape(names: Sequence[str]) -> str:
+    """Ellipses, as long as every name has few enough lines for one."""
+    return "oval" if max((n.count("\n") for n in names), default=0) < MOST_LINES else "round"

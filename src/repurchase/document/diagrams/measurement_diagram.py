@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from repurchase.document.content.document_content import FigureData
 from repurchase.document.diagrams.construct_columns import GAP, ConstructColumns, arranged_columns
 from repurchase.document.diagrams.construct_correlations import CorrelationTable, arcs, correlation_table, reach
-from repurchase.document.diagrams.diagram_parts import HEAD, arrow, node
+from repurchase.document.diagrams.diagram_parts import HEAD, arrow, latent_shape, node
 from repurchase.document.diagrams.node_layout import Line, bend
 from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box
@@ -71,12 +71,13 @@ def measurement(pen: Pen, data: FigureData) -> FigureSheet:
     Columns are as even as the order of constructs allows; an item of two constructs stands at both, with one error.
     """
     sizes = (NAME, SMALL)
-    for _ in range(3):  # a sheet that is shrunk to the page is drawn in type as much larger
+    for _ in range(5):  # a sheet that is shrunk to the page is drawn in type as much larger
         drawing = _drawn(pen, data, sizes)
         shrunk = min(WIDTH / drawing.wide, HEIGHT / drawing.high)
         if sizes[1] * shrunk >= LEAST - SLACK:
             break
-        sizes = sizes[0] * LEAST / (sizes[1] * shrunk), LEAST / shrunk
+        larger = 1.01 * LEAST / (sizes[1] * shrunk)
+        sizes = sizes[0] * larger, sizes[1] * larger
     return drawing
 
 
@@ -98,19 +99,22 @@ def _drawn(pen: Pen, data: FigureData, sizes: TypeSizes) -> FigureSheet:
     left = (drawing.wide - wide) / 2 + EDGE + bows
     errors: dict[str, str] = {}
     ovals = []
+    shape = latent_shape(names)
     for k, column in enumerate(columns.members):
         for i, middle in column:
             x = left + k * (widths.whole + BETWEEN)
-            oval = Box(x + widths.oval / 2, EDGE + middle, widths.oval, _oval_height(names[i], widths.oval, sizes))
-            node(drawing, oval, names[i], "", sizes, oval=True, explained=False)
+            oval = Box(
+                x + widths.oval / 2, EDGE + middle, widths.oval, _oval_height(names[i], widths.oval, shape, sizes)
+            )
+            node(drawing, oval, names[i], "", sizes, shape=shape, explained=False)
             ovals.append(oval)
-            block = _Block(drawing, oval, widths, columns.row, sizes[1])
+            block = _Block(drawing, oval, shape, widths, columns.row, sizes[1])
             for j, item in enumerate(constructs[i]["items"]):
                 y = oval.y + (j - (len(items[i]) - 1) / 2) * columns.row
                 block.item(y, item, items[i][j], loadings[i][j])
                 block.error(y, _error_name(errors, items[i][j], bool(item.get("latent"))))
     if table is None:
-        arcs(pen, drawing, {c.get("name"): o for c, o in zip(constructs, ovals, strict=True)}, shared, sizes[1])
+        arcs(pen, drawing, {c.get("name"): o for c, o in zip(constructs, ovals, strict=True)}, shared, sizes[1], shape)
     else:
         x = left + (len(columns.members) - 1) * (widths.whole + BETWEEN)
         table.draw(drawing, x if columns.beside else (drawing.wide - table.wide) / 2, EDGE + columns.table)
@@ -121,9 +125,11 @@ def _loading(pen: Pen, item: FigureData) -> str:
     return pen.number(item.get("loading"), Kind.BOUNDED, stars=item.get("stars") or "")
 
 
-def _oval_height(name: str, wide: float, sizes: TypeSizes) -> float:
+def _oval_height(name: str, wide: float, shape: str, sizes: TypeSizes) -> float:
     """High enough that the corners of the words lie inside."""
     across, up = measured(name, sizes[0])
+    if shape != "oval":
+        return up + 0.14
     return max(up * 1.3 + 0.16, up / (1 - (across / (wide - 0.04)) ** 2) ** 0.5)
 
 
@@ -141,7 +147,7 @@ def _arranged(
     """Constructs in columns, in rows as far apart as the page allows and as their words need."""
     least = max((measured(w, sizes[1])[1] for block in items for w in block), default=0.1) + 0.06
     for row in [r for r in ROWS if r > least] or [least]:
-        ovals = [_oval_height(name, _oval_width(names, sizes), sizes) for name in names]
+        ovals = [_oval_height(name, _oval_width(names, sizes), latent_shape(names), sizes) for name in names]
         heights = [max(len(block) * row, oval) + GAP for block, oval in zip(items, ovals, strict=True)]
         columns = arranged_columns(heights, row, table, few, HEIGHT - 2 * EDGE)
         if columns.high + 2 * EDGE <= HEIGHT:
@@ -179,6 +185,7 @@ class _Block:
 
     drawing: FigureSheet
     oval: Box
+    shape: str
     widths: BlockWidths
     row: float
     size: float
@@ -209,5 +216,6 @@ class _Block:
         """From the ellipse's right side to the knee, where the line becomes level, and on to the item."""
         oval = self.oval
         up = min(max(0.5 * (y - oval.y), -0.4 * oval.high), 0.4 * oval.high)
-        start = oval.x + oval.wide / 2 * (1 - (2 * up / oval.high) ** 2) ** 0.5, oval.y + up
+        curved = (1 - (2 * up / oval.high) ** 2) ** 0.5 if self.shape == "oval" else 1.0
+        start = oval.x + oval.wide / 2 * curved, oval.y + up
         return (*bend(start, (knee, y), False, True), (end, y))

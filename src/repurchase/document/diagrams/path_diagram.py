@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from repurchase.document.content.document_content import FigureData
-from repurchase.document.diagrams.diagram_parts import BESIDE, arrow, head_box, inside_size, node
+from repurchase.document.diagrams.diagram_parts import BESIDE, arrow, head_box, inside_size, latent_shape, node
 from repurchase.document.diagrams.node_layout import Arrangement, along, arrange, depth, meets
 from repurchase.document.drawing.chart_legend import LegendEntry, draw_legend, legend_height
 from repurchase.document.drawing.glyphs import measured
@@ -102,12 +102,13 @@ def diagram(
     A sheet that is wider or higher than the page is drawn again in type as much larger, since it will be shrunk.
     """
     sizes = (NAME, LABEL)
-    for _ in range(3):
+    for _ in range(5):
         made = _diagram(pen, data, words, key, sizes)
         shrunk = min(WIDTH / made.drawing.wide, HEIGHT / made.drawing.high)
         if sizes[1] * shrunk >= LEAST - 1e-6:
             break
-        sizes = sizes[0] * LEAST / (sizes[1] * shrunk), LEAST / shrunk
+        larger = 1.01 * LEAST / (sizes[1] * shrunk)
+        sizes = sizes[0] * larger, sizes[1] * larger
     return made
 
 
@@ -124,7 +125,9 @@ def _diagram(
     ties = [_pair(positions, c, "first", "second") for c in data.get("covariances") or ()]
     room = _room(nodes, pen, depth(len(nodes), paths))
     inside = [_inside(pen, n, room) for n in nodes]
-    oval = tuple(not n.get("observed") for n in nodes)
+    latent = latent_shape([name for name, _ in inside])
+    shapes = ["box" if n.get("observed") else latent for n in nodes]
+    oval = tuple(shape == "oval" for shape in shapes)
     label_words = [words(p) for p in lines]
     arrangement, labels = _settled(_node_sizes(inside, oval, sizes), paths, ties, label_words, oval, sizes[1])
     entries = _key(pen, key, [p.get("significant") is not False for p in lines])
@@ -133,8 +136,8 @@ def _diagram(
     standing = [b for b in labels if b is not None]
     for i, (line, spec) in enumerate(zip(arrangement.lines, lines, strict=True)):
         arrow(drawing, line, standing, dashed=spec.get("significant") is False, both=i >= len(paths))
-    for box, round_, (name, share), spec in zip(arrangement.boxes, oval, inside, nodes, strict=True):
-        node(drawing, box, name, share, sizes, oval=round_, explained=present(spec.get("r_squared")))
+    for box, shape, (name, share), spec in zip(arrangement.boxes, shapes, inside, nodes, strict=True):
+        node(drawing, box, name, share, sizes, shape=shape, explained=present(spec.get("r_squared")))
     for label, shown in zip(labels, label_words, strict=True):
         if label is not None:
             drawing.put(label.x, label.y, shown, sizes[1], role="label")

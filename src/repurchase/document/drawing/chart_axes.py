@@ -121,6 +121,11 @@ def framed(
     foot = drawing.high - EDGE - under - SMALL / 72 - TICK - 0.06
     axes = ChartAxes(AxisScale(x0, x1, left, drawing.wide - right), AxisScale(y0, y1, foot, top))
     across_ticks = _across_ticks(pen, axes, kinds[0])
+    beyond = max((axes.across.position(v) + measured(w, SMALL)[0] / 2 for v, w in across_ticks), default=0.0)
+    if beyond > drawing.wide - 0.02:
+        end = axes.right - (beyond - drawing.wide + 0.02)
+        axes = ChartAxes(AxisScale(x0, x1, left, end), axes.up)
+        across_ticks = _across_ticks(pen, axes, kinds[0])
     drawing.line([(left, top), (left, foot), (axes.right, foot)], role="axis")
     for value, words in zip(up_ticks, up_words, strict=True):
         y = axes.up.position(value)

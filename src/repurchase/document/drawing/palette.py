@@ -8,7 +8,7 @@ INK, GREY, PALE, RULE, PAPER = "#1a1a1a", "#666666", "#f2f2f2", "#b3b3b3", "#fff
 BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9"  # Okabe and Ito
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY)
 DASHES: tuple[tuple[float, float] | None, ...] = (None, (5, 2.5), (1.5, 1.8), (9, 3), (3, 1.5))
-ANSWERS = ("#fbe3c8", "#eab676", "#b3aca4", "#4a8f93", "#0b4a52")  # warm to cool, each darker than the one before
+ANSWERS = ("#fde8d0", "#e8b06a", "#9d978f", "#33777c", "#083f47")  # warm to cool, each darker than the one before
 
 NIGHT = {  # what a dark page shows instead
     INK: "#e6e6e6",
