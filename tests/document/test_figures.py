@@ -149,7 +149,12 @@ def decoded(made):
     row = wide * {0: 1, 2: 3}[kind] + 1
     dots = zlib.decompress(chunks[b"IDAT"])
     assert len(dots) == row * high
-    return wide, high, struct.unpack(">II", chunks[b"pHYs"][:8])[0], [dots[k * row + 1 : (k + 1) * row] for k in range(high)]
+    return (
+        wide,
+        high,
+        struct.unpack(">II", chunks[b"pHYs"][:8])[0],
+        [dots[k * row + 1 : (k + 1) * row] for k in range(high)],
+    )
 
 
 def test_a_picture_has_three_hundred_dots_an_inch_at_its_printed_width(figure):
@@ -314,7 +319,10 @@ def test_a_lonely_point_has_its_name():
 def test_long_labels_break_into_lines(figures, kind, lang):
     def longer(value):
         if isinstance(value, dict):
-            names = {k: (LONG if k in ("label", "outcome", "moderator") and isinstance(v, dict) else longer(v)) for k, v in value.items()}
+            names = {
+                k: (LONG if k in ("label", "outcome", "moderator") and isinstance(v, dict) else longer(v))
+                for k, v in value.items()
+            }
             return names
         return [longer(v) for v in value] if isinstance(value, list) else value
 
