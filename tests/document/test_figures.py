@@ -209,6 +209,8 @@ def test_answers_can_be_told_apart_in_grey_print(k):
     assert grey[0] - grey[-1] > 55
     assert min(a - b for a, b in pairwise(grey)) > 45 / k
     for colour in shades(k):
+        assert readable_on(colour) not in NIGHT  # neither the colour nor its number turns
+        assert colour not in NIGHT
         assert abs(lightness(readable_on(colour)) - lightness(colour)) > 40
 
 

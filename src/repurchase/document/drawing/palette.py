@@ -9,6 +9,7 @@ BLUE, ORANGE, GREEN, PURPLE, SKY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY)
 DASHES: tuple[tuple[float, float] | None, ...] = (None, (5, 2.5), (1.5, 1.8), (9, 3), (3, 1.5))
 ANSWERS = ("#fde8d0", "#e8b06a", "#9d978f", "#33777c", "#083f47")  # warm to cool, each darker than the one before
+ON_DARK, ON_LIGHT = "#fdfdfd", "#111111"  # words on a colour, which stay as they are by night, like the colour
 
 NIGHT = {  # what a dark page shows instead
     INK: "#e6e6e6",
@@ -40,7 +41,7 @@ def lightness(colour: str) -> float:
 
 def readable_on(colour: str) -> str:
     """The colour of words on a ground."""
-    return PAPER if lightness(colour) < 56 else INK
+    return ON_DARK if lightness(colour) < 56 else ON_LIGHT
 
 
 def blended(colour: str, share: float) -> str:
