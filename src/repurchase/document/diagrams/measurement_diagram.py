@@ -108,7 +108,7 @@ def _drawn(pen: Pen, data: FigureData, sizes: TypeSizes) -> FigureSheet:
             )
             node(drawing, oval, names[i], "", sizes, shape=shape, explained=False)
             ovals.append(oval)
-            block = _Block(drawing, oval, shape, widths, columns.row, sizes[1])
+            block = _ConstructBlock(drawing, oval, shape, widths, columns.row, sizes[1])
             for j, item in enumerate(constructs[i]["items"]):
                 y = oval.y + (j - (len(items[i]) - 1) / 2) * columns.row
                 block.item(y, item, items[i][j], loadings[i][j])
@@ -180,7 +180,7 @@ def _error_name(errors: dict[str, str], item: str, latent: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _ConstructBlock:
     """What stands right of one ellipse."""
 
     drawing: FigureSheet
