@@ -246,6 +246,14 @@ def test_correlations_of_many_constructs_are_a_lower_triangle(count):
     assert [w.words.split()[0] for w in figure.words("table_name")] == [str(k + 1) for k in range(count)]
 
 
+def test_constructs_that_share_nothing_have_no_row():
+    constructs = [{"name": v, "label": v, "items": [{"label": f"{v}1", "loading": 0.7}]} for v in "ABCDE"]
+    shared = [{"first": a, "second": b, "estimate": 0.3} for a, b in combinations("ABD", 2)]
+    figure = measurement(pen(), {"constructs": constructs, "correlations": shared})
+    assert [w.words for w in figure.words("table_name")] == ["1 A", "2 B", "3 D"]
+    assert [w.words for w in figure.words("correlation")] == [".300"] * 3
+
+
 @pytest.mark.parametrize("count", [5, 7, 9, 11])
 def test_columns_leave_no_hole(count):
     """Constructs of one column stand at even distances, and not much farther apart than those of the fuller one."""

@@ -238,6 +238,7 @@ def test_every_share_is_written_or_accounted_for():
     outside = [w for w in drawn.words("share") if w.words == "1"]
     last = max(drawn.areas("segment"), key=lambda a: (round(a.extent.y, 3), a.extent.x)).extent
     assert outside[0].x > last.x + last.wide / 2
+    assert "0" not in [w.words for w in bars_of([(0.005, 0.0, 0.2, 0.4, 0.395)]).words("share")]
     tiny = bars_of([(0.3, 0.009, 0.391, 0.013, 0.287)])
     assert [w.words for w in tiny.words("note")] == ["Shares without a number: below 2%."]
     assert not bars_of([(0.2, 0.2, 0.2, 0.2, 0.2), (0.0, 0.25, 0.25, 0.25, 0.25)]).words("note")

@@ -82,7 +82,12 @@ class CorrelationTable:
 def correlation_table(
     pen: Pen, constructs: Sequence[FigureData], shared: Sequence[FigureData], size: float = SMALL
 ) -> CorrelationTable:
-    """The lower triangle of constructs; marks of significance are left out where the page is too narrow for them."""
+    """The lower triangle of constructs; marks of significance are left out where the page is too narrow for them.
+
+    Constructs that share nothing, since something acts on them, have no row.
+    """
+    sharing = {s[end] for s in shared for end in ("first", "second")}
+    constructs = [c for c in constructs if c.get("name") in sharing]
     codes = [c.get("name") for c in constructs]
     values = {frozenset((s["first"], s["second"])): s for s in shared}
     names = tuple(f"{k + 1} {_one_line(pen, c['label'], size)}" for k, c in enumerate(constructs))

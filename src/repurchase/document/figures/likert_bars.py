@@ -16,7 +16,6 @@ from repurchase.document.drawing.palette import GREY, INK, RULE, readable_on, sh
 from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, WORDS, Pen, present, widest
 from repurchase.style import Kind
 
-NEVER = 0.005  # a share that is written as 0
 BAR = 0.21  # inches that a bar is thick at the most
 FOOT, NOTE = 0.5, 0.14  # inches of the scale with its title, and of a note below
 BESIDE = 0.2  # inches for a number beside a bar
@@ -153,7 +152,7 @@ def _bar(
     ends = [-100 * row.below]
     for share in row.shares:
         ends.append(ends[-1] + 100 * share)
-    boxes = []
+    boxes, nothing = [], pen.number(0.0, Kind.SHARE, 0)
     for j, (a, b) in enumerate(pairwise(ends)):
         start, end = axes.across.position(a), axes.across.position(b)
         if end > start:
@@ -161,10 +160,10 @@ def _bar(
             drawing.rectangle(box, fill=colours[j], edge=INK, width=0.35, role="segment")
     for j, (a, b) in enumerate(pairwise(ends)):
         share = row.shares[j]
-        if share < NEVER:
-            continue
         start, end = axes.across.position(a), axes.across.position(b)
         words = pen.number(share, Kind.SHARE, 0)
+        if words == nothing:
+            continue
         if end - start >= measured(words, LEAST)[0] + 0.03:
             boxes.append(drawing.put((start + end) / 2, y, words, LEAST, colour=readable_on(colours[j]), role="share"))
         elif j in (0, len(row.shares) - 1):
