@@ -94,7 +94,7 @@ def johnson_neyman(pen: Pen, data: FigureData) -> FigureSheet:
         low, high = (min(max(float(v), xs[0]), xs[-1]) for v in data["observed"])
         y = axes.foot - 0.03
         drawing.line([(axes.across.position(low), y), (axes.across.position(high), y)], ORANGE, 3.0, role="observed")
-    for edge in {e for region in regions for e in region if xs[0] < e < xs[-1]}:
+    for edge in sorted({e for region in regions for e in region if xs[0] < e < xs[-1]}):
         _edge(pen, drawing, axes, edge)
     return drawing
 
