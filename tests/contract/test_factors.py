@@ -106,6 +106,9 @@ def test_number_of_factors_is_explained(found, frame):
         "as many factors were extracted: the number was set beforehand" in s.render("en") for s in found.sentences()
     )
     assert rows["Parallel analysis of components"]["n_factors"] == 7
+    for e in (found, efa(frame, ORACLE["items"], n_factors=3)):
+        drawn = e.figures()[0].data
+        assert (drawn["extracted"], drawn["suggested"]) == (e.loadings.shape[1], e.parallel.retained)
     three = efa(frame, ORACLE["items"], n_factors=3)
     assert {"factors.disagree", "factors.fewer"} <= {n.message.key for n in three.notes}
 

@@ -4,6 +4,7 @@ import json
 import math
 import re
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from repurchase.analysis.results.survey_input import measurement_model
 from repurchase.analysis.sem_report.side_by_side import fit_indices
 from repurchase.literature import Rules
 from repurchase.style import Interval, Number, is_missing
+from repurchase.survey.instrument import Scale
 from repurchase.text import catalogue, render
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -219,6 +221,36 @@ def test_figures_can_be_drawn(result, lang):
         assert figure.kind in plot.KINDS
         if lang == "zh":
             assert plot.png(figure, lang, dpi=40).startswith(b"\x89PNG")
+
+
+def test_answers_stand_on_pages_by_construct():
+    found = rp.describe(SURVEY, henze_zirkler=False)
+    figures = found.figures()
+    assert [f.name for f in figures] == ["items", *(f"items_{k + 2}" for k in range(len(figures) - 1))]
+    assert all(f.appendix for f in figures)
+    shown = [i["label"]["en"].split()[0] for f in figures for i in f.data["items"]]
+    assert shown == list(SURVEY.instrument.item_names)
+    groups = [[i["group"] for i in f.data["items"]] for f in figures]
+    assert sum(len({g["en"] for g in page}) for page in groups) == len(SURVEY.instrument.constructs)
+    assert max(map(len, groups)) - min(map(len, groups)) <= 4
+    for figure, page in zip(figures, groups, strict=True):
+        assert len(page) <= 20
+        for g in page:
+            assert g["en"] in render(figure.title, "en")
+            assert g["zh"] in render(figure.title, "zh")
+
+
+def test_answers_on_other_scales_stand_apart():
+    """Bars of different scales share no axis of answers."""
+    instrument = SURVEY.instrument
+    first, *others = instrument.constructs
+    wide = replace(first, scale=Scale(1, 7))
+    mixed = replace(instrument, constructs=(wide, *others))
+    figures = rp.describe(type(SURVEY)(SURVEY.responses, mixed, SURVEY.background, SURVEY.meta)).figures()
+    assert [len(f.data["answers"]) for f in figures][:2] == [7, 5]
+    assert len(figures[0].data["items"]) == len(first.items)
+    for figure in figures:
+        assert {len(i["shares"]) for i in figure.data["items"]} == {len(figure.data["answers"])}
 
 
 def test_awkward_items_are_named():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 import repurchase as rp
-from repurchase.analysis.sem_report.diagrams import measurement_figure, path_figure, research_figure
-from repurchase.document.draw_figure import png, svg
+from repurchase.analysis.sem_report.diagrams import measurement_figure, path_figure, research_figure, with_hypotheses
+from repurchase.document.draw_figure import draw, png, svg
 from repurchase.literature import Rules
 from repurchase.text import render
 
@@ -97,6 +98,49 @@ def test_a_model_without_paths_draws_its_measurement_group_by_group(grouped):
         shown = [i["loading"] for c in figure.data["constructs"] for i in c["items"]]
         assert shown == e[(e.op == "=~") & (e.group == school)].std_all.tolist()
         assert [i["label"] for c in figure.data["constructs"] for i in c["items"]] == [f"x{k}" for k in range(1, 10)]
+
+
+def test_a_measurement_figure_has_the_correlations_of_its_constructs(sem, grouped):
+    for group, figure in enumerate(grouped.figures()):
+        e = grouped.estimates
+        e = e[(e.op == "~~") & (e.lhs != e.rhs) & (e.group == grouped.groups[group])]
+        shown = figure.data["correlations"]
+        assert [(c["first"], c["second"], c["estimate"]) for c in shown] == list(
+            e[["lhs", "rhs", "std_all"]].itertuples(index=False, name=None)
+        )
+        assert {c["name"] for c in figure.data["constructs"]} == {v for c in shown for v in (c["first"], c["second"])}
+        said = " ".join(render(n, "en") for n in figure.notes)
+        assert "Double arrows: correlations of the constructs." in said
+        assert "lower triangle" not in said
+        assert "stand in a table" not in said
+
+
+def test_the_note_says_where_the_correlations_are(data):
+    four = "a =~ x1 + x2\nb =~ x3 + x4\nc =~ x5 + x6\nd =~ x7 + x8"
+    many = measurement_figure(rp.fit(four, data))
+    assert len(many.data["correlations"]) == 6
+    assert "lower triangle" in " ".join(render(n, "en") for n in many.notes)
+    one = measurement_figure(rp.fit("visual =~ x1 + x2 + x3", data))
+    assert one.data["correlations"] == []
+    assert not any("correlation" in render(n, "en") for n in one.notes)
+
+
+def test_a_path_has_the_numbers_of_its_hypotheses(sem):
+    claims = [
+        SimpleNamespace(id="H1", path=("visual", "textual"), sign="+"),
+        SimpleNamespace(id="H2", path=("visual", "speed"), sign=""),
+        SimpleNamespace(id="H3", path=("visual", "textual", "speed"), sign=""),
+        SimpleNamespace(id="H4", path=("visual", "speed"), sign="-"),
+    ]
+    figure = with_hypotheses(path_figure(sem), claims)
+    assert [p["code"] for p in figure.data["paths"]] == ["H1", "", "H2, H4"]
+    assert {k: v for k, v in figure.data.items() if k != "paths"} == {
+        k: v for k, v in path_figure(sem).data.items() if k != "paths"
+    }
+    shown = [w.words for w in draw(figure, "en").words("label")]
+    assert shown[0].startswith("H1: ")
+    assert shown[2].startswith("H2, H4: ")
+    assert ":" not in shown[1]
 
 
 def test_a_fixed_loading_is_not_tested(sem):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
 from repurchase.analysis.results.wording import stars_note
@@ -93,6 +95,7 @@ LINES = [
 
 def block(name, n):
     return {
+        "name": name,
         "label": LABELS[name],
         "items": [
             {"label": f"{name}{k}", "loading": 0.6 + 0.05 * k, "stars": "***" if k > 1 else "", "significant": k != 2}
@@ -101,16 +104,24 @@ def block(name, n):
     }
 
 
+def correlated(names):
+    """Every pair of constructs with a made-up correlation."""
+    return [{"first": a, "second": b, "estimate": 0.1 + 0.02 * k, "stars": "**" if k % 3 else "", "significant": bool(k % 3)}
+            for k, (a, b) in enumerate(combinations(names, 2))]  # fmt: skip
+
+
 FIGURES = {
     "likert": {"answers": ANSWERS, "items": [
         {"label": label(f"I would buy from this brand again, wording {k}", f"我愿意再次购买该品牌的产品，题项{k}"),
-         "shares": [0.05, 0.1, 0.2, 0.4, 0.25], "n": 238} for k in range(12)]},
+         "shares": [0.004 + 0.01 * k, 0.02 + 0.01 * k, 0.2, 0.4, 0.376 - 0.02 * k], "n": 238,
+         "group": label("Block one", "第一组") if k < 5 else label("Block two", "第二组")} for k in range(12)]},
     "bars": {"points": [{"label": LABELS[d], "estimate": 0.1 * k, "low": 0.1 * k - 0.05, "high": 0.1 * k + 0.05}
                         for k, d in enumerate(DRIVERS)], "x_label": label("Share", "比例"), "kind": Kind.PERCENT},
     "dots": {"points": [{"label": LABELS[d], "estimate": 0.1 * k - 0.2, "low": 0.1 * k - 0.3, "high": 0.1 * k,
                          "group": label("ML", "最大似然") if k % 2 else label("PLS", "偏最小二乘")}
                         for k, d in enumerate(DRIVERS)], "x_label": label("β", "β"), "reference": 0.0},
-    "scree": {"eigenvalues": [5.0, 2.0, 1.1, 0.8, 0.6], "parallel": [1.4, 1.2, 1.1, 1.0, 0.9], "retained": 2},
+    "scree": {"eigenvalues": [5.0, 2.0, 1.1, 0.8, 0.6], "parallel": [1.4, 1.2, 1.1, 1.0, 0.9], "suggested": 2,
+              "extracted": 3},
     "simple_slopes": {"x_label": LABELS["SAT"], "y_label": LABELS["RI"], "moderator": LABELS["TRUST"], "lines": LINES},
     "johnson_neyman": {"moderator": LABELS["TRUST"], "effect": label("Slope", "斜率"), "x": [1, 2, 3, 4, 5],
                        "estimate": [-0.2, 0.0, 0.2, 0.4, 0.6], "low": [-0.4, -0.2, 0.05, 0.2, 0.3],
@@ -123,7 +134,8 @@ FIGURES = {
                                                  {"label": label("Duplicate", "重复答卷"), "n": 0}]},
     "path": MODELS["with_direct"],
     "research_model": MODELS["parallel"],
-    "measurement": {"constructs": [block(name, 3 + k % 3) for k, name in enumerate(LABELS)]},
+    "measurement": {"constructs": [block(name, 3 + k % 3) for k, name in enumerate(LABELS)],
+                    "correlations": correlated(LABELS)},
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +12,8 @@ from repurchase.document.diagrams.measurement_diagram import measurement
 from repurchase.document.diagrams.node_layout import arrange, length, meets
 from repurchase.document.diagrams.node_order import layered
 from repurchase.document.diagrams.path_diagram import diagram, path, research_model
-from repurchase.document.drawing.pen import Pen
-from repurchase.style import default_style
+from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, Pen
+from repurchase.style import Kind, default_style
 
 LANGUAGES = ("en", "zh")
 
@@ -33,13 +33,15 @@ def ends(data):
     ]
 
 
-def extents(figure, gid):
-    renderer = figure.canvas.get_renderer()
-    return [a.get_window_extent(renderer) for a in figure.findobj(lambda a: a.get_gid() == gid)]
+def extents(drawing, role):
+    return [m.extent for m in (*drawing.areas(role), *drawing.words(role))]
 
 
-def apart(a, b, by=0.0):
-    return a.x1 <= b.x0 + by or b.x1 <= a.x0 + by or a.y1 <= b.y0 + by or b.y1 <= a.y0 + by
+def within(inner, outer):
+    return (
+        abs(inner.x - outer.x) <= (outer.wide - inner.wide) / 2
+        and abs(inner.y - outer.y) <= (outer.high - inner.high) / 2
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -69,17 +71,17 @@ def test_no_label_sits_on_a_line_of_another(models, name, lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_drawn_stands_where_it_was_put(model, lang):
-    """The artists themselves, in pixels, as a reader sees them."""
-    figure = drawn(model, lang).figure
+    """The marks themselves, as a reader sees them."""
+    figure = drawn(model, lang).drawing
     nodes, labels, names = (extents(figure, gid) for gid in ("node", "label", "name"))
     assert len(nodes) == len(model["nodes"])
     assert len(labels) == len(model["paths"]) + len(model.get("covariances") or ())
     for a, b in combinations(labels, 2):
-        assert apart(a, b, by=1.0)
+        assert a.overlap(b) == 0
     for a in labels:
-        assert all(apart(a, b, by=1.0) for b in nodes)
+        assert all(a.overlap(b) == 0 for b in nodes)
     for words in names:  # every name lies inside a node
-        assert any(n.x0 <= words.x0 and words.x1 <= n.x1 and n.y0 <= words.y0 and words.y1 <= n.y1 for n in nodes)
+        assert any(within(words, n) for n in nodes)
 
 
 def test_drivers_stand_left_and_the_outcome_right(models):
@@ -102,16 +104,15 @@ def test_an_arrow_ends_at_its_node(model):
 
 
 def test_what_is_not_significant_is_dashed(models):
-    figure = drawn(models["parallel"]).figure
-    lines = figure.findobj(lambda a: a.get_gid() == "line")
+    lines = drawn(models["parallel"]).drawing.strokes("line")
     expected = [p["significant"] for p in [*models["parallel"]["paths"], *models["parallel"]["covariances"]]]
-    assert [line.get_linestyle() == "-" for line in lines] == expected
+    assert [not line.dashed for line in lines] == expected
     assert not all(expected)
 
 
 def test_a_research_model_has_hypotheses_and_no_numbers(models):
     figure = research_model(pen(), models["parallel"])
-    shown = [a.get_text() for a in figure.findobj(lambda a: a.get_gid() in {"label", "name"})]
+    shown = [w.words for w in figure.words() if w.role in {"label", "name"}]
     assert {"H1", "H8"} <= set(shown)
     assert not any("R²" in s or "." in s for s in shown)
 
@@ -133,17 +134,13 @@ def test_a_measurement_model_stays_readable(lang, sizes):
          "items": [{"label": f"ITEM{c}{k}", "loading": 0.7, "stars": "***"} for k in range(n)]}
         for c, n in enumerate(sizes)]}  # fmt: skip
     figure = measurement(pen(lang), data)
-    items, nodes, labels = (extents(figure, gid) for gid in ("item", "node", "label"))
-    assert len(items) == len(labels) == sum(sizes)
-    for a, b in combinations([*items, *nodes], 2):
-        assert apart(a, b)
-    for a, b in combinations(labels, 2):
-        assert apart(a, b, by=1.5)
-    for a in labels:
-        assert all(apart(a, b) for b in [*items, *nodes])
-    if sum(sizes) <= 40:
-        assert figure.get_figwidth() <= 7.0
-        assert figure.get_figheight() <= 8.6
+    items, nodes, labels, errors = (extents(figure, role) for role in ("item", "node", "label", "error"))
+    assert len(items) == len(labels) == len(errors) == sum(sizes)
+    for a, b in combinations([*items, *nodes, *labels, *errors], 2):
+        assert a.overlap(b) == 0
+    shrunk = min(1.0, WIDTH / figure.wide, HEIGHT / figure.high)
+    assert min(w.size for w in figure.words()) * shrunk >= LEAST - 1e-6
+    assert figure.wide <= 7.0
 
 
 @st.composite
@@ -198,8 +195,109 @@ def test_the_same_graph_is_arranged_the_same():
     assert arrange(sizes, paths, [(3, 4)]) == arrange(sizes, paths, [(3, 4)])
 
 
+def measured_model(count, lang="en", items=3):
+    names = [f"F{k}" for k in range(count)]
+    return measurement(pen(lang), {
+        "constructs": [
+            {"name": v, "label": v, "items": [{"label": f"{v}x{k}", "loading": 0.7, "significant": k != 2} for k in range(items)]}
+            for v in names
+        ],
+        "correlations": [
+            {"first": a, "second": b, "estimate": 0.01 * (k + 10), "stars": "*", "significant": k != 1}
+            for k, (a, b) in enumerate(combinations(names, 2))
+        ],
+    })  # fmt: skip
+
+
 def test_a_loading_that_is_not_significant_is_dashed_and_others_are_not():
-    items = [{"label": f"A{k}", "loading": 0.7, "significant": k != 2} for k in (1, 2, 3)]
-    drawn = measurement(Pen("en", default_style("en")), {"constructs": [{"label": "A", "items": items}]})
-    lines = drawn.axes[0].get_lines()
-    assert [line.get_linestyle() for line in lines].count("--") == 1
+    lines = measured_model(1).strokes("line")
+    assert len(lines) == 3 + 3  # to the items, and from their errors
+    assert [line.dashed for line in lines].count(True) == 1
+
+
+def test_every_item_has_one_error_wherever_it_stands():
+    items = [{"label": f"A{k}", "loading": 0.7} for k in range(3)]
+    lower = [{"label": "F", "loading": 0.7, "latent": True}]
+    data = {"constructs": [{"label": "F", "items": items}, {"label": "G", "items": [*items[:1], *lower]}]}
+    assert [w.words for w in measurement(pen(), data).words("error_name")] == ["e1", "e2", "e3", "e1", "ζ1"]
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_correlations_of_a_few_constructs_are_arcs(count):
+    figure = measured_model(count)
+    arcs = [line for line in figure.strokes("line") if line.pieces[0][0][0] < min(n.x for n in extents(figure, "node"))]
+    assert len(arcs) == count * (count - 1) // 2
+    assert [a.dashed for a in arcs] == [k == 1 for k in range(len(arcs))]
+    shown = [w.words for w in figure.words("label")]
+    assert shown[-len(arcs) :] == [".100*", ".110*", ".120*"][: len(arcs)]
+    assert not figure.words("correlation")
+
+
+@pytest.mark.parametrize("count", [4, 9, 14])
+def test_correlations_of_many_constructs_are_a_lower_triangle(count):
+    figure = measured_model(count)
+    cells = figure.words("correlation")
+    assert len(cells) == count * (count - 1) // 2
+    rows = sorted({round(w.y, 6) for w in cells})
+    columns = sorted({round(w.x, 6) for w in cells})
+    where = {(rows.index(round(w.y, 6)) + 1, columns.index(round(w.x, 6))): w.words for w in cells}
+    for k, (i, j) in enumerate(combinations(range(count), 2)):
+        assert where[j, i].rstrip("*") == f".{100 + 10 * k:03d}" if k < 90 else f"{(10 + k) / 100:.3f}"
+    assert [w.words.split()[0] for w in figure.words("table_name")] == [str(k + 1) for k in range(count)]
+
+
+def test_constructs_that_share_nothing_have_no_row():
+    constructs = [{"name": v, "label": v, "items": [{"label": f"{v}1", "loading": 0.7}]} for v in "ABCDE"]
+    shared = [{"first": a, "second": b, "estimate": 0.3} for a, b in combinations("ABD", 2)]
+    figure = measurement(pen(), {"constructs": constructs, "correlations": shared})
+    assert [w.words for w in figure.words("table_name")] == ["1 A", "2 B", "3 D"]
+    assert [w.words for w in figure.words("correlation")] == [".300"] * 3
+
+
+@pytest.mark.parametrize("count", [5, 7, 9, 11])
+def test_columns_leave_no_hole(count):
+    """Constructs of one column stand at even distances, and not much farther apart than those of the fuller one."""
+    nodes = extents(measured_model(count), "node")
+    left = sorted(n.y for n in nodes if n.x < max(m.x for m in nodes) - 1)
+    right = sorted(n.y for n in nodes if n.x >= max(m.x for m in nodes) - 1)
+    assert abs(len(left) - len(right)) <= 1
+    for column in (left, right):
+        steps = [b - a for a, b in pairwise(column)]
+        assert max(steps) - min(steps) < 1e-6
+    assert max(b - a for a, b in pairwise(right)) - max(b - a for a, b in pairwise(left)) < 0.25
+
+
+def test_a_hypothesis_stands_before_its_coefficient(models):
+    data = {**models["observed"], "paths": [{**p, "code": f"H{k}"} for k, p in enumerate(models["observed"]["paths"])]}
+    shown = [w.words for w in path(pen(), data).words("label")]
+    assert shown == [
+        f"H{k}: {pen().number(p['estimate'], Kind.BOUNDED, stars=p['stars'])}" for k, p in enumerate(data["paths"])
+    ]
+
+
+def test_the_legend_says_what_dashes_mean(models):
+    said = [w.words for w in path(pen(), models["parallel"]).words("legend")]
+    assert said == ["Significant", "Not significant"]
+    sure = {**models["observed"], "paths": [{**p, "significant": True} for p in models["observed"]["paths"]]}
+    assert not path(pen(), sure).words("legend")
+    doubtful = {**models["observed"], "paths": [{**p, "significant": False} for p in models["observed"]["paths"]]}
+    assert [w.words for w in path(pen(), doubtful).words("legend")] == ["Not significant"]
+    open_paths = {
+        **models["observed"],
+        "paths": [{**p, "label": "H1" * k} for k, p in enumerate(models["observed"]["paths"])],
+    }
+    assert [w.words for w in research_model(pen(), open_paths).words("legend")] == [
+        "Hypothesis",
+        "Path without a hypothesis",
+    ]
+
+
+def test_a_latent_variable_with_a_long_name_is_round_at_the_corners(models):
+    short, long_ = path(pen(), models["observed"]), models["observed"]
+    assert {len(n.corners) for n in short.areas("node")} == {96}
+    name = "A construct whose name takes a great many lines inside its node"
+    nodes = [{**n, "label": name} for n in long_["nodes"]]
+    made = path(pen(), {**long_, "nodes": nodes})
+    assert {len(n.corners) for n in made.areas("node")} == {52}
+    made = path(pen(), {**long_, "nodes": [{**n, "observed": True} for n in nodes]})
+    assert {len(n.corners) for n in made.areas("node")} == {4}

@@ -13,7 +13,7 @@ from readings import said
 
 import repurchase as rp
 from repurchase.document.draw_figure import draw
-from repurchase.document.drawing.pen import BLUE
+from repurchase.document.drawing.palette import BLUE, GREY, PAPER, blended
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.document.typeset.decimal_alignment import padded
 from repurchase.identity_patterns import mask_identities
@@ -241,24 +241,31 @@ def mapped(*points, **more):
 
 def test_corners_of_the_map_carry_the_names_of_their_quadrants():
     drawn = mapped(("a", 0.1, 20), ("b", 0.5, 80), ("c", 0.2, 40))
-    place = {t.get_text(): t.get_position() for t in drawn.axes[0].texts if t.get_gid() == "quadrant"}
+    place = {w.words: (w.extent.x / drawn.wide, w.extent.y / drawn.high) for w in drawn.words("quadrant")}
     important, good = {"重点改进", "继续保持"}, {"继续保持", "暂可维持"}
     assert {name for name, (x, _) in place.items() if x > 0.5} == important
-    assert {name for name, (_, y) in place.items() if y > 0.5} == good
+    assert {name for name, (_, y) in place.items() if y < 0.5} == good
 
 
 def test_two_points_lie_in_no_quadrant():
-    axes = mapped(("a", 0.1, 20), ("b", 0.5, 80)).axes[0]
-    assert not [t for t in axes.texts if t.get_gid() == "quadrant"]
-    assert not [line for line in axes.lines if line.get_linestyle() == "--"]
+    drawn = mapped(("a", 0.1, 20), ("b", 0.5, 80))
+    assert not drawn.words("quadrant")
+    assert not drawn.strokes("cross")
+    assert mapped(("a", 0.1, 20), ("b", 0.5, 80), ("c", 0.2, 40)).strokes("cross")
 
 
 def test_a_point_is_coloured_only_where_its_quadrant_can_be_told():
     points = (("a", 0.1, 20), ("b", 0.5, 80), ("c", 0.2, 40))
-    drawn = mapped(*points, b={"told": True, "importance_low": 0.4, "importance_high": 0.6}).axes[0]
-    faces = {line.get_xdata()[0]: line.get_markerfacecolor() for line in drawn.lines if line.get_marker() == "o"}
-    assert faces == {0.1: "white", 0.5: BLUE, 0.2: "white"}
-    assert [line.get_color() for line in drawn.lines if list(line.get_xdata()) == [0.4, 0.6]] == [BLUE]
+    drawn = mapped(*points, b={"told": True, "importance_low": 0.4, "importance_high": 0.6})
+    told, untold = drawn.areas("point_told"), drawn.areas("point")
+    assert [(p.fill, p.edge) for p in told] == [(BLUE, BLUE)]
+    assert [(p.fill, p.edge) for p in untold] == [(PAPER, GREY)] * 2
+    assert untold[0].extent.x < untold[1].extent.x < told[0].extent.x
+    (interval,) = drawn.strokes("interval_told")
+    assert interval.colour == blended(BLUE, 0.6)
+    ends = [x for piece in interval.pieces for x, _ in piece]
+    assert (min(ends) + max(ends)) / 2 == pytest.approx(told[0].extent.x, abs=0.01)
+    assert not drawn.strokes("interval")
 
 
 def test_points_stand_under_points():

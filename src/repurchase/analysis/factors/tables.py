@@ -197,7 +197,8 @@ def scree(f: FactorFindings) -> Figure:
     data = {
         "eigenvalues": chosen.eigenvalues.tolist(),
         "parallel": chosen.quantile.tolist(),
-        "retained": chosen.retained,
+        "suggested": chosen.retained,
+        "extracted": f.m,
         "one": f.method == "pca",
     }
     caption = text("factors.scree" if f.method == "pca" else "factors.scree_common")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from repurchase.analysis.results.result import Record
@@ -14,6 +15,7 @@ from repurchase.survey.instrument import Label
 from repurchase.text import Text, Words, joined, text
 
 Labels = Mapping[str, Label]
+FEW_CORRELATED, MOST_CORRELATED = 3, 14  # constructs whose correlations are arcs; whose correlations are drawn at all
 SIGNS = {"+": " (+)", "-": " (\N{MINUS SIGN})"}
 
 
@@ -96,7 +98,8 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
     Returns
     -------
     Figure
-        Of kind ``measurement``; correlations of constructs are left to their table, and a note says so.
+        Of kind ``measurement``, with the correlations of up to fourteen constructs; those of more are left to their
+        table, and a note says so.
     """
     labels, alpha = fit.labels if labels is None else labels, fit.rules.alpha if alpha is None else alpha
     constructs: dict[str, list[Any]] = {}
@@ -104,9 +107,21 @@ def measurement_figure(fit: Fitted, labels: Labels | None = None, alpha: float |
         item = {"label": _label(labels, r.rhs) if r.rhs in fit.latents else r.rhs, "latent": r.rhs in fit.latents}
         shown = _shown(fit, r, alpha)
         constructs.setdefault(r.lhs, []).append({**item, **shown, "loading": shown.pop("estimate")})
-    data = {"constructs": [{"label": _label(labels, v), "items": items} for v, items in constructs.items()]}
-    notes = [text("pathfigure.loadings", alpha=bound_number(alpha))]
-    notes += [text("pathfigure.covary")] if len(constructs) > 1 else []
+    shared = [
+        {"first": r.lhs, "second": r.rhs, **_shown(fit, r, alpha)}
+        for r in _rows(fit, "~~", group)
+        if r.lhs != r.rhs and {r.lhs, r.rhs} <= constructs.keys() and not _fixed_at_zero(r)
+    ]
+    drawn = shared if len(constructs) <= MOST_CORRELATED else []
+    data = {
+        "constructs": [{"name": v, "label": _label(labels, v), "items": items} for v, items in constructs.items()],
+        "correlations": drawn,
+    }
+    notes = [text("pathfigure.loadings", alpha=bound_number(alpha)), text("pathfigure.errors")]
+    if drawn:
+        notes.append(text("pathfigure.arcs" if len(constructs) <= FEW_CORRELATED else "pathfigure.triangle"))
+    elif len(constructs) > 1:
+        notes.append(text("pathfigure.covary"))
     notes += [] if fit.settings.std_lv else [text("fitted.marker")]
     return _figure(
         fit,
@@ -157,6 +172,16 @@ def research_figure(
     notes = [text("pathfigure.unclaimed")] if any(pair not in claimed for pair in pairs) else []
     notes += [text("pathfigure.mediations", which=joined(mediations))] if mediations else []
     return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
+
+
+def with_hypotheses(figure: Figure, hypotheses: Sequence[HypothesisedPath]) -> Figure:
+    """A path diagram with the number of the hypothesis before each coefficient that it is about."""
+    codes: dict[tuple[str, str], list[str]] = {}
+    for h in hypotheses:
+        if len(h.path) == 2:
+            codes.setdefault((h.path[0], h.path[1]), []).append(h.id)
+    paths = [{**p, "code": ", ".join(codes.get((p["source"], p["target"]), []))} for p in figure.data["paths"]]
+    return replace(figure, data={**figure.data, "paths": paths})
 
 
 def _rows(fit: Fitted, op: str, group: int) -> Iterator[EstimateRow]:

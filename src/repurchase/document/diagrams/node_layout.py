@@ -186,9 +186,9 @@ class _Lines:
         here, flat = start, False
         for k, lane in enumerate(chain[1:-1], start=1):
             x, half, y = self._x[level + k], self._widths[level + k] / 2, self._y[lane]
-            points += _bend(here, (x - half, y), flat, True)
+            points += bend(here, (x - half, y), flat, True)
             here, flat = (x + half, y), True
-        points += _bend(here, end, flat, False)
+        points += bend(here, end, flat, False)
         return tuple(points[::-1] if e in self._layers.turned else points)
 
     def _arc(self, first: int, second: int) -> Line:
@@ -200,7 +200,7 @@ class _Lines:
         if row.index(lower) - row.index(upper) == 1:
             start, end = (top.x, top.y + top.high / 2), (foot.x, foot.y - foot.high / 2)
             bow = min(0.25 * (end[1] - start[1]), 0.3)
-            line = _cubic(
+            line = cubic(
                 start,
                 (start[0] - bow, start[1] + (end[1] - start[1]) / 3),
                 (end[0] - bow, end[1] - (end[1] - start[1]) / 3),
@@ -209,19 +209,20 @@ class _Lines:
         else:
             start, end = self._border(upper, "right", 0.3 * top.high), self._border(lower, "right", -0.3 * foot.high)
             out = self._x[level] + self._widths[level] / 2 + 0.5
-            line = _cubic(start, (out, start[1]), (out, end[1]), end)
+            line = cubic(start, (out, start[1]), (out, end[1]), end)
         return tuple(line if upper == first else line[::-1])
 
 
-def _bend(a: Point, b: Point, flat_start: bool, flat_end: bool) -> list[Point]:
+def bend(a: Point, b: Point, flat_start: bool, flat_end: bool) -> list[Point]:
     """Points from `a` to `b`: straight, or level at an end that goes on through a layer."""
     dx, dy = b[0] - a[0], b[1] - a[1]
     c = (a[0] + 0.4 * dx, a[1] + (0.0 if flat_start else 0.4 * dy))
     d = (b[0] - 0.4 * dx, b[1] - (0.0 if flat_end else 0.4 * dy))
-    return _cubic(a, c, d, b)
+    return cubic(a, c, d, b)
 
 
-def _cubic(a: Point, c: Point, d: Point, b: Point) -> list[Point]:
+def cubic(a: Point, c: Point, d: Point, b: Point) -> list[Point]:
+    """Points of a curve from `a` to `b` that sets out towards `c` and arrives from `d`."""
     points = []
     for k in range(POINTS + 1):
         t = k / POINTS

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, pi, sin
-from typing import TYPE_CHECKING
+from math import cos, dist, pi, sin
 
 from repurchase.document.content.document_content import FigureData
+from repurchase.document.drawing.chart_axes import EDGE, ChartAxes, framed, roomy
+from repurchase.document.drawing.glyphs import measured
 from repurchase.document.drawing.label_placement import Box, choose
-from repurchase.document.drawing.pen import BLUE, GREY, RULE, Pen, fit_axes, plain_axes, present
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.text import Text
-    from matplotlib.transforms import Bbox
+from repurchase.document.drawing.marks import FigureSheet, Line, outside
+from repurchase.document.drawing.palette import BLUE, GREY, INK, PAPER, RULE, blended
+from repurchase.document.drawing.pen import WORDS, Pen, present
 
 FEWEST = 3  # points with quadrants
+TALL = 4.2  # inches of the sheet
+DOT = 0.085  # diameter of a point in inches
+ROOM = 1.35  # inches of a label's line
+CROSS = (5.0, 3.0)  # dashes of the lines between quadrants
+AIR = 0.04  # inches that a line keeps from words
+FAR = 0.22  # inches from a point at which its name needs a leader
+RINGS = (0.08, 0.18, 0.32, 0.5, 0.75)  # inches between a point and its name, the nearest first
 
 
-def importance_performance(pen: Pen, data: FigureData) -> Figure:
+def importance_performance(pen: Pen, data: FigureData) -> FigureSheet:
     """Quadrant map: importance across, performance (0-100) up, both with intervals.
 
     Parameters
@@ -39,56 +43,43 @@ def importance_performance(pen: Pen, data: FigureData) -> Figure:
     quadrants.
     """
     points = [p for p in data["points"] if present(p.get("importance")) and present(p.get("performance"))]
-    figure = pen.sheet(height=4.7)
-    axes = plain_axes(figure)
-    for p in points:
-        _bars(axes, p)
-        told = bool(p.get("told"))
-        colour, face = (BLUE, BLUE) if told else (GREY, "white")
-        axes.plot([p["importance"]], [p["performance"]], "o", color=colour, mfc=face, markersize=6, zorder=4)
-    axes.margins(0.12)
-    low, high = axes.get_ylim()
-    axes.set_ylim(max(low, -2.0), min(high, 102.0))
-    middle = [_middle(data, points, of) for of in ("importance", "performance")]
-    placed = len(points) >= FEWEST
-    if placed:
-        axes.axvline(middle[0], color=GREY, linewidth=0.9, linestyle=(0, (5, 3)), zorder=1)
-        axes.axhline(middle[1], color=GREY, linewidth=0.9, linestyle=(0, (5, 3)), zorder=1)
-    pen.number_ticks(axes, "x")
-    pen.number_ticks(axes, "y")
+    drawing = pen.sheet(TALL)
     outcome = pen.say(data.get("outcome"))
-    pen.axis_label(
-        axes,
-        "x",
-        pen.message("document.importance_for", outcome=outcome) if outcome else pen.message("document.importance"),
-    )
-    pen.axis_label(axes, "y", pen.message("document.performance"))
-    fit_axes(figure, axes)
-    corners = _quadrant_names(pen, axes) if placed else []
-    _labels(pen, figure, axes, points, corners, middle)
-    return figure
+    key = "document.importance_for" if outcome else "document.importance"
+    titles = pen.message(key, **({"outcome": outcome} if outcome else {})), pen.message("document.performance")
+    axes = framed(pen, drawing, (_limits(points, "importance"), _performance(points)), titles, top=EDGE + 0.05)
+    placed = len(points) >= FEWEST
+    corners = _quadrant_names(pen, drawing, axes) if placed else []
+    cross = _cross(axes, [_middle(data, points, of) for of in ("importance", "performance")]) if placed else []
+    names, leaders = _names(pen, axes, points, corners, cross)
+    for line in cross:
+        free = [b.grown(AIR) for b in (*corners, *(box for _, box in names))]
+        drawing.lines(outside(line, free), GREY, 0.8, CROSS, role="cross")
+    for p in points:
+        told = bool(p.get("told"))
+        colour, role = (BLUE, "interval_told") if told else (GREY, "interval")
+        for line in _intervals(axes, p):
+            drawing.lines(outside(line, [box for _, box in names]), blended(colour, 0.6), 1.1, role=role)
+    for line in leaders:
+        drawing.line(line, RULE, 0.7, role="leader")
+    for p in points:
+        told = bool(p.get("told"))
+        x, y = axes.point(p["importance"], p["performance"])
+        edge, role = (BLUE, "point_told") if told else (GREY, "point")
+        drawing.oval(Box(x, y, DOT, DOT), fill=BLUE if told else PAPER, edge=edge, width=1.0, role=role)
+    for words, box in names:
+        drawing.put(box.x, box.y, words, WORDS, colour=INK, role="label")
+    return drawing
 
 
-def _bars(axes: Axes, p: FigureData) -> None:
-    colour = BLUE if p.get("told") else GREY
-    if present(p.get("importance_low")) and present(p.get("importance_high")):
-        axes.plot(
-            [p["importance_low"], p["importance_high"]],
-            [p["performance"]] * 2,
-            color=colour,
-            alpha=0.55,
-            linewidth=1.1,
-            zorder=3,
-        )
-    if present(p.get("performance_low")) and present(p.get("performance_high")):
-        axes.plot(
-            [p["importance"]] * 2,
-            [p["performance_low"], p["performance_high"]],
-            color=colour,
-            alpha=0.55,
-            linewidth=1.1,
-            zorder=3,
-        )
+def _limits(points: Sequence[FigureData], of: str) -> tuple[float, float]:
+    keys = (of, f"{of}_low", f"{of}_high")
+    return roomy([float(p[k]) for p in points for k in keys if present(p.get(k))], 0.12)
+
+
+def _performance(points: Sequence[FigureData]) -> tuple[float, float]:
+    low, high = _limits(points, "performance")
+    return (max(low, -2.0), min(high, 102.0)) if max(low, -2.0) < min(high, 102.0) else (low, high)
 
 
 def _middle(data: FigureData, points: Sequence[FigureData], of: str) -> float:
@@ -99,92 +90,69 @@ def _middle(data: FigureData, points: Sequence[FigureData], of: str) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _quadrant_names(pen: Pen, axes: Axes) -> list[Text]:
-    """The four corners named in grey; their text artists."""
+def _cross(axes: ChartAxes, middle: Sequence[float]) -> list[Line]:
+    """The two lines between the quadrants."""
+    lines: list[Line] = []
+    if axes.across.holds(middle[0]):
+        x = axes.across.position(middle[0])
+        lines.append(((x, axes.top), (x, axes.foot)))
+    if axes.up.holds(middle[1]):
+        y = axes.up.position(middle[1])
+        lines.append(((axes.left, y), (axes.right, y)))
+    return lines
+
+
+def _quadrant_names(pen: Pen, drawing: FigureSheet, axes: ChartAxes) -> list[Box]:
+    """The four corners named in grey."""
+    inner = 0.06
+    up, down = axes.top + inner + WORDS / 144, axes.foot - inner - WORDS / 144
     corners = (
-        ("document.quadrant_concentrate", 0.99, 0.015, "right", "bottom"),
-        ("document.quadrant_keep", 0.99, 0.985, "right", "top"),
-        ("document.quadrant_overkill", 0.01, 0.985, "left", "top"),
-        ("document.quadrant_low", 0.01, 0.015, "left", "bottom"),
+        ("document.quadrant_concentrate", axes.right - inner, down, 1.0),
+        ("document.quadrant_keep", axes.right - inner, up, 1.0),
+        ("document.quadrant_overkill", axes.left + inner, up, 0.0),
+        ("document.quadrant_low", axes.left + inner, down, 0.0),
     )
     return [
-        pen.put(
-            axes,
-            x,
-            y,
-            pen.message(key),
-            8.5,
-            ha=ha,
-            va=va,
-            color=GREY,
-            style="normal",
-            transform=axes.transAxes,
-            gid="quadrant",
-        )
-        for key, x, y, ha, va in corners
+        drawing.put(x, y, pen.message(key), WORDS, anchor=anchor, colour=GREY, role="quadrant")
+        for key, x, y, anchor in corners
     ]
 
 
-def _labels(
-    pen: Pen,
-    figure: Figure,
-    axes: Axes,
-    points: Sequence[FigureData],
-    corners: Sequence[Text],
-    middle: Sequence[float],
-) -> None:
-    """Names beside their points, meeting neither each other nor points, intervals or corners."""
-    from matplotlib.patheffects import withStroke
-
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg
-    halo = [withStroke(linewidth=2.0, foreground="white")]
-    made = [
-        pen.put(
-            axes,
-            p["importance"],
-            p["performance"],
-            pen.wrapped(p["label"], 18),
-            8.5,
-            zorder=5,
-            gid="label",
-            linespacing=1.05,
-            path_effects=halo,
-        )
-        for p in points
-    ]
-    sizes = [t.get_window_extent(renderer) for t in made]
-    centres = [tuple(axes.transData.transform((p["importance"], p["performance"]))) for p in points]
-    obstacles = [Box(x, y, 11, 11) for x, y in centres] + [_box(c.get_window_extent(renderer)) for c in corners]
-    frame = _box(axes.get_window_extent())
-    lines = [(-1, _pixels(axes, a, b)) for p in points for a, b in _intervals(p)]
-    cross = axes.transData.transform(middle)
-    lines += [
-        (-1, _steps((cross[0], frame.y - frame.high / 2), (cross[0], frame.y + frame.high / 2))),
-        (-1, _steps((frame.x - frame.wide / 2, cross[1]), (frame.x + frame.wide / 2, cross[1]))),
-    ]
-    options = [_around(x, y, s.width + 4, s.height + 3) for (x, y), s in zip(centres, sizes, strict=True)]
+def _names(
+    pen: Pen, axes: ChartAxes, points: Sequence[FigureData], corners: Sequence[Box], cross: Sequence[Line]
+) -> tuple[list[tuple[str, Box]], list[Line]]:
+    """Names beside their points, meeting neither each other nor points, intervals or corners; and leaders to some."""
+    words = [pen.fitted(p["label"], ROOM) for p in points]
+    sizes = [measured(w, WORDS) for w in words]
+    centres = [axes.point(p["importance"], p["performance"]) for p in points]
+    obstacles = [Box(x, y, DOT + 0.03, DOT + 0.03) for x, y in centres] + [c.grown(0.02) for c in corners]
+    frame = Box((axes.left + axes.right) / 2, (axes.top + axes.foot) / 2, axes.right - axes.left, axes.foot - axes.top)
+    lines = [(-1, _steps(line)) for p in points for line in _intervals(axes, p)]
+    lines += [(-1, _steps(line)) for line in cross]
+    options = [_around(x, y, w + 0.05, h + 0.03) for (x, y), (w, h) in zip(centres, sizes, strict=True)]
     picked = choose(options, obstacles, lines, frame)
-    for label, candidates, choice, (x, y) in zip(made, options, picked, centres, strict=True):
+    names, leaders = [], []
+    for w, candidates, choice, (x, y) in zip(words, options, picked, centres, strict=True):
         box = candidates[choice][0]
-        left, up = axes.transData.inverted().transform((box.x, box.y))
-        label.set_position((left, up))
-        if abs(box.x - x) > box.wide / 2 + 14 or abs(box.y - y) > box.high / 2 + 14:
-            _leader(axes, (x, y), box)
+        names.append((w, box))
+        leader = _leader((x, y), box)
+        if dist(*leader) > FAR:
+            leaders.append(leader)
+    return names, leaders
 
 
-def _leader(axes: Axes, point: tuple[float, float], box: Box) -> None:
+def _leader(point: tuple[float, float], box: Box) -> Line:
     near = (
         min(max(point[0], box.x - box.wide / 2), box.x + box.wide / 2),
         min(max(point[1], box.y - box.high / 2), box.y + box.high / 2),
     )
-    ends = axes.transData.inverted().transform([point, near])
-    axes.plot(ends[:, 0], ends[:, 1], color=RULE, linewidth=0.7, zorder=2)
+    return point, near
 
 
 def _around(x: float, y: float, wide: float, high: float) -> list[tuple[Box, float]]:
     """Candidate positions of a label around a point: right and left first, then further out."""
     candidates = []
-    for ring, gap in enumerate((8.0, 18.0, 32.0, 50.0, 75.0)):
+    for ring, gap in enumerate(RINGS):
         for j in range(16):
             turn = 2 * pi * j / 16
             away = Box(x + cos(turn) * (wide / 2 + gap), y + sin(turn) * (high / 2 + gap), wide, high)
@@ -192,23 +160,22 @@ def _around(x: float, y: float, wide: float, high: float) -> list[tuple[Box, flo
     return candidates
 
 
-def _intervals(p: FigureData) -> list[tuple[tuple[float, float], tuple[float, float]]]:
-    intervals = []
-    if present(p.get("importance_low")) and present(p.get("importance_high")):
-        intervals.append(((p["importance_low"], p["performance"]), (p["importance_high"], p["performance"])))
-    if present(p.get("performance_low")) and present(p.get("performance_high")):
-        intervals.append(((p["importance"], p["performance_low"]), (p["importance"], p["performance_high"])))
-    return intervals
+def _intervals(axes: ChartAxes, p: FigureData) -> list[Line]:
+    """The arms of a point, cut at the borders of the chart."""
+    lines: list[Line] = []
+    for of in ("importance", "performance"):
+        if present(p.get(f"{of}_low")) and present(p.get(f"{of}_high")):
+            scale = axes.across if of == "importance" else axes.up
+            ends = [min(max(float(p[f"{of}_{end}"]), scale.low), scale.high) for end in ("low", "high")]
+            lines.append(
+                tuple(
+                    axes.point(v, p["performance"]) if of == "importance" else axes.point(p["importance"], v)
+                    for v in ends
+                )
+            )
+    return lines
 
 
-def _pixels(axes: Axes, a: tuple[float, float], b: tuple[float, float]) -> list[tuple[float, float]]:
-    first, last = axes.transData.transform([a, b])
-    return _steps(tuple(first), tuple(last))
-
-
-def _steps(a: tuple[float, ...], b: tuple[float, ...], n: int = 120) -> list[tuple[float, float]]:
-    return [(a[0] + (b[0] - a[0]) * i / n, a[1] + (b[1] - a[1]) * i / n) for i in range(n + 1)]
-
-
-def _box(extent: Bbox) -> Box:
-    return Box((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2, extent.width, extent.height)
+def _steps(line: Line, n: int = 60) -> Line:
+    (x0, y0), (x1, y1) = line
+    return tuple((x0 + (x1 - x0) * i / n, y0 + (y1 - y0) * i / n) for i in range(n + 1))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from repurchase.document.content.document_content import FigureData
-from repurchase.document.drawing.pen import INK, PALE, Pen, present
+from repurchase.document.drawing.glyphs import measured
+from repurchase.document.drawing.label_placement import Box
+from repurchase.document.drawing.marks import FigureSheet, Point
+from repurchase.document.drawing.palette import INK, PALE, PAPER
+from repurchase.document.drawing.pen import WIDTH, WORDS, Pen, present
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+MANY = 8  # steps above which those that removed nobody are left out
+GAP, AIR = 0.14, 0.2  # inches between boxes, and around the words of one
+MAIN, SIDE = 2.2, 2.7  # widths of the boxes
+HEAD = 0.09
 
 
-def flow(pen: Pen, data: FigureData) -> Figure:
+def flow(pen: Pen, data: FigureData) -> FigureSheet:
     """Boxes from the questionnaires collected to those kept, with one box at the side per reason.
 
     Parameters
@@ -28,46 +31,44 @@ def flow(pen: Pen, data: FigureData) -> Figure:
     Steps that removed nobody are drawn too when there are at most eight steps, and left out otherwise.
     """
     steps = [s for s in data["steps"] if present(s.get("n"))]
-    if len(steps) > 8:
+    if len(steps) > MANY:
         steps = [s for s in steps if int(s["n"]) > 0]
-    reasons = [pen.wrapped(s["label"], 34) for s in steps]
-    heights = [0.2 + 0.17 * (r.count("\n") + 2) for r in reasons]
-    gap = 0.14
-    tall = 0.62 + sum(heights) + gap * (len(steps) + 1) + 0.62 + 0.2
-    figure = pen.sheet(height=tall)
-    axes = figure.add_axes((0, 0, 1, 1))
-    wide, scale = figure.get_figwidth(), tall
-    axes.set(xlim=(0, wide), ylim=(scale, 0))
-    axes.axis("off")
-    left, right = wide * 0.27, wide * 0.73
-    start = pen.say(data.get("start_label")) or pen.message("document.flow_start")
-    _box(pen, axes, left, 0.1 + 0.31, 2.5, 0.62, start, int(data["start"]), PALE)
-    y = 0.1 + 0.62 + gap
-    for step, reason, high in zip(steps, reasons, heights, strict=True):
-        middle = y + high / 2
-        _box(pen, axes, right, middle, 2.8, high, reason, int(step["n"]), "white")
-        _arrow(axes, (left, middle), (right - 1.4, middle))
-        y += high + gap
-    end = pen.say(data.get("end_label")) or pen.message("document.flow_end")
-    _arrow(axes, (left, 0.1 + 0.62), (left, y))
-    _box(pen, axes, left, y + 0.31, 2.5, 0.62, end, int(data["end"]), PALE)
-    return figure
+    start = _counted(pen, pen.say(data.get("start_label")) or pen.message("document.flow_start"), data["start"], MAIN)
+    end = _counted(pen, pen.say(data.get("end_label")) or pen.message("document.flow_end"), data["end"], MAIN)
+    reasons = [_counted(pen, s["label"], s["n"], SIDE) for s in steps]
+    heights = [measured(words, WORDS)[1] + AIR for words in (start, *reasons, end)]
+    drawing = pen.sheet(sum(heights) + GAP * (len(steps) + 1) + 0.2)
+    left, right = 0.1 + MAIN / 2, WIDTH - 0.1 - SIDE / 2
+    y = 0.1 + heights[0]
+    _box(drawing, Box(left, y - heights[0] / 2, MAIN, heights[0]), start, PALE)
+    top = y
+    y += GAP
+    for words, high in zip(reasons, heights[1:-1], strict=True):
+        _arrow(drawing, (left, y + high / 2), (right - SIDE / 2, y + high / 2))
+        _box(drawing, Box(right, y + high / 2, SIDE, high), words, PAPER)
+        y += high + GAP
+    _arrow(drawing, (left, top), (left, y))
+    _box(drawing, Box(left, y + heights[-1] / 2, MAIN, heights[-1]), end, PALE)
+    return drawing
 
 
-def _box(pen: Pen, axes: Axes, x: float, y: float, wide: float, high: float, words: str, n: int, fill: str) -> None:
-    from matplotlib.patches import Rectangle
-
-    axes.add_patch(
-        Rectangle((x - wide / 2, y - high / 2), wide, high, facecolor=fill, edgecolor=INK, linewidth=0.9, zorder=2)
-    )
-    pen.put(axes, x, y, f"{words}\n{pen.message('document.n_equals', n=n)}", 9, zorder=3, gid="label", linespacing=1.4)
+def _counted(pen: Pen, words: object, n: int, wide: float) -> str:
+    return f"{pen.fitted(words, wide - 0.16)}\n{pen.message('document.n_equals', n=int(n))}"
 
 
-def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
-    from matplotlib.patches import FancyArrowPatch
+def _box(drawing: FigureSheet, box: Box, words: str, fill: str) -> None:
+    drawing.rectangle(box, fill=fill, edge=INK, width=0.8, role="node")
+    drawing.put(box.x, box.y, words, WORDS, role="label")
 
-    axes.add_patch(
-        FancyArrowPatch(
-            start, end, arrowstyle="-|>", mutation_scale=11, color=INK, linewidth=0.9, shrinkA=0, shrinkB=0, zorder=1
-        )
+
+def _arrow(drawing: FigureSheet, start: Point, end: Point) -> None:
+    """A level or upright arrow."""
+    (_, y0), (x1, y1) = start, end
+    dx, dy = (HEAD, 0.0) if y0 == y1 else (0.0, HEAD)
+    drawing.line([start, (x1 - 0.8 * dx, y1 - 0.8 * dy)], role="line")
+    foot, half = (x1 - dx, y1 - dy), 0.36
+    drawing.area(
+        [end, (foot[0] - half * dy, foot[1] + half * dx), (foot[0] + half * dy, foot[1] - half * dx)],
+        fill=INK,
+        role="head",
     )

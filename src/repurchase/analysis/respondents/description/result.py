@@ -46,7 +46,7 @@ class Description(DescriptionFindings, Result):
         return (*found, tables.normality(self)) if self.normality.mardia else found
 
     def figures(self) -> tuple[Figure, ...]:
-        return tables.answers_figure(self)
+        return tables.answers_figures(self)
 
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)

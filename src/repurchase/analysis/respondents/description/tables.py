@@ -1,7 +1,8 @@
-"""Tables and the figure of descriptives."""
+"""Tables and the figures of descriptives."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from repurchase.analysis.respondents.description.findings import ConstructScore, DescriptionFindings
@@ -9,10 +10,11 @@ from repurchase.analysis.respondents.shares.findings import answer_labels
 from repurchase.analysis.results.wording import coded, coverage
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.style import Interval, Kind
-from repurchase.survey.instrument import Item, Label
-from repurchase.text import text
+from repurchase.survey.instrument import Construct, Item, Label
+from repurchase.text import joined, text
 
 FIVE_POINTS = (1, 2, 3, 4, 5)
+MOST_ITEMS = 18  # of one figure, in type that can be read
 
 
 def items(findings: DescriptionFindings) -> Table:
@@ -123,19 +125,39 @@ def normality(findings: DescriptionFindings) -> Table:
     return Table("normality", text("description.title_normality"), columns, tuple(rows), appendix=True)
 
 
-def answers_figure(findings: DescriptionFindings) -> tuple[Figure, ...]:
-    """The answers to every item as stacked bars."""
-    rows = []
-    first = findings.survey.instrument.constructs[0].scale
-    for c in findings.survey.instrument:
-        if c.scale.points != first.points:
-            continue  # bars of different scales cannot share one axis of answers
-        rows += [
-            {"label": _item_label(i), "shares": _parts(findings.answers[i.name]), "n": sum(findings.answers[i.name])}
+def answers_figures(findings: DescriptionFindings) -> tuple[Figure, ...]:
+    """One figure for each run of constructs that a page holds; those of different answer scales stand apart."""
+    made: list[Figure] = []
+    for constructs in _pages(findings.survey.instrument.constructs):
+        rows = [
+            {
+                "label": _item_label(i),
+                "shares": _parts(findings.answers[i.name]),
+                "n": sum(findings.answers[i.name]),
+                "group": c.label,
+            }
+            for c in constructs
             for i in c.items
         ]
-    data = {"items": rows, "answers": answer_labels(first)}
-    return (Figure("items", "likert", text("description.title_figure"), data),)
+        data = {"items": rows, "answers": answer_labels(constructs[0].scale)}
+        title = text("description.title_figure", constructs=joined(c.label for c in constructs))
+        name = f"items_{len(made) + 1}" if made else "items"
+        made.append(Figure(name, "likert", title, data, appendix=True))
+    return tuple(made)
+
+
+def _pages(constructs: Sequence[Construct]) -> list[list[Construct]]:
+    """Runs of constructs with one answer scale, about as many items in each."""
+    pages: dict[tuple[tuple[int, ...], int], list[Construct]] = {}
+    for points in dict.fromkeys(c.scale.points for c in constructs):
+        alike = [c for c in constructs if c.scale.points == points]
+        total, placed = sum(len(c.items) for c in alike), 0
+        wanted = -(-total // MOST_ITEMS)
+        for c in alike:
+            page = int((placed + len(c.items) / 2) / total * wanted)
+            pages.setdefault((points, page), []).append(c)
+            placed += len(c.items)
+    return list(pages.values())
 
 
 def _parts(counts: tuple[int, ...]) -> list[float | None]:
