@@ -2,7 +2,7 @@
 
 Prints processor seconds of every figure of the shipped survey as PNG and SVG, the first of them with what has to be
 loaded, and for comparison those of matplotlib for one plain chart with the same typeface in both formats. See
-docs/decisions/0034-figures-are-plain-marks.md. Run with OMP_NUM_THREADS=1.
+docs/decisions/0035-figures-are-plain-marks.md. Run with OMP_NUM_THREADS=1.
 """
 
 from __future__ import annotations
