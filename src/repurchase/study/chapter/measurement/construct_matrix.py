@@ -47,7 +47,7 @@ def construct_matrix(m: MeasurementResults) -> Table | None:
     rows = [
         (_numbered(m, i, name, roomy), *(_moments(m, name) if roomy else ()), *cells[i]) for i, name in enumerate(names)
     ]
-    title = "matrix_title" if m.validity is not None else "matrix_title_scores"
+    title = "matrix_title_scores" if m.validity is None else "matrix_title" if roomy else "matrix_title_bare"
     return Table(NAME, text(f"chapter_measurement.{title}"), tuple(columns), tuple(rows), tuple(_notes(m, roomy)))
 
 
@@ -178,7 +178,8 @@ def distinct_sentences(m: MeasurementResults) -> Iterator[Text]:
     v = m.validity
     if v is None or not v.pairs:
         return
-    yield from _fornell_larcker(v)
+    if all(abs(x.std_all) <= 1 for x in v.measured.loadings):  # beyond one, AVE is no share of a variance
+        yield from _fornell_larcker(v)
     yield from _htmt(v)
     yield _verdict(v)
 

@@ -25,10 +25,8 @@ NARROW = 9  # factors beyond which a pattern matrix has room for two places only
 
 def factor_blocks(e: FactorFindings) -> tuple[Table | Figure, ...]:
     """Number of factors, variance and loadings, and the scree plot, all for the appendix."""
-    bound = e.rules["suppress"].bound or 0.0
-    blank = text("chapter_measurement.blank_loadings", bound=Number(bound, Kind.BOUNDED, 2))
-    found = tables.loadings(e)
-    loadings = replace(found, name=LOADINGS, notes=(found.notes[0], blank), columns=_narrow(found, e.m))
+    loadings = tables.loadings(e)
+    loadings = replace(loadings, name=LOADINGS, columns=_narrow(loadings, e.m))
     variance = tables.variance(e)
     shown = text(
         "chapter_measurement.first_eigenvalues",
@@ -102,9 +100,8 @@ def _number(e: FactorFindings) -> Text:
         return text("chapter_measurement.number_parallel", **said)
     if e.retention != "constructs":
         return text("chapter_measurement.number_other", **said)
-    if e.common.retained == e.m and e.method != "pca":
-        return text("chapter_measurement.number_agreed", **said)
-    return text("chapter_measurement.number_constructs", **said)
+    key = "number_agreed" if e.common.retained == e.m and e.method != "pca" else "number_constructs"
+    return text(f"chapter_measurement.{key}{'_one' if e.m == 1 else ''}", **said)
 
 
 def _variance(e: FactorFindings) -> Text:

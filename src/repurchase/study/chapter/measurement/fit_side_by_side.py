@@ -9,8 +9,9 @@ import numpy as np
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.sem_report.tables import is_scaled, reported
 from repurchase.document.parts.blocks import Column, Table
-from repurchase.literature import Rules
+from repurchase.literature import Criterion, Rules
 from repurchase.study.chapter.measurement.measurement_results import MeasurementResults
+from repurchase.study.chapter.measurement.sentence_pieces import lenient_limit
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, Words, text
 
@@ -88,13 +89,20 @@ def _row(
             continue
         value = float(measures.get(key, np.nan))
         judged = name not in HEADS and _judged(m.rules, name)
-        limit = m.rules[name].rule() if judged else ""
+        limit = _limits(m.rules[name]) if judged else ""
         cells += [Number(value, kind), m.rules[name].verdict(value) if judged else ""]
     return (label, limit, *cells, *_simulated(m, name))
 
 
 def _judged(rules: Rules, name: str) -> bool:
     return rules[name].judged and rules[name].bound is not None
+
+
+def _limits(rule: Criterion) -> Text:
+    """The recommended bound and, in brackets, the acceptable one, short enough for one line."""
+    if rule.acceptable is None:
+        return rule.limit()
+    return text("chapter_measurement.limits", limit=rule.limit(), lenient=lenient_limit(rule))
 
 
 def _simulated(m: MeasurementResults, name: str) -> tuple[object, ...]:

@@ -38,8 +38,6 @@ def fit_sentences(m: MeasurementResults, *, table: bool) -> Iterator[Text]:
     if not m.tested:
         yield text("chapter_measurement.cfa_saturated")
         return
-    if not admissible(cfa):
-        yield text("chapter_measurement.cfa_improper")
     yield _exact(cfa, m.rules)
     yield from _approximate(m, cfa)
     if m.local is not None:
@@ -179,6 +177,8 @@ def _residuals(local: LocalFitFindings) -> Iterator[Text]:
 
 def _verdict(m: MeasurementResults, cfa: Fit) -> Text:
     """What exact, approximate and local fit come to."""
+    if not admissible(cfa):
+        return text("chapter_measurement.cfa_improper")
     holds, misfit = fits(m), m.local is not None and m.local.holds is False
     if holds is False:
         return text("chapter_measurement.fit_rejected")

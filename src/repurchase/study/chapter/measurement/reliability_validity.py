@@ -26,7 +26,7 @@ from repurchase.study.chapter.measurement.scale_words import (
 )
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, in_appendix, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
-from repurchase.text import Text, joined, text
+from repurchase.text import Text, Words, joined, text
 
 KINDS = ("reliability", "factors", "cfa", "cfa_local_fit", "models", "validity", "correlations")
 WITHOUT_PATHS = ("dynamic_cutoffs", "local_fit")  # of the measurement model, where there is no structural one
@@ -52,8 +52,6 @@ def measurement_section(findings: SectionResults) -> Section | None:
 def conclusion_sentences(m: MeasurementResults) -> Iterator[Text]:
     """What the section comes to: the aspects whose requirements are met, and those where they are not."""
     found = {"reliability": reliable(m), "fit": fits(m), "convergent": converged(m), "distinct": discriminant(m)}
-    if m.cfa is not None and m.tested and found["fit"] is None:
-        found["fit"] = False  # looked at, and not shown
     good = [text(f"chapter_measurement.aspect_{name}") for name, held in found.items() if held]
     bad = [text(f"chapter_measurement.aspect_{name}") for name, held in found.items() if held is False]
     if len(good) + len(bad) < 2:
@@ -64,26 +62,28 @@ def conclusion_sentences(m: MeasurementResults) -> Iterator[Text]:
         yield text("chapter_measurement.in_sum_some", good=joined(good), bad=joined(bad))
     else:
         yield text("chapter_measurement.in_sum_none", bad=joined(bad))
+    if m.tested and found["fit"] is None:
+        yield text("chapter_measurement.in_sum_fit_untold")
 
 
-def _part(heading: str, name: str, paragraphs: Iterable[Iterable[Text]], blocks: Iterable[object]) -> Section | None:
-    """A subsection of paragraphs and what they name; None where they say nothing."""
-    said = [Paragraph(words) for sentences in paragraphs if (words := tuple(sentences))]
-    if not said:
-        return None
-    shown = tuple(b for b in blocks if b is not None)
-    return Section(text(f"chapter_measurement.heading_{heading}"), (*said, *shown), name)
+def _part(heading: str, name: str, *paragraphs: tuple[Iterable[Text], Iterable[object]]) -> Section | None:
+    """A subsection of paragraphs, each with what it names behind it; None where they say nothing."""
+    blocks: list[object] = []
+    for sentences, named in paragraphs:
+        if words := tuple(sentences):
+            blocks += [Paragraph(words), *(b for b in named if b is not None)]
+    return Section(text(f"chapter_measurement.heading_{heading}"), tuple(blocks), name) if blocks else None
 
 
 def _reliability(m: MeasurementResults) -> Section | None:
     table = item_measures(m) if m.reliability is not None else None
-    return _part("reliability", "reliability", (reliability_sentences(m),), (table,))
+    return _part("reliability", "reliability", (reliability_sentences(m), (table,)))
 
 
 def _factors(m: MeasurementResults) -> Section | None:
     if m.factors is None:
         return None
-    return _part("factors", "factors", (factor_sentences(m, m.factors),), factor_blocks(m.factors))
+    return _part("factors", "factors", (factor_sentences(m, m.factors), factor_blocks(m.factors)))
 
 
 def _model(findings: SectionResults, m: MeasurementResults) -> Section | None:
@@ -92,15 +92,19 @@ def _model(findings: SectionResults, m: MeasurementResults) -> Section | None:
     rivals = rival_table(m.models) if m.models is not None else None
     figures, simulated = _diagram(m), None
     if m.sem is None and m.simulated is not None:
-        simulated = found_table(findings, "dynamic_cutoffs", "dynamic_cutoffs", appendix=True)
+        simulated = _levels(findings)
     named = [text("chapter_measurement.diagram", figure=FigureRef(f.name)) for f in figures]
     if simulated is not None:
         named.insert(0, text("chapter_measurement.scope_simulated", table=TableRef(simulated.name)))
     fit = (*fit_sentences(m, table=table is not None), *named)
     compared = rival_sentences(m, m.models) if m.models is not None and rivals is not None else ()
-    said = tuple(compared)
-    blocks: list[Table | Figure | None] = [table, rivals if said else None, simulated, *figures]
-    return _part("cfa", "cfa", (fit, said), blocks)
+    return _part("cfa", "cfa", (fit, (table, simulated, *figures)), (compared, (rivals,)))
+
+
+def _levels(findings: SectionResults) -> Table | None:
+    """The simulated cut-offs of every level, with what the levels leave out in one note."""
+    table = found_table(findings, "dynamic_cutoffs", "dynamic_cutoffs", appendix=True)
+    return replace(table, notes=(Words(table.notes[:-1]), table.notes[-1])) if table is not None else None
 
 
 def _diagram(m: MeasurementResults) -> list[Figure]:
@@ -117,4 +121,4 @@ def _validity(m: MeasurementResults) -> Section | None:
     distinct = (*correlation_sentences(m), *distinct_sentences(m))
     matrix = construct_matrix(m) if distinct else None
     heading = "validity" if several else "convergent"
-    return _part(heading, "validity", (convergent_sentences(m), distinct), (table, matrix))
+    return _part(heading, "validity", (convergent_sentences(m), (table,)), (distinct, (matrix,)))

@@ -41,10 +41,10 @@ def span(values: Sequence[float], decimals: int, names: Sequence[object] = (), k
 
 
 def named_list(names: Sequence[object], most: int = MOST_NAMED) -> Joined | Text:
-    """The names as a list; of a long one the first few and how many more there are."""
+    """The names as a list; of a long one the first few and how many there are."""
     if len(names) <= most:
         return joined(names)
-    return text("chapter_measurement.first_few", names=joined(names[: most - 1]), n=len(names) - most + 1)
+    return text("chapter_measurement.first_few", names=joined(names[: most - 1]), n=len(names))
 
 
 def of_all(n: int, whole: int) -> Text:
