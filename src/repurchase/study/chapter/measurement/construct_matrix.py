@@ -263,8 +263,10 @@ def _verdict(v: ValidityFindings) -> Text:
     premise = distinct(v, v.rules)
     if premise.holds:
         rule = v.rules["htmt_upper"]
-        near = any(rule.standing(p.htmt_high) is Standing.ACCEPTABLE for p in v.pairs)
-        return text(f"chapter_measurement.distinct_holds{'_lenient' if near else ''}")
+        near = sum(rule.standing(p.htmt_high) is Standing.ACCEPTABLE for p in v.pairs)
+        if near:
+            return text(f"chapter_measurement.distinct_holds_lenient{'_one' if len(v.pairs) == 1 else ''}", n=near)
+        return text("chapter_measurement.distinct_holds")
     if premise.holds is None:
         return text("chapter_measurement.distinct_untold")
     if len(premise.pairs) == len(v.pairs) > 1:
