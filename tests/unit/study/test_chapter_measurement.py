@@ -319,6 +319,13 @@ def test_a_list_ends():
     assert long.render("zh") == "0、1、2、3和4等9项"
 
 
+def test_small_numbers_are_words_in_english():
+    assert sentence_pieces.of_all(9, 9).render("en") == "all nine constructs"
+    assert sentence_pieces.of_all(10, 10).render("en") == "all 10 constructs"
+    assert sentence_pieces.of_all(2, 3).render("en") == "both constructs with several items"
+    assert sentence_pieces.of_all(9, 9).render("zh") == "全部9个变量"
+
+
 def test_a_lenient_bound_keeps_its_side():
     assert sentence_pieces.lenient_limit(RULES["cfi"]).render("en") == "≥ .90"
     assert sentence_pieces.lenient_limit(RULES["htmt_upper"]).render("en") == "< .90"
@@ -340,7 +347,7 @@ def scaled(m, *lows):
     ("limits", "en", "zh", "held"),
     [
         ([(0.9, 0.8), (0.9, 0.8)], "both constructs met the criterion", "两个变量均达到标准", True),
-        ([(0.9, 0.8), (0.75, 0.6)], "1 of the 2 constructs met the criterion", "2个变量中有1个达到标准", False),
+        ([(0.9, 0.8), (0.75, 0.6)], "one of the two constructs met the criterion", "2个变量中有1个达到标准", False),
         ([(0.9, 0.8), (0.75, 0.6)], "For C2 the estimate itself met it", "C2的估计值达到标准，但", False),
         ([(0.6, 0.5), (0.75, 0.6)], "no construct met the criterion", "各变量均未达到标准", False),
         ([(0.6, 0.5), (0.9, 0.8)], "For C1 the estimate itself fell short of it", "C1的估计值本身未达到标准", False),

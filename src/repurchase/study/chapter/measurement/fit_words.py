@@ -19,6 +19,7 @@ from repurchase.document.parts.blocks import TableRef
 from repurchase.literature import Rules, Standing
 from repurchase.study.chapter.measurement.fit_side_by_side import NAME
 from repurchase.study.chapter.measurement.measurement_results import MeasurementResults
+from repurchase.study.chapter.measurement.sentence_pieces import counted
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, joined, text
 
@@ -71,11 +72,13 @@ def _estimated(m: MeasurementResults, cfa: Fit, *, table: bool) -> Text:
     k = len(m.survey.instrument.constructs)
     said = {"estimator": cfa.estimator, "n": cfa.n}
     if not table or not m.tested:
-        return text("chapter_measurement.cfa_untested", k=k, **said)
+        if k == 1:
+            return text("chapter_measurement.cfa_untested_one", **said)
+        return text("chapter_measurement.cfa_untested", k=counted(k), **said)
     where = "beside" if m.sem is not None and m.sem.converged else "alone"
     if k == 1:
         return text(f"chapter_measurement.cfa_{where}_one", table=TableRef(NAME), **said)
-    return text(f"chapter_measurement.cfa_{where}", k=k, table=TableRef(NAME), **said)
+    return text(f"chapter_measurement.cfa_{where}", k=counted(k), table=TableRef(NAME), **said)
 
 
 def _exact(cfa: Fit, rules: Rules) -> Text:

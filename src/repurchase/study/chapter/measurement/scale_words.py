@@ -14,7 +14,7 @@ from repurchase.document.parts.blocks import TableRef
 from repurchase.literature import Standing, references
 from repurchase.study.chapter.measurement.item_measures import NAME
 from repurchase.study.chapter.measurement.measurement_results import MeasurementResults
-from repurchase.study.chapter.measurement.sentence_pieces import lenient_limit, named_list, of_all, span
+from repurchase.study.chapter.measurement.sentence_pieces import counted, lenient_limit, named_list, of_all, span
 from repurchase.style import Interval, Kind
 from repurchase.text import Text, text
 
@@ -92,7 +92,9 @@ def _verdict(reliability: ReliabilityFindings, whole: int) -> Iterator[Text]:
     elif not beyond:
         yield text("chapter_measurement.met_all", all=of_all(len(all_of), whole), **said)
     else:
-        yield text(f"chapter_measurement.met_{'some' if met else 'none'}", k=len(met), n=len(all_of), **said)
+        yield text(
+            f"chapter_measurement.met_{'some' if met else 'none'}", k=counted(len(met)), n=counted(len(all_of)), **said
+        )
         if unsure:
             yield text("chapter_measurement.open", names=named_list(unsure))
         if short:

@@ -12,6 +12,7 @@ from repurchase.literature import Criterion
 from repurchase.style import Kind, Number
 from repurchase.text import Joined, Text, joined, text
 
+FIGURES_FROM = 10  # numbers that English prose writes in figures
 MOST_NAMED = 6  # items, constructs or pairs that a sentence names
 
 
@@ -47,10 +48,17 @@ def named_list(names: Sequence[object], most: int = MOST_NAMED) -> Joined | Text
     return text("chapter_measurement.first_few", names=joined(names[: most - 1]), n=len(names))
 
 
+def counted(n: int) -> Text | int:
+    """A small number as English prose has it, in words; Chinese keeps its figure."""
+    return text(f"chapter_measurement.count_{n}") if 0 < n < FIGURES_FROM else n
+
+
 def of_all(n: int, whole: int) -> Text:
     """All constructs of a study, or all that have several items, as part of a sentence; two at least."""
     which = "constructs" if n == whole else "with_items"
-    return text(f"chapter_measurement.both_{which}") if n == 2 else text(f"chapter_measurement.all_{which}", n=n)
+    return (
+        text(f"chapter_measurement.both_{which}") if n == 2 else text(f"chapter_measurement.all_{which}", n=counted(n))
+    )
 
 
 def pair_words(first: object, second: object, value: float | None = None) -> Text:
