@@ -105,6 +105,7 @@ STUDIES = {
     "one in three names": {"items": (3, 3, 3), "phi": 0.97},
     "an item turned": {"items": (4, 3), "turned": ("C1_2",)},
     "four points": {"items": (3, 3), "points": 4},
+    "single items alone": {"items": (1, 1, 1)},
     "quick": {"items": (3, 3), "quick": True},
     "tall": {"items": (3, 3), "n": 6_000, "quick": True},
 }
@@ -561,6 +562,13 @@ def test_one_factor_is_told_as_one():
     assert "one factor was extracted; parallel analysis suggested 2 common factors" in factors_said(m, more)
 
 
+def test_fewer_factors_than_constructs_are_told_as_a_number():
+    m = results(1, 1, 1)
+    assert m.factors.m == 2
+    assert "The number of factors extracted was 2" in factors_said(m, m.factors)
+    assert "As many factors" not in factors_said(m, m.factors)
+
+
 def test_places_of_items():
     m = results(3, 3)
     e = m.factors
@@ -765,6 +773,7 @@ def test_the_closest_rival():
     )
     assert "fitted no worse (ΔCFI" in rivals_said(m, measures={"cfi": 1.2})
     assert rivals_said(m, measures={"cfi": float("nan")}) == ""
+    assert rivals_said(m, measures={"df": 0.0}) == ""
     assert "两者之差无法检验" in rivals_said(
         m, "zh", difference=replace(m.models.rivals[1].difference, p_value=float("nan"))
     )
@@ -928,8 +937,11 @@ def test_common_method_that_may_explain_the_answers():
     same = replace(c, one_factor={**c.one_factor, "cfi": c.measurement["cfi"]})
     assert same.holds is False
     assert "By CFI a one-factor model fitted no worse" in method_said(same)
-    assert "could thus not be ruled out" in method_said(same)
+    assert "could not be ruled out" in method_said(same)
     assert "对变量间的关联须谨慎解读" in method_said(same, "zh")
+    saturated = replace(same, one_factor={**same.one_factor, "rmsea": float("nan")})
+    assert "one-factor" not in method_said(saturated)
+    assert "could not be ruled out" in method_said(saturated)
     untested = replace(c, one_factor={})
     assert "neither rule out common method variance nor quantify it" in method_said(untested)
     assert "With a single construct" in method_said(study("one construct")["common_method"])

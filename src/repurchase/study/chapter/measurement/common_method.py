@@ -17,6 +17,7 @@ from repurchase.style import Number
 from repurchase.text import Text, joined, text
 
 NAME = "common_method"
+INDICES = ("cfi", "rmsea", "srmr")
 APART = ("different_times", "different_sources")  # what keeps answers from sharing one occasion
 
 
@@ -57,16 +58,16 @@ def _measure(name: str) -> Text | str:
 
 
 def _compared(c: CommonMethod) -> bool:
-    """Whether one factor could be held against the constructs."""
-    return bool(c.one_factor) and bool(np.isfinite((c.one_factor["cfi"], c.measurement["cfi"])).all())
+    """Whether one factor could be held against the constructs, by every index that is told."""
+    return bool(c.one_factor) and all(np.isfinite(f[k]) for f in (c.one_factor, c.measurement) for k in INDICES)
 
 
 def _one_factor(c: CommonMethod) -> Iterator[Text]:
     if not _compared(c):
         return
     key = "one_factor_no_worse" if c.holds is False else "one_factor_worse"
-    one = {k: bounded_number(c.one_factor[k]) for k in ("cfi", "rmsea", "srmr")}
-    before = {f"{k}0": bounded_number(c.measurement[k]) for k in ("cfi", "rmsea", "srmr")}
+    one = {k: bounded_number(c.one_factor[k]) for k in INDICES}
+    before = {f"{k}0": bounded_number(c.measurement[k]) for k in INDICES}
     yield text(f"chapter_common_method.{key}", **one, **before)
 
 
@@ -97,6 +98,6 @@ def _marker(c: CommonMethod) -> Iterator[Text]:
 def _caveat(c: CommonMethod) -> Text:
     if len(c.survey.instrument.constructs) < 2:
         return text("chapter_common_method.caveat_alone")
-    if not _compared(c):
-        return text("chapter_common_method.caveat_unknown")
-    return text(f"chapter_common_method.caveat_{'single' if c.holds is False else 'several'}")
+    if c.holds is False:
+        return text("chapter_common_method.caveat_single")
+    return text(f"chapter_common_method.caveat_{'several' if _compared(c) else 'unknown'}")

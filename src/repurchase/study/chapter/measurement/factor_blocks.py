@@ -98,7 +98,7 @@ def _number(e: FactorFindings) -> Text:
     }
     if e.retention == "parallel":
         return text("chapter_measurement.number_parallel", **said)
-    if e.retention != "constructs":
+    if e.retention != "constructs" or e.m < len(e.survey.instrument.constructs):
         return text("chapter_measurement.number_other", **said)
     key = "number_agreed" if e.common.retained == e.m and e.method != "pca" else "number_constructs"
     return text(f"chapter_measurement.{key}{'_one' if e.m == 1 else ''}", **said)

@@ -69,7 +69,7 @@ def rival_sentences(m: MeasurementResults, models: CompetingFindings) -> Iterato
     """The closest rival by CFI, whether it fits worse, and the fit of a single factor."""
     first, others = models.rivals[0], models.rivals[1:]
     own = first.measures["cfi"]
-    known = [r for r in others if np.isfinite(r.measures["cfi"])]
+    known = [r for r in others if np.isfinite(r.measures["cfi"]) and r.measures["df"] > 0]
     if not known or not np.isfinite(own):
         return
     closest = max(known, key=lambda r: r.measures["cfi"])
