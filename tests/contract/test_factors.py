@@ -139,7 +139,7 @@ def test_common_factors_that_may_correlate_are_the_default(found):
     between = found.solution.phi[np.triu_indices(9, 1)]
     said = [s.render("en") for s in found.sentences()]
     assert (
-        f"The correlations of the factors run from {between.min():.3f} to {between.max():.3f}.".replace("0.", ".")
+        f"The correlations of the factors ranged from {between.min():.3f} to {between.max():.3f}.".replace("0.", ".")
         in said
     )
 

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 import repurchase as rp
 from repurchase import cli
+from repurchase.analysis.diagnostics.local_fit.result import local_fit
 from repurchase.analysis.results.result import Provenance
 from repurchase.document.parts.blocks import Document, Paragraph, Section
 from repurchase.document.write_files import document_files
@@ -149,12 +150,16 @@ def test_a_chapter_without_a_structural_model_has_no_section_of_it():
     from repurchase.study.chapter.report import report
 
     made = findings()
-    further = {"cfa": Fitted(), "local_fit": Fitted(), "criterion": Fitted()}
+    cfa = rp.fit("A =~ A1 + A2 + A3\nB =~ B1 + B2 + B3", made.survey)
+    further = {"cfa": cfa, "local_fit": local_fit(cfa), "criterion": Fitted()}
     made = Findings(made.study, made.survey, {**made.results, **further}, made.provenance)
     sections = {s.name: s for s in report(made).sections}
     words = " ".join(paragraphs(report(made), None))
     assert "structure" not in sections
-    assert "局部拟合" in [b.heading.render("zh") for b in sections["measurement"].blocks]
+    parts = {b.heading.render("zh"): b for b in sections["measurement"].blocks}
+    told = [b.render("zh") for b in parts["验证性因子分析"].blocks if isinstance(b, Paragraph)]
+    assert "最大修正指数" in told[0]
+    assert "残差相关的绝对值最大者" in told[0]
     assert not any(w in words for w in ("先检验测量模型", "Bootstrap", "重要性为", "CR 与 AVE"))
 
 

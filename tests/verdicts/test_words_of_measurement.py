@@ -205,8 +205,8 @@ def valid(phi, htmt_high, ave=(0.6, 0.7), loading=0.8):
 def test_constructs_that_are_distinct():
     good = valid(0.4, 0.52)
     assert said(good, "en")[0].startswith("All standardised loadings (.800 to .800) meet the criterion (")
-    assert "every construct with two items or more meets both criteria" in said(good, "en")[1]
-    assert said(good, "en")[2].startswith("The square root of every AVE exceeds")
+    assert "every construct with two items or more met both criteria" in said(good, "en")[1]
+    assert said(good, "en")[2].startswith("The square root of every AVE exceeded")
     assert said(good, "en")[3].startswith(
         "HTMT can be computed for 1 pair of constructs; by its upper limit the pair stays "
     )
@@ -222,9 +222,9 @@ def test_constructs_that_are_distinct():
 
 def test_constructs_that_are_not():
     bad = valid(0.9, 0.95, ave=(0.4, 0.7), loading=0.45)
-    assert "are below the criterion" in said(bad, "en")[0]
-    assert "Price falls short of a criterion" in said(bad, "en")[1]
-    assert said(bad, "en")[2].startswith("Price and Trust: the square root of AVE does not exceed every correlation")
+    assert "were below the criterion" in said(bad, "en")[0]
+    assert "Price fell short of a criterion" in said(bad, "en")[1]
+    assert said(bad, "en")[2].startswith("Price and Trust: the square root of AVE did not exceed every correlation")
     assert said(bad, "en")[3].startswith("By the upper limit of HTMT 1 of 1 pair is not below the bound")
     assert "低于判断标准" in said(bad, "zh")[0]
     assert "价格未达到判断标准" in said(bad, "zh")[1]

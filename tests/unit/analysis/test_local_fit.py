@@ -42,9 +42,9 @@ def test_a_cross_loading_and_a_path_are_seen_and_named():
     named = {(c.lhs, c.op, c.rhs) for c in found.significant}
     assert {("c", "=~", "b2"), ("c", "~", "a")} <= named
     said = " ".join(t.render("en") for t in found.sentences())
-    assert "b2 also on c" in said
+    assert "a loading of b2 on c (" in said
     assert "None was freed" in said
-    assert "a → c (path" in " ".join(str(v) for v in found.to_frame("local_fit_all").meaning)
+    assert "a path from a to c (" in " ".join(str(v) for v in found.to_frame("local_fit_all").meaning)
 
 
 def test_no_arrow_is_turned_round():
