@@ -86,7 +86,8 @@ def _power(m: PathFindings, better: int, same: int, total: int, positive: int) -
         return text("pls.said_same", outcome=outcome, total=total)
     power = "high" if better == total else "none" if not better else "medium" if 2 * better >= total else "low"
     words = text(f"pls.power_{power}")
-    return text("pls.said_prediction", outcome=outcome, better=better, total=total, power=words, source=source)
+    how = "_all" if better == total else "_none" if not better else ""
+    return text(f"pls.said_prediction{how}", outcome=outcome, better=better, total=total, power=words, source=source)
 
 
 def _reliability(m: PathFindings) -> Iterator[Text]:

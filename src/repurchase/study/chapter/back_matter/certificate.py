@@ -43,9 +43,9 @@ def _agreement(findings: SectionResults) -> Iterable[Text]:
     yield _chisq(findings, found)
 
 
-def _chisq(findings: SectionResults, found: VerificationFindings) -> Text:
+def _chisq(findings: SectionResults, verified: VerificationFindings) -> Text:
     """Both engines' chi-square, and why it may differ from the one that the chapter tests fit with."""
-    values = {"chisq": _number(found.chisq), "other": _number(found.other_chisq)}
+    values = {"chisq": _number(verified.chisq), "other": _number(verified.other_chisq)}
     sem = findings.get("sem")
     scaled = sem.measures.get("chisq_scaled") if isinstance(sem, Fitted) else None
     if scaled is None or scaled != scaled:

@@ -47,7 +47,8 @@ def _options(findings: SectionResults) -> Iterable[Row]:
     yield text("certificate.bootstrap"), text("certificate.draws", draws=options.draws, seed=options.seed)
     yield text("certificate.alpha"), rules_of(findings.study).alpha_number
     yield text("certificate.level"), coverage(options.level)
-    yield text("certificate.criteria"), options.preset
+    if options.preset != "default":
+        yield text("certificate.criteria"), options.preset
     for name in ("cluster", "weights"):
         if chosen := getattr(options, name):
             yield text(f"certificate.{name}"), str(chosen)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from repurchase.analysis.decisions.priorities.findings import IMPROVE, PriorityFindings
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
-from repurchase.analysis.gate.findings import APPROXIMATE, GateFindings, phrase_of
+from repurchase.analysis.gate.findings import APPROXIMATE, GateFindings, Premise, phrase_of
 from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.results.wording import alpha_number
 from repurchase.analysis.scores.group_differences.findings import GroupFindings
@@ -47,20 +47,20 @@ def _measured(findings: SectionResults) -> Text:
 
 def _tested(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Text]:
     """Number and verdicts; then what is supported and what is not, by the sort of hypothesis."""
-    every, held = len(tested.tested), [t for t in tested.tested if t.supported]
-    which = "one" if every == 1 else "all" if len(held) == every else "none" if not held else "some"
-    if which == "one":
-        which = "one_held" if held else "one_not"
+    every, held = len(tested.tested), sum(t.supported for t in tested.tested)
+    key = "all" if held == every else "some" if held else "none"
+    if every == 1:
+        key = "one_held" if held else "one_not"
+    alpha = alpha_number(tested.alpha)
+    yield text(f"chapter_conclusion.tested_{key}", n=findings.survey.n, total=every, k=held, alpha=alpha)
     yield from _fit(findings, tested)
-    yield text(f"chapter_conclusion.tested_{which}", n=findings.survey.n, total=every, k=len(held),
-               alpha=alpha_number(tested.alpha))  # fmt: skip
     for sort, clauses in CLAUSES.items():
         mine = [t for t in tested.tested if _sort(t) == sort]
         for outcome, said in (("supported", "held"), ("not_supported", "not_held"), ("opposite", "opposite")):
             chosen = [t for t in mine if t.outcome == outcome]
             if chosen:
-                yield text(f"chapter_conclusion.{sort}_{said}", which=clauses(chosen, tested.labels, held=said == "held"),
-                           n=len(chosen))  # fmt: skip
+                listed = clauses(chosen, tested.labels, held=said == "held")
+                yield text(f"chapter_conclusion.{sort}_{said}", which=listed, n=len(chosen))
     lost = [t for t in tested.tested if t.outcome in ("not_estimated", "not_testable")]
     if lost:
         yield text("chapter_conclusion.untested", ids=joined(t.id for t in lost), n=len(lost))
@@ -69,9 +69,9 @@ def _tested(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Te
 
 def _fit(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Text]:
     """Whether the model that verdicts are read from fits approximately, as its premises have it."""
-    gate = findings.get("gate")
-    freed = any(t.model == FREE for t in tested.tested)
-    for premise in gate.premises if isinstance(gate, GateFindings) else ():
+    gate, freed = findings.get("gate"), any(t.model == FREE for t in tested.tested)
+    premises: tuple[Premise, ...] = gate.premises if isinstance(gate, GateFindings) else ()
+    for premise in premises:
         if premise.key == APPROXIMATE and premise.holds_in(freed) is not None:
             yield text(f"chapter_conclusion.fit_{'good' if premise.holds_in(freed) else 'poor'}")
 

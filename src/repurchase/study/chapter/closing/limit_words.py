@@ -25,15 +25,15 @@ def limit_words(findings: SectionResults, turned: Table | None) -> Iterable[Text
         yield text("chapter_conclusion.synthetic")
 
 
-def _turned(found: TurnedArrows, table: Table) -> Iterable[Text]:
+def _turned(models: TurnedArrows, table: Table) -> Iterable[Text]:
     """What the models with one arrow turned show, one sentence a sort of finding."""
     sorts: dict[str, list[Turned]] = {}
-    for t, said in zip(found.turned, found.sentences(), strict=True):
+    for t, said in zip(models.turned, models.sentences(), strict=True):
         sorts.setdefault(said.key.removeprefix("turned.said_"), []).append(t)
     for sort in (s for s in TOLD if s in sorts):
         pairs = joined(
-            text("chapter_conclusion.arrow", x=found.labels.get(t.source) or t.source,
-                 y=found.labels.get(t.target) or t.target)
+            text("chapter_conclusion.arrow", x=models.labels.get(t.source) or t.source,
+                 y=models.labels.get(t.target) or t.target)
             for t in sorts[sort]
         )  # fmt: skip
         yield text(f"chapter_conclusion.turned_{sort}", pairs=pairs, n=len(sorts[sort]))

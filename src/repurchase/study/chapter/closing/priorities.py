@@ -53,9 +53,9 @@ def left_out_words(findings: SectionResults) -> list[Text]:
     return [text("chapter_priorities.left_out", fewest=FEWEST)]
 
 
-def _done(found: PriorityFindings, table: Table, figures: Sequence[FigureRef]) -> Text:
+def _done(ranking: PriorityFindings, table: Table, figures: Sequence[FigureRef]) -> Text:
     places = joined((TableRef(table.name), *figures))
-    return text("chapter_priorities.done", outcome=found.outcome.label, n=len(found.drivers), places=places)
+    return text("chapter_priorities.done", outcome=ranking.outcome.label, n=len(ranking.drivers), places=places)
 
 
 def _drivers(findings: SectionResults, stated: StatedImportance | None) -> Table:
@@ -80,25 +80,25 @@ def _level(findings: SectionResults) -> Number:
     return percent(getattr(found, "level", None))
 
 
-def _standardised(findings: SectionResults, found: PriorityFindings) -> list[Text]:
+def _standardised(findings: SectionResults, ranking: PriorityFindings) -> list[Text]:
     """Another driver is first by standardised totals: two scales, and both are named."""
-    totals = _totals(findings, found)
-    if len(totals) < 2 or len(totals) < len(found.ranked):
+    totals = _totals(findings, ranking)
+    if len(totals) < 2 or len(totals) < len(ranking.ranked):
         return []
     first = max(totals, key=lambda name: abs(totals[name]))
-    if first == found.ranked[0].construct.name:
+    if first == ranking.ranked[0].construct.name:
         return []
-    label = next(d.construct.label for d in found.drivers if d.construct.name == first)
+    label = next(d.construct.label for d in ranking.drivers if d.construct.name == first)
     return [text("chapter_priorities.standardised", driver=label, value=Number(totals[first]))]
 
 
-def _totals(findings: SectionResults, found: PriorityFindings) -> dict[str, float]:
+def _totals(findings: SectionResults, ranking: PriorityFindings) -> dict[str, float]:
     """Standardised total effects of the drivers on the outcome, of the model that verdicts are read from."""
     result: Any = findings.get("effects")
     chosen = result.chosen if isinstance(result, MediationFindings) else result
     if not isinstance(chosen, EffectFindings):
         return {}
-    wanted = {(d.construct.name, found.outcome.name): d.construct.name for d in found.ranked}
+    wanted = {(d.construct.name, ranking.outcome.name): d.construct.name for d in ranking.ranked}
     effects = [*chosen.specific, *(e for three in chosen.pairs for e in three if e is not None)]
     return {wanted[e.ends]: e.std_all for e in effects
             if e.kind == TOTAL and e.ends in wanted and np.isfinite(e.std_all)}  # fmt: skip
@@ -145,13 +145,13 @@ def criterion_words(findings: SectionResults) -> list[Text]:
     ]
 
 
-def _conclusion(found: PriorityFindings) -> list[Text]:
+def _conclusion(ranking: PriorityFindings) -> list[Text]:
     """Where to begin, if that can be told."""
-    improve = found.told(IMPROVE)
+    improve = ranking.told(IMPROVE)
     if improve:
         named = joined(d.construct.label for d in improve)
-        key = "improve_conditional" if found.conditional_on else "improve"
+        key = "improve_conditional" if ranking.conditional_on else "improve"
         return [text(f"chapter_priorities.conclusion_{key}", drivers=named, n=len(improve))]
-    if all(d.verdict == UNTOLD for d in found.drivers):
+    if all(d.verdict == UNTOLD for d in ranking.drivers):
         return [text("chapter_priorities.conclusion_untold")]
     return [text("chapter_priorities.conclusion_none")]

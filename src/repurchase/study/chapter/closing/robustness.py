@@ -27,7 +27,7 @@ from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
 PLS_TABLES = ("pls_paths", "pls_measurement", "pls_prediction")  # of the appendix
-PREDICTION = ("pls.said_prediction", "pls.said_unpredicted", "pls.said_unclear", "pls.said_same")
+PREDICTION = ("pls.said_prediction", "pls.said_unpredicted", "pls.said_unclear", "pls.said_same")  # starts of keys
 
 
 def robustness_section(findings: SectionResults) -> Section | None:
@@ -191,7 +191,7 @@ def _supplement(findings: SectionResults) -> tuple[list[Text], list[Table]]:
         tables = [t for name in PLS_TABLES if (t := found_table(findings, "pls", name, appendix=True)) is not None]
         moved += tables
         said.append(text("chapter_robustness.pls", places=joined(TableRef(t.name) for t in tables)))
-        said += [s for s in findings["pls"].sentences() if s.key in PREDICTION]
+        said += [s for s in findings["pls"].sentences() if s.key.startswith(PREDICTION)]
     scores = findings.get("regression")
     table = found_table(findings, "regression", "regression", appendix=True)
     if isinstance(scores, RegressionFindings) and table is not None:

@@ -25,7 +25,7 @@ _ADDRESS = {
 _TAIL = {"zh": re.compile(r"(?<=.)(?:大约|大概|约)?[是为](?:多少|什么|哪一?[个种项类])?$"), "en": re.compile(r"(?!)")}
 _OFTEN = {
     "zh": re.compile(r"^(?:平均|大概|大约|一般|通常)*(?:每隔)?多久(?:会|去|来|要)?(.{1,4}?)一次"),
-    "en": re.compile(r"^how often (?:do|did|have) you (?:usually |typically )?(buy|purchase|shop|use|visit|order)", re.I),
+    "en": re.compile(r"^how often (?:do|did|have) you (?:usually )?(buy|purchase|shop|use|visit|order)", re.I),
 }
 _LONG = {
     "zh": re.compile(r"^(.+?)有?(?:多久|多长时间)了?$"),
@@ -102,4 +102,3 @@ def _small(words: str, lang: str) -> str:
     """A first letter that is large only because the words began a heading is small within a sentence."""
     heads = lang == "en" and words[:1].isupper() and words[1:2].islower()
     return words[:1].lower() + words[1:] if heads else words
-
