@@ -298,7 +298,7 @@ def test_an_effect_that_may_be_zero_is_not_the_largest():
     assert weak.leader is None
     assert "was not shown to differ from zero after adjustment" in said(weak, "en")[0]
     assert said(weak, "zh")[0].endswith(
-        "点估计最大（0.400），但校正后未能表明其不为零，因此无法判断哪个因素的效应最大。"
+        "按点估计的绝对值最大（0.400），但校正后未能表明其不为零，因此无法判断哪个因素的效应最大。"
     )
 
 

@@ -9,7 +9,12 @@ from repurchase.analysis.results.wording import coded, marks, stars_note
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings, Grouping
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.classical.group_means import WelchT
-from repurchase.study.chapter.pieces.background_labels import background_label
+from repurchase.study.chapter.closing.question_phrases import (
+    chosen_option,
+    group_words,
+    question_named,
+    short_label,
+)
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Construct
@@ -70,8 +75,8 @@ def _rows(
     beside: bool,
 ) -> list[tuple[Any, ...]]:
     """One row a grouping, or, of many constructs, its tests and below them their sizes."""
-    head: list[Any] = [background_label(findings.survey.instrument.label_of(grouping.family))]
-    head += [_option(grouping)] if options else []
+    head: list[Any] = [short_label(question_named(findings, grouping))]
+    head += [chosen_option(grouping) or ""] if options else []
     known = next(c for c in cells if c is not None) if any(cells) else None
     two = known is not None and isinstance(known.test, WelchT)
     tests = [None if c is None else Number(c.test.statistic, stars=_mark(findings, g, c)) for c in cells]
@@ -81,10 +86,6 @@ def _rows(
         return [(*head, letter, *tests), (*head, size, *sizes)]
     both = [value for pair in zip(tests, sizes, strict=True) for value in pair]
     return [(*head, letter, *both)]
-
-
-def _option(grouping: Grouping) -> Any:
-    return grouping.groups[0].values["option"] if grouping.name != grouping.family else ""
 
 
 def _mark(findings: SectionResults, g: GroupFindings, c: GroupComparison) -> str:
@@ -123,9 +124,9 @@ def means_table(findings: SectionResults, g: GroupFindings) -> Table | None:
     rules = []
     for c in (c for c in g.comparisons if g.significant(c)):
         rules.append(len(rows))
-        question = background_label(findings.survey.instrument.label_of(c.grouping.family))
+        question = short_label(question_named(findings, c.grouping))
         values = zip(c.grouping.groups, c.n, c.mean, c.sd, strict=True)
-        rows += [(question, coded(c.construct), words, n, mean, sd) for words, n, mean, sd in values]
+        rows += [(question, coded(c.construct), group_words(words), n, mean, sd) for words, n, mean, sd in values]
     if not rows:
         return None
     return Table("group_means", text("chapter_groups.title_means"), columns, tuple(rows), (), tuple(rules[1:]))

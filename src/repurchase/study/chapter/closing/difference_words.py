@@ -10,7 +10,12 @@ from repurchase.analysis.results.wording import bounded_number, p_words
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings
 from repurchase.numeric.classical.group_means import WelchT
 from repurchase.study.chapter.closing.hypothesis_words import clauses_of
-from repurchase.study.chapter.pieces.background_labels import background_phrase
+from repurchase.study.chapter.closing.question_phrases import (
+    chosen_option,
+    group_words,
+    question_named,
+    question_phrase,
+)
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Number
 from repurchase.text import Joined, Text, joined, text
@@ -28,10 +33,11 @@ def post_hoc_words(g: GroupFindings, held: Sequence[GroupComparison]) -> list[Te
 def _of_two(c: GroupComparison) -> Text:
     high, low = (0, 1) if c.mean[0] > c.mean[1] else (1, 0)
     values = {"construct": c.construct.label, "mean": Number(c.mean[high]), "other": Number(c.mean[low])}
-    if c.grouping.name == c.grouping.family:
+    option = chosen_option(c.grouping)
+    if option is None:
         return text("chapter_groups.above", high=_named(c, [high]), low=_named(c, [low]), **values)
     key = "chose_less" if high else "chose_more"
-    return text(f"chapter_groups.{key}", option=c.grouping.groups[0].values["option"], **values)
+    return text(f"chapter_groups.{key}", option=option, **values)
 
 
 def _of_several(g: GroupFindings, mine: Sequence[GroupComparison]) -> Text:
@@ -59,7 +65,7 @@ def _steps(g: GroupFindings, c: GroupComparison) -> list[tuple[list[int], list[i
 
 
 def _named(c: GroupComparison, groups: Sequence[int]) -> Joined:
-    return joined(text("chapter_groups.category", words=c.grouping.groups[j]) for j in groups)
+    return joined(text("chapter_groups.category", words=group_words(c.grouping.groups[j])) for j in groups)
 
 
 def trend_words(findings: SectionResults, g: GroupFindings, names: Sequence[str]) -> list[Text]:
@@ -76,7 +82,7 @@ def trend_words(findings: SectionResults, g: GroupFindings, names: Sequence[str]
     return [
         text(
             f"chapter_groups.trend_{'up' if up else 'down'}",
-            question=background_phrase(findings.survey.instrument.label_of(mine[0].grouping.family)),
+            question=question_phrase(question_named(findings, mine[0].grouping)),
             which=joined(
                 text("chapter_groups.rho", construct=c.construct.label, rho=bounded_number(c.trend.rho),
                      p=p_words(c.trend_holm))

@@ -14,10 +14,11 @@ from repurchase.numeric.classical.group_means import WelchT
 from repurchase.study.chapter.closing.difference_tables import difference_matrix, means_table, shown_constructs
 from repurchase.study.chapter.closing.difference_words import post_hoc_words, trend_words
 from repurchase.study.chapter.closing.priorities import criterion_words, has_priorities
-from repurchase.study.chapter.pieces.background_labels import background_phrase
+from repurchase.study.chapter.closing.question_phrases import chosen_option, question_named, question_phrase
 from repurchase.study.chapter.pieces.chapter_blocks import Block, in_appendix, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, joined, text
 
 
@@ -40,9 +41,9 @@ def different(findings: GroupFindings, names: Sequence[str] | None = None) -> li
     return [c for c in findings.comparisons if findings.significant(c) and (names is None or c.construct.name in names)]
 
 
-def question_of(findings: SectionResults, c: GroupComparison) -> dict[str, str]:
+def question_of(findings: SectionResults, c: GroupComparison) -> Label:
     """The question of a comparison as words within a sentence."""
-    return background_phrase(findings.survey.instrument.label_of(c.grouping.family))
+    return question_phrase(question_named(findings, c.grouping))
 
 
 def _compared(findings: SectionResults, g: GroupFindings, checked: Sequence[Text]) -> list[Block]:
@@ -89,10 +90,9 @@ def _differences(findings: SectionResults, g: GroupFindings, names: Sequence[str
 
 
 def _differs(findings: SectionResults, c: GroupComparison, listed: object) -> Text:
-    question = question_of(findings, c)
-    if c.grouping.name == c.grouping.family:
+    question, option = question_of(findings, c), chosen_option(c.grouping)
+    if option is None:
         return text("chapter_groups.differ", question=question, which=listed)
-    option = c.grouping.groups[0].values["option"]
     return text("chapter_groups.differ_option", question=question, option=option, which=listed)
 
 

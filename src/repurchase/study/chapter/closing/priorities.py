@@ -14,7 +14,7 @@ from repurchase.analysis.mediation.findings import MediationFindings
 from repurchase.analysis.respondents.criterion_check import CriterionCheck
 from repurchase.analysis.results.wording import bounded_number, p_words, percent
 from repurchase.document.parts.blocks import Column, FigureRef, Paragraph, Section, Table, TableRef
-from repurchase.study.chapter.pieces.background_labels import background_phrase
+from repurchase.study.chapter.closing.question_phrases import question_phrase
 from repurchase.study.chapter.pieces.chapter_blocks import Block, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Interval, Kind, Number
@@ -136,7 +136,7 @@ def criterion_words(findings: SectionResults) -> list[Text]:
         text(
             f"chapter_priorities.criterion_{key}",
             construct=construct.label,
-            question=background_phrase(found.question.label),
+            question=question_phrase(found.question),
             rho=bounded_number(r.rho),
             ci=Interval(r.ci_low, r.ci_high, Kind.BOUNDED),
             p=p_words(r.p_value),

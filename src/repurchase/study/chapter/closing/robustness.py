@@ -38,7 +38,7 @@ def robustness_section(findings: SectionResults) -> Section | None:
         blocks = [Paragraph(tuple(more))]
     if not blocks:
         return None
-    remarks = result_remarks(findings, "regression", "pls", "controls", "estimators")
+    remarks = result_remarks(findings, "regression", "pls")
     return Section(text("chapter.robustness"), (*blocks, *moved), "robustness", remarks=remarks)
 
 
@@ -199,9 +199,4 @@ def _supplement(findings: SectionResults) -> tuple[list[Text], list[Table]]:
         share = percent(scores.steps[-1].r2, 1)
         said.append(text("chapter_robustness.regression", outcome=scores.outcome.label, share=share,
                          table=TableRef(table.name)))  # fmt: skip
-    for name in ("controls", "estimators"):
-        extra = found_table(findings, name, name, appendix=True)
-        if extra is not None:
-            moved.append(extra)
-            said.append(text(f"chapter_robustness.{name}", table=TableRef(name)))
     return said, moved

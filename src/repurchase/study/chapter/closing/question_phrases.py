@@ -1,0 +1,50 @@
+"""Background questions and their answers as sentences and cells of this room name them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from repurchase.analysis.scores.group_differences.findings import Grouping
+from repurchase.study.chapter.pieces.question_labels import category_label, question_label, within_sentence
+from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.survey.instrument import Background, Label
+from repurchase.text import Text, text
+
+_ASKS = {
+    "zh": re.compile("多久|哪|什么|是否|几|如何|怎|多少|吗|谁"),
+    "en": re.compile(r"^(?:how|what|which|whom?|where|when|why|through|do|does|did|is|are|was|have|has|in|by)\b", re.I),
+}
+_RESPONDENTS = re.compile(r"\s*[(（][^()（）]*(?:填|:)[^()（）]*[)）]")  # what some of them are to answer instead
+
+
+def short_label(question: Background) -> Label:
+    """The name of a question in a table, without what it tells single respondents to answer."""
+    return {lang: _RESPONDENTS.sub("", words) or words for lang, words in question_label(question).items()}
+
+
+def question_phrase(question: Background) -> Label:
+    """The name within a sentence; what is still a question is quoted."""
+    named = within_sentence(short_label(question))
+    return {lang: _quoted(words, lang) for lang, words in named.items() if lang in _ASKS}
+
+
+def question_named(findings: SectionResults, grouping: Grouping) -> Background:
+    """The question that a grouping comes from."""
+    return next(b for b in findings.survey.instrument.background if b.name == grouping.family)
+
+
+def group_words(words: Any) -> Any:
+    """The words of one group, with dashes between the numbers of a range."""
+    return words if isinstance(words, Text) else category_label(words)
+
+
+def chosen_option(grouping: Grouping) -> Any:
+    """The option of a question with several answers that a grouping is of; None where it is of the question."""
+    if grouping.name == grouping.family:
+        return None
+    return grouping.groups[0].values["option"]
+
+
+def _quoted(words: str, lang: str) -> str:
+    return text("chapter_groups.quoted", words=words).render(lang) if _ASKS[lang].search(words) else words
