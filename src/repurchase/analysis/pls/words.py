@@ -79,7 +79,8 @@ def _power(m: PathFindings, better: int, same: int, total: int, positive: int) -
     outcome, source = m.survey.instrument[m.outcome].label, m.rules["pls_predict"].source()
     ability = against_average(m)
     if positive < total:
-        return text("pls.said_unpredicted", outcome=outcome, positive=positive, total=total, source=source)
+        key = "pls.said_unpredicted" if positive else "pls.said_unpredicted_none"
+        return text(key, outcome=outcome, positive=positive, total=total, source=source)
     if ability is None or not ability.smaller:
         return text("pls.said_unclear", outcome=outcome, total=total, n=m.n)
     if same == total:

@@ -12,6 +12,7 @@ from repurchase.analysis.results.wording import alpha_number
 from repurchase.analysis.scores.group_differences.findings import GroupFindings
 from repurchase.study.chapter.closing.group_differences import different, question_of
 from repurchase.study.chapter.closing.hypothesis_words import (
+    clauses_of,
     effect_clauses,
     hypotheses_of,
     mediation_clauses,
@@ -63,7 +64,7 @@ def _tested(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Te
                 yield text(f"chapter_conclusion.{sort}_{said}", which=listed, n=len(chosen))
     lost = [t for t in tested.tested if t.outcome in ("not_estimated", "not_testable")]
     if lost:
-        yield text("chapter_conclusion.untested", ids=joined(t.id for t in lost), n=len(lost))
+        yield text("chapter_conclusion.untested", ids=joined(t.id for t in lost))
     yield from _conditions(tested)
 
 
@@ -85,10 +86,12 @@ def _conditions(tested: HypothesisFindings) -> Iterable[Text]:
     concerned = [t for t in tested.tested if t.conditional_on]
     if not concerned:
         return
-    which = joined(phrase_of(k) for k in dict.fromkeys(k for t in concerned for k in t.conditional_on))
+    keys = list(dict.fromkeys(k for t in concerned for k in t.conditional_on))
+    which = joined(phrase_of(k) for k in keys)
     every = len(concerned) == len(tested.tested)
     key = "conditional_all" if every else "conditional_some"
-    yield text(f"chapter_conclusion.{key}", which=which, ids=joined(t.id for t in concerned), n=len(concerned))
+    ids = joined(t.id for t in concerned)
+    yield text(f"chapter_conclusion.{key}", which=which, ids=ids, n=len(concerned), k=len(keys))
 
 
 def _groups(findings: SectionResults) -> Iterable[Text]:
@@ -106,7 +109,7 @@ def _groups(findings: SectionResults) -> Iterable[Text]:
         if c.construct.label not in by_question[c.grouping.family]:
             by_question[c.grouping.family].append(c.construct.label)
         phrases[c.grouping.family] = question_of(findings, c)
-    clauses = joined(
+    clauses = clauses_of(
         text("chapter_conclusion.group", constructs=joined(labels), question=phrases[name])
         for name, labels in by_question.items()
     )
@@ -116,8 +119,8 @@ def _groups(findings: SectionResults) -> Iterable[Text]:
 def _robustness(findings: SectionResults) -> Iterable[Text]:
     alike, apart = agreement_of(findings)
     if apart:
-        yield text("chapter_conclusion.robust_apart" if alike else "chapter_conclusion.robust_nowhere",
-                   ids=joined(t.id for t in apart), n=len(apart))  # fmt: skip
+        key = "robust_apart" if alike else "robust_nowhere"
+        yield text(f"chapter_conclusion.{key}", ids=joined(t.id for t in apart))
     elif alike:
         yield text("chapter_conclusion.robust")
 
@@ -129,7 +132,7 @@ def _priorities(findings: SectionResults) -> Iterable[Text]:
     improve = found.told(IMPROVE)
     if improve:
         named = joined(d.construct.label for d in improve)
-        yield text("chapter_conclusion.improve", drivers=named, n=len(improve))
+        yield text("chapter_conclusion.improve", drivers=named)
     elif found.leader is not None:
         yield text("chapter_conclusion.leader", driver=found.leader.construct.label, outcome=found.outcome.label)
     else:

@@ -25,8 +25,9 @@ def short_label(question: Background) -> Label:
 
 def question_phrase(question: Background) -> Label:
     """The name within a sentence; what is still a question is quoted."""
-    named = within_sentence(short_label(question))
-    return {lang: _quoted(words, lang) for lang, words in named.items() if lang in _ASKS}
+    label = short_label(question)
+    small = within_sentence(label)
+    return {lang: _quoted(words, lang) or small[lang] for lang, words in label.items() if lang in _ASKS}
 
 
 def question_named(findings: SectionResults, grouping: Grouping) -> Background:
@@ -47,4 +48,4 @@ def chosen_option(grouping: Grouping) -> Any:
 
 
 def _quoted(words: str, lang: str) -> str:
-    return text("chapter_groups.quoted", words=words).render(lang) if _ASKS[lang].search(words) else words
+    return text("chapter_groups.quoted", words=words).render(lang) if _ASKS[lang].search(words) else ""

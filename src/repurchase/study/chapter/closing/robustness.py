@@ -14,7 +14,6 @@ from repurchase.analysis.scores.regression.findings import RegressionFindings
 from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.closing.hypothesis_words import hypotheses_of, path_codes, path_words
 from repurchase.study.chapter.closing.robustness_methods import (
-    JUDGED,
     MODEL,
     SCORES,
     MethodReading,
@@ -59,7 +58,7 @@ def readings_of(t: Tested, methods: Sequence[RobustnessMethod]) -> dict[str, Met
 
 
 def _agree(t: Tested, methods: Sequence[RobustnessMethod]) -> bool:
-    return len({r.supported for r in readings_of(t, methods).values()}) == 1
+    return len({r.outcome for r in readings_of(t, methods).values()}) == 1
 
 
 def _compared(findings: SectionResults, more: Sequence[Text]) -> list[Block]:
@@ -72,7 +71,8 @@ def _compared(findings: SectionResults, more: Sequence[Text]) -> list[Block]:
     alike, apart = agreement_of(findings)
     others = joined(text(f"chapter_robustness.of_{m.key}") for m in methods[1:])
     said = [text("chapter_robustness.done", methods=others, table=TableRef(table.name))]
-    said += _agreement(tested, alike, apart)
+    said += _agreement(alike, apart) if alike or apart else ()
+    said += _single(tested, methods)
     said += [_disagreement(t, tested, methods) for t in apart]
     said += _explained(apart, methods)
     return [Paragraph(tuple(said)), table, Paragraph((*more, *_limits(tested), *_conclusion(alike, apart)))]
@@ -95,8 +95,8 @@ def robustness_table(
         held = sum(r.supported for r in readings.values())
         ratio = text("chapter_robustness.ratio", k=held, m=len(readings)) if readings else None
         rows.append((t.id, path_codes(t), *cells, ratio))
-    first = next((i for i, t in enumerate(tested.tested) if t.is_mediation), 0)
-    notes = [text("chapter_robustness.note", alpha=alpha_number(tested.alpha))]
+    first = next((i for i, t in enumerate(tested.tested) if t.is_mediation), None)
+    notes = [text(f"chapter_robustness.note{'_direct' if first is None else ''}", alpha=alpha_number(tested.alpha))]
     if any(m.key == SCORES for m in methods):
         outcome: Any = findings["regression"]
         notes.append(text("chapter_robustness.note_scores", outcome=outcome.outcome.label))
@@ -109,11 +109,9 @@ def _cell(reading: MethodReading | None) -> Number | None:
     return None if reading is None else Number(reading.estimate, stars="*" if reading.significant else "")
 
 
-def _agreement(tested: HypothesisFindings, alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Text]:
+def _agreement(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Text]:
     """On how many of the hypotheses with two tests or more all methods agree."""
     n = len(alike) + len(apart)
-    if not n:
-        return
     if not apart:
         held = sum(t.supported for t in alike)
         which = "all" if held == n else "none" if not held else "some"
@@ -125,25 +123,36 @@ def _agreement(tested: HypothesisFindings, alike: Sequence[Tested], apart: Seque
     else:
         yield text("chapter_robustness.agree_partly", n=n, k=len(alike), m=len(apart),
                    ids=joined(t.id for t in apart))  # fmt: skip
-    rest = [t for t in tested.tested if t not in alike and t not in apart and t.outcome in JUDGED]
-    if rest:
-        yield text("chapter_robustness.only_model", ids=joined(t.id for t in rest), n=len(rest))
+
+
+def _single(tested: HypothesisFindings, methods: Sequence[RobustnessMethod]) -> Iterable[Text]:
+    """Hypotheses that one method alone tests."""
+    alone = [t for t in tested.tested if len(readings_of(t, methods)) == 1]
+    own = [t for t in alone if t.id in methods[0].readings]
+    if own:
+        yield text("chapter_robustness.only_model", ids=joined(t.id for t in own), n=len(own))
+    others = [t for t in alone if t not in own]
+    if others:
+        yield text("chapter_robustness.only_others", ids=joined(t.id for t in others))
 
 
 def _disagreement(t: Tested, tested: HypothesisFindings, methods: Sequence[RobustnessMethod]) -> Text:
     """One hypothesis on which methods differ: the verdict of the model, and who says otherwise."""
     readings = readings_of(t, methods)
     own = readings.get(MODEL)
-    others = {m.key: readings[m.key] for m in methods if m.key in readings and m.key != MODEL}
-    against = {k: r for k, r in others.items() if own is None or r.supported != own.supported}
+    against = {k: r for k, r in readings.items() if k != MODEL and (own is None or r.outcome != own.outcome)}
     listed = joined(
-        text("chapter_robustness.in_method", method=text(f"chapter_robustness.of_{k}"), value=_value(t, r))
+        text("chapter_robustness.in_method", method=text(f"chapter_robustness.name_{k}"), **_told(t, r))
         for k, r in against.items()
     )
     values: dict[str, object] = {"id": t.id, "what": path_words(t, tested.labels), "others": listed}
     if own is None:
         return text("chapter_robustness.differ_others", **values)
-    return text(f"chapter_robustness.differ_{own.outcome}", value=_value(t, own), **values)
+    return text("chapter_robustness.differ", **values, **_told(t, own))
+
+
+def _told(t: Tested, r: MethodReading) -> dict[str, object]:
+    return {"verdict": text(f"chapter_robustness.verdict_{r.outcome}"), "value": _value(t, r)}
 
 
 def _value(t: Tested, r: MethodReading) -> Text:
@@ -159,8 +168,7 @@ def _explained(apart: Sequence[Tested], methods: Sequence[RobustnessMethod]) -> 
     for m in methods[1:]:
         own = {t.id: readings_of(t, methods[:1]).get(MODEL) for t in apart}
         if any(
-            t.id in m.readings and (r := own[t.id]) is not None and r.supported != m.readings[t.id].supported
-            for t in apart
+            t.id in m.readings and (r := own[t.id]) is not None and r.outcome != m.readings[t.id].outcome for t in apart
         ):
             yield text(f"chapter_robustness.why_{m.key}")
 
@@ -169,7 +177,7 @@ def _limits(tested: HypothesisFindings) -> Iterable[Text]:
     """What no other method mends: premises that do not hold; and that the reported model is the freer one."""
     keys = list(dict.fromkeys(k for on in tested.conditions for k in on))
     if keys:
-        yield text("chapter_robustness.conditional", which=joined(phrase_of(k) for k in keys))
+        yield text("chapter_robustness.conditional", which=joined(phrase_of(k) for k in keys), k=len(keys))
     if any(t.model == FREE for t in tested.tested):
         yield text("chapter_robustness.from_free")
 
@@ -177,7 +185,7 @@ def _limits(tested: HypothesisFindings) -> Iterable[Text]:
 def _conclusion(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Text]:
     if apart:
         key = "apart" if alike else "nowhere"
-        yield text(f"chapter_robustness.conclusion_{key}", ids=joined(t.id for t in apart), n=len(apart))
+        yield text(f"chapter_robustness.conclusion_{key}", ids=joined(t.id for t in apart))
     elif alike:
         yield text("chapter_robustness.conclusion_alike")
 
