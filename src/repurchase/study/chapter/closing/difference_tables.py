@@ -98,7 +98,16 @@ def _size(c: GroupComparison) -> Number:
 
 def _notes(findings: SectionResults, g: GroupFindings) -> tuple[Text, ...]:
     least = g.rules["small_cell"].acceptable or 0
-    return (text("chapter_groups.note", least=int(least)), stars_note(findings.survey.n, g.rules))
+    return (
+        text(f"chapter_groups.note_{sort_of_tests(g.comparisons)}", least=int(least)),
+        stars_note(findings.survey.n, g.rules),
+    )
+
+
+def sort_of_tests(comparisons: Sequence[GroupComparison]) -> str:
+    """Whether these compare two groups, several, or both."""
+    two = {isinstance(c.test, WelchT) for c in comparisons}
+    return "both" if len(two) > 1 else "two" if True in two else "several"
 
 
 def _rules(rows: Sequence[tuple[Any, ...]]) -> tuple[int, ...]:

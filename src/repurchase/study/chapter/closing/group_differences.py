@@ -10,8 +10,12 @@ from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings
 from repurchase.analysis.scores.group_differences.tables import degrees_of_freedom
 from repurchase.document.parts.blocks import Paragraph, Section, Table, TableRef
-from repurchase.numeric.classical.group_means import WelchT
-from repurchase.study.chapter.closing.difference_tables import difference_matrix, means_table, shown_constructs
+from repurchase.study.chapter.closing.difference_tables import (
+    difference_matrix,
+    means_table,
+    shown_constructs,
+    sort_of_tests,
+)
 from repurchase.study.chapter.closing.difference_words import post_hoc_words, trend_words
 from repurchase.study.chapter.closing.priorities import criterion_words, has_priorities
 from repurchase.study.chapter.closing.question_phrases import chosen_option, question_named, question_phrase
@@ -63,9 +67,7 @@ def _compared(findings: SectionResults, g: GroupFindings, checked: Sequence[Text
 
 def _done(g: GroupFindings, names: Sequence[str], table: Sequence[Table]) -> Text:
     own = [c for c in g.comparisons if c.construct.name in names or not names]
-    tests = {isinstance(c.test, WelchT) for c in own}
-    kind = "both" if len(tests) > 1 else "two" if True in tests else "several"
-    test = text(f"chapter_groups.test_{kind}")
+    test = text(f"chapter_groups.test_{sort_of_tests(own)}")
     labels = list({c.construct.name: c.construct.label for c in own}.values())
     questions = len({c.grouping.family for c in own})
     values = {"test": test, "constructs": joined(labels), "k": questions}
@@ -81,7 +83,7 @@ def _differences(findings: SectionResults, g: GroupFindings, names: Sequence[str
         return []
     held = [c for c in own if g.significant(c)]
     if not held:
-        return [text("chapter_groups.none" if len(own) > 1 else "chapter_groups.none_one", n=len(own))]
+        return [text("chapter_groups.none", n=len(own))]
     said = []
     for name in dict.fromkeys(c.grouping.name for c in held):
         mine = [c for c in held if c.grouping.name == name]

@@ -152,6 +152,8 @@ def _conclusion(ranking: PriorityFindings) -> list[Text]:
         named = joined(d.construct.label for d in improve)
         key = "improve_conditional" if ranking.conditional_on else "improve"
         return [text(f"chapter_priorities.conclusion_{key}", drivers=named)]
+    if all(d.verdict == UNTOLD for d in ranking.drivers) and ranking.leader is not None:
+        return [text("chapter_priorities.conclusion_leader", driver=ranking.leader.construct.label)]
     if all(d.verdict == UNTOLD for d in ranking.drivers):
         return [text("chapter_priorities.conclusion_untold")]
     return [text("chapter_priorities.conclusion_none")]

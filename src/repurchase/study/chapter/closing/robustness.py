@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.gate.findings import phrase_of
-from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.results.wording import alpha_number, bounded_number, p_words, percent
 from repurchase.analysis.scores.regression.findings import RegressionFindings
@@ -18,12 +17,13 @@ from repurchase.study.chapter.closing.robustness_methods import (
     SCORES,
     MethodReading,
     RobustnessMethod,
+    freed_outcome,
     methods_of,
 )
 from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
-from repurchase.text import Text, joined, text
+from repurchase.text import Joined, Text, joined, text
 
 PLS_TABLES = ("pls_paths", "pls_measurement", "pls_prediction")  # of the appendix
 PREDICTION = ("pls.said_prediction", "pls.said_unpredicted", "pls.said_unclear", "pls.said_same")  # starts of keys
@@ -72,10 +72,10 @@ def _compared(findings: SectionResults, more: Sequence[Text]) -> list[Block]:
     others = joined(text(f"chapter_robustness.of_{m.key}") for m in methods[1:])
     said = [text("chapter_robustness.done", methods=others, table=TableRef(table.name))]
     said += _agreement(alike, apart) if alike or apart else ()
-    said += _single(tested, methods)
     said += [_disagreement(t, tested, methods) for t in apart]
     said += _explained(apart, methods)
-    return [Paragraph(tuple(said)), table, Paragraph((*more, *_limits(tested), *_conclusion(alike, apart)))]
+    said += _single(tested, methods)
+    return [Paragraph(tuple(said)), table, Paragraph((*more, *_limits(findings, tested), *_conclusion(alike, apart)))]
 
 
 def robustness_table(
@@ -141,18 +141,23 @@ def _disagreement(t: Tested, tested: HypothesisFindings, methods: Sequence[Robus
     readings = readings_of(t, methods)
     own = readings.get(MODEL)
     against = {k: r for k, r in readings.items() if k != MODEL and (own is None or r.outcome != own.outcome)}
-    listed = joined(
-        text("chapter_robustness.in_method", method=text(f"chapter_robustness.name_{k}"), **_told(t, r))
-        for k, r in against.items()
-    )
-    values: dict[str, object] = {"id": t.id, "what": path_words(t, tested.labels), "others": listed}
+    values = {"id": t.id, "what": path_words(t, tested.labels), "others": _by_verdict(t, against)}
     if own is None:
         return text("chapter_robustness.differ_others", **values)
-    return text("chapter_robustness.differ", **values, **_told(t, own))
+    verdict = text(f"chapter_robustness.verdict_{own.outcome}")
+    return text("chapter_robustness.differ", verdict=verdict, value=_value(t, own), **values)
 
 
-def _told(t: Tested, r: MethodReading) -> dict[str, object]:
-    return {"verdict": text(f"chapter_robustness.verdict_{r.outcome}"), "value": _value(t, r)}
+def _by_verdict(t: Tested, readings: Mapping[str, MethodReading]) -> Joined:
+    """Methods with their numbers, those of one verdict together."""
+    sorts: dict[str, list[Text]] = {}
+    for key, r in readings.items():
+        method = text(f"chapter_robustness.name_{key}")
+        sorts.setdefault(r.outcome, []).append(text("chapter_robustness.in_method", method=method, value=_value(t, r)))
+    return joined(
+        text("chapter_robustness.in_methods", methods=joined(m), verdict=text(f"chapter_robustness.verdict_{outcome}"))
+        for outcome, m in sorts.items()
+    )
 
 
 def _value(t: Tested, r: MethodReading) -> Text:
@@ -173,13 +178,14 @@ def _explained(apart: Sequence[Tested], methods: Sequence[RobustnessMethod]) -> 
             yield text(f"chapter_robustness.why_{m.key}")
 
 
-def _limits(tested: HypothesisFindings) -> Iterable[Text]:
+def _limits(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Text]:
     """What no other method mends: premises that do not hold; and that the reported model is the freer one."""
     keys = list(dict.fromkeys(k for on in tested.conditions for k in on))
     if keys:
         yield text("chapter_robustness.conditional", which=joined(phrase_of(k) for k in keys), k=len(keys))
-    if any(t.model == FREE for t in tested.tested):
-        yield text("chapter_robustness.from_free")
+    bent = freed_outcome(findings, tested)
+    if bent is not None:
+        yield text("chapter_robustness.from_free", outcome=tested.labels.get(bent) or bent)
 
 
 def _conclusion(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Text]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 
 import numpy as np
 
 from repurchase.analysis.effects.controls import Controls
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
+from repurchase.analysis.mediation.findings import FREE, MediationFindings
 from repurchase.analysis.pls.findings import PathFindings
 from repurchase.analysis.scores.regression.findings import RegressionFindings
 from repurchase.analysis.sem_report.estimator_check import OTHER, EstimatorCheck
@@ -56,9 +57,19 @@ def methods_of(findings: SectionResults, tested: HypothesisFindings) -> list[Rob
     model = RobustnessMethod(
         MODEL, text("chapter_robustness.method_model", estimator=getattr(sem, "estimator", "SEM")), _reported(tested)
     )
-    others = (*_pls(findings, tested), *_scores(findings, tested), *_controls(findings, tested),
-              *_estimator(findings, tested))  # fmt: skip
+    bent = freed_outcome(findings, tested)
+    same_paths = replace(tested, tested=tuple(t for t in tested.tested if bent is None or t.path[-1] != bent))
+    others = (*_pls(findings, same_paths), *_scores(findings, tested), *_controls(findings, same_paths),
+              *_estimator(findings, same_paths))  # fmt: skip
     return [model, *(m for m in others if m.readings)]
+
+
+def freed_outcome(findings: SectionResults, tested: HypothesisFindings) -> str | None:
+    """The outcome whose direct paths the data call for: methods that leave them out do not suit what ends there."""
+    effects = findings.get("effects")
+    if isinstance(effects, MediationFindings) and any(t.model == FREE for t in tested.tested):
+        return effects.outcome
+    return None
 
 
 def _reported(tested: HypothesisFindings) -> dict[str, MethodReading]:
