@@ -133,8 +133,8 @@ def test_a_numeral_at_the_head_of_a_sentence_and_a_range_of_one_number_are_refus
         ({"en": "What is your age?", "zh": "您的年龄？"}, {}, "age", "年龄"),
         (
             {"en": "How often do you buy", "zh": "您平均多久购买一次该品牌的产品"},
-            {"role": "frequency", "aliases": ("购买频率", "frequency")},
-            "frequency",
+            {"role": "frequency", "aliases": ("购买频率", "frequency", "purchase frequency", "how often do you buy")},
+            "purchase frequency",
             "购买频率",
         ),
         ({"en": "Your income (students: allowance)", "zh": "您的月收入（学生填月生活费）"}, {}, "income", "月收入"),

@@ -11,6 +11,7 @@ from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.survey.instrument import Background, Label
 from repurchase.text import Text, text
 
+MOST_WORDS = 3  # of a name within a sentence
 _ASKS = {
     "zh": re.compile("多久|哪|什么|是否|几|如何|怎|多少|吗|谁"),
     "en": re.compile(r"^(?:how|what|which|whom?|where|when|why|through|do|does|did|is|are|was|have|has|in|by)\b", re.I),
@@ -24,10 +25,18 @@ def short_label(question: Background) -> Label:
 
 
 def question_phrase(question: Background) -> Label:
-    """The name within a sentence; what is still a question is quoted."""
+    """The name within a sentence, purchase frequency rather than frequency; what is still a question is quoted."""
     label = short_label(question)
     small = within_sentence(label)
-    return {lang: _quoted(words, lang) or small[lang] for lang, words in label.items() if lang in _ASKS}
+    return {
+        lang: _quoted(words, lang) or _fuller(question, small[lang]) for lang, words in label.items() if lang in _ASKS
+    }
+
+
+def _fuller(question: Background, words: str) -> str:
+    """The first name of a few words that ends in this one; the word itself where there is none."""
+    longer = (a.lower() for a in question.aliases if a.lower().endswith(f" {words}") and a.count(" ") < MOST_WORDS)
+    return next((a for a in longer if not _ASKS["en"].search(a)), words)
 
 
 def question_named(findings: SectionResults, grouping: Grouping) -> Background:
