@@ -59,7 +59,7 @@ REFUSED = {
 }
 NOTED = {
     "pls.apart": (lambda: model(answers(), {"Y": ["A"]}), "B: on no path", "B不在任何路径上"),
-    "pls.incomplete": (lambda: model(holes()), "5 incomplete answer sheets were left out", "剔除了5份"),
+    "pls.incomplete": (lambda: model(holes()), "5 incomplete responses were left out", "剔除了5份"),
     "pls.few": (lambda: model(answers().iloc[:40]), "40", "40"),
     "pls.no_bootstrap": (lambda: model(answers()), "No bootstrap was asked for", "未进行Bootstrap"),
     "pls.kept_consistent": (lambda: model(answers(), consistent=True), "PLSc assumes", "PLSc假定"),

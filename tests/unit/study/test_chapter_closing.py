@@ -30,11 +30,13 @@ from repurchase.analysis.sem_report.estimator_check import EstimatorCheck, PathT
 from repurchase.analysis.sem_report.second_engine.result import Verification
 from repurchase.document.content.document_content import walk
 from repurchase.document.parts.blocks import Column, Figure, Paragraph, Section, Table
+from repurchase.errors import note
 from repurchase.numeric.classical.rank_correlation import RankCorrelation
 from repurchase.study import Findings, Study
 from repurchase.study.chapter.back_matter.certificate import certificate_section
 from repurchase.study.chapter.closing.chapter_end import summary_words
 from repurchase.study.chapter.closing.conclusion import conclusion_section, hypothesis_summary
+from repurchase.study.chapter.closing.difference_tables import difference_matrix, shown_constructs
 from repurchase.study.chapter.closing.group_differences import group_differences_section
 from repurchase.study.chapter.closing.priorities import criterion_words, priorities_section
 from repurchase.study.chapter.closing.question_phrases import question_phrase, short_label
@@ -530,6 +532,9 @@ def test_fewer_than_three_drivers_have_no_section_and_the_author_is_told():
         assert priorities_section(made) is None
         assert any("少于3个" in r.render("zh") for r in conclusion_section(made).remarks)
         assert not any("少于3个" in line for line in said_in(conclusion_section(made), "zh").splitlines())
+        noted = replace(ranked(*[UNTOLD] * k), notes=(note("priorities.not_comparable", drivers="A"),))
+        said = [r.render("zh") for r in conclusion_section(findings({"priorities": noted})).remarks]
+        assert any("无法计算A的重要性" in line for line in said)  # no caution is lost with its section
     assert not conclusion_section(findings()).remarks
 
 
@@ -642,6 +647,44 @@ def test_stars_of_the_matrix_are_those_of_adjusted_tests():
     cells = [cell for row in table.rows for cell in row if isinstance(cell, Number)]
     assert not any(cell.stars for cell in cells)
     assert min(c.test.p_value for c in groups.comparisons) < 0.001
+
+
+def test_many_constructs_have_their_sizes_below_their_tests():
+    made = answered(0.9, "ABCMY")
+    shown = list(made.survey.instrument)
+    table = difference_matrix(made, made["groups"], shown)
+    assert [c.name for c in table.columns] == ["question", "option", "test", *(f"value_{c}" for c in "ABCMY")]
+    comparisons = made["groups"].comparisons
+    assert len(table.rows) == 2 * len({c.grouping.name for c in comparisons})
+    for j, row in enumerate(table.rows):
+        own = comparisons[j // 2 * len(shown) : (j // 2 + 1) * len(shown)]
+        assert [cell.value for cell in row[3:]] == [c.effect if j % 2 else c.test.statistic for c in own]
+        assert row[2].render("en") in ("d", "η²") if j % 2 else ("t", "F")
+
+
+def test_the_constructs_that_the_model_explains_are_compared():
+    modelled = answered(0.9, "ABMY")
+    assert [c.name for c in shown_constructs(modelled, modelled["groups"])] == ["M", "Y"]
+    plain = answered(0.9, "ABCDEY")
+    unnamed = replace(plain["groups"], comparisons=tuple(
+        replace(c, construct=replace(c.construct, role="")) for c in plain["groups"].comparisons))  # fmt: skip
+    assert [c.name for c in shown_constructs(plain, unnamed)] == ["Y"]  # without roles, of many: who differs
+    none = replace(unnamed, comparisons=tuple(replace(c, p_holm=0.9) for c in unnamed.comparisons))
+    assert shown_constructs(plain, none) == []
+    section = group_differences_section(replace(plain, results={"groups": none}))
+    assert "group_matrix" not in tables_of(section)
+    for lang in LANGUAGES:
+        said_in(section, lang)
+
+
+@pytest.mark.parametrize(("name", "key"), [("", "not_invariant"), ("invariance:gender", "invariant_some")])
+def test_invariance_is_claimed_for_no_question_but_those_tested(name, key):
+    made = answered(0.0)
+    made = replace(made, results={**made.results, **({name: Problems()} if name else {})})
+    section = group_differences_section(made)
+    assert f"chapter_groups.{key}" in [s.key for b in section.blocks if isinstance(b, Paragraph) for s in b.values]
+    for lang in LANGUAGES:
+        assert ("性别作了检验" in said_in(section, lang)) == (bool(name) and lang == "zh")
 
 
 def test_only_significant_post_hocs_are_named():

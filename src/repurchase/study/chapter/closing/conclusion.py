@@ -9,7 +9,7 @@ from repurchase.document.parts.blocks import Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.closing.chapter_end import summary_words
 from repurchase.study.chapter.closing.hypothesis_words import hypotheses_of
 from repurchase.study.chapter.closing.limit_words import limit_words
-from repurchase.study.chapter.closing.priorities import left_out_words
+from repurchase.study.chapter.closing.priorities import has_priorities, left_out_words
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, in_appendix, pointer, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.text import Text, text
@@ -20,8 +20,9 @@ SHOWN = ("id", "statement", "std_all", "p_value", "outcome")  # of the table of 
 def conclusion_section(findings: SectionResults) -> Section:
     """What was found, and what it does not show."""
     parts = [*_hypotheses(findings), *_problems(findings), _end(findings)]
+    unplaced = () if has_priorities(findings) else ("priorities", "stated", "criterion")
     remarks = (*(Paragraph((t,), "info") for t in left_out_words(findings)),
-               *result_remarks(findings, "turned", "problems"))  # fmt: skip
+               *result_remarks(findings, *unplaced, "turned", "problems"))  # fmt: skip
     if len(parts) == 1:
         return Section(text("chapter_conclusion.end"), parts[0].blocks, "conclusion", remarks=remarks)
     return Section(text("chapter.conclusion"), tuple(parts), "conclusion", remarks=remarks)

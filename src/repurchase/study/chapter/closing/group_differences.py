@@ -36,7 +36,7 @@ def group_differences_section(findings: SectionResults) -> Section | None:
         blocks = _compared(findings, found, checked)
     if not blocks:
         return None
-    remarks = result_remarks(findings, "groups", *([] if has_priorities(findings) else ["criterion"]))
+    remarks = result_remarks(findings, "groups")
     return Section(text("chapter.group_differences"), tuple(blocks), "group_differences", remarks=remarks)
 
 
@@ -139,6 +139,15 @@ def _conclusion(findings: SectionResults, g: GroupFindings, names: Sequence[str]
         said.append(text(f"chapter_groups.conclusion_{key}", constructs=joined(labels), questions=joined(questions)))
     else:
         said.append(text("chapter_groups.conclusion_none"))
-    if g.invariance is None:
-        return [*said, text("chapter_groups.not_invariant")]
-    return [*said, text("chapter_groups.invariant", sentence=g.invariance)]
+    return [*said, _invariance(findings, g)]
+
+
+def _invariance(findings: SectionResults, g: GroupFindings) -> Text:
+    """For which questions it was tested that scores mean the same in the groups."""
+    if g.invariance is not None:
+        return text("chapter_groups.invariant", sentence=g.invariance)
+    names = {name.partition(":")[2] for name in findings if name.startswith("invariance:")}
+    questions = [question_phrase(b) for b in findings.survey.instrument.background if b.name in names]
+    if questions:
+        return text("chapter_groups.invariant_some", questions=joined(questions))
+    return text("chapter_groups.not_invariant")

@@ -26,6 +26,7 @@ from repurchase.style import Kind, Number
 from repurchase.text import Joined, Text, joined, text
 
 PLS_TABLES = ("pls_paths", "pls_measurement", "pls_prediction")  # of the appendix
+TO_READERS = ("pls.few", "pls.incomplete", "pls.inadmissible", "pls.no_bootstrap")  # notes that its numbers call for
 PREDICTION = ("pls.said_prediction", "pls.said_unpredicted", "pls.said_unclear", "pls.said_same")  # starts of keys
 
 
@@ -206,6 +207,7 @@ def _supplement(findings: SectionResults) -> tuple[list[Text], list[Table]]:
         moved += tables
         said.append(text("chapter_robustness.pls", places=joined(TableRef(t.name) for t in tables)))
         said += [s for s in findings["pls"].sentences() if s.key.startswith(PREDICTION)]
+        said += [n.message for n in dict.fromkeys(found.notes) if n.message.key in TO_READERS]
     scores = findings.get("regression")
     table = found_table(findings, "regression", "regression", appendix=True)
     if isinstance(scores, RegressionFindings) and table is not None:
