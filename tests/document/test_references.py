@@ -46,7 +46,7 @@ def table(name, **more):
 
 
 def see(*refs):
-    return text("report.see", places=joined(refs))
+    return text("chapter.see", places=joined(refs))
 
 
 @pytest.fixture

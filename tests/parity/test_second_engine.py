@@ -18,11 +18,11 @@ FOUND = rp.verify(FIT)
 def test_the_bound_is_the_criterion():
     assert FOUND.bound == RULES["second_engine"].bound == 0.05
     assert FOUND.agrees is True
-    assert "agree: no difference exceeds" in FOUND.sentences()[0].render("en")
+    assert "agreed: no difference exceeded" in FOUND.sentences()[0].render("en")
     strict = rp.verify(FIT, rules=Rules(overrides={"second_engine": {"at_most": 1e-9}}))
     assert strict.agrees is False
     assert [n.message.key for n in strict.notes] == ["verification.beyond"]
-    assert "do not agree" in strict.sentences()[0].render("en")
+    assert "did not agree" in strict.sentences()[0].render("en")
 
 
 @pytest.mark.parametrize("name", ["estimate_difference", "error_difference"])

@@ -377,10 +377,12 @@ def test_an_answer_beyond_a_stated_scale_gives_no_performance():
     assert np.isnan(found.drivers[0].performance) and 0 < found.drivers[1].performance < 100
 
 
-@pytest.mark.parametrize(("better", "power"), [(3, "high"), (2, "medium"), (1, "low"), (0, "none")])
-def test_the_power_of_prediction_counts_the_items_that_beat_the_benchmark(better, power):
+@pytest.mark.parametrize(
+    ("better", "power", "how"), [(3, "high", "_all"), (2, "medium", ""), (1, "low", ""), (0, "none", "_none")]
+)
+def test_the_power_of_prediction_counts_the_items_that_beat_the_benchmark(better, power, how):
     said = _predicted(np.array([1.0] * better + [-1.0] * (3 - better)), np.full(3, 0.1), gain=0.5)
-    assert said.key == "pls.said_prediction"
+    assert said.key == f"pls.said_prediction{how}"
     assert said.values["power"].key == f"pls.power_{power}"
     assert said.values["better"] == better
 

@@ -59,9 +59,9 @@ REFUSED = {
 }
 NOTED = {
     "pls.apart": (lambda: model(answers(), {"Y": ["A"]}), "B: on no path", "B不在任何路径上"),
-    "pls.incomplete": (lambda: model(holes()), "5 incomplete answer sheets were left out", "剔除了5份"),
+    "pls.incomplete": (lambda: model(holes()), "5 incomplete responses were left out", "剔除了5份"),
     "pls.few": (lambda: model(answers().iloc[:40]), "40", "40"),
-    "pls.no_bootstrap": (lambda: model(answers()), "No bootstrap was asked for", "未进行Bootstrap"),
+    "pls.no_bootstrap": (lambda: model(answers()), "No bootstrap was run for PLS", "未进行Bootstrap"),
     "pls.kept_consistent": (lambda: model(answers(), consistent=True), "PLSc assumes", "PLSc假定"),
     "pls.opposed": (lambda: model(against(), blocks={**BLOCKS, "A": ["a1", "a2", "a3"]}), "a2 and a3: the loading is negative", "a2和a3的载荷为负"),
     "pls.collinear_items": (lambda: model(twins(), formative=["A"]), "a1 and a2: collinear formative", "a1和a2：形成性题项共线"),

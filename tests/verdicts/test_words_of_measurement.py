@@ -425,7 +425,7 @@ def test_signs_against_the_structural_model_are_told():
         return [rendered(pls_sentences(m), lang) for lang in LANGUAGES]
 
     en, zh = words(0.4, 0.45, 0.1)
-    assert zh[0] == "PLS模型中，价格 → 信任的95%置信区间不包含0。"
+    assert zh[0] == "PLS模型中，95%置信区间不含0的路径为价格 → 信任。"
     assert zh[1] == "1个置信区间不含0的系数与协方差结构方程模型（CB-SEM）方向一致；两种方法的系数最大相差0.050。"
     assert en[0].startswith("In the PLS model") and "Price → Trust" in en[0]
     assert zh[3].endswith("：多题项的反映性变量的估计值均达到两项标准。")
@@ -433,12 +433,12 @@ def test_signs_against_the_structural_model_are_told():
     en, zh = words(0.4, -0.2, 0.1)
     assert zh[1] == "价格 → 信任的方向与协方差结构方程模型（CB-SEM）不一致（最大差异0.600）。"
     en, zh = words(0.05, 0.04, -0.1)
-    assert zh[0] == "价格 → 信任的95%置信区间包含0；样本量为238，PLS无法判断这些路径是否不为0。"
+    assert zh[0] == "价格 → 信任的95%置信区间含0，在样本量238下，PLS无法判断这些路径是否不为0。"
     assert (
         en[0]
-        == "The 95% interval includes zero for Price → Trust: with n = 238, PLS cannot tell these paths from zero."
+        == "The 95% interval included zero for Price → Trust: with n = 238, PLS did not show these paths to differ from zero."
     )
-    assert en[1].startswith("The coefficients of the 1 path differ") and "no sign is compared" in en[1]
+    assert en[1].startswith("The coefficients of the 1 path differed") and "no sign is compared" in en[1]
     assert "不比较方向" in zh[1]
 
 

@@ -172,16 +172,14 @@ def test_the_verdict_follows_from_adjusted_contrasts():
     assert column(table, "en", "verdict") == ["Improve", "Maintain", "Low priority", "Less pressing"]
     assert column(table, "en", "often")[0] == "Improve, 100%"
     assert said(found, "en")[1:5] == [
-        "To improve: P word, whose performance lies below the mean of the other drivers and whose importance lies above "
-        "zero, both after adjustment over all drivers.",
-        "To maintain: Q word, whose performance and importance both lie above the mean of the other drivers after "
+        "To improve: P word, with performance below the mean of the other drivers and importance above zero, both after "
+        "adjustment over all drivers.",
+        "To maintain: Q word, with performance and importance above the mean of the other drivers after adjustment.",
+        "Of low priority: R word, with performance and importance below the mean of the other drivers after adjustment.",
+        "Less pressing: S word, with performance above and importance below the mean of the other drivers after "
         "adjustment.",
-        "Of low priority: R word, whose performance and importance both lie below the mean of the other drivers after "
-        "adjustment.",
-        "Less pressing: S word, whose performance lies above and whose importance lies below the mean of the other "
-        "drivers after adjustment.",
     ]
-    assert said(found, "zh")[1] == "重点改进：P词，对全部因素校正后，绩效低于其他因素的均值，且重要性大于零。"
+    assert said(found, "zh")[1] == "P词判为重点改进：对全部因素校正后，绩效低于其他因素的均值，且重要性大于零。"
     performance = [d["performance"] for d in found.to_dict()]
     np.testing.assert_allclose(performance, [35, 70, 35, 70], atol=2)
     for d, verdict in zip(found.to_dict(), verdicts, strict=True):
@@ -213,9 +211,9 @@ def test_without_a_bootstrap_no_quadrant_is_told_and_no_driver_called_the_larges
     found = priorities(driven(), structural(driven()))
     assert {d["verdict"] for d in found.to_dict()} == {"cannot be told"}
     assert said(found, "en")[0].startswith(
-        "Which driver has the largest total effect on Y word cannot be told without a bootstrap; by size, the point "
+        "Which driver has the largest total effect on Y word cannot be told without a bootstrap; on the 0–100 "
     )
-    assert said(found, "zh")[1] == "没有因素可判为重点改进。"
+    assert said(found, "zh")[1] == "没有任何因素的象限可以确定。"
     assert column(found.table("priorities"), "zh", "verdict") == ["无法判断"] * 4
 
 
@@ -248,19 +246,39 @@ def placed(*verdicts, importances=(0.4, 0.1, 0.05), p=0.01, **more):
 
 def test_a_driver_is_called_the_largest_only_where_the_contrasts_say_so():
     assert said(placed("maintain", "low priority"), "zh")[0] == (
-        "P词对重购的总效应最大（0.400）：校正后的对比表明其高于其他每一个因素。"
+        "在0–100量尺上，P词对重购的总效应最大（0.400），经校正的对比表明其高于其他每一个因素。"
     )
     assert said(placed("maintain", "low priority"), "en")[0] == (
-        "P word has the largest total effect on Return (0.400): the adjusted contrasts put it above each other driver."
+        "On the 0–100 scale, P word had the largest total effect on Return (0.400): the adjusted contrasts put it above "
+        "each other driver."
     )
     tied = placed("maintain", "low priority", p=0.2)
     assert tied.leader is None
     assert said(tied, "en")[0] == (
-        "Which driver has the largest total effect on Return cannot be told: the point estimate of P word is the largest "
-        "by size (0.400), but the adjusted contrasts do not set it apart from Q word and R word."
+        "On the 0–100 scale, the point estimate of the total effect on Return was largest by size for P word (0.400), but "
+        "the adjusted contrasts did not set it apart from any of the other 2 drivers; which driver has the largest effect "
+        "cannot be told."
     )
     assert said(tied, "zh")[0] == (
-        "无法判断哪个因素对重购的总效应最大：按大小计，P词的点估计最大（0.400），但校正后的对比未能将其与Q词和R词区分开来。"
+        "在0–100量尺上，P词对重购的总效应按点估计的绝对值最大（0.400），但经校正的对比未能将其与其余2个因素中的任何一个区分开来，"
+        "因此无法判断哪个因素的效应最大。"
+    )
+    apart = replace(tied, contrasts=(replace(tied.contrasts[0], p_holm=0.01), *tied.contrasts[1:]))
+    assert said(apart, "zh")[0].endswith("经校正的对比未能将其与R词区分开来，因此无法判断哪个因素的效应最大。")
+    assert "did not set it apart from R word; which driver" in said(apart, "en")[0]
+
+
+def test_pairwise_differences_are_counted_where_some_hold_and_some_do_not():
+    said_of = {p: said(placed("maintain", "low priority", p=p), "zh")[-1] for p in (0.01, 0.2)}
+    assert said_of == {
+        0.01: "重要性的两两差异（共3组）经Holm校正后均显著。",
+        0.2: "重要性的两两差异（共3组）经Holm校正后均不显著。",
+    }
+    tied = placed("maintain", "low priority", p=0.2)
+    one = replace(tied, contrasts=(replace(tied.contrasts[0], p_holm=0.01), *tied.contrasts[1:]))
+    assert said(one, "zh")[-1] == "重要性的3组两两差异中，经Holm校正后显著的有1组。"
+    assert said(one, "en")[-1] == (
+        "Of the 3 pairwise differences of importance, 1 was significant after Holm's adjustment."
     )
 
 
@@ -268,9 +286,9 @@ def test_a_negative_effect_counts_by_its_size():
     found = placed("cannot be told", "maintain", importances=(-0.4, 0.1, 0.05))
     assert found.leader.construct.name == "P"
     assert said(found, "en")[0].startswith(
-        "P word has by size the largest total effect on Return (−0.400), and it is negative: "
+        "On the 0–100 scale, P word had by size the largest total effect on Return (−0.400), and it was negative: "
     )
-    assert said(found, "zh")[0].startswith("按大小计，P词对重购的总效应最大（-0.400），方向为负：")
+    assert said(found, "zh")[0].startswith("在0–100量尺上，P词对重购的总效应绝对值最大（−0.400），方向为负，")
     assert [d.construct.name for d in found.ranked] == ["P", "Q", "R"]
 
 
@@ -278,13 +296,17 @@ def test_an_effect_that_may_be_zero_is_not_the_largest():
     found = placed("cannot be told", "cannot be told")
     weak = replace(found, drivers=(replace(found.drivers[0], importance_p=0.3), *found.drivers[1:]))
     assert weak.leader is None
-    assert "is not shown to differ from zero after adjustment" in said(weak, "en")[0]
-    assert said(weak, "zh")[0].endswith("P词的点估计最大（0.400），但校正后未能表明其不为零。")
+    assert "was not shown to differ from zero after adjustment" in said(weak, "en")[0]
+    assert said(weak, "zh")[0].endswith(
+        "按点估计的绝对值最大（0.400），但校正后未能表明其不为零，因此无法判断哪个因素的效应最大。"
+    )
 
 
 def test_priorities_of_a_rejected_model_are_conditional():
     found = placed("improve", "cannot be told", conditional_on=("direct_paths", "exact_fit"))
-    assert said(found, "en")[0].startswith("P word has the largest total effect on Return (0.400), conditional on the ")
+    assert said(found, "en")[0].startswith(
+        "On the 0–100 scale, P word had the largest total effect on Return (0.400), conditional on the "
+    )
     assert said(found, "en")[-1] == (
         "All this is conditional on the absence of direct paths from drivers to the outcome and exact fit: these premises"
         " do not hold in these data or cannot be tested."
@@ -312,34 +334,34 @@ def stated(stated_ranks, derived_ranks, stated_first=None, derived_first=None, *
 
 def test_stated_and_derived_importance():
     assert said(stated((1, 2), (1, 2), "P", "P"), "zh") == [
-        "P词在陈述重要性与导出重要性（按总效应大小）中均居首位；两者校正后的对比均表明其高于其他每一个因素。"
+        "P词在陈述重要性与按总效应大小衡量的导出重要性上均居首位，经校正的对比表明其在两方面都高于其他每一个因素。"
     ]
     assert said(stated((2, 1), (1, 2), "Q", "P"), "zh")[0].startswith(
-        "受访者最常同意的是关于Q词的陈述，而模型中按大小计总效应最大的是P词；"
+        "受访者陈述中居首的是Q词，而模型中总效应最大（按绝对值）的是P词；"
     )
     assert said(stated((1, 2), (1, 2), "P", "P"), "en") == [
-        "P word is first in what respondents state and, by the size of its total effect, in what the model derives; in "
-        "both the adjusted contrasts put it above each other driver."
+        "P word came first both in what respondents stated and, by the size of its total effect, in the model; in both, "
+        "the adjusted contrasts put it above each other driver."
     ]
     assert said(stated((2, 1), (1, 2), "Q", "P"), "en")[0].startswith(
-        "Respondents agree most often with the statements on Q word, while in the model P word has by size the largest "
+        "Respondents agreed most often with the statements on Q word, whereas P word had the largest total effect by size "
     )
 
 
 def test_who_is_first_is_left_open_where_the_contrasts_leave_it_open():
     ranks = ((1, 1), (1, 2))
     assert said(stated(*ranks), "en") == [
-        "Which driver is first can be told neither from what respondents state nor from what the model derives."
+        "The adjusted contrasts put no driver first, neither in what respondents stated nor in the model."
     ]
-    assert said(stated(*ranks), "zh") == ["无论受访者陈述还是模型导出，都无法判断哪个因素居首。"]
+    assert said(stated(*ranks), "zh") == ["经校正的对比未能表明哪个因素居首，陈述重要性与导出重要性均是如此。"]
     assert said(stated(*ranks, "P"), "en")[0].endswith(
         "which driver has the largest total effect in the model cannot be told."
     )
     assert said(stated(*ranks, None, "P"), "zh") == [
-        "受访者最常同意关于哪个因素的陈述无法判断；模型中按大小计总效应最大的是P词。"
+        "受访者陈述中哪个因素居首无法判断，而模型中总效应最大（按绝对值）的是P词。"
     ]
     assert said(stated(*ranks, None, "P", conditional=True), "en")[1] == (
-        "What the model derives is conditional on premises that do not hold in these data."
+        "What the model says of importance is conditional on premises that do not all hold in these data."
     )
     assert column(stated(*ranks).table("stated"), "en", "stated_rank") == ["1 (tied)", "1 (tied)"]
     assert column(stated(*ranks).table("stated"), "zh", "derived_rank") == ["1", "2"]

@@ -79,14 +79,16 @@ def _power(m: PathFindings, better: int, same: int, total: int, positive: int) -
     outcome, source = m.survey.instrument[m.outcome].label, m.rules["pls_predict"].source()
     ability = against_average(m)
     if positive < total:
-        return text("pls.said_unpredicted", outcome=outcome, positive=positive, total=total, source=source)
+        key = "pls.said_unpredicted" if positive else "pls.said_unpredicted_none"
+        return text(key, outcome=outcome, positive=positive, total=total, source=source)
     if ability is None or not ability.smaller:
         return text("pls.said_unclear", outcome=outcome, total=total, n=m.n)
     if same == total:
         return text("pls.said_same", outcome=outcome, total=total)
     power = "high" if better == total else "none" if not better else "medium" if 2 * better >= total else "low"
     words = text(f"pls.power_{power}")
-    return text("pls.said_prediction", outcome=outcome, better=better, total=total, power=words, source=source)
+    how = "_all" if better == total else "_none" if not better else ""
+    return text(f"pls.said_prediction{how}", outcome=outcome, better=better, total=total, power=words, source=source)
 
 
 def _reliability(m: PathFindings) -> Iterator[Text]:

@@ -12,6 +12,7 @@ from repurchase.analysis.decisions.priorities.findings import (
     LESS,
     LOW,
     MAINTAIN,
+    UNTOLD,
     Priority,
     PriorityFindings,
 )
@@ -30,13 +31,20 @@ def sentences(findings: PriorityFindings) -> tuple[Text, ...]:
         return ()
     said = [_largest(findings), *_quadrants(findings)]
     if findings.contrasts:
-        rule = findings.rules["significance"]
-        k = sum(rule.met_by(c.p_holm) for c in findings.contrasts)
-        said.append(text("priorities.separated", n=len(findings.contrasts), k=k))
+        said.append(_separated(findings))
     if findings.conditional_on:
         on = findings.conditional_on
         said.append(text("priorities.conditional", n=len(on), on=joined(phrase_of(key) for key in on)))
     return tuple(said)
+
+
+def _separated(findings: PriorityFindings) -> Text:
+    """How many pairwise differences of importance hold: none, some or all."""
+    rule, n = findings.rules["significance"], len(findings.contrasts)
+    k = sum(rule.met_by(c.p_holm) for c in findings.contrasts)
+    if k in (0, n):
+        return text("priorities.separated_all" if k else "priorities.separated_none", n=n)
+    return text("priorities.separated", n=n, k=k)
 
 
 def _largest(findings: PriorityFindings) -> Text:
@@ -53,6 +61,8 @@ def _largest(findings: PriorityFindings) -> Text:
         return text("priorities.largest_untested", **values, last=last.construct.label, least=Number(last.importance))
     if not findings.tied:
         return text("priorities.largest_zero", **values)
+    if len(findings.tied) == len(findings.ranked) - 1 > 1:
+        return text("priorities.largest_tied_all", **values, n=len(findings.tied))
     return text("priorities.largest_tied", **values, others=joined(d.construct.label for d in findings.tied))
 
 
@@ -64,7 +74,9 @@ def _quadrants(findings: PriorityFindings) -> Iterable[Text]:
         drivers = findings.told(verdict)
         if drivers:
             yield text(f"priorities.said_{key}", drivers=joined(d.construct.label for d in drivers))
-    if not findings.told(IMPROVE):
+    if all(d.verdict == UNTOLD for d in findings.drivers):
+        yield text("priorities.none_placed")
+    elif not findings.told(IMPROVE):
         yield text("priorities.none_improve")
 
 

@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from repurchase.analysis.results.wording import coverage
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.stages.run_state import rules_of
 from repurchase.style import Kind
 from repurchase.text import Text, text
 
+Row = tuple[Text, object]
+
 
 def certificate(findings: SectionResults) -> Table:
     """A two-column table that lets somebody else arrive at the same numbers."""
-    p = findings.provenance
-    options = findings.study.entry.options
-    rows: list[tuple[Text, object]] = [
-        (text("certificate.file"), p.file or text("certificate.in_memory")),
-        (text("certificate.sha256"), p.sha256 or text("certificate.in_memory")),
-        (text("certificate.platform"), findings.survey.source.platform or text("certificate.in_memory")),
-        (text("certificate.study"), findings.study.name),
-        (text("certificate.respondents"), text("certificate.kept", n=findings.survey.n, read=_read(findings))),
-        (text("certificate.estimator"), _estimator(findings)),
-        (text("certificate.bootstrap"), text("certificate.draws", draws=options.draws, seed=options.seed)),
-        (text("certificate.alpha"), rules_of(findings.study).alpha_number),
-        (text("certificate.level"), coverage(options.level)),
-        (text("certificate.versions"), ", ".join(f"{name} {v}" for name, v in p.versions.items())),
-    ]
     columns = (
         Column("entry", text("certificate.entry"), Kind.WORDS),
         Column("value", text("certificate.value"), Kind.WORDS),
     )
-    return Table("provenance", text("certificate.title"), columns, tuple(rows))
+    rows = (*_data(findings), *_options(findings), *_versions(findings))
+    return Table("provenance", text("certificate.title"), columns, rows)
+
+
+def _data(findings: SectionResults) -> Iterable[Row]:
+    p = findings.provenance
+    yield text("certificate.file"), p.file or text("certificate.in_memory")
+    if p.sha256:
+        yield text("certificate.sha256"), p.sha256
+    if findings.survey.source.platform:
+        yield text("certificate.platform"), findings.survey.source.platform
+    yield text("certificate.study"), findings.study.name
+    yield text("certificate.respondents"), text("certificate.kept", n=findings.survey.n, read=_read(findings))
+
+
+def _options(findings: SectionResults) -> Iterable[Row]:
+    options = findings.study.entry.options
+    fitted = findings.get("sem") or findings.get("cfa")
+    if isinstance(fitted, Fitted):
+        missing = text(f"certificate.missing_{fitted.settings.missing}")
+        yield text("certificate.estimator"), text("certificate.estimated", name=fitted.estimator, missing=missing)
+    else:
+        yield text("certificate.estimator"), text("certificate.none")
+    yield text("certificate.bootstrap"), text("certificate.draws", draws=options.draws, seed=options.seed)
+    yield text("certificate.alpha"), rules_of(findings.study).alpha_number
+    yield text("certificate.level"), coverage(options.level)
+    if options.preset != "default":
+        yield text("certificate.criteria"), options.preset
+    for name in ("cluster", "weights"):
+        if chosen := getattr(options, name):
+            yield text(f"certificate.{name}"), str(chosen)
+
+
+def _versions(findings: SectionResults) -> Iterable[Row]:
+    yield text("certificate.versions"), ", ".join(f"{n} {v}" for n, v in findings.provenance.versions.items())
 
 
 def _read(findings: SectionResults) -> int:
     return findings.survey.source.n_rows or findings.survey.n
-
-
-def _estimator(findings: SectionResults) -> Text | str:
-    fitted = findings.results.get("sem") or findings.results.get("cfa")
-    return getattr(fitted, "estimator", None) or text("certificate.none")

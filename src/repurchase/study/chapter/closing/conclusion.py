@@ -3,27 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from repurchase.document.parts.blocks import Paragraph, Section
-from repurchase.study.chapter.pieces.chapter_blocks import result_blocks, result_remarks
+from repurchase.document.parts.blocks import Paragraph, Section, Table, TableRef
+from repurchase.study.chapter.closing.chapter_end import summary_words
+from repurchase.study.chapter.closing.hypothesis_words import hypotheses_of
+from repurchase.study.chapter.closing.limit_words import limit_words
+from repurchase.study.chapter.closing.priorities import has_priorities, left_out_words
+from repurchase.study.chapter.pieces.chapter_blocks import found_table, in_appendix, pointer, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.text import Text, text
+
+SHOWN = ("id", "statement", "std_all", "p_value", "outcome")  # of the table of hypotheses
 
 
 def conclusion_section(findings: SectionResults) -> Section:
     """What was found, and what it does not show."""
-    blocks: list[object] = []
-    if "turned" in findings:
-        blocks += result_blocks(findings, "turned", appendix=[t.name for t in findings["turned"].tables()])
-    blocks.append(Paragraph(tuple(_limits(findings))))
-    return Section(text("chapter.conclusion"), tuple(blocks), "conclusion", remarks=result_remarks(findings, "turned"))
+    parts = [*_hypotheses(findings), *_problems(findings), _end(findings)]
+    unplaced = () if has_priorities(findings) else ("priorities", "stated", "criterion")
+    remarks = (*(Paragraph((t,), "info") for t in left_out_words(findings)),
+               *result_remarks(findings, *unplaced, "turned", "problems"))  # fmt: skip
+    if len(parts) == 1:
+        return Section(text("chapter_conclusion.end"), parts[0].blocks, "conclusion", remarks=remarks)
+    return Section(text("chapter.conclusion"), tuple(parts), "conclusion", remarks=remarks)
 
 
-def _limits(findings: SectionResults) -> Iterable[Text]:
-    """What a cross-section of self-reports cannot show."""
-    yield text("report.cross_section")
-    if "sem" in findings:
-        yield text("report.order")
-    yield text("report.sampling")
-    if findings.survey.source.synthetic:
-        yield text("report.synthetic")
+def hypothesis_summary(findings: SectionResults) -> Table | None:
+    """Every hypothesis with its verdict, short: the columns that a reader looks for."""
+    if hypotheses_of(findings.get("hypotheses")) is None:
+        return None
+    whole = findings["hypotheses"].table("hypotheses")
+    places = [[c.name for c in whole.columns].index(name) for name in SHOWN]
+    notes = [n for n in whole.notes if getattr(n, "key", "") != "hypotheses.summary_interval"]
+    return replace(
+        whole,
+        name="hypothesis_summary",
+        columns=tuple(whole.columns[j] for j in places),
+        rows=tuple(tuple(row[j] for j in places) for row in whole.rows),
+        notes=tuple(notes),
+    )
+
+
+def _hypotheses(findings: SectionResults) -> Iterable[Section]:
+    table = hypothesis_summary(findings)
+    if table is not None:
+        key = "one" if len(table.rows) == 1 else "many"
+        said = text(f"chapter_conclusion.table_{key}", n=len(table.rows), table=TableRef(table.name))
+        yield Section(text("chapter_conclusion.hypotheses"), (Paragraph((said,)), table), "hypothesis_summary")
+
+
+def _problems(findings: SectionResults) -> Iterable[Section]:
+    """Problems, their evidence and what to do about them, where an analysis has named any."""
+    found = findings.get("problems")
+    tables = found.tables() if found is not None else ()
+    if found is not None and tables:
+        words = (*found.sentences(), *pointer(tables))
+        yield Section(text("chapter_conclusion.problems"), (Paragraph(words), *tables), "problems")
+
+
+def _end(findings: SectionResults) -> Section:
+    """The summary of the chapter and its limits; the turned arrows stand in the appendix."""
+    turned = found_table(findings, "turned", "turned_arrows")
+    summary: list[Text] = list(summary_words(findings))
+    blocks: list[object] = [Paragraph(tuple(summary))] if summary else []
+    blocks.append(Paragraph(tuple(limit_words(findings, turned))))
+    blocks += [in_appendix(turned)] if turned is not None else []
+    return Section(text("chapter_conclusion.end"), tuple(blocks), "chapter_end")
