@@ -1,0 +1,55 @@
+"""Questions and answers as tables and sentences name them: without the address to the respondent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from repurchase.survey.instrument import Background, Label
+
+_TOLD = re.compile(
+    r"\s*[(（\[【][^()（）\[\]【】]*(?:多选|單選|单选|select|choose|tick|check)[^()（）\[\]【】]*[)）\]】]", re.I
+)
+_ASKED = re.compile(r"^(?:请问|請問)?(?:您的|你的|您|你)?(?:目前的|现在的)?")
+_YOURS = re.compile(r"^(?:what(?: is|'s) )?your (?:current )?", re.I)
+_RANGE = re.compile(r"(?<=\d)\s?-\s?(?=\d)")
+_SPOKEN = frozenset({"frequency", "tenure", "channel"})  # roles whose questions are whole sentences
+LONGEST_NOUN = 14  # characters of a name that stands for a question
+
+
+def question_label(question: Background) -> Label:
+    """The question as a noun where it has one: ``年龄`` for ``您的年龄``, ``Age`` for ``What is your age?``."""
+    stripped = {lang: _stripped(words, lang) or words for lang, words in question.label.items()}
+    if question.role not in _SPOKEN:
+        return stripped
+    return {lang: _noun(question, lang) or words for lang, words in stripped.items()}
+
+
+def category_label(category: Mapping[str, str]) -> Label:
+    """An answer with a dash between the numbers of a range: ``18–22``."""
+    return {lang: _RANGE.sub("–", words) for lang, words in category.items()}
+
+
+def within_sentence(label: Label) -> Label:
+    """A label as it stands within an English sentence: ``age``, but ``APP use``."""
+    words = label.get("en", "")
+    if len(words) < 2 or not words[0].isupper() or not words[1].islower():
+        return label
+    return {**label, "en": words[0].lower() + words[1:]}
+
+
+def _stripped(words: str, lang: str) -> str:
+    bare = _TOLD.sub("", words).strip().rstrip("?？。.:：").strip()
+    if lang == "zh":
+        return _ASKED.sub("", bare)
+    bare = _YOURS.sub("", bare)
+    return bare[:1].upper() + bare[1:]
+
+
+def _noun(question: Background, lang: str) -> str:
+    """The first short name that the study file gives the question in this language."""
+    for name in question.aliases:
+        chinese = any("\u4e00" <= c <= "\u9fff" for c in name)
+        if chinese == (lang == "zh") and len(name) <= LONGEST_NOUN:
+            return name[:1].upper() + name[1:]
+    return ""
