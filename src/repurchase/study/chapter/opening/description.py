@@ -31,12 +31,12 @@ def _constructs(findings: SectionResults) -> list[Block]:
     described: Any = findings.results.get("description")
     if not isinstance(described, DescriptionFindings):
         return []
-    places = findings.study.entry.options.decimals
+    decimals = findings.study.entry.options.decimals
     fitted = findings.results.get("sem") or findings.results.get("cfa")
     figures = findings["description"].figures()
-    means = tuple(mean_words(described, places))
+    means = tuple(mean_words(described, decimals))
     shapes = (
-        *shape_words(described, places, bool(figures)),
+        *shape_words(described, decimals, bool(figures)),
         *consequence_words(described, fitted if isinstance(fitted, Fit) else None),
     )
     tables = (

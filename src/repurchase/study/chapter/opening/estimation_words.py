@@ -37,7 +37,7 @@ def scaling_words(fitted: Fitted, structural: bool) -> Text:
 def missing_words(fitted: Fitted, survey: Survey) -> Text:
     """What the model does about missing answers, and whom that costs."""
     blank = np.isnan(survey.frame().to_numpy(float))
-    n, used = survey.n, sum(len(rows) for rows in fitted.sample.rows)
+    n, used = fitted.sample.n_total, sum(len(rows) for rows in fitted.sample.rows)
     share = share_of(float(blank.sum()), blank.size)
     rule = fitted.settings.missing
     if rule == "listwise":

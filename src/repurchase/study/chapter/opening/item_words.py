@@ -10,14 +10,14 @@ from repurchase.analysis.respondents.description.findings import ConstructScore,
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.parts.blocks import FigureRef, TableRef
-from repurchase.study.chapter.pieces.sentence_words import PLACES, counted, print_alike
+from repurchase.study.chapter.pieces.sentence_words import DECIMALS, counted, print_alike
 from repurchase.style import Number
 from repurchase.text import Text, joined, text
 
 MOST_NAMED = 6  # items that one sentence lists
 
 
-def mean_words(findings: DescriptionFindings, places: int = PLACES) -> Iterator[Text]:
+def mean_words(findings: DescriptionFindings, decimals: int = DECIMALS) -> Iterator[Text]:
     """The lowest and the highest mean, and how many lie above the middle of the scale."""
     scores = sorted(findings.constructs, key=lambda s: s.mean)
     ends = {(s.construct.scale.low, s.construct.scale.high) for s in scores}
@@ -28,14 +28,14 @@ def mean_words(findings: DescriptionFindings, places: int = PLACES) -> Iterator[
     bottom, top = next(iter(ends))
     low, high = scores[0], scores[-1]
     values: dict[str, object] = {"bottom": bottom, "top": top, "table": table, "low": Number(low.mean)}
-    values["lowest"] = joined(s.construct.label for s in scores if print_alike((s.mean, low.mean), places))
+    values["lowest"] = joined(s.construct.label for s in scores if print_alike((s.mean, low.mean), decimals))
     if len(scores) == 1:
         yield text("chapter_description.means_one", sd=Number(low.sd), **values)
-    elif print_alike((low.mean, high.mean), places):
+    elif print_alike((low.mean, high.mean), decimals):
         yield text("chapter_description.means_alike", count=counted(len(scores)), **values)
     else:
         key = "chapter_description.means_two" if len(scores) == 2 else "chapter_description.means_range"
-        highest = joined(s.construct.label for s in scores if print_alike((s.mean, high.mean), places))
+        highest = joined(s.construct.label for s in scores if print_alike((s.mean, high.mean), decimals))
         yield text(key, high=Number(high.mean), highest=highest, **values)
     yield _middle(findings.constructs, (bottom + top) / 2)
 
@@ -49,7 +49,7 @@ def _middle(scores: Sequence[ConstructScore], middle: float) -> Text:
     return text("chapter_description.middle_some", constructs=joined(above), n=len(above))
 
 
-def shape_words(findings: DescriptionFindings, places: int = PLACES, drawn: bool = True) -> Iterator[Text]:
+def shape_words(findings: DescriptionFindings, decimals: int = DECIMALS, drawn: bool = True) -> Iterator[Text]:
     """Skewness and kurtosis of the items against their bounds, and multivariate normality."""
     skewness, kurtosis = (np.asarray(v, float) for v in (findings.items.skewness, findings.items.kurtosis))
     known = np.isfinite(skewness) & np.isfinite(kurtosis)
@@ -60,7 +60,7 @@ def shape_words(findings: DescriptionFindings, places: int = PLACES, drawn: bool
             "kurtosis_low": Number(float(k.min())),
             "places": joined((TableRef("items"), FigureRef("items")) if drawn else (TableRef("items"),)),
         }
-        if print_alike((s.min(), s.max()), places) or print_alike((k.min(), k.max()), places):
+        if print_alike((s.min(), s.max()), decimals) or print_alike((k.min(), k.max()), decimals):
             if len(s) == 1:
                 yield text("chapter_description.shape_one", **values)
         else:

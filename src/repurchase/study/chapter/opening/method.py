@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.diagrams import research_figure
 from repurchase.analysis.sem_report.tables import design_sentences
@@ -82,10 +81,9 @@ def instrument_words(instrument: Instrument) -> Iterator[Text]:
         yield text("chapter_method.statements", n=asked, count=counted(asked))
 
 
-def _fitted(findings: SectionResults) -> Fit | None:
-    """The structural model, else the measurement model."""
-    fitted = findings.results.get("sem") or findings.results.get("cfa")
-    return fitted if isinstance(fitted, Fit) else None
+def _fitted(findings: SectionResults) -> Any:
+    """The structural model, else the measurement model; None where there is neither."""
+    return findings.results.get("sem") or findings.results.get("cfa")
 
 
 def _estimation(findings: SectionResults) -> list[Text]:

@@ -13,7 +13,7 @@ from repurchase.analysis.measurement.reliability.findings import ConstructReliab
 from repurchase.analysis.results.result import Result
 from repurchase.analysis.results.wording import bounded_number
 from repurchase.study.chapter.pieces.model_findings import model_findings
-from repurchase.study.chapter.pieces.sentence_words import PLACES, counted, estimator_named, print_alike, share_of
+from repurchase.study.chapter.pieces.sentence_words import DECIMALS, counted, estimator_named, print_alike, share_of
 from repurchase.study.chapter.pieces.verdict_counts import verdict_counts
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
@@ -21,17 +21,17 @@ from repurchase.text import Text, text
 Results = Mapping[str, Result]
 
 
-def main_findings(results: Results, survey: Survey, places: int = PLACES) -> tuple[tuple[Text, ...], ...]:
-    """Paragraphs: sample, model and fit; hypotheses and main findings. `places` are those of printed numbers."""
+def main_findings(results: Results, survey: Survey, decimals: int = DECIMALS) -> tuple[tuple[Text, ...], ...]:
+    """Paragraphs: sample, model and fit; hypotheses and main findings. `decimals` are those of printed numbers."""
     tested: Any = results.get("hypotheses")
     first = (
         sample_words(results, survey),
         model_words(results, survey),
-        *reliability_words(results, places),
+        *reliability_words(results, decimals),
         *fit_words(results),
     )
     verdicts = verdict_counts(tested) if isinstance(tested, HypothesisFindings) and tested.tested else ()
-    return tuple(p for p in (first, (*verdicts, *model_findings(results, places))) if p)
+    return tuple(p for p in (first, (*verdicts, *model_findings(results, decimals))) if p)
 
 
 def sample_words(results: Results, survey: Survey) -> Text:
@@ -57,7 +57,7 @@ def model_words(results: Results, survey: Survey) -> Text:
     return text(key, k=k, count=counted(k), items=items, estimator=estimator_named(fitted.estimator))
 
 
-def reliability_words(results: Results, places: int = PLACES) -> Iterator[Text]:
+def reliability_words(results: Results, decimals: int = DECIMALS) -> Iterator[Text]:
     """The range of the coefficients that are judged."""
     found: Any = results.get("reliability")
     known: list[ConstructReliability] = [r for r in found.constructs if r.judged[0] == r.judged[0]] if found else []
@@ -72,7 +72,7 @@ def reliability_words(results: Results, places: int = PLACES) -> Iterator[Text]:
         yield text(
             "chapter_summary.reliability_one", construct=known[0].construct.label, coefficient=coefficient, low=low
         )
-    elif print_alike(values, places):
+    elif print_alike(values, decimals):
         yield text("chapter_summary.reliability_alike", coefficient=coefficient, low=low, count=counted(len(known)))
     else:
         yield text(

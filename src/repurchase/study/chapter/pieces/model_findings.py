@@ -9,7 +9,7 @@ from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, 
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.results.result import Result
 from repurchase.analysis.results.wording import bounded_number, coverage, named, p_words
-from repurchase.study.chapter.pieces.sentence_words import PLACES, counted, print_alike, share_of, shares_alike
+from repurchase.study.chapter.pieces.sentence_words import DECIMALS, counted, print_alike, share_of, shares_alike
 from repurchase.style import Interval, Number
 from repurchase.text import Text, joined, text
 
@@ -19,17 +19,17 @@ MOST_NAMED = 4  # explained constructs that one sentence lists
 MOST_FINDINGS = 3
 
 
-def model_findings(results: Results, places: int = PLACES) -> tuple[Text, ...]:
+def model_findings(results: Results, decimals: int = DECIMALS) -> tuple[Text, ...]:
     """The main findings: of the structural model where there is one, else of the measurement."""
     tested: Any = results.get("hypotheses")
     said: list[Text] = []
     if isinstance(tested, HypothesisFindings):
         direct = [t for t in tested.tested if not t.is_mediation and "*" not in t.path[0]]
-        said += direct_words(tested, direct, places)
-        said += indirect_words(tested, [t for t in tested.tested if t.is_mediation], places)
+        said += direct_words(tested, direct, decimals)
+        said += indirect_words(tested, [t for t in tested.tested if t.is_mediation], decimals)
     said += explained_words(_explained(results))
     if "sem" not in results:
-        said += [*_means(results, places), *_correlations(results)]
+        said += [*_means(results, decimals), *_correlations(results)]
     return tuple(said[:MOST_FINDINGS])
 
 
@@ -61,7 +61,7 @@ def explained_words(parts: Parts) -> Iterator[Text]:
         yield text("chapter_summary.explained_range", low=low, high=high, count=count)
 
 
-def direct_words(findings: HypothesisFindings, direct: Sequence[Tested], places: int = PLACES) -> Iterator[Text]:
+def direct_words(findings: HypothesisFindings, direct: Sequence[Tested], decimals: int = DECIMALS) -> Iterator[Text]:
     """The strongest of the supported direct effects; nothing where only one was hypothesised and it is not there."""
     there = [t for t in direct if t.supported and t.std_all is not None]
     if not there:
@@ -69,7 +69,7 @@ def direct_words(findings: HypothesisFindings, direct: Sequence[Tested], places:
             yield text("chapter_summary.direct_none", count=counted(len(direct)))
         return
     top = max(there, key=_size)
-    tied = [t for t in there if print_alike((_size(t), _size(top)), places)]
+    tied = [t for t in there if print_alike((_size(t), _size(top)), decimals)]
     b = bounded_number(top.std_all or 0.0)
     if len(there) == 1:
         yield text("chapter_summary.direct_one", b=b, p=_p(top), **_ends(findings, top))
@@ -82,7 +82,9 @@ def direct_words(findings: HypothesisFindings, direct: Sequence[Tested], places:
         yield text("chapter_summary.direct_tied", b=size, count=counted(len(there)), which=joined(pairs))
 
 
-def indirect_words(findings: HypothesisFindings, indirect: Sequence[Tested], places: int = PLACES) -> Iterator[Text]:
+def indirect_words(
+    findings: HypothesisFindings, indirect: Sequence[Tested], decimals: int = DECIMALS
+) -> Iterator[Text]:
     """The strongest of the supported indirect effects in standardised size; nothing where several tie."""
     there = [t for t in indirect if t.supported and t.std_all is not None]
     if not there:
@@ -99,25 +101,25 @@ def indirect_words(findings: HypothesisFindings, indirect: Sequence[Tested], pla
     }
     if len(there) == 1:
         yield text("chapter_summary.indirect_one", **values)
-    elif sum(print_alike((_size(t), _size(top)), places) for t in there) == 1:
+    elif sum(print_alike((_size(t), _size(top)), decimals) for t in there) == 1:
         b = bounded_number(top.std_all or 0.0)
         yield text("chapter_summary.indirect_most", b=b, count=counted(len(there)), **values)
 
 
-def _means(results: Results, places: int) -> Iterator[Text]:
+def _means(results: Results, decimals: int) -> Iterator[Text]:
     found: Any = results.get("description")
     scores = sorted(found.constructs, key=lambda s: s.mean) if found is not None else []
     if len(scores) == 1:
         only = scores[0]
         yield text("chapter_summary.mean_one", construct=only.construct.label, mean=Number(only.mean))
     scales = {(s.construct.scale.low, s.construct.scale.high) for s in scores}
-    if len(scores) > 1 and len(scales) == 1 and not print_alike((scores[0].mean, scores[-1].mean), places):
+    if len(scores) > 1 and len(scales) == 1 and not print_alike((scores[0].mean, scores[-1].mean), decimals):
         low, high = scores[0], scores[-1]
         yield text(
             "chapter_summary.mean_range",
-            lowest=joined(s.construct.label for s in scores if print_alike((s.mean, low.mean), places)),
+            lowest=joined(s.construct.label for s in scores if print_alike((s.mean, low.mean), decimals)),
             low=Number(low.mean),
-            highest=joined(s.construct.label for s in scores if print_alike((s.mean, high.mean), places)),
+            highest=joined(s.construct.label for s in scores if print_alike((s.mean, high.mean), decimals)),
             high=Number(high.mean),
         )
 

@@ -9,7 +9,7 @@ from repurchase.style import APA, Number
 from repurchase.text import Text, catalogue, text
 
 IN_WORDS = 10  # counts below it are words in English
-PLACES = APA.decimals
+DECIMALS = APA.decimals
 
 
 def counted(n: int) -> Text | int:
@@ -22,9 +22,9 @@ def share_of(part: float, whole: float) -> Number:
     return percent(part / whole if whole else None, 1)
 
 
-def print_alike(values: Iterable[float], places: int = PLACES) -> bool:
+def print_alike(values: Iterable[float], decimals: int = DECIMALS) -> bool:
     """Whether these numbers are one when printed: a range from one to the other would say nothing."""
-    return len({round(float(v), places) for v in values}) < 2
+    return len({round(float(v), decimals) for v in values}) < 2
 
 
 def shares_alike(values: Iterable[float]) -> bool:
