@@ -50,11 +50,12 @@ def model_words(results: Results, survey: Survey) -> Text:
     fitted = results.get("sem") or results.get("cfa")
     if not isinstance(fitted, Fit) or not fitted.converged:
         k, items = len(survey.instrument.constructs), len(survey.instrument.items)
-        return text("chapter_summary.model_none", k=k, count=counted(k), items=items)
+        return text("chapter_summary.model_none", k=k, count=counted(k), n=items, items=counted(items))
     items = len({r.rhs for r in fitted.rows("=~")})
     k = len(fitted.latents)
     key = "chapter_summary.model_paths" if "sem" in results else "chapter_summary.model_measured"
-    return text(key, k=k, count=counted(k), items=items, estimator=estimator_named(fitted.estimator))
+    size = {"k": k, "count": counted(k), "n": items, "items": counted(items)}
+    return text(key, estimator=estimator_named(fitted.estimator), **size)
 
 
 def reliability_words(results: Results, decimals: int = DECIMALS) -> Iterator[Text]:
