@@ -36,7 +36,7 @@ from repurchase.study.chapter.opening.screening_words import flow_figure, screen
 from repurchase.study.chapter.opening.statement_words import agreement_table, statement_sentences
 from repurchase.study.chapter.pieces.main_findings import fit_words, main_findings, model_words, reliability_words
 from repurchase.study.chapter.pieces.model_findings import direct_words, explained_words, indirect_words, model_findings
-from repurchase.study.chapter.pieces.question_labels import category_label, question_label
+from repurchase.study.chapter.pieces.question_labels import category_label, question_label, within_sentence
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import estimator_named
 from repurchase.study.chapter.pieces.verdict_counts import verdict_counts
@@ -185,6 +185,11 @@ def test_at_most_three_findings_are_told():
     explained = Made(shares=[Made(construct="B", r_squared=0.3)], called=both)
     found = model_findings({"sem": Made(), "hypotheses": tested, "explained": explained})
     assert [f.key for f in found] == [f"chapter_summary.{k}" for k in ("direct_one", "indirect_one", "explained")]
+    rejected = hypotheses(*[hypothesis(k, NO) for k in (1, 2)])
+    assert [f.key for f in model_findings({"sem": Made(), "hypotheses": rejected})] == []
+    mixed = hypotheses(hypothesis(1, path=MEDIATED), *[hypothesis(k, NO) for k in (2, 3)])
+    told = [f.key for f in model_findings({"sem": Made(), "hypotheses": mixed})]
+    assert told == ["chapter_summary.direct_none", "chapter_summary.indirect_one"]
 
 
 # ------------------------------------------------------------------------------------------------- sample, model, fit
@@ -330,10 +335,11 @@ def test_the_instrument_is_counted_with_its_scale():
     assert "scales of different length" in scales and "they were only described" in scales
 
 
-def model(key="", missing="listwise", n=60, used=60, latents=2, **more) -> Made:
+def model(key="", missing="listwise", n=60, used=60, latents=2, outcome="Y", **more) -> Made:
     values = {"k": 5, "items": "A", "n": 1, "rest": 2, "why": "x", "source": "S, 2000"}
     settings = {"missing": missing, "cluster": None, "weights": None, "ordered": (), "recipe": Made(errors="standard")}
     return Made(
+        rows=lambda op: [Made(lhs=outcome)],
         estimator="MLR",
         notes=(note(key, **values),) if key else (),
         latents=("A", "B")[:latents],
@@ -345,7 +351,12 @@ def model(key="", missing="listwise", n=60, used=60, latents=2, **more) -> Made:
 ESTIMATED = [
     estimator_words(model(k)) for k in ("", *(f"fit.auto_{w}" for w in ("continuous", "ordinal", "mixed", "few")))
 ]
-SCALED = [scaling_words(model(), True), scaling_words(model(), False), scaling_words(model(latents=1), False)]
+SCALED = [
+    scaling_words(model(), True),
+    scaling_words(model(outcome="B"), True),
+    scaling_words(model(), False),
+    scaling_words(model(latents=1), False),
+]
 GAPS = {
     "none": missing_words(model(), instrument_survey(2)),
     "listwise": missing_words(model(used=54), instrument_survey(2, holes=6)),
@@ -361,6 +372,14 @@ def test_the_estimator_has_its_reason_only_where_the_answers_chose_it():
     assert plain == "Models were estimated by robust maximum likelihood (MLR)."
     assert "at least five response categories" in continuous and "S, 2000" in continuous
     assert "no more than five" in ordinal and "remaining ones as continuous" in mixed and "usually preferred" in few
+
+
+def test_constructs_covary_where_there_are_several():
+    several, alone, measured, one = lines(SCALED)
+    assert several.endswith("exogenous constructs were allowed to covary.")
+    assert alone == "The first loading of each construct was fixed at 1."
+    assert measured.endswith("and the constructs were allowed to covary.")
+    assert one == "The first loading of the construct was fixed at 1."
 
 
 def test_missing_answers_say_what_they_cost():
@@ -504,6 +523,7 @@ def test_flagged_respondents_are_set_beside_attentive_ones():
     assert "compared with 10.0% of attentive" in many
     assert "One of the 100 retained questionnaires (1.0%)" in whole(screening_sentences(SCREENED["flagged one"]))
     assert "None of the retained" in whole(screening_sentences(SCREENED["nobody"]))
+    assert "attentive" not in whole(screening_sentences(screening(100, 0, chance=by_chance(0))))
 
 
 # ------------------------------------------------------------------------------------------------- profile
@@ -592,6 +612,7 @@ def test_gaps_and_small_categories_are_said():
         ("请问您的学历是？", "Your education", ("学历是", "Education")),
         ("您使用哪些渠道？（可多选）", "Which channels do you use? (select all that apply)", ("使用哪些渠道", "Which channels do you use")),
         ("月收入（学生填月生活费）", "Income (students: allowance)", ("月收入（学生填月生活费）", "Income (students: allowance)")),
+        ("您的年龄段", "How old are you?", ("年龄段", "Age")),
         ("您", "?", ("您", "?")),
     ],
 )  # fmt: skip
@@ -605,6 +626,9 @@ def test_a_spoken_question_has_a_noun_where_the_study_gives_one():
     named = Background("f", asked_how, role="frequency", aliases=("购买频率", "how often do you buy it", "frequency"))
     assert question_label(named) == {"zh": "购买频率", "en": "Frequency"}
     assert question_label(replace(named, aliases=()))["en"] == "How often do you buy"
+    assert within_sentence({"en": "How often", "zh": "多久一次"}) == {"en": "“How often”", "zh": "“多久一次”"}
+    assert within_sentence({"en": "Howard Street", "zh": "年龄"}) == {"en": "howard Street", "zh": "年龄"}
+    assert within_sentence({"en": "APP use"}) == {"en": "APP use"} and within_sentence({"en": ""}) == {"en": ""}
     assert category_label(both("18-22"))["en"] == "18–22" and category_label(both("well-off"))["en"] == "well-off"
 
 

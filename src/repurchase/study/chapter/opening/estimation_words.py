@@ -31,7 +31,11 @@ def scaling_words(fitted: Fitted, structural: bool) -> Text:
     """How the latent variables got their scale, and which of them covary."""
     if len(fitted.latents) < 2:
         return text("chapter_method.scaling_one")
-    return text("chapter_method.scaling_structure" if structural else "chapter_method.scaling_measurement")
+    if not structural:
+        return text("chapter_method.scaling_measurement")
+    explained = {r.lhs for r in fitted.rows("~")}
+    several = sum(v not in explained for v in fitted.latents) > 1
+    return text("chapter_method.scaling_structure" if several else "chapter_method.scaling_alone")
 
 
 def missing_words(fitted: Fitted, survey: Survey) -> Text:

@@ -114,7 +114,7 @@ def flagged_words(findings: ScreeningFindings) -> Iterator[Text]:
         values = {"count": counted(k), "look": counted(look), "share": share_of(k, n)}
         yield text("chapter_sample.flagged_several", n=n, k=k, **values)
     chance = findings.chance
-    if chance is None or findings.rules.leave_out_flagged or np.isnan(chance.some_by_chance):
+    if chance is None or not chance.some or findings.rules.leave_out_flagged or np.isnan(chance.some_by_chance):
         return
     beyond = round(chance.some / n, 3) > round(chance.some_by_chance, 3)
     key = "chapter_sample.chance_beyond" if beyond else "chapter_sample.chance_within"

@@ -22,7 +22,7 @@ Results = Mapping[str, Result]
 
 
 def main_findings(results: Results, survey: Survey, decimals: int = DECIMALS) -> tuple[tuple[Text, ...], ...]:
-    """Paragraphs: sample, model and fit; hypotheses and main findings. `decimals` are those of printed numbers."""
+    """Paragraphs: sample, model and fit; hypotheses and main findings. Numbers are printed with `decimals`."""
     tested: Any = results.get("hypotheses")
     first = (
         sample_words(results, survey),
@@ -30,8 +30,10 @@ def main_findings(results: Results, survey: Survey, decimals: int = DECIMALS) ->
         *reliability_words(results, decimals),
         *fit_words(results),
     )
-    verdicts = verdict_counts(tested) if isinstance(tested, HypothesisFindings) and tested.tested else ()
-    return tuple(p for p in (first, (*verdicts, *model_findings(results, decimals))) if p)
+    told = model_findings(results, decimals)
+    if isinstance(tested, HypothesisFindings) and tested.tested:
+        return first, (*verdict_counts(tested), *told)
+    return ((*first, *told),)
 
 
 def sample_words(results: Results, survey: Survey) -> Text:

@@ -23,7 +23,7 @@ def model_findings(results: Results, decimals: int = DECIMALS) -> tuple[Text, ..
     """The main findings: of the structural model where there is one, else of the measurement."""
     tested: Any = results.get("hypotheses")
     said: list[Text] = []
-    if isinstance(tested, HypothesisFindings):
+    if isinstance(tested, HypothesisFindings) and any(t.supported for t in tested.tested):
         direct = [t for t in tested.tested if not t.is_mediation and "*" not in t.path[0]]
         said += direct_words(tested, direct, decimals)
         said += indirect_words(tested, [t for t in tested.tested if t.is_mediation], decimals)
