@@ -46,8 +46,8 @@ def _constructs(findings: SectionResults) -> list[Block]:
     body, items = tables
     return [
         Paragraph(means),
-        *([body] if body else []),
         *([Paragraph(shapes)] if shapes else []),
+        *([body] if body else []),
         *([items] if items else []),
         *(in_appendix(f) for f in figures),
     ]

@@ -23,8 +23,8 @@ def method_section(findings: SectionResults) -> Section:
     figures = list(_research_model(findings))
     items = found_table(findings, "questionnaire", "questionnaire", appendix=True)
     said = [*_model(findings, bool(figures)), *(instrument_words(findings.survey.instrument) if items else ())]
-    blocks: list[Block] = [Paragraph(tuple(said)), *figures] if said else []
-    blocks += [Paragraph(tuple(part)) for part in (_estimation(findings), _inference(findings)) if part]
+    parts = (said, _estimation(findings), _inference(findings))
+    blocks: list[Block] = [*(Paragraph(tuple(part)) for part in parts if part), *figures]
     blocks += [items] if items is not None else []
     remarks = (*remarks_of(findings.notes), *result_remarks(findings, "questionnaire"))
     return Section(text("chapter.method"), tuple(blocks), "method", remarks=remarks)
