@@ -689,6 +689,9 @@ def test_the_sample_closes_with_those_who_are_analysed():
     gaps = sample_section(chapter("", screening=with_parts(SCREENED["several"]), missing=Made(notes=())))
     assert gaps.blocks[0].render("en").endswith("or on those of them who answered the items concerned.")
     assert sample_section(chapter("")) is None
+    both_told = sample_section(chapter("", screening=with_parts(SCREENED["several"]), sample=PROFILES["sexes"]))
+    kinds = [getattr(b, "name", "text") for b in both_told.blocks]
+    assert kinds == ["text", "text", "exclusions", "profile"]
 
 
 def with_parts(made: Made) -> Made:

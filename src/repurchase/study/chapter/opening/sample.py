@@ -16,13 +16,18 @@ from repurchase.text import Text, text
 
 def sample_section(findings: SectionResults) -> Section | None:
     """The section; None where neither screening nor profile were made."""
-    blocks = [*_screening(findings), *_profile(findings), *_checks(findings)]
+    blocks = [*_text_first([*_screening(findings), *_profile(findings)]), *_checks(findings)]
     if not blocks:
         return None
     key = "chapter_sample.close_missing" if "missing" in findings else "chapter_sample.close"
     blocks = _with_close(blocks, text(key, n=findings.survey.n))
     remarks = result_remarks(findings, "screening", "sample", "item_decisions", "bias")
     return Section(text("chapter.sample"), tuple(blocks), "sample", remarks=remarks)
+
+
+def _text_first(blocks: list[Block]) -> list[Block]:
+    """Both paragraphs before their tables, so that text fills the page that a table does not fit on."""
+    return sorted(blocks, key=lambda block: not isinstance(block, Paragraph))
 
 
 def _screening(findings: SectionResults) -> list[Block]:
