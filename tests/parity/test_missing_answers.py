@@ -122,7 +122,11 @@ def test_missing_answers_in_words():
 
 @pytest.mark.parametrize(
     ("rule", "word"),
-    [("fiml", "at random; the data cannot test"), ("pairwise", "answered both items"), ("listwise", "leave out")],
+    [
+        ("fiml", "at random given those observed, which the data cannot test"),
+        ("pairwise", "answered both items"),
+        ("listwise", "leave out"),
+    ],
 )
 def test_every_rule_says_what_it_assumes(rule, word):
     rng = np.random.default_rng(1)

@@ -142,8 +142,8 @@ def test_the_chapter_says_whether_there_was_a_bootstrap(drawn):
     made = findings(drawn=drawn)
     made = Findings(made.study, made.survey, {**made.results, "cfa": Fitted(), "effects": Fitted()}, made.provenance)
     words = " ".join(paragraphs(report(made), None))
-    assert ("对受访者重抽样 5000 次" in words) is drawn
-    assert ("未对其进行 Bootstrap" in words) is not drawn
+    assert ("对受访者重抽样5000次" in words) is drawn
+    assert ("未进行Bootstrap" in words) is not drawn
 
 
 def test_a_chapter_without_a_structural_model_has_no_section_of_it():
@@ -171,7 +171,7 @@ def test_listwise_deletion_is_said_where_somebody_was_left_out(total):
     made = Findings(made.study, made.survey, {**made.results, "cfa": Fitted(total)}, made.provenance)
     words = " ".join(paragraphs(report(made), None))
     assert ("列表删除" in words) is (total > 60)
-    assert ("模型题项均无缺失" in words) is (total == 60)
+    assert ("模型所用题项均无缺失值" in words) is (total == 60)
 
 
 def test_the_note_on_robust_indices_stands_where_there_are_any():
@@ -192,11 +192,13 @@ def test_the_note_on_robust_indices_stands_where_there_are_any():
 class Fitted:
     """As much of a fit as the chapter's section on methods needs."""
 
-    estimator, n, notes = "ML", 60, ()
+    estimator, n, notes, latents = "ML", 60, (), ("A", "B")
     settings = SimpleNamespace(missing="listwise", cluster=None, weights=None)
 
     def __init__(self, total=60):
-        self.sample = SimpleNamespace(n_total=total, design=SimpleNamespace(clusters=None, weights=None))
+        self.sample = SimpleNamespace(
+            n_total=total, rows=(range(60),), design=SimpleNamespace(clusters=None, weights=None)
+        )
 
     def tables(self):
         return ()

@@ -225,12 +225,14 @@ def test_agreement_is_one_answer_and_the_two_highest_are_another_column():
 
 def test_shares_that_differ_and_shares_that_do_not():
     differ, alike = shared(34, 8), shared(20, 20)
-    assert said(differ, "zh")[-1].startswith("block：各题项认同比例存在显著差异（")
-    assert said(differ, "en")[-1].startswith("block: the shares of agreement differ by more than chance (")
-    assert said(alike, "zh")[-1].startswith("block：每位受访者对各题项的回答一致")
+    assert said(differ, "zh")[-1].startswith("block：各题认同比例存在显著差异（")
+    assert said(differ, "en")[-1].startswith("block: the shares of agreement differed significantly (")
+    assert said(alike, "zh")[-1].startswith("block：每位受访者对各题的回答一致")
     near = shared(20, 22)
-    assert said(near, "zh")[-1].startswith("block：未发现各题项认同比例存在显著差异（")
-    assert said(near, "en")[-1].startswith("block: no difference between the shares of agreement could be shown (")
+    assert said(near, "zh")[-1].startswith("block：未发现各题认同比例存在显著差异（")
+    assert said(near, "en")[-1].startswith(
+        "block: no significant difference between the shares of agreement was found ("
+    )
 
 
 # ------------------------------------------------------------------------------------------------- pages

@@ -6,6 +6,7 @@ import pytest
 
 import repurchase as rp
 from repurchase.analysis.results.survey_input import as_survey
+from repurchase.document.parts.blocks import Paragraph
 from repurchase.errors import InputError
 from repurchase.study.chapter.output import _script
 
@@ -90,14 +91,15 @@ def test_the_chapter_says_it_once(full):
     assert rows["sem"] == rows["controls"] == (180, 180, "fiml")
     assert rows["pls"] == (complete, complete, "listwise")
     assert rows["reliability"][1] == 180 and rows["correlations"][2] == "scores"
-    for lang, sentence in (("en", "The auxiliary variable age informs"), ("zh", "1 个辅助变量（age）")):
+    for lang, sentence in (("en", "The auxiliary variable age informs"), ("zh", "1个辅助变量（age）")):
         report = full.report()
         text = " ".join(s.render(lang) for s in said.sentences())
         assert sentence in text
         assert report.sections
     method = next(s for s in full.report().sections if s.name == "method")
-    assert "full information maximum likelihood" in method.blocks[0].render("en")
-    assert "列表删除" not in method.blocks[0].render("zh") and "完全信息极大似然" in method.blocks[0].render("zh")
+    words = {lang: " ".join(b.render(lang) for b in method.blocks if isinstance(b, Paragraph)) for lang in ("en", "zh")}
+    assert "full information maximum likelihood, so that all 180 respondents were retained" in words["en"]
+    assert "列表删除" not in words["zh"] and "完全信息极大似然" in words["zh"]
     assert 'missing = "ml"' in _script(full)
 
 

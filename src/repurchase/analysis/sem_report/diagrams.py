@@ -164,13 +164,8 @@ def research_figure(
         "nodes": [{"name": v, "label": _label(labels, v)} for v in order],
         "paths": [{"source": x, "target": y, "label": ", ".join(claimed.get((x, y), []))} for x, y in pairs],
     }
-    mediations = [
-        text("pathfigure.mediation", id=h.id, path=Words(tuple(_label(labels, v) for v in h.path), " → "))
-        for h in hypotheses
-        if len(h.path) > 2
-    ]
     notes = [text("pathfigure.unclaimed")] if any(pair not in claimed for pair in pairs) else []
-    notes += [text("pathfigure.mediations", which=joined(mediations))] if mediations else []
+    notes += _mediations(hypotheses, labels)
     return Figure("research_model", "research_model", text("pathfigure.research_title"), data, tuple(notes))
 
 
@@ -182,6 +177,28 @@ def with_hypotheses(figure: Figure, hypotheses: Sequence[HypothesisedPath]) -> F
             codes.setdefault((h.path[0], h.path[1]), []).append(h.id)
     paths = [{**p, "code": ", ".join(codes.get((p["source"], p["target"]), []))} for p in figure.data["paths"]]
     return replace(figure, data={**figure.data, "paths": paths})
+
+
+def _mediations(hypotheses: Sequence[HypothesisedPath], labels: Labels) -> Iterator[Text]:
+    """Hypotheses of mediation by what mediates which outcome, in one note."""
+    through: dict[tuple[str, ...], list[HypothesisedPath]] = {}
+    for h in hypotheses:
+        if len(h.path) > 2:
+            through.setdefault(h.path[1:], []).append(h)
+    told = [
+        text(
+            "pathfigure.mediation",
+            id=joined(h.id for h in claimed),
+            x=joined(_label(labels, h.path[0]) for h in claimed),
+            m=joined(_label(labels, m) for m in onwards[:-1]),
+            y=_label(labels, onwards[-1]),
+            n=len(claimed),
+        )
+        for onwards, claimed in through.items()
+    ]
+    if told:
+        between = text("pathfigure.between")
+        yield text("pathfigure.mediations", which=Words(tuple(w for m in told for w in (between, m))[1:], ""))
 
 
 def _rows(fit: Fitted, op: str, group: int) -> Iterator[EstimateRow]:

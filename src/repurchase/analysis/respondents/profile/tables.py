@@ -35,7 +35,9 @@ def frequency_table(findings: ProfileFindings, name: str, asked: list[Frequencie
     several = [q.question.label for q in asked if q.question.kind == "multiple"]
     if several:
         notes.append(text("sample.multiple", questions=joined(several)))
-    return Table(name, text(f"sample.title_{name}"), columns, tuple(rows), tuple(notes), tuple(rules[1:]))
+    channels = any(q.question.role == "channel" for q in asked)
+    title = text("sample.title_channels" if channels else f"sample.title_{name}")
+    return Table(name, title, columns, tuple(rows), tuple(notes), tuple(rules[1:]))
 
 
 def numbers_table(findings: ProfileFindings) -> Table:

@@ -1,32 +1,33 @@
-"""Model, data and method: estimator and why, missing answers, bootstrap, significance level."""
+"""Model, data and method: research model, instrument, estimator and why, missing answers, intervals, tests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.diagrams import research_figure
 from repurchase.analysis.sem_report.tables import design_sentences
-from repurchase.document.parts.blocks import Figure, Paragraph, Section
-from repurchase.study.chapter.pieces.chapter_blocks import Block, remarks_of, result_blocks
+from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, TableRef
+from repurchase.study.chapter.opening.estimation_words import estimator_words, missing_words, scaling_words
+from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, remarks_of, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.study.stages.run_state import rules_of
+from repurchase.survey.instrument import Instrument
 from repurchase.text import Text, text
 
 
 def method_section(findings: SectionResults) -> Section:
-    """Research model, then how the data were analysed; the items stand in the appendix."""
-    said: list[Text] = [_software(findings)]
-    said += [_estimation(findings)] if _has_model(findings) else []
-    said += [_bootstrap(findings)] if "effects" in findings else []
-    said += _drawing(findings)
-    said.append(text("report.tails", alpha=rules_of(findings.study).alpha_number))
-    blocks: list[Block] = [Paragraph(tuple(said)), *_research_model(findings)]
-    if "questionnaire" in findings:
-        names = [t.name for t in findings["questionnaire"].tables()]
-        blocks += result_blocks(findings, "questionnaire", appendix=names)
-    return Section(text("chapter.method"), tuple(blocks), "method", remarks=remarks_of(findings.notes))
+    """Research model and instrument, then how the data were analysed; the items stand in the appendix."""
+    figures = list(_research_model(findings))
+    items = found_table(findings, "questionnaire", "questionnaire", appendix=True)
+    said = [*_model(findings, bool(figures)), *(instrument_words(findings.survey.instrument) if items else ())]
+    parts = (said, _estimation(findings), _inference(findings))
+    blocks: list[Block] = [*(Paragraph(tuple(part)) for part in parts if part), *figures]
+    blocks += [items] if items is not None else []
+    remarks = (*remarks_of(findings.notes), *result_remarks(findings, "questionnaire"))
+    return Section(text("chapter.method"), tuple(blocks), "method", remarks=remarks)
 
 
 def _research_model(findings: SectionResults) -> Iterable[Figure]:
@@ -38,43 +39,74 @@ def _research_model(findings: SectionResults) -> Iterable[Figure]:
         yield research_figure(stated, paths, present)
 
 
-def _has_model(findings: SectionResults) -> bool:
-    return "cfa" in findings or "sem" in findings
+def _model(findings: SectionResults, drawn: bool) -> Iterator[Text]:
+    """The research model in a sentence."""
+    present = {c.name for c in findings.survey.instrument}
+    paths = [(y, x) for y, x in findings.study.regressions() if {x, y} <= present]
+    related = {name for path in paths for name in path}
+    if not paths:
+        if _fitted(findings) is not None:
+            yield text("chapter_method.model_free")
+        return
+    size = {"k": len(related), "constructs": counted(len(related))}
+    if drawn:
+        n = len(findings.study.hypotheses)
+        figure = FigureRef("research_model")
+        yield text("chapter_method.model_hypotheses", n=n, count=counted(n), figure=figure, **size)
+    else:
+        yield text("chapter_method.model_paths", n=len(paths), count=counted(len(paths)), **size)
 
 
-def _software(findings: SectionResults) -> Text:
-    versions = findings.provenance.versions
-    return text(
-        "report.software",
-        version=versions["repurchase"],
-        python=versions["python"],
-        numpy=versions["numpy"],
-        scipy=versions["scipy"],
-        n=findings.survey.n,
-    )
+def instrument_words(instrument: Instrument) -> Iterator[Text]:
+    """How many constructs, items and statements were asked, on which scale."""
+    n, k = len(instrument.items), len(instrument.constructs)
+    scales = {c.scale.points: c.scale for c in instrument}
+    values = {"n": n, "items": counted(n), "k": k, "constructs": counted(k), "table": TableRef("questionnaire")}
+    if len(scales) > 1:
+        yield text("chapter_method.instrument_scales", **values)
+    else:
+        scale = next(iter(scales.values()))
+        ends: dict[str, object] = {"low": scale.low, "high": scale.high}
+        if scale.labels:
+            ends |= {"first": scale.labels[0], "last": scale.labels[-1], "points": counted(len(scale.points))}
+        key = "chapter_method.instrument_labelled" if scale.labels else "chapter_method.instrument_coded"
+        yield text(key, **values, **ends)
+    if any(i.source for i in instrument.items) or any(c.source for c in instrument):
+        yield text("chapter_method.sources")
+    turned = sum(i.reversed for i in instrument.items)
+    if turned:
+        yield text("chapter_method.reversed", n=turned, count=counted(turned))
+    if instrument.statements:
+        asked = len(instrument.statements)
+        yield text("chapter_method.statements", n=asked, count=counted(asked))
 
 
-def _estimation(findings: SectionResults) -> Text:
-    fitted: Any = findings["sem"] if "sem" in findings else findings["cfa"]
-    rule = fitted.settings.missing
-    key = f"report.estimation_{rule}"
-    if rule == "listwise":
-        key = "report.estimation" if fitted.sample.n_total > fitted.n else "report.estimation_complete"
-    return text(key, estimator=fitted.estimator, n=fitted.n)
+def _fitted(findings: SectionResults) -> Any:
+    """The structural model, else the measurement model; None where there is neither."""
+    return findings.results.get("sem") or findings.results.get("cfa")
 
 
-def _drawing(findings: SectionResults) -> Iterable[Text]:
-    """Clusters and weights, as the models allow for them."""
-    if not _has_model(findings):
-        return ()
-    fitted: Any = findings["sem" if "sem" in findings else "cfa"]
-    return design_sentences(fitted)
+def _estimation(findings: SectionResults) -> list[Text]:
+    """Estimator and why, scaling, missing answers, and how respondents were drawn."""
+    fitted = _fitted(findings)
+    if fitted is None:
+        return []
+    said = [estimator_words(fitted), scaling_words(fitted, "sem" in findings)]
+    return [*said, missing_words(fitted, findings.survey), *design_sentences(fitted)]
 
 
-def _bootstrap(findings: SectionResults) -> Text:
+def _inference(findings: SectionResults) -> list[Text]:
+    """Intervals, tails and error rate, and the software in a clause."""
+    versions: Any = findings.provenance.versions
+    said = [_intervals(findings)] if "effects" in findings else []
+    alpha = rules_of(findings.study).alpha_number
+    return [*said, text("chapter_method.tails", alpha=alpha, version=versions["repurchase"])]
+
+
+def _intervals(findings: SectionResults) -> Text:
     options = findings.study.entry.options
     level = coverage(options.level)
     if "bootstrap" in findings:
-        key = "report.bootstrap_clusters" if options.cluster else "report.bootstrap"
-        return text(key, draws=options.draws, seed=options.seed, level=level)
-    return text("report.no_bootstrap", level=level)
+        key = "chapter_method.bootstrap_clusters" if options.cluster else "chapter_method.bootstrap"
+        return text(key, draws=options.draws, level=level)
+    return text("chapter_method.no_bootstrap", level=level)

@@ -12,6 +12,12 @@ _TOLD = re.compile(
 )
 _ASKED = re.compile(r"^(?:请问|請問)?(?:您的|你的|您|你)?(?:目前的|现在的)?")
 _YOURS = re.compile(r"^(?:what(?: is|'s) )?your (?:current )?", re.I)
+_AGED = re.compile(r"^how old are you\b.*", re.I)
+_QUESTION = re.compile(
+    r"^(?:how|which|what|where|when|who|why|do|does|did|are|is|have|has|can|will|would|through|in which|to what)\b"
+    r"|什么|哪|多久|多少|几|是否|吗|如何|怎样",
+    re.I,
+)
 _RANGE = re.compile(r"(?<=\d)\s?-\s?(?=\d)")
 _SPOKEN = frozenset({"frequency", "tenure", "channel"})  # roles whose questions are whole sentences
 LONGEST_NOUN = 14  # characters of a name that stands for a question
@@ -31,18 +37,22 @@ def category_label(category: Mapping[str, str]) -> Label:
 
 
 def within_sentence(label: Label) -> Label:
-    """A label as it stands within an English sentence: ``age``, but ``APP use``."""
-    words = label.get("en", "")
-    if len(words) < 2 or not words[0].isupper() or not words[1].islower():
-        return label
-    return {**label, "en": words[0].lower() + words[1:]}
+    """A label as it stands within a sentence: ``age``, but ``APP use``; a whole question in quotation marks."""
+    return {lang: _within(words, lang) for lang, words in label.items()}
+
+
+def _within(words: str, lang: str) -> str:
+    if _QUESTION.search(words):
+        return f"“{words}”"
+    capital = lang == "en" and len(words) > 1 and words[0].isupper() and words[1].islower()
+    return words[0].lower() + words[1:] if capital else words
 
 
 def _stripped(words: str, lang: str) -> str:
     bare = _TOLD.sub("", words).strip().rstrip("?？。.:：").strip()
     if lang == "zh":
         return _ASKED.sub("", bare)
-    bare = _YOURS.sub("", bare)
+    bare = _AGED.sub("age", _YOURS.sub("", bare))
     return bare[:1].upper() + bare[1:]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.errors import Note
 from repurchase.settings import reading_language
+from repurchase.study.chapter.pieces.main_findings import main_findings
 from repurchase.study.file.study import Study
 from repurchase.study.stages.section_titles import section_title
 from repurchase.style import STYLES, Style, default_style
@@ -73,13 +74,9 @@ class SectionResults(Mapping[str, Result]):
     def summary(self, lang: str | None = None) -> str:
         """The main findings in a few sentences."""
         lang = reading_language(lang)
-        lines = [
-            s.render(lang)
-            for name in ("screening", "hypotheses")
-            if name in self.results
-            for s in self.results[name].sentences()
-        ]
-        return "\n".join(lines)
+        style = self.style(lang)
+        paragraphs = main_findings(self.results, self.survey, self.study.entry.options.decimals)
+        return "\n".join(sentence.render(lang, style) for said in paragraphs for sentence in said)
 
     def _repr_html_(self) -> str:
         lang = reader_language()

@@ -1,0 +1,51 @@
+"""Items that the author left out, and early against late respondents, in a sentence or two each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from repurchase.analysis.respondents.early_late import EarlyLate
+from repurchase.analysis.respondents.item_decisions import ItemDecisions
+from repurchase.document.parts.blocks import TableRef
+from repurchase.study.chapter.pieces.sentence_words import counted
+from repurchase.style import Number
+from repurchase.text import Text, joined, text
+
+
+def decision_words(findings: ItemDecisions) -> Iterator[Text]:
+    """Which items were left out, and what that emptied; reasons and reliability stand in the table."""
+    made, table = findings.decisions, TableRef("item_decisions")
+    if len(made) == 1:
+        one = made[0]
+        yield text(
+            "chapter_sample.left_out_one",
+            item=one.item.name,
+            construct=one.construct.label,
+            reason=one.reason,
+            table=table,
+        )
+    else:
+        items = joined(d.item.name for d in made)
+        yield text("chapter_sample.left_out_some", count=counted(len(made)), items=items, table=table)
+    gone = {d.construct.name: d.construct.label for d in made if not d.left}
+    if gone:
+        yield text("chapter_sample.emptied", constructs=joined(gone.values()), n=len(gone))
+
+
+def late_words(findings: EarlyLate) -> Iterator[Text]:
+    """Whether early and late respondents differ."""
+    table = TableRef("early_late")
+    known = [r for r in findings.rows if np.isfinite(r.test.d) and np.isfinite(r.p_holm)]
+    if not known:
+        yield text("chapter_sample.late_unknown", table=table)
+        return
+    top = max(known, key=lambda r: abs(r.test.d))
+    differ = [r.construct.label for r in known if not findings.rules["late_response"].met_by(r.p_holm)]
+    values = {"d": Number(top.test.d), "construct": top.construct.label, "table": table}
+    if differ:
+        yield text("chapter_sample.late_some", constructs=joined(differ), **values)
+    else:
+        key = "chapter_sample.late_none_one" if len(known) == 1 else "chapter_sample.late_none"
+        yield text(key, **values)

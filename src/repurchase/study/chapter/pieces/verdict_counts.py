@@ -1,0 +1,65 @@
+"""Verdicts on hypotheses counted: how many were supported, which, and what the verdicts are conditional on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
+from repurchase.analysis.gate.findings import phrase_of
+from repurchase.analysis.mediation.findings import FREE
+from repurchase.study.chapter.pieces.sentence_words import counted
+from repurchase.text import Joined, Text, joined, text
+
+UNTESTED = ("not_testable", "not_estimated")
+
+
+def verdict_counts(findings: HypothesisFindings) -> tuple[Text, ...]:
+    """How many hypotheses are supported and which are not, with conditions and the model that was read."""
+    return (*_counts(findings), *_freed(findings), *_conditions(findings))
+
+
+def _counts(findings: HypothesisFindings) -> Iterator[Text]:
+    tested = findings.tested
+    yes = [t for t in tested if t.supported]
+    unknown = [t for t in tested if t.outcome in UNTESTED]
+    no = [t for t in tested if not t.supported and t.outcome not in UNTESTED]
+    if yes or no:
+        yield _told(tested, yes, no)
+    turned = [t for t in tested if t.outcome == "opposite"]
+    if turned:
+        yield text("chapter_summary.opposite", ids=_ids(turned))
+    if unknown:
+        yield text("chapter_summary.untested", ids=_ids(unknown))
+
+
+def _told(tested: Sequence[Tested], yes: Sequence[Tested], no: Sequence[Tested]) -> Text:
+    n = len(tested)
+    size = {1: "one", 2: "two"}.get(n, "many")
+    if len(yes) == n or len(no) == n:
+        key = f"chapter_summary.{'all' if yes else 'none'}_{size}"
+        return text(key, ids=_ids(tested), count=counted(n))
+    supported = {"k": len(yes), "yes": counted(len(yes)), "ids": _ids(yes)}
+    rejected = {"m": len(no), "no": counted(len(no)), "others": _ids(no)}
+    if yes and no:
+        return text("chapter_summary.some", count=counted(n), **supported, **rejected)
+    if yes:
+        return text("chapter_summary.some_supported", count=counted(n), **supported)
+    return text("chapter_summary.some_unsupported", count=counted(n), **rejected)
+
+
+def _freed(findings: HypothesisFindings) -> Iterator[Text]:
+    read = [t for t in findings.tested if t.model == FREE]
+    if read:
+        yield text("chapter_summary.freed", n=len(read), ids=_ids(read))
+
+
+def _conditions(findings: HypothesisFindings) -> Iterator[Text]:
+    for keys in findings.conditions:
+        chosen = [t for t in findings.tested if t.conditional_on == keys]
+        key = "all" if len(chosen) == len(findings.tested) else "some"
+        which = joined(phrase_of(k) for k in keys)
+        yield text(f"chapter_summary.conditional_{key}", n=len(chosen), ids=_ids(chosen), which=which, k=len(keys))
+
+
+def _ids(chosen: Sequence[Tested]) -> Joined:
+    return joined(t.id for t in chosen)
