@@ -1,12 +1,128 @@
-"""Moderation, where the study asks for it."""
+"""Moderation, where the study asks for it: one paragraph, one table and one figure a moderated effect."""
 
 from __future__ import annotations
 
-from repurchase.document.parts.blocks import Section
-from repurchase.study.chapter.pieces.chapter_blocks import plain_section
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scipy.special import ndtr
+
+from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
+from repurchase.analysis.moderation.findings import ModerationFindings
+from repurchase.analysis.moderation.result import Moderation
+from repurchase.analysis.moderation.tables import REACH
+from repurchase.analysis.results.wording import bounded_number, p_words
+from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table, TableRef
+from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, members_of, result_heading, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.structure.path_sentences import reason_sentences, verdict_words
+from repurchase.style import Kind, Number
+from repurchase.text import Text, joined, text
+
+SHOWN = ("moderation", "simple_slopes")  # the table and the figure of the body; the rest is appendix
 
 
 def moderation_section(findings: SectionResults) -> Section | None:
-    """The section, or None where there is nothing to say."""
-    return plain_section(findings, "moderation", "moderation")
+    """The section, or None where no moderation was estimated."""
+    members = [m for m in members_of(findings, "moderation") if isinstance(findings[m], Moderation)]
+    if not members:
+        return None
+    remarks = result_remarks(findings, *members)
+    heading = text("chapter.moderation")
+    if len(members) == 1:
+        return Section(heading, tuple(_blocks(findings, members[0], 0)), "moderation", remarks=remarks)
+    parts = tuple(
+        Section(result_heading(findings, m), tuple(_blocks(findings, m, k)), m) for k, m in enumerate(members)
+    )
+    return Section(heading, parts, "moderation", remarks=remarks)
+
+
+def _blocks(findings: SectionResults, name: str, k: int) -> Iterable[Paragraph | Table | Figure]:
+    """What one moderation says; names of its blocks are counted where there are several."""
+    found = findings[name]
+    if not isinstance(found, Moderation):
+        return
+    tables = {t.name: _counted(t, k) for t in found.tables()}
+    figures = {f.name: _counted_figure(f, k) for f in found.figures()}
+    table, figure = tables.pop(SHOWN[0]), figures.pop(SHOWN[1])
+    moved: list[Table | Figure] = [in_appendix(b) for b in (*tables.values(), *figures.values())]
+    places = joined(TableRef(b.name) if isinstance(b, Table) else FigureRef(b.name) for b in moved)
+    said = [
+        _interaction(findings, found, table),
+        *_slopes(found, figure),
+        *_reasons(findings, found),
+        text("chapter_moderation.see", places=places),
+    ]
+    yield Paragraph(tuple(said))
+    yield table
+    yield figure
+    yield from moved
+
+
+def _interaction(findings: SectionResults, found: ModerationFindings, table: Table) -> Text:
+    """The interaction with its verdict."""
+    term, tested = found.interaction, _claim(findings, found)
+    x, w, y = (found.words(v) for v in (found.predictor, found.moderator, found.outcome))
+    lost = term.p_value != term.p_value
+    sure = term.p_value < found.rules.alpha
+    how = "untestable" if lost else ("positive" if term.std > 0 else "negative") if sure else "none"
+    gain = bounded_number(found.r_squared - found.r_squared_main)
+    values = {"x": x, "w": w, "y": y, "beta": Number(term.std), "p": p_words(term.p_value), "gain": gain}
+    if tested is None:
+        return text(f"chapter_moderation.found_{how}", table=TableRef(table.name), **values)
+    verdict = verdict_words([tested])
+    return text(f"chapter_moderation.tested_{how}", table=TableRef(table.name), verdict=verdict, **values)
+
+
+def _slopes(found: ModerationFindings, figure: Figure) -> Iterable[Text]:
+    """The effect at a low and a high level of the moderator, and where it differs from zero."""
+    x, w, y = (found.words(v) for v in (found.predictor, found.moderator, found.outcome))
+    place, term = FigureRef(figure.name), found.interaction
+    if not term.p_value < found.rules.alpha:
+        yield text("chapter_moderation.slopes_unread", figure=place)
+        return
+    s = found.slopes
+    ends = [_slope(b, e) for b, e in ((s.estimate[0], s.std_error[0]), (s.estimate[-1], s.std_error[-1]))]
+    yield text("chapter_moderation.slopes", x=x, w=w, y=y, low=ends[0], high=ends[1], figure=place)
+    yield _region(found)
+
+
+def _slope(estimate: float, error: float) -> Text:
+    p = float(2 * ndtr(-abs(estimate / error))) if error > 0 else float("nan")
+    return text("chapter_moderation.slope", beta=Number(float(estimate)), p=p_words(p))
+
+
+def _region(found: ModerationFindings) -> Text:
+    """The Johnson-Neyman region within the reach of the figure."""
+    shown = [(max(a, -REACH), min(b, REACH)) for a, b in found.regions if b > -REACH and a < REACH]
+    reach, w = Number(REACH, Kind.COUNT), found.words(found.moderator)
+    if not shown:
+        return text("chapter_moderation.region_nowhere", w=w, reach=reach)
+    if shown == [(-REACH, REACH)]:
+        return text("chapter_moderation.region_everywhere", w=w, reach=reach)
+    ends = [(Number(a, Kind.VALUE, 2), Number(b, Kind.VALUE, 2)) for a, b in shown]
+    stretches = joined(text("moderation.stretch", low=low, high=high) for low, high in ends)
+    return text("chapter_moderation.region", w=w, stretches=stretches)
+
+
+def _claim(findings: SectionResults, found: ModerationFindings) -> Tested | None:
+    """The hypothesis on this product, where there is one that was estimated."""
+    stated = findings.results.get("hypotheses")
+    if not isinstance(stated, HypothesisFindings):
+        return None
+    path = (f"{found.predictor}*{found.moderator}", found.outcome)
+    return next((t for t in stated.tested if t.path == path and t.outcome != "not_estimated"), None)
+
+
+def _reasons(findings: SectionResults, found: ModerationFindings) -> Iterable[Text]:
+    stated, tested = findings.results.get("hypotheses"), _claim(findings, found)
+    if isinstance(stated, HypothesisFindings) and tested is not None:
+        yield from reason_sentences(stated, [tested])
+
+
+def _counted(table: Table, k: int) -> Table:
+    return table if not k else replace(table, name=f"{table.name}_{k + 1}")
+
+
+def _counted_figure(figure: Figure, k: int) -> Figure:
+    return figure if not k else replace(figure, name=f"{figure.name}_{k + 1}")
