@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings
-from repurchase.analysis.gate.findings import APPROXIMATE, DIRECT, EXACT, GateFindings, Premise, phrase_of
+from repurchase.analysis.gate.findings import APPROXIMATE, DIRECT, EXACT, LOCAL, GateFindings, Premise, phrase_of
 from repurchase.analysis.results.wording import bounded_number, p_words, percent
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem_report.tables import is_scaled, reported
@@ -25,6 +25,7 @@ FIT_ROWS = (
 )  # fmt: skip
 TOLD = {True: "holds", False: "fails", None: "untold"}
 INDICES = ("cfi", "rmsea", "srmr")
+TOLD_BEFORE = (EXACT, APPROXIMATE, LOCAL)  # in the sentences on fit
 
 
 def fit_table(findings: SectionResults) -> Table | None:
@@ -61,6 +62,8 @@ def fit_sentences(findings: SectionResults, cutoffs: Table | None) -> Iterable[T
     if freed:
         yield _rejected(findings)
     yield from _verdict_on_fit(gate, model_read(findings), freed, in_brackets(None if freed else cutoffs))
+    if freed and cutoffs is not None:
+        yield text("chapter_structure.cutoffs_stated", table=TableRef(cutoffs.name))
 
 
 def in_brackets(table: Table | None) -> Text | Words:
@@ -78,7 +81,7 @@ def premise_sentences(findings: SectionResults, gate_table: Table | None) -> Ite
     others = [p for p in gate.premises if p not in closed and not (freed and p.key == DIRECT)]
     kept = [p.phrase for p in others if p.holds_in(freed) is True and p.key not in (EXACT, APPROXIMATE)]
     untold = [p.phrase for p in others if p.holds_in(freed) is None and p.key not in (EXACT, APPROXIMATE)]
-    yield from (_found(p) for p in closed if p.key not in (EXACT, APPROXIMATE) and (not freed or p.freed == "same"))
+    yield from (p.note for p in closed if p.key not in TOLD_BEFORE and (not freed or p.freed == "same"))
     if kept:
         key = "premises_held_rest" if closed else "premises_held"
         yield text(f"chapter_structure.{key}", which=joined(kept), n=len(kept), see=in_brackets(gate_table))
@@ -171,10 +174,6 @@ def _weakens(gate: GateFindings, premise: Premise, freed: bool) -> bool:
     return premise.closed_in(freed) and not (freed and premise.key == DIRECT)
 
 
-def _found(premise: Premise) -> Text:
-    return text("chapter_structure.premise_fails", found=premise.note)
-
-
 def _consequence(tested: HypothesisFindings | None, closed: list[Premise]) -> Iterable[Text]:
     """Which verdicts are conditional, and on what."""
     if tested is None:
@@ -185,15 +184,14 @@ def _consequence(tested: HypothesisFindings | None, closed: list[Premise]) -> It
     if not tested.conditions:
         yield text("chapter_structure.unconditional")
         return
-    for keys in tested.conditions:
+    for k, keys in enumerate(tested.conditions):
         chosen = [t.id for t in tested.tested if t.conditional_on == keys]
         which = joined(phrase_of(k) for k in keys)
         if len(chosen) == len(tested.tested):
             yield text("chapter_structure.conditional_all", which=which, k=len(keys))
         else:
-            yield text(
-                "chapter_structure.conditional_some", ids=joined(chosen), n=len(chosen), which=which, k=len(keys)
-            )
+            key = "chapter_structure.conditional_other" if k else "chapter_structure.conditional_some"
+            yield text(key, ids=joined(chosen), n=len(chosen), which=which, k=len(keys))
     free = [t for t in tested.tested if not t.conditional_on]
     if free:
         yield text("chapter_structure.conditional_rest", n=len(free))

@@ -12,6 +12,7 @@ from repurchase.analysis.results.wording import bounded_number, named, p_words
 from repurchase.analysis.sem_report.estimator_check import EstimatorCheck
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import found_table
+from repurchase.study.chapter.pieces.read_model import is_freed
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
@@ -24,11 +25,12 @@ def local_fit_sentences(findings: SectionResults, table: Table | None) -> Iterab
         return
     top, place = found.candidates[0], TableRef(table.name)
     k, total = found.candidates_found, found.n_candidates
+    model = "_stated" if is_freed(findings) else ""
     if k:
-        yield text("chapter_structure.local_some", k=k, total=total, table=place)
+        yield text(f"chapter_structure.local_some{model}", k=k, total=total, table=place)
     else:
         mi = Number(top.mi, Kind.VALUE, 2)
-        yield text("chapter_structure.local_none", total=total, mi=mi, p=p_words(top.p_holm), table=place)
+        yield text(f"chapter_structure.local_none{model}", total=total, mi=mi, p=p_words(top.p_holm), table=place)
     tested = [r for r in found.residuals if np.isfinite(r.p_holm)]
     if not tested:
         return

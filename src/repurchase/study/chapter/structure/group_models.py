@@ -86,7 +86,7 @@ def ladder_table(found: InvarianceFindings) -> Table:
         notes.append(text("chapter_group_models.note_ordinal"))
     else:
         notes.append(text("chapter_group_models.note_rule", bound=found.rule.limit(), source=found.rule.source()))
-    return Table("invariance", text("invariance.title"), columns, tuple(rows), tuple(notes))
+    return Table("invariance_levels", text("invariance.title"), columns, tuple(rows), tuple(notes))
 
 
 def path_table(found: PathDifferenceFindings) -> Table:
@@ -141,6 +141,8 @@ def _path_sentences(found: PathDifferenceFindings, table: Table, ladder: Invaria
         yield text("chapter_group_models.paths_untested", n=len(lost), paths=joined(_path(found, q.path) for q in lost))
     if any(n.message.key in ("group_paths.not_tested", "group_paths.not_invariant") for n in found.notes):
         yield text("chapter_group_models.descriptive" if ladder is None else "chapter_group_models.descriptive_below")
+    if any(n.message.key == "fit.few_cases" for n in found.notes):
+        yield text("chapter_group_models.few_respondents")
 
 
 def _path(found: PathDifferenceFindings, path: tuple[str, str]) -> Text:

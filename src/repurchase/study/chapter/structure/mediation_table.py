@@ -58,7 +58,7 @@ def indirect_paths(findings: SectionResults) -> list[IndirectPath]:
     if read is None:
         return []
     stated = findings.results.get("hypotheses")
-    listed = stated.tested if isinstance(stated, HypothesisFindings) else ()
+    listed: tuple[Tested, ...] = stated.tested if isinstance(stated, HypothesisFindings) else ()
     tested = {t.path: t for t in listed}
     free = {e.ends: e for e in (mediated.freed.specific if mediated is not None and mediated.freed else ())
             if e.kind == DIRECT and e.free}  # fmt: skip

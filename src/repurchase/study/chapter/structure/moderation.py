@@ -19,8 +19,6 @@ from repurchase.study.chapter.structure.path_sentences import reason_sentences, 
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
-SHOWN = ("moderation", "simple_slopes")  # the table and the figure of the body; the rest is appendix
-
 
 def moderation_section(findings: SectionResults) -> Section | None:
     """The section, or None where no moderation was estimated."""
@@ -42,10 +40,12 @@ def _blocks(findings: SectionResults, name: str, k: int) -> Iterable[Paragraph |
     found = findings[name]
     if not isinstance(found, Moderation):
         return
-    tables = {t.name: _counted(t, k) for t in found.tables()}
+    tables = {t.name: t for t in found.tables()}
     figures = {f.name: _counted_figure(f, k) for f in found.figures()}
-    table, figure = tables.pop(SHOWN[0]), figures.pop(SHOWN[1])
-    moved: list[Table | Figure] = [in_appendix(b) for b in (*tables.values(), *figures.values())]
+    table, figure = _counted(_narrow(tables.pop("moderation")), k), figures.pop("simple_slopes")
+    moved: list[Table | Figure] = [
+        in_appendix(b) for b in (*(_counted(t, k) for t in tables.values()), *figures.values())
+    ]
     places = joined(TableRef(b.name) if isinstance(b, Table) else FigureRef(b.name) for b in moved)
     said = [
         _interaction(findings, found, table),
@@ -118,6 +118,12 @@ def _reasons(findings: SectionResults, found: ModerationFindings) -> Iterable[Te
     stated, tested = findings.results.get("hypotheses"), _claim(findings, found)
     if isinstance(stated, HypothesisFindings) and tested is not None:
         yield from reason_sentences(stated, [tested])
+
+
+def _narrow(table: Table) -> Table:
+    """The standardised coefficients alone, with two notes; the whole table is the workbook's."""
+    notes, rows = (table.notes[0], table.notes[-1]), tuple(row[:-1] for row in table.rows)
+    return replace(table, name="moderation_effects", columns=table.columns[:-1], rows=rows, notes=notes)
 
 
 def _counted(table: Table, k: int) -> Table:

@@ -36,11 +36,13 @@ def hypothesis_sentences(paths: Sequence[ClaimedPath], labels: Labels) -> list[T
     return said
 
 
-def unclaimed_sentences(paths: Sequence[ClaimedPath], labels: Labels, alpha: float) -> Iterable[Text]:
+def unclaimed_sentences(
+    paths: Sequence[ClaimedPath], labels: Labels, alpha: float, *, freed: bool = False
+) -> Iterable[Text]:
     """The paths that no hypothesis claims, outcome by outcome."""
     free = [p for p in paths if p.tested is None]
     if free and len(free) < len(paths):
-        yield text("chapter_structure.unclaimed", n=len(free))
+        yield text("chapter_structure.unclaimed_freed" if freed else "chapter_structure.unclaimed", n=len(free))
     for y in dict.fromkeys(p.path[-1] for p in free):
         into = [p for p in free if p.path[-1] == y]
         signs = {id(p): _sign(p, alpha) for p in into}

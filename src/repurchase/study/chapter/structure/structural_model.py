@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings
 from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, result_remarks
-from repurchase.study.chapter.pieces.read_model import effects_of, model_read
+from repurchase.study.chapter.pieces.read_model import effects_of, mediation_of, model_read
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.structure.explained_part import explained_blocks
 from repurchase.study.chapter.structure.fit_verdict import fit_sentences, fit_table, premise_sentences
@@ -19,8 +19,8 @@ from repurchase.study.chapter.structure.path_sentences import (
     summary_sentence,
     unclaimed_sentences,
 )
-from repurchase.study.chapter.structure.path_tests import direct_paths_of, path_figures, path_table
-from repurchase.text import Text, text
+from repurchase.study.chapter.structure.path_tests import ClaimedPath, direct_paths_of, path_figures, path_table
+from repurchase.text import Text, joined, text
 
 REMARKED = ("sem", "indices", "dynamic_cutoffs", "local_fit", "gate", "hypotheses", "explained", "estimators",
             "controls")  # fmt: skip
@@ -48,12 +48,11 @@ def _fit_part(findings: SectionResults) -> Section:
     own = fit_table(findings)
     fits = (*fit_sentences(findings, cutoffs), *local_fit_sentences(findings, local))
     rests = tuple(premise_sentences(findings, gate))
-    words = [Paragraph(said) for said in (fits, rests) if said]
     tables = [t for t in (own, cutoffs, local, gate) if t is not None]
     named = _named([*fits, *rests])
-    left = [t for t in tables if t.name not in named]
-    if left:
-        words.append(Paragraph(tuple(text("chapter_structure.further_table", table=TableRef(t.name)) for t in left)))
+    left = [TableRef(t.name) for t in tables if t.name not in named]
+    rests += (text("chapter_structure.further_tables", places=joined(left)),) if left else ()
+    words = [Paragraph(said) for said in (fits, rests) if said]
     return Section(text("chapter_structure.fit_heading"), (*words, *tables), "model_fit")
 
 
@@ -72,12 +71,19 @@ def _path_part(findings: SectionResults) -> Section | None:
                 table=TableRef(table.name), **({"figure": FigureRef(figures[0].name)} if figures else {}))  # fmt: skip
     summary = (summary_sentence(claimed, "direct"),) if claimed else ()
     said = [(lead, *summary, *hypothesis_sentences(paths, labels))]
-    said += [tuple(unclaimed_sentences(paths, labels, fit.rules.alpha))]
+    said += [tuple(unclaimed_sentences(paths, labels, fit.rules.alpha, freed=_only_freed(findings, paths)))]
     said += [tuple(reason_sentences(stated, claimed))] if stated is not None else []
     checks, tables = check_blocks(findings)
     words = [Paragraph(s) for s in said if s]
     after = [Paragraph(checks)] if checks else []
     return Section(text("chapter_structure.path_heading"), (*words, table, *figures, *after, *tables), "path_tests")
+
+
+def _only_freed(findings: SectionResults, paths: Sequence[ClaimedPath]) -> bool:
+    """Whether every path without a hypothesis is one that was freed."""
+    mediated = mediation_of(findings)
+    test = mediated.joint_test("direct") if mediated is not None and mediated.read_instead is not None else None
+    return test is not None and all(p.path in test.paths for p in paths if p.tested is None)
 
 
 def _explained_part(findings: SectionResults) -> Section | None:
