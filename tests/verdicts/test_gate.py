@@ -349,8 +349,8 @@ def test_reasons_and_conditions_in_words():
         "Supported¹",
     ]
     notes = " ".join(n.render("en") for n in found.table("hypotheses").notes)
-    assert "† Conditional on distinct constructs: this premise was examined and does not hold." in notes
-    assert "‡ Conditional on distinct constructs and a sufficient sample size: these premises were examined" in notes
+    assert "† Conditional on distinct constructs: this premise did not hold or could not be tested." in notes
+    assert "‡ Conditional on distinct constructs and a sufficient sample size: these premises did not hold" in notes
     assert "The interval is that of the unstandardised coefficient." in notes
     assert "¹ Read from the model in which the direct paths" in notes
     record = {h["id"]: h for h in found.to_dict()}

@@ -20,17 +20,17 @@ NAMED = 4  # paths of one size that a sentence names; more are counted
 
 def explained_blocks(findings: SectionResults) -> tuple[tuple[Text, ...], Table | None]:
     """Sentences and table; nothing where no variance is explained."""
-    found = findings.results.get("explained")
-    if not isinstance(found, ExplainedVariance) or not found.shares:
+    variance = findings.results.get("explained")
+    if not isinstance(variance, ExplainedVariance) or not variance.shares:
         return (), None
-    table = explained_table(found)
-    return tuple(explained_sentences(found, table)), table
+    table = explained_table(variance)
+    return tuple(explained_sentences(variance, table)), table
 
 
-def explained_table(found: ExplainedFindings) -> Table:
+def explained_table(variance: ExplainedFindings) -> Table:
     """A row a path: R squared of its outcome with its interval, and f squared with the size that it is called."""
-    limits = bool(found.draws)
-    interval = text("measure.ci", level=coverage(found.level))
+    limits = bool(variance.draws)
+    interval = text("measure.ci", level=coverage(variance.level))
     columns = (
         Column("outcome", text("fitted.outcome"), Kind.WORDS, merge=True),
         Column("r_squared", text("fitted.r2"), Kind.BOUNDED, merge=True),
@@ -41,51 +41,51 @@ def explained_table(found: ExplainedFindings) -> Table:
     )
     rows: list[tuple[object, ...]] = []
     starts: list[int] = []
-    for s in found.shares:
+    for s in variance.shares:
         starts.append(len(rows))
-        rows += [_row(found, s, z, limits) for z in found.sizes if z.target == s.construct]
-    notes = [text("chapter_structure.note_explained", source=found.rules["f2"].source())]
-    notes += [text("chapter_structure.note_explained_ci", draws=found.draws)] if limits else []
+        rows += [_row(variance, s, z, limits) for z in variance.sizes if z.target == s.construct]
+    notes = [text("chapter_structure.note_explained", source=variance.rules["f2"].source())]
+    notes += [text("chapter_structure.note_explained_ci", draws=variance.draws)] if limits else []
     return Table("explained", text("chapter_structure.explained_title"), columns, tuple(rows), tuple(notes),
                  tuple(starts[1:]))  # fmt: skip
 
 
-def explained_sentences(found: ExplainedFindings, table: Table) -> Iterable[Text]:
+def explained_sentences(variance: ExplainedFindings, table: Table) -> Iterable[Text]:
     """R squared of every outcome, then the sizes of f squared from large to negligible."""
-    known = [s for s in found.shares if np.isfinite(s.r_squared)]
+    known = [s for s in variance.shares if np.isfinite(s.r_squared)]
     if not known:
         return
-    shares = joined(_share(found, s) for s in known)
+    shares = joined(_share(variance, s) for s in known)
     place = TableRef(table.name)
-    yield text(f"chapter_structure.explained_{'freed' if found.freed else 'stated'}", shares=shares, table=place)
-    sized = [z for z in found.sizes if np.isfinite(z.f2)]
+    yield text(f"chapter_structure.explained_{'freed' if variance.freed else 'stated'}", shares=shares, table=place)
+    sized = [z for z in variance.sizes if np.isfinite(z.f2)]
     for size in SIZES:
-        chosen = [z for z in sized if _size(found, z) == size]
+        chosen = [z for z in sized if _size(variance, z) == size]
         if chosen:
-            yield _sized(found, size, chosen)
+            yield _sized(variance, size, chosen)
 
 
-def _row(found: ExplainedFindings, s: ExplainedShare, z: AddedShare, limits: bool) -> tuple[object, ...]:
+def _row(variance: ExplainedFindings, s: ExplainedShare, z: AddedShare, limits: bool) -> tuple[object, ...]:
     share = (Interval(s.ci_low, s.ci_high, Kind.BOUNDED),) if limits else ()
-    outcome, predictor = ({**found.called(v), "code": v} for v in (s.construct, z.source))
-    return (outcome, s.r_squared, *share, predictor, z.f2, found.rules["f2"].band(z.f2) or "")
+    outcome, predictor = ({**variance.called(v), "code": v} for v in (s.construct, z.source))
+    return (outcome, s.r_squared, *share, predictor, z.f2, variance.rules["f2"].band(z.f2) or "")
 
 
-def _share(found: ExplainedFindings, s: ExplainedShare) -> Text:
+def _share(variance: ExplainedFindings, s: ExplainedShare) -> Text:
     share = percent(s.r_squared, 1)
-    return text("chapter_structure.share", construct=found.called(s.construct), share=share,
+    return text("chapter_structure.share", construct=variance.called(s.construct), share=share,
                 value=bounded_number(s.r_squared))  # fmt: skip
 
 
-def _size(found: ExplainedFindings, z: AddedShare) -> str:
-    return (found.rules["f2"].band(z.f2) or {}).get("en", "")
+def _size(variance: ExplainedFindings, z: AddedShare) -> str:
+    return (variance.rules["f2"].band(z.f2) or {}).get("en", "")
 
 
-def _sized(found: ExplainedFindings, size: str, chosen: list[AddedShare]) -> Text:
+def _sized(variance: ExplainedFindings, size: str, chosen: list[AddedShare]) -> Text:
     if len(chosen) > NAMED:
         return text(f"chapter_structure.size_{size}_many", n=len(chosen))
     paths = joined(
-        text("chapter_structure.added", x=found.called(z.source), y=found.called(z.target), f2=Number(z.f2))
+        text("chapter_structure.added", x=variance.called(z.source), y=variance.called(z.target), f2=Number(z.f2))
         for z in chosen
     )
     return text(f"chapter_structure.size_{size}", paths=paths, n=len(chosen))

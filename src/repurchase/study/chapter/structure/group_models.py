@@ -56,7 +56,7 @@ def _blocks(findings: SectionResults, group: str, k: int) -> Iterable[Paragraph 
         yield table
 
 
-def ladder_table(found: InvarianceFindings) -> Table:
+def ladder_table(ladder: InvarianceFindings) -> Table:
     """Every level with its fit, what it loses against the level above, and the verdict."""
     columns = (
         Column("model", text("chapter_group_models.level"), Kind.WORDS),
@@ -71,82 +71,86 @@ def ladder_table(found: InvarianceFindings) -> Table:
         Column("verdict", text("measure.verdict"), Kind.WORDS),
     )
     rows: list[tuple[object, ...]] = []
-    for k, s in enumerate(found.steps):
+    for k, s in enumerate(ladder.steps):
         m = reported(s.fit)
         head = (called(s), m["chisq"], m["df"], m["cfi"], m["rmsea"])
         if not k:
             rows.append((*head, None, None, None, None, ""))
             continue
-        c = found.comparisons[k - 1]
+        c = ladder.comparisons[k - 1]
         change = (c.chisq_diff, c.df_diff, c.p_value, c.delta(c.best[0]))
         rows.append((*head, *change, text(f"invariance.verdict_{s.verdict}")))
-    sizes = joined(f"{g} ({n})" for g, n in zip(found.groups, found.sizes, strict=True))
-    notes = [text("invariance.note_groups", group=found.called or found.group, sizes=sizes)]
-    if found.steps[0].fit.settings.ordered:
+    sizes = joined(f"{g} ({n})" for g, n in zip(ladder.groups, ladder.sizes, strict=True))
+    notes = [text("invariance.note_groups", group=ladder.called or ladder.group, sizes=sizes)]
+    if ladder.steps[0].fit.settings.ordered:
         notes.append(text("chapter_group_models.note_ordinal"))
     else:
-        notes.append(text("chapter_group_models.note_rule", bound=found.rule.limit(), source=found.rule.source()))
+        notes.append(text("chapter_group_models.note_rule", bound=ladder.rule.limit(), source=ladder.rule.source()))
     return Table("invariance_levels", text("invariance.title"), columns, tuple(rows), tuple(notes))
 
 
-def path_table(found: PathDifferenceFindings) -> Table:
+def path_table(compared: PathDifferenceFindings) -> Table:
     """Every path in every group, and the test that it is equal in all."""
-    names = cell_names(found.fit.labels, [p.path for p in found.paths], WIDEST_PATH)
+    names = cell_names(compared.fit.labels, [p.path for p in compared.paths], WIDEST_PATH)
     columns = (
         Column("path", text("group_paths.path"), Kind.WORDS),
         *(Column(f"std_all_{g}", text("group_paths.named", name=g), group=text("group_paths.std_all"))
-          for g in found.groups),
+          for g in compared.groups),
         Column("chisq_diff", text("comparison.chisq_diff"), decimals=2),
         Column("p_value", text("measure.p"), Kind.P),
         Column("p_holm", text("measure.p_holm"), Kind.P),
     )  # fmt: skip
     rows = tuple(
-        (path_cell(names, p.path), *p.std_all, p.change.statistic, p.change.p_value, p.p_holm) for p in found.paths
+        (path_cell(names, p.path), *p.std_all, p.change.statistic, p.change.p_value, p.p_holm) for p in compared.paths
     )
     note = text("chapter_group_models.note_paths")
-    return Table("group_paths", text("group_paths.title", group=found.words), columns, rows, (note,))
+    return Table("group_paths", text("group_paths.title", group=compared.words), columns, rows, (note,))
 
 
-def _ladder_sentences(found: InvarianceFindings, table: Table) -> Iterable[Text]:
+def _ladder_sentences(ladder: InvarianceFindings, table: Table) -> Iterable[Text]:
     """The verdict on every level, and the highest that holds."""
-    yield text("chapter_group_models.lead", group=found.called or found.group, table=TableRef(table.name))
+    yield text("chapter_group_models.lead", group=ladder.called or ladder.group, table=TableRef(table.name))
     for verdict in ("supported", "mixed", "rejected", "not_testable"):
-        steps = [s for s in found.steps[1:] if s.verdict == verdict]
+        steps = [s for s in ladder.steps[1:] if s.verdict == verdict]
         if steps:
             said = joined(called(s) for s in steps)
             yield text(f"chapter_group_models.{verdict}", steps=said, n=len(steps))
-    highest = found.highest
-    if highest == found.steps[0].name:
+    highest = ladder.highest
+    if highest == ladder.steps[0].name:
         yield text("chapter_group_models.lowest")
     else:
         yield text("chapter_group_models.highest", step=text(f"invariance.step_{highest}"))
 
 
-def _path_sentences(found: PathDifferenceFindings, table: Table, ladder: InvarianceFindings | None) -> Iterable[Text]:
+def _path_sentences(
+    compared: PathDifferenceFindings, table: Table, ladder: InvarianceFindings | None
+) -> Iterable[Text]:
     """Which paths differ between the groups, and whether they may be compared."""
-    alpha = found.rules.alpha
-    tested = [p for p in found.paths if p.p_holm == p.p_holm]
+    alpha = compared.rules.alpha
+    tested = [p for p in compared.paths if p.p_holm == p.p_holm]
     sure = [p for p in tested if p.p_holm < alpha]
-    chisq, p = Number(found.together.statistic, Kind.VALUE, 2), p_words(found.together.p_value)
-    yield text("chapter_group_models.together", df=found.together.df, chisq=chisq, p=p, group=found.words,
+    chisq, p = Number(compared.together.statistic, Kind.VALUE, 2), p_words(compared.together.p_value)
+    yield text("chapter_group_models.together", df=compared.together.df, chisq=chisq, p=p, group=compared.words,
                table=TableRef(table.name))  # fmt: skip
-    shown = joined(_path(found, q.path) for q in sure[:NAMED])
+    shown = joined(_path(compared, q.path) for q in sure[:NAMED])
     if sure:
         how = "some" if len(sure) <= NAMED else "many"
         yield text(f"chapter_group_models.paths_{how}", n=len(sure), total=len(tested), paths=shown)
     elif tested:
         yield text("chapter_group_models.paths_none", n=len(tested))
-    lost = [q for q in found.paths if q.p_holm != q.p_holm]
+    lost = [q for q in compared.paths if q.p_holm != q.p_holm]
     if lost:
-        yield text("chapter_group_models.paths_untested", n=len(lost), paths=joined(_path(found, q.path) for q in lost))
-    if any(n.message.key in ("group_paths.not_tested", "group_paths.not_invariant") for n in found.notes):
+        yield text(
+            "chapter_group_models.paths_untested", n=len(lost), paths=joined(_path(compared, q.path) for q in lost)
+        )
+    if any(n.message.key in ("group_paths.not_tested", "group_paths.not_invariant") for n in compared.notes):
         yield text("chapter_group_models.descriptive" if ladder is None else "chapter_group_models.descriptive_below")
-    if any(n.message.key == "fit.few_cases" for n in found.notes):
+    if any(n.message.key == "fit.few_cases" for n in compared.notes):
         yield text("chapter_group_models.few_respondents")
 
 
-def _path(found: PathDifferenceFindings, path: tuple[str, str]) -> Text:
-    x, y = (found.fit.labels.get(v, v) for v in path)
+def _path(compared: PathDifferenceFindings, path: tuple[str, str]) -> Text:
+    x, y = (compared.fit.labels.get(v, v) for v in path)
     return text("chapter_structure.path", x=x, y=y)
 
 

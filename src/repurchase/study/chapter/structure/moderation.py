@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from scipy.special import ndtr
-
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.moderation.findings import ModerationFindings
 from repurchase.analysis.moderation.result import Moderation
 from repurchase.analysis.moderation.tables import REACH
+from repurchase.analysis.results.result import Record
 from repurchase.analysis.results.wording import bounded_number, p_words
 from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, members_of, result_heading, result_remarks
@@ -37,20 +36,20 @@ def moderation_section(findings: SectionResults) -> Section | None:
 
 def _blocks(findings: SectionResults, name: str, k: int) -> Iterable[Paragraph | Table | Figure]:
     """What one moderation says; names of its blocks are counted where there are several."""
-    found = findings[name]
-    if not isinstance(found, Moderation):
+    moderated = findings[name]
+    if not isinstance(moderated, Moderation):
         return
-    tables = {t.name: t for t in found.tables()}
-    figures = {f.name: _counted_figure(f, k) for f in found.figures()}
+    tables = {t.name: t for t in moderated.tables()}
+    figures = {f.name: _counted_figure(f, k) for f in moderated.figures()}
     table, figure = _counted(_narrow(tables.pop("moderation")), k), figures.pop("simple_slopes")
     moved: list[Table | Figure] = [
         in_appendix(b) for b in (*(_counted(t, k) for t in tables.values()), *figures.values())
     ]
     places = joined(TableRef(b.name) if isinstance(b, Table) else FigureRef(b.name) for b in moved)
     said = [
-        _interaction(findings, found, table),
-        *_slopes(found, figure),
-        *_reasons(findings, found),
+        _interaction(findings, moderated, table),
+        *_slopes(moderated, tables["simple_slopes"], figure),
+        *_reasons(findings, moderated),
         text("chapter_moderation.see", places=places),
     ]
     yield Paragraph(tuple(said))
@@ -59,14 +58,14 @@ def _blocks(findings: SectionResults, name: str, k: int) -> Iterable[Paragraph |
     yield from moved
 
 
-def _interaction(findings: SectionResults, found: ModerationFindings, table: Table) -> Text:
+def _interaction(findings: SectionResults, moderated: ModerationFindings, table: Table) -> Text:
     """The interaction with its verdict."""
-    term, tested = found.interaction, _claim(findings, found)
-    x, w, y = (found.words(v) for v in (found.predictor, found.moderator, found.outcome))
+    term, tested = moderated.interaction, _tested_product(findings, moderated)
+    x, w, y = (moderated.words(v) for v in (moderated.predictor, moderated.moderator, moderated.outcome))
     lost = term.p_value != term.p_value
-    sure = term.p_value < found.rules.alpha
+    sure = tested.outcome in ("supported", "opposite") if tested else term.p_value < moderated.rules.alpha
     how = "untestable" if lost else ("positive" if term.std > 0 else "negative") if sure else "none"
-    gain = bounded_number(found.r_squared - found.r_squared_main)
+    gain = bounded_number(moderated.r_squared - moderated.r_squared_main)
     values = {"x": x, "w": w, "y": y, "beta": Number(term.std), "p": p_words(term.p_value), "gain": gain}
     if tested is None:
         return text(f"chapter_moderation.found_{how}", table=TableRef(table.name), **values)
@@ -74,28 +73,27 @@ def _interaction(findings: SectionResults, found: ModerationFindings, table: Tab
     return text(f"chapter_moderation.tested_{how}", table=TableRef(table.name), verdict=verdict, **values)
 
 
-def _slopes(found: ModerationFindings, figure: Figure) -> Iterable[Text]:
+def _slopes(moderated: ModerationFindings, slopes: Table, figure: Figure) -> Iterable[Text]:
     """The effect at a low and a high level of the moderator, and where it differs from zero."""
-    x, w, y = (found.words(v) for v in (found.predictor, found.moderator, found.outcome))
-    place, term = FigureRef(figure.name), found.interaction
-    if not term.p_value < found.rules.alpha:
+    x, w, y = (moderated.words(v) for v in (moderated.predictor, moderated.moderator, moderated.outcome))
+    place, term = FigureRef(figure.name), moderated.interaction
+    if not term.p_value < moderated.rules.alpha:
         yield text("chapter_moderation.slopes_unread", figure=place)
         return
-    s = found.slopes
-    ends = [_slope(b, e) for b, e in ((s.estimate[0], s.std_error[0]), (s.estimate[-1], s.std_error[-1]))]
-    yield text("chapter_moderation.slopes", x=x, w=w, y=y, low=ends[0], high=ends[1], figure=place)
-    yield _region(found)
+    first, *_, last = slopes.records()
+    low, high = _slope(first), _slope(last)
+    yield text("chapter_moderation.slopes", x=x, w=w, y=y, low=low, high=high, figure=place)
+    yield _region(moderated)
 
 
-def _slope(estimate: float, error: float) -> Text:
-    p = float(2 * ndtr(-abs(estimate / error))) if error > 0 else float("nan")
-    return text("chapter_moderation.slope", beta=Number(float(estimate)), p=p_words(p))
+def _slope(record: Record) -> Text:
+    return text("chapter_moderation.slope", beta=Number(record["slope"]), p=p_words(record["p_value"]))
 
 
-def _region(found: ModerationFindings) -> Text:
+def _region(moderated: ModerationFindings) -> Text:
     """The Johnson-Neyman region within the reach of the figure."""
-    shown = [(max(a, -REACH), min(b, REACH)) for a, b in found.regions if b > -REACH and a < REACH]
-    reach, w = Number(REACH, Kind.COUNT), found.words(found.moderator)
+    shown = [(max(a, -REACH), min(b, REACH)) for a, b in moderated.regions if b > -REACH and a < REACH]
+    reach, w = Number(REACH, Kind.COUNT), moderated.words(moderated.moderator)
     if not shown:
         return text("chapter_moderation.region_nowhere", w=w, reach=reach)
     if shown == [(-REACH, REACH)]:
@@ -105,17 +103,17 @@ def _region(found: ModerationFindings) -> Text:
     return text("chapter_moderation.region", w=w, stretches=stretches)
 
 
-def _claim(findings: SectionResults, found: ModerationFindings) -> Tested | None:
+def _tested_product(findings: SectionResults, moderated: ModerationFindings) -> Tested | None:
     """The hypothesis on this product, where there is one that was estimated."""
     stated = findings.results.get("hypotheses")
     if not isinstance(stated, HypothesisFindings):
         return None
-    path = (f"{found.predictor}*{found.moderator}", found.outcome)
+    path = (f"{moderated.predictor}*{moderated.moderator}", moderated.outcome)
     return next((t for t in stated.tested if t.path == path and t.outcome != "not_estimated"), None)
 
 
-def _reasons(findings: SectionResults, found: ModerationFindings) -> Iterable[Text]:
-    stated, tested = findings.results.get("hypotheses"), _claim(findings, found)
+def _reasons(findings: SectionResults, moderated: ModerationFindings) -> Iterable[Text]:
+    stated, tested = findings.results.get("hypotheses"), _tested_product(findings, moderated)
     if isinstance(stated, HypothesisFindings) and tested is not None:
         yield from reason_sentences(stated, [tested])
 

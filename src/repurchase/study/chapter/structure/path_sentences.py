@@ -16,11 +16,11 @@ Labels = Mapping[str, Label]
 ORDER = ("supported", "opposite", "not_supported", "not_testable")
 
 
-def summary_sentence(tested: Sequence[Tested], kind: str, **places: object) -> Text:
+def summary_sentence(tested: Sequence[Tested], kind: str) -> Text:
     """How many of the hypotheses of one kind are supported: all, some, none, or the only one."""
     n, total = sum(t.supported for t in tested), len(tested)
     how = ("one_supported" if n else "one_not") if total == 1 else "all" if n == total else "some" if n else "none"
-    return text(f"chapter_structure.{kind}_{how}", n=n, total=total, **places)
+    return text(f"chapter_structure.{kind}_{how}", n=n, total=total)
 
 
 def hypothesis_sentences(paths: Sequence[ClaimedPath], labels: Labels) -> list[Text]:

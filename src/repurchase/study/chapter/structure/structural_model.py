@@ -93,10 +93,10 @@ def _explained_part(findings: SectionResults) -> Section | None:
     return Section(text("chapter_structure.explained_heading"), (Paragraph(said), table), "explained")
 
 
-def _named(said: Iterable[Text]) -> set[str]:
+def _named(sentences: Iterable[Text]) -> set[str]:
     """Names of the tables and figures that sentences name."""
     found: set[str] = set()
-    for one in said:
+    for one in sentences:
         for value in one.values.values():
             if isinstance(value, TableRef | FigureRef):
                 found.add(value.name)
