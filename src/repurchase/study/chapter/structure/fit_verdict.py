@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings
-from repurchase.analysis.gate.findings import APPROXIMATE, DIRECT, EXACT, LOCAL, GateFindings, Premise, phrase_of
+from repurchase.analysis.gate.findings import APPROXIMATE, CROSS, DIRECT, EXACT, LOCAL, GateFindings, Premise, phrase_of
 from repurchase.analysis.results.wording import bounded_number, p_words, percent
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem_report.tables import is_scaled, reported
@@ -78,17 +78,17 @@ def premise_sentences(findings: SectionResults, gate_table: Table | None) -> Ite
         return
     freed = is_freed(findings)
     closed = [p for p in gate.premises if _weakens(gate, p, freed)]
-    others = [p for p in gate.premises if p not in closed and not (freed and p.key == DIRECT)]
-    kept = [p.phrase for p in others if p.holds_in(freed) is True and p.key not in (EXACT, APPROXIMATE)]
-    untold = [p.phrase for p in others if p.holds_in(freed) is None and p.key not in (EXACT, APPROXIMATE)]
+    others = [p for p in gate.premises if p not in closed and _told_here(p, freed)]
+    kept = [p.phrase for p in others if p.holds_in(freed) is True]
+    untold = [p.phrase for p in others if p.holds_in(freed) is None]
     yield from (p.note for p in closed if p.key not in TOLD_BEFORE and (not freed or p.freed == "same"))
     if kept:
         key = "premises_held_rest" if closed else "premises_held"
         yield text(f"chapter_structure.{key}", which=joined(kept), n=len(kept), see=in_brackets(gate_table))
-    if untold:
-        yield text("chapter_structure.premises_untold", which=joined(untold), n=len(untold))
     tested: Any = findings.results.get("hypotheses")
     yield from _consequence(tested, closed)
+    if untold:
+        yield text("chapter_structure.premises_untold", which=joined(untold), n=len(untold))
 
 
 def _measured(fit: Fitted, beside: bool) -> Text:
@@ -172,6 +172,13 @@ def _weakens(gate: GateFindings, premise: Premise, freed: bool) -> bool:
     if premise.key == EXACT and gate.open(APPROXIMATE, freed):
         return False
     return premise.closed_in(freed) and not (freed and premise.key == DIRECT)
+
+
+def _told_here(premise: Premise, freed: bool) -> bool:
+    """Whether a premise is one of this paragraph: not of fit, nor of paths of which the model leaves none out."""
+    if premise.key in (DIRECT, CROSS) and ((freed and premise.key == DIRECT) or premise.evidence.get("paths") == []):
+        return False
+    return premise.key not in (EXACT, APPROXIMATE)
 
 
 def _consequence(tested: HypothesisFindings | None, closed: list[Premise]) -> Iterable[Text]:

@@ -89,6 +89,7 @@ def contrast_sentences(read: EffectFindings) -> Iterable[Text]:
         if not compared:
             continue
         total = len(compared)
+        key = f"{key}_one" if total == 1 else key
         if not sure:
             yield text(f"chapter_mediation.{key}_none", n=total)
             continue

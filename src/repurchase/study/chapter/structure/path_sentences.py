@@ -13,13 +13,15 @@ from repurchase.survey.instrument import Label
 from repurchase.text import Joined, Text, joined, text
 
 Labels = Mapping[str, Label]
+TWO = 2
 ORDER = ("supported", "opposite", "not_supported", "not_testable")
 
 
 def summary_sentence(tested: Sequence[Tested], kind: str) -> Text:
-    """How many of the hypotheses of one kind are supported: all, some, none, or the only one."""
+    """How many of the hypotheses of one kind are supported: all, some, none; of two both or neither; the only one."""
     n, total = sum(t.supported for t in tested), len(tested)
-    how = ("one_supported" if n else "one_not") if total == 1 else "all" if n == total else "some" if n else "none"
+    all_, none = {1: ("one_supported", "one_not"), TWO: ("both", "neither")}.get(total, ("all", "none"))
+    how = all_ if n == total else "some" if n else none
     return text(f"chapter_structure.{kind}_{how}", n=n, total=total)
 
 
