@@ -307,6 +307,7 @@ def test_the_verdict_on_fit_is_that_of_both_premises(exact, near):
     assert f"chapter_structure.conventional_{told[near]}" in keys
     rejected = near is False or (near is None and exact is False)
     assert ("chapter_structure.unconditional" not in keys) == rejected
+    assert ("chapter_structure.premises_held_rest" in keys) == rejected
     said = " ".join(paragraphs([section], "en"))
     assert ("to be read with caution" in said) == rejected
     assert ("谨慎解读" in " ".join(paragraphs([section], "zh"))) == rejected
