@@ -10,6 +10,7 @@ from repurchase.analysis.results.wording import bounded_number, coverage, percen
 from repurchase.analysis.sem_report.explained_variance.findings import AddedShare, ExplainedFindings, ExplainedShare
 from repurchase.analysis.sem_report.explained_variance.result import ExplainedVariance
 from repurchase.document.parts.blocks import Column, Table, TableRef
+from repurchase.study.chapter.pieces.read_model import small_count
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, joined, text
@@ -83,7 +84,7 @@ def _size(variance: ExplainedFindings, z: AddedShare) -> str:
 
 def _sized(variance: ExplainedFindings, size: str, chosen: list[AddedShare]) -> Text:
     if len(chosen) > NAMED:
-        return text(f"chapter_structure.size_{size}_many", n=len(chosen))
+        return text(f"chapter_structure.size_{size}_many", count=small_count(len(chosen)))
     paths = joined(
         text("chapter_structure.added", x=variance.called(z.source), y=variance.called(z.target), f2=Number(z.f2))
         for z in chosen

@@ -12,7 +12,7 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem_report.tables import is_scaled, reported
 from repurchase.document.parts.blocks import Column, Table, TableRef
 from repurchase.literature import RULES
-from repurchase.study.chapter.pieces.read_model import is_freed, mediation_of, model_read
+from repurchase.study.chapter.pieces.read_model import is_freed, mediation_of, model_read, small_count
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, Words, joined, text
@@ -114,7 +114,7 @@ def _rejected(findings: SectionResults) -> Text:
         return text("chapter_structure.fit_freed_plain")
     chisq, p = Number(test.change.statistic), p_words(test.change.p_value)
     n = len(test.paths)
-    return text("chapter_structure.fit_freed", n=n, outcome=mediated.called, chisq=chisq, p=p)
+    return text("chapter_structure.fit_freed", n=n, count=small_count(n), outcome=mediated.called, chisq=chisq, p=p)
 
 
 def _verdict_on_fit(gate: GateFindings, fit: Fitted, freed: bool, see: Text | Words) -> Iterable[Text]:
@@ -201,4 +201,4 @@ def _consequence(tested: HypothesisFindings | None, closed: list[Premise]) -> It
             yield text(key, ids=joined(chosen), n=len(chosen), which=which, k=len(keys))
     free = [t for t in tested.tested if not t.conditional_on]
     if free:
-        yield text("chapter_structure.conditional_rest", n=len(free))
+        yield text("chapter_structure.conditional_rest", n=len(free), count=small_count(len(free)))

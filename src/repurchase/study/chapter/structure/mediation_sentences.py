@@ -11,6 +11,7 @@ from repurchase.analysis.mediation.confounding import Confounding
 from repurchase.analysis.mediation.findings import MediationFindings
 from repurchase.analysis.results.wording import bounded_number, coverage, named, p_words, percent
 from repurchase.document.parts.blocks import Table, TableRef
+from repurchase.study.chapter.pieces.read_model import small_count
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.structure.mediation_table import IndirectPath
 from repurchase.study.chapter.structure.path_sentences import ORDER, verdict_words
@@ -75,10 +76,13 @@ def left_out_sentences(mediated: MediationFindings | None, stated: Table | None)
         if known and freed and t.kind == "direct":  # told with the fit of the model
             continue
         how = "unknown" if not known else "zero" if p >= mediated.alpha else "not_zero"
+        n = len(t.paths)
         too = "_too" if zero and how == "zero" else ""
         zero = how == "zero"
         values = {"chisq": Number(t.change.statistic), "p": p_words(p)} if known else {}
-        yield text(f"chapter_mediation.{t.kind}_{how}{too}", n=len(t.paths), outcome=mediated.called, **values)
+        yield text(
+            f"chapter_mediation.{t.kind}_{how}{too}", n=n, count=small_count(n), outcome=mediated.called, **values
+        )
 
 
 def contrast_sentences(read: EffectFindings) -> Iterable[Text]:
@@ -91,12 +95,18 @@ def contrast_sentences(read: EffectFindings) -> Iterable[Text]:
         total = len(compared)
         key = f"{key}_one" if total == 1 else key
         if not sure:
-            yield text(f"chapter_mediation.{key}_none", n=total)
+            yield text(f"chapter_mediation.{key}_none", n=total, count=small_count(total))
             continue
         sizes = sorted(sure, key=lambda c: -abs(c.difference))
         shown = joined(_higher(read.labels, c) for c in sizes[:NAMED])
         how = "some" if len(sure) <= NAMED else "many"
-        yield text(f"chapter_mediation.{key}_{how}", n=len(sure), total=total, shown=shown)
+        yield text(
+            f"chapter_mediation.{key}_{how}",
+            n=len(sure),
+            count=small_count(len(sure)),
+            whole=small_count(total),
+            shown=shown,
+        )
 
 
 def confounding_sentences(findings: SectionResults, table: Table | None) -> Iterable[Text]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.effects.hypotheses.reasons import POWER
 from repurchase.analysis.results.wording import named, p_words, percent
+from repurchase.study.chapter.pieces.read_model import small_count
 from repurchase.study.chapter.structure.path_tests import ClaimedPath
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
@@ -22,7 +23,7 @@ def summary_sentence(tested: Sequence[Tested], kind: str) -> Text:
     n, total = sum(t.supported for t in tested), len(tested)
     all_, none = {1: ("one_supported", "one_not"), TWO: ("both", "neither")}.get(total, ("all", "none"))
     how = all_ if n == total else "some" if n else none
-    return text(f"chapter_structure.{kind}_{how}", n=n, total=total)
+    return text(f"chapter_structure.{kind}_{how}", n=n, count=small_count(n), whole=small_count(total))
 
 
 def hypothesis_sentences(paths: Sequence[ClaimedPath], labels: Labels) -> list[Text]:
@@ -44,7 +45,8 @@ def unclaimed_sentences(
     """The paths that no hypothesis claims, outcome by outcome."""
     free = [p for p in paths if p.tested is None]
     if free and len(free) < len(paths):
-        yield text("chapter_structure.unclaimed_freed" if freed else "chapter_structure.unclaimed", n=len(free))
+        key = "chapter_structure.unclaimed_freed" if freed else "chapter_structure.unclaimed"
+        yield text(key, n=len(free), count=small_count(len(free)))
     for y in dict.fromkeys(p.path[-1] for p in free):
         into = [p for p in free if p.path[-1] == y]
         signs = {id(p): _sign(p, alpha) for p in into}
