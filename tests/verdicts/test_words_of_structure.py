@@ -286,7 +286,7 @@ def test_priorities_of_a_rejected_model_are_conditional():
     found = placed("improve", "cannot be told", conditional_on=("direct_paths", "exact_fit"))
     assert said(found, "en")[0].startswith("P word has the largest total effect on Return (0.400), conditional on the ")
     assert said(found, "en")[-1] == (
-        "All this is conditional on the absence of direct paths from drivers to the outcome and exact fit: these premises"
+        "All this is conditional on the absence of direct paths from predictors to the outcome and exact fit: these premises"
         " do not hold in these data or cannot be tested."
     )
     assert (
