@@ -345,6 +345,12 @@ def test_a_premise_that_fails_conditions_what_rests_on_it(key):
     assert text(f"gate.of_{key}").render("en") in " ".join(paragraphs([section], "en"))
 
 
+def test_a_test_of_exact_fit_that_is_the_one_reported_is_not_told_twice():
+    same = premise(EXACT, True, test="chisq_scaled", chisq=12.4, df=8.0, p_value=0.13)
+    keys = {t.key for v in sentences_of(structural_section(gate_with(found_in("one"), same))) for t in texts_in(v)}
+    assert "chapter_structure.exact_holds_plain" in keys and "chapter_structure.exact_holds" not in keys
+
+
 def test_two_sets_of_conditions_are_two_sentences():
     apart = replace(premise(DISTINCT, False), pairs=(("A", "A"),))
     local = replace(premise(LOCAL, False), pairs=(("M", "Y"),))

@@ -123,7 +123,7 @@ def _verdict_on_fit(gate: GateFindings, fit: Fitted, freed: bool, see: Text | Wo
     if EXACT not in known or APPROXIMATE not in known:
         return
     exact, near = known[EXACT], known[APPROXIMATE]
-    yield _exact(exact.holds_in(freed), _evidence(exact, freed), fit)
+    yield _exact(exact.holds_in(freed), _evidence(exact, freed), fit, freed)
     yield _approximate(near.holds_in(freed), _evidence(near, freed), fit.n, see)
     yield text(f"chapter_structure.fit_{TOLD[near.holds_in(freed)]}_{TOLD[exact.holds_in(freed)]}")
 
@@ -133,10 +133,12 @@ def _evidence(premise: Premise, freed: bool) -> Mapping[str, Any]:
     return found.get("direct_paths_free", found) if freed else found
 
 
-def _exact(holds: bool | None, evidence: Mapping[str, Any], fit: Fitted) -> Text:
+def _exact(holds: bool | None, evidence: Mapping[str, Any], fit: Fitted, freed: bool) -> Text:
     if holds is None:
         return text("chapter_structure.exact_untold")
     name = str(evidence["test"])
+    if not freed and name != "chisq_swain":  # its numbers stand in the sentence before
+        return text(f"chapter_structure.exact_{TOLD[holds]}_plain", test=text(f"chapter_structure.test_{name}"))
     both = name == "chisq_swain" and is_scaled(fit)
     return text(
         f"chapter_structure.exact_{TOLD[holds]}",
