@@ -166,7 +166,7 @@ NO_ITEMS = SimpleNamespace(instrument=[])
 @pytest.mark.parametrize(
     ("residuals", "p_holm", "en", "zh"),
     [
-        (0, 0.5, "and no residual correlation is significant", "残差相关也均不显著"),
+        (0, 0.5, "and no residual correlation was significant", "残差相关也均不显著"),
         (2, 0.01, "2 residual correlations are, which", "有 2 个残差相关显著"),
         (0, NAN, "residual correlations have no test with this estimator", "对残差相关没有检验"),
     ],
@@ -187,7 +187,7 @@ def simulated(judged, holds):
 def test_cut_offs_that_cannot_tell_leave_approximate_fit_untold():
     found = _simulated(simulated({}, None))
     assert found.holds is None
-    assert "at N = 45 none of them tells this model" in found.note.render("en")
+    assert "at N = 45 no index could tell this model" in found.note.render("en")
     assert "没有指标能区分" in found.note.render("zh")
     assert "the indices disagree" in _simulated(simulated({"cfi": True, "srmr": False}, None)).note.render("en")
 
@@ -349,8 +349,8 @@ def test_reasons_and_conditions_in_words():
         "Supported¹",
     ]
     notes = " ".join(n.render("en") for n in found.table("hypotheses").notes)
-    assert "† Conditional on distinct constructs: this premise was examined and does not hold." in notes
-    assert "‡ Conditional on distinct constructs and a sufficient sample size: these premises were examined" in notes
+    assert "† Conditional on distinct constructs: this premise did not hold or could not be tested." in notes
+    assert "‡ Conditional on distinct constructs and a sufficient sample size: these premises did not hold" in notes
     assert "The interval is that of the unstandardised coefficient." in notes
     assert "¹ Read from the model in which the direct paths" in notes
     record = {h["id"]: h for h in found.to_dict()}

@@ -76,7 +76,7 @@ WORDS = [  # what stands in verdict cells and before cautions
     ("common_method.worse", "worse", "差于"),
     ("common_method.no_worse", "no worse", "不差于"),
     ("moderation.at_above", "+{sd} SD", "+{sd} SD"),
-    ("moderation.at_below", "−{sd} SD", "-{sd} SD"),
+    ("moderation.at_below", "−{sd} SD", "−{sd} SD"),
     ("mediation.kind_direct", "Drivers to the outcome", "自变量到因变量"),
     ("mediation.kind_cross", "Drivers to the other mediators", "自变量到其他中介变量"),
     ("shares.first_only", "Agree with the first only", "仅同意A"),

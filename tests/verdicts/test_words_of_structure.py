@@ -308,12 +308,12 @@ def test_priorities_of_a_rejected_model_are_conditional():
         "On the 0–100 scale, P word had the largest total effect on Return (0.400), conditional on the "
     )
     assert said(found, "en")[-1] == (
-        "All this is conditional on the absence of direct paths from drivers to the outcome and exact fit: these premises"
+        "All this is conditional on the absence of direct paths from predictors to the outcome and exact fit: these premises"
         " do not hold in these data or cannot be tested."
     )
     assert (
         said(found, "zh")[-1]
-        == "以上结论均以自变量到因变量没有直接路径和模型精确拟合为条件：这些前提在本数据中不成立或无法检验。"
+        == "以上结论均以未遗漏自变量到因变量的直接路径和模型精确拟合为条件：这些前提在本数据中不成立或无法检验。"
     )
     assert column(found.table("priorities"), "en", "verdict")[:2] == ["Improve (conditional)", "cannot be told"]
     assert found.to_dict()[0]["conditional_on"] == ["direct_paths", "exact_fit"]
@@ -405,9 +405,9 @@ def test_effects_whose_interval_leaves_out_zero_and_those_that_contain_it():
         ("complementary", "Complementary mediation", "互补的中介"),
         ("competitive", "Competitive mediation", "竞争的中介"),
         ("indirect_only", "Indirect-only mediation", "仅有间接效应的中介"),
-        ("indirect_open", "Indirect effect; direct effect not settled", "存在间接效应，直接效应未定"),
-        ("direct_only", "Direct effect; indirect not shown", "存在直接效应，未见间接效应"),
-        ("no_effect", "Neither effect shown", "两种效应均未见"),
+        ("indirect_open", "Indirect effect; direct effect undecided", "间接效应显著，直接效应未定"),
+        ("direct_only", "Direct effect only", "仅直接效应显著"),
+        ("no_effect", "Neither effect significant", "两种效应均不显著"),
     ],
 )
 def test_types_of_mediation_in_words(kind, en, zh):

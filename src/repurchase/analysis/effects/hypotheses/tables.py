@@ -39,7 +39,7 @@ def path_table(findings: HypothesisFindings) -> Table:
             t.p_holm,
             Number(t.std_all, Kind.VALUE, stars=marks(t.p_value, findings.n, findings.rules)),
             Interval(t.ci_low, t.ci_high),
-            _verdict(findings, t),
+            verdict_cell(findings, t),
         )
         for t in direct
     )
@@ -70,7 +70,7 @@ def summary_table(findings: HypothesisFindings) -> Table:
             t.std_all,
             None if t.is_mediation else t.p_value,
             Interval(t.ci_low, t.ci_high),
-            _verdict(findings, t),
+            verdict_cell(findings, t),
         )
         for t in findings.tested
     )
@@ -83,7 +83,7 @@ def summary_table(findings: HypothesisFindings) -> Table:
     return Table("hypotheses", text("hypotheses.summary_title"), columns, rows, notes, rules=(first,) if first else ())
 
 
-def _verdict(findings: HypothesisFindings, tested: Tested) -> Text:
+def verdict_cell(findings: HypothesisFindings, tested: Tested) -> Text:
     """The verdict with the mark of what it is conditional on, and of the model that it was read from."""
     verdict = text(f"hypotheses.{tested.outcome}")
     mark = findings.mark(tested) + ("¹" if tested.model == "direct_paths_free" else "")

@@ -1,0 +1,88 @@
+"""What stands beside the structural model: local fit, another estimator, control variables; their tables' places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from repurchase.analysis.diagnostics.local_fit.findings import LocalFitFindings
+from repurchase.analysis.effects.controls import Controls
+from repurchase.analysis.results.wording import bounded_number, named, p_words
+from repurchase.analysis.sem_report.estimator_check import EstimatorCheck
+from repurchase.document.parts.blocks import Table, TableRef
+from repurchase.study.chapter.pieces.chapter_blocks import found_table
+from repurchase.study.chapter.pieces.read_model import is_freed
+from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.style import Kind, Number
+from repurchase.text import Text, joined, text
+
+
+def local_fit_sentences(findings: SectionResults, table: Table | None) -> Iterable[Text]:
+    """Whether a parameter that the model leaves out, or a residual correlation, is significant."""
+    found = findings.results.get("local_fit")
+    if not isinstance(found, LocalFitFindings) or not found.candidates or table is None:
+        return
+    top, place = found.candidates[0], TableRef(table.name)
+    k, total = found.candidates_found, found.n_candidates
+    model = "_stated" if is_freed(findings) else ""
+    if k:
+        yield text(f"chapter_structure.local_some{model}", k=k, total=total, table=place)
+    else:
+        mi = Number(top.mi, Kind.VALUE, 2)
+        yield text(f"chapter_structure.local_none{model}", total=total, mi=mi, p=p_words(top.p_holm), table=place)
+    tested = [r for r in found.residuals if np.isfinite(r.p_holm)]
+    if not tested:
+        return
+    if found.residuals_found:
+        yield text("chapter_structure.residuals_some", k=found.residuals_found, total=found.n_residuals)
+    else:
+        size = bounded_number(abs(found.residuals[0].residual))
+        yield text("chapter_structure.residuals_none", total=found.n_residuals, size=size)
+
+
+def check_blocks(findings: SectionResults) -> tuple[tuple[Text, ...], tuple[Table, ...]]:
+    """The other estimator, then the control variables: their sentences, and their tables for the appendix."""
+    said: list[Text] = []
+    tables: list[Table] = []
+    for name, words in (("estimators", _estimators), ("controls", _controls)):
+        table = found_table(findings, name, name, appendix=True)
+        if table is not None:
+            said += words(findings, table)
+            tables.append(table)
+    return tuple(said), tuple(tables)
+
+
+def _estimators(findings: SectionResults, table: Table) -> Iterable[Text]:
+    found = findings.results.get("estimators")
+    if not isinstance(found, EstimatorCheck):
+        return
+    place, n = TableRef(table.name), len(found.paths)
+    if not found.differing:
+        yield text("chapter_structure.estimators_agree", estimator=found.estimator, n=n, table=place)
+        return
+    paths = joined(_path(found.labels, p.predictor, p.outcome) for p in found.differing)
+    k = len(found.differing)
+    yield text("chapter_structure.estimators_differ", estimator=found.estimator, n=n, k=k, paths=paths, table=place)
+
+
+def _controls(findings: SectionResults, table: Table) -> Iterable[Text]:
+    found = findings.results.get("controls")
+    if not isinstance(found, Controls):
+        return
+    place = TableRef(table.name)
+    n = sum(p.tested for p in found.paths)
+    if found.changed:
+        paths = joined(_path(found.labels, x, y) for x, y in found.changed)
+        yield text("chapter_structure.controls_changed", n=n, k=len(found.changed), paths=paths, table=place)
+    elif n:
+        yield text("chapter_structure.controls_same", n=n, table=place)
+    lost = [p for p in found.paths if not p.tested]
+    if lost:
+        paths = joined(_path(found.labels, p.predictor, p.outcome) for p in lost)
+        yield text("chapter_structure.controls_untested", n=len(lost), paths=paths)
+
+
+def _path(labels: object, x: str, y: str) -> Text:
+    known: dict[str, object] = dict(labels) if isinstance(labels, dict) else {}
+    return text("chapter_structure.path", x=known.get(x) or named(x), y=known.get(y) or named(y))
