@@ -120,7 +120,9 @@ class Chapter:
     def tables(self) -> list[tuple[str, TypesetTable]]:
         """Those of the body, of the appendix, and of the workbook, each with the anchor by which a sentence names it."""
         placed = [(b.number.anchor, b) for b in self.document.blocks() if isinstance(b, TypesetTable)]
-        return placed + [("", b) for s in self.document.sheets for b in s.blocks if isinstance(b, TypesetTable)]
+        first = () if self.document.first_sheet is None else (self.document.first_sheet,)
+        kept = (b for s in (*first, *self.document.sheets) for b in blocks_of(s))
+        return placed + [("", b) for b in kept if isinstance(b, TypesetTable)]
 
     @cached_property
     def near(self) -> dict[str, frozenset[str]]:

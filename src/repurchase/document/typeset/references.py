@@ -75,7 +75,7 @@ class References:
                     number = self._numbers.of(block)
                     marked = Marked(f"{_OPEN}{number.anchor}{_MIDDLE}{number.label}{_CLOSE}")
                     return marked if linked else number.label
-        for sheet in walk(self._document.sheets):
+        for sheet in walk(self._document.workbook):
             if kind is TableContent and isinstance(sheet, TableContent) and sheet.name == reference.name:
                 return text("document.workbook_table", title=render(sheet.title, self._lang)).render(self._lang)
         raise ValueError(f"the document refers to {reference.name!r}, which it does not hold")
