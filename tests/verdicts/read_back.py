@@ -27,9 +27,8 @@ from repurchase.study.chapter.back_matter.citations import citations_in, works_i
 from repurchase.text import catalogue
 
 SENTENCE = re.compile(r"(?<=[。！？；])|(?<=[.!?][”)])\s+(?=[“(A-Z\d])|(?<=[.!?])\s+(?=[“(A-Z\d])")
-NUMBER = re.compile(
-    r"(?<![\w.\u4e00-\u9fff])[−-]?(?:\d[\d,]*\.?\d*|\.\d+)|(?<=[\u4e00-\u9fff])[−-]?(?:\d+\.?\d*|\.\d+)"
-)
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![,\d])|\d+)(?:\.\d+)?|\.\d+"
+NUMBER = re.compile(rf"(?:(?<![\w.])|(?<=[\u4e00-\u9fff]))[−-]?(?:{_DIGITS})")
 YEAR = re.compile(r"(?:1[89]|20)\d\d[a-z]?\b")
 SYMBOLS = "α|β|ω|χ²|R²|f²|Δ|η²|ρ|λ|p|t|F|z|d|r|M|SD|AVE|CR|b|N|n"
 COMMON = {
@@ -53,10 +52,11 @@ COMMON = {
     "及",
 }
 KEYS = {  # how sentences say what a key of findings.json begins with
-    "p_": ("p",), "pvalue": ("p",), "std_all": ("β",), "estimate": ("b", "coefficient", "系数"), "r_squared": ("r²",),
+    "p_": ("p",), "pvalue": ("p",), "std_all": ("β", "r", "correlation", "相关系数"), "estimate": ("b", "coefficient", "系数"), "r_squared": ("r²",),
     "chisq": ("χ²",), "df": ("df", "χ²"), "ci_": ("ci", "interval", "区间"), "std_error": ("se", "标准误"),
     "alpha": ("α",), "omega": ("ω",), "f_": ("f",), "rmsea": ("rmsea",), "cfi": ("cfi",), "tli": ("tli",),
-    "srmr": ("srmr",),
+    "srmr": ("srmr",), "detectable": ("detected", "检出"), "citc": ("item-total", "citc"),
+
 }  # fmt: skip
 # A name that is known by its letters alone counts only as a word of its own
 SINGLE = re.compile(r"[A-Za-z]{1,2}|[Α-ω]²?|[Rfη]²")
@@ -293,17 +293,18 @@ def places(shown: str) -> int:
     return len(shown.rstrip("%").partition(".")[2])
 
 
-def is_held(chapter: Chapter, shown: str, sentence: Sentence, *, below: bool) -> bool:
+def is_held(chapter: Chapter, shown: str, sentence: Sentence, mark: str = "") -> bool:
     """Whether a number that a sentence shows is one that it may speak of, rounded as it stands there."""
     value, near = as_float(shown), 0.5 * 10.0 ** -places(shown) * (1 + 1e-9)
     held = chapter.values
     with np.errstate(invalid="ignore", over="ignore"):
         fits = np.abs((100 if shown.endswith("%") else 1) * held - value) <= near
         fits |= shown.endswith("%") & (np.abs(held - value) <= near)
-    if below:
+        fits |= bool(SIZE.search(sentence.words)) & (np.abs(np.abs(held) - value) <= near)
+    if mark == "<":
         fits |= (held >= 0) & (held < value)
     found = np.flatnonzero(fits)
-    if places(shown) < 2 or below:  # a count or a percentage: it stands somewhere, and that is what can be told
+    if places(shown) < 2 or mark:  # a count or a percentage: it stands somewhere, and that is what can be told
         return len(found) > 0
     near_tables = chapter.near.get(sentence.place, frozenset())
     for i in found:
@@ -312,7 +313,7 @@ def is_held(chapter: Chapter, shown: str, sentence: Sentence, *, below: bool) ->
         here = holder.place in near_tables
         if (row and (head or here)) or (holder.extreme and head and (here or not holder.names)):
             return True
-        if here and not holder.heads and RANGE.search(sentence.words):
+        if holder.extreme and (here or head) and RANGE.search(sentence.words):
             return True
     return bool(DIFFERENCE.search(sentence.words)) and is_difference(chapter, value, near, sentence)
 
@@ -327,13 +328,17 @@ def is_difference(chapter: Chapter, value: float, near: float, sentence: Sentenc
                 continue
             cells = [(v, said_in(frozenset(labels_of(row[0].words)), sentence.paragraph))
                      for row in table.rows for v in cell_values(row[j])[:1]]  # fmt: skip
+            cells[:1] = [(a, True) for a, _ in cells[:1]]  # the model that the others are held against
             if any(abs(abs(a - b) - abs(value)) <= near for a, told in cells if told for b, _ in cells):
                 return True
     return False
 
 
-def statements(sentence: Sentence) -> Iterator[tuple[str, bool]]:
-    """The numbers that a sentence states, and whether it says only that a value is below; years of citations left out."""
+def statements(sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """The numbers that a sentence states, years of citations left out; each with what stands before it.
+
+    ``<`` says only that a value is below; ``(`` that a number is an argument, as the degrees of freedom of F(3, 97.05).
+    """
     words = re.sub(r"\d+(?:\.\d+){2,}", "¤", sentence.words)  # a version
     for citation in citations_in(words):
         words = words.replace(citation, "¤")
@@ -343,7 +348,8 @@ def statements(sentence: Sentence) -> Iterator[tuple[str, bool]]:
         if before.endswith(("-", "–")) and shown[:1] in "-−":
             shown = shown[1:]
         sign = "%" if words[found.end() : found.end() + 1] == "%" else ""
-        yield shown.rstrip(".") + sign, before.endswith("<")
+        argument = re.search(r"[A-Za-zΑ-ω²]\([^()]*$", before) is not None
+        yield shown.rstrip(".") + sign, "<" if before.endswith("<") else "(" if argument else ""
 
 
 def stray_numbers(chapter: Chapter) -> list[str]:
@@ -352,8 +358,8 @@ def stray_numbers(chapter: Chapter) -> list[str]:
         s.fault(f"{shown} stands in no table and not in findings.json")
         for s in chapter.sentences
         if s.in_body
-        for shown, below in statements(s)
-        if not is_held(chapter, shown, s, below=below)
+        for shown, mark in statements(s)
+        if not is_held(chapter, shown, s, mark)
     ]
 
 
@@ -381,7 +387,7 @@ def _decimals(words: str) -> list[str]:
 VERDICTS = {
     "en": {
         "not_supported": r"not (?:\w+ )?supported|unsupported|(?:did|do|does) not support|not confirmed|no support|"
-        r"(?:was|were|is|are) rejected",
+        r"(?:was|were|is|are) rejected|(?:was|were|is|are) not(?= \()",
         "opposite": r"opposite sign|opposite direction|contrary to (?:the hypothesis|expectation)",
         "not_testable": r"not testable",
         "not_estimated": r"could not be tested|cannot be tested|not estimated",
@@ -417,7 +423,7 @@ def verdicts_said(words: str, lang: str, known: Mapping[str, str]) -> Iterator[t
             if behind is not None and waiting and not re.fullmatch(r"(?:[\s,，、与和及]|and)*", before):
                 groups.append((waiting, behind))
                 waiting, behind = [], None
-            if not waiting and re.fullmatch(r"(?:了|假设|hypothes[ei]s|\s)*", before) and groups:
+            if not waiting and re.fullmatch(r"(?:了|假设|hypothes[ei]s|[\s（(:：])*", before) and groups:
                 behind = groups[-1][1]  # what stands right before them: “did not support H1”
             first, last = (re.findall(one, found[0]) * 2)[:2]
             waiting += order[order.index(first) : order.index(last) + 1]
@@ -542,8 +548,9 @@ def cited_and_listed(chapter: Chapter) -> list[str]:
 
 # ------------------------------------------------------------------------------------------------ prose
 RANGE = re.compile(
-    r"\b(?:from|between|largest|smallest|highest|lowest|most|least|all|every|above|below)\b|[最介至均到~]|不低于|高于|低于"
+    r"\b(?:from|between|largest|smallest|highest|lowest|most|least|all|every|above|below)\b|\d to [−-]?[.\d]|[最介至均到~]|不低于|高于|低于"
 )
+SIZE = re.compile(r"absolute|in size|绝对值|大小")
 DIFFERENCE = re.compile(r"\bby\b|differ|Δ|低|高|相差|差异|提高|下降|增加|减少")
 LEFTOVERS = re.compile(
     r"[{}\ufffd\ue000-\uf8ff]|(?<![.] )(?<!^)\bNone\b(?! of)|\bnan\b|\bNaN\b|TODO|\bText\(|\bNumber\("
