@@ -7,15 +7,20 @@ documents that every check finds what it is for.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import read_back
 
 import repurchase as rp
+from repurchase.document.content.document_content import walk
 from repurchase.document.parts.blocks import Column, Document, Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.document.typeset.typeset_document import typeset_document
+from repurchase.study.chapter.back_matter.workbook_sheets import AREAS
+from repurchase.study.chapter.report import report
 from repurchase.style import Kind
 from repurchase.text import Words, text
 
@@ -285,3 +290,23 @@ def test_a_wrong_number_would_be_found(lang, chapters):
                 counted[read_back.is_held(chapters[lang], moved, s)] += 1
     assert sum(counted.values()) > 30
     assert counted[False] > 1 / 3 * sum(counted.values())
+
+
+def test_no_table_of_a_result_is_lost_and_none_stands_twice_in_the_workbook(findings):
+    document = findings.report()
+
+    def named(sections):
+        return Counter((b.name, b.title.render("en")) for b in walk(sections) if isinstance(b, Table))
+
+    pages, first, further = named(document.parts), named([document.first_sheet]), named(document.sheets)
+    made = {(t.name, t.title.render("en")) for result in findings.values() for t in result.tables()}
+    assert made <= (pages + first + further).keys()
+    assert not further.keys() & (pages.keys() | first.keys())
+    assert set(first) == {(t.name, t.title.render("en")) for t in findings["hypotheses"].tables()}
+
+
+def test_every_kind_of_result_has_its_part_of_the_workbook():
+    stages = Path(report.__code__.co_filename).parents[1] / "stages"
+    kinds = {k for f in stages.glob("*.py") for k in re.findall(r"""\.add\(\s*f?"(\w+)[":]""", f.read_text("utf-8"))}
+    assert len(kinds) > 30
+    assert kinds <= {kind for of_area in AREAS.values() for kind in of_area}
