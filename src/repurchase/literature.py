@@ -1,14 +1,13 @@
 """What the literature says: every cut-off with its source, and the verdicts drawn from it.
 
-The numbers live in ``resources/criteria.toml`` and nowhere else; the works they come from in
-``resources/references.toml``. A criterion that the literature has withdrawn, or that fails correct models, is
-*reported*: its value is shown, no verdict is passed.
+The numbers live in ``resources/criteria.toml`` and nowhere else; the works they come from are those of `bibliography`.
+A criterion that the literature has withdrawn, or that fails correct models, is *reported*: its value is shown, no
+verdict is passed.
 """
 
 from __future__ import annotations
 
 import math
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from repurchase.bibliography import references
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
 
@@ -34,20 +34,6 @@ class Standing(StrEnum):
     SHORT = "short"
     REPORTED = "reported"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """One work of the literature, in both bibliographic languages where it has them."""
-
-    key: str
-    short: str
-    full: str
-
-    @property
-    def cited(self) -> str:
-        """`short` with its year after a comma, for use within parentheses."""
-        return re.sub(r" \((\d{4}\w?)\)", r", \1", self.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +207,6 @@ def criterion(
     if {"at_least", "at_most"} & changed.keys():  # a new bound brings its own side and its own lenient one
         fields |= {"at_least": None, "at_most": None, "acceptable": None, "sources": (OWN,), "judged": True}
     return Criterion(**(fields | changed))
-
-
-@cache
-def references() -> Mapping[str, Reference]:
-    """Every work cited, by key."""
-    raw = tomllib.loads((files("repurchase") / "resources" / "references.toml").read_text(encoding="utf-8"))
-    return MappingProxyType({key: Reference(key, row["short"], row["full"]) for key, row in raw.items()})
 
 
 def _criterion(name: str, row: Mapping[str, Any], preset: str) -> Criterion:

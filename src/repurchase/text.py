@@ -59,6 +59,23 @@ class Words:
     separator: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Words in italics wherever the format has them: the title of a book or journal."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
+class StyleForms:
+    """What each house style writes in a form of its own; by the style's name."""
+
+    forms: Mapping[str, object]
+
+
 class Marked(str):
     """Words that a writer of documents has put marks of its own into, which the gate for foreign text lets pass."""
 
@@ -107,6 +124,8 @@ def render(value: object, lang: str, style: Style | None = None) -> str:
         case Words():
             gap = value.separator if value.separator is not None else ("" if lang == "zh" else " ")
             return gap.join(filter(None, (render(v, lang, style) for v in value.values)))
+        case StyleForms():
+            return render(value.forms[style.name], lang, style)
         case Mapping():  # a label: {"en": ..., "zh": ...}
             return printable_text(str(value.get(lang) or value.get("en") or next(iter(value.values()), "")))
         case float():

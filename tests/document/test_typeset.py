@@ -19,7 +19,10 @@ from repurchase.style import Interval, Kind, Number, default_style
 DOCUMENT = Path(step.__file__).parents[1]
 WRITERS = [
     *(DOCUMENT / "text" / f"{name}.py" for name in ("html", "latex", "markdown", "terminal")),
-    *(DOCUMENT / "office" / f"{name}.py" for name in ("excel", "word", "word_style", "word_table", "word_xml")),
+    *(
+        DOCUMENT / "office" / f"{name}.py"
+        for name in ("excel", "sheet_tables", "word", "word_style", "word_table", "word_xml")
+    ),
 ]
 PIECES = {"word_xml"}  # pieces of a format for its writer, which takes no blocks itself
 TYPESETTING = {  # what writers leave to the typesetting step

@@ -312,62 +312,7 @@ def test_markdown_cells_stay_cells(nasty):
     assert not re.search(r"(?<!\\)<", table.markdown("en"))
 
 
-# ------------------------------------------------------------------------------------------------ Excel
-@pytest.fixture
-def book(folder, lang):
-    from openpyxl import load_workbook
-
-    return load_workbook(folder / f"tables.{lang}.xlsx")
-
-
-def test_excel_names_its_sheets_once_and_short(book, document):
-    names = book.sheetnames
-    assert len(names) == 1 + len(tables_of(document))
-    assert len({n.casefold() for n in names}) == len(names)
-    assert all(len(n) <= 31 and not re.search(r"[\[\]:*?/\\]", n) for n in names)
-
-
-def test_excel_holds_unrounded_numbers_with_formats(book, lang):
-    sheet = book.worksheets[1]
-    heads = [c.value for c in sheet[3]]
-    first, second = list(sheet[4]), list(sheet[5])
-    estimate = next(c for c in first if c.value == 0.123456789)
-    assert estimate.number_format == '0.000"***"'
-    least = "<0.001" if lang == "zh" else "<.001"
-    assert next(c for c in first if c.value == 0.00001).number_format == f'[<0.001]"{least}";0.000'
-    assert next(c for c in first if c.value == 0.4321).number_format == "0.0%"
-    assert next(c for c in first if c.value == 238).number_format == "0"
-    limits = [c.value for c in first if isinstance(c.value, float)]
-    assert -0.01 in limits
-    assert 0.25 in limits
-    assert sum(c.value == "—" for c in second) == 4  # an absent interval (two cells), p and share
-    assert len(heads) == 8
-
-
-def test_excel_never_takes_an_answer_for_a_formula(book, folder, lang, formula):
-    sheet = book.worksheets[1]
-    cells = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, str) and c.value[:1] in "=+-@"]
-    assert formula in {c.value for c in cells}
-    assert all(c.data_type == "s" and c.quotePrefix for c in cells)
-    with zipfile.ZipFile(folder / f"tables.{lang}.xlsx") as packed:
-        assert not [n for n in packed.namelist() if n.startswith("xl/worksheets/sheet") and b"<f>" in packed.read(n)]
-
-
-def test_excel_columns_are_as_wide_as_their_rows_not_their_notes(book, nasty, lang):
-    sheet = book.worksheets[1]
-    mark = "注：" if lang == "zh" else "Note. "
-    assert mark + nasty in {c.value for c in sheet["A"]}
-    assert sheet.column_dimensions["A"].width < 30
-
-
-def test_excel_contents_link_to_every_sheet(book):
-    contents = book.worksheets[0]
-    targets = [c.hyperlink.location or c.hyperlink.target for row in contents.iter_rows() for c in row if c.hyperlink]
-    assert len(targets) == len(book.sheetnames) - 1
-    for target, name in zip(targets, book.sheetnames[1:], strict=True):
-        assert name in target
-
-
+# ------------------------------------------------------------------------------------------------ all
 def test_a_document_without_banner_tables_or_figures_is_written_too(tmp_path, lang):
     empty = Document({"en": "T", "zh": "题"}, (Section({"en": "S", "zh": "节"}),))
     written = write_document(empty, tmp_path, lang, default_style(lang), FORMATS)

@@ -40,7 +40,7 @@ def document_files(document: Document, lang: str, style: Style, formats: Sequenc
         "html": lambda: _page(typeset, pictures),
         "tex": lambda: _latex(typeset, pictures),
         "md": lambda: _markdown(typeset, pictures),
-        "xlsx": lambda: without_time(_workbook(typeset)),
+        "xlsx": lambda: _workbook(typeset),
     }
     files = {}
     for name in (f for f in FORMATS if f in formats):

@@ -130,7 +130,7 @@ def confounding(
 
     References
     ----------
-    Imai, Keele & Yamamoto (2010).
+    Imai et al. (2010).
     """
     direct = next((t for t in mediation.tests if t.kind == "direct"), None)
     used = fit if direct is None else direct.fit

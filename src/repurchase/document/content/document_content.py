@@ -116,11 +116,13 @@ class Document:
     banner : Text, optional
         Repeated in every page header (synthetic data).
     sheets : tuple of Section
-        Tables that only the workbook holds, by what they are about: too long, or too special, for pages.
+        Tables that only the workbook holds, a sheet for each section: too long, or too special, for pages.
     properties : mapping
         Metadata of the files: subject, keywords, and the like (no identities).
     appendix : Section, optional
         What supplements the body; its tables and figures are counted apart: 表A-1 / Table A.1.
+    first_sheet : Section, optional
+        What a reader of the workbook finds first, although pages may show it too.
     """
 
     title: Text
@@ -131,6 +133,12 @@ class Document:
     sheets: tuple[Section, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     appendix: Section | None = None
+    first_sheet: Section | None = None
+
+    @property
+    def workbook(self) -> tuple[Section, ...]:
+        """What the workbook holds beside the tables of the pages."""
+        return self.sheets if self.first_sheet is None else (self.first_sheet, *self.sheets)
 
     @property
     def parts(self) -> tuple[Section, ...]:

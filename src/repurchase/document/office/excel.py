@@ -3,177 +3,111 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
 
-from repurchase.document.typeset.line_width import units
-from repurchase.document.typeset.typeset_blocks import TypesetCell, TypesetDocument, TypesetTable
-from repurchase.plain_text import MOST_CELL_CHARACTERS, printable_text, shortened_text, starts_formula
-from repurchase.style import Kind, Number, is_missing
+from repurchase.document.office.sheet_tables import SheetTables
+from repurchase.document.office.timeless_zip import packed
+from repurchase.document.office.workbook_xml import BOLD, LINK, TITLE, CellStyle, SheetXml, WorkbookXml, cell_name
+from repurchase.document.typeset.typeset_blocks import TypesetBlock, TypesetDocument, TypesetSection, TypesetTable
+from repurchase.plain_text import shortened_text
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell
-    from openpyxl.worksheet.worksheet import Worksheet
-
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]+")
+_WORD_ENDS = re.compile(r"(?<=[\u2e80-\uffef])|(?=[\u2e80-\uffef])|\s+")
+_JOINING = r"\b(?:and|or|of|on|in|to|at|as|by|for|from|than|with|the|an?)"
+_LOOSE_ENDS = re.compile(rf"(?:[\s,;·×→—–(（、，：和与及的-]|{_JOINING})+$")
 NAME_LIMIT = 31
-WIDEST, NARROWEST = 60, 7
 PROPERTY_LIMIT = 255  # characters of a document property
+CONTENTS_WIDTHS = [16.0, 84.0]
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """A sheet to be: its name, the heading that the contents give it, and its tables."""
+
+    name: str
+    heading: str
+    tables: tuple[TypesetTable, ...]
 
 
 def write_workbook(document: TypesetDocument, stream: BinaryIO) -> None:
-    """One sheet a table, in the order of the document, behind a sheet of contents with links."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    contents = book.active
-    contents.title = _sheet_name(document.contents_heading, set())
-    _contents_head(contents, document)
-    taken = {contents.title.casefold()}
-    tables = [block for block in document.blocks() if isinstance(block, TypesetTable)]
-    sheets = [block for section in document.sheets for block in section.blocks if isinstance(block, TypesetTable)]
-    for table in (*tables, *sheets):
-        label = table.number.label if table.number else ""
-        caption = f"{label} {table.title}".strip()
-        sheet = book.create_sheet(_sheet_name(caption, taken))
-        taken.add(sheet.title.casefold())
-        _Sheet(sheet, table).fill(caption)
-        _link(contents, label or document.workbook_only, table.title, sheet.title)
-    _properties(book, document)
-    book.save(stream)
+    """Write contents with links, the sheet that stands first, one sheet a section, then what is on no page."""
+    book = WorkbookXml()
+    contents = _sheet_name(document.contents_heading, set())
+    planned = _planned(document, {contents.casefold()})
+    back = (document.contents_heading, f"'{contents}'!A1")
+    filled = [SheetTables(book, plan.name, back).filled(plan.tables) for plan in planned]
+    caption_rows = [laid.caption_rows for laid in filled]
+    sheets = [_contents(book, document, contents, planned, caption_rows), *(laid.sheet for laid in filled)]
+    title = shortened_text(document.title, PROPERTY_LIMIT)
+    stream.write(packed(book.parts(sheets, title, shortened_text(document.banner or "", PROPERTY_LIMIT))))
 
 
-def _properties(book: Workbook, document: TypesetDocument) -> None:
-    book.properties.creator = "repurchase"
-    book.properties.title = shortened_text(document.title, PROPERTY_LIMIT)
-    if document.banner is not None:
-        book.properties.description = shortened_text(document.banner, PROPERTY_LIMIT)
+def _planned(document: TypesetDocument, taken: set[str]) -> list[_Planned]:
+    """Sections that hold tables, in the order of the workbook."""
+    first = () if document.first_sheet is None else (document.first_sheet,)
+    planned = []
+    for section in (*first, *document.parts, *document.sheets):
+        tables = tuple(_tables_within(section.blocks))
+        if tables:
+            name = _sheet_name(section.full_heading, taken)
+            taken.add(name.casefold())
+            planned.append(_Planned(name, section.full_heading, tables))
+    return planned
 
 
-class _Sheet:
-    """One table on one sheet: caption, heads, rows, notes."""
-
-    def __init__(self, sheet: Worksheet, table: TypesetTable) -> None:
-        self._sheet, self._table = sheet, table
-        self._row = 1
-
-    def fill(self, caption: str) -> None:
-        from openpyxl.styles import Font
-
-        self._put(1, 1, caption).font = Font(bold=True)
-        self._row = 3
-        self._heads()
-        first = self._row
-        for row in self._table.rows:
-            self._line(row)
-        self._frame(first)
-        self._widths(self._row - 1)
-        self._row += 1
-        for note in self._table.notes:
-            self._put(self._row, 1, note.mark + note.words)
-            self._row += 1
-        self._sheet.freeze_panes = self._sheet.cell(first, 1)
-
-    def _heads(self) -> None:
-        from openpyxl.styles import Alignment, Font
-
-        heads = [head for c in self._table.columns for head in c.limit_headings or (c.full_heading,)]
-        for number, head in enumerate(heads, 1):
-            cell = self._put(self._row, number, head)
-            cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="bottom")
-        self._row += 1
-
-    def _line(self, row: tuple[TypesetCell, ...]) -> None:
-        column = 1
-        for cell in row:
-            if not cell.numbers:
-                self._put(self._row, column, cell.words)
-            for k, number in enumerate(cell.numbers):
-                self._number(column + k, number)
-            column += len(cell.numbers) or 1
-        self._row += 1
-
-    def _number(self, column: int, number: Number) -> None:
-        style, value = self._table.style, number.value
-        if value is None or is_missing(value):
-            self._put(self._row, column, style.missing)
-            return
-        cell = self._sheet.cell(self._row, column, int(value) if number.kind is Kind.COUNT else float(value))
-        number_format = style.excel_format(number.kind, number.decimals)
-        if number.kind is Kind.P:  # what rounds to nothing is never shown as 0.000
-            least = style.format(Number(0.0, number.kind, number.decimals))
-            number_format = f'[<{float(least[1:])}]"{least}";{number_format}'
-        cell.number_format = f'{number_format}"{number.stars}"' if number.stars else number_format
-
-    def _put(self, row: int, column: int, words: str) -> Cell:
-        return text_cell(self._sheet, row, column, words)
-
-    def _frame(self, first: int) -> None:
-        """Three rules: above the heads, below them, below the last row."""
-        from openpyxl.styles import Border, Side
-
-        thick, thin = Side(style="medium"), Side(style="thin")
-        for column in range(1, sum(len(c.limit_headings) or 1 for c in self._table.columns) + 1):
-            self._sheet.cell(first - 1, column).border = Border(top=thick, bottom=thin)
-            last = self._sheet.cell(max(self._row - 1, first - 1), column)
-            last.border = Border(top=last.border.top, bottom=thick)
-
-    def _widths(self, last: int) -> None:
-        """Columns as wide as heads and rows ask; notes below run on over empty cells."""
-        from openpyxl.utils import get_column_letter
-
-        for column in self._sheet.iter_cols(min_row=3, max_row=last):
-            longest = max(
-                (
-                    min(units(str(c.value)), 12 if isinstance(c.value, float) else WIDEST)
-                    for c in column
-                    if c.value is not None
-                ),
-                default=NARROWEST,
-            )
-            letter = get_column_letter(column[0].column)
-            self._sheet.column_dimensions[letter].width = max(NARROWEST, min(longest + 2, WIDEST))
+def _tables_within(blocks: Iterable[TypesetBlock]) -> Iterator[TypesetTable]:
+    for block in blocks:
+        if isinstance(block, TypesetTable):
+            yield block
+        elif isinstance(block, TypesetSection):
+            yield from _tables_within(block.blocks)
 
 
-def text_cell(sheet: Worksheet, row: int, column: int, words: str) -> Cell:
-    """Put words into a cell of a report's workbook, as text that no spreadsheet computes.
-
-    A workbook can say of a cell that it is text, so nothing is put before the words, as in the clean data files; a
-    reader who opens the cell to edit it sees the apostrophe of Excel's own making.
-    """
-    cell = sheet.cell(row, column)
-    cell.value = shortened_text(printable_text(words), MOST_CELL_CHARACTERS)
-    cell.data_type = "s"
-    if starts_formula(words) or words[:1] in ("+", "-"):  # a number in words stays words
-        cell.quotePrefix = True
-    return cell
-
-
-def _contents_head(sheet: Worksheet, document: TypesetDocument) -> None:
-    from openpyxl.styles import Font
-
-    for row, words in enumerate((document.title, document.subtitle, document.banner), 1):
-        text_cell(sheet, row, 1, words or "")
-    sheet["A1"].font = Font(bold=True, size=14)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 14, 70
-
-
-def _link(sheet: Worksheet, label: str, title: str, target: str) -> None:
-    from openpyxl.styles import Font
-
-    row = sheet.max_row + 1
-    for column, words in enumerate((label, title), 1):
-        text_cell(sheet, row, column, words)
-    sheet.cell(row, 1).hyperlink = f"#'{target}'!A1"
-    sheet.cell(row, 1).font = Font(color="0563C1", underline="single")
+def _contents(
+    book: WorkbookXml,
+    document: TypesetDocument,
+    name: str,
+    planned: Sequence[_Planned],
+    caption_rows: Sequence[Sequence[int]],
+) -> SheetXml:
+    """Every sheet with its tables, each a link."""
+    sheet = SheetXml(name, widths=list(CONTENTS_WIDTHS))
+    heads = [(document.title, CellStyle(font=TITLE)), (document.subtitle, CellStyle()), (document.banner, CellStyle())]
+    for row, (words, style) in enumerate(heads, 1):
+        sheet.rows.append(book.row(row, [book.text(row, 1, words, style)] if words else []))
+    row = len(heads) + 1
+    link = CellStyle(font=LINK)
+    for plan, rows in zip(planned, caption_rows, strict=True):
+        row += 1
+        sheet.rows.append(book.row(row, [book.text(row, 1, plan.heading, CellStyle(font=BOLD))]))
+        for table, caption_row in zip(plan.tables, rows, strict=True):
+            row += 1
+            label = [book.text(row, 1, table.number.label, link)] if table.number else []
+            sheet.rows.append(book.row(row, [*label, book.text(row, 2, table.title, link)]))
+            target = f"'{plan.name}'!A{caption_row}"
+            sheet.links += [(cell_name(row, column), target) for column in ((1, 2) if table.number else (2,))]
+        row += 1
+    sheet.frozen = len(heads)
+    return sheet
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
-    """A name that Excel accepts and no other sheet has."""
-    plain = _FORBIDDEN.sub(" ", wanted).strip()[:NAME_LIMIT].strip() or "-"
+    """A name that Excel accepts and no other sheet has; a long one ends with a whole word."""
+    plain = _whole_words(" ".join(_FORBIDDEN.sub(" ", wanted).split()), NAME_LIMIT) or "-"
     name, k = plain, 1
     while name.casefold() in taken:
         k += 1
         tail = f" {k}"
-        name = plain[: NAME_LIMIT - len(tail)] + tail
+        name = _whole_words(plain, NAME_LIMIT - len(tail)) + tail
     return name
+
+
+def _whole_words(words: str, most: int) -> str:
+    """As many of the first words as there is room for, none of them one that asks for another."""
+    if len(words) <= most:
+        return words
+    ends = [found.start() for found in _WORD_ENDS.finditer(words) if 0 < found.start() <= most]
+    kept = words[: ends[-1]] if ends else words[:most]
+    return _LOOSE_ENDS.sub("", kept) or kept

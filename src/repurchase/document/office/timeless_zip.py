@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -12,12 +13,19 @@ _DATES = re.compile(rb"<dcterms:(created|modified)\b[^>]*?(/>|>.*?</dcterms:\1>)
 
 def without_time(office: bytes) -> bytes:
     """Pack a ``.docx`` or ``.xlsx`` anew, its parts as they were, with neither dates inside nor times on them."""
-    with ZipFile(BytesIO(office)) as packed:
-        parts = [(entry.filename, packed.read(entry)) for entry in packed.infolist()]
+    with ZipFile(BytesIO(office)) as package:
+        parts = [(entry.filename, package.read(entry)) for entry in package.infolist()]
+    return packed(
+        (name, _DATES.sub(b"", content) if name == "docProps/core.xml" else content) for name, content in parts
+    )
+
+
+def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """Pack parts of an office file, each a path and its content, with no times on them."""
     held = BytesIO()
-    with ZipFile(held, "w") as packed:
+    with ZipFile(held, "w") as package:
         for name, content in parts:
             entry = ZipInfo(name, _FIRST_DAY)
             entry.compress_type = ZIP_DEFLATED
-            packed.writestr(entry, _DATES.sub(b"", content) if name == "docProps/core.xml" else content)
+            package.writestr(entry, content)
     return held.getvalue()

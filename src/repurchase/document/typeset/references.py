@@ -11,10 +11,12 @@ from repurchase.document.content.table_content import TableContent
 from repurchase.document.typeset.caption_numbers import CaptionNumbers
 from repurchase.document.typeset.statistical_symbols import symbol_runs
 from repurchase.document.typeset.typeset_blocks import TypesetRun
-from repurchase.text import Joined, Marked, Text, Words, render, text
+from repurchase.plain_text import printable_text
+from repurchase.text import Emphasis, Joined, Marked, StyleForms, Text, Words, render, text
 
 _OPEN, _MIDDLE, _CLOSE = "\ue000", "\ue001", "\ue002"  # `printable_text` drops them elsewhere
-_LINK = re.compile(f"{_OPEN}([^{_MIDDLE}]*){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
+_SLANT, _UPRIGHT = "\ue004", "\ue005"
+_MARKED = re.compile(f"{_OPEN}([^{_MIDDLE}]*){_MIDDLE}([^{_CLOSE}]*){_CLOSE}|{_SLANT}([^{_UPRIGHT}]*){_UPRIGHT}")
 
 
 class References:
@@ -39,7 +41,7 @@ class References:
         section : Section
             The section in which it stands.
         linked : bool
-            Whether the label also carries the anchor, which `linked_runs` reads back.
+            Whether the label also carries the anchor, and words in italics their marks, which `linked_runs` reads back.
 
         Raises
         ------
@@ -58,6 +60,10 @@ class References:
                 return Joined(tuple(self._resolved(v, section, linked) for v in value.values))
             case Words():
                 return replace(value, values=tuple(self._resolved(v, section, linked) for v in value.values))
+            case StyleForms():
+                return StyleForms({k: self._resolved(v, section, linked) for k, v in value.forms.items()})
+            case Emphasis():
+                return Marked(f"{_SLANT}{printable_text(value.words)}{_UPRIGHT}") if linked else value.words
             case _:
                 return value
 
@@ -69,28 +75,30 @@ class References:
                     number = self._numbers.of(block)
                     marked = Marked(f"{_OPEN}{number.anchor}{_MIDDLE}{number.label}{_CLOSE}")
                     return marked if linked else number.label
-        for sheet in walk(self._document.sheets):
+        for sheet in walk(self._document.workbook):
             if kind is TableContent and isinstance(sheet, TableContent) and sheet.name == reference.name:
                 return text("document.workbook_table", title=render(sheet.title, self._lang)).render(self._lang)
         raise ValueError(f"the document refers to {reference.name!r}, which it does not hold")
 
 
 def linked_runs(words: str) -> Iterator[TypesetRun]:
-    """Words with linked labels as runs, statistical symbols as runs of their own."""
+    """Words with linked labels and words in italics as runs, statistical symbols as runs of their own."""
     end = 0
-    for link in _LINK.finditer(words):
-        yield from symbol_runs(words[end : link.start()])
-        yield TypesetRun(link[2], link[1])
-        end = link.end()
+    for marked in _MARKED.finditer(words):
+        yield from symbol_runs(words[end : marked.start()])
+        yield TypesetRun(marked[3], italic=True) if marked[3] is not None else TypesetRun(marked[2], marked[1])
+        end = marked.end()
     yield from symbol_runs(words[end:])
 
 
 def _refers(value: object) -> bool:
-    """Whether a value holds a reference at any depth."""
+    """Whether a value holds a reference, or words in italics, at any depth."""
     inner: Iterable[object] = ()
     match value:
-        case TableRef() | FigureRef():
+        case TableRef() | FigureRef() | Emphasis():
             return True
+        case StyleForms():
+            inner = value.forms.values()
         case Text():
             inner = value.values.values()
         case Joined() | Words():

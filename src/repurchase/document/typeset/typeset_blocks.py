@@ -206,8 +206,6 @@ class TypesetDocument:
         Between chapter and ordinal: ``-`` in 表4-1, ``.`` in Table 4.1.
     chapter_heading : str
         The title with the chapter's number before it.
-    contents_heading, workbook_only : str
-        Heading of the contents; what they say instead of a number of tables that only the workbook holds.
     """
 
     lang: str
@@ -219,10 +217,10 @@ class TypesetDocument:
     subtitle: str | None
     banner: str | None
     contents_heading: str
-    workbook_only: str
     sections: tuple[TypesetSection, ...]
     sheets: tuple[TypesetSection, ...]
     appendix: TypesetSection | None = None
+    first_sheet: TypesetSection | None = None
 
     @property
     def parts(self) -> tuple[TypesetSection, ...]:

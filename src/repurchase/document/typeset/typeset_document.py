@@ -67,10 +67,10 @@ class _Typesetter:
             subtitle=self._optional(document.subtitle),
             banner=self._optional(document.banner),
             contents_heading=text("document.contents").render(lang),
-            workbook_only=text("document.sheet_only").render(lang),
             sections=self._sections(document.sections, str(document.chapter)),
             sheets=tuple(self._sheets(section) for section in document.sheets),
             appendix=None if document.appendix is None else self._appendix(document.appendix),
+            first_sheet=None if document.first_sheet is None else self._sheets(document.first_sheet),
         )
 
     def _words(self, value: object) -> str:
@@ -104,8 +104,13 @@ class _Typesetter:
 
     def _sheets(self, section: Section) -> TypesetSection:
         """Tables that only the workbook holds; they have no numbers."""
-        tables = (typeset_table(b, self._lang, self._style) for b in section.blocks if isinstance(b, TableContent))
-        return TypesetSection("", self._words(section.heading), tuple(tables), section.name)
+        blocks: list[TypesetBlock] = []
+        for block in section.blocks:
+            if isinstance(block, Section):
+                blocks.append(self._sheets(block))
+            elif isinstance(block, TableContent):
+                blocks.append(typeset_table(block, self._lang, self._style))
+        return TypesetSection("", self._words(section.heading), tuple(blocks), section.name)
 
     def _block(self, block: object, section: Section, number: str) -> TypesetBlock:
         match block:

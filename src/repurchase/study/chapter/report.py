@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from repurchase.document.content.document_content import walk
 from repurchase.document.parts.blocks import Document, Figure, Section, Table
 from repurchase.study.chapter.back_matter.certificate import certificate_section
 from repurchase.study.chapter.back_matter.reference_list import reference_list
+from repurchase.study.chapter.back_matter.workbook_sheets import hypothesis_sheet, workbook_sheets
 from repurchase.study.chapter.closing.conclusion import conclusion_section
 from repurchase.study.chapter.closing.group_differences import group_differences_section
 from repurchase.study.chapter.closing.priorities import priorities_section
@@ -20,7 +20,6 @@ from repurchase.study.chapter.opening.chapter_summary import chapter_summary
 from repurchase.study.chapter.opening.description import description_section
 from repurchase.study.chapter.opening.method import method_section
 from repurchase.study.chapter.opening.sample import sample_section
-from repurchase.study.chapter.pieces.chapter_blocks import result_heading
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.structure.group_models import group_models_section
 from repurchase.study.chapter.structure.mediation import mediation_section
@@ -53,6 +52,7 @@ def report(findings: SectionResults) -> Document:
     body = [_without_appendix(section) for section in written]
     appendix = _appendix(findings, moved)
     listed = reference_list(findings, [*body, appendix])
+    first = hypothesis_sheet(findings)
     title: Any = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}
     return Document(
         text("chapter.title"),
@@ -60,28 +60,16 @@ def report(findings: SectionResults) -> Document:
         findings.study.entry.options.chapter,
         title,
         text("report.banner") if findings.survey.source.synthetic else None,
-        tuple(_sheets(findings, [*body, appendix])),
+        tuple(workbook_sheets(findings, [*body, appendix, *([first] if first is not None else [])])),
         {"subject": "repurchase", "keywords": "survey, structural equation model"},
         appendix,
+        first,
     )
 
 
 def _appendix(findings: SectionResults, moved: Sequence[Table | Figure]) -> Section:
     """Tables and figures that the text names and does not hold, then the certificate."""
     return Section(text("chapter.appendix"), (*moved, certificate_section(findings)), "appendix")
-
-
-def _sheets(findings: SectionResults, placed: Sequence[Section]) -> Iterable[Section]:
-    """Every table that stands on no page, by the result that it is from."""
-    shown = {_identity(block) for block in walk(placed) if isinstance(block, Table)}
-    for name, result in findings.items():
-        left = tuple(t for t in result.tables() if _identity(t) not in shown)
-        if left:
-            yield Section(result_heading(findings, name), left, name)
-
-
-def _identity(table: Table) -> tuple[str, str]:
-    return table.name, table.title.render("en")
 
 
 def _appendix_blocks(section: Section) -> Iterable[Table | Figure]:

@@ -207,4 +207,5 @@ class StudyEntry(SchemaEntry):
     options: OptionsEntry = OptionsEntry()
     criteria: dict[str, dict[str, bool | float]] = {}
     procedure: dict[str, bool | Wording] = {}
+    references: dict[Name, Wording] = {}
     marker: Reference = ""

@@ -1,0 +1,130 @@
+"""The works that are cited: their short forms, and their entries in APA 7 and GB/T 7714-2015."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from repurchase.bibliography import Reference, alphabetical, references
+from repurchase.style import APA, GBT
+from repurchase.text import Emphasis, render
+
+WORKS = [work for work in references().values() if work.is_work]
+ENTRIES = {
+    "hu1999": (
+        "Hu, L., & Bentler, P. M. (1999). Cutoff criteria for fit indexes in covariance structure analysis: Conventional "
+        "criteria versus new alternatives. *Structural Equation Modeling, 6*(1).",
+        "HU L, BENTLER P M. Cutoff criteria for fit indexes in covariance structure analysis: Conventional criteria "
+        "versus new alternatives[J]. Structural Equation Modeling, 1999, 6(1).",
+    ),
+    "raftery1995": (
+        "Raftery, A. E. (1995). Bayesian model selection in social research. *Sociological Methodology, 25*.",
+        "RAFTERY A E. Bayesian model selection in social research[J]. Sociological Methodology, 1995, 25.",
+    ),
+    "kline2016": (
+        "Kline, R. B. (2016). *Principles and practice of structural equation modeling* (4th ed.). Guilford Press.",
+        "KLINE R B. Principles and practice of structural equation modeling[M]. 4th ed. New York: Guilford Press, 2016.",
+    ),
+    "browne1993": (
+        "Browne, M. W., & Cudeck, R. (1993). Alternative ways of assessing model fit. In K. A. Bollen & J. S. Long "
+        "(Eds.), *Testing structural equation models*. Sage.",
+        "BROWNE M W, CUDECK R. Alternative ways of assessing model fit[M]//BOLLEN K A, LONG J S. Testing structural "
+        "equation models. Newbury Park: Sage, 1993.",
+    ),
+    "chin1998": (
+        "Chin, W. W. (1998). The partial least squares approach to structural equation modeling. In G. A. Marcoulides "
+        "(Ed.), *Modern methods for business research*. Lawrence Erlbaum Associates.",
+        "CHIN W W. The partial least squares approach to structural equation modeling[M]//MARCOULIDES G A. Modern "
+        "methods for business research. Mahwah: Lawrence Erlbaum Associates, 1998.",
+    ),
+    "kenny2018": (
+        "Kenny, D. A. (2018). *Moderation*. https://davidakenny.net/cm/moderation.htm",
+        "KENNY D A. Moderation[EB/OL]. (2018). https://davidakenny.net/cm/moderation.htm.",
+    ),
+    "hou2004": (
+        "侯杰泰, 温忠麟, 成子娟. (2004). *结构方程模型及其应用*. 教育科学出版社.",
+        "侯杰泰, 温忠麟, 成子娟. 结构方程模型及其应用[M]. 北京: 教育科学出版社, 2004.",
+    ),
+    "kung2018": (
+        "Kung, F. Y. H., Kwok, N., & Brown, D. J. (2018). Are attention check questions a threat to scale validity? "
+        "*Applied Psychology, 67*(2).",
+        "KUNG F Y H, KWOK N, BROWN D J. Are attention check questions a threat to scale validity?[J]. Applied "
+        "Psychology, 2018, 67(2).",
+    ),
+}
+
+
+def with_stars(words):
+    return "".join(f"*{w}*" if isinstance(w, Emphasis) else str(w) for w in words.values)
+
+
+@pytest.mark.parametrize("key", sorted(ENTRIES))
+def test_an_entry_in_both_styles(key):
+    apa, gbt = ENTRIES[key]
+    entry = references()[key].entry
+    assert with_stars(entry.forms["apa"]) == apa
+    assert with_stars(entry.forms["gbt"]) == gbt
+    assert render(entry, "en", APA) == apa.replace("*", "")
+    assert render(entry, "zh", GBT) == gbt
+    assert render(entry, "zh", GBT.with_decimals(2)) == gbt
+
+
+def test_many_authors_are_cut_as_each_style_cuts_them():
+    names = tuple(f"Author{chr(65 + k)}, X." for k in range(22))
+    many = Reference("many", names, 2020, "Title", "Journal", "1")
+    apa, gbt = (render(many.entry, "en", style) for style in (APA, GBT))
+    assert "AuthorS, X., . . . AuthorV, X. (2020)" in apa
+    assert "AuthorT" not in apa
+    assert gbt.startswith("AUTHORA X, AUTHORB X, AUTHORC X, et al. Title[J]")
+    chinese = Reference("four", ("甲", "乙", "丙", "丁"), 2020, "题名", "刊名", "1")
+    assert render(chinese.entry, "zh", GBT) == "甲, 乙, 丙, 等. 题名[J]. 刊名, 2020, 1."
+    second = Reference("second", ("甲",), 2010, "题名", edition=2, city="北京", publisher="社")
+    assert render(second.entry, "zh", GBT) == "甲. 题名[M]. 2版. 北京: 社, 2010."
+
+
+@pytest.mark.parametrize(
+    ("key", "short", "cited"),
+    [
+        ("chen2007", "Chen (2007)", "Chen, 2007"),
+        ("hu1999", "Hu & Bentler (1999)", "Hu & Bentler, 1999"),
+        ("imai2010", "Imai et al. (2010)", "Imai et al., 2010"),
+        ("zhou2004", "周浩、龙立荣 (2004)", "周浩、龙立荣, 2004"),
+        ("hou2004", "侯杰泰等 (2004)", "侯杰泰等, 2004"),
+        ("own_rule", "repurchase", "repurchase"),
+    ],
+)
+def test_short_forms(key, short, cited):
+    assert (references()[key].short, references()[key].cited) == (short, cited)
+
+
+def test_no_two_works_have_one_short_form():
+    shorts = [work.short for work in WORKS]
+    assert len(set(shorts)) == len(shorts)
+
+
+@pytest.mark.parametrize("work", WORKS, ids=lambda work: work.key)
+def test_every_entry_is_whole(work):
+    assert bool(work.journal) + bool(work.publisher) + bool(work.url) == 1
+    assert bool(work.journal) == bool(work.volume)
+    assert bool(work.book) == bool(work.editors)
+    assert bool(work.city) == bool(work.publisher)
+    assert bool(work.latin) == work.is_chinese
+    assert all(re.fullmatch(r"[^,]+, (?:[A-ZÉ]\.[ -]?)+", name) for name in work.authors if not work.is_chinese)
+    assert work.key.endswith(str(work.year))
+    for style in (APA, GBT):
+        shown = render(work.entry, "en", style)
+        assert not re.search(r"\.\.(?! \.)|\?\.|  |,,|\bNone\b|\(\)", shown.replace(". . .", "")), shown
+    assert {f.name for f in fields(work)} >= {"authors", "year", "title"}
+
+
+def test_the_order_of_each_style():
+    def order(style, *keys):
+        return sorted(keys, key=lambda key: references()[key].place_in(style))
+
+    assert order("apa", "zhou2004", "hu1999", "zhao2010", "hou2004") == ["hou2004", "hu1999", "zhao2010", "zhou2004"]
+    assert order("gbt", "zhou2004", "hu1999", "wen2018", "hou2004") == ["hou2004", "wen2018", "zhou2004", "hu1999"]
+    assert order("apa", "kline2016", "kline2005") == ["kline2005", "kline2016"]
+    assert order("apa", "joreskog1993", "kaiser1974", "johnson2005") == ["johnson2005", "joreskog1993", "kaiser1974"]
+    assert alphabetical("Jöreskog") == "joreskog"
