@@ -25,14 +25,6 @@ from repurchase.style import Kind
 from repurchase.text import Words, text
 
 LANGUAGES = ("en", "zh")
-# What the chapter does not keep yet: a check that holds turns its test red here (strict), and its line is removed.
-UNMENDED = {
-    ("unnamed_blocks", "en"): "the research model and the table of origins are named in no sentence",
-    ("unnamed_blocks", "zh"): "the research model and the table of origins are named in no sentence",
-    ("numerals_first", "en"): "two sentences, on screening and on hypotheses, begin with a numeral",
-    ("empty_sections", "en"): "the summary of the chapter is empty",
-    ("empty_sections", "zh"): "the summary of the chapter is empty",
-}
 
 # ------------------------------------------------------------------------------------------------ small documents
 SAT, RI = {"en": "Satisfaction", "zh": "满意"}, {"en": "Intention", "zh": "意愿"}
@@ -262,13 +254,8 @@ def chapters(findings):
     return made
 
 
-def expected(check, lang):
-    reason = UNMENDED.get((check, lang))
-    marks = [pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError)] if reason else []
-    return pytest.param(check, lang, marks=marks, id=f"{check}-{lang}")
-
-
-@pytest.mark.parametrize(("check", "lang"), [expected(c, lang) for c in read_back.CHECKS for lang in LANGUAGES])
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("check", read_back.CHECKS)
 def test_the_chapter_agrees_with_itself(check, lang, chapters):
     faults = read_back.CHECKS[check](chapters[lang])
     assert not faults, f"{len(faults)} in {lang}:\n" + "\n".join(faults)

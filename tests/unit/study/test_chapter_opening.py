@@ -356,6 +356,7 @@ SCALED = [
     scaling_words(model(outcome="B"), True),
     scaling_words(model(), False),
     scaling_words(model(latents=1), False),
+    text("chapter_method.two_steps"),
 ]
 GAPS = {
     "none": missing_words(model(), instrument_survey(2)),
@@ -779,13 +780,16 @@ def shapes(described) -> dict[str, list[Text]]:
         ),
         "low": (replace(two, normality=type(tests)(normal, (1.0, 0.4))), True),
     }
-    return {name: list(shape_words(d, drawn=drawn)) for name, (d, drawn) in made.items()}
+    return {
+        name: list(shape_words(d, figures=("items", "items_2")[: 2 if drawn else 0]))
+        for name, (d, drawn) in made.items()
+    }
 
 
 def test_shapes_of_items_are_told_within_and_beyond_their_bounds(described):
     said = {name: whole(s) for name, s in shapes(described).items()}
     assert "skewness ranged from" in said["within"] and "All items were within" in said["within"]
-    assert "(items and items)" in said["within"] and "(items)" in said["undrawn"]
+    assert "(items, items and items_2)" in said["within"] and "(items)" in said["undrawn"]
     assert "exceeded by C0_0, C0_2 and C1_1" in said["beyond"]
     assert "exceeded by 27 of 27 items" in said["beyond many"]
     assert "The skewness of the items was" in said["one item"] and "ranged" not in said["one item"]

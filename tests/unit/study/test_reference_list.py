@@ -117,7 +117,9 @@ def listed(findings, sections, lang="en", style=None):
 
 
 def test_citations_are_found_wherever_a_page_has_words():
-    said = chapter(text("report.two_steps"), Words((joined(["Hu & Bentler, 1999", "x"]),)), {"en": "Dul (2016)"})
+    said = chapter(
+        text("chapter_method.two_steps"), Words((joined(["Hu & Bentler, 1999", "x"]),)), {"en": "Dul (2016)"}
+    )
     assert cited_works(said) == {"anderson1988", "hu1999", "dul2016", "morgan1994", "cohen1988", "oliver1980"}
 
 

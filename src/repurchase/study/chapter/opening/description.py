@@ -36,7 +36,7 @@ def _constructs(findings: SectionResults) -> list[Block]:
     figures = findings["description"].figures()
     means = tuple(mean_words(described, decimals))
     shapes = (
-        *shape_words(described, decimals, bool(figures)),
+        *shape_words(described, decimals, [f.name for f in figures]),
         *consequence_words(described, fitted if isinstance(fitted, Fit) else None),
     )
     tables = (

@@ -49,7 +49,9 @@ def _middle(scores: Sequence[ConstructScore], middle: float) -> Text:
     return text("chapter_description.middle_some", constructs=joined(above), n=len(above))
 
 
-def shape_words(findings: DescriptionFindings, decimals: int = DECIMALS, drawn: bool = True) -> Iterator[Text]:
+def shape_words(
+    findings: DescriptionFindings, decimals: int = DECIMALS, figures: Sequence[str] = ("items",)
+) -> Iterator[Text]:
     """Skewness and kurtosis of the items against their bounds, and multivariate normality."""
     skewness, kurtosis = (np.asarray(v, float) for v in (findings.items.skewness, findings.items.kurtosis))
     known = np.isfinite(skewness) & np.isfinite(kurtosis)
@@ -58,7 +60,7 @@ def shape_words(findings: DescriptionFindings, decimals: int = DECIMALS, drawn: 
         values = {
             "skew_low": Number(float(s.min())),
             "kurtosis_low": Number(float(k.min())),
-            "places": joined((TableRef("items"), FigureRef("items")) if drawn else (TableRef("items"),)),
+            "places": joined((TableRef("items"), *map(FigureRef, figures))),
         }
         if print_alike((s.min(), s.max()), decimals) or print_alike((k.min(), k.max()), decimals):
             if len(s) == 1:

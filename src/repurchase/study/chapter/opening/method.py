@@ -92,6 +92,7 @@ def _estimation(findings: SectionResults) -> list[Text]:
     if fitted is None:
         return []
     said = [estimator_words(fitted), scaling_words(fitted, "sem" in findings)]
+    said += [text("chapter_method.two_steps")] if {"sem", "cfa"} <= findings.keys() else []
     return [*said, missing_words(fitted, findings.survey), *design_sentences(fitted)]
 
 
