@@ -356,8 +356,8 @@ SCALED = [
     scaling_words(model(outcome="B"), True),
     scaling_words(model(), False),
     scaling_words(model(latents=1), False),
-    text("chapter_method.two_steps"),
 ]
+STEPS = text("chapter_method.two_steps")
 GAPS = {
     "none": missing_words(model(), instrument_survey(2)),
     "listwise": missing_words(model(used=54), instrument_survey(2, holes=6)),
@@ -932,7 +932,7 @@ def everything(described, fitted) -> list[Text]:
         said += [s for v in (True, False) for s in fit_words({"sem": fitted["sem"], "gate": gate(holds, v)})]
     said += summaries(fitted)
     said += [s for made in INSTRUMENTS.values() for s in instrument_words(made)]
-    said += [*ESTIMATED, *SCALED, *GAPS.values()]
+    said += [*ESTIMATED, *SCALED, STEPS, *GAPS.values()]
     said += [s for source, made in METHODS for s in sentences_of(method_section(chapter(source, **made)))]
     said += [s for made in SCREENED.values() for s in screening_sentences(made)]
     said += [s for made in PROFILES.values() for s in profile_sentences(made)]
