@@ -13,7 +13,7 @@ from repurchase.document.draw_figure import pictures
 from repurchase.document.office.excel import write_workbook
 from repurchase.document.office.timeless_zip import without_time
 from repurchase.document.office.word import write_docx
-from repurchase.document.text.html import page
+from repurchase.document.text.html_page import page
 from repurchase.document.text.latex import document_latex
 from repurchase.document.text.markdown import document_markdown
 from repurchase.document.typeset.typeset_blocks import TypesetDocument, TypesetFigure
