@@ -49,7 +49,7 @@
   let waiting = false;
   function mark() {
     waiting = false;
-    const line = parseFloat(root.style.getPropertyValue("--top")) + innerHeight / 5;
+    const line = parseFloat(root.style.getPropertyValue("--top")) + 32;
     const passed = links.filter(([, part]) => part.getClientRects().length && part.getBoundingClientRect().top <= line);
     const here = (passed.pop() || links[0] || [])[0];
     links.forEach(([link]) => link.toggleAttribute("aria-current", link === here));
