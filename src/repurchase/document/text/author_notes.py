@@ -35,13 +35,14 @@ def _remarks(sections: Iterable[TypesetBlock]) -> Iterator[tuple[TypesetSection,
     """Each remark with the section of which it is said first; within a section the gravest first."""
     said: set[tuple[str | None, str]] = set()
     for section in _sections(sections):
-        for remark in sorted(section.remarks, key=_gravity):
+        for remark in sorted(section.remarks, key=gravity):
             if (remark.severity, remark.words) not in said:
                 said.add((remark.severity, remark.words))
                 yield section, remark
 
 
-def _gravity(remark: TypesetParagraph) -> int:
+def gravity(remark: TypesetParagraph) -> int:
+    """The place of a remark among others, the gravest first."""
     return SEVERITIES.index(remark.severity) if remark.severity in SEVERITIES else len(SEVERITIES)
 
 

@@ -35,9 +35,9 @@ def table_html(table: TypesetTable, *, repeated: bool = False) -> str:
     kinds = [_kind(column, j) for j, column in enumerate(table.columns)]
     anchor = f' id="{escape(table.number.anchor)}"' if table.number and not repeated else ""
     return (
-        f'<figure class="rp-table"{anchor} data-name="{escape(table.name)}">'
+        f'<figure class="rp-table" lang="{escape(table.lang)}"{anchor} data-name="{escape(table.name)}">'
         f"<figcaption>{_caption(table, repeated=repeated)}</figcaption>"
-        f'<div class="rp-scroll"><table lang="{escape(table.lang)}"><thead>{_span_row(table)}{_head_row(table)}</thead>'
+        f'<div class="rp-scroll"><table><thead>{_span_row(table)}{_head_row(table)}</thead>'
         f"<tbody>{_body(table, kinds)}</tbody></table></div>{notes_html(table.notes, table.lang)}</figure>"
     )
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 from html import escape
 from string import Template
 
+from repurchase.document.text.author_notes import gravity
 from repurchase.document.text.html import notes_html, resource, runs_html, table_html
 from repurchase.document.typeset.typeset_blocks import (
     TypesetBlock,
@@ -139,7 +140,7 @@ class _Page:
 
     def _remarks(self, section: TypesetSection) -> str:
         """What the author should know, beside the section and on no paper; each remark once."""
-        said = tuple(dict.fromkeys(_remarks_within(section)))
+        said = sorted(dict.fromkeys(_remarks_within(section)), key=gravity)
         if not said:
             return ""
         head = escape(text("web_page.for_author", n=len(said)).render(self._lang))
