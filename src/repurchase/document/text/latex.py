@@ -48,7 +48,7 @@ def _preamble(document: TypesetDocument, *, foreign: bool) -> list[str]:
         *([r"\ctexset{chapter/number=\arabic{chapter},section/format=\Large\bfseries\raggedright}"] if chinese else []),
         r"\setcounter{secnumdepth}{4}",
         *(rf"\renewcommand{{\the{c}}}{{\thechapter{joint}\arabic{{{c}}}}}" for c in ("table", "figure")),
-        r"\emergencystretch=3em",
+        r"\sloppy",  # a number that may not be parted from its symbol goes to the next line
         r"\begin{document}",
     ]
 
