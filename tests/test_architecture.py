@@ -51,7 +51,7 @@ THIRD_PARTY = {
     "settings": set(),
     "model": set(),
     "numeric": {"numpy", "scipy", "threadpoolctl"},
-    "document": {"docx", "jinja2", "markupsafe", "matplotlib", "lxml", "numpy", "rich"},
+    "document": {"docx", "matplotlib", "lxml", "numpy", "rich"},
     "survey": {"lxml", "numpy", "openpyxl", "pandas", "pyarrow", "pyreadstat", "python_calamine", "defusedxml"},
     "analysis": {"numpy", "pandas", "pingouin", "scipy", "semopy", "statsmodels"},
     "study": {"numpy", "pandas", "pydantic", "pydantic_core", "tomlkit"},
@@ -278,7 +278,6 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
     "repurchase.document.office.word_style": (FORMAT, {"docx"}),
     "repurchase.document.office.word_table": (FORMAT, {"docx"}),
     "repurchase.document.office.word_xml": (FORMAT, {"docx"}),
-    "repurchase.document.text.html": (FORMAT, {"jinja2", "markupsafe"}),
     "repurchase.document.write_files": (FORMAT, {"lxml"}),
     "repurchase.survey.write": (FORMAT, {"lxml", "openpyxl", "pyreadstat"}),
     "repurchase.survey.read.containers.statistics_files": (

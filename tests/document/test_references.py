@@ -113,9 +113,15 @@ def test_every_format_shows_the_numbers(referring, lang, tmp_path):
     assert 'id="table-1-fit"' in page
     for kind in ("md", "tex", "html"):
         words = html.unescape((tmp_path / f"report.{lang}.{kind}").read_text(encoding="utf-8"))
+        if kind == "tex":  # counts by itself
+            before = "表" if lang == "zh" else "Table~"
+            assert rf"{before}\ref{{table-1-fit}}" in words
+            assert words.count(r"\label{table-1-fit}") == 1
+            words = words.replace(rf"{before}\ref{{table-1-fit}}", label)
         assert label in words, kind
         if kind == "tex":
-            assert rf"\renewcommand{{\thetable}}{{4{'-' if lang == 'zh' else '.'}\arabic{{table}}}}" in words
+            assert rf"\renewcommand{{\thetable}}{{\thechapter{'-' if lang == 'zh' else '.'}\arabic{{table}}}}" in words
+            assert r"\setcounter{chapter}{3}" in words
         assert not re.search("[\ue000-\ue002]", words), kind
 
 

@@ -15,7 +15,7 @@ import pytest
 from repurchase.document.content.document_content import walk
 from repurchase.document.parts.blocks import Column, Document, Section, Table
 from repurchase.document.text.html import table_html
-from repurchase.document.text.latex import table_latex
+from repurchase.document.text.latex_table import table_latex
 from repurchase.document.typeset.typeset_blocks import CaptionNumber
 from repurchase.document.typeset.typeset_table import typeset_table
 from repurchase.document.write_files import write_document
@@ -200,7 +200,7 @@ def shown_in(folder, lang):
         yield "docx", "\n".join(said(p) for p in ElementTree.fromstring(packed.read("word/document.xml")).iter(f"{W}p"))
     for kind in ("html", "tex", "md"):
         page = (folder / f"report.{lang}.{kind}").read_text(encoding="utf-8")
-        yield kind, re.sub(r"base64,[A-Za-z0-9+/=]+|<style>.*?</style>", "", page, flags=re.DOTALL)
+        yield kind, re.sub(r"<svg.*?</svg>|<style>.*?</style>|<script>.*?</script>", "", page, flags=re.DOTALL)
 
 
 def test_no_nan_and_no_key_is_ever_printed(folder, lang):
@@ -237,7 +237,7 @@ def test_figures_lie_beside_the_report(folder, lang):
 # ------------------------------------------------------------------------------------------------ HTML
 def test_html_escapes_what_was_written(folder, lang, nasty):
     page = (folder / f"report.{lang}.html").read_text(encoding="utf-8")
-    assert "<script" not in page
+    assert page.count("<script") == 1  # our own, which test_html_page.py looks at
     assert page.count("&lt;script&gt;") >= 5
     assert 'src="http' not in page
     assert "{\\x}" in page
@@ -248,7 +248,7 @@ def test_html_table_escapes_every_part(nasty):
     table = Table("t", label, (Column("a", label, Kind.WORDS, group=label),), ((nasty,), (label,)), (nasty,))
     shown = table_html(typeset_table(table, "en", number=CaptionNumber(nasty, "", 1, "", nasty)))
     assert "<script" not in shown
-    assert shown.count("&lt;script&gt;") == 8
+    assert shown.count("&lt;script&gt;") == 10
     assert '"x"' not in shown
 
 
@@ -258,7 +258,8 @@ def test_html_is_one_file_and_links_within_itself(folder, lang):
     links = re.findall(r'href="([^"]+)"', page)
     assert links
     assert all(link.startswith("#") and link[1:] in targets for link in links)
-    assert len(re.findall(r'id="([^"]+)"', page)) == len(targets)
+    ours = re.findall(r'id="([^"]+)"', re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL))
+    assert len(ours) == len(set(ours))
 
 
 # ------------------------------------------------------------------------------------------------ LaTeX
@@ -281,9 +282,14 @@ def latex_rows(page):
 
 @pytest.mark.skipif(shutil.which("xelatex") is None, reason="no LaTeX on this machine")
 def test_latex_compiles(folder, lang):
-    done = subprocess.run(["xelatex", "-interaction=nonstopmode", "-halt-on-error", f"report.{lang}.tex"], cwd=folder,
-                          capture_output=True, text=True, timeout=900)  # fmt: skip
-    assert done.returncode == 0, done.stdout[-2000:]
+    for _ in range(2):  # references are known in the second run
+        done = subprocess.run(["xelatex", "-interaction=nonstopmode", "-halt-on-error", f"report.{lang}.tex"],
+                              cwd=folder, capture_output=True, text=True, timeout=900)  # fmt: skip
+        assert done.returncode == 0, done.stdout[-2000:]
+    said = (folder / f"report.{lang}.log").read_text(encoding="utf-8", errors="replace")
+    assert "undefined" not in said
+    assert "Missing character" not in said
+    assert all(float(wide) < 2 for wide in re.findall(r"Overfull \\hbox \(([\d.]+)pt", said))
 
 
 def test_latex_cells_in_brackets_are_no_options():

@@ -60,6 +60,8 @@ def test_the_sample_survey_becomes_a_report(report, findings):
         "report.en.html",
         "tables.zh.xlsx",
         "tables.en.xlsx",
+        "notes.zh.md",
+        "notes.en.md",
         "findings.json",
         "model.lav",
         "study.toml",
@@ -83,7 +85,7 @@ def test_no_number_is_missing_without_a_word(report):
 
 def test_no_identity_leaves_the_file(report):
     for path in report.rglob("*"):
-        if path.suffix in {".html", ".json", ".lav", ".toml", ".svg"}:
+        if path.suffix in {".html", ".json", ".lav", ".md", ".toml", ".svg"}:
             text = path.read_text(encoding="utf-8")
             for planted in ("192.0.2.", "198.51.100.", "203.0.113."):
                 assert planted not in text, path

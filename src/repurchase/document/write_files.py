@@ -13,7 +13,8 @@ from repurchase.document.draw_figure import pictures
 from repurchase.document.office.excel import write_workbook
 from repurchase.document.office.timeless_zip import without_time
 from repurchase.document.office.word import write_docx
-from repurchase.document.text.html import page
+from repurchase.document.text.author_notes import author_notes
+from repurchase.document.text.html_page import page
 from repurchase.document.text.latex import document_latex
 from repurchase.document.text.markdown import document_markdown
 from repurchase.document.typeset.typeset_blocks import TypesetDocument, TypesetFigure
@@ -21,7 +22,7 @@ from repurchase.document.typeset.typeset_document import typeset_document
 from repurchase.errors import InputError
 from repurchase.style import Style
 
-FORMATS = ("docx", "html", "xlsx", "tex", "md")
+FORMATS = ("docx", "html", "xlsx", "tex", "md", "notes")
 
 
 def document_files(document: Document, lang: str, style: Style, formats: Sequence[str]) -> dict[str, bytes]:
@@ -30,8 +31,8 @@ def document_files(document: Document, lang: str, style: Style, formats: Sequenc
     Returns
     -------
     dict of str to bytes
-        Content by path: ``report.<lang>.docx``, ``.html``, ``.tex``, ``.md``, ``tables.<lang>.xlsx`` and
-        ``figures/<name>.<lang>.png`` and ``.svg``.
+        Content by path: ``report.<lang>.docx``, ``.html``, ``.tex``, ``.md``, ``tables.<lang>.xlsx``,
+        ``notes.<lang>.md`` with the remarks for the author, and ``figures/<name>.<lang>.png`` and ``.svg``.
     """
     typeset = typeset_document(document, lang, style)
     pictures = _Pictures(typeset)
@@ -41,12 +42,19 @@ def document_files(document: Document, lang: str, style: Style, formats: Sequenc
         "tex": lambda: _latex(typeset, pictures),
         "md": lambda: _markdown(typeset, pictures),
         "xlsx": lambda: _workbook(typeset),
+        "notes": lambda: author_notes(typeset).encode("utf-8", "replace"),
     }
     files = {}
     for name in (f for f in FORMATS if f in formats):
-        file = f"tables.{lang}.xlsx" if name == "xlsx" else f"report.{lang}.{name}"
+        file = file_name(name, lang)
         files[file] = _built(file, wanted[name])
     return files | pictures.files
+
+
+def file_name(kind: str, lang: str) -> str:
+    """What the file of one format is called."""
+    special = {"xlsx": f"tables.{lang}.xlsx", "notes": f"notes.{lang}.md"}
+    return special.get(kind, f"report.{lang}.{kind}")
 
 
 def _built(file: str, build: Callable[[], bytes]) -> bytes:

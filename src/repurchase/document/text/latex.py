@@ -1,155 +1,114 @@
-"""Tables and documents as LaTeX: booktabs for the rules, ctex for Chinese; compiles with xelatex."""
+"""Documents as a chapter in LaTeX: ctex for Chinese, numbers counted by LaTeX itself; compiles with xelatex."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 
+from repurchase.document.text.latex_table import table_latex
+from repurchase.document.text.latex_words import escape, label_name, note_latex, runs_latex
 from repurchase.document.typeset.typeset_blocks import (
     TypesetBlock,
     TypesetDocument,
     TypesetFigure,
-    TypesetNote,
     TypesetParagraph,
     TypesetSection,
     TypesetTable,
 )
 
-_PLAIN = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "\u2007": "",
-    **{c: "\\" + c for c in "&%$#_{}"},
-}
-_MATHS = {
-    "−": "-",
-    "χ": r"\chi",
-    "α": r"\alpha",
-    "β": r"\beta",
-    "ω": r"\omega",
-    "η": r"\eta",
-    "ρ": r"\rho",
-    "λ": r"\lambda",
-    "Δ": r"\Delta",
-    "²": "^2",
-    "≥": r"\geq",
-    "≤": r"\leq",
-    "→": r"\rightarrow",
-    "×": r"\times",
-    "∞": r"\infty",
-    "√": r"\surd",
-    "±": r"\pm",
-    "≈": r"\approx",
-}
-_ESCAPES = _PLAIN | {sign: f"${code}$" for sign, code in _MATHS.items()}
 _HEADINGS = ("section", "subsection", "subsubsection", "paragraph")
-
-
-def escape(words: str) -> str:
-    """Words that LaTeX prints as they are."""
-    return "".join(_ESCAPES.get(c, c) for c in words).replace("\n", " ")
-
-
-def table_latex(table: TypesetTable) -> str:
-    """One table as a ``longtable`` with three rules, caption above, notes below."""
-    alignment = "".join("l" if column.is_words else "r" for column in table.columns)
-    lines = [
-        r"\begin{longtable}{" + alignment + "}",
-        r"\caption{" + escape(table.title) + r"}\\",
-        r"\toprule",
-        *_spanning_headings(table),
-        " & ".join(escape(column.heading) for column in table.columns) + r" \\",
-        r"\midrule",
-        r"\endhead",
-    ]
-    for i, row in enumerate(table.rows):
-        lines += [r"\midrule"] if i in table.rules else []
-        lines.append(" & ".join(_cell(cell.shown) for cell in row) + r" \\")
-    lines += [r"\bottomrule", r"\end{longtable}"]
-    lines += [r"\noindent{\small " + words + r"}\par" for words in _notes(table.notes)]
-    return "\n".join(lines) + "\n"
+_CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_TYPEFACES = ("Times New Roman", "TeX Gyre Termes", "Liberation Serif")  # the first that the machine has
 
 
 def document_latex(document: TypesetDocument, pictures: Mapping[str, str]) -> str:
     """A whole document; `pictures` holds the path of each figure's picture by the figure's anchor."""
-    lines = [*_preamble(document), r"\begin{document}", r"\maketitle"]
-    if document.banner is not None:
-        lines.append(r"\textbf{" + escape(document.banner) + "}")
-    for section in document.parts:
-        lines += _section(section, 0, pictures)
-    return "\n".join([*lines, r"\end{document}", ""])
+    lines = _Chapter(document, pictures).lines()
+    body = "\n".join(lines)
+    return "\n".join([*_preamble(document, foreign=bool(_CHINESE.search(body))), body, r"\end{document}", ""])
 
 
-def _preamble(document: TypesetDocument) -> list[str]:
-    """Class, packages and title; LaTeX counts tables and figures as the sentences that refer to them say."""
-    chinese = document.lang == "zh"
-    before = f"{document.chapter}{document.number_joint}"
+def _preamble(document: TypesetDocument, *, foreign: bool) -> list[str]:
+    """Class, packages, and numbers as the sentences say them; `foreign` is an English chapter with Chinese words."""
+    chinese, joint = document.lang == "zh", document.number_joint
+    face = "".join(rf"\IfFontExistsTF{{{name}}}{{\setmainfont{{{name}}}}}{{" for name in _TYPEFACES)
+    layout = r"font=small,labelfont=bf,labelsep=quad" if chinese else r"font=small,labelfont=bf"
     return [
         "% !TeX program = xelatex",
-        r"\documentclass[a4paper,zihao=-4]{ctexart}" if chinese else r"\documentclass[a4paper,12pt]{article}",
-        r"\usepackage{booktabs,longtable,graphicx,amsmath}",
-        r"\usepackage[margin=2.5cm]{geometry}",
+        r"\documentclass[a4paper,zihao=-4,openany,oneside]{ctexrep}"
+        if chinese
+        else r"\documentclass[a4paper,12pt,openany,oneside]{report}",
         *([] if chinese else [r"\usepackage{fontspec}"]),
-        *(rf"\renewcommand{{\the{c}}}{{{before}\arabic{{{c}}}}}" for c in ("table", "figure")),
-        r"\title{" + escape(document.title) + "}",
-        r"\date{}",
+        *([r"\usepackage[scheme=plain]{ctex}"] if foreign and not chinese else []),
+        face + "}" * len(_TYPEFACES),
+        r"\usepackage{amsmath,array,booktabs,caption,graphicx,longtable,pdflscape}",
+        r"\usepackage[margin=2.5cm]{geometry}",
+        rf"\captionsetup{{{layout}}}",
+        *([] if chinese else [r"\captionsetup[table]{labelsep=newline,singlelinecheck=false,textfont=it}"]),
+        *([r"\ctexset{chapter/number=\arabic{chapter},section/format=\Large\bfseries\raggedright}"] if chinese else []),
+        r"\setcounter{secnumdepth}{4}",
+        *(rf"\renewcommand{{\the{c}}}{{\thechapter{joint}\arabic{{{c}}}}}" for c in ("table", "figure")),
+        r"\sloppy",  # a number that may not be parted from its symbol goes to the next line
+        r"\begin{document}",
     ]
 
 
-def _section(section: TypesetSection, level: int, pictures: Mapping[str, str]) -> list[str]:
-    heading = _HEADINGS[min(level, len(_HEADINGS) - 1)]
-    lines = ["", rf"\{heading}{{{escape(section.heading)}}}"]
-    for block in section.blocks:
-        lines += _block(block, level, pictures)
-    return lines
+class _Chapter:
+    """Blocks of one document as LaTeX."""
 
+    def __init__(self, document: TypesetDocument, pictures: Mapping[str, str]) -> None:
+        self._document, self._pictures = document, pictures
+        tables = {b.number.anchor for b in document.blocks() if isinstance(b, TypesetTable) and b.number}
+        self._labels = tables | pictures.keys()
 
-def _block(block: TypesetBlock, level: int, pictures: Mapping[str, str]) -> list[str]:
-    match block:
-        case TypesetSection():
-            return _section(block, level + 1, pictures)
-        case TypesetTable():
-            return [table_latex(block)]
-        case TypesetFigure():
-            return _figure(block, pictures)
-        case TypesetParagraph(severity=None):
-            return [escape(block.words), ""]
-        case TypesetParagraph():
-            mark = escape(block.mark)
-            return [r"\begin{quote}\small\textbf{" + mark + "}" + escape(block.words) + r"\end{quote}"]
+    def lines(self) -> list[str]:
+        document = self._document
+        lines = [rf"\setcounter{{chapter}}{{{document.chapter - 1}}}", rf"\chapter{{{escape(document.title)}}}"]
+        if document.subtitle is not None:
+            lines += [rf"\noindent {escape(document.subtitle)}\par"]
+        if document.banner is not None:
+            lines += [rf"\noindent\textbf{{{escape(document.banner)}}}\par"]
+        for section in document.sections:
+            lines += self._section(section, 0)
+        if document.appendix is not None:
+            lines += [r"\appendix", rf"\chapter{{{escape(document.appendix.heading)}}}"]
+            lines += [line for block in document.appendix.blocks for line in self._block(block, -1)]
+        return lines
 
+    def _section(self, section: TypesetSection, level: int) -> list[str]:
+        """A heading that LaTeX numbers where it counts, then what stands under it."""
+        command = _HEADINGS[min(level, len(_HEADINGS) - 1)] + ("" if section.number else "*")
+        label = rf"\label{{{label_name(f's-{section.number}')}}}" if section.number else ""
+        lines = ["", rf"\{command}{{{escape(section.heading)}}}{label}"]
+        return lines + [line for block in section.blocks for line in self._block(block, level)]
 
-def _figure(figure: TypesetFigure, pictures: Mapping[str, str]) -> list[str]:
-    path = pictures.get(figure.number.anchor)
-    if path is None:
-        return []
-    return [
-        r"\begin{figure}[htbp]\centering",
-        rf"\includegraphics[width=\linewidth]{{{path}}}",
-        r"\caption{" + escape(figure.title) + "}",
-        *(r"{\small " + words + r"\par}" for words in _notes(figure.notes)),
-        r"\end{figure}",
-    ]
+    def _block(self, block: TypesetBlock, level: int) -> list[str]:
+        match block:
+            case TypesetSection():
+                return self._section(block, level + 1)
+            case TypesetTable():
+                return [table_latex(block)]
+            case TypesetFigure():
+                return self._figure(block)
+            case TypesetParagraph():
+                return self._paragraph(block)
 
+    def _paragraph(self, paragraph: TypesetParagraph) -> list[str]:
+        words = runs_latex(paragraph.runs, self._labels)
+        if paragraph.severity is not None:
+            return [r"\begin{quote}\small\textbf{" + escape(paragraph.mark) + "}" + words + r"\end{quote}"]
+        if paragraph.role == "reference":
+            return [r"{\noindent\hangindent=2em\hangafter=1 " + words + r"\par}"]
+        return [words, ""]
 
-def _notes(notes: Iterable[TypesetNote]) -> list[str]:
-    return [escape(note.mark + note.words) for note in notes]
-
-
-def _spanning_headings(table: TypesetTable) -> list[str]:
-    if not table.spanning_headings:
-        return []
-    cells, rules, first = [], [], 1
-    for words, n in table.spanning_headings:
-        cells.append(rf"\multicolumn{{{n}}}{{c}}{{{escape(words)}}}")
-        rules += [rf"\cmidrule(lr){{{first}-{first + n - 1}}}"] if words else []
-        first += n
-    return [" & ".join(cells) + r" \\", "".join(rules)]
-
-
-def _cell(words: str) -> str:
-    """A cell that booktabs does not take for an optional argument."""
-    shown = escape(words)
-    return "{" + shown + "}" if shown.startswith("[") else shown
+    def _figure(self, figure: TypesetFigure) -> list[str]:
+        path = self._pictures.get(figure.number.anchor)
+        if path is None:
+            return []
+        return [
+            r"\begin{figure}[htbp]\centering",
+            rf"\includegraphics[width=\linewidth,height=.8\textheight,keepaspectratio]{{{path}}}",
+            rf"\caption{{{escape(figure.title)}}}\label{{{label_name(figure.number.anchor)}}}",
+            *(r"\par{\small\raggedright " + note_latex(note, self._document.lang) + r"\par}" for note in figure.notes),
+            r"\end{figure}",
+        ]

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 
 from repurchase.document.typeset.typeset_blocks import (
     TypesetBlock,
+    TypesetColumn,
     TypesetDocument,
     TypesetFigure,
     TypesetNote,
     TypesetParagraph,
+    TypesetRun,
     TypesetSection,
     TypesetTable,
 )
@@ -23,13 +25,18 @@ def escape(words: str) -> str:
     return _SPECIAL.sub(r"\\\1", words).replace("\n", " ")
 
 
+def runs_markdown(runs: Iterable[TypesetRun]) -> str:
+    """Runs of words, statistical symbols in italics."""
+    return "".join(f"*{escape(run.words)}*" if run.italic else escape(run.words) for run in runs)
+
+
 def table_markdown(table: TypesetTable) -> str:
     """One table: caption, head, rows, notes."""
     title = escape(table.title)
     lines = [
         f"**{table.number.label} {title}**" if table.number else f"**{title}**",
         "",
-        _row(escape(column.full_heading) for column in table.columns),
+        _row(map(_heading, table.columns)),
         _row("---" if column.is_words else "---:" for column in table.columns),
     ]
     lines += [_row(escape(cell.shown) for cell in row) for row in table.rows]
@@ -64,9 +71,9 @@ def _block(block: TypesetBlock, level: int, pictures: Mapping[str, str]) -> list
         case TypesetFigure():
             return _figure(block, pictures)
         case TypesetParagraph(severity=None):
-            return [escape(block.words), ""]
+            return [runs_markdown(block.runs), ""]
         case TypesetParagraph():
-            return [f"> {block.mark}{escape(block.words)}", ""]
+            return [f"> {block.mark}{runs_markdown(block.runs)}", ""]
 
 
 def _figure(figure: TypesetFigure, pictures: Mapping[str, str]) -> list[str]:
@@ -78,7 +85,12 @@ def _figure(figure: TypesetFigure, pictures: Mapping[str, str]) -> list[str]:
 
 
 def _notes(notes: Iterable[TypesetNote]) -> list[str]:
-    return [escape(note.mark + note.words) + "  " for note in notes]
+    return [f"{escape(note.mark)}{runs_markdown(note.runs)}  " for note in notes]
+
+
+def _heading(column: TypesetColumn) -> str:
+    words = escape(column.full_heading)
+    return f"*{words}*" if column.is_symbol and column.full_heading == column.heading else words
 
 
 def _row(cells: Iterable[str]) -> str:

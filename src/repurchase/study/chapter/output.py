@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.document.write_files import document_files
+from repurchase.document.content.document_content import Document
+from repurchase.document.write_files import document_files, file_name
 from repurchase.errors import InputError
 from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
@@ -18,20 +19,29 @@ from repurchase.study.stages.model_syntax import lavaan_script
 from repurchase.text import LANGUAGES
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
+NOTES = "notes"  # remarks for the author, in every language that a report is in
 LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS", "WLS", "ULS")
 COMPANIONS = ("findings.json", "model.lav", "study.toml", MANIFEST, "figures/")  # of every report
 
 
 def write(
-    findings: SectionResults, folder: Path, lang: str | Sequence[str] | None, formats: Sequence[str]
+    findings: SectionResults,
+    folder: Path,
+    lang: str | Sequence[str] | None,
+    formats: Sequence[str],
+    document: Document | None = None,
 ) -> tuple[Path, ...]:
-    """Write every file of `findings`; see `Findings.write`. Returns the files that were kept under another name."""
+    """Write every file of `findings`; see `Findings.write`. Returns the files that were kept under another name.
+
+    `document` is their report where it has been composed already.
+    """
     lang = findings.language if lang is None else lang
     check_target(folder, lang, formats, findings.inputs)
-    document = report(findings)
+    document = document or report(findings)
     files: dict[str, bytes] = {}
+    pages = (*(f for f in formats if f != "json"), NOTES)
     for language in languages_of(lang):
-        files |= document_files(document, language, findings.style(language), tuple(f for f in formats if f != "json"))
+        files |= document_files(document, language, findings.style(language), pages)
     files |= {
         "findings.json": findings.json().encode("utf-8", "replace"),
         "model.lav": _script(findings).encode("utf-8", "replace"),
@@ -46,9 +56,7 @@ def check_target(
     """Refuse before any work is done what could not be written at its end, or would stand among what is read."""
     languages = languages_of(LANGUAGES if lang is None else lang)
     _check_formats(formats)
-    reports = [
-        f"tables.{at}.xlsx" if f == "xlsx" else f"report.{at}.{f}" for at in languages for f in formats if f != "json"
-    ]
+    reports = [file_name(f, at) for at in languages for f in (*formats, NOTES) if f != "json"]
     check_folder(folder, [*COMPANIONS, *reports], list(inputs), is_ours)
 
 

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from repurchase.errors import Note
+from repurchase.document.text.terminal_words import TerminalWords
+from repurchase.document.write_files import file_name
+from repurchase.errors import INFO
 from repurchase.files.endings import undo_surely
 from repurchase.files.kept import kept_words
 from repurchase.files.manifest import checksum
@@ -16,13 +18,14 @@ from repurchase.files.targets import check_file, shown
 from repurchase.files.write_file import files_ready
 from repurchase.files.write_folder import remove_empty
 from repurchase.identity_patterns import shown_stem
+from repurchase.settings import languages_of
 from repurchase.study.chapter.analyze import analyze
-from repurchase.study.chapter.output import check_target, write
+from repurchase.study.chapter.output import NOTES, check_target, write
 from repurchase.study.file.study import Study
 from repurchase.survey import synthetic
-from repurchase.text import Text, text
+from repurchase.text import Text, reader_language, text
 
-MOST_CAUTIONS = 6  # lines of the terminal; the chapter has all
+MOST_CAUTIONS = 6  # lines of the terminal; the file of remarks has all
 
 
 def write_report(
@@ -42,21 +45,26 @@ def write_report(
     target = folder or Path("reports") / shown_stem(data)
     check_target(target, lang, formats, (data, study, codebook, columns))
     findings = analyze(data, study, codebook, columns=columns, **options)
-    kept = write(findings, target, lang, formats)
-    yield findings.summary()
-    yield from _cautions(findings.notes)
+    document = findings.report()
+    kept = write(findings, target, lang, formats, document)
+    languages = languages_of(findings.language if lang is None else lang)
+    reader = reader_language()
+    said = TerminalWords(document, reader, findings.style(reader))
+    yield from said.paragraphs("summary") or [findings.summary()]
+    yield from _cautions(said.remarks(), file_name(NOTES, reader if reader in languages else languages[0]))
     if kept:
         yield kept_words(kept)
     yield text("cli.written", folder=shown(target))
 
 
-def _cautions(notes: Sequence[Note]) -> Iterator[Text | str]:
-    """The gravest of what was guessed or left out on the way, as the chapter says it; how many more there are."""
-    grave = sorted((n for n in notes if n.severity != "info"), key=lambda n: n.severity != "alarm")
-    for n in grave[:MOST_CAUTIONS]:
-        yield f"{text(f'document.{n.severity}')}{n.message}"
-    if len(grave) > MOST_CAUTIONS:
-        yield text("cli.more_cautions", n=len(grave) - MOST_CAUTIONS)
+def _cautions(remarks: Sequence[tuple[str, str]], file: str) -> Iterator[Text | str]:
+    """The gravest of what the author should know, and how many more remarks stand in which file."""
+    grave = [(severity, words) for severity, words in remarks if severity != INFO][:MOST_CAUTIONS]
+    for severity, words in grave:
+        yield f"{text(f'document.{severity}')}{words}"
+    if len(remarks) > len(grave):
+        key = "cli.more_remarks" if grave else "cli.remarks"
+        yield text(key, n=len(remarks) - len(grave), file=file)
 
 
 @contextmanager

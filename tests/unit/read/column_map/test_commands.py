@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import repurchase as rp
 from repurchase.cli import app
-from repurchase.errors import InputError, note
+from repurchase.errors import InputError
 from repurchase.study.commands import report_files
 from repurchase.study.commands.check import check
 from repurchase.study.commands.small_commands import export, write_draft
@@ -135,12 +135,22 @@ def test_analyze_says_on_the_terminal_what_was_guessed_or_left_out(data, tmp_pat
     assert shown.index("Caution. ") < shown.index("Written to")
 
 
-def test_many_cautions_are_counted(monkeypatch):
+@pytest.mark.parametrize(
+    ("told", "lines"),
+    [
+        (
+            (("alarm", "A"), ("caution", "C"), ("info", "I")),
+            ["Do not use. A", "2 more remarks for the author: see n.md."],
+        ),
+        ((("alarm", "A"), ("info", "I")), ["Do not use. A", "1 more remark for the author: see n.md."]),
+        ((("info", "I"),), ["1 remark for the author: see n.md."]),
+        ((("caution", "C"),), ["Caution. C"]),
+        ((), []),
+    ],
+)
+def test_many_cautions_are_counted(monkeypatch, told, lines):
     monkeypatch.setattr(report_files, "MOST_CAUTIONS", 1)
-    told = [note("run.no_paths"), note("run.quick", "info"), note("run.sem_unusable", "alarm")]
-    lines = [str(line) for line in report_files._cautions(told)]
-    assert lines[0].startswith("Do not use. ")
-    assert lines[1:] == ["1 more caution of this kind stands in the chapter, under its method."]
+    assert [str(line) for line in report_files._cautions(told, "n.md")] == lines
 
 
 def test_a_map_comes_before_the_codebook_and_the_study(data, tmp_path):
