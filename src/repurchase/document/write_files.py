@@ -12,7 +12,7 @@ from repurchase.document.content.document_content import Document
 from repurchase.document.draw_figure import pictures
 from repurchase.document.office.excel import write_workbook
 from repurchase.document.office.timeless_zip import without_time
-from repurchase.document.office.word import write_docx
+from repurchase.document.office.word.write_word import write_docx
 from repurchase.document.text.html import page
 from repurchase.document.text.latex import document_latex
 from repurchase.document.text.markdown import document_markdown
@@ -36,7 +36,7 @@ def document_files(document: Document, lang: str, style: Style, formats: Sequenc
     typeset = typeset_document(document, lang, style)
     pictures = _Pictures(typeset)
     wanted: dict[str, Callable[[], bytes]] = {
-        "docx": lambda: without_time(_word(typeset, pictures)),
+        "docx": lambda: _word(typeset, pictures),
         "html": lambda: _page(typeset, pictures),
         "tex": lambda: _latex(typeset, pictures),
         "md": lambda: _markdown(typeset, pictures),
@@ -87,7 +87,7 @@ class _Pictures:
 
 def _word(document: TypesetDocument, pictures: _Pictures) -> bytes:
     stream = BytesIO()
-    write_docx(document, stream, pictures.png)
+    write_docx(document, stream, pictures.png, pictures.svg)
     return stream.getvalue()
 
 
