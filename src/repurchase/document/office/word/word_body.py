@@ -105,7 +105,7 @@ class BodyWriter:
 
     # ------------------------------------------------------------------------------------------------ tables, figures
     def _table(self, table: TypesetTable, placed: PlacedBlock) -> str:
-        caption = self._continued(table) if placed.first else self._caption(table, placed.page, above=True)
+        caption = self._continued(table) if placed.first else self._caption(table, placed, above=True)
         grid = table_xml(table, placed, self._look, self._parts.heights.height)
         if placed.last < len(table.rows):
             return caption + grid
@@ -128,13 +128,13 @@ class BodyWriter:
         width, height = self._parts.heights.picture(figure)
         picture = self._parts.pictures.drawing(anchor, width, height, figure.title)
         return (
-            xml.paragraph(self._styles["Figure"], picture)
-            + self._caption(figure, placed.page, above=False)
+            xml.paragraph(self._styles["Figure"], picture, new_page=placed.forced)
+            + self._caption(figure, placed, above=False)
             + self._notes(figure.notes)
             + xml.paragraph(self._styles["Table End"], "")
         )
 
-    def _caption(self, block: TypesetTable | TypesetFigure, page: int, *, above: bool) -> str:
+    def _caption(self, block: TypesetTable | TypesetFigure, placed: PlacedBlock, *, above: bool) -> str:
         """表4-1 on the line of its title; APA sets the number in bold above a title in italics."""
         number, look = block.number, self._look
         if number is None:
@@ -150,10 +150,11 @@ class BodyWriter:
             inner += xml.LINE_BREAK + xml.run(number.tail.strip() + block.title, italic=True)
         else:
             inner += xml.run(f"{number.tail}{gap}{block.title}")
-        entry = self._entry(sequence, 0, f"{number.label}{gap}{block.title}", page)
+        entry = self._entry(sequence, 0, f"{number.label}{gap}{block.title}", placed.page)
         keep = above or bool(block.second_caption) or bool(block.notes)
-        style = self._styles["caption" if above else "Figure Caption"]
-        return xml.paragraph(style, self._marked(entry, inner), keep=keep) + self._second_caption(block, above=above)
+        style, marked = self._styles["caption" if above else "Figure Caption"], self._marked(entry, inner)
+        first = xml.paragraph(style, marked, keep=keep, new_page=above and placed.forced)
+        return first + self._second_caption(block, above=above)
 
     def _second_caption(self, block: TypesetTable | TypesetFigure, *, above: bool) -> str:
         """The caption in the other language, below the first; its number follows the first's."""

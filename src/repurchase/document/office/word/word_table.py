@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from repurchase.document.office.word.layout.column_widths import TableLayout
+from repurchase.document.office.word.layout.line_count import line_count
 from repurchase.document.office.word.layout.page_plan import SHORT_TABLE, PlacedBlock
 from repurchase.document.office.word.layout.table_cuts import part_rows
 from repurchase.document.office.word.markup.word_look import Look, line_of
@@ -20,10 +22,11 @@ def table_xml(table: TypesetTable, placed: PlacedBlock, look: Look, page_height:
     """One table, or the part of it that stands at one place."""
     if placed.height is None:
         return ""
-    layout, rows = placed.height.layout, part_rows(table, placed.first, placed.last)
+    layout = placed.height.layout
+    rows = _last_labels_apart(table, part_rows(table, placed.first, placed.last), layout)
     rules = {row - placed.first for row in table.rules if placed.first < row < placed.last}
     is_part = len(rows) < len(table.rows)
-    whole = is_part or placed.height.whole <= SHORT_TABLE * page_height
+    whole = is_part or placed.moved or placed.height.whole <= SHORT_TABLE * page_height
     notes_follow = bool(table.notes) and placed.last == len(table.rows)
     writer = _TableWriter(table, layout, look)
     body = (
@@ -36,6 +39,24 @@ def table_xml(table: TypesetTable, placed: PlacedBlock, look: Look, page_height:
         for i, row in enumerate(rows)
     )
     return f"<w:tbl>{writer.properties()}{writer.heads()}{''.join(body)}</w:tbl>"
+
+
+def _last_labels_apart(
+    table: TypesetTable, rows: list[tuple[TypesetCell, ...]], layout: TableLayout
+) -> list[tuple[TypesetCell, ...]]:
+    """Rows in which a label of one line that reaches the last row is not merged with the cells below it.
+
+    LibreOffice draws the table's lower rule at the foot of the label's first row, where the cells are merged.
+    """
+    for j, width in enumerate(layout.widths):
+        head = next((i for i in range(len(rows) - 1, -1, -1) if rows[i][j].row_span), len(rows))
+        if head >= len(rows) - 1:
+            continue
+        room = width - 2 * layout.padding
+        if line_count(rows[head][j].aligned, room, layout.size, chinese=table.lang == "zh") == 1:
+            for i in range(head, len(rows)):
+                rows[i] = (*rows[i][:j], replace(rows[i][j], row_span=1), *rows[i][j + 1 :])
+    return rows
 
 
 def _stays_with_next(i: int, n: int, *, whole: bool, notes: bool) -> bool:

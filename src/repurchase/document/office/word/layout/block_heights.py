@@ -82,7 +82,7 @@ class BlockHeights:
 
     def _measured(self, table: TypesetTable) -> TableHeight:
         layout = table_layout(table, self.look, self.width)
-        line, gap = line_of(layout.size), 2 * self.look.cell_gap + 0.5
+        line, gap = line_of(layout.size), 2 * self.look.cell_gap
         heads = max(self._cell(c.heading, w, layout) for c, w in zip(table.columns, layout.widths, strict=True))
         spanning = self._spanning(table, layout)
         return TableHeight(

@@ -34,10 +34,12 @@ class PageFlow:
         """Whether a block of that height surely fits below what is on the page."""
         return height + self.doubt <= self.left
 
+    def may_hold(self, height: float) -> bool:
+        """Whether a block of that height fits, or would if the estimate were a little wrong."""
+        return height - self.doubt <= self.left
+
     def place(self, height: float) -> int:
-        """Put a block on this page, or on the next where it does not fit; returns its page."""
-        if height > self.left and self.used:
-            self.next_page()
+        """Put a block on this page; returns the page."""
         self.used += min(height, self.height)
         return self.page
 

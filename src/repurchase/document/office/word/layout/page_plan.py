@@ -23,7 +23,7 @@ from repurchase.document.typeset.typeset_blocks import (
 )
 
 SHORT_TABLE = 1 / 3  # of a page: what is lower is never cut
-LEAST_PART = 0.22  # of a page: no part of a table is lower
+LEAST_PART = 0.2  # of a page: no part of a table is lower
 SMALL_HOLE = 0.3  # of a page, which may stay empty
 ENOUGH_TEXT = 0.6  # of a hole, which text must fill to flow ahead
 LONGEST_LOOK = 3  # tables and figures beyond which no text is fetched
@@ -44,8 +44,12 @@ class PlacedBlock:
         Whether it stands in the appendix.
     first, last : int
         Rows of a table, the last not among them.
-    layout : TableHeight, optional
+    height : TableHeight, optional
         A table's widths and heights.
+    moved : bool
+        Whether a table begins a page because the one before has no room for it.
+    forced : bool
+        Whether the file says so, as the estimate could be wrong about it.
     """
 
     block: TypesetBlock
@@ -55,6 +59,8 @@ class PlacedBlock:
     first: int = 0
     last: int = 0
     height: TableHeight | None = None
+    moved: bool = False
+    forced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +215,19 @@ class _Plan:
 
     def _place(self, item: _Item) -> None:
         """Put a block here, or on the next page; what is longer than a page is cut there."""
-        if self._flow.used and self._height(item) > self._flow.left:
-            self._flow.next_page()
+        moved = self._flow.used > 0 and not self._flow.holds(self._height(item))
+        forced = moved and self._flow.may_hold(self._height(item))
+        if moved:
+            self._flow.next_page(certain=forced)
         if self._height(item) > self._flow.left and self._can_cut(item):
             self._cut(item)
             return
         page = self._flow.place(self._height(item))
         if isinstance(item.block, TypesetTable):
             table = self._heights.table(item.block)
-            self._out.append(PlacedBlock(item.block, page, 0, item.appendix, 0, len(table.rows), table))
+            self._out.append(PlacedBlock(item.block, page, 0, item.appendix, 0, len(table.rows), table, moved, forced))
         else:
-            self._put(item, page)
+            self._out.append(PlacedBlock(item.block, page, 0, item.appendix, moved=moved, forced=forced))
 
     def _can_cut(self, item: _Item) -> bool:
         """Whether a table is long, and a part of it fits here that is worth it."""

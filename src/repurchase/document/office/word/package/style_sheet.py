@@ -55,12 +55,11 @@ def style_settings(look: Look, width: float) -> Iterator[StyleSettings]:
             bold=True, chinese=look.heading_chinese, level=level
         )  # fmt: skip
     centred = "center" if look.caption_centred else ""
-    justified = "both" if look.justified else ""
     indent = f'<w:ind w:firstLine="{twips(look.indent * POINTS_OF_CENTIMETRE)}"/>'
     hanging = f'<w:ind w:left="{twips(HANGING)}" w:hanging="{twips(HANGING)}"/>'
-    yield StyleSettings("Body Text", look.body, (0, look.after, look.line), justified, indent)
+    yield StyleSettings("Body Text", look.body, (0, look.after, look.line), indent=indent)
     yield StyleSettings("Subtitle", look.body, (0, 10, look.line), "center", chinese=look.heading_chinese)
-    yield StyleSettings("Bibliography", look.body, (0, look.after, look.line), justified, hanging)
+    yield StyleSettings("Bibliography", look.body, (0, look.after, look.line), indent=hanging)
     caption = (look.caption_before, look.caption_after, look.caption_line)
     yield StyleSettings("caption", look.caption, caption, centred, keep=True, whole=True)
     below = (0, look.caption_after, look.caption_line)
