@@ -130,7 +130,7 @@ class BlockHeights:
 
     def continued_caption(self) -> float:
         """Measure the caption of a table that goes on."""
-        return self.look.caption_line + self.look.caption_after
+        return self.look.caption_before + self.look.caption_line + self.look.caption_after
 
     def notes(self, notes: Iterable[TypesetNote]) -> float:
         """Measure the notes under a table or figure."""
