@@ -46,10 +46,10 @@ class BodyWriter:
         """The blocks of the plan as XML."""
         return "".join(map(self._block, plan))
 
-    def opening(self, *, title: str | None, new_page: bool) -> str:
-        """The heading of the chapter and what the study is called."""
-        heading = self._heading(self._document.title, self._chapter_label(), 1, 1, appendix=False, new_page=new_page)
-        return heading + (xml.paragraph(self._styles["Subtitle"], xml.run(title)) if title else "")
+    def opening(self, below: str | None) -> str:
+        """The heading of the chapter and a line below it."""
+        heading = self._heading(self._document.title, self._chapter_label(), 1, 1, appendix=False, new_page=False)
+        return heading + (xml.paragraph(self._styles["Subtitle"], below) if below else "")
 
     def _chapter_label(self) -> str:
         return self._document.page_words.chapter_number.replace("%1", str(self._document.chapter))

@@ -24,6 +24,7 @@ class Look:
     line: float
     after: float
     indent: float
+    indent_signs: bool
     table_sizes: tuple[float, ...]
     caption: float
     caption_line: float
@@ -47,9 +48,9 @@ class Look:
 
 
 _HEADINGS = ((16, 26, 12, 12), (14, 23, 12, 6), (12, 20, 8, 4), (12, 20, 6, 3))
-ZH = Look("Times New Roman", "SimSun", "SimHei", 12, 20, 2, 0.85, (9, 8.5, 8, 7.5), 10.5, 16, 9, 13,
+ZH = Look("Times New Roman", "SimSun", "SimHei", 12, 20, 2, 0.85, True, (9, 8.5, 8, 7.5), 10.5, 16, 9, 13,
           False, False, True, False, _HEADINGS)  # fmt: skip
-EN = Look("Times New Roman", "SimSun", "SimSun", 12, 20, 4, 1.27, (9, 8.5, 8, 7.5), 10.5, 16, 9, 13,
+EN = Look("Times New Roman", "SimSun", "SimSun", 12, 20, 4, 1.27, False, (9, 8.5, 8, 7.5), 10.5, 16, 9, 13,
           True, True, False, True, _HEADINGS)  # fmt: skip
 
 

@@ -22,12 +22,8 @@ _LABEL_ANCHOR = re.compile(r"(table|figure)-([A-Z]-)?(\d+)-")
 
 def escaped(words: str) -> str:
     """Words as XML text and as the value of an attribute in double quotes."""
+    words = words if words.isprintable() else _FORBIDDEN.sub("", words)
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def well_formed(xml: str) -> str:
-    """XML without the characters that no XML may hold."""
-    return _FORBIDDEN.sub("", xml)
 
 
 def twips(points: float) -> str:

@@ -15,8 +15,8 @@ from repurchase.document.office.word.markup.word_xml import (
     field,
     paragraph,
     run,
+    text_element,
     twips,
-    well_formed,
 )
 from repurchase.document.typeset.typeset_blocks import TypesetDocument
 from repurchase.plain_text import shortened_text
@@ -129,7 +129,7 @@ def header_and_footer(document: TypesetDocument, styles: dict[str, str]) -> dict
 
 def banner_run(words: str) -> str:
     """The words of a banner, bold and red."""
-    return f'<w:r><w:rPr><w:b/><w:color w:val="9C1C1C"/></w:rPr><w:t xml:space="preserve">{escaped(words)}</w:t></w:r>'
+    return f'<w:r><w:rPr><w:b/><w:color w:val="9C1C1C"/></w:rPr>{text_element(words)}</w:r>'
 
 
 def settings_part() -> str:
@@ -160,4 +160,4 @@ def write_package(parts: dict[str, bytes | str], stream: BinaryIO) -> None:
             content = parts[name]
             entry = ZipInfo(name, _FIRST_DAY)
             entry.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED
-            packed.writestr(entry, well_formed(content) if isinstance(content, str) else content)
+            packed.writestr(entry, content)

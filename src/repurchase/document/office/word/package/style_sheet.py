@@ -55,7 +55,8 @@ def style_settings(look: Look, width: float) -> Iterator[StyleSettings]:
             bold=True, chinese=look.heading_chinese, level=level
         )  # fmt: skip
     centred = "center" if look.caption_centred else ""
-    indent = f'<w:ind w:firstLine="{twips(look.indent * POINTS_OF_CENTIMETRE)}"/>'
+    signs = ' w:firstLineChars="200"' if look.indent_signs else ""
+    indent = f'<w:ind{signs} w:firstLine="{twips(look.indent * POINTS_OF_CENTIMETRE)}"/>'
     hanging = f'<w:ind w:left="{twips(HANGING)}" w:hanging="{twips(HANGING)}"/>'
     yield StyleSettings("Body Text", look.body, (0, look.after, look.line), indent=indent)
     yield StyleSettings("Subtitle", look.body, (0, 10, look.line), "center", chinese=look.heading_chinese)
@@ -111,15 +112,24 @@ def styles_part(look: Look, width: float) -> str:
     )
 
 
-def style_xml(settings: StyleSettings, ids: Mapping[str, str], look: Look, normal: str, namespace: str = "") -> str:
-    """One ``w:style``."""
+def style_xml(
+    settings: StyleSettings,
+    ids: Mapping[str, str],
+    look: Look,
+    normal: str,
+    namespace: str = "",
+    *,
+    own_fonts: bool = True,
+    flowing: bool = False,
+) -> str:
+    """One ``w:style``; without fonts of its own, or as running text in all but its indent, it looks as `normal` does."""
     own = "" if settings.name in BUILT_IN else ' w:customStyle="1"'
     following = ids["Body Text"] if settings.level or settings.name == "TOC Heading" else ""
     after = f'<w:next w:val="{following}"/>' if following else ""
     return (
         f'<w:style{namespace} w:type="paragraph"{own} w:styleId="{ids[settings.name]}"><w:name w:val="{settings.name}"/>'
-        f'<w:basedOn w:val="{normal}"/>{after}<w:qFormat/><w:pPr>{_paragraph(settings)}</w:pPr>'
-        f"<w:rPr>{_letters(settings, look)}</w:rPr></w:style>"
+        f'<w:basedOn w:val="{normal}"/>{after}<w:qFormat/><w:pPr>{settings.indent if flowing else _paragraph(settings)}</w:pPr>'
+        f"<w:rPr>{'' if flowing else _letters(settings, look, own_fonts=own_fonts)}</w:rPr></w:style>"
     )
 
 
@@ -135,16 +145,16 @@ def _paragraph(settings: StyleSettings) -> str:
         + settings.tabs
         + ("" if settings.grid else '<w:snapToGrid w:val="0"/>')
         + f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}"{height}/>'
-        + (settings.indent or '<w:ind w:left="0" w:firstLine="0"/>')
+        + (settings.indent or '<w:ind w:left="0" w:firstLineChars="0" w:firstLine="0"/>')
         + (f'<w:jc w:val="{settings.alignment}"/>' if settings.alignment else '<w:jc w:val="left"/>')
         + (f'<w:outlineLvl w:val="{settings.level - 1}"/>' if settings.level else "")
     )
 
 
-def _letters(settings: StyleSettings, look: Look) -> str:
+def _letters(settings: StyleSettings, look: Look, *, own_fonts: bool) -> str:
     size = round(2 * settings.size)
     return (
-        _fonts(look, settings.chinese or look.chinese)
+        (_fonts(look, settings.chinese or look.chinese) if own_fonts else "")
         + ("<w:b/>" if settings.bold else "")
         + f'<w:color w:val="000000"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
