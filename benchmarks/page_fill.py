@@ -77,7 +77,8 @@ def tell(report: Path) -> None:
           f"{len(pictures) - end} of the appendix; {body} tables in the body, {appendix} in the appendix")  # fmt: skip
     low = [number for number, share in enumerate(blank, 1) if share > NEARLY_FULL]
     print(f"  less than {1 - NEARLY_FULL:.0%} full: {', '.join(map(str, low)) or 'none'}")
-    print("  blank below the last line (%):", " ".join(f"{number}:{share:.0%}" for number, share in enumerate(blank, 1)))
+    shares = (f"{number}:{share:.0%}" for number, share in enumerate(blank, 1))
+    print("  blank below the last line:", *shares)
 
 
 def main() -> None:

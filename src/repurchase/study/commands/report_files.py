@@ -17,7 +17,7 @@ from repurchase.files.write_file import files_ready
 from repurchase.files.write_folder import remove_empty
 from repurchase.identity_patterns import shown_stem
 from repurchase.study.chapter.analyze import analyze
-from repurchase.study.chapter.output import check_target, write
+from repurchase.study.chapter.output import ReportLayout, check_target, write
 from repurchase.study.file.study import Study
 from repurchase.survey import synthetic
 from repurchase.text import Text, text
@@ -33,6 +33,7 @@ def write_report(
     study: Study | str | Path | None = None,
     codebook: str | os.PathLike[str] | None = None,
     columns: str | os.PathLike[str] | None = None,
+    layout: ReportLayout | None = None,
     **options: Any,
 ) -> Iterator[Text | str]:
     """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.
@@ -40,9 +41,10 @@ def write_report(
     The default folder is ``reports/<stem of data>``, the checksum where the name tells whose answers they are.
     """
     target = folder or Path("reports") / shown_stem(data)
-    check_target(target, lang, formats, (data, study, codebook, columns))
+    layout = layout or ReportLayout()
+    check_target(target, lang, formats, (data, study, codebook, columns, layout.template))
     findings = analyze(data, study, codebook, columns=columns, **options)
-    kept = write(findings, target, lang, formats)
+    kept = write(findings, target, lang, formats, layout)
     yield findings.summary()
     yield from _cautions(findings.notes)
     if kept:

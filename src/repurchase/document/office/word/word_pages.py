@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from repurchase.document.office.word.markup.word_look import POINTS_OF_CENTIMETRE, Look
@@ -11,8 +12,10 @@ from repurchase.document.office.word.markup.word_xml import RELATIONS
 from repurchase.document.office.word.package import docx_package as package
 from repurchase.document.office.word.package.heading_numbers import NUMBERED_LEVELS, HeadingNumbers, numbering_part
 from repurchase.document.office.word.package.style_sheet import style_ids, styles_part
+from repurchase.document.office.word.template.template_zip import template_bytes
 from repurchase.document.office.word.template.word_template import WordTemplate
 from repurchase.document.typeset.typeset_blocks import TypesetDocument
+from repurchase.files.targets import shown
 
 Pictures = Sequence[tuple[str, str, bytes]]
 
@@ -121,3 +124,18 @@ def word_pages(document: TypesetDocument, look: Look, options: WordOptions) -> W
     if options.template is None:
         return OwnPages(document, look)
     return TemplatePages(document, look, WordTemplate(options.template, options.template_name))
+
+
+def word_options(template: Path | None, contents: bool | None) -> WordOptions:
+    """Read a template and take it apart once, so that what is no template is refused before any work is done.
+
+    Raises
+    ------
+    InputError
+        The template is missing, cannot be read, or is no Word file without macros.
+    """
+    if template is None:
+        return WordOptions(contents=contents)
+    content, name = template_bytes(template), shown(template)
+    WordTemplate(content, name)
+    return WordOptions(content, name, contents)

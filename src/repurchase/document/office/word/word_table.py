@@ -1,4 +1,4 @@
-"""Three-line tables in Word as one string each: two thick rules, a thin one under the heads, decimals under decimals."""
+"""Three-line tables in Word, a string each: two thick rules, a thin one under the heads, decimals under decimals."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def _lines(words: str, room: float, indent: float, chinese: bool) -> int:
     return lines
 
 
-def _joint(before: str, piece: str, chinese: bool) -> int:
+def _joint(before: str, piece: str, chinese: bool) -> float:
     """The gap that word processors leave between a Chinese and a Latin sign."""
     if not chinese or not before or before[-1].isspace():
         return 0
@@ -65,7 +65,7 @@ def _joint(before: str, piece: str, chinese: bool) -> int:
     return _BETWEEN if first != second and (before[-1].isalnum() and piece[0].isalnum()) else 0
 
 
-def _thousandths(words: str, *, chinese: bool) -> int:
+def _thousandths(words: str, *, chinese: bool) -> float:
     return sum(map(_chinese_width if chinese else _width, words))
 
 

@@ -38,7 +38,7 @@ class PageFlow:
         """Whether a block of that height fits, or would if the estimate were a little wrong."""
         return height - self.doubt <= self.left
 
-    def place(self, height: float) -> int:
+    def put_block(self, height: float) -> int:
         """Put a block on this page; returns the page."""
         self.used += min(height, self.height)
         return self.page

@@ -91,19 +91,19 @@ class _Plan:
         """Return all blocks in their order."""
         for words in opening:
             self._flow.flow(words)
-        for at, item in enumerate(self._items):
+        for position, item in enumerate(self._items):
             match item.block:
                 case TypesetSection():
-                    self._heading(item, at)
+                    self._heading(item, position)
                 case TypesetParagraph():
                     self._paragraph(item, item.block)
                 case _:
-                    self._float(item, at)
+                    self._float(item, position)
         self._settle(at_all_costs=True)
         return self._out
 
     # ------------------------------------------------------------------------------------------------ text
-    def _heading(self, item: _Item, at: int) -> None:
+    def _heading(self, item: _Item, position: int) -> None:
         flow, section = self._flow, item.block
         if not isinstance(section, TypesetSection):
             return
@@ -113,14 +113,14 @@ class _Plan:
         elif item.level == 2:
             self._settle(at_all_costs=False)
         words = self._heights.heading(section.full_heading, item.level)
-        if words.whole + self._next_lines(at) > flow.left:
+        if words.whole + self._next_lines(position) > flow.left:
             flow.next_page()
             self._place_waiting()
         self._put(item, flow.flow(words))
 
-    def _next_lines(self, at: int) -> float:
+    def _next_lines(self, position: int) -> float:
         """Points of what must stand below a heading on its page."""
-        following = self._items[at + 1].block if at + 1 < len(self._items) else None
+        following = self._items[position + 1].block if position + 1 < len(self._items) else None
         if isinstance(following, TypesetParagraph):
             words = self._heights.paragraph(following)
             return min(words.lines, 2) * words.line
@@ -137,13 +137,13 @@ class _Plan:
             self._place_waiting()
 
     # ------------------------------------------------------------------------------------------------ tables, figures
-    def _float(self, item: _Item, at: int) -> None:
+    def _float(self, item: _Item, position: int) -> None:
         if any(type(w.block) is type(item.block) for w in self._waiting):
             self._waiting.append(item)
         elif not self._fits(item):
-            self._without_room(item, self._text_after(at))
+            self._without_room(item, self._text_after(position))
         else:
-            self._place(item)
+            self._set_down(item)
 
     def _without_room(self, item: _Item, text: float) -> None:
         """Decide about what does not fit: text ahead, a cut, a small hole, or text from the next section."""
@@ -153,14 +153,14 @@ class _Plan:
         elif self._can_cut(item):
             self._cut(item)
         elif hole <= SMALL_HOLE or text == 0:
-            self._place(item)
+            self._set_down(item)
         else:
             self._waiting.append(item)
 
-    def _text_after(self, at: int) -> float:
-        """Points of text that may flow ahead of the block at `at`: up to the foot of the page, not out of reach."""
+    def _text_after(self, position: int) -> float:
+        """Points of text that may flow ahead of the block at `position`, up to the foot of the page."""
         found, floats = 0.0, 0
-        for item in self._items[at + 1 :]:
+        for item in self._items[position + 1 :]:
             match item.block:
                 case TypesetSection() if item.level == 1:
                     break
@@ -182,11 +182,11 @@ class _Plan:
             if any(type(w.block) is type(item.block) for w in self._waiting):
                 self._waiting.append(item)
             elif self._fits(item):
-                self._place(item)
+                self._set_down(item)
             elif self._can_cut(item):
                 self._cut(item)
             elif at_all_costs or hole <= SMALL_HOLE:
-                self._place(item)
+                self._set_down(item)
             else:
                 self._waiting.append(item)
 
@@ -196,7 +196,7 @@ class _Plan:
         for item in waiting:
             blocked = any(type(w.block) is type(item.block) for w in self._waiting)
             if not blocked and self._fits(item):
-                self._place(item)
+                self._set_down(item)
             elif not blocked and self._can_cut(item) and self._height(item) > self._flow.height:
                 self._cut(item)
             else:
@@ -213,7 +213,7 @@ class _Plan:
                 return self._heights.figure(item.block)
         return 0.0
 
-    def _place(self, item: _Item) -> None:
+    def _set_down(self, item: _Item) -> None:
         """Put a block here, or on the next page; what is longer than a page is cut there."""
         moved = self._flow.used > 0 and not self._flow.holds(self._height(item))
         forced = moved and self._flow.may_hold(self._height(item))
@@ -222,7 +222,7 @@ class _Plan:
         if self._height(item) > self._flow.left and self._can_cut(item):
             self._cut(item)
             return
-        page = self._flow.place(self._height(item))
+        page = self._flow.put_block(self._height(item))
         if isinstance(item.block, TypesetTable):
             table = self._heights.table(item.block)
             self._out.append(PlacedBlock(item.block, page, 0, item.appendix, 0, len(table.rows), table, moved, forced))

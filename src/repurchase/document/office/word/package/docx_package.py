@@ -104,9 +104,7 @@ def property_parts(document: TypesetDocument) -> dict[str, str]:
         ("cp:lastModifiedBy", "repurchase"),
         ("dc:language", "zh-CN" if document.lang == "zh" else "en-US"),
     )
-    lines = "".join(
-        f"<{tag}>{escaped(shortened_text(words, PROPERTY_LIMIT))}</{tag}>" for tag, words in said if words
-    )
+    lines = "".join(f"<{tag}>{escaped(shortened_text(words, PROPERTY_LIMIT))}</{tag}>" for tag, words in said if words)
     return {
         "docProps/core.xml": f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/">{lines}</cp:coreProperties>',

@@ -122,13 +122,14 @@ def style_xml(
     own_fonts: bool = True,
     flowing: bool = False,
 ) -> str:
-    """One ``w:style``; without fonts of its own, or as running text in all but its indent, it looks as `normal` does."""
+    """One ``w:style``; without fonts of its own it has those of `normal`, flowing all but its indent."""
     own = "" if settings.name in BUILT_IN else ' w:customStyle="1"'
+    name, lines = settings.name, settings.indent if flowing else _paragraph(settings)
     following = ids["Body Text"] if settings.level or settings.name == "TOC Heading" else ""
     after = f'<w:next w:val="{following}"/>' if following else ""
     return (
-        f'<w:style{namespace} w:type="paragraph"{own} w:styleId="{ids[settings.name]}"><w:name w:val="{settings.name}"/>'
-        f'<w:basedOn w:val="{normal}"/>{after}<w:qFormat/><w:pPr>{settings.indent if flowing else _paragraph(settings)}</w:pPr>'
+        f'<w:style{namespace} w:type="paragraph"{own} w:styleId="{ids[name]}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="{normal}"/>{after}<w:qFormat/><w:pPr>{lines}</w:pPr>'
         f"<w:rPr>{'' if flowing else _letters(settings, look, own_fonts=own_fonts)}</w:rPr></w:style>"
     )
 
@@ -161,6 +162,4 @@ def _letters(settings: StyleSettings, look: Look, *, own_fonts: bool) -> str:
 
 
 def _fonts(look: Look, chinese: str) -> str:
-    return (
-        f'<w:rFonts w:ascii="{look.latin}" w:hAnsi="{look.latin}" w:eastAsia="{chinese}" w:cs="{look.latin}"/>'
-    )
+    return f'<w:rFonts w:ascii="{look.latin}" w:hAnsi="{look.latin}" w:eastAsia="{chinese}" w:cs="{look.latin}"/>'

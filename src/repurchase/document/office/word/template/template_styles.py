@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _W = f"{{{MAIN}}}"
 _NAMESPACE = f' xmlns:w="{MAIN}"'
 _SINGLE = 1.3  # lines of 宋体 as high as their type, in single spacing
+_WITH_FONTS = ("Table Cell",)  # widths of columns rest on these
 _FLOWING = ("Body Text", "Bibliography")  # look as the template's own text does
 
 
@@ -44,8 +45,8 @@ class TemplateStyles:
             self.ids[settings.name.casefold()] = f"Rp{identity}" if identity in self._by_id else identity
         names = {s.name: self.ids[s.name.casefold()] for s in style_settings(look, width)}
         for settings in lacking:
-            flowing = settings.name in _FLOWING
-            written = style_xml(settings, names, look, self.ids[NORMAL.casefold()], _NAMESPACE, own_fonts=False,
+            flowing, fonts = settings.name in _FLOWING, settings.name in _WITH_FONTS
+            written = style_xml(settings, names, look, self.ids[NORMAL.casefold()], _NAMESPACE, own_fonts=fonts,
                                 flowing=flowing)  # fmt: skip
             node = etree.fromstring(written)
             for number in node.iter(f"{_W}numPr"):
@@ -61,9 +62,7 @@ class TemplateStyles:
     def look(self, look: Look) -> Look:
         """Sizes and lines of running text and headings as this template has them, for the estimate of pages."""
         size, line, _, after = self._measures("Body Text", look.body)
-        headings = tuple(
-            self._measures(f"heading {level}", usual[0]) for level, usual in enumerate(look.headings, 1)
-        )
+        headings = tuple(self._measures(f"heading {level}", usual[0]) for level, usual in enumerate(look.headings, 1))
         return replace(
             look, body=size, line=line, after=after, headings=tuple((s, high, b, a) for s, high, b, a in headings)
         )

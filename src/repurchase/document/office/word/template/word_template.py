@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from repurchase.document.office.word.markup.word_look import TWIPS, Look
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _W = f"{{{MAIN}}}"
+_REFERENCES = (f"{_W}headerReference", f"{_W}footerReference")
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _MAIN_TYPES = (package.MAIN_TYPE, package.MAIN_TYPE.replace("document.main", "template.main"))
 _KEPT = ("styles", "numbering", "settings", "theme", "header", "footer")
@@ -99,14 +101,16 @@ class WordTemplate:
         without(found[-1], _LEFT_OF_SECTION)
         known = {relation.identity for relation in self._relations}
         for node in list(found[-1]):
-            if node.tag in (f"{_W}headerReference", f"{_W}footerReference"):
-                if node.get(f"{{{RELATIONS}}}id") not in known:
-                    found[-1].remove(node)
+            if node.tag in _REFERENCES and node.get(f"{{{RELATIONS}}}id") not in known:
+                found[-1].remove(node)
         return found[-1]
 
     def measures(self, look: Look) -> tuple[float, float]:
         """Width and height of the text on a page, in points; the look's own where the template says none."""
-        sizes, margins = self._attributes("pgSz", ("w", "h")), self._attributes("pgMar", ("left", "right", "top", "bottom"))
+        sizes, margins = (
+            self._attributes("pgSz", ("w", "h")),
+            self._attributes("pgMar", ("left", "right", "top", "bottom")),
+        )
         usual = [(side - 2 * look.margin) * 72 / 2.54 for side in look.page]
         if sizes is None or margins is None:
             return usual[0], usual[1]
@@ -139,7 +143,7 @@ class WordTemplate:
         if self._section is None:
             return f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>{numbers}</w:sectPr>'
         section = etree.fromstring(etree.tostring(self._section))
-        references = [n for n in section if n.tag in (f"{_W}headerReference", f"{_W}footerReference")]
+        references = [n for n in section if n.tag in _REFERENCES]
         kind = etree.fromstring(f'<w:type xmlns:w="{MAIN}" w:val="nextPage"/>')
         section.insert(len(references), kind)
         if numbers:
@@ -148,7 +152,9 @@ class WordTemplate:
             section.insert(at, etree.fromstring(numbers.replace("<w:pgNumType", f'<w:pgNumType xmlns:w="{MAIN}"')))
         return etree.tostring(section, encoding="unicode")
 
-    def parts(self, document: TypesetDocument, body: str, pictures: list[tuple[str, str, bytes]]) -> dict[str, bytes | str]:
+    def parts(
+        self, document: TypesetDocument, body: str, pictures: Sequence[tuple[str, str, bytes]]
+    ) -> dict[str, bytes | str]:
         """All parts of the report; `pictures` are relationships, file names and contents."""
         from lxml import etree
 
