@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from repurchase.document.office.word.layout.block_heights import HANGING, BlockHeights
+from repurchase.document.office.word.layout.line_count import line_count
 from repurchase.document.office.word.markup import word_xml as xml
 from repurchase.document.typeset.typeset_blocks import TypesetDocument
 
 DEEPEST = 3  # level of headings in the contents
+_LINES = (18.0, 17.5, 17.0, 16.5, 16.0, 15.5, 15.0, 14.5)
+_FULL_ENOUGH, _SAFELY_FULL = 0.6, 0.95  # of the last page of the contents
 _TABLES, _FIGURES = ("Table", "AppendixTable"), ("Figure", "AppendixFigure")
 
 
@@ -34,6 +38,21 @@ def contents_pages(document: TypesetDocument, entries: Sequence[ContentsEntry], 
         (document.page_words.figures_heading, _FIGURES),
     )
     return contents + "".join(_list(words, sequences, entries, styles) for words, sequences in lists)
+
+
+def contents_line(document: TypesetDocument, entries: Sequence[ContentsEntry], heights: BlockHeights) -> float:
+    """Height of a line with which the last page of the contents is neither empty nor overfull; else the usual."""
+    look, room = heights.look, heights.width - 2 * HANGING
+    listed = [entry for entry in entries if entry.sequence or entry.level <= DEEPEST]
+    chinese = document.lang == "zh"
+    lines = sum(line_count(entry.words, room, look.contents_size, chinese=chinese) for entry in listed)
+    headings = 1 + len({entry.sequence.removeprefix("Appendix") for entry in listed if entry.sequence})
+    _, line, before, after = look.headings[1]
+    for tried in _LINES:
+        filled = (lines * tried + headings * (line + before + after)) / heights.height
+        if filled < 1 or _FULL_ENOUGH <= filled % 1 <= _SAFELY_FULL:
+            return tried
+    return look.contents_line
 
 
 def _list(words: str, sequences: Sequence[str], entries: Sequence[ContentsEntry], styles: Mapping[str, str]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import BinaryIO
 
-from repurchase.document.office.word.contents_pages import contents_pages
+from repurchase.document.office.word.contents_pages import contents_line, contents_pages
 from repurchase.document.office.word.layout.block_heights import BlockHeights, TextHeight
 from repurchase.document.office.word.layout.page_plan import page_plan
 from repurchase.document.office.word.markup import word_xml as xml
@@ -50,7 +51,10 @@ def write_docx(
     body = _opening(document, writer, pages)
     body += writer.written(page_plan(document, heights, _opening_heights(document, heights, pages)))
     body += pages.section(BODY_NUMBERS if options.has_contents or not pages.is_template else "")
-    front = _front(document, writer, pages) if options.has_contents else ""
+    front = ""
+    if options.has_contents:
+        line = contents_line(document, writer.entries, heights)
+        pages.look, front = replace(pages.look, contents_line=line), _front(document, writer, pages)
     part = f"{xml.DECLARATION}<w:document {xml.NAMESPACES}><w:body>{front}{body}</w:body></w:document>"
     write_package(pages.parts(part, list(shown.parts())), stream)
 

@@ -43,6 +43,8 @@ class Look:
     caption_after: float = 3.0
     note_before: float = 2.0
     block_end: float = 9.0
+    contents_size: float = 11.0
+    contents_line: float = 18.0
     margin: float = 2.54
     page: tuple[float, float] = (21.0, 29.7)
 

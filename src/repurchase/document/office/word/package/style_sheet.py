@@ -88,9 +88,9 @@ def _contents(look: Look, width: float) -> Iterator[StyleSettings]:
     )  # fmt: skip
     for level in (1, 2, 3):
         indent = f'<w:ind w:left="{twips(12 * (level - 1))}"/>'
-        yield StyleSettings(f"toc {level}", 11, (0, 0, 18), indent=indent, tabs=tabs)
+        yield StyleSettings(f"toc {level}", look.contents_size, (0, 0, look.contents_line), indent=indent, tabs=tabs)
     hanging = f'<w:ind w:left="{twips(HANGING)}" w:right="{twips(HANGING)}" w:hanging="{twips(HANGING)}"/>'
-    yield StyleSettings("table of figures", 11, (0, 0, 18), indent=hanging, tabs=tabs)
+    yield StyleSettings("table of figures", look.contents_size, (0, 0, look.contents_line), indent=hanging, tabs=tabs)
 
 
 def styles_part(look: Look, width: float) -> str:
