@@ -89,7 +89,7 @@ def _contents(look: Look, width: float) -> Iterator[StyleSettings]:
     for level in (1, 2, 3):
         indent = f'<w:ind w:left="{twips(12 * (level - 1))}"/>'
         yield StyleSettings(f"toc {level}", look.contents_size, (0, 0, look.contents_line), indent=indent, tabs=tabs)
-    hanging = f'<w:ind w:left="{twips(HANGING)}" w:right="{twips(HANGING)}" w:hanging="{twips(HANGING)}"/>'
+    hanging = f'<w:ind w:left="{twips(HANGING)}" w:hanging="{twips(HANGING)}"/>'
     yield StyleSettings("table of figures", look.contents_size, (0, 0, look.contents_line), indent=hanging, tabs=tabs)
 
 
