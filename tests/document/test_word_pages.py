@@ -252,6 +252,13 @@ def test_a_short_table_is_never_cut():
     assert [p.block.name for p in plan] == [f"t{i}" for i in range(12)]
 
 
+@pytest.mark.parametrize(("lines", "page"), [(14, 1), (22, 2)])
+def test_a_heading_over_a_table_alone_stands_on_the_page_of_the_table(lines, page):
+    plan = plan_of(chapter(section("One", *(words(1) for _ in range(lines))), section("Two", table("t", 9))))
+    heading = [p for p in plan if isinstance(p.block, TypesetSection)][-1]
+    assert (heading.page, plan[-1].page) == (page, page)
+
+
 BLOCKS = st.one_of(
     st.integers(1, 30).map(words),
     st.integers(1, 90).map(lambda rows: ("table", rows, 0)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from repurchase.document.office.word.layout.block_heights import BlockHeights, TableHeight, TextHeight
 from repurchase.document.office.word.layout.page_flow import PageFlow
-from repurchase.document.office.word.layout.table_cuts import cut_after
+from repurchase.document.office.word.layout.table_cuts import LEAST_ROWS, cut_after
 from repurchase.document.typeset.typeset_blocks import (
     TypesetBlock,
     TypesetDocument,
@@ -119,12 +119,23 @@ class _Plan:
         self._put(item, flow.flow(words))
 
     def _next_lines(self, position: int) -> float:
-        """Points of what must stand below a heading on its page."""
-        following = self._items[position + 1].block if position + 1 < len(self._items) else None
-        if isinstance(following, TypesetParagraph):
-            words = self._heights.paragraph(following)
-            return min(words.lines, 2) * words.line
-        return 2 * self._heights.look.line if isinstance(following, TypesetSection) else 0.0
+        """Points of what must stand below a heading on its page: two lines, or a table or figure without text."""
+        first, floats = None, self._items[position + 1 :]
+        for item in floats:
+            if isinstance(item.block, TypesetParagraph):
+                words = self._heights.paragraph(item.block)
+                return min(words.lines, 2) * words.line
+            if isinstance(item.block, TypesetSection):
+                break
+            first = first or item
+        return 2 * self._heights.look.line if first is None else self._least_height(first)
+
+    def _least_height(self, item: _Item) -> float:
+        """Points of what Word keeps with the heading above it: a block, or the beginning of a long table."""
+        if not isinstance(item.block, TypesetTable) or self._height(item) <= SHORT_TABLE * self._flow.height:
+            return self._height(item)
+        table = self._heights.table(item.block)
+        return table.caption + table.heads + sum(table.rows[:LEAST_ROWS])
 
     def _paragraph(self, item: _Item, block: TypesetParagraph) -> None:
         flow, words = self._flow, self._heights.paragraph(block)
