@@ -125,6 +125,8 @@ def test_styles_of_the_template_stay_and_only_lacking_ones_are_added(report, the
     assert {"TableCell", "TableNote", "Figure"} <= new.keys() - before
     used = {s.get(f"{W}val") for s in part(written(report, thesis), "document").iter(f"{W}pStyle")}
     assert used <= new.keys()
+    second = ElementTree.fromstring(new["SecondCaption"])
+    assert second.find(f"{W}basedOn").get(f"{W}val") == "Caption"
 
 
 @pytest.mark.parametrize(("asked", "fields"), [(None, 0), (True, 2), (False, 0)])

@@ -19,6 +19,7 @@ _W = f"{{{MAIN}}}"
 _NAMESPACE = f' xmlns:w="{MAIN}"'
 _SINGLE = 1.3  # lines of 宋体 as high as their type, in single spacing
 _WITH_FONTS = ("Table Cell",)  # widths of columns rest on these
+_CAPTIONS = ("Figure Caption", "Second Caption")  # look as the template's own caption does
 _FLOWING = ("Body Text", "Bibliography")  # look as the template's own text does
 
 
@@ -44,10 +45,18 @@ class TemplateStyles:
             identity = style_id(settings.name)
             self.ids[settings.name.casefold()] = f"Rp{identity}" if identity in self._by_id else identity
         names = {s.name: self.ids[s.name.casefold()] for s in style_settings(look, width)}
+        own_caption = "caption" not in {settings.name for settings in lacking}
         for settings in lacking:
-            flowing, fonts = settings.name in _FLOWING, settings.name in _WITH_FONTS
-            written = style_xml(settings, names, look, self.ids[NORMAL.casefold()], _NAMESPACE, own_fonts=fonts,
-                                flowing=flowing)  # fmt: skip
+            is_caption = own_caption and settings.name in _CAPTIONS
+            written = style_xml(
+                settings,
+                names,
+                look,
+                self.ids["caption" if is_caption else NORMAL.casefold()],
+                _NAMESPACE,
+                own_fonts=settings.name in _WITH_FONTS,
+                flowing=is_caption or settings.name in _FLOWING,
+            )
             node = etree.fromstring(written)
             for number in node.iter(f"{_W}numPr"):
                 number.getparent().remove(number)
