@@ -46,6 +46,15 @@ LeaveOut = Annotated[
     int | None, typer.Option("--leave-out-flagged", help="Leave out sheets with so many signs of unusual answering.")
 ]
 Weights = Annotated[str | None, typer.Option("--weights", help="Column of sampling weights.")]
+Template = Annotated[
+    Path | None, typer.Option("--template", help="Word file whose styles and page setup the Word report takes.")
+]
+Chapter = Annotated[int | None, typer.Option("--chapter", help="Number of the chapter; default: the study file's, 4.")]
+HouseStyle = Annotated[str | None, typer.Option("--style", help="apa or gbt; default: by the language.")]
+Bilingual = Annotated[bool, typer.Option("--bilingual-captions", help="Captions in Word in both languages.")]
+Contents = Annotated[
+    bool | None, typer.Option("--contents/--no-contents", help="Contents in Word; default: not with --template.")
+]
 Formats = Annotated[str, typer.Option("--formats", help="Comma-separated: docx,html,xlsx,tex,md,json.")]
 Quick = Annotated[bool, typer.Option("--quick", help="A first look: fewer draws, no exploratory analysis.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists; never one that is read.")]
@@ -78,10 +87,17 @@ def analyze(
     cluster: Cluster = None,
     weights: Weights = None,
     leave_out_flagged: LeaveOut = None,
+    template: Template = None,
+    chapter: Chapter = None,
+    style: HouseStyle = None,
+    bilingual_captions: Bilingual = False,
+    contents: Contents = None,
 ) -> None:
     """Analyse a survey and write the results chapter."""
+    from repurchase.study.chapter.output import report_layout
     from repurchase.study.commands.report_files import write_report
 
+    layout = report_layout(template, chapter, style, bilingual_captions=bilingual_captions, contents=contents)
     with _progress() as tick:
         lines = list(
             write_report(
@@ -92,6 +108,7 @@ def analyze(
                 study,
                 codebook,
                 columns,
+                layout,
                 estimator=estimator,
                 draws=draws,
                 seed=seed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -31,7 +32,29 @@ ORDER = {
            "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
            "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection "
            "textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr",
+    "tblBorders": "top left start bottom right end insideH insideV",
+    "tblCellMar": "top left start bottom right end",
+    "lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr",
+    "num": "abstractNumId lvlOverride",
+    "numPr": "ilvl numId numberingChange ins",
+    "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked "
+             "personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr",
+    "docDefaults": "rPrDefault pPrDefault",
+    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
+              "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings",
+    "settings": "writeProtection view zoom trackRevisions documentProtection defaultTabStop autoHyphenation "
+                "characterSpacingControl footnotePr endnotePr compat rsids themeFontLang clrSchemeMapping",
 }  # fmt: skip
+REPEATED = {  # children that may stand several times in a row
+    "numbering": "numPicBullet abstractNum num",
+    "abstractNum": "nsid multiLevelType tmpl name styleLink numStyleLink lvl",
+    "styles": "docDefaults latentStyles style",
+    "tbl": "tblPr tblGrid tr",
+    "tr": "tblPrEx trPr tc",
+    "tc": "tcPr p",
+    "document": "background body",
+}
+PARTS = ("document", "styles", "numbering", "settings", "header1", "footer1")
 
 
 def table(name, **more):
@@ -142,16 +165,21 @@ def test_word_fields_point_at_captions(body):
     assert len(set(ends)) == len(ends)
 
 
-def test_word_sets_the_children_of_an_element_in_the_order_of_the_schema(document, tmp_path):
-    for lang in ("en", "zh"):
-        write_document(document, tmp_path, lang, default_style(lang), ("docx",))
-        with zipfile.ZipFile(tmp_path / f"report.{lang}.docx") as packed:
-            parts = [ElementTree.fromstring(packed.read(n)) for n in ("word/document.xml", "word/styles.xml")]
-        for node in (n for part in parts for n in part.iter()):
-            order = ORDER.get(node.tag.removeprefix(W), "").split()
-            if order:
-                places = [order.index(c.tag.removeprefix(W)) for c in node]
-                assert places == sorted(set(places)), ElementTree.tostring(node)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_word_sets_the_children_of_an_element_in_the_order_of_the_schema(document, tmp_path, lang):
+    appendix = Section({"en": "More", "zh": "更多"}, (table("more"),))
+    write_document(replace(document, appendix=appendix), tmp_path, lang, default_style(lang), ("docx",))
+    with zipfile.ZipFile(tmp_path / f"report.{lang}.docx") as packed:
+        parts = [ElementTree.fromstring(packed.read(f"word/{name}.xml")) for name in PARTS]
+    seen = set()
+    for node in (n for part in parts for n in part.iter()):
+        name = node.tag.removeprefix(W)
+        seen.add(name)
+        order = (ORDER.get(name) or REPEATED.get(name, "")).split()
+        if order:
+            places = [order.index(c.tag.removeprefix(W)) for c in node]
+            assert places == sorted(set(places) if name in ORDER else places), ElementTree.tostring(node)
+    assert ORDER.keys() | REPEATED.keys() <= seen
 
 
 def test_word_gives_a_repeated_label_the_height_of_its_rows(body):

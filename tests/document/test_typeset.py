@@ -19,12 +19,18 @@ from repurchase.style import Interval, Kind, Number, default_style
 DOCUMENT = Path(step.__file__).parents[1]
 WRITERS = [
     *(DOCUMENT / "text" / f"{name}.py" for name in ("html", "latex", "markdown", "terminal")),
-    *(
-        DOCUMENT / "office" / f"{name}.py"
-        for name in ("excel", "sheet_tables", "word", "word_style", "word_table", "word_xml")
-    ),
+    *(DOCUMENT / "office" / f"{name}.py" for name in ("excel", "sheet_tables")),
+    *(path for path in sorted((DOCUMENT / "office" / "word").rglob("*.py")) if path.stem != "__init__"),
 ]
-PIECES = {"word_xml"}  # pieces of a format for its writer, which takes no blocks itself
+PIECES = {  # pieces of a format for its writer, which take no blocks themselves
+    "line_count",
+    "page_flow",
+    "picture_parts",
+    "style_sheet",
+    "template_zip",
+    "word_look",
+    "word_xml",
+}
 TYPESETTING = {  # what writers leave to the typesetting step
     "repurchase.text",
     "repurchase.document.content",

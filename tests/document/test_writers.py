@@ -68,9 +68,20 @@ def said(element):
     return "".join(t.text or "" for t in element.iter(f"{W}t"))
 
 
+def parts_of_tables(body):
+    """The parts of each table: one, or several where it goes on overleaf below a caption without number of its own."""
+    parts = []
+    for child in body.find(f"{W}body"):
+        if any("SEQ Table" in code.text for code in child.iter(f"{W}instrText")):
+            parts.append([])
+        if child.tag == f"{W}tbl":
+            parts[-1].append(child)
+    return parts
+
+
 def test_word_tables_have_three_rules_and_no_others(body, document):
     tables = body.findall(f".//{W}tbl")
-    assert len(tables) == len(tables_of(document))
+    assert len(parts_of_tables(body)) == len(tables_of(document))
     for table in tables:
         borders = table.find(f"{W}tblPr/{W}tblBorders")
         assert {b.tag.removeprefix(W): (b.get(f"{W}val"), b.get(f"{W}sz")) for b in borders} == {
@@ -81,35 +92,47 @@ def test_word_tables_have_three_rules_and_no_others(body, document):
             "insideH": ("nil", None),
             "insideV": ("nil", None),
         }
-        heads = [r for r in table.findall(f"{W}tr") if r.find(f"{W}trPr/{W}tblHeader") is not None]
+        rows = table.findall(f"{W}tr")
+        heads = [r for r in rows if r.find(f"{W}trPr/{W}tblHeader") is not None]
         under = heads[-1].findall(f"{W}tc/{W}tcPr/{W}tcBorders/{W}bottom")
         assert under
         assert {u.get(f"{W}sz") for u in under} == {"6"}  # 0.75 pt
+        assert {b.get(f"{W}sz") for b in rows[-1].findall(f"{W}tc/{W}tcPr/{W}tcBorders/{W}bottom")} == {"12"}
+        for row in rows[len(heads) : -1]:
+            assert row.find(f"{W}tc/{W}tcPr/{W}tcBorders/{W}bottom") is None
         for cell in table.iter(f"{W}tcBorders"):
             assert cell.find(f"{W}left") is None
             assert cell.find(f"{W}right") is None
 
 
 def test_word_heads_repeat_and_rows_stay_whole(body, document):
-    for table, source in zip(body.findall(f".//{W}tbl"), tables_of(document), strict=True):
-        rows = table.findall(f"{W}tr")
+    for parts, source in zip(parts_of_tables(body), tables_of(document), strict=True):
         expected = 2 if any(c.group for c in source.columns) else 1
-        marked = [r.find(f"{W}trPr/{W}tblHeader") is not None for r in rows]
-        assert marked == [True] * expected + [False] * len(source.rows)
-        assert all(r.find(f"{W}trPr/{W}cantSplit") is not None for r in rows)
+        rows = [table.findall(f"{W}tr") for table in parts]
+        for part in rows:
+            marked = [r.find(f"{W}trPr/{W}tblHeader") is not None for r in part]
+            assert marked == [True] * expected + [False] * (len(part) - expected)
+            assert all(r.find(f"{W}trPr/{W}cantSplit") is not None for r in part)
+        assert sum(len(part) - expected for part in rows) == len(source.rows)
 
 
 def test_word_tables_leave_no_row_alone(body, document):
-    """Rows stay with the next: all of a short table, the first and the last four of a long one, up to its notes."""
-    for table, source in zip(body.findall(f".//{W}tbl"), tables_of(document), strict=True):
-        kept = [
-            all(p.find(f"{W}pPr/{W}keepNext") is not None for p in r.iter(f"{W}p")) for r in table.findall(f"{W}tr")
-        ]
-        rows, n = kept[-len(source.rows) :], len(source.rows)
-        expected = {0, 1, 2, n - 4, n - 3, n - 2} if n > 20 else set(range(n - 1))
-        expected |= {n - 1} if source.notes else set()
-        assert {i for i, k in enumerate(rows) if k} == expected
-        assert all(kept[:-n])
+    """Rows stay with the next: all of a short table or a part, the first and last four of a long one, up to its notes."""
+    cut = 0
+    for parts, source in zip(parts_of_tables(body), tables_of(document), strict=True):
+        heads = 2 if any(c.group for c in source.columns) else 1
+        cut += len(parts) > 1
+        for table in parts:
+            kept = [
+                all(p.find(f"{W}pPr/{W}keepNext") is not None for p in r.iter(f"{W}p")) for r in table.findall(f"{W}tr")
+            ]
+            rows, n = kept[heads:], len(kept) - heads
+            whole = n <= 20 or len(parts) > 1
+            expected = set(range(n - 1)) if whole else {0, 1, 2, n - 4, n - 3, n - 2}
+            expected |= {n - 1} if source.notes and table is parts[-1] else set()
+            assert {i for i, k in enumerate(rows) if k} == expected
+            assert all(kept[:heads])
+    assert cut <= 1
 
 
 def test_word_styles_set_a_chinese_font(styles, lang):
@@ -118,7 +141,7 @@ def test_word_styles_set_a_chinese_font(styles, lang):
         fonts = style.find(f"{W}rPr/{W}rFonts")
         if fonts is not None:
             found[style.find(f"{W}name").get(f"{W}val")] = fonts
-    for name in ("Normal", "heading 1", "heading 2", "caption", "Title"):
+    for name in ("Normal", "heading 1", "heading 2", "caption", "Subtitle", "toc 1"):
         key = next(k for k in found if k.casefold() == name.casefold())
         assert found[key].get(f"{W}eastAsia") in {"SimSun", "SimHei"}, name
         assert found[key].get(f"{W}ascii") == "Times New Roman"
@@ -148,14 +171,13 @@ def test_word_captions_stand_above_tables_and_below_figures(body):
             assert children[i - 1].find(f".//{W}drawing") is not None
 
 
-def test_word_turns_the_page_only_where_it_must(body):
+def test_word_turns_no_page(body):
+    """Not even for twenty columns; contents and chapter are sections of their own."""
     sections = [s.find(f"{W}pgSz") for s in body.iter(f"{W}sectPr")]
-    turned = [s.get(f"{W}orient") == "landscape" for s in sections]
-    assert turned.count(True) == 1
-    assert turned[-1] is False
+    assert len(sections) == 2
     for page in sections:
-        wide, high = int(page.get(f"{W}w")), int(page.get(f"{W}h"))
-        assert (wide > high) == (page.get(f"{W}orient") == "landscape")
+        assert page.get(f"{W}orient", "portrait") == "portrait"
+        assert int(page.get(f"{W}w")) < int(page.get(f"{W}h"))
 
 
 def test_wide_tables_in_a_row_leave_no_empty_page(document, lang, tmp_path):
@@ -164,7 +186,9 @@ def test_wide_tables_in_a_row_leave_no_empty_page(document, lang, tmp_path):
     write_document(two, tmp_path, lang, default_style(lang), ("docx",))
     with zipfile.ZipFile(tmp_path / f"report.{lang}.docx") as packed:
         body = ElementTree.fromstring(packed.read("word/document.xml"))
-    assert [s.get(f"{W}orient") == "landscape" for s in body.iter(f"{W}pgSz")] == [False, True]
+    assert [s.get(f"{W}orient") for s in body.iter(f"{W}pgSz")] == [None, None]
+    breaks = [p for p in body.iter(f"{W}p") if p.find(f"{W}pPr/{W}pageBreakBefore") is not None]
+    assert all(said(p).startswith(("续表", "Table")) for p in breaks)
 
 
 def test_word_tables_fit_their_page(body):

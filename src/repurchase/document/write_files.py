@@ -11,8 +11,8 @@ from pathlib import Path
 from repurchase.document.content.document_content import Document
 from repurchase.document.draw_figure import pictures
 from repurchase.document.office.excel import write_workbook
-from repurchase.document.office.timeless_zip import without_time
-from repurchase.document.office.word import write_docx
+from repurchase.document.office.word.word_pages import WordOptions
+from repurchase.document.office.word.write_word import write_docx
 from repurchase.document.text.author_notes import author_notes
 from repurchase.document.text.html_page import page
 from repurchase.document.text.latex import document_latex
@@ -25,8 +25,16 @@ from repurchase.style import Style
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "notes")
 
 
-def document_files(document: Document, lang: str, style: Style, formats: Sequence[str]) -> dict[str, bytes]:
-    """Build the files of `document` in one language.
+def document_files(
+    document: Document,
+    lang: str,
+    style: Style,
+    formats: Sequence[str],
+    word: WordOptions | None = None,
+    *,
+    bilingual_captions: bool = False,
+) -> dict[str, bytes]:
+    """Build the files of `document` in one language; `word` and `bilingual_captions` shape the .docx file.
 
     Returns
     -------
@@ -34,10 +42,10 @@ def document_files(document: Document, lang: str, style: Style, formats: Sequenc
         Content by path: ``report.<lang>.docx``, ``.html``, ``.tex``, ``.md``, ``tables.<lang>.xlsx``,
         ``notes.<lang>.md`` with the remarks for the author, and ``figures/<name>.<lang>.png`` and ``.svg``.
     """
-    typeset = typeset_document(document, lang, style)
+    typeset = typeset_document(document, lang, style, bilingual_captions=bilingual_captions)
     pictures = _Pictures(typeset)
     wanted: dict[str, Callable[[], bytes]] = {
-        "docx": lambda: without_time(_word(typeset, pictures)),
+        "docx": lambda: _word(typeset, pictures, word),
         "html": lambda: _page(typeset, pictures),
         "tex": lambda: _latex(typeset, pictures),
         "md": lambda: _markdown(typeset, pictures),
@@ -93,9 +101,9 @@ class _Pictures:
             self.paths[anchor] = f"{stem}.png"
 
 
-def _word(document: TypesetDocument, pictures: _Pictures) -> bytes:
+def _word(document: TypesetDocument, pictures: _Pictures, options: WordOptions | None) -> bytes:
     stream = BytesIO()
-    write_docx(document, stream, pictures.png)
+    write_docx(document, stream, pictures.png, pictures.svg, options)
     return stream.getvalue()
 
 

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip directory can hold
-_DATES = re.compile(rb"<dcterms:(created|modified)\b[^>]*?(/>|>.*?</dcterms:\1>)", re.DOTALL)
-
-
-def without_time(office: bytes) -> bytes:
-    """Pack a ``.docx`` or ``.xlsx`` anew, its parts as they were, with neither dates inside nor times on them."""
-    with ZipFile(BytesIO(office)) as package:
-        parts = [(entry.filename, package.read(entry)) for entry in package.infolist()]
-    return packed(
-        (name, _DATES.sub(b"", content) if name == "docProps/core.xml" else content) for name, content in parts
-    )
 
 
 def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:

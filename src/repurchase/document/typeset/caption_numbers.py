@@ -46,4 +46,4 @@ class CaptionNumbers:
     def _number(self, kind: str, part: str, mark: str, ordinal: int, name: str) -> CaptionNumber:
         before, tail = text(f"document.{kind}", number=_NUMBER).render(self._lang).split(_NUMBER)
         stem = f"{before}{part}{number_joint(self._lang)}"
-        return CaptionNumber(f"{stem}{ordinal}{tail}", stem, ordinal, tail, f"{kind}-{mark}{ordinal}-{name}")
+        return CaptionNumber(f"{stem}{ordinal}{tail}", stem, ordinal, tail, f"{kind}-{mark}{ordinal}-{name}", part)

@@ -76,6 +76,11 @@ def pieces(words: str) -> list[str]:
     return [p.rstrip() for p in _pieces(words, 10**6)]
 
 
+def breakable_pieces(words: str) -> list[str]:
+    """The runs of `words` that may not be broken, each with the spaces behind it."""
+    return _pieces(words, 10**6)
+
+
 def longest(words: str) -> int:
     """Width of the longest piece that may not be broken."""
     return max((units(p.rstrip()) for p in _pieces(words, 10**6)), default=0)

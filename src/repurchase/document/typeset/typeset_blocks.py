@@ -24,6 +24,8 @@ class CaptionNumber:
         Counts tables and figures apart, from 1.
     anchor : str
         Target of links, unique in the document.
+    part : str
+        The chapter, or the letter of the appendix.
     """
 
     label: str
@@ -31,6 +33,7 @@ class CaptionNumber:
     ordinal: int
     tail: str
     anchor: str
+    part: str = ""
 
 
 class TypesetRun(NamedTuple):
@@ -116,7 +119,11 @@ class TypesetCell:
 
 @dataclass(frozen=True, slots=True)
 class TypesetTable:
-    """One table; `number` only within a document and its pages, `rules` are rows above which a thin rule stands."""
+    """One table; `number` only within a document and its pages, `rules` are rows above which a thin rule stands.
+
+    `second_caption` is the title in the other language where captions are asked for in both; the document's
+    `page_words` know how its label is written.
+    """
 
     name: str
     title: str
@@ -128,16 +135,18 @@ class TypesetTable:
     lang: str
     style: Style
     number: CaptionNumber | None = None
+    second_caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TypesetFigure:
-    """A figure's caption and notes; `content` is what is drawn."""
+    """A figure's caption and notes; `content` is what is drawn; `second_caption` as a table's."""
 
     title: str
     notes: tuple[TypesetNote, ...]
     number: CaptionNumber
     content: Figure
+    second_caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +206,31 @@ TypesetBlock = TypesetSection | TypesetTable | TypesetFigure | TypesetParagraph
 
 
 @dataclass(frozen=True, slots=True)
+class PageWords:
+    """Words of printed pages around the text; ``%1`` stands for a number or a label.
+
+    Attributes
+    ----------
+    chapter_number, appendix_number : str
+        How a chapter and an appendix are numbered: ``第%1章``, ``附录%1``.
+    continued : str
+        Caption of a table that goes on overleaf: ``续%1``.
+    tables_heading, figures_heading : str
+        Headings of the lists of tables and of figures.
+    second_table, second_figure : str
+        Labels of captions in the other language: ``Table %1``.
+    """
+
+    chapter_number: str
+    appendix_number: str
+    continued: str
+    tables_heading: str
+    figures_heading: str
+    second_table: str
+    second_figure: str
+
+
+@dataclass(frozen=True, slots=True)
 class TypesetDocument:
     """A document in one language and style; see `content.document_content.Document` for its parts.
 
@@ -217,6 +251,7 @@ class TypesetDocument:
     subtitle: str | None
     banner: str | None
     contents_heading: str
+    page_words: PageWords
     sections: tuple[TypesetSection, ...]
     sheets: tuple[TypesetSection, ...]
     appendix: TypesetSection | None = None

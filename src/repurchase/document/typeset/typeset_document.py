@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from repurchase.document.content.document_content import Document, Figure, Paragraph, Section
 from repurchase.document.content.table_content import TableContent
@@ -10,6 +11,7 @@ from repurchase.document.typeset.caption_numbers import APPENDIX_LETTER, Caption
 from repurchase.document.typeset.references import References, linked_runs
 from repurchase.document.typeset.statistical_symbols import symbol_runs, unbroken_symbols
 from repurchase.document.typeset.typeset_blocks import (
+    PageWords,
     TypesetBlock,
     TypesetDocument,
     TypesetFigure,
@@ -19,10 +21,12 @@ from repurchase.document.typeset.typeset_blocks import (
 )
 from repurchase.document.typeset.typeset_table import typeset_notes, typeset_table
 from repurchase.style import Style, default_style
-from repurchase.text import Text, render, text
+from repurchase.text import LANGUAGES, Text, render, text
 
 
-def typeset_document(document: Document, lang: str, style: Style | None = None) -> TypesetDocument:
+def typeset_document(
+    document: Document, lang: str, style: Style | None = None, *, bilingual_captions: bool = False
+) -> TypesetDocument:
     """Typeset a document: number its headings, tables and figures, and render every word in it.
 
     Parameters
@@ -31,6 +35,8 @@ def typeset_document(document: Document, lang: str, style: Style | None = None) 
     lang : {"en", "zh"}
     style : Style, optional
         The language's own unless given.
+    bilingual_captions : bool
+        Whether tables and figures have their title in the other language as well.
 
     Returns
     -------
@@ -42,14 +48,14 @@ def typeset_document(document: Document, lang: str, style: Style | None = None) 
     ValueError
         For a reference to a block that is neither in the document nor among its sheets.
     """
-    return _Typesetter(document, lang, style or default_style(lang)).document()
+    return _Typesetter(document, lang, style or default_style(lang), bilingual_captions).document()
 
 
 class _Typesetter:
     """Typesets the blocks of one document, which share numbers and references."""
 
-    def __init__(self, document: Document, lang: str, style: Style) -> None:
-        self._document, self._lang, self._style = document, lang, style
+    def __init__(self, document: Document, lang: str, style: Style, bilingual: bool) -> None:
+        self._document, self._lang, self._style, self._bilingual = document, lang, style, bilingual
         self._numbers = CaptionNumbers(document, lang)
         self._references = References(document, self._numbers, lang)
 
@@ -67,6 +73,7 @@ class _Typesetter:
             subtitle=self._optional(document.subtitle),
             banner=self._optional(document.banner),
             contents_heading=text("document.contents").render(lang),
+            page_words=_page_words(lang),
             sections=self._sections(document.sections, str(document.chapter)),
             sheets=tuple(self._sheets(section) for section in document.sheets),
             appendix=None if document.appendix is None else self._appendix(document.appendix),
@@ -127,12 +134,20 @@ class _Typesetter:
 
     def _table(self, table: TableContent, section: Section) -> TypesetTable:
         notes = [self._references.resolved(note, section, linked=False) for note in table.notes]
-        return typeset_table(table, self._lang, self._style, self._numbers.of(table), notes)
+        typeset = typeset_table(table, self._lang, self._style, self._numbers.of(table), notes)
+        return replace(typeset, second_caption=self._second_caption(table.title, typeset.title))
 
     def _figure(self, figure: Figure, section: Section) -> TypesetFigure:
         notes = [self._references.resolved(note, section, linked=False) for note in figure.notes]
         title = self._words(figure.title)
-        return TypesetFigure(title, typeset_notes(notes, self._lang, self._style), self._numbers.of(figure), figure)
+        set_notes, second = typeset_notes(notes, self._lang, self._style), self._second_caption(figure.title, title)
+        return TypesetFigure(title, set_notes, self._numbers.of(figure), figure, second)
+
+    def _second_caption(self, title: Text, first: str) -> str:
+        """The title in the other language; nothing where none is asked for, or there is none."""
+        other = _other_language(self._lang)
+        second = render(title, other, default_style(other)) if self._bilingual else ""
+        return "" if second == first else second
 
     def _paragraph(self, paragraph: Paragraph, section: Section) -> TypesetParagraph:
         values = tuple(self._references.resolved(value, section, linked=True) for value in paragraph.values)
@@ -142,3 +157,21 @@ class _Typesetter:
             return TypesetParagraph(runs, role=paragraph.role)
         mark = text(f"document.{paragraph.severity}").render(self._lang)
         return TypesetParagraph(runs, paragraph.severity, mark, paragraph.role)
+
+
+def _page_words(lang: str) -> PageWords:
+    """The words of printed pages around the text."""
+    other = _other_language(lang)
+    return PageWords(
+        chapter_number=text("document.chapter_number", number="%1").render(lang),
+        appendix_number=text("document.appendix", letter="%1").render(lang),
+        continued=text("document.continued", label="%1").render(lang),
+        tables_heading=text("document.tables_heading").render(lang),
+        figures_heading=text("document.figures_heading").render(lang),
+        second_table=text("document.table", number="%1").render(other),
+        second_figure=text("document.figure", number="%1").render(other),
+    )
+
+
+def _other_language(lang: str) -> str:
+    return next(other for other in LANGUAGES if other != lang)

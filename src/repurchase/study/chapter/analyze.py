@@ -27,7 +27,7 @@ from repurchase.survey.survey import Survey
 from repurchase.text import joined
 
 QUICK_DRAWS = 500
-ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib", "python-docx")
+ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib")
 
 
 @checks(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from repurchase.document.parts.blocks import Document
 from repurchase.files.kept import warn_of_kept
-from repurchase.study.chapter.output import write
+from repurchase.study.chapter.output import report_layout, write
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.report import report
 
@@ -39,7 +40,16 @@ class Findings(SectionResults):
         return report(self)
 
     def write(
-        self, folder: str | Path, lang: str | Sequence[str] | None = None, formats: Sequence[str] = FORMATS
+        self,
+        folder: str | Path,
+        lang: str | Sequence[str] | None = None,
+        formats: Sequence[str] = FORMATS,
+        *,
+        template: str | os.PathLike[str] | None = None,
+        chapter: int | None = None,
+        style: str | None = None,
+        bilingual_captions: bool = False,
+        contents: bool | None = None,
     ) -> Path:
         """Write the report and its companions into `folder`.
 
@@ -53,6 +63,18 @@ class Findings(SectionResults):
             Default: the language of the survey's wording.
         formats : sequence of str
             Any of docx, html, xlsx, tex, md, json.
+        template : path-like, optional
+            A .docx or .dotx file, such as the thesis itself: the Word report takes its styles, numbered lists, page
+            setup, headers and footers, and leaves out its text.
+        chapter : int, optional
+            Number of the chapter; default: the study file's, which is 4.
+        style : {"apa", "gbt"}, optional
+            How numbers are written; default: the study file's, else the language's.
+        bilingual_captions : bool
+            Whether captions of the Word report stand in the other language as well, below the first.
+        contents : bool, optional
+            Whether contents and lists of tables and figures stand before the chapter in Word; default: not with a
+            template, which has its own.
 
         Returns
         -------
@@ -64,7 +86,9 @@ class Findings(SectionResults):
         Raises
         ------
         InputError
-            The folder is a link, holds what the run read, holds other files only, or cannot be written to.
+            The folder is a link, holds what the run read, holds other files only, or cannot be written to; the
+            template is no Word file; an option has a value that it cannot take.
         """
-        warn_of_kept(write(self, Path(folder), lang, formats), depth=2)
+        layout = report_layout(template, chapter, style, bilingual_captions=bilingual_captions, contents=contents)
+        warn_of_kept(write(self, Path(folder), lang, formats, layout), depth=2)
         return Path(folder)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.document.content.document_content import Document
+from repurchase.document.office.word.word_pages import WordOptions, word_options
 from repurchase.document.write_files import document_files, file_name
 from repurchase.errors import InputError
 from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
 from repurchase.files.write_folder import write_folder
-from repurchase.settings import languages_of
+from repurchase.settings import checks, languages_of
 from repurchase.study.chapter.pieces.section_results import SCHEMA, SectionResults
 from repurchase.study.chapter.report import report
 from repurchase.study.stages.model_syntax import lavaan_script
+from repurchase.style import STYLES, Style
 from repurchase.text import LANGUAGES
 
 FORMATS = ("docx", "html", "xlsx", "tex", "md", "json")
@@ -24,24 +28,64 @@ LAVAAN_ESTIMATORS = ("ML", "MLR", "MLM", "MLMV", "WLSMV", "ULSMV", "DWLS", "GLS"
 COMPANIONS = ("findings.json", "model.lav", "study.toml", MANIFEST, "figures/")  # of every report
 
 
+@dataclass(frozen=True, slots=True)
+class ReportLayout:
+    """How a report is laid out, where it is not as the study file says; `Findings.write` explains the attributes."""
+
+    chapter: int | None = None
+    style: str | None = None
+    bilingual_captions: bool = False
+    word: WordOptions = field(default_factory=WordOptions)
+    template: Path | None = None
+
+    def house_style(self, findings: SectionResults, lang: str) -> Style:
+        """The style asked for, else that of the study or of the language."""
+        if self.style is None:
+            return findings.style(lang)
+        return STYLES[self.style].with_decimals(findings.study.entry.options.decimals)
+
+
+@checks("chapter", "style", "bilingual_captions", "contents")
+def report_layout(
+    template: str | os.PathLike[str] | None = None,
+    chapter: int | None = None,
+    style: str | None = None,
+    *,
+    bilingual_captions: bool = False,
+    contents: bool | None = None,
+) -> ReportLayout:
+    """Check how a report shall be laid out, and read its template.
+
+    Raises
+    ------
+    InputError
+        An option has a value that it cannot take, or the template is no Word file.
+    """
+    path = None if template is None else Path(template)
+    return ReportLayout(chapter, style, bilingual_captions, word_options(path, contents), path)
+
+
 def write(
     findings: SectionResults,
     folder: Path,
     lang: str | Sequence[str] | None,
     formats: Sequence[str],
+    layout: ReportLayout | None = None,
     document: Document | None = None,
 ) -> tuple[Path, ...]:
     """Write every file of `findings`; see `Findings.write`. Returns the files that were kept under another name.
 
     `document` is their report where it has been composed already.
     """
-    lang = findings.language if lang is None else lang
-    check_target(folder, lang, formats, findings.inputs)
+    lang, layout = findings.language if lang is None else lang, layout or ReportLayout()
+    check_target(folder, lang, formats, (*findings.inputs, layout.template))
     document = document or report(findings)
+    document = document if layout.chapter is None else replace(document, chapter=layout.chapter)
     files: dict[str, bytes] = {}
     pages = (*(f for f in formats if f != "json"), NOTES)
     for language in languages_of(lang):
-        files |= document_files(document, language, findings.style(language), pages)
+        style, bilingual = layout.house_style(findings, language), layout.bilingual_captions
+        files |= document_files(document, language, style, pages, layout.word, bilingual_captions=bilingual)
     files |= {
         "findings.json": findings.json().encode("utf-8", "replace"),
         "model.lav": _script(findings).encode("utf-8", "replace"),

@@ -20,7 +20,7 @@ from repurchase.files.write_folder import remove_empty
 from repurchase.identity_patterns import shown_stem
 from repurchase.settings import languages_of
 from repurchase.study.chapter.analyze import analyze
-from repurchase.study.chapter.output import NOTES, check_target, write
+from repurchase.study.chapter.output import NOTES, ReportLayout, check_target, write
 from repurchase.study.file.study import Study
 from repurchase.survey import synthetic
 from repurchase.text import Text, reader_language, text
@@ -36,6 +36,7 @@ def write_report(
     study: Study | str | Path | None = None,
     codebook: str | os.PathLike[str] | None = None,
     columns: str | os.PathLike[str] | None = None,
+    layout: ReportLayout | None = None,
     **options: Any,
 ) -> Iterator[Text | str]:
     """Analyse `data` and write the report; the folder is looked at before the work. Yields what is to be said.
@@ -43,10 +44,11 @@ def write_report(
     The default folder is ``reports/<stem of data>``, the checksum where the name tells whose answers they are.
     """
     target = folder or Path("reports") / shown_stem(data)
-    check_target(target, lang, formats, (data, study, codebook, columns))
+    layout = layout or ReportLayout()
+    check_target(target, lang, formats, (data, study, codebook, columns, layout.template))
     findings = analyze(data, study, codebook, columns=columns, **options)
     document = findings.report()
-    kept = write(findings, target, lang, formats, document)
+    kept = write(findings, target, lang, formats, layout, document)
     languages = languages_of(findings.language if lang is None else lang)
     reader = reader_language()
     said = TerminalWords(document, reader, findings.style(reader))

@@ -1,0 +1,1 @@
+"""Pieces of WordprocessingML and the house styles that they are set in."""
