@@ -15,6 +15,7 @@ from repurchase.document.typeset.statistical_symbols import symbol_runs, unbroke
         ("M = 3.99, SD = 0.71 (n = 238)", ["M", "SD", "n"]),
         ("优惠活动的影响不显著（β=−0.021，p=0.803），N=238", ["p", "N"]),
         ("R² = .431", ["R²"]),
+        ("(a·b = 0.154)", ["a·b"]),
         ("map = 3 and GROUP = 2 and step p and CFI = .98", []),
         ("χ²(398) = 470.76", []),
     ],

@@ -7,10 +7,10 @@ import re
 from repurchase.document.typeset.typeset_blocks import TypesetRun
 
 # Latin letters that stand for a statistic; Greek letters stand upright in APA and GB/T alike
-_LETTERS = "p|t|F|M|SD|SE|N|n|r|z|d|Q|df|R²|f²|ΔR²|b|B|q²|Q²"
+_LETTERS = "a[·×]b|p|t|F|M|SD|SE|N|n|r|z|d|Q|df|R²|f²|ΔR²|b|B|q²|Q²"
 _RELATION = "[=<>≤≥≈]"
 _ARGUMENT = r"(?:\([^()]{1,24}\))?"  # of F(3, 97.05) or t(236)
-_SYMBOL = re.compile(rf"(?<![A-Za-z\d_.*/-])({_LETTERS})(?={_ARGUMENT}[ \u00a0]?{_RELATION}[ \u00a0]?[−\-.\d])")
+_SYMBOL = re.compile(rf"(?<![A-Za-z\d_.*/·×-])({_LETTERS})(?={_ARGUMENT}[ \u00a0]?{_RELATION}[ \u00a0]?[−\-.\d])")
 _SPACED = re.compile(rf"(?<=[\w²)]) ({_RELATION}) (?=[−\-.\d])")
 
 
