@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from repurchase.analysis.mediation.findings import MediationFindings
 from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.diagrams import research_figure
 from repurchase.analysis.sem_report.tables import design_sentences
@@ -99,15 +100,18 @@ def _estimation(findings: SectionResults) -> list[Text]:
 def _inference(findings: SectionResults) -> list[Text]:
     """Intervals, tails and error rate, and the software in a clause."""
     versions: Any = findings.provenance.versions
-    said = [_intervals(findings)] if "effects" in findings else []
+    said = [*_intervals(findings)] if "effects" in findings else []
     alpha = rules_of(findings.study).alpha_number
     return [*said, text("chapter_method.tails", alpha=alpha, version=versions["repurchase"])]
 
 
-def _intervals(findings: SectionResults) -> Text:
-    options = findings.study.entry.options
+def _intervals(findings: SectionResults) -> Iterator[Text]:
+    """How intervals came about; where no construct mediates, there are none of indirect effects to speak of."""
+    options, effects = findings.study.entry.options, findings.get("effects")
     level = coverage(options.level)
+    mediated = isinstance(effects, MediationFindings) and bool(effects.stated.indirect)
     if "bootstrap" in findings:
-        key = "chapter_method.bootstrap_clusters" if options.cluster else "chapter_method.bootstrap"
-        return text(key, draws=options.draws, level=level)
-    return text("chapter_method.no_bootstrap", level=level)
+        key = f"bootstrap{'_clusters' if options.cluster else ''}{'' if mediated else '_plain'}"
+        yield text(f"chapter_method.{key}", draws=options.draws, level=level)
+    elif mediated:
+        yield text("chapter_method.no_bootstrap", level=level)
