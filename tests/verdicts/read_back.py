@@ -55,7 +55,7 @@ KEYS = {  # how sentences say what a key of findings.json begins with
     "p_": ("p",), "pvalue": ("p",), "std_all": ("β", "r", "correlation", "相关系数"), "estimate": ("b", "coefficient", "系数"), "r_squared": ("r²",),
     "chisq": ("χ²",), "df": ("df", "χ²"), "ci_": ("ci", "interval", "区间"), "std_error": ("se", "标准误"),
     "alpha": ("α",), "omega": ("ω",), "f_": ("f",), "rmsea": ("rmsea",), "cfi": ("cfi",), "tli": ("tli",),
-    "srmr": ("srmr",), "detectable": ("detected", "检出"), "citc": ("item-total", "citc"),
+    "srmr": ("srmr",), "htmt": ("htmt",), "detectable": ("detected", "检出"), "citc": ("item-total", "citc"),
 
 }  # fmt: skip
 # A name that is known by its letters alone counts only as a word of its own
@@ -559,10 +559,11 @@ INTERNALS = re.compile(
     r"(?<![\w-])--\w|`|工作表|\bworksheet|\bSheet\d|[0-9a-f]{16,}|\bsha-?256\b|\.(?:xlsx|csv|toml|py|json)\b|"
     r"\[options\]|\b\w+=\"", re.IGNORECASE,
 )  # fmt: skip
-_VALUE = r"[−-]?(?:\d+(?:\.\d+)?|\.\d+)%?"
+_VALUE = r"(?<![\d.])[−-]?(?:\d+(?:\.\d+)?|\.\d+)%?"  # a whole number, not its last digits
+_END = r"(?!\d|%|\.\d)"
 DEGENERATE = {
-    "en": re.compile(rf"\b(?:between|from|of)?\s*({_VALUE}) (?:and|to) \1(?![\d%])|({_VALUE})–\2(?![\d%])"),
-    "zh": re.compile(rf"({_VALUE})\s?(?:至|到|~|～|—|–|与|和)\s?\1(?![\d%])"),
+    "en": re.compile(rf"\b(?:between|from|of)?\s*({_VALUE}) (?:and|to) \1{_END}|({_VALUE})–\2{_END}"),
+    "zh": re.compile(rf"({_VALUE})\s?(?:至|到|~|～|—|–|与|和)\s?\1{_END}"),
 }
 NOT_PLURAL = "is|explains|explained|was|has|as|its|this|less|across|thus|minus|plus|versus|basis|analysis|class|process|does|s|always|bias"
 ONE_OF_MANY = re.compile(rf"(?<![\d.,−-])1 (?!(?:{NOT_PLURAL})\b)[a-z]+s\b")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 
 import pytest
+import read_back
 from other_studies import STUDIES
 
 import repurchase as rp
@@ -47,3 +49,18 @@ def test_every_section_says_something_in_the_language_of_the_study(name, folder)
 def test_labels_in_chinese_alone_are_enough(folder):
     found = analysed("two", folder)["hypotheses"]
     assert "学习动机" in found.summary("zh")
+
+
+@cache
+def read_chapter(name, folder) -> read_back.Chapter:
+    made, lang = analysed(name, folder), STUDIES[name].lang
+    labels = {construct.name: construct.label[lang] for construct in made.study.instrument}
+    document = typeset_document(made.report(), lang, made.style(lang))
+    return read_back.Chapter(document, json.loads(made.json()), labels)
+
+
+@pytest.mark.parametrize("check", read_back.CHECKS)
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_chapter_of_a_small_study_agrees_with_itself(name, check, folder):
+    faults = read_back.CHECKS[check](read_chapter(name, folder))
+    assert not faults, f"{len(faults)} in {name}:\n" + "\n".join(faults)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from repurchase.analysis.mediation.findings import MediationFindings
 from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.diagrams import research_figure
 from repurchase.analysis.sem_report.tables import design_sentences
 from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, TableRef
 from repurchase.study.chapter.opening.estimation_words import estimator_words, missing_words, scaling_words
 from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, remarks_of, result_remarks
+from repurchase.study.chapter.pieces.read_model import effects_of
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.study.stages.run_state import rules_of
@@ -107,9 +107,8 @@ def _inference(findings: SectionResults) -> list[Text]:
 
 def _intervals(findings: SectionResults) -> Iterator[Text]:
     """How intervals came about; where no construct mediates, there are none of indirect effects to speak of."""
-    options, effects = findings.study.entry.options, findings.get("effects")
-    level = coverage(options.level)
-    mediated = isinstance(effects, MediationFindings) and bool(effects.stated.indirect)
+    options, level = findings.study.entry.options, coverage(findings.study.entry.options.level)
+    mediated = effects_of(findings) is not None
     if "bootstrap" in findings:
         key = f"bootstrap{'_clusters' if options.cluster else ''}{'' if mediated else '_plain'}"
         yield text(f"chapter_method.{key}", draws=options.draws, level=level)

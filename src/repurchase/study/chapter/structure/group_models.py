@@ -20,6 +20,7 @@ from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
 WIDEST_PATH = 24  # columns that the words of a path may take beside those of the groups
+STRICTEST = "strict"  # level of invariance above which there is none
 NAMED = 4  # paths that a sentence names; more are counted
 
 
@@ -119,7 +120,8 @@ def _ladder_sentences(ladder: InvarianceFindings, table: Table) -> Iterable[Text
     if highest == ladder.steps[0].name:
         yield text("chapter_group_models.lowest")
     else:
-        yield text("chapter_group_models.highest", step=text(f"invariance.step_{highest}"))
+        key = "highest_of_all" if highest == ladder.steps[-1].name == STRICTEST else "highest"
+        yield text(f"chapter_group_models.{key}", step=text(f"invariance.step_{highest}"))
 
 
 def _path_sentences(
