@@ -159,6 +159,12 @@ class Chapter:
             held += [Holder(float(b), frozenset(names), frozenset(names), True) for b in bounds if b is not None]
         return held
 
+    def unlabelled(self, words: str) -> str:
+        """A sentence without the names of constructs, which may sound like verdicts: leaders' support."""
+        for label in sorted(filter(None, self.labels.values()), key=len, reverse=True):
+            words = words.replace(label, "¤")
+        return words
+
     @cached_property
     def values(self) -> np.ndarray:
         return np.array([h.value for h in self.holders])
@@ -443,7 +449,7 @@ def differing_verdicts(chapter: Chapter) -> list[str]:
     """Hypotheses whose verdict in a sentence, a table or a figure is not that of findings.json."""
     known, faults = chapter.hypotheses, []
     for s in chapter.sentences:
-        for name, verdict in verdicts_said(s.words, chapter.lang, known):
+        for name, verdict in verdicts_said(chapter.unlabelled(s.words), chapter.lang, known):
             if verdict != known[name] and verdict not in ALIKE.get(known[name], ()):
                 faults.append(s.fault(f"{name} is {known[name]} and is called {verdict}"))
     for _, table in chapter.tables:
@@ -460,7 +466,7 @@ def unsaid_hypotheses(chapter: Chapter) -> list[str]:
         name
         for s in chapter.sentences
         if s.in_body
-        for name, _ in verdicts_said(s.words, chapter.lang, chapter.hypotheses)
+        for name, _ in verdicts_said(chapter.unlabelled(s.words), chapter.lang, chapter.hypotheses)
     }
     return [f"no sentence says whether {name} is supported" for name in chapter.hypotheses if name not in said]
 
