@@ -55,7 +55,7 @@ KEYS = {  # how sentences say what a key of findings.json begins with
     "p_": ("p",), "pvalue": ("p",), "std_all": ("β", "r", "correlation", "相关系数"), "estimate": ("b", "coefficient", "系数"), "r_squared": ("r²",),
     "chisq": ("χ²",), "df": ("df", "χ²"), "ci_": ("ci", "interval", "区间"), "std_error": ("se", "标准误"),
     "alpha": ("α",), "omega": ("ω",), "f_": ("f",), "rmsea": ("rmsea",), "cfi": ("cfi",), "tli": ("tli",),
-    "srmr": ("srmr",), "detectable": ("detected", "检出"), "citc": ("item-total", "citc"),
+    "srmr": ("srmr",), "htmt": ("htmt",), "detectable": ("detected", "检出"), "citc": ("item-total", "citc"),
 
 }  # fmt: skip
 # A name that is known by its letters alone counts only as a word of its own
@@ -158,6 +158,12 @@ class Chapter:
             bounds = (rule.at_least, rule.at_most, rule.acceptable, *(band.start for band in rule.bands))
             held += [Holder(float(b), frozenset(names), frozenset(names), True) for b in bounds if b is not None]
         return held
+
+    def unlabelled(self, words: str) -> str:
+        """A sentence without the names of constructs, which may sound like verdicts: leaders' support."""
+        for label in sorted(filter(None, self.labels.values()), key=len, reverse=True):
+            words = words.replace(label, "¤")
+        return words
 
     @cached_property
     def values(self) -> np.ndarray:
@@ -443,7 +449,7 @@ def differing_verdicts(chapter: Chapter) -> list[str]:
     """Hypotheses whose verdict in a sentence, a table or a figure is not that of findings.json."""
     known, faults = chapter.hypotheses, []
     for s in chapter.sentences:
-        for name, verdict in verdicts_said(s.words, chapter.lang, known):
+        for name, verdict in verdicts_said(chapter.unlabelled(s.words), chapter.lang, known):
             if verdict != known[name] and verdict not in ALIKE.get(known[name], ()):
                 faults.append(s.fault(f"{name} is {known[name]} and is called {verdict}"))
     for _, table in chapter.tables:
@@ -460,7 +466,7 @@ def unsaid_hypotheses(chapter: Chapter) -> list[str]:
         name
         for s in chapter.sentences
         if s.in_body
-        for name, _ in verdicts_said(s.words, chapter.lang, chapter.hypotheses)
+        for name, _ in verdicts_said(chapter.unlabelled(s.words), chapter.lang, chapter.hypotheses)
     }
     return [f"no sentence says whether {name} is supported" for name in chapter.hypotheses if name not in said]
 
@@ -559,10 +565,11 @@ INTERNALS = re.compile(
     r"(?<![\w-])--\w|`|工作表|\bworksheet|\bSheet\d|[0-9a-f]{16,}|\bsha-?256\b|\.(?:xlsx|csv|toml|py|json)\b|"
     r"\[options\]|\b\w+=\"", re.IGNORECASE,
 )  # fmt: skip
-_VALUE = r"[−-]?(?:\d+(?:\.\d+)?|\.\d+)%?"
+_VALUE = r"(?<![\d.])[−-]?(?:\d+(?:\.\d+)?|\.\d+)%?"  # a whole number, not its last digits
+_END = r"(?!\d|%|\.\d)"
 DEGENERATE = {
-    "en": re.compile(rf"\b(?:between|from|of)?\s*({_VALUE}) (?:and|to) \1(?![\d%])|({_VALUE})–\2(?![\d%])"),
-    "zh": re.compile(rf"({_VALUE})\s?(?:至|到|~|～|—|–|与|和)\s?\1(?![\d%])"),
+    "en": re.compile(rf"\b(?:between|from|of)?\s*({_VALUE}) (?:and|to) \1{_END}|({_VALUE})–\2{_END}"),
+    "zh": re.compile(rf"({_VALUE})\s?(?:至|到|~|～|—|–|与|和)\s?\1{_END}"),
 }
 NOT_PLURAL = "is|explains|explained|was|has|as|its|this|less|across|thus|minus|plus|versus|basis|analysis|class|process|does|s|always|bias"
 ONE_OF_MANY = re.compile(rf"(?<![\d.,−-])1 (?!(?:{NOT_PLURAL})\b)[a-z]+s\b")

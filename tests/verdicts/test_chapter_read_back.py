@@ -228,6 +228,7 @@ def test_chinese_ranges_and_empty_sections():
     for sentence in ("介于0.416与0.416之间。", "为3至3。", "（3~3）"):
         assert len(read_back.degenerate_ranges(chapter(sentence, lang="zh"))) == 1
     assert read_back.degenerate_ranges(chapter("介于0.416与0.461之间，共3至31项。", lang="zh")) == []
+    assert read_back.degenerate_ranges(chapter("介于0.590与0.803之间，3至3.5项。", lang="zh")) == []
     empty = Section({"en": "Nothing", "zh": "无"})
     assert read_back.empty_sections(chapter("x", sections=(empty,))) == ["4.2 Nothing"]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 
 import pytest
+import read_back
 from other_studies import STUDIES
 
 import repurchase as rp
@@ -47,3 +49,31 @@ def test_every_section_says_something_in_the_language_of_the_study(name, folder)
 def test_labels_in_chinese_alone_are_enough(folder):
     found = analysed("two", folder)["hypotheses"]
     assert "学习动机" in found.summary("zh")
+
+
+@cache
+def read_chapter(name, folder) -> read_back.Chapter:
+    made, lang = analysed(name, folder), STUDIES[name].lang
+    labels = {construct.name: construct.label[lang] for construct in made.study.instrument}
+    document = typeset_document(made.report(), lang, made.style(lang))
+    return read_back.Chapter(document, json.loads(made.json()), labels)
+
+
+@pytest.mark.parametrize("check", read_back.CHECKS)
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_chapter_of_a_small_study_agrees_with_itself(name, check, folder):
+    faults = read_back.CHECKS[check](read_chapter(name, folder))
+    assert not faults, f"{len(faults)} in {name}:\n" + "\n".join(faults)
+
+
+def test_what_a_study_does_not_have_is_not_spoken_of(folder):
+    two, alone, many, freed = (
+        " ".join(read_back.page_words(read_chapter(name, folder)))
+        for name in ("two", "measured_only", "fourteen", "wrong_model")
+    )
+    assert "间接效应" not in two.split("附录A")[0] and "Bootstrap置信区间均为" in two
+    assert "反向题" not in two  # no item is reversed
+    assert "H1的结论不因分析方法而改变" in two  # one hypothesis is named, not classed
+    assert "变量之间的关联" not in alone  # there is one construct
+    assert "H1至H10的结论" in many
+    assert "but not the model as stated" in freed

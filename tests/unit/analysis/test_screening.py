@@ -484,7 +484,7 @@ def test_long_lists_are_cut_in_tables_only(monkeypatch):
 
 def test_dict_is_what_the_contract_says():
     got = screen(changed(survey(), 3, {"ATT": 4})).to_dict()
-    assert set(got) == {"n_rows", "n_valid", "dropped", "flagged", "signs"}
+    assert set(got) == {"n_rows", "n_valid", "dropped", "flagged", "signs", "by_answers"}
     assert got["dropped"] == [{"row": 3, "reasons": ["attention_failed"]}]
     assert all(isinstance(row["row"], int) for row in got["flagged"])
 

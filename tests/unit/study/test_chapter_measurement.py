@@ -951,7 +951,9 @@ def test_common_method_and_collinearity():
     c = study("with paths")["common_method"]
     assert "VIF" not in method_said(replace(c, vif_scores=np.array([np.nan] * 3)))
     assert "their full-collinearity VIF was infinite" in method_said(replace(c, vif_scores=np.array([np.inf, 2, 2])))
-    assert "of the two construct scores was" in method_said(study("two constructs")["common_method"])
+    two = study("two constructs")["common_method"]
+    first, second = (construct.label["en"] for construct in two.survey.instrument.constructs)
+    assert f"VIF of the scores of {first} and {second} was" in method_said(two)
 
 
 @pytest.mark.parametrize(

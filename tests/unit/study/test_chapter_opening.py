@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
+from repurchase.analysis.effects.result import Effects
 from repurchase.analysis.gate.findings import Premise
 from repurchase.analysis.respondents.description.result import describe
 from repurchase.analysis.respondents.missing_answers.findings import SampleUse
@@ -38,7 +39,7 @@ from repurchase.study.chapter.pieces.main_findings import fit_words, main_findin
 from repurchase.study.chapter.pieces.model_findings import direct_words, explained_words, indirect_words, model_findings
 from repurchase.study.chapter.pieces.question_labels import category_label, question_label, within_sentence
 from repurchase.study.chapter.pieces.section_results import SectionResults
-from repurchase.study.chapter.pieces.sentence_words import estimator_named
+from repurchase.study.chapter.pieces.sentence_words import estimator_named, joined_ids, small_share
 from repurchase.study.chapter.pieces.verdict_counts import verdict_counts
 from repurchase.study.file.study import Study
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale, Statement
@@ -128,13 +129,16 @@ MEDIATED = ("A", "B", "C")
 DIRECT = {
     "one": [hypothesis(1), hypothesis(2, NO)],
     "most": [hypothesis(1), hypothesis(2, beta=-0.6, path=("C", "D"))],
+    "most of three": [hypothesis(1), *(hypothesis(k, beta=-0.6 / k, path=("C", "D")) for k in (2, 3))],
     "tied": [hypothesis(1), hypothesis(2, path=("C", "D"))],
     "none": [hypothesis(1, NO), hypothesis(2, NO)],
     "only one and not there": [hypothesis(1, NO)],
 }
 STRONGEST = {
     "one": "The only supported direct effect was that of A word on B word (β = .400, p = .001).",
-    "most": "Among the two supported direct effects, that of C word on D word was the strongest (β = −.600, p = .001).",
+    "most": "Among the two supported direct effects, that of C word on D word was the stronger (β = −.600, p = .001).",
+    "most of three": "Among the three supported direct effects, that of A word on B word was the strongest "
+    "(β = .400, p = .001).",
     "tied": "Among the two supported direct effects, those of A word on B word and C word on D word were the strongest "
     "(β = .400).",
     "none": "None of the two direct effects hypothesised was supported.",
@@ -154,6 +158,9 @@ def indirect(*tested: Tested) -> list[Text]:
 INDIRECT = {
     "one": indirect(hypothesis(1, path=MEDIATED), hypothesis(2, NO, path=MEDIATED)),
     "most": indirect(hypothesis(1, path=MEDIATED), hypothesis(2, path=("D", "B", "C"), beta=0.2)),
+    "most of three": indirect(
+        hypothesis(1, path=MEDIATED), *(hypothesis(k, path=(x, "B", "C"), beta=0.2) for k, x in ((2, "D"), (3, "E")))
+    ),
     "tied": indirect(hypothesis(1, path=MEDIATED), hypothesis(2, path=("D", "B", "C"))),
     "none": indirect(hypothesis(1, NO, path=MEDIATED), hypothesis(2, NO, path=MEDIATED)),
 }
@@ -417,10 +424,16 @@ def method_lines(source: str, lang="en", **results) -> str:
     return " ".join(b.render(lang) for b in section.blocks if isinstance(b, Paragraph))
 
 
+MEDIATES = Effects((Made(kind="indirect"),), (), (), 0.95, 100)  # there is an indirect effect
+UNMEDIATED = [
+    (PATHS + CLAIM, {"sem": model(), "effects": Effects((), (), (), 0.95, 100), "bootstrap": 1}),
+    (PATHS + CLUSTERED, {"sem": model(), "effects": Effects((), (), (), 0.95, 100), "bootstrap": 1}),
+    (PATHS, {"sem": model(), "effects": Effects((), (), (), 0.95, 100)}),
+]
 METHODS = [
-    (PATHS + CLAIM, {"sem": model(), "effects": 1, "bootstrap": 1}),
-    (PATHS, {"sem": model(), "effects": 1}),
-    (PATHS + CLUSTERED, {"sem": model(), "effects": 1, "bootstrap": 1}),
+    (PATHS + CLAIM, {"sem": model(), "effects": MEDIATES, "bootstrap": 1}),
+    (PATHS, {"sem": model(), "effects": MEDIATES}),
+    (PATHS + CLUSTERED, {"sem": model(), "effects": MEDIATES, "bootstrap": 1}),
     ("", {"cfa": model(latents=1)}),
     ("", {}),
 ]
@@ -434,6 +447,33 @@ def test_the_method_says_what_was_stated_and_what_was_not():
     assert "resamples of whole clusters" in clustered
     assert free.startswith("No structural paths were stated") and "loading of the construct was fixed" in free
     assert "Models were estimated" not in nothing and "two-tailed at α = .05" in nothing
+
+
+def test_intervals_of_indirect_effects_are_told_only_where_there_are_any():
+    drawn, clustered, not_drawn = (method_lines(source, **made) for source, made in UNMEDIATED)
+    assert not any("indirect" in said for said in (drawn, clustered, not_drawn))
+    assert "Bootstrap confidence intervals" in drawn and "resamples of respondents" in drawn
+    assert "Bootstrap confidence intervals" in clustered and "resamples of whole clusters" in clustered
+    assert "ootstrap" not in not_drawn
+
+
+@pytest.mark.parametrize("lang", ("en", "zh"))
+def test_hypotheses_in_a_row_are_named_by_the_first_and_the_last(lang):
+    def said(*ids):
+        return text("chapter_conclusion.only", value=joined_ids(ids)).render(lang)
+
+    dash, last = ("–", " and ") if lang == "en" else ("至", "和")
+    assert said("H1", "H2", "H3") == ("H1, H2 and H3" if lang == "en" else "H1、H2和H3")  # three are named
+    assert said("H1", "H2", "H3", "H4") == f"H1{dash}H4"
+    assert said("H1", "H2", "H3", "H4", "H6") == f"H1{dash}H4{last}H6"
+    assert said("H1a", "H1b", "H1c", "H1d").count("H1") == 4
+    assert said("A1", "B2", "C3", "D4").count(dash) == 0
+    assert said("H9", "H10", "H11", "H12") == f"H9{dash}H12"
+
+
+@pytest.mark.parametrize(("part", "said"), [(0, "0.0%"), (1, "less than 0.1%"), (5, "0.1%"), (500, "5.0%")])
+def test_a_share_that_is_there_is_never_printed_as_nothing(part, said):
+    assert text("chapter_method.missing_fiml_all", share=small_share(part, 10_000), n=9).render("en").count(said) == 1
 
 
 # ------------------------------------------------------------------------------------------------- screening
@@ -610,10 +650,12 @@ def test_gaps_and_small_categories_are_said():
     ("zh", "en", "short"),
     [
         ("您的年龄", "What is your age?", ("年龄", "Age")),
-        ("请问您的学历是？", "Your education", ("学历是", "Education")),
+        ("请问您的学历是？", "Your education", ("学历", "Education")),
         ("您使用哪些渠道？（可多选）", "Which channels do you use? (select all that apply)", ("使用哪些渠道", "Which channels do you use")),
         ("月收入（学生填月生活费）", "Income (students: allowance)", ("月收入（学生填月生活费）", "Income (students: allowance)")),
         ("您的年龄段", "How old are you?", ("年龄段", "Age")),
+        ("您的月收入是多少？", "Income", ("月收入", "Income")),
+        ("您是", "?", ("是", "?")),
         ("您", "?", ("您", "?")),
     ],
 )  # fmt: skip
@@ -933,7 +975,7 @@ def everything(described, fitted) -> list[Text]:
     said += summaries(fitted)
     said += [s for made in INSTRUMENTS.values() for s in instrument_words(made)]
     said += [*ESTIMATED, *SCALED, STEPS, *GAPS.values()]
-    said += [s for source, made in METHODS for s in sentences_of(method_section(chapter(source, **made)))]
+    said += [s for source, made in METHODS + UNMEDIATED for s in sentences_of(method_section(chapter(source, **made)))]
     said += [s for made in SCREENED.values() for s in screening_sentences(made)]
     said += [s for made in PROFILES.values() for s in profile_sentences(made)]
     said += [s for made in STATED.values() for s in statement_sentences(made)]

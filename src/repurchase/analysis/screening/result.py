@@ -79,7 +79,15 @@ class Screening(ScreeningFindings, Result):
                 for s in self.signs
                 if s.missing is None
             ],
+            "by_answers": self._by_answers(),
         }
+
+    def _by_answers(self) -> Record | None:
+        """Respondents with a sign of their answers, as a share, beside the share among honest ones by chance."""
+        seen = self.chance
+        if seen is None:
+            return None
+        return {"flagged": seen.some, "share": seen.some / self.survey.n, "honest_share": seen.some_by_chance}
 
 
 def screen(data: Data, rules: ScreeningRules | None = None, constructs: Constructs = None) -> Screening:

@@ -93,7 +93,8 @@ def constructs(findings: DescriptionFindings) -> Table:
         row += [rank[j]] if findings.ranks else []
         row += [_level(findings, s)] if findings.levels else []
         rows.append(tuple(row))
-    notes = [text("description.scores"), text("description.interval")]
+    turned = any(item.reversed for s in findings.constructs for item in s.construct.items)
+    notes = [text("description.scores_reversed" if turned else "description.scores"), text("description.interval")]
     notes += [text("description.bands", source=findings.rules["level"].source())] if findings.levels else []
     return Table("constructs", text("description.title_constructs"), tuple(columns), tuple(rows), tuple(notes))
 

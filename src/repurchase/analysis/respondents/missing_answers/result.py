@@ -53,6 +53,7 @@ class MissingAnswers(MissingFindings, Result):
             "auxiliary": list(self.auxiliary),
             "n": self.survey.n,
             "complete": little.complete,
+            "incomplete": self.survey.n - little.complete,
             "share": self.share,
             "patterns": little.patterns,
             "patterns_of_one": little.alone,

@@ -10,6 +10,7 @@ from repurchase.analysis.gate.findings import APPROXIMATE, GateFindings, Premise
 from repurchase.analysis.mediation.findings import FREE
 from repurchase.analysis.results.wording import alpha_number
 from repurchase.analysis.scores.group_differences.findings import GroupFindings
+from repurchase.analysis.sem.fitted import Fitted
 from repurchase.study.chapter.closing.group_differences import different, question_of
 from repurchase.study.chapter.closing.hypothesis_words import (
     clauses_of,
@@ -21,6 +22,7 @@ from repurchase.study.chapter.closing.hypothesis_words import (
 from repurchase.study.chapter.closing.priorities import has_priorities
 from repurchase.study.chapter.closing.robustness import agreement_of
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import counted, joined_ids
 from repurchase.text import Text, joined, text
 
 CLAUSES = {"direct": effect_clauses, "mediated": mediation_clauses, "moderated": moderation_clauses}
@@ -43,7 +45,7 @@ def summary_words(findings: SectionResults) -> Iterable[Text]:
 def _measured(findings: SectionResults) -> Text:
     """What a chapter without hypotheses did."""
     n, k = findings.survey.n, len(findings.survey.instrument.constructs)
-    return text("chapter_conclusion.measured_one" if k == 1 else "chapter_conclusion.measured", n=n, k=k)
+    return text("chapter_conclusion.measured_one" if k == 1 else "chapter_conclusion.measured", n=n, k=counted(k))
 
 
 def _tested(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Text]:
@@ -53,7 +55,8 @@ def _tested(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Te
     if every == 1:
         key = "one_held" if held else "one_not"
     alpha = alpha_number(tested.alpha)
-    yield text(f"chapter_conclusion.tested_{key}", n=findings.survey.n, total=every, k=held, alpha=alpha)
+    yield text(f"chapter_conclusion.tested_{key}", n=_used(findings), total=counted(every), k=held, held=counted(held),
+               alpha=alpha)  # fmt: skip
     yield from _fit(findings, tested)
     for sort, clauses in CLAUSES.items():
         mine = [t for t in tested.tested if _sort(t) == sort]
@@ -61,10 +64,10 @@ def _tested(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Te
             chosen = [t for t in mine if t.outcome == outcome]
             if chosen:
                 listed = clauses(chosen, tested.labels, held=said == "held")
-                yield text(f"chapter_conclusion.{sort}_{said}", which=listed, n=len(chosen))
+                yield text(f"chapter_conclusion.{sort}_{said}", which=listed, n=len(chosen), count=counted(len(chosen)))
     lost = [t for t in tested.tested if t.outcome in ("not_estimated", "not_testable")]
     if lost:
-        yield text("chapter_conclusion.untested", ids=joined(t.id for t in lost))
+        yield text("chapter_conclusion.untested", ids=joined_ids(t.id for t in lost))
     yield from _conditions(tested)
 
 
@@ -74,7 +77,14 @@ def _fit(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Text]
     premises: tuple[Premise, ...] = gate.premises if isinstance(gate, GateFindings) else ()
     for premise in premises:
         if premise.key == APPROXIMATE and premise.holds_in(freed) is not None:
-            yield text(f"chapter_conclusion.fit_{'good' if premise.holds_in(freed) else 'poor'}")
+            how = "good" if premise.holds_in(freed) else "poor"
+            yield text(f"chapter_conclusion.fit_{how}{'_freed' if freed else ''}")
+
+
+def _used(findings: SectionResults) -> int:
+    """Respondents whom the tests rest on: fewer than the sample where incomplete answers were left out."""
+    sem = findings.get("sem")
+    return sum(len(rows) for rows in sem.sample.rows) if isinstance(sem, Fitted) else findings.survey.n
 
 
 def _sort(t: Tested) -> str:
@@ -90,7 +100,7 @@ def _conditions(tested: HypothesisFindings) -> Iterable[Text]:
     which = joined(phrase_of(k) for k in keys)
     every = len(concerned) == len(tested.tested)
     key = "conditional_all" if every else "conditional_some"
-    ids = joined(t.id for t in concerned)
+    ids = joined_ids(t.id for t in concerned)
     yield text(f"chapter_conclusion.{key}", which=which, ids=ids, n=len(concerned), k=len(keys))
 
 
@@ -120,7 +130,9 @@ def _robustness(findings: SectionResults) -> Iterable[Text]:
     alike, apart = agreement_of(findings)
     if apart:
         key = "robust_apart" if alike else "robust_nowhere"
-        yield text(f"chapter_conclusion.{key}", ids=joined(t.id for t in apart))
+        yield text(f"chapter_conclusion.{key}", ids=joined_ids(t.id for t in apart))
+    elif len(alike) == 1:
+        yield text("chapter_conclusion.robust_one", ids=alike[0].id)
     elif alike:
         yield text("chapter_conclusion.robust")
 
@@ -148,4 +160,5 @@ def _meaning(tested: HypothesisFindings) -> Iterable[Text]:
     held = sum(t.supported for t in judged)
     key = "all" if held == len(judged) else "none" if not held else "most" if 2 * held > len(judged) else "few"
     suffix = "_conditional" if any(t.conditional_on for t in judged) and held else ""
+    suffix += "_freed" if key == "all" and any(t.model == FREE for t in judged) else ""
     yield text(f"chapter_conclusion.meaning_{key}{suffix}")

@@ -12,6 +12,7 @@ from repurchase.study.chapter.closing.limit_words import limit_words
 from repurchase.study.chapter.closing.priorities import has_priorities, left_out_words
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, in_appendix, pointer, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.text import Text, text
 
 SHOWN = ("id", "statement", "std_all", "p_value", "outcome")  # of the table of hypotheses
@@ -48,7 +49,7 @@ def _hypotheses(findings: SectionResults) -> Iterable[Section]:
     table = hypothesis_summary(findings)
     if table is not None:
         key = "one" if len(table.rows) == 1 else "many"
-        said = text(f"chapter_conclusion.table_{key}", n=len(table.rows), table=TableRef(table.name))
+        said = text(f"chapter_conclusion.table_{key}", n=counted(len(table.rows)), table=TableRef(table.name))
         yield Section(text("chapter_conclusion.hypotheses"), (Paragraph((said,)), table), "hypothesis_summary")
 
 

@@ -21,6 +21,7 @@ from repurchase.study.chapter.closing.priorities import criterion_words, has_pri
 from repurchase.study.chapter.closing.question_phrases import chosen_option, question_named, question_phrase
 from repurchase.study.chapter.pieces.chapter_blocks import Block, in_appendix, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
 from repurchase.text import Text, joined, text
@@ -70,9 +71,10 @@ def _done(g: GroupFindings, names: Sequence[str], table: Sequence[Table]) -> Tex
     test = text(f"chapter_groups.test_{sort_of_tests(own)}")
     labels = list({c.construct.name: c.construct.label for c in own}.values())
     questions = len({c.grouping.family for c in own})
-    values = {"test": test, "constructs": joined(labels), "k": questions}
+    values = {"test": test, "constructs": joined(labels), "k": questions, "count": counted(questions)}
     if not table:
-        return text("chapter_groups.done_all", n=len(labels), test=test, k=questions)
+        return text("chapter_groups.done_all", n=len(labels), number=counted(len(labels)), test=test, k=questions,
+                    count=counted(questions))  # fmt: skip
     return text("chapter_groups.done", table=TableRef(table[0].name), **values)
 
 
@@ -119,12 +121,12 @@ def _others(findings: SectionResults, g: GroupFindings, names: Sequence[str]) ->
         return [text("chapter_groups.others_none", n=len(rest))]
     listed = joined(text("chapter_groups.other", construct=c.construct.label, question=question_of(findings, c))
                     for c in held)  # fmt: skip
-    return [text("chapter_groups.others", n=len(held), which=listed)]
+    return [text("chapter_groups.others", n=len(held), count=counted(len(held)), which=listed)]
 
 
 def _untested(g: GroupFindings) -> list[Text]:
     lost = sum(not np.isfinite(c.p_holm) for c in g.comparisons)
-    return [text("chapter_groups.untested", n=lost)] if lost else []
+    return [text("chapter_groups.untested", n=lost, count=counted(lost))] if lost else []
 
 
 def _conclusion(findings: SectionResults, g: GroupFindings, names: Sequence[str]) -> list[Text]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
+from repurchase.study.chapter.pieces.sentence_words import runs_of_ids
 from repurchase.survey.instrument import Label
 from repurchase.text import Joined, Text, joined, text
 
@@ -64,7 +65,7 @@ def moderation_clauses(chosen: Sequence[Tested], labels: Labels, *, held: bool) 
 
 def ids_of(chosen: Sequence[Tested]) -> Text:
     """The numbers of hypotheses within brackets."""
-    return _folded("chapter_conclusion.next_id", [t.id for t in chosen])
+    return _folded("chapter_conclusion.next_id", runs_of_ids(t.id for t in chosen))
 
 
 def clauses_of(clauses: Iterable[Text]) -> Text:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from repurchase.analysis.diagnostics.turned_arrows import Turned, TurnedArrows
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.survey.instrument import Label
 from repurchase.text import Joined, Text, joined, text
 
@@ -16,7 +17,8 @@ MOST_NAMED = 2  # arrows of one sort that a sentence names one by one
 
 def limit_words(findings: SectionResults, turned: Table | None) -> Iterable[Text]:
     """Three sentences, what the turned arrows show, and that made-up data are made up."""
-    yield text(f"chapter_conclusion.cross_section{'' if 'sem' in findings else '_plain'}")
+    sort = "" if "sem" in findings else "_plain" if len(findings.survey.instrument.constructs) > 1 else "_one"
+    yield text(f"chapter_conclusion.cross_section{sort}")
     if "sem" in findings:
         yield text("chapter_conclusion.order")
     found = findings.get("turned")
@@ -42,7 +44,9 @@ def _pairs(models: TurnedArrows, turned: Sequence[Turned]) -> Text | Joined:
     """The arrows of one sort: each by its ends, or, of many into one construct, their number."""
     targets = {t.target for t in turned}
     if len(turned) > MOST_NAMED and len(targets) == 1:
-        return text("chapter_conclusion.arrows_into", y=_called(models, targets.pop()), n=len(turned))
+        return text("chapter_conclusion.arrows_into", y=_called(models, targets.pop()), n=counted(len(turned)))
+    if len(turned) > MOST_NAMED and len(turned) == len(models.turned):
+        return text("chapter_conclusion.arrows_several", n=counted(len(turned)))
     return joined(
         text("chapter_conclusion.arrow", x=_called(models, t.source), y=_called(models, t.target)) for t in turned
     )

@@ -22,6 +22,7 @@ from repurchase.study.chapter.closing.robustness_methods import (
 )
 from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import counted, joined_ids
 from repurchase.style import Kind, Number
 from repurchase.text import Joined, Text, joined, text
 
@@ -98,7 +99,8 @@ def robustness_table(
         rows.append((t.id, path_codes(t), *cells, ratio))
     first = next((i for i, t in enumerate(tested.tested) if t.is_mediation), None)
     notes = [text(f"chapter_robustness.note{'_direct' if first is None else ''}", alpha=alpha_number(tested.alpha))]
-    if any(m.key == SCORES for m in methods):
+    scored = next((m for m in methods if m.key == SCORES), None)
+    if scored is not None and any(t.id not in scored.readings for t in tested.tested):
         outcome: Any = findings["regression"]
         notes.append(text("chapter_robustness.note_scores", outcome=outcome.outcome.label))
     return Table(
@@ -117,13 +119,19 @@ def _agreement(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Tex
         held = sum(t.supported for t in alike)
         which = "all" if held == n else "none" if not held else "some"
         key = "one" if n == 1 else which
-        yield text(f"chapter_robustness.agree_{key}", n=n, k=held, ids=joined(t.id for t in alike))
+        yield text(
+            f"chapter_robustness.agree_{key}",
+            n=counted(n),
+            k=held,
+            held=counted(held),
+            ids=joined_ids(t.id for t in alike),
+        )
     elif not alike:
-        yield text("chapter_robustness.agree_nowhere" if n > 1 else "chapter_robustness.agree_nowhere_one", n=n,
-                   ids=joined(t.id for t in apart))  # fmt: skip
+        key = "agree_nowhere" if n > 1 else "agree_nowhere_one"
+        yield text(f"chapter_robustness.{key}", n=counted(n), ids=joined_ids(t.id for t in apart))
     else:
-        yield text("chapter_robustness.agree_partly", n=n, k=len(alike), m=len(apart),
-                   ids=joined(t.id for t in apart))  # fmt: skip
+        yield text("chapter_robustness.agree_partly", n=counted(n), k=counted(len(alike)), m=counted(len(apart)),
+                   ids=joined_ids(t.id for t in apart))  # fmt: skip
 
 
 def _single(tested: HypothesisFindings, methods: Sequence[RobustnessMethod]) -> Iterable[Text]:
@@ -131,10 +139,11 @@ def _single(tested: HypothesisFindings, methods: Sequence[RobustnessMethod]) -> 
     alone = [t for t in tested.tested if len(readings_of(t, methods)) == 1]
     own = [t for t in alone if t.id in methods[0].readings]
     if own:
-        yield text("chapter_robustness.only_model", ids=joined(t.id for t in own), n=len(own))
+        yield text("chapter_robustness.only_model", ids=joined_ids(t.id for t in own), n=len(own),
+                   count=counted(len(own)))  # fmt: skip
     others = [t for t in alone if t not in own]
     if others:
-        yield text("chapter_robustness.only_others", ids=joined(t.id for t in others))
+        yield text("chapter_robustness.only_others", ids=joined_ids(t.id for t in others))
 
 
 def _disagreement(t: Tested, tested: HypothesisFindings, methods: Sequence[RobustnessMethod]) -> Text:
@@ -192,9 +201,10 @@ def _limits(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Te
 def _conclusion(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Text]:
     if apart:
         key = "apart" if alike else "nowhere"
-        yield text(f"chapter_robustness.conclusion_{key}", ids=joined(t.id for t in apart))
+        yield text(f"chapter_robustness.conclusion_{key}", ids=joined_ids(t.id for t in apart))
     elif alike:
-        yield text("chapter_robustness.conclusion_alike")
+        key = "one" if len(alike) == 1 else "alike"
+        yield text(f"chapter_robustness.conclusion_{key}", ids=joined_ids(t.id for t in alike))
 
 
 def _supplement(findings: SectionResults) -> tuple[list[Text], list[Table]]:

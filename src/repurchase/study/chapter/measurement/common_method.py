@@ -79,7 +79,8 @@ def _collinearity(c: CommonMethod) -> Iterator[Text]:
     if np.isinf(vif).any():
         yield text("chapter_common_method.vif_infinite")
     elif len(vif) == 2:
-        yield text("chapter_common_method.vif_two", value=Number(float(vif[0])))
+        x, y = (construct.label for construct in c.survey.instrument.constructs[:2])
+        yield text("chapter_common_method.vif_two", x=x, y=y, value=Number(float(vif[0])))
     else:
         top = int(np.argmax(vif))
         label = c.survey.instrument.constructs[top].label

@@ -266,7 +266,8 @@ def _verdict(v: ValidityFindings) -> Text:
         near = sum(rule.standing(p.htmt_high) is Standing.ACCEPTABLE for p in v.pairs)
         if near:
             return text(f"chapter_measurement.distinct_holds_lenient{'_one' if len(v.pairs) == 1 else ''}", n=near)
-        return text("chapter_measurement.distinct_holds")
+        exceeded = [np.isfinite(a) and not met for a, met in zip(v.measured.ave, v.comparison.meets, strict=True)]
+        return text(f"chapter_measurement.distinct_holds{'_by_htmt' if any(exceeded) else ''}")
     if premise.holds is None:
         return text("chapter_measurement.distinct_untold")
     if len(premise.pairs) == len(v.pairs) > 1:

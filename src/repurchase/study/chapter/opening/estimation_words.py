@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from repurchase.analysis.sem.fitted import Fitted
-from repurchase.study.chapter.pieces.sentence_words import counted, estimator_named, share_of
+from repurchase.study.chapter.pieces.sentence_words import counted, estimator_named, share_of, small_share
 from repurchase.survey.survey import Survey
 from repurchase.text import Text, text
 
@@ -42,7 +42,7 @@ def missing_words(fitted: Fitted, survey: Survey) -> Text:
     """What the model does about missing answers, and whom that costs."""
     blank = np.isnan(survey.frame().to_numpy(float))
     n, used = fitted.sample.n_total, sum(len(rows) for rows in fitted.sample.rows)
-    share = share_of(float(blank.sum()), blank.size)
+    share = small_share(float(blank.sum()), blank.size)
     rule = fitted.settings.missing
     if rule == "listwise":
         if used < n:

@@ -10,7 +10,7 @@ from repurchase.analysis.respondents.missing_answers.findings import MissingFind
 from repurchase.analysis.results.wording import p_words
 from repurchase.document.parts.blocks import TableRef
 from repurchase.literature import references
-from repurchase.study.chapter.pieces.sentence_words import counted, share_of
+from repurchase.study.chapter.pieces.sentence_words import counted, share_of, small_share
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
@@ -34,7 +34,7 @@ def gap_sentences(findings: MissingFindings) -> tuple[Text, ...]:
 
 def _amount(findings: MissingFindings) -> Text:
     n, incomplete = findings.survey.n, findings.survey.n - findings.little.complete
-    share = share_of(findings.share, 1)
+    share = small_share(findings.share, 1)
     if incomplete == 1:
         return text("chapter_description.missing_one", n=n, share=share)
     most = int(np.argmax(findings.counts))

@@ -11,6 +11,7 @@ from repurchase.analysis.sem_report.tables import design_sentences
 from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, TableRef
 from repurchase.study.chapter.opening.estimation_words import estimator_words, missing_words, scaling_words
 from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, remarks_of, result_remarks
+from repurchase.study.chapter.pieces.read_model import effects_of
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.study.stages.run_state import rules_of
@@ -99,15 +100,17 @@ def _estimation(findings: SectionResults) -> list[Text]:
 def _inference(findings: SectionResults) -> list[Text]:
     """Intervals, tails and error rate, and the software in a clause."""
     versions: Any = findings.provenance.versions
-    said = [_intervals(findings)] if "effects" in findings else []
+    said = [*_intervals(findings)] if "effects" in findings else []
     alpha = rules_of(findings.study).alpha_number
     return [*said, text("chapter_method.tails", alpha=alpha, version=versions["repurchase"])]
 
 
-def _intervals(findings: SectionResults) -> Text:
-    options = findings.study.entry.options
-    level = coverage(options.level)
+def _intervals(findings: SectionResults) -> Iterator[Text]:
+    """How intervals came about; where no construct mediates, there are none of indirect effects to speak of."""
+    options, level = findings.study.entry.options, coverage(findings.study.entry.options.level)
+    mediated = effects_of(findings) is not None
     if "bootstrap" in findings:
-        key = "chapter_method.bootstrap_clusters" if options.cluster else "chapter_method.bootstrap"
-        return text(key, draws=options.draws, level=level)
-    return text("chapter_method.no_bootstrap", level=level)
+        key = f"bootstrap{'_clusters' if options.cluster else ''}{'' if mediated else '_plain'}"
+        yield text(f"chapter_method.{key}", draws=options.draws, level=level)
+    elif mediated:
+        yield text("chapter_method.no_bootstrap", level=level)

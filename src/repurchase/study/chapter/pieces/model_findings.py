@@ -75,7 +75,8 @@ def direct_words(findings: HypothesisFindings, direct: Sequence[Tested], decimal
         yield text("chapter_summary.direct_one", b=b, p=_p(top), **_ends(findings, top))
     elif len(tied) == 1:
         count = counted(len(there))
-        yield text("chapter_summary.direct_most", b=b, p=_p(top), count=count, **_ends(findings, top))
+        key = "direct_more" if len(there) == 2 else "direct_most"  # the stronger of two
+        yield text(f"chapter_summary.{key}", b=b, p=_p(top), count=count, **_ends(findings, top))
     elif len(tied) <= MOST_NAMED:
         pairs = [text("chapter_summary.direct_pair", **_ends(findings, t)) for t in tied]
         size = bounded_number(_size(top))
@@ -103,7 +104,8 @@ def indirect_words(
         yield text("chapter_summary.indirect_one", **values)
     elif sum(print_alike((_size(t), _size(top)), decimals) for t in there) == 1:
         b = bounded_number(top.std_all or 0.0)
-        yield text("chapter_summary.indirect_most", b=b, count=counted(len(there)), **values)
+        key = "indirect_more" if len(there) == 2 else "indirect_most"
+        yield text(f"chapter_summary.{key}", b=b, count=counted(len(there)), **values)
 
 
 def _means(results: Results, decimals: int) -> Iterator[Text]:

@@ -11,6 +11,7 @@ _TOLD = re.compile(
     r"\s*[(（\[【][^()（）\[\]【】]*(?:多选|單選|单选|select|choose|tick|check)[^()（）\[\]【】]*[)）\]】]", re.I
 )
 _ASKED = re.compile(r"^(?:请问|請問)?(?:您的|你的|您|你)?(?:目前的|现在的)?")
+_EQUALS = re.compile(r"(?<=.)(?:是|为)(?:什么|多少|几|哪个|哪一个|哪种|哪一种)?$")  # 您的性别是
 _YOURS = re.compile(r"^(?:what(?: is|'s) )?your (?:current )?", re.I)
 _AGED = re.compile(r"^how old are you\b.*", re.I)
 _QUESTION = re.compile(
@@ -51,7 +52,9 @@ def _within(words: str, lang: str) -> str:
 def _stripped(words: str, lang: str) -> str:
     bare = _TOLD.sub("", words).strip().rstrip("?？。.:：").strip()
     if lang == "zh":
-        return _ASKED.sub("", bare)
+        asked = _ASKED.match(bare)
+        noun = bare[asked.end() :] if asked else bare
+        return _EQUALS.sub("", noun) if asked and "的" in asked[0] else noun
     bare = _AGED.sub("age", _YOURS.sub("", bare))
     return bare[:1].upper() + bare[1:]
 

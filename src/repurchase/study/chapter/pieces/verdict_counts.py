@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.gate.findings import phrase_of
 from repurchase.analysis.mediation.findings import FREE
-from repurchase.study.chapter.pieces.sentence_words import counted
+from repurchase.study.chapter.pieces.sentence_words import counted, joined_ids
 from repurchase.text import Joined, Text, joined, text
 
 UNTESTED = ("not_testable", "not_estimated")
@@ -62,4 +62,4 @@ def _conditions(findings: HypothesisFindings) -> Iterator[Text]:
 
 
 def _ids(chosen: Sequence[Tested]) -> Joined:
-    return joined(t.id for t in chosen)
+    return joined_ids(t.id for t in chosen)

@@ -14,6 +14,7 @@ from repurchase.document.parts.blocks import Column, Table, TableRef
 from repurchase.literature import RULES
 from repurchase.study.chapter.pieces.read_model import is_freed, mediation_of, model_read, small_count
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import joined_ids
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, Words, joined, text
 
@@ -200,7 +201,7 @@ def _consequence(tested: HypothesisFindings | None, closed: list[Premise]) -> It
             yield text("chapter_structure.conditional_all", which=which, k=len(keys))
         else:
             key = "chapter_structure.conditional_other" if k else "chapter_structure.conditional_some"
-            yield text(key, ids=joined(chosen), n=len(chosen), which=which, k=len(keys))
+            yield text(key, ids=joined_ids(chosen), n=len(chosen), which=which, k=len(keys))
     free = [t for t in tested.tested if not t.conditional_on]
     if free:
         yield text("chapter_structure.conditional_rest", n=len(free), count=small_count(len(free)))

@@ -12,7 +12,7 @@ from repurchase.analysis.results.wording import bounded_number, named, p_words
 from repurchase.analysis.sem_report.estimator_check import EstimatorCheck
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import found_table
-from repurchase.study.chapter.pieces.read_model import is_freed
+from repurchase.study.chapter.pieces.read_model import is_freed, small_count
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
@@ -76,7 +76,7 @@ def _controls(findings: SectionResults, table: Table) -> Iterable[Text]:
         paths = joined(_path(found.labels, x, y) for x, y in found.changed)
         yield text("chapter_structure.controls_changed", n=n, k=len(found.changed), paths=paths, table=place)
     elif n:
-        yield text("chapter_structure.controls_same", n=n, table=place)
+        yield text("chapter_structure.controls_same", n=n, count=small_count(n), table=place)
     lost = [p for p in found.paths if not p.tested]
     if lost:
         paths = joined(_path(found.labels, p.predictor, p.outcome) for p in lost)

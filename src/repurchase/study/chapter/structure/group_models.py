@@ -14,12 +14,15 @@ from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, members_of, result_remarks
+from repurchase.study.chapter.pieces.question_labels import question_label
 from repurchase.study.chapter.pieces.read_model import cell_names, path_cell
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
+from repurchase.survey.instrument import Label
 from repurchase.text import Text, joined, text
 
 WIDEST_PATH = 24  # columns that the words of a path may take beside those of the groups
+STRICTEST = "strict"  # level of invariance above which there is none
 NAMED = 4  # paths that a sentence names; more are counted
 
 
@@ -44,13 +47,16 @@ def group_models_section(findings: SectionResults) -> Section | None:
 def _blocks(findings: SectionResults, group: str, k: int) -> Iterable[Paragraph | Table]:
     """Ladder and paths of one grouping; names of its tables are counted where there are several."""
     ladder, compared = (findings.results.get(_named(kind, group)) for kind in ("invariance", "group_paths"))
+    noun = _noun(findings, group)
     if isinstance(ladder, Invariance):
+        ladder = replace(ladder, called=noun or ladder.called)
         table, *rest = [_counted(t, k) for t in (ladder_table(ladder), *ladder.tables()[1:])]
         moved = [in_appendix(t) for t in rest]
         yield Paragraph((*_ladder_sentences(ladder, table), *_see(moved)))
         yield table
         yield from moved
     if isinstance(compared, PathDifferences):
+        compared = replace(compared, called=noun or compared.called)
         table = _counted(path_table(compared), k)
         yield Paragraph(tuple(_path_sentences(compared, table, ladder if isinstance(ladder, Invariance) else None)))
         yield table
@@ -119,7 +125,8 @@ def _ladder_sentences(ladder: InvarianceFindings, table: Table) -> Iterable[Text
     if highest == ladder.steps[0].name:
         yield text("chapter_group_models.lowest")
     else:
-        yield text("chapter_group_models.highest", step=text(f"invariance.step_{highest}"))
+        key = "highest_of_all" if highest == ladder.steps[-1].name == STRICTEST else "highest"
+        yield text(f"chapter_group_models.{key}", step=text(f"invariance.step_{highest}"))
 
 
 def _path_sentences(
@@ -158,8 +165,14 @@ def _group_words(findings: SectionResults, group: str) -> object:
     for kind in ("invariance", "group_paths"):
         found = findings.results.get(_named(kind, group))
         if isinstance(found, InvarianceFindings | PathDifferenceFindings):
-            return found.called or group
+            return _noun(findings, group) or found.called or group
     return group
+
+
+def _noun(findings: SectionResults, group: str) -> Label | None:
+    """The grouping question as a noun, where it is a question about respondents."""
+    asked = (b for b in findings.survey.instrument.background if b.name == group)
+    return next((question_label(b) for b in asked), None)
 
 
 def _named(kind: str, group: str) -> str:

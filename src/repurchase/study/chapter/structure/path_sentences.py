@@ -8,6 +8,7 @@ from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, 
 from repurchase.analysis.effects.hypotheses.reasons import POWER
 from repurchase.analysis.results.wording import named, p_words, percent
 from repurchase.study.chapter.pieces.read_model import small_count
+from repurchase.study.chapter.pieces.sentence_words import joined_ids
 from repurchase.study.chapter.structure.path_tests import ClaimedPath
 from repurchase.style import Kind, Number
 from repurchase.survey.instrument import Label
@@ -69,7 +70,7 @@ def reason_sentences(findings: HypothesisFindings, tested: Iterable[Tested]) -> 
 def verdict_words(tested: Sequence[Tested]) -> Text:
     """The verdict on hypotheses that share it: ``H2 and H3 were supported``."""
     how = tested[0].outcome + ("_conditional" if tested[0].conditional_on else "")
-    return text(f"chapter_structure.verdict_{how}", ids=joined(t.id for t in tested), n=len(tested))
+    return text(f"chapter_structure.verdict_{how}", ids=joined_ids(t.id for t in tested), n=len(tested))
 
 
 def effect_words(path: ClaimedPath, labels: Labels) -> Text:
@@ -128,7 +129,7 @@ def _told(tested: Tested) -> str:
 
 def _reason(findings: HypothesisFindings, reason: str, chosen: Sequence[Tested]) -> Text:
     sizes = [t.detectable for t in chosen if t.detectable is not None]
-    values: dict[str, object] = {"ids": joined(t.id for t in chosen), "n": len(chosen)}
+    values: dict[str, object] = {"ids": joined_ids(t.id for t in chosen), "n": len(chosen)}
     if reason.startswith("small"):
         values["smallest"] = Number(findings.smallest_effect, Kind.BOUNDED, 2)
     how = reason or "plain"

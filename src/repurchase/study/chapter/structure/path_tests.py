@@ -96,7 +96,7 @@ def path_figures(findings: SectionResults) -> Iterable[Figure]:
             notes = (text("hypotheses.from_free_figure"), *notes)
         if isinstance(tested, HypothesisFindings) and tested.conditions:
             which = joined(phrase_of(k) for k in dict.fromkeys(k for keys in tested.conditions for k in keys))
-            notes = (*notes, text("hypotheses.figure_conditional", which=which))
+            notes = (*notes, text("hypotheses.figure_conditional", which=which, n=len(tested.tested)))
         yield replace(figure, notes=notes)
 
 
