@@ -117,7 +117,7 @@ def test_stars_of_a_path_are_those_of_its_p():
 def test_without_a_bootstrap_a_mediation_says_that_it_rests_on_the_delta_method():
     found = claimed()
     assert cautions(found) == ["hypotheses.delta_only"]
-    assert found.notes[0].message.render("zh") == "未进行 Bootstrap，中介假设依据 delta法置信区间判断。"
+    assert found.notes[0].message.render("zh") == "未进行Bootstrap，中介假设依据delta法置信区间判断。"
     assert found.notes[0].message.render("en") == (
         "Mediations are judged by delta-method intervals, as no bootstrap was run."
     )
