@@ -316,7 +316,7 @@ def test_a_range_is_a_range():
 def test_a_list_ends():
     assert sentence_pieces.named_list(["a", "b"]).values == ("a", "b")
     long = sentence_pieces.named_list([str(i) for i in range(9)])
-    assert long.render("en") == "0, 1, 2, 3 and 4 and others (9 in all)"
+    assert long.render("en") == "0, 1, 2, 3 and 4, among others (9 in all)"
     assert long.render("zh") == "0、1、2、3和4等9项"
 
 
@@ -669,7 +669,9 @@ def test_the_verdict_on_fit_names_local_misfit():
     one = replace(some, candidates_found=1)
     assert "One parameter left out of the model would have" in fit_said(replace(m, local=one))
     many = replace(some, candidates_found=9)
-    assert "9 would have improved its fit significantly (Holm-adjusted), above all" in fit_said(replace(m, local=many))
+    assert "nine would have improved its fit significantly (Holm-adjusted), above all" in fit_said(
+        replace(m, local=many)
+    )
     assert "其中最大的是" in fit_said(replace(m, local=many), "zh")
     rejected = with_measures(replace(m, local=some), pvalue_scaled=0.01, pvalue_swain=0.01)
     assert "the local misfit just named limits" in fit_said(rejected)
@@ -684,8 +686,8 @@ def test_residual_correlations():
         return fit_said(replace(m, local=replace(m.local, **change)))
 
     assert "none was significant" in of()
-    assert "3 of 36 were significant" in of(residuals_found=3)
-    assert "1 of 36 was significant" in of(residuals_found=1)
+    assert "three of 36 were significant" in of(residuals_found=3)
+    assert "one of 36 was significant" in of(residuals_found=1)
     assert "and not significant" in of(n_residuals=1, residuals=(top,))
     assert "and significant" in of(n_residuals=1, residuals=(top,), residuals_found=1)
     assert (

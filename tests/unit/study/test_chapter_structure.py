@@ -25,9 +25,10 @@ from repurchase.analysis.gate.findings import (
 from repurchase.analysis.gate.result import Gate
 from repurchase.document.content.document_content import Paragraph, Section
 from repurchase.document.parts.blocks import Figure, Table
+from repurchase.study.chapter.pieces.main_findings import fit_words
 from repurchase.study.chapter.structure.group_models import group_models_section
 from repurchase.study.chapter.structure.mediation import mediation_section
-from repurchase.study.chapter.structure.mediation_sentences import conclusion_sentence
+from repurchase.study.chapter.structure.mediation_sentences import conclusion_sentence, confounding_sentences
 from repurchase.study.chapter.structure.mediation_table import indirect_paths
 from repurchase.study.chapter.structure.moderation import moderation_section
 from repurchase.study.chapter.structure.path_sentences import (
@@ -38,7 +39,7 @@ from repurchase.study.chapter.structure.path_sentences import (
 )
 from repurchase.study.chapter.structure.path_tests import ClaimedPath
 from repurchase.study.chapter.structure.structural_model import structural_section
-from repurchase.style import Interval
+from repurchase.style import Interval, Kind, Number
 from repurchase.text import LANGUAGES, catalogue, text
 
 WRITERS = (structural_section, mediation_section, moderation_section, group_models_section)
@@ -533,6 +534,33 @@ def test_the_figure_of_the_paths_bears_the_numbers_of_the_hypotheses():
     drawn = {(p["source"], p["target"]): p["code"] for p in figure.data["paths"]}
     assert stated and all(drawn[path] == number for path, number in stated.items() if path in drawn)
     assert all(not code for path, code in drawn.items() if path not in stated)
+
+
+def test_a_significant_path_is_not_called_one_that_cannot_be_told_from_zero():
+    found = found_in("six")["confounding"]
+    wide = [replace(c, ci_low=-0.1, ci_high=0.8) for c in found.causes]
+    table = found.tables()[0]
+    for causes, key in ((wide, "causes_none"), ([*found.causes, *wide], "causes_open")):
+        f = found_in("six")
+        made = replace(f, results={**f.results, "confounding": replace(found, causes=tuple(causes))})
+        last = list(confounding_sentences(made, table))[-1]
+        assert last.key == f"chapter_mediation.{key}"
+        assert "included zero" in last.render("en") and "包含零" in last.render("zh")
+        assert "path from" in last.render("en") and "even without" not in last.render("en")
+
+
+def test_the_summary_tells_the_fit_of_the_model_that_verdicts_are_read_from():
+    f = found_in("freed")
+    premise = f["gate"]["approximate_fit"]
+    told = next(iter(fit_words(f.results)))
+    assert "structural model with the direct paths free" in told.render("en")
+    assert "释放直接路径的结构模型" in told.render("zh")
+    freed = premise.evidence["direct_paths_free"]
+    assert Number(freed["cfi"], Kind.BOUNDED) == told.values["indices"].values["cfi"]
+    stated = next(iter(fit_words(found_in("six").results)))
+    assert stated.render("en").startswith(
+        ("The structural model met", "The structural model did", "Whether the struct")
+    )
 
 
 def test_a_chain_of_mediators_is_one_effect_in_sequence():
