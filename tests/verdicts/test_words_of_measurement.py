@@ -56,7 +56,7 @@ def test_what_is_not_judged_is_only_reported():
 
 def test_a_criterion_shows_its_bound_and_its_side():
     assert criterion("alpha").rule().render("en") == "≥ .70 (≥ .60 acceptable)"
-    assert criterion("alpha").rule().render("zh") == "≥ 0.70（≥ 0.60 可接受）"
+    assert criterion("alpha").rule().render("zh") == "≥0.70（≥0.60可接受）"
     assert criterion("htmt_upper").limit().render("en") == "< .85"
 
 
@@ -116,7 +116,7 @@ def frame_of(**scales):
 def test_scales_that_meet_the_criterion():
     found = rp.reliability(*frame_of(A=scale(4, 0.8), B=scale(3, 0.8, seed=4)))
     for lang, alpha, citc in (("en", "every construct with two items or more meets the criterion (≥ .70", "all meet the criterion (≥ .30"),
-                              ("zh", "均达到判断标准（≥ 0.70", "均达到判断标准（≥ 0.30")):  # fmt: skip
+                              ("zh", "均达到判断标准（≥0.70", "均达到判断标准（≥0.30")):  # fmt: skip
         assert [alpha in s for s in said(found, lang)] == [False, False, True, False]
         assert citc in said(found, lang)[3]
     table = found.table("reliability_constructs")
@@ -127,11 +127,11 @@ def test_scales_that_meet_the_criterion():
 def test_scales_that_fall_short():
     found = rp.reliability(*frame_of(A=scale(4, 0.8), B=scale(3, 0.35, seed=4)))
     assert "1 of 2 constructs meets the criterion (≥ .70" in said(found, "en")[2]
-    assert "2 个变量中有 1 个达到判断标准（≥ 0.70" in said(found, "zh")[2]
+    assert "2 个变量中有 1 个达到判断标准（≥0.70" in said(found, "zh")[2]
     assert said(found, "en")[3] == "B: the estimate itself does not reach the criterion."
     assert said(found, "zh")[3] == "B的估计值本身未达到判断标准。"
     assert "below the criterion (≥ .30" in said(found, "en")[4]
-    assert "低于判断标准（≥ 0.30" in said(found, "zh")[4]
+    assert "低于判断标准（≥0.30" in said(found, "zh")[4]
     assert column(found.table("reliability_constructs"), "zh", "verdict") == ["达标", "未达标"]
 
 
@@ -215,7 +215,7 @@ def test_constructs_that_are_distinct():
     assert said(good, "zh")[2].startswith("各变量 AVE 平方根均大于")
     assert said(good, "zh")[3].startswith("可计算 HTMT 的变量对共 1 对，其置信上限均低于界限")
     assert column(good.table("discriminant_pairs"), "en", "verdict") == ["distinct (< .85)"]
-    assert column(good.table("discriminant_pairs"), "zh", "verdict") == ["可区分（< 0.85）"]
+    assert column(good.table("discriminant_pairs"), "zh", "verdict") == ["可区分（<0.85）"]
     assert column(good.table("shared_variance"), "zh", "fornell_larcker") == ["是", "是"]
     assert column(good.table("shared_variance"), "zh", "verdict") == ["达标", "达标"]
 
@@ -234,7 +234,7 @@ def test_constructs_that_are_not():
         "not shown to be distinct (< .85); look at A1 and B2 (r = .330)"
     ]
     assert column(bad.table("discriminant_pairs"), "zh", "verdict") == [
-        "未能证明可区分（< 0.85）；请检查A1与B2（r=0.330）"
+        "未能证明可区分（<0.85）；请检查A1与B2（r=0.330）"
     ]
     assert column(bad.table("shared_variance"), "en", "fornell_larcker") == ["no", "no"]
     assert column(bad.table("shared_variance"), "zh", "verdict") == ["未达标", "达标"]

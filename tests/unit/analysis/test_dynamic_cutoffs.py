@@ -88,12 +88,12 @@ def test_what_is_told_when_indices_disagree_or_do_not_tell(found):
         assert result.sentences()[0].render("zh")
     premise = held_against(with_bounds(nan, nan, nan))
     assert premise.holds is None  # no comfort from conventional cut-offs where the simulated ones do not tell
-    assert "none of them tells this model from" in premise.note.render("en")
+    assert "no index could tell this model from" in premise.note.render("en")
     assert held_against(with_bounds(0.5, nan, nan)).holds is True
     assert "those with a cut-off simulated" in held_against(with_bounds(0.5, nan, nan)).note.render("en")
     assert "disagree" in held_against(with_bounds(0.01, 0.5, 0.5)).note.render("en")
     assert with_bounds(nan, 0.01, 0.5).to_frame().verdict.tolist() == [
-        "cannot be told", "reaches level 1", "within level 1"]  # fmt: skip
+        "cannot be told", "reaches level 1", "better than level 1"]  # fmt: skip
 
 
 def test_a_value_on_its_cut_off_is_beyond_it(found):

@@ -36,7 +36,7 @@ from repurchase.study.chapter.measurement import (
 )
 from repurchase.study.file.study import Study
 from repurchase.style import Number
-from repurchase.text import Joined, Text, Words, catalogue
+from repurchase.text import Joined, Text, Words, catalogue, render
 
 LANGUAGES = ("en", "zh")
 UPRIGHT, SMALL_HALF_EM, PADDING = 15.0, 0.5 * 8 * 2.54 / 72, 0.32  # centimetres: a page between its margins, 8 pt
@@ -316,7 +316,7 @@ def test_a_range_is_a_range():
 def test_a_list_ends():
     assert sentence_pieces.named_list(["a", "b"]).values == ("a", "b")
     long = sentence_pieces.named_list([str(i) for i in range(9)])
-    assert long.render("en") == "0, 1, 2, 3 and 4 and others (9 in all)"
+    assert long.render("en") == "0, 1, 2, 3 and 4, among others (9 in all)"
     assert long.render("zh") == "0、1、2、3和4等9项"
 
 
@@ -444,10 +444,10 @@ ALL_HIGH = {f"C{c}_{i}": 0.75 + 0.01 * i for c in (1, 2) for i in (1, 2, 3)}
 @pytest.mark.parametrize(
     ("change", "en", "zh"),
     [
-        ({}, "and met the criterion (≥ .70", "，达到判断标准（≥ 0.70"),
+        ({}, "and met the criterion (≥ .70", "，达到判断标准（≥0.70"),
         ({"C1_1": 0.6}, "The loading of C1_1 lay below the recommended value", "C1_1的载荷低于推荐值"),
         ({"C1_1": 0.6, "C2_1": 0.6}, "The loadings of C1_1 and C2_1 lay below", "C1_1和C2_1的载荷低于推荐值"),
-        ({"C1_1": 0.4}, "The loading of C1_1 fell short of the criterion (≥ .50", "C1_1的载荷未达到判断标准（≥ 0.50"),
+        ({"C1_1": 0.4}, "The loading of C1_1 fell short of the criterion (≥ .50", "C1_1的载荷未达到判断标准（≥0.50"),
         ({"C1_1": 1.04}, "The standardised loading of C1_1 exceeded 1", "C1_1的标准化载荷绝对值大于1"),
     ],
 )
@@ -669,7 +669,9 @@ def test_the_verdict_on_fit_names_local_misfit():
     one = replace(some, candidates_found=1)
     assert "One parameter left out of the model would have" in fit_said(replace(m, local=one))
     many = replace(some, candidates_found=9)
-    assert "9 would have improved its fit significantly (Holm-adjusted), above all" in fit_said(replace(m, local=many))
+    assert "nine would have improved its fit significantly (Holm-adjusted), above all" in fit_said(
+        replace(m, local=many)
+    )
     assert "其中最大的是" in fit_said(replace(m, local=many), "zh")
     rejected = with_measures(replace(m, local=some), pvalue_scaled=0.01, pvalue_swain=0.01)
     assert "the local misfit just named limits" in fit_said(rejected)
@@ -684,8 +686,8 @@ def test_residual_correlations():
         return fit_said(replace(m, local=replace(m.local, **change)))
 
     assert "none was significant" in of()
-    assert "3 of 36 were significant" in of(residuals_found=3)
-    assert "1 of 36 was significant" in of(residuals_found=1)
+    assert "three of 36 were significant" in of(residuals_found=3)
+    assert "one of 36 was significant" in of(residuals_found=1)
     assert "and not significant" in of(n_residuals=1, residuals=(top,))
     assert "and significant" in of(n_residuals=1, residuals=(top,), residuals_found=1)
     assert (
@@ -837,7 +839,7 @@ def test_distinct_constructs(highs, en, zh):
 @pytest.mark.parametrize(
     ("high", "en", "zh"),
     [
-        (0.6, "below the bound (< .85", "低于界限（< 0.85"),
+        (0.6, "below the bound (< .85", "低于界限（<0.85"),
         (0.87, "met only the lenient bound (< .90 instead of < .85", "仅达到宽松界限"),
         (0.95, "did not keep even the lenient bound", "未达到宽松界限"),
     ],
@@ -859,7 +861,7 @@ def test_an_undecided_pair_is_told():
 @pytest.mark.parametrize(
     ("meets", "en", "zh"),
     [
-        ((True, True, True), "for every construct with two items or more", "各多题项变量的AVE平方根均大于"),
+        ((True, True, True), "For every construct the square root of AVE exceeded", "各变量的AVE平方根均大于"),
         ((True, False, True), "For C2 the square root of AVE did not exceed every", "C2的AVE平方根未能大于"),
         ((False, False, False), "For no construct did the square root of AVE", "各变量的AVE平方根均未能大于"),
     ],
@@ -870,6 +872,19 @@ def test_fornell_and_larcker(meets, en, zh):
     assert en in distinct_said(replace(m, validity=v))
     assert zh in distinct_said(replace(m, validity=v), "zh")
     assert "of both constructs exceeded their correlation" in distinct_said(results(3, 3))
+    ave = np.array([0.6, np.nan, 0.6])
+    some = replace(m.validity, measured=replace(m.validity.measured, ave=ave))
+    assert "For every construct with two items or more the square root" in distinct_said(replace(m, validity=some))
+
+
+def test_notes_of_the_tables_tell_what_a_second_program_would_get_otherwise():
+    f = study("with paths")
+    blocks = [b for b in walk([reliability_validity.measurement_section(f)]) if isinstance(b, Table)]
+    notes = {b.name: " ".join(render(n, "en") for n in b.notes) for b in blocks}
+    assert "z: of the unstandardised loading, none where it was fixed" in notes["item_measures"]
+    assert "Green & Yang, 2009" in notes["item_measures"]
+    assert "a scaled difference, which is not the difference of two scaled χ²" in notes["rival_models"]
+    assert "rest on Pearson correlations, the extraction on polychoric ones" in notes["retention"]
 
 
 def test_correlations_are_counted():

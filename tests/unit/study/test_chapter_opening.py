@@ -972,6 +972,7 @@ def everything(described, fitted) -> list[Text]:
     said += [s for made in RELIABILITY.values() for s in reliability_words(made)]
     for holds in (True, False, None):
         said += [s for v in (True, False) for s in fit_words({"sem": fitted["sem"], "gate": gate(holds, v)})]
+    said += fit_words({"sem": fitted["sem"], "gate": gate(True), "effects": Made(read_instead="freed")})
     said += summaries(fitted)
     said += [s for made in INSTRUMENTS.values() for s in instrument_words(made)]
     said += [*ESTIMATED, *SCALED, STEPS, *GAPS.values()]

@@ -25,8 +25,11 @@ from repurchase.analysis.gate.findings import (
 from repurchase.analysis.gate.result import Gate
 from repurchase.document.content.document_content import Paragraph, Section
 from repurchase.document.parts.blocks import Figure, Table
+from repurchase.study.chapter.pieces.main_findings import fit_words
 from repurchase.study.chapter.structure.group_models import group_models_section
 from repurchase.study.chapter.structure.mediation import mediation_section
+from repurchase.study.chapter.structure.mediation_sentences import conclusion_sentence, confounding_sentences
+from repurchase.study.chapter.structure.mediation_table import indirect_paths
 from repurchase.study.chapter.structure.moderation import moderation_section
 from repurchase.study.chapter.structure.path_sentences import (
     hypothesis_sentences,
@@ -36,7 +39,7 @@ from repurchase.study.chapter.structure.path_sentences import (
 )
 from repurchase.study.chapter.structure.path_tests import ClaimedPath
 from repurchase.study.chapter.structure.structural_model import structural_section
-from repurchase.style import Interval
+from repurchase.style import Interval, Kind, Number
 from repurchase.text import LANGUAGES, Text, catalogue, text
 
 WRITERS = (structural_section, mediation_section, moderation_section, group_models_section)
@@ -394,8 +397,7 @@ def told(listed, lang: str) -> str:
 def test_one_hypothesis_is_one_sentence():
     said = [claimed("H1", "A Y", "supported")]
     assert (
-        told(said, "en")
-        == "Word A (β = 0.300, p = .001) had a significant positive effect on Word Y; H1 was supported."
+        told(said, "en") == "Word A (β = .300, p = .001) had a significant positive effect on Word Y; H1 was supported."
     )
     assert told(said, "zh") == "A词（β=0.300，p=0.001）显著正向影响Y词，H1获得支持。"
 
@@ -417,10 +419,10 @@ def test_hypotheses_of_one_outcome_share_a_sentence_a_verdict():
         "已估计的模型中没有H6所述的路径，故未作检验。"
     )
     english = told(said, "en")
-    assert "Word B (β = 0.300, p = .001) and Word C (β = 0.400, p = .001) had significant positive effects" in english
+    assert "Word B (β = .300, p = .001) and Word C (β = .400, p = .001) had significant positive effects" in english
     assert "H2 and H3 were supported." in english
     assert "had a significant negative effect on Word Y; the sign was opposite to that expected in H4." in english
-    assert "The effect of Word A (β = −0.020, p = .400) on Word Y was not significant; H1 was not supported." in english
+    assert "The effect of Word A (β = −.020, p = .400) on Word Y was not significant; H1 was not supported." in english
 
 
 def test_a_supported_negative_effect_is_called_negative():
@@ -472,11 +474,9 @@ def test_the_smallest_detectable_effects_are_no_range_where_they_print_alike():
     same = claimed("H2", "B Y", "not_supported", reason="imprecise", detectable=0.214)
     far = claimed("H3", "C Y", "not_supported", reason="imprecise", detectable=0.301)
     untold = claimed("H4", "D Y", "not_supported", reason="imprecise")
-    assert "of about 0.21 would" in reasons(first)[0] and "result for H1 does not" in reasons(first)[0]
-    assert (
-        "of about 0.21 would" in reasons(first, same)[0] and "results for H1 and H2 do not" in reasons(first, same)[0]
-    )
-    assert "of about 0.21 to 0.30, depending on the path" in reasons(first, far)[0]
+    assert "of about .21 would" in reasons(first)[0] and "result for H1 does not" in reasons(first)[0]
+    assert "of about .21 would" in reasons(first, same)[0] and "results for H1 and H2 do not" in reasons(first, same)[0]
+    assert "of about .21 to .30, depending on the path" in reasons(first, far)[0]
     assert "about" not in reasons(untold)[0] and "probability" not in reasons(untold)[0]
     assert "须达到0.21左右" in reasons(first, same, lang="zh")[0]
     assert "须达到0.21至0.30左右" in reasons(first, far, lang="zh")[0]
@@ -518,7 +518,55 @@ def test_mediation_says_each_effect_with_its_interval_and_its_type():
     assert "were not jointly significant" in said
     zh = "".join(paragraphs([section], "zh"))
     assert "经由己变量对辛变量均产生显著的正向间接效应" in zh
-    assert "己变量在自变量与辛变量之间发挥了中介作用" in zh
+    assert "检验结果支持己变量在部分自变量与辛变量之间的中介作用" in zh
+    assert "mediation by Word M of the effects of some, though not all, predictors on Word Y" in said
+
+
+def test_a_mediator_of_all_predictors_is_not_said_to_mediate_some():
+    f = found_in("six")
+    read, paths = f["effects"].chosen, indirect_paths(f)
+    sure = [p for p in paths if p.significant]
+    for chosen, key in ((paths, "conclude_some_part"), (sure, "conclude_some"), (sure[:1], "conclude_some")):
+        assert conclusion_sentence(read, chosen).key == f"chapter_mediation.{key}"
+    one = conclusion_sentence(read, sure[:1]).render("en")
+    assert "mediation of the effect of the predictor on Word Y by Word M" in one
+    assert "各自变量" not in conclusion_sentence(read, sure[:1]).render("zh")
+
+
+def test_the_figure_of_the_paths_bears_the_numbers_of_the_hypotheses():
+    f = found_in("few")
+    figure = blocks_of(structural_section(f), Figure)[0]
+    stated = {t.path: t.id for t in f["hypotheses"].tested if not t.is_mediation}
+    drawn = {(p["source"], p["target"]): p["code"] for p in figure.data["paths"]}
+    assert stated and all(drawn[path] == number for path, number in stated.items() if path in drawn)
+    assert all(not code for path, code in drawn.items() if path not in stated)
+
+
+def test_a_significant_path_is_not_called_one_that_cannot_be_told_from_zero():
+    found = found_in("six")["confounding"]
+    wide = [replace(c, ci_low=-0.1, ci_high=0.8) for c in found.causes]
+    table = found.tables()[0]
+    for causes, key in ((wide, "causes_none"), ([*found.causes, *wide], "causes_open")):
+        f = found_in("six")
+        made = replace(f, results={**f.results, "confounding": replace(found, causes=tuple(causes))})
+        last = list(confounding_sentences(made, table))[-1]
+        assert last.key == f"chapter_mediation.{key}"
+        assert "included zero" in last.render("en") and "包含零" in last.render("zh")
+        assert "path from" in last.render("en") and "even without" not in last.render("en")
+
+
+def test_the_summary_tells_the_fit_of_the_model_that_verdicts_are_read_from():
+    f = found_in("freed")
+    premise = f["gate"]["approximate_fit"]
+    told = next(iter(fit_words(f.results)))
+    assert "structural model with the direct paths free" in told.render("en")
+    assert "释放直接路径的结构模型" in told.render("zh")
+    freed = premise.evidence["direct_paths_free"]
+    assert Number(freed["cfi"], Kind.BOUNDED) == told.values["indices"].values["cfi"]
+    stated = next(iter(fit_words(found_in("six").results)))
+    assert stated.render("en").startswith(
+        ("The structural model met", "The structural model did", "Whether the struct")
+    )
 
 
 def test_a_chain_of_mediators_is_one_effect_in_sequence():

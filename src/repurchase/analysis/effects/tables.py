@@ -36,7 +36,7 @@ def mediation_table(findings: EffectFindings) -> Table:
         *([Column("bca", text("effects.bca", level=_level(findings)))] if resampled else []),
         Column("p_value", text("effects.p_value"), Kind.P),
         Column("p_holm", text("effects.p_holm"), Kind.P),
-        Column("std_all", text("effects.std_all")),
+        Column("std_all", text("effects.std_all"), Kind.BOUNDED),
         *([Column("share", text("effects.share"), Kind.SHARE), Column("share_ci", text("effects.share_ci"), Kind.SHARE)]
           if shared else []),
         *([Column("type", text("effects.type"), Kind.WORDS)] if typed else []),
@@ -107,15 +107,16 @@ def totals_table(findings: EffectFindings) -> Table:
     columns = (
         Column("from", text("effects.from"), Kind.WORDS, merge=True),
         Column("to", text("effects.to"), Kind.WORDS),
-        Column("direct", text("effects.kind_direct"), group=text("effects.std_all")),
-        Column("indirect", text("effects.indirect"), group=text("effects.std_all")),
-        Column("total", text("effects.kind_total"), group=text("effects.std_all")),
-        Column("ci", text("effects.total_ci", level=_level(findings))),
+        Column("direct", text("effects.kind_direct"), Kind.BOUNDED, group=text("effects.std_all")),
+        Column("indirect", text("effects.indirect"), Kind.BOUNDED, group=text("effects.std_all")),
+        Column("total", text("effects.kind_total"), Kind.BOUNDED, group=text("effects.std_all")),
+        Column("ci", text("effects.total_ci", level=_level(findings)), Kind.BOUNDED),
     )
     rows = sorted(findings.pairs, key=lambda three: [t.path[0] for _, _, t in findings.pairs].index(three[2].path[0]))
     cells = tuple(
         (*(findings.labels.get(code, code) for code in t.ends),
-         _marked(d, findings), _marked(i, findings), _marked(t, findings, alone=i is None), Interval(*t.std_ci))
+         _marked(d, findings), _marked(i, findings), _marked(t, findings, alone=i is None),
+         Interval(*t.std_ci, Kind.BOUNDED))
         for d, i, t in rows
     )  # fmt: skip
     notes = (text("effects.note_totals"), stars_note(findings.n, findings.rules))
@@ -127,7 +128,7 @@ def _marked(e: Effect | None, findings: EffectFindings, alone: bool = False) -> 
     if e is None or not e.free:
         return text("effects.none_cell")
     p = e.p_delta if alone or e.kind == DIRECT else e.std_p_value
-    return starred(e.std_all, p, findings.n, rules=findings.rules)
+    return starred(e.std_all, p, findings.n, Kind.BOUNDED, findings.rules)
 
 
 def detail_table(findings: EffectFindings) -> Table:

@@ -44,7 +44,7 @@ def exact_fit(fit: Fitted, rules: Rules) -> Premise:
     holds = p >= rules.alpha
     said = text(
         f"gate.exact_fit_{'holds' if holds else 'fails'}",
-        chisq=Number(chisq, Kind.VALUE, 2),
+        chisq=Number(chisq),
         df=Number(df, Kind.VALUE, 0),
         p=p_words(p),
         test=text(f"gate.test_{_named(test[0], m)}"),
@@ -133,7 +133,7 @@ def _left_out(key: str, mediation: MediationFindings | None, kind: str, rules: R
     said = text(
         f"gate.{key}_{'holds' if holds else 'fails'}",
         n=len(paths),
-        chisq=Number(change.statistic, Kind.VALUE, 2),
+        chisq=Number(change.statistic),
         p=p_words(change.p_value),
     )
     return Premise(key, holds, said, evidence)

@@ -24,7 +24,7 @@ def path_table(findings: HypothesisFindings) -> Table:
         Column("statistic", text("hypotheses.statistic"), decimals=2),
         Column("p_value", text("hypotheses.p_value"), Kind.P),
         Column("p_holm", text("hypotheses.p_holm"), Kind.P),
-        Column("std_all", text("hypotheses.std_all")),
+        Column("std_all", text("hypotheses.std_all"), Kind.BOUNDED),
         Column("ci", text("hypotheses.ci", level=level)),
         Column("outcome", text("hypotheses.outcome"), Kind.WORDS),
     )
@@ -37,7 +37,7 @@ def path_table(findings: HypothesisFindings) -> Table:
             t.statistic,
             t.p_value,
             t.p_holm,
-            Number(t.std_all, Kind.VALUE, stars=marks(t.p_value, findings.n, findings.rules)),
+            Number(t.std_all, Kind.BOUNDED, stars=marks(t.p_value, findings.n, findings.rules)),
             Interval(t.ci_low, t.ci_high),
             verdict_cell(findings, t),
         )
@@ -57,7 +57,7 @@ def summary_table(findings: HypothesisFindings) -> Table:
         Column("id", text("hypotheses.id"), Kind.WORDS),
         Column("statement", text("hypotheses.statement"), Kind.WORDS),
         Column("estimate", text("hypotheses.estimate")),
-        Column("std_all", text("hypotheses.std_all")),
+        Column("std_all", text("hypotheses.std_all"), Kind.BOUNDED),
         Column("p_value", text("hypotheses.p_value"), Kind.P),
         Column("ci", text("hypotheses.ci", level=level)),
         Column("outcome", text("hypotheses.outcome"), Kind.WORDS),

@@ -87,7 +87,7 @@ def robustness_table(
     columns = (
         Column("id", text("hypotheses.id"), Kind.WORDS),
         Column("path", text("hypotheses.path"), Kind.WORDS),
-        *(Column(m.key, m.heading) for m in methods),
+        *(Column(m.key, m.heading, Kind.BOUNDED) for m in methods),
         Column("held", text("chapter_robustness.held"), Kind.WORDS),
     )
     rows = []
@@ -109,7 +109,7 @@ def robustness_table(
 
 
 def _cell(reading: MethodReading | None) -> Number | None:
-    return None if reading is None else Number(reading.estimate, stars="*" if reading.significant else "")
+    return None if reading is None else Number(reading.estimate, Kind.BOUNDED, stars="*" if reading.significant else "")
 
 
 def _agreement(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Text]:

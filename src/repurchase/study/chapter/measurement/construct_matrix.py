@@ -197,8 +197,9 @@ def _fornell_larcker(v: ValidityFindings) -> Iterator[Text]:
     if not known:
         return
     if not short:
-        both = len(known) == 2 == len(v.measured.constructs)
-        yield text(f"chapter_measurement.fl_{'two' if both else 'all'}", source=source)
+        whole = len(known) == len(v.measured.constructs)
+        how = "known" if not whole else "two" if len(known) == 2 else "all"
+        yield text(f"chapter_measurement.fl_{how}", source=source)
     elif len(short) == len(known):
         yield text("chapter_measurement.fl_none", source=source)
     else:

@@ -13,7 +13,7 @@ from repurchase.analysis.results.wording import bounded_number, p_words, percent
 from repurchase.document.parts.blocks import Column, Figure, FigureRef, Table, TableRef
 from repurchase.literature import Standing, bound_number
 from repurchase.study.chapter.measurement.measurement_results import MeasurementResults
-from repurchase.study.chapter.measurement.sentence_pieces import named_list, span
+from repurchase.study.chapter.measurement.sentence_pieces import counted, named_list, span
 from repurchase.study.chapter.pieces.chapter_blocks import in_appendix
 from repurchase.style import Kind, Number
 from repurchase.text import Text, text
@@ -36,7 +36,10 @@ def factor_blocks(e: FactorFindings) -> tuple[Table | Figure, ...]:
         percentile=Number(e.components.percentile, Kind.VALUE, 0),
     )
     variance = replace(variance, notes=(variance.notes[0], shown))
-    return tuple(in_appendix(b) for b in (tables.retention(e), variance, loadings, tables.scree(e)))
+    number = tables.retention(e)
+    if e.correlation != "pearson":  # eigenvalues of the two sorts differ
+        number = replace(number, notes=(*number.notes, text("chapter_measurement.note_pearson")))
+    return tuple(in_appendix(b) for b in (number, variance, loadings, tables.scree(e)))
 
 
 def _narrow(table: Table, factors: int) -> tuple[Column, ...]:
@@ -90,6 +93,7 @@ def _suitability(e: FactorFindings) -> Iterator[Text]:
 def _number(e: FactorFindings) -> Text:
     said = {
         "n": e.m,
+        "count": counted(e.m),
         "common": e.common.retained,
         "components": e.components.retained,
         "kaiser": int(np.sum(e.components.eigenvalues > 1)),

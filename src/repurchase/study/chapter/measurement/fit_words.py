@@ -158,7 +158,7 @@ def _candidates(local: LocalFitFindings) -> Iterator[Text]:
         yield text("chapter_measurement.local_one", shown=shown)
         return
     key = "local_some" if found <= NAMED else "local_many"
-    yield text(f"chapter_measurement.{key}", total=local.n_candidates, n=found, shown=shown)
+    yield text(f"chapter_measurement.{key}", total=local.n_candidates, n=found, count=counted(found), shown=shown)
 
 
 def _residuals(local: LocalFitFindings) -> Iterator[Text]:
@@ -174,7 +174,8 @@ def _residuals(local: LocalFitFindings) -> Iterator[Text]:
     elif not local.residuals_found:
         yield text("chapter_measurement.residual_none", **said)
     else:
-        counts = {"n": local.residuals_found, "total": local.n_residuals}
+        n = local.residuals_found
+        counts = {"n": n, "count": counted(n), "total": local.n_residuals}
         yield text("chapter_measurement.residual_some", **said, **counts)
 
 

@@ -123,8 +123,9 @@ def _totals(r: ConstructReliability | None, c: Construct) -> list[tuple[object, 
 def _notes(m: MeasurementResults) -> list[Text]:
     if m.validity is None:
         return []
-    notes = [text("chapter_measurement.items_note")]
     several = [x for x in m.validity.measured.loadings if len(m.validity.measured.of(x.construct)) > 1]
-    if any(np.isnan(x.std_error) for x in several):
-        notes.append(text("chapter_measurement.items_note_fixed"))
+    fixed = any(np.isnan(x.std_error) for x in several)
+    notes = [text("chapter_measurement.items_note_fixed" if fixed else "chapter_measurement.items_note")]
+    if m.reliability is not None and any(r.model is not None and r.model.ordinal for r in m.reliability.constructs):
+        notes.append(text("chapter_measurement.items_note_ordinal"))
     return notes

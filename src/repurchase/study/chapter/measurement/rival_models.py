@@ -31,7 +31,9 @@ def rival_table(models: CompetingFindings) -> Table | None:
         Column("p_value", text("measure.p"), Kind.P),
     )
     chosen = "rivals_note_given" if models.chosen else "rivals_note"
-    notes = (text(f"chapter_measurement.{chosen}"), stars_note(models.n, models.rules))
+    note = text(f"chapter_measurement.{chosen}")
+    note = text("chapter_measurement.rivals_note_scaled", note=note) if models.scaled else note
+    notes = (note, stars_note(models.n, models.rules))
     rows = tuple(_row(models, r) for r in shown_rivals(models.rivals))
     return Table(NAME, text("chapter_measurement.rivals_title"), columns, rows, notes)
 

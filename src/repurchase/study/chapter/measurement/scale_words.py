@@ -222,7 +222,7 @@ def _judged(v: ValidityFindings, names: Sequence[object], cr: Sequence[float], a
         yield text("chapter_measurement.ave_by_cr", names=named_list(by_cr), source=source)
     others = sum(name not in low_cr and name not in low_ave for name in names)
     if others:
-        yield text("chapter_measurement.others_met", k=others)
+        yield text("chapter_measurement.others_met", k=others, count=counted(others))
 
 
 def _warnings(v: ValidityFindings) -> Iterator[Text]:

@@ -94,23 +94,32 @@ def fit_words(results: Results) -> Iterator[Text]:
     if not isinstance(fitted, Fit) or not fitted.converged:
         return
     if gate is not None:
-        yield _verdict_on_fit(gate[APPROXIMATE], indices_words(gate[APPROXIMATE]))
+        yield _verdict_on_fit(gate[APPROXIMATE], _read_freed(results))
         return
     indices = indices_words(approximate_fit(fitted, fitted.rules))
     if indices is not None:
         yield text("chapter_summary.fit_measured", indices=indices)
 
 
-def _verdict_on_fit(premise: Premise, indices: Text | None) -> Text:
+def _read_freed(results: Results) -> bool:
+    """Whether the verdicts are those of the model with the direct paths free."""
+    return getattr(results.get("effects"), "read_instead", None) is not None
+
+
+def _verdict_on_fit(premise: Premise, freed: bool) -> Text:
+    """The fit of the model that the verdicts are read from."""
+    indices = indices_words(premise, freed)
     if indices is None:
         return text("chapter_summary.fit_unknown")
-    key = {True: "good", False: "poor", None: "open"}[premise.holds]
-    return text(f"chapter_summary.fit_{key}", indices=indices)
+    key = {True: "good", False: "poor", None: "open"}[premise.holds_in(freed)]
+    model = text("chapter_summary.model_freed" if freed else "chapter_summary.model_stated")
+    return text(f"chapter_summary.fit_{key}", model=model, indices=indices)
 
 
-def indices_words(premise: Premise) -> Text | None:
+def indices_words(premise: Premise, freed: bool = False) -> Text | None:
     """CFI, RMSEA and SRMR as the premise has them; None where they do not exist."""
     evidence: Any = premise.evidence
+    evidence = evidence.get("direct_paths_free", evidence) if freed else evidence
     if not {"cfi", "rmsea", "srmr"} <= evidence.keys():
         return None
     values = {name: bounded_number(evidence[name]) for name in ("cfi", "rmsea", "srmr")}

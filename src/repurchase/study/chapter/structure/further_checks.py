@@ -27,7 +27,7 @@ def local_fit_sentences(findings: SectionResults, table: Table | None) -> Iterab
     k, total = found.candidates_found, found.n_candidates
     model = "_stated" if is_freed(findings) else ""
     if k:
-        yield text(f"chapter_structure.local_some{model}", k=k, total=total, table=place)
+        yield text(f"chapter_structure.local_some{model}", k=k, count=small_count(k), total=total, table=place)
     else:
         mi = Number(top.mi, Kind.VALUE, 2)
         yield text(f"chapter_structure.local_none{model}", total=total, mi=mi, p=p_words(top.p_holm), table=place)
@@ -35,7 +35,8 @@ def local_fit_sentences(findings: SectionResults, table: Table | None) -> Iterab
     if not tested:
         return
     if found.residuals_found:
-        yield text("chapter_structure.residuals_some", k=found.residuals_found, total=found.n_residuals)
+        k = found.residuals_found
+        yield text("chapter_structure.residuals_some", k=k, count=small_count(k), total=found.n_residuals)
     else:
         size = bounded_number(abs(found.residuals[0].residual))
         yield text("chapter_structure.residuals_none", total=found.n_residuals, size=size)
@@ -59,11 +60,16 @@ def _estimators(findings: SectionResults, table: Table) -> Iterable[Text]:
         return
     place, n = TableRef(table.name), len(found.paths)
     if not found.differing:
-        yield text("chapter_structure.estimators_agree", estimator=found.estimator, n=n, table=place)
+        yield text(
+            "chapter_structure.estimators_agree", estimator=found.estimator, n=n, count=small_count(n), table=place
+        )
         return
     paths = joined(_path(found.labels, p.predictor, p.outcome) for p in found.differing)
     k = len(found.differing)
-    yield text("chapter_structure.estimators_differ", estimator=found.estimator, n=n, k=k, paths=paths, table=place)
+    yield text(
+        "chapter_structure.estimators_differ",
+        estimator=found.estimator, whole=small_count(n), n=n, k=k, count=small_count(k), paths=paths, table=place,
+    )  # fmt: skip
 
 
 def _controls(findings: SectionResults, table: Table) -> Iterable[Text]:
@@ -74,13 +80,17 @@ def _controls(findings: SectionResults, table: Table) -> Iterable[Text]:
     n = sum(p.tested for p in found.paths)
     if found.changed:
         paths = joined(_path(found.labels, x, y) for x, y in found.changed)
-        yield text("chapter_structure.controls_changed", n=n, k=len(found.changed), paths=paths, table=place)
+        k = len(found.changed)
+        yield text(
+            "chapter_structure.controls_changed",
+            whole=small_count(n), n=n, k=k, count=small_count(k), paths=paths, table=place,
+        )  # fmt: skip
     elif n:
         yield text("chapter_structure.controls_same", n=n, count=small_count(n), table=place)
     lost = [p for p in found.paths if not p.tested]
     if lost:
         paths = joined(_path(found.labels, p.predictor, p.outcome) for p in lost)
-        yield text("chapter_structure.controls_untested", n=len(lost), paths=paths)
+        yield text("chapter_structure.controls_untested", n=len(lost), count=small_count(len(lost)), paths=paths)
 
 
 def _path(labels: object, x: str, y: str) -> Text:

@@ -100,7 +100,7 @@ def path_table(compared: PathDifferenceFindings) -> Table:
     names = cell_names(compared.fit.labels, [p.path for p in compared.paths], WIDEST_PATH)
     columns = (
         Column("path", text("group_paths.path"), Kind.WORDS),
-        *(Column(f"std_all_{g}", text("group_paths.named", name=g), group=text("group_paths.std_all"))
+        *(Column(f"std_all_{g}", text("group_paths.named", name=g), Kind.BOUNDED, group=text("group_paths.std_all"))
           for g in compared.groups),
         Column("chisq_diff", text("comparison.chisq_diff"), decimals=2),
         Column("p_value", text("measure.p"), Kind.P),

@@ -127,7 +127,7 @@ def confounding_sentences(findings: SectionResults, table: Table | None) -> Iter
 
 
 def conclusion_sentence(read: EffectFindings, paths: Sequence[IndirectPath]) -> Text:
-    """Which mediators carry an effect."""
+    """Which mediators carry an effect, of all predictors or of some."""
     sure = [p for p in paths if p.significant]
     if not sure:
         return text("chapter_mediation.conclude_none")
@@ -136,7 +136,10 @@ def conclusion_sentence(read: EffectFindings, paths: Sequence[IndirectPath]) -> 
     how = "conditional" if tested and all(t.conditional_on for t in tested) else "some"
     y = joined(_called(read.labels, v) for v in dict.fromkeys(p.effect.path[-1] for p in sure))
     mediators = joined(_called(read.labels, m) for m in carrying)
-    return text(f"chapter_mediation.conclude_{how}", mediators=mediators, outcomes=y)
+    drivers = {p.effect.path[0] for p in paths}
+    part = "" if drivers == {p.effect.path[0] for p in sure} else "_part"
+    return text(f"chapter_mediation.conclude_{how}{part}", mediators=mediators, outcomes=y,
+                n=len(drivers))  # fmt: skip
 
 
 def _groups(paths: Sequence[IndirectPath]) -> Iterable[list[IndirectPath]]:

@@ -125,6 +125,8 @@ def _direct_cells(direct: Effect | None) -> tuple[object, object]:
 
 
 def _type_cell(path: IndirectPath) -> Text | str:
+    if path.effect.type == "indirect_open":  # its words are too many for a column beside nine others
+        return text("chapter_mediation.type_indirect_open")
     if path.effect.type:
         return text(f"effects.type_{path.effect.type}")
     return text("chapter_mediation.not_shown") if path.outcome == "not_supported" else ""

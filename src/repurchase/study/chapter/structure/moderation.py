@@ -66,7 +66,7 @@ def _interaction(findings: SectionResults, moderated: ModerationFindings, table:
     sure = tested.outcome in ("supported", "opposite") if tested else term.p_value < moderated.rules.alpha
     how = "untestable" if lost else ("positive" if term.std > 0 else "negative") if sure else "none"
     gain = bounded_number(moderated.r_squared - moderated.r_squared_main)
-    values = {"x": x, "w": w, "y": y, "beta": Number(term.std), "p": p_words(term.p_value), "gain": gain}
+    values = {"x": x, "w": w, "y": y, "beta": bounded_number(term.std), "p": p_words(term.p_value), "gain": gain}
     if tested is None:
         return text(f"chapter_moderation.found_{how}", table=TableRef(table.name), **values)
     verdict = verdict_words([tested])

@@ -74,9 +74,9 @@ def verdict_words(tested: Sequence[Tested]) -> Text:
 
 
 def effect_words(path: ClaimedPath, labels: Labels) -> Text:
-    """A predictor with its coefficient and p: ``Convenience (β = 0.360, p < .001)``."""
+    """A predictor with its coefficient and p: ``Convenience (β = .360, p < .001)``."""
     beta, p = path.number("std_all"), path.number("p_value")
-    values = {"x": called_product(labels, path.path[0]), "beta": Number(beta)}
+    values = {"x": called_product(labels, path.path[0]), "beta": Number(beta, Kind.BOUNDED)}
     if p is None:
         return text("chapter_structure.effect_untested", **values)
     return text("chapter_structure.effect", p=p_words(p), **values)
@@ -137,9 +137,9 @@ def _reason(findings: HypothesisFindings, reason: str, chosen: Sequence[Tested])
         how = "imprecise_plain"
     elif reason == "imprecise":
         low, high = min(sizes), max(sizes)
-        values |= {"low": Number(low, Kind.VALUE, 2), "power": percent(POWER)}
+        values |= {"low": Number(low, Kind.BOUNDED, 2), "power": percent(POWER)}
         if round(low, 2) == round(high, 2):
             how = "imprecise_one"
         else:
-            values["high"] = Number(high, Kind.VALUE, 2)
+            values["high"] = Number(high, Kind.BOUNDED, 2)
     return text(f"chapter_structure.reason_{how}", **values)

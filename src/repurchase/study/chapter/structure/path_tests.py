@@ -11,7 +11,7 @@ from repurchase.analysis.effects.hypotheses.tables import verdict_cell
 from repurchase.analysis.gate.findings import phrase_of
 from repurchase.analysis.results.wording import alpha_number, coverage, starred, stars_note
 from repurchase.analysis.sem.fitted import EstimateRow
-from repurchase.analysis.sem_report.diagrams import figures
+from repurchase.analysis.sem_report.diagrams import figures, with_hypotheses
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.study.chapter.pieces.chapter_blocks import members_of
 from repurchase.study.chapter.pieces.read_model import cell_names, is_freed, model_read, path_cell
@@ -69,13 +69,13 @@ def path_table(findings: SectionResults) -> Table | None:
         Column("std_error", text("chapter_structure.std_error")),
         Column("statistic", text("chapter_structure.z"), decimals=2),
         Column("p_value", text("hypotheses.p_value"), Kind.P),
-        Column("std_all", text("chapter_structure.beta")),
+        Column("std_all", text("chapter_structure.beta"), Kind.BOUNDED),
         Column("ci", text("hypotheses.ci", level=coverage(level))),
         *((Column("outcome", text("hypotheses.outcome"), Kind.WORDS),) if claims else ()),
     )
     rows, rules = [], []
     for k, p in enumerate(paths):
-        beta = starred(_nan(p.number("std_all")), _nan(p.number("p_value")), fit.n, rules=fit.rules)
+        beta = starred(_nan(p.number("std_all")), _nan(p.number("p_value")), fit.n, Kind.BOUNDED, fit.rules)
         numbers = (*(p.number(x) for x in ("estimate", "std_error", "statistic", "p_value")), beta,
                    Interval(p.number("ci_low"), p.number("ci_high")))  # fmt: skip
         head = (p.tested.id if p.tested else "",) if claims else ()
@@ -83,12 +83,12 @@ def path_table(findings: SectionResults) -> Table | None:
         rows.append((*head, path_cell(names, p.path), *numbers, *tail))
         if k and p.tested is None and paths[k - 1].tested is not None:
             rules.append(k)
-    notes = (stars_note(fit.n, fit.rules), *_notes(findings, stated, [p.tested for p in paths if p.tested]))
+    notes = (*_notes(findings, stated, [p.tested for p in paths if p.tested]), stars_note(fit.n, fit.rules))
     return Table("path_tests", text("chapter_structure.path_title"), columns, tuple(rows), notes, tuple(rules))
 
 
 def path_figures(findings: SectionResults) -> Iterable[Figure]:
-    """The paths of the model that verdicts are read from, with what its verdicts are conditional on."""
+    """The paths of the model that verdicts are read from, with hypotheses, and what verdicts are conditional on."""
     tested = findings.results.get("hypotheses")
     for figure in figures(model_read(findings)):
         notes = figure.notes
@@ -97,7 +97,14 @@ def path_figures(findings: SectionResults) -> Iterable[Figure]:
         if isinstance(tested, HypothesisFindings) and tested.conditions:
             which = joined(phrase_of(k) for k in dict.fromkeys(k for keys in tested.conditions for k in keys))
             notes = (*notes, text("hypotheses.figure_conditional", which=which, n=len(tested.tested)))
-        yield replace(figure, notes=notes)
+        yield replace(_claimed(figure, tested), notes=notes)
+
+
+def _claimed(figure: Figure, tested: object) -> Figure:
+    """The figure with the number of the hypothesis at each path that one claims."""
+    if not isinstance(tested, HypothesisFindings) or "paths" not in figure.data:
+        return figure
+    return with_hypotheses(figure, tested.tested)
 
 
 def _nan(value: float | None) -> float:
