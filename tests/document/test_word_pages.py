@@ -96,7 +96,7 @@ def whole(figures):
 
 
 def see(*names):
-    return text("report.see", places=joined([TableRef(name) for name in names]))
+    return text("chapter.see", places=joined([TableRef(name) for name in names]))
 
 
 # ------------------------------------------------------------------------------------------------ headings, contents
