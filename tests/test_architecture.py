@@ -275,6 +275,7 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
     "repurchase.analysis.scores.regression.result": (HEAVY, {"statsmodels"}),
     "repurchase.analysis.sem_report.second_engine.result": (HEAVY, {"semopy"}),
     "repurchase.document.drawing.picture_png": (DRAWN, {"matplotlib"}),
+    "repurchase.document.office.word.template.outside_links": (FORMAT, {"lxml"}),
     "repurchase.document.office.word.template.template_styles": (FORMAT, {"lxml"}),
     "repurchase.document.office.word.template.template_zip": (FORMAT, {"lxml"}),
     "repurchase.document.office.word.template.word_template": (FORMAT, {"lxml"}),

@@ -10,8 +10,9 @@ import re
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ue000-\ue00f\u202a-\u202e\u2066-\u2069]"
 )
-# What makes a spreadsheet compute a cell, in the widths that an input method writes as well.
-_FORMULA = re.compile(r"[\s'\u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+# What makes a spreadsheet compute a cell, in the widths that an input method writes as well; signs without width may
+# stand before it, for who trims a text takes them away.
+_FORMULA = re.compile(r"[\s'\u00a0\u3000\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?%?")
 MOST_CELL_CHARACTERS = 32_767  # of one cell of a workbook
 
@@ -37,6 +38,14 @@ def printable_text(words: str) -> str:
 def shortened_text(words: str, most: int) -> str:
     """Cut a text to `most` characters, the last of them an ellipsis where something was cut."""
     return words if len(words) <= most else words[: max(most - 1, 0)].rstrip() + "…"
+
+
+def cell_text(words: str) -> str:
+    """Cut a text to what a cell of a workbook holds, counted as a spreadsheet counts: an emoji is two characters."""
+    units = b"" if 2 * len(words) <= MOST_CELL_CHARACTERS else words.encode("utf-16-le", "replace")
+    if len(units) <= 2 * MOST_CELL_CHARACTERS:
+        return words
+    return units[: 2 * (MOST_CELL_CHARACTERS - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
 
 
 def starts_formula(words: str) -> bool:

@@ -14,9 +14,10 @@ from lxml import etree
 from repurchase.document.draw_figure import DPI, KINDS, draw, pictures, png, svg
 from repurchase.document.drawing.chart_axes import roomy, tick_values, tick_words
 from repurchase.document.drawing.glyphs import is_known
-from repurchase.document.drawing.marks import DrawnLine, dashes
+from repurchase.document.drawing.marks import DrawnLine, FigureSheet, dashes
 from repurchase.document.drawing.palette import INK, NIGHT, lightness, readable_on, shades
 from repurchase.document.drawing.pen import HEIGHT, LEAST, WIDTH, Pen
+from repurchase.document.drawing.picture_png import drawing_png
 from repurchase.document.parts.blocks import Figure
 from repurchase.style import APA, GBT, Kind, default_style
 
@@ -345,3 +346,12 @@ def test_the_line_stands_after_the_factors_that_were_extracted(figures):
 def test_a_note_of_the_ink_is_the_ink_of_the_words(figures):
     drawn = draw(Figure("x", "path", "x", figures["path"]), "en")
     assert {w.colour for w in drawn.words()} == {INK}
+
+
+@pytest.mark.parametrize(("wide", "high"), [(40.0, 60.0), (1.0, 400.0)])
+def test_a_very_large_sheet_has_fewer_dots_to_the_inch(wide, high):
+    dots = struct.unpack(">II", drawing_png(FigureSheet(wide, high, []), 300)[16:24])
+    assert dots[0] * dots[1] <= 41_000_000
+    assert max(dots) <= 60_000
+    assert min(dots) > 100
+    assert struct.unpack(">II", drawing_png(FigureSheet(5.9, 8.0, []), 300)[16:24]) == (1770, 2400)

@@ -27,7 +27,7 @@ def written(tmp_path_factory):
         "odd",
         {"en": f"+title {CONTROLS}"},
         columns,
-        ((CONTROLS, 3), (MARKS, 4), ("@x", 5), ("x" * 40_000, 6)),
+        ((CONTROLS, 3), (MARKS, 4), ("@x", 5), ("x" * 40_000, 6), ("\ufeff=1", 7), ("😀" * 20_000, 8)),
         (f"-note {CONTROLS}",),
     )
     document = Document(
@@ -72,9 +72,17 @@ def test_no_cell_of_the_workbook_is_computed_or_too_long(written, lang):
     assert not [c for c in cells if c.data_type == "f"]
     texts = [c for c in cells if isinstance(c.value, str)]
     assert max(len(c.value) for c in texts) == 32_767
+    assert max(len(c.value.encode("utf-16-le")) for c in texts) <= 2 * 32_767  # as a spreadsheet counts
     begun = [c for c in texts if c.value[:1] in ("=", "+", "-", "@", "＝")]
     assert len(begun) > 4
     assert all(c.quotePrefix for c in begun)
+    assert all(c.quotePrefix for c in texts if c.value.endswith("=1"))  # a mark without width hides no formula
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_marks_what_a_trimmed_cell_would_compute(written, lang):
+    page = (written / f"report.{lang}.html").read_text(encoding="utf-8")
+    assert "data-formula>\ufeff=1<" in page
 
 
 def test_document_properties_are_cut_at_their_limit(written):

@@ -24,6 +24,7 @@ WRITERS = [
 ]
 PIECES = {  # pieces of a format for its writer, which take no blocks themselves
     "line_count",
+    "outside_links",
     "page_flow",
     "picture_parts",
     "style_sheet",

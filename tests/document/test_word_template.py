@@ -147,6 +147,55 @@ def test_nothing_of_a_template_leads_outside(report, thesis):
     assert b"attachedTemplate" not in everything
 
 
+HEADER_LINK = (
+    '<w:hyperlink r:id="rId7"><w:r><w:t>Library</w:t></w:r></w:hyperlink><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    "<w:r><w:instrText>DD</w:instrText></w:r><w:r><w:instrText>EAUTO example.org x</w:instrText></w:r>"
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>Result</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+
+
+def test_a_header_keeps_its_words_and_leads_nowhere(report, thesis):
+    changed(thesis, "word/header1.xml", lambda c: c.replace(b"</w:p>", HEADER_LINK.encode(), 1))
+    header = part(written(report, thesis), "header1")
+    assert "".join(t.text for t in header.iter(f"{W}t")) == "A universityLibraryResult"
+    assert not [*header.iter(f"{W}fldChar"), *header.iter(f"{W}instrText")]
+    assert not [name for node in header.iter() for name in node.attrib if name.endswith("}id")]
+
+
+def test_a_header_keeps_the_number_of_its_page(report, thesis):
+    field = '<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>'
+    changed(thesis, "word/header1.xml", lambda c: c.replace(b"</w:p>", field.encode(), 1))
+    assert [f.get(f"{W}instr") for f in part(written(report, thesis), "header1").iter(f"{W}fldSimple")] == ["PAGE"]
+
+
+def test_names_within_a_template_break_no_part_of_the_report(report, thesis):
+    odd = b"a&quot;/&gt;&lt;w:b&gt;"
+    changed(thesis, "word/styles.xml", lambda c: c.replace(b'"Heading1"', b'"%s"' % odd))
+    with zipfile.ZipFile(thesis) as packed:
+        relations = ElementTree.fromstring(packed.read("word/_rels/document.xml.rels"))
+    identity = next(r.get("Id") for r in relations if r.get("Target") == "header1.xml").encode()
+    for name in ("word/document.xml", "word/_rels/document.xml.rels"):
+        changed(thesis, name, lambda c: c.replace(b'"%s"' % identity, b'"x%s"' % odd))
+    changed(thesis, "[Content_Types].xml", lambda c: c.replace(b'"image/jpeg"', b'"%s"' % odd))
+    packed = written(report, thesis)
+    for name in packed.namelist():
+        ElementTree.fromstring(packed.read(name))
+    assert docx.Document(BytesIO(packed.fp.getvalue())).tables
+
+
+@pytest.mark.parametrize("length", ["\u00b2\u00b2", "--5", "999999999", ""])
+def test_a_page_without_a_length_has_ours(report, thesis, length):
+    size = f'w:pgSz w:w="{length}"'.encode()
+    changed(thesis, "word/document.xml", lambda c: re.sub(rb'w:pgSz w:w="\d+"', size, c))
+    assert docx.Document(BytesIO(written(report, thesis).fp.getvalue())).tables
+
+
+def test_type_higher_than_a_page_is_planned_to_an_end(report, thesis):
+    changed(thesis, "word/styles.xml", lambda c: re.sub(rb'<w:sz w:val="\d+"/>', b'<w:sz w:val="999999999"/>', c))
+    assert docx.Document(BytesIO(written(report, thesis).fp.getvalue())).tables
+
+
 # ------------------------------------------------------------------------------------------------ refusals
 def refused(path):
     with pytest.raises(InputError) as caught:
@@ -172,6 +221,9 @@ def test_a_template_with_macros_or_damage_is_refused(thesis):
     assert refused(changed(thesis, "[Content_Types].xml", lambda c: c.replace(usual, macro))) == "template.no_docx"
     thesis.write_bytes(whole)
     assert refused(changed(thesis, "word/styles.xml", lambda c: c[: len(c) // 2])) == "template.no_docx"
+    for name in ("word/styles.xml", "word/settings.xml", "word/header1.xml"):
+        thesis.write_bytes(whole)
+        assert refused(changed(thesis, name, lambda c: b"<x/>")) == "template.no_docx"
     thesis.write_bytes(whole[:-30])
     assert refused(thesis) == "template.no_docx"
 
@@ -182,6 +234,9 @@ def test_a_hostile_template_is_refused(thesis, monkeypatch):
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><w:styles xmlns:w="%s">&a;</w:styles>' % MAIN.encode()
     )
     assert refused(changed(thesis, "word/styles.xml", lambda c: entity)) == "template.hostile"
+    thesis.write_bytes(whole)
+    header = entity.replace(b"w:styles", b"w:hdr")
+    assert refused(changed(thesis, "word/header1.xml", lambda c: header)) == "template.hostile"
     thesis.write_bytes(whole)
     monkeypatch.setattr(template_zip, "MOST_UNPACKED", 1)
     assert refused(changed(thesis, "word/styles.xml", lambda c: c + b" " * 2_000_000)) == "template.hostile"

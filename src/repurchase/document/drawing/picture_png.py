@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from math import ceil
+from math import ceil, sqrt
 from struct import pack
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 LEVEL = 3  # of compression: half the time of the usual 6 for a seventh more bytes
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 INCH = 0.0254  # metres
+MOST_DOTS = 40_000_000  # 160 MB to draw on; a sheet so large is printed smaller than it is drawn
+MOST_ALONG = 60_000  # dots of a side; the renderer takes less than 65,536
 
 
 def drawing_png(drawing: FigureSheet, dpi: int) -> bytes:
-    """A PNG file of so many dots to the inch."""
+    """A PNG file of so many dots to the inch, of fewer where the sheet is very large."""
     from matplotlib.backends.backend_agg import RendererAgg
 
+    longer, area = max(drawing.wide, drawing.high), drawing.wide * drawing.high
+    dpi = int(min(dpi, sqrt(MOST_DOTS / area), MOST_ALONG / longer))
     wide, high = ceil(drawing.wide * dpi), ceil(drawing.high * dpi)
     renderer = RendererAgg(wide, high, dpi)
     brush = _Brush(renderer, drawing.high, dpi)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from repurchase.document.office.sheet_tables import SheetTables
-from repurchase.document.office.timeless_zip import packed
+from repurchase.document.office.timeless_zip import PROPERTY_LIMIT, packed
 from repurchase.document.office.workbook_xml import BOLD, LINK, TITLE, CellStyle, SheetXml, WorkbookXml, cell_name
 from repurchase.document.typeset.typeset_blocks import TypesetBlock, TypesetDocument, TypesetSection, TypesetTable
 from repurchase.plain_text import shortened_text
@@ -18,7 +18,6 @@ _WORD_ENDS = re.compile(r"(?<=[\u2e80-\uffef])|(?=[\u2e80-\uffef])|\s+")
 _JOINING = r"\b(?:and|or|of|on|in|to|at|as|by|for|from|than|with|the|an?)"
 _LOOSE_ENDS = re.compile(rf"(?:[\s,;·×→—–(（、，：和与及的-]|{_JOINING})+$")
 NAME_LIMIT = 31
-PROPERTY_LIMIT = 255  # characters of a document property
 CONTENTS_WIDTHS = [16.0, 84.0]
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from repurchase.plain_text import MOST_CELL_CHARACTERS, printable_text, shortened_text, starts_formula
+from repurchase.plain_text import cell_text, printable_text, shortened_text, starts_formula
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -85,7 +85,7 @@ class WorkbookXml:
         A workbook can say of a cell that it is text, so nothing is put before the words, as in the clean data files;
         a reader who opens the cell to edit it sees the apostrophe of the spreadsheet's own making.
         """
-        kept = shortened_text(printable_text(words), MOST_CELL_CHARACTERS)
+        kept = cell_text(printable_text(words))
         if starts_formula(kept) or kept[:1] in ("+", "-"):  # a number in words stays words
             style = style._replace(quoted=True)
         string = self._strings.setdefault(kept, len(self._strings))

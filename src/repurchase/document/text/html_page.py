@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -25,7 +24,6 @@ from repurchase.text import text
 SUMMARY, HYPOTHESES = "summary", "hypothesis_summary"  # the section and the table that stand first
 WORDS = ("copy", "copied", "download")  # of the buttons, which the page's script makes
 _IDENTITIES = (' id="', 'href="#', '="url(#')  # where a picture names a part of itself
-_METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 
 
 def page(document: TypesetDocument, pictures: Mapping[str, bytes]) -> str:
@@ -165,7 +163,7 @@ def _paragraph(paragraph: TypesetParagraph) -> str:
 def _inline(picture: bytes, anchor: str) -> str:
     """A picture as part of the page, whose colours it then follows; what is named in it is named apart from others."""
     drawn = picture.decode("utf-8")
-    drawn = _METADATA.sub("", drawn[drawn.index("<svg") :], count=1)
+    drawn = drawn[drawn.index("<svg") :]
     for before in _IDENTITIES:
         drawn = drawn.replace(before, f"{before}{anchor}-")
-    return drawn if "prefers-color-scheme" in drawn else drawn.replace("<svg", '<svg class="rp-day"', 1)
+    return drawn

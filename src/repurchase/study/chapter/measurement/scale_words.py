@@ -18,7 +18,6 @@ from repurchase.study.chapter.measurement.sentence_pieces import counted, lenien
 from repurchase.style import Interval, Kind
 from repurchase.text import Text, text
 
-IMPROPER_ITEMS = "validity.heywood"
 OPPOSED = ("validity.opposed", "validity.opposed_even")
 
 

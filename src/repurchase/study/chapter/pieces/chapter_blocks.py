@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from repurchase.analysis.results.result import Result
 from repurchase.document.parts.blocks import Figure, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.errors import Note
 from repurchase.study.chapter.pieces.section_results import SectionResults, section_title
@@ -45,16 +44,6 @@ def pointer(blocks: Iterable[object]) -> tuple[Text, ...]:
     return (text("chapter.see", places=joined(references)),) if references else ()
 
 
-def result_blocks(findings: SectionResults, name: str, *tables: str, appendix: Iterable[str] = ()) -> list[Block]:
-    """What a result says, then those of its tables that are named here, then its figures; cautions are remarks."""
-    result: Result = findings[name]
-    shown = [t for t in result.tables() if t.name in tables or t.name in appendix]
-    placed: list[Table | Figure] = [in_appendix(t) if t.name in appendix else t for t in shown]
-    placed += result.figures()
-    words = (*result.sentences(), *pointer(placed))
-    return [*([Paragraph(words)] if words else []), *placed]
-
-
 def remarks_of(notes: Iterable[Note]) -> tuple[Paragraph, ...]:
     """Cautions and notes for the author, each once."""
     return tuple(Paragraph((n.message,), n.severity) for n in dict.fromkeys(notes))
@@ -75,23 +64,3 @@ def result_heading(findings: SectionResults, name: str) -> Text:
     if outcome:
         what = Words((what, findings.study.label(outcome)), " → ")
     return text("findings.about", title=section_title(kind), what=what)
-
-
-def plain_section(findings: SectionResults, name: str, *kinds: str) -> Section | None:
-    """A section of whole results one after another: for what has no composition of its own."""
-    members = members_of(findings, *kinds)
-    remarks = result_remarks(findings, *members)
-    members = [m for m in members if _whole(findings, m)]
-    if not members:
-        return None
-    parts = [_whole(findings, m) for m in members]
-    if len(parts) == 1:
-        return Section(text(f"chapter.{name}"), tuple(parts[0]), name, remarks=remarks)
-    inner = tuple(
-        Section(result_heading(findings, m), tuple(blocks), m) for m, blocks in zip(members, parts, strict=True)
-    )
-    return Section(text(f"chapter.{name}"), inner, name, remarks=remarks)
-
-
-def _whole(findings: SectionResults, name: str) -> list[Block]:
-    return result_blocks(findings, name, *(t.name for t in findings[name].tables()))

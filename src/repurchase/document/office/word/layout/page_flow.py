@@ -56,7 +56,7 @@ class PageFlow:
         self.used += first * words.line
         while rest > 0:
             self.next_page()
-            now = min(int(self.height // words.line), rest)
+            now = min(max(int(self.height // words.line), 1), rest)  # a page holds a line, however high
             self.used, rest = now * words.line, rest - now
         self.used = min(self.used + words.after, self.height)
         return page

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 POINTS_OF_CENTIMETRE = 72 / 2.54
 TWIPS = 20  # in a point
-EIGHTHS = 8  # of a point, in which rules are given
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import BinaryIO, NamedTuple
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from repurchase.document.office.timeless_zip import PROPERTY_LIMIT, packed
 from repurchase.document.office.word.markup.word_look import POINTS_OF_CENTIMETRE, Look
 from repurchase.document.office.word.markup.word_xml import (
     DECLARATION,
@@ -21,8 +21,6 @@ from repurchase.document.office.word.markup.word_xml import (
 from repurchase.document.typeset.typeset_blocks import TypesetDocument
 from repurchase.plain_text import shortened_text
 
-PROPERTY_LIMIT = 255  # characters of a document property
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip directory can hold
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 MAIN_TYPE = f"{_WORD}.document.main+xml"
@@ -71,15 +69,18 @@ OWN_TYPES = {
 def relations_part(relations: Iterable[Relation]) -> str:
     """A ``.rels`` part."""
     lines = "".join(
-        f'<Relationship Id="{r.identity}" Type="{r.kind}" Target="{escaped(r.target)}"/>' for r in relations
+        f'<Relationship Id="{escaped(r.identity)}" Type="{escaped(r.kind)}" Target="{escaped(r.target)}"/>'
+        for r in relations
     )
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
 
 
 def types_part(overrides: Iterable[tuple[str, str]], extensions: Iterable[tuple[str, str]]) -> str:
     """``[Content_Types].xml``."""
-    usual = "".join(f'<Default Extension="{escaped(end)}" ContentType="{kind}"/>' for end, kind in extensions)
-    single = "".join(f'<Override PartName="/{escaped(name)}" ContentType="{kind}"/>' for name, kind in overrides)
+    usual = "".join(f'<Default Extension="{escaped(end)}" ContentType="{escaped(kind)}"/>' for end, kind in extensions)
+    single = "".join(
+        f'<Override PartName="/{escaped(name)}" ContentType="{escaped(kind)}"/>' for name, kind in overrides
+    )
     return f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">{usual}{single}</Types>'
 
 
@@ -153,9 +154,4 @@ def section_properties(look: Look, numbers: str) -> str:
 
 def write_package(parts: dict[str, bytes | str], stream: BinaryIO) -> None:
     """Pack all parts, the types first."""
-    with ZipFile(stream, "w") as packed:
-        for name in sorted(parts, key=lambda n: (n != "[Content_Types].xml", n)):
-            content = parts[name]
-            entry = ZipInfo(name, _FIRST_DAY)
-            entry.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED
-            packed.writestr(entry, content)
+    stream.write(packed((name, parts[name]) for name in sorted(parts, key=lambda n: (n != "[Content_Types].xml", n))))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repurchase.document.office.word.markup.word_look import Look
-from repurchase.document.office.word.markup.word_xml import MAIN
+from repurchase.document.office.word.markup.word_xml import MAIN, escaped
 from repurchase.document.office.word.package.heading_numbers import HeadingNumbers, abstract_lists, list_of
 from repurchase.document.office.word.package.style_sheet import NORMAL, style_id, style_settings, style_xml
 from repurchase.document.typeset.typeset_blocks import TypesetDocument
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _W = f"{{{MAIN}}}"
 _NAMESPACE = f' xmlns:w="{MAIN}"'
+LARGEST = 1638.0  # points of type that Word knows
 _SINGLE = 1.3  # lines of 宋体 as high as their type, in single spacing
+_ON = ("1", "true", "on")
 _WITH_FONTS = ("Table Cell",)  # widths of columns rest on these
 _CAPTIONS = ("Figure Caption", "Second Caption")  # look as the template's own caption does
 _FLOWING = ("Body Text", "Bibliography")  # look as the template's own text does
@@ -30,11 +32,11 @@ class TemplateStyles:
         self._root = root
         self._by_id = {node.get(f"{_W}styleId", ""): node for node in root.iter(f"{_W}style")}
         self.ids = {_name(node).casefold(): key for key, node in self._by_id.items() if _is_paragraph(node)}
-        normal = next((k for k, n in self._by_id.items() if _is_paragraph(n) and n.get(f"{_W}default")), "")
+        normal = next((k for k, n in self._by_id.items() if _is_paragraph(n) and n.get(f"{_W}default") in _ON), "")
         self.ids.setdefault(NORMAL.casefold(), normal or NORMAL)
         self.added: list[str] = []
         self._complete(look, width)
-        self.by_name = {s.name: self.ids[s.name.casefold()] for s in style_settings(look, width)}
+        self.by_name = {s.name: escaped(self.ids[s.name.casefold()]) for s in style_settings(look, width)}
 
     def _complete(self, look: Look, width: float) -> None:
         """Add what lacks."""
@@ -44,7 +46,7 @@ class TemplateStyles:
         for settings in lacking:
             identity = style_id(settings.name)
             self.ids[settings.name.casefold()] = f"Rp{identity}" if identity in self._by_id else identity
-        names = {s.name: self.ids[s.name.casefold()] for s in style_settings(look, width)}
+        names = {s.name: escaped(self.ids[s.name.casefold()]) for s in style_settings(look, width)}
         own_caption = "caption" not in {settings.name for settings in lacking}
         for settings in lacking:
             is_caption = own_caption and settings.name in _CAPTIONS
@@ -52,7 +54,7 @@ class TemplateStyles:
                 settings,
                 names,
                 look,
-                self.ids["caption" if is_caption else NORMAL.casefold()],
+                escaped(self.ids["caption" if is_caption else NORMAL.casefold()]),
                 _NAMESPACE,
                 own_fonts=settings.name in _WITH_FONTS,
                 flowing=is_caption or settings.name in _FLOWING,
@@ -61,7 +63,7 @@ class TemplateStyles:
             for number in node.iter(f"{_W}numPr"):
                 number.getparent().remove(number)
             self._root.append(node)
-            self._by_id[names[settings.name]] = node
+            self._by_id[self.ids[settings.name.casefold()]] = node
             self.added.append(settings.name)
 
     def list_of_heading(self, level: int) -> str:
@@ -78,7 +80,7 @@ class TemplateStyles:
 
     def _measures(self, name: str, usual: float) -> tuple[float, float, float, float]:
         """Size, height of a line, and what is free above and below it."""
-        size = _number(self._inherited(name, "rPr/sz", "val"), usual * 2) / 2
+        size = min(_number(self._inherited(name, "rPr/sz", "val"), usual * 2) / 2, LARGEST)
         line = _number(self._inherited(name, "pPr/spacing", "line"), 240)
         rule = self._inherited(name, "pPr/spacing", "lineRule") or "auto"
         before = _number(self._inherited(name, "pPr/spacing", "before"), 0) / 20

@@ -83,7 +83,8 @@ class TemplateZip:
         """The root of an XML part; no entity is resolved, and a part that declares some is refused."""
         from lxml import etree
 
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+                                 remove_pis=True)  # fmt: skip
         try:
             root = etree.fromstring(self.read(part), parser)
         except etree.XMLSyntaxError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from repurchase.document.office.word.markup.word_look import TWIPS, Look
 from repurchase.document.office.word.markup.word_xml import MAIN, RELATIONS
 from repurchase.document.office.word.package import docx_package as package
 from repurchase.document.office.word.package.heading_numbers import HeadingNumbers
+from repurchase.document.office.word.template.outside_links import without_outside
 from repurchase.document.office.word.template.template_styles import TemplateStyles, template_numbers, without
 from repurchase.document.office.word.template.template_zip import TemplateZip
 from repurchase.document.typeset.typeset_blocks import TypesetDocument
@@ -22,7 +24,10 @@ _REFERENCES = (f"{_W}headerReference", f"{_W}footerReference")
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _MAIN_TYPES = (package.MAIN_TYPE, package.MAIN_TYPE.replace("document.main", "template.main"))
 _KEPT = ("styles", "numbering", "settings", "theme", "header", "footer")
+_ROOTS = {kind: f"{_W}{tag}" for kind, tag in (*((k, k) for k in _KEPT[:3]), ("header", "hdr"), ("footer", "ftr"))}
+_COMPLETED = ("styles", "numbering", "settings")  # parts to which ours are added
 _WITH_PICTURES = ("header", "footer", "theme", "numbering")  # parts whose pictures are kept with them
+_LENGTH = re.compile("-?[0-9]{1,5}")  # in twips; a page of Word is no longer than 31680
 _LEAVES = (  # of the settings: what leads outside, belongs to the text left out, or forbids to edit
     "attachedTemplate", "mailMerge", "docVars", "documentProtection", "writeProtection", "trackRevisions",
     "footnotePr", "endnotePr", "rsids", "linkStyles", "saveThroughXslt"
@@ -71,20 +76,25 @@ class WordTemplate:
 
     def _keep(self) -> None:
         """Take what the page is made of; the text, its pictures, comments and whoever wrote it stay behind."""
+        from lxml import etree
+
         for relation, where in self._zip.relations(self._main):
             kind = relation.kind.rpartition("/")[2]
             if kind not in _KEPT:
                 continue
             self._relations.append(relation)
-            if kind in ("styles", "numbering", "settings"):
-                self._roots[kind] = self._zip.tree(where)
-            self._kept[where] = self._zip.read(where)
-            if kind in _WITH_PICTURES:
-                self._keep_pictures(where)
+            root = self._zip.tree(where)
+            if root.tag != _ROOTS.get(kind, root.tag):
+                raise self._zip.refusal("template.no_docx")
+            without_outside(root, self._keep_pictures(where) if kind in _WITH_PICTURES else ())
+            if kind in _COMPLETED:
+                self._roots[kind] = root
+            self._kept[where] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
         if "styles" not in self._roots:
             raise self._zip.refusal("template.no_docx")
 
-    def _keep_pictures(self, part: str) -> None:
+    def _keep_pictures(self, part: str) -> set[str]:
+        """Take the pictures of a part; returns the relationships under which it uses them."""
         pictures = [(r, where) for r, where in self._zip.relations(part) if r.kind.endswith("/image")]
         for _, where in pictures:
             self._kept[where] = self._zip.read(where)
@@ -92,6 +102,7 @@ class WordTemplate:
             folder, file = posixpath.split(part)
             relations = package.relations_part(relation for relation, _ in pictures)
             self._kept[posixpath.join(folder, "_rels", f"{file}.rels")] = relations.encode("utf-8")
+        return {relation.identity for relation, _ in pictures}
 
     def _section_properties(self) -> _Element | None:
         """The page setup of the last section, in which a template's text stands."""
@@ -120,8 +131,8 @@ class WordTemplate:
     def _attributes(self, tag: str, names: tuple[str, ...]) -> list[float] | None:
         node = None if self._section is None else self._section.find(f"{_W}{tag}")
         words = [] if node is None else [node.get(f"{_W}{name}", "") for name in names]
-        whole = [word.lstrip("-").isdigit() and len(word) < 7 for word in words]
-        return [int(word) / TWIPS for word in words] if words and all(whole) else None
+        whole = all(_LENGTH.fullmatch(word) for word in words)
+        return [int(word) / TWIPS for word in words] if words and whole else None
 
     def styles(self, look: Look, width: float) -> TemplateStyles:
         """The template's styles, completed."""
@@ -164,7 +175,7 @@ class WordTemplate:
         for relation in self._relations:
             kind = relation.kind.rpartition("/")[2]
             where = posixpath.normpath(posixpath.join("/" + folder, relation.target)).lstrip("/")
-            if kind in ("styles", "numbering", "settings"):
+            if kind in _COMPLETED:
                 if kind == "settings":
                     without(self._roots[kind], _LEAVES)
                 out[where] = etree.tostring(self._roots[kind], encoding="UTF-8", xml_declaration=True, standalone=True)
