@@ -90,7 +90,7 @@ def test_what_is_told_when_indices_disagree_or_do_not_tell(found):
     assert premise.holds is None  # no comfort from conventional cut-offs where the simulated ones do not tell
     assert "no index could tell this model from" in premise.note.render("en")
     assert held_against(with_bounds(0.5, nan, nan)).holds is True
-    assert "those with a cut-off simulated" in held_against(with_bounds(0.5, nan, nan)).note.render("en")
+    assert "every index with a cut-off simulated" in held_against(with_bounds(0.5, nan, nan)).note.render("en")
     assert "disagree" in held_against(with_bounds(0.01, 0.5, 0.5)).note.render("en")
     assert with_bounds(nan, 0.01, 0.5).to_frame().verdict.tolist() == [
         "cannot be told", "reaches level 1", "better than level 1"]  # fmt: skip
