@@ -136,9 +136,11 @@ def test_the_banner_stands_in_every_format(kind, lang):
 
 
 @pytest.mark.parametrize("drawn", [True, False])
-def test_the_chapter_says_whether_there_was_a_bootstrap(drawn):
+def test_the_chapter_says_whether_there_was_a_bootstrap(drawn, monkeypatch):
+    from repurchase.study.chapter.opening import method
     from repurchase.study.chapter.report import report
 
+    monkeypatch.setattr(method, "effects_of", lambda _: object())  # something is mediated
     made = findings(drawn=drawn)
     made = Findings(made.study, made.survey, {**made.results, "cfa": Fitted(), "effects": Fitted()}, made.provenance)
     words = " ".join(paragraphs(report(made), None))
