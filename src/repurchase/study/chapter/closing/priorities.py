@@ -17,6 +17,7 @@ from repurchase.document.parts.blocks import Column, FigureRef, Paragraph, Secti
 from repurchase.study.chapter.closing.question_phrases import question_phrase
 from repurchase.study.chapter.pieces.chapter_blocks import Block, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, joined, text
 
@@ -55,7 +56,7 @@ def left_out_words(findings: SectionResults) -> list[Text]:
 
 def _done(ranking: PriorityFindings, table: Table, figures: Sequence[FigureRef]) -> Text:
     places = joined((TableRef(table.name), *figures))
-    return text("chapter_priorities.done", outcome=ranking.outcome.label, n=len(ranking.drivers), places=places)
+    return text("chapter_priorities.done", outcome=ranking.outcome.label, n=counted(len(ranking.drivers)), places=places)
 
 
 def _drivers(findings: SectionResults, stated: StatedImportance | None) -> Table:
