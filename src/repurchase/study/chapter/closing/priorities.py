@@ -56,7 +56,9 @@ def left_out_words(findings: SectionResults) -> list[Text]:
 
 def _done(ranking: PriorityFindings, table: Table, figures: Sequence[FigureRef]) -> Text:
     places = joined((TableRef(table.name), *figures))
-    return text("chapter_priorities.done", outcome=ranking.outcome.label, n=counted(len(ranking.drivers)), places=places)
+    return text(
+        "chapter_priorities.done", outcome=ranking.outcome.label, n=counted(len(ranking.drivers)), places=places
+    )
 
 
 def _drivers(findings: SectionResults, stated: StatedImportance | None) -> Table:
