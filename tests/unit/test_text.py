@@ -70,6 +70,8 @@ def test_every_message_can_be_rendered():
 
     for lang in ("en", "zh"):
         for key, message in catalogue(lang).items():
-            fields = {f for _, f, _, _ in string.Formatter().parse(message) if f}
+            parsed = list(string.Formatter().parse(message))
+            inner = [f for _, _, spec, _ in parsed if spec for _, f, _, _ in string.Formatter().parse(spec)]
+            fields = {f for f in (*(f for _, f, _, _ in parsed), *inner) if f}
             made = text(key, **dict.fromkeys(fields, 2)).render(lang)
             assert made, key
