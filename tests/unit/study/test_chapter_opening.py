@@ -446,7 +446,7 @@ def test_the_method_says_what_was_stated_and_what_was_not():
     assert "by one path; no hypotheses were stated" in paths and "no bootstrap was carried out" in paths
     assert "resamples of whole clusters" in clustered
     assert free.startswith("No structural paths were stated") and "loading of the construct was fixed" in free
-    assert "Models were estimated" not in nothing and "two-tailed at α = .05" in nothing
+    assert "Models were estimated" not in nothing and "two-tailed at the significance level α = .05" in nothing
 
 
 def test_intervals_of_indirect_effects_are_told_only_where_there_are_any():
