@@ -14,6 +14,7 @@ from repurchase.settings import checks
 from repurchase.study.chapter.findings import Findings
 from repurchase.study.file.read_survey import read, study_for, study_notes
 from repurchase.study.file.study import Study
+from repurchase.study.stages.decision_stage import decide
 from repurchase.study.stages.extension_stage import compare_groups
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
 from repurchase.study.stages.missing_stage import tell_missing
@@ -123,6 +124,7 @@ def analyze(
     confirm_measurement(run, kept, chosen, model)
     explain_outcome(run, kept, chosen, model)
     compare_groups(run, kept, chosen)
+    decide(run, kept, chosen)
     tell_missing(run, kept, chosen)
     return Findings(
         chosen,

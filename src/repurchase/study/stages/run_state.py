@@ -31,6 +31,10 @@ STAGES = (
     "priorities",
     "certificate",
     "groups",
+    "robustness",
+    "segments",
+    "decisions",
+    "review",
 )
 
 
