@@ -36,6 +36,10 @@ class Scale:
             return self
         return replace(self, labels=tuple({**theirs, **ours} for ours, theirs in pairs))
 
+    def labelled_by(self, other: Scale) -> Scale:
+        """This scale with the words of `other` where it has none of its own and the two have the same points."""
+        return self if self.labels or self.points != other.points else replace(self, labels=other.labels)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

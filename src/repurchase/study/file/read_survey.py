@@ -81,7 +81,20 @@ def read(
         weights or (options.weights if options else ""),
     )
     survey = read_file(path, instruments, codebook, columns, progress, whole=not chosen, drawn=drawn)
-    return survey.with_notes(*study_notes(survey, chosen)) if chosen else _with_assumed_study(survey)
+    if chosen is None:
+        return _with_assumed_study(survey)
+    return _labelled(survey, chosen).with_notes(*study_notes(survey, chosen))
+
+
+def _labelled(survey: Survey, study: Study) -> Survey:
+    """Points that the file holds as bare codes, in the words that the study which was given states for them."""
+    own, theirs = survey.instrument, study.instrument
+    said = {s.name: s.scale for s in theirs.statements}
+    constructs = tuple(
+        replace(c, scale=c.scale.labelled_by(theirs[c.name].scale)) if c.name in theirs else c for c in own.constructs
+    )
+    statements = tuple(replace(s, scale=s.scale.labelled_by(said.get(s.name, s.scale))) for s in own.statements)
+    return replace(survey, instrument=replace(own, constructs=constructs, statements=statements))
 
 
 def _with_assumed_study(survey: Survey) -> Survey:
