@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol, cast
 
 import numpy as np
@@ -132,8 +133,10 @@ def _loadings(
     for p in claims.of("=~"):
         found[items.index(p.rhs), names.index(p.lhs)] = values[p.name]
     explained = np.einsum("ij,jk,ik->i", found, latent, found)
-    for j in np.flatnonzero(~(explained < 1)):
-        raise ModelError("simulation.loading", construct=next(p.lhs for p in claims.of("=~") if p.rhs == items[j]))
+    beyond = {item for item, share in zip(items, explained, strict=True) if not share < 1}
+    for p in claims.of("=~"):
+        if p.rhs in beyond:
+            raise ModelError("simulation.loading", construct=p.lhs)
     return found
 
 
@@ -147,9 +150,7 @@ def _thresholds(instrument: Instrument, items: Sequence[str], ease: float) -> Fl
     return found
 
 
-def _fitted(
-    claims: Model, loadings: Floats, items: Sequence[str], names: Sequence[str], thresholds: Floats
-) -> Model:
+def _fitted(claims: Model, loadings: Floats, items: Sequence[str], names: Sequence[str], thresholds: Floats) -> Model:
     """The model with everything free that was given a population value; the error of a single item is as assumed."""
     rows = []
     for p in claims.parameters:
@@ -177,7 +178,7 @@ def _effects(
     claimed = {h.path: h.id for h in stated if h.path in known}
     ordered = sorted(dict.fromkeys([*claimed, *known]), key=lambda path: (len(path) > 2, path not in claimed))
     found = tuple(
-        AssumedEffect(path, float(np.prod([value[step] for step in zip(path, path[1:], strict=False)])),
+        AssumedEffect(path, float(np.prod([value[step] for step in pairwise(path)])),
                       claimed.get(path, ""))
         for path in ordered
     )  # fmt: skip
@@ -212,8 +213,8 @@ def _described(
     explained = {}
     for name in (n for n in names if n in outcomes):
         into = [p for p in claims.of("~") if p.lhs == name]
-        at = [names.index(p.rhs) for p in into]
-        explained[name] = float(sum(values[p.name] * latent[names.index(name), k] for p, k in zip(into, at, strict=True)))
+        row = latent[names.index(name)]
+        explained[name] = float(sum(values[p.name] * row[names.index(p.rhs)] for p in into))
     return AssumedPopulation(
         len(loadings), len(names), (min(points), max(points)), (min(sizes), max(sizes)),
         (float(pairs.min()), float(pairs.max())) if len(pairs) else (), ease, explained,

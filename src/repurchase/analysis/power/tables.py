@@ -16,7 +16,7 @@ def power_table(findings: PowerFindings) -> Table:
     """Power of every effect at each size, and the size that it needs."""
     heads = _heads(findings)
     sizes = tuple(
-        Column(f"n_{n}", text("power.at_n", n=n), Kind.BOUNDED, 2, group=text("power.power")) for n in findings.sizes
+        Column(f"n_{n}", text("power.at_n", n=n), Kind.BOUNDED, 2, group=text("power.power_at")) for n in findings.sizes
     )
     columns = (
         *heads,
@@ -33,9 +33,9 @@ def power_table(findings: PowerFindings) -> Table:
         blank = ("",) * (len(heads) - 1)
         together = (s.all_power for s in findings.samples)
         rows.append((*blank, text(key), None, *together, needed_words(findings.needed_all, findings.sizes)))
-    starts = tuple(
-        j for j, e in enumerate(findings.effects) if j and _sort(e) != _sort(findings.effects[j - 1])
-    ) + ((len(findings.effects),) if len(rows) > len(findings.effects) else ())
+    starts = tuple(j for j, e in enumerate(findings.effects) if j and _sort(e) != _sort(findings.effects[j - 1])) + (
+        (len(findings.effects),) if len(rows) > len(findings.effects) else ()
+    )
     nulls = (text("power.note_null"),) if findings.nulls else ()
     notes = (text("power.note_power", replications=f"{findings.replications:,}", error=_error(findings)),
              text("power.note_needed"), *nulls)  # fmt: skip
@@ -87,7 +87,7 @@ def assumed_table(findings: PowerFindings) -> Table:
         (text("power.loadings"), _range(p.loadings)),
         (text("power.paths"), _range((min(direct), max(direct)))),
         *(((text("power.correlations"), _range(p.correlations)),) if p.correlations else ()),
-        (text("power.scale_points"), f"{p.points[0]}" if p.points[0] == p.points[1] else f"{p.points[0]}–{p.points[1]}"),
+        (text("power.scale_points"), "–".join(str(k) for k in sorted(set(p.points)))),
         (text("power.ease"), Number(p.ease, Kind.VALUE, 2)),
         *((text("power.explained", y=findings.labels[name]), percent(share, 1)) for name, share in p.explained.items()),
         (text("power.estimator_used"), findings.estimator),
@@ -110,12 +110,14 @@ def detail_table(findings: PowerFindings) -> Table:
         Column("error_bias", text("power.error_bias"), Kind.SHARE, 1),
         Column("coverage", text("power.coverage", level=coverage(1 - findings.alpha)), Kind.SHARE, 1),
     )
-    rows, starts = [], []
+    rows: list[tuple[object, ...]] = []
+    starts: list[int] = []
     for e in findings.effects:
         starts += [len(rows)] if rows else []
         for k, a in enumerate(e.at):
             bias = None if e.effect.is_null else e.bias(k)
-            numbers = (a.n, a.power, Interval(a.low, a.high, Kind.BOUNDED), a.mean, bias, a.sd, a.error_bias, a.coverage)
+            limits = Interval(a.low, a.high, Kind.BOUNDED)
+            numbers = (a.n, a.power, limits, a.mean, bias, a.sd, a.error_bias, a.coverage)
             rows.append((*_head(findings, e), *numbers))
     return Table("power_detail", text("power.title_detail"), columns, tuple(rows), (text("power.note_detail"),),
                  tuple(starts), appendix=True)  # fmt: skip
@@ -128,8 +130,9 @@ def power_curves(findings: PowerFindings) -> Figure:
     together = None
     if len(findings.claimed) > 1:
         key = "power.all_hypotheses" if findings.stated else "power.all_effects"
-        together = {"label": text(key), "y": [s.all_power for s in findings.samples],
-                    "low": [s.all_low for s in findings.samples], "high": [s.all_high for s in findings.samples]}  # fmt: skip
+        at = findings.samples
+        together = {"label": text(key), "y": [s.all_power for s in at], "low": [s.all_low for s in at],
+                    "high": [s.all_high for s in at]}  # fmt: skip
     data = {"x": list(findings.sizes), "lines": lines, "together": together, "target": findings.target}
     notes = (text("power.note_curves", replications=f"{findings.replications:,}"),)
     return Figure("power_curves", "power_curves", text("power.title_curves"), data, notes)

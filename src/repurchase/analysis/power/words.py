@@ -44,7 +44,9 @@ def needed_words(needed: NeededSample | None, sizes: Sequence[int]) -> Text | st
     if needed is None:
         return ""
     if needed.n is None:
-        return text("power.cell_at_most" if needed.at_most else "power.cell_above", n=sizes[0 if needed.at_most else -1])
+        if needed.at_most:
+            return text("power.cell_at_most", n=sizes[0])
+        return text("power.cell_above", n=sizes[-1])
     low = needed.low if needed.low is not None else sizes[0]
     if needed.high is None:
         return text("power.cell_open", n=needed.n, low=low)
@@ -57,13 +59,19 @@ def effect_name(findings: PowerFindings, e: EffectPower) -> Text | Words:
     return text("power.named", id=e.effect.id, path=path) if e.effect.id else path
 
 
-def _span(values: Iterable[float], *, share: bool = False) -> Text:
-    """``of .30``, or ``from .10 to .40``, as numbers of two places or as per cents."""
+def _span(values: Iterable[float]) -> Text:
+    """``of .30``, or ``from .10 to .40``."""
     known = sorted(values)
-    kind, places = (Kind.PERCENT, 0) if share else (Kind.BOUNDED, 2)
-    low, high = Number(known[0], kind, places), Number(known[-1], kind, places)
+    low, high = Number(known[0], Kind.BOUNDED, 2), Number(known[-1], Kind.BOUNDED, 2)
     same = round(known[0], 2) == round(known[-1], 2)
     return text("power.span_one", value=low) if same else text("power.span", low=low, high=high)
+
+
+def _share_span(values: Iterable[float]) -> Text | Number:
+    """``24%``, or ``24% to 49%``."""
+    known = sorted(values)
+    low, high = percent(known[0]), percent(known[-1])
+    return low if round(known[0], 2) == round(known[-1], 2) else text("power.range", low=low, high=high)
 
 
 def _population(findings: PowerFindings) -> list[Text]:
@@ -72,7 +80,7 @@ def _population(findings: PowerFindings) -> list[Text]:
     points = text("power.points", n=low) if low == high else text("power.points_mixed", low=low, high=high)
     direct = [e.effect.value for e in findings.effects if not e.effect.is_indirect]
     values = {"items": p.items, "constructs": p.constructs, "points": points, "loadings": _span(p.loadings),
-              "paths": _span(direct), "explained": _span(p.explained.values(), share=True)}  # fmt: skip
+              "paths": _span(direct), "explained": _share_span(p.explained.values())}  # fmt: skip
     said = [text("power.population", correlations=_span(p.correlations), **values) if p.correlations
             else text("power.population_alone", **values)]  # fmt: skip
     if p.ease:
@@ -155,7 +163,7 @@ def _quality(findings: PowerFindings) -> Text:
     values |= {
         "bias": percent(max(abs(e.bias(k)) for e in told), 1),
         "error": percent(max(abs(e.at[k].error_bias) for e in told), 1),
-        "coverage": _span(coverages, share=True),
+        "coverage": _share_span(coverages),
         "level": percent(1 - findings.alpha, 0 if round(100 * findings.alpha) == 100 * findings.alpha else 1),
     }
     return text("power.quality_clean" if clean else "power.quality", **values)
