@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from repurchase.analysis.power.findings import CLOSE, NOT_CLOSE, EffectPower, PowerFindings
-from repurchase.analysis.results.wording import alpha_number, arrow, percent
+from repurchase.analysis.results.wording import alpha_number, arrow, coverage, percent
 from repurchase.numeric.power.needed_sample import NeededSample
 from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, joined, text
@@ -102,9 +102,9 @@ def _each(findings: PowerFindings) -> list[Text]:
     if not claimed:
         return [text("power.nothing")]
     sort = "hypotheses" if findings.stated else "effects"
-    values = {"k": len(claimed), "target": Number(findings.target, Kind.BOUNDED, 2)}
+    values: dict[str, object] = {"k": len(claimed), "target": Number(findings.target, Kind.BOUNDED, 2)}
     if short:
-        values["last"] = findings.sizes[-1]
+        values |= {"last": findings.sizes[-1], "edge": _edge(findings, "power.largest")}
         if len(short) == len(claimed):
             if len(claimed) == 1:
                 power = Number(claimed[0].at[-1].power, Kind.BOUNDED, 2)
@@ -115,11 +115,16 @@ def _each(findings: PowerFindings) -> list[Text]:
         return [text(f"power.{'some' if few else 'many'}_above_{sort}", short=len(short), which=named, **values)]
     if last is None or last.needed is None:
         key = "one_at_most" if len(claimed) == 1 else "each_at_most"
-        return [text(f"power.{key}_{sort}", first=findings.sizes[0], **values)]
+        return [text(f"power.{key}_{sort}", first=findings.sizes[0], edge=_edge(findings, "power.smallest"), **values)]
     values |= {"n": last.needed.n or 0, "limits": _limits(last.needed)}
     if len(claimed) == 1:
         return [text(f"power.one_within_{sort}", **values)]
     return [text(f"power.each_within_{sort}", which=effect_name(findings, last), **values)]
+
+
+def _edge(findings: PowerFindings, key: str) -> Text | str:
+    """That a size is the largest or smallest of several."""
+    return text(key) if len(findings.sizes) > 1 else ""
 
 
 def _together(findings: PowerFindings) -> list[Text]:
@@ -142,7 +147,7 @@ def _nulls(findings: PowerFindings) -> list[Text]:
     if not rates:
         return []
     low, high = percent(min(rates), 1), percent(max(rates), 1)
-    values = {"k": len(findings.nulls), "low": low, "alpha": percent(findings.alpha, 1)}
+    values = {"k": len(findings.nulls), "low": low, "alpha": coverage(findings.alpha)}
     if round(min(rates), 3) == round(max(rates), 3):
         return [text("power.nulls_one", **values)]
     return [text("power.nulls", high=high, **values)]
@@ -152,21 +157,20 @@ def _quality(findings: PowerFindings) -> Text:
     """Convergence at the size that is enough, and the bias of estimates and errors there."""
     k = findings.chosen
     at = findings.samples[k]
-    clean = at.converged == 1 and at.inadmissible == 0
+    sort = "" if at.converged < 1 else "_improper" if at.inadmissible else "_clean"
     values: dict[str, object] = {"n": at.n}
-    if not clean:
-        values |= {"converged": percent(at.converged, 1), "improper": percent(at.inadmissible, 1)}
+    values |= {"converged": percent(at.converged, 1), "improper": percent(at.inadmissible, 1)}
     told = [e for e in findings.claimed if e.at[k].sd > 0]
     if not told:
-        return text("power.converged_clean" if clean else "power.converged", **values)
-    coverages = [e.at[k].coverage for e in told]
+        return text(f"power.converged{sort}", **values)
+    shares = [e.at[k].coverage for e in told]
     values |= {
         "bias": percent(max(abs(e.bias(k)) for e in told), 1),
         "error": percent(max(abs(e.at[k].error_bias) for e in told), 1),
-        "coverage": _share_span(coverages),
-        "level": percent(1 - findings.alpha, 0 if round(100 * findings.alpha) == 100 * findings.alpha else 1),
+        "coverage": _share_span(shares),
+        "level": coverage(1 - findings.alpha),
     }
-    return text("power.quality_clean" if clean else "power.quality", **values)
+    return text(f"power.quality{sort}", **values)
 
 
 def _fit(findings: PowerFindings) -> list[Text]:
