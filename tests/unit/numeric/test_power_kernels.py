@@ -63,7 +63,7 @@ def test_power_of_a_path_is_the_analytic_one():
     away_from_zero = fit_ml(without, S[None], None, np.array([n]), 0).chisq
     saris = stats.ncx2.sf(stats.chi2.ppf(0.95, 1), 1, away_from_zero)
     assert wald == pytest.approx(saris, abs=0.01)
-    found = detected_effect(simulated_fits(model, n, samples, 1, robust=False), [0], 0.1, 0.05).found.mean()
+    found = detected_effect(simulated_fits(model, n, samples, 1, robust=False), [0], 0.1, 0.05).detected.mean()
     assert found == pytest.approx(wald, abs=3 * np.sqrt(wald * (1 - wald) / samples))
 
 
@@ -81,7 +81,7 @@ def test_power_of_a_regression_is_that_of_the_exact_t_test():
         return float(stats.nct.sf(bound, n - 2, away) * stats.chi2.pdf(spread, n - 1))
 
     exact, _ = integrate.quad(given, 5, 120)
-    found = detected_effect(draws, [0], rho, 0.05).found.mean()
+    found = detected_effect(draws, [0], rho, 0.05).detected.mean()
     assert found == pytest.approx(exact, abs=3 * np.sqrt(exact * (1 - exact) / samples))
 
 
@@ -90,7 +90,7 @@ def test_a_path_of_zero_is_found_as_often_as_alpha_says(robust):
     samples = 3_000
     model = ready(TWO, pair(0.0), 0.7, FIVE if robust else None)
     found = detected_effect(simulated_fits(model, 300, samples, 3, robust=robust), [0], 0.0, 0.05)
-    assert found.found.mean() == pytest.approx(0.05, abs=3 * np.sqrt(0.05 * 0.95 / samples))
+    assert found.detected.mean() == pytest.approx(0.05, abs=3 * np.sqrt(0.05 * 0.95 / samples))
     assert found.coverage == pytest.approx(0.95, abs=0.02)
     assert found.error == pytest.approx(found.sd, rel=0.06)
 
@@ -146,6 +146,12 @@ def test_moments_are_those_of_a_large_sample():
     np.testing.assert_allclose(answers.moments(), np.cov(drawn.T.astype(float), bias=True), atol=0.006)
 
 
+def test_what_an_answer_keeps_of_its_variable():
+    """Cut at its middle a standard normal variable has the correlation sqrt(2 / pi) with its halves."""
+    assert RatedPopulation(np.eye(1), np.zeros((1, 1))).kept()[0] == pytest.approx(np.sqrt(2 / np.pi))
+    assert RatedPopulation(np.eye(2), np.zeros((0, 2))).kept().tolist() == [1.0, 1.0]
+
+
 def test_categories_taken_for_numbers_leave_standardised_paths_nearly_as_they_are():
     model = ready(TWO, pair(0.4), 0.75, FIVE)
     assert model.limits[0] == pytest.approx(0.4, abs=0.005)
@@ -163,10 +169,10 @@ def test_an_indirect_effect_is_found_where_each_path_is_and_the_sign_is_right():
     z = [[3.0, 2.5], [3.0, 1.0], [-3.0, 2.5], [-3.0, -2.5], [9.0, 9.0]]
     b = [[0.3, 0.5], [0.3, 0.2], [-0.3, 0.5], [-0.3, -0.5], [0.9, 0.9]]
     draws = draws_of(z, b, [True] * 4 + [False])
-    assert detected_effect(draws, [0, 1], 0.15, 0.05).found.tolist() == [True, False, False, True, False]
-    assert detected_effect(draws, [0, 1], -0.15, 0.05).found.tolist() == [False, False, True, False, False]
-    assert detected_effect(draws, [0, 1], 0.0, 0.05).found.tolist() == [True, False, True, True, False]
-    assert detected_effect(draws, [1], 0.2, 0.05).found.tolist() == [True, False, True, False, False]
+    assert detected_effect(draws, [0, 1], 0.15, 0.05).detected.tolist() == [True, False, False, True, False]
+    assert detected_effect(draws, [0, 1], -0.15, 0.05).detected.tolist() == [False, False, True, False, False]
+    assert detected_effect(draws, [0, 1], 0.0, 0.05).detected.tolist() == [True, False, True, True, False]
+    assert detected_effect(draws, [1], 0.2, 0.05).detected.tolist() == [True, False, True, False, False]
 
 
 def test_mean_error_and_coverage_by_hand():
@@ -181,7 +187,7 @@ def test_mean_error_and_coverage_by_hand():
 
 def test_too_few_samples_converge_for_a_mean():
     found = detected_effect(draws_of([[3.0, 2.0], [2.0, 1.0]], [[0.3, 0.4]] * 2, [True, False]), [0], 0.3, 0.05)
-    assert found.found.tolist() == [True, False]
+    assert found.detected.tolist() == [True, False]
     assert np.isnan([found.mean, found.sd, found.error, found.coverage]).all()
 
 

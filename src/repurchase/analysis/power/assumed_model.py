@@ -99,42 +99,42 @@ def assumed_model(
     ModelError
         When there is no path, a construct has no items, or the values cannot be true together.
     """
-    claims, instrument = stated_model(model, categories)
+    claimed_model, instrument = stated_model(model, categories)
     stated = tuple(cast("Iterable[StatedClaim]", getattr(model, "hypotheses", ())))
-    given = _negative(claims, stated, effect) | {k.replace(" ", ""): v for k, v in effects.items()}
-    values = population_values(claims, given, loading, effect)
-    names = claims.latents
-    latent = latent_covariance(claims, values, names, correlation)
-    if not claims.of("~"):
+    given = _negative(claimed_model, stated, effect) | {k.replace(" ", ""): v for k, v in effects.items()}
+    values = population_values(claimed_model, given, loading, effect)
+    names = claimed_model.latents
+    latent = latent_covariance(claimed_model, values, names, correlation)
+    if not claimed_model.of("~"):
         raise ModelError("power.no_paths")
-    items = tuple(dict.fromkeys(p.rhs for p in claims.of("=~")))
+    items = tuple(dict.fromkeys(p.rhs for p in claimed_model.of("=~")))
     nested = [v for v in items if v in names]
     if nested:
         raise ModelError("simulation.not_measured", names=joined(nested))
-    loadings = _loadings(claims, values, items, names, latent)
-    found, left_out = _effects(claims, values, stated)
+    loadings = _loadings(claimed_model, values, items, names, latent)
+    found, left_out = _effects(claimed_model, values, stated)
     thresholds = _thresholds(instrument, items, ease)
-    fitted = _fitted(claims, loadings, items, names, thresholds)
-    described = _described(claims, instrument, values, latent, loadings, ease)
+    fitted = _fitted(claimed_model, loadings, items, names, thresholds)
+    described = _described(claimed_model, instrument, values, latent, loadings, ease)
     return AssumedModel(fitted, instrument, items, names, loadings, latent, thresholds, found, described, left_out)
 
 
-def _negative(claims: Model, stated: Sequence[StatedClaim], effect: float) -> dict[str, float]:
+def _negative(claimed_model: Model, stated: Sequence[StatedClaim], effect: float) -> dict[str, float]:
     """The usual value of the paths that a hypothesis calls negative, unless the model gives a value."""
-    free = {p.name for p in claims.of("~") if not isinstance(p.fixed, int | float)}
+    free = {p.name for p in claimed_model.of("~") if not isinstance(p.fixed, int | float)}
     names = [f"{h.path[1]}~{h.path[0]}" for h in stated if len(h.path) == 2 and h.sign == "-"]
     return {name: -effect for name in names if name in free}
 
 
 def _loadings(
-    claims: Model, values: Mapping[str, float], items: Sequence[str], names: Sequence[str], latent: Floats
+    claimed_model: Model, values: Mapping[str, float], items: Sequence[str], names: Sequence[str], latent: Floats
 ) -> Floats:
     found = np.zeros((len(items), len(names)))
-    for p in claims.of("=~"):
+    for p in claimed_model.of("=~"):
         found[items.index(p.rhs), names.index(p.lhs)] = values[p.name]
     explained = np.einsum("ij,jk,ik->i", found, latent, found)
     beyond = {item for item, share in zip(items, explained, strict=True) if not share < 1}
-    for p in claims.of("=~"):
+    for p in claimed_model.of("=~"):
         if p.rhs in beyond:
             raise ModelError("simulation.loading", construct=p.lhs)
     return found
@@ -150,30 +150,33 @@ def _thresholds(instrument: Instrument, items: Sequence[str], ease: float) -> Fl
     return found
 
 
-def _fitted(claims: Model, loadings: Floats, items: Sequence[str], names: Sequence[str], thresholds: Floats) -> Model:
+def _fitted(
+    claimed_model: Model, loadings: Floats, items: Sequence[str], names: Sequence[str], thresholds: Floats
+) -> Model:
     """The model with everything free that was given a population value; the error of a single item is as assumed."""
     rows = []
-    for p in claims.parameters:
+    for p in claimed_model.parameters:
         if p.op in ESTIMATED and p.lhs != p.rhs and isinstance(p.fixed, int | float):
             rows.append(replace(p, fixed=None))
         elif p.op in (*ESTIMATED, "=="):
             rows.append(p)
-    given = {p.lhs for p in claims.of("~~") if p.lhs == p.rhs}
+    given = {p.lhs for p in claimed_model.of("~~") if p.lhs == p.rhs}
     for name in names:
-        single = claims.indicators(name)
+        single = claimed_model.indicators(name)
         if len(single) == 1 and single[0] not in given:
             j = items.index(single[0])
-            variance = RatedPopulation(np.eye(1), thresholds[:, [j]]).moments()[0, 0]
-            error = (1 - loadings[j, names.index(name)] ** 2) * variance
+            item = RatedPopulation(np.eye(1), thresholds[:, [j]])
+            reliability = (loadings[j, names.index(name)] * item.kept()[0]) ** 2
+            error = (1 - reliability) * item.moments()[0, 0]
             rows.append(Parameter(single[0], "~~", single[0], fixed=float(error)))
     return Model(tuple(rows))
 
 
 def _effects(
-    claims: Model, values: Mapping[str, float], stated: Sequence[StatedClaim]
+    claimed_model: Model, values: Mapping[str, float], stated: Sequence[StatedClaim]
 ) -> tuple[tuple[AssumedEffect, ...], tuple[str, ...]]:
-    """Hypotheses in their order, direct ones first, then the paths and indirect effects that nobody claims."""
-    value = {(p.rhs, p.lhs): values[p.name] for p in claims.of("~")}
+    """Hypotheses in their order, direct ones first, then the paths and indirect effects that nobody claimed_model."""
+    value = {(p.rhs, p.lhs): values[p.name] for p in claimed_model.of("~")}
     known = [*value, *_indirect(list(value))]
     claimed = {h.path: h.id for h in stated if h.path in known}
     ordered = sorted(dict.fromkeys([*claimed, *known]), key=lambda path: (len(path) > 2, path not in claimed))
@@ -197,22 +200,22 @@ def _indirect(edges: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
 
 
 def _described(
-    claims: Model,
+    claimed_model: Model,
     instrument: Instrument,
     values: Mapping[str, float],
     latent: Floats,
     loadings: Floats,
     ease: float,
 ) -> AssumedPopulation:
-    names = claims.latents
-    outcomes = {p.lhs for p in claims.of("~")}
+    names = claimed_model.latents
+    outcomes = {p.lhs for p in claimed_model.of("~")}
     free = [k for k, name in enumerate(names) if name not in outcomes]
     pairs = latent[np.ix_(free, free)][np.triu_indices(len(free), 1)]
     points = [len(c.scale.points) for c in instrument.constructs]
-    sizes = [values[p.name] for p in claims.of("=~")]
+    sizes = [values[p.name] for p in claimed_model.of("=~")]
     explained = {}
     for name in (n for n in names if n in outcomes):
-        into = [p for p in claims.of("~") if p.lhs == name]
+        into = [p for p in claimed_model.of("~") if p.lhs == name]
         row = latent[names.index(name)]
         explained[name] = float(sum(values[p.name] * row[names.index(p.rhs)] for p in into))
     return AssumedPopulation(

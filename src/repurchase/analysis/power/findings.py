@@ -40,7 +40,7 @@ class EffectAt:
 
     Attributes
     ----------
-    n, found : int
+    n, count : int
         Respondents, and in how many samples the effect was found.
     power, low, high : float
         The share, with Wilson's 95 % limits.
@@ -50,7 +50,7 @@ class EffectAt:
     """
 
     n: int
-    found: int
+    count: int
     power: float
     low: float
     high: float
@@ -70,12 +70,12 @@ class EffectPower:
     """One effect at every size; `needed` is None for one that is zero."""
 
     effect: AssumedEffect
-    at: tuple[EffectAt, ...]
+    by_size: tuple[EffectAt, ...]
     needed: NeededSample | None
 
     def bias(self, k: int) -> float:
         """Relative bias of the estimates at the size of that place; of an effect of zero the bias itself."""
-        off = self.at[k].mean - self.effect.value
+        off = self.by_size[k].mean - self.effect.value
         return off if self.effect.is_null else off / self.effect.value
 
 

@@ -62,7 +62,7 @@ class Replications:
         p = self.structure.layout.p
         return p * (p + 1) // 2 - self.structure.layout.f
 
-    def at(self, n: int, samples: int, seed: int, told: Told) -> PathDraws:
+    def draws(self, n: int, samples: int, seed: int, told: Told) -> PathDraws:
         """The paths in so many samples of `n`; `told` hears how many are done."""
         with one_thread():
             if self.estimator in TOGETHER:

@@ -40,7 +40,7 @@ class Power(PowerFindings, Result):
     Attributes
     ----------
     effects : tuple of EffectPower
-        Hypotheses first; ``.at`` has power, bias and coverage at each size, ``.needed`` the size for the target.
+        Hypotheses first; ``.by_size`` has power, bias and coverage at each size, ``.needed`` the size for the target.
     samples : tuple of SamplesAt
         Convergence, all hypotheses together, and the power of the tests of fit, by size.
     needed_all : NeededSample or None
@@ -75,7 +75,8 @@ class Power(PowerFindings, Result):
         effects = [
             {"id": e.effect.id, "path": " -> ".join(e.effect.path), "value": e.effect.value,
              "needed": None if e.needed is None else asdict(e.needed),
-             "at": [{**asdict(a), "bias": e.bias(k), "std_error_bias": a.error_bias} for k, a in enumerate(e.at)]}
+             "by_size": [{**asdict(size), "bias": e.bias(k), "std_error_bias": size.error_bias}
+                         for k, size in enumerate(e.by_size)]}
             for e in self.effects
         ]  # fmt: skip
         return plain({
@@ -162,7 +163,7 @@ def power(
     >>> import repurchase as rp
     >>> model = "SAT =~ s1 + s2 + s3; RI =~ r1 + r2 + r3; RI ~ 0.5*SAT"
     >>> found = rp.power(model, n=(60, 120), replications=200, seed=1)
-    >>> found.effects[0].at[1].power > 0.9
+    >>> found.effects[0].by_size[1].power > 0.9
     True
     """
     sizes = _sizes(n)
@@ -174,7 +175,7 @@ def power(
         raise ModelError("power.too_small", n=sizes[0], items=len(assumed.items))
     draws = []
     for k, size in enumerate(sizes):
-        draws.append(prepared.at(size, replications, seed, _telling(progress, sizes, k, replications)))
+        draws.append(prepared.draws(size, replications, seed, _telling(progress, sizes, k, replications)))
     return _told(prepared, sizes, draws, replications, target, seed, rules)
 
 
@@ -210,12 +211,12 @@ def _told(
              for d in draws]  # fmt: skip
     powers = []
     for j, e in enumerate(assumed.effects):
-        at = tuple(_at(n, row[j], replications) for n, row in zip(sizes, found, strict=True))
-        needed = None if e.is_null else needed_sample(sizes, [a.found for a in at], replications, target)
+        at = tuple(_effect_at(n, row[j], replications) for n, row in zip(sizes, found, strict=True))
+        needed = None if e.is_null else needed_sample(sizes, [a.count for a in at], replications, target)
         powers.append(EffectPower(e, at, needed))
     stated = any(e.id for e in assumed.effects)
     together = [j for j, e in enumerate(assumed.effects) if not e.is_null and (e.id or not stated)]
-    counts = [int(np.logical_and.reduce([row[j].found for j in together]).sum()) if together else 0 for row in found]
+    counts = [int(np.logical_and.reduce([row[j].detected for j in together]).sum()) if together else 0 for row in found]
     samples = tuple(_samples(prepared.df, n, d, k, alpha) for n, d, k in zip(sizes, draws, counts, strict=True))
     fits = {name: fit_sample(prepared.df, *pair, target, alpha) if prepared.df > 0 else None
             for name, pair in FIT_TESTS.items()}  # fmt: skip
@@ -227,10 +228,10 @@ def _told(
     )  # fmt: skip
 
 
-def _at(n: int, found: DetectedEffect, replications: int) -> EffectAt:
-    count = int(found.found.sum())
+def _effect_at(n: int, effect: DetectedEffect, replications: int) -> EffectAt:
+    count = int(effect.detected.sum())
     low, high = wilson_interval(count, replications)
-    return EffectAt(n, count, count / replications, low, high, found.mean, found.sd, found.error, found.coverage)
+    return EffectAt(n, count, count / replications, low, high, effect.mean, effect.sd, effect.error, effect.coverage)
 
 
 def _samples(df: int, n: int, draws: PathDraws, count: int, alpha: float) -> SamplesAt:

@@ -25,7 +25,7 @@ def power_table(findings: PowerFindings) -> Table:
         Column("needed", text("power.needed", target=_target(findings)), Kind.WORDS),
     )
     rows = [
-        (*_head(findings, e), e.effect.value, *(a.power for a in e.at), needed_words(e.needed, findings.sizes))
+        (*_head(findings, e), e.effect.value, *(a.power for a in e.by_size), needed_words(e.needed, findings.sizes))
         for e in findings.effects
     ]
     if len(findings.claimed) > 1:
@@ -114,7 +114,7 @@ def detail_table(findings: PowerFindings) -> Table:
     starts: list[int] = []
     for e in findings.effects:
         starts += [len(rows)] if rows else []
-        for k, a in enumerate(e.at):
+        for k, a in enumerate(e.by_size):
             bias = None if e.effect.is_null else e.bias(k)
             limits = Interval(a.low, a.high, Kind.BOUNDED)
             numbers = (a.n, a.power, limits, a.mean, bias, a.sd, a.error_bias, a.coverage)
@@ -125,7 +125,7 @@ def detail_table(findings: PowerFindings) -> Table:
 
 def power_curves(findings: PowerFindings) -> Figure:
     """The curves of all effects, and of all of them together."""
-    lines = [{"sort": "indirect" if e.effect.is_indirect else "direct", "y": [a.power for a in e.at],
+    lines = [{"sort": "indirect" if e.effect.is_indirect else "direct", "y": [a.power for a in e.by_size],
               "name": e.effect.id or arrow(findings.labels, *e.effect.path)} for e in findings.effects]  # fmt: skip
     together = None
     if len(findings.claimed) > 1:

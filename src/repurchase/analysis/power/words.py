@@ -107,7 +107,7 @@ def _each(findings: PowerFindings) -> list[Text]:
         values |= {"last": findings.sizes[-1], "edge": _edge(findings, "power.largest")}
         if len(short) == len(claimed):
             if len(claimed) == 1:
-                power = Number(claimed[0].at[-1].power, Kind.BOUNDED, 2)
+                power = Number(claimed[0].by_size[-1].power, Kind.BOUNDED, 2)
                 return [text(f"power.one_above_{sort}", power=power, **values)]
             return [text(f"power.all_above_{sort}", **values)]
         named = joined(effect_name(findings, e) for e in short[:MOST_NAMED])
@@ -143,7 +143,7 @@ def _together(findings: PowerFindings) -> list[Text]:
 
 def _nulls(findings: PowerFindings) -> list[Text]:
     """How often effects that are zero were found nonetheless."""
-    rates = [a.power for e in findings.nulls for a in e.at]
+    rates = [a.power for e in findings.nulls for a in e.by_size]
     if not rates:
         return []
     low, high = percent(min(rates), 1), percent(max(rates), 1)
@@ -160,13 +160,13 @@ def _quality(findings: PowerFindings) -> Text:
     sort = "" if at.converged < 1 else "_improper" if at.inadmissible else "_clean"
     values: dict[str, object] = {"n": at.n}
     values |= {"converged": percent(at.converged, 1), "improper": percent(at.inadmissible, 1)}
-    told = [e for e in findings.claimed if e.at[k].sd > 0]
+    told = [e for e in findings.claimed if e.by_size[k].sd > 0]
     if not told:
         return text(f"power.converged{sort}", **values)
-    shares = [e.at[k].coverage for e in told]
+    shares = [e.by_size[k].coverage for e in told]
     values |= {
         "bias": percent(max(abs(e.bias(k)) for e in told), 1),
-        "error": percent(max(abs(e.at[k].error_bias) for e in told), 1),
+        "error": percent(max(abs(e.by_size[k].error_bias) for e in told), 1),
         "coverage": _share_span(shares),
         "level": coverage(1 - findings.alpha),
     }

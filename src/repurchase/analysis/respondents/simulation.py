@@ -156,6 +156,7 @@ def _number(p: Parameter, usual: float) -> float:
 
 
 def latent_covariance(model: Model, values: dict[str, float], names: tuple[str, ...], correlation: float) -> np.ndarray:
+    """Correlations of the constructs: exogenous ones related by `correlation`, the others as the paths have it."""
     place = {name: k for k, name in enumerate(names)}
     outside = [v for p in model.of("~") for v in (p.lhs, p.rhs) if v not in place]
     if outside or not names:

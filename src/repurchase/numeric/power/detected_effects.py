@@ -18,7 +18,7 @@ class DetectedEffect:
 
     Attributes
     ----------
-    found : (R,) bool array
+    detected : (R,) bool array
         Whether every path of it is significant and the product has the sign of the population's value; of an effect
         that is zero in the population, whether every path of it is significant, whatever the sign. A sample that did
         not converge finds nothing.
@@ -27,7 +27,7 @@ class DetectedEffect:
         standard errors, and how often the interval holds the population's value. NaN where fewer than two converged.
     """
 
-    found: Mask
+    detected: Mask
     mean: float
     sd: float
     error: float
@@ -54,16 +54,16 @@ def detected_effect(draws: PathDraws, steps: Sequence[int], value: float, alpha:
     """
     chosen, reach = list(steps), float(ndtri(1 - alpha / 2))
     with np.errstate(invalid="ignore"):
-        found = (np.abs(draws.z[:, chosen]) > reach).all(axis=1)
+        detected = (np.abs(draws.z[:, chosen]) > reach).all(axis=1)
         if value:
-            found &= np.sign(draws.estimate[:, chosen].prod(axis=1)) == np.sign(value)
+            detected &= np.sign(draws.estimate[:, chosen].prod(axis=1)) == np.sign(value)
     rows = np.flatnonzero(draws.converged)
     if len(rows) < 2:
-        return DetectedEffect(found, *[float("nan")] * 4)
+        return DetectedEffect(detected, *[float("nan")] * 4)
     estimate, error = _product(draws.estimate[rows][:, chosen], draws.covariance[rows][:, chosen][:, :, chosen])
     inside = np.abs(estimate - value) <= reach * error
     return DetectedEffect(
-        found, float(estimate.mean()), float(estimate.std(ddof=1)), float(error.mean()), float(inside.mean())
+        detected, float(estimate.mean()), float(estimate.std(ddof=1)), float(error.mean()), float(inside.mean())
     )
 
 

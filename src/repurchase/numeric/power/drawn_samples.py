@@ -47,6 +47,12 @@ class RatedPopulation:
         np.fill_diagonal(found, 1.0)
         return np.asarray(found * np.outer(sd, sd))
 
+    def kept(self) -> Array:
+        """Correlation (p,) of each answer with the normal variable that it was cut from."""
+        if not self.rated:
+            return np.ones(len(self.correlations))
+        return np.array([hermite_coefficients(_margin(cuts))[0] for cuts in self.thresholds.T])
+
 
 def _margin(cuts: Array) -> AnswerMargin:
     finite = cuts[np.isfinite(cuts)]

@@ -32,14 +32,14 @@ class NeededSample:
     above: bool = False
 
 
-def needed_sample(sizes: Sequence[int], found: Sequence[int], samples: int, target: float) -> NeededSample:
+def needed_sample(sizes: Sequence[int], counts: Sequence[int], samples: int, target: float) -> NeededSample:
     """Interpolate the sample size for a power.
 
     Parameters
     ----------
     sizes : sequence of int
         Ascending.
-    found : sequence of int
+    counts : sequence of int
         In how many of the samples of each size the effect was found.
     samples : int
     target : float
@@ -55,8 +55,8 @@ def needed_sample(sizes: Sequence[int], found: Sequence[int], samples: int, targ
     interpolated there, between the two sizes behind the last one that falls short. The limits are the sizes at which
     Wilson's 95 % limits of the power reach the target.
     """
-    limits = [wilson_interval(k, samples) for k in found]
-    point, above = _crossing(sizes, [(k + 0.5) / (samples + 1) for k in found], target)
+    limits = [wilson_interval(k, samples) for k in counts]
+    point, above = _crossing(sizes, [(k + 0.5) / (samples + 1) for k in counts], target)
     low, _ = _crossing(sizes, [high for _, high in limits], target)
     high, _ = _crossing(sizes, [low for low, _ in limits], target)
     at_most = point is None and not above

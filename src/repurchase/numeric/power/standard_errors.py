@@ -29,9 +29,9 @@ def robust_covariances(layout: Layout, theta: Array, S: Array, centred: Array) -
         H^-1 (mean s s') H^-1 / n with the observed information H and the scores s of each case; NaN where H is
         singular.
     """
-    at = point(layout, theta, alike=True)
-    bread = _inverse(layout, observed_information(at, sample_moments(S[:, None], None, np.ones(1))))
-    meat = score_products(layout, at, centred)
+    points = point(layout, theta, alike=True)
+    bread = _inverse(layout, observed_information(points, sample_moments(S[:, None], None, np.ones(1))))
+    meat = score_products(layout, points, centred)
     return np.asarray(bread @ meat @ bread / centred.shape[1])
 
 
@@ -40,10 +40,10 @@ def expected_covariances(layout: Layout, theta: Array, n: int) -> Array:
     return _inverse(layout, information_at(point(layout, theta, alike=True), np.ones(1))) / n
 
 
-def score_products(layout: Layout, at: Point, centred: Array) -> Array:
+def score_products(layout: Layout, points: Point, centred: Array) -> Array:
     """Mean products (R, q, q) of the cases' scores at R points, for as many samples (R, n, p)."""
-    D, u, v, h = at.D[:, 0], layout.u, layout.v, layout.h.astype(np.float32)
-    WD = at.W[:, 0] @ D
+    D, u, v, h = points.D[:, 0], layout.u, layout.v, layout.h.astype(np.float32)
+    WD = points.W[:, 0] @ D
     middle = (D.swapaxes(1, 2) @ WD)[:, u, v].astype(np.float32)
     found = np.empty((len(WD), layout.q, layout.q))
     for r, weights in enumerate(WD.astype(np.float32)):

@@ -68,7 +68,7 @@ def study_power(
 
 
 def said_power(
-    found: Power,
+    result: Power,
     study: Study,
     lang: str | None = None,
     out: Path | None = None,
@@ -79,9 +79,9 @@ def said_power(
     """What the terminal is told: the page or the JSON, and the folder that files were written to."""
     said: list[str | Text]
     languages = (reader_language(),) if lang is None else languages_of(lang)
-    said = [found.json()] if as_json else [found.page(one) for one in languages]
+    said = [result.json()] if as_json else [result.page(one) for one in languages]
     if out is not None:
-        kept = _written(found, study, languages, out, formats)
+        kept = _written(result, study, languages, out, formats)
         if not as_json:
             said += [kept_words(kept)] if kept else []
             said.append(text("power.written", folder=shown(out)))
@@ -100,39 +100,39 @@ def check_power_target(out: Path | None, lang: str | None, formats: Sequence[str
 
 
 def _written(
-    found: Power, study: Study, languages: Sequence[str], out: Path, formats: Sequence[str]
+    result: Power, study: Study, languages: Sequence[str], out: Path, formats: Sequence[str]
 ) -> tuple[Path, ...]:
-    document = power_document(found, study)
+    document = power_document(result, study)
     files: dict[str, bytes] = {}
     for lang in languages:
         chosen = study.entry.options.style
         files |= document_files(document, lang, STYLES[chosen] if chosen else default_style(lang), formats, WORD)
-    return write_folder(out, {**files, FINDINGS: found.json().encode("utf-8", "replace")})
+    return write_folder(out, {**files, FINDINGS: result.json().encode("utf-8", "replace")})
 
 
 def _is_ours(folder: Path) -> bool:
     return holds_schema(folder / FINDINGS, POWER_SCHEMA)
 
 
-def power_document(found: Power, study: Study) -> Document:
+def power_document(result: Power, study: Study) -> Document:
     """A section for a proposal: three paragraphs, the tables, the curves, the works cited; assumptions as appendix."""
-    tables = [t for t in found.tables() if not t.appendix]
-    appendix = Section(text("chapter.appendix"), tuple(t for t in found.tables() if t.appendix), "appendix")
-    curves, first, rest = found.figures(), tables[0], tables[1:]
+    tables = [t for t in result.tables() if not t.appendix]
+    appendix = Section(text("chapter.appendix"), tuple(t for t in result.tables() if t.appendix), "appendix")
+    curves, first, rest = result.figures(), tables[0], tables[1:]
     see = (text("power.see", table=TableRef(first.name), figure=FigureRef(curves[0].name)) if curves
            else text("power.see_table", table=TableRef(first.name)))  # fmt: skip
     known = {name: TableRef(f"power_{name}") for name in ("samples", "assumed", "detail")}
     fit = [t for t in rest if t.name == "power_fit"]
     more = text("power.see_more_fit", fit=TableRef("power_fit"), **known) if fit else text("power.see_more", **known)
     blocks = (
-        Paragraph(how_words(found)),
-        Paragraph((*result_words(found), see)),
+        Paragraph(how_words(result)),
+        Paragraph((*result_words(result), see)),
         *curves,
         first,
         Paragraph((more,)),
         *rest,
-        Paragraph(caution_words(found)),
-        *(Paragraph((n.message,), n.severity) for n in found.notes),
+        Paragraph(caution_words(result)),
+        *(Paragraph((n.message,), n.severity) for n in result.notes),
     )
     body = Section(text("power.heading"), blocks, "power")
     listed = cited_references([body, appendix])
