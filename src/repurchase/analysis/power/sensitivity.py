@@ -126,7 +126,7 @@ def sensitivity(fit: Fitted, target: float = POWER, *, rules: Rules = RULES) -> 
     >>> model = "ind =~ x1 + x2 + x3; dem =~ y1 + y2 + y3 + y4; dem ~ ind"
     >>> found = rp.sensitivity(rp.fit(model, example.get_data()))
     >>> round(found.paths[0].detectable, 2)
-    0.3
+    0.34
     """
     check_fit(fit)
     if len(fit.groups) > 1:
