@@ -13,7 +13,7 @@ from repurchase.model.defaults import Options
 from repurchase.model.table import Model
 from repurchase.numeric.estimate.fit_maximum_likelihood import fit_ml
 from repurchase.numeric.estimate.ml_discrepancy import information
-from repurchase.numeric.power import drawn_samples
+from repurchase.numeric.power import drawn_samples, standard_errors
 from repurchase.numeric.power.detected_effects import detected_effect
 from repurchase.numeric.power.drawn_samples import RatedPopulation, block_sizes, drawn_answers
 from repurchase.numeric.power.fit_power import fit_power, fit_sample
@@ -116,6 +116,8 @@ def test_memory_holds_a_block_and_the_draws_do_not_depend_on_it(monkeypatch):
     whole = simulated_fits(model, 100, 30, 5)
     assert [part.stop - part.start for part in block_sizes(1_000_000, 31, 3)] == [1, 1, 1]
     assert all((part.stop - part.start) * 400 * 40 <= drawn_samples.CELLS for part in block_sizes(400, 40, 5_000))
+    assert all((part.stop - part.start) * 600**2 <= drawn_samples.ENTRIES for part in block_sizes(100, 40, 50, 600))
+    monkeypatch.setattr(standard_errors, "CASES", 33)
     monkeypatch.setattr(drawn_samples, "CELLS", 100 * 6 * 7)
     told: list[int] = []
     parts = simulated_fits(model, 100, 30, 5, told=told.append)

@@ -36,7 +36,8 @@ def result_words(findings: PowerFindings) -> tuple[Text, ...]:
 
 def caution_words(findings: PowerFindings) -> tuple[Text, ...]:
     """What the figures rest on."""
-    return (text("power.caution"),)
+    several = (text("power.unadjusted"),) if len(findings.claimed) > 1 else ()
+    return (*several, text("power.caution"))
 
 
 def needed_words(needed: NeededSample | None, sizes: Sequence[int]) -> Text | str:

@@ -12,6 +12,7 @@ from repurchase.numeric.dynamic_fit.rated_answers import TERMS, AnswerMargin, an
 from repurchase.numeric.resampling.counts import CHUNK, chunk_slices
 
 CELLS = 4_000_000  # answers that are held together: 16 MB, whatever N and the number of samples
+ENTRIES = 1_500_000  # of informations that are held together: some ten arrays of 12 MB
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +60,12 @@ def _margin(cuts: Array) -> AnswerMargin:
     return AnswerMargin(np.arange(1.0, len(finite) + 2), finite)
 
 
-def block_sizes(n: int, p: int, samples: int) -> list[slice]:
-    """Which samples of `n` respondents and `p` items are drawn and fitted together, so that memory does not grow."""
-    return chunk_slices(samples, max(1, min(CHUNK, CELLS // (n * p))))
+def block_sizes(n: int, p: int, samples: int, q: int = 1) -> list[slice]:
+    """Which samples of n respondents, p items and q parameters are fitted together: memory does not grow with them."""
+    return chunk_slices(samples, max(1, min(CHUNK, CELLS // (n * p), ENTRIES // q**2)))
 
 
-def drawn_answers(population: RatedPopulation, n: int, samples: int, seed: int) -> Iterator[Array]:
+def drawn_answers(population: RatedPopulation, n: int, samples: int, seed: int, q: int = 1) -> Iterator[Array]:
     """Answers of samples of n, block by block.
 
     Parameters
@@ -72,6 +73,8 @@ def drawn_answers(population: RatedPopulation, n: int, samples: int, seed: int) 
     population : RatedPopulation
     n, samples, seed : int
         The same seed and n give the same samples.
+    q : int
+        Parameters that will be estimated of each: it decides on the blocks, not on the answers.
 
     Yields
     ------
@@ -81,7 +84,7 @@ def drawn_answers(population: RatedPopulation, n: int, samples: int, seed: int) 
     rng = np.random.default_rng([seed, n])
     root = np.linalg.cholesky(population.correlations).T.astype(np.float32)
     p, cuts = len(root), population.thresholds.astype(np.float32)
-    for part in block_sizes(n, p, samples):
+    for part in block_sizes(n, p, samples, q):
         r = part.stop - part.start
         y = rng.standard_normal((r * n, p), dtype=np.float32) @ root
         if population.rated:

@@ -89,7 +89,7 @@ def simulated_fits(
     start = _prepared(model, n)
     parts: list[PathDraws] = []
     done = 0
-    for answers in drawn_answers(model.population, n, samples, seed):
+    for answers in drawn_answers(model.population, n, samples, seed, model.layout.q):
         parts.append(_fitted_block(model, start, centred_answers(answers), robust))
         done += len(answers)
         told(done)

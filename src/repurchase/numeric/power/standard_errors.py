@@ -9,6 +9,8 @@ from repurchase.numeric.estimate.ml_discrepancy import Point, information_at, po
 from repurchase.numeric.refits.complete_ml import observed_information
 from repurchase.numeric.sem.layout import Layout
 
+CASES = 8_192  # whose scores are held together
+
 
 def robust_covariances(layout: Layout, theta: Array, S: Array, centred: Array) -> Array:
     """Covariances of estimates that hold when answers are not normal, of R samples of one group (estimator MLR).
@@ -45,13 +47,14 @@ def score_products(layout: Layout, points: Point, centred: Array) -> Array:
     D, u, v, h = points.D[:, 0], layout.u, layout.v, layout.h.astype(np.float32)
     WD = points.W[:, 0] @ D
     middle = (D.swapaxes(1, 2) @ WD)[:, u, v].astype(np.float32)
-    found = np.empty((len(WD), layout.q, layout.q))
+    found = np.zeros((len(WD), layout.q, layout.q))
     for r, weights in enumerate(WD.astype(np.float32)):
-        turned = centred[r] @ weights
-        scores = turned[:, u] * turned[:, v]
-        scores -= middle[r]
-        scores *= h
-        found[r] = scores.T @ scores
+        for first in range(0, centred.shape[1], CASES):
+            turned = centred[r, first : first + CASES] @ weights
+            scores = turned[:, u] * turned[:, v]
+            scores -= middle[r]
+            scores *= h
+            found[r] += scores.T @ scores
     return found / centred.shape[1]
 
 

@@ -121,15 +121,16 @@ def power_document(result: Power, study: Study) -> Document:
     curves, first, rest = result.figures(), tables[0], tables[1:]
     see = (text("power.see", table=TableRef(first.name), figure=FigureRef(curves[0].name)) if curves
            else text("power.see_table", table=TableRef(first.name)))  # fmt: skip
-    known = {name: TableRef(f"power_{name}") for name in ("samples", "assumed", "detail")}
-    fit = [t for t in rest if t.name == "power_fit"]
-    more = text("power.see_more_fit", fit=TableRef("power_fit"), **known) if fit else text("power.see_more", **known)
+    several = len(result.claimed) > 1
+    more = [text("power.see_samples_all" if several else "power.see_samples", table=TableRef("power_samples"))]
+    more += [text("power.see_fit", table=TableRef(t.name)) for t in rest if t.name == "power_fit"]
+    more.append(text("power.see_assumed", assumed=TableRef("power_assumed"), detail=TableRef("power_detail")))
     blocks = (
         Paragraph(how_words(result)),
         Paragraph((*result_words(result), see)),
         *curves,
         first,
-        Paragraph((more,)),
+        Paragraph(tuple(more)),
         *rest,
         Paragraph(caution_words(result)),
         *(Paragraph((n.message,), n.severity) for n in result.notes),
