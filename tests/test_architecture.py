@@ -267,6 +267,7 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
             "repurchase.study.chapter.output",
             "repurchase.study.commands.check",
             "repurchase.study.commands.fit_files",
+            "repurchase.study.commands.power_files",
             "repurchase.study.commands.report_files",
             "repurchase.study.commands.small_commands",
         },

@@ -45,6 +45,8 @@ _WHERE = {
     "mediation": "repurchase.analysis.mediation.result",
     "moderation": "repurchase.analysis.moderation.result",
     "pls": "repurchase.analysis.pls.result",
+    "power": "repurchase.analysis.power.result",
+    "sensitivity": "repurchase.analysis.power.sensitivity",
     "priorities": "repurchase.analysis.decisions.priorities.result",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",

@@ -197,6 +197,30 @@ def simulate(
 
 
 @app.command()
+def power(
+    study: StudyFile = None,
+    n: Annotated[str | None, typer.Option("--n", help="Sample sizes with commas: 150,200,250.")] = None,
+    reps: Annotated[int, typer.Option("--reps", help="Simulated samples of each size.")] = 1000,
+    effect: Annotated[float, typer.Option("--effect", help="Standardised path where none is stated.")] = 0.3,
+    effects: Annotated[str, typer.Option("--effects", help="Values of single paths: RI~SAT=0.4,RI~TRUST=0.")] = "",
+    target: Annotated[float, typer.Option("--target", help="Power that is wanted.")] = 0.8,
+    estimator: Annotated[str | None, typer.Option("--estimator", help="auto, MLR, ML or WLSMV.")] = None,
+    seed: Seed = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="zh, en or both; default: the reader's.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for a section of a proposal.")] = None,
+    formats: Annotated[str, typer.Option("--formats", help="With --out: docx,html,xlsx,md.")] = "docx,html,xlsx,md",
+    as_json: Json = False,
+) -> None:
+    """Say what samples of several sizes would find of a study's hypotheses, before it is fielded."""
+    from repurchase.study.commands.power_files import check_power_target, said_power, study_power
+
+    check_power_target(out, lang, _parts(formats), study)
+    with _progress() as tick:
+        found, chosen = study_power(study, n, reps, effect, effects, target, estimator, seed, tick)
+    _tell(*said_power(found, chosen, lang, out, _parts(formats), as_json=as_json))
+
+
+@app.command()
 def fit(
     model: Annotated[Path, typer.Argument(help="Model in lavaan's syntax.")],
     data: Data,

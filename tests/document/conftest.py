@@ -130,6 +130,16 @@ FIGURES = {
         {"label": LABELS[d], "importance": 0.05 * k, "performance": 60 + 3 * (k % 3), "importance_low": 0.05 * k - 0.1,
          "importance_high": 0.05 * k + 0.1, "performance_low": 58 + 3 * (k % 3), "performance_high": 62 + 3 * (k % 3)}
         for k, d in enumerate(DRIVERS)]},
+    "power_curves": {
+        "x": [100, 150, 200, 300],
+        "lines": [
+            *({"sort": "direct", "name": f"H{k}", "y": [0.4 + k / 50, 0.6 + k / 50, 0.8, 0.95]} for k in range(4)),
+            *({"sort": "indirect", "name": f"H{k}", "y": [0.2 + k / 50, 0.5, 0.7, 0.9]} for k in range(4, 7)),
+        ],
+        "together": {"label": label("All hypotheses together", "全部假设同时检出"), "y": [0.0, 0.1, 0.4, 0.8],
+                     "low": [0.0, 0.08, 0.37, 0.77], "high": [0.01, 0.12, 0.43, 0.83]},
+        "target": 0.8,
+    },
     "flow": {"start": 243, "end": 238, "steps": [{"label": label("Answered too fast", "作答过快"), "n": 5},
                                                  {"label": label("Duplicate", "重复答卷"), "n": 0}]},
     "path": MODELS["with_direct"],

@@ -108,13 +108,13 @@ def simulate(
     >>> survey.n, survey.source.synthetic
     (100, True)
     """
-    claims, instrument = _stated_model(model, categories)
+    claims, instrument = stated_model(model, categories)
     cells = int(n) * (len(instrument.item_names) + len(instrument.statements) + len(instrument.background))
     if cells > MOST_MADE_UP_ANSWERS:
         raise ModelError("simulation.size", n=f"{n:,}", cells=f"{cells:,}", most=f"{MOST_MADE_UP_ANSWERS:,}")
-    values = _values(claims, dict(effects or {}), loading, effect)
+    values = population_values(claims, dict(effects or {}), loading, effect)
     names = claims.latents
-    sigma = _population(claims, values, names, correlation)
+    sigma = latent_covariance(claims, values, names, correlation)
     rng = np.random.default_rng(seed)
     latent = rng.multivariate_normal(np.zeros(len(names)), sigma, size=n, method="cholesky")
     responses = _answers(instrument, latent, names, values, ease, rng)
@@ -125,7 +125,7 @@ def simulate(
     return Survey(responses.set_index(rows), instrument, background, source=source)
 
 
-def _stated_model(model: StudyLike | Model | str, categories: int) -> tuple[Model, Instrument]:
+def stated_model(model: StudyLike | Model | str, categories: int) -> tuple[Model, Instrument]:
     """The model as a table, and the questionnaire that measures it."""
     if hasattr(model, "instrument"):
         study = cast(StudyLike, model)
@@ -140,7 +140,7 @@ def _stated_model(model: StudyLike | Model | str, categories: int) -> tuple[Mode
     return claims, Instrument(constructs)
 
 
-def _values(model: Model, given: dict[str, float], loading: float, effect: float) -> dict[str, float]:
+def population_values(model: Model, given: dict[str, float], loading: float, effect: float) -> dict[str, float]:
     """Population values by name: those given, those in the model, the usual ones."""
     known = {p.name for p in model.parameters}
     unknown = [name for name in given if name.replace(" ", "") not in known and "~~" not in name]
@@ -155,7 +155,8 @@ def _number(p: Parameter, usual: float) -> float:
     return float(p.fixed) if isinstance(p.fixed, int | float) else usual
 
 
-def _population(model: Model, values: dict[str, float], names: tuple[str, ...], correlation: float) -> np.ndarray:
+def latent_covariance(model: Model, values: dict[str, float], names: tuple[str, ...], correlation: float) -> np.ndarray:
+    """Correlations of the constructs: exogenous ones related by `correlation`, the others as the paths have it."""
     place = {name: k for k, name in enumerate(names)}
     outside = [v for p in model.of("~") for v in (p.lhs, p.rhs) if v not in place]
     if outside or not names:

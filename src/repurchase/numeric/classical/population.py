@@ -53,8 +53,11 @@ def unit_covariance(B: Floats, related: Floats) -> Floats:
 
 
 def rating_thresholds(categories: int, ease: float) -> Floats:
-    """Cuts of a standard normal variable, shape (categories - 1,): evenly spaced from -1.8 to 1.8, moved by `-ease`."""
-    return np.linspace(-1.8, 1.8, categories - 1) - ease
+    """Cuts of a standard normal variable, shape (categories - 1,): stretches as wide as one another from -3 to 3.
+
+    All are moved by `-ease`. Five categories are cut at -1.8, -0.6, 0.6 and 1.8, two at the middle.
+    """
+    return np.linspace(-3.0, 3.0, categories + 1)[1:-1] - ease
 
 
 def ratings(latent: Floats, loadings: Floats, which: Integers, thresholds: Floats, rng: np.random.Generator) -> Floats:

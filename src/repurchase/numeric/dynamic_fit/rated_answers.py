@@ -65,10 +65,11 @@ def hermite_coefficients(m: AnswerMargin) -> Array:
     for k in range(1, TERMS + 1):
         found[k - 1] = (step * density * now).sum() / np.sqrt(k)
         before, now = now, (t * now - np.sqrt(k - 1) * before) / np.sqrt(k)
-    return np.asarray(found / _spread(m))
+    return np.asarray(found / answer_spread(m))
 
 
-def _spread(m: AnswerMargin) -> float:
+def answer_spread(m: AnswerMargin) -> float:
+    """Standard deviation of a standard normal variable that is cut at a margin, in its codes."""
     share = np.diff(np.concatenate([[0.0], ndtr(m.thresholds), [1.0]]))
     mean = share @ m.values
     return float(np.sqrt(share @ (m.values - mean) ** 2))

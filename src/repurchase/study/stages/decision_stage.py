@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from repurchase.analysis.decisions.priorities.result import Priorities
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.fit.result import Fit
+from repurchase.analysis.gate.findings import WITHHELD
 from repurchase.analysis.gate.result import Gate
 from repurchase.analysis.mediation.result import Mediation
+from repurchase.analysis.power.sensitivity import sensitivity
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.study.file.study import Study
-from repurchase.study.stages.run_state import Run
+from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.survey.survey import Survey
 
 
@@ -41,6 +43,8 @@ def judged_model(run: Run) -> JudgedModel | None:
 def decide(run: Run, survey: Survey, study: Study) -> None:
     """Hold every verdict against other analyses, then look for problems and what a change would do."""
     model, ranked = judged_model(run), run.results.get("priorities")
+    if model is not None and not set(model.conditional_on) & set(WITHHELD):
+        run.add("sensitivity", lambda: sensitivity(model.fit, rules=rules_of(study)))
     if model is None or not isinstance(ranked, Priorities):
         return
     run.stage("decisions")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from repurchase.bibliography import alphabetical, gbt_place, references
+from repurchase.bibliography import Reference, alphabetical, gbt_place, references
 from repurchase.document.parts.blocks import Paragraph, Section
 from repurchase.errors import note
 from repurchase.study.chapter.back_matter.citations import cited_works, said_words, works_in
@@ -22,19 +22,29 @@ def reference_list(findings: SectionResults, sections: Sequence[Section]) -> Sec
     cited = cited_works(sections)
     own = _own_cited(findings.study.entry.references, cited, sections)
     replaced = frozenset[str]().union(*map(works_in, own))
-    works = [references()[key] for key in cited - replaced]
+    entries = _entries([references()[key] for key in cited - replaced], own)
+    if not entries:
+        return None
+    missing = _without_entry(findings)
+    remarks = remarks_of([note("chapter.no_entry", sources=joined(missing))]) if missing else ()
+    return Section(text("chapter.references"), entries, "references", numbered=False, remarks=remarks)
+
+
+def cited_references(sections: Sequence[Section]) -> Section | None:
+    """The works that `sections` cite, where no study file adds any; None where they cite none."""
+    entries = _entries([references()[key] for key in cited_works(sections)], {})
+    return Section(text("chapter.references"), entries, "references", numbered=False) if entries else None
+
+
+def _entries(works: Sequence[Reference], own: Mapping[str, str]) -> tuple[Paragraph, ...]:
+    """Works, and a study file's own entries, in the order of each style."""
     ordered = {}
     for style in STYLES:
         placed: list[_Placed] = [(work.place_in(style), work.entry.forms[style]) for work in works]
         placed += [(_own_place(entry, style), entry) for entry in own.values()]
         ordered[style] = [entry for _, entry in sorted(placed, key=lambda pair: pair[0])]
     forms = [dict(zip(ordered, pair, strict=True)) for pair in zip(*ordered.values(), strict=True)]
-    entries = tuple(Paragraph((StyleForms(form),), None, "reference") for form in forms)
-    if not entries:
-        return None
-    missing = _without_entry(findings)
-    remarks = remarks_of([note("chapter.no_entry", sources=joined(missing))]) if missing else ()
-    return Section(text("chapter.references"), entries, "references", numbered=False, remarks=remarks)
+    return tuple(Paragraph((StyleForms(form),), None, "reference") for form in forms)
 
 
 def _own_cited(own: Mapping[str, str], cited: frozenset[str], sections: Iterable[Section]) -> dict[str, str]:

@@ -16,7 +16,7 @@ AREAS = {  # the section of the chapter that a kind of result is about
     "measurement": ("reliability", "factors", "cfa", "cfa_local_fit", "models", "validity", "correlations"),
     "common_method": ("common_method",),
     "structure": ("sem", "indices", "dynamic_cutoffs", "local_fit", "gate", "hypotheses", "explained", "bootstrap",
-                  "controls", "turned", "certificate"),
+                  "controls", "turned", "sensitivity", "certificate"),
     "mediation": ("effects", "confounding"),
     "moderation": ("moderation",),
     "group_models": ("invariance", "group_paths"),

@@ -23,7 +23,7 @@ def conclusion_section(findings: SectionResults) -> Section:
     parts = [*_hypotheses(findings), *_problems(findings), _end(findings)]
     unplaced = () if has_priorities(findings) else ("priorities", "stated", "criterion")
     remarks = (*(Paragraph((t,), "info") for t in left_out_words(findings)),
-               *result_remarks(findings, *unplaced, "turned", "problems"))  # fmt: skip
+               *result_remarks(findings, *unplaced, "turned", "problems", "sensitivity"))  # fmt: skip
     if len(parts) == 1:
         return Section(text("chapter_conclusion.end"), parts[0].blocks, "conclusion", remarks=remarks)
     return Section(text("chapter.conclusion"), tuple(parts), "conclusion", remarks=remarks)
@@ -63,10 +63,12 @@ def _problems(findings: SectionResults) -> Iterable[Section]:
 
 
 def _end(findings: SectionResults) -> Section:
-    """The summary of the chapter and its limits; the turned arrows stand in the appendix."""
+    """The summary of the chapter and its limits; the turned arrows and what tests detect stand in the appendix."""
     turned = found_table(findings, "turned", "turned_arrows")
     summary: list[Text] = list(summary_words(findings))
     blocks: list[object] = [Paragraph(tuple(summary))] if summary else []
     blocks.append(Paragraph(tuple(limit_words(findings, turned))))
     blocks += [in_appendix(turned)] if turned is not None else []
+    detected = found_table(findings, "sensitivity", "sensitivity", appendix=True)
+    blocks += [detected] if detected is not None else []
     return Section(text("chapter_conclusion.end"), tuple(blocks), "chapter_end")

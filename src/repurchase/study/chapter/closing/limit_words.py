@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from repurchase.analysis.diagnostics.turned_arrows import Turned, TurnedArrows
+from repurchase.analysis.power.sensitivity import Sensitivity
 from repurchase.document.parts.blocks import Table, TableRef
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
@@ -25,6 +26,9 @@ def limit_words(findings: SectionResults, turned: Table | None) -> Iterable[Text
     if isinstance(found, TurnedArrows) and turned is not None:
         yield from _turned(found, turned)
     yield text("chapter_conclusion.sampling")
+    detected = findings.get("sensitivity")
+    if isinstance(detected, Sensitivity):
+        yield detected.sentence(TableRef(detected.table().name))
     if findings.survey.source.synthetic:
         yield text("chapter_conclusion.synthetic")
 
