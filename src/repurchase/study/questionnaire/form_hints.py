@@ -42,7 +42,9 @@ def _missing_words(form: SurveyForm, languages: tuple[str, ...]) -> Iterator[Tex
             yield text("form_hints.other_language", n=len(other), names=joined(other), lang=text(f"form_hints.{lang}"))
     unlabelled = [b for b in form.blocks if not all(all(b.answers(lang)) for lang in languages)]
     if unlabelled:
-        yield text("form_hints.no_labels", n=len(unlabelled), names=joined([b.name or b.rows[0].name for b in unlabelled]))
+        yield text(
+            "form_hints.no_labels", n=len(unlabelled), names=joined([b.name or b.rows[0].name for b in unlabelled])
+        )
 
 
 def _design(form: SurveyForm) -> Iterator[Text]:
@@ -59,6 +61,8 @@ def _design(form: SurveyForm) -> Iterator[Text]:
         yield text("form_hints.no_eligibility")
     if "consent" not in roles:
         yield text("form_hints.no_consent")
+    if form.design:
+        yield text("form_hints.design", n=len(form.design), names=joined(form.design))
     bare = [q.name for q in form.asked if not q.options and q.kind != "number"]
     if bare:
         yield text("form_hints.no_options", n=len(bare), names=joined(bare))
@@ -84,5 +88,4 @@ def _length(form: SurveyForm) -> Iterator[Text]:
     if n > most:
         yield text("form_hints.long", n=n, most=most)
     seconds = criterion("answer_seconds")
-    yield text("form_hints.minutes", minutes=minutes(form), seconds=int(seconds.bound or 0), source=seconds.source())
-
+    yield text("form_hints.minutes", minutes=minutes(form), seconds=int(seconds.bound or 0))

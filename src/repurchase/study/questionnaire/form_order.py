@@ -9,7 +9,7 @@ import numpy as np
 
 from repurchase.study.file.study import Study
 from repurchase.study.questionnaire.survey_form import FormRow, RatingBlock, SurveyForm, worded
-from repurchase.survey.instrument import Background, Check, Construct, Instrument, Scale, Statement
+from repurchase.survey.instrument import Check, Construct, Instrument, Scale, Statement
 from repurchase.text import LANGUAGES, text
 
 CHECK_PLACE = 0.6  # of all statements, after which a single check is asked: late enough to find who has tired
@@ -39,6 +39,7 @@ def form_of(study: Study, *, shuffle: bool = False, seed: int | None = None) -> 
         background=tuple(b for b in others if not b.behaviour),
         added=added,
         shuffled=used if shuffle else None,
+        design=tuple(filter(None, (study.entry.options.cluster, study.entry.options.weights))),
     )
 
 
@@ -106,5 +107,3 @@ def _with_row(blocks: list[RatingBlock], row: FormRow, scale: Scale, after: int)
         return [*blocks, RatingBlock(row.name, {}, (row,), scale)]
     rows = blocks[b].rows
     return [*blocks[:b], replace(blocks[b], rows=(*rows[:inner], row, *rows[inner:])), *blocks[b + 1 :]]
-
-

@@ -53,10 +53,15 @@ def _wjx_questions(question: FormQuestion, lang: str) -> Iterator[list[str]]:
     if not question.is_grid:
         asked = text("survey_form.range", low=question.scale.low, high=question.scale.high).render(lang)
         yield from ([f"{row}（{asked}）[填空题]"] for row in rows)
-    elif any(re.search(r"\s", label) for label in labels) or len(rows) == 1:
+    elif is_asked_one_by_one(question, lang):
         yield from ([f"{row}[量表题]", *labels] for row in rows)
     else:
         yield [f"{_wjx(question.stem(lang))}[矩阵量表题]", " ".join(labels), *rows]
+
+
+def is_asked_one_by_one(block: RatingBlock, lang: str) -> bool:
+    """Whether 问卷星 asks each statement by itself: its matrices part answers by spaces, and have answers as columns."""
+    return not block.is_grid or len(block.rows) == 1 or any(" " in words for words in _points(block, lang))
 
 
 def _points(block: RatingBlock, lang: str) -> list[str]:

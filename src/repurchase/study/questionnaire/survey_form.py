@@ -73,7 +73,9 @@ class RatingBlock:
 
 def _is_of_agreement(scale: Scale) -> bool:
     """Whether its highest answer agrees: what is asked must be what can be answered."""
-    return bool(scale.labels) and any("同意" in words or "agree" in words.casefold() for words in scale.labels[-1].values())
+    return bool(scale.labels) and any(
+        "同意" in words or "agree" in words.casefold() for words in scale.labels[-1].values()
+    )
 
 
 FormQuestion = Background | RatingBlock
@@ -97,6 +99,8 @@ class SurveyForm:
         The attention check that was added because the study has none.
     shuffled : int, optional
         The seed with which statements were shuffled within their blocks.
+    design : tuple of str
+        Columns of clusters and weights that the study file names and nobody is asked for.
     """
 
     name: str
@@ -108,6 +112,7 @@ class SurveyForm:
     background: tuple[Background, ...]
     added: Check | None = None
     shuffled: int | None = None
+    design: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[FormRow, ...]:

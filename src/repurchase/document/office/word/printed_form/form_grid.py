@@ -28,8 +28,8 @@ def _properties(widths: list[float], look: Look) -> str:
     columns = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     return (
         f'<w:tblPr><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>'
-        f'{rule("top", thick)}<w:left w:val="nil"/>{rule("bottom", thick)}<w:right w:val="nil"/><w:insideH w:val="nil"/>'
-        '<w:insideV w:val="nil"/></w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f'{rule("top", thick)}<w:left w:val="nil"/>{rule("bottom", thick)}<w:right w:val="nil"/>'
+        '<w:insideH w:val="nil"/><w:insideV w:val="nil"/></w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         '<w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>"
     )
@@ -49,7 +49,7 @@ def _heads(grid: PrintedGrid, widths: list[float], look: Look) -> str:
 def _row(grid: PrintedGrid, i: int, widths: list[float], look: Look) -> str:
     last = i == len(grid.statements) - 1
     keep = not last and (len(grid.statements) <= TOGETHER or i in (0, len(grid.statements) - 2))
-    borders = f'<w:tcBorders>{rule("bottom", look.table_rule)}</w:tcBorders>' if last else ""
+    borders = f"<w:tcBorders>{rule('bottom', look.table_rule)}</w:tcBorders>" if last else ""
     words = (grid.numbers[i], grid.statements[i], *grid.marks)
     cells = "".join(
         _cell(word, width, SIZE, f'{borders}<w:vAlign w:val="center"/>', centred=j != 1, keep=keep)

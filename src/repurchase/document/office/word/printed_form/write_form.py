@@ -79,9 +79,7 @@ class _FormWriter:
         size, before = (QUIET_SIZE, 2.0) if quiet else (QUESTION_SIZE, 16.0)
         return self._line(xml.run(words.words, size=size), before=before, after=2, keep=quiet)
 
-    def _line(
-        self, inner: str, *, before: float, after: float, keep: bool, indent: float = 0, tabs: str = ""
-    ) -> str:
+    def _line(self, inner: str, *, before: float, after: float, keep: bool, indent: float = 0, tabs: str = "") -> str:
         stops = f"<w:tabs>{tabs}</w:tabs>" if tabs else ""
         more = (
             f'{stops}<w:spacing w:before="{xml.twips(before)}" w:after="{xml.twips(after)}" w:line="{xml.twips(LINE)}" '
