@@ -20,7 +20,7 @@ from repurchase.study.questionnaire.form_hints import form_hints
 from repurchase.study.questionnaire.form_order import form_of
 from repurchase.study.questionnaire.import_text import qualtrics_text, wenjuanxing_text
 from repurchase.study.questionnaire.printed import printed_form
-from repurchase.study.questionnaire.survey_form import SurveyForm
+from repurchase.study.questionnaire.survey_form import SurveyForm, worded
 from repurchase.text import LANGUAGES, Text, reader_language
 
 FORMATS = (".docx", ".txt", ".csv")
@@ -42,9 +42,9 @@ class FieldQuestionnaire:
     def languages(self) -> tuple[str, ...]:
         """The languages in which most of it is worded, that of the study file first."""
         rows, asked = self.form.rows, self.form.asked
-        labels = [*(row.label for row in rows), *(question.label for question in asked)]
-        worded = [lang for lang in LANGUAGES if 2 * sum(lang in label for label in labels) > len(labels)]
-        return tuple(sorted(worded, key=lambda lang: lang != self.form.language))
+        labels = [*(row.label for row in rows), *(worded(question.label, question.name) for question in asked)]
+        spoken = [lang for lang in LANGUAGES if 2 * sum(lang in label for label in labels) > len(labels)]
+        return tuple(sorted(spoken, key=lambda lang: lang != self.form.language))
 
     def hints(self, lang: str | Iterable[str] | None = None) -> tuple[Text, ...]:
         """What to look at before it is fielded in `lang`: missing words, no check, no reversed item, its length."""

@@ -37,11 +37,11 @@ def _lines(form: SurveyForm, lang: str) -> Iterator[list[str]]:
         yield [*words, question.role or question.kind, str(number), codes, ""]
 
 
-def _row_line(block: RatingBlock, row: FormRow, place: str, lang: str) -> list[str]:
+def _row_line(block: RatingBlock, row: FormRow, asked_as: str, lang: str) -> list[str]:
     construct = {"item": row.construct, "statement": NO_CONSTRUCT}.get(row.kind, "")
     named = zip(block.scale.points, block.answers(lang), strict=True)
     codes = "; ".join(f"{code} = {words}" if words else str(code) for code, words in named)
     if not block.is_grid:
         codes = text("survey_form.range", low=block.scale.low, high=block.scale.high).render(lang)
     words = [*map(spreadsheet_text, (row.name, construct, row.words(lang))), str(int(row.reversed))]
-    return [*words, row.kind, place, spreadsheet_text(codes), "" if row.passing is None else str(row.passing)]
+    return [*words, row.kind, asked_as, spreadsheet_text(codes), "" if row.passing is None else str(row.passing)]

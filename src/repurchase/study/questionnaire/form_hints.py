@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
+from repurchase.errors import bounded
 from repurchase.literature import criterion
 from repurchase.study.questionnaire.survey_form import FormRow, SurveyForm, worded
 from repurchase.text import Text, joined, text
@@ -19,7 +20,8 @@ _TWO_IN_ONE = {
 def form_hints(form: SurveyForm, languages: Iterable[str]) -> tuple[Text, ...]:
     """Every hint on a form that is to be written in `languages`."""
     several = tuple(languages)
-    return (*_missing_words(form, several), *_design(form), *_two_in_one(form, several), *_length(form))
+    hints = (*_missing_words(form, several), *_design(form), *_two_in_one(form, several), *_length(form))
+    return tuple(map(bounded, hints))
 
 
 def minutes(form: SurveyForm) -> int:

@@ -11,11 +11,12 @@ from repurchase.study.questionnaire.form_words import asked_words, opening, row_
 from repurchase.study.questionnaire.survey_form import FormQuestion, RatingBlock, SurveyForm, option_words
 from repurchase.text import text
 
-# 问卷星 reads square brackets as types of questions, underscores and braces as blanks, < and > as itself; on pasting it
-# turns full-width brackets into square ones.
+# 问卷星 reads square brackets as types of questions, underscores and braces as blanks; on pasting it turns full-width
+# brackets into square ones.
 _WJX_SIGNS = str.maketrans(
-    {"[": "〔", "]": "〕", "【": "〔", "】": "〕", "［": "〔", "］": "〕", "{": "〔", "}": "〕", "<": "‹", ">": "›"}
+    {"[": "〔", "]": "〕", "【": "〔", "】": "〕", "［": "〔", "］": "〕", "{": "〔", "}": "〕"}
 )
+_WJX_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _WJX_BLANK = re.compile(r"_{2,}")
 _WJX_OPTION_MARKS = re.compile(r"[□○①-⑳]")
 _QUALTRICS_MARK = re.compile(r"\[\[|\]\]|\$\{")
@@ -60,7 +61,7 @@ def _wjx_questions(question: FormQuestion, lang: str) -> Iterator[list[str]]:
 
 
 def is_asked_one_by_one(block: RatingBlock, lang: str) -> bool:
-    """Whether 问卷星 asks each statement by itself: its matrices part answers by spaces, and have answers as columns."""
+    """Whether 问卷星 asks each statement by itself: its matrices have answers as columns, parted by spaces."""
     return not block.is_grid or len(block.rows) == 1 or any(" " in words for words in _points(block, lang))
 
 
@@ -72,7 +73,7 @@ def _points(block: RatingBlock, lang: str) -> list[str]:
 
 def _wjx(words: str) -> str:
     plain = " ".join(printable_text(words).split())[:MOST_LINE]
-    return _WJX_BLANK.sub("＿", plain.translate(_WJX_SIGNS))
+    return _WJX_BLANK.sub("＿", _WJX_TAG.sub("‹", plain.translate(_WJX_SIGNS)))
 
 
 def _wjx_option(words: str) -> str:
@@ -80,7 +81,7 @@ def _wjx_option(words: str) -> str:
 
 
 def qualtrics_text(form: SurveyForm, lang: str) -> str:
-    """The text that Qualtrics imports as *Advanced Format*: an identity for each question, matrices with their answers."""
+    """The text that Qualtrics imports as *Advanced Format*: questions under their names, answers with their codes."""
     lines = ["[[AdvancedFormat]]", "", "[[Question:DB]]", "[[ID:opening]]"]
     lines += ["<br><br>".join(map(_qualtrics, opening(form, lang, minutes(form)))), ""]
     for number, question in form.numbered():
