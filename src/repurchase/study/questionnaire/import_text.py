@@ -13,9 +13,7 @@ from repurchase.text import text
 
 # 问卷星 reads square brackets as types of questions, underscores and braces as blanks; on pasting it turns full-width
 # brackets into square ones.
-_WJX_SIGNS = str.maketrans(
-    {"[": "〔", "]": "〕", "【": "〔", "】": "〕", "［": "〔", "］": "〕", "{": "〔", "}": "〕"}
-)
+_WJX_SIGNS = str.maketrans({"[": "〔", "]": "〕", "【": "〔", "】": "〕", "［": "〔", "］": "〕", "{": "〔", "}": "〕"})
 _WJX_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _WJX_BLANK = re.compile(r"_{2,}")
 _WJX_OPTION_MARKS = re.compile(r"[□○①-⑳]")
