@@ -269,3 +269,24 @@ def test_nothing_is_asked_twice_and_nothing_is_left_out():
         expected = [x.name for x in (*i.items, *i.statements, *i.checks, *i.background)]
         assert sorted(names) == sorted(expected)
         assert all(isinstance(q, RatingBlock) or q.options for _, q in form.numbered())
+
+
+def test_what_the_study_file_states_stands_in_the_opening():
+    stated = (
+        '\n[questionnaire]\ninstitution = { zh = "某大学商学院" }\npurpose = { zh = "顾客对茶饮品牌的看法" }\n'
+        'storage = { zh = "在课题结束后五年内销毁" }\ncontact = { zh = "课题组信箱 survey@example.org" }\n'
+    )
+    study = asked_of_everything()
+    made = questionnaire(rp.Study.parse(study.text + stated))
+    opening = "".join(printed(made, "zh")[1][:6])
+    assert "[" not in opening
+    assert "由某大学商学院编制" in opening and "旨在了解顾客对茶饮品牌的看法。" in opening
+    assert "并将在课题结束后五年内销毁。" in opening and "请联系课题组信箱 survey@example.org。" in opening
+    assert "[university and department]" in "".join(printed(made, "en")[1][:6])
+
+
+def test_who_may_not_take_part_is_told_to_stop():
+    words = printed(questionnaire(asked_of_everything()), "zh")[1]
+    assert "若您选择“否”，问卷到此结束，感谢您的关注。" in words
+    assert "若您选择“不同意”，问卷到此结束，感谢您的关注。" in words
+    assert not any("到此结束，感谢您的关注" in w for w in printed(questionnaire(), "zh")[1])

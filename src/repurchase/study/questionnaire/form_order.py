@@ -39,6 +39,7 @@ def form_of(study: Study, *, shuffle: bool = False, seed: int | None = None) -> 
         background=tuple(b for b in others if not b.behaviour),
         added=added,
         shuffled=used if shuffle else None,
+        told={name: dict(words) for name, words in study.entry.questionnaire},
         design=tuple(filter(None, (study.entry.options.cluster, study.entry.options.weights))),
     )
 

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from repurchase.study.questionnaire.survey_form import FormRow, SurveyForm, worded
 from repurchase.survey.instrument import Background
-from repurchase.text import text
+from repurchase.text import joined, text
 
 
 def opening(form: SurveyForm, lang: str, minutes: int) -> tuple[str, ...]:
     """Purpose, voluntariness, anonymity, use of the data, whom to ask: a paragraph each."""
     consented = any(q.role == "consent" for q in form.eligibility)
     paragraphs = (
-        text("survey_form.greeting"),
-        text("survey_form.voluntary"),
+        text(
+            "survey_form.greeting", institution=_told(form, "institution", lang), purpose=_told(form, "purpose", lang)
+        ),
+        text("survey_form.voluntary", storage=_told(form, "storage", lang)),
         text("survey_form.how", minutes=minutes),
-        text("survey_form.contact"),
+        text("survey_form.contact", contact=_told(form, "contact", lang)),
         text("survey_form.consent_asked" if consented else "survey_form.consent_given"),
     )
     return tuple(words.render(lang) for words in paragraphs)
+
+
+def _told(form: SurveyForm, name: str, lang: str) -> str:
+    """What the study file says in this language, else a place to write it."""
+    return form.told.get(name, {}).get(lang) or text(f"survey_form.missing_{name}").render(lang)
+
+
+def ends_here(question: Background, lang: str) -> str | None:
+    """What is said below a question that decides who takes part, to those who do not."""
+    others = [o for o in question.options if not set(o.values()) & set(question.keep)]
+    if not question.keep or not others or len(others) == len(question.options):
+        return None
+    return text("survey_form.ends_here", answers=joined(text("survey_form.quoted", words=o) for o in others)).render(
+        lang
+    )
 
 
 def part_headings(form: SurveyForm, lang: str) -> tuple[str, ...]:

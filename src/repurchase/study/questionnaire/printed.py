@@ -13,7 +13,7 @@ from repurchase.document.office.word.printed_form.form_blocks import (
     PrintedWords,
 )
 from repurchase.study.questionnaire.form_hints import minutes
-from repurchase.study.questionnaire.form_words import asked_words, opening, part_headings, row_words
+from repurchase.study.questionnaire.form_words import asked_words, ends_here, opening, part_headings, row_words
 from repurchase.study.questionnaire.survey_form import FormQuestion, RatingBlock, SurveyForm, option_words
 from repurchase.survey.instrument import Background
 from repurchase.text import text
@@ -47,6 +47,8 @@ def _question(question: FormQuestion, number: int, lang: str) -> Iterator[FormBl
         yield _grid(question, number, lang) if question.is_grid else _written(question, number, lang)
         return
     yield _closed(question, number, lang)
+    if (words := ends_here(question, lang)) is not None:
+        yield PrintedWords(words, "aside")
 
 
 def _closed(question: Background, number: int, lang: str) -> PrintedQuestion:

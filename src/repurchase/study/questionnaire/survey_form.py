@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from repurchase.survey.instrument import Background, Check, Label, Scale
 from repurchase.text import Text, text
@@ -99,6 +99,8 @@ class SurveyForm:
         The attention check that was added because the study has none.
     shuffled : int, optional
         The seed with which statements were shuffled within their blocks.
+    told : mapping of str to label
+        What the study file states for the opening: institution, purpose, storage.
     design : tuple of str
         Columns of clusters and weights that the study file names and nobody is asked for.
     """
@@ -112,6 +114,7 @@ class SurveyForm:
     background: tuple[Background, ...]
     added: Check | None = None
     shuffled: int | None = None
+    told: Mapping[str, Label] = field(default_factory=dict)
     design: tuple[str, ...] = ()
 
     @property

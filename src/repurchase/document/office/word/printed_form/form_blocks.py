@@ -16,12 +16,12 @@ class PrintedHeading:
 
 @dataclass(frozen=True, slots=True)
 class PrintedWords:
-    """Words to read: a paragraph of text, an instruction in quiet type, or the closing words.
+    """Words to read: a paragraph of text, an instruction or an aside in quiet type, or the closing words.
 
     Attributes
     ----------
     words : str
-    kind : {"text", "quiet", "closing"}
+    kind : {"text", "quiet", "aside", "closing"}
     """
 
     words: str

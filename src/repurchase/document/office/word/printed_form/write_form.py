@@ -50,6 +50,7 @@ class _FormWriter:
 
     def __init__(self, pages: OwnPages) -> None:
         self._look: Look = pages.look
+        self._italic = self._look.notes_italic_mark  # as notes are set in the house style
         self._styles, self._numbers, self._room = pages.styles, pages.numbers, pages.width
 
     def title(self, words: str) -> str:
@@ -75,9 +76,10 @@ class _FormWriter:
     def _words(self, words: PrintedWords) -> str:
         if words.kind == "text":
             return xml.paragraph(self._styles["Body Text"], xml.run(words.words))
-        quiet = words.kind == "quiet"
-        size, before = (QUIET_SIZE, 2.0) if quiet else (QUESTION_SIZE, 16.0)
-        return self._line(xml.run(words.words, size=size), before=before, after=2, keep=quiet)
+        size, before = (QUESTION_SIZE, 16.0) if words.kind == "closing" else (QUIET_SIZE, 2.0)
+        indent = OPTION_INDENT if words.kind == "aside" else 0.0
+        inner = xml.run(words.words, size=size, italic=words.kind == "aside" and self._italic)
+        return self._line(inner, before=before, after=2, keep=words.kind == "quiet", indent=indent)
 
     def _line(self, inner: str, *, before: float, after: float, keep: bool, indent: float = 0, tabs: str = "") -> str:
         stops = f"<w:tabs>{tabs}</w:tabs>" if tabs else ""
