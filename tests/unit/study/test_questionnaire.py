@@ -274,15 +274,17 @@ def test_nothing_is_asked_twice_and_nothing_is_left_out():
 def test_what_the_study_file_states_stands_in_the_opening():
     stated = (
         '\n[questionnaire]\ninstitution = { zh = "某大学商学院" }\npurpose = { zh = "顾客对茶饮品牌的看法" }\n'
-        'storage = { zh = "在课题结束后五年内销毁" }\ncontact = { zh = "课题组信箱 survey@example.org" }\n'
+        'storage = { zh = "在课题结束后五年内销毁" }\n'
     )
     study = asked_of_everything()
     made = questionnaire(rp.Study.parse(study.text + stated))
-    opening = "".join(printed(made, "zh")[1][:6])
-    assert "[" not in opening
+    body, words = printed(made, "zh")
+    opening = "".join(words[:6])
+    assert re.findall(r"\[(.*?)\]", opening) == ["负责人姓名与电子邮箱"]
     assert "由某大学商学院编制" in opening and "旨在了解顾客对茶饮品牌的看法。" in opening
-    assert "并将在课题结束后五年内销毁。" in opening and "请联系课题组信箱 survey@example.org。" in opening
-    assert "[university and department]" in "".join(printed(made, "en")[1][:6])
+    assert "并将在课题结束后五年内销毁。" in opening
+    assert body.count("<w:highlight") == 1
+    assert printed(made, "en")[0].count("<w:highlight") == 4
 
 
 def test_who_may_not_take_part_is_told_to_stop():

@@ -11,12 +11,10 @@ def opening(form: SurveyForm, lang: str, minutes: int) -> tuple[str, ...]:
     """Purpose, voluntariness, anonymity, use of the data, whom to ask: a paragraph each."""
     consented = any(q.role == "consent" for q in form.eligibility)
     paragraphs = (
-        text(
-            "survey_form.greeting", institution=_told(form, "institution", lang), purpose=_told(form, "purpose", lang)
-        ),
+        text("survey_form.greeting", **{name: _told(form, name, lang) for name in ("institution", "purpose")}),
         text("survey_form.voluntary", storage=_told(form, "storage", lang)),
         text("survey_form.how", minutes=minutes),
-        text("survey_form.contact", contact=_told(form, "contact", lang)),
+        text("survey_form.contact", contact=text("survey_form.missing_contact")),
         text("survey_form.consent_asked" if consented else "survey_form.consent_given"),
     )
     return tuple(words.render(lang) for words in paragraphs)
@@ -32,9 +30,8 @@ def ends_here(question: Background, lang: str) -> str | None:
     others = [o for o in question.options if not set(o.values()) & set(question.keep)]
     if not question.keep or not others or len(others) == len(question.options):
         return None
-    return text("survey_form.ends_here", answers=joined(text("survey_form.quoted", words=o) for o in others)).render(
-        lang
-    )
+    quoted = joined(text("survey_form.quoted", words=o) for o in others)
+    return text("survey_form.ends_here", answers=quoted).render(lang)
 
 
 def part_headings(form: SurveyForm, lang: str) -> tuple[str, ...]:

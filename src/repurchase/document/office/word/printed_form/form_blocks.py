@@ -18,6 +18,8 @@ class PrintedHeading:
 class PrintedWords:
     """Words to read: a paragraph of text, an instruction or an aside in quiet type, or the closing words.
 
+    What stands in square brackets in a text is to be filled in, and marked.
+
     Attributes
     ----------
     words : str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from io import BytesIO
 from unicodedata import east_asian_width
 
@@ -30,6 +31,7 @@ GAP = 4  # half-width characters between options
 BOX = "□"
 _TAB = "<w:r><w:tab/></w:r>"
 BLANK = "_" * 24
+_TO_FILL_IN = re.compile(r"(\[[^\[\]]*\])")
 PAGE_NUMBERS = '<w:pgNumType w:start="1"/>'
 
 
@@ -75,7 +77,9 @@ class _FormWriter:
 
     def _words(self, words: PrintedWords) -> str:
         if words.kind == "text":
-            return xml.paragraph(self._styles["Body Text"], xml.run(words.words))
+            parts = _TO_FILL_IN.split(words.words)
+            runs = "".join((_marked(part) if k % 2 else xml.run(part)) for k, part in enumerate(parts) if part)
+            return xml.paragraph(self._styles["Body Text"], runs)
         size, before = (QUESTION_SIZE, 16.0) if words.kind == "closing" else (QUIET_SIZE, 2.0)
         indent = OPTION_INDENT if words.kind == "aside" else 0.0
         inner = xml.run(words.words, size=size, italic=words.kind == "aside" and self._italic)
@@ -108,6 +112,11 @@ class _FormWriter:
         lead = self._line(xml.run(grid.lead, size=QUESTION_SIZE), before=9, after=4, keep=True)
         end = xml.paragraph(self._styles["Table End"], "")
         return lead + grid_xml(grid, self._look, self._room) + end
+
+
+def _marked(words: str) -> str:
+    """Words that are still to be replaced, on yellow."""
+    return f'<w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr>{xml.text_element(words)}</w:r>'
 
 
 def _option_lines(question: PrintedQuestion) -> tuple[list[list[str]], float]:
