@@ -131,7 +131,7 @@ def test_hints_name_what_is_missing_and_are_silent_where_nothing_is():
     assert "reversed" not in full and "eligib" not in full and "consent" not in full and "fewer than" not in full
     assert "takes about 2 minutes" in full
     bare = hinted(questionnaire(scaled(None, "zh")))
-    for said in ("No item is reversed", 'role = "eligible"', 'role = "consent"', "attention check"):
+    for said in ("no reversed item", 'role = "eligible"', 'role = "consent"', "attention check"):
         assert said in bare
     assert "two things at once" in " ".join(h.render("en") for h in questionnaire().hints("en"))
 
