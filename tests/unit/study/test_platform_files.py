@@ -116,7 +116,18 @@ def test_a_study_that_asks_everything_is_read_rightly(tmp_path, platform, lang):
 
 @pytest.mark.parametrize("platform", ["wenjuanxing", "qualtrics", "microsoft_forms"])
 @pytest.mark.parametrize(
-    "study", [scaled(4), scaled(7, "en"), scaled(None), scaled(None, "en", 0, 10)], ids=["4", "7", "bare", "0-10"]
+    "study",
+    [
+        scaled(4),
+        scaled(7, "en"),
+        scaled(None),
+        scaled(None, "en", 0, 10),
+        scaled(None, "zh", -3, 3),
+        scaled(None, "zh", 0, 100),
+        rp.Study.parse(re.sub(r'"不同意", "一般", "同意"', '"", "", ""', scaled(5).text)),
+        rp.Study.parse(re.sub(r'zh = "关于.*?"', 'zh = ""', scaled(5).text)),
+    ],
+    ids=["4", "7", "bare", "0-10", "-3-3", "0-100", "ends", "unworded"],
 )
 def test_other_scales_are_read_rightly(tmp_path, platform, study):
     form, sheets = the_same(study)

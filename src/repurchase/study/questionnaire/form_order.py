@@ -72,7 +72,9 @@ def _usual_check(instrument: Instrument) -> Check:
     """An instructed response on the scale that most statements have: its second answer, which few give by habit."""
     scales = [c.scale for c in instrument.constructs for _ in c.items] + [s.scale for s in instrument.statements]
     scale = max(scales, key=scales.count)
-    answer = scale.low + 1
+    answer = (
+        scale.low + 1 if scale.labels else min(max(scale.low + 1, 1), scale.high)
+    )  # a number that is read has no sign
     words = dict(scale.labels[1]) if scale.labels else {}
     label = {
         lang: text("survey_form.check_words", answer=words[lang]).render(lang)
@@ -104,7 +106,10 @@ def _with_row(blocks: list[RatingBlock], row: FormRow, scale: Scale, after: int)
             nearest = (b, inner, distance)
         begun += len(block.rows)
     b, inner, _ = nearest
+    alone = RatingBlock(row.name, {}, (row,), scale)
     if b == len(blocks):
-        return [*blocks, RatingBlock(row.name, {}, (row,), scale)]
+        return [*blocks, alone]
+    if not blocks[b].is_grid:  # sliders are told by their run, which nothing may part
+        return [*blocks[: b + 1], alone, *blocks[b + 1 :]]
     rows = blocks[b].rows
     return [*blocks[:b], replace(blocks[b], rows=(*rows[:inner], row, *rows[inner:])), *blocks[b + 1 :]]

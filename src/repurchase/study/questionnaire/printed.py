@@ -33,7 +33,7 @@ def _blocks(form: SurveyForm, lang: str) -> Iterator[FormBlock]:
         if not part:
             continue
         yield PrintedHeading(next(headings))
-        if part is form.blocks:
+        if part is form.blocks and any(block.is_grid for block in form.blocks):
             yield PrintedWords(text("survey_form.mark").render(lang), "quiet")
         questions: Sequence[FormQuestion] = part
         for question in questions:
@@ -80,10 +80,10 @@ def _written(block: RatingBlock, number: int, lang: str) -> PrintedGrid:
 
 
 def _lead(block: RatingBlock, number: int, lang: str) -> str:
-    stem = block.stem(lang)
+    stem = block.stem(lang) or text("survey_form.fit_general").render(lang)
     words = text("survey_form.numbered", number=number, words=stem).render(lang)
     answers = block.answers(lang)
-    if answers[0] and answers[-1]:
+    if (answers[0] and answers[-1]) or not block.stem(lang):
         return words
     ends = text("survey_form.ends_missing", low=block.scale.low, high=block.scale.high).render(lang)
     return words + ("" if lang == "zh" else " ") + ends
