@@ -266,6 +266,7 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
             "repurchase.analysis.results.criteria_table",
             "repurchase.study.chapter.output",
             "repurchase.study.commands.check",
+            "repurchase.study.commands.fielding",
             "repurchase.study.commands.fit_files",
             "repurchase.study.commands.power_files",
             "repurchase.study.commands.report_files",
@@ -281,6 +282,7 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
     "repurchase.document.office.word.template.template_zip": (FORMAT, {"lxml"}),
     "repurchase.document.office.word.template.word_template": (FORMAT, {"lxml"}),
     "repurchase.document.write_files": (FORMAT, {"lxml"}),
+    "repurchase.survey.write_export": (FORMAT, {"lxml", "openpyxl"}),
     "repurchase.survey.write": (FORMAT, {"lxml", "openpyxl", "pyreadstat"}),
     "repurchase.survey.read.containers.statistics_files": (
         CHILD,

@@ -26,6 +26,7 @@ _WHERE = {
     "compare": "repurchase.analysis.diagnostics.nested_models.result",
     "verify": "repurchase.analysis.sem_report.second_engine.result",
     "screen": "repurchase.analysis.screening.result",
+    "questionnaire": "repurchase.study.questionnaire.field_questionnaire",
     "simulate": "repurchase.analysis.respondents.simulation",
     "describe": "repurchase.analysis.respondents.description.result",
     "shares": "repurchase.analysis.respondents.shares.result",

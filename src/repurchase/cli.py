@@ -57,6 +57,9 @@ Contents = Annotated[
 ]
 Formats = Annotated[str, typer.Option("--formats", help="Comma-separated: docx,html,xlsx,tex,md,json.")]
 Quick = Annotated[bool, typer.Option("--quick", help="A first look: fewer draws, no exploratory analysis.")]
+FormFile = Annotated[Path, typer.Option("--out", help="A .docx, .txt (问卷星) or .csv (codebook) file; a folder: all.")]
+OfPlatform = Annotated[str | None, typer.Option("--platform", help="As wenjuanxing, qualtrics, ... export it.")]
+Codes = Annotated[bool, typer.Option("--codes", help="With --platform: codes for answers instead of words.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists; never one that is read.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object for machines.")]
 
@@ -182,17 +185,46 @@ def export(
 
 
 @app.command()
+def questionnaire(
+    study: StudyFile = None,
+    lang: Lang = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="A .docx, .txt (问卷星) or .csv (codebook) file; a folder: all.")
+    ] = Path("questionnaire"),
+    shuffle: Annotated[bool, typer.Option("--shuffle", help="Shuffle statements within their block.")] = False,
+    seed: Seed = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """Write a study's questionnaire, ready to field, and say what to look at before."""
+    from repurchase.study.commands.fielding import write_questionnaire
+
+    _tell(*write_questionnaire(out, study, lang, shuffle=shuffle, seed=seed, overwrite=overwrite))
+
+
+@app.command()
 def simulate(
     to: Annotated[Path, typer.Option("--to", help="File to write: .csv, .xlsx, .sav or .dta")],
     study: StudyFile = None,
     n: Annotated[int, typer.Option("--n", help="Respondents.")] = 238,
     seed: Seed = None,
+    platform: Annotated[
+        str | None, typer.Option("--platform", help="As wenjuanxing, qualtrics, ... export it.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="With --platform: zh or en.")] = None,
+    codes: Annotated[
+        bool, typer.Option("--codes", help="With --platform: codes for answers instead of words.")
+    ] = False,
+    missing: Annotated[float, typer.Option("--missing", help="With --platform: share of ratings missing.")] = 0,
+    careless: Annotated[float, typer.Option("--careless", help="With --platform: share of careless sheets.")] = 0,
     overwrite: Overwrite = False,
 ) -> None:
     """Write made-up answers to a study's questionnaire, marked as synthetic."""
-    from repurchase.study.commands.small_commands import simulated
+    from repurchase.study.commands.fielding import rehearsal
 
-    path = simulated(to, study, n, seed, overwrite=overwrite)
+    path = rehearsal(
+        to, study, n, seed, platform=platform, lang=lang, coded=codes, missing=missing, careless=careless,
+        overwrite=overwrite
+    )  # fmt: skip
     _tell(text("cli.exported", file=shown(path)))
 
 

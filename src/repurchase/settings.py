@@ -103,6 +103,8 @@ ESTIMATORS = ("ML", "MLM", "MLMV", "MLMVS", "MLR", "GLS", "WLS", "ULS", "ULSM", 
               "auto")  # fmt: skip
 EQUAL = ("loadings", "intercepts", "means", "residuals", "residual.covariances", "lv.variances", "lv.covariances",
          "regressions", "thresholds")  # fmt: skip
+PLATFORMS = ("wenjuanxing", "tencent", "wenjuanwang", "credamo", "qualtrics", "google_forms", "microsoft_forms",
+             "surveymonkey", "limesurvey")  # fmt: skip
 MOST_DRAWS = 1_000_000  # intervals gain nothing beyond some 10,000; memory is what ends here
 MOST_MEGABYTES = 500  # of memory, from which the sizes below and those of files follow
 BYTES_PER_MADE_UP_ANSWER = 70  # measured with 5 million written as .csv: 45, and the program itself
@@ -148,6 +150,8 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "bilingual_captions": Flag(),
         "contents": Flag(),
         "share": Decimal(0, 1),
+        "planted_share": Decimal(0, 0.5),
+        "platform": ChoiceSetting(PLATFORMS),
         "share_above_zero": Decimal(0, 1, open_low=True),
         "flag": Flag(),
         "criterion": Decimal(-1_000_000, 1_000_000),

@@ -106,3 +106,43 @@ def test_scales_of_the_default_study_are_in_the_bibliography():
     known = {r.short for r in references().values()}
     for construct in Study.default().instrument:
         assert set(construct.source.split("; ")) <= known, construct.name
+
+
+def test_the_page_on_questionnaires_names_what_there_is(tmp_path, monkeypatch, capsys):
+    import repurchase as rp
+    from repurchase.settings import PLATFORMS
+    from repurchase.study.platform_files.simulated_export import LAYOUTS
+    from repurchase.study.questionnaire.field_questionnaire import questionnaire
+    from repurchase.study.questionnaire.form_order import CHECK_PLACE
+
+    english, chinese = PAGES["questionnaire"].split("# 发放之前", 1)
+    for page in (english, chinese):
+        assert all(f"`{name}`" in page for name in PLATFORMS)
+        assert f"{CHECK_PLACE:.0%}".strip("%") in page
+        assert str(criterion("questionnaire_statements").bound) in page
+        assert f"{criterion('answer_seconds').bound} " in page
+    coded = "`, `".join(name for name, layout in LAYOUTS.items() if layout.coded)
+    assert f"`{coded}`" in english
+    written = {path.name for path in questionnaire().write(tmp_path / "all", "both")}
+    named = set(re.findall(r"^\| `([\w.<>]+)`", english, re.M))
+    assert written == {name.replace("<lang>", lang) for name in named for lang in ("en", "zh")}
+    monkeypatch.chdir(tmp_path)
+    for code in blocks("questionnaire", "python"):
+        exec(code, {"rp": rp})
+    assert "takes about" in capsys.readouterr().out
+
+
+def test_commands_of_the_page_on_questionnaires_exist():
+    import shlex
+
+    import typer
+
+    from repurchase.cli import app
+
+    known = typer.main.get_command(app).commands
+    lines = "\n".join(blocks("questionnaire", "sh")).splitlines()
+    words = [said for line in lines if (said := shlex.split(line, comments=True))]
+    assert len(words) == 10
+    for line in words:
+        given = {word for word in line[2:] if word.startswith("--")}
+        assert given <= {option for parameter in known[line[1]].params for option in parameter.opts}, line

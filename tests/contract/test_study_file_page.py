@@ -23,6 +23,7 @@ ENTRIES = {
     "checks[]": schema.CheckEntry,
     "background[]": schema.BackgroundEntry,
     "model": schema.ModelEntry,
+    "questionnaire": schema.QuestionnaireEntry,
     "hypotheses[]": schema.HypothesisEntry,
     "screening": schema.ScreeningEntry,
     "items": schema.ItemsEntry,

@@ -188,6 +188,14 @@ class OptionsEntry(SchemaEntry):
     single_item_reliability: Annotated[float, _set("share_above_zero")] = 0.9
 
 
+class QuestionnaireEntry(SchemaEntry):
+    """What the opening of the questionnaire says and no other part of the file knows."""
+
+    institution: Sentence = {}
+    purpose: Sentence = {}
+    storage: Sentence = {}
+
+
 class StudyEntry(SchemaEntry):
     """A whole study file."""
 
@@ -207,5 +215,6 @@ class StudyEntry(SchemaEntry):
     options: OptionsEntry = OptionsEntry()
     criteria: dict[str, dict[str, bool | float]] = {}
     procedure: dict[str, bool | Wording] = {}
+    questionnaire: QuestionnaireEntry = QuestionnaireEntry()
     references: dict[Name, Wording] = {}
     marker: Reference = ""

@@ -140,10 +140,15 @@ class Assembly:
         if answer is None:
             self.notes.append(note("read.check_unknown", column=c.header[:60]))
             return
-        name = f"ATT{len(self.checks) + 1}"
+        name = self._check_name()
         self.taken.add(name)
         label: Label = {"zh" if has_chinese(c.question) else "en": words_of(c.question)}
         self.checks.append((Check(name, label, answer, scale, c.header), coded))
+
+    def _check_name(self) -> str:
+        """A name that no item has, those that are yet to be read among them (ATT1 of an attitude)."""
+        items = {home.item for home in self.mapping.homes.values()} | self.taken
+        return next(name for k in range(1, len(items) + 2) if (name := f"ATT{k}") not in items)
 
     def _known_answer(self, coded: Coded) -> int | None:
         """The passing answer of a check that only its name tells: the study's, else the one that nearly all chose."""

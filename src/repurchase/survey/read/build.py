@@ -105,7 +105,7 @@ def build(
     design = drawn.columns(table.columns)
     apart(parts, design)
     judgements.by_index |= told.judgements()
-    sort = _sorted([c for c in parts.questions if not told.is_question(c)], judgements)
+    sort = _sorted([c for c in parts.questions if not told.is_question(c)], judgements, candidates)
     fixed = [c for c in parts.questions if told.is_question(c)]
     place_questions(fixed, told, rated=sort.rated, choices=sort.choices, open_text=sort.open_text)
     blanked = Counter({c.header: n for c in sort.rated if (n := without_identities(c))})
@@ -174,7 +174,7 @@ def build(
     )
 
 
-def _sorted(questions: Sequence[SheetColumn], judgements: Judgements) -> _Sorted:
+def _sorted(questions: Sequence[SheetColumn], judgements: Judgements, candidates: Sequence[Instrument] = ()) -> _Sorted:
     """Each question column as rating, choice, open text, or nothing."""
     out = _Sorted()
     grouped: set[int] = set()
@@ -194,7 +194,9 @@ def _sorted(questions: Sequence[SheetColumn], judgements: Judgements) -> _Sorted
     left = [c for c in questions if c.index not in grouped]
     for c in left:
         p, run = judgements.profiles[c.index], judgements.blocks.get(c.index)
-        if p.kind is not AnswerKind.EMPTY and is_check(c, rated=p.kind is not AnswerKind.OTHER):
+        if p.kind is not AnswerKind.EMPTY and about.listed(c, candidates):
+            out.choices.append(single(c))
+        elif p.kind is not AnswerKind.EMPTY and is_check(c, rated=p.kind is not AnswerKind.OTHER):
             out.rated.append(c)
         elif p.kind is AnswerKind.EMPTY:
             (out.open_text if is_open(c) else out.ignored).append(c)

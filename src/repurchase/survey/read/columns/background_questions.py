@@ -161,6 +161,21 @@ def matched(column: SheetColumn, instrument: Instrument | None, wording: str = "
     return best[1] if best and best[0] >= 0.7 else None
 
 
+def listed(column: SheetColumn, candidates: Sequence[Instrument]) -> bool:
+    """Whether a study asks a column's question in these words, and offers every answer that was given.
+
+    Agree and Disagree are then what somebody chose when asked for consent, and rate nothing.
+    """
+    wordings, answers = {plain(column.question), plain(column.wording)}, {plain(w) for w in column.distinct}
+    return any(
+        not wordings.isdisjoint(map(plain, b.label.values()))
+        and answers <= {plain(words) for o in b.options for words in o.values()}
+        for i in candidates
+        for b in i.background
+        if b.options and b.kind != "multiple"
+    )
+
+
 def described(choice: Choice, instrument: Instrument | None, taken: set[str], language: str) -> Background:
     """The `Background` of a closed question: the study's where it matches, else drafted from its wording."""
     column = choice.columns[0]

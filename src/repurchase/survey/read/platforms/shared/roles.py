@@ -153,7 +153,7 @@ GENERAL: tuple[Rule, ...] = (
         r"成绩|排名|评语|标签|批改状态|"
         r"redcap_\w+|q_\w+|quota|配额|权重|weight|version|版本|group ?time.*|question ?time.*|"
         r".*_(?:first click|last click|page submit|click count)|.*(?:first click|last click|"
-        r"page submit|click count)|synthetic|合成数据|"
+        r"page submit|click count)|synthetic(?:_data)?|合成数据|"
         r".+(?:均值|平均分?|平均值|总分|得分|合计|因子分|[_ ](?:mean|avg|average|score|total|sum))|"
         r"last ?modified(?: time)?|上次修改时间|最后修改时间|修改时间|更新时间|date updated|"
         r"is ?valid|ip ?重复|grouptime\d*",

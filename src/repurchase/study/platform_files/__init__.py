@@ -1,0 +1,1 @@
+"""Made-up answers to a study's questionnaire, laid out as survey platforms export them."""
