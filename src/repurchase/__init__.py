@@ -45,6 +45,7 @@ _WHERE = {
     "mediation": "repurchase.analysis.mediation.result",
     "moderation": "repurchase.analysis.moderation.result",
     "pls": "repurchase.analysis.pls.result",
+    "necessity": "repurchase.analysis.decisions.necessity.result",
     "priorities": "repurchase.analysis.decisions.priorities.result",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",

@@ -137,6 +137,8 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "categories": Whole(2, 11),
         "population_value": Decimal(-10, 10),
         "ease": Decimal(-10, 10),
+        "necessity_scope": ChoiceSetting(("empirical", "theoretical")),
+        "permutations": Whole(99, 1_000_000),
         "percentile": Decimal(0, 100, open_low=True, open_high=True),
         "decimals": Whole(2, 6),
         "leave_out_flagged": Whole(0, 20),
