@@ -46,6 +46,7 @@ _WHERE = {
     "moderation": "repurchase.analysis.moderation.result",
     "pls": "repurchase.analysis.pls.result",
     "necessity": "repurchase.analysis.decisions.necessity.result",
+    "problems": "repurchase.analysis.decisions.problems.result",
     "priorities": "repurchase.analysis.decisions.priorities.result",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",

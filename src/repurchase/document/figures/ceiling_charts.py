@@ -62,7 +62,9 @@ def ceilings(pen: Pen, data: FigureData) -> FigureSheet:
 
 
 def _title(pen: Pen, panel: FigureData, room: float) -> str:
-    words = pen.message("document.ceiling_panel", label=pen.say(panel["label"]), d=pen.number(panel["effect"], Kind.BOUNDED))
+    words = pen.message(
+        "document.ceiling_panel", label=pen.say(panel["label"]), d=pen.number(panel["effect"], Kind.BOUNDED)
+    )
     return pen.fitted(words, room, WORDS)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.array_types import Floats
-from repurchase.numeric.necessity.ceilings import Ceiling, Scope
+from repurchase.numeric.necessity.ceilings import ROUNDING, Ceiling, Scope
 
 
 def needed_levels(ceiling: Ceiling, levels: Floats, scope: Scope) -> Floats:
@@ -25,14 +25,14 @@ def needed_levels(ceiling: Ceiling, levels: Floats, scope: Scope) -> Floats:
         In units of the condition. -inf: not necessary, the level is reached at the lowest end of the scope; inf: the
         ceiling reaches the level nowhere within the scope.
     """
-    slack = 1e-9 * max(scope.y_high - scope.y_low, 1e-300)
+    slack = ROUNDING * max(scope.y_high - scope.y_low, 1e-300)
     if np.isfinite(ceiling.slope):
         needed = (levels - ceiling.intercept) / ceiling.slope
     else:
         starts, tops = ceiling.corners.T
         reached = np.searchsorted(tops, levels - slack)
         needed = np.append(starts, np.inf)[reached]
-    rim = 1e-9 * (scope.x_high - scope.x_low)
+    rim = ROUNDING * (scope.x_high - scope.x_low)
     needed = np.where(needed <= scope.x_low + rim, -np.inf, needed)
     needed = np.where(levels <= scope.y_low + slack, -np.inf, needed)
     return np.where(needed > scope.x_high + rim, np.inf, needed)
@@ -49,6 +49,7 @@ def share_of_range(needed: Floats, scope: Scope) -> Floats:
 
 
 def share_below(needed: Floats, x: Floats) -> Floats:
-    """Share of the respondents whose condition lies below each level; 0 where nothing is needed, NaN where none is known."""
-    below = np.array([np.mean(x < level - 1e-9 * max(1.0, abs(level))) if np.isfinite(level) else 0.0 for level in needed])
+    """Share of the respondents whose condition lies below each level; NaN where the level is not known."""
+    edges = np.where(np.isfinite(needed), needed - ROUNDING * np.maximum(1.0, np.abs(needed)), needed)
+    below = (x[:, None] < edges).mean(axis=0)
     return np.where(np.isposinf(needed), np.nan, below)

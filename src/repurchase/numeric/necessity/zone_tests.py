@@ -104,7 +104,7 @@ def association_p(x: Floats, y: Floats, resamples: int, seed: int) -> tuple[Floa
     noise = random.standard_normal((resamples, n))
     for j in np.flatnonzero(np.isfinite(observed)):
         wanted = float(np.corrcoef(x[:, j], y)[0, 1])
-        r = _copula_correlation(ordered[:, j], outcomes, wanted, normal[:BLOCK // 10], noise[:BLOCK // 10])
+        r = _copula_correlation(ordered[:, j], outcomes, wanted, normal[: BLOCK // 10], noise[: BLOCK // 10])
         drawn = step_effects(ordered[:, [j]], _paired(outcomes, r, normal, noise))[:, 0]
         expected[j], p[j] = drawn.mean(), (1 + (drawn >= observed[j] - ROUNDING).sum()) / (1 + resamples)
     return expected, p

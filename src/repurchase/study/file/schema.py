@@ -188,6 +188,24 @@ class OptionsEntry(SchemaEntry):
     single_item_reliability: Annotated[float, _set("share_above_zero")] = 0.9
 
 
+class RecommendationEntry(SchemaEntry):
+    """What a problem calls for: where its driver performs low, and where it performs high."""
+
+    improve: Sentence = {}
+    maintain: Sentence = {}
+
+
+class ProblemEntry(SchemaEntry):
+    """A problem named before the answers are looked at, which they support or not."""
+
+    driver: Reference
+    kind: Literal["dependence", "lack", "bottleneck"]
+    en: Wording = ""
+    zh: Wording = ""
+    recommendation: RecommendationEntry = RecommendationEntry()
+    watch: Sentence = {}
+
+
 class StudyEntry(SchemaEntry):
     """A whole study file."""
 
@@ -202,6 +220,7 @@ class StudyEntry(SchemaEntry):
     background: list[BackgroundEntry] = Field(default=[], max_length=MOST_ENTRIES)
     model: ModelEntry = ModelEntry()
     hypotheses: list[HypothesisEntry] = Field(default=[], max_length=MOST_ENTRIES)
+    problems: list[ProblemEntry] = Field(default=[], max_length=MOST_ENTRIES)
     screening: ScreeningEntry = ScreeningEntry()
     items: ItemsEntry = ItemsEntry()
     options: OptionsEntry = OptionsEntry()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from repurchase.analysis.decisions.necessity.result import necessity
 from repurchase.analysis.decisions.priorities.result import Priorities
+from repurchase.analysis.decisions.problems.result import problems
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.result import Gate
 from repurchase.analysis.mediation.result import Mediation
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.study.file.study import Study
-from repurchase.study.stages.run_state import Run
+from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.survey.survey import Survey
 
 
@@ -44,3 +46,25 @@ def decide(run: Run, survey: Survey, study: Study) -> None:
     if model is None or not isinstance(ranked, Priorities):
         return
     run.stage("decisions")
+    _find_problems(run, survey, study, model, ranked)
+
+
+def _find_problems(run: Run, survey: Survey, study: Study, model: JudgedModel, ranked: Priorities) -> None:
+    """Necessary conditions, then the problems that the study names and those that it does not."""
+    options, drivers = study.entry.options, [d.construct.name for d in ranked.drivers]
+    needed = run.add(
+        "necessity",
+        lambda: necessity(
+            survey,
+            ranked.outcome.name,
+            drivers,
+            seed=options.seed,
+            clustered=bool(options.cluster),
+            rules=rules_of(study),
+            conditional_on=ranked.conditional_on,
+        ),
+    )
+    run.add(
+        "problems",
+        lambda: problems(survey, ranked, bootstrap=model.bootstrap, necessity=needed, named=study.problems()),
+    )

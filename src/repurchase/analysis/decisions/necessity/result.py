@@ -199,7 +199,7 @@ def _scores(survey: Survey, driver: str, goal: str) -> Floats:
 
 
 def _tests(pairs: dict[str, Floats], permutations: int, seed: int) -> Floats:
-    """Plain and adjusted p, expected effect and adjusted p of association, shape (4, d); drivers of equal outcomes at once."""
+    """Plain and adjusted p, expected effect and adjusted p of association, shape (4, d); equal outcomes at once."""
     out = np.full((4, len(pairs)), np.nan)
     groups: dict[bytes, list[int]] = {}
     scores = list(pairs.values())

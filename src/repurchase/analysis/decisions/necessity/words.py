@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from repurchase.analysis.decisions.necessity.findings import SUPPORTED, UNTOLD, Condition, NecessityFindings
 from repurchase.analysis.gate.findings import phrase_of
 from repurchase.errors import INFO, Note, note
+from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
 UNTESTED = ("few", "constant", "negative")  # reasons for which a driver is not examined at all
@@ -33,7 +34,8 @@ def _necessary(findings: NecessityFindings, examined: int) -> Text:
         return text("necessity.supported", drivers=_named(supported), n=len(supported), outcome=findings.outcome.label)
     open_ones = [c for c in findings.told(UNTOLD) if c.reason not in UNTESTED]
     key = "one" if examined == 1 else "open" if open_ones else "none"
-    return text(f"necessity.unsupported_{key}", outcome=findings.outcome.label, n=examined)
+    bound = findings.rules["nca_d"].bound
+    return text(f"necessity.unsupported_{key}", outcome=findings.outcome.label, bound=Number(bound, Kind.BOUNDED, 2))
 
 
 def cautions(conditions: Sequence[Condition]) -> list[Note]:
