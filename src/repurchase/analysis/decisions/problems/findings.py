@@ -33,18 +33,18 @@ class NamedProblem:
 
 @dataclass(frozen=True, slots=True)
 class StatementShare:
-    """How many agreed with one statement on a driver, and its place among those of its block.
+    """How many agreed with one statement on a driver, and its rank among those of its block.
 
     Attributes
     ----------
-    place, of : int
-        From the largest share; 0 where the statement has no block. Equal shares have the place of the first.
+    rank, of : int
+        From the largest share; 0 where the statement has no block. Equal shares share the best of their ranks.
     stands : str
         "for" the problem, "against" it, or neither ("").
     """
 
     share: float
-    place: int
+    rank: int
     of: int
     stands: str
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,9 +24,9 @@ from repurchase.analysis.decisions.problems.findings import (
     Problem,
     ProblemFindings,
 )
-from repurchase.analysis.decisions.problems.statement_shares import statement_shares
+from repurchase.analysis.decisions.problems.statement_shares import Ranked, ranked_statements, statement_shares
 from repurchase.analysis.decisions.problems.verdicts import (
-    Shares,
+    EffectShares,
     action_on,
     bound_of,
     dependence,
@@ -69,7 +69,7 @@ class Problems(ProblemFindings, Result):
                 "conditional_on": list(p.conditional_on),
                 "respondents_to_settle": p.respondents or None,
                 "statements": [
-                    {"agree": s.share, "place": s.place or None, "of": s.of or None, "stands": s.stands or None}
+                    {"agree": s.share, "rank": s.rank or None, "of": s.of or None, "stands": s.stands or None}
                     for s in p.statements
                 ],
             }
@@ -128,7 +128,7 @@ def problems(
     survey = as_survey(data, constructs)
     rules, level = priorities.rules, priorities.level
     known = [d for d in priorities.drivers if np.isfinite(d.importance)]
-    shares = Shares.of(tuple(d.construct.name for d in known), np.array([d.importance for d in known]),
+    shares = EffectShares.of(tuple(d.construct.name for d in known), np.array([d.importance for d in known]),
                        _drawn(survey, priorities, known, bootstrap), level)  # fmt: skip
     wanted = {(p.driver, p.kind): p for p in named}
     made = []
@@ -141,7 +141,8 @@ def problems(
             _lack(d, priorities, survey.n),
             _bottleneck(d, condition, premises or _of_scores(priorities.conditional_on)),
         ]
-    found = [_beside(p, wanted.get((p.construct.name, p.kind)), survey) for p in made]
+    stated = ranked_statements(survey)
+    found = [_beside(p, wanted.get((p.construct.name, p.kind)), stated.get(p.construct.name, ())) for p in made]
     drivers = {d.construct.name for d in priorities.drivers}
     lost = [p for p in named if p.driver not in drivers]
     return Problems(
@@ -178,7 +179,7 @@ def _importance(d: Priority) -> dict[str, float]:
     }
 
 
-def _dependence(d: Priority, shares: Shares, ranked: Priorities, n: int) -> Problem:
+def _dependence(d: Priority, shares: EffectShares, ranked: Priorities, n: int) -> Problem:
     rules, rests = ranked.rules, ranked.conditional_on
     verdict, reason = dependence(d, shares, rules, rests)
     nan, k, margin = float("nan"), len(shares.names), bound_of(rules, "dependence_margin")
@@ -221,8 +222,6 @@ def _bottleneck(d: Priority, c: Condition | None, premises: tuple[str, ...]) -> 
     return Problem(d.construct, BOTTLENECK, c.verdict, c.reason, evidence, action, premises)
 
 
-def _beside(p: Problem, named: NamedProblem | None, survey: Survey) -> Problem:
+def _beside(p: Problem, named: NamedProblem | None, stated: Sequence[Ranked]) -> Problem:
     """A problem with the words that the study gave it, and what respondents state of its driver."""
-    said = statement_shares(survey, p.construct.name, p.kind)
-    return Problem(p.construct, p.kind, p.verdict, p.reason, p.evidence, p.action, p.conditional_on, p.respondents,
-                   named, said)  # fmt: skip
+    return replace(p, named=named, statements=statement_shares(stated, p.kind))

@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from repurchase.analysis.decisions.problems.findings import BOTTLENECK, LACK, StatementShare
 from repurchase.analysis.decisions.stated_shares import agreement, ranks
+from repurchase.survey.instrument import Statement
 from repurchase.survey.survey import Survey
 
+Ranked = tuple[float, int, Sequence[int]]  # a share, its rank, and all ranks of its block
 
-def statement_shares(survey: Survey, driver: str, kind: str) -> tuple[StatementShare, ...]:
-    """Agreement with each statement on a driver, and its place among the statements of its block.
+
+def ranked_statements(survey: Survey) -> Mapping[str, Sequence[Ranked]]:
+    """Agreement with the statements on each driver, ranked within their blocks; rank 0 where there is no block."""
+    shares = {s.name: _share(survey, s) for s in survey.instrument.statements if s.name in survey.responses}
+    asked = [s for s in survey.instrument.statements if np.isfinite(shares.get(s.name, np.nan))]
+    blocks: dict[str, list[str]] = {}
+    for s in asked:
+        blocks.setdefault(s.block, []).append(s.name)
+    by_name: dict[str, tuple[int, list[int]]] = {}
+    for block, names in blocks.items():
+        order = [r for r in ranks([shares[n] for n in names]) if r is not None] if block else [0] * len(names)
+        by_name |= {n: (r, order) for n, r in zip(names, order, strict=True)}
+    out: dict[str, list[Ranked]] = {}
+    for s in asked:
+        out.setdefault(s.driver, []).append((shares[s.name], *by_name[s.name]))
+    return out
+
+
+def statement_shares(ranked: Sequence[Ranked], kind: str) -> tuple[StatementShare, ...]:
+    """The same, with what each statement says of a problem.
 
     A dependence is spoken for by the statement that most respondents of its block agree with, and against by the one
     that fewest do; a lack the other way round. A bottleneck asks what low levels forbid, which no share tells.
     """
-    blocks: dict[str, list[str]] = {}
-    for s in survey.instrument.statements:
-        if s.name in survey.responses:
-            blocks.setdefault(s.block, []).append(s.name)
-    shares = {s.name: _share(survey, s) for s in survey.instrument.statements if s.name in survey.responses}
-    out = []
-    for s in survey.instrument.statements:
-        if s.driver != driver or s.name not in shares or not np.isfinite(shares[s.name]):
-            continue
-        block = blocks[s.block] if s.block else [s.name]
-        placed = dict(zip(block, ranks([shares[n] for n in block]), strict=True))
-        out.append(_placed(shares[s.name], list(placed.values()), placed[s.name], kind))
-    return tuple(out)
+    return tuple(_beside(share, rank, block, kind) for share, rank, block in ranked)
 
 
-def _placed(share: float, places: list[int | None], place: int | None, kind: str) -> StatementShare:
-    known = [p for p in places if p is not None]
-    if place is None or len(known) < 2 or kind == BOTTLENECK:
+def _beside(share: float, rank: int, block: Sequence[int], kind: str) -> StatementShare:
+    if not rank or len(block) < 2 or kind == BOTTLENECK:
         return StatementShare(share, 0, 0, "")
-    alone = known.count(place) == 1
-    first, last = alone and place == 1, alone and place == max(known)
+    alone = block.count(rank) == 1
+    first, last = alone and rank == 1, alone and rank == max(block)
     if kind == LACK:
         first, last = last, first
-    return StatementShare(share, place, len(known), "for" if first else "against" if last else "")
+    return StatementShare(share, rank, len(block), "for" if first else "against" if last else "")
 
 
-def _share(survey: Survey, statement: object) -> float:
-    agreed = agreement(survey, [statement])  # type: ignore[list-item]
+def _share(survey: Survey, statement: Statement) -> float:
+    agreed = agreement(survey, [statement])
     return float(np.nanmean(agreed)) if np.isfinite(agreed).any() else float("nan")

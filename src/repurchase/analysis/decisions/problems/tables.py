@@ -15,23 +15,23 @@ from repurchase.analysis.decisions.problems.findings import (
     StatementShare,
 )
 from repurchase.analysis.decisions.problems.verdicts import bound_of
-from repurchase.analysis.decisions.problems.words import problem_phrase, recommendation_words, verdict_words
+from repurchase.analysis.decisions.problems.words import recommendation_words, verdict_words
 from repurchase.analysis.gate.findings import phrase_of
 from repurchase.analysis.results.wording import bounded_number, coded, coverage, p_words, percent
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind, Number
 from repurchase.text import Text, Words, joined, text
 
-Places = Mapping[str, object]  # what names the tables on which each kind of problem rests
+Standing = Mapping[str, object]  # what names the tables on which each kind of problem rests
 
 
-def problems_table(findings: ProblemFindings, places: Places | None = None) -> Table:
+def problems_table(findings: ProblemFindings, standing: Standing | None = None) -> Table:
     """The problems that were named, and those found beside them, each with what speaks for it and what follows.
 
     Parameters
     ----------
     findings : ProblemFindings
-    places : mapping of kind to references, optional
+    standing : mapping of kind to references, optional
         The tables of a chapter in which the numbers stand.
     """
     columns = tuple(
@@ -41,7 +41,7 @@ def problems_table(findings: ProblemFindings, places: Places | None = None) -> T
     rows = tuple(
         (
             _name(p),
-            Words(tuple(_evidence(findings, p, (places or {}).get(p.kind)))),
+            Words(tuple(_evidence(findings, p, (standing or {}).get(p.kind)))),
             verdict_words(p),
             recommendation_words(findings, p),
             _watch(p),
@@ -57,14 +57,20 @@ def _name(p: Problem) -> Text:
         return text("problems.name_found", name=name)
     if not p.named.words:
         return name
-    return text("problems.name_worded", words=p.named.words, problem=problem_phrase(p))
-
-
-def _evidence(findings: ProblemFindings, p: Problem, places: object | None) -> Iterator[Text]:
-    said = {DEPENDENCE: _of_dependence, LACK: _of_lack, BOTTLENECK: _of_bottleneck}[p.kind](findings, p)
-    yield (
-        text("problems.evidence_at", what=said, places=places) if places else text("problems.evidence_plain", what=said)
+    return text(
+        "problems.name_worded",
+        words=p.named.words,
+        kind=text(f"problems.kind_word_{p.kind}"),
+        driver=p.construct.label,
     )
+
+
+def _evidence(findings: ProblemFindings, p: Problem, standing: object | None) -> Iterator[Text]:
+    said = {DEPENDENCE: _of_dependence, LACK: _of_lack, BOTTLENECK: _of_bottleneck}[p.kind](findings, p)
+    if standing:
+        yield text("problems.evidence_at", what=said, tables=standing)
+    else:
+        yield text("problems.evidence_plain", what=said)
     if p.statements and p.named is not None:
         yield text("problems.stated", n=len(p.statements), shares=joined(_stated(s) for s in p.statements))
 
@@ -119,10 +125,10 @@ def _of_bottleneck(findings: ProblemFindings, p: Problem) -> Text:
 
 def _stated(s: StatementShare) -> Text:
     share = percent(s.share, 1)
-    if not s.place:
+    if not s.rank:
         return text("problems.stated_alone", share=share)
     key = f"problems.stated_{s.stands}" if s.stands else "problems.stated_neither"
-    return text(key, share=share, place=s.place, of=s.of)
+    return text(key, share=share, rank=s.rank, of=s.of)
 
 
 def _watch(p: Problem) -> Text:

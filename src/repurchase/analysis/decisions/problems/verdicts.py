@@ -20,7 +20,7 @@ MOST_RESPONDENTS = 20_000  # beyond it no survey would settle the question
 
 
 @dataclass(frozen=True, eq=False)
-class Shares:
+class EffectShares:
     """Each driver's share of the total effect, beside an equal share.
 
     Attributes
@@ -43,8 +43,8 @@ class Shares:
     used: int
 
     @classmethod
-    def of(cls, names: tuple[str, ...], point: Floats, draws: Floats, level: float) -> Shares:
-        """Shares of total effects `point` (k,) and their `draws` (R, k), without NaN."""
+    def of(cls, names: tuple[str, ...], point: Floats, draws: Floats, level: float) -> EffectShares:
+        """EffectShares of total effects `point` (k,) and their `draws` (R, k), without NaN."""
         negative = tuple(n for n, v in zip(names, point, strict=True) if not v > 0)
         k = len(names)
         if negative or not k:
@@ -56,7 +56,7 @@ class Shares:
         return cls(names, share, drawn_contrasts(share - 1 / k, drawn - 1 / k, level), negative, len(drawn))
 
 
-def dependence(d: Priority, shares: Shares, rules: Rules, conditional_on: Collection[str]) -> tuple[str, str]:
+def dependence(d: Priority, shares: EffectShares, rules: Rules, conditional_on: Collection[str]) -> tuple[str, str]:
     """Verdict and reason of the dependence on a driver."""
     if set(conditional_on) & set(WITHHELD):
         return UNTOLD, "withheld"

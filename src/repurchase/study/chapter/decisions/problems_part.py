@@ -8,7 +8,7 @@ from repurchase.analysis.decisions.necessity.result import Necessity
 from repurchase.analysis.decisions.priorities.findings import PriorityFindings
 from repurchase.analysis.decisions.problems.findings import BOTTLENECK, DEPENDENCE, LACK
 from repurchase.analysis.decisions.problems.result import Problems
-from repurchase.analysis.decisions.problems.tables import Places, problems_table
+from repurchase.analysis.decisions.problems.tables import Standing, problems_table
 from repurchase.document.parts.blocks import Figure, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import Block, pointer, reference_to
 from repurchase.study.chapter.pieces.section_results import SectionResults
@@ -32,15 +32,15 @@ def problems_part(findings: SectionResults) -> Section | None:
     return Section(text("chapter_conclusion.problems"), tuple(blocks), "problems")
 
 
-def _placed(findings: SectionResults, found: Problems) -> tuple[Table, ...]:
+def _placed(findings: SectionResults, problems: Problems) -> tuple[Table, ...]:
     """The tables of problems, the first naming the tables of the chapter on which its numbers rest."""
     ranked = findings.get("priorities")
     mapped = isinstance(ranked, PriorityFindings) and ranked.placed and bool(ranked.ranked)
     tests = TableRef(TESTS)
     map_and_tests = joined((TableRef(MAP), tests)) if mapped else tests
-    places: Places = {DEPENDENCE: map_and_tests, LACK: map_and_tests, BOTTLENECK: TableRef(CEILINGS)}
-    whole = found.tables()
-    return tuple(problems_table(found, places) if t.name == "problems" else t for t in whole)
+    standing: Standing = {DEPENDENCE: map_and_tests, LACK: map_and_tests, BOTTLENECK: TableRef(CEILINGS)}
+    whole = problems.tables()
+    return tuple(problems_table(problems, standing) if t.name == "problems" else t for t in whole)
 
 
 def _opening(tables: Sequence[Table]) -> Iterator[Text]:
