@@ -31,7 +31,8 @@ def samples():
     yield "one corner", np.array([1.0, 2, 3, 4]), np.array([5.0, 3, 2, 1]), None
 
 
-def main():
+def told():
+    """What the package finds in each sample."""
     out = {}
     for name, x, y, scope in samples():
         frame, ends = pd.DataFrame({"x": x, "y": y}), [None if scope is None else list(scope)]
@@ -39,20 +40,19 @@ def main():
             frame[["x"]], frame["y"], ends, False, list(CEILINGS), "percentage.range", "percentage.range", 10, None, 0
         )
         given = p_create_loop_data(frame[["x"]], frame["y"], ends, [False], False, 0, 0.95)
-        told = {c: p_nca_wrapper(c, given, levels, []) for c in CEILINGS}
+        found = {c: p_nca_wrapper(c, given, levels, []) for c in CEILINGS}
         out[name] = {
             "x": x.tolist(),
             "y": y.tolist(),
             "scope": scope,
             **{
-                key: [None if pd.isna(told[c][key]) else float(told[c][key]) for c in CEILINGS]
+                key: [None if pd.isna(found[c][key]) else float(found[c][key]) for c in CEILINGS]
                 for key in ("effect", "accuracy", "slope", "intercept")
             },
-            "needed": {c: [str(v).strip() for v in told[c]["bottleneck"]["x"]] for c in CEILINGS},
+            "needed": {c: [str(v).strip() for v in found[c]["bottleneck"]["x"]] for c in CEILINGS},
         }
-    place = Path(__file__).with_suffix(".json")
-    place.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
+    return out
 
 
 if __name__ == "__main__":
-    main()
+    Path(__file__).with_suffix(".json").write_text(json.dumps(told(), indent=1) + "\n", encoding="utf-8")

@@ -50,6 +50,7 @@ def share_of_range(needed: Floats, scope: Scope) -> Floats:
 
 def share_below(needed: Floats, x: Floats) -> Floats:
     """Share of the respondents whose condition lies below each level; NaN where the level is not known."""
-    edges = np.where(np.isfinite(needed), needed - ROUNDING * np.maximum(1.0, np.abs(needed)), needed)
+    edges, finite = needed.copy(), np.isfinite(needed)
+    edges[finite] -= ROUNDING * np.maximum(1.0, np.abs(needed[finite]))
     below = (x[:, None] < edges).mean(axis=0)
     return np.where(np.isposinf(needed), np.nan, below)
