@@ -124,7 +124,9 @@ def test_the_permutation_p_of_scores_with_few_values_does_not_reject_too_often()
     random = np.random.default_rng(4)
     p = np.array(
         [
-            permutation_p(random.integers(1, 6, (60, 1)).astype(float), random.integers(1, 6, 60).astype(float), 199, k)[0]
+            permutation_p(
+                random.integers(1, 6, (60, 1)).astype(float), random.integers(1, 6, 60).astype(float), 199, k
+            )[0]
             for k in range(400)
         ]
     )
