@@ -6,8 +6,8 @@
 
 Each sample goes through screening, the structural model, the joint tests, distinctness, the gate, the hypotheses and
 the priorities, as the chapter does (without the simulated cut-offs, which cost as much as all the rest; approximate fit
-is then judged by the conventional ones). Printed are shares of samples, with two standard errors. Problems are read from
-the model as stated, its bootstrap and the scores, without conditions: what they rest on is not asked.
+is then judged by the conventional ones). Printed are shares of samples, with two standard errors. Problems rest on
+the model as stated, its bootstrap and the scores, without conditions: what these verdicts depend on is not asked.
 """
 
 from __future__ import annotations
