@@ -150,12 +150,18 @@ def test_what_association_explains_is_said_to_be_no_necessity():
 
 
 def test_where_every_effect_is_small_it_is_said():
-    random = np.random.default_rng(2)
-    frame = pd.DataFrame({i: random.integers(1, 6, 300) for c in BLOCKS for i in BLOCKS[c]})
-    frame[BLOCKS["Y"]] = frame[BLOCKS["Y"]].clip(lower=3)
-    found = rp.necessity(frame, "Y", ["A"], constructs=BLOCKS, permutations=99)
-    if found.of("A").reason == "small":
-        assert "not shown" in said(found, "en")
+    pairs = [(x, y) for x in range(1, 6) for y in range(1, 6)] * 4 + [(k, k) for k in range(1, 6)] * 10
+    frame = pd.DataFrame({i: [p["AY".index(i[0])] for p in pairs] for c in "AY" for i in BLOCKS[c]})
+    found = rp.necessity(frame, "Y", ["A"], constructs={c: BLOCKS[c] for c in "AY"}, permutations=99)
+    assert (found.of("A").effect, found.of("A").reason) == (0.0, "small")
+    assert said(found, "en") == (
+        "In a necessary condition analysis, the one driver that could be examined was not shown to be a necessary"
+        " condition of Y."
+    )
+    frame[BLOCKS["B"]] = frame[BLOCKS["A"]].to_numpy()
+    two = rp.necessity(frame, "Y", ["A", "B"], constructs=BLOCKS, permutations=99)
+    assert said(two, "en").endswith("no driver was a necessary condition of Y: each effect size d lay below .10.")
+    assert said(two, "zh") == "必要条件分析显示，各驱动因素的效应量d均小于0.10，无一构成Y的必要条件。"
 
 
 def test_tables_and_figure():

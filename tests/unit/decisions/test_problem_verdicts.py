@@ -60,6 +60,14 @@ def test_a_share_within_the_margin_is_refused_and_a_wide_one_is_not():
     assert of("A", shares([0.3, 0.3, 0.3], 0.05)) == (UNTOLD, "wide")
 
 
+def test_a_share_far_below_an_equal_one_is_not_within_the_margin():
+    low = np.column_stack([around([0.26], 0.05, seed=2)[:, 0], around([0.35, 0.35], 0.005)])
+    made = EffectShares.of(NAMES, np.array([0.26, 0.35, 0.35]), low, 0.95)
+    j = 0
+    assert made.difference.low[j] < -0.05 < made.difference.high[j] < 0.05
+    assert of("A", made) == (UNTOLD, "wide")
+
+
 def test_the_margin_is_a_criterion_that_a_study_sets():
     made = shares([0.3, 0.3, 0.3], 0.05)
     assert of("A", made, rules=Rules(overrides={"dependence_margin": {"at_most": 0.4}})) == (NOT, "margin")
