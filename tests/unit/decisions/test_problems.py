@@ -152,6 +152,13 @@ def test_without_any_problem_there_is_a_sentence_and_no_table_of_problems():
     assert [s.key for s in made.sentences()] == ["problems.none"]
 
 
+def test_where_nothing_could_be_told_it_is_not_called_unsupported():
+    made = found(*[problem(kind, UNTOLD, REASONS[kind][UNTOLD][0]) for kind in KINDS])
+    assert [s.key for s in made.sentences()] == ["problems.none_told"]
+    rests = found(*[problem(kind, NOT, REASONS[kind][NOT][0], on=("sample_size",)) for kind in KINDS])
+    assert [s.key for s in rests.sentences()] == ["problems.none", "problems.conditional"]
+
+
 def test_a_share_is_importance_and_no_risk():
     notes = " ".join(n.render("en") for n in found(problem("dependence", NOT, "below", named=WORDS)).tables()[0].notes)
     assert "importance, not risk" in notes

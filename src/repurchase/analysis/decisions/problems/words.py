@@ -60,16 +60,19 @@ def _further(findings: ProblemFindings) -> Iterator[Text]:
     elif named and len(findings.problems) > len(findings.named):
         yield text("problems.no_further")
     elif not named:
-        yield text("problems.none")
+        told_any = any(p.verdict != UNTOLD for p in findings.problems)
+        yield text("problems.none" if told_any else "problems.none_told")
 
 
 def _conditions(findings: ProblemFindings) -> Iterator[Text]:
     """The premises on which the verdicts that are passed rest, or for want of which none is."""
-    rests = list(dict.fromkeys(key for p in findings.problems for key in p.conditional_on))
-    lost = [key for key in rests if key in WITHHELD]
+    every = [key for p in findings.problems for key in p.conditional_on]
+    lost = [key for key in dict.fromkeys(every) if key in WITHHELD]
     if lost:
         yield text("problems.withheld", n=len(lost), on=joined(phrase_of(key) for key in lost))
-    elif rests and any(p.verdict != UNTOLD for p in findings.shown):
+    spoken = [p for p in findings.shown or findings.problems if p.conditional]
+    rests = [key for key in dict.fromkeys(key for p in spoken for key in p.conditional_on) if key not in lost]
+    if rests:
         yield text("problems.conditional", n=len(rests), on=joined(phrase_of(key) for key in rests))
 
 
