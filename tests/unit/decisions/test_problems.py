@@ -224,6 +224,11 @@ def test_a_named_problem_with_no_driver_of_the_model_is_said():
         assert "Q" in made.notes[1].message.render(lang)
 
 
+def test_clusters_are_a_caution():
+    made = rp.problems(survey(), ranked(driver("A")), clustered=True)
+    assert [n.message.key for n in made.notes] == ["problems.clusters"]
+
+
 def test_premises_that_fail_stand_with_every_problem():
     made = rp.problems(survey(), ranked(driver("A", difference=-8.0), driver("B"), conditional_on=("admissible",)))
     assert {p.verdict for p in made.problems} == {UNTOLD}

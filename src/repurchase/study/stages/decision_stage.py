@@ -66,5 +66,12 @@ def _find_problems(run: Run, survey: Survey, study: Study, model: JudgedModel, r
     )
     run.add(
         "problems",
-        lambda: problems(survey, ranked, bootstrap=model.bootstrap, necessity=needed, named=study.problems()),
+        lambda: problems(
+            survey,
+            ranked,
+            bootstrap=model.bootstrap,
+            necessity=needed,
+            named=study.problems(),
+            clustered=bool(options.cluster),
+        ),
     )

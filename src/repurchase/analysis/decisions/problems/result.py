@@ -85,6 +85,7 @@ def problems(
     bootstrap: Bootstrap | None = None,
     necessity: NecessityFindings | None = None,
     named: Sequence[NamedProblem] = (),
+    clustered: bool = False,
 ) -> Problems:
     """Dependence, lack and bottleneck, tested of every driver.
 
@@ -102,6 +103,8 @@ def problems(
         Without it no bottleneck can be told.
     named : sequence of NamedProblem
         What the study named beforehand; everything else that is supported is exploratory.
+    clustered : bool
+        Whether respondents come in clusters, for which the intervals of performance do not allow.
 
     Returns
     -------
@@ -152,7 +155,7 @@ def problems(
         tuple(wanted),
         level,
         rules,
-        tuple(cautions(lost, survey.instrument)),
+        tuple(cautions(lost, survey.instrument, clustered)),
         provenance(survey, level=level),
     )
 

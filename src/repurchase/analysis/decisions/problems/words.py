@@ -128,8 +128,10 @@ def _more(findings: ProblemFindings, p: Problem) -> Text:
     return text(f"problems.more_{p.reason}", **values)
 
 
-def cautions(lost: Sequence[NamedProblem], instrument: Instrument) -> Iterator[Note]:
-    """Problems that a study names and that no driver of the model answers to."""
+def cautions(lost: Sequence[NamedProblem], instrument: Instrument, clustered: bool) -> Iterator[Note]:
+    """Clusters that a lack does not allow for, and problems that a study names with what is no driver of the model."""
+    if clustered:
+        yield note("problems.clusters")
     for p in lost:
         label: Label | str = instrument.label_of(p.driver) if p.driver in instrument else p.driver
         yield note("problems.no_such_driver", driver=label)
