@@ -21,6 +21,7 @@ DEFAULT = {
     "lam": 0.78,
     "cuts": FIVE,
     "ri_cuts": None,
+    "ceiling": None,
     "sat": {},
     "trust": {},
     "ri": {},
@@ -93,6 +94,8 @@ def answers(spec, seed):
     sat = X @ a + sd[0] * noise()
     tru = sat if s["same"] else X @ t + sd[1] * noise()
     ri = X @ d + bs * sat + bt * tru + sd[2] * noise()
+    if s["ceiling"]:  # a driver and the distance above it that the outcome does not exceed
+        ri = np.minimum(ri, X[:, DRIVERS.index(s["ceiling"][0])] + s["ceiling"][1])
     eta = dict(zip(DRIVERS, X.T, strict=False)) | {"SAT": sat, "TRUST": tru, "RI": ri}
     m = g.standard_normal(n)
     table = {}

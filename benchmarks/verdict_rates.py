@@ -2,10 +2,12 @@
 
     python benchmarks/verdict_rates.py            every population, 200 samples each
     python benchmarks/verdict_rates.py a j -n 50  some of them, 50 samples each
+    python benchmarks/verdict_rates.py --problems dependence, lack and bottleneck alone, in populations of their own
 
 Each sample goes through screening, the structural model, the joint tests, distinctness, the gate, the hypotheses and
 the priorities, as the chapter does (without the simulated cut-offs, which cost as much as all the rest; approximate fit
-is then judged by the conventional ones). Printed are shares of samples, with two standard errors.
+is then judged by the conventional ones). Printed are shares of samples, with two standard errors. Problems rest on
+the model as stated, its bootstrap and the scores, without conditions: what these verdicts depend on is not asked.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from simulated_answers import answers, truth
+import pandas as pd
+from simulated_answers import DRIVERS, ITEMS, answers, population, truth
 
 import repurchase as rp
 from repurchase.analysis.decisions.priorities.result import priorities
@@ -26,6 +29,8 @@ from repurchase.analysis.effects.hypotheses.result import hypotheses
 from repurchase.analysis.gate.result import gate
 from repurchase.analysis.mediation.result import mediation
 from repurchase.analysis.respondents.dependence import dependence_notes
+from repurchase.analysis.results.survey_input import as_survey
+from repurchase.literature import RULES
 from repurchase.study.stages.model_syntax import study_model
 
 DRAWS = 400
@@ -45,6 +50,26 @@ POPULATIONS = {
     "e": ("sixty respondents", PATHS | {"n": 60}),
     "i": ("thirty stores, intraclass correlation .30", PATHS | {"n": 240, "stores": 30, "icc": 0.3}),
     "j": ("six equal drivers", EQUAL),
+}  # fmt: skip
+KINDS = ("dependence", "lack", "bottleneck")
+STRONG = {"sat": {"PROMO": 0.12, "CONV": 0.62, "PERS": 0.12}, "trust": dict.fromkeys(("QUAL", "WOM", "RESP"), 0.28),
+          "ri": {"SAT": 0.62, "TRUST": 0.22}}  # fmt: skip
+LOW = PATHS | {"shift": {"QUAL": -0.8}, "ri": {"SAT": 0.35, "TRUST": 0.45}}
+PROBLEMS = {  # populations, and the lack or the bottleneck planted in them; a dependence is told by the shares
+    "j": ("six equal drivers", EQUAL, ()),
+    "j60": ("six equal drivers, sixty respondents", EQUAL | {"n": 60}, ()),
+    "j1000": ("six equal drivers, a thousand respondents", EQUAL | {"n": 1000}, ()),
+    "a": ("the model is true, two drivers without effect", PATHS, ()),
+    "d": ("ceiling", POPULATIONS["d"][1], ()),
+    "k": ("over half of the total effect is of CONV", STRONG, ()),
+    "k2": ("over half of the total effect is of WOM",
+           {"sat": dict.fromkeys(("PROMO", "CONV", "PERS"), 0.28), "trust": {"QUAL": 0.12, "WOM": 0.62, "RESP": 0.12},
+            "ri": {"SAT": 0.22, "TRUST": 0.62}}, ()),
+    "l": ("QUAL performs .8 SD lower", LOW, (("QUAL", "lack"),)),
+    "l2": ("PERS performs .4 SD lower", EQUAL | {"shift": {"PERS": -0.4}}, (("PERS", "lack"),)),
+    "n": ("a negative effect", PATHS | {"sat": {"CONV": 0.32, "PERS": 0.35, "PROMO": -0.25}}, ()),
+    "q": ("the outcome does not exceed CONV", EQUAL | {"ceiling": ("CONV", 0.0)}, (("CONV", "bottleneck"),)),
+    "s": ("strong associations, r = .6", EQUAL | {"r": 0.6}, ()),
 }  # fmt: skip
 SCREENED = ("d", "i")  # populations of which screening and dependence are all that is asked
 
@@ -92,12 +117,64 @@ def judged(survey: rp.Survey, so: dict) -> Counter[str]:
     return found
 
 
+def problems_in(spec: dict, planted: tuple, seed: int) -> Counter[str]:
+    """Problems that one sample supports or refuses, against the truth."""
+    head, rows = answers(spec, seed)
+    blocks = {c: [f"{c}{j}" for j in range(1, k + 1)] for c, k in ITEMS.items()}
+    frame = pd.DataFrame(rows, columns=head)
+    fit = rp.fit(study_model(rp.Study.default(), as_survey(frame, blocks)).structural, frame, estimator="MLR")
+    if not fit.converged:
+        return Counter({"not converged": 1})
+    boot = fit.bootstrap(draws=DRAWS, seed=1)
+    ranked = priorities(frame, fit, constructs=blocks, outcome="RI", drivers=list(DRIVERS), bootstrap=boot)
+    needed = rp.necessity(frame, "RI", DRIVERS, constructs=blocks)
+    found = rp.problems(frame, ranked, constructs=blocks, bootstrap=boot, necessity=needed)
+    total = population(spec)[-2]
+    whole, margin = sum(total.values()), RULES["dependence_margin"].bound
+    out: Counter[str] = Counter({"samples": 1})
+    wrong: Counter[str] = Counter()
+    for p in found.problems:
+        name, kind = p.construct.name, p.kind
+        above = total[name] / whole - 1 / len(total)
+        true = above > 1e-9 if kind == "dependence" else (name, kind) in planted
+        out[f"{kind} {'true' if true else 'absent'}"] += 1
+        out[f"{kind} {'true' if true else 'absent'} {p.verdict}"] += 1
+        wrong[f"{kind}: some false one supported"] |= int(not true and p.supported)
+        clear = above > margin if kind == "dependence" else true
+        wrong[f"{kind}: some clear one refused"] |= int(clear and p.verdict == "not supported")
+    looks = [c for c in needed.conditions if c.reason in ("association", "necessary")]
+    wrong["bottleneck: some false one by effect size and permutation alone"] |= int(
+        any((c.construct.name, "bottleneck") not in planted for c in looks)
+    )
+    out.update(wrong)  # a sum would lose what never happened
+    return out
+
+
+def told_problems(names: list[str], n: int) -> None:
+    for name in names or list(PROBLEMS):
+        what, spec, planted = PROBLEMS[name]
+        total: Counter[str] = Counter()
+        for seed in range(5001, 5001 + n):
+            total.update(problems_in(spec, planted, seed))
+        print(f"\n{name}: {what}; {total['samples']} samples", flush=True)
+        for key in sorted(total):
+            first = " ".join(key.split(" ")[:2])
+            of = total["samples"] if ":" in key or first not in total else total[first]
+            if key not in ("samples", first):
+                share = total[key] / of
+                print(f"  {key}: {share:.1%} +- {2 * (share * (1 - share) / of) ** 0.5:.1%}  ({total[key]} of {of})")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("populations", nargs="*", default=list(POPULATIONS))
+    parser.add_argument("populations", nargs="*")
     parser.add_argument("-n", type=int, default=200)
+    parser.add_argument("--problems", action="store_true")
     given = parser.parse_args()
-    for name in given.populations:
+    if given.problems:
+        told_problems(given.populations, given.n)
+        return
+    for name in given.populations or list(POPULATIONS):
         what, spec = POPULATIONS[name]
         total: Counter[str] = Counter()
         for seed in range(5001, 5001 + given.n):

@@ -48,6 +48,8 @@ _WHERE = {
     "pls": "repurchase.analysis.pls.result",
     "power": "repurchase.analysis.power.result",
     "sensitivity": "repurchase.analysis.power.sensitivity",
+    "necessity": "repurchase.analysis.decisions.necessity.result",
+    "problems": "repurchase.analysis.decisions.problems.result",
     "priorities": "repurchase.analysis.decisions.priorities.result",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",

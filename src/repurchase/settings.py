@@ -142,6 +142,8 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "replications": Whole(10, 100_000),
         "sample_size": Whole(3, 100_000),
         "target_power": Decimal(0, 1, open_low=True, open_high=True),
+        "necessity_scope": ChoiceSetting(("empirical", "theoretical")),
+        "permutations": Whole(99, 1_000_000),
         "percentile": Decimal(0, 100, open_low=True, open_high=True),
         "decimals": Whole(2, 6),
         "leave_out_flagged": Whole(0, 20),

@@ -25,6 +25,8 @@ ENTRIES = {
     "model": schema.ModelEntry,
     "questionnaire": schema.QuestionnaireEntry,
     "hypotheses[]": schema.HypothesisEntry,
+    "problems[]": schema.ProblemEntry,
+    "problems[].recommendation": schema.RecommendationEntry,
     "screening": schema.ScreeningEntry,
     "items": schema.ItemsEntry,
     "items.leave_out[]": schema.LeaveOutEntry,
@@ -48,4 +50,4 @@ def test_keys_and_defaults_are_those_of_the_schema(section):
         if shown.startswith("`"):
             assert tomllib.loads(f"x = {shown.strip('`')}")["x"] == default, name
         elif shown in {"none", "empty"}:
-            assert default in ({}, schema.ModelEntry(), schema.ItemsEntry()), name
+            assert default in ({}, schema.ModelEntry(), schema.ItemsEntry(), schema.RecommendationEntry()), name

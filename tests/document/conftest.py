@@ -111,6 +111,19 @@ def correlated(names):
 
 
 FIGURES = {
+    "ceilings": {
+        "panels": [
+            {
+                "label": LABELS[name],
+                "effect": 0.0 if line is None else 0.25,
+                "points": [(0.0, 25.0, 1), (50.0, 75.0, 12), (75.0, 100.0, 3), (100.0, 100.0, 1)],
+                "corners": [[0.0, 25.0], [50.0, 75.0], [75.0, 100.0]] if line else [[25.0, 100.0]],
+                "line": line,
+            }
+            for name, line in (("SAT", (25.0, 1.0)), ("RI", None), ("SAT", (10.0, 1.2)), ("RI", (40.0, 0.9)))
+        ],
+        "outcome": LABELS["RI"],
+    },
     "likert": {"answers": ANSWERS, "items": [
         {"label": label(f"I would buy from this brand again, wording {k}", f"我愿意再次购买该品牌的产品，题项{k}"),
          "shares": [0.004 + 0.01 * k, 0.02 + 0.01 * k, 0.2, 0.4, 0.376 - 0.02 * k], "n": 238,

@@ -217,3 +217,14 @@ def test_html_gives_a_repeated_label_the_height_of_its_rows():
 def test_a_bracket_stays_with_the_sign_before_it():
     assert "TLI（NNFI）" in pieces("TLI（NNFI）")
     assert pieces("检验（Welch）")[-1] == "（Welch）"
+
+
+def test_a_reference_in_a_cell_is_resolved():
+    """A table of problems names the tables on which its evidence rests."""
+    words = Column("evidence", "Evidence", Kind.WORDS)
+    named = Words((text("chapter.see", places=joined((TableRef("one"),))),))
+    naming = Table("two", text("chapter.title"), (words,), ((named,),))
+    document = Document(text("chapter.title"), (Section(text("chapter.title"), (table("one"), naming)),), 4)
+    for lang, said in (("en", "See Table 4.1."), ("zh", "详见表4-1。")):
+        typeset = typeset_document(document, lang)
+        assert typeset.sections[0].blocks[1].rows[0][0].shown == said

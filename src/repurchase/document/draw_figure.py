@@ -11,6 +11,7 @@ kind                          what                                        drawn 
 ``johnson_neyman``            an effect along its moderator               `simple_slopes.johnson_neyman`
 ``importance_performance``    quadrant map with intervals                 `importance_map.importance_performance`
 ``power_curves``              power by sample size                        `power_curves.power_curves`
+``ceilings``                  scatters under their ceilings               `ceiling_charts.ceilings`
 ``flow``                      respondents kept, and why others went       `screening_flow.flow`
 ``path``                      structural model with coefficients          `path_diagram.path`
 ``research_model``            hypotheses, no numbers                      `path_diagram.research_model`
@@ -29,6 +30,7 @@ from repurchase.document.drawing.marks import FigureSheet
 from repurchase.document.drawing.pen import Pen
 from repurchase.document.drawing.picture_png import drawing_png
 from repurchase.document.drawing.picture_svg import drawing_svg
+from repurchase.document.figures.ceiling_charts import ceilings
 from repurchase.document.figures.charts import bars, dots, scree
 from repurchase.document.figures.importance_map import importance_performance
 from repurchase.document.figures.likert_bars import likert
@@ -49,6 +51,7 @@ KINDS: dict[str, Callable[[Pen, FigureData], FigureSheet]] = {
     "johnson_neyman": johnson_neyman,
     "importance_performance": importance_performance,
     "power_curves": power_curves,
+    "ceilings": ceilings,
     "flow": flow,
     "path": path,
     "research_model": research_model,

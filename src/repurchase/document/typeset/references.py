@@ -37,7 +37,7 @@ class References:
         Parameters
         ----------
         value : object
-            Whatever a paragraph or a note may hold.
+            Whatever a paragraph, a note or a cell may hold.
         section : Section
             The section in which it stands.
         linked : bool

@@ -116,7 +116,7 @@ class _Typesetter:
             if isinstance(block, Section):
                 blocks.append(self._sheets(block))
             elif isinstance(block, TableContent):
-                blocks.append(typeset_table(block, self._lang, self._style))
+                blocks.append(typeset_table(self._with_cells(block, section), self._lang, self._style))
         return TypesetSection("", self._words(section.heading), tuple(blocks), section.name)
 
     def _block(self, block: object, section: Section, number: str) -> TypesetBlock:
@@ -134,8 +134,14 @@ class _Typesetter:
 
     def _table(self, table: TableContent, section: Section) -> TypesetTable:
         notes = [self._references.resolved(note, section, linked=False) for note in table.notes]
-        typeset = typeset_table(table, self._lang, self._style, self._numbers.of(table), notes)
+        cells = self._with_cells(table, section)
+        typeset = typeset_table(cells, self._lang, self._style, self._numbers.of(table), notes)
         return replace(typeset, second_caption=self._second_caption(table.title, typeset.title))
+
+    def _with_cells(self, table: TableContent, section: Section) -> TableContent:
+        """The table with the references in its cells replaced by what they name; itself where there are none."""
+        rows = tuple(tuple(self._references.resolved(c, section, linked=False) for c in row) for row in table.rows)
+        return table if rows == table.rows else replace(table, rows=rows)
 
     def _figure(self, figure: Figure, section: Section) -> TypesetFigure:
         notes = [self._references.resolved(note, section, linked=False) for note in figure.notes]

@@ -133,12 +133,21 @@ def _check_others(study: _Checked) -> None:
     for i, s in enumerate(entry.statements):
         if s.driver:
             study.known(s.driver, constructs, ("statements", i, "driver"))
+    _check_problems(study)
     for i, left_out in enumerate(entry.items.leave_out):
         study.known(left_out.item, study.items, ("items", "leave_out", i, "item"))
     for i, name in enumerate(entry.items.reversed):
         study.known(name, study.items, ("items", "reversed", i))
     _check_marker(study, explained)
     _check_auxiliary(study)
+
+
+def _check_problems(study: _Checked) -> None:
+    """A problem is one kind with one driver, and named once."""
+    for i, p in enumerate(study.entry.problems):
+        study.known(p.driver, study.entry.constructs, ("problems", i, "driver"))
+        if any((q.driver, q.kind) == (p.driver, p.kind) for q in study.entry.problems[:i]):
+            raise study.refuse("study.problem_twice", ("problems", i), driver=p.driver, kind=p.kind)
 
 
 def _check_marker(study: _Checked, explained: Collection[str]) -> None:

@@ -196,6 +196,24 @@ class QuestionnaireEntry(SchemaEntry):
     storage: Sentence = {}
 
 
+class RecommendationEntry(SchemaEntry):
+    """What a problem calls for: where its driver performs low, and where it performs high."""
+
+    improve: Sentence = {}
+    maintain: Sentence = {}
+
+
+class ProblemEntry(SchemaEntry):
+    """A problem named before the answers are looked at, which they support or not."""
+
+    driver: Reference
+    kind: Literal["dependence", "lack", "bottleneck"]
+    en: Wording = ""
+    zh: Wording = ""
+    recommendation: RecommendationEntry = RecommendationEntry()
+    watch: Sentence = {}
+
+
 class StudyEntry(SchemaEntry):
     """A whole study file."""
 
@@ -210,6 +228,7 @@ class StudyEntry(SchemaEntry):
     background: list[BackgroundEntry] = Field(default=[], max_length=MOST_ENTRIES)
     model: ModelEntry = ModelEntry()
     hypotheses: list[HypothesisEntry] = Field(default=[], max_length=MOST_ENTRIES)
+    problems: list[ProblemEntry] = Field(default=[], max_length=MOST_ENTRIES)
     screening: ScreeningEntry = ScreeningEntry()
     items: ItemsEntry = ItemsEntry()
     options: OptionsEntry = OptionsEntry()

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
+from repurchase.analysis.decisions.problems.findings import NamedProblem
 from repurchase.analysis.screening.drop_rules import ScreeningRules
 from repurchase.files.write_file import write_file
 from repurchase.literature import criterion
@@ -167,6 +168,20 @@ class Study:
         """(predictor, moderator, outcome) of every interaction that the study states, among its hypotheses too."""
         lines = [*self.entry.model.moderations, *(h.path for h in self.entry.hypotheses)]
         return tuple(dict.fromkeys(names for line in lines if (names := moderation_of(line)) is not None))
+
+    def problems(self) -> tuple[NamedProblem, ...]:
+        """The problems that the file names."""
+        return tuple(
+            NamedProblem(
+                p.driver,
+                p.kind,
+                {lang: getattr(p, lang) for lang in ("en", "zh") if getattr(p, lang)},
+                _label(p.recommendation.improve),
+                _label(p.recommendation.maintain),
+                _label(p.watch),
+            )
+            for p in self.entry.problems
+        )
 
     def matches(self, instrument: Instrument) -> bool:
         """Whether every construct on the paths has two items or more in `instrument`."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from repurchase.analysis.decisions.necessity.result import necessity
 from repurchase.analysis.decisions.priorities.result import Priorities
+from repurchase.analysis.decisions.problems.result import problems
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.findings import WITHHELD
@@ -48,3 +50,32 @@ def decide(run: Run, survey: Survey, study: Study) -> None:
     if model is None or not isinstance(ranked, Priorities):
         return
     run.stage("decisions")
+    _find_problems(run, survey, study, model, ranked)
+
+
+def _find_problems(run: Run, survey: Survey, study: Study, model: JudgedModel, ranked: Priorities) -> None:
+    """Necessary conditions, then the problems that the study names and those that it does not."""
+    options, drivers = study.entry.options, [d.construct.name for d in ranked.drivers]
+    needed = run.add(
+        "necessity",
+        lambda: necessity(
+            survey,
+            ranked.outcome.name,
+            drivers,
+            seed=options.seed,
+            clustered=bool(options.cluster),
+            rules=rules_of(study),
+            conditional_on=ranked.conditional_on,
+        ),
+    )
+    run.add(
+        "problems",
+        lambda: problems(
+            survey,
+            ranked,
+            bootstrap=model.bootstrap,
+            necessity=needed,
+            named=study.problems(),
+            clustered=bool(options.cluster),
+        ),
+    )

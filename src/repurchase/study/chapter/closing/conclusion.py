@@ -10,7 +10,8 @@ from repurchase.study.chapter.closing.chapter_end import summary_words
 from repurchase.study.chapter.closing.hypothesis_words import hypotheses_of
 from repurchase.study.chapter.closing.limit_words import limit_words
 from repurchase.study.chapter.closing.priorities import has_priorities, left_out_words
-from repurchase.study.chapter.pieces.chapter_blocks import found_table, in_appendix, pointer, result_remarks
+from repurchase.study.chapter.decisions.problems_part import problems_part
+from repurchase.study.chapter.pieces.chapter_blocks import found_table, in_appendix, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.text import Text, text
@@ -23,7 +24,7 @@ def conclusion_section(findings: SectionResults) -> Section:
     parts = [*_hypotheses(findings), *_problems(findings), _end(findings)]
     unplaced = () if has_priorities(findings) else ("priorities", "stated", "criterion")
     remarks = (*(Paragraph((t,), "info") for t in left_out_words(findings)),
-               *result_remarks(findings, *unplaced, "turned", "problems", "sensitivity"))  # fmt: skip
+               *result_remarks(findings, *unplaced, "turned", "necessity", "problems", "sensitivity"))  # fmt: skip
     if len(parts) == 1:
         return Section(text("chapter_conclusion.end"), parts[0].blocks, "conclusion", remarks=remarks)
     return Section(text("chapter.conclusion"), tuple(parts), "conclusion", remarks=remarks)
@@ -54,12 +55,9 @@ def _hypotheses(findings: SectionResults) -> Iterable[Section]:
 
 
 def _problems(findings: SectionResults) -> Iterable[Section]:
-    """Problems, their evidence and what to do about them, where an analysis has named any."""
-    found = findings.get("problems")
-    tables = found.tables() if found is not None else ()
-    if found is not None and tables:
-        words = (*found.sentences(), *pointer(tables))
-        yield Section(text("chapter_conclusion.problems"), (Paragraph(words), *tables), "problems")
+    """Problems, their evidence and what to do about them, where an analysis has looked for any."""
+    part = problems_part(findings)
+    return [] if part is None else [part]
 
 
 def _end(findings: SectionResults) -> Section:

@@ -1,0 +1,1 @@
+"""Problems that the answers show or refuse: dependence on a driver, lack of one, a bottleneck."""
