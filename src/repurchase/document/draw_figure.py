@@ -10,6 +10,7 @@ kind                          what                                        drawn 
 ``simple_slopes``             predicted lines at values of a moderator    `simple_slopes.simple_slopes`
 ``johnson_neyman``            an effect along its moderator               `simple_slopes.johnson_neyman`
 ``importance_performance``    quadrant map with intervals                 `importance_map.importance_performance`
+``specification_curve``       estimates of many specifications            `specification_curve.specification_curve`
 ``flow``                      respondents kept, and why others went       `screening_flow.flow`
 ``path``                      structural model with coefficients          `path_diagram.path`
 ``research_model``            hypotheses, no numbers                      `path_diagram.research_model`
@@ -33,6 +34,7 @@ from repurchase.document.figures.importance_map import importance_performance
 from repurchase.document.figures.likert_bars import likert
 from repurchase.document.figures.screening_flow import flow
 from repurchase.document.figures.simple_slopes import johnson_neyman, simple_slopes
+from repurchase.document.figures.specification_curve import specification_curve
 from repurchase.style import Style, default_style
 from repurchase.text import render
 
@@ -46,6 +48,7 @@ KINDS: dict[str, Callable[[Pen, FigureData], FigureSheet]] = {
     "simple_slopes": simple_slopes,
     "johnson_neyman": johnson_neyman,
     "importance_performance": importance_performance,
+    "specification_curve": specification_curve,
     "flow": flow,
     "path": path,
     "research_model": research_model,

@@ -1,0 +1,92 @@
+"""Words of robustness: its specifications, sentences and cautions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from repurchase.analysis.robustness.findings import CONSISTENT, PLS, SCORES, RobustnessFindings, Specification
+from repurchase.bibliography import references
+from repurchase.errors import CAUTION, Note, note
+from repurchase.text import Joined, Text, joined, text
+
+WORKS = ("simonsohn2020", "steegen2016")
+
+
+def method_words(method: str) -> Text | str:
+    """A method within a table or a sentence."""
+    return text("robustness.method_scores") if method == SCORES else method
+
+
+def choice_words(f: RobustnessFindings, s: Specification) -> Text | None:
+    """What departs from the reported analysis beside the method, within a table; None where nothing does."""
+    if not s.choice:
+        return None
+    if s.choice == "missing":
+        return text(f"robustness.missing_{'listwise' if _used_all(f) else 'all'}")
+    return text(f"robustness.choice_{s.choice}")
+
+
+def _used_all(f: RobustnessFindings) -> bool:
+    """Whether the reported analysis uses incomplete answer sheets: leaving them out then is the other choice."""
+    other = next((s for s in f.counted if s.change == "missing"), None)
+    return other is None or other.n <= f.reported.n
+
+
+def sentences(f: RobustnessFindings) -> tuple[Text, ...]:
+    """How many specifications there are, on how many hypotheses they agree, and that the count is no test."""
+    said = [text("robustness.done", m=len(f.counted), n=len(f.tested))]
+    both = f.compared()
+    apart = [t.id for t in both if not f.agree_on(t.id)]
+    if both and not apart:
+        said.append(text("robustness.alike", n=len(both)))
+    elif both:
+        said.append(text("robustness.apart", n=len(both), k=len(apart), ids=joined(apart)))
+    return (*said, *failed_words(f), shared_words())
+
+
+def shared_words() -> Text:
+    """That specifications share their data, so that counting them is no test."""
+    return text("robustness.shared", sources=joined(references()[key].cited for key in WORKS))
+
+
+def failed_words(f: RobustnessFindings) -> Iterable[Text]:
+    """The specifications without usable estimates, those of one method and one reason together."""
+    groups: dict[tuple[str, str], list[Specification]] = {}
+    for s in f.failures:
+        reason = s.failed.key if s.failed is not None else ""
+        groups.setdefault((s.method, reason), []).append(s)
+    if groups:
+        parts = [
+            text("robustness.failed_part", method=method_words(m), k=len(own), why=own[0].failed)
+            for (m, _), own in groups.items()
+        ]
+        yield text("robustness.failed", k=len(f.failures), which=_clauses(parts))
+
+
+def unsuitable_words(f: RobustnessFindings) -> Iterable[Text]:
+    """The methods that do not suit the data, with the rule that says so."""
+    groups: dict[Text, list[str]] = {}
+    for u in f.unsuitable:
+        if u.what in ("WLSMV", PLS, CONSISTENT):
+            groups.setdefault(u.why, []).append(u.what)
+    for why, names in groups.items():
+        yield text("robustness.unsuitable", methods=joined(names), n=len(names), why=why)
+
+
+def cautions(f: RobustnessFindings) -> tuple[Note, ...]:
+    """Hypotheses that the reported analysis supports and most other specifications do not."""
+    thin = [t.id for t in f.tested if t.supported and _lost(f, t.id)]
+    return (note("robustness.thin", CAUTION, ids=joined(thin), n=len(thin)),) if thin else ()
+
+
+def _lost(f: RobustnessFindings, hypothesis: str) -> bool:
+    k, m = f.held(hypothesis)
+    return m > 1 and 2 * k < m
+
+
+def _clauses(parts: list[Text]) -> Joined | Text:
+    """Clauses that hold commas of their own, parted by semicolons."""
+    made = parts[0]
+    for part in parts[1:]:
+        made = text("robustness.next_clause", first=made, next=part)
+    return made
