@@ -10,7 +10,7 @@ import pandas as pd
 
 from repurchase.analysis.effects.hypotheses.findings import Tested
 from repurchase.analysis.pls.findings import LEAST_DRAWS, PathFindings
-from repurchase.analysis.robustness.findings import CONSISTENT, Reading, Specification, judged
+from repurchase.analysis.robustness.findings import CONSISTENT, Specification, SpecificationReading, judged
 from repurchase.array_types import Floats
 from repurchase.numeric.pls.model import PlsDesign, pls_design
 from repurchase.numeric.pls.path_draws import PlsPathDraws, pls_path_draws
@@ -66,10 +66,12 @@ class CompositeFamily:
         """Complete answer sheets."""
         return int(items[[v for own in self.blocks.values() for v in own]].notna().all(axis=1).sum())
 
-    def readings(self, edges: Sequence[Edge], estimate: Floats, draws: Floats, only: str = "") -> dict[str, Reading]:
+    def readings(
+        self, edges: Sequence[Edge], estimate: Floats, draws: Floats, only: str = ""
+    ) -> dict[str, SpecificationReading]:
         """What paths and their resamples say of each hypothesis; of those that end at `only`, where it is given."""
         place = {edge: j for j, edge in enumerate(edges)}
-        found: dict[str, Reading | None] = {}
+        found: dict[str, SpecificationReading | None] = {}
         if len(draws) < LEAST_DRAWS:
             return {}
         for t in self.tested:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from repurchase.analysis.effects.hypotheses.findings import Label, Tested
 from repurchase.analysis.results.result import Provenance
+from repurchase.array_types import Floats
 from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.text import Text
@@ -18,7 +19,7 @@ JUDGED = ("supported", "not_supported", "opposite")  # verdicts that a test stan
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SpecificationReading:
     """One hypothesis in one specification.
 
     Attributes
@@ -61,7 +62,7 @@ class Specification:
         Respondents; 0 where it failed before they were counted.
     reported : bool
         Whether this is the analysis that the verdicts are read from.
-    readings : mapping of hypothesis id to Reading
+    readings : mapping of hypothesis id to SpecificationReading
         Of the hypotheses that it can test.
     failed : Text or None
         Why its estimates are not used.
@@ -72,7 +73,7 @@ class Specification:
     change: str = UNCHANGED
     n: int = 0
     reported: bool = False
-    readings: Mapping[str, Reading] = field(default_factory=dict)
+    readings: Mapping[str, SpecificationReading] = field(default_factory=dict)
     failed: Text | None = None
 
     @property
@@ -107,9 +108,10 @@ class RobustnessFindings:
     labels: Mapping[str, Label]
     specifications: tuple[Specification, ...]
     unsuitable: tuple[Unsuitable, ...] = ()
-    controls: tuple[object, ...] = ()
+    controls: tuple[str, ...] = ()
     outcome: str = ""
     freed: bool = False
+    clustered: bool = False
     level: float = 0.95
     alpha: float = RULES.alpha
     draws: int = 0
@@ -162,7 +164,7 @@ class RobustnessFindings:
         }
         return {name: s for name, s in columns.items() if s is not None}
 
-    def readings_of(self, hypothesis: str) -> dict[str, Reading]:
+    def readings_of(self, hypothesis: str) -> dict[str, SpecificationReading]:
         """The counted readings of one hypothesis by key of the specification."""
         return {s.key: s.readings[hypothesis] for s in self.counted if hypothesis in s.readings}
 
@@ -191,7 +193,9 @@ class RobustnessFindings:
         )
 
 
-def judged(t: Tested, estimate: float, p: float, limits: Sequence[float], alpha: float) -> Reading | None:
+def judged(
+    t: Tested, estimate: float, p: float, limits: Sequence[float] | Floats, alpha: float
+) -> SpecificationReading | None:
     """A hypothesis by an estimate and its test; None where there is no test."""
     if estimate != estimate or p != p:
         return None
@@ -200,4 +204,4 @@ def judged(t: Tested, estimate: float, p: float, limits: Sequence[float], alpha:
     else:
         expected = t.sign == "?" or (estimate > 0) == (t.sign == "+")
         outcome = "supported" if expected else "opposite"
-    return Reading(float(estimate), float(limits[0]), float(limits[1]), float(p), outcome)
+    return SpecificationReading(float(estimate), float(limits[0]), float(limits[1]), float(p), outcome)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.analysis.effects.hypotheses.findings import Tested
-from repurchase.analysis.robustness.findings import Reading, Specification, judged
+from repurchase.analysis.robustness.findings import Specification, SpecificationReading, judged
 from repurchase.analysis.sem.estimate import estimate
 from repurchase.analysis.sem.estimators import RECIPES
 from repurchase.analysis.sem.fitted import Fitted
@@ -84,7 +84,7 @@ class ModelFamily:
             given = replace(given, ordered=self._ordinal(model), auxiliary=())
         return estimate(model, frame, given)
 
-    def readings(self, fit: Fitted, only: str = "") -> dict[str, Reading]:
+    def readings(self, fit: Fitted, only: str = "") -> dict[str, SpecificationReading]:
         """What a fit says of each hypothesis; of those that end at `only`, where it is given."""
         rows = list(fit.rows("~"))
         place = {(r.rhs, r.lhs): j for j, r in enumerate(rows)}
@@ -94,7 +94,7 @@ class ModelFamily:
         std = np.array([r.std_all for r in rows], float)
         scale = np.divide(std, raw, out=np.ones_like(raw), where=raw != 0)
         covariance = (slopes @ fit.vcov @ slopes.T) * np.outer(scale, scale)
-        found: dict[str, Reading | None] = {}
+        found: dict[str, SpecificationReading | None] = {}
         chains: dict[str, list[int]] = {}
         for t in self.tested:
             steps = [place.get(step) for step in zip(t.path, t.path[1:], strict=False)]

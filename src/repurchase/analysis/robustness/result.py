@@ -21,9 +21,9 @@ from repurchase.analysis.robustness.findings import (
     KEPT,
     PLS,
     SCORES,
-    Reading,
     RobustnessFindings,
     Specification,
+    SpecificationReading,
     Unsuitable,
 )
 from repurchase.analysis.robustness.model_family import ModelFamily, read_specification
@@ -69,12 +69,14 @@ class Robustness(RobustnessFindings, Result):
         The reported one first; failed ones among them, with the reason.
     unsuitable : tuple of Unsuitable
         Methods and choices that were not tried, with the rule that says why.
-    controls : tuple
-        Words of the control variables that specifications with controls hold.
+    controls : tuple of str
+        Names of the control variables that specifications with controls hold.
     outcome : str
         Where direct paths end that the model as stated leaves out; empty where there are none.
     freed : bool
         Whether verdicts are read from the model with these paths free; all specifications then free them.
+    clustered : bool
+        Whether errors, those of scores too, allow for clusters.
     level, alpha : float
         Coverage of the intervals, and the error rate of the tests.
     draws : int
@@ -95,6 +97,7 @@ class Robustness(RobustnessFindings, Result):
             "alpha": self.alpha,
             "level": self.level,
             "direct_paths_free": self.freed,
+            "controls": list(self.controls),
             "specifications": [self._record(s) for s in self.specifications],
             "unsuitable": [
                 {"what": u.what, "why": u.why.render("en"), "why_zh": u.why.render("zh")} for u in self.unsuitable
@@ -207,15 +210,15 @@ def robustness(
     varied = Varied(incomplete(fit), bool(bench.models.free) and not bench.freed, bool(columns), bool(controls))
     wanted = wanted_specifications(methods, cases, varied)
     found = [_reported(tested, fit), *bench.read(wanted, cases, columns, pls)]
-    labels = {b.name: b.label for b in survey.instrument.background} | {c.name: c.label for c in survey.instrument}
     made = Robustness(
         tested.tested,
         tested.labels,
         tuple(found),
         (*unsuitable, *without),
-        tuple(labels.get(name, name) for name in names) if columns else (),
+        tuple(names) if columns else (),
         bench.outcome,
         bench.freed,
+        fit.settings.cluster is not None,
         tested.level,
         tested.alpha,
         draws,
@@ -254,12 +257,11 @@ class _Bench:
         edges = paths_of(fit, blocks)
         used = {name for edge in (*edges, *free) for name in edge}
         blocks = {name: items for name, items in blocks.items() if name in used}
-        shared = {"tested": tested.tested, "level": tested.level, "alpha": tested.alpha, "seed": seed}
-        design = {"cluster": fit.settings.cluster, "weights": fit.settings.weights}
+        own, level, alpha, design = tested.tested, tested.level, tested.alpha, fit.settings
         return cls(
-            ModelFamily(fit, free, **shared),
-            CompositeFamily(blocks, edges, free, draws=draws, **shared),
-            ScoreFamily(edges, free, **shared, **design),
+            ModelFamily(fit, free, own, level, alpha, seed),
+            CompositeFamily(blocks, edges, free, own, level, alpha, draws, seed),
+            ScoreFamily(edges, free, own, level, alpha, seed, design.cluster, design.weights),
             mediation.outcome if mediation is not None and free else "",
             mediation is not None and mediation.read_instead is not None,
             rules,
@@ -319,5 +321,5 @@ def _reported(tested: HypothesisFindings, fit: Fitted) -> Specification:
         scale = t.std_all / t.estimate if t.estimate else float("nan")
         low, high = (float("nan") if v is None else float(v * scale) for v in (t.ci_low, t.ci_high))
         p = float("nan") if t.p_value is None else t.p_value
-        readings[t.id] = Reading(float(t.std_all), low, high, p, t.outcome)
+        readings[t.id] = SpecificationReading(float(t.std_all), low, high, p, t.outcome)
     return Specification(fit.estimator, n=fit.n, reported=True, readings=readings)

@@ -110,10 +110,10 @@ def _restored(survey: Survey, screening: ScreeningFindings) -> Survey:
     everyone = screening.collected.keep(~np.isin(screening.collected.rows, out))
     added = [c for c in survey.background.columns if c not in everyone.background.columns]
     if added:  # auxiliary variables that only the analysed survey has among its background
-        everyone = replace(everyone, background=everyone.background.assign(**_found(everyone, added)))
+        everyone = replace(everyone, background=everyone.background.assign(**_columns_of(everyone, added)))
     return replace(everyone, instrument=survey.instrument)
 
 
-def _found(everyone: Survey, names: Sequence[str]) -> dict[str, pd.Series]:
+def _columns_of(everyone: Survey, names: Sequence[str]) -> dict[str, pd.Series]:
     blank = pd.Series(np.nan, index=everyone.responses.index)
-    return {name: everyone.responses[name] if name in everyone.responses else blank for name in names}
+    return {name: everyone.responses.get(name, blank) for name in names}

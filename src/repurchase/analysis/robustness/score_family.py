@@ -1,4 +1,4 @@
-"""Readings from regressions of mean scores, every equation of the model, with errors that allow for unequal variances."""
+"""Readings from regressions of mean scores: every equation of the model, errors robust to unequal variances."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from repurchase.analysis.effects.hypotheses.findings import Tested
-from repurchase.analysis.robustness.findings import Reading, Specification, judged
+from repurchase.analysis.robustness.findings import Specification, SpecificationReading, judged
 from repurchase.analysis.robustness.sample_choices import ChosenCases
 from repurchase.array_types import Floats
 from repurchase.numeric.effects.product_intervals import path_products
@@ -62,10 +62,12 @@ class ScoreFamily:
         found = score_equations(z, [(place[goal[y]], [place[v] for v in xs]) for y, xs in entered.items()], design)
         return [(v, y) for y, xs in entered.items() for v in xs], found, int(keep.sum())
 
-    def readings(self, names: list[tuple[str, str]], found: ScoreEquations, only: str = "") -> dict[str, Reading]:
+    def readings(
+        self, names: list[tuple[str, str]], solved: ScoreEquations, only: str = ""
+    ) -> dict[str, SpecificationReading]:
         """What the equations say of each hypothesis; of those that end at `only`, where it is given."""
-        place, limits, p = {name: j for j, name in enumerate(names)}, found.limits(self.level), found.p_value
-        made: dict[str, Reading | None] = {}
+        place, limits, p = {name: j for j, name in enumerate(names)}, solved.limits(self.level), solved.p_value
+        made: dict[str, SpecificationReading | None] = {}
         for t in self.tested:
             if only and t.path[-1] != only:
                 continue
@@ -77,9 +79,9 @@ class ScoreFamily:
                 continue
             if len(at) == 1:
                 j = at[0]
-                made[t.id] = judged(t, found.beta[j], p[j], limits[:, j], self.alpha)
+                made[t.id] = judged(t, solved.beta[j], p[j], limits[:, j], self.alpha)
                 continue
-            product = path_products(found.beta, found.covariance, [at], self.level, self.seed)
+            product = path_products(solved.beta, solved.covariance, [at], self.level, self.seed)
             made[t.id] = judged(t, product.estimate[0], product.p_value[0], product.limits[:, 0], self.alpha)
         return {name: r for name, r in made.items() if r is not None}
 
@@ -100,11 +102,12 @@ def read_scores(
     return replace(wanted, n=n, readings=family.readings(names, found, only))
 
 
-def _with_products(z: Floats, place: dict[str, int], products: list[str]) -> tuple[Floats, dict[str, int]]:
+def _with_products(z: Floats, positions: dict[str, int], products: list[str]) -> tuple[Floats, dict[str, int]]:
     """Standardised columns with the products of two of them beside: of standardised scores, not standardised again."""
-    added, where = [], dict(place)
+    added: list[Floats] = []
+    where = dict(positions)
     for name in dict.fromkeys(products):
         a, b = name.split("*")
         where[name] = z.shape[1] + len(added)
-        added.append(z[:, place[a]] * z[:, place[b]])
+        added.append(z[:, positions[a]] * z[:, positions[b]])
     return (np.column_stack([z, *added]) if added else z), where

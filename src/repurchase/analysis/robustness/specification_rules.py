@@ -64,9 +64,7 @@ def suitable_methods(
     return [*found, SCORES], none
 
 
-def wanted_specifications(
-    methods: Sequence[str], cases: Sequence[ChosenCases], varied: Varied
-) -> list[Specification]:
+def wanted_specifications(methods: Sequence[str], cases: Sequence[ChosenCases], varied: Varied) -> list[Specification]:
     """Every method with the reported choices, then with each other choice one at a time."""
     found = [Specification(m) for m in methods[1:]]
     found += [Specification(m, c.name) for c in cases if c.name != KEPT for m in methods]
@@ -125,4 +123,3 @@ def _no_composites(base: Fitted, survey: Survey, composites: CompositeFamily, de
     k = sum(len(items) for items in composites.blocks.values())
     n = composites.complete(survey.frame())
     return text("robustness.why_complete", n=n, k=k) if n <= k else None
-

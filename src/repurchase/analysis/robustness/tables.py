@@ -6,7 +6,7 @@ from typing import Any
 
 from repurchase.analysis.effects.hypotheses.findings import Tested
 from repurchase.analysis.results.wording import alpha_number, coverage
-from repurchase.analysis.robustness.findings import Reading, RobustnessFindings, Specification
+from repurchase.analysis.robustness.findings import RobustnessFindings, Specification, SpecificationReading
 from repurchase.analysis.robustness.words import choice_words, method_words
 from repurchase.document.parts.blocks import Column, Figure, Table
 from repurchase.style import Interval, Kind, Number
@@ -14,13 +14,14 @@ from repurchase.text import Text, joined, text
 
 MOST_CURVES = 4  # hypotheses whose curve has its choices below it: as many as one page holds
 MOST_PANELS = 15
+MOST_IDS = 4  # hypotheses that a cell names
 
 
 def main_table(f: RobustnessFindings) -> Table:
     """Hypotheses by the specifications of a page, marked where significant, and in how many of all each held."""
     shown = f.shown
     columns = (
-        Column("id", text("hypotheses.id"), Kind.WORDS),
+        Column("id", text("robustness.hypothesis"), Kind.WORDS),
         *(Column(name, _heading(f, name, s), Kind.BOUNDED) for name, s in shown.items()),
         Column("held", text("robustness.held"), Kind.WORDS),
     )
@@ -36,22 +37,21 @@ def main_table(f: RobustnessFindings) -> Table:
 
 
 def listed(f: RobustnessFindings) -> Table:
-    """Every specification: method, what departs, respondents, and the hypotheses on which it ends otherwise."""
+    """Every specification, a row a choice and a column a method: on how many hypotheses it came to the same verdict."""
+    methods = list(dict.fromkeys(s.method for s in f.specifications))
     columns = (
-        Column("method", text("robustness.method"), Kind.WORDS),
         Column("choice", text("robustness.choice"), Kind.WORDS),
         Column("n", text("robustness.n"), Kind.COUNT),
-        Column("agrees", text("robustness.agrees"), Kind.WORDS),
-        Column("differs", text("robustness.differs"), Kind.WORDS),
+        *(Column(m, method_words(m), Kind.WORDS) for m in methods),
     )
-    rows = tuple(
-        (method_words(s.method), choice_words(f, s), s.n or None, _agrees(f, s), _differs(f, s))
-        for s in f.specifications
-    )
-    notes = [text("robustness.note_listed")]
-    if f.controls:
-        notes.append(text("robustness.note_controls", names=joined(f.controls)))
-    return Table("robustness_specifications", text("robustness.title_listed"), columns, rows, tuple(notes))
+    rows = []
+    for choice in dict.fromkeys(s.choice for s in f.specifications):
+        own = {s.method: s for s in f.specifications if s.choice == choice}
+        words = choice_words(f, next(iter(own.values()))) or text("robustness.unchanged")
+        most = max(s.n for s in own.values())
+        rows.append((words, most or None, *(_agrees(f, own.get(m)) for m in methods)))
+    notes = (text(f"robustness.note_listed{'_failed' if f.failures else ''}"),)
+    return Table("robustness_specifications", text("robustness.title_listed"), columns, tuple(rows), notes)
 
 
 def matrix(f: RobustnessFindings) -> Table:
@@ -157,25 +157,22 @@ def _heading(f: RobustnessFindings, name: str, s: Specification) -> Text | str:
     return text(f"robustness.column_{name}")
 
 
-def _cell(reading: Reading | None) -> Number | None:
+def _cell(reading: SpecificationReading | None) -> Number | None:
     return None if reading is None else Number(reading.estimate, Kind.BOUNDED, stars="*" if reading.significant else "")
 
 
-def _agrees(f: RobustnessFindings, s: Specification) -> Text | None:
-    """On how many of its hypotheses a specification comes to the reported verdict."""
+def _agrees(f: RobustnessFindings, s: Specification | None) -> object:
+    """On how many of its hypotheses a specification comes to the reported verdict, and on which it does not."""
+    if s is None:
+        return None
+    if s.reported or s.failed is not None:
+        return text("robustness.is_reported" if s.reported else "robustness.is_failed")
     own = f.reported.readings
     both = [h for h in s.readings if h in own]
-    if s.reported or not s.counts or not both:
+    if not both:
         return None
-    k = sum(s.readings[h].outcome == own[h].outcome for h in both)
-    return text("robustness.ratio", k=k, m=len(both))
-
-
-def _differs(f: RobustnessFindings, s: Specification) -> object:
-    """The hypotheses on which it ends otherwise, or why it has no estimates."""
-    if s.failed is not None:
-        return text("robustness.not_counted", why=s.failed)
-    if s.reported:
-        return text("robustness.is_reported")
-    ids = [t.id for t in f.tested if s in f.against(t.id)]
-    return joined(ids) if ids else None
+    apart = [t.id for t in f.tested if t.id in both and s in f.against(t.id)]
+    said = {"k": len(both) - len(apart), "m": len(both)}
+    if 0 < len(apart) <= MOST_IDS:
+        return text("robustness.ratio_but", ids=joined(apart), **said)
+    return text("robustness.ratio", **said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from repurchase.analysis.robustness.findings import CONSISTENT, PLS, SCORES, RobustnessFindings, Specification
 from repurchase.bibliography import references
@@ -41,26 +41,37 @@ def sentences(f: RobustnessFindings) -> tuple[Text, ...]:
         said.append(text("robustness.alike", n=len(both)))
     elif both:
         said.append(text("robustness.apart", n=len(both), k=len(apart), ids=joined(apart)))
-    return (*said, *failed_words(f), shared_words())
+    return (*said, *failed_words(f), shared_words(), *twin_words(f))
 
 
 def shared_words() -> Text:
     """That specifications share their data, so that counting them is no test."""
-    return text("robustness.shared", sources=joined(references()[key].cited for key in WORKS))
+    return text("robustness.shared", sources="; ".join(references()[key].cited for key in WORKS))
 
 
-def failed_words(f: RobustnessFindings) -> Iterable[Text]:
-    """The specifications without usable estimates, those of one method and one reason together."""
+def twin_words(f: RobustnessFindings) -> Iterable[Text]:
+    """That two estimators are one but for their standard errors, where both are counted."""
+    if {"ML", "MLR"} <= set(f.methods):
+        yield text("robustness.twins")
+
+
+def failed_words(f: RobustnessFindings, say: Callable[[int], object] = int) -> Iterable[Text]:
+    """The specifications without usable estimates, those of one method and one reason together; `say` words counts."""
     groups: dict[tuple[str, str], list[Specification]] = {}
     for s in f.failures:
         reason = s.failed.key if s.failed is not None else ""
         groups.setdefault((s.method, reason), []).append(s)
-    if groups:
-        parts = [
-            text("robustness.failed_part", method=method_words(m), k=len(own), why=own[0].failed)
-            for (m, _), own in groups.items()
+    parts = [(method_words(m), own) for (m, _), own in groups.items()]
+    k = len(f.failures)
+    if len(parts) == 1:
+        method, own = parts[0]
+        yield text("robustness.failed_alike", k=k, count=say(k), method=method, why=own[0].failed)
+    elif parts:
+        each = [
+            text("robustness.failed_part", method=m, k=len(own), count=say(len(own)), why=own[0].failed)
+            for m, own in parts
         ]
-        yield text("robustness.failed", k=len(f.failures), which=_clauses(parts))
+        yield text("robustness.failed", k=k, count=say(k), which=_clauses(each))
 
 
 def unsuitable_words(f: RobustnessFindings) -> Iterable[Text]:

@@ -59,22 +59,20 @@ def specification_curve(pen: Pen, data: FigureData) -> FigureSheet:
     for k, panel in enumerate(panels):
         line, column = divmod(k, columns)
         left = first + column * (wide + beside + 0.08)
-        _panel(pen, drawing, CurvePanel(panel, left, left + wide, EDGE + line * high + HEAD), choices if column == 0 else [
-            "" for _ in choices], int(data.get("methods") or 0), bool(choices))  # fmt: skip
+        place = CurvePanel(panel, left, left + wide, EDGE + line * high + HEAD)
+        _panel(pen, drawing, place, choices if column == 0 else [""] * len(choices), int(data.get("methods") or 0))
     if title:
         middle = (drawing.high - len(choices) * ROW) / 2 if lines == 1 else drawing.high / 2
         drawing.put(EDGE + (side - 0.08) / 2, middle, title, WORDS, turned=True, role="title")
     return drawing
 
 
-def _panel(
-    pen: Pen, drawing: FigureSheet, panel: CurvePanel, choices: Sequence[str], methods: int, marked: bool
-) -> None:
+def _panel(pen: Pen, drawing: FigureSheet, panel: CurvePanel, choices: Sequence[str], methods: int) -> None:
     """One hypothesis: its curve, and dots below it."""
     points = list(panel.data["points"])
     values = [float(p[k]) for p in points for k in ("estimate", "low", "high") if present(p.get(k))]
     low, high = roomy([0.0, *values], 0.06)
-    foot = panel.top + (CURVE if marked else LOW_CURVE) - 0.04
+    foot = panel.top + (CURVE if choices else LOW_CURVE) - 0.04
     axes = ChartAxes(
         AxisScale(-0.5, max(len(points) - 0.5, 0.5), panel.left, panel.right), AxisScale(low, high, foot, panel.top)
     )
@@ -82,7 +80,7 @@ def _panel(
     _scale(pen, drawing, axes)
     for j, p in enumerate(points):
         _point(drawing, axes, j, p)
-    if marked:
+    if choices:
         _choices(drawing, axes, points, choices, methods, foot + 0.1)
 
 

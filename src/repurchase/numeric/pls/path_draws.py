@@ -81,9 +81,9 @@ def _one(sample: PlsEstimates) -> PlsEstimates:
     return PlsEstimates(**{name: np.asarray(getattr(sample, name))[None] for name in PlsEstimates.__slots__})
 
 
-def _uncorrected(found: PlsEstimates, design: PlsDesign) -> Floats:
+def _uncorrected(estimates: PlsEstimates, design: PlsDesign) -> Floats:
     """Paths (B, c, c) of the scores as they are."""
-    paths = np.zeros_like(found.score_r)
+    paths = np.zeros_like(estimates.score_r)
     for j, sources in design.antecedents.items():
-        paths[:, sources, j] = regression(found.score_r, sources, j)
+        paths[:, sources, j] = regression(estimates.score_r, sources, j)
     return paths

@@ -85,7 +85,9 @@ def score_equations(
     found = [_equation(z, outcome, list(predictors), design) for outcome, predictors in equations]
     influence = np.concatenate([part for _, part, _ in found], axis=1)
     return ScoreEquations(
-        np.concatenate([beta for beta, _, _ in found]), influence.T @ influence, np.concatenate([df for *_, df in found])
+        np.concatenate([beta for beta, _, _ in found]),
+        influence.T @ influence,
+        np.concatenate([df for *_, df in found]),
     )
 
 
@@ -98,9 +100,7 @@ def standardised(values: Floats, design: Design = PLAIN) -> Floats:
     return np.asarray(centred / np.where(spread > 0, spread, np.nan))
 
 
-def _equation(
-    z: Floats, outcome: int, predictors: list[int], design: Design
-) -> tuple[Floats, Floats, Floats]:
+def _equation(z: Floats, outcome: int, predictors: list[int], design: Design) -> tuple[Floats, Floats, Floats]:
     """Coefficients (k,), influences whose cross-products are their covariances (n or clusters, k), and df (k,)."""
     x = np.column_stack([np.ones(len(z)), z[:, predictors]])
     n, k = x.shape

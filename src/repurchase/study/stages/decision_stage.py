@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from repurchase.analysis.decisions.priorities.result import Priorities
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
+from repurchase.analysis.effects.hypotheses.result import Hypotheses
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.result import Gate
 from repurchase.analysis.mediation.result import Mediation
+from repurchase.analysis.pls.result import PathModel
+from repurchase.analysis.robustness.result import robustness
+from repurchase.analysis.screening.result import Screening
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.study.file.study import Study
-from repurchase.study.stages.run_state import Run
+from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.survey.survey import Survey
 
 
@@ -40,7 +44,31 @@ def judged_model(run: Run) -> JudgedModel | None:
 
 def decide(run: Run, survey: Survey, study: Study) -> None:
     """Hold every verdict against other analyses, then look for problems and what a change would do."""
+    _examine(run, survey, study)
     model, ranked = judged_model(run), run.results.get("priorities")
     if model is None or not isinstance(ranked, Priorities):
         return
     run.stage("decisions")
+
+
+def _examine(run: Run, survey: Survey, study: Study) -> None:
+    """Hold the verdicts against every other specification that suits the data."""
+    sem, tested, mediated = (run.results.get(name) for name in ("sem", "hypotheses", "effects"))
+    screened, beside, options = run.results.get("screening"), run.results.get("pls"), study.entry.options
+    if not isinstance(sem, Fit) or not sem.converged or not isinstance(tested, Hypotheses):
+        return
+    run.stage("robustness")
+    run.add(
+        "robustness",
+        lambda: robustness(
+            tested,
+            sem,
+            survey,
+            screening=screened if isinstance(screened, Screening) else None,
+            mediation=mediated if isinstance(mediated, Mediation) else None,
+            pls=beside if isinstance(beside, PathModel) else None,
+            controls=study.entry.model.controls,
+            seed=options.seed,
+            rules=rules_of(study),
+        ),
+    )
