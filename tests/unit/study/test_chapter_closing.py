@@ -544,19 +544,34 @@ def test_failures_and_methods_that_do_not_suit_are_told_with_their_reasons():
     assert "另有1种设定（PLSc）未得到可用的估计，未予计入，原因是解不合理" in said_in(one, "zh")
     assert "One further specification (PLSc) gave no usable estimates and is not counted" in said_in(one, "en")
     both = said_in(two, "zh")
-    assert "另有2种设定未得到可用的估计，未予计入：PLSc1种，原因是解不合理" in both and "估计未收敛" in both
+    assert "另有2种设定未得到可用的估计，未予计入：1种（PLSc），原因是解不合理" in both and "估计未收敛" in both
     assert "未采用WLSMV，原因是其估计未考虑聚类或加权。" in both
     table = tables_of(two)["robustness"]
     assert [r[-1].render("en") for r in table.rows] == ["2/2", "0/2"]  # what failed is not counted
     said_in(two, "en")
 
 
-def test_what_rests_on_flagged_respondents_is_said_to():
-    result = hypotheses(*direct(YES))
-    without = specification(result, "MLR", ("H1", 0.05, 0.6), cases="unflagged_1", n=48)
+@pytest.mark.parametrize(
+    ("outcome", "beta", "p", "zh", "en"),
+    [
+        (
+            YES,
+            0.05,
+            0.6,
+            "减小三分之一以上，说明相应结论至少部分依赖于作答异常的答卷",
+            "on answers given in an unusual way",
+        ),
+        (YES, 0.28, 0.06, "但因样本减少而精度下降", "became less certain, as fewer respondents were left"),
+        (NO, 0.31, 0.01, "与其余答卷不同，剔除后结论随之改变", "leaving them out therefore changed the conclusion"),
+        (YES, -0.3, 0.01, "与其余答卷不同，剔除后结论随之改变", "leaving them out therefore changed the conclusion"),
+    ],
+)
+def test_what_leaving_flagged_respondents_out_does_is_said_by_what_it_did(outcome, beta, p, zh, en):
+    result = hypotheses(*direct(outcome))
+    without = specification(result, "MLR", ("H1", beta, p), cases="unflagged_1", n=48)
     section = robustness_section(findings(robust(result, without)))
-    assert "说明该结论至少部分依赖于作答异常的答卷" in said_in(section, "zh")
-    assert "rests, at least in part, on answers given in an unusual way" in said_in(section, "en")
+    assert zh in said_in(section, "zh") and en in said_in(section, "en")
+    assert said_in(section, "zh").count("剔除12份可疑答卷后") + said_in(section, "zh").count("12份可疑答卷在") == 1
     table = tables_of(section)["robustness"]
     assert [c.name for c in table.columns] == ["id", "model", "unflagged", "held"]
     assert "(n = 48)" in said_in(section, "en")

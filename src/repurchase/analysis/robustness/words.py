@@ -57,20 +57,17 @@ def twin_words(f: RobustnessFindings) -> Iterable[Text]:
 
 def failed_words(f: RobustnessFindings, say: Callable[[int], object] = int) -> Iterable[Text]:
     """The specifications without usable estimates, those of one method and one reason together; `say` words counts."""
-    groups: dict[tuple[str, str], list[Specification]] = {}
+    groups: dict[Text, list[Specification]] = {}
     for s in f.failures:
-        reason = s.failed.key if s.failed is not None else ""
-        groups.setdefault((s.method, reason), []).append(s)
-    parts = [(method_words(m), own) for (m, _), own in groups.items()]
+        if s.failed is not None:
+            groups.setdefault(s.failed, []).append(s)
+    parts = [(joined(dict.fromkeys(method_words(s.method) for s in own)), own, why) for why, own in groups.items()]
     k = len(f.failures)
     if len(parts) == 1:
-        method, own = parts[0]
-        yield text("robustness.failed_alike", k=k, count=say(k), method=method, why=own[0].failed)
+        methods, _, why = parts[0]
+        yield text("robustness.failed_alike", k=k, count=say(k), method=methods, why=why)
     elif parts:
-        each = [
-            text("robustness.failed_part", method=m, k=len(own), count=say(len(own)), why=own[0].failed)
-            for m, own in parts
-        ]
+        each = [text("robustness.failed_part", method=m, count=say(len(own)), why=why) for m, own, why in parts]
         yield text("robustness.failed", k=k, count=say(k), which=_clauses(each))
 
 

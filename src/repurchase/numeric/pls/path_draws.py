@@ -49,24 +49,25 @@ def pls_path_draws(x: Floats, design: PlsDesign, draws: int, seed: int) -> tuple
         Both from the same weights: those of one call of `pls_estimates` a chunk of resamples.
     """
     sample = pls_estimates(correlations(np.cov(x, rowvar=False)), design)
-    dominant = np.array([b.start + int(np.abs(sample.loadings[b]).argmax()) for b in design.blocks])
+    own = np.abs(sample.cross_loadings[np.arange(len(design.items)), design.owner])
+    dominant = np.array([b.start + int(own[b].argmax()) for b in design.blocks])
     sources, targets = (np.array(ends) for ends in zip(*design.edges, strict=True))
     plain, consistent = [], []
     for found in _resampled(x, design, dominant, draws, seed):
-        own = _uncorrected(found, design)[:, sources, targets]
+        alone = _uncorrected(found, design)[:, sources, targets]
         corrected = found.paths[:, sources, targets]
         settled = np.asarray(found.converged)
-        plain.append(own[settled & np.isfinite(own).all(axis=1)])
+        plain.append(alone[settled & np.isfinite(alone).all(axis=1)])
         consistent.append(corrected[settled & np.isfinite(corrected).all(axis=1)])
     nothing = np.empty((0, len(sources)))
-    alone = _uncorrected(_one(sample), design)[0]
+    scores = _uncorrected(_one(sample), design)[0]
     admissible = bool(
         np.isfinite(sample.paths).all()
         and (np.abs(sample.loadings) <= 1 + 1e-9).all()
         and (np.abs(sample.construct_r) <= 1 + 1e-9).all()
     )
     return (
-        PlsPathDraws(alone[sources, targets], np.concatenate(plain or [nothing]), True),
+        PlsPathDraws(scores[sources, targets], np.concatenate(plain or [nothing]), True),
         PlsPathDraws(sample.paths[sources, targets], np.concatenate(consistent or [nothing]), admissible),
     )
 

@@ -125,7 +125,7 @@ def _disagreement(t: Tested, matrix: RobustnessFindings) -> Text:
             return text("chapter_robustness.differ_counted", k=held, held=counted(held), m=of, **values)
         return text("chapter_robustness.differ_others", others=_by_verdict(t, matrix, shown), **values)
     values |= {"verdict": text(f"chapter_robustness.verdict_{own.outcome}"), "value": _value(t, own)}
-    values |= {"k": k, "count": counted(k), "m": m}
+    values |= {"k": k, "count": counted(k), "m": m, "total": counted(m)}
     if not shown:
         named = [in_specification(matrix, s) for s in against[:MOST_NAMED]]
         key = "differ_beyond" if k <= MOST_NAMED else "differ_beyond_many"

@@ -9,6 +9,7 @@ from repurchase.analysis.robustness.findings import (
     CONTROLS,
     FREE_PATHS,
     OTHER_MISSING,
+    RESTORED,
     SCORES,
     RobustnessFindings,
     Specification,
@@ -16,10 +17,11 @@ from repurchase.analysis.robustness.findings import (
 from repurchase.analysis.robustness.words import choice_words, failed_words, unsuitable_words
 from repurchase.document.parts.blocks import Figure, FigureRef, Table, TableRef
 from repurchase.study.chapter.closing.hypothesis_words import clauses_of
-from repurchase.study.chapter.pieces.sentence_words import counted
+from repurchase.study.chapter.pieces.sentence_words import counted, joined_ids
 from repurchase.style import Kind, Number
 from repurchase.text import Text, joined, text
 
+SHRUNK = 1 / 3  # of an estimate, from which it is said to rest on those who were left out
 CONTINUOUS = ("ML", "MLR", "MLM", "MLMV", "MLMVS", "GLS", "WLS", "ULS", "ULSM")  # estimators as a rule of these
 
 
@@ -69,10 +71,25 @@ def why_words(f: RobustnessFindings, apart: Sequence[Tested]) -> Iterable[Text]:
             continue
         if name == "estimator":
             yield text(f"chapter_robustness.why_{_estimators(f, s)}")
+        elif name == "unflagged":
+            yield from _unflagged(f, s, apart)
         elif name == "controls" and s.method != f.reported.method:
             yield text("chapter_robustness.why_controls_scores")
         else:
             yield text(f"chapter_robustness.why_{name}")
+
+
+def _unflagged(f: RobustnessFindings, s: Specification, apart: Sequence[Tested]) -> Iterable[Text]:
+    """What leaving flagged respondents out did to the hypotheses on which it changed the verdict."""
+    sorts: dict[str, list[str]] = {}
+    for t in apart:
+        if s in f.against(t.id) and t.id in f.reported.readings:
+            own, other = f.reported.readings[t.id], s.readings[t.id]
+            lost = own.significant and not other.significant
+            shrunk = other.estimate / own.estimate < 1 - SHRUNK if own.estimate else False
+            sorts.setdefault("carried" if lost and shrunk else "fewer" if lost else "other", []).append(t.id)
+    for key, ids in sorts.items():
+        yield text(f"chapter_robustness.why_unflagged_{key}", n=f.reported.n - s.n, ids=joined_ids(ids), k=len(ids))
 
 
 def _estimators(f: RobustnessFindings, s: Specification) -> str:
@@ -107,6 +124,8 @@ def _choice(f: RobustnessFindings, choice: str, controls: Sequence[object]) -> T
     if choice == OTHER_MISSING:
         fewer = s.n <= f.reported.n
         return text(f"chapter_robustness.with_{'complete' if fewer else 'incomplete'}", n=n)
+    if choice == RESTORED:
+        return text("chapter_robustness.with_restored", n=n, k=max(s.n - f.reported.n, 1))
     return text(f"chapter_robustness.with_{choice}", n=n)
 
 
