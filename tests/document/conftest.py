@@ -130,6 +130,13 @@ FIGURES = {
         {"label": LABELS[d], "importance": 0.05 * k, "performance": 60 + 3 * (k % 3), "importance_low": 0.05 * k - 0.1,
          "importance_high": 0.05 * k + 0.1, "performance_low": 58 + 3 * (k % 3), "performance_high": 62 + 3 * (k % 3)}
         for k, d in enumerate(DRIVERS)]},
+    "specification_curve": {
+        "label": label("Standardised estimate", "标准化估计"), "methods": 2,
+        "choices": [label("MLR", "MLR"), label("PLS", "PLS"), label("Without flagged", "剔除可疑答卷")],
+        "panels": [{"label": label(f"H{k} SAT → RI", f"H{k} SAT → RI"), "points": [
+            {"estimate": 0.1 * j, "low": 0.1 * j - 0.15, "high": 0.1 * j + 0.15, "significant": j > 1,
+             "reported": j == 1, "rows": (j % 2, 2) if j > 1 else (j % 2,)} for j in range(4)]} for k in (1, 2, 3)],
+    },
     "flow": {"start": 243, "end": 238, "steps": [{"label": label("Answered too fast", "作答过快"), "n": 5},
                                                  {"label": label("Duplicate", "重复答卷"), "n": 0}]},
     "path": MODELS["with_direct"],
