@@ -87,6 +87,8 @@ def test_products_are_those_of_correlated_paths():
     cov = np.array([[0.01, 0.006, 0], [0.006, 0.01, 0], [0, 0, 0.0]])
     found = path_products(np.array([0.4, 0.3, 0.5]), cov, [[0, 1], [0, 2], [0, 1, 2]], 0.95, 3, draws=40_000)
     np.testing.assert_allclose(found.estimate, [0.12, 0.2, 0.06])
+    both = np.sqrt(0.3**2 * 0.01 + 0.4**2 * 0.01 + 2 * 0.4 * 0.3 * 0.006 + 0.01**2 + 0.006**2)  # Goodman's variance
+    assert np.ptp(found.limits[:, 0]) == pytest.approx(2 * 1.96 * both, rel=0.03)
     spread = 0.5 * 0.1  # a path without error multiplies the other
     np.testing.assert_allclose(found.limits[:, 1], 0.2 + np.array([-1.96, 1.96]) * spread, atol=0.003)
     assert ((found.limits[0] > 0) == (found.p_value < 0.05)).all()

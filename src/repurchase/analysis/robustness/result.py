@@ -196,7 +196,7 @@ def robustness(
     >>> found = rp.analyze(rp.sample_survey(), draws=200, quick=True)
     >>> again = rp.robustness(found["hypotheses"], found["sem"], found.survey)
     >>> again.held("H7")
-    (9, 9)
+    (6, 6)
     """
     if not tested.tested:
         raise InputError("robustness.no_hypotheses")
