@@ -36,7 +36,7 @@ def main() -> int:
     print(
         f"{len(matrix.counted)} of {len(matrix.specifications)} specifications counted, {len(matrix.tested)} hypotheses"
     )
-    print(f"first {first:.2f} CPU s, best of {options.repeats} {best:.2f} CPU s; fit and 5,000 resamples {beside:.2f} CPU s; "
+    print(f"first {first:.2f} CPU s, best of {options.repeats} {best:.2f}; fit and 5,000 resamples {beside:.2f}; "
           f"ratio {best / beside:.2f}")  # fmt: skip
     return int(best > options.limit)
 

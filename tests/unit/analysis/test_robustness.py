@@ -243,7 +243,16 @@ def test_an_effect_that_flagged_respondents_carry_is_gone_without_them():
     assert (without.readings["H1"].estimate, without.readings["H1"].p_value) == pytest.approx(paths["A", "M"], rel=1e-6)
     assert not matrix.agree_on("H1") and matrix.agree_on("H2")
     assert without in matrix.against("H1") and matrix.shown["unflagged"] is without
-    assert "unflagged_2" not in matrix.choices  # the same respondents: not counted twice
+    assert "unflagged_2" not in matrix.choices  # nobody carries two signs
+
+
+def test_the_same_respondents_are_not_left_out_twice():
+    _, screening = planted_matrix()
+    twice = replace(screening, flags={row: ("longstring", "fast") for row in range(201, 231)})
+    assert [c.name for c in chosen_cases(screening.survey, twice)[0]] == ["kept", "unflagged_1"]
+    one_more = replace(twice, flags={**twice.flags, 1: ("fast",)})
+    both = chosen_cases(screening.survey, one_more)[0]
+    assert [(c.name, c.survey.n) for c in both] == [("kept", 230), ("unflagged_1", 199), ("unflagged_2", 200)]
 
 
 def test_those_left_out_on_proof_are_restored_but_never_without_consent():
@@ -346,6 +355,8 @@ def test_a_verdict_that_most_specifications_do_not_share_is_noted():
     others = tuple(Specification(m, readings={"H1": lost}) for m in ("ML", "PLS"))
     (found,) = cautions(replace(matrix, specifications=(own, *others)))
     assert "H1" in found.message.render("en") and "不足一半" in found.message.render("zh")
+    half = tuple(Specification(m, readings=own.readings) for m in ("GLS", "ULS"))
+    assert cautions(replace(matrix, specifications=(own, *others, *half))) == ()  # three of five
     assert cautions(made()[2]) == ()
 
 
