@@ -248,7 +248,7 @@ def test_an_effect_that_flagged_respondents_carry_is_gone_without_them():
 
 def test_the_same_respondents_are_not_left_out_twice():
     _, screening = planted_matrix()
-    twice = replace(screening, flags={row: ("longstring", "fast") for row in range(201, 231)})
+    twice = replace(screening, flags=dict.fromkeys(range(201, 231), ("longstring", "fast")))
     assert [c.name for c in chosen_cases(screening.survey, twice)[0]] == ["kept", "unflagged_1"]
     one_more = replace(twice, flags={**twice.flags, 1: ("fast",)})
     both = chosen_cases(screening.survey, one_more)[0]

@@ -12,7 +12,6 @@ import pandas as pd
 from repurchase.analysis.effects.hypotheses.findings import Tested
 from repurchase.analysis.robustness.findings import Specification, SpecificationReading, judged
 from repurchase.analysis.sem.estimate import estimate
-from repurchase.analysis.sem.estimators import RECIPES
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem.settings import Arguments
 from repurchase.errors import ALARM, RepurchaseError
@@ -79,9 +78,14 @@ class ModelFamily:
             lines = "\n".join(f"{y} ~ {' + '.join(controls)}" for y in self.outcomes)
             model = model + Model.parse(lines)
             frame = frame.assign(**controls)
-        given = Arguments.like(self.base.settings, estimator=method, missing=missing, level=self.level, ordered=False)
-        if RECIPES[method].discrepancy in ("DWLS", "ULS") and (method == "WLSMV" or self.base.settings.ordered):
-            given = replace(given, ordered=self._ordinal(model), auxiliary=())
+        ordered: tuple[str, ...] = ()
+        if method == self.base.estimator:
+            ordered = self.base.settings.ordered
+        elif method == "WLSMV":
+            ordered = self._ordinal(model)
+        given = Arguments.like(self.base.settings, estimator=method, missing=missing, level=self.level, ordered=ordered)
+        if ordered:
+            given = replace(given, auxiliary=())
         return estimate(model, frame, given)
 
     def readings(self, fit: Fitted, only: str = "") -> dict[str, SpecificationReading]:
@@ -132,9 +136,7 @@ def read_specification(
     """One specification with its readings, or with the reason why it has none."""
     try:
         fit = family.fitted(frame, wanted.method, missing, freed=freed, controls=controls)
-    except RepurchaseError as error:
-        return replace(wanted, failed=error.message)
-    except (ValueError, ArithmeticError, np.linalg.LinAlgError):
+    except (RepurchaseError, ValueError, ArithmeticError, np.linalg.LinAlgError):
         return replace(wanted, failed=text("robustness.why_not_computed"))
     wrong = _improper(fit)
     if wrong is not None:

@@ -261,7 +261,17 @@ class _Bench:
         return cls(
             ModelFamily(fit, free, own, level, alpha, seed),
             CompositeFamily(blocks, edges, free, own, level, alpha, draws, seed),
-            ScoreFamily(edges, free, own, level, alpha, seed, design.cluster, design.weights),
+            ScoreFamily(
+                edges,
+                free,
+                tuple(c.name for c in survey.instrument),
+                own,
+                level,
+                alpha,
+                seed,
+                design.cluster,
+                design.weights,
+            ),
             mediation.outcome if mediation is not None and free else "",
             mediation is not None and mediation.read_instead is not None,
             rules,
@@ -307,8 +317,6 @@ class _Bench:
     ) -> Specification:
         base = self.models.base
         rule = missing_rule(base, s.method, s.change, incomplete=incomplete(base))
-        if s.change == CONTROLS and s.method == base.estimator:
-            rule = base.settings.missing
         return read_specification(self.models, s, chosen.frame, rule, freed=freed, controls=beside, only=only)
 
 

@@ -25,6 +25,7 @@ class ScoreFamily:
 
     edges: tuple[Edge, ...]
     free: tuple[Edge, ...]
+    constructs: tuple[str, ...]
     tested: tuple[Tested, ...]
     level: float
     alpha: float
@@ -38,7 +39,7 @@ class ScoreFamily:
         for a, b in (*self.edges, *(self.free if freed else ())):
             found.setdefault(b, []).append(a)
         for t in self.tested:
-            if "*" in t.path[0]:
+            if "*" in t.path[0] and {*t.path[0].split("*"), t.path[-1]} <= set(self.constructs):
                 own = [*found.get(t.path[-1], []), *t.path[0].split("*")]
                 found["->".join((t.path[0], t.path[-1]))] = [*dict.fromkeys(own), t.path[0]]
         return found

@@ -61,7 +61,11 @@ def suitable_methods(
             none.append(Unsuitable(CONSISTENT, text("robustness.why_single_items")))
     else:
         none += [Unsuitable(PLS, lost), Unsuitable(CONSISTENT, lost)]
-    return [*found, SCORES], none
+    if composites.edges:
+        found.append(SCORES)
+    else:
+        none.append(Unsuitable(SCORES, text("robustness.why_no_paths")))
+    return found, none
 
 
 def wanted_specifications(methods: Sequence[str], cases: Sequence[ChosenCases], varied: Varied) -> list[Specification]:
@@ -71,7 +75,7 @@ def wanted_specifications(methods: Sequence[str], cases: Sequence[ChosenCases], 
     if varied.missing:
         found += [Specification(m, change=OTHER_MISSING) for m in methods if m in (*FULL_INFORMATION, "WLSMV")]
     if varied.controls:
-        chosen = methods if varied.stated_controls else [SCORES]
+        chosen = methods if varied.stated_controls else [m for m in methods if m == SCORES]
         found += [Specification(m, change=CONTROLS) for m in chosen]
     if varied.free:
         found += [Specification(m, change=FREE_PATHS) for m in methods]
@@ -80,6 +84,8 @@ def wanted_specifications(methods: Sequence[str], cases: Sequence[ChosenCases], 
 
 def missing_rule(base: Fitted, method: str, change: str, *, incomplete: bool) -> str:
     """What a fit does about missing answers: what the reported one does, or the other thing."""
+    if change == CONTROLS and method in FULL_INFORMATION and base.settings.missing in ("listwise", "fiml"):
+        return base.settings.missing
     listwise = base.settings.missing == "listwise" and incomplete
     if change == OTHER_MISSING:
         other = "fiml" if method in FULL_INFORMATION else "auto"

@@ -73,10 +73,10 @@ def failed_words(f: RobustnessFindings, say: Callable[[int], object] = int) -> I
 
 def unsuitable_words(f: RobustnessFindings) -> Iterable[Text]:
     """The methods that do not suit the data, with the rule that says so."""
-    groups: dict[Text, list[str]] = {}
+    groups: dict[Text, list[Text | str]] = {}
     for u in f.unsuitable:
-        if u.what in ("WLSMV", PLS, CONSISTENT):
-            groups.setdefault(u.why, []).append(u.what)
+        if u.what in ("WLSMV", PLS, CONSISTENT, SCORES):
+            groups.setdefault(u.why, []).append(method_words(u.what))
     for why, names in groups.items():
         yield text("robustness.unsuitable", methods=joined(names), n=len(names), why=why)
 
