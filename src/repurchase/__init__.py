@@ -51,6 +51,7 @@ _WHERE = {
     "necessity": "repurchase.analysis.decisions.necessity.result",
     "problems": "repurchase.analysis.decisions.problems.result",
     "priorities": "repurchase.analysis.decisions.priorities.result",
+    "robustness": "repurchase.analysis.robustness.result",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",
     "ModelError": "repurchase.errors",

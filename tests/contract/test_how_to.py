@@ -9,6 +9,7 @@ import pytest
 
 from repurchase.analysis.screening.result import REASONS, ScreeningRules, screen
 from repurchase.literature import criterion
+from repurchase.numeric.effects.product_intervals import DRAWS
 from repurchase.study import Study
 from repurchase.study.file.schema import ScreeningEntry
 from repurchase.survey import write
@@ -146,3 +147,29 @@ def test_commands_of_the_page_on_questionnaires_exist():
     for line in words:
         given = {word for word in line[2:] if word.startswith("--")}
         assert given <= {option for parameter in known[line[1]].params for option in parameter.opts}, line
+
+
+def test_the_page_on_robustness_names_every_method_choice_and_bound():
+    page = PAGES["robustness"]
+    named = set(re.findall(r"^\| `(\w+)`(?:, `(\w+)`)? \|", page, re.M))
+    listed = {name for pair in named for name in pair if name}
+    assert listed == {"MLR", "ML", "WLSMV", "PLS", "PLSc", "scores", "unflagged_1", "unflagged_2", "restored", "missing",
+                      "controls", "free"}  # fmt: skip
+    assert {f"choice_{c}" for c in ("unflagged_1", "unflagged_2", "restored", "missing", "controls", "free")} == {
+        k.partition(".")[2] for k in catalogue("en") if k.startswith("robustness.choice_")
+    }
+    assert f"up to {criterion('ordinal_check_categories').bound:g} answers" in page
+    assert f"{criterion('ordinal_check_n').bound:g} respondents or more" in page
+    assert criterion("respondents_per_predictor").bound == 10 and "ten respondents a predictor" in page
+    assert f"{DRAWS:,} normal draws" in page
+
+
+def test_the_example_on_robustness_runs():
+    scope: dict[str, object] = {}
+    exec(blocks("robustness", "python")[0], scope)
+    assert scope["robust"].held("H7")[1] > 20
+    record, said = scope["robust"].to_dict(), PAGES["robustness"].split("## In `findings.json`")[1]
+    for entries, keys in (("specifications", "key method cases change n reported counted failed"),
+                          ("hypotheses", "id path outcome held of agree")):  # fmt: skip
+        assert keys in said and set(keys.split()) <= set(record[entries][0])
+    assert "specification estimate ci_low ci_high p_value outcome" in said

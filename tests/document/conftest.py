@@ -153,6 +153,13 @@ FIGURES = {
                      "low": [0.0, 0.08, 0.37, 0.77], "high": [0.01, 0.12, 0.43, 0.83]},
         "target": 0.8,
     },
+    "specification_curve": {
+        "label": label("Standardised estimate", "标准化估计"), "methods": 2,
+        "choices": [label("MLR", "MLR"), label("PLS", "PLS"), label("Without flagged", "剔除可疑答卷")],
+        "panels": [{"label": label(f"H{k} SAT → RI", f"H{k} SAT → RI"), "points": [
+            {"estimate": 0.1 * j, "low": 0.1 * j - 0.15, "high": 0.1 * j + 0.15, "significant": j > 1,
+             "reported": j == 1, "rows": (j % 2, 2) if j > 1 else (j % 2,)} for j in range(4)]} for k in (1, 2, 3)],
+    },
     "flow": {"start": 243, "end": 238, "steps": [{"label": label("Answered too fast", "作答过快"), "n": 5},
                                                  {"label": label("Duplicate", "重复答卷"), "n": 0}]},
     "path": MODELS["with_direct"],

@@ -275,6 +275,10 @@ def point(name, x, y, **more):
 
 
 POOR = {
+    "a curve without points": ("specification_curve", {"panels": [{"label": "H1", "points": []}]}),
+    "a curve of one point": ("specification_curve", {"panels": [{"label": LONG, "points": [
+        {"estimate": 0.0, "low": None, "high": None, "significant": False, "reported": True, "rows": (0,)}]}],
+        "choices": [LONG], "methods": 1}),
     "one point": ("importance_performance", {"points": [point("Only", 0.46, 58)]}),
     "two points alike": ("importance_performance", {"points": [point("First", 0.3, 58), point("Second", 0.3, 58)]}),
     "no points": ("importance_performance", {"points": []}),

@@ -12,6 +12,7 @@ kind                          what                                        drawn 
 ``importance_performance``    quadrant map with intervals                 `importance_map.importance_performance`
 ``power_curves``              power by sample size                        `power_curves.power_curves`
 ``ceilings``                  scatters under their ceilings               `ceiling_charts.ceilings`
+``specification_curve``       estimates of many specifications            `specification_curve.specification_curve`
 ``flow``                      respondents kept, and why others went       `screening_flow.flow`
 ``path``                      structural model with coefficients          `path_diagram.path`
 ``research_model``            hypotheses, no numbers                      `path_diagram.research_model`
@@ -37,6 +38,7 @@ from repurchase.document.figures.likert_bars import likert
 from repurchase.document.figures.power_curves import power_curves
 from repurchase.document.figures.screening_flow import flow
 from repurchase.document.figures.simple_slopes import johnson_neyman, simple_slopes
+from repurchase.document.figures.specification_curve import specification_curve
 from repurchase.style import Style, default_style
 from repurchase.text import render
 
@@ -52,6 +54,7 @@ KINDS: dict[str, Callable[[Pen, FigureData], FigureSheet]] = {
     "importance_performance": importance_performance,
     "power_curves": power_curves,
     "ceilings": ceilings,
+    "specification_curve": specification_curve,
     "flow": flow,
     "path": path,
     "research_model": research_model,

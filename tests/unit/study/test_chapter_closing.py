@@ -19,14 +19,15 @@ from repurchase.analysis.decisions.stated_importance import Stated, StatedImport
 from repurchase.analysis.diagnostics.turned_arrows import Turned, TurnedArrows
 from repurchase.analysis.effects.hypotheses.findings import Tested as OneHypothesis
 from repurchase.analysis.effects.hypotheses.result import Hypotheses
-from repurchase.analysis.mediation.findings import MediationFindings
 from repurchase.analysis.respondents.background_numbers import Covariate
 from repurchase.analysis.respondents.criterion_check import CriterionCheck
 from repurchase.analysis.results.result import Provenance, Result
+from repurchase.analysis.robustness.findings import Specification, SpecificationReading, Unsuitable
+from repurchase.analysis.robustness.findings import judged as judged_reading
+from repurchase.analysis.robustness.result import Robustness
 from repurchase.analysis.scores.group_differences.result import group_differences
 from repurchase.analysis.scores.regression.findings import RegressionStep
 from repurchase.analysis.scores.regression.result import Regression
-from repurchase.analysis.sem_report.estimator_check import EstimatorCheck, PathTwice
 from repurchase.analysis.sem_report.second_engine.result import Verification
 from repurchase.document.content.document_content import walk
 from repurchase.document.parts.blocks import Column, Figure, Paragraph, Section, Table
@@ -363,8 +364,22 @@ def regression_of(*betas: tuple[str, float, float], outcome: str = "Y") -> Regre
     return Regression(goal, (step,), np.full(len(betas), 1.2), 60)
 
 
-def twice(*rows: tuple[str, float, float], estimator="DWLS") -> EstimatorCheck:
-    return EstimatorCheck(tuple(PathTwice(c, "Y", 0.3, 0.01, b, p) for c, b, p in rows), estimator, LABELS)
+def specification(
+    result: Hypotheses, method: str, *cells: tuple[str, float, float], alpha: float = 0.05, **more
+) -> Specification:
+    """What a method says of some hypotheses, each by its number with an estimate and a p."""
+    by_id = {t.id: t for t in result.tested}
+    limits = {True: (0.05, 0.5), False: (-0.1, 0.4)}
+    readings = {h: judged_reading(by_id[h], b, p, limits[p < alpha], alpha) for h, b, p in cells}
+    return Specification(method, n=more.pop("n", 60), readings=readings, **more)
+
+
+def robust(result: Hypotheses, *others: Specification, **more) -> dict[str, Result]:
+    """The hypotheses with a matrix of the reported model and these specifications."""
+    own = {t.id: SpecificationReading(t.std_all, t.ci_low, t.ci_high, t.p_value, t.outcome)
+           for t in result.tested if t.outcome in (YES, NO, BACK)}  # fmt: skip
+    first = Specification("MLR", n=60, reported=True, readings=own)
+    return {"hypotheses": result, "robustness": Robustness(result.tested, LABELS, (first, *others), **more)}
 
 
 @pytest.mark.parametrize(
@@ -381,9 +396,9 @@ def twice(*rows: tuple[str, float, float], estimator="DWLS") -> EstimatorCheck:
     ],
 )
 def test_agreement_of_methods_is_told_by_how_many_agree(outcomes, others, key):
-    betas = [(CODES[j], 0.2, p) for j, p in enumerate(others)]
-    made = findings({"hypotheses": hypotheses(*direct(*outcomes)), "regression": regression_of(*betas)})
-    section = robustness_section(made)
+    result = hypotheses(*direct(*outcomes))
+    other = specification(result, "scores", *[(f"H{j}", 0.2, p) for j, p in enumerate(others, 1)])
+    section = robustness_section(findings(robust(result, other)))
     said = [s.key for b in section.blocks if isinstance(b, Paragraph) for s in b.values]
     assert f"chapter_robustness.{key}" in said
     apart = sum((o == YES) != (p < 0.05) for o, p in zip(outcomes, others, strict=True))
@@ -391,85 +406,190 @@ def test_agreement_of_methods_is_told_by_how_many_agree(outcomes, others, key):
     assert ("chapter_robustness.why_scores" in said) == bool(apart)
     ending = "nowhere" if apart == len(outcomes) else "apart" if apart else "one" if len(outcomes) == 1 else "alike"
     assert said[-1] == f"chapter_robustness.conclusion_{ending}"
+    assert "robustness.shared" in said  # that counting is no test
     for lang in LANGUAGES:
         said_in(section, lang)
     named_in(section)
 
 
 def test_a_disagreement_is_named_with_both_numbers():
-    made = findings(
-        {"hypotheses": hypotheses(*direct(NO, YES)), "regression": regression_of(("A", 0.175, 0.005), ("B", 0.2, 0.01))}
+    result = hypotheses(*direct(NO, YES))
+    section = robustness_section(
+        findings(robust(result, specification(result, "scores", ("H1", 0.175, 0.005), ("H2", 0.2, 0.01))))
     )
-    section = robustness_section(made)
     assert (
         "H1（A词对Y词的影响）在结构模型中未获支持（β=0.300，p=0.098），而在得分回归（β=0.175，p=0.005）中得到支持。"
         in said_in(section, "zh")
     )
     assert (
         "Hypothesis H1 (the effect of A word on Y word) was not supported in the structural model (β = .300, p = .098), "
-        "whereas it was supported in the regression of scores (β = .175, p = .005)."
+        "whereas it was supported in the regressions of scores (β = .175, p = .005)."
     ) in said_in(section, "en")
 
 
 def test_an_effect_of_the_other_sign_is_no_agreement():
-    made = findings({"hypotheses": hypotheses(*direct(NO)), "regression": regression_of(("A", -0.2, 0.001))})
+    result = hypotheses(*direct(NO))
+    made = findings(robust(result, specification(result, "scores", ("H1", -0.2, 0.001))))
     assert "与假设方向相反" in said_in(robustness_section(made), "zh")
 
 
 def test_an_effect_of_the_other_sign_is_not_counted_as_support():
-    scores = regression_of(("A", -0.2, 0.001), ("B", -0.2, 0.001))
-    rows = (*direct(YES), judged(("B", "Y"), sign="-", std_all=-0.3))
-    made = findings({"hypotheses": hypotheses(*rows), "regression": scores})
-    table = tables_of(robustness_section(made))["robustness"]
-    assert [r[-1].render("en") for r in table.rows] == ["1 of 2", "2 of 2"]
-    assert [r[3].stars for r in table.rows] == ["*", "*"]  # significant, whatever its sign
+    result = hypotheses(*direct(YES), judged(("B", "Y"), sign="-", std_all=-0.3))
+    scores = specification(result, "scores", ("H1", -0.2, 0.001), ("H2", -0.2, 0.001))
+    table = tables_of(robustness_section(findings(robust(result, scores))))["robustness"]
+    assert [r[-1].render("en") for r in table.rows] == ["1/2", "2/2"]
+    assert [r[2].stars for r in table.rows] == ["*", "*"]  # significant, whatever its sign
 
 
 def test_methods_that_keep_rejected_paths_are_not_asked_of_what_ends_there():
     rows = [replace(t, model="direct_paths_free") for t in (*direct(YES), judged(("B", "M")), judged(("B", "M", "Y")))]
-    effects = MediationFindings("Y", None, (), None)
-    other = EstimatorCheck(
-        (PathTwice("A", "Y", 0.3, 0.01, 0.3, 0.5), PathTwice("B", "M", 0.3, 0.01, 0.3, 0.02)), "DWLS", LABELS
-    )
-    made = findings({"hypotheses": hypotheses(*rows), "effects": effects, "estimators": other})
-    table = tables_of(robustness_section(made))["robustness"]
-    assert [exact(r[3]) for r in table.rows] == [None, 0.3, None]
-    assert "沿用原设定路径的方法不用于检验以Y词为终点的假设" in said_in(robustness_section(made), "zh")
-    stated_ = findings({**made.results, "hypotheses": hypotheses(*[replace(t, model="stated") for t in rows])})
-    assert [exact(r[3]) for r in tables_of(robustness_section(stated_))["robustness"].rows] == [0.3, 0.3, None]
+    result = hypotheses(*rows)
+    made = findings(robust(result, specification(result, "PLS", ("H1", 0.3, 0.02)), freed=True, outcome="Y"))
+    assert "由于数据要求释放自变量到Y词的直接路径，各设定均释放了这些路径。" in said_in(robustness_section(made), "zh")
+    stated_ = findings(robust(result, specification(result, "PLS", ("H1", 0.3, 0.02)), outcome="Y"))
+    assert "各设定均释放了这些路径" not in said_in(robustness_section(stated_), "zh")
 
 
 def test_the_table_of_methods_has_exact_values_and_counts_the_methods_that_test():
     result = hypotheses(*direct(YES, NO), judged(("A", "B"), YES), judged(("A", "M", "Y")))
-    scores, other = regression_of(("A", 0.21, 0.01), ("B", 0.11, 0.2)), twice(("A", 0.25, 0.03), ("B", 0.15, 0.01))
-    made = findings({"hypotheses": result, "regression": scores, "estimators": other})
+    scores = specification(result, "scores", ("H1", 0.21, 0.01), ("H2", 0.11, 0.2))
+    other = specification(result, "WLSMV", ("H1", 0.25, 0.03), ("H2", 0.15, 0.01))
+    made = findings(robust(result, other, scores))
     table = tables_of(robustness_section(made))["robustness"]
-    assert [c.name for c in table.columns] == ["id", "path", "model", "scores", "estimator", "held"]
-    assert [exact(r[2]) for r in table.rows] == [t.std_all for t in result.tested]
+    assert [c.name for c in table.columns] == ["id", "model", "estimator", "scores", "held"]
+    assert [exact(r[1]) for r in table.rows] == [t.std_all for t in result.tested]
     assert [exact(r[3]) for r in table.rows] == [0.21, 0.11, None, None]
-    assert [exact(r[4]) for r in table.rows] == [0.25, 0.15, None, None]
-    assert [c.stars for c in table.rows[1][2:5]] == ["", "", "*"]
-    assert [r[5].render("en") for r in table.rows] == ["3 of 3", "1 of 3", "1 of 1", "1 of 1"]
-    assert [r[1] for r in table.rows] == ["A → Y", "B → Y", "A → B", "A → M → Y"]
+    assert [exact(r[2]) for r in table.rows] == [0.25, 0.15, None, None]
+    assert [c.stars for c in table.rows[1][1:4]] == ["", "*", ""]
+    assert [r[4].render("en") for r in table.rows] == ["3/3", "1/3", "1/1", "1/1"]
+    assert [r[0] for r in table.rows] == ["H1 A → Y", "H2 B → Y", "H3 A → B", "H4 A → M → Y"]
     said = said_in(robustness_section(made), "zh")
-    assert "其余2个假设（H3和H4）只能由结构模型检验" in said and "H2（B词对Y词的影响）" in said
+    assert "其余2个假设（H3和H4）只能由报告的模型检验" in said and "H2（B词对Y词的影响）" in said
 
 
 def test_a_conditional_verdict_stays_conditional_by_any_method():
-    rows = [replace(t, conditional_on=("exact_fit",)) for t in direct(YES, YES)]
-    made = findings({"hypotheses": hypotheses(*rows), "regression": regression_of(("A", 0.2, 0.01), ("B", 0.2, 0.01))})
-    assert "结构模型的结论以模型精确拟合为条件，换用其他方法并不能免除这一条件。" in said_in(
+    result = hypotheses(*[replace(t, conditional_on=("exact_fit",)) for t in direct(YES, YES)])
+    made = findings(robust(result, specification(result, "scores", ("H1", 0.2, 0.01), ("H2", 0.2, 0.01))))
+    assert "结构模型的结论以模型精确拟合为条件，换用其他设定并不能免除这一条件。" in said_in(
         robustness_section(made), "zh"
     )
 
 
 def test_without_a_second_method_there_is_no_section():
     assert robustness_section(findings({"hypotheses": hypotheses(*direct(YES, NO))})) is None
+    assert robustness_section(findings(robust(hypotheses(*direct(YES, NO))))) is None
     assert robustness_section(findings()) is None
     alone = robustness_section(findings({"regression": regression_of(("A", 0.2, 0.01))}))  # no hypotheses
     assert "robustness" not in tables_of(alone) and tables_of(alone)["regression"].appendix
     for lang in LANGUAGES:
         said_in(alone, lang)
+
+
+def differing(k: int, m: int, shown: bool = False) -> Section:
+    """A supported hypothesis that `k` of `m` other specifications do not support, in a column of the table or not."""
+    result = hypotheses(*direct(YES))
+    ends = [0.2] * k + [0.01] * (m - k)
+    methods = ["PLS" if shown else "PLSc", "ML", "MLM", "GLS", "ULS"][:m]
+    made = [specification(result, x, ("H1", 0.25, p)) for x, p in zip(methods, ends, strict=True)]
+    if not shown:  # a column of the table that agrees
+        made.append(specification(result, "scores", ("H1", 0.25, 0.01)))
+    return robustness_section(findings(robust(result, *made)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("k", "m", "shown", "key"),
+    [
+        (1, 1, True, "differ"),
+        (1, 2, True, "differ_told"),
+        (2, 4, True, "differ_told"),
+        (1, 1, False, "differ_beyond"),
+        (3, 5, False, "differ_told"),  # ML is a column
+        (4, 5, False, "differ_told"),
+    ],
+)
+def test_a_disagreement_says_how_many_specifications_share_it(k, m, shown, key, lang):
+    section = differing(k, m, shown)
+    said = [s for b in section.blocks if isinstance(b, Paragraph) for s in b.values]
+    assert f"chapter_robustness.{key}" in [s.key for s in said]
+    told = next(s for s in said if s.key.startswith("chapter_robustness.differ"))
+    assert (told.values["k"], told.values["m"]) == (k, m + (not shown))
+    said_in(section, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("k", "key"), [(1, "differ_beyond"), (3, "differ_beyond"), (4, "differ_beyond_many")])
+def test_what_no_column_shows_is_told_by_the_names_of_specifications(k, key, lang):
+    result = hypotheses(*direct(YES))
+    others = [specification(result, "PLS", ("H1", 0.25, 0.01))]
+    choices = ("unflagged_1", "unflagged_2", "restored")
+    others += [specification(result, "PLS", ("H1", 0.2, 0.2), cases=c) for c in choices[:k]]
+    if k > 3:
+        others.append(specification(result, "PLS", ("H1", 0.2, 0.2), change="free"))
+    section = robustness_section(findings(robust(result, *others, outcome="Y")))
+    said = [s.key for b in section.blocks if isinstance(b, Paragraph) for s in b.values]
+    assert f"chapter_robustness.{key}" in said
+    words = said_in(section, lang)
+    assert {"en": "PLS without flagged respondents", "zh": "剔除可疑答卷的PLS"}[lang] in words
+
+
+def test_failures_and_methods_that_do_not_suit_are_told_with_their_reasons():
+    result = hypotheses(*direct(YES, NO))
+    good = specification(result, "PLS", ("H1", 0.2, 0.01), ("H2", 0.1, 0.3))
+    bad = Specification("PLSc", failed=text("robustness.why_improper"))
+    worse = Specification("WLSMV", cases="restored", failed=text("robustness.why_not_converged"))
+    none = Unsuitable("WLSMV", text("robustness.why_design"))
+    one = robustness_section(findings(robust(result, good, bad)))
+    two = robustness_section(findings(robust(result, good, bad, worse, unsuitable=(none,))))
+    assert "另有1种设定（PLSc）未得到可用的估计，未予计入，原因是解不合理" in said_in(one, "zh")
+    assert "One further specification (PLSc) gave no usable estimates and is not counted" in said_in(one, "en")
+    both = said_in(two, "zh")
+    assert "另有2种设定未得到可用的估计，未予计入：1种（PLSc），原因是解不合理" in both and "估计未收敛" in both
+    assert "未采用WLSMV，原因是其估计未考虑聚类或加权。" in both
+    table = tables_of(two)["robustness"]
+    assert [r[-1].render("en") for r in table.rows] == ["2/2", "0/2"]  # what failed is not counted
+    said_in(two, "en")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "beta", "p", "zh", "en"),
+    [
+        (
+            YES,
+            0.05,
+            0.6,
+            "减小三分之一以上，说明相应结论至少部分依赖于作答异常的答卷",
+            "on answers given in an unusual way",
+        ),
+        (YES, 0.28, 0.06, "但因样本减少而精度下降", "became less certain, as fewer respondents were left"),
+        (NO, 0.31, 0.01, "与其余答卷不同，剔除后结论随之改变", "leaving them out therefore changed the conclusion"),
+        (YES, -0.3, 0.01, "与其余答卷不同，剔除后结论随之改变", "leaving them out therefore changed the conclusion"),
+    ],
+)
+def test_what_leaving_flagged_respondents_out_does_is_said_by_what_it_did(outcome, beta, p, zh, en):
+    result = hypotheses(*direct(outcome))
+    without = specification(result, "MLR", ("H1", beta, p), cases="unflagged_1", n=48)
+    section = robustness_section(findings(robust(result, without)))
+    assert zh in said_in(section, "zh") and en in said_in(section, "en")
+    assert said_in(section, "zh").count("剔除12份可疑答卷后") + said_in(section, "zh").count("12份可疑答卷在") == 1
+    table = tables_of(section)["robustness"]
+    assert [c.name for c in table.columns] == ["id", "model", "unflagged", "held"]
+    assert "(n = 48)" in said_in(section, "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("change", ["unflagged_1", "unflagged_2", "restored", "missing", "controls", "free"])
+@pytest.mark.parametrize("method", ["MLR", "WLSMV", "PLS", "scores"])
+def test_every_specification_has_a_name_and_a_reason(method, change, lang):
+    result = hypotheses(*direct(YES))
+    where = {"cases": change} if change in ("unflagged_1", "unflagged_2", "restored") else {"change": change}
+    for n in (50, 70):
+        other = specification(result, method, ("H1", 0.05, 0.6), n=n, **where)
+        section = robustness_section(findings(robust(result, other, controls=("Y", "A"), outcome="Y")))
+        said_in(section, lang)
+        named_in(section)
+        for table in robust(result, other, outcome="Y")["robustness"].tables():
+            table.cells(lang)
 
 
 # ------------------------------------------------------------------------------------------------- priorities
@@ -747,21 +867,24 @@ def test_the_shipped_survey_agrees_in_table_and_sentence():
     made = shipped()
     section = robustness_section(made)
     table = tables_of(section)["robustness"]
-    rows = {r[0]: r for r in table.rows}
+    rows = {r[0].partition(" ")[0]: r for r in table.rows}
     paths = {(p.source, p.target): p for p in made["pls"].paths}
     at = {c.name: j for j, c in enumerate(table.columns)}
     for t in made["hypotheses"].tested:
         assert exact(rows[t.id][at["model"]]) == t.std_all
         product = np.prod([paths[step].estimate for step in zip(t.path, t.path[1:], strict=False)])
         assert exact(rows[t.id][at["pls"]]) == pytest.approx(product, abs=1e-15)
-    last = made["regression"].steps[-1]
-    beta = {v.name: b for v, b in zip(last.predictors, last.beta, strict=True)}
-    assert {k: exact(r[at["scores"]]) for k, r in rows.items() if r[at["scores"]] is not None} == {
-        "H7": beta["SAT"], "H8": beta["TRUST"]
-    }  # fmt: skip
+        assert rows[t.id][at["scores"]] is not None  # every equation, indirect effects too
+    last = made["regression"].steps[-1]  # all drivers beside the mediators: the direct paths are free
+    free = made["robustness"].find("scores", "free").readings
+    for name, h in (("SAT", "H7"), ("TRUST", "H8")):
+        j = [v.name for v in last.predictors].index(name)
+        assert (free[h].estimate, free[h].p_value) == pytest.approx((last.beta[j], last.p_value[j]), rel=1e-9)
     moved = [t.name for t in tables_of(section).values() if t.appendix]
-    assert moved == ["pls_paths", "pls_measurement", "pls_prediction", "regression"]
-    assert not any(isinstance(b, Figure) for b in walk(section.blocks))  # no importance map of PLS
+    assert moved == ["robustness_specifications", "pls_paths", "pls_measurement", "pls_prediction", "regression"]
+    assert len(table.columns) <= 9
+    figures = [b for b in walk(section.blocks) if isinstance(b, Figure)]  # no importance map of PLS
+    assert [(b.name, b.appendix) for b in figures] == [("specification_curve", True)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

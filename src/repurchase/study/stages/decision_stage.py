@@ -8,11 +8,15 @@ from repurchase.analysis.decisions.necessity.result import necessity
 from repurchase.analysis.decisions.priorities.result import Priorities
 from repurchase.analysis.decisions.problems.result import problems
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
+from repurchase.analysis.effects.hypotheses.result import Hypotheses
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.gate.findings import WITHHELD
 from repurchase.analysis.gate.result import Gate
 from repurchase.analysis.mediation.result import Mediation
+from repurchase.analysis.pls.result import PathModel
 from repurchase.analysis.power.sensitivity import sensitivity
+from repurchase.analysis.robustness.result import robustness
+from repurchase.analysis.screening.result import Screening
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.study.file.study import Study
 from repurchase.study.stages.run_state import Run, rules_of
@@ -44,6 +48,7 @@ def judged_model(run: Run) -> JudgedModel | None:
 
 def decide(run: Run, survey: Survey, study: Study) -> None:
     """Hold every verdict against other analyses, then look for problems and what a change would do."""
+    _examine(run, survey, study)
     model, ranked = judged_model(run), run.results.get("priorities")
     if model is not None and not set(model.conditional_on) & set(WITHHELD):
         run.add("sensitivity", lambda: sensitivity(model.fit, rules=rules_of(study)))
@@ -77,5 +82,28 @@ def _find_problems(run: Run, survey: Survey, study: Study, model: JudgedModel, r
             necessity=needed,
             named=study.problems(),
             clustered=bool(options.cluster),
+        ),
+    )
+
+
+def _examine(run: Run, survey: Survey, study: Study) -> None:
+    """Hold the verdicts against every other specification that suits the data."""
+    sem, tested, mediated = (run.results.get(name) for name in ("sem", "hypotheses", "effects"))
+    screened, beside, options = run.results.get("screening"), run.results.get("pls"), study.entry.options
+    if not isinstance(sem, Fit) or not sem.converged or not isinstance(tested, Hypotheses):
+        return
+    run.stage("robustness")
+    run.add(
+        "robustness",
+        lambda: robustness(
+            tested,
+            sem,
+            survey,
+            screening=screened if isinstance(screened, Screening) else None,
+            mediation=mediated if isinstance(mediated, Mediation) else None,
+            pls=beside if isinstance(beside, PathModel) else None,
+            controls=study.entry.model.controls,
+            seed=options.seed,
+            rules=rules_of(study),
         ),
     )

@@ -21,7 +21,7 @@ AREAS = {  # the section of the chapter that a kind of result is about
     "moderation": ("moderation",),
     "group_models": ("invariance", "group_paths"),
     "group_differences": ("groups",),
-    "robustness": ("regression", "pls", "estimators"),
+    "robustness": ("robustness", "regression", "pls", "estimators"),
     "priorities": ("priorities", "stated", "criterion", "necessity", "problems"),
 }  # fmt: skip
 

@@ -1,119 +1,86 @@
-"""Robustness: every hypothesis by every method that suits the data, and every disagreement explained."""
+"""Robustness: every hypothesis in every specification that suits the data, and every disagreement explained."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
 from repurchase.analysis.gate.findings import phrase_of
 from repurchase.analysis.pls.findings import PathFindings
-from repurchase.analysis.results.wording import alpha_number, bounded_number, p_words, percent
+from repurchase.analysis.results.wording import bounded_number, p_words, percent
+from repurchase.analysis.robustness.findings import RobustnessFindings, SpecificationReading
+from repurchase.analysis.robustness.words import shared_words, twin_words
 from repurchase.analysis.scores.regression.findings import RegressionFindings
-from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
-from repurchase.study.chapter.closing.hypothesis_words import hypotheses_of, path_codes, path_words
-from repurchase.study.chapter.closing.robustness_methods import (
-    MODEL,
-    SCORES,
-    MethodReading,
-    RobustnessMethod,
-    freed_outcome,
-    methods_of,
+from repurchase.document.parts.blocks import Paragraph, Section, Table, TableRef
+from repurchase.study.chapter.closing.hypothesis_words import hypotheses_of, path_words
+from repurchase.study.chapter.closing.question_phrases import question_phrase
+from repurchase.study.chapter.closing.specification_words import (
+    column_name,
+    conducted_words,
+    in_specification,
+    why_words,
 )
-from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, result_remarks
+from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, in_appendix, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted, joined_ids
-from repurchase.style import Kind, Number
 from repurchase.text import Joined, Text, joined, text
 
 PLS_TABLES = ("pls_paths", "pls_measurement", "pls_prediction")  # of the appendix
 TO_READERS = ("pls.few", "pls.incomplete", "pls.inadmissible", "pls.no_bootstrap")  # notes that its numbers call for
 PREDICTION = ("pls.said_prediction", "pls.said_unpredicted", "pls.said_unclear", "pls.said_same")  # starts of keys
+MODEL = "model"  # the column of the reported model
+MOST_NAMED = 3  # specifications that a sentence names where no column of the table differs
 
 
 def robustness_section(findings: SectionResults) -> Section | None:
-    """The section, or None where no second method was used."""
+    """The section, or None where there was no second specification."""
     more, moved = _supplement(findings)
     blocks: list[Block] = _compared(findings, more)
     if not blocks and more:
         blocks = [Paragraph(tuple(more))]
     if not blocks:
         return None
-    remarks = result_remarks(findings, "regression", "pls")
+    remarks = result_remarks(findings, "robustness", "regression", "pls")
     return Section(text("chapter.robustness"), (*blocks, *moved), "robustness", remarks=remarks)
 
 
 def agreement_of(findings: SectionResults) -> tuple[list[Tested], list[Tested]]:
-    """Hypotheses that two methods or more test: those on which all agree, and those on which they do not."""
-    tested = hypotheses_of(findings.get("hypotheses"))
-    if tested is None:
+    """Hypotheses that two specifications or more test: those on which all agree, and those on which they do not."""
+    found = findings.get("robustness")
+    if not isinstance(found, RobustnessFindings):
         return [], []
-    methods = methods_of(findings, tested)
-    both = [t for t in tested.tested if len(readings_of(t, methods)) > 1]
-    alike = [t for t in both if _agree(t, methods)]
-    return alike, [t for t in both if t not in alike]
-
-
-def readings_of(t: Tested, methods: Sequence[RobustnessMethod]) -> dict[str, MethodReading]:
-    """The readings of one hypothesis by method."""
-    return {m.key: m.readings[t.id] for m in methods if t.id in m.readings}
-
-
-def _agree(t: Tested, methods: Sequence[RobustnessMethod]) -> bool:
-    return len({r.outcome for r in readings_of(t, methods).values()}) == 1
+    alike = [t for t in found.compared() if found.agree_on(t.id)]
+    return alike, [t for t in found.compared() if t not in alike]
 
 
 def _compared(findings: SectionResults, more: Sequence[Text]) -> list[Block]:
-    """All hypotheses by all methods; then where more is told, and the conclusion."""
-    tested = hypotheses_of(findings.get("hypotheses"))
-    methods = methods_of(findings, tested) if tested is not None else []
-    if tested is None or len(methods) < 2:
+    """All hypotheses by the main specifications; then where more is told, and the conclusion."""
+    tested, found = hypotheses_of(findings.get("hypotheses")), findings.get("robustness")
+    if tested is None or not isinstance(found, RobustnessFindings) or len(found.counted) < 2:
         return []
-    table = robustness_table(findings, tested, methods)
+    table = found_table(findings, "robustness", "robustness")
+    beside = found_table(findings, "robustness", "robustness_specifications", appendix=True)
+    figures = tuple(in_appendix(f) for f in findings["robustness"].figures())
+    if table is None or beside is None:
+        return []
     alike, apart = agreement_of(findings)
-    others = joined(text(f"chapter_robustness.of_{m.key}") for m in methods[1:])
-    said = [text("chapter_robustness.done", methods=others, table=TableRef(table.name))]
-    said += _agreement(alike, apart) if alike or apart else ()
-    said += [_disagreement(t, tested, methods) for t in apart]
-    said += _explained(apart, methods)
-    said += _single(tested, methods)
-    return [Paragraph(tuple(said)), table, Paragraph((*more, *_limits(findings, tested), *_conclusion(alike, apart)))]
+    done = Paragraph(tuple(conducted_words(found, table, beside, figures, _named_controls(findings, found))))
+    said = [*_agreement(alike, apart)] if alike or apart else []
+    said += [_disagreement(t, found) for t in apart]
+    said += why_words(found, apart)
+    said += [*_single(found), shared_words(), *twin_words(found)]
+    ending = Paragraph((*more, *_limits(found, tested), *_conclusion(alike, apart)))
+    return [done, Paragraph(tuple(said)), table, ending, beside, *figures]
 
 
-def robustness_table(
-    findings: SectionResults, tested: HypothesisFindings, methods: Sequence[RobustnessMethod]
-) -> Table:
-    """Hypotheses by methods: standardised estimates, marked where significant, and in how many each is supported."""
-    columns = (
-        Column("id", text("hypotheses.id"), Kind.WORDS),
-        Column("path", text("hypotheses.path"), Kind.WORDS),
-        *(Column(m.key, m.heading, Kind.BOUNDED) for m in methods),
-        Column("held", text("chapter_robustness.held"), Kind.WORDS),
-    )
-    rows = []
-    for t in tested.tested:
-        readings = readings_of(t, methods)
-        cells: list[Any] = [_cell(readings.get(m.key)) for m in methods]
-        held = sum(r.supported for r in readings.values())
-        ratio = text("chapter_robustness.ratio", k=held, m=len(readings)) if readings else None
-        rows.append((t.id, path_codes(t), *cells, ratio))
-    first = next((i for i, t in enumerate(tested.tested) if t.is_mediation), None)
-    notes = [text(f"chapter_robustness.note{'_direct' if first is None else ''}", alpha=alpha_number(tested.alpha))]
-    scored = next((m for m in methods if m.key == SCORES), None)
-    if scored is not None and any(t.id not in scored.readings for t in tested.tested):
-        outcome: Any = findings["regression"]
-        notes.append(text("chapter_robustness.note_scores", outcome=outcome.outcome.label))
-    return Table(
-        "robustness", text("chapter_robustness.title"), columns, tuple(rows), tuple(notes), (first,) if first else ()
-    )
-
-
-def _cell(reading: MethodReading | None) -> Number | None:
-    return None if reading is None else Number(reading.estimate, Kind.BOUNDED, stars="*" if reading.significant else "")
+def _named_controls(findings: SectionResults, matrix: RobustnessFindings) -> list[object]:
+    """The control variables as a sentence names them."""
+    asked = {b.name: b for b in findings.survey.instrument.background}
+    return [question_phrase(asked[c]) if c in asked else findings.study.label(c) for c in matrix.controls]
 
 
 def _agreement(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Text]:
-    """On how many of the hypotheses with two tests or more all methods agree."""
+    """On how many of the hypotheses with two tests or more all specifications agree."""
     n = len(alike) + len(apart)
     if not apart:
         held = sum(t.supported for t in alike)
@@ -134,43 +101,52 @@ def _agreement(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Tex
                    ids=joined_ids(t.id for t in apart))  # fmt: skip
 
 
-def _single(tested: HypothesisFindings, methods: Sequence[RobustnessMethod]) -> Iterable[Text]:
-    """Hypotheses that one method alone tests."""
-    alone = [t for t in tested.tested if len(readings_of(t, methods)) == 1]
-    own = [t for t in alone if t.id in methods[0].readings]
+def _single(matrix: RobustnessFindings) -> Iterable[Text]:
+    """Hypotheses that one specification alone tests."""
+    alone = [t for t in matrix.tested if len(matrix.readings_of(t.id)) == 1]
+    own = [t for t in alone if t.id in matrix.reported.readings]
     if own:
-        yield text("chapter_robustness.only_model", ids=joined_ids(t.id for t in own), n=len(own),
-                   count=counted(len(own)))  # fmt: skip
+        key = "only_model" if len(own) < len(matrix.tested) else "only_model_all"
+        yield text(f"chapter_robustness.{key}", ids=joined_ids(t.id for t in own), n=len(own), count=counted(len(own)))
     others = [t for t in alone if t not in own]
     if others:
         yield text("chapter_robustness.only_others", ids=joined_ids(t.id for t in others))
 
 
-def _disagreement(t: Tested, tested: HypothesisFindings, methods: Sequence[RobustnessMethod]) -> Text:
-    """One hypothesis on which methods differ: the verdict of the model, and who says otherwise."""
-    readings = readings_of(t, methods)
-    own = readings.get(MODEL)
-    against = {k: r for k, r in readings.items() if k != MODEL and (own is None or r.outcome != own.outcome)}
-    values = {"id": t.id, "what": path_words(t, tested.labels), "others": _by_verdict(t, against)}
+def _disagreement(t: Tested, matrix: RobustnessFindings) -> Text:
+    """One hypothesis on which specifications differ: the verdict of the model, and who says otherwise."""
+    own, against = matrix.reported.readings.get(t.id), matrix.against(t.id)
+    shown = {name: s.readings[t.id] for name, s in matrix.shown.items() if s in against}
+    k, m = len(against), len(matrix.readings_of(t.id)) - 1
+    values = {"id": t.id, "what": path_words(t, matrix.labels)}
     if own is None:
-        return text("chapter_robustness.differ_others", **values)
-    verdict = text(f"chapter_robustness.verdict_{own.outcome}")
-    return text("chapter_robustness.differ", verdict=verdict, value=_value(t, own), **values)
+        held, of = matrix.held(t.id)
+        if len({r.outcome for r in shown.values()}) < 2:  # the columns of the table do not show it
+            return text("chapter_robustness.differ_counted", k=held, held=counted(held), m=of, **values)
+        return text("chapter_robustness.differ_others", others=_by_verdict(t, matrix, shown), **values)
+    values |= {"verdict": text(f"chapter_robustness.verdict_{own.outcome}"), "value": _value(t, own)}
+    values |= {"k": k, "count": counted(k), "m": m, "total": counted(m)}
+    if not shown:
+        named = [in_specification(matrix, s) for s in against[:MOST_NAMED]]
+        key = "differ_beyond" if k <= MOST_NAMED else "differ_beyond_many"
+        return text(f"chapter_robustness.{key}", named=joined(named), **values)
+    key = "differ" if k == len(shown) == m else "differ_told"
+    return text(f"chapter_robustness.{key}", others=_by_verdict(t, matrix, shown), **values)
 
 
-def _by_verdict(t: Tested, readings: Mapping[str, MethodReading]) -> Joined:
-    """Methods with their numbers, those of one verdict together."""
+def _by_verdict(t: Tested, matrix: RobustnessFindings, readings: Mapping[str, SpecificationReading]) -> Joined:
+    """Columns with their numbers, those of one verdict together."""
     sorts: dict[str, list[Text]] = {}
-    for key, r in readings.items():
-        method = text(f"chapter_robustness.name_{key}")
-        sorts.setdefault(r.outcome, []).append(text("chapter_robustness.in_method", method=method, value=_value(t, r)))
+    for name, r in readings.items():
+        said = text("chapter_robustness.in_method", method=column_name(matrix, name), value=_value(t, r))
+        sorts.setdefault(r.outcome, []).append(said)
     return joined(
         text("chapter_robustness.in_methods", methods=joined(m), verdict=text(f"chapter_robustness.verdict_{outcome}"))
         for outcome, m in sorts.items()
     )
 
 
-def _value(t: Tested, r: MethodReading) -> Text:
+def _value(t: Tested, r: SpecificationReading) -> Text:
     """Estimate and test of a reading; an indirect effect is judged by its interval."""
     beta = bounded_number(r.estimate)
     if t.is_mediation:
@@ -178,24 +154,13 @@ def _value(t: Tested, r: MethodReading) -> Text:
     return text("chapter_robustness.value", beta=beta, p=p_words(r.p_value))
 
 
-def _explained(apart: Sequence[Tested], methods: Sequence[RobustnessMethod]) -> Iterable[Text]:
-    """Why methods may differ, for those that do."""
-    for m in methods[1:]:
-        own = {t.id: readings_of(t, methods[:1]).get(MODEL) for t in apart}
-        if any(
-            t.id in m.readings and (r := own[t.id]) is not None and r.outcome != m.readings[t.id].outcome for t in apart
-        ):
-            yield text(f"chapter_robustness.why_{m.key}")
-
-
-def _limits(findings: SectionResults, tested: HypothesisFindings) -> Iterable[Text]:
-    """What no other method mends: premises that do not hold; and that the reported model is the freer one."""
+def _limits(matrix: RobustnessFindings, tested: HypothesisFindings) -> Iterable[Text]:
+    """What no other specification mends: premises that do not hold; and that all of them free the direct paths."""
     keys = list(dict.fromkeys(k for on in tested.conditions for k in on))
     if keys:
         yield text("chapter_robustness.conditional", which=joined(phrase_of(k) for k in keys), k=len(keys))
-    bent = freed_outcome(findings, tested)
-    if bent is not None:
-        yield text("chapter_robustness.from_free", outcome=tested.labels.get(bent) or bent)
+    if matrix.freed:
+        yield text("chapter_robustness.from_free", outcome=matrix.labels.get(matrix.outcome) or matrix.outcome)
 
 
 def _conclusion(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Text]:
