@@ -46,6 +46,7 @@ _WHERE = {
     "moderation": "repurchase.analysis.moderation.result",
     "pls": "repurchase.analysis.pls.result",
     "priorities": "repurchase.analysis.decisions.priorities.result",
+    "review": "repurchase.study.review.review",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",
     "ModelError": "repurchase.errors",

@@ -1,0 +1,64 @@
+"""The sample: who answered, who was kept, what is missing, whether respondents come in clusters."""
+
+from __future__ import annotations
+
+from repurchase.analysis.screening.findings import ScreeningFindings
+from repurchase.analysis.sem.fitted import Fitted
+from repurchase.errors import ALARM
+from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.review.facts.review_facts import SampleFacts
+from repurchase.style import Number
+
+
+def sample_facts(findings: SectionResults) -> SampleFacts:
+    """Return the facts of the sample."""
+    survey, screening = findings.survey, findings.get("screening")
+    read, removed, near = survey.source.n_rows or survey.n, 0, None
+    several, by_chance = 0, None
+    if isinstance(screening, ScreeningFindings):
+        read, removed = screening.collected.n, screening.collected.n - screening.survey.n
+        if screening.near.missing is None and screening.near.looked_at:
+            near = screening.near.share if screening.near.alarming(screening.rules) else 0.0
+        if screening.chance is not None:
+            several, by_chance = screening.chance.several, screening.chance.several_by_chance
+    clustered = findings.study.entry.options.cluster
+    asked = {b.role for b in survey.instrument.background}
+    return SampleFacts(
+        read=read,
+        removed=removed,
+        n=survey.n,
+        left_out_signs=findings.study.entry.screening.leave_out_flagged,
+        several=several,
+        several_by_chance=by_chance,
+        near_copies=near,
+        checks=len(survey.instrument.checks),
+        timed="seconds" in survey.meta.columns and bool(survey.meta["seconds"].notna().any()),
+        asks_eligibility="eligible" in asked,
+        asks_consent="consent" in asked,
+        cluster_columns=_clusters(findings),
+        cluster=clustered,
+        clusters=int(survey.drawn[clustered].nunique()) if clustered in survey.drawn else 0,
+        **_incomplete(findings),
+    )
+
+
+def _clusters(findings: SectionResults) -> dict[str, tuple[int, float, bool]]:
+    """Columns that look like clusters, as the run noted them: groups, design effect, and whether it is grave."""
+    found = {}
+    for n in findings.notes:
+        if n.message.key == "dependence.clusters":
+            values = n.message.values
+            effect = values["effect"]
+            size = float(effect.value) if isinstance(effect, Number) and effect.value is not None else float("nan")
+            found[str(values["column"])] = (int(str(values["groups"])), size, n.severity == ALARM)
+    return found
+
+
+def _incomplete(findings: SectionResults) -> dict[str, int | str]:
+    """Respondents with a gap in the items, those that the model used, and what was done about gaps."""
+    survey = findings.survey
+    gaps = int(survey.frame().isna().any(axis=1).sum())
+    fitted = findings.get("sem") or findings.get("cfa")
+    if not isinstance(fitted, Fitted):
+        return {"incomplete": gaps, "model_n": survey.n, "missing": ""}
+    return {"incomplete": gaps, "model_n": fitted.n, "missing": fitted.settings.missing}
