@@ -18,7 +18,8 @@ from repurchase.text import StyleForms, Words, text
 def review_document(self_check: Review, findings: SectionResults) -> Document:
     """The page as a document in no language yet."""
     title: Any = findings.study.title or {"en": findings.study.name, "zh": findings.study.name}
-    sections = [_summary(self_check), *_objections(self_check), *_questions(self_check), *_in_order(self_check), *_sources(self_check)]
+    parts = (_objections, _questions, _in_order, _sources)
+    sections = [_summary(self_check), *(section for part in parts for section in part(self_check))]
     return Document(
         text("review.title"),
         tuple(sections),
@@ -46,7 +47,7 @@ def _objections(self_check: Review) -> Iterator[Section]:
         points = self_check.of_state(OBJECTION, severity)
         if points:
             name = severity.replace(" ", "_")
-            heading = text("review.heading", what=named_severity(severity), n=len(points))
+            heading = text(f"review.heading_{name}", n=len(points))
             said = Paragraph((text(f"review.meaning_{name}"),))
             yield Section(heading, (said, *_full(points)), name, numbered=False)
 
@@ -54,7 +55,7 @@ def _objections(self_check: Review) -> Iterator[Section]:
 def _questions(self_check: Review) -> Iterator[Section]:
     points = self_check.of_state(UNTOLD)
     if points:
-        heading = text("review.heading", what=text("review.questions"), n=len(points))
+        heading = text("review.heading_questions", n=len(points))
         said = Paragraph((text("review.meaning_questions"),))
         yield Section(heading, (said, *_full(points)), "questions", numbered=False)
 
@@ -62,7 +63,7 @@ def _questions(self_check: Review) -> Iterator[Section]:
 def _full(points: Sequence[ReviewPoint]) -> Iterator[Section]:
     """Each point with evidence, why, fix, and a paragraph for the thesis."""
     for p in points:
-        cited = Words(tuple(references()[key].cited for key in p.rule.sources), "; ")
+        cited = Words(p.sources, "; ")
         blocks = (
             Paragraph((p.evidence,), "asked" if p.state == UNTOLD else "evidence"),
             Paragraph((text("review.why_cited", why=p.why, sources=cited),), "why"),
@@ -82,7 +83,7 @@ def _in_order(self_check: Review) -> Iterator[Section]:
         Column("evidence", text("review.evidence"), Kind.WORDS),
     )
     rows = tuple((p.title, p.evidence) for p in points)
-    heading = text("review.heading", what=text("review.in_order"), n=len(points))
+    heading = text("review.heading_in_order", n=len(points))
     table = Table("review_in_order", text("review.in_order_title"), columns, rows)
     yield Section(heading, (Paragraph((text("review.meaning_in_order"),)), table), "in_order", numbered=False)
 

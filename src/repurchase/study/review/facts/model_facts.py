@@ -15,13 +15,12 @@ from repurchase.analysis.gate.findings import APPROXIMATE, CROSS, DIRECT, EXACT,
 from repurchase.analysis.invariance.findings import REJECTED, InvarianceFindings
 from repurchase.analysis.respondents.profile.result import SampleProfile
 from repurchase.analysis.results.wording import arrow
-from repurchase.analysis.scores.group_differences.findings import GroupFindings
+from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem_report.second_engine.findings import VerificationFindings
 from repurchase.literature import Standing
 from repurchase.model.table import Model
-from repurchase.study.chapter.closing.group_differences import question_of
-from repurchase.study.chapter.closing.question_phrases import group_words
+from repurchase.study.chapter.closing.question_phrases import group_words, question_named, short_label
 from repurchase.study.chapter.pieces.read_model import effects_of, is_freed, mediation_of
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.review.facts.review_facts import GroupFacts, InferenceFacts, ModelFacts
@@ -104,7 +103,7 @@ def inference_facts(findings: SectionResults) -> InferenceFacts:
     mediated = mediation_of(findings)
     drawn = mediated.chosen_bootstrap if mediated is not None else findings.get("bootstrap")
     boot = drawn if isinstance(drawn, Bootstrap) else None
-    counts = {"draws": 0, "failed": 0, "improper": 0}
+    counts: dict[str, Any] = {"draws": 0, "failed": 0, "improper": 0}
     if boot is not None:
         done = int(boot.converged.sum())
         counts = {"draws": len(boot.theta), "failed": len(boot.theta) - done,
@@ -123,11 +122,12 @@ def inference_facts(findings: SectionResults) -> InferenceFacts:
 def _tested(tested: Sequence[Tested], alpha: float) -> dict[str, Any]:
     found = [t for t in tested if t.outcome in ("supported", "opposite")]
     direct = [t for t in tested if not t.is_mediation and "*" not in t.path[0]]
-    ranges = [t.detectable for t in direct if t.detectable is not None and np.isfinite(t.detectable)]
+    known = [(t, t.detectable) for t in direct if t.detectable is not None and t.detectable < 1]  # above: no effect is
+    ranges = [least for _, least in known]
     small = [
-        (t.id, abs(t.std_all), t.detectable)
-        for t in direct
-        if t.supported and t.std_all is not None and t.detectable is not None and abs(t.std_all) < t.detectable
+        (t.id, abs(t.std_all), least)
+        for t, least in known
+        if t.supported and t.std_all is not None and abs(t.std_all) < least
     ]
     mediations = [t for t in tested if t.is_mediation]
     return {
@@ -171,8 +171,7 @@ def group_facts(findings: SectionResults) -> GroupFacts:
         for c in found.comparisons:
             for k, n in enumerate(c.n):
                 if rule.standing(n) is not Standing.MEETS:
-                    about = "" if c.grouping.name != c.grouping.family else question_of(findings, c)
-                    seen.setdefault((c.grouping.name, k), (about, group_words(c.grouping.groups[k]), n))
+                    seen.setdefault((c.grouping.name, k), (_asked(findings, c), group_words(c.grouping.groups[k]), n))
         small = list(seen.values())
     return GroupFacts(
         compared=len(found.comparisons) if isinstance(found, GroupFindings) else 0,
@@ -181,6 +180,12 @@ def group_facts(findings: SectionResults) -> GroupFacts:
         ladders=ladders,
         small=tuple(small) if isinstance(profile, SampleProfile) else (),
     )
+
+
+def _asked(findings: SectionResults, c: GroupComparison) -> object:
+    """The question of a comparison; nothing for one option of a question with several answers, which says itself."""
+    alone = c.grouping.name == c.grouping.family
+    return short_label(question_named(findings, c.grouping)) if alone else ""
 
 
 def _equal_loadings(ladder: InvarianceFindings) -> bool | None:

@@ -1,4 +1,4 @@
-"""What the rules of the pre-review look at: plain numbers and names; the defaults are those of a study without fault."""
+"""What the rules of the pre-review look at: numbers and names; the defaults are those of a study without fault."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class SampleFacts:
         Signs from which on sheets were left out; 0: none were.
     several, several_by_chance : int, float or None
         Kept sheets with two signs or more, and the share of them that chance alone would give.
+    several_p : float
+        Chance of so many among honest sheets.
     near_copies : float or None
         Share of sheets that nearly repeat another where that is alarming, 0 where it is not; None: not looked at.
     checks : int
@@ -44,6 +46,7 @@ class SampleFacts:
     left_out_signs: int = 0
     several: int = 0
     several_by_chance: float | None = 0.02
+    several_p: float = 1.0
     near_copies: float | None = 0.0
     checks: int = 1
     timed: bool = True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 from repurchase.analysis.screening.findings import ScreeningFindings
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.errors import ALARM
@@ -30,6 +33,7 @@ def sample_facts(findings: SectionResults) -> SampleFacts:
         left_out_signs=findings.study.entry.screening.leave_out_flagged,
         several=several,
         several_by_chance=by_chance,
+        several_p=_chance_of(several, survey.n, by_chance),
         near_copies=near,
         checks=len(survey.instrument.checks),
         timed="seconds" in survey.meta.columns and bool(survey.meta["seconds"].notna().any()),
@@ -40,6 +44,13 @@ def sample_facts(findings: SectionResults) -> SampleFacts:
         clusters=int(survey.drawn[clustered].nunique()) if clustered in survey.drawn else 0,
         **_incomplete(findings),
     )
+
+
+def _chance_of(k: int, n: int, share: float | None) -> float:
+    """The chance of `k` or more of `n` where each is one with the probability `share`."""
+    if share is None or not 0 < share < 1:
+        return 1.0 if share is None or not k else float(share == 1)
+    return max(1 - math.fsum(math.comb(n, i) * share**i * (1 - share) ** (n - i) for i in range(k)), 0.0)
 
 
 def _clusters(findings: SectionResults) -> dict[str, tuple[int, float, bool]]:
@@ -54,7 +65,7 @@ def _clusters(findings: SectionResults) -> dict[str, tuple[int, float, bool]]:
     return found
 
 
-def _incomplete(findings: SectionResults) -> dict[str, int | str]:
+def _incomplete(findings: SectionResults) -> dict[str, Any]:
     """Respondents with a gap in the items, those that the model used, and what was done about gaps."""
     survey = findings.survey
     gaps = int(survey.frame().isna().any(axis=1).sum())

@@ -97,13 +97,14 @@ def _valid(findings: SectionResults) -> dict[str, Any]:
     }
 
 
-def _proper(findings: SectionResults) -> dict[str, tuple[str, ...]]:
+def _proper(findings: SectionResults) -> dict[str, Any]:
     """Variables with a residual variance below zero or not shown to be above it, and loadings above 1."""
     seen: dict[str, dict[str, None]] = {"negative": {}, "beyond": {}, "thin": {}}
     for name in ("cfa", "sem"):
         fitted = findings.get(name)
-        for kind, variable in _improper(fitted) if isinstance(fitted, Fitted) and fitted.converged else ():
-            seen[kind][variable] = None
+        if isinstance(fitted, Fitted) and fitted.converged:
+            for kind, variable in _improper(fitted):
+                seen[kind][variable] = None
     seen["thin"] = {v: None for v in seen["thin"] if v not in seen["negative"]}
     return {kind: tuple(names) for kind, names in seen.items()}
 

@@ -10,6 +10,7 @@ from repurchase.study.review.rules.review_rule import (
     SHOULD,
     ReviewRule,
     RuleReading,
+    Values,
     asked,
     in_order,
     objection,
@@ -21,7 +22,7 @@ def _remedies(f: ReviewFacts) -> RuleReading | None:
     m = f.method
     if not m.looked or f.scales.constructs < 2:
         return None
-    values = {"harman": percent(m.harman, 1), "n": len(m.measures), "marker": m.marker}
+    values: Values = {"harman": percent(m.harman, 1), "n": len(m.measures), "marker": m.marker}
     if m.marker:
         return in_order("marker", **values)
     return in_order(**values) if m.measures else objection(**values)
@@ -49,8 +50,13 @@ def _criterion(f: ReviewFacts) -> RuleReading | None:
     if m.criterion is None:
         return objection("none", outcome=m.outcome)
     question, rho, low, high = m.criterion
-    values = {"outcome": m.outcome, "question": question, "rho": Number(rho, Kind.BOUNDED, 2), "n": f.sample.n,
-              "ci": Interval(low, high, Kind.BOUNDED, 2)}  # fmt: skip
+    values: Values = {
+        "outcome": m.outcome,
+        "question": question,
+        "rho": Number(rho, Kind.BOUNDED, 2),
+        "n": f.sample.n,
+        "ci": Interval(low, high, Kind.BOUNDED, 2),
+    }
     if high < 0:
         return objection("negative", SHOULD, **values)
     return objection("weak", SHOULD, **values) if low <= 0 else objection("reported", CONSIDER, **values)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from repurchase.study.review.facts.review_facts import ReviewFacts
 from repurchase.study.review.rules.review_rule import (
-    CONSIDER,
     MUST,
     SHOULD,
     ReviewRule,
@@ -14,6 +13,8 @@ from repurchase.study.review.rules.review_rule import (
     objection,
 )
 from repurchase.text import joined, text
+
+TITLE = "title"  # what the study's title is called among the texts searched
 
 
 def _ethics(f: ReviewFacts) -> RuleReading | None:
@@ -36,8 +37,10 @@ def _causal(f: ReviewFacts) -> RuleReading | None:
         return None
     if not d.causal:
         return in_order(k=d.worded)
-    named = [text("review_design.causal.title_words" if name == "title" else "review_design.causal.one", name=name, word=word)
-             for name, word in d.causal]  # fmt: skip
+    named = [
+        text(f"review_design.causal.{'title_words' if name == TITLE else 'one'}", name=name, word=word)
+        for name, word in d.causal
+    ]
     return objection(n=len(named), words=joined(named))
 
 

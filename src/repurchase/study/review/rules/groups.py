@@ -9,6 +9,7 @@ from repurchase.study.review.rules.review_rule import (
     SHOULD,
     ReviewRule,
     RuleReading,
+    Values,
     in_order,
     objection,
 )
@@ -19,7 +20,7 @@ def _invariance(f: ReviewFacts) -> RuleReading | None:
     g = f.groups
     if not g.compared:
         return None
-    values = {"n": g.compared, "k": g.different}
+    values: Values = {"n": g.compared, "k": g.different}
     if g.invariance_tested:
         return in_order(**values)
     return objection("claimed" if g.different else "", "" if g.different else CONSIDER, **values)
@@ -31,7 +32,7 @@ def _paths(f: ReviewFacts) -> RuleReading | None:
         return None
     rejected = [label for label, holds in ladders.values() if holds is False]
     unknown = [label for label, holds in ladders.values() if holds is None]
-    values = {"names": joined(rejected or unknown), "n": len(rejected or unknown), "k": len(ladders)}
+    values: Values = {"names": joined(rejected or unknown), "n": len(rejected or unknown), "k": len(ladders)}
     if rejected:
         return objection("rejected", **values)
     return objection("unknown", SHOULD, **values) if unknown else in_order(**values)
@@ -45,7 +46,11 @@ def _small_cells(f: ReviewFacts) -> RuleReading | None:
         text(f"review_groups.small_cells.{'cell' if question else 'option'}", question=question, category=category, n=n)
         for question, category, n in g.small
     ]
-    values = {"k": len(named), "cells": joined(named), "bound": int(f.rules["small_cell"].bound or 0)}
+    values: Values = {
+        "k": len(named),
+        "cells": joined(named),
+        "bound": int(f.rules["small_cell"].bound or 0),
+    }
     return objection(**values) if named else in_order(**values)
 
 

@@ -11,18 +11,26 @@ from repurchase.study.review.rules.review_rule import (
     SHOULD,
     ReviewRule,
     RuleReading,
+    Values,
     in_order,
     objection,
 )
 from repurchase.style import Kind, Number
 from repurchase.text import joined, text
 
+MANY = 20  # one in so many resamples without a proper solution is no accident any more
+
 
 def _multiple(f: ReviewFacts) -> RuleReading | None:
     i = f.inference
     if not f.model.fitted or i.tested < 2 or not i.significant:
         return None
-    values = {"k": i.tested, "n": len(i.lost_to_holm), "ids": joined(i.lost_to_holm), "alpha": f.rules.alpha_number}
+    values: Values = {
+        "k": i.tested,
+        "n": len(i.lost_to_holm),
+        "ids": joined(i.lost_to_holm),
+        "alpha": f.rules.alpha_number,
+    }
     return objection(**values) if i.lost_to_holm else in_order(**values)
 
 
@@ -31,8 +39,14 @@ def _sensitivity(f: ReviewFacts) -> RuleReading | None:
     if not f.model.fitted or i.detectable is None:
         return None
     low, high = (Number(v, Kind.BOUNDED, 2) for v in i.detectable)
-    values = {"n": f.model.n, "low": low, "high": high, "k": len(i.small), "alpha": f.rules.alpha_number,
-              "names": joined(_small(*row) for row in i.small)}  # fmt: skip
+    values: Values = {
+        "n": f.model.n,
+        "low": low,
+        "high": high,
+        "k": len(i.small),
+        "alpha": f.rules.alpha_number,
+        "names": joined(_small(*row) for row in i.small),
+    }
     one = "_one" if round(i.detectable[0], 2) == round(i.detectable[1], 2) else ""
     return objection(f"small{one}", **values) if i.small else in_order(one.strip("_"), **values)
 
@@ -46,7 +60,12 @@ def _absence(f: ReviewFacts) -> RuleReading | None:
     i = f.inference
     if not f.model.fitted or not (i.imprecise or i.no_effect):
         return None
-    values = {"n": len(i.imprecise), "ids": joined(i.imprecise), "k": len(i.no_effect), "others": joined(i.no_effect)}
+    values: Values = {
+        "n": len(i.imprecise),
+        "ids": joined(i.imprecise),
+        "k": len(i.no_effect),
+        "others": joined(i.no_effect),
+    }
     return objection(**values) if i.imprecise else in_order(**values)
 
 
@@ -54,7 +73,7 @@ def _levels(f: ReviewFacts) -> RuleReading | None:
     i = f.inference
     if not f.model.fitted:
         return None
-    values = {"level": coverage(i.level), "alpha": f.rules.alpha_number, "draws": i.draws}
+    values: Values = {"level": coverage(i.level), "alpha": f.rules.alpha_number, "draws": i.draws}
     if abs(1 - i.level - f.rules.alpha) * 10**6 >= 1:
         return objection(**values)
     return in_order("drawn" if i.draws else "", **values)
@@ -64,7 +83,7 @@ def _product(f: ReviewFacts) -> RuleReading | None:
     i = f.inference
     if not f.model.fitted or not i.mediations:
         return None
-    values = {"n": len(i.mediations), "draws": i.draws, "ids": joined(i.mediations)}
+    values: Values = {"n": len(i.mediations), "draws": i.draws, "ids": joined(i.mediations)}
     return in_order(**values) if i.draws else objection(**values)
 
 
@@ -73,7 +92,7 @@ def _draws(f: ReviewFacts) -> RuleReading | None:
     if not i.draws:
         return None
     rule = f.rules["indirect_draws"]
-    values = {"draws": i.draws, "usual": Number(rule.bound, Kind.COUNT)}
+    values: Values = {"draws": i.draws, "usual": Number(rule.bound, Kind.COUNT)}
     standing = rule.standing(i.draws)
     if standing is Standing.MEETS:
         return in_order(**values)
@@ -84,29 +103,34 @@ def _failed_draws(f: ReviewFacts) -> RuleReading | None:
     i = f.inference
     if not i.draws:
         return None
-    values = {"draws": i.draws, "failed": i.failed, "improper": i.improper}
-    if i.failed and i.improper:
-        return objection("both", **values)
-    if i.failed or i.improper:
-        return objection("failed" if i.failed else "improper", **values)
-    return in_order(**values)
+    values: Values = {"draws": i.draws, "failed": i.failed, "improper": i.improper}
+    if not i.failed and not i.improper:
+        return in_order(**values)
+    variant = "both" if i.failed and i.improper else "failed" if i.failed else "improper"
+    return objection(variant, SHOULD if MANY * (i.failed + i.improper) > i.draws else CONSIDER, **values)
 
 
 def _cross_section(f: ReviewFacts) -> RuleReading | None:
     i = f.inference
     if not f.model.fitted or not i.mediations:
         return None
-    values = {"n": len(i.mediations), "k": len(i.mediations_supported), "ids": joined(i.mediations_supported)}
+    values: Values = {
+        "n": len(i.mediations),
+        "k": len(i.mediations_supported),
+        "ids": joined(i.mediations_supported),
+    }
     if f.design.stated.get("different_times"):
         return in_order(**values)
-    return objection("supported" if i.mediations_supported else "", "" if i.mediations_supported else CONSIDER, **values)
+    return objection(
+        "supported" if i.mediations_supported else "", "" if i.mediations_supported else CONSIDER, **values
+    )
 
 
 def _priorities(f: ReviewFacts) -> RuleReading | None:
     i = f.inference
     if i.drivers < 2:
         return None
-    values = {"k": i.drivers, "names": joined(i.told), "leader": i.leader or "", "n": len(i.told)}
+    values: Values = {"k": i.drivers, "names": joined(i.told), "leader": i.leader or "", "n": len(i.told)}
     if i.told:
         return in_order("told", **values)
     return in_order("leader", **values) if i.leader is not None else objection(**values)

@@ -10,6 +10,7 @@ from repurchase.study.review.rules.review_rule import (
     SHOULD,
     ReviewRule,
     RuleReading,
+    Values,
     in_order,
     objection,
 )
@@ -40,7 +41,7 @@ def _reliability(f: ReviewFacts) -> RuleReading | None:
     if not s.judged:
         return None
     rule = f.rules["alpha"]
-    values = {"k": s.judged, "bound": Number(rule.bound, Kind.BOUNDED, 2), "n": len(s.unreliable)}
+    values: Values = {"k": s.judged, "bound": Number(rule.bound, Kind.BOUNDED, 2), "n": len(s.unreliable)}
     if not s.unreliable:
         return in_order(**values)
     shown = joined(_measured(label, value, low) for label, value, low in s.unreliable)
@@ -49,7 +50,7 @@ def _reliability(f: ReviewFacts) -> RuleReading | None:
 
 
 def _measured(label: object, value: float, low: float) -> object:
-    numbers = {"value": Number(value, Kind.BOUNDED, 2), "low": Number(low, Kind.BOUNDED, 2)}
+    numbers = {"value": Number(value, Kind.BOUNDED), "low": Number(low, Kind.BOUNDED)}
     return text("review_measurement.reliability.one", construct=label, **numbers)
 
 
@@ -57,11 +58,20 @@ def _convergent(f: ReviewFacts) -> RuleReading | None:
     s = f.scales
     if not s.pairs and not s.judged:
         return None
-    values = {"bound": Number(f.rules["ave"].bound, Kind.BOUNDED, 2), "loading": Number(f.rules["loading"].acceptable, Kind.BOUNDED, 2),
-              "k": s.constructs, "n": len(s.weak), "m": len(s.low_loadings), "items": joined(s.low_loadings),
-              "names": joined(text("review_measurement.convergent.one", construct=label, value=Number(value, Kind.BOUNDED, 2))
-                              for label, value in s.weak)}  # fmt: skip
-    if s.weak:
+    weak = [
+        text("review_measurement.convergent.one", construct=label, value=Number(value, Kind.BOUNDED))
+        for label, value in s.weak
+    ]
+    values: Values = {
+        "bound": Number(f.rules["ave"].bound, Kind.BOUNDED, 2),
+        "loading": Number(f.rules["loading"].acceptable, Kind.BOUNDED, 2),
+        "k": s.constructs,
+        "n": len(weak),
+        "m": len(s.low_loadings),
+        "items": joined(s.low_loadings),
+        "names": joined(weak),
+    }
+    if weak:
         return objection("both" if s.low_loadings else "ave", **values)
     return objection("loadings", **values) if s.low_loadings else in_order(**values)
 
@@ -94,7 +104,12 @@ def _improper(f: ReviewFacts) -> RuleReading | None:
     s = f.scales
     if not s.fitted:
         return None
-    values = {"negative": joined(s.negative), "beyond": joined(s.beyond), "thin": joined(s.thin), "n": len(s.thin)}
+    values: Values = {
+        "negative": joined(s.negative),
+        "beyond": joined(s.beyond),
+        "thin": joined(s.thin),
+        "n": len(s.thin),
+    }
     if s.negative:
         return objection("negative", MUST, **{**values, "n": len(s.negative)})
     if s.beyond:
@@ -104,7 +119,13 @@ def _improper(f: ReviewFacts) -> RuleReading | None:
 
 def _ends(f: ReviewFacts) -> RuleReading | None:
     ceiling, floor = f.scales.ceiling, f.scales.floor
-    values = {"ceiling": joined(ceiling), "floor": joined(floor), "n": len(ceiling), "m": len(floor), "k": f.scales.items}
+    values: Values = {
+        "ceiling": joined(ceiling),
+        "floor": joined(floor),
+        "n": len(ceiling),
+        "m": len(floor),
+        "k": f.scales.items,
+    }
     if ceiling and floor:
         return objection("both", **values)
     if ceiling or floor:
@@ -116,7 +137,7 @@ def _categories(f: ReviewFacts) -> RuleReading | None:
     s = f.scales
     if not s.fitted:
         return None
-    values = {"points": s.points, "estimator": s.estimator}
+    values: Values = {"points": s.points, "estimator": s.estimator}
     few = f.rules["ordinal_categories"].met_by(s.points)
     if s.ordered:
         return in_order("ordered", **values)
@@ -127,7 +148,7 @@ def _normality(f: ReviewFacts) -> RuleReading | None:
     s = f.scales
     if not s.fitted or s.ordered or s.kurtosis is None:
         return None
-    values = {"estimator": s.estimator, "value": Number(s.kurtosis, decimals=2)}
+    values: Values = {"estimator": s.estimator, "value": Number(s.kurtosis, decimals=2)}
     if f.rules["mardia"].met_by(s.kurtosis):
         return in_order("normal", **values)
     return objection(**values) if s.estimator in ("ML", "GLS") else in_order(**values)

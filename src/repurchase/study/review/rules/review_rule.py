@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from repurchase.study.review.facts.review_facts import ReviewFacts
+
 MUST, SHOULD, CONSIDER = "must fix", "should fix", "consider"
 SEVERITIES = (MUST, SHOULD, CONSIDER)  # the gravest first
 OBJECTION, IN_ORDER, UNTOLD = "objection", "in order", "cannot be told"
+Values = dict[str, object]  # numbers and names for the words of a rule
 STATES = (OBJECTION, UNTOLD, IN_ORDER)
 
 
@@ -54,22 +56,22 @@ class ReviewRule:
     reads: Callable[[ReviewFacts], RuleReading | None]
 
 
-def objection(variant: str = "", severity: str = "", **values: object) -> RuleReading:
+def objection(variant: str = "", severity: str = "", /, **values: object) -> RuleReading:
     """Return a reading that objects."""
     return RuleReading(OBJECTION, variant, values, severity)
 
 
-def in_order(variant: str = "", **values: object) -> RuleReading:
+def in_order(variant: str = "", /, **values: object) -> RuleReading:
     """Return a reading that finds the matter in order."""
     return RuleReading(IN_ORDER, variant, values)
 
 
-def untold(variant: str = "", **values: object) -> RuleReading:
+def untold(variant: str = "", /, **values: object) -> RuleReading:
     """Return a reading that only the author can complete."""
     return RuleReading(UNTOLD, variant, values)
 
 
-def asked(facts: ReviewFacts, name: str, **values: object) -> RuleReading:
+def asked(facts: ReviewFacts, name: str, /, **values: object) -> RuleReading:
     """Return what the study file says under ``procedure``: not done, done (perhaps in words), or nothing."""
     said = facts.design.stated.get(name)
     if said is None or (isinstance(said, str) and not said.strip()):

@@ -12,6 +12,7 @@ from repurchase.study.review.rules.review_rule import (
     SHOULD,
     ReviewRule,
     RuleReading,
+    Values,
     asked,
     in_order,
     objection,
@@ -20,7 +21,9 @@ from repurchase.study.review.rules.review_rule import (
 from repurchase.style import Number
 from repurchase.text import joined
 
-_NOT_RANDOM = re.compile(r"convenien|snowball|volunt|quota|purposive|judg|方便|便利|滚雪球|自愿|配额|偶遇|判断|非概率", re.I)
+_NOT_RANDOM = re.compile(
+    r"convenien|snowball|volunt|quota|purposive|judg|方便|便利|滚雪球|自愿|配额|偶遇|判断|非概率", re.I
+)
 _DENIED = re.compile(r"\bnot? (?:a )?(?:convenien|snowball)|非便利|非方便", re.I)
 
 
@@ -40,9 +43,13 @@ def _size(f: ReviewFacts) -> RuleReading | None:
     if not n or not q:
         return None
     size, ratio = f.rules["sample_size"].standing(n), f.rules["n_per_parameter"].standing(n / q)
-    values = {"n": n, "q": q, "ratio": Number(n / q, decimals=1),
-              "acceptable": Number(f.rules["n_per_parameter"].acceptable, decimals=0),
-              "size": Number(f.rules["sample_size"].bound, decimals=0)}  # fmt: skip
+    values: Values = {
+        "n": n,
+        "q": q,
+        "ratio": Number(n / q, decimals=1),
+        "acceptable": Number(f.rules["n_per_parameter"].acceptable, decimals=0),
+        "size": Number(f.rules["sample_size"].bound, decimals=0),
+    }
     if n < q or size is Standing.SHORT:
         return objection("few", MUST, **values)
     if ratio is Standing.SHORT:
@@ -65,9 +72,14 @@ def _clusters(f: ReviewFacts) -> RuleReading | None:
     if not s.cluster_columns:
         return in_order()
     column, (groups, effect, grave) = next(iter(s.cluster_columns.items()))
-    values = {"column": column, "groups": groups, "effect": Number(effect, decimals=2), "n": s.n,
-              "columns": joined(s.cluster_columns)}  # fmt: skip
-    return objection("ignored", MUST if grave else SHOULD, **values)
+    ignored: Values = {
+        "column": column,
+        "groups": groups,
+        "effect": Number(effect, decimals=2),
+        "n": s.n,
+        "columns": joined(s.cluster_columns),
+    }
+    return objection("ignored", MUST if grave else SHOULD, **ignored)
 
 
 def _generalisation(f: ReviewFacts) -> RuleReading | None:

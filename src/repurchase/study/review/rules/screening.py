@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from repurchase.analysis.results.wording import percent
 from repurchase.study.review.facts.review_facts import ReviewFacts
 from repurchase.study.review.rules.review_rule import (
     CONSIDER,
@@ -9,17 +10,17 @@ from repurchase.study.review.rules.review_rule import (
     SHOULD,
     ReviewRule,
     RuleReading,
+    Values,
     asked,
     in_order,
     objection,
     untold,
 )
-from repurchase.analysis.results.wording import percent
 
 
 def _dropped(f: ReviewFacts) -> RuleReading | None:
     s, cleaned = f.sample, f.design.stated.get("cleaned")
-    values = {"read": s.read, "removed": s.removed, "n": s.n}
+    values: Values = {"read": s.read, "removed": s.removed, "n": s.n}
     if s.left_out_signs:
         return objection("signs", signs=s.left_out_signs, **values)
     if cleaned is True:
@@ -51,8 +52,13 @@ def _flagged(f: ReviewFacts) -> RuleReading | None:
     s = f.sample
     if s.several_by_chance is None or not s.n:
         return None
-    values = {"k": s.several, "n": s.n, "share": percent(s.several / s.n, 1), "chance": percent(s.several_by_chance, 1)}
-    return objection(**values) if s.several / s.n > s.several_by_chance and s.several > 1 else in_order(**values)
+    values: Values = {
+        "k": s.several,
+        "n": s.n,
+        "share": percent(s.several / s.n, 1),
+        "chance": percent(s.several_by_chance, 1),
+    }
+    return objection(**values) if f.rules["significance"].met_by(s.several_p) else in_order(**values)
 
 
 def _eligibility(f: ReviewFacts) -> RuleReading | None:
@@ -73,8 +79,13 @@ def _incomplete(f: ReviewFacts) -> RuleReading | None:
     s = f.sample
     if not s.missing:
         return None
-    values = {"k": s.incomplete, "n": s.n, "used": s.model_n, "lost": s.n - s.model_n,
-              "share": percent((s.n - s.model_n) / s.n if s.n else 0.0, 1)}  # fmt: skip
+    values: Values = {
+        "k": s.incomplete,
+        "n": s.n,
+        "used": s.model_n,
+        "lost": s.n - s.model_n,
+        "share": percent((s.n - s.model_n) / s.n if s.n else 0.0, 1),
+    }
     if s.model_n < s.n and s.missing == "listwise":
         return objection("listwise", **values)
     if not s.incomplete:

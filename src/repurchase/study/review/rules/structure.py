@@ -9,6 +9,7 @@ from repurchase.study.review.rules.review_rule import (
     SHOULD,
     ReviewRule,
     RuleReading,
+    Values,
     in_order,
     objection,
 )
@@ -19,11 +20,17 @@ def _rejected(f: ReviewFacts) -> RuleReading | None:
     m = f.model
     if not m.fitted or not f.inference.tested:
         return None
-    values = {"exact": m.words.get("exact", ""), "approximate": m.words.get("approximate", ""), "k": f.inference.tested}
+    values: Values = {
+        "exact": m.words.get("exact", ""),
+        "approximate": m.words.get("approximate", ""),
+        "k": f.inference.tested,
+    }
     if m.approximate is False:
-        return objection("poor", MUST, **values)
+        return objection("indices", SHOULD, **values) if m.exact else objection("poor", MUST, **values)
     if m.exact is False:
-        return objection("doubtful", MUST, **values) if m.approximate is None else objection("exact", CONSIDER, **values)
+        return (
+            objection("doubtful", MUST, **values) if m.approximate is None else objection("exact", CONSIDER, **values)
+        )
     return in_order(**values) if m.exact else None
 
 
@@ -39,10 +46,12 @@ def _omitted_paths(f: ReviewFacts) -> RuleReading | None:
     m = f.model
     if not m.fitted or (m.direct is None and m.cross is None):
         return None
-    values = {"direct": m.words.get("direct", ""), "cross": m.words.get("cross", "")}
+    values: Values = {"direct": m.words.get("direct", ""), "cross": m.words.get("cross", "")}
     if m.direct is False:
         both = "_cross" if m.cross is False else ""
-        return objection(f"{'freed' if m.freed else 'direct'}{both}", SHOULD if m.freed and not both else MUST, **values)
+        return objection(
+            f"{'freed' if m.freed else 'direct'}{both}", SHOULD if m.freed and not both else MUST, **values
+        )
     return objection("cross", **values) if m.cross is False else in_order(**values)
 
 
@@ -52,17 +61,29 @@ def _equivalent(f: ReviewFacts) -> RuleReading | None:
         return None
     alike = [a for sort in ("same", "close", "better") for a in m.turned.get(sort, ())]
     every = [a for arrows in m.turned.values() for a in arrows]
-    values = {"n": len(every), "k": len(alike), "arrows": joined(alike), "open": joined(m.turned.get("open", ()))}
+    values: Values = {
+        "n": len(every),
+        "k": len(alike),
+        "arrows": joined(alike),
+        "open": joined(m.turned.get("open", ())),
+    }
     if alike:
-        return objection("alike", **values)
-    return objection("open", CONSIDER, **values) if m.turned.get("open") else in_order(**values)
+        return objection("alike_one" if len(every) == 1 else "alike", **values)
+    if m.turned.get("open"):
+        return objection("open", CONSIDER, **values)
+    return in_order("one" if len(every) == 1 else "", **values)
 
 
 def _modified(f: ReviewFacts) -> RuleReading | None:
     m = f.model
     if not f.scales.fitted:
         return None
-    values = {"pairs": joined(m.correlated), "items": joined(m.left_out), "n": len(m.correlated), "k": len(m.left_out)}
+    values: Values = {
+        "pairs": joined(m.correlated),
+        "items": joined(m.left_out),
+        "n": len(m.correlated),
+        "k": len(m.left_out),
+    }
     if m.correlated and m.left_out:
         return objection("both", **values)
     if m.correlated or m.left_out:
@@ -84,7 +105,7 @@ def _hypotheses(f: ReviewFacts) -> RuleReading | None:
     if not f.model.fitted or not k or not n:
         return None
     each = f.rules["n_per_parameter"].bound or 0
-    values = {"k": k, "n": n, "alpha": f.rules.alpha_number, "each": int(each)}
+    values: Values = {"k": k, "n": n, "alpha": f.rules.alpha_number, "each": int(each)}
     if n < each * k:
         return objection("few", **values)
     return objection("many", CONSIDER, **values) if k * alpha >= 1 else in_order(**values)
