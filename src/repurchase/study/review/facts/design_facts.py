@@ -19,7 +19,8 @@ def design_facts(findings: SectionResults) -> DesignFacts:
     study, survey = findings.study, findings.survey
     texts = list(_statements(findings))
     claimed = [(name, word) for name, words, sort in texts if (word := _causal_word(words, sort))]
-    sources = dict.fromkeys(s for c in survey.instrument for s in (c.source, *(i.source for i in c.items)) if s)
+    named = (s for c in survey.instrument for s in (c.source, *(i.source for i in c.items)))
+    sources = dict.fromkeys(part.strip() for source in named for part in re.split("[;；]", source) if part.strip())
     lang = survey.source.language
     return DesignFacts(
         stated=study.entry.procedure,

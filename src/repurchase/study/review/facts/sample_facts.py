@@ -12,6 +12,8 @@ from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.review.facts.review_facts import SampleFacts
 from repurchase.style import Number
 
+LEAST_SHARE = 1 / 1000  # what a thousand simulated sheets cannot tell from none
+
 
 def sample_facts(findings: SectionResults) -> SampleFacts:
     """Return the facts of the sample."""
@@ -48,9 +50,15 @@ def sample_facts(findings: SectionResults) -> SampleFacts:
 
 def _chance_of(k: int, n: int, share: float | None) -> float:
     """The chance of `k` or more of `n` where each is one with the probability `share`."""
-    if share is None or not 0 < share < 1:
-        return 1.0 if share is None or not k else float(share == 1)
-    return max(1 - math.fsum(math.comb(n, i) * share**i * (1 - share) ** (n - i) for i in range(k)), 0.0)
+    if share is None:
+        return 1.0
+    p = min(max(share, LEAST_SHARE), 1 - LEAST_SHARE)
+    ways = math.lgamma(n + 1)
+    terms = (
+        ways - math.lgamma(i + 1) - math.lgamma(n - i + 1) + i * math.log(p) + (n - i) * math.log1p(-p)
+        for i in range(k)
+    )
+    return max(1 - math.fsum(map(math.exp, terms)), 0.0)
 
 
 def _clusters(findings: SectionResults) -> dict[str, tuple[int, float, bool]]:
