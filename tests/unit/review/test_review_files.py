@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from other_studies import STUDIES
+from review_cases import facts
 
 import repurchase as rp
+from repurchase.analysis.common_method.tables import PROCEDURES
 from repurchase.files.manifest import is_report_name, read_manifest
 from repurchase.study.commands.report_files import write_report
+from repurchase.study.file.stated_procedure import OF_DESIGN
+from repurchase.study.review.review import read_rules
+from repurchase.study.review.rules.all_rules import REVIEW_RULES
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +86,17 @@ def test_the_terminal_says_one_line_of_it(small, tmp_path, monkeypatch):
         lines = list(write_report(data, tmp_path / lang, "both", ("json",), study, draws=50, quick=True))
         said = [str(line) for line in lines if re.fullmatch(words, str(line))]
         assert len(said) == 1, [str(line) for line in lines]
+
+
+def test_the_how_to_page_runs_and_names_what_the_study_file_takes():
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "pre-review.md").read_text(encoding="utf-8")
+    code, answers = (re.search(rf"```{kind}\n(.*?)```", page, re.S)[1] for kind in ("python", "toml"))
+    said = {}
+    exec(code, said)
+    assert said["point"].id in {rule.id for rule in REVIEW_RULES}
+    stated = tomllib.loads(answers)["procedure"]
+    assert set(OF_DESIGN) < set(stated) | {"anonymity"}
+    assert set(stated) - set(OF_DESIGN) <= set(PROCEDURES)
+    by_rule = {p.id: p.state for p in read_rules(facts(design={"stated": stated, "foreign": ("X (2000)",)}))}
+    assert [rule for rule, state in by_rule.items() if state == "cannot be told"] == []
+    assert by_rule["sampling.method"] == "objection"  # a convenience sample stays one

@@ -29,11 +29,12 @@ def review_files(findings: SectionResults, lang: str, style: Style, formats: Col
     self_check = findings.get("review")
     document = review_document(self_check if isinstance(self_check, Review) else review(findings), findings)
     typeset = typeset_document(document, lang, style)
-    bare = replace(typeset, sections=tuple(_unnumbered(s) for s in typeset.sections))
+    words = replace(typeset.page_words, chapter_number="")
+    bare = replace(typeset, sections=tuple(_unnumbered(s) for s in typeset.sections), page_words=words)
     files = {review_name("html", lang): page(bare, {}).encode("utf-8", "replace")}
     if "docx" in formats:
         stream = BytesIO()
-        write_docx(typeset, stream, {}, {})
+        write_docx(bare, stream, {}, {})
         files[review_name("docx", lang)] = stream.getvalue()
     return files
 
@@ -44,7 +45,7 @@ def review_name(kind: str, lang: str) -> str:
 
 
 def _unnumbered(section: TypesetSection) -> TypesetSection:
-    """A section whose tables have titles and no numbers: a page is no chapter."""
+    """A section whose tables have no numbers: a page is no chapter."""
     blocks: list[TypesetBlock] = []
     for block in section.blocks:
         if isinstance(block, TypesetSection):
