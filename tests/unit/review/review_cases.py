@@ -100,10 +100,11 @@ CASES: dict[str, list[tuple]] = {  # rule: (state, variant, severity where it is
         (ORDER, "said", "", said(fielding="3 to 17 March")),
     ],
     "screening.dropped": [
-        (OBJECTS, "signs", "", {"sample": {"left_out_signs": 2}}),
+        (OBJECTS, "signs", "", {"sample": {"left_out_signs": 2, "left_out": 7}}),
         (OBJECTS, "before", "", said(cleaned=True)),
         (ORDER, "said", "", said(cleaned="12 deleted because unfinished")),
         (ORDER, "", "", {}),
+        (ORDER, "", "", {"sample": {"left_out_signs": 2}}),
         (ORDER, "none", "", {"sample": {"removed": 0}, **said(cleaned=False)}),
         (ASKS, "", "", {"sample": {"removed": 0}}),
     ],
@@ -210,7 +211,8 @@ CASES: dict[str, list[tuple]] = {  # rule: (state, variant, severity where it is
     "method.one_factor": [
         (OBJECTS, "", "", {"method": {"one_factor_fits": True}}),
         (ORDER, "", "", {}),
-        (SILENT, "", "", {"method": {"looked": False}}),
+        (SILENT, "", "", {"method": {"one_factor_fits": None}}),
+        (SILENT, "", "", {"method": {"one_factor_fits": True}, "scales": {"constructs": 1}}),
     ],
     "method.one_occasion": [
         (OBJECTS, "", "", {"method": {"outcome": RI, "apart": False}}),

@@ -105,7 +105,7 @@ def test_what_the_study_file_states_is_read(stated):
     assert read["inference.levels"] == "objection"
     assert read["design.causal"] == "objection"
     facts = review_facts(stated)
-    assert facts.model.correlated == ("ST1 ~~ ST2",)
+    assert facts.model.correlated == ("ST1 – ST2",)
     assert facts.model.left_out == ("UX3",)
     assert facts.design.causal == (("H1", "increases"),)
     assert facts.design.foreign == ("侯杰泰等 (2004)",)

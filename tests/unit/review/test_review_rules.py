@@ -147,6 +147,11 @@ def test_a_record_holds_both_languages_and_the_sources():
     assert "why" not in read_rules(facts()).to_dict()[-1]
 
 
+def test_what_is_in_order_needs_no_advice():
+    last = read_rules(facts()).points[-1]
+    assert (last.state, last.why, last.fix, last.paragraph) == ("in order", None, None, None)
+
+
 def test_sections_of_the_page_without_points_are_left_out():
     class Findings:
         class study:  # noqa: N801

@@ -67,19 +67,22 @@ class ReviewPoint:
         return words_of(self.rule, self.reading, part)
 
     @property
-    def why(self) -> Text:
-        """Why it matters."""
-        return words_of(self.rule, self.reading, "why")
+    def why(self) -> Text | None:
+        """Why it matters; None where it is in order."""
+        return self._advice("why")
 
     @property
-    def fix(self) -> Text:
-        """What to do."""
-        return words_of(self.rule, self.reading, "fix")
+    def fix(self) -> Text | None:
+        """What to do; None where it is in order."""
+        return self._advice("fix")
 
     @property
-    def paragraph(self) -> Text:
-        """A paragraph for the thesis; brackets stand where only the author can fill in."""
-        return words_of(self.rule, self.reading, "paragraph")
+    def paragraph(self) -> Text | None:
+        """A paragraph for the thesis, brackets where only the author can fill in; None where it is in order."""
+        return self._advice("paragraph")
+
+    def _advice(self, part: str) -> Text | None:
+        return None if self.state == IN_ORDER else words_of(self.rule, self.reading, part)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -89,8 +92,8 @@ class ReviewPoint:
     def record(self) -> Record:
         """The point as plain values."""
         words = {"title": self.title, "evidence": self.evidence}
-        if self.state != IN_ORDER:
-            words |= {"why": self.why, "fix": self.fix, "paragraph": self.paragraph}
+        advice = {"why": self.why, "fix": self.fix, "paragraph": self.paragraph}
+        words |= {name: value for name, value in advice.items() if value is not None}
         said = {name: {lang: value.render(lang) for lang in LANGUAGES} for name, value in words.items()}
         return {"id": self.id, "severity": self.severity, "state": self.state, **said, "sources": list(self.sources)}
 

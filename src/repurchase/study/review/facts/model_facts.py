@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.decisions.priorities.findings import IMPROVE, PriorityFindings
+from repurchase.analysis.decisions.priorities.findings import QUADRANTS, PriorityFindings
 from repurchase.analysis.diagnostics.turned_arrows import Turned, TurnedArrows
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.findings import HypothesisFindings, Tested
@@ -26,6 +26,7 @@ from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.review.facts.review_facts import GroupFacts, InferenceFacts, ModelFacts
 from repurchase.study.stages.run_state import rules_of
 
+OPEN = ("imprecise", "collinear")  # reasons for which a hypothesis is not supported and the effect not shown small
 PREMISES = {"exact": EXACT, "approximate": APPROXIMATE, "local": LOCAL, "direct": DIRECT, "cross": CROSS}
 
 
@@ -89,7 +90,7 @@ def _correlated(findings: SectionResults) -> tuple[str, ...]:
     """Pairs of items whose residuals the study file frees."""
     items = set(findings.survey.instrument.item_names)
     rows = Model.parse(findings.study.entry.model.syntax).of("~~") if findings.study.entry.model.syntax.strip() else ()
-    return tuple(f"{p.lhs} ~~ {p.rhs}" for p in rows if p.lhs != p.rhs and {p.lhs, p.rhs} <= items)
+    return tuple(f"{p.lhs} – {p.rhs}" for p in rows if p.lhs != p.rhs and {p.lhs, p.rhs} <= items)
 
 
 def _assumed(findings: SectionResults) -> object:
@@ -139,7 +140,7 @@ def _tested(tested: Sequence[Tested], alpha: float) -> dict[str, Any]:
         "lost_to_holm": tuple(t.id for t in found if t.p_holm is not None and t.p_holm >= alpha),
         "small": tuple(small),
         "detectable": (min(ranges), max(ranges)) if ranges else None,
-        "imprecise": tuple(t.id for t in tested if t.outcome == "not_supported" and t.reason != "small"),
+        "imprecise": tuple(t.id for t in tested if t.outcome == "not_supported" and t.reason in OPEN),
         "no_effect": tuple(t.id for t in tested if t.outcome == "not_supported" and t.reason == "small"),
     }
 
@@ -151,7 +152,7 @@ def _priorities(findings: SectionResults) -> dict[str, Any]:
     leader = ranked.leader
     return {
         "drivers": len(ranked.drivers),
-        "told": tuple(d.construct.label for d in ranked.told(IMPROVE)),
+        "told": tuple(d.construct.label for d in ranked.drivers if d.verdict in QUADRANTS),
         "leader": leader.construct.label if leader is not None else None,
     }
 

@@ -20,14 +20,14 @@ class SampleFacts:
     ----------
     read, removed, n : int
         Sheets of the file, sheets removed, respondents analysed.
-    left_out_signs : int
-        Signs from which on sheets were left out; 0: none were.
+    left_out_signs, left_out : int
+        Signs from which on sheets were left out, and how many were.
     several, several_by_chance : int, float or None
         Kept sheets with two signs or more, and the share of them that chance alone would give.
     several_p : float
         Chance of so many among honest sheets.
-    near_copies : float or None
-        Share of sheets that nearly repeat another where that is alarming, 0 where it is not; None: not looked at.
+    near_copies, near_looked : float or None, int
+        Share of the sheets looked at that nearly repeat another where that is alarming, else 0; None: not looked at.
     checks : int
         Attention checks.
     cluster_columns : mapping of column to (groups, design effect, grave)
@@ -44,10 +44,12 @@ class SampleFacts:
     removed: int = 20
     n: int = 580
     left_out_signs: int = 0
+    left_out: int = 0
     several: int = 0
     several_by_chance: float | None = 0.02
     several_p: float = 1.0
     near_copies: float | None = 0.0
+    near_looked: int = 580
     checks: int = 1
     timed: bool = True
     asks_eligibility: bool = True
@@ -131,8 +133,8 @@ class MethodFacts:
     measures : tuple of str
         Names of the measures that the study states.
     harman : float or None
-    one_factor_fits : bool
-        Whether one factor fits no worse than the constructs.
+    one_factor_fits : bool or None
+        Whether one factor fits no worse than the constructs; None: not compared.
     apart : bool
         Whether predictors and outcome came at different times or from different sources.
     outcome : Label or None
@@ -144,7 +146,7 @@ class MethodFacts:
     measures: tuple[str, ...] = ("anonymity", "sections")
     marker: str = "MK"
     harman: float | None = 0.3
-    one_factor_fits: bool = False
+    one_factor_fits: bool | None = False
     apart: bool = True
     outcome: Label | None = None
     criterion: tuple[Label, float, float, float] | None = None

@@ -12,6 +12,7 @@ from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.review.facts.review_facts import SampleFacts
 from repurchase.style import Number
 
+FLAGGED = "flagged"  # the step of screening by which sheets are left out for signs alone
 LEAST_SHARE = 1 / 1000  # what a thousand simulated sheets cannot tell from none
 
 
@@ -19,8 +20,10 @@ def sample_facts(findings: SectionResults) -> SampleFacts:
     """Return the facts of the sample."""
     survey, screening = findings.survey, findings.get("screening")
     read, removed, near = survey.source.n_rows or survey.n, 0, None
-    several, by_chance = 0, None
+    several, by_chance, left_out, looked = 0, None, 0, 0
     if isinstance(screening, ScreeningFindings):
+        left_out = sum(step.removed for step in screening.steps if step.reason == FLAGGED)
+        looked = screening.near.looked_at
         read, removed = screening.collected.n, screening.collected.n - screening.survey.n
         if screening.near.missing is None and screening.near.looked_at:
             near = screening.near.share if screening.near.alarming(screening.rules) else 0.0
@@ -33,10 +36,12 @@ def sample_facts(findings: SectionResults) -> SampleFacts:
         removed=removed,
         n=survey.n,
         left_out_signs=findings.study.entry.screening.leave_out_flagged,
+        left_out=left_out,
         several=several,
         several_by_chance=by_chance,
         several_p=_chance_of(several, survey.n, by_chance),
         near_copies=near,
+        near_looked=looked,
         checks=len(survey.instrument.checks),
         timed="seconds" in survey.meta.columns and bool(survey.meta["seconds"].notna().any()),
         asks_eligibility="eligible" in asked,

@@ -140,13 +140,14 @@ def method_facts(findings: SectionResults) -> MethodFacts:
     stated = findings.study.entry.procedure
     looked = isinstance(found, CommonMethod)
     taken = [k for k, v in found.procedure.items() if v and k not in SHOWN] if isinstance(found, CommonMethod) else []
-    one = isinstance(found, CommonMethod) and found.holds is False
+    compared = isinstance(found, CommonMethod) and bool(found.one_factor) and bool(found.measurement)
+    closed = isinstance(gate, GateFindings) and gate.closed(METHOD)
     return MethodFacts(
         looked=looked,
         measures=tuple(taken),
         marker=findings.study.entry.marker,
         harman=found.harman_share if isinstance(found, CommonMethod) else None,
-        one_factor_fits=one or (isinstance(gate, GateFindings) and gate.closed(METHOD)),
+        one_factor_fits=closed or (isinstance(found, CommonMethod) and found.holds is False) if compared else None,
         apart=any(bool(stated.get(k)) for k in APART),
         outcome=_outcome(findings),
         criterion=_criterion(findings),

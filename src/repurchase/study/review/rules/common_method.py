@@ -30,7 +30,7 @@ def _remedies(f: ReviewFacts) -> RuleReading | None:
 
 def _one_factor(f: ReviewFacts) -> RuleReading | None:
     m = f.method
-    if not m.looked or f.scales.constructs < 2:
+    if m.one_factor_fits is None or f.scales.constructs < 2:
         return None
     return objection(k=f.scales.constructs) if m.one_factor_fits else in_order(k=f.scales.constructs)
 

@@ -21,8 +21,8 @@ from repurchase.study.review.rules.review_rule import (
 def _dropped(f: ReviewFacts) -> RuleReading | None:
     s, cleaned = f.sample, f.design.stated.get("cleaned")
     values: Values = {"read": s.read, "removed": s.removed, "n": s.n}
-    if s.left_out_signs:
-        return objection("signs", signs=s.left_out_signs, **values)
+    if s.left_out:
+        return objection("signs", k=s.left_out, signs=s.left_out_signs, **values)
     if cleaned is True:
         return objection("before", **values)
     if isinstance(cleaned, str) and cleaned.strip():
@@ -45,7 +45,8 @@ def _near_copies(f: ReviewFacts) -> RuleReading | None:
     share = f.sample.near_copies
     if share is None:
         return None
-    return objection(share=percent(share, 1), n=f.sample.read) if share else in_order(n=f.sample.read)
+    n = f.sample.near_looked
+    return objection(share=percent(share, 1), n=n) if share else in_order(n=n)
 
 
 def _flagged(f: ReviewFacts) -> RuleReading | None:
