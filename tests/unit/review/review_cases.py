@@ -177,6 +177,7 @@ CASES: dict[str, list[tuple]] = {  # rule: (state, variant, severity where it is
     "measurement.improper": [
         (OBJECTS, "negative", "", {"scales": {"negative": ("SAT1",), "beyond": ("SAT1",)}}),
         (OBJECTS, "beyond", "", {"scales": {"beyond": ("SAT1", "SAT2")}}),
+        (OBJECTS, "indefinite", "must fix", {"scales": {"indefinite": True, "thin": ("SAT1",)}}),
         (OBJECTS, "thin", "should fix", {"scales": {"thin": ("SAT1", "RI")}}),
         (ORDER, "", "", {}),
         (SILENT, "", "", {"scales": {"fitted": False}}),

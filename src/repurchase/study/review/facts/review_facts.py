@@ -86,6 +86,8 @@ class ScaleFacts:
     negative, beyond, thin : tuple of str
         Variables with a negative residual variance, with a standardised loading above 1, and with a residual variance
         whose interval reaches zero.
+    indefinite : bool
+        Whether a correlation exceeds 1, or a covariance matrix of the solution is none.
     ceiling, floor : tuple of str
         Items to which over half gave the highest, the lowest answer.
     points : int
@@ -112,6 +114,7 @@ class ScaleFacts:
     negative: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
     thin: tuple[str, ...] = ()
+    indefinite: bool = False
     ceiling: tuple[str, ...] = ()
     floor: tuple[str, ...] = ()
     points: int = 5

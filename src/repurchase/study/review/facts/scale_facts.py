@@ -22,6 +22,7 @@ from repurchase.study.review.facts.review_facts import MethodFacts, ScaleFacts
 from repurchase.survey.instrument import Construct, Label
 
 APART = ("different_times", "different_sources")
+INDEFINITE = {"fit.correlation_above_one", "fit.latent_not_definite", "fit.residuals_not_definite"}
 SHOWN = ("attention_check", "reverse_items")  # what rules of their own look at
 
 
@@ -106,7 +107,8 @@ def _proper(findings: SectionResults) -> dict[str, Any]:
             for kind, variable in _improper(fitted):
                 seen[kind][variable] = None
     seen["thin"] = {v: None for v in seen["thin"] if v not in seen["negative"]}
-    return {kind: tuple(names) for kind, names in seen.items()}
+    raised = {n.message.key for fit in (findings.get("cfa"), findings.get("sem")) if fit is not None for n in fit.notes}
+    return {"indefinite": bool(raised & INDEFINITE), **{kind: tuple(names) for kind, names in seen.items()}}
 
 
 def _improper(fitted: Fitted) -> Iterator[tuple[str, str]]:

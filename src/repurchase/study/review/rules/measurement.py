@@ -114,6 +114,8 @@ def _improper(f: ReviewFacts) -> RuleReading | None:
         return objection("negative", MUST, **{**values, "n": len(s.negative)})
     if s.beyond:
         return objection("beyond", MUST, **{**values, "n": len(s.beyond)})
+    if s.indefinite:
+        return objection("indefinite", MUST, k=s.constructs)
     return objection("thin", SHOULD, **values) if s.thin else in_order()
 
 
