@@ -118,6 +118,7 @@ CASES: dict[str, list[tuple]] = {  # rule: (state, variant, severity where it is
     "screening.flagged": [
         (OBJECTS, "", "", {"sample": {"several": 60, "several_p": 1e-9}}),
         (ORDER, "", "", {"sample": {"several": 15, "several_p": 0.2}}),
+        (ORDER, "none", "", {}),
         (SILENT, "", "", {"sample": {"several_by_chance": None}}),
     ],
     "screening.eligibility": [
@@ -296,6 +297,8 @@ CASES: dict[str, list[tuple]] = {  # rule: (state, variant, severity where it is
         (OBJECTS, "small_one", "", {"inference": {"small": (("H1", 0.3, 0.42),), "detectable": (0.42, 0.42)}}),
         (ORDER, "", "", {}),
         (ORDER, "one", "", {"inference": {"detectable": (0.2, 0.2)}}),
+        (ORDER, "none", "", {"inference": {"direct_supported": 0}}),
+        (ORDER, "none_one", "", {"inference": {"direct_supported": 0, "detectable": (0.2, 0.2)}}),
         (SILENT, "", "", {"inference": {"detectable": None}}),
     ],
     "inference.absence": [

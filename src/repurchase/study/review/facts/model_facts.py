@@ -139,6 +139,7 @@ def _tested(tested: Sequence[Tested], alpha: float) -> dict[str, Any]:
         "significant": len(found),
         "lost_to_holm": tuple(t.id for t in found if t.p_holm is not None and t.p_holm >= alpha),
         "small": tuple(small),
+        "direct_supported": sum(t.supported for t in direct),
         "detectable": (min(ranges), max(ranges)) if ranges else None,
         "imprecise": tuple(t.id for t in tested if t.outcome == "not_supported" and t.reason in OPEN),
         "no_effect": tuple(t.id for t in tested if t.outcome == "not_supported" and t.reason == "small"),

@@ -215,6 +215,8 @@ class InferenceFacts:
         Hypotheses that are significant.
     small : tuple of (id, |beta|, smallest detectable)
         Supported direct hypotheses whose effect is smaller than what the study finds in four of five samples.
+    direct_supported : int
+        Supported direct hypotheses.
     detectable : (low, high) or None
         Range of the smallest detectable effects of direct hypotheses.
     imprecise : tuple of str
@@ -236,6 +238,7 @@ class InferenceFacts:
     lost_to_holm: tuple[str, ...] = ()
     significant: int = 4
     small: tuple[tuple[str, float, float], ...] = ()
+    direct_supported: int = 3
     detectable: tuple[float, float] | None = (0.10, 0.14)
     imprecise: tuple[str, ...] = ()
     no_effect: tuple[str, ...] = ()

@@ -48,7 +48,9 @@ def _sensitivity(f: ReviewFacts) -> RuleReading | None:
         "names": joined(_small(*row) for row in i.small),
     }
     one = "_one" if round(i.detectable[0], 2) == round(i.detectable[1], 2) else ""
-    return objection(f"small{one}", **values) if i.small else in_order(one.strip("_"), **values)
+    if i.small:
+        return objection(f"small{one}", **values)
+    return in_order(one.strip("_") if i.direct_supported else f"none{one}", **values)
 
 
 def _small(name: str, size: float, detectable: float) -> object:

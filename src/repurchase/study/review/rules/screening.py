@@ -59,6 +59,8 @@ def _flagged(f: ReviewFacts) -> RuleReading | None:
         "share": percent(s.several / s.n, 1),
         "chance": percent(s.several_by_chance, 1),
     }
+    if not s.several:
+        return in_order("none", **values)
     return objection(**values) if f.rules["significance"].met_by(s.several_p) else in_order(**values)
 
 
