@@ -45,6 +45,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/unit/numeric/data": "Stored numbers of these tests.",
     "tests/unit/read": "The reader: platforms, heads, scales, answers.",
     "tests/unit/read/numbers": "How numbers, encodings and durations are written, and read.",
+    "tests/unit/review": "The pre-review: every rule on facts that it objects to and on others; its facts, its page.",
     "tests/unit/study": "Study files, drafts, model syntax.",
     "tests/unit/survey": "Clean data files, limits of what is read with them.",
     "tests/unit/read/words": "Answer words, and the codes that they tell.",

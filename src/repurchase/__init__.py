@@ -52,6 +52,7 @@ _WHERE = {
     "problems": "repurchase.analysis.decisions.problems.result",
     "priorities": "repurchase.analysis.decisions.priorities.result",
     "robustness": "repurchase.analysis.robustness.result",
+    "review": "repurchase.study.review.review",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",
     "ModelError": "repurchase.errors",

@@ -135,5 +135,6 @@ def test_the_terminal_tells_findings_cautions_and_place_in_this_order(analysed, 
     assert 0 < len(cautions) <= report_files.MOST_CAUTIONS
     assert cautions[0] > 0
     assert len(more) == 1
-    assert cautions[-1] < more[0] == len(lines) - 2
+    assert cautions[-1] < more[0] == len(lines) - 3
+    assert lines[-2].startswith("审稿自查：")
     assert lines[-1].startswith("已写入")

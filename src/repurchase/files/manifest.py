@@ -15,7 +15,7 @@ SCHEMA = "repurchase.files/1"
 MOST_BYTES = 1_000_000  # of a manifest; ours have some kilobytes
 _LANG = "(?:en|zh)"
 _REPORT = re.compile(  # every name that the writers of a report give; a test holds them to it
-    rf"report\.{_LANG}\.(?:docx|html|tex|md)|tables\.{_LANG}\.xlsx|notes\.{_LANG}\.md|findings\.json|model\.lav|study\.toml"
+    rf"report\.{_LANG}\.(?:docx|html|tex|md)|review\.{_LANG}\.(?:docx|html)|tables\.{_LANG}\.xlsx|notes\.{_LANG}\.md|findings\.json|model\.lav|study\.toml"
     rf"|figures/[a-z][a-z0-9_]{{0,59}}\.{_LANG}\.(?:png|svg)"
 )
 _PART = re.compile(r"[^/\\:\x00-\x1f]+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from repurchase.settings import checks
 from repurchase.study.chapter.findings import Findings
 from repurchase.study.file.read_survey import read, study_for, study_notes
 from repurchase.study.file.study import Study
+from repurchase.study.review.review import review
 from repurchase.study.stages.decision_stage import decide
 from repurchase.study.stages.extension_stage import compare_groups
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
@@ -126,7 +128,7 @@ def analyze(
     compare_groups(run, kept, chosen)
     decide(run, kept, chosen)
     tell_missing(run, kept, chosen)
-    return Findings(
+    findings = Findings(
         chosen,
         kept,
         run.results,
@@ -135,6 +137,8 @@ def analyze(
         model.structural or model.measurement,
         inputs=inputs,
     )
+    run.stage("review")
+    return replace(findings, results={**run.results, "review": review(findings)})
 
 
 def _nothing_to_model(survey: Survey) -> InputError:

@@ -18,6 +18,8 @@ from repurchase.files.write_folder import write_folder
 from repurchase.settings import checks, languages_of
 from repurchase.study.chapter.pieces.section_results import SCHEMA, SectionResults
 from repurchase.study.chapter.report import report
+from repurchase.study.review.review_files import FORMATS as REVIEW_FORMATS
+from repurchase.study.review.review_files import review_files, review_name
 from repurchase.study.stages.model_syntax import lavaan_script
 from repurchase.style import STYLES, Style
 from repurchase.text import LANGUAGES
@@ -86,6 +88,7 @@ def write(
     for language in languages_of(lang):
         style, bilingual = layout.house_style(findings, language), layout.bilingual_captions
         files |= document_files(document, language, style, pages, layout.word, bilingual_captions=bilingual)
+        files |= review_files(findings, language, style, formats)
     files |= {
         "findings.json": findings.json().encode("utf-8", "replace"),
         "model.lav": _script(findings).encode("utf-8", "replace"),
@@ -101,7 +104,8 @@ def check_target(
     languages = languages_of(LANGUAGES if lang is None else lang)
     _check_formats(formats)
     reports = [file_name(f, at) for at in languages for f in (*formats, NOTES) if f != "json"]
-    check_folder(folder, [*COMPANIONS, *reports], list(inputs), is_ours)
+    pages = [review_name(f, at) for at in languages for f in REVIEW_FORMATS]
+    check_folder(folder, [*COMPANIONS, *reports, *pages], list(inputs), is_ours)
 
 
 def _check_formats(formats: Sequence[str]) -> None:

@@ -21,7 +21,11 @@ from repurchase.identity_patterns import shown_stem
 from repurchase.settings import languages_of
 from repurchase.study.chapter.analyze import analyze
 from repurchase.study.chapter.output import NOTES, ReportLayout, check_target, write
+from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.file.study import Study
+from repurchase.study.review.review import Review
+from repurchase.study.review.review_files import review_name
+from repurchase.study.review.rules.review_rule import OBJECTION, SEVERITIES, UNTOLD
 from repurchase.survey import synthetic
 from repurchase.text import Text, reader_language, text
 
@@ -53,7 +57,9 @@ def write_report(
     reader = reader_language()
     said = TerminalWords(document, reader, findings.style(reader))
     yield from said.paragraphs("summary") or [findings.summary()]
-    yield from _cautions(said.remarks(), file_name(NOTES, reader if reader in languages else languages[0]))
+    read_in = reader if reader in languages else languages[0]
+    yield from _cautions(said.remarks(), file_name(NOTES, read_in))
+    yield from _self_check(findings, review_name("html", read_in))
     if kept:
         yield kept_words(kept)
     yield text("cli.written", folder=shown(target))
@@ -67,6 +73,14 @@ def _cautions(remarks: Sequence[tuple[str, str]], file: str) -> Iterator[Text | 
     if len(remarks) > len(grave):
         key = "cli.more_remarks" if grave else "cli.remarks"
         yield text(key, n=len(remarks) - len(grave), file=file)
+
+
+def _self_check(findings: SectionResults, file: str) -> Iterator[Text]:
+    """How many points of the pre-review are to be dealt with, and where they stand."""
+    self_check = findings.get("review")
+    if isinstance(self_check, Review):
+        counts = {s.replace(" ", "_"): len(self_check.of_state(OBJECTION, s)) for s in SEVERITIES}
+        yield text("cli.pre_review", **counts, questions=len(self_check.of_state(UNTOLD)), file=file)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from repurchase.analysis.sem.data import answers
 from repurchase.analysis.validity.result import validity
 from repurchase.errors import note
 from repurchase.numeric.factors.extraction import Method
+from repurchase.study.file.stated_procedure import method_measures
 from repurchase.study.file.study import Study
 from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
@@ -67,7 +68,7 @@ def confirm_measurement(run: Run, survey: Survey, study: Study, model: StudyMode
     run.add(
         "common_method",
         lambda: common_method(
-            survey, fit=cfa, marker=study.entry.marker or None, procedure=study.entry.procedure, rules=rules
+            survey, fit=cfa, marker=study.entry.marker or None, procedure=method_measures(study), rules=rules
         ),
     )
     run.stage("correlations")

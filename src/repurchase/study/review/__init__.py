@@ -1,0 +1,1 @@
+"""The pre-review: what a committee or a reviewer will object to in this study, and what to do about it."""

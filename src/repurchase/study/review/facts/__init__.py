@@ -1,0 +1,1 @@
+"""The facts that the rules of the pre-review look at, drawn from the results of an analysis."""
