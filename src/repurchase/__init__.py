@@ -46,6 +46,8 @@ _WHERE = {
     "moderation": "repurchase.analysis.moderation.result",
     "pls": "repurchase.analysis.pls.result",
     "priorities": "repurchase.analysis.decisions.priorities.result",
+    "what_if": "repurchase.analysis.decisions.what_if.result",
+    "RevenueFactors": "repurchase.analysis.decisions.what_if.findings",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",
     "ModelError": "repurchase.errors",

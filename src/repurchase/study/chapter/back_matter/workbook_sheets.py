@@ -22,7 +22,7 @@ AREAS = {  # the section of the chapter that a kind of result is about
     "group_models": ("invariance", "group_paths"),
     "group_differences": ("groups",),
     "robustness": ("regression", "pls", "estimators"),
-    "priorities": ("priorities", "stated", "criterion"),
+    "priorities": ("priorities", "stated", "criterion", "what_if"),
 }  # fmt: skip
 
 
