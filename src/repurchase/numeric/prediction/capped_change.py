@@ -145,19 +145,19 @@ def agreeing_categories(y: Floats, agree: float, step: float, fewest: int) -> tu
     first : int
         The lowest category that agrees.
     """
-    place = np.floor(np.round((y - agree) / step, ROUND)).astype(np.intp)
-    below = _joined(place[place < 0], fewest, from_low=True)
-    above = _joined(place[place >= 0], fewest, from_low=False)
+    cuts = np.floor(np.round((y - agree) / step, ROUND)).astype(np.intp)
+    below = _joined(cuts[cuts < 0], fewest, from_low=True)
+    above = _joined(cuts[cuts >= 0], fewest, from_low=False)
     categories = np.empty(len(y), np.intp)
-    categories[place < 0] = below
+    categories[cuts < 0] = below
     first = int(below.max()) + 1 if len(below) else 0
-    categories[place >= 0] = above + first
+    categories[cuts >= 0] = above + first
     return categories, first
 
 
-def _joined(place: NDArray[np.intp], fewest: int, *, from_low: bool) -> NDArray[np.intp]:
+def _joined(cuts: NDArray[np.intp], fewest: int, *, from_low: bool) -> NDArray[np.intp]:
     """Categories from 0, small ones joined to the next one towards the border."""
-    values, found = np.unique(place, return_inverse=True)
+    values, found = np.unique(cuts, return_inverse=True)
     counts = np.bincount(found, minlength=len(values))
     order = range(len(values)) if from_low else range(len(values) - 1, -1, -1)
     label, held, new = np.zeros(len(values), np.intp), 0, 0

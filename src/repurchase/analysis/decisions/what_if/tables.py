@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import isfinite
+from math import isclose, isfinite
 
 from repurchase.analysis.decisions.what_if.findings import RAISED, Scenario, WhatIfFindings
 from repurchase.analysis.gate.findings import phrase_of
@@ -72,7 +72,7 @@ def scenario_words(s: Scenario) -> Text:
 
 def points_number(value: float) -> Number:
     """Points of an answer scale with the decimals that they have, two at most."""
-    places = next(d for d in range(PLACES + 1) if d == PLACES or abs(round(value, d) - value) < 1e-9)
+    places = next(d for d in range(PLACES + 1) if d == PLACES or isclose(round(value, d), value))
     return Number(value, Kind.VALUE, places)
 
 
