@@ -67,7 +67,9 @@ def test_two_steps_are_as_good_as_all():
     left = np.abs(quick - whole) / spread  # what two steps leave, against what resampling moves
     assert np.quantile(left, 0.5) < 0.002 and np.quantile(left, 0.99) < 0.05 and left.max() < 0.25
     for tail in (0.025, 0.975):
-        assert np.quantile(quick, tail, axis=0) == pytest.approx(np.quantile(whole, tail, axis=0), abs=0.02 * spread.min())
+        assert np.quantile(quick, tail, axis=0) == pytest.approx(
+            np.quantile(whole, tail, axis=0), abs=0.02 * spread.min()
+        )
 
 
 def test_a_resample_without_a_category_has_no_estimate():

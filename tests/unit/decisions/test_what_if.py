@@ -95,9 +95,10 @@ def test_the_change_is_importance_times_what_moves_where_nothing_is_capped():
     assert [s.moved for s in found.of(RAISED)] == pytest.approx([0.4] * 3)
     for s, d in zip(found.of(RAISED), ranked, strict=True):
         assert s.mean.value == pytest.approx(0.4 * d.importance, abs=1e-12)
-    assert np.argsort([s.mean.value for s in found.of(RAISED)]).tolist() == np.argsort(
-        [d.importance for d in ranked]
-    ).tolist()
+    assert (
+        np.argsort([s.mean.value for s in found.of(RAISED)]).tolist()
+        == np.argsort([d.importance for d in ranked]).tolist()
+    )
     assert found.together(RAISED).mean.value == pytest.approx(sum(s.mean.value for s in found.of(RAISED)), abs=1e-12)
 
 

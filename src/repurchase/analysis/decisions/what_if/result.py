@@ -16,6 +16,7 @@ from repurchase.analysis.decisions.what_if.predicted import PredictedChange, fir
 from repurchase.analysis.decisions.what_if.revenue import valued
 from repurchase.analysis.decisions.what_if.words import cautions, sentences
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
+from repurchase.analysis.gate.findings import WITHHELD
 from repurchase.analysis.results.answer_scales import scale_problem
 from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
@@ -202,7 +203,8 @@ def what_if(
     good = int(np.isfinite(drawn[:, chosen]).all(axis=1).sum())
     share_used = 0 if link is None else int(np.isfinite(link.draws).all(axis=1).sum())
     lost = [n for n in known if n not in names and n not in problems and goal not in problems]
-    notes: tuple[Note, ...] = (*problems.values(), *cautions(survey, fit, goal, lost, good, link, factors, scenarios))
+    told = () if set(conditional_on) & set(WITHHELD) else scenarios
+    notes: tuple[Note, ...] = (*problems.values(), *cautions(survey, fit, goal, lost, good, link, factors, told))
     return WhatIf(
         survey.instrument[goal],
         scenarios,

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from repurchase.analysis.decisions.what_if.findings import WhatIfFindings
-from repurchase.document.parts.blocks import Paragraph
-from repurchase.study.chapter.pieces.chapter_blocks import Block, reference_to
+from repurchase.document.parts.blocks import Paragraph, Section
+from repurchase.study.chapter.pieces.chapter_blocks import Block, reference_to, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.text import joined, text
+
+
+def what_if_section(findings: SectionResults) -> Section | None:
+    """A section of its own, where too few drivers are compared for one on their importance."""
+    if not has_what_if(findings):
+        return None
+    remarks = result_remarks(findings, "what_if")
+    return Section(text("chapter_priorities.what_if_title"), what_if_blocks(findings), "what_if", remarks=remarks)
+
+
+def has_what_if(findings: SectionResults) -> bool:
+    """Whether anything was predicted."""
+    found = findings.get("what_if")
+    return isinstance(found, WhatIfFindings) and found.told
 
 
 def what_if_blocks(findings: SectionResults) -> tuple[Block, ...]:
