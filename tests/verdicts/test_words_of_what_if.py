@@ -45,12 +45,12 @@ def test_one_lever():
     assert said(found(UP), "en") == [
         "If every respondent rated Price higher by 0.5 points, as far as the scale allows, its mean would move by 0.40"
         " points.",
-        "For Price, the model predicted mean Return to be 0.12 points higher (95% CI [0.05, 0.20]).",
+        "For Price, the model predicted mean Return to be 0.120 points higher (95% CI [0.050, 0.200]).",
         CAUSE["en"],
     ]
     assert said(found(UP), "zh") == [
         "假设每位受访者对价格的评分提高0.5分（以量表上限为限），其均值将变动0.40分。",
-        "若提高价格，模型预计重购的均值高0.12分（95%置信区间[0.05, 0.20]）。",
+        "若提高价格，模型预计重购的均值高0.120分（95%置信区间[0.050, 0.200]）。",
         CAUSE["zh"],
     ]
     assert said(found(OPEN), "en")[1] == (
@@ -59,27 +59,27 @@ def test_one_lever():
     assert said(found(OPEN), "zh")[1] == "重购均值的预测变化无法与零区分（95%置信区间）。"
     assert said(found(DOWN, asked=1.0), "en")[:2] == [
         "If every respondent rated Price higher by 1 point, as far as the scale allows, its mean would move by 0.40 points.",
-        "For Price, the model predicted mean Return to be 0.10 points lower (95% CI [−0.20, −0.04]).",
+        "For Price, the model predicted mean Return to be 0.100 points lower (95% CI [−0.200, −0.040]).",
     ]
-    assert said(found(DOWN), "zh")[1] == "若提高价格，模型预计重购的均值低0.10分（95%置信区间[−0.20, −0.04]）。"
+    assert said(found(DOWN), "zh")[1] == "若提高价格，模型预计重购的均值低0.100分（95%置信区间[−0.200, −0.040]）。"
 
 
 def test_several_levers_some_of_which_cannot_be_told():
     assert said(found(UP, LESS, OPEN), "en") == [
         "If every respondent rated one of the drivers higher by 0.5 points, as far as the scale allows, its mean would move"
         " by 0.40 to 0.50 points, depending on the driver.",
-        "For Price and Taste, the model predicted mean Return to be 0.07 to 0.12 points higher, with 95% intervals above"
+        "For Price and Taste, the model predicted mean Return to be 0.070 to 0.120 points higher, with 95% intervals above"
         " zero.",
         "For Speed the 95% interval held zero, so that no change could be told.",
-        "For all of these drivers together, mean Return was predicted to be 0.20 points higher (95% CI [0.10, 0.30]), and"
+        "For all of these drivers together, mean Return was predicted to be 0.200 points higher (95% CI [0.100, 0.300]), and"
         " the share who agree (a score of 4 or above; now 35.0%) 8.0 percentage points higher (CI [3.0, 14.0]).",
         CAUSE["en"],
     ]
     assert said(found(UP, LESS, OPEN), "zh") == [
         "假设每位受访者对某一驱动因素的评分提高0.5分（以量表上限为限），该因素的均值将变动0.40至0.50分，因因素而异。",
-        "若分别提高价格和口味，模型预计重购的均值高0.07至0.12分，95%置信区间均在零以上。",
+        "若分别提高价格和口味，模型预计重购的均值高0.070至0.120分，95%置信区间均在零以上。",
         "速度的95%置信区间包含零，无法判断是否有变化。",
-        "若上述因素同时提高，预计重购的均值高0.20分（95%置信区间[0.10, 0.30]），同意者（得分不低于4分，现占35.0%）"
+        "若上述因素同时提高，预计重购的均值高0.200分（95%置信区间[0.100, 0.300]），同意者（得分不低于4分，现占35.0%）"
         "的比例高8.0个百分点（置信区间[3.0, 14.0]）。",
         CAUSE["zh"],
     ]
@@ -90,24 +90,24 @@ def test_no_range_from_a_number_to_itself():
     assert said(alike, "en")[:2] == [
         "If every respondent rated one of the drivers higher by 0.5 points, as far as the scale allows, its mean would move"
         " by 0.40 points, whichever it was.",
-        "For each of Price and Taste, the model predicted mean Return to be 0.12 points higher, with 95% intervals above"
+        "For each of Price and Taste, the model predicted mean Return to be 0.120 points higher, with 95% intervals above"
         " zero.",
     ]
-    assert said(alike, "zh")[1] == "若分别提高价格和口味，模型预计重购的均值均高0.12分，95%置信区间均在零以上。"
+    assert said(alike, "zh")[1] == "若分别提高价格和口味，模型预计重购的均值均高0.120分，95%置信区间均在零以上。"
     down = found(DOWN, DOWN)
-    assert said(down, "en")[1].startswith("For each of Price and Taste, the model predicted mean Return to be 0.10 points"
+    assert said(down, "en")[1].startswith("For each of Price and Taste, the model predicted mean Return to be 0.100 points"
                                           " lower")  # fmt: skip
-    assert "均低0.10分，95%置信区间均在零以下" in said(down, "zh")[1]
+    assert "均低0.100分，95%置信区间均在零以下" in said(down, "zh")[1]
 
 
 def test_levers_that_go_the_other_way():
     mixed = found(UP, DOWN, replace(DOWN, value=-0.2))
     assert said(mixed, "en")[1:3] == [
-        "For Price, the model predicted mean Return to be 0.12 points higher (95% CI [0.05, 0.20]).",
-        "For Taste and Speed, the model predicted mean Return to be 0.10 to 0.20 points lower, with 95% intervals below"
+        "For Price, the model predicted mean Return to be 0.120 points higher (95% CI [0.050, 0.200]).",
+        "For Taste and Speed, the model predicted mean Return to be 0.100 to 0.200 points lower, with 95% intervals below"
         " zero.",
     ]
-    assert said(mixed, "zh")[2] == "若分别提高口味和速度，模型预计重购的均值低0.10至0.20分，95%置信区间均在零以下。"
+    assert said(mixed, "zh")[2] == "若分别提高口味和速度，模型预计重购的均值低0.100至0.200分，95%置信区间均在零以下。"
 
 
 def test_none_can_be_told():
@@ -115,11 +115,11 @@ def test_none_can_be_told():
     assert said(nothing, "en")[1:3] == [
         "The predicted change of mean Return could not be told from zero for any of them (95% intervals).",
         "For all of these drivers together, the predicted change of mean Return could not be told from zero"
-        " (95% CI [−0.03, 0.07]).",
+        " (95% CI [−0.030, 0.070]).",
     ]
     assert said(nothing, "zh")[1:3] == [
         "重购均值的预测变化均无法与零区分（95%置信区间）。",
-        "若上述因素同时提高，重购均值的预测变化仍无法与零区分（95%置信区间[−0.03, 0.07]）。",
+        "若上述因素同时提高，重购均值的预测变化仍无法与零区分（95%置信区间[−0.030, 0.070]）。",
     ]
     assert said(found(UP, OPEN, OPEN), "en")[2] == (
         "For Taste and Speed the 95% intervals held zero, so that no change could be told."
@@ -134,10 +134,10 @@ def test_none_can_be_told():
          " lower (CI [−9.0, −1.0])", "的比例低5.0个百分点（置信区间[−9.0, −1.0]）"),
         (UP, Change(0.02, -0.01, 0.05), "whether the share who agree (a score of 4 or above; now 35.0%) would change could"
          " not be told (CI [−1.0, 5.0] percentage points)", "的比例是否变化则无法判断（置信区间[−1.0, 5.0]个百分点）"),
-        (DOWN, Change(-0.02, -0.05, 0.01), "0.10 points lower (95% CI [−0.20, −0.04]); whether the share who agree",
+        (DOWN, Change(-0.02, -0.05, 0.01), "0.100 points lower (95% CI [−0.200, −0.040]); whether the share who agree",
          "的比例是否变化则无法判断"),
-        (UP, NONE, "0.12 points higher (95% CI [0.05, 0.20]).", "高0.12分（95%置信区间[0.05, 0.20]）。"),
-        (DOWN, NONE, "0.10 points lower (95% CI [−0.20, −0.04]).", "低0.10分（95%置信区间[−0.20, −0.04]）。"),
+        (UP, NONE, "0.120 points higher (95% CI [0.050, 0.200]).", "高0.120分（95%置信区间[0.050, 0.200]）。"),
+        (DOWN, NONE, "0.100 points lower (95% CI [−0.200, −0.040]).", "低0.100分（95%置信区间[−0.200, −0.040]）。"),
     ],
 )  # fmt: skip
 def test_all_together(together, share, en, zh):
@@ -163,8 +163,8 @@ def test_levers_on_several_scales():
     )
     assert said(several, "zh")[0].startswith("假设每位受访者对某一驱动因素的评分提高表中所列的分值")
     assert column(several.table(), "en", "scenario") == [
-        "by 0.5 points", "to 4.5, the top quartile", "by 0.75 points", "to 4.5, the top quartile", "each as above",
-        "each to its top quartile",
+        "by 0.5 points", "to 4.5", "by 0.75 points", "to 4.5", "each as above",
+        "to the top quartiles",
     ]  # fmt: skip
 
 
@@ -172,16 +172,17 @@ def test_point_estimates_alone_tell_nothing():
     bare = replace(UP, low=NAN, high=NAN)
     alone = found(bare, replace(bare, value=-0.05), together=bare, share=NONE, draws=0, used=0)
     assert said(alone, "en")[1] == (
-        "The point estimates of the predicted change of mean Return ran from −0.05 to 0.12 points; without resamples they"
+        "The point estimates of the predicted change of mean Return ran from −0.050 to 0.120 points; without resamples they"
         " have no intervals, and nothing is told by them."
     )
     assert (
-        said(alone, "zh")[1] == "重购均值预测变化的点估计为−0.05至0.12分；因未进行重抽样，没有置信区间，不据此作判断。"
+        said(alone, "zh")[1]
+        == "重购均值预测变化的点估计为−0.050至0.120分；因未进行重抽样，没有置信区间，不据此作判断。"
     )
     assert len(said(alone, "en")) == 3
     one = found(bare)
-    assert "was 0.12 points; without resamples it has no interval" in said(one, "en")[1]
-    assert "点估计为0.12分；" in said(one, "zh")[1]
+    assert "was 0.120 points; without resamples it has no interval" in said(one, "en")[1]
+    assert "点估计为0.120分；" in said(one, "zh")[1]
     assert alone.figure().notes[0].key == "what_if.figure_note_points"
     assert not any("resamples" in n.render("en") for n in alone.table().notes)
 

@@ -13,7 +13,7 @@ from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Label
 from repurchase.text import LANGUAGES, Text, joined, text
 
-PLACES = 2  # decimals of points of an answer scale
+PLACES, FINE = 2, 3  # decimals of points that scores move, and of what is predicted of the outcome
 LARGE = 1_000  # from here on money is written in whole numbers
 
 
@@ -24,8 +24,8 @@ def changes_table(findings: WhatIfFindings) -> Table:
         Column("lever", text("what_if.lever"), Kind.WORDS, merge=True),
         Column("scenario", text("what_if.scenario"), Kind.WORDS),
         Column("moved", text("what_if.moved"), decimals=PLACES),
-        Column("mean", text("what_if.mean"), decimals=PLACES),
-        Column("mean_ci", ci, decimals=PLACES),
+        Column("mean", text("what_if.mean"), decimals=FINE),
+        Column("mean_ci", ci, decimals=FINE),
         Column("mean_100", text("what_if.mean_100"), decimals=1),
         Column("share", text("what_if.share"), Kind.SHARE),
         Column("share_ci", ci, Kind.SHARE),
@@ -36,7 +36,7 @@ def changes_table(findings: WhatIfFindings) -> Table:
             scenario_words(s),
             s.moved,
             s.mean.value,
-            Interval(s.mean.low, s.mean.high, decimals=PLACES),
+            Interval(s.mean.low, s.mean.high, decimals=FINE),
             s.mean.value * 100 / findings.span,
             s.share.value,
             Interval(s.share.low, s.share.high, Kind.SHARE),

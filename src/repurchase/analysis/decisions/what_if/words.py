@@ -7,7 +7,7 @@ from math import isfinite
 
 from repurchase.analysis.decisions.what_if.agreement import AgreementLink
 from repurchase.analysis.decisions.what_if.findings import RAISED, RevenueFactors, Scenario, WhatIfFindings
-from repurchase.analysis.decisions.what_if.tables import PLACES, currency_words, money_form, points_number
+from repurchase.analysis.decisions.what_if.tables import FINE, PLACES, currency_words, money_form, points_number
 from repurchase.analysis.gate.findings import phrase_of
 from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem.fitted import Fitted
@@ -39,10 +39,10 @@ def _raised(findings: WhatIfFindings) -> Text:
     amount = text("what_if.amount", points=points_number(asked.pop())) if len(asked) == 1 else text("what_if.amounts")
     if len(single) == 1:
         lever = single[0].levers[0].label
-        return text("what_if.raised_one", lever=lever, amount=amount, moved=_points(moved[0]))
+        return text("what_if.raised_one", lever=lever, amount=amount, moved=_points(moved[0], PLACES))
     if moved[0] == moved[-1]:
-        return text("what_if.raised_alike", amount=amount, moved=_points(moved[0]))
-    return text("what_if.raised", amount=amount, least=_points(moved[0]), most=_points(moved[-1]))
+        return text("what_if.raised_alike", amount=amount, moved=_points(moved[0], PLACES))
+    return text("what_if.raised", amount=amount, least=_points(moved[0], PLACES), most=_points(moved[-1], PLACES))
 
 
 def _single(findings: WhatIfFindings) -> Iterator[Text]:
@@ -77,9 +77,9 @@ def _told(told: Sequence[Scenario], key: str, findings: WhatIfFindings) -> Text:
             lever=told[0].levers[0].label,
             value=_points(abs(change.value)),
             level=level,
-            ci=Interval(change.low, change.high, decimals=PLACES),
+            ci=Interval(change.low, change.high, decimals=FINE),
         )
-    sizes = sorted(round(abs(s.mean.value), PLACES) for s in told)
+    sizes = sorted(round(abs(s.mean.value), FINE) for s in told)
     values = {"outcome": outcome, "level": level, "levers": joined(s.levers[0].label for s in told)}
     if sizes[0] == sizes[-1]:
         return text(f"what_if.{key}_alike", **values, value=_points(sizes[0]))
@@ -88,7 +88,7 @@ def _told(told: Sequence[Scenario], key: str, findings: WhatIfFindings) -> Text:
 
 def _point_only(findings: WhatIfFindings) -> Text:
     """Without resamples there are point estimates alone."""
-    values = sorted(round(s.mean.value, PLACES) for s in findings.of(RAISED))
+    values = sorted(round(s.mean.value, FINE) for s in findings.of(RAISED))
     outcome = findings.outcome.label
     if values[0] == values[-1]:
         return text("what_if.points_one", outcome=outcome, value=_points(values[0]))
@@ -103,7 +103,7 @@ def _together(findings: WhatIfFindings) -> Iterator[Text]:
     values = {
         "outcome": findings.outcome.label,
         "value": _points(abs(s.mean.value)),
-        "ci": Interval(s.mean.low, s.mean.high, decimals=PLACES),
+        "ci": Interval(s.mean.low, s.mean.high, decimals=FINE),
         "level": coverage(findings.level),
     }
     if s.mean.sign == 0:
@@ -138,8 +138,8 @@ def _revenue(findings: WhatIfFindings) -> Iterator[Text]:
         yield text(f"what_if.{key}", ci=net, cost=Number(s.cost, kind, places))
 
 
-def _points(value: float) -> Number:
-    return Number(value, Kind.VALUE, PLACES)
+def _points(value: float, places: int = FINE) -> Number:
+    return Number(value, Kind.VALUE, places)
 
 
 def cautions(
