@@ -74,7 +74,7 @@ class WhatIf(WhatIfFindings, Result):
             "n": self.n,
             "mean": self.mean,
             "agree_from": self.agree,
-            "agree_share": self.share,
+            "agree_percent": 100 * self.share,
             "draws": self.draws,
             "used": self.used,
             "conditional_on": list(self.conditional_on),
@@ -86,7 +86,7 @@ class WhatIf(WhatIfFindings, Result):
 
 def _record(findings: WhatIf, s: Scenario) -> Record:
     asked = {"points": s.asked} if s.kind == RAISED else {"target": s.asked}
-    changes = {"mean": s.mean, "mean_100": s.mean.times(100 / findings.span), "share": s.share}
+    changes = {"mean": s.mean, "mean_100": s.mean.times(100 / findings.span), "share_points": s.share.times(100)}
     changes |= {"revenue": s.revenue, "net": s.net} if findings.factors is not None else {}
     limits = {f"{name}_{end}": value for name, c in changes.items() for end, value in _ends(c).items()}
     cost = {"cost": s.cost} if findings.factors is not None else {}
