@@ -46,11 +46,14 @@ def test_one_lever():
         "If every respondent rated Price higher by 0.5 points, as far as the scale allows, its mean would move by 0.40"
         " points.",
         "For Price, the model predicted mean Return to be 0.120 points higher (95% CI [0.050, 0.200]).",
+        "The share who agree (a score of 4 or above; now 35.0%) was predicted to be 6.0 percentage points higher"
+        " (CI [2.5, 10.0]).",
         CAUSE["en"],
     ]
     assert said(found(UP), "zh") == [
         "假设每位受访者对价格的评分提高0.5分（以量表上限为限），其均值将变动0.40分。",
         "若提高价格，模型预计重购的均值高0.120分（95%置信区间[0.050, 0.200]）。",
+        "同意者（得分不低于4分，现占35.0%）的比例预计高6.0个百分点（置信区间[2.5, 10.0]）。",
         CAUSE["zh"],
     ]
     assert said(found(OPEN), "en")[1] == (
@@ -62,6 +65,34 @@ def test_one_lever():
         "For Price, the model predicted mean Return to be 0.100 points lower (95% CI [−0.200, −0.040]).",
     ]
     assert said(found(DOWN), "zh")[1] == "若提高价格，模型预计重购的均值低0.100分（95%置信区间[−0.200, −0.040]）。"
+
+
+def test_the_share_of_one_lever():
+    lower = said(found(DOWN), "en"), said(found(DOWN), "zh")
+    assert lower[0][2].endswith("was predicted to be 5.0 percentage points lower (CI [−10.0, −2.0]).")
+    assert lower[1][2].endswith("的比例预计低5.0个百分点（置信区间[−10.0, −2.0]）。")
+    unsure = replace(found(UP).scenarios[0], share=OPEN)
+    open_one = replace(found(UP), scenarios=(unsure,))
+    assert said(open_one, "en")[2] == (
+        "Whether the share who agree (a score of 4 or above; now 35.0%) would change could not be told"
+        " (CI [−3.0, 7.0] percentage points)."
+    )
+    assert said(open_one, "zh")[2].endswith("的比例是否变化则无法判断（置信区间[−3.0, 7.0]个百分点）。")
+    without = replace(found(UP), scenarios=(replace(unsure, share=NONE),))
+    assert len(said(without, "en")) == len(said(found(OPEN), "en")) == 3
+
+
+def test_all_levers_of_one_direction():
+    assert said(found(UP, LESS), "en")[1] == (
+        "For each of them, the model predicted mean Return to be 0.070 to 0.120 points higher, with 95% intervals above"
+        " zero."
+    )
+    assert said(found(UP, LESS), "zh")[1] == (
+        "无论提高哪个因素，模型均预计重购的均值更高，幅度为0.070至0.120分，95%置信区间均在零以上。"
+    )
+    down = found(DOWN, replace(DOWN, value=-0.2))
+    assert "points lower, with 95% intervals below zero" in said(down, "en")[1]
+    assert said(down, "zh")[1].endswith("均值更低，幅度为0.100至0.200分，95%置信区间均在零以下。")
 
 
 def test_several_levers_some_of_which_cannot_be_told():

@@ -13,9 +13,9 @@ from repurchase.numeric.prediction.capped_change import (
     binned,
     changed_mean,
     class_means,
+    probit_units,
     raised_by,
     raised_to,
-    regression_slopes,
     top_quartile,
 )
 
@@ -139,9 +139,9 @@ def test_categories_of_five_points():
     assert third[0].tolist() == [0, 1, 1]  # a mean that misses the border in its last bit has reached it
 
 
-def test_slopes_of_a_line():
-    z = np.array([0.0, 1, 2, 3])
-    y = 2 + 0.5 * z
-    sums = np.array([[4, z.sum(), y.sum(), z @ y, z @ z], [4, 4.0, y.sum(), y.sum(), 4.0]])
-    slopes = regression_slopes(sums)
-    assert slopes[0] == pytest.approx(0.5) and np.isnan(slopes[1])
+def test_a_point_in_probit_units_by_hand():
+    """z of 0 and 2 (variance 1), y of 1, 2, 4, 5 (variance 2.5), slope 1: the latent variance is 1 + 1, over 2.5."""
+    z, y = np.array([0.0, 0, 2, 2]), np.array([1.0, 2, 4, 5])
+    sums = np.array([[4, z.sum(), y.sum(), z @ z, y @ y], [4, z.sum(), 12.0, z @ z, 36.0]])
+    units = probit_units(sums, np.array([1.0, 1.0]))
+    assert units[0] == pytest.approx(np.sqrt(2 / 2.5)) and np.isnan(units[1])

@@ -13,6 +13,7 @@ from repurchase.array_types import Array, Floats
 LEVELS = 24  # different values of a score that are kept apart
 STEPS = 12  # different amounts of a raise that are kept apart
 QUARTER = 0.25
+SMALLEST = 1e-12  # of the mean square: less of it is no variance
 ROUND = 9  # decimals that tell scores apart: means of the same answers differ in the last bit
 
 
@@ -173,9 +174,28 @@ def _joined(cuts: NDArray[np.intp], fewest: int, *, from_low: bool) -> NDArray[n
     return np.asarray(label[found], np.intp)
 
 
-def regression_slopes(sums: Array) -> Floats:
-    """Slope of y on z from the sums (R, 5) of 1, z, y, z y and z z; NaN where z does not vary."""
-    n, z, y, zy, zz = sums.T
+def probit_units(sums: Array, slope: Array) -> Floats:
+    """Probit units for one point of the outcome: the latent response has the spread that the scores have.
+
+    Parameters
+    ----------
+    sums : (R, 5) array
+        Of 1, z, y, z z and y y.
+    slope : (R,) array
+        Of the probit of y's category on z, in units of its residual.
+
+    Returns
+    -------
+    (R,) array
+        NaN where y does not vary.
+
+    Notes
+    -----
+    Given z the latent response has the variance 1, over all respondents ``1 + slope^2 var(z)``. Errors of measurement
+    in z lower the slope and raise the residual in step, so that the prediction does not depend on them.
+    """
+    n, z, y, zz, yy = sums.T
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = zz - z * z / n
-        return np.asarray(np.where(spread > 1e-12 * zz, (zy - z * y / n) / spread, np.nan))
+        variances = [np.maximum(squares / n - (total / n) ** 2, 0.0) for total, squares in ((z, zz), (y, yy))]
+        known = variances[1] > SMALLEST * yy / n
+        return np.asarray(np.where(known, np.sqrt((1 + slope**2 * variances[0]) / variances[1]), np.nan))

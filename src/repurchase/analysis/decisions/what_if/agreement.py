@@ -11,7 +11,7 @@ from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.respondents.shares.findings import agree_code
 from repurchase.array_types import Array, Floats
 from repurchase.numeric.linear.stable_product import product
-from repurchase.numeric.prediction.capped_change import agreeing_categories, class_means, regression_slopes
+from repurchase.numeric.prediction.capped_change import agreeing_categories, class_means, probit_units
 from repurchase.numeric.prediction.ordered_probit import OrderedProbit, ordered_probit, refitted
 from repurchase.numeric.resampling.counts import cluster_counts, random_counts
 from repurchase.survey.instrument import Scale
@@ -45,9 +45,8 @@ class AgreementLink:
 
     Notes
     -----
-    One point that the model predicts counts as one point of the outcome: the slope of the probit is divided by that of
-    the linear regression of the outcome on the same covariate, so that errors of measurement in the drivers' scores,
-    which shrink both alike, do not shrink the prediction.
+    One point that the model predicts counts as one point of the outcome: the latent response has the spread of the
+    outcome's scores, so that errors of measurement in the drivers' scores do not shrink the prediction.
     """
 
     covariate: Floats
@@ -61,7 +60,7 @@ class AgreementLink:
     ) -> AgreementLink | None:  # fmt: skip
         """The link of respondents with `predicted` and observed outcome (n,); `rows` are their places in the sample.
 
-        None where nobody or everybody agrees, or the drivers tell the outcome too well or not at all.
+        None where nobody or everybody agrees, or the drivers tell the outcome too well.
         """
         categories, first = agreeing_categories(y, agree, max(1.0, span / WIDEST), FEWEST)
         K = int(categories.max()) + 1
@@ -72,7 +71,7 @@ class AgreementLink:
         codes = place * K + categories
         counts = np.asarray(np.bincount(codes, weights, minlength=len(x) * K), float).reshape(len(x), K)
         fitted = ordered_probit(x, counts)
-        products = weights[:, None] * np.column_stack([np.ones(len(y)), z, y, z * y, z * z])
+        products = weights[:, None] * np.column_stack([np.ones(len(y)), z, y, z * z, y * y])
         point = _links(fitted.theta[None], products.sum(axis=0)[None], first)
         if not fitted.converged or not np.isfinite(point).all():
             return None
@@ -84,17 +83,16 @@ class AgreementLink:
 
 
 def _links(theta: Floats, sums: Floats, first: int) -> Floats:
-    """Threshold, slope and unit of each row, NaN where a point of the covariate does not raise the outcome."""
-    linear = regression_slopes(sums)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        unit = np.where(theta[:, -1] * linear > 0, theta[:, -1] / linear, np.nan)
-    return np.where(np.isfinite(unit)[:, None], np.column_stack([theta[:, first - 1], theta[:, -1], unit]), np.nan)
+    """Threshold of agreement, slope and unit of each row; NaN where one of them is."""
+    found = np.column_stack([theta[:, first - 1], theta[:, -1], probit_units(sums, theta[:, -1])])
+    found[~np.isfinite(found).all(axis=1)] = np.nan
+    return np.asarray(found)
 
 
 def _again(
     fitted: OrderedProbit, x: Floats, codes: Array, products: Floats, weights: Floats, counts: Floats
 ) -> tuple[Floats, Floats]:
-    """The probit and the sums of the regression in resamples given as counts (R, n)."""
+    """The probit and the sums behind its unit in resamples given as counts (R, n)."""
     K, order = len(fitted.theta), np.argsort(codes, kind="stable")
     starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
     cells = np.zeros((len(counts), len(x) * K))

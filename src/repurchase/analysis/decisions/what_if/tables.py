@@ -58,7 +58,7 @@ def lever_words(s: Scenario) -> Label | dict[str, str]:
     """The lever, or that all are raised."""
     if not s.joint:
         return coded(s.levers[0])
-    together = text("what_if.together", n=len(s.levers))
+    together = text("what_if.together")
     return {**{lang: together.render(lang) for lang in LANGUAGES}, "code": "together"}
 
 
@@ -71,8 +71,8 @@ def scenario_words(s: Scenario) -> Text:
 
 
 def points_number(value: float) -> Number:
-    """Points of an answer scale with the decimals that they have, two at most."""
-    places = next(d for d in range(PLACES + 1) if d == PLACES or isclose(round(value, d), value))
+    """Points of an answer scale with the decimals that they have, three at most."""
+    places = next(d for d in range(FINE + 1) if d == FINE or isclose(round(value, d), value))
     return Number(value, Kind.VALUE, places)
 
 

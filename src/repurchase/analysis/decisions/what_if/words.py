@@ -80,6 +80,9 @@ def _told(told: Sequence[Scenario], key: str, findings: WhatIfFindings) -> Text:
             ci=Interval(change.low, change.high, decimals=FINE),
         )
     sizes = sorted(round(abs(s.mean.value), FINE) for s in told)
+    if len(told) == len(findings.of(RAISED)) and sizes[0] < sizes[-1]:
+        ends = {"least": _points(sizes[0]), "most": _points(sizes[-1])}
+        return text(f"what_if.{key}_all", outcome=outcome, level=level, **ends)
     values = {"outcome": outcome, "level": level, "levers": joined(s.levers[0].label for s in told)}
     if sizes[0] == sizes[-1]:
         return text(f"what_if.{key}_alike", **values, value=_points(sizes[0]))
@@ -98,7 +101,10 @@ def _point_only(findings: WhatIfFindings) -> Text:
 def _together(findings: WhatIfFindings) -> Iterator[Text]:
     """All levers at once, or the only one: what becomes of the mean and of the share who agree."""
     s = findings.together(RAISED)
-    if s is None or not findings.has_intervals:
+    if not findings.has_intervals:
+        return
+    if s is None:
+        yield from _share_of_one(findings)
         return
     values = {
         "outcome": findings.outcome.label,
@@ -113,14 +119,30 @@ def _together(findings: WhatIfFindings) -> Iterator[Text]:
     if not isfinite(s.share.low):
         yield text(f"what_if.{key}", **values)
         return
-    share = {
+    share = _share_values(findings, s)
+    yield text(f"what_if.{key}_share" if s.share.sign == s.mean.sign else f"what_if.{key}_share_untold", **values,
+               **share)  # fmt: skip
+
+
+def _share_values(findings: WhatIfFindings, s: Scenario) -> dict[str, object]:
+    return {
         "agree": points_number(findings.agree),
         "now": Number(findings.share, Kind.PERCENT, 1),
         "share": Number(100 * abs(s.share.value), Kind.VALUE, 1),
         "share_ci": Interval(100 * s.share.low, 100 * s.share.high, decimals=1),
     }
-    yield text(f"what_if.{key}_share" if s.share.sign == s.mean.sign else f"what_if.{key}_share_untold", **values,
-               **share)  # fmt: skip
+
+
+def _share_of_one(findings: WhatIfFindings) -> Iterator[Text]:
+    """What becomes of the share who agree with the only lever raised, where its change of the mean is told."""
+    s = findings.of(RAISED)[0]
+    if not s.mean.sign or not isfinite(s.share.low):
+        return
+    if s.share.sign != s.mean.sign:
+        values = _share_values(findings, s)
+        yield text("what_if.share_untold", **{k: v for k, v in values.items() if k != "share"})
+        return
+    yield text("what_if.share_higher" if s.share.sign > 0 else "what_if.share_lower", **_share_values(findings, s))
 
 
 def _revenue(findings: WhatIfFindings) -> Iterator[Text]:
@@ -138,8 +160,8 @@ def _revenue(findings: WhatIfFindings) -> Iterator[Text]:
         yield text(f"what_if.{key}", ci=net, cost=Number(s.cost, kind, places))
 
 
-def _points(value: float, places: int = FINE) -> Number:
-    return Number(value, Kind.VALUE, places)
+def _points(value: float, decimals: int = FINE) -> Number:
+    return Number(value, Kind.VALUE, decimals)
 
 
 def cautions(
