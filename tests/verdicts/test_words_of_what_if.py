@@ -199,6 +199,11 @@ def test_levers_on_several_scales():
     ]  # fmt: skip
 
 
+def test_points_have_the_decimals_that_they_need():
+    rows = column(found(UP, LESS, asked=(0.375, 11 / 3)).table(), "en", "scenario")
+    assert rows[0] == "by 0.375 points" and rows[2] == "by 3.67 points"
+
+
 def test_point_estimates_alone_tell_nothing():
     bare = replace(UP, low=NAN, high=NAN)
     alone = found(bare, replace(bare, value=-0.05), together=bare, share=NONE, draws=0, used=0)

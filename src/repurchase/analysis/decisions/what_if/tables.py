@@ -71,8 +71,8 @@ def scenario_words(s: Scenario) -> Text:
 
 
 def points_number(value: float) -> Number:
-    """Points of an answer scale with the decimals that they have, three at most."""
-    places = next(d for d in range(FINE + 1) if d == FINE or isclose(round(value, d), value))
+    """Points of an answer scale with the decimals that they have, three at most; with two where they have no end."""
+    places = next((d for d in range(FINE + 1) if isclose(round(value, d), value)), PLACES)
     return Number(value, Kind.VALUE, places)
 
 
