@@ -40,6 +40,7 @@ WITHOUT_DOCSTRING = {  # folders that hold no Python package
     "tests/property": "What holds for any input (hypothesis), and simulations.",
     "tests/unit": "One module at a time; hand-worked cases, in folders named after the package's parts.",
     "tests/unit/analysis": "Screening, made-up surveys, data frames, what a fit hands on.",
+    "tests/unit/decisions": "Problems, predictions, segments: what follows from a model.",
     "tests/unit/model": "lavaan's language, formulas, what is added to a model.",
     "tests/unit/numeric": "Kernels against differences, scipy and one another.",
     "tests/unit/numeric/data": "Stored numbers of these tests.",

@@ -53,6 +53,8 @@ _WHERE = {
     "priorities": "repurchase.analysis.decisions.priorities.result",
     "robustness": "repurchase.analysis.robustness.result",
     "review": "repurchase.study.review.review",
+    "what_if": "repurchase.analysis.decisions.what_if.result",
+    "RevenueFactors": "repurchase.analysis.decisions.what_if.findings",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",
     "ModelError": "repurchase.errors",

@@ -159,6 +159,9 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "criterion": Decimal(-1_000_000, 1_000_000),
         "seconds": Decimal(0, 3_600),
         "scale_end": Whole(-1_000, 1_000),
+        "raise": Decimal(0, 1_000),
+        "amount": Decimal(0, 1e15),
+        "orders_per_point": Decimal(-1_000, 1_000),
     }
 )
 MOST_POINTS = 101  # of a response scale: a slider from 0 to 100

@@ -173,3 +173,22 @@ def test_the_example_on_robustness_runs():
                           ("hypotheses", "id path outcome held of agree")):  # fmt: skip
         assert keys in said and set(keys.split()) <= set(record[entries][0])
     assert "specification estimate ci_low ci_high p_value outcome" in said
+
+
+def test_predictions_run_as_the_page_has_them():
+    scope: dict[str, object] = {}
+    exec(compile(blocks("what-if", "python")[0], "what-if.md", "exec"), scope)
+    found = scope["found"]
+    assert found.has_intervals and found.scenarios[0].moved < found.scenarios[0].asked == 0.5
+
+
+def test_the_section_on_predictions_is_one():
+    import tomllib
+
+    from repurchase.study.file.schema import WhatIfEntry
+    from repurchase.study.stages.decision_stage import revenue_factors
+
+    entry = WhatIfEntry.model_validate(tomllib.loads(blocks("what-if", "toml")[0])["what_if"])
+    factors = revenue_factors(entry)
+    assert factors.revenue == pytest.approx(200000 * 0.3 * 16.5 * 2.4) and factors.frequency_per_point == (0.1, 0.5)
+    assert revenue_factors(WhatIfEntry()) is None

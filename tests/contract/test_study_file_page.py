@@ -31,6 +31,7 @@ ENTRIES = {
     "items": schema.ItemsEntry,
     "items.leave_out[]": schema.LeaveOutEntry,
     "options": schema.OptionsEntry,
+    "what_if": schema.WhatIfEntry,
 }
 
 

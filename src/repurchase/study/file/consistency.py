@@ -21,6 +21,7 @@ MOST_EFFECTS = 2_000  # directed paths that a model may hold: each is an effect 
 MOST_COMPARED = 100  # characters of a name that is looked for among others
 BOUNDS = ("at_least", "at_most", "acceptable")
 FLAGS = ("judged", "strict", "absolute")
+REVENUE = ("users", "conversion", "order_value", "frequency", "frequency_per_point")  # what a change of it takes
 RELATED_ROLES = ("driver", "mediator", "outcome")  # what theory relates to other constructs
 
 
@@ -54,6 +55,7 @@ def check_consistency(entry: StudyEntry, lines: Locator, file: str) -> None:
     _check_moderations(study)
     _check_hypotheses(study)
     _check_others(study)
+    _check_what_if(study)
     _check_syntax(study)
     _check_criteria(study)
     _refuse_endless_effects(study)
@@ -174,6 +176,23 @@ def _check_auxiliary(study: _Checked) -> None:
         if name not in numbers | outside:
             key = "study.auxiliary_in_model" if name in study.items else "study.auxiliary_no_number"
             raise study.refuse(key, key_path, name=name)
+
+
+def _check_what_if(study: _Checked) -> None:
+    """Levers are constructs with a cost each at the most, and revenue takes all of its factors or none."""
+    asked, constructs = study.entry.what_if, study.entry.constructs
+    for i, name in enumerate(asked.levers):
+        study.known(name, constructs, ("what_if", "levers", i))
+    for name in asked.cost:
+        study.known(name, asked.levers or constructs, ("what_if", "cost", name))
+    given = [name for name in REVENUE if getattr(asked, name)]
+    lacking = [name for name in REVENUE if not getattr(asked, name)]
+    if lacking and (given or asked.cost):
+        key_path = ("what_if", given[0] if given else "cost")
+        raise study.refuse("study.revenue_lacks", key_path, n=len(lacking), lacking=", ".join(lacking))
+    per_point = asked.frequency_per_point
+    if per_point and (len(per_point) == 1 or per_point[0] > per_point[1]):
+        raise study.refuse("study.orders_interval", ("what_if", "frequency_per_point"))
 
 
 def _check_syntax(study: _Checked) -> None:

@@ -168,6 +168,20 @@ class ScreeningEntry(SchemaEntry):
     leave_out_flagged: Annotated[int, _set("leave_out_flagged")] = 0
 
 
+class WhatIfEntry(SchemaEntry):
+    """What is raised in a prediction, and what revenue depends on."""
+
+    levers: list[Reference] = Field(default=[], max_length=MOST_ITEMS)
+    raise_by: Annotated[float | None, _set("raise")] = None
+    users: Annotated[float | None, _set("amount")] = None
+    conversion: Annotated[float | None, _set("share_above_zero")] = None
+    order_value: Annotated[float | None, _set("amount")] = None
+    frequency: Annotated[float | None, _set("amount")] = None
+    frequency_per_point: list[Annotated[float, _set("orders_per_point")]] = Field(default=[], max_length=2)
+    currency: Label = ""
+    cost: dict[Reference, Annotated[float, _set("amount")]] = {}
+
+
 class OptionsEntry(SchemaEntry):
     """How it is computed and printed."""
 
@@ -232,6 +246,7 @@ class StudyEntry(SchemaEntry):
     screening: ScreeningEntry = ScreeningEntry()
     items: ItemsEntry = ItemsEntry()
     options: OptionsEntry = OptionsEntry()
+    what_if: WhatIfEntry = WhatIfEntry()
     criteria: dict[str, dict[str, bool | float]] = {}
     procedure: dict[str, bool | Wording] = {}
     questionnaire: QuestionnaireEntry = QuestionnaireEntry()

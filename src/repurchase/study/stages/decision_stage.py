@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from repurchase.analysis.decisions.necessity.result import necessity
 from repurchase.analysis.decisions.priorities.result import Priorities
 from repurchase.analysis.decisions.problems.result import problems
+from repurchase.analysis.decisions.what_if.findings import RevenueFactors
+from repurchase.analysis.decisions.what_if.result import what_if
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.effects.hypotheses.result import Hypotheses
 from repurchase.analysis.fit.result import Fit
@@ -18,6 +20,7 @@ from repurchase.analysis.power.sensitivity import sensitivity
 from repurchase.analysis.robustness.result import robustness
 from repurchase.analysis.screening.result import Screening
 from repurchase.analysis.sem.fitted import Fitted
+from repurchase.study.file.schema import WhatIfEntry
 from repurchase.study.file.study import Study
 from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.survey.survey import Survey
@@ -56,6 +59,7 @@ def decide(run: Run, survey: Survey, study: Study) -> None:
         return
     run.stage("decisions")
     _find_problems(run, survey, study, model, ranked)
+    _predict(run, survey, study, model, ranked)
 
 
 def _find_problems(run: Run, survey: Survey, study: Study, model: JudgedModel, ranked: Priorities) -> None:
@@ -107,3 +111,32 @@ def _examine(run: Run, survey: Survey, study: Study) -> None:
             rules=rules_of(study),
         ),
     )
+
+
+def _predict(run: Run, survey: Survey, study: Study, model: JudgedModel, ranked: Priorities) -> None:
+    """What the model predicts with drivers raised, by the levers and factors of revenue that the study states."""
+    asked = study.entry.what_if
+    run.add(
+        "what_if",
+        lambda: what_if(
+            survey,
+            model.fit,
+            outcome=ranked.outcome.name,
+            levers=asked.levers or None,
+            raise_by=asked.raise_by,
+            bootstrap=model.bootstrap,
+            factors=revenue_factors(asked),
+            level=study.entry.options.level,
+            rules=rules_of(study),
+            conditional_on=model.conditional_on,
+        ),
+    )
+
+
+def revenue_factors(asked: WhatIfEntry) -> RevenueFactors | None:
+    """What the study file says of revenue; None where it says nothing of it."""
+    users, conversion, order_value, frequency = asked.users, asked.conversion, asked.order_value, asked.frequency
+    if not (users and conversion and order_value and frequency and asked.frequency_per_point):
+        return None
+    low, high = asked.frequency_per_point
+    return RevenueFactors(users, conversion, order_value, frequency, (low, high), asked.currency, dict(asked.cost))

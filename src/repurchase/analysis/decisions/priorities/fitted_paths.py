@@ -11,8 +11,10 @@ import numpy as np
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Floats
+from repurchase.errors import ModelError
 from repurchase.numeric.classical.importance import importance, total_effects
 from repurchase.survey.survey import Survey
+from repurchase.text import joined
 
 
 @dataclass(frozen=True)
@@ -77,3 +79,34 @@ class FittedPaths:
             edge = {a for a, b in self.arrows() if b in edge} - reached
             reached |= edge
         return reached
+
+
+def outcome_among(paths: FittedPaths, survey: Survey, wanted: str | None) -> str:
+    """The outcome that is asked for, else the construct of that role, else the one at which the paths end."""
+    if wanted is not None:
+        if wanted not in paths.names:
+            raise ModelError("inputs.unknown_construct", construct=wanted, known=joined(paths.names))
+        return wanted
+    arrows = paths.arrows()
+    ends = {b for _, b in arrows} - {a for a, _ in arrows}
+    marked = [n for n in paths.names if survey.instrument[n].role == "outcome" and n in {b for _, b in arrows}]
+    for candidates in (marked, sorted(ends)):
+        if len(candidates) == 1:
+            return candidates[0]
+    several = marked or sorted(ends)
+    if several:
+        raise ModelError("priorities.several_outcomes", outcomes=joined(survey.instrument[n].label for n in several))
+    raise ModelError("priorities.no_outcome")
+
+
+def drivers_among(paths: FittedPaths, survey: Survey, outcome: str, wanted: Sequence[str] | None) -> list[str]:
+    """Those asked for whose paths reach the outcome, else constructs of that role, else what nothing predicts."""
+    before = paths.before(outcome)
+    if wanted is None:
+        marked = [n for n in paths.names if survey.instrument[n].role == "driver" and n in before]
+        predicted = {b for _, b in paths.arrows()}
+        wanted = marked or [n for n in paths.names if n in before and n not in predicted]
+    found = [n for n in wanted if n in before]
+    if not found:
+        raise ModelError("priorities.no_drivers", outcome=survey.instrument[outcome].label)
+    return found

@@ -17,7 +17,7 @@ from repurchase.analysis.decisions.priorities.findings import (
     PriorityContrast,
     PriorityFindings,
 )
-from repurchase.analysis.decisions.priorities.fitted_paths import FittedPaths
+from repurchase.analysis.decisions.priorities.fitted_paths import FittedPaths, drivers_among, outcome_among
 from repurchase.analysis.decisions.priorities.verdicts import Sides, against, quadrant_frequencies
 from repurchase.analysis.decisions.priorities.words import cautions, sentences
 from repurchase.analysis.effects.bootstrap.result import Bootstrap
@@ -28,7 +28,7 @@ from repurchase.analysis.results.survey_input import Constructs, Data, as_survey
 from repurchase.analysis.sem.fitted import Fitted
 from repurchase.array_types import Floats
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import ModelError, Note
+from repurchase.errors import Note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.importance import rank_in_first
 from repurchase.numeric.classical.moments import mean_interval
@@ -36,7 +36,7 @@ from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.resampling.intervals import inverted_p, percentile_limits
 from repurchase.settings import checks
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, joined
+from repurchase.text import Text
 
 OTHERS = "mean of the others"
 TOP = 3  # how many first places a selection frequency counts
@@ -158,8 +158,8 @@ def priorities(
     survey = as_survey(data, constructs)
     fit = fit if bootstrap is None else bootstrap.fit
     paths = FittedPaths.of(fit, survey)
-    goal = _outcome(paths, survey, outcome)
-    names = _drivers(paths, survey, goal, drivers)
+    goal = outcome_among(paths, survey, outcome)
+    names = drivers_among(paths, survey, goal, drivers)
     problems = {n: p for n in (*names, goal) if (p := scale_problem(survey, survey.instrument[n], paths.against(n)))}
     lost = [goal in problems or n in problems for n in names]
     point = paths.importance(fit.estimates["estimate"].to_numpy(float)[None], names, goal)[0]
@@ -243,35 +243,6 @@ def _scores(survey: Survey, names: Sequence[str], problems: Mapping[str, Note]) 
             score = scores[n].to_numpy(float)
             out[:, j] = 100 * (score - low) / (high - low)
     return out
-
-
-def _outcome(paths: FittedPaths, survey: Survey, wanted: str | None) -> str:
-    if wanted is not None:
-        if wanted not in paths.names:
-            raise ModelError("inputs.unknown_construct", construct=wanted, known=joined(paths.names))
-        return wanted
-    arrows = paths.arrows()
-    ends = {b for _, b in arrows} - {a for a, _ in arrows}
-    marked = [n for n in paths.names if survey.instrument[n].role == "outcome" and n in {b for _, b in arrows}]
-    for candidates in (marked, sorted(ends)):
-        if len(candidates) == 1:
-            return candidates[0]
-    several = marked or sorted(ends)
-    if several:
-        raise ModelError("priorities.several_outcomes", outcomes=joined(survey.instrument[n].label for n in several))
-    raise ModelError("priorities.no_outcome")
-
-
-def _drivers(paths: FittedPaths, survey: Survey, outcome: str, wanted: Sequence[str] | None) -> list[str]:
-    before = paths.before(outcome)
-    if wanted is None:
-        marked = [n for n in paths.names if survey.instrument[n].role == "driver" and n in before]
-        predicted = {b for _, b in paths.arrows()}
-        wanted = marked or [n for n in paths.names if n in before and n not in predicted]
-    found = [n for n in wanted if n in before]
-    if not found:
-        raise ModelError("priorities.no_drivers", outcome=survey.instrument[outcome].label)
-    return found
 
 
 def _performance(score: Floats, level: float) -> tuple[float, float, float]:

@@ -22,7 +22,7 @@ AREAS = {  # the section of the chapter that a kind of result is about
     "group_models": ("invariance", "group_paths"),
     "group_differences": ("groups",),
     "robustness": ("robustness", "regression", "pls", "estimators"),
-    "priorities": ("priorities", "stated", "criterion", "necessity", "problems"),
+    "priorities": ("priorities", "stated", "criterion", "what_if", "necessity", "problems"),
 }  # fmt: skip
 
 

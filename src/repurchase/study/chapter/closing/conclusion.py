@@ -11,6 +11,7 @@ from repurchase.study.chapter.closing.hypothesis_words import hypotheses_of
 from repurchase.study.chapter.closing.limit_words import limit_words
 from repurchase.study.chapter.closing.priorities import has_priorities, left_out_words
 from repurchase.study.chapter.decisions.problems_part import problems_part
+from repurchase.study.chapter.decisions.what_if_part import has_what_if
 from repurchase.study.chapter.pieces.chapter_blocks import found_table, in_appendix, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
@@ -22,7 +23,9 @@ SHOWN = ("id", "statement", "std_all", "p_value", "outcome")  # of the table of 
 def conclusion_section(findings: SectionResults) -> Section:
     """What was found, and what it does not show."""
     parts = [*_hypotheses(findings), *_problems(findings), _end(findings)]
-    unplaced = () if has_priorities(findings) else ("priorities", "stated", "criterion")
+    unplaced: tuple[str, ...] = () if has_priorities(findings) else ("priorities", "stated", "criterion")
+    if unplaced and not has_what_if(findings):
+        unplaced = (*unplaced, "what_if")
     remarks = (*(Paragraph((t,), "info") for t in left_out_words(findings)),
                *result_remarks(findings, *unplaced, "turned", "necessity", "problems", "sensitivity"))  # fmt: skip
     if len(parts) == 1:

@@ -15,6 +15,7 @@ from repurchase.analysis.respondents.criterion_check import CriterionCheck
 from repurchase.analysis.results.wording import bounded_number, p_words, percent
 from repurchase.document.parts.blocks import Column, FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.closing.question_phrases import question_phrase
+from repurchase.study.chapter.decisions.what_if_part import what_if_blocks, what_if_section
 from repurchase.study.chapter.pieces.chapter_blocks import Block, result_remarks
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
@@ -25,18 +26,18 @@ SHOWN = ("driver", "importance", "importance_ci", "performance", "performance_ci
 
 
 def priorities_section(findings: SectionResults) -> Section | None:
-    """The section, or None with fewer than three drivers, among which no order tells anything."""
+    """The section; with fewer than three drivers, among which no order tells anything, what the model predicts."""
     found = findings.get("priorities")
     if not isinstance(found, PriorityFindings) or not has_priorities(findings):
-        return None
+        return what_if_section(findings)
     stated = findings.get("stated")
     beside = stated if isinstance(stated, StatedImportance) else None
     table, figures = _drivers(findings, beside), findings["priorities"].figures()
     said = [_done(found, table, [FigureRef(f.name) for f in figures]), *findings["priorities"].sentences()]
     said += _standardised(findings, found)
     more = [*_stated(beside), *criterion_words(findings), *_conclusion(found)]
-    blocks: list[Block] = [Paragraph(tuple(said)), table, *figures, Paragraph(tuple(more))]
-    remarks = result_remarks(findings, "priorities", "stated", "criterion")
+    blocks: list[Block] = [Paragraph(tuple(said)), table, *figures, Paragraph(tuple(more)), *what_if_blocks(findings)]
+    remarks = result_remarks(findings, "priorities", "stated", "criterion", "what_if")
     return Section(text("chapter.priorities"), tuple(blocks), "priorities", remarks=remarks)
 
 
