@@ -72,9 +72,8 @@ def _usual_check(instrument: Instrument) -> Check:
     """An instructed response on the scale that most statements have: its second answer, which few give by habit."""
     scales = [c.scale for c in instrument.constructs for _ in c.items] + [s.scale for s in instrument.statements]
     scale = max(scales, key=scales.count)
-    answer = (
-        scale.low + 1 if scale.labels else min(max(scale.low + 1, 1), scale.high)
-    )  # a number that is read has no sign
+    # A number that stands for an answer is read without a sign, so it is 1 or more where the scale allows.
+    answer = scale.low + 1 if scale.labels else min(max(scale.low + 1, 1), scale.high)
     words = dict(scale.labels[1]) if scale.labels else {}
     label = {
         lang: text("survey_form.check_words", answer=words[lang]).render(lang)
