@@ -96,6 +96,7 @@ def _examine(run: Run, survey: Survey, study: Study) -> None:
     screened, beside, options = run.results.get("screening"), run.results.get("pls"), study.entry.options
     if not isinstance(sem, Fit) or not sem.converged or not isinstance(tested, Hypotheses):
         return
+    known = {c.name for c in survey.instrument} | {b.name for b in survey.instrument.background}
     run.stage("robustness")
     run.add(
         "robustness",
@@ -106,7 +107,7 @@ def _examine(run: Run, survey: Survey, study: Study) -> None:
             screening=screened if isinstance(screened, Screening) else None,
             mediation=mediated if isinstance(mediated, Mediation) else None,
             pls=beside if isinstance(beside, PathModel) else None,
-            controls=study.entry.model.controls,
+            controls=[c for c in study.entry.model.controls if c in known],
             seed=options.seed,
             rules=rules_of(study),
         ),
