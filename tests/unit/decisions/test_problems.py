@@ -216,6 +216,15 @@ def test_lacks_come_from_the_priorities_and_dependences_need_draws():
     assert {"driver", "kind", "verdict", "evidence", "named", "conditional_on", "reason"} <= made.to_dict()[0].keys()
 
 
+def test_a_lack_of_what_matters_less_than_the_others_comes_after_them():
+    """As the priorities say of it: of low priority."""
+    low = replace(driver("A", difference=-8.0), verdict="low priority")
+    made = rp.problems(survey(), ranked(low, driver("B")), named=[NamedProblem("A", "lack")])
+    assert made.of("A", "lack").action == "later"
+    assert made.table("problems").cells("en")[0][3].startswith("Improve, but after others")
+    assert made.table("problems").cells("zh")[0][3].startswith("改进，但不必优先")
+
+
 def test_a_named_problem_with_no_driver_of_the_model_is_said():
     made = rp.problems(survey(), ranked(driver("A")), named=[NamedProblem("C", "lack"), NamedProblem("Q", "lack")])
     assert [n.message.key for n in made.notes] == ["problems.no_such_driver"] * 2

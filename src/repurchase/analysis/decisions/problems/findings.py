@@ -13,7 +13,7 @@ from repurchase.survey.instrument import Construct, Label
 
 DEPENDENCE, LACK, BOTTLENECK = "dependence", "lack", "bottleneck"
 KINDS = (DEPENDENCE, LACK, BOTTLENECK)
-IMPROVE, MAINTAIN, HOLD, INSTEAD, MORE = "improve", "maintain", "hold", "instead", "more"
+IMPROVE, LATER, MAINTAIN, HOLD, INSTEAD, MORE = "improve", "later", "maintain", "hold", "instead", "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class Problem:
     evidence : mapping of str to float
         The numbers that the verdict rests on.
     action : str
-        What follows: improve, maintain and diversify, hold the level, what the data say instead, or more data.
+        What follows: improve (first, or after others), maintain and diversify, hold the level, what the data say
+        instead, or more data.
     respondents : int
         About how many would settle what cannot be told, if the estimates stayed; 0 where that is not what lacks.
     named : NamedProblem or None

@@ -9,7 +9,7 @@ import numpy as np
 
 from repurchase.analysis.decisions.necessity.findings import NOT, UNTOLD, Condition, NecessityFindings
 from repurchase.analysis.decisions.necessity.result import PREMISES
-from repurchase.analysis.decisions.priorities.findings import Priority
+from repurchase.analysis.decisions.priorities.findings import LOW, Priority
 from repurchase.analysis.decisions.priorities.fitted_paths import FittedPaths
 from repurchase.analysis.decisions.priorities.result import Priorities
 from repurchase.analysis.decisions.problems import tables
@@ -19,6 +19,7 @@ from repurchase.analysis.decisions.problems.findings import (
     IMPROVE,
     INSTEAD,
     LACK,
+    LATER,
     MORE,
     NamedProblem,
     Problem,
@@ -205,7 +206,8 @@ def _lack(d: Priority, ranked: Priorities, n: int) -> Problem:
     evidence = {"performance": d.performance, "performance_low": d.performance_low,
                 "performance_high": d.performance_high, "difference": c.difference, "ci_low": c.ci_low,
                 "ci_high": c.ci_high, "p_adjusted": c.p_adjusted, "margin": margin, **_importance(d)}  # fmt: skip
-    action = MORE if verdict == UNTOLD else INSTEAD if verdict == NOT else IMPROVE
+    follows = LATER if d.verdict == LOW else IMPROVE
+    action = MORE if verdict == UNTOLD else INSTEAD if verdict == NOT else follows
     wanted = 0
     if reason == "wide" and c.ci_low <= -margin:
         wanted = settling(n, c.difference, c.ci_low, c.ci_high, (0.0, margin))

@@ -11,6 +11,7 @@ from repurchase.analysis.decisions.problems.findings import (
     IMPROVE,
     INSTEAD,
     LACK,
+    LATER,
     MAINTAIN,
     NamedProblem,
     Problem,
@@ -87,9 +88,9 @@ def verdict_words(p: Problem) -> Text:
 def recommendation_words(findings: ProblemFindings, p: Problem) -> Text:
     """What follows, by the verdict: improve, maintain and diversify, what the data say instead, what would tell."""
     driver, outcome = p.construct.label, findings.outcome.label
-    if p.action in (IMPROVE, MAINTAIN, HOLD):
-        wanted = p.named.improve if p.named is not None and p.action == IMPROVE else None
-        wanted = p.named.maintain if p.named is not None and p.action != IMPROVE else wanted
+    if p.action in (IMPROVE, LATER, MAINTAIN, HOLD):
+        better = p.action in (IMPROVE, LATER)
+        wanted = None if p.named is None else p.named.improve if better else p.named.maintain
         what: object = wanted or text(f"problems.do_{p.action}_{p.kind}", driver=driver, outcome=outcome)
         return text(f"problems.action_{p.action}", what=what, driver=driver)
     if p.action == INSTEAD:
