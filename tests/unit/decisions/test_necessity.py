@@ -164,6 +164,17 @@ def test_where_every_effect_is_small_it_is_said():
     assert said(two, "zh") == "必要条件分析显示，各驱动因素的效应量d均小于0.10，无一构成Y的必要条件。"
 
 
+def test_a_driver_that_was_not_examined_is_not_said_to_be_unnecessary():
+    frame = answers(r=0.2, seed=6)
+    frame[BLOCKS["A"]] = 6 - frame[BLOCKS["A"]]
+    more = {f"C{j}": frame[f"B{j}"] for j in (1, 2, 3)}
+    blocks = BLOCKS | {"C": list(more)}
+    found = rp.necessity(frame.assign(**more), "Y", ["A", "B", "C"], constructs=blocks, permutations=99)
+    assert [c.reason for c in found.conditions] == ["negative", "small", "small"]
+    assert "no driver that could be examined" in said(found, "en")
+    assert "可供考察的各驱动因素" in said(found, "zh")
+
+
 def test_tables_and_figure():
     found = examined(PLANTED)
     table = found.table("necessity")

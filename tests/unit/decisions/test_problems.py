@@ -184,6 +184,9 @@ def test_conditions_stand_beside_each_verdict_and_premises_withheld_leave_none()
     assert made.table("problems").cells("en")[0][2] == "supported (conditional)"
     assert made.table("problem_tests").cells("zh")
     assert "conditional on" in said(made, "en")[-1]
+    every = [problem(kind, UNTOLD, "withheld", named=replace(WORDS, kind=kind) if kind == "lack" else None,
+                     on=("admissible",)) for kind in KINDS]  # fmt: skip
+    assert "problems.no_further" not in [s.key for s in found(*every).sentences()]
     lost = found(problem("lack", UNTOLD, "withheld", named=replace(WORDS, kind="lack"), on=("admissible",)))
     assert lost.table("problems").cells("en")[0][2] == "cannot be told"
     assert said(lost, "en")[-1].startswith("No verdict that rests on")

@@ -33,7 +33,8 @@ def _necessary(findings: NecessityFindings, examined: int) -> Text:
     if supported:
         return text("necessity.supported", drivers=_named(supported), n=len(supported), outcome=findings.outcome.label)
     open_ones = [c for c in findings.told(UNTOLD) if c.reason not in UNTESTED]
-    key = "one" if examined == 1 else "open" if open_ones else "none"
+    whole = examined == len(findings.conditions)
+    key = "one" if examined == 1 else "open" if open_ones else "none" if whole else "examined"
     bound = findings.rules["nca_d"].bound
     return text(f"necessity.unsupported_{key}", outcome=findings.outcome.label, bound=Number(bound, Kind.BOUNDED, 2))
 

@@ -58,7 +58,7 @@ def _further(findings: ProblemFindings) -> Iterator[Text]:
         which = joined(problem_phrase(p) for p in further)
         key = "problems.further_beside" if named else "problems.further_alone"
         yield text(key, n=len(further), which=which)
-    elif named and len(findings.problems) > len(findings.named):
+    elif named and any(p.verdict != UNTOLD for p in findings.problems if p.named is None):
         yield text("problems.no_further")
     elif not named:
         told_any = any(p.verdict != UNTOLD for p in findings.problems)
