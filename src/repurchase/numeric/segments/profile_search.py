@@ -1,0 +1,121 @@
+"""Solutions of one to several classes, the choice among them, and how well the chosen one comes back in resamples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from repurchase.array_types import Floats, Integers
+from repurchase.numeric.segments.profile_mixture import (
+    Mixtures,
+    bic,
+    covariance_sorts,
+    fit_mixtures,
+    parameters,
+    posterior,
+    relative_entropy,
+)
+
+STARTS = 60  # of the solutions that are reported
+
+
+@dataclass(frozen=True, eq=False)
+class ClassSolution:
+    """One number of classes with one sort of common covariance matrix.
+
+    Attributes
+    ----------
+    smallest : int
+        Rows whose most probable class is the smallest one.
+    """
+
+    sort: str
+    k: int
+    fit: Mixtures
+    parameters: int
+    bic: float
+    entropy: float
+    smallest: int
+
+    @property
+    def loglik(self) -> float:
+        """Log-likelihood at the solution."""
+        return float(self.fit.loglik[0])
+
+    @property
+    def converged(self) -> bool:
+        """Whether the algorithm came to its end."""
+        return bool(self.fit.converged[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Recovery:
+    """How well classes come back in resamples: mean adjusted Rand index, and Jaccard index of each class."""
+
+    rand: float
+    jaccard: Floats
+
+
+def solutions(data: Floats, most: int, rng: np.random.Generator) -> tuple[ClassSolution, ...]:
+    """Every number of classes from 1 to `most` with every sort of covariance matrix, for `data` (n, p)."""
+    found = []
+    for sort in covariance_sorts(data.shape[1]):
+        for k in range(1, most + 1):
+            fit = fit_mixtures(data[None], k, sort, rng, starts=STARTS)
+            found.append(_solution(data, fit, sort))
+    return tuple(found)
+
+
+def best_solution(found: Sequence[ClassSolution], least: float) -> ClassSolution:
+    """The smallest BIC among those whose smallest class has `least` rows, one class always among them."""
+    return min((s for s in found if s.k == 1 or (s.smallest >= least and s.converged)), key=lambda s: s.bic)
+
+
+def belonging(data: Floats, fit: Mixtures) -> Integers:
+    """Most probable class of each row of `data` (n, p)."""
+    return np.asarray(posterior(data[None], fit)[0].argmax(axis=1))
+
+
+def recovery(data: Floats, chosen: ClassSolution, draws: int, rng: np.random.Generator) -> Recovery:
+    """Fit the chosen number of classes to resamples of the rows, and class all rows by each of these fits.
+
+    Starts are random ones: a solution that only comes back from itself is not stable.
+    """
+    n = len(data)
+    taken = rng.integers(0, n, size=(draws, n))
+    fits = fit_mixtures(data[taken], chosen.k, chosen.sort, rng)
+    everybody = np.broadcast_to(data, (draws, *data.shape))
+    again = posterior(np.ascontiguousarray(everybody), fits).argmax(axis=2)
+    own = belonging(data, chosen.fit)
+    tables = np.stack([_crossed(own, other, chosen.k) for other in again])
+    return Recovery(float(np.mean([adjusted_rand(t) for t in tables])), _jaccard(tables).mean(axis=0))
+
+
+def adjusted_rand(table: Floats) -> float:
+    """Agreement of two partitions beyond chance (Hubert & Arabie, 1985), from their cross table (k, m)."""
+    pairs = [(x * (x - 1) / 2).sum() for x in (table, table.sum(axis=0), table.sum(axis=1))]
+    total = table.sum() * (table.sum() - 1) / 2
+    expected, top = pairs[1] * pairs[2] / total, (pairs[1] + pairs[2]) / 2
+    return 1.0 if top == expected else float((pairs[0] - expected) / (top - expected))
+
+
+def _jaccard(tables: Floats) -> Floats:
+    """Of each class with the nearest class of each other partition, (b, k)."""
+    either = tables.sum(axis=2)[:, :, None] + tables.sum(axis=1)[:, None] - tables
+    return np.asarray((tables / np.maximum(either, 1)).max(axis=2))
+
+
+def _crossed(a: Integers, b: Integers, k: int) -> Floats:
+    return np.bincount(a * k + b, minlength=k * k).reshape(k, k).astype(float)
+
+
+def _solution(data: Floats, fit: Mixtures, sort: str) -> ClassSolution:
+    n, p = data.shape
+    chances = posterior(data[None], fit)[0]
+    sizes = np.bincount(chances.argmax(axis=1), minlength=fit.k)
+    value = bic(float(fit.loglik[0]), fit.k, p, n, sort)
+    return ClassSolution(
+        sort, fit.k, fit, parameters(fit.k, p, sort), value, relative_entropy(chances), int(sizes.min())
+    )
