@@ -46,6 +46,8 @@ _WHERE = {
     "moderation": "repurchase.analysis.moderation.result",
     "pls": "repurchase.analysis.pls.result",
     "priorities": "repurchase.analysis.decisions.priorities.result",
+    "recommendation_score": "repurchase.analysis.segments.recommendation_score.result",
+    "segments": "repurchase.analysis.segments.customer_segments",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",
     "ModelError": "repurchase.errors",

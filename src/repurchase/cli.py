@@ -56,6 +56,7 @@ Contents = Annotated[
     bool | None, typer.Option("--contents/--no-contents", help="Contents in Word; default: not with --template.")
 ]
 Formats = Annotated[str, typer.Option("--formats", help="Comma-separated: docx,html,xlsx,tex,md,json.")]
+Segments = Annotated[bool, typer.Option("--segments", help="Look for segments of customers in the answers.")]
 Quick = Annotated[bool, typer.Option("--quick", help="A first look: fewer draws, no exploratory analysis.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists; never one that is read.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object for machines.")]
@@ -87,6 +88,7 @@ def analyze(
     cluster: Cluster = None,
     weights: Weights = None,
     leave_out_flagged: LeaveOut = None,
+    segments: Segments = False,
     template: Template = None,
     chapter: Chapter = None,
     style: HouseStyle = None,
@@ -118,6 +120,7 @@ def analyze(
                 cluster=cluster,
                 weights=weights,
                 leave_out_flagged=leave_out_flagged,
+                segments=segments or None,
                 progress=tick,
             )
         )

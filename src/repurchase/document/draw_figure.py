@@ -10,6 +10,7 @@ kind                          what                                        drawn 
 ``simple_slopes``             predicted lines at values of a moderator    `simple_slopes.simple_slopes`
 ``johnson_neyman``            an effect along its moderator               `simple_slopes.johnson_neyman`
 ``importance_performance``    quadrant map with intervals                 `importance_map.importance_performance`
+``profiles``                  means of groups, construct by construct      `class_profiles.profiles`
 ``flow``                      respondents kept, and why others went       `screening_flow.flow`
 ``path``                      structural model with coefficients          `path_diagram.path`
 ``research_model``            hypotheses, no numbers                      `path_diagram.research_model`
@@ -29,6 +30,7 @@ from repurchase.document.drawing.pen import Pen
 from repurchase.document.drawing.picture_png import drawing_png
 from repurchase.document.drawing.picture_svg import drawing_svg
 from repurchase.document.figures.charts import bars, dots, scree
+from repurchase.document.figures.class_profiles import profiles
 from repurchase.document.figures.importance_map import importance_performance
 from repurchase.document.figures.likert_bars import likert
 from repurchase.document.figures.screening_flow import flow
@@ -46,6 +48,7 @@ KINDS: dict[str, Callable[[Pen, FigureData], FigureSheet]] = {
     "simple_slopes": simple_slopes,
     "johnson_neyman": johnson_neyman,
     "importance_performance": importance_performance,
+    "profiles": profiles,
     "flow": flow,
     "path": path,
     "research_model": research_model,

@@ -22,6 +22,7 @@ FIRST_STEPS = 12  # steps that every start is given
 KEPT = 3  # best starts that are followed to their end
 STEPS = 2_000
 CLOSE = 1e-6  # gain of log-likelihood in a step below which a fit has ended
+LOOSE = 1e-4  # the same of a resample, whose log-likelihood is told to a tenth at most
 INNER = 3  # steps for the factor within each step for the classes
 CELLS = 400_000  # numbers of one array held at a time: more is slower, because they leave the cache
 SMALLEST = 1e-8  # of a total variance, below which no variance falls
@@ -82,7 +83,14 @@ def bic(loglik: float, k: int, p: int, n: int, sort: str) -> float:
 
 
 def fit_mixtures(
-    data: Floats, k: int, sort: str, rng: np.random.Generator, *, starts: int = STARTS, first: Mixtures | None = None
+    data: Floats,
+    k: int,
+    sort: str,
+    rng: np.random.Generator,
+    *,
+    starts: int = STARTS,
+    first: Mixtures | None = None,
+    close: float = CLOSE,
 ) -> Mixtures:
     """Fit `k` classes to each of several data sets by the EM algorithm.
 
@@ -98,6 +106,8 @@ def fit_mixtures(
         Random starts of each data set, whose best are followed to the end.
     first : Mixtures of one data set, optional
         A further start for all.
+    close : float
+        Gain of log-likelihood in a step below which a fit has ended.
 
     Returns
     -------
@@ -105,7 +115,7 @@ def fit_mixtures(
         Not `converged` where `STEPS` did not suffice.
     """
     size = max(1, CELLS // (data.shape[1] * k * (starts + (first is not None))))
-    parts = [_fit(data[at : at + size], k, sort, rng, starts, first) for at in range(0, len(data), size)]
+    parts = [_fit(data[at : at + size], k, sort, rng, starts, first, close) for at in range(0, len(data), size)]
     loglik, converged = (np.concatenate([getattr(m, name) for m in parts]) for name in ("loglik", "converged"))
     shares, means, covariance, loadings = (np.concatenate(s) for s in zip(*(m.state for m in parts), strict=True))
     return Mixtures(loglik, shares, means, covariance, loadings, converged)
@@ -126,7 +136,15 @@ def relative_entropy(probabilities: Floats) -> float:
     return float(1 + (p * np.log(p)).sum() / (n * np.log(k)))
 
 
-def _fit(data: Floats, k: int, sort: str, rng: np.random.Generator, starts: int, first: Mixtures | None) -> Mixtures:
+def _fit(
+    data: Floats,
+    k: int,
+    sort: str,
+    rng: np.random.Generator,
+    starts: int,
+    first: Mixtures | None,
+    close: float,
+) -> Mixtures:
     b, products = len(data), _products(data)
     starts = starts if k > 1 else 1
     which = np.repeat(np.arange(b), starts)
@@ -140,7 +158,7 @@ def _fit(data: Floats, k: int, sort: str, rng: np.random.Generator, starts: int,
             state, loglik = _step(data[which], products[which], state, sort)
         best = _best(which, loglik, b, min(KEPT, starts))
         which, state = which[best], _all_of(s[best] for s in state)
-    state, loglik, ended = _climbed(data, products, which, state, sort)
+    state, loglik, ended = _climbed(data, products, which, state, sort, close)
     top = _best(which, loglik, b, 1)
     return Mixtures(loglik[top], *(s[top] for s in state), ended[top])
 
@@ -150,9 +168,7 @@ def _all_of(parts: Iterable[Floats]) -> State:
     return shares, means, covariance, loadings
 
 
-def _started(
-    data: Floats, which: Integers, k: int, sort: str, products: Floats, rng: np.random.Generator
-) -> State:
+def _started(data: Floats, which: Integers, k: int, sort: str, products: Floats, rng: np.random.Generator) -> State:
     """Random rows as means; every row belongs to the nearest, by standardised distance."""
     n = data.shape[1]
     picked = rng.random((len(which), n)).argpartition(k - 1, axis=1)[:, :k]
@@ -166,7 +182,7 @@ def _started(
 
 
 def _climbed(
-    data: Floats, products: Floats, which: Integers, state: State, sort: str
+    data: Floats, products: Floats, which: Integers, state: State, sort: str, close: float
 ) -> tuple[State, Floats, Mask]:
     """Every fit to its end; those that have ended are no longer worked on."""
     state = _all_of(s.copy() for s in state)
@@ -176,7 +192,7 @@ def _climbed(
         if not len(live):
             break
         moved, now = _step(data[which[live]], products[which[live]], _all_of(s[live] for s in state), sort)
-        ended[live] = now - loglik[live] < CLOSE
+        ended[live] = now - loglik[live] < close
         loglik[live] = now
         for s, m in zip(state, moved, strict=True):
             s[live] = m

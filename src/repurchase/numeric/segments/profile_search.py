@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from repurchase.array_types import Floats, Integers
 from repurchase.numeric.segments.profile_mixture import (
+    LOOSE,
     Mixtures,
     bic,
     covariance_sorts,
@@ -52,10 +53,21 @@ class ClassSolution:
 
 @dataclass(frozen=True, eq=False)
 class Recovery:
-    """How well classes come back in resamples: mean adjusted Rand index, and Jaccard index of each class."""
+    """How well classes come back in resamples.
+
+    Attributes
+    ----------
+    rand : float
+        Mean adjusted Rand index.
+    jaccard : ndarray of shape (k,)
+        Mean Jaccard index of each class with the nearest class of the resample.
+    means : ndarray of shape (b, k, p)
+        Of the resamples' classes, each beside the class that it is most like.
+    """
 
     rand: float
     jaccard: Floats
+    means: Floats
 
 
 def solutions(data: Floats, most: int, rng: np.random.Generator) -> tuple[ClassSolution, ...]:
@@ -85,12 +97,14 @@ def recovery(data: Floats, chosen: ClassSolution, draws: int, rng: np.random.Gen
     """
     n = len(data)
     taken = rng.integers(0, n, size=(draws, n))
-    fits = fit_mixtures(data[taken], chosen.k, chosen.sort, rng)
+    fits = fit_mixtures(data[taken], chosen.k, chosen.sort, rng, close=LOOSE)
     everybody = np.broadcast_to(data, (draws, *data.shape))
     again = posterior(np.ascontiguousarray(everybody), fits).argmax(axis=2)
     own = belonging(data, chosen.fit)
     tables = np.stack([_crossed(own, other, chosen.k) for other in again])
-    return Recovery(float(np.mean([adjusted_rand(t) for t in tables])), _jaccard(tables).mean(axis=0))
+    alike = _jaccard(tables)
+    means = np.stack([m[_matched(a)] for m, a in zip(fits.means, alike, strict=True)])
+    return Recovery(float(np.mean([adjusted_rand(t) for t in tables])), alike.max(axis=2).mean(axis=0), means)
 
 
 def adjusted_rand(table: Floats) -> float:
@@ -102,9 +116,19 @@ def adjusted_rand(table: Floats) -> float:
 
 
 def _jaccard(tables: Floats) -> Floats:
-    """Of each class with the nearest class of each other partition, (b, k)."""
+    """Of each class with each class of the other partitions, (b, k, k)."""
     either = tables.sum(axis=2)[:, :, None] + tables.sum(axis=1)[:, None] - tables
-    return np.asarray((tables / np.maximum(either, 1)).max(axis=2))
+    return np.asarray(tables / np.maximum(either, 1))
+
+
+def _matched(alike: Floats) -> Integers:
+    """Another partition's class for each class (k,): the most alike pair first, then those that are left."""
+    left, pairs = alike.copy(), np.zeros(len(alike), np.intp)
+    for _ in range(len(alike)):
+        row, column = np.unravel_index(left.argmax(), left.shape)
+        pairs[row] = column
+        left[row], left[:, column] = -1.0, -1.0
+    return pairs
 
 
 def _crossed(a: Integers, b: Integers, k: int) -> Floats:
@@ -119,3 +143,19 @@ def _solution(data: Floats, fit: Mixtures, sort: str) -> ClassSolution:
     return ClassSolution(
         sort, fit.k, fit, parameters(fit.k, p, sort), value, relative_entropy(chances), int(sizes.min())
     )
+
+
+def in_order_of_size(s: ClassSolution) -> ClassSolution:
+    """The same solution with its largest class first."""
+    order = np.argsort(-s.fit.shares[0], kind="stable")
+    fit = replace(s.fit, shares=s.fit.shares[:, order], means=s.fit.means[:, order])
+    return replace(s, fit=fit)
+
+
+def level_share(fit: Mixtures) -> float:
+    """Share of the variance between classes, of standardised variables, that lies in their common level, 0 to 1."""
+    shares, means = fit.shares[0], fit.means[0]
+    apart = means - shares @ means
+    level = apart.mean(axis=1)
+    whole = float(shares @ (apart**2).mean(axis=1))
+    return float(shares @ level**2) / whole if whole > 0 else float("nan")

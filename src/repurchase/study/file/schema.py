@@ -117,7 +117,7 @@ class BackgroundEntry(SchemaEntry):
     options: list[Sentence] = []
     kind: Literal["single", "multiple", "ordered", "number"] = "single"
     behaviour: bool = False
-    role: Literal["", "frequency", "tenure", "channel", "eligible", "consent"] = ""
+    role: Literal["", "frequency", "tenure", "channel", "eligible", "consent", "recommendation"] = ""
     keep: list[Wording] = []
     aliases: list[Wording] = []
 
@@ -168,6 +168,14 @@ class ScreeningEntry(SchemaEntry):
     leave_out_flagged: Annotated[int, _set("leave_out_flagged")] = 0
 
 
+class SegmentsEntry(SchemaEntry):
+    """Which groups of customers are told apart."""
+
+    by: list[Reference] = Field(default=[], max_length=MOST_ITEMS)
+    classes: bool = False
+    most: Annotated[int, _set("classes")] = 6
+
+
 class OptionsEntry(SchemaEntry):
     """How it is computed and printed."""
 
@@ -204,6 +212,7 @@ class StudyEntry(SchemaEntry):
     hypotheses: list[HypothesisEntry] = Field(default=[], max_length=MOST_ENTRIES)
     screening: ScreeningEntry = ScreeningEntry()
     items: ItemsEntry = ItemsEntry()
+    segments: SegmentsEntry = SegmentsEntry()
     options: OptionsEntry = OptionsEntry()
     criteria: dict[str, dict[str, bool | float]] = {}
     procedure: dict[str, bool | Wording] = {}

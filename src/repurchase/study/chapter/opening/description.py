@@ -8,7 +8,7 @@ from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.respondents.description.findings import DescriptionFindings
 from repurchase.analysis.respondents.missing_answers.findings import MissingFindings
 from repurchase.analysis.respondents.shares.findings import ShareFindings
-from repurchase.document.parts.blocks import Paragraph, Section
+from repurchase.document.parts.blocks import Paragraph, Section, TableRef
 from repurchase.study.chapter.opening.gap_words import gap_sentences, gap_tables
 from repurchase.study.chapter.opening.item_words import consequence_words, mean_words, shape_words
 from repurchase.study.chapter.opening.statement_words import agreement_table, statement_sentences
@@ -19,10 +19,10 @@ from repurchase.text import text
 
 def description_section(findings: SectionResults) -> Section | None:
     """The section, or None where nothing was described."""
-    blocks = [*_constructs(findings), *_gaps(findings), *_statements(findings)]
+    blocks = [*_constructs(findings), *_gaps(findings), *_statements(findings), *_recommendation(findings)]
     if not blocks:
         return None
-    remarks = result_remarks(findings, "description", "missing", "shares")
+    remarks = result_remarks(findings, "description", "missing", "shares", "recommendation")
     return Section(text("chapter.description"), tuple(blocks), "description", remarks=remarks)
 
 
@@ -70,3 +70,12 @@ def _statements(findings: SectionResults) -> list[Block]:
         return []
     figures = findings["shares"].figures()
     return [Paragraph(said), agreement_table(shares), *(in_appendix(f) for f in figures)]
+
+
+def _recommendation(findings: SectionResults) -> list[Block]:
+    """How many would recommend, where a question from 0 to 10 asks it."""
+    table = found_table(findings, "recommendation", "recommendation")
+    if table is None:
+        return []
+    said = findings["recommendation"].sentences()
+    return [Paragraph((*said, text("chapter_segments.recommendation", table=TableRef(table.name)))), table]

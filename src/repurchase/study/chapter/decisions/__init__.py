@@ -1,0 +1,1 @@
+"""Problems, what-if and segments, as the chapter tells them."""
