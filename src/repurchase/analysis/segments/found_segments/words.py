@@ -15,6 +15,7 @@ def sentences(f: FoundFindings) -> tuple[Text, ...]:
     return (
         tried_words(f),
         verdict_words(f),
+        *more_words(f),
         size_words(f),
         stability_words(f),
         shape_words(f),
@@ -24,7 +25,7 @@ def sentences(f: FoundFindings) -> tuple[Text, ...]:
 
 def tried_words(f: FoundFindings) -> Text:
     """What was fitted to whom."""
-    return text("segments.tried", most=f.most, constructs=len(f.constructs), n=f.n)
+    return text("segments.tried", least=1, most=f.most, constructs=len(f.constructs), n=f.n)
 
 
 def verdict_words(f: FoundFindings) -> Text:
@@ -40,13 +41,23 @@ def verdict_words(f: FoundFindings) -> Text:
     return text(
         f"segments.verdict_{key}",
         found=f.k,
-        fewer=f.k - 1,
         bic=Number(f.chosen.bics[f.sort], decimals=1),
         ratio_p=p_words(f.ratio_p),
         population_p=p_words(f.population_p),
         entropy=bounded_number(f.chosen.entropy),
         **values,
     )
+
+
+def more_words(f: FoundFindings) -> list[Text]:
+    """That the likelihood ratio test favours one class more, and why there is none."""
+    if not f.found or f.k != f.proposed or f.k >= len(f.counts):
+        return []
+    more = f.counts[f.k]
+    if not f.rules["significance"].met_by(more.ratio_p):
+        return []
+    key = "bic" if more.bics[f.sort] >= f.chosen.bics[f.sort] else "small"
+    return [text(f"segments.more_{key}", k=more.k, fewer=f.k, p=p_words(more.ratio_p))]
 
 
 def size_words(f: FoundFindings) -> Text:

@@ -166,7 +166,12 @@ def _large(compared: GroupDifferences, rules: Rules) -> list[tuple[Grouping, int
     """Segments with respondents enough for a model of their own."""
     groupings = {c.grouping.name: c.grouping for c in compared.comparisons}.values()
     rule = rules["segment_size"]
-    return [(g, j) for g in groupings for j, m in enumerate(g.members) if rule.met_by(float(m.sum()))]
+    return [
+        (g, j)
+        for g in groupings
+        for j, members in enumerate(g.members[: 1 if g.name != g.family else None])  # not those who chose otherwise
+        if rule.met_by(float(members.sum()))
+    ]
 
 
 def _ranked(

@@ -41,7 +41,10 @@ def difference_words(f: KnownFindings, question: Naming = quoted_question) -> li
         known = [c for c in f.of(grouping) if np.isfinite(c.p_holm)]
         held = [c for c in known if f.differ(c)]
         if held:
-            said.append(_differ(f, held, len(known), _named(grouping, question)))
+            chosen = grouping.name != grouping.family
+            said.append(
+                _chosen(f, held, question(grouping)) if chosen else _differ(f, held, len(known), question(grouping))
+            )
         elif known:
             alike.append((grouping, len(known)))
         else:
@@ -58,7 +61,7 @@ def _named(grouping: Grouping, question: Naming) -> Any:
     """The question of a grouping, or the option of a question with several answers."""
     if grouping.name == grouping.family:
         return question(grouping)
-    return text("known_segments.option", option=grouping.label.values["option"], question=question(grouping))  # type: ignore[union-attr]
+    return text("known_segments.option", option=_option(grouping), question=question(grouping))
 
 
 def _questions(groupings: Sequence[Grouping], f: KnownFindings, question: Naming) -> list[Any]:
@@ -81,6 +84,21 @@ def _differ(f: KnownFindings, held: Sequence[GroupComparison], n: int, question:
     if len(held) > MOST_NAMED:
         return text("known_segments.differ_many", which=joined(c.construct.label for c in held), **values)
     return text("known_segments.differ", which=joined(_range(f, c) for c in held), **values)
+
+
+def _chosen(f: KnownFindings, held: Sequence[GroupComparison], question: Any) -> Text:
+    """On what those who chose an option and those who did not differ."""
+    which = []
+    for c in held:
+        yes, no = f.means(c)
+        values = {"chosen": Number(yes.mean, decimals=1), "other": Number(no.mean, decimals=1)}
+        which.append(text("known_segments.against", construct=c.construct.label, **values))
+    option = _option(held[0].grouping)
+    return text("known_segments.differ_option", option=option, question=question, which=joined(which))
+
+
+def _option(grouping: Grouping) -> Any:
+    return grouping.label.values["option"] if isinstance(grouping.label, Text) else grouping.name
 
 
 def _range(f: KnownFindings, comparison: GroupComparison) -> Text:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -75,6 +75,15 @@ def recommendation_answers(survey: Survey) -> tuple[RecommendationAnswers | None
         others = [c.asked.label for c in found[1:]]
         notes.append(note("recommendation.several", INFO, question=found[0].asked.label, n=len(others)))
     return (found[0] if found else None), notes
+
+
+def without_recommendation(survey: Survey) -> Survey:
+    """The survey without the statement that asks for a recommendation from 0 to 10, which is no degree of agreement."""
+    found, _ = recommendation_answers(survey)
+    if found is None or found.asked.name not in {s.name for s in survey.instrument.statements}:
+        return survey
+    others = tuple(s for s in survey.instrument.statements if s.name != found.asked.name)
+    return replace(survey, instrument=replace(survey.instrument, statements=others))
 
 
 def scale_of(candidate: RecommendationAnswers) -> Note | None:

@@ -121,8 +121,13 @@ def recommendation_score(
 
 def _segments(groupings: Sequence[Grouping], classes: Integers | None, n: int) -> Iterator[tuple[Any, Any, Mask]]:
     for grouping in groupings:
-        for words, chosen in zip(grouping.groups, grouping.members, strict=True):
-            yield grouping.label, words, chosen
+        option = grouping.name != grouping.family  # of a question with several answers: those who chose it
+        for words, chosen in list(zip(grouping.groups, grouping.members, strict=True))[: 1 if option else None]:
+            yield (
+                (grouping.label.values["question"] if isinstance(grouping.label, Text) else grouping.label),
+                words,
+                chosen,
+            )
     if classes is not None and len(classes) == n:
         for number in range(1, int(classes.max(initial=0)) + 1):
             yield text("recommendation.classes"), text("segments.class", number=number), classes == number

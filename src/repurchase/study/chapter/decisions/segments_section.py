@@ -10,6 +10,7 @@ from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.analysis.segments.customer_segments import CustomerSegments
 from repurchase.analysis.segments.found_segments.result import FoundSegments
 from repurchase.analysis.segments.found_segments.words import (
+    more_words,
     shape_words,
     size_words,
     stability_words,
@@ -21,10 +22,13 @@ from repurchase.analysis.segments.known_segments.words import difference_words, 
 from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.closing.question_phrases import question_named, question_phrase, short_label
 from repurchase.study.chapter.pieces.chapter_blocks import Block, in_appendix, pointer, result_remarks
-from repurchase.study.chapter.pieces.question_labels import category_label
+from repurchase.study.chapter.pieces.question_labels import category_label, segment_words
 from repurchase.study.chapter.pieces.section_results import SectionResults
+from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.survey.instrument import Label
 from repurchase.text import Text, joined, text
+
+COUNTS = ("least", "most", "constructs", "k", "found")  # fields of sentences that count classes or constructs
 
 
 def segments_section(findings: SectionResults) -> Section | None:
@@ -44,7 +48,12 @@ def segments_section(findings: SectionResults) -> Section | None:
 def _found(findings: SectionResults, f: FoundSegments) -> list[Block]:
     """Classes with their table, means and figure; where there are none, one paragraph and the evidence behind it."""
     counts = f.table("class_counts")
-    said = [tried_words(f), text("chapter_segments.counts", table=TableRef(counts.name)), verdict_words(f)]
+    said = [
+        _counted(tried_words(f)),
+        text("chapter_segments.counts", table=TableRef(counts.name)),
+        _counted(verdict_words(f)),
+        *map(_counted, more_words(f)),
+    ]
     if not f.found:
         return [Paragraph(tuple(said)), in_appendix(counts)]
     profiles, figure = f.table("class_profiles"), f.figure("class_profiles")
@@ -56,6 +65,11 @@ def _found(findings: SectionResults, f: FoundSegments) -> list[Block]:
     background = [_short_questions(findings, t) for t in f.tables() if t.name == "class_background"]
     told += [text("chapter_segments.background", table=TableRef(t.name)) for t in background]
     return [Paragraph(tuple(said)), counts, Paragraph(tuple(told)), profiles, figure, *background]
+
+
+def _counted(said: Text) -> Text:
+    """The same sentence with its small counts in words."""
+    return text(said.key, **{k: counted(v) if k in COUNTS else v for k, v in said.values.items()})  # type: ignore[arg-type]
 
 
 def _short_questions(findings: SectionResults, table: Table) -> Table:
@@ -94,20 +108,10 @@ def _titled(findings: SectionResults, f: KnownSegments, table: Table) -> Table:
 
 def _dashed(rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
     for construct, segment, *rest in rows:
-        yield (construct, _segment(segment), *rest)
-
-
-def _segment(words: Any) -> Any:
-    """A segment by its answer: of an option, the option alone."""
-    if isinstance(words, Text):
-        return words.values["option"]
-    return category_label(words)
+        yield (construct, segment_words(segment), *rest)
 
 
 def _ranked(findings: SectionResults, f: KnownSegments, table: Table) -> Table:
     labels = {g.name: short_label(question_named(findings, g)) for g in f.groupings}
-    rows = [
-        (labels.get(row[0]["code"], row[0]), row[1] if isinstance(row[1], Text) else category_label(row[1]), *row[2:])
-        for row in table.rows
-    ]
+    rows = [(labels.get(row[0]["code"], row[0]), segment_words(row[1]), *row[2:]) for row in table.rows]
     return replace(table, rows=tuple(rows))
