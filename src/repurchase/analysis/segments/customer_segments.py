@@ -20,7 +20,7 @@ from repurchase.text import Text
 class CustomerSegments(Result):
     """Segments found in the answers and known from the background; each None where it was not asked for."""
 
-    found: FoundSegments | None = None
+    classes: FoundSegments | None = None
     known: KnownSegments | None = None
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
@@ -28,7 +28,7 @@ class CustomerSegments(Result):
     @property
     def parts(self) -> tuple[Result, ...]:
         """What there is of the two."""
-        return tuple(p for p in (self.found, self.known) if p is not None)
+        return tuple(p for p in (self.classes, self.known) if p is not None)
 
     def tables(self) -> tuple[Table, ...]:
         return tuple(t for p in self.parts for t in p.tables())
@@ -42,7 +42,7 @@ class CustomerSegments(Result):
     def to_dict(self) -> Record:
         """``segments`` of ``findings.json``."""
         return {
-            "classes": self.found.to_dict() if self.found is not None else None,
+            "classes": self.classes.to_dict() if self.classes is not None else None,
             "known": self.known.to_dict() if self.known is not None else [],
         }
 

@@ -47,10 +47,10 @@ def one_population(data: Floats, draws: int, rng: np.random.Generator) -> Floats
     """
     n, p = data.shape
     ordered = np.sort(data, axis=0)
-    wanted = np.corrcoef(data, rowvar=False)
+    wanted: Floats = np.asarray(np.corrcoef(data, rowvar=False), float)
     latent, noise = wanted.copy(), rng.standard_normal((MADE_UP, p))
     for _ in range(ROUNDS):
-        made = np.corrcoef(_valued(noise @ _root(latent).T, ordered), rowvar=False)
+        made: Floats = np.asarray(np.corrcoef(_valued(noise @ _root(latent).T, ordered), rowvar=False), float)
         latent = _unit(latent + wanted - made)
     root = _root(latent)
     return _valued(rng.standard_normal((draws, n, p)) @ root.T, ordered)
@@ -81,4 +81,4 @@ def _unit(a: Floats) -> Floats:
 
 
 def _root(a: Floats) -> Floats:
-    return np.linalg.cholesky(_unit(a))
+    return np.asarray(np.linalg.cholesky(_unit(a)), float)

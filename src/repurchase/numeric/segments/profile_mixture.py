@@ -160,7 +160,8 @@ def _fit(
         which, state = which[best], _all_of(s[best] for s in state)
     state, loglik, ended = _climbed(data, products, which, state, sort, close)
     top = _best(which, loglik, b, 1)
-    return Mixtures(loglik[top], *(s[top] for s in state), ended[top])
+    shares, means, covariance, loadings = (s[top] for s in state)
+    return Mixtures(loglik[top], shares, means, covariance, loadings, ended[top])
 
 
 def _all_of(parts: Iterable[Floats]) -> State:

@@ -80,9 +80,9 @@ def solutions(data: Floats, most: int, rng: np.random.Generator) -> tuple[ClassS
     return tuple(found)
 
 
-def best_solution(found: Sequence[ClassSolution], least: float) -> ClassSolution:
+def best_solution(candidates: Sequence[ClassSolution], least: float) -> ClassSolution:
     """The smallest BIC among those whose smallest class has `least` rows, one class always among them."""
-    return min((s for s in found if s.k == 1 or (s.smallest >= least and s.converged)), key=lambda s: s.bic)
+    return min((s for s in candidates if s.k == 1 or (s.smallest >= least and s.converged)), key=lambda s: s.bic)
 
 
 def belonging(data: Floats, fit: Mixtures) -> Integers:

@@ -15,13 +15,12 @@ from repurchase.study.chapter.findings import Findings
 from repurchase.study.file.read_survey import read, study_for, study_notes
 from repurchase.study.file.study import Study
 from repurchase.study.stages.decision_stage import decide
-from repurchase.study.stages.extension_stage import compare_groups
+from repurchase.study.stages.extension_stage import compare_groups, tell_segments
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
 from repurchase.study.stages.missing_stage import tell_missing
 from repurchase.study.stages.model_syntax import study_model
 from repurchase.study.stages.run_state import Progress, Run, rules_of
 from repurchase.study.stages.sample_stage import screened_sample
-from repurchase.study.stages.segment_stage import tell_segments
 from repurchase.study.stages.structural_stage import explain_outcome
 from repurchase.study.stages.study_fit import with_auxiliary
 from repurchase.survey.read.column_map.column_map import ColumnMap

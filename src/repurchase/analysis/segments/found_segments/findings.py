@@ -113,7 +113,7 @@ class FoundFindings:
     provenance: Provenance | None = None
 
     @property
-    def found(self) -> bool:
+    def has_classes(self) -> bool:
         """Whether there are classes."""
         return self.verdict == CLASSES
 

@@ -53,11 +53,11 @@ class FoundSegments(FoundFindings, Result):
     """Latent profiles of construct scores, and how sure it is that there are any."""
 
     def tables(self) -> tuple[Table, ...]:
-        more = (tables.profile_table(self), tables.composition_table(self)) if self.found else ()
+        more = (tables.profile_table(self), tables.composition_table(self)) if self.has_classes else ()
         return (tables.counts_table(self), *(t for t in more if t is not None))
 
     def figures(self) -> tuple[Figure, ...]:
-        return (tables.profile_figure(self),) if self.found else ()
+        return (tables.profile_figure(self),) if self.has_classes else ()
 
     def sentences(self) -> tuple[Text, ...]:
         return sentences(self)
@@ -68,7 +68,7 @@ class FoundSegments(FoundFindings, Result):
         whole = {
             "verdict": self.verdict,
             "n": self.n,
-            "k": self.k if self.found else 1,
+            "k": self.k if self.has_classes else 1,
             "proposed_by_bic": self.proposed,
             "within_classes": self.sort,
             "ratio_p": self.ratio_p,
@@ -175,7 +175,7 @@ def found_segments(
     centre, spread = scores[whole].mean(axis=0), scores[whole].std(axis=0)
     x = (scores[whole] - centre) / spread
     result = _searched(chosen, x, int((~whole).sum()), most, least, draws, level, rules, rng)
-    solution = None if result[1] is None or not result[0].found else result[1]
+    solution = None if result[1] is None or not result[0].has_classes else result[1]
     told = result[0] if solution is None else _described_classes(result[0], solution, x, centre, spread, rng)
     members = np.zeros(len(scores), np.intp)
     if solution is not None:
@@ -261,8 +261,8 @@ def _searched(
     return findings, in_order_of_size(same[k]) if k > 1 else None
 
 
-def _row(s: ClassSolution, found: Sequence[ClassSolution], least: float, p: float) -> ClassCount:
-    bics = {other.sort: other.bic for other in found if other.k == s.k}
+def _row(s: ClassSolution, candidates: Sequence[ClassSolution], least: float, p: float) -> ClassCount:
+    bics = {other.sort: other.bic for other in candidates if other.k == s.k}
     enough = s.k == 1 or (s.smallest >= least and s.converged)
     return ClassCount(s.k, s.loglik, s.parameters, bics, s.entropy, p, s.smallest, enough)
 

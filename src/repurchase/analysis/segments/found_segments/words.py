@@ -10,7 +10,7 @@ from repurchase.text import Text, joined, text
 
 def sentences(f: FoundFindings) -> tuple[Text, ...]:
     """How many classes there are and how sure that is; then what they are like, where there are any."""
-    if not f.found:
+    if not f.has_classes:
         return (tried_words(f), verdict_words(f))
     return (
         tried_words(f),
@@ -51,7 +51,7 @@ def verdict_words(f: FoundFindings) -> Text:
 
 def more_words(f: FoundFindings) -> list[Text]:
     """That the likelihood ratio test favours one class more, and why there is none."""
-    if not f.found or f.k != f.proposed or f.k >= len(f.counts):
+    if not f.has_classes or f.k != f.proposed or f.k >= len(f.counts):
         return []
     more = f.counts[f.k]
     if not f.rules["significance"].met_by(more.ratio_p):

@@ -37,15 +37,15 @@ def segments_section(findings: SectionResults) -> Section | None:
     if not isinstance(result, CustomerSegments):
         return None
     blocks: list[Block] = []
-    if result.found is not None:
-        blocks += _found(findings, result.found)
+    if result.classes is not None:
+        blocks += _classes(findings, result.classes)
     if result.known is not None:
         blocks += _known(findings, result.known)
     remarks = result_remarks(findings, "segments")
     return Section(text("chapter_segments.title"), tuple(blocks), "segments", remarks=remarks)
 
 
-def _found(findings: SectionResults, f: FoundSegments) -> list[Block]:
+def _classes(findings: SectionResults, f: FoundSegments) -> list[Block]:
     """Classes with their table, means and figure; where there are none, one paragraph and the evidence behind it."""
     counts = f.table("class_counts")
     said = [
@@ -54,7 +54,7 @@ def _found(findings: SectionResults, f: FoundSegments) -> list[Block]:
         _counted(verdict_words(f)),
         *map(_counted, more_words(f)),
     ]
-    if not f.found:
+    if not f.has_classes:
         return [Paragraph(tuple(said)), in_appendix(counts)]
     profiles, figure = f.table("class_profiles"), f.figure("class_profiles")
     told = [
@@ -67,9 +67,9 @@ def _found(findings: SectionResults, f: FoundSegments) -> list[Block]:
     return [Paragraph(tuple(said)), counts, Paragraph(tuple(told)), profiles, figure, *background]
 
 
-def _counted(said: Text) -> Text:
+def _counted(sentence: Text) -> Text:
     """The same sentence with its small counts in words."""
-    return text(said.key, **{k: counted(v) if k in COUNTS else v for k, v in said.values.items()})  # type: ignore[arg-type]
+    return text(sentence.key, **{k: counted(v) if k in COUNTS else v for k, v in sentence.values.items()})  # type: ignore[arg-type]
 
 
 def _short_questions(findings: SectionResults, table: Table) -> Table:
@@ -93,7 +93,7 @@ def _known(findings: SectionResults, f: KnownSegments) -> list[Block]:
 def _begun(f: KnownSegments, named: Any) -> Text:
     questions = list({g.family: named(g) for g in f.groupings}.values())
     constructs = list({c.construct.name: c.construct.label for c in f.comparisons}.values())
-    return text("chapter_segments.known", questions=joined(questions), constructs=joined(constructs), n=len(constructs))
+    return text("chapter_segments.known", questions=joined(questions), constructs=joined(constructs))
 
 
 def _titled(findings: SectionResults, f: KnownSegments, table: Table) -> Table:
