@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from repurchase.analysis.decisions.priorities.result import Priorities
 from repurchase.analysis.results.answer_scales import scale_problems
-from repurchase.analysis.results.result import Record, Result, plain
+from repurchase.analysis.results.result import Record, Result, words
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
 from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.analysis.scores.group_differences.result import GroupDifferences, group_differences
@@ -55,7 +55,7 @@ def _record(f: KnownFindings, grouping: Grouping) -> Record:
                 "p_value": c.test.p_value,
                 "p_holm": c.p_holm,
                 "segments": [
-                    {"segment": plain(m.segment), "n": m.n, "mean": m.mean, "low": m.low, "high": m.high}
+                    {"segment": words(m.segment), "n": m.n, "mean": m.mean, "low": m.low, "high": m.high}
                     for m in f.means(c)
                 ],
             }
@@ -63,7 +63,7 @@ def _record(f: KnownFindings, grouping: Grouping) -> Record:
         ],
         "priorities": [
             {
-                "segment": plain(r.segment),
+                "segment": words(r.segment),
                 "n": r.n,
                 "drivers": [
                     {

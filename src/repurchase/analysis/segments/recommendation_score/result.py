@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from repurchase.analysis.results.result import Record, Result, plain
+from repurchase.analysis.results.result import Record, Result, words
 from repurchase.analysis.results.survey_input import Constructs, Data, as_survey, provenance
 from repurchase.analysis.scores.group_differences.findings import Grouping
 from repurchase.analysis.segments.recommendation_score import tables
@@ -47,7 +47,7 @@ class RecommendationScore(RecommendationFindings, Result):
             "missing": self.missing,
             "all": _record(self.whole),
             "segments": [
-                {"question": plain(c.question), "segment": plain(c.segment), **_record(c)} for c in self.counts[1:]
+                {"question": words(c.question), "segment": words(c.segment), **_record(c)} for c in self.counts[1:]
             ],
         }
 
@@ -121,13 +121,11 @@ def recommendation_score(
 
 def _segments(groupings: Sequence[Grouping], classes: Integers | None, n: int) -> Iterator[tuple[Any, Any, Mask]]:
     for grouping in groupings:
-        option = grouping.name != grouping.family  # of a question with several answers: those who chose it
-        for words, chosen in list(zip(grouping.groups, grouping.members, strict=True))[: 1 if option else None]:
-            yield (
-                (grouping.label.values["question"] if isinstance(grouping.label, Text) else grouping.label),
-                words,
-                chosen,
-            )
+        label, several = grouping.label, grouping.name != grouping.family
+        question = label.values["question"] if isinstance(label, Text) else label
+        answers = list(zip(grouping.groups, grouping.members, strict=True))
+        for answer, chosen in answers[: 1 if several else None]:  # of several answers: those who chose it
+            yield question, answer, chosen
     if classes is not None and len(classes) == n:
         for number in range(1, int(classes.max(initial=0)) + 1):
             yield text("recommendation.classes"), text("segments.class", number=number), classes == number
