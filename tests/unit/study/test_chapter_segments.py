@@ -88,7 +88,7 @@ def test_the_score_follows_the_classes(planted):
     assert "净推荐值为" in words(description, "zh")
     table = next(b for b in description.blocks if getattr(b, "name", "") == "recommendation")
     assert table.appendix
-    assert "NPS" not in {s["statement"] for s in planted["shares"].to_dict()}
+    assert "NPS" not in {s["item"] for s in planted["shares"].to_dict()}
 
 
 def test_findings_hold_the_segments(planted):
