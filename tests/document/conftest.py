@@ -130,6 +130,12 @@ FIGURES = {
         {"label": LABELS[d], "importance": 0.05 * k, "performance": 60 + 3 * (k % 3), "importance_low": 0.05 * k - 0.1,
          "importance_high": 0.05 * k + 0.1, "performance_low": 58 + 3 * (k % 3), "performance_high": 62 + 3 * (k % 3)}
         for k, d in enumerate(DRIVERS)]},
+    "profiles": {"x_label": label("Mean score (0–100)", "平均得分（0–100）"), "limits": (0.0, 100.0),
+                 "rows": [{"label": LABELS[d]} for d in DRIVERS],
+                 "lines": [{"label": label(f"Class {k} (n = {90 - 10 * k})", f"类别{k}（n={90 - 10 * k}）"),
+                            "values": [20.0 * k + 3 * j for j in range(len(DRIVERS))],
+                            "low": [20.0 * k + 3 * j - 4 for j in range(len(DRIVERS))],
+                            "high": [20.0 * k + 3 * j + 4 for j in range(len(DRIVERS))]} for k in (1, 2, 3)]},
     "flow": {"start": 243, "end": 238, "steps": [{"label": label("Answered too fast", "作答过快"), "n": 5},
                                                  {"label": label("Duplicate", "重复答卷"), "n": 0}]},
     "path": MODELS["with_direct"],

@@ -24,12 +24,12 @@ def profiles(pen: Pen, data: FigureData) -> FigureSheet:
     ----------
     pen : Pen
     data : mapping
-        ``rows`` : labels, top to bottom.
+        ``rows`` : sequence of mappings, top to bottom: ``label``.
         ``lines`` : sequence of mappings: ``label``, ``values`` (a float a row), ``low`` and ``high`` (limits).
         ``x_label`` : label of the scale; ``limits`` : its ends.
     """
     lines = list(data["lines"])
-    wordings = [pen.fitted(label, 0.4 * WIDTH) for label in data["rows"]]
+    wordings = [pen.fitted(row["label"], 0.4 * WIDTH) for row in data["rows"]]
     tall = [max(measured(w, WORDS)[1], APART * len(lines)) + 0.14 for w in wordings]
     entries = [
         LegendEntry(pen.say(line["label"]), "line", SERIES[j % len(SERIES)], DASHES[j % len(DASHES)], dotted=True)

@@ -106,7 +106,7 @@ def profile_figure(f: FoundFindings) -> Figure:
         for p in f.profiles
     ]
     data = {
-        "rows": [c.label for c in f.constructs],
+        "rows": [{"label": c.label} for c in f.constructs],
         "lines": lines,
         "x_label": text("segments.scale"),
         "limits": (0.0, 100.0),
