@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from repurchase.array_types import Floats
-from repurchase.numeric.segments.profile_mixture import LOOSE, Mixtures, bic, covariance_sorts, fit_mixtures
+from repurchase.numeric.segments.profile_mixture import Mixtures, bic, covariance_sorts, fit_mixtures
 
 MADE_UP = 20_000  # rows by which correlations of the one population are set
 ROUNDS = 4
@@ -27,11 +27,14 @@ def drawn_from(fit: Mixtures, b: int, n: int, rng: np.random.Generator) -> Float
 
 
 def bootstrap_ratios(fewer: Mixtures, k: int, sort: str, draws: int, n: int, rng: np.random.Generator) -> Floats:
-    """Likelihood ratios of `k` classes against one class fewer in samples from the fit of one class fewer (b,)."""
+    """Likelihood ratios of `k` classes against one class fewer in samples from the fit of one class fewer (b,).
+
+    Samples are fitted with as many starts and as close as the data: less care would make their ratios too small.
+    """
     made = drawn_from(fewer, draws, n, rng)
     first, starts = (fewer, FEW_STARTS) if k > 2 else (None, 1)
-    small = fit_mixtures(made, k - 1, sort, rng, starts=starts, first=first, close=LOOSE)
-    return np.asarray(2 * (fit_mixtures(made, k, sort, rng, close=LOOSE).loglik - small.loglik))
+    small = fit_mixtures(made, k - 1, sort, rng, starts=starts, first=first)
+    return np.asarray(2 * (fit_mixtures(made, k, sort, rng).loglik - small.loglik))
 
 
 def bootstrap_p(observed: float, drawn: Floats) -> float:
@@ -59,11 +62,8 @@ def one_population(data: Floats, draws: int, rng: np.random.Generator) -> Floats
 def gains(data: Floats, k: int, sort: str, rng: np.random.Generator) -> Floats:
     """By how much BIC falls from the best of one class, whatever its correlations, to `k` classes (b,)."""
     _, n, p = data.shape
-    ones = [
-        np.array([bic(v, 1, p, n, s) for v in fit_mixtures(data, 1, s, rng, close=LOOSE).loglik])
-        for s in covariance_sorts(p)
-    ]
-    several = np.array([bic(v, k, p, n, sort) for v in fit_mixtures(data, k, sort, rng, close=LOOSE).loglik])
+    ones = [np.array([bic(v, 1, p, n, s) for v in fit_mixtures(data, 1, s, rng).loglik]) for s in covariance_sorts(p)]
+    several = np.array([bic(v, k, p, n, sort) for v in fit_mixtures(data, k, sort, rng).loglik])
     return np.asarray(np.min(ones, axis=0) - several)
 
 

@@ -19,8 +19,6 @@ from repurchase.numeric.segments.profile_mixture import (
     relative_entropy,
 )
 
-STARTS = 60  # of the solutions that are reported
-
 
 @dataclass(frozen=True, eq=False)
 class ClassSolution:
@@ -75,7 +73,7 @@ def solutions(data: Floats, most: int, rng: np.random.Generator) -> tuple[ClassS
     found = []
     for sort in covariance_sorts(data.shape[1]):
         for k in range(1, most + 1):
-            fit = fit_mixtures(data[None], k, sort, rng, starts=STARTS)
+            fit = fit_mixtures(data[None], k, sort, rng)
             found.append(_solution(data, fit, sort))
     return tuple(found)
 
