@@ -55,6 +55,8 @@ _WHERE = {
     "review": "repurchase.study.review.review",
     "what_if": "repurchase.analysis.decisions.what_if.result",
     "RevenueFactors": "repurchase.analysis.decisions.what_if.findings",
+    "recommendation_score": "repurchase.analysis.segments.recommendation_score.result",
+    "segments": "repurchase.analysis.segments.customer_segments",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",
     "ModelError": "repurchase.errors",

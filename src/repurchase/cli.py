@@ -56,6 +56,7 @@ Contents = Annotated[
     bool | None, typer.Option("--contents/--no-contents", help="Contents in Word; default: not with --template.")
 ]
 Formats = Annotated[str, typer.Option("--formats", help="Comma-separated: docx,html,xlsx,tex,md,json.")]
+Segments = Annotated[bool, typer.Option("--segments", help="Look for segments of customers in the answers.")]
 Quick = Annotated[bool, typer.Option("--quick", help="A first look: fewer draws, no exploratory analysis.")]
 FormFile = Annotated[Path, typer.Option("--out", help="A .docx, .txt (问卷星) or .csv (codebook) file; a folder: all.")]
 OfPlatform = Annotated[str | None, typer.Option("--platform", help="As wenjuanxing, qualtrics, ... export it.")]
@@ -90,6 +91,7 @@ def analyze(
     cluster: Cluster = None,
     weights: Weights = None,
     leave_out_flagged: LeaveOut = None,
+    segments: Segments = False,
     template: Template = None,
     chapter: Chapter = None,
     style: HouseStyle = None,
@@ -121,6 +123,7 @@ def analyze(
                 cluster=cluster,
                 weights=weights,
                 leave_out_flagged=leave_out_flagged,
+                segments=segments or None,
                 progress=tick,
             )
         )

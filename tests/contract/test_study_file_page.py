@@ -30,6 +30,7 @@ ENTRIES = {
     "screening": schema.ScreeningEntry,
     "items": schema.ItemsEntry,
     "items.leave_out[]": schema.LeaveOutEntry,
+    "segments": schema.SegmentsEntry,
     "options": schema.OptionsEntry,
     "what_if": schema.WhatIfEntry,
 }

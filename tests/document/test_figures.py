@@ -359,3 +359,14 @@ def test_a_very_large_sheet_has_fewer_dots_to_the_inch(wide, high):
     assert max(dots) <= 60_000
     assert min(dots) > 100
     assert struct.unpack(">II", drawing_png(FigureSheet(5.9, 8.0, []), 300)[16:24]) == (1770, 2400)
+
+
+# ------------------------------------------------------------------------------------------------- profiles
+def test_every_group_has_a_mark_and_an_interval_on_every_row(figures):
+    drawn = draw(Figure("x", "profiles", "x", figures["profiles"]))
+    rows, lines = len(figures["profiles"]["rows"]), figures["profiles"]["lines"]
+    assert len(drawn.areas("point")) == rows * len(lines)
+    assert len(drawn.strokes("interval")) == rows * len(lines)
+    assert len({len(m.pieces) for m in drawn.strokes("profile")}) == len(lines)  # told apart without colours
+    without = {**figures["profiles"], "lines": [{**lines[0], "low": [None] * rows, "high": [None] * rows}]}
+    assert not draw(Figure("x", "profiles", "x", without)).strokes("interval")

@@ -13,6 +13,7 @@ kind                          what                                        drawn 
 ``power_curves``              power by sample size                        `power_curves.power_curves`
 ``ceilings``                  scatters under their ceilings               `ceiling_charts.ceilings`
 ``specification_curve``       estimates of many specifications            `specification_curve.specification_curve`
+``profiles``                  means of groups, construct by construct      `class_profiles.profiles`
 ``flow``                      respondents kept, and why others went       `screening_flow.flow`
 ``path``                      structural model with coefficients          `path_diagram.path`
 ``research_model``            hypotheses, no numbers                      `path_diagram.research_model`
@@ -33,6 +34,7 @@ from repurchase.document.drawing.picture_png import drawing_png
 from repurchase.document.drawing.picture_svg import drawing_svg
 from repurchase.document.figures.ceiling_charts import ceilings
 from repurchase.document.figures.charts import bars, dots, scree
+from repurchase.document.figures.class_profiles import profiles
 from repurchase.document.figures.importance_map import importance_performance
 from repurchase.document.figures.likert_bars import likert
 from repurchase.document.figures.power_curves import power_curves
@@ -55,6 +57,7 @@ KINDS: dict[str, Callable[[Pen, FigureData], FigureSheet]] = {
     "power_curves": power_curves,
     "ceilings": ceilings,
     "specification_curve": specification_curve,
+    "profiles": profiles,
     "flow": flow,
     "path": path,
     "research_model": research_model,

@@ -103,8 +103,8 @@ class Background:
     """A question about the respondent.
 
     `kind` is single, multiple, ordered or number; `options` in their natural order; `behaviour` puts it with
-    purchase behaviour instead of the sample profile; `role` may be frequency, tenure, channel, eligible or consent;
-    `keep` are the answers to an eligible or consent question with which a respondent stays.
+    purchase behaviour instead of the sample profile; `role` may be frequency, tenure, channel, eligible,
+    consent or recommendation; `keep` are the answers to an eligible or consent question with which a respondent stays.
     """
 
     name: str

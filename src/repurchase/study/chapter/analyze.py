@@ -17,7 +17,7 @@ from repurchase.study.file.read_survey import read, study_for, study_notes
 from repurchase.study.file.study import Study
 from repurchase.study.review.review import review
 from repurchase.study.stages.decision_stage import decide
-from repurchase.study.stages.extension_stage import compare_groups
+from repurchase.study.stages.extension_stage import compare_groups, tell_segments
 from repurchase.study.stages.measurement_stage import confirm_measurement, describe_measurement
 from repurchase.study.stages.missing_stage import tell_missing
 from repurchase.study.stages.model_syntax import study_model
@@ -34,7 +34,15 @@ ENGINES = ("numpy", "scipy", "pandas", "statsmodels", "semopy", "matplotlib")
 
 
 @checks(
-    "estimator", "draws", "seed", "quick", "alpha", "leave_out_flagged", level="study_level", missing="chapter_missing"
+    "estimator",
+    "draws",
+    "seed",
+    "quick",
+    "alpha",
+    "leave_out_flagged",
+    "segments",
+    level="study_level",
+    missing="chapter_missing",
 )
 def analyze(
     data: str | Path | Survey,
@@ -51,6 +59,7 @@ def analyze(
     cluster: str | None = None,
     weights: str | None = None,
     leave_out_flagged: int | None = None,
+    segments: bool | None = None,
     quick: bool = False,
     progress: Progress | None = None,
 ) -> Findings:
@@ -84,6 +93,8 @@ def analyze(
     leave_out_flagged : int, optional
         Signs of unusual answering from which on a sheet is left out: 1 repeats the chapter, and every hypothesis in it,
         without anybody flagged. Default: the study file's, which is 0: nobody.
+    segments : bool, optional
+        Whether to look for segments of customers in the answers; default: the study file's, which does not.
     quick : bool
         Fewer draws and no exploratory factor analysis: a first look, and the report says so.
     progress : callable, optional
@@ -117,7 +128,7 @@ def analyze(
         estimator=estimator, draws=QUICK_DRAWS if quick and draws is None else draws, seed=seed, level=level
     )
     chosen = chosen.with_options(missing=missing, cluster=cluster, weights=weights).with_alpha(alpha)
-    chosen = chosen.with_flagged_left_out(leave_out_flagged)
+    chosen = chosen.with_flagged_left_out(leave_out_flagged).with_segments(segments)
     run.notes += [*survey.notes, *study_notes(survey, chosen), *([note("run.quick", "info")] if quick else [])]
     kept = screened_sample(run, survey, chosen)
     kept = describe_measurement(run, kept, chosen, quick=quick)
@@ -126,6 +137,7 @@ def analyze(
     confirm_measurement(run, kept, chosen, model)
     explain_outcome(run, kept, chosen, model)
     compare_groups(run, kept, chosen)
+    tell_segments(run, kept, chosen, model)
     decide(run, kept, chosen)
     tell_missing(run, kept, chosen)
     findings = Findings(

@@ -14,6 +14,7 @@ from repurchase.study.chapter.closing.conclusion import conclusion_section
 from repurchase.study.chapter.closing.group_differences import group_differences_section
 from repurchase.study.chapter.closing.priorities import priorities_section
 from repurchase.study.chapter.closing.robustness import robustness_section
+from repurchase.study.chapter.decisions.segments_section import segments_section
 from repurchase.study.chapter.measurement.common_method import common_method_section
 from repurchase.study.chapter.measurement.reliability_validity import measurement_section
 from repurchase.study.chapter.opening.chapter_summary import chapter_summary
@@ -39,6 +40,7 @@ BODY: tuple[Callable[[SectionResults], Section | None], ...] = (
     moderation_section,
     group_models_section,
     group_differences_section,
+    segments_section,
     robustness_section,
     priorities_section,
     conclusion_section,

@@ -140,6 +140,7 @@ def _check_others(study: _Checked) -> None:
         study.known(left_out.item, study.items, ("items", "leave_out", i, "item"))
     for i, name in enumerate(entry.items.reversed):
         study.known(name, study.items, ("items", "reversed", i))
+    _check_segments(study)
     _check_marker(study, explained)
     _check_auxiliary(study)
 
@@ -150,6 +151,13 @@ def _check_problems(study: _Checked) -> None:
         study.known(p.driver, study.entry.constructs, ("problems", i, "driver"))
         if any((q.driver, q.kind) == (p.driver, p.kind) for q in study.entry.problems[:i]):
             raise study.refuse("study.problem_twice", ("problems", i), driver=p.driver, kind=p.kind)
+
+
+def _check_segments(study: _Checked) -> None:
+    """Segments are made by background questions, or by what life-cycle role one of them has."""
+    asked = {b.name for b in study.entry.background} | {b.role for b in study.entry.background if b.role}
+    for i, name in enumerate(study.entry.segments.by):
+        study.known(name, sorted(asked), ("segments", "by", i))
 
 
 def _check_marker(study: _Checked, explained: Collection[str]) -> None:

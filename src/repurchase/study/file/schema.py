@@ -117,7 +117,7 @@ class BackgroundEntry(SchemaEntry):
     options: list[Sentence] = []
     kind: Literal["single", "multiple", "ordered", "number"] = "single"
     behaviour: bool = False
-    role: Literal["", "frequency", "tenure", "channel", "eligible", "consent"] = ""
+    role: Literal["", "frequency", "tenure", "channel", "eligible", "consent", "recommendation"] = ""
     keep: list[Wording] = []
     aliases: list[Wording] = []
 
@@ -180,6 +180,14 @@ class WhatIfEntry(SchemaEntry):
     frequency_per_point: list[Annotated[float, _set("orders_per_point")]] = Field(default=[], max_length=2)
     currency: Label = ""
     cost: dict[Reference, Annotated[float, _set("amount")]] = {}
+
+
+class SegmentsEntry(SchemaEntry):
+    """Which groups of customers are told apart."""
+
+    by: list[Reference] = Field(default=[], max_length=MOST_ITEMS)
+    classes: bool = False
+    most: Annotated[int, _set("classes")] = 6
 
 
 class OptionsEntry(SchemaEntry):
@@ -245,6 +253,7 @@ class StudyEntry(SchemaEntry):
     problems: list[ProblemEntry] = Field(default=[], max_length=MOST_ENTRIES)
     screening: ScreeningEntry = ScreeningEntry()
     items: ItemsEntry = ItemsEntry()
+    segments: SegmentsEntry = SegmentsEntry()
     options: OptionsEntry = OptionsEntry()
     what_if: WhatIfEntry = WhatIfEntry()
     criteria: dict[str, dict[str, bool | float]] = {}

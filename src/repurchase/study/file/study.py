@@ -208,6 +208,13 @@ class Study:
         screening = self.entry.screening.model_copy(update={"leave_out_flagged": signs})
         return replace(self, entry=self.entry.model_copy(update={"screening": screening}))
 
+    def with_segments(self, segments: bool | None) -> Study:
+        """The study that looks for segments in the answers, or does not (None: as it was)."""
+        if segments is None:
+            return self
+        asked = self.entry.segments.model_copy(update={"classes": segments})
+        return replace(self, entry=self.entry.model_copy(update={"segments": asked}))
+
     def label(self, name: str) -> Label:
         """The words of a construct or a question, by its name."""
         return self.instrument.label_of(name)

@@ -15,6 +15,7 @@ from repurchase.analysis.respondents.shares.result import shares
 from repurchase.analysis.results.sampling_design import drawing
 from repurchase.analysis.scores.correlations.result import correlations
 from repurchase.analysis.scores.regression.result import regression
+from repurchase.analysis.segments.recommendation_score.recognise import without_recommendation
 from repurchase.analysis.sem.data import answers
 from repurchase.analysis.validity.result import validity
 from repurchase.errors import note
@@ -33,8 +34,9 @@ def describe_measurement(run: Run, survey: Survey, study: Study, *, quick: bool)
     run.stage("description")
     run.add("questionnaire", lambda: questionnaire(survey))
     run.add("sample", lambda: sample(survey, rules=rules) if len(survey.background.columns) else None)
-    if survey.instrument.statements:
-        run.add("shares", lambda: shares(survey, level=options.level, rules=rules))
+    rated = without_recommendation(survey)
+    if rated.instrument.statements:
+        run.add("shares", lambda: shares(rated, level=options.level, rules=rules))
     run.add("description", lambda: describe(survey, level=options.level, rules=rules))
     run.stage("reliability")
     run.add("reliability", lambda: reliability(survey, level=options.level, rules=rules))

@@ -17,14 +17,14 @@ from repurchase.analysis.results.result import Record, Result
 from repurchase.analysis.results.survey_input import Data, guessed_scale, provenance, reading_notes
 from repurchase.analysis.results.wording import named
 from repurchase.document.parts.blocks import Figure, Table
-from repurchase.errors import INFO, InputError, note
+from repurchase.errors import INFO, InputError, Note, note
 from repurchase.literature import RULES, Rules
 from repurchase.numeric.classical.multiple_tests import holm
 from repurchase.numeric.classical.shares import answer_counts, cochran_q, mcnemar, wilson_interval
 from repurchase.settings import checks
 from repurchase.survey.instrument import Instrument, Scale, Statement
 from repurchase.survey.survey import Survey
-from repurchase.text import Text, text
+from repurchase.text import Text, joined, text
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ def shares(
     if not asked:
         nothing = (*reading_notes(survey), note("shares.none", INFO))
         return Shares((), (), Scale(), level, rules, nothing, provenance(survey))
+    asked, other = _on_one_scale(asked)
     found = tuple(_share(s, survey.responses[s.name].to_numpy(float), level) for s in asked)
     return Shares(
         found,
@@ -105,9 +106,18 @@ def shares(
         asked[0].scale,
         level,
         rules,
-        reading_notes(survey),
+        (*reading_notes(survey), *other),
         provenance(survey, level=level),
     )
+
+
+def _on_one_scale(asked: Sequence[Statement]) -> tuple[list[Statement], list[Note]]:
+    """The statements on the scale that most of them share, and a note on the others."""
+    scales = [s.scale.points for s in asked]
+    usual = max(scales, key=scales.count)
+    other = [s.label for s in asked if s.scale.points != usual]
+    notes = [note("shares.other_scale", INFO, statements=joined(other), n=len(other))] if other else []
+    return [s for s in asked if s.scale.points == usual], notes
 
 
 def _share(statement: Statement, x: np.ndarray, level: float) -> Share:

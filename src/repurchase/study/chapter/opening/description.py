@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.respondents.description.findings import DescriptionFindings
 from repurchase.analysis.respondents.missing_answers.findings import MissingFindings
 from repurchase.analysis.respondents.shares.findings import ShareFindings
-from repurchase.document.parts.blocks import Paragraph, Section
+from repurchase.document.parts.blocks import Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.opening.gap_words import gap_sentences, gap_tables
 from repurchase.study.chapter.opening.item_words import consequence_words, mean_words, shape_words
 from repurchase.study.chapter.opening.statement_words import agreement_table, statement_sentences
 from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, in_appendix, result_remarks
+from repurchase.study.chapter.pieces.question_labels import question_label, segment_words
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.text import text
 
 
 def description_section(findings: SectionResults) -> Section | None:
     """The section, or None where nothing was described."""
-    blocks = [*_constructs(findings), *_gaps(findings), *_statements(findings)]
+    blocks = [*_constructs(findings), *_gaps(findings), *_statements(findings), *_recommendation(findings)]
     if not blocks:
         return None
-    remarks = result_remarks(findings, "description", "missing", "shares")
+    remarks = result_remarks(findings, "description", "missing", "shares", "recommendation")
     return Section(text("chapter.description"), tuple(blocks), "description", remarks=remarks)
 
 
@@ -70,3 +72,25 @@ def _statements(findings: SectionResults) -> list[Block]:
         return []
     figures = findings["shares"].figures()
     return [Paragraph(said), agreement_table(shares), *(in_appendix(f) for f in figures)]
+
+
+def _recommendation(findings: SectionResults) -> list[Block]:
+    """How many would recommend, where a question from 0 to 10 asks it; segment by segment in the appendix."""
+    table = found_table(findings, "recommendation", "recommendation")
+    if table is None:
+        return []
+    segmented = any(c.name == "question" for c in table.columns)
+    said = findings["recommendation"].sentences()
+    key = "recommendation_segments" if segmented else "recommendation"
+    told = Paragraph((*said, text(f"chapter_segments.{key}", table=TableRef(table.name))))
+    return [told, _short(findings, table) if segmented else table]
+
+
+def _short(findings: SectionResults, table: Table) -> Table:
+    """The table for the appendix, its questions and answers named as the chapter names them."""
+    known = [(dict(b.label), question_label(b)) for b in findings.survey.instrument.background]
+    rows = [
+        (next((short for label, short in known if label == row[0]), row[0]), segment_words(row[1]), *row[2:])
+        for row in table.rows
+    ]
+    return replace(table, rows=tuple(rows), appendix=True)

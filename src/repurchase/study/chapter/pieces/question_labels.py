@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from repurchase.survey.instrument import Background, Label
+from repurchase.text import Text
 
 _TOLD = re.compile(
     r"\s*[(（\[【][^()（）\[\]【】]*(?:多选|單選|单选|select|choose|tick|check)[^()（）\[\]【】]*[)）\]】]", re.I
@@ -35,6 +37,13 @@ def question_label(question: Background) -> Label:
 def category_label(category: Mapping[str, str]) -> Label:
     """An answer with a dash between the numbers of a range: ``18–22``."""
     return {lang: _RANGE.sub("–", words) for lang, words in category.items()}
+
+
+def segment_words(words: Any) -> Any:
+    """A segment by its answer; where a segment is of an option, the option alone."""
+    if isinstance(words, Text):
+        return words.values.get("option", words)
+    return category_label(words) if isinstance(words, Mapping) else words
 
 
 def within_sentence(label: Label) -> Label:

@@ -1,0 +1,1 @@
+"""Groups of respondents: found in their answers, known from their background, and who would recommend."""

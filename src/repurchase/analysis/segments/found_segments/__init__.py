@@ -1,0 +1,1 @@
+"""Segments found in the answers: latent profiles of construct scores."""

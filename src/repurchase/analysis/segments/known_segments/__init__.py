@@ -1,0 +1,1 @@
+"""Segments known from the background: performance and priorities group by group."""

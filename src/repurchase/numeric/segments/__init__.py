@@ -1,0 +1,1 @@
+"""Profiles in numbers: mixtures of normal classes, how many there are, and whether they come back."""
