@@ -1,0 +1,269 @@
+"""Every statement of a manuscript held against the facts: what contradicts, what says too much, what cannot be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
+from repurchase.study.manuscript.facts.known_names import KnownNames
+from repurchase.study.manuscript.reading.manuscript_text import Grid, Manuscript, Place, Prose, plain_form, sentences
+from repurchase.study.manuscript.statements.number_tokens import one_number
+from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
+from repurchase.study.manuscript.statements.sample_counts import sample_counts, stated_counts
+from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts
+from repurchase.study.manuscript.statements.statement import (
+    Checked,
+    FoundFault,
+    NumberStatement,
+    is_literature,
+    is_reference_list,
+    others_found,
+)
+from repurchase.study.manuscript.statements.table_frame import TableFrame, TableRow, table_frame
+from repurchase.study.manuscript.statements.table_numbers import quotient_faults, share_faults, table_numbers
+from repurchase.study.manuscript.statements.verdicts import (
+    is_positive,
+    is_significant,
+    prose_verdicts,
+    significance_claims,
+    verdict_of_cell,
+)
+from repurchase.study.manuscript.statements.word_rules import word_faults
+
+MOST_SHOWN = 160  # characters of a sentence that a report repeats
+_DECIDED = {"supported": True, "not_supported": False, "opposite": False}
+_RANGED_KINDS = frozenset("alpha omega cr ave loading mean sd htmt r vif citc skew kurt sqrt_ave".split())
+
+
+def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Checked:
+    """Check every sentence and table of a manuscript."""
+    made = Checked()
+    for block in manuscript.prose():
+        if is_reference_list(block.place.section) and not block.heading:
+            continue
+        if block.heading or block.is_caption:
+            continue
+        for sentence in sentences(block.words):
+            _sentence(sentence_parts(sentence, names, facts), block, facts, made)
+    for grid in manuscript.grids():
+        if not is_reference_list(grid.place.section):
+            _table(grid, facts, names, made)
+    made.faults = _distinct(made.faults)
+    return made
+
+
+def _sentence(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked) -> None:
+    others = others_found(parts.words)
+    theory = is_literature(block.place.section)
+    foreign = others == 0 or (others > 0 and theory) or (others >= 0 and others < 30)
+    if not theory and not foreign:
+        _numbers(parts, block.place, facts, made)
+        _claims(parts, block.place, facts, made)
+    if not theory:
+        for rule, said in word_faults(parts, facts):
+            where = "effects" if "mediation" in rule else ""
+            made.faults.append(_fault(rule, said, "", where, parts.original, block.place, words=True))
+            made.checked += 1
+
+
+def _numbers(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked) -> None:
+    seen: set[int] = set()
+    for statement in (*sample_counts(parts, facts, place), *prose_numbers(parts, facts, place)):
+        if statement.number.start in seen:
+            continue
+        seen.add(statement.number.start)
+        _weigh(statement, facts, made)
+        if statement.number.stars and statement.kind not in ("p", "n"):
+            _stars(statement, facts, made)
+    for kind, value, said in stated_counts(parts):
+        _count(kind, value, said, parts, place, facts, made)
+    for said, share in share_faults(parts.words, facts.counts):
+        made.checked += 1
+        made.faults.append(_fault("share_sum", said, f"{share:.1f}%", "", parts.original, place))
+
+
+def _weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+    """Count one statement, and keep it where nothing in findings.json would be printed so."""
+    if statement.part:
+        _weigh_range(statement, facts, made)
+        return
+    known = statement.known(facts)
+    if not known:
+        made.unknown += 1
+        return
+    made.checked += 1
+    if not _agrees(statement, known):
+        made.faults.append(_contradiction(statement, known, facts))
+
+
+def _agrees(statement: NumberStatement, known: list[Known]) -> bool:
+    number = statement.number
+    if statement.relation == "<":
+        return any(k.value <= number.value for k in known)
+    if statement.relation == ">":
+        return any(k.value >= number.value for k in known)
+    if statement.kind == "p" and number.value == 0:
+        return any(k.value < 0.5 * 10.0**-number.decimals for k in known)
+    if statement.kind in ("z", "group_test", "n_dropped") and any(number.prints(abs(k.value)) for k in known):
+        return True
+    if statement.kind == "r2" and not number.percent and number.value > 1:
+        return any(number.prints(k.value * 100) for k in known)
+    return number.any_of(known)
+
+
+def _weigh_range(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+    """An end of "from ... to ...": the least or greatest of some values of this statistic."""
+    kinds = {"alpha": ("alpha",), "loading": ("loading", "loading_pls", "loading_efa"), "r": ("phi", "r"),
+             "htmt": ("htmt", "htmt_upper", "htmt2"), "cr": ("cr", "cr_pls"), "ave": ("ave", "ave_pls")}  # fmt: skip
+    if statement.kind not in _RANGED_KINDS:
+        made.unknown += 1
+        return
+    known = [k for kind in kinds.get(statement.kind, (statement.kind,)) for ks in facts.all_of(kind).values() for k in ks]
+    if not known:
+        made.unknown += 1
+        return
+    made.checked += 1
+    if not statement.number.any_of(known):
+        best = min(known, key=lambda k: k.value) if statement.part == "min" else max(known, key=lambda k: k.value)
+        made.faults.append(_contradiction(statement, [best], facts))
+
+
+def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownFacts) -> FoundFault:
+    number = statement.number
+    wanted = known[0]
+    kind = statement.kind
+    shown = ", ".join(dict.fromkeys(_shown(k.value, number.decimals, percent=number.percent) for k in known[:3]))
+    if kind == "p" and statement.relation == "=":
+        shown = _shown(wanted.value, 3, percent=False)
+    if any(number.decimals and abs(k.value + number.value) < 0.5 * 10.0**-number.decimals for k in known):
+        kind = "sign"
+    said = {"<": "< ", ">": "> "}.get(statement.relation, "") + (number.shown or f"{number.value:g}")
+    return _fault(kind, said, shown, wanted.where, statement.sentence, statement.place)
+
+
+def _shown(value: float, decimals: int, *, percent: bool) -> str:
+    return f"{value * 100:.{decimals}f}%" if percent else f"{value:.{decimals}f}"
+
+
+def _stars(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+    level = {1: 0.05, 2: 0.01, 3: 0.001}[statement.number.stars]
+    known = [k for s in statement.subjects for k in facts.of("p", s)]
+    if known:
+        made.checked += 1
+        if not any(k.value < level for k in known):
+            shown = _shown(min(k.value for k in known), 3, percent=False)
+            stars = "*" * statement.number.stars
+            made.faults.append(_fault("stars", f"{statement.number.shown.rstrip('*')}{stars}", shown, known[0].where,
+                                      statement.sentence, statement.place))  # fmt: skip
+
+
+def _count(kind: str, value: int, said: str, parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked) -> None:
+    direct = [h for h in facts.hypotheses.values() if len(h.path) == 2]
+    others = [h for h in facts.hypotheses.values() if len(h.path) != 2]
+    everything = (list(facts.hypotheses.values()), direct, others)
+    if kind == "items":
+        statements = len({s for s in facts.all_of("agree")})
+        right = {len(facts.items), statements, len(facts.items) + statements} - {0}
+        where = "questionnaire"
+    elif not facts.hypotheses:
+        return
+    else:
+        wanted = {"kept": (True,), "refused": (False,), "hypotheses": (True, False, None)}[kind]
+        right = {sum(_DECIDED.get(h.outcome) in wanted for h in some) for some in everything}
+        if kind == "hypotheses":
+            right |= {sum(_DECIDED.get(h.outcome) is v for h in some) for some in everything for v in (True, False)}
+        where = "hypotheses"
+    made.checked += 1
+    if value not in right and right:
+        made.faults.append(_fault(f"count_{kind}", said, str(max(right)), where, parts.original, place))
+
+
+def _claims(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked) -> None:
+    told: set[tuple[str, ...]] = set()
+    for claim, verdict in prose_verdicts(parts, facts):
+        made.checked += 1
+        decided = _DECIDED.get(claim.outcome)
+        if decided is not verdict and (decided is not None or verdict):
+            told.add(claim.path)
+            made.faults.append(_fault("verdict", f"{claim.id}: {_yes(verdict)}", claim.outcome, claim.where,
+                                      parts.original, place))  # fmt: skip
+    for path, claimed, positive in significance_claims(parts, facts):
+        if path in told:
+            continue
+        significant, sign = is_significant(path, facts), is_positive(path, facts)
+        named = " → ".join(path)
+        made.checked += 1
+        if claimed is not None and significant is not None and claimed is not significant:
+            said = "significant" if claimed else "not_significant"
+            other = "not_significant" if claimed else "significant"
+            made.faults.append(_fault("significance", f"{named}: {said}", other, "hypotheses", parts.original, place))
+        elif positive is not None and sign is not None and positive is not sign and significant is not False:
+            signs = {True: "positive", False: "negative"}
+            made.faults.append(_fault("direction", f"{named}: {signs[positive]}", signs[sign], "hypotheses",
+                                      parts.original, place))  # fmt: skip
+
+
+def _yes(verdict: bool) -> str:
+    return "supported" if verdict else "not_supported"
+
+
+def _table(grid: Grid, facts: KnownFacts, names: KnownNames, made: Checked) -> None:
+    if not grid.rows or is_literature(grid.place.section):
+        return
+    frame = table_frame(grid, names, facts)
+    for statement in table_numbers(frame, facts):
+        _weigh(statement, facts, made)
+    for row, test, right in quotient_faults(frame):
+        made.faults.append(_fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.place))
+    for row in frame.rows:
+        for verdict in _row_verdicts(frame, row):
+            _row_verdict(row, verdict, grid, facts, made)
+
+
+def _row_verdicts(frame: TableFrame, row: TableRow) -> Iterator[bool]:
+    """What the cells of a row say of its hypothesis or path."""
+    for j, cell in enumerate(row.cells):
+        if frame.kinds[j] in ("verdict", "") and j and one_number(cell) is None:
+            found = verdict_of_cell(plain_form(cell))
+            if found is not None and (frame.kinds[j] == "verdict" or len(row.cells) - j < 3):
+                yield found
+                return
+
+
+def _row_verdict(row: TableRow, verdict: bool, grid: Grid, facts: KnownFacts, made: Checked) -> None:
+    claim = facts.hypotheses.get(row.hypotheses[0]) if len(row.hypotheses) == 1 else None
+    if claim is not None:
+        decided, where = _DECIDED.get(claim.outcome), claim.where
+    elif row.path:
+        decided, where = is_significant(row.path, facts), "hypotheses"
+    else:
+        return
+    made.checked += 1
+    if decided is not None and decided is not verdict:
+        name = claim.id if claim is not None else " → ".join(row.path)
+        shown = " | ".join(filter(None, (grid.caption[:60], *row.cells)))
+        made.faults.append(_fault("verdict", f"{name}: {_yes(verdict)}", _yes(decided), where, shown, grid.place))
+
+
+def _fault(
+    kind: str, said: str, found: str, where: str, sentence: str, place: Place, *, words: bool = False
+) -> FoundFault:
+    severity = "caution" if words else "error"
+    return FoundFault(kind, said.strip(), found, where, _shortened(sentence, said), place, words, severity)
+
+
+def _shortened(sentence: str, said: str) -> str:
+    """The words around what is said, and no more: a manuscript may name people."""
+    sentence = re.sub(r"\s+", " ", sentence).strip()
+    if len(sentence) <= MOST_SHOWN:
+        return sentence
+    at = max(sentence.find(said.lstrip("<>= ")), 0)
+    start = max(min(at - MOST_SHOWN // 2, len(sentence) - MOST_SHOWN), 0)
+    cut = sentence[start : start + MOST_SHOWN]
+    return ("…" if start else "") + cut + ("…" if start + MOST_SHOWN < len(sentence) else "")
+
+
+def _distinct(faults: Iterable[FoundFault]) -> list[FoundFault]:
+    """Each fault once, in the order of the manuscript; a wrong limit and its estimate stay two."""
+    return sorted(dict.fromkeys(faults), key=lambda f: (f.place.paragraph, f.words))

@@ -1,0 +1,127 @@
+"""Facts of paths: coefficients, errors, tests, intervals, effects, types of mediation, explained variance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, mapping, path_of
+from repurchase.study.manuscript.facts.known_facts import records as rows
+
+_TESTS = {"std_error": "se", "boot_error": "se", "std_all_error": "se", "statistic": "z", "f2": "f2", "vif": "vif"}
+
+
+def gather_paths(found: Mapping[str, Any], facts: KnownFacts) -> None:
+    """Add every path and effect that findings.json holds."""
+    for section in found:
+        _walk(found[section], str(section), facts)
+    for model in ("sem",):
+        for record in rows(mapping(found.get(model)).get("estimates")):
+            if record.get("op") == "~":
+                path = (str(record.get("rhs")), str(record.get("lhs")))
+                facts.paths.add(path)
+                _one_path(record, path, f"{model}.estimates.{path[1]}~{path[0]}", facts)
+    for record in rows(found.get("hypotheses")):
+        if path := path_of(record.get("path")):
+            facts.paths.add(path)
+    _regression(mapping(found.get("regression")), facts)
+    _explained(found, facts)
+    for record in rows(found.get("priorities")):
+        path = (str(record.get("driver")), str(record.get("outcome")))
+        for key, kind in (("importance", "effect"), ("importance_low", "ci_low"), ("importance_high", "ci_high")):
+            facts.add(kind, path, record.get(key), f"priorities.{path[0]}.{key}")
+        name = path[0]
+        for key, kind in (("performance", "performance"), ("performance_low", "ci_low"), ("performance_high", "ci_high")):
+            facts.add(kind, name, record.get(key), f"priorities.{name}.{key}")
+    _ends(facts)
+
+
+def _walk(found: object, where: str, facts: KnownFacts) -> None:
+    """Every record that names a path, wherever it stands."""
+    left: list[tuple[object, str]] = [(found, where)]
+    while left:
+        one, at = left.pop()
+        if isinstance(one, list):
+            left += [(x, at) for x in one if isinstance(x, (list, Mapping))]
+        elif isinstance(one, Mapping):
+            path = path_of(one.get("path"))
+            if not path and "from" in one and "to" in one:
+                path = (str(one["from"]), str(one["to"]))
+                _pair(one, path, at, facts)
+            elif path:
+                name = one.get("id") or one["path"]
+                _one_path(one, path, f"{at}.{name}", facts)
+            left += [(x, f"{at}.{key}") for key, x in one.items() if isinstance(x, (list, Mapping))]
+
+
+def _one_path(record: Mapping[str, Any], path: tuple[str, ...], where: str, facts: KnownFacts) -> None:
+    kind = str(record.get("kind") or "")
+    sort = {"": "coef", "indirect": "indirect", "total_indirect": "indirect", "total": "total"}.get(kind, "direct")
+    sort = "indirect" if len(path) > 2 else sort
+    standard = where.startswith(("pls", "robustness"))
+    for key, value in record.items():
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            continue
+        if key in ("estimate", "covariance_based", "std_all", "std_lv", "direct"):
+            facts.add(sort, path, value, f"{where}.{key}")
+            if key != "estimate" or standard:
+                facts.add(f"{sort}_std", path, value, f"{where}.{key}")
+        elif key in _TESTS:
+            facts.add(_TESTS[key], path, value, f"{where}.{key}")
+        elif key.endswith(("ci_low", "bc_low", "bca_low", "percentile_low", "std_low")):
+            facts.add("ci_low", path, value, f"{where}.{key}")
+        elif key.endswith(("ci_high", "bc_high", "bca_high", "percentile_high", "std_high")):
+            facts.add("ci_high", path, value, f"{where}.{key}")
+        elif "p_value" in key or key.startswith("p_"):
+            facts.add("p", path, value, f"{where}.{key}")
+        elif key == "share":
+            facts.add("mediated_share", path, value, f"{where}.{key}")
+    _quotient(record, path, where, facts)
+    if isinstance(type_ := record.get("type"), str) and type_ and len(path) > 2:
+        facts.types.setdefault(path, type_)
+
+
+def _quotient(record: Mapping[str, Any], path: tuple[str, ...], where: str, facts: KnownFacts) -> None:
+    """The test that an estimate and its error make, as programs print it that give no other."""
+    for estimate, error in (("estimate", "std_error"), ("estimate", "boot_error"), ("std_all", "std_all_error")):
+        value, spread = record.get(estimate), record.get(error)
+        if isinstance(value, (int, float)) and isinstance(spread, (int, float)) and spread > 0:
+            facts.add("z", path, value / spread, f"{where}.{estimate}/{error}")
+
+
+def _pair(record: Mapping[str, Any], path: tuple[str, str], where: str, facts: KnownFacts) -> None:
+    for key, value in record.items():
+        sort = key.removesuffix("_std")
+        if sort in ("direct", "indirect", "total"):
+            facts.add(sort, path, value, f"{where}.{path[0]}.{path[1]}.{key}")
+
+
+def _regression(found: Mapping[str, Any], facts: KnownFacts) -> None:
+    outcome = str(found.get("outcome"))
+    for k, model in enumerate(rows(found.get("models"))):
+        for key, kind in (("beta", "coef"), ("beta", "coef_std"), ("statistic", "z"), ("p_value", "p")):
+            for name, value in zip(model.get("predictors") or (), model.get(key) or (), strict=False):
+                facts.add(kind, (str(name), outcome), value, f"regression.models.{k}.{key}.{name}")
+        for key in ("r2", "r2_adjusted", "r2_change"):
+            facts.add("r2_regression", outcome, model.get(key), f"regression.models.{k}.{key}")
+        facts.add("f_regression", WHOLE, model.get("f"), f"regression.models.{k}.f")
+
+
+def _explained(found: Mapping[str, Any], facts: KnownFacts) -> None:
+    for name, record in mapping(mapping(found.get("explained")).get("r_squared")).items():
+        for key, kind in (("estimate", "r2"), ("ci_low", "ci_low"), ("ci_high", "ci_high")):
+            facts.add(kind, str(name), mapping(record).get(key), f"explained.r_squared.{name}.{key}")
+    for name, value in mapping(mapping(found.get("sem")).get("r_squared")).items():
+        facts.add("r2", str(name), value, f"sem.r_squared.{name}")
+
+
+def _ends(facts: KnownFacts) -> None:
+    """An indirect effect is known by its ends too, where a chain is the only one between them."""
+    chains = [p for p in facts.paths if len(p) > 2]
+    for chain in chains:
+        ends = (chain[0], chain[-1])
+        if sum((c[0], c[-1]) == ends for c in chains) > 1:
+            continue
+        for kind in ("ci_low", "ci_high", "p", "se", "z"):
+            for known in facts.of(kind, chain):
+                facts.add(kind, ends, known.value, known.where)

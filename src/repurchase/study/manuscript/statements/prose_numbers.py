@@ -1,0 +1,225 @@
+"""The numbers that a sentence gives, each with its statistic and whom it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
+from repurchase.study.manuscript.reading.manuscript_text import Place
+from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
+from repurchase.study.manuscript.statements.number_tokens import Printed
+from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
+from repurchase.study.manuscript.statements.statement import NumberStatement
+from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, Label
+from repurchase.study.manuscript.statements.subjects import (
+    MEDIATED,
+    Around,
+    construct_subject,
+    end_subjects,
+    group_subjects,
+    pair_subject,
+    path_subjects,
+)
+
+PATH = frozenset("coef coef_b coef_std indirect se z f2 p".split())
+OF_CONSTRUCT = frozenset("alpha omega cr ave sqrt_ave mean sd r2 q2 rho_a performance vif".split())
+OF_ITEM = frozenset("loading citc mean sd skew kurt alpha_deleted vif".split())
+RIVALS = re.compile(
+    r"单因[子素]|竞争模型|合并|替代模型|备择|基准模型|不变性|等同|共同方法|方法因子|[一二三四五六七八两\d]\s?因[子素]模型|one-factor|single[- ]factor|rival|"
+    r"alternative model|competing|merged|invarian|constrained|configural|metric|scalar|two-factor|method factor|\d-factor|nested",
+    re.I,
+)
+_RANGED = re.compile(r"介于|在[^,。;]{0,30}(?:之间|到|至|-|~)|从[^,。;]{0,20}到|rang(?:e[sd]?|ing)|between|\d\s?(?:-|~|到|至)\s?\d", re.I)
+_RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|and)\s?", re.I)
+_STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
+_EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
+_FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
+
+
+def prose_numbers(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iterator[NumberStatement]:
+    """Every number of a sentence whose statistic and subject are told."""
+    found = kinded_numbers(parts)
+    clusters = _clusters(parts, found)
+    ends = [c[-1].number.end for c in clusters]
+    last: tuple[Subject, ...] = ()
+    for k, cluster in enumerate(clusters):
+        since = ends[k - 1] if k else 0
+        until = clusters[k + 1][0].number.start if k + 1 < len(clusters) else len(parts.words)
+        around = Around(parts, cluster[0].number.start, cluster[-1].number.end, since, until)
+        lists = _lists(cluster)
+        for one in cluster:
+            if one.kind is None or (one.criterion and one.kind != "p") or (one.relation != "=" and one.kind != "p"):
+                continue
+            if ranged := _range_part(parts, found, one):
+                yield NumberStatement(one.kind, (), one.number, parts.original, place, "=", ranged)
+                continue
+            subjects = _subjects(one, around, facts, lists, cluster, last)
+            if subjects:
+                kind = _refined(one, parts, cluster)
+                yield NumberStatement(kind, subjects, one.number, parts.original, place, one.relation)
+                last = subjects if one.kind != "p" else last
+        last = last if not re.search(r"[;。]", parts.words[ends[k] : until]) else ()
+    yield from _limits(parts, facts, place)
+
+
+def _clusters(parts: SentenceParts, found: list[Kinded]) -> list[list[Kinded]]:
+    """Numbers that stand together, with no name between them."""
+    out: list[list[Kinded]] = []
+    for one in found:
+        before = out[-1][-1].number.end if out else 0
+        gap = parts.words[before : one.number.start]
+        named = parts.between(before, one.number.start, "construct", "item") or any(
+            before <= a and b <= one.number.start for a, b, _ in parts.hypotheses
+        )
+        if out and not named and not re.search(r"[;。]", gap):
+            out[-1].append(one)
+        else:
+            out.append([one])
+    return out
+
+
+def _lists(cluster: list[Kinded]) -> dict[str, list[Kinded]]:
+    """The numbers of a cluster by statistic, where one statistic has several: values of a list of subjects."""
+    by_kind: dict[str, list[Kinded]] = {}
+    for one in cluster:
+        if one.kind is not None:
+            by_kind.setdefault(one.kind, []).append(one)
+    return {kind: ones for kind, ones in by_kind.items() if len(ones) > 1}
+
+
+def _range_part(parts: SentenceParts, found: list[Kinded], one: Kinded) -> str:
+    """Whether a number is an end of a range over many subjects: "min", "max" or neither."""
+    if one.kind in ("p", "n", None) or one.kind in FIT_KINDS:
+        return ""
+    k = found.index(one)
+    for first, second, part in ((k, k + 1, "min"), (k - 1, k, "max")):
+        if first < 0 or second >= len(found) or found[first].kind != one.kind or found[second].kind != one.kind:
+            continue
+        low, high = found[first].number, found[second].number
+        gap = parts.words[low.end : high.start]
+        if low.value < high.value and _RANGE_GAP.fullmatch(gap) and _RANGED.search(parts.words[max(low.start - 16, 0) : high.end + 20]):
+            if not (set(m.key for m in parts.between(max(low.start - 24, 0), low.start, "construct")) and one.kind in PATH):
+                return part
+    return ""
+
+
+def _subjects(
+    one: Kinded,
+    around: Around,
+    facts: KnownFacts,
+    lists: dict[str, list[Kinded]],
+    cluster: list[Kinded],
+    last: tuple[Subject, ...],
+) -> tuple[Subject, ...]:
+    kind = one.kind or ""
+    if kind in FIT_KINDS or kind in ("kmo", "bartlett"):
+        return (WHOLE, OTHER_FIT) if RIVALS.search(around.parts.words) else (WHOLE,)
+    if kind in lists and (zipped := _zipped(one, lists[kind], around, facts)):
+        return zipped
+    if kind in ("group_test",) or (kind in ("p", "z") and _is_group(cluster, around)):
+        return group_subjects(around, facts)
+    if kind == "p" and any(c.kind in FIT_KINDS or c.kind == "bartlett" for c in cluster):
+        return ()
+    if kind in ("p", "se") and any(c.kind in ("r", "htmt", "rho", "delta", "eta", "d") for c in cluster):
+        pair = pair_subject(around)
+        return (pair,) if pair and any(c.kind == "r" for c in cluster) else ()
+    if kind in ("r", "htmt"):
+        pair = pair_subject(around)
+        return (pair,) if pair else ()
+    if kind in OF_ITEM and (items := around.own("item") or ([m.key] if (m := around.behind("item")) else [])):
+        return (items[-1],)
+    if kind in ("total", "direct"):
+        return end_subjects(around, facts) or path_subjects(around, facts)
+    if kind in PATH:
+        if not around.own("construct") and last and all(isinstance(s, tuple) for s in last) and not _named(around):
+            return last
+        found = path_subjects(around, facts)
+        return found or (end_subjects(around, facts) if kind == "indirect" else ())
+    if kind in OF_CONSTRUCT:
+        if not around.own("construct") and last and around.behind("construct") is None and around.since:
+            return tuple(s for s in last if isinstance(s, str))
+        name = construct_subject(around)
+        return (name,) if name else ()
+    return ()
+
+
+def _named(around: Around) -> bool:
+    """Whether a hypothesis stands before the cluster."""
+    return any(around.since <= a and b <= around.start for a, b, _ in around.parts.hypotheses)
+
+
+def _is_group(cluster: list[Kinded], around: Around) -> bool:
+    return any(c.kind in ("group_test", "eta", "d") for c in cluster) or (
+        bool(around.parts.of_sort("question")) and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
+        and re.search(r"差异|differ", around.parts.words) is not None
+    )  # fmt: skip
+
+
+def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
+    place, k = ones.index(one), len(ones)
+    kind = one.kind or ""
+    if kind in ("mean", "sd", "loading") and len(items := list(dict.fromkeys(around.own("item")))) >= k:
+        return (items[-k:][place],)
+    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
+    names = list(dict.fromkeys(around.own("construct")))
+    if kind in PATH:
+        for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
+            ends = rest or around.later("construct")
+            if len(chosen) == k:
+                found = tuple(p for p in facts.paths if chosen[place] in (p[0], p[-1]) and set(p) - {chosen[place]} <= set(ends))
+                if found and all(
+                    any(c in (p[0], p[-1]) and set(p) - {c} <= set(ends) for p in facts.paths) for c in chosen
+                ):
+                    return found
+        if len(hypotheses) >= k:
+            path = facts.hypotheses[hypotheses[-k:][place]].path
+            return (path,) if path else ()
+        both = [p for p in facts.paths if set(p) <= set(names)]
+        return tuple(both)
+    if kind in OF_CONSTRUCT:
+        return (names[-k:][place],) if len(names) >= k else ()
+    return ()
+
+
+def _refined(one: Kinded, parts: SentenceParts, cluster: list[Kinded]) -> str:
+    kind = one.kind or ""
+    if kind == "cr_or_z":
+        return "cr"
+    if kind == "coef" and _STANDARD.search(parts.words[max(one.number.start - 40, 0) : one.number.start]):
+        nearby = parts.words[max(one.number.start - 40, 0) : one.number.start]
+        return "coef" if re.search(r"非标准化|unstandardi", nearby) else "coef_std"
+    if kind == "loading" and re.search(r"探索|旋转|EFA|explorator|rotat", parts.words):
+        return "loading_efa"
+    return kind
+
+
+def _limits(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iterator[NumberStatement]:
+    """The limits of every interval, and whose they are."""
+    before = 0
+    for low, high in parts.intervals:
+        subjects = _limit_subjects(parts, facts, low, before)
+        before = high.end
+        for number, part in ((low, "ci_low"), (high, "ci_high")):
+            if subjects:
+                yield NumberStatement(part, subjects, number, parts.original, place)
+
+
+def _limit_subjects(parts: SentenceParts, facts: KnownFacts, low: Printed, before: int) -> tuple[Subject, ...]:
+    named = [m for m in parts.labels if m.end <= low.start and m.kind != "ci" and m.kind != "p"]
+    label: Label | None = named[-1] if named else None
+    if label is not None and label.kind in FIT_KINDS:
+        return ("rmsea",) if label.kind == "rmsea" and label.start >= before else ()
+    if label is not None and label.kind in ("r", "htmt", "rho", "eta", "d", "loading", "z", "group_test") and label.start >= before:
+        return ()
+    around = Around(parts, low.start, low.start, before, len(parts.words))
+    if label is not None and label.kind in OF_CONSTRUCT and label.kind != "vif":
+        own = around.own("construct") or [m.key for m in parts.mentions if m.sort == "construct" and m.end <= low.start]
+        return (own[-1],) if own else ()
+    if not around.own("construct"):
+        around = Around(parts, low.start, low.start, 0, len(parts.words))
+    found = path_subjects(around, facts)
+    if MEDIATED.search(parts.words) or re.search(r"总效应|直接效应|total effect|direct effect", parts.words, re.I):
+        found = (*found, *end_subjects(around, facts))
+    return found

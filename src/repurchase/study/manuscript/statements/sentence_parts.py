@@ -1,0 +1,108 @@
+"""A sentence taken apart: its numbers, statistics, names and hypotheses by position."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from repurchase.study.manuscript.facts.known_facts import KnownFacts
+from repurchase.study.manuscript.facts.known_names import KnownNames, Mention
+from repurchase.study.manuscript.reading.manuscript_text import plain_form
+from repurchase.study.manuscript.statements.number_tokens import Printed, numbers
+from repurchase.study.manuscript.statements.statistic_words import Label, labels
+
+_HYPOTHESIS = re.compile(r"(?<![A-Za-z])(?:H|假设|假说|[Hh]ypothes[ie]s )\s?(?P<number>\d{1,2})(?P<letter>[a-z])?(?![A-Za-z\d.]|\s?(?:个|条|项|份))")
+_RANGE = re.compile(r"\s?(?:-|~|至|到|to|through)\s?$")
+_NO_NUMBER = re.compile(r"(?:表|图|式|第|附录|Table|Tables|Figure|Fig\.|Section|Chapter|Appendix|Eq\.?|Model|模型|Step|第)\s?[A-Z]?\.?(?:\d+[.-])*$")
+_AFTER_NO_NUMBER = re.compile(r"\s?(?:年|月|日|章|节|点量表|点李克特|-?point|点计分|次Bootstrap|次重?抽样|个自由度|resamples|bootstrap (?:re)?samples|draws|th |st |nd |rd )")
+_INTERVAL = re.compile(
+    r"[\[(]\s?(?P<low>[-+]?\d*\.?\d+)\s?(?P<percent>%?)\s?(?:,|;|~|至|到|-|\bto\b)\s?(?P<high>[-+]?\d*\.\d+)\s?%?\s?[\])]"
+)
+
+
+@dataclass(slots=True)
+class SentenceParts:
+    """A sentence in plain form with everything that was recognised in it."""
+
+    original: str
+    words: str
+    numbers: list[Printed] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    hypotheses: list[tuple[int, int, str]] = field(default_factory=list)
+    intervals: list[tuple[Printed, Printed]] = field(default_factory=list)
+
+    def of_sort(self, *sorts: str) -> list[Mention]:
+        """Names of these sorts."""
+        return [m for m in self.mentions if m.sort in sorts]
+
+    def between(self, start: int, end: int, *sorts: str) -> list[Mention]:
+        """Names of these sorts within a stretch."""
+        return [m for m in self.mentions if m.start >= start and m.end <= end and (not sorts or m.sort in sorts)]
+
+
+def sentence_parts(original: str, names: KnownNames, facts: KnownFacts) -> SentenceParts:
+    """Take a sentence apart."""
+    words = plain_form(original)
+    made = SentenceParts(original, words)
+    made.mentions = names.mentions(words)
+    made.labels = [m for m in labels(words) if not _within(m.start, m.end, made.mentions)]
+    made.hypotheses = list(hypothesis_tokens(words, facts))
+    made.intervals = _intervals(words, made)
+    taken = [(m.start, m.end) for m in made.mentions if m.sort != "construct"]
+    taken += [(m.start, m.end) for m in made.labels] + [(a, b) for a, b, _ in made.hypotheses]
+    taken += [(low.start - 1, high.end + 1) for low, high in made.intervals]
+    made.numbers = [n for n in numbers(words) if not _taken(n, taken) and not _no_number(n, words)]
+    return made
+
+
+def _within(start: int, end: int, mentions: Iterable[Mention]) -> bool:
+    return any(m.start <= start and end <= m.end for m in mentions)
+
+
+def _taken(number: Printed, taken: list[tuple[int, int]]) -> bool:
+    return any(a <= number.start and number.end <= b for a, b in taken)
+
+
+def _no_number(number: Printed, words: str) -> bool:
+    """Whether digits are a year, the number of a table, a scale's points or the like."""
+    if not number.decimals and not number.percent and 1900 <= number.value <= 2100 and number.end - number.start == 4:
+        return not re.search(r"[Nn]\s?=\s?$", words[: number.start])
+    before = words[max(number.start - 14, 0) : number.start]
+    return bool(_NO_NUMBER.search(before) or _AFTER_NO_NUMBER.match(words[number.end :]))
+
+
+def _intervals(words: str, made: SentenceParts) -> list[tuple[Printed, Printed]]:
+    """Pairs in brackets that are limits: after the name of an interval, or in square brackets."""
+    out = []
+    for match in _INTERVAL.finditer(words):
+        named = any(m.kind == "ci" and 0 <= match.start() - m.end <= 8 for m in made.labels)
+        if match.group()[0] != "[" and not named:
+            continue
+        limits = []
+        for name in ("low", "high"):
+            bare = match[name]
+            shown = bool(match["percent"])
+            places = len(bare.partition(".")[2])
+            limits.append(Printed(match.start(name), match.end(name), float(bare), places, shown, 0, bare))
+        out.append((limits[0], limits[1]))
+    return out
+
+
+def hypothesis_tokens(words: str, facts: KnownFacts) -> Iterator[tuple[int, int, str]]:
+    """Hypotheses named in a text, a range (H1-H3) as each of its own; only those that findings.json knows."""
+    order = {name.casefold(): name for name in facts.hypotheses}
+    ids = list(facts.hypotheses)
+    last: tuple[int, str] | None = None
+    for match in _HYPOTHESIS.finditer(words):
+        name = order.get(f"h{match['number']}{match['letter'] or ''}")
+        if name is None:
+            last = None
+            continue
+        if last is not None and _RANGE.fullmatch(words[last[0] : match.start()]):
+            first, end = ids.index(last[1]), ids.index(name)
+            for between in ids[first + 1 : end]:
+                yield match.start(), match.end(), between
+        yield match.start(), match.end(), name
+        last = (match.end(), name)

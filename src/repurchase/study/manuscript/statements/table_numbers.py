@@ -1,0 +1,249 @@
+"""The numbers that a table gives, each with its statistic and whom it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
+from repurchase.study.manuscript.reading.manuscript_text import Place
+from repurchase.study.manuscript.statements.number_tokens import Printed, numbers, one_number
+from repurchase.study.manuscript.statements.prose_numbers import RIVALS
+from repurchase.study.manuscript.statements.statement import NumberStatement
+from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, labels
+from repurchase.study.manuscript.statements.table_frame import TableFrame, TableRow
+
+_LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
+_CRITERION = re.compile(r"^\s?(?:[<>≥≤]|大于|小于|高于|低于|至少)")
+_PATH = frozenset("coef coef_b coef_std se z p f2 indirect total direct ci ci_low ci_high vif".split())
+_OF_CONSTRUCT = frozenset("alpha omega cr ave sqrt_ave mean sd r2 q2 rho_a k performance vif ci ci_low ci_high".split())
+_OF_ITEM = frozenset("loading citc mean sd skew kurt alpha_deleted vif".split())
+
+
+def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatement]:
+    """Every cell of a table whose statistic and subject are told."""
+    columns = _matrix_columns(frame)
+    for row in frame.rows:
+        seen_path_value = False
+        for j, cell in enumerate(row.cells):
+            kind = frame.kinds[j]
+            if not cell or kind in ("none", "verdict", "type"):
+                continue
+            place, shown = frame.grid.place, _shown(row, frame, j)
+            if len(columns) > 1 and j in columns and row.constructs and not row.items:
+                yield from _matrix_cell(frame, row, columns[j], cell, place, shown)
+                continue
+            if kind == "ci" or _LIMITS.match(cell):
+                yield from _limit_cell(frame, row, j, cell, facts, place, shown)
+                continue
+            yield from _cell(frame, row, j, cell, facts, place, shown)
+            seen_path_value = seen_path_value or kind in _PATH
+
+
+def _shown(row: TableRow, frame: TableFrame, j: int) -> str:
+    """A cell in the words of its row and column, as the report repeats it."""
+    who = (row.words.split(" | ")[0] if row.path == () else row.words.replace(" | ", " "))[:60]
+    return " | ".join(filter(None, (frame.grid.caption[:60], who, frame.heads[j][:40], row.cells[j])))
+
+
+def _matrix_columns(frame: TableFrame) -> dict[int, str]:
+    """Columns that stand for constructs: by name, or by the number of a row."""
+    by_number = {}
+    for row in frame.rows:
+        first = next((c for c in row.cells if c), "")
+        if (match := re.match(r"\s?\(?(\d{1,2})[.、)\s]", first)) and len(row.constructs) == 1:
+            by_number[match[1]] = row.constructs[0]
+    columns: dict[int, str] = {}
+    for j, head in enumerate(frame.heads):
+        bare = head.strip().strip("().")
+        if bare in by_number:
+            columns[j] = by_number[bare]
+        elif frame.named[j] and not frame.kinds[j]:
+            columns[j] = frame.named[j]
+    return columns
+
+
+def _matrix_cell(
+    frame: TableFrame, row: TableRow, column: str, cell: str, place: Place, shown: str
+) -> Iterator[NumberStatement]:
+    number = one_number(cell)
+    if number is None or not number.decimals or len(row.constructs) != 1 or abs(number.value) > 1:
+        return
+    own = row.constructs[0]
+    about = f"{frame.grid.caption} {frame.grid.note} {' '.join(frame.heads)}"
+    if own == column:
+        if number.value != 1:
+            yield NumberStatement("diagonal", (own,), number, shown, place)
+        return
+    htmt = re.search(r"HTMT|异质", about, re.I) is not None
+    other = re.search(r"相关|correlation|Fornell|AVE", about, re.I) is not None
+    if not htmt and not other and not re.search(r"区分|判别|discriminant|相关|correl", about, re.I):
+        return
+    kind = "htmt" if htmt and not other else "any_pair" if htmt else "r"
+    pair: Subject = frozenset((own, column))
+    yield NumberStatement(kind, (pair,), number, shown, place)
+    if number.stars:
+        yield NumberStatement("p", (pair,), _star_level(number), shown, place, "<")
+
+
+def _star_level(number: Printed) -> Printed:
+    """The level that stars stand for, as a number."""
+    level = {1: 0.05, 2: 0.01, 3: 0.001}[number.stars]
+    return Printed(number.start, number.end, level, 3, shown="*" * number.stars)
+
+
+def _limit_cell(
+    frame: TableFrame, row: TableRow, j: int, cell: str, facts: KnownFacts, place: Place, shown: str
+) -> Iterator[NumberStatement]:
+    match = _LIMITS.match(cell)
+    subjects = _limit_subjects(frame, row, j, facts)
+    if match is None or not subjects:
+        return
+    for bare, part in ((match[1], "ci_low"), (match[2], "ci_high")):
+        number = Printed(0, 0, float(bare), len(bare.partition(".")[2]), "%" in cell, 0, bare)
+        yield NumberStatement(part, subjects, number, shown, place)
+
+
+def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts) -> tuple[Subject, ...]:
+    if re.search(r"RMSEA", row.words) or "RMSEA" in frame.heads[j]:
+        return ("rmsea",)
+    if row.path:
+        return tuple(dict.fromkeys((row.path, (row.path[0], row.path[-1]), *_longer(row.path, facts))))
+    if row.statements:
+        return (row.statements[0],)
+    if row.items or row.questions or row.categories:
+        return ()
+    return (row.constructs[0],) if len(row.constructs) == 1 else ()
+
+
+def _longer(path: tuple[str, ...], facts: KnownFacts) -> list[tuple[str, ...]]:
+    """The chain that begins with this path, where it is the only one: columns name predictor and mediator alone."""
+    chains = [p for p in facts.paths if len(p) > len(path) and p[: len(path)] == path]
+    return chains if len(chains) == 1 else []
+
+
+def _cell(
+    frame: TableFrame, row: TableRow, j: int, cell: str, facts: KnownFacts, place: Place, shown: str
+) -> Iterator[NumberStatement]:
+    kind = frame.kinds[j]
+    fit = _row_fit(row, frame, j)
+    relation, bare = "=", cell
+    if kind == "p" and (match := re.match(r"\s?([<>])\s?(.*)", cell)):
+        relation, bare = match[1], match[2]
+    if kind == "p" and re.fullmatch(r"\s?\*{3}\s?", cell):
+        relation, bare = "<", "0.001"
+    number = one_number(bare)
+    if number is None or _CRITERION.match(bare):
+        return
+    if fit:
+        yield from _fit_cell(fit, row, number, frame, place, shown)
+        return
+    subjects = _cell_subjects(frame, row, j, facts)
+    if not subjects:
+        return
+    if kind == "cr_or_z":
+        kind = "z" if row.path else "cr"
+    if kind == "loading" and re.search(r"探索|旋转|EFA|explorator|rotat|主成分|component", frame.grid.caption, re.I):
+        kind = "loading_efa"
+    yield NumberStatement(kind, subjects, number, shown, place, relation)
+    if number.stars and kind != "p":
+        yield NumberStatement("p", subjects, _star_level(number), shown, place, "<")
+
+
+def _row_fit(row: TableRow, frame: TableFrame, j: int) -> str:
+    """The fit index that a cell is a value of, by its row or by its column."""
+    if frame.kinds[j] in FIT_KINDS:
+        return frame.kinds[j]
+    found = labels(row.cells[0])
+    if found and found[0].kind in FIT_KINDS and found[0].start == 0 and j and not row.path and not row.constructs:
+        rest = row.cells[0][found[0].end :].strip(" ()（）值,")
+        if re.search(r"按|校正|correct|adjusted|p|CI|置信", rest, re.I):
+            return "ci" if re.search(r"CI|置信", rest) else ""
+        return found[0].kind if not re.search(r"临界|cut-?off|标准|界限", frame.heads[j], re.I) else ""
+    return ""
+
+
+def _fit_cell(
+    kind: str, row: TableRow, number: Printed, frame: TableFrame, place: Place, shown: str
+) -> Iterator[NumberStatement]:
+    about = f"{row.words} {frame.grid.caption}"
+    if re.search(r"标准|临界|建议|阈值|criteri|threshold|cut-?off|recommended|Δ|delta", about if kind != "df" else row.words, re.I):
+        if re.search(r"标准|临界|建议|阈值|criteri|threshold|cut-?off|recommended|Δ|delta", row.words, re.I):
+            return
+    if kind == "ci" or (not number.decimals and kind not in ("df", "chisq")):
+        return
+    rival = RIVALS.search(about) or re.search(r"因[子素]|模型\s?\d|factor|model\s?\d|组|group", row.words, re.I)
+    yield NumberStatement(kind, (WHOLE, OTHER_FIT) if rival else (WHOLE,), number, shown, place)
+
+
+def _cell_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts) -> tuple[Subject, ...]:
+    kind = frame.kinds[j]
+    if kind in ("count", "share"):
+        if row.statements and kind == "share":
+            return ()
+        return _category(row)
+    if kind == "group":
+        questions = row.questions or [c[0] for c in row.categories]
+        return ((questions[0], frame.named[j]),) if questions and frame.named[j] else ()
+    if not kind:
+        return ()
+    if row.path and kind in _PATH:
+        if kind in ("total", "direct") and len(row.path) > 2:
+            return (row.path[0], row.path[-1]), row.path
+        if kind in ("indirect",) and len(row.path) == 2:
+            return (row.path, *_longer(row.path, facts))
+        return tuple(dict.fromkeys((row.path, (row.path[0], row.path[-1]))))
+    if kind in _OF_ITEM and row.items:
+        return (row.items[-1],)
+    if row.items and kind in ("z", "se", "p"):
+        return (row.items[-1],)
+    if kind in ("alpha", "cr", "ave", "omega", "cr_or_z") and row.items and not row.constructs:
+        owners = [c for c in facts.constructs if row.items[-1].startswith(c)]
+        return (owners[0],) if len(owners) == 1 else ()
+    if kind in (*_OF_CONSTRUCT, "cr_or_z") and len(row.constructs) == 1 and not row.questions and not row.categories:
+        return (row.constructs[0],)
+    return ()
+
+
+def _category(row: TableRow) -> tuple[Subject, ...]:
+    if not row.categories:
+        return ()
+    if row.questions:
+        same = [c for c in row.categories if c[0] in row.questions]
+        return tuple(same[-1:])
+    return tuple(row.categories[-1:]) if len(row.categories) == 1 else ()
+
+
+def quotient_faults(frame: TableFrame) -> Iterator[tuple[TableRow, Printed, float]]:
+    """Rows whose t or z is not their estimate over their error: the row, the t printed, what it should be."""
+    for row in frame.rows:
+        by_kind: dict[str, list[Printed]] = {}
+        for j, cell in enumerate(row.cells):
+            kind = frame.kinds[j]
+            kind = "z" if kind == "cr_or_z" and row.path else kind
+            if kind in ("coef", "coef_b", "coef_std", "se", "z") and (number := one_number(cell)) is not None:
+                by_kind.setdefault(kind, []).append(number)
+        estimates = by_kind.get("coef_b") or by_kind.get("coef", [])
+        if len(by_kind.get("se", [])) != 1 or len(by_kind.get("z", [])) != 1 or not estimates or "coef_std" in by_kind:
+            continue
+        error, test = by_kind["se"][0], by_kind["z"][0]
+        if error.value > 0 and not any(_divides(e, error, test) for e in estimates):
+            yield row, test, estimates[0].value / error.value
+
+
+def _divides(estimate: Printed, error: Printed, test: Printed) -> bool:
+    """Whether a test may be this quotient, given how its terms were rounded."""
+    half_e, half_s, half_t = (0.5 * 10.0**-n.decimals for n in (estimate, error, test))
+    low = (abs(estimate.value) - half_e) / (error.value + half_s)
+    high = (abs(estimate.value) + half_e) / max(error.value - half_s, 1e-9)
+    return low - 2 * half_t <= abs(test.value) <= high + 2 * half_t
+
+
+def share_faults(words: str, counts: set[int]) -> Iterator[tuple[str, float]]:
+    """Counts with a per cent in brackets that no sample of this study gives: what is said, the share of the whole."""
+    pattern = re.compile(r"(?<![\d.])(\d{1,6})\s?(?:人|名|份|位|women|men|respondents|participants|customers)?\s?[(,]\s?(?:占|约占)?[^\d%()]{0,6}(\d+\.\d+)\s?%", re.I)
+    for match in pattern.finditer(words):
+        count, share = int(match[1]), next(numbers(match[2] + "%"))
+        bases = [n for n in counts if n >= count]
+        if bases and not any(share.prints(count / n) for n in bases):
+            yield match.group(), 100 * count / max(counts)
