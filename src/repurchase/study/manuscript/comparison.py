@@ -26,11 +26,13 @@ from repurchase.study.manuscript.statements.verdicts import (
     is_positive,
     is_significant,
     prose_verdicts,
+    group_claims,
     significance_claims,
     verdict_of_cell,
 )
 from repurchase.study.manuscript.statements.word_rules import word_faults
 
+_PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
 MOST_SHOWN = 160  # characters of a sentence that a report repeats
 _DECIDED = {"supported": True, "not_supported": False, "opposite": False}
 _RANGED_KINDS = frozenset("alpha omega cr ave loading mean sd htmt r vif citc skew kurt sqrt_ave".split())
@@ -44,8 +46,14 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
             continue
         if block.heading or block.is_caption:
             continue
+        before = ""
         for sentence in sentences(block.words):
-            _sentence(sentence_parts(sentence, names, facts), block, facts, made)
+            parts = sentence_parts(sentence, names, facts)
+            if _PRONOUN.search(parts.words) and not parts.of_sort("construct", "item") and before:
+                _numbers_after(before, sentence, block, facts, names, made)
+            else:
+                _sentence(parts, block, facts, made)
+            before = sentence
     for grid in manuscript.grids():
         if not is_reference_list(grid.place.section):
             _table(grid, facts, names, made)
@@ -53,12 +61,24 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
     return made
 
 
-def _sentence(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked) -> None:
+def _numbers_after(
+    before: str, sentence: str, block: Prose, facts: KnownFacts, names: KnownNames, made: Checked
+) -> None:
+    """A sentence that speaks of "the two" or "its" is read with the one before it; only its own numbers count."""
+    both = Checked()
+    _sentence(sentence_parts(f"{before} {sentence}", names, facts), block, facts, both, since=len(before))
+    made.checked, made.unknown = made.checked + both.checked, made.unknown + both.unknown
+    made.faults += both.faults
+
+
+def _sentence(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked, since: int = 0) -> None:
     others = others_found(parts.words)
     theory = is_literature(block.place.section)
     foreign = others == 0 or (others > 0 and theory) or (others >= 0 and others < 30)
     if not theory and not foreign:
-        _numbers(parts, block.place, facts, made)
+        _numbers(parts, block.place, facts, made, since)
+        if since:
+            return
         _claims(parts, block.place, facts, made)
     if not theory:
         for rule, said in word_faults(parts, facts):
@@ -67,16 +87,16 @@ def _sentence(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Check
             made.checked += 1
 
 
-def _numbers(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked) -> None:
+def _numbers(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked, since: int = 0) -> None:
     seen: set[int] = set()
     for statement in (*sample_counts(parts, facts, place), *prose_numbers(parts, facts, place)):
-        if statement.number.start in seen:
+        if statement.number.start in seen or statement.number.start < since:
             continue
         seen.add(statement.number.start)
         _weigh(statement, facts, made)
         if statement.number.stars and statement.kind not in ("p", "n"):
             _stars(statement, facts, made)
-    for kind, value, said in stated_counts(parts):
+    for kind, value, said in () if since else stated_counts(parts):
         _count(kind, value, said, parts, place, facts, made)
     for said, share in share_faults(parts.words, facts.counts):
         made.checked += 1
@@ -180,6 +200,7 @@ def _count(kind: str, value: int, said: str, parts: SentenceParts, place: Place,
 
 
 def _claims(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked) -> None:
+    _group_claims(parts, place, facts, made)
     told: set[tuple[str, ...]] = set()
     for claim, verdict in prose_verdicts(parts, facts):
         made.checked += 1
@@ -201,6 +222,17 @@ def _claims(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked
         elif positive is not None and sign is not None and positive is not sign and significant is not False:
             signs = {True: "positive", False: "negative"}
             made.faults.append(_fault("direction", f"{named}: {signs[positive]}", signs[sign], "hypotheses",
+                                      parts.original, place))  # fmt: skip
+
+
+def _group_claims(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked) -> None:
+    for (question, construct), claimed in group_claims(parts, facts):
+        made.checked += 1
+        values = [k.value for k in facts.of("group_p", (question, construct)) if k.where.endswith("p_holm")]
+        right = any(v < facts.alpha for v in values) if claimed else any(v >= facts.alpha for v in values)
+        if values and not right:
+            said, other = ("significant", "not_significant") if claimed else ("not_significant", "significant")
+            made.faults.append(_fault("significance", f"{question}, {construct}: {said}", other, "groups",
                                       parts.original, place))  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def _quotient(record: Mapping[str, Any], path: tuple[str, ...], where: str, fact
 def _pair(record: Mapping[str, Any], path: tuple[str, str], where: str, facts: KnownFacts) -> None:
     for key, value in record.items():
         sort = key.removesuffix("_std")
-        if sort in ("direct", "indirect", "total"):
+        if sort in ("direct", "indirect", "total") and value:
             facts.add(sort, path, value, f"{where}.{path[0]}.{path[1]}.{key}")
 
 

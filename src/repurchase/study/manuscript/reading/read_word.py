@@ -157,7 +157,7 @@ class _Body:
         if self.tables:
             self.tables[-1].cell.append(words)
             return
-        if not words:
+        if not words or style.lower().startswith(("toc", "tableoffigures")):
             return
         self._room()
         heading = style.lower().startswith("heading") or (style.isdigit() and len(words) < 60)

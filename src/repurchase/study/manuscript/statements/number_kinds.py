@@ -54,6 +54,8 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
             one.kind, one.label = named[-1].kind, named[-1]
         elif not named and k and found[k - 1].kind and _continues(parts, found[k - 1], one):
             one.kind, one.label, one.listed = found[k - 1].kind, found[k - 1].label, True
+        if re.match(r"\s?个标准差|\s?(?:of an? )?standard deviations?(?! of)|\s?SDs?(?![A-Za-z])", parts.words[one.number.end :]):
+            one.kind, one.label = "coef_std", None
         before = max([one.number.end, *limits])
     _zip_lists(parts, found)
     return found

@@ -26,7 +26,7 @@ PATH = frozenset("coef coef_b coef_std indirect se z f2 p".split())
 OF_CONSTRUCT = frozenset("alpha omega cr ave sqrt_ave mean sd r2 q2 rho_a performance vif".split())
 OF_ITEM = frozenset("loading citc mean sd skew kurt alpha_deleted vif".split())
 RIVALS = re.compile(
-    r"单因[子素]|竞争模型|合并|替代模型|备择|基准模型|不变性|等同|共同方法|方法因子|[一二三四五六七八两\d]\s?因[子素]模型|one-factor|single[- ]factor|rival|"
+    r"单一?因[子素]|竞争模型|合并|替代模型|备择|基准模型|不变性|等同|共同方法|方法因子|[一二三四五六七八两\d]\s?因[子素]模型|one[- ]factor|single[- ]factor|rival|"
     r"alternative model|competing|merged|invarian|constrained|configural|metric|scalar|two-factor|method factor|\d-factor|nested",
     re.I,
 )
@@ -41,6 +41,8 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iter
     """Every number of a sentence whose statistic and subject are told."""
     found = kinded_numbers(parts)
     clusters = _clusters(parts, found)
+    for cluster in clusters:
+        _settle(cluster)
     ends = [c[-1].number.end for c in clusters]
     last: tuple[Subject, ...] = ()
     for k, cluster in enumerate(clusters):
@@ -48,8 +50,11 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iter
         until = clusters[k + 1][0].number.start if k + 1 < len(clusters) else len(parts.words)
         around = Around(parts, cluster[0].number.start, cluster[-1].number.end, since, until)
         lists = _lists(cluster)
+        behind = around.behind("construct", "item")
+        if behind is not None and not re.match(r"\s?\(", parts.words[behind.end :]):
+            ends[k] = behind.end  # a name behind its number is no name before the next
         for one in cluster:
-            if one.kind is None or (one.criterion and one.kind != "p") or (one.relation != "=" and one.kind != "p"):
+            if one.kind is None or _is_whole(one) or (one.criterion and one.kind != "p") or (one.relation != "=" and one.kind != "p"):
                 continue
             if ranged := _range_part(parts, found, one):
                 yield NumberStatement(one.kind, (), one.number, parts.original, place, "=", ranged)
@@ -59,7 +64,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iter
                 kind = _refined(one, parts, cluster)
                 yield NumberStatement(kind, subjects, one.number, parts.original, place, one.relation)
                 last = subjects if one.kind != "p" else last
-        last = last if not re.search(r"[;。]", parts.words[ends[k] : until]) else ()
+        last = last if not re.search(r"[;。]", parts.words[cluster[-1].number.end : until]) else ()
     yield from _limits(parts, facts, place)
 
 
@@ -72,11 +77,24 @@ def _clusters(parts: SentenceParts, found: list[Kinded]) -> list[list[Kinded]]:
         named = parts.between(before, one.number.start, "construct", "item") or any(
             before <= a and b <= one.number.start for a, b, _ in parts.hypotheses
         )
-        if out and not named and not re.search(r"[;。]", gap):
+        if out and not named and not re.search(r"[;。]|[)\]]\s?(?:,|、|and|和|与)", gap):
             out[-1].append(one)
         else:
             out.append([one])
     return out
+
+
+def _is_whole(one: Kinded) -> bool:
+    """Whether a whole number stands where a statistic has decimals: it counts something else."""
+    return not one.number.decimals and not one.number.percent and one.kind not in ("chisq", "df", "bartlett", "k", "p")
+
+
+def _settle(cluster: list[Kinded]) -> None:
+    """CR beside a coefficient is a critical ratio, else a reliability; what follows a coefficient in SDs is one."""
+    tests = any(c.kind in ("coef", "coef_b", "coef_std", "se") for c in cluster)
+    for one in cluster:
+        if one.kind == "cr_or_z":
+            one.kind = "z" if tests else "cr"
 
 
 def _lists(cluster: list[Kinded]) -> dict[str, list[Kinded]]:
@@ -118,7 +136,7 @@ def _subjects(
     if kind in lists and (zipped := _zipped(one, lists[kind], around, facts)):
         return zipped
     if kind in ("group_test",) or (kind in ("p", "z") and _is_group(cluster, around)):
-        return group_subjects(around, facts)
+        return group_subjects(around, facts) or (_any_group(around, facts) if kind == "group_test" else ())
     if kind == "p" and any(c.kind in FIT_KINDS or c.kind == "bartlett" for c in cluster):
         return ()
     if kind in ("p", "se") and any(c.kind in ("r", "htmt", "rho", "delta", "eta", "d") for c in cluster):
@@ -134,7 +152,7 @@ def _subjects(
     if kind in PATH:
         if not around.own("construct") and last and all(isinstance(s, tuple) for s in last) and not _named(around):
             return last
-        found = path_subjects(around, facts)
+        found = path_subjects(around, facts, kind)
         return found or (end_subjects(around, facts) if kind == "indirect" else ())
     if kind in OF_CONSTRUCT:
         if not around.own("construct") and last and around.behind("construct") is None and around.since:
@@ -142,6 +160,14 @@ def _subjects(
         name = construct_subject(around)
         return (name,) if name else ()
     return ()
+
+
+def _any_group(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """Every comparison of a construct, where the sentence names no question; none where it may speak of a regression."""
+    if re.search(r"回归|regress|R2", around.parts.words, re.I):
+        return ()
+    names = around.own("construct")[-1:] or around.everywhere("construct")[-1:]
+    return tuple(s for s in facts.all_of("group_test") if names and isinstance(s, tuple) and s[1] == names[0])
 
 
 def _named(around: Around) -> bool:
@@ -183,13 +209,19 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
     return ()
 
 
+def _is_bartlett(parts: SentenceParts, one: Kinded) -> bool:
+    before = parts.words[: one.number.start]
+    return "Bartlett" in before and "CFI" not in before.rpartition("Bartlett")[2]
+
+
 def _refined(one: Kinded, parts: SentenceParts, cluster: list[Kinded]) -> str:
     kind = one.kind or ""
-    if kind == "cr_or_z":
-        return "cr"
-    if kind == "coef" and _STANDARD.search(parts.words[max(one.number.start - 40, 0) : one.number.start]):
-        nearby = parts.words[max(one.number.start - 40, 0) : one.number.start]
-        return "coef" if re.search(r"非标准化|unstandardi", nearby) else "coef_std"
+    if kind in ("chisq", "df") and _is_bartlett(parts, one):
+        return "bartlett" if kind == "chisq" else "bartlett_df"
+    if kind == "coef" and one.label is not None:
+        nearby = parts.words[max(one.label.start - 16, 0) : one.label.end]
+        if _STANDARD.search(nearby) and not re.search(r"非标准化|unstandardi", nearby, re.I):
+            return "coef_std"
     if kind == "loading" and re.search(r"探索|旋转|EFA|explorator|rotat", parts.words):
         return "loading_efa"
     return kind

@@ -12,7 +12,7 @@ from repurchase.study.manuscript.statements.number_tokens import SPELT, Printed,
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statement import NumberStatement
 
-_N = rf"(?P<n>\d[\d,]*|(?:{SPELT})(?![A-Za-z一二三四五六七八九十]))"
+_N = rf"(?<![A-Za-z\d.])(?P<n>\d[\d,]*|(?:{SPELT})(?![A-Za-z一二三四五六七八九十]))"
 _WHO = r"(?:questionnaires?|responses?|surveys?|respondents?|participants?|customers?|consumers?|users?|answers?|cases?|forms?|students?|people|members?)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
@@ -24,10 +24,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("n_valid", rf"有效(?:回收)?(?:问卷|样本|答卷|数据|回收问卷|样本量|样本数)(?:量|数)?(?:共计|合计|共|为|是|有|数量为|达到?|:|=|\s)*{_N}(?=\s?(?:份|个|名|位|人|。|,|;|$|\())"),
         ("n_valid", rf"{_N}\s?(?:份|名|个|位)(?:的)?有效(?:回收)?(?:问卷|样本|答卷|数据|被试|受访者|回答)"),
         ("n_valid", rf"(?:样本(?:总)?(?:量|数|容量)|样本规模)(?:共计|合计|共|为|是|有|达到?|:|=|\s|N)*{_N}(?!\s?[%.])"),
-        ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自){_N}\s?(?:份|名|位|个)[^,。;\d]{{0,24}}(?:问卷|样本|用户|顾客|消费者|受访者|数据|被试|学生|居民|员工|调查对象)"),
+        ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自)(?:回收的)?{_N}\s?(?:份|名|位)[^,。;\d]{{0,24}}(?:问卷|样本|用户|顾客|消费者|受访者|数据|被试|学生|居民|员工|调查对象)"),
         ("n_valid", rf"(?:保留|剩余|最终得到|最终获得|最后得到|共获得|纳入)(?:了)?(?:有效)?(?:问卷|样本)?\s?{_N}\s?(?:份|名|个)"),
         ("n_valid", rf"(?<![A-Za-z])[Nn]\s?=\s?{_N}(?!\s?[%.]\d)"),
-        ("n_valid", rf"(?:of which|yield\w*|leaving|left|obtain\w*|retain\w*|based on|drawing on|data (?:of|from)|sample of|sample size (?:of|was)|survey of|sample (?:consisted|was composed) of|sample comprised|analys[ei]\w* of)\s(?:a total of\s|the\s)?{_N}(?:\s(?:were\s)?(?:valid|usable|complete|effective))?\s?(?:{_WHO}|were|remained|valid|usable)"),
+        ("n_valid", rf"(?:yield\w*|leaving|left|obtain\w*|retain\w*|based on|drawing on|data (?:of|from)|sample of|sample size (?:of|was)|survey of|sample (?:consisted|was composed) of|sample comprised|analys[ei]\w* of)\s(?:a total of\s|the\s)?{_N}(?:\s(?:were\s)?(?:valid|usable|complete|effective))?\s?(?:{_WHO}|were|remained|valid|usable)"),
         ("n_valid", rf"{_N}\s(?:were\s)?(?:valid|usable|effective)(?![A-Za-z])"),
         ("n_valid", rf"sample size (?:was|is|of|=)\s?{_N}"),
         ("n_valid", rf"{_N}\sof\s(?:the\s)?\d+\s(?:returned|collected|received|completed|original)?\s?{_WHO}\s(?:were\s)?(?:remain|valid|retain|usable|kept|used)"),
@@ -42,8 +42,8 @@ _ITEMS = re.compile(
     rf"(?:共|包含|包括|含|由|设计了?|合计|measur\w+|compris\w+|contain\w+|consist\w+ of|includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{_N}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|题目|items)", re.I)  # fmt: skip
 _STATED = re.compile(rf"(?:{_N}\s?(?:个|条|项)(?:研究)?假设|{_N}\s(?:research\s|of the\s)?hypotheses)".replace("(?P<n>", "(?P<m>", 1), re.I)
 _KEPT = re.compile(
-    rf"{_N}\s?(?:个|条|项)(?:研究)?(?:假设)?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
-    rf"(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?(?:\w+\s)?hypotheses\s)?(?:hypotheses\s)?(?:were|was|are)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected)", re.I)  # fmt: skip
+    rf"{_N}\s?(?:个|条|项)(?:研究|直接|中介)?(?:假设)?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
+    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?(?:\w+\s)?hypotheses\s)?(?:hypotheses\s)?(?:were|was|are)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected)", re.I)  # fmt: skip
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
 _COUNTED = re.compile(r"\s?(?:人|名|份|位|people|respondents|customers|participants|women|men|females?|males?|students)", re.I)
 
@@ -97,7 +97,9 @@ def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
 
 def _shares(parts: SentenceParts, facts: KnownFacts, place: Place, taken: set[int]) -> Iterator[NumberStatement]:
     """Per cents and counts of categories and statements, explained variance."""
-    known = {one.number.start for one in kinded_numbers(parts) if one.kind is not None}
+    kinded = kinded_numbers(parts)
+    known = {one.number.start for one in kinded if one.kind is not None}
+    taken |= {one.number.start for one in kinded if one.criterion or one.relation != "="}
     categories, statements = parts.of_sort("category"), parts.of_sort("statement")
     free = [n for n in parts.numbers if n.start not in taken]
     first = next((n.start for n in free if n.percent), None)
@@ -127,9 +129,8 @@ def _agreed(parts: SentenceParts, number: Printed, place: Place) -> Iterator[Num
     statements = parts.of_sort("statement")
     before = [m for m in statements if m.end <= number.start]
     after = [m for m in statements if m.start >= number.end]
-    chosen = before[-1:] if before and len(statements) > 1 else (after[:1] or before[-1:])
-    if len(statements) == 1:
-        chosen = statements
+    first = next(n.start for n in parts.numbers if n.percent)
+    chosen = before[-1:] if statements[0].end <= first else after[:1]
     if chosen:
         yield NumberStatement("agree", (chosen[0].key,), number, parts.original, place)
 
@@ -157,7 +158,7 @@ def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: boo
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
     if not number.percent and direct and direct[0].start - number.end <= 2 and not own:
         return direct[0].key  # type: ignore[no-any-return]
-    if own and (leading or bracket or not number.percent):
+    if own and (leading or bracket or not number.percent or re.search(r"占[^,。;\d]{0,8}$", parts.words[: number.start])):
         return own[-1].key  # type: ignore[no-any-return]
     if leading:
         earlier = [m for m in parts.of_sort("category") if m.end <= number.start]

@@ -56,7 +56,7 @@ class Around:
         return [m.key for m in self.parts.mentions if m.sort in sorts]
 
 
-def path_subjects(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Subject, ...]:
     """The paths that a cluster may be about; empty where the sentence does not tell."""
     own = around.own("construct")
     mediated = MEDIATED.search(around.parts.words) is not None
@@ -71,12 +71,20 @@ def path_subjects(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     steps: list[tuple[list[tuple[str, ...]], Sequence[str], Sequence[str]]] = []
     for known in (first, second):
         steps += [(known, near, near), (known, own, own)]
+        if mediated and known is chains and len(near) > 1:
+            begun = [c for c in chains if c[: len(near)] == tuple(near)]
+            straight = [p for p in direct if p == tuple(near)] if kind != "indirect" else []
+            if len(begun) == 1:
+                return (*begun, *straight, (begun[0][0], begun[0][-1]))
     last = own[-1:]
     for known in (first, second):
         steps += [(known, last, [*own, *around.later("construct")]), (known, last, around.everywhere("construct"))]
     for known, needed, named in steps:
         if needed and (found := _through(known, needed, named, mediated)):
             return found
+    alone = [p for p in direct if own and p[0] == own[-1]] if len(set(around.everywhere("construct"))) == 1 else []
+    if len(alone) == 1 and not mediated:
+        return tuple(alone)
     if hypotheses:
         return tuple(facts.hypotheses[h].path for h in hypotheses if facts.hypotheses[h].path)
     return ()
@@ -121,7 +129,7 @@ def _adjacent(around: Around) -> bool:
     """Whether the last name before stands right before the number, as in ``trust .85``."""
     last = [m for m in around.before if m.sort == "construct"][-1]
     gap = around.parts.words[last.end : around.start]
-    return len(gap) < 3 or re.fullmatch(r"\s?(?:\(|:|为|是|的|=)*\s?(?:[A-Za-zα-ω' ]{1,14})?\s?=?\s?", gap) is not None
+    return len(gap) < 3 or re.fullmatch(r"\s?(?:\(|:|为|是|的|=)*\s?(?:[A-Za-zα-ω0-9' ]{1,14})?\s?=?\s?", gap) is not None
 
 
 def pair_subject(around: Around) -> frozenset[str] | None:

@@ -13,7 +13,7 @@ from repurchase.study.manuscript.statements.sentence_parts import hypothesis_tok
 from repurchase.study.manuscript.statements.statistic_words import labels
 
 _HEADS: tuple[tuple[str, str], ...] = (
-    ("none", r"标准(?!误|差|化)|临界|判断|建议|推荐|阈值|是否|拟合标准|criteri|threshold|cut-?off|recommended|acceptable|benchmark|编号|来源|source|wording|点数|points|反向|剔除|剩余|有效率|累[计积]|cumul|保留|draws|水平|质量|成立$|held|msa|共同度"),
+    ("none", r"标准(?!误|差|化)|临界|判断|建议|推荐|阈值|是否|拟合标准|criteri|threshold|cut-?off|recommended|acceptable|benchmark|编号|来源|source|wording|点数|points|反向|剔除|剩余|有效率|累[计积]|cumul|保留|draws|水平|质量|成立$|held|msa|共同度|RMSE|MAE|损失|loss"),
     ("verdict", r"结论|结果$|检验结果|假设检验|是否(?:成立|支持)|支持(?:与否|情况)|决策|decision|^results?$|conclusion|verdict|support(?:ed)?\??$|outcome$"),
     ("type", r"中介类型|type of mediation|mediation type|^type$"),
     ("ci_low", r"下限|lower|LLCI|2\.5\s?%|(?<![\d.])5\s?%"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import Place
@@ -14,6 +15,12 @@ from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, la
 from repurchase.study.manuscript.statements.table_frame import TableFrame, TableRow
 
 _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
+_PASSED_OVER = re.compile(
+    r"修正指数|modification ind|残差|residual|遗漏|omitted|样本外|predict|对调|reversed|功效|敏感性|sensitiv|筛选|screening|模拟临界|"
+    r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
+    re.I,
+)
+_OTHER_MODEL = re.compile(r"对调|reversed", re.I)
 _CRITERION = re.compile(r"^\s?(?:[<>≥≤]|大于|小于|高于|低于|至少)")
 _PATH = frozenset("coef coef_b coef_std se z p f2 indirect total direct ci ci_low ci_high vif".split())
 _OF_CONSTRUCT = frozenset("alpha omega cr ave sqrt_ave mean sd r2 q2 rho_a k performance vif ci ci_low ci_high".split())
@@ -22,12 +29,15 @@ _OF_ITEM = frozenset("loading citc mean sd skew kurt alpha_deleted vif".split())
 
 def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatement]:
     """Every cell of a table whose statistic and subject are told."""
+    if _PASSED_OVER.search(frame.grid.caption):
+        return
     columns = _matrix_columns(frame)
     for row in frame.rows:
-        seen_path_value = False
+        if _OTHER_MODEL.search(row.words):
+            continue
         for j, cell in enumerate(row.cells):
             kind = frame.kinds[j]
-            if not cell or kind in ("none", "verdict", "type"):
+            if not cell or kind in ("none", "type") or (kind == "verdict" and one_number(cell) is None):
                 continue
             place, shown = frame.grid.place, _shown(row, frame, j)
             if len(columns) > 1 and j in columns and row.constructs and not row.items:
@@ -37,7 +47,6 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
                 yield from _limit_cell(frame, row, j, cell, facts, place, shown)
                 continue
             yield from _cell(frame, row, j, cell, facts, place, shown)
-            seen_path_value = seen_path_value or kind in _PATH
 
 
 def _shown(row: TableRow, frame: TableFrame, j: int) -> str:
@@ -100,11 +109,18 @@ def _limit_cell(
     if match is None or not subjects:
         return
     for bare, part in ((match[1], "ci_low"), (match[2], "ci_high")):
-        number = Printed(0, 0, float(bare), len(bare.partition(".")[2]), "%" in cell, 0, bare)
+        number = Printed(0, 0, float(bare), len(bare.partition(".")[2]), "%" in cell or bool(row.statements), 0, bare)
         yield NumberStatement(part, subjects, number, shown, place)
 
 
 def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts) -> tuple[Subject, ...]:
+    beside = f"{frame.heads[j]} {frame.heads[j - 1] if j else ''}"
+    if re.search(r"R2|决定系数", beside):
+        return (row.constructs[0],) if row.constructs else ()
+    if row.path and len(row.path) == 2 and re.search(r"总效应|total", frame.heads[j], re.I):
+        return ()  # findings.json has no interval of a total effect beside the direct one
+    if len(row.constructs) == 1 and not row.path and re.search(r"重要性|效应|importance|effect", beside, re.I):
+        return tuple(s for s in facts.all_of("ci_low") if isinstance(s, tuple) and s[0] == row.constructs[0])
     if re.search(r"RMSEA", row.words) or "RMSEA" in frame.heads[j]:
         return ("rmsea",)
     if row.path:
@@ -135,6 +151,8 @@ def _cell(
     number = one_number(bare)
     if number is None or _CRITERION.match(bare):
         return
+    if kind == "share":
+        number = replace(number, percent=True)
     if fit:
         yield from _fit_cell(fit, row, number, frame, place, shown)
         return
@@ -200,6 +218,8 @@ def _cell_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts) 
     if kind in ("alpha", "cr", "ave", "omega", "cr_or_z") and row.items and not row.constructs:
         owners = [c for c in facts.constructs if row.items[-1].startswith(c)]
         return (owners[0],) if len(owners) == 1 else ()
+    if kind == "r2" and row.constructs:
+        return (row.constructs[0],)
     if kind in (*_OF_CONSTRUCT, "cr_or_z") and len(row.constructs) == 1 and not row.questions and not row.categories:
         return (row.constructs[0],)
     return ()
@@ -241,7 +261,7 @@ def _divides(estimate: Printed, error: Printed, test: Printed) -> bool:
 
 def share_faults(words: str, counts: set[int]) -> Iterator[tuple[str, float]]:
     """Counts with a per cent in brackets that no sample of this study gives: what is said, the share of the whole."""
-    pattern = re.compile(r"(?<![\d.])(\d{1,6})\s?(?:人|名|份|位|women|men|respondents|participants|customers)?\s?[(,]\s?(?:占|约占)?[^\d%()]{0,6}(\d+\.\d+)\s?%", re.I)
+    pattern = re.compile(r"(?<![\d.])(\d{1,6})\s?(?:人|名|份|位|women|men|females|males|respondents|participants|customers|students)\s?[(,]\s?(?:占|约占|占比|比例为)?(?:样本|总体|总人数|样本总数|全部样本|总数)?(?:的)?\s?(\d+\.\d+)\s?%", re.I)
     for match in pattern.finditer(words):
         count, share = int(match[1]), next(numbers(match[2] + "%"))
         bases = [n for n in counts if n >= count]

@@ -14,7 +14,7 @@ _NEGATIVE = re.compile(
     r"未(?:能)?(?:被)?(?:获得?|得到|通过)?(?:了)?(?:数据|实证|显著性?|有效)?(?:的)?(?:支持|验证|检验|证实|成立|通过|接受)|不(?:能)?(?:成立|支持|被支持|被接受|接受|获支持|予支持|通过)|"
     r"没有?(?:能)?(?:得到|获得|获|通过|被)?(?:了)?(?:数据|实证|显著性)?(?:的)?(?:支持|验证|检验|证实|成立)|无法(?:得到|获得)?(?:支持|验证|证实|成立)|(?:被)?拒绝|(?:被)?否定|(?:被)?推翻|未成立|"
     r"(?:not|n't|never|neither|nor)\s(?:\w+\s){0,2}?(?:support(?:ed)?|confirm(?:ed)?|accept(?:ed)?|hold|verified|borne out|upheld)|reject(?:s|ed|ing|ion)?|unsupported|"
-    r"fail(?:ed|ing|s)?\sto\s(?:support|confirm|find\ssupport|receive\ssupport)|(?:no|without|lack of|little)\s(?:\w+\s)?support|refut\w+|disconfirm\w+|was not(?=\s?[.,;]|$)|were not(?=\s?[.,;]|$)",
+    r"fail(?:ed|ing|s)?\sto\s(?:support|confirm|find\ssupport|receive\ssupport)|(?:no|without|lack of|little)\s(?:\w+\s)?support|refut\w+|disconfirm\w+|(?:was|were) not(?=\s?[.,;(]|$)",
     re.I,
 )
 _POSITIVE = re.compile(
@@ -28,7 +28,7 @@ _ASIDE = re.compile(
     re.I,
 )
 _EXCEPT = re.compile(r"除(?:了)?(?P<zh>[^,。;外]{1,40})(?:以|之)?外|(?:except(?: for)?|apart from|with the exception of|other than)(?P<en>[^,.;]{1,40})", re.I)
-_CLAUSE = re.compile(r"[,;。.](?=\s|[^\d\s]|$)|\bwhereas\b|\bwhile\b|\bbut\b|而(?!且)|但|:|\balthough\b|\bhowever\b")
+_CLAUSE = re.compile(r"(?<!\d)[,.]|[,.](?!\d)|[;。]|\bwhereas\b|\bwhile\b|\bbut\b|而(?!且)|但|:|\balthough\b|\bhowever\b")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NOT_SIGNIFICANT = re.compile(
     r"不(?:具有?)?(?:统计(?:学)?(?:上)?(?:的)?)?显著|未(?:达(?:到|成)?|表现出?|呈现出?|产生|发现|有|能)?[^,。;]{0,6}显著|没有?(?:产生|表现出|达到|发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
@@ -37,7 +37,7 @@ _NOT_SIGNIFICANT = re.compile(
     re.I,
 )
 _SIGNIFICANT = re.compile(r"显著|\bsignificant(?:ly)?\b", re.I)
-_NEITHER = re.compile(r"显著性|显著水平|显著差异|显著不同|significance|joint|联合|改善|improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|多于|高于|Wald|交叉|题项")
+_NEITHER = re.compile(r"显著性|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|多于|高于|Wald|交叉|题项")
 _HEDGE = re.compile(r"若|如果|是否|whether|\bif\b|假设H?\d*[:提认预]|预期|拟|应当|hypothesi[sz]|expected|propose|可能|should|would|may be|并不意味|不意味|do(?:es)? not (?:show|mean)", re.I)
 _NEGATIVE_SIGN = re.compile(r"负向|反向|负相关|负面|消极|negative(?:ly)?|inverse(?:ly)?", re.I)
 _POSITIVE_SIGN = re.compile(r"正向|正相关|积极|正面|positive(?:ly)?", re.I)
@@ -70,7 +70,7 @@ def prose_verdicts(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[St
         verdicts = _verdicts(words, start, end)
         if not verdicts:
             verdicts = _neighbours(parts, clauses, k)
-        yield from _paired(named, verdicts, facts, excepted)
+        yield from _paired(words, named, verdicts, facts, excepted)
 
 
 def _clauses(words: str) -> list[tuple[int, int]]:
@@ -111,6 +111,7 @@ def _neighbours(parts: SentenceParts, clauses: list[tuple[int, int]], k: int) ->
 
 
 def _paired(
+    words: str,
     named: list[tuple[int, int, str]],
     verdicts: list[tuple[int, bool]],
     facts: KnownFacts,
@@ -120,6 +121,8 @@ def _paired(
         if not verdicts:
             return
         after = [v for v in verdicts if v[0] > at]
+        if words[:at].count("(") > words[:at].count(")"):  # "four were not supported (H1 and H5)"
+            after = [v for v in verdicts if v[0] < at][-1:]
         verdict = (after or verdicts[-1:])[0][1] if len(verdicts) > 1 else verdicts[0][1]
         if any(a <= at < b for a, b in excepted):
             verdict = not verdict
@@ -134,7 +137,8 @@ def significance_claims(
     if _HEDGE.search(words) or re.match(r"\s*(?:假设\s?)?H\d+[a-z]?\s?[:.]", words):
         return
     masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), words)
-    for start, end in _clauses(masked):
+    clauses = _clauses(masked)
+    for start, end in clauses:
         stretch = masked[start:end]
         no = _NOT_SIGNIFICANT.search(stretch)
         yes = None if no else _SIGNIFICANT.search(stretch)
@@ -142,6 +146,8 @@ def significance_claims(
         if _NEITHER.search(stretch) or (no is None and yes is None and sign is None):
             continue
         mentions = [m for m in parts.between(start, end, "construct") if masked[m.start] != "·"]
+        if not mentions and (before := [c for c in clauses if c[1] <= start][-1:]) and not _SIGNIFICANT.search(masked[slice(*before[0])]):
+            mentions = [m for m in parts.between(*before[0], "construct") if masked[m.start] != "·"]
         claimed = False if no else True if yes else None
         for path in _claimed_paths(stretch, mentions, facts):
             yield path, claimed, sign if claimed is not False else None
@@ -181,3 +187,25 @@ def is_positive(path: tuple[str, ...], facts: KnownFacts) -> bool | None:
     kinds = ("coef",) if len(path) == 2 else ("indirect",)
     values = [k.value for kind in kinds for k in facts.of(kind, path)]
     return None if not values or min(values) < 0 < max(values) else min(values) > 0
+
+
+def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tuple[str, str], bool]]:
+    """Background question and construct of which a sentence says that groups differ significantly, or do not."""
+    words = parts.words
+    if _HEDGE.search(words) or not re.search(r"差异|differ", words):
+        return
+    masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), words)
+    known = facts.all_of("group_p")
+    questions: set[str] = set()
+    for start, end in _clauses(masked):
+        stretch = masked[start:end]
+        found = {m.key for m in parts.between(start, end, "question")}
+        found |= {m.key[0] for m in parts.between(start, end, "category") if m.key[0] not in found}
+        questions = found or questions
+        no = _NOT_SIGNIFICANT.search(stretch)
+        yes = None if no else _SIGNIFICANT.search(stretch)
+        constructs = {m.key for m in parts.between(start, end, "construct")}
+        if len(questions) == 1 and (no or yes) and re.search(r"差异|differ|同样", stretch):
+            for construct in sorted(constructs):
+                if (key := (next(iter(questions)), construct)) in known:
+                    yield key, yes is not None

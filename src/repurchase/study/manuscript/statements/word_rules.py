@@ -18,15 +18,15 @@ _PROVE = re.compile(r"(?:充分|有力|成功)?(?:地)?(?:证明|证实)(?:了|�
 _FULL = re.compile(r"(?P<full>完全(?:的)?中介|(?:fully|completely|entirely)\s(?:\w+\s)?mediat\w+|(?:full|complete|total)\smediat\w+|mediat\w+ (?:fully|completely))|(?P<part>部分(?:的)?中介(?!变量)|partial(?:ly)?\s(?:\w+\s)?mediat\w+)", re.I)
 _CAUSE = re.compile(
     r"导致(?:了)?|致使|使得|使(?=[^,。;用]{0,12}(?:提高|提升|上升|增加|增强|下降|降低|显著))|造成(?:了)?|决定(?:了|着)|引起(?:了)?|引发(?:了)?|带来(?:了)?(?=[^,。;]{0,12}(?:提升|提高|增长|上升|增加))|因果(?:关系|效应|影响)|"
-    r"促使|催生(?:了)?|\bcaus(?:e|es|ed|ing)(?!\sof)\b|\b(?:leads?|led|leading)\sto\b|\bresult(?:s|ed|ing)?\sin\b|\bdetermin(?:es|ed|e)\b|\bbring(?:s|ing)?\sabout\b|\bbrought\sabout\b|\bgives?\srise\sto\b|\bdrives?\b|\bdrove\b|\bmakes? customers\b|\bcausal(?:ly)? (?:effect|impact|influence|affect)\w*",
+    r"促使|催生(?:了)?|(?<!\ba )(?<!\bthe )(?<!\bcommon )(?<!\bsuch )(?<!\ba\s)\bcaus(?:e|es|ed|ing)\b(?!\sof)|\b(?:leads?|led|leading)\sto\b|\bresult(?:s|ed|ing)?\sin\b|\bdetermin(?:es|ed|e)\b|\bbring(?:s|ing)?\sabout\b|\bbrought\sabout\b|\bgives?\srise\sto\b|\bdrives?\b|\bdrove\b|\bmakes? customers\b|\bcausal(?:ly)? (?:effect|impact|influence|affect)\w*",
     re.I,
 )
 _HIGHLY = re.compile(r"(?:非常|高度|极其|极为|极|十分|特别|相当)(?:的)?显著(?!性)|(?:highly|very|extremely|strongly|hugely)\s(?:statistically\s)?significant", re.I)
 _ZERO = re.compile(r"(?<![A-Za-z])(?:[pP]\s?(?:值)?|[Ss]ig\.?|显著性(?:概率|水平)?)\s?(?:=|为|是)\s?0?\.0{2,}(?!\d)")
 _ALPHA = re.compile(r"α|alpha|Cronbach|信度|内部一致性|reliab|internal consistency", re.I)
 _VALID = re.compile(r"(?:具有|有|说明|表明)?[^,。;]{0,10}(?<!信)(?:较好|良好|较高|很好|理想)?的?效度(?:良好|较好|较高|高|理想|得到)|(?:has|have|show\w*|good|high|establish\w*)\s(?:\w+\s)?validity|(?:are|is|were|was|therefore)\s(?:thus\s|therefore\s)?valid\b", re.I)
-_VALIDITY_BASIS = re.compile(r"AVE|CR|载荷|因子分析|KMO|Bartlett|HTMT|Fornell|平方根|loading|average variance|factor|信效度|组合信度|composite|content|专家|收敛|区分|converg|discrimin|结构效度|内容效度|成熟量表|response|questionnaires?\b.{0,20}valid", re.I)
-_RESULT = re.compile(r"结果|表明|显示|可见|可知|综上|因此|说明|证明|证实|发现|研究|本文|假设|show|find|found|result|thus|therefore|hence|suggest|indicat|evidence|β|p\s?[<=]", re.I)
+_VALIDITY_BASIS = re.compile(r"AVE|(?<![A-Za-z])CR(?![A-Za-z])|载荷|因子分析|KMO|Bartlett|HTMT|Fornell|平方根|loading|average variance|factor|信效度|组合信度|composite|content|专家|收敛|区分|converg|discrimin|结构效度|内容效度|成熟量表|responses?|questionnaires?\b.{0,20}valid")
+_RESULT = re.compile(r"提高|提升|上升|增加|增强|higher|lower|greater|increase|结果|表明|显示|可见|可知|综上|因此|说明|证明|证实|发现|研究|本文|假设|show|find|found|result|thus|therefore|hence|suggest|indicat|evidence|β|p\s?[<=]", re.I)
 _HYPOTHESISED = re.compile(r"假设(?!检验|H?\d+.{0,6}(?:成立|支持))|提出|预期|理论上|根据.{0,14}理论|认为|可能|或许|应(?:当|该)?|建议|企业|管理者|商家|hypothesi[sz]e[ds]?|propos|expect|may\b|might|could|should|firms|managers|theor|recommend|assum|omitted|common cause|遗漏|共同原因", re.I)
 
 
@@ -45,7 +45,8 @@ def word_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[str, 
             yield from _mediation(parts, facts, match)
     if match := _said(_CAUSE, words):
         named = {m.key for m in parts.of_sort("construct")}
-        if len(named) >= (1 if _RESULT.search(words) else 2) and not _HYPOTHESISED.search(words):
+        clause = re.split(r"[,;。:]", words[: match.start()])[-1] + re.split(r"[,;。]", words[match.start() :])[0]
+        if len(named) >= (1 if _RESULT.search(words) else 2) and not _HYPOTHESISED.search(clause):
             yield "cause", match.group()
     if match := _said(_HIGHLY, words):
         yield "highly", match.group()
@@ -62,7 +63,7 @@ def _said(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
 
 def _is_aside(words: str, match: re.Match[str]) -> bool:
     before = words[max(match.start() - 26, 0) : match.start()]
-    if _NEGATED.search(before) or re.search(r"不能|无法|cannot|can not|could not|(?:do|does|did) not|neither|不意味|难以|未能|尚无|不足以", re.split(r"[,。;]", words[: match.start()])[-1]):
+    if _NEGATED.search(before) or re.search(r"不能|无法|cannot|can not|could not|(?:do|does|did) not|neither|不意味|而非|并非|不是|rather than|难以|未能|尚无|不足以", re.split(r"[,。;]", words[: match.start()])[-1]):
         return True
     return _LEADING.search(words) is not None
 
