@@ -13,6 +13,7 @@ from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
 from repurchase.study.manuscript.statements.sample_counts import sample_counts, stated_counts
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts
 from repurchase.study.manuscript.statements.statement import (
+    BEHIND,
     Checked,
     FoundFault,
     NumberStatement,
@@ -33,6 +34,11 @@ from repurchase.study.manuscript.statements.verdicts import (
 from repurchase.study.manuscript.statements.word_rules import word_faults
 
 _PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
+_METHODS = {
+    "pls.": re.compile(r"PLS|偏最小二乘|partial least squares", re.I),
+    "regression.": re.compile(r"回归|regress", re.I),
+    "estimators.": re.compile(r"MLR|WLSMV|DWLS|稳健|robust", re.I),
+}
 MOST_SHOWN = 160  # characters of a sentence that a report repeats
 _DECIDED = {"supported": True, "not_supported": False, "opposite": False}
 _RANGED_KINDS = frozenset("alpha omega cr ave loading mean sd htmt r vif citc skew kurt sqrt_ave".split())
@@ -41,6 +47,7 @@ _RANGED_KINDS = frozenset("alpha omega cr ave loading mean sd htmt r vif citc sk
 def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Checked:
     """Check every sentence and table of a manuscript."""
     made = Checked()
+    facts = _of_its_methods(manuscript, facts)
     for block in manuscript.prose():
         if is_reference_list(block.place.section) and not block.heading:
             continue
@@ -59,6 +66,12 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
             _table(grid, facts, names, made)
     made.faults = _distinct(made.faults)
     return made
+
+
+def _of_its_methods(manuscript: Manuscript, facts: KnownFacts) -> KnownFacts:
+    """Leave out what further methods found where the manuscript does not speak of them."""
+    said = " ".join(b.words for b in manuscript.prose())
+    return facts.without(tuple(name for name, words in _METHODS.items() if not words.search(said)) or ("\0",))
 
 
 def _numbers_after(
@@ -136,6 +149,9 @@ def _weigh_range(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     """An end of "from ... to ...": the least or greatest of some values of this statistic."""
     kinds = {"alpha": ("alpha",), "loading": ("loading", "loading_pls", "loading_efa"), "r": ("phi", "r"),
              "htmt": ("htmt", "htmt_upper", "htmt2"), "cr": ("cr", "cr_pls"), "ave": ("ave", "ave_pls")}  # fmt: skip
+    if statement.part == "all":
+        _weigh_bound(statement, facts, made)
+        return
     if statement.kind not in _RANGED_KINDS:
         made.unknown += 1
         return
@@ -147,6 +163,23 @@ def _weigh_range(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     if not statement.number.any_of(known):
         best = min(known, key=lambda k: k.value) if statement.part == "min" else max(known, key=lambda k: k.value)
         made.faults.append(_contradiction(statement, [best], facts))
+
+
+def _weigh_bound(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+    """What is said of all values of a statistic: each subject must have one that lies beyond the number."""
+    by_subject: dict[object, list[Known]] = {}
+    for kind in BEHIND.get(statement.kind, (statement.kind,)):
+        for subject, known in facts.all_of(kind).items():
+            if not statement.subjects or subject in statement.subjects:
+                by_subject.setdefault(subject, []).extend(known)
+    if not by_subject:
+        made.unknown += 1
+        return
+    made.checked += 1
+    bound, above = statement.number.value, statement.relation == ">"
+    wrong = [ks for ks in by_subject.values() if not any(k.value > bound if above else k.value < bound for k in ks)]
+    if wrong:
+        made.faults.append(_contradiction(statement, wrong[0], facts))
 
 
 def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownFacts) -> FoundFault:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, StatedClaim, mapping, path_of
+from repurchase.study.manuscript.facts.known_facts import (
+    OTHER_FIT,
+    WHOLE,
+    KnownFacts,
+    StatedClaim,
+    code_of,
+    mapping,
+    path_of,
+)
 from repurchase.study.manuscript.facts.known_facts import records as rows
 from repurchase.study.manuscript.facts.path_facts import gather_paths
 
@@ -22,7 +30,7 @@ _MOMENTS = {"mean": "mean", "sd": "sd", "skewness": "skew", "kurtosis": "kurt", 
 def known_facts(found: Mapping[str, Any]) -> KnownFacts:
     """Gather every fact of findings.json that a manuscript may state."""
     facts = KnownFacts()
-    facts.constructs = tuple(dict.fromkeys(str(r.get("construct")) for r in rows(found.get("questionnaire"))))
+    facts.constructs = tuple(dict.fromkeys(code_of(r, "construct") for r in rows(found.get("questionnaire"))))
     facts.items = tuple(str(r.get("item")) for r in rows(found.get("questionnaire")))
     _sample(found, facts)
     _moments(found, facts)
@@ -71,7 +79,7 @@ def _moments(found: Mapping[str, Any], facts: KnownFacts) -> None:
     for section, name in (("constructs", "construct"), ("items", "item"), ("item_answers", "item")):
         for record in rows(found.get(section)):
             for key, kind in _MOMENTS.items():
-                facts.add(kind, str(record.get(name)), record.get(key), f"{section}.{record.get(name)}.{key}")
+                facts.add(kind, code_of(record, name), record.get(key), f"{section}.{code_of(record, name)}.{key}")
     correlations = mapping(found.get("correlations"))
     names = [str(v) for v in correlations.get("variables", ())]
     for kind, key in (("mean", "mean"), ("sd", "sd")):
@@ -87,7 +95,7 @@ def _moments(found: Mapping[str, Any], facts: KnownFacts) -> None:
 
 def _scales(found: Mapping[str, Any], facts: KnownFacts) -> None:
     for record in rows(found.get("reliability")):
-        name = str(record.get("construct"))
+        name = code_of(record, "construct")
         for key, kind in _SCALES.items():
             facts.add(kind, name, record.get(key), f"reliability.{name}.{key}")
         for item in rows(record.get("items")):
@@ -95,7 +103,7 @@ def _scales(found: Mapping[str, Any], facts: KnownFacts) -> None:
             facts.add("alpha_deleted", str(item.get("item")), item.get("alpha_if_deleted"), f"reliability.{name}")
     pls = mapping(found.get("pls"))
     for record in rows(pls.get("constructs")):
-        name = str(record.get("construct"))
+        name = code_of(record, "construct")
         for key, kind in (("alpha", "alpha"), ("rho_c", "cr_pls"), ("ave", "ave_pls"), ("rho_a", "rho_a"),
                           ("r_squared", "r2"), ("adjusted", "r2"), ("q2_predict", "q2")):  # fmt: skip
             facts.add(kind, name, record.get(key), f"pls.constructs.{name}.{key}")
@@ -226,7 +234,7 @@ def _factors(found: Mapping[str, Any], facts: KnownFacts) -> None:
 
 def _groups(found: Mapping[str, Any], facts: KnownFacts) -> None:
     for record in rows(found.get("groups")):
-        question, construct = str(record.get("question")), str(record.get("construct"))
+        question, construct = str(record.get("question")), code_of(record, "construct")
         key, where = (question, construct), f"groups.{question}.{construct}"
         for name, kind in (("statistic", "group_test"), ("p_value", "p"), ("p_holm", "p"), ("effect", "group_effect"),
                            ("trend", "trend"), ("trend_p_value", "p"), ("trend_p_holm", "p"),

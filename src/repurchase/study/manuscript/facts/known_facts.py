@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Subject = str | tuple[str, ...] | frozenset[str]
@@ -61,6 +61,11 @@ class KnownFacts:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             self.values.setdefault((kind, subject), []).append(Known(float(value), where))
 
+    def without(self, sections: tuple[str, ...]) -> KnownFacts:
+        """The same facts but those of some sections of findings.json."""
+        kept = {key: [k for k in known if not k.where.startswith(sections)] for key, known in self.values.items()}
+        return replace(self, values={key: known for key, known in kept.items() if known})
+
     def of(self, kind: str, subject: Subject) -> list[Known]:
         """Every value of a statistic for a subject."""
         return self.values.get((kind, subject), [])
@@ -80,6 +85,12 @@ def path_of(words: object) -> tuple[str, ...]:
 def records(found: object) -> Iterator[Mapping[str, Any]]:
     """The dictionaries of a list; nothing where it is something else."""
     return (r for r in found if isinstance(r, Mapping)) if isinstance(found, list) else iter(())
+
+
+def code_of(record: Mapping[str, Any], name: str) -> str:
+    """A construct's or item's code, which stands alone or beside its labels."""
+    value = record.get(name)
+    return str(value.get("code", "")) if isinstance(value, Mapping) else str(value)
 
 
 def mapping(found: object) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, mapping, path_of
@@ -57,11 +57,11 @@ def _walk(found: object, where: str, facts: KnownFacts) -> None:
 def _one_path(record: Mapping[str, Any], path: tuple[str, ...], where: str, facts: KnownFacts) -> None:
     kind = str(record.get("kind") or "")
     sort = {"": "coef", "indirect": "indirect", "total_indirect": "indirect", "total": "total"}.get(kind, "direct")
-    sort = "indirect" if len(path) > 2 else sort
+    if len(path) > 2:
+        sort = "indirect"
+        facts.paths.add(path)
     standard = where.startswith(("pls", "robustness"))
-    for key, value in record.items():
-        if not isinstance(value, (int, float)) or isinstance(value, bool):
-            continue
+    for key, value in _single_values(record):
         if key in ("estimate", "covariance_based", "std_all", "std_lv", "direct"):
             facts.add(sort, path, value, f"{where}.{key}")
             if key != "estimate" or standard:
@@ -79,6 +79,14 @@ def _one_path(record: Mapping[str, Any], path: tuple[str, ...], where: str, fact
     _quotient(record, path, where, facts)
     if isinstance(type_ := record.get("type"), str) and type_ and len(path) > 2:
         facts.types.setdefault(path, type_)
+
+
+def _single_values(record: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    """The numbers of a record; a list of numbers (one an estimator) as each of its own."""
+    for key, given in record.items():
+        for value in given if isinstance(given, list) else (given,):
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                yield key, value
 
 
 def _quotient(record: Mapping[str, Any], path: tuple[str, ...], where: str, facts: KnownFacts) -> None:

@@ -126,6 +126,8 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.made, self.words, self.silent, self.section = made, [""], 0, ""
         self.rows: list[list[str]] | None = None
+        self.span = (1, 1)
+        self.open_rows: dict[int, int] = {}  # of the cell that is open; columns that a cell above fills
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT_TAGS:
@@ -137,6 +139,8 @@ class _Page(HTMLParser):
             self.rows.append([])
         elif tag in ("td", "th"):
             self.words = [""]
+            given = dict(attrs)
+            self.span = (_span(given.get("colspan")), _span(given.get("rowspan")))
         elif tag in _BLOCK_TAGS and self.rows is None:
             self.flush()
 
@@ -144,15 +148,29 @@ class _Page(HTMLParser):
         if tag in _SILENT_TAGS:
             self.silent = max(self.silent - 1, 0)
         elif tag in ("td", "th") and self.rows:
-            self.rows[-1].append(self.taken())
+            self._cell(self.rows[-1], self.taken())
         elif tag == "table" and self.rows is not None:
             kept = [tuple(r) for r in self.rows if r]
             if kept:
                 place = Place(None, len(self.made.blocks) + 1, self.section)
                 self.made.blocks.append(Grid(_even(kept), place))
-            self.rows = None
+            self.rows, self.open_rows = None, {}
         elif tag in _BLOCK_TAGS and self.rows is None:
             self.flush(heading=tag[0] == "h" and tag[1:].isdigit())
+
+    def _cell(self, row: list[str], words: str) -> None:
+        """Put a cell where no cell of a row above reaches; one over several rows is empty below the first."""
+        wide, high = self.span
+        self._fill(row)
+        for _ in range(wide):
+            if high > 1:
+                self.open_rows[len(row)] = high - 1
+            row.append(words)
+
+    def _fill(self, row: list[str]) -> None:
+        while self.open_rows.get(len(row), 0) > 0:
+            self.open_rows[len(row)] -= 1
+            row.append("")
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
@@ -169,6 +187,10 @@ class _Page(HTMLParser):
             self.section = said if heading else self.section
             place = Place(None, len(self.made.blocks) + 1, self.section)
             self.made.blocks.append(Prose(said, place, heading))
+
+
+def _span(given: str | None) -> int:
+    return min(int(given), 60) if given and given.isdigit() and int(given) else 1
 
 
 def _page_manuscript(words: str, name: str) -> Manuscript:

@@ -12,7 +12,7 @@ from repurchase.study.manuscript.statements.statistic_words import Label
 
 _ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|(?:greater|more|larger|higher) than|"
           r"at least|minimum of")  # fmt: skip
-_BELOW = r"<|≤|<=|小于|低于|不超过|不高于|不大于|under|below|(?:less|smaller|lower) than|at most"
+_BELOW = r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|(?:less|smaller|lower) than|at most"
 _RELATION = re.compile(rf"(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\s?(?:或?等于|于|为|了|the|or equal to)?\s?(?:[Tt]he\s)?$", re.I)
 _CRITERION = re.compile(
     r"(?:标准值?|临界值|阈值|界限|门槛|建议值|推荐值|threshold|cut-?offs?|criteri(?:on|a)|benchmark|recommended(?: value)?|bound|limit|level)"

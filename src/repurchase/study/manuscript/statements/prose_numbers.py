@@ -32,6 +32,16 @@ RIVALS = re.compile(
 )
 _RANGED = re.compile(r"介于|在[^,。;]{0,30}(?:之间|到|至|-|~)|从[^,。;]{0,20}到|rang(?:e[sd]?|ing)|between|\d\s?(?:-|~|到|至)\s?\d", re.I)
 _RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|and)\s?", re.I)
+_OTHER_TEST = re.compile(
+    r"Little|MCAR|随机缺失|Cochran|Kruskal|Friedman|McNemar|列联|contingency|Wald|Mardia|Fisher|独立性|independence|卡方检验|chi-squared? test of", re.I
+)
+_COMPARED = re.compile(r"\bdifference|差值|之差|Δ|对比|contrast", re.I)
+_BOUND_KINDS = frozenset("alpha omega cr ave loading citc sqrt_ave".split())
+_ALL = re.compile(r"均|都|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
+_OUGHT = re.compile(
+    r"应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|must|recommend|usually|generally|requir|except|but|only|not all|unless|若|如果|\bif\b",
+    re.I,
+)
 _STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
 _EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
 _FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
@@ -54,6 +64,10 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iter
         if behind is not None and not re.match(r"\s?\(", parts.words[behind.end :]):
             ends[k] = behind.end  # a name behind its number is no name before the next
         for one in cluster:
+            if one.relation in "<>" and _is_bound(parts, one):
+                own = around.own("construct") if one.kind in OF_CONSTRUCT else []
+                yield NumberStatement(one.kind or "", tuple(own), one.number, parts.original, place, one.relation, "all")
+                continue
             if one.kind is None or _is_whole(one) or (one.criterion and one.kind != "p") or (one.relation != "=" and one.kind != "p"):
                 continue
             if ranged := _range_part(parts, found, one):
@@ -87,6 +101,13 @@ def _clusters(parts: SentenceParts, found: list[Kinded]) -> list[list[Kinded]]:
 def _is_whole(one: Kinded) -> bool:
     """Whether a whole number stands where a statistic has decimals: it counts something else."""
     return not one.number.decimals and not one.number.percent and one.kind not in ("chisq", "df", "bartlett", "k", "p")
+
+
+def _is_bound(parts: SentenceParts, one: Kinded) -> bool:
+    """Whether a sentence says of all values of a statistic that they lie beyond a number."""
+    if one.kind not in _BOUND_KINDS or not one.number.decimals or one.number.percent:
+        return False
+    return _ALL.search(parts.words) is not None and _OUGHT.search(parts.words) is None
 
 
 def _settle(cluster: list[Kinded]) -> None:
@@ -131,6 +152,8 @@ def _subjects(
     last: tuple[Subject, ...],
 ) -> tuple[Subject, ...]:
     kind = one.kind or ""
+    if kind in ("chisq", "df") and _OTHER_TEST.search(around.parts.words):
+        return ()
     if kind in FIT_KINDS or kind in ("kmo", "bartlett"):
         return (WHOLE, OTHER_FIT) if RIVALS.search(around.parts.words) else (WHOLE,)
     if kind in lists and (zipped := _zipped(one, lists[kind], around, facts)):
@@ -147,6 +170,10 @@ def _subjects(
         return (pair,) if pair else ()
     if kind in OF_ITEM and (items := around.own("item") or ([m.key] if (m := around.behind("item")) else [])):
         return (items[-1],)
+    if kind in ("total", "direct", "indirect") and one.number.percent:
+        return ()
+    if kind == "p" and _COMPARED.search(around.parts.words[around.since : around.end]):
+        return ()
     if kind in ("total", "direct"):
         return end_subjects(around, facts) or path_subjects(around, facts)
     if kind in PATH:

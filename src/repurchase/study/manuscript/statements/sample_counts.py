@@ -91,6 +91,8 @@ def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
     for match in _STATED.finditer(parts.words):
         words = match["n"] or match["m"]
         value = spelt_number(words)
+        if re.search(r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|last)\s?(?:的)?$", parts.words[: match.start()], re.I):
+            continue
         if value is not None and value > 2 and not any(a <= match.start() < b and "of" not in parts.words[a:b] for a, b in kept):
             yield "hypotheses", value, words
 

@@ -11,6 +11,7 @@ from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
 MEDIATED = re.compile(r"经由|通过|中介|间接|through|\bvia\b|mediat|indirect", re.I)
 _AFTER = re.compile(r"\s?[)\]]?\s?(?:\(|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |variance of )?)$", re.I)
+_NUMBERED = re.compile(r"\s?\(\s?[^()]{0,14}[-+]?\d*\.\d")
 _AFTER_ZH = re.compile(r"\s?\($")
 
 
@@ -55,6 +56,16 @@ class Around:
         """Keys of all names of the sentence."""
         return [m.key for m in self.parts.mentions if m.sort in sorts]
 
+    def others(self) -> list[str]:
+        """Constructs of the sentence beside which no number of their own stands, and those before the cluster."""
+        near = {(m.start, m.end) for m in self.before}
+        words = self.parts.words
+        return [
+            m.key
+            for m in self.parts.mentions
+            if m.sort == "construct" and ((m.start, m.end) in near or not _NUMBERED.match(words[m.end : m.end + 24]))
+        ]
+
 
 def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Subject, ...]:
     """The paths that a cluster may be about; empty where the sentence does not tell."""
@@ -78,7 +89,7 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
                 return (*begun, *straight, (begun[0][0], begun[0][-1]))
     last = own[-1:]
     for known in (first, second):
-        steps += [(known, last, [*own, *around.later("construct")]), (known, last, around.everywhere("construct"))]
+        steps += [(known, last, around.others()), (known, last, around.everywhere("construct"))]
     for known, needed, named in steps:
         if needed and (found := _through(known, needed, named, mediated)):
             return found

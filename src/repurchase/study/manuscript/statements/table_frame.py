@@ -18,6 +18,7 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("type", r"中介类型|type of mediation|mediation type|^type$"),
     ("ci_low", r"下限|lower|LLCI|2\.5\s?%|(?<![\d.])5\s?%"),
     ("ci_high", r"上限|upper|ULCI|97\.5\s?%|(?<![\d.])95\s?%$"),
+    ("indirect", r"间接效应|中介效应|indirect"), ("total", r"总效应|total"), ("direct", r"直接效应|direct"),
     ("coef_std", r"标准化(?:的)?(?:路径|回归)?(?:系数|估计|效应|值)|std\.?\s?(?:all|β|beta|estimate|coef)|standardi[sz]ed|β\s?(?:\(|$)"),
     ("coef_b", r"非标准化|unstandardi[sz]ed|^B$|^b$"),
     ("group", r"t/F|d/η"),
@@ -25,7 +26,6 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("se", r"^S\.?\s?E\.?$|标准误|std\.?\s?err|standard error|STDEV|standard deviation \(STDEV\)"),
     ("z", r"^C\.\s?R\.$|临界比|^[tzTZ][ -]?(?:值|values?|statistics?|检验)?$|T statistics|^[tz]\b"),
     ("p", r"^[pP]\s?(?:值|-?values?)?(?:\(|$)|^sig\.?|显著性|P values"),
-    ("indirect", r"间接效应|中介效应|indirect"), ("total", r"总效应|total"), ("direct", r"直接效应|direct"),
     ("coef", r"路径系数|系数|estimate|估计值|^β|^效应值?$|^effect(?: size)?$|original sample|coefficient|^O$"),
     ("k", r"题项数|题目数|项数|number of items|^items$|no\. of items"),
     ("n", r"^[nN]$|样本量|sample size"),
@@ -81,14 +81,26 @@ def table_frame(grid: Grid, names: KnownNames, facts: KnownFacts) -> TableFrame:
     heads = [" ".join(dict.fromkeys(filter(None, (row[j] for row in plain[:head])))) for j in range(len(plain[0]))]
     kinds = [head_kind(words) for words in heads]
     named = [_named(words, names) for words in heads]
-    return TableFrame(grid, kinds, heads, named, _rows(plain[head:], kinds, names, facts))
+    rows = _rows(plain[head:], kinds, names, facts)
+    if any(re.search(r"中介变量|mediator", words, re.I) for words in heads):
+        for row in rows:
+            row.path = _chain(row, facts)
+    return TableFrame(grid, kinds, heads, named, rows)
+
+
+def _chain(row: TableRow, facts: KnownFacts) -> tuple[str, ...]:
+    """The chain of a row whose columns are predictor and mediator, with or without the outcome."""
+    if len(row.path) > 2:
+        return row.path
+    begun = [p for p in facts.paths if len(p) > 2 and p[: len(row.constructs)] == tuple(row.constructs)]
+    return begun[0] if len(begun) == 1 and len(row.constructs) > 1 else ()
 
 
 def _head_rows(rows: list[tuple[str, ...]]) -> int:
     """How many rows are the head: the first, and a second one under merged cells that holds no value."""
     if len(rows) < 3 or any(_is_value(c) for c in rows[1]):
         return 1
-    merged = len(set(rows[0])) < len(rows[0]) and rows[1][0] in ("", rows[0][0])
+    merged = len(set(rows[0])) < len(rows[0]) and (rows[1][0] in ("", rows[0][0]) or not rows[0][0])
     return 2 if merged else 1
 
 
@@ -141,7 +153,7 @@ def _rows(plain: list[tuple[str, ...]], kinds: list[str], names: KnownNames, fac
 
 
 def _is_words(cell: str) -> bool:
-    return re.search(r"[A-Za-z一-鿿<>→←-]", cell) is not None and one_number(cell) is None
+    return re.search(r"[A-Za-z一-鿿→←⟶]|<-|->", cell) is not None and one_number(cell) is None
 
 
 def _row(cells: tuple[str, ...], texts: list[str], names: KnownNames, facts: KnownFacts) -> TableRow:

@@ -10,7 +10,7 @@ from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statement import others_found
 
 _NEGATED = re.compile(
-    r"(?:不能|无法|不足以|难以|未能|并未|没有|不可|不得|不宜|并非|不|非|尚未|而非|不是|cannot|can not|could not|can't|not|n't|never|no|nor|rather than|unable to|neither|without|be)\s?(?:对|被|直接|完全|充分|严格|简单地|据此|因此|\w+\s){0,3}$",
+    r"(?:不能|无法|不足以|难以|未能|并未|没有|不可|不得|不宜|并非|不|非|尚未|而非|不是|(?:\b(?:cannot|can not|could not|can't|not|never|no|nor|rather than|unable to|neither|without|be)|n't)\b)\s?(?:对|被|直接|完全|充分|严格|简单地|据此|因此|\w+\s){0,3}$",
     re.I,
 )
 _LEADING = re.compile(r"有待|尚需|旨在|为了|是否|能否|如果|若|假如|尚无定论|未定|whether|\bif\b|in order to|aims? to|remains? open|future research|to be shown", re.I)
@@ -63,7 +63,7 @@ def _said(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
 
 def _is_aside(words: str, match: re.Match[str]) -> bool:
     before = words[max(match.start() - 26, 0) : match.start()]
-    if _NEGATED.search(before) or re.search(r"不能|无法|cannot|can not|could not|(?:do|does|did) not|neither|不意味|而非|并非|不是|rather than|难以|未能|尚无|不足以", re.split(r"[,。;]", words[: match.start()])[-1]):
+    if _NEGATED.search(before) or re.search(r"不能|无法|cannot|can not|could not|(?:do|does|did) not|neither|不意味|而非|并非|不是|不等于|rather than|难以|未能|尚无|不足以", re.split(r"[,。;]", words[: match.start()])[-1]):
         return True
     return _LEADING.search(words) is not None
 
