@@ -46,6 +46,7 @@ _WHERE = {
     "moderation": "repurchase.analysis.moderation.result",
     "pls": "repurchase.analysis.pls.result",
     "priorities": "repurchase.analysis.decisions.priorities.result",
+    "check_manuscript": "repurchase.study.manuscript.check_manuscript",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",
     "ModelError": "repurchase.errors",

@@ -12,6 +12,7 @@ from typing import Any
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.errors import Note
 from repurchase.settings import reading_language
+from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.main_findings import main_findings
 from repurchase.study.chapter.pieces.study_labels import study_labels
 from repurchase.study.file.study import Study
@@ -20,7 +21,6 @@ from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
 from repurchase.text import reader_language, text
 
-SCHEMA = "repurchase.findings/1"
 MERGED = ("description",)  # results whose own sections stand at the top of findings.json
 
 

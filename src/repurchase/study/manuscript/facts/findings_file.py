@@ -9,7 +9,7 @@ from typing import Any
 
 from repurchase.errors import InputError
 from repurchase.files.targets import shown
-from repurchase.study.chapter.pieces.section_results import SCHEMA
+from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 
 MOST_MEGABYTES = 50
 
