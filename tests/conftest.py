@@ -11,7 +11,7 @@ from hypothesis import settings
 
 HERE = Path(__file__).parent
 # Folders with modules that several tests are made of; no two of these modules have one name.
-SHARED = ("", "bad_input", "identities", "unit/numeric", "unit/read", "unit/study", "verdicts")
+SHARED = ("", "bad_input", "identities", "unit/numeric", "unit/manuscript", "unit/read", "unit/study", "verdicts")
 sys.path.extend(str(HERE / folder) for folder in SHARED)
 QUICK = (  # files whose tests carry the marker `quick`: every package is touched, in less than a minute on one core
     "contract/test_architecture_page.py",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from repurchase.identity_patterns import mask_identities
+from repurchase.identity_patterns import mask_identities, shown_name
 from repurchase.plain_text import printable_text
 from repurchase.settings import reading_language
 from repurchase.study.manuscript.comparison import compared
@@ -22,11 +22,11 @@ from repurchase.text import Text, text
 
 _SHARED = {  # statistics that are told under one name
     "coef": "coefficient", "coef_b": "coefficient", "coef_std": "coefficient", "loading_efa": "loading",
-    "any_pair": "r", "diagonal": "sqrt_ave", "n_valid": "n", "n_rows": "n", "n_dropped": "n", "ci_low": "interval",
+    "any_pair": "r", "diagonal": "sqrt_ave", "n_valid": "n", "ci_low": "interval",
     "ci_high": "interval", "bartlett_df": "df", "group_test": "z", "agree": "share", "factor_share": "explained",
 }  # fmt: skip
 _NAMED = frozenset(
-    "alpha omega cr ave sqrt_ave loading coefficient indirect total direct se z p stars interval r htmt n share count mean "
+    "alpha omega cr ave sqrt_ave loading coefficient indirect total direct se z p stars interval r htmt n n_rows n_dropped share count mean "
     "sd r2 f2 kmo bartlett df verdict significance direction sign quotient share_sum count_items count_kept count_refused "
     "count_hypotheses valid_share k explained".split()
 )
@@ -156,7 +156,7 @@ def check_manuscript(
     read = read_manuscript(Path(manuscript))
     made = compared(read, known_facts(found), known_names(found))
     faults = tuple(_safe(fault) for fault in made.faults)
-    return ManuscriptCheck(read.name, faults, made.checked, made.unknown, read.pages)
+    return ManuscriptCheck(shown_name(Path(manuscript)), faults, made.checked, made.unknown, read.pages)
 
 
 def _safe(fault: FoundFault) -> FoundFault:

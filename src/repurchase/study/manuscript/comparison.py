@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.reading.manuscript_text import Grid, Manuscript, Place, Prose, plain_form, sentences
-from repurchase.study.manuscript.statements.number_tokens import one_number
+from repurchase.study.manuscript.statements.number_tokens import Printed, one_number
 from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
 from repurchase.study.manuscript.statements.sample_counts import sample_counts, stated_counts
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts
@@ -111,8 +111,10 @@ def _numbers(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checke
             _stars(statement, facts, made)
     for kind, value, said in () if since else stated_counts(parts):
         _count(kind, value, said, parts, place, facts, made)
-    for said, share in share_faults(parts.words, facts.counts):
+    for said, share in () if since else share_faults(parts.words, facts.counts):
         made.checked += 1
+        if any(f.kind in ("share", "count") and f.said.rstrip("%") in said for f in made.faults):
+            continue
         made.faults.append(_fault("share_sum", said, f"{share:.1f}%", "", parts.original, place))
 
 
@@ -184,15 +186,25 @@ def _weigh_bound(statement: NumberStatement, facts: KnownFacts, made: Checked) -
 
 def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownFacts) -> FoundFault:
     number = statement.number
+    known = sorted(known, key=lambda k: _rank(k, number))
     wanted = known[0]
     kind = statement.kind
-    shown = ", ".join(dict.fromkeys(_shown(k.value, number.decimals, percent=number.percent) for k in known[:3]))
+    shown = ", ".join(dict.fromkeys(_shown(k.value, number.decimals, percent=number.percent) for k in known[:2]))
     if kind == "p" and statement.relation == "=":
         shown = _shown(wanted.value, 3, percent=False)
     if any(number.decimals and abs(k.value + number.value) < 0.5 * 10.0**-number.decimals for k in known):
         kind = "sign"
     said = {"<": "< ", ">": "> "}.get(statement.relation, "") + (number.shown or f"{number.value:g}")
     return _fault(kind, said, shown, wanted.where, statement.sentence, statement.place)
+
+
+def _rank(known: Known, number: Printed) -> tuple[int, float]:
+    """The chapter's own value first, then that of the hypotheses' table, further methods last; the nearest among equals."""
+    seldom = ("pls", "regression", "estimators", "effects.direct_paths_free", "explained.effect_sizes", "bootstrap")
+    main = ("hypotheses", "effects.effects", "validity", "constructs", "indices", "sample", "screening")
+    rank = 2 if known.where.startswith(seldom) else 0 if known.where.startswith(main) else 1
+    value = known.value * 100 if number.percent else known.value
+    return rank, abs(value - number.value)
 
 
 def _shown(value: float, decimals: int, *, percent: bool) -> str:

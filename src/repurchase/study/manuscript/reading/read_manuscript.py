@@ -109,7 +109,7 @@ def _cells(line: str) -> list[str]:
 def _unmarked(words: str) -> str:
     """Words without the marks of Markdown."""
     words = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", words)
-    words = re.sub(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", words)
+    words = re.sub(r"(?<![\\\d*])(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", words)
     words = re.sub(r"(?<![\\*\d])\*(?=[^\s*])([^*]+?)(?<=[^\s*\\])\*(?!\*)", r"\1", words)
     return _ESCAPED.sub(r"\1", words).strip()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from repurchase.errors import InputError
@@ -59,6 +59,8 @@ def word_manuscript(content: bytes, name: str) -> Manuscript:
         if isinstance(error, InputError):
             raise
         raise InputError("manuscript.no_word", file=name) from None
+    if not made.pages and all(b.place.page == 1 for b in made.blocks):
+        made.blocks = [replace(b, place=replace(b.place, page=None)) for b in made.blocks]
     return made
 
 
@@ -189,7 +191,7 @@ class _Body:
         self.made.blocks.append(Grid(even, self._place()))
 
     def _place(self) -> Place:
-        return Place(self.page if self.page > 1 or self.made.pages else None, self.paragraph, self.section)
+        return Place(self.page, self.paragraph, self.section)
 
     def _room(self) -> None:
         if len(self.made.blocks) >= MOST_BLOCKS:
