@@ -39,6 +39,7 @@ _METHODS = {
     "regression.": re.compile(r"回归|regress", re.I),
     "estimators.": re.compile(r"MLR|WLSMV|DWLS|稳健|robust", re.I),
 }
+_SOME = re.compile(r"其余|其他|其中|remaining|others?\b|rest of|驱动|自变量|中介|因变量|前因|显著|探索|旋转|EFA|driver|predictor|exogenous|endogenous|antecedent|mediat|significant|explorator|rotat", re.I)
 MOST_SHOWN = 160  # characters of a sentence that a report repeats
 _DECIDED = {"supported": True, "not_supported": False, "opposite": False}
 _RANGED_KINDS = frozenset("alpha omega cr ave loading mean sd htmt r vif citc skew kurt sqrt_ave".split())
@@ -134,6 +135,8 @@ def _weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None
 
 def _agrees(statement: NumberStatement, known: list[Known]) -> bool:
     number = statement.number
+    if statement.kind == "p_fit" and statement.relation == "=" and number.value == 0:
+        return any(k.value < 0.5 * 10.0**-number.decimals for k in known)
     if statement.relation == "<":
         return any(k.value <= number.value for k in known)
     if statement.relation == ">":
@@ -157,14 +160,30 @@ def _weigh_range(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     if statement.kind not in _RANGED_KINDS:
         made.unknown += 1
         return
-    known = [k for kind in kinds.get(statement.kind, (statement.kind,)) for ks in facts.all_of(kind).values() for k in ks]
+    known = [
+        k
+        for kind in kinds.get(statement.kind, (statement.kind,))
+        for ks in facts.all_of(kind).values()
+        for k in ([max(ks, key=lambda k: abs(k.value))] if kind == "loading_efa" else ks)
+    ]
     if not known:
         made.unknown += 1
         return
     made.checked += 1
-    if not statement.number.any_of(known):
+    if not statement.number.any_of(_ends_of(known, statement)):
         best = min(known, key=lambda k: k.value) if statement.part == "min" else max(known, key=lambda k: k.value)
         made.faults.append(_contradiction(statement, [best], facts))
+
+
+def _ends_of(known: list[Known], statement: NumberStatement) -> list[Known]:
+    """The least or greatest value of each column of findings.json; every value where a sentence speaks of some only."""
+    if _SOME.search(statement.sentence) or statement.kind in ("mean", "sd", "vif"):
+        return known
+    columns: dict[str, list[Known]] = {}
+    for one in known:
+        columns.setdefault(re.sub(r"\.[^.]*[A-Z0-9][^.]*(?=\.|$)", "", one.where), []).append(one)
+    pick = min if statement.part == "min" else max
+    return [pick(ks, key=lambda k: k.value) for ks in columns.values()]
 
 
 def _weigh_bound(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -33,7 +34,21 @@ def gather_paths(found: Mapping[str, Any], facts: KnownFacts) -> None:
         name = path[0]
         for key, kind in (("performance", "performance"), ("performance_low", "ci_low"), ("performance_high", "ci_high")):
             facts.add(kind, name, record.get(key), f"priorities.{name}.{key}")
+    _products(facts)
     _ends(facts)
+
+
+def _products(facts: KnownFacts) -> None:
+    """Indirect effects by partial least squares: the product of the paths of a chain."""
+    by_path = {
+        path: k.value for path in facts.paths for k in facts.of("coef_std", path) if k.where.startswith("pls.paths")
+    }
+    for chain in [p for p in facts.paths if len(p) > 2]:
+        steps = list(zip(chain, chain[1:], strict=False))
+        if all(step in by_path for step in steps):
+            value = math.prod(by_path[step] for step in steps)
+            for kind in ("indirect", "indirect_std"):
+                facts.add(kind, chain, value, f"pls.paths.{' -> '.join(chain)}")
 
 
 def _walk(found: object, where: str, facts: KnownFacts) -> None:

@@ -78,7 +78,7 @@ def _holds(parts: SentenceParts, label: Label, number: Printed) -> bool:
     bare = re.sub(rf"(?:{_ABOVE}|{_BELOW})", "", bare, flags=re.I)
     left = _GLUE.sub("", bare)
     rest = re.sub(r"[\s,()对之间通过经由与和]|影响|作用|through|via|effect|respondents|customers|personal|path|relationship", "", left)
-    return len(rest) <= (2 if re.search(r"[一-鿿]", rest) else 6)
+    return len(rest) <= (4 if re.search(r"[一-鿿]", rest) else 22)
 
 
 def _without_names(parts: SentenceParts, start: int, end: int) -> str:

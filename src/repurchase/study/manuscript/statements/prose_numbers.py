@@ -53,6 +53,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iter
     clusters = _clusters(parts, found)
     for cluster in clusters:
         _settle(cluster)
+        _settle_bare(parts, cluster)
     ends = [c[-1].number.end for c in clusters]
     last: tuple[Subject, ...] = ()
     for k, cluster in enumerate(clusters):
@@ -118,6 +119,16 @@ def _settle(cluster: list[Kinded]) -> None:
             one.kind = "z" if tests else "cr"
 
 
+def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
+    """``trust (0.188, 95% CI [0.078, 0.335])``: a number in brackets with an interval behind it is an effect."""
+    first = cluster[0]
+    before = [m for m in parts.mentions if m.sort == "construct" and m.end <= first.number.start]
+    opened = before and re.fullmatch(r"\s?\(\s?", parts.words[before[-1].end : first.number.start])
+    closed = re.match(r"\s?,\s?(?:95|90|99)\s?%|\s?,\s?(?:CI|置信区间|\[)", parts.words[first.number.end :])
+    if first.kind is None and opened and closed and first.number.decimals and re.search(r"间接|indirect", parts.words, re.I):
+        first.kind = "indirect"
+
+
 def _lists(cluster: list[Kinded]) -> dict[str, list[Kinded]]:
     """The numbers of a cluster by statistic, where one statistic has several: values of a list of subjects."""
     by_kind: dict[str, list[Kinded]] = {}
@@ -137,7 +148,7 @@ def _range_part(parts: SentenceParts, found: list[Kinded], one: Kinded) -> str:
             continue
         low, high = found[first].number, found[second].number
         gap = parts.words[low.end : high.start]
-        if low.value < high.value and _RANGE_GAP.fullmatch(gap) and _RANGED.search(parts.words[max(low.start - 16, 0) : high.end + 20]):
+        if _RANGE_GAP.fullmatch(gap) and _RANGED.search(parts.words[max(low.start - 16, 0) : high.end + 20]):
             if not (set(m.key for m in parts.between(max(low.start - 24, 0), low.start, "construct")) and one.kind in PATH):
                 return part
     return ""
@@ -161,7 +172,10 @@ def _subjects(
     if kind in ("group_test",) or (kind in ("p", "z") and _is_group(cluster, around)):
         return group_subjects(around, facts) or (_any_group(around, facts) if kind == "group_test" else ())
     if kind == "p" and any(c.kind in FIT_KINDS or c.kind == "bartlett" for c in cluster):
-        return ()
+        if _OTHER_TEST.search(around.parts.words) or any(m.kind == "delta" for m in around.parts.labels):
+            return ()
+        one.kind = "p_fit"
+        return (WHOLE, OTHER_FIT)
     if kind in ("p", "se") and any(c.kind in ("r", "htmt", "rho", "delta", "eta", "d") for c in cluster):
         pair = pair_subject(around)
         return (pair,) if pair and any(c.kind == "r" for c in cluster) else ()

@@ -32,6 +32,7 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "factor_share": ("factor_share", "harman", "cumulative"),
     "n": ("n",),
     "n_valid": ("n", "n_valid"),
+    "group": ("group_test", "group_effect"),
     "p_fit": ("p_fit", "p_bartlett"),
 }
 

@@ -42,7 +42,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("ave", r"平均(?:方差|变异|变异数)(?:提取|抽取|萃取|析出)(?:量|值)?(?:\s?\(AVE\))?(?:值)?|average variances? extracted(?:\s?\(AVE\))?|" + _A + "AVEs?(?:值| values?)?" + _Z),
     ("rho_a", r"rho_?A|ρ_?A"),
     ("citc", _A + "CITC(?:值)?" + _Z + "|(?:校正的?)?(?:项总计相关性?|题总相关|项总相关)(?:系数)?|corrected item-total correlations?"),
-    ("loading", r"(?:标准化)?(?:的)?(?:因子|因素|外部)?(?:载荷|负荷)(?:系数|量|值)?|(?:standardi[sz]ed )?(?:factor |outer )?loadings?|factor loading"),
+    ("loading", r"(?<![A-Za-z])λ|(?:标准化)?(?:的)?(?:因子|因素|外部)?(?:载荷|负荷)(?:系数|量|值)?|(?:standardi[sz]ed )?(?:factor |outer )?loadings?|factor loading"),
     ("htmt", r"HTMT(?:比率|值| ratios?| values?)?(?:2)?|heterotrait-monotrait(?: ratio)?|异质[—-]?单质比(?:率)?"),
     ("r2", r"(?:调整后(?:的)?|adjusted\s)?R2(?:值)?|R\s?squared?|R-squared?|决定系数|判定系数"),
     ("q2", r"Q2(?:_?predict|predict)?(?:值)?"),
@@ -73,7 +73,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _LEXICON)
 _WIDE = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _LEXICON if kind in
               ("kmo", "alpha", "cr", "ave", "sqrt_ave", "loading", "htmt", "coef_std", "coef_b", "indirect", "total",
-               "direct", "se", "mean", "sd", "ci", "chisq_df", "bartlett", "alpha_deleted", "citc", "vif"))  # fmt: skip
+               "direct", "se", "mean", "performance", "sd", "ci", "chisq_df", "bartlett", "alpha_deleted", "citc", "vif"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,8 @@ def end_subjects(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
                       set(around.own("construct")[-2:]) & set(e)))  # fmt: skip
         if found:
             return found
-    return ()
+    alone = set(around.everywhere("construct"))
+    return tuple(e for e in ends if len(alone) == 1 and e[0] in alone)
 
 
 def construct_subject(around: Around) -> str | None:

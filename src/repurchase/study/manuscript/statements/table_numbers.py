@@ -20,6 +20,7 @@ _PASSED_OVER = re.compile(
     r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
     re.I,
 )
+_METHOD_HEAD = re.compile(r"模型|PLS|回归|OLS|SEM|MLR?(?![A-Za-z])|WLSMV|model|regress", re.I)
 _OTHER_MODEL = re.compile(r"对调|reversed", re.I)
 _CRITERION = re.compile(r"^\s?(?:[<>≥≤]|大于|小于|高于|低于|至少)")
 _PATH = frozenset("coef coef_b coef_std se z p f2 indirect total direct ci ci_low ci_high vif".split())
@@ -127,6 +128,8 @@ def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts)
         return tuple(dict.fromkeys((row.path, (row.path[0], row.path[-1]), *_longer(row.path, facts))))
     if row.statements:
         return (row.statements[0],)
+    if row.items and row.constructs and re.search(r"ω|α|alpha|omega|信度|reliab", beside, re.I):
+        return (row.constructs[0],)
     if row.items or row.questions or row.categories:
         return ()
     return (row.constructs[0],) if len(row.constructs) == 1 else ()
@@ -153,10 +156,14 @@ def _cell(
         return
     if kind == "share":
         number = replace(number, percent=True)
+        if row.statements:
+            kind = "agree"
+    if not kind and row.path and number.decimals > 1 and _METHOD_HEAD.search(frame.heads[j]):
+        kind = "indirect" if len(row.path) > 2 else "coef"
     if fit:
         yield from _fit_cell(fit, row, number, frame, place, shown)
         return
-    subjects = _cell_subjects(frame, row, j, facts)
+    subjects = _cell_subjects(frame, row, kind, frame.named[j], facts)
     if not subjects:
         return
     if kind == "cr_or_z":
@@ -173,12 +180,19 @@ def _row_fit(row: TableRow, frame: TableFrame, j: int) -> str:
     if frame.kinds[j] in FIT_KINDS:
         return frame.kinds[j]
     found = labels(row.cells[0])
+    if re.fullmatch(r"[pP]\s?(?:值|-?value)?\s?(?:\(.*\))?", row.cells[0].strip()) and j and _has_fit(frame):
+        return "p_fit" if not re.search(r"临界|cut-?off|标准|界限", frame.heads[j], re.I) else ""
     if found and found[0].kind in FIT_KINDS and found[0].start == 0 and j and not row.path and not row.constructs:
         rest = row.cells[0][found[0].end :].strip(" ()（）值,")
-        if re.search(r"按|校正|correct|adjusted|p|CI|置信", rest, re.I):
-            return "ci" if re.search(r"CI|置信", rest) else ""
+        if re.search(r"CI|置信", rest):
+            return "ci"
         return found[0].kind if not re.search(r"临界|cut-?off|标准|界限", frame.heads[j], re.I) else ""
     return ""
+
+
+def _has_fit(frame: TableFrame) -> bool:
+    """Whether the rows of a table are indices of fit."""
+    return sum(bool((m := labels(r.cells[0])) and m[0].kind in FIT_KINDS) for r in frame.rows) > 1
 
 
 def _fit_cell(
@@ -194,15 +208,16 @@ def _fit_cell(
     yield NumberStatement(kind, (WHOLE, OTHER_FIT) if rival else (WHOLE,), number, shown, place)
 
 
-def _cell_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts) -> tuple[Subject, ...]:
-    kind = frame.kinds[j]
+def _cell_subjects(
+    frame: TableFrame, row: TableRow, kind: str, named: str, facts: KnownFacts
+) -> tuple[Subject, ...]:
+    if kind == "agree":
+        return (row.statements[0],)
     if kind in ("count", "share"):
-        if row.statements and kind == "share":
-            return ()
         return _category(row)
     if kind == "group":
         questions = row.questions or [c[0] for c in row.categories]
-        return ((questions[0], frame.named[j]),) if questions and frame.named[j] else ()
+        return ((questions[0], named),) if questions and named else ()
     if not kind:
         return ()
     if row.path and kind in _PATH:
