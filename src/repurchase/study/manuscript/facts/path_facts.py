@@ -41,7 +41,7 @@ def gather_paths(found: Mapping[str, Any], facts: KnownFacts) -> None:
 def _products(facts: KnownFacts) -> None:
     """Indirect effects by partial least squares: the product of the paths of a chain."""
     by_path = {
-        path: k.value for path in facts.paths for k in facts.of("coef_std", path) if k.where.startswith("pls.paths")
+        path: k.value for path in facts.paths for k in facts.of("coef_std", path) if k.where == f"pls.paths.{' -> '.join(path)}.estimate"
     }
     for chain in [p for p in facts.paths if len(p) > 2]:
         steps = list(zip(chain, chain[1:], strict=False))

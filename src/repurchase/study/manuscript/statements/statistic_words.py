@@ -22,7 +22,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
                  r"normed chi-?squared?|(?:ratio of )?chi-?squared? (?:to|/) (?:degrees of freedom|df)(?: ratio)?"),
     ("bartlett", r"Bartlett(?:'s)?\s?(?:的)?(?:球形|球形度|球型)(?:度)?(?:检验)?(?:的)?(?:近似)?(?:卡方|χ2)?(?:统计量|值)?|近似卡方(?:值)?|"
                  r"approx\.? chi-?square"),
-    ("delta", r"Δ\s?(?:χ2|CFI|RMSEA|R2|SRMR|TLI|df|BIC|AIC)" + _DF.format("d1") + r"|R2\s?(?:的)?(?:变化|改变)(?:量)?|R2 change|F change"),
+    ("delta", r"Δ\s?(?:χ2|CFI|RMSEA|R2|SRMR|TLI|df|BIC|AIC)" + _DF.format("d1") + r"|R2\s?(?:的)?(?:变化|改变)(?:量)?|R2 change|F change|(?<![A-Za-z])difference(?=\s?[=])|差值|之差"),
     ("chisq", r"(?:S-B|SB|MLR|scaled)?\s?(?:χ2|χ\^2|(?<![A-Za-z])X2|卡方(?:值|统计量)?|chi-?squared?)" + _DF.format("df1")),
     ("cfi", _A + r"CFI(?:值)?" + _Z), ("tli", _A + r"(?:TLI|NNFI)(?:值)?(?:\s?\((?:NNFI|TLI)\))?" + _Z),
     ("ifi", _A + "IFI" + _Z), ("nfi", _A + "NFI" + _Z), ("rfi", _A + "RFI" + _Z), ("gfi", _A + "GFI" + _Z),
