@@ -192,7 +192,8 @@ def _weigh_bound(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     for kind in BEHIND.get(statement.kind, (statement.kind,)):
         for subject, known in facts.all_of(kind).items():
             if not statement.subjects or subject in statement.subjects:
-                by_subject.setdefault(subject, []).extend(known)
+                usual = known[:1] if not kind.endswith("_pls") else []
+                by_subject.setdefault(subject, []).extend(usual + [k for k in known if k.where.startswith("pls")])
     if not by_subject:
         made.unknown += 1
         return

@@ -31,6 +31,8 @@ def known_facts(found: Mapping[str, Any]) -> KnownFacts:
     """Gather every fact of findings.json that a manuscript may state."""
     facts = KnownFacts()
     facts.constructs = tuple(dict.fromkeys(code_of(r, "construct") for r in rows(found.get("questionnaire"))))
+    for record in rows(found.get("questionnaire")):
+        facts.owners[str(record.get("item"))] = code_of(record, "construct")
     facts.items = tuple(str(r.get("item")) for r in rows(found.get("questionnaire")))
     _sample(found, facts)
     _moments(found, facts)
@@ -168,6 +170,8 @@ def _fit(found: Mapping[str, Any], facts: KnownFacts) -> None:
     for other in ("invariance", "group_paths", "robustness", "moderation", "mediation"):
         for record in _nested(found.get(other)):
             _measures(other, record, facts, OTHER_FIT)
+    for key in ("chisq", "other_chisq"):
+        facts.add("chisq", WHOLE, mapping(found.get("certificate")).get(key), f"certificate.{key}")
     srmr = mapping(mapping(found.get("pls")).get("srmr"))
     for key, value in srmr.items():
         facts.add("srmr", WHOLE, value, f"pls.srmr.{key}")
@@ -240,6 +244,7 @@ def _groups(found: Mapping[str, Any], facts: KnownFacts) -> None:
                            ("trend", "trend"), ("trend_p_value", "p"), ("trend_p_holm", "p"),
                            ("ranks_p_value", "p")):  # fmt: skip
             facts.add(kind, key, record.get(name), f"{where}.{name}")
+        facts.add("group_df2", key, record.get("df2"), f"{where}.df2")
         facts.add("group_p", key, record.get("p_holm"), f"{where}.p_holm")
         facts.add("group_p", key, record.get("p_value"), f"{where}.p_value")
         for group in rows(record.get("groups")):

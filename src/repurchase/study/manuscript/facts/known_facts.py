@@ -44,6 +44,7 @@ class KnownFacts:
     counts : set of int
         Numbers of respondents that any analysis rests on.
     constructs, items : tuple of str
+    owners : mapping of item to construct
     alpha : float
     """
 
@@ -54,7 +55,12 @@ class KnownFacts:
     counts: set[int] = field(default_factory=set)
     constructs: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    owners: dict[str, str] = field(default_factory=dict)
     alpha: float = 0.05
+
+    def items_of(self, construct: str) -> list[str]:
+        """Items of a construct in the order of the questionnaire."""
+        return [item for item in self.items if self.owners.get(item) == construct]
 
     def add(self, kind: str, subject: Subject, value: object, where: str) -> None:
         """Keep a value, where it is a number."""

@@ -93,6 +93,9 @@ def known_names(found: Mapping[str, Any]) -> KnownNames:
     for record in rows(labels.get("statements")):
         for words in (record.get("item"), *mapping(record.get("label")).values()):
             _add(terms, words, ("statement", str(record.get("item"))))
+            for own, told in ((" me ", " them "), ("我", "他们"), ("我", "其")):
+                if isinstance(words, str) and own in words:
+                    _add(terms, words.replace(own, told), ("statement", str(record.get("item"))))
     names = KnownNames()
     _background(found, labels, terms, names)
     clear = {word: set(meanings) for word, meanings in terms.items()}

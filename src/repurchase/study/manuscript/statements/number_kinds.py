@@ -52,13 +52,22 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
         limits = [high.end for _, high in parts.intervals if before <= high.end <= one.number.start]
         if named and _holds(parts, named[-1], one.number):
             one.kind, one.label = named[-1].kind, named[-1]
-        elif not named and k and found[k - 1].kind and _continues(parts, found[k - 1], one):
-            one.kind, one.label, one.listed = found[k - 1].kind, found[k - 1].label, True
+        elif not named and k and (last := _before(parts, found, k)).kind and _continues(parts, last, one):
+            one.kind, one.label, one.listed = last.kind, last.label, True
         if re.match(r"\s?个标准差|\s?(?:of an? )?standard deviations?(?! of)|\s?SDs?(?![A-Za-z])", parts.words[one.number.end :]):
             one.kind, one.label = "coef_std", None
         before = max([one.number.end, *limits])
     _zip_lists(parts, found)
     return found
+
+
+def _before(parts: SentenceParts, found: list[Kinded], k: int) -> Kinded:
+    """The number whose list another may go on with: not one in brackets, where that one stands outside of them."""
+    depth = [parts.words[: f.number.start].count("(") - parts.words[: f.number.start].count(")") for f in found]
+    j = k - 1
+    while j > 0 and depth[j] > depth[k]:
+        j -= 1
+    return found[j] if depth[j] <= depth[k] else found[k - 1]
 
 
 def _relate(one: Kinded, words: str) -> None:
@@ -96,7 +105,7 @@ def _continues(parts: SentenceParts, last: Kinded, one: Kinded) -> bool:
         return False
     if (last.number.decimals == 0) != (one.number.decimals == 0) or last.criterion:
         return False
-    gap = _without_names(parts, last.number.end, one.number.start)
+    gap = re.sub(r"\([^()]*\)", " ", _without_names(parts, last.number.end, one.number.start))
     return len(gap) < 60 and _CONNECT.fullmatch(gap.lower()) is not None
 
 

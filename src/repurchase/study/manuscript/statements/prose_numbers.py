@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import Place
 from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
-from repurchase.study.manuscript.statements.number_tokens import Printed
+from repurchase.study.manuscript.statements.number_tokens import Printed, numbers
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, Label
@@ -170,7 +170,8 @@ def _subjects(
     if kind in lists and (zipped := _zipped(one, lists[kind], around, facts)):
         return zipped
     if kind in ("group_test",) or (kind in ("p", "z") and _is_group(cluster, around)):
-        return group_subjects(around, facts) or (_any_group(around, facts) if kind == "group_test" else ())
+        told = _by_degrees(one, facts) if kind == "group_test" else ()
+        return group_subjects(around, facts) or told or (_any_group(around, facts) if kind == "group_test" else ())
     if kind == "p" and any(c.kind in FIT_KINDS or c.kind == "bartlett" for c in cluster):
         if _OTHER_TEST.search(around.parts.words) or any(m.kind == "delta" for m in around.parts.labels):
             return ()
@@ -184,6 +185,10 @@ def _subjects(
         return (pair,) if pair else ()
     if kind in OF_ITEM and (items := around.own("item") or ([m.key] if (m := around.behind("item")) else [])):
         return (items[-1],)
+    if kind in OF_ITEM and kind in lists and (owners := around.own("construct")):
+        items = facts.items_of(owners[-1])
+        if len(items) == len(lists[kind]):
+            return (items[lists[kind].index(one)],)
     if kind in ("total", "direct", "indirect") and one.number.percent:
         return ()
     if kind == "p" and _COMPARED.search(around.parts.words[around.since : around.end]):
@@ -201,6 +206,16 @@ def _subjects(
         name = construct_subject(around)
         return (name,) if name else ()
     return ()
+
+
+def _by_degrees(one: Kinded, facts: KnownFacts) -> tuple[Subject, ...]:
+    """The comparison that has these degrees of freedom, where no other has them."""
+    if one.label is None or not one.label.df:
+        return ()
+    degrees = next(numbers(one.label.df), None)
+    known = facts.all_of("group_df2")
+    same = tuple(s for s, ks in known.items() if degrees is not None and degrees.decimals and degrees.any_of(ks))
+    return same if len(same) == 1 else ()
 
 
 def _any_group(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:

@@ -21,6 +21,12 @@ _INTERVAL = re.compile(
 )
 
 
+_BARE = re.compile(
+    r"\s?(?:为|是|在|介于|was|is|of|from|ranged from|:|=|\s)*\s?[\[(]?\s?(?P<low>[-+]?\d*\.\d+)\s?(?P<percent>%?)\s?"
+    r"(?:,|~|至|到|和|与|-|\bto\b|\band\b)\s?(?P<high>[-+]?\d*\.\d+)"
+)
+
+
 @dataclass(slots=True)
 class SentenceParts:
     """A sentence in plain form with everything that was recognised in it."""
@@ -74,10 +80,12 @@ def _no_number(number: Printed, words: str) -> bool:
 
 
 def _intervals(words: str, made: SentenceParts) -> list[tuple[Printed, Printed]]:
-    """Pairs in brackets that are limits: after the name of an interval, or in square brackets."""
+    """Pairs that are limits: in square brackets, in any after the name of an interval, or bare right behind it."""
     out = []
-    for match in _INTERVAL.finditer(words):
-        named = any(m.kind == "ci" and 0 <= match.start() - m.end <= 8 for m in made.labels)
+    bare_ones = [m for label in made.labels if label.kind == "ci" and (m := _BARE.match(words, label.end))]
+    taken = [m.start("low") for m in bare_ones]
+    for match in (*bare_ones, *(m for m in _INTERVAL.finditer(words) if m.start("low") not in taken)):
+        named = match in bare_ones or any(m.kind == "ci" and 0 <= match.start() - m.end <= 8 for m in made.labels)
         if match.group()[0] != "[" and not named:
             continue
         limits = []
@@ -87,7 +95,7 @@ def _intervals(words: str, made: SentenceParts) -> list[tuple[Printed, Printed]]
             places = len(bare.partition(".")[2])
             limits.append(Printed(match.start(name), match.end(name), float(bare), places, shown, 0, bare))
         out.append((limits[0], limits[1]))
-    return out
+    return sorted(out, key=lambda pair: pair[0].start)
 
 
 def hypothesis_tokens(words: str, facts: KnownFacts) -> Iterator[tuple[int, int, str]]:

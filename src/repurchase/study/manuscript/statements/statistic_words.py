@@ -33,7 +33,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("kmo", _A + "KMO(?:值|检验值|测度|统计量| measure(?: of sampling adequacy)?| value| statistic)?" + _Z),
     ("alpha_deleted", r"删除(?:该)?(?:项|题项)后的?(?:Cronbach'?s?)?\s?(?:α|alpha|信度)(?:系数)?|(?:Cronbach's )?(?:alpha|α) if (?:item )?deleted|删除后\s?α"),
     ("alpha", r"(?:Cronbach|Cronbach[’'`]s|Cronbachs|克隆巴赫|克朗巴哈|克伦巴赫|科隆巴赫)\s?(?:的)?\s?(?:α|alpha|a(?![A-Za-z])|阿尔法)?\s?(?:信度)?(?:系数|值)?(?: coefficients?| values?)?|"
-              r"α\s?(?:信度)?系数|α值|(?<![A-Za-z])α(?!\s?=\s?0?\.(?:05|01|001|10?)(?!\d))|" + _A + r"(?:coefficient )?alphas?(?: coefficients?| values?)?" + _Z
+              r"(?:α|[Aa]lpha|ALPHA)\s?(?:信度)?(?:系数|值)|(?<![A-Za-z])α(?!\s?=\s?0?\.(?:05|01|001|10?)(?!\d))|" + _A + r"(?:coefficient )?alphas?(?: coefficients?| values?)?" + _Z
               + r"|内部一致性(?:信度)?系数|信度系数|internal consistency(?: coefficient| reliability)?"),
     ("omega", r"(?:McDonald(?:'s|’s)?\s?)?(?:ω|(?<![A-Za-z])omega)(?:系数)?"),
     ("cr_or_z", _A + r"C\.?\s?R\.?(?:值|s|\s?values?)?" + _Z),
@@ -61,7 +61,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("coef", r"(?:路径|回归|影响|效应|作用|估计)(?:路径)?系数(?:值|估计值)?(?:\s?[(]?[β][)]?)?|(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])beta(?: coefficients?)?(?![A-Za-z])|"
              r"(?:path |regression )coefficients?|效应值|(?<![A-Za-z'])[Bb](?=\s?=)|(?<![A-Za-z])γ(?=\s?=)|(?<!的)系数"),
     ("se", r"(?<![A-Za-z])S\.?E\.?(?![A-Za-z])|标准误差?|standard errors?"),
-    ("group_test", r"(?<![A-Za-z])[Ff]\s?(?:值|统计量)?(?:\s?\(\s?\d+\s?,\s?\d+(?:\.\d+)?\s?\))?(?=\s?[=为是:])|F值|F values?"),
+    ("group_test", r"(?<![A-Za-z])[Ff]\s?(?:值|统计量)?(?:\s?\(\s?\d+\s?,\s?(?P<df2>\d+(?:\.\d+)?)\s?\))?(?=\s?[=为是:])|F值|F values?"),
     ("z", r"(?<![A-Za-z])[tzTZ](?:\s?\(\s?\d+(?:\.\d+)?\s?\))?(?=\s?[=:为是])|[tzTZ]\s?(?:值|统计量)|(?<![A-Za-z])[tzTZ][- ]?(?:values?|statistics?)|临界比(?:值)?|critical ratios?"),
     ("p", r"(?<![A-Za-z])[pP](?![A-Za-z])\s?(?:值|\(Holm\)|-?values?)?|显著性(?:水平|概率|\(双侧\))?(?=\s?[=<>为是])|(?<![A-Za-z])[Ss]ig\.?(?![A-Za-z])|significance level|校正后p"),
     ("mean", r"(?:平均)?均值(?:得分)?|平均(?:值|数|得分|分)|得分均值|(?<![A-Za-z])M(?:ean)?(?=\s?[=≈])|(?<![A-Za-z])(?:mean|average)s?(?: scores?| values?| ratings?)?(?![A-Za-z])"),
@@ -91,7 +91,7 @@ def labels(words: str) -> list[Label]:
     found: list[Label] = []
     for kind, pattern in (*_PATTERNS, *_WIDE):
         for match in pattern.finditer(words):
-            df = match.groupdict().get("df1") or ""
+            df = match.groupdict().get("df1") or match.groupdict().get("df2") or ""
             found.append(Label(match.start(), match.end(), kind, df))
     kept: list[Label] = []
     for one in sorted(found, key=lambda f: (f.start - f.end, f.start)):

@@ -13,7 +13,7 @@ from repurchase.study.manuscript.statements.sentence_parts import hypothesis_tok
 from repurchase.study.manuscript.statements.statistic_words import labels
 
 _HEADS: tuple[tuple[str, str], ...] = (
-    ("none", r"标准(?!误|差|化)|临界|判断|建议|推荐|阈值|是否|拟合标准|criteri|threshold|cut-?off|recommended|acceptable|benchmark|编号|来源|source|wording|点数|points|反向|剔除|剩余|有效率|累[计积]|cumul|保留|draws|水平|质量|成立$|held|msa|共同度|RMSE(?!A)|MAE(?![A-Za-z])|损失|loss"),
+    ("none", r"标准(?!误|差|化)|临界|判断|建议|推荐|阈值|是否(?!成立|支持|显著|通过|接受)|拟合标准|criteri|threshold|cut-?off|recommended|acceptable|benchmark|编号|来源|source|wording|点数|points|反向|剔除|剩余|有效率|累[计积]|cumul|保留|draws|水平|质量|成立$|held|msa|共同度|RMSE(?!A)|MAE(?![A-Za-z])|损失|loss"),
     ("verdict", r"结论|结果$|检验结果|假设检验|是否(?:成立|支持)|支持(?:与否|情况)|决策|decision|^results?$|conclusion|verdict|support(?:ed)?\??$|outcome$"),
     ("type", r"中介类型|type of mediation|mediation type|^type$"),
     ("ci_low", r"下限|lower|LLCI|2\.5\s?%|(?<![\d.])5\s?%"),
@@ -26,8 +26,8 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("se", r"^S\.?\s?E\.?$|标准误|std\.?\s?err|standard error|STDEV|standard deviation \(STDEV\)"),
     ("z", r"^C\.\s?R\.$|临界比|^[tzTZ][ -]?(?:值|values?|statistics?|检验)?$|T statistics|^[tz]\b"),
     ("p", r"^[pP]\s?(?:值|-?values?)?(?:\(|$)|^sig\.?|显著性|P values"),
-    ("coef", r"路径系数|系数|estimate|估计值|^β|^效应值?$|^effect(?: size)?$|original sample|coefficient|^O$"),
-    ("k", r"题项数|题目数|项数|number of items|^items$|no\. of items"),
+    ("coef", r"路径系数|系数|estimate|估计值|^β|^效应值?$|^effect(?: size)?$|original sample|原始样本|样本估计|coefficient|^O$"),
+    ("k", r"题项数|题目数|项数|number of items|n of items|^items$|no\. of items"),
     ("n", r"^[nN]$|样本量|sample size"),
     ("loading", r"^λ"), ("performance", r"绩效|performance"),
     ("count", r"频[数次]|人数|frequency|count|^n \("), ("share", r"百分比|比例|占比|percent|^%|\(%\)"),

@@ -38,7 +38,7 @@ _NOT_SIGNIFICANT = re.compile(
 )
 _SIGNIFICANT = re.compile(r"显著|\bsignificant(?:ly)?\b", re.I)
 _NEITHER = re.compile(r"显著性|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|多于|高于|Wald|交叉|题项")
-_HEDGE = re.compile(r"若|如果|是否|whether|\bif\b|假设H?\d*[:提认预]|预期|拟|应当|hypothesi[sz]|expected|propose|可能|should|would|may be|并不意味|不意味|do(?:es)? not (?:show|mean)", re.I)
+_HEDGE = re.compile(r"若|如果|是否|whether|\bif\b|假设H?\d*[:提认预]|预期|拟|应当|hypothesi[sz]e[ds]?\b|(?<!as )expected|predicted (?:that|a)|propose|可能|should|would|may be|并不意味|不意味|do(?:es)? not (?:show|mean)", re.I)
 _NEGATIVE_SIGN = re.compile(r"负向|反向|负相关|负面|消极|negative(?:ly)?|inverse(?:ly)?", re.I)
 _POSITIVE_SIGN = re.compile(r"正向|正相关|积极|正面|positive(?:ly)?", re.I)
 _VERDICT_CELLS = {
@@ -146,8 +146,11 @@ def significance_claims(
         if _NEITHER.search(stretch) or (no is None and yes is None and sign is None):
             continue
         mentions = [m for m in parts.between(start, end, "construct") if masked[m.start] != "·"]
-        if not mentions and (before := [c for c in clauses if c[1] <= start][-1:]) and not _SIGNIFICANT.search(masked[slice(*before[0])]):
-            mentions = [m for m in parts.between(*before[0], "construct") if masked[m.start] != "·"]
+        for before in reversed([c for c in clauses if c[1] <= start]):
+            if mentions or _SIGNIFICANT.search(masked[slice(*before)]):
+                break
+            mentions = [m for m in parts.between(*before, "construct") if masked[m.start] != "·"]
+            stretch = masked[before[0] : end] if mentions else stretch
         claimed = False if no else True if yes else None
         for path in _claimed_paths(stretch, mentions, facts):
             yield path, claimed, sign if claimed is not False else None

@@ -18,7 +18,7 @@ _PROVE = re.compile(r"(?:充分|有力|成功)?(?:地)?(?:证明|证实)(?:了|�
 _FULL = re.compile(r"(?P<full>完全(?:的)?中介|(?:fully|completely|entirely)\s(?:\w+\s)?mediat\w+|(?:full|complete|total)\smediat\w+|mediat\w+ (?:fully|completely))|(?P<part>部分(?:的)?中介(?!变量)|partial(?:ly)?\s(?:\w+\s)?mediat\w+)", re.I)
 _CAUSE = re.compile(
     r"导致(?:了)?|致使|使得|使(?=[^,。;用]{0,12}(?:提高|提升|上升|增加|增强|下降|降低|显著))|造成(?:了)?|决定(?:了|着)|引起(?:了)?|引发(?:了)?|带来(?:了)?(?=[^,。;]{0,12}(?:提升|提高|增长|上升|增加))|因果(?:关系|效应|影响)|"
-    r"促使|催生(?:了)?|(?<!\ba )(?<!\bthe )(?<!\bcommon )(?<!\bsuch )(?<!\ba\s)\bcaus(?:e|es|ed|ing)\b(?!\sof)|\b(?:leads?|led|leading)\sto\b|\bresult(?:s|ed|ing)?\sin\b|\bdetermin(?:es|ed|e)\b|\bbring(?:s|ing)?\sabout\b|\bbrought\sabout\b|\bgives?\srise\sto\b|\bdrives?\b|\bdrove\b|\bmakes? customers\b|\bcausal(?:ly)? (?:effect|impact|influence|affect)\w*",
+    r"促使|催生(?:了)?|(?<!\ba )(?<!\bthe )(?<!\bcommon )(?<!\bsuch )(?<!\ba\s)\bcaus(?:e|es|ed|ing)\b(?!\sof)|\b(?:is|are|was|were)\s(?:the|a|one)\s(?:\w+\s)?causes?\sof\b|\b(?:leads?|led|leading)\sto\b|\bresult(?:s|ed|ing)?\sin\b|\bdetermin(?:es|ed|e)\b|\bbring(?:s|ing)?\sabout\b|\bbrought\sabout\b|\bgives?\srise\sto\b|\bdrives?\b|\bdrove\b|\bmakes? customers\b|\bcausal(?:ly)? (?:effect|impact|influence|affect)\w*",
     re.I,
 )
 _HIGHLY = re.compile(r"(?:非常|高度|极其|极为|极|十分|特别|相当)(?:的)?显著(?!性)|(?:highly|very|extremely|strongly|hugely)\s(?:statistically\s)?significant", re.I)
