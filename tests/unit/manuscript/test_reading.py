@@ -61,7 +61,9 @@ def test_merged_cells_and_their_head(tmp_path):
 
 def test_a_page_with_cells_over_rows(tmp_path):
     path = tmp_path / "thesis.html"
-    path.write_text("<p>One</p><table><tr><td rowspan=2>A</td><td>1</td></tr><tr><td>2</td></tr></table><script>x</script>")
+    path.write_text(
+        "<p>One</p><table><tr><td rowspan=2>A</td><td>1</td></tr><tr><td>2</td></tr></table><script>x</script>"
+    )
     blocks = read_manuscript(path).blocks
     assert [b.words for b in blocks if isinstance(b, Prose)] == ["One"]
     assert [b.rows for b in blocks if isinstance(b, Grid)] == [(("A", "1"), ("", "2"))]

@@ -26,12 +26,62 @@ _SHARED = {  # statistics that are told under one name
     "ci_high": "interval", "bartlett_df": "df", "group_test": "z", "agree": "share", "factor_share": "explained",
 }  # fmt: skip
 _NAMED = frozenset(
-    "alpha omega cr ave sqrt_ave loading coefficient indirect total direct se z p stars interval r htmt n n_rows n_dropped share count mean "
-    "sd r2 f2 kmo bartlett df verdict significance direction sign quotient share_sum count_items count_kept count_refused "
-    "count_hypotheses valid_share k explained".split()
+    [
+        "alpha",
+        "omega",
+        "cr",
+        "ave",
+        "sqrt_ave",
+        "loading",
+        "coefficient",
+        "indirect",
+        "total",
+        "direct",
+        "se",
+        "z",
+        "p",
+        "stars",
+        "interval",
+        "r",
+        "htmt",
+        "n",
+        "n_rows",
+        "n_dropped",
+        "share",
+        "count",
+        "mean",
+        "sd",
+        "r2",
+        "f2",
+        "kmo",
+        "bartlett",
+        "df",
+        "verdict",
+        "significance",
+        "direction",
+        "sign",
+        "quotient",
+        "share_sum",
+        "count_items",
+        "count_kept",
+        "count_refused",
+        "count_hypotheses",
+        "valid_share",
+        "k",
+        "explained",
+    ]
 )
-_TOKENS = ("supported", "not_supported", "opposite", "not_estimated", "not_testable", "significant", "not_significant",
-           "positive", "negative")  # fmt: skip
+_TOKENS = (
+    "supported",
+    "not_supported",
+    "opposite",
+    "not_estimated",
+    "not_testable",
+    "significant",
+    "not_significant",
+    "positive",
+    "negative",
+)
 
 
 class HasFindings(Protocol):
@@ -97,7 +147,11 @@ class ManuscriptCheck:
             if faults:
                 lines += ["", text(f"manuscript.{name}_title", n=len(faults)).render(lang)]
             for k, fault in enumerate(faults, 1):
-                lines += [f"{k}. {_place(fault).render(lang)}", f"   {fault.sentence}", f"   {_line(fault).render(lang)}"]
+                lines += [
+                    f"{k}. {_place(fault).render(lang)}",
+                    f"   {fault.sentence}",
+                    f"   {_line(fault).render(lang)}",
+                ]
         return "\n".join(lines)
 
     def sentences(self) -> tuple[Text, ...]:

@@ -24,10 +24,10 @@ from repurchase.study.manuscript.statements.statement import (
 from repurchase.study.manuscript.statements.table_frame import TableFrame, TableRow, table_frame
 from repurchase.study.manuscript.statements.table_numbers import quotient_faults, share_faults, table_numbers
 from repurchase.study.manuscript.statements.verdicts import (
+    group_claims,
     is_positive,
     is_significant,
     prose_verdicts,
-    group_claims,
     significance_claims,
     verdict_of_cell,
 )
@@ -39,10 +39,16 @@ _METHODS = {
     "regression.": re.compile(r"回归|regress", re.I),
     "estimators.": re.compile(r"MLR|WLSMV|DWLS|稳健|robust", re.I),
 }
-_SOME = re.compile(r"其余|其他|其中|remaining|others?\b|rest of|驱动|自变量|中介|因变量|前因|显著|探索|旋转|EFA|driver|predictor|exogenous|endogenous|antecedent|mediat|significant|explorator|rotat", re.I)
+_SOME = re.compile(
+    r"其余|其他|其中|remaining|others?\b|rest of|驱动|自变量|中介|因变量|前因|显著|探索|旋转|EFA|"
+    r"driver|predictor|exogenous|endogenous|antecedent|mediat|significant|explorator|rotat",
+    re.I,
+)
 MOST_SHOWN = 160  # characters of a sentence that a report repeats
 _DECIDED = {"supported": True, "not_supported": False, "opposite": False}
-_RANGED_KINDS = frozenset("alpha omega cr ave loading mean sd htmt r vif citc skew kurt sqrt_ave".split())
+_RANGED_KINDS = frozenset(
+    ["alpha", "omega", "cr", "ave", "loading", "mean", "sd", "htmt", "r", "vif", "citc", "skew", "kurt", "sqrt_ave"]
+)
 
 
 def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Checked:
@@ -219,7 +225,7 @@ def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownF
 
 
 def _rank(known: Known, number: Printed) -> tuple[int, float]:
-    """The chapter's own value first, then that of the hypotheses' table, further methods last; the nearest among equals."""
+    """The chapter's own value first, further methods last; the nearest among equals."""
     seldom = ("pls", "regression", "estimators", "effects.direct_paths_free", "explained.effect_sizes", "bootstrap")
     main = ("hypotheses", "effects.effects", "validity", "constructs", "indices", "sample", "screening")
     rank = 2 if known.where.startswith(seldom) else 0 if known.where.startswith(main) else 1
@@ -243,12 +249,14 @@ def _stars(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None
                                       statement.sentence, statement.place))  # fmt: skip
 
 
-def _count(kind: str, value: int, said: str, parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked) -> None:
+def _count(
+    kind: str, value: int, said: str, parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked
+) -> None:
     direct = [h for h in facts.hypotheses.values() if len(h.path) == 2]
     others = [h for h in facts.hypotheses.values() if len(h.path) != 2]
     everything = (list(facts.hypotheses.values()), direct, others)
     if kind == "items":
-        statements = len({s for s in facts.all_of("agree")})
+        statements = len(facts.all_of("agree"))
         right = {len(facts.items), statements, len(facts.items) + statements} - {0}
         where = "questionnaire"
     elif not facts.hypotheses:

@@ -66,14 +66,14 @@ def _sample(found: Mapping[str, Any], facts: KnownFacts) -> None:
             percent = category.get("percent")
             facts.add("share", key, percent / 100 if isinstance(percent, (int, float)) else None, where)
     for share in rows(found.get("shares")):
-        key, where = str(share.get("item")), f"shares.{share.get('item')}"
+        item, where = str(share.get("item")), f"shares.{share.get('item')}"
         for name in ("agree_percent", "top2_percent", "ci_low", "ci_high"):
             value = share.get(name)
             kind = name if name.startswith("ci") else "agree"
-            facts.add(kind, key, value / 100 if isinstance(value, (int, float)) else None, where)
+            facts.add(kind, item, value / 100 if isinstance(value, (int, float)) else None, where)
         for value in mapping(share.get("percent")).values():
-            facts.add("agree", key, value / 100 if isinstance(value, (int, float)) else None, where)
-        facts.add("count", key, share.get("agree_count"), where)
+            facts.add("agree", item, value / 100 if isinstance(value, (int, float)) else None, where)
+        facts.add("count", item, share.get("agree_count"), where)
     facts.counts = {int(k.value) for (kind, _), known in facts.values.items() if kind in ("n", "n_rows") for k in known}
 
 
@@ -135,7 +135,12 @@ def _validity(found: Mapping[str, Any], facts: KnownFacts) -> None:
                 if first != second:
                     pair = frozenset((str(first), str(second)))
                     facts.add(kind, pair, value, f"validity.{key}.{first}.{second}")
-    for record in rows(validity.get("loadings")):
+    _estimates(found, facts)
+
+
+def _estimates(found: Mapping[str, Any], facts: KnownFacts) -> None:
+    """Loadings and latent correlations of both models."""
+    for record in rows(mapping(found.get("validity")).get("loadings")):
         _loading(record, facts, str(record.get("item")), f"validity.loadings.{record.get('item')}")
     for model in ("cfa", "sem"):
         for record in rows(mapping(found.get(model)).get("estimates")):

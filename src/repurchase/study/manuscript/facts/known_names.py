@@ -13,13 +13,49 @@ from repurchase.study.manuscript.reading.manuscript_text import plain_form
 
 LONGEST_NAME = 120
 _STOP_EN = frozenset(
-    "value service price quality response responses support effect effects model factor use usage design system "
-    "information interaction interactions risk cost costs benefit benefits image experience content attitude other "
-    "control controls intention intentions performance environment attention".split()
-)  # fmt: skip
+    [
+        "value",
+        "service",
+        "price",
+        "quality",
+        "response",
+        "responses",
+        "support",
+        "effect",
+        "effects",
+        "model",
+        "factor",
+        "use",
+        "usage",
+        "design",
+        "system",
+        "information",
+        "interaction",
+        "interactions",
+        "risk",
+        "cost",
+        "costs",
+        "benefit",
+        "benefits",
+        "image",
+        "experience",
+        "content",
+        "attitude",
+        "other",
+        "control",
+        "controls",
+        "intention",
+        "intentions",
+        "performance",
+        "environment",
+        "attention",
+    ]
+)
 _NOT_NAMES = re.compile(
-    r"(?:数据|问卷|样本|研究|论文|测量|量表|拟合|模型)(?:的)?(?:质量|品质|信任度|满意度)|(?:便利|方便)(?:性)?(?:抽样|样本)|"
-    r"(?:令人|较为|比较|整体|十分|均|拟合|结果|基本)满意(?![度意与和对、])|convenience sampl\w*|(?:response|return) rate|valid responses?|"
+    r"(?:数据|问卷|样本|研究|论文|测量|量表|拟合|模型)(?:的)?(?:质量|品质|信任度|满意度)|(?:便利|"
+    r"方便)(?:性)?(?:抽样|样本)|"
+    r"(?:令人|较为|比较|整体|十分|均|拟合|结果|基本)满意(?![度意与和对、])|convenience sampl\w*|(?:response|"
+    r"return) rate|valid responses?|"
     r"data quality|quality of (?:the )?(?:data|measurement)|item responses?|trustworth\w*|信任区间|响应率|回应率",
     re.I,
 )
@@ -58,7 +94,7 @@ class KnownNames:
         found: list[Mention] = []
         for pattern, meanings in self.patterns:
             for match in pattern.finditer(words):
-                sort, key = meanings[_folded(match.group())] if _folded(match.group()) in meanings else ("", None)
+                sort, key = meanings.get(_folded(match.group()), ("", None))
                 if sort:
                     found.append(Mention(match.start(), match.end(), sort, key))
         for pattern, (sort, key) in self.spans:
@@ -135,7 +171,16 @@ def _background(
     options = {str(r.get("question")): list(rows(r.get("options"))) for r in rows(labels.get("background"))}
     for record in rows(labels.get("background")):
         name = str(record.get("question"))
-        asked = [re.sub(r"^(?:您的|你的|your\s)", "", str(w), flags=re.I) for w in mapping(record.get("label")).values()]
+        asked = [
+            re.sub(
+                r"^(?:您的|你的|you"
+                r"r\s)",
+                "",
+                str(w),
+                flags=re.I,
+            )
+            for w in mapping(record.get("label")).values()
+        ]
         for words in (*asked, *(record.get("aliases") or ()), name):
             _add(terms, words, ("question", name))
             _add(terms, re.sub(r"[（(].*?[)）]", "", str(words)), ("question", name))
@@ -162,7 +207,10 @@ def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str,
         low, high = (re.escape(n.replace(",", "")) for n in numbers)
         rest = re.escape(re.split(r"\d[\d,]*", folded)[0].strip()) if not folded[0].isdigit() else ""
         unit = _unit(re.split(r"\d[\d,]*", folded)[2])
-        spaced = rf"{rest}(?<!\d){_thousands(low)}\s*(?:岁|元|yuan|years?)?\s*(?:-|~|至|到|to|and)\s*{_thousands(high)}(?!\d|\.\d|%){unit}"
+        spaced = (
+            rf"{rest}(?<!\d){_thousands(low)}\s*(?:岁|元|yuan|years?)?\s*(?:-|~|至|到|to|"
+            rf"and)\s*{_thousands(high)}(?!\d|\.\d|%){unit}"
+        )
         names.spans.append((re.compile(spaced, re.I), meaning))
     elif len(folded) > 1 or not folded.isascii():
         _add(terms, words, meaning)
@@ -185,7 +233,9 @@ def _unit(words: str) -> str:
 
 
 def _compile(names: KnownNames, chosen: Mapping[str, tuple[str, Any]]) -> None:
-    exact = {w: m for w, m in chosen.items() if w.isascii() and (w.isupper() or _has_digit(w) or w in _capitals(chosen))}
+    exact = {
+        w: m for w, m in chosen.items() if w.isascii() and (w.isupper() or _has_digit(w) or w in _capitals(chosen))
+    }
     loose = {_folded(w): m for w, m in chosen.items() if w not in exact}
     if exact:
         body = "|".join(re.escape(w) for w in sorted(exact, key=len, reverse=True))

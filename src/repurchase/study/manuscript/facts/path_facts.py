@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, mapping, path_of
@@ -23,8 +24,8 @@ def gather_paths(found: Mapping[str, Any], facts: KnownFacts) -> None:
                 facts.paths.add(path)
                 _one_path(record, path, f"{model}.estimates.{path[1]}~{path[0]}", facts)
     for record in rows(found.get("hypotheses")):
-        if path := path_of(record.get("path")):
-            facts.paths.add(path)
+        if stated := path_of(record.get("path")):
+            facts.paths.add(stated)
     _regression(mapping(found.get("regression")), facts)
     _explained(found, facts)
     for record in rows(found.get("priorities")):
@@ -32,7 +33,11 @@ def gather_paths(found: Mapping[str, Any], facts: KnownFacts) -> None:
         for key, kind in (("importance", "effect"), ("importance_low", "ci_low"), ("importance_high", "ci_high")):
             facts.add(kind, path, record.get(key), f"priorities.{path[0]}.{key}")
         name = path[0]
-        for key, kind in (("performance", "performance"), ("performance_low", "ci_low"), ("performance_high", "ci_high")):
+        for key, kind in (
+            ("performance", "performance"),
+            ("performance_low", "ci_low"),
+            ("performance_high", "ci_high"),
+        ):
             facts.add(kind, name, record.get(key), f"priorities.{name}.{key}")
     _products(facts)
     _ends(facts)
@@ -41,10 +46,13 @@ def gather_paths(found: Mapping[str, Any], facts: KnownFacts) -> None:
 def _products(facts: KnownFacts) -> None:
     """Indirect effects by partial least squares: the product of the paths of a chain."""
     by_path = {
-        path: k.value for path in facts.paths for k in facts.of("coef_std", path) if k.where == f"pls.paths.{' -> '.join(path)}.estimate"
+        path: k.value
+        for path in facts.paths
+        for k in facts.of("coef_std", path)
+        if k.where == f"pls.paths.{' -> '.join(path)}.estimate"
     }
     for chain in [p for p in facts.paths if len(p) > 2]:
-        steps = list(zip(chain, chain[1:], strict=False))
+        steps = list(pairwise(chain))
         if all(step in by_path for step in steps):
             value = math.prod(by_path[step] for step in steps)
             for kind in ("indirect", "indirect_std"):

@@ -27,7 +27,27 @@ _OTHERS = {".doc": "doc", ".wps": "doc", ".rtf": "doc", ".odt": "doc", ".pdf": "
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?$")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~^&])")
-_BLOCK_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li div section br caption figcaption blockquote dt dd pre".split())
+_BLOCK_TAGS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "div",
+        "section",
+        "br",
+        "caption",
+        "figcaption",
+        "blockquote",
+        "dt",
+        "dd",
+        "pre",
+    ]
+)
 _SILENT_TAGS = frozenset(("script", "style", "head", "svg", "template"))
 
 
@@ -80,7 +100,8 @@ def _decoded(content: bytes, name: str) -> str:
 
 def _text_manuscript(words: str, name: str) -> Manuscript:
     """Markdown or plain text: blank lines part paragraphs, pipes make tables."""
-    made, rows, section, number = Manuscript(name), [], "", 0
+    made, section, number = Manuscript(name), "", 0
+    rows: list[tuple[str, ...]] = []
     for line in [*words.splitlines()[: MOST_BLOCKS * 4], ""]:
         if _ROW.match(line) or (rows and line.count("|") >= 2):
             if not _RULE.match(line):

@@ -1,30 +1,43 @@
-"""Which statistic each number of a sentence is a value of: by the name before it, along lists, or by the words around."""
+"""Which statistic each number of a sentence is a value of: by the name before it, or along a list."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statistic_words import Label
 
-_ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|(?:greater|more|larger|higher) than|"
+_ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|(?:greater|more|"
+          r"larger|higher) than|"
           r"at least|minimum of")  # fmt: skip
 _BELOW = r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|(?:less|smaller|lower) than|at most"
-_RELATION = re.compile(rf"(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\s?(?:或?等于|于|为|了|the|or equal to)?\s?(?:[Tt]he\s)?$", re.I)
+_RELATION = re.compile(
+    rf"(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\s?(?:或?等于|于|为|了|the|"
+    rf"or equal to)?\s?(?:[Tt]he\s)?$",
+    re.I,
+)
 _CRITERION = re.compile(
-    r"(?:标准值?|临界值|阈值|界限|门槛|建议值|推荐值|threshold|cut-?offs?|criteri(?:on|a)|benchmark|recommended(?: value)?|bound|limit|level)"
+    r"(?:标准值?|临界值|阈值|界限|门槛|建议值|推荐值|threshold|cut-?offs?|criteri(?:on|a)|benchmark|"
+    r"recommended(?: value)?|bound|limit|level)"
     r"\s?(?:of|为|是|:|=|\()?\s?(?:[<>≥≤]=?)?\s?$", re.I)  # fmt: skip
-_CRITERION_AFTER = re.compile(r"\s?(?:的)?(?:标准|临界|阈值|门槛|界限|建议|推荐|水平上|显著性?水平|level|threshold|cut-?off|criteri|benchmark|bound|以上|以下)", re.I)
+_CRITERION_AFTER = re.compile(
+    r"\s?(?:的)?(?:标准|临界|阈值|门槛|界限|建议|推荐|水平上|显著性?水平|level|"
+    r"threshold|cut-?off|criteri|benchmark|bound|以上|以下)",
+    re.I,
+)
 _BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
 _CONNECT = re.compile(
-    r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|for|on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量)*"
+    r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|for|"
+    r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量)*"
 )
 _GLUE = re.compile(
-    r"(?:\s|[=:≈()\[,、]|为|是|等于|达到|达|约为|约|仅为|仅|分别|均|依次|各|则|的|了|值|系数|数值|得分|检验|结果|高达|只有|介于|在|从|处于|显示|相应|有|后|"
-    r"was|were|is|are|of|at|to|a|an|the|equal(?:led|s|ed)?|reached|amounted|only|about|approximately|respectively|ranged?|ranging|from|lay|between|both|values?|coefficients?|scores?|being|stood|found|be|as|low|high|that|estimated|for|on|in|by|and)*",
+    r"(?:\s|[=:≈()\[,、]|为|是|等于|达到|达|约为|约|仅为|仅|分别|均|依次|各|则|的|了|值|系数|数值|得分|检验|结果|"
+    r"高达|只有|介于|在|从|处于|显示|相应|有|后|"
+    r"was|were|is|are|of|at|to|a|an|the|equal(?:led|s|ed)?|reached|amounted|only|about|approximately|"
+    r"respectively|ranged?|ranging|from|lay|between|both|values?|coefficients?|scores?|being|stood|found|be|as|"
+    r"low|high|that|estimated|for|on|in|by|and)*",
     re.I,
 )
 _NOT_STATED = frozenset(("delta", "df", "rho", "eta", "d"))
@@ -54,7 +67,11 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
             one.kind, one.label = named[-1].kind, named[-1]
         elif not named and k and (last := _before(parts, found, k)).kind and _continues(parts, last, one):
             one.kind, one.label, one.listed = last.kind, last.label, True
-        if re.match(r"\s?个标准差|\s?(?:of an? )?standard deviations?(?! of)|\s?SDs?(?![A-Za-z])", parts.words[one.number.end :]):
+        if re.match(
+            r"\s?个标准差|\s?(?:of an? )?standard deviations?(?! of)|"
+            r"\s?SDs?(?![A-Za-z])",
+            parts.words[one.number.end :],
+        ):
             one.kind, one.label = "coef_std", None
         before = max([one.number.end, *limits])
     _zip_lists(parts, found)
@@ -86,7 +103,12 @@ def _holds(parts: SentenceParts, label: Label, number: Printed) -> bool:
     bare = _without_names(parts, label.end, number.start)
     bare = re.sub(rf"(?:{_ABOVE}|{_BELOW})", "", bare, flags=re.I)
     left = _GLUE.sub("", bare)
-    rest = re.sub(r"[\s,()对之间通过经由与和]|影响|作用|through|via|effect|respondents|customers|personal|path|relationship", "", left)
+    rest = re.sub(
+        r"[\s,()对之间通过经由与和]|影响|作用|through|via|effect|respondents|customers|personal|path|"
+        r"relationship",
+        "",
+        left,
+    )
     return len(rest) <= (4 if re.search(r"[一-鿿]", rest) else 22)
 
 
@@ -114,7 +136,11 @@ def _zip_lists(parts: SentenceParts, found: list[Kinded]) -> None:
     k = 0
     while k < len(found):
         run = [found[k]]
-        while k + len(run) < len(found) and found[k + len(run)].listed and not _named_between(parts, run[-1], found[k + len(run)]):
+        while (
+            k + len(run) < len(found)
+            and found[k + len(run)].listed
+            and not _named_between(parts, run[-1], found[k + len(run)])
+        ):
             run.append(found[k + len(run)])
         if len(run) > 1 and run[0].label is not None:
             named = _joined_labels(parts, run[0].label)
@@ -137,9 +163,3 @@ def _joined_labels(parts: SentenceParts, last: Label) -> list[Label]:
             break
         out.insert(0, label)
     return out
-
-
-def mention_list(mentions: list[Mention], k: int) -> list[Mention]:
-    """The last `k` names of a list, each once."""
-    distinct = {m.key if isinstance(m.key, str) else m.key: m for m in mentions}
-    return list(distinct.values())[-k:]

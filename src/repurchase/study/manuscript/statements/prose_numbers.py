@@ -5,41 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
+from repurchase.study.manuscript.facts.known_facts import KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import Place
 from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
-from repurchase.study.manuscript.statements.number_tokens import Printed, numbers
+from repurchase.study.manuscript.statements.number_subjects import (
+    OF_CONSTRUCT,
+    PATH,
+    NumberContext,
+    number_subjects,
+)
+from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, Label
-from repurchase.study.manuscript.statements.subjects import (
-    MEDIATED,
-    Around,
-    construct_subject,
-    end_subjects,
-    group_subjects,
-    pair_subject,
-    path_subjects,
-)
+from repurchase.study.manuscript.statements.subjects import MEDIATED, Around, end_subjects, path_subjects
 
-PATH = frozenset("coef coef_b coef_std indirect se z f2 p".split())
-OF_CONSTRUCT = frozenset("alpha omega cr ave sqrt_ave mean sd r2 q2 rho_a performance vif".split())
-OF_ITEM = frozenset("loading citc mean sd skew kurt alpha_deleted vif".split())
-RIVALS = re.compile(
-    r"单一?因[子素]|竞争模型|合并|替代模型|备择|基准模型|不变性|等同|共同方法|方法因子|[一二三四五六七八两\d]\s?因[子素]模型|one[- ]factor|single[- ]factor|rival|"
-    r"alternative model|competing|merged|invarian|constrained|configural|metric|scalar|two-factor|method factor|\d-factor|nested",
+_RANGED = re.compile(
+    r"介于|在[^,。;]{0,30}(?:之间|到|至|-|~)|从[^,。;]{0,20}到|rang(?:e[sd]?|ing)|between|"
+    r"\d\s?(?:-|~|到|至)\s?\d",
     re.I,
 )
-_RANGED = re.compile(r"介于|在[^,。;]{0,30}(?:之间|到|至|-|~)|从[^,。;]{0,20}到|rang(?:e[sd]?|ing)|between|\d\s?(?:-|~|到|至)\s?\d", re.I)
 _RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|and)\s?", re.I)
-_OTHER_TEST = re.compile(
-    r"Little|MCAR|随机缺失|Cochran|Kruskal|Friedman|McNemar|列联|contingency|Wald|Mardia|Fisher|独立性|independence|卡方检验|chi-squared? test of", re.I
-)
-_COMPARED = re.compile(r"\bdifference|差值|之差|Δ|对比|contrast", re.I)
-_BOUND_KINDS = frozenset("alpha omega cr ave loading citc sqrt_ave".split())
+_BOUND_KINDS = frozenset(["alpha", "omega", "cr", "ave", "loading", "citc", "sqrt_ave"])
 _ALL = re.compile(r"均|都|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
 _OUGHT = re.compile(
-    r"应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|must|recommend|usually|generally|requir|except|but|only|not all|unless|若|如果|\bif\b",
+    r"应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|must|recommend|usually|"
+    r"generally|requir|except|but|only|not all|unless|若|如果|\bif\b",
     re.I,
 )
 _STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
@@ -67,14 +58,21 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iter
         for one in cluster:
             if one.relation in "<>" and _is_bound(parts, one):
                 own = around.own("construct") if one.kind in OF_CONSTRUCT else []
-                yield NumberStatement(one.kind or "", tuple(own), one.number, parts.original, place, one.relation, "all")
+                yield NumberStatement(
+                    one.kind or "", tuple(own), one.number, parts.original, place, one.relation, "all"
+                )
                 continue
-            if one.kind is None or _is_whole(one) or (one.criterion and one.kind != "p") or (one.relation != "=" and one.kind != "p"):
+            if (
+                one.kind is None
+                or _is_whole(one)
+                or (one.criterion and one.kind != "p")
+                or (one.relation != "=" and one.kind != "p")
+            ):
                 continue
             if ranged := _range_part(parts, found, one):
                 yield NumberStatement(one.kind, (), one.number, parts.original, place, "=", ranged)
                 continue
-            subjects = _subjects(one, around, facts, lists, cluster, last)
+            subjects = number_subjects(one, NumberContext(around, facts, lists, cluster, last))
             if subjects:
                 kind = _refined(one, parts, cluster)
                 yield NumberStatement(kind, subjects, one.number, parts.original, place, one.relation)
@@ -125,7 +123,13 @@ def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
     before = [m for m in parts.mentions if m.sort == "construct" and m.end <= first.number.start]
     opened = before and re.fullmatch(r"\s?\(\s?", parts.words[before[-1].end : first.number.start])
     closed = re.match(r"\s?,\s?(?:95|90|99)\s?%|\s?,\s?(?:CI|置信区间|\[)", parts.words[first.number.end :])
-    if first.kind is None and opened and closed and first.number.decimals and re.search(r"间接|indirect", parts.words, re.I):
+    if (
+        first.kind is None
+        and opened
+        and closed
+        and first.number.decimals
+        and re.search(r"间接|indirect", parts.words, re.I)
+    ):
         first.kind = "indirect"
 
 
@@ -148,121 +152,11 @@ def _range_part(parts: SentenceParts, found: list[Kinded], one: Kinded) -> str:
             continue
         low, high = found[first].number, found[second].number
         gap = parts.words[low.end : high.start]
-        if _RANGE_GAP.fullmatch(gap) and _RANGED.search(parts.words[max(low.start - 16, 0) : high.end + 20]):
-            if not (set(m.key for m in parts.between(max(low.start - 24, 0), low.start, "construct")) and one.kind in PATH):
-                return part
+        ranged = _RANGED.search(parts.words[max(low.start - 16, 0) : high.end + 20])
+        of_one = one.kind in PATH and parts.between(max(low.start - 24, 0), low.start, "construct")
+        if _RANGE_GAP.fullmatch(gap) and ranged and not of_one:
+            return part
     return ""
-
-
-def _subjects(
-    one: Kinded,
-    around: Around,
-    facts: KnownFacts,
-    lists: dict[str, list[Kinded]],
-    cluster: list[Kinded],
-    last: tuple[Subject, ...],
-) -> tuple[Subject, ...]:
-    kind = one.kind or ""
-    if kind in ("chisq", "df") and _OTHER_TEST.search(around.parts.words):
-        return ()
-    if kind in FIT_KINDS or kind in ("kmo", "bartlett"):
-        return (WHOLE, OTHER_FIT) if RIVALS.search(around.parts.words) else (WHOLE,)
-    if kind in lists and (zipped := _zipped(one, lists[kind], around, facts)):
-        return zipped
-    if kind in ("group_test",) or (kind in ("p", "z") and _is_group(cluster, around)):
-        told = _by_degrees(one, facts) if kind == "group_test" else ()
-        return group_subjects(around, facts) or told or (_any_group(around, facts) if kind == "group_test" else ())
-    if kind == "p" and any(c.kind in FIT_KINDS or c.kind == "bartlett" for c in cluster):
-        if _OTHER_TEST.search(around.parts.words) or any(m.kind == "delta" for m in around.parts.labels):
-            return ()
-        one.kind = "p_fit"
-        return (WHOLE, OTHER_FIT)
-    if kind in ("p", "se") and any(c.kind in ("r", "htmt", "rho", "delta", "eta", "d") for c in cluster):
-        pair = pair_subject(around)
-        return (pair,) if pair and any(c.kind == "r" for c in cluster) else ()
-    if kind in ("r", "htmt"):
-        pair = pair_subject(around)
-        return (pair,) if pair else ()
-    if kind in OF_ITEM and (items := around.own("item") or ([m.key] if (m := around.behind("item")) else [])):
-        return (items[-1],)
-    if kind in OF_ITEM and kind in lists and (owners := around.own("construct")):
-        items = facts.items_of(owners[-1])
-        if len(items) == len(lists[kind]):
-            return (items[lists[kind].index(one)],)
-    if kind in ("total", "direct", "indirect") and one.number.percent:
-        return ()
-    if kind == "p" and _COMPARED.search(around.parts.words[around.since : around.end]):
-        return ()
-    if kind in ("total", "direct"):
-        return end_subjects(around, facts) or path_subjects(around, facts)
-    if kind in PATH:
-        if not around.own("construct") and last and all(isinstance(s, tuple) for s in last) and not _named(around):
-            return last
-        found = path_subjects(around, facts, kind)
-        return found or (end_subjects(around, facts) if kind == "indirect" else ())
-    if kind in OF_CONSTRUCT:
-        if not around.own("construct") and last and around.behind("construct") is None and around.since:
-            return tuple(s for s in last if isinstance(s, str))
-        name = construct_subject(around)
-        return (name,) if name else ()
-    return ()
-
-
-def _by_degrees(one: Kinded, facts: KnownFacts) -> tuple[Subject, ...]:
-    """The comparison that has these degrees of freedom, where no other has them."""
-    if one.label is None or not one.label.df:
-        return ()
-    degrees = next(numbers(one.label.df), None)
-    known = facts.all_of("group_df2")
-    same = tuple(s for s, ks in known.items() if degrees is not None and degrees.decimals and degrees.any_of(ks))
-    return same if len(same) == 1 else ()
-
-
-def _any_group(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
-    """Every comparison of a construct, where the sentence names no question; none where it may speak of a regression."""
-    if re.search(r"回归|regress|R2", around.parts.words, re.I):
-        return ()
-    names = around.own("construct")[-1:] or around.everywhere("construct")[-1:]
-    return tuple(s for s in facts.all_of("group_test") if names and isinstance(s, tuple) and s[1] == names[0])
-
-
-def _named(around: Around) -> bool:
-    """Whether a hypothesis stands before the cluster."""
-    return any(around.since <= a and b <= around.start for a, b, _ in around.parts.hypotheses)
-
-
-def _is_group(cluster: list[Kinded], around: Around) -> bool:
-    return any(c.kind in ("group_test", "eta", "d") for c in cluster) or (
-        bool(around.parts.of_sort("question")) and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
-        and re.search(r"差异|differ", around.parts.words) is not None
-    )  # fmt: skip
-
-
-def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
-    """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
-    place, k = ones.index(one), len(ones)
-    kind = one.kind or ""
-    if kind in ("mean", "sd", "loading") and len(items := list(dict.fromkeys(around.own("item")))) >= k:
-        return (items[-k:][place],)
-    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
-    names = list(dict.fromkeys(around.own("construct")))
-    if kind in PATH:
-        for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
-            ends = rest or around.later("construct")
-            if len(chosen) == k:
-                found = tuple(p for p in facts.paths if chosen[place] in (p[0], p[-1]) and set(p) - {chosen[place]} <= set(ends))
-                if found and all(
-                    any(c in (p[0], p[-1]) and set(p) - {c} <= set(ends) for p in facts.paths) for c in chosen
-                ):
-                    return found
-        if len(hypotheses) >= k:
-            path = facts.hypotheses[hypotheses[-k:][place]].path
-            return (path,) if path else ()
-        both = [p for p in facts.paths if set(p) <= set(names)]
-        return tuple(both)
-    if kind in OF_CONSTRUCT:
-        return (names[-k:][place],) if len(names) >= k else ()
-    return ()
 
 
 def _is_bartlett(parts: SentenceParts, one: Kinded) -> bool:
@@ -299,7 +193,11 @@ def _limit_subjects(parts: SentenceParts, facts: KnownFacts, low: Printed, befor
     label: Label | None = named[-1] if named else None
     if label is not None and label.kind in FIT_KINDS:
         return ("rmsea",) if label.kind == "rmsea" and label.start >= before else ()
-    if label is not None and label.kind in ("r", "htmt", "rho", "eta", "d", "loading", "z", "group_test") and label.start >= before:
+    if (
+        label is not None
+        and label.kind in ("r", "htmt", "rho", "eta", "d", "loading", "z", "group_test")
+        and label.start >= before
+    ):
         return ()
     around = Around(parts, low.start, low.start, before, len(parts.words))
     if label is not None and label.kind in OF_CONSTRUCT and label.kind != "vif":

@@ -13,39 +13,68 @@ from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.statement import NumberStatement
 
 _N = rf"(?<![A-Za-z\d.])(?P<n>\d[\d,]*|(?:{SPELT})(?![A-Za-z一二三四五六七八九十]))"
-_WHO = r"(?:questionnaires?|responses?|surveys?|respondents?|participants?|customers?|consumers?|users?|answers?|cases?|forms?|students?|people|members?)"
+_WHO = (
+    r"(?:questionnaires?|responses?|surveys?|respondents?|participants?|customers?|consumers?|users?|"
+    r"answers?|cases?|forms?|students?|people|members?)"
+)
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
         ("n_dropped", rf"(?:剔除|删除|去除|排除)(?:了)?(?:无效|不合格)?(?:问卷|样本|答卷)?(?:共|共计)?{_N}\s?份"),
         ("n_dropped", rf"{_N}\s?份(?:无效|不合格|不完整|废)"),
-        ("n_dropped", rf"(?:remov|exclud|discard|delet|eliminat|dropp)\w*\s(?:the\s)?{_N}\s(?:invalid|incomplete|careless|unusable|{_WHO})"),
-        ("n_dropped", rf"{_N}\s(?:invalid|incomplete|careless|unusable)\s(?:{_WHO})?\s?(?:were\s)?(?:remov|exclud|discard|delet|eliminat|dropp)"),
-        ("n_valid", rf"有效(?:回收)?(?:问卷|样本|答卷|数据|回收问卷|样本量|样本数)(?:量|数)?(?:共计|合计|共|为|是|有|数量为|达到?|:|=|\s)*{_N}(?=\s?(?:份|个|名|位|人|。|,|;|$|\())"),
+        ("n_dropped", rf"(?:remov|exclud|discard|delet|eliminat|dropp)\w*\s(?:the\s)?{_N}\s(?:invalid|incomplete|"
+                      rf"careless|unusable|{_WHO})"),
+        ("n_dropped", rf"{_N}\s(?:invalid|incomplete|careless|unusable)\s(?:{_WHO})?\s?(?:were\s)?(?:remov|"
+                      rf"exclud|discard|delet|eliminat|dropp)"),
+        ("n_valid", rf"有效(?:回收)?(?:问卷|样本|答卷|数据|回收问卷|样本量|样本数)(?:量|数)?(?:共计|合计|共|为|"
+                    rf"是|有|数量为|达到?|:|=|\s)*{_N}(?=\s?(?:份|个|名|位|人|。|,|;|$|\())"),
         ("n_valid", rf"{_N}\s?(?:份|名|个|位)(?:的)?有效(?:回收)?(?:问卷|样本|答卷|数据|被试|受访者|回答)"),
         ("n_valid", rf"(?:样本(?:总)?(?:量|数|容量)|样本规模)(?:共计|合计|共|为|是|有|达到?|:|=|\s|N)*{_N}(?!\s?[%.])"),
-        ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自)(?:回收的)?{_N}\s?(?:份|名|位)[^,。;\d]{{0,24}}(?:问卷|样本|用户|顾客|消费者|受访者|数据|被试|学生|居民|员工|调查对象)"),
-        ("n_valid", rf"(?:保留|剩余|最终得到|最终获得|最后得到|共获得|纳入)(?:了)?(?:有效)?(?:问卷|样本)?\s?{_N}\s?(?:份|名|个)"),
+        ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自)(?:回收的)?{_N}\s?(?:份|名|"
+                    rf"位)[^,。;\d]{{0,24}}(?:问卷|样本|用户|顾客|消费者|受访者|数据|被试|学生|居民|员工|调查对象)"),
+        ("n_valid", rf"(?:保留|剩余|最终得到|最终获得|最后得到|共获得|纳入)(?:了)?(?:有效)?(?:问卷|"
+                    rf"样本)?\s?{_N}\s?(?:份|名|个)"),
         ("n_valid", rf"(?<![A-Za-z])[Nn]\s?=\s?{_N}(?!\s?[%.]\d)"),
-        ("n_valid", rf"(?:yield\w*|leaving|left|obtain\w*|retain\w*|based on|drawing on|data (?:of|from)|sample of|sample size (?:of|was)|survey of|sample (?:consisted|was composed) of|sample comprised|analys[ei]\w* of)\s(?:a total of\s|the\s)?{_N}(?:\s(?:were\s)?(?:valid|usable|complete|effective))?\s?(?:{_WHO}|were|remained|valid|usable)"),
+        ("n_valid", rf"(?:yield\w*|leaving|left|obtain\w*|retain\w*|based on|drawing on|data (?:of|from)|"
+                    rf"sample of|sample size (?:of|was)|survey of|sample (?:consisted|was composed) of|"
+                    rf"sample comprised|analys[ei]\w* of)\s(?:a total of\s|the\s)?{_N}(?:\s(?:were\s)?(?:valid|"
+                    rf"usable|complete|effective))?\s?(?:{_WHO}|were|remained|valid|usable)"),
         ("n_valid", rf"{_N}\s(?:were\s)?(?:valid|usable|effective)(?![A-Za-z])"),
         ("n_valid", rf"sample size (?:was|is|of|=)\s?{_N}"),
-        ("n_valid", rf"{_N}\sof\s(?:the\s)?\d+\s(?:returned|collected|received|completed|original)?\s?{_WHO}\s(?:were\s)?(?:remain|valid|retain|usable|kept|used)"),
-        ("n_rows", rf"(?:回收|收回|收集(?:到|了)?|收到)(?:了)?(?:的)?(?:电子|纸质|网络|网上)?(?:问卷|样本|答卷)?(?:共计|合计|共|总计|总数为)?\s?{_N}\s?份(?!有效)"),
+        ("n_valid", rf"{_N}\sof\s(?:the\s)?\d+\s(?:returned|collected|received|completed|"
+                    rf"original)?\s?{_WHO}\s(?:were\s)?(?:remain|valid|retain|usable|kept|used)"),
+        ("n_rows", rf"(?:回收|收回|收集(?:到|了)?|收到)(?:了)?(?:的)?(?:电子|纸质|网络|网上)?(?:问卷|样本|"
+                   rf"答卷)?(?:共计|合计|共|总计|总数为)?\s?{_N}\s?份(?!有效)"),
         ("n_rows", rf"\d+\sof\s(?:the\s)?{_N}\s(?:returned|collected|received|completed|original)?\s?{_WHO}"),
-        ("n_rows", rf"{_N}\s(?:\w+\s)?{_WHO}\s(?:were|was)\s(?:collected|returned|received|gathered|obtained|recovered)"),
+        ("n_rows", rf"{_N}\s(?:\w+\s)?{_WHO}\s(?:were|was)\s(?:collected|returned|received|gathered|obtained|"
+                   rf"recovered)"),
         ("n_rows", rf"(?:collected|received|gathered|returned)\s(?:a total of\s)?{_N}\s{_WHO}"),
     )
 )  # fmt: skip
-_VALID_SHARE = re.compile(r"(?:有效(?:回收)?率|(?:valid|effective|usable)\s(?:response|return|recovery)?\s?rate)(?:为|达到?|是|of|was|:|=|\s)*(?P<n>[\d.]+\s?%)", re.I)
+_VALID_SHARE = re.compile(
+    r"(?:有效(?:回收)?率|(?:valid|effective|usable)\s(?:response|return|"
+    r"recovery)?\s?rate)(?:为|达到?|是|of|was|:|=|\s)*(?P<n>[\d.]+\s?%)",
+    re.I,
+)
 _ITEMS = re.compile(
-    rf"(?:共|包含|包括|含|由|设计了?|合计|measur\w+|compris\w+|contain\w+|consist\w+ of|includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{_N}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|题目|items)", re.I)  # fmt: skip
-_STATED = re.compile(rf"(?:{_N}\s?(?:个|条|项)(?:研究)?假设|{_N}\s(?:research\s|of the\s)?hypotheses)".replace("(?P<n>", "(?P<m>", 1), re.I)
+    rf"(?:共|包含|包括|含|由|设计了?|合计|measur\w+|compris\w+|contain\w+|consist\w+ of|"
+    rf"includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{_N}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|"
+    rf"题目|items)", re.I)  # fmt: skip
+_STATED = re.compile(
+    rf"(?:{_N}\s?(?:个|条|项)(?:研究)?假设|{_N}\s(?:research\s|of the\s)?hypotheses)".replace("(?P<n>", "(?P<m>", 1),
+    re.I,
+)
 _KEPT = re.compile(
-    rf"{_N}\s?(?:个|条|项)(?:研究|直接|中介)?(?:假设)?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
-    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?(?:\w+\s)?hypotheses\s)?(?:hypotheses\s)?(?:were|was|are)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected)", re.I)  # fmt: skip
+    rf"{_N}\s?(?:个|条|项)(?:研究|直接|中介)?(?:假设)?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|"
+    rf"通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
+    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?(?:\w+\s)?hypotheses\s)?(?:hypotheses\s)?(?:were|was|"
+    rf"are)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected)", re.I)  # fmt: skip
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
-_COUNTED = re.compile(r"\s?(?:人|名|份|位|people|respondents|customers|participants|women|men|females?|males?|students)", re.I)
+_COUNTED = re.compile(
+    r"\s?(?:人|名|份|位|people|respondents|customers|participants|women|men|females?|males?|"
+    r"students)",
+    re.I,
+)
 
 
 def sample_counts(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iterator[NumberStatement]:
@@ -91,9 +120,18 @@ def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
     for match in _STATED.finditer(parts.words):
         words = match["n"] or match["m"]
         value = spelt_number(words)
-        if re.search(r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|last)\s?(?:的)?$", parts.words[: match.start()], re.I):
+        if re.search(
+            r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|"
+            r"last)\s?(?:的)?$",
+            parts.words[: match.start()],
+            re.I,
+        ):
             continue
-        if value is not None and value > 2 and not any(a <= match.start() < b and "of" not in parts.words[a:b] for a, b in kept):
+        if (
+            value is not None
+            and value > 2
+            and not any(a <= match.start() < b and "of" not in parts.words[a:b] for a, b in kept)
+        ):
             yield "hypotheses", value, words
 
 
@@ -145,7 +183,12 @@ def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str,
         return "factor_share", (WHOLE,)
     own = parts.between(before, number.start, "construct")
     following = parts.between(number.end, min(number.end + 60, len(parts.words)), "construct")
-    behind = re.match(r"\s?(?:的)?\s?(?:of the |of )?(?:variance|variation)\s(?:in|of)\s(?:the\s)?", parts.words[number.end :], re.I)
+    behind = re.match(
+        r"\s?(?:的)?\s?(?:of the |of )?(?:variance|variation)\s(?:in|"
+        r"of)\s(?:the\s)?",
+        parts.words[number.end :],
+        re.I,
+    )
     if behind and following and following[0].start - number.end - behind.end() < 3:
         return "r2", (following[0].key,)
     if own:
@@ -156,12 +199,14 @@ def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str,
 def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: bool) -> Subject | None:
     """The category that a per cent or count is of: before it where the sentence begins with one, else after it."""
     own = parts.between(before, number.start, "category")
-    bracket = parts.words[:number.start].rstrip().endswith(("(", "[", ","))
+    bracket = parts.words[: number.start].rstrip().endswith(("(", "[", ","))
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
     if not number.percent and direct and direct[0].start - number.end <= 2 and not own:
-        return direct[0].key  # type: ignore[no-any-return]
-    if own and (leading or bracket or not number.percent or re.search(r"占[^,。;\d]{0,8}$", parts.words[: number.start])):
-        return own[-1].key  # type: ignore[no-any-return]
+        return direct[0].key
+    if own and (
+        leading or bracket or not number.percent or re.search(r"占[^,。;\d]{0,8}$", parts.words[: number.start])
+    ):
+        return own[-1].key
     if leading:
         earlier = [m for m in parts.of_sort("category") if m.end <= number.start]
         gap = parts.words[earlier[-1].end : number.start] if earlier else ""

@@ -12,12 +12,22 @@ from repurchase.study.manuscript.reading.manuscript_text import plain_form
 from repurchase.study.manuscript.statements.number_tokens import Printed, numbers
 from repurchase.study.manuscript.statements.statistic_words import Label, labels
 
-_HYPOTHESIS = re.compile(r"(?<![A-Za-z])(?:H|假设|假说|[Hh]ypothes[ie]s )\s?(?P<number>\d{1,2})(?P<letter>[a-z])?(?![A-Za-z\d.]|\s?(?:个|条|项|份))")
+_HYPOTHESIS = re.compile(
+    r"(?<![A-Za-z])(?:H|假设|假说|[Hh]ypothes[ie]s )\s?(?P<number>\d{1,2})(?P<lette"
+    r"r>[a-z])?(?![A-Za-z\d.]|\s?(?:个|条|项|份))"
+)
 _RANGE = re.compile(r"\s?(?:-|~|至|到|to|through)\s?$")
-_NO_NUMBER = re.compile(r"(?:表|图|式|第|附录|Table|Tables|Figure|Fig\.|Section|Chapter|Appendix|Eq\.?|Model|模型|Step|第)\s?[A-Z]?\.?(?:\d+[.-])*$")
-_AFTER_NO_NUMBER = re.compile(r"\s?(?:年|月|日|章|节|点量表|点李克特|-?point|点计分|次Bootstrap|次重?抽样|个自由度|resamples|bootstrap (?:re)?samples|draws|th |st |nd |rd )")
+_NO_NUMBER = re.compile(
+    r"(?:表|图|式|第|附录|Table|Tables|Figure|Fig\.|Section|Chapter|Appendix|Eq\.?|Model|"
+    r"模型|Step|第)\s?[A-Z]?\.?(?:\d+[.-])*$"
+)
+_AFTER_NO_NUMBER = re.compile(
+    r"\s?(?:年|月|日|章|节|点量表|点李克特|-?point|点计分|次Bootstrap|次重?抽样|"
+    r"个自由度|resamples|bootstrap (?:re)?samples|draws|th |st |nd |rd )"
+)
 _INTERVAL = re.compile(
-    r"[\[(]\s?(?P<low>[-+]?\d*\.?\d+)\s?(?P<percent>%?)\s?(?:,|;|~|至|到|-|\bto\b)\s?(?P<high>[-+]?\d*\.\d+)\s?%?\s?[\])]"
+    r"[\[(]\s?(?P<low>[-+]?\d*\.?\d+)\s?(?P<percent>%?)\s?(?:,|;|~|至|到|-|"
+    r"\bto\b)\s?(?P<high>[-+]?\d*\.\d+)\s?%?\s?[\])]"
 )
 
 

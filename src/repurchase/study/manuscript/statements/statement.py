@@ -108,15 +108,20 @@ class Checked:
 
 
 _LITERATURE = re.compile(
-    r"文献综述|文献回顾|理论基础|研究综述|研究现状|国内外研究|概念界定|研究假设(?!.{0,4}(?:检验|结果|验证))|假设(?:的)?提出|"
-    r"literature|theoretical|hypothes[ie]s development|research hypotheses|^[\d. ]*hypotheses$|previous research|related work",
+    r"文献综述|文献回顾|理论基础|研究综述|研究现状|国内外研究|概念界定|研究假设(?!.{0,4}(?:检验|结果|验证))|"
+    r"假设(?:的)?提出|"
+    r"literature|theoretical|hypothes[ie]s development|research hypotheses|^[\d. ]*hypotheses$|previous research|"
+    r"related work",
     re.I,
 )
 _REFERENCES = re.compile(r"^[\d.\s第章]*(?:参考文献|主要参考文献|references|bibliography|works cited)\s*$", re.I)
 _OTHERS_FOUND = re.compile(
-    r"(?:[A-Z][A-Za-z'’-]+(?:\s(?:et al\.?|and|&)\s?(?:[A-Z][A-Za-z'’-]+)?)?|[一-鿿·]{2,4}(?:等|和[一-鿿]{2,4})?(?:人)?)\s?[(（]\s?(?:19|20)\d\d[a-z]?\s?[)）]\s?"
-    r"(?:等)?(?:的)?(?:研究|实证)?(?:结果)?\s?(?:以|对|基于|通过|运用|采用|发现|指出|认为|表明|证实|证明|提出|得出|found|show|report|argu|demonstrat|prov|conclude|suggest|observ)|"
-    r"(?:已有|以往|前人|现有|相关|既有)(?:的)?(?:研究|文献|学者)|(?:prior|previous|earlier|past|existing) (?:stud|research|work|literature)",
+    r"(?:[A-Z][A-Za-z'’-]+(?:\s(?:et al\.?|and|&)\s?(?:[A-Z][A-Za-z'’-]+)?)?|[一-鿿·]{2,4}(?:等|"
+    r"和[一-鿿]{2,4})?(?:人)?)\s?[(（]\s?(?:19|20)\d\d[a-z]?\s?[)）]\s?"
+    r"(?:等)?(?:的)?(?:研究|实证)?(?:结果)?\s?(?:以|对|基于|通过|运用|采用|发现|指出|认为|表明|证实|证明|提出|"
+    r"得出|found|show|report|argu|demonstrat|prov|conclude|suggest|observ)|"
+    r"(?:已有|以往|前人|现有|相关|既有)(?:的)?(?:研究|文献|学者)|(?:prior|previous|earlier|past|"
+    r"existing) (?:stud|research|work|literature)",
 )
 
 

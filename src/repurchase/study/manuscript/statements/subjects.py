@@ -10,7 +10,11 @@ from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 
 MEDIATED = re.compile(r"经由|通过|中介|间接|through|\bvia\b|mediat|indirect", re.I)
-_AFTER = re.compile(r"\s?[)\]]?\s?(?:\(|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |variance of )?)$", re.I)
+_AFTER = re.compile(
+    r"\s?[)\]]?\s?(?:\(|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |"
+    r"variance of )?)$",
+    re.I,
+)
 _NUMBERED = re.compile(r"\s?\(\s?[^()]{0,14}[-+]?\d*\.\d")
 _AFTER_ZH = re.compile(r"\s?\($")
 
@@ -72,10 +76,10 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
     own = around.own("construct")
     mediated = MEDIATED.search(around.parts.words) is not None
     hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
-    direct = [p for p in facts.paths if len(p) == 2]
-    chains = [p for p in facts.paths if len(p) > 2]
-    first: list[tuple[str, ...]] = chains if mediated else direct
-    second: list[tuple[str, ...]] = direct if mediated else chains
+    direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
+    chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
+    first = chains if mediated else direct
+    second = direct if mediated else chains
     near = own[-3:] if mediated else own[-2:]
     if not own and (after := around.behind("construct")) is not None:
         own = near = [after.key]
@@ -141,7 +145,15 @@ def _adjacent(around: Around) -> bool:
     """Whether the last name before stands right before the number, as in ``trust .85``."""
     last = [m for m in around.before if m.sort == "construct"][-1]
     gap = around.parts.words[last.end : around.start]
-    return len(gap) < 3 or re.fullmatch(r"\s?(?:\(|:|为|是|的|=)*\s?(?:[A-Za-zα-ω0-9' ]{1,14})?\s?=?\s?", gap) is not None
+    return (
+        len(gap) < 3
+        or re.fullmatch(
+            r"\s?(?:\(|:|为|是|的|=)*\s?(?:[A-Za-zα-ω"
+            r"0-9' ]{1,14})?\s?=?\s?",
+            gap,
+        )
+        is not None
+    )
 
 
 def pair_subject(around: Around) -> frozenset[str] | None:

@@ -13,20 +13,26 @@ from repurchase.study.manuscript.statements.sentence_parts import hypothesis_tok
 from repurchase.study.manuscript.statements.statistic_words import labels
 
 _HEADS: tuple[tuple[str, str], ...] = (
-    ("none", r"标准(?!误|差|化)|临界|判断|建议|推荐|阈值|是否(?!成立|支持|显著|通过|接受)|拟合标准|criteri|threshold|cut-?off|recommended|acceptable|benchmark|编号|来源|source|wording|点数|points|反向|剔除|剩余|有效率|累[计积]|cumul|保留|draws|水平|质量|成立$|held|msa|共同度|RMSE(?!A)|MAE(?![A-Za-z])|损失|loss"),
-    ("verdict", r"结论|结果$|检验结果|假设检验|是否(?:成立|支持)|支持(?:与否|情况)|决策|decision|^results?$|conclusion|verdict|support(?:ed)?\??$|outcome$"),
+    ("none", r"标准(?!误|差|化)|临界|判断|建议|推荐|阈值|是否(?!成立|支持|显著|通过|接受)|拟合标准|criteri|"
+             r"threshold|cut-?off|recommended|acceptable|benchmark|编号|来源|source|wording|点数|points|反向|"
+             r"剔除|剩余|有效率|累[计积]|cumul|保留|draws|水平|质量|成立$|held|msa|共同度|RMSE(?!A)|"
+             r"MAE(?![A-Za-z])|损失|loss"),
+    ("verdict", r"结论|结果$|检验结果|假设检验|是否(?:成立|支持)|支持(?:与否|情况)|决策|decision|^results?$|"
+                r"conclusion|verdict|support(?:ed)?\??$|outcome$"),
     ("type", r"中介类型|type of mediation|mediation type|^type$"),
     ("ci_low", r"下限|lower|LLCI|2\.5\s?%|(?<![\d.])5\s?%"),
     ("ci_high", r"上限|upper|ULCI|97\.5\s?%|(?<![\d.])95\s?%$"),
     ("indirect", r"间接效应|中介效应|indirect"), ("total", r"总效应|total"), ("direct", r"直接效应|direct"),
-    ("coef_std", r"标准化(?:的)?(?:路径|回归)?(?:系数|估计|效应|值)|std\.?\s?(?:all|β|beta|estimate|coef)|standardi[sz]ed|β\s?(?:\(|$)"),
+    ("coef_std", r"标准化(?:的)?(?:路径|回归)?(?:系数|估计|效应|值)|std\.?\s?(?:all|β|beta|estimate|coef)|"
+                 r"standardi[sz]ed|β\s?(?:\(|$)"),
     ("coef_b", r"非标准化|unstandardi[sz]ed|^B$|^b$"),
     ("group", r"t/F|d/η"),
     ("cr", r"组合信度|composite|construct reliability|建构信度|组成信度"),
     ("se", r"^S\.?\s?E\.?$|标准误|std\.?\s?err|standard error|STDEV|standard deviation \(STDEV\)"),
     ("z", r"^C\.\s?R\.$|临界比|^[tzTZ][ -]?(?:值|values?|statistics?|检验)?$|T statistics|^[tz]\b"),
     ("p", r"^[pP]\s?(?:值|-?values?)?(?:\(|$)|^sig\.?|显著性|P values"),
-    ("coef", r"路径系数|系数|estimate|估计值|^β|^效应值?$|^effect(?: size)?$|original sample|原始样本|样本估计|coefficient|^O$"),
+    ("coef", r"路径系数|系数|estimate|估计值|^β|^效应值?$|^effect(?: size)?$|original sample|原始样本|样本估计|"
+             r"coefficient|^O$"),
     ("k", r"题项数|题目数|项数|number of items|n of items|^items$|no\. of items"),
     ("n", r"^[nN]$|样本量|sample size"),
     ("loading", r"^λ"), ("performance", r"绩效|performance"),
@@ -120,7 +126,8 @@ def head_kind(words: str) -> str:
     kinds = [m.kind for m in found]
     if "ci" in kinds and not re.search(r"下限|上限|lower|upper", bare, re.I):
         return "ci"
-    if kinds and kinds[0] in ("alpha", "omega", "cr", "ave", "loading", "htmt", "r2", "f2", "vif", "kmo", "citc", "skew",
+    if kinds and kinds[0] in ("alpha", "omega", "cr", "ave",
+        "loading", "htmt", "r2", "f2", "vif", "kmo", "citc", "skew",
                               "kurt", "rho_a", "alpha_deleted", "performance", "q2", "sqrt_ave"):  # fmt: skip
         return kinds[0]
     for kind, pattern in _COMPILED:

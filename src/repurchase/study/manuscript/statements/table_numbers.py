@@ -8,24 +8,61 @@ from dataclasses import replace
 
 from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import Place
+from repurchase.study.manuscript.statements.number_subjects import RIVALS
 from repurchase.study.manuscript.statements.number_tokens import Printed, numbers, one_number
-from repurchase.study.manuscript.statements.prose_numbers import RIVALS
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, labels
 from repurchase.study.manuscript.statements.table_frame import TableFrame, TableRow
 
 _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
 _PASSED_OVER = re.compile(
-    r"修正指数|modification ind|残差|residual|遗漏|omitted|样本外|predict|对调|reversed|功效|敏感性|sensitiv|筛选|screening|模拟临界|"
+    r"修正指数|modification ind|残差|residual|遗漏|omitted|样本外|predict|对调|reversed|功效|敏感性|sensitiv|"
+    r"筛选|screening|模拟临界|"
     r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
     re.I,
 )
 _METHOD_HEAD = re.compile(r"模型|PLS|回归|OLS|SEM|MLR?(?![A-Za-z])|WLSMV|model|regress", re.I)
 _OTHER_MODEL = re.compile(r"对调|reversed", re.I)
 _CRITERION = re.compile(r"^\s?(?:[<>≥≤]|大于|小于|高于|低于|至少)")
-_PATH = frozenset("coef coef_b coef_std se z p f2 indirect total direct ci ci_low ci_high vif".split())
-_OF_CONSTRUCT = frozenset("alpha omega cr ave sqrt_ave mean sd r2 q2 rho_a k performance vif ci ci_low ci_high".split())
-_OF_ITEM = frozenset("loading citc mean sd skew kurt alpha_deleted vif".split())
+_PATH = frozenset(
+    [
+        "coef",
+        "coef_b",
+        "coef_std",
+        "se",
+        "z",
+        "p",
+        "f2",
+        "indirect",
+        "total",
+        "direct",
+        "ci",
+        "ci_low",
+        "ci_high",
+        "vif",
+    ]
+)
+_OF_CONSTRUCT = frozenset(
+    [
+        "alpha",
+        "omega",
+        "cr",
+        "ave",
+        "sqrt_ave",
+        "mean",
+        "sd",
+        "r2",
+        "q2",
+        "rho_a",
+        "k",
+        "performance",
+        "vif",
+        "ci",
+        "ci_low",
+        "ci_high",
+    ]
+)
+_OF_ITEM = frozenset(["loading", "citc", "mean", "sd", "skew", "kurt", "alpha_deleted", "vif"])
 
 
 def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatement]:
@@ -199,18 +236,15 @@ def _fit_cell(
     kind: str, row: TableRow, number: Printed, frame: TableFrame, place: Place, shown: str
 ) -> Iterator[NumberStatement]:
     about = f"{row.words} {frame.grid.caption}"
-    if re.search(r"标准|临界|建议|阈值|criteri|threshold|cut-?off|recommended|Δ|delta", about if kind != "df" else row.words, re.I):
-        if re.search(r"标准|临界|建议|阈值|criteri|threshold|cut-?off|recommended|Δ|delta", row.words, re.I):
-            return
+    if re.search(r"标准|临界|建议|阈值|criteri|threshold|cut-?off|recommended|Δ|delta", row.words, re.I):
+        return
     if kind == "ci" or (not number.decimals and kind not in ("df", "chisq")):
         return
     rival = RIVALS.search(about) or re.search(r"因[子素]|模型\s?\d|factor|model\s?\d|组|group", row.words, re.I)
     yield NumberStatement(kind, (WHOLE, OTHER_FIT) if rival else (WHOLE,), number, shown, place)
 
 
-def _cell_subjects(
-    frame: TableFrame, row: TableRow, kind: str, named: str, facts: KnownFacts
-) -> tuple[Subject, ...]:
+def _cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, facts: KnownFacts) -> tuple[Subject, ...]:
     if kind == "agree":
         return (row.statements[0],)
     if kind in ("count", "share"):
@@ -218,21 +252,25 @@ def _cell_subjects(
     if kind == "group":
         questions = row.questions or [c[0] for c in row.categories]
         return ((questions[0], named),) if questions and named else ()
-    if not kind:
-        return ()
     if row.path and kind in _PATH:
-        if kind in ("total", "direct") and len(row.path) > 2:
-            return (row.path[0], row.path[-1]), row.path
-        if kind in ("indirect",) and len(row.path) == 2:
-            return (row.path, *_longer(row.path, facts))
-        return tuple(dict.fromkeys((row.path, (row.path[0], row.path[-1]))))
-    if kind in _OF_ITEM and row.items:
+        return _path_subjects(row.path, kind, facts)
+    if row.items and kind in (*_OF_ITEM, "z", "se", "p"):
         return (row.items[-1],)
-    if row.items and kind in ("z", "se", "p"):
-        return (row.items[-1],)
+    return _construct_subjects(row, kind, facts)
+
+
+def _path_subjects(path: tuple[str, ...], kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
+    if kind in ("total", "direct") and len(path) > 2:
+        return (path[0], path[-1]), path
+    if kind == "indirect" and len(path) == 2:
+        return (path, *_longer(path, facts))
+    return tuple(dict.fromkeys((path, (path[0], path[-1]))))
+
+
+def _construct_subjects(row: TableRow, kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
     if kind in ("alpha", "cr", "ave", "omega", "cr_or_z") and row.items and not row.constructs:
-        owners = [c for c in facts.constructs if row.items[-1].startswith(c)]
-        return (owners[0],) if len(owners) == 1 else ()
+        owner = facts.owners.get(row.items[-1])
+        return (owner,) if owner else ()
     if kind == "r2" and row.constructs:
         return (row.constructs[0],)
     if kind in (*_OF_CONSTRUCT, "cr_or_z") and len(row.constructs) == 1 and not row.questions and not row.categories:
@@ -276,7 +314,12 @@ def _divides(estimate: Printed, error: Printed, test: Printed) -> bool:
 
 def share_faults(words: str, counts: set[int]) -> Iterator[tuple[str, float]]:
     """Counts with a per cent in brackets that no sample of this study gives: what is said, the share of the whole."""
-    pattern = re.compile(r"(?<![\d.])(\d{1,6})\s?(?:人|名|份|位|women|men|females|males|respondents|participants|customers|students)\s?[(,]\s?(?:占|约占|占比|比例为)?(?:样本|总体|总人数|样本总数|全部样本|总数)?(?:的)?\s?(\d+\.\d+)\s?%", re.I)
+    pattern = re.compile(
+        r"(?<![\d.])(\d{1,6})\s?(?:人|名|份|位|women|men|females|males|respondents|participants|"
+        r"customers|students)\s?[(,]\s?(?:占|约占|占比|比例为)?(?:样本|总体|总人数|样本总数|"
+        r"全部样本|总数)?(?:的)?\s?(\d+\.\d+)\s?%",
+        re.I,
+    )
     for match in pattern.finditer(words):
         count, share = int(match[1]), next(numbers(match[2] + "%"))
         bases = [n for n in counts if n >= count]

@@ -11,39 +11,69 @@ from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.subjects import MEDIATED
 
 _NEGATIVE = re.compile(
-    r"未(?:能)?(?:被)?(?:获得?|得到|通过)?(?:了)?(?:数据|实证|显著性?|有效)?(?:的)?(?:支持|验证|检验|证实|成立|通过|接受)|不(?:能)?(?:成立|支持|被支持|被接受|接受|获支持|予支持|通过)|"
-    r"没有?(?:能)?(?:得到|获得|获|通过|被)?(?:了)?(?:数据|实证|显著性)?(?:的)?(?:支持|验证|检验|证实|成立)|无法(?:得到|获得)?(?:支持|验证|证实|成立)|(?:被)?拒绝|(?:被)?否定|(?:被)?推翻|未成立|"
-    r"(?:not|n't|never|neither|nor)\s(?:\w+\s){0,2}?(?:support(?:ed)?|confirm(?:ed)?|accept(?:ed)?|hold|verified|borne out|upheld)|reject(?:s|ed|ing|ion)?|unsupported|"
-    r"fail(?:ed|ing|s)?\sto\s(?:support|confirm|find\ssupport|receive\ssupport)|(?:no|without|lack of|little)\s(?:\w+\s)?support|refut\w+|disconfirm\w+|(?:was|were) not(?=\s?[.,;(]|$)",
+    r"未(?:能)?(?:被)?(?:获得?|得到|通过)?(?:了)?(?:数据|实证|显著性?|有效)?(?:的)?(?:支持|验证|检验|证实|成立|"
+    r"通过|接受)|不(?:能)?(?:成立|支持|被支持|被接受|接受|获支持|予支持|通过)|"
+    r"没有?(?:能)?(?:得到|获得|获|通过|被)?(?:了)?(?:数据|实证|显著性)?(?:的)?(?:支持|验证|检验|证实|成立)|"
+    r"无法(?:得到|获得)?(?:支持|验证|证实|成立)|(?:被)?拒绝|(?:被)?否定|(?:被)?推翻|未成立|"
+    r"(?:not|n't|never|neither|nor)\s(?:\w+\s){0,2}?(?:support(?:ed)?|confirm(?:ed)?|accept(?:ed)?|hold|verified|"
+    r"borne out|upheld)|reject(?:s|ed|ing|ion)?|unsupported|"
+    r"fail(?:ed|ing|s)?\sto\s(?:support|confirm|find\ssupport|receive\ssupport)|(?:no|without|lack of|"
+    r"little)\s(?:\w+\s)?support|refut\w+|disconfirm\w+|(?:was|were) not(?=\s?[.,;(]|$)",
     re.I,
 )
 _POSITIVE = re.compile(
-    r"(?:得到|获得|获|通过)(?:了)?(?:数据|实证|显著性)?(?:的)?(?:支持|验证|检验|证实)|成立|支持|(?:被)?接受|(?:被)?证实|得证|验证了|通过|"
-    r"support(?:s|ed|ing)?|confirm(?:s|ed|ing)?|accept(?:s|ed|ing)?|verified|in line with|consistent with|validated|upheld|borne out",
+    r"(?:得到|获得|获|通过)(?:了)?(?:数据|实证|显著性)?(?:的)?(?:支持|验证|检验|证实)|成立|支持|(?:被)?接受|"
+    r"(?:被)?证实|得证|验证了|通过|"
+    r"support(?:s|ed|ing)?|confirm(?:s|ed|ing)?|accept(?:s|ed|ing)?|verified|in line with|consistent with|"
+    r"validated|upheld|borne out",
     re.I,
 )
 _ASIDE = re.compile(
-    r"若|如果|假如|是否|倘若|原假设|零假设|虚无|方法数|各方法|\bif\b|whether|null hypothesis|would (?:be|have)|every method|by the|"
-    r"提出(?:了)?(?:以下|如下)?(?:研究)?假设|假设(?:如下|内容)|hypothesi[sz]ed that|we (?:propose|hypothesi[sz]e)|expected that",
+    r"若|如果|假如|是否|倘若|原假设|零假设|虚无|方法数|各方法|\bif\b|whether|null hypothesis|would (?:be|have)|"
+    r"every method|by the|"
+    r"提出(?:了)?(?:以下|如下)?(?:研究)?假设|假设(?:如下|内容)|hypothesi[sz]ed that|we (?:propose|"
+    r"hypothesi[sz]e)|expected that",
     re.I,
 )
-_EXCEPT = re.compile(r"除(?:了)?(?P<zh>[^,。;外]{1,40})(?:以|之)?外|(?:except(?: for)?|apart from|with the exception of|other than)(?P<en>[^,.;]{1,40})", re.I)
-_CLAUSE = re.compile(r"(?<!\d)[,.]|[,.](?!\d)|[;。]|\bwhereas\b|\bwhile\b|\bbut\b|而(?!且)|但|:|\balthough\b|\bhowever\b")
+_EXCEPT = re.compile(
+    r"除(?:了)?(?P<zh>[^,。;外]{1,40})(?:以|之)?外|(?:except(?: for)?|apart from|"
+    r"with the exception of|other than)(?P<en>[^,.;]{1,40})",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"(?<!\d)[,.]|[,.](?!\d)|[;。]|\bwhereas\b|\bwhile\b|\bbut\b|而(?!且)|但|:|\balthough\b|"
+    r"\bhowever\b"
+)
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _NOT_SIGNIFICANT = re.compile(
-    r"不(?:具有?)?(?:统计(?:学)?(?:上)?(?:的)?)?显著|未(?:达(?:到|成)?|表现出?|呈现出?|产生|发现|有|能)?[^,。;]{0,6}显著|没有?(?:产生|表现出|达到|发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
-    r"不存在[^,。;]{0,4}显著|(?:not|n't)\s(?:\w+\s){0,3}?significant(?:ly)?|non-?significant(?:ly)?|insignificant(?:ly)?|no\s(?:statistically\s)?significant|"
-    r"fail\w*\sto\sreach\s(?:statistical\s)?significance|neither\b[^.;]*significant(?:ly)?|\bnor\b[^.;]*significant(?:ly)?|no (?:direct )?effect on",
+    r"不(?:具有?)?(?:统计(?:学)?(?:上)?(?:的)?)?显著|未(?:达(?:到|成)?|表现出?|呈现出?|产生|发现|有|"
+    r"能)?[^,。;]{0,6}显著|没有?(?:产生|表现出|达到|发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
+    r"不存在[^,。;]{0,4}显著|(?:not|n't)\s(?:\w+\s){0,3}?significant(?:ly)?|non-?significant(?:ly)?|"
+    r"insignificant(?:ly)?|no\s(?:statistically\s)?significant|"
+    r"fail\w*\sto\sreach\s(?:statistical\s)?significance|neither\b[^.;]*significant(?:ly)?|"
+    r"\bnor\b[^.;]*significant(?:ly)?|no (?:direct )?effect on",
     re.I,
 )
 _SIGNIFICANT = re.compile(r"显著|\bsignificant(?:ly)?\b", re.I)
-_NEITHER = re.compile(r"显著性|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|多于|高于|Wald|交叉|题项")
-_HEDGE = re.compile(r"若|如果|是否|whether|\bif\b|假设H?\d*[:提认预]|预期|拟|应当|hypothesi[sz]e[ds]?\b|(?<!as )expected|predicted (?:that|a)|propose|可能|should|would|may be|并不意味|不意味|do(?:es)? not (?:show|mean)", re.I)
+_NEITHER = re.compile(
+    r"显著性|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|"
+    r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|"
+    r"多于|高于|Wald|交叉|题项"
+)
+_HEDGE = re.compile(
+    r"若|如果|是否|whether|\bif\b|假设H?\d*[:提认预]|预期|拟|应当|hypothesi[sz]e[ds]?\b|"
+    r"(?<!as )expected|predicted (?:that|a)|propose|可能|should|would|may be|并不意味|不意味|"
+    r"do(?:es)? not (?:show|mean)",
+    re.I,
+)
 _NEGATIVE_SIGN = re.compile(r"负向|反向|负相关|负面|消极|negative(?:ly)?|inverse(?:ly)?", re.I)
 _POSITIVE_SIGN = re.compile(r"正向|正相关|积极|正面|positive(?:ly)?", re.I)
 _VERDICT_CELLS = {
-    True: re.compile(r"^(?:成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|confirmed|yes|support|accept|significant)[†‡§¶#*。.]*$", re.I),
-    False: re.compile(r"^(?:不成立|不支持|拒绝|不接受|未通过|不通过|否|未获支持|未得到支持|未支持|不显著|rejected|not supported|not accepted|not confirmed|no|reject|not significant|non-?significant|insignificant|n\.?s\.?|unsupported)[†‡§¶#*。.]*$", re.I),
+    True: re.compile(r"^(?:成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|confirmed|yes|"
+                     r"support|accept|significant)[†‡§¶#*。.]*$", re.I),
+    False: re.compile(r"^(?:不成立|不支持|拒绝|不接受|未通过|不通过|否|未获支持|未得到支持|未支持|不显著|"
+                      r"rejected|not supported|not accepted|not confirmed|no|reject|not significant|"
+                      r"non-?significant|insignificant|n\.?s\.?|unsupported)[†‡§¶#*。.]*$", re.I),
 }  # fmt: skip
 
 
@@ -59,7 +89,16 @@ def verdict_of_cell(words: str) -> bool | None:
 def prose_verdicts(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[StatedClaim, bool]]:
     """Hypotheses of which a sentence says that they hold or do not."""
     words = parts.words
-    if not parts.hypotheses or _ASIDE.search(words) or re.match(r"\s*(?:假设\s?)?H\d+[a-z]?\s?:\s?(?=[^,。;]*(?:对|影响|正向|affect|effect|influence|mediat))(?!.*(?:成立|支持|support))", words, re.I):
+    if (
+        not parts.hypotheses
+        or _ASIDE.search(words)
+        or re.match(
+            r"\s*(?:假设\s?)?H\d+[a-z]?\s?:\s?(?=[^,。;]*(?:对|影响|正向|affect|effect|influence|"
+            r"mediat))(?!.*(?:成立|支持|support))",
+            words,
+            re.I,
+        )
+    ):
         return
     excepted = [m.span() for m in _EXCEPT.finditer(words)]
     clauses = _clauses(words)
