@@ -269,6 +269,7 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
             "repurchase.study.commands.fit_files",
             "repurchase.study.commands.report_files",
             "repurchase.study.commands.small_commands",
+            "repurchase.study.manuscript.check_manuscript",
         },
     ),
     "repurchase.analysis.respondents.description.result": (HEAVY, {"pingouin"}),

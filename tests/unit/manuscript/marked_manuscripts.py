@@ -42,6 +42,7 @@ def one_wrong(words: str, place: int) -> str:
 def word_file(words: str) -> bytes:
     """A manuscript as a Word file whose runs part numbers and names, as Word leaves them after edits."""
     body, rows = [], []
+    words = re.sub(r"\*\*([-\d.]+)\*\*", r"\1", words)  # bold print
     for line in [*words.splitlines(), ""]:
         if line.startswith("|"):
             if not re.fullmatch(r"[|:\s-]+", line):

@@ -20,7 +20,7 @@ def alarms(folder, lang):
     for ending in FORMATS:
         found = rp.check_manuscript(folder / f"report.{lang}.{ending}", folder)
         assert found.checked > 50
-        yield from ((ending, f.kind, f.said, f.found, f.sentence) for f in found.faults)
+        yield from ((ending, f.kind, f.stated, f.finding, f.sentence) for f in found.faults)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -34,7 +34,7 @@ def test_an_edited_chapter_is_found_out(sample_report):
     edited.write_text(page.replace("β=0.462", "β=0.642").replace("H1未获支持", "H1获得支持"), encoding="utf-8")
     found = rp.check_manuscript(edited, sample_report)
     assert {"coef", "verdict"} <= {f.kind for f in found.contradictions}
-    assert all("0.462" in f.found for f in found.contradictions if f.kind == "coef")
+    assert all("0.462" in f.finding for f in found.contradictions if f.kind == "coef")
 
 
 @pytest.mark.slow

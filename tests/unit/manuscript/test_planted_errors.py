@@ -40,19 +40,19 @@ def test_there_are_five_in_each_language_with_many_errors():
 @pytest.mark.parametrize("name", made.NAMES)
 def test_a_right_manuscript_raises_no_alarm(name, ending, folder):
     found = checked(folder, made.right(made.marked(name)), ending)
-    assert len(found.faults) <= MOST_ALARMS, [(f.kind, f.said, f.found, f.sentence) for f in found.faults]
+    assert len(found.faults) <= MOST_ALARMS, [(f.kind, f.stated, f.finding, f.sentence) for f in found.faults]
     assert found.checked >= 20
 
 
 @pytest.mark.parametrize("name", made.NAMES)
 def test_each_planted_error_is_found(name, folder):
     words = made.marked(name)
-    base = {(f.kind, f.said, f.sentence) for f in checked(folder, made.right(words)).faults}
+    base = {(f.kind, f.stated, f.sentence) for f in checked(folder, made.right(words)).faults}
     marks = made.MARK.findall(words)
     missed = []
     for k, mark in enumerate(marks):
         found = checked(folder, made.one_wrong(words, k))
-        if not any((f.kind, f.said, f.sentence) not in base for f in found.faults):
+        if not any((f.kind, f.stated, f.sentence) not in base for f in found.faults):
             missed.append(mark)
     assert len(missed) <= (1 - LEAST) * len(marks), missed
 
@@ -61,5 +61,5 @@ def test_each_planted_error_is_found(name, folder):
 def test_a_word_file_gives_what_the_text_gives(name, folder):
     words = made.wrong(made.marked(name))
     text, word = checked(folder, words), checked(folder, words, "docx")
-    assert [(f.kind, f.said, f.found) for f in text.faults] == [(f.kind, f.said, f.found) for f in word.faults]
+    assert [(f.kind, f.stated, f.finding) for f in text.faults] == [(f.kind, f.stated, f.finding) for f in word.faults]
     assert len(text.faults) >= LEAST * len(made.MARK.findall(made.marked(name)))

@@ -10,7 +10,7 @@ import marked_manuscripts as made
 import pytest
 
 import repurchase as rp
-from repurchase.study.manuscript.reading.manuscript_text import Grid, Prose, sentences
+from repurchase.study.manuscript.reading.manuscript_text import Prose, TextTable, sentences
 from repurchase.study.manuscript.reading.read_manuscript import read_manuscript
 from repurchase.text import catalogue
 
@@ -47,7 +47,7 @@ def test_pages_follow_what_word_recorded(tmp_path):
     body = f"<w:p>{run('One')}</w:p><w:p><w:r><w:lastRenderedPageBreak/><w:t>Two</w:t></w:r></w:p>"
     found = read(tmp_path, body)
     assert found.pages
-    assert [b.place.page for b in found.prose()] == [1, 2]
+    assert [b.location.page for b in found.prose()] == [1, 2]
 
 
 def test_merged_cells_and_their_head(tmp_path):
@@ -66,7 +66,7 @@ def test_a_page_with_cells_over_rows(tmp_path):
     )
     blocks = read_manuscript(path).blocks
     assert [b.words for b in blocks if isinstance(b, Prose)] == ["One"]
-    assert [b.rows for b in blocks if isinstance(b, Grid)] == [(("A", "1"), ("", "2"))]
+    assert [b.rows for b in blocks if isinstance(b, TextTable)] == [(("A", "1"), ("", "2"))]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -148,7 +148,7 @@ class ManuscriptCheck:
                 lines += ["", text(f"manuscript.{name}_title", n=len(faults)).render(lang)]
             for k, fault in enumerate(faults, 1):
                 lines += [
-                    f"{k}. {_place(fault).render(lang)}",
+                    f"{k}. {_location(fault).render(lang)}",
                     f"   {fault.sentence}",
                     f"   {_line(fault).render(lang)}",
                 ]
@@ -157,17 +157,17 @@ class ManuscriptCheck:
     def sentences(self) -> tuple[Text, ...]:
         """How many statements were checked, and with what outcome."""
         if not self.checked:
-            said = [text("manuscript.nothing_checked")]
+            stated = [text("manuscript.nothing_checked")]
         else:
             wrong, loose = len(self.contradictions), len(self.words)
-            said = [text("manuscript.checked", n=self.checked)]
-            said.append(text("manuscript.some_wrong", n=wrong) if wrong else text("manuscript.none_wrong"))
-            said.append(text("manuscript.some_words", n=loose) if loose else text("manuscript.no_words"))
+            stated = [text("manuscript.checked", n=self.checked)]
+            stated.append(text("manuscript.some_wrong", n=wrong) if wrong else text("manuscript.none_wrong"))
+            stated.append(text("manuscript.some_words", n=loose) if loose else text("manuscript.no_words"))
         if self.unknown:
-            said.append(text("manuscript.not_checked", n=self.unknown))
+            stated.append(text("manuscript.not_checked", n=self.unknown))
         if self.faults and not self.pages:
-            said.append(text("manuscript.no_pages"))
-        return tuple(said)
+            stated.append(text("manuscript.no_pages"))
+        return tuple(stated)
 
     def __str__(self) -> str:
         return self.page()
@@ -204,11 +204,11 @@ def check_manuscript(
     >>> rp.check_manuscript("thesis.docx", "report/findings.json").page("en")  # doctest: +SKIP
     """
     if isinstance(findings, (str, os.PathLike)):
-        found = read_findings(Path(findings))
+        finding = read_findings(Path(findings))
     else:
-        found = checked_findings(findings if isinstance(findings, Mapping) else findings.to_dict())
+        finding = checked_findings(findings if isinstance(findings, Mapping) else findings.to_dict())
     read = read_manuscript(Path(manuscript))
-    made = compared(read, known_facts(found), known_names(found))
+    made = compared(read, known_facts(finding), known_names(finding))
     faults = tuple(_safe(fault) for fault in made.faults)
     return ManuscriptCheck(shown_name(Path(manuscript)), faults, made.checked, made.unknown, read.pages)
 
@@ -216,41 +216,40 @@ def check_manuscript(
 def _safe(fault: FoundFault) -> FoundFault:
     """The fault with nobody's number or address in the sentence that is repeated."""
     sentence = mask_identities(printable_text(fault.sentence))
-    return FoundFault(fault.kind, printable_text(fault.said)[:80], fault.found, fault.where, sentence, fault.place,
-                      fault.words, fault.severity)  # fmt: skip
+    return replace(fault, stated=printable_text(fault.stated)[:80], sentence=sentence)
 
 
 def _record(fault: FoundFault) -> dict[str, Any]:
     return {
-        "page": fault.place.page,
-        "paragraph": fault.place.paragraph,
+        "page": fault.location.page,
+        "paragraph": fault.location.paragraph,
         "sentence": fault.sentence,
         "kind": fault.kind,
-        "said": fault.said,
-        "found": fault.found or None,
+        "said": fault.stated,
+        "found": fault.finding or None,
         "where": fault.where or None,
         "severity": fault.severity,
     }
 
 
-def _place(fault: FoundFault) -> Text:
-    if fault.place.page is None:
-        return text("manuscript.paragraph", paragraph=fault.place.paragraph)
-    return text("manuscript.page", page=fault.place.page, paragraph=fault.place.paragraph)
+def _location(fault: FoundFault) -> Text:
+    if fault.location.page is None:
+        return text("manuscript.paragraph", paragraph=fault.location.paragraph)
+    return text("manuscript.page", page=fault.location.page, paragraph=fault.location.paragraph)
 
 
 def _line(fault: FoundFault) -> Text:
     """What is wrong, in a sentence."""
     if fault.words:
-        return text(f"manuscript.word_{fault.kind}", said=fault.said)
+        return text(f"manuscript.word_{fault.kind}", said=fault.stated)
     kind = _SHARED.get(fault.kind, fault.kind)
     named: Text | str = text(f"manuscript.kind_{kind}") if kind in _NAMED else kind.upper()
     if fault.kind in ("quotient", "share_sum"):
-        return text(f"manuscript.line_{fault.kind}", said=fault.said, found=fault.found)
-    said, found = _told(fault.said), _told(fault.found)
+        return text(f"manuscript.line_{fault.kind}", said=fault.stated, found=fault.finding)
+    stated, finding = _told(fault.stated), _told(fault.finding)
     if fault.where:
-        return text("manuscript.line", kind=named, said=said, found=found, where=fault.where)
-    return text("manuscript.line_alone", kind=named, said=said, found=found)
+        return text("manuscript.line", kind=named, said=stated, found=finding, where=fault.where)
+    return text("manuscript.line_alone", kind=named, said=stated, found=finding)
 
 
 def _told(words: str) -> Text | str:
@@ -258,5 +257,5 @@ def _told(words: str) -> Text | str:
     head, _, token = words.rpartition(": ")
     if token not in _TOKENS:
         return words
-    said = text(f"manuscript.say_{token}")
-    return text("manuscript.say_of", what=head, said=said) if head else said
+    stated = text(f"manuscript.say_{token}")
+    return text("manuscript.say_of", what=head, said=stated) if head else stated

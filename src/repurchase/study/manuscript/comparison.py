@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames
-from repurchase.study.manuscript.reading.manuscript_text import Grid, Manuscript, Place, Prose, plain_form, sentences
+from repurchase.study.manuscript.reading.manuscript_text import (
+    Manuscript,
+    Prose,
+    TextLocation,
+    TextTable,
+    plain_form,
+    sentences,
+)
 from repurchase.study.manuscript.statements.number_tokens import Printed, one_number
 from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
 from repurchase.study.manuscript.statements.sample_counts import sample_counts, stated_counts
@@ -21,8 +28,6 @@ from repurchase.study.manuscript.statements.statement import (
     is_reference_list,
     others_found,
 )
-from repurchase.study.manuscript.statements.table_frame import TableFrame, TableRow, table_frame
-from repurchase.study.manuscript.statements.table_numbers import quotient_faults, share_faults, table_numbers
 from repurchase.study.manuscript.statements.verdicts import (
     group_claims,
     is_positive,
@@ -32,6 +37,8 @@ from repurchase.study.manuscript.statements.verdicts import (
     verdict_of_cell,
 )
 from repurchase.study.manuscript.statements.word_rules import word_faults
+from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow, table_frame
+from repurchase.study.manuscript.tables.table_numbers import quotient_faults, share_faults, table_numbers
 
 _PRONOUN = re.compile(r"两者|二者|它们|(?<!尤)其(?!他|余|中)|该(?:路径|变量|效应)|\b(?:its|their|both|the two)\b", re.I)
 _METHODS = {
@@ -56,7 +63,7 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
     made = Checked()
     facts = _of_its_methods(manuscript, facts)
     for block in manuscript.prose():
-        if is_reference_list(block.place.section) and not block.heading:
+        if is_reference_list(block.location.section) and not block.heading:
             continue
         if block.heading or block.is_caption:
             continue
@@ -69,7 +76,7 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
                 _sentence(parts, block, facts, made)
             before = sentence
     for grid in manuscript.grids():
-        if not is_reference_list(grid.place.section):
+        if not is_reference_list(grid.location.section):
             _table(grid, facts, names, made)
     made.faults = _distinct(made.faults)
     return made
@@ -77,8 +84,8 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
 
 def _of_its_methods(manuscript: Manuscript, facts: KnownFacts) -> KnownFacts:
     """Leave out what further methods found where the manuscript does not speak of them."""
-    said = " ".join(b.words for b in manuscript.prose())
-    return facts.without(tuple(name for name, words in _METHODS.items() if not words.search(said)) or ("\0",))
+    stated = " ".join(b.words for b in manuscript.prose())
+    return facts.without(tuple(name for name, words in _METHODS.items() if not words.search(stated)) or ("\0",))
 
 
 def _numbers_after(
@@ -93,36 +100,36 @@ def _numbers_after(
 
 def _sentence(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked, since: int = 0) -> None:
     others = others_found(parts.words)
-    theory = is_literature(block.place.section)
+    theory = is_literature(block.location.section)
     foreign = others == 0 or (others > 0 and theory) or (others >= 0 and others < 30)
     if not theory and not foreign:
-        _numbers(parts, block.place, facts, made, since)
+        _numbers(parts, block.location, facts, made, since)
         if since:
             return
-        _claims(parts, block.place, facts, made)
+        _check_claims(parts, block.location, facts, made)
     if not theory:
-        for rule, said in word_faults(parts, facts):
+        for rule, stated in word_faults(parts, facts):
             where = "effects" if "mediation" in rule else ""
-            made.faults.append(_fault(rule, said, "", where, parts.original, block.place, words=True))
+            made.faults.append(_fault(rule, stated, "", where, parts.original, block.location, words=True))
             made.checked += 1
 
 
-def _numbers(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked, since: int = 0) -> None:
+def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked, since: int = 0) -> None:
     seen: set[int] = set()
-    for statement in (*sample_counts(parts, facts, place), *prose_numbers(parts, facts, place)):
+    for statement in (*sample_counts(parts, facts, location), *prose_numbers(parts, facts, location)):
         if statement.number.start in seen or statement.number.start < since:
             continue
         seen.add(statement.number.start)
         _weigh(statement, facts, made)
         if statement.number.stars and statement.kind not in ("p", "n"):
             _stars(statement, facts, made)
-    for kind, value, said in () if since else stated_counts(parts):
-        _count(kind, value, said, parts, place, facts, made)
-    for said, share in () if since else share_faults(parts.words, facts.counts):
+    for kind, value, stated in () if since else stated_counts(parts):
+        _count(kind, value, stated, parts, location, facts, made)
+    for stated, share in () if since else share_faults(parts.words, facts.counts):
         made.checked += 1
-        if any(f.kind in ("share", "count") and f.said.rstrip("%") in said for f in made.faults):
+        if any(f.kind in ("share", "count") and f.stated.rstrip("%") in stated for f in made.faults):
             continue
-        made.faults.append(_fault("share_sum", said, f"{share:.1f}%", "", parts.original, place))
+        made.faults.append(_fault("share_sum", stated, f"{share:.1f}%", "", parts.original, location))
 
 
 def _weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
@@ -220,8 +227,8 @@ def _contradiction(statement: NumberStatement, known: list[Known], facts: KnownF
         shown = _shown(wanted.value, 3, percent=False)
     if any(number.decimals and abs(k.value + number.value) < 0.5 * 10.0**-number.decimals for k in known):
         kind = "sign"
-    said = {"<": "< ", ">": "> "}.get(statement.relation, "") + (number.shown or f"{number.value:g}")
-    return _fault(kind, said, shown, wanted.where, statement.sentence, statement.place)
+    stated = {"<": "< ", ">": "> "}.get(statement.relation, "") + (number.shown or f"{number.value:g}")
+    return _fault(kind, stated, shown, wanted.where, statement.sentence, statement.location)
 
 
 def _rank(known: Known, number: Printed) -> tuple[int, float]:
@@ -246,11 +253,11 @@ def _stars(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None
             shown = _shown(min(k.value for k in known), 3, percent=False)
             stars = "*" * statement.number.stars
             made.faults.append(_fault("stars", f"{statement.number.shown.rstrip('*')}{stars}", shown, known[0].where,
-                                      statement.sentence, statement.place))  # fmt: skip
+                                      statement.sentence, statement.location))  # fmt: skip
 
 
 def _count(
-    kind: str, value: int, said: str, parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked
+    kind: str, value: int, stated: str, parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked
 ) -> None:
     direct = [h for h in facts.hypotheses.values() if len(h.path) == 2]
     others = [h for h in facts.hypotheses.values() if len(h.path) != 2]
@@ -269,11 +276,11 @@ def _count(
         where = "hypotheses"
     made.checked += 1
     if value not in right and right:
-        made.faults.append(_fault(f"count_{kind}", said, str(max(right)), where, parts.original, place))
+        made.faults.append(_fault(f"count_{kind}", stated, str(max(right)), where, parts.original, location))
 
 
-def _claims(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked) -> None:
-    _group_claims(parts, place, facts, made)
+def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
+    _group_claims(parts, location, facts, made)
     told: set[tuple[str, ...]] = set()
     for claim, verdict in prose_verdicts(parts, facts):
         made.checked += 1
@@ -281,7 +288,7 @@ def _claims(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked
         if decided is not verdict and (decided is not None or verdict):
             told.add(claim.path)
             made.faults.append(_fault("verdict", f"{claim.id}: {_yes(verdict)}", claim.outcome, claim.where,
-                                      parts.original, place))  # fmt: skip
+                                      parts.original, location))  # fmt: skip
     for path, claimed, positive in significance_claims(parts, facts):
         if path in told:
             continue
@@ -289,38 +296,42 @@ def _claims(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked
         named = " → ".join(path)
         made.checked += 1
         if claimed is not None and significant is not None and claimed is not significant:
-            said = "significant" if claimed else "not_significant"
+            stated = "significant" if claimed else "not_significant"
             other = "not_significant" if claimed else "significant"
-            made.faults.append(_fault("significance", f"{named}: {said}", other, "hypotheses", parts.original, place))
+            made.faults.append(
+                _fault("significance", f"{named}: {stated}", other, "hypotheses", parts.original, location)
+            )
         elif positive is not None and sign is not None and positive is not sign and significant is not False:
             signs = {True: "positive", False: "negative"}
             made.faults.append(_fault("direction", f"{named}: {signs[positive]}", signs[sign], "hypotheses",
-                                      parts.original, place))  # fmt: skip
+                                      parts.original, location))  # fmt: skip
 
 
-def _group_claims(parts: SentenceParts, place: Place, facts: KnownFacts, made: Checked) -> None:
+def _group_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
     for (question, construct), claimed in group_claims(parts, facts):
         made.checked += 1
         values = [k.value for k in facts.of("group_p", (question, construct)) if k.where.endswith("p_holm")]
         right = any(v < facts.alpha for v in values) if claimed else any(v >= facts.alpha for v in values)
         if values and not right:
-            said, other = ("significant", "not_significant") if claimed else ("not_significant", "significant")
-            made.faults.append(_fault("significance", f"{question}, {construct}: {said}", other, "groups",
-                                      parts.original, place))  # fmt: skip
+            stated, other = ("significant", "not_significant") if claimed else ("not_significant", "significant")
+            made.faults.append(_fault("significance", f"{question}, {construct}: {stated}", other, "groups",
+                                      parts.original, location))  # fmt: skip
 
 
 def _yes(verdict: bool) -> str:
     return "supported" if verdict else "not_supported"
 
 
-def _table(grid: Grid, facts: KnownFacts, names: KnownNames, made: Checked) -> None:
-    if not grid.rows or is_literature(grid.place.section):
+def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked) -> None:
+    if not grid.rows or is_literature(grid.location.section):
         return
     frame = table_frame(grid, names, facts)
     for statement in table_numbers(frame, facts):
         _weigh(statement, facts, made)
     for row, test, right in quotient_faults(frame):
-        made.faults.append(_fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.place))
+        made.faults.append(
+            _fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.location)
+        )
     for row in frame.rows:
         for verdict in _row_verdicts(frame, row):
             _row_verdict(row, verdict, grid, facts, made)
@@ -330,13 +341,13 @@ def _row_verdicts(frame: TableFrame, row: TableRow) -> Iterator[bool]:
     """What the cells of a row say of its hypothesis or path."""
     for j, cell in enumerate(row.cells):
         if frame.kinds[j] in ("verdict", "") and j and one_number(cell) is None:
-            found = verdict_of_cell(plain_form(cell))
-            if found is not None and (frame.kinds[j] == "verdict" or len(row.cells) - j < 3):
-                yield found
+            finding = verdict_of_cell(plain_form(cell))
+            if finding is not None and (frame.kinds[j] == "verdict" or len(row.cells) - j < 3):
+                yield finding
                 return
 
 
-def _row_verdict(row: TableRow, verdict: bool, grid: Grid, facts: KnownFacts, made: Checked) -> None:
+def _row_verdict(row: TableRow, verdict: bool, grid: TextTable, facts: KnownFacts, made: Checked) -> None:
     claim = facts.hypotheses.get(row.hypotheses[0]) if len(row.hypotheses) == 1 else None
     if claim is not None:
         decided, where = _DECIDED.get(claim.outcome), claim.where
@@ -348,22 +359,22 @@ def _row_verdict(row: TableRow, verdict: bool, grid: Grid, facts: KnownFacts, ma
     if decided is not None and decided is not verdict:
         name = claim.id if claim is not None else " → ".join(row.path)
         shown = " | ".join(filter(None, (grid.caption[:60], *row.cells)))
-        made.faults.append(_fault("verdict", f"{name}: {_yes(verdict)}", _yes(decided), where, shown, grid.place))
+        made.faults.append(_fault("verdict", f"{name}: {_yes(verdict)}", _yes(decided), where, shown, grid.location))
 
 
 def _fault(
-    kind: str, said: str, found: str, where: str, sentence: str, place: Place, *, words: bool = False
+    kind: str, stated: str, finding: str, where: str, sentence: str, location: TextLocation, *, words: bool = False
 ) -> FoundFault:
     severity = "caution" if words else "error"
-    return FoundFault(kind, said.strip(), found, where, _shortened(sentence, said), place, words, severity)
+    return FoundFault(kind, stated.strip(), finding, where, _shortened(sentence, stated), location, words, severity)
 
 
-def _shortened(sentence: str, said: str) -> str:
+def _shortened(sentence: str, stated: str) -> str:
     """The words around what is said, and no more: a manuscript may name people."""
     sentence = re.sub(r"\s+", " ", sentence).strip()
     if len(sentence) <= MOST_SHOWN:
         return sentence
-    at = max(sentence.find(said.lstrip("<>= ")), 0)
+    at = max(sentence.find(stated.lstrip("<>= ")), 0)
     start = max(min(at - MOST_SHOWN // 2, len(sentence) - MOST_SHOWN), 0)
     cut = sentence[start : start + MOST_SHOWN]
     return ("…" if start else "") + cut + ("…" if start + MOST_SHOWN < len(sentence) else "")
@@ -371,4 +382,4 @@ def _shortened(sentence: str, said: str) -> str:
 
 def _distinct(faults: Iterable[FoundFault]) -> list[FoundFault]:
     """Each fault once, in the order of the manuscript; a wrong limit and its estimate stay two."""
-    return sorted(dict.fromkeys(faults), key=lambda f: (f.place.paragraph, f.words))
+    return sorted(dict.fromkeys(faults), key=lambda f: (f.location.paragraph, f.words))

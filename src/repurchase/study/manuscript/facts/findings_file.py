@@ -33,13 +33,13 @@ def read_findings(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise InputError("manuscript.unreadable", file=shown(path), detail=error.strerror or "-") from None
     try:
-        found = json.loads(raw.decode("utf-8-sig"))
+        content = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise InputError("manuscript.findings_no_json", file=shown(path)) from None
-    return checked_findings(found, shown(path))
+    return checked_findings(content, shown(path))
 
 
-def checked_findings(found: object, name: str = "findings") -> dict[str, Any]:
+def checked_findings(content: object, name: str = "findings") -> dict[str, Any]:
     """The same content, where it is ours.
 
     Raises
@@ -47,9 +47,9 @@ def checked_findings(found: object, name: str = "findings") -> dict[str, Any]:
     InputError
         It is not, or of another schema.
     """
-    schema = found.get("schema") if isinstance(found, Mapping) else None
-    if not isinstance(found, Mapping) or not isinstance(schema, str) or not schema.startswith("repurchase.findings/"):
+    schema = content.get("schema") if isinstance(content, Mapping) else None
+    if not isinstance(content, Mapping) or not isinstance(schema, str) or not schema.startswith("repurchase.findings/"):
         raise InputError("manuscript.findings_not_ours", file=name)
     if schema != SCHEMA:
         raise InputError("manuscript.findings_schema", file=name, schema=schema, known=SCHEMA)
-    return dict(found)
+    return dict(content)

@@ -27,45 +27,45 @@ _MOMENTS = {"mean": "mean", "sd": "sd", "skewness": "skew", "kurtosis": "kurt", 
             "ci_high": "ci_high", "minimum": "minimum", "maximum": "maximum", "items": "k"}  # fmt: skip
 
 
-def known_facts(found: Mapping[str, Any]) -> KnownFacts:
+def known_facts(content: Mapping[str, Any]) -> KnownFacts:
     """Gather every fact of findings.json that a manuscript may state."""
     facts = KnownFacts()
-    facts.constructs = tuple(dict.fromkeys(code_of(r, "construct") for r in rows(found.get("questionnaire"))))
-    for record in rows(found.get("questionnaire")):
+    facts.constructs = tuple(dict.fromkeys(code_of(r, "construct") for r in rows(content.get("questionnaire"))))
+    for record in rows(content.get("questionnaire")):
         facts.owners[str(record.get("item"))] = code_of(record, "construct")
-    facts.items = tuple(str(r.get("item")) for r in rows(found.get("questionnaire")))
-    _sample(found, facts)
-    _moments(found, facts)
-    _scales(found, facts)
-    _validity(found, facts)
-    _fit(found, facts)
-    _factors(found, facts)
-    _groups(found, facts)
-    gather_paths(found, facts)
-    _hypotheses(found, facts)
+    facts.items = tuple(str(r.get("item")) for r in rows(content.get("questionnaire")))
+    _sample(content, facts)
+    _moments(content, facts)
+    _scales(content, facts)
+    _validity(content, facts)
+    _fit(content, facts)
+    _factors(content, facts)
+    _groups(content, facts)
+    gather_paths(content, facts)
+    _hypotheses(content, facts)
     return facts
 
 
-def _sample(found: Mapping[str, Any], facts: KnownFacts) -> None:
-    screening = mapping(found.get("screening"))
+def _sample(content: Mapping[str, Any], facts: KnownFacts) -> None:
+    screening = mapping(content.get("screening"))
     n_rows, n_valid = screening.get("n_rows"), screening.get("n_valid")
     facts.add("n_rows", WHOLE, n_rows, "screening.n_rows")
     facts.add("n_valid", WHOLE, n_valid, "screening.n_valid")
     for name in ("sample", "sem", "cfa", "pls", "factors", "correlations", "regression"):
-        facts.add("n", WHOLE, mapping(found.get(name)).get("n"), f"{name}.n")
+        facts.add("n", WHOLE, mapping(content.get(name)).get("n"), f"{name}.n")
     facts.add("n", WHOLE, n_valid, "screening.n_valid")
     if isinstance(n_rows, int) and isinstance(n_valid, int) and n_rows:
         facts.add("n_dropped", WHOLE, n_rows - n_valid, "screening.dropped")
         facts.add("valid_share", WHOLE, n_valid / n_rows, "screening.n_valid")
-    for question in rows(mapping(found.get("sample")).get("questions")):
+    for question in rows(mapping(content.get("sample")).get("questions")):
         name = str(question.get("question"))
-        facts.add("n", WHOLE, question.get("n"), f"sample.{name}.n")
+        facts.add("n_asked", name, question.get("n"), f"sample.{name}.n")
         for category in rows(question.get("categories")):
             key, where = (name, str(category.get("category"))), f"sample.{name}.{category.get('category')}"
             facts.add("count", key, category.get("count"), where)
             percent = category.get("percent")
             facts.add("share", key, percent / 100 if isinstance(percent, (int, float)) else None, where)
-    for share in rows(found.get("shares")):
+    for share in rows(content.get("shares")):
         item, where = str(share.get("item")), f"shares.{share.get('item')}"
         for name in ("agree_percent", "top2_percent", "ci_low", "ci_high"):
             value = share.get(name)
@@ -74,15 +74,16 @@ def _sample(found: Mapping[str, Any], facts: KnownFacts) -> None:
         for value in mapping(share.get("percent")).values():
             facts.add("agree", item, value / 100 if isinstance(value, (int, float)) else None, where)
         facts.add("count", item, share.get("agree_count"), where)
-    facts.counts = {int(k.value) for (kind, _), known in facts.values.items() if kind in ("n", "n_rows") for k in known}
+    sizes = [known for (kind, _), known in facts.values.items() if kind in ("n", "n_asked", "n_rows")]
+    facts.counts = {int(k.value) for known in sizes for k in known}
 
 
-def _moments(found: Mapping[str, Any], facts: KnownFacts) -> None:
+def _moments(content: Mapping[str, Any], facts: KnownFacts) -> None:
     for section, name in (("constructs", "construct"), ("items", "item"), ("item_answers", "item")):
-        for record in rows(found.get(section)):
+        for record in rows(content.get(section)):
             for key, kind in _MOMENTS.items():
                 facts.add(kind, code_of(record, name), record.get(key), f"{section}.{code_of(record, name)}.{key}")
-    correlations = mapping(found.get("correlations"))
+    correlations = mapping(content.get("correlations"))
     names = [str(v) for v in correlations.get("variables", ())]
     for kind, key in (("mean", "mean"), ("sd", "sd")):
         for name, value in zip(names, correlations.get(key, ()), strict=False):
@@ -95,15 +96,15 @@ def _moments(found: Mapping[str, Any], facts: KnownFacts) -> None:
                 facts.add("p", pair, p, f"correlations.p_value.{names[i]}.{names[j]}")
 
 
-def _scales(found: Mapping[str, Any], facts: KnownFacts) -> None:
-    for record in rows(found.get("reliability")):
+def _scales(content: Mapping[str, Any], facts: KnownFacts) -> None:
+    for record in rows(content.get("reliability")):
         name = code_of(record, "construct")
         for key, kind in _SCALES.items():
             facts.add(kind, name, record.get(key), f"reliability.{name}.{key}")
         for item in rows(record.get("items")):
             facts.add("citc", str(item.get("item")), item.get("citc"), f"reliability.{name}.{item.get('item')}.citc")
             facts.add("alpha_deleted", str(item.get("item")), item.get("alpha_if_deleted"), f"reliability.{name}")
-    pls = mapping(found.get("pls"))
+    pls = mapping(content.get("pls"))
     for record in rows(pls.get("constructs")):
         name = code_of(record, "construct")
         for key, kind in (("alpha", "alpha"), ("rho_c", "cr_pls"), ("ave", "ave_pls"), ("rho_a", "rho_a"),
@@ -114,14 +115,14 @@ def _scales(found: Mapping[str, Any], facts: KnownFacts) -> None:
         facts.add("loading_pls", name, record.get("loading"), f"pls.items.{name}.loading")
         facts.add("vif", name, record.get("vif"), f"pls.items.{name}.vif")
     for key in ("vif", "vif_latent"):
-        for name, value in mapping(mapping(found.get("common_method")).get(key)).items():
+        for name, value in mapping(mapping(content.get("common_method")).get(key)).items():
             facts.add("vif", str(name), value, f"common_method.{key}.{name}")
-    for name, value in mapping(mapping(found.get("regression")).get("vif")).items():
+    for name, value in mapping(mapping(content.get("regression")).get("vif")).items():
         facts.add("vif", str(name), value, f"regression.vif.{name}")
 
 
-def _validity(found: Mapping[str, Any], facts: KnownFacts) -> None:
-    validity = mapping(found.get("validity"))
+def _validity(content: Mapping[str, Any], facts: KnownFacts) -> None:
+    validity = mapping(content.get("validity"))
     for kind in ("ave", "cr", "msv", "asv"):
         for name, value in mapping(validity.get(kind)).items():
             facts.add(kind, str(name), value, f"validity.{kind}.{name}")
@@ -135,15 +136,15 @@ def _validity(found: Mapping[str, Any], facts: KnownFacts) -> None:
                 if first != second:
                     pair = frozenset((str(first), str(second)))
                     facts.add(kind, pair, value, f"validity.{key}.{first}.{second}")
-    _estimates(found, facts)
+    _estimates(content, facts)
 
 
-def _estimates(found: Mapping[str, Any], facts: KnownFacts) -> None:
+def _estimates(content: Mapping[str, Any], facts: KnownFacts) -> None:
     """Loadings and latent correlations of both models."""
-    for record in rows(mapping(found.get("validity")).get("loadings")):
+    for record in rows(mapping(content.get("validity")).get("loadings")):
         _loading(record, facts, str(record.get("item")), f"validity.loadings.{record.get('item')}")
     for model in ("cfa", "sem"):
-        for record in rows(mapping(found.get(model)).get("estimates")):
+        for record in rows(mapping(content.get(model)).get("estimates")):
             lhs, rhs, where = str(record.get("lhs")), str(record.get("rhs")), f"{model}.estimates"
             if record.get("op") == "=~":
                 _loading(record, facts, rhs, f"{where}.{lhs}=~{rhs}")
@@ -160,32 +161,32 @@ def _loading(record: Mapping[str, Any], facts: KnownFacts, item: str, where: str
     facts.add("smc", item, (record.get("std_all") or 0) ** 2, f"{where}.std_all")
 
 
-def _fit(found: Mapping[str, Any], facts: KnownFacts) -> None:
-    indices, shown = mapping(found.get("indices")), mapping(found.get("common_method"))
+def _fit(content: Mapping[str, Any], facts: KnownFacts) -> None:
+    indices, shown = mapping(content.get("indices")), mapping(content.get("common_method"))
     for name, measures, subject in (
-        ("cfa.measures", mapping(mapping(found.get("cfa")).get("measures")), WHOLE),
-        ("sem.measures", mapping(mapping(found.get("sem")).get("measures")), WHOLE),
+        ("cfa.measures", mapping(mapping(content.get("cfa")).get("measures")), WHOLE),
+        ("sem.measures", mapping(mapping(content.get("sem")).get("measures")), WHOLE),
         ("indices.cfa", mapping(indices.get("cfa")), WHOLE),
         ("indices.sem", mapping(indices.get("sem")), WHOLE),
         ("common_method.one_factor", mapping(shown.get("one_factor")), OTHER_FIT),
     ):
         _measures(name, measures, facts, subject)
-    for k, record in enumerate(rows(found.get("models"))):
+    for k, record in enumerate(rows(content.get("models"))):
         _measures(f"models.{k}", record, facts, OTHER_FIT if k else WHOLE)
     for other in ("invariance", "group_paths", "robustness", "moderation", "mediation"):
-        for record in _nested(found.get(other)):
+        for record in _nested(content.get(other)):
             _measures(other, record, facts, OTHER_FIT)
     for key in ("chisq", "other_chisq"):
-        facts.add("chisq", WHOLE, mapping(found.get("certificate")).get(key), f"certificate.{key}")
-    srmr = mapping(mapping(found.get("pls")).get("srmr"))
+        facts.add("chisq", WHOLE, mapping(content.get("certificate")).get(key), f"certificate.{key}")
+    srmr = mapping(mapping(content.get("pls")).get("srmr"))
     for key, value in srmr.items():
         facts.add("srmr", WHOLE, value, f"pls.srmr.{key}")
 
 
-def _nested(found: object) -> list[Mapping[str, Any]]:
+def _nested(content: object) -> list[Mapping[str, Any]]:
     """Every dictionary within, however deep (findings.json is no deeper than its writer made it)."""
     out: list[Mapping[str, Any]] = []
-    left = [found]
+    left = [content]
     while left:
         one = left.pop()
         if isinstance(one, Mapping):
@@ -215,8 +216,8 @@ def _measures(name: str, measures: Mapping[str, Any], facts: KnownFacts, subject
             facts.add("chisq_df", subject, value / df, f"{name}.{key}/df")
 
 
-def _factors(found: Mapping[str, Any], facts: KnownFacts) -> None:
-    factors = mapping(found.get("factors"))
+def _factors(content: Mapping[str, Any], facts: KnownFacts) -> None:
+    factors = mapping(content.get("factors"))
     facts.add("kmo", WHOLE, factors.get("kmo"), "factors.kmo")
     bartlett = mapping(factors.get("bartlett"))
     for key, kind in (("chisq", "bartlett"), ("df", "bartlett_df"), ("p_value", "p_bartlett")):
@@ -232,7 +233,7 @@ def _factors(found: Mapping[str, Any], facts: KnownFacts) -> None:
         facts.add("eigenvalue", WHOLE, value, f"factors.eigenvalues.{k}")
         if items and isinstance(value, (int, float)) and k < 12:
             facts.add("factor_share", WHOLE, value / len(items), f"factors.eigenvalues.{k}")
-    harman = mapping(mapping(found.get("common_method")).get("harman"))
+    harman = mapping(mapping(content.get("common_method")).get("harman"))
     facts.add("harman", WHOLE, harman.get("first_component"), "common_method.harman.first_component")
     for item in items:
         name = str(item.get("item"))
@@ -241,8 +242,8 @@ def _factors(found: Mapping[str, Any], facts: KnownFacts) -> None:
             facts.add("loading_efa", name, value, f"factors.items.{name}.loadings")
 
 
-def _groups(found: Mapping[str, Any], facts: KnownFacts) -> None:
-    for record in rows(found.get("groups")):
+def _groups(content: Mapping[str, Any], facts: KnownFacts) -> None:
+    for record in rows(content.get("groups")):
         question, construct = str(record.get("question")), code_of(record, "construct")
         key, where = (question, construct), f"groups.{question}.{construct}"
         for name, kind in (("statistic", "group_test"), ("p_value", "p"), ("p_holm", "p"), ("effect", "group_effect"),
@@ -258,8 +259,8 @@ def _groups(found: Mapping[str, Any], facts: KnownFacts) -> None:
             facts.counts.add(int(group.get("n") or 0))
 
 
-def _hypotheses(found: Mapping[str, Any], facts: KnownFacts) -> None:
-    for record in rows(found.get("hypotheses")):
+def _hypotheses(content: Mapping[str, Any], facts: KnownFacts) -> None:
+    for record in rows(content.get("hypotheses")):
         id, path = str(record.get("id")), path_of(record.get("path"))
         facts.hypotheses[id] = StatedClaim(id, path, str(record.get("outcome")), f"hypotheses.{id}")
         facts.alpha = float(record.get("alpha") or facts.alpha)

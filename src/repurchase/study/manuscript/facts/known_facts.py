@@ -88,9 +88,9 @@ def path_of(words: object) -> tuple[str, ...]:
     return tuple(part.strip() for part in words.split("->"))
 
 
-def records(found: object) -> Iterator[Mapping[str, Any]]:
+def records(content: object) -> Iterator[Mapping[str, Any]]:
     """The dictionaries of a list; nothing where it is something else."""
-    return (r for r in found if isinstance(r, Mapping)) if isinstance(found, list) else iter(())
+    return (r for r in content if isinstance(r, Mapping)) if isinstance(content, list) else iter(())
 
 
 def code_of(record: Mapping[str, Any], name: str) -> str:
@@ -99,6 +99,6 @@ def code_of(record: Mapping[str, Any], name: str) -> str:
     return str(value.get("code", "")) if isinstance(value, Mapping) else str(value)
 
 
-def mapping(found: object) -> Mapping[str, Any]:
+def mapping(content: object) -> Mapping[str, Any]:
     """A dictionary; an empty one where it is something else."""
-    return found if isinstance(found, Mapping) else {}
+    return content if isinstance(content, Mapping) else {}

@@ -91,38 +91,38 @@ class KnownNames:
 
     def mentions(self, words: str) -> list[Mention]:
         """The names in a text of plain form, the longest where they overlap, from left to right."""
-        found: list[Mention] = []
+        content: list[Mention] = []
         for pattern, meanings in self.patterns:
             for match in pattern.finditer(words):
                 sort, key = meanings.get(_folded(match.group()), ("", None))
                 if sort:
-                    found.append(Mention(match.start(), match.end(), sort, key))
+                    content.append(Mention(match.start(), match.end(), sort, key))
         for pattern, (sort, key) in self.spans:
-            found += [Mention(m.start(), m.end(), sort, key) for m in pattern.finditer(words)]
+            content += [Mention(m.start(), m.end(), sort, key) for m in pattern.finditer(words)]
         barred = [m.span() for m in _NOT_NAMES.finditer(words)]
-        found = [m for m in found if not any(a <= m.start and m.end <= b for a, b in barred)]
-        return _longest(found)
+        content = [m for m in content if not any(a <= m.start and m.end <= b for a, b in barred)]
+        return _longest(content)
 
 
-def _longest(found: list[Mention]) -> list[Mention]:
+def _longest(content: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
-    for one in sorted(found, key=lambda m: (m.start - m.end, m.sort != "construct", m.start)):
+    for one in sorted(content, key=lambda m: (m.start - m.end, m.sort != "construct", m.start)):
         if not any(one.start < k.end and k.start < one.end for k in kept):
             kept.append(one)
     return sorted(kept, key=lambda m: m.start)
 
 
-def known_names(found: Mapping[str, Any]) -> KnownNames:
+def known_names(content: Mapping[str, Any]) -> KnownNames:
     """Gather every name that findings.json gives."""
-    labels = mapping(found.get("labels"))
+    labels = mapping(content.get("labels"))
     terms: dict[str, list[tuple[str, Any]]] = {}
-    for code in dict.fromkeys(str(r.get("construct")) for r in rows(found.get("questionnaire"))):
+    for code in dict.fromkeys(str(r.get("construct")) for r in rows(content.get("questionnaire"))):
         _add(terms, code, ("construct", code))
     for record in rows(labels.get("constructs")):
         code = str(record.get("construct"))
         for words in _label_forms(mapping(record.get("label")).values(), record.get("aliases") or ()):
             _add(terms, words, ("construct", code))
-    for record in rows(found.get("questionnaire")):
+    for record in rows(content.get("questionnaire")):
         _add(terms, record.get("item"), ("item", str(record.get("item"))))
         for words in mapping(record.get("wording")).values():
             _add(terms, words, ("item", str(record.get("item"))))
@@ -133,7 +133,7 @@ def known_names(found: Mapping[str, Any]) -> KnownNames:
                 if isinstance(words, str) and own in words:
                     _add(terms, words.replace(own, told), ("statement", str(record.get("item"))))
     names = KnownNames()
-    _background(found, labels, terms, names)
+    _background(content, labels, terms, names)
     clear = {word: set(meanings) for word, meanings in terms.items()}
     chosen = {word: _one_meaning(meanings) for word, meanings in clear.items()}
     _compile(names, {word: meaning for word, meaning in chosen.items() if meaning is not None})
@@ -165,7 +165,7 @@ def _add(terms: dict[str, list[tuple[str, Any]]], words: object, meaning: tuple[
 
 
 def _background(
-    found: Mapping[str, Any], labels: Mapping[str, Any], terms: dict[str, list[tuple[str, Any]]], names: KnownNames
+    content: Mapping[str, Any], labels: Mapping[str, Any], terms: dict[str, list[tuple[str, Any]]], names: KnownNames
 ) -> None:
     """Questions by label and alias; categories by what they say, ranges of numbers in any writing."""
     options = {str(r.get("question")): list(rows(r.get("options"))) for r in rows(labels.get("background"))}
@@ -184,13 +184,13 @@ def _background(
         for words in (*asked, *(record.get("aliases") or ()), name):
             _add(terms, words, ("question", name))
             _add(terms, re.sub(r"[（(].*?[)）]", "", str(words)), ("question", name))
-    for question in rows(mapping(found.get("sample")).get("questions")):
+    for question in rows(mapping(content.get("sample")).get("questions")):
         name = str(question.get("question"))
         for category in rows(question.get("categories")):
-            said = str(category.get("category"))
-            same = next((o for o in options.get(name, ()) if said in o.values()), {"": said})
-            for words in {said, *map(str, same.values())}:
-                _category(words, (name, said), terms, names)
+            stated = str(category.get("category"))
+            same = next((o for o in options.get(name, ()) if stated in o.values()), {"": stated})
+            for words in {stated, *map(str, same.values())}:
+                _category(words, (name, stated), terms, names)
 
 
 def _category(words: str, key: tuple[str, str], terms: dict[str, list[tuple[str, Any]]], names: KnownNames) -> None:

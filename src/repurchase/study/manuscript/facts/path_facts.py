@@ -13,22 +13,22 @@ from repurchase.study.manuscript.facts.known_facts import records as rows
 _TESTS = {"std_error": "se", "boot_error": "se", "std_all_error": "se", "statistic": "z", "f2": "f2", "vif": "vif"}
 
 
-def gather_paths(found: Mapping[str, Any], facts: KnownFacts) -> None:
+def gather_paths(content: Mapping[str, Any], facts: KnownFacts) -> None:
     """Add every path and effect that findings.json holds."""
-    for section in found:
-        _walk(found[section], str(section), facts)
+    for section in content:
+        _walk(content[section], str(section), facts)
     for model in ("sem",):
-        for record in rows(mapping(found.get(model)).get("estimates")):
+        for record in rows(mapping(content.get(model)).get("estimates")):
             if record.get("op") == "~":
                 path = (str(record.get("rhs")), str(record.get("lhs")))
                 facts.paths.add(path)
                 _one_path(record, path, f"{model}.estimates.{path[1]}~{path[0]}", facts)
-    for record in rows(found.get("hypotheses")):
+    for record in rows(content.get("hypotheses")):
         if stated := path_of(record.get("path")):
             facts.paths.add(stated)
-    _regression(mapping(found.get("regression")), facts)
-    _explained(found, facts)
-    for record in rows(found.get("priorities")):
+    _regression(mapping(content.get("regression")), facts)
+    _explained(content, facts)
+    for record in rows(content.get("priorities")):
         path = (str(record.get("driver")), str(record.get("outcome")))
         for key, kind in (("importance", "effect"), ("importance_low", "ci_low"), ("importance_high", "ci_high")):
             facts.add(kind, path, record.get(key), f"priorities.{path[0]}.{key}")
@@ -59,9 +59,9 @@ def _products(facts: KnownFacts) -> None:
                 facts.add(kind, chain, value, f"pls.paths.{' -> '.join(chain)}")
 
 
-def _walk(found: object, where: str, facts: KnownFacts) -> None:
+def _walk(content: object, where: str, facts: KnownFacts) -> None:
     """Every record that names a path, wherever it stands."""
-    left: list[tuple[object, str]] = [(found, where)]
+    left: list[tuple[object, str]] = [(content, where)]
     while left:
         one, at = left.pop()
         if isinstance(one, list):
@@ -127,9 +127,9 @@ def _pair(record: Mapping[str, Any], path: tuple[str, str], where: str, facts: K
             facts.add(sort, path, value, f"{where}.{path[0]}.{path[1]}.{key}")
 
 
-def _regression(found: Mapping[str, Any], facts: KnownFacts) -> None:
-    outcome = str(found.get("outcome"))
-    for k, model in enumerate(rows(found.get("models"))):
+def _regression(content: Mapping[str, Any], facts: KnownFacts) -> None:
+    outcome = str(content.get("outcome"))
+    for k, model in enumerate(rows(content.get("models"))):
         for key, kind in (("beta", "coef"), ("beta", "coef_std"), ("statistic", "z"), ("p_value", "p")):
             for name, value in zip(model.get("predictors") or (), model.get(key) or (), strict=False):
                 facts.add(kind, (str(name), outcome), value, f"regression.models.{k}.{key}.{name}")
@@ -138,11 +138,11 @@ def _regression(found: Mapping[str, Any], facts: KnownFacts) -> None:
         facts.add("f_regression", WHOLE, model.get("f"), f"regression.models.{k}.f")
 
 
-def _explained(found: Mapping[str, Any], facts: KnownFacts) -> None:
-    for name, record in mapping(mapping(found.get("explained")).get("r_squared")).items():
+def _explained(content: Mapping[str, Any], facts: KnownFacts) -> None:
+    for name, record in mapping(mapping(content.get("explained")).get("r_squared")).items():
         for key, kind in (("estimate", "r2"), ("ci_low", "ci_low"), ("ci_high", "ci_high")):
             facts.add(kind, str(name), mapping(record).get(key), f"explained.r_squared.{name}.{key}")
-    for name, value in mapping(mapping(found.get("sem")).get("r_squared")).items():
+    for name, value in mapping(mapping(content.get("sem")).get("r_squared")).items():
         facts.add("r2", str(name), value, f"sem.r_squared.{name}")
 
 

@@ -18,7 +18,7 @@ _CAPTION = re.compile(r"\s*(?:\*\*)?(?:表|图|表格|续表|Table|Figure|Fig\.)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextLocation:
     """Where something stands: page (None where the file does not say), paragraph counted from 1, section title."""
 
     page: int | None
@@ -31,7 +31,7 @@ class Prose:
     """A paragraph, heading or caption."""
 
     words: str
-    place: Place
+    location: TextLocation
     heading: bool = False
 
     @property
@@ -41,11 +41,11 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TextTable:
     """A table: rows of cells, merged cells repeated downwards as empty ones, with caption and note."""
 
     rows: tuple[tuple[str, ...], ...]
-    place: Place
+    location: TextLocation
     caption: str = ""
     note: str = ""
 
@@ -58,29 +58,29 @@ class Manuscript:
     ----------
     name : str
         The file's name without its folder.
-    blocks : list of Prose or Grid
+    blocks : list of Prose or TextTable
     pages : bool
         Whether the file says where its pages end.
     """
 
     name: str
-    blocks: list[Prose | Grid] = field(default_factory=list)
+    blocks: list[Prose | TextTable] = field(default_factory=list)
     pages: bool = False
 
     def prose(self) -> Iterator[Prose]:
         """Paragraphs, captions and headings."""
         return (b for b in self.blocks if isinstance(b, Prose))
 
-    def grids(self) -> Iterator[Grid]:
+    def grids(self) -> Iterator[TextTable]:
         """Tables, each with the caption above it and the note below it."""
         for k, block in enumerate(self.blocks):
-            if isinstance(block, Grid):
+            if isinstance(block, TextTable):
                 above = self.blocks[k - 1] if k else None
                 below = self.blocks[k + 1] if k + 1 < len(self.blocks) else None
                 caption = above.words if isinstance(above, Prose) and len(above.words) < 200 else ""
                 noted = isinstance(below, Prose) and re.match(r"\s*(?:注|备注|说明|Notes?\b)", below.words)
                 note = below.words if isinstance(below, Prose) and noted else ""
-                yield Grid(block.rows, block.place, caption, note)
+                yield TextTable(block.rows, block.location, caption, note)
 
 
 def sentences(words: str) -> list[str]:

@@ -12,10 +12,10 @@ from repurchase.study.manuscript.reading.manuscript_text import (
     MOST_BLOCKS,
     MOST_CHARACTERS,
     MOST_PARAGRAPH,
-    Grid,
     Manuscript,
-    Place,
     Prose,
+    TextLocation,
+    TextTable,
 )
 from repurchase.study.manuscript.reading.read_word import word_manuscript
 
@@ -109,15 +109,15 @@ def _text_manuscript(words: str, name: str) -> Manuscript:
             continue
         if rows:
             number += 1
-            made.blocks.append(Grid(_even(rows), Place(None, number, section)))
+            made.blocks.append(TextTable(_even(rows), TextLocation(None, number, section)))
             rows = []
         if not line.strip():
             continue
         heading = re.match(r"\s{0,3}#{1,6}\s+", line)
-        said = _unmarked(re.sub(r"^\s{0,3}(?:#{1,6}\s+|>\s*|[-*+]\s+)", "", line))
+        stated = _unmarked(re.sub(r"^\s{0,3}(?:#{1,6}\s+|>\s*|[-*+]\s+)", "", line))
         number += 1
-        section = said if heading else section
-        made.blocks.append(Prose(said[:MOST_PARAGRAPH], Place(None, number, section), bool(heading)))
+        section = stated if heading else section
+        made.blocks.append(Prose(stated[:MOST_PARAGRAPH], TextLocation(None, number, section), bool(heading)))
     return made
 
 
@@ -140,7 +140,7 @@ def _even(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(row + ("",) * (width - len(row)) for row in rows)
 
 
-class _Page(HTMLParser):
+class _PageReader(HTMLParser):
     """Paragraphs and tables of a web page; scripts, styles and pictures are passed over."""
 
     def __init__(self, made: Manuscript) -> None:
@@ -173,8 +173,8 @@ class _Page(HTMLParser):
         elif tag == "table" and self.rows is not None:
             kept = [tuple(r) for r in self.rows if r]
             if kept:
-                place = Place(None, len(self.made.blocks) + 1, self.section)
-                self.made.blocks.append(Grid(_even(kept), place))
+                location = TextLocation(None, len(self.made.blocks) + 1, self.section)
+                self.made.blocks.append(TextTable(_even(kept), location))
             self.rows, self.open_rows = None, {}
         elif tag in _BLOCK_TAGS and self.rows is None:
             self.flush(heading=tag[0] == "h" and tag[1:].isdigit())
@@ -199,15 +199,15 @@ class _Page(HTMLParser):
 
     def taken(self) -> str:
         """The words since they were last taken."""
-        said, self.words = " ".join("".join(self.words).split()), [""]
-        return said[:MOST_PARAGRAPH]
+        stated, self.words = " ".join("".join(self.words).split()), [""]
+        return stated[:MOST_PARAGRAPH]
 
     def flush(self, *, heading: bool = False) -> None:
         """End a paragraph."""
-        if (said := self.taken()) and len(self.made.blocks) < MOST_BLOCKS:
-            self.section = said if heading else self.section
-            place = Place(None, len(self.made.blocks) + 1, self.section)
-            self.made.blocks.append(Prose(said, place, heading))
+        if (stated := self.taken()) and len(self.made.blocks) < MOST_BLOCKS:
+            self.section = stated if heading else self.section
+            location = TextLocation(None, len(self.made.blocks) + 1, self.section)
+            self.made.blocks.append(Prose(stated, location, heading))
 
 
 def _span(given: str | None) -> int:
@@ -215,7 +215,7 @@ def _span(given: str | None) -> int:
 
 
 def _page_manuscript(words: str, name: str) -> Manuscript:
-    page = _Page(Manuscript(name))
+    page = _PageReader(Manuscript(name))
     page.feed(words)
     page.close()
     page.flush()

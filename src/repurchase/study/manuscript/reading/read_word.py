@@ -17,10 +17,10 @@ from repurchase.study.manuscript.reading.manuscript_text import (
     MOST_CELLS,
     MOST_CHARACTERS,
     MOST_PARAGRAPH,
-    Grid,
     Manuscript,
-    Place,
     Prose,
+    TextLocation,
+    TextTable,
 )
 from repurchase.survey.read.containers.guards.limits import Refused
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Names, attributes, walk
@@ -59,13 +59,13 @@ def word_manuscript(content: bytes, name: str) -> Manuscript:
         if isinstance(error, InputError):
             raise
         raise InputError("manuscript.no_word", file=name) from None
-    if not made.pages and all(b.place.page == 1 for b in made.blocks):
-        made.blocks = [replace(b, place=replace(b.place, page=None)) for b in made.blocks]
+    if not made.pages and all(b.location.page == 1 for b in made.blocks):
+        made.blocks = [replace(b, location=replace(b.location, page=None)) for b in made.blocks]
     return made
 
 
 def _read_part(pieces: Iterator[bytes], made: Manuscript, name: str) -> None:
-    reader = _Body(made, name, made.blocks[-1].place.paragraph if made.blocks else 0)
+    reader = _Body(made, name, made.blocks[-1].location.paragraph if made.blocks else 0)
     walk(pieces, reader.start, reader.end, reader.characters)
 
 
@@ -166,15 +166,15 @@ class _Body:
         self.section = words if heading else self.section
         for line in filter(None, map(str.strip, words.split("\n"))):
             self.paragraph += 1
-            self.made.blocks.append(Prose(line, self._place(), heading))
+            self.made.blocks.append(Prose(line, self._location(), heading))
 
     def _cell(self, table: _Table) -> None:
         if not table.rows:
             return
         table.cells += table.span
         if table.cells <= MOST_CELLS:
-            said = "" if table.continued else " ".join(filter(None, table.cell)).strip()
-            table.rows[-1] += [said] + [said if len(table.rows) == 1 else ""] * (table.span - 1)
+            stated = "" if table.continued else " ".join(filter(None, table.cell)).strip()
+            table.rows[-1] += [stated] + [stated if len(table.rows) == 1 else ""] * (table.span - 1)
         table.cell = []
 
     def _table(self, table: _Table) -> None:
@@ -188,10 +188,10 @@ class _Body:
         self.paragraph += 1
         width = max(map(len, rows))
         even = tuple(tuple(r) + ("",) * (width - len(r)) for r in rows)
-        self.made.blocks.append(Grid(even, self._place()))
+        self.made.blocks.append(TextTable(even, self._location()))
 
-    def _place(self) -> Place:
-        return Place(self.page, self.paragraph, self.section)
+    def _location(self) -> TextLocation:
+        return TextLocation(self.page, self.paragraph, self.section)
 
     def _room(self) -> None:
         if len(self.made.blocks) >= MOST_BLOCKS:

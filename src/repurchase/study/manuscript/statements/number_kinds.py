@@ -57,15 +57,15 @@ class Kinded:
 
 def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
     """Every number of the sentence, from left to right, with its statistic."""
-    found = [Kinded(n) for n in parts.numbers]
+    kinded = [Kinded(n) for n in parts.numbers]
     before = 0
-    for k, one in enumerate(found):
+    for k, one in enumerate(kinded):
         _relate(one, parts.words)
         named = [m for m in parts.labels if before <= m.start and m.end <= one.number.start]
         limits = [high.end for _, high in parts.intervals if before <= high.end <= one.number.start]
         if named and _holds(parts, named[-1], one.number):
             one.kind, one.label = named[-1].kind, named[-1]
-        elif not named and k and (last := _before(parts, found, k)).kind and _continues(parts, last, one):
+        elif not named and k and (last := _before(parts, kinded, k)).kind and _continues(parts, last, one):
             one.kind, one.label, one.listed = last.kind, last.label, True
         if re.match(
             r"\s?个标准差|\s?(?:of an? )?standard deviations?(?! of)|"
@@ -74,17 +74,17 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
         ):
             one.kind, one.label = "coef_std", None
         before = max([one.number.end, *limits])
-    _zip_lists(parts, found)
-    return found
+    _zip_lists(parts, kinded)
+    return kinded
 
 
-def _before(parts: SentenceParts, found: list[Kinded], k: int) -> Kinded:
+def _before(parts: SentenceParts, kinded: list[Kinded], k: int) -> Kinded:
     """The number whose list another may go on with: not one in brackets, where that one stands outside of them."""
-    depth = [parts.words[: f.number.start].count("(") - parts.words[: f.number.start].count(")") for f in found]
+    depth = [parts.words[: f.number.start].count("(") - parts.words[: f.number.start].count(")") for f in kinded]
     j = k - 1
     while j > 0 and depth[j] > depth[k]:
         j -= 1
-    return found[j] if depth[j] <= depth[k] else found[k - 1]
+    return kinded[j] if depth[j] <= depth[k] else kinded[k - 1]
 
 
 def _relate(one: Kinded, words: str) -> None:
@@ -131,17 +131,17 @@ def _continues(parts: SentenceParts, last: Kinded, one: Kinded) -> bool:
     return len(gap) < 60 and _CONNECT.fullmatch(gap.lower()) is not None
 
 
-def _zip_lists(parts: SentenceParts, found: list[Kinded]) -> None:
+def _zip_lists(parts: SentenceParts, kinded: list[Kinded]) -> None:
     """``CFI, TLI and SRMR were .98, .97 and .04``: as many statistics as numbers, in the same order."""
     k = 0
-    while k < len(found):
-        run = [found[k]]
+    while k < len(kinded):
+        run = [kinded[k]]
         while (
-            k + len(run) < len(found)
-            and found[k + len(run)].listed
-            and not _named_between(parts, run[-1], found[k + len(run)])
+            k + len(run) < len(kinded)
+            and kinded[k + len(run)].listed
+            and not _named_between(parts, run[-1], kinded[k + len(run)])
         ):
-            run.append(found[k + len(run)])
+            run.append(kinded[k + len(run)])
         if len(run) > 1 and run[0].label is not None:
             named = _joined_labels(parts, run[0].label)
             if len(named) == len(run):

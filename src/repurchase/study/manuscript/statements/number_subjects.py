@@ -170,10 +170,10 @@ def _is_group(cluster: list[Kinded], around: Around) -> bool:
 
 def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
     """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
-    place, k = ones.index(one), len(ones)
+    location, k = ones.index(one), len(ones)
     kind = one.kind or ""
     if kind in ("mean", "sd", "loading") and len(items := list(dict.fromkeys(around.own("item")))) >= k:
-        return (items[-k:][place],)
+        return (items[-k:][location],)
     hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
     names = list(dict.fromkeys(around.own("construct")))
     if kind in PATH:
@@ -181,17 +181,19 @@ def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) 
             ends = rest or around.later("construct")
             if len(chosen) == k:
                 found = tuple(
-                    p for p in facts.paths if chosen[place] in (p[0], p[-1]) and set(p) - {chosen[place]} <= set(ends)
+                    p
+                    for p in facts.paths
+                    if chosen[location] in (p[0], p[-1]) and set(p) - {chosen[location]} <= set(ends)
                 )
                 if found and all(
                     any(c in (p[0], p[-1]) and set(p) - {c} <= set(ends) for p in facts.paths) for c in chosen
                 ):
                     return found
         if len(hypotheses) >= k:
-            path = facts.hypotheses[hypotheses[-k:][place]].path
+            path = facts.hypotheses[hypotheses[-k:][location]].path
             return (path,) if path else ()
         both = [p for p in facts.paths if set(p) <= set(names)]
         return tuple(both)
     if kind in OF_CONSTRUCT:
-        return (names[-k:][place],) if len(names) >= k else ()
+        return (names[-k:][location],) if len(names) >= k else ()
     return ()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, Subject
-from repurchase.study.manuscript.reading.manuscript_text import Place
+from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
 from repurchase.study.manuscript.statements.number_subjects import (
     OF_CONSTRUCT,
@@ -38,10 +38,10 @@ _EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
 _FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
 
 
-def prose_numbers(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iterator[NumberStatement]:
+def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
     """Every number of a sentence whose statistic and subject are told."""
-    found = kinded_numbers(parts)
-    clusters = _clusters(parts, found)
+    kinded = kinded_numbers(parts)
+    clusters = _clusters(parts, kinded)
     for cluster in clusters:
         _settle(cluster)
         _settle_bare(parts, cluster)
@@ -59,7 +59,7 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iter
             if one.relation in "<>" and _is_bound(parts, one):
                 own = around.own("construct") if one.kind in OF_CONSTRUCT else []
                 yield NumberStatement(
-                    one.kind or "", tuple(own), one.number, parts.original, place, one.relation, "all"
+                    one.kind or "", tuple(own), one.number, parts.original, location, one.relation, "all"
                 )
                 continue
             if (
@@ -69,22 +69,22 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iter
                 or (one.relation != "=" and one.kind != "p")
             ):
                 continue
-            if ranged := _range_part(parts, found, one):
-                yield NumberStatement(one.kind, (), one.number, parts.original, place, "=", ranged)
+            if ranged := _range_part(parts, kinded, one):
+                yield NumberStatement(one.kind, (), one.number, parts.original, location, "=", ranged)
                 continue
             subjects = number_subjects(one, NumberContext(around, facts, lists, cluster, last))
             if subjects:
                 kind = _refined(one, parts, cluster)
-                yield NumberStatement(kind, subjects, one.number, parts.original, place, one.relation)
+                yield NumberStatement(kind, subjects, one.number, parts.original, location, one.relation)
                 last = subjects if one.kind != "p" else last
         last = last if not re.search(r"[;。]", parts.words[cluster[-1].number.end : until]) else ()
-    yield from _limits(parts, facts, place)
+    yield from _limits(parts, facts, location)
 
 
-def _clusters(parts: SentenceParts, found: list[Kinded]) -> list[list[Kinded]]:
+def _clusters(parts: SentenceParts, kinded: list[Kinded]) -> list[list[Kinded]]:
     """Numbers that stand together, with no name between them."""
     out: list[list[Kinded]] = []
-    for one in found:
+    for one in kinded:
         before = out[-1][-1].number.end if out else 0
         gap = parts.words[before : one.number.start]
         named = parts.between(before, one.number.start, "construct", "item") or any(
@@ -142,15 +142,15 @@ def _lists(cluster: list[Kinded]) -> dict[str, list[Kinded]]:
     return {kind: ones for kind, ones in by_kind.items() if len(ones) > 1}
 
 
-def _range_part(parts: SentenceParts, found: list[Kinded], one: Kinded) -> str:
+def _range_part(parts: SentenceParts, kinded: list[Kinded], one: Kinded) -> str:
     """Whether a number is an end of a range over many subjects: "min", "max" or neither."""
     if one.kind in ("p", "n", None) or one.kind in FIT_KINDS:
         return ""
-    k = found.index(one)
+    k = kinded.index(one)
     for first, second, part in ((k, k + 1, "min"), (k - 1, k, "max")):
-        if first < 0 or second >= len(found) or found[first].kind != one.kind or found[second].kind != one.kind:
+        if first < 0 or second >= len(kinded) or kinded[first].kind != one.kind or kinded[second].kind != one.kind:
             continue
-        low, high = found[first].number, found[second].number
+        low, high = kinded[first].number, kinded[second].number
         gap = parts.words[low.end : high.start]
         ranged = _RANGED.search(parts.words[max(low.start - 16, 0) : high.end + 20])
         of_one = one.kind in PATH and parts.between(max(low.start - 24, 0), low.start, "construct")
@@ -177,7 +177,7 @@ def _refined(one: Kinded, parts: SentenceParts, cluster: list[Kinded]) -> str:
     return kind
 
 
-def _limits(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iterator[NumberStatement]:
+def _limits(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
     """The limits of every interval, and whose they are."""
     before = 0
     for low, high in parts.intervals:
@@ -185,7 +185,7 @@ def _limits(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iterator[N
         before = high.end
         for number, part in ((low, "ci_low"), (high, "ci_high")):
             if subjects:
-                yield NumberStatement(part, subjects, number, parts.original, place)
+                yield NumberStatement(part, subjects, number, parts.original, location)
 
 
 def _limit_subjects(parts: SentenceParts, facts: KnownFacts, low: Printed, before: int) -> tuple[Subject, ...]:
@@ -205,7 +205,7 @@ def _limit_subjects(parts: SentenceParts, facts: KnownFacts, low: Printed, befor
         return (own[-1],) if own else ()
     if not around.own("construct"):
         around = Around(parts, low.start, low.start, 0, len(parts.words))
-    found = path_subjects(around, facts)
+    kinded = path_subjects(around, facts)
     if MEDIATED.search(parts.words) or re.search(r"总效应|直接效应|total effect|direct effect", parts.words, re.I):
-        found = (*found, *end_subjects(around, facts))
-    return found
+        kinded = (*kinded, *end_subjects(around, facts))
+    return kinded

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, Subject
-from repurchase.study.manuscript.reading.manuscript_text import Place
+from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_kinds import kinded_numbers
 from repurchase.study.manuscript.statements.number_tokens import SPELT, Printed, numbers, spelt_number
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
@@ -77,7 +77,7 @@ _COUNTED = re.compile(
 )
 
 
-def sample_counts(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iterator[NumberStatement]:
+def sample_counts(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
     """Counts and shares of the sample in a sentence."""
     taken: set[int] = set()
     grouped = bool(parts.of_sort("category", "question")) or "组" in parts.words or "group" in parts.words.lower()
@@ -92,13 +92,13 @@ def sample_counts(parts: SentenceParts, facts: KnownFacts, place: Place) -> Iter
                 continue
             taken.add(match.start("n"))
             number = Printed(match.start("n"), match.end("n"), float(value), 0, shown=match["n"])
-            yield NumberStatement(kind, (WHOLE,), number, parts.original, place)
+            yield NumberStatement(kind, (WHOLE,), number, parts.original, location)
     for match in _VALID_SHARE.finditer(parts.words):
         for number in numbers(match["n"]):
             moved = Printed(match.start("n"), match.end("n"), number.value, number.decimals, True, 0, match["n"])
-            yield NumberStatement("valid_share", (WHOLE,), moved, parts.original, place)
+            yield NumberStatement("valid_share", (WHOLE,), moved, parts.original, location)
             taken.add(match.start("n"))
-    yield from _shares(parts, facts, place, taken)
+    yield from _shares(parts, facts, location, taken)
 
 
 def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
@@ -135,7 +135,9 @@ def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
             yield "hypotheses", value, words
 
 
-def _shares(parts: SentenceParts, facts: KnownFacts, place: Place, taken: set[int]) -> Iterator[NumberStatement]:
+def _shares(
+    parts: SentenceParts, facts: KnownFacts, location: TextLocation, taken: set[int]
+) -> Iterator[NumberStatement]:
     """Per cents and counts of categories and statements, explained variance."""
     kinded = kinded_numbers(parts)
     known = {one.number.start for one in kinded if one.kind is not None}
@@ -148,13 +150,13 @@ def _shares(parts: SentenceParts, facts: KnownFacts, place: Place, taken: set[in
     for number in free:
         kind = "share" if number.percent else "count"
         if number.percent and statements and _AGREE.search(parts.words):
-            yield from _agreed(parts, number, place)
+            yield from _agreed(parts, number, location)
         elif number.percent and (subject := _explained(parts, number, before)) is not None:
-            yield NumberStatement(*subject, number, parts.original, place)
+            yield NumberStatement(*subject, number, parts.original, location)
         elif categories and (number.percent or _is_count(parts, number)) and number.start not in known:
             subject_ = _nearest(parts, number, before, leading=leading)
             if subject_ is not None:
-                yield NumberStatement(kind, (subject_,), number, parts.original, place)
+                yield NumberStatement(kind, (subject_,), number, parts.original, location)
         before = number.end
 
 
@@ -165,14 +167,14 @@ def _is_count(parts: SentenceParts, number: Printed) -> bool:
     return _COUNTED.match(after) is not None
 
 
-def _agreed(parts: SentenceParts, number: Printed, place: Place) -> Iterator[NumberStatement]:
+def _agreed(parts: SentenceParts, number: Printed, location: TextLocation) -> Iterator[NumberStatement]:
     statements = parts.of_sort("statement")
     before = [m for m in statements if m.end <= number.start]
     after = [m for m in statements if m.start >= number.end]
     first = next(n.start for n in parts.numbers if n.percent)
     chosen = before[-1:] if statements[0].end <= first else after[:1]
     if chosen:
-        yield NumberStatement("agree", (chosen[0].key,), number, parts.original, place)
+        yield NumberStatement("agree", (chosen[0].key,), number, parts.original, location)
 
 
 def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str, tuple[Subject, ...]] | None:

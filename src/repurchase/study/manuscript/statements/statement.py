@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts, Subject
-from repurchase.study.manuscript.reading.manuscript_text import Place
+from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_tokens import Printed
 
 # Which facts may stand behind a statistic's name: whatever a chapter rightly gives under it.
@@ -49,7 +49,7 @@ class NumberStatement:
         What it may belong to; it is right where it is right for one of them.
     number : Printed
     sentence : str
-    place : Place
+    location : TextLocation
     relation : {"=", "<", ">"}
     part : str
         What of the subject: "min" and "max" over all subjects of a range, "low" and "high" of an interval.
@@ -59,7 +59,7 @@ class NumberStatement:
     subjects: tuple[Subject, ...]
     number: Printed
     sentence: str
-    place: Place
+    location: TextLocation
     relation: str = "="
     part: str = ""
 
@@ -77,23 +77,23 @@ class FoundFault:
     ----------
     kind : str
         Key of its words in the catalogue.
-    said, found : str
+    stated, finding : str
         What the manuscript has, and what findings.json has instead.
     where : str
         The place in findings.json.
     sentence : str
-    place : Place
+    location : TextLocation
     words : bool
         Whether it is about words and not a number.
     severity : {"error", "caution"}
     """
 
     kind: str
-    said: str
-    found: str
+    stated: str
+    finding: str
     where: str
     sentence: str
-    place: Place
+    location: TextLocation
     words: bool = False
     severity: str = "error"
 

@@ -84,25 +84,25 @@ def word_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[str, 
     words = parts.words
     others = others_found(words)
     words = words if others < 0 else words[:others]
-    if match := _said(_PROVE, words):
+    if match := _first_match(_PROVE, words):
         yield "prove", match.group()
     for match in _FULL.finditer(words):
         if not _is_aside(words, match):
             yield from _mediation(parts, facts, match)
-    if match := _said(_CAUSE, words):
+    if match := _first_match(_CAUSE, words):
         named = {m.key for m in parts.of_sort("construct")}
         clause = re.split(r"[,;。:]", words[: match.start()])[-1] + re.split(r"[,;。]", words[match.start() :])[0]
         if len(named) >= (1 if _RESULT.search(words) else 2) and not _HYPOTHESISED.search(clause):
             yield "cause", match.group()
-    if match := _said(_HIGHLY, words):
+    if match := _first_match(_HIGHLY, words):
         yield "highly", match.group()
     if match := _ZERO.search(words):
         yield "zero_p", match.group()
-    if _ALPHA.search(words) and (match := _said(_VALID, words)) and not _VALIDITY_BASIS.search(words):
+    if _ALPHA.search(words) and (match := _first_match(_VALID, words)) and not _VALIDITY_BASIS.search(words):
         yield "validity", match.group().strip()
 
 
-def _said(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+def _first_match(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
     """The first match that is neither negated nor asked."""
     return next((m for m in pattern.finditer(words) if not _is_aside(words, m)), None)
 

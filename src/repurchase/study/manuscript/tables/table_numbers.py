@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
-from repurchase.study.manuscript.reading.manuscript_text import Place
+from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_subjects import RIVALS
 from repurchase.study.manuscript.statements.number_tokens import Printed, numbers, one_number
 from repurchase.study.manuscript.statements.statement import NumberStatement
 from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, labels
-from repurchase.study.manuscript.statements.table_frame import TableFrame, TableRow
+from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
 
 _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
 _PASSED_OVER = re.compile(
@@ -77,14 +77,14 @@ def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatem
             kind = frame.kinds[j]
             if not cell or kind in ("none", "type") or (kind == "verdict" and one_number(cell) is None):
                 continue
-            place, shown = frame.grid.place, _shown(row, frame, j)
+            location, shown = frame.grid.location, _shown(row, frame, j)
             if len(columns) > 1 and j in columns and row.constructs and not row.items:
-                yield from _matrix_cell(frame, row, columns[j], cell, place, shown)
+                yield from _matrix_cell(frame, row, columns[j], cell, location, shown)
                 continue
             if kind == "ci" or _LIMITS.match(cell):
-                yield from _limit_cell(frame, row, j, cell, facts, place, shown)
+                yield from _limit_cell(frame, row, j, cell, facts, location, shown)
                 continue
-            yield from _cell(frame, row, j, cell, facts, place, shown)
+            yield from _cell(frame, row, j, cell, facts, location, shown)
 
 
 def _shown(row: TableRow, frame: TableFrame, j: int) -> str:
@@ -111,7 +111,7 @@ def _matrix_columns(frame: TableFrame) -> dict[int, str]:
 
 
 def _matrix_cell(
-    frame: TableFrame, row: TableRow, column: str, cell: str, place: Place, shown: str
+    frame: TableFrame, row: TableRow, column: str, cell: str, location: TextLocation, shown: str
 ) -> Iterator[NumberStatement]:
     number = one_number(cell)
     if number is None or not number.decimals or len(row.constructs) != 1 or abs(number.value) > 1:
@@ -120,7 +120,7 @@ def _matrix_cell(
     about = f"{frame.grid.caption} {frame.grid.note} {' '.join(frame.heads)}"
     if own == column:
         if number.value != 1:
-            yield NumberStatement("diagonal", (own,), number, shown, place)
+            yield NumberStatement("diagonal", (own,), number, shown, location)
         return
     htmt = re.search(r"HTMT|异质", about, re.I) is not None
     other = re.search(r"相关|correlation|Fornell|AVE", about, re.I) is not None
@@ -128,9 +128,9 @@ def _matrix_cell(
         return
     kind = "htmt" if htmt and not other else "any_pair" if htmt else "r"
     pair: Subject = frozenset((own, column))
-    yield NumberStatement(kind, (pair,), number, shown, place)
+    yield NumberStatement(kind, (pair,), number, shown, location)
     if number.stars:
-        yield NumberStatement("p", (pair,), _star_level(number), shown, place, "<")
+        yield NumberStatement("p", (pair,), _star_level(number), shown, location, "<")
 
 
 def _star_level(number: Printed) -> Printed:
@@ -140,7 +140,7 @@ def _star_level(number: Printed) -> Printed:
 
 
 def _limit_cell(
-    frame: TableFrame, row: TableRow, j: int, cell: str, facts: KnownFacts, place: Place, shown: str
+    frame: TableFrame, row: TableRow, j: int, cell: str, facts: KnownFacts, location: TextLocation, shown: str
 ) -> Iterator[NumberStatement]:
     match = _LIMITS.match(cell)
     subjects = _limit_subjects(frame, row, j, facts)
@@ -148,7 +148,7 @@ def _limit_cell(
         return
     for bare, part in ((match[1], "ci_low"), (match[2], "ci_high")):
         number = Printed(0, 0, float(bare), len(bare.partition(".")[2]), "%" in cell or bool(row.statements), 0, bare)
-        yield NumberStatement(part, subjects, number, shown, place)
+        yield NumberStatement(part, subjects, number, shown, location)
 
 
 def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts) -> tuple[Subject, ...]:
@@ -179,7 +179,7 @@ def _longer(path: tuple[str, ...], facts: KnownFacts) -> list[tuple[str, ...]]:
 
 
 def _cell(
-    frame: TableFrame, row: TableRow, j: int, cell: str, facts: KnownFacts, place: Place, shown: str
+    frame: TableFrame, row: TableRow, j: int, cell: str, facts: KnownFacts, location: TextLocation, shown: str
 ) -> Iterator[NumberStatement]:
     kind = frame.kinds[j]
     fit = _row_fit(row, frame, j)
@@ -198,7 +198,7 @@ def _cell(
     if not kind and row.path and number.decimals > 1 and _METHOD_HEAD.search(frame.heads[j]):
         kind = "indirect" if len(row.path) > 2 else "coef"
     if fit:
-        yield from _fit_cell(fit, row, number, frame, place, shown)
+        yield from _fit_cell(fit, row, number, frame, location, shown)
         return
     subjects = _cell_subjects(frame, row, kind, frame.named[j], facts)
     if not subjects:
@@ -207,9 +207,9 @@ def _cell(
         kind = "z" if row.path else "cr"
     if kind == "loading" and re.search(r"探索|旋转|EFA|explorator|rotat|主成分|component", frame.grid.caption, re.I):
         kind = "loading_efa"
-    yield NumberStatement(kind, subjects, number, shown, place, relation)
+    yield NumberStatement(kind, subjects, number, shown, location, relation)
     if number.stars and kind != "p":
-        yield NumberStatement("p", subjects, _star_level(number), shown, place, "<")
+        yield NumberStatement("p", subjects, _star_level(number), shown, location, "<")
 
 
 def _row_fit(row: TableRow, frame: TableFrame, j: int) -> str:
@@ -233,7 +233,7 @@ def _has_fit(frame: TableFrame) -> bool:
 
 
 def _fit_cell(
-    kind: str, row: TableRow, number: Printed, frame: TableFrame, place: Place, shown: str
+    kind: str, row: TableRow, number: Printed, frame: TableFrame, location: TextLocation, shown: str
 ) -> Iterator[NumberStatement]:
     about = f"{row.words} {frame.grid.caption}"
     if re.search(r"标准|临界|建议|阈值|criteri|threshold|cut-?off|recommended|Δ|delta", row.words, re.I):
@@ -241,7 +241,7 @@ def _fit_cell(
     if kind == "ci" or (not number.decimals and kind not in ("df", "chisq")):
         return
     rival = RIVALS.search(about) or re.search(r"因[子素]|模型\s?\d|factor|model\s?\d|组|group", row.words, re.I)
-    yield NumberStatement(kind, (WHOLE, OTHER_FIT) if rival else (WHOLE,), number, shown, place)
+    yield NumberStatement(kind, (WHOLE, OTHER_FIT) if rival else (WHOLE,), number, shown, location)
 
 
 def _cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, facts: KnownFacts) -> tuple[Subject, ...]:

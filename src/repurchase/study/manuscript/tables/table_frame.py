@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from repurchase.study.manuscript.facts.known_facts import KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames, Mention
-from repurchase.study.manuscript.reading.manuscript_text import Grid, plain_form
+from repurchase.study.manuscript.reading.manuscript_text import TextTable, plain_form
 from repurchase.study.manuscript.statements.number_tokens import one_number
 from repurchase.study.manuscript.statements.sentence_parts import hypothesis_tokens
 from repurchase.study.manuscript.statements.statistic_words import labels
@@ -74,14 +74,14 @@ class TableFrame:
         The construct that a column's head names; empty for none.
     """
 
-    grid: Grid
+    grid: TextTable
     kinds: list[str]
     heads: list[str]
     named: list[str]
     rows: list[TableRow]
 
 
-def table_frame(grid: Grid, names: KnownNames, facts: KnownFacts) -> TableFrame:
+def table_frame(grid: TextTable, names: KnownNames, facts: KnownFacts) -> TableFrame:
     """Take a table apart."""
     plain = [tuple(plain_form(c) for c in row) for row in grid.rows]
     head = _head_rows(plain)
