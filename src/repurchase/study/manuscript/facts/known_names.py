@@ -129,15 +129,22 @@ def known_names(content: Mapping[str, Any]) -> KnownNames:
     for record in rows(labels.get("statements")):
         for words in (record.get("item"), *mapping(record.get("label")).values()):
             _add(terms, words, ("statement", str(record.get("item"))))
-            for own, told in ((" me ", " them "), ("我", "他们"), ("我", "其")):
-                if isinstance(words, str) and own in words:
-                    _add(terms, words.replace(own, told), ("statement", str(record.get("item"))))
+            for retold in _retold(words) if isinstance(words, str) else ():
+                _add(terms, retold, ("statement", str(record.get("item"))))
     names = KnownNames()
     _background(content, labels, terms, names)
     clear = {word: set(meanings) for word, meanings in terms.items()}
     chosen = {word: _one_meaning(meanings) for word, meanings in clear.items()}
     _compile(names, {word: meaning for word, meaning in chosen.items() if meaning is not None})
     return names
+
+
+def _retold(words: str) -> list[str]:
+    """A statement as a sentence about respondents repeats it: of them and not of me, without its article."""
+    others = [
+        words.replace(own, told) for own, told in ((" me ", " them "), ("我", "他们"), ("我", "其")) if own in words
+    ]
+    return others + [w.removeprefix("The ") for w in (words, *others) if w.startswith("The ")]
 
 
 def _one_meaning(meanings: set[tuple[str, Any]]) -> tuple[str, Any] | None:
