@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
@@ -40,6 +41,7 @@ _GLUE = re.compile(
     r"low|high|that|estimated|for|on|in|by|and)*",
     re.I,
 )
+_ENCLOSED = re.compile(r"\s?\(\s?")
 _NOT_STATED = frozenset(("delta", "df", "rho", "eta", "d"))
 
 
@@ -74,8 +76,21 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
         ):
             one.kind, one.label = "coef_std", None
         before = max([one.number.end, *limits])
+    _pair_moments(parts, kinded)
     _zip_lists(parts, kinded)
     return kinded
+
+
+def _pair_moments(parts: SentenceParts, kinded: list[Kinded]) -> None:
+    """``4.28 ± 0.70``, and ``Means (standard deviations) were 4.28 (0.70)``."""
+    named = [(a, b) for a, b in pairwise(parts.labels) if _ENCLOSED.fullmatch(parts.words[a.end : b.start])]
+    enclosed = named[0] if named and parts.words[named[0][1].end : named[0][1].end + 1] == ")" else None
+    for first, second in pairwise(kinded):
+        gap = parts.words[first.number.end : second.number.start].strip()
+        if gap == "±":
+            first.kind, second.kind = "mean", "sd"
+        elif enclosed is not None and gap == "(" and first.number.start > enclosed[1].end:
+            first.kind, second.kind = enclosed[0].kind, enclosed[1].kind
 
 
 def _before(parts: SentenceParts, kinded: list[Kinded], k: int) -> Kinded:

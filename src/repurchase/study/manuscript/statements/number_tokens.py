@@ -51,9 +51,14 @@ class Printed:
         """Whether `value` may be printed so: rounded either way at a half, or cut off."""
         scaled = value * 100 if self.percent else value
         step = 10.0**-self.decimals
-        if abs(scaled - self.value) <= step / 2 * (1 + 1e-9) + 1e-12:
+        if self._is_rounded(round(scaled, self.decimals + 1), step):  # rounded once more from what a table printed
+            return True
+        if self._is_rounded(scaled, step):
             return True
         return math.isclose(math.trunc(scaled / step + math.copysign(1e-9, scaled)) * step, self.value, abs_tol=1e-9)
+
+    def _is_rounded(self, value: float, step: float) -> bool:
+        return abs(value - self.value) <= step / 2 * (1 + 1e-9) + 1e-12
 
     def any_of(self, known: Iterable[Known]) -> bool:
         """Whether one of these values may be printed so."""

@@ -29,7 +29,7 @@ _RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|an
 _BOUND_KINDS = frozenset(["alpha", "omega", "cr", "ave", "loading", "citc", "sqrt_ave"])
 _ALL = re.compile(r"均|都|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
 _OUGHT = re.compile(
-    r"应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|must|recommend|usually|"
+    r"(?<![响效反适供对相])应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|must|recommend|usually|"
     r"generally|requir|except|but|only|not all|unless|若|如果|\bif\b",
     re.I,
 )

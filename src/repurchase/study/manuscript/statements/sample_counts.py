@@ -209,7 +209,8 @@ def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: boo
         leading or bracket or not number.percent or re.search(r"占[^,。;\d]{0,8}$", parts.words[: number.start])
     ):
         return own[-1].key
-    if leading:
+    since = [m for m in parts.of_sort("category") if m.end <= number.start]
+    if leading and not (since and "%" in parts.words[since[-1].end : number.start]):
         earlier = [m for m in parts.of_sort("category") if m.end <= number.start]
         gap = parts.words[earlier[-1].end : number.start] if earlier else ""
         return earlier[-1].key if earlier and not re.search(r"[;。]", gap) and len(gap) < 24 else None

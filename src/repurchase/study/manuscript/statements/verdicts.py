@@ -61,7 +61,7 @@ _NEITHER = re.compile(
     r"多于|高于|Wald|交叉|题项"
 )
 _HEDGE = re.compile(
-    r"若|如果|是否|whether|\bif\b|假设H?\d*[:提认预]|预期|拟|应当|hypothesi[sz]e[ds]?\b|"
+    r"若|如果|是否|whether|\bif\b|假设H?\d*[:提认预]|预期|拟(?!合)|应当|hypothesi[sz]e[ds]?\b|"
     r"(?<!as )expected|predicted (?:that|a)|propose|可能|should|would|may be|并不意味|不意味|"
     r"do(?:es)? not (?:show|mean)",
     re.I,
@@ -209,7 +209,9 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
     if mediated:
         chains = [p for p in facts.paths if len(p) > 2]
         whole = [p for p in chains if set(p) <= named]
-        return whole if whole else [p for p in chains if {p[0], p[-1]} <= named] if len(named) == 2 else []
+        ends = [p for p in chains if {p[0], p[-1]} <= named] if len(named) == 2 else []
+        begun = [p for p in chains if tuple(m.key for m in mentions)[:2] == p[:2]] if len(named) == 2 else []
+        return whole or ends or (begun if len(begun) == 1 else [])
     return [p for p in facts.paths if len(p) == 2 and set(p) <= named]
 
 

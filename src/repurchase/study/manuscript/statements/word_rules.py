@@ -69,7 +69,7 @@ _RESULT = re.compile(
 )
 _HYPOTHESISED = re.compile(
     r"假设(?!检验|H?\d+.{0,6}(?:成立|支持))|提出|预期|理论上|根据.{0,14}理论|认为|可能|"
-    r"或许|应(?:当|该)?|建议|企业|管理者|商家|hypothesi[sz]e[ds]?|propos|expect|may\b|"
+    r"或许|(?<![响效反适供对相])应(?:当|该)?|建议|企业|管理者|商家|hypothesi[sz]e[ds]?|propos|expect|may\b|"
     r"might|could|should|firms|managers|theor|recommend|assum|omitted|common cause|遗漏|"
     r"共同原因",
     re.I,

@@ -15,7 +15,7 @@ from repurchase.study.manuscript.statements.statistic_words import labels
 _HEADS: tuple[tuple[str, str], ...] = (
     ("none", r"标准(?!误|差|化)|临界|判断|建议|推荐|阈值|是否(?!成立|支持|显著|通过|接受)|拟合标准|criteri|"
              r"threshold|cut-?off|recommended|acceptable|benchmark|编号|来源|source|wording|点数|points|反向|"
-             r"剔除|剩余|有效率|累[计积]|cumul|保留|draws|水平|质量|成立$|held|msa|共同度|RMSE(?!A)|"
+             r"剔除|剩余|有效率|累[计积]|cumul|保留|draws|水平|质量|^成立$|held|msa|共同度|RMSE(?!A)|"
              r"MAE(?![A-Za-z])|损失|loss"),
     ("verdict", r"结论|结果$|检验结果|假设检验|是否(?:成立|支持)|支持(?:与否|情况)|决策|decision|^results?$|"
                 r"conclusion|verdict|support(?:ed)?\??$|outcome$"),
