@@ -15,6 +15,7 @@ from repurchase.study.manuscript.reading.manuscript_text import (
     plain_form,
     sentences,
 )
+from repurchase.study.manuscript.statements.number_subjects import PATH
 from repurchase.study.manuscript.statements.number_tokens import Printed, one_number
 from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
 from repurchase.study.manuscript.statements.sample_counts import sample_counts, stated_counts
@@ -67,14 +68,7 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
             continue
         if block.heading or block.is_caption:
             continue
-        before = ""
-        for sentence in sentences(block.words):
-            parts = sentence_parts(sentence, names, facts)
-            if _PRONOUN.search(parts.words) and not parts.of_sort("construct", "item") and before:
-                _numbers_after(before, sentence, block, facts, names, made)
-            else:
-                _sentence(parts, block, facts, made)
-            before = sentence
+        _paragraph(block, facts, names, made)
     for grid in manuscript.grids():
         if not is_reference_list(grid.location.section):
             _table(grid, facts, names, made)
@@ -88,24 +82,35 @@ def _of_its_methods(manuscript: Manuscript, facts: KnownFacts) -> KnownFacts:
     return facts.without(tuple(name for name, words in _METHODS.items() if not words.search(stated)) or ("\0",))
 
 
-def _numbers_after(
-    before: str, sentence: str, block: Prose, facts: KnownFacts, names: KnownNames, made: Checked
+def _paragraph(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked) -> None:
+    """The sentences of a paragraph, each with the one before it where it goes on speaking of the same."""
+    last: SentenceParts | None = None
+    for sentence in sentences(block.words):
+        parts = sentence_parts(sentence, names, facts)
+        both = None
+        if last is not None and _goes_on(parts, last):
+            both = sentence_parts(f"{last.original} {sentence}", names, facts)
+        _sentence(parts, block, facts, made, both, len(last.original) if last is not None else 0)
+        last = parts
+
+
+def _goes_on(parts: SentenceParts, before: SentenceParts) -> bool:
+    """Whether a sentence that names no construct speaks of those of the one before it: "the two", "its", a bare β."""
+    if parts.of_sort("construct", "item"):
+        return False
+    two = len({m.key for m in before.of_sort("construct")}) == 2 and not parts.hypotheses
+    return _PRONOUN.search(parts.words) is not None or (two and any(m.kind in PATH for m in parts.labels))
+
+
+def _sentence(
+    parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked, both: SentenceParts | None, since: int
 ) -> None:
-    """A sentence that speaks of "the two" or "its" is read with the one before it; only its own numbers count."""
-    both = Checked()
-    _sentence(sentence_parts(f"{before} {sentence}", names, facts), block, facts, both, since=len(before))
-    made.checked, made.unknown = made.checked + both.checked, made.unknown + both.unknown
-    made.faults += both.faults
-
-
-def _sentence(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked, since: int = 0) -> None:
+    """Check one sentence; its numbers with the sentence before it, where `both` is given and they begin at `since`."""
     others = others_found(parts.words)
     theory = is_literature(block.location.section)
     foreign = others == 0 or (others > 0 and theory) or (others >= 0 and others < 30)
     if not theory and not foreign:
-        _numbers(parts, block.location, facts, made, since)
-        if since:
-            return
+        _numbers(both or parts, block.location, facts, made, since if both else 0)
         _check_claims(parts, block.location, facts, made)
     if not theory:
         for rule, stated in word_faults(parts, facts):

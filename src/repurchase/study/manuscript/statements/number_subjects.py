@@ -18,7 +18,7 @@ from repurchase.study.manuscript.statements.subjects import (
     path_subjects,
 )
 
-PATH = frozenset(["coef", "coef_b", "coef_std", "indirect", "se", "z", "f2", "p"])
+PATH = frozenset(["coef", "coef_b", "coef_std", "indirect", "se", "z", "f2", "p", "ci_low", "ci_high"])
 OF_CONSTRUCT = frozenset(
     ["alpha", "omega", "cr", "ave", "sqrt_ave", "mean", "sd", "r2", "q2", "rho_a", "performance", "vif"]
 )

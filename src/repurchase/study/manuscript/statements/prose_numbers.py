@@ -29,7 +29,8 @@ _RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|an
 _BOUND_KINDS = frozenset(["alpha", "omega", "cr", "ave", "loading", "citc", "sqrt_ave"])
 _ALL = re.compile(r"均|都|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
 _OUGHT = re.compile(
-    r"(?<![响效反适供对相])应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|must|recommend|usually|"
+    r"(?<![响效反适供对相])应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|"
+    r"must|recommend|usually|"
     r"generally|requir|except|but|only|not all|unless|若|如果|\bif\b",
     re.I,
 )
@@ -123,6 +124,10 @@ def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
     before = [m for m in parts.mentions if m.sort == "construct" and m.end <= first.number.start]
     opened = before and re.fullmatch(r"\s?\(\s?", parts.words[before[-1].end : first.number.start])
     closed = re.match(r"\s?,\s?(?:95|90|99)\s?%|\s?,\s?(?:CI|置信区间|\[)", parts.words[first.number.end :])
+    alone = opened and len(cluster) == 1 and re.match(r"\s?\)", parts.words[first.number.end :])
+    named = [m for m in parts.labels if m.end <= first.number.start and m.kind in (*OF_CONSTRUCT, "coef", "coef_std")]
+    if first.kind is None and alone and first.number.decimals > 1 and named:
+        first.kind, first.label = named[-1].kind, named[-1]
     if (
         first.kind is None
         and opened

@@ -43,6 +43,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("n_valid", rf"sample size (?:was|is|of|=)\s?{_N}"),
         ("n_valid", rf"{_N}\sof\s(?:the\s)?\d+\s(?:returned|collected|received|completed|"
                     rf"original)?\s?{_WHO}\s(?:were\s)?(?:remain|valid|retain|usable|kept|used)"),
+        ("n_dropped", rf"{_N}\s(?:of\s(?:which|them|these)\s)?(?:were|was)\s(?:excluded|discarded|removed|"
+                      rf"dropped|deleted)"),
+        ("n_valid", rf"{_N}\s(?:of\s(?:which|them)\s)?(?:were|was)\s(?:analy[sz]ed|retained|kept)"),
         ("n_rows", rf"(?:回收|收回|收集(?:到|了)?|收到)(?:了)?(?:的)?(?:电子|纸质|网络|网上)?(?:问卷|样本|"
                    rf"答卷)?(?:共计|合计|共|总计|总数为)?\s?{_N}\s?份(?!有效)"),
         ("n_rows", rf"\d+\sof\s(?:the\s)?{_N}\s(?:returned|collected|received|completed|original)?\s?{_WHO}"),
@@ -59,7 +62,7 @@ _VALID_SHARE = re.compile(
 _ITEMS = re.compile(
     rf"(?:共|包含|包括|含|由|设计了?|合计|measur\w+|compris\w+|contain\w+|consist\w+ of|"
     rf"includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{_N}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|"
-    rf"题目|items)", re.I)  # fmt: skip
+    rf"题目|(?:[A-Za-z-]+\s){{0,2}}items)", re.I)  # fmt: skip
 _STATED = re.compile(
     rf"(?:{_N}\s?(?:个|条|项)(?:研究)?假设|{_N}\s(?:research\s|of the\s)?hypotheses)".replace("(?P<n>", "(?P<m>", 1),
     re.I,

@@ -87,6 +87,12 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("ci", r"(?:(?:90|95|99)\s?%\s?(?:的)?\s?)?(?:(?:百分位|偏差校正|percentile|bias-corrected|bootstrap|"
            r"Bootstrap|单侧|双侧|Wilson|one-sided|two-sided)[ 的]*)*"
            r"(?:置信区间|信赖区间|confidence intervals?(?: limits?)?|(?<![A-Za-z])(?:BC|LL)?CIs?(?![A-Za-z]))"),
+    ("ci_low", r"(?:95\s?%\s?(?:的)?)?(?:Bootstrap|Boot)?\s?(?:置信区间|CI)?(?:的)?下限(?:值)?|"
+               r"lower (?:confidence )?(?:limit|bound)|"
+               r"(?:Boot)?LLCI"),
+    ("ci_high", r"(?:95\s?%\s?(?:的)?)?(?:Bootstrap|Boot)?\s?(?:置信区间|CI)?(?:的)?上限(?:值)?|"
+                r"upper (?:confidence )?(?:limit|bound)|"
+                r"(?:Boot)?ULCI"),
     ("coef_std", r"标准化(?:的)?(?:路径|回归|影响|估计)?(?:路径)?(?:系数|估计值|值|效应)(?:\s?[(]?[βB][)]?)?|"
                  r"standardi[sz]ed (?:path |regression |beta )?(?:coefficients?|estimates?|weights?|betas?|"
                  r"effects?|β)|Std\.? ?(?:β|beta)"),

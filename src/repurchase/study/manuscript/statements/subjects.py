@@ -100,6 +100,9 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
     alone = [p for p in direct if own and p[0] == own[-1]] if len(set(around.everywhere("construct"))) == 1 else []
     if len(alone) == 1 and not mediated:
         return tuple(alone)
+    begun = [c for c in chains if own and c[0] == own[-1]] if mediated else []
+    if len(begun) == 1:
+        return (begun[0], (begun[0][0], begun[0][-1]))
     if hypotheses:
         return tuple(facts.hypotheses[h].path for h in hypotheses if facts.hypotheses[h].path)
     return ()

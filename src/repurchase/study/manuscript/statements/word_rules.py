@@ -21,7 +21,7 @@ _LEADING = re.compile(
     re.I,
 )
 _PROVE = re.compile(
-    r"(?:充分|有力|成功)?(?:地)?(?:证明|证实)(?:了|出)?(?!材料|书)|prov(?:e|es|ed|en|"
+    r"(?:充分|有力|成功)?(?:地)?(?:证明|证实)(?:了|出)?(?!材料|书)|(?<![A-Za-z])prov(?:e|es|ed|en|"
     r"ing)(?![a-z])(?!\s(?:to be\s)?(?:useful|difficult))|demonstrat(?:e|es|ed)\s(?:conclusively|"
     r"beyond|clearly that)|conclusively\s(?:show|demonstrat|establish)\w*|establish(?:es|"
     r"ed)? (?:beyond|conclusively)|undoubtedly|毫无疑问|无可辩驳",
@@ -51,6 +51,7 @@ _HIGHLY = re.compile(
 _ZERO = re.compile(r"(?<![A-Za-z])(?:[pP]\s?(?:值)?|[Ss]ig\.?|显著性(?:概率|水平)?)\s?(?:=|为|是)\s?0?\.0{2,}(?!\d)")
 _ALPHA = re.compile(r"α|alpha|Cronbach|信度|内部一致性|reliab|internal consistency", re.I)
 _VALID = re.compile(
+    r"(?:具有|有)(?:较好|良好|较高|很好|理想|很高)的效度|"
     r"(?:具有|有|说明|表明)?[^,。;]{0,10}(?<!信)(?:较好|良好|较高|很好|理想)?的?效度(?:良好|较好|"
     r"较高|高|理想|得到)|(?:has|have|show\w*|good|high|establish\w*)\s(?:\w+\s)?validity|(?:are|"
     r"is|were|was|therefore)\s(?:thus\s|therefore\s)?valid\b",
