@@ -244,7 +244,7 @@ def _line(fault: FoundFault) -> Text:
         return text(f"manuscript.word_{fault.kind}", said=fault.stated)
     kind = _SHARED.get(fault.kind, fault.kind)
     named: Text | str = text(f"manuscript.kind_{kind}") if kind in _NAMED else kind.upper()
-    if fault.kind in ("quotient", "share_sum"):
+    if fault.kind in ("quotient", "share_sum", "zero_in_interval"):
         return text(f"manuscript.line_{fault.kind}", said=fault.stated, found=fault.finding)
     stated, finding = _told(fault.stated), _told(fault.finding)
     if fault.where:

@@ -19,7 +19,7 @@ from repurchase.study.manuscript.statements.number_subjects import PATH
 from repurchase.study.manuscript.statements.number_tokens import Printed, one_number
 from repurchase.study.manuscript.statements.prose_numbers import prose_numbers
 from repurchase.study.manuscript.statements.sample_counts import sample_counts, stated_counts
-from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts
+from repurchase.study.manuscript.statements.sentence_parts import SentenceParts, sentence_parts, zero_faults
 from repurchase.study.manuscript.statements.statement import (
     BEHIND,
     Checked,
@@ -130,6 +130,8 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
             _stars(statement, facts, made)
     for kind, value, stated in () if since else stated_counts(parts):
         _count(kind, value, stated, parts, location, facts, made)
+    for stated, share in zero_faults(parts):
+        made.faults.append(_fault("zero_in_interval", stated, share, "", parts.original, location))
     for stated, share in () if since else share_faults(parts.words, facts.counts):
         made.checked += 1
         if any(f.kind in ("share", "count") and f.stated.rstrip("%") in stated for f in made.faults):

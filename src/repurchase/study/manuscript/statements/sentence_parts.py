@@ -37,6 +37,18 @@ _BARE = re.compile(
 )
 
 
+_WITHOUT_ZERO = re.compile(
+    r"[\])\s,]*(?:区间)?(?:中|内)?(?:均|并|都)*(?:不|未)(?:包含|包括|含|跨越?)\s?(?:0|零)|"
+    r"[\])\s,]*(?:which |that )?(?:(?:did|does|do) not (?:include|contain|straddle)|exclud\w+) zero",
+    re.I,
+)
+_WITH_ZERO = re.compile(
+    r"[\])\s,]*(?:区间)?(?:中|内)?(?:均|都)*(?:包含|包括|含|跨越?)(?:了)?\s?(?:0|零)|"
+    r"[\])\s,]*(?:which |that )?(?:includ|contain|straddl)\w+ zero",
+    re.I,
+)
+
+
 @dataclass(slots=True)
 class SentenceParts:
     """A sentence in plain form with everything that was recognised in it."""
@@ -124,3 +136,13 @@ def hypothesis_tokens(words: str, facts: KnownFacts) -> Iterator[tuple[int, int,
                 yield match.start(), match.end(), between
         yield match.start(), match.end(), name
         last = (match.end(), name)
+
+
+def zero_faults(parts: SentenceParts) -> Iterator[tuple[str, str]]:
+    """Intervals of which a sentence says that zero lies in them, or outside, against their own limits."""
+    for low, high in parts.intervals:
+        after = parts.words[high.end : high.end + 40]
+        outside, inside = _WITHOUT_ZERO.match(after), _WITH_ZERO.match(after)
+        holds = low.value <= 0 <= high.value
+        if (outside and holds) or (inside and not outside and not holds):
+            yield f"[{low.shown}, {high.shown}]", (outside or inside or [""])[0].strip(" ,)]")
