@@ -75,6 +75,8 @@ def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
             parts.words[one.number.end :],
         ):
             one.kind, one.label = "coef_std", None
+        if one.kind is None and one.number.decimals and re.match(r"\s?on average", parts.words[one.number.end :]):
+            one.kind, one.label = "mean", None
         before = max([one.number.end, *limits])
     _pair_moments(parts, kinded)
     _zip_lists(parts, kinded)

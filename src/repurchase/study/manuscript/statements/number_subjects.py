@@ -30,7 +30,7 @@ RIVALS = re.compile(
     r"\d-factor|nested",
     re.I,
 )
-_OTHER_TEST = re.compile(
+OTHER_TEST = re.compile(
     r"Little|MCAR|随机缺失|Cochran|Kruskal|Friedman|McNemar|列联|contingency|Wald|Mardia|Fisher|独立性|"
     r"independence|卡方检验|chi-squared? test of",
     re.I,
@@ -69,7 +69,7 @@ def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
 
 def _of_model(kind: str, context: NumberContext) -> tuple[Subject, ...]:
     words = context.around.parts.words
-    if kind in ("chisq", "df") and _OTHER_TEST.search(words):
+    if kind in ("chisq", "df") and OTHER_TEST.search(words):
         return ()
     return (WHOLE, OTHER_FIT) if RIVALS.search(words) else (WHOLE,)
 
@@ -87,7 +87,7 @@ def _of_test(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, .
     """A p beside a fit index or a correlation, a p of a difference, and correlations themselves."""
     around = context.around
     if kind == "p" and context.beside(*FIT_KINDS, "bartlett"):
-        if _OTHER_TEST.search(around.parts.words) or any(m.kind == "delta" for m in around.parts.labels):
+        if OTHER_TEST.search(around.parts.words) or any(m.kind == "delta" for m in around.parts.labels):
             return ()
         one.kind = "p_fit"
         return (WHOLE, OTHER_FIT)

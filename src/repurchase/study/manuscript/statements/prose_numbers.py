@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from repurchase.study.manuscript.facts.known_facts import KnownFacts, Subject
+from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
 from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
 from repurchase.study.manuscript.statements.number_subjects import (
     OF_CONSTRUCT,
+    OTHER_TEST,
     PATH,
     NumberContext,
     number_subjects,
@@ -80,6 +81,18 @@ def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
                 last = subjects if one.kind != "p" else last
         last = last if not re.search(r"[;。]", parts.words[cluster[-1].number.end : until]) else ()
     yield from _limits(parts, facts, location)
+    yield from _degrees(parts, location)
+
+
+def _degrees(parts: SentenceParts, location: TextLocation) -> Iterator[NumberStatement]:
+    """The degrees of freedom in brackets behind χ²."""
+    for label in parts.labels:
+        if label.kind != "chisq" or not label.df or OTHER_TEST.search(parts.words):
+            continue
+        start = parts.words.index(label.df, label.start)
+        number = Printed(start, start + len(label.df), float(label.df), 0, shown=label.df)
+        kind = "bartlett_df" if "Bartlett" in parts.words[: label.start] else "df"
+        yield NumberStatement(kind, (WHOLE, OTHER_FIT), number, parts.original, location)
 
 
 def _clusters(parts: SentenceParts, kinded: list[Kinded]) -> list[list[Kinded]]:

@@ -59,6 +59,7 @@ _VALID_SHARE = re.compile(
     r"recovery)?\s?rate)(?:为|达到?|是|of|was|:|=|\s)*(?P<n>[\d.]+\s?%)",
     re.I,
 )
+_SHARE_VALID = re.compile(r"(?<![\d.])(?P<n>\d[\d.]*\s?%)\s(?:were\s)?(?:valid|usable)(?![A-Za-z])", re.I)
 _ITEMS = re.compile(
     rf"(?:共|包含|包括|含|由|设计了?|合计|measur\w+|compris\w+|contain\w+|consist\w+ of|"
     rf"includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{_N}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|"
@@ -96,7 +97,7 @@ def sample_counts(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
             taken.add(match.start("n"))
             number = Printed(match.start("n"), match.end("n"), float(value), 0, shown=match["n"])
             yield NumberStatement(kind, (WHOLE,), number, parts.original, location)
-    for match in _VALID_SHARE.finditer(parts.words):
+    for match in (*_VALID_SHARE.finditer(parts.words), *_SHARE_VALID.finditer(parts.words)):
         for number in numbers(match["n"]):
             moved = Printed(match.start("n"), match.end("n"), number.value, number.decimals, True, 0, match["n"])
             yield NumberStatement("valid_share", (WHOLE,), moved, parts.original, location)

@@ -18,7 +18,7 @@ _NEGATIVE = re.compile(
     r"(?:not|n't|never|neither|nor)\s(?:\w+\s){0,2}?(?:support(?:ed)?|confirm(?:ed)?|accept(?:ed)?|hold|verified|"
     r"borne out|upheld)|reject(?:s|ed|ing|ion)?|unsupported|"
     r"fail(?:ed|ing|s)?\sto\s(?:support|confirm|find\ssupport|receive\ssupport)|(?:no|without|lack of|"
-    r"little)\s(?:\w+\s)?support|refut\w+|disconfirm\w+|(?:was|were) not(?=\s?[.,;(]|$)",
+    r"little)\s(?:\w+\s)?support|refut\w+|disconfirm\w+|(?:was|were|did|do) not(?=\s?[.,;(]|$)",
     re.I,
 )
 _POSITIVE = re.compile(

@@ -219,12 +219,25 @@ def _row_fit(row: TableRow, frame: TableFrame, j: int) -> str:
     found = labels(row.cells[0])
     if re.fullmatch(r"[pP]\s?(?:值|-?value)?\s?(?:\(.*\))?", row.cells[0].strip()) and j and _has_fit(frame):
         return "p_fit" if not re.search(r"临界|cut-?off|标准|界限", frame.heads[j], re.I) else ""
+    if (
+        found
+        and found[0].kind in ("kmo", "bartlett", "df", "chisq")
+        and found[0].start < 3
+        and j
+        and _is_sphericity(frame)
+    ):
+        return {"df": "bartlett_df", "chisq": "bartlett"}.get(found[0].kind, found[0].kind)
     if found and found[0].kind in FIT_KINDS and found[0].start == 0 and j and not row.path and not row.constructs:
         rest = row.cells[0][found[0].end :].strip(" ()（）值,")
         if re.search(r"CI|置信", rest):
             return "ci"
         return found[0].kind if not re.search(r"临界|cut-?off|标准|界限", frame.heads[j], re.I) else ""
     return ""
+
+
+def _is_sphericity(frame: TableFrame) -> bool:
+    """Whether a table is the one of KMO and Bartlett's test."""
+    return any(re.search(r"KMO|Bartlett|巴特利特|巴特莱特", row.cells[0]) for row in frame.rows)
 
 
 def _has_fit(frame: TableFrame) -> bool:
@@ -238,7 +251,7 @@ def _fit_cell(
     about = f"{row.words} {frame.grid.caption}"
     if re.search(r"标准|临界|建议|阈值|criteri|threshold|cut-?off|recommended|Δ|delta", row.words, re.I):
         return
-    if kind == "ci" or (not number.decimals and kind not in ("df", "chisq")):
+    if kind == "ci" or (not number.decimals and kind not in ("df", "chisq", "bartlett_df")):
         return
     rival = RIVALS.search(about) or re.search(r"因[子素]|模型\s?\d|factor|model\s?\d|组|group", row.words, re.I)
     yield NumberStatement(kind, (WHOLE, OTHER_FIT) if rival else (WHOLE,), number, shown, location)
@@ -256,6 +269,9 @@ def _cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, fact
         return _path_subjects(row.path, kind, facts)
     if row.items and kind in (*_OF_ITEM, "z", "se", "p"):
         return (row.items[-1],)
+    if kind in _PATH and len(row.constructs) == 1 and {"indirect", "total"} & set(frame.kinds):
+        begun = [p for p in facts.paths if len(p) > 2 and p[0] == row.constructs[0]]
+        return tuple(dict.fromkeys([*begun, *((p[0], p[-1]) for p in begun)]))
     return _construct_subjects(row, kind, facts)
 
 
