@@ -130,8 +130,8 @@ def _numbers(parts: SentenceParts, location: TextLocation, facts: KnownFacts, ma
             _stars(statement, facts, made)
     for kind, value, stated in () if since else stated_counts(parts):
         _count(kind, value, stated, parts, location, facts, made)
-    for stated, share in zero_faults(parts):
-        made.faults.append(_fault("zero_in_interval", stated, share, "", parts.original, location))
+    for limits, told in zero_faults(parts):
+        made.faults.append(_fault("zero_in_interval", limits, told, "", parts.original, location))
     for stated, share in () if since else share_faults(parts.words, facts.counts):
         made.checked += 1
         if any(f.kind in ("share", "count") and f.stated.rstrip("%") in stated for f in made.faults):

@@ -30,7 +30,7 @@ _POSITIVE = re.compile(
 )
 _ASIDE = re.compile(
     r"若|如果|假如|是否|倘若|原假设|零假设|虚无|方法数|各方法|\bif\b|whether|null hypothesis|would (?:be|have)|"
-    r"every method|by the|"
+    r"every method|by (?:none|all) of the methods|"
     r"提出(?:了)?(?:以下|如下)?(?:研究)?假设|假设(?:如下|内容)|hypothesi[sz]ed that|we (?:propose|"
     r"hypothesi[sz]e)|expected that",
     re.I,
