@@ -52,6 +52,7 @@ _SOME = re.compile(
     r"driver|predictor|exogenous|endogenous|antecedent|mediat|significant|explorator|rotat",
     re.I,
 )
+MOST_SENTENCE = 2_500  # characters of one sentence that are read
 MOST_SHOWN = 160  # characters of a sentence that a report repeats
 _DECIDED = {"supported": True, "not_supported": False, "opposite": False}
 _RANGED_KINDS = frozenset(
@@ -86,10 +87,10 @@ def _paragraph(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked
     """The sentences of a paragraph, each with the one before it where it goes on speaking of the same."""
     last: SentenceParts | None = None
     for sentence in sentences(block.words):
-        parts = sentence_parts(sentence, names, facts)
+        parts = sentence_parts(sentence[:MOST_SENTENCE], names, facts)
         both = None
         if last is not None and _goes_on(parts, last):
-            both = sentence_parts(f"{last.original} {sentence}", names, facts)
+            both = sentence_parts(f"{last.original} {sentence[:MOST_SENTENCE]}", names, facts)
         _sentence(parts, block, facts, made, both, len(last.original) if last is not None else 0)
         last = parts
 
