@@ -271,6 +271,7 @@ LAZY = {  # module -> why, and what it may import inside functions (a library wi
             "repurchase.study.commands.power_files",
             "repurchase.study.commands.report_files",
             "repurchase.study.commands.small_commands",
+            "repurchase.study.manuscript.check_manuscript",
         },
     ),
     "repurchase.analysis.respondents.description.result": (HEAVY, {"pingouin"}),

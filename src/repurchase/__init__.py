@@ -57,6 +57,7 @@ _WHERE = {
     "RevenueFactors": "repurchase.analysis.decisions.what_if.findings",
     "recommendation_score": "repurchase.analysis.segments.recommendation_score.result",
     "segments": "repurchase.analysis.segments.customer_segments",
+    "check_manuscript": "repurchase.study.manuscript.check_manuscript",
     "RepurchaseError": "repurchase.errors",
     "InputError": "repurchase.errors",
     "ModelError": "repurchase.errors",

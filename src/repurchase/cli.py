@@ -286,6 +286,20 @@ def fit(
 
 
 @app.command()
+def review(
+    manuscript: Annotated[Path, typer.Argument(help="Your own chapter: .docx, .md, .txt or .html.")],
+    findings: Annotated[Path, typer.Option("--findings", help="findings.json of the study, or its folder.")],
+    lang: Annotated[str | None, typer.Option("--lang", help="zh or en; default: the reader's.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Find what a chapter of your own says that the findings do not."""
+    from repurchase.study.manuscript.check_manuscript import check_manuscript
+
+    checked_text = check_manuscript(manuscript, findings)
+    typer.echo(checked_text.json() if as_json else checked_text.page(lang))
+
+
+@app.command()
 def criteria(preset: Annotated[str, typer.Option("--preset")] = "default", lang: Lang = None) -> None:
     """Print every cut-off with its source."""
     from repurchase.analysis.results.criteria_table import criteria_table

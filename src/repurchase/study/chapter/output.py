@@ -16,7 +16,8 @@ from repurchase.files.manifest import MANIFEST, holds_schema, read_manifest
 from repurchase.files.targets import check_folder
 from repurchase.files.write_folder import write_folder
 from repurchase.settings import checks, languages_of
-from repurchase.study.chapter.pieces.section_results import SCHEMA, SectionResults
+from repurchase.study.chapter.pieces.findings_schema import SCHEMA
+from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.report import report
 from repurchase.study.review.review_files import FORMATS as REVIEW_FORMATS
 from repurchase.study.review.review_files import review_files, review_name

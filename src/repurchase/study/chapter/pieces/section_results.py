@@ -12,14 +12,15 @@ from typing import Any
 from repurchase.analysis.results.result import Provenance, Result, plain
 from repurchase.errors import Note
 from repurchase.settings import reading_language
+from repurchase.study.chapter.pieces.findings_schema import SCHEMA
 from repurchase.study.chapter.pieces.main_findings import main_findings
+from repurchase.study.chapter.pieces.study_labels import study_labels
 from repurchase.study.file.study import Study
 from repurchase.study.stages.section_titles import section_title
 from repurchase.style import STYLES, Style, default_style
 from repurchase.survey.survey import Survey
 from repurchase.text import reader_language, text
 
-SCHEMA = "repurchase.findings/1"
 MERGED = ("description",)  # results whose own sections stand at the top of findings.json
 
 
@@ -59,6 +60,7 @@ class SectionResults(Mapping[str, Result]):
     def to_dict(self) -> dict[str, Any]:
         """The whole as plain values: the content of ``findings.json``."""
         out: dict[str, Any] = {"schema": SCHEMA, "provenance": self.provenance.to_dict()}
+        out["labels"] = study_labels(self.survey.instrument, self.study.instrument)
         for name, result in self.results.items():
             said = plain(result.to_dict())
             out |= said if name in MERGED else {name: said}

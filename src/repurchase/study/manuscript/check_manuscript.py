@@ -1,0 +1,261 @@
+"""A chapter of the user's own against the findings: what contradicts them, and what claims more than they show."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from repurchase.identity_patterns import mask_identities, shown_name
+from repurchase.plain_text import printable_text
+from repurchase.settings import reading_language
+from repurchase.study.manuscript.comparison import compared
+from repurchase.study.manuscript.facts.findings_file import checked_findings, read_findings
+from repurchase.study.manuscript.facts.gather_facts import known_facts
+from repurchase.study.manuscript.facts.known_names import known_names
+from repurchase.study.manuscript.reading.read_manuscript import read_manuscript
+from repurchase.study.manuscript.statements.statement import FoundFault
+from repurchase.text import Text, text
+
+_SHARED = {  # statistics that are told under one name
+    "coef": "coefficient", "coef_b": "coefficient", "coef_std": "coefficient", "loading_efa": "loading",
+    "any_pair": "r", "diagonal": "sqrt_ave", "n_valid": "n", "ci_low": "interval",
+    "ci_high": "interval", "bartlett_df": "df", "group_test": "z", "agree": "share", "factor_share": "explained",
+}  # fmt: skip
+_NAMED = frozenset(
+    [
+        "alpha",
+        "omega",
+        "cr",
+        "ave",
+        "sqrt_ave",
+        "loading",
+        "coefficient",
+        "indirect",
+        "total",
+        "direct",
+        "se",
+        "z",
+        "p",
+        "stars",
+        "interval",
+        "r",
+        "htmt",
+        "n",
+        "n_rows",
+        "n_dropped",
+        "share",
+        "count",
+        "mean",
+        "sd",
+        "r2",
+        "f2",
+        "kmo",
+        "bartlett",
+        "df",
+        "verdict",
+        "significance",
+        "direction",
+        "sign",
+        "quotient",
+        "share_sum",
+        "count_items",
+        "count_kept",
+        "count_refused",
+        "count_hypotheses",
+        "valid_share",
+        "k",
+        "explained",
+    ]
+)
+_TOKENS = (
+    "supported",
+    "not_supported",
+    "opposite",
+    "not_estimated",
+    "not_testable",
+    "significant",
+    "not_significant",
+    "positive",
+    "negative",
+)
+
+
+class HasFindings(Protocol):
+    """Findings of an analysis in this session."""
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ManuscriptCheck:
+    """What a manuscript says that the findings do not.
+
+    Attributes
+    ----------
+    file : str
+        The manuscript's name.
+    faults : tuple of FoundFault
+        In the order of the manuscript; `words` tells a matter of words from a contradiction.
+    checked : int
+        Statements that were held against the findings.
+    unknown : int
+        Statements for which the findings hold nothing to compare.
+    pages : bool
+        Whether the file says where its pages end.
+    """
+
+    file: str
+    faults: tuple[FoundFault, ...]
+    checked: int
+    unknown: int
+    pages: bool
+
+    @property
+    def contradictions(self) -> tuple[FoundFault, ...]:
+        """Numbers and verdicts that differ."""
+        return tuple(f for f in self.faults if not f.words)
+
+    @property
+    def words(self) -> tuple[FoundFault, ...]:
+        """Words that claim more than the data show."""
+        return tuple(f for f in self.faults if f.words)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole as plain values."""
+        return {
+            "schema": "repurchase.review/1",
+            "file": self.file,
+            "checked": self.checked,
+            "not_checked": self.unknown,
+            "contradictions": [_record(f) for f in self.contradictions],
+            "words": [_record(f) for f in self.words],
+        }
+
+    def json(self) -> str:
+        """`to_dict` as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+
+    def page(self, lang: str | None = None) -> str:
+        """A page for the terminal, contradictions first."""
+        lang = reading_language(lang)
+        lines = [text("manuscript.title", file=self.file).render(lang), *(s.render(lang) for s in self.sentences())]
+        for name, faults in (("contradictions", self.contradictions), ("words", self.words)):
+            if faults:
+                lines += ["", text(f"manuscript.{name}_title", n=len(faults)).render(lang)]
+            for k, fault in enumerate(faults, 1):
+                lines += [
+                    f"{k}. {_location(fault).render(lang)}",
+                    f"   {fault.sentence}",
+                    f"   {_line(fault).render(lang)}",
+                ]
+        return "\n".join(lines)
+
+    def sentences(self) -> tuple[Text, ...]:
+        """How many statements were checked, and with what outcome."""
+        if not self.checked:
+            stated = [text("manuscript.nothing_checked")]
+        else:
+            wrong, loose = len(self.contradictions), len(self.words)
+            stated = [text("manuscript.checked", n=self.checked)]
+            stated.append(text("manuscript.some_wrong", n=wrong) if wrong else text("manuscript.none_wrong"))
+            stated.append(text("manuscript.some_words", n=loose) if loose else text("manuscript.no_words"))
+        if self.unknown:
+            stated.append(text("manuscript.not_checked", n=self.unknown))
+        if self.faults and not self.pages:
+            stated.append(text("manuscript.no_pages"))
+        return tuple(stated)
+
+    def __str__(self) -> str:
+        return self.page()
+
+
+def check_manuscript(
+    manuscript: str | os.PathLike[str], findings: str | os.PathLike[str] | Mapping[str, Any] | HasFindings
+) -> ManuscriptCheck:
+    """Hold the statements of a chapter that you wrote or edited against the findings of the study.
+
+    Coefficients, p values, reliabilities, fit, samples, shares, limits of intervals and verdicts on hypotheses are
+    compared to the decimals printed, in Chinese and English, in prose and in tables; words that claim proof, full
+    mediation or causes are pointed out. What cannot be told apart with certainty is passed over in silence, so that a
+    clean page is no warrant. Nothing is written.
+
+    Parameters
+    ----------
+    manuscript : path-like
+        A .docx, .md, .txt or .html file. Of tracked changes the text as accepted is read.
+    findings : path-like, mapping or Findings
+        ``findings.json`` or the folder that holds it; its content; or what `analyze` returned.
+
+    Returns
+    -------
+    ManuscriptCheck
+
+    Raises
+    ------
+    InputError
+        A file is missing, too large, of a kind that is not read, or not ours.
+
+    Examples
+    --------
+    >>> rp.check_manuscript("thesis.docx", "report/findings.json").page("en")  # doctest: +SKIP
+    """
+    if isinstance(findings, (str, os.PathLike)):
+        finding = read_findings(Path(findings))
+    else:
+        finding = checked_findings(findings if isinstance(findings, Mapping) else findings.to_dict())
+    read = read_manuscript(Path(manuscript))
+    made = compared(read, known_facts(finding), known_names(finding))
+    faults = tuple(_safe(fault) for fault in made.faults)
+    return ManuscriptCheck(shown_name(Path(manuscript)), faults, made.checked, made.unknown, read.pages)
+
+
+def _safe(fault: FoundFault) -> FoundFault:
+    """The fault with nobody's number or address in the sentence that is repeated."""
+    sentence = mask_identities(printable_text(fault.sentence))
+    return replace(fault, stated=printable_text(fault.stated)[:80], sentence=sentence)
+
+
+def _record(fault: FoundFault) -> dict[str, Any]:
+    return {
+        "page": fault.location.page,
+        "paragraph": fault.location.paragraph,
+        "sentence": fault.sentence,
+        "kind": fault.kind,
+        "said": fault.stated,
+        "found": fault.finding or None,
+        "where": fault.where or None,
+        "severity": fault.severity,
+    }
+
+
+def _location(fault: FoundFault) -> Text:
+    if fault.location.page is None:
+        return text("manuscript.paragraph", paragraph=fault.location.paragraph)
+    return text("manuscript.page", page=fault.location.page, paragraph=fault.location.paragraph)
+
+
+def _line(fault: FoundFault) -> Text:
+    """What is wrong, in a sentence."""
+    if fault.words:
+        return text(f"manuscript.word_{fault.kind}", said=fault.stated)
+    kind = _SHARED.get(fault.kind, fault.kind)
+    named: Text | str = text(f"manuscript.kind_{kind}") if kind in _NAMED else kind.upper()
+    if fault.kind in ("quotient", "share_sum", "zero_in_interval"):
+        return text(f"manuscript.line_{fault.kind}", said=fault.stated, found=fault.finding)
+    stated, finding = _told(fault.stated), _told(fault.finding)
+    if fault.where:
+        return text("manuscript.line", kind=named, said=stated, found=finding, where=fault.where)
+    return text("manuscript.line_alone", kind=named, said=stated, found=finding)
+
+
+def _told(words: str) -> Text | str:
+    """A verdict in the reader's language; a number as it is."""
+    head, _, token = words.rpartition(": ")
+    if token not in _TOKENS:
+        return words
+    stated = text(f"manuscript.say_{token}")
+    return text("manuscript.say_of", what=head, said=stated) if head else stated

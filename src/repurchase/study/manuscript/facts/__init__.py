@@ -1,0 +1,1 @@
+"""What findings.json says: numbers by statistic and subject, and the names that subjects go by."""

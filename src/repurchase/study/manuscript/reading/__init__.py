@@ -1,0 +1,1 @@
+"""A manuscript as sentences and tables: Word, Markdown, plain text, web page."""

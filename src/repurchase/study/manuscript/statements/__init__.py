@@ -1,0 +1,1 @@
+"""What a manuscript states: numbers, verdicts, significance, and words that claim too much."""

@@ -1,0 +1,182 @@
+"""Which statistic each number of a sentence is a value of: by the name before it, or along a list."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from repurchase.study.manuscript.statements.number_tokens import Printed
+from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
+from repurchase.study.manuscript.statements.statistic_words import Label
+
+_ABOVE = (r">|≥|>=|大于|高于|超过|不低于|不小于|大过|以上为|above|over|exceed(?:s|ed|ing)?|(?:greater|more|"
+          r"larger|higher) than|"
+          r"at least|minimum of")  # fmt: skip
+_BELOW = r"<|≤|<=|不足|不到|fewer than|小于|低于|不超过|不高于|不大于|under|below|(?:less|smaller|lower) than|at most"
+_RELATION = re.compile(
+    rf"(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))\s?(?:或?等于|于|为|了|the|"
+    rf"or equal to)?\s?(?:[Tt]he\s)?$",
+    re.I,
+)
+_CRITERION = re.compile(
+    r"(?:标准值?|临界值|阈值|界限|门槛|建议值|推荐值|threshold|cut-?offs?|criteri(?:on|a)|benchmark|"
+    r"recommended(?: value)?|bound|limit|level)"
+    r"\s?(?:of|为|是|:|=|\()?\s?(?:[<>≥≤]=?)?\s?$", re.I)  # fmt: skip
+_CRITERION_AFTER = re.compile(
+    r"\s?(?:的)?(?:标准|临界|阈值|门槛|界限|建议|推荐|水平上|显著性?水平|level|"
+    r"threshold|cut-?off|criteri|benchmark|bound|以上|以下)",
+    re.I,
+)
+_BREAK = re.compile(r"[;。!?]|,\s?(?:而|但|whereas|while|but|however)", re.I)
+_CONNECT = re.compile(
+    r"(?:\s|,|、|;|和|与|及|以及|或|至|到|~|-|:|\(|\)|=|为|是|的|则|在|之间|分别|respectively|and|to|of|that|for|"
+    r"on|in|the|its?|their|was|were|is|an?|by|also|有|达|显示|值|系数|量表|维度|变量)*"
+)
+_GLUE = re.compile(
+    r"(?:\s|[=:≈()\[,、]|为|是|等于|达到|达|约为|约|仅为|仅|分别|均|依次|各|则|的|了|值|系数|数值|得分|检验|结果|"
+    r"高达|只有|介于|在|从|处于|显示|相应|有|后|"
+    r"was|were|is|are|of|at|to|a|an|the|equal(?:led|s|ed)?|reached|amounted|only|about|approximately|"
+    r"respectively|ranged?|ranging|from|lay|between|both|values?|coefficients?|scores?|being|stood|found|be|as|"
+    r"low|high|that|estimated|for|on|in|by|and)*",
+    re.I,
+)
+_ENCLOSED = re.compile(r"\s?\(\s?")
+_NOT_STATED = frozenset(("delta", "df", "rho", "eta", "d"))
+
+
+@dataclass(slots=True)
+class Kinded:
+    """A number with the statistic that it is a value of; None where the sentence does not tell."""
+
+    number: Printed
+    kind: str | None = None
+    relation: str = "="
+    criterion: bool = False
+    label: Label | None = None
+    listed: bool = False
+
+
+def kinded_numbers(parts: SentenceParts) -> list[Kinded]:
+    """Every number of the sentence, from left to right, with its statistic."""
+    kinded = [Kinded(n) for n in parts.numbers]
+    before = 0
+    for k, one in enumerate(kinded):
+        _relate(one, parts.words)
+        named = [m for m in parts.labels if before <= m.start and m.end <= one.number.start]
+        limits = [high.end for _, high in parts.intervals if before <= high.end <= one.number.start]
+        if named and _holds(parts, named[-1], one.number):
+            one.kind, one.label = named[-1].kind, named[-1]
+        elif not named and k and (last := _before(parts, kinded, k)).kind and _continues(parts, last, one):
+            one.kind, one.label, one.listed = last.kind, last.label, True
+        if re.match(
+            r"\s?个标准差|\s?(?:of an? )?standard deviations?(?! of)|"
+            r"\s?SDs?(?![A-Za-z])",
+            parts.words[one.number.end :],
+        ):
+            one.kind, one.label = "coef_std", None
+        if one.kind is None and one.number.decimals and re.match(r"\s?on average", parts.words[one.number.end :]):
+            one.kind, one.label = "mean", None
+        before = max([one.number.end, *limits])
+    _pair_moments(parts, kinded)
+    _zip_lists(parts, kinded)
+    return kinded
+
+
+def _pair_moments(parts: SentenceParts, kinded: list[Kinded]) -> None:
+    """``4.28 ± 0.70``, and ``Means (standard deviations) were 4.28 (0.70)``."""
+    named = [(a, b) for a, b in pairwise(parts.labels) if _ENCLOSED.fullmatch(parts.words[a.end : b.start])]
+    enclosed = named[0] if named and parts.words[named[0][1].end : named[0][1].end + 1] == ")" else None
+    for first, second in pairwise(kinded):
+        gap = parts.words[first.number.end : second.number.start].strip()
+        if gap == "±":
+            first.kind, second.kind = "mean", "sd"
+        elif enclosed is not None and gap == "(" and first.number.start > enclosed[1].end:
+            first.kind, second.kind = enclosed[0].kind, enclosed[1].kind
+
+
+def _before(parts: SentenceParts, kinded: list[Kinded], k: int) -> Kinded:
+    """The number whose list another may go on with: not one in brackets, where that one stands outside of them."""
+    depth = [parts.words[: f.number.start].count("(") - parts.words[: f.number.start].count(")") for f in kinded]
+    j = k - 1
+    while j > 0 and depth[j] > depth[k]:
+        j -= 1
+    return kinded[j] if depth[j] <= depth[k] else kinded[k - 1]
+
+
+def _relate(one: Kinded, words: str) -> None:
+    left = words[max(one.number.start - 30, 0) : one.number.start]
+    if match := _RELATION.search(left):
+        one.relation = ">" if match["above"] else "<"
+    if _CRITERION.search(left) or _CRITERION_AFTER.match(words[one.number.end :]):
+        one.criterion = True
+
+
+def _holds(parts: SentenceParts, label: Label, number: Printed) -> bool:
+    """Whether nothing but names and small words stands between a statistic's name and the number."""
+    gap = parts.words[label.end : number.start]
+    if _BREAK.search(gap) or len(gap) > 90:
+        return False
+    bare = _without_names(parts, label.end, number.start)
+    bare = re.sub(rf"(?:{_ABOVE}|{_BELOW})", "", bare, flags=re.I)
+    left = _GLUE.sub("", bare)
+    rest = re.sub(
+        r"[\s,()对之间通过经由与和]|影响|作用|through|via|effect|respondents|customers|personal|path|"
+        r"relationship",
+        "",
+        left,
+    )
+    return len(rest) <= (4 if re.search(r"[一-鿿]", rest) else 22)
+
+
+def _without_names(parts: SentenceParts, start: int, end: int) -> str:
+    """The words of a stretch without the names in it."""
+    kept, at = [], start
+    for m in sorted(parts.between(start, end), key=lambda m: m.start):
+        kept.append(parts.words[at : m.start])
+        at = m.end
+    return " ".join([*kept, parts.words[at:end]])
+
+
+def _continues(parts: SentenceParts, last: Kinded, one: Kinded) -> bool:
+    """Whether a number goes on with the list that the one before it is in."""
+    if last.kind in ("p", "n", "ci", "df", *_NOT_STATED) or last.number.percent != one.number.percent:
+        return False
+    if (last.number.decimals == 0) != (one.number.decimals == 0) or last.criterion:
+        return False
+    gap = re.sub(r"\([^()]*\)", " ", _without_names(parts, last.number.end, one.number.start))
+    return len(gap) < 60 and _CONNECT.fullmatch(gap.lower()) is not None
+
+
+def _zip_lists(parts: SentenceParts, kinded: list[Kinded]) -> None:
+    """``CFI, TLI and SRMR were .98, .97 and .04``: as many statistics as numbers, in the same order."""
+    k = 0
+    while k < len(kinded):
+        run = [kinded[k]]
+        while (
+            k + len(run) < len(kinded)
+            and kinded[k + len(run)].listed
+            and not _named_between(parts, run[-1], kinded[k + len(run)])
+        ):
+            run.append(kinded[k + len(run)])
+        if len(run) > 1 and run[0].label is not None:
+            named = _joined_labels(parts, run[0].label)
+            if len(named) == len(run):
+                for one, label in zip(run, named, strict=True):
+                    one.kind, one.label = label.kind, label
+        k += len(run)
+
+
+def _named_between(parts: SentenceParts, first: Kinded, second: Kinded) -> bool:
+    return bool(parts.between(first.number.end, second.number.start, "construct", "item"))
+
+
+def _joined_labels(parts: SentenceParts, last: Label) -> list[Label]:
+    """The names of statistics that are joined to this one by commas and "and"."""
+    out = [last]
+    for label in reversed([m for m in parts.labels if m.end <= last.start]):
+        gap = parts.words[label.end : out[0].start]
+        if not re.fullmatch(r"\s?(?:,|、|和|与|及|以及|and|the|\s)*", gap):
+            break
+        out.insert(0, label)
+    return out

@@ -1,0 +1,199 @@
+"""Whom each number of a sentence is of, by its statistic and the numbers beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
+from repurchase.study.manuscript.statements.number_kinds import Kinded
+from repurchase.study.manuscript.statements.number_tokens import numbers
+from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS
+from repurchase.study.manuscript.statements.subjects import (
+    Around,
+    construct_subject,
+    end_subjects,
+    group_subjects,
+    pair_subject,
+    path_subjects,
+)
+
+PATH = frozenset(["coef", "coef_b", "coef_std", "indirect", "se", "z", "f2", "p", "ci_low", "ci_high"])
+OF_CONSTRUCT = frozenset(
+    ["alpha", "omega", "cr", "ave", "sqrt_ave", "mean", "sd", "r2", "q2", "rho_a", "performance", "vif"]
+)
+OF_ITEM = frozenset(["loading", "citc", "mean", "sd", "skew", "kurt", "alpha_deleted", "vif"])
+RIVALS = re.compile(
+    r"单一?因[子素]|竞争模型|合并|替代模型|备择|基准模型|不变性|等同|共同方法|方法因子|"
+    r"[一二三四五六七八两\d]\s?因[子素]模型|one[- ]factor|single[- ]factor|rival|"
+    r"alternative model|competing|merged|invarian|constrained|configural|metric|scalar|two-factor|method factor|"
+    r"\d-factor|nested",
+    re.I,
+)
+OTHER_TEST = re.compile(
+    r"Little|MCAR|随机缺失|Cochran|Kruskal|Friedman|McNemar|列联|contingency|Wald|Mardia|Fisher|独立性|"
+    r"independence|卡方检验|chi-squared? test of",
+    re.I,
+)
+_COMPARED = re.compile(r"\bdifference|差值|之差|Δ|对比|contrast", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberContext:
+    """A number's surroundings: its cluster, the lists in it, the names around, whom the cluster before was of."""
+
+    around: Around
+    facts: KnownFacts
+    lists: dict[str, list[Kinded]]
+    cluster: list[Kinded]
+    last: tuple[Subject, ...]
+
+    def beside(self, *kinds: str) -> bool:
+        """Whether the cluster holds a number of one of these statistics."""
+        return any(c.kind in kinds for c in self.cluster)
+
+
+def number_subjects(one: Kinded, context: NumberContext) -> tuple[Subject, ...]:
+    """The subjects that a number may be of; empty where the sentence does not tell."""
+    kind = one.kind or ""
+    if kind in FIT_KINDS or kind in ("kmo", "bartlett"):
+        return _of_model(kind, context)
+    if kind in context.lists and (zipped := _zipped(one, context.lists[kind], context.around, context.facts)):
+        return zipped
+    for rule in (_of_comparison, _of_test, _of_items, _of_paths, _of_constructs):
+        found = rule(one, kind, context)
+        if found is not None:
+            return found
+    return ()
+
+
+def _of_model(kind: str, context: NumberContext) -> tuple[Subject, ...]:
+    words = context.around.parts.words
+    if kind in ("chisq", "df") and OTHER_TEST.search(words):
+        return ()
+    return (WHOLE, OTHER_FIT) if RIVALS.search(words) else (WHOLE,)
+
+
+def _of_comparison(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
+    """Tests of groups."""
+    around, facts = context.around, context.facts
+    if kind != "group_test" and not (kind in ("p", "z") and _is_group(context.cluster, around)):
+        return None
+    told = _by_degrees(one, facts) if kind == "group_test" else ()
+    return group_subjects(around, facts) or told or (_any_group(around, facts) if kind == "group_test" else ())
+
+
+def _of_test(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
+    """A p beside a fit index or a correlation, a p of a difference, and correlations themselves."""
+    around = context.around
+    if kind == "p" and context.beside(*FIT_KINDS, "bartlett"):
+        if OTHER_TEST.search(around.parts.words) or any(m.kind == "delta" for m in around.parts.labels):
+            return ()
+        one.kind = "p_fit"
+        return (WHOLE, OTHER_FIT)
+    if kind in ("r", "htmt") or (kind in ("p", "se") and context.beside("r")):
+        pair = pair_subject(around)
+        return (pair,) if pair else ()
+    if kind in ("p", "se") and context.beside("htmt", "rho", "delta", "eta", "d"):
+        return ()
+    return () if kind == "p" and _COMPARED.search(around.parts.words[around.since : around.end]) else None
+
+
+def _of_items(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
+    """The item named, or the item in the place of the number where a construct's items are gone through."""
+    if kind not in OF_ITEM:
+        return None
+    around = context.around
+    behind = around.behind("item")
+    if items := around.own("item") or ([behind.key] if behind else []):
+        return (items[-1],)
+    if kind in context.lists and (owners := around.own("construct")):
+        items = context.facts.items_of(owners[-1])
+        if len(items) == len(context.lists[kind]):
+            return (items[context.lists[kind].index(one)],)
+    return None
+
+
+def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
+    around, facts, last = context.around, context.facts, context.last
+    if kind in ("total", "direct", "indirect") and one.number.percent:
+        return ()
+    if kind in ("total", "direct"):
+        return end_subjects(around, facts) or path_subjects(around, facts)
+    if kind not in PATH:
+        return None
+    if not around.own("construct") and last and all(isinstance(s, tuple) for s in last) and not _named(around):
+        return last
+    found = path_subjects(around, facts, kind)
+    return found or (end_subjects(around, facts) if kind == "indirect" else ())
+
+
+def _of_constructs(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, ...] | None:
+    around, last = context.around, context.last
+    if kind not in OF_CONSTRUCT:
+        return None
+    if not around.own("construct") and last and around.behind("construct") is None and around.since:
+        return tuple(s for s in last if isinstance(s, str))
+    name = construct_subject(around)
+    return (name,) if name else ()
+
+
+def _by_degrees(one: Kinded, facts: KnownFacts) -> tuple[Subject, ...]:
+    """The comparison that has these degrees of freedom, where no other has them."""
+    if one.label is None or not one.label.df:
+        return ()
+    degrees = next(numbers(one.label.df), None)
+    known = facts.all_of("group_df2")
+    same = tuple(s for s, ks in known.items() if degrees is not None and degrees.decimals and degrees.any_of(ks))
+    return same if len(same) == 1 else ()
+
+
+def _any_group(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """Every comparison of a construct, where a sentence names no question; none where it may be a regression."""
+    if re.search(r"回归|regress|R2", around.parts.words, re.I):
+        return ()
+    names = around.own("construct")[-1:] or around.everywhere("construct")[-1:]
+    return tuple(s for s in facts.all_of("group_test") if names and isinstance(s, tuple) and s[1] == names[0])
+
+
+def _named(around: Around) -> bool:
+    """Whether a hypothesis stands before the cluster."""
+    return any(around.since <= a and b <= around.start for a, b, _ in around.parts.hypotheses)
+
+
+def _is_group(cluster: list[Kinded], around: Around) -> bool:
+    return any(c.kind in ("group_test", "eta", "d") for c in cluster) or (
+        bool(around.parts.of_sort("question")) and not any(c.kind in ("coef", "coef_std", "coef_b") for c in cluster)
+        and re.search(r"差异|differ", around.parts.words) is not None
+    )  # fmt: skip
+
+
+def _zipped(one: Kinded, ones: list[Kinded], around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """``X, Y and Z had 1, 2 and 3``: the subject in the place of the number; nothing where counts differ."""
+    location, k = ones.index(one), len(ones)
+    kind = one.kind or ""
+    if kind in ("mean", "sd", "loading") and len(items := list(dict.fromkeys(around.own("item")))) >= k:
+        return (items[-k:][location],)
+    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
+    names = list(dict.fromkeys(around.own("construct")))
+    if kind in PATH:
+        for chosen, rest in ((names[-k - 1 : -1], names[-1:]), (names[-k:], names[:1]), (names[:k], names[k:])):
+            ends = rest or around.later("construct")
+            if len(chosen) == k:
+                found = tuple(
+                    p
+                    for p in facts.paths
+                    if chosen[location] in (p[0], p[-1]) and set(p) - {chosen[location]} <= set(ends)
+                )
+                if found and all(
+                    any(c in (p[0], p[-1]) and set(p) - {c} <= set(ends) for p in facts.paths) for c in chosen
+                ):
+                    return found
+        if len(hypotheses) >= k:
+            path = facts.hypotheses[hypotheses[-k:][location]].path
+            return (path,) if path else ()
+        both = [p for p in facts.paths if set(p) <= set(names)]
+        return tuple(both)
+    if kind in OF_CONSTRUCT:
+        return (names[-k:][location],) if len(names) >= k else ()
+    return ()

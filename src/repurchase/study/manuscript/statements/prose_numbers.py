@@ -1,0 +1,229 @@
+"""The numbers that a sentence gives, each with its statistic and whom it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
+from repurchase.study.manuscript.reading.manuscript_text import TextLocation
+from repurchase.study.manuscript.statements.number_kinds import Kinded, kinded_numbers
+from repurchase.study.manuscript.statements.number_subjects import (
+    OF_CONSTRUCT,
+    OTHER_TEST,
+    PATH,
+    NumberContext,
+    number_subjects,
+)
+from repurchase.study.manuscript.statements.number_tokens import Printed
+from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
+from repurchase.study.manuscript.statements.statement import NumberStatement
+from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, Label
+from repurchase.study.manuscript.statements.subjects import MEDIATED, Around, end_subjects, path_subjects
+
+_RANGED = re.compile(
+    r"介于|在[^,。;]{0,30}(?:之间|到|至|-|~)|从[^,。;]{0,20}到|rang(?:e[sd]?|ing)|between|"
+    r"\d\s?(?:-|~|到|至)\s?\d",
+    re.I,
+)
+_RANGE_GAP = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:和|与|到|至|-|~|to|and)\s?", re.I)
+_BOUND_KINDS = frozenset(["alpha", "omega", "cr", "ave", "loading", "citc", "sqrt_ave"])
+_ALL = re.compile(r"均|都|全部|所有|各个?变量|\ball\b|\bevery\b|\beach\b", re.I)
+_OUGHT = re.compile(
+    r"(?<![响效反适供对相])应|须|需|要求|一般认为|通常|建议|推荐|除|只有|仅|不(?:是|都)|(?:19|20)\d\d|should|"
+    r"must|recommend|usually|"
+    r"generally|requir|except|but|only|not all|unless|若|如果|\bif\b",
+    re.I,
+)
+_STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
+_EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
+_FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
+
+
+def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
+    """Every number of a sentence whose statistic and subject are told."""
+    kinded = kinded_numbers(parts)
+    clusters = _clusters(parts, kinded)
+    for cluster in clusters:
+        _settle(cluster)
+        _settle_bare(parts, cluster)
+    ends = [c[-1].number.end for c in clusters]
+    last: tuple[Subject, ...] = ()
+    for k, cluster in enumerate(clusters):
+        since = ends[k - 1] if k else 0
+        until = clusters[k + 1][0].number.start if k + 1 < len(clusters) else len(parts.words)
+        around = Around(parts, cluster[0].number.start, cluster[-1].number.end, since, until)
+        lists = _lists(cluster)
+        behind = around.behind("construct", "item")
+        if behind is not None and not re.match(r"\s?\(", parts.words[behind.end :]):
+            ends[k] = behind.end  # a name behind its number is no name before the next
+        for one in cluster:
+            if one.relation in "<>" and _is_bound(parts, one):
+                own = around.own("construct") if one.kind in OF_CONSTRUCT else []
+                yield NumberStatement(
+                    one.kind or "", tuple(own), one.number, parts.original, location, one.relation, "all"
+                )
+                continue
+            if (
+                one.kind is None
+                or _is_whole(one)
+                or (one.criterion and one.kind != "p")
+                or (one.relation != "=" and one.kind != "p")
+            ):
+                continue
+            if ranged := _range_part(parts, kinded, one):
+                yield NumberStatement(one.kind, (), one.number, parts.original, location, "=", ranged)
+                continue
+            subjects = number_subjects(one, NumberContext(around, facts, lists, cluster, last))
+            if subjects:
+                kind = _refined(one, parts, cluster)
+                yield NumberStatement(kind, subjects, one.number, parts.original, location, one.relation)
+                last = subjects if one.kind != "p" else last
+        last = last if not re.search(r"[;。]", parts.words[cluster[-1].number.end : until]) else ()
+    yield from _limits(parts, facts, location)
+    yield from _degrees(parts, location)
+
+
+def _degrees(parts: SentenceParts, location: TextLocation) -> Iterator[NumberStatement]:
+    """The degrees of freedom in brackets behind χ²."""
+    for label in parts.labels:
+        if label.kind != "chisq" or not label.df or OTHER_TEST.search(parts.words):
+            continue
+        start = parts.words.index(label.df, label.start)
+        number = Printed(start, start + len(label.df), float(label.df), 0, shown=label.df)
+        kind = "bartlett_df" if "Bartlett" in parts.words[: label.start] else "df"
+        yield NumberStatement(kind, (WHOLE, OTHER_FIT), number, parts.original, location)
+
+
+def _clusters(parts: SentenceParts, kinded: list[Kinded]) -> list[list[Kinded]]:
+    """Numbers that stand together, with no name between them."""
+    out: list[list[Kinded]] = []
+    for one in kinded:
+        before = out[-1][-1].number.end if out else 0
+        gap = parts.words[before : one.number.start]
+        named = parts.between(before, one.number.start, "construct", "item") or any(
+            before <= a and b <= one.number.start for a, b, _ in parts.hypotheses
+        )
+        if out and not named and not re.search(r"[;。]|[)\]]\s?(?:,|、|and|和|与)", gap):
+            out[-1].append(one)
+        else:
+            out.append([one])
+    return out
+
+
+def _is_whole(one: Kinded) -> bool:
+    """Whether a whole number stands where a statistic has decimals: it counts something else."""
+    return not one.number.decimals and not one.number.percent and one.kind not in ("chisq", "df", "bartlett", "k", "p")
+
+
+def _is_bound(parts: SentenceParts, one: Kinded) -> bool:
+    """Whether a sentence says of all values of a statistic that they lie beyond a number."""
+    if one.kind not in _BOUND_KINDS or not one.number.decimals or one.number.percent:
+        return False
+    return _ALL.search(parts.words) is not None and _OUGHT.search(parts.words) is None
+
+
+def _settle(cluster: list[Kinded]) -> None:
+    """CR beside a coefficient is a critical ratio, else a reliability; what follows a coefficient in SDs is one."""
+    tests = any(c.kind in ("coef", "coef_b", "coef_std", "se") for c in cluster)
+    for one in cluster:
+        if one.kind == "cr_or_z":
+            one.kind = "z" if tests else "cr"
+
+
+def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
+    """``trust (0.188, 95% CI [0.078, 0.335])``: a number in brackets with an interval behind it is an effect."""
+    first = cluster[0]
+    before = [m for m in parts.mentions if m.sort == "construct" and m.end <= first.number.start]
+    opened = before and re.fullmatch(r"\s?\(\s?", parts.words[before[-1].end : first.number.start])
+    closed = re.match(r"\s?,\s?(?:95|90|99)\s?%|\s?,\s?(?:CI|置信区间|\[)", parts.words[first.number.end :])
+    alone = opened and len(cluster) == 1 and re.match(r"\s?\)", parts.words[first.number.end :])
+    named = [m for m in parts.labels if m.end <= first.number.start and m.kind in (*OF_CONSTRUCT, "coef", "coef_std")]
+    if first.kind is None and alone and first.number.decimals > 1 and named:
+        first.kind, first.label = named[-1].kind, named[-1]
+    if (
+        first.kind is None
+        and opened
+        and closed
+        and first.number.decimals
+        and re.search(r"间接|indirect", parts.words, re.I)
+    ):
+        first.kind = "indirect"
+
+
+def _lists(cluster: list[Kinded]) -> dict[str, list[Kinded]]:
+    """The numbers of a cluster by statistic, where one statistic has several: values of a list of subjects."""
+    by_kind: dict[str, list[Kinded]] = {}
+    for one in cluster:
+        if one.kind is not None:
+            by_kind.setdefault(one.kind, []).append(one)
+    return {kind: ones for kind, ones in by_kind.items() if len(ones) > 1}
+
+
+def _range_part(parts: SentenceParts, kinded: list[Kinded], one: Kinded) -> str:
+    """Whether a number is an end of a range over many subjects: "min", "max" or neither."""
+    if one.kind in ("p", "n", None) or one.kind in FIT_KINDS:
+        return ""
+    k = kinded.index(one)
+    for first, second, part in ((k, k + 1, "min"), (k - 1, k, "max")):
+        if first < 0 or second >= len(kinded) or kinded[first].kind != one.kind or kinded[second].kind != one.kind:
+            continue
+        low, high = kinded[first].number, kinded[second].number
+        gap = parts.words[low.end : high.start]
+        ranged = _RANGED.search(parts.words[max(low.start - 16, 0) : high.end + 20])
+        of_one = one.kind in PATH and parts.between(max(low.start - 24, 0), low.start, "construct")
+        if _RANGE_GAP.fullmatch(gap) and ranged and not of_one:
+            return part
+    return ""
+
+
+def _is_bartlett(parts: SentenceParts, one: Kinded) -> bool:
+    before = parts.words[: one.number.start]
+    return "Bartlett" in before and "CFI" not in before.rpartition("Bartlett")[2]
+
+
+def _refined(one: Kinded, parts: SentenceParts, cluster: list[Kinded]) -> str:
+    kind = one.kind or ""
+    if kind in ("chisq", "df") and _is_bartlett(parts, one):
+        return "bartlett" if kind == "chisq" else "bartlett_df"
+    if kind == "coef" and one.label is not None:
+        nearby = parts.words[max(one.label.start - 16, 0) : one.label.end]
+        if _STANDARD.search(nearby) and not re.search(r"非标准化|unstandardi", nearby, re.I):
+            return "coef_std"
+    if kind == "loading" and re.search(r"探索|旋转|EFA|explorator|rotat", parts.words):
+        return "loading_efa"
+    return kind
+
+
+def _limits(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
+    """The limits of every interval, and whose they are."""
+    before = 0
+    for low, high in parts.intervals:
+        subjects = _limit_subjects(parts, facts, low, before)
+        before = high.end
+        for number, part in ((low, "ci_low"), (high, "ci_high")):
+            if subjects:
+                yield NumberStatement(part, subjects, number, parts.original, location)
+
+
+def _limit_subjects(parts: SentenceParts, facts: KnownFacts, low: Printed, before: int) -> tuple[Subject, ...]:
+    named = [m for m in parts.labels if m.end <= low.start and m.kind != "ci" and m.kind != "p"]
+    label: Label | None = named[-1] if named else None
+    if label is not None and label.kind in FIT_KINDS:
+        return ("rmsea",) if label.kind == "rmsea" and label.start >= before else ()
+    if (
+        label is not None
+        and label.kind in ("r", "htmt", "rho", "eta", "d", "loading", "z", "group_test")
+        and label.start >= before
+    ):
+        return ()
+    around = Around(parts, low.start, low.start, before, len(parts.words))
+    if label is not None and label.kind in OF_CONSTRUCT and label.kind != "vif":
+        own = around.own("construct") or [m.key for m in parts.mentions if m.sort == "construct" and m.end <= low.start]
+        return (own[-1],) if own else ()
+    if not around.own("construct"):
+        around = Around(parts, low.start, low.start, 0, len(parts.words))
+    kinded = path_subjects(around, facts)
+    if MEDIATED.search(parts.words) or re.search(r"总效应|直接效应|total effect|direct effect", parts.words, re.I):
+        kinded = (*kinded, *end_subjects(around, facts))
+    return kinded

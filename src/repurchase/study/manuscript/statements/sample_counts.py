@@ -1,0 +1,223 @@
+"""What a sentence says of the sample: collected, valid, left out, shares of categories, items, hypotheses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, Subject
+from repurchase.study.manuscript.reading.manuscript_text import TextLocation
+from repurchase.study.manuscript.statements.number_kinds import kinded_numbers
+from repurchase.study.manuscript.statements.number_tokens import SPELT, Printed, numbers, spelt_number
+from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
+from repurchase.study.manuscript.statements.statement import NumberStatement
+
+_N = rf"(?<![A-Za-z\d.])(?P<n>\d[\d,]*|(?:{SPELT})(?![A-Za-z一二三四五六七八九十]))"
+_WHO = (
+    r"(?:questionnaires?|responses?|surveys?|respondents?|participants?|customers?|consumers?|users?|"
+    r"answers?|cases?|forms?|students?|people|members?)"
+)
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.I))
+    for kind, pattern in (
+        ("n_dropped", rf"(?:剔除|删除|去除|排除)(?:了)?(?:无效|不合格)?(?:问卷|样本|答卷)?(?:共|共计)?{_N}\s?份"),
+        ("n_dropped", rf"{_N}\s?份(?:无效|不合格|不完整|废)"),
+        ("n_dropped", rf"(?:remov|exclud|discard|delet|eliminat|dropp)\w*\s(?:the\s)?{_N}\s(?:invalid|incomplete|"
+                      rf"careless|unusable|{_WHO})"),
+        ("n_dropped", rf"{_N}\s(?:invalid|incomplete|careless|unusable)\s(?:{_WHO})?\s?(?:were\s)?(?:remov|"
+                      rf"exclud|discard|delet|eliminat|dropp)"),
+        ("n_valid", rf"有效(?:回收)?(?:问卷|样本|答卷|数据|回收问卷|样本量|样本数)(?:量|数)?(?:共计|合计|共|为|"
+                    rf"是|有|数量为|达到?|:|=|\s)*{_N}(?=\s?(?:份|个|名|位|人|。|,|;|$|\())"),
+        ("n_valid", rf"{_N}\s?(?:份|名|个|位)(?:的)?有效(?:回收)?(?:问卷|样本|答卷|数据|被试|受访者|回答)"),
+        ("n_valid", rf"(?:样本(?:总)?(?:量|数|容量)|样本规模)(?:共计|合计|共|为|是|有|达到?|:|=|\s|N)*{_N}(?!\s?[%.])"),
+        ("n_valid", rf"(?:以|基于|对|通过对|根据|利用|来自)(?:回收的)?{_N}\s?(?:份|名|"
+                    rf"位)[^,。;\d]{{0,24}}(?:问卷|样本|用户|顾客|消费者|受访者|数据|被试|学生|居民|员工|调查对象)"),
+        ("n_valid", rf"(?:保留|剩余|最终得到|最终获得|最后得到|共获得|纳入)(?:了)?(?:有效)?(?:问卷|"
+                    rf"样本)?\s?{_N}\s?(?:份|名|个)"),
+        ("n_valid", rf"(?<![A-Za-z])[Nn]\s?=\s?{_N}(?!\s?[%.]\d)"),
+        ("n_valid", rf"(?:yield\w*|leaving|left|obtain\w*|retain\w*|based on|drawing on|data (?:of|from)|"
+                    rf"sample of|sample size (?:of|was)|survey of|sample (?:consisted|was composed) of|"
+                    rf"sample comprised|analys[ei]\w* of)\s(?:a total of\s|the\s)?{_N}(?:\s(?:were\s)?(?:valid|"
+                    rf"usable|complete|effective))?\s?(?:{_WHO}|were|remained|valid|usable)"),
+        ("n_valid", rf"{_N}\s(?:were\s)?(?:valid|usable|effective)(?![A-Za-z])"),
+        ("n_valid", rf"sample size (?:was|is|of|=)\s?{_N}"),
+        ("n_valid", rf"{_N}\sof\s(?:the\s)?\d+\s(?:returned|collected|received|completed|"
+                    rf"original)?\s?{_WHO}\s(?:were\s)?(?:remain|valid|retain|usable|kept|used)"),
+        ("n_dropped", rf"{_N}\s(?:of\s(?:which|them|these)\s)?(?:were|was)\s(?:excluded|discarded|removed|"
+                      rf"dropped|deleted)"),
+        ("n_valid", rf"{_N}\s(?:of\s(?:which|them)\s)?(?:were|was)\s(?:analy[sz]ed|retained|kept)"),
+        ("n_rows", rf"(?:回收|收回|收集(?:到|了)?|收到)(?:了)?(?:的)?(?:电子|纸质|网络|网上)?(?:问卷|样本|"
+                   rf"答卷)?(?:共计|合计|共|总计|总数为)?\s?{_N}\s?份(?!有效)"),
+        ("n_rows", rf"\d+\sof\s(?:the\s)?{_N}\s(?:returned|collected|received|completed|original)?\s?{_WHO}"),
+        ("n_rows", rf"{_N}\s(?:\w+\s)?{_WHO}\s(?:were|was)\s(?:collected|returned|received|gathered|obtained|"
+                   rf"recovered)"),
+        ("n_rows", rf"(?:collected|received|gathered|returned)\s(?:a total of\s)?{_N}\s{_WHO}"),
+    )
+)  # fmt: skip
+_VALID_SHARE = re.compile(
+    r"(?:有效(?:回收)?率|(?:valid|effective|usable)\s(?:response|return|"
+    r"recovery)?\s?rate)(?:为|达到?|是|of|was|:|=|\s)*(?P<n>[\d.]+\s?%)",
+    re.I,
+)
+_SHARE_VALID = re.compile(r"(?<![\d.])(?P<n>\d[\d.]*\s?%)\s(?:were\s)?(?:valid|usable)(?![A-Za-z])", re.I)
+_ITEMS = re.compile(
+    rf"(?:共|包含|包括|含|由|设计了?|合计|measur\w+|compris\w+|contain\w+|consist\w+ of|"
+    rf"includ\w+)[^,。;、\d]{{0,16}}(?:\d+个[^,。;\d]{{0,8}}[、和])?{_N}\s?(?:个|道|条)?(?:测量|观测)?(?:题项|"
+    rf"题目|(?:[A-Za-z-]+\s){{0,2}}items)", re.I)  # fmt: skip
+_STATED = re.compile(
+    rf"(?:{_N}\s?(?:个|条|项)(?:研究)?假设|{_N}\s(?:research\s|of the\s)?hypotheses)".replace("(?P<n>", "(?P<m>", 1),
+    re.I,
+)
+_KEPT = re.compile(
+    rf"{_N}\s?(?:个|条|项)(?:研究|直接|中介)?(?:假设)?(?:均|都|全部)?(?P<verdict>(?:得到|获得|获|"
+    rf"通过)(?:了)?(?:数据)?(?:的)?(?:支持|验证|检验)|成立|未(?:得到|获得?|通过)(?:支持|验证|检验)|不成立)|"
+    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?(?:\w+\s)?hypotheses\s)?(?:hypotheses\s)?(?:were|was|"
+    rf"are)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected)", re.I)  # fmt: skip
+_AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
+_COUNTED = re.compile(
+    r"\s?(?:人|名|份|位|people|respondents|customers|participants|women|men|females?|males?|"
+    r"students)",
+    re.I,
+)
+
+
+def sample_counts(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
+    """Counts and shares of the sample in a sentence."""
+    taken: set[int] = set()
+    grouped = bool(parts.of_sort("category", "question")) or "组" in parts.words or "group" in parts.words.lower()
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(parts.words):
+            value = spelt_number(match["n"].replace(",", "")) if match["n"] else None
+            if value is None or match.start("n") in taken or (value < 10 and kind != "n_dropped"):
+                continue
+            if kind == "n_valid" and grouped and value in facts.counts:
+                continue
+            if kind == "n_rows" and "有效" in match.group():
+                continue
+            taken.add(match.start("n"))
+            number = Printed(match.start("n"), match.end("n"), float(value), 0, shown=match["n"])
+            yield NumberStatement(kind, (WHOLE,), number, parts.original, location)
+    for match in (*_VALID_SHARE.finditer(parts.words), *_SHARE_VALID.finditer(parts.words)):
+        for number in numbers(match["n"]):
+            moved = Printed(match.start("n"), match.end("n"), number.value, number.decimals, True, 0, match["n"])
+            yield NumberStatement("valid_share", (WHOLE,), moved, parts.original, location)
+            taken.add(match.start("n"))
+    yield from _shares(parts, facts, location, taken)
+
+
+def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
+    """How many items and hypotheses a sentence speaks of: what is counted, the number, the words."""
+    constructs = parts.of_sort("construct")
+    for match in _ITEMS.finditer(parts.words):
+        value = spelt_number(match["n"])
+        near = [m for m in constructs if abs(m.end - match.start()) < 14]
+        if value is not None and not near:
+            yield "items", value, match["n"]
+    for match in _KEPT.finditer(parts.words):
+        words = match["n"] or match["m"]
+        value = spelt_number(words)
+        verdict = match["verdict"] or match["said"] or ""
+        negative = re.search(r"未|不成立|not|reject", verdict, re.I) is not None
+        if value is not None:
+            yield ("refused" if negative else "kept"), value, words
+    kept = [m.span() for m in _KEPT.finditer(parts.words)]
+    for match in _STATED.finditer(parts.words):
+        words = match["n"] or match["m"]
+        value = spelt_number(words)
+        if re.search(
+            r"(?:其余|另|其他|剩余|前|后|这|上述|此|remaining|other|these|first|"
+            r"last)\s?(?:的)?$",
+            parts.words[: match.start()],
+            re.I,
+        ):
+            continue
+        if (
+            value is not None
+            and value > 2
+            and not any(a <= match.start() < b and "of" not in parts.words[a:b] for a, b in kept)
+        ):
+            yield "hypotheses", value, words
+
+
+def _shares(
+    parts: SentenceParts, facts: KnownFacts, location: TextLocation, taken: set[int]
+) -> Iterator[NumberStatement]:
+    """Per cents and counts of categories and statements, explained variance."""
+    kinded = kinded_numbers(parts)
+    known = {one.number.start for one in kinded if one.kind is not None}
+    taken |= {one.number.start for one in kinded if one.criterion or one.relation != "="}
+    categories, statements = parts.of_sort("category"), parts.of_sort("statement")
+    free = [n for n in parts.numbers if n.start not in taken]
+    first = next((n.start for n in free if n.percent), None)
+    leading = first is not None and any(m.end <= first for m in categories)
+    before = 0
+    for number in free:
+        kind = "share" if number.percent else "count"
+        if number.percent and statements and _AGREE.search(parts.words):
+            yield from _agreed(parts, number, location)
+        elif number.percent and (subject := _explained(parts, number, before)) is not None:
+            yield NumberStatement(*subject, number, parts.original, location)
+        elif categories and (number.percent or _is_count(parts, number)) and number.start not in known:
+            subject_ = _nearest(parts, number, before, leading=leading)
+            if subject_ is not None:
+                yield NumberStatement(kind, (subject_,), number, parts.original, location)
+        before = number.end
+
+
+def _is_count(parts: SentenceParts, number: Printed) -> bool:
+    if number.decimals or number.stars or number.value < 1:
+        return False
+    after = parts.words[number.end :]
+    return _COUNTED.match(after) is not None
+
+
+def _agreed(parts: SentenceParts, number: Printed, location: TextLocation) -> Iterator[NumberStatement]:
+    statements = parts.of_sort("statement")
+    before = [m for m in statements if m.end <= number.start]
+    after = [m for m in statements if m.start >= number.end]
+    first = next(n.start for n in parts.numbers if n.percent)
+    chosen = before[-1:] if statements[0].end <= first else after[:1]
+    if chosen:
+        yield NumberStatement("agree", (chosen[0].key,), number, parts.original, location)
+
+
+def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str, tuple[Subject, ...]] | None:
+    near = parts.words[max(before, number.start - 40) : number.end + 46]
+    if not re.search(r"方差|变异|variance|解释(?:了|力|率|量)", near, re.I):
+        return None
+    if re.search(r"因子|因素|公因|主成分|\bfactors?\b|component", parts.words, re.I):
+        return "factor_share", (WHOLE,)
+    own = parts.between(before, number.start, "construct")
+    following = parts.between(number.end, min(number.end + 60, len(parts.words)), "construct")
+    behind = re.match(
+        r"\s?(?:的)?\s?(?:of the |of )?(?:variance|variation)\s(?:in|"
+        r"of)\s(?:the\s)?",
+        parts.words[number.end :],
+        re.I,
+    )
+    if behind and following and following[0].start - number.end - behind.end() < 3:
+        return "r2", (following[0].key,)
+    if own:
+        return "r2", (own[-1].key,)
+    return None
+
+
+def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: bool) -> Subject | None:
+    """The category that a per cent or count is of: before it where the sentence begins with one, else after it."""
+    own = parts.between(before, number.start, "category")
+    bracket = parts.words[: number.start].rstrip().endswith(("(", "[", ","))
+    direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
+    if not number.percent and direct and direct[0].start - number.end <= 2 and not own:
+        return direct[0].key
+    if own and (
+        leading or bracket or not number.percent or re.search(r"占[^,。;\d]{0,8}$", parts.words[: number.start])
+    ):
+        return own[-1].key
+    since = [m for m in parts.of_sort("category") if m.end <= number.start]
+    if leading and not (since and "%" in parts.words[since[-1].end : number.start]):
+        earlier = [m for m in parts.of_sort("category") if m.end <= number.start]
+        gap = parts.words[earlier[-1].end : number.start] if earlier else ""
+        return earlier[-1].key if earlier and not re.search(r"[;。]", gap) and len(gap) < 24 else None
+    following = parts.between(number.end, len(parts.words), "category")
+    gap = parts.words[number.end : following[0].start] if following else ""
+    return following[0].key if following and not re.search(r"[;。]|\d%", gap) and len(gap) < 60 else None

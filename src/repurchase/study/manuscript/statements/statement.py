@@ -1,0 +1,141 @@
+"""What a manuscript states: one number of a statistic for a subject, or one sentence that says too much."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts, Subject
+from repurchase.study.manuscript.reading.manuscript_text import TextLocation
+from repurchase.study.manuscript.statements.number_tokens import Printed
+
+# Which facts may stand behind a statistic's name: whatever a chapter rightly gives under it.
+BEHIND: dict[str, tuple[str, ...]] = {
+    "alpha": ("alpha",),
+    "omega": ("omega",),
+    "cr": ("cr", "cr_pls"),
+    "ave": ("ave", "ave_pls"),
+    "sqrt_ave": ("sqrt_ave",),
+    "loading": ("loading", "loading_pls", "loading_b"),
+    "loading_efa": ("loading", "loading_pls", "loading_efa", "loading_b"),
+    "r": ("phi", "r"),
+    "htmt": ("htmt", "htmt2", "htmt_upper"),
+    "any_pair": ("phi", "r", "htmt", "htmt2", "htmt_upper"),
+    "diagonal": ("sqrt_ave", "ave", "alpha"),
+    "coef": ("coef", "coef_std", "indirect", "total", "direct"),
+    "coef_b": ("coef", "indirect"),
+    "coef_std": ("coef_std", "indirect_std"),
+    "indirect": ("indirect",),
+    "total": ("total", "effect"),
+    "direct": ("direct", "coef"),
+    "r2": ("r2", "r2_regression"),
+    "factor_share": ("factor_share", "harman", "cumulative"),
+    "n": ("n",),
+    "n_valid": ("n", "n_valid"),
+    "group": ("group_test", "group_effect"),
+    "p_fit": ("p_fit", "p_bartlett"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStatement:
+    """A number that a manuscript gives.
+
+    Attributes
+    ----------
+    kind : str
+        The statistic.
+    subjects : tuple of Subject
+        What it may belong to; it is right where it is right for one of them.
+    number : Printed
+    sentence : str
+    location : TextLocation
+    relation : {"=", "<", ">"}
+    part : str
+        What of the subject: "min" and "max" over all subjects of a range, "low" and "high" of an interval.
+    """
+
+    kind: str
+    subjects: tuple[Subject, ...]
+    number: Printed
+    sentence: str
+    location: TextLocation
+    relation: str = "="
+    part: str = ""
+
+    def known(self, facts: KnownFacts) -> list[Known]:
+        """Every value that would make it right."""
+        kinds = BEHIND.get(self.kind, (self.kind,))
+        return [k for subject in self.subjects for kind in kinds for k in facts.of(kind, subject)]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFault:
+    """Something that a manuscript should not say.
+
+    Attributes
+    ----------
+    kind : str
+        Key of its words in the catalogue.
+    stated, finding : str
+        What the manuscript has, and what findings.json has instead.
+    where : str
+        The place in findings.json.
+    sentence : str
+    location : TextLocation
+    words : bool
+        Whether it is about words and not a number.
+    severity : {"error", "caution"}
+    """
+
+    kind: str
+    stated: str
+    finding: str
+    where: str
+    sentence: str
+    location: TextLocation
+    words: bool = False
+    severity: str = "error"
+
+
+@dataclass(slots=True)
+class Checked:
+    """What came of checking: faults, and how many statements there were."""
+
+    faults: list[FoundFault] = field(default_factory=list)
+    checked: int = 0
+    unknown: int = 0
+
+
+_LITERATURE = re.compile(
+    r"文献综述|文献回顾|理论基础|研究综述|研究现状|国内外研究|概念界定|研究假设(?!.{0,4}(?:检验|结果|验证))|"
+    r"假设(?:的)?提出|"
+    r"literature|theoretical|hypothes[ie]s development|research hypotheses|^[\d. ]*hypotheses$|previous research|"
+    r"related work",
+    re.I,
+)
+_REFERENCES = re.compile(r"^[\d.\s第章]*(?:参考文献|主要参考文献|references|bibliography|works cited)\s*$", re.I)
+_OTHERS_FOUND = re.compile(
+    r"(?:[A-Z][A-Za-z'’-]+(?:\s(?:et al\.?|and|&)\s?(?:[A-Z][A-Za-z'’-]+)?)?|[一-鿿·]{2,4}(?:等|"
+    r"和[一-鿿]{2,4})?(?:人)?)\s?[(（]\s?(?:19|20)\d\d[a-z]?\s?[)）]\s?"
+    r"(?:等)?(?:的)?(?:研究|实证)?(?:结果)?\s?(?:以|对|基于|通过|运用|采用|发现|指出|认为|表明|证实|证明|提出|"
+    r"得出|found|show|report|argu|demonstrat|prov|conclude|suggest|observ)|"
+    r"(?:已有|以往|前人|现有|相关|既有)(?:的)?(?:研究|文献|学者)|(?:prior|previous|earlier|past|"
+    r"existing) (?:stud|research|work|literature)",
+)
+
+
+def is_literature(section: str) -> bool:
+    """Whether a section speaks of other studies, or of what is expected."""
+    return _LITERATURE.search(section) is not None
+
+
+def is_reference_list(section: str) -> bool:
+    """Whether a section lists works."""
+    return _REFERENCES.match(section.strip()) is not None
+
+
+def others_found(plain: str) -> int:
+    """Where a sentence begins to speak of what somebody else found; -1 where it does not."""
+    match = _OTHERS_FOUND.search(plain)
+    return match.start() if match else -1

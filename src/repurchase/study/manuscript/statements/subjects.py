@@ -1,0 +1,179 @@
+"""Whom a number belongs to: the construct, path, pair or group that is named nearest to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from repurchase.study.manuscript.facts.known_facts import KnownFacts, Subject
+from repurchase.study.manuscript.facts.known_names import Mention
+from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
+
+MEDIATED = re.compile(r"经由|通过|中介|间接|through|\bvia\b|mediat|indirect", re.I)
+_AFTER = re.compile(
+    r"\s?[)\]]?\s?(?:\(|,?\s?for (?:the )?|,?\s?in (?:the )?|,?\s?of (?:the )?(?:variance in |"
+    r"variance of )?)$",
+    re.I,
+)
+_NUMBERED = re.compile(r"\s?\(\s?[^()]{0,14}[-+]?\d*\.\d")
+_AFTER_ZH = re.compile(r"\s?\($")
+
+
+class Around:
+    """The names around a cluster of numbers.
+
+    Parameters
+    ----------
+    parts : SentenceParts
+    start, end : int
+        The cluster.
+    since : int
+        Where the stretch before it begins: the end of the cluster before, or of the sentence's start.
+    until : int
+        Where the stretch after it ends.
+    """
+
+    def __init__(self, parts: SentenceParts, start: int, end: int, since: int, until: int) -> None:
+        self.parts, self.start, self.end = parts, start, end
+        self.before = parts.between(since, start)
+        self.after = parts.between(end, until)
+        self.since, self.until = since, until
+
+    def behind(self, *sorts: str) -> Mention | None:
+        """The name that follows at once: ``.85 for trust``, ``0.850（顾客信任）``."""
+        for m in self.after:
+            gap = self.parts.words[self.end : m.start]
+            if m.sort in sorts and (_AFTER.fullmatch(gap) or _AFTER_ZH.fullmatch(gap)):
+                return m
+            break
+        return None
+
+    def own(self, *sorts: str) -> list[str]:
+        """Keys of the names before, from left to right."""
+        return [m.key for m in self.before if m.sort in sorts]
+
+    def later(self, *sorts: str) -> list[str]:
+        """Keys of the names after."""
+        return [m.key for m in self.after if m.sort in sorts]
+
+    def everywhere(self, *sorts: str) -> list[str]:
+        """Keys of all names of the sentence."""
+        return [m.key for m in self.parts.mentions if m.sort in sorts]
+
+    def others(self) -> list[str]:
+        """Constructs of the sentence beside which no number of their own stands, and those before the cluster."""
+        near = {(m.start, m.end) for m in self.before}
+        words = self.parts.words
+        return [
+            m.key
+            for m in self.parts.mentions
+            if m.sort == "construct" and ((m.start, m.end) in near or not _NUMBERED.match(words[m.end : m.end + 24]))
+        ]
+
+
+def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Subject, ...]:
+    """The paths that a cluster may be about; empty where the sentence does not tell."""
+    own = around.own("construct")
+    mediated = MEDIATED.search(around.parts.words) is not None
+    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
+    direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
+    chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
+    first = chains if mediated else direct
+    second = direct if mediated else chains
+    near = own[-3:] if mediated else own[-2:]
+    if not own and (after := around.behind("construct")) is not None:
+        own = near = [after.key]
+    steps: list[tuple[list[tuple[str, ...]], Sequence[str], Sequence[str]]] = []
+    for known in (first, second):
+        steps += [(known, near, near), (known, own, own)]
+        if mediated and known is chains and len(near) > 1:
+            begun = [c for c in chains if c[: len(near)] == tuple(near)]
+            straight = [p for p in direct if p == tuple(near)] if kind != "indirect" else []
+            if len(begun) == 1:
+                return (*begun, *straight, (begun[0][0], begun[0][-1]))
+    last = own[-1:]
+    for known in (first, second):
+        steps += [(known, last, around.others()), (known, last, around.everywhere("construct"))]
+    for known, needed, named in steps:
+        if needed and (found := _through(known, needed, named, mediated)):
+            return found
+    alone = [p for p in direct if own and p[0] == own[-1]] if len(set(around.everywhere("construct"))) == 1 else []
+    if len(alone) == 1 and not mediated:
+        return tuple(alone)
+    begun = [c for c in chains if own and c[0] == own[-1]] if mediated else []
+    if len(begun) == 1:
+        return (begun[0], (begun[0][0], begun[0][-1]))
+    if hypotheses:
+        return tuple(facts.hypotheses[h].path for h in hypotheses if facts.hypotheses[h].path)
+    return ()
+
+
+def _through(
+    known: list[tuple[str, ...]], needed: Sequence[str], named: Sequence[str], mediated: bool
+) -> tuple[Subject, ...]:
+    """The paths that hold every needed construct and whose ends are all named."""
+    inside, must = set(named), set(needed)
+    whole = tuple(p for p in known if must <= set(p) <= inside)
+    if whole or not mediated:
+        return whole
+    return tuple(p for p in known if must <= set(p) and {p[0], p[-1]} <= inside)
+
+
+def end_subjects(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """First and last construct of a total or indirect effect."""
+    ends = {(p[0], p[-1]) for p in facts.paths} | {s for s in facts.all_of("total") if isinstance(s, tuple)}
+    for named in (around.own("construct"), [*around.own("construct"), *around.later("construct")],
+                  around.everywhere("construct")):  # fmt: skip
+        found = tuple(e for e in ends if set(e) <= set(named) and (not around.own("construct") or
+                      set(around.own("construct")[-2:]) & set(e)))  # fmt: skip
+        if found:
+            return found
+    alone = set(around.everywhere("construct"))
+    return tuple(e for e in ends if len(alone) == 1 and e[0] in alone)
+
+
+def construct_subject(around: Around) -> str | None:
+    """The construct that a number is of."""
+    after = around.behind("construct")
+    own = around.own("construct")
+    if after is not None and (not own or not _adjacent(around)):
+        return str(after.key)
+    if own:
+        return own[-1]
+    later = around.later("construct")
+    return later[0] if len(set(later)) == 1 and not around.since else None
+
+
+def _adjacent(around: Around) -> bool:
+    """Whether the last name before stands right before the number, as in ``trust .85``."""
+    last = [m for m in around.before if m.sort == "construct"][-1]
+    gap = around.parts.words[last.end : around.start]
+    return (
+        len(gap) < 3
+        or re.fullmatch(
+            r"\s?(?:\(|:|为|是|的|=)*\s?(?:[A-Za-zα-ω"
+            r"0-9' ]{1,14})?\s?=?\s?",
+            gap,
+        )
+        is not None
+    )
+
+
+def pair_subject(around: Around) -> frozenset[str] | None:
+    """The two constructs of a correlation."""
+    for named in (around.own("construct"), [*around.own("construct"), *around.later("construct")],
+                  around.everywhere("construct")):  # fmt: skip
+        distinct = list(dict.fromkeys(named[-2:] if len(named) > 2 else named))
+        if len(distinct) == 2:
+            return frozenset(distinct)
+    return None
+
+
+def group_subjects(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
+    """Background question and construct of a comparison of groups."""
+    questions = {m.key for m in around.parts.mentions if m.sort == "question"}
+    questions |= {m.key[0] for m in around.parts.mentions if m.sort == "category"}
+    own = around.own("construct")
+    wanted = own[-1:] or around.everywhere("construct")
+    known = facts.all_of("group_p")
+    return tuple((q, c) for q in sorted(questions) for c in dict.fromkeys(wanted) if (q, c) in known)

@@ -1,0 +1,255 @@
+"""Verdicts on hypotheses and claims of significance, in prose and in tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from repurchase.study.manuscript.facts.known_facts import KnownFacts, StatedClaim
+from repurchase.study.manuscript.facts.known_names import Mention
+from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
+from repurchase.study.manuscript.statements.subjects import MEDIATED
+
+_NEGATIVE = re.compile(
+    r"未(?:能)?(?:被)?(?:获得?|得到|通过)?(?:了)?(?:数据|实证|显著性?|有效)?(?:的)?(?:支持|验证|检验|证实|成立|"
+    r"通过|接受)|不(?:能)?(?:成立|支持|被支持|被接受|接受|获支持|予支持|通过)|"
+    r"没有?(?:能)?(?:得到|获得|获|通过|被)?(?:了)?(?:数据|实证|显著性)?(?:的)?(?:支持|验证|检验|证实|成立)|"
+    r"无法(?:得到|获得)?(?:支持|验证|证实|成立)|(?:被)?拒绝|(?:被)?否定|(?:被)?推翻|未成立|"
+    r"(?:not|n't|never|neither|nor)\s(?:\w+\s){0,2}?(?:support(?:ed)?|confirm(?:ed)?|accept(?:ed)?|hold|verified|"
+    r"borne out|upheld)|reject(?:s|ed|ing|ion)?|unsupported|"
+    r"fail(?:ed|ing|s)?\sto\s(?:support|confirm|find\ssupport|receive\ssupport)|(?:no|without|lack of|"
+    r"little)\s(?:\w+\s)?support|refut\w+|disconfirm\w+|(?:was|were|did|do) not(?=\s?[.,;(]|$)",
+    re.I,
+)
+_POSITIVE = re.compile(
+    r"(?:得到|获得|获|通过)(?:了)?(?:数据|实证|显著性)?(?:的)?(?:支持|验证|检验|证实)|成立|支持|(?:被)?接受|"
+    r"(?:被)?证实|得证|验证了|通过|"
+    r"support(?:s|ed|ing)?|confirm(?:s|ed|ing)?|accept(?:s|ed|ing)?|verified|in line with|consistent with|"
+    r"validated|upheld|borne out",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"若|如果|假如|是否|倘若|原假设|零假设|虚无|方法数|各方法|\bif\b|whether|null hypothesis|would (?:be|have)|"
+    r"every method|by (?:none|all) of the methods|"
+    r"提出(?:了)?(?:以下|如下)?(?:研究)?假设|假设(?:如下|内容)|hypothesi[sz]ed that|we (?:propose|"
+    r"hypothesi[sz]e)|expected that",
+    re.I,
+)
+_EXCEPT = re.compile(
+    r"除(?:了)?(?P<zh>[^,。;外]{1,40})(?:以|之)?外|(?:except(?: for)?|apart from|"
+    r"with the exception of|other than)(?P<en>[^,.;]{1,40})",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"(?<!\d)[,.]|[,.](?!\d)|[;。]|\bwhereas\b|\bwhile\b|\bbut\b|而(?!且)|但|:|\balthough\b|"
+    r"\bhowever\b"
+)
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_NOT_SIGNIFICANT = re.compile(
+    r"不(?:具有?)?(?:统计(?:学)?(?:上)?(?:的)?)?显著|未(?:达(?:到|成)?|表现出?|呈现出?|产生|发现|有|"
+    r"能)?[^,。;]{0,6}显著|没有?(?:产生|表现出|达到|发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
+    r"不存在[^,。;]{0,4}显著|(?:not|n't)\s(?:\w+\s){0,3}?significant(?:ly)?|non-?significant(?:ly)?|"
+    r"insignificant(?:ly)?|no\s(?:statistically\s)?significant|"
+    r"fail\w*\sto\sreach\s(?:statistical\s)?significance|neither\b[^.;]*significant(?:ly)?|"
+    r"\bnor\b[^.;]*significant(?:ly)?|no (?:direct )?effect on",
+    re.I,
+)
+_SIGNIFICANT = re.compile(r"显著|\bsignificant(?:ly)?\b", re.I)
+_NEITHER = re.compile(
+    r"显著性|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|"
+    r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|"
+    r"多于|高于|Wald|交叉|题项"
+)
+_HEDGE = re.compile(
+    r"若|如果|是否|whether|\bif\b|假设H?\d*[:提认预]|预期|拟(?!合)|应当|hypothesi[sz]e[ds]?\b|"
+    r"(?<!as )expected|predicted (?:that|a)|propose|可能|should|would|may be|并不意味|不意味|"
+    r"do(?:es)? not (?:show|mean)",
+    re.I,
+)
+_NEGATIVE_SIGN = re.compile(r"负向|反向|负相关|负面|消极|negative(?:ly)?|inverse(?:ly)?", re.I)
+_POSITIVE_SIGN = re.compile(r"正向|正相关|积极|正面|positive(?:ly)?", re.I)
+_VERDICT_CELLS = {
+    True: re.compile(r"^(?:成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|confirmed|yes|"
+                     r"support|accept|significant)[†‡§¶#*。.]*$", re.I),
+    False: re.compile(r"^(?:不成立|不支持|拒绝|不接受|未通过|不通过|否|未获支持|未得到支持|未支持|不显著|"
+                      r"rejected|not supported|not accepted|not confirmed|no|reject|not significant|"
+                      r"non-?significant|insignificant|n\.?s\.?|unsupported)[†‡§¶#*。.]*$", re.I),
+}  # fmt: skip
+
+
+def verdict_of_cell(words: str) -> bool | None:
+    """What a cell says of a hypothesis or path; None where it says neither."""
+    bare = re.sub(r"^假设", "", words.strip())
+    for verdict, pattern in _VERDICT_CELLS.items():
+        if pattern.match(bare):
+            return verdict
+    return None
+
+
+def prose_verdicts(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[StatedClaim, bool]]:
+    """Hypotheses of which a sentence says that they hold or do not."""
+    words = parts.words
+    if (
+        not parts.hypotheses
+        or _ASIDE.search(words)
+        or re.match(
+            r"\s*(?:假设\s?)?H\d+[a-z]?\s?:\s?(?=[^,。;]*(?:对|影响|正向|affect|effect|influence|"
+            r"mediat))(?!.*(?:成立|支持|support))",
+            words,
+            re.I,
+        )
+    ):
+        return
+    excepted = [m.span() for m in _EXCEPT.finditer(words)]
+    clauses = _clauses(words)
+    for k, (start, end) in enumerate(clauses):
+        named = [(a, b, h) for a, b, h in parts.hypotheses if start <= a < end]
+        if not named:
+            continue
+        verdicts = _verdicts(words, start, end)
+        if not verdicts:
+            verdicts = _neighbours(parts, clauses, k)
+        yield from _paired(words, named, verdicts, facts, excepted)
+
+
+def _clauses(words: str) -> list[tuple[int, int]]:
+    """Stretches between commas and conjunctions; those within brackets, and between hypotheses, do not part."""
+    masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), words)
+    masked = re.sub(r"(H\d+[a-z]?)\s?,\s?(?=(?:and\s|以及|和)?\s?H\d)", lambda m: m.group().replace(",", "、"), masked)
+    out, start = [], 0
+    for match in _CLAUSE.finditer(masked):
+        out.append((start, match.start()))
+        start = match.end()
+    out.append((start, len(words)))
+    return [c for c in out if words[c[0] : c[1]].strip()]
+
+
+def _verdicts(words: str, start: int, end: int) -> list[tuple[int, bool]]:
+    stretch = words[start:end]
+    negative = [(m.start(), m.end()) for m in _NEGATIVE.finditer(stretch)]
+    positive = [m for m in _POSITIVE.finditer(stretch) if not any(a <= m.start() < b for a, b in negative)]
+    found = [(a + start, False) for a, _ in negative] + [(m.start() + start, True) for m in positive]
+    merged: list[tuple[int, bool]] = []
+    for at, verdict in sorted(found):
+        if not merged or merged[-1][1] is not verdict:
+            merged.append((at, verdict))
+    return merged
+
+
+def _neighbours(parts: SentenceParts, clauses: list[tuple[int, int]], k: int) -> list[tuple[int, bool]]:
+    """Verdicts of the clauses around one that names hypotheses alone, up to the next that names some."""
+    steps = (range(k + 1, len(clauses)), range(k - 1, -1, -1))
+    for step in steps:
+        for j in step:
+            start, end = clauses[j]
+            if any(start <= a < end for a, _, _ in parts.hypotheses):
+                break
+            if verdicts := _verdicts(parts.words, start, end):
+                return verdicts[:1] if j > k else verdicts[-1:]
+    return []
+
+
+def _paired(
+    words: str,
+    named: list[tuple[int, int, str]],
+    verdicts: list[tuple[int, bool]],
+    facts: KnownFacts,
+    excepted: list[tuple[int, int]],
+) -> Iterator[tuple[StatedClaim, bool]]:
+    for at, _, name in named:
+        if not verdicts:
+            return
+        after = [v for v in verdicts if v[0] > at]
+        if words[:at].count("(") > words[:at].count(")"):  # "four were not supported (H1 and H5)"
+            after = [v for v in verdicts if v[0] < at][-1:]
+        verdict = (after or verdicts[-1:])[0][1] if len(verdicts) > 1 else verdicts[0][1]
+        if any(a <= at < b for a, b in excepted):
+            verdict = not verdict
+        yield facts.hypotheses[name], verdict
+
+
+def significance_claims(
+    parts: SentenceParts, facts: KnownFacts
+) -> Iterator[tuple[tuple[str, ...], bool | None, bool | None]]:
+    """Paths of which a sentence says that they are significant, and of which sign: path, significant, positive."""
+    words = parts.words
+    if _HEDGE.search(words) or re.match(r"\s*(?:假设\s?)?H\d+[a-z]?\s?[:.]", words):
+        return
+    masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), words)
+    clauses = _clauses(masked)
+    for start, end in clauses:
+        stretch = masked[start:end]
+        no = _NOT_SIGNIFICANT.search(stretch)
+        yes = None if no else _SIGNIFICANT.search(stretch)
+        sign = _sign(stretch)
+        if _NEITHER.search(stretch) or (no is None and yes is None and sign is None):
+            continue
+        mentions = [m for m in parts.between(start, end, "construct") if masked[m.start] != "·"]
+        for before in reversed([c for c in clauses if c[1] <= start]):
+            if mentions or _SIGNIFICANT.search(masked[slice(*before)]):
+                break
+            mentions = [m for m in parts.between(*before, "construct") if masked[m.start] != "·"]
+            stretch = masked[before[0] : end] if mentions else stretch
+        claimed = False if no else True if yes else None
+        for path in _claimed_paths(stretch, mentions, facts):
+            yield path, claimed, sign if claimed is not False else None
+
+
+def _sign(stretch: str) -> bool | None:
+    negative, positive = _NEGATIVE_SIGN.search(stretch), _POSITIVE_SIGN.search(stretch)
+    return None if (negative is None) == (positive is None) else positive is not None
+
+
+def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> list[tuple[str, ...]]:
+    """The paths that the constructs of a clause make: chains where it speaks of mediation, else direct ones."""
+    named = {m.key for m in mentions}
+    mediated = MEDIATED.search(stretch) is not None
+    if re.search(r"相关(?!性)|correlat|between", stretch) and not mediated:
+        return []
+    if mediated:
+        chains = [p for p in facts.paths if len(p) > 2]
+        whole = [p for p in chains if set(p) <= named]
+        ends = [p for p in chains if {p[0], p[-1]} <= named] if len(named) == 2 else []
+        begun = [p for p in chains if tuple(m.key for m in mentions)[:2] == p[:2]] if len(named) == 2 else []
+        return whole or ends or (begun if len(begun) == 1 else [])
+    return [p for p in facts.paths if len(p) == 2 and set(p) <= named]
+
+
+def is_significant(path: tuple[str, ...], facts: KnownFacts) -> bool | None:
+    """Whether findings.json has a path as significant: by its hypothesis, else by its p; None where it cannot tell."""
+    for claim in facts.hypotheses.values():
+        if claim.path == path:
+            return {"supported": True, "opposite": True, "not_supported": False}.get(claim.outcome)
+    values = [k.value for k in facts.of("p", path)]
+    if not values or min(values) < facts.alpha <= max(values):
+        return None
+    return max(values) < facts.alpha
+
+
+def is_positive(path: tuple[str, ...], facts: KnownFacts) -> bool | None:
+    """The sign of a path; None where its values disagree or it is unknown."""
+    kinds = ("coef",) if len(path) == 2 else ("indirect",)
+    values = [k.value for kind in kinds for k in facts.of(kind, path)]
+    return None if not values or min(values) < 0 < max(values) else min(values) > 0
+
+
+def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tuple[str, str], bool]]:
+    """Background question and construct of which a sentence says that groups differ significantly, or do not."""
+    words = parts.words
+    if _HEDGE.search(words) or not re.search(r"差异|differ", words):
+        return
+    masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), words)
+    known = facts.all_of("group_p")
+    questions: set[str] = set()
+    for start, end in _clauses(masked):
+        stretch = masked[start:end]
+        found = {m.key for m in parts.between(start, end, "question")}
+        found |= {m.key[0] for m in parts.between(start, end, "category") if m.key[0] not in found}
+        questions = found or questions
+        no = _NOT_SIGNIFICANT.search(stretch)
+        yes = None if no else _SIGNIFICANT.search(stretch)
+        constructs = {m.key for m in parts.between(start, end, "construct")}
+        if len(questions) == 1 and (no or yes) and re.search(r"差异|differ|同样", stretch):
+            for construct in sorted(constructs):
+                if (key := (next(iter(questions)), construct)) in known:
+                    yield key, yes is not None

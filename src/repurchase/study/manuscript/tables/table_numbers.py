@@ -1,0 +1,343 @@
+"""The numbers that a table gives, each with its statistic and whom it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from repurchase.study.manuscript.facts.known_facts import OTHER_FIT, WHOLE, KnownFacts, Subject
+from repurchase.study.manuscript.reading.manuscript_text import TextLocation
+from repurchase.study.manuscript.statements.number_subjects import RIVALS
+from repurchase.study.manuscript.statements.number_tokens import Printed, numbers, one_number
+from repurchase.study.manuscript.statements.statement import NumberStatement
+from repurchase.study.manuscript.statements.statistic_words import FIT_KINDS, labels
+from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
+
+_LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
+_PASSED_OVER = re.compile(
+    r"修正指数|modification ind|残差|residual|遗漏|omitted|样本外|predict|对调|reversed|功效|敏感性|sensitiv|"
+    r"筛选|screening|模拟临界|"
+    r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
+    re.I,
+)
+_METHOD_HEAD = re.compile(r"模型|PLS|回归|OLS|SEM|MLR?(?![A-Za-z])|WLSMV|model|regress", re.I)
+_OTHER_MODEL = re.compile(r"对调|reversed", re.I)
+_CRITERION = re.compile(r"^\s?(?:[<>≥≤]|大于|小于|高于|低于|至少)")
+_PATH = frozenset(
+    [
+        "coef",
+        "coef_b",
+        "coef_std",
+        "se",
+        "z",
+        "p",
+        "f2",
+        "indirect",
+        "total",
+        "direct",
+        "ci",
+        "ci_low",
+        "ci_high",
+        "vif",
+    ]
+)
+_OF_CONSTRUCT = frozenset(
+    [
+        "alpha",
+        "omega",
+        "cr",
+        "ave",
+        "sqrt_ave",
+        "mean",
+        "sd",
+        "r2",
+        "q2",
+        "rho_a",
+        "k",
+        "performance",
+        "vif",
+        "ci",
+        "ci_low",
+        "ci_high",
+    ]
+)
+_OF_ITEM = frozenset(["loading", "citc", "mean", "sd", "skew", "kurt", "alpha_deleted", "vif"])
+
+
+def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatement]:
+    """Every cell of a table whose statistic and subject are told."""
+    if _PASSED_OVER.search(frame.grid.caption):
+        return
+    columns = _matrix_columns(frame)
+    for row in frame.rows:
+        if _OTHER_MODEL.search(row.words):
+            continue
+        for j, cell in enumerate(row.cells):
+            kind = frame.kinds[j]
+            if not cell or kind in ("none", "type") or (kind == "verdict" and one_number(cell) is None):
+                continue
+            location, shown = frame.grid.location, _shown(row, frame, j)
+            if len(columns) > 1 and j in columns and row.constructs and not row.items:
+                yield from _matrix_cell(frame, row, columns[j], cell, location, shown)
+                continue
+            if kind == "ci" or _LIMITS.match(cell):
+                yield from _limit_cell(frame, row, j, cell, facts, location, shown)
+                continue
+            yield from _cell(frame, row, j, cell, facts, location, shown)
+
+
+def _shown(row: TableRow, frame: TableFrame, j: int) -> str:
+    """A cell in the words of its row and column, as the report repeats it."""
+    who = (row.words.split(" | ")[0] if row.path == () else row.words.replace(" | ", " "))[:60]
+    return " | ".join(filter(None, (frame.grid.caption[:60], who, frame.heads[j][:40], row.cells[j])))
+
+
+def _matrix_columns(frame: TableFrame) -> dict[int, str]:
+    """Columns that stand for constructs: by name, or by the number of a row."""
+    by_number = {}
+    for row in frame.rows:
+        first = next((c for c in row.cells if c), "")
+        if (match := re.match(r"\s?\(?(\d{1,2})[.、)\s]", first)) and len(row.constructs) == 1:
+            by_number[match[1]] = row.constructs[0]
+    columns: dict[int, str] = {}
+    for j, head in enumerate(frame.heads):
+        bare = head.strip().strip("().")
+        if bare in by_number:
+            columns[j] = by_number[bare]
+        elif frame.named[j] and not frame.kinds[j]:
+            columns[j] = frame.named[j]
+    return columns
+
+
+def _matrix_cell(
+    frame: TableFrame, row: TableRow, column: str, cell: str, location: TextLocation, shown: str
+) -> Iterator[NumberStatement]:
+    number = one_number(cell)
+    if number is None or not number.decimals or len(row.constructs) != 1 or abs(number.value) > 1:
+        return
+    own = row.constructs[0]
+    about = f"{frame.grid.caption} {frame.grid.note} {' '.join(frame.heads)}"
+    if own == column:
+        if number.value != 1:
+            yield NumberStatement("diagonal", (own,), number, shown, location)
+        return
+    htmt = re.search(r"HTMT|异质", about, re.I) is not None
+    other = re.search(r"相关|correlation|Fornell|AVE", about, re.I) is not None
+    if not htmt and not other and not re.search(r"区分|判别|discriminant|相关|correl", about, re.I):
+        return
+    kind = "htmt" if htmt and not other else "any_pair" if htmt else "r"
+    pair: Subject = frozenset((own, column))
+    yield NumberStatement(kind, (pair,), number, shown, location)
+    if number.stars:
+        yield NumberStatement("p", (pair,), _star_level(number), shown, location, "<")
+
+
+def _star_level(number: Printed) -> Printed:
+    """The level that stars stand for, as a number."""
+    level = {1: 0.05, 2: 0.01, 3: 0.001}[number.stars]
+    return Printed(number.start, number.end, level, 3, shown="*" * number.stars)
+
+
+def _limit_cell(
+    frame: TableFrame, row: TableRow, j: int, cell: str, facts: KnownFacts, location: TextLocation, shown: str
+) -> Iterator[NumberStatement]:
+    match = _LIMITS.match(cell)
+    subjects = _limit_subjects(frame, row, j, facts)
+    if match is None or not subjects:
+        return
+    for bare, part in ((match[1], "ci_low"), (match[2], "ci_high")):
+        number = Printed(0, 0, float(bare), len(bare.partition(".")[2]), "%" in cell or bool(row.statements), 0, bare)
+        yield NumberStatement(part, subjects, number, shown, location)
+
+
+def _limit_subjects(frame: TableFrame, row: TableRow, j: int, facts: KnownFacts) -> tuple[Subject, ...]:
+    beside = f"{frame.heads[j]} {frame.heads[j - 1] if j else ''}"
+    if re.search(r"R2|决定系数", beside):
+        return (row.constructs[0],) if row.constructs else ()
+    if row.path and len(row.path) == 2 and re.search(r"总效应|total", frame.heads[j], re.I):
+        return ()  # findings.json has no interval of a total effect beside the direct one
+    if len(row.constructs) == 1 and not row.path and re.search(r"重要性|效应|importance|effect", beside, re.I):
+        return tuple(s for s in facts.all_of("ci_low") if isinstance(s, tuple) and s[0] == row.constructs[0])
+    if re.search(r"RMSEA", row.words) or "RMSEA" in frame.heads[j]:
+        return ("rmsea",)
+    if row.path:
+        return tuple(dict.fromkeys((row.path, (row.path[0], row.path[-1]), *_longer(row.path, facts))))
+    if row.statements:
+        return (row.statements[0],)
+    if row.items and row.constructs and re.search(r"ω|α|alpha|omega|信度|reliab", beside, re.I):
+        return (row.constructs[0],)
+    if row.items or row.questions or row.categories:
+        return ()
+    return (row.constructs[0],) if len(row.constructs) == 1 else ()
+
+
+def _longer(path: tuple[str, ...], facts: KnownFacts) -> list[tuple[str, ...]]:
+    """The chain that begins with this path, where it is the only one: columns name predictor and mediator alone."""
+    chains = [p for p in facts.paths if len(p) > len(path) and p[: len(path)] == path]
+    return chains if len(chains) == 1 else []
+
+
+def _cell(
+    frame: TableFrame, row: TableRow, j: int, cell: str, facts: KnownFacts, location: TextLocation, shown: str
+) -> Iterator[NumberStatement]:
+    kind = frame.kinds[j]
+    fit = _row_fit(row, frame, j)
+    relation, bare = "=", cell
+    if kind == "p" and (match := re.match(r"\s?([<>])\s?(.*)", cell)):
+        relation, bare = match[1], match[2]
+    if kind == "p" and re.fullmatch(r"\s?\*{3}\s?", cell):
+        relation, bare = "<", "0.001"
+    number = one_number(bare)
+    if number is None or _CRITERION.match(bare):
+        return
+    if kind == "share":
+        number = replace(number, percent=True)
+        if row.statements:
+            kind = "agree"
+    if not kind and row.path and number.decimals > 1 and _METHOD_HEAD.search(frame.heads[j]):
+        kind = "indirect" if len(row.path) > 2 else "coef"
+    if fit:
+        yield from _fit_cell(fit, row, number, frame, location, shown)
+        return
+    subjects = _cell_subjects(frame, row, kind, frame.named[j], facts)
+    if not subjects:
+        return
+    if kind == "cr_or_z":
+        kind = "z" if row.path else "cr"
+    if kind == "loading" and re.search(r"探索|旋转|EFA|explorator|rotat|主成分|component", frame.grid.caption, re.I):
+        kind = "loading_efa"
+    yield NumberStatement(kind, subjects, number, shown, location, relation)
+    if number.stars and kind != "p":
+        yield NumberStatement("p", subjects, _star_level(number), shown, location, "<")
+
+
+def _row_fit(row: TableRow, frame: TableFrame, j: int) -> str:
+    """The fit index that a cell is a value of, by its row or by its column."""
+    if frame.kinds[j] in FIT_KINDS:
+        return frame.kinds[j]
+    found = labels(row.cells[0])
+    if re.fullmatch(r"[pP]\s?(?:值|-?value)?\s?(?:\(.*\))?", row.cells[0].strip()) and j and _has_fit(frame):
+        return "p_fit" if not re.search(r"临界|cut-?off|标准|界限", frame.heads[j], re.I) else ""
+    if (
+        found
+        and found[0].kind in ("kmo", "bartlett", "df", "chisq")
+        and found[0].start < 3
+        and j
+        and _is_sphericity(frame)
+    ):
+        return {"df": "bartlett_df", "chisq": "bartlett"}.get(found[0].kind, found[0].kind)
+    if found and found[0].kind in FIT_KINDS and found[0].start == 0 and j and not row.path and not row.constructs:
+        rest = row.cells[0][found[0].end :].strip(" ()（）值,")
+        if re.search(r"CI|置信", rest):
+            return "ci"
+        return found[0].kind if not re.search(r"临界|cut-?off|标准|界限", frame.heads[j], re.I) else ""
+    return ""
+
+
+def _is_sphericity(frame: TableFrame) -> bool:
+    """Whether a table is the one of KMO and Bartlett's test."""
+    return any(re.search(r"KMO|Bartlett|巴特利特|巴特莱特", row.cells[0]) for row in frame.rows)
+
+
+def _has_fit(frame: TableFrame) -> bool:
+    """Whether the rows of a table are indices of fit."""
+    return sum(bool((m := labels(r.cells[0])) and m[0].kind in FIT_KINDS) for r in frame.rows) > 1
+
+
+def _fit_cell(
+    kind: str, row: TableRow, number: Printed, frame: TableFrame, location: TextLocation, shown: str
+) -> Iterator[NumberStatement]:
+    about = f"{row.words} {frame.grid.caption}"
+    if re.search(r"标准|临界|建议|阈值|criteri|threshold|cut-?off|recommended|Δ|delta", row.words, re.I):
+        return
+    if kind == "ci" or (not number.decimals and kind not in ("df", "chisq", "bartlett_df")):
+        return
+    rival = RIVALS.search(about) or re.search(r"因[子素]|模型\s?\d|factor|model\s?\d|组|group", row.words, re.I)
+    yield NumberStatement(kind, (WHOLE, OTHER_FIT) if rival else (WHOLE,), number, shown, location)
+
+
+def _cell_subjects(frame: TableFrame, row: TableRow, kind: str, named: str, facts: KnownFacts) -> tuple[Subject, ...]:
+    if kind == "agree":
+        return (row.statements[0],)
+    if kind in ("count", "share"):
+        return _category(row)
+    if kind == "group":
+        questions = row.questions or [c[0] for c in row.categories]
+        return ((questions[0], named),) if questions and named else ()
+    if row.path and kind in _PATH:
+        return _path_subjects(row.path, kind, facts)
+    if row.items and kind in (*_OF_ITEM, "z", "se", "p"):
+        return (row.items[-1],)
+    if kind in _PATH and len(row.constructs) == 1 and {"indirect", "total"} & set(frame.kinds):
+        begun = [p for p in facts.paths if len(p) > 2 and p[0] == row.constructs[0]]
+        return tuple(dict.fromkeys([*begun, *((p[0], p[-1]) for p in begun)]))
+    return _construct_subjects(row, kind, facts)
+
+
+def _path_subjects(path: tuple[str, ...], kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
+    if kind in ("total", "direct") and len(path) > 2:
+        return (path[0], path[-1]), path
+    if kind == "indirect" and len(path) == 2:
+        return (path, *_longer(path, facts))
+    return tuple(dict.fromkeys((path, (path[0], path[-1]))))
+
+
+def _construct_subjects(row: TableRow, kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
+    if kind in ("alpha", "cr", "ave", "omega", "cr_or_z") and row.items and not row.constructs:
+        owner = facts.owners.get(row.items[-1])
+        return (owner,) if owner else ()
+    if kind == "r2" and row.constructs:
+        return (row.constructs[0],)
+    if kind in (*_OF_CONSTRUCT, "cr_or_z") and len(row.constructs) == 1 and not row.questions and not row.categories:
+        return (row.constructs[0],)
+    return ()
+
+
+def _category(row: TableRow) -> tuple[Subject, ...]:
+    if not row.categories:
+        return ()
+    if row.questions:
+        same = [c for c in row.categories if c[0] in row.questions]
+        return tuple(same[-1:])
+    return tuple(row.categories[-1:]) if len(row.categories) == 1 else ()
+
+
+def quotient_faults(frame: TableFrame) -> Iterator[tuple[TableRow, Printed, float]]:
+    """Rows whose t or z is not their estimate over their error: the row, the t printed, what it should be."""
+    for row in frame.rows:
+        by_kind: dict[str, list[Printed]] = {}
+        for j, cell in enumerate(row.cells):
+            kind = frame.kinds[j]
+            kind = "z" if kind == "cr_or_z" and row.path else kind
+            if kind in ("coef", "coef_b", "coef_std", "se", "z") and (number := one_number(cell)) is not None:
+                by_kind.setdefault(kind, []).append(number)
+        estimates = by_kind.get("coef_b") or by_kind.get("coef", [])
+        if len(by_kind.get("se", [])) != 1 or len(by_kind.get("z", [])) != 1 or not estimates or "coef_std" in by_kind:
+            continue
+        error, test = by_kind["se"][0], by_kind["z"][0]
+        if error.value > 0 and not any(_divides(e, error, test) for e in estimates):
+            yield row, test, estimates[0].value / error.value
+
+
+def _divides(estimate: Printed, error: Printed, test: Printed) -> bool:
+    """Whether a test may be this quotient, given how its terms were rounded."""
+    half_e, half_s, half_t = (0.5 * 10.0**-n.decimals for n in (estimate, error, test))
+    low = (abs(estimate.value) - half_e) / (error.value + half_s)
+    high = (abs(estimate.value) + half_e) / max(error.value - half_s, 1e-9)
+    return low - 2 * half_t <= abs(test.value) <= high + 2 * half_t
+
+
+def share_faults(words: str, counts: set[int]) -> Iterator[tuple[str, float]]:
+    """Counts with a per cent in brackets that no sample of this study gives: what is said, the share of the whole."""
+    pattern = re.compile(
+        r"(?<![\d.])(\d{1,6})\s?(?:人|名|份|位|women|men|females|males|respondents|participants|"
+        r"customers|students)\s?[(,]\s?(?:占|约占|占比|比例为)?(?:样本|总体|总人数|样本总数|"
+        r"全部样本|总数)?(?:的)?\s?(\d+\.\d+)\s?%",
+        re.I,
+    )
+    for match in pattern.finditer(words):
+        count, share = int(match[1]), next(numbers(match[2] + "%"))
+        bases = [n for n in counts if n >= count]
+        if bases and not any(share.prints(count / n) for n in bases):
+            yield match.group(), 100 * count / max(counts)
