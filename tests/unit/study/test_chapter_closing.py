@@ -40,8 +40,8 @@ from repurchase.study.chapter.closing.conclusion import conclusion_section, hypo
 from repurchase.study.chapter.closing.difference_tables import difference_matrix, shown_constructs
 from repurchase.study.chapter.closing.group_differences import group_differences_section
 from repurchase.study.chapter.closing.priorities import criterion_words, priorities_section
-from repurchase.study.chapter.closing.question_phrases import question_phrase, short_label
 from repurchase.study.chapter.closing.robustness import robustness_section
+from repurchase.study.chapter.pieces.question_phrases import question_phrase, short_label
 from repurchase.style import Interval, Kind, Number
 from repurchase.survey.instrument import Background, Instrument
 from repurchase.survey.source import Source

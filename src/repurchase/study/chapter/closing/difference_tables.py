@@ -9,7 +9,7 @@ from repurchase.analysis.results.wording import coded, marks, stars_note
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings, Grouping
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.numeric.classical.group_means import WelchT
-from repurchase.study.chapter.closing.question_phrases import (
+from repurchase.study.chapter.pieces.question_phrases import (
     chosen_option,
     group_words,
     question_named,

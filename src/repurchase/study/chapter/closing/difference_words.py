@@ -10,7 +10,7 @@ from repurchase.analysis.results.wording import bounded_number, p_words
 from repurchase.analysis.scores.group_differences.findings import GroupComparison, GroupFindings
 from repurchase.numeric.classical.group_means import WelchT
 from repurchase.study.chapter.closing.hypothesis_words import clauses_of
-from repurchase.study.chapter.closing.question_phrases import (
+from repurchase.study.chapter.pieces.question_phrases import (
     chosen_option,
     group_words,
     question_named,

@@ -18,8 +18,8 @@ from repurchase.study.chapter.closing.difference_tables import (
 )
 from repurchase.study.chapter.closing.difference_words import post_hoc_words, trend_words
 from repurchase.study.chapter.closing.priorities import criterion_words, has_priorities
-from repurchase.study.chapter.closing.question_phrases import chosen_option, question_named, question_phrase
 from repurchase.study.chapter.pieces.chapter_blocks import Block, in_appendix, result_remarks
+from repurchase.study.chapter.pieces.question_phrases import chosen_option, question_named, question_phrase
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.style import Kind, Number

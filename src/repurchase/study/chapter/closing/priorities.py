@@ -14,9 +14,9 @@ from repurchase.analysis.mediation.findings import MediationFindings
 from repurchase.analysis.respondents.criterion_check import CriterionCheck
 from repurchase.analysis.results.wording import bounded_number, p_words, percent
 from repurchase.document.parts.blocks import Column, FigureRef, Paragraph, Section, Table, TableRef
-from repurchase.study.chapter.closing.question_phrases import question_phrase
 from repurchase.study.chapter.decisions.what_if_part import what_if_blocks, what_if_section
 from repurchase.study.chapter.pieces.chapter_blocks import Block, result_remarks
+from repurchase.study.chapter.pieces.question_phrases import question_phrase
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.style import Interval, Kind, Number

@@ -13,7 +13,6 @@ from repurchase.analysis.robustness.words import shared_words, twin_words
 from repurchase.analysis.scores.regression.findings import RegressionFindings
 from repurchase.document.parts.blocks import Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.closing.hypothesis_words import hypotheses_of, path_words
-from repurchase.study.chapter.closing.question_phrases import question_phrase
 from repurchase.study.chapter.closing.specification_words import (
     column_name,
     conducted_words,
@@ -21,6 +20,7 @@ from repurchase.study.chapter.closing.specification_words import (
     why_words,
 )
 from repurchase.study.chapter.pieces.chapter_blocks import Block, found_table, in_appendix, result_remarks
+from repurchase.study.chapter.pieces.question_phrases import question_phrase
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted, joined_ids
 from repurchase.text import Joined, Text, joined, text

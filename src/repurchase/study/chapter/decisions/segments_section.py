@@ -20,9 +20,9 @@ from repurchase.analysis.segments.found_segments.words import (
 from repurchase.analysis.segments.known_segments.result import KnownSegments
 from repurchase.analysis.segments.known_segments.words import difference_words, invariance_words, ranking_words
 from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, Table, TableRef
-from repurchase.study.chapter.closing.question_phrases import question_named, question_phrase, short_label
 from repurchase.study.chapter.pieces.chapter_blocks import Block, in_appendix, pointer, result_remarks
 from repurchase.study.chapter.pieces.question_labels import category_label, segment_words
+from repurchase.study.chapter.pieces.question_phrases import question_named, question_phrase, short_label
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.chapter.pieces.sentence_words import counted
 from repurchase.survey.instrument import Label

@@ -9,7 +9,7 @@ from repurchase.study.manuscript.facts.known_facts import (
     OTHER_FIT,
     WHOLE,
     KnownFacts,
-    StatedClaim,
+    KnownHypothesis,
     code_of,
     mapping,
     path_of,
@@ -262,5 +262,5 @@ def _groups(content: Mapping[str, Any], facts: KnownFacts) -> None:
 def _hypotheses(content: Mapping[str, Any], facts: KnownFacts) -> None:
     for record in rows(content.get("hypotheses")):
         id, path = str(record.get("id")), path_of(record.get("path"))
-        facts.hypotheses[id] = StatedClaim(id, path, str(record.get("outcome")), f"hypotheses.{id}")
+        facts.hypotheses[id] = KnownHypothesis(id, path, str(record.get("outcome")), f"hypotheses.{id}")
         facts.alpha = float(record.get("alpha") or facts.alpha)

@@ -20,7 +20,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class StatedClaim:
+class KnownHypothesis:
     """A hypothesis as findings.json has it: its path and what became of it."""
 
     id: str
@@ -36,7 +36,7 @@ class KnownFacts:
     Attributes
     ----------
     values : mapping of (statistic, subject) to list of Known
-    hypotheses : mapping of id to StatedClaim
+    hypotheses : mapping of id to KnownHypothesis
     paths : set of tuple of str
         Every direct path (two constructs) and every chain (three and more) of the model.
     types : mapping of chain to str
@@ -49,7 +49,7 @@ class KnownFacts:
     """
 
     values: dict[tuple[str, Subject], list[Known]] = field(default_factory=dict)
-    hypotheses: dict[str, StatedClaim] = field(default_factory=dict)
+    hypotheses: dict[str, KnownHypothesis] = field(default_factory=dict)
     paths: set[tuple[str, ...]] = field(default_factory=set)
     types: dict[tuple[str, ...], str] = field(default_factory=dict)
     counts: set[int] = field(default_factory=set)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from repurchase.study.manuscript.facts.known_facts import KnownFacts, StatedClaim
+from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import Mention
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.subjects import MEDIATED
@@ -86,7 +86,7 @@ def verdict_of_cell(words: str) -> bool | None:
     return None
 
 
-def prose_verdicts(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[StatedClaim, bool]]:
+def prose_verdicts(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[KnownHypothesis, bool]]:
     """Hypotheses of which a sentence says that they hold or do not."""
     words = parts.words
     if (
@@ -155,7 +155,7 @@ def _paired(
     verdicts: list[tuple[int, bool]],
     facts: KnownFacts,
     excepted: list[tuple[int, int]],
-) -> Iterator[tuple[StatedClaim, bool]]:
+) -> Iterator[tuple[KnownHypothesis, bool]]:
     for at, _, name in named:
         if not verdicts:
             return

@@ -20,7 +20,7 @@ from repurchase.analysis.sem.fitted import Fitted
 from repurchase.analysis.sem_report.second_engine.findings import VerificationFindings
 from repurchase.literature import Standing
 from repurchase.model.table import Model
-from repurchase.study.chapter.closing.question_phrases import group_words, question_named, short_label
+from repurchase.study.chapter.pieces.question_phrases import group_words, question_named, short_label
 from repurchase.study.chapter.pieces.read_model import effects_of, is_freed, mediation_of
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.study.review.facts.review_facts import GroupFacts, InferenceFacts, ModelFacts
