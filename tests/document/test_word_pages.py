@@ -16,7 +16,7 @@ from repurchase.document.office.word.layout.block_heights import BlockHeights
 from repurchase.document.office.word.layout.line_count import line_count
 from repurchase.document.office.word.layout.page_plan import SHORT_TABLE, page_plan
 from repurchase.document.office.word.layout.table_cuts import LEAST_ROWS, part_rows
-from repurchase.document.office.word.markup.word_look import look_of
+from repurchase.document.office.word.markup.word_look import line_of, look_of
 from repurchase.document.office.word.write_word import write_docx
 from repurchase.document.parts.blocks import Column, Document, Figure, Paragraph, Section, Table, TableRef
 from repurchase.document.typeset.typeset_blocks import TypesetSection, TypesetTable
@@ -284,7 +284,9 @@ def test_every_block_is_placed_once_in_order_and_pages_are_full(sections):
         rows = [i for p in parts for i in range(p.first, p.last)]
         assert rows == list(range(len(rows)))
     for placed in tables:
-        assert placed.last - placed.first >= min(LEAST_ROWS, len(placed.block.rows))
+        part = placed.height.rows[placed.first : placed.last]
+        high = sum(part) >= LEAST_ROWS * line_of(placed.height.layout.size)
+        assert len(part) >= min(LEAST_ROWS, len(placed.block.rows)) or high
     texts = [p for p in plan if not isinstance(p.block, TypesetTable)]
     assert len(texts) == sum(1 + sum(isinstance(b, Paragraph) for b in s.blocks) for s in made)
     assert [p.page for p in plan] == sorted(p.page for p in plan)
@@ -312,3 +314,23 @@ def test_the_same_document_gives_the_same_bytes(whole, lang):
         write_docx(typeset, stream, {})
         written.append(stream.getvalue())
     assert written[0] == written[1]
+
+
+def test_a_table_of_few_high_rows_is_cut_between_them():
+    words = " ".join(["evidence"] * 60)
+    rows = tuple((f"Problem {k}", words, words) for k in range(4))
+    columns = tuple(Column(n, n, Kind.WORDS) for n in ("problem", "evidence", "advice"))
+    high = Table("high", "High", columns, rows)
+    plan = plan_of(chapter(section("S", *["Text that fills. " * 120] * 2, high, "End. " * 5)))
+    parts = [p for p in plan if isinstance(p.block, TypesetTable)]
+    assert len(parts) > 1 and all(p.last > p.first for p in parts)
+    assert all(sum(p.height.rows[p.first : p.last]) >= 3 * line_of(p.height.layout.size) for p in parts)
+
+
+def test_long_cells_get_more_of_the_width_than_short_ones():
+    long, short = "word " * 120, "word " * 12
+    columns = tuple(Column(n, n, Kind.WORDS) for n in ("a", "b", "c"))
+    made = Table("widths", "Widths", columns, ((short, long, short),))
+    plan = plan_of(chapter(section("S", made)))
+    widths = next(p for p in plan if isinstance(p.block, TypesetTable)).height.layout.widths
+    assert widths[1] > 2 * widths[0] and widths[0] == widths[2]

@@ -76,6 +76,8 @@ class TypesetColumn:
         Half-width characters of the widest cell, the heading, and what of the heading cannot be broken.
     natural_ems, least_ems : float
         Half ems in a proportional typeface: what cells and heading ask for, and what cuts no number and no word.
+    longest_ems : float
+        Half ems of the longest cell on one line.
     """
 
     heading: str
@@ -88,6 +90,7 @@ class TypesetColumn:
     longest_heading_word: int
     natural_ems: float
     least_ems: float
+    longest_ems: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from repurchase.text import render, text
 # Half ems of a proportional typeface beyond which words wrap rather than widen their column: a cell (some 23
 # characters of 宋体), a heading, a heading above numbers, a cell whose words could be broken further
 CELL_EMS, HEADING_EMS, NUMBER_HEADING_EMS, BREAKABLE_EMS = 46, 24, 14, 13
+HEADING_LINES = 5  # of a column of numbers; a longer heading asks for a wider column
 
 
 def typeset_table(
@@ -173,6 +174,7 @@ def _column(column: Column, heading: str, cells: Sequence[str], lang: str, *, li
         longest_heading_word=longest(heading),
         natural_ems=max([min(em_halves(heading), HEADING_EMS), *(min(em_halves(c), CELL_EMS) for c in cells)]),
         least_ems=_least_ems(heading, cells, is_words=is_words),
+        longest_ems=max(map(em_halves, cells), default=0.0),
     )
 
 
@@ -181,5 +183,6 @@ def _least_ems(heading: str, cells: Sequence[str], *, is_words: bool) -> float:
     if is_words:
         least = [unbroken_ems(heading), *(max(unbroken_ems(c), min(em_halves(c), BREAKABLE_EMS)) for c in cells)]
     else:
-        least = [min(unbroken_ems(heading), NUMBER_HEADING_EMS), *map(em_halves, cells)]
+        of_heading = max(min(unbroken_ems(heading), NUMBER_HEADING_EMS), em_halves(heading) / HEADING_LINES)
+        least = [of_heading, *map(em_halves, cells)]
     return min(max(least), CELL_EMS)

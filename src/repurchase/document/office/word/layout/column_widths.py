@@ -27,7 +27,8 @@ def table_layout(table: TypesetTable, look: Look, room: float) -> TableLayout:
         least = _least(table, size, PADDING)
         if sum(least) <= room:
             natural = [_points(column.natural_ems, size, PADDING) for column in table.columns]
-            return TableLayout(size, tuple(_stretched(least, natural, room)), PADDING)
+            lines = [max(column.longest_ems / column.natural_ems, 1.0) for column in table.columns]
+            return TableLayout(size, tuple(_stretched(least, natural, room, lines)), PADDING)
     for size in (look.table_sizes[-1], _TIGHTEST_SIZE):
         least = _least(table, size, TIGHT_PADDING)
         if sum(least) <= room:
@@ -35,11 +36,15 @@ def table_layout(table: TypesetTable, look: Look, room: float) -> TableLayout:
     return TableLayout(_TIGHTEST_SIZE, tuple(w * room / sum(least) for w in least), TIGHT_PADDING)
 
 
-def _stretched(least: list[float], natural: list[float], room: float) -> list[float]:
-    """Natural widths stretched to the page; where it is too narrow, what is left above the least is shared."""
-    if sum(natural) <= room:
+def _stretched(least: list[float], natural: list[float], room: float, lines: list[float]) -> list[float]:
+    """Natural widths stretched to the page; where it is too narrow, what is left above the least is shared.
+
+    Cells that take several `lines` even at their natural width ask for as many times the share, so that a row is as
+    low as its longest cell lets it be.
+    """
+    if sum(natural) <= room and max(lines) <= 1:
         return [w * room / sum(natural) for w in natural]
-    wish = [max(n - m, 0.0) for n, m in zip(natural, least, strict=True)]
+    wish = [max(n * k - m, 0.0) for n, m, k in zip(natural, least, lines, strict=True)]
     share = (room - sum(least)) / sum(wish) if sum(wish) else 0.0
     return [m + share * w for m, w in zip(least, wish, strict=True)]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from repurchase.document.office.word.layout.block_heights import BlockHeights, TableHeight, TextHeight
 from repurchase.document.office.word.layout.page_flow import PageFlow
-from repurchase.document.office.word.layout.table_cuts import LEAST_ROWS, cut_after
+from repurchase.document.office.word.layout.table_cuts import cut_after, least_rows
 from repurchase.document.typeset.typeset_blocks import (
     TypesetBlock,
     TypesetDocument,
@@ -110,7 +110,7 @@ class _Plan:
         if item.level == 1:
             self._settle(at_all_costs=True)
             flow.next_page(certain=True)
-        elif item.level == 2:
+        else:
             self._settle(at_all_costs=False)
         words = self._heights.heading(section.full_heading, item.level)
         if words.whole + self._next_lines(position) > flow.left:
@@ -135,7 +135,7 @@ class _Plan:
         if not isinstance(item.block, TypesetTable) or self._height(item) <= SHORT_TABLE * self._flow.height:
             return self._height(item)
         table = self._heights.table(item.block)
-        return table.caption + table.heads + sum(table.rows[:LEAST_ROWS])
+        return table.caption + table.heads + sum(table.rows[: least_rows(table, table.rows)])
 
     def _paragraph(self, item: _Item, block: TypesetParagraph) -> None:
         flow, words = self._flow, self._heights.paragraph(block)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from repurchase.document.office.word.layout.block_heights import TableHeight
+from repurchase.document.office.word.markup.word_look import line_of
 from repurchase.document.typeset.typeset_blocks import TypesetCell, TypesetTable
 
-LEAST_ROWS = 3  # that stand on either side of a cut
+LEAST_ROWS = 3  # of one line, that stand on either side of a cut
 _BACK = 0.6  # of the rows that would fit: no cut is moved further ahead to spare a group
 
 
@@ -24,11 +27,22 @@ def cut_after(table: TypesetTable, height: TableHeight, first: int, room: float)
     while last < n and used + height.rows[last] <= room:
         used += height.rows[last]
         last += 1
-    last = min(last, n - LEAST_ROWS)
-    if last - first < LEAST_ROWS:
+    last = min(last, n - least_rows(height, height.rows[::-1]))
+    fewest = least_rows(height, height.rows[first:])
+    if last - first < fewest:
         return 0
-    least = first + max(round((last - first) * _BACK), LEAST_ROWS)
+    least = first + max(round((last - first) * _BACK), fewest)
     return next((row for row in range(last, least - 1, -1) if _begins_group(table, row)), last)
+
+
+def least_rows(height: TableHeight, rows: Sequence[float]) -> int:
+    """How many of `rows` must stand on one side of a cut: three, or fewer that are as high as three lines."""
+    least, used = LEAST_ROWS * line_of(height.layout.size), 0.0
+    for count, row in enumerate(rows[:LEAST_ROWS], 1):
+        used += row
+        if used >= least:
+            return count
+    return LEAST_ROWS
 
 
 def _begins_group(table: TypesetTable, row: int) -> bool:
