@@ -26,11 +26,12 @@ def driver(
     difference=0.0,
     gap=3.0,
     p=None,
+    reach=0.1,
 ):
-    """A driver whose performance has an interval of `half` on each side, and its difference one of `gap`."""
+    """A driver whose intervals have `reach` (importance), `half` (performance) and `gap` (difference) on each side."""
     apart = abs(difference) > gap if p is None else p < 0.05
     against = Against(difference, difference - gap, difference + gap, 0.001 if apart else 0.4)
-    return Priority(construct(name), importance, importance - 0.1, importance + 0.1, performance, performance - half,
+    return Priority(construct(name), importance, importance - reach, importance + reach, performance, performance - half,
                     performance + half, "cannot be told", NAN, importance_p, Against(0.0, -0.1, 0.1, 1.0), against)  # fmt: skip
 
 

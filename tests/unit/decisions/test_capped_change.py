@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
+from repurchase.analysis.decisions.what_if.agreement import AgreementLink
+from repurchase.analysis.decisions.what_if.predicted import LeverScores, predicted_changes
 from repurchase.numeric.prediction.capped_change import (
     LEVELS,
     RaisedCells,
@@ -18,6 +20,7 @@ from repurchase.numeric.prediction.capped_change import (
     raised_to,
     top_quartile,
 )
+from repurchase.numeric.resampling.intervals import percentile_limits
 
 ONE = np.ones
 
@@ -145,3 +148,26 @@ def test_a_point_in_probit_units_by_hand():
     sums = np.array([[4, z.sum(), y.sum(), z @ z, y @ y], [4, z.sum(), 12.0, z @ z, 36.0]])
     units = probit_units(sums, np.array([1.0, 1.0]))
     assert units[0] == pytest.approx(np.sqrt(2 / 2.5)) and np.isnan(units[1])
+
+
+@pytest.mark.parametrize(("n", "close"), [(300, 1e-12), (900, 3e-3)])
+def test_points_are_exact_and_draws_of_a_survey_as_well(n, close):
+    """Six levers moved at once take more values than there are cells; raises of equal size differ in what they raise."""
+    rng = np.random.default_rng(8)
+    levers, y = np.round(rng.uniform(1, 5, (n, 6)) * 3) / 3, np.round(rng.uniform(1, 5, n) * 4) / 4
+    slopes, weights, covariate = np.linspace(0.05, 0.3, 6), rng.random(n), levers @ np.linspace(0.05, 0.3, 6)
+    draws, link = slopes + 0.05 * rng.standard_normal((400, 6)), np.array([1.5, 0.8, 1.3])
+    made = LeverScores(y, levers, weights, np.full(6, 5.0), (1.0, 5.0), slopes, draws)
+    links = AgreementLink(covariate, link, np.tile(link, (400, 1)))
+    for c in (c for c in predicted_changes(made, np.full(6, 0.5), links, 0.95) if len(c.levers) == 6):
+        moved = made.moved(c.kind, made.asked(c.kind, np.full(6, 0.5)))
+        shifts = np.vstack([slopes, draws]) @ moved.T
+        before = 0.8 * covariate - 1.5
+        gains = (norm.cdf(before + 1.3 * shifts) - norm.cdf(before)) @ weights / weights.sum()
+        exact = changed_mean(y, moved, np.vstack([slopes, draws]), (1.0, 5.0), weights)
+        assert (c.mean.value, c.share.value) == pytest.approx((exact[0], gains[0]), rel=1e-9)
+        assert np.quantile(c.drawn, [0.1, 0.5, 0.9]) == pytest.approx(
+            np.quantile(exact[1:], [0.1, 0.5, 0.9]), abs=close
+        )
+        limits = percentile_limits(gains[1:, None], 0.95)[:, 0]
+        assert (c.share.low, c.share.high) == pytest.approx(tuple(limits), abs=close)

@@ -52,7 +52,9 @@ def test_a_share_above_an_equal_one_is_a_dependence_and_one_below_is_none():
 
 
 def test_a_dependence_needs_an_effect_of_its_own():
-    assert of("A", shares([0.6, 0.2, 0.2]), driver("A", importance_p=0.2)) == (UNTOLD, "importance")
+    assert of("A", shares([0.6, 0.2, 0.2]), driver("A", reach=0.31)) == (UNTOLD, "importance")
+    assert of("A", shares([0.6, 0.2, 0.2]), driver("A", reach=0.3)) == (UNTOLD, "importance")  # ends at zero
+    assert of("A", shares([0.6, 0.2, 0.2]), driver("A", reach=0.29, importance_p=0.2)) == (SUPPORTED, "above")
 
 
 def test_a_share_within_the_margin_is_refused_and_a_wide_one_is_not():
@@ -109,9 +111,10 @@ def test_a_lack_is_below_the_others_or_below_the_middle_and_matters():
 
 
 def test_a_low_driver_that_is_not_shown_to_matter_is_no_lack_yet():
-    low = driver("A", difference=-8.0, importance_p=0.3)
+    low = driver("A", difference=-8.0, reach=0.4)
     assert missing(low) == (UNTOLD, "importance")
     assert missing(low, enough=False) == (UNTOLD, "draws")
+    assert missing(driver("A", difference=-8.0), enough=False) == (UNTOLD, "draws")
     assert missing(driver("A", difference=-8.0, importance=-0.3)) == (NOT, "unimportant")
 
 
@@ -119,7 +122,15 @@ def test_a_lack_is_refused_where_performance_is_shown_to_be_good_enough():
     assert missing(driver("A")) == (NOT, "performs")
     assert missing(driver("A", gap=6.0)) == (UNTOLD, "wide")  # may lie six points below
     assert missing(driver("A", gap=6.0), rules=Rules(overrides={"lack_margin": {"at_most": 10}})) == (NOT, "performs")
-    assert missing(driver("A", importance_p=0.3)) == (NOT, "performs")
+    assert missing(driver("A", reach=0.4)) == (NOT, "performs")
+
+
+def test_whether_a_lacking_driver_matters_is_read_from_the_interval_that_is_printed():
+    # the effect's own interval, of which a path's verdict comes as well; not one adjusted over the drivers
+    assert missing(driver("A", difference=-8.0, reach=0.29, importance_p=0.3)) == (SUPPORTED, "low")
+    assert missing(driver("A", difference=-8.0, reach=0.31, importance_p=0.001)) == (UNTOLD, "importance")
+    assert missing(driver("A", importance=-0.3, reach=0.29, importance_p=0.3)) == (NOT, "unimportant")
+    assert missing(driver("A", importance=-0.3, reach=0.31)) == (NOT, "performs")
 
 
 def test_one_driver_has_no_others_but_a_middle():
@@ -130,7 +141,7 @@ def test_one_driver_has_no_others_but_a_middle():
 def test_a_lack_is_not_told_without_numbers_draws_or_premises():
     assert missing(driver("A", performance=NAN)) == (UNTOLD, "unknown")
     assert missing(driver("A", importance=NAN, importance_p=NAN)) == (UNTOLD, "unknown")
-    assert missing(driver("A", importance_p=NAN)) == (UNTOLD, "draws")
+    assert missing(driver("A", reach=NAN, importance_p=NAN)) == (UNTOLD, "draws")
     assert missing(driver("A", difference=-8.0), on=("admissible",)) == (UNTOLD, "withheld")
 
 

@@ -246,3 +246,16 @@ def test_premises_that_fail_stand_with_every_problem():
     assert {p.verdict for p in made.problems} == {UNTOLD}
     assert made.of("A", "lack").conditional_on == ("admissible",)
     assert made.of("A", "bottleneck").conditional_on == ()  # scores need no admissible solution
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_table_of_all_tests_says_on_what_its_conditional_verdicts_rest(lang):
+    """Also where nothing conditional stands in the table of the named problems."""
+    named = problem("dependence", UNTOLD, "wide", "A", named=WORDS, on=("sample_size",))
+    told = problem("lack", NOT, "performs", "B", on=("sample_size",))
+    result = found(named, told)
+    table = next(t for t in result.tables() if t.name == "problem_tests")
+    notes = " ".join(n.render(lang) for n in table.notes)
+    assert {"en": "Conditional: on a sufficient sample size", "zh": "附条件：以样本量充足为条件"}[lang] in notes
+    plain = next(t for t in found(problem("lack", NOT, "performs", "B")).tables() if t.name == "problem_tests")
+    assert {"en": "Conditional", "zh": "附条件"}[lang] not in " ".join(n.render(lang) for n in plain.notes)

@@ -10,6 +10,7 @@ from repurchase.numeric.power.needed_sample import NeededSample
 from repurchase.style import Kind, Number
 from repurchase.text import Text, Words, joined, text
 
+MOST_DECIMALS = 3  # beyond those of other powers
 MOST_NAMED = 4  # effects that a sentence names; more are counted
 
 
@@ -108,7 +109,8 @@ def _each(findings: PowerFindings) -> list[Text]:
         values |= {"last": findings.sizes[-1], "edge": _edge(findings, "power.largest")}
         if len(short) == len(claimed):
             if len(claimed) == 1:
-                power = Number(claimed[0].by_size[-1].power, Kind.BOUNDED, 2)
+                found = claimed[0].by_size[-1].power
+                power = Number(found, Kind.BOUNDED, _decimals(found, findings.target, 2))
                 return [text(f"power.one_above_{sort}", power=power, **values)]
             return [text(f"power.all_above_{sort}", **values)]
         named = joined(effect_name(findings, e) for e in short[:MOST_NAMED])
@@ -138,8 +140,14 @@ def _together(findings: PowerFindings) -> list[Text]:
     if needed.n is not None:
         return [text(f"power.together_{both}", n=needed.n, limits=_limits(needed), **values)]
     at = findings.samples[0 if needed.at_most else -1]
-    values |= {"n": at.n, "share": percent(at.all_power)}
+    values |= {"n": at.n, "share": percent(at.all_power, _decimals(100 * at.all_power, 100 * findings.target, 0))}
     return [text(f"power.together_{both}_{'at_most' if needed.at_most else 'above'}", **values)]
+
+
+def _decimals(value: float, target: float, least: int) -> int:
+    """Decimals that show a value apart from the target of which it falls short."""
+    enough = (k for k in range(least, least + MOST_DECIMALS) if round(value, k) != round(target, k))
+    return least if value >= target else next(enough, least + MOST_DECIMALS)
 
 
 def _nulls(findings: PowerFindings) -> list[Text]:

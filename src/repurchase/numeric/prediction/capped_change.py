@@ -12,6 +12,7 @@ from repurchase.array_types import Array, Floats
 
 LEVELS = 24  # different values of a score that are kept apart
 STEPS = 12  # different amounts of a raise that are kept apart
+KEPT = 400  # respondents up to whom none are put together that differ
 QUARTER = 0.25
 SMALLEST = 1e-12  # of the mean square: less of it is no variance
 ROUND = 9  # decimals that tell scores apart: means of the same answers differ in the last bit
@@ -74,13 +75,20 @@ class RaisedCells:
     weight: Floats
 
     @classmethod
+    def single(cls, score: Floats, moved: Floats, weights: Floats) -> RaisedCells:
+        """Every respondent a cell of its own: nothing is put together."""
+        return cls(score, moved, weights / weights.sum())
+
+    @classmethod
     def of(cls, score: Floats, moved: Floats, slopes: Floats, weights: Floats) -> RaisedCells:
         """Cells of respondents by `score` (n,) and by what the raises (n, L) make of them under `slopes` (L,).
 
-        Exact where scores have at most `LEVELS` values and raises `STEPS`, as those of rating scales do; else values
-        are put together by their ranks, and each cell stands for its mean.
+        Exact where one raise has at most `STEPS` amounts and scores have `LEVELS` values, as those of rating scales do,
+        and up to `KEPT` respondents; else values are put together by their ranks, and each cell stands for its mean.
         """
         size = moved @ np.abs(slopes)
+        if len(score) <= KEPT and (moved.shape[1] > 1 or _many(score, LEVELS) or _many(size, STEPS)):
+            return cls.single(score, moved, weights)
         steps = binned(size if size.any() else moved.sum(axis=1), STEPS)
         codes = binned(score, LEVELS) * (int(steps.max()) + 1) + steps
         _, place = np.unique(codes, return_inverse=True)
@@ -109,6 +117,11 @@ class RaisedCells:
         before = slope * self.score - threshold
         after = before + unit * (slopes @ self.moved.T)
         return np.asarray((ndtr(after) - ndtr(before)) @ self.weight)
+
+
+def _many(x: Floats, most: int) -> bool:
+    """Whether there are more different values than so many."""
+    return len(np.unique(np.round(x, ROUND))) > most
 
 
 def binned(x: Floats, most: int) -> NDArray[np.intp]:

@@ -201,7 +201,7 @@ def _dependence(d: Priority, shares: EffectShares, ranked: Priorities, n: int) -
 
 def _lack(d: Priority, ranked: Priorities, n: int) -> Problem:
     rules, rests, c = ranked.rules, ranked.conditional_on, d.performance_contrast
-    verdict, reason = lack(d, rules, rests, len(ranked.drivers), enough_draws(ranked.used, ranked.comparable, rules))
+    verdict, reason = lack(d, rules, rests, len(ranked.drivers), enough_draws(ranked.used, 1, rules))
     margin, middle = bound_of(rules, "lack_margin"), bound_of(rules, "performance_low")
     evidence = {"performance": d.performance, "performance_low": d.performance_low,
                 "performance_high": d.performance_high, "difference": c.difference, "ci_low": c.ci_low,

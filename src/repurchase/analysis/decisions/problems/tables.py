@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite, isnan
 
 from repurchase.analysis.decisions.problems.findings import (
@@ -159,7 +159,12 @@ def _notes(findings: ProblemFindings) -> Iterator[Text]:
         yield text("problems.note_bottleneck", bound=rules["nca_d"].limit())
     if any(p.statements and p.named is not None for p in findings.shown):
         yield text("problems.note_stated")
-    held = list(dict.fromkeys(key for p in findings.shown if p.conditional for key in p.conditional_on))
+    yield from _held_by(findings.shown)
+
+
+def _held_by(problems: Sequence[Problem]) -> Iterator[Text]:
+    """The premises on which verdicts that are called conditional rest."""
+    held = list(dict.fromkeys(key for p in problems if p.conditional for key in p.conditional_on))
     if held:
         yield text("problems.note_conditional", on=joined(phrase_of(key) for key in held), n=len(held))
 
@@ -182,7 +187,7 @@ def tests_table(findings: ProblemFindings) -> Table:
     )
     drivers = list(dict.fromkeys(p.construct.name for p in findings.problems))
     rows = tuple(_test_row(*(findings.of(name, kind) for kind in KINDS)) for name in drivers)
-    notes = (text("problems.note_tests"), text("problems.note_reasons"))
+    notes = (text("problems.note_tests"), text("problems.note_reasons"), *_held_by(findings.problems))
     return Table("problem_tests", text("problems.title_tests"), columns, rows, notes, appendix=True)
 
 

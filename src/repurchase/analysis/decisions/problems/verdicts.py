@@ -74,21 +74,21 @@ def dependence(d: Priority, shares: EffectShares, rules: Rules, conditional_on: 
                                                    shares.difference.high))  # fmt: skip
     side = np.sign(difference) if rules["significance"].met_by(float(shares.difference.p_value[j])) else 0
     if side > 0:
-        return (SUPPORTED, "above") if importance_side(d, rules) > 0 else (UNTOLD, "importance")
+        return (SUPPORTED, "above") if importance_side(d) > 0 else (UNTOLD, "importance")
     if side < 0:
         return NOT, "below"
     return (NOT, "margin") if -margin < low and high < margin else (UNTOLD, "wide")
 
 
 def lack(d: Priority, rules: Rules, conditional_on: Collection[str], drivers: int, enough: bool) -> tuple[str, str]:
-    """Verdict and reason of the lack of a driver; `enough`: whether there are resamples enough for any importance."""
+    """Verdict and reason of the lack of a driver; `enough`: whether resamples are enough for an importance interval."""
     if set(conditional_on) & set(WITHHELD):
         return UNTOLD, "withheld"
     if isnan(d.performance) or isnan(d.performance_low):
         return UNTOLD, "unknown"
-    if isnan(d.importance_p):
+    if isnan(d.importance_low):
         return UNTOLD, "draws" if isfinite(d.importance) else "unknown"
-    important = importance_side(d, rules)
+    important = importance_side(d) if enough else 0
     if important < 0:
         return NOT, "unimportant"
     if performance_side(d, rules) < 0:
@@ -103,9 +103,9 @@ def enough_draws(used: int, tests: int, rules: Rules) -> bool:
     return used > 0 and rules["significance"].met_by(2 * tests / (used + 1))
 
 
-def importance_side(d: Priority, rules: Rules) -> int:
-    """1 where a driver's effect lies above zero after adjustment, -1 below it, 0 where that cannot be told."""
-    return int(np.sign(d.importance)) if rules["significance"].met_by(d.importance_p) else 0
+def importance_side(d: Priority) -> int:
+    """1 where the own interval of a driver's effect, the one that is printed, lies above zero, -1 below it, else 0."""
+    return int(d.importance_low > 0) - int(d.importance_high < 0)
 
 
 def performance_side(d: Priority, rules: Rules) -> int:

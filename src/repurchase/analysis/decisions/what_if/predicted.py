@@ -104,18 +104,21 @@ def _alike(asked: Floats) -> float:
 def _changes(
     scores: LeverScores, moved: Floats, chosen: Sequence[int], link: AgreementLink | None, level: float
 ) -> tuple[Change, Change, Floats]:
-    """The changes of mean and share when these levers move, and the draws of the former."""
+    """The changes of mean and share when these levers move, and the draws of the former.
+
+    Points are exact. Draws of many respondents come from cells, moved by what these change in the point.
+    """
     at = list(chosen)
     slopes, draws, moved = scores.slopes[None, at], scores.draws[:, at], moved[:, at]
     point = changed_mean(scores.outcome, moved, slopes, scores.ends, scores.weights)
     cells = RaisedCells.of(scores.outcome, moved, slopes[0], scores.weights)
-    drawn = cells.changed_mean(draws, scores.ends)
+    drawn = cells.changed_mean(draws, scores.ends) + (point - cells.changed_mean(slopes, scores.ends))
     mean = with_limits(float(point[0]), drawn, level)
     if link is None:
         return mean, with_limits(float("nan"), np.empty(0), level), drawn
-    cells = RaisedCells.of(link.covariate, moved, slopes[0], scores.weights)
-    share = cells.changed_share(slopes, link.point[None])
-    again = cells.changed_share(draws[: len(link.draws)], link.draws)
+    cells, own = RaisedCells.of(link.covariate, moved, slopes[0], scores.weights), link.point[None]
+    share = RaisedCells.single(link.covariate, moved, scores.weights).changed_share(slopes, own)
+    again = cells.changed_share(draws[: len(link.draws)], link.draws) + (share - cells.changed_share(slopes, own))
     return mean, with_limits(float(share[0]), again, level), drawn
 
 
