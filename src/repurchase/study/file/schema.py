@@ -173,7 +173,7 @@ class WhatIfEntry(SchemaEntry):
     """What is raised in a prediction, and what revenue depends on."""
 
     levers: list[Reference] = Field(default=[], max_length=MOST_ITEMS)
-    raise_by: Annotated[float | None, _set("raise")] = None
+    raise_by: Annotated[float | None, _set("raise_above_zero")] = None
     users: Annotated[float | None, _set("amount")] = None
     conversion: Annotated[float | None, _set("share_above_zero")] = None
     order_value: Annotated[float | None, _set("amount")] = None
