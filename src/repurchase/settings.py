@@ -162,6 +162,7 @@ SETTINGS: Mapping[str, Rule] = MappingProxyType(
         "seconds": Decimal(0, 3_600),
         "scale_end": Whole(-1_000, 1_000),
         "raise": Decimal(0, 1_000),
+        "raise_above_zero": Decimal(0, 1_000, open_low=True),
         "amount": Decimal(0, 1e15),
         "orders_per_point": Decimal(-1_000, 1_000),
     }

@@ -21,6 +21,7 @@ from repurchase.plain_text import printable_text
 from repurchase.style import Interval, Number, Style, default_style
 
 LANGUAGES = ("en", "zh")
+DOUBLED = "对"  # with which both a sentence's object and a label may begin: 对主播的信任
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,13 @@ class Text:
         """The message in `lang` (default: the reader's), its numbers in `style`."""
         lang = lang or reader_language()
         style = style or default_style(lang)
+        message = catalogue(lang)[self.key]
         shown = {name: _Shown(render(value, lang, style), value) for name, value in self.values.items()}
-        return catalogue(lang)[self.key].format(**shown)
+        if lang == "zh":
+            shown |= {
+                name: _Shown(f"“{words}”", words.raw) for name, words in shown.items() if _runs_on(message, name, words)
+            }
+        return message.format(**shown)
 
     def __str__(self) -> str:
         return self.render()
@@ -95,6 +101,12 @@ class _Shown(str):
             return str(self)
         one, many = spec.split("|", 1)
         return one if self.raw == 1 else many
+
+
+def _runs_on(message: str, name: str, words: _Shown) -> bool:
+    """Whether a label would repeat the word before it, and is set in quotation marks: 对“对主播的信任”."""
+    alone = words.raw.values[0] if isinstance(words.raw, Joined) and len(words.raw.values) == 1 else words.raw
+    return isinstance(alone, Mapping) and words.startswith(DOUBLED) and f"{DOUBLED}{{{name}}}" in message
 
 
 def text(key: str, /, **values: object) -> Text:

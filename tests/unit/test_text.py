@@ -23,6 +23,19 @@ def test_values_are_rendered_in_the_reader_s_language():
     assert message.render("zh") == "信任对复购有正向影响。"
 
 
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("对主播的信任", "满意对“对主播的信任”有正向影响。"), ("信任", "满意对信任有正向影响。")],
+)
+def test_a_chinese_label_does_not_repeat_the_word_before_it(label, said):
+    y = {"en": "Trust in the streamer", "zh": label}
+    message = text("hypotheses.positive", x={"en": "Satisfaction", "zh": "满意"}, y=y)
+    assert message.render("zh") == said and "“" not in message.render("en")
+    assert text("hypotheses.positive", x=y, y="复购").render("zh").startswith(label)  # nothing stands before it
+    alone = text("hypotheses.positive", x="满意", y=joined([y]))
+    assert alone.render("zh") == said
+
+
 def test_plurals_follow_the_number():
     assert text("findings.title", n=1).render("en") == "Findings from 1 respondent"
     assert text("findings.title", n=238).render("en") == "Findings from 238 respondents"

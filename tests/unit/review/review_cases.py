@@ -172,6 +172,7 @@ CASES: dict[str, list[tuple]] = {  # rule: (state, variant, severity where it is
     ],
     "measurement.same_cases": [
         (OBJECTS, "", "", {"scales": {"same_cases": True}}),
+        (OBJECTS, "part", "", {"scales": {"same_cases": True, "explored": 151}}),
         (ORDER, "", "", {"scales": {"same_cases": False}}),
         (SILENT, "", "", {}),
     ],
@@ -351,6 +352,11 @@ CASES: dict[str, list[tuple]] = {  # rule: (state, variant, severity where it is
     "groups.invariance": [
         (OBJECTS, "claimed", "", {"groups": {"compared": 8, "different": 2}}),
         (OBJECTS, "", "consider", {"groups": {"compared": 8}}),
+        (OBJECTS, "rest", "consider", {"groups": {"compared": 8, "different": 1, "checked": 3, "checked_different": 1,
+                                                  "ladders": {"a": (SAT, True)}}}),
+        (OBJECTS, "rest_claimed", "", {"groups": {"compared": 8, "different": 2, "checked": 3, "checked_different": 1,
+                                                  "ladders": {"a": (SAT, True)}}}),
+        (ORDER, "", "", {"groups": {"compared": 8, "different": 2, "checked": 8, "checked_different": 2}}),
         (ORDER, "", "", {"groups": {"compared": 8, "different": 2, "invariance_tested": True}}),
         (SILENT, "", "", {}),
     ],

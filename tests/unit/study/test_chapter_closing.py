@@ -39,6 +39,7 @@ from repurchase.study.chapter.closing.chapter_end import summary_words
 from repurchase.study.chapter.closing.conclusion import conclusion_section, hypothesis_summary
 from repurchase.study.chapter.closing.difference_tables import difference_matrix, shown_constructs
 from repurchase.study.chapter.closing.group_differences import group_differences_section
+from repurchase.study.chapter.closing.limit_words import limit_words
 from repurchase.study.chapter.closing.priorities import criterion_words, priorities_section
 from repurchase.study.chapter.closing.robustness import robustness_section
 from repurchase.study.chapter.pieces.question_phrases import question_phrase, short_label
@@ -408,7 +409,10 @@ def test_agreement_of_methods_is_told_by_how_many_agree(outcomes, others, key):
     assert said[-1] == f"chapter_robustness.conclusion_{ending}"
     assert "robustness.shared" in said  # that counting is no test
     for lang in LANGUAGES:
-        said_in(section, lang)
+        words = said_in(section, lang)
+        if key == "agree_some":  # two hypotheses have no "all" and no "others"
+            assert ("on both hypotheses" in words and "the other by none" in words) == (lang == "en")
+            assert ("另一个未得到支持" in words) == (lang == "zh")
     named_in(section)
 
 
@@ -800,6 +804,22 @@ def test_the_constructs_that_the_model_explains_are_compared():
     assert "group_matrix" not in tables_of(section)
     for lang in LANGUAGES:
         said_in(section, lang)
+
+
+def test_one_construct_was_and_two_were_compared():
+    for names, verb in (("Y", "was"), ("AMY", "were")):
+        section = group_differences_section(answered(0.0, names))
+        assert f" {verb} compared across the groups" in said_in(section, "en")
+
+
+def test_a_sampling_that_the_study_file_states_is_not_called_unknown():
+    made = answered(0.0)
+    entry = made.study.entry.model_copy(update={"procedure": {"sampling": "every fifth customer"}})
+    stated = replace(made, study=replace(made.study, entry=entry))
+    for findings_, known in ((made, False), (stated, True)):
+        said = [words.key for words in limit_words(findings_, None)]
+        assert ("chapter_conclusion.sampling_stated" in said) == known
+        assert ("chapter_conclusion.sampling" in said) != known
 
 
 @pytest.mark.parametrize(("name", "key"), [("", "not_invariant"), ("invariance:gender", "invariant_some")])

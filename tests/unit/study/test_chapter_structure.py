@@ -40,7 +40,7 @@ from repurchase.study.chapter.structure.path_sentences import (
 from repurchase.study.chapter.structure.path_tests import ClaimedPath
 from repurchase.study.chapter.structure.structural_model import structural_section
 from repurchase.style import Interval, Kind, Number
-from repurchase.text import LANGUAGES, Text, catalogue, text
+from repurchase.text import LANGUAGES, Text, catalogue, render, text
 
 WRITERS = (structural_section, mediation_section, moderation_section, group_models_section)
 CATALOGUES = ("chapter_structure.", "chapter_mediation.", "chapter_moderation.", "chapter_group_models.")
@@ -608,6 +608,33 @@ def test_groups_have_a_ladder_and_paths():
     assert [r["p_holm"] for r in rows] == [p.p_holm for p in compared.paths]
     assert [tuple(r[f"std_all_{g}"] for g in compared.groups) for r in rows] == [p.std_all for p in compared.paths]
     assert len(table_of([section], "invariance_levels").columns) <= 10
+
+
+def test_groups_are_called_as_the_study_file_calls_its_answers_in_each_language():
+    made = found_in("moderated")
+    told = ({"en": "Alpha", "zh": "a"}, {"en": "Beta", "zh": "b"})
+    background = tuple(replace(b, options=told) if b.name == "sex" else b for b in made.survey.instrument.background)
+    found = replace(
+        made, survey=replace(made.survey, instrument=replace(made.survey.instrument, background=background))
+    )
+    words = {lang: named_by(group_models_section(found), lang) for lang in ("en", "zh")}
+    assert "Alpha" in words["en"] and "Beta (" in words["en"] and "Alpha" not in words["zh"]
+    assert "a（" in words["zh"] and "a (" not in words["en"].replace("Alpha (", "").replace("Beta (", "")
+
+
+def test_levels_of_invariance_begin_no_capital_within_a_sentence():
+    said = named_by(group_models_section(found_in("moderated")), "en")
+    assert not re.search(r"[a-z,:] (Metric|Scalar|Strict|Configural|Equal) ", said)
+
+
+def named_by(section, lang):
+    """Heads and notes of the tables of groups, and the sentences."""
+    inner = [b for b in section.blocks if isinstance(b, Paragraph)]
+    tables = blocks_of(section, Table)
+    heads = [render(c.heading, lang) for t in tables for c in t.columns]
+    cells = [render(r["group"], lang) for t in tables if t.name == "latent_means" for r in t.records()]
+    notes = [render(n, lang) for t in tables for n in t.notes]
+    return "\n".join([*heads, *cells, *notes, *(render(s, lang) for b in inner for s in b.values)])
 
 
 def test_remarks_for_the_author_are_none_of_them_lost():

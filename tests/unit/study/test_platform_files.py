@@ -135,6 +135,16 @@ def test_other_scales_are_read_rightly(tmp_path, platform, study):
     read_rightly(path, platform, study, study.entry.language, sheets, form)
 
 
+def test_a_cluster_that_is_a_question_has_one_column(tmp_path):
+    source = STUDIES["clustered"].write(tmp_path)[0].read_text(encoding="utf-8")
+    asked = '[[background]]\nname = "class"\nen = "Your class"\noptions = [{ en = "Blue room" }, { en = "Green room" }]\n\n[options]'
+    cluster = re.search(r'^cluster = "(.*)"', source, re.M)[1]
+    study = rp.Study.parse(source.replace("[options]", asked.replace('"class"', f'"{cluster}"')))
+    sheet = openpyxl.load_workbook(written(tmp_path, "qualtrics", study)).worksheets[0]
+    columns = [[cell.value for cell in column] for column in sheet.iter_cols() if column[0].value == cluster]
+    assert len(columns) == 1 and set(columns[0][-N:]) == {"Blue room", "Green room"}
+
+
 @pytest.mark.parametrize("name", ["tam", "two", "four_points", "clustered", "one_driver"])
 def test_other_studies_are_read_rightly(tmp_path, name):
     other = STUDIES[name]

@@ -154,6 +154,8 @@ def test_hints_count_statements_items_and_columns_that_are_not_asked_for():
     assert "more than 60" in said
     assert "not asked for (class)" in said
     assert "fewer than" not in said
+    asked = '[[background]]\nname = "class"\nzh = "班级"\nkind = "number"\n[options]\ncluster = "class"\n[model]'
+    assert "not asked for" not in hinted(questionnaire(rp.Study.parse(scaled(5).text.replace("[model]", asked))))
     short = rp.Study.parse(re.sub(r", \{ name = \"BB[23]\".*?\}", "", scaled(5).text))
     assert "1 construct has fewer than 3 items" in hinted(questionnaire(short))
 

@@ -48,3 +48,22 @@ def test_codes_get_the_words_of_the_study_that_is_given(points: int, tmp_path: P
 def test_codes_of_another_range_keep_none(tmp_path: Path) -> None:
     survey = rp.read(answers_of(4, 0, tmp_path), study_of(4, tmp_path))
     assert all(c.scale.labels == () and c.scale.points == (0, 1, 2, 3) for c in survey.instrument)
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_scale_that_the_study_states_word_by_word_is_not_doubted(stated: bool, tmp_path: Path) -> None:
+    words = ["Not at all", "A little", "Mostly", "Completely"]
+    with answers_of(4, 0, tmp_path).open(encoding="utf-8") as file:
+        head, *rows = csv.reader(file)
+    path = tmp_path / "words.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([head, *([words[int(v)] for v in row] for row in rows)])
+    study = study_of(4, tmp_path)
+    if stated:
+        written = study.read_text(encoding="utf-8").replace(
+            "labels = { zh", f"labels = {{ en = {str(words).replace(chr(39), chr(34))}, zh"
+        )
+        study.write_text(written, encoding="utf-8")
+    survey = rp.read(path, study)
+    assert all(c.scale.points == (1, 2, 3, 4) for c in survey.instrument)
+    assert any(n.message.key == "read.codes_uneven" for n in survey.notes) != stated

@@ -106,6 +106,43 @@ def test_a_mistake_is_one_sentence_with_its_line(source, en, zh, monkeypatch):
     assert caught.value.message.render("zh") == zh
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "sign", "wanted"),
+    [
+        ("schema =", "schema ＝", "＝", "="),
+        ("[model]", "［model］", "［", "["),
+        ('paths = ["RI ~ a*TRUST"]', "paths = [“RI ~ a*TRUST”]", "“", '"'),
+        ('en = "Trust", zh', 'en = "Trust"， zh', "，", ","),
+    ],
+)
+def test_a_full_width_sign_is_named_with_what_to_write(old, new, sign, wanted):
+    with pytest.raises(InputError) as caught:
+        Study.parse(broken(old, new))
+    said = caught.value.message
+    assert said.key == "study.full_width" and (said.values["sign"], said.values["wanted"]) == (sign, wanted)
+    line = next(k for k, words in enumerate(broken(old, new).splitlines(), 1) if new in words)
+    for lang in ("en", "zh"):
+        assert str(line) in said.render(lang) and sign in said.render(lang)
+
+
+def test_a_full_width_sign_in_a_wording_is_not_blamed():
+    with pytest.raises(InputError) as caught:
+        Study.parse(broken('zh = "', 'zh = "好，' + '" "'))
+    assert caught.value.message.key == "study.not_toml"
+
+
+def test_arrows_of_another_kind_are_told_how_to_be_written():
+    with pytest.raises(InputError) as caught:
+        Study.parse(broken('path = "TRUST -> RI"', 'path = "TRUST→RI"'))
+    assert "such as SAT -> RI" in caught.value.message.render("en") and "SAT -> RI" in caught.value.message.render("zh")
+
+
+def test_a_rise_of_nothing_is_refused():
+    with pytest.raises(InputError) as caught:
+        Study.parse(GOOD + "\n[what_if]\nraise_by = 0\n")
+    assert "what_if.raise_by" in caught.value.message.render("en")
+
+
 OTHER = """
 [constructs.BLUE]
 label = { en = "Blue", zh = "蓝色" }

@@ -49,6 +49,13 @@ def named(section: Section) -> set[str]:
     return {r.name for r in flat if isinstance(r, TableRef | FigureRef)}
 
 
+def test_what_leads_is_set_apart_from_the_levers_that_were_raised_and_no_others():
+    found = analysed(ask='[what_if]\nlevers = ["A", "C"]\n')
+    assert found["what_if"].leader is not None
+    said = {lang: " ".join(s.render(lang) for s in found["what_if"].sentences()) for lang in ("en", "zh")}
+    assert "each other driver" not in said["en"] and "larger for" in said["en"] and "每一个" not in said["zh"]
+
+
 def test_the_section_on_priorities_ends_with_what_is_predicted():
     found = analysed()
     section = priorities_section(found)

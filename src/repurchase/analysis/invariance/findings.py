@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from repurchase.analysis.diagnostics.nested_models.result import Comparison
 from repurchase.analysis.fit.result import Fit
@@ -88,6 +89,7 @@ class InvarianceFindings:
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
     rules: Rules = RULES
+    answers: Mapping[str, Label] = field(default_factory=dict)
 
     def step(self, name: str) -> InvarianceStep:
         """One level by name; the partial one where there are both."""

@@ -8,7 +8,7 @@ from repurchase.analysis.results.wording import coverage
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Table
 from repurchase.style import Interval, Kind
-from repurchase.text import joined, text
+from repurchase.text import Joined, Words, joined, text
 
 
 def ladder_table(findings: InvarianceFindings) -> Table:
@@ -39,8 +39,7 @@ def ladder_table(findings: InvarianceFindings) -> Table:
         cfi, rmsea = c.best
         rows.append((*head, c.chisq_diff, c.df_diff, c.p_value, c.delta(cfi), c.delta(rmsea), c.delta("srmr"),
                      text(f"invariance.verdict_{s.verdict}")))  # fmt: skip
-    sizes = joined(f"{g} ({n})" for g, n in zip(findings.groups, findings.sizes, strict=True))
-    notes = [text("invariance.note_groups", group=findings.called or findings.group, sizes=sizes)]
+    notes = [text("invariance.note_groups", group=findings.called or findings.group, sizes=sizes_of(findings))]
     if findings.steps[0].fit.settings.ordered:
         notes.append(text("invariance.note_ordinal", alpha=findings.rules.alpha_number))
     else:
@@ -48,6 +47,14 @@ def ladder_table(findings: InvarianceFindings) -> Table:
                     alpha=findings.rules.alpha_number)  # fmt: skip
         notes += [rule, text("invariance.note_test")]
     return Table("invariance", text("invariance.title"), columns, tuple(rows), tuple(notes))
+
+
+def sizes_of(findings: InvarianceFindings) -> Joined:
+    """Every group with its respondents."""
+    return joined(
+        text("invariance.group_size", group=findings.answers.get(g, g), n=n)
+        for g, n in zip(findings.groups, findings.sizes, strict=True)
+    )
 
 
 def partial_table(findings: InvarianceFindings) -> Table:
@@ -77,10 +84,11 @@ def means_table(findings: InvarianceFindings) -> Table:
         Column("p_value", text("measure.p"), Kind.P),
         Column("p_holm", text("measure.p_holm"), Kind.P),
     )
-    labels, first = findings.steps[0].fit.labels, findings.groups[0]
+    labels, shown = findings.steps[0].fit.labels, {g: findings.answers.get(g, g) for g in findings.groups}
+    first = shown[findings.groups[0]]
     rows = tuple(
-        (labels.get(m.latent, m.latent), f"{m.group} − {first}", m.difference, m.std_error,
+        (labels.get(m.latent, m.latent), Words((shown[m.group], first), " − "), m.difference, m.std_error,
          Interval(m.ci_low, m.ci_high), m.p_value, m.p_holm) for m in findings.means
     )  # fmt: skip
     return Table("latent_means", text("invariance.means_title"), columns, rows,
-                 (text("invariance.means_note", group=findings.groups[0]),))  # fmt: skip
+                 (text("invariance.means_note", group=first),))  # fmt: skip

@@ -30,5 +30,13 @@ def group_words(data: Data, group: str) -> Label | str:
 
 def called(step: InvarianceStep) -> Text | Words:
     """A level's name, with the mark of a partial one."""
-    name = text(f"invariance.step_{step.name}")
+    return _marked(text(f"invariance.step_{step.name}"), step)
+
+
+def within(step: InvarianceStep) -> Text | Words:
+    """A level's name where a sentence does not begin with it."""
+    return _marked(text(f"invariance.within_{step.name}"), step)
+
+
+def _marked(name: Text, step: InvarianceStep) -> Text | Words:
     return Words((name, text("invariance.partial_mark"))) if step.partial else name

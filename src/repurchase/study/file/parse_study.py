@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 from repurchase.errors import InputError
 from repurchase.settings import MOST_POINTS, problem, shown_given
 from repurchase.study.file.consistency import check_consistency, suggestion
-from repurchase.study.file.schema import StudyEntry
+from repurchase.study.file.schema import ARROW, StudyEntry
 from repurchase.study.file.source_text import tables_of
 from repurchase.study.file.toml_lines import Locator
 from repurchase.text import Text, text
@@ -67,6 +67,8 @@ def _mistake(error: ValidationError, lines: Locator, file: str) -> Text:
 
 def _kind_wanted(kind: str, first: ErrorDetails) -> Text:
     """What should stand there, in the reader's language; the checker's own sentences are English only."""
+    if first.get("ctx", {}).get("pattern") == ARROW:
+        return text("study.wants_arrows")
     wanted = next((name for start, name in _KINDS if kind.startswith(start)), None)
     if wanted is not None:
         return text(f"study.wants_{wanted}")

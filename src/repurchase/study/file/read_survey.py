@@ -9,12 +9,14 @@ from pathlib import Path
 
 from repurchase.errors import InputError, Note, note
 from repurchase.study.file.study import Study
-from repurchase.survey.instrument import Construct
+from repurchase.survey.instrument import Construct, Instrument, Scale
 from repurchase.survey.read.column_map.column_map import ColumnMap
 from repurchase.survey.read.read_export import read as read_file
 from repurchase.survey.read.roles.drawn_columns import DesignColumns
 from repurchase.survey.survey import Survey
 from repurchase.text import joined, text
+
+SETTLED = frozenset({"read.codes_uneven", "read.codes_unchosen", "read.codes_words"})  # by points stated in words
 
 
 def study_of(study: Study | str | Path | None) -> Study | None:
@@ -83,7 +85,7 @@ def read(
     survey = read_file(path, instruments, codebook, columns, progress, whole=not chosen, drawn=drawn)
     if chosen is None:
         return _with_assumed_study(survey)
-    return _labelled(survey, chosen).with_notes(*study_notes(survey, chosen))
+    return _settled(_labelled(survey, chosen), chosen).with_notes(*study_notes(survey, chosen))
 
 
 def _labelled(survey: Survey, study: Study) -> Survey:
@@ -95,6 +97,20 @@ def _labelled(survey: Survey, study: Study) -> Survey:
     )
     statements = tuple(replace(s, scale=s.scale.labelled_by(said.get(s.name, s.scale))) for s in own.statements)
     return replace(survey, instrument=replace(own, constructs=constructs, statements=statements))
+
+
+def _settled(survey: Survey, study: Study) -> Survey:
+    """Without the doubts about the points of a scale that the study which was given states point by point."""
+    found, stated = _scales(survey.instrument), _scales(study.instrument)
+    if not found or any(not scale.labels or stated.get(name) != scale for name, scale in found.items()):
+        return survey
+    return replace(survey, notes=tuple(n for n in survey.notes if n.message.key not in SETTLED))
+
+
+def _scales(instrument: Instrument) -> dict[str, Scale]:
+    """The scale of every construct and statement; how sure its direction is, is another matter."""
+    scales = {c.name: c.scale for c in instrument.constructs} | {s.name: s.scale for s in instrument.statements}
+    return {name: replace(scale, assumed=False) for name, scale in scales.items()}
 
 
 def _with_assumed_study(survey: Survey) -> Survey:

@@ -12,6 +12,7 @@ from repurchase.settings import MOST_POINTS, problem
 
 SCHEMA: Final = "repurchase.study/1"
 LONGEST_NAME, LONGEST_LABEL, LONGEST_TITLE, LONGEST_WORDING, LONGEST_LINE = 200, 200, 250, 2_000, 2_000
+ARROW = "->"  # between the names of a hypothesis
 MOST_CONSTRUCTS, MOST_ITEMS, MOST_ENTRIES = 200, 500, 2_000
 
 
@@ -137,7 +138,7 @@ class HypothesisEntry(SchemaEntry):
     """One hypothesis that gets a verdict."""
 
     id: Name
-    path: Line = Field(pattern=r"->")
+    path: Line = Field(pattern=ARROW)
     sign: Literal["+", "-", "?"] = "+"
     en: Wording = ""
     zh: Wording = ""
@@ -172,7 +173,7 @@ class WhatIfEntry(SchemaEntry):
     """What is raised in a prediction, and what revenue depends on."""
 
     levers: list[Reference] = Field(default=[], max_length=MOST_ITEMS)
-    raise_by: Annotated[float | None, _set("raise")] = None
+    raise_by: Annotated[float | None, _set("raise_above_zero")] = None
     users: Annotated[float | None, _set("amount")] = None
     conversion: Annotated[float | None, _set("share_above_zero")] = None
     order_value: Annotated[float | None, _set("amount")] = None

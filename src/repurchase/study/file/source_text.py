@@ -20,6 +20,12 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 
+# Signs of a Chinese keyboard, and what TOML has in their place; within quotation marks they may stand.
+_HALF_WIDTH = {
+    "，": ",", "、": ",", "＝": "=", "：": "=", "“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＇": "'",
+    "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{", "｝": "}", "＃": "#", "．": ".", "。": ".", "－": "-",
+}  # fmt: skip
+
 
 def study_text(path: Path) -> str:
     """Read a study file as text.
@@ -53,7 +59,11 @@ def tables_of(source: str, file: str) -> dict[str, object]:
     try:
         tables = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise InputError("study.not_toml", file=file, line=_line_of(error), detail=_detail(error)) from None
+        line = _line_of(error)
+        sign = _full_width(source, line)
+        if sign:
+            raise InputError("study.full_width", file=file, line=line, sign=sign, wanted=_HALF_WIDTH[sign]) from None
+        raise InputError("study.not_toml", file=file, line=line, detail=_detail(error)) from None
     except (ValueError, OverflowError):  # a number or a date that Python cannot hold
         raise InputError("study.not_toml", file=file, line="?", detail="number or date out of range") from None
     except RecursionError:
@@ -93,6 +103,15 @@ def _printable(value: object) -> object:
 def _line_of(error: tomllib.TOMLDecodeError) -> str:
     line = re.search(r"line (\d+)", str(error))
     return line.group(1) if line else "?"
+
+
+def _full_width(source: str, line: str) -> str:
+    """The first sign of a Chinese keyboard on a line, outside its strings and comments; empty where there is none."""
+    if not line.isdigit():
+        return ""
+    lines = source.split("\n")[int(line) - 1 : int(line)]
+    bare = (piece["word"] or "" for words in lines for piece in _PIECE.finditer(words))
+    return next((sign for word in bare for sign in word if sign in _HALF_WIDTH), "")
 
 
 def _detail(error: tomllib.TOMLDecodeError) -> str:

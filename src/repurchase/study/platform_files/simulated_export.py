@@ -17,6 +17,7 @@ from repurchase.study.platform_files.answer_sheets import AnswerSheets, answer_s
 from repurchase.study.platform_files.platform_sheet import PlatformAnswers, PlatformColumn, PlatformSheet
 from repurchase.study.questionnaire.field_questionnaire import FieldQuestionnaire
 from repurchase.study.questionnaire.form_order import form_of
+from repurchase.study.questionnaire.survey_form import SurveyForm
 from repurchase.survey.synthetic import COLUMN
 from repurchase.survey.write_export import ExportCell, check_export_file, write_export
 from repurchase.text import Text, joined, text
@@ -114,7 +115,7 @@ def simulated_export(
     used = chosen.entry.options.seed if seed is None else seed
     sheets = answer_sheets(chosen, form, n, used, missing=missing, careless=careless, timed=layout.timed)
     laid = layout.lay(PlatformAnswers(form, sheets, spoken, coded))
-    laid.columns.extend(_headed(laid, head, cells) for head, cells in _design(chosen, n, used))
+    laid.columns.extend(_headed(laid, head, cells) for head, cells in _design(chosen, form, n, used))
     if to.suffix.lower() == ".csv":
         laid.columns.append(_headed(laid, COLUMN, [1] * n))
     about = [words.render(spoken) for words in _about(chosen, name, used, sheets, timed=layout.timed)]
@@ -129,13 +130,13 @@ def _headed(laid: PlatformSheet, head: str, cells: Sequence[ExportCell]) -> Plat
     return PlatformColumn((head, *[""] * (depth - 1)), cells)
 
 
-def _design(study: Study, n: int, seed: int) -> Iterator[tuple[str, Sequence[ExportCell]]]:
-    """The columns of clusters and of weights that a study file names: drawn at random, and all alike."""
+def _design(study: Study, form: SurveyForm, n: int, seed: int) -> Iterator[tuple[str, Sequence[ExportCell]]]:
+    """The columns of clusters and of weights that nobody is asked for: drawn at random, and all alike."""
     options = study.entry.options
-    if options.cluster:
+    if options.cluster in form.design:
         drawn = np.random.default_rng(seed).integers(1, max(n // CLUSTER_SIZE, 2) + 1, n)
         yield options.cluster, [f"c{k:03d}" for k in drawn]
-    if options.weights:
+    if options.weights in form.design:
         yield options.weights, [1] * n
 
 

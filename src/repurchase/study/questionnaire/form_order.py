@@ -29,6 +29,7 @@ def form_of(study: Study, *, shuffle: bool = False, seed: int | None = None) -> 
     checks = instrument.checks if added is None else (added,)
     first = sorted((b for b in instrument.background if b.role in SCREENING_ROLES), key=lambda b: b.role == "consent")
     others = [b for b in instrument.background if b.role not in SCREENING_ROLES]
+    asked, drawn = {b.name for b in instrument.background}, (study.entry.options.cluster, study.entry.options.weights)
     return SurveyForm(
         name=study.name,
         title=study.title,
@@ -40,7 +41,7 @@ def form_of(study: Study, *, shuffle: bool = False, seed: int | None = None) -> 
         added=added,
         shuffled=used if shuffle else None,
         told={name: dict(words) for name, words in study.entry.questionnaire},
-        design=tuple(filter(None, (study.entry.options.cluster, study.entry.options.weights))),
+        design=tuple(name for name in drawn if name and name not in asked),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,12 +15,12 @@ from repurchase.analysis.invariance.group_paths.result import path_differences
 from repurchase.analysis.invariance.result import invariance
 from repurchase.analysis.moderation.result import moderation
 from repurchase.analysis.pls.result import pls
-from repurchase.analysis.scores.group_differences.result import group_differences
+from repurchase.analysis.scores.group_differences.result import GroupDifferences, group_differences
 from repurchase.analysis.segments.customer_segments import CustomerSegments, segments
 from repurchase.analysis.segments.found_segments.result import DRAWS
 from repurchase.analysis.segments.recommendation_score.recognise import recommendation_answers
 from repurchase.analysis.segments.recommendation_score.result import recommendation_score
-from repurchase.errors import EstimationError
+from repurchase.errors import EstimationError, note
 from repurchase.study.file.study import Study
 from repurchase.study.stages.claims_stage import check_claims
 from repurchase.study.stages.decision_stage import judged_model
@@ -27,6 +28,7 @@ from repurchase.study.stages.model_syntax import StudyModel
 from repurchase.study.stages.run_state import Run, rules_of
 from repurchase.study.stages.study_fit import auxiliary_of, design_of, missing_of, study_fit
 from repurchase.survey.survey import Survey
+from repurchase.text import joined, text
 
 SEGMENT_DRAWS = 1_000  # of the bootstrap within a segment, whose intervals are shown and judge nothing
 FEWEST_DRAWS = 99  # samples of the test of classes, also in a first look
@@ -96,7 +98,23 @@ def compare_groups(run: Run, survey: Survey, study: Study) -> None:
     """Compare the scores of groups of respondents."""
     run.stage("groups")
     if len(survey.background.columns):
-        run.add("groups", lambda: group_differences(survey, level=study.entry.options.level, rules=rules_of(study)))
+        run.add("groups", lambda: _compared(run, survey, study))
+
+
+def _compared(run: Run, survey: Survey, study: Study) -> GroupDifferences:
+    """Differences of scores; what is said of invariance knows the questions for which it was tested."""
+    found = group_differences(survey, level=study.entry.options.level, rules=rules_of(study))
+    asked = {c.grouping.family for c in found.comparisons}
+    ladders = {b.name: b.label for b in survey.instrument.background if f"invariance:{b.name}" in run.results}
+    tested = [label for name, label in ladders.items() if name in asked]
+    if not tested:
+        return found
+    others = [n for n in found.notes if n.message.key != "groups.not_invariant"]
+    if len(tested) < len(asked):
+        others.append(
+            note("groups.not_invariant_rest", questions=joined(text("groups.quoted", question=q) for q in tested))
+        )
+    return replace(found, notes=tuple(others))
 
 
 def tell_segments(run: Run, survey: Survey, study: Study, model: StudyModel) -> None:

@@ -63,7 +63,10 @@ def _single(findings: WhatIfFindings) -> Iterator[Text]:
         levers = joined(s.levers[0].label for s in untold)
         yield text("what_if.untold", n=len(untold), levers=levers, level=level)
     if findings.leader is not None:
-        yield text("what_if.leader", lever=findings.leader.levers[0].label)
+        lever = findings.leader.levers[0].label
+        others = [s.levers[0].label for s in single if s is not findings.leader]
+        alone = len(others) == 1
+        yield text("what_if.leader_two", lever=lever, other=others[0]) if alone else text("what_if.leader", lever=lever)
 
 
 def _told(told: Sequence[Scenario], key: str, findings: WhatIfFindings) -> Text:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from repurchase.analysis.fit.result import Fit
 from repurchase.analysis.results.result import Provenance
@@ -61,6 +62,7 @@ class PathDifferenceFindings:
     notes: tuple[Note, ...] = ()
     provenance: Provenance | None = None
     rules: Rules = RULES
+    answers: Mapping[str, Label] = field(default_factory=dict)
 
     @property
     def words(self) -> Label | str:

@@ -71,7 +71,7 @@ def _done(g: GroupFindings, names: Sequence[str], table: Sequence[Table]) -> Tex
     test = text(f"chapter_groups.test_{sort_of_tests(own)}")
     labels = list({c.construct.name: c.construct.label for c in own}.values())
     questions = len({c.grouping.family for c in own})
-    values = {"test": test, "constructs": joined(labels), "k": questions, "count": counted(questions)}
+    values = {"test": test, "constructs": joined(labels), "n": len(labels), "k": questions, "count": counted(questions)}
     if not table:
         return text("chapter_groups.done_all", n=len(labels), number=counted(len(labels)), test=test, k=questions,
                     count=counted(questions))  # fmt: skip

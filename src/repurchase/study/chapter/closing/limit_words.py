@@ -25,7 +25,8 @@ def limit_words(findings: SectionResults, turned: Table | None) -> Iterable[Text
     found = findings.get("turned")
     if isinstance(found, TurnedArrows) and turned is not None:
         yield from _turned(found, turned)
-    yield text("chapter_conclusion.sampling")
+    stated = "sampling" in dict(findings.study.entry.procedure)
+    yield text(f"chapter_conclusion.sampling{'_stated' if stated else ''}")
     detected = findings.get("sensitivity")
     if isinstance(detected, Sensitivity):
         yield detected.sentence(TableRef(detected.table().name))

@@ -89,7 +89,9 @@ def _agreement(alike: Sequence[Tested], apart: Sequence[Tested]) -> Iterable[Tex
         yield text(
             f"chapter_robustness.agree_{key}",
             n=counted(n),
+            both=text(f"chapter_robustness.agreed_{'both' if n == 2 else 'all'}", n=counted(n)),
             k=held,
+            m=n - held,
             held=counted(held),
             ids=joined_ids(t.id for t in alike),
         )

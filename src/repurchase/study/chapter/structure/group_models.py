@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from repurchase.analysis.invariance.findings import InvarianceFindings
 from repurchase.analysis.invariance.group_paths.findings import PathDifferenceFindings
 from repurchase.analysis.invariance.group_paths.result import PathDifferences
 from repurchase.analysis.invariance.result import Invariance
-from repurchase.analysis.invariance.words import called
+from repurchase.analysis.invariance.tables import sizes_of
+from repurchase.analysis.invariance.words import called, within
 from repurchase.analysis.results.wording import p_words
 from repurchase.analysis.sem_report.tables import reported
 from repurchase.document.parts.blocks import Column, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import in_appendix, members_of, result_remarks
-from repurchase.study.chapter.pieces.question_labels import question_label
+from repurchase.study.chapter.pieces.question_labels import category_label, question_label
 from repurchase.study.chapter.pieces.read_model import cell_names, path_cell
 from repurchase.study.chapter.pieces.section_results import SectionResults
 from repurchase.style import Kind, Number
@@ -47,16 +48,16 @@ def group_models_section(findings: SectionResults) -> Section | None:
 def _blocks(findings: SectionResults, group: str, k: int) -> Iterable[Paragraph | Table]:
     """Ladder and paths of one grouping; names of its tables are counted where there are several."""
     ladder, compared = (findings.results.get(_named(kind, group)) for kind in ("invariance", "group_paths"))
-    noun = _noun(findings, group)
+    noun, answers = _noun(findings, group), _answers(findings, group)
     if isinstance(ladder, Invariance):
-        ladder = replace(ladder, called=noun or ladder.called)
+        ladder = replace(ladder, called=noun or ladder.called, answers=answers)
         table, *rest = [_counted(t, k) for t in (ladder_table(ladder), *ladder.tables()[1:])]
         moved = [in_appendix(t) for t in rest]
         yield Paragraph((*_ladder_sentences(ladder, table), *_see(moved)))
         yield table
         yield from moved
     if isinstance(compared, PathDifferences):
-        compared = replace(compared, called=noun or compared.called)
+        compared = replace(compared, called=noun or compared.called, answers=answers)
         table = _counted(path_table(compared), k)
         yield Paragraph(tuple(_path_sentences(compared, table, ladder if isinstance(ladder, Invariance) else None)))
         yield table
@@ -86,8 +87,7 @@ def ladder_table(ladder: InvarianceFindings) -> Table:
         c = ladder.comparisons[k - 1]
         change = (c.chisq_diff, c.df_diff, c.p_value, c.delta(c.best[0]))
         rows.append((*head, *change, text(f"invariance.verdict_{s.verdict}")))
-    sizes = joined(f"{g} ({n})" for g, n in zip(ladder.groups, ladder.sizes, strict=True))
-    notes = [text("invariance.note_groups", group=ladder.called or ladder.group, sizes=sizes)]
+    notes = [text("invariance.note_groups", group=ladder.called or ladder.group, sizes=sizes_of(ladder))]
     if ladder.steps[0].fit.settings.ordered:
         notes.append(text("chapter_group_models.note_ordinal"))
     else:
@@ -97,11 +97,12 @@ def ladder_table(ladder: InvarianceFindings) -> Table:
 
 def path_table(compared: PathDifferenceFindings) -> Table:
     """Every path in every group, and the test that it is equal in all."""
+    shown = {g: compared.answers.get(g, g) for g in compared.groups}
     names = cell_names(compared.fit.labels, [p.path for p in compared.paths], WIDEST_PATH)
     columns = (
         Column("path", text("group_paths.path"), Kind.WORDS),
-        *(Column(f"std_all_{g}", text("group_paths.named", name=g), Kind.BOUNDED, group=text("group_paths.std_all"))
-          for g in compared.groups),
+        *(Column(f"std_all_{g}", text("group_paths.named", name=words), Kind.BOUNDED, group=text("group_paths.std_all"))
+          for g, words in shown.items()),
         Column("chisq_diff", text("comparison.chisq_diff"), decimals=2),
         Column("p_value", text("measure.p"), Kind.P),
         Column("p_holm", text("measure.p_holm"), Kind.P),
@@ -119,14 +120,15 @@ def _ladder_sentences(ladder: InvarianceFindings, table: Table) -> Iterable[Text
     for verdict in ("supported", "mixed", "rejected", "not_testable"):
         steps = [s for s in ladder.steps[1:] if s.verdict == verdict]
         if steps:
-            said = joined(called(s) for s in steps)
+            first = within if verdict == "mixed" else called
+            said = joined((first(steps[0]), *(within(s) for s in steps[1:])))
             yield text(f"chapter_group_models.{verdict}", steps=said, n=len(steps))
     highest = ladder.highest
     if highest == ladder.steps[0].name:
         yield text("chapter_group_models.lowest")
     else:
         key = "highest_of_all" if highest == ladder.steps[-1].name == STRICTEST else "highest"
-        yield text(f"chapter_group_models.{key}", step=text(f"invariance.step_{highest}"))
+        yield text(f"chapter_group_models.{key}", step=text(f"invariance.within_{highest}"))
 
 
 def _path_sentences(
@@ -173,6 +175,12 @@ def _noun(findings: SectionResults, group: str) -> Label | None:
     """The grouping question as a noun, where it is a question about respondents."""
     asked = (b for b in findings.survey.instrument.background if b.name == group)
     return next((question_label(b) for b in asked), None)
+
+
+def _answers(findings: SectionResults, group: str) -> Mapping[str, Label]:
+    """The words of the grouping question's answers in every language, by those that stand in the data."""
+    asked = (b for b in findings.survey.instrument.background if b.name == group)
+    return {words: category_label(option) for b in asked for option in b.options for words in option.values()}
 
 
 def _named(kind: str, group: str) -> str:

@@ -166,6 +166,9 @@ def group_facts(findings: SectionResults) -> GroupFacts:
         for name, ladder in findings.items()
         if isinstance(ladder, InvarianceFindings)
     }
+    held = {name.partition(":")[2] for name in ladders}
+    compared: Sequence[GroupComparison] = found.comparisons if isinstance(found, GroupFindings) else ()
+    checked = [c for c in compared if c.grouping.family in held]
     small: list[tuple[object, object, int]] = []
     rule = rules_of(findings.study)["small_cell"]
     if isinstance(found, GroupFindings):
@@ -179,6 +182,8 @@ def group_facts(findings: SectionResults) -> GroupFacts:
         compared=len(found.comparisons) if isinstance(found, GroupFindings) else 0,
         different=sum(found.significant(c) for c in found.comparisons) if isinstance(found, GroupFindings) else 0,
         invariance_tested=isinstance(found, GroupFindings) and found.invariance is not None,
+        checked=len(checked),
+        checked_different=sum(found.significant(c) for c in checked) if isinstance(found, GroupFindings) else 0,
         ladders=ladders,
         small=tuple(small) if isinstance(profile, SampleProfile) else (),
     )

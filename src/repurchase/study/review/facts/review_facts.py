@@ -83,6 +83,8 @@ class ScaleFacts:
         Whether some pair has no upper limit.
     same_cases : bool or None
         Whether EFA and CFA use the same respondents; None without an EFA.
+    explored : int
+        Respondents of the EFA; 0 where they are those of the study.
     negative, beyond, thin : tuple of str
         Variables with a negative residual variance, with a standardised loading above 1, and with a residual variance
         whose interval reaches zero.
@@ -111,6 +113,7 @@ class ScaleFacts:
     no_interval: bool = False
     pairs: int = 6
     same_cases: bool | None = None
+    explored: int = 0
     negative: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
     thin: tuple[str, ...] = ()
@@ -264,6 +267,8 @@ class GroupFacts:
         Comparisons of scores, and those that are significant after adjustment.
     invariance_tested : bool
         Whether a test of invariance is told beside the comparisons of scores.
+    checked, checked_different : int
+        Those of the comparisons, and of the significant ones, whose question has a test of invariance of its own.
     ladders : mapping of question to (label, whether loadings are equal)
         Groups whose paths are compared.
     small : tuple of (question, category, n)
@@ -273,6 +278,8 @@ class GroupFacts:
     compared: int = 0
     different: int = 0
     invariance_tested: bool = False
+    checked: int = 0
+    checked_different: int = 0
     ladders: Mapping[str, tuple[Label, bool | None]] = field(default_factory=dict)
     small: tuple[tuple[object, object, int], ...] = ()
 

@@ -32,6 +32,7 @@ def scale_facts(findings: SectionResults) -> ScaleFacts:
     sizes = {c.name: len(c.items) for c in constructs}
     fitted = findings.get("cfa") or findings.get("sem")
     used = fitted if isinstance(fitted, Fitted) else None
+    explored = findings.get("factors")
     return ScaleFacts(
         constructs=len(constructs),
         items=sum(sizes.values()),
@@ -39,6 +40,7 @@ def scale_facts(findings: SectionResults) -> ScaleFacts:
         single=tuple(c.label for c in constructs if sizes[c.name] == 1),
         two=tuple(c.label for c in constructs if sizes[c.name] == 2),
         same_cases=_same_cases(findings),
+        explored=explored.n if isinstance(explored, Exploration) else 0,
         points=min((len(c.scale.points) for c in constructs), default=5),
         ordered=bool(used is not None and used.settings.ordered),
         estimator=used.estimator if used is not None else "",

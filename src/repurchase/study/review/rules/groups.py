@@ -20,10 +20,13 @@ def _invariance(f: ReviewFacts) -> RuleReading | None:
     g = f.groups
     if not g.compared:
         return None
-    values: Values = {"n": g.compared, "k": g.different}
-    if g.invariance_tested:
-        return in_order(**values)
-    return objection("claimed" if g.different else "", "" if g.different else CONSIDER, **values)
+    if g.invariance_tested or g.checked == g.compared:
+        return in_order(n=g.compared, k=g.different)
+    claimed = g.different - g.checked_different
+    names = joined(label for label, _ in g.ladders.values())
+    values: Values = {"n": g.compared - g.checked, "k": claimed, "names": names}
+    variant = "_".join(filter(None, ("rest" if g.checked else "", "claimed" if claimed else "")))
+    return objection(variant, "" if claimed else CONSIDER, **values)
 
 
 def _paths(f: ReviewFacts) -> RuleReading | None:

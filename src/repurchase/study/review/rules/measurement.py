@@ -97,7 +97,11 @@ def _same_cases(f: ReviewFacts) -> RuleReading | None:
     same = f.scales.same_cases
     if same is None:
         return None
-    return objection(n=f.sample.n, split=Number(f.rules["split_sample"].bound, decimals=0)) if same else in_order()
+    if not same:
+        return in_order()
+    explored = f.scales.explored or f.sample.n
+    split = Number(f.rules["split_sample"].bound, decimals=0)
+    return objection("part" if explored < f.sample.n else "", n=explored, total=f.sample.n, split=split)
 
 
 def _improper(f: ReviewFacts) -> RuleReading | None:
