@@ -25,6 +25,7 @@ from repurchase.survey.read.answers.choices import (
     ticked,
     ticks,
 )
+from repurchase.survey.read.answers.numbers.slider_runs import stated_sliders
 from repurchase.survey.read.answers.odd_answers import odd_answers
 from repurchase.survey.read.answers.open_text import is_open
 from repurchase.survey.read.answers.several import split_multiple
@@ -99,7 +100,7 @@ def build(
     rows = pd.RangeIndex(1, len(table) + 1)
     told = told_of(table.columns, columns)
     set_structure(table.columns)
-    judgements = judged(table, platform)
+    judgements = judged(table, platform, sliders=() if whole else stated_sliders(table.columns, candidates))
     parts = parted(table, judgements)
     move(parts, table.columns, told)
     design = drawn.columns(table.columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -46,14 +46,17 @@ ALIKE = 0.6  # share of a column's words that the run knows already
 Alike = Callable[[Sequence[SheetColumn], SheetColumn, dict[int, Profile]], bool]
 
 
-def profiled(columns: Sequence[SheetColumn]) -> dict[int, Profile]:
-    """The profile of each column by its index, the columns of its run heard."""
+def profiled(columns: Sequence[SheetColumn], sliders: Container[int] = ()) -> dict[int, Profile]:
+    """The profile of each column by its index, the columns of its run heard; `sliders` are known to be some."""
     found = {c.index: profile(c) for c in columns}
     _forgive_fractions(columns, found)
     for letter_run in _lettered_runs(columns, found):
         _settle_letters(letter_run, found)
     for run in _runs(columns, found, _may_be_sliders):
         for c in sliders_of(run, [found[c.index].kind is AnswerKind.OTHER for c in run]):
+            found[c.index].kind = AnswerKind.SLIDER
+    for c in columns:
+        if c.index in sliders and _slider_like(c, found[c.index]):
             found[c.index].kind = AnswerKind.SLIDER
     for run in _runs(_labelled_numbers(columns, found), found, _same_value_labels, NEIGHBOURS):
         _read_labelled(run, found)

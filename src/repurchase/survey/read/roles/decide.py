@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from repurchase.survey.read.answers.answer_profile import AnswerKind, Profile
@@ -79,7 +79,9 @@ class Judgements:
         return self.by_index[c.index].role
 
 
-def judged(table: SheetTable, platform: Platform, told: Mapping[int, Role] | None = None) -> Judgements:
+def judged(
+    table: SheetTable, platform: Platform, told: Mapping[int, Role] | None = None, sliders: Container[int] = ()
+) -> Judgements:
     """Give every column its role, with the reasons and how sure it is.
 
     Parameters
@@ -89,8 +91,10 @@ def judged(table: SheetTable, platform: Platform, told: Mapping[int, Role] | Non
         The one recognised; its rules hold in its own files only.
     told : mapping of int to Role, optional
         Roles that the user's column map names, by the column's index; they overrule everything.
+    sliders : container of int
+        Columns that the study which was given rates from 0 to 100.
     """
-    out = Judgements({}, profiled(table.columns))
+    out = Judgements({}, profiled(table.columns, sliders))
     out.turned = turned_copies([c for c in table.columns if out.profiles[c.index].rated])
     out.blocks = blocks([c for c in _may_rate(table, out.profiles) if c.index not in out.turned], out.profiles)
     own = ROW in {c.name for c in table.columns}

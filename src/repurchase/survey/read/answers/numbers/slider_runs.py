@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.survey.instrument import Instrument
 from repurchase.survey.read.answers.numbers.number_words import asks_for_measure
 from repurchase.survey.read.sheet.grid import SheetColumn
-from repurchase.survey.read.sheet.question_heads import named
+from repurchase.survey.read.sheet.normalise import fold
+from repurchase.survey.read.sheet.question_heads import named, words_of
 
 FEWEST_COLUMNS = 3  # columns from which on they speak for one another
 SLIDER = (0.0, 100.0)
@@ -84,3 +86,10 @@ def _summing(table: Table) -> set[int]:
             if len(total) and np.mean(np.isclose(total, SLIDER[1], atol=1)) > SUM_SHARE:
                 found |= set(range(start, end))
     return found
+
+
+def stated_sliders(columns: Sequence[SheetColumn], instruments: Sequence[Instrument]) -> frozenset[int]:
+    """Columns that an instrument words exactly and rates from 0 to 100, whatever part of it the answers use."""
+    rated = [c for known in instruments for c in known if (c.scale.low, c.scale.high) == SLIDER]
+    words = {fold(w) for c in rated for item in c.items for w in (item.name, *item.label.values()) if w}
+    return frozenset(c.index for c in columns if fold(c.name) in words or fold(words_of(c.wording)) in words)
