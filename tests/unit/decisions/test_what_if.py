@@ -368,3 +368,18 @@ def test_levers_on_another_scale_than_the_outcome():
     for a, b in zip(found.scenarios, usual.scenarios, strict=True):
         assert a.mean.value == pytest.approx(b.mean.value, abs=1e-4)
         assert a.share.value == pytest.approx(b.share.value, abs=1e-4)
+
+
+def test_a_driver_whose_effect_lies_below_zero_is_raised_only_where_the_study_says_so():
+    from types import SimpleNamespace
+
+    from repurchase.study.stages.decision_stage import raised_drivers
+
+    def driver(name, high):
+        return SimpleNamespace(construct=SimpleNamespace(name=name), importance_high=high)
+
+    ranked = SimpleNamespace(
+        drivers=[driver("A", 0.2), driver("B", -0.01), driver("C", float("nan")), driver("D", 0.0)]
+    )
+    raised, below = raised_drivers(ranked)
+    assert raised == ["A", "C", "D"] and [c.name for c in below] == ["B"]

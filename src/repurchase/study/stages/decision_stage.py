@@ -20,10 +20,13 @@ from repurchase.analysis.power.sensitivity import sensitivity
 from repurchase.analysis.robustness.result import robustness
 from repurchase.analysis.screening.result import Screening
 from repurchase.analysis.sem.fitted import Fitted
+from repurchase.errors import note
 from repurchase.study.file.schema import WhatIfEntry
 from repurchase.study.file.study import Study
 from repurchase.study.stages.run_state import Run, rules_of
+from repurchase.survey.instrument import Construct
 from repurchase.survey.survey import Survey
+from repurchase.text import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,16 @@ def _examine(run: Run, survey: Survey, study: Study) -> None:
 def _predict(run: Run, survey: Survey, study: Study, model: JudgedModel, ranked: Priorities) -> None:
     """What the model predicts with drivers raised, by the levers and factors of revenue that the study states."""
     asked = study.entry.what_if
+    levers, below = raised_drivers(ranked)
+    if below and levers and not asked.levers:
+        run.notes.append(note("what_if.below_zero", "info", drivers=joined(d.label for d in below)))
     run.add(
         "what_if",
         lambda: what_if(
             survey,
             model.fit,
             outcome=ranked.outcome.name,
-            levers=asked.levers or None,
+            levers=asked.levers or levers or None,
             raise_by=asked.raise_by,
             bootstrap=model.bootstrap,
             factors=revenue_factors(asked),
@@ -132,6 +138,12 @@ def _predict(run: Run, survey: Survey, study: Study, model: JudgedModel, ranked:
             conditional_on=model.conditional_on,
         ),
     )
+
+
+def raised_drivers(ranked: Priorities) -> tuple[list[str], list[Construct]]:
+    """Drivers that are raised where the study names none, and those whose total effect lies below zero."""
+    below = [d.construct for d in ranked.drivers if d.importance_high < 0]
+    return [d.construct.name for d in ranked.drivers if d.construct not in below], below
 
 
 def revenue_factors(asked: WhatIfEntry) -> RevenueFactors | None:

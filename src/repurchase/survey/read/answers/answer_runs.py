@@ -52,12 +52,7 @@ def profiled(columns: Sequence[SheetColumn], sliders: Container[int] = ()) -> di
     _forgive_fractions(columns, found)
     for letter_run in _lettered_runs(columns, found):
         _settle_letters(letter_run, found)
-    for run in _runs(columns, found, _may_be_sliders):
-        for c in sliders_of(run, [found[c.index].kind is AnswerKind.OTHER for c in run]):
-            found[c.index].kind = AnswerKind.SLIDER
-    for c in columns:
-        if c.index in sliders and _slider_like(c, found[c.index]):
-            found[c.index].kind = AnswerKind.SLIDER
+    _settle_sliders(columns, found, sliders)
     for run in _runs(_labelled_numbers(columns, found), found, _same_value_labels, NEIGHBOURS):
         _read_labelled(run, found)
     for run in _runs(columns, found, _share_words):
@@ -72,6 +67,16 @@ def profiled(columns: Sequence[SheetColumn], sliders: Container[int] = ()) -> di
         for c in run if len(run) >= FEWEST_COLUMNS else ():
             found[c.index].kind, found[c.index].ladder = AnswerKind.LADDER, points_in_words([c]) or Ladder()
     return found
+
+
+def _settle_sliders(columns: Sequence[SheetColumn], profiles: dict[int, Profile], known: Container[int]) -> None:
+    """Columns that are sliders: a run shows it, or the study says so of one that holds nothing else."""
+    for run in _runs(columns, profiles, _may_be_sliders):
+        for c in sliders_of(run, [profiles[c.index].kind is AnswerKind.OTHER for c in run]):
+            profiles[c.index].kind = AnswerKind.SLIDER
+    for c in columns:
+        if c.index in known and _slider_like(c, profiles[c.index]):
+            profiles[c.index].kind = AnswerKind.SLIDER
 
 
 def _forgive_fractions(columns: Sequence[SheetColumn], profiles: dict[int, Profile]) -> None:
