@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.array_types import Floats
+from repurchase.numeric.resampling.counts import chunk_slices
 
 BLOCK = 1_000  # resamples at a time: what fits a processor's cache
 CELLS = 3_000_000  # numbers of one array held at a time, whatever the number of respondents
@@ -64,8 +65,8 @@ def permutation_p(x: Floats, y: Floats, resamples: int, seed: int) -> Floats:
     """
     observed, ordered = _observed(x, y), np.sort(x, axis=0)
     random, counts = np.random.default_rng(seed), np.zeros(x.shape[1])
-    for size in _blocks(resamples, len(y)):
-        rows = np.tile(y, (size, 1))
+    for part in _blocks(resamples, len(y)):
+        rows = np.tile(y, (part.stop - part.start, 1))
         counts += (step_effects(ordered, random.permuted(rows, axis=1, out=rows)) >= observed - ROUNDING).sum(axis=0)
     return np.where(np.isfinite(observed), (1 + counts) / (1 + resamples), np.nan)
 
@@ -102,9 +103,9 @@ def association_p(x: Floats, y: Floats, resamples: int, seed: int) -> tuple[Floa
     n, d = x.shape
     sums, reached, r = np.zeros(d), np.zeros(d), np.full(d, np.nan)
     random, known = np.random.default_rng(seed), np.flatnonzero(np.isfinite(observed))
-    for size in _blocks(resamples, n):
-        normal = np.sort(random.standard_normal((size, n)), axis=1)  # those of the sorted condition
-        noise = random.standard_normal((size, n))
+    for part in _blocks(resamples, n):
+        normal = np.sort(random.standard_normal((part.stop - part.start, n)), axis=1)  # those of the sorted condition
+        noise = random.standard_normal(normal.shape)
         for j in known:
             if np.isnan(r[j]):
                 wanted = float(np.corrcoef(x[:, j], y)[0, 1])
@@ -116,10 +117,9 @@ def association_p(x: Floats, y: Floats, resamples: int, seed: int) -> tuple[Floa
     return np.where(found, sums / resamples, np.nan), np.where(found, (1 + reached) / (1 + resamples), np.nan)
 
 
-def _blocks(resamples: int, n: int) -> list[int]:
-    """Sizes of the blocks of resamples of `n` respondents."""
-    size = min(BLOCK, max(1, CELLS // n))
-    return [min(size, resamples - start) for start in range(0, resamples, size)]
+def _blocks(resamples: int, n: int) -> list[slice]:
+    """Which resamples of `n` respondents are made at a time."""
+    return chunk_slices(resamples, min(BLOCK, max(1, CELLS // n)))
 
 
 def _paired(outcomes: Floats, r: float, normal: Floats, noise: Floats) -> Floats:
