@@ -18,6 +18,7 @@ MOST_SPAN = 60  # columns or rows that one cell may fill
 ABBREVIATED = 16  # characters before a full stop that tell an abbreviation
 _ENDS = re.compile(r"[。！？!?；;](?:[”’」』\"'）)\]]*)|\.(?=[”’\"')\]]*\s+[\"“‘(\[]?[A-Z一-鿿Δχβαω])|\n")
 _ABBREVIATION = re.compile(r"(?:\b(?:et al|vs|e\.g|i\.e|cf|Fig|Tab|No|pp?|Eq|approx|ca|resp|[A-Z]))$", re.I)
+_CONTINUED = re.compile(r"\s*(?:\*\*)?续表|.{0,40}\(continued\)", re.I)
 _CAPTION = re.compile(r"\s*(?:\*\*)?(?:表|图|表格|续表|Table|Figure|Fig\.)\s*[A-Z]?\.?\s*\d*", re.I)
 
 
@@ -76,12 +77,15 @@ class Manuscript:
         return (b for b in self.blocks if isinstance(b, Prose))
 
     def grids(self) -> Iterator[TextTable]:
-        """Tables, each with the caption above it and the note below it."""
+        """Tables, each with the caption above it and the note below it; one that goes on keeps its first caption."""
+        begun = ""
         for k, block in enumerate(self.blocks):
             if isinstance(block, TextTable):
                 above = self.blocks[k - 1] if k else None
                 below = self.blocks[k + 1] if k + 1 < len(self.blocks) else None
                 caption = above.words if isinstance(above, Prose) and len(above.words) < 200 else ""
+                caption = begun if _CONTINUED.match(caption) else caption
+                begun = caption
                 noted = isinstance(below, Prose) and re.match(r"\s*(?:注|备注|说明|Notes?\b)", below.words)
                 note = below.words if isinstance(below, Prose) and noted else ""
                 yield TextTable(block.rows, block.location, caption, note)
