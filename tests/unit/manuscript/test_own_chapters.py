@@ -48,7 +48,7 @@ def test_numbers_of_another_specification_are_right_where_specifications_are_tol
     edited.write_text(page.replace(row, row.replace(ordinal, ".913")), encoding="utf-8")
     (fault,) = rp.check_manuscript(edited, sample_report).contradictions
     assert fault.stated.startswith(".913")
-    edited.write_text(page.replace(f"(β = {reported},", f"(β = {other},"), encoding="utf-8")
+    edited.write_text(re.sub(rf"\(β\s=\s{re.escape(reported)},", f"(β = {other},", page), encoding="utf-8")
     found = rp.check_manuscript(edited, sample_report).contradictions
     assert {(f.kind, f.stated, f.finding[1:]) for f in found} == {("coef", other, reported)}
 
