@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import repurchase as rp
+from repurchase.analysis.decisions.necessity import result
 from repurchase.analysis.decisions.necessity.verdicts import judged
 from repurchase.document.draw_figure import draw
 from repurchase.errors import ModelError, SettingError
@@ -104,6 +105,16 @@ def test_a_theoretical_scope_is_larger_and_keeps_the_p():
     assert possible.of("A").p_value == observed.of("A").p_value
     assert Number(possible.of("A").needed[-1], Kind.VALUE).value == np.inf  # five was never reached
     assert "NA" in possible.table("bottlenecks").markdown("en")
+
+
+def test_of_many_respondents_fewer_permutations_are_drawn_and_the_table_says_how_many(monkeypatch):
+    monkeypatch.setattr(result, "SHUFFLED", 200 * 1_500)
+    found = rp.necessity(PLANTED, "Y", ["A"], constructs=BLOCKS)
+    assert found.permutations == found.to_dict()["permutations"] == 1_500
+    assert found.conditions[0].p_value == pytest.approx(1 / 1_501)
+    monkeypatch.setattr(result, "SHUFFLED", 200)
+    assert rp.necessity(PLANTED, "Y", ["A"], constructs=BLOCKS).permutations == 999
+    assert examined(PLANTED).permutations == 499
 
 
 def test_the_premises_of_the_scores_are_kept_and_those_of_the_model_alone_are_not():

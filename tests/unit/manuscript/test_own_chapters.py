@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from other_studies import STUDIES
 
@@ -35,6 +37,34 @@ def test_an_edited_chapter_is_found_out(sample_report):
     found = rp.check_manuscript(edited, sample_report)
     assert {"coef", "verdict"} <= {f.kind for f in found.contradictions}
     assert all("0.462" in f.finding for f in found.contradictions if f.kind == "coef")
+
+
+def test_numbers_of_another_specification_are_right_where_specifications_are_told_alone(sample_report):
+    page = (sample_report / "report.en.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if re.match(r"\| H2 CONV → SAT \| \.\d{3}\\", line))
+    reported, ordinal, *_, other, _ = re.findall(r"\.\d{3}", row)  # other: without sheets that carry a sign
+    assert reported not in (ordinal, other)
+    edited = sample_report.parent / "specified.md"
+    edited.write_text(page.replace(row, row.replace(ordinal, ".913")), encoding="utf-8")
+    (fault,) = rp.check_manuscript(edited, sample_report).contradictions
+    assert fault.stated.startswith(".913")
+    edited.write_text(re.sub(rf"\(β\s=\s{re.escape(reported)},", f"(β = {other},", page), encoding="utf-8")
+    found = rp.check_manuscript(edited, sample_report).contradictions
+    assert {(f.kind, f.stated, f.finding[1:]) for f in found} == {("coef", other, reported)}
+
+
+def test_what_a_model_predicts_is_no_mean_and_a_table_that_goes_on_has_its_first_caption(sample_report, tmp_path):
+    draft = tmp_path / "draft.md"
+    draft.write_text(
+        "Repurchase intention had a mean of 9.99.\n\n"
+        "For Convenience, the model predicted mean Repurchase intention to be 0.091 points higher (95% CI [0.01, 0.17]).\n\n"
+        "Predicted changes of Repurchase intention\n\n| | M |\n|---|---|\n| Convenience | 8.88 |\n\n"
+        "Table 2 (continued)\n\n| | M |\n|---|---|\n| Promotions | 7.77 |\n\n"
+        "Means\n\n| | M |\n|---|---|\n| Promotions | 6.66 |\n",
+        encoding="utf-8",
+    )
+    found = rp.check_manuscript(draft, sample_report)
+    assert [f.stated for f in found.contradictions] == ["9.99", "6.66"]
 
 
 @pytest.mark.slow

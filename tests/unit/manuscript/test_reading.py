@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import zipfile
 from io import BytesIO
 
@@ -10,7 +11,7 @@ import marked_manuscripts as made
 import pytest
 
 import repurchase as rp
-from repurchase.study.manuscript.reading.manuscript_text import Prose, TextTable, sentences
+from repurchase.study.manuscript.reading.manuscript_text import MOST_CELLS, Prose, TextTable, sentences
 from repurchase.study.manuscript.reading.read_manuscript import read_manuscript
 from repurchase.text import catalogue
 
@@ -141,3 +142,34 @@ def test_hollow_findings_leave_nothing_to_check(tmp_path):
     found = rp.check_manuscript(thesis, {"schema": "repurchase.findings/1"})
     assert not found.checked
     assert found.page("zh").splitlines()[1] == catalogue("zh")["manuscript.nothing_checked"]
+
+
+@pytest.mark.parametrize("columns", ["²", "9" * 5000, "-1", "0", "x"])
+def test_a_number_of_columns_that_cannot_be_meant_is_one(tmp_path, columns):
+    page = tmp_path / "thesis.html"
+    page.write_text(f'<table><tr><td colspan="{columns}">1</td><td>2</td></tr></table>', "utf-8")
+    rows = next(read_manuscript(page).grids()).rows
+    assert rows[0][-1] == "2"
+    assert len(rows[0]) <= 61
+
+
+def test_a_table_that_is_wide_in_one_row_and_long_in_others_stays_small(tmp_path):
+    page, text_file = tmp_path / "thesis.html", tmp_path / "thesis.md"
+    page.write_text(f"<table><tr>{'<td>1' * 9000}</tr>{'<tr><td>1</td></tr>' * 9000}</table>", "utf-8")
+    text_file.write_text("|1" * 9000 + "|\n" + "|1|\n" * 9000, "utf-8")
+    cell = f"<w:tc><w:p>{run('1')}</w:p></w:tc>"
+    body = f"<w:tbl><w:tr>{cell * 5000}</w:tr>{f'<w:tr>{cell}</w:tr>' * 5000}</w:tbl>"
+    for found in (read_manuscript(page), read_manuscript(text_file), read(tmp_path, body)):
+        rows = next(found.grids()).rows
+        assert 0 < len(rows) * len(rows[0]) <= MOST_CELLS
+        assert {len(row) for row in rows} == {len(rows[0])}
+
+
+@pytest.mark.parametrize("words", ["A. " * 6600, "et al. X " * 2200, "**a " * 5000, "![" * 10_000])
+def test_marks_without_end_cost_no_more_than_their_length(words, tmp_path):
+    path = tmp_path / "thesis.md"
+    path.write_text(words, "utf-8")
+    began = time.process_time()
+    for block in read_manuscript(path).prose():
+        sentences(block.words)
+    assert time.process_time() - began < 1.5

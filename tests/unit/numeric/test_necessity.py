@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurchase.numeric.necessity import zone_tests
 from repurchase.numeric.necessity.bottlenecks import needed_levels, outcome_levels, share_below, share_of_range
 from repurchase.numeric.necessity.ceilings import Scope, line_ceiling, step_ceiling
 from repurchase.numeric.necessity.zone_tests import association_p, permutation_p, step_effects
@@ -168,6 +169,21 @@ def test_both_tests_leave_what_does_not_vary_unknown_and_repeat_by_their_seed():
     assert np.isnan(association_p(x, y, 99, 1)[1]).tolist() == [False, True]
     assert permutation_p(x, y, 99, 1)[0] == permutation_p(x, y, 99, 1)[0]
     assert association_p(x, y, 99, 1)[1][0] == association_p(x, y, 99, 1)[1][0]
+
+
+def test_resamples_of_many_respondents_are_drawn_a_few_at_a_time(monkeypatch):
+    random = np.random.default_rng(2)
+    x = random.normal(size=(40, 2)).round(1)
+    y = (x[:, 0] + random.normal(size=40)).round(1)
+    whole, (expected, p) = permutation_p(x, y, 400, 5), association_p(x, y, 400, 5)
+    sizes = []
+    monkeypatch.setattr(zone_tests, "CELLS", 40 * 30)
+    monkeypatch.setattr(zone_tests, "step_effects", lambda a, b: sizes.append(b.size) or step_effects(a, b))
+    assert permutation_p(x, y, 400, 5).tolist() == whole.tolist()
+    again = association_p(x, y, 400, 5)
+    assert max(sizes) == 40 * 30
+    assert again[0] == pytest.approx(expected, rel=0.1)  # other draws: 400 of a spread of a third of the mean
+    assert again[1] == pytest.approx(p, abs=0.11)  # three errors of a difference of two shares of 400
 
 
 def test_ten_thousand_permutations_of_six_drivers_are_quick():

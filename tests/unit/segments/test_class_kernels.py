@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
+from repurchase.numeric.segments import class_tests
 from repurchase.numeric.segments.class_tests import bootstrap_p, bootstrap_ratios, gains, one_population
 from repurchase.numeric.segments.profile_mixture import (
     FACTOR,
@@ -176,12 +177,12 @@ def test_likelihood_ratios_are_never_below_zero_and_small_without_classes():
 def test_one_population_has_the_same_distributions_and_correlations_but_no_classes():
     x, _ = two_kinds(n=400)
     rng = np.random.default_rng(1)
-    made = one_population(x, 50, rng)
+    (made,) = one_population(x, 50, rng)
     assert set(np.unique(made)) <= set(np.unique(x))
     pooled = made.reshape(-1, x.shape[1])
     np.testing.assert_allclose(np.corrcoef(pooled, rowvar=False), np.corrcoef(x, rowvar=False), atol=0.03)
     np.testing.assert_allclose(pooled.mean(axis=0), x.mean(axis=0), atol=0.1)
-    assert gains(x[None], 2, SEPARATE, rng)[0] > gains(made, 2, SEPARATE, rng).max()
+    assert gains([x[None]], 2, SEPARATE, rng)[0] > gains([made], 2, SEPARATE, rng).max()
 
 
 @pytest.mark.parametrize(("some", "others", "n"), [(50, 20, 100), (0, 0, 10), (10, 0, 10), (0, 7, 7)])
@@ -207,3 +208,20 @@ def test_intervals_of_a_difference_of_shares_cover():
     limits = [share_difference(int(c[0]), int(c[2]), n) for c in counts]
     covered = np.mean([d.low <= shares[0] - shares[2] <= d.high for d in limits])
     assert 0.94 < covered < 0.965
+
+
+def test_samples_of_many_rows_are_held_a_few_at_a_time(monkeypatch):
+    x, _ = two_kinds(n=60, p=3, apart=5.0)
+    monkeypatch.setattr(class_tests, "HELD", 60 * 3 * 4)
+    sizes = [made.shape for made in one_population(x, 10, np.random.default_rng(1))]
+    assert sizes == [(4, 60, 3), (4, 60, 3), (2, 60, 3)]
+    one, two = (fit_mixtures(x[None], k, SEPARATE, np.random.default_rng(1)) for k in (1, 2))
+    drawn = bootstrap_ratios(one, 2, SEPARATE, 10, 60, np.random.default_rng(1))
+    assert drawn.shape == (10,)
+    assert len(np.unique(drawn)) == 10
+    observed = 2 * (two.loglik - one.loglik)[0]
+    assert bootstrap_p(observed, drawn) == pytest.approx(1 / 11)
+    best = best_solution(solutions(x, 2, np.random.default_rng(2)), 10)
+    again = recovery(x, best, 10, np.random.default_rng(2))
+    assert again.means.shape == (10, 2, 3)
+    assert again.rand > 0.95

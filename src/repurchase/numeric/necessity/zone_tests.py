@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.array_types import Floats
+from repurchase.numeric.resampling.counts import chunk_slices
 
 BLOCK = 1_000  # resamples at a time: what fits a processor's cache
+CELLS = 3_000_000  # numbers of one array held at a time, whatever the number of respondents
+TUNED = 100  # resamples by which the correlation of a copula is set
 ROUNDING = 1e-9  # of an effect: zones of the same size differ by it in the order of their sums
 
 
@@ -62,8 +65,8 @@ def permutation_p(x: Floats, y: Floats, resamples: int, seed: int) -> Floats:
     """
     observed, ordered = _observed(x, y), np.sort(x, axis=0)
     random, counts = np.random.default_rng(seed), np.zeros(x.shape[1])
-    for start in range(0, resamples, BLOCK):
-        rows = np.tile(y, (min(BLOCK, resamples - start), 1))
+    for part in _blocks(resamples, len(y)):
+        rows = np.tile(y, (part.stop - part.start, 1))
         counts += (step_effects(ordered, random.permuted(rows, axis=1, out=rows)) >= observed - ROUNDING).sum(axis=0)
     return np.where(np.isfinite(observed), (1 + counts) / (1 + resamples), np.nan)
 
@@ -98,22 +101,33 @@ def association_p(x: Floats, y: Floats, resamples: int, seed: int) -> tuple[Floa
     """
     observed, ordered, outcomes = _observed(x, y), np.sort(x, axis=0), np.sort(y)
     n, d = x.shape
-    expected, p = np.full(d, np.nan), np.full(d, np.nan)
-    random = np.random.default_rng(seed)
-    normal = np.sort(random.standard_normal((resamples, n)), axis=1)  # those of the sorted condition
-    noise = random.standard_normal((resamples, n))
-    for j in np.flatnonzero(np.isfinite(observed)):
-        wanted = float(np.corrcoef(x[:, j], y)[0, 1])
-        r = _copula_correlation(ordered[:, j], outcomes, wanted, normal[: BLOCK // 10], noise[: BLOCK // 10])
-        drawn = step_effects(ordered[:, [j]], _paired(outcomes, r, normal, noise))[:, 0]
-        expected[j], p[j] = drawn.mean(), (1 + (drawn >= observed[j] - ROUNDING).sum()) / (1 + resamples)
-    return expected, p
+    sums, reached, r = np.zeros(d), np.zeros(d), np.full(d, np.nan)
+    random, known = np.random.default_rng(seed), np.flatnonzero(np.isfinite(observed))
+    for part in _blocks(resamples, n):
+        normal = np.sort(random.standard_normal((part.stop - part.start, n)), axis=1)  # those of the sorted condition
+        noise = random.standard_normal(normal.shape)
+        for j in known:
+            if np.isnan(r[j]):
+                wanted = float(np.corrcoef(x[:, j], y)[0, 1])
+                r[j] = _copula_correlation(ordered[:, j], outcomes, wanted, normal[:TUNED], noise[:TUNED])
+            drawn = step_effects(ordered[:, [j]], _paired(outcomes, r[j], normal, noise))[:, 0]
+            sums[j] += drawn.sum()
+            reached[j] += (drawn >= observed[j] - ROUNDING).sum()
+    found = np.isfinite(observed)
+    return np.where(found, sums / resamples, np.nan), np.where(found, (1 + reached) / (1 + resamples), np.nan)
+
+
+def _blocks(resamples: int, n: int) -> list[slice]:
+    """Which resamples of `n` respondents are made at a time."""
+    return chunk_slices(resamples, min(BLOCK, max(1, CELLS // n)))
 
 
 def _paired(outcomes: Floats, r: float, normal: Floats, noise: Floats) -> Floats:
     """Sorted outcomes given to the respondents in the order of a normal variable that correlates r with `normal`."""
-    ranks = np.argsort(np.argsort(r * normal + np.sqrt(1 - r * r) * noise, axis=1), axis=1)
-    return outcomes[ranks]
+    order = np.argsort(r * normal + np.sqrt(1 - r * r) * noise, axis=1)
+    paired = np.empty(order.shape)
+    np.put_along_axis(paired, order, np.broadcast_to(outcomes, order.shape), axis=1)
+    return paired
 
 
 def _copula_correlation(x: Floats, outcomes: Floats, wanted: float, normal: Floats, noise: Floats) -> float:

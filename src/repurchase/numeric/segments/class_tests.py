@@ -7,16 +7,20 @@ answers have the distributions and correlations of those at hand, and nothing el
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 from scipy.special import ndtr
 
 from repurchase.array_types import Floats
+from repurchase.numeric.resampling.counts import chunk_slices
 from repurchase.numeric.segments.profile_mixture import Mixtures, bic, covariance_sorts, fit_mixtures
 
 MADE_UP = 20_000  # rows by which correlations of the one population are set
 ROUNDS = 4
 FEW_STARTS = 6  # beside the solution that the samples come from
 SMALLEST = 1e-6  # eigenvalue of a correlation matrix
+HELD = 4_000_000  # numbers of all samples that are held together, whatever the number of respondents
 
 
 def drawn_from(fit: Mixtures, b: int, n: int, rng: np.random.Generator) -> Floats:
@@ -31,10 +35,18 @@ def bootstrap_ratios(fewer: Mixtures, k: int, sort: str, draws: int, n: int, rng
 
     Samples are fitted with as many starts and as close as the data: less care would make their ratios too small.
     """
-    made = drawn_from(fewer, draws, n, rng)
     first, starts = (fewer, FEW_STARTS) if k > 2 else (None, 1)
-    small = fit_mixtures(made, k - 1, sort, rng, starts=starts, first=first)
-    return np.asarray(2 * (fit_mixtures(made, k, sort, rng).loglik - small.loglik))
+    ratios = []
+    for part in held_together(draws, n, fewer.means.shape[2]):
+        made = drawn_from(fewer, part.stop - part.start, n, rng)
+        small = fit_mixtures(made, k - 1, sort, rng, starts=starts, first=first)
+        ratios.append(2 * (fit_mixtures(made, k, sort, rng).loglik - small.loglik))
+    return np.concatenate(ratios)
+
+
+def held_together(draws: int, n: int, p: int) -> list[slice]:
+    """Which samples of n rows and p variables are drawn and fitted at a time."""
+    return chunk_slices(draws, max(1, HELD // (n * p)))
 
 
 def bootstrap_p(observed: float, drawn: Floats) -> float:
@@ -42,11 +54,11 @@ def bootstrap_p(observed: float, drawn: Floats) -> float:
     return float((1 + (drawn >= observed - 1e-9).sum()) / (1 + len(drawn)))
 
 
-def one_population(data: Floats, draws: int, rng: np.random.Generator) -> Floats:
-    """Samples from one population without classes, (b, n, p): the variables' own distributions, their correlations.
+def one_population(data: Floats, draws: int, rng: np.random.Generator) -> Iterator[Floats]:
+    """Samples from one population without classes: the variables' own distributions, their correlations.
 
-    Ranks of correlated normal scores take the values of the variables; the normal correlations are set so that the
-    samples' correlations come out as those of `data` (n, p).
+    Yields them in arrays (b, n, p), as many as are held together. Ranks of correlated normal scores take the values of
+    the variables; the normal correlations are set so that the samples' correlations come out as those of `data` (n, p).
     """
     n, p = data.shape
     ordered = np.sort(data, axis=0)
@@ -56,11 +68,16 @@ def one_population(data: Floats, draws: int, rng: np.random.Generator) -> Floats
         made: Floats = np.asarray(np.corrcoef(_valued(noise @ _root(latent).T, ordered), rowvar=False), float)
         latent = _unit(latent + wanted - made)
     root = _root(latent)
-    return _valued(rng.standard_normal((draws, n, p)) @ root.T, ordered)
+    for part in held_together(draws, n, p):
+        yield _valued(rng.standard_normal((part.stop - part.start, n, p)) @ root.T, ordered)
 
 
-def gains(data: Floats, k: int, sort: str, rng: np.random.Generator) -> Floats:
-    """By how much BIC falls from the best of one class, whatever its correlations, to `k` classes (b,)."""
+def gains(samples: Iterable[Floats], k: int, sort: str, rng: np.random.Generator) -> Floats:
+    """By how much BIC falls from the best of one class, whatever its correlations, to `k` classes, of each sample."""
+    return np.concatenate([_gains(data, k, sort, rng) for data in samples])
+
+
+def _gains(data: Floats, k: int, sort: str, rng: np.random.Generator) -> Floats:
     _, n, p = data.shape
     ones = [np.array([bic(v, 1, p, n, s) for v in fit_mixtures(data, 1, s, rng).loglik]) for s in covariance_sorts(p)]
     several = np.array([bic(v, k, p, n, sort) for v in fit_mixtures(data, k, sort, rng).loglik])

@@ -123,8 +123,7 @@ def fit_mixtures(
 
 def posterior(data: Floats, fit: Mixtures) -> Floats:
     """Probability of each class for each row of each data set, (b, n, k)."""
-    logits, _ = _logits(data, _products(data), fit.state)
-    return np.asarray(np.exp(logits - _logsum(logits)[..., None]))
+    return np.asarray(_expected(data, _products(data), fit.state)[0].transpose(0, 2, 1))
 
 
 def relative_entropy(probabilities: Floats) -> float:
@@ -178,7 +177,7 @@ def _started(data: Floats, which: Integers, k: int, sort: str, products: Floats,
     spread = np.where(spread > 0, spread, 1.0)
     scaled, near = data[which] / spread[:, None], centres / spread[:, None]
     far = (near**2).sum(axis=2)[:, None] - 2 * scaled @ near.transpose(0, 2, 1)
-    belongs = np.eye(k)[far.argmin(axis=2)] * 0.9 + 0.1 / k
+    belongs = np.equal(far.argmin(axis=2)[:, None], np.arange(k)[:, None]) * 0.9 + 0.1 / k
     return _maximised(data[which], products[which], belongs, sort, None)
 
 
@@ -197,7 +196,7 @@ def _climbed(
         loglik[live] = now
         for s, m in zip(state, moved, strict=True):
             s[live] = m
-    return state, _logits(data[which], products[which], state)[1], ended
+    return state, _expected(data[which], products[which], state)[1], ended
 
 
 def _best(which: Integers, loglik: Floats, b: int, kept: int) -> Integers:
@@ -209,15 +208,14 @@ def _best(which: Integers, loglik: Floats, b: int, kept: int) -> Integers:
 
 def _step(data: Floats, products: Floats, state: State, sort: str) -> tuple[State, Floats]:
     """One step of EM, and the log-likelihood before it."""
-    logits, loglik = _logits(data, products, state)
-    belongs = np.exp(logits - _logsum(logits)[..., None])
+    belongs, loglik = _expected(data, products, state)
     return _maximised(data, products, belongs, sort, state), loglik
 
 
 def _maximised(data: Floats, products: Floats, belongs: Floats, sort: str, before: State | None) -> State:
     n = data.shape[1]
-    counts = np.maximum(belongs.sum(axis=1), 1e-10)
-    means = belongs.transpose(0, 2, 1) @ data / counts[..., None]
+    counts = np.maximum(belongs.sum(axis=2), 1e-10)
+    means = belongs @ data / counts[..., None]
     pooled = (products - np.einsum("bk,bki,bkj->bij", counts, means, means)) / n
     i = np.arange(pooled.shape[1])
     floor = SMALLEST * products[:, i, i] / n
@@ -251,23 +249,23 @@ def _one_factor(pooled: Floats, floor: Floats, before: State | None) -> tuple[Fl
     return covariance, loadings
 
 
-def _logits(data: Floats, products: Floats, state: State) -> tuple[Floats, Floats]:
-    """Log of share times density up to what classes have in common, (m, n, k); and the log-likelihoods, (m,)."""
+def _expected(data: Floats, products: Floats, state: State) -> tuple[Floats, Floats]:
+    """Probability of each class for each row, (m, k, n), and the log-likelihoods, (m,)."""
     n, p = data.shape[1:]
     shares, means, covariance, _ = state
     inverse = np.linalg.inv(covariance)
-    slopes = inverse @ means.transpose(0, 2, 1)
-    level = np.log(shares) - 0.5 * np.einsum("bkp,bpk->bk", means, slopes)
-    logits = data @ slopes + level[:, None]
+    slopes = means @ inverse
+    level = np.log(shares) - 0.5 * (slopes * means).sum(axis=2)
+    chances = slopes @ data.transpose(0, 2, 1)  # of the log density, what classes do not have in common
+    chances += level[..., None]
+    top = chances.max(axis=1, keepdims=True)
+    np.exp(np.subtract(chances, top, out=chances), out=chances)
+    total = chances.sum(axis=1, keepdims=True)
+    chances /= total
     squares = np.einsum("bij,bij->b", inverse, products)
     common = -0.5 * (squares + n * (p * np.log(2 * np.pi) + np.linalg.slogdet(covariance)[1]))
-    return logits, np.asarray(common + _logsum(logits).sum(axis=1))
+    return chances, np.asarray(common + (top + np.log(total)).sum(axis=(1, 2)))
 
 
 def _products(data: Floats) -> Floats:
     return np.asarray(data.transpose(0, 2, 1) @ data)
-
-
-def _logsum(logits: Floats) -> Floats:
-    top = logits.max(axis=-1)
-    return np.asarray(top + np.log(np.exp(logits - top[..., None]).sum(axis=-1)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from repurchase.array_types import Floats, Integers
+from repurchase.numeric.segments.class_tests import held_together
 from repurchase.numeric.segments.profile_mixture import (
     LOOSE,
     Mixtures,
@@ -93,15 +94,17 @@ def recovery(data: Floats, chosen: ClassSolution, draws: int, rng: np.random.Gen
 
     Starts are random ones: a solution that only comes back from itself is not stable.
     """
-    n = len(data)
-    taken = rng.integers(0, n, size=(draws, n))
-    fits = fit_mixtures(data[taken], chosen.k, chosen.sort, rng, close=LOOSE)
-    everybody = np.broadcast_to(data, (draws, *data.shape))
-    again = posterior(np.ascontiguousarray(everybody), fits).argmax(axis=2)
-    own = belonging(data, chosen.fit)
-    tables = np.stack([_crossed(own, other, chosen.k) for other in again])
+    n, p = data.shape
+    own, crossed, centres = belonging(data, chosen.fit), [], []
+    for part in held_together(draws, n, p):
+        taken = rng.integers(0, n, size=(part.stop - part.start, n))
+        fits = fit_mixtures(data[taken], chosen.k, chosen.sort, rng, close=LOOSE)
+        again = posterior(np.broadcast_to(data, (len(taken), n, p)), fits).argmax(axis=2)
+        crossed += [_crossed(own, other, chosen.k) for other in again]
+        centres.append(fits.means)
+    tables = np.stack(crossed)
     alike = _jaccard(tables)
-    means = np.stack([m[_matched(a)] for m, a in zip(fits.means, alike, strict=True)])
+    means = np.stack([m[_matched(a)] for m, a in zip(np.concatenate(centres), alike, strict=True)])
     return Recovery(float(np.mean([adjusted_rand(t) for t in tables])), alike.max(axis=2).mean(axis=0), means)
 
 

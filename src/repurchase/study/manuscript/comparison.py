@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames
+from repurchase.study.manuscript.facts.specification_facts import SPECIFICATIONS, is_of_specifications
 from repurchase.study.manuscript.reading.manuscript_text import (
     Manuscript,
     Prose,
@@ -64,15 +65,17 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
     """Check every sentence and table of a manuscript."""
     made = Checked()
     facts = _of_its_methods(manuscript, facts)
+    reported = facts.without((SPECIFICATIONS,))
     for block in manuscript.prose():
         if is_reference_list(block.location.section) and not block.heading:
             continue
         if block.heading or block.is_caption:
             continue
-        _paragraph(block, facts, names, made)
+        _paragraph(block, facts if is_of_specifications(block.location.section) else reported, names, made)
     for grid in manuscript.grids():
         if not is_reference_list(grid.location.section):
-            _table(grid, facts, names, made)
+            about = f"{grid.location.section} {grid.caption}"
+            _table(grid, facts if is_of_specifications(about) else reported, names, made)
     made.faults = _distinct(made.faults)
     return made
 

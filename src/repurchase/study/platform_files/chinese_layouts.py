@@ -69,16 +69,7 @@ def tencent(answers: PlatformAnswers) -> PlatformSheet:
         ("用户昵称", answers.always("")),
     ]
     columns = [PlatformColumn((head,), cells) for head, cells in front]
-    for number, question in answers.questions():
-        if isinstance(question, RatingBlock):
-            stem = question.stem(answers.lang)
-            for row in question.rows:
-                words = answers.statement(row)
-                head = f"{number}.{stem}:{words}" if stem else f"{number}.{words}"
-                columns.append(PlatformColumn((head,), answers.ratings(question, row, "")))
-        else:
-            columns.append(PlatformColumn((f"{number}.{answers.asked(question)}",), answers.answers(question, "┋")))
-    return PlatformSheet(columns)
+    return PlatformSheet([*columns, *_numbered(answers, "{}.", ":", "┋")])
 
 
 def wenjuanwang(answers: PlatformAnswers) -> PlatformSheet:
@@ -95,16 +86,7 @@ def wenjuanwang(answers: PlatformAnswers) -> PlatformSheet:
         ("答题时长", [str(dt.timedelta(seconds=s)) for s in sheets.seconds]),
     ]
     columns = [PlatformColumn((head,), cells) for head, cells in front]
-    for number, question in answers.questions():
-        if isinstance(question, RatingBlock):
-            stem = question.stem(answers.lang)
-            for row in question.rows:
-                words = answers.statement(row)
-                head = f"Q{number}.{stem}_{words}" if stem else f"Q{number}.{words}"
-                columns.append(PlatformColumn((head,), answers.ratings(question, row, "")))
-        else:
-            columns.append(PlatformColumn((f"Q{number}.{answers.asked(question)}",), answers.answers(question, "、")))
-    return PlatformSheet(columns)
+    return PlatformSheet([*columns, *_numbered(answers, "Q{}.", "_", "、")])
 
 
 def credamo(answers: PlatformAnswers) -> PlatformSheet:
@@ -135,6 +117,20 @@ def credamo(answers: PlatformAnswers) -> PlatformSheet:
             head = (f"Q{number}", answers.asked(question))
             columns.append(PlatformColumn(head, answers.answers(question, "、")))
     return PlatformSheet(columns)
+
+
+def _numbered(answers: PlatformAnswers, number: str, between: str, several: str) -> Iterator[PlatformColumn]:
+    """A column for each statement and question, with its number; `between` stands between stem and statement."""
+    for k, question in answers.questions():
+        start = number.format(k)
+        if not isinstance(question, RatingBlock):
+            yield PlatformColumn((f"{start}{answers.asked(question)}",), answers.answers(question, several))
+            continue
+        stem = question.stem(answers.lang)
+        for row in question.rows:
+            words = answers.statement(row)
+            head = f"{start}{stem}{between}{words}" if stem else f"{start}{words}"
+            yield PlatformColumn((head,), answers.ratings(question, row, ""))
 
 
 def _slashed(when: dt.datetime) -> str:

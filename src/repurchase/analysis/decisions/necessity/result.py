@@ -33,6 +33,8 @@ from repurchase.survey.survey import Survey
 from repurchase.text import Text, joined
 
 PERMUTATIONS = 10_000  # of Dul, van der Laan and Kuik
+SHUFFLED = 100_000_000  # outcomes shuffled at most: of more than ten thousand respondents fewer permutations
+FEWEST = 999  # permutations all the same
 RESAMPLES = 1_000  # under association alone
 STEPS = 10  # from the lowest to the highest outcome
 PREMISES = (DISTINCT, SAMPLE, INDEPENDENT, METHOD)  # what scores rest on, whatever the model
@@ -111,7 +113,8 @@ def necessity(
     scope : {"empirical", "theoretical"}
         Whether the rectangle in which scores are possible ends with the observed ones or with the answer scales.
     permutations : int
-        Of the outcome, for the test.
+        Of the outcome, for the test; of more than ten thousand respondents fewer, 999 at least: the result says how
+        many there were.
     seed : int
     clustered : bool
         Whether respondents come in clusters, of which the permutation test knows nothing.
@@ -152,6 +155,7 @@ def necessity(
     usable = [n for n in names if n not in problems] if goal not in problems else []
     rests = tuple(k for k in conditional_on if k in PREMISES)
     pairs = {n: _scores(survey, n, goal) for n in usable}
+    permutations = min(permutations, max(FEWEST, SHUFFLED // max(survey.n, 1)))
     tests = _tests(pairs, permutations, seed)
     conditions = tuple(
         _condition(survey, n, goal, pairs[n], tests[:, j], scope, rules, rests, clustered) for j, n in enumerate(usable)

@@ -122,7 +122,7 @@ def _candidates(survey: Survey) -> Iterator[RecommendationAnswers]:
         if b.kind != "multiple" and b.name in survey.background and (told or asks_to_recommend(words)):
             answers = survey.background[b.name]
             values = pd.to_numeric(answers.astype(object), errors="coerce").to_numpy(float)
-            if told or np.isnan(values[answers.notna().to_numpy()]).mean() == 0:
+            if told or not np.isnan(values[answers.notna().to_numpy()]).any():
                 yield RecommendationAnswers(AskedRecommendation(b.name, b.label), words, values, None, None, told)
 
 

@@ -16,6 +16,7 @@ from repurchase.study.manuscript.facts.known_facts import (
 )
 from repurchase.study.manuscript.facts.known_facts import records as rows
 from repurchase.study.manuscript.facts.path_facts import gather_paths
+from repurchase.study.manuscript.facts.specification_facts import gather_specifications
 
 _FIT = {"chisq": "chisq", "df": "df", "p": "p_fit", "cfi": "cfi", "tli": "tli", "nnfi": "tli", "ifi": "ifi",
         "nfi": "nfi", "rfi": "rfi", "gfi": "gfi", "agfi": "agfi", "pgfi": "pgfi", "pnfi": "pnfi", "rmsea": "rmsea",
@@ -42,6 +43,7 @@ def known_facts(content: Mapping[str, Any]) -> KnownFacts:
     _factors(content, facts)
     _groups(content, facts)
     gather_paths(content, facts)
+    gather_specifications(content, facts)
     _hypotheses(content, facts)
     return facts
 
@@ -171,6 +173,10 @@ def _fit(content: Mapping[str, Any], facts: KnownFacts) -> None:
         ("common_method.one_factor", mapping(shown.get("one_factor")), OTHER_FIT),
     ):
         _measures(name, measures, facts, subject)
+    for premise in ("exact_fit", "approximate_fit"):  # of the model with direct paths free too
+        evidence = mapping(mapping(mapping(content.get("gate")).get(premise)).get("evidence"))
+        for name, measures in evidence.items():
+            _measures(f"gate.{premise}.{name}", mapping(measures), facts, WHOLE)
     for k, record in enumerate(rows(content.get("models"))):
         _measures(f"models.{k}", record, facts, OTHER_FIT if k else WHOLE)
     for other in ("invariance", "group_paths", "robustness", "moderation", "mediation"):

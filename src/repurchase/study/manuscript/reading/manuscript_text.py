@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 MOST_CHARACTERS = 3_000_000  # of a manuscript: a thesis has a tenth of them
 MOST_BLOCKS = 60_000
 MOST_PARAGRAPH = 20_000  # characters of one paragraph that are read
 MOST_CELLS = 20_000  # of one table
+MOST_COLUMNS = 200  # of one table, further ones are not read
+MOST_SPAN = 60  # columns or rows that one cell may fill
+ABBREVIATED = 16  # characters before a full stop that tell an abbreviation
 _ENDS = re.compile(r"[。！？!?；;](?:[”’」』\"'）)\]]*)|\.(?=[”’\"')\]]*\s+[\"“‘(\[]?[A-Z一-鿿Δχβαω])|\n")
 _ABBREVIATION = re.compile(r"(?:\b(?:et al|vs|e\.g|i\.e|cf|Fig|Tab|No|pp?|Eq|approx|ca|resp|[A-Z]))$", re.I)
+_CONTINUED = re.compile(r"\s*(?:\*\*)?续表|.{0,40}\(continued\)", re.I)
 _CAPTION = re.compile(r"\s*(?:\*\*)?(?:表|图|表格|续表|Table|Figure|Fig\.)\s*[A-Z]?\.?\s*\d*", re.I)
 
 
@@ -72,15 +77,33 @@ class Manuscript:
         return (b for b in self.blocks if isinstance(b, Prose))
 
     def grids(self) -> Iterator[TextTable]:
-        """Tables, each with the caption above it and the note below it."""
+        """Tables, each with the caption above it and the note below it; one that goes on keeps its first caption."""
+        begun = ""
         for k, block in enumerate(self.blocks):
             if isinstance(block, TextTable):
                 above = self.blocks[k - 1] if k else None
                 below = self.blocks[k + 1] if k + 1 < len(self.blocks) else None
                 caption = above.words if isinstance(above, Prose) and len(above.words) < 200 else ""
+                caption = begun if _CONTINUED.match(caption) else caption
+                begun = caption
                 noted = isinstance(below, Prose) and re.match(r"\s*(?:注|备注|说明|Notes?\b)", below.words)
                 note = below.words if isinstance(below, Prose) and noted else ""
                 yield TextTable(block.rows, block.location, caption, note)
+
+
+def even_rows(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Rows of the same width, short ones filled with empty cells; what a file repeats without end is cut off."""
+    kept = [tuple(row[:MOST_COLUMNS]) for row in islice(rows, MOST_CELLS)]
+    width = max(map(len, kept), default=0)
+    kept = kept[: MOST_CELLS // max(width, 1)]
+    return tuple(row + ("",) * (width - len(row)) for row in kept)
+
+
+def cell_span(given: str | None) -> int:
+    """How many columns or rows a file says that a cell fills: 1 where it says nothing that could be meant."""
+    if not given or not given.isdecimal():
+        return 1
+    return max(1, min(int(given[:4]), MOST_SPAN))
 
 
 def sentences(words: str) -> list[str]:
@@ -89,7 +112,7 @@ def sentences(words: str) -> list[str]:
     start = 0
     for end in _ENDS.finditer(words):
         before = words[start : end.start()]
-        if end.group().startswith(".") and _ABBREVIATION.search(before):
+        if end.group().startswith(".") and _ABBREVIATION.search(before[-ABBREVIATED:]):
             continue
         if end.group()[0] in "；;" and _is_open(before):
             continue

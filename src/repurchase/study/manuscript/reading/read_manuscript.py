@@ -11,11 +11,14 @@ from repurchase.files.targets import shown
 from repurchase.study.manuscript.reading.manuscript_text import (
     MOST_BLOCKS,
     MOST_CHARACTERS,
+    MOST_COLUMNS,
     MOST_PARAGRAPH,
     Manuscript,
     Prose,
     TextLocation,
     TextTable,
+    cell_span,
+    even_rows,
 )
 from repurchase.study.manuscript.reading.read_word import word_manuscript
 
@@ -109,7 +112,7 @@ def _text_manuscript(words: str, name: str) -> Manuscript:
             continue
         if rows:
             number += 1
-            made.blocks.append(TextTable(_even(rows), TextLocation(None, number, section)))
+            made.blocks.append(TextTable(even_rows(rows), TextLocation(None, number, section)))
             rows = []
         if not line.strip():
             continue
@@ -124,20 +127,15 @@ def _text_manuscript(words: str, name: str) -> Manuscript:
 def _cells(line: str) -> list[str]:
     inner = line.strip().removeprefix("|")
     inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-    return re.split(r"(?<!\\)\|", inner)
+    return re.split(r"(?<!\\)\|", inner, maxsplit=MOST_COLUMNS)[:MOST_COLUMNS]
 
 
 def _unmarked(words: str) -> str:
     """Words without the marks of Markdown."""
-    words = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", words)
-    words = re.sub(r"(?<![\\\d*])(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", words)
+    words = re.sub(r"!\[[^\]]{0,400}\]\([^)]{0,2000}\)", "", words[:MOST_PARAGRAPH])  # bounded: a mark may never close
+    words = re.sub(r"(?<![\\\d*])(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1", r"\2", words)
     words = re.sub(r"(?<![\\*\d])\*(?=[^\s*])([^*]+?)(?<=[^\s*\\])\*(?!\*)", r"\1", words)
     return _ESCAPED.sub(r"\1", words).strip()
-
-
-def _even(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    width = max(map(len, rows))
-    return tuple(row + ("",) * (width - len(row)) for row in rows)
 
 
 class _PageReader(HTMLParser):
@@ -161,7 +159,7 @@ class _PageReader(HTMLParser):
         elif tag in ("td", "th"):
             self.words = [""]
             given = dict(attrs)
-            self.span = (_span(given.get("colspan")), _span(given.get("rowspan")))
+            self.span = (cell_span(given.get("colspan")), cell_span(given.get("rowspan")))
         elif tag in _BLOCK_TAGS and self.rows is None:
             self.flush()
 
@@ -174,7 +172,7 @@ class _PageReader(HTMLParser):
             kept = [tuple(r) for r in self.rows if r]
             if kept:
                 location = TextLocation(None, len(self.made.blocks) + 1, self.section)
-                self.made.blocks.append(TextTable(_even(kept), location))
+                self.made.blocks.append(TextTable(even_rows(kept), location))
             self.rows, self.open_rows = None, {}
         elif tag in _BLOCK_TAGS and self.rows is None:
             self.flush(heading=tag[0] == "h" and tag[1:].isdigit())
@@ -183,7 +181,7 @@ class _PageReader(HTMLParser):
         """Put a cell where no cell of a row above reaches; one over several rows is empty below the first."""
         wide, high = self.span
         self._fill(row)
-        for _ in range(wide):
+        for _ in range(min(wide, MOST_COLUMNS - len(row))):
             if high > 1:
                 self.open_rows[len(row)] = high - 1
             row.append(words)
@@ -208,10 +206,6 @@ class _PageReader(HTMLParser):
             self.section = stated if heading else self.section
             location = TextLocation(None, len(self.made.blocks) + 1, self.section)
             self.made.blocks.append(Prose(stated, location, heading))
-
-
-def _span(given: str | None) -> int:
-    return min(int(given), 60) if given and given.isdigit() and int(given) else 1
 
 
 def _page_manuscript(words: str, name: str) -> Manuscript:

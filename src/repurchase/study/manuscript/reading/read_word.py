@@ -21,6 +21,8 @@ from repurchase.study.manuscript.reading.manuscript_text import (
     Prose,
     TextLocation,
     TextTable,
+    cell_span,
+    even_rows,
 )
 from repurchase.survey.read.containers.guards.limits import Refused
 from repurchase.survey.read.containers.guards.xml_walk import DamagedXml, Names, attributes, walk
@@ -125,8 +127,7 @@ class _Body:
         elif kind == "outlineLvl" and self.styles and attributes(given, self.names).get("val") in tuple("0123"):
             self.styles[-1] = self.styles[-1] or "heading"
         elif kind == "gridSpan" and self.tables:
-            span = attributes(given, self.names).get("val", "1")
-            self.tables[-1].span = min(int(span), 60) if span.isdigit() else 1
+            self.tables[-1].span = cell_span(attributes(given, self.names).get("val"))
         elif kind == "vMerge" and self.tables:
             self.tables[-1].continued = attributes(given, self.names).get("val", "continue") == "continue"
 
@@ -186,9 +187,7 @@ class _Body:
             return
         self._room()
         self.paragraph += 1
-        width = max(map(len, rows))
-        even = tuple(tuple(r) + ("",) * (width - len(r)) for r in rows)
-        self.made.blocks.append(TextTable(even, self._location()))
+        self.made.blocks.append(TextTable(even_rows(rows), self._location()))
 
     def _location(self) -> TextLocation:
         return TextLocation(self.page, self.paragraph, self.section)

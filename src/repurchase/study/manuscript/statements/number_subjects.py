@@ -124,6 +124,9 @@ def _of_paths(one: Kinded, kind: str, context: NumberContext) -> tuple[Subject, 
         return None
     if not around.own("construct") and last and all(isinstance(s, tuple) for s in last) and not _named(around):
         return last
+    pair = tuple(around.own("construct")[-2:])
+    if kind == "f2" and facts.of("f2", pair):  # of a path that the model as stated leaves out, too
+        return (pair,)
     found = path_subjects(around, facts, kind)
     return found or (end_subjects(around, facts) if kind == "indirect" else ())
 

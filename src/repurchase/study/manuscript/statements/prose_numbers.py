@@ -35,6 +35,12 @@ _OUGHT = re.compile(
     r"generally|requir|except|but|only|not all|unless|若|如果|\bif\b",
     re.I,
 )
+_OTHERWISE = re.compile(
+    r"模型预计|预计[^。;]{0,30}的(?:均值|比例)[高低]|假设每位受访者|个类别|单一总体|比次高载荷|会显著改善拟合|"
+    r"model predict(?:s|ed) mean|predicted to be|predicted change|would move by|one population|"
+    r"latent (?:class|profile)|exceed the next largest by|would(?: have)? improved? (?:the |its )?fit",
+    re.I,
+)  # numbers of changes, classes, differences and what a model leaves out: none of them is the statistic that is named
 _STANDARD = re.compile(r"标准化|standardi[sz]ed", re.I)
 _EXPLAINED = re.compile(r"解释|方差|变异|explain|variance|account", re.I)
 _FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?", re.I)
@@ -42,6 +48,8 @@ _FACTORS = re.compile(r"因子|因素|公因|主成分|\bfactors?\b|components?"
 
 def prose_numbers(parts: SentenceParts, facts: KnownFacts, location: TextLocation) -> Iterator[NumberStatement]:
     """Every number of a sentence whose statistic and subject are told."""
+    if _OTHERWISE.search(parts.words):
+        return
     kinded = kinded_numbers(parts)
     clusters = _clusters(parts, kinded)
     for cluster in clusters:

@@ -18,6 +18,9 @@ _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([
 _PASSED_OVER = re.compile(
     r"修正指数|modification ind|残差|residual|遗漏|omitted|样本外|predict|对调|reversed|功效|敏感性|sensitiv|"
     r"筛选|screening|模拟临界|"
+    r"预测变化|依赖、不足|dependence, lack|必要条件|necessary condition|瓶颈|bottleneck|潜在剖面|latent profile|"
+    r"各类别|of the classes|^按“|^mean scores by|群体内|within large|净推荐|recommendation score|最小效应|"
+    r"smallest effect|"
     r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
     re.I,
 )
