@@ -181,7 +181,7 @@ def test_the_recommendation_differs_by_outcome():
 
 def test_conditions_stand_beside_each_verdict_and_premises_withheld_leave_none():
     made = found(problem("lack", SUPPORTED, "low", named=replace(WORDS, kind="lack"), on=("sample_size",)))
-    assert made.table("problems").cells("en")[0][2] == "supported (conditional)"
+    assert made.table("problems").cells("en")[0][2] == "Supported (conditional)"
     assert made.table("problem_tests").cells("zh")
     assert "conditional on" in said(made, "en")[-1]
     every = [problem(kind, UNTOLD, "withheld", named=replace(WORDS, kind=kind) if kind == "lack" else None,
