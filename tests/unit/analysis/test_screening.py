@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurchase.analysis.screening.drop_rules import ScreeningRules as SameRules
+from repurchase.analysis.screening.drop_rules import rated_names
 from repurchase.analysis.screening.result import REASONS, ScreeningRules, screen
 from repurchase.errors import InputError
 from repurchase.survey.instrument import Background, Check, Construct, Instrument, Item, Scale, Statement
@@ -109,6 +110,16 @@ def test_straight_line_passes_the_check_and_still_goes():
     almost = changed(s, 5, {"S1": 3.0})  # statements count
     assert reasons(almost) == {}
     assert "longstring" in screen(almost).flags[5]
+
+
+def test_a_question_on_a_scale_of_its_own_does_not_break_a_straight_line():
+    asked = Statement("NPS", words("How likely are you to recommend us?"), scale=Scale(0, 10))
+    wider = replace(INSTRUMENT, statements=(*INSTRUMENT.statements, asked))
+    s = changed(survey(), 5, dict.fromkeys([*ITEMS, "ATT"], 2.0))
+    more = s.responses.assign(NPS=np.arange(s.n) % 11.0)
+    assert reasons(replace(s, responses=more, instrument=wider)) == {5: ("straightline",)}
+    several = replace(INSTRUMENT, constructs=(), statements=wider.statements)  # nothing to be of another scale than
+    assert rated_names(replace(s, responses=more, instrument=several)) == ["S1", "NPS"]
 
 
 def test_straight_line_needs_ten_questions():

@@ -71,6 +71,22 @@ def test_options_of_one_question_stand_in_one_table(found):
     assert all(t.appendix for t in tables)
 
 
+def test_segments_of_a_question_with_several_answers_are_said_to_overlap(survey, found):
+    assert "allowed several answers" in said(found, "en")
+    assert "为多选题" in said(found, "zh")
+    alone = known_segments(survey, ["tenure"])
+    assert "several answers" not in said(alone, "en")
+    assert "多选题" not in said(alone, "zh")
+
+
+def test_one_question_is_not_told_as_several(survey, found):
+    alone = known_segments(survey, ["tenure"])
+    assert "adjustment within the question." in said(alone, "en")
+    assert "经该问题内的Holm校正后均不显著" in said(alone, "zh")
+    assert "adjustment within each question." in said(found, "en")
+    assert "经同一问题内的Holm校正后均不显著" in said(found, "zh")
+
+
 def test_an_option_that_matters_is_told_with_both_means(found):
     options = [c for c in found.comparisons if c.grouping.name != c.grouping.family]
     changed = tuple(replace(c, p_holm=0.01) if c is options[0] else c for c in found.comparisons)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from repurchase.analysis.segments.recommendation_score.recognise import (
-    asks_to_recommend,
     recommendation_answers,
     without_recommendation,
 )
 from repurchase.analysis.segments.recommendation_score.result import recommendation_score
 from repurchase.errors import EstimationError
 from repurchase.survey.instrument import Background, Construct, Instrument, Item, Scale, Statement
+from repurchase.survey.recommendation_words import asks_to_recommend
 from repurchase.survey.survey import Survey
 
 ANSWERS = [0, 3, 6, 7, 8, 9, 9, 10, 10, 10]
@@ -45,6 +47,15 @@ def survey(words: str, values=ANSWERS, *, scale=(0, 10), as_background: bool = F
         "Likelihood to recommend (0-10)",
         "On a scale of 0 to 10, would you recommend us to others?",
         "Net Promoter Score",
+        "您推荐本品牌给朋友的可能性有多大",
+        "您会把我们推荐给您的朋友吗",
+        "根据您的购买经历，您有多大可能向朋友推荐该品牌",
+        "如果有朋友需要购买咖啡，您有多大可能推荐该品牌？",
+        "您有多大可能向朋友推荐我们的社群",
+        "Based on your last purchase, how likely are you to recommend us to a friend?",
+        "How likely are you to recommend us to friends who want to buy coffee?",
+        "How likely are you to recommend the group chat?",
+        "likelihood_to_recommend",
     ],
 )
 def test_questions_that_ask_it(words):
@@ -68,6 +79,22 @@ def test_questions_that_ask_it(words):
         "How accurate are the recommended products (0-10)?",
         "How likely are you to buy again (0-10)?",
         "Snaps per day",
+        "您给出该推荐分数的原因",
+        "请说明您愿意推荐的理由",
+        "NPS分组",
+        "Q5_NPS_GROUP - How likely are you to recommend us to a friend? - Group",
+        "Why would you recommend us?",
+        "平台会根据我的喜好推荐产品（0-10）",
+        "您愿意接受朋友推荐的程度（0-10）",
+        "您对推荐商品的购买意向（0-10）",
+        "推荐商品的丰富程度（0-10）",
+        "我会向朋友推荐该品牌（0-10）",
+        "您在多大程度上同意：该品牌值得向朋友推荐（0-10）",
+        "您向朋友推荐过几次",
+        "您再次购买该品牌的可能性（0-10）",
+        "How many friends would you recommend us to?",
+        "I would recommend the brand (0-10)",
+        "How likely are you to follow a recommendation (0-10)?",
     ],
 )
 def test_questions_that_do_not(words):
@@ -86,6 +113,7 @@ def test_questions_that_do_not(words):
         (survey("推荐意愿", values=[0.5, 8, 10]), "not whole numbers", "并非0至10的整数"),
         (survey("推荐意愿", values=[0, 8, 100], as_background=True), "not whole numbers", "并非0至10的整数"),
         (survey("推荐意愿", values=[0, 1, 4, 5], as_background=True), "not whole numbers", "并非0至10的整数"),
+        (survey("NPS", values=[1, 2, 4, 5], as_background=True), "not whole numbers", "并非0至10的整数"),
         (survey("NPS", values=[np.nan, np.nan]), "nobody answered it", "无人作答"),
     ],
 )
@@ -96,6 +124,12 @@ def test_another_scale_is_said_and_gives_no_score(question, english, chinese):
     assert [chinese in n.message.render("zh") for n in notes] == [True]
     with pytest.raises(EstimationError, match="recommendation"):
         recommendation_score(question)
+
+
+def test_one_wording_is_not_read_on_into_the_next():
+    twice = "您向亲友推荐本品牌的可能性有多大\n22、您向亲友推荐本品牌的可能性有多大"
+    assert asks_to_recommend(twice)
+    assert not asks_to_recommend("推荐意愿\nNPS分组")
 
 
 def test_items_of_a_construct_are_no_question_of_their_own():
@@ -172,3 +206,18 @@ def test_several_questions_are_said():
     assert found is not None
     assert "1 other was left aside" in notes[0].message.render("en")
     assert "另有1题未采用" in notes[0].message.render("zh")
+
+
+def test_the_groups_of_a_platform_tell_the_question_and_are_none():
+    label = {"en": "Q5", "zh": "Q5"}
+    construct = survey("NPS").instrument.constructs
+    numbers = Background("Q5", label, kind="single", column="Q5")
+    groups = Background("Q5_NPS_GROUP", {"en": "Q5_NPS_GROUP", "zh": "Q5_NPS_GROUP"}, kind="single")
+    words = ["Detractor"] * 3 + ["Passive"] * 2 + ["Promoter"] * 5
+    for column in (words, [1] * 3 + [2] * 2 + [3] * 5):
+        background = pd.DataFrame({"Q5_NPS_GROUP": column, "Q5": ANSWERS})
+        both = Survey(survey("NPS").responses[["a"]], Instrument(construct, background=(groups, numbers)), background)
+        found = recommendation_score(both)
+        assert (found.asked.name, found.whole.score) == ("Q5", pytest.approx(20))
+        alone = replace(both, instrument=replace(both.instrument, background=(groups,)))
+        assert recommendation_answers(alone) == (None, [])

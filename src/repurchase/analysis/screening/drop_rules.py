@@ -130,8 +130,15 @@ def rated(survey: Survey) -> NDArray[np.float64]:
 
 
 def rated_names(survey: Survey) -> list[str]:
-    """Names of the items and statements, in the order of the file's columns."""
-    names = {*survey.instrument.item_names, *(s.name for s in survey.instrument.statements)}
+    """Names of the items and statements, in the order of the file's columns.
+
+    A statement on a scale that no item has (how likely to recommend, 0 to 10) ends every line of equal answers, and is
+    none of them.
+    """
+    instrument = survey.instrument
+    scales = {(c.scale.low, c.scale.high) for c in instrument}
+    alike = (s.name for s in instrument.statements if not scales or (s.scale.low, s.scale.high) in scales)
+    names = {*instrument.item_names, *alike}
     return [c for c in survey.responses.columns if c in names]
 
 

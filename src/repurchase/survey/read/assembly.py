@@ -29,6 +29,7 @@ from repurchase.survey.read.sheet.grid import SheetColumn
 from repurchase.survey.read.sheet.normalise import has_chinese, plain, same_wording
 from repurchase.survey.read.sheet.question_heads import words_of
 from repurchase.survey.read.survey_columns import Uses
+from repurchase.survey.recommendation_words import recommends_from_zero, spoken_words
 
 MOST = 0.8  # share of respondents whose common answer to a nameless attention check is taken for the passing one
 
@@ -68,8 +69,8 @@ class Assembly:
                     self._statement(coded, place.statement)
                 else:
                     self._item(coded, index)
-        if loose:
-            shown = [c.header[:40] for c in self.ratings.loose]
+        shown = [c.header[:40] for c in self.ratings.loose if not self._recommends(c)]
+        if shown:
             self.notes.append(
                 note("read.unmapped", n=len(shown), columns=", ".join(shown[:5]) + (" ..." if len(shown) > 5 else ""))
             )
@@ -117,6 +118,12 @@ class Assembly:
         self.taken.add(made.name)
         self.uses.statements[c.index] = (made.name, coded, self.mapping.homes[c.index].evidence)
         self.statements.append((made, coded))
+
+    def _recommends(self, c: SheetColumn) -> bool:
+        """Whether a rated column asks for a recommendation from 0 to 10, which no construct lacks."""
+        name, coded, _ = self.uses.statements[c.index]
+        words = spoken_words({"": words_of(c.question)}, c.header, name)
+        return recommends_from_zero(words, coded.scale.low, coded.scale.high)
 
     def _free(self, c: SheetColumn) -> str:
         said = self.told[c]

@@ -31,7 +31,13 @@ def quoted_question(grouping: Grouping) -> Text:
 
 def sentences(f: KnownFindings) -> tuple[Text, ...]:
     """What differs by which question, whether scores mean the same in the segments, and what matters in large ones."""
-    return (*difference_words(f), *invariance_words(f), ranking_words(f))
+    return (*overlap_words(f), *difference_words(f), *invariance_words(f), ranking_words(f))
+
+
+def overlap_words(f: KnownFindings, question: Naming = quoted_question) -> list[Text]:
+    """That a question with several answers makes segments that overlap; nothing without such a question."""
+    several = list({g.family: question(g) for g in f.groupings if g.name != g.family}.values())
+    return [text("known_segments.overlap", questions=joined(several))] if several else []
 
 
 def difference_words(f: KnownFindings, question: Naming = quoted_question) -> list[Text]:
@@ -50,8 +56,9 @@ def difference_words(f: KnownFindings, question: Naming = quoted_question) -> li
         else:
             untested.append(grouping)
     if alike:
+        asked = len({g.family for g, _ in alike})
         questions = joined(_questions([g for g, _ in alike], f, question))
-        said.append(text("known_segments.alike", questions=questions, n=sum(n for _, n in alike)))
+        said.append(text("known_segments.alike", questions=questions, n=sum(n for _, n in alike), asked=asked))
     if untested:
         said.append(text("known_segments.untested", questions=joined(_questions(untested, f, question))))
     return said

@@ -11,7 +11,6 @@ from repurchase.literature import RULES, Rules
 from repurchase.survey.instrument import Label
 from repurchase.text import Text
 
-LOWEST, HIGHEST = 0, 10
 PROMOTER, PASSIVE = 9, 7  # answers from which on a respondent is one
 
 

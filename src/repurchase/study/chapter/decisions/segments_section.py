@@ -18,7 +18,12 @@ from repurchase.analysis.segments.found_segments.words import (
     verdict_words,
 )
 from repurchase.analysis.segments.known_segments.result import KnownSegments
-from repurchase.analysis.segments.known_segments.words import difference_words, invariance_words, ranking_words
+from repurchase.analysis.segments.known_segments.words import (
+    difference_words,
+    invariance_words,
+    overlap_words,
+    ranking_words,
+)
 from repurchase.document.parts.blocks import FigureRef, Paragraph, Section, Table, TableRef
 from repurchase.study.chapter.pieces.chapter_blocks import Block, in_appendix, pointer, result_remarks
 from repurchase.study.chapter.pieces.question_labels import category_label, segment_words
@@ -86,7 +91,13 @@ def _known(findings: SectionResults, f: KnownSegments) -> list[Block]:
         return question_phrase(question_named(findings, grouping))
 
     tables = [_titled(findings, f, t) for t in f.tables()]
-    said: list[Text] = [*difference_words(f, named), *invariance_words(f, named), ranking_words(f), *pointer(tables)]
+    said: list[Text] = [
+        *overlap_words(f, named),
+        *difference_words(f, named),
+        *invariance_words(f, named),
+        ranking_words(f),
+        *pointer(tables),
+    ]
     return [Paragraph((_begun(f, named), *said)), *tables]
 
 
