@@ -96,7 +96,7 @@ def test_one_class_is_said_and_nothing_more_shown(alike):
     assert [t.name for t in alike.tables()] == ["class_counts"]
     assert alike.figures() == ()
     assert "no segments were found" in said(alike, "en")
-    assert "未能由答案识别出顾客细分" in said(alike, "zh")
+    assert "未能由作答识别出顾客细分" in said(alike, "zh")
     assert "differed by degree" in said(alike, "en")
     assert alike.to_dict()["k"] == 1
     assert alike.to_dict()["profiles"] == []

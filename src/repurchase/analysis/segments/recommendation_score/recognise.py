@@ -112,6 +112,7 @@ def _candidates(survey: Survey) -> Iterator[RecommendationAnswers]:
 
 def _with_groups(survey: Survey) -> set[str]:
     """Columns that a platform made groups of promoters, passives and detractors of: Q5 beside Q5_NPS_GROUP."""
-    questions = (*survey.instrument.statements, *survey.instrument.background)
-    named = {words for q in questions for words in (q.name, q.column)}
+    asked = survey.instrument
+    named = {w for s in asked.statements for w in (s.name, s.column)}
+    named |= {w for b in asked.background for w in (b.name, b.column)}
     return {words.removesuffix(GROUPED) for words in named if words.endswith(GROUPED)}
