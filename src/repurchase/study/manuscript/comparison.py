@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from repurchase.study.manuscript.claims.ranks import rank_claims, told_kind
+from repurchase.study.manuscript.claims.references import topic_of, with_names
 from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames
 from repurchase.study.manuscript.reading.manuscript_text import (
@@ -25,14 +27,18 @@ from repurchase.study.manuscript.statements.statement import (
     Checked,
     FoundFault,
     NumberStatement,
+    is_foreign,
     is_literature,
     is_reference_list,
+    with_tested_sections,
     others_found,
 )
 from repurchase.study.manuscript.statements.verdicts import (
     group_claims,
+    is_hedged,
     is_positive,
     is_significant,
+    level_faults,
     prose_verdicts,
     significance_claims,
     verdict_of_cell,
@@ -64,6 +70,7 @@ def compared(manuscript: Manuscript, facts: KnownFacts, names: KnownNames) -> Ch
     """Check every sentence and table of a manuscript."""
     made = Checked()
     facts = _of_its_methods(manuscript, facts)
+    manuscript = with_tested_sections(manuscript)
     for block in manuscript.prose():
         if is_reference_list(block.location.section) and not block.heading:
             continue
@@ -86,13 +93,30 @@ def _of_its_methods(manuscript: Manuscript, facts: KnownFacts) -> KnownFacts:
 def _paragraph(block: Prose, facts: KnownFacts, names: KnownNames, made: Checked) -> None:
     """The sentences of a paragraph, each with the one before it where it goes on speaking of the same."""
     last: SentenceParts | None = None
-    for sentence in sentences(block.words):
-        parts = sentence_parts(sentence[:MOST_SENTENCE], names, facts)
+    topic = kind = ""
+    for whole in sentences(block.words):
+        sentence = whole[:MOST_SENTENCE]
+        before = last.original if last is not None else ""
+        parts = sentence_parts(sentence, names, facts, with_names(sentence, topic, before, names))
         both = None
         if last is not None and _goes_on(parts, last):
-            both = sentence_parts(f"{last.original} {sentence[:MOST_SENTENCE]}", names, facts)
-        _sentence(parts, block, facts, made, both, len(last.original) if last is not None else 0)
+            both = sentence_parts(f"{last.original} {sentence}", names, facts)
+        _sentence(parts, block, facts, made, both, len(before))
+        _rank_claims(parts, block, facts, made, kind)
+        named = [m for m in parts.mentions if not parts.is_compared(m)]
+        topic = topic_of(parts.words, named) if named else topic
+        kind = told_kind(parts) or (kind if not parts.labels else "")
         last = parts
+
+
+def _rank_claims(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked, kind: str) -> None:
+    """What a sentence says of ranks; `kind` is the statistic that the sentences before spoke of."""
+    if is_literature(block.location.section) or is_foreign(parts.words) or is_hedged(parts.words):
+        return
+    for claim in rank_claims(parts, facts, kind):
+        made.checked += 1
+        if claim is not None:
+            made.faults.append(_fault("rank", claim.stated, claim.finding, claim.kind, parts.original, block.location))
 
 
 def _goes_on(parts: SentenceParts, before: SentenceParts) -> bool:
@@ -107,10 +131,8 @@ def _sentence(
     parts: SentenceParts, block: Prose, facts: KnownFacts, made: Checked, both: SentenceParts | None, since: int
 ) -> None:
     """Check one sentence; its numbers with the sentence before it, where `both` is given and they begin at `since`."""
-    others = others_found(parts.words)
     theory = is_literature(block.location.section)
-    foreign = others == 0 or (others > 0 and theory) or (others >= 0 and others < 30)
-    if not theory and not foreign:
+    if not theory and not is_foreign(parts.words):
         _numbers(both or parts, block.location, facts, made, since if both else 0)
         _check_claims(parts, block.location, facts, made)
     if not theory:
@@ -184,7 +206,8 @@ def _weigh_range(statement: NumberStatement, facts: KnownFacts, made: Checked) -
     known = [
         k
         for kind in kinds.get(statement.kind, (statement.kind,))
-        for ks in facts.all_of(kind).values()
+        for subject, ks in facts.all_of(kind).items()
+        if not isinstance(subject, tuple)
         for k in ([max(ks, key=lambda k: abs(k.value))] if kind == "loading_efa" else ks)
     ]
     if not known:
@@ -290,6 +313,9 @@ def _count(
 def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
     _group_claims(parts, location, facts, made)
     told: set[tuple[str, ...]] = set()
+    for path, level, least in level_faults(parts, facts):
+        told.add(path)
+        made.faults.append(_fault("p", level, least, "hypotheses", parts.original, location))
     for claim, verdict in prose_verdicts(parts, facts):
         made.checked += 1
         decided = _DECIDED.get(claim.outcome)
@@ -304,6 +330,8 @@ def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
         named = " → ".join(path)
         made.checked += 1
         if claimed is not None and significant is not None and claimed is not significant:
+            if _by_other_method(parts.words, path, facts, claimed=claimed):
+                continue
             stated = "significant" if claimed else "not_significant"
             other = "not_significant" if claimed else "significant"
             made.faults.append(
@@ -313,6 +341,13 @@ def _check_claims(parts: SentenceParts, location: TextLocation, facts: KnownFact
             signs = {True: "positive", False: "negative"}
             made.faults.append(_fault("direction", f"{named}: {signs[positive]}", signs[sign], "hypotheses",
                                       parts.original, location))  # fmt: skip
+
+
+def _by_other_method(words: str, path: tuple[str, ...], facts: KnownFacts, *, claimed: bool) -> bool:
+    """Whether a sentence names a further method, by which the path is what it says."""
+    methods = tuple(name for name, told in _METHODS.items() if told.search(words))
+    tests = [k.value < facts.alpha for k in facts.of("p", path) if methods and k.where.startswith(methods)]
+    return claimed in tests
 
 
 def _group_claims(parts: SentenceParts, location: TextLocation, facts: KnownFacts, made: Checked) -> None:
@@ -334,9 +369,13 @@ def _table(grid: TextTable, facts: KnownFacts, names: KnownNames, made: Checked)
     if not grid.rows or is_literature(grid.location.section):
         return
     frame = table_frame(grid, names, facts)
-    for statement in table_numbers(frame, facts):
+    statements = list(table_numbers(frame, facts))
+    matrix = [_agrees(s, s.known(facts)) for s in statements if s.kind == "loading_matrix"]
+    for statement in statements:
+        if statement.kind == "loading_matrix" and sum(matrix) < 0.6 * len(matrix):
+            continue  # another extraction or rotation than the one of findings.json
         _weigh(statement, facts, made)
-    for row, test, right in quotient_faults(frame):
+    for row, test, right in quotient_faults(frame, facts):
         made.faults.append(
             _fault("quotient", f"{test.value:g}", f"{right:.2f}", "", " | ".join(row.cells), grid.location)
         )

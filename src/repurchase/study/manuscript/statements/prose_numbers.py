@@ -138,7 +138,7 @@ def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
     opened = before and re.fullmatch(r"\s?\(\s?", parts.words[before[-1].end : first.number.start])
     closed = re.match(r"\s?,\s?(?:95|90|99)\s?%|\s?,\s?(?:CI|置信区间|\[)", parts.words[first.number.end :])
     alone = opened and len(cluster) == 1 and re.match(r"\s?\)", parts.words[first.number.end :])
-    named = [m for m in parts.labels if m.end <= first.number.start and m.kind in (*OF_CONSTRUCT, "coef", "coef_std")]
+    named = [m for m in parts.labels if m.end <= first.number.start and m.kind in (*OF_CONSTRUCT, "coef", "coef_std", "indirect")]
     if first.kind is None and alone and first.number.decimals > 1 and named:
         first.kind, first.label = named[-1].kind, named[-1]
     if (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from repurchase.study.manuscript.facts.known_facts import Known, KnownFacts, Subject
-from repurchase.study.manuscript.reading.manuscript_text import TextLocation
+from repurchase.study.manuscript.reading.manuscript_text import Manuscript, Prose, TextLocation, TextTable
 from repurchase.study.manuscript.statements.number_tokens import Printed
 
 # Which facts may stand behind a statistic's name: whatever a chapter rightly gives under it.
@@ -18,6 +18,7 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "sqrt_ave": ("sqrt_ave",),
     "loading": ("loading", "loading_pls", "loading_b"),
     "loading_efa": ("loading", "loading_pls", "loading_efa", "loading_b"),
+    "loading_matrix": ("loading_efa", "loading"),
     "r": ("phi", "r"),
     "htmt": ("htmt", "htmt2", "htmt_upper"),
     "any_pair": ("phi", "r", "htmt", "htmt2", "htmt_upper"),
@@ -32,6 +33,7 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "factor_share": ("factor_share", "harman", "cumulative"),
     "n": ("n",),
     "n_valid": ("n", "n_valid"),
+    "eta": ("group_effect",),
     "group": ("group_test", "group_effect"),
     "p_fit": ("p_fit", "p_bartlett"),
 }
@@ -114,6 +116,7 @@ _LITERATURE = re.compile(
     r"related work",
     re.I,
 )
+_TESTED = re.compile(r"(?<![A-Za-z])[pP]\s?[<>=]\s?0?\.\d|β\s?=\s?[-−]?0?\.\d|<\s?0?\.001")
 _REFERENCES = re.compile(r"^[\d.\s第章]*(?:参考文献|主要参考文献|references|bibliography|works cited)\s*$", re.I)
 _OTHERS_FOUND = re.compile(
     r"(?:[A-Z][A-Za-z'’-]+(?:\s(?:et al\.?|and|&)\s?(?:[A-Z][A-Za-z'’-]+)?)?|[一-鿿·]{2,4}(?:等|"
@@ -125,9 +128,56 @@ _OTHERS_FOUND = re.compile(
 )
 
 
+_CITED_INSIDE = re.compile(r"\((?:[^()]*?[A-Za-z一-鿿.]\s?,\s?)?(?:19|20)\d\d[a-z]?\s?[;,:][^()]*\)")
+_CITED_ONWARD = re.compile(
+    r"(?:[A-Z][A-Za-z'’-]+\s?\((?:19|20)\d\d[a-z]?\)\s?,?\s?(?:who|which|whose|where|in (?:a|their|his|her))\b|"
+    r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis) (?:of|by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"
+)
+_RESUMED = re.compile(
+    r"[,;]\s?(?:and |but |whereas |while |here |by contrast,? )*(?:we|ours?|the present|this (?:study|sample|thesis)|"
+    r"in (?:the present|this|our))\b|[,;。]\s?(?:而|但)?(?:在)?(?:本研究|本文|我们|本次|本调查)",
+    re.I,
+)
+
+
+def own_words(plain: str) -> str:
+    """A sentence in plain form with the digits that it repeats from other studies made unreadable, in their places."""
+    stretches = [m.span() for m in _CITED_INSIDE.finditer(plain)]
+    begun = [m.start() for pattern in (_CITED_ONWARD, _OTHERS_FOUND) if (m := pattern.search(plain))]
+    if begun:
+        resumed = _RESUMED.search(plain, min(begun))
+        if resumed or _CITED_ONWARD.search(plain):
+            stretches.append((min(begun), resumed.start() if resumed else len(plain)))
+    for start, end in stretches:
+        masked = re.sub(r"(?<!\d)(?!(?:19|20)\d\d(?!\d|\.\d))\d[\d.]*|\.\d+", lambda m: "·" * len(m.group()), plain[start:end])
+        plain = plain[:start] + masked + plain[end:]
+    return plain
+
+
+def is_foreign(plain: str) -> bool:
+    """Whether a sentence speaks of another study from its beginning to its end."""
+    others = others_found(plain)
+    return 0 <= others < 30 and _RESUMED.search(plain, others) is None
+
+
 def is_literature(section: str) -> bool:
     """Whether a section speaks of other studies, or of what is expected."""
     return _LITERATURE.search(section) is not None
+
+
+def with_tested_sections(manuscript: Manuscript) -> Manuscript:
+    """The manuscript, in which a section called "Hypotheses" that gives p values is one of results."""
+    tested = {b.location.section for b in manuscript.blocks if _TESTED.search(_words(b))}
+    tested = {s for s in tested if re.fullmatch(r"[\d. ]*hypothes[ie]s", s.strip(), re.I)}
+    blocks = [
+        replace(b, location=replace(b.location, section="")) if b.location.section in tested else b
+        for b in manuscript.blocks
+    ]
+    return replace(manuscript, blocks=blocks)
+
+
+def _words(block: Prose | TextTable) -> str:
+    return block.words if isinstance(block, Prose) else " ".join(c for row in block.rows for c in row)
 
 
 def is_reference_list(section: str) -> bool:

@@ -49,29 +49,32 @@ _NOT_SIGNIFICANT = re.compile(
     r"不(?:具有?)?(?:统计(?:学)?(?:上)?(?:的)?)?显著|未(?:达(?:到|成)?|表现出?|呈现出?|产生|发现|有|"
     r"能)?[^,。;]{0,6}显著|没有?(?:产生|表现出|达到|发现|呈现|呈)?[^,。;]{0,6}显著|无(?:统计学)?显著|非显著|并不显著|"
     r"不存在[^,。;]{0,4}显著|(?:not|n't)\s(?:\w+\s){0,3}?significant(?:ly)?|non-?significant(?:ly)?|"
-    r"insignificant(?:ly)?|no\s(?:statistically\s)?significant|"
+    r"insignificant(?:ly)?|\bunrelated to\b|no\s(?:statistically\s)?significant|"
     r"fail\w*\sto\sreach\s(?:statistical\s)?significance|neither\b[^.;]*significant(?:ly)?|"
     r"\bnor\b[^.;]*significant(?:ly)?|no (?:direct )?effect on",
     re.I,
 )
-_SIGNIFICANT = re.compile(r"显著|\bsignificant(?:ly)?\b", re.I)
+_SIGNIFICANT = re.compile(r"显著(?!性水平[设定取为])|\bsignificant(?:ly)?\b", re.I)
 _NEITHER = re.compile(
-    r"显著性|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|"
+    r"显著性(?!水平)|(?<![达到]{2})(?<!达到了)(?<!的)显著性水平|(?<!达到)(?<!达到了)显著水平|显著差异|显著不同|significance|joint|联合|改善|"
     r"improve|trend|上升|趋势|偏度|峰度|拟合|拒绝|载荷|loading|两两|difference|差异|相比|更|"
     r"多于|高于|Wald|交叉|题项"
 )
 _HEDGE = re.compile(
     r"若|如果|是否|whether|\bif\b|假设H?\d*[:提认预]|预期|拟(?!合)|应当|hypothesi[sz]e[ds]?\b|"
-    r"(?<!as )expected|predicted (?:that|a)|propose|可能|should|would|may be|并不意味|不意味|"
+    r"(?<!as )\bexpected|predicted (?:that|a)|propose|可能|should|would|may be|并不意味|不意味|"
     r"do(?:es)? not (?:show|mean)",
     re.I,
+)
+_AT_LEVEL = re.compile(
+    r"(?:\bat (?:the )?|在\s?)(?:[pP]\s?<\s?)?(?P<level>0?\.0\d+)\s?(?:的)?\s?(?:(?:显著性?)?水平|(?:significance )?level)"
 )
 _NEGATIVE_SIGN = re.compile(r"负向|反向|负相关|负面|消极|negative(?:ly)?|inverse(?:ly)?", re.I)
 _POSITIVE_SIGN = re.compile(r"正向|正相关|积极|正面|positive(?:ly)?", re.I)
 _VERDICT_CELLS = {
-    True: re.compile(r"^(?:成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|confirmed|yes|"
+    True: re.compile(r"^(?:√|✓|✔|成立|支持|接受|通过|是|得到支持|获得支持|获支持|显著|supported|accepted|confirmed|yes|"
                      r"support|accept|significant)[†‡§¶#*。.]*$", re.I),
-    False: re.compile(r"^(?:不成立|不支持|拒绝|不接受|未通过|不通过|否|未获支持|未得到支持|未支持|不显著|"
+    False: re.compile(r"^(?:×|✗|✘|不成立|不支持|拒绝|不接受|未通过|不通过|否|未获支持|未得到支持|未支持|不显著|"
                       r"rejected|not supported|not accepted|not confirmed|no|reject|not significant|"
                       r"non-?significant|insignificant|n\.?s\.?|unsupported)[†‡§¶#*。.]*$", re.I),
 }  # fmt: skip
@@ -195,6 +198,28 @@ def significance_claims(
             yield path, claimed, sign if claimed is not False else None
 
 
+def is_hedged(words: str) -> bool:
+    """Whether a sentence supposes, plans or expects."""
+    return _HEDGE.search(words) is not None
+
+
+def level_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Paths called significant at a level that their p does not reach, or signed though their p is given as too large."""
+    levels = {m["level"] for m in _AT_LEVEL.finditer(parts.words)}
+    claims = list(significance_claims(parts, facts))
+    denied = {path for path, claimed, _ in claims if claimed is False}
+    large = [n for label in parts.labels if label.kind == "p" for n in parts.numbers
+             if 0 <= n.start - label.end < 4 and n.value > facts.alpha and "=" in parts.words[label.end - 2 : n.start]]  # fmt: skip
+    for path, claimed, positive in claims:
+        known = [k.value for k in facts.of("p", path)]
+        least = f"{min(known):.3f}" if known else ""
+        if claimed and len(levels) == 1 and known and min(known) > float(next(iter(levels))):
+            yield path, f"< {next(iter(levels))}", least
+        elif positive is not None and claimed is None and len(claims) == 1 and large and path not in denied:
+            if is_significant(path, facts) is False and any(large[-1].prints(v) for v in known):
+                yield path, "significant", "not_significant"
+
+
 def _sign(stretch: str) -> bool | None:
     negative, positive = _NEGATIVE_SIGN.search(stretch), _POSITIVE_SIGN.search(stretch)
     return None if (negative is None) == (positive is None) else positive is not None
@@ -241,6 +266,7 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
     masked = _BRACKETS.sub(lambda m: "·" * len(m.group()), words)
     known = facts.all_of("group_p")
     questions: set[str] = set()
+    before: set[str] = set()
     for start, end in _clauses(masked):
         stretch = masked[start:end]
         found = {m.key for m in parts.between(start, end, "question")}
@@ -248,8 +274,9 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
         questions = found or questions
         no = _NOT_SIGNIFICANT.search(stretch)
         yes = None if no else _SIGNIFICANT.search(stretch)
-        constructs = {m.key for m in parts.between(start, end, "construct")}
-        if len(questions) == 1 and (no or yes) and re.search(r"差异|differ|同样", stretch):
-            for construct in sorted(constructs):
-                if (key := (next(iter(questions)), construct)) in known:
-                    yield key, yes is not None
+        constructs = {m.key for m in parts.between(start, end, "construct")} or before
+        before = constructs
+        every = len(questions) == 1 or re.search(r"均|都|各|\ball\b|neither|\bnor\b|等", stretch)
+        if every and (no or yes) and re.search(r"差异|differ|同样", stretch):
+            keys = [(question, construct) for question in sorted(questions) for construct in sorted(constructs)]
+            yield from ((key, yes is not None) for key in keys if key in known)

@@ -62,7 +62,7 @@ _OF_CONSTRUCT = frozenset(
         "ci_high",
     ]
 )
-_OF_ITEM = frozenset(["loading", "citc", "mean", "sd", "skew", "kurt", "alpha_deleted", "vif"])
+_OF_ITEM = frozenset(["loading", "loading_matrix", "citc", "mean", "sd", "skew", "kurt", "alpha_deleted", "vif"])
 
 
 def table_numbers(frame: TableFrame, facts: KnownFacts) -> Iterator[NumberStatement]:
@@ -200,6 +200,14 @@ def _cell(
     if fit:
         yield from _fit_cell(fit, row, number, frame, location, shown)
         return
+    if row.items and not row.path and number.decimals and abs(number.value) < 1:
+        kind = _loading_kind(kind, frame)
+    if (outcome := _outcome(frame, facts)) and (found := _regression_cell(row, kind, outcome)):
+        yield NumberStatement(found[0], found[1], number, shown, location, relation)
+        return
+    if kind == "group_test" and len(row.constructs) == 1 and len(frame.asked) == 1:
+        yield NumberStatement(kind, ((frame.asked[0], row.constructs[0]),), number, shown, location)
+        return
     subjects = _cell_subjects(frame, row, kind, frame.named[j], facts)
     if not subjects:
         return
@@ -212,10 +220,39 @@ def _cell(
         yield NumberStatement("p", subjects, _star_level(number), shown, location, "<")
 
 
+def _loading_kind(kind: str, frame: TableFrame) -> str:
+    """Numbers beside items under "Estimate", or in a matrix of factors, are loadings."""
+    if kind in ("coef", "coef_std"):
+        return "loading"
+    matrix = re.search(r"(?:旋转|成[份分]|因[子素]|模式)[^|]{0,6}矩阵|(?:rotated|pattern|component|factor) (?:\w+ )?matrix",
+                       frame.grid.caption, re.I)  # fmt: skip
+    return "loading_matrix" if kind == "" and matrix else kind
+
+
+def _outcome(frame: TableFrame, facts: KnownFacts) -> str:
+    """The construct that the caption of a table of regressions calls explained; empty for none."""
+    if not re.search(r"回归|regress", frame.grid.caption, re.I):
+        return ""
+    outcomes = {str(s) for s in facts.all_of("r2_regression")}
+    return next(iter(outcomes)) if set(frame.captioned) == outcomes and len(outcomes) == 1 else ""
+
+
+def _regression_cell(row: TableRow, kind: str, outcome: str) -> tuple[str, tuple[Subject, ...]] | None:
+    """A cell of a table of regressions: of a predictor, or the variance explained."""
+    first = labels(row.cells[0])
+    if first and first[0].kind == "r2" and not row.constructs:
+        return "r2_regression", (outcome,)
+    if len(row.constructs) == 1 and not row.path and kind in ("coef", "coef_std", "z", "p"):
+        return ("coef_std" if kind == "coef" else kind), ((row.constructs[0], outcome),)
+    return None
+
+
 def _row_fit(row: TableRow, frame: TableFrame, j: int) -> str:
     """The fit index that a cell is a value of, by its row or by its column."""
     if frame.kinds[j] in FIT_KINDS:
         return frame.kinds[j]
+    if frame.kinds[j] == "" and _is_sphericity(frame) and (beside := _sphericity(row, j)):
+        return beside
     found = labels(row.cells[0])
     if re.fullmatch(r"[pP]\s?(?:值|-?value)?\s?(?:\(.*\))?", row.cells[0].strip()) and j and _has_fit(frame):
         return "p_fit" if not re.search(r"临界|cut-?off|标准|界限", frame.heads[j], re.I) else ""
@@ -235,9 +272,17 @@ def _row_fit(row: TableRow, frame: TableFrame, j: int) -> str:
     return ""
 
 
+def _sphericity(row: TableRow, j: int) -> str:
+    """What the words nearest to the left of a cell name, in the table of KMO and Bartlett's test."""
+    named = [c for c in row.cells[:j] if c and one_number(c) is None]
+    found = labels(named[-1]) if named else []
+    kind = found[0].kind if found else ""
+    return {"df": "bartlett_df", "chisq": "bartlett", "bartlett": "bartlett", "kmo": "kmo"}.get(kind, "")
+
+
 def _is_sphericity(frame: TableFrame) -> bool:
     """Whether a table is the one of KMO and Bartlett's test."""
-    return any(re.search(r"KMO|Bartlett|巴特利特|巴特莱特", row.cells[0]) for row in frame.rows)
+    return any(re.search(r"KMO|Kaiser|Bartlett|巴特利特|巴特莱特", row.cells[0]) for row in frame.rows)
 
 
 def _has_fit(frame: TableFrame) -> bool:
@@ -303,9 +348,15 @@ def _category(row: TableRow) -> tuple[Subject, ...]:
     return tuple(row.categories[-1:]) if len(row.categories) == 1 else ()
 
 
-def quotient_faults(frame: TableFrame) -> Iterator[tuple[TableRow, Printed, float]]:
-    """Rows whose t or z is not their estimate over their error: the row, the t printed, what it should be."""
+def quotient_faults(frame: TableFrame, facts: KnownFacts) -> Iterator[tuple[TableRow, Printed, float]]:
+    """Rows whose t or z is not their estimate over their error: the row, the t printed, what it should be.
+
+    Rows of paths whose tests are known are passed over: a standardised estimate may stand beside the error of the
+    unstandardised one.
+    """
     for row in frame.rows:
+        if row.path and facts.of("z", row.path):
+            continue
         by_kind: dict[str, list[Printed]] = {}
         for j, cell in enumerate(row.cells):
             kind = frame.kinds[j]
