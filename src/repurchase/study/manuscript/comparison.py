@@ -27,6 +27,8 @@ from repurchase.study.manuscript.statements.statement import (
     Checked,
     FoundFault,
     NumberStatement,
+    elsewhere,
+    is_beside,
     is_foreign,
     is_literature,
     is_reference_list,
@@ -113,6 +115,8 @@ def _rank_claims(parts: SentenceParts, block: Prose, facts: KnownFacts, made: Ch
     """What a sentence says of ranks; `kind` is the statistic that the sentences before spoke of."""
     if is_literature(block.location.section) or is_foreign(parts.words) or is_hedged(parts.words):
         return
+    if is_beside(parts.words):
+        return
     for claim in rank_claims(parts, facts, kind):
         made.checked += 1
         if claim is not None:
@@ -133,7 +137,8 @@ def _sentence(
     """Check one sentence; its numbers with the sentence before it, where `both` is given and they begin at `since`."""
     theory = is_literature(block.location.section)
     if not theory and not is_foreign(parts.words):
-        _numbers(both or parts, block.location, facts, made, since if both else 0)
+        if not is_beside(parts.words):
+            _numbers(both or parts, block.location, facts, made, since if both else 0)
         _check_claims(parts, block.location, facts, made)
     if not theory:
         for rule, stated in word_faults(parts, facts):
@@ -172,7 +177,7 @@ def _weigh(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None
         made.unknown += 1
         return
     made.checked += 1
-    if not _agrees(statement, known):
+    if not _agrees(statement, known) and not _agrees(statement, elsewhere(statement, facts)):
         made.faults.append(_contradiction(statement, known, facts))
 
 

@@ -37,7 +37,7 @@ def with_names(sentence: str, topic: str, before: str, names: KnownNames) -> str
     words = _with_statistics(plain_form(sentence), plain_form(before))
     if topic and (match := _IT.search(words)):
         earlier = [m for m in names.mentions(words[: match.start()]) if m.sort == "construct"]
-        if not earlier:
+        if not earlier and not labels(words[: match.start()]):
             owning = "'s" if match.group().casefold() == "its" else "的" if match.group() == "其" else ""
             owning = "" if re.match(r"与|对|和|在", words[match.end() :]) else owning
             words = words[: match.start()] + topic + owning + words[match.end() :]

@@ -16,6 +16,10 @@ _ENDS = re.compile(r"[。！？!?；;](?:[”’」』\"'）)\]]*)|\.(?=[”’\
 _ABBREVIATION = re.compile(r"(?:\b(?:et al|vs|e\.g|i\.e|cf|Fig|Tab|No|pp?|Eq|approx|ca|resp|[A-Z]))$", re.I)
 _CAPTION = re.compile(r"\s*(?:\*\*)?(?:表|图|表格|续表|Table|Figure|Fig\.)\s*[A-Z]?\.?\s*\d*", re.I)
 
+_NUMBERED_CAPTION = re.compile(
+    r"\s*(?:\*\*)?(?:续表|表格?|Table)\s*(?P<number>[A-Z]?[-.]?\d+(?:[-.]\d+)*)", re.I
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TextLocation:
@@ -73,14 +77,28 @@ class Manuscript:
 
     def grids(self) -> Iterator[TextTable]:
         """Tables, each with the caption above it and the note below it."""
+        begun: dict[str, str] = {}
         for k, block in enumerate(self.blocks):
             if isinstance(block, TextTable):
                 above = self.blocks[k - 1] if k else None
                 below = self.blocks[k + 1] if k + 1 < len(self.blocks) else None
                 caption = above.words if isinstance(above, Prose) and len(above.words) < 200 else ""
+                caption = _whole_caption(caption, begun)
                 noted = isinstance(below, Prose) and re.match(r"\s*(?:注|备注|说明|Notes?\b)", below.words)
                 note = below.words if isinstance(below, Prose) and noted else ""
                 yield TextTable(block.rows, block.location, caption, note)
+
+
+def _whole_caption(caption: str, begun: dict[str, str]) -> str:
+    """A table's caption, kept by its number; for the rest of a table on the next page, the one with which it began."""
+    match = _NUMBERED_CAPTION.match(caption)
+    if match is None:
+        return caption
+    number = match["number"]
+    if re.search(r"续表|continued|\(续\)|（续）", caption, re.I):
+        return f"{caption} {begun.get(number, '')}".strip()
+    begun[number] = caption
+    return caption
 
 
 def sentences(words: str) -> list[str]:

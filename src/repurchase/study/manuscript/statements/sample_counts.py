@@ -75,6 +75,12 @@ _KEPT = re.compile(
     rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?(?:\w+\s)?hypotheses\s)?(?:hypotheses\s)?(?:were|was|"
     rf"are)\s(?P<said>(?:not\s)?(?:supported|confirmed|accepted)|rejected)", re.I)  # fmt: skip
 _PILOT = re.compile(r"预调查|预调研|预测试|预试|前测|试测|小样本|\bpilot|\bpre-?test", re.I)
+_CHAINS = re.compile(
+    rf"{_N}\s?(?:条|个|项)(?:中介|间接)(?:路径|效应|作用)[^,。;]{{0,14}}(?:不(?:包含|包括|含|跨越)|(?<!不)显著)|"
+    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?\w+\s)?(?:indirect|mediated) effects (?:were|are) significant",
+    re.I,
+)
+_LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
 _AGREE = re.compile(r"同意|认同|赞同|agree", re.I)
 _COUNTED = re.compile(
     r"\s?(?:were |was )?(?:人|名|份|位|people|respondents|customers|participants|women|men|females?|males?|"
@@ -92,6 +98,8 @@ def sample_counts(parts: SentenceParts, facts: KnownFacts, location: TextLocatio
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(parts.words):
             value = spelt_number(match["n"].replace(",", "")) if match["n"] else None
+            if kind == "n_dropped" and _LATER.search(parts.words):
+                continue
             if value is None or match.start("n") in taken or (value < 10 and kind != "n_dropped"):
                 continue
             if kind == "n_valid" and grouped and value in facts.counts:
@@ -120,10 +128,16 @@ def stated_counts(parts: SentenceParts) -> Iterator[tuple[str, int, str]]:
     for match in _KEPT.finditer(parts.words):
         words = match["n"] or match["m"]
         value = spelt_number(words)
+        if re.search(r"\b(?:none|neither|any) of (?:the )?$", parts.words[: match.start()], re.I):
+            continue
         verdict = match["verdict"] or match["said"] or ""
         negative = re.search(r"未|不成立|not|reject", verdict, re.I) is not None
         if value is not None:
             yield ("refused" if negative else "kept"), value, words
+    for match in _CHAINS.finditer(parts.words):
+        words = match["n"] or match["m"]
+        if (value := spelt_number(words)) is not None:
+            yield "kept", value, words
     kept = [m.span() for m in _KEPT.finditer(parts.words)]
     for match in _STATED.finditer(parts.words):
         words = match["n"] or match["m"]

@@ -71,6 +71,32 @@ class NumberStatement:
         return [k for subject in self.subjects for kind in kinds for k in facts.of(kind, subject)]
 
 
+_CHOICES = {
+    "ML": re.compile(r"(?<![A-Za-z])ML(?![A-Za-z])|极大似然"),
+    "WLSMV": re.compile(r"WLSMV|DWLS"),
+    "PLSc": re.compile(r"PLSc"),
+    "PLS": re.compile(r"PLS"),
+    "scores": re.compile(r"scores|得分|回归|regress", re.I),
+    "unflagged": re.compile(r"flag|unusual|signs?\b|标记|异常|可疑|迹象", re.I),
+    "restored": re.compile(r"restor|all (?:answers|questionnaires)|恢复|全部问卷|剔除", re.I),
+    "controls": re.compile(r"control|控制", re.I),
+    "free": re.compile(r"free|释放|直接路径", re.I),
+}
+
+
+def elsewhere(statement: NumberStatement, facts: KnownFacts) -> list[Known]:
+    """What the further specifications found that the words around a number name."""
+    kind = "coef" if statement.kind.startswith("coef") or statement.kind == "indirect" else statement.kind
+    kind = "n" if kind == "n_valid" else kind
+    out = []
+    for known in (k for s in statement.subjects for k in facts.of(f"{kind}_elsewhere", s)):
+        method, _, choice = known.where.removeprefix("robustness.").partition(":")
+        told = _CHOICES.get(choice.partition("_")[0] if choice else method)
+        if told is None and choice or told is not None and told.search(statement.sentence):
+            out.append(known)
+    return out
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFault:
     """Something that a manuscript should not say.
@@ -152,6 +178,20 @@ def own_words(plain: str) -> str:
         masked = re.sub(r"(?<!\d)(?!(?:19|20)\d\d(?!\d|\.\d))\d[\d.]*|\.\d+", lambda m: "·" * len(m.group()), plain[start:end])
         plain = plain[:start] + masked + plain[end:]
     return plain
+
+
+_BESIDE = re.compile(
+    r"(?:was|were|is) predicted|\bpredict(?:s|ed) (?:that )?(?:the )?mean|would move|points? (?:higher|lower)|percentage points|"
+    r"as far as the scale|个百分点|预测[^,。;]{0,16}(?:均值|提高|高出)|(?:提高|提升|上调)\d|提高到?\s?\d|necessary condition|"
+    r"必要条件|瓶颈|bottleneck|with a probability of|的概率(?:被)?检出|smallest standardi[sz]ed effect|最小(?:的)?标准化效应|"
+    r"模型(?:均)?预计|预测变化|无法与零区分|predicted (?:change|rise)|from zero for any|next largest|次大|NCA|CR-FDH|CE-FDH",
+    re.I,
+)
+
+
+def is_beside(plain: str) -> bool:
+    """Whether a sentence gives predictions, bottlenecks or what could be detected: numbers that go by common names."""
+    return _BESIDE.search(plain) is not None
 
 
 def is_foreign(plain: str) -> bool:

@@ -105,7 +105,7 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("total", r"总效应(?:值)?|total effects?"),
     ("direct", r"直接效应(?:值)?|direct effects?"),
     ("coef", r"(?:路径|回归|影响|效应|作用|估计)(?:路径)?系数(?:值|估计值)?(?:\s?[(]?[β][)]?)?|"
-             r"(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])beta(?: coefficients?)?(?![A-Za-z])|"
+             r"(?<![A-Za-z])β(?:值|系数)?|(?<![A-Za-z])betas?(?: coefficients?)?(?![A-Za-z])|"
              r"(?:path |regression )coefficients?|效应值|(?<![A-Za-z'])[Bb](?=\s?=)|(?<![A-Za-z])γ(?=\s?=)|"
              r"(?<!的)系数"),
     ("se", r"(?<![A-Za-z])S\.?E\.?(?![A-Za-z])|标准误差?|standard errors?"),

@@ -30,7 +30,7 @@ _POSITIVE = re.compile(
 )
 _ASIDE = re.compile(
     r"若|如果|假如|是否|倘若|原假设|零假设|虚无|方法数|各方法|\bif\b|whether|null hypothesis|would (?:be|have)|"
-    r"every method|by (?:none|all) of the methods|"
+    r"verdicts? on|conditional|premise|前提|附(?:带|有)?条件|every method|by (?:none|all) of the methods|"
     r"提出(?:了)?(?:以下|如下)?(?:研究)?假设|假设(?:如下|内容)|hypothesi[sz]ed that|we (?:propose|"
     r"hypothesi[sz]e)|expected that",
     re.I,
@@ -41,7 +41,7 @@ _EXCEPT = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(
-    r"(?<!\d)[,.]|[,.](?!\d)|[;。]|\bwhereas\b|\bwhile\b|\bbut\b|而(?!且)|但|:|\balthough\b|"
+    r"(?<!\d),|[,.](?!\d)|[;。]|\bwhereas\b|\bwhile\b|\bbut\b|而(?!且)|但|:|\balthough\b|"
     r"\bhowever\b"
 )
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -277,6 +277,8 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
         constructs = {m.key for m in parts.between(start, end, "construct")} or before
         before = constructs
         every = len(questions) == 1 or re.search(r"均|都|各|\ball\b|neither|\bnor\b|等", stretch)
+        if re.search(r"其余|其他|\bother\b|remaining|\brest\b", stretch):
+            continue
         if every and (no or yes) and re.search(r"差异|differ|同样", stretch):
             keys = [(question, construct) for question in sorted(questions) for construct in sorted(constructs)]
             yield from ((key, yes is not None) for key in keys if key in known)

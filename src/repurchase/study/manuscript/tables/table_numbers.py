@@ -17,7 +17,8 @@ from repurchase.study.manuscript.tables.table_frame import TableFrame, TableRow
 _LIMITS = re.compile(r"^[\[(]?\s?([-+]?\d*\.?\d+)\s?%?\s?(?:,|;|~|-|至|to)\s?([-+]?\d*\.?\d+)\s?%?\s?[\])]?$")
 _PASSED_OVER = re.compile(
     r"修正指数|modification ind|残差|residual|遗漏|omitted|样本外|predict|对调|reversed|功效|敏感性|sensitiv|"
-    r"筛选|screening|模拟临界|"
+    r"筛选|screening|模拟临界|依赖|不足与瓶颈|瓶颈|dependence|bottleneck|必要条件|necessary condition|最小效应|能检出|检出的|"
+    r"smallest effects|predicted changes|预测变化|预测的变化|提高后|提升后|细分|分群|segments?\b|what if|设定下|Specifications in|"
     r"simulated cut|前提|premises|缺失|missing|早期|late respon|correlations of the factors|平行分析|parallel",
     re.I,
 )
