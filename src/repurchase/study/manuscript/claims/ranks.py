@@ -24,14 +24,14 @@ _ABOVE = r"大于|高于|强于|超过|greater than|larger than|higher than|stro
 _UNDER = r"小于|低于|弱于|不如|不及|smaller than|lower than|weaker than|weaker (?:\w+ ){1,6}than"
 _COMPARED = re.compile(rf"(?P<above>{_ABOVE})|(?P<under>{_UNDER})", re.I)
 _MORE = re.compile(r"(?P<above>多于|高于|超过|outnumbered|more numerous than)|(?P<under>少于|低于|fewer than)", re.I)
-_EFFECT = re.compile(r"影响|作用|系数|效应|路径|predictor|effect|coefficient|\bpaths?\b|influence|impact", re.I)
+_EFFECT = re.compile(r"影响|贡献|作用|系数|效应|路径|predictor|effect|coefficient|\bpaths?\b|influence|impact", re.I)
 _SIZES = re.compile(
     r"(?:属于?|为|是|达到)?(?:了)?(?P<zh>可忽略|小|中等?|大)(?:等)?(?:程度)?(?:的)?效应|"
     r"\b(?P<en>negligible|small|medium|large)\b(?:\seffect|\sin size|$)",
     re.I,
 )
 _LEVEL = {"可忽略": 0, "小": 1, "中": 2, "中等": 2, "大": 3, "negligible": 0, "small": 1, "medium": 2, "large": 3}
-_OF_CONSTRUCT = ("mean", "alpha", "omega", "ave", "cr")
+_OF_CONSTRUCT = ("mean", "alpha", "omega", "ave", "cr", "r2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,9 @@ def _construct_extreme(
             columns.setdefault(one.where.replace(str(subject), "*"), {})[str(subject)] = one.value
     best = {pick(column, key=lambda c: column[c]) for column in columns.values() if len(column) > 2}
     near = any(
-        abs(column.get(named.key, 9e9) - pick(column.values())) < 0.005 for column in columns.values() if len(column) > 2
+        abs(column.get(named.key, 9e9) - pick(column.values())) < 0.005
+        for column in columns.values()
+        if len(column) > 2
     )
     if best:
         right = named.key in best or near
@@ -147,7 +149,7 @@ def _comparisons(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim 
         return
     above = match["above"] is not None
     kind = told_kind(parts)
-    if kind:
+    if kind and facts.of(kind, before[-1].key) and facts.of(kind, after[0].key):
         yield from _moments(before[-1], after[0], kind, facts, parts, above=above)
     elif _EFFECT.search(parts.words):
         outcomes = {m.key for m in (*before, *inside)}
@@ -168,9 +170,7 @@ def _moments(
         yield None if right else RankClaim(kind, parts.words[one.start : two.end], shown)
 
 
-def _stronger(
-    one: tuple[str, ...], two: tuple[str, ...], facts: KnownFacts, *, above: bool
-) -> RankClaim | None:
+def _stronger(one: tuple[str, ...], two: tuple[str, ...], facts: KnownFacts, *, above: bool) -> RankClaim | None:
     first, second = _strength(one, facts), _strength(two, facts)
     shared = sorted(set(first) & set(second), key=lambda m: m != "sem")
     if not shared or any((abs(first[m]) > abs(second[m])) is above for m in shared):
@@ -205,4 +205,3 @@ def _sizes(parts: SentenceParts) -> Iterator[RankClaim | None]:
         value = before[-1].value
         right = sum(value >= bound - 0.0005 for bound in (0.02, 0.15, 0.35))
         yield None if _LEVEL[said] == right else RankClaim("f2", match.group().strip(), before[-1].shown)
-

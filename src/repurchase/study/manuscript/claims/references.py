@@ -16,9 +16,7 @@ _IT = re.compile(
 _FORMER = re.compile(r"(?P<one>前者|\bthe former\b)|(?P<two>后者|\bthe latter\b)", re.I)
 _JOINED = re.compile(r"\s?(?:和|与|及|以及|、|and)\s?")
 _THOSE = re.compile(r"\b(?P<they>[Tt]hose|[Tt]hat)(?= (?:of|for) )|(?P<none>$^)")
-_THEY = re.compile(
-    r"^\s?(?P<they>(?:[Tt]hey|[Tt]hese(?: values)?))(?= (?:all )?(?:rang|var|lay|fell|were between))"
-)
+_THEY = re.compile(r"^\s?(?P<they>(?:[Tt]hey|[Tt]hese(?: values)?))(?= (?:all )?(?:rang|var|lay|fell|were between))")
 _SUBJECT = 30  # characters before which the first name of a sentence is what it speaks of
 
 

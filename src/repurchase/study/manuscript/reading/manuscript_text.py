@@ -16,9 +16,8 @@ _ENDS = re.compile(r"[。！？!?；;](?:[”’」』\"'）)\]]*)|\.(?=[”’\
 _ABBREVIATION = re.compile(r"(?:\b(?:et al|vs|e\.g|i\.e|cf|Fig|Tab|No|pp?|Eq|approx|ca|resp|[A-Z]))$", re.I)
 _CAPTION = re.compile(r"\s*(?:\*\*)?(?:表|图|表格|续表|Table|Figure|Fig\.)\s*[A-Z]?\.?\s*\d*", re.I)
 
-_NUMBERED_CAPTION = re.compile(
-    r"\s*(?:\*\*)?(?:续表|表格?|Table)\s*(?P<number>[A-Z]?[-.]?\d+(?:[-.]\d+)*)", re.I
-)
+_NUMBERED_CAPTION = re.compile(r"\s*(?:\*\*)?(?:续表|表格?|Table)\s*(?P<number>[A-Z]?[-.]?\d+(?:[-.]\d+)*)", re.I)
+_NUMBER_ALONE = re.compile(_NUMBERED_CAPTION.pattern + r"[.:：]?\s*(?:\*\*)?\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,9 @@ class Manuscript:
                 above = self.blocks[k - 1] if k else None
                 below = self.blocks[k + 1] if k + 1 < len(self.blocks) else None
                 caption = above.words if isinstance(above, Prose) and len(above.words) < 200 else ""
+                over = self.blocks[k - 2] if k > 1 else None
+                if isinstance(over, Prose) and _NUMBER_ALONE.fullmatch(over.words) and not _CAPTION.match(caption):
+                    caption = f"{over.words} {caption}"
                 caption = _whole_caption(caption, begun)
                 noted = isinstance(below, Prose) and re.match(r"\s*(?:注|备注|说明|Notes?\b)", below.words)
                 note = below.words if isinstance(below, Prose) and noted else ""

@@ -254,9 +254,10 @@ def _explained(parts: SentenceParts, number: Printed, before: int) -> tuple[str,
 def _nearest(parts: SentenceParts, number: Printed, before: int, *, leading: bool) -> Subject | None:
     """The category that a per cent or count is of: before it where the sentence begins with one, else after it."""
     own = parts.between(before, number.start, "category")
-    if re.match(r"\s(?:were|was|are)\s", parts.words[number.end :]) and not number.percent:
+    if re.match(r"\s(?:were|was|are)\s", parts.words[number.end :]):
         said = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
-        return said[0].key if said and said[0].start - number.end < 9 else None
+        if said and said[0].start - number.end < 12:
+            return said[0].key
     bracket = parts.words[: number.start].rstrip().endswith(("(", "[", ","))
     direct = parts.between(number.end, min(number.end + 30, len(parts.words)), "category")
     if not number.percent and direct and direct[0].start - number.end <= 2 and not own:

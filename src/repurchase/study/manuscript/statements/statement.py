@@ -92,7 +92,7 @@ def elsewhere(statement: NumberStatement, facts: KnownFacts) -> list[Known]:
     for known in (k for s in statement.subjects for k in facts.of(f"{kind}_elsewhere", s)):
         method, _, choice = known.where.removeprefix("robustness.").partition(":")
         told = _CHOICES.get(choice.partition("_")[0] if choice else method)
-        if told is None and choice or told is not None and told.search(statement.sentence):
+        if (told is None and choice) or (told is not None and told.search(statement.sentence)):
             out.append(known)
     return out
 
@@ -147,7 +147,7 @@ _REFERENCES = re.compile(r"^[\d.\s第章]*(?:参考文献|主要参考文献|ref
 _OTHERS_FOUND = re.compile(
     r"(?:[A-Z][A-Za-z'’-]+(?:\s(?:et al\.?|and|&)\s?(?:[A-Z][A-Za-z'’-]+)?)?|[一-鿿·]{2,4}(?:等|"
     r"和[一-鿿]{2,4})?(?:人)?)\s?[(（]\s?(?:19|20)\d\d[a-z]?\s?[)）]\s?"
-    r"(?:等)?(?:的)?(?:研究|实证)?(?:结果)?\s?(?:以|对|基于|通过|运用|采用|发现|指出|认为|表明|证实|证明|提出|"
+    r"(?:等)?(?:的)?(?:研究|实证)?(?:结果)?\s?(?:以|对|针对|利用|基于|通过|运用|采用|发现|指出|认为|表明|证实|证明|提出|"
     r"得出|found|show|report|argu|demonstrat|prov|conclude|suggest|observ)|"
     r"(?:已有|以往|前人|现有|相关|既有)(?:的)?(?:研究|文献|学者)|(?:prior|previous|earlier|past|"
     r"existing) (?:stud|research|work|literature)",
@@ -157,11 +157,13 @@ _OTHERS_FOUND = re.compile(
 _CITED_INSIDE = re.compile(r"\((?:[^()]*?[A-Za-z一-鿿.]\s?,\s?)?(?:19|20)\d\d[a-z]?\s?[;,:][^()]*\)")
 _CITED_ONWARD = re.compile(
     r"(?:[A-Z][A-Za-z'’-]+\s?\((?:19|20)\d\d[a-z]?\)\s?,?\s?(?:who|which|whose|where|in (?:a|their|his|her))\b|"
+    r"(?:compare[sd]? (?:with|to)|similar to|consistent with|in line with|reported (?:by|in))[^;。()]{0,60}"
+    r"[A-Z][A-Za-z. &]+\((?:19|20)\d\d|"
     r"\b(?:study|survey|paper|work|results?|findings?|meta-analysis) (?:of|by) [A-Z][^();。]{1,40}\((?:19|20)\d\d)"
 )
 _RESUMED = re.compile(
     r"[,;]\s?(?:and |but |whereas |while |here |by contrast,? )*(?:we|ours?|the present|this (?:study|sample|thesis)|"
-    r"in (?:the present|this|our))\b|[,;。]\s?(?:而|但)?(?:在)?(?:本研究|本文|我们|本次|本调查)",
+    r"in (?:the present|this|our))\b|[,;。]\s?(?:而|但)?(?:在|与|和|较|比)?(?:本研究|本文|我们|本次|本调查)",
     re.I,
 )
 
@@ -175,7 +177,9 @@ def own_words(plain: str) -> str:
         if resumed or _CITED_ONWARD.search(plain):
             stretches.append((min(begun), resumed.start() if resumed else len(plain)))
     for start, end in stretches:
-        masked = re.sub(r"(?<!\d)(?!(?:19|20)\d\d(?!\d|\.\d))\d[\d.]*|\.\d+", lambda m: "·" * len(m.group()), plain[start:end])
+        masked = re.sub(
+            r"(?<!\d)(?!(?:19|20)\d\d(?!\d|\.\d))\d[\d.]*|\.\d+", lambda m: "·" * len(m.group()), plain[start:end]
+        )
         plain = plain[:start] + masked + plain[end:]
     return plain
 

@@ -120,7 +120,9 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
     if hypotheses:
         return tuple(facts.hypotheses[h].path for h in hypotheses if facts.hypotheses[h].path)
     leaving = [p for p in direct if own and p[0] == own[-1]]
-    bracket = kind.startswith("coef") and re.search(r"\(\s?(?:β|beta|b)?\s?=?\s?$", around.parts.words[: around.start], re.I)
+    bracket = kind.startswith("coef") and re.search(
+        r"\(\s?(?:β|beta|b)?\s?=?\s?$", around.parts.words[: around.start], re.I
+    )
     return tuple(leaving) if len(leaving) == 1 and bracket and not mediated else ()
 
 
@@ -166,6 +168,10 @@ def end_subjects(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
                       set(around.own("construct")[-2:]) & set(e)))  # fmt: skip
         if found:
             return found
+    own = around.own("construct")[-1:]
+    leaving = tuple(e for e in ends if own and e[0] == own[0])
+    if len(leaving) == 1:
+        return leaving
     alone = set(around.everywhere("construct"))
     return tuple(e for e in ends if len(alone) == 1 and e[0] in alone)
 

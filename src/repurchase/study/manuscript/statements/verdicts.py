@@ -237,6 +237,11 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
         ends = [p for p in chains if {p[0], p[-1]} <= named] if len(named) == 2 else []
         begun = [p for p in chains if tuple(m.key for m in mentions)[:2] == p[:2]] if len(named) == 2 else []
         return whole or ends or (begun if len(begun) == 1 else [])
+    if len(named) == 1 and re.search(r"影响|作用|效应|effect|predict|influence|impact", stretch, re.I):
+        alone = next(iter(named))
+        leaving = [p for p in facts.paths if len(p) == 2 and p[0] == alone]
+        entering = [p for p in facts.paths if len(p) == 2 and p[1] == alone]
+        return leaving if len(leaving) == 1 and not entering else []
     return [p for p in facts.paths if len(p) == 2 and set(p) <= named]
 
 
@@ -258,6 +263,12 @@ def is_positive(path: tuple[str, ...], facts: KnownFacts) -> bool | None:
     return None if not values or min(values) < 0 < max(values) else min(values) > 0
 
 
+def _only(parts: SentenceParts) -> set[str]:
+    """The construct of a sentence that names a single one."""
+    named = {m.key for m in parts.of_sort("construct")}
+    return named if len(named) == 1 else set()
+
+
 def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tuple[str, str], bool]]:
     """Background question and construct of which a sentence says that groups differ significantly, or do not."""
     words = parts.words
@@ -274,7 +285,7 @@ def group_claims(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tupl
         questions = found or questions
         no = _NOT_SIGNIFICANT.search(stretch)
         yes = None if no else _SIGNIFICANT.search(stretch)
-        constructs = {m.key for m in parts.between(start, end, "construct")} or before
+        constructs = {m.key for m in parts.between(start, end, "construct")} or before or _only(parts)
         before = constructs
         every = len(questions) == 1 or re.search(r"均|都|各|\ball\b|neither|\bnor\b|等", stretch)
         if re.search(r"其余|其他|\bother\b|remaining|\brest\b", stretch):
