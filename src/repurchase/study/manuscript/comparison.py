@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from repurchase.study.manuscript.claims.ranks import rank_claims, told_kind
-from repurchase.study.manuscript.claims.references import topic_of, with_names
 from repurchase.study.manuscript.facts.known_facts import KnownFacts
 from repurchase.study.manuscript.facts.known_names import KnownNames
+from repurchase.study.manuscript.ranking.ranks import rank_claims, told_kind
+from repurchase.study.manuscript.ranking.references import topic_of, with_names
 from repurchase.study.manuscript.reading.manuscript_text import (
     Manuscript,
     Prose,

@@ -48,6 +48,7 @@ def _is_of_no_model(statement: NumberStatement, facts: KnownFacts) -> bool:
 
 
 def agrees(statement: NumberStatement, known: list[Known]) -> bool:
+    """Whether one of these values may be printed so, and stands in the relation stated."""
     number = statement.number
     if statement.kind == "p_fit" and statement.relation == "=" and number.value == 0:
         return any(k.value < 0.5 * 10.0**-number.decimals for k in known)
@@ -147,6 +148,7 @@ def _shown(value: float, decimals: int, *, percent: bool) -> str:
 
 
 def weigh_stars(statement: NumberStatement, facts: KnownFacts, made: Checked) -> None:
+    """Hold the stars of a number against the p values of its subjects."""
     level = {1: 0.05, 2: 0.01, 3: 0.001}[statement.number.stars]
     known = [k for s in statement.subjects for k in facts.of("p", s)]
     if known:
@@ -154,13 +156,16 @@ def weigh_stars(statement: NumberStatement, facts: KnownFacts, made: Checked) ->
         if not any(k.value < level for k in known):
             shown = _shown(min(k.value for k in known), 3, percent=False)
             stars = "*" * statement.number.stars
-            made.faults.append(made_fault("stars", f"{statement.number.shown.rstrip('*')}{stars}", shown, known[0].where,
-                                      statement.sentence, statement.location))  # fmt: skip
+            stated = f"{statement.number.shown.rstrip('*')}{stars}"
+            made.faults.append(
+                made_fault("stars", stated, shown, known[0].where, statement.sentence, statement.location)
+            )
 
 
 def made_fault(
     kind: str, stated: str, finding: str, where: str, sentence: str, location: TextLocation, *, words: bool = False
 ) -> FoundFault:
+    """A fault, with no more of the sentence than the words around what is said."""
     severity = "caution" if words else "error"
     return FoundFault(kind, stated.strip(), finding, where, _shortened(sentence, stated), location, words, severity)
 

@@ -141,7 +141,8 @@ def _settle_bare(parts: SentenceParts, cluster: list[Kinded]) -> None:
     alone = opened and len(cluster) == 1 and re.match(r"\s?\)", parts.words[first.number.end :])
     grouped = [m for m in parts.of_sort("category") if m.end <= first.number.start]
     if grouped and re.fullmatch(r"[^,。;()\d]{0,8}\(\s?", parts.words[grouped[-1].end : first.number.start]):
-        opened, alone = True, len(cluster) == 1 and re.match(r"\s?\)", parts.words[first.number.end :])
+        closing = re.match(r"\s?\)", parts.words[first.number.end :])
+        alone = closing if len(cluster) == 1 else None
     named = [m for m in parts.labels if m.end <= first.number.start and m.kind in (*OF_CONSTRUCT, *_EFFECTS)]
     if first.kind is None and alone and first.number.decimals > 1 and named:
         first.kind, first.label = named[-1].kind, named[-1]

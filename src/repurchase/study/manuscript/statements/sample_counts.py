@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from repurchase.study.manuscript.facts.known_facts import WHOLE, KnownFacts, Subject
 from repurchase.study.manuscript.reading.manuscript_text import TextLocation
@@ -77,7 +78,8 @@ _KEPT = re.compile(
 _PILOT = re.compile(r"预调查|预调研|预测试|预试|前测|试测|小样本|\bpilot|\bpre-?test", re.I)
 _CHAINS = re.compile(
     rf"{_N}\s?(?:条|个|项)(?:中介|间接)(?:路径|效应|作用)[^,。;]{{0,14}}(?:不(?:包含|包括|含|跨越)|(?<!不)显著)|"
-    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?\w+\s)?(?:indirect|mediated) effects (?:were|are) significant",
+    rf"(?<![A-Za-z\d.])(?P<m>\d+|{SPELT})\s(?:of\s(?:the\s)?\w+\s)?(?:indirect|mediated) effects "
+    r"(?:were|are) significant",
     re.I,
 )
 _LATER = re.compile(r"可疑|迹象|稳健|PLS|回归|H\d|估计值|robust|regression|suspicious", re.I)
@@ -198,7 +200,7 @@ def _zipped_shares(parts: SentenceParts, free: list[Printed]) -> dict[Printed, S
         run = _joined_run(parts, run, joined)
         named = [m for m in parts.of_sort("category") if run and m.end <= run[0].start]
         named = named[-len(run) :]
-        gaps = [parts.words[a.end : b.start] for a, b in zip(named, named[1:], strict=False)]
+        gaps = [parts.words[a.end : b.start] for a, b in pairwise(named)]
         if len(run) > 1 and len(named) == len(run) and all(joined.fullmatch(g) for g in gaps):
             out |= {n: m.key for n, m in zip(run, named, strict=True)}
     return out

@@ -185,10 +185,14 @@ def own_words(plain: str) -> str:
 
 
 _BESIDE = re.compile(
-    r"(?:was|were|is) predicted|\bpredict(?:s|ed) (?:that )?(?:the )?mean|would move|points? (?:higher|lower)|percentage points|"
-    r"as far as the scale|个百分点|预测[^,。;]{0,16}(?:均值|提高|高出)|(?:提高|提升|上调)\d|提高到?\s?\d|necessary condition|"
-    r"必要条件|瓶颈|bottleneck|with a probability of|的概率(?:被)?检出|smallest standardi[sz]ed effect|最小(?:的)?标准化效应|"
-    r"模型(?:均)?预计|预测变化|无法与零区分|predicted (?:change|rise)|from zero for any|next largest|次大|NCA|CR-FDH|CE-FDH",
+    r"(?:was|were|is) predicted|\bpredict(?:s|ed) (?:that )?(?:the )?mean|would move|points? (?:higher|lower)|"
+    r"percentage points|"
+    r"as far as the scale|个百分点|预测[^,。;]{0,16}(?:均值|提高|高出)|(?:提高|提升|上调)\d|提高到?\s?\d|"
+    r"necessary condition|"
+    r"必要条件|瓶颈|bottleneck|with a probability of|的概率(?:被)?检出|smallest standardi[sz]ed effect|"
+    r"最小(?:的)?标准化效应|"
+    r"模型(?:均)?预计|预测变化|无法与零区分|predicted (?:change|rise)|from zero for any|"
+    r"next largest|次大|NCA|CR-FDH|CE-FDH",
     re.I,
 )
 

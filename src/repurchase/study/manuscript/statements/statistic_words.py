@@ -55,7 +55,9 @@ _LEXICON: tuple[tuple[str, str], ...] = (
     ("rmsea", _A + "RMSEA(?:值)?" + _Z), ("srmr", _A + "SRMR(?:值)?" + _Z), ("rmr", _A + "RMR" + _Z),
     ("aic", _A + "AIC" + _Z), ("bic", _A + "BIC" + _Z),
     ("df", _A + "(?:df|DF|d\\.f\\.)" + _Z + "|自由度|degrees of freedom"),
-    ("kmo", r"(?:取样足够度的\s?)?Kaiser-Meyer-Olkin(?:\s?(?:取样适切性量数|抽样适当性度量|度量|measure))?|" + _A + "KMO(?:值|检验值|测度|统计量| measure(?: of sampling adequacy)?| value| statistic)?" + _Z),
+    ("kmo", r"(?:取样足够度的\s?)?Kaiser-Meyer-Olkin(?:\s?(?:取样适切性量数|"
+            r"抽样适当性度量|度量|measure))?|"
+            + _A + "KMO(?:值|检验值|测度|统计量| measure(?: of sampling adequacy)?| value| statistic)?" + _Z),
     ("alpha_deleted",
      r"删除(?:该)?(?:项|题项)后的?(?:Cronbach'?s?)?\s?(?:α|alpha|信度)(?:系数)?|(?:Cronbach's )?(?:alpha|"
           r"α) if (?:item )?deleted|删除后\s?α"),

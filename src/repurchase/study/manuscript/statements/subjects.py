@@ -87,7 +87,6 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
     mediated = MEDIATED.search(around.parts.words) is not None
     if kind.startswith("coef") and re.search(r"directly|直接", around.parts.words[around.since : around.start], re.I):
         mediated = False
-    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
     direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
     chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
     first = chains if mediated else direct
@@ -98,19 +97,35 @@ def path_subjects(around: Around, facts: KnownFacts, kind: str = "") -> tuple[Su
     steps: list[tuple[list[tuple[str, ...]], Sequence[str], Sequence[str]]] = []
     for known in (first, second):
         steps += [(known, near, near), (known, own, own)]
-        if mediated and known is chains and len(near) > 1:
-            begun = [c for c in chains if c[: len(near)] == tuple(near)]
-            straight = [p for p in direct if p == tuple(near)] if kind != "indirect" else []
-            if begun and (len(begun) == 1 or _THROUGH.search(around.parts.words[around.since : around.start])):
-                return (*begun, *straight, *dict.fromkeys((c[0], c[-1]) for c in begun if c[:2] != (c[0], c[-1])))
-    if mediated and len(own) == 1 and around.since and (begun := _chains_of(around, facts)):
-        return begun
+        if mediated and known is chains and (chosen := _begun_chains(around, near, kind, facts)):
+            return chosen
+    if mediated and len(own) == 1 and around.since and (chosen := _chains_of(around, facts)):
+        return chosen
     last = own[-1:]
     for known in (first, second):
         steps += [(known, last, around.others()), (known, last, around.unrivalled())]
     for known, needed, named in steps:
         if needed and (found := _through(known, needed, named, mediated)):
             return found
+    return _alone_subjects(around, facts, own, kind, mediated=mediated)
+
+
+def _begun_chains(around: Around, near: Sequence[str], kind: str, facts: KnownFacts) -> tuple[Subject, ...]:
+    """The chains that begin with the names before a number: the only one, or all where "through" parts the names."""
+    begun = [c for c in facts.paths if len(c) > 2 and len(near) > 1 and c[: len(near)] == tuple(near)]
+    if not begun or not (len(begun) == 1 or _THROUGH.search(around.parts.words[around.since : around.start])):
+        return ()
+    straight = [p for p in facts.paths if len(p) == 2 and p == tuple(near)] if kind != "indirect" else []
+    return (*begun, *straight, *dict.fromkeys((c[0], c[-1]) for c in begun if c[:2] != (c[0], c[-1])))
+
+
+def _alone_subjects(
+    around: Around, facts: KnownFacts, own: list[str], kind: str, *, mediated: bool
+) -> tuple[Subject, ...]:
+    """The paths of a sentence that names a single construct, or a hypothesis."""
+    direct: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2]
+    chains: list[tuple[str, ...]] = [p for p in facts.paths if len(p) > 2]
+    hypotheses = [h for a, b, h in around.parts.hypotheses if around.since <= a and b <= around.start]
     alone = [p for p in direct if own and p[0] == own[-1]] if len(set(around.everywhere("construct"))) == 1 else []
     if len(alone) == 1 and not mediated:
         return tuple(alone)

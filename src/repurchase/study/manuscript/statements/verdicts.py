@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from repurchase.study.manuscript.facts.known_facts import KnownFacts, KnownHypothesis
 from repurchase.study.manuscript.facts.known_names import Mention
+from repurchase.study.manuscript.statements.number_tokens import Printed
 from repurchase.study.manuscript.statements.sentence_parts import SentenceParts
 from repurchase.study.manuscript.statements.subjects import MEDIATED
 
@@ -67,7 +68,8 @@ _HEDGE = re.compile(
     re.I,
 )
 _AT_LEVEL = re.compile(
-    r"(?:\bat (?:the )?|在\s?)(?:[pP]\s?<\s?)?(?P<level>0?\.0\d+)\s?(?:的)?\s?(?:(?:显著性?)?水平|(?:significance )?level)"
+    r"(?:\bat (?:the )?|在\s?)(?:[pP]\s?<\s?)?(?P<level>0?\.0\d+)\s?(?:的)?\s?"
+    r"(?:(?:显著性?)?水平|(?:significance )?level)"
 )
 _NEGATIVE_SIGN = re.compile(r"负向|反向|负相关|负面|消极|negative(?:ly)?|inverse(?:ly)?", re.I)
 _POSITIVE_SIGN = re.compile(r"正向|正相关|积极|正面|positive(?:ly)?", re.I)
@@ -204,20 +206,31 @@ def is_hedged(words: str) -> bool:
 
 
 def level_faults(parts: SentenceParts, facts: KnownFacts) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Paths called significant at a level that their p does not reach, or signed though their p is given as too large."""
+    """Paths called significant at a level that their p does not reach, or signed beside a p that is too large."""
     levels = {m["level"] for m in _AT_LEVEL.finditer(parts.words)}
     claims = list(significance_claims(parts, facts))
     denied = {path for path, claimed, _ in claims if claimed is False}
-    large = [n for label in parts.labels if label.kind == "p" for n in parts.numbers
-             if 0 <= n.start - label.end < 4 and n.value > facts.alpha and "=" in parts.words[label.end - 2 : n.start]]  # fmt: skip
+    large = _too_large(parts, facts)
     for path, claimed, positive in claims:
         known = [k.value for k in facts.of("p", path)]
         least = f"{min(known):.3f}" if known else ""
         if claimed and len(levels) == 1 and known and min(known) > float(next(iter(levels))):
             yield path, f"< {next(iter(levels))}", least
-        elif positive is not None and claimed is None and len(claims) == 1 and large and path not in denied:
-            if is_significant(path, facts) is False and any(large[-1].prints(v) for v in known):
-                yield path, "significant", "not_significant"
+            continue
+        signed = positive is not None and claimed is None and len(claims) == 1 and path not in denied
+        if signed and is_significant(path, facts) is False and any(n.prints(v) for n in large[-1:] for v in known):
+            yield path, "significant", "not_significant"
+
+
+def _too_large(parts: SentenceParts, facts: KnownFacts) -> list[Printed]:
+    """The p values that a sentence gives and that are no significant ones."""
+    return [
+        number
+        for label in parts.labels
+        for number in parts.numbers
+        if label.kind == "p" and 0 <= number.start - label.end < 4 and number.value > facts.alpha
+        and "=" in parts.words[label.end - 2 : number.start]
+    ]  # fmt: skip
 
 
 def _sign(stretch: str) -> bool | None:
@@ -239,7 +252,7 @@ def _claimed_paths(stretch: str, mentions: list[Mention], facts: KnownFacts) -> 
         return whole or ends or (begun if len(begun) == 1 else [])
     if len(named) == 1 and re.search(r"影响|作用|效应|effect|predict|influence|impact", stretch, re.I):
         alone = next(iter(named))
-        leaving = [p for p in facts.paths if len(p) == 2 and p[0] == alone]
+        leaving: list[tuple[str, ...]] = [p for p in facts.paths if len(p) == 2 and p[0] == alone]
         entering = [p for p in facts.paths if len(p) == 2 and p[1] == alone]
         return leaving if len(leaving) == 1 and not entering else []
     return [p for p in facts.paths if len(p) == 2 and set(p) <= named]

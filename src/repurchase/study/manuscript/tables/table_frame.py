@@ -22,7 +22,8 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("type", r"中介类型|type of mediation|mediation type|^type$"),
     ("ci_low", r"下限|lower|LLCI|2\.5\s?%|(?<![\d.])5\s?%"),
     ("ci_high", r"上限|upper|ULCI|97\.5\s?%|(?<![\d.])95\s?%$"),
-    ("indirect", r"间接效应|中介效应|indirect"), ("total", r"总效应|total"), ("direct", r"直接效应|direct effect|(?:^|[:\s])direct$"),
+    ("indirect", r"间接效应|中介效应|indirect"), ("total", r"总效应|total"),
+    ("direct", r"直接效应|direct effect|(?:^|[:\s])direct$"),
     ("se", r"^S\.?E\.?\s?\(|^标准误\s?\("),
     ("coef_std", r"标准化(?:的)?(?:路径|回归)?(?:系数|估计|效应|值)|std\.?\s?(?:all|β|beta|estimate|coef)|"
                  r"standardi[sz]ed|β\s?(?:\(|$)"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from repurchase.study.manuscript.facts.known_names import KnownNames, Mention
 from repurchase.study.manuscript.reading.manuscript_text import plain_form
@@ -62,7 +63,7 @@ def _pair(before: str, words: str, names: KnownNames) -> tuple[str, str] | None:
     at = _FORMER.search(words)
     stretch = f"{plain_form(before)} {words[: at.start() if at else 0]}"
     named = [m for m in names.mentions(stretch) if m.sort == "construct"]
-    for one, two in reversed(list(zip(named, named[1:], strict=False))):
+    for one, two in reversed(list(pairwise(named))):
         if one.key != two.key and _JOINED.fullmatch(stretch[one.end : two.start]):
             return stretch[one.start : one.end], stretch[two.start : two.end]
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from repurchase.study.manuscript.facts.known_facts import KnownFacts
 from repurchase.study.manuscript.facts.known_names import Mention
@@ -61,7 +62,8 @@ def _extremes(parts: SentenceParts, facts: KnownFacts, kind_before: str) -> Iter
     if parts.of_sort("category", "question", "item", "statement"):
         return
     kind = told_kind(parts) or (kind_before if not parts.labels else "")
-    start, before = 0, []
+    start = 0
+    before: list[Mention] = []
     for end in [*(m.start() for m in _CLAUSES.finditer(parts.words)), len(parts.words)]:
         clause, since, start = parts.words[start:end], start, end
         found = list(_EXTREME.finditer(clause))
@@ -87,7 +89,7 @@ def _construct_extreme(
             columns.setdefault(one.where.replace(str(subject), "*"), {})[str(subject)] = one.value
     best = {pick(column, key=lambda c: column[c]) for column in columns.values() if len(column) > 2}
     near = any(
-        abs(column.get(named.key, 9e9) - pick(column.values())) < 0.005
+        named.key in column and f"{column[named.key]:.2f}" == f"{pick(column.values()):.2f}"
         for column in columns.values()
         if len(column) > 2
     )
@@ -100,7 +102,7 @@ def _path_extreme(
     parts: SentenceParts, facts: KnownFacts, named: list[Mention], clause: str, *, high: bool
 ) -> Iterator[RankClaim | None]:
     """``产品质量对顾客信任的影响最大``: of the paths to the same outcome, or of all direct ones."""
-    direct = {p for p in facts.paths if len(p) == 2 and _strength(p, facts)}
+    direct: set[tuple[str, ...]] = {p for p in facts.paths if len(p) == 2 and _strength(p, facts)}
     keys = [m.key for m in named]
     everywhere = [m.key for m in parts.of_sort("construct")]
     if re.search(r"间接|中介|总效应|indirect|total|mediat|via|经由", parts.words, re.I):
@@ -112,7 +114,7 @@ def _path_extreme(
         yield _judged(own[0], direct, facts, high=high)
         return
     if len(own) == 1 and len(set(keys)) <= 2:
-        rivals = {p for p in direct if p[1] == own[0][1]}
+        rivals: set[tuple[str, ...]] = {p for p in direct if p[1] == own[0][1]}
         if len(rivals) > 1:
             yield _judged(own[0], rivals, facts, high=high)
 
@@ -182,7 +184,7 @@ def _stronger(one: tuple[str, ...], two: tuple[str, ...], facts: KnownFacts, *, 
 def _categories(parts: SentenceParts, facts: KnownFacts) -> Iterator[RankClaim | None]:
     """``女性少于男性``: two answers to one question with nothing else between them."""
     named = parts.of_sort("category")
-    for one, two in zip(named, named[1:], strict=False):
+    for one, two in pairwise(named):
         match = _MORE.fullmatch(parts.words[one.end : two.start].strip())
         if match is None or one.key[0] != two.key[0]:
             continue
