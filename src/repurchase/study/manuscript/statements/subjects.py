@@ -138,7 +138,8 @@ def _alone_subjects(
     bracket = kind.startswith("coef") and re.search(
         r"\(\s?(?:β|beta|b)?\s?=?\s?$", around.parts.words[: around.start], re.I
     )
-    return tuple(leaving) if len(leaving) == 1 and bracket and not mediated else ()
+    unnamed = set(around.others()) <= set(own[-1:])  # no outcome is named beside it
+    return tuple(leaving) if len(leaving) == 1 and bracket and unnamed and not mediated else ()
 
 
 def _behind_path(around: Around, facts: KnownFacts) -> tuple[Subject, ...]:
