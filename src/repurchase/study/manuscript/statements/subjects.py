@@ -138,7 +138,7 @@ def _alone_subjects(
     bracket = kind.startswith("coef") and re.search(
         r"\(\s?(?:β|beta|b)?\s?=?\s?$", around.parts.words[: around.start], re.I
     )
-    unnamed = set(around.others()) <= set(own[-1:])  # no outcome is named beside it
+    unnamed = not set(around.others()) & {p[1] for p in direct} - set(own[-1:])  # no outcome is named beside it
     return tuple(leaving) if len(leaving) == 1 and bracket and unnamed and not mediated else ()
 
 
